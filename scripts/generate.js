@@ -1,0 +1,221 @@
+#!/usr/bin/env node
+// Makes what follows from something else: src/api/generated from src/api/contract.
+// `npm run generate` writes; `npm run generate -- --check` only says what is stale, and exits 1 if anything is.
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const contractFolder = 'src/api/contract'
+const readJson = (name) => JSON.parse(readFileSync(join(root, contractFolder, name), 'utf8'))
+
+const contracts = ['pai-dlc.json', 'aiworkspace.json'].map(readJson)
+const summaries = readJson('summaries.json')
+const header = `// Made by \`npm run generate\` from ${contractFolder}. Do not edit.\n`
+
+const operations = contracts.flatMap((contract) =>
+  Object.entries(contract.operations).map(([name, operation]) => ({name, product: contract.product, ...operation})),
+)
+const schemas = Object.assign({}, ...contracts.map((contract) => contract.schemas))
+
+/** What the transport needs of an operation: where each input field goes and how it is written there. */
+function operationRow(operation) {
+  const query = Object.fromEntries(
+    operation.query.map((field) => [field.name, field.serialize === 'json' ? 'json' : field.list === 'comma' ? 'comma' : 'plain']),
+  )
+  return {
+    product: operation.product,
+    method: operation.method,
+    path: operation.path,
+    pathParams: operation.pathParams.map((field) => field.name),
+    query,
+    body: operation.body.map((field) => field.name),
+    summary: summaries[operation.name],
+  }
+}
+
+const factNames = [
+  'type',
+  'ref',
+  'arrayOf',
+  'mapOf',
+  'required',
+  'requiredByText',
+  'requiredWhen',
+  'enum',
+  'enumByJobType',
+  'valueEnum',
+  'keys',
+  'default',
+  'min',
+  'max',
+  'minLength',
+  'maxLength',
+  'maxItems',
+  'pattern',
+  'forbiddenPrefixes',
+  'serialize',
+  'list',
+  'content',
+  'unit',
+  'deprecated',
+  'unsupported',
+  'match',
+]
+
+/** A field's type and the limits that the contract states, without examples and provenance. */
+function facts(field) {
+  const kept = {}
+  for (const name of factNames) {
+    const value = field[name]
+    if (value === undefined) continue
+    kept[name] = name === 'arrayOf' || name === 'mapOf' ? facts(value) : value
+  }
+  return kept
+}
+
+const namedFacts = (fields) => Object.fromEntries(fields.map((field) => [field.name, facts(field)]))
+
+function typeOf(node) {
+  if (node.ref) return node.ref
+  if (node.arrayOf) return `${wrap(typeOf(node.arrayOf))}[]`
+  if (node.mapOf) return `{[key: string]: ${typeOf(node.mapOf)}}`
+  return node.type === 'any' ? 'unknown' : node.type
+}
+
+const wrap = (type) => (/^\w+$/.test(type) ? type : `(${type})`)
+const key = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name))
+
+function comment(node) {
+  const words = []
+  if (node.unit) words.push(`in ${node.unit}`)
+  if (node.enum) words.push(`one of ${node.enum.join(', ')}`)
+  if (node.default !== undefined) words.push(`default ${node.default}`)
+  if (node.min !== undefined || node.max !== undefined) words.push(`${node.min ?? ''}..${node.max ?? ''}`)
+  if (node.timeForm) words.push(node.timeForm)
+  if (node.deprecated) words.push('deprecated')
+  return words.length > 0 ? ` /** ${words.join('; ')} */` : ''
+}
+
+function interfaceOf(name, fields) {
+  const lines = fields.map(([field, node, optional]) => `  ${key(field)}${optional ? '?' : ''}: ${typeOf(node)}${comment(node)}`)
+  return `export interface ${name} {\n${lines.join('\n')}\n}\n`
+}
+
+function inputInterface(operation) {
+  const inPath = operation.pathParams.map((field) => [field.name, field, false])
+  const rest = [...operation.query, ...operation.body].map((field) => [field.name, field, !field.required])
+  return interfaceOf(`${operation.name}Input`, [...inPath, ...rest])
+}
+
+const answerName = (operation) => (operation.response.ref.endsWith('ResponseBody') ? `${operation.name}Answer` : operation.response.ref)
+const answerSchemas = new Set(operations.map((operation) => operation.response.ref))
+
+/** JSON with one line a leaf: a changed field is a changed line. */
+function lines(value, depth, indent = '') {
+  if (depth === 0 || value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value)
+  const inner = `${indent}  `
+  const rows = Object.entries(value).map(([name, entry]) => `${inner}${key(name)}: ${lines(entry, depth - 1, inner)},\n`)
+  return rows.length > 0 ? `{\n${rows.join('')}${indent}}` : '{}'
+}
+
+const constant = (name, value) => `export const ${name} = ${lines(value, 2)} as const\n`
+
+const files = {
+  'operations.ts':
+    header +
+    constant('OPERATIONS', Object.fromEntries(operations.map((operation) => [operation.name, operationRow(operation)]))) +
+    constant('VERSIONS', Object.fromEntries(contracts.map((contract) => [contract.product, contract.version]))),
+  'regions.ts':
+    header +
+    constant(
+      'REGIONS',
+      Object.fromEntries(
+        contracts.map((contract) => [
+          contract.product,
+          Object.keys(contract.endpointMap)
+            .filter((region) => !contract.endpointCentralRegions.includes(region))
+            .sort(),
+        ]),
+      ),
+    ),
+  'schemas.ts':
+    header +
+    `import type {FieldFacts} from '../field-facts.js'\n\n` +
+    `/** The fields of every request, by operation: what the contract says of their types and limits. */\n` +
+    `export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; answer: string}> = ${lines(
+      Object.fromEntries(
+        operations.map((operation) => [
+          operation.name,
+          {
+            path: namedFacts(operation.pathParams),
+            query: namedFacts(operation.query),
+            body: namedFacts(operation.body),
+            answer: operation.response.ref,
+          },
+        ]),
+      ),
+      3,
+    )}\n\n/** Every named structure of both APIs. */\nexport const SCHEMAS: Record<string, Record<string, FieldFacts>> = ${lines(
+      Object.fromEntries(
+        Object.entries(schemas).map(([name, schema]) => [
+          name,
+          Object.fromEntries(Object.entries(schema.fields).map(([field, node]) => [field, facts(node)])),
+        ]),
+      ),
+      2,
+    )}\n`,
+  'types.ts':
+    header +
+    Object.entries(schemas)
+      .filter(([name]) => !answerSchemas.has(name) || !name.endsWith('ResponseBody'))
+      .filter(([name]) => !(name.endsWith('Request') && operations.some((operation) => operation.request === name)))
+      .map(([name, schema]) =>
+        interfaceOf(
+          name,
+          Object.entries(schema.fields).map(([field, node]) => [field, node, true]),
+        ),
+      )
+      .join('\n') +
+    '\n' +
+    operations
+      .map((operation) => {
+        const answer = operation.response.ref.endsWith('ResponseBody')
+          ? interfaceOf(
+              `${operation.name}Answer`,
+              Object.entries(schemas[operation.response.ref].fields).map(([field, node]) => [field, node, true]),
+            )
+          : ''
+        return `${inputInterface(operation)}\n${answer}`
+      })
+      .join('\n') +
+    `\n/** Input and answer of every operation. */\nexport interface Operations {\n${operations
+      .map((operation) => `  ${operation.name}: {input: ${operation.name}Input; answer: ${answerName(operation)}}`)
+      .join('\n')}\n}\n`,
+}
+
+export function writeOrCheck(folder, contents, check) {
+  const stale = []
+  for (const [name, text] of Object.entries(contents)) {
+    const path = join(folder, name)
+    let current
+    try {
+      current = readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')
+    } catch {}
+    if (current === text) continue
+    stale.push(path)
+    if (!check) {
+      mkdirSync(dirname(join(root, path)), {recursive: true})
+      writeFileSync(join(root, path), text)
+    }
+  }
+  return stale
+}
+
+const check = process.argv.includes('--check')
+const stale = writeOrCheck('src/api/generated', files, check)
+for (const path of stale) console.log(`${check ? 'stale' : 'wrote'} ${path}`)
+if (check && stale.length > 0) {
+  console.log('Run: npm run generate')
+  process.exitCode = 1
+}
