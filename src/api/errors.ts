@@ -1,0 +1,208 @@
+import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
+import type {OperationName} from './cloud.js'
+import type {Exchange} from './exchange.js'
+
+interface ServiceError {
+  code: string
+  message: string
+  httpStatus: number
+  requestId?: string
+  accessDenied?: Record<string, unknown>
+}
+
+interface Verdict {
+  when: (error: ServiceError) => boolean
+  exit: ExitName
+  suggestions: string[]
+}
+
+const credentialCode = /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/
+const deniedCode = /^(Forbidden|NoPermission|AccessDenied)/
+const unknownApiCode = /^(InvalidAction|InvalidVersion|InvalidApi)/
+
+/** What an answer of the service means for the exit code, and what to type next: the first row that fits. */
+const VERDICTS: Verdict[] = [
+  {when: ({code}) => credentialCode.test(code), exit: 'credentials', suggestions: ['pai-dlc auth status']},
+  {
+    when: ({code}) => code.startsWith('InvalidTimeStamp'),
+    exit: 'failure',
+    suggestions: ['Set this machine’s clock: signatures fail past 15 minutes of skew.'],
+  },
+  {
+    when: ({code, httpStatus, accessDenied}) => deniedCode.test(code) || accessDenied !== undefined || httpStatus === 403,
+    exit: 'denied',
+    suggestions: ['Ask an administrator of the account for this permission.', 'pai-dlc auth status'],
+  },
+  {when: ({code}) => unknownApiCode.test(code), exit: 'failure', suggestions: ['pai-dlc auth status']},
+  {
+    when: ({code}) => code.includes('Throttling'),
+    exit: 'failure',
+    suggestions: ['The service limits the rate of calls: wait a little, then run it again.'],
+  },
+  {when: ({httpStatus}) => httpStatus === 404, exit: 'notFound', suggestions: []},
+  {
+    when: ({httpStatus}) => httpStatus >= 500,
+    exit: 'failure',
+    suggestions: ['The service failed, not the command: run it again in a moment.'],
+  },
+  {when: () => true, exit: 'failure', suggestions: []},
+]
+
+/** Where to look for what was not found, by the field of the path that named it. */
+const LOOK_IN: Record<string, string> = {
+  JobId: 'pai-dlc job list',
+  ImageId: 'pai-dlc discover images',
+  DatasetId: 'pai-dlc discover datasets',
+  CodeSourceId: 'pai-dlc discover code-sources',
+  WorkspaceId: 'pai-dlc discover workspaces',
+}
+
+/** Where a request went and what it asked: all that an error may say of it. */
+export interface CallContext {
+  operation: OperationName
+  input: object
+  endpoint: string
+  exchange: Exchange
+  connectTimeoutMs: number
+  readTimeoutMs: number
+}
+
+/**
+ * One typed error for everything that can go wrong under a call: the service's own refusals, answers that are not JSON, the network.
+ * Nothing of the SDK's message is kept where it could hold a key.
+ */
+export function toCliError(error: unknown, context: CallContext): CliError {
+  if (error instanceof CliError) return error
+  const {exchange} = context
+  if (exchange.statusCode !== undefined && exchange.statusCode >= 400) return serviceError(error, context)
+  if (nameOf(error) === 'SyntaxError') return unreadableAnswer(context)
+  return networkError(error, context)
+}
+
+function serviceError(error: unknown, context: CallContext): CliError {
+  const {exchange} = context
+  const data = dataOf(error)
+  const httpStatus = exchange.statusCode ?? 0
+  const found: ServiceError = {
+    code: text(data.Code ?? data.code) ?? `Http${httpStatus}`,
+    message: text(data.Message ?? data.message) ?? firstLine(exchange.bodyStart, httpStatus),
+    httpStatus,
+    requestId: text(data.RequestId ?? data.requestId ?? data.RequestID) ?? headerText(exchange.headers['x-acs-request-id']),
+    accessDenied: (data.AccessDeniedDetail ?? data.accessDeniedDetail) as Record<string, unknown> | undefined,
+  }
+  const verdict = VERDICTS.find((row) => row.when(found))
+  const details: CliErrorDetails = {
+    code: found.code,
+    exit: verdict?.exit ?? 'failure',
+    message: sentence(found, context),
+    suggestions: verdict?.exit === 'notFound' ? notFoundSuggestions(context.input) : (verdict?.suggestions ?? []),
+    requestId: found.requestId,
+    httpStatus,
+    accessDenied: found.accessDenied,
+    retryAfterMs: Number(headerText(exchange.headers['x-acs-retry-after'])) || undefined,
+    cause: error,
+  }
+  return new CliError(details)
+}
+
+function sentence({code, message, httpStatus, accessDenied}: ServiceError, {operation, exchange}: CallContext): string {
+  const action = text(accessDenied?.AuthAction)
+  const who = text(accessDenied?.AuthPrincipalDisplayName)
+  if (action) return `${operation} was refused: ${who ? `user ${who}` : 'this identity'} lacks the permission ${action}. ${message}`
+  const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange) : ''
+  return `${operation} was refused with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
+}
+
+/** Signatures are dated: how far this machine's clock is off, by the answer's own Date. */
+function clockSkew(exchange: Exchange): string {
+  const serverTime = Date.parse(headerText(exchange.headers.date) ?? '')
+  if (Number.isNaN(serverTime)) return ''
+  const minutes = Math.round((Date.now() - serverTime) / 60_000)
+  return minutes === 0 ? '' : ` This machine’s clock is ${Math.abs(minutes)} min ${minutes > 0 ? 'ahead of' : 'behind'} the server’s.`
+}
+
+function notFoundSuggestions(input: object): string[] {
+  const fields = Object.keys(input)
+  return Object.entries(LOOK_IN)
+    .flatMap(([field, command]) => (fields.includes(field) ? [command] : []))
+    .slice(0, 1)
+}
+
+function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliError {
+  return new CliError({
+    code: 'UnreadableAnswer',
+    exit: 'failure',
+    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode ?? '?'} with something that is not whole JSON.`,
+    suggestions: ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status'],
+    httpStatus: exchange.statusCode,
+    requestId: headerText(exchange.headers['x-acs-request-id']),
+  })
+}
+
+interface NetworkRow {
+  when: RegExp
+  code: string
+  why: (context: CallContext) => string
+}
+
+const NETWORK: NetworkRow[] = [
+  {when: /ENOTFOUND|EAI_AGAIN/, code: 'UnknownHost', why: () => 'its name is not known to DNS'},
+  {when: /ECONNREFUSED/, code: 'ConnectionRefused', why: () => 'nothing listens there'},
+  {when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES/, code: 'Unreachable', why: () => 'there is no route to it'},
+  {when: /ConnectTimeout/, code: 'ConnectTimeout', why: ({connectTimeoutMs}) => `no connection within ${connectTimeoutMs / 1000} s`},
+  {when: /ReadTimeout|RequestTimeout/, code: 'ReadTimeout', why: ({readTimeoutMs}) => `no answer within ${readTimeoutMs / 1000} s`},
+  {
+    when: /ECONNRESET|EPIPE|socket hang up|aborted|Premature close/,
+    code: 'ConnectionReset',
+    why: () => 'the connection broke before the answer was whole',
+  },
+  {when: /CERT|certificate|SSL|TLS|EPROTO|ERR_TLS/i, code: 'TlsFailed', why: () => 'the secure connection could not be made'},
+  {when: /Parse Error|HPE_/, code: 'NotHttp', why: () => 'what answers there does not speak HTTP'},
+]
+
+function networkError(error: unknown, context: CallContext): CliError {
+  const {code, message} = (error ?? {}) as {code?: string; message?: string}
+  const seen = [nameOf(error), code, message].join(' ')
+  const row = NETWORK.find(({when}) => when.test(seen))
+  const detail = row?.code === 'TlsFailed' ? ` (${code ?? nameOf(error)})` : ''
+  return new CliError({
+    code: row?.code ?? 'CallFailed',
+    exit: 'failure',
+    message: `${context.operation} could not reach ${context.endpoint}: ${row ? row.why(context) : 'the call failed'}${detail}.`,
+    suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
+    cause: error,
+  })
+}
+
+const nameOf = (error: unknown): string => (error as {name?: string} | undefined)?.name ?? ''
+
+function dataOf(error: unknown): Record<string, unknown> {
+  const data = (error as {data?: unknown} | undefined)?.data
+  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
+}
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** The first line of an answer that is no JSON, such as a proxy's page, without its tags. */
+function firstLine(body: string, httpStatus: number): string {
+  const line = body
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+    .split('\n')
+    .map((candidate) =>
+      candidate
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .find((candidate) => candidate !== '')
+  return line ? line.slice(0, 200) : `HTTP ${httpStatus} without a body`
+}
+
+const withStop = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)

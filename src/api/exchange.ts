@@ -1,0 +1,84 @@
+import {subscribe} from 'node:diagnostics_channel'
+import type {ClientRequest, IncomingMessage} from 'node:http'
+
+/**
+ * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it matters most:
+ * an error answer that is not JSON reaches its caller as a bare SyntaxError without status, and its connect time-out also cuts off a
+ * server that is thinking.
+ */
+export interface Exchange {
+  /** The request left this machine whole: its effect is unknown until an answer is read. */
+  sent: boolean
+  statusCode?: number
+  headers: Record<string, string | string[] | undefined>
+  /** The start of the answer's body, at most 4 KiB. */
+  bodyStart: string
+}
+
+export class ConnectTimeoutError extends Error {
+  override name = 'ConnectTimeoutError'
+}
+
+const nonceHeader = 'x-acs-signature-nonce'
+const keptBytes = 4096
+
+interface Watched {
+  exchange: Exchange
+  connectTimeoutMs: number
+}
+
+const watched = new Map<string, Watched>()
+let subscribed = false
+
+/** Observes the request that will carry this signature nonce; `close` ends it. */
+export function watchExchange(nonce: string, connectTimeoutMs: number): {exchange: Exchange; close(): void} {
+  if (!subscribed) {
+    subscribe('http.client.request.start', (message) => onRequest((message as {request: ClientRequest}).request))
+    subscribe('http.client.response.finish', (message) => onResponse(message as {request: ClientRequest; response: IncomingMessage}))
+    subscribed = true
+  }
+  const exchange: Exchange = {sent: false, headers: {}, bodyStart: ''}
+  watched.set(nonce, {exchange, connectTimeoutMs})
+  return {exchange, close: () => watched.delete(nonce)}
+}
+
+function watchedBy(request: ClientRequest): Watched | undefined {
+  return watched.get(String(request.getHeader(nonceHeader)))
+}
+
+function onRequest(request: ClientRequest): void {
+  const entry = watchedBy(request)
+  if (!entry) return
+  const connected = () => {
+    entry.exchange.sent = true
+  }
+  const onSocket = () => {
+    const socket = request.socket
+    if (!socket?.connecting) return connected()
+    const timer = setTimeout(() => {
+      request.destroy(new ConnectTimeoutError(`no connection within ${entry.connectTimeoutMs} ms`))
+    }, entry.connectTimeoutMs)
+    const done = 'encrypted' in socket ? 'secureConnect' : 'connect'
+    socket.once(done, connected)
+    for (const event of [done, 'close', 'error']) socket.once(event, () => clearTimeout(timer))
+  }
+  if (request.socket) onSocket()
+  else request.once('socket', onSocket)
+}
+
+function onResponse({request, response}: {request: ClientRequest; response: IncomingMessage}): void {
+  const entry = watchedBy(request)
+  if (!entry) return
+  const {exchange} = entry
+  exchange.statusCode = response.statusCode
+  exchange.headers = response.headers
+  if ((response.statusCode ?? 0) < 400) return
+  // Listening for data would start the stream before the SDK reads it, so the copy is taken where the parser hands it over.
+  const push = response.push.bind(response)
+  response.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    if (chunk !== null && exchange.bodyStart.length < keptBytes) {
+      exchange.bodyStart = (exchange.bodyStart + String(chunk)).slice(0, keptBytes)
+    }
+    return push(chunk, encoding)
+  }
+}

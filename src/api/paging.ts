@@ -1,0 +1,63 @@
+import type {Answer, Cloud, Input} from './cloud.js'
+
+/** The operations that answer a page at a time, and the field that holds the page. */
+export const PAGED = {
+  ListJobs: 'Jobs',
+  ListEcsSpecs: 'EcsSpecs',
+  ListTensorboards: 'Tensorboards',
+  ListJobTemplates: 'JobTemplates',
+  ListWorkspaces: 'Workspaces',
+  ListImages: 'Images',
+  ListDatasets: 'Datasets',
+  ListCodeSources: 'CodeSources',
+  ListResources: 'Resources',
+} as const
+
+export type PagedOperation = keyof typeof PAGED
+export type Item<Name extends PagedOperation> = Answer<Name> extends {[field in (typeof PAGED)[Name]]?: (infer Element)[]} ? Element : never
+
+export interface Page<Name extends PagedOperation> {
+  items: Item<Name>[]
+  totalCount: number
+}
+
+/** Items to a page: the most that every one of these operations takes. */
+export const PAGE_SIZE = 100
+
+/**
+ * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first `limit` of them.
+ * @param limit how many items at most; the page asked for is no larger
+ */
+export async function* pages<Name extends PagedOperation>(
+  cloud: Cloud,
+  operation: Name,
+  input: Omit<Input<Name>, 'PageNumber' | 'PageSize'>,
+  {limit = Number.POSITIVE_INFINITY, pageSize = PAGE_SIZE}: {limit?: number; pageSize?: number} = {},
+): AsyncGenerator<Page<Name>> {
+  const size = Math.max(1, Math.min(pageSize, limit))
+  let seen = 0
+  for (let number = 1; seen < limit; number++) {
+    const answer = await cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>)
+    const items = ((answer as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
+    const totalCount = (answer as {TotalCount?: number}).TotalCount ?? seen + items.length
+    yield {items: items.slice(0, limit - seen), totalCount}
+    seen += items.length
+    if (items.length === 0 || seen >= totalCount) return
+  }
+}
+
+/** The items of a list, all or the first `limit`, with how many there are. */
+export async function list<Name extends PagedOperation>(
+  cloud: Cloud,
+  operation: Name,
+  input: Omit<Input<Name>, 'PageNumber' | 'PageSize'>,
+  options: {limit?: number; pageSize?: number} = {},
+): Promise<Page<Name>> {
+  const items: Item<Name>[] = []
+  let totalCount = 0
+  for await (const page of pages(cloud, operation, input, options)) {
+    items.push(...page.items)
+    totalCount = page.totalCount
+  }
+  return {items, totalCount}
+}

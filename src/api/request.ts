@@ -1,0 +1,80 @@
+import {type CliError, usageError} from '../errors.js'
+import type {OperationName} from './cloud.js'
+import {OPERATIONS, type VERSIONS} from './generated/operations.js'
+
+export type Product = keyof typeof VERSIONS
+export type Serialisation = 'plain' | 'json' | 'comma'
+
+/** What one operation looks like on the wire: a row of the table made from the contract. */
+export interface Operation {
+  product: Product
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With the path parameters in braces. */
+  path: string
+  pathParams: readonly string[]
+  query: Readonly<Record<string, Serialisation>>
+  body: readonly string[]
+  summary: string
+}
+
+/** A request as it will be sent, but for host, headers and signature. */
+export interface WireRequest {
+  method: Operation['method']
+  /** Percent-encoded. */
+  path: string
+  /** Decoded values, as strings. */
+  query: Record<string, string>
+  body: Record<string, unknown> | null
+}
+
+/** The row of an operation. */
+export function operationOf(name: OperationName): Operation {
+  return OPERATIONS[name]
+}
+
+export function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name)
+}
+
+/**
+ * Puts an input in the API's spelling where the contract wants each field. Fields unset (null, undefined) are left out; fields that
+ * the contract does not know go where the operation puts its others: the body, or the query of an operation without one.
+ * @throws CliError (usage) that names the path parameters which are missing
+ */
+export function toWire(name: OperationName, input: object): WireRequest {
+  const operation = operationOf(name)
+  const fields = Object.entries(input).filter(([, value]) => value !== undefined && value !== null)
+  const given = new Map(fields)
+  const query: Record<string, string> = {}
+  const body: Record<string, unknown> = {}
+  for (const [field, value] of fields) {
+    if (operation.pathParams.includes(field)) continue
+    if (field in operation.query) query[field] = queryText(value, operation.query[field] ?? 'plain')
+    else if (operation.body.length > 0) body[field] = value
+    else query[field] = queryText(value, 'plain')
+  }
+  return {method: operation.method, path: pathOf(name, operation, given), query, body: operation.body.length > 0 ? body : null}
+}
+
+function pathOf(name: OperationName, operation: Operation, given: Map<string, unknown>): string {
+  const unusable = operation.pathParams.filter((field) => ['', '.', '..'].includes(String(given.get(field) ?? '')))
+  if (unusable.length > 0) throw missingPath(name, unusable)
+  return operation.path.replace(/\{(\w+)\}/g, (_, field: string) => percentEncode(String(given.get(field))))
+}
+
+function missingPath(name: OperationName, fields: string[]): CliError {
+  return usageError(`${name} needs ${fields.join(' and ')}.`, [
+    `pai-dlc api ${name} --input '${JSON.stringify(Object.fromEntries(fields.map((field) => [field, '…'])))}'`,
+  ])
+}
+
+function queryText(value: unknown, serialisation: Serialisation): string {
+  if (typeof value === 'string') return value
+  if (serialisation === 'comma' && Array.isArray(value)) return value.map(String).join(',')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** RFC 3986: everything but letters, digits and -_.~ is encoded, as the signature wants it. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+}

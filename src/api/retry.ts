@@ -1,0 +1,20 @@
+import type {CliError} from '../errors.js'
+
+const transientCodes = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'UnreadableAnswer'])
+const firstDelayMs = 500
+const longestDelayMs = 60_000
+
+/** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling. */
+export function isTransient(error: CliError): boolean {
+  return transientCodes.has(error.code) || error.code.includes('Throttling') || (error.httpStatus ?? 0) >= 500
+}
+
+/**
+ * Milliseconds to wait before attempt + 1, or undefined if the error will not go away: exponential with full jitter, or what the
+ * service asked for.
+ */
+export function retryDelay(error: CliError, attempt: number, random: () => number = Math.random): number | undefined {
+  if (!isTransient(error) || error.httpStatus === 501) return undefined
+  if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, longestDelayMs)
+  return Math.round(random() * Math.min(firstDelayMs * 2 ** attempt, longestDelayMs))
+}

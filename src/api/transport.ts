@@ -1,0 +1,113 @@
+import {randomUUID} from 'node:crypto'
+import type {Clock} from '../clock.js'
+import {CliError} from '../errors.js'
+import type {Cloud, OperationName} from './cloud.js'
+import {toCliError} from './errors.js'
+import {watchExchange} from './exchange.js'
+import {VERSIONS} from './generated/operations.js'
+import {operationOf, type Product, toWire, type WireRequest} from './request.js'
+import {retryDelay} from './retry.js'
+
+/** Where one product's calls go. */
+export interface Endpoint {
+  protocol: 'HTTP' | 'HTTPS'
+  /** With the port where it is not the usual one. */
+  host: string
+}
+
+/** What signs a call, fetched anew for each one: tokens expire. */
+export interface CallCredential {
+  type: string
+  accessKeyId?: string
+  accessKeySecret?: string
+  securityToken?: string
+  bearerToken?: string
+  providerName?: string
+}
+
+export interface TransportOptions {
+  regionId: string
+  endpoints: Record<Product, Endpoint>
+  credential: {getCredential(): Promise<CallCredential>}
+  connectTimeoutMs: number
+  readTimeoutMs: number
+  /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
+  retries: number
+  userAgent: string
+  clock: Clock
+  /** Called before a repetition, for --debug. */
+  onRetry?(error: CliError, delayMs: number): void
+  /** Called after each call, for --debug: never with a header or a body. */
+  onCall?(line: string): void
+}
+
+/** What every call says of its sender (rule X1), with this program after it. */
+export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
+
+/** The cloud over the official SDK runtime: signing, serialising and sending are its work; this decides what, where and how often. */
+export function createCloud(options: TransportOptions): Cloud {
+  return {
+    async call(operation, input) {
+      const wire = toWire(operation, input)
+      const attempts = wire.method === 'GET' ? options.retries + 1 : 1
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await send(operation, input, wire, options)) as never
+        } catch (error) {
+          const delayMs = attempt < attempts && error instanceof CliError ? retryDelay(error, attempt) : undefined
+          if (delayMs === undefined) throw error
+          options.onRetry?.(error as CliError, delayMs)
+          await options.clock.sleep(delayMs)
+        }
+      }
+    },
+  }
+}
+
+async function send(name: OperationName, input: object, wire: WireRequest, options: TransportOptions): Promise<unknown> {
+  const {default: sdk, $OpenApiUtil} = await import('@alicloud/openapi-core')
+  const {product} = operationOf(name)
+  const endpoint = options.endpoints[product]
+  const nonce = randomUUID()
+  const started = options.clock.now()
+  const {exchange, close} = watchExchange(nonce, options.connectTimeoutMs)
+  try {
+    const client = new sdk.default(
+      new $OpenApiUtil.Config({
+        // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
+        credential: options.credential as never,
+        endpoint: endpoint.host,
+        protocol: endpoint.protocol,
+        regionId: options.regionId,
+        userAgent: options.userAgent,
+      }),
+    )
+    const params = new $OpenApiUtil.Params({
+      action: name,
+      version: VERSIONS[product],
+      protocol: endpoint.protocol,
+      pathname: wire.path,
+      method: wire.method,
+      authType: 'AK',
+      style: 'ROA',
+      reqBodyType: 'json',
+      bodyType: 'json',
+    })
+    const request = new $OpenApiUtil.OpenApiRequest({
+      query: wire.query,
+      headers: {'x-acs-signature-nonce': nonce},
+      ...(wire.body === null ? {} : {body: wire.body}),
+    })
+    // Its connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one.
+    const runtime = {connectTimeout: Math.max(options.connectTimeoutMs, options.readTimeoutMs), readTimeout: options.readTimeoutMs}
+    const answer: {body?: unknown} = await client.callApi(params, request, runtime as Parameters<typeof client.callApi>[2])
+    return answer.body ?? {}
+  } catch (error) {
+    const {connectTimeoutMs, readTimeoutMs} = options
+    const url = `${endpoint.protocol.toLowerCase()}://${endpoint.host}`
+    throw toCliError(error, {operation: name, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs})
+  } finally {
+    close()
+    options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${options.clock.now() - started} ms`)
+  }
+}

@@ -1,0 +1,212 @@
+import type {ServerResponse} from 'node:http'
+import {createServer} from 'node:net'
+import {afterEach, describe, expect, test} from '@jest/globals'
+import {list, pages} from '../../src/api/paging.js'
+import {retryDelay} from '../../src/api/retry.js'
+import {SKILL_USER_AGENT} from '../../src/api/transport.js'
+import {CliError} from '../../src/errors.js'
+import {cloudAt, jumpingClock, PLANTED} from '../support/cloud.js'
+import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+
+const servers: RecordingServer[] = []
+async function serverThat(reply: Parameters<typeof recordingServer>[0]) {
+  const server = await recordingServer(reply)
+  servers.push(server)
+  return server
+}
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
+
+function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) {
+  response.writeHead(status, {'content-type': 'application/json', ...headers}).end(JSON.stringify(body))
+}
+
+const failureOf = async (call: Promise<unknown>): Promise<CliError> => {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(CliError)
+  return error as CliError
+}
+
+describe('an error of the service becomes one typed error', () => {
+  const denied = {AuthAction: 'pai:GetJob', AuthPrincipalDisplayName: 'zoe', AuthPrincipalType: 'SubUser'}
+  const html = '<!DOCTYPE html>\n<html><head><style>h1 {}</style></head>\n<body><h1>502 Bad Gateway</h1></body></html>'
+  test.each([
+    [
+      'unknown job',
+      404,
+      {Code: 'NotFound', Message: 'job not found', RequestId: 'R1'},
+      {code: 'NotFound', exit: 6, requestId: 'R1', httpStatus: 404},
+    ],
+    ['AIWorkSpace number', 404, {Code: '100400027', Message: 'Workspace not exists'}, {code: '100400027', exit: 6}],
+    ['unknown key', 404, {Code: 'InvalidAccessKeyId.NotFound', Message: 'Specified access key is not found.'}, {exit: 4}],
+    ['wrong signature', 400, {Code: 'SignatureDoesNotMatch', Message: 'x'}, {exit: 4}],
+    ['expired token', 403, {Code: 'InvalidSecurityToken.Expired', Message: 'x'}, {exit: 4}],
+    ['permission', 403, {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied}, {exit: 5, accessDenied: denied}],
+    ['bad parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
+    ['lower-case keys', 400, {code: 'BadRequest', message: 'x', requestId: 'R2'}, {exit: 1, code: 'BadRequest', requestId: 'R2'}],
+    ['no keys at all', 400, {}, {exit: 1, code: 'Http400'}],
+    [
+      'a page of a proxy',
+      502,
+      html,
+      {exit: 1, code: 'Http502', httpStatus: 502, message: 'GetJob was refused with HTTP 502 Http502: 502 Bad Gateway.'},
+    ],
+    ['empty body', 503, '', {exit: 1, code: 'Http503', httpStatus: 503}],
+  ])('%s', async (_what, status, body, expected) => {
+    const server = await serverThat((response) =>
+      typeof body === 'string' ? response.writeHead(status, {'content-type': 'text/html'}).end(body) : json(response, status, body),
+    )
+    const error = await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
+    expect(error).toMatchObject(expected)
+  })
+
+  test('an unknown job names the next command', async () => {
+    const server = await serverThat((response) => json(response, 404, {Code: 'NotFound', Message: 'no such job'}))
+    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual(['pai-dlc job list'])
+  })
+
+  test('a clock that is off is said, by the Date of the answer', async () => {
+    const server = await serverThat((response) =>
+      json(response, 400, {Code: 'InvalidTimeStamp.Expired', Message: 'expired.'}, {date: new Date(Date.now() - 3600_000).toUTCString()}),
+    )
+    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain('60 min ahead of the server’s')
+  })
+
+  test('a 200 that is not whole JSON is an error with its status', async () => {
+    const server = await serverThat((response) => response.setHeader('content-type', 'application/json').end('{"JobId": "dl'))
+    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))).toMatchObject({
+      code: 'UnreadableAnswer',
+      httpStatus: 200,
+    })
+  })
+
+  test('no key is in any of it', async () => {
+    const server = await serverThat((response) => json(response, 400, {Code: 'SignatureDoesNotMatch', Message: 'no'}))
+    const error = await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))
+    expect(JSON.stringify({...error, message: error.message, stack: error.stack})).not.toContain(PLANTED.accessKeySecret)
+  })
+})
+
+describe('the network’s errors', () => {
+  test('nothing listens', async () => {
+    const server = await recordingServer()
+    await server.close()
+    const error = await failureOf(cloudAt(server.host).call('ListJobs', {}))
+    expect(error).toMatchObject({code: 'ConnectionRefused', exit: 1})
+    expect(error.message).toBe(`ListJobs could not reach http://${server.host}: nothing listens there.`)
+  })
+
+  test('no answer in time; waiting for an answer is not held against the time to connect', async () => {
+    const server = await serverThat(() => {})
+    const cloud = cloudAt(server.host, {connectTimeoutMs: 10, readTimeoutMs: 60, retries: 0})
+    expect(await failureOf(cloud.call('ListJobs', {}))).toMatchObject({code: 'ReadTimeout'})
+  })
+
+  test('an answer slower than the time to connect but within the time to read is an answer', async () => {
+    const server = await serverThat((response) => setTimeout(() => json(response, 200, {TotalCount: 0}), 80))
+    expect(await cloudAt(server.host, {connectTimeoutMs: 20, readTimeoutMs: 5000}).call('ListJobs', {})).toEqual({TotalCount: 0})
+  })
+
+  test('a reset before the answer', async () => {
+    const server = await serverThat((response) => response.socket?.destroy())
+    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({code: 'ConnectionReset'})
+  })
+
+  test('something that is not HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const {port} = server.address() as {port: number}
+    const error = await failureOf(cloudAt(`127.0.0.1:${port}`, {retries: 0}).call('ListJobs', {}))
+    server.close()
+    expect(error).toMatchObject({code: 'NotHttp'})
+  })
+})
+
+describe('X2: reads are repeated twice, writes never', () => {
+  const twiceThenFine = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+    serverThat((response, _request, count) => (count <= 2 ? json(response, status, body, headers) : json(response, 200, {TotalCount: 7})))
+
+  test.each([
+    ['a 500', 500, {Code: 'InternalError', Message: 'x'}],
+    ['a 503', 503, {Code: 'ServiceUnavailable', Message: 'x'}],
+    ['throttling', 400, {Code: 'Throttling.User', Message: 'x'}],
+  ])('%s', async (_what, status, body) => {
+    const server = await twiceThenFine(status, body)
+    expect(await cloudAt(server.host).call('ListJobs', {})).toEqual({TotalCount: 7})
+    expect(server.requests).toHaveLength(3)
+    expect(new Set(server.requests.map(({headers}) => headers['x-acs-signature-nonce'])).size).toBe(3)
+  })
+
+  test('the service’s own wish is honoured, in milliseconds', async () => {
+    const clock = jumpingClock()
+    const server = await twiceThenFine(429, {Code: 'Throttling.Api', Message: 'x'}, {'x-acs-retry-after': '1700'})
+    await cloudAt(server.host, {clock}).call('ListJobs', {})
+    expect(clock.slept).toEqual([1700, 1700])
+  })
+
+  test.each([
+    ['a write', 'CreateJob', {DisplayName: 'x', JobType: 'PyTorchJob', JobSpecs: [], UserCommand: 'true'}, 500, 'InternalError'],
+    ['a refusal', 'GetJob', {JobId: 'dlc1'}, 404, 'NotFound'],
+    ['what is not implemented', 'GetJob', {JobId: 'dlc1'}, 501, 'NotImplemented'],
+  ] as const)('%s is sent once', async (_what, operation, input, status, code) => {
+    const server = await serverThat((response) => json(response, status, {Code: code, Message: 'x'}))
+    await failureOf(cloudAt(server.host).call(operation, input as never))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('the wait grows, with jitter', () => {
+    const error = new CliError({code: 'ServiceUnavailable', exit: 'failure', message: 'x', httpStatus: 503})
+    expect([1, 2, 3].map((attempt) => retryDelay(error, attempt, () => 1))).toEqual([1000, 2000, 4000])
+    expect(retryDelay(error, 1, () => 0)).toBe(0)
+  })
+})
+
+test('X1: every call carries the agreed user agent, with this program’s after it', async () => {
+  const server = await serverThat(undefined)
+  await cloudAt(server.host, {userAgent: `${SKILL_USER_AGENT} pai-dlc/9.9.9`}).call('ListJobs', {})
+  expect(server.requests[0]?.headers['user-agent']).toMatch(/ AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/9\.9\.9$/)
+})
+
+test('input and answer lose nothing: unknown fields go out and come back', async () => {
+  const server = await serverThat((response) => json(response, 200, {JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}}))
+  const input = {
+    DisplayName: 'x',
+    JobType: 'PyTorchJob',
+    JobSpecs: [{Type: 'Worker', NewField: 1}],
+    UserCommand: 'true',
+    EnableGangScheduling: true,
+  }
+  expect(await cloudAt(server.host).call('CreateJob', input)).toEqual({JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}})
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(input)
+})
+
+describe('paging', () => {
+  const fake = (total: number) =>
+    serverThat((response, {query}) => {
+      const [number, size] = [Number(query.PageNumber), Number(query.PageSize)]
+      const ids = Array.from({length: total}, (_, index) => ({JobId: `dlc${index}`}))
+      json(response, 200, {Jobs: ids.slice((number - 1) * size, number * size), TotalCount: total})
+    })
+
+  test.each([
+    ['all of 250', 250, {}, 250, 3],
+    ['the first 20', 250, {limit: 20}, 20, 1],
+    ['exactly a page', 100, {}, 100, 1],
+    ['none', 0, {}, 0, 1],
+    ['the first 150', 250, {limit: 150}, 150, 2],
+  ])('%s', async (_what, total, options, expected, requests) => {
+    const server = await fake(total)
+    const {items, totalCount} = await list(cloudAt(server.host), 'ListJobs', {}, options)
+    expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: expected}, (_, index) => `dlc${index}`))
+    expect(totalCount).toBe(total)
+    expect(server.requests).toHaveLength(requests)
+  })
+
+  test('a consumer that stops early costs no further page', async () => {
+    const server = await fake(1000)
+    for await (const page of pages(cloudAt(server.host), 'ListJobs', {})) if (page.items.length > 0) break
+    expect(server.requests).toHaveLength(1)
+  })
+})

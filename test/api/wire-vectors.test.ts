@@ -1,0 +1,55 @@
+import {readFileSync} from 'node:fs'
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
+import type {OperationName} from '../../src/api/cloud.js'
+import {OPERATIONS} from '../../src/api/generated/operations.js'
+import {toWire} from '../../src/api/request.js'
+import {cloudAt} from '../support/cloud.js'
+import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+
+interface Vector {
+  product: string
+  action: OperationName
+  mode: string
+  input: {path: object; query: object; body?: object}
+  wire: {
+    method: string
+    path: string
+    query: Record<string, string>
+    contentType: string | null
+    version: string
+    actionHeader: string
+    body: unknown
+  }
+}
+
+// Recorded from the official product SDKs @alicloud/pai-dlc20201203 1.11.0 and @alicloud/aiworkspace20210204 6.3.1.
+const vectors: Vector[] = JSON.parse(readFileSync(new URL('wire-vectors.json', import.meta.url), 'utf8'))
+
+let server: RecordingServer
+beforeAll(async () => {
+  server = await recordingServer()
+})
+afterAll(() => server.close())
+
+describe('what goes over the wire is what the official product SDKs send', () => {
+  test('there is a vector for every operation, with the fewest and with all fields', () => {
+    expect(vectors).toHaveLength(124)
+    expect(new Set(vectors.map(({action}) => action))).toEqual(new Set(Object.keys(OPERATIONS)))
+  })
+
+  test.each(vectors.map((vector) => [vector.action, vector.mode, vector] as const))('%s, %s', async (action, _mode, {input, wire}) => {
+    const flat = {...input.path, ...input.query, ...input.body}
+    await cloudAt(server.host).call(action, flat as never)
+    const received = server.requests.at(-1)
+    expect({
+      method: received?.method,
+      path: received?.path,
+      query: received?.query,
+      contentType: received?.headers['content-type'] ?? null,
+      version: received?.headers['x-acs-version'],
+      actionHeader: received?.headers['x-acs-action'],
+      body: received?.body ? JSON.parse(received.body) : null,
+    }).toEqual({...wire, body: wire.body ?? null})
+    expect(toWire(action, flat)).toEqual({method: wire.method, path: wire.path, query: wire.query, body: wire.body ?? null})
+  })
+})
