@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-import {execute} from '@oclif/core'
+import {readFileSync} from 'node:fs'
 
-await execute({dir: import.meta.url})
+if (process.argv[2] === '--version' && process.argv.length === 3) {
+  const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)
+} else {
+  const {main} = await import('../dist/main.js')
+  await main(process.argv.slice(2), import.meta.url)
+}

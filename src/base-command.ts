@@ -1,0 +1,137 @@
+import {Command, type Interfaces} from '@oclif/core'
+import {type Context, createContext} from './context.js'
+import {EXIT, type ExitName} from './errors.js'
+import {reportFailure} from './failure.js'
+import {GLOBAL_FLAGS, type Output} from './flags.js'
+import {type Column, renderTsv, selectColumns} from './render/columns.js'
+import type {StructuredFormat} from './render/structured.js'
+import {renderTable} from './render/table.js'
+import type {View} from './render/view.js'
+import {lookAtTerminal, type Terminal} from './terminal.js'
+
+export type Flags<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>
+
+interface TableChoice {
+  /** The columns of --columns. */
+  selected?: string
+  /** The columns shown without it; all by default. */
+  shown?: string
+  /** Said on stderr when there is no row. */
+  none?: string
+}
+
+/**
+ * What all commands share. A command's `run()` returns the answer in the API's spelling and says it to people with `this.log`, which is
+ * silent where programs read: then the answer itself is printed, in the form that --json, --output and --query ask for.
+ */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = GLOBAL_FLAGS
+  /** JMESPath to the ids in the answer, for `--output quiet`. */
+  static quietQuery?: string
+
+  private looked?: Terminal
+  private opened?: Promise<Context>
+  private printed = false
+
+  /** Where this process talks to. */
+  protected get terminal(): Terminal {
+    this.looked ??= lookAtTerminal({'no-color': this.argv.includes('--no-color'), 'no-input': this.argv.includes('--no-input')})
+    return this.looked
+  }
+
+  /** The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked at. */
+  protected context(flags: Interfaces.OutputFlags<Interfaces.FlagInput>): Promise<Context> {
+    this.opened ??= createContext(flags, {terminal: this.terminal, version: this.config.version, note: (text) => this.note(text)})
+    return this.opened
+  }
+
+  /** One line of the conversation, on stderr. */
+  protected note(text: string): void {
+    if (!this.ownWords().includes('--quiet')) process.stderr.write(`${text}\n`)
+  }
+
+  /** What renderers are told of stdout. */
+  protected view(now = Date.now()): View {
+    return {width: this.terminal.width, colour: this.terminal.stdoutColour, unicode: this.terminal.unicode, now}
+  }
+
+  /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
+  protected table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], {selected, shown, none}: TableChoice = {}): void {
+    const chosen = selected === undefined && shown === undefined ? columns : selectColumns(columns, selected ?? shown ?? '')
+    if (this.jsonEnabled()) return
+    if (rows.length === 0) return none ? this.note(none) : undefined
+    this.log(this.terminal.isTerminal ? renderTable(chosen, rows, this.view()) : renderTsv(chosen, rows))
+  }
+
+  /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
+  protected noteCut(shown: number, total: number, what: string): void {
+    if (shown < total) this.note(`Showing ${shown} of ${total} ${what}. More: --limit N, or all of them: --all`)
+  }
+
+  /** How many items a list asks for. */
+  protected limitOf({limit, all}: {limit?: number; all?: boolean}, preset: number): number {
+    return all ? Number.POSITIVE_INFINITY : (limit ?? preset)
+  }
+
+  /** The answer has been written by the command itself, such as a stream. */
+  protected answered(): void {
+    this.printed = true
+  }
+
+  /** The exit code where it is neither 0 nor an error's. */
+  protected exitWith(name: ExitName): void {
+    process.exitCode = EXIT[name]
+  }
+
+  /** Whether programs read stdout. Looked up in the words, since it is needed where they could not be parsed, too. */
+  override jsonEnabled(): boolean {
+    return this.format() !== undefined
+  }
+
+  protected format(): StructuredFormat | undefined {
+    const words = this.ownWords()
+    const output = this.valueOf('--output') ?? process.env.PAI_DLC_OUTPUT
+    if (words.includes('--json')) return 'json'
+    if (output && output !== 'table') return output as Exclude<Output, 'table'>
+    return this.valueOf('--query') === undefined ? undefined : 'auto'
+  }
+
+  protected override async _run<T>(): Promise<T> {
+    const result = await super._run<T>()
+    const format = this.format()
+    if (format && !this.printed && result !== undefined && result !== null) await this.print(result, format)
+    return result
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    this.answered()
+    await reportFailure(error, this.argv, this.id)
+  }
+
+  /** oclif prints here; `_run` does. */
+  protected override logJson(): void {}
+
+  private async print(result: unknown, format: StructuredFormat): Promise<void> {
+    const {renderStructured} = await import('./render/structured.js')
+    const {quietQuery} = this.constructor as typeof BaseCommand
+    try {
+      const text = await renderStructured(result, {format, query: this.valueOf('--query'), quietQuery})
+      if (text !== '') process.stdout.write(`${text}\n`)
+    } catch (error) {
+      await reportFailure(error, this.argv, this.id)
+    }
+  }
+
+  private ownWords(): string[] {
+    const end = this.argv.indexOf('--')
+    return end === -1 ? this.argv : this.argv.slice(0, end)
+  }
+
+  private valueOf(flag: string): string | undefined {
+    const words = this.ownWords()
+    const index = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
+    if (index === -1) return undefined
+    return words[index] === flag ? words[index + 1] : words[index]?.slice(flag.length + 1)
+  }
+}

@@ -1,0 +1,35 @@
+import {BaseCommand} from '../../base-command.js'
+import {describeSettings, settingsDocument} from '../../config/describe.js'
+import {processInput} from '../../config/input.js'
+import {inspectSettings, settingsError} from '../../config/settings.js'
+import {renderError} from '../../render/error.js'
+
+export default class AuthStatus extends BaseCommand {
+  static override summary = 'Show which profile, region, endpoint and kind of credential commands use, and where each came from'
+  static override description = 'Nothing is sent, and no key is shown. The exit code is that of the first command that would need what is missing.'
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --profile prod --json']
+  static override quietQuery = 'Credential.Value'
+
+  async run() {
+    const {flags} = await this.parse(AuthStatus)
+    const settings = inspectSettings(processInput(flags))
+    const fault = settingsError(settings)
+
+    const view = this.view()
+    const rows = describeSettings(settings)
+    this.table(
+      [
+        {key: 'Name', header: 'SETTING', value: (row) => row.Name},
+        {key: 'Value', header: 'VALUE', value: (row) => row.Value, flexible: 20},
+        {key: 'Source', header: 'FROM', value: (row) => row.Source, flexible: 20},
+      ],
+      rows,
+    )
+    for (const text of settings.notes) this.note(`Note: ${text}`)
+    if (fault) {
+      process.exitCode = fault.exit
+      if (!this.jsonEnabled()) process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColour})}\n`)
+    }
+    return settingsDocument(settings)
+  }
+}

@@ -1,0 +1,29 @@
+import {Flags} from '@oclif/core'
+import {list} from '../../api/paging.js'
+import {BaseCommand} from '../../base-command.js'
+import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../flags.js'
+import {codeSourceColumns} from '../../render/discover.js'
+
+export default class DiscoverCodeSources extends BaseCommand {
+  static override summary = 'List a workspace’s code sources: the value of --code-source'
+  static override examples = ['<%= config.bin %> <%= command.id %> --workspace-id 268']
+  static override quietQuery = 'CodeSources[].CodeSourceId'
+  static override flags = {
+    'workspace-id': workspaceId({required: true}),
+    name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
+    limit,
+    all,
+    columns,
+  }
+
+  async run() {
+    const {flags} = await this.parse(DiscoverCodeSources)
+    const {cloud, clock} = await this.context(flags)
+    const input = {WorkspaceId: flags['workspace-id'], DisplayName: flags.name}
+    const {items, totalCount} = await list(cloud, 'ListCodeSources', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
+
+    this.table(codeSourceColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No code source fits in this workspace.'})
+    this.noteCut(items.length, totalCount, 'code sources')
+    return {CodeSources: items, TotalCount: totalCount}
+  }
+}

@@ -1,0 +1,29 @@
+import {Flags} from '@oclif/core'
+import {list} from '../../api/paging.js'
+import {BaseCommand} from '../../base-command.js'
+import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../flags.js'
+import {datasetColumns} from '../../render/discover.js'
+
+export default class DiscoverDatasets extends BaseCommand {
+  static override summary = 'List a workspace’s datasets: the value of --dataset'
+  static override examples = ['<%= config.bin %> <%= command.id %> --workspace-id 268', '<%= config.bin %> <%= command.id %> --workspace-id 268 --name imagenet']
+  static override quietQuery = 'Datasets[].DatasetId'
+  static override flags = {
+    'workspace-id': workspaceId({required: true}),
+    name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
+    limit,
+    all,
+    columns,
+  }
+
+  async run() {
+    const {flags} = await this.parse(DiscoverDatasets)
+    const {cloud, clock} = await this.context(flags)
+    const input = {WorkspaceId: flags['workspace-id'], Name: flags.name}
+    const {items, totalCount} = await list(cloud, 'ListDatasets', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
+
+    this.table(datasetColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No dataset fits in this workspace.'})
+    this.noteCut(items.length, totalCount, 'datasets')
+    return {Datasets: items, TotalCount: totalCount}
+  }
+}

@@ -1,0 +1,44 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {listEcsSpecs, SPEC_ORDERS, type SpecOrder} from '../../catalog/ecs-specs.js'
+import {columns, limit} from '../../flags.js'
+import {ecsSpecColumns} from '../../render/discover.js'
+
+export default class DiscoverEcsSpecs extends BaseCommand {
+  static override summary = 'List machine types of the public resources, with stock: the value of --ecs-spec'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --accelerator-type GPU --in-stock --sort-by gpu',
+    '<%= config.bin %> <%= command.id %> --gpu-type a10 --output quiet',
+  ]
+  static override quietQuery = 'EcsSpecs[].InstanceType'
+  static override flags = {
+    'accelerator-type': Flags.string({options: ['CPU', 'GPU'], summary: 'with or without accelerators'}),
+    'resource-type': Flags.string({options: ['ECS', 'Lingjun'], summary: 'general machines or Lingjun ones'}),
+    'gpu-type': Flags.string({helpValue: 'TEXT', summary: 'whose GPU type contains this, such as A10'}),
+    'min-gpus': Flags.integer({min: 0, helpValue: 'N', summary: 'with at least so many GPUs'}),
+    'in-stock': Flags.boolean({summary: 'only what is available now'}),
+    'sort-by': Flags.string({options: Object.keys(SPEC_ORDERS), summary: 'sorted here: the service can’t (rule D5)'}),
+    order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'smallest or largest first'}),
+    limit: {...limit, exclusive: []},
+    columns,
+  }
+
+  async run() {
+    const {flags} = await this.parse(DiscoverEcsSpecs)
+    const {cloud} = await this.context(flags)
+    const specs = await listEcsSpecs(cloud, {
+      acceleratorType: flags['accelerator-type'],
+      resourceType: flags['resource-type'],
+      gpuType: flags['gpu-type'],
+      minGpus: flags['min-gpus'],
+      inStock: flags['in-stock'],
+      sortBy: flags['sort-by'] as SpecOrder | undefined,
+      order: flags.order as 'asc' | 'desc',
+    })
+    const shown = specs.slice(0, flags.limit)
+
+    this.table(ecsSpecColumns(), shown, {selected: flags.columns, none: 'No machine type fits.'})
+    this.noteCut(shown.length, specs.length, 'machine types')
+    return {EcsSpecs: shown, TotalCount: specs.length}
+  }
+}

@@ -1,0 +1,49 @@
+import type {Interfaces} from '@oclif/core'
+import type {Cloud} from './api/cloud.js'
+import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
+import {type Clock, systemClock} from './clock.js'
+import {credentialProvider} from './config/credential.js'
+import {processInput} from './config/input.js'
+import {resolveSettings, type Settings} from './config/settings.js'
+import type {Terminal} from './terminal.js'
+import type {Prompter} from './wizard/prompter.js'
+
+/** What a command needs of the world around it. */
+export interface Context {
+  cloud: Cloud
+  settings: Settings
+  clock: Clock
+  /** Absent where nothing may be asked. */
+  prompter?: Prompter
+}
+
+interface Around {
+  terminal: Terminal
+  version: string
+  note: (text: string) => void
+}
+
+/** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
+export async function createContext(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, {terminal, version, note}: Around): Promise<Context> {
+  const settings = resolveSettings(processInput(flags))
+  const own = `pai-dlc/${version}`
+  const more = flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT
+  const cloud = createCloud({
+    regionId: settings.region.value ?? '',
+    endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
+    credential: credentialProvider(settings),
+    connectTimeoutMs: settings.connectTimeout.value * 1000,
+    readTimeoutMs: settings.readTimeout.value * 1000,
+    retries: settings.retries.value,
+    userAgent: [SKILL_USER_AGENT, own, more].filter(Boolean).join(' '),
+    clock: systemClock,
+    ...(flags.debug
+      ? {
+          onCall: (line: string) => note(`debug: ${line}`),
+          onRetry: (error: Error, delayMs: number) => note(`debug: again in ${delayMs} ms: ${error.message}`),
+        }
+      : {}),
+  })
+  const prompter = terminal.canAsk ? (await import('./wizard/inquirer.js')).inquirerPrompter : undefined
+  return {cloud, settings, clock: systemClock, prompter}
+}

@@ -1,0 +1,68 @@
+import {CliError, EXIT, usageError} from './errors.js'
+import {nearest} from './nearest.js'
+import {lookAtTerminal} from './terminal.js'
+
+/** What oclif throws, as far as it is looked at here. */
+interface OclifError extends Error {
+  oclif?: {exit?: number}
+  code?: string
+  flags?: string[]
+  args?: unknown[]
+  parse?: {input?: {flags?: Record<string, unknown>}}
+}
+
+/** Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its stack. */
+export function asCliError(thrown: unknown, command = ''): CliError {
+  if (thrown instanceof CliError) return thrown
+  const error = thrown as OclifError
+  const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
+  if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
+  return new CliError({
+    code: 'InternalError',
+    exit: 'failure',
+    message: `Something went wrong inside pai-dlc: ${String(error?.message ?? thrown).split('\n')[0]}`,
+    suggestions: ['Run it again with --debug, and report what it says.'],
+    cause: thrown,
+  })
+}
+
+function usage(error: OclifError, help: string): CliError {
+  const known = Object.keys(error.parse?.input?.flags ?? {})
+  const meant = (error.flags ?? []).flatMap((flag) => {
+    const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', known)
+    return name ? [`--${name}`] : []
+  })
+  const message = error.message
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('See more help'))
+    .join(' ')
+    .replace(/^The following error occurred:\s*/, '')
+    .replace(/^Nonexistent flag/, 'Unknown flag')
+  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
+}
+
+/** Whether the words ask for an answer for programs; also right where they could not be parsed. */
+export function wantsJson(argv: string[], env = process.env): boolean {
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  const output = own.findLastIndex((word) => word === '--output' || word.startsWith('--output='))
+  const named = output === -1 ? env.PAI_DLC_OUTPUT : own[output]?.includes('=') ? own[output]?.split('=')[1] : own[output + 1]
+  return own.includes('--json') || named === 'json'
+}
+
+/** Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code. */
+export async function reportFailure(thrown: unknown, argv: string[], command?: string): Promise<void> {
+  if ((thrown as OclifError)?.code === 'EEXIT') {
+    process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
+    return
+  }
+  const error = asCliError(thrown, command)
+  const {errorJson, renderError} = await import('./render/error.js')
+  process.exitCode = error.exit
+  if (wantsJson(argv)) {
+    process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+  } else {
+    const terminal = lookAtTerminal({'no-color': argv.includes('--no-color')})
+    process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width: terminal.width})}\n`)
+  }
+  if (argv.includes('--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
+}

@@ -1,0 +1,48 @@
+import {Flags} from '@oclif/core'
+
+export const OUTPUTS = ['table', 'json', 'yaml', 'text', 'quiet'] as const
+export type Output = (typeof OUTPUTS)[number]
+
+const group = 'GLOBAL'
+
+/** What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers the source. */
+export const GLOBAL_FLAGS = {
+  profile: Flags.string({helpGroup: group, helpValue: 'NAME', summary: 'profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials'}),
+  region: Flags.string({helpGroup: group, helpValue: 'ID', summary: 'region, such as cn-hangzhou'}),
+  endpoint: Flags.string({
+    helpGroup: group,
+    helpValue: '[PRODUCT=]URL',
+    multiple: true,
+    multipleNonGreedy: true,
+    summary: 'send the calls there instead of to the region’s address',
+  }),
+  sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox that runs on this machine'}),
+  output: Flags.string({helpGroup: group, options: [...OUTPUTS], summary: 'form of the answer on stdout'}),
+  query: Flags.string({helpGroup: group, helpValue: 'JMESPATH', summary: 'part of the answer, as a JMESPath expression'}),
+  quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),
+  'no-input': Flags.boolean({helpGroup: group, summary: 'never ask; fail where an answer is needed'}),
+  'no-color': Flags.boolean({helpGroup: group, summary: 'no colours'}),
+  debug: Flags.boolean({helpGroup: group, summary: 'say on stderr what is called, and how long it took'}),
+  'connect-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for a connection (default 15)'}),
+  'read-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for an answer (default 30)'}),
+  retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),
+  'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),
+}
+
+export const yes = Flags.boolean({char: 'y', summary: 'go ahead without asking'})
+
+export const columns = Flags.string({helpValue: 'A,B,…', summary: 'columns to show, in this order'})
+
+/** The most items a list shows unless told otherwise. */
+export const DEFAULT_LIMIT = 20
+
+export const limit = Flags.integer({char: 'L', min: 1, helpValue: 'N', summary: `at most so many (default ${DEFAULT_LIMIT})`, exclusive: ['all']})
+
+export const all = Flags.boolean({summary: 'all of them, however many pages that takes'})
+
+/** The workspace by its number. A configured default comes from PAI_DLC_WORKSPACE_ID. */
+export const workspaceId = Flags.custom<string>({
+  helpValue: 'ID',
+  env: 'PAI_DLC_WORKSPACE_ID',
+  summary: 'workspace (see discover workspaces)',
+})

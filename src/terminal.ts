@@ -1,0 +1,34 @@
+/** What is known of the place that this process talks to. Everything below it is told; nothing else looks. */
+export interface Terminal {
+  /** stdout is a terminal. */
+  isTerminal: boolean
+  /** Questions can be asked: stdin and stderr are terminals, and nobody said otherwise. */
+  canAsk: boolean
+  /** Columns of stdout, or 80. */
+  width: number
+  stdoutColour: boolean
+  stderrColour: boolean
+  /** The locale writes UTF-8. */
+  unicode: boolean
+}
+
+export interface TerminalFlags {
+  'no-color'?: boolean
+  'no-input'?: boolean
+}
+
+/** Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a terminal too. */
+export function lookAtTerminal(flags: TerminalFlags, {env, stdin, stdout, stderr} = process): Terminal {
+  const plain = flags['no-color'] === true || Boolean(env.NO_COLOR) || env.TERM === 'dumb'
+  const forced = Boolean(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0'
+  const colour = (isTerminal: boolean) => !plain && (isTerminal || forced)
+  const isCi = Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
+  return {
+    isTerminal: stdout.isTTY === true,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true && !isCi && flags['no-input'] !== true,
+    width: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
+    stdoutColour: colour(stdout.isTTY === true),
+    stderrColour: colour(stderr.isTTY === true),
+    unicode: process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
+  }
+}
