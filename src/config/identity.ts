@@ -1,4 +1,5 @@
-import {CliError, usageError} from '../errors.js'
+import {usageError} from '../errors.js'
+import {badVariable, ID, incomplete, nothingConfigured, profileMissing, SECRET, TOKEN} from './identity-error.js'
 import {isTrue, type SettingsInput, variable} from './input.js'
 import {type Profile, type ProfileFile, readCliProfiles, readIniProfiles, switchedOff} from './profile-files.js'
 import {instanceRecipe, keyFault, type Mode, profileMode, profileRecipe, type Recipe, stsHost} from './recipe.js'
@@ -26,7 +27,7 @@ export function chooseIdentity(input: SettingsInput): Identity {
     const identity = way(input)
     if (identity) return {...identity, notes: [...blankKeys(input), ...identity.notes]}
   }
-  throw nothingConfigured(input)
+  throw nothingConfigured(input.env)
 }
 
 /** The profile that a flag or a variable names, by rule X4. */
@@ -48,17 +49,18 @@ export function currentProfile(input: SettingsInput): Profile | undefined {
   return file?.profiles.find(({name}) => name === file.current)
 }
 
-const ID = 'ALIBABA_CLOUD_ACCESS_KEY_ID'
-const SECRET = 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'
-const TOKEN = 'ALIBABA_CLOUD_SECURITY_TOKEN'
 const OIDC = ['ALIBABA_CLOUD_ROLE_ARN', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE'] as const
 
 function fromNamed(named: Setting<string>, input: SettingsInput): Identity {
   const off = switchedOff(input.env)
-  const files = [off.cli ? undefined : readCliProfiles(input), off.ini ? undefined : readIniProfiles(input)].filter(
-    (file) => file !== undefined,
-  )
-  const used = files.flatMap(({profiles}) => profiles).find(({name}) => name === named.value)
+  const stores = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
+  const files: ProfileFile[] = []
+  let used: Profile | undefined
+  for (const read of stores) {
+    const file = used ? undefined : read(input)
+    if (file) files.push(file)
+    used ??= file?.profiles.find(({name}) => name === named.value)
+  }
   if (!used) throw profileMissing(named, files, off.cli)
 
   const passedOver = [...[ID, SECRET, TOKEN].filter((name) => input.env[name]), ...OIDC.slice(1).filter((name) => input.env[name])]
@@ -75,13 +77,7 @@ function fromKeys({env}: SettingsInput): Identity | undefined {
 
   for (const name of given) {
     const fault = keyFault(env[name] ?? '')
-    if (fault)
-      throw new CliError({
-        code: 'CredentialsMalformed',
-        exit: 'credentials',
-        message: `${name} ${fault}.`,
-        suggestions: [`Set ${name} again, without quotes, blanks or a line break.`],
-      })
+    if (fault) throw badVariable(name, fault)
   }
   const token = env[TOKEN]
   return {
@@ -167,45 +163,4 @@ function isBlank({mode, fields}: Profile): boolean {
 
 function blankKeys({env}: SettingsInput): string[] {
   return [ID, SECRET, TOKEN].filter((name) => env[name] === '').map((name) => `${name} is set but empty, which counts as not set.`)
-}
-
-function incomplete(given: readonly string[], missing: readonly string[]): CliError {
-  return new CliError({
-    code: 'CredentialsIncomplete',
-    exit: 'credentials',
-    message: `${given.join(' and ')} set without ${missing.join(' and ')}.`,
-    suggestions: [`export ${missing.join('=… ')}=…`, `Or to use another credential: unset ${given.join(' ')}`],
-  })
-}
-
-function profileMissing(named: Setting<string>, files: ProfileFile[], off?: string): CliError {
-  const lists = files.map(({shown, profiles}) => `${shown}: ${profiles.map(({name}) => name).join(', ') || 'none'}`)
-  const disabled = off ? ` ${off} switches profiles off.` : ''
-  return new CliError({
-    code: off ? 'ProfilesDisabled' : 'ProfileNotFound',
-    exit: 'credentials',
-    message: `${named.source.name} names profile ${JSON.stringify(named.value)}, which does not exist.${disabled} ${
-      lists.length > 0 ? `Profiles in ${lists.join('; in ')}.` : 'There are no profiles.'
-    }`,
-    suggestions: [...(off ? [`unset ${off}`] : []), `aliyun configure --profile ${named.value}`],
-  })
-}
-
-function nothingConfigured({env}: SettingsInput): CliError {
-  const old = ['ALICLOUD_ACCESS_KEY', 'ALICLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_ID'].filter(
-    (name) => env[name],
-  )
-  const off = switchedOff(env).cli
-  return new CliError({
-    code: 'CredentialsMissing',
-    exit: 'credentials',
-    message: 'No credential is configured.',
-    suggestions: [
-      ...old.map((name) => `${name} is set, but only ${ID} and ${SECRET} are read.`),
-      ...(off ? [`${off} switches profiles off: unset ${off}`] : []),
-      'aliyun configure',
-      `export ${ID}=… ${SECRET}=…`,
-      'To try without an account: pai-dlc sandbox start',
-    ],
-  })
 }

@@ -178,7 +178,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
 
   test('a refusal keeps its request id, and the next try asks again', async () => {
     expect(await failure(uri('/refused'))).toMatchObject({requestId: '0A0A0A0A-1111-2222-3333-444444444444'})
-    const {getCredential} = provider(uri('/later'), {...DEADLINES, service: 200})
+    const {getCredential} = provider(uri('/later'))
     answers['/later'] = {status: 500, body: ''}
     await expect(getCredential()).rejects.toMatchObject({exit: 4})
     answers['/later'] = answers['/good']
@@ -186,7 +186,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
   })
 })
 
-test('a profile without a role name does not take one from the environment', async () => {
+test('a role name in the environment is left there while a profile without one is used', async () => {
   process.env.ALIBABA_CLOUD_ECS_METADATA = 'other-role'
   expect(await failure(profile({mode: 'EcsRamRole'}))).toMatchObject({code: 'CredentialsFailed', exit: 4})
   expect(process.env.ALIBABA_CLOUD_ECS_METADATA).toBe('other-role')

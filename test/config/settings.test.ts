@@ -132,6 +132,12 @@ describe('the identity in use (rule X4)', () => {
       'AK',
       '~/.alibabacloud/credentials profile ci',
     ],
+    [
+      'a named profile, whatever the other file holds',
+      {flags: {profile: 'default'}, files: {[CONFIG]: two, [INI]: 'x'}},
+      'AK',
+      '~/.aliyun/config.json profile default',
+    ],
     ['a mode in another case', {files: {[CONFIG]: config({default: {...AK, mode: 'ak'}})}}, 'AK', '~/.aliyun/config.json profile default'],
   ])('%s', (_, input, mode, source) => {
     const {credential} = resolveSettings(machine({...input, flags: {region: 'cn-beijing', ...('flags' in input ? input.flags : {})}}))
@@ -395,7 +401,7 @@ describe('limits (rule X2)', () => {
 test('settings come without the credentials library', async () => {
   const {readdir, readFile} = await import('node:fs/promises')
   const folder = new URL('../../src/config/', import.meta.url)
-  const names = (await readdir(folder)).filter((name) => name !== 'credential.ts')
-  for (const name of names) expect(await readFile(new URL(name, folder), 'utf8')).not.toMatch(/from '@alicloud|import\(/)
-  expect(await readFile(new URL('credential.ts', folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud/m)
+  const names = (await readdir(folder)).filter((name) => name !== 'library.ts')
+  for (const name of names) expect(await readFile(new URL(name, folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud|import\(/m)
+  expect(await readFile(new URL('library.ts', folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud/m)
 })
