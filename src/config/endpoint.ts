@@ -1,0 +1,89 @@
+import {isIPv4} from 'node:net'
+import {usageError} from '../errors.js'
+import {type SettingsInput, variable} from './input.js'
+import {type Setting, setting} from './setting.js'
+
+export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const
+export type Product = (typeof PRODUCTS)[number]
+
+export interface Endpoint {
+  protocol: 'https' | 'http'
+  /** Host name or address with the port if one is given, such as 127.0.0.1:8080. */
+  host: string
+}
+
+type Overrides = Partial<Record<Product, Setting<Endpoint>>>
+
+/** The endpoint by the service's rule, over HTTPS; `vpc` gives the address inside a VPC. */
+export function ruleEndpoint(product: Product, region: string, vpc: boolean): Endpoint {
+  return {protocol: 'https', host: `${product}${vpc ? '-vpc' : ''}.${region}.aliyuncs.com`}
+}
+
+/** The endpoint as one word, such as https://pai-dlc.cn-hangzhou.aliyuncs.com. */
+export function endpointUrl({protocol, host}: Endpoint): string {
+  return `${protocol}://${host}`
+}
+
+/** Endpoints named by `--endpoint` or PAI_DLC_ENDPOINT; a flag wins, a product's own wins over one for both. Usage errors only. */
+export function endpointOverrides({flags, env}: SettingsInput): Overrides {
+  const words = (variable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
+  return {
+    ...overrides(words, (endpoint) => setting(endpoint, 'environment', 'PAI_DLC_ENDPOINT'), 'PAI_DLC_ENDPOINT'),
+    ...overrides([flags.endpoint ?? []].flat(), (endpoint) => setting(endpoint, 'flag', '--endpoint'), '--endpoint'),
+  }
+}
+
+/**
+ * Reads `host`, `host:port`, `https://host[:port]`, or `http://host[:port]` on loopback. Anything else is a usage error that names
+ * `from` and never repeats the value, which could hold a password.
+ */
+export function parseEndpoint(text: string, from: string): Endpoint {
+  const url = asUrl(text.includes('://') ? text : `https://${text}`)
+  const wrong = !url || !/^https?:$/.test(url.protocol) ? 'is not a host name or an http(s) address' : extras(text, url)
+  if (wrong || !url) throw usageError(`${from} ${wrong}.`, FORMS)
+
+  const protocol = url.protocol === 'http:' ? 'http' : 'https'
+  if (protocol === 'http' && !isLoopback(url.hostname)) {
+    throw usageError(`${from}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`, [
+      `--endpoint https://${url.host}`,
+    ])
+  }
+  return {protocol, host: url.host}
+}
+
+/** Whether a host, with or without a port, is this machine: 127.0.0.0/8, ::1 or localhost. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/:\d+$/, '')
+  return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'))
+}
+
+const FORMS = ['--endpoint HOST[:PORT]', '--endpoint pai-dlc=HOST --endpoint aiworkspace=HOST']
+
+function overrides(words: string[], wrap: (endpoint: Endpoint) => Setting<Endpoint>, from: string): Overrides {
+  const both: Overrides = {}
+  const own: Overrides = {}
+  for (const word of words) {
+    const {name, address} = /^(?:(?<name>[\w-]*)=)?(?<address>.*)$/s.exec(word.trim())?.groups ?? {}
+    const products = name === undefined ? PRODUCTS : PRODUCTS.filter((product) => product === name)
+    if (products.length === 0) throw usageError(`${from}: no product ${name}. Products: ${PRODUCTS.join(', ')}.`, FORMS)
+
+    const endpoint = wrap(parseEndpoint(address ?? '', from))
+    const target = name === undefined ? both : own
+    for (const product of products) {
+      if (target[product]) throw usageError(`${from} names the endpoint of ${name ?? 'both products'} twice.`, FORMS)
+      target[product] = endpoint
+    }
+  }
+  return {...both, ...own}
+}
+
+function extras(text: string, url: URL): string | undefined {
+  if (url.username || url.password || text.includes('@')) return 'must not hold a user name or a password'
+  if (/[?#]/.test(text)) return 'must not hold a query or a fragment'
+  if (url.pathname !== '/' || /[\\\s]/.test(text)) return 'must not hold a path'
+  return undefined
+}
+
+function asUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
+}

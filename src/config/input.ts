@@ -1,0 +1,89 @@
+import {readFileSync, statSync} from 'node:fs'
+import {homedir} from 'node:os'
+import {posix, win32} from 'node:path'
+
+export type Environment = Record<string, string | undefined>
+
+/** The global flags that settings come from, keyed as oclif parses them. Time-outs in seconds. */
+export interface SettingsFlags {
+  profile?: string
+  region?: string
+  endpoint?: string | string[]
+  sandbox?: boolean
+  'connect-timeout'?: number | string
+  'read-timeout'?: number | string
+  retries?: number | string
+}
+
+export interface TextFile {
+  text: string
+  /** Permission bits, absent where the platform has none. */
+  mode?: number
+}
+
+/** The file's text, or undefined if there is no such file. Any other failure throws. */
+export type ReadFile = (path: string) => TextFile | undefined
+
+/** The machine as settings see it; tests hand in their own. */
+export interface Surroundings {
+  env: Environment
+  home: string
+  platform: NodeJS.Platform
+  readFile: ReadFile
+  isAlive: (pid: number) => boolean
+}
+
+export interface SettingsInput extends Surroundings {
+  flags: SettingsFlags
+  /** Ask the instance metadata server for a role when nothing else is configured (rule X5: only when asked for). */
+  useInstanceRole?: boolean
+}
+
+/** Settings input from this process: its environment, its user's home, its file system. */
+export function processInput(flags: SettingsFlags): SettingsInput {
+  return {...processSurroundings(), flags}
+}
+
+/** This process' environment, home, platform and file system. */
+export function processSurroundings(): Surroundings {
+  return {env: process.env, home: homedir(), platform: process.platform, readFile, isAlive}
+}
+
+/** The variable's value without surrounding blanks; a blank variable counts as not set. */
+export function variable(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined
+}
+
+/** Whether a variable says true, in any case. */
+export function isTrue(env: Environment, name: string): boolean {
+  return variable(env, name)?.toLowerCase() === 'true'
+}
+
+/** A path of this platform. */
+export function joinPath(platform: NodeJS.Platform, ...parts: string[]): string {
+  return (platform === 'win32' ? win32 : posix).join(...parts)
+}
+
+/** The path with the home folder written as `~`, for people. */
+export function shownPath(path: string, home: string): string {
+  const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
+  return inside ? `~${path.slice(home.length)}` : path
+}
+
+function readFile(path: string): TextFile | undefined {
+  try {
+    const mode = process.platform === 'win32' ? undefined : statSync(path).mode & 0o777
+    return {text: readFileSync(path, 'utf8'), mode}
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

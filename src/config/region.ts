@@ -1,0 +1,62 @@
+import {REGIONS} from '../api/generated/regions.js'
+import {type CliError, usageError} from '../errors.js'
+import type {Product} from './endpoint.js'
+import {type SettingsInput, variable} from './input.js'
+import {type Setting, setting, unset} from './setting.js'
+
+/** The region by rule X4: `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */
+export function chooseRegion({flags, env}: SettingsInput, profiles: Setting<string | undefined>): Setting<string | null> {
+  if (flags.region !== undefined) return setting(flags.region.trim(), 'flag', '--region')
+  for (const name of ['PAI_DLC_REGION', 'ALIBABA_CLOUD_REGION_ID']) {
+    const value = variable(env, name)
+    if (value) return setting(value, 'environment', name)
+  }
+  return profiles.value ? {value: profiles.value, source: profiles.source} : unset()
+}
+
+/** What is wrong with a region for products whose endpoint is made from it: a usage error, or undefined. */
+export function regionFault(region: Setting<string | null>, products: Product[]): CliError | undefined {
+  const {value, source} = region
+  if (products.length === 0) return undefined
+  if (value === null) {
+    return usageError('No region is set.', [
+      'Add --region cn-hangzhou, or another of: pai-dlc discover regions',
+      'export ALIBABA_CLOUD_REGION_ID=cn-hangzhou',
+    ])
+  }
+
+  const missing = products.filter((product) => !(REGIONS[product] as readonly string[]).includes(value))
+  if (missing.length === 0) return undefined
+  const known = REGIONS[missing[0] as Product]
+  const near = nearest(value, known)
+  return usageError(`${missing.join(' and ')}: no known region ${JSON.stringify(value)} (from ${source.name}).`, [
+    ...near.map((name) => `--region ${name}`),
+    ...(near.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
+    `If the region is new, name its endpoints: ${missing.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
+  ])
+}
+
+/** The up to three names nearest to what was typed, nearest first; none if nothing is near. */
+export function nearest(typed: string, names: readonly string[]): string[] {
+  const limit = Math.max(2, Math.floor(typed.length / 3))
+  return names
+    .map((name) => ({name, distance: editDistance(typed.toLowerCase(), name)}))
+    .filter(({distance}) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({name}) => name)
+}
+
+/** How many letters must be added, taken away or changed to make one word the other. */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({length: b.length + 1}, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,70 @@
+import {randomBytes} from 'node:crypto'
+import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {isAbsolute, win32} from 'node:path'
+import {isLoopback, parseEndpoint} from './endpoint.js'
+import {joinPath, processSurroundings, type Surroundings, variable} from './input.js'
+
+/** Where a running sandbox is, and the key pair made for its run. */
+export interface SandboxState {
+  Endpoint: string
+  AccessKeyId: string
+  AccessKeySecret: string
+  RegionId: string
+  Pid: number
+  ControlToken?: string
+  /** ISO 8601, UTC. */
+  StartedAt: string
+}
+
+type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>
+
+/** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
+export function sandboxStatePath({env, home, platform}: Place = processSurroundings()): string {
+  return variable(env, 'PAI_DLC_SANDBOX_STATE') ?? joinPath(platform, stateFolder({env, home, platform}), 'sandbox.json')
+}
+
+/** The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process is gone. */
+export function readSandboxState(around: Surroundings = processSurroundings()): SandboxState | undefined {
+  try {
+    const state: unknown = JSON.parse(around.readFile(sandboxStatePath(around))?.text ?? 'null')
+    return isState(state) && isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) && around.isAlive(state.Pid) ? state : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through. */
+export function writeSandboxState(state: SandboxState, place: Place = processSurroundings()): void {
+  const path = sandboxStatePath(place)
+  const own = stateFolder(place)
+  const folder = joinPath(place.platform, path, '..')
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  if (folder === own) chmodSync(own, 0o700)
+
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`, {mode: 0o600, flag: 'wx'})
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, {force: true})
+    throw error
+  }
+}
+
+/** Removes the state, if there is one; with `pid` only if it is that process' own. */
+export function removeSandboxState(options: {pid?: number} = {}, around: Surroundings = processSurroundings()): void {
+  const owner = options.pid === undefined ? undefined : readSandboxState({...around, isAlive: () => true})?.Pid
+  if (owner === options.pid) rmSync(sandboxStatePath(around), {force: true})
+}
+
+function stateFolder({env, home, platform}: Place): string {
+  if (platform === 'win32') return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
+  const named = variable(env, 'XDG_STATE_HOME')
+  return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
+}
+
+function isState(value: unknown): value is SandboxState {
+  const state = value as SandboxState | null
+  const texts = [state?.Endpoint, state?.AccessKeyId, state?.AccessKeySecret, state?.RegionId, state?.StartedAt]
+  return texts.every((text) => typeof text === 'string' && text !== '') && Number.isInteger(state?.Pid) && Number(state?.Pid) > 0
+}

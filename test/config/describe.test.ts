@@ -1,0 +1,46 @@
+import {expect, test} from '@jest/globals'
+import {describeSettings, settingsDocument} from '../../src/config/describe.js'
+import {inspectSettings} from '../../src/config/settings.js'
+import {AK, CONFIG, config, machine} from './machine.js'
+
+const whole = inspectSettings(machine({files: {[CONFIG]: config({default: AK})}, flags: {retries: 0}}))
+const gaps = inspectSettings(machine({flags: {endpoint: 'aiworkspace=a.example'}}))
+
+test('whole settings as rows', () => {
+  expect(describeSettings(whole).map((row) => Object.values(row).join(' | '))).toEqual([
+    'Profile | default | ~/.aliyun/config.json current',
+    'Region | cn-hangzhou | ~/.aliyun/config.json profile default',
+    'Endpoint pai-dlc | https://pai-dlc.cn-hangzhou.aliyuncs.com | made from the region',
+    'Endpoint aiworkspace | https://aiworkspace.cn-hangzhou.aliyuncs.com | made from the region',
+    'Credential | AK | ~/.aliyun/config.json profile default',
+    'Connect time-out | 15 s | built in',
+    'Read time-out | 30 s | built in',
+    'Retries | 0 | --retries',
+  ])
+})
+
+test('settings with gaps as rows', () => {
+  expect(describeSettings(gaps).map((row) => Object.values(row).join(' | '))).toEqual([
+    'Profile | not set | ',
+    'Region | not set | ',
+    'Endpoint pai-dlc | not set | ',
+    'Endpoint aiworkspace | https://a.example | --endpoint',
+    'Credential | not set | ',
+    'Connect time-out | 15 s | built in',
+    'Read time-out | 30 s | built in',
+    'Retries | 2 | built in',
+  ])
+})
+
+test('the document of settings with gaps', () => {
+  expect(settingsDocument(gaps)).toEqual({
+    Profile: {Value: null, Source: null},
+    Region: {Value: null, Source: null},
+    Endpoint: {'pai-dlc': {Value: null, Source: null}, aiworkspace: {Value: 'https://a.example', Source: '--endpoint'}},
+    Credential: {Value: null, Source: null},
+    ConnectTimeout: {Value: 15, Source: 'built in'},
+    ReadTimeout: {Value: 30, Source: 'built in'},
+    Retries: {Value: 2, Source: 'built in'},
+    Notes: ['No credential is configured.', 'No region is set.'],
+  })
+})

@@ -1,0 +1,59 @@
+import type {SettingsFlags, SettingsInput, TextFile} from '../../src/config/input.js'
+
+export const HOME = '/home/lin'
+export const CONFIG = `${HOME}/.aliyun/config.json`
+export const INI = `${HOME}/.alibabacloud/credentials`
+
+/** Planted secrets: none may show up in what settings say. */
+export const SECRETS = {
+  access_key_id: 'LTAI5tPlantedKeyId00001',
+  access_key_secret: 'PlantedSecretOfKey0000000000001',
+  sts_token: 'CAISPlantedTokenOfSession000001',
+}
+export const ENV_KEYS = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tPlantedEnvId00002',
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'PlantedEnvSecret000000000000002',
+}
+export const ALL_SECRETS = [...Object.values(SECRETS), ...Object.values(ENV_KEYS)]
+
+export const AK = {mode: 'AK', region_id: 'cn-hangzhou', ...SECRETS, sts_token: ''}
+
+interface Machine {
+  flags?: SettingsFlags
+  env?: Record<string, string>
+  files?: Record<string, string | TextFile>
+  platform?: NodeJS.Platform
+  alive?: number[]
+  useInstanceRole?: boolean
+}
+
+/** Settings input of a machine that exists in memory only. */
+export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = [], useInstanceRole}: Machine): SettingsInput {
+  const readFile = (path: string) => {
+    const file = files[path]
+    return typeof file === 'string' ? {text: file, mode: 0o600} : file
+  }
+  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid), useInstanceRole}
+}
+
+/** The text of a config.json with these profiles. */
+export function config(profiles: Record<string, object>, current = Object.keys(profiles)[0]): string {
+  return JSON.stringify({current, profiles: Object.entries(profiles).map(([name, profile]) => ({name, ...profile}))})
+}
+
+/** The CliError that a function throws, as data; undefined if it throws none. */
+export function thrown(act: () => unknown) {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    const {code, exit, message, suggestions} = error as {code: string; exit: number; message: string; suggestions: string[]}
+    return {code, exit, message, suggestions}
+  }
+}
+
+/** Everything an error holds that could be printed. */
+export function everything(value: unknown): string {
+  const own = value instanceof Error ? [value.message, value.stack, String(value.cause)] : []
+  return [...own, JSON.stringify(value)].join('\n')
+}

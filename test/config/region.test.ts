@@ -1,0 +1,61 @@
+import {describe, expect, test} from '@jest/globals'
+import {chooseRegion, editDistance, nearest, regionFault} from '../../src/config/region.js'
+import {setting} from '../../src/config/setting.js'
+import {machine} from './machine.js'
+
+describe('chooseRegion (rule X4)', () => {
+  const all = {PAI_DLC_REGION: 'r-own', ALIBABA_CLOUD_REGION_ID: 'r-shared'}
+  test.each<[string | undefined, Record<string, string>, string | undefined, string | null, string]>([
+    ['r-flag', all, 'r-profile', 'r-flag', '--region'],
+    [undefined, all, 'r-profile', 'r-own', 'PAI_DLC_REGION'],
+    [undefined, {ALIBABA_CLOUD_REGION_ID: ' r-shared\n'}, 'r-profile', 'r-shared', 'ALIBABA_CLOUD_REGION_ID'],
+    [undefined, {PAI_DLC_REGION: ''}, 'r-profile', 'r-profile', 'file'],
+    [undefined, {}, undefined, null, 'not set'],
+    [undefined, {}, '', null, 'not set'],
+  ])('flag %s, variables %j, profile %s', (region, env, profile, value, source) => {
+    const chosen = chooseRegion(machine({flags: {region}, env}), setting(profile, 'profile', 'file'))
+    expect([chosen.value, chosen.source.name]).toEqual([value, source])
+  })
+})
+
+describe('regionFault', () => {
+  const fault = (value: string | null, products: ('pai-dlc' | 'aiworkspace')[] = ['pai-dlc', 'aiworkspace']) =>
+    regionFault(setting(value, 'flag', '--region'), products)
+
+  test('a known region is fine', () => expect(fault('cn-hangzhou')).toBeUndefined())
+  test('no region is fine when nothing is made from it', () => expect(fault(null, [])).toBeUndefined())
+  test('no region tells what to type', () => {
+    expect(fault(null)).toMatchObject({
+      exit: 2,
+      message: 'No region is set.',
+      suggestions: expect.arrayContaining(['export ALIBABA_CLOUD_REGION_ID=cn-hangzhou']),
+    })
+  })
+  test('a slip of the pen gets the near names and the way out', () => {
+    expect(fault('cn-hangzou')).toMatchObject({
+      exit: 2,
+      message: 'pai-dlc and aiworkspace: no known region "cn-hangzou" (from --region).',
+      suggestions: [
+        '--region cn-hangzhou',
+        '--region cn-guangzhou',
+        'If the region is new, name its endpoints: --endpoint pai-dlc=HOST --endpoint aiworkspace=HOST',
+      ],
+    })
+  })
+  test('a region of one product only names the other', () => {
+    expect(fault('cn-heyuan')?.message).toBe('pai-dlc: no known region "cn-heyuan" (from --region).')
+    expect(fault('cn-heyuan', ['aiworkspace'])).toBeUndefined()
+  })
+  test('nothing near points to the list', () => {
+    expect(fault('mars')?.suggestions[0]).toBe('See the regions: pai-dlc discover regions')
+  })
+})
+
+test.each([
+  ['', '', 0],
+  ['', 'abc', 3],
+  ['kitten', 'sitting', 3],
+  ['us-east-1', 'us-east-1', 0],
+])('from %j to %j it is %i', (a, b, distance) => expect(editDistance(a, b)).toBe(distance))
+
+test('nearest knows no more than three', () => expect(nearest('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))
