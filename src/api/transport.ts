@@ -10,7 +10,7 @@ import {retryDelay} from './retry.js'
 
 /** Where one product's calls go. */
 export interface Endpoint {
-  protocol: 'HTTP' | 'HTTPS'
+  protocol: 'http' | 'https'
   /** With the port where it is not the usual one. */
   host: string
 }
@@ -77,7 +77,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
         // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
         credential: options.credential as never,
         endpoint: endpoint.host,
-        protocol: endpoint.protocol,
+        protocol: endpoint.protocol.toUpperCase(),
         regionId: options.regionId,
         userAgent: options.userAgent,
       }),
@@ -85,7 +85,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
     const params = new $OpenApiUtil.Params({
       action: name,
       version: VERSIONS[product],
-      protocol: endpoint.protocol,
+      protocol: endpoint.protocol.toUpperCase(),
       pathname: wire.path,
       method: wire.method,
       authType: 'AK',
@@ -104,7 +104,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
     return answer.body ?? {}
   } catch (error) {
     const {connectTimeoutMs, readTimeoutMs} = options
-    const url = `${endpoint.protocol.toLowerCase()}://${endpoint.host}`
+    const url = `${endpoint.protocol}://${endpoint.host}`
     throw toCliError(error, {operation: name, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs})
   } finally {
     close()

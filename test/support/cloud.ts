@@ -19,7 +19,7 @@ export function jumpingClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock 
 
 /** The real transport, pointed at a server on loopback. */
 export function cloudAt(host: string, options: Partial<TransportOptions> = {}) {
-  const endpoint = {protocol: 'HTTP' as const, host}
+  const endpoint = {protocol: 'http' as const, host}
   return createCloud({
     regionId: 'cn-hangzhou',
     endpoints: {'pai-dlc': endpoint, aiworkspace: endpoint},

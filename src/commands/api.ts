@@ -1,0 +1,69 @@
+import {Args, Flags} from '@oclif/core'
+import {isOperation, operationOf, toWire} from '../api/request.js'
+import {BaseCommand} from '../base-command.js'
+import {checkInput, readInput} from '../api-input.js'
+import {confirm} from '../confirm.js'
+import {usageError} from '../errors.js'
+import {yes} from '../flags.js'
+import {nearest} from '../nearest.js'
+import {OPERATIONS} from '../api/generated/operations.js'
+
+export default class Api extends BaseCommand {
+  static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'
+  static override description = `Without an operation it lists them. Input and answer are in the API’s own spelling; all fields of a request, those of its
+path, query and body, stand side by side in one object. Writes ask first (--yes goes ahead).`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    `<%= config.bin %> <%= command.id %> GetJob --input '{"JobId": "dlc1xjcumbfm7aai"}'`,
+    `<%= config.bin %> <%= command.id %> CreateJobTemplate --input @template.json --dry-run`,
+    `echo '{"WorkspaceId": "268"}' | <%= config.bin %> <%= command.id %> ListDatasets --input -`,
+  ]
+  static override quietQuery = 'Operations[].Name'
+  static override args = {operation: Args.string({description: 'such as GetJob or ListImages'})}
+  static override flags = {
+    input: Flags.string({char: 'i', helpValue: 'JSON|@FILE|-', summary: 'the request’s fields; @FILE reads a file, - standard input (JSON or YAML)'}),
+    'dry-run': Flags.boolean({summary: 'print {method, path, query, body} and send nothing; needs no credential'}),
+    yes,
+  }
+
+  async run(): Promise<unknown> {
+    const {args, flags} = await this.parse(Api)
+    if (args.operation === undefined) return this.listOperations()
+    const name = args.operation
+    if (!isOperation(name)) {
+      const meant = nearest(name, Object.keys(OPERATIONS))
+      throw usageError(`There is no operation ${name}.`, [...(meant ? [`pai-dlc api ${meant}`] : []), 'pai-dlc api   # lists them'])
+    }
+
+    const input = await readInput(flags.input)
+    const warnings = checkInput(name, input)
+    for (const warning of warnings) this.note(`Note: ${warning}`)
+    const wire = toWire(name, input)
+    if (flags['dry-run']) return this.answer({method: wire.method, path: wire.path, query: wire.query, body: wire.body})
+
+    const {cloud, prompter} = await this.context(flags)
+    if (wire.method !== 'GET') await confirm({prompter, yes: flags.yes, question: `Send ${name} (${wire.method} ${wire.path})?`})
+    return this.answer(await cloud.call(name, input as never))
+  }
+
+  private answer(value: object): object {
+    if (!this.jsonEnabled()) this.log(JSON.stringify(value, null, 2))
+    return value
+  }
+
+  private listOperations() {
+    const rows = Object.entries(OPERATIONS).map(([Name, {product, method, path, summary}]) => ({Name, Product: product, Method: method, Path: path, Summary: summary}))
+    this.table(
+      [
+        {key: 'Name', header: 'OPERATION', value: (row) => row.Name},
+        {key: 'Product', header: 'PRODUCT', value: (row) => row.Product, priority: 1},
+        {key: 'Method', header: 'METHOD', value: (row) => row.Method, priority: 2},
+        {key: 'Path', header: 'PATH', value: (row) => row.Path, flexible: 24, priority: 1},
+        {key: 'Summary', header: 'WHAT IT DOES', value: (row) => row.Summary, flexible: 20, priority: 3},
+      ],
+      rows,
+      {shown: 'Name,Product,Method,Summary'},
+    )
+    return {Operations: rows}
+  }
+}

@@ -1,0 +1,83 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
+import {usageError} from '../../errors.js'
+import {all, columns, DEFAULT_LIMIT, limit} from '../../flags.js'
+import {countHidden, FROM_THE_BEGINNING, type JobFilter, listJobs} from '../../job/list-jobs.js'
+import {STATUSES} from '../../job/status.js'
+import {parseTime} from '../../job/times.js'
+import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
+
+export default class JobList extends BaseCommand {
+  static override summary = 'List training jobs, the newest first'
+  static override description = 'Your own jobs of the last 7 days unless told otherwise; a note on stderr says when that hides some.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --status Running --status Queuing',
+    '<%= config.bin %> <%= command.id %> --all --all-users --since 30d --json --query "Jobs[?Status==\'Failed\'].JobId"',
+    '<%= config.bin %> <%= command.id %> --status Running --output quiet | xargs <%= config.bin %> job wait',
+  ]
+  static override quietQuery = 'Jobs[].JobId'
+  static override flags = {
+    status: Flags.string({char: 's', multiple: true, multipleNonGreedy: true, options: Object.keys(STATUSES), helpValue: 'STATUS', summary: 'in this status (repeatable)'}),
+    'job-type': Flags.string({helpValue: 'TYPE', summary: 'of this framework, such as PyTorchJob'}),
+    'display-name': Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
+    'workspace-id': Flags.string({helpValue: 'ID', summary: 'of this workspace'}),
+    'resource-id': Flags.string({helpValue: 'QUOTA', summary: 'that run in this quota'}),
+    'user-id': Flags.string({helpValue: 'ID', summary: 'of this user', exclusive: ['all-users']}),
+    tag: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'KEY=VALUE', summary: 'with this tag (repeatable)'}),
+    since: Flags.string({helpValue: 'TIME', summary: 'created after: 2h, 30d, "2026-11-23 20:00", RFC 3339'}),
+    until: Flags.string({helpValue: 'TIME', summary: 'created before'}),
+    'all-users': Flags.boolean({summary: 'everybody’s jobs that you may see'}),
+    'all-workspaces': Flags.boolean({summary: 'your jobs in all workspaces', exclusive: ['all-users', 'user-id', 'workspace-id']}),
+    limit,
+    all: {...all, summary: 'all jobs of all times, however many pages that takes'},
+    'sort-by': Flags.string({options: ['DisplayName', 'JobType', 'Status', 'GmtCreateTime', 'GmtFinishTime'], summary: 'order of the list'}),
+    order: Flags.string({options: ['asc', 'desc'], summary: 'first the smallest or the largest'}),
+    columns,
+  }
+
+  async run() {
+    const {flags} = await this.parse(JobList)
+    const {cloud, clock} = await this.context(flags)
+    const now = clock.now()
+    const filter = filterOf(flags, now)
+    const narrowed = flags.since !== undefined || flags.all
+    const [listing, inAllTimes] = await Promise.all([
+      listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT)),
+      narrowed || flags.quiet ? 0 : countHidden(cloud, filter, 0),
+    ])
+
+    this.table(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
+      selected: flags.columns,
+      shown: DEFAULT_JOB_COLUMNS,
+      none: `No job fits${narrowed ? '' : ' in the last 7 days'}. Start one with: pai-dlc job create`,
+    })
+    this.noteCut(listing.Jobs.length, listing.TotalCount, 'jobs')
+    const older = inAllTimes - listing.TotalCount
+    if (older > 0) this.note(`${older} older ${older === 1 ? 'job is' : 'jobs are'} not shown (last 7 days only). More: --since 30d, or all of them: --all`)
+    return listing
+  }
+}
+
+function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
+  return {
+    Statuses: flags.status,
+    JobType: flags['job-type'],
+    DisplayName: flags['display-name'],
+    WorkspaceId: flags['workspace-id'],
+    ResourceId: flags['resource-id'],
+    UserIdForFilter: flags['user-id'],
+    Tags: flags.tag === undefined ? undefined : tagsOf(flags.tag),
+    StartTime: flags.since === undefined ? (flags.all ? FROM_THE_BEGINNING : undefined) : parseTime(flags.since, now),
+    EndTime: flags.until === undefined ? undefined : parseTime(flags.until, now, '--until'),
+    ShowOwn: flags['all-users'] || flags['user-id'] !== undefined ? false : flags['all-workspaces'] ? true : undefined,
+    FromAllWorkspaces: flags['all-workspaces'] || undefined,
+    SortBy: flags['sort-by'],
+    Order: flags.order,
+  }
+}
+
+function tagsOf(pairs: string[]): Record<string, string> {
+  const wrong = pairs.filter((pair) => !/^[^=]+=/.test(pair))
+  if (wrong.length > 0) throw usageError(`--tag takes KEY=VALUE, not ${wrong.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+}

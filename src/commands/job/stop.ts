@@ -1,0 +1,55 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {confirm} from '../../confirm.js'
+import {CliError} from '../../errors.js'
+import {yes} from '../../flags.js'
+import {stopVerdict} from '../../job/status.js'
+import {waitForJobs} from '../../job/watch.js'
+import {jobIds} from '../../job-ids.js'
+import {renderStopSummary} from '../../render/summary.js'
+
+export default class JobStop extends BaseCommand {
+  static override summary = 'Stop jobs'
+  static override description = `Reads each job first and shows what would be stopped. Only a job that is Running or Queuing can be stopped; for any other
+nothing is sent (exit 7). A stop takes effect in the background: --wait returns when the jobs have ended.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
+    '<%= config.bin %> job list --display-name sweep- --status Running --output quiet | <%= config.bin %> <%= command.id %> - --yes --wait',
+  ]
+  static override quietQuery = 'Jobs[].JobId'
+  static override strict = false
+  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override flags = {
+    yes,
+    force: Flags.boolean({summary: 'send it also in the other states that have not ended'}),
+    wait: Flags.boolean({summary: 'return when the jobs have ended'}),
+  }
+
+  async run() {
+    const {argv, flags} = await this.parse(JobStop)
+    const ids = await jobIds(argv as string[])
+    const {cloud, clock, prompter} = await this.context(flags)
+    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId})))
+    const refused = jobs.map((job) => stopVerdict(job)).filter(({allowed, forceable}) => !allowed && !(forceable && flags.force))
+    if (refused.length > 0) throw notStoppable(refused.map(({reason}) => reason), refused.some(({forceable}) => forceable), ids)
+
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
+    await confirm({prompter, yes: flags.yes, question: jobs.length === 1 ? 'Stop this job? What it has not saved is lost.' : `Stop these ${jobs.length} jobs? What they have not saved is lost.`})
+
+    const Jobs = await Promise.all(ids.map((JobId) => cloud.call('StopJob', {JobId})))
+    if (flags.wait) {
+      for (const {JobId, Status} of await waitForJobs(cloud, ids, {clock, for: 'finished'})) this.log(`${JobId} is ${Status}`)
+    } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
+    return {Jobs}
+  }
+}
+
+function notStoppable(reasons: string[], forceable: boolean, ids: string[]): CliError {
+  return new CliError({
+    code: 'NotStoppable',
+    exit: 'refused',
+    message: `${reasons.join(' ')} Nothing was sent.`,
+    suggestions: [...(forceable ? [`pai-dlc job stop ${ids.join(' ')} --force`] : []), `pai-dlc job get ${ids[0]}`],
+  })
+}
