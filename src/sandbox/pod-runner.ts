@@ -1,0 +1,21 @@
+/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods. */
+export interface PodStart {
+  podId: string
+  podUid: string
+  command: string
+  shell?: string /* Settings.Shell */
+  folder: string /* exists; the working directory */
+  env: Record<string, string> /* the complete environment */
+  onLine(stream: 'stdout' | 'stderr', line: string): void
+  onExit(end: {exitCode: number | null; signal: string | null}): void
+}
+export interface RunningPod {
+  pid: number
+  stop(graceMs: number): void
+  kill(): void
+  ended: Promise<void>
+}
+export interface PodRunner {
+  start(pod: PodStart): RunningPod
+  close(): Promise<void>
+}
