@@ -7,7 +7,7 @@ interface Mark {
   colour: 'cyan' | 'yellow' | 'blue' | 'green' | 'red' | 'gray' | 'magenta'
 }
 
-/** How each status looks: jobs, then what only pods have. */
+/** How each status looks: jobs, then what only pods have, then the names of times. */
 export const STATUS_MARKS: Record<string, Mark> = {
   Creating: {symbol: '◌', ascii: '.', colour: 'cyan'},
   Queuing: {symbol: '◌', ascii: '.', colour: 'yellow'},
@@ -23,6 +23,9 @@ export const STATUS_MARKS: Record<string, Mark> = {
   Failed: {symbol: '✗', ascii: 'x', colour: 'red'},
   Stopped: {symbol: '■', ascii: '-', colour: 'gray'},
   Pending: {symbol: '◌', ascii: '.', colour: 'yellow'},
+  Created: {symbol: '◌', ascii: '.', colour: 'gray'},
+  Submitted: {symbol: '◌', ascii: '.', colour: 'gray'},
+  Finished: {symbol: '■', ascii: '-', colour: 'gray'},
 }
 
 const UNKNOWN: Mark = {symbol: '?', ascii: '?', colour: 'magenta'}

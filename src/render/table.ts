@@ -12,6 +12,8 @@ export interface TableOptions {
   indent?: number
   /** Default true; without it cut text ends in "..". */
   unicode?: boolean
+  /** What stands in an empty cell. Default "-". */
+  empty?: string
 }
 
 const GAP = 2
@@ -30,10 +32,10 @@ interface Fit<Row> {
  * and zero-width characters wrongly, so its columns drift apart, and it pads the end of every line.
  */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], options: TableOptions): string {
-  const {indent = 0, header = true, unicode = true} = options
+  const {indent = 0, header = true, unicode = true, empty = '-'} = options
   const paint = colours(options.colour)
   const room = options.width - indent
-  const fits = columns.map((column) => measure(column, rows, header))
+  const fits = columns.map((column) => measure(column, rows, header, empty))
   const [first, ...rest] = fits
   if (!first) return ''
   if (rest.length > 0 && isTooWide(first, rest, room)) return renderStacked(first, rest, rows, options)
@@ -44,8 +46,8 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
   return lines.map((text) => ' '.repeat(indent) + text).join('\n')
 }
 
-function measure<Row>(column: Column<Row>, rows: readonly Row[], header: boolean): Fit<Row> {
-  const texts = rows.map((row) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')) || '-')
+function measure<Row>(column: Column<Row>, rows: readonly Row[], header: boolean, empty: string): Fit<Row> {
+  const texts = rows.map((row) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')) || empty)
   const natural = texts.reduce((widest, text) => Math.max(widest, displayWidth(text)), header ? displayWidth(column.header) : 1)
   const smallest = typeof column.flexible === 'number' ? column.flexible : SMALLEST
   return {column, texts, natural, least: column.flexible ? Math.min(natural, smallest) : natural, width: natural}

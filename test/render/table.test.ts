@@ -54,7 +54,12 @@ describe('a table for people', () => {
     ],
     [
       30,
-      ['ID      NAME             COUNT', 'dlc1    训练任务 for t…      8', 'dlc200  🫠🚀 launch       1024', 'dlc3    -                    -'],
+      [
+        'ID      NAME             COUNT',
+        'dlc1    训练任务 for t…      8',
+        'dlc200  🫠🚀 launch       1024',
+        'dlc3    -                    -',
+      ],
     ],
     [20, ['ID      NAME', 'dlc1    训练任务 fo…', 'dlc200  🫠🚀 launch', 'dlc3    -']],
     [10, ['ID', 'dlc1', 'dlc200', 'dlc3']],
