@@ -1,7 +1,12 @@
 import {usageError} from '../errors.js'
 import {safeLine} from './sanitize.js'
 
-type Jmespath = typeof import('jmespath')
+/** What jmespath exports; its types know only search. */
+interface Jmespath {
+  search(value: unknown, expression: string): unknown
+  compile(expression: string): unknown
+  tokenize(expression: string): {start: number}[]
+}
 
 /** What a JMESPath expression finds in a value; an expression that does not work is a usage error that shows where. */
 export async function applyQuery(value: unknown, expression: string): Promise<unknown> {
@@ -26,12 +31,11 @@ function queryError(expression: string, error: Error, jmespath: Jmespath): Error
 
 /** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
 function breakingPoint(expression: string, jmespath: Jmespath): number {
-  const {tokenize} = jmespath as unknown as {tokenize(text: string): {start: number}[]}
   let good = 0
-  for (let end = 0; end <= expression.length; end++) if (!fails(() => tokenize(expression.slice(0, end)))) good = end
+  for (let end = 0; end <= expression.length; end++) if (!fails(() => jmespath.tokenize(expression.slice(0, end)))) good = end
   if (good < expression.length) return good
 
-  const starts = tokenize(expression).map((token) => token.start)
+  const starts = jmespath.tokenize(expression).map((token) => token.start)
   const broken = starts.findIndex((_start, index) => {
     const failure = fails(() => jmespath.compile(expression.slice(0, starts[index + 1] ?? expression.length)))
     return failure !== undefined && !failure.includes('EOF')

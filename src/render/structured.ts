@@ -36,7 +36,7 @@ export async function toYaml(value: unknown): Promise<string> {
   // In double quotes, what a terminal would act on can be written as an escape.
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && escapeUnsafe(node.value) !== node.value) node.type = Scalar.QUOTE_DOUBLE
+      if (typeof node.value === 'string' && (node.value === '=' || escapeUnsafe(node.value) !== node.value)) node.type = Scalar.QUOTE_DOUBLE
     },
   })
   return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
