@@ -48,3 +48,15 @@ describe('text from the network can not drive a terminal', () => {
     expect(escapeUnsafe('"a\u009b2J\u202e"')).toBe('"a\\u009b2J\\u202e"')
   })
 })
+
+test.each([
+  ['unfinished control strings', '\u009d'.repeat(200_000)],
+  ['unfinished escapes', '\u001b]x'.repeat(100_000)],
+  ['spaces', `${' '.repeat(200_000)}\u0007x`],
+  ['colours', '\u001b[31mx'.repeat(50_000)],
+])('a long line of %s takes no time', (_what, text) => {
+  const start = performance.now()
+  safeText(text, {colours: true})
+  safeLine(text)
+  expect(performance.now() - start).toBeLessThan(1000)
+})
