@@ -1,0 +1,43 @@
+import type {CliError} from '../errors.js'
+import {safeLine} from './sanitize.js'
+import {type Colours, colours, type View} from './view.js'
+import {wrap} from './width.js'
+
+/** An error for people, for stderr: what and why, each problem with its mend, what to type next, and whom to ask. */
+export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
+  const paint = colours(colour)
+  const problems = error.problems.flatMap(({path, message, mend}) => [
+    ...hang('  ', `${safeLine(path)}: ${safeLine(message)}`, width, (line) => line.replace(safeLine(path), (text) => paint.yellow(text))),
+    ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
+  ])
+  return [
+    ...hang('Error: ', safeLine(error.message), width).map((line) => line.replace(/^Error:/, (word) => paint.red.bold(word))),
+    ...problems,
+    ...error.suggestions.flatMap((text, index) => suggestion(safeLine(text), index === 0 ? 'Try: ' : '     ', width, paint)),
+    ...service(error).map((line) => paint.dim(line)),
+  ].join('\n')
+}
+
+/** An error for programs: what --json prints, and nothing else. */
+export function errorJson(error: CliError): {error: Record<string, unknown>} {
+  const {code, message, requestId = null, suggestions, exit, problems} = error
+  return {error: {code, message, requestId, suggestions, exitCode: exit, ...(problems.length > 0 ? {problems} : {})}}
+}
+
+/** A command stays on one line so that it can be copied; a sentence is wrapped. */
+function suggestion(text: string, label: string, width: number, paint: Colours): string[] {
+  const isCommand = /^(pai-dlc |--)/.test(text)
+  const lines = isCommand ? [label + paint.cyan(text)] : hang(label, text, width)
+  return lines.map((line) => line.replace(/^Try:/, (word) => paint.bold(word)))
+}
+
+/** What the service's support asks for. */
+function service({requestId, httpStatus, code}: CliError): string[] {
+  if (!requestId && httpStatus === undefined) return []
+  return [[`Code ${safeLine(code)}`, requestId ? `request id ${safeLine(requestId)}` : ''].filter(Boolean).join(', ')]
+}
+
+function hang(label: string, text: string, width: number, paint: (line: string) => string = (line) => line): string[] {
+  const lines = wrap(text, Math.max(16, width - label.length))
+  return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + paint(line))
+}

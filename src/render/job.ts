@@ -1,0 +1,128 @@
+import type {EcsSpec, GetJobAnswer, JobSpec} from '../api/generated/types.js'
+import {isFinal, jobSeconds, tagsText} from './jobs.js'
+import {countByStatus, type Pod, renderPods} from './pods.js'
+import {gibibytes, jobResources, memoryText, podResources, sumText} from './resources.js'
+import {safeLine} from './sanitize.js'
+import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
+import {paintStatus, statusText} from './status.js'
+import {duration, parseTime} from './time.js'
+import {renderTimeline} from './timeline.js'
+import {colours, type View} from './view.js'
+
+export interface JobView extends View {
+  /** Known machine types, so that resources can be told in GPUs, vCPU and memory. */
+  ecsSpecs?: readonly EcsSpec[]
+}
+
+/** A job as the service really sends it: the contract does not list its time limit. */
+export type Job = GetJobAnswer & {JobMaxRunningTimeMinutes?: number}
+
+/** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
+export function renderJob(job: GetJobAnswer, view: JobView): string {
+  const pods = (job.Pods ?? []) as Pod[]
+  const podHeading = pods.length > 1 ? `Pods (${pods.length}: ${safeLine(countByStatus(pods))})` : 'Pods'
+  return joinSections([
+    heading(job, view),
+    renderFields(whatFields(job, view), view),
+    section('Where', renderFields(whereFields(job), view), view),
+    section('Resources', renderFields(resourceFields(job.JobSpecs ?? [], view), view), view),
+    section('Command', renderBlock(job.UserCommand), view),
+    section('Data and code', renderFields(mountFields(job), view), view),
+    section(
+      podHeading,
+      renderPods(pods, {...view, now: isFinal(job.Status) ? (parseTime(job.GmtFinishTime) ?? view.now) : view.now}),
+      view,
+    ),
+    section('Timeline', renderTimeline(job, view), view),
+  ])
+}
+
+function heading(job: GetJobAnswer, {colour, unicode, now}: View): string {
+  const paint = colours(colour)
+  const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : ''].join(' ').trim()
+  const took = duration(jobSeconds(job, now))
+  return [paint.bold(safeLine(job.DisplayName || job.JobId || 'Job')), paintStatus(status, job.Status, paint), paint.dim(took)]
+    .filter(Boolean)
+    .join('  ')
+}
+
+function whatFields(job: GetJobAnswer, {colour}: View): Field[] {
+  const paint = colours(colour)
+  const failed = job.Status?.startsWith('Failed') ?? false
+  return [
+    {label: 'Id', value: job.JobId},
+    {label: 'Type', value: job.JobType},
+    {label: 'Reason', value: reasonText(job), paint: failed ? paint.red : undefined},
+    {label: 'User', value: job.UserId},
+    {label: 'Workspace', value: nameAndId(job.WorkspaceName, job.WorkspaceId)},
+    {label: 'Description', value: job.Description},
+    {label: 'Tags', value: tagsText(job.Settings?.Tags)},
+    {label: 'Restarts', value: /^0?(\/|$)/.test(job.RestartTimes ?? '') ? '' : job.RestartTimes?.replace('/', ' of ')},
+  ]
+}
+
+function whereFields(job: Job): Field[] {
+  return [
+    {label: 'Quota', value: job.ResourceId || (job.JobId ? 'none, public resources' : '')},
+    {label: 'Machines', value: job.ResourceType},
+    {label: 'Priority', value: job.ResourceId ? job.Priority : job.Priority || ''},
+
+    {label: 'Time limit', value: job.JobMaxRunningTimeMinutes ? duration(job.JobMaxRunningTimeMinutes * 60) : ''},
+    {label: 'VPC', value: [job.UserVpc?.VpcId, job.UserVpc?.SwitchId].filter(Boolean).join(', ')},
+  ]
+}
+
+/** One line a role, its image, and the sum when there is more than one pod. */
+export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobView, 'ecsSpecs'>): Field[] {
+  const total = jobResources(specs, ecsSpecs)
+  const sum = total.pods > 1 ? sumText(total) : ''
+  const images = new Set(specs.map((spec) => spec.Image).filter(Boolean))
+  return [
+    ...specs.map((spec) => ({label: spec.Type || 'Pods', value: roleText(spec, ecsSpecs)})),
+    {label: 'Total', value: sum && `${total.pods} pods, ${sum}`},
+    ...[...images].map((image) => ({label: images.size > 1 ? `Image ${rolesWith(specs, image)}` : 'Image', value: image})),
+  ]
+}
+
+function roleText(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
+  const pod = podResources(spec, ecsSpecs)
+  const shared = memoryText(gibibytes(spec.ResourceConfig?.SharedMemory))
+  const spot = spec.UseSpotInstance || spec.SpotSpec?.SpotStrategy ? 'spot' : ''
+  return [
+    `${spec.PodCount ?? 1} x ${pod.instanceType ?? (sumText(pod, pod.gpuType) || 'pod')}`,
+    pod.instanceType ? sumText(pod, pod.gpuType) : '',
+    shared && `${shared} shared memory`,
+    spot,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** Where data sets and code are mounted, one field each, the mount path as the label. */
+export function mountFields(job: Pick<GetJobAnswer, 'DataSources' | 'CodeSource'>): Field[] {
+  const code = job.CodeSource
+  const data = (job.DataSources ?? []).map((source) => {
+    const access = (source as {MountAccess?: string}).MountAccess
+    return {label: safeLine(source.MountPath || 'Data'), value: [source.DataSourceId || source.Uri, access].filter(Boolean).join(', ')}
+  })
+  const revision = code?.Commit ? `commit ${code.Commit.slice(0, 12)}` : code?.Branch ? `branch ${code.Branch}` : ''
+  return [
+    ...data,
+    {label: safeLine(code?.MountPath || 'Code'), value: code?.CodeSourceId ? [code.CodeSourceId, revision].filter(Boolean).join(', ') : ''},
+  ]
+}
+
+function rolesWith(specs: readonly JobSpec[], image: string | undefined): string {
+  return specs
+    .filter((spec) => spec.Image === image)
+    .map((spec) => spec.Type ?? '')
+    .join(', ')
+}
+
+function reasonText(job: GetJobAnswer): string {
+  return [job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')
+}
+
+function nameAndId(name?: string, id?: string): string {
+  return name && id ? `${name} (${id})` : name || id || ''
+}

@@ -1,0 +1,96 @@
+import type {EcsSpec, GetJobAnswer, JobItem} from '../api/generated/types.js'
+import type {Column} from './columns.js'
+import {resourcesText} from './resources.js'
+import {paintStatus, statusText} from './status.js'
+import {age, duration, localTime, secondsBetween} from './time.js'
+import type {View} from './view.js'
+
+/** The columns that `job list` shows unless told otherwise. */
+export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username'
+
+export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZone'> {
+  /** Known machine types, so that resources can be told in GPUs. */
+  ecsSpecs?: readonly EcsSpec[]
+}
+
+/** Every column that `job list` can show. Off a terminal Age and Duration are seconds and times are as the service sends them. */
+export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions): Column<JobItem>[] {
+  const time = (key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime', header: string): Column<JobItem> => ({
+    key,
+    header,
+    value: (job) => job[key],
+    show: (job) => localTime(job[key], timeZone),
+  })
+
+  return [
+    {key: 'JobId', header: 'JOB ID', value: (job) => job.JobId},
+    {key: 'DisplayName', header: 'NAME', value: (job) => job.DisplayName, flexible: 18, priority: 8},
+    {
+      key: 'Status',
+      header: 'STATUS',
+      value: (job) => job.Status,
+      show: (job) => statusText(job.Status, unicode),
+      paint: (text, job, colours) => paintStatus(text, job.Status, colours),
+      priority: 9,
+    },
+    {key: 'JobType', header: 'TYPE', value: (job) => job.JobType, show: (job) => (job.JobType ?? '').replace(/Job$/, ''), priority: 3},
+    {key: 'Resources', header: 'RESOURCES', value: (job) => resourcesText(job, ecsSpecs), flexible: 9, priority: 5},
+    {
+      key: 'Age',
+      header: 'AGE',
+      value: (job) => secondsBetween(job.GmtCreateTime, now),
+      show: (job) => age(job.GmtCreateTime, now),
+      align: 'right',
+      priority: 7,
+    },
+    {
+      key: 'Duration',
+      header: 'DURATION',
+      value: (job) => jobSeconds(job, now),
+      show: (job) => duration(jobSeconds(job, now)),
+      align: 'right',
+      priority: 4,
+    },
+    {key: 'Username', header: 'USER', value: (job) => job.Username || job.UserId, flexible: 16, priority: 2},
+    {key: 'UserId', header: 'USER ID', value: (job) => job.UserId},
+    {key: 'WorkspaceName', header: 'WORKSPACE', value: (job) => job.WorkspaceName || job.WorkspaceId, flexible: true, priority: 1},
+    {key: 'WorkspaceId', header: 'WORKSPACE ID', value: (job) => job.WorkspaceId},
+    {
+      key: 'Quota',
+      header: 'QUOTA',
+      value: (job) => job.ResourceQuotaName || job.ResourceName || job.ResourceId,
+      flexible: true,
+      priority: 1,
+    },
+    {key: 'ResourceId', header: 'QUOTA ID', value: (job) => job.ResourceId},
+    {key: 'ResourceType', header: 'MACHINES', value: (job) => job.ResourceType},
+    {key: 'Priority', header: 'PRIORITY', value: (job) => job.Priority, align: 'right', priority: 1},
+    {key: 'Reason', header: 'REASON', value: (job) => job.ReasonCode, flexible: true},
+    {key: 'ReasonMessage', header: 'MESSAGE', value: (job) => job.ReasonMessage, flexible: 20},
+    {key: 'RestartTimes', header: 'RESTARTS', value: (job) => job.RestartTimes, align: 'right'},
+    time('GmtCreateTime', 'CREATED'),
+    time('GmtSubmittedTime', 'SUBMITTED'),
+    time('GmtRunningTime', 'STARTED'),
+    time('GmtFinishTime', 'FINISHED'),
+    {key: 'Tags', header: 'TAGS', value: (job) => tagsText(job.Settings?.Tags), flexible: true},
+  ]
+}
+
+/** A job's life so far or in all, in seconds, queuing included, as the service counts it. */
+export function jobSeconds(job: JobItem | GetJobAnswer, now: number): number | undefined {
+  const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
+  if (end || isFinal(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
+  return secondsBetween(job.GmtCreateTime, now)
+}
+
+/** Whether nothing comes after this status. */
+export function isFinal(status: string | null | undefined): boolean {
+  return status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
+}
+
+/** Tags as they are typed: k=v,k2=v2. */
+export function tagsText(tags: {[key: string]: string} | null | undefined): string {
+  return Object.entries(tags ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}

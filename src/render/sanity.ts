@@ -1,0 +1,92 @@
+import type {SanityCheckResultItem} from '../api/generated/types.js'
+import type {Column} from './columns.js'
+import {renderBlock} from './sections.js'
+import {paintStatus, statusText} from './status.js'
+import {renderTable} from './table.js'
+import {duration, localTime, secondsBetween} from './time.js'
+import {colours, type View} from './view.js'
+
+/** One round of sanity checks, made of its phases. */
+export interface SanityRound {
+  number?: number
+  status: string
+  phases: readonly SanityCheckResultItem[]
+  startedAt?: string
+  finishedAt?: string
+}
+
+/** Rounds from what ListJobSanityCheckResults gives: a list of phases each. */
+export function sanityRounds(results: readonly (readonly SanityCheckResultItem[])[]): SanityRound[] {
+  return results.map((phases) => ({
+    number: phases[0]?.CheckNumber,
+    status: phases.find(({Status}) => Status !== 'Succeeded')?.Status ?? (phases.length > 0 ? 'Succeeded' : ''),
+    phases,
+    startedAt: phases[0]?.StartedAt,
+    finishedAt: phases.at(-1)?.FinishedAt,
+  }))
+}
+
+/** The columns of `sanity list`. */
+export function sanityRoundColumns({now, unicode, timeZone}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityRound>[] {
+  return [
+    {key: 'CheckNumber', header: 'NUMBER', value: (round) => round.number},
+    statusColumn((round) => round.status, unicode),
+    {key: 'Phases', header: 'PHASES', value: (round) => round.phases.length, align: 'right', priority: 2},
+    {
+      key: 'StartedAt',
+      header: 'STARTED',
+      value: (round) => round.startedAt,
+      show: (round) => localTime(round.startedAt, timeZone),
+      priority: 3,
+    },
+    durationColumn((round) => secondsBetween(round.startedAt, round.finishedAt || now)),
+    {
+      key: 'Message',
+      header: 'MESSAGE',
+      value: (round) => round.phases.find(({Status}) => Status !== 'Succeeded')?.Message,
+      flexible: 12,
+      priority: 1,
+    },
+  ]
+}
+
+/** The columns of `sanity get`, a phase a row. */
+export function sanityPhaseColumns({now, unicode, timeZone}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityCheckResultItem>[] {
+  return [
+    {key: 'Phase', header: 'PHASE', value: (item) => item.Phase},
+    statusColumn((item) => item.Status, unicode),
+    durationColumn((item) => secondsBetween(item.StartedAt, item.FinishedAt || now)),
+    {
+      key: 'StartedAt',
+      header: 'STARTED',
+      value: (item) => item.StartedAt,
+      show: (item) => localTime(item.StartedAt, timeZone),
+      priority: 1,
+    },
+    {key: 'Message', header: 'MESSAGE', value: (item) => item.Message, flexible: 12, priority: 2},
+  ]
+}
+
+/** One round for people: its phases, then in full what they reported. */
+export function renderSanityRound(items: readonly SanityCheckResultItem[], view: View): string {
+  const columns = sanityPhaseColumns(view).filter(({key}) => key === 'Phase' || key === 'Status' || key === 'Duration')
+  const reports = items
+    .filter(({Message}) => Message)
+    .map((item) => `${colours(view.colour).bold(renderBlock(item.Phase, 0))}\n${renderBlock(item.Message)}`)
+  return [renderTable(columns, items, view), ...reports].join('\n\n')
+}
+
+function statusColumn<Row>(status: (row: Row) => string | undefined, unicode?: boolean): Column<Row> {
+  return {
+    key: 'Status',
+    header: 'STATUS',
+    value: status,
+    show: (row) => statusText(status(row), unicode),
+    paint: (text, row, paint) => paintStatus(text, status(row), paint),
+    priority: 5,
+  }
+}
+
+function durationColumn<Row>(seconds: (row: Row) => number | undefined): Column<Row> {
+  return {key: 'Duration', header: 'DURATION', value: seconds, show: (row) => duration(seconds(row)), align: 'right', priority: 4}
+}

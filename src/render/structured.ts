@@ -1,0 +1,69 @@
+import {applyQuery} from './query.js'
+import {escapeUnsafe, safeLine, safeText} from './sanitize.js'
+
+export type StructuredFormat = 'auto' | 'json' | 'yaml' | 'text' | 'quiet'
+
+export interface StructuredOptions {
+  /** 'auto' is for --query without --output: words for scalars and lists of them, else JSON. */
+  format: StructuredFormat
+  /** JMESPath over the value. */
+  query?: string
+  /** JMESPath to the ids, for quiet output without a query. */
+  quietQuery?: string
+}
+
+/** A result for programs, without a line break at its end. */
+export async function renderStructured(value: unknown, {format, query, quietQuery}: StructuredOptions): Promise<string> {
+  const wanted = query ?? (format === 'quiet' ? quietQuery : undefined)
+  const found = wanted === undefined ? value : await applyQuery(value, wanted)
+
+  if (format === 'yaml') return toYaml(found)
+  if (format === 'text') return toText(found)
+  if (format === 'quiet') return toText(Array.isArray(found) ? found.filter((item) => item !== null && item !== '') : found)
+  if (format === 'auto' && query !== undefined && (isScalar(found) || (Array.isArray(found) && found.every(isScalar)))) return toText(found)
+  return toJson(found)
+}
+
+/** Pretty JSON that is always valid, and that no terminal takes for commands. */
+export function toJson(value: unknown): string {
+  return escapeUnsafe(JSON.stringify(value, undefined, 2) ?? 'null')
+}
+
+/** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
+export async function toYaml(value: unknown): Promise<string> {
+  const {Document, Scalar, visit} = await import('yaml')
+  const document = new Document(JSON.parse(toJson(value)), {aliasDuplicateObjects: false, compat: 'yaml-1.1'})
+  // In double quotes, what a terminal would act on can be written as an escape.
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && (node.value === '=' || escapeUnsafe(node.value) !== node.value)) node.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+  return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
+}
+
+/** Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null. */
+export function toText(value: unknown): string {
+  if (typeof value === 'string') return safeText(value)
+  if (isScalar(value)) return scalarText(value)
+  if (!Array.isArray(value)) return rowText(Object.values(value as object))
+
+  const keys = [...new Set(value.flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))]
+  return value.map((item) => rowText(Array.isArray(item) ? item : isRecord(item) ? keys.map((key) => item[key]) : [item])).join('\n')
+}
+
+function rowText(cells: readonly unknown[]): string {
+  return cells.map((cell) => (isScalar(cell) ? safeLine(scalarText(cell)) : escapeUnsafe(JSON.stringify(cell)))).join('\t')
+}
+
+function scalarText(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value)
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value !== 'object'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,89 @@
+import type {CreateJobInput, GetJobAnswer} from '../api/generated/types.js'
+import {type JobView, mountFields, resourceFields} from './job.js'
+import {jobSeconds, tagsText} from './jobs.js'
+import {jobResources} from './resources.js'
+import {safeLine} from './sanitize.js'
+import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
+import {paintStatus, statusText} from './status.js'
+import {duration} from './time.js'
+import {colours, type View} from './view.js'
+
+/** Where a value came from ("--image", "job.yaml"), by its path in the document, such as JobSpecs[0].Image. */
+export type Sources = Record<string, string>
+
+type SummaryView = Pick<JobView, 'width' | 'colour' | 'ecsSpecs'>
+
+/** What is about to be created, for the review before it is sent, each value with where it came from. */
+export function renderJobSummary(document: Partial<CreateJobInput>, view: SummaryView, sources: Sources = {}): string {
+  const from = (...paths: string[]) => paths.map((path) => nearest(sources, path)).find(Boolean)
+  const what: Field[] = [
+    {label: 'Name', value: document.DisplayName, note: from('DisplayName')},
+    {label: 'Type', value: document.JobType, note: from('JobType')},
+    {label: 'Workspace', value: document.WorkspaceId || 'your default workspace', note: from('WorkspaceId')},
+    {label: 'Quota', value: document.ResourceId || 'none, public resources (billed)', note: from('ResourceId')},
+    {label: 'Priority', value: document.Priority, note: from('Priority')},
+    {
+      label: 'Time limit',
+      value: document.JobMaxRunningTimeMinutes ? duration(document.JobMaxRunningTimeMinutes * 60) : '',
+      note: from('JobMaxRunningTimeMinutes'),
+    },
+    {label: 'Description', value: document.Description, note: from('Description')},
+    {label: 'Tags', value: tagsText(document.Settings?.Tags), note: from('Settings.Tags')},
+    {label: 'Environment', value: Object.keys(document.Envs ?? {}).join(', '), note: from('Envs')},
+  ]
+  const specs = document.JobSpecs ?? []
+  const resources = resourceFields(specs, view).map((field, index) => ({
+    ...field,
+    note:
+      index < specs.length
+        ? from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)
+        : from(field.label === 'Total' ? '' : 'JobSpecs[0].Image'),
+  }))
+
+  const sets = document.DataSources?.length ?? 0
+  const mounts = mountFields(document).map((field, index) => ({
+    ...field,
+    note: from(index < sets ? `DataSources[${index}]` : 'CodeSource'),
+  }))
+
+  return joinSections([
+    section('Job', renderFields(what, view), view),
+    section('Resources', renderFields(resources, view), view),
+    section(titled('Command', from('UserCommand')), renderBlock(document.UserCommand), view),
+    section('Data and code', renderFields(mounts, view), view),
+  ])
+}
+
+/** What is about to be stopped: id, name, status, running time, GPUs. */
+export function renderStopSummary(job: GetJobAnswer, view: JobView): string {
+  const {gpus, pods} = jobResources(job.JobSpecs ?? [], view.ecsSpecs)
+  const paint = colours(view.colour)
+  return renderFields(
+    [
+      {label: 'Job', value: job.JobId},
+      {label: 'Name', value: job.DisplayName},
+      {label: 'Status', value: statusText(job.Status, view.unicode), paint: (text) => paintStatus(text, job.Status, paint)},
+      {label: 'Running for', value: runningFor(job, view)},
+      {
+        label: 'Uses',
+        value: pods === 0 ? '' : [gpus ? `${gpus} GPU` : '', `${pods} ${pods === 1 ? 'pod' : 'pods'}`].filter(Boolean).join(', '),
+      },
+    ],
+    view,
+  )
+}
+
+function runningFor(job: GetJobAnswer, {now}: Pick<View, 'now'>): string {
+  if (!job.GmtRunningTime) return ''
+  return duration(jobSeconds({...job, GmtCreateTime: job.GmtRunningTime, Duration: undefined}, now))
+}
+
+function titled(heading: string, source?: string): string {
+  return source ? `${heading} (${safeLine(source)})` : heading
+}
+
+/** The source of a path, or of what it stands in. */
+function nearest(sources: Sources, path: string): string | undefined {
+  for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[\d+\]$/, '')) if (sources[at]) return sources[at]
+  return undefined
+}

@@ -1,0 +1,63 @@
+/** Times as the services send them: RFC 3339, or nothing in one of three ways. */
+export type Time = string | null | undefined
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A length of time in two units at most: 42s, 3m12s, 2h05m, 3d4h. */
+export function duration(seconds: number | null | undefined): string {
+  if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
+  const whole = Math.max(0, Math.floor(seconds))
+  const two = (value: number) => String(value).padStart(2, '0')
+  if (whole < 60) return `${whole}s`
+  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`
+  if (whole < 86_400) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`
+  return `${Math.floor(whole / 86_400)}d${Math.floor((whole % 86_400) / 3600)}h`
+}
+
+/** Milliseconds since the epoch, or undefined for what is not a time. */
+export function parseTime(time: Time): number | undefined {
+  const parsed = time ? Date.parse(time) : Number.NaN
+  return Number.isNaN(parsed) ? undefined : parsed
+}
+
+/** Whole seconds from one time to another; undefined when one is missing. */
+export function secondsBetween(from: Time, to: Time | number): number | undefined {
+  const start = parseTime(from)
+  const end = typeof to === 'number' ? to : parseTime(to)
+  return start === undefined || end === undefined ? undefined : Math.floor((end - start) / 1000)
+}
+
+/** How long ago a time was. */
+export function age(time: Time, now: number): string {
+  return duration(secondsBetween(time, now))
+}
+
+/** Wall-clock time for people: 2026-11-23 20:41:03. What is not a time comes back as it is. */
+export function localTime(time: Time, timeZone?: string): string {
+  const parsed = parseTime(time)
+  if (parsed === undefined) return time ?? ''
+  const parts = Object.fromEntries(
+    format(timeZone)
+      .formatToParts(parsed)
+      .map(({type, value}) => [type, value]),
+  )
+  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
+}
+
+function format(timeZone?: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone ?? '')
+  if (known) return known
+  const two = '2-digit'
+  const made = new Intl.DateTimeFormat('en-GB', {
+    year: 'numeric',
+    month: two,
+    day: two,
+    hour: two,
+    minute: two,
+    second: two,
+    hourCycle: 'h23',
+    timeZone,
+  })
+  formats.set(timeZone ?? '', made)
+  return made
+}

@@ -1,0 +1,77 @@
+import type {GetJobAnswer} from '../api/generated/types.js'
+import type {Column} from './columns.js'
+import {isFinal} from './jobs.js'
+import {paintStatus, statusText} from './status.js'
+import {renderTable} from './table.js'
+import {duration, localTime, parseTime, secondsBetween} from './time.js'
+import type {View} from './view.js'
+
+/** One status in a job's life. */
+export interface Phase {
+  status: string
+  start?: string
+  /** Seconds; missing for the last word of a finished job. */
+  seconds?: number
+  reason?: string
+}
+
+/** The phases of a job: from its StatusHistory, or from its Gmt times when there is none. */
+export function jobPhases(job: GetJobAnswer, now: number): Phase[] {
+  const history = (job.StatusHistory ?? []).filter((item) => item?.Status)
+  if (history.length > 0) {
+    return history.map((item, index) => ({
+      status: item.Status ?? '',
+      start: item.StartTime || undefined,
+      seconds: isFinal(item.Status) ? undefined : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
+      reason: [item.ReasonCode, item.ReasonMessage === job.ReasonMessage ? '' : item.ReasonMessage].filter(Boolean).join(': ') || undefined,
+    }))
+  }
+
+  const times: [string, string | undefined][] = [
+    ['Created', job.GmtCreateTime],
+    ['Submitted', job.GmtSubmittedTime],
+    ['Running', job.GmtRunningTime],
+    ['Succeeded', job.GmtSuccessedTime],
+    ['Failed', job.GmtFailedTime],
+    ['Stopped', job.GmtStoppedTime],
+  ]
+  const known = times.filter(([, time]) => parseTime(time) !== undefined)
+  const ends = known.some(([status]) => isFinal(status))
+  const finished: [string, string | undefined][] =
+    !ends && parseTime(job.GmtFinishTime) !== undefined ? [[job.Status ?? 'Finished', job.GmtFinishTime]] : []
+  const phases = [...known, ...finished]
+  return phases.map(([status, start], index) => {
+    const isLast = index === phases.length - 1
+    const open = isLast && !ends && finished.length === 0 && !isFinal(job.Status)
+    return {status, start, seconds: isLast && !open ? undefined : secondsBetween(start, phases[index + 1]?.[1] ?? now)}
+  })
+}
+
+/** The timeline of a job as aligned lines. */
+export function renderTimeline(job: GetJobAnswer, view: View): string {
+  const phases = jobPhases(job, view.now)
+  // A narrow terminal has no room for years and seconds.
+  const clock = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
+  const columns: Column<Phase>[] = [
+    {key: 'Start', header: '', value: (phase) => phase.start, show: (phase) => clock(localTime(phase.start, view.timeZone))},
+    {
+      key: 'Status',
+      header: '',
+      value: (phase) => phase.status,
+      show: (phase) => statusText(phase.status, view.unicode),
+      paint: (text, phase, paint) => paintStatus(text, phase.status, paint),
+      priority: 2,
+    },
+    {
+      key: 'Duration',
+      header: '',
+      value: (phase) => phase.seconds,
+      show: (phase) => duration(phase.seconds),
+      align: 'right',
+      priority: 1,
+    },
+    {key: 'Reason', header: '', value: (phase) => phase.reason, flexible: 12},
+  ]
+  const shown = phases.some((phase) => phase.reason) ? columns : columns.slice(0, 3)
+  return phases.length === 0 ? '' : renderTable(shown, phases, {...view, header: false, indent: 2, empty: ''})
+}

@@ -1,0 +1,109 @@
+const ANSI = /\u001b\[[\d;:]*m/g
+const ASCII = /^[\x20-\x7e]*$/
+const ZERO = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff\u200b]$/u
+const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
+
+/** Unicode's East Asian Width W and F, as ranges; emoji are found by their own property. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0x3247],
+  [0x3250, 0x4dbf],
+  [0x4e00, 0xa4c6],
+  [0xa960, 0xa97c],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
+  [0xfe30, 0xfe6b],
+  [0xff01, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x16fe0, 0x18dff],
+  [0x1aff0, 0x1b2fb],
+  [0x1f200, 0x1f265],
+  [0x20000, 0x3fffd],
+]
+
+let segmenter: Intl.Segmenter | undefined
+
+/** Columns that a text takes on a terminal: wide characters count two, combining ones and colours nothing. */
+export function displayWidth(text: string): number {
+  if (ASCII.test(text)) return text.length
+  let width = 0
+  for (const cluster of clusters(text.replace(ANSI, ''))) width += clusterWidth(cluster)
+  return width
+}
+
+/** The text cut to a width, with an ellipsis where something is missing. */
+export function cut(text: string, width: number, ellipsis = '…'): string {
+  if (displayWidth(text) <= width) return text
+  if (width < 1) return ''
+  let room = width - displayWidth(ellipsis)
+  let cutText = ''
+  for (const piece of text.split(/(\u001b\[[\d;:]*m)/)) {
+    if (piece.startsWith('\u001b[')) cutText += piece
+    else {
+      for (const cluster of clusters(piece)) {
+        room -= clusterWidth(cluster)
+        if (room < 0) return closed(cutText + ellipsis)
+        cutText += cluster
+      }
+    }
+  }
+  return closed(cutText)
+}
+
+/** The text filled with spaces to a width; longer text is left alone. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))
+  return align === 'right' ? spaces + text : text + spaces
+}
+
+/** Lines no wider than a width, broken at spaces. A word that is too long stays whole (it may be a value to copy), wide characters break. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)))
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = []
+  let current = ''
+  for (const word of line.split(' ').flatMap((part) => breakWide(part, width))) {
+    const next = current === '' ? word.text : current + (word.glued ? '' : ' ') + word.text
+    if (current !== '' && displayWidth(next) > width) {
+      lines.push(current)
+      current = word.text
+    } else current = next
+  }
+  return [...lines, current]
+}
+
+/** A word without spaces in a wide script is cut anywhere; every other word is one piece. */
+function breakWide(word: string, width: number): {text: string; glued: boolean}[] {
+  if (displayWidth(word) <= width || displayWidth(word) === [...word].length) return [{text: word, glued: false}]
+  return [...clusters(word)].map((text, index) => ({text, glued: index > 0}))
+}
+
+function closed(text: string): string {
+  return text.includes('\u001b[') && !text.endsWith('\u001b[0m') ? `${text}\u001b[0m` : text
+}
+
+function* clusters(text: string): Generator<string> {
+  if (ASCII.test(text)) {
+    yield* text
+    return
+  }
+  segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'})
+  for (const {segment} of segmenter.segment(text)) yield segment
+}
+
+function clusterWidth(cluster: string): number {
+  if (EMOJI.test(cluster)) return 2
+  let width = 0
+  for (const character of cluster) width += characterWidth(character)
+  return width
+}
+
+function characterWidth(character: string): number {
+  if (ZERO.test(character)) return 0
+  const code = character.codePointAt(0) ?? 0
+  return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1
+}

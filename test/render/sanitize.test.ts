@@ -1,0 +1,62 @@
+import {describe, expect, test} from '@jest/globals'
+import {escapeUnsafe, safeLine, safeText} from '../../src/render/sanitize.js'
+
+describe('text from the network can not drive a terminal', () => {
+  test.each([
+    ['plain text', 'step 1\n\tloss 0.5', 'step 1\n\tloss 0.5'],
+    ['Chinese, emoji and joined emoji', '训练 🚀 👩‍🚀', '训练 🚀 👩‍🚀'],
+    ['colour', '\u001b[31mred\u001b[0m', 'red'],
+    ['clearing the screen', 'a\u001b[2J\u001b[1;1Hb', 'ab'],
+    ['a window title, ended by BEL', 'a\u001b]0;owned\u0007b', 'ab'],
+    ['the clipboard (OSC 52), ended by ST', 'a\u001b]52;c;cm0gLXJm\u001b\\b', 'ab'],
+    ['a link (OSC 8)', '\u001b]8;;http://evil\u0007click\u001b]8;;\u0007', 'click'],
+    ['a control string without its end hides nothing', 'a\u001b]52;c;visible', 'a52;c;visible'],
+    ['a device control string', 'a\u001bP+q544e\u001b\\b', 'ab'],
+    ['C1 spellings of CSI and OSC', 'a\u009b2Jb\u009d0;x\u009cc', 'abc'],
+    ['a terminal reset', 'a\u001bcb', 'ab'],
+    ['a character set switch', 'a\u001b(0b', 'ab'],
+    ['a cut-off sequence', 'a\u001b[12', 'a12'],
+    ['a lone escape at the end', 'a\u001b', 'a'],
+    ['backspace, bell, vertical tab, NUL, DEL', 'a\b\u0007\u000b\u0000\u007fb', 'ab'],
+    ['carriage returns can not overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
+    ['bidi overrides and isolates', 'a\u202egnp.exe\u202c \u2066b\u2069', 'agnp.exe b'],
+    ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
+  ])('%s', (_what, given, expected) => {
+    expect(safeText(given)).toBe(expected)
+  })
+
+  test.each([
+    ['colours pass and stay closed', '\u001b[31mred\u001b[0m x', '\u001b[31mred\u001b[0m x'],
+    ['open colours are closed', '\u001b[1;31mred', '\u001b[1;31mred\u001b[0m'],
+    ['24-bit colour', '\u001b[38;2;1;2;3mx\u001b[m', '\u001b[38;2;1;2;3mx\u001b[m'],
+    ['other sequences go, colours stay', '\u001b[2K\u001b[32mok\u001b]52;c;eA==\u0007\u001b[0m', '\u001b[32mok\u001b[0m'],
+    ['a keyboard mode ending in m is no colour', 'a\u001b[>4;2mb', 'ab'],
+    ['control characters beside a colour', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
+    ['no colour at all', 'a\u0007b', 'ab'],
+  ])('in logs: %s', (_what, given, expected) => {
+    expect(safeText(given, {colours: true})).toBe(expected)
+  })
+
+  test.each([
+    ['newlines and tabs', 'a\n\tb\tc ', 'a b c'],
+    ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
+  ])('in one line: %s', (_what, given, expected) => {
+    expect(safeLine(given)).toBe(expected)
+  })
+
+  test('inside JSON they are written as escapes', () => {
+    expect(escapeUnsafe('"a\u009b2J\u202e"')).toBe('"a\\u009b2J\\u202e"')
+  })
+})
+
+test.each([
+  ['unfinished control strings', '\u009d'.repeat(200_000)],
+  ['unfinished escapes', '\u001b]x'.repeat(100_000)],
+  ['spaces', `${' '.repeat(200_000)}\u0007x`],
+  ['colours', '\u001b[31mx'.repeat(50_000)],
+])('a long line of %s takes no time', (_what, text) => {
+  const start = performance.now()
+  safeText(text, {colours: true})
+  safeLine(text)
+  expect(performance.now() - start).toBeLessThan(1000)
+})

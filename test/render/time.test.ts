@@ -1,0 +1,51 @@
+import {describe, expect, test} from '@jest/globals'
+import {age, duration, localTime, secondsBetween} from '../../src/render/time.js'
+
+describe('time for people', () => {
+  test.each([
+    [0, '0s'],
+    [42, '42s'],
+    [59.9, '59s'],
+    [192, '3m12s'],
+    [182, '3m02s'],
+    [3600, '1h00m'],
+    [7500, '2h05m'],
+    [86_400, '1d0h'],
+    [273_600, '3d4h'],
+    [-5, '0s'],
+    [undefined, ''],
+    [null, ''],
+    [Number.NaN, ''],
+  ])('%s seconds are "%s"', (seconds, expected) => {
+    expect(duration(seconds)).toBe(expected)
+  })
+
+  const now = Date.parse('2026-11-23T12:41:03Z')
+
+  test.each([
+    ['2026-11-23T12:40:21Z', '42s'],
+    ['2026-11-23T20:38:03+08:00', '3m00s'],
+    ['2026-11-23T12:40:21.345005Z', '41s'],
+    ['', ''],
+    [null, ''],
+    [undefined, ''],
+    ['yesterday', ''],
+  ])('age of %s is "%s"', (time, expected) => {
+    expect(age(time, now)).toBe(expected)
+  })
+
+  test.each([
+    ['2026-11-23T12:41:03Z', 'Asia/Shanghai', '2026-11-23 20:41:03'],
+    ['2026-11-23T16:00:00Z', 'Asia/Shanghai', '2026-11-24 00:00:00'],
+    ['2023-11-30T16:47:30.343005+08:00', 'UTC', '2023-11-30 08:47:30'],
+    ['', 'UTC', ''],
+    [null, 'UTC', ''],
+    ['soon', 'UTC', 'soon'],
+  ])('%s in %s is "%s"', (time, zone, expected) => {
+    expect(localTime(time, zone)).toBe(expected)
+  })
+
+  test('a span with a missing end is not known', () => {
+    expect(secondsBetween('2026-11-23T12:41:03Z', '')).toBeUndefined()
+  })
+})

@@ -1,0 +1,58 @@
+import {describe, expect, test} from '@jest/globals'
+import {cut, displayWidth, pad, wrap} from '../../src/render/width.js'
+
+describe('width on a terminal', () => {
+  test.each([
+    ['', 0],
+    ['job', 3],
+    ['训练任务', 8],
+    ['한국어', 6],
+    ['ﾊﾝｶｸ', 4],
+    ['全角！', 6],
+    ['𠮷野家', 6],
+    ['é', 1],
+    ['e\u0301', 1],
+    ['a\u200bb', 2],
+    ['ภาษาไทยกำลัง', 11],
+    ['🚀', 2],
+    ['🫠🥹', 4],
+    ['👩‍👩‍👧‍👦', 2],
+    ['🇨🇳', 2],
+    ['⚠️', 2],
+    ['1️⃣', 2],
+    ['● ✓ ✗ ◌ ■', 9],
+    ['\u001b[31m红\u001b[39m', 2],
+  ])('%s is %i wide', (text, width) => {
+    expect(displayWidth(text)).toBe(width)
+  })
+
+  test.each([
+    ['fits', 'abc', 3, 'abc'],
+    ['cut', 'abcdef', 4, 'abc…'],
+    ['a wide character is never halved', '训练任务', 6, '训练…'],
+    ['nor when half of it would fit', '训练任务', 4, '训…'],
+    ['joined emoji stay whole', 'a👩‍🚀👩‍🚀👩‍🚀', 4, 'a👩‍🚀…'],
+    ['colours are closed', '\u001b[31mabcdef\u001b[39m', 4, '\u001b[31mabc…\u001b[0m'],
+    ['one column', 'abc', 1, '…'],
+    ['none', 'abc', 0, ''],
+  ])('cut: %s', (_what, text, width, expected) => {
+    expect(cut(text, width)).toBe(expected)
+  })
+
+  test.each([
+    ['left', '训练', 6, 'left', '训练  '],
+    ['right', '12', 4, 'right', '  12'],
+    ['too long stays', 'abcdef', 3, 'left', 'abcdef'],
+  ] as const)('pad: %s', (_what, text, width, align, expected) => {
+    expect(pad(text, width, align)).toBe(expected)
+  })
+
+  test.each([
+    ['at spaces', 'one two three', 7, ['one two', 'three']],
+    ['a long value stays whole', 'see https://example.com/long/path now', 10, ['see', 'https://example.com/long/path', 'now']],
+    ['Chinese breaks anywhere', '数据集不存在', 6, ['数据集', '不存在']],
+    ['line breaks stay', 'a\nb', 10, ['a', 'b']],
+  ])('wrap: %s', (_what, text, width, expected) => {
+    expect(wrap(text, width)).toEqual(expected)
+  })
+})
