@@ -12,7 +12,8 @@ export async function readInput(given: string | undefined): Promise<Record<strin
   const {parseText} = await import('./job/parse.js')
   const value = await parseText(text, source, {type: 'any'})
   if (value === undefined || value === null) return {}
-  if (typeof value !== 'object' || Array.isArray(value)) throw usageError(`${source} must be an object of the request’s fields.`, [`--input '{"JobId": "dlc1xjcumbfm7aai"}'`])
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw usageError(`${source} must be an object of the request’s fields.`, [`--input '{"JobId": "dlc1xjcumbfm7aai"}'`])
   return value as Record<string, unknown>
 }
 
@@ -33,11 +34,22 @@ export function checkInput(name: OperationName, input: Record<string, unknown>):
   const known = [...operation.pathParams, ...Object.keys(operation.query), ...operation.body]
   const unknown = Object.keys(input).filter((field) => !known.includes(field))
   const problems: Problem[] = unknown.flatMap((field) => {
-    const meant = known.find((candidate) => bare(candidate) === bare(field)) ?? nearest(field, known.filter((candidate) => !(candidate in input)))
+    const meant =
+      known.find((candidate) => bare(candidate) === bare(field)) ??
+      nearest(
+        field,
+        known.filter((candidate) => !(candidate in input)),
+      )
     return meant ? [{path: field, message: `is no field of ${name}`, mend: `Did you mean ${meant}?`}] : []
   })
   const missing = operation.pathParams.filter((field) => input[field] === undefined || input[field] === '')
-  problems.push(...missing.map((field) => ({path: field, message: `is missing: it is part of the path ${operation.path}`, mend: `--input '{"${field}": "…"}'`})))
+  problems.push(
+    ...missing.map((field) => ({
+      path: field,
+      message: `is missing: it is part of the path ${operation.path}`,
+      mend: `--input '{"${field}": "…"}'`,
+    })),
+  )
   if (problems.length > 0) throw usageError(`The input does not fit ${name}.`, [], problems)
   return unknown.map((field) => `${name} has no field ${field} in the published contract; it is sent as given.`)
 }

@@ -24,7 +24,10 @@ interface Around {
 }
 
 /** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
-export async function createContext(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, {terminal, version, note}: Around): Promise<Context> {
+export async function createContext(
+  flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  {terminal, version, note}: Around,
+): Promise<Context> {
   const settings = resolveSettings(processInput(flags))
   const own = `pai-dlc/${version}`
   const more = flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT

@@ -36,7 +36,13 @@ export const columns = Flags.string({helpValue: 'A,B,…', summary: 'columns to 
 /** The most items a list shows unless told otherwise. */
 export const DEFAULT_LIMIT = 20
 
-export const limit = Flags.integer({char: 'L', min: 1, helpValue: 'N', summary: `at most so many (default ${DEFAULT_LIMIT})`, exclusive: ['all']})
+export const limit = Flags.integer({
+  char: 'L',
+  min: 1,
+  helpValue: 'N',
+  summary: `at most so many (default ${DEFAULT_LIMIT})`,
+  exclusive: ['all'],
+})
 
 export const all = Flags.boolean({summary: 'all of them, however many pages that takes'})
 
@@ -46,3 +52,17 @@ export const workspaceId = Flags.custom<string>({
   env: 'PAI_DLC_WORKSPACE_ID',
   summary: 'workspace (see discover workspaces)',
 })
+
+/** How a sandbox behaves; the same for `sandbox start` and `sandbox exec`. */
+export const SANDBOX_FLAGS = {
+  port: Flags.integer({min: 0, max: 65_535, default: 0, helpValue: 'N', summary: 'port on 127.0.0.1; 0 takes any free one'}),
+  speed: Flags.integer({min: 1, max: 1000, default: 1, helpValue: 'X', summary: 'so many times faster between the states of a job'}),
+  jobs: Flags.integer({min: 1, helpValue: 'N', summary: 'how many jobs on public resources run at once'}),
+  allow: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'ACTION',
+    summary: 'allow only these RAM actions, such as pai:ListJobs (repeatable; all without it)',
+  }),
+  history: Flags.boolean({summary: 'start with some dozen jobs of the past weeks'}),
+}

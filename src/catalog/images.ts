@@ -1,5 +1,5 @@
-import {list, type Page} from '../api/paging.js'
 import type {Cloud} from '../api/cloud.js'
+import {list, type Page} from '../api/paging.js'
 import {type Problem, usageError} from '../errors.js'
 import {nearest} from '../nearest.js'
 
@@ -35,14 +35,19 @@ async function checkLabels(cloud: Cloud, labels: string[], workspaceId?: string)
 export function labelProblem(label: string, legal: ReadonlyMap<string, string[]>): Problem | undefined {
   const separator = label.indexOf('=')
   const problem = (message: string, mend: string): Problem => ({path: `--label ${label}`, message, mend, rule: 'D2'})
-  if (separator < 1 || /[,{}"]/.test(label)) return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
+  if (separator < 1 || /[,{}"]/.test(label))
+    return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
   const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
   const values = legal.get(key)
   if (!values) {
     const meant = nearest(key, [...legal.keys()])
-    return problem(`no image has a label ${key}`, meant ? `Did you mean ${meant}? Its values: ${some(legal.get(meant) ?? [])}` : `Keys: ${some([...legal.keys()])}`)
+    return problem(
+      `no image has a label ${key}`,
+      meant ? `Did you mean ${meant}? Its values: ${some(legal.get(meant) ?? [])}` : `Keys: ${some([...legal.keys()])}`,
+    )
   }
   return values.includes(value) ? undefined : problem(`no image has ${key} ${value}`, `Its values: ${some(values)}`)
 }
 
-const some = (values: string[]) => (values.length > 12 ? `${values.slice(0, 12).join(', ')} … (${values.length} in all)` : values.join(', '))
+const some = (values: string[]) =>
+  values.length > 12 ? `${values.slice(0, 12).join(', ')} … (${values.length} in all)` : values.join(', ')

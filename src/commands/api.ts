@@ -1,16 +1,17 @@
 import {Args, Flags} from '@oclif/core'
+import {OPERATIONS} from '../api/generated/operations.js'
 import {isOperation, operationOf, toWire} from '../api/request.js'
-import {BaseCommand} from '../base-command.js'
 import {checkInput, readInput} from '../api-input.js'
+import {BaseCommand} from '../base-command.js'
 import {confirm} from '../confirm.js'
 import {usageError} from '../errors.js'
 import {yes} from '../flags.js'
 import {nearest} from '../nearest.js'
-import {OPERATIONS} from '../api/generated/operations.js'
 
 export default class Api extends BaseCommand {
   static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'
-  static override description = `Without an operation it lists them. Input and answer are in the API’s own spelling; all fields of a request, those of its
+  static override description =
+    `Without an operation it lists them. Input and answer are in the API’s own spelling; all fields of a request, those of its
 path, query and body, stand side by side in one object. Writes ask first (--yes goes ahead).`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -21,7 +22,11 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
   static override quietQuery = 'Operations[].Name'
   static override args = {operation: Args.string({description: 'such as GetJob or ListImages'})}
   static override flags = {
-    input: Flags.string({char: 'i', helpValue: 'JSON|@FILE|-', summary: 'the request’s fields; @FILE reads a file, - standard input (JSON or YAML)'}),
+    input: Flags.string({
+      char: 'i',
+      helpValue: 'JSON|@FILE|-',
+      summary: 'the request’s fields; @FILE reads a file, - standard input (JSON or YAML)',
+    }),
     'dry-run': Flags.boolean({summary: 'print {method, path, query, body} and send nothing; needs no credential'}),
     yes,
   }
@@ -52,7 +57,13 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
   }
 
   private listOperations() {
-    const rows = Object.entries(OPERATIONS).map(([Name, {product, method, path, summary}]) => ({Name, Product: product, Method: method, Path: path, Summary: summary}))
+    const rows = Object.entries(OPERATIONS).map(([Name, {product, method, path, summary}]) => ({
+      Name,
+      Product: product,
+      Method: method,
+      Path: path,
+      Summary: summary,
+    }))
     this.table(
       [
         {key: 'Name', header: 'OPERATION', value: (row) => row.Name},

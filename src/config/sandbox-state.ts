@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
+import {CliError} from '../errors.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {joinPath, processSurroundings, type Surroundings, variable} from './input.js'
 
@@ -31,6 +32,18 @@ export function readSandboxState(around: Surroundings = processSurroundings()): 
   } catch {
     return undefined
   }
+}
+
+/** The running sandbox. @throws CliError SandboxNotRunning, exit 1 */
+export function runningSandbox(around: Surroundings = processSurroundings()): SandboxState {
+  const state = readSandboxState(around)
+  if (state) return state
+  throw new CliError({
+    code: 'SandboxNotRunning',
+    exit: 'failure',
+    message: 'No sandbox is running.',
+    suggestions: ['pai-dlc sandbox start --detach'],
+  })
 }
 
 /** Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through. */

@@ -6,7 +6,7 @@ import {chooseLimit, LIMITS} from './limits.js'
 import type {Profile} from './profile-files.js'
 import {keepRecipe, type Mode} from './recipe.js'
 import {chooseRegion, regionFault} from './region.js'
-import {readSandboxState, sandboxStatePath} from './sandbox-state.js'
+import {runningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /** Who am I, where do I point: every value with its source, and never a key. `Gap` is null where values may be missing. */
@@ -152,17 +152,6 @@ function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): T
       : unset(),
     notes: ['Commands go to the sandbox on this machine; no real credential is looked at.'],
   }
-}
-
-function runningSandbox(input: SettingsInput) {
-  const state = readSandboxState(input)
-  if (state) return state
-  throw new CliError({
-    code: 'SandboxNotRunning',
-    exit: 'failure',
-    message: 'No sandbox is running.',
-    suggestions: ['pai-dlc sandbox start --detach'],
-  })
 }
 
 function wantsSandbox({flags, env}: SettingsInput): boolean {

@@ -6,7 +6,8 @@ import {renderError} from '../../render/error.js'
 
 export default class AuthStatus extends BaseCommand {
   static override summary = 'Show which profile, region, endpoint and kind of credential commands use, and where each came from'
-  static override description = 'Nothing is sent, and no key is shown. The exit code is that of the first command that would need what is missing.'
+  static override description =
+    'Nothing is sent, and no key is shown. The exit code is that of the first command that would need what is missing.'
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --profile prod --json']
   static override quietQuery = 'Credential.Value'
 

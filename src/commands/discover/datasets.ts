@@ -6,7 +6,10 @@ import {datasetColumns} from '../../render/discover.js'
 
 export default class DiscoverDatasets extends BaseCommand {
   static override summary = 'List a workspace’s datasets: the value of --dataset'
-  static override examples = ['<%= config.bin %> <%= command.id %> --workspace-id 268', '<%= config.bin %> <%= command.id %> --workspace-id 268 --name imagenet']
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --workspace-id 268',
+    '<%= config.bin %> <%= command.id %> --workspace-id 268 --name imagenet',
+  ]
   static override quietQuery = 'Datasets[].DatasetId'
   static override flags = {
     'workspace-id': workspaceId({required: true}),

@@ -4,7 +4,10 @@ import {imageLabelColumns, renderImageLabels} from '../../render/images.js'
 
 export default class DiscoverImageLabels extends BaseCommand {
   static override summary = 'List the labels that images carry: the legal values of `discover images --label`'
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --query "Labels[?Key==\'system.chipType\'].Value"']
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --query "Labels[?Key==\'system.chipType\'].Value"',
+  ]
   static override quietQuery = 'Labels[].join(`=`, [Key, Value])'
   static override flags = {columns}
 

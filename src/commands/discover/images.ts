@@ -13,7 +13,12 @@ export default class DiscoverImages extends BaseCommand {
   ]
   static override quietQuery = 'Images[].ImageUri'
   static override flags = {
-    label: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'KEY=VALUE', summary: 'that carry this label (repeatable; see discover image-labels)'}),
+    label: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'KEY=VALUE',
+      summary: 'that carry this label (repeatable; see discover image-labels)',
+    }),
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
     'workspace-id': Flags.string({helpValue: 'ID', summary: 'this workspace’s own images instead of the official ones'}),
     limit,
@@ -27,7 +32,10 @@ export default class DiscoverImages extends BaseCommand {
     const filter = {labels: flags.label, name: flags.name, workspaceId: flags['workspace-id'], limit: this.limitOf(flags, DEFAULT_LIMIT)}
     const {items, totalCount} = await listImages(cloud, filter)
 
-    this.table(imageColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No image fits. Labels there are: pai-dlc discover image-labels'})
+    this.table(imageColumns({now: clock.now()}), items, {
+      selected: flags.columns,
+      none: 'No image fits. Labels there are: pai-dlc discover image-labels',
+    })
     this.noteCut(items.length, totalCount, 'images')
     return {Images: items, TotalCount: totalCount}
   }

@@ -6,7 +6,10 @@ import {workspaceColumns} from '../../render/discover.js'
 
 export default class DiscoverWorkspaces extends BaseCommand {
   static override summary = 'List workspaces: the value of --workspace-id'
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --query "Workspaces[?IsDefault].WorkspaceId" --output text']
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --query "Workspaces[?IsDefault].WorkspaceId" --output text',
+  ]
   static override quietQuery = 'Workspaces[].WorkspaceId'
   static override flags = {
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
@@ -18,9 +21,17 @@ export default class DiscoverWorkspaces extends BaseCommand {
   async run() {
     const {flags} = await this.parse(DiscoverWorkspaces)
     const {cloud, clock} = await this.context(flags)
-    const {items, totalCount} = await list(cloud, 'ListWorkspaces', {WorkspaceName: flags.name, Verbose: true}, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
+    const {items, totalCount} = await list(
+      cloud,
+      'ListWorkspaces',
+      {WorkspaceName: flags.name, Verbose: true},
+      {limit: this.limitOf(flags, DEFAULT_LIMIT)},
+    )
 
-    this.table(workspaceColumns({now: clock.now()}), items, {selected: flags.columns, shown: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description'})
+    this.table(workspaceColumns({now: clock.now()}), items, {
+      selected: flags.columns,
+      shown: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
+    })
     this.noteCut(items.length, totalCount, 'workspaces')
     return {Workspaces: items, TotalCount: totalCount}
   }

@@ -17,7 +17,14 @@ export default class JobList extends BaseCommand {
   ]
   static override quietQuery = 'Jobs[].JobId'
   static override flags = {
-    status: Flags.string({char: 's', multiple: true, multipleNonGreedy: true, options: Object.keys(STATUSES), helpValue: 'STATUS', summary: 'in this status (repeatable)'}),
+    status: Flags.string({
+      char: 's',
+      multiple: true,
+      multipleNonGreedy: true,
+      options: Object.keys(STATUSES),
+      helpValue: 'STATUS',
+      summary: 'in this status (repeatable)',
+    }),
     'job-type': Flags.string({helpValue: 'TYPE', summary: 'of this framework, such as PyTorchJob'}),
     'display-name': Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
     'workspace-id': Flags.string({helpValue: 'ID', summary: 'of this workspace'}),
@@ -30,7 +37,10 @@ export default class JobList extends BaseCommand {
     'all-workspaces': Flags.boolean({summary: 'your jobs in all workspaces', exclusive: ['all-users', 'user-id', 'workspace-id']}),
     limit,
     all: {...all, summary: 'all jobs of all times, however many pages that takes'},
-    'sort-by': Flags.string({options: ['DisplayName', 'JobType', 'Status', 'GmtCreateTime', 'GmtFinishTime'], summary: 'order of the list'}),
+    'sort-by': Flags.string({
+      options: ['DisplayName', 'JobType', 'Status', 'GmtCreateTime', 'GmtFinishTime'],
+      summary: 'order of the list',
+    }),
     order: Flags.string({options: ['asc', 'desc'], summary: 'first the smallest or the largest'}),
     columns,
   }
@@ -53,7 +63,10 @@ export default class JobList extends BaseCommand {
     })
     this.noteCut(listing.Jobs.length, listing.TotalCount, 'jobs')
     const older = inAllTimes - listing.TotalCount
-    if (older > 0) this.note(`${older} older ${older === 1 ? 'job is' : 'jobs are'} not shown (last 7 days only). More: --since 30d, or all of them: --all`)
+    if (older > 0)
+      this.note(
+        `${older} older ${older === 1 ? 'job is' : 'jobs are'} not shown (last 7 days only). More: --since 30d, or all of them: --all`,
+      )
     return listing
   }
 }

@@ -10,7 +10,8 @@ import {renderStopSummary} from '../../render/summary.js'
 
 export default class JobStop extends BaseCommand {
   static override summary = 'Stop jobs'
-  static override description = `Reads each job first and shows what would be stopped. Only a job that is Running or Queuing can be stopped; for any other
+  static override description =
+    `Reads each job first and shows what would be stopped. Only a job that is Running or Queuing can be stopped; for any other
 nothing is sent (exit 7). A stop takes effect in the background: --wait returns when the jobs have ended.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
@@ -31,11 +32,23 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId})))
     const refused = jobs.map((job) => stopVerdict(job)).filter(({allowed, forceable}) => !allowed && !(forceable && flags.force))
-    if (refused.length > 0) throw notStoppable(refused.map(({reason}) => reason), refused.some(({forceable}) => forceable), ids)
+    if (refused.length > 0)
+      throw notStoppable(
+        refused.map(({reason}) => reason),
+        refused.some(({forceable}) => forceable),
+        ids,
+      )
 
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
-    await confirm({prompter, yes: flags.yes, question: jobs.length === 1 ? 'Stop this job? What it has not saved is lost.' : `Stop these ${jobs.length} jobs? What they have not saved is lost.`})
+    await confirm({
+      prompter,
+      yes: flags.yes,
+      question:
+        jobs.length === 1
+          ? 'Stop this job? What it has not saved is lost.'
+          : `Stop these ${jobs.length} jobs? What they have not saved is lost.`,
+    })
 
     const Jobs = await Promise.all(ids.map((JobId) => cloud.call('StopJob', {JobId})))
     if (flags.wait) {

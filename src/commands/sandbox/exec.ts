@@ -1,0 +1,98 @@
+import {spawn} from 'node:child_process'
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {constants, tmpdir} from 'node:os'
+import {delimiter, join} from 'node:path'
+import {BaseCommand} from '../../base-command.js'
+import {writeSandboxState} from '../../config/sandbox-state.js'
+import {CliError, usageError} from '../../errors.js'
+import {SANDBOX_FLAGS} from '../../flags.js'
+import {OTHER_IDENTITIES, sandboxVariables} from '../../render/exports.js'
+import type {Sandbox} from '../../sandbox/index.js'
+
+export default class SandboxExec extends BaseCommand {
+  static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
+  static override description =
+    `In it every pai-dlc command goes to that sandbox without a flag, and any other client of the APIs finds the address and a key in its
+environment. The exit code is the command’s own. All jobs end with it.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> -- pai-dlc job create -f job.yaml --follow',
+    '<%= config.bin %> <%= command.id %> -- ./nightly.sh',
+  ]
+  static override enableJsonFlag = false
+  static override strict = false
+  static override usage = 'sandbox exec [FLAGS] -- COMMAND…'
+  static override flags = SANDBOX_FLAGS
+
+  async run() {
+    const {argv, flags} = await this.parse(SandboxExec)
+    const [command, ...words] = argv as string[]
+    if (command === undefined) throw usageError('There is no command to run.', ['pai-dlc sandbox exec -- pai-dlc job list'])
+
+    const {runSandbox} = await import('../../sandbox/run.js')
+    const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
+    const sandbox = await runSandbox(flags)
+    try {
+      process.exitCode = await this.runIn(environmentFor(sandbox, folder), command, words)
+    } finally {
+      await sandbox.close()
+      rmSync(folder, {recursive: true, force: true})
+    }
+  }
+
+  private runIn(env: NodeJS.ProcessEnv, command: string, words: string[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, words, {stdio: 'inherit', env, shell: process.platform === 'win32'})
+      // A terminal sends these to the command as well; the sandbox stays up until that has ended.
+      const pass = (signal: NodeJS.Signals) => child.kill(signal)
+      process.on('SIGINT', () => {})
+      process.on('SIGTERM', pass)
+      process.on('SIGHUP', pass)
+      child.on('error', (error: NodeJS.ErrnoException) => reject(notRunnable(command, error)))
+      child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+    })
+  }
+}
+
+/** The caller's environment with every trace of another identity taken out, and this program found as pai-dlc. */
+function environmentFor(sandbox: Sandbox, folder: string): NodeJS.ProcessEnv {
+  const {accessKeyId, accessKeySecret} = sandbox.credentials
+  const state = {
+    Endpoint: sandbox.url,
+    AccessKeyId: accessKeyId,
+    AccessKeySecret: accessKeySecret,
+    RegionId: sandbox.regionId,
+    Pid: process.pid,
+    ControlToken: sandbox.controlKey,
+    StartedAt: new Date().toISOString(),
+  }
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...sandboxVariables(state),
+    PAI_DLC_SANDBOX: '1',
+    PAI_DLC_SANDBOX_STATE: join(folder, 'sandbox.json'),
+  }
+  for (const name of OTHER_IDENTITIES) delete env[name]
+  writeSandboxState(state, {env, home: folder, platform: process.platform})
+  env.PATH = [shims(folder), process.env.PATH].filter(Boolean).join(delimiter)
+  return env
+}
+
+/** `pai-dlc` in the command means the program that runs it, installed or not. */
+function shims(folder: string): string {
+  const program = process.argv[1] ?? ''
+  const posix = join(folder, 'pai-dlc')
+  writeFileSync(posix, `#!/bin/sh\nexec '${process.execPath.replaceAll("'", "'\\''")}' '${program.replaceAll("'", "'\\''")}' "$@"\n`)
+  chmodSync(posix, 0o755)
+  writeFileSync(join(folder, 'pai-dlc.cmd'), `@"${process.execPath}" "${program}" %*\r\n`)
+  return folder
+}
+
+function notRunnable(command: string, {code, message}: NodeJS.ErrnoException): CliError {
+  const why = code === 'ENOENT' ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
+  return new CliError({
+    code: 'CommandNotRunnable',
+    exit: 'usage',
+    message: `Can’t run ${command}: ${why}.`,
+    suggestions: [`command -v ${command}`],
+  })
+}

@@ -1,0 +1,16 @@
+import {BaseCommand} from '../../base-command.js'
+import {runningSandbox} from '../../config/sandbox-state.js'
+
+export default class SandboxReset extends BaseCommand {
+  static override summary = 'Kill and forget all jobs of the running sandbox; its address and key stay'
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run() {
+    await this.parse(SandboxReset)
+    const {Endpoint, ControlToken = ''} = runningSandbox()
+    const {controlSandbox} = await import('../../sandbox/run.js')
+    await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
+    this.log(`The sandbox at ${Endpoint} is as new.`)
+    return {Endpoint}
+  }
+}

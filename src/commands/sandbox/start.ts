@@ -1,0 +1,107 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {openSync} from 'node:fs'
+import {devNull} from 'node:os'
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {readSandboxState, removeSandboxState, type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
+import {CliError} from '../../errors.js'
+import {SANDBOX_FLAGS} from '../../flags.js'
+import {renderExports} from '../../render/exports.js'
+
+export default class SandboxStart extends BaseCommand {
+  static override summary = 'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
+  static override description =
+    `Listens on 127.0.0.1 only, with a key made for this run, until Ctrl-C; its jobs end with it. It prints the variables that point any
+client of these APIs at it. It is no security boundary: the commands of its jobs run as you, on this machine.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    'eval "$(<%= config.bin %> <%= command.id %> --detach)"',
+    '<%= config.bin %> <%= command.id %> --detach --json',
+  ]
+  static override quietQuery = 'Endpoint'
+  static override flags = {
+    ...SANDBOX_FLAGS,
+    detach: Flags.boolean({char: 'd', summary: 'run it in the background and return when it is up'}),
+  }
+
+  async run() {
+    const {flags} = await this.parse(SandboxStart)
+    const running = readSandboxState()
+    if (running && !flags.detach) throw alreadyRuns(running)
+    if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
+    if (running || flags.detach) return this.show(running ?? (await this.startInBackground()))
+    return this.serve(flags)
+  }
+
+  private async serve(flags: {port: number; speed: number; jobs?: number; allow?: string[]; history: boolean; region?: string}) {
+    const {runSandbox} = await import('../../sandbox/run.js')
+    const ended = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    })
+    const sandbox = await runSandbox(flags)
+    const {accessKeyId, accessKeySecret} = sandbox.credentials
+    const state: SandboxState = {
+      Endpoint: sandbox.url,
+      AccessKeyId: accessKeyId,
+      AccessKeySecret: accessKeySecret,
+      RegionId: sandbox.regionId,
+      Pid: process.pid,
+      ControlToken: sandbox.controlKey,
+      StartedAt: new Date().toISOString(),
+    }
+    try {
+      writeSandboxState(state)
+      const shown = this.show(state)
+      this.note('The sandbox is up. In another terminal: pai-dlc --sandbox job list')
+      this.note('Commands of jobs run as you, on this machine: it is no security boundary. Ctrl-C ends it and its jobs.')
+      process.send?.('ready')
+      if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)
+      this.answered()
+      await ended
+      return shown
+    } finally {
+      removeSandboxState({pid: process.pid})
+      await sandbox.close()
+    }
+  }
+
+  /** The same command once more, on its own, without a terminal. */
+  private async startInBackground(): Promise<SandboxState> {
+    const words = this.argv.filter((word) => !['--detach', '-d', '--json', '--quiet'].includes(word))
+    const silent = openSync(devNull, 'r+')
+    const child = spawn(process.execPath, [process.argv[1] ?? '', 'sandbox', 'start', '--output=table', ...words], {
+      detached: true,
+      stdio: [silent, silent, silent, 'ipc'],
+    })
+    const outcome = await Promise.race([once(child, 'message').then(() => 'ready'), once(child, 'exit').then(() => 'ended')])
+    const state = readSandboxState()
+    if (outcome === 'ended' || !state) throw couldNotStart(words)
+    child.disconnect()
+    child.unref()
+    return state
+  }
+
+  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid}: SandboxState) {
+    this.log(renderExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
+    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid}
+  }
+}
+
+function alreadyRuns({Pid, Endpoint}: SandboxState): CliError {
+  return new CliError({
+    code: 'SandboxRuns',
+    exit: 'failure',
+    message: `A sandbox runs already: process ${Pid}, at ${Endpoint}.`,
+    suggestions: ['pai-dlc sandbox status', 'pai-dlc sandbox stop'],
+  })
+}
+
+function couldNotStart(words: string[]): CliError {
+  return new CliError({
+    code: 'SandboxFailed',
+    exit: 'failure',
+    message: 'The sandbox could not be started in the background.',
+    suggestions: [`${['pai-dlc sandbox start', ...words].join(' ')}   # in the foreground, to see why`],
+  })
+}

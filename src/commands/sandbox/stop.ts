@@ -1,0 +1,44 @@
+import {BaseCommand} from '../../base-command.js'
+import {systemClock} from '../../clock.js'
+import {readSandboxState, removeSandboxState, runningSandbox} from '../../config/sandbox-state.js'
+import {CliError} from '../../errors.js'
+
+const pollMs = 50
+const patienceMs = 15_000
+
+export default class SandboxStop extends BaseCommand {
+  static override summary = 'Stop the sandbox and all its jobs'
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override quietQuery = 'Pid'
+
+  async run() {
+    await this.parse(SandboxStop)
+    const {Pid, Endpoint} = runningSandbox()
+    process.kill(Pid, 'SIGTERM')
+    const deadline = systemClock.now() + patienceMs
+    while (readSandboxState()?.Pid === Pid || isAlive(Pid)) {
+      if (systemClock.now() > deadline) throw stillThere(Pid)
+      await systemClock.sleep(pollMs)
+    }
+    removeSandboxState({pid: Pid})
+    this.log(`The sandbox at ${Endpoint} has ended, and its jobs with it.`)
+    return {Endpoint, Pid}
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function stillThere(pid: number): CliError {
+  return new CliError({
+    code: 'SandboxDoesNotEnd',
+    exit: 'failure',
+    message: `The sandbox (process ${pid}) has not ended within ${patienceMs / 1000} s.`,
+    suggestions: [`kill -9 ${pid}   # its jobs end with it all the same`],
+  })
+}

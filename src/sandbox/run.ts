@@ -1,0 +1,43 @@
+import {randomBytes} from 'node:crypto'
+import {type Sandbox, startSandbox} from './index.js'
+import {createPodRunner} from './pods/index.js'
+
+/** The flags of `sandbox start` and `sandbox exec`, as parsed. */
+export interface RunFlags {
+  port: number
+  speed: number
+  jobs?: number
+  allow?: string[]
+  history?: boolean
+  region?: string
+}
+
+/** A sandbox as the commands start it: with real processes for pods. */
+export async function runSandbox({port, speed, jobs, allow, history, region}: RunFlags): Promise<Sandbox> {
+  const runner = createPodRunner({sandboxId: `sandbox-${process.pid}-${randomBytes(6).toString('hex')}`})
+  try {
+    return await startSandbox({
+      port,
+      speed,
+      policy: allow,
+      history,
+      regionId: region,
+      capacity: jobs === undefined ? undefined : {jobs},
+      runner,
+    })
+  } catch (error) {
+    await runner.close()
+    throw error
+  }
+}
+
+/** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
+export async function controlSandbox(
+  {endpoint, key}: {endpoint: string; key: string},
+  method: 'GET' | 'POST',
+  command: string,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(new URL(`/sandbox/v1/${command}`, endpoint), {method, headers: {'x-sandbox-key': key}})
+  if (!response.ok) throw new Error(`the sandbox answered HTTP ${response.status}`)
+  return (await response.json()) as Record<string, unknown>
+}
