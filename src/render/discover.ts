@@ -79,7 +79,7 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
       header: 'STOCK',
       value: (row) => (row.IsAvailable === undefined ? '' : row.IsAvailable ? 'yes' : 'none'),
       priority: 8,
-      paint: (text, row, paint) => (row.IsAvailable ? paint.green(text) : paint.red(text)),
+      paint: (text, row, paint) => (row.IsAvailable === undefined ? text : row.IsAvailable ? paint.green(text) : paint.red(text)),
     },
     {key: 'Spot', header: 'SPOT', value: spotText, priority: 4},
     {key: 'ResourceType', header: 'KIND', value: (row) => row.ResourceType, priority: 2},
@@ -112,5 +112,5 @@ function mountPath(row: Dataset): string {
 
 /** People put tokens into repository addresses; they are not for the screen. */
 function withoutPassword(address: string | undefined): string | undefined {
-  return address?.replace(/^(\w+:\/\/)[^/@\s]+@/, '$1')
+  return address?.replace(/^(https?:\/\/)[^/@\s]+@/, '$1')
 }

@@ -13,7 +13,7 @@ type Label = ListImageLabelsResponseBodyLabels
 export function imageColumns(view: Pick<View, 'now'>): Column<Image>[] {
   return [
     {key: 'ImageUri', header: 'IMAGE', value: (row) => row.ImageUri},
-    {key: 'Framework', header: 'FRAMEWORK', value: framework, flexible: true, priority: 7},
+    {key: 'Framework', header: 'FRAMEWORK', value: framework, flexible: 16, priority: 7},
     {
       key: 'Python',
       header: 'PYTHON',

@@ -41,7 +41,8 @@ export function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' |
       key: 'Exit',
       header: 'EXIT',
       value: exitText,
-      flexible: 20,
+      // Why a pod failed is worth more than where it ran.
+      flexible: width < 60 ? 10 : 36,
       priority: 4,
       paint: (text, pod, paint) => (pod.Status === 'Failed' ? paint.red(text) : text),
     },

@@ -1,14 +1,13 @@
 const ORDINARY = /^[\t\n\x20-\x7e]*$/
 const RESET = '\u001b[0m'
 const COLOUR = /^\u001b\[[\d;:]*m$/
-const LAST_COLOUR = /\u001b\[([\d;:]*)m(?!.*\u001b\[[\d;:]*m)/s
 
 /**
  * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then two-character escapes.
  * A control string without its end loses only the introducer, so that it can't swallow the text behind it.
  */
 const SEQUENCE =
-  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
+  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
 /** C0, DEL, C1, bidi embeddings, overrides and isolates, the byte order mark: nothing that a reader would miss. */
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
@@ -27,18 +26,25 @@ export function safeText(text: string, options: SafeTextOptions = {}): string {
 
   const parts: string[] = []
   let end = 0
+  let last = RESET
   for (const {0: sequence, index} of lines.matchAll(SEQUENCE)) {
-    parts.push(lines.slice(end, index).replace(INVISIBLE, ''), COLOUR.test(sequence) ? sequence : '')
+    const isColour = COLOUR.test(sequence)
+    parts.push(lines.slice(end, index).replace(INVISIBLE, ''), isColour ? sequence : '')
+    if (isColour) last = sequence
     end = index + sequence.length
   }
-  return closeColours(parts.join('') + lines.slice(end).replace(INVISIBLE, ''))
+  parts.push(lines.slice(end).replace(INVISIBLE, ''), /\[0*m$/.test(last) ? '' : RESET)
+  return parts.join('')
 }
 
 /** The same for one cell or one line: line breaks and tabs become spaces. */
 export function safeLine(text: string): string {
   return safeText(text)
-    .replace(/\s*\n\s*|\t/g, ' ')
-    .trim()
+    .replaceAll('\t', ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
 }
 
 /** Characters that must be written as an escape even inside JSON or YAML. */
@@ -46,9 +52,4 @@ export function escapeUnsafe(text: string): string {
   return text.replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
-}
-
-function closeColours(text: string): string {
-  const last = LAST_COLOUR.exec(text)?.[1]
-  return last === undefined || /^0*$/.test(last) ? text : text + RESET
 }

@@ -47,7 +47,8 @@ export function renderFields(fields: readonly Field[], {width, colour}: Room, in
 /** A block of text (a command, a message) without its common indentation, set in; its lines are left whole so that they can be copied. */
 export function renderBlock(text: string | null | undefined, indent = 2): string {
   const lines = safeText(text ?? '')
-    .replace(/^\s*\n|\s+$/g, '')
+    .replace(/^\s*\n/, '')
+    .trimEnd()
     .split('\n')
     .map((line) => line.trimEnd())
   const common = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)))

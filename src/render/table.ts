@@ -72,22 +72,19 @@ function renderStacked<Row>(first: Fit<Row>, rest: Fit<Row>[], rows: readonly Ro
   return [...heading, ...pairs].join('\n')
 }
 
-/** Columns leave until the rest can be made to fit, then the flexible ones give way, the widest first. */
+/** The first column stays, then the most important ones that fit; when all are chosen the flexible ones give way, the widest first. */
 function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
-  const shown = [...fits]
-  const total = (size: 'least' | 'width') => shown.reduce((sum, fit) => sum + fit[size] + GAP, -GAP)
-  while (shown.length > 1 && total('least') > room) shown.splice(shown.indexOf(leastImportant(shown)), 1)
+  const chosen = new Set(fits.slice(0, 1))
+  const total = (size: 'least' | 'width') => [...chosen].reduce((sum, fit) => sum + fit[size] + GAP, -GAP)
+  for (const fit of fits.slice(1).sort((one, other) => (other.column.priority ?? 0) - (one.column.priority ?? 0))) {
+    if (total('least') + GAP + fit.least <= room) chosen.add(fit)
+  }
   while (total('width') > room) {
-    const widest = shown.filter((fit) => fit !== fits[0] && fit.width > fit.least).sort((a, b) => b.width - a.width)[0]
+    const [widest] = [...chosen].filter((fit) => fit !== fits[0] && fit.width > fit.least).sort((one, other) => other.width - one.width)
     if (!widest) break
     widest.width -= 1
   }
-  return shown
-}
-
-function leastImportant<Row>(shown: Fit<Row>[]): Fit<Row> {
-  const weight = (fit: Fit<Row>) => fit.column.priority ?? 0
-  return shown.slice(1).reduce((least, fit) => (weight(fit) <= weight(least) ? fit : least))
+  return fits.filter((fit) => chosen.has(fit))
 }
 
 function cell<Row>(fit: Fit<Row>, row: Row, index: number, paint: Colours, unicode: boolean): string {

@@ -39,6 +39,7 @@ describe('text from the network can not drive a terminal', () => {
 
   test.each([
     ['newlines and tabs', 'a\n\tb\tc ', 'a b c'],
+    ['an escape put together from two', '\u001b\u001b[2J[2J', '[2J'],
     ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
   ])('in one line: %s', (_what, given, expected) => {
     expect(safeLine(given)).toBe(expected)
@@ -47,4 +48,16 @@ describe('text from the network can not drive a terminal', () => {
   test('inside JSON they are written as escapes', () => {
     expect(escapeUnsafe('"a\u009b2J\u202e"')).toBe('"a\\u009b2J\\u202e"')
   })
+})
+
+test.each([
+  ['unfinished control strings', '\u009d'.repeat(200_000)],
+  ['unfinished escapes', '\u001b]x'.repeat(100_000)],
+  ['spaces', `${' '.repeat(200_000)}\u0007x`],
+  ['colours', '\u001b[31mx'.repeat(50_000)],
+])('a long line of %s takes no time', (_what, text) => {
+  const start = performance.now()
+  safeText(text, {colours: true})
+  safeLine(text)
+  expect(performance.now() - start).toBeLessThan(1000)
 })

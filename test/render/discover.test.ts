@@ -1,0 +1,247 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderTsv} from '../../src/render/columns.js'
+import {codeSourceColumns, datasetColumns, ecsSpecColumns, workspaceColumns} from '../../src/render/discover.js'
+import {imageColumns, imageLabelColumns, renderImageLabels} from '../../src/render/images.js'
+import {renderTable} from '../../src/render/table.js'
+import {view} from './fixtures.js'
+
+const images = [
+  {
+    ImageUri: 'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779',
+    GmtCreateTime: '2026-11-01T00:00:00.000Z',
+    Size: 9e9,
+    Labels: [{Key: 'system.chipType', Value: 'GPU'}],
+    Name: 'pytorch:2.8.0',
+  },
+  {
+    ImageUri: 'registry.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:1.12.2PAI-cpu-py27-ubuntu16.04',
+    Labels: [
+      {Key: 'system.framework.TensorFlow', Value: '1.12'},
+      {Key: 'system.pythonVersion', Value: '2.7.1'},
+    ],
+  },
+]
+const workspaces = [
+  {
+    WorkspaceId: '259315',
+    WorkspaceName: '预训练团队',
+    Status: 'ENABLED',
+    IsDefault: true,
+    EnvTypes: ['dev', 'prod'],
+    Creator: '1157700000000001',
+    Description: 'Large models, 大模型',
+    GmtCreateTime: '2026-01-02T03:04:05.678Z',
+  },
+  {WorkspaceId: '1', Status: 'FROZEN'},
+]
+const datasets = [
+  {
+    DatasetId: 'd-sgqhx2gsfq27taohn4',
+    Name: '清洗后的语料',
+    DataSourceType: 'OSS',
+    Uri: 'oss://my-bucket.oss-cn-hangzhou-internal.aliyuncs.com/clean/v3/',
+    Options: '{"mountPath":"/mnt/data"}',
+    MountAccess: 'RO',
+    LatestVersion: {VersionName: 'v3'},
+    GmtCreateTime: '2026-11-01T00:00:00.000Z',
+  },
+  {DatasetId: 'd-x', Options: 'not json'},
+]
+const codeSources = [
+  {
+    CodeSourceId: 'code-20210111103721-85qz78ia96lu',
+    DisplayName: 'sft',
+    CodeRepo: 'https://me:secret@github.com/org/sft.git',
+    CodeBranch: 'main',
+    CodeCommit: '0123456789abcdef',
+    MountPath: '/mnt/code',
+  },
+  {CodeSourceId: 'code-1', CodeRepo: 'ssh://git@github.com/org/a.git'},
+]
+const machines = [
+  {
+    InstanceType: 'ecs.gn7e-c16g1.4xlarge',
+    Cpu: 16,
+    Memory: 125,
+    Gpu: 1,
+    GpuType: 'NVIDIA A100',
+    GpuMemory: 80,
+    IsAvailable: true,
+    SpotStockStatus: 'WithStock',
+    NonProtectSpotDiscount: 0.1,
+    PaymentTypes: ['Spot'],
+    ResourceType: 'ECS',
+    DefaultGPUDriver: '470.199.02',
+  },
+  {InstanceType: 'ecs.g6.large', Cpu: 2, Memory: 8192, IsAvailable: false, SpotStockStatus: 'NoStock'},
+  {InstanceType: 'ml.gu8xf.8xlarge-gu108'},
+]
+const labels = [
+  {Key: 'system.chipType', Value: 'GPU'},
+  {Key: 'system.framework', Value: 'XGBoost 1.6.0'},
+  {Key: 'system.chipType', Value: 'CPU'},
+  {Key: 'system.framework', Value: 'PyTorch 2.8.0'},
+  {Key: 'system.framework', Value: '训练框架 1'},
+]
+
+describe('what a job can use', () => {
+  test('images at 200 columns', () => {
+    expect(renderTable(imageColumns(view), images, {...view, width: 200}).split('\n')).toEqual([
+      'IMAGE                                                                                                FRAMEWORK        PYTHON  CUDA  CHIP     SIZE     AGE  NAME           IMAGE ID',
+      'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779  pytorch 2.8.0    3.13    12.9  GPU   8.4 GiB  22d12h  pytorch:2.8.0  -',
+      'registry.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:1.12.2PAI-cpu-py27-ubuntu16.04         TensorFlow 1.12  2.7.1   -     CPU         -       -  -              -',
+    ])
+  })
+
+  test('images at 80 columns', () => {
+    expect(renderTable(imageColumns(view), images, {...view, width: 80}).split('\n')).toEqual([
+      'IMAGE',
+      '  FRAMEWORK        PYTHON  CUDA  CHIP     SIZE     AGE  NAME           IMAGE ID',
+      'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779',
+      '  pytorch 2.8.0    3.13    12.9  GPU   8.4 GiB  22d12h  pytorch:2.8.0  -',
+      'registry.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:1.12.2PAI-cpu-py27-ubuntu16.04',
+      '  TensorFlow 1.12  2.7.1   -     CPU         -       -  -              -',
+    ])
+  })
+
+  test('images at 40 columns', () => {
+    expect(renderTable(imageColumns(view), images, {...view, width: 40}).split('\n')).toEqual([
+      'IMAGE',
+      '  FRAMEWORK        PYTHON  CUDA  CHIP',
+      'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779',
+      '  pytorch 2.8.0    3.13    12.9  GPU',
+      'registry.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:1.12.2PAI-cpu-py27-ubuntu16.04',
+      '  TensorFlow 1.12  2.7.1   -     CPU',
+    ])
+  })
+
+  test('workspaces at 200 columns', () => {
+    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 200}).split('\n')).toEqual([
+      'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      CREATOR           DESCRIPTION              AGE',
+      '259315        预训练团队  ENABLED  yes      dev,prod  1157700000000001  Large models, 大模型  325d9h',
+      '1             -           FROZEN   -        -         -                 -                          -',
+    ])
+  })
+
+  test('workspaces at 80 columns', () => {
+    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 80}).split('\n')).toEqual([
+      'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      DESCRIPTION            AGE',
+      '259315        预训练团队  ENABLED  yes      dev,prod  Large models, 大…   325d9h',
+      '1             -           FROZEN   -        -         -                        -',
+    ])
+  })
+
+  test('workspaces at 40 columns', () => {
+    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 40}).split('\n')).toEqual([
+      'WORKSPACE ID  NAME        STATUS',
+      '259315        预训练团队  ENABLED',
+      '1             -           FROZEN',
+    ])
+  })
+
+  test('datasets at 200 columns', () => {
+    expect(renderTable(datasetColumns(view), datasets, {...view, width: 200}).split('\n')).toEqual([
+      'DATASET ID            NAME          STORE  URI                                                              MOUNT PATH  ACCESS  VERSION  VISIBLE     AGE',
+      'd-sgqhx2gsfq27taohn4  清洗后的语料  OSS    oss://my-bucket.oss-cn-hangzhou-internal.aliyuncs.com/clean/v3/  /mnt/data   RO      v3       -        22d12h',
+      'd-x                   -             -      -                                                                -           -       -        -             -',
+    ])
+  })
+
+  test('datasets at 80 columns', () => {
+    expect(renderTable(datasetColumns(view), datasets, {...view, width: 80}).split('\n')).toEqual([
+      'DATASET ID            NAME          STORE  URI                MOUNT PATH  ACCESS',
+      'd-sgqhx2gsfq27taohn4  清洗后的语料  OSS    oss://my-bucket.…  /mnt/data   RO',
+      'd-x                   -             -      -                  -           -',
+    ])
+  })
+
+  test('datasets at 40 columns', () => {
+    expect(renderTable(datasetColumns(view), datasets, {...view, width: 40}).split('\n')).toEqual([
+      'DATASET ID            NAME         STORE',
+      'd-sgqhx2gsfq27taohn4  清洗后的语…  OSS',
+      'd-x                   -            -',
+    ])
+  })
+
+  test('codeSources at 200 columns', () => {
+    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 200}).split('\n')).toEqual([
+      'CODE SOURCE ID                    NAME  REPOSITORY                      BRANCH  COMMIT        MOUNT PATH  AGE',
+      'code-20210111103721-85qz78ia96lu  sft   https://github.com/org/sft.git  main    0123456789ab  /mnt/code     -',
+      'code-1                            -     ssh://git@github.com/org/a.git  -       -             -             -',
+    ])
+  })
+
+  test('codeSources at 80 columns', () => {
+    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 80}).split('\n')).toEqual([
+      'CODE SOURCE ID                    NAME  REPOSITORY          BRANCH  COMMIT',
+      'code-20210111103721-85qz78ia96lu  sft   https://github.co…  main    0123456789ab',
+      'code-1                            -     ssh://git@github.…  -       -',
+    ])
+  })
+
+  test('codeSources at 40 columns', () => {
+    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 40}).split('\n')).toEqual([
+      'CODE SOURCE ID',
+      '  NAME  REPOSITORY           BRANCH  AGE',
+      'code-20210111103721-85qz78ia96lu',
+      '  sft   https://github.com…  main      -',
+      'code-1',
+      '  -     ssh://git@github.c…  -         -',
+    ])
+  })
+
+  test('machines at 200 columns', () => {
+    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 200}).split('\n')).toEqual([
+      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEMORY  STOCK  SPOT          KIND  DRIVER',
+      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100      80 GiB  yes    10% of price  ECS   470.199.02',
+      'ecs.g6.large               2    8 GiB  -                  -  none   none          -     -',
+      'ml.gu8xf.8xlarge-gu108     -        -  -                  -  -      -             -     -',
+    ])
+  })
+
+  test('machines at 80 columns', () => {
+    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 80}).split('\n')).toEqual([
+      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEMORY  STOCK  SPOT',
+      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100      80 GiB  yes    10% of price',
+      'ecs.g6.large               2    8 GiB  -                  -  none   none',
+      'ml.gu8xf.8xlarge-gu108     -        -  -                  -  -      -',
+    ])
+  })
+
+  test('machines at 40 columns', () => {
+    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 40}).split('\n')).toEqual([
+      'INSTANCE TYPE           GPU       STOCK',
+      'ecs.gn7e-c16g1.4xlarge  1 x A100  yes',
+      'ecs.g6.large            -         none',
+      'ml.gu8xf.8xlarge-gu108  -         -',
+    ])
+  })
+
+  test('the secret in a repository address stays out of scripts too', () => {
+    expect(renderTsv(codeSourceColumns(view), codeSources).split('\n')).toEqual([
+      'code-20210111103721-85qz78ia96lu\tsft\thttps://github.com/org/sft.git\tmain\t0123456789abcdef\t/mnt/code\t',
+      'code-1\t\tssh://git@github.com/org/a.git\t\t\t\t',
+    ])
+  })
+
+  test('labels for people', () => {
+    expect(renderImageLabels(labels, {width: 30, colour: false}).split('\n')).toEqual([
+      'system.chipType',
+      '  GPU  CPU',
+      '',
+      'system.framework',
+      '  XGBoost 1.6.0  PyTorch 2.8.0',
+      '  训练框架 1',
+    ])
+  })
+
+  test('labels for programs', () => {
+    expect(renderTsv(imageLabelColumns(), labels).split('\n')).toEqual([
+      'system.chipType=GPU\tsystem.chipType\tGPU',
+      'system.framework=XGBoost 1.6.0\tsystem.framework\tXGBoost 1.6.0',
+      'system.chipType=CPU\tsystem.chipType\tCPU',
+      'system.framework=PyTorch 2.8.0\tsystem.framework\tPyTorch 2.8.0',
+      'system.framework=训练框架 1\tsystem.framework\t训练框架 1',
+    ])
+  })
+})

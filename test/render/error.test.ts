@@ -1,0 +1,97 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {errorJson, renderError} from '../../src/render/error.js'
+
+const usage = new CliError({
+  code: 'InvalidJob',
+  exit: 'usage',
+  message: 'The job document has 2 problems; nothing was sent.',
+  problems: [
+    {path: 'JobSpecs[0].Image', message: 'is missing', mend: 'Choose one: pai-dlc discover images'},
+    {path: 'DisplayName', message: '名称只能包含字母、数字和下划线，不能超过二百五十六个字符', rule: 'C5'},
+  ],
+  suggestions: [
+    'pai-dlc job create --interactive --display-name something-long',
+    'Or ask the owner of the workspace for the role that this takes.',
+  ],
+})
+const service = new CliError({
+  code: 'InvalidParameter.NotFound',
+  exit: 'notFound',
+  message: 'Job dlc123\u001b[2J does not exist in cn-hangzhou.',
+  requestId: 'A8C4F08A-6CB2-504C-9654-CF59B68EB73A',
+  suggestions: ['pai-dlc job list --all-users'],
+})
+
+describe('an error says what, why, and what to type next', () => {
+  test('problems of a document at 80 columns', () => {
+    expect(renderError(usage, {colour: false, width: 80}).split('\n')).toEqual([
+      'Error: The job document has 2 problems; nothing was sent.',
+      '  JobSpecs[0].Image: is missing',
+      '    Choose one: pai-dlc discover images',
+      '  DisplayName: 名称只能包含字母、数字和下划线，不能超过二百五十六个字符',
+      'Try: pai-dlc job create --interactive --display-name something-long',
+      '     Or ask the owner of the workspace for the role that this takes.',
+    ])
+  })
+
+  test('problems of a document at 40 columns', () => {
+    expect(renderError(usage, {colour: false, width: 40}).split('\n')).toEqual([
+      'Error: The job document has 2 problems;',
+      '       nothing was sent.',
+      '  JobSpecs[0].Image: is missing',
+      '    Choose one: pai-dlc discover images',
+      '  DisplayName: 名称只能包含字母、数字和',
+      '  下划线，不能超过二百五十六个字符',
+      'Try: pai-dlc job create --interactive --display-name something-long',
+      '     Or ask the owner of the workspace',
+      '     for the role that this takes.',
+    ])
+  })
+
+  test('of the service', () => {
+    expect(renderError(service, {colour: false, width: 80}).split('\n')).toEqual([
+      'Error: Job dlc123 does not exist in cn-hangzhou.',
+      'Try: pai-dlc job list --all-users',
+      'Code InvalidParameter.NotFound, request id A8C4F08A-6CB2-504C-9654-CF59B68EB73A',
+    ])
+  })
+
+  test('in colour', () => {
+    expect(renderError(service, {colour: true, width: 80}).split('\n')).toEqual([
+      '\u001b[31m\u001b[1mError:\u001b[22m\u001b[39m Job dlc123 does not exist in cn-hangzhou.',
+      '\u001b[1mTry:\u001b[22m \u001b[36mpai-dlc job list --all-users\u001b[39m',
+      '\u001b[2mCode InvalidParameter.NotFound, request id A8C4F08A-6CB2-504C-9654-CF59B68EB73A\u001b[22m',
+    ])
+  })
+
+  test('with nothing but a message', () => {
+    expect(
+      renderError(new CliError({code: 'Declined', exit: 'declined', message: 'Nothing was stopped.'}), {colour: false, width: 80}).split(
+        '\n',
+      ),
+    ).toEqual(['Error: Nothing was stopped.'])
+  })
+})
+
+test('for programs, problems only when there are some', () => {
+  expect(errorJson(service)).toEqual({
+    error: {
+      code: 'InvalidParameter.NotFound',
+      message: service.message,
+      requestId: 'A8C4F08A-6CB2-504C-9654-CF59B68EB73A',
+      suggestions: ['pai-dlc job list --all-users'],
+      exitCode: 6,
+    },
+  })
+  expect(errorJson(usage)).toEqual({
+    error: {
+      code: 'InvalidJob',
+      message: usage.message,
+      requestId: null,
+      suggestions: usage.suggestions,
+      exitCode: 2,
+      problems: usage.problems,
+    },
+  })
+})

@@ -1,0 +1,245 @@
+import {describe, expect, test} from '@jest/globals'
+import {type Job, renderJob} from '../../src/render/job.js'
+import {renderPods} from '../../src/render/pods.js'
+import {early, failed, view} from './fixtures.js'
+
+describe('one job', () => {
+  test('at 80 columns', () => {
+    expect(renderJob(failed, view).split('\n')).toEqual([
+      'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',
+      '',
+      '  Id           dlckjd5hm84tmjec',
+      '  Type         PyTorchJob',
+      '  Reason       JobFailed: PyTorchJob dlckjd5hm84tmjec is failed because 1 Master',
+      '               replica(s) failed.',
+      '  User         1157700000000001',
+      '  Workspace    预训练团队 (259315)',
+      '  Description  Full fine-tune of the 32B model on the cleaned set, learning rate',
+      '               1e-5, third attempt',
+      '  Tags         team=nlp,stage=sft',
+      '  Restarts     1 of 10',
+      '',
+      'Where',
+      '  Quota       quotaksvqq2oh2pg',
+      '  Machines    Lingjun',
+      '  Priority    6',
+      '  Time limit  1d0h',
+      '',
+      'Resources',
+      '  Worker  4 x 8 GPU, 96 vCPU, 900 GiB, 400 GiB shared memory',
+      '  Total   4 pods, 32 GPU, 384 vCPU, 3.5 TiB',
+      '  Image   registry.example.com/pai/pytorch:2.8.0-gpu-py313',
+      '',
+      'Command',
+      '  set -e',
+      '  cd /mnt/code',
+      '  torchrun train.py \\',
+      '    --config sft.yaml',
+      '',
+      'Data and code',
+      '  /mnt/data  d-sgqhx2gsfq27taohn4',
+      '  /mnt/ckpt  oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ckpt/',
+      '  /mnt/code  code-20210111103721-85qz78ia96lu, commit 0123456789ab',
+      '',
+      'Pods (4: 1 Failed, 3 Running)',
+      '  POD       STATUS               DURATION  EXIT',
+      '  master-0  ✗ Failed                2h02m  1 Error: RuntimeError: CUDA out of m…',
+      '  worker-0  ● Running               2h03m  -',
+      '  worker-1  ● Running (Evicted)     2h03m  -',
+      '  worker-2  ● Running               2h03m  -',
+      '',
+      'Timeline',
+      '  2026-11-23 16:00:00  ◌ Creating        10s',
+      '  2026-11-23 16:00:10  ◌ Queuing       1m40s  JobEnqueued',
+      '  2026-11-23 16:01:50  ◌ EnvPreparing  1m12s',
+      '  2026-11-23 16:03:02  ● Running       2h01m',
+      '  2026-11-23 18:05:00  ✗ Failed               JobFailed',
+    ])
+  })
+
+  test('at 40 columns', () => {
+    expect(renderJob(failed, {...view, width: 40}).split('\n')).toEqual([
+      'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',
+      '',
+      '  Id           dlckjd5hm84tmjec',
+      '  Type         PyTorchJob',
+      '  Reason       JobFailed: PyTorchJob',
+      '               dlckjd5hm84tmjec is',
+      '               failed because 1 Master',
+      '               replica(s) failed.',
+      '  User         1157700000000001',
+      '  Workspace    预训练团队 (259315)',
+      '  Description  Full fine-tune of the 32B',
+      '               model on the cleaned set,',
+      '               learning rate 1e-5, third',
+      '               attempt',
+      '  Tags         team=nlp,stage=sft',
+      '  Restarts     1 of 10',
+      '',
+      'Where',
+      '  Quota       quotaksvqq2oh2pg',
+      '  Machines    Lingjun',
+      '  Priority    6',
+      '  Time limit  1d0h',
+      '',
+      'Resources',
+      '  Worker  4 x 8 GPU, 96 vCPU, 900 GiB,',
+      '          400 GiB shared memory',
+      '  Total   4 pods, 32 GPU, 384 vCPU, 3.5',
+      '          TiB',
+      '  Image   registry.example.com/pai/pytorch:2.8.0-gpu-py313',
+      '',
+      'Command',
+      '  set -e',
+      '  cd /mnt/code',
+      '  torchrun train.py \\',
+      '    --config sft.yaml',
+      '',
+      'Data and code',
+      '  /mnt/data  d-sgqhx2gsfq27taohn4',
+      '  /mnt/ckpt  oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ckpt/',
+      '  /mnt/code  code-20210111103721-85qz78ia96lu,',
+      '             commit 0123456789ab',
+      '',
+      'Pods (4: 1 Failed, 3 Running)',
+      '  POD       STATUS',
+      '  master-0  ✗ Failed',
+      '  worker-0  ● Running',
+      '  worker-1  ● Running (Evicted)',
+      '  worker-2  ● Running',
+      '',
+      'Timeline',
+      '  11-23 16:00  ◌ Creating        10s',
+      '  11-23 16:00  ◌ Queuing       1m40s',
+      '  11-23 16:01  ◌ EnvPreparing  1m12s',
+      '  11-23 16:03  ● Running       2h01m',
+      '  11-23 18:05  ✗ Failed',
+    ])
+  })
+
+  test('pods and nodes at 120 columns', () => {
+    expect(renderPods(failed.Pods ?? [], {...view, width: 120}).split('\n')).toEqual([
+      '  POD                        ROLE    STATUS               NODE           DURATION  EXIT',
+      '  dlckjd5hm84tmjec-master-0  master  ✗ Failed             lingjc0a80000     2h02m  1 Error: RuntimeError: CUDA out of m…',
+      '  dlckjd5hm84tmjec-worker-0  worker  ● Running            lingjc0a80001     4h39m  -',
+      '  dlckjd5hm84tmjec-worker-1  worker  ● Running (Evicted)  lingjc0a80002     4h39m  -',
+      '  dlckjd5hm84tmjec-worker-2  worker  ● Running            lingjc0a80003     4h39m  -',
+    ])
+  })
+
+  test('an early one, without history, in ASCII', () => {
+    expect(renderJob(early, {...view, unicode: false}).split('\n')).toEqual([
+      'test_nni_v1  + Succeeded  3m06s',
+      '',
+      '  Id         dlc1xjcumbfm7aai',
+      '  Type       PyTorchJob',
+      '  Reason     JobSucceeded: PyTorchJob dlc1xjcumbfm7aai is successfully',
+      '             completed.',
+      '  User       1157700000000001',
+      '  Workspace  259315',
+      '',
+      'Where',
+      '  Quota  none, public resources',
+      '',
+      'Resources',
+      '  Worker  1 x 1 GPU, 12 vCPU, 10 GiB',
+      '  Image   registry.example.com/nni:0.0.3',
+      '',
+      'Command',
+      '  python mnist.py --lr=0.0001',
+      '',
+      'Data and code',
+      '  Data  d-sgqhx2gsfq27taohn4',
+      '',
+      'Pods',
+      '  POD       STATUS       DURATION',
+      '  master-0  + Succeeded     2m51s',
+      '',
+      'Timeline',
+      '  2026-09-05 18:03:38  . Created      12s',
+      '  2026-09-05 18:03:50  . Submitted     1s',
+      '  2026-09-05 18:03:51  * Running    2m53s',
+      '  2026-09-05 18:06:44  + Succeeded',
+    ])
+  })
+
+  test('in colour', () => {
+    expect(
+      renderJob(
+        {JobId: 'dlc1', DisplayName: 'a', Status: 'Running', JobType: 'TFJob', GmtCreateTime: '2026-11-23T12:41:00Z'},
+        {...view, colour: true},
+      ).split('\n'),
+    ).toEqual([
+      '\u001b[1ma\u001b[22m  \u001b[34m● Running\u001b[39m  \u001b[2m3s\u001b[22m',
+      '',
+      '  \u001b[2mId    \u001b[22mdlc1',
+      '  \u001b[2mType  \u001b[22mTFJob',
+      '',
+      '\u001b[1mWhere\u001b[22m',
+      '  \u001b[2mQuota  \u001b[22mnone, public resources',
+      '',
+      '\u001b[1mTimeline\u001b[22m',
+      '  2026-11-23 20:41:00  \u001b[90m◌ Created\u001b[39m  3s',
+    ])
+  })
+
+  test('of which nothing is known', () => {
+    expect(renderJob({}, view).split('\n')).toEqual(['Job  ? Unknown'])
+  })
+
+  test('nulls, an unknown status, hostile text', () => {
+    expect(
+      renderJob(
+        {
+          JobId: 'dlc1',
+          DisplayName: '\u001b[2Jx',
+          Status: 'Dequeued',
+          Pods: [{PodId: 'dlc1-worker-0', Status: '\u202eOdd'}],
+          StatusHistory: [{Status: 'Dequeued', StartTime: '2026-11-23T12:41:00Z'}],
+          UserCommand: 'echo \u001b]0;t\u0007hi',
+          CodeSource: {CodeSourceId: 'code-1', Branch: 'main\u001b[2J'},
+        } as Job,
+        view,
+      ).split('\n'),
+    ).toEqual([
+      'x  ? Dequeued',
+      '',
+      '  Id  dlc1',
+      '',
+      'Where',
+      '  Quota  none, public resources',
+      '',
+      'Command',
+      '  echo hi',
+      '',
+      'Data and code',
+      '  Code  code-1, branch main',
+      '',
+      'Pods',
+      '  POD       STATUS',
+      '  worker-0  ? Odd',
+      '',
+      'Timeline',
+      '  2026-11-23 20:41:00  ? Dequeued  3s',
+    ])
+  })
+
+  test('of 60 pods shows the failed ones first', () => {
+    expect(
+      renderPods(
+        [...Array(60).keys()].map((index) => ({PodId: `dlc1-worker-${index}`, Status: index > 57 ? 'Failed' : 'Running'})),
+        view,
+      )
+        .split('\n')
+        .filter((_line, index) => index < 5 || index > 49),
+    ).toEqual([
+      '  POD        STATUS',
+      '  worker-58  ✗ Failed',
+      '  worker-59  ✗ Failed',
+      '  worker-0   ● Running',
+      '  worker-1   ● Running',
+      '  worker-47  ● Running',
+      '  and 10 more: 10 Running',
+    ])
+  })
+})

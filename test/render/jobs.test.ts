@@ -1,0 +1,137 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderTsv, selectColumns} from '../../src/render/columns.js'
+import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../src/render/jobs.js'
+import {gibibytes, resourcesText} from '../../src/render/resources.js'
+import {renderTable} from '../../src/render/table.js'
+import {listed, view} from './fixtures.js'
+
+describe('the list of jobs', () => {
+  test('at 200 columns', () => {
+    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n')).toEqual([
+      'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER',
+      'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001',
+      'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                      79d2h     3m06s  1157700000000001',
+      'dlc1sm1ipuyurlsw  🚀 tf test                   ● Running    TF       1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge  11m03s    11m03s  li.lei',
+      'dlcq              -                            ? Dequeued   -        -                                                  -         -  -',
+    ])
+  })
+
+  test('at 100 columns', () => {
+    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n')).toEqual([
+      'JOB ID            NAME                  STATUS       TYPE     RESOURCES                AGE  DURATION',
+      'dlckjd5hm84tmjec  qwen3-sft-全参数微…   ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
+      'dlc1xjcumbfm7aai  test_nni_v1           ✓ Succeeded  PyTorch  1 x 1 GPU              79d2h     3m06s',
+      'dlc1sm1ipuyurlsw  🚀 tf test            ● Running    TF       1 x ecs.g6.large + …  11m03s    11m03s',
+      'dlcq              -                     ? Dequeued   -        -                          -         -',
+    ])
+  })
+
+  test('at 80 columns', () => {
+    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n')).toEqual([
+      'JOB ID            NAME                STATUS       RESOURCES       AGE  DURATION',
+      'dlckjd5hm84tmjec  qwen3-sft-全参数…   ✗ Failed     4 x 8 GPU     4h41m     2h05m',
+      'dlc1xjcumbfm7aai  test_nni_v1         ✓ Succeeded  1 x 1 GPU     79d2h     3m06s',
+      'dlc1sm1ipuyurlsw  🚀 tf test          ● Running    1 x ecs.g6…  11m03s    11m03s',
+      'dlcq              -                   ? Dequeued   -                 -         -',
+    ])
+  })
+
+  test('at 60 columns', () => {
+    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n')).toEqual([
+      'JOB ID            NAME                   STATUS          AGE',
+      'dlckjd5hm84tmjec  qwen3-sft-全参数微调…  ✗ Failed      4h41m',
+      'dlc1xjcumbfm7aai  test_nni_v1            ✓ Succeeded   79d2h',
+      'dlc1sm1ipuyurlsw  🚀 tf test             ● Running    11m03s',
+      'dlcq              -                      ? Dequeued        -',
+    ])
+  })
+
+  test('at 40 columns', () => {
+    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 40}).split('\n')).toEqual([
+      'JOB ID            STATUS          AGE',
+      'dlckjd5hm84tmjec  ✗ Failed      4h41m',
+      'dlc1xjcumbfm7aai  ✓ Succeeded   79d2h',
+      'dlc1sm1ipuyurlsw  ● Running    11m03s',
+      'dlcq              ? Dequeued        -',
+    ])
+  })
+
+  test('in colour, in ASCII', () => {
+    expect(
+      renderTable(selectColumns(jobColumns({...view, unicode: false}), 'jobid,status'), listed, {
+        ...view,
+        colour: true,
+        unicode: false,
+      }).split('\n'),
+    ).toEqual([
+      '\u001b[2mJOB ID\u001b[22m            \u001b[2mSTATUS\u001b[22m',
+      'dlckjd5hm84tmjec  \u001b[31mx Failed\u001b[39m',
+      'dlc1xjcumbfm7aai  \u001b[32m+ Succeeded\u001b[39m',
+      'dlc1sm1ipuyurlsw  \u001b[34m* Running\u001b[39m',
+      'dlcq              \u001b[35m? Dequeued\u001b[39m',
+    ])
+  })
+
+  test('for programs', () => {
+    expect(renderTsv(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed).split('\n')).toEqual([
+      'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001',
+      'dlc1xjcumbfm7aai\ttest_nni_v1\tSucceeded\tPyTorchJob\t1 x 1 GPU\t6835045\t186\t1157700000000001',
+      'dlc1sm1ipuyurlsw\t🚀 tf test\tRunning\tTFJob\t1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge\t663\t663\tli.lei',
+      'dlcq\t\tDequeued\t\t\t\t\t',
+    ])
+  })
+
+  test('every column, for programs', () => {
+    expect(renderTsv(jobColumns(view), listed.slice(0, 1)).split('\n')).toEqual([
+      'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\t1157700000000001\t预训练团队\t259315\tquotaksvqq2oh2pg\tquotaksvqq2oh2pg\tLingjun\t6\tJobFailed\tPyTorchJob dlckjd5hm84tmjec is failed because 1 Master replica(s) failed.\t1/10\t2026-11-23T08:00:00Z\t\t2026-11-23T08:03:02Z\t2026-11-23T10:05:00Z\tteam=nlp,stage=sft',
+    ])
+  })
+
+  test('with known machine types, resources are GPUs', () => {
+    expect(
+      renderTsv(
+        selectColumns(
+          jobColumns({
+            ...view,
+            ecsSpecs: [
+              {InstanceType: 'ecs.gn7i-c8g1.2xlarge', Cpu: 8, Gpu: 1, GpuType: 'NVIDIA A10', Memory: 30},
+              {InstanceType: 'ecs.g6.large', Cpu: 2, Memory: 8},
+            ],
+          }),
+          'Resources',
+        ),
+        listed,
+      ).split('\n'),
+    ).toEqual(['4 x 8 GPU', '1 x 1 GPU', '1 x ecs.g6.large + 2 x 1 A10', ''])
+  })
+})
+
+test.each([
+  [{}, ''],
+  [{NodeCount: '4', RequestGPU: '32'}, '4 nodes, 32 GPU'],
+  [{NodeCount: '1', RequestGPU: '', RequestCPU: 12}, '1 node, 12 vCPU'],
+  [{JobSpecs: [{PodCount: 2}]}, '2 nodes'],
+  [
+    {
+      JobSpecs: [
+        {PodCount: 1, ResourceConfig: {CPU: '4'}},
+        {PodCount: 2, ResourceConfig: {CPU: '8', GPU: '8', GPUType: 'NVIDIA H800'}},
+      ],
+    },
+    '1 x 4 vCPU + 2 x 8 H800',
+  ],
+])('resources of %j are "%s"', (job, expected) => {
+  expect(resourcesText(job)).toBe(expected)
+})
+
+test.each([
+  ['10Gi', 10],
+  ['512Mi', 0.5],
+  ['1Ti', 1024],
+  ['1073741824', 1],
+  ['much', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('%s is %s GiB', (text, expected) => {
+  expect(gibibytes(text)).toBe(expected)
+})

@@ -1,0 +1,60 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderEvent} from '../../src/render/events.js'
+import {podPrefixes, renderLogLine} from '../../src/render/logs.js'
+import {podLabel} from '../../src/render/pods.js'
+
+describe('a line of a log', () => {
+  test.each([
+    ['without the time of the service', '2021-01-28 14:07:45  My job started.', {}, 'My job started.'],
+    ['with it', '2021-01-28 14:07:45  My job started.', {timestamps: true}, '2021-01-28 14:07:45  My job started.'],
+    ['the program’s own indentation stays', '2021-01-28 14:07:45    at main()', {}, '  at main()'],
+    ['the program’s own time stays', '2026-11-23 20:41:03,123 INFO ok', {}, '2026-11-23 20:41:03,123 INFO ok'],
+    ['its own time behind the service’s', '2021-01-28 14:07:45  2021-01-28 14:07:45  x', {}, '2021-01-28 14:07:45  x'],
+    ['no time, though wanted', 'plain\n', {timestamps: true}, 'plain'],
+    ['an empty line', '', {prefix: 'master-0 | '}, 'master-0 | '],
+    ['a progress bar', ' 5%|\r 10%|\r\n', {prefix: 'worker-1 | '}, 'worker-1 |  5%|\nworker-1 |  10%|'],
+    ['colours go without colour', '\u001b[31mred', {}, 'red'],
+    ['colours pass and are closed', '\u001b[31mred', {colour: true}, '\u001b[31mred\u001b[0m'],
+    ['the clipboard is out of reach', '\u001b]52;c;eA==\u0007ok\u202e', {colour: true}, 'ok'],
+    ['a dim time', '2021-01-28 14:07:45  x', {colour: true, timestamps: true}, '\u001b[2m2021-01-28 14:07:45\u001b[22m  x'],
+  ])('%s', (_what, line, options, expected) => {
+    expect(renderLogLine(line, {colour: false, ...options})).toBe(expected)
+  })
+
+  test('several pods get prefixes of one width, each in its colour', () => {
+    const ids = ['dlckjd5hm84tmjec-master-0', 'dlckjd5hm84tmjec-worker-12']
+    expect([...podPrefixes(ids, {colour: false})]).toEqual([
+      [ids[0], 'master-0  | '],
+      [ids[1], 'worker-12 | '],
+    ])
+    expect([...podPrefixes(ids, {colour: true}).values()]).toEqual(['\u001b[36mmaster-0  |\u001b[39m ', '\u001b[35mworker-12 |\u001b[39m '])
+  })
+
+  test.each([
+    ['dlckjd5hm84tmjec-worker-748', 'worker-748'],
+    ['dlc1-worker-gpu-0', 'worker-gpu-0'],
+    ['dlc-20210126170216-abcdefghijklm-worker-0', 'worker-0'],
+    ['dlckjd5hm84tmjec', 'dlckjd5hm84tmjec'],
+    ['odd', 'odd'],
+    [undefined, ''],
+  ])('pod %s is called %s', (podId, expected) => {
+    expect(podLabel(podId)).toBe(expected)
+  })
+})
+
+describe('an event', () => {
+  test.each([
+    ['time and text', '2021-01-28 14:07:24 Created pod: dlc1-worker-0\n', false, '2021-01-28 14:07:24  Created pod: dlc1-worker-0'],
+    ['without a time', 'Created', true, 'Created'],
+    ['colour', '2021-01-28 14:07:24 Created', true, '\u001b[2m2021-01-28 14:07:24\u001b[22m  Created'],
+    [
+      'bad news',
+      '2021-01-28 14:07:24 exited with code 1',
+      true,
+      '\u001b[2m2021-01-28 14:07:24\u001b[22m  \u001b[31mexited with code 1\u001b[39m',
+    ],
+    ['hostile', '2021-01-28 14:07:24 a\u001b[2J\rb', false, '2021-01-28 14:07:24  a b'],
+  ])('%s', (_what, text, colour, expected) => {
+    expect(renderEvent(text, {colour})).toBe(expected)
+  })
+})

@@ -1,0 +1,127 @@
+import {describe, expect, test} from '@jest/globals'
+import {parse} from 'yaml'
+import type {CliError} from '../../src/errors.js'
+import {renderStructured, type StructuredOptions} from '../../src/render/structured.js'
+
+const jobs = {
+  Jobs: [
+    {JobId: 'dlc1', Status: 'Running', Duration: 3, Note: 'a\tb\nc'},
+    {JobId: 'dlc2', Status: 'Failed', Settings: {Tags: {}}},
+  ],
+  TotalCount: 2,
+}
+
+describe('a result for programs', () => {
+  test.each<[string, StructuredOptions, string]>([
+    [
+      'JSON is pretty',
+      {format: 'json', query: 'Jobs[1]'},
+      '{\n  "JobId": "dlc2",\n  "Status": "Failed",\n  "Settings": {\n    "Tags": {}\n  }\n}',
+    ],
+    ['one string is a JSON string', {format: 'json', query: 'Jobs[0].JobId'}, '"dlc1"'],
+    ['nothing is null', {format: 'json', query: 'Nope'}, 'null'],
+    ['YAML', {format: 'yaml', query: 'Jobs[1]'}, 'JobId: dlc2\nStatus: Failed\nSettings:\n  Tags: {}'],
+    ['text: one string, bare', {format: 'text', query: 'Jobs[0].JobId'}, 'dlc1'],
+    ['text: a number', {format: 'text', query: 'TotalCount'}, '2'],
+    ['text: nothing', {format: 'text', query: 'Nope'}, ''],
+    ['text: scalars one a line', {format: 'text', query: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
+    ['text: lists are rows', {format: 'text', query: 'Jobs[].[JobId, Duration, Note]'}, 'dlc1\t3\ta b c\ndlc2\t\t'],
+    [
+      'text: objects are rows with the same columns',
+      {format: 'text', query: 'Jobs[].{id: JobId, settings: Settings}'},
+      'dlc1\t\ndlc2\t{"Tags":{}}',
+    ],
+    [
+      'text: objects with different keys stay aligned',
+      {format: 'text', query: 'Jobs'},
+      'dlc1\tRunning\t3\ta b c\t\ndlc2\tFailed\t\t\t{"Tags":{}}',
+    ],
+    ['text: one object is one row', {format: 'text', query: '{a: TotalCount, b: Jobs[0].JobId}'}, '2\tdlc1'],
+    ['quiet: the ids', {format: 'quiet', quietQuery: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
+    ['quiet: a query wins', {format: 'quiet', quietQuery: 'Jobs[].JobId', query: 'Jobs[].Status'}, 'Running\nFailed'],
+    ['quiet: nothing', {format: 'quiet', quietQuery: 'Nope'}, ''],
+    ['a query alone: a scalar as text', {format: 'auto', query: 'Jobs[0].JobId'}, 'dlc1'],
+    ['a query alone: scalars as text', {format: 'auto', query: 'Jobs[].Status'}, 'Running\nFailed'],
+    ['a query alone: the rest as JSON', {format: 'auto', query: 'Jobs[].[JobId]'}, '[\n  [\n    "dlc1"\n  ],\n  [\n    "dlc2"\n  ]\n]'],
+  ])('%s', async (_what, options, expected) => {
+    expect(await renderStructured(jobs, options)).toBe(expected)
+  })
+
+  test('JSON of nothing at all is still JSON', async () => {
+    expect(await renderStructured(undefined, {format: 'json'})).toBe('null')
+  })
+
+  const hostile = {name: '\u009b2J\u202e\u001b[2J', '\u202ekey': 'a\u0085b'}
+
+  test.each<[StructuredOptions['format'], string]>([
+    ['json', '{\n  "name": "\\u009b2J\\u202e\\u001b[2J",\n  "\\u202ekey": "a\\u0085b"\n}'],
+    ['yaml', 'name: "\\u009b2J\\u202e\\e[2J"\n"\\u202ekey": "a\\u0085b"'],
+    ['text', '\ta b'],
+  ])('hostile text as %s keeps its value and never acts', async (format, expected) => {
+    const text = await renderStructured(hostile, {format})
+    expect(text).toBe(expected)
+    if (format === 'json') expect(JSON.parse(text)).toEqual(hostile)
+    if (format === 'yaml') expect(parse(text)).toEqual(hostile)
+  })
+
+  test('YAML gives back every string as a string, to readers of YAML 1.1 and 1.2', async () => {
+    const words = [
+      '0123',
+      'on',
+      'off',
+      'yes',
+      'n',
+      'Y',
+      '1e3',
+      '12:30:45',
+      'null',
+      '~',
+      '',
+      '0o17',
+      '0x1f',
+      '1_000',
+      '.5',
+      '=',
+      '<<',
+      '0b11',
+    ]
+    const more = [
+      '2026-11-23',
+      '2026-11-23T00:00:00Z',
+      ' x ',
+      'a: b',
+      '- x',
+      '#c',
+      'a\nb\n',
+      'a\n\n  b',
+      '12345678901234567890',
+      `${'x '.repeat(99)}`,
+    ]
+    const value = Object.fromEntries([...words, ...more].map((word, index) => [`k${index}`, word]))
+    const keyed = {value, on: [1, true, null, 1.5], '0123': 'key'}
+    const text = await renderStructured(keyed, {format: 'yaml'})
+    expect(parse(text)).toEqual(keyed)
+    expect(parse(text, {version: '1.1'})).toEqual(keyed)
+    expect(text).toContain('k15: "="')
+  })
+})
+
+describe('an expression that does not work', () => {
+  test.each([
+    ['Jobs[*', 'at its end: something is missing'],
+    ['', 'at its end: it is empty'],
+    ['a b', 'at character 3, "b": this was not expected'],
+    ['a#b', 'at character 2, "#b": this was not expected'],
+    ['{a:}', 'at character 4, "}": this was not expected'],
+    ['"abc', 'at character 1, ""abc": a quote is not closed'],
+    ['Jobs[].nope(@)', 'at character 8, "nope(@)": there is no function nope()'],
+    ['to_string(a, b)', 'at character 1, "to_string(a, b)": to_string() takes 1 argument but received 2'],
+  ])('%s', async (query, where) => {
+    const error = await renderStructured(jobs, {format: 'json', query}).catch((thrown: CliError) => thrown)
+    expect(error).toMatchObject({
+      message: `--query is not a valid JMESPath expression ${where}.`,
+      exit: 2,
+      suggestions: [`--query "Jobs[?Status=='Running'].JobId"`, 'JMESPath by example: https://jmespath.org/tutorial.html'],
+    })
+  })
+})
