@@ -40,8 +40,11 @@ export function safeText(text: string, options: SafeTextOptions = {}): string {
 /** The same for one cell or one line: line breaks and tabs become spaces. */
 export function safeLine(text: string): string {
   return safeText(text)
-    .replace(/\s*\n\s*|\t/g, ' ')
-    .trim()
+    .replaceAll('\t', ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
 }
 
 /** Characters that must be written as an escape even inside JSON or YAML. */

@@ -39,6 +39,7 @@ describe('text from the network can not drive a terminal', () => {
 
   test.each([
     ['newlines and tabs', 'a\n\tb\tc ', 'a b c'],
+    ['an escape put together from two', '\u001b\u001b[2J[2J', '[2J'],
     ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
   ])('in one line: %s', (_what, given, expected) => {
     expect(safeLine(given)).toBe(expected)
