@@ -1,11 +1,9 @@
 #!/usr/bin/env node
-// Makes what follows from something else: src/api/generated from src/api/contract.
-// `npm run generate` writes; `npm run generate -- --check` only says what is stale, and exits 1 if anything is.
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
-import {fileURLToPath} from 'node:url'
+// Makes src/api/generated from src/api/contract. With --check it only says what is stale, and exits 1 if anything is.
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {root, writeOrCheck} from './write-or-check.js'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const contractFolder = 'src/api/contract'
 const readJson = (name) => JSON.parse(readFileSync(join(root, contractFolder, name), 'utf8'))
 
@@ -194,28 +192,4 @@ const files = {
       .join('\n')}\n}\n`,
 }
 
-export function writeOrCheck(folder, contents, check) {
-  const stale = []
-  for (const [name, text] of Object.entries(contents)) {
-    const path = join(folder, name)
-    let current
-    try {
-      current = readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')
-    } catch {}
-    if (current === text) continue
-    stale.push(path)
-    if (!check) {
-      mkdirSync(dirname(join(root, path)), {recursive: true})
-      writeFileSync(join(root, path), text)
-    }
-  }
-  return stale
-}
-
-const check = process.argv.includes('--check')
-const stale = writeOrCheck('src/api/generated', files, check)
-for (const path of stale) console.log(`${check ? 'stale' : 'wrote'} ${path}`)
-if (check && stale.length > 0) {
-  console.log('Run: npm run generate')
-  process.exitCode = 1
-}
+writeOrCheck(Object.fromEntries(Object.entries(files).map(([name, text]) => [`src/api/generated/${name}`, text])))

@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs'
 import type {OperationName} from './api/cloud.js'
 import {operationOf} from './api/request.js'
 import {type Problem, usageError} from './errors.js'

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {OPERATIONS} from '../api/generated/operations.js'
-import {isOperation, operationOf, toWire} from '../api/request.js'
+import {isOperation, toWire} from '../api/request.js'
 import {checkInput, readInput} from '../api-input.js'
 import {BaseCommand} from '../base-command.js'
 import {confirm} from '../confirm.js'

@@ -1,0 +1,32 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * Writes each generated file that differs from what is there; with --check only names it and sets exit code 1.
+ * @param {Record<string, string>} files path from the root → text
+ */
+export function writeOrCheck(files) {
+  const check = process.argv.includes('--check')
+  const stale = Object.entries(files).filter(([path, text]) => currentText(path) !== text)
+  for (const [path, text] of stale) {
+    console.log(`${check ? 'stale' : 'wrote'} ${path}`)
+    if (check) continue
+    mkdirSync(dirname(join(root, path)), {recursive: true})
+    writeFileSync(join(root, path), text)
+  }
+  if (check && stale.length > 0) {
+    console.log('Run: npm run generate')
+    process.exitCode = 1
+  }
+}
+
+function currentText(path) {
+  try {
+    return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')
+  } catch {
+    return undefined
+  }
+}

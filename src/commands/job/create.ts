@@ -1,0 +1,62 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {confirm} from '../../confirm.js'
+import {createJob, prepareJob, type Prepared} from '../../create-job.js'
+import {yes} from '../../flags.js'
+import {followJob} from '../../follow-job.js'
+import {JOB_FLAGS, PACE_FLAGS} from '../../job-flags.js'
+import {renderJobSummary} from '../../render/summary.js'
+import {toYaml} from '../../render/structured.js'
+
+export default class JobCreate extends BaseCommand {
+  static override summary = 'Submit a training job, from a file, from flags, or from both'
+  static override description = `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. All problems are reported at
+once, and nothing is sent while there is one. On a terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
+    '<%= config.bin %> <%= command.id %> -f job.yaml --set "JobSpecs[0].PodCount=4" --dry-run',
+    `<%= config.bin %> <%= command.id %> -n bert-squad-20260320 --job-type PyTorchJob --workspace-id 268 --image "$IMAGE" --ecs-spec ecs.gn6i-c4g1.xlarge \\
+  --user-command "python train.py" --job-max-running-time-minutes 120`,
+  ]
+  static override quietQuery = 'JobId'
+  static override flags = {
+    file: Flags.string({char: 'f', helpValue: 'FILE', summary: 'job document, YAML or JSON; - for standard input'}),
+    set: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'PATH=VALUE', summary: 'change one value of the document (repeatable)'}),
+    unset: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'PATH', summary: 'take one value out of the document (repeatable)'}),
+    ...JOB_FLAGS,
+    'dry-run': Flags.boolean({summary: 'print the document that would be sent, and send nothing'}),
+    yes,
+    wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
+    follow: Flags.boolean({summary: 'show the logs of all pods until the job has ended; the exit code says how'}),
+    ...PACE_FLAGS,
+  }
+
+  async run() {
+    const {flags} = await this.parse(JobCreate)
+    const prepared = await prepareJob(flags)
+    for (const line of prepared.audit) this.note(line)
+    for (const warning of prepared.warnings) this.note(`Note: ${warning}`)
+    if (flags['dry-run']) return this.show(prepared)
+
+    const {cloud, clock, prompter} = await this.context(flags)
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    if (prompter || flags.yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
+    if (prompter || prepared.needsYes) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+
+    const created = await createJob(cloud, prepared.document)
+    const {JobId = ''} = created
+    if (!flags.follow && !flags.wait) {
+      this.log(JobId)
+      this.note(`Created. Follow it: pai-dlc logs ${JobId} -f   Look at it: pai-dlc job get ${JobId}`)
+      return created
+    }
+    this.note(`Created ${JobId}.`)
+    return followJob(this, {cloud, clock, jobId: JobId, logs: flags.follow, flags})
+  }
+
+  private async show({document}: Prepared) {
+    if (!this.jsonEnabled()) this.log(await toYaml(document))
+    return document
+  }
+}
+

@@ -1,0 +1,109 @@
+import type {Cloud} from './api/cloud.js'
+import type {CreateJobAnswer} from './api/generated/types.js'
+import {isTransient} from './api/retry.js'
+import {CliError, usageError} from './errors.js'
+import type {JobDocument, JobDraft} from './job/document.js'
+import type {JobFlags} from './job/draft.js'
+import {readStdin, readTextFile} from './read-text.js'
+
+export interface CreateFlags extends JobFlags {
+  file?: string
+  set?: string[]
+  unset?: string[]
+  yes: boolean
+}
+
+export interface Prepared {
+  document: JobDocument
+  /** Where each value came from, in words for people, by its path. */
+  sources: Record<string, string>
+  warnings: string[]
+  /** One line for each change by --set and --unset. */
+  audit: string[]
+  /** A value came from a configured default and must be confirmed, also where nobody can be asked (rule C1). */
+  needsYes: boolean
+}
+
+/**
+ * The document to send, from file and flags, held against every rule. Nothing is called. All that is missing or wrong comes in one
+ * usage error: what is missing with its flag, the rest with its mend.
+ */
+export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
+  const [{readDocument}, {applyFlags}, {checkDocument}, {missing}] = await Promise.all([
+    import('./job/document.js'),
+    import('./job/draft.js'),
+    import('./job/check.js'),
+    import('./job/missing.js'),
+  ])
+  const origin = flags.file === '-' ? 'stdin' : flags.file
+  const read = flags.file === undefined ? {} : await readDocument(await textOf(flags.file), origin ?? '')
+  const {document: changed, audit} = await change(read, flags)
+  const workspace = workspaceOf(flags, changed)
+  const {document, sources} = await applyFlags(changed, {...flags, 'workspace-id': workspace.id})
+
+  const lacking = missing(document)
+  const {problems, warnings} = checkDocument(document)
+  if (lacking.length > 0 || problems.length > 0) throw notReady(lacking, problems)
+  return {
+    document: document as JobDocument,
+    sources: Object.fromEntries(Object.entries(sources).map(([path, source]) => [path, path === 'WorkspaceId' && workspace.isDefault ? 'your default, PAI_DLC_WORKSPACE_ID' : words(source, origin)])),
+    warnings,
+    audit,
+    needsYes: workspace.isDefault && !flags.yes,
+  }
+}
+
+async function change(document: JobDraft, {set = [], unset = []}: CreateFlags): Promise<{document: JobDraft; audit: string[]}> {
+  if (set.length === 0 && unset.length === 0) return {document, audit: []}
+  const {changeDocument} = await import('./job/changes.js')
+  return changeDocument(document, set, unset)
+}
+
+/** The flag wins over the file, and the file over the configured default (rule C1). */
+function workspaceOf(flags: CreateFlags, document: JobDraft): {id?: string; isDefault: boolean} {
+  const configured = process.env.PAI_DLC_WORKSPACE_ID?.trim() || undefined
+  const id = flags['workspace-id'] ?? (document.WorkspaceId === undefined ? configured : undefined)
+  return {id, isDefault: id !== undefined && flags['workspace-id'] === undefined}
+}
+
+function words(source: string, origin?: string): string {
+  return source === 'file' ? (origin ?? 'file') : source
+}
+
+async function textOf(file: string): Promise<string> {
+  return file === '-' ? readStdin('-f -') : readTextFile(file)
+}
+
+function notReady(lacking: {path: string; flags: string[]; what: string}[], problems: CliError['problems']): CliError {
+  const gaps = lacking.map(({path, flags, what}) => ({path, message: `is missing: ${what}`, mend: flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'}))
+  const missingPaths = new Set(gaps.map(({path}) => path))
+  const rest = problems.filter(({path, rule}) => !missingPaths.has(path) || rule === undefined)
+  const flags = lacking.flatMap((value) => value.flags)
+  const count = gaps.length + rest.filter(({path}) => !missingPaths.has(path)).length
+  return usageError(
+    `The job can’t be sent: ${count} ${count === 1 ? 'thing is' : 'things are'} to mend.${flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''}`,
+    ['pai-dlc job create --help'],
+    [...gaps, ...rest.filter(({path}) => !missingPaths.has(path))],
+  )
+}
+
+/**
+ * Sends CreateJob, once: there is no client token, so a second call could make a second job (rule C14). Where the first one's outcome is
+ * unknown, the error says how to look for it.
+ */
+export async function createJob(cloud: Cloud, document: JobDocument): Promise<CreateJobAnswer> {
+  try {
+    return await cloud.call('CreateJob', document)
+  } catch (error) {
+    if (!(error instanceof CliError) || !isTransient(error) || error.code.includes('Throttling')) throw error
+    throw new CliError({
+      code: error.code,
+      exit: 'failure',
+      message: `${error.message} The job may have been created all the same, so it was not sent again.`,
+      suggestions: [`pai-dlc job list --display-name ${document.DisplayName} --since 15m   # is it there?`],
+      httpStatus: error.httpStatus,
+      requestId: error.requestId,
+      cause: error,
+    })
+  }
+}

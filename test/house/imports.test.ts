@@ -1,0 +1,85 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {dirname, join, relative, resolve, sep} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {describe, expect, test} from '@jest/globals'
+
+const src = fileURLToPath(new URL('../../src', import.meta.url))
+
+/** Files of `src` itself that know nothing of the program around them, and that everything may import. */
+const LEAVES = ['errors', 'flags', 'clock', 'nearest', 'read-text']
+
+/**
+ * Who may import what, as docs/architecture.md has it. A folder may always import itself and the leaves. `api/types` stands for the
+ * generated tables and types of src/api, which hold no behaviour.
+ */
+const MAY_IMPORT: Record<string, string[]> = {
+  commands: ['base', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'sandbox'],
+  base: ['base', 'config', 'api', 'wizard', 'render', 'job'],
+  wizard: ['job', 'catalog'],
+  job: ['api'],
+  catalog: ['api'],
+  render: ['api/types'],
+  api: ['api/types'],
+  config: ['api/types'],
+  sandbox: ['api/types'],
+}
+
+/** Only what manages the sandbox knows it. */
+const SANDBOX_USERS = /^commands\/sandbox\//
+
+interface Import {
+  from: string
+  to: string
+}
+
+function folderOf(file: string): string {
+  const [first = '', ...rest] = file.split('/')
+  if (rest.length === 0) return LEAVES.includes(first.replace(/\.ts$/, '')) ? 'leaf' : 'base'
+  if (file.startsWith('api/generated/') || file === 'api/field-facts.ts') return 'api/types'
+  return first
+}
+
+const files = readdirSync(src, {recursive: true, encoding: 'utf8'})
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.split(sep).join('/'))
+
+const imports: Import[] = files.flatMap((file) =>
+  [...readFileSync(join(src, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => ({
+    from: file,
+    to: relative(src, resolve(src, dirname(file), path))
+      .split(sep)
+      .join('/')
+      .replace(/\.js$/, '.ts'),
+  })),
+)
+
+describe('each folder answers one question, and imports point one way', () => {
+  test('there is something to look at', () => {
+    expect(imports.length).toBeGreaterThan(200)
+  })
+
+  test('no import goes where the table does not allow', () => {
+    const forbidden = imports.filter(({from, to}) => {
+      const [own, other] = [folderOf(from), folderOf(to)]
+      if (own === other || other === 'leaf') return false
+      if (other === 'sandbox' && !SANDBOX_USERS.test(from)) return true
+      return !(MAY_IMPORT[own === 'api/types' ? 'api' : own] ?? []).includes(other)
+    })
+    expect(forbidden).toEqual([])
+  })
+
+  test('leaves import nothing but leaves', () => {
+    expect(imports.filter(({from, to}) => folderOf(from) === 'leaf' && folderOf(to) !== 'leaf')).toEqual([])
+  })
+
+  test('questions and the SDKs are loaded late: nobody imports them statically', () => {
+    const statically = files.filter((file) =>
+      /^import (?!type)[^\n]*from '(@inquirer\/prompts|@alicloud\/[\w-]+|yaml|jmespath)'/m.test(readFileSync(join(src, file), 'utf8')),
+    )
+    expect(statically).toEqual([])
+  })
+
+  test('no file is named for what it might hold', () => {
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|managers?|services?)\.ts$/.test(file))).toEqual([])
+  })
+})
