@@ -1,0 +1,85 @@
+import type {Cloud} from '../api/cloud.js'
+import type {GetJobAnswer} from '../api/generated/types.js'
+import type {Clock} from '../clock.js'
+import {createPace, createPatience} from './patience.js'
+import {isTerminal} from './status.js'
+import {toApiTime} from './times.js'
+
+export interface JobChange {
+  jobId: string
+  status: string
+  subStatus?: string
+  reasonCode?: string
+  reasonMessage?: string
+  /** The status before; absent for the first one seen. */
+  previous?: string
+  /** When it began, UTC: the service's word where it keeps a history, else the moment it was seen. */
+  at: string
+  job: GetJobAnswer
+}
+
+export interface WatchOptions {
+  clock: Clock
+  /** The first pause between two looks; 2,000. */
+  intervalMs?: number
+  /** Pauses grow up to this; 10,000. */
+  maxIntervalMs?: number
+  /** Ends the watch quietly. */
+  signal?: AbortSignal
+  /** Milliseconds since the epoch: one last look then, and the watch ends. */
+  until?: number
+  /** Failures in a row that are tolerated; 30. */
+  maxFailures?: number
+  onNote?: (note: string) => void
+}
+
+/**
+ * A job's status as it changes, the present one first; ends after a terminal one. Server faults, throttling and network failures are
+ * tolerated; any other error of GetJob, and the failure after too many of these in a row, is thrown.
+ */
+export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
+  const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options
+  const patience = createPatience(options)
+  const pace = createPace(intervalMs, maxIntervalMs)
+  let last: JobChange | undefined
+
+  while (!signal?.aborted) {
+    const job = await patience.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}, {signal})).catch(quietWhenAborted(signal))
+    if (signal?.aborted) return
+    const change = job && changeOf(jobId, job, last, clock.now())
+    if (change) {
+      last = change
+      yield change
+    }
+    const now = clock.now()
+    if (isTerminal(last?.status) || (until !== undefined && now >= until)) return
+    const pause = Math.max(pace.next(change !== undefined), patience.notBefore() - now)
+    await clock.sleep(until === undefined ? pause : Math.min(pause, until - now), signal)
+  }
+}
+
+/** An aborted call fails; that is no error of the job. */
+export function quietWhenAborted(signal: AbortSignal | undefined): (error: unknown) => undefined {
+  return (error) => {
+    if (signal?.aborted) return undefined
+    throw error
+  }
+}
+
+function changeOf(jobId: string, job: GetJobAnswer, last: JobChange | undefined, now: number): JobChange | undefined {
+  const status = job.Status ?? 'Unknown'
+  const same =
+    last?.status === status && last.subStatus === (job.SubStatus || undefined) && last.reasonCode === (job.ReasonCode || undefined)
+  if (same) return undefined
+  const began = last?.status === status ? undefined : job.StatusHistory?.findLast((entry) => entry.Status === status)?.StartTime
+  return {
+    jobId,
+    status,
+    ...(job.SubStatus ? {subStatus: job.SubStatus} : {}),
+    ...(job.ReasonCode ? {reasonCode: job.ReasonCode} : {}),
+    ...(job.ReasonMessage ? {reasonMessage: job.ReasonMessage} : {}),
+    ...(last ? {previous: last.status} : {}),
+    at: began || toApiTime(now),
+    job,
+  }
+}

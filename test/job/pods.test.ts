@@ -1,0 +1,56 @@
+import {describe, expect, test} from '@jest/globals'
+import {findPods, podsOf} from '../../src/job/pods.js'
+
+const pods = (...names: string[]) => names.map((name) => ({PodId: `dlc1-${name}`, Type: name.split('-')[0]}))
+const job = {JobId: 'dlc1', Status: 'Running', Pods: pods('worker-10', 'worker-2', 'ps-0', 'master-0', 'worker-0')}
+
+describe('podsOf', () => {
+  test.each([
+    ['the master first, then roles, then numbers', job.Pods, ['master-0', 'ps-0', 'worker-0', 'worker-2', 'worker-10']],
+    ['the chief first', pods('worker-0', 'evaluator-0', 'chief-0'), ['chief-0', 'evaluator-0', 'worker-0']],
+    [
+      'the head first, in any case',
+      [
+        {PodId: 'dlc1-worker-0', Type: 'Worker'},
+        {PodId: 'dlc1-head-0', Type: 'Head'},
+      ],
+      ['head-0', 'worker-0'],
+    ],
+    ['without types', [{PodId: 'dlc1-worker-0'}, {PodId: 'dlc1-master-0'}], ['master-0', 'worker-0']],
+    ['without pods', undefined, []],
+  ])('%s', (_, Pods, expected) => {
+    expect(podsOf({JobId: 'dlc1', Pods}).map((pod) => pod.shortName)).toEqual(expected)
+  })
+
+  test('keeps uid and status, and an empty uid is none', () => {
+    const [first, second] = podsOf({
+      JobId: 'dlc1',
+      Pods: [
+        {PodId: 'dlc1-master-0', PodUid: 'u1', Status: 'Running'},
+        {PodId: 'dlc1-worker-0', PodUid: ''},
+      ],
+    })
+    expect(first).toMatchObject({podUid: 'u1', status: 'Running', role: 'master', index: 0})
+    expect(second).not.toHaveProperty('podUid')
+  })
+})
+
+describe('findPods takes', () => {
+  test.each([
+    ['a full id', ['dlc1-worker-2'], ['worker-2']],
+    ['a short form in any case', ['Master-0'], ['master-0']],
+    ['an ending that one pod has', ['10'], ['worker-10']],
+    ['several, once each, in their order', ['worker-0', 'master-0', 'dlc1-worker-0'], ['worker-0', 'master-0']],
+  ])('%s', (_, names, expected) => {
+    expect(findPods(job, names).map((pod) => pod.shortName)).toEqual(expected)
+  })
+
+  test.each([
+    ['no such pod', job, 'worker-7', 6, 'Job dlc1 has no pod "worker-7". It has: master-0, ps-0, worker-0, worker-2, worker-10.'],
+    ['an ending of several', job, '0', 2, '"0" fits 3 pods of job dlc1: master-0, ps-0, worker-0.'],
+    ['an empty name', job, '', 6, 'Job dlc1 has no pod "". It has: master-0, ps-0, worker-0, worker-2, worker-10.'],
+    ['no pods yet', {JobId: 'dlc1', Status: 'Queuing'}, 'worker-0', 6, 'Job dlc1 has no pods yet: it is Queuing.'],
+  ])('but not %s', (_, of, name, exit, message) => {
+    expect(() => findPods(of, [name])).toThrow(expect.objectContaining({exit, message}))
+  })
+})

@@ -1,0 +1,357 @@
+import {describe, expect, test} from '@jest/globals'
+import {checkDocument} from '../../src/job/check.js'
+import type {JobDraft} from '../../src/job/document.js'
+import {RULES} from '../../src/job/rules.js'
+
+const image = 'registry.example/pai/pytorch:2.8'
+const worker = {Type: 'Worker', PodCount: 1, Image: image, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
+const shared = {Type: 'Worker', PodCount: 1, Image: image, ResourceConfig: {CPU: '4', Memory: '8Gi'}}
+const base = {
+  WorkspaceId: '268',
+  DisplayName: 'resnet50-20260320',
+  JobType: 'PyTorchJob',
+  JobSpecs: [worker],
+  UserCommand: 'python train.py',
+}
+const job = (changes: object): JobDraft => ({...base, ...changes})
+const spec = (changes: object) => job({JobSpecs: [{...worker, ...changes}]})
+const without = (field: keyof typeof base) => job({[field]: undefined})
+const data = (...DataSources: object[]) => job({DataSources})
+
+describe('accepted', () => {
+  test.each([
+    ['the smallest job', base],
+    ['C6 a quota job', job({ResourceId: 'quota1', JobSpecs: [shared]})],
+    ['C5 an echo of GetJob with both, one empty', spec({ResourceConfig: {CPU: '', GPUType: ''}})],
+    ['C7 a data source by id', data({DataSourceId: 'd-1', Uri: ''})],
+    [
+      'C7 a data source by address',
+      data({Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/p/', MountPath: '/mnt/data/', MountAccess: 'RO'}),
+    ],
+    ['C7 a code source', job({CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code/'}})],
+    ['C7 an empty code source, as GetJob echoes it', job({CodeSource: {CodeSourceId: '', MountPath: ''}})],
+    [
+      'C9 every role of a TFJob',
+      job({JobType: 'TFJob', JobSpecs: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'].map((Type) => ({...worker, Type}))}),
+    ],
+    [
+      'C9 a named group of Ray workers',
+      job({
+        JobType: 'RayJob',
+        JobSpecs: [
+          {...worker, Type: 'Head'},
+          {...worker, Type: 'Worker-a100'},
+        ],
+      }),
+    ],
+    ['C9 any role of a SlurmJob', job({JobType: 'SlurmJob', JobSpecs: [{...worker, Type: 'Login'}]})],
+    ['C9 an MPIJob with its Master', job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]})],
+    ['C12 options in range', job({Priority: 9, JobMaxRunningTimeMinutes: 1})],
+    ['C12 a spot job', spec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
+    ['C12 RDMA for two pods', job({Settings: {EnableRDMA: true}, JobSpecs: [{...worker, PodCount: 2}]})],
+    ['C12 a sanity check in a quota', job({Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]})],
+    ['C12 a success policy of a TFJob', job({JobType: 'TFJob', SuccessPolicy: 'AllWorkers'})],
+    ['C16 two mounts', data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'})],
+    ['C16 a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
+    ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
+    ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
+  ] satisfies [string, JobDraft][])('%s', (_, document) => {
+    expect(checkDocument(document)).toEqual({problems: [], warnings: []})
+  })
+})
+
+describe('refused, with one problem for one cause', () => {
+  test.each([
+    ['C1 no workspace', without('WorkspaceId'), 'C1', 'WorkspaceId', 'Is missing: the service would silently put', '--workspace-id'],
+    ['C1 a blank workspace', job({WorkspaceId: ' '}), 'C1', 'WorkspaceId', 'Is missing', '--workspace-id'],
+    ['C13 no name', without('DisplayName'), 'C13', 'DisplayName', 'Is missing', '--display-name'],
+    [
+      'C13 a name with blanks',
+      job({DisplayName: 'my job (2)'}),
+      'C13',
+      'DisplayName',
+      'Has characters that are not allowed: " ", "(", ")".',
+      'my-job-2-',
+    ],
+    ['C13 a name too long', job({DisplayName: 'x'.repeat(257)}), 'C13', 'DisplayName', 'Has 257 characters', undefined],
+    ['C8 no type', without('JobType'), 'C8', 'JobType', 'Is missing', '--job-type'],
+    ['no command', without('UserCommand'), 'required', 'UserCommand', 'Is missing', '--user-command'],
+    ['a blank command', job({UserCommand: ' \n'}), 'required', 'UserCommand', 'Is missing or blank', '--user-command'],
+    ['no TaskSpec', job({JobSpecs: []}), 'required', 'JobSpecs', 'Is missing', '--image'],
+    ['C2 no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
+    ['C5 both', spec({ResourceConfig: {CPU: '4'}}), 'C5', 'JobSpecs[0]', 'Has EcsSpec and ResourceConfig', 'Keep EcsSpec'],
+    ['C5 neither', spec({EcsSpec: undefined}), 'C5', 'JobSpecs[0]', 'Has neither EcsSpec nor ResourceConfig', '--ecs-spec'],
+    [
+      'C6 a machine type in a quota',
+      job({ResourceId: 'quota1'}),
+      'C6',
+      'JobSpecs[0].EcsSpec',
+      'can not name a machine type, as JobSpecs[0] does',
+      'take ResourceId out',
+    ],
+    [
+      'C6 a share of no quota',
+      job({JobSpecs: [worker, shared]}),
+      'C6',
+      'ResourceId',
+      'Is missing: the ResourceConfig of JobSpecs[1]',
+      '--resource-id',
+    ],
+    [
+      'C7 data from two places',
+      data({DataSourceId: 'd-1', Uri: 'nas://a.cn-hangzhou/'}),
+      'C7',
+      'DataSources[0]',
+      'Has Uri and DataSourceId',
+      'Keep one',
+    ],
+    ['C7 data from nowhere', data({MountPath: '/mnt'}), 'C7', 'DataSources[0]', 'Has neither Uri nor DataSourceId', 'Give DataSourceId'],
+    [
+      'C7 code from nowhere',
+      job({CodeSource: {MountPath: '/root/code'}}),
+      'C7',
+      'CodeSource',
+      'Has neither Uri nor CodeSourceId',
+      'Give CodeSourceId',
+    ],
+    [
+      'C9 a role of another framework',
+      spec({Type: 'PS'}),
+      'C9',
+      'JobSpecs[0].Type',
+      '"PS" is not a role of a PyTorchJob.',
+      'Write one of Worker, Master.',
+    ],
+    [
+      'C9 a role in lower case',
+      spec({Type: 'worker'}),
+      'C9',
+      'JobSpecs[0].Type',
+      '"worker" is not a role of a PyTorchJob.',
+      'Write Worker.',
+    ],
+    ['C9 no role', spec({Type: undefined}), 'C9', 'JobSpecs[0].Type', 'Is missing', 'Write one of Worker, Master.'],
+    [
+      'C9 a Chief without TensorFlow',
+      job({JobType: 'RayJob', JobSpecs: [{...worker, Type: 'Worker-'}]}),
+      'C9',
+      'JobSpecs[0].Type',
+      'not a role of a RayJob',
+      'Worker',
+    ],
+    ['C12 a priority of 0', job({Priority: 0}), 'C12', 'Priority', 'Must be a whole number from 1 to 9, not 0.', undefined],
+    ['C12 a priority of 1.5', job({Priority: 1.5}), 'C12', 'Priority', 'not 1.5', undefined],
+    [
+      'C12 no minutes',
+      job({JobMaxRunningTimeMinutes: 0}),
+      'C12',
+      'JobMaxRunningTimeMinutes',
+      'at least 1, not 0',
+      'For no limit leave it out.',
+    ],
+    [
+      'C12 a discount in percent',
+      spec({SpotSpec: {SpotDiscountLimit: 30}}),
+      'C12',
+      'JobSpecs[0].SpotSpec.SpotDiscountLimit',
+      'at most 1, not 30',
+      'write 0.3',
+    ],
+    [
+      'C12 two limits of price',
+      spec({SpotSpec: {SpotDiscountLimit: 0.3, SpotPriceLimit: 1}}),
+      'C12',
+      'JobSpecs[0].SpotSpec',
+      'one of them is enough',
+      'Keep one.',
+    ],
+    ['no pods', spec({PodCount: 0}), 'PodCount', 'JobSpecs[0].PodCount', 'at least 1, not 0', undefined],
+    ['half a pod', spec({PodCount: 1.5}), 'PodCount', 'JobSpecs[0].PodCount', 'not 1.5', undefined],
+    [
+      'C16 two mounts on one path',
+      data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt//a/'}),
+      'C16',
+      'DataSources[1].MountPath',
+      'DataSources[0] is mounted on /mnt/a too',
+      'another path',
+    ],
+    ['C16 too many bytes', job({UserCommand: '魚'.repeat(22_000)}), 'C16', '', 'the service takes 65,536', 'code source'],
+    [
+      'a relative mount',
+      data({DataSourceId: 'd-1', MountPath: './mnt/a'}),
+      'mount',
+      'DataSources[0].MountPath',
+      'Must be an absolute path, not "./mnt/a".',
+      'Write /mnt/a.',
+    ],
+    [
+      'a mount that climbs',
+      data({DataSourceId: 'd-1', MountPath: '/mnt/../etc'}),
+      'mount',
+      'DataSources[0].MountPath',
+      'Must be an absolute path',
+      'without ".."',
+    ],
+    [
+      'a Windows mount',
+      job({CodeSource: {CodeSourceId: 'c', MountPath: 'C:\\code'}}),
+      'mount',
+      'CodeSource.MountPath',
+      'Must be an absolute path',
+      'Linux container',
+    ],
+    [
+      'an access in lower case',
+      data({DataSourceId: 'd-1', MountAccess: 'ro'}),
+      'mount',
+      'DataSources[0].MountAccess',
+      'Must be RO or RW, not "ro".',
+      'Write RO.',
+    ],
+    ['a variable with a blank', job({Envs: {'MY VAR': ''}}), 'env', 'Envs["MY VAR"]', `can't be the name`, undefined],
+    ['a switch without ranges', job({UserVpc: {SwitchId: 'vsw-1'}}), 'vpc', 'UserVpc.ExtendedCIDRs', 'Is missing', 'List'],
+  ] satisfies [string, JobDraft, string, string, string, string | undefined][])('%s', (_, document, rule, path, message, mend) => {
+    const {problems} = checkDocument(document)
+    const expected = {rule, path, message: expect.stringContaining(message), ...(mend ? {mend: expect.stringContaining(mend)} : {})}
+    expect(problems).toEqual([expected])
+  })
+})
+
+describe('C8: every alias is refused and the value meant is named', () => {
+  test.each([
+    ['pytorch', 'Write PyTorchJob.'],
+    ['Pytorch', 'Write PyTorchJob.'],
+    ['PYTORCH_JOB', 'Write PyTorchJob.'],
+    ['PytorchJob', 'Write PyTorchJob.'],
+    ['torch', 'Write PyTorchJob.'],
+    ['tf-job', 'Write TFJob.'],
+    ['tensorflow', 'Write TFJob.'],
+    ['TFjob', 'Write TFJob.'],
+    ['mpi', 'Write MPIJob.'],
+    ['XGBoost', 'Write XGBoostJob.'],
+    ['ElasticBatch', 'Write ElasticBatchJob.'],
+    ['ray', 'Write RayJob.'],
+    ['data-juicer', 'Write DataJuicerJob.'],
+    ['SlurmJobs', 'Write SlurmJob.'],
+    ['Custom', 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'],
+    ['CustomJob', 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'],
+    ['constructor', expect.stringMatching(/^Choose one of TFJob, PyTorchJob, /)],
+  ])('%s', (JobType, mend) => {
+    const document = job({JobType})
+    expect(checkDocument(document).problems).toEqual([{rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), mend}])
+    expect(document.JobType).toBe(JobType)
+  })
+})
+
+describe('warned of', () => {
+  test.each([
+    [
+      'C9 an MPIJob without a Master',
+      job({JobType: 'MPIJob'}),
+      'JobSpecs: An MPIJob normally has a Master besides its Workers. Add a TaskSpec of Type Master.',
+    ],
+    [
+      'C12 gang scheduling',
+      job({EnableGangScheduling: true}),
+      'EnableGangScheduling is not in the published contract; it is sent as it is.',
+    ],
+    [
+      'C12 RDMA for one pod',
+      job({Settings: {EnableRDMA: true}}),
+      'Settings.EnableRDMA: RDMA speeds up traffic between GPU pods; this job has one pod.',
+    ],
+    [
+      'C12 a sanity check on public resources',
+      job({Settings: {EnableSanityCheck: true}}),
+      'Settings.EnableSanityCheck: The sanity check works for a PyTorchJob on GPUs of a quota; elsewhere it may be ignored.',
+    ],
+    [
+      'C12 a success policy of a PyTorchJob',
+      job({SuccessPolicy: 'AllWorkers'}),
+      'SuccessPolicy: Only a TFJob has a success policy; elsewhere it may be ignored.',
+    ],
+    ['C16 little room', job({UserCommand: 'x'.repeat(60_500)}), expect.stringMatching(/^Has 60,\d{3} bytes; the service takes 65,536/)],
+    [
+      'memory in bytes',
+      job({ResourceId: 'q', JobSpecs: [{...shared, ResourceConfig: {CPU: '4', Memory: '8'}}]}),
+      'JobSpecs[0].ResourceConfig.Memory: "8" has no unit that Kubernetes knows: it would be bytes. Write 8Gi.',
+    ],
+    [
+      'memory in GB',
+      job({ResourceId: 'q', JobSpecs: [{...shared, ResourceConfig: {CPU: '4', Memory: '8GB'}}]}),
+      'JobSpecs[0].ResourceConfig.Memory: "8GB" has no unit that Kubernetes knows. Write 8Gi.',
+    ],
+    [
+      'a bucket without its endpoint',
+      data({Uri: 'oss://bucket/p/'}),
+      'DataSources[0].Uri: Names a bucket without its endpoint, which the service needs. Write oss://bucket.oss-<region>-internal.aliyuncs.com/…',
+    ],
+    [
+      'a folder of this machine',
+      data({Uri: 'file:///C:/data'}),
+      'DataSources[0].Uri: Only the sandbox can mount a folder of this machine.',
+    ],
+    [
+      'code on top of data',
+      job({DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt'}], CodeSource: {CodeSourceId: 'c', MountPath: '/mnt/'}}),
+      'CodeSource.MountPath: DataSources[0] is mounted on /mnt too: one will hide the other.',
+    ],
+    [
+      'Windows line ends',
+      job({UserCommand: 'a\r\nb'}),
+      'UserCommand: Has Windows line ends, which a Linux shell takes for a part of the command. Save it with LF line ends.',
+    ],
+  ] satisfies [string, JobDraft, unknown][])('%s', (_, document, warning) => {
+    expect(checkDocument(document)).toEqual({problems: [], warnings: [warning]})
+  })
+})
+
+describe('checkDocument', () => {
+  test('reports everything at once: shape, rules and limits', () => {
+    const document = {
+      display_name: 'a',
+      JobType: 'pytorch',
+      JobSpecs: [{Type: 'Worker', PodCount: 0, image}],
+      Accessibility: 'public',
+    } as unknown as JobDraft
+    expect(checkDocument(document).problems.map(({path, mend}) => [path, mend?.split(':')[0]])).toEqual([
+      ['display_name', 'Write DisplayName.'],
+      ['JobSpecs[0].image', 'Write Image.'],
+      ['WorkspaceId', 'Give the workspace (pai-dlc discover workspaces lists them)'],
+      ['UserCommand', 'Give the command that every pod runs'],
+      ['JobType', 'Write PyTorchJob.'],
+      [
+        'JobSpecs[0]',
+        'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.',
+      ],
+      ['JobSpecs[0].PodCount', undefined],
+      ['Accessibility', 'Write PUBLIC.'],
+    ])
+  })
+
+  test.each([
+    ['a misspelt list of tasks', {...base, JobSpecs: undefined, jobSpecs: [worker]}, ['jobSpecs']],
+    ['a machine type that is a list', spec({EcsSpec: ['ecs.g6.large']}), ['JobSpecs[0].EcsSpec']],
+    ['a workspace that is a number', job({WorkspaceId: 268}), ['WorkspaceId']],
+    ['a command that is a list', job({UserCommand: ['python']}), ['UserCommand']],
+    ['tasks that are a map', job({JobSpecs: worker}), ['JobSpecs']],
+    ['settings that are a text', job({Settings: 'EnableRDMA'}), ['Settings']],
+    [
+      'nothing but nonsense inside',
+      job({JobSpecs: ['x', 3, null], DataSources: 'x', CodeSource: 3, Envs: [], UserVpc: 'x'}),
+      ['DataSources', 'CodeSource', 'Envs', 'UserVpc', 'JobSpecs[0]', 'JobSpecs[1]', 'JobSpecs[2]'],
+    ],
+  ])('does not report one cause twice: %s', (_, document, paths) => {
+    const {problems} = checkDocument(document as unknown as JobDraft)
+    expect(problems.map(({path}) => path).sort()).toEqual([...paths].sort())
+  })
+})
+
+test('every row of the table says what it claims', () => {
+  for (const {id, field, claim} of RULES)
+    expect({id, field, claim}).toEqual({
+      id: expect.stringMatching(/\S/),
+      field: expect.stringMatching(/\S/),
+      claim: expect.stringMatching(/\S/),
+    })
+})

@@ -1,0 +1,166 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {isTransient} from '../../src/job/patience.js'
+import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
+import {watchJob} from '../../src/job/watch.js'
+import {fakeClock, fakeCloud} from './fakes.js'
+
+const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
+  new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
+const gone = new CliError({code: 'NotFound', exit: 'notFound', message: 'no such job', httpStatus: 404})
+
+/** A job that answers with one step after the other, and with the last for ever. */
+function scripted(...steps: (object | Error)[]) {
+  let step = 0
+  return fakeCloud({
+    GetJob: () => {
+      const answer = steps[Math.min(step++, steps.length - 1)]
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  })
+}
+
+async function statuses(cloud: ReturnType<typeof scripted>, options: object = {}) {
+  const seen: (string | undefined)[][] = []
+  for await (const {status, previous, subStatus, reasonCode} of watchJob(cloud, 'dlc1', {clock: fakeClock(), ...options})) {
+    seen.push([status, previous, subStatus ?? reasonCode].filter((text) => text !== undefined))
+  }
+  return seen
+}
+
+describe('watchJob', () => {
+  test('yields each change once and ends on a terminal status', async () => {
+    const cloud = scripted(
+      {Status: 'Queuing'},
+      {Status: 'Queuing', ReasonCode: ''},
+      {Status: 'Running'},
+      {Status: 'Running', SubStatus: 'Restarting'},
+      {Status: 'Succeeded', ReasonCode: 'JobSucceeded'},
+    )
+    expect(await statuses(cloud)).toEqual([
+      ['Queuing'],
+      ['Running', 'Queuing'],
+      ['Running', 'Running', 'Restarting'],
+      ['Succeeded', 'Running', 'JobSucceeded'],
+    ])
+  })
+
+  test('goes on through a status that it does not know', async () => {
+    expect(await statuses(scripted({Status: 'PreAllocating'}, {Status: 'Failed'}))).toEqual([
+      ['PreAllocating'],
+      ['Failed', 'PreAllocating'],
+    ])
+  })
+
+  test('says when a status began: from the history, else now', async () => {
+    const cloud = scripted(
+      {Status: 'Queuing', StatusHistory: [{Status: 'Queuing', StartTime: '2026-03-20T09:00:00Z'}]},
+      {Status: 'Stopped'},
+    )
+    const times = []
+    for await (const {at} of watchJob(cloud, 'dlc1', {clock: fakeClock()})) times.push(at)
+    expect(times).toEqual(['2026-03-20T09:00:00Z', '2026-03-20T10:00:02Z'])
+  })
+
+  test('looks less often while nothing happens, and often again after a change', async () => {
+    const clock = fakeClock()
+    await statuses(scripted(...Array(10).fill({Status: 'Queuing'}), {Status: 'Running'}, {Status: 'Running'}, {Status: 'Succeeded'}), {
+      clock,
+    })
+    expect(clock.slept.map((pause) => Math.round(pause / 100) / 10)).toEqual([2, 2.5, 3.1, 3.9, 4.9, 6.1, 7.6, 9.5, 10, 10, 2, 2.5])
+  })
+
+  test('tolerates passing failures and tells of them', async () => {
+    const notes: string[] = []
+    const cloud = scripted(fault('InternalError', 500), {Status: 'Running'}, fault('Throttling.User', 400), fault('ReadTimeout'), {
+      Status: 'Succeeded',
+    })
+    expect(await statuses(cloud, {onNote: (note: string) => notes.push(note)})).toEqual([['Running'], ['Succeeded', 'Running']])
+    expect(notes).toEqual(
+      ['InternalError', 'Throttling.User', 'ReadTimeout'].map((code) => `Reading job dlc1 failed (${code}), trying again.`),
+    )
+  })
+
+  test('waits as long as the service asks', async () => {
+    const clock = fakeClock()
+    await statuses(scripted(fault('Throttling', 429, 30_000), {Status: 'Succeeded'}), {clock})
+    expect(clock.slept).toEqual([30_000])
+  })
+
+  test.each([
+    ['a job that is not there', scripted(gone), 'no such job'],
+    ['failures without end', scripted({Status: 'Running'}, fault('InternalError', 500)), 'InternalError'],
+    [
+      'a refusal on the way',
+      scripted({Status: 'Running'}, new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'denied'})),
+      'denied',
+    ],
+  ])('throws %s', async (_, cloud, message) => {
+    await expect(statuses(cloud)).rejects.toThrow(message)
+  })
+
+  test('ends quietly when it is aborted, in a pause or in a call', async () => {
+    const pause = new AbortController()
+    const clock = {...fakeClock(), sleep: async () => pause.abort()}
+    expect(await statuses(scripted({Status: 'Running'}), {clock, signal: pause.signal})).toEqual([['Running']])
+
+    const call = new AbortController()
+    const cloud = fakeCloud({
+      GetJob: () => {
+        call.abort()
+        throw fault('Aborted')
+      },
+    })
+    expect(await statuses(cloud, {signal: call.signal})).toEqual([])
+  })
+})
+
+describe('waitForJob', () => {
+  const wait = (goal: WaitOptions['for'], ...steps: object[]) =>
+    waitForJob(scripted(...steps), 'dlc1', {for: goal, clock: fakeClock(), timeoutMs: 60_000})
+
+  test.each<[string, WaitOptions['for'], object[], object]>([
+    ['Running is running', 'running', [{Status: 'Queuing'}, {Status: 'Running'}], {reached: true, timedOut: false, status: 'Running'}],
+    ['so is what comes later', 'running', [{Status: 'SucceededReserving'}], {reached: true, timedOut: false, status: 'SucceededReserving'}],
+    ['and an end', 'running', [{Status: 'Queuing'}, {Status: 'Failed'}], {reached: true, timedOut: false, status: 'Failed'}],
+    ['Queuing for ever is not', 'running', [{Status: 'Queuing'}], {reached: false, timedOut: true, status: 'Queuing'}],
+    ['Stopped is finished', 'finished', [{Status: 'Running'}, {Status: 'Stopped'}], {reached: true, timedOut: false, status: 'Stopped'}],
+    ['Running for ever is not', 'finished', [{Status: 'Running'}], {reached: false, timedOut: true, status: 'Running'}],
+  ])('%s', async (_, goal, steps, expected) => {
+    expect(await wait(goal, ...steps)).toMatchObject({jobId: 'dlc1', ...expected})
+  })
+
+  test('looks a last time when the time is over, not later', async () => {
+    const clock = fakeClock()
+    await waitForJob(scripted({Status: 'Running'}), 'dlc1', {for: 'finished', clock, timeoutMs: 5_000})
+    expect(clock.slept).toEqual([2_000, 2_500, 500])
+  })
+
+  test('several jobs: each has its result, one that is missing its error', async () => {
+    const cloud = fakeCloud({
+      GetJob: ({JobId}: {JobId: string}) => {
+        if (JobId === 'dlc3') throw gone
+        return {Status: JobId === 'dlc1' ? 'Succeeded' : 'Running'}
+      },
+    })
+    const results = await waitForJobs(cloud, ['dlc1', 'dlc2', 'dlc3'], {for: 'finished', clock: fakeClock(), timeoutMs: 10_000})
+    expect(results.map(({jobId, reached, timedOut, error}) => [jobId, reached, timedOut, error?.code])).toEqual([
+      ['dlc1', true, false, undefined],
+      ['dlc2', false, true, undefined],
+      ['dlc3', false, false, 'NotFound'],
+    ])
+  })
+})
+
+test.each([
+  ['a server fault', fault('Whatever', 503), true],
+  ['throttling with 400', fault('Throttling.Api', 400), true],
+  ['a time-out', fault('ConnectTimeout'), true],
+  ['a reset connection', fault('ECONNRESET'), true],
+  ['a bad request', fault('InvalidParameter', 400), false],
+  ['what is not there', gone, false],
+  ['a bug', new TypeError('x'), false],
+])('%s is transient: %s', (_, error, expected) => {
+  expect(isTransient(error)).toBe(expected)
+})
