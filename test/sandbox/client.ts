@@ -24,7 +24,7 @@ export async function send(
 ): Promise<WireResult> {
   const {method, path, product, query: queryNames, body: bodyNames, pathParams} = OPERATIONS[operation]
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
-  const rest = Object.entries(input).filter(([name]) => !(pathParams as readonly string[]).includes(name))
+  const rest = Object.entries(input).filter(([name, value]) => value !== undefined && !(pathParams as readonly string[]).includes(name))
   const inBody = (bodyNames as readonly string[]).length > 0
   const query = rest
     .filter(([name]) => name in queryNames)
