@@ -1,0 +1,79 @@
+import {spawnSync} from 'node:child_process'
+import {readdirSync, readFileSync} from 'node:fs'
+
+/** The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`. */
+export const MARK = 'PAI_DLC_SANDBOX_POD'
+
+export interface LiveProcess {
+  pid: number
+  parent: number
+  group: number
+  session: number
+  /** Several when a sandbox runs inside a pod of another. */
+  marks: string[]
+}
+
+/** Signals each process of a group; that there is none left is no error. */
+export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (group <= 1) return
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/PID', String(group), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])], {stdio: 'ignore', windowsHide: true})
+    return
+  }
+  trySignal(-group, signal)
+}
+
+export function isGroupAlive(group: number): boolean {
+  if (process.platform === 'win32' || !trySignal(-group, 0)) return false
+  return [...liveProcesses()].some((live) => live.group === group)
+}
+
+/** False if there is no such process, or it is not ours to signal. */
+export function trySignal(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
+}
+
+/** The living processes whose environment may be read, newest first; none on Windows. */
+export function* liveProcesses(): Generator<LiveProcess> {
+  if (process.platform === 'linux') yield* fromProc()
+  else if (process.platform !== 'win32') yield* fromPs()
+}
+
+function* fromProc(): Generator<LiveProcess> {
+  for (const entry of attempt(() => readdirSync('/proc'))?.reverse() ?? []) {
+    if (!/^\d+$/.test(entry)) continue
+    const stat = attempt(() => readFileSync(`/proc/${entry}/stat`, 'latin1'))
+    // The name, second and in brackets, may itself hold blanks and brackets.
+    const [state, parent, group, session] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
+    if (!state || state === 'Z' || state === 'X' || group === '0') continue // dead, or a thread of the kernel
+    const environment = attempt(() => readFileSync(`/proc/${entry}/environ`, 'latin1')) ?? ''
+    const marks = environment.split('\0').find((variable) => variable.startsWith(`${MARK}=`))
+    yield {pid: Number(entry), parent: Number(parent), group: Number(group), session: Number(session), marks: marksOf(marks)}
+  }
+}
+
+/** Where there is no /proc: `e` adds the environment to the command, as far as the system shows it. */
+export function* fromPs(): Generator<LiveProcess> {
+  const flags = process.platform === 'darwin' ? '-axEww' : 'axeww'
+  const {stdout} = spawnSync('ps', [flags, '-o', 'pid=,ppid=,pgid=,stat=,command='], {encoding: 'latin1', maxBuffer: 1 << 28})
+  for (const line of (stdout ?? '').split('\n').reverse()) {
+    const [, pid, parent, group, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+[^Z\s]\S*\s+(.*)$/.exec(line) ?? []
+    if (!command) continue
+    const marks = command.split(' ').find((word) => word.startsWith(`${MARK}=`))
+    yield {pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(group), marks: marksOf(marks)}
+  }
+}
+
+const marksOf = (variable?: string) => variable?.slice(MARK.length + 1).split(',') ?? []
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}

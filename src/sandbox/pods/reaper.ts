@@ -1,0 +1,20 @@
+/** A process of its own, started by reaper-link.ts: it outlives the sandbox by a moment and kills every pod that was left behind. */
+import {lineSplitter} from './lines.js'
+import {signalGroup} from './processes.js'
+import {createSweep} from './sweep.js'
+
+const mark = process.argv[2]
+const groups = new Set<number>()
+const lines = lineSplitter((line) => {
+  if (line.startsWith('+')) groups.add(Number(line.slice(1)))
+  else groups.delete(Number(line.slice(1)))
+})
+
+// Only the end of the pipe ends it: that is when the sandbox has gone, however it went.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+process.stdin.on('data', lines.write)
+await new Promise((resolve) => process.stdin.on('end', resolve).on('close', resolve).on('error', resolve))
+
+for (const group of groups) signalGroup(group, 'SIGKILL')
+if (mark) await createSweep()({mark, groups})
+process.exit()

@@ -1,0 +1,163 @@
+import {afterAll, beforeAll, expect, test} from '@jest/globals'
+import type {PodRunner} from '../../../src/sandbox/pod-runner.js'
+import {createPodRunner} from '../../../src/sandbox/pods/index.js'
+import {fromPs} from '../../../src/sandbox/pods/processes.js'
+import {isAlive, onLinux, processesWith, startPod, until} from './pod-harness.js'
+
+const HOUR = 3_600_000
+const killed = {exitCode: null, signal: 'SIGKILL'}
+const terminated = {exitCode: null, signal: 'SIGTERM'}
+
+/** Commands that leave a process behind or beside them; each says its pid. */
+const forks: [what: string, command: string][] = [
+  ['in the background', 'sleep 1000 & echo child $!;'],
+  ['in the background, deaf to TERM', `sh -c 'trap "" TERM; echo child $$; while :; do sleep 1000; done' &`],
+  ['in a session of its own', `setsid sh -c 'echo child $$; exec sleep 1000' &`],
+  ['forked twice, in a session of its own, without output', `(setsid sh -c 'echo child $$; exec sleep 1000 >&- 2>&-' &) &`],
+  ['in a group of its own, without the environment', `set -m; env -i sleep 1000 & echo child $!;`],
+  ['in a session of its own, without the environment', `env -i setsid sh -c 'echo child $$; exec sleep 1000' &`],
+]
+
+onLinux('how a pod is ended', () => {
+  let runner: PodRunner
+  beforeAll(() => {
+    runner = createPodRunner({sandboxId: 'end-test'})
+  })
+  afterAll(() => runner.close())
+
+  test('stop is a TERM', async () => {
+    const pod = startPod(runner, 'echo up; sleep 1000')
+    await pod.says('up')
+    pod.stop(HOUR)
+    await pod.ended
+    expect(pod.exits).toEqual([terminated])
+  })
+
+  test('a job that handles TERM has its time to save', async () => {
+    const pod = startPod(runner, `trap 'echo saved; exit 5' TERM; echo up; while :; do sleep 0.05; done`)
+    await pod.says('up')
+    pod.stop(HOUR)
+    await pod.ended
+    expect(pod.said).toContain('saved')
+    expect(pod.exits).toEqual([{exitCode: 5, signal: null}])
+  })
+
+  test('so has a program whose shell dies of the TERM', async () => {
+    const pod = startPod(runner, `sh -c 'trap "sleep 0.3; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'; echo never`)
+    await pod.says('up')
+    pod.stop(HOUR)
+    await pod.ended
+    expect(pod.said).toContain('saved')
+    expect(pod.exits).toEqual([terminated])
+  })
+
+  test('a job that ignores TERM is killed after the grace period', async () => {
+    const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
+    await pod.says('up')
+    pod.stop(HOUR)
+    expect(isAlive(pod.pid)).toBe(true)
+    pod.stop(200)
+    await pod.ended
+    expect(pod.exits).toEqual([killed])
+    expect(isAlive(pod.pid)).toBe(false)
+  })
+
+  test('kill is a KILL, and after the end neither does anything', async () => {
+    const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
+    await pod.says('up')
+    pod.kill()
+    await pod.ended
+    pod.kill()
+    pod.stop(0)
+    expect(pod.exits).toEqual([killed])
+  })
+
+  test.each(forks)('a process %s dies with a pod that is killed', async (_, command) => {
+    const pod = startPod(runner, `${command} while :; do sleep 1000; done`)
+    const child = await pod.says('child ')
+    expect(isAlive(child)).toBe(true)
+    pod.kill()
+    await pod.ended
+    expect(isAlive(child)).toBe(false)
+    expect(pod.exits).toEqual([killed])
+  })
+
+  // The last of them has neither group, mark nor parent any more when the command has ended.
+  test.each(forks.slice(0, -1))('a process %s dies when the command ends, and does not hold up the exit', async (_, command) => {
+    const pod = startPod(runner, `trap 'echo last; exit 4' USR1; ${command} while :; do sleep 0.05; done`)
+    const child = await pod.says('child ')
+    process.kill(pod.pid, 'SIGUSR1')
+    await pod.ended
+    expect(isAlive(child)).toBe(false)
+    expect(pod.said).toContain('last')
+    expect(pod.exits).toEqual([{exitCode: 4, signal: null}])
+  })
+
+  test('one that forks for ever, each time into a new session, is caught', async () => {
+    const hop = 'echo hop; setsid sh -c "$HOP" & exit'
+    const pod = startPod(runner, `echo up; setsid sh -c "$HOP" & sleep 1000`, {env: {PATH: process.env.PATH ?? '', HOP: hop}})
+    await until('it has hopped often', () => pod.said.length > 20)
+    pod.kill()
+    await pod.ended
+    expect(processesWith(hop)).toEqual([])
+  })
+
+  test('a pod started again under the same uid is not taken for the former one', async () => {
+    const again: {pod?: ReturnType<typeof startPod>} = {}
+    const first = startPod(runner, 'exit 1', {
+      podUid: 'same',
+      onExit: () => {
+        again.pod = startPod(runner, 'sleep 0.3; echo done', {podUid: 'same'})
+      },
+    })
+    await first.ended
+    await again.pod?.ended
+    expect(again.pod?.exits).toEqual([{exitCode: 0, signal: null}])
+  })
+
+  test('the mark can be read from ps, for systems without /proc', async () => {
+    const pod = startPod(runner, 'echo up; sleep 1000', {podUid: 'seen-by-ps'})
+    await pod.says('up')
+    const found = [...fromPs()].filter(({marks}) => marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')))
+    expect(found.map(({group}) => group)).toContain(pod.pid)
+    pod.kill()
+    await pod.ended
+  })
+})
+
+onLinux('how a runner is closed', () => {
+  test('all that runs is killed, the reaper ends, and no pod starts any more', async () => {
+    const runner = createPodRunner({sandboxId: 'close-test'})
+    const pods = [...forks, ...forks, ...forks].map(([, command]) =>
+      startPod(runner, `trap '' TERM; ${command} while :; do sleep 1000; done`),
+    )
+    await Promise.all(pods.map((pod) => pod.says('child ')))
+    expect(processesWith('close-test').length).toBeGreaterThan(pods.length)
+
+    const closed = runner.close()
+    expect(runner.close()).toBe(closed)
+    await closed
+    expect(pods.map((pod) => pod.exits)).toEqual(pods.map(() => [killed]))
+    expect(processesWith('close-test')).toEqual([])
+    for (const pod of pods) expect(isAlive(await pod.says('child '))).toBe(false)
+
+    const late = startPod(runner, 'echo late')
+    await late.ended
+    expect([late.pid, late.said, late.exits]).toEqual([0, [], [killed]])
+  })
+
+  test('one without pods, at once', async () => {
+    const runner = createPodRunner({sandboxId: 'idle-test'})
+    await runner.close()
+    expect(processesWith('idle-test')).toEqual([])
+  })
+
+  test('a reaper that was killed is replaced', async () => {
+    const runner = createPodRunner({sandboxId: 'replace-test'})
+    const [first] = processesWith('replace-test') as [number]
+    process.kill(first, 'SIGKILL')
+    await until('there is another', () => processesWith('replace-test').some((pid) => pid !== first))
+    await runner.close()
+    expect(processesWith('replace-test')).toEqual([])
+  })
+})

@@ -1,0 +1,29 @@
+import {describe, expect, test} from '@jest/globals'
+import {LONGEST_LINE, lineSplitter} from '../../../src/sandbox/pods/lines.js'
+
+const bytes = Buffer.from('héllo 世界 🚀\n')
+const long = 'x'.repeat(LONGEST_LINE)
+
+describe('lines of output', () => {
+  test.each<[what: string, chunks: (string | Buffer)[], lines: string[]]>([
+    ['lines of one chunk', ['a\nb\n'], ['a', 'b']],
+    ['a line over several chunks', ['a', 'b', 'c\nd', '\n'], ['abc', 'd']],
+    ['empty lines', ['\n\na\n\n'], ['', '', 'a', '']],
+    ['a last line without its end', ['a\nb'], ['a', 'b']],
+    ['nothing at all', [], []],
+    ['the ends of Windows, split too', ['a\r\nb\r', '\nc'], ['a', 'b', 'c']],
+    ['a progress bar that goes back to the start of its line', ['10%\r20%\r\n'], ['10%\r20%']],
+    ['characters split between chunks', [...bytes].map((byte) => Buffer.from([byte])), ['héllo 世界 🚀']],
+    ['bytes that are no UTF-8', [Buffer.from([0x61, 0xff, 0x0a, 0xe4, 0xb8])], ['a\ufffd', '\ufffd']],
+    ['a line as long as may be', [`${long}\n`], [long]],
+    ['a longer one, in pieces', [`${long}${long}yz\n`], [long, long, 'yz']],
+    ['a long one that never ends', [long, long, 'y'], [long, long, 'y']],
+    ['a long one cut beside a character of two halves', [`${long.slice(1)}🚀\n`], [long.slice(1), '🚀']],
+  ])('%s', (_, chunks, expected) => {
+    const lines: string[] = []
+    const splitter = lineSplitter((line) => lines.push(line))
+    for (const chunk of chunks) splitter.write(Buffer.from(chunk as string))
+    splitter.end()
+    expect(lines).toEqual(expected)
+  })
+})

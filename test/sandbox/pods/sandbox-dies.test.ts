@@ -1,0 +1,109 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+import {createInterface} from 'node:readline'
+import {fileURLToPath} from 'node:url'
+import {afterEach, expect, test} from '@jest/globals'
+import {trySignal} from '../../../src/sandbox/pods/processes.js'
+import {isAlive, onLinux, processesWith, until} from './pod-harness.js'
+
+/** A process such as the sandbox: it starts pods of all kinds, and says their pids and those of their children. */
+const SANDBOX = `
+const {createPodRunner} = await import(process.env.RUNNER)
+const runner = createPodRunner({sandboxId: process.env.SANDBOX})
+const onLine = (stream, line) => console.log(line)
+const env = {PATH: process.env.PATH}
+const commands = [
+  "trap '' TERM HUP INT; echo pid $$; while :; do sleep 1000; done",
+  "sleep 1000 & echo pid $!; wait",
+  "setsid sh -c 'echo pid $$; exec sleep 1000' & sleep 1000",
+  "(setsid sh -c 'echo pid $$; exec sleep 1000 >&- 2>&-' &) & sleep 1000",
+  "env -i sh -c 'echo pid $$; exec sleep 1000'",
+]
+for (const [index, command] of commands.entries()) {
+  const pod = runner.start({podId: 'p', podUid: 'uid' + index, command, folder: '/tmp', env, onLine, onExit() {}})
+  console.log('pid ' + pod.pid)
+}
+if (process.env.CRASH) process.stdin.once('data', () => { throw new Error('crash') })
+`
+
+/** A TERM before the reaper's handlers are there would end it. HUP, the last of them, tells: Node handles TERM itself from its first moment. */
+const handlesHangup = (pid: number) => {
+  const caught = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? '0'
+  return (BigInt(`0x${caught}`) & 1n) === 1n
+}
+
+const started: ChildProcess[] = []
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+
+function startSandbox(id: string, more: NodeJS.ProcessEnv = {}) {
+  const runner = new URL('../../../dist/sandbox/pods/index.js', import.meta.url).href
+  const child = spawn(process.execPath, ['--input-type=module', '-e', SANDBOX], {
+    env: {PATH: process.env.PATH, RUNNER: runner, SANDBOX: id, ...more},
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  })
+  started.push(child)
+  const pids: number[] = []
+  createInterface({input: child.stdout}).on('line', (line) => pids.push(Number(line.replace('pid ', ''))))
+  return {child, pids, group: -(child.pid as number)}
+}
+
+onLinux('when the sandbox dies, so do the pods', () => {
+  test.each<[how: string, end: (child: ChildProcess, group: number) => void, more: NodeJS.ProcessEnv]>([
+    ['by SIGKILL', (child) => child.kill('SIGKILL'), {}],
+    ['by Ctrl-C in the terminal', (_, group) => process.kill(group, 'SIGINT'), {}],
+    ['by the end of the terminal', (_, group) => process.kill(group, 'SIGHUP'), {}],
+    ['by a crash', (child) => child.stdin?.write('now'), {CRASH: '1'}],
+  ])('%s', async (_, end, more) => {
+    const id = `dies-test-${started.length}-${process.hrtime.bigint()}`
+    const {child, pids, group} = startSandbox(id, more)
+    await until('all have said their pids', () => pids.length === 10)
+    expect(pids.filter(isAlive)).toEqual(pids)
+
+    end(child, group)
+    await until('all are gone', () => !pids.some(isAlive))
+    await until('the reaper is gone too', () => processesWith(id).length === 0)
+  })
+
+  test('by SIGKILL before it has said a word', async () => {
+    const id = `early-test-${process.hrtime.bigint()}`
+    const {child} = startSandbox(id)
+    await until('there is a pod', () => processesWith(`${id}/`).length > 0)
+    child.kill('SIGKILL')
+    await until('nothing is left', () => processesWith(id).length === 0)
+  })
+
+  test('by TERM to every process of it, the reaper included', async () => {
+    const id = `term-test-${process.hrtime.bigint()}`
+    const {pids} = startSandbox(id)
+    await until('all have said their pids', () => pids.length === 10)
+    await until('the reaper is up', () => processesWith(`reaper.js\0${id}`).some(handlesHangup))
+    for (const pid of processesWith(id)) if (!pids.includes(pid)) trySignal(pid, 'SIGTERM')
+    await until('all are gone', () => !pids.some(isAlive))
+    await until('the reaper is gone too', () => processesWith(id).length === 0)
+  })
+})
+
+onLinux('a process that has done with its runner', () => {
+  test('nothing keeps it alive, whether the runner is closed or without pods', async () => {
+    const script = `
+    const {createPodRunner} = await import(process.env.RUNNER)
+    const runner = createPodRunner({sandboxId: 'quiet-test'})
+    const pod = runner.start({podId: 'p', podUid: 'u', command: 'sleep 1000', folder: '/tmp', env: {}, onLine() {}, onExit() {}})
+    await runner.close()
+    createPodRunner({sandboxId: 'quiet-test'})
+    console.log('closed')`
+    const runner = new URL('../../../dist/sandbox/pods/index.js', import.meta.url).href
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: {PATH: process.env.PATH, RUNNER: runner},
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    started.push(child)
+    const exit = new Promise((resolve) => child.once('exit', resolve))
+    expect(await exit).toBe(0)
+    await until('the reapers are gone', () => processesWith('quiet-test').length === 0)
+  })
+})
