@@ -1,0 +1,50 @@
+import {createHash, createHmac} from 'node:crypto'
+
+/** What of a request goes into an ACS3 signature. */
+export interface SignedParts {
+  method: string
+  /** The path as received, percent-encoded. */
+  path: string
+  /** Decoded. */
+  query: [name: string, value: string][]
+  /** Lower-case names; a repeated header has several values. */
+  headers: Map<string, string[]>
+  signedHeaders: string[]
+  bodyHash: string
+}
+
+export const ALGORITHM = 'ACS3-HMAC-SHA256'
+
+export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
+
+/** Clients put another encoding on the wire than they sign, so the query is encoded here anew, never reused. */
+export function canonicalRequest(parts: SignedParts): string {
+  return [
+    parts.method,
+    parts.path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~') || '/',
+    parts.query
+      .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
+      .map(([name, value]) => `${name}=${encode(value)}`)
+      .join('&'),
+    parts.signedHeaders.map((name) => `${name}:${headerValue(parts.headers, name)}\n`).join(''),
+    parts.signedHeaders.join(';'),
+    parts.bodyHash,
+  ].join('\n')
+}
+
+export const stringToSign = (canonical: string) => `${ALGORITHM}\n${sha256(canonical)}`
+
+export const sign = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex')
+
+function headerValue(headers: Map<string, string[]>, name: string): string {
+  const values = headers.get(name) ?? []
+  return values
+    .map((value) => value.trim())
+    .toSorted()
+    .join(',')
+}
+
+/** RFC 3986: only unreserved characters stay. */
+function encode(value: string): string {
+  return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+}

@@ -1,0 +1,41 @@
+import {OPERATIONS} from '../../api/generated/operations.js'
+import type {Operations} from '../../api/generated/types.js'
+import {ServiceError} from '../service-error.js'
+import {type Identity, OWNER} from './identities.js'
+
+/** The RAM services that AIWorkSpace is split into. */
+const SERVICES: [name: RegExp, service: string][] = [
+  [/Image/, 'paiimage'],
+  [/Dataset/, 'paidataset'],
+  [/CodeSource/, 'paicodesource'],
+]
+
+/** The RAM action of an operation, such as `pai:CreateJob` or `paiimage:ListImages`. */
+export function ramAction(operation: keyof Operations): string {
+  if (OPERATIONS[operation].product === 'pai-dlc') return `pai:${operation}`
+  const service = SERVICES.find(([name]) => name.test(operation))?.[1] ?? 'paiworkspace'
+  return `${service}:${operation}`
+}
+
+/** Throws the 403 of RAM unless a row of the policy covers the action. */
+export function authorize(identity: Identity, operation: keyof Operations, policy: string[] | undefined, diagnosticId: string): void {
+  const allowed = identity.policy ?? policy
+  const action = ramAction(operation)
+  if (!allowed || allowed.some((row) => covers(row, action))) return
+
+  throw new ServiceError(403, 'Forbidden.RAM', `User not authorized to operate on the specified resource, action: ${action}.`, {
+    AccessDeniedDetail: {
+      PolicyType: 'AccountLevelIdentityBasedPolicy',
+      AuthPrincipalOwnerId: OWNER.userId,
+      EncodedDiagnosticMessage: Buffer.from(`sandbox ${diagnosticId}`).toString('base64'),
+      AuthPrincipalType: 'SubUser',
+      AuthPrincipalDisplayName: identity.userName,
+      NoPermissionType: 'ImplicitDeny',
+      AuthAction: action,
+    },
+  })
+}
+
+function covers(row: string, action: string): boolean {
+  return row.endsWith('*') ? action.startsWith(row.slice(0, -1)) : row === action
+}

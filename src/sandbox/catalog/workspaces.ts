@@ -1,0 +1,66 @@
+import type {ListMembersResponseBodyMembers, ListWorkspacesResponseBodyWorkspaces} from '../../api/generated/types.js'
+import {OWNER} from '../auth/identities.js'
+
+export type Workspace = Required<Pick<ListWorkspacesResponseBodyWorkspaces, 'WorkspaceId' | 'WorkspaceName' | 'IsDefault'>> &
+  ListWorkspacesResponseBodyWorkspaces
+
+/** Users of the account, by login name. */
+export const USERS = {
+  sandbox: OWNER.userId,
+  alice: '200000000000000001',
+  bob: '200000000000000002',
+  chen: '200000000000000003',
+} as const
+
+export type UserName = keyof typeof USERS
+
+const MEMBERS: [workspaceId: string, user: UserName, role: string][] = [
+  ['268', 'sandbox', 'PAI.WorkspaceOwner'],
+  ['268', 'alice', 'PAI.WorkspaceAdmin'],
+  ['268', 'bob', 'PAI.AlgoDeveloper'],
+  ['268', 'chen', 'PAI.WorkspaceGuest'],
+  ['269', 'sandbox', 'PAI.WorkspaceOwner'],
+  ['269', 'bob', 'PAI.AlgoDeveloper'],
+  ['270969', 'sandbox', 'PAI.WorkspaceOwner'],
+  ['270969', 'chen', 'PAI.AlgoOperator'],
+  ['259315', 'sandbox', 'PAI.WorkspaceOwner'],
+]
+
+export const WORKSPACES: Workspace[] = [
+  workspace('268', 'default_workspace', 'Default workspace', '2024-03-05T02:10:31.000Z', {IsDefault: true}),
+  workspace('269', 'nlp_research', 'NLP research', '2024-06-18T07:44:02.000Z', {EnvTypes: ['dev', 'prod']}),
+  workspace('270969', 'vision_prod', 'Vision, production', '2025-01-21T09:30:57.000Z', {}),
+  workspace('259315', 'demo_workspace', 'Demos', '2023-11-02T12:00:00.000Z', {Status: 'FROZEN'}),
+]
+
+export function membersOf(workspaceId: string): ListMembersResponseBodyMembers[] {
+  return MEMBERS.filter(([id]) => id === workspaceId).map(([, user, role]) => ({
+    MemberId: `${workspaceId}-${USERS[user]}`,
+    MemberName: user,
+    DisplayName: user,
+    AccountName: user,
+    AccountType: user === 'sandbox' ? '1' : '5',
+    UserId: USERS[user],
+    Roles: [role],
+    GmtCreateTime: '2025-02-03T08:00:00.000Z',
+  }))
+}
+
+function workspace(id: string, name: string, text: string, created: string, more: ListWorkspacesResponseBodyWorkspaces): Workspace {
+  return {
+    WorkspaceId: id,
+    WorkspaceName: name,
+    DisplayName: name,
+    Description: text,
+    Creator: OWNER.userId,
+    EnvTypes: ['prod'],
+    Status: 'ENABLED',
+    AdminNames: MEMBERS.filter(([workspaceId, , role]) => workspaceId === id && /Owner|Admin/.test(role)).map(([, user]) => user),
+    IsDefault: false,
+    ExtraInfos: {TenantId: `4286${OWNER.userId.slice(-8)}`},
+    resourceGroupId: 'rg-acfmvsandbox',
+    GmtCreateTime: created,
+    GmtModifiedTime: created,
+    ...more,
+  }
+}

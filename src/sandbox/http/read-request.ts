@@ -1,0 +1,54 @@
+import type {IncomingMessage} from 'node:http'
+import {ServiceError} from '../service-error.js'
+import type {WireRequest} from './wire-request.js'
+
+export const BODY_LIMIT = 1024 * 1024
+
+/** Reads a request whole, up to the limit. */
+export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+  const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?')
+  const query = search === '' ? [] : search.split('&').map((pair) => decodePair(pair))
+  return {method: incoming.method ?? 'GET', path, query, headers: readHeaders(incoming.rawHeaders), body: await readBody(incoming)}
+}
+
+/** A page in a browser must not reach the sandbox through a name that it made point here. */
+export function isLoopback(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    // The rest is still read, so that the client gets to see the answer.
+    if (size <= BODY_LIMIT) chunks.push(chunk)
+  }
+  if (size > BODY_LIMIT) throw new ServiceError(413, 'RequestTooLarge', `The body has more than ${BODY_LIMIT} bytes.`)
+  return Buffer.concat(chunks)
+}
+
+function readHeaders(raw: string[]): Map<string, string[]> {
+  const headers = new Map<string, string[]>()
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase()
+    headers.set(name, [...(headers.get(name) ?? []), raw[index + 1] ?? ''])
+  }
+  return headers
+}
+
+function decodePair(pair: string): [string, string] {
+  const [name = '', value = ''] = splitOnce(pair, '=').map((part) => {
+    try {
+      return decodeURIComponent(part.replaceAll('+', ' '))
+    } catch {
+      throw new ServiceError(400, 'InvalidParameter', 'The query is not well encoded')
+    }
+  })
+  return [name, value]
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}

@@ -1,0 +1,104 @@
+import {createServer, type Server, type ServerResponse} from 'node:http'
+import {OPERATIONS} from '../../api/generated/operations.js'
+import type {Clock} from '../../clock.js'
+import type {Identities} from '../auth/identities.js'
+import {authorize} from '../auth/permission.js'
+import {type Nonces, verify} from '../auth/verify.js'
+import {type Handlers, perform} from '../operations/handler.js'
+import type {RecordedRequest} from '../options.js'
+import type {Random} from '../random.js'
+import {ServiceError} from '../service-error.js'
+import {readInput} from '../validate/input.js'
+import {errorAnswer, send, type WireAnswer} from './answer.js'
+import {CONTROL_PREFIX, type Controls, control} from './control.js'
+import {isLoopback, readRequest} from './read-request.js'
+import {findRoute} from './routes.js'
+import {header, type WireRequest} from './wire-request.js'
+
+export const RECORDED = 1000
+
+/** What the gateway in front of the operations knows. */
+export interface Gateway {
+  clock: Clock
+  random: Random
+  identities: Identities
+  nonces: Nonces
+  handlers(): Handlers
+  policy(): string[] | undefined
+  controls: Controls
+  controlKey: string
+  received: RecordedRequest[]
+}
+
+/** Listens on loopback only. */
+export function startServer(gateway: Gateway, port: number): Promise<Server> {
+  const server = createServer((incoming, response) => {
+    void readRequest(incoming).then(
+      async (request) => reply(gateway, response, await answer(gateway, request)),
+      (error) => reply(gateway, response, refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc')),
+    )
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve(server))
+  })
+}
+
+async function answer(gateway: Gateway, request: WireRequest): Promise<WireAnswer> {
+  const host = header(request, 'host')
+  if (!host || !isLoopback(host))
+    return {status: 403, body: {Code: 'Forbidden.Host', Message: 'The sandbox answers on loopback names only.'}}
+  if (request.path.startsWith(CONTROL_PREFIX)) return control(request, gateway.controls, gateway.controlKey)
+
+  record(gateway.received, request)
+  try {
+    return await serve(gateway, request, host)
+  } catch (error) {
+    return refusal(gateway, error, host, productOf(request))
+  }
+}
+
+/** Who is it, what is wanted, may they, is it well formed; then the operation itself. */
+async function serve(gateway: Gateway, request: WireRequest, host: string): Promise<WireAnswer> {
+  const requestId = newRequestId(gateway)
+  const identity = verify(request, gateway.identities, gateway.nonces, gateway.clock.now())
+  const {operation, params} = findRoute(
+    request.method,
+    request.path,
+    header(request, 'x-acs-action') ?? '',
+    header(request, 'x-acs-version') ?? '',
+  )
+  authorize(identity, operation, gateway.policy(), requestId)
+  const input = readInput(operation, params, request)
+  const result = await perform(gateway.handlers(), operation, input, {identity, host})
+  return {status: 200, body: {...result, [operation.includes('SanityCheck') ? 'RequestID' : 'RequestId']: requestId}}
+}
+
+function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {
+  const known = error instanceof ServiceError ? error : new ServiceError(500, 'InternalError', `The sandbox failed: ${error}`)
+  return errorAnswer(known, {requestId: newRequestId(gateway), host, product})
+}
+
+function reply(gateway: Gateway, response: ServerResponse, wire: WireAnswer): void {
+  send(response, wire, gateway.clock.now())
+}
+
+function record(received: RecordedRequest[], request: WireRequest): void {
+  received.push({
+    method: request.method,
+    path: request.path,
+    query: Object.fromEntries(request.query),
+    action: header(request, 'x-acs-action') ?? '',
+    headers: Object.fromEntries([...request.headers].map(([name, values]) => [name, values.join(', ')])),
+    body: request.body.toString('utf8'),
+  })
+  if (received.length > RECORDED) received.splice(0, received.length - RECORDED)
+}
+
+const newRequestId = ({random}: Gateway) => random.uuid(5).toUpperCase()
+
+/** By the version that a request names, which is all that is known of one that was refused early. */
+function productOf(request: WireRequest): string {
+  const action = header(request, 'x-acs-action') ?? ''
+  return Object.entries(OPERATIONS).find(([name]) => name === action)?.[1].product ?? 'pai-dlc'
+}

@@ -1,0 +1,3 @@
+export type {DelayName, QuotaCapacity, RecordedRequest, Sandbox, SandboxCredential, SandboxOptions} from './options.js'
+export type {PodRunner, PodStart, RunningPod} from './pod-runner.js'
+export {startSandbox} from './start.js'

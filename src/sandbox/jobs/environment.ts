@@ -1,0 +1,72 @@
+import {createServer} from 'node:net'
+import type {CreateJobInput} from '../../api/generated/types.js'
+import {podDemand} from './demand.js'
+import type {Job, Pod} from './job.js'
+
+const HOST = '127.0.0.1'
+
+/** All that a pod gets of the environment of the sandbox itself. */
+const INHERITED = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
+
+/** Ports on which the pods of one job can meet. */
+export interface Ports {
+  master: number
+  /** One a pod, by rank, where the framework wants them. */
+  pods: number[]
+}
+
+export async function choosePorts(request: CreateJobInput, podCount: number): Promise<Ports> {
+  const count = request.JobType === 'TFJob' ? podCount : 0
+  const [master = 0, ...pods] = await freePorts(count + 1)
+  return {master, pods}
+}
+
+/** The whole environment of a pod; the job's own variables win. */
+export function podEnvironment(job: Job, pod: Pod, folder: string, ports: Ports): Record<string, string> {
+  const {request} = job
+  return {
+    ...Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    HOME: folder,
+    USERPROFILE: folder,
+    PYTHONUNBUFFERED: '1',
+    MASTER_ADDR: HOST,
+    MASTER_PORT: String(ports.master),
+    WORLD_SIZE: String(job.pods.length),
+    RANK: String(pod.rank),
+    NPROC_PER_NODE: String(Math.max(1, Math.floor(podDemand(pod.spec).gpu))),
+    DLC_JOB_ID: job.id,
+    PAI_DLC_SANDBOX_ROOT: folder,
+    ...(request.JobType === 'TFJob' ? {TF_CONFIG: tfConfig(job, pod, ports)} : {}),
+    ...request.Envs,
+    ...Object.fromEntries((request.CustomEnvs ?? []).map(({Key = '', Value = ''}) => [Key, Value]).filter(([key]) => key)),
+  }
+}
+
+function tfConfig(job: Job, pod: Pod, ports: Ports): string {
+  const cluster: Record<string, string[]> = {}
+  for (const {type, rank} of job.pods) {
+    cluster[type] ??= []
+    cluster[type].push(`${HOST}:${ports.pods[rank] ?? ports.master}`)
+  }
+  return JSON.stringify({cluster, task: {type: pod.type, index: Number(pod.id.split('-').at(-1))}, environment: 'cloud'})
+}
+
+/** Free now; all held at once, so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({length: count}, listen))
+  return Promise.all(
+    servers.map(async (server) => {
+      const address = server.address()
+      await new Promise((resolve) => server.close(resolve))
+      return typeof address === 'object' && address ? address.port : 0
+    }),
+  )
+}
+
+function listen(): Promise<ReturnType<typeof createServer>> {
+  const server = createServer()
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, HOST, () => resolve(server))
+  })
+}

@@ -1,0 +1,153 @@
+import {mkdir} from 'node:fs/promises'
+import {constants} from 'node:os'
+import {join} from 'node:path'
+import {OWNER} from '../auth/identities.js'
+import type {World} from '../world.js'
+import {type Ports, podEnvironment} from './environment.js'
+import type {Job, Pod} from './job.js'
+import {makeMount, mountsOf} from './mounts.js'
+import {type PodPlan, planPods} from './roles.js'
+import {note} from './status.js'
+
+/** How many lines of one pod are kept, the last ones. */
+export const LINES_KEPT = 200_000
+
+/** Seconds. */
+const LONGEST_GRACE = 3600
+
+const NAMESPACE = `t${OWNER.userId}`
+
+/** Gives a job its pods, not yet started. */
+export function createPods(world: World, job: Job): void {
+  job.pods = planPods(job.request).map((plan, rank) => newPod(world, job, plan, rank))
+}
+
+/** The next incarnation of a pod: same id, new uid, nothing of the old one's files. */
+export function replacePod(world: World, job: Job, old: Pod): Pod {
+  const pod = newPod(world, job, {...old, name: old.id.slice(job.id.length + 1)}, old.rank)
+  pod.incarnation = old.incarnation + 1
+  pod.history = [...old.history, old]
+  job.pods = job.pods.map((other) => (other === old ? pod : other))
+  return pod
+}
+
+/** Starts a pod as a process; what goes wrong on the way fails the pod, not the sandbox. */
+export async function startPod(world: World, job: Job, pod: Pod, ports: Ports): Promise<void> {
+  const folder = join(world.folder, job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
+  note(world, pod, `Successfully assigned ${NAMESPACE}/${pod.id} to ${pod.node}`)
+  try {
+    await mkdir(folder, {recursive: true})
+    for (const mount of mountsOf(job.request, world.catalog)) await makeMount(folder, mount)
+  } catch (error) {
+    note(world, job, `Pod ${pod.id}: MountVolume.SetUp failed: ${messageOf(error)}`)
+    return failPod(world, job, pod, `MountVolume.SetUp failed: ${messageOf(error)}`)
+  }
+  if (job.stop.signal.aborted) return
+
+  note(world, pod, `Pulling image "${pod.spec.Image}"`)
+  note(world, pod, 'Successfully pulled image.')
+  try {
+    run(world, job, pod, folder, ports)
+  } catch (error) {
+    failPod(world, job, pod, `Failed to start the container: ${messageOf(error)}`)
+  }
+}
+
+/** Ends a pod for the platform's reasons: TERM, then KILL, or KILL at once when the sandbox closes. */
+export async function dismissPod(world: World, job: Job, pod: Pod): Promise<void> {
+  if (pod.finished !== undefined) return
+  pod.dismissed = true
+  if (!pod.process) {
+    settle(world, pod, 'Stopped')
+    return
+  }
+  const grace = Math.min(job.request.Settings?.TerminationGracePeriodSeconds ?? world.settings.gracePeriodSeconds, LONGEST_GRACE)
+  note(world, pod, `Stopping container ${containerOf(job)}`)
+  if (world.closing.signal.aborted) pod.process.kill()
+  else pod.process.stop((grace * 1000) / world.settings.speed)
+  await pod.ended
+}
+
+export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
+
+function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
+  const {random, clock} = world
+  const ip = `10.224.${random.below(255)}.${1 + random.below(254)}`
+  const lingjun = (job.quota?.resourceType ?? (plan.spec.EcsSpec?.startsWith('ml.') ? 'Lingjun' : 'ECS')) === 'Lingjun'
+  const pod: Pod = {
+    id: `${job.id}-${plan.name}`,
+    uid: random.uuid(),
+    role: plan.role,
+    type: plan.type,
+    spec: plan.spec,
+    rank,
+    ip,
+    node: lingjun ? `lingj${random.base36(10)}` : `${world.regionId}.${ip}`,
+    incarnation: 0,
+    history: [],
+    status: 'Pending',
+    created: clock.now(),
+    dismissed: false,
+    lines: [],
+    events: [],
+    ended: Promise.resolve(),
+  }
+  note(world, job, `Created pod: ${pod.id}`)
+  note(world, job, `Created service: ${pod.id}`)
+  return pod
+}
+
+function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
+  const {promise, resolve} = withResolver()
+  pod.ended = promise
+  pod.status = 'Running'
+  pod.started = world.clock.now()
+  note(world, pod, `Started container ${containerOf(job)}`)
+  pod.process = world.runner.start({
+    podId: pod.id,
+    podUid: pod.uid,
+    command: job.request.UserCommand,
+    shell: job.request.Settings?.Shell,
+    folder,
+    env: podEnvironment(job, pod, folder, ports),
+    onLine: (_stream, text) => {
+      pod.lines.push({time: world.clock.now(), text})
+      if (pod.lines.length > LINES_KEPT * 1.1) pod.lines.splice(0, pod.lines.length - LINES_KEPT)
+    },
+    onExit: ({exitCode, signal}) => {
+      pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
+      noteExit(world, job, pod)
+      settle(world, pod, pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
+      resolve()
+    },
+  })
+}
+
+function noteExit(world: World, job: Job, pod: Pod): void {
+  note(world, job, `Pod: ${NAMESPACE}.${pod.id} exited with code ${pod.exitCode}`)
+  note(world, pod, `Container ${containerOf(job)} exited with code ${pod.exitCode}`)
+  if (pod.exitCode === 0 || pod.dismissed) return
+  note(world, job, `Error pod ${pod.id} container ${containerOf(job)} exitCode: ${pod.exitCode} terminated message: `)
+}
+
+function failPod(world: World, job: Job, pod: Pod, message: string): void {
+  pod.exitCode = 128
+  note(world, pod, message)
+  note(world, job, `Error pod ${pod.id} container ${containerOf(job)} exitCode: 128 terminated message: ${message}`)
+  settle(world, pod, 'Failed')
+}
+
+function settle(world: World, pod: Pod, status: Pod['status']): void {
+  pod.status = status
+  pod.finished = world.clock.now()
+}
+
+function withResolver(): {promise: Promise<void>; resolve: () => void} {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return {promise, resolve}
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

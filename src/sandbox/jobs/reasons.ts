@@ -1,0 +1,14 @@
+import type {Job} from './job.js'
+
+/** In the words of the operator that runs jobs on the service. */
+export function success({id, request}: Job): {code: string; message: string} {
+  const verb = request.JobType === 'TFJob' ? 'successfully completed' : 'is successfully completed'
+  return {code: 'JobSucceeded', message: `${request.JobType} ${id} ${verb}.`}
+}
+
+export function failure({id, request, pods}: Job): {code: string; message: string} {
+  const failed = pods.filter((pod) => pod.status === 'Failed')
+  const role = failed[0]?.role ?? 'Worker'
+  const count = failed.filter((pod) => pod.role === role).length
+  return {code: 'JobFailed', message: `${request.JobType} ${id} is failed because ${count} ${role} replica(s) failed.`}
+}

@@ -1,0 +1,177 @@
+import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
+import {gmt, gmtOrNothing} from '../time.js'
+import type {World} from '../world.js'
+import {jobDemand} from './demand.js'
+import {isReserving, isTerminal, type Job, type Pod, type StatusStep} from './job.js'
+
+/** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
+type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
+
+/** A job as GetJob shows it. */
+export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer {
+  const {request} = job
+  const vpc = request.UserVpc
+  const base: GetJobAnswer = {
+    ...shared(world, job),
+    Description: job.description,
+    CustomEnvs: request.CustomEnvs,
+    UserVpc: vpc && {...vpc, ...('ExtendedCIDRs' in vpc ? {ExtendedCidrs: vpc.ExtendedCIDRs, ExtendedCIDRs: undefined} : {})},
+    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
+    RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
+  }
+  if (!detail) return base
+  return {...base, Pods: job.pods.map(podAnswer), StatusHistory: job.steps.map(stepAnswer), RestartRecord: job.restartRecords}
+}
+
+/** A job as ListJobs shows it. */
+export function jobItem(world: World, job: Job): JobItem {
+  const {request, quota} = job
+  const demand = jobDemand(request.JobSpecs)
+  return {
+    ...shared(world, job),
+    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
+    UserVpc: undefined,
+    GmtModifiedTime: gmt(job.modified),
+    IsDeleted: false,
+    JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
+    NodeCount: String(demand.nodes),
+    NodeNames: job.pods.map((pod) => pod.node),
+    Pods: job.pods.map(podItem),
+    RequestCPU: demand.cpu,
+    RequestGPU: String(demand.gpu),
+    RequestMemory: `${demand.memory}Gi`,
+    ResourceName: quota?.name,
+    ResourceQuotaName: quota?.name,
+    RestartTimes: String(job.restarts),
+    RetryCount: job.restarts,
+    EnablePreemptibleJob: isSpot(job),
+    UseOversoldResource: false,
+    StatusHistory: job.steps.map(stepAnswer),
+    UserScript: '',
+    Username: job.owner.userName,
+    WorkingDir: '',
+  }
+}
+
+export const isSpot = (job: Job) => job.request.JobSpecs.some((spec) => spec.SpotSpec !== undefined || spec.UseSpotInstance === true)
+
+export const resourceTypeOf = (job: Job) =>
+  job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
+
+/** From creation to the end, or to now. */
+export const durationOf = (job: Job, now: number) => Math.floor(((job.finished ?? now) - job.created) / 1000)
+
+function shared(world: World, job: Job) {
+  const {request} = job
+  const ended = isTerminal(job) || isReserving(job) ? gmtOrNothing(job.finished) : undefined
+  return {
+    JobId: job.id,
+    DisplayName: request.DisplayName,
+    JobType: request.JobType,
+    JobSpecs: request.JobSpecs.map(specAnswer),
+    UserCommand: request.UserCommand,
+    Status: job.status,
+    SubStatus: job.subStatus ?? '',
+    ReasonCode: job.reasonCode ?? '',
+    ReasonMessage: job.reasonMessage ?? '',
+    Duration: durationOf(job, world.clock.now()),
+    GmtCreateTime: gmt(job.created),
+    GmtSubmittedTime: gmtOrNothing(job.submitted),
+    GmtRunningTime: gmtOrNothing(job.running),
+    GmtFinishTime: ended,
+    GmtSuccessedTime: job.status === 'Succeeded' ? ended : undefined,
+    GmtFailedTime: job.status === 'Failed' ? ended : undefined,
+    GmtStoppedTime: job.status === 'Stopped' ? ended : undefined,
+    Accessibility: job.accessibility,
+    Priority: job.priority,
+    ResourceId: request.ResourceId ?? '',
+    ResourceLevel: 'L0',
+    ResourceType: resourceTypeOf(job),
+    ClusterId: `asi_${world.regionId}_pai_g01`,
+    CodeSource: {CodeSourceId: '', MountPath: '', ...request.CodeSource},
+    CredentialConfig: request.CredentialConfig,
+    ElasticSpec: {AIMasterType: '', EnableElasticTraining: false, MaxParallelism: 0, MinParallelism: 0},
+    EnabledDebugger: false,
+    Envs: request.Envs,
+    JobReplicaStatuses: replicaStatuses(job),
+    SchedulingStrategy: request.SchedulingStrategy ?? 'Auto',
+    Settings: {
+      BusinessUserId: '',
+      Caller: '',
+      EnableErrorMonitoringInAIMaster: false,
+      EnableTideResource: false,
+      ErrorMonitoringArgs: '',
+      PipelineId: '',
+      ...request.Settings,
+    },
+    TenantId: String(job.workspace.ExtraInfos?.TenantId ?? ''),
+    ThirdpartyLibDir: request.ThirdpartyLibDir ?? '',
+    ThirdpartyLibs: request.ThirdpartyLibs,
+    UserId: job.owner.userId,
+    WorkspaceId: job.workspace.WorkspaceId,
+    WorkspaceName: job.workspace.WorkspaceName,
+    supportedProfilingTypes: '',
+  }
+}
+
+/** With the service's defaults, and without the password of a private registry. */
+function specAnswer(spec: JobSpec): JobSpec {
+  const {ImageConfig, ResourceConfig, ...rest} = spec
+  return {
+    UseSpotInstance: false,
+    AssignNodeSpec: {EnableAssignNode: false, NodeNames: ''},
+    EcsSpec: '',
+    PodCount: 1,
+    Type: 'Worker',
+    ...rest,
+    ...(ImageConfig ? {ImageConfig: {DockerRegistry: ImageConfig.DockerRegistry, Username: ImageConfig.Username}} : {}),
+    ResourceConfig: {CPU: '', GPU: '', GPUType: '', Memory: '', SharedMemory: '', ...ResourceConfig},
+  }
+}
+
+function replicaStatuses(job: Job) {
+  return job.request.JobSpecs.map((spec) => {
+    const type = spec.Type ?? 'Worker'
+    const active = job.pods.filter((pod) => pod.spec === spec && pod.status === 'Running').length
+    return {Type: type, Active: active, Queuing: job.status === 'Queuing' ? (spec.PodCount ?? 1) : 0, Dequeued: 0}
+  })
+}
+
+function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep) {
+  return {Status: status, StartTime: gmt(start), EndTime: gmtOrNothing(end), ReasonCode: reasonCode, ReasonMessage: reasonMessage}
+}
+
+function podAnswer(pod: Pod): PodAnswer {
+  const {PodIp: _, HistoryPods, ...item} = podItem(pod)
+  const failed = pod.status === 'Failed' || (pod.status === 'Stopped' && pod.exitCode !== undefined)
+  return {
+    ...item,
+    Duration: pod.finished === undefined ? undefined : Math.floor((pod.finished - pod.created) / 1000),
+    ResourceType: 'Normal',
+    HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
+    StatusDetail: {
+      Message: pod.status === 'Failed' ? `Container exited with code ${pod.exitCode}` : '',
+      ExitCode: failed ? String(pod.exitCode) : '',
+      Reason: pod.status === 'Failed' ? (pod.exitCode === 137 ? 'OOMKilled' : 'Error') : '',
+    },
+  }
+}
+
+function podItem(pod: Pod): PodItem {
+  return {
+    PodId: pod.id,
+    PodUid: pod.uid,
+    Type: pod.type,
+    Status: pod.status,
+    SubStatus: 'Normal',
+    Ip: pod.ip,
+    PodIp: pod.ip,
+    PodIps: [{InterfaceName: 'eth0', Ip: pod.ip}],
+    NodeName: pod.node,
+    GmtCreateTime: gmt(pod.created),
+    GmtStartTime: gmtOrNothing(pod.started),
+    GmtFinishTime: gmtOrNothing(pod.finished),
+    HistoryPods: pod.history.length > 0 ? pod.history.map(podItem) : undefined,
+    supportedProfilingTypes: '',
+  }
+}

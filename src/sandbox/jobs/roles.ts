@@ -1,0 +1,53 @@
+import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
+
+/** One pod that a job will have. */
+export interface PodPlan {
+  /** `<role>-<index>`, the end of its id. */
+  name: string
+  role: string
+  type: string
+  spec: JobSpec
+}
+
+/** In these, the first Worker becomes the master when no Master is given. */
+const PROMOTING = ['PyTorchJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
+
+/** Ranks follow this order; other roles come last. */
+const ORDER = ['master', 'chief', 'head', 'worker', 'ps', 'evaluator', 'graphlearn']
+
+/** The pods of a job in the order of their ranks. */
+export function planPods(request: CreateJobInput): PodPlan[] {
+  const promote = PROMOTING.includes(request.JobType) && !request.JobSpecs.some((spec) => spec.Type === 'Master')
+  let promoted = false
+  const counts = new Map<string, number>()
+
+  const plans = request.JobSpecs.flatMap((spec) =>
+    Array.from({length: spec.PodCount ?? 1}, () => {
+      const role = spec.Type ?? 'Worker'
+      const becomesMaster = promote && !promoted && role === 'Worker'
+      promoted ||= becomesMaster
+      const type = becomesMaster ? 'master' : role.toLowerCase()
+      const index = counts.get(type) ?? 0
+      counts.set(type, index + 1)
+      return {name: `${type}-${index}`, role: becomesMaster ? 'Master' : role, type, spec}
+    }),
+  )
+  return plans.toSorted((a, b) => place(a.type) - place(b.type))
+}
+
+const place = (type: string) => {
+  const index = ORDER.indexOf(type)
+  return index < 0 ? ORDER.length : index
+}
+
+/** The pods whose end decides about the job. */
+export function decides(request: CreateJobInput, plan: {type: string; name: string; spec: JobSpec}, all: {type: string}[]): boolean {
+  if (plan.spec.ConsiderInSuccessPolicy !== undefined) return plan.spec.ConsiderInSuccessPolicy
+  const has = (type: string) => all.some((pod) => pod.type === type)
+
+  if (request.JobType === 'RayJob' && has('head')) return plan.type === 'head'
+  if (request.JobType === 'MPIJob' && has('master')) return plan.type === 'master'
+  if (request.JobType !== 'TFJob') return true
+  if (request.SuccessPolicy === 'ChiefWorker') return has('chief') ? plan.type === 'chief' : plan.name.endsWith('worker-0')
+  return plan.type === 'chief' || plan.type === 'worker'
+}

@@ -1,0 +1,29 @@
+import type {Operations} from '../../api/generated/types.js'
+import type {Identity} from '../auth/identities.js'
+import {ServiceError} from '../service-error.js'
+
+/** Who calls. */
+export interface Caller {
+  identity: Identity
+  host: string
+}
+
+/** One operation: its input, checked against the contract, to its answer; the request id is added on the way out. */
+export type Handlers = {
+  [Name in keyof Operations]?: (
+    input: Operations[Name]['input'],
+    caller: Caller,
+  ) => Operations[Name]['answer'] | Promise<Operations[Name]['answer']>
+}
+
+/** Performs an operation, or says loudly that the sandbox can't. */
+export async function perform<Name extends keyof Operations>(
+  handlers: Handlers,
+  operation: Name,
+  input: Operations[Name]['input'],
+  caller: Caller,
+): Promise<Operations[Name]['answer']> {
+  const handler: Handlers[Name] = handlers[operation]
+  if (!handler) throw new ServiceError(501, 'NotImplemented', `The sandbox does not implement ${operation}.`)
+  return handler(input, caller)
+}

@@ -1,0 +1,22 @@
+import type {World} from '../world.js'
+import {datasetOperations} from './datasets.js'
+import {ecsSpecOperations} from './ecs-specs.js'
+import type {Handlers} from './handler.js'
+import {imageOperations} from './images.js'
+import {jobOperations} from './jobs.js'
+import {podOperations} from './pods.js'
+import {sanityAndTokenOperations} from './sanity-and-tokens.js'
+import {workspaceOperations} from './workspaces.js'
+
+/** All that the sandbox implements; what is missing here answers 501. */
+export function operations(world: World): Handlers {
+  return {
+    ...workspaceOperations(world.catalog),
+    ...imageOperations(world.catalog),
+    ...datasetOperations(world.catalog),
+    ...ecsSpecOperations(world.catalog),
+    ...jobOperations(world),
+    ...podOperations(world),
+    ...sanityAndTokenOperations(world),
+  }
+}

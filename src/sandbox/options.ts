@@ -1,0 +1,86 @@
+import type {Clock} from '../clock.js'
+import type {PodRunner} from './pod-runner.js'
+
+/** A key that the sandbox accepts, and who it belongs to. */
+export interface SandboxCredential {
+  accessKeyId: string
+  accessKeySecret: string
+  /** Set for STS keys: the token that must come with every request. */
+  securityToken?: string
+  /** When the STS token expires, in milliseconds since the epoch. */
+  expiration?: number
+  disabled?: boolean
+  userId?: string
+  userName?: string
+  /** The RAM actions that this user may call; without it the sandbox's own policy holds. */
+  policy?: string[]
+}
+
+export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'stopping' | 'logIngestion'
+
+/** Cores and cards of a quota. */
+export interface QuotaCapacity {
+  cpu: number
+  gpu: number
+}
+
+export interface SandboxOptions {
+  /** Default 0: any free port. */
+  port?: number
+  clock?: Clock
+  /** Makes ids, addresses and fixtures repeatable; keys never come from it. */
+  seed?: number | string
+  regionId?: string
+  /** The keys to accept; the first one is the sandbox's own. Default: one pair made for this run. */
+  credentials?: SandboxCredential[]
+  /** RAM actions that are allowed, such as `pai:CreateJob` or `pai:*`; undefined allows all. */
+  policy?: string[]
+  /** Milliseconds in each state, divided by `speed`. */
+  delays?: Partial<Record<DelayName, number>>
+  /** Divides delays, minutes of running time and reservation, and grace periods. */
+  speed?: number
+  /** Log lines as in the documentation, `2021-01-28 14:07:45  text`. Default true. */
+  logTimestamps?: boolean
+  /** Where pods get their folders: in a new folder below this one, which is removed on close. */
+  jobsFolder?: string
+  /** Quotas by id, and how many public jobs run at once. */
+  capacity?: {quotas?: Record<string, QuotaCapacity>; jobs?: number}
+  runner?: PodRunner
+  /** Adds some dozen jobs of several users that ended in the past weeks. */
+  history?: boolean
+  /** How often the pods of one job may be restarted. Default 10. */
+  restartLimit?: number
+  /** Seconds between TERM and KILL where a job doesn't say. Default 5 (the service: 30). */
+  gracePeriodSeconds?: number
+  /** The end of a job that ran past JobMaxRunningTimeMinutes; not settled by the documentation. Default Stopped. */
+  maxRunningTimeStatus?: 'Stopped' | 'Failed'
+}
+
+/** One request as it arrived. */
+export interface RecordedRequest {
+  method: string
+  path: string
+  query: Record<string, string>
+  action: string
+  headers: Record<string, string>
+  body: string
+}
+
+export interface Sandbox {
+  /** http://127.0.0.1:PORT */
+  url: string
+  port: number
+  regionId: string
+  /** The sandbox's own key. */
+  credentials: {accessKeyId: string; accessKeySecret: string; securityToken?: string}
+  /** For the header `x-sandbox-key` of the control endpoint `/sandbox/v1`. */
+  controlKey: string
+  /** Newest last, the last 1000. */
+  received: RecordedRequest[]
+  /** The allowed RAM actions of all users without a policy of their own; without an argument, all. */
+  setPolicy(actions?: string[]): void
+  addCredential(credential: SandboxCredential): void
+  /** Kills all jobs and forgets everything but keys and policy. */
+  reset(): Promise<void>
+  close(): Promise<void>
+}

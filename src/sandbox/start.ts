@@ -1,0 +1,126 @@
+import {randomBytes} from 'node:crypto'
+import {mkdir, mkdtemp, realpath, rm} from 'node:fs/promises'
+import type {Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {systemClock} from '../clock.js'
+import {createIdentities} from './auth/identities.js'
+import {createNonces} from './auth/verify.js'
+import {createCatalog} from './catalog/catalog.js'
+import {startServer} from './http/server.js'
+import {createAdmission} from './jobs/admission.js'
+import {addHistory} from './jobs/history.js'
+import {operations} from './operations/operations.js'
+import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
+import type {PodRunner} from './pod-runner.js'
+import {createRandom, type Random} from './random.js'
+import {settingsOf, type World} from './world.js'
+
+/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
+export async function startSandbox(options: SandboxOptions & {runner: PodRunner}): Promise<Sandbox> {
+  const {regionId = 'cn-hangzhou', clock = systemClock, seed = randomBytes(8).toString('hex')} = options
+  const identities = createIdentities(options.credentials)
+  const controlKey = randomBytes(24).toString('base64url')
+  const received: RecordedRequest[] = []
+  const folder = await newFolder(options.jobsFolder)
+  const random = createRandom(seed)
+
+  let policy = options.policy
+  let world = createWorld(options, {random, folder, regionId})
+  let handlers = operations(world)
+
+  const setPolicy = (actions?: string[]) => {
+    policy = actions
+  }
+  const reset = async () => {
+    await endAll(world)
+    received.length = 0
+    world = createWorld(options, {random, folder, regionId})
+    handlers = operations(world)
+  }
+  const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length})
+
+  const server = await startServer(
+    {
+      clock,
+      random,
+      identities,
+      nonces: createNonces(),
+      handlers: () => handlers,
+      policy: () => policy,
+      controls: {status, reset, setPolicy},
+      controlKey,
+      received,
+    },
+    options.port ?? 0,
+  )
+  const {port} = server.address() as AddressInfo
+  const {accessKeyId, accessKeySecret, securityToken} = identities.primary
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    regionId,
+    credentials: {accessKeyId, accessKeySecret, securityToken},
+    controlKey,
+    received,
+    setPolicy,
+    addCredential: identities.add,
+    reset,
+    async close() {
+      await closeServer(server)
+      await endAll(world)
+      await world.runner.close()
+      await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+    },
+  }
+}
+
+function createWorld(options: SandboxOptions & {runner: PodRunner}, made: {random: Random; folder: string; regionId: string}): World {
+  const {clock = systemClock, seed = '', runner, capacity, history = false} = options
+  const world: World = {
+    ...made,
+    clock,
+    runner,
+    // The same catalog after a reset: its ids depend on the seed only.
+    catalog: createCatalog(made.regionId, createRandom(seed === '' ? 'catalog' : seed)),
+    settings: settingsOf(options),
+    jobs: new Map(),
+    admission: createAdmission(capacity),
+    closing: new AbortController(),
+  }
+  if (history) addHistory(world)
+  return world
+}
+
+/** Kills all jobs and waits until their pods are gone. */
+async function endAll(world: World): Promise<void> {
+  world.closing.abort()
+  const jobs = [...world.jobs.values()]
+  world.jobs.clear()
+  for (const job of jobs) {
+    job.stop.abort()
+    for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
+  }
+  await Promise.all(jobs.map((job) => job.ended))
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+/** A folder of our own, so that nothing else is ever removed with it. */
+async function newFolder(parent = tmpdir()): Promise<string> {
+  await mkdir(parent, {recursive: true})
+  return realpath(await mkdtemp(join(parent, 'pai-dlc-sandbox-')))
+}
+
+function countByStatus(world: World): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const {status} of world.jobs.values()) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}

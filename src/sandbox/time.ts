@@ -1,0 +1,26 @@
+/** `2026-01-02T03:04:05Z`: jobs and pods. */
+export const gmt = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+export const gmtOrNothing = (ms: number | undefined) => (ms === undefined ? undefined : gmt(ms))
+
+/** `2026-01-02T03:04:05.678Z`: most of AIWorkSpace. */
+export const gmtMillis = (ms: number) => new Date(ms).toISOString()
+
+/** `2026-01-02 03:04:05`: the start of log and event lines, in UTC. */
+export const lineTime = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+
+/** `2026-01-02T11:04:05.678000+08:00`: sanity checks. */
+export const shanghaiMicros = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 23)}000+08:00`
+
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/
+
+/** Milliseconds, or undefined for what isn't an RFC 3339 time. */
+export function parseTime(text: string): number | undefined {
+  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR

@@ -1,0 +1,110 @@
+import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
+import type {Catalog} from '../catalog/catalog.js'
+import {cleanMountPath, dataPath, uriOf} from '../jobs/mounts.js'
+import {findDataset} from '../operations/datasets.js'
+import {invalidParameter, ServiceError, WORKSPACE_ERRORS} from '../service-error.js'
+
+/** The service's limit on all parameters of a job together. */
+export const REQUEST_LIMIT = 65_536
+
+/** Roles by job type; Slurm and DataJuicer jobs take any. */
+const ROLES: Record<string, RegExp> = {
+  TFJob: /^(Chief|PS|Worker|Evaluator|GraphLearn)$/,
+  PyTorchJob: /^(Worker|Master)$/,
+  MPIJob: /^(Worker|Master)$/,
+  XGBoostJob: /^(Worker|Master)$/,
+  OneFlowJob: /^(Worker|Master)$/,
+  ElasticBatchJob: /^(Worker|Master)$/,
+  RayJob: /^(Head|Worker(-.+)?)$/,
+}
+
+/** What the service refuses although each field is well formed. The first thing wrong is thrown. */
+export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void {
+  if (Buffer.byteLength(JSON.stringify(request)) > REQUEST_LIMIT) {
+    throw new ServiceError(400, 'InvalidParameter', `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`)
+  }
+  if (request.TemplateId) throw new ServiceError(501, 'NotImplemented', 'The sandbox does not implement CreateJob with a TemplateId.')
+  checkQuota(request, catalog)
+  request.JobSpecs.forEach((spec, index) => {
+    checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
+  })
+  checkDataSources(request, catalog)
+  checkCodeSource(request, catalog)
+}
+
+function checkQuota({ResourceId, WorkspaceId}: CreateJobInput, catalog: Catalog): void {
+  if (!ResourceId) return
+  const quota = catalog.quotas.find((row) => row.id === ResourceId)
+  if (!quota) throw invalidParameter('ResourceId', `is not a known quota: ${ResourceId}`)
+  const workspaceId = WorkspaceId ?? catalog.defaultWorkspace.WorkspaceId
+  if (!quota.workspaceIds.includes(workspaceId))
+    throw invalidParameter('ResourceId', `${ResourceId} is not available in workspace ${workspaceId}`)
+}
+
+function checkSpec(path: string, spec: JobSpec, request: CreateJobInput, catalog: Catalog): void {
+  const {Type: role = 'Worker', PodCount: count = 1, Image: image} = spec
+  if (!(ROLES[request.JobType] ?? /./).test(role)) throw invalidParameter(`${path}.Type`, `${role} is not a role of ${request.JobType}`)
+  if (!Number.isInteger(count) || count < 1) throw invalidParameter(`${path}.PodCount`, 'must be at least 1')
+
+  if (!image) throw invalidParameter(`${path}.Image`, 'is required')
+  if (catalog.images.some((row) => row.Name === image || row.ImageId === image)) {
+    throw invalidParameter(`${path}.Image`, `must be the ImageUri of an image: ${image} is not a valid image address`)
+  }
+  checkResources(path, spec, request, catalog)
+}
+
+function checkResources(path: string, {EcsSpec: type, ResourceConfig: config}: JobSpec, request: CreateJobInput, catalog: Catalog): void {
+  const resources = Object.values(config ?? {}).some(Boolean)
+  if (type && resources) throw invalidParameter(path, 'must not have both EcsSpec and ResourceConfig')
+  if (request.ResourceId) {
+    if (type) throw invalidParameter(`${path}.EcsSpec`, 'is not allowed with ResourceId')
+    if (!resources) throw invalidParameter(`${path}.ResourceConfig`, 'is required with ResourceId')
+    return
+  }
+  if (!type) throw invalidParameter(`${path}.EcsSpec`, 'is required without ResourceId')
+  const machine = catalog.machineTypes.find((row) => row.InstanceType === type)
+  if (!machine) throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
+  if (!machine.IsAvailable && !request.Settings?.DisableEcsStockCheck) {
+    throw new ServiceError(400, 'ResourceAllocateFailed', `${path}.EcsSpec: resource type is not enough: ${type} is out of stock`)
+  }
+}
+
+function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: Catalog): void {
+  const taken = new Set<string>()
+  sources.forEach((source, index) => {
+    const path = `DataSources[${index}]`
+    if (Boolean(source.Uri) === Boolean(source.DataSourceId)) throw invalidParameter(path, 'must have exactly one of Uri and DataSourceId')
+    if (source.Uri && !/^[a-z][a-z0-9]*:\/\/./.test(source.Uri)) throw invalidParameter(`${path}.Uri`, `is not valid: ${source.Uri}`)
+    if (source.Uri?.startsWith('oss://') && !source.Uri.slice(6).split('/')[0]?.includes('.')) {
+      throw invalidParameter(`${path}.Uri`, `must contain the endpoint of the bucket: ${source.Uri}`)
+    }
+    if (source.DataSourceId) checkVersion(path, source.DataSourceId, source.DataSourceVersion, catalog)
+
+    const mountPath = checkMountPath(`${path}.MountPath`, dataPath(source, catalog))
+    if (taken.has(mountPath)) throw new ServiceError(400, 'InvalidParameter', "different datasource can't have the same mount path")
+    taken.add(mountPath)
+  })
+}
+
+function checkVersion(path: string, id: string, version: string | undefined, catalog: Catalog): void {
+  const dataset = findDataset(catalog, id)
+  if (!version || dataset.versions.some((row) => row.VersionName === version)) return
+  throw new ServiceError(404, '201300003', `${path}: dataset version not exists, datasetId: ${id}, version: ${version}`)
+}
+
+function checkCodeSource({CodeSource: code}: CreateJobInput, catalog: Catalog): void {
+  // Clients send the structure with empty fields for none.
+  if (!code || !Object.values(code).some(Boolean)) return
+  if (Boolean(uriOf(code)) === Boolean(code.CodeSourceId))
+    throw invalidParameter('CodeSource', 'must have exactly one of Uri and CodeSourceId')
+  if (code.CodeSourceId && !catalog.codeSources.some((row) => row.CodeSourceId === code.CodeSourceId)) {
+    throw WORKSPACE_ERRORS.codeSource(code.CodeSourceId)
+  }
+  if (code.MountPath) checkMountPath('CodeSource.MountPath', code.MountPath)
+}
+
+function checkMountPath(field: string, path: string): string {
+  const clean = cleanMountPath(path)
+  if (!clean) throw invalidParameter(field, `must be an absolute path without "..": ${path}`)
+  return clean
+}

@@ -1,0 +1,64 @@
+import type {FieldFacts} from '../../api/field-facts.js'
+import {SCHEMAS} from '../../api/generated/schemas.js'
+import {invalidParameter} from '../service-error.js'
+
+/** Checks a JSON value against what the contract says of its field; unknown fields pass, as on the real service. */
+export function checkValue(path: string, facts: FieldFacts, value: unknown): void {
+  if (isUnset(value)) {
+    if (facts.required && facts.default === undefined) throw invalidParameter(path, 'is required')
+    return
+  }
+  if (facts.ref) checkFields(path, SCHEMAS[facts.ref] ?? {}, value)
+  else if (facts.arrayOf) checkArray(path, facts, facts.arrayOf, value)
+  else if (facts.mapOf) checkMap(path, facts.mapOf, value)
+  else checkScalar(path, facts, value)
+}
+
+/** Checks all fields of an object; the top of a body has no path. */
+export function checkFields(path: string, fields: Record<string, FieldFacts>, value: unknown): void {
+  if (!isObject(value)) throw invalidParameter(path || 'The body', 'must be an object')
+  for (const [name, facts] of Object.entries(fields)) checkValue(path ? `${path}.${name}` : name, facts, value[name])
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Clients send empty strings and nulls for what isn't set. */
+export const isUnset = (value: unknown) => value === undefined || value === null || value === ''
+
+/** What is wrong with a string or number by the limits that the contract states. */
+export function checkLimits(path: string, facts: FieldFacts, value: string | number): void {
+  const {enum: legal, min, max, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern} = facts
+  if (legal && !facts.list && !legal.includes(value)) throw invalidParameter(path, `must be one of ${legal.join(', ')}, not ${value}`)
+
+  const number = Number(value)
+  if (min !== undefined && !(number >= min)) throw invalidParameter(path, `must be at least ${min}`)
+  if (max !== undefined && !(number <= max)) throw invalidParameter(path, `must be at most ${max}`)
+  if (typeof value !== 'string') return
+
+  if (value.length < minLength) throw invalidParameter(path, `must have at least ${minLength} characters`)
+  if (value.length > maxLength) throw invalidParameter(path, `must have at most ${maxLength} characters`)
+  if (pattern && !new RegExp(`^(?:${pattern})$`).test(value)) throw invalidParameter(path, `must match ${pattern}`)
+}
+
+function checkArray(path: string, facts: FieldFacts, item: FieldFacts, value: unknown): void {
+  if (!Array.isArray(value)) throw invalidParameter(path, 'must be an array')
+  if (facts.required && value.length === 0) throw invalidParameter(path, 'must not be empty')
+  if (facts.maxItems !== undefined && value.length > facts.maxItems)
+    throw invalidParameter(path, `must have at most ${facts.maxItems} items`)
+  value.forEach((entry, index) => {
+    checkValue(`${path}[${index}]`, item, entry)
+  })
+}
+
+function checkMap(path: string, item: FieldFacts, value: unknown): void {
+  if (!isObject(value)) throw invalidParameter(path, 'must be an object')
+  for (const [key, entry] of Object.entries(value)) checkValue(`${path}.${key}`, item, entry)
+}
+
+function checkScalar(path: string, facts: FieldFacts, value: unknown): void {
+  if (facts.type === undefined || facts.type === 'any') return
+  if (typeof value !== facts.type) throw invalidParameter(path, `must be a ${facts.type}`)
+  if (typeof value === 'string' || typeof value === 'number') checkLimits(path, facts, value)
+}

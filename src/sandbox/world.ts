@@ -1,0 +1,49 @@
+import type {Clock} from '../clock.js'
+import type {Catalog} from './catalog/catalog.js'
+import type {Admission} from './jobs/admission.js'
+import type {Job} from './jobs/job.js'
+import type {DelayName, SandboxOptions} from './options.js'
+import type {PodRunner} from './pod-runner.js'
+import type {Random} from './random.js'
+
+/** Everything that the operations and the life of a job work on. */
+export interface World {
+  clock: Clock
+  random: Random
+  regionId: string
+  catalog: Catalog
+  settings: Settings
+  /** By id, oldest first. */
+  jobs: Map<string, Job>
+  admission: Admission
+  runner: PodRunner
+  /** Pods get their folders in here. */
+  folder: string
+  /** Aborted when all jobs of now are to vanish. */
+  closing: AbortController
+}
+
+/** The options that the life of a job depends on, with their defaults. */
+export interface Settings {
+  delays: Record<DelayName, number>
+  speed: number
+  logTimestamps: boolean
+  restartLimit: number
+  gracePeriodSeconds: number
+  maxRunningTimeStatus: 'Stopped' | 'Failed'
+}
+
+const DELAYS: Record<DelayName, number> = {
+  creating: 300,
+  queuing: 100,
+  envPreparing: 200,
+  sanityChecking: 300,
+  stopping: 100,
+  logIngestion: 0,
+}
+
+export function settingsOf(options: SandboxOptions): Settings {
+  const {speed = 1, logTimestamps = true, restartLimit = 10, gracePeriodSeconds = 5, maxRunningTimeStatus = 'Stopped'} = options
+  const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
+  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus}
+}

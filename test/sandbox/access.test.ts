@@ -1,0 +1,179 @@
+import {request} from 'node:http'
+import {describe, expect, test} from '@jest/globals'
+import {OPERATIONS} from '../../src/api/generated/operations.js'
+import type {Operations} from '../../src/api/generated/types.js'
+import {ramAction} from '../../src/sandbox/auth/permission.js'
+import {call, minimalJob, read, send, untilStatus} from './client.js'
+import {sandboxWith} from './sandboxes.js'
+
+const ALICE = {
+  accessKeyId: 'ALICE',
+  accessKeySecret: 'alice-secret',
+  userId: '200000000000000001',
+  userName: 'alice',
+  policy: ['pai:List*'],
+}
+
+test.each([
+  ['CreateJob', 'pai:CreateJob'],
+  ['ListEcsSpecs', 'pai:ListEcsSpecs'],
+  ['GetToken', 'pai:GetToken'],
+  ['ListWorkspaces', 'paiworkspace:ListWorkspaces'],
+  ['ListResources', 'paiworkspace:ListResources'],
+  ['ListImages', 'paiimage:ListImages'],
+  ['GetImage', 'paiimage:GetImage'],
+  ['ListDatasets', 'paidataset:ListDatasets'],
+  ['GetCodeSource', 'paicodesource:GetCodeSource'],
+] as const)('%s needs %s', (operation, action) => {
+  expect(ramAction(operation)).toBe(action)
+})
+
+test('an action that no policy allows is denied with its details', async () => {
+  const sandbox = await sandboxWith({policy: ['pai:ListJobs', 'paiimage:*']})
+
+  expect((await send(sandbox, 'ListJobs')).status).toBe(200)
+  expect((await send(sandbox, 'ListImages')).status).toBe(200)
+  expect(await send(sandbox, 'CreateJob', minimalJob)).toMatchObject({
+    status: 403,
+    body: {
+      Code: 'Forbidden.RAM',
+      AccessDeniedDetail: {AuthAction: 'pai:CreateJob', AuthPrincipalType: 'SubUser', NoPermissionType: 'ImplicitDeny'},
+    },
+  })
+
+  sandbox.setPolicy()
+  expect((await send(sandbox, 'CreateJob', minimalJob)).status).toBe(200)
+})
+
+test('a user can have a policy of their own', async () => {
+  const sandbox = await sandboxWith()
+  sandbox.addCredential(ALICE)
+  const status = async (operation: keyof Operations, key = ALICE as typeof ALICE | undefined) =>
+    (await send(sandbox, operation, {}, {key})).status
+
+  expect([await status('ListJobs'), await status('CreateJob'), await status('ListJobs', undefined)]).toEqual([200, 403, 200])
+})
+
+test('what is not implemented says so by name', async () => {
+  const sandbox = await sandboxWith()
+  const answers = await Promise.all(
+    (Object.keys(OPERATIONS) as (keyof Operations)[])
+      .filter((name) => OPERATIONS[name].method === 'GET' && OPERATIONS[name].pathParams.length === 0)
+      .map(async (name) => [name, await send(sandbox, name, {WorkspaceId: '268'})] as const),
+  )
+
+  for (const [name, {status, body}] of answers.filter(([, answer]) => answer.status === 501)) {
+    expect([status, body.Code, body.Message]).toEqual([501, 'NotImplemented', `The sandbox does not implement ${name}.`])
+  }
+  expect(
+    answers
+      .filter(([, answer]) => answer.status === 501)
+      .map(([name]) => name)
+      .toSorted(),
+  ).toEqual(['GetMetrics', 'ListJobTemplates', 'ListProducts', 'ListRayHistoryServers', 'ListTensorboards'])
+})
+
+test('every answer has a request id of its own', async () => {
+  const sandbox = await sandboxWith()
+  const ids = await Promise.all([1, 2, 3].map(async () => (await send(sandbox, 'ListJobs')).body.RequestId))
+
+  expect(new Set(ids).size).toBe(3)
+})
+
+test('a token says for what and until when', async () => {
+  const sandbox = await sandboxWith()
+  const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
+  const {Token = ''} = await call(sandbox, 'GetToken', {TargetType: 'job', TargetId: JobId, ExpireTime: 60})
+  const claims = JSON.parse(Buffer.from(Token.split('.')[1] ?? '', 'base64url').toString())
+
+  expect(claims).toEqual({exp: claims.iat + 60, iat: expect.any(Number), user_id: '1157700000000001', target_id: JobId, target_type: 'job'})
+  expect((await send(sandbox, 'GetToken', {TargetType: 'job', TargetId: 'none'})).status).toBe(404)
+})
+
+describe('the server', () => {
+  /** What fetch would not send: any Host header, any path. */
+  const raw = (port: number, options: {host?: string; path?: string; method?: string; body?: string}) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const {host = `127.0.0.1:${port}`, path = '/api/v1/jobs', method = 'GET', body} = options
+      request({host: '127.0.0.1', port, path, method, headers: {host}}, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+        .on('error', reject)
+        .end(body)
+    })
+
+  test.each([
+    ['evil.example', 403],
+    ['evil.example:80', 403],
+    ['127.0.0.1.evil.example', 403],
+    ['localhost', 400],
+    ['127.0.0.1:1', 400],
+  ])('asked as %s answers %d', async (host, status) => {
+    expect(await raw((await sandboxWith()).port, {host})).toBe(status)
+  })
+
+  test.each([
+    ['a body beyond the limit', {method: 'POST', body: 'x'.repeat(1024 * 1024 + 1)}, 413],
+    ['a query that is badly encoded', {path: '/api/v1/jobs?a=%zz'}, 400],
+  ])('refuses %s', async (_what, options, status) => {
+    expect(await raw((await sandboxWith()).port, options)).toBe(status)
+  })
+
+  test('keeps what it received, newest last', async () => {
+    const sandbox = await sandboxWith()
+    await send(sandbox, 'ListJobs', {Status: 'Running'}, {headers: {'user-agent': 'tester'}})
+    await send(sandbox, 'CreateJob', minimalJob)
+
+    expect(sandbox.received).toMatchObject([
+      {method: 'GET', path: '/api/v1/jobs', query: {Status: 'Running'}, action: 'ListJobs', headers: {'user-agent': 'tester'}, body: ''},
+      {method: 'POST', path: '/api/v1/jobs', action: 'CreateJob', body: JSON.stringify(minimalJob)},
+    ])
+  })
+})
+
+describe('the control endpoint', () => {
+  async function controlled() {
+    const sandbox = await sandboxWith()
+    const control = async (method: string, path: string, body?: unknown, key = sandbox.controlKey) =>
+      read(
+        await fetch(`${sandbox.url}/sandbox/v1/${path}`, {
+          method,
+          headers: {'x-sandbox-key': key},
+          body: body && JSON.stringify(body),
+        } as RequestInit),
+      )
+    return {sandbox, control}
+  }
+
+  test.each([
+    ['GET', 'status', undefined, 'wrong', 403],
+    ['GET', 'nothing', undefined, undefined, 404],
+    ['POST', 'policy', {actions: 'all'}, undefined, 400],
+  ])('%s %s %j with key %s answers %d', async (method, path, body, key, status) => {
+    const {control} = await controlled()
+
+    expect((await control(method, path, body, key)).status).toBe(status)
+  })
+
+  test('sets the policy', async () => {
+    const {sandbox, control} = await controlled()
+
+    await control('POST', 'policy', {actions: ['pai:GetJob']})
+    expect((await send(sandbox, 'ListJobs')).status).toBe(403)
+    await control('POST', 'policy', {})
+    expect((await send(sandbox, 'ListJobs')).status).toBe(200)
+  })
+
+  test('resets: all jobs are gone, the key still works', async () => {
+    const {sandbox, control} = await controlled()
+    const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
+    await untilStatus(sandbox, JobId, 'Running')
+    expect((await control('GET', 'status')).body).toMatchObject({jobs: {Running: 1}})
+
+    expect((await control('POST', 'reset')).body).toMatchObject({jobs: {}})
+    expect(await call(sandbox, 'ListJobs')).toMatchObject({TotalCount: 0})
+    const next = await call(sandbox, 'CreateJob', minimalJob)
+    await untilStatus(sandbox, next.JobId ?? '', 'Running')
+  })
+})

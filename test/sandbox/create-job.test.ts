@@ -1,0 +1,131 @@
+import {describe, expect, test} from '@jest/globals'
+import {call, minimalJob, QUOTA, quotaJob, send, untilStatus} from './client.js'
+import {sandboxWith} from './sandboxes.js'
+
+const spec = minimalJob.JobSpecs[0]
+const withSpec = (more: Record<string, unknown>) => ({...minimalJob, JobSpecs: [{...spec, ...more}]})
+const withData = (...DataSources: Record<string, unknown>[]) => ({...minimalJob, DataSources})
+const OSS = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/'
+
+describe('CreateJob refuses', () => {
+  test.each([
+    ['no name', {...minimalJob, DisplayName: undefined}, 'DisplayName is required'],
+    ['an empty command', {...minimalJob, UserCommand: ''}, 'UserCommand is required'],
+    ['no specs', {...minimalJob, JobSpecs: []}, 'JobSpecs must not be empty'],
+    ['specs that are text', {...minimalJob, JobSpecs: '[]'}, 'JobSpecs must be an array'],
+    ['a number as text', withSpec({PodCount: '1'}), 'JobSpecs[0].PodCount must be a number'],
+    ['no pods', withSpec({PodCount: 0}), 'JobSpecs[0].PodCount must be at least 1'],
+    ['a space in the name', {...minimalJob, DisplayName: 'my job'}, 'DisplayName must match [0-9A-Za-z_.-]+'],
+    ['a long name', {...minimalJob, DisplayName: 'x'.repeat(257)}, 'DisplayName must have at most 256 characters'],
+    ['an alias of a type', {...minimalJob, JobType: 'pytorch'}, /^JobType must be one of TFJob, PyTorchJob, .*, not pytorch$/],
+    ['priority 10', {...minimalJob, Priority: 10}, 'Priority must be at most 9'],
+    ['an unknown policy', withSpec({RestartPolicy: 'Sometimes'}), /^JobSpecs\[0\].RestartPolicy must be one of Always/],
+    ['a role of another type', withSpec({Type: 'PS'}), 'JobSpecs[0].Type PS is not a role of PyTorchJob'],
+    ['a role in lower case', withSpec({Type: 'worker'}), 'JobSpecs[0].Type worker is not a role of PyTorchJob'],
+    ['both kinds of resources', withSpec({ResourceConfig: {CPU: '1'}}), 'JobSpecs[0] must not have both EcsSpec and ResourceConfig'],
+    ['no machine type without a quota', withSpec({EcsSpec: ''}), 'JobSpecs[0].EcsSpec is required without ResourceId'],
+    ['a machine type with a quota', {...minimalJob, ResourceId: QUOTA}, 'JobSpecs[0].EcsSpec is not allowed with ResourceId'],
+    [
+      'no resources with a quota',
+      {...withSpec({EcsSpec: ''}), ResourceId: QUOTA},
+      'JobSpecs[0].ResourceConfig is required with ResourceId',
+    ],
+    ['an unknown quota', quotaJob(1, {ResourceId: 'quotanone'}), 'ResourceId is not a known quota: quotanone'],
+    ['a quota of elsewhere', quotaJob(1, {WorkspaceId: '269'}), `ResourceId ${QUOTA} is not available in workspace 269`],
+    ['an unknown machine type', withSpec({EcsSpec: 'ecs.none'}), 'JobSpecs[0].EcsSpec is not a known instance type: ecs.none'],
+    ['no image', withSpec({Image: ''}), 'JobSpecs[0].Image is required'],
+    ['an address and an id', withData({Uri: OSS, DataSourceId: 'd-1'}), 'DataSources[0] must have exactly one of Uri and DataSourceId'],
+    ['neither address nor id', withData({MountPath: '/mnt/a'}), 'DataSources[0] must have exactly one of Uri and DataSourceId'],
+    ['a bucket without endpoint', withData({Uri: 'oss://bucket/path/'}), /^DataSources\[0\].Uri must contain the endpoint/],
+    [
+      'one mount path twice',
+      withData({Uri: OSS, MountPath: '/mnt/a'}, {Uri: OSS, MountPath: '/mnt/a/'}),
+      "different datasource can't have the same mount path",
+    ],
+    ['a mount path that climbs', withData({Uri: OSS, MountPath: '/mnt/../../etc'}), /^DataSources\[0\].MountPath must be an absolute path/],
+    ['a relative mount path', withData({Uri: OSS, MountPath: 'mnt'}), /^DataSources\[0\].MountPath must be an absolute path/],
+    [
+      'code by address and id',
+      {...minimalJob, CodeSource: {Uri: 'https://x/y.git', CodeSourceId: 'code-1'}},
+      /^CodeSource must have exactly one/,
+    ],
+    ['code at a climbing path', {...minimalJob, CodeSource: {Uri: 'https://x/y.git', MountPath: '/../x'}}, /^CodeSource.MountPath must be/],
+    ['too much of everything', {...minimalJob, UserCommand: 'x'.repeat(65_536)}, /must be at most 65536 bytes$/],
+  ])('%s', async (_what, body, message) => {
+    const sandbox = await sandboxWith()
+
+    const answer = await send(sandbox, 'CreateJob', body)
+
+    expect([answer.status, answer.body.Code]).toEqual([400, 'InvalidParameter'])
+    expect(answer.body.Message).toEqual(typeof message === 'string' ? message : expect.stringMatching(message))
+    expect((await call(sandbox, 'ListJobs')).TotalCount).toBe(0)
+  })
+})
+
+test.each([
+  ['workspace', {...minimalJob, WorkspaceId: '1'}, 404, '100400027'],
+  ['dataset', withData({DataSourceId: 'd-none'}), 404, '201300003'],
+  ['code source', {...minimalJob, CodeSource: {CodeSourceId: 'code-none'}}, 404, '201400002'],
+  ['machine in stock', withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}), 400, 'ResourceAllocateFailed'],
+  ['template', {...minimalJob, TemplateId: 'tpl1'}, 501, 'NotImplemented'],
+])('no such %s', async (_what, body, status, code) => {
+  const answer = await send(await sandboxWith(), 'CreateJob', body)
+
+  expect([answer.status, answer.body.Code]).toEqual([status, code])
+})
+
+test.each([['Name'], ['ImageId']] as const)('the %s of an image is not an image address', async (field) => {
+  const sandbox = await sandboxWith()
+  const [image] = (await call(sandbox, 'ListImages')).Images ?? []
+
+  expect((await send(sandbox, 'CreateJob', withSpec({Image: image?.[field]}))).status).toBe(400)
+  expect((await send(sandbox, 'CreateJob', withSpec({Image: image?.ImageUri}))).status).toBe(200)
+})
+
+test.each([
+  ['fields that nobody knows', {...minimalJob, EnableGangScheduling: true, JobSpecs: [{...spec, Sparkle: 1}]}],
+  ['empty fields', {...minimalJob, ResourceId: '', CodeSource: {CodeSourceId: '', MountPath: ''}, WorkspaceId: null}],
+  ['a machine that is out of stock, unchecked', {...withSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}}],
+  ['a zero for no limit', {...minimalJob, JobMaxRunningTimeMinutes: 0}],
+  ['any role of a Slurm job', {...withSpec({Type: 'Login'}), JobType: 'SlurmJob'}],
+  ['worker groups of a Ray job', {...withSpec({Type: 'Worker-small'}), JobType: 'RayJob'}],
+])('CreateJob takes %s', async (_what, body) => {
+  expect(await send(await sandboxWith(), 'CreateJob', body)).toMatchObject({
+    status: 200,
+    body: {JobId: expect.stringMatching(/^dlc[0-9a-z]{13}$/)},
+  })
+})
+
+test('without a workspace, a job lands in the default one', async () => {
+  const sandbox = await sandboxWith()
+
+  const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
+
+  expect(await call(sandbox, 'GetJob', {JobId})).toMatchObject({WorkspaceId: '268', WorkspaceName: 'default_workspace'})
+})
+
+test('there is no client token: the same request twice makes two jobs', async () => {
+  const sandbox = await sandboxWith()
+  const ids = [await call(sandbox, 'CreateJob', minimalJob), await call(sandbox, 'CreateJob', minimalJob)].map((answer) => answer.JobId)
+
+  expect(new Set(ids).size).toBe(2)
+})
+
+test('a job is echoed with defaults, without the password of its registry', async () => {
+  const sandbox = await sandboxWith()
+  const ImageConfig = {DockerRegistry: 'r.example.com', Username: 'u', Password: 'hidden', Auth: 'hidden'}
+  const {JobId = ''} = await call(sandbox, 'CreateJob', {...withSpec({ImageConfig}), Envs: {A: '1'}, Settings: {Tags: {team: 'x'}}})
+
+  const job = await untilStatus(sandbox, JobId, 'Running')
+
+  expect(JSON.stringify(job)).not.toContain('hidden')
+  expect(job).toMatchObject({
+    Accessibility: 'PRIVATE',
+    Priority: 1,
+    ResourceId: '',
+    ResourceType: 'ECS',
+    Envs: {A: '1'},
+    Settings: {Tags: {team: 'x'}, Caller: ''},
+    JobSpecs: [{Type: 'Worker', PodCount: 1, EcsSpec: 'ecs.g6.xlarge', UseSpotInstance: false, ResourceConfig: {CPU: '', GPU: ''}}],
+  })
+})

@@ -1,0 +1,31 @@
+import type {Clock} from '../../src/clock.js'
+
+/** Time that moves only when the test says so. */
+export interface FakeClock extends Clock {
+  advance(milliseconds: number): void
+}
+
+export function fakeClock(start = Date.parse('2026-01-02T03:04:05Z')): FakeClock {
+  let now = start
+  const sleepers = new Set<{until: number; wake(): void}>()
+  return {
+    now: () => now,
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        const sleeper = {
+          until: now + milliseconds,
+          wake() {
+            sleepers.delete(sleeper)
+            resolve()
+          },
+        }
+        if (milliseconds <= 0 || signal?.aborted) return resolve()
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', sleeper.wake, {once: true})
+      }),
+    advance(milliseconds) {
+      now += milliseconds
+      for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake()
+    },
+  }
+}
