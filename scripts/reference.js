@@ -95,7 +95,8 @@ const pages = Object.fromEntries(
       `# pai-dlc ${topic === 'others' ? '(other commands)' : topic}`,
       ...members.map(commandPage),
       'Every command also takes the [global flags](README.md#global-flags).',
-    ].join('\n\n') + '\n',
+      '',
+    ].join('\n\n'),
   ]),
 )
 

@@ -60,8 +60,8 @@ export abstract class BaseCommand extends Command {
   protected table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], {selected, shown, none}: TableChoice = {}): void {
     const chosen = selected === undefined && shown === undefined ? columns : selectColumns(columns, selected ?? shown ?? '')
     if (this.jsonEnabled()) return
-    if (rows.length === 0) return none ? this.note(none) : undefined
-    this.log(this.terminal.isTerminal ? renderTable(chosen, rows, this.view()) : renderTsv(chosen, rows))
+    if (rows.length === 0 && none) this.note(none)
+    if (rows.length > 0) this.log(this.terminal.isTerminal ? renderTable(chosen, rows, this.view()) : renderTsv(chosen, rows))
   }
 
   /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
@@ -79,6 +79,14 @@ export abstract class BaseCommand extends Command {
     this.printed = true
   }
 
+  /** What Ctrl-C says before it leaves, at once, with 130. */
+  protected onInterrupt(text: string): void {
+    process.once('SIGINT', () => {
+      process.stderr.write(`\n${text}\n`)
+      process.exit(EXIT.interrupted)
+    })
+  }
+
   /** The exit code where it is neither 0 nor an error's. */
   protected exitWith(name: ExitName): void {
     process.exitCode = EXIT[name]
@@ -91,10 +99,10 @@ export abstract class BaseCommand extends Command {
 
   protected format(): StructuredFormat | undefined {
     const words = this.ownWords()
-    const output = this.valueOf('--output') ?? process.env.PAI_DLC_OUTPUT
+    const output = this.flagValue('--output') ?? process.env.PAI_DLC_OUTPUT
     if (words.includes('--json')) return 'json'
     if (output && output !== 'table') return output as Exclude<Output, 'table'>
-    return this.valueOf('--query') === undefined ? undefined : 'auto'
+    return this.flagValue('--query') === undefined ? undefined : 'auto'
   }
 
   protected override async _run<T>(): Promise<T> {
@@ -116,7 +124,7 @@ export abstract class BaseCommand extends Command {
     const {renderStructured} = await import('./render/structured.js')
     const {quietQuery} = this.constructor as typeof BaseCommand
     try {
-      const text = await renderStructured(result, {format, query: this.valueOf('--query'), quietQuery})
+      const text = await renderStructured(result, {format, query: this.flagValue('--query'), quietQuery})
       if (text !== '') process.stdout.write(`${text}\n`)
     } catch (error) {
       await reportFailure(error, this.argv, this.id)
@@ -128,7 +136,7 @@ export abstract class BaseCommand extends Command {
     return end === -1 ? this.argv : this.argv.slice(0, end)
   }
 
-  private valueOf(flag: string): string | undefined {
+  private flagValue(flag: string): string | undefined {
     const words = this.ownWords()
     const index = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
     if (index === -1) return undefined

@@ -1,3 +1,4 @@
+import {basename} from 'node:path'
 import type {Cloud} from './api/cloud.js'
 import type {CreateJobAnswer} from './api/generated/types.js'
 import {isTransient} from './api/retry.js'
@@ -46,7 +47,12 @@ export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
   if (lacking.length > 0 || problems.length > 0) throw notReady(lacking, problems)
   return {
     document: document as JobDocument,
-    sources: Object.fromEntries(Object.entries(sources).map(([path, source]) => [path, path === 'WorkspaceId' && workspace.isDefault ? 'your default, PAI_DLC_WORKSPACE_ID' : words(source, origin)])),
+    sources: Object.fromEntries(
+      Object.entries(sources).map(([path, source]) => [
+        path,
+        path === 'WorkspaceId' && workspace.isDefault ? 'your default, PAI_DLC_WORKSPACE_ID' : words(source, origin),
+      ]),
+    ),
     warnings,
     audit,
     needsYes: workspace.isDefault && !flags.yes,
@@ -67,7 +73,7 @@ function workspaceOf(flags: CreateFlags, document: JobDraft): {id?: string; isDe
 }
 
 function words(source: string, origin?: string): string {
-  return source === 'file' ? (origin ?? 'file') : source
+  return source === 'file' ? basename(origin ?? 'file') : source
 }
 
 async function textOf(file: string): Promise<string> {
@@ -75,7 +81,11 @@ async function textOf(file: string): Promise<string> {
 }
 
 function notReady(lacking: {path: string; flags: string[]; what: string}[], problems: CliError['problems']): CliError {
-  const gaps = lacking.map(({path, flags, what}) => ({path, message: `is missing: ${what}`, mend: flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'}))
+  const gaps = lacking.map(({path, flags, what}) => ({
+    path,
+    message: `is missing: ${what}`,
+    mend: flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file',
+  }))
   const missingPaths = new Set(gaps.map(({path}) => path))
   const rest = problems.filter(({path, rule}) => !missingPaths.has(path) || rule === undefined)
   const flags = lacking.flatMap((value) => value.flags)

@@ -1,4 +1,5 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
+import {usageError} from './errors.js'
 
 export const OUTPUTS = ['table', 'json', 'yaml', 'text', 'quiet'] as const
 export type Output = (typeof OUTPUTS)[number]
@@ -66,3 +67,13 @@ export const SANDBOX_FLAGS = {
   }),
   history: Flags.boolean({summary: 'start with some dozen jobs of the past weeks'}),
 }
+
+/** The id of one job. */
+export const jobArg = Args.string({
+  required: true,
+  description: 'the job’s id',
+  parse: async (id) => {
+    if (id.trim() === '') throw usageError('The job’s id is empty.', ['pai-dlc job list'])
+    return id.trim()
+  },
+})

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {usageError} from './errors.js'
 
 const group = (helpGroup: string) => ({helpGroup})
 const WHAT = group('WHAT')
@@ -11,7 +12,11 @@ const repeatable = {multiple: true, multipleNonGreedy: true} as const
 export const JOB_FLAGS = {
   'display-name': Flags.string({...WHAT, char: 'n', helpValue: 'NAME', summary: 'project-model-date, such as resnet50-imagenet-20260320'}),
   'job-type': Flags.string({...WHAT, helpValue: 'TYPE', summary: 'framework: PyTorchJob, TFJob, MPIJob, XGBoostJob, RayJob …'}),
-  'workspace-id': Flags.string({...WHAT, helpValue: 'ID', summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed'}),
+  'workspace-id': Flags.string({
+    ...WHAT,
+    helpValue: 'ID',
+    summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed',
+  }),
   'user-command': Flags.string({...WHAT, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
   description: Flags.string({...WHAT, helpValue: 'TEXT'}),
   tag: Flags.string({...WHAT, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
@@ -42,7 +47,38 @@ export const JOB_FLAGS = {
   'enable-gang-scheduling': Flags.boolean({...GUARDS, allowNo: true, summary: 'all pods start together or none does'}),
 }
 
-/** How a job is waited for. */
+/** How a job is watched. */
 export const PACE_FLAGS = {
-  interval: Flags.string({helpValue: 'SECONDS', env: 'PAI_DLC_INTERVAL', summary: 'first pause between two looks (default 2)'}),
+  interval: Flags.string({
+    helpValue: 'SECONDS',
+    env: 'PAI_DLC_INTERVAL',
+    summary: 'first pause between two looks (default 2); it grows while nothing happens',
+  }),
+}
+
+/** How its lines are followed. */
+export const FOLLOW_FLAGS = {
+  ...PACE_FLAGS,
+  settle: Flags.string({
+    helpValue: 'SECONDS',
+    env: 'PAI_DLC_SETTLE',
+    summary: 'how long after the end lines may still arrive (default 12)',
+  }),
+}
+
+/** Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no positive number */
+export function paceOf(flags: {interval?: string; settle?: string}): {intervalMs?: number; maxIntervalMs?: number; settleMs?: number} {
+  const intervalMs = milliseconds('--interval', flags.interval)
+  const settleMs = milliseconds('--settle', flags.settle)
+  return {
+    ...(intervalMs === undefined ? {} : {intervalMs, maxIntervalMs: Math.max(intervalMs * 5, 1)}),
+    ...(settleMs === undefined ? {} : {settleMs}),
+  }
+}
+
+function milliseconds(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
+  return seconds * 1000
 }

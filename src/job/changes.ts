@@ -4,7 +4,7 @@ import {fieldsOf, JOB} from './contract.js'
 import type {JobDraft} from './document.js'
 import {parseText} from './parse.js'
 import {pathText, put} from './sources.js'
-import {isObject, shown} from './values.js'
+import {isObject} from './values.js'
 
 type Path = (string | number)[]
 
@@ -45,21 +45,27 @@ async function setOne(draft: JobDraft, text: string, audit: string[], problems: 
   const facts = factsAt(path)
   const parsed = await parseText(value, `--set ${name}`, facts ?? {type: 'any'})
   put({draft, marks: new Map()}, path, parsed ?? (facts?.type === 'string' ? '' : null))
-  audit.push(`--set ${pathText(path)}: ${before === undefined ? 'not set' : shown(before)} → ${shown(valueAt(draft, path))}`)
+  audit.push(
+    `--set ${pathText(path)}: ${before === undefined ? 'not set' : JSON.stringify(before)} → ${JSON.stringify(valueAt(draft, path))}`,
+  )
 }
 
 function unsetOne(draft: JobDraft, text: string, audit: string[], problems: Problem[]): void {
   const path = parsePath(text)
   const before = path && valueAt(draft, path)
   if (!path || before === undefined) {
-    problems.push({path: `--unset ${text}`, message: path ? 'is not set in the document' : 'is no path', mend: 'Paths look like Settings.EnableRDMA or JobSpecs[0].EcsSpec'})
+    problems.push({
+      path: `--unset ${text}`,
+      message: path ? 'is not set in the document' : 'is no path',
+      mend: 'Paths look like Settings.EnableRDMA or JobSpecs[0].EcsSpec',
+    })
     return
   }
   const holder = valueAt(draft, path.slice(0, -1))
   const last = path.at(-1)
   if (Array.isArray(holder)) holder.splice(Number(last), 1)
   else delete (holder as Record<string, unknown>)[String(last)]
-  audit.push(`--unset ${pathText(path)}: was ${shown(before)}`)
+  audit.push(`--unset ${pathText(path)}: was ${JSON.stringify(before)}`)
 }
 
 /** `JobSpecs[0].Envs.KEY` as steps; a key with dots in it stands in brackets: `Settings.Tags[a.b]`. */

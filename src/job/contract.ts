@@ -1,6 +1,6 @@
 import type {FieldFacts} from '../api/field-facts.js'
 import {SCHEMAS} from '../api/generated/schemas.js'
-import {nearest} from './nearest.js'
+import {nearest} from '../nearest.js'
 
 // This file brings the whole contract table: import it late.
 

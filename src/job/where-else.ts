@@ -1,5 +1,5 @@
+import {bare} from '../nearest.js'
 import {fieldsOf, JOB} from './contract.js'
-import {bare} from './nearest.js'
 
 /** Where the structures that people most often confuse stand in a document. */
 const PLACES: Record<string, string> = {

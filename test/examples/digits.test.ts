@@ -105,8 +105,9 @@ describe('the digits example', () => {
   ])('%s is a job of three pods', (file, name, flags) => {
     expect(parse(readFileSync(new URL(file, folder), 'utf8'))).toEqual({
       DisplayName: name,
+      WorkspaceId: '268',
       JobType: 'PyTorchJob',
-      JobSpecs: [{Type: 'Worker', PodCount: 3, EcsSpec: 'ecs.g6.xlarge', Image: expect.stringContaining('.aliyuncs.com/pai-dlc/')}],
+      JobSpecs: [{Type: 'Worker', PodCount: 3, EcsSpec: 'ecs.g6.xlarge', Image: expect.stringContaining('.aliyuncs.com/pai/pytorch:')}],
       DataSources: [{Uri: 'file:///PATH/TO/docs/examples/digits', MountPath: '/mnt/digits'}],
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell of the pod expands it
       UserCommand: ['node "${PAI_DLC_SANDBOX_ROOT:-}/mnt/digits/train.mjs"', flags].join(' '),

@@ -1,16 +1,17 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
-import {createJob, prepareJob, type Prepared} from '../../create-job.js'
+import {createJob, type Prepared, prepareJob} from '../../create-job.js'
 import {yes} from '../../flags.js'
-import {followJob} from '../../follow-job.js'
-import {JOB_FLAGS, PACE_FLAGS} from '../../job-flags.js'
-import {renderJobSummary} from '../../render/summary.js'
+import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
+import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../job-flags.js'
 import {toYaml} from '../../render/structured.js'
+import {renderJobSummary} from '../../render/summary.js'
 
 export default class JobCreate extends BaseCommand {
   static override summary = 'Submit a training job, from a file, from flags, or from both'
-  static override description = `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. All problems are reported at
+  static override description =
+    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. All problems are reported at
 once, and nothing is sent while there is one. On a terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
@@ -21,18 +22,29 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
   static override quietQuery = 'JobId'
   static override flags = {
     file: Flags.string({char: 'f', helpValue: 'FILE', summary: 'job document, YAML or JSON; - for standard input'}),
-    set: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'PATH=VALUE', summary: 'change one value of the document (repeatable)'}),
-    unset: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'PATH', summary: 'take one value out of the document (repeatable)'}),
+    set: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PATH=VALUE',
+      summary: 'change one value of the document (repeatable)',
+    }),
+    unset: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PATH',
+      summary: 'take one value out of the document (repeatable)',
+    }),
     ...JOB_FLAGS,
     'dry-run': Flags.boolean({summary: 'print the document that would be sent, and send nothing'}),
     yes,
     wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
     follow: Flags.boolean({summary: 'show the logs of all pods until the job has ended; the exit code says how'}),
-    ...PACE_FLAGS,
+    ...FOLLOW_FLAGS,
   }
 
   async run() {
     const {flags} = await this.parse(JobCreate)
+    const pace = paceOf(flags)
     const prepared = await prepareJob(flags)
     for (const line of prepared.audit) this.note(line)
     for (const warning of prepared.warnings) this.note(`Note: ${warning}`)
@@ -51,7 +63,12 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
       return created
     }
     this.note(`Created ${JobId}.`)
-    return followJob(this, {cloud, clock, jobId: JobId, logs: flags.follow, flags})
+    this.onInterrupt(`${JobId} goes on. Follow it: pai-dlc logs ${JobId} -f   Stop it: pai-dlc job stop ${JobId}`)
+    const following = {cloud, clock, jobId: JobId, pace, view: this.view(clock.now()), note: (line: string) => this.note(line)}
+    const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
+    const job = await (flags.follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
+    this.exitWith(endName(job.Status) ?? 'failure')
+    return job
   }
 
   private async show({document}: Prepared) {
@@ -59,4 +76,3 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
     return document
   }
 }
-

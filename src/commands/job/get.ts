@@ -1,5 +1,5 @@
-import {Args} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
+import {jobArg} from '../../flags.js'
 import {renderJob} from '../../render/job.js'
 
 export default class JobGet extends BaseCommand {
@@ -9,7 +9,7 @@ export default class JobGet extends BaseCommand {
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --query "Pods[].PodId"',
   ]
   static override quietQuery = 'JobId'
-  static override args = {job: Args.string({required: true, description: 'the job’s id'})}
+  static override args = {job: jobArg}
 
   async run() {
     const {args, flags} = await this.parse(JobGet)

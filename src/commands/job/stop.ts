@@ -4,7 +4,8 @@ import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {stopVerdict} from '../../job/status.js'
-import {waitForJobs} from '../../job/watch.js'
+import {waitForJobs} from '../../job/wait.js'
+import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {jobIds} from '../../job-ids.js'
 import {renderStopSummary} from '../../render/summary.js'
 
@@ -24,10 +25,12 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     yes,
     force: Flags.boolean({summary: 'send it also in the other states that have not ended'}),
     wait: Flags.boolean({summary: 'return when the jobs have ended'}),
+    ...PACE_FLAGS,
   }
 
   async run() {
     const {argv, flags} = await this.parse(JobStop)
+    const pace = paceOf(flags)
     const ids = await jobIds(argv as string[])
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId})))
@@ -52,7 +55,8 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
 
     const Jobs = await Promise.all(ids.map((JobId) => cloud.call('StopJob', {JobId})))
     if (flags.wait) {
-      for (const {JobId, Status} of await waitForJobs(cloud, ids, {clock, for: 'finished'})) this.log(`${JobId} is ${Status}`)
+      for (const {jobId, status, error} of await waitForJobs(cloud, ids, {...pace, clock, for: 'finished'}))
+        this.log(`${jobId}\t${error ? error.message : status}`)
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
   }

@@ -1,5 +1,5 @@
+import {bare, nearest} from '../../nearest.js'
 import type {JobDraft} from '../document.js'
-import {bare, nearest} from '../nearest.js'
 import {type Finding, isGiven, type Placed, type Rule, specsOf} from './rule.js'
 
 /** The nine job types (C8) and the roles of each (C9); null where any role passes. */

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {editDistance, nearest} from '../../src/job/nearest.js'
+import {editDistance, nearest} from '../src/nearest.js'
 
 const fields = ['DisplayName', 'JobType', 'JobSpecs', 'PodCount', 'UserCommand', 'Envs', 'WorkspaceId']
 

@@ -1,0 +1,71 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../base-command.js'
+import {jobArg} from '../flags.js'
+import {endName} from '../follow-job.js'
+import {DEFAULT_MAX_EVENTS, followEvents, MOST_EVENTS, readEvents} from '../job/events.js'
+import {findPods} from '../job/pods.js'
+import {parseTime} from '../job/times.js'
+import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
+import {renderEvent} from '../render/events.js'
+
+export default class Events extends BaseCommand {
+  static override summary = 'Show what happened to a job, or to one of its pods'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-1 -f',
+  ]
+  static override quietQuery = 'Events'
+  static override args = {job: jobArg}
+  static override flags = {
+    pod: Flags.string({char: 'p', helpValue: 'POD', summary: 'of this pod, such as worker-3'}),
+    follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
+    'max-events-num': Flags.integer({
+      min: 1,
+      max: MOST_EVENTS,
+      helpValue: 'N',
+      summary: `at most so many, the last ones (default ${DEFAULT_MAX_EVENTS})`,
+    }),
+    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
+    until: Flags.string({helpValue: 'TIME', summary: 'up to then', exclusive: ['follow']}),
+    ...FOLLOW_FLAGS,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Events)
+    const pace = paceOf(flags)
+    const {cloud, clock} = await this.context(flags)
+    const now = clock.now()
+    const since = flags.since && parseTime(flags.since, now)
+    const until = flags.until && parseTime(flags.until, now, '--until')
+    const job = await cloud.call('GetJob', {JobId: args.job})
+    const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
+    const subject = {jobId: args.job, podId: pod?.podId}
+    const {stdoutColour: colour} = this.terminal
+
+    if (!flags.follow) {
+      const {lines, truncated} = await readEvents(cloud, {...subject, maxEvents: flags['max-events-num'], since, until, job, clock})
+      for (const line of lines) this.log(renderEvent(line, {colour}))
+      if (truncated) this.note(`Only the last ${lines.length} events. More: --max-events-num N`)
+      if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
+      return {JobId: args.job, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
+    }
+
+    this.onInterrupt(`${args.job} goes on.`)
+    this.answered()
+    const events = followEvents(cloud, {
+      ...subject,
+      ...pace,
+      since,
+      tail: flags['max-events-num'],
+      clock,
+      onNote: (text) => this.note(text),
+    })
+    for (let next = await events.next(); ; next = await events.next()) {
+      if (next.done) {
+        this.exitWith(endName(next.value?.status) ?? 'failure')
+        return next.value?.job
+      }
+      process.stdout.write(`${this.jsonEnabled() ? JSON.stringify({Event: next.value}) : renderEvent(next.value, {colour})}\n`)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {type CliError, EXIT} from '../../errors.js'
+import {changeLine, endName} from '../../follow-job.js'
+import {parseDuration} from '../../job/times.js'
+import {type WaitResult, waitForJobs} from '../../job/wait.js'
+import {PACE_FLAGS, paceOf} from '../../job-flags.js'
+import {jobIds} from '../../job-ids.js'
+
+export default class JobWait extends BaseCommand {
+  static override summary = 'Wait until jobs run or have ended; the exit code says how'
+  static override description =
+    `0: all Succeeded (or run, with --for running), 10: one Failed, 11: one was Stopped, 8: the time is over and a job goes on,
+6: there is no such job. Of several, the worst counts: not found, failed, stopped, time-out.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --timeout 2h && ./evaluate.sh',
+    '<%= config.bin %> job list --status Running --output quiet | <%= config.bin %> <%= command.id %> -',
+  ]
+  static override quietQuery = 'Jobs[].JobId'
+  static override strict = false
+  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override flags = {
+    for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'what to wait for'}),
+    timeout: Flags.string({helpValue: 'TIME', summary: 'give up after this long, such as 90s, 30m or 2h'}),
+    ...PACE_FLAGS,
+  }
+
+  async run() {
+    const {argv, flags} = await this.parse(JobWait)
+    const goal = flags.for as 'running' | 'finished'
+    const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
+    const pace = paceOf(flags)
+    const ids = await jobIds(argv as string[])
+    const {cloud, clock} = await this.context(flags)
+    this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
+
+    const view = this.view(clock.now())
+    const results = await waitForJobs(cloud, ids, {
+      ...pace,
+      ...{clock, for: goal, timeoutMs},
+      onNote: (text) => this.note(text),
+      onChange: ({jobId, job}) => this.note(`${jobId}  ${changeLine(job, view)}`),
+    })
+    const failure = results.find(({error}) => error)?.error
+    if (failure && results.length === 1) throw failure
+    for (const {jobId, status, error} of results) this.log(`${jobId}\t${error ? error.message : status}`)
+    process.exitCode = exitOf(results, goal, failure)
+    return {
+      Jobs: results.map(({jobId, status, reached, timedOut, error}) => ({
+        JobId: jobId,
+        Status: status,
+        Reached: reached,
+        TimedOut: timedOut,
+        Error: error?.message,
+      })),
+    }
+  }
+}
+
+/** The worst of all results: an error, Failed, Stopped, time-out. */
+function exitOf(results: WaitResult[], goal: 'running' | 'finished', failure?: CliError): number {
+  if (failure) return failure.exit
+  const names = results.map(({timedOut, status}) =>
+    timedOut ? 'timeout' : goal === 'running' && endName(status) === undefined ? 'ok' : (endName(status) ?? 'failure'),
+  )
+  const worst = (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => names.includes(name)) ?? 'ok'
+  return EXIT[worst]
+}

@@ -1,0 +1,166 @@
+import {Flags} from '@oclif/core'
+import type {GetJobAnswer} from '../api/generated/types.js'
+import {BaseCommand, type Flags as FlagsOf} from '../base-command.js'
+import {CliError, usageError} from '../errors.js'
+import {jobArg} from '../flags.js'
+import {endName, followToEnd} from '../follow-job.js'
+import {DEFAULT_MAX_LINES, readLogs} from '../job/logs.js'
+import {findPods, podsOf} from '../job/pods.js'
+import {parseTime} from '../job/times.js'
+import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
+import {type LineWriter, lineWriter} from '../line-writer.js'
+import {podPrefixes, renderLogLine} from '../render/logs.js'
+
+interface Reading {
+  flags: FlagsOf<typeof Logs>
+  matches: (line: string) => boolean
+  times: {since?: string; until?: string}
+  pace: ReturnType<typeof paceOf>
+  out: LineWriter
+}
+
+export default class Logs extends BaseCommand {
+  static override summary = 'Show the logs of a job’s pods'
+  static override description =
+    `The last ${DEFAULT_MAX_LINES} lines of the first pod (master, chief) unless told otherwise. With -f it goes on until the job has ended, and the
+exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line is a JSON object of its own.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai -f --all-pods',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-3 --max-lines 1000 --grep loss',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --since 2h --timestamps -o train.log',
+  ]
+  static override quietQuery = 'Pods[].PodId'
+  static override args = {job: jobArg}
+  static override flags = {
+    pod: Flags.string({
+      char: 'p',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'POD',
+      summary: 'this pod, such as worker-3 (repeatable; default the first)',
+      exclusive: ['all-pods'],
+    }),
+    'all-pods': Flags.boolean({char: 'a', summary: 'all pods, each line with its pod’s name'}),
+    follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
+    'max-lines': Flags.integer({
+      min: 1,
+      helpValue: 'N',
+      summary: `at most so many lines a pod, the last ones (default ${DEFAULT_MAX_LINES})`,
+    }),
+    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
+    until: Flags.string({helpValue: 'TIME', summary: 'up to then', exclusive: ['follow']}),
+    grep: Flags.string({helpValue: 'REGEX', summary: 'only lines that match this regular expression'}),
+    timestamps: Flags.boolean({summary: 'with the time of each line, where the service gives it'}),
+    previous: Flags.boolean({summary: 'of the pod before its last restart', exclusive: ['follow']}),
+    'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'append to this file instead of printing'}),
+    ...FOLLOW_FLAGS,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Logs)
+    const matches = matcher(flags.grep)
+    const pace = paceOf(flags)
+    const {cloud, clock} = await this.context(flags)
+    const now = clock.now()
+    const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
+    const out = lineWriter(flags['output-file'], (line) => process.stdout.write(`${line}\n`))
+    const job = await cloud.call('GetJob', {JobId: args.job})
+    if (flags.follow) return this.follow(job, {flags, matches, times, pace, out})
+
+    const pods = podsFor(job, flags)
+    const results = await Promise.all(
+      pods.map(async (pod) => {
+        const {podUid} = flags.previous ? previousOf(pod) : pod
+        const read = await readLogs(cloud, {jobId: args.job, podId: pod.podId, podUid, maxLines: flags['max-lines'], ...times, job, clock})
+        return {...read, podId: pod.podId}
+      }),
+    )
+    const prefixes =
+      results.length > 1
+        ? podPrefixes(
+            results.map(({podId}) => podId),
+            {colour: this.colourOf(flags)},
+          )
+        : undefined
+    const shown = results.map(({podId, lines}) => ({PodId: podId, Logs: lines.filter(matches)}))
+    for (const {PodId, Logs: lines} of shown) {
+      const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(PodId)}
+      if (!this.jsonEnabled() || flags['output-file']) for (const line of lines) out.write(renderLogLine(line, style))
+    }
+    await out.close()
+    this.noteGaps(job, results, flags)
+    return {JobId: args.job, Pods: shown}
+  }
+
+  private async follow(job: GetJobAnswer, {flags, matches, times, pace, out}: Reading) {
+    const {cloud, clock} = await this.context(flags)
+    const {JobId = ''} = job
+    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f`)
+    this.answered()
+    const ended = await followToEnd({
+      ...{cloud, clock, jobId: JobId, pace, matches, since: times.since, tail: flags['max-lines'], timestamps: flags.timestamps},
+      pods: flags['all-pods'] ? 'all' : flags.pod,
+      view: {...this.view(clock.now()), colour: this.colourOf(flags)},
+      note: (text) => this.note(text),
+      out: (shown, podId, line) => out.write(this.jsonEnabled() ? JSON.stringify({PodId: podId, Line: line}) : shown),
+    })
+    await out.close()
+    this.exitWith(endName(ended.Status) ?? 'failure')
+    return ended
+  }
+
+  private colourOf(flags: {'output-file'?: string}): boolean {
+    return this.terminal.stdoutColour && flags['output-file'] === undefined
+  }
+
+  private noteGaps(
+    job: GetJobAnswer,
+    results: {podId: string; lines: string[]; truncated: boolean}[],
+    flags: {'max-lines'?: number; 'all-pods': boolean; pod?: string[]},
+  ) {
+    const cut = results.some(({truncated}) => truncated)
+    if (cut)
+      this.note(
+        `Only the last ${flags['max-lines'] ?? DEFAULT_MAX_LINES} lines${results.length > 1 ? ' of a pod' : ''}. More: --max-lines N`,
+      )
+    const others = podsOf(job).length - results.length
+    if (others > 0 && !flags.pod)
+      this.note(`${results[0]?.podId} only; ${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`)
+    if (results.every(({lines}) => lines.length === 0)) this.note(`No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
+  }
+}
+
+function podsFor(job: GetJobAnswer, flags: {pod?: string[]; 'all-pods': boolean}) {
+  const all = podsOf(job)
+  if (flags.pod) return findPods(job, flags.pod)
+  if (all.length > 0) return flags['all-pods'] ? all : all.slice(0, 1)
+  throw new CliError({
+    code: 'NoPods',
+    exit: 'notFound',
+    message: `Job ${job.JobId} has no pods: it is ${job.Status}.`,
+    suggestions: [`pai-dlc events ${job.JobId}`, `pai-dlc job wait ${job.JobId} --for running`],
+  })
+}
+
+function previousOf({podId, pod}: ReturnType<typeof podsOf>[number]): {podUid?: string} {
+  const before = pod.HistoryPods?.at(-1)
+  if (before) return {podUid: before.PodUid}
+  throw new CliError({
+    code: 'NoPreviousPod',
+    exit: 'notFound',
+    message: `Pod ${podId} has not been restarted.`,
+    suggestions: ['Leave out --previous'],
+  })
+}
+
+function matcher(pattern: string | undefined): (line: string) => boolean {
+  if (pattern === undefined) return () => true
+  try {
+    const regex = new RegExp(pattern)
+    return (line) => regex.test(line)
+  } catch (error) {
+    throw usageError(`--grep is no regular expression: ${(error as Error).message}.`, [
+      `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # the text itself`,
+    ])
+  }
+}

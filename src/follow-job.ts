@@ -1,0 +1,77 @@
+import type {Cloud} from './api/cloud.js'
+import type {GetJobAnswer} from './api/generated/types.js'
+import type {Clock} from './clock.js'
+import type {ExitName} from './errors.js'
+import {podPrefixes, renderLogLine} from './render/logs.js'
+import {safeLine} from './render/sanitize.js'
+import {statusText} from './render/status.js'
+import {duration} from './render/time.js'
+import type {View} from './render/view.js'
+
+export interface Following {
+  cloud: Cloud
+  clock: Clock
+  jobId: string
+  pace: {intervalMs?: number; maxIntervalMs?: number; settleMs?: number}
+  view: View
+  /** One line of the conversation. */
+  note: (line: string) => void
+}
+
+export interface LogFollowing extends Following {
+  /** All pods, those named, or the first one when absent. */
+  pods?: 'all' | readonly string[]
+  since?: string
+  /** Lines before now. */
+  tail?: number
+  timestamps?: boolean
+  matches?: (line: string) => boolean
+  /** One line as people see it, and as the service sent it. */
+  out: (shown: string, podId: string, line: string) => void
+}
+
+/** Waits until a job has ended and says each change of its status. Returns the job as it is then. */
+export async function waitForEnd({cloud, clock, jobId, pace, view, note}: Following): Promise<GetJobAnswer> {
+  const {watchJob} = await import('./job/watch.js')
+  let job: GetJobAnswer = {JobId: jobId}
+  for await (const change of watchJob(cloud, jobId, {...pace, clock, onNote: note})) {
+    job = change.job
+    note(changeLine(job, view))
+  }
+  return job
+}
+
+/** Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is then. */
+export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer> {
+  const {cloud, clock, jobId, pods, since, tail, timestamps, matches = () => true, pace, view, out, note} = following
+  const {followLogs} = await import('./job/logs.js')
+  const several = pods === 'all' || (pods?.length ?? 0) > 1
+  let last: string | undefined
+  let prefixes = new Map<string, string>()
+  const onJob = (job: GetJobAnswer) => {
+    const ids = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
+    if (several && ids.length > 1 && ids.length !== prefixes.size) prefixes = podPrefixes(ids, view)
+    if (job.Status !== last) note(changeLine(job, view))
+    last = job.Status
+  }
+  const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, clock, onNote: note, onJob})
+  for (let next = await lines.next(); ; next = await lines.next()) {
+    if (next.done) return next.value?.job ?? {JobId: jobId}
+    const {podId, line} = next.value
+    if (matches(line)) out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
+  }
+}
+
+/** `✓ Succeeded after 3m12s: PyTorchJob dlc… is successfully completed.` */
+export function changeLine(job: GetJobAnswer, {unicode}: View): string {
+  const ended = endName(job.Status) !== undefined
+  const after = ended && job.Duration !== undefined ? ` after ${duration(job.Duration)}` : ''
+  const why = job.ReasonMessage ? `: ${job.ReasonMessage.split('\n')[0]}` : ''
+  return safeLine(`${statusText(job.Status, unicode)}${after}${why}`)
+}
+
+/** The exit code's name for a job's last status; undefined while it goes on. */
+export function endName(status: string | undefined): ExitName | undefined {
+  const names: Record<string, ExitName> = {Succeeded: 'ok', Failed: 'jobFailed', Stopped: 'jobStopped'}
+  return names[status ?? '']
+}
