@@ -53,6 +53,7 @@ async function admit(world: World, job: Job): Promise<void> {
     await pause(world, job, 'queuing')
   }
   await world.admission.enter(job)
+  job.stop.signal.throwIfAborted()
   job.submitted ??= world.clock.now()
 }
 
@@ -81,7 +82,7 @@ function guardRunningTime(world: World, job: Job): void {
 async function reserve(world: World, job: Job, outcome: Outcome): Promise<void> {
   const {JobReservedMinutes: minutes = 0, JobReservedPolicy: policy = 'Always'} = job.request.Settings ?? {}
   const wanted = policy === 'Always' || policy === (outcome === 'Succeeded' ? 'OnSucceed' : 'OnFailure')
-  if (minutes <= 0 || !wanted) return
+  if (minutes <= 0 || !wanted || job.stop.signal.aborted) return
 
   job.finished = world.clock.now()
   setStatus(world, job, outcome === 'Succeeded' ? 'SucceededReserving' : 'FailedReserving')
