@@ -11,33 +11,42 @@ import {createCatalog} from './catalog/catalog.js'
 import {startServer} from './http/server.js'
 import {createAdmission} from './jobs/admission.js'
 import {addHistory} from './jobs/history.js'
+import {removeFolder} from './jobs/pods.js'
 import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
-import type {PodRunner} from './pod-runner.js'
-import {createRandom, type Random} from './random.js'
+import {createPodRunner} from './pods/index.js'
+import {createRandom} from './random.js'
 import {settingsOf, type World} from './world.js'
 
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
-export async function startSandbox(options: SandboxOptions & {runner: PodRunner}): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {regionId = 'cn-hangzhou', clock = systemClock, seed = randomBytes(8).toString('hex')} = options
   const identities = createIdentities(options.credentials)
   const controlKey = randomBytes(24).toString('base64url')
   const received: RecordedRequest[] = []
   const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
+  const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex')})
+  const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom(seed))}
 
   let policy = options.policy
-  let world = createWorld(options, {random, folder, regionId})
+  let world = createWorld(options, made)
   let handlers = operations(world)
 
   const setPolicy = (actions?: string[]) => {
     policy = actions
   }
   const reset = async () => {
-    await endAll(world)
-    received.length = 0
-    world = createWorld(options, {random, folder, regionId})
+    const old = world
+    world = createWorld(options, made)
     handlers = operations(world)
+    received.length = 0
+    await endAll(old)
+  }
+  const clear = async () => {
+    await endAll(world)
+    await runner.close()
+    await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
   }
   const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length})
 
@@ -54,7 +63,10 @@ export async function startSandbox(options: SandboxOptions & {runner: PodRunner}
       received,
     },
     options.port ?? 0,
-  )
+  ).catch(async (error) => {
+    await clear()
+    throw error
+  })
   const {port} = server.address() as AddressInfo
   const {accessKeyId, accessKeySecret, securityToken} = identities.primary
 
@@ -70,27 +82,23 @@ export async function startSandbox(options: SandboxOptions & {runner: PodRunner}
     reset,
     async close() {
       await closeServer(server)
-      await endAll(world)
-      await world.runner.close()
-      await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+      await clear()
     },
   }
 }
 
-function createWorld(options: SandboxOptions & {runner: PodRunner}, made: {random: Random; folder: string; regionId: string}): World {
-  const {clock = systemClock, seed = '', runner, capacity, history = false} = options
+/** What outlives a reset. */
+type Made = Pick<World, 'clock' | 'random' | 'folder' | 'regionId' | 'runner' | 'catalog'>
+
+function createWorld(options: SandboxOptions, made: Made): World {
   const world: World = {
     ...made,
-    clock,
-    runner,
-    // The same catalog after a reset: its ids depend on the seed only.
-    catalog: createCatalog(made.regionId, createRandom(seed === '' ? 'catalog' : seed)),
     settings: settingsOf(options),
     jobs: new Map(),
-    admission: createAdmission(capacity),
+    admission: createAdmission(options.capacity),
     closing: new AbortController(),
   }
-  if (history) addHistory(world)
+  if (options.history) addHistory(world)
   return world
 }
 
@@ -103,7 +111,12 @@ async function endAll(world: World): Promise<void> {
     job.stop.abort()
     for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
   }
-  await Promise.all(jobs.map((job) => job.ended))
+  await Promise.all(
+    jobs.map(async (job) => {
+      await job.ended
+      await removeFolder(world, job)
+    }),
+  )
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -3,6 +3,9 @@ export const gmt = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 export const gmtOrNothing = (ms: number | undefined) => (ms === undefined ? undefined : gmt(ms))
 
+/** Seconds between two times as they are on the wire, without their fractions. */
+export const secondsBetween = (start: number, end: number) => Math.floor(end / 1000) - Math.floor(start / 1000)
+
 /** `2026-01-02T03:04:05.678Z`: most of AIWorkSpace. */
 export const gmtMillis = (ms: number) => new Date(ms).toISOString()
 

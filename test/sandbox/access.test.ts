@@ -1,4 +1,7 @@
+import {mkdtempSync, readdirSync} from 'node:fs'
 import {request} from 'node:http'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import type {Operations} from '../../src/api/generated/types.js'
@@ -176,4 +179,12 @@ describe('the control endpoint', () => {
     const next = await call(sandbox, 'CreateJob', minimalJob)
     await untilStatus(sandbox, next.JobId ?? '', 'Running')
   })
+})
+
+test('a port that is taken is an error, and leaves no folder', async () => {
+  const {port} = await sandboxWith()
+  const jobsFolder = mkdtempSync(join(tmpdir(), 'jobs-'))
+
+  await expect(sandboxWith({port, jobsFolder})).rejects.toThrow('EADDRINUSE')
+  expect(readdirSync(jobsFolder)).toEqual([])
 })

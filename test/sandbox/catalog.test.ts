@@ -22,7 +22,7 @@ async function all(operation: keyof Operations, key: string, input: Record<strin
 describe('the catalog has', () => {
   test.each([
     ['ListWorkspaces', 'Workspaces', {}, 4, 'WorkspaceId'],
-    ['ListImages', 'Images', {}, 85, 'ImageUri'],
+    ['ListImages', 'Images', {}, 115, 'ImageUri'],
     ['ListImages', 'Images', {WorkspaceId: '268'}, 2, 'ImageId'],
     ['ListDatasets', 'Datasets', {}, 17, 'DatasetId'],
     ['ListDatasets', 'Datasets', {WorkspaceId: '269'}, 7, 'DatasetId'],
@@ -35,10 +35,6 @@ describe('the catalog has', () => {
 
     expect(rows.length).toBeGreaterThanOrEqual(least)
     expect(new Set(rows.map((row) => row[id])).size).toBe(rows.length)
-  })
-
-  test('about 120 official images', async () => {
-    expect((await all('ListImages', 'Images')).length).toBeGreaterThan(75)
   })
 })
 
@@ -62,7 +58,7 @@ describe('filters', () => {
     ],
     ['ListEcsSpecs', 'EcsSpecs', {InstanceTypes: 'ecs.g6.xlarge,ecs.c6.large'}, 'InstanceType', ['ecs.c6.large', 'ecs.g6.xlarge']],
     ['ListEcsSpecs', 'EcsSpecs', {ResourceType: 'Lingjun'}, 'ResourceType', ['Lingjun', 'Lingjun', 'Lingjun']],
-    ['ListMembers', 'Members', {WorkspaceId: '268', MemberName: 'bo'}, 'MemberName', ['sandbox', 'bob'].slice(1)],
+    ['ListMembers', 'Members', {WorkspaceId: '268', MemberName: 'CHE'}, 'MemberName', ['chen']],
     ['ListMembers', 'Members', {WorkspaceId: '268', Roles: 'PAI.WorkspaceAdmin'}, 'MemberName', ['alice']],
     ['ListResources', 'Resources', {WorkspaceId: '269'}, 'Spec', [{resourceId: 'quota1n8m4xl0abc', resourceName: 'nlp-lingjun'}]],
     ['ListResources', 'Resources', {WorkspaceId: '268', ResourceTypes: 'Lingjun'}, 'GroupName', ['nlp-lingjun']],
@@ -72,8 +68,7 @@ describe('filters', () => {
   ] as const)('%s %s %j', async (operation, key, input, field, expected) => {
     const body = (await call(await sandboxWith(), operation, {...input})) as Record<string, unknown>
 
-    const values = (body[key] as Rows).map((row) => row[field])
-    expect(values.filter((value) => field !== 'MemberName' || value !== 'sandbox')).toEqual(expected)
+    expect((body[key] as Rows).map((row) => row[field])).toEqual(expected)
   })
 })
 

@@ -2,6 +2,7 @@ import type {ListImagesResponseBodyImages} from '../../api/generated/types.js'
 import {OWNER} from '../auth/identities.js'
 import type {Random} from '../random.js'
 import {DAY, gmtMillis} from '../time.js'
+import {type ImageRow, IMAGE_ROWS as ROWS} from './image-rows.js'
 
 export type Image = Omit<ListImagesResponseBodyImages, 'Labels'> & {
   ImageId: string
@@ -9,124 +10,6 @@ export type Image = Omit<ListImagesResponseBodyImages, 'Labels'> & {
   ImageUri: string
   Labels: {Key: string; Value: string}[]
 }
-
-interface Row {
-  framework: string
-  /** Registry path below the registry's host. */
-  path: string
-  versions: string[]
-  gpu: {cuda: string; python: string}[]
-  cpu: string[]
-  os: string
-  origin?: 'Community'
-}
-
-/** Each row gives versions × (CUDA and Python for GPU, Python for CPU) images. */
-const ROWS: Row[] = [
-  {
-    framework: 'PyTorch',
-    path: 'pai/pytorch',
-    versions: ['2.3.1', '2.5.1', '2.6.0', '2.8.0'],
-    os: 'ubuntu22.04',
-    cpu: ['py310', 'py311'],
-    gpu: [
-      {cuda: 'cu121', python: 'py310'},
-      {cuda: 'cu124', python: 'py311'},
-      {cuda: 'cu128', python: 'py312'},
-      {cuda: 'cu129', python: 'py313'},
-    ],
-  },
-  {
-    framework: 'PyTorch',
-    path: 'pai-dlc/pytorch-training',
-    versions: ['1.8', '1.10', '1.12', '2.0'],
-    os: 'ubuntu20.04',
-    cpu: ['py38'],
-    gpu: [
-      {cuda: 'cu111', python: 'py36'},
-      {cuda: 'cu113', python: 'py38'},
-      {cuda: 'cu118', python: 'py310'},
-    ],
-  },
-  {
-    framework: 'TensorFlow',
-    path: 'pai-dlc/tensorflow-training',
-    versions: ['1.15', '2.3', '2.7', '2.11', '2.14'],
-    os: 'ubuntu20.04',
-    cpu: ['py36', 'py38'],
-    gpu: [
-      {cuda: 'cu101', python: 'py36'},
-      {cuda: 'cu112', python: 'py38'},
-      {cuda: 'cu118', python: 'py310'},
-    ],
-  },
-  {
-    framework: 'ModelScope',
-    path: 'pai/modelscope',
-    versions: ['1.26.0', '1.30.0', '1.34.0'],
-    os: 'ubuntu22.04',
-    cpu: ['py311'],
-    gpu: [
-      {cuda: 'cu121', python: 'py311'},
-      {cuda: 'cu124', python: 'py311'},
-    ],
-    origin: 'Community',
-  },
-  {
-    framework: 'TorchEasyRec',
-    path: 'pai/torcheasyrec',
-    versions: ['0.9.0', '1.1.0'],
-    os: 'ubuntu22.04',
-    cpu: ['py311'],
-    gpu: [{cuda: 'cu126', python: 'py311'}],
-  },
-  {framework: 'XGBoost', path: 'pai-dlc/xgboost-training', versions: ['1.6.0', '2.0.3'], os: 'ubuntu18.04', cpu: ['py36', 'py38'], gpu: []},
-  {
-    framework: 'OneFlow',
-    path: 'pai-dlc/oneflow-training',
-    versions: ['0.8.0', '0.9.0'],
-    os: 'ubuntu20.04',
-    cpu: [],
-    gpu: [
-      {cuda: 'cu112', python: 'py38'},
-      {cuda: 'cu117', python: 'py310'},
-    ],
-    origin: 'Community',
-  },
-  {
-    framework: 'Ray',
-    path: 'pai/ray',
-    versions: ['2.9.3', '2.34.0', '2.44.1'],
-    os: 'ubuntu22.04',
-    cpu: ['py310'],
-    gpu: [
-      {cuda: 'cu121', python: 'py310'},
-      {cuda: 'cu124', python: 'py311'},
-    ],
-    origin: 'Community',
-  },
-  {
-    framework: 'DataJuicer',
-    path: 'pai/data-juicer',
-    versions: ['1.2.0', '1.4.0'],
-    os: 'ubuntu22.04',
-    cpu: ['py310'],
-    gpu: [{cuda: 'cu121', python: 'py310'}],
-    origin: 'Community',
-  },
-  {
-    framework: 'NeMo',
-    path: 'pai/nemo',
-    versions: ['24.07', '25.02'],
-    os: 'ubuntu22.04',
-    cpu: [],
-    gpu: [
-      {cuda: 'cu125', python: 'py310'},
-      {cuda: 'cu128', python: 'py312'},
-    ],
-    origin: 'Community',
-  },
-]
 
 const CUSTOM: [workspaceId: string, name: string, base: string][] = [
   ['268', 'team_pytorch_2.8', 'PyTorch 2.8.0'],
@@ -140,7 +23,7 @@ const FIRST_RELEASE = Date.parse('2024-02-01T03:00:00Z')
 
 /** Official images of all workspaces, then the workspaces' own ones. */
 export function createImages(regionId: string, random: Random): Image[] {
-  const official = ROWS.flatMap((row) => row.versions.flatMap((version) => variants(row, version)))
+  const official = ROWS.flatMap((row) => words(row.versions).flatMap((version) => variants(row, version)))
   return [
     ...official.map((entry, index) => officialImage(entry, index, regionId, random)),
     ...CUSTOM.map((entry, index) => customImage(entry, index, regionId, random)),
@@ -148,15 +31,21 @@ export function createImages(regionId: string, random: Random): Image[] {
 }
 
 interface Variant {
-  row: Row
+  row: ImageRow
   version: string
   python: string
   cuda?: string
 }
 
-function variants(row: Row, version: string): Variant[] {
-  return [...row.gpu.map((gpu) => ({row, version, ...gpu})), ...row.cpu.map((python) => ({row, version, python}))]
+function variants(row: ImageRow, version: string): Variant[] {
+  const gpu = words(row.gpu).map((pair) => {
+    const [cuda = '', python = ''] = pair.split('/')
+    return {row, version, cuda, python}
+  })
+  return [...gpu, ...words(row.cpu).map((python) => ({row, version, python}))]
 }
+
+const words = (text: string) => text.split(' ').filter(Boolean)
 
 function officialImage({row, version, python, cuda}: Variant, index: number, regionId: string, random: Random): Image {
   const chip = cuda ? 'GPU' : 'CPU'
@@ -173,7 +62,7 @@ function officialImage({row, version, python, cuda}: Variant, index: number, reg
     text: `${row.framework} ${version} for ${chip}, ${python}${cuda ? `, ${cuda}` : ''}, ${os}`,
     labels: {
       'system.official': 'true',
-      'system.origin': row.origin ?? 'PAI',
+      'system.origin': row.origin,
       'system.chipType': chip,
       'system.framework': `${row.framework} ${version}`,
       [`system.framework.${row.framework}`]: version,

@@ -1,4 +1,4 @@
-import {createServer, type Server, type ServerResponse} from 'node:http'
+import {createServer, type Server} from 'node:http'
 import {OPERATIONS} from '../../api/generated/operations.js'
 import type {Clock} from '../../clock.js'
 import type {Identities} from '../auth/identities.js'
@@ -33,10 +33,10 @@ export interface Gateway {
 /** Listens on loopback only. */
 export function startServer(gateway: Gateway, port: number): Promise<Server> {
   const server = createServer((incoming, response) => {
-    void readRequest(incoming).then(
-      async (request) => reply(gateway, response, await answer(gateway, request)),
-      (error) => reply(gateway, response, refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc')),
-    )
+    void readRequest(incoming)
+      .then((request) => answer(gateway, request))
+      .catch((error) => refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc'))
+      .then((wire) => send(response, wire, gateway.clock.now()))
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -77,10 +77,6 @@ async function serve(gateway: Gateway, request: WireRequest, host: string): Prom
 function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {
   const known = error instanceof ServiceError ? error : new ServiceError(500, 'InternalError', `The sandbox failed: ${error}`)
   return errorAnswer(known, {requestId: newRequestId(gateway), host, product})
-}
-
-function reply(gateway: Gateway, response: ServerResponse, wire: WireAnswer): void {
-  send(response, wire, gateway.clock.now())
 }
 
 function record(received: RecordedRequest[], request: WireRequest): void {

@@ -14,7 +14,7 @@ const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Starts the life of a job that was just created; it goes on by itself until the job has ended. */
 export function launch(world: World, job: Job): void {
-  job.ended = live(world, job)
+  job.ended = live(world, job).catch((error) => breakDown(world, job, error))
 }
 
 /** Asks for the end; the job is Stopping at once and Stopped when its pods are gone. */
@@ -34,8 +34,8 @@ async function live(world: World, job: Job): Promise<void> {
     await reserve(world, job, outcome)
     finish(world, job, outcome, outcome === 'Succeeded' ? success(job) : failure(job))
   } catch (error) {
-    if (job.stop.signal.aborted) await windDown(world, job)
-    else await breakDown(world, job, error)
+    if (!job.stop.signal.aborted) throw error
+    await windDown(world, job)
   } finally {
     job.over.abort()
     world.admission.leave(job)
@@ -53,6 +53,7 @@ async function admit(world: World, job: Job): Promise<void> {
     await pause(world, job, 'queuing')
   }
   await world.admission.enter(job)
+  job.stop.signal.throwIfAborted()
   job.submitted ??= world.clock.now()
 }
 
@@ -81,7 +82,7 @@ function guardRunningTime(world: World, job: Job): void {
 async function reserve(world: World, job: Job, outcome: Outcome): Promise<void> {
   const {JobReservedMinutes: minutes = 0, JobReservedPolicy: policy = 'Always'} = job.request.Settings ?? {}
   const wanted = policy === 'Always' || policy === (outcome === 'Succeeded' ? 'OnSucceed' : 'OnFailure')
-  if (minutes <= 0 || !wanted) return
+  if (minutes <= 0 || !wanted || job.stop.signal.aborted) return
 
   job.finished = world.clock.now()
   setStatus(world, job, outcome === 'Succeeded' ? 'SucceededReserving' : 'FailedReserving')
@@ -100,7 +101,7 @@ async function windDown(world: World, job: Job): Promise<void> {
 
 /** A mistake of the sandbox itself must not leave a job hanging. */
 async function breakDown(world: World, job: Job, error: unknown): Promise<void> {
-  await Promise.all(job.pods.map((pod) => dismissPod(world, job, pod)))
+  await Promise.allSettled(job.pods.map((pod) => dismissPod(world, job, pod)))
   finish(world, job, 'Failed', {code: 'InternalError', message: `The sandbox failed: ${error instanceof Error ? error.message : error}`})
 }
 

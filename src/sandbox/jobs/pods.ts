@@ -1,4 +1,4 @@
-import {mkdir} from 'node:fs/promises'
+import {mkdir, rm} from 'node:fs/promises'
 import {constants} from 'node:os'
 import {join} from 'node:path'
 import {OWNER} from '../auth/identities.js'
@@ -68,6 +68,11 @@ export async function dismissPod(world: World, job: Job, pod: Pod): Promise<void
   await pod.ended
 }
 
+/** Links are removed, not what they point at. */
+export async function removeFolder(world: World, job: Job): Promise<void> {
+  await rm(join(world.folder, job.id), {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+}
+
 export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
 
 function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
@@ -98,8 +103,6 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
 }
 
 function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
-  const {promise, resolve} = withResolver()
-  pod.ended = promise
   pod.status = 'Running'
   pod.started = world.clock.now()
   note(world, pod, `Started container ${containerOf(job)}`)
@@ -118,9 +121,9 @@ function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): vo
       pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
       noteExit(world, job, pod)
       settle(world, pod, pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
-      resolve()
     },
   })
+  pod.ended = pod.process.ended
 }
 
 function noteExit(world: World, job: Job, pod: Pod): void {
@@ -140,14 +143,6 @@ function failPod(world: World, job: Job, pod: Pod, message: string): void {
 function settle(world: World, pod: Pod, status: Pod['status']): void {
   pod.status = status
   pod.finished = world.clock.now()
-}
-
-function withResolver(): {promise: Promise<void>; resolve: () => void} {
-  let resolve = () => {}
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return {promise, resolve}
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

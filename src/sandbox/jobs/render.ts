@@ -1,5 +1,5 @@
 import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
-import {gmt, gmtOrNothing} from '../time.js'
+import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
 import type {World} from '../world.js'
 import {jobDemand} from './demand.js'
 import {isReserving, isTerminal, type Job, type Pod, type StatusStep} from './job.js'
@@ -59,7 +59,7 @@ export const resourceTypeOf = (job: Job) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
 
 /** From creation to the end, or to now. */
-export const durationOf = (job: Job, now: number) => Math.floor(((job.finished ?? now) - job.created) / 1000)
+export const durationOf = (job: Job, now: number) => secondsBetween(job.created, job.finished ?? now)
 
 function shared(world: World, job: Job) {
   const {request} = job
@@ -88,7 +88,7 @@ function shared(world: World, job: Job) {
     ResourceLevel: 'L0',
     ResourceType: resourceTypeOf(job),
     ClusterId: `asi_${world.regionId}_pai_g01`,
-    CodeSource: {CodeSourceId: '', MountPath: '', ...request.CodeSource},
+    CodeSource: codeAnswer(request.CodeSource),
     CredentialConfig: request.CredentialConfig,
     ElasticSpec: {AIMasterType: '', EnableElasticTraining: false, MaxParallelism: 0, MinParallelism: 0},
     EnabledDebugger: false,
@@ -112,6 +112,10 @@ function shared(world: World, job: Job) {
     WorkspaceName: job.workspace.WorkspaceName,
     supportedProfilingTypes: '',
   }
+}
+
+function codeAnswer({CodeSourceId = '', MountPath = '', Branch, Commit}: NonNullable<Job['request']['CodeSource']> = {}) {
+  return {CodeSourceId, MountPath, Branch, Commit}
 }
 
 /** With the service's defaults, and without the password of a private registry. */
@@ -146,7 +150,7 @@ function podAnswer(pod: Pod): PodAnswer {
   const failed = pod.status === 'Failed' || (pod.status === 'Stopped' && pod.exitCode !== undefined)
   return {
     ...item,
-    Duration: pod.finished === undefined ? undefined : Math.floor((pod.finished - pod.created) / 1000),
+    Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
     ResourceType: 'Normal',
     HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
     StatusDetail: {

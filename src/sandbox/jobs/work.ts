@@ -10,6 +10,7 @@ export type Outcome = 'Succeeded' | 'Failed'
 
 /** Runs the pods until their ends decide about the job, then ends the rest. */
 export async function work(world: World, job: Job, ports: Ports): Promise<Outcome> {
+  job.stop.signal.throwIfAborted()
   announceRunning(world, job)
   for (const pod of job.pods) {
     job.stop.signal.throwIfAborted()

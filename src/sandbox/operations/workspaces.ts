@@ -33,7 +33,7 @@ export function workspaceOperations(catalog: Catalog): Handlers {
 
     GetWorkspace: ({WorkspaceId, Verbose}) => {
       const {resourceGroupId, ...workspace} = find(WorkspaceId)
-      return {...workspace, ResourceGroupId: resourceGroupId, ...(Verbose ? {Owner: ownerOf(workspace)} : {})}
+      return {...workspace, ResourceGroupId: resourceGroupId, ...(Verbose ? {Owner: {...ownerOf(workspace), DisplayName: 'sandbox'}} : {})}
     },
 
     GetDefaultWorkspace: ({Verbose}) => {
@@ -94,7 +94,7 @@ export function hasLabels(labels: {Key?: string; Value?: string}[] = [], wanted:
   return (listOf(wanted) ?? []).every((pair) => labels.some(({Key, Value}) => `${Key}=${Value}` === pair))
 }
 
-const ownerOf = ({Creator = ''}: {Creator?: string}) => ({UserId: Creator, UserKp: Creator, UserName: 'sandbox', DisplayName: 'sandbox'})
+const ownerOf = ({Creator = ''}: {Creator?: string}) => ({UserId: Creator, UserKp: Creator, UserName: 'sandbox'})
 
 function without(resource: ReturnType<typeof quotaResource>, fields: string[]): ReturnType<typeof quotaResource> {
   const {Quotas, Labels, IsDefault, ...rest} = resource

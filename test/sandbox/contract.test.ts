@@ -1,0 +1,101 @@
+import {expect, test} from '@jest/globals'
+import type {FieldFacts} from '../../src/api/field-facts.js'
+import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
+import type {Operations} from '../../src/api/generated/types.js'
+import {call, minimalJob, send, until} from './client.js'
+import {playedRunner} from './runners.js'
+import {sandboxWith} from './sandboxes.js'
+
+/** Real answers have it, the contract has not. */
+const BEYOND = ['StatusDetail']
+
+/** Each field that the contract doesn't know, and each of another type. */
+function strangers(path: string, facts: FieldFacts, value: unknown): string[] {
+  if (value === undefined || facts.type === 'any') return []
+  if (facts.arrayOf) {
+    const item = facts.arrayOf
+    return Array.isArray(value) ? value.flatMap((entry) => strangers(`${path}[]`, item, entry)) : [`${path} is not an array`]
+  }
+  if (facts.mapOf) {
+    const item = facts.mapOf
+    return Object.values(value as object).flatMap((entry) => strangers(`${path}{}`, item, entry))
+  }
+  if (facts.ref) return strangeFields(path, facts.ref, value)
+  return typeof value === facts.type ? [] : [`${path} is a ${typeof value}, not a ${facts.type}`]
+}
+
+function strangeFields(path: string, schema: string, value: unknown): string[] {
+  const fields = SCHEMAS[schema] ?? {}
+  return Object.entries(value as object).flatMap(([name, entry]) => {
+    if (BEYOND.includes(name)) return []
+    const facts = fields[name]
+    return facts ? strangers(`${path}.${name}`, facts, entry) : [`${path}.${name} is unknown`]
+  })
+}
+
+test('all answers have fields of the contract only, with its types', async () => {
+  const play = playedRunner()
+  const sandbox = await sandboxWith({history: true, runner: play.runner})
+  const created = await send(sandbox, 'CreateJob', {
+    ...minimalJob,
+    JobSpecs: [{...minimalJob.JobSpecs[0], RestartPolicy: 'OnFailure'}],
+    Settings: {EnableSanityCheck: true, Tags: {a: 'b'}},
+    Envs: {A: '1'},
+    UserVpc: {VpcId: 'vpc-1', ExtendedCIDRs: ['10.0.0.0/8']},
+    CodeSource: {Uri: 'https://example.com/x.git', MountPath: '/root/code', IsSharedMountPath: true},
+    DataSources: [{Uri: 'nas://x.cn-hangzhou/', MountPath: '/mnt/a', MountAccess: 'RO'}],
+  })
+  const JobId = String(created.body.JobId)
+  await until(
+    () => play.pods.length,
+    (count) => count === 1,
+  )
+  play.find('master-0').exit(1)
+  await until(
+    () => play.pods.length,
+    (count) => count === 2,
+  )
+  play.find('master-0').say('hello')
+
+  const [image, dataset, code] = [
+    (await call(sandbox, 'ListImages')).Images?.[0],
+    (await call(sandbox, 'ListDatasets')).Datasets?.[0],
+    (await call(sandbox, 'ListCodeSources')).CodeSources?.[0],
+  ]
+  const pod = {JobId, PodId: `${JobId}-master-0`}
+  const asked: [keyof Operations, Record<string, unknown>][] = [
+    ['GetJob', {JobId}],
+    ['GetJob', {JobId, NeedDetail: false}],
+    ['ListJobs', {PageSize: 100, ShowOwn: false}],
+    ['GetJobEvents', {JobId}],
+    ['GetPodEvents', pod],
+    ['GetPodLogs', pod],
+    ['GetWebTerminal', pod],
+    ['GetToken', {TargetId: JobId, TargetType: 'job'}],
+    ['ListJobSanityCheckResults', {JobId}],
+    ['GetJobSanityCheckResult', {JobId, SanityCheckNumber: 1}],
+    ['ListEcsSpecs', {PageSize: 100}],
+    ['ListWorkspaces', {Verbose: true}],
+    ['GetWorkspace', {WorkspaceId: '268', Verbose: true}],
+    ['GetDefaultWorkspace', {Verbose: true}],
+    ['ListMembers', {WorkspaceId: '268'}],
+    ['ListResources', {WorkspaceId: '268'}],
+    ['ListQuotas', {}],
+    ['ListImages', {PageSize: 100, Verbose: true}],
+    ['ListImageLabels', {}],
+    ['GetImage', {ImageId: image?.ImageId, Verbose: true}],
+    ['ListDatasets', {PageSize: 100}],
+    ['GetDataset', {DatasetId: dataset?.DatasetId}],
+    ['ListDatasetVersions', {DatasetId: dataset?.DatasetId}],
+    ['ListCodeSources', {}],
+    ['GetCodeSource', {CodeSourceId: code?.CodeSourceId}],
+    ['UpdateJob', {JobId, Description: 'x'}],
+    ['StopJob', {JobId}],
+  ]
+
+  const found: string[] = []
+  for (const [operation, input] of asked) {
+    found.push(...strangeFields(operation, PARAMETERS[operation]?.answer ?? '', await call(sandbox, operation, input)))
+  }
+  expect([...new Set(found)]).toEqual([])
+})

@@ -1,0 +1,125 @@
+import {describe, expect, test} from '@jest/globals'
+import {minimalJob, send, until} from './client.js'
+import {fakeClock} from './fake-clock.js'
+import {playedRunner} from './runners.js'
+import {sandboxWith} from './sandboxes.js'
+import {run, shells} from './shells.js'
+
+describe('logs', () => {
+  /** A pod that said a line a second, from :00 to :09. */
+  async function talking(options: Parameters<typeof sandboxWith>[0] = {}) {
+    const clock = fakeClock(Date.parse('2026-01-02T03:04:00Z'))
+    const play = playedRunner()
+    const sandbox = await sandboxWith({
+      clock,
+      runner: play.runner,
+      ...options,
+      delays: {creating: 0, envPreparing: 0, ...options.delays},
+    })
+    const ask = <Name extends 'CreateJob' | 'GetPodLogs' | 'GetPodEvents' | 'GetJob' | 'GetWebTerminal'>(
+      name: Name,
+      input: Record<string, unknown>,
+    ) => send(sandbox, name, input, {now: clock.now()})
+    const JobId = String((await ask('CreateJob', minimalJob)).body.JobId)
+    await until(
+      () => play.pods.length,
+      (n) => n === 1,
+    )
+    for (let second = 0; second < 10; second += 1) {
+      play.find('master-0').say(`line ${second}`)
+      clock.advance(1000)
+    }
+    const PodId = `${JobId}-master-0`
+    const logs = async (more: Record<string, unknown> = {}) => (await ask('GetPodLogs', {JobId, PodId, ...more})).body
+    return {clock, ask, logs, JobId, PodId, play}
+  }
+
+  const line = (second: number) => `2026-01-02 03:04:0${second}  line ${second}`
+  const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+  test.each([
+    ['all', {}, DIGITS],
+    ['from a second on', {StartTime: '2026-01-02T03:04:07Z'}, [7, 8, 9]],
+    ['up to a second', {EndTime: '2026-01-02T03:04:02Z'}, [0, 1, 2]],
+    ['with an offset', {EndTime: '2026-01-02T11:04:01+08:00'}, [0, 1]],
+    ['the last of a window', {EndTime: '2026-01-02T03:04:05Z', MaxLines: 2}, [4, 5]],
+    ['none in an empty window', {StartTime: '2026-01-02T03:05:00Z'}, []],
+  ])('%s', async (_what, window, expected) => {
+    const {logs} = await talking()
+
+    expect((await logs(window)).Logs).toEqual(expected.map(line))
+  })
+
+  test.each([
+    ['StartTime', 'yesterday'],
+    ['MaxLines', '0'],
+    ['MaxLines', 'many'],
+  ])('%s=%s is refused', async (name, value) => {
+    const {logs} = await talking()
+
+    expect((await logs({[name]: value})).Code).toBe('InvalidParameter')
+  })
+
+  test('lines arrive with the ingestion delay', async () => {
+    const {logs, clock} = await talking({delays: {logIngestion: 3000}})
+    expect((await logs()).Logs).toHaveLength(8)
+    clock.advance(3000)
+    expect((await logs()).Logs).toHaveLength(10)
+  })
+
+  test('without a time the last 7 days are shown', async () => {
+    const {logs, clock} = await talking()
+    clock.advance(7 * 86_400_000)
+
+    expect((await logs()).Logs).toEqual([])
+    expect((await logs({StartTime: '1970-01-01T00:00:00Z'})).Logs).toHaveLength(10)
+  })
+
+  test('may come without times', async () => {
+    const {logs} = await talking({logTimestamps: false})
+
+    expect((await logs({MaxLines: 1})).Logs).toEqual(['line 9'])
+  })
+
+  test('a pod that has said nothing has empty logs, an unknown one is not found', async () => {
+    const sandbox = await shells()
+    const {JobId, logs} = await run(sandbox, {UserCommand: 'true'})
+
+    expect(logs).toEqual({'master-0': []})
+    expect(await send(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-worker-9`})).toMatchObject({status: 404, body: {Code: 'NotFound'}})
+  })
+
+  test('stdout and stderr come in one stream, with the exit code of the command', async () => {
+    const {job, logs} = await run(await shells(), {UserCommand: 'echo out; sleep 0.05; echo err >&2; exit 3'})
+
+    expect([logs['master-0'], job.Status, job.Pods?.[0]]).toMatchObject([
+      ['out', 'err'],
+      'Failed',
+      {StatusDetail: {ExitCode: '3', Reason: 'Error'}},
+    ])
+  })
+
+  test('a pod’s events tell its start', async () => {
+    const {ask, JobId, PodId} = await talking()
+
+    expect((await ask('GetPodEvents', {JobId, PodId, MaxEventsNum: 3})).body.Events).toEqual([
+      '2026-01-02 03:04:00 Pulling image "registry.example.com/team/train:1"',
+      '2026-01-02 03:04:00 Successfully pulled image.',
+      '2026-01-02 03:04:00 Started container pytorch',
+    ])
+  })
+
+  test('a terminal opens only while the pod runs', async () => {
+    const {ask, JobId, PodId, play, clock} = await talking()
+    const terminal = () => ask('GetWebTerminal', {JobId, PodId, IsShared: true})
+
+    expect((await terminal()).body.WebTerminalUrl).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/terminal\/.*shared=true/)
+    play.find('master-0').exit(0)
+    await until(
+      async () => (await ask('GetJob', {JobId})).body.Status,
+      (status) => status === 'Succeeded',
+    )
+    clock.advance(0)
+    expect((await terminal()).status).toBe(400)
+  })
+})

@@ -1,0 +1,92 @@
+import {describe, expect, test} from '@jest/globals'
+import {call, minimalJob, quotaJob, send, until, untilStatus} from './client.js'
+import {fakeClock} from './fake-clock.js'
+import {played} from './played.js'
+import {playedRunner} from './runners.js'
+import {sandboxWith} from './sandboxes.js'
+
+describe('stopping', () => {
+  test('a running job is Stopping at once, then Stopped, with TERM before KILL', async () => {
+    const play = playedRunner({stubborn: true})
+    const sandbox = await sandboxWith({runner: play.runner})
+    const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, Settings: {TerminationGracePeriodSeconds: 7}})
+    await until(
+      () => play.pods.length,
+      (n) => n === 1,
+    )
+
+    expect(await call(sandbox, 'StopJob', {JobId})).toMatchObject({JobId})
+    expect(await call(sandbox, 'StopJob', {JobId})).toMatchObject({JobId})
+    expect(await call(sandbox, 'GetJob', {JobId})).toMatchObject({Status: 'Stopping'})
+    expect(play.find('master-0').stops).toEqual([7000])
+    play.find('master-0').exit(143)
+
+    expect(await untilStatus(sandbox, JobId, 'Stopped')).toMatchObject({
+      ReasonCode: 'JobStoppedByUser',
+      ReasonMessage: 'Job is stopped by user.',
+      GmtStoppedTime: expect.any(String),
+      Pods: [{Status: 'Stopped'}],
+    })
+  })
+
+  test('works while a job still waits, and never starts its pods', async () => {
+    const {sandbox, create, pods} = await played({capacity: {quotas: {quotaksvqq2oh2pg: {cpu: 0, gpu: 0}}}})
+    const id = await create(quotaJob(1))
+    await untilStatus(sandbox, id, 'Queuing')
+
+    await call(sandbox, 'StopJob', {JobId: id})
+
+    await untilStatus(sandbox, id, 'Stopped')
+    expect(pods).toEqual([])
+  })
+
+  test('an ended job is refused, and only ended jobs can be deleted', async () => {
+    const {sandbox, create, started, find} = await played()
+    const id = await create(minimalJob)
+    await started(1)
+
+    expect(await send(sandbox, 'DeleteJob', {JobId: id})).toMatchObject({status: 400, body: {Code: 'BadRequest'}})
+    find('master-0').exit(0)
+    await untilStatus(sandbox, id, 'Succeeded')
+    expect(await send(sandbox, 'StopJob', {JobId: id})).toMatchObject({
+      status: 400,
+      body: {Code: 'BadRequest', Message: `Job ${id} is Succeeded, it can't be stopped.`},
+    })
+    expect(await send(sandbox, 'DeleteJob', {JobId: id})).toMatchObject({status: 200})
+    expect(await call(sandbox, 'ListJobs')).toMatchObject({TotalCount: 0})
+    expect((await send(sandbox, 'GetJob', {JobId: id})).status).toBe(404)
+  })
+
+  test.each(['Stopped', 'Failed'] as const)('past its running time a job ends as %s', async (maxRunningTimeStatus) => {
+    const clock = fakeClock(Date.now())
+    const {sandbox, create, started} = await played({clock, maxRunningTimeStatus, delays: {creating: 0, envPreparing: 0, stopping: 0}})
+    const id = await create({...minimalJob, JobMaxRunningTimeMinutes: 2})
+    await started(1)
+
+    clock.advance(119_000)
+    expect((await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status).toBe('Running')
+    clock.advance(1000)
+
+    const job = await until(
+      () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
+      ({Status}) => Status === maxRunningTimeStatus,
+    )
+    expect(job.ReasonCode).toBe('JobExceedMaxRunningTime')
+  })
+})
+
+test.each([
+  ['SucceededReserving', 0, 'Always', 'Succeeded'],
+  ['FailedReserving', 1, 'OnFailure', 'Failed'],
+])('%s holds an ended job for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
+  const clock = fakeClock(Date.now())
+  const {sandbox, create, started, find} = await played({clock, delays: {creating: 0, envPreparing: 0}})
+  const id = await create({...minimalJob, Settings: {JobReservedMinutes: 3, JobReservedPolicy}})
+  const status = async () => (await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status
+  await started(1)
+  find('master-0').exit(code)
+
+  await until(status, (now) => now === reserving)
+  clock.advance(180_000)
+  await until(status, (now) => now === end)
+})
