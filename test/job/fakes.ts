@@ -42,16 +42,25 @@ export interface LoggedLine {
   visible: number
 }
 
-/** The lines of a log, which is sorted by time, that a read at `now` gives: whole seconds, both ends included, the last (or first) `max` of them. */
+/**
+ * The lines of a log, which is sorted by time, that a read at `now` gives, the last (or first) `max` of them. The service does not say
+ * whether it compares whole seconds and counts the end in, or compares exact times.
+ */
 export function readFrom(
   log: readonly LoggedLine[],
   now: number,
-  {StartTime, EndTime, max, keep = 'last'}: {StartTime?: string; EndTime?: string; max: number; keep?: 'last' | 'first'},
+  {
+    StartTime,
+    EndTime,
+    max,
+    keep = 'last',
+    exact = false,
+  }: {StartTime?: string; EndTime?: string; max: number; keep?: 'last' | 'first'; exact?: boolean},
 ): string[] {
   const from = StartTime === undefined ? now - 7 * 86_400_000 : Date.parse(StartTime)
   const to = EndTime === undefined ? Number.POSITIVE_INFINITY : Date.parse(EndTime)
-  const second = (time: number) => Math.floor(time / 1_000) * 1_000
-  const lines = log.filter((line) => line.visible <= now && second(line.time) >= from && second(line.time) <= to).map((line) => line.text)
+  const told = (time: number) => (exact ? time : Math.floor(time / 1_000) * 1_000)
+  const lines = log.filter((line) => line.visible <= now && told(line.time) >= from && told(line.time) <= to).map((line) => line.text)
   return keep === 'last' ? lines.slice(Math.max(0, lines.length - max)) : lines.slice(0, max)
 }
 

@@ -3,14 +3,14 @@ import {Multiset} from '../../src/job/multiset.js'
 import {createTail, type TailOptions} from '../../src/job/tail.js'
 import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from './fakes.js'
 
-type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number}
+type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
 
 /** A tail over a log that is written as the clock goes. */
-function tailOf(log: LoggedLine[], options: Partial<TailOptions> = {}, {keep, cap = 1e9, skew = 0}: Server = {}) {
+function tailOf(log: LoggedLine[], options: Partial<TailOptions> = {}, {keep, cap = 1e9, skew = 0, exact}: Server = {}) {
   const clock = fakeClock()
   const reads: number[] = []
   const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
-    const lines = readFrom(log, clock.time - skew, {...window, max: Math.min(max, cap), keep})
+    const lines = readFrom(log, clock.time - skew, {...window, max: Math.min(max, cap), keep, exact})
     reads.push(lines.length)
     return lines
   }
@@ -62,6 +62,7 @@ describe('a tail', () => {
   test.each<[string, Server]>([
     ['an answer that keeps the last lines', {}],
     ['an answer that keeps the first lines', {keep: 'first'}],
+    ['a service that compares exact times', {exact: true}],
     ['a service that never gives more than 1,000', {cap: 1_000}],
     ['a service that never gives more than 2,000', {cap: 2_000}],
   ])('loses nothing when far more waits than one answer holds: %s', async (_, server) => {
@@ -130,7 +131,7 @@ test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or dou
   for (let time = 0; time < 1_500; time += random() < 0.05 ? random() * 200 : random() * 2) {
     log.push(line(time, words[Math.floor(random() * words.length)] ?? '', random() * 40))
   }
-  const told = tailOf(log, {limits: [50, 200]}, {keep: seed % 2 ? 'first' : 'last'})
+  const told = tailOf(log, {limits: [50, 200]}, {keep: seed % 2 ? 'first' : 'last', exact: seed % 3 === 0})
   const got = await pollUntil(told, 1_700, 1 + random() * 9)
   expect(got.sort()).toEqual(log.map(({text}) => text).sort())
 })

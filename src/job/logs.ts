@@ -1,0 +1,85 @@
+import type {Cloud} from '../api/cloud.js'
+import type {GetJobAnswer} from '../api/generated/types.js'
+import type {Clock} from '../clock.js'
+import {type FollowEnd, type FollowOptions, follow, type StreamSpec} from './follow.js'
+import {findPods, type JobPod, podsOf} from './pods.js'
+import {capped, type ReadResult, windowFor} from './read.js'
+
+/** Lines of a log that are read unless more are asked for (R1). */
+export const DEFAULT_MAX_LINES = 100
+
+export interface ReadLogsOptions {
+  jobId: string
+  podId: string
+  /** An earlier incarnation of the pod (HistoryPods). */
+  podUid?: string
+  /** Lines, the last ones; 100 (R1). */
+  maxLines?: number
+  /** UTC times as parseTime gives them. */
+  since?: string
+  until?: string
+  /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
+  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  clock: Clock
+  signal?: AbortSignal
+}
+
+/** The last lines of a pod's log, and whether the cap cut others away. Errors of GetPodLogs are thrown. */
+export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<ReadResult> {
+  const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
+  const window = windowFor({...options, now: clock.now()})
+  const input = {JobId: jobId, PodId: podId, ...(podUid ? {PodUid: podUid} : {}), MaxLines: maxLines + 1, ...window}
+  const {Logs} = await cloud.call('GetPodLogs', input, {signal})
+  return capped(Logs ?? [], maxLines)
+}
+
+export interface FollowLogsOptions extends FollowOptions {
+  jobId: string
+  /** All pods, those named (as findPods takes names), or the first one when absent (R2). */
+  pods?: 'all' | readonly string[]
+}
+
+export interface LogLine {
+  podId: string
+  line: string
+}
+
+/**
+ * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that reaches the service
+ * within a minute (at the end of the job within `settleMs`); what is repeated in the log is repeated here. Ends after the job did and
+ * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
+ */
+export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): AsyncGenerator<LogLine, FollowEnd | undefined> {
+  const {jobId, pods, signal} = options
+  let first: string | undefined
+  const choose = (job: GetJobAnswer) => {
+    // The first pod stays the one that was first, whatever joins before it.
+    first ??= podsOf(job)[0]?.podId
+    return chosen(job, pods ?? (first === undefined ? [] : [first]))
+  }
+  const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).map((pod) => specOf(cloud, jobId, pod, signal))
+  const lines = follow(cloud, jobId, specsOf, options)
+  for (let next = await lines.next(); ; next = await lines.next()) {
+    if (next.done) return next.value
+    yield {podId: next.value.id, line: next.value.line}
+  }
+}
+
+function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
+  const all = podsOf(job)
+  return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
+}
+
+function specOf(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec {
+  return {
+    id: podId,
+    ...(podUid ? {uid: podUid} : {}),
+    ended: status === 'Succeeded' || status === 'Failed' || status === 'Stopped',
+    beganAt: pod.GmtCreateTime,
+    endedAt: pod.GmtFinishTime,
+    reader: (uid) => async (window, max) => {
+      const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
+      return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
+    },
+  }
+}
