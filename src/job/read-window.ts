@@ -50,6 +50,7 @@ export function createWindowReader(
   }
 }
 
+/** The beginning of a moment's second; both in milliseconds. */
 export function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000) * 1_000
 }
