@@ -1,12 +1,19 @@
 import type {CliError} from '../errors.js'
 
 const transientCodes = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'UnreadableAnswer'])
+/** The network is not there now; the same call a second later meets the same wall, one a minute later may not. */
+const networkCodes = new Set([...transientCodes, 'ConnectionRefused', 'UnknownHost', 'Unreachable'])
 const firstDelayMs = 500
 const longestDelayMs = 60_000
 
 /** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling. */
 export function isTransient(error: CliError): boolean {
-  return transientCodes.has(error.code) || error.code.includes('Throttling') || (error.httpStatus ?? 0) >= 500
+  return transientCodes.has(error.code) || error.code.includes('Throttling') || (error.httpStatus ?? 0) >= 500 || error.httpStatus === 429
+}
+
+/** Whether someone who polls should go on: a fault of the service or the network, never a refusal. */
+export function mayPass(error: CliError): boolean {
+  return networkCodes.has(error.code) || (isTransient(error) && error.httpStatus !== 501)
 }
 
 /**

@@ -21,6 +21,7 @@ export function fieldsOf(structure: string): Record<string, FieldFacts> {
   return {...SCHEMAS[structure], ...BEYOND_THE_CONTRACT[structure]}
 }
 
+/** Is it sent although the published contract does not list it? */
 export function isBeyondContract(structure: string, field: string): boolean {
   return Object.hasOwn(BEYOND_THE_CONTRACT[structure] ?? {}, field)
 }

@@ -3,7 +3,7 @@ import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import {capped, type ReadResult, windowFor} from './read.js'
-import type {ReadLines} from './tail.js'
+import type {ReadLines} from './read-window.js'
 
 /** Events that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_EVENTS = 50

@@ -3,8 +3,9 @@ import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {CliError, EXIT} from '../errors.js'
 import {createPace, createPatience} from './patience.js'
+import type {ReadLines} from './read-window.js'
 import {isTerminal} from './status.js'
-import {createTail, type ReadLines, type Tail} from './tail.js'
+import {createTail, type Tail} from './tail.js'
 import {DEFAULT_WINDOW_MS} from './times.js'
 import {quietWhenAborted} from './watch.js'
 
@@ -88,7 +89,10 @@ export async function* follow(
 
     let came = 0
     let more = false
-    const due = streams.filter((stream) => !isOver(stream, clock.now(), settleMs))
+    const over = isTerminal(job?.Status)
+    // While others still run there is time to wait for the last lines of a pod that has ended.
+    const settled = (stream: Stream) => isOver(stream, clock.now(), over ? settleMs : Math.max(settleMs, 60_000))
+    const due = streams.filter((stream) => !settled(stream))
     for (let place = 0; place < due.length && !signal?.aborted; place += concurrency) {
       const batch = due.slice(place, place + concurrency)
       const answers = await Promise.all(batch.map((stream) => patience.read(`lines of ${stream.id || jobId}`, () => look(stream)))).catch(
@@ -105,10 +109,10 @@ export async function* follow(
       }
     }
     if (signal?.aborted) return undefined
-    if (job && isTerminal(job.Status) && streams.every((stream) => isOver(stream, clock.now(), settleMs)))
-      return {status: job.Status ?? '', job}
-    if (!more)
-      await clock.sleep(Math.max(pace.next(came > 0 || (running && isTerminal(job?.Status))), patience.notBefore() - clock.now()), signal)
+    if (job && over && streams.every(settled)) return {status: job.Status ?? '', job}
+    if (more) continue
+    const pause = pace.next(came > 0 || (running && over))
+    await clock.sleep(Math.max(pause, patience.notBefore() - clock.now()), signal)
   }
   return undefined
 }

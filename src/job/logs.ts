@@ -45,9 +45,9 @@ export interface LogLine {
 }
 
 /**
- * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled while lines reach the
- * service within a minute; what is repeated in the log is repeated here. Ends after the job did and returns its last state; with an
- * aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
+ * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that reaches the service
+ * within a minute (at the end of the job within `settleMs`); what is repeated in the log is repeated here. Ends after the job did and
+ * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
  */
 export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): AsyncGenerator<LogLine, FollowEnd | undefined> {
   const {jobId, pods, signal} = options

@@ -1,15 +1,6 @@
+import {mayPass} from '../api/retry.js'
 import type {Clock} from '../clock.js'
-import {CliError, EXIT} from '../errors.js'
-
-const PASSING =
-  /^Throttling|^ServiceUnavailable$|^InternalError$|Timeout|TimedOut|Network|Connect|ECONN|EPIPE|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|SocketHangUp/i
-
-/** May the same read succeed a little later? Server faults, throttling and a network that fails; never a refusal. */
-export function isTransient(error: unknown): error is CliError {
-  if (!(error instanceof CliError)) return false
-  if (error.exit === EXIT.credentials || error.exit === EXIT.denied || error.exit === EXIT.usage) return false
-  return (error.httpStatus ?? 0) >= 500 || error.httpStatus === 429 || PASSING.test(error.code)
-}
+import {CliError} from '../errors.js'
 
 export interface PatienceOptions {
   clock: Clock
@@ -39,7 +30,7 @@ export function createPatience({clock, maxFailures = 30, onNote}: PatienceOption
         return answer
       } catch (error) {
         const count = (failures.get(what) ?? 0) + 1
-        if (!isTransient(error) || count > maxFailures) throw error
+        if (!(error instanceof CliError) || !mayPass(error) || count > maxFailures) throw error
         failures.set(what, count)
         notBefore = Math.max(notBefore, clock.now() + (error.retryAfterMs ?? 0))
         onNote?.(`Reading ${what} failed (${error.code}), trying again.`)

@@ -51,6 +51,7 @@ function fieldsAt(value: object, path: string): (readonly [string, unknown])[] {
   return Object.entries(value).map(([key, item]) => [at(path, key), item] as const)
 }
 
+/** A path as messages write it: JobSpecs[0].Image. */
 export function pathText(path: readonly (string | number)[]): string {
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : at(text, step)), '')
 }

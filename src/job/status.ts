@@ -47,10 +47,12 @@ export function statusFacts(status: string | undefined): StatusFacts {
   return isKnownStatus(status) ? STATUSES[status] : facts({})
 }
 
+/** Is it one of the 13? The service may have others. */
 export function isKnownStatus(status: string | undefined): status is JobStatus {
   return status !== undefined && Object.hasOwn(STATUSES, status)
 }
 
+/** Is the job over? Never for a status that the table does not know. */
 export function isTerminal(status: string | undefined): boolean {
   return statusFacts(status).terminal
 }

@@ -1,9 +1,6 @@
 import type {Clock} from '../clock.js'
 import {Multiset} from './multiset.js'
-import {toApiTime} from './times.js'
-
-/** What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now. */
-export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
+import {createWindowReader, type Got, type ReadLines, wholeSecond} from './read-window.js'
 
 export interface TailOptions {
   /** Where the stream begins, in milliseconds since the epoch. */
@@ -29,16 +26,17 @@ const OVERLAP_MS = 10_000
 /**
  * Follows a stream that has no cursor. Each poll reads everything from one fixed start and returns what the reads before had not: a
  * difference of multisets, exact even for repeated lines and for late ones, and with no need of a time in the line. The start moves up
- * only by steps of which it is known which lines they leave behind: those in [start, settled] and not in [next start, settled]. So only the lines
- * of about two settling times are held. A window that comes back full is read in parts.
+ * only by steps of which it is known which lines they leave behind: those in [start, settled] and not in [next start, settled]. So only
+ * the lines of about two settling times are held. A window that comes back full is read in parts.
  */
 export function createTail(read: ReadLines, options: TailOptions): Tail {
-  const {clock, settleMs = 60_000, limits = [2_000, 10_000, 40_000], onNote} = options
+  const {clock, settleMs = 60_000, onNote} = options
+  const lines = createWindowReader(read, options)
   let start = wholeSecond(options.start)
   let seen = new Multiset()
-  let level = 0
   let moveAt = 0
-  let whole = ''
+  /** While behind: the width that an answer held last. */
+  let span = Number.POSITIVE_INFINITY
 
   return {begin, poll}
 
@@ -66,8 +64,10 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
   }
 
   async function poll(): Promise<{lines: string[]; more: boolean}> {
+    if (clock.now() - start > 2 * span) return part()
     const got = await lines(start)
     if (got.full) return part()
+    span = Number.POSITIVE_INFINITY
     const fresh = seen.learn(got.lines)
     // What is fresh must not be lost to a failure of moving up, which is tried again.
     const late = got.lines.length > 0 ? await moveUp().catch(() => []) : []
@@ -76,15 +76,17 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
 
   /** Too much for one answer: reads up to an end that fits, and starts there next time. */
   async function part(): Promise<{lines: string[]; more: boolean}> {
-    let end = wholeSecond(clock.now())
+    let width = Math.min((clock.now() - start) / 2, 2 * span)
     let got: Got
-    do {
-      end = start + Math.max(1_000, wholeSecond((end - start) / 2))
-      got = await lines(start, end)
-    } while (got.full && end - start > 1_000)
+    for (; ; width /= 2) {
+      width = Math.max(1_000, wholeSecond(width))
+      got = await lines(start, start + width)
+      if (!got.full || width === 1_000) break
+    }
     if (got.full) onNote?.(`More than ${got.lines.length} lines in one second: some are left out.`)
     const fresh = seen.learn(got.lines)
-    const moved = await leave(got, end).catch(() => false)
+    const moved = await leave(got, start + width).catch(() => false)
+    span = moved ? width : Number.POSITIVE_INFINITY
     return {lines: fresh, more: moved}
   }
 
@@ -121,46 +123,4 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
     }
     return undefined
   }
-
-  async function lines(from: number, end?: number): Promise<Got> {
-    for (;;) {
-      const max = limits[level] ?? Number.POSITIVE_INFINITY
-      const got = await read(windowOf(from, end), max)
-      if (got.length < max) return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
-      if (level >= limits.length - 1) return {lines: got, full: true}
-      level++
-    }
-  }
-
-  /** A round number of lines may be a cap of the service's own: then two halves hold more than the whole. */
-  async function isWhole(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
-    const name = `${from} ${count}`
-    let [left, right] = [from, end ?? wholeSecond(clock.now())]
-    while (name !== whole && right - left >= 2_000) {
-      const middle = left + wholeSecond((right - left) / 2)
-      const before = (await read(windowOf(left, middle), max)).length
-      const after = (await read(windowOf(middle + 1_000, right === end ? end : undefined), max)).length
-      if (before + after > count) return false
-      if (before === count) right = middle
-      else if (after === count) left = middle + 1_000
-      else break
-    }
-    whole = name
-    return true
-  }
-}
-
-interface Got {
-  lines: string[]
-  full: boolean
-}
-
-const ROUND = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
-
-function windowOf(from: number, end?: number): {StartTime: string; EndTime?: string} {
-  return {StartTime: toApiTime(from), ...(end === undefined ? {} : {EndTime: toApiTime(end)})}
-}
-
-function wholeSecond(milliseconds: number): number {
-  return Math.floor(milliseconds / 1_000) * 1_000
 }

@@ -33,3 +33,44 @@ export function fakeCloud(operations: Record<string, (input: never) => unknown>)
     },
   }
 }
+
+export interface LoggedLine {
+  /** When it was written, milliseconds since the epoch. */
+  time: number
+  text: string
+  /** When it can be read: time and the delay of the service. */
+  visible: number
+}
+
+/**
+ * The lines of a log, which is sorted by time, that a read at `now` gives, the last (or first) `max` of them. The service does not say
+ * whether it compares whole seconds and counts the end in, or compares exact times.
+ */
+export function readFrom(
+  log: readonly LoggedLine[],
+  now: number,
+  {
+    StartTime,
+    EndTime,
+    max,
+    keep = 'last',
+    exact = false,
+  }: {StartTime?: string; EndTime?: string; max: number; keep?: 'last' | 'first'; exact?: boolean},
+): string[] {
+  const from = StartTime === undefined ? now - 7 * 86_400_000 : Date.parse(StartTime)
+  const to = EndTime === undefined ? Number.POSITIVE_INFINITY : Date.parse(EndTime)
+  const told = (time: number) => (exact ? time : Math.floor(time / 1_000) * 1_000)
+  const lines = log.filter((line) => line.visible <= now && told(line.time) >= from && told(line.time) <= to).map((line) => line.text)
+  return keep === 'last' ? lines.slice(Math.max(0, lines.length - max)) : lines.slice(0, max)
+}
+
+/** Numbers that look random and are the same in every run. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

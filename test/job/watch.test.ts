@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
+import {mayPass} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
-import {isTransient} from '../../src/job/patience.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
 import {fakeClock, fakeCloud} from './fakes.js'
@@ -157,10 +157,11 @@ test.each([
   ['a server fault', fault('Whatever', 503), true],
   ['throttling with 400', fault('Throttling.Api', 400), true],
   ['a time-out', fault('ConnectTimeout'), true],
-  ['a reset connection', fault('ECONNRESET'), true],
+  ['a reset connection', fault('ConnectionReset'), true],
   ['a bad request', fault('InvalidParameter', 400), false],
   ['what is not there', gone, false],
-  ['a bug', new TypeError('x'), false],
-])('%s is transient: %s', (_, error, expected) => {
-  expect(isTransient(error)).toBe(expected)
+  ['nothing there for now', fault('ConnectionRefused'), true],
+  ['what is not implemented', fault('NotImplemented', 501), false],
+])('whether a poll goes on after %s', (_, error, expected) => {
+  expect(mayPass(error)).toBe(expected)
 })

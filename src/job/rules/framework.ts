@@ -65,6 +65,7 @@ export const frameworkRules: Rule[] = [
   },
 ]
 
+/** Is it one of the nine job types, letter for letter (C8)? */
 export function isJobType(text: unknown): text is JobType {
   return typeof text === 'string' && Object.hasOwn(ROLES, text)
 }
