@@ -331,6 +331,17 @@ describe('files', () => {
     expect(outcome.calls).toEqual([])
   })
 
+  test('the line that can’t be read is shown as it stands', async () => {
+    const {stderr} = await pai.run(create('-f', pai.file('caret.yaml', 'DisplayName: a\nJobType:  PyTorchJob: b\n')))
+    expect(stderr).toMatch(/^ +2 \| JobType: {2}PyTorchJob: b\n {7} {2}\| {11}\^$/m)
+  })
+
+  test('a --query that can’t be read is found before a job is made', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--query', 'JobId['))
+    expectError(outcome, 2, /--query/)
+    expect(outcome.calls).toEqual([])
+  })
+
   test.concurrent.each<[string, string, RegExp]>([
     ['is not there', 'nowhere.yaml', /there is no such file/],
     ['is a folder', '.', /it is a folder/],
