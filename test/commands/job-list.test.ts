@@ -183,10 +183,14 @@ describe('usage errors', () => {
 
   test.concurrent.each<[string, RegExp]>([
     ['Jobs[', /at its end/],
-    ['Jobs[?Status=', /--query/],
-    ['nope(@)', /no function nope/],
-  ])('--query %j', async (query, says) => {
-    expectError(await list('--query', query, '--quiet'), 2, says)
-    expectJsonError(await list('--query', query, '--json', '--quiet'), 2, 'InvalidUsage')
+    [`Jobs[?Status='Running'].JobId`, /at character 13.*equality\s+is written ==/s],
+    ['Jobs[?nope(@)]', /no function nope/],
+    ['{a: Jobs[].{b: nope(@)}}', /no function nope/],
+    ['', /it is empty/],
+  ])('--query %j is refused before anything is called', async (query, says) => {
+    const [plain, json] = await Promise.all([list('--query', query), list('--query', query, '--json')])
+    expectError(plain, 2, says)
+    expectJsonError(json, 2, 'InvalidUsage')
+    expect([...plain.calls, ...json.calls]).toEqual([])
   })
 })
