@@ -175,6 +175,6 @@ describe('job get', () => {
 
   test('a missing id is said in few words', async () => {
     const {stderr} = await pai.run(['job', 'get'])
-    expect(stderr).not.toContain('allows multiple values')
+    expect(stderr.replace(/\s+/g, ' ')).not.toContain('allows multiple values')
   })
 })
