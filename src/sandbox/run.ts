@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {CliError} from '../errors.js'
 import {type Sandbox, startSandbox} from './index.js'
 import {createPodRunner} from './pods/index.js'
 
@@ -27,8 +28,19 @@ export async function runSandbox({port, speed, jobs, allow, history, region}: Ru
     })
   } catch (error) {
     await runner.close()
-    throw error
+    throw portError(error as NodeJS.ErrnoException, port)
   }
+}
+
+function portError(error: NodeJS.ErrnoException, port: number): Error {
+  const reason = {EADDRINUSE: 'something else listens there', EACCES: 'this user may not listen there'}[error.code ?? '']
+  if (!reason) return error
+  return new CliError({
+    code: 'PortNotFree',
+    exit: 'failure',
+    message: `The sandbox can’t use port ${port}: ${reason}.`,
+    suggestions: ['Leave out --port: any free port will do'],
+  })
 }
 
 /** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
