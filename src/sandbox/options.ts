@@ -16,7 +16,7 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'stopping' | 'logIngestion'
+export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'clearing' | 'stopping' | 'logIngestion'
 
 /** Cores and cards of a quota. */
 export interface QuotaCapacity {
