@@ -1,12 +1,13 @@
 import {Command, type Interfaces} from '@oclif/core'
 import {type Context, createContext} from './context.js'
-import {EXIT, type ExitName} from './errors.js'
+import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
 import {GLOBAL_FLAGS, type Output} from './flags.js'
 import {type Column, renderTsv, selectColumns} from './render/columns.js'
 import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
+import {wrap} from './render/width.js'
 import {lookAtTerminal, type Terminal} from './terminal.js'
 
 export type Flags<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>
@@ -36,7 +37,7 @@ export abstract class BaseCommand extends Command {
 
   /** Where this process talks to. */
   protected get terminal(): Terminal {
-    this.looked ??= lookAtTerminal({'no-color': this.argv.includes('--no-color'), 'no-input': this.argv.includes('--no-input')})
+    this.looked ??= lookAtTerminal({'no-color': this.isOn('--no-color'), 'no-input': this.isOn('--no-input')})
     return this.looked
   }
 
@@ -48,12 +49,25 @@ export abstract class BaseCommand extends Command {
 
   /** One line of the conversation, on stderr. */
   protected note(text: string): void {
-    if (!this.ownWords().includes('--quiet')) process.stderr.write(`${text}\n`)
+    if (this.isOn('--quiet')) return
+    const lines = process.stderr.isTTY
+      ? text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
+      : [text]
+    process.stderr.write(`${lines.join('\n')}\n`)
   }
 
   /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
     return {width: this.terminal.width, colour: this.terminal.stdoutColour, unicode: this.terminal.unicode, now}
+  }
+
+  /** The screen that a text can be shown on again and again. */
+  protected screen() {
+    if (this.jsonEnabled())
+      throw usageError('--watch shows a screen to people, not an answer to programs.', [
+        'Leave out --watch, or --json, --output and --query',
+      ])
+    return {terminal: this.terminal, rows: process.stdout.rows ?? 24, write: (text: string) => process.stdout.write(text)}
   }
 
   /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
@@ -99,8 +113,9 @@ export abstract class BaseCommand extends Command {
 
   protected format(): StructuredFormat | undefined {
     const words = this.ownWords()
-    const output = this.flagValue('--output') ?? process.env.PAI_DLC_OUTPUT
+    const output = this.flagValue('--output')
     if (words.includes('--json')) return 'json'
+    if (output === undefined && this.isOn('--json')) return 'json'
     if (output && output !== 'table') return output as Exclude<Output, 'table'>
     return this.flagValue('--query') === undefined ? undefined : 'auto'
   }
@@ -136,10 +151,18 @@ export abstract class BaseCommand extends Command {
     return end === -1 ? this.argv : this.argv.slice(0, end)
   }
 
+  /** Whether a switch is given, or its variable: PAI_DLC_ and its name. */
+  private isOn(flag: string): boolean {
+    return this.ownWords().includes(flag) || ['1', 'true'].includes(process.env[variableOf(flag)]?.toLowerCase() ?? '')
+  }
+
+  /** The value of a flag, or of its variable. */
   private flagValue(flag: string): string | undefined {
     const words = this.ownWords()
     const index = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
-    if (index === -1) return undefined
+    if (index === -1) return process.env[variableOf(flag)] || undefined
     return words[index] === flag ? words[index + 1] : words[index]?.slice(flag.length + 1)
   }
 }
+
+const variableOf = (flag: string) => `PAI_DLC_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
