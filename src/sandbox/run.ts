@@ -31,6 +31,19 @@ export async function runSandbox({port, speed, jobs, allow, history, region}: Ru
   }
 }
 
+/** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
+export function describeSandbox({url, credentials, regionId, controlKey}: Sandbox) {
+  return {
+    Endpoint: url,
+    AccessKeyId: credentials.accessKeyId,
+    AccessKeySecret: credentials.accessKeySecret,
+    RegionId: regionId,
+    Pid: process.pid,
+    ControlToken: controlKey,
+    StartedAt: new Date().toISOString(),
+  }
+}
+
 /** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
 export async function controlSandbox(
   {endpoint, key}: {endpoint: string; key: string},
