@@ -120,6 +120,13 @@ export abstract class BaseCommand extends Command {
     return this.flagValue('--query') === undefined ? undefined : 'auto'
   }
 
+  /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */
+  override async init(): Promise<void> {
+    await super.init()
+    const query = this.flagValue('--query')
+    if (query !== undefined) await (await import('./render/query.js')).checkQuery(query)
+  }
+
   protected override async _run<T>(): Promise<T> {
     const result = await super._run<T>()
     const format = this.format()

@@ -34,7 +34,7 @@ function usage(error: OclifError, help: string): CliError {
   })
   const message = error.message
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('See more help'))
+    .filter((line) => line.trim() !== '' && !/^(See more help|Note: )/.test(line))
     .join(' ')
     .replace(/^The following error occurred:\s*/, '')
     .replace(/^Nonexistent flag/, 'Unknown flag')
