@@ -9,6 +9,7 @@ import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
 import {wrap} from './render/width.js'
 import {lookAtTerminal, type Terminal} from './terminal.js'
+import {flagValue, isOn, ownWords} from './words.js'
 
 export type Flags<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>
 
@@ -37,7 +38,7 @@ export abstract class BaseCommand extends Command {
 
   /** Where this process talks to. */
   protected get terminal(): Terminal {
-    this.looked ??= lookAtTerminal({'no-color': this.isOn('--no-color'), 'no-input': this.isOn('--no-input')})
+    this.looked ??= lookAtTerminal({'no-color': isOn(this.argv, '--no-color'), 'no-input': isOn(this.argv, '--no-input')})
     return this.looked
   }
 
@@ -49,7 +50,7 @@ export abstract class BaseCommand extends Command {
 
   /** One line of the conversation, on stderr. */
   protected note(text: string): void {
-    if (this.isOn('--quiet')) return
+    if (isOn(this.argv, '--quiet')) return
     const lines = process.stderr.isTTY
       ? text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
       : [text]
@@ -112,18 +113,17 @@ export abstract class BaseCommand extends Command {
   }
 
   protected format(): StructuredFormat | undefined {
-    const words = this.ownWords()
-    const output = this.flagValue('--output')
-    if (words.includes('--json')) return 'json'
-    if (output === undefined && this.isOn('--json')) return 'json'
+    const output = flagValue(this.argv, '--output')
+    if (ownWords(this.argv).includes('--json')) return 'json'
+    if (output === undefined && isOn(this.argv, '--json')) return 'json'
     if (output && output !== 'table') return output as Exclude<Output, 'table'>
-    return this.flagValue('--query') === undefined ? undefined : 'auto'
+    return flagValue(this.argv, '--query') === undefined ? undefined : 'auto'
   }
 
   /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */
   override async init(): Promise<void> {
     await super.init()
-    const query = this.flagValue('--query')
+    const query = flagValue(this.argv, '--query')
     if (query !== undefined) await (await import('./render/query.js')).checkQuery(query)
   }
 
@@ -146,30 +146,10 @@ export abstract class BaseCommand extends Command {
     const {renderStructured} = await import('./render/structured.js')
     const {quietQuery} = this.constructor as typeof BaseCommand
     try {
-      const text = await renderStructured(result, {format, query: this.flagValue('--query'), quietQuery})
+      const text = await renderStructured(result, {format, query: flagValue(this.argv, '--query'), quietQuery})
       if (text !== '') process.stdout.write(`${text}\n`)
     } catch (error) {
       await reportFailure(error, this.argv, this.id)
     }
   }
-
-  private ownWords(): string[] {
-    const end = this.argv.indexOf('--')
-    return end === -1 ? this.argv : this.argv.slice(0, end)
-  }
-
-  /** Whether a switch is given, or its variable: PAI_DLC_ and its name. */
-  private isOn(flag: string): boolean {
-    return this.ownWords().includes(flag) || ['1', 'true'].includes(process.env[variableOf(flag)]?.toLowerCase() ?? '')
-  }
-
-  /** The value of a flag, or of its variable. */
-  private flagValue(flag: string): string | undefined {
-    const words = this.ownWords()
-    const index = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
-    if (index === -1) return process.env[variableOf(flag)] || undefined
-    return words[index] === flag ? words[index + 1] : words[index]?.slice(flag.length + 1)
-  }
 }
-
-const variableOf = (flag: string) => `PAI_DLC_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`
