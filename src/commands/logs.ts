@@ -10,7 +10,7 @@ import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {type LineWriter, lineWriter} from '../line-writer.js'
-import {podPrefixes, renderLogLine} from '../render/logs.js'
+import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
 
 interface Reading {
   flags: FlagsOf<typeof Logs>
@@ -135,7 +135,7 @@ function matcher(pattern: string | undefined): (line: string) => boolean {
   if (pattern === undefined) return () => true
   try {
     const regex = new RegExp(pattern)
-    return (line) => regex.test(line)
+    return (line) => regex.test(withoutTime(line))
   } catch (error) {
     throw usageError(`--grep is no regular expression: ${(error as Error).message}.`, [
       `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # the text itself`,

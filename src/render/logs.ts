@@ -26,6 +26,11 @@ export function renderLogLine(text: string, {colour, timestamps = false, prefix 
     .join('\n')
 }
 
+/** A line as the job wrote it. */
+export function withoutTime(text: string): string {
+  return SERVICE_TIME.exec(text)?.[2] ?? text
+}
+
 /** For several pods: a short prefix each, padded to one width, in a colour of its own: "master-0 | ". */
 export function podPrefixes(podIds: readonly string[], {colour}: {colour: boolean}): Map<string, string> {
   const paint = colours(colour)

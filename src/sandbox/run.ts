@@ -1,4 +1,4 @@
-import {usageError} from '../errors.js'
+import {CliError} from '../errors.js'
 import {type Sandbox, startSandbox} from './index.js'
 
 /** The flags of `sandbox start` and `sandbox exec`, as parsed. */
@@ -11,19 +11,25 @@ export interface RunFlags {
   region?: string
 }
 
-/** A sandbox as the commands start it. @throws CliError (usage) where the port can't be had */
+/** A sandbox as the commands start it. @throws CliError where the port can't be had */
 export async function runSandbox({port, speed, jobs, allow, history, region}: RunFlags): Promise<Sandbox> {
   try {
     return await startSandbox({port, speed, policy: allow, history, regionId: region, ...(jobs === undefined ? {} : {capacity: {jobs}})})
   } catch (error) {
-    const why = ({EADDRINUSE: 'something listens there already', EACCES: 'this user may not'} as Record<string, string>)[codeOf(error)]
-    throw why === undefined
-      ? error
-      : usageError(`The sandbox can’t listen on port ${port}: ${why}.`, ['Leave out --port to take any free one'])
+    throw portError(error as NodeJS.ErrnoException, port)
   }
 }
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+function portError(error: NodeJS.ErrnoException, port: number): Error {
+  const reason = {EADDRINUSE: 'something else listens there', EACCES: 'this user may not listen there'}[error.code ?? '']
+  if (!reason) return error
+  return new CliError({
+    code: 'PortNotFree',
+    exit: 'failure',
+    message: `The sandbox can’t use port ${port}: ${reason}.`,
+    suggestions: ['Leave out --port: any free port will do'],
+  })
+}
 
 /** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
 export function describeSandbox({url, credentials, regionId, controlKey}: Sandbox) {

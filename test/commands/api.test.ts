@@ -1,0 +1,136 @@
+import {readFileSync} from 'node:fs'
+import {describe, expect, test} from '@jest/globals'
+import {stringify} from 'yaml'
+import type {OperationName} from '../../src/api/cloud.js'
+import {OPERATIONS} from '../../src/api/generated/operations.js'
+import {checkInput} from '../../src/api-input.js'
+import {commandLine, execute, PROGRAM} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, submitted} from '../support/jobs.js'
+
+interface Vector {
+  action: OperationName
+  mode: string
+  input: {path: object; query: object; body?: object}
+  wire: {method: string; path: string; query: Record<string, string>; body: unknown}
+}
+const vectors: Vector[] = JSON.parse(readFileSync(new URL('../api/wire-vectors.json', import.meta.url), 'utf8'))
+const flat = ({input}: Vector) => ({...input.path, ...input.query, ...input.body})
+
+const pai = commandLine()
+const api = (...words: string[]) => pai.run(['api', ...words])
+const nobody = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  PAI_DLC_ENDPOINT: undefined,
+  ALIBABA_CLOUD_REGION_ID: undefined,
+}
+
+describe('--dry-run shows what would go over the wire, without a credential', () => {
+  // Every shape of a request: with and without a body, with path parameters, with lists and maps in the query.
+  const sample = ['CreateJob', 'ListJobs', 'GetPodLogs', 'UpdateJob', 'StopJob', 'ListImages', 'DeleteJob', 'CreateDataset']
+  const chosen = vectors.filter(({action, mode}) => sample.includes(action) && mode !== vectors[0]?.mode)
+
+  test('one of each shape is in the sample', () => {
+    expect(new Set(chosen.map(({wire}) => wire.method))).toEqual(new Set(['GET', 'POST', 'PUT', 'DELETE']))
+  })
+
+  test.concurrent.each(chosen.map((vector) => [vector.action, vector] as const))('%s', async (action, vector) => {
+    const {method, path, query, body} = vector.wire
+    const outcome = await pai.run(['api', action, '--input', '-', '--dry-run'], {env: nobody, stdin: JSON.stringify(flat(vector))})
+    expect(outcome).toMatchObject({exit: 0, stderr: '', calls: []})
+    expect(outcome.json()).toEqual({method, path, query, body: body ?? null})
+  })
+
+  test('no field of any of the 62 operations is taken for a slip', () => {
+    expect(Object.keys(OPERATIONS)).toHaveLength(62)
+    for (const vector of vectors) expect(checkInput(vector.action, flat(vector))).toEqual([])
+  })
+
+  test('--json is the same', async () => {
+    const words = ['api', 'GetJob', '-i', '{"JobId": "dlc1"}', '--dry-run']
+    const [plain, json] = await Promise.all([pai.run(words, {env: nobody}), pai.run([...words, '--json'], {env: nobody})])
+    expect(json.stdout).toBe(plain.stdout)
+    expect(json.json()).toEqual({method: 'GET', path: '/api/v1/jobs/dlc1', query: {}, body: null})
+  })
+})
+
+describe('input', () => {
+  test.concurrent.each<[string, (path: string) => [string, string?]]>([
+    ['JSON on the line', () => ['{"WorkspaceId": "268", "Name": "zebra"}']],
+    ['YAML on the line', () => ['{WorkspaceId: "268", Name: zebra}']],
+    ['a JSON file', () => [`@${pai.file('in.json', '{"WorkspaceId": "268", "Name": "zebra"}')}`]],
+    ['a YAML file', () => [`@${pai.file('in.yaml', stringify({WorkspaceId: '268', Name: 'zebra'}))}`]],
+    ['standard input', () => ['-', '{"WorkspaceId": "268", "Name": "zebra"}']],
+  ])('%s', async (_what, given) => {
+    const [input, stdin] = given('')
+    const outcome = await pai.run(['api', 'ListDatasets', '--input', input], {stdin})
+    expect(outcome).toMatchObject({exit: 0, calls: ['ListDatasets']})
+    expect(outcome.sent[0]?.query).toMatchObject({WorkspaceId: '268', Name: 'zebra'})
+    expect(outcome.json()).toMatchObject({TotalCount: 0})
+  })
+
+  test.concurrent.each<[string, string[], RegExp]>([
+    ['a field in other letters', ['GetJob', '-i', '{"jobid": "a"}'], /jobid: is no field of GetJob[\s\S]*Did you mean JobId\?/],
+    ['a field with a slip', ['ListJobs', '-i', '{"DisplayNmae": "a"}'], /Did you mean DisplayName\?/],
+    ['a part of the path that is missing', ['GetJob'], /JobId: is missing/],
+    ['a part of the path that is empty', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is missing/],
+    ['both at once', ['GetPodLogs', '-i', '{"PodID": "a"}'], /PodID[\s\S]*JobId: is missing/],
+    ['a list', ['GetJob', '-i', '[1]'], /must be an object/],
+    ['JSON that ends early', ['GetJob', '-i', '{"JobId": '], /--input, line 1, column \d+/],
+    ['a file that is not there', ['GetJob', '-i', '@nope.json'], /nope\.json: there is no such file/],
+    ['an unknown operation', ['GetJobb'], /pai-dlc api GetJob/],
+    ['an operation in other letters', ['getjob'], /pai-dlc api GetJob/],
+    ['an operation like no other', ['Zebra'], /pai-dlc api {3}# lists them/],
+    ['an unknown flag', ['GetJob', '--inptu', '{}'], /--input/],
+  ])('%s is a usage error and nothing is sent', async (_what, words, says) => {
+    const outcome = await api(...words)
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+
+  test('what the contract does not know at all goes out as given, with a note', async () => {
+    const outcome = await api('ListJobs', '--input', '{"Zebra": "stripes"}')
+    expect(outcome.exit).toBe(0)
+    expect(outcome.stderr).toContain('ListJobs has no field Zebra in the published contract; it is sent as given.')
+    expect(outcome.sent[0]?.query).toMatchObject({Zebra: 'stripes'})
+  })
+})
+
+describe('calls', () => {
+  test('a read needs no yes; its answer is JSON with and without --json', async () => {
+    const [plain, json, part] = await Promise.all([
+      api('ListWorkspaces'),
+      api('ListWorkspaces', '--json'),
+      api('ListWorkspaces', '--query', 'Workspaces[0].WorkspaceId'),
+    ])
+    expect(plain.json().Workspaces).toEqual(json.json().Workspaces)
+    expect(part.stdout).toMatch(/^\d+\n$/)
+  })
+
+  test('a write needs --yes off a terminal: nothing is sent without it', async () => {
+    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+    const words = ['StopJob', '--input', JSON.stringify({JobId: id})]
+    const refused = await api(...words)
+    expectError(refused, 2, /Send StopJob \(POST[\s\S]*--yes/)
+    expect(refused.calls).toEqual([])
+    expect(await api(...words, '--yes')).toMatchObject({exit: 0, calls: ['StopJob']})
+  })
+
+  test('what the service refuses', async () => {
+    expectError(await api('GetJob', '-i', '{"JobId": "dlcnope"}'), 6, /dlcnope/)
+    expectJsonError(await api('GetJob', '-i', '{"JobId": "dlcnope"}', '--json'), 6, 'NotFound')
+  })
+
+  test('without an operation it lists all 62', async () => {
+    const outcome = await api()
+    expect(outcome.lines).toHaveLength(62)
+    expect(outcome.lines.map((line) => line.split('\t')[0])).toEqual(Object.keys(OPERATIONS))
+    expect((await api('--json')).json().Operations).toHaveLength(62)
+  })
+
+  test('--input - on a terminal that is none ends at once', async () => {
+    const outcome = await execute([process.execPath, PROGRAM, 'api', 'GetJob', '--input', '-'], {env: pai.env()})
+    expectError(outcome, 2, /JobId: is missing/)
+  })
+})

@@ -1,0 +1,110 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {call} from '../sandbox/client.js'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, submitted} from '../support/jobs.js'
+
+const pai = commandLine()
+const wait = (...words: string[]) => pai.run(['job', 'wait', ...words])
+
+const ids = {succeeded: '', failed: '', stopped: '', running: ''}
+beforeAll(async () => {
+  const {sandbox} = pai
+  const stopped = await submitted(sandbox, {command: ENDLESS, until: 'Running'})
+  await call(sandbox, 'StopJob', {JobId: stopped})
+  Object.assign(ids, {
+    stopped,
+    succeeded: await submitted(sandbox, {until: 'Succeeded'}),
+    failed: await submitted(sandbox, {command: 'exit 2', until: 'Failed'}),
+    running: await submitted(sandbox, {command: ENDLESS, until: 'Running'}),
+  })
+})
+
+type Name = keyof typeof ids
+
+describe('the exit code says how the jobs ended', () => {
+  test.concurrent.each<[Name[], string[], number]>([
+    [['succeeded'], [], 0],
+    [['failed'], [], 10],
+    [['stopped'], [], 11],
+    [['running'], ['--timeout', '1s'], 8],
+    [['running'], ['--for', 'running'], 0],
+    [['succeeded'], ['--for', 'running'], 0],
+    [['failed'], ['--for', 'running'], 10],
+    [['stopped'], ['--for', 'running'], 11],
+    [['succeeded', 'failed'], [], 10],
+    [['stopped', 'failed', 'succeeded'], [], 10],
+    [['succeeded', 'stopped'], [], 11],
+    [['running', 'stopped'], ['--timeout', '1s'], 11],
+    [['running', 'succeeded'], ['--for', 'running'], 0],
+    [['running', 'succeeded'], ['--timeout', '1s'], 8],
+  ])('%j %j: %i', async (names, words, exit) => {
+    const outcome = await wait(...names.map((name) => ids[name]), ...words)
+    expect(outcome.exit).toBe(exit)
+    expect(outcome.lines).toEqual(names.map((name) => `${ids[name]}\t${name[0]?.toUpperCase()}${name.slice(1)}`))
+    expect(new Set(outcome.calls)).toEqual(new Set(['GetJob']))
+  })
+
+  test('one that is not there: 6', async () => {
+    expectError(await wait('dlcnope'), 6, /dlcnope/)
+    expectJsonError(await wait('dlcnope', '--json'), 6, 'NotFound')
+  })
+
+  test('one of several that is not there: 6, and the others are told', async () => {
+    const outcome = await wait(ids.failed, 'dlcnope')
+    expect(outcome.exit).toBe(6)
+    expect(outcome.lines).toEqual([`${ids.failed}\tFailed`, expect.stringMatching(/^dlcnope\t.*not found/)])
+  })
+})
+
+describe('waiting', () => {
+  test('goes on until the job has ended, and says each change', async () => {
+    const id = await submitted(pai.sandbox, {command: 'sleep 0.5'})
+    const outcome = await wait(id)
+    expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tSucceeded\n`})
+    expect(outcome.stderr).toMatch(/Running[\s\S]*Succeeded after/)
+  })
+
+  test('takes ids from standard input', async () => {
+    const outcome = await pai.run(['job', 'wait', '-'], {stdin: `${ids.succeeded}\n${ids.stopped}\n`})
+    expect(outcome).toMatchObject({exit: 11, stdout: `${ids.succeeded}\tSucceeded\n${ids.stopped}\tStopped\n`})
+  })
+
+  test('--quiet says nothing on the way', async () => {
+    expect(await wait(ids.failed, '--quiet')).toMatchObject({exit: 10, stderr: ''})
+  })
+
+  test('--json says what became of each', async () => {
+    const outcome = await wait(ids.succeeded, ids.running, '--timeout', '1s', '--json')
+    expect(outcome.exit).toBe(8)
+    expect(outcome.json()).toEqual({
+      Jobs: [
+        {JobId: ids.succeeded, Status: 'Succeeded', Reached: true, TimedOut: false},
+        {JobId: ids.running, Status: 'Running', Reached: false, TimedOut: true},
+      ],
+    })
+  })
+
+  test.concurrent.each(['SIGINT'] as const)('%s leaves at once with 130, and the job goes on', async (signal) => {
+    const outcome: Outcome = await pai.run(['job', 'wait', ids.running], {
+      onStderr: (text, kill) => text.includes('Running') && kill(signal),
+    })
+    expect(outcome).toMatchObject({exit: 130, stdout: ''})
+    expect(outcome.stderr).toContain(`${ids.running} goes on.`)
+  })
+})
+
+describe('usage errors', () => {
+  test.concurrent.each<[string[], RegExp]>([
+    [[], /job/],
+    [['dlc1', '--timeout', 'soon'], /--timeout/],
+    [['dlc1', '--timeout', '-5s'], /--timeout/],
+    [['dlc1', '--for', 'ever'], /--for/],
+    [['dlc1', '--interval', 'x'], /--interval takes seconds/],
+    [['dlc1', '--tiemout', '5s'], /--timeout/],
+  ])('%j', async (words, says) => {
+    const outcome = await wait(...words)
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+})

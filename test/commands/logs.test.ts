@@ -1,0 +1,269 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {call} from '../sandbox/client.js'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, submitted} from '../support/jobs.js'
+
+const pai = commandLine()
+const logs = (...words: string[]) => pai.run(['logs', ...words])
+
+const COUNTING = 'for i in $(seq 1 120); do echo "line $i of $RANK"; done'
+const ids = {counted: '', failed: '', coloured: '', running: '', waiting: ''}
+beforeAll(async () => {
+  const {sandbox} = pai
+  Object.assign(ids, {
+    counted: await submitted(sandbox, {command: COUNTING, pods: 3, until: 'Succeeded'}),
+    failed: await submitted(sandbox, {command: 'echo out; echo err >&2; exit 3', until: 'Failed'}),
+    coloured: await submitted(sandbox, {
+      command: String.raw`printf '\033[31mred\033[0m \033]0;title\007 bell\007 \033[2Jclear\n'`,
+      until: 'Succeeded',
+    }),
+    running: await submitted(sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'}),
+  })
+})
+
+const counted = (from: number, to: number, rank: number) =>
+  Array.from({length: to - from + 1}, (_, index) => `line ${from + index} of ${rank}`)
+
+describe('which pods, and how much', () => {
+  test('the last 100 lines of the first pod, and notes on what is not shown', async () => {
+    const outcome = await logs(ids.counted)
+    expect(outcome).toMatchObject({exit: 0, lines: counted(21, 120, 0)})
+    expect(outcome.stderr).toBe(
+      `Only the last 100 lines. More: --max-lines N\n${ids.counted}-master-0 only; 2 more pods have logs: --all-pods, or --pod NAME\n`,
+    )
+    expect((await logs(ids.counted, '--quiet')).stderr).toBe('')
+  })
+
+  test('a pod by its short name, its whole name, or several', async () => {
+    const short = await logs(ids.counted, '--pod', 'worker-1', '--max-lines', '2')
+    expect(short).toMatchObject({exit: 0, lines: counted(119, 120, 2)})
+    expect(await logs(ids.counted, '-p', `${ids.counted}-worker-0`, '--max-lines', '200')).toMatchObject({
+      lines: counted(1, 120, 1),
+      stderr: '',
+    })
+    const both = await logs(ids.counted, '-p', 'worker-0', '-p', 'worker-1', '--max-lines', '1')
+    expect(both.lines).toEqual(['worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])
+  })
+
+  test('--all-pods puts the pod before each line', async () => {
+    const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1')
+    expect(outcome.lines).toEqual(['master-0 | line 120 of 0', 'worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])
+    expect(outcome.stderr).toBe('Only the last 1 lines of a pod. More: --max-lines N\n')
+  })
+
+  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+    ['--max-lines above what there is says nothing', ['-p', 'master-0', '--max-lines', '120'], ({stderr}) => stderr, ''],
+    ['--grep picks lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
+    ['--grep that nothing fits', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
+    [
+      '--timestamps',
+      ['--max-lines', '1', '--timestamps'],
+      ({stdout}) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}line 120 of 0\n$/.test(stdout),
+      true,
+    ],
+    ['--since a moment ago', ['--since', '1h', '--max-lines', '1'], ({lines}) => lines, counted(120, 120, 0)],
+    [
+      '--until before it began',
+      ['--since', '2h', '--until', '1h'],
+      ({stdout, stderr}) => [stdout, /No lines\. The job is Succeeded/.test(stderr)],
+      ['', true],
+    ],
+  ])('%s', async (_what, words, look, expected) => {
+    expect(look(await logs(ids.counted, ...words))).toEqual(expected)
+  })
+
+  test('--since and --until are sent as moments', async () => {
+    const {sent} = await logs(ids.counted, '--since', '2026-03-20T08:00:00Z', '--until', '2026-03-20T09:00:00Z')
+    const read = sent.find(({action}) => action === 'GetPodLogs')
+    expect(read?.query).toMatchObject({StartTime: '2026-03-20T08:00:00Z', EndTime: '2026-03-20T09:00:00Z'})
+  })
+
+  test('-o appends to a file, and prints nothing', async () => {
+    const words = [ids.counted, '--max-lines', '1', '-o', 'train.log', '--quiet']
+    expect(await logs(...words)).toMatchObject({exit: 0, stdout: ''})
+    await logs(...words, '--all-pods')
+    expect(readFileSync(join(pai.home, 'train.log'), 'utf8').trim().split('\n')).toEqual([
+      'line 120 of 0',
+      'master-0 | line 120 of 0',
+      'worker-0 | line 120 of 1',
+      'worker-1 | line 120 of 2',
+    ])
+  })
+
+  test('stderr of the job is in it, too', async () => {
+    expect((await logs(ids.failed)).lines.sort()).toEqual(['err', 'out'])
+  })
+
+  test('--json', async () => {
+    const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1', '--json', '--quiet')
+    expect(outcome.json()).toEqual({
+      JobId: ids.counted,
+      Pods: ['master-0', 'worker-0', 'worker-1'].map((name, rank) => ({
+        PodId: `${ids.counted}-${name}`,
+        Logs: [expect.stringMatching(new RegExp(`^\\d{4}-.* line 120 of ${rank}$`))],
+      })),
+    })
+  })
+
+  test('control characters of a job never reach the terminal', async () => {
+    const {stdout} = await logs(ids.coloured)
+    expect(stdout).toBe('red  bell clear\n')
+  })
+})
+
+describe('-f follows to the end, and exits as the job ended', () => {
+  test('0 when it Succeeded: each line once, in order', async () => {
+    const id = await submitted(pai.sandbox, {command: 'for i in 1 2 3 4 5; do echo "step $i"; sleep 0.2; done'})
+    const outcome = await logs(id, '-f')
+    expect(outcome).toMatchObject({exit: 0, lines: ['step 1', 'step 2', 'step 3', 'step 4', 'step 5']})
+    expect(outcome.stderr).toContain('Succeeded')
+  })
+
+  test('10 when it Failed', async () => {
+    const outcome = await logs(ids.failed, '-f')
+    expect(outcome.exit).toBe(10)
+    expect(outcome.lines.sort()).toEqual(['err', 'out'])
+  })
+
+  test('11 when it is Stopped meanwhile', async () => {
+    const id = await submitted(pai.sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'})
+    let stopped: Promise<unknown> | undefined
+    const outcome = await pai.run(['logs', id, '-f'], {
+      onStdout() {
+        stopped ??= call(pai.sandbox, 'StopJob', {JobId: id})
+      },
+    })
+    await stopped
+    expect(outcome).toMatchObject({exit: 11, stdout: 'up\n'})
+  })
+
+  test('130 on Ctrl-C, and the job goes on', async () => {
+    const outcome = await pai.run(['logs', ids.running, '-f'], {onStdout: (_text, kill) => kill('SIGINT')})
+    expect(outcome).toMatchObject({exit: 130, stdout: 'up\n'})
+    expect(outcome.stderr).toContain(`${ids.running} goes on. Follow it again: pai-dlc logs ${ids.running} -f`)
+  })
+
+  test('from before it runs: waits for its pods', async () => {
+    const id = await submitted(pai.sandbox, {command: 'echo "hello from $RANK"', pods: 2})
+    const outcome = await logs(id, '-f', '--all-pods')
+    expect(outcome.exit).toBe(0)
+    expect(outcome.lines.sort()).toEqual(['master-0 | hello from 0', 'worker-0 | hello from 1'])
+  })
+
+  test('--json gives a JSON object a line', async () => {
+    const outcome = await logs(ids.counted, '-f', '--json', '--max-lines', '2')
+    expect(outcome.exit).toBe(0)
+    expect(outcome.lines.map((line) => JSON.parse(line))).toEqual(
+      [119, 120].map((line) => ({PodId: `${ids.counted}-master-0`, Line: expect.stringMatching(new RegExp(`line ${line} of 0$`))})),
+    )
+  })
+
+  test('-o, --grep and --timestamps work with it', async () => {
+    expect((await logs(ids.counted, '-f', '--grep', 'line 12', '--timestamps', '-o', 'followed.log')).stdout).toBe('')
+    expect(readFileSync(join(pai.home, 'followed.log'), 'utf8')).toMatch(/^\d{4}-\S+ \S+ {2}line 120 of 0\n$/)
+  })
+})
+
+describe('errors', () => {
+  test.concurrent.each<[string, string[], number, RegExp]>([
+    ['a job that is not there', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
+    ['following one that is not there', ['dlcnope', '-f'], 6, /dlcnope/],
+    ['--grep that is no expression', ['dlc1', '--grep', '['], 2, /--grep is no regular expression/],
+    ['--since that is no time', ['dlc1', '--since', 'soon'], 2, /--since/],
+    ['--pod and --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],
+    ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
+    ['--previous with -f', ['dlc1', '--previous', '-f'], 2, /--previous|--follow/],
+    ['no lines at all', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
+    ['no job', [], 2, /Missing 1 required arg/],
+  ])('%s', async (_what, words, exit, says) => {
+    expectError(await logs(...words), exit, says)
+  })
+
+  test('a pod that is not there names those that are: 6', async () => {
+    expectError(await logs(ids.counted, '--pod', 'worker-9'), 6, /no pod "worker-9". It has: master-0,\s+worker-0,\s+worker-1/)
+  })
+
+  test('--previous of a pod that was never restarted: 6', async () => {
+    expectError(await logs(ids.counted, '--previous'), 6, /has not been restarted/)
+  })
+
+  test('a file that can’t be written: 2', async () => {
+    expectError(await logs(ids.counted, '-o', 'no/such/folder/x.log', '--quiet'), 2, /Can’t write no\/such\/folder\/x\.log/)
+  })
+
+  test('a job without pods says why, and what to do: 6', async () => {
+    const id = await submitted(pai.sandbox, {
+      more: {
+        ResourceId: 'quotaksvqq2oh2pg',
+        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'a/b:1', ResourceConfig: {CPU: '100000', GPU: '8', Memory: '1Gi'}}],
+      },
+      until: 'Queuing',
+    })
+    expectError(await logs(id), 6, new RegExp(`has no pods: it is Queuing[\\s\\S]*pai-dlc job wait ${id} --for running`))
+    expectJsonError(await logs(id, '--json'), 6, 'NoPods')
+  })
+})
+
+describe('events', () => {
+  const events = (...words: string[]) => pai.run(['events', ...words])
+
+  test('of a job, in order', async () => {
+    const outcome = await events(ids.counted)
+    expect(outcome).toMatchObject({exit: 0, stderr: ''})
+    expect(outcome.lines[0]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\S/)
+    expect(outcome.lines.at(-1)).toContain(`PyTorchJob ${ids.counted} is successfully completed.`)
+    expect(outcome.calls).toEqual(['GetJob', 'GetJobEvents'])
+  })
+
+  test('of a pod', async () => {
+    const outcome = await events(ids.counted, '--pod', 'worker-1')
+    expect(outcome.calls).toEqual(['GetJob', 'GetPodEvents'])
+    expect(outcome.stdout).toContain('Pulling image')
+  })
+
+  test('--max-events-num keeps the last ones and says so, rule R1', async () => {
+    const outcome = await events(ids.counted, '--max-events-num', '2')
+    expect(outcome.lines).toHaveLength(2)
+    expect(outcome.lines[1]).toContain('successfully completed')
+    expect(outcome.stderr).toBe('Only the last 2 events. More: --max-events-num N\n')
+    expect((await events(ids.counted)).sent.at(-1)?.query.MaxEventsNum).toMatch(/^5[01]$/)
+  })
+
+  test.concurrent.each<[Name, number]>([
+    ['counted', 0],
+    ['failed', 10],
+  ])('-f of a job that has %s ends, and exits as it ended', async (name, exit) => {
+    const outcome = await events(ids[name], '-f')
+    expect(outcome.exit).toBe(exit)
+    expect(outcome.lines.length).toBeGreaterThan(3)
+  })
+
+  test('-f goes on until the job has ended', async () => {
+    const id = await submitted(pai.sandbox, {command: 'sleep 1', until: 'Running'})
+    const outcome = await events(id, '-f')
+    expect(outcome.exit).toBe(0)
+    expect(outcome.stdout).toMatch(/is running\.\n[\s\S]*successfully completed\.\n$/)
+  })
+
+  test('--json, and a JSON object a line with -f', async () => {
+    const outcome = await events(ids.counted, '--json', '--max-events-num', '1', '--quiet')
+    expect(outcome.json()).toEqual({JobId: ids.counted, Events: [expect.stringContaining('successfully completed')]})
+    const followed = await events(ids.counted, '--json', '-f', '--max-events-num', '1')
+    expect(followed.lines.map((line) => JSON.parse(line))).toEqual([{Event: expect.stringContaining('successfully completed')}])
+  })
+
+  test.concurrent.each<[string[], number, RegExp]>([
+    [['dlcnope'], 6, /dlcnope/],
+    [[], 2, /Missing/],
+    [['dlc1', '--max-events-num', '0'], 2, /max-events-num/],
+    [['dlc1', '--since', 'x'], 2, /--since/],
+    [['dlc1', '-f', '--until', '1h'], 2, /--until|--follow/],
+  ])('%j: %i', async (words, exit, says) => {
+    expectError(await events(...words), exit, says)
+  })
+})
+
+type Name = keyof typeof ids

@@ -1,0 +1,278 @@
+import {existsSync, readFileSync, statSync} from 'node:fs'
+import {join} from 'node:path'
+import {afterEach, describe, expect, test} from '@jest/globals'
+import {until} from '../sandbox/client.js'
+import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {DOCUMENT, ENDLESS} from '../support/jobs.js'
+
+const pai = commandLine()
+const bare = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  ALIBABA_CLOUD_REGION_ID: undefined,
+  PAI_DLC_ENDPOINT: undefined,
+  PAI_DLC_USER_AGENT: undefined,
+}
+
+let places = 0
+/** A machine of its own, without an identity. */
+function place() {
+  const state = join(pai.home, `state-${++places}`)
+  const run = (words: string[], options: RunOptions = {}) =>
+    pai.run(words, {...options, env: {...bare, XDG_STATE_HOME: state, ...options.env}})
+  open.push(run)
+  return {state: join(state, 'pai-dlc', 'sandbox.json'), run}
+}
+
+const open: ((words: string[]) => Promise<Outcome>)[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((run) => run(['sandbox', 'stop'])))
+})
+
+/** Writes the process ids of a job that ignores TERM, and of one that forks out of its group, to a file. */
+const stubborn = (file: string) => ({
+  ...DOCUMENT,
+  UserCommand: `trap '' TERM; echo $$ >> ${file}; setsid sh -c 'trap "" TERM; echo $$ >> ${file}; ${ENDLESS}' & ${ENDLESS}`,
+})
+const pidsIn = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [])
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+const gone = (file: string) =>
+  until(
+    async () => pidsIn(file).filter(isAlive),
+    (alive) => alive.length === 0,
+    'all processes of the jobs are gone',
+  )
+const up = (file: string) =>
+  until(
+    async () => pidsIn(file),
+    (pids) => pids.length === 2,
+    'both processes run',
+  )
+
+describe('sandbox start --detach', () => {
+  test('prints what a shell evaluates; status, another start, and stop know of it', async () => {
+    const {run, state} = place()
+    const started = await run(['sandbox', 'start', '--detach', '--speed', '1000'])
+    expect(started).toMatchObject({exit: 0, stderr: ''})
+    expect(started.lines).toEqual([
+      expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_ID=SANDBOX\w+$/),
+      expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_SECRET=\S+$/),
+      'export ALIBABA_CLOUD_REGION_ID=cn-hangzhou',
+      expect.stringMatching(/^export PAI_DLC_ENDPOINT=http:\/\/127\.0\.0\.1:\d+$/),
+      'unset ALIBABA_CLOUD_PROFILE PAI_DLC_PROFILE ALIBABA_CLOUD_SECURITY_TOKEN',
+    ])
+    expect(statSync(state).mode & 0o777).toBe(0o600)
+
+    const status = (await run(['sandbox', 'status', '--json'])).json()
+    expect(Object.keys(status)).toEqual(['Endpoint', 'AccessKeyId', 'AccessKeySecret', 'RegionId', 'Pid'])
+    expect(started.stdout).toContain(`PAI_DLC_ENDPOINT=${status.Endpoint}\n`)
+
+    const again = await run(['sandbox', 'start', '--detach', '--json'])
+    expect(again.json()).toEqual(status)
+    expectError(await run(['sandbox', 'start']), 1, new RegExp(`runs already: process ${status.Pid}`))
+
+    const stopped = await run(['sandbox', 'stop', '--json'])
+    expect(stopped.json()).toEqual({Endpoint: status.Endpoint, Pid: status.Pid})
+    expect([existsSync(state), isAlive(status.Pid)]).toEqual([false, false])
+  })
+
+  test('--sandbox and PAI_DLC_SANDBOX=1 send commands there; no identity but its own counts', async () => {
+    const {run} = place()
+    await run(['sandbox', 'start', '--detach', '--speed', '1000'])
+    const flag = await run(['discover', 'workspaces', '--sandbox', '--output', 'quiet'])
+    const variable = await run(['discover', 'workspaces', '--output', 'quiet'], {
+      env: {
+        PAI_DLC_SANDBOX: '1',
+        ALIBABA_CLOUD_ACCESS_KEY_ID: 'wrong',
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong',
+        PAI_DLC_ENDPOINT: 'http://127.0.0.1:1',
+      },
+    })
+    expect([flag.exit, variable.exit, variable.stdout]).toEqual([0, 0, flag.stdout])
+    expectError(
+      await run(['discover', 'workspaces', '--sandbox', '--profile', 'prod']),
+      2,
+      /--sandbox goes to the sandbox[\s\S]*Leave out --profile/,
+    )
+  })
+
+  test('--history, --allow and reset', async () => {
+    const {run} = place()
+    await run([
+      'sandbox',
+      'start',
+      '--detach',
+      '--history',
+      '--allow',
+      'pai:ListJobs',
+      '--allow',
+      'pai:CreateJob',
+      '--region',
+      'cn-shanghai',
+    ])
+    const env = {PAI_DLC_SANDBOX: '1'}
+    expect((await run(['job', 'list', '--all', '--all-users', '--output', 'quiet'], {env})).lines.length).toBeGreaterThan(20)
+    expectError(await run(['discover', 'workspaces'], {env}), 5, /paiworkspace:ListWorkspaces/)
+
+    const created = await run(['job', 'create', '-f', '-'], {env, stdin: JSON.stringify(DOCUMENT)})
+    expect(created.exit).toBe(0)
+    expect(await run(['sandbox', 'reset'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/is as new\.$/m)})
+    expect((await run(['job', 'list', '--all', '--output', 'quiet'], {env})).lines).not.toContain(created.lines[0])
+    expect((await run(['sandbox', 'status', '--json'])).json().RegionId).toBe('cn-shanghai')
+  })
+
+  test('stop leaves none of its jobs’ processes behind', async () => {
+    const {run} = place()
+    const file = join(pai.home, 'stopped.pids')
+    await run(['sandbox', 'start', '--detach', '--speed', '1000'])
+    await run(['job', 'create', '-f', '-', '--sandbox'], {stdin: JSON.stringify(stubborn(file))})
+    await up(file)
+    expect((await run(['sandbox', 'stop'])).exit).toBe(0)
+    expect(pidsIn(file).filter(isAlive)).toEqual([])
+  })
+
+  test('nor does a sandbox that is killed', async () => {
+    const {run} = place()
+    const file = join(pai.home, 'killed.pids')
+    const {Pid} = (await run(['sandbox', 'start', '--detach', '--speed', '1000', '--json'])).json()
+    await run(['job', 'create', '-f', '-', '--sandbox'], {stdin: JSON.stringify(stubborn(file))})
+    await up(file)
+    process.kill(Pid, 'SIGKILL')
+    await gone(file)
+    await until(
+      async () => isAlive(Pid),
+      (alive) => !alive,
+      'the sandbox is gone',
+    )
+    expectError(await run(['sandbox', 'status']), 1, /No sandbox is running[\s\S]*pai-dlc sandbox start --detach/)
+  })
+})
+
+describe('sandbox start in the foreground', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and its jobs', async (signal) => {
+    const {run, state} = place()
+    let looked: Promise<Outcome> | undefined
+    const outcome = await run(['sandbox', 'start'], {
+      onStderr: (text, kill) => {
+        if (text.includes('is up')) looked ??= run(['sandbox', 'status', '--json']).finally(() => kill(signal))
+      },
+    })
+    expect(outcome.exit).toBe(0)
+    expect(outcome.stdout).toContain((await looked)?.json().Endpoint)
+    expect(outcome.stderr).toContain('it is no security boundary')
+    expect(existsSync(state)).toBe(false)
+  })
+
+  test('a port that is taken', async () => {
+    const {run} = place()
+    const outcome = await run(['sandbox', 'start', '--port', String(pai.sandbox.port)])
+    expectError(outcome, 1, /port \d+: something else listens there/)
+  })
+})
+
+describe('without a sandbox', () => {
+  test.each([['status'], ['stop'], ['reset']])('sandbox %s: 1', async (command) => {
+    const {run} = place()
+    expectError(await run(['sandbox', command]), 1, /No sandbox is running/)
+    expectJsonError(await run(['sandbox', command, '--json']), 1, 'SandboxNotRunning')
+  })
+
+  test('--sandbox: 1', async () => {
+    expectError(await place().run(['job', 'list', '--sandbox']), 1, /No sandbox is running[\s\S]*pai-dlc sandbox start/)
+  })
+})
+
+describe('sandbox exec', () => {
+  const exec = (words: string[], options?: RunOptions) => place().run(['sandbox', 'exec', '--speed', '1000', '--', ...words], options)
+
+  test.concurrent.each<[string, string[], number]>([
+    ['0', ['true'], 0],
+    ['any other', ['sh', '-c', 'exit 42'], 42],
+    ['a signal', ['sh', '-c', 'kill -TERM $$'], 143],
+    ['KILL', ['sh', '-c', 'kill -KILL $$'], 137],
+  ])('passes the exit code on: %s', async (_what, words, exit) => {
+    expect(await exec(words)).toMatchObject({exit, stdout: '', stderr: ''})
+  })
+
+  test('passes standard streams on', async () => {
+    expect(await exec(['sh', '-c', 'cat; echo err >&2'], {stdin: 'in'})).toMatchObject({exit: 0, stdout: 'in', stderr: 'err\n'})
+  })
+
+  test('pai-dlc in it goes to the sandbox, and other identities are taken out', async () => {
+    const outcome = await exec(['sh', '-c', 'pai-dlc auth status --json && env'], {
+      env: {
+        ALIBABA_CLOUD_PROFILE: 'prod',
+        PAI_DLC_PROFILE: 'prod',
+        ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIS',
+        ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIreal',
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'realsecret',
+      },
+    })
+    expect(outcome.exit).toBe(0)
+    expect(outcome.stdout).toMatch(/"Source": "sandbox .*sandbox\.json"/)
+    expect(outcome.stdout).toMatch(/^ALIBABA_CLOUD_ACCESS_KEY_ID=SANDBOX/m)
+    expect(outcome.stdout).toMatch(/^PAI_DLC_ENDPOINT=http:\/\/127\.0\.0\.1:\d+$/m)
+    expect(outcome.stdout).not.toMatch(/LTAIreal|realsecret|_PROFILE=|SECURITY_TOKEN/)
+  })
+
+  test('a whole script: create, follow, list', async () => {
+    const file = pai.file('script.json', JSON.stringify({...DOCUMENT, UserCommand: 'echo "hello from $RANK"'}))
+    const outcome = await exec(['sh', '-ec', `pai-dlc job create -f ${file} --follow --quiet; pai-dlc job list --columns Status`])
+    expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\nSucceeded\n'})
+  })
+
+  test('its jobs end with it', async () => {
+    const file = join(pai.home, 'exec.pids')
+    const job = pai.file('stubborn.json', JSON.stringify(stubborn(file)))
+    const outcome = await exec([
+      'sh',
+      '-ec',
+      `pai-dlc job create -f ${job} --quiet; until [ "$(wc -l < ${file} 2>/dev/null)" = 2 ]; do sleep 0.05; done`,
+    ])
+    expect(outcome.exit).toBe(0)
+    expect(pidsIn(file)).toHaveLength(2)
+    expect(pidsIn(file).filter(isAlive)).toEqual([])
+  })
+
+  test('TERM is passed on, and the exit code is the command’s', async () => {
+    const outcome = await exec(['sh', '-c', 'trap "exit 9" TERM; echo ready; while :; do sleep 0.05; done'], {
+      onStdout: (_text, kill) => kill('SIGTERM'),
+    })
+    expect(outcome.exit).toBe(9)
+  })
+
+  test('a sandbox that runs already is left alone', async () => {
+    const {run} = place()
+    const {Endpoint} = (await run(['sandbox', 'start', '--detach', '--json'])).json()
+    const inside = await run(['sandbox', 'exec', '--', 'pai-dlc', 'sandbox', 'status', '--json'])
+    expect(inside.json().Endpoint).not.toBe(Endpoint)
+    expect((await run(['sandbox', 'status', '--json'])).json().Endpoint).toBe(Endpoint)
+  })
+
+  test.concurrent.each<[string, string[], RegExp]>([
+    ['a command that is not there', ['no-such-command-at-all'], /Can’t run no-such-command-at-all: there is no such command/],
+    ['a file that can’t be executed', ['/etc/passwd'], /is not executable/],
+    ['no command', [], /There is no command to run/],
+  ])('%s: 2', async (_what, words, says) => {
+    expectError(await exec(words), 2, says)
+  })
+})
+
+describe('usage errors', () => {
+  test.concurrent.each<[string[], RegExp]>([
+    [['sandbox', 'start', '--port', '70000'], /port/],
+    [['sandbox', 'start', '--speed', '0'], /speed/],
+    [['sandbox', 'start', '--detached'], /--detach/],
+    [['sandbox', 'stopp'], /pai-dlc sandbox stop/],
+    [['sandbox', 'stop', 'now'], /now/],
+  ])('%j', async (words, says) => {
+    expectError(await place().run(words), 2, says)
+  })
+})
