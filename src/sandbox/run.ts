@@ -1,7 +1,5 @@
-import {randomBytes} from 'node:crypto'
 import {CliError} from '../errors.js'
 import {type Sandbox, startSandbox} from './index.js'
-import {createPodRunner} from './pods/index.js'
 
 /** The flags of `sandbox start` and `sandbox exec`, as parsed. */
 export interface RunFlags {
@@ -13,21 +11,11 @@ export interface RunFlags {
   region?: string
 }
 
-/** A sandbox as the commands start it: with real processes for pods. */
+/** A sandbox as the commands start it. @throws CliError where the port can't be had */
 export async function runSandbox({port, speed, jobs, allow, history, region}: RunFlags): Promise<Sandbox> {
-  const runner = createPodRunner({sandboxId: `sandbox-${process.pid}-${randomBytes(6).toString('hex')}`})
   try {
-    return await startSandbox({
-      port,
-      speed,
-      policy: allow,
-      history,
-      regionId: region,
-      capacity: jobs === undefined ? undefined : {jobs},
-      runner,
-    })
+    return await startSandbox({port, speed, policy: allow, history, regionId: region, ...(jobs === undefined ? {} : {capacity: {jobs}})})
   } catch (error) {
-    await runner.close()
     throw portError(error as NodeJS.ErrnoException, port)
   }
 }
@@ -41,6 +29,19 @@ function portError(error: NodeJS.ErrnoException, port: number): Error {
     message: `The sandbox can’t use port ${port}: ${reason}.`,
     suggestions: ['Leave out --port: any free port will do'],
   })
+}
+
+/** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
+export function describeSandbox({url, credentials, regionId, controlKey}: Sandbox) {
+  return {
+    Endpoint: url,
+    AccessKeyId: credentials.accessKeyId,
+    AccessKeySecret: credentials.accessKeySecret,
+    RegionId: regionId,
+    Pid: process.pid,
+    ControlToken: controlKey,
+    StartedAt: new Date().toISOString(),
+  }
 }
 
 /** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
