@@ -1,13 +1,15 @@
 import {Command, type Interfaces} from '@oclif/core'
 import {type Context, createContext} from './context.js'
-import {EXIT, type ExitName} from './errors.js'
+import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
 import {GLOBAL_FLAGS, type Output} from './flags.js'
 import {type Column, renderTsv, selectColumns} from './render/columns.js'
 import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
+import {wrap} from './render/width.js'
 import {lookAtTerminal, type Terminal} from './terminal.js'
+import {flagValue, isOn, ownWords} from './words.js'
 
 export type Flags<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>
 
@@ -36,7 +38,7 @@ export abstract class BaseCommand extends Command {
 
   /** Where this process talks to. */
   protected get terminal(): Terminal {
-    this.looked ??= lookAtTerminal({'no-color': this.argv.includes('--no-color'), 'no-input': this.argv.includes('--no-input')})
+    this.looked ??= lookAtTerminal({'no-color': isOn(this.argv, '--no-color'), 'no-input': isOn(this.argv, '--no-input')})
     return this.looked
   }
 
@@ -48,12 +50,25 @@ export abstract class BaseCommand extends Command {
 
   /** One line of the conversation, on stderr. */
   protected note(text: string): void {
-    if (!this.ownWords().includes('--quiet')) process.stderr.write(`${text}\n`)
+    if (isOn(this.argv, '--quiet')) return
+    const lines = process.stderr.isTTY
+      ? text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
+      : [text]
+    process.stderr.write(`${lines.join('\n')}\n`)
   }
 
   /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
     return {width: this.terminal.width, colour: this.terminal.stdoutColour, unicode: this.terminal.unicode, now}
+  }
+
+  /** The screen that a text can be shown on again and again. */
+  protected screen() {
+    if (this.jsonEnabled())
+      throw usageError('--watch shows a screen to people, not an answer to programs.', [
+        'Leave out --watch, or --json, --output and --query',
+      ])
+    return {terminal: this.terminal, rows: process.stdout.rows ?? 24, write: (text: string) => process.stdout.write(text)}
   }
 
   /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
@@ -98,11 +113,18 @@ export abstract class BaseCommand extends Command {
   }
 
   protected format(): StructuredFormat | undefined {
-    const words = this.ownWords()
-    const output = this.flagValue('--output') ?? process.env.PAI_DLC_OUTPUT
-    if (words.includes('--json')) return 'json'
+    const output = flagValue(this.argv, '--output')
+    if (ownWords(this.argv).includes('--json')) return 'json'
+    if (output === undefined && isOn(this.argv, '--json')) return 'json'
     if (output && output !== 'table') return output as Exclude<Output, 'table'>
-    return this.flagValue('--query') === undefined ? undefined : 'auto'
+    return flagValue(this.argv, '--query') === undefined ? undefined : 'auto'
+  }
+
+  /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */
+  override async init(): Promise<void> {
+    await super.init()
+    const query = flagValue(this.argv, '--query')
+    if (query !== undefined) await (await import('./render/query.js')).checkQuery(query)
   }
 
   protected override async _run<T>(): Promise<T> {
@@ -124,22 +146,10 @@ export abstract class BaseCommand extends Command {
     const {renderStructured} = await import('./render/structured.js')
     const {quietQuery} = this.constructor as typeof BaseCommand
     try {
-      const text = await renderStructured(result, {format, query: this.flagValue('--query'), quietQuery})
+      const text = await renderStructured(result, {format, query: flagValue(this.argv, '--query'), quietQuery})
       if (text !== '') process.stdout.write(`${text}\n`)
     } catch (error) {
       await reportFailure(error, this.argv, this.id)
     }
-  }
-
-  private ownWords(): string[] {
-    const end = this.argv.indexOf('--')
-    return end === -1 ? this.argv : this.argv.slice(0, end)
-  }
-
-  private flagValue(flag: string): string | undefined {
-    const words = this.ownWords()
-    const index = words.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
-    if (index === -1) return undefined
-    return words[index] === flag ? words[index + 1] : words[index]?.slice(flag.length + 1)
   }
 }

@@ -2,9 +2,10 @@ import {basename} from 'node:path'
 import type {Cloud} from './api/cloud.js'
 import type {CreateJobAnswer} from './api/generated/types.js'
 import {isTransient} from './api/retry.js'
-import {CliError, usageError} from './errors.js'
+import {CliError, type Problem, usageError} from './errors.js'
 import type {JobDocument, JobDraft} from './job/document.js'
 import type {JobFlags} from './job/draft.js'
+import type {MissingValue} from './job/missing.js'
 import {readStdin, readTextFile} from './read-text.js'
 
 export interface CreateFlags extends JobFlags {
@@ -42,8 +43,8 @@ export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
   const workspace = workspaceOf(flags, changed)
   const {document, sources} = await applyFlags(changed, {...flags, 'workspace-id': workspace.id})
 
-  const lacking = missing(document)
-  const {problems, warnings} = checkDocument(document)
+  const {problems, warnings, meant} = checkDocument(document)
+  const lacking = missing(meant)
   if (lacking.length > 0 || problems.length > 0) throw notReady(lacking, problems)
   return {
     document: document as JobDocument,
@@ -80,21 +81,20 @@ async function textOf(file: string): Promise<string> {
   return file === '-' ? readStdin('-f -') : readTextFile(file)
 }
 
-function notReady(lacking: {path: string; flags: string[]; what: string}[], problems: CliError['problems']): CliError {
-  const gaps = lacking.map(({path, flags, what}) => ({
-    path,
-    message: `is missing: ${what}`,
-    mend: flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file',
-  }))
-  const missingPaths = new Set(gaps.map(({path}) => path))
-  const rest = problems.filter(({path, rule}) => !missingPaths.has(path) || rule === undefined)
-  const flags = lacking.flatMap((value) => value.flags)
-  const count = gaps.length + rest.filter(({path}) => !missingPaths.has(path)).length
-  return usageError(
-    `The job can’t be sent: ${count} ${count === 1 ? 'thing is' : 'things are'} to mend.${flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''}`,
-    ['pai-dlc job create --help'],
-    [...gaps, ...rest.filter(({path}) => !missingPaths.has(path))],
+function notReady(lacking: MissingValue[], problems: Problem[]): CliError {
+  const gaps = lacking.map(({path, flags, what}): Problem => {
+    const mend = flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'
+    return {path, message: `is missing: ${what}`, mend}
+  })
+  // A gap says what a rule about it says, and with its flag.
+  const rest = problems.filter(
+    ({path, rule}) => !gaps.some((gap) => gap.path === path || (rule === 'C5' && gap.path.startsWith(`${path}.`))),
   )
+  const all = [...gaps, ...rest]
+  const flags = lacking.flatMap((value) => value.flags)
+  const count = `${all.length} ${all.length === 1 ? 'thing is' : 'things are'} to mend`
+  const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
+  return usageError(`The job can’t be sent: ${count}.${missingFlags}`, ['pai-dlc job create --help'], all)
 }
 
 /**

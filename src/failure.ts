@@ -1,6 +1,7 @@
 import {CliError, EXIT, usageError} from './errors.js'
 import {nearest} from './nearest.js'
 import {lookAtTerminal} from './terminal.js'
+import {flagValue, isOn} from './words.js'
 
 /** What oclif throws, as far as it is looked at here. */
 interface OclifError extends Error {
@@ -32,21 +33,24 @@ function usage(error: OclifError, help: string): CliError {
     const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', known)
     return name ? [`--${name}`] : []
   })
+  const [, option, given = '', legal] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
+  const value = legal && nearest(given, legal.split(', '))
+  if (value) meant.push(`${option} ${value}`)
   const message = error.message
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('See more help'))
+    .filter((line) => line.trim() !== '' && !/^(See more help|Note: )/.test(line))
     .join(' ')
     .replace(/^The following error occurred:\s*/, '')
     .replace(/^Nonexistent flag/, 'Unknown flag')
+    .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
+    .replace(/\s+/g, ' ')
+    .trim()
   return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
 }
 
 /** Whether the words ask for an answer for programs; also right where they could not be parsed. */
-export function wantsJson(argv: string[], env = process.env): boolean {
-  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
-  const output = own.findLastIndex((word) => word === '--output' || word.startsWith('--output='))
-  const named = output === -1 ? env.PAI_DLC_OUTPUT : own[output]?.includes('=') ? own[output]?.split('=')[1] : own[output + 1]
-  return own.includes('--json') || named === 'json'
+function wantsJson(argv: string[]): boolean {
+  return isOn(argv, '--json') || flagValue(argv, '--output') === 'json'
 }
 
 /** Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code. */
@@ -61,8 +65,8 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
   if (wantsJson(argv)) {
     process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
   } else {
-    const terminal = lookAtTerminal({'no-color': argv.includes('--no-color')})
+    const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
     process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width: terminal.width})}\n`)
   }
-  if (argv.includes('--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
+  if (isOn(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
 }

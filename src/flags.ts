@@ -23,7 +23,7 @@ export const GLOBAL_FLAGS = {
   quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),
   'no-input': Flags.boolean({helpGroup: group, summary: 'never ask; fail where an answer is needed'}),
   'no-color': Flags.boolean({helpGroup: group, summary: 'no colours'}),
-  debug: Flags.boolean({helpGroup: group, summary: 'say on stderr what is called, and how long it took'}),
+  debug: Flags.boolean({helpGroup: group, env: 'PAI_DLC_DEBUG', summary: 'say on stderr what is called, and how long it took'}),
   'connect-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for a connection (default 15)'}),
   'read-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for an answer (default 30)'}),
   retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),

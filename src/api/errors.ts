@@ -1,6 +1,6 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
-import type {OperationName} from './cloud.js'
 import type {Exchange} from './exchange.js'
+import {type CallContext, nameOf, networkError} from './network-errors.js'
 
 interface ServiceError {
   code: string
@@ -55,16 +55,6 @@ const LOOK_IN: Record<string, string> = {
   DatasetId: 'pai-dlc discover datasets',
   CodeSourceId: 'pai-dlc discover code-sources',
   WorkspaceId: 'pai-dlc discover workspaces',
-}
-
-/** Where a request went and what it asked: all that an error may say of it. */
-export interface CallContext {
-  operation: OperationName
-  input: object
-  endpoint: string
-  exchange: Exchange
-  connectTimeoutMs: number
-  readTimeoutMs: number
 }
 
 /**
@@ -138,43 +128,6 @@ function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliErro
     requestId: headerText(exchange.headers['x-acs-request-id']),
   })
 }
-
-interface NetworkRow {
-  when: RegExp
-  code: string
-  why: (context: CallContext) => string
-}
-
-const NETWORK: NetworkRow[] = [
-  {when: /ENOTFOUND|EAI_AGAIN/, code: 'UnknownHost', why: () => 'its name is not known to DNS'},
-  {when: /ECONNREFUSED/, code: 'ConnectionRefused', why: () => 'nothing listens there'},
-  {when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES/, code: 'Unreachable', why: () => 'there is no route to it'},
-  {when: /ConnectTimeout/, code: 'ConnectTimeout', why: ({connectTimeoutMs}) => `no connection within ${connectTimeoutMs / 1000} s`},
-  {when: /ReadTimeout|RequestTimeout/, code: 'ReadTimeout', why: ({readTimeoutMs}) => `no answer within ${readTimeoutMs / 1000} s`},
-  {
-    when: /ECONNRESET|EPIPE|socket hang up|aborted|Premature close/,
-    code: 'ConnectionReset',
-    why: () => 'the connection broke before the answer was whole',
-  },
-  {when: /CERT|certificate|SSL|TLS|EPROTO|ERR_TLS/i, code: 'TlsFailed', why: () => 'the secure connection could not be made'},
-  {when: /Parse Error|HPE_/, code: 'NotHttp', why: () => 'what answers there does not speak HTTP'},
-]
-
-function networkError(error: unknown, context: CallContext): CliError {
-  const {code, message} = (error ?? {}) as {code?: string; message?: string}
-  const seen = [nameOf(error), code, message].join(' ')
-  const row = NETWORK.find(({when}) => when.test(seen))
-  const detail = row?.code === 'TlsFailed' ? ` (${code ?? nameOf(error)})` : ''
-  return new CliError({
-    code: row?.code ?? 'CallFailed',
-    exit: 'failure',
-    message: `${context.operation} could not reach ${context.endpoint}: ${row ? row.why(context) : 'the call failed'}${detail}.`,
-    suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
-    cause: error,
-  })
-}
-
-const nameOf = (error: unknown): string => (error as {name?: string} | undefined)?.name ?? ''
 
 function dataOf(error: unknown): Record<string, unknown> {
   const data = (error as {data?: unknown} | undefined)?.data

@@ -1,11 +1,12 @@
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {BaseCommand, type Flags as FlagsOf} from '../base-command.js'
-import {CliError, usageError} from '../errors.js'
+import {usageError} from '../errors.js'
 import {jobArg} from '../flags.js'
 import {endName, followToEnd} from '../follow-job.js'
+import {choosePods, previousOf} from '../job/choose-pods.js'
 import {DEFAULT_MAX_LINES, readLogs} from '../job/logs.js'
-import {findPods, podsOf} from '../job/pods.js'
+import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {type LineWriter, lineWriter} from '../line-writer.js'
@@ -67,7 +68,7 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     const job = await cloud.call('GetJob', {JobId: args.job})
     if (flags.follow) return this.follow(job, {flags, matches, times, pace, out})
 
-    const pods = podsFor(job, flags)
+    const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
     const results = await Promise.all(
       pods.map(async (pod) => {
         const {podUid} = flags.previous ? previousOf(pod) : pod
@@ -128,29 +129,6 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
       this.note(`${results[0]?.podId} only; ${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`)
     if (results.every(({lines}) => lines.length === 0)) this.note(`No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
-}
-
-function podsFor(job: GetJobAnswer, flags: {pod?: string[]; 'all-pods': boolean}) {
-  const all = podsOf(job)
-  if (flags.pod) return findPods(job, flags.pod)
-  if (all.length > 0) return flags['all-pods'] ? all : all.slice(0, 1)
-  throw new CliError({
-    code: 'NoPods',
-    exit: 'notFound',
-    message: `Job ${job.JobId} has no pods: it is ${job.Status}.`,
-    suggestions: [`pai-dlc events ${job.JobId}`, `pai-dlc job wait ${job.JobId} --for running`],
-  })
-}
-
-function previousOf({podId, pod}: ReturnType<typeof podsOf>[number]): {podUid?: string} {
-  const before = pod.HistoryPods?.at(-1)
-  if (before) return {podUid: before.PodUid}
-  throw new CliError({
-    code: 'NoPreviousPod',
-    exit: 'notFound',
-    message: `Pod ${podId} has not been restarted.`,
-    suggestions: ['Leave out --previous'],
-  })
 }
 
 function matcher(pattern: string | undefined): (line: string) => boolean {

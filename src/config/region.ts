@@ -1,5 +1,6 @@
 import {REGIONS} from '../api/generated/regions.js'
 import {type CliError, usageError} from '../errors.js'
+import {editDistance} from '../nearest.js'
 import type {Product} from './endpoint.js'
 import {type SettingsInput, variable} from './input.js'
 import {type Setting, setting, unset} from './setting.js'
@@ -45,18 +46,4 @@ export function nearest(typed: string, names: readonly string[]): string[] {
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({name}) => name)
-}
-
-/** How many letters must be added, taken away or changed to make one word the other. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

@@ -138,6 +138,14 @@ function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): T
     input.flags.region === undefined
       ? setting(state?.RegionId ?? null, 'sandbox', name)
       : chooseRegion(input, setting(undefined, 'none', ''))
+  attempt(
+    'region',
+    () => {
+      const fault = input.flags.region === undefined ? undefined : regionFault(region, [...PRODUCTS])
+      if (fault) throw fault
+    },
+    undefined,
+  )
   const endpoint = (): Setting<Endpoint | null> => (state ? setting(parseEndpoint(state.Endpoint, name), 'sandbox', name) : unset())
   return {
     profile: unset(),

@@ -11,6 +11,8 @@ export interface Verified {
   problems: Problem[]
   /** What the author should know; one sentence each. */
   warnings: string[]
+  /** The document with misspelt fields under their right names and without values of a wrong type: what the author meant. */
+  meant: JobDraft
 }
 
 /** Holds a document against the contract and every rule (C1, C5 to C9, C12, C13, C16), all at once, one problem for one cause. */
@@ -27,6 +29,7 @@ export function checkDocument(document: JobDraft): Verified {
   const ruled = broken.filter(({rule}) => rule.level === 'problem').map(({rule, finding}) => asProblem(rule, finding))
   const told = new Set(ruled.map(({path}) => path))
   return {
+    meant,
     problems: [...form, ...ruled, ...limits.filter(({path}) => !told.has(path))],
     warnings: [...warnings, ...broken.filter(({rule}) => rule.level === 'warning').map(({finding}) => asWarning(finding))],
   }

@@ -1,5 +1,5 @@
 import type {CliError} from '../errors.js'
-import {safeLine} from './sanitize.js'
+import {safeLine, safeText} from './sanitize.js'
 import {type Colours, colours, type View} from './view.js'
 import {wrap} from './width.js'
 
@@ -10,8 +10,10 @@ export function renderError(error: CliError, {colour, width}: Pick<View, 'colour
     ...hang('  ', `${safeLine(path)}: ${safeLine(message)}`, width, (line) => line.replace(safeLine(path), (text) => paint.yellow(text))),
     ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
   ])
+  const {text, excerpt} = parted(error.message)
   return [
-    ...hang('Error: ', safeLine(error.message), width).map((line) => line.replace(/^Error:/, (word) => paint.red.bold(word))),
+    ...hang('Error: ', safeLine(text), width).map((line) => line.replace(/^Error:/, (word) => paint.red.bold(word))),
+    ...excerpt,
     ...problems,
     ...error.suggestions.flatMap((text, index) => suggestion(safeLine(text), index === 0 ? 'Try: ' : '     ', width, paint)),
     ...service(error).map((line) => paint.dim(line)),
@@ -22,6 +24,16 @@ export function renderError(error: CliError, {colour, width}: Pick<View, 'colour
 export function errorJson(error: CliError): {error: Record<string, unknown>} {
   const {code, message, requestId = null, suggestions, exit, problems} = error
   return {error: {code, message, requestId, suggestions, exitCode: exit, ...(problems.length > 0 ? {problems} : {})}}
+}
+
+/** The words of a message, and the lines of a file that it shows, whose blanks count. */
+function parted(message: string): {text: string; excerpt: string[]} {
+  const lines = message.split('\n')
+  const isExcerpt = (line: string) => /^ +(\d+ )? *\| /.test(line)
+  return {
+    text: lines.filter((line) => !isExcerpt(line)).join('\n'),
+    excerpt: lines.filter(isExcerpt).map((line) => `     ${safeText(line)}`),
+  }
 }
 
 /** A command stays on one line so that it can be copied; a sentence is wrapped. */

@@ -5,17 +5,42 @@ import {safeLine} from './sanitize.js'
 interface Jmespath {
   search(value: unknown, expression: string): unknown
   compile(expression: string): unknown
-  tokenize(expression: string): {start: number}[]
+  /** A lone `=` gives a token that is not there. */
+  tokenize(expression: string): ({start: number} | undefined)[]
 }
 
 /** What a JMESPath expression finds in a value; an expression that does not work is a usage error that shows where. */
 export async function applyQuery(value: unknown, expression: string): Promise<unknown> {
-  const {default: jmespath} = (await import('jmespath')) as unknown as {default: Jmespath}
+  const jmespath = await load()
   try {
     return jmespath.search(value, expression) ?? null
   } catch (error) {
     throw queryError(expression, error as Error, jmespath)
   }
+}
+
+/** Holds an expression against the grammar before anything is called for it. @throws CliError (usage) */
+export async function checkQuery(expression: string): Promise<void> {
+  const jmespath = await load()
+  try {
+    const functions = functionsIn(jmespath.compile(expression))
+    // Without arguments a known function complains about those.
+    for (const name of functions)
+      if (fails(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown')) throw new Error(`Unknown function: ${name}()`)
+  } catch (error) {
+    throw queryError(expression, error as Error, jmespath)
+  }
+}
+
+async function load(): Promise<Jmespath> {
+  const {default: jmespath} = (await import('jmespath')) as unknown as {default: Jmespath}
+  return jmespath
+}
+
+function functionsIn(node: unknown): string[] {
+  const {type, name, children = [], value} = (node ?? {}) as {type?: string; name?: string; children?: unknown[]; value?: unknown}
+  const inside = [...children, ...(type === 'KeyValuePair' ? [value] : [])]
+  return [...(type === 'Function' && name ? [name] : []), ...inside.flatMap(functionsIn)]
 }
 
 function queryError(expression: string, error: Error, jmespath: Jmespath): Error {
@@ -32,10 +57,10 @@ function queryError(expression: string, error: Error, jmespath: Jmespath): Error
 /** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
 function breakingPoint(expression: string, jmespath: Jmespath): number {
   let good = 0
-  for (let end = 0; end <= expression.length; end++) if (!fails(() => jmespath.tokenize(expression.slice(0, end)))) good = end
+  for (let end = 0; end <= expression.length; end++) if (!fails(() => startsOf(expression.slice(0, end), jmespath))) good = end
   if (good < expression.length) return good
 
-  const starts = jmespath.tokenize(expression).map((token) => token.start)
+  const starts = startsOf(expression, jmespath)
   const broken = starts.findIndex((_start, index) => {
     const failure = fails(() => jmespath.compile(expression.slice(0, starts[index + 1] ?? expression.length)))
     return failure !== undefined && !failure.includes('EOF')
@@ -43,11 +68,19 @@ function breakingPoint(expression: string, jmespath: Jmespath): number {
   return starts[broken] ?? expression.length
 }
 
+function startsOf(expression: string, jmespath: Jmespath): number[] {
+  return jmespath.tokenize(expression).map((token) => {
+    if (!token) throw new Error('Unexpected token')
+    return token.start
+  })
+}
+
 function reason(error: Error, name: string | undefined, expression: string): string {
   if (error.message.startsWith('Unknown function')) return `there is no function ${name}()`
   if (expression.trim() === '') return 'it is empty'
   if (error.message.includes('EOF')) return 'something is missing'
   if (error.name === 'SyntaxError') return 'a quote is not closed'
+  if (error instanceof TypeError) return 'equality is written =='
   if (name) return safeLine(error.message.replace(/^\w+: /, '').replace(/\.$/, ''))
   return 'this was not expected'
 }

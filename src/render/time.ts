@@ -3,7 +3,7 @@ export type Time = string | null | undefined
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** A length of time in two units at most: 42s, 3m12s, 2h05m, 3d4h. */
+/** A length of time in two units at most: 42s, 3m12s, 2h05m, 3d4h, 45d. */
 export function duration(seconds: number | null | undefined): string {
   if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
   const whole = Math.max(0, Math.floor(seconds))
@@ -11,7 +11,8 @@ export function duration(seconds: number | null | undefined): string {
   if (whole < 60) return `${whole}s`
   if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`
   if (whole < 86_400) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`
-  return `${Math.floor(whole / 86_400)}d${Math.floor((whole % 86_400) / 3600)}h`
+  const days = Math.floor(whole / 86_400)
+  return days < 30 ? `${days}d${Math.floor((whole % 86_400) / 3600)}h` : `${days}d`
 }
 
 /** Milliseconds since the epoch, or undefined for what is not a time. */

@@ -16,7 +16,7 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'stopping' | 'logIngestion'
+export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'clearing' | 'stopping' | 'logIngestion'
 
 /** Cores and cards of a quota. */
 export interface QuotaCapacity {
@@ -28,7 +28,7 @@ export interface SandboxOptions {
   /** Default 0: any free port. */
   port?: number
   clock?: Clock
-  /** Makes ids, addresses and fixtures repeatable; keys never come from it. */
+  /** Makes ids, addresses and history repeatable. Keys never come from it; the catalog is the same without it. */
   seed?: number | string
   regionId?: string
   /** The keys to accept; the first one is the sandbox's own. Default: one pair made for this run. */

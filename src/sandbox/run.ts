@@ -1,6 +1,5 @@
-import {randomBytes} from 'node:crypto'
+import {usageError} from '../errors.js'
 import {type Sandbox, startSandbox} from './index.js'
-import {createPodRunner} from './pods/index.js'
 
 /** The flags of `sandbox start` and `sandbox exec`, as parsed. */
 export interface RunFlags {
@@ -12,22 +11,30 @@ export interface RunFlags {
   region?: string
 }
 
-/** A sandbox as the commands start it: with real processes for pods. */
+/** A sandbox as the commands start it. @throws CliError (usage) where the port can't be had */
 export async function runSandbox({port, speed, jobs, allow, history, region}: RunFlags): Promise<Sandbox> {
-  const runner = createPodRunner({sandboxId: `sandbox-${process.pid}-${randomBytes(6).toString('hex')}`})
   try {
-    return await startSandbox({
-      port,
-      speed,
-      policy: allow,
-      history,
-      regionId: region,
-      capacity: jobs === undefined ? undefined : {jobs},
-      runner,
-    })
+    return await startSandbox({port, speed, policy: allow, history, regionId: region, ...(jobs === undefined ? {} : {capacity: {jobs}})})
   } catch (error) {
-    await runner.close()
-    throw error
+    const why = ({EADDRINUSE: 'something listens there already', EACCES: 'this user may not'} as Record<string, string>)[codeOf(error)]
+    throw why === undefined
+      ? error
+      : usageError(`The sandbox can’t listen on port ${port}: ${why}.`, ['Leave out --port to take any free one'])
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+
+/** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
+export function describeSandbox({url, credentials, regionId, controlKey}: Sandbox) {
+  return {
+    Endpoint: url,
+    AccessKeyId: credentials.accessKeyId,
+    AccessKeySecret: credentials.accessKeySecret,
+    RegionId: regionId,
+    Pid: process.pid,
+    ControlToken: controlKey,
+    StartedAt: new Date().toISOString(),
   }
 }
 

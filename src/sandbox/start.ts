@@ -27,7 +27,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
   const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex')})
-  const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom(seed))}
+  const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom('catalog'))}
 
   let policy = options.policy
   let world = createWorld(options, made)

@@ -38,6 +38,7 @@ const DELAYS: Record<DelayName, number> = {
   queuing: 100,
   envPreparing: 200,
   sanityChecking: 300,
+  clearing: 250,
   stopping: 100,
   logIngestion: 0,
 }

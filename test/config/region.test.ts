@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {chooseRegion, editDistance, nearest, regionFault} from '../../src/config/region.js'
+import {chooseRegion, nearest, regionFault} from '../../src/config/region.js'
 import {setting} from '../../src/config/setting.js'
 import {machine} from './machine.js'
 
@@ -50,12 +50,5 @@ describe('regionFault', () => {
     expect(fault('mars')?.suggestions[0]).toBe('See the regions: pai-dlc discover regions')
   })
 })
-
-test.each([
-  ['', '', 0],
-  ['', 'abc', 3],
-  ['kitten', 'sitting', 3],
-  ['us-east-1', 'us-east-1', 0],
-])('from %j to %j it is %i', (a, b, distance) => expect(editDistance(a, b)).toBe(distance))
 
 test('nearest knows no more than three', () => expect(nearest('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))

@@ -56,7 +56,7 @@ describe('accepted', () => {
     ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
     ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
   ] satisfies [string, JobDraft][])('%s', (_, document) => {
-    expect(checkDocument(document)).toEqual({problems: [], warnings: []})
+    expect(checkDocument(document)).toEqual({problems: [], warnings: [], meant: document})
   })
 })
 
@@ -302,7 +302,7 @@ describe('warned of', () => {
       'UserCommand: Has Windows line ends, which a Linux shell takes for a part of the command. Save it with LF line ends.',
     ],
   ] satisfies [string, JobDraft, unknown][])('%s', (_, document, warning) => {
-    expect(checkDocument(document)).toEqual({problems: [], warnings: [warning]})
+    expect(checkDocument(document)).toMatchObject({problems: [], warnings: [warning]})
   })
 })
 

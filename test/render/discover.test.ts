@@ -117,25 +117,25 @@ describe('what a job can use', () => {
 
   test('workspaces at 200 columns', () => {
     expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 200}).split('\n')).toEqual([
-      'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      CREATOR           DESCRIPTION              AGE',
-      '259315        预训练团队  ENABLED  yes      dev,prod  1157700000000001  Large models, 大模型  325d9h',
-      '1             -           FROZEN   -        -         -                 -                          -',
+      'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      CREATOR           DESCRIPTION            AGE',
+      '259315        预训练团队  ENABLED  yes      dev,prod  1157700000000001  Large models, 大模型  325d',
+      '1             -           FROZEN   -        -         -                 -                        -',
     ])
   })
 
   test('workspaces at 80 columns', () => {
     expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 80}).split('\n')).toEqual([
       'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      DESCRIPTION            AGE',
-      '259315        预训练团队  ENABLED  yes      dev,prod  Large models, 大…   325d9h',
+      '259315        预训练团队  ENABLED  yes      dev,prod  Large models, 大模型  325d',
       '1             -           FROZEN   -        -         -                        -',
     ])
   })
 
   test('workspaces at 40 columns', () => {
     expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 40}).split('\n')).toEqual([
-      'WORKSPACE ID  NAME        STATUS',
-      '259315        预训练团队  ENABLED',
-      '1             -           FROZEN',
+      'WORKSPACE ID  NAME        STATUS    AGE',
+      '259315        预训练团队  ENABLED  325d',
+      '1             -           FROZEN      -',
     ])
   })
 

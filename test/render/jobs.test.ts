@@ -10,7 +10,7 @@ describe('the list of jobs', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n')).toEqual([
       'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER',
       'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001',
-      'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                      79d2h     3m06s  1157700000000001',
+      'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                        79d     3m06s  1157700000000001',
       'dlc1sm1ipuyurlsw  🚀 tf test                   ● Running    TF       1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge  11m03s    11m03s  li.lei',
       'dlcq              -                            ? Dequeued   -        -                                                  -         -  -',
     ])
@@ -20,7 +20,7 @@ describe('the list of jobs', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n')).toEqual([
       'JOB ID            NAME                  STATUS       TYPE     RESOURCES                AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-全参数微…   ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
-      'dlc1xjcumbfm7aai  test_nni_v1           ✓ Succeeded  PyTorch  1 x 1 GPU              79d2h     3m06s',
+      'dlc1xjcumbfm7aai  test_nni_v1           ✓ Succeeded  PyTorch  1 x 1 GPU                79d     3m06s',
       'dlc1sm1ipuyurlsw  🚀 tf test            ● Running    TF       1 x ecs.g6.large + …  11m03s    11m03s',
       'dlcq              -                     ? Dequeued   -        -                          -         -',
     ])
@@ -30,7 +30,7 @@ describe('the list of jobs', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n')).toEqual([
       'JOB ID            NAME                STATUS       RESOURCES       AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-全参数…   ✗ Failed     4 x 8 GPU     4h41m     2h05m',
-      'dlc1xjcumbfm7aai  test_nni_v1         ✓ Succeeded  1 x 1 GPU     79d2h     3m06s',
+      'dlc1xjcumbfm7aai  test_nni_v1         ✓ Succeeded  1 x 1 GPU       79d     3m06s',
       'dlc1sm1ipuyurlsw  🚀 tf test          ● Running    1 x ecs.g6…  11m03s    11m03s',
       'dlcq              -                   ? Dequeued   -                 -         -',
     ])
@@ -40,7 +40,7 @@ describe('the list of jobs', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n')).toEqual([
       'JOB ID            NAME                   STATUS          AGE',
       'dlckjd5hm84tmjec  qwen3-sft-全参数微调…  ✗ Failed      4h41m',
-      'dlc1xjcumbfm7aai  test_nni_v1            ✓ Succeeded   79d2h',
+      'dlc1xjcumbfm7aai  test_nni_v1            ✓ Succeeded     79d',
       'dlc1sm1ipuyurlsw  🚀 tf test             ● Running    11m03s',
       'dlcq              -                      ? Dequeued        -',
     ])
@@ -50,7 +50,7 @@ describe('the list of jobs', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 40}).split('\n')).toEqual([
       'JOB ID            STATUS          AGE',
       'dlckjd5hm84tmjec  ✗ Failed      4h41m',
-      'dlc1xjcumbfm7aai  ✓ Succeeded   79d2h',
+      'dlc1xjcumbfm7aai  ✓ Succeeded     79d',
       'dlc1sm1ipuyurlsw  ● Running    11m03s',
       'dlcq              ? Dequeued        -',
     ])

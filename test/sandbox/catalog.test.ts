@@ -169,9 +169,7 @@ test('machine types are partly out of stock, and have no price', async () => {
   expect(rows.some((row) => 'Price' in row)).toBe(false)
 })
 
-test('the same seed gives the same catalog', async () => {
+test('the catalog is the same in every sandbox, whatever its seed: documents that name its values stay right', async () => {
   const ids = async (seed: number) => (await call(await sandboxWith({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
-
-  expect(await ids(1)).toEqual(await ids(1))
-  expect(await ids(1)).not.toEqual(await ids(2))
+  expect(await ids(1)).toEqual(await ids(2))
 })

@@ -38,7 +38,7 @@ const ALL = JOBS.map(([name]) => name)
 async function busy() {
   const clock = fakeClock(START)
   const play = playedRunner()
-  const delays = {creating: 0, queuing: 0, envPreparing: 0, stopping: 0}
+  const delays = {creating: 0, queuing: 0, envPreparing: 0, stopping: 0, clearing: 0}
   const sandbox = await sandboxWith({clock, runner: play.runner, credentials: [MAIN, ALICE], delays})
   const ids: Record<string, string> = {}
   for (const [name, more] of JOBS) {

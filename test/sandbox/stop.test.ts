@@ -80,7 +80,7 @@ test.each([
   ['FailedReserving', 1, 'OnFailure', 'Failed'],
 ])('%s holds an ended job for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
   const clock = fakeClock(Date.now())
-  const {sandbox, create, started, find} = await played({clock, delays: {creating: 0, envPreparing: 0}})
+  const {sandbox, create, started, find} = await played({clock, delays: {creating: 0, envPreparing: 0, clearing: 0}})
   const id = await create({...minimalJob, Settings: {JobReservedMinutes: 3, JobReservedPolicy}})
   const status = async () => (await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status
   await started(1)

@@ -1,5 +1,9 @@
+import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {jobArg} from '../../flags.js'
+import {isTerminal} from '../../job/status.js'
+import {PACE_FLAGS, paceOf} from '../../job-flags.js'
+import {showLive} from '../../live-screen.js'
 import {renderJob} from '../../render/job.js'
 
 export default class JobGet extends BaseCommand {
@@ -10,13 +14,30 @@ export default class JobGet extends BaseCommand {
   ]
   static override quietQuery = 'JobId'
   static override args = {job: jobArg}
+  static override flags = {
+    watch: Flags.boolean({char: 'w', summary: 'show it again and again until the job has ended'}),
+    ...PACE_FLAGS,
+  }
 
   async run() {
     const {args, flags} = await this.parse(JobGet)
     const {cloud, clock} = await this.context(flags)
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    let job = await cloud.call('GetJob', {JobId: args.job})
+    const text = () => renderJob(job, this.view(clock.now()))
+    if (!flags.watch) {
+      if (!this.jsonEnabled()) this.log(text())
+      return job
+    }
 
-    if (!this.jsonEnabled()) this.log(renderJob(job, this.view(clock.now())))
+    this.onInterrupt(`${args.job} goes on.`)
+    await showLive(this.screen(), {
+      clock,
+      intervalMs: paceOf(flags).intervalMs ?? 2000,
+      look: async () => {
+        job = await cloud.call('GetJob', {JobId: args.job})
+        return {text: text(), last: isTerminal(job.Status)}
+      },
+    })
     return job
   }
 }

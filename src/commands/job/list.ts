@@ -5,7 +5,11 @@ import {all, columns, DEFAULT_LIMIT, limit} from '../../flags.js'
 import {countHidden, FROM_THE_BEGINNING, type JobFilter, listJobs} from '../../job/list-jobs.js'
 import {STATUSES} from '../../job/status.js'
 import {parseTime} from '../../job/times.js'
+import {PACE_FLAGS, paceOf} from '../../job-flags.js'
+import {showLive} from '../../live-screen.js'
+import {selectColumns} from '../../render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
+import {renderTable} from '../../render/table.js'
 
 export default class JobList extends BaseCommand {
   static override summary = 'List training jobs, the newest first'
@@ -43,6 +47,8 @@ export default class JobList extends BaseCommand {
     }),
     order: Flags.string({options: ['asc', 'desc'], summary: 'first the smallest or the largest'}),
     columns,
+    watch: Flags.boolean({char: 'w', summary: 'show the list again and again'}),
+    ...PACE_FLAGS,
   }
 
   async run() {
@@ -50,6 +56,7 @@ export default class JobList extends BaseCommand {
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const filter = filterOf(flags, now)
+    if (flags.watch) return this.watch(flags)
     const narrowed = flags.since !== undefined || flags.all
     const [listing, inAllTimes] = await Promise.all([
       listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT)),
@@ -68,6 +75,19 @@ export default class JobList extends BaseCommand {
         `${older} older ${older === 1 ? 'job is' : 'jobs are'} not shown (last 7 days only). More: --since 30d, or all of them: --all`,
       )
     return listing
+  }
+
+  private async watch(flags: FlagsOf<typeof JobList>) {
+    const {cloud, clock} = await this.context(flags)
+    this.onInterrupt('The jobs go on.')
+    const look = async () => {
+      const now = clock.now()
+      const {Jobs} = await listJobs(cloud, filterOf(flags, now), this.limitOf(flags, DEFAULT_LIMIT))
+      const columns = selectColumns(jobColumns({now, unicode: this.terminal.unicode}), flags.columns ?? DEFAULT_JOB_COLUMNS)
+      return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', last: false}
+    }
+    await showLive(this.screen(), {clock, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
+    return {Jobs: [], TotalCount: 0}
   }
 }
 

@@ -3,11 +3,10 @@ import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {constants, tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {BaseCommand} from '../../base-command.js'
-import {writeSandboxState} from '../../config/sandbox-state.js'
+import {type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
 import {CliError, usageError} from '../../errors.js'
 import {SANDBOX_FLAGS} from '../../flags.js'
 import {OTHER_IDENTITIES, sandboxVariables} from '../../render/exports.js'
-import type {Sandbox} from '../../sandbox/index.js'
 
 export default class SandboxExec extends BaseCommand {
   static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
@@ -28,11 +27,11 @@ environment. The exit code is the command’s own. All jobs end with it.`
     const [command, ...words] = argv as string[]
     if (command === undefined) throw usageError('There is no command to run.', ['pai-dlc sandbox exec -- pai-dlc job list'])
 
-    const {runSandbox} = await import('../../sandbox/run.js')
+    const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
     const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
     const sandbox = await runSandbox(flags)
     try {
-      process.exitCode = await this.runIn(environmentFor(sandbox, folder), command, words)
+      process.exitCode = await this.runIn(environmentFor(describeSandbox(sandbox), folder), command, words)
     } finally {
       await sandbox.close()
       rmSync(folder, {recursive: true, force: true})
@@ -54,17 +53,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
 }
 
 /** The caller's environment with every trace of another identity taken out, and this program found as pai-dlc. */
-function environmentFor(sandbox: Sandbox, folder: string): NodeJS.ProcessEnv {
-  const {accessKeyId, accessKeySecret} = sandbox.credentials
-  const state = {
-    Endpoint: sandbox.url,
-    AccessKeyId: accessKeyId,
-    AccessKeySecret: accessKeySecret,
-    RegionId: sandbox.regionId,
-    Pid: process.pid,
-    ControlToken: sandbox.controlKey,
-    StartedAt: new Date().toISOString(),
-  }
+function environmentFor(state: SandboxState, folder: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandboxVariables(state),

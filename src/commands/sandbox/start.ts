@@ -35,21 +35,12 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
   }
 
   private async serve(flags: {port: number; speed: number; jobs?: number; allow?: string[]; history: boolean; region?: string}) {
-    const {runSandbox} = await import('../../sandbox/run.js')
+    const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
     const ended = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })
     const sandbox = await runSandbox(flags)
-    const {accessKeyId, accessKeySecret} = sandbox.credentials
-    const state: SandboxState = {
-      Endpoint: sandbox.url,
-      AccessKeyId: accessKeyId,
-      AccessKeySecret: accessKeySecret,
-      RegionId: sandbox.regionId,
-      Pid: process.pid,
-      ControlToken: sandbox.controlKey,
-      StartedAt: new Date().toISOString(),
-    }
+    const state = describeSandbox(sandbox)
     try {
       writeSandboxState(state)
       const shown = this.show(state)

@@ -22,6 +22,7 @@ export async function work(world: World, job: Job, ports: Ports): Promise<Outcom
     job.stop.signal.throwIfAborted()
     const outcome = judge(world, job)
     if (outcome) {
+      if (outcome === 'Failed') await letOthersEnd(world, job)
       await Promise.all(job.pods.map((pod) => dismissPod(world, job, pod)))
       return outcome
     }
@@ -29,6 +30,12 @@ export async function work(world: World, job: Job, ports: Ports): Promise<Outcom
     if (retry) await restart(world, job, retry, ports)
     else await Promise.race([...job.pods.filter((pod) => pod.status === 'Running').map((pod) => pod.ended), stopped])
   }
+}
+
+/** Pods that fall with the first one, because it closed their connections, still end by themselves and say so. */
+async function letOthersEnd(world: World, job: Job): Promise<void> {
+  await world.clock.sleep(world.settings.delays.clearing, job.stop.signal)
+  job.stop.signal.throwIfAborted()
 }
 
 function announceRunning(world: World, job: Job): void {

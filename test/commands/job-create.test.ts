@@ -1,0 +1,387 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from '@jest/globals'
+import {parse, stringify} from 'yaml'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {DOCUMENT, ENDLESS, FLAGS, IMAGE} from '../support/jobs.js'
+
+const pai = commandLine()
+const create = (...words: string[]) => ['job', 'create', ...words]
+const body = ({sent}: Outcome) => JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null')
+const yaml = stringify(DOCUMENT)
+const [spec] = DOCUMENT.JobSpecs
+const withCommand = (UserCommand: string, more = {}) => stringify({...DOCUMENT, UserCommand, ...more})
+
+describe('what is sent is the document', () => {
+  const {JobMaxRunningTimeMinutes: _, ...unguarded} = DOCUMENT
+  const rich = {
+    ...DOCUMENT,
+    Envs: {EPOCHS: '3', 'odd.name': 'ä=b'},
+    DataSources: [{Uri: 'oss://bucket.oss-cn-hangzhou.aliyuncs.com/data/', MountPath: '/mnt/data'}],
+    Settings: {Tags: {team: 'vision'}},
+    UserCommand: 'set -e\npython train.py --lr 0.1\n',
+  }
+
+  test.concurrent.each<[string, string[], string, object]>([
+    ['a YAML file', ['-f', 'job.yaml'], yaml, DOCUMENT],
+    ['a JSON file', ['-f', 'job.json'], JSON.stringify(DOCUMENT), DOCUMENT],
+    ['YAML on standard input', ['-f', '-'], yaml, DOCUMENT],
+    ['JSON on standard input', ['--file=-'], JSON.stringify(DOCUMENT, null, 1), DOCUMENT],
+    ['a YAML file with a byte order mark and Windows line ends', ['-f', 'bom.yaml'], `\uFEFF${yaml.replaceAll('\n', '\r\n')}`, DOCUMENT],
+    ['a document with many fields', ['-f', 'rich.yaml'], stringify(rich), rich],
+    ['flags only', FLAGS, '', DOCUMENT],
+    [
+      'flags over a file',
+      ['-f', 'flags.yaml', '-n', 'other', '--workers', '2'],
+      yaml,
+      {...DOCUMENT, DisplayName: 'other', JobSpecs: [{...spec, PodCount: 2}]},
+    ],
+    [
+      'a quota by flags over a file with a machine type',
+      ['-f', 'quota.yaml', '--resource-id', 'quotaksvqq2oh2pg', '--cpu', '8', '--memory', '32Gi', '--gpu', '1'],
+      yaml,
+      {
+        ...DOCUMENT,
+        ResourceId: 'quotaksvqq2oh2pg',
+        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', Memory: '32Gi', GPU: '1'}}],
+      },
+    ],
+    [
+      'repeated flags',
+      ['-f', 'repeated.yaml', '-e', 'A=1', '-e', 'B=x=y', '--tag', 'k=v', '--dataset', 'oss://b.oss-cn-hangzhou.aliyuncs.com/d/:/mnt/d:RO'],
+      yaml,
+      {
+        ...DOCUMENT,
+        Envs: {A: '1', B: 'x=y'},
+        Settings: {Tags: {k: 'v'}},
+        DataSources: [{Uri: 'oss://b.oss-cn-hangzhou.aliyuncs.com/d/', MountPath: '/mnt/d', MountAccess: 'RO'}],
+      },
+    ],
+    [
+      '--set and --unset',
+      ['-f', 'set.yaml', '--set', 'JobSpecs[0].PodCount=3', '--set', 'Envs.SEED=7', '--unset', 'JobMaxRunningTimeMinutes'],
+      yaml,
+      {
+        ...unguarded,
+        Envs: {SEED: '7'},
+        JobSpecs: [{...spec, PodCount: 3}],
+      },
+    ],
+    [
+      'a flag over --set',
+      ['-f', 'over.yaml', '--set', 'DisplayName=one', '--display-name', 'two'],
+      yaml,
+      {...DOCUMENT, DisplayName: 'two'},
+    ],
+  ])('%s', async (_what, words, text, expected) => {
+    const file = words.find((word) => /\.(yaml|json)$/.test(word))
+    if (file) pai.file(file, text)
+    const outcome = await pai.run(create(...words), {stdin: text})
+    expect(outcome).toMatchObject({exit: 0, calls: ['CreateJob']})
+    expect(outcome.stdout).toMatch(/^dlc\w+\n$/)
+    expect(outcome.stderr).toContain(`pai-dlc logs ${outcome.lines[0]} -f`)
+    expect(body(outcome)).toEqual(expected)
+  })
+
+  test('every call says who calls, by rule X1', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--wait', '--user-agent', 'my-script/2'), {env: {PAI_DLC_USER_AGENT: undefined}})
+    expect(outcome.exit).toBe(0)
+    const agents = pai.sandbox.received.map(({headers}) => headers['user-agent'] ?? '')
+    const mine = agents.filter((agent) => agent.includes('my-script/2'))
+    expect(mine.length).toBeGreaterThan(1)
+    for (const agent of agents) expect(agent).toMatch(/AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/\d+\.\d+\.\d+ \S+/)
+  })
+})
+
+describe('--set and --unset say what they change', () => {
+  test('each on a line of its own on stderr', async () => {
+    const words = ['--set', 'JobSpecs[0].PodCount=4', '--set', 'Settings.Tags[a.b]=c', '--unset', 'JobMaxRunningTimeMinutes', '--dry-run']
+    const {stdout, stderr, exit} = await pai.run(create('-f', '-', ...words), {stdin: yaml})
+    expect(exit).toBe(0)
+    expect(stderr.split('\n').slice(0, 3)).toEqual([
+      '--set JobSpecs[0].PodCount: 1 → 4',
+      '--set Settings.Tags["a.b"]: not set → "c"',
+      '--unset JobMaxRunningTimeMinutes: was 30',
+    ])
+    expect(parse(stdout)).toMatchObject({JobSpecs: [{PodCount: 4}], Settings: {Tags: {'a.b': 'c'}}})
+  })
+
+  test.concurrent.each<[string, string[], RegExp]>([
+    ['a path without a value', ['--set', 'DisplayName'], /PATH=VALUE/],
+    ['a hole in a list', ['--set', 'JobSpecs[5].PodCount=1'], /JobSpecs has 1 entries/],
+    ['a value that is not there', ['--unset', 'Settings.EnableRDMA'], /is not set in the document/],
+    ['a wrong type', ['--set', 'JobSpecs[0].PodCount=two'], /JobSpecs\[0\]\.PodCount: Must be a number/],
+    ['an unknown field', ['--set', 'DisplayNam=x'], /There is no field DisplayNam here/],
+  ])('%s is a usage error and nothing is sent', async (_what, words, says) => {
+    const outcome = await pai.run(create('-f', '-', ...words), {stdin: yaml})
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+})
+
+describe('--dry-run', () => {
+  const anonymous = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, PAI_DLC_ENDPOINT: undefined}
+
+  test('needs no credential, sends nothing, prints YAML that -f - takes', async () => {
+    const first = await pai.run(create(...FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {env: anonymous})
+    expect(first).toMatchObject({exit: 0, calls: [], stderr: ''})
+    expect(parse(first.stdout)).toEqual({...DOCUMENT, Envs: {NO: 'off', TIME: '12:30'}})
+
+    const second = await pai.run(create('-f', '-', '--dry-run'), {stdin: first.stdout, env: anonymous})
+    expect(second.stdout).toBe(first.stdout)
+    expect(parse(second.stdout, {version: '1.1'})).toEqual(parse(first.stdout))
+  })
+
+  test('is JSON with --json, and the same document', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--dry-run', '--json'), {env: anonymous})
+    expect(outcome).toMatchObject({exit: 0, calls: []})
+    expect(outcome.json()).toEqual(DOCUMENT)
+  })
+
+  test('finds a part with --query', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--dry-run', '--query', 'JobSpecs[0].Image'), {env: anonymous})
+    expect(outcome).toMatchObject({exit: 0, stdout: `${IMAGE}\n`})
+  })
+})
+
+describe('a document that breaks rules is refused as a whole', () => {
+  test('all problems at once, each with its mend, and nothing is sent', async () => {
+    const outcome = await pai.run(create('-f', '-'), {
+      stdin: stringify({
+        ...DOCUMENT,
+        DisplayName: 'with blanks',
+        JobType: 'pytorch',
+        ResourceId: 'quota1',
+        Priority: 12,
+        Bananas: 3,
+        displayname: 'x',
+        JobSpecs: [{...spec, Type: 'Chief', PodCount: '2'}],
+        DataSources: [{Uri: 'oss://a/b/', DataSourceId: 'd-1', MountPath: '/mnt/x'}],
+      }),
+    })
+    expectError(outcome, 2, /The job can’t be sent: \d+ things are to mend/)
+    expect(outcome.calls).toEqual([])
+    for (const path of [
+      'DisplayName',
+      'JobType',
+      'Priority',
+      'Bananas',
+      'displayname',
+      'JobSpecs[0].PodCount',
+      'JobSpecs[0].EcsSpec',
+      'DataSources[0]',
+    ])
+      expect(outcome.stderr).toContain(`  ${path}: `)
+    expect(outcome.stderr).toContain('PyTorchJob')
+  })
+
+  test.concurrent.each<[string, object, RegExp]>([
+    ['C1: no workspace', {WorkspaceId: undefined}, /--workspace-id/],
+    ['C5: a machine type and a share of a quota', {JobSpecs: [{...spec, ResourceConfig: {CPU: '1', Memory: '1Gi'}}]}, /exactly one/],
+    ['C6: a machine type in a quota', {ResourceId: 'quota1'}, /ResourceConfig/],
+    ['C7: two sources of one mount', {CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}, /CodeSource/],
+    ['C8: a type in other letters', {JobType: 'PYTORCH_JOB'}, /PyTorchJob/],
+    ['C8: Custom', {JobType: 'Custom'}, /PyTorchJob/],
+    ['C9: a role of another framework', {JobSpecs: [{...spec, Type: 'PS'}]}, /Worker/],
+    ['C13: a name with blanks', {DisplayName: 'my job'}, /my-job/],
+    [
+      'C16: one mount path twice',
+      {DataSources: ['a', 'b'].map((name) => ({Uri: `oss://${name}.oss-cn-hangzhou.aliyuncs.com/x/`, MountPath: '/mnt/x'}))},
+      /\/mnt\/x/,
+    ],
+    ['C16: too big', {UserCommand: 'x'.repeat(70_000)}, /65,536/],
+  ])('%s', async (_what, change, says) => {
+    const outcome = await pai.run(create('-f', '-'), {stdin: JSON.stringify({...DOCUMENT, ...change})})
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+
+  test('as JSON: one error with its problems', async () => {
+    const outcome = await pai.run(create('-f', '-', '--json'), {stdin: JSON.stringify({...DOCUMENT, JobType: 'pytorch', Priority: 99})})
+    expectJsonError(outcome, 2, 'InvalidUsage')
+    expect(
+      outcome
+        .json()
+        .error.problems.map(({path}: {path: string}) => path)
+        .sort(),
+    ).toEqual(['JobType', 'Priority'])
+  })
+
+  test('missing values are listed together with their flags', async () => {
+    const outcome = await pai.run(create())
+    expectError(outcome, 2, /Missing: /)
+    const missing = /Missing: ([^.]*)\./.exec(outcome.stderr.replaceAll(/\n\s+/g, ' '))?.[1]?.split(', ').sort()
+    expect(missing).toEqual(['--display-name', '--ecs-spec', '--image', '--job-type', '--user-command', '--workspace-id'])
+    expect(outcome.calls).toEqual([])
+  })
+
+  test.concurrent.each<[string, string[], RegExp]>([
+    ['--wait and --follow', [...FLAGS, '--wait', '--follow'], /--wait|--follow/],
+    ['--priority in words', [...FLAGS, '--priority', 'high'], /--priority/],
+    ['--env without a value', [...FLAGS, '--env', 'A'], /--env/],
+    ['--job-specs that are no list', [...FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
+    ['a pause of nothing', [...FLAGS, '--wait', '--interval', '0'], /--interval takes seconds/],
+    ['words too many', [...FLAGS, 'more'], /more/],
+  ])('%s is a usage error', async (_what, words, says) => {
+    const outcome = await pai.run(create(...words))
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+})
+
+describe('the configured default workspace, rule C1', () => {
+  const words = create('-f', '-')
+  const {WorkspaceId: _, ...homeless} = DOCUMENT
+  const env = {PAI_DLC_WORKSPACE_ID: '269'}
+
+  test('is used with --yes only where nobody can be asked', async () => {
+    const refused = await pai.run(words, {env, stdin: stringify(homeless)})
+    expectError(refused, 2, /--yes/)
+    expect(refused.calls).toEqual([])
+
+    const sent = await pai.run([...words, '--yes'], {env, stdin: stringify(homeless)})
+    expect(sent).toMatchObject({exit: 0, calls: ['CreateJob']})
+    expect(body(sent).WorkspaceId).toBe('269')
+    expect(sent.stderr).toContain('PAI_DLC_WORKSPACE_ID')
+  })
+
+  test.concurrent.each([
+    ['the file', words, stringify(DOCUMENT)],
+    ['a flag', [...words, '--workspace-id', '268'], stringify(homeless)],
+  ])('loses to %s, which needs no --yes', async (_what, given, stdin) => {
+    const outcome = await pai.run(given, {env, stdin})
+    expect(outcome.exit).toBe(0)
+    expect(body(outcome).WorkspaceId).toBe('268')
+  })
+})
+
+describe('--wait and --follow exit as the job ended', () => {
+  test.concurrent.each([
+    ['--wait', 'true', 0, 'Succeeded'],
+    ['--wait', 'exit 3', 10, 'Failed'],
+    ['--follow', 'echo one; echo two >&2', 0, 'Succeeded'],
+    ['--follow', 'echo broken; exit 1', 10, 'Failed'],
+  ])('%s of %j: %i', async (flag, command, exit, status) => {
+    const outcome = await pai.run(create('-f', '-', flag), {stdin: withCommand(command)})
+    expect(outcome.exit).toBe(exit)
+    expect(outcome.stderr).toContain(status)
+    expect(outcome.calls.filter((name) => name === 'CreateJob')).toHaveLength(1)
+    if (flag === '--follow') expect(outcome.stdout).toContain(command.includes('two') ? 'one\ntwo\n' : 'broken\n')
+  })
+
+  test.concurrent.each(['--wait', '--follow'])('%s of a job that is stopped meanwhile: 11', async (flag) => {
+    let stopping: Promise<Outcome> | undefined
+    const outcome = await pai.run(create('-f', '-', flag), {
+      stdin: withCommand(ENDLESS),
+      onStderr(text) {
+        const id = /Created (dlc\w+)\./.exec(text)?.[1]
+        if (id && text.includes('Running')) stopping ??= pai.run(['job', 'stop', id, '--yes'])
+      },
+    })
+    expect((await stopping)?.exit).toBe(0)
+    expect(outcome.exit).toBe(11)
+    expect(outcome.stderr).toContain('Stopped')
+  })
+
+  test('lines of several pods each carry their pod', async () => {
+    const outcome = await pai.run(create('-f', '-', '--follow', '--workers', '2'), {stdin: withCommand('echo "I am $RANK"')})
+    expect(outcome.exit).toBe(0)
+    expect(outcome.lines.sort()).toEqual([expect.stringMatching(/^master-0\s.*I am 0$/), expect.stringMatching(/^worker-0\s.*I am 1$/)])
+  })
+
+  test('Ctrl-C leaves at once with 130; the job goes on', async () => {
+    const outcome = await pai.run(create('-f', '-', '--follow'), {
+      stdin: withCommand(ENDLESS),
+      onStderr: (text, kill) => text.includes('Running') && kill('SIGINT'),
+    })
+    expect(outcome.exit).toBe(130)
+    const [, id = ''] = /(dlc\w+) goes on/.exec(outcome.stderr) ?? []
+    expect((await pai.run(['job', 'get', id, '--query', 'Status'])).stdout).toBe('Running\n')
+    await pai.run(['job', 'stop', id, '--yes'])
+  })
+})
+
+describe('answers for programs', () => {
+  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+    ['the answer of CreateJob', ['--json'], (outcome) => Object.keys(outcome.json()), ['JobId', 'RequestId']],
+    ['the job as it ended, with --wait', ['--wait', '--json'], (outcome) => outcome.json().Status, 'Succeeded'],
+    ['the job as it ended, with --follow', ['--follow', '--json'], (outcome) => outcome.json().Status, 'Succeeded'],
+    ['the id alone', ['--output', 'quiet'], ({stdout}) => /^dlc\w+\n$/.test(stdout), true],
+    ['a part of it', ['--query', 'JobId'], ({stdout}) => /^dlc\w+\n$/.test(stdout), true],
+    ['no notes with --quiet', ['--quiet'], ({stderr}) => stderr, ''],
+  ])('%s', async (_what, words, look, expected) => {
+    const outcome = await pai.run(create(...FLAGS, ...words))
+    expect(outcome.exit).toBe(0)
+    expect(look(outcome)).toEqual(expected)
+  })
+})
+
+describe('files', () => {
+  test.concurrent.each<[string, string, string, RegExp]>([
+    ['YAML that can’t be read', 'bad.yaml', 'DisplayName: a\n  JobType: b\n', /bad\.yaml, line 1, column 14: /],
+    ['JSON that can’t be read', 'bad.json', '{\n  "DisplayName": "a",\n  "JobType" "b"\n}', /bad\.json.*line 3.*column/s],
+    ['a list', 'list.yaml', '- a\n- b\n', /list\.yaml/],
+    ['an empty file', 'empty.yaml', '', /empty\.yaml|Missing/],
+    ['two documents', 'two.yaml', 'DisplayName: a\n---\nDisplayName: b\n', /two\.yaml/],
+    ['one key twice', 'twice.yaml', 'DisplayName: a\nDisplayName: b\n', /twice\.yaml.*line 2/s],
+  ])('%s', async (_what, name, text, says) => {
+    const outcome = await pai.run(create('-f', pai.file(name, text)))
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+
+  test('the line that can’t be read is shown as it stands', async () => {
+    const {stderr} = await pai.run(create('-f', pai.file('caret.yaml', 'DisplayName: a\nJobType:  PyTorchJob: b\n')))
+    expect(stderr).toMatch(/^ +2 \| JobType: {2}PyTorchJob: b\n {7} {2}\| {11}\^$/m)
+  })
+
+  test('a --query that can’t be read is found before a job is made', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--query', 'JobId['))
+    expectError(outcome, 2, /--query/)
+    expect(outcome.calls).toEqual([])
+  })
+
+  test.concurrent.each<[string, string, RegExp]>([
+    ['is not there', 'nowhere.yaml', /there is no such file/],
+    ['is a folder', '.', /it is a folder/],
+  ])('one that %s', async (_what, name, says) => {
+    expectError(await pai.run(create('-f', name)), 2, says)
+  })
+
+  test('the example of the documentation is fit to be sent', async () => {
+    const path = join(process.cwd(), 'docs/examples/digits/job.yaml')
+    expect(existsSync(path)).toBe(true)
+    const outcome = await pai.run(create('-f', path, '--dry-run', '--json'))
+    expect(outcome.exit).toBe(0)
+    expect(outcome.json()).toEqual(parse(readFileSync(path, 'utf8')))
+  })
+})
+
+describe('what the service says no to', () => {
+  test('a denied permission names the action: 5', async () => {
+    pai.sandbox.addCredential({
+      accessKeyId: 'READONLY',
+      accessKeySecret: 'readonly-secret',
+      userName: 'reader',
+      policy: ['pai:List*', 'pai:Get*'],
+    })
+    const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'READONLY', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'readonly-secret'}
+    const outcome = await pai.run(create(...FLAGS), {env})
+    expectError(outcome, 5, /pai:CreateJob/)
+  })
+
+  test('CreateJob is never sent twice, rule C14', async () => {
+    const outcome = await pai.run(
+      create(
+        ...FLAGS,
+        '--resource-id',
+        'quota-unknown',
+        '--job-specs',
+        JSON.stringify([{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}]),
+      ),
+    )
+    expect(outcome.calls.filter((name) => name === 'CreateJob').length).toBeLessThan(2)
+    expect(outcome.exit).not.toBe(0)
+  })
+})

@@ -1,0 +1,196 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {call} from '../sandbox/client.js'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, submitted} from '../support/jobs.js'
+
+const pai = commandLine({history: true})
+const list = (...words: string[]) => pai.run(['job', 'list', ...words])
+const queries = ({sent}: Outcome) => sent.filter(({action}) => action === 'ListJobs').map(({query}) => query)
+const rows = ({lines}: Outcome) => lines.map((line) => line.split('\t'))
+
+let running: string
+let all: {JobId?: string; Status?: string; DisplayName?: string; GmtCreateTime?: string}[]
+
+beforeAll(async () => {
+  running = await submitted(pai.sandbox, {
+    command: ENDLESS,
+    until: 'Running',
+    more: {DisplayName: 'still-running', Settings: {Tags: {team: 'vision'}}},
+  })
+  const answer = await call(pai.sandbox, 'ListJobs', {StartTime: '1970-01-01T00:00:00Z', PageSize: 100, ShowOwn: false})
+  all = answer.Jobs ?? []
+})
+
+describe('each flag says what the service is asked', () => {
+  test.concurrent.each<[string[], Record<string, string>]>([
+    [['--status', 'Running'], {Status: 'Running'}],
+    [['--job-type', 'TFJob'], {JobType: 'TFJob'}],
+    [['--display-name', 'still'], {DisplayName: 'still'}],
+    [['--workspace-id', '268'], {WorkspaceId: '268'}],
+    [['--resource-id', 'quotaksvqq2oh2pg'], {ResourceId: 'quotaksvqq2oh2pg'}],
+    [['--user-id', '200000000000000001'], {UserIdForFilter: '200000000000000001', ShowOwn: 'false'}],
+    [['--tag', 'team=vision', '--tag', 'k=a=b'], {Tags: '{"team":"vision","k":"a=b"}'}],
+    [['--until', '2026-03-20T08:00:00Z'], {EndTime: '2026-03-20T08:00:00Z'}],
+    [['--since', '2026-03-01T00:00:00Z'], {StartTime: '2026-03-01T00:00:00Z'}],
+    [['--all-users'], {ShowOwn: 'false'}],
+    [['--all-workspaces'], {ShowOwn: 'true', FromAllWorkspaces: 'true'}],
+    [['--sort-by', 'DisplayName', '--order', 'asc'], {SortBy: 'DisplayName', Order: 'asc'}],
+    [['--all'], {StartTime: '1970-01-01T00:00:00Z'}],
+  ])('%j', async (words, expected) => {
+    const outcome = await list(...words)
+    expect(outcome.exit).toBe(0)
+    expect(outcome.calls.every((name) => name === 'ListJobs')).toBe(true)
+    expect(queries(outcome)).toContainEqual(expect.objectContaining(expected))
+    expect(outcome.sent.every(({method}) => method === 'GET')).toBe(true)
+  })
+
+  test('relative times are sent as moments', async () => {
+    const [query] = queries(await list('--since', '2h', '--quiet'))
+    const hoursAgo = (Date.now() - Date.parse(query?.StartTime ?? '')) / 3_600_000
+    expect(Math.round(hoursAgo * 10) / 10).toBe(2)
+  })
+})
+
+describe('what is shown', () => {
+  test('off a terminal rows are complete, tab-separated and without colour', async () => {
+    const outcome = await list('--display-name', 'still-running')
+    expect(rows(outcome)).toEqual([
+      [
+        running,
+        'still-running',
+        'Running',
+        'PyTorchJob',
+        '1 x ecs.g6.xlarge',
+        expect.stringMatching(/^\d+$/),
+        expect.stringMatching(/^\d+$/),
+        expect.any(String),
+      ],
+    ])
+  })
+
+  test('several statuses are one list, the newest first', async () => {
+    const outcome = await list('--all', '--all-users', '-s', 'Failed', '-s', 'Stopped', '--columns', 'JobId,Status,GmtCreateTime')
+    const found = rows(outcome)
+    expect(found).toHaveLength(all.filter(({Status = ''}) => ['Failed', 'Stopped'].includes(Status)).length)
+    expect(new Set(found.map(([, status]) => status))).toEqual(new Set(['Failed', 'Stopped']))
+    const times = found.map(([, , time]) => time)
+    expect(times).toEqual(times.toSorted().reverse())
+  })
+
+  test('--all walks all pages, each job once', async () => {
+    const outcome = await list('--all', '--all-users', '--output', 'quiet')
+    expect(all.length).toBeGreaterThan(40)
+    expect(outcome.lines).toHaveLength(all.length)
+    expect(new Set(outcome.lines)).toEqual(new Set(all.map(({JobId}) => JobId)))
+    expect(outcome.stderr).toBe('')
+  })
+
+  test('--limit cuts, and a note says so', async () => {
+    const outcome = await list('--limit', '3', '--since', '60d', '--all-users')
+    expect(outcome.lines).toHaveLength(3)
+    expect(outcome.stderr).toBe(`Showing 3 of ${all.length} jobs. More: --limit N, or all of them: --all\n`)
+  })
+
+  test('the preset is 20', async () => {
+    const outcome = await list('--since', '60d', '--all-users')
+    expect(outcome.lines).toHaveLength(20)
+  })
+
+  test('a note says how many older jobs the service leaves out, rule R4', async () => {
+    const own = (await list('--all', '--output', 'quiet')).lines.length
+    const outcome = await list()
+    const older = own - outcome.lines.length
+    expect(older).toBeGreaterThan(0)
+    expect(outcome.stderr).toBe(`${older} older jobs are not shown (last 7 days only). More: --since 30d, or all of them: --all\n`)
+    expect((await list('--quiet')).stderr).toBe('')
+    expect((await list('--since', '6d')).stderr).toBe('')
+  })
+
+  test('nothing found says so on stderr; stdout stays empty', async () => {
+    const outcome = await list('--display-name', 'no-such-name')
+    expect(outcome).toMatchObject({exit: 0, stdout: ''})
+    expect(outcome.stderr).toContain('No job fits in the last 7 days. Start one with: pai-dlc job create')
+  })
+
+  test.concurrent.each<[string, string[], RegExp]>([
+    ['in the order given', ['--columns', 'Status,JobId'], /^Running\tdlc\w+\n$/],
+    ['in any letters', ['--columns', 'displayname'], /^still-running\n$/],
+    ['with tags', ['--columns', 'Tags'], /^team=vision\n$/],
+  ])('--columns %s', async (_what, words, expected) => {
+    expect((await list('--display-name', 'still-running', ...words)).stdout).toMatch(expected)
+  })
+})
+
+describe('forms of output', () => {
+  const one = ['--display-name', 'still-running', '--since', '1d']
+  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+    ['--json', ['--json'], (outcome) => Object.keys(outcome.json()), ['Jobs', 'TotalCount']],
+    ['--output json', ['--output', 'json'], (outcome) => outcome.json().Jobs[0].DisplayName, 'still-running'],
+    ['--output=json', ['--output=json'], (outcome) => outcome.json().TotalCount, 1],
+    ['--output yaml', ['--output', 'yaml'], ({stdout}) => stdout.startsWith('Jobs:\n  - JobId: dlc'), true],
+    [
+      '--output text with a query',
+      ['--output', 'text', '--query', 'Jobs[].[Status, DisplayName]'],
+      ({stdout}) => stdout,
+      'Running\tstill-running\n',
+    ],
+    ['--output quiet', ['--output', 'quiet'], ({stdout}) => /^dlc\w+\n$/.test(stdout), true],
+    ['--output table', ['--output', 'table'], ({stdout}) => /^dlc\w+\tstill-running\t/.test(stdout), true],
+    ['--query', ['--query', 'Jobs[0].Status'], ({stdout}) => stdout, 'Running\n'],
+    ['--query for a map', ['--query', 'Jobs[0].{S: Status}'], (outcome) => outcome.json(), {S: 'Running'}],
+    ['--query that finds nothing', ['--query', 'Nope'], ({stdout}) => stdout, ''],
+    ['--query with --json', ['--json', '--query', 'Jobs[].Status'], (outcome) => outcome.json(), ['Running']],
+  ])('%s', async (_what, words, look, expected) => {
+    const outcome = await list(...one, ...words)
+    expect({exit: outcome.exit, stderr: outcome.stderr}).toEqual({exit: 0, stderr: ''})
+    expect(look(outcome)).toEqual(expected)
+  })
+
+  test('PAI_DLC_OUTPUT chooses one, and a flag wins', async () => {
+    const env = {PAI_DLC_OUTPUT: 'quiet'}
+    expect((await pai.run(['job', 'list', ...one], {env})).stdout).toBe(`${running}\n`)
+    expect((await pai.run(['job', 'list', ...one, '--output', 'table'], {env})).stdout).toContain('\tstill-running\t')
+  })
+
+  test('a reader that leaves early is no failure', async () => {
+    const {execute, PROGRAM} = await import('../support/command.js')
+    const outcome = await execute(['/bin/sh', '-c', `"$0" "$1" job list --all --all-users --json | head -1`, process.execPath, PROGRAM], {
+      env: pai.env(),
+    })
+    expect(outcome).toMatchObject({exit: 0, stdout: '{\n', stderr: ''})
+  })
+})
+
+describe('usage errors', () => {
+  test.concurrent.each<[string[], RegExp]>([
+    [['--status', 'Runing'], /Running/],
+    [['--status', 'running'], /Running/],
+    [['--columns', 'JobId,Nope'], /Unknown column: Nope/],
+    [['--limit', '0'], /limit/],
+    [['--limit', 'many'], /limit/],
+    [['--limit', '3', '--all'], /--all.*--limit/s],
+    [['--user-id', '1', '--all-users'], /--all-users/],
+    [['--tag', 'team'], /KEY=VALUE/],
+    [['--since', 'yesterday'], /is not a time/],
+    [['--output', 'xml'], /--output/],
+    [['--sort-by', 'Luck'], /--sort-by/],
+    [['--colums', 'JobId'], /--columns/],
+    [['dlc1'], /dlc1/],
+  ])('%j', async (words, says) => {
+    expectError(await list(...words), 2, says)
+  })
+
+  test.concurrent.each<[string, RegExp]>([
+    ['Jobs[', /at its end/],
+    [`Jobs[?Status='Running'].JobId`, /at character 13.*equality\s+is written ==/s],
+    ['Jobs[?nope(@)]', /no function nope/],
+    ['{a: Jobs[].{b: nope(@)}}', /no function nope/],
+    ['', /it is empty/],
+  ])('--query %j is refused before anything is called', async (query, says) => {
+    const [plain, json] = await Promise.all([list('--query', query), list('--query', query, '--json')])
+    expectError(plain, 2, says)
+    expectJsonError(json, 2, 'InvalidUsage')
+    expect([...plain.calls, ...json.calls]).toEqual([])
+  })
+})

@@ -1,0 +1,180 @@
+import {afterEach, beforeAll, describe, expect, test} from '@jest/globals'
+import {call, QUOTA} from '../sandbox/client.js'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/jobs.js'
+
+// One job at a time on the quota; further ones wait in Queuing. Sanity checks take their time.
+const pai = commandLine({
+  capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}},
+  delays: {creating: 1, queuing: 1, envPreparing: 1, sanityChecking: 60_000, stopping: 1, logIngestion: 0},
+})
+const stop = (...words: string[]) => pai.run(['job', 'stop', ...words])
+const stops = ({calls}: Outcome) => calls.filter((name) => name === 'StopJob').length
+const inQuota = {
+  ResourceId: QUOTA,
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+}
+const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})
+
+describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
+  test('it is read first, shown, then stopped', async () => {
+    const id = await runningJob({DisplayName: 'to-be-stopped'})
+    const outcome = await stop(id, '--yes')
+    expect(outcome).toMatchObject({
+      exit: 0,
+      calls: ['GetJob', 'StopJob'],
+      stdout: `Stopping ${id}. To see it end: pai-dlc job wait ${id}\n`,
+    })
+    for (const text of [id, 'to-be-stopped', 'Running', '1 pod']) expect(outcome.stderr).toContain(text)
+  })
+
+  test('--wait returns when it has ended', async () => {
+    const id = await runningJob()
+    const outcome = await stop(id, '--yes', '--wait')
+    expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tStopped\n`})
+    expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+  })
+
+  test('a queuing job, too', async () => {
+    const first = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Running'})
+    const second = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Queuing'})
+    expect(await stop(second, '--yes', '--wait')).toMatchObject({exit: 0, stdout: `${second}\tStopped\n`})
+    expect((await jobOf(pai.sandbox, first)).Status).toBe('Running')
+    await stop(first, '--yes', '--wait')
+  })
+
+  test('several at once, each once, and from standard input', async () => {
+    const ids = await Promise.all([runningJob(), runningJob(), runningJob()])
+    const [one = '', two = '', three = ''] = ids
+    const outcome = await pai.run(['job', 'stop', one, '-', two, '--yes', '--wait'], {stdin: `${two}\n  ${three}\n\n`})
+    expect(outcome).toMatchObject({exit: 0, stdout: `${one}\tStopped\n${two}\tStopped\n${three}\tStopped\n`})
+    expect(stops(outcome)).toBe(3)
+  })
+
+  test('--json gives the answers of StopJob', async () => {
+    const id = await runningJob()
+    const outcome = await stop(id, '--yes', '--json')
+    expect(outcome.json()).toEqual({Jobs: [{JobId: id, RequestId: expect.any(String)}]})
+  })
+})
+
+describe('nothing is stopped', () => {
+  let running: string
+  let ended: string
+  let checking: string
+  beforeAll(async () => {
+    running = await runningJob()
+    ended = await submitted(pai.sandbox, {until: 'Succeeded'})
+    checking = await submitted(pai.sandbox, {
+      command: ENDLESS,
+      until: 'SanityChecking',
+      more: {...DOCUMENT, Settings: {EnableSanityCheck: true}},
+    })
+  })
+  let last: Outcome | undefined
+  afterEach(async () => {
+    expect(last && stops(last)).toBe(0)
+    expect((await jobOf(pai.sandbox, running)).Status).toBe('Running')
+  })
+
+  test('without a terminal and without --yes: 2', async () => {
+    last = await stop(running)
+    expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob']})
+    expect(last.stderr).toMatch(/no terminal to ask on[\s\S]*--yes/)
+  })
+
+  test('without --yes, as JSON: one object, exit 2', async () => {
+    last = await stop(running, '--json', '--quiet')
+    expectJsonError(last, 2, 'InvalidUsage')
+  })
+
+  test('where a job has ended: 7', async () => {
+    last = await stop(ended, '--yes')
+    expectError(last, 7, /has already ended: it is Succeeded\. Nothing was\s+sent/)
+  })
+
+  test('also with --force', async () => {
+    last = await stop(ended, '--yes', '--force')
+    expectError(last, 7, /has already ended/)
+  })
+
+  test('where one of several has ended: none of them', async () => {
+    last = await stop(running, ended, '--yes')
+    expectError(last, 7, /Nothing was\s+sent/)
+  })
+
+  test('in another state, with --force as the way on: 7', async () => {
+    last = await stop(checking, '--yes')
+    expectError(last, 7, /SanityChecking/)
+    expect(last.stderr).toContain(`pai-dlc job stop ${checking} --force`)
+  })
+
+  test('where one of several does not exist: 6', async () => {
+    last = await stop(running, 'dlcnope', '--yes')
+    expectError(last, 6, /dlcnope/)
+  })
+
+  test.each<[string, string[], string, RegExp]>([
+    ['no id', [], '', /job/],
+    ['no id on standard input', ['-', '--yes'], ' \n', /No job id was given/],
+    ['an unknown flag', ['dlc1', '--yess'], '', /--yes/],
+    ['a wrong pause', ['dlc1', '--interval', 'x'], '', /--interval takes seconds/],
+  ])('%s: 2', async (_what, words, stdin, says) => {
+    last = await pai.run(['job', 'stop', ...words], {stdin})
+    expectError(last, 2, says)
+    expect(last.calls).toEqual([])
+  })
+
+  test('--force stops what is neither Running nor Queuing and has not ended', async () => {
+    const outcome = await stop(checking, '--yes', '--force', '--wait')
+    expect(outcome).toMatchObject({exit: 0, stdout: `${checking}\tStopped\n`})
+    last = await stop(checking, '--yes')
+  })
+})
+
+describe('job get', () => {
+  test('shows what, where, resources, pods and timeline', async () => {
+    const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded', more: {DisplayName: 'looked-at'}})
+    const {stdout, exit, calls} = await pai.run(['job', 'get', id])
+    expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob']})
+    for (const text of [
+      'looked-at',
+      'Succeeded',
+      id,
+      'PyTorchJob',
+      'default_workspace (268)',
+      '2 x ecs.g6.xlarge',
+      IMAGE,
+      'master-0',
+      'worker-0',
+      'Timeline',
+      'EnvPreparing',
+    ])
+      expect(stdout).toContain(text)
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('--json is the answer as the service gave it', async () => {
+    const id = await submitted(pai.sandbox, {until: 'Succeeded'})
+    const [{json}, {RequestId: _, ...expected}] = await Promise.all([
+      pai.run(['job', 'get', id, '--json']),
+      call(pai.sandbox, 'GetJob', {JobId: id}),
+    ])
+    expect(json()).toMatchObject(expected)
+  })
+
+  test.concurrent.each<[string, string[], number, RegExp]>([
+    ['a job that is not there', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
+    ['an empty id', [' '], 2, /empty/],
+    ['no id', [], 2, /Missing 1 required arg/],
+    ['two ids', ['a', 'b'], 2, /Unexpected argument: b/],
+  ])('%s', async (_what, words, exit, says) => {
+    expectError(await pai.run(['job', 'get', ...words]), exit, says)
+  })
+
+  test('a missing id is said in few words', async () => {
+    const {stderr} = await pai.run(['job', 'get'])
+    expect(stderr.replace(/\s+/g, ' ')).not.toContain('allows multiple values')
+  })
+})

@@ -1,0 +1,171 @@
+import {spawn} from 'node:child_process'
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {afterAll, beforeAll} from '@jest/globals'
+import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const PROGRAM = join(ROOT, 'bin', 'run.js')
+
+/** States of a job last a moment: long enough to be seen, too short to wait for. */
+export const BRIEF = {creating: 5, queuing: 5, envPreparing: 5, sanityChecking: 5, stopping: 5, logIngestion: 0}
+
+/** Sees to it that nothing leaves this machine. */
+const GUARD = `--import=${new URL('loopback-only.js', import.meta.url).href}`
+
+export interface RunOptions {
+  /** Over the clean environment; undefined takes a variable out. */
+  env?: Record<string, string | undefined>
+  stdin?: string
+  cwd?: string
+  /** Called with all of stderr so far, and a way to interrupt the process, once, at the right moment. */
+  onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+  onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+}
+
+export interface Outcome {
+  stdout: string
+  stderr: string
+  /** The exit code; a signal's name where one ended it. */
+  exit: number | string | null
+  /** Requests of this very run that the sandbox received, in order. */
+  sent: RecordedRequest[]
+  /** Their operations. */
+  calls: string[]
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  json(): any
+  /** stdout, a line each, without the last line break. */
+  lines: string[]
+}
+
+export interface CommandLine {
+  readonly sandbox: Sandbox
+  /** A folder of this file's own; HOME of every command. */
+  readonly home: string
+  /** The clean environment that points at the sandbox. */
+  env(more?: RunOptions['env']): Record<string, string>
+  run(words: string[], options?: RunOptions): Promise<Outcome>
+  /** A file below the home folder; gives its path. */
+  file(name: string, text: string): string
+}
+
+/**
+ * The program as one types it, against one sandbox a test file. Each run says who it is in its user agent, so that runs may overlap and
+ * `sent` still holds its own requests only.
+ */
+export function commandLine(options: SandboxOptions = {}): CommandLine {
+  let sandbox: Sandbox
+  let home: string
+  let count = 0
+
+  beforeAll(async () => {
+    home = realpathSync(mkdtempSync(join(tmpdir(), 'pai-dlc-test-')))
+    sandbox = await startSandbox({seed: 7, delays: BRIEF, gracePeriodSeconds: 1, jobsFolder: join(home, 'jobs'), ...options})
+  })
+  afterAll(async () => {
+    await sandbox?.close()
+    rmSync(home, {recursive: true, force: true, maxRetries: 3})
+  })
+
+  const env = (more: RunOptions['env'] = {}): Record<string, string> => {
+    const {accessKeyId, accessKeySecret} = sandbox.credentials
+    const own = {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      ALIBABA_CLOUD_REGION_ID: sandbox.regionId,
+      PAI_DLC_ENDPOINT: sandbox.url,
+    }
+    return clean({...own, ...more}, home)
+  }
+
+  return {
+    get sandbox() {
+      return sandbox
+    },
+    get home() {
+      return home
+    },
+    env,
+    async run(words, {env: more, ...rest} = {}) {
+      const name = `test-run/${++count}.`
+      const outcome = await execute([process.execPath, PROGRAM, ...words], {
+        cwd: home,
+        ...rest,
+        env: env({PAI_DLC_USER_AGENT: name, ...more}),
+      })
+      const sent = sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
+      return {...outcome, sent, calls: sent.map(({action}) => action)}
+    },
+    file(name, text) {
+      const path = join(home, name)
+      mkdirSync(dirname(path), {recursive: true})
+      writeFileSync(path, text)
+      return path
+    },
+  }
+}
+
+/** An environment of its own: a temporary home, quick looks, no identity but the one given, no way off this machine. */
+export function clean(more: RunOptions['env'], home: string): Record<string, string> {
+  const all = {
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    NODE_OPTIONS: GUARD,
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    PAI_DLC_INTERVAL: '0.1',
+    PAI_DLC_SETTLE: '0.3',
+    ...more,
+  }
+  return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined))
+}
+
+type Execution = Omit<RunOptions, 'env'> & {env: Record<string, string>}
+
+/** Runs a program to its end. */
+export function execute([program = '', ...words]: string[], {env, stdin, cwd, onStderr, onStdout}: Execution): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, {env, cwd, stdio: ['pipe', 'pipe', 'pipe']})
+    let [stdout, stderr] = ['', '']
+    let interrupted = false
+    const kill = (signal: NodeJS.Signals) => {
+      if (!interrupted) child.kill(signal)
+      interrupted = true
+    }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      onStdout?.(stdout, kill)
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+      onStderr?.(stderr, kill)
+    })
+    child.stdin.on('error', () => {})
+    child.stdin.end(stdin ?? '')
+    child.on('error', reject)
+    child.on('close', (code, signal) =>
+      resolve({
+        stdout,
+        stderr,
+        exit: code ?? signal,
+        sent: [],
+        calls: [],
+        json() {
+          try {
+            return JSON.parse(stdout)
+          } catch {
+            throw new Error(`stdout is no JSON: ${stdout}\nstderr: ${stderr}`)
+          }
+        },
+        lines: stdout === '' ? [] : stdout.replace(/\n$/, '').split('\n'),
+      }),
+    )
+  })
+}

@@ -1,0 +1,56 @@
+import {readFileSync} from 'node:fs'
+import {expect} from '@jest/globals'
+import type {Outcome} from './command.js'
+
+const manifest: {commands: Record<string, {flags: Record<string, unknown>}>} = JSON.parse(
+  readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'),
+)
+const commands = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
+const topics = new Set(commands.flatMap((id) => (id.includes(' ') ? [id.split(' ')[0] ?? ''] : [])))
+
+/** One clear error on stderr, nothing on stdout, no stack, and nothing suggested that does not exist. */
+export function expectError({stdout, stderr, exit}: Outcome, code: number, says: RegExp | string): void {
+  expect({exit, stdout, says: stderr}).toEqual({exit: code, stdout: '', says: expect.stringMatching(says)})
+  expect(stderr.match(/^Error: /gm)).toHaveLength(1)
+  expectNoStack(stderr)
+  expectRealCommands(stderr)
+}
+
+/** Exactly one JSON object on stdout. */
+export function expectJsonError(outcome: Outcome, exitCode: number, code?: string | RegExp): void {
+  expect({exit: outcome.exit, stderr: outcome.stderr.replace(/^Note: .*\n/gm, '')}).toEqual({exit: exitCode, stderr: ''})
+  const answer = outcome.json()
+  expect(Object.keys(answer)).toEqual(['error'])
+  expect(answer.error).toMatchObject({
+    code: code instanceof RegExp ? expect.stringMatching(code) : (code ?? expect.stringMatching(/^[A-Z][\w.]+$/)),
+    message: expect.stringMatching(/\S/),
+    suggestions: expect.any(Array),
+    exitCode,
+  })
+  expect(Object.keys(answer.error).filter((key) => key !== 'problems')).toEqual(['code', 'message', 'requestId', 'suggestions', 'exitCode'])
+  expectNoStack(outcome.stdout)
+  expectRealCommands(outcome.stdout)
+}
+
+export function expectNoStack(text: string): void {
+  expect(text).not.toMatch(/^ {4}at /m)
+  expect(text).not.toMatch(/NETWORK:/)
+}
+
+/** Every `pai-dlc X Y` that is named is a command, a topic, or the program with flags. */
+export function expectRealCommands(text: string): void {
+  expect(unknownCommands(text)).toEqual([])
+}
+
+export function unknownCommands(text: string): string[] {
+  return [...text.matchAll(/(?<![\w/.-])pai-dlc((?: [a-z][a-z-]*)+)/g)]
+    .map(([, words = '']) => words.trim().split(' '))
+    .filter((words) => !isCommand(words))
+    .map((words) => words.join(' '))
+}
+
+function isCommand(words: string[]): boolean {
+  const [first = '', second] = words
+  if (commands.includes(first) || commands.includes(`${first} ${second}`)) return true
+  return topics.has(first) && second === undefined
+}

@@ -1,0 +1,47 @@
+import type {CreateJobInput, GetJobAnswer} from '../../src/api/generated/types.js'
+import type {Sandbox} from '../../src/sandbox/index.js'
+import {call, untilStatus} from '../sandbox/client.js'
+
+export const IMAGE = 'registry.example.com/team/train:1'
+
+/** The smallest job that the program takes. */
+export const DOCUMENT = {
+  DisplayName: 'test-minimal-20260320',
+  WorkspaceId: '268',
+  JobType: 'PyTorchJob',
+  UserCommand: 'true',
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'}],
+  JobMaxRunningTimeMinutes: 30,
+} satisfies CreateJobInput
+
+/** The same as flags. */
+export const FLAGS = [
+  ...['--display-name', 'test-minimal-20260320', '--workspace-id', '268', '--job-type', 'PyTorchJob', '--user-command', 'true'],
+  ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-max-running-time-minutes', '30'],
+]
+
+export interface JobShape {
+  command?: string
+  pods?: number
+  /** Waits for this status. */
+  until?: string
+  more?: Record<string, unknown>
+}
+
+/** A job made without the program. */
+export async function submitted(sandbox: Sandbox, {command = 'true', pods = 1, until, more}: JobShape = {}): Promise<string> {
+  const [spec] = DOCUMENT.JobSpecs
+  const {JobId = ''} = await call(sandbox, 'CreateJob', {
+    ...DOCUMENT,
+    UserCommand: command,
+    JobSpecs: [{...spec, PodCount: pods}],
+    ...more,
+  })
+  if (until) await untilStatus(sandbox, JobId, until)
+  return JobId
+}
+
+export const jobOf = (sandbox: Sandbox, JobId: string): Promise<GetJobAnswer> => call(sandbox, 'GetJob', {JobId})
+
+/** A command that goes on until it is stopped. */
+export const ENDLESS = 'while :; do sleep 0.1; done'
