@@ -4,8 +4,9 @@ import {fileURLToPath} from 'node:url'
 import {describe, expect, test} from '@jest/globals'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {commands: Record<string, {flags: object}>}
-const ids = new Set(Object.keys(commands).map((id) => id.replaceAll(':', ' ')))
+const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
+  commands: Record<string, {flags: Record<string, {char?: string; allowNo?: boolean}>}>
+}
 
 const pages = ['.', 'docs']
   .flatMap((folder) =>
@@ -46,15 +47,41 @@ describe('the hand-written pages', () => {
     expect(broken).toEqual([])
   })
 
-  test('show no command in a code block that is not there', () => {
-    const unknown = pages.flatMap(({file, text}) =>
-      [...text.matchAll(fenced)].flatMap(([, , code = '']) =>
-        [...code.matchAll(/(?:^|[\s(|;&"'])pai-dlc ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)?)/gm)].flatMap(([, words = '']) => {
-          const [first = ''] = words.split(' ')
-          return ids.has(words) || ids.has(first) ? [] : [`${file}: pai-dlc ${words}`]
-        }),
-      ),
-    )
+  test('show no command and no flag in a code block that is not there', () => {
+    const unknown = pages.flatMap(({file, text}) => shownIn(text).flatMap((words) => unknownIn(words).map((word) => `${file}: ${word}`)))
     expect(unknown).toEqual([])
   })
 })
+
+/** The words after each `pai-dlc` of the code blocks, up to where another command begins. */
+function shownIn(text: string): string[][] {
+  return [...text.matchAll(fenced)]
+    .map(([, , code = '']) =>
+      code.replaceAll('\\\n', ' ').replace(/(["'])(?:(?!\1|\n).)*\1/g, (quoted) => (quoted.includes('pai-dlc') ? quoted : '…')),
+    )
+    .flatMap((code) => [...code.matchAll(/(?:^|[\s(|;&"'])pai-dlc ([^\n|;&)#]*)/gm)])
+    .flatMap(([, rest = '']) =>
+      rest.split(' -- ').map((words) =>
+        words
+          .trim()
+          .replace(/^pai-dlc /, '')
+          .split(/\s+/),
+      ),
+    )
+    .filter(([first = '']) => /^[a-z][a-z-]*$/.test(first))
+}
+
+function unknownIn(words: string[]): string[] {
+  const named = words.slice(0, 2).filter((word) => /^[a-z][a-z-]*$/.test(word))
+  const id = [named.join(':'), named[0] ?? ''].find((name) => name in commands)
+  if (id === undefined) return [`pai-dlc ${named.join(' ')}`]
+  const flags = Object.entries(commands[id]?.flags ?? {}).flatMap(([name, {char, allowNo}]) => [
+    `--${name}`,
+    ...(char ? [`-${char}`] : []),
+    ...(allowNo ? [`--no-${name}`] : []),
+  ])
+  return words
+    .map((word) => word.replace(/[="'].*$/, ''))
+    .filter((word) => /^--?[a-z]/.test(word) && !['--help', '-h', ...flags].includes(word))
+    .map((word) => `pai-dlc ${id.replaceAll(':', ' ')} ${word}`)
+}
