@@ -42,7 +42,7 @@ export function workspaceColumns(view: Pick<View, 'now'>): Column<ListWorkspaces
 export function datasetColumns(view: Pick<View, 'now'>): Column<Dataset>[] {
   return [
     {key: 'DatasetId', header: 'DATASET ID', value: (row) => row.DatasetId},
-    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: true, priority: 7},
+    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 14, priority: 7},
     {key: 'DataSourceType', header: 'STORE', value: (row) => row.DataSourceType, priority: 1},
     {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 26, priority: 6},
     {key: 'MountPath', header: 'MOUNT PATH', value: mountPath, flexible: 14, priority: 4},
