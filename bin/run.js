@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import {readFileSync} from 'node:fs'
 
+// The HTTP client under the SDK would print whole headers, session tokens included.
+if (process.env.DEBUG) process.env.DEBUG += ',-httpx*'
+
 if (process.argv[2] === '--version' && process.argv.length === 3) {
   const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)

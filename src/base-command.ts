@@ -2,7 +2,7 @@ import {Command, type Interfaces} from '@oclif/core'
 import {type Context, createContext} from './context.js'
 import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
-import {GLOBAL_FLAGS, type Output} from './flags.js'
+import {GLOBAL_FLAGS, OUTPUTS, type Output} from './flags.js'
 import {type Column, renderTsv, selectColumns} from './render/columns.js'
 import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
@@ -123,6 +123,9 @@ export abstract class BaseCommand extends Command {
   /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */
   override async init(): Promise<void> {
     await super.init()
+    const output = process.env.PAI_DLC_OUTPUT
+    if (output && !OUTPUTS.some((name) => name === output))
+      throw usageError(`PAI_DLC_OUTPUT must be one of ${OUTPUTS.join(', ')}.`, ['unset PAI_DLC_OUTPUT'])
     const query = flagValue(this.argv, '--query')
     if (query !== undefined) await (await import('./render/query.js')).checkQuery(query)
   }

@@ -75,7 +75,7 @@ function serviceError(error: unknown, context: CallContext): CliError {
   const httpStatus = exchange.statusCode ?? 0
   const found: ServiceError = {
     code: text(data.Code ?? data.code) ?? `Http${httpStatus}`,
-    message: text(data.Message ?? data.message) ?? firstLine(exchange.bodyStart, httpStatus),
+    message: withoutCanonical(text(data.Message ?? data.message) ?? firstLine(exchange.bodyStart, httpStatus)),
     httpStatus,
     requestId: text(data.RequestId ?? data.requestId ?? data.RequestID) ?? headerText(exchange.headers['x-acs-request-id']),
     accessDenied: (data.AccessDeniedDetail ?? data.accessDeniedDetail) as Record<string, unknown> | undefined,
@@ -90,7 +90,7 @@ function serviceError(error: unknown, context: CallContext): CliError {
     httpStatus,
     accessDenied: found.accessDenied,
     retryAfterMs: Number(headerText(exchange.headers['x-acs-retry-after'])) || undefined,
-    cause: error,
+    cause: credentialCode.test(found.code) ? undefined : error,
   }
   return new CliError(details)
 }
@@ -101,6 +101,11 @@ function sentence({code, message, httpStatus, accessDenied}: ServiceError, {oper
   if (action) return `${operation} was refused: ${who ? `user ${who}` : 'this identity'} lacks the permission ${action}. ${message}`
   const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange) : ''
   return `${operation} was refused with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
+}
+
+/** A signature that does not fit comes back with the whole canonical request, the key's id included. */
+function withoutCanonical(message: string): string {
+  return message.replace(/\s*server (string to sign|canonical string) is:[\s\S]*$/i, '')
 }
 
 /** Signatures are dated: how far this machine's clock is off, by the answer's own Date. */

@@ -43,7 +43,7 @@ export function expectRealCommands(text: string): void {
 }
 
 export function unknownCommands(text: string): string[] {
-  return [...text.replace(/Unknown command: [^.]*\./g, '').matchAll(/(?<![\w/.-])pai-dlc((?: [a-z][a-z-]*)+)/g)]
+  return [...text.replace(/Unknown command: [^.]*\./g, '').matchAll(/(?<![\w/.-])pai-dlc(?! and )((?: [a-z][a-z-]*)+)/g)]
     .map(([, words = '']) => words.trim().split(' '))
     .filter((words) => !isCommand(words))
     .map((words) => words.join(' '))

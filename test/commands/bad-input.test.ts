@@ -1,0 +1,184 @@
+import {describe, expect, test} from '@jest/globals'
+import {commandLine, type RunOptions} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {FLAGS} from '../support/jobs.js'
+import {recordingServer} from '../support/recording-server.js'
+
+const pai = commandLine()
+const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
+const cloud = {PAI_DLC_ENDPOINT: undefined}
+
+/** Every one of them as people and as programs meet it. */
+async function both(words: string[], env: RunOptions['env'], exit: number, says: RegExp, code?: string | RegExp) {
+  const [plain, json] = await Promise.all([pai.run(words, {env}), pai.run([...words, '--json'], {env})])
+  expectError(plain, exit, says)
+  expectJsonError(json, exit, code)
+  return [...plain.calls, ...json.calls]
+}
+
+describe('words that lead nowhere name the nearest that does', () => {
+  test.concurrent.each<[string[], RegExp]>([
+    [['jobs', 'list'], /Try: pai-dlc job list/],
+    [['job', 'lst'], /Try: pai-dlc job list/],
+    [['job', 'creat', '-f', 'x'], /Try: pai-dlc job create/],
+    [['log', 'dlc1'], /Try: pai-dlc logs/],
+    [['zebra'], /Try: pai-dlc --help/],
+    [['discover', 'zebras'], /Try: pai-dlc discover --help/],
+    [['job', 'list', '--limt', '3'], /Try: --limit/],
+    [['job', 'list', '--statuss=Running'], /Try: --status/],
+    [['job', 'create', '--zebra'], /Unknown flag: --zebra[\s\S]*pai-dlc job create --help/],
+    [['logs', 'dlc1', '-Z'], /Unknown flag: -Z/],
+    [['job', 'get', 'dlc1', 'dlc2'], /Unexpected argument: dlc2/],
+    [['auth', 'status', '--region'], /--region/],
+  ])('%j', async (words, says) => {
+    expect(await both(words, {}, 2, says, 'InvalidUsage')).toEqual([])
+  })
+
+  test.concurrent.each([
+    [['help']],
+    [['--help']],
+    [['-h']],
+    [['job']],
+    [['job', '--help']],
+    [['help', 'job', 'create']],
+    [['logs', '-h']],
+    [[]],
+  ])('%j is help, exit 0', async (words) => {
+    const outcome = await pai.run(words as string[])
+    expect(outcome).toMatchObject({exit: 0, stderr: ''})
+    expect(outcome.stdout).toContain('USAGE')
+  })
+
+  test('--version', async () => {
+    expect(await pai.run(['--version'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/^pai-dlc\/\d+\.\d+\.\d+ \S+ node-v\S+\n$/)})
+  })
+})
+
+describe('identity, region, endpoint', () => {
+  const list = ['job', 'list']
+  test.concurrent.each<[string, string[], RunOptions['env'], number, RegExp, string?]>([
+    ['no credential', list, {...nobody, ...cloud}, 4, /No credential is configured[\s\S]*aliyun configure/, 'CredentialsMissing'],
+    [
+      'no credential for a write',
+      ['job', 'create', ...FLAGS],
+      {...nobody, ...cloud},
+      4,
+      /No credential is configured/,
+      'CredentialsMissing',
+    ],
+    [
+      'half a key',
+      list,
+      {...cloud, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined},
+      4,
+      /without ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
+      'CredentialsIncomplete',
+    ],
+    ['a profile that does not exist', [...list, '--profile', 'nope'], cloud, 4, /"nope", which does not exist/, 'ProfileNotFound'],
+    [
+      'a profile of the environment that does not exist',
+      list,
+      {ALIBABA_CLOUD_PROFILE: 'nope'},
+      4,
+      /ALIBABA_CLOUD_PROFILE names profile "nope"/,
+      'ProfileNotFound',
+    ],
+    ['no region', list, {...cloud, ALIBABA_CLOUD_REGION_ID: undefined}, 2, /region/i],
+    ['a region that is none', [...list, '--region', 'cn-hangzou'], cloud, 2, /cn-hangzou[\s\S]*cn-hangzhou/],
+    [
+      'plain HTTP to elsewhere',
+      [...list, '--endpoint', 'http://pai-dlc.cn-hangzhou.aliyuncs.com'],
+      {},
+      2,
+      /unencrypted[\s\S]*--endpoint https:/,
+    ],
+    ['plain HTTP to elsewhere by the environment', list, {PAI_DLC_ENDPOINT: 'http://example.com'}, 2, /PAI_DLC_ENDPOINT.*unencrypted/s],
+    [
+      'an endpoint with a password',
+      [...list, '--endpoint', 'https://user:pass@example.com'],
+      {},
+      2,
+      /must not hold a user name or a password/,
+    ],
+    ['an endpoint of no product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /no product ecs/],
+    ['a port where nobody listens', list, {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'}, 1, /nothing listens there/, 'ConnectionRefused'],
+    ['a time-out in words', [...list, '--read-timeout', 'long'], {}, 2, /--read-timeout/],
+    ['retries below none', [...list, '--retries', '-1'], {}, 2, /retries/],
+    [
+      'a sandbox that does not run',
+      [...list, '--sandbox'],
+      cloud,
+      1,
+      /No sandbox is running[\s\S]*pai-dlc sandbox start/,
+      'SandboxNotRunning',
+    ],
+    ['PAI_DLC_SANDBOX=maybe', list, {PAI_DLC_SANDBOX: 'maybe'}, 2, /PAI_DLC_SANDBOX must be 1 or 0/],
+    [
+      'a key that the service does not know',
+      list,
+      {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIunknown', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'x'},
+      4,
+      /InvalidAccessKeyId[\s\S]*pai-dlc auth status/,
+    ],
+    ['a secret that does not fit', list, {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}, 4, /SignatureDoesNotMatch|IncompleteSignature/],
+    ['a form of output that is none', list, {PAI_DLC_OUTPUT: 'xml'}, 2, /PAI_DLC_OUTPUT/],
+  ])('%s', async (_what, words, env, exit, says, code) => {
+    await both(words, env, exit, says, code)
+  })
+
+  test('without a credential nothing is waited for and nobody is asked', async () => {
+    const began = performance.now()
+    const outcome = await pai.run(list, {env: {...nobody, ...cloud, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
+    expect(outcome).toMatchObject({exit: 4, calls: []})
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
+  test('a denied permission names the action and the user: 5', async () => {
+    pai.sandbox.setPolicy(['pai:GetJob'])
+    try {
+      await both(list, {}, 5, /pai:ListJobs/, /Forbidden|NoPermission|AccessDenied/)
+    } finally {
+      pai.sandbox.setPolicy()
+    }
+  })
+})
+
+describe('answers that are none', () => {
+  test.each<[string, string, number, RegExp]>([
+    ['a proxy’s page', '<html><body>Bad gateway</body></html>', 502, /Bad gateway|502/],
+    ['half of a JSON', '{"Jobs": [', 200, /not whole JSON/],
+    ['nothing', '', 503, /503/],
+  ])('%s: 1', async (_what, text, status, says) => {
+    const server = await recordingServer((response) => response.writeHead(status, {'content-type': 'application/json'}).end(text))
+    try {
+      expectError(await pai.run(['job', 'list', '--quiet', '--retries', '0', '--endpoint', `http://${server.host}`]), 1, says)
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('CreateJob is sent once, whatever becomes of it, rule C14', async () => {
+    const server = await recordingServer((response) => response.writeHead(500).end('{}'))
+    try {
+      const outcome = await pai.run(['job', 'create', ...FLAGS, '--endpoint', `http://${server.host}`])
+      expectError(outcome, 1, /may\s+have\s+been\s+created\s+all\s+the\s+same[\s\S]*pai-dlc job list --display-name test-minimal-20260320/)
+      expect(server.requests).toHaveLength(1)
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('a read is repeated', async () => {
+    const server = await recordingServer((response, _request, count) =>
+      count === 1
+        ? response.writeHead(503).end()
+        : response.setHeader('content-type', 'application/json').end('{"Jobs": [], "TotalCount": 0}'),
+    )
+    try {
+      expect((await pai.run(['job', 'list', '--since', '1d', '--endpoint', `http://${server.host}`])).exit).toBe(0)
+      expect(server.requests).toHaveLength(2)
+    } finally {
+      await server.close()
+    }
+  })
+})
