@@ -3,6 +3,9 @@
 import {spawnSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
 
-const {status} = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.js', import.meta.url))], {stdio: ['ignore', 2, 2]})
+const {status} = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.js', import.meta.url)), '--sourcemap'], {
+  stdio: ['ignore', 2, 2],
+})
 if (status !== 0) process.exit(status ?? 1)
+process.setSourceMapsEnabled(true)
 await import('./run.js')

@@ -5,7 +5,7 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)
 } else {
-  // With DEBUG=* the SDK's HTTP client would print what it signs, tokens included.
+  // With DEBUG=* the SDK and its HTTP client would print what they sign and whole headers, session tokens included.
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
   const {main} = await import('../dist/main.js')
   await main(process.argv.slice(2), import.meta.url)

@@ -71,7 +71,7 @@ function groupBy(items, key) {
   return groups
 }
 
-const globalFlags = Object.values(commands[0].flags).filter(isGlobal)
+const globalFlags = Object.values(commands[0].flags).filter((flag) => isGlobal(flag) && flag.name !== 'json')
 const exitMeaning = {
   ok: 'done',
   failure: 'the service or the network said no',

@@ -80,8 +80,8 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
-  protected noteCut(shown: number, total: number, what: string): void {
-    if (shown < total) this.note(`Showing ${shown} of ${total} ${what}. More: --limit N, or all of them: --all`)
+  protected noteCut(shown: number, total: number, what: string, more = '--limit N, or all of them: --all'): void {
+    if (shown < total) this.note(`Showing ${shown} of ${total} ${what}. More: ${more}`)
   }
 
   /** How many items a list asks for. */

@@ -1,4 +1,4 @@
-/** Exit codes: a contract with scripts, listed in docs/reference/exit-codes.md. */
+/** Exit codes: a contract with scripts, listed in docs/reference/README.md. */
 export const EXIT = {
   ok: 0,
   failure: 1,

@@ -38,12 +38,16 @@ function usage(error: OclifError, help: string): CliError {
   if (value) meant.push(`${option} ${value}`)
   const message = error.message
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^(See more help|Note: )/.test(line))
+    .filter((line) => line.trim() !== '' && !/^(See more help|Note: |Alternatively, )/.test(line))
     .join(' ')
     .replace(/^The following error occurred:\s*/, '')
     .replace(/^Nonexistent flag/, 'Unknown flag')
     .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
     .replace(/\s+/g, ' ')
+    .replace(
+      /^Missing \d+ required args?: (\w+) (.*)$/,
+      (_, name: string, what: string) => `Missing argument ${name.toUpperCase()}: ${what}`,
+    )
     .trim()
   return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
 }

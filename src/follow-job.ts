@@ -51,12 +51,16 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
   const onJob = (job: GetJobAnswer) => {
     const ids = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
     if (several && ids.length > 1 && ids.length !== prefixes.size) prefixes = podPrefixes(ids, view)
-    if (job.Status !== last) note(changeLine(job, view))
+    // The end is said after the last lines.
+    if (job.Status !== last && endName(job.Status) === undefined) note(changeLine(job, view))
     last = job.Status
   }
   const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, clock, onNote: note, onJob})
   for (let next = await lines.next(); ; next = await lines.next()) {
-    if (next.done) return next.value?.job ?? {JobId: jobId}
+    if (next.done) {
+      if (next.value) note(changeLine(next.value.job, view))
+      return next.value?.job ?? {JobId: jobId}
+    }
     const {podId, line} = next.value
     if (matches(line)) out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
   }

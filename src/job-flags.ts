@@ -18,7 +18,7 @@ export const JOB_FLAGS = {
     summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed',
   }),
   'user-command': Flags.string({...WHAT, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
-  description: Flags.string({...WHAT, helpValue: 'TEXT'}),
+  description: Flags.string({...WHAT, helpValue: 'TEXT', summary: 'a note for people'}),
   tag: Flags.string({...WHAT, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
   env: Flags.string({...WHAT, ...repeatable, char: 'e', helpValue: 'KEY=VALUE', summary: 'environment variable of the pods (repeatable)'}),
 

@@ -1,17 +1,19 @@
 import {Config, flush, run} from '@oclif/core'
 import {reportFailure} from './failure.js'
-import {unknownCommand} from './unknown-command.js'
+import {findCommand} from './find-command.js'
+import {GLOBAL_FLAGS} from './flags.js'
+import {commandFirst} from './words.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
   process.stdout.on('error', onClosedPipe)
   process.stderr.on('error', onClosedPipe)
-  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+  const takesValue = new Map(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [`--${name}`, flag.type === 'option']))
+  const ordered = commandFirst(argv, takesValue.set('--json', false))
+  const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
   try {
     const config = await Config.load(new URL(url).href)
-    const error = unknownCommand(config, words)
-    if (error) throw error
-    await run(words, config)
+    await run(findCommand(config, words), config)
     await flush()
   } catch (error) {
     await reportFailure(error, words)

@@ -21,4 +21,19 @@ export function flagValue(argv: readonly string[], flag: string, env: Environmen
   return words[index] === flag ? words[index + 1] : words[index]?.slice(flag.length + 1)
 }
 
+/**
+ * The words with the command first: flags that every command takes may stand before it (`pai-dlc --sandbox job list`), where oclif would
+ * look for a command.
+ * @param takesValue by flag, such as --region: whether the next word belongs to it
+ */
+export function commandFirst(argv: readonly string[], takesValue: ReadonlyMap<string, boolean>): string[] {
+  let end = 0
+  for (let name = argv[end]?.split('=')[0] ?? ''; takesValue.has(name); name = argv[end]?.split('=')[0] ?? '') {
+    end += takesValue.get(name) && !argv[end]?.includes('=') ? 2 : 1
+  }
+  const rest = argv.slice(end)
+  const own = ownWords(rest)
+  return [...own, ...argv.slice(0, end), ...rest.slice(own.length)]
+}
+
 const variableOf = (flag: string) => `PAI_DLC_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`

@@ -39,6 +39,7 @@ const VERDICTS: Verdict[] = [
     exit: 'failure',
     suggestions: ['The service limits the rate of calls: wait a little, then run it again.'],
   },
+  {when: ({httpStatus}) => httpStatus === 501, exit: 'failure', suggestions: ['What the sandbox implements: docs/sandbox.md']},
   {when: ({httpStatus}) => httpStatus === 404, exit: 'notFound', suggestions: []},
   {
     when: ({httpStatus}) => httpStatus >= 500,

@@ -65,7 +65,8 @@ export function createCloud(options: TransportOptions): Cloud {
 }
 
 async function send(name: OperationName, input: object, wire: WireRequest, options: TransportOptions): Promise<unknown> {
-  const {default: sdk, $OpenApiUtil} = await import('@alicloud/openapi-core')
+  // CommonJS: bundled, it is all under `default`, as on plain Node.
+  const {default: sdk} = await import('@alicloud/openapi-core')
   const {product} = operationOf(name)
   const endpoint = options.endpoints[product]
   const nonce = randomUUID()
@@ -73,7 +74,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
   const {exchange, close} = watchExchange(nonce, options.connectTimeoutMs)
   try {
     const client = new sdk.default(
-      new $OpenApiUtil.Config({
+      new sdk.$OpenApiUtil.Config({
         // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
         credential: options.credential as never,
         endpoint: endpoint.host,
@@ -82,7 +83,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
         userAgent: options.userAgent,
       }),
     )
-    const params = new $OpenApiUtil.Params({
+    const params = new sdk.$OpenApiUtil.Params({
       action: name,
       version: VERSIONS[product],
       protocol: endpoint.protocol.toUpperCase(),
@@ -93,7 +94,7 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
       reqBodyType: 'json',
       bodyType: 'json',
     })
-    const request = new $OpenApiUtil.OpenApiRequest({
+    const request = new sdk.$OpenApiUtil.OpenApiRequest({
       query: wire.query,
       headers: {'x-acs-signature-nonce': nonce},
       ...(wire.body === null ? {} : {body: wire.body}),

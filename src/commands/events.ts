@@ -45,7 +45,7 @@ export default class Events extends BaseCommand {
     if (!flags.follow) {
       const {lines, truncated} = await readEvents(cloud, {...subject, maxEvents: flags['max-events-num'], since, until, job, clock})
       for (const line of lines) this.log(renderEvent(line, {colour}))
-      if (truncated) this.note(`Only the last ${lines.length} events. More: --max-events-num N`)
+      if (truncated) this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
       if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
       return {JobId: args.job, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
     }

@@ -12,6 +12,12 @@ import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {type LineWriter, lineWriter} from '../line-writer.js'
 import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
 
+interface PodLines {
+  podId: string
+  lines: string[]
+  truncated: boolean
+}
+
 interface Reading {
   flags: FlagsOf<typeof Logs>
   matches: (line: string) => boolean
@@ -19,6 +25,9 @@ interface Reading {
   pace: ReturnType<typeof paceOf>
   out: LineWriter
 }
+
+/** How far back --grep looks, unless --max-lines goes further. */
+const SEARCHED_LINES = 10_000
 
 export default class Logs extends BaseCommand {
   static override summary = 'Show the logs of a job’s pods'
@@ -68,12 +77,15 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     const job = await cloud.call('GetJob', {JobId: args.job})
     if (flags.follow) return this.follow(job, {flags, matches, times, pace, out})
 
+    const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
     const results = await Promise.all(
       pods.map(async (pod) => {
         const {podUid} = flags.previous ? previousOf(pod) : pod
-        const read = await readLogs(cloud, {jobId: args.job, podId: pod.podId, podUid, maxLines: flags['max-lines'], ...times, job, clock})
-        return {...read, podId: pod.podId}
+        const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
+        const read = await readLogs(cloud, {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock})
+        const found = read.lines.filter(matches)
+        return {podId: pod.podId, lines: found.slice(-most), truncated: read.truncated || found.length > most}
       }),
     )
     const prefixes =
@@ -83,13 +95,13 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
             {colour: this.colourOf(flags)},
           )
         : undefined
-    const shown = results.map(({podId, lines}) => ({PodId: podId, Logs: lines.filter(matches)}))
+    const shown = results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))
     for (const {PodId, Logs: lines} of shown) {
       const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(PodId)}
       if (!this.jsonEnabled() || flags['output-file']) for (const line of lines) out.write(renderLogLine(line, style))
     }
     await out.close()
-    this.noteGaps(job, results, flags)
+    this.noteGaps(job, results, {...flags, most})
     return {JobId: args.job, Pods: shown}
   }
 
@@ -114,20 +126,17 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     return this.terminal.stdoutColour && flags['output-file'] === undefined
   }
 
-  private noteGaps(
-    job: GetJobAnswer,
-    results: {podId: string; lines: string[]; truncated: boolean}[],
-    flags: {'max-lines'?: number; 'all-pods': boolean; pod?: string[]},
-  ) {
-    const cut = results.some(({truncated}) => truncated)
-    if (cut)
-      this.note(
-        `Only the last ${flags['max-lines'] ?? DEFAULT_MAX_LINES} lines${results.length > 1 ? ' of a pod' : ''}. More: --max-lines N`,
-      )
+  /** What is not shown, and the flag that shows it (R1, R2). */
+  private noteGaps(job: GetJobAnswer, results: PodLines[], {most, grep, pod}: {most: number; grep?: string; pod?: string[]}) {
+    if (results.some(({truncated}) => truncated)) {
+      const what = [most === 1 ? 'line' : `${most} lines`, results.length > 1 ? 'of a pod' : '', grep ? 'that match' : ''].filter(Boolean)
+      this.note(`Only the last ${what.join(' ')}. More: --max-lines N`)
+    }
     const others = podsOf(job).length - results.length
-    if (others > 0 && !flags.pod)
-      this.note(`${results[0]?.podId} only; ${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`)
-    if (results.every(({lines}) => lines.length === 0)) this.note(`No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
+    const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
+    if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)
+    if (results.some(({lines}) => lines.length > 0)) return
+    this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
 }
 

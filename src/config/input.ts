@@ -1,6 +1,7 @@
 import {readFileSync, statSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {posix, win32} from 'node:path'
+import {isAlive} from '../alive.js'
 
 export type Environment = Record<string, string | undefined>
 
@@ -77,13 +78,5 @@ function readFile(path: string): TextFile | undefined {
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,4 +1,3 @@
-import {createRequire} from 'node:module'
 import type {CredentialsProvider} from '@alicloud/credentials'
 import type {Recipe} from './recipe.js'
 
@@ -8,7 +7,7 @@ import type {Recipe} from './recipe.js'
  */
 export async function toProvider(recipe: Recipe, limit: number): Promise<CredentialsProvider> {
   if (recipe.kind === 'static') return staticProvider(recipe)
-  const library = await loadLibrary()
+  const {default: library} = await import('@alicloud/credentials')
   switch (recipe.kind) {
     case 'role':
       return library.RAMRoleARNCredentialsProvider.builder()
@@ -55,15 +54,6 @@ export async function toProvider(recipe: Recipe, limit: number): Promise<Credent
 function staticProvider({accessKeyId, accessKeySecret, securityToken = ''}: Recipe & {kind: 'static'}): CredentialsProvider {
   const name = securityToken ? 'static_sts' : 'static_ak'
   return {getCredentials: async () => ({accessKeyId, accessKeySecret, securityToken, providerName: name}), getProviderName: () => name}
-}
-
-/** With DEBUG=* the library and its HTTP client print what they sign and receive, keys included: those channels are shut first. */
-async function loadLibrary() {
-  const library = await import('@alicloud/credentials')
-  const here = createRequire(import.meta.url)
-  const debug = createRequire(here.resolve('@alicloud/credentials'))('debug') as {disable(): string; enable(names: string): void}
-  debug.enable(`${debug.disable()},-sign,-httpx:*`)
-  return library
 }
 
 /** The library fills an empty role name from the environment, which would be another identity than the profile's. */

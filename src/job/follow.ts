@@ -2,6 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {CliError, EXIT} from '../errors.js'
+import {mergeLines} from './merge-lines.js'
 import {createPace, createPatience} from './patience.js'
 import type {ReadLines} from './read-window.js'
 import {isTerminal} from './status.js'
@@ -98,15 +99,17 @@ export async function* follow(
       const answers = await Promise.all(batch.map((stream) => patience.read(`lines of ${stream.id || jobId}`, () => look(stream)))).catch(
         quietWhenAborted(signal),
       )
+      const fresh: {id: string; lines: string[]}[] = []
       for (const [index, stream] of batch.entries()) {
         const answer = answers?.[index]
         if (!answer) continue
+        fresh.push({id: stream.id, lines: answer.lines})
         stream.quiet = answer.lines.length === 0 ? stream.quiet + 1 : 0
         came += answer.lines.length
         more ||= answer.more
         stream.drained = !answer.more
-        for (const line of answer.lines) yield {id: stream.id, line}
       }
+      yield* mergeLines(fresh)
     }
     if (signal?.aborted) return undefined
     if (job && over && streams.every(settled)) return {status: job.Status ?? '', job}

@@ -15,7 +15,9 @@ export async function parseText(text: string, source: string, facts: FieldFacts)
   const plain = text.replace(/^\uFEFF/, '')
   if (plain.trim() === '') return undefined
   const notJson = jsonFault(plain)
-  const {LineCounter, parseAllDocuments} = await import('yaml')
+  const {
+    default: {LineCounter, parseAllDocuments},
+  } = await import('yaml')
   const lines = new LineCounter()
   const documents = parseAllDocuments(plain, {merge: true, lineCounter: lines, prettyErrors: false, stringKeys: true})
   if (!Array.isArray(documents) || documents.length === 0) return undefined

@@ -42,10 +42,10 @@ export function workspaceColumns(view: Pick<View, 'now'>): Column<ListWorkspaces
 export function datasetColumns(view: Pick<View, 'now'>): Column<Dataset>[] {
   return [
     {key: 'DatasetId', header: 'DATASET ID', value: (row) => row.DatasetId},
-    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: true, priority: 7},
-    {key: 'DataSourceType', header: 'STORE', value: (row) => row.DataSourceType, priority: 5},
-    {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 16, priority: 6},
-    {key: 'MountPath', header: 'MOUNT PATH', value: mountPath, flexible: true, priority: 4},
+    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 14, priority: 7},
+    {key: 'DataSourceType', header: 'STORE', value: (row) => row.DataSourceType, priority: 1},
+    {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 26, priority: 6},
+    {key: 'MountPath', header: 'MOUNT PATH', value: mountPath, flexible: 14, priority: 4},
     {key: 'MountAccess', header: 'ACCESS', value: (row) => row.MountAccess || row.LatestVersion?.MountAccess, priority: 3},
     {key: 'Version', header: 'VERSION', value: (row) => row.LatestVersion?.VersionName, priority: 2},
     {key: 'Accessibility', header: 'VISIBLE', value: (row) => row.Accessibility},

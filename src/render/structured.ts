@@ -31,7 +31,9 @@ export function toJson(value: unknown): string {
 
 /** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
 export async function toYaml(value: unknown): Promise<string> {
-  const {Document, Scalar, visit} = await import('yaml')
+  const {
+    default: {Document, Scalar, visit},
+  } = await import('yaml')
   const document = new Document(JSON.parse(toJson(value)), {aliasDuplicateObjects: false, compat: 'yaml-1.1'})
   // In double quotes, what a terminal would act on can be written as an escape.
   visit(document, {

@@ -81,7 +81,7 @@ describe('nothing is stopped', () => {
   test('without a terminal and without --yes: 2', async () => {
     last = await stop(running)
     expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob']})
-    expect(last.stderr).toMatch(/no terminal to ask on[\s\S]*--yes/)
+    expect(last.stderr).toMatch(/nobody can be asked here[\s\S]*--yes/)
   })
 
   test('without --yes, as JSON: one object, exit 2', async () => {

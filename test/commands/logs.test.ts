@@ -51,7 +51,7 @@ describe('which pods, and how much', () => {
   test('--all-pods puts the pod before each line', async () => {
     const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1')
     expect(outcome.lines).toEqual(['master-0 | line 120 of 0', 'worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])
-    expect(outcome.stderr).toBe('Only the last 1 lines of a pod. More: --max-lines N\n')
+    expect(outcome.stderr).toBe('Only the last line of a pod. More: --max-lines N\n')
   })
 
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([

@@ -1,6 +1,5 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer, type Server} from 'node:http'
-import {createRequire} from 'node:module'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -191,19 +190,6 @@ test('a role name in the environment is left there while a profile without one i
   expect(await failure(profile({mode: 'EcsRamRole'}))).toMatchObject({code: 'CredentialsFailed', exit: 4})
   expect(process.env.ALIBABA_CLOUD_ECS_METADATA).toBe('other-role')
   delete process.env.ALIBABA_CLOUD_ECS_METADATA
-})
-
-test("the library's debug output stays shut, whatever DEBUG says", async () => {
-  const require = createRequire(import.meta.url)
-  const debug = createRequire(require.resolve('@alicloud/credentials'))('debug') as {
-    enable(names: string): void
-    disable(): string
-    enabled(name: string): boolean
-  }
-  debug.enable('*')
-  await provider(uri('/good')).getCredential()
-  expect(['sign', 'httpx:body', 'httpx:header', 'oclif'].map((name) => debug.enabled(name))).toEqual([false, false, false, true])
-  debug.disable()
 })
 
 describe('planted secrets (rule X3)', () => {

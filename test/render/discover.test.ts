@@ -149,17 +149,17 @@ describe('what a job can use', () => {
 
   test('datasets at 80 columns', () => {
     expect(renderTable(datasetColumns(view), datasets, {...view, width: 80}).split('\n')).toEqual([
-      'DATASET ID            NAME          STORE  URI                MOUNT PATH  ACCESS',
-      'd-sgqhx2gsfq27taohn4  清洗后的语料  OSS    oss://my-bucket.…  /mnt/data   RO',
-      'd-x                   -             -      -                  -           -',
+      'DATASET ID            NAME          URI                               MOUNT PATH',
+      'd-sgqhx2gsfq27taohn4  清洗后的语料  oss://my-bucket.oss-cn-hangzhou…  /mnt/data',
+      'd-x                   -             -                                 -',
     ])
   })
 
   test('datasets at 40 columns', () => {
     expect(renderTable(datasetColumns(view), datasets, {...view, width: 40}).split('\n')).toEqual([
-      'DATASET ID            NAME         STORE',
-      'd-sgqhx2gsfq27taohn4  清洗后的语…  OSS',
-      'd-x                   -            -',
+      'DATASET ID            NAME',
+      'd-sgqhx2gsfq27taohn4  清洗后的语料',
+      'd-x                   -',
     ])
   })
 

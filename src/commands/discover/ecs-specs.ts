@@ -19,7 +19,7 @@ export default class DiscoverEcsSpecs extends BaseCommand {
     'in-stock': Flags.boolean({summary: 'only what is available now'}),
     'sort-by': Flags.string({options: Object.keys(SPEC_ORDERS), summary: 'sorted here: the service can’t (rule D5)'}),
     order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'smallest or largest first'}),
-    limit: {...limit, exclusive: []},
+    limit: {...limit, exclusive: [], summary: 'at most so many (all without it)'},
     columns,
   }
 
@@ -38,7 +38,7 @@ export default class DiscoverEcsSpecs extends BaseCommand {
     const shown = specs.slice(0, flags.limit)
 
     this.table(ecsSpecColumns(), shown, {selected: flags.columns, none: 'No machine type fits.'})
-    this.noteCut(shown.length, specs.length, 'machine types')
+    this.noteCut(shown.length, specs.length, 'machine types', '--limit N, or leave it out')
     return {EcsSpecs: shown, TotalCount: specs.length}
   }
 }

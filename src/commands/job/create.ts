@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
 import {createJob, type Prepared, prepareJob} from '../../create-job.js'
+import {type CliError, usageError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
 import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../job-flags.js'
@@ -53,7 +54,8 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
     const {cloud, clock, prompter} = await this.context(flags)
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
     if (prompter || flags.yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
-    if (prompter || prepared.needsYes) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+    if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
+    if (prompter) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
 
     const created = await createJob(cloud, prepared.document)
     const {JobId = ''} = created
@@ -75,4 +77,12 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
     if (!this.jsonEnabled()) this.log(await toYaml(document))
     return document
   }
+}
+
+/** A workspace that nobody typed is confirmed, or the job lands in the wrong one (rule C1). */
+function unconfirmedWorkspace(id = ''): CliError {
+  return usageError(`Workspace ${id} is only your default, from PAI_DLC_WORKSPACE_ID, and nobody can be asked here to confirm it.`, [
+    `--workspace-id ${id}   # say it`,
+    '--yes   # or confirm all of the job',
+  ])
 }

@@ -33,7 +33,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const pace = paceOf(flags)
     const ids = await jobIds(argv as string[])
     const {cloud, clock, prompter} = await this.context(flags)
-    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId})))
+    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
     const refused = jobs.map((job) => stopVerdict(job)).filter(({allowed, forceable}) => !allowed && !(forceable && flags.force))
     if (refused.length > 0)
       throw notStoppable(
@@ -60,6 +60,12 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
   }
+}
+
+/** One job that can't be read keeps all from being stopped, and the error says so. */
+function nothingSent(error: unknown): never {
+  if (error instanceof CliError) error.message += ' Nothing was stopped.'
+  throw error
 }
 
 function notStoppable(reasons: string[], forceable: boolean, ids: string[]): CliError {

@@ -7,6 +7,7 @@ import {type SandboxState, writeSandboxState} from '../../config/sandbox-state.j
 import {CliError, usageError} from '../../errors.js'
 import {SANDBOX_FLAGS} from '../../flags.js'
 import {OTHER_IDENTITIES, sandboxVariables} from '../../render/exports.js'
+import {ownWords} from '../../words.js'
 
 export default class SandboxExec extends BaseCommand {
   static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
@@ -23,9 +24,11 @@ environment. The exit code is the command’s own. All jobs end with it.`
   static override flags = SANDBOX_FLAGS
 
   async run() {
-    const {argv, flags} = await this.parse(SandboxExec)
-    const [command, ...words] = argv as string[]
-    if (command === undefined) throw usageError('There is no command to run.', ['pai-dlc sandbox exec -- pai-dlc job list'])
+    // What stands after -- is taken as it is: oclif would put repeated words into another order.
+    const own = ownWords(this.argv)
+    const [command, ...words] = this.argv.slice(own.length + 1)
+    const {argv, flags} = await this.parse(SandboxExec, [...own])
+    if (command === undefined || argv.length > 0) throw noCommand(argv as string[])
 
     const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
     const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
@@ -74,6 +77,11 @@ function shims(folder: string): string {
   chmodSync(posix, 0o755)
   writeFileSync(join(folder, 'pai-dlc.cmd'), `@"${process.execPath}" "${program}" %*\r\n`)
   return folder
+}
+
+function noCommand(words: string[]): CliError {
+  const message = words.length > 0 ? 'The command to run stands after --.' : 'There is no command to run.'
+  return usageError(message, [`pai-dlc sandbox exec -- ${words.length > 0 ? words.join(' ') : 'pai-dlc job list'}`])
 }
 
 function notRunnable(command: string, {code, message}: NodeJS.ErrnoException): CliError {

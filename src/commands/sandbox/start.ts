@@ -30,7 +30,12 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
     const running = readSandboxState()
     if (running && !flags.detach) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
-    if (running || flags.detach) return this.show(running ?? (await this.startInBackground()))
+    if (running || flags.detach) {
+      const shown = this.show(running ?? (await this.startInBackground()))
+      if (!running)
+        this.note(`The sandbox is up, as process ${shown.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`)
+      return shown
+    }
     return this.serve(flags)
   }
 

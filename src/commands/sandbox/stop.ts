@@ -1,3 +1,4 @@
+import {isAlive} from '../../alive.js'
 import {BaseCommand} from '../../base-command.js'
 import {systemClock} from '../../clock.js'
 import {readSandboxState, removeSandboxState, runningSandbox} from '../../config/sandbox-state.js'
@@ -23,14 +24,6 @@ export default class SandboxStop extends BaseCommand {
     removeSandboxState({pid: Pid})
     this.log(`The sandbox at ${Endpoint} has ended, and its jobs with it.`)
     return {Endpoint, Pid}
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
   }
 }
 

@@ -14,8 +14,8 @@ export function setStatus(world: World, job: Job, status: JobStatus, reason: Rea
   job.steps.push({status, start: now, reasonCode: reason.code, reasonMessage: reason.message})
   job.status = status
   job.modified = now
-  job.reasonCode = reason.code ?? job.reasonCode
-  job.reasonMessage = reason.message ?? job.reasonMessage
+  job.reasonCode = reason.code
+  job.reasonMessage = reason.message
   job.subStatus = status === 'Restarting' ? 'Restarting' : undefined
   if (status === 'Running') job.running ??= now
 }

@@ -1,7 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
+import {existsSync} from 'node:fs'
 import type {Socket} from 'node:net'
-import {dirname} from 'node:path'
+import {dirname, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 
@@ -12,10 +13,12 @@ export interface Reaper {
   close(): Promise<void>
 }
 
-/** Compiled even in tests, where this file is not: Node cannot run it otherwise. */
-const file = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../../dist/sandbox/pods/reaper.js' : './reaper.js', import.meta.url),
-)
+/** Built, also in tests: Node can't run the source, and in a bundle this module has no place of its own. */
+const file = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
+
+function packageFolder(folder: string): string {
+  return existsSync(join(folder, 'package.json')) || folder === dirname(folder) ? folder : packageFolder(dirname(folder))
+}
 
 /** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. */
 export function startReaper(mark: string): Reaper {

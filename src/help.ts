@@ -1,0 +1,28 @@
+import {CommandHelp, Help} from '@oclif/core'
+
+/** A command's help that begins with what the command does and takes: its own flags in the order of their groups, the global ones last. */
+class OrderedHelp extends CommandHelp {
+  protected override defaultUsage(): string {
+    const args = Object.values(this.command.args ?? {}).map(({name, required}) =>
+      required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
+    )
+    return ['<%= command.id %>', ...args, ...(this.command.strict === false ? ['…'] : []), '[FLAGS]'].join(' ')
+  }
+
+  protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
+    const {flagGroups, mainFlags} = super.groupFlags(flags)
+    const order = ['WHAT', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
+    const rank = ([name]: [string, unknown]) => order.indexOf(name)
+    return {flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((one, other) => rank(one) - rank(other))), mainFlags}
+  }
+
+  /** The summary stands on top already; lines of the source are no lines of the screen. */
+  protected override description(): string | undefined {
+    const {description} = this.command
+    return description && this.wrap(description.replace(/(?<!\n)\n(?!\n)/g, ' '))
+  }
+}
+
+export default class ProgramHelp extends Help {
+  protected override CommandHelpClass = OrderedHelp
+}

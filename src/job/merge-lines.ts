@@ -1,0 +1,24 @@
+/** A line with the stream it comes from. */
+export interface StreamLine {
+  id: string
+  line: string
+}
+
+const STAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
+
+/**
+ * Lines of several streams as they were written, as far as their times tell: the earliest next line first, each stream in its own order.
+ * A line without a time follows the one before it.
+ */
+export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
+  const queues = streams.filter(({lines}) => lines.length > 0).map(({id, lines}) => ({id, lines, next: 0, time: timeOf(lines[0], '')}))
+  for (;;) {
+    let first: (typeof queues)[number] | undefined
+    for (const queue of queues) if (queue.next < queue.lines.length && (!first || queue.time < first.time)) first = queue
+    if (!first) return
+    yield {id: first.id, line: first.lines[first.next++] ?? ''}
+    first.time = timeOf(first.lines[first.next], first.time)
+  }
+}
+
+const timeOf = (line: string | undefined, before: string) => STAMP.exec(line ?? '')?.[0] ?? before
