@@ -1,0 +1,125 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {commandLine} from '../support/command.js'
+import {DOCUMENT, ENDLESS, FLAGS, jobOf, submitted} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
+
+const pai = commandLine({history: true})
+const SEQUENCE = '\u001b['
+
+let running: string
+beforeAll(async () => {
+  running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'on-a-terminal'}})
+})
+const sent = (name: string) => pai.sandbox.received.filter(({action}) => action === name).length
+
+describe('a question on a terminal, rule M2', () => {
+  const question = /Stop this job\?/
+
+  test.each<[string, string, number, RegExp]>([
+    ['no', `n${KEYS.enter}`, 3, /Declined: nothing was sent/],
+    ['nothing but Enter', KEYS.enter, 3, /Declined: nothing was sent/],
+    ['Ctrl-C', KEYS.ctrlC, 130, /./],
+  ])('%s leaves the job alone', async (_what, keys, exit, says) => {
+    const before = sent('StopJob')
+    const shown = await onTerminal(pai, ['job', 'stop', running], {answers: [[question, keys]]})
+    expect(shown.exit).toBe(exit)
+    expect(shown.screen.join('\n')).toMatch(says)
+    expect(shown.screen.join('\n')).toContain('on-a-terminal')
+    expect(shown.raw).not.toContain('    at ')
+    expect(sent('StopJob')).toBe(before)
+    expect((await jobOf(pai.sandbox, running)).Status).toBe('Running')
+  })
+
+  test.each([
+    ['--no-input', ['--no-input'], {}],
+    ['CI', [], {CI: 'true'}],
+  ])('is not asked with %s: 2', async (_what, words, env) => {
+    const shown = await onTerminal(pai, ['job', 'stop', running, ...words], {env})
+    expect(shown.exit).toBe(2)
+    expect(shown.screen.join(' ').replace(/\s+/g, ' ')).toContain('Add --yes to go ahead')
+  })
+
+  test('yes stops it', async () => {
+    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+    const shown = await onTerminal(pai, ['job', 'stop', id, '--wait'], {answers: [[question, `y${KEYS.enter}`]]})
+    expect(shown.exit).toBe(0)
+    expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+  })
+})
+
+describe('job create on a terminal', () => {
+  const words = ['job', 'create', ...FLAGS]
+  test('shows the job with where each value came from, and asks', async () => {
+    const before = sent('CreateJob')
+    const no = await onTerminal(pai, words, {answers: [[/Create this job\?/, `n${KEYS.enter}`]]})
+    expect(no.exit).toBe(3)
+    expect(sent('CreateJob')).toBe(before)
+    for (const text of [`${DOCUMENT.DisplayName}  (flag)`, 'public resources (billed)', 'Command (flag)'])
+      expect(no.screen.join('\n')).toContain(text)
+
+    const yes = await onTerminal(pai, words, {answers: [[/Create this job\?/, `y${KEYS.enter}`]]})
+    expect(yes.exit).toBe(0)
+    expect(sent('CreateJob')).toBe(before + 1)
+    expect(yes.screen.join('\n')).toMatch(/^dlc\w+$/m)
+  })
+
+  test('--yes is not asked', async () => {
+    expect((await onTerminal(pai, [...words, '--yes'])).exit).toBe(0)
+  })
+
+  test('a default workspace is shown with its source, rule C1', async () => {
+    const place = words.indexOf('--workspace-id')
+    const shown = await onTerminal(pai, words.toSpliced(place, 2), {
+      env: {PAI_DLC_WORKSPACE_ID: '269'},
+      answers: [[/Create this job\?/, KEYS.ctrlC]],
+    })
+    expect(shown.exit).toBe(130)
+    expect(shown.screen.join('\n')).toContain('PAI_DLC_WORKSPACE_ID')
+  })
+})
+
+describe('tables', () => {
+  const list = ['job', 'list', '--all', '--all-users', '--status', 'Failed', '--status', 'Running']
+
+  test.each([40, 80, 120, 200])('fit a terminal of %i columns, aligned', async (columns) => {
+    const {screen, raw, exit} = await onTerminal(pai, list, {columns})
+    expect(exit).toBe(0)
+    const [header = '', ...rows] = screen
+    expect(header).toMatch(/^JOB ID /)
+    expect(rows.length).toBeGreaterThan(5)
+    for (const row of rows) expect(row).toMatch(/^dlc\w{13}( |$)/)
+    const at = header.indexOf('STATUS')
+    if (at > 0) for (const row of rows) expect(row.slice(at)).toMatch(/^[✗●] (Failed|Running)/)
+    // A line longer than the terminal would have been wrapped into the next row.
+    expect(rows).toHaveLength(raw.trimEnd().split('\n').length - 1)
+  })
+
+  test('are coloured, unless that is not wanted', async () => {
+    expect((await onTerminal(pai, list)).raw).toContain(`${SEQUENCE}3`)
+    const plain = await Promise.all([
+      onTerminal(pai, list, {env: {NO_COLOR: '1'}}),
+      onTerminal(pai, [...list, '--no-color']),
+      onTerminal(pai, list, {env: {TERM: 'dumb'}}),
+    ])
+    for (const {raw} of plain) expect(raw).not.toContain(`${SEQUENCE}3`)
+  })
+
+  test('what is printed for programs has no colour on a terminal either', async () => {
+    const {raw} = await onTerminal(pai, [...list, '--json'])
+    expect(raw).not.toContain(SEQUENCE)
+  })
+
+  test.each<[string[], string]>([
+    [['discover', 'images', '--limit', '3'], 'pytorch'],
+    [['discover', 'ecs-specs', '--limit', '5'], 'ecs.'],
+    [['discover', 'workspaces'], 'default_workspace'],
+    [['discover', 'image-labels'], 'system.chipType'],
+    [['discover', 'datasets', '--workspace-id', '268', '--limit', '4'], 'imagenet'],
+    [['auth', 'status'], 'Region'],
+    [['api'], 'CreateJob'],
+  ])('%j fits 80 columns', async (words, text) => {
+    const {screen, exit} = await onTerminal(pai, words)
+    expect(exit).toBe(0)
+    expect(screen.join('\n')).toContain(text)
+  })
+})
