@@ -167,7 +167,7 @@ describe('job get', () => {
   test.concurrent.each<[string, string[], number, RegExp]>([
     ['a job that is not there', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
     ['an empty id', [' '], 2, /empty/],
-    ['no id', [], 2, /Missing 1 required arg/],
+    ['no id', [], 2, /Missing argument JOB/],
     ['two ids', ['a', 'b'], 2, /Unexpected argument: b/],
   ])('%s', async (_what, words, exit, says) => {
     expectError(await pai.run(['job', 'get', ...words]), exit, says)

@@ -177,7 +177,7 @@ describe('errors', () => {
     ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
     ['--previous with -f', ['dlc1', '--previous', '-f'], 2, /--previous|--follow/],
     ['no lines at all', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
-    ['no job', [], 2, /Missing 1 required arg/],
+    ['no job', [], 2, /Missing argument JOB/],
   ])('%s', async (_what, words, exit, says) => {
     expectError(await logs(...words), exit, says)
   })

@@ -147,7 +147,7 @@ describe('sandbox start --detach', () => {
     process.kill(Pid, 'SIGKILL')
     await gone(file)
     await until(
-      async () => isAlive(Pid),
+      async () => existsSync(`/proc/${Pid}`),
       (alive) => !alive,
       'the sandbox is gone',
     )

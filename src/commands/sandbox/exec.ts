@@ -43,12 +43,12 @@ environment. The exit code is the command’s own. All jobs end with it.`
 
   private runIn(env: NodeJS.ProcessEnv, command: string, words: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      const child = spawn(command, words, {stdio: 'inherit', env, shell: process.platform === 'win32'})
-      // A terminal sends these to the command as well; the sandbox stays up until that has ended.
+      // A terminal sends these to the command as well; the sandbox stays up until that has ended. They may come while it is being started.
       const pass = (signal: NodeJS.Signals) => child.kill(signal)
       process.on('SIGINT', () => {})
       process.on('SIGTERM', pass)
       process.on('SIGHUP', pass)
+      const child = spawn(command, words, {stdio: 'inherit', env, shell: process.platform === 'win32'})
       child.on('error', (error: NodeJS.ErrnoException) => reject(notRunnable(command, error)))
       child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
     })
