@@ -36,5 +36,7 @@ for (let gaps = missing(); gaps.length > 0; gaps = missing()) {
     console.log(`added ${gap.name}`)
   }
 }
+// Where a package came from is each machine's own affair.
+for (const entry of Object.values(packages)) delete entry.resolved
 lock.packages = {'': project, ...Object.fromEntries(Object.entries(packages).sort(([one], [other]) => (one < other ? -1 : 1)))}
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)

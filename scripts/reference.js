@@ -39,7 +39,7 @@ function flagRows(flags) {
 function commandPage(command) {
   const name = `pai-dlc ${command.id.replaceAll(':', ' ')}`
   const args = Object.values(command.args ?? {})
-  const own = Object.values(command.flags ?? {}).filter((flag) => !isGlobal(flag) && flag.name !== 'json')
+  const own = Object.values(command.flags ?? {}).filter((flag) => !isGlobal(flag))
   const examples = [command.examples ?? []]
     .flat()
     .map((example) => text(example).replaceAll('<%= command.id %>', command.id.replaceAll(':', ' ')))
@@ -71,7 +71,7 @@ function groupBy(items, key) {
   return groups
 }
 
-const globalFlags = Object.values(commands[0].flags).filter((flag) => isGlobal(flag) && flag.name !== 'json')
+const globalFlags = Object.values(commands[0].flags).filter(isGlobal)
 const exitMeaning = {
   ok: 'done',
   failure: 'the service or the network said no',
@@ -111,7 +111,7 @@ const index = [
     ]),
   ),
   '## Global flags',
-  table(['flag', 'what it does'], [['`--json`', 'the answer as JSON, in the API’s own spelling'], ...flagRows(globalFlags)]),
+  table(['flag', 'what it does'], flagRows(globalFlags)),
   'Each can also be set by a variable: `PAI_DLC_` and the flag’s name, such as `PAI_DLC_REGION`. See [configuration](../guides/configuration.md).',
   '## Exit codes',
   table(

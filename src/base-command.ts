@@ -27,7 +27,6 @@ interface TableChoice {
  * silent where programs read: then the answer itself is printed, in the form that --json, --output and --query ask for.
  */
 export abstract class BaseCommand extends Command {
-  static override enableJsonFlag = true
   static override baseFlags = GLOBAL_FLAGS
   /** JMESPath to the ids in the answer, for `--output quiet`. */
   static quietQuery?: string

@@ -18,6 +18,7 @@ export const GLOBAL_FLAGS = {
     summary: 'send the calls there instead of to the region’s address',
   }),
   sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox that runs on this machine'}),
+  json: Flags.boolean({helpGroup: group, summary: 'the answer as JSON, in the API’s own spelling'}),
   output: Flags.string({helpGroup: group, options: [...OUTPUTS], summary: 'form of the answer on stdout'}),
   query: Flags.string({helpGroup: group, helpValue: 'JMESPATH', summary: 'part of the answer, as a JMESPath expression'}),
   quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),

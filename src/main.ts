@@ -9,7 +9,7 @@ export async function main(argv: string[], url: string): Promise<void> {
   process.stdout.on('error', onClosedPipe)
   process.stderr.on('error', onClosedPipe)
   const takesValue = new Map(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [`--${name}`, flag.type === 'option']))
-  const ordered = commandFirst(argv, takesValue.set('--json', false))
+  const ordered = commandFirst(argv, takesValue)
   const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
   try {
     const config = await Config.load(new URL(url).href)

@@ -16,6 +16,8 @@ interface PodLines {
   podId: string
   lines: string[]
   truncated: boolean
+  /** So many lines were looked at, and there are older ones. */
+  searched?: number
 }
 
 interface Reading {
@@ -85,7 +87,8 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
         const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
         const read = await readLogs(cloud, {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock})
         const found = read.lines.filter(matches)
-        return {podId: pod.podId, lines: found.slice(-most), truncated: read.truncated || found.length > most}
+        const cut = flags.grep === undefined ? read.truncated : found.length > most
+        return {podId: pod.podId, lines: found.slice(-most), truncated: cut, searched: read.truncated ? maxLines : undefined}
       }),
     )
     const prefixes =
@@ -132,6 +135,8 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
       const what = [most === 1 ? 'line' : `${most} lines`, results.length > 1 ? 'of a pod' : '', grep ? 'that match' : ''].filter(Boolean)
       this.note(`Only the last ${what.join(' ')}. More: --max-lines N`)
     }
+    const searched = Math.max(...results.map((result) => result.searched ?? 0))
+    if (grep && searched > 0) this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
     const others = podsOf(job).length - results.length
     const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
     if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)

@@ -18,7 +18,6 @@ environment. The exit code is the command’s own. All jobs end with it.`
     '<%= config.bin %> <%= command.id %> -- pai-dlc job create -f job.yaml --follow',
     '<%= config.bin %> <%= command.id %> -- ./nightly.sh',
   ]
-  static override enableJsonFlag = false
   static override strict = false
   static override usage = 'sandbox exec [FLAGS] -- COMMAND…'
   static override flags = SANDBOX_FLAGS
@@ -85,7 +84,9 @@ function noCommand(words: string[]): CliError {
 }
 
 function notRunnable(command: string, {code, message}: NodeJS.ErrnoException): CliError {
-  const why = code === 'ENOENT' ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
+  // Where a folder of PATH may not be read, a command that is nowhere fails with EACCES.
+  const nowhere = code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
+  const why = nowhere ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
   return new CliError({
     code: 'CommandNotRunnable',
     exit: 'usage',
