@@ -88,7 +88,8 @@ function notReady(lacking: MissingValue[], problems: Problem[]): CliError {
   })
   // A gap says what a rule about it says, and with its flag.
   const rest = problems.filter(
-    ({path, rule}) => !gaps.some((gap) => gap.path === path || (rule === 'C5' && gap.path.startsWith(`${path}.`))),
+    ({path, rule}) =>
+      !gaps.some((gap) => gap.path === path || gap.path.startsWith(`${path}[`) || (rule === 'C5' && gap.path.startsWith(`${path}.`))),
   )
   const all = [...gaps, ...rest]
   const flags = lacking.flatMap((value) => value.flags)

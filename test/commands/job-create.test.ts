@@ -210,7 +210,8 @@ describe('a document that breaks rules is refused as a whole', () => {
 
   test('missing values are listed together with their flags', async () => {
     const outcome = await pai.run(create())
-    expectError(outcome, 2, /Missing: /)
+    expectError(outcome, 2, /6 things are to mend\. Missing: /)
+    expect(outcome.stderr.match(/^ {2}\w\S*: is missing/gim)).toHaveLength(6)
     const missing = /Missing: ([^.]*)\./.exec(outcome.stderr.replaceAll(/\n\s+/g, ' '))?.[1]?.split(', ').sort()
     expect(missing).toEqual(['--display-name', '--ecs-spec', '--image', '--job-type', '--user-command', '--workspace-id'])
     expect(outcome.calls).toEqual([])
