@@ -133,6 +133,14 @@ describe('identity, region, endpoint', () => {
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
+  test('a call that would leave this machine would be seen by these tests', async () => {
+    const outcome = await pai.run([...list, '--endpoint', 'https://pai-dlc.cn-hangzhou.aliyuncs.com'])
+    expect(outcome).toMatchObject({
+      exit: 99,
+      stderr: expect.stringMatching(/^NETWORK: tried to \w.* pai-dlc\.cn-hangzhou\.aliyuncs\.com$/m),
+    })
+  })
+
   test('a denied permission names the action and the user: 5', async () => {
     pai.sandbox.setPolicy(['pai:GetJob'])
     try {
