@@ -101,7 +101,8 @@ function sentence({code, message, httpStatus, accessDenied}: ServiceError, {oper
   const who = text(accessDenied?.AuthPrincipalDisplayName)
   if (action) return `${operation} was refused: ${who ? `user ${who}` : 'this identity'} lacks the permission ${action}. ${message}`
   const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange) : ''
-  return `${operation} was refused with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
+  const how = httpStatus >= 500 ? 'failed' : 'was refused'
+  return `${operation} ${how} with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
 }
 
 /** A signature that does not fit comes back with the whole canonical request, the key's id included. */
@@ -161,7 +162,7 @@ function firstLine(body: string, httpStatus: number): string {
         .trim(),
     )
     .find((candidate) => candidate !== '')
-  return line ? line.slice(0, 200) : `HTTP ${httpStatus} without a body`
+  return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
 }
 
 const withStop = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)

@@ -46,12 +46,17 @@ describe('an error of the service becomes one typed error', () => {
     ['permission', 403, {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied}, {exit: 5, accessDenied: denied}],
     ['bad parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
     ['lower-case keys', 400, {code: 'BadRequest', message: 'x', requestId: 'R2'}, {exit: 1, code: 'BadRequest', requestId: 'R2'}],
-    ['no keys at all', 400, {}, {exit: 1, code: 'Http400'}],
+    [
+      'no keys at all',
+      400,
+      {},
+      {exit: 1, code: 'Http400', message: 'GetJob was refused with HTTP 400 Http400: HTTP 400 without a message.'},
+    ],
     [
       'a page of a proxy',
       502,
       html,
-      {exit: 1, code: 'Http502', httpStatus: 502, message: 'GetJob was refused with HTTP 502 Http502: 502 Bad Gateway.'},
+      {exit: 1, code: 'Http502', httpStatus: 502, message: 'GetJob failed with HTTP 502 Http502: 502 Bad Gateway.'},
     ],
     ['empty body', 503, '', {exit: 1, code: 'Http503', httpStatus: 503}],
   ])('%s', async (_what, status, body, expected) => {
