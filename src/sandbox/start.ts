@@ -26,7 +26,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const received: RecordedRequest[] = []
   const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
-  const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex')})
+  const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex'), folder})
   const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom('catalog'))}
 
   let policy = options.policy

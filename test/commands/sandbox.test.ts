@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
 import {until} from '../sandbox/client.js'
@@ -141,13 +141,21 @@ describe('sandbox start --detach', () => {
   test('nor does a sandbox that is killed', async () => {
     const {run} = place()
     const file = join(pai.home, 'killed.pids')
-    const {Pid} = (await run(['sandbox', 'start', '--detach', '--speed', '1000', '--json'])).json()
+    const TMPDIR = join(pai.home, 'tmp-of-killed')
+    mkdirSync(TMPDIR)
+    const {Pid} = (await run(['sandbox', 'start', '--detach', '--speed', '1000', '--json'], {env: {TMPDIR}})).json()
     await run(['job', 'create', '-f', '-', '--sandbox'], {stdin: JSON.stringify(stubborn(file))})
     await up(file)
+    expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^pai-dlc-sandbox-/)])
     process.kill(Pid, 'SIGKILL')
     await gone(file)
     await until(
-      async () => existsSync(`/proc/${Pid}`),
+      async () => readdirSync(TMPDIR).length,
+      (count) => count === 0,
+      'its folder is removed',
+    )
+    await until(
+      async () => isAlive(Pid),
       (alive) => !alive,
       'the sandbox is gone',
     )

@@ -4,9 +4,9 @@ import {startPod} from './pod.js'
 import {startReaper} from './reaper-link.js'
 import {createSweep} from './sweep.js'
 
-/** Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it. */
-export function createPodRunner({sandboxId}: {sandboxId: string}): PodRunner {
-  const reaper = startReaper(sandboxId)
+/** Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it, nor `folder`, in which they work. */
+export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {
+  const reaper = startReaper(sandboxId, folder)
   const sweep = createSweep()
   const running = new Set<RunningPod>()
   let starts = 0

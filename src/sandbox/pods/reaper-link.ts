@@ -20,14 +20,14 @@ function packageFolder(folder: string): string {
   return existsSync(join(folder, 'package.json')) || folder === dirname(folder) ? folder : packageFolder(dirname(folder))
 }
 
-/** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. */
-export function startReaper(mark: string): Reaper {
+/** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. It removes the folder at the end. */
+export function startReaper(mark: string, folder?: string): Reaper {
   const groups = new Set<number>()
   let closing = false
   let child = launch()
 
   function launch(): ChildProcess {
-    const launched = spawn(process.execPath, [file, mark], {
+    const launched = spawn(process.execPath, [file, mark, ...(folder ? [folder] : [])], {
       detached: true, // into a session of its own, where a Ctrl-C in the terminal does not reach it
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: dirname(process.execPath),

@@ -1,9 +1,10 @@
 /** A process of its own, started by reaper-link.ts: it outlives the sandbox by a moment and kills every pod that was left behind. */
+import {rmSync} from 'node:fs'
 import {lineSplitter} from './lines.js'
 import {signalGroup} from './processes.js'
 import {createSweep} from './sweep.js'
 
-const mark = process.argv[2]
+const [, , mark, folder] = process.argv
 const groups = new Set<number>()
 const lines = lineSplitter((line) => {
   if (line.startsWith('+')) groups.add(Number(line.slice(1)))
@@ -17,4 +18,5 @@ await new Promise((resolve) => process.stdin.on('end', resolve).on('close', reso
 
 for (const group of groups) signalGroup(group, 'SIGKILL')
 if (mark) await createSweep()({mark, groups})
+if (folder) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
 process.exit()
