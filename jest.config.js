@@ -8,4 +8,6 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 30_000,
+  // Tests wait for processes more than they compute.
+  maxWorkers: '100%',
 }
