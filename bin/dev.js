@@ -7,5 +7,6 @@ const {status} = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/
   stdio: ['ignore', 2, 2],
 })
 if (status !== 0) process.exit(status ?? 1)
+process.noDeprecation = false
 process.setSourceMapsEnabled(true)
 await import('./run.js')

@@ -5,6 +5,8 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)
 } else {
+  // Node 24 warns of url.parse, which the SDK's HTTP client calls: nothing that a user of this program can act on.
+  process.noDeprecation ??= true
   // With DEBUG=* the SDK and its HTTP client would print what they sign and whole headers, session tokens included.
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
   const {main} = await import('../dist/main.js')
