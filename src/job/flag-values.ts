@@ -22,6 +22,8 @@ export function readNumber(text: string | number): Read<number> {
 /** ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]; the colons of a URI (its scheme, a port, a Windows drive in file:///C:/data) are its own. */
 export function readDataset(text: string): Read<DataSource> {
   const [, named = text, access] = /^(.*):(ro|rw)$/i.exec(text.trim()) ?? [undefined, text.trim()]
+  const [, other] = /:\/[^:]*:([^:/]*)$/.exec(named) ?? []
+  if (other !== undefined) return {fault: `"${other}" in "${text}" is no access.`, mend: 'Access is RO or RW.'}
   const source = readMounted(named, (id) => ({DataSourceId: id}), 'a dataset id, such as d-sgqhx2gsfq27taohn4, or a URI')
   return source.value && access ? {value: {...source.value, MountAccess: access.toUpperCase()}} : source
 }

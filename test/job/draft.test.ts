@@ -209,6 +209,13 @@ describe('applyFlags refuses', () => {
       '"d-1;C:\\Program Files\\Git\\mnt" was changed by the shell.',
     ],
     ['a relative mount', {dataset: ['d-1:mnt']}, '--dataset', '"mnt" in "d-1:mnt" is not a place to mount it on.'],
+    ['an access that is none', {dataset: ['d-1:/mnt:ROO']}, '--dataset', '"ROO" in "d-1:/mnt:ROO" is no access.'],
+    [
+      'an access that is none, of an address',
+      {dataset: ['nas://fs.cn-hangzhou/p:/data:r']},
+      '--dataset',
+      '"r" in "nas://fs.cn-hangzhou/p:/data:r" is no access.',
+    ],
     ['a dataset without an id', {dataset: [':/mnt']}, '--dataset', '":/mnt" names nothing.'],
     [
       'the address of a repository',
