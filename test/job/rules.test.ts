@@ -71,7 +71,15 @@ describe('refused, with one problem for one cause', () => {
       'C13',
       'DisplayName',
       'Has characters that are not allowed: " ", "(", ")".',
-      'my-job-2-',
+      'my-job-2',
+    ],
+    [
+      'C13 a name in other letters',
+      job({DisplayName: '训练'}),
+      'C13',
+      'DisplayName',
+      'Has characters that are not allowed: "训", "练".',
+      'resnet50-imagenet-20260320',
     ],
     ['C13 a name too long', job({DisplayName: 'x'.repeat(257)}), 'C13', 'DisplayName', 'Has 257 characters', undefined],
     ['C8 no type', without('JobType'), 'C8', 'JobType', 'Is missing', '--job-type'],
@@ -304,6 +312,15 @@ describe('warned of', () => {
   ] satisfies [string, JobDraft, unknown][])('%s', (_, document, warning) => {
     expect(checkDocument(document)).toMatchObject({problems: [], warnings: [warning]})
   })
+})
+
+test.each([
+  ['my job (2)', 'my-job-2'],
+  ['训练-x', 'resnet50-imagenet-20260320'],
+  ['模型 bert', 'bert'],
+])('for the name %j it proposes %s', (DisplayName, proposal) => {
+  const {problems} = checkDocument(job({DisplayName}) as JobDraft)
+  expect(problems.map(({mend}) => mend)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
 })
 
 describe('checkDocument', () => {

@@ -123,7 +123,9 @@ function nameFindings(name: string): Finding[] {
   const strange = [...new Set(name.replace(/[\w.-]/g, ''))].map((character) => JSON.stringify(character)).join(', ')
   const findings: Finding[] = []
   if (strange !== '' && name.trim() !== '') {
-    const mend = `Use letters, digits, "_", "." and "-": ${name.trim().replace(/[^\w.-]+/g, '-')}`
+    const legal = name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '')
+    const example = /[A-Za-z]{2}/.test(legal) ? legal : 'resnet50-imagenet-20260320'
+    const mend = `Use letters, digits, "_", "." and "-": ${example}`
     findings.push({path, message: `Has characters that are not allowed: ${strange}.`, mend: name.length > 256 ? mend.split(':')[0] : mend})
   }
   if (name.length > 256) findings.push({path, message: `Has ${name.length} characters; at most 256 are allowed.`})
