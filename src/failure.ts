@@ -36,12 +36,14 @@ function usage(error: OclifError, help: string): CliError {
   const [, option, given = '', legal] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
   const value = legal && nearest(given, legal.split(', '))
   if (value) meant.push(`${option} ${value}`)
+  if (/Missing required flag workspace-id\b/.test(error.message)) meant.push('pai-dlc discover workspaces')
   const message = error.message
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(See more help|Note: |Alternatively, )/.test(line))
     .join(' ')
     .replace(/^The following error occurred:\s*/, '')
     .replace(/^Nonexistent flag/, 'Unknown flag')
+    .replace(/(--[\w-]+)=\S+ cannot also be provided when using (--[\w-]+)/, '$1 and $2 can’t be combined')
     .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
     .replace(/\s+/g, ' ')
     .replace(

@@ -7,7 +7,10 @@ import {wrap} from './width.js'
 export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
   const paint = colours(colour)
   const problems = error.problems.flatMap(({path, message, mend}) => [
-    ...hang('  ', `${safeLine(path)}: ${safeLine(message)}`, width, (line) => line.replace(safeLine(path), (text) => paint.yellow(text))),
+    // A lone problem may be the message itself.
+    ...(error.message === `${path}: ${message}`
+      ? []
+      : hang('  ', `${safeLine(path)}: ${safeLine(message)}`, width, (line) => line.replace(safeLine(path), (text) => paint.yellow(text)))),
     ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
   ])
   const {text, excerpt} = parted(error.message)

@@ -133,8 +133,8 @@ describe('lists', () => {
 
 describe('errors', () => {
   test.concurrent.each<[string[], RegExp]>([
-    [['datasets'], /workspace-id/],
-    [['code-sources'], /workspace-id/],
+    [['datasets'], /workspace-id[\s\S]*Try: pai-dlc discover workspaces/],
+    [['code-sources'], /workspace-id[\s\S]*Try: pai-dlc discover workspaces/],
     [['ecs-specs', '--sort-by', 'price'], /--sort-by/],
     [['ecs-specs', '--accelerator-type', 'gpu'], /GPU/],
     [['images', '--columns', 'Nope'], /Unknown column: Nope/],

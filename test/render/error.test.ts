@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {CliError} from '../../src/errors.js'
+import {CliError, usageError} from '../../src/errors.js'
 import {errorJson, renderError} from '../../src/render/error.js'
 
 const usage = new CliError({
@@ -46,6 +46,15 @@ describe('an error says what, why, and what to type next', () => {
       'Try: pai-dlc job create --interactive --display-name something-long',
       '     Or ask the owner of the workspace',
       '     for the role that this takes.',
+    ])
+  })
+
+  test('one problem is said once, as the error itself', () => {
+    const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', mend: 'Such as --env SEED=7'}
+    const error = usageError('--env: "BAD" is not of the form KEY=VALUE.', [], [problem])
+    expect(renderError(error, {colour: false, width: 80}).split('\n')).toEqual([
+      'Error: --env: "BAD" is not of the form KEY=VALUE.',
+      '    Such as --env SEED=7',
     ])
   })
 
