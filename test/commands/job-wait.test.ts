@@ -1,3 +1,5 @@
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
@@ -59,8 +61,9 @@ describe('the exit code says how the jobs ended', () => {
 
 describe('waiting', () => {
   test('goes on until the job has ended, and says each change', async () => {
-    const id = await submitted(pai.sandbox, {command: 'sleep 0.5'})
-    const outcome = await wait(id)
+    const seen = join(pai.home, 'seen-running')
+    const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
+    const outcome = await pai.run(['job', 'wait', id], {onStderr: (text) => text.includes('Running') && writeFileSync(seen, '')})
     expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tSucceeded\n`})
     expect(outcome.stderr).toMatch(/Running[\s\S]*Succeeded after/)
   })

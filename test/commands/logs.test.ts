@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/client.js'
@@ -116,8 +116,15 @@ describe('which pods, and how much', () => {
 
 describe('-f follows to the end, and exits as the job ended', () => {
   test('0 when it Succeeded: each line once, in order', async () => {
-    const id = await submitted(pai.sandbox, {command: 'for i in 1 2 3 4 5; do echo "step $i"; sleep 0.2; done'})
-    const outcome = await logs(id, '-f')
+    const seen = join(pai.home, 'seen-step-')
+    const id = await submitted(pai.sandbox, {
+      command: `for i in 1 2 3 4 5; do echo "step $i"; until [ -e ${seen}$i ]; do sleep 0.02; done; done`,
+    })
+    const outcome = await pai.run(['logs', id, '-f'], {
+      onStdout: (text) => {
+        for (const [, step] of text.matchAll(/step (\d)\n/g)) writeFileSync(`${seen}${step}`, '')
+      },
+    })
     expect(outcome).toMatchObject({exit: 0, lines: ['step 1', 'step 2', 'step 3', 'step 4', 'step 5']})
     expect(outcome.stderr).toContain('Succeeded')
   })
@@ -242,8 +249,9 @@ describe('events', () => {
   })
 
   test('-f goes on until the job has ended', async () => {
-    const id = await submitted(pai.sandbox, {command: 'sleep 1', until: 'Running'})
-    const outcome = await events(id, '-f')
+    const seen = join(pai.home, 'seen-running')
+    const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
+    const outcome = await pai.run(['events', id, '-f'], {onStdout: (text) => text.includes('is running.') && writeFileSync(seen, '')})
     expect(outcome.exit).toBe(0)
     expect(outcome.stdout).toMatch(/is running\.\n[\s\S]*successfully completed\.\n$/)
   })
