@@ -49,7 +49,7 @@ async function search(words: string[], env: RunOptions['env'], stdin = '') {
   return outcome
 }
 
-describe('no key is ever said or written, whatever happens and however much is asked for, rule X3', () => {
+describe('X3 refused: no key is ever said or written, whatever happens and however much is asked for', () => {
   test.concurrent.each<[string, string[], RunOptions['env'], number]>([
     ['a call that works', ['job', 'list'], {}, 0],
     ['a job made and followed', ['job', 'create', ...FLAGS, '--follow'], {}, 0],
