@@ -1,0 +1,65 @@
+import {usageError} from '../errors.js'
+import {nearest} from '../nearest.js'
+import type {OperationName} from './action.js'
+import {allOperations, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
+import {COMMAND_OPERATIONS, operationsOf} from './table.js'
+
+export interface PolicyWish {
+  /** Commands to allow, such as `job create`; without any, the standard policy. */
+  commands?: readonly string[]
+  readOnly?: boolean
+  /** Whatever any command calls. */
+  all?: boolean
+  workspaceId?: string
+}
+
+export interface PolicyChoice {
+  policy: PolicyDocument
+  /** RAM actions of the policy without which the named commands work, with less. */
+  optional: string[]
+  /** Commands of this program that the policy leaves out, with the actions that they lack. */
+  leftOut: {command: string; lacks: string[]}[]
+}
+
+/** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
+export function choosePolicy({commands = [], readOnly, all, workspaceId}: PolicyWish): PolicyChoice {
+  const names = commands.map(commandName)
+  const unknown = names.filter((name) => operationsOf(name) === undefined)
+  if (unknown.length > 0) throw noCommand(unknown)
+
+  const chosen = operations()
+  const needed = new Set(names.flatMap((name) => COMMAND_OPERATIONS[name]?.needs ?? []))
+  return {
+    policy: policyDocument(ramActions(chosen), workspaceId),
+    optional: names.length === 0 ? [] : ramActions(chosen.filter((name) => !needed.has(name))),
+    leftOut: names.length > 0 || all ? [] : leftOut(chosen),
+  }
+
+  function operations(): readonly OperationName[] {
+    if (names.length > 0) return [...new Set(names.flatMap((name) => operationsOf(name) ?? []))]
+    if (all) return [...new Set([...READ_WRITE, ...allOperations()])]
+    return readOnly ? READ_ONLY : READ_WRITE
+  }
+}
+
+/** `pai-dlc job:create` and `job  create` mean `job create`. */
+const commandName = (typed: string) =>
+  typed
+    .trim()
+    .replace(/^pai-dlc\s+/, '')
+    .replace(/[\s:]+/g, ' ')
+
+function leftOut(chosen: readonly OperationName[]): PolicyChoice['leftOut'] {
+  return Object.entries(COMMAND_OPERATIONS)
+    .map(([command, {needs}]) => ({command, lacks: ramActions(needs.filter((name) => !chosen.includes(name)))}))
+    .filter(({lacks}) => lacks.length > 0)
+}
+
+function noCommand(unknown: string[]): Error {
+  const known = Object.keys(COMMAND_OPERATIONS)
+  const meant = unknown.flatMap((name) => nearest(name, known) ?? [])
+  return usageError(`There is no command ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
+    ...meant.map((name) => `--for "${name}"`),
+    'pai-dlc --help',
+  ])
+}
