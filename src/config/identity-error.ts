@@ -55,6 +55,7 @@ export function nothingConfigured(env: Environment): CliError {
       ...old.map((name) => `${name} is set, but only ${ID} and ${SECRET} are read.`),
       ...(off ? [`${off} switches profiles off: unset ${off}`] : []),
       'aliyun configure',
+      ...(off ? [] : ['Or name a profile that there is: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
       `export ${ID}=… ${SECRET}=…`,
       'To try without an account: pai-dlc sandbox start',
     ],

@@ -53,7 +53,7 @@ export function denialSuggestions(denial: Denial, {command, words}: Typed): stri
     ? []
     : [`It may be your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} instead: ask its administrator.`]
   const again = isDone
-    ? ['The job has been submitted: don’t create it again. It is in: pai-dlc job list']
+    ? ['The job has been submitted: don’t create it again.', 'pai-dlc job list']
     : ['Once that is granted, run again:', commandLine({command, words})]
   return [...(workspacePermission ? [...role, ...ask] : [...ask, ...role]), ...again]
 }

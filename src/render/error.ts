@@ -54,7 +54,7 @@ function parted(message: string): {text: string; excerpt: string[]} {
 
 /** A command stays on one line so that it can be copied; a sentence is wrapped. */
 function suggestion(text: string, label: string, width: number, paint: Colours): string[] {
-  const isCommand = /^(pai-dlc |--)/.test(text)
+  const isCommand = /^(pai-dlc |--|aliyun |export |unset )/.test(text)
   const lines = isCommand ? [label + paint.cyan(text)] : hang(label, text, width)
   return lines.map((line) => line.replace(/^Try:/, (word) => paint.bold(word)))
 }

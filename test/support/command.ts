@@ -113,7 +113,7 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
 const manifest: {commands: object} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
 
 /** Whatever a command calls must be in its row of the permission table: policies and refusals are made from it. */
-function expectPermitted(words: string[], calls: string[]): void {
+export function expectPermitted(words: string[], calls: string[]): void {
   const command = commandOf(words)
   if (command === 'api') return
   const known: readonly string[] = operationsOf(command) ?? []
