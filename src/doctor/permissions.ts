@@ -94,7 +94,7 @@ async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Fin
   const denied = own.filter(({error}) => error?.exit === EXIT.denied)
   if (denied.length > 0) {
     const actions = denied.map(({error, operation}) => error?.accessDenied?.AuthAction ?? ramAction(operation))
-    const commands = denied.length > 2 ? ['doctor'] : denied.map(({command}) => command)
+    const commands = denied.length > 1 ? ['doctor'] : denied.map(({command}) => command)
     return failed(`denied: ${actions.join(', ')}`, `pai-dlc auth policy ${commands.map((command) => `--for "${command}"`).join(' ')}`)
   }
   const broken = own.find(({error}) => error !== undefined)?.error

@@ -1,7 +1,7 @@
 import {usageError} from '../errors.js'
 import {nearest} from '../nearest.js'
 import type {OperationName} from './action.js'
-import {allOperations, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
+import {allOperations, BEYOND_READING, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
 import {COMMAND_OPERATIONS, operationsOf} from './table.js'
 
 export interface PolicyWish {
@@ -17,7 +17,7 @@ export interface PolicyChoice {
   policy: PolicyDocument
   /** RAM actions of the policy without which the named commands work, with less. */
   optional: string[]
-  /** Commands of this program that the policy leaves out, with the actions that they lack. */
+  /** Commands that one might miss under the policy, with the actions that they lack. */
   leftOut: {command: string; lacks: string[]}[]
 }
 
@@ -32,7 +32,7 @@ export function choosePolicy({commands = [], readOnly, all, workspaceId}: Policy
   return {
     policy: policyDocument(ramActions(chosen), workspaceId),
     optional: names.length === 0 ? [] : ramActions(chosen.filter((name) => !needed.has(name))),
-    leftOut: names.length > 0 || all ? [] : leftOut(chosen),
+    leftOut: names.length > 0 || all ? [] : leftOut(readOnly ? [...READ_ONLY, ...BEYOND_READING] : chosen),
   }
 
   function operations(): readonly OperationName[] {

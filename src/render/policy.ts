@@ -1,3 +1,5 @@
+import {pad} from './width.js'
+
 interface Choice {
   optional: readonly string[]
   leftOut: readonly {command: string; lacks: readonly string[]}[]
@@ -8,11 +10,20 @@ interface Choice {
 export function policyNotes({optional, leftOut, policy}: Choice, workspaceId?: string): string[] {
   if (policy.Statement.length === 0) return ['This takes no permission: nothing is called.']
   return [
-    ...(leftOut.length > 0 ? [`Left out: ${leftOut.map(({command, lacks}) => `${lacks.join(', ')} (${command})`).join('; ')}.`] : []),
-    ...(leftOut.length > 0 ? ['To put them in: --all, or --for "job create" and so on.'] : []),
+    ...missing(leftOut),
     ...(optional.length > 0 ? [`Can be left out, for less: ${optional.join(', ')}.`] : []),
-    ...(workspaceId ? [`What acts on jobs is allowed in workspace ${workspaceId} only; lists of the account stay on "*".`] : []),
-    'An administrator creates it in the RAM console (Permissions > Policies > Create Policy > JSON) and attaches it to the user or role. ' +
-      'Inside a workspace the user also needs a role there.',
+    ...(workspaceId ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`] : []),
+    'Hand it to an administrator: RAM console, Permissions > Policies > Create Policy > JSON, then grant it to the user or role. ' +
+      'In a workspace a user needs a role as well.',
+  ]
+}
+
+function missing(leftOut: Choice['leftOut']): string[] {
+  if (leftOut.length === 0) return []
+  const rows = leftOut.map(({command, lacks}) => ({command, actions: lacks.join(', ')}))
+  const widest = Math.max(...rows.map(({actions}) => actions.length))
+  return [
+    'Left out, as only these commands call it; --for or --all puts it in:',
+    ...rows.map(({command, actions}) => `  ${pad(actions, widest)}  ${command}`),
   ]
 }
