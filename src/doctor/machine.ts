@@ -1,3 +1,4 @@
+import {isLoopback} from '../config/endpoint.js'
 import {joinPath, shownPath, variable} from '../config/input.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
 import {failed, type Looker, ok, skipped, type World, warning} from './check.js'
@@ -42,7 +43,8 @@ function stateFolder({input, canWrite}: World) {
 function proxy({input: {env}, settings}: World) {
   const set = PROXIES.filter((name) => variable(env, name))
   if (set.length === 0) return ok('no variable names one')
-  if (settings.sandbox) return skipped(`${set.join(', ')}: set, and not needed for the sandbox`)
+  const hosts = Object.values(settings.endpoints).map(({value}) => value?.host ?? '')
+  if (hosts.every(isLoopback)) return skipped(`${set.join(', ')}: set, and not needed on this machine`)
   return warning(
     `${set.join(', ')}: set, yet calls go straight to the endpoint: proxies are not supported`,
     'Run it where the endpoint can be reached, or name a gateway: --endpoint HOST[:PORT]',

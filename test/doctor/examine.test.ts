@@ -116,6 +116,12 @@ describe('each thing that can be amiss', () => {
       'Proxy',
       {Result: 'warning', Detail: 'https_proxy: set, yet calls go straight to the endpoint: proxies are not supported'},
     ],
+    [
+      'a proxy that nothing needs',
+      world({flags: {endpoint: '127.0.0.1:80'}, env: {...ENV_KEYS, ALL_PROXY: 'x'}}),
+      'Proxy',
+      {Result: 'skipped', Detail: 'ALL_PROXY: set, and not needed on this machine'},
+    ],
     ['nothing configured', world({}), 'Credential', {Result: 'failed', Detail: 'No credential is configured.', Remedy: 'aliyun configure'}],
     ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
     ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
