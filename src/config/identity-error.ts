@@ -55,8 +55,8 @@ export function nothingConfigured(env: Environment): CliError {
       ...old.map((name) => `${name} is set, but only ${ID} and ${SECRET} are read.`),
       ...(off ? [`${off} switches profiles off: unset ${off}`] : []),
       'aliyun configure',
-      ...(off ? [] : ['Or name a profile that there is: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
       `export ${ID}=… ${SECRET}=…`,
+      ...(off ? [] : ['Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
       'To try without an account: pai-dlc sandbox start',
     ],
   })

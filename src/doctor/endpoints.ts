@@ -68,7 +68,7 @@ function words(seconds: number): string {
 
 /** Any answer about what the key may do shows that it is known. */
 async function accepted(reads: Reads | undefined): Promise<Finding> {
-  if (!reads) return skipped('not tried without a credential and an endpoint')
+  if (!reads) return skipped('not tried: the configuration is not complete')
   try {
     await reads.jobs()
     return ok('ListJobs was answered')

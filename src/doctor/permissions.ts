@@ -78,7 +78,7 @@ export function permissionChecks(reads: Reads | undefined): Looker[] {
 }
 
 async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Finding> {
-  if (!reads) return skipped('not tried without a credential and an endpoint')
+  if (!reads) return skipped('not tried: the configuration is not complete')
   const outcomes = await Promise.all(
     attempts.map(async (attempt): Promise<Outcome> => {
       try {

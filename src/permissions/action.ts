@@ -15,3 +15,5 @@ export function ramAction(operation: OperationName): string {
   const service = OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : SERVICES.find(([name]) => name.test(operation))?.[1]
   return `${service}:${operation}`
 }
+
+export const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name)

@@ -1,11 +1,12 @@
+import {OPERATIONS} from '../api/generated/operations.js'
 import {usageError} from '../errors.js'
 import {nearest} from '../nearest.js'
-import type {OperationName} from './action.js'
+import {isOperation, type OperationName} from './action.js'
 import {allOperations, BEYOND_READING, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
 import {COMMAND_OPERATIONS, operationsOf} from './table.js'
 
 export interface PolicyWish {
-  /** Commands to allow, such as `job create`; without any, the standard policy. */
+  /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */
   commands?: readonly string[]
   readOnly?: boolean
   /** Whatever any command calls. */
@@ -24,11 +25,11 @@ export interface PolicyChoice {
 /** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
 export function choosePolicy({commands = [], readOnly, all, workspaceId}: PolicyWish): PolicyChoice {
   const names = commands.map(commandName)
-  const unknown = names.filter((name) => operationsOf(name) === undefined)
+  const unknown = names.filter((name) => operationsFor(name) === undefined)
   if (unknown.length > 0) throw noCommand(unknown)
 
   const chosen = operations()
-  const needed = new Set(names.flatMap((name) => COMMAND_OPERATIONS[name]?.needs ?? []))
+  const needed = new Set<string>(names.flatMap((name) => COMMAND_OPERATIONS[name]?.needs ?? [name]))
   return {
     policy: policyDocument(ramActions(chosen), workspaceId),
     optional: names.length === 0 ? [] : ramActions(chosen.filter((name) => !needed.has(name))),
@@ -36,11 +37,13 @@ export function choosePolicy({commands = [], readOnly, all, workspaceId}: Policy
   }
 
   function operations(): readonly OperationName[] {
-    if (names.length > 0) return [...new Set(names.flatMap((name) => operationsOf(name) ?? []))]
+    if (names.length > 0) return [...new Set(names.flatMap((name) => operationsFor(name) ?? []))]
     if (all) return [...new Set([...READ_WRITE, ...allOperations()])]
     return readOnly ? READ_ONLY : READ_WRITE
   }
 }
+
+const operationsFor = (name: string): OperationName[] | undefined => operationsOf(name) ?? (isOperation(name) ? [name] : undefined)
 
 /** `pai-dlc job:create` and `job  create` mean `job create`. */
 const commandName = (typed: string) =>
@@ -56,9 +59,9 @@ function leftOut(chosen: readonly OperationName[]): PolicyChoice['leftOut'] {
 }
 
 function noCommand(unknown: string[]): Error {
-  const known = Object.keys(COMMAND_OPERATIONS)
+  const known = [...Object.keys(COMMAND_OPERATIONS), ...Object.keys(OPERATIONS)]
   const meant = unknown.flatMap((name) => nearest(name, known) ?? [])
-  return usageError(`There is no command ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
+  return usageError(`There is no command and no operation ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
     ...meant.map((name) => `--for "${name}"`),
     'pai-dlc --help',
   ])

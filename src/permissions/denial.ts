@@ -48,7 +48,7 @@ export function denialSuggestions(denial: Denial, {command, words}: Typed): stri
   const ask =
     effect === 'ExplicitDeny'
       ? [`A policy denies ${action}, which outweighs every policy that allows it: ask an administrator to change that one.`]
-      : [policyCommand(command, workspaceId), 'Hand the policy that it prints to an administrator of the account.']
+      : [policyCommand(denial, command), 'Hand the policy that it prints to an administrator of the account.']
   const role = isReported
     ? []
     : [`It may be your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} instead: ask its administrator.`]
@@ -58,9 +58,9 @@ export function denialSuggestions(denial: Denial, {command, words}: Typed): stri
   return [...(workspacePermission ? [...role, ...ask] : [...ask, ...role]), ...again]
 }
 
-function policyCommand(command: string, workspaceId?: string): string {
-  const what = Object.hasOwn(COMMAND_OPERATIONS, command) && command !== 'api' ? ` --for "${command}"` : ' --all'
-  return `pai-dlc auth policy${what}${workspaceId ? ` --workspace-id ${workspaceId}` : ''}`
+function policyCommand({operation, workspaceId}: Denial, command: string): string {
+  const isKnown = command !== 'api' && Object.hasOwn(COMMAND_OPERATIONS, command)
+  return `pai-dlc auth policy --for ${isKnown ? `"${command}"` : operation}${workspaceId ? ` --workspace-id ${workspaceId}` : ''}`
 }
 
 /** The command as it was typed; cut short where it is long or could hold a secret of the user's own. */

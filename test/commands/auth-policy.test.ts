@@ -25,7 +25,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
       document(STANDARD.filter((action) => !WRITES.includes(action))),
       /^Left out[\s\S]*pai:GetJobMetrics +job metrics\n(?![\s\S]*job create)/,
     ],
-    ['for one command', ['--for', 'job stop'], document(['pai:GetJob', 'pai:StopJob']), /RAM console/],
+    ['for a command and an operation', ['--for', 'job wait', '--for', 'StopJob'], document(['pai:GetJob', 'pai:StopJob']), /RAM console/],
     [
       'for several',
       ['--for', 'pai-dlc job:list', '--for', 'discover images'],
@@ -70,7 +70,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['a command that there is not', ['--for', 'job creat'], /no command "job creat"[\s\S]*--for "job create"/],
+    ['a command that there is not', ['--for', 'job creat'], /no command and no operation "job creat"[\s\S]*--for "job create"/],
     ['two kinds at once', ['--read-only', '--all'], /--read-only|--all/],
     ['no workspace', ['--workspace-id', '268/*'], /no workspace’s id/],
   ])('%s: 2', async (_what, words, says) => {

@@ -311,8 +311,8 @@ describe('identities that can not be used (exit 4)', () => {
     expect(error?.suggestions).toEqual([
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
-      'Or name a profile that there is: --profile NAME, or ALIBABA_CLOUD_PROFILE',
       'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
+      'Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE',
       'To try without an account: pai-dlc sandbox start',
     ])
   })

@@ -36,9 +36,10 @@ describe('X6 refused: for people, at 80 columns', () => {
       reported('job stop', ['dlc1', '--yes']),
       [
         'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
-        '  Who    RAM user reader of account 1157700000000001',
-        '  Why    no policy attached to it allows it (ImplicitDeny)',
-        '  Needs  pai:StopJob, pai:GetJob',
+        '  Who      RAM user reader of account 1157700000000001',
+        '  Why      no policy attached to it allows it (ImplicitDeny)',
+        '  Needs    pai:StopJob, pai:GetJob',
+        '  May use  pai:ListEcsSpecs',
         'Try: pai-dlc auth policy --for "job stop"',
         '     Hand the policy that it prints to an administrator of the account.',
         '     Once that is granted, run again:',
@@ -51,10 +52,11 @@ describe('X6 refused: for people, at 80 columns', () => {
       reported('job stop', ['dlc1'], {accessDenied: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'}}),
       [
         'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
-        '  Who    RAM user reader of account 1157700000000001',
-        '  Why    a policy of the resource directory (control policy) denies it',
-        '         (ExplicitDeny)',
-        '  Needs  pai:StopJob, pai:GetJob',
+        '  Who      RAM user reader of account 1157700000000001',
+        '  Why      a policy of the resource directory (control policy) denies it',
+        '           (ExplicitDeny)',
+        '  Needs    pai:StopJob, pai:GetJob',
+        '  May use  pai:ListEcsSpecs',
         'Try: A policy denies pai:StopJob, which outweighs every policy that allows it:',
         '     ask an administrator to change that one.',
         '     Once that is granted, run again:',
@@ -138,7 +140,7 @@ test('X6 refused: for programs', () => {
       policyType: 'AccountLevelIdentityBasedPolicy',
     },
     requiredActions: ['pai:StopJob', 'pai:GetJob'],
-    optionalActions: [],
+    optionalActions: ['pai:ListEcsSpecs'],
     policy: {
       Version: '1',
       Statement: [
@@ -147,9 +149,14 @@ test('X6 refused: for programs', () => {
           Action: ['pai:StopJob', 'pai:GetJob'],
           Resource: ['acs:pai:*:*:workspace/268', 'acs:pai:*:*:workspace/268/*'],
         },
+        {Effect: 'Allow', Action: ['pai:ListEcsSpecs'], Resource: '*'},
       ],
     },
   })
+})
+
+test('a call by name asks for the policy of its operation', () => {
+  expect(reported('api', ['StopJob']).suggestions[0]).toBe('pai-dlc auth policy --for StopJob')
 })
 
 test('an action that the service spells otherwise is asked for as it says', () => {

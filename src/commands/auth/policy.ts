@@ -20,7 +20,7 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'COMMAND',
-      summary: 'only what this command calls, such as "job create" (repeatable)',
+      summary: 'only what this command calls, such as "job create", or this operation (repeatable)',
       exclusive: ['read-only', 'all'],
     }),
     'read-only': Flags.boolean({
