@@ -1,9 +1,10 @@
 import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
-import {BaseCommand} from '../base-command.js'
+import {BaseCommand, type Flags} from '../base-command.js'
 import {processInput} from '../config/input.js'
-import {inspectSettings} from '../config/settings.js'
+import {inspectSettings, type Settings} from '../config/settings.js'
 import {userAgent} from '../context.js'
+import type {World} from '../doctor/check.js'
 import type {Diagnosis} from '../doctor/examine.js'
 
 /** Seconds, where nothing else is said: an answer that is late is an answer, too. */
@@ -22,36 +23,46 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
 
   async run(): Promise<Diagnosis> {
     const {flags} = await this.parse(Doctor)
-    const input = processInput(flags)
-    const settings = inspectSettings(input)
-    const {connectTimeout, readTimeout, retries} = settings
-    const quick = {
-      ...flags,
-      ...(connectTimeout.source.kind === 'default' ? {'connect-timeout': `${PATIENCE.connect}`} : {}),
-      ...(readTimeout.source.kind === 'default' ? {'read-timeout': `${PATIENCE.read}`} : {}),
-      ...(retries.source.kind === 'default' ? {retries: '0'} : {}),
-    }
-    const [{examine}, {probe}, {credentialProvider}, {renderDoctor}] = await Promise.all([
-      import('../doctor/examine.js'),
-      import('../api/probe.js'),
-      import('../config/credential.js'),
-      import('../render/doctor.js'),
-    ])
-    const isWhole = settings.problems.length === 0
-    const {credential, endpoints} = settings
-    const diagnosis = await examine({
-      input,
-      settings,
-      ...(isWhole ? {cloud: (await this.context(quick)).cloud} : {}),
-      ...(isWhole ? {credential: () => credentialProvider({credential, endpoints} as never).getCredential()} : {}),
-      probe: (endpoint) => probe(endpoint, {timeoutMs: PATIENCE.read * 1000, userAgent: userAgent(flags, this.config.version)}),
-      terminal: this.terminal,
-      nodeVersion: process.version,
-      canWrite,
-    })
+    const [{examine}, {renderDoctor}] = await Promise.all([import('../doctor/examine.js'), import('../render/doctor.js')])
+    const waiting = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)
+    const diagnosis = await examine(await this.world(flags))
+    clearTimeout(waiting)
+
     this.log(renderDoctor(diagnosis.Checks, this.view()))
     if (!diagnosis.OK) this.exitWith('failure')
     return diagnosis
+  }
+
+  private async world(flags: Flags<typeof Doctor>): Promise<World> {
+    const [{probe}, {credentialProvider}] = await Promise.all([import('../api/probe.js'), import('../config/credential.js')])
+    const input = processInput(flags)
+    const settings = inspectSettings(input)
+    const agent = userAgent(flags, this.config.version)
+    return {
+      input,
+      settings,
+      ...(isWhole(settings)
+        ? {
+            cloud: (await this.context(quick(flags, settings))).cloud,
+            credential: () => credentialProvider(settings).getCredential(),
+          }
+        : {}),
+      probe: (endpoint) => probe(endpoint, {timeoutMs: PATIENCE.read * 1000, userAgent: agent}),
+      terminal: this.terminal,
+      nodeVersion: process.version,
+      canWrite,
+    }
+  }
+}
+
+const isWhole = (settings: Settings<null>): settings is Settings<null> & Settings => settings.problems.length === 0
+
+function quick(flags: Flags<typeof Doctor>, {connectTimeout, readTimeout, retries}: Settings<null>) {
+  return {
+    ...flags,
+    ...(connectTimeout.source.kind === 'default' ? {'connect-timeout': `${PATIENCE.connect}`} : {}),
+    ...(readTimeout.source.kind === 'default' ? {'read-timeout': `${PATIENCE.read}`} : {}),
+    ...(retries.source.kind === 'default' ? {retries: '0'} : {}),
   }
 }
 

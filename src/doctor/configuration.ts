@@ -48,9 +48,15 @@ function profileFile({input, settings}: World, read: typeof readCliProfiles, sta
     return ok(`${shown}, for you only; profiles: ${profiles.map(({name}) => name).join(', ') || 'none'}`)
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    const isNeeded = settings.problems.some((problem) => problem.error.code === error.code)
+    const isNeeded = settings.problems.some((problem) => problem.error.message === error.message)
     return {...failedBy(error), ...(isNeeded ? {} : {Result: 'warning'})}
   }
+}
+
+/** The check that tells a failure, which is told once. */
+function ownerOf({code}: CliError): 'file' | 'Profile' | 'Credential' {
+  if (/^ProfileFile/.test(code)) return 'file'
+  return /^Profile/.test(code) ? 'Profile' : 'Credential'
 }
 
 function profile({settings}: World): Finding {
@@ -58,13 +64,13 @@ function profile({settings}: World): Finding {
   const {value, source} = settings.profile
   if (value !== null) return ok(`${value} (${source.name})`)
   const error = settingsError(settings, ['credential'])
-  if (error?.code.startsWith('Profile')) return failedBy(error)
+  if (error && ownerOf(error) === 'Profile') return failedBy(error)
   return skipped(settings.credential.value ? 'none: the credential comes from elsewhere' : 'none')
 }
 
 async function credential(world: World): Promise<Finding> {
-  const wrong = fault(world, 'credential')
-  if (wrong) return wrong
+  const error = settingsError(world.settings, ['credential'])
+  if (error) return ownerOf(error) === 'Credential' ? failedBy(error) : skipped('none: see above')
   const {value, source} = world.settings.credential
   if (value === null || !world.credential) return skipped('not looked for: see above')
   await world.credential()

@@ -29,7 +29,7 @@ export function choosePolicy({commands = [], readOnly, all, workspaceId}: Policy
   if (unknown.length > 0) throw noCommand(unknown)
 
   const chosen = operations()
-  const needed = new Set<string>(names.flatMap((name) => COMMAND_OPERATIONS[name]?.needs ?? [name]))
+  const needed = new Set<string>(names.flatMap((name): readonly string[] => COMMAND_OPERATIONS[name]?.needs ?? [name]))
   return {
     policy: policyDocument(ramActions(chosen), workspaceId),
     optional: names.length === 0 ? [] : ramActions(chosen.filter((name) => !needed.has(name))),

@@ -161,6 +161,13 @@ describe('each thing that can be amiss', () => {
       'Profile',
       {Result: 'failed'},
     ],
+    [
+      'a profile that is not there is told once',
+      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG]: PROFILES}}),
+      'Credential',
+      {Result: 'skipped'},
+    ],
+    ['so is a broken profile file', world({files: {[CONFIG]: PROFILES.slice(0, -3)}}), 'Credential', {Result: 'skipped'}],
     ['a time-out that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}), 'Time-outs', {Result: 'failed'}],
     [
       'a sandbox that does not run',
