@@ -13,8 +13,10 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'ru
  * generated tables and types of src/api, which hold no behaviour.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  commands: ['base', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job'],
+  commands: ['base', 'wizard', 'job', 'catalog', 'doctor', 'permissions', 'render', 'config', 'api', 'api/types', 'sandbox'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'permissions'],
+  doctor: ['config', 'api', 'permissions'],
+  permissions: ['api/types'],
   wizard: ['job', 'catalog'],
   job: ['api', 'api/types'],
   catalog: ['api', 'api/types'],
