@@ -55,7 +55,12 @@ describe('the table of states', () => {
       {Accessibility: 'PRIVATE'},
       'M4: Job dlc1 is PUBLIC, and who may see a job can only be widened: it can’t become PRIVATE.',
     ],
-    ['M5 refused: pods of an inelastic job', job('Running'), {JobSpecs: []}, 'M5: Job dlc1 is not elastic; the number of its pods is fixed.'],
+    [
+      'M5 refused: pods of an inelastic job',
+      job('Running'),
+      {JobSpecs: []},
+      'M5: Job dlc1 is not elastic; the number of its pods is fixed.',
+    ],
     [
       'M5 refused: pods of a job that has ended',
       job('Failed', {JobType: 'ElasticBatchJob'}),
