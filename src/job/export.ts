@@ -115,16 +115,17 @@ export function exportJob(job: JobRead, item?: JobItem): Exported {
 /** The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes. */
 export function requestSpecs(job: Pick<GetJobAnswer, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (job.JobSpecs ?? []).map((spec) => {
-    const {UseSpotInstance, IsCheif, AssignNodeSpec, IsChief, EcsSpec, ResourceConfig, SpotSpec, ...rest} = spec
+    const {Type, PodCount, Image, UseSpotInstance, IsCheif, AssignNodeSpec, IsChief, EcsSpec, ResourceConfig, SpotSpec, ...rest} = spec
     const share = withoutBlanks(ResourceConfig ?? {})
     const inQuota = Boolean(job.ResourceId) && Object.keys(share).length > 0
     return withoutBlanks({
-      ...rest,
+      ...{Type, PodCount, Image},
       ...(inQuota || !EcsSpec ? {ResourceConfig: share} : {EcsSpec}),
       ...(isEmpty(SpotSpec) ? {} : {SpotSpec: withoutBlanks(SpotSpec ?? {})}),
       ...(UseSpotInstance && isEmpty(SpotSpec) ? {UseSpotInstance} : {}),
       ...(IsChief || IsCheif ? {IsChief: true} : {}),
       ...(isEmpty(AssignNodeSpec) ? {} : {AssignNodeSpec: withoutBlanks(AssignNodeSpec ?? {})}),
+      ...rest,
     })
   })
 }

@@ -35,7 +35,10 @@ export interface StateRule {
 const isEnded = ({job}: Subject) => statusFacts(job.Status).terminal
 const statusOf = ({job}: Subject) => job.Status ?? 'in an unknown state'
 const look = ({job}: Subject) => `pai-dlc job get ${job.JobId}`
-const again = ({job}: Subject) => `pai-dlc job export ${job.JobId} > job.yaml   # change it, then: pai-dlc job create -f job.yaml`
+const again = ({job}: Subject) => [
+  `pai-dlc job export ${job.JobId} > job.yaml`,
+  'pai-dlc job create -f job.yaml   # with what is to be different',
+]
 
 /** Every rule about the state that a job must be in: M1, M3, M4, M5, and what deleting and a terminal need. */
 export const STATE_RULES: readonly StateRule[] = [
@@ -90,7 +93,7 @@ export const STATE_RULES: readonly StateRule[] = [
     when: ({job, change}) => change?.Priority !== undefined && Boolean(job.ResourceId) && !statusFacts(job.Status).reprioritisable,
     why: (subject) =>
       `Job ${subject.job.JobId} is ${statusOf(subject)}; its priority can change only while it is Creating, Queuing or EnvPreparing.`,
-    instead: (subject) => [again(subject)],
+    instead: (subject) => again(subject),
   },
   {
     id: 'M4',
@@ -100,7 +103,7 @@ export const STATE_RULES: readonly StateRule[] = [
     mend: 'Submit the job again with Accessibility PRIVATE, and delete this one.',
     when: ({job, change}) => change?.Accessibility === 'PRIVATE' && job.Accessibility === 'PUBLIC',
     why: ({job}) => `Job ${job.JobId} is PUBLIC, and who may see a job can only be widened: it can’t become PRIVATE.`,
-    instead: (subject) => [again(subject)],
+    instead: (subject) => again(subject),
   },
   {
     id: 'M5',
@@ -110,7 +113,7 @@ export const STATE_RULES: readonly StateRule[] = [
     mend: 'Other jobs keep their pods. Submit the job again with the number wanted.',
     when: ({job, change}) => change?.JobSpecs !== undefined && !isElastic(job),
     why: ({job}) => `Job ${job.JobId} is not elastic; the number of its pods is fixed.`,
-    instead: (subject) => [again(subject)],
+    instead: (subject) => again(subject),
   },
   {
     id: 'M5',
@@ -120,7 +123,7 @@ export const STATE_RULES: readonly StateRule[] = [
     mend: 'Submit the job again with the number wanted.',
     when: (subject) => subject.change?.JobSpecs !== undefined && isElastic(subject.job) && isEnded(subject),
     why: (subject) => `Job ${subject.job.JobId} has ended: it is ${statusOf(subject)}, and has no pods any more.`,
-    instead: (subject) => [again(subject)],
+    instead: (subject) => again(subject),
   },
   {
     id: 'delete',
@@ -130,8 +133,7 @@ export const STATE_RULES: readonly StateRule[] = [
     mend: 'Stop it first, and wait for its end.',
     when: (subject) => !isEnded(subject),
     why: (subject) => `Job ${subject.job.JobId} is ${statusOf(subject)}; only a job that has ended can be deleted.`,
-    instead: ({job}) =>
-      job.Status === 'Stopping' ? [`pai-dlc job wait ${job.JobId}`] : [`pai-dlc job stop ${job.JobId} --wait   # then delete it`],
+    instead: ({job}) => (job.Status === 'Stopping' ? [`pai-dlc job wait ${job.JobId}`] : [`pai-dlc job stop ${job.JobId} --wait`]),
   },
   {
     id: 'terminal',

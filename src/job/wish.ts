@@ -34,7 +34,7 @@ const FIXED: Record<string, {rule: string; why: string}> = {
  * @throws CliError (usage) with all problems at once; also where nothing is wished
  */
 export async function readWish(flags: UpdateFlags, fixed: readonly string[], jobId: string): Promise<Wish> {
-  const problems: Problem[] = fixed.map((flag) => fixedProblem(flag, jobId))
+  const problems: Problem[] = fixed.map(fixedProblem)
   const {priority, accessibility, description, workers} = flags
   const wish: Wish = {
     ...(priority === undefined ? {} : {Priority: whole('--priority', priority, 9, problems)}),
@@ -45,23 +45,24 @@ export async function readWish(flags: UpdateFlags, fixed: readonly string[], job
   }
   if (wish.workers !== undefined && wish.roles !== undefined)
     problems.push({path: '--workers', message: 'says the same as --job-specs.', mend: 'Keep one of the two.'})
-  if (problems.length > 0) throw wrong(problems)
+  if (problems.length > 0) throw wrong(problems, fixed, jobId)
   if (Object.keys(wish).length > 0) return wish
   throw usageError('Nothing to change: give --priority, --accessibility, --description, --workers or --job-specs.', [
     `pai-dlc job update ${jobId} --priority 5`,
   ])
 }
 
-function fixedProblem(flag: string, jobId: string): Problem {
+function fixedProblem(flag: string): Problem {
   const {rule, why} = FIXED[flag] ?? {rule: 'M5', why: 'this can’t be changed in a job that exists'}
-  const mend = `Make a new job from this one: pai-dlc job export ${jobId} > job.yaml, then pai-dlc job create -f job.yaml --${flag} …`
-  return {path: `--${flag}`, message: `${why}.`, mend, rule}
+  return {path: `--${flag}`, message: `${why}.`, rule}
 }
 
-function wrong(problems: Problem[]) {
+function wrong(problems: Problem[], fixed: readonly string[], jobId: string) {
+  const flags = fixed.map((flag) => `--${flag} …`).join(' ')
+  const again = fixed.length > 0 ? [`pai-dlc job export ${jobId} > job.yaml`, `pai-dlc job create -f job.yaml ${flags}`] : []
   const [first] = problems
-  if (problems.length > 1) return usageError(`The job can’t be changed so: ${problems.length} flags are wrong.`, [], problems)
-  return usageError(`${first?.path}: ${first?.message}`, first?.mend ? [first.mend] : [], problems)
+  if (problems.length > 1) return usageError(`The job can’t be changed so: ${problems.length} flags are wrong.`, again, problems)
+  return usageError(`${first?.path}: ${first?.message}`, again, problems)
 }
 
 function whole(path: string, text: string, most: number, problems: Problem[]): number {

@@ -24,3 +24,16 @@ export async function renderJobFile(document: object, {job, lost, asJson, now}: 
   ]
   return `${comments.join('\n')}\n${await toYaml(document)}`
 }
+
+/** Paths by what they stand in, a line each: `  DataSources[]: MountAccess, Options`. */
+export function lostLines(lost: readonly string[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const path of lost) {
+    const dot = path.includes(' ') ? -1 : path.lastIndexOf('.')
+    const holder = dot === -1 ? '' : path.slice(0, dot)
+    groups.set(holder, [...(groups.get(holder) ?? []), path.slice(dot + 1)])
+  }
+  return [...groups]
+    .map(([holder, names]) => safeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`))
+    .map((line) => `  ${line}`)
+}

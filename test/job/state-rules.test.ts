@@ -97,6 +97,10 @@ test('all refusals are one error, exit 7', () => {
     exit: 7,
     code: 'NotChangeable',
     message: expect.stringMatching(/public resources.*only be widened.* Nothing was sent\.$/),
-    suggestions: ['pai-dlc job get dlc1', 'pai-dlc job export dlc1 > job.yaml   # change it, then: pai-dlc job create -f job.yaml'],
+    suggestions: [
+      'pai-dlc job get dlc1',
+      'pai-dlc job export dlc1 > job.yaml',
+      'pai-dlc job create -f job.yaml   # with what is to be different',
+    ],
   })
 })

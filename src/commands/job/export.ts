@@ -6,7 +6,7 @@ import {BaseCommand} from '../../base-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {jobArg} from '../../flags.js'
 import type {JobDraft} from '../../job/document.js'
-import {renderJobFile} from '../../render/job-file.js'
+import {lostLines, renderJobFile} from '../../render/job-file.js'
 
 export default class JobExport extends BaseCommand {
   static override summary = 'Print a job as a document for job create -f'
@@ -43,7 +43,7 @@ policy, is named on stderr: set it again where the job had it.`
     const text = await renderJobFile(document, {job, lost, asJson, now: clock.now()})
     if (file !== undefined) write(file, text, flags.force)
     else this.log(text)
-    this.note(`Note: the service does not give back ${lost.join(', ')}. Set again what the job had of these.`)
+    this.note(['Note: the service does not give these back; set again what the job had:', ...lostLines(lost)].join('\n'))
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)
     return document
   }

@@ -31,7 +31,7 @@ the job: treat it as a password. It is printed on stdout, all else goes to stder
 
     const end = localTime(new Date(clock.now() + seconds * 1000).toISOString())
     this.note(`Good until ${end} (${duration(seconds)}). To use it, name it as Token in a read of the job:`)
-    this.note(`  pai-dlc api ListJobSanityCheckResults --input '{"JobId": "${JobId}", "Token": "…"}'`)
+    this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings
     if (!sandbox && region.value)
       this.note(`The job in the console: ${consoleLink({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`)

@@ -102,6 +102,6 @@ function notShown(jobId: string, names: string, time: string, status = 'in an un
     code: 'ChangeNotShown',
     exit: 'failure',
     message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${time}; the job is ${status} now. It may have been ignored.`,
-    suggestions: [`pai-dlc job get ${jobId}`, `pai-dlc job export ${jobId} > job.yaml   # change it, then: pai-dlc job create -f job.yaml`],
+    suggestions: [`pai-dlc job get ${jobId}`],
   })
 }
