@@ -18,6 +18,7 @@ export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer
     UserVpc: vpc && {...vpc, ...('ExtendedCIDRs' in vpc ? {ExtendedCidrs: vpc.ExtendedCIDRs, ExtendedCIDRs: undefined} : {})},
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
     RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
+    ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   }
   if (!detail) return base
   return {...base, Pods: job.pods.map(podAnswer), StatusHistory: job.steps.map(stepAnswer), RestartRecord: job.restartRecords}
@@ -44,6 +45,7 @@ export function jobItem(world: World, job: Job): JobItem {
     ResourceQuotaName: quota?.name,
     RestartTimes: String(job.restarts),
     RetryCount: job.restarts,
+    TemplateId: request.TemplateId,
     EnablePreemptibleJob: isSpot(job),
     UseOversoldResource: false,
     StatusHistory: job.steps.map(stepAnswer),
