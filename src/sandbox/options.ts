@@ -16,7 +16,16 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'clearing' | 'stopping' | 'logIngestion'
+export type DelayName =
+  | 'creating'
+  | 'queuing'
+  | 'envPreparing'
+  | 'sanityChecking'
+  | 'allocating'
+  | 'backOff'
+  | 'clearing'
+  | 'stopping'
+  | 'logIngestion'
 
 /** Cores and cards of a quota. */
 export interface QuotaCapacity {

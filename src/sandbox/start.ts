@@ -11,6 +11,7 @@ import {createNonces} from './auth/verify.js'
 import {createCatalog} from './catalog/catalog.js'
 import {startServer} from './http/server.js'
 import {createAdmission} from './jobs/admission.js'
+import {evict} from './jobs/evict.js'
 import {addHistory} from './jobs/history.js'
 import {removeFolder} from './jobs/pods.js'
 import {operations} from './operations/operations.js'
@@ -67,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       nonces: createNonces(),
       handlers: () => handlers,
       policy: () => policy,
-      controls: {status, reset, setPolicy},
+      controls: {status, reset, setPolicy, evict: (...words) => evict(world, ...words)},
       controlKey,
       received,
     },

@@ -41,6 +41,8 @@ const DELAYS: Record<DelayName, number> = {
   queuing: 100,
   envPreparing: 200,
   sanityChecking: 300,
+  allocating: 900,
+  backOff: 600,
   clearing: 250,
   stopping: 100,
   logIngestion: 0,

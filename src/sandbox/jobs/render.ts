@@ -149,16 +149,17 @@ function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep)
 
 function podAnswer(pod: Pod): PodAnswer {
   const {PodIp: _, HistoryPods, ...item} = podItem(pod)
-  const failed = pod.status === 'Failed' || (pod.status === 'Stopped' && pod.exitCode !== undefined)
+  const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
   return {
     ...item,
     Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
     ResourceType: 'Normal',
     HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
     StatusDetail: {
-      Message: pod.status === 'Failed' ? `Container exited with code ${pod.exitCode}` : '',
-      ExitCode: failed ? String(pod.exitCode) : '',
-      Reason: pod.status === 'Failed' ? (pod.exitCode === 137 ? 'OOMKilled' : 'Error') : '',
+      Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
+      ExitCode: ended ? String(pod.exitCode) : '',
+      // Never OOMKilled: nothing is known here of who sent a KILL.
+      Reason: pod.status === 'Failed' ? (pod.detail?.reason ?? 'Error') : '',
     },
   }
 }
@@ -169,7 +170,7 @@ function podItem(pod: Pod): PodItem {
     PodUid: pod.uid,
     Type: pod.type,
     Status: pod.status,
-    SubStatus: 'Normal',
+    SubStatus: pod.evicted ? 'Evicted' : 'Normal',
     Ip: pod.ip,
     PodIp: pod.ip,
     PodIps: [{InterfaceName: 'eth0', Ip: pod.ip}],
