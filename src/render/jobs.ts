@@ -6,7 +6,7 @@ import {age, duration, localTime, secondsBetween} from './time.js'
 import type {View} from './view.js'
 
 /** The columns that `job list` shows unless told otherwise. */
-export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username'
+export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username,Quota'
 
 export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZone'> {
   /** Known machine types, so that resources can be told in GPUs. */
