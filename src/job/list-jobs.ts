@@ -38,16 +38,15 @@ export interface Hidden {
 /**
  * Counts what the default window and the default owner hide, each only where the filter leaves that default in place. A count that fails
  * counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
+ * @param total how many fit the filter as it is
  */
-export async function countHidden(cloud: Cloud, filter: JobFilter): Promise<Hidden> {
-  const isWindowed = filter.StartTime === undefined
-  const isOwn = filter.ShowOwn === undefined
+export async function countHidden(cloud: Cloud, filter: JobFilter, total: Promise<number>): Promise<Hidden> {
   const [here, ever, everybody] = await Promise.all([
-    isWindowed || isOwn ? count(cloud, filter) : 0,
-    isWindowed ? count(cloud, {...filter, StartTime: FROM_THE_BEGINNING}) : 0,
-    isOwn ? count(cloud, {...filter, ShowOwn: false}) : 0,
+    total,
+    filter.StartTime === undefined ? count(cloud, {...filter, StartTime: FROM_THE_BEGINNING}) : 0,
+    filter.ShowOwn === undefined ? count(cloud, {...filter, ShowOwn: false}) : 0,
   ])
-  return {older: isWindowed ? Math.max(0, ever - here) : 0, others: isOwn ? Math.max(0, everybody - here) : 0}
+  return {older: Math.max(0, ever - here), others: Math.max(0, everybody - here)}
 }
 
 async function count(cloud: Cloud, {Statuses = [], ...input}: JobFilter): Promise<number> {

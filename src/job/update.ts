@@ -1,10 +1,10 @@
-import {isDeepStrictEqual} from 'node:util'
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer, JobSpec, UpdateJobInput} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {usageError} from '../errors.js'
 import {requestSpecs} from './export.js'
 import {createPace, createPatience} from './patience.js'
+import {isSame} from './values.js'
 import type {Wish} from './wish.js'
 
 /** The body of UpdateJob. */
@@ -70,7 +70,7 @@ function roleChanges(spec: JobSpec, role: JobSpec): FieldChange[] {
   return names.map((name) => ({
     field: `${spec.Type} ${name === 'PodCount' ? 'pods' : name}`,
     before: shownAs(spec[name]),
-    after: isDeepStrictEqual(spec[name], role[name]) ? shownAs(spec[name]) : shownAs(role[name]),
+    after: isSame(spec[name], role[name]) ? shownAs(spec[name]) : shownAs(role[name]),
   }))
 }
 
@@ -115,5 +115,5 @@ export async function readBack(
 
 function shows(job: GetJobAnswer, {JobSpecs, ...fields}: Change): boolean {
   const scalars = Object.entries(fields).every(([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value)
-  return scalars && (JobSpecs === undefined || isDeepStrictEqual(requestSpecs(job), JobSpecs))
+  return scalars && (JobSpecs === undefined || isSame(requestSpecs(job), JobSpecs))
 }

@@ -1,6 +1,7 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {safeLine} from './sanitize.js'
 import {toJson, toYaml} from './structured.js'
+import {wrap} from './width.js'
 
 interface JobFile {
   /** The job that the document is of. */
@@ -19,14 +20,14 @@ export async function renderJobFile(document: object, {job, lost, asJson, now}: 
   const comments = [
     `# Job ${safeLine(job.JobId ?? '')}, ${safeLine(job.Status ?? '')} when it was exported at ${when}.`,
     ...(lost.length > 0
-      ? ['# The service does not give these back; set again what the job had:', ...lost.map((name) => `#   ${safeLine(name)}`)]
+      ? ['# The service does not give these back; set again what the job had:', ...lostLines(lost).map((line) => `# ${line}`)]
       : []),
   ]
   return `${comments.join('\n')}\n${await toYaml(document)}`
 }
 
-/** Paths by what they stand in, a line each: `  DataSources[]: MountAccess, Options`. */
-export function lostLines(lost: readonly string[]): string[] {
+/** Paths by what they stand in, set in and wrapped: `  DataSources[]: MountAccess, Options`. */
+export function lostLines(lost: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
   const groups = new Map<string, string[]>()
   for (const path of lost) {
     const dot = path.includes(' ') ? -1 : path.lastIndexOf('.')
@@ -34,6 +35,6 @@ export function lostLines(lost: readonly string[]): string[] {
     groups.set(holder, [...(groups.get(holder) ?? []), path.slice(dot + 1)])
   }
   return [...groups]
-    .map(([holder, names]) => safeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`))
+    .flatMap(([holder, names]) => wrap(safeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`), width - 2))
     .map((line) => `  ${line}`)
 }

@@ -59,7 +59,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Quota',
       header: 'QUOTA',
       value: (job) => job.ResourceQuotaName || job.ResourceName || job.ResourceId,
-      flexible: true,
+      flexible: 16,
       priority: 1,
     },
     {key: 'ResourceId', header: 'QUOTA ID', value: (job) => job.ResourceId},

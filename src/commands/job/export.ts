@@ -43,7 +43,9 @@ policy, is named on stderr: set it again where the job had it.`
     const text = await renderJobFile(document, {job, lost, asJson, now: clock.now()})
     if (file !== undefined) write(file, text, flags.force)
     else this.log(text)
-    this.note(['Note: the service does not give these back; set again what the job had:', ...lostLines(lost)].join('\n'))
+    this.note(
+      ['Note: the service does not give these back; set again what the job had:', ...lostLines(lost, this.terminal.width)].join('\n'),
+    )
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)
     return document
   }

@@ -57,10 +57,9 @@ export default class JobList extends BaseCommand {
     const now = clock.now()
     const filter = filterOf(flags, now)
     if (flags.watch) return this.watch(flags)
-    const [listing, hidden] = await Promise.all([
-      listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT)),
-      flags.quiet ? {older: 0, others: 0} : countHidden(cloud, filter),
-    ])
+    const listed = listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT))
+    const total = listed.then(({TotalCount}) => TotalCount)
+    const [listing, hidden] = await Promise.all([listed, flags.quiet ? undefined : countHidden(cloud, filter, total), total])
 
     this.table(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
       selected: flags.columns,
@@ -68,7 +67,7 @@ export default class JobList extends BaseCommand {
       none: `No job fits${windowText(filter)}. ${wider(flags)}Start one: pai-dlc job create`,
     })
     this.noteCut(listing.Jobs.length, listing.TotalCount, 'jobs')
-    this.noteHidden(hidden)
+    if (hidden) this.noteHidden(hidden)
     return listing
   }
 

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
+import {specsFor} from '../../catalog/ecs-specs.js'
 import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {yes} from '../../flags.js'
@@ -37,7 +38,13 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const refused = jobs.flatMap((job) => refusals('stop', {job}, flags))
     if (refused.length > 0) throw refusedError(refused)
 
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    const ecsSpecs = flags.quiet
+      ? []
+      : await specsFor(
+          cloud,
+          jobs.flatMap(({JobSpecs = []}) => JobSpecs),
+        )
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs}
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
     await confirm({
       prompter,
