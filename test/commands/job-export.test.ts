@@ -8,6 +8,7 @@ import {expectError} from '../support/expect-error.js'
 import {DOCUMENT, IMAGE} from '../support/jobs.js'
 
 const pai = commandLine()
+const narrow = commandLine({policy: ['pai:CreateJob', 'pai:GetJob']})
 const LOST = 'TemplateVersion, SuccessPolicy, Options, EnableGangScheduling,\n  DebuggerConfigContent'
 
 /** Documents in which nothing is given that no answer gives back. */
@@ -129,6 +130,13 @@ describe('the document', () => {
     expect(again.calls).toEqual([])
     expect((await exported(id, '-o', 'job.json', '--force', '--format', 'yaml')).exit).toBe(0)
     expect(readFileSync(file, 'utf8')).toMatch(/^# Job /)
+  })
+
+  test('comes also where jobs may not be listed, with a little more lost', async () => {
+    const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...DOCUMENT})
+    const outcome = await narrow.run(['job', 'export', JobId])
+    expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
+    expect(outcome.stderr).toMatch(/^Note: the list of jobs could not be read: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /)
   })
 
   test.each<[string, string[], number, RegExp]>([

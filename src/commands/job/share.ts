@@ -9,8 +9,8 @@ import {duration, localTime} from '../../render/time.js'
 export default class JobShare extends BaseCommand {
   static override summary = 'Get a token that lets others read the metrics and checks of a job'
   static override description =
-    `Whoever has the token can read this job’s metrics, signals and GPU checks until it ends, without permissions of their own for
-the job: treat it as a password. It is printed on stdout, all else goes to stderr.`
+    `Whoever has the token can read this job’s metrics, signals and GPU checks until it expires, without permissions of their
+own: treat it as a password. It is printed on stdout, all else goes to stderr.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 2h',
     'TOKEN=$(<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 3600 --quiet)',

@@ -69,6 +69,8 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     }
 
     this.note(`${renderChanges(job, changes, {...this.view(clock.now()), colour: this.terminal.stderrColour})}\n`)
+    if (changes.some(({field}) => / (?!pods$)/.test(field)))
+      this.note('Note: of a role, the service is known to change the number of pods only.')
     const question =
       change.Accessibility === 'PUBLIC'
         ? 'Change it, and let all members of the workspace see it? That can’t be taken back.'
