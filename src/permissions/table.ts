@@ -81,6 +81,7 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   },
   api: NOTHING,
   autocomplete: NOTHING,
+  rules: NOTHING,
   'auth status': NOTHING,
   'auth policy': NOTHING,
   'sandbox start': NOTHING,
