@@ -2,6 +2,8 @@ import type {Interfaces} from '@oclif/core'
 import type {Cloud} from './api/cloud.js'
 import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
+import {learning} from './completion/learn.js'
+import {placeOf} from './completion/place.js'
 import {credentialProvider} from './config/credential.js'
 import {processInput} from './config/input.js'
 import {resolveSettings, type Settings} from './config/settings.js'
@@ -48,5 +50,5 @@ export async function createContext(
       : {}),
   })
   const prompter = terminal.canAsk ? (await import('./wizard/inquirer.js')).inquirerPrompter : undefined
-  return {cloud, settings, clock: systemClock, prompter}
+  return {cloud: learning(cloud, placeOf(settings)), settings, clock: systemClock, prompter}
 }

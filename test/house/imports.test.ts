@@ -13,8 +13,9 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'wo
  * generated tables and types of src/api, which hold no behaviour.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  commands: ['base', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job'],
+  commands: ['base', 'completion', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'api/types', 'sandbox'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'completion'],
+  completion: ['config', 'api', 'api/types', 'render', 'job'],
   wizard: ['job', 'catalog'],
   job: ['api', 'api/types'],
   catalog: ['api', 'api/types'],
