@@ -20,13 +20,15 @@ the ids that earlier commands have shown. It never calls the service.`
     const shell = args.shell as Shell | undefined
     if (shell) {
       this.log(scriptFor(shell).trimEnd())
-      return {Shell: shell, Script: scriptFor(shell), ...SETUP[shell]}
+      return {Shell: shell, Script: scriptFor(shell), ...setupOf(shell)}
     }
     const own = shellOf(process.env.SHELL, process.platform)
     this.log(renderSetup(SETUP, own, this.view()))
-    return {Shell: own ?? null, Setup: SETUP}
+    return {Shell: own ?? null, Setup: Object.fromEntries(SHELLS.map((name) => [name, setupOf(name)]))}
   }
 }
+
+const setupOf = (shell: Shell) => ({File: SETUP[shell].file, Line: SETUP[shell].line})
 
 /** The shell that one works in, as far as its variable tells. */
 function shellOf(path: string | undefined, platform: NodeJS.Platform): Shell | undefined {

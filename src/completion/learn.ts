@@ -1,9 +1,11 @@
 import type {Answer, Cloud, Input, OperationName} from '../api/cloud.js'
 import type {EcsSpec, JobItem} from '../api/generated/types.js'
-import type {Kind, Known, News, Seen} from './memory.js'
+import type {Kind, Known, News} from './memory.js'
+
+type Found = {[K in Kind]?: Known[]}
 
 /** What an operation's answer tells of ids that are typed later. */
-const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Name>) => Seen} = {
+const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Name>) => Found} = {
   ListJobs: ({Jobs = []}) => ({
     job: Jobs.map(jobOf),
     quota: Jobs.map(({ResourceId: id = '', ResourceQuotaName, ResourceName}) => ({id, name: ResourceQuotaName ?? ResourceName})),
@@ -21,25 +23,23 @@ const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Nam
 
 /**
  * The same cloud, whose answers leave ids for TAB in the user's cache. Nothing more is called for it, and no command fails by it: it is
- * written once, when the process ends. PAI_DLC_REMEMBER=0 switches it off.
+ * written when the process ends. PAI_DLC_REMEMBER=0 switches it off.
  */
 export function learning(cloud: Cloud, place: string | undefined): Cloud {
   if (place === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud
   const news: News = {seen: {}, gone: []}
-  let keeping = false
+  let keep: (() => void) | undefined
   return {
     async call(operation, input, options) {
       const answer = await cloud.call(operation, input, options)
-      if (!learn(news, operation, answer, input) || keeping) return answer
-      keeping = true
-      const {remember} = await import('./memory.js')
-      process.once('exit', () => {
-        try {
-          remember(place, news)
-        } catch {
-          // A cache that can't be written is no fault of the command.
-        }
-      })
+      if (!learn(news, operation, answer, input)) return answer
+      if (!keep) {
+        const {remember} = await import('./memory.js')
+        keep = () => harmlessly(() => remember(place, news))
+        process.once('exit', keep)
+      }
+      // Who follows a new job may want its id in another terminal.
+      if (operation === 'CreateJob') keep()
       return answer
     },
   }
@@ -47,10 +47,24 @@ export function learning(cloud: Cloud, place: string | undefined): Cloud {
 
 /** Whether an answer brought anything. */
 function learn({seen, gone}: News, operation: OperationName, answer: object, input: object): boolean {
-  if (operation === 'DeleteJob') gone.push((input as Input<'DeleteJob'>).JobId)
-  const found = (LEARNT[operation] as ((answer: object, input: object) => Seen) | undefined)?.(answer, input)
-  for (const [kind, entries] of Object.entries(found ?? {}) as [Kind, Known[]][]) seen[kind] = [...entries, ...(seen[kind] ?? [])]
-  return found !== undefined || gone.length > 0
+  return harmlessly((): boolean => {
+    if (operation === 'DeleteJob') gone.push((input as Input<'DeleteJob'>).JobId)
+    const found = (LEARNT[operation] as ((answer: object, input: object) => Found) | undefined)?.(answer, input)
+    for (const [kind, entries] of Object.entries(found ?? {}) as [Kind, Known[]][]) {
+      seen[kind] ??= new Map()
+      for (const entry of entries) seen[kind].set(entry.id, entry)
+    }
+    return gone.length > 0 || Object.values(found ?? {}).some(({length}) => length > 0)
+  })
+}
+
+/** What goes wrong here (an answer of another shape, a cache that can't be written) is no fault of the command. */
+function harmlessly<Value>(act: () => Value): Value | false {
+  try {
+    return act()
+  } catch {
+    return false
+  }
 }
 
 const jobOf = ({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created}: JobItem): Known => ({id, name, status, created})

@@ -17,17 +17,16 @@ export interface Known {
   created?: string
 }
 
-export type Seen = {[K in Kind]?: Known[]}
-
 /** What a process has learnt. */
 export interface News {
-  seen: Seen
+  /** By id, as they were seen last. */
+  seen: {[K in Kind]?: Map<string, Known>}
   /** Jobs that are no more. */
   gone: string[]
 }
 
 interface Memory {
-  [place: string]: {used: string; known: Seen}
+  [place: string]: {used: string; known: {[K in Kind]?: Known[]}}
 }
 
 type Around = Pick<Surroundings, 'env' | 'home' | 'platform'>
@@ -38,14 +37,21 @@ const MOST_PLACES = 8
 /** Adds to what is known of a place. @throws where the file can't be written */
 export function remember(place: string, {seen, gone}: News, around: Around = processSurroundings()): void {
   const memory = read(around)
-  const known: Seen = {...memory[place]?.known}
-  for (const kind of KINDS) known[kind] = merged(seen[kind] ?? [], known[kind] ?? []).filter(({id}) => !gone.includes(id))
+  const known: Memory[string]['known'] = {}
+  for (const kind of KINDS) {
+    const entries = merged([...(seen[kind]?.values() ?? [])], entriesOf(memory, place, kind)).filter(({id}) => !gone.includes(id))
+    if (entries.length > 0) known[kind] = entries
+  }
   write(kept({...memory, [place]: {used: new Date().toISOString(), known}}, place), around)
 }
 
 /** What is known of a place; empty where nothing is, or where it can't be read. */
 export function recall(place: string, kind: Kind, around: Around = processSurroundings()): Known[] {
-  const entries: unknown = read(around)[place]?.known?.[kind]
+  return entriesOf(read(around), place, kind)
+}
+
+function entriesOf(memory: Memory, place: string, kind: Kind): Known[] {
+  const entries: unknown = memory[place]?.known?.[kind]
   return Array.isArray(entries) ? entries.filter((entry): entry is Known => typeof entry?.id === 'string') : []
 }
 
