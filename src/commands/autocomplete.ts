@@ -13,7 +13,7 @@ the ids that earlier commands have shown. It never calls the service.`
     'eval "$(<%= config.bin %> <%= command.id %> bash)"',
     '<%= config.bin %> <%= command.id %> fish > ~/.config/fish/completions/pai-dlc.fish',
   ]
-  static override args = {shell: Args.string({options: SHELLS, description: 'the shell to print the script of'})}
+  static override args = {shell: Args.string({options: SHELLS, description: 'bash, zsh, fish or powershell: print its script'})}
 
   async run() {
     const {args} = await this.parse(Autocomplete)
