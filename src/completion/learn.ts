@@ -69,5 +69,5 @@ function harmlessly<Value>(act: () => Value): Value | false {
 
 const jobOf = ({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created}: JobItem): Known => ({id, name, status, created})
 
-const sizeOf = ({Cpu, Memory, Gpu, GpuType}: EcsSpec) =>
-  [`${Cpu} vCPU`, `${Memory} GiB`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')
+/** Without its memory, of which the API does not settle the unit. */
+const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) => [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')

@@ -92,7 +92,7 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     const workspaces = await pai.run(['discover', 'workspaces', '--output', 'quiet'])
     const offered = await tab(['job', 'create', '--workspace-id', ''])
     expect(offered.map((line) => line.split(':')[0])).toEqual(workspaces.lines)
-    expect(await tab(['job', 'create', '--ecs-spec', 'ecs.g6.x'])).toEqual(['ecs.g6.xlarge:4 vCPU, 16 GiB'])
+    expect(await tab(['job', 'create', '--ecs-spec', 'ecs.g6.x'])).toEqual(['ecs.g6.xlarge:4 vCPU'])
   })
 
   test('not those of another region, endpoint or profile', async () => {
