@@ -3,7 +3,6 @@ import type {SettingsFlags} from '../config/input.js'
 import type {Kind, Known} from './memory.js'
 import type {Offer, Values} from './offers.js'
 import {placeOf} from './place.js'
-import {SHELLS} from './scripts.js'
 import type {Typed} from './typed.js'
 
 const plain = (...values: string[]): Offer[] => values.map((value) => ({value}))
@@ -17,10 +16,12 @@ const FIXED: Record<string, () => Offer[] | Promise<Offer[]>> = {
   accessibility: () => plain('PUBLIC', 'PRIVATE'),
   'success-policy': () => plain('AllWorkers', 'ChiefWorker'),
   priority: () => plain('1', '2', '3', '4', '5', '6', '7', '8', '9'),
+  // Of `auth policy`; that of `job wait` is in the manifest.
+  for: operations,
   since: () => plain('1h', '12h', '1d', '7d', '30d'),
 }
 
-/** Flags whose values the service has shown before. */
+/** Flags and arguments whose values the service has shown before. */
 const SHOWN: Record<string, Kind> = {
   'workspace-id': 'workspace',
   image: 'image',
@@ -28,28 +29,30 @@ const SHOWN: Record<string, Kind> = {
   dataset: 'dataset',
   'code-source': 'code-source',
   'resource-id': 'quota',
+  job: 'job',
+  confirm: 'job',
 }
 
 /** Commands that have nothing to do with a job that has ended. */
-const FOR_LIVING_JOBS = ['job:stop', 'job:wait', 'job:update', 'job:terminal']
+const FOR_LIVING_JOBS = ['job:stop', 'job:wait', 'job:terminal']
 const ENDED = ['Succeeded', 'Failed', 'Stopped']
 
 /** What this machine knows: nothing is called, and a file that can't be read offers nothing. */
 export const localValues: Values = {
   async flag({name, helpValue = ''}, typed) {
     if (helpValue === 'FILE') return 'files'
-    const kind = SHOWN[name]
-    if (kind) return (await recalled(kind, typed)).map(offerOf)
-    return (await FIXED[name]?.()) ?? []
+    return SHOWN[name] ? known(SHOWN[name], typed) : ((await FIXED[name]?.()) ?? [])
   },
   async argument(name, typed) {
     if (name === 'operation') return operations()
-    if (name === 'shell') return plain(...SHELLS)
-    if (name !== 'job') return []
-    const jobs = await recalled('job', typed)
-    const isLeft = FOR_LIVING_JOBS.includes(typed.command?.id ?? '')
-    return jobs.filter(({status = ''}) => !(isLeft && ENDED.includes(status))).map(offerOf)
+    return SHOWN[name] ? known(SHOWN[name], typed) : []
   },
+}
+
+async function known(kind: Kind, typed: Typed): Promise<Offer[]> {
+  const entries = await recalled(kind, typed)
+  const areLeft = kind === 'job' && FOR_LIVING_JOBS.includes(typed.command?.id ?? '')
+  return entries.filter(({status = ''}) => !(areLeft && ENDED.includes(status))).map(offerOf)
 }
 
 const offerOf = ({id, name, status}: Known): Offer => ({value: id, note: [name, status].filter(Boolean).join(', ')})

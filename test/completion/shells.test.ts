@@ -25,8 +25,6 @@ beforeAll(async () => {
   pai.file('my job.yaml', '')
   pai.file('$(touch pwned).yaml', '')
   pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [{name: 'prod'}, {name: '$(touch pwned)'}]}))
-  await pai.run(['job', 'list'])
-  const memory = join(env.XDG_CACHE_HOME ?? '', 'pai-dlc', 'completion.json')
   const place = `${pai.sandbox.url.replace('http://', '')} ${pai.sandbox.regionId} `
   const job = [
     {id: 'dlcevil', name: 'evil$(touch pwned)`touch pwned`"; touch pwned #\n', status: 'Running'},
@@ -34,7 +32,7 @@ beforeAll(async () => {
     {id: '$(touch pwned)', name: 'no id'},
     {id: 'dlcbert$(touch pwned)', name: 'no id'},
   ]
-  writeFileSync(memory, JSON.stringify({[place]: {used: '', known: {job}}}))
+  pai.file('cache/pai-dlc/completion.json', JSON.stringify({[place]: {used: '', known: {job}}}))
 })
 const isPwned = () => existsSync(join(pai.home, 'pwned'))
 
