@@ -2,6 +2,8 @@ import type {Interfaces} from '@oclif/core'
 import type {Cloud} from './api/cloud.js'
 import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
+import {learning} from './completion/learn.js'
+import {placeOf} from './completion/place.js'
 import {credentialProvider} from './config/credential.js'
 import {identityWords} from './config/identity-words.js'
 import {processInput} from './config/input.js'
@@ -48,7 +50,7 @@ export async function createContext(
       : {}),
   })
   const prompter = terminal.canAsk ? (await import('./wizard/inquirer.js')).inquirerPrompter : undefined
-  return {cloud, settings, clock: systemClock, prompter}
+  return {cloud: learning(cloud, placeOf(settings)), settings, clock: systemClock, prompter}
 }
 
 /** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */

@@ -13,8 +13,9 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'ru
  * generated tables and types of src/api, which hold no behaviour.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  commands: ['base', 'wizard', 'job', 'catalog', 'doctor', 'permissions', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'permissions'],
+  commands: ['base', 'completion', 'wizard', 'job', 'catalog', 'doctor', 'permissions', 'render', 'config', 'api', 'api/types', 'sandbox'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'completion', 'permissions'],
+  completion: ['config', 'api', 'api/types', 'render', 'job'],
   doctor: ['config', 'api', 'permissions'],
   permissions: ['api/types'],
   wizard: ['job', 'catalog'],
