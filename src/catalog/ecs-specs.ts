@@ -47,8 +47,8 @@ export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc'
 }
 
 /** The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts. */
-export async function specsFor(cloud: Cloud, roles: readonly JobSpec[] = []): Promise<EcsSpec[]> {
-  const names = [...new Set(roles.flatMap(({EcsSpec}) => EcsSpec || []))]
+export async function specsFor(cloud: Cloud, roles?: readonly JobSpec[]): Promise<EcsSpec[]> {
+  const names = [...new Set((roles ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
   if (names.length === 0) return []
   try {
     return (await cloud.call('ListEcsSpecs', {InstanceTypes: names.join(','), PageSize: 100})).EcsSpecs ?? []

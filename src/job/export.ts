@@ -1,10 +1,7 @@
-import type {CreateJobInput, GetJobAnswer, JobItem, JobSpec} from '../api/generated/types.js'
+import type {JobItem, JobSpec} from '../api/generated/types.js'
 import type {JobDocument, JobDraft} from './document.js'
-import type {DataSource} from './rules/rule.js'
-import {isEmpty, isObject} from './values.js'
-
-/** A job as GetJob gives it, with what the contract does not list and real answers have. */
-export type JobRead = GetJobAnswer & Partial<CreateJobInput>
+import {type JobRead, requestSettings, requestSource, requestSpecs, requestVpc, withoutBlanks} from './request-shape.js'
+import {isEmpty} from './values.js'
 
 export interface Exported {
   document: JobDraft
@@ -52,7 +49,7 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   },
   DataSources: {
     from: 'GetJob',
-    take: ({job}) => job.DataSources?.map(dataSource).filter((source) => source.DataSourceId || source.Uri),
+    take: ({job}) => job.DataSources?.map(requestSource).filter((source) => source.DataSourceId || source.Uri),
     lost: ({job}) => {
       const first = job.DataSources?.find(({DataSourceId, Uri}) => DataSourceId || Uri)
       const names = ['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain']
@@ -66,7 +63,7 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   },
   ThirdpartyLibs: {from: 'GetJob'},
   ThirdpartyLibDir: {from: 'GetJob'},
-  UserVpc: {from: 'GetJob', take: ({job}) => vpc(job)},
+  UserVpc: {from: 'GetJob', take: ({job}) => requestVpc(job)},
   CredentialConfig: {
     from: 'GetJob',
     take: ({job: {CredentialConfig: config}}) => {
@@ -80,7 +77,7 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
     take: ({job, item}) => job.JobMaxRunningTimeMinutes || item?.JobMaxRunningTimeMinutes || undefined,
     lost: ({job, item}) => (job.JobMaxRunningTimeMinutes === undefined && !item ? ['JobMaxRunningTimeMinutes'] : []),
   },
-  Settings: {from: 'GetJob', take: ({job}) => settings(job)},
+  Settings: {from: 'GetJob', take: ({job}) => requestSettings(job)},
   // The service's own word for nothing special.
   SchedulingStrategy: {
     from: 'GetJob',
@@ -112,24 +109,6 @@ export function exportJob(job: JobRead, item?: JobItem): Exported {
   return {document: structuredClone(Object.fromEntries(entries)) as JobDraft, lost}
 }
 
-/** The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes. */
-export function requestSpecs(job: Pick<GetJobAnswer, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
-  return (job.JobSpecs ?? []).map((spec) => {
-    const {Type, PodCount, Image, UseSpotInstance, IsCheif, AssignNodeSpec, IsChief, EcsSpec, ResourceConfig, SpotSpec, ...rest} = spec
-    const share = withoutBlanks(ResourceConfig ?? {})
-    const inQuota = Boolean(job.ResourceId) && Object.keys(share).length > 0
-    return withoutBlanks({
-      ...{Type, PodCount, Image},
-      ...(inQuota || !EcsSpec ? {ResourceConfig: share} : {EcsSpec}),
-      ...(isEmpty(SpotSpec) ? {} : {SpotSpec: withoutBlanks(SpotSpec ?? {})}),
-      ...(UseSpotInstance && isEmpty(SpotSpec) ? {UseSpotInstance} : {}),
-      ...(IsChief || IsCheif ? {IsChief: true} : {}),
-      ...(isEmpty(AssignNodeSpec) ? {} : {AssignNodeSpec: withoutBlanks(AssignNodeSpec ?? {})}),
-      ...rest,
-    })
-  })
-}
-
 function taken(name: keyof JobDocument, sources: Sources): unknown {
   const {take} = EXPORT_ROWS[name]
   const value = take ? take(sources) : (sources.job as JobDraft)[name]
@@ -137,57 +116,9 @@ function taken(name: keyof JobDocument, sources: Sources): unknown {
   return isBare ? undefined : value
 }
 
-/** A dataset's answer may name its address, too; one of the two is asked for (C7). */
-function dataSource(source: DataSource): DataSource {
-  const {Uri, ...rest} = withoutBlanks(source)
-  return rest.DataSourceId || !Uri ? rest : {Uri, ...rest}
-}
-
-/** Asking and answering spell the address ranges differently. */
-function vpc({UserVpc}: JobRead): object | undefined {
-  if (!UserVpc?.VpcId && !UserVpc?.SwitchId) return undefined
-  const {ExtendedCidrs, ...rest} = UserVpc
-  return withoutBlanks({...rest, ...(ExtendedCidrs?.length ? {ExtendedCIDRs: ExtendedCidrs} : {})})
-}
-
-/** Switches that are off unless somebody turns them on, and numbers that say nothing when they are 0. */
-const OFF = new Set([
-  'EnableErrorMonitoringInAIMaster',
-  'EnableTideResource',
-  'EnableOssAppend',
-  'EnableDSWDev',
-  'EnableSanityCheck',
-  'DisableEcsStockCheck',
-  'AllowUnschedulableNodes',
-  'JobReservedMinutes',
-])
-
-function settings({Settings = {}}: JobRead): object | undefined {
-  const kept = Object.entries(withoutBlanks(Settings)).filter(([name, value]) => !(OFF.has(name) && isEmpty(value)))
-  return kept.length > 0 ? Object.fromEntries(kept) : undefined
-}
-
 function lostSecrets(config: JobSpec['ImageConfig'], path: string): string[] {
   if (!config || isEmpty(config)) return []
   return config.Auth || config.Password ? [] : [`${path}.Password`]
-}
-
-/** Maps whose keys are the author's, where "" is a value. */
-const FREE = new Set(['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations'])
-
-/** Without fields that hold "" or null, at any depth, and without the maps and lists that this leaves empty. */
-function withoutBlanks<T extends object>(value: T): T {
-  const kept = Object.entries(value).flatMap(([key, inner]) => {
-    if (FREE.has(key)) return Object.keys(inner ?? {}).length > 0 ? [[key, inner]] : []
-    const clean = Array.isArray(inner)
-      ? inner.map((item) => (isObject(item) ? withoutBlanks(item) : item))
-      : isObject(inner)
-        ? withoutBlanks(inner)
-        : inner
-    const isBlank = clean === undefined || clean === null || clean === '' || (typeof clean === 'object' && Object.keys(clean).length === 0)
-    return isBlank ? [] : [[key, clean]]
-  })
-  return Object.fromEntries(kept) as T
 }
 
 function withoutEmpty(value: object): object {

@@ -63,11 +63,11 @@ export interface PodSeries {
 }
 
 /** The points of each pod in the order of time; pods without any stay. */
-export function seriesOf({PodMetrics = []}: GetJobMetricsAnswer): PodSeries[] {
-  return PodMetrics.map(({PodId = '', Metrics = []}) => ({
+export function seriesOf({PodMetrics}: GetJobMetricsAnswer): PodSeries[] {
+  return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
     podId: PodId,
-    points: Metrics.flatMap(({Time, Value}) => (Time === undefined || Value === undefined ? [] : [{time: Time, value: Value}])).sort(
-      (one, other) => one.time - other.time,
-    ),
+    points: (Metrics ?? [])
+      .flatMap(({Time, Value}) => (Time === undefined || Value === undefined ? [] : [{time: Time, value: Value}]))
+      .sort((one, other) => one.time - other.time),
   }))
 }

@@ -2,7 +2,8 @@ import {describe, expect, test} from '@jest/globals'
 import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {JobSpec} from '../../src/api/generated/types.js'
 import type {JobDraft} from '../../src/job/document.js'
-import {EXPORT_ROWS, exportJob, type JobRead, requestSpecs} from '../../src/job/export.js'
+import {EXPORT_ROWS, exportJob} from '../../src/job/export.js'
+import {type JobRead, requestSpecs} from '../../src/job/request-shape.js'
 
 const ALWAYS_LOST = ['TemplateVersion', 'SuccessPolicy', 'Options', 'EnableGangScheduling', 'DebuggerConfigContent']
 
@@ -130,6 +131,11 @@ describe('what an answer says becomes what a request says', () => {
     ['a time limit that GetJob gives', {JobMaxRunningTimeMinutes: 60}, {JobMaxRunningTimeMinutes: 60}],
     ['no time limit', {JobMaxRunningTimeMinutes: 0}, {}],
     ['the usual strategy', {SchedulingStrategy: 'Auto'}, {}],
+    [
+      'nulls',
+      {Settings: null, Envs: null, JobSpecs: null, DataSources: null, CodeSource: null, UserVpc: null, CustomEnvs: null} as never,
+      {JobSpecs: undefined},
+    ],
     ['nothing at all', {Description: '', ThirdpartyLibs: [], ThirdpartyLibDir: '', SchedulingStrategy: ''}, {}],
   ])('%s', (_what, job, expected) => expect(exportJob(job).document).toEqual(JSON.parse(JSON.stringify(expected))))
 

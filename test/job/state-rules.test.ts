@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobAnswer} from '../../src/api/generated/types.js'
-import {isElastic, refusals, refusedError, STATE_RULES, type Subject} from '../../src/job/state-rules.js'
+import {refusals, refusedError} from '../../src/job/refusals.js'
+import {isElastic, STATE_RULES, type Subject} from '../../src/job/state-rules.js'
 import {STATUSES} from '../../src/job/status.js'
 
 const job = (Status: string, more: GetJobAnswer = {}): GetJobAnswer => ({JobId: 'dlc1', Status, ...more})

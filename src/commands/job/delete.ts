@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {CliError, usageError} from '../../errors.js'
-import {refusals, refusedError} from '../../job/state-rules.js'
+import {refusals, refusedError} from '../../job/refusals.js'
 import {jobIds} from '../../job-ids.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 import type {Prompter} from '../../wizard/prompter.js'

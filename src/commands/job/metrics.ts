@@ -68,16 +68,16 @@ function readMetric(text: string): MetricName {
   throw usageError(`There is no metric ${text}. Metrics: ${NAMES}.`, [`--metric ${meant ?? 'gpu'}`])
 }
 
-function presetFor({JobSpecs = []}: GetJobAnswer): MetricName {
-  const hasGpu = JobSpecs.some(
+function presetFor({JobSpecs}: GetJobAnswer): MetricName {
+  const hasGpu = (JobSpecs ?? []).some(
     ({EcsSpec = '', ResourceConfig}) => Number(ResourceConfig?.GPU) > 0 || /^ml\.|\.(gn|vgn|ebmgn|sgn)/.test(EcsSpec),
   )
   return hasGpu ? 'gpu' : 'cpu'
 }
 
-function nothing({JobId, Status, ResourceId, Pods = []}: GetJobAnswer, what: string): string {
+function nothing({JobId, Status, ResourceId, Pods}: GetJobAnswer, what: string): string {
   if (ResourceId)
     return `No ${what}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
-  if (Pods.length === 0) return `No ${what}: job ${JobId} is ${Status} and has no pods yet.`
+  if (!Pods?.length) return `No ${what}: job ${JobId} is ${Status} and has no pods yet.`
   return `No ${what} in this time. Another window: --since 1d   Another metric: --metric cpu`
 }

@@ -4,7 +4,7 @@ import {specsFor} from '../../catalog/ecs-specs.js'
 import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {yes} from '../../flags.js'
-import {refusals, refusedError} from '../../job/state-rules.js'
+import {refusals, refusedError} from '../../job/refusals.js'
 import {waitForJobs} from '../../job/wait.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {jobIds} from '../../job-ids.js'
@@ -42,7 +42,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
       ? []
       : await specsFor(
           cloud,
-          jobs.flatMap(({JobSpecs = []}) => JobSpecs),
+          jobs.flatMap(({JobSpecs}) => JobSpecs ?? []),
         )
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs}
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)

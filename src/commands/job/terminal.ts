@@ -3,7 +3,7 @@ import {BaseCommand} from '../../base-command.js'
 import {consoleLink} from '../../console-link.js'
 import {jobArg} from '../../flags.js'
 import {findPods, podsOf} from '../../job/pods.js'
-import {refusals, refusedError} from '../../job/state-rules.js'
+import {refusals, refusedError} from '../../job/refusals.js'
 
 export default class JobTerminal extends BaseCommand {
   static override summary = 'Get the address of a terminal in a running pod'
