@@ -14,7 +14,7 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'wo
  */
 const MAY_IMPORT: Record<string, string[]> = {
   commands: ['base', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'catalog'],
   wizard: ['job', 'catalog'],
   job: ['api', 'api/types'],
   catalog: ['api', 'api/types'],
