@@ -19,7 +19,10 @@ const MARGIN = 0.15
 export function nearestImages(given: string, images: readonly Image[]): Image[] {
   const wanted = addressOf(given)
   const ranked = images
-    .flatMap((image) => (image.ImageUri ? [{image, distance: distance(wanted, addressOf(image.ImageUri))}] : []))
+    .flatMap((image) => {
+      const [uri, ...names] = [image.ImageUri, ...(wanted.host === '' && image.Name ? [image.Name] : [])]
+      return uri ? [{image, distance: Math.min(...[uri, ...names].map((text) => distance(wanted, addressOf(text))))}] : []
+    })
     .filter(({distance: far}) => far <= TOO_FAR)
     .sort((one, other) => one.distance - other.distance || ((one.image.GmtCreateTime ?? '' < (other.image.GmtCreateTime ?? '')) ? 1 : -1))
   const best = ranked[0]?.distance ?? 0
