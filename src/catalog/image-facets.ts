@@ -74,7 +74,7 @@ function dotted(facet: Facet, text: string): string {
     .trim()
     .toLowerCase()
     .replace(/^(cuda|cu|python|py)[\s=_-]*/, '')
-  if (!/^\d{3,4}$/.test(digits)) return digits
+  if (!(facet === 'cuda' ? /^\d{3,4}$/ : /^\d{2,3}$/).test(digits)) return digits
   const major = facet === 'cuda' ? digits.length - 1 : 1
   return `${digits.slice(0, major)}.${digits.slice(major)}`
 }

@@ -14,7 +14,7 @@ export default class DiscoverQuotas extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --workspace-id 268',
     '<%= config.bin %> <%= command.id %> --resource-type Lingjun --output quiet',
   ]
-  static override quietQuery = 'Resources[].Spec.resourceId'
+  static override quietQuery = 'Resources[].[Spec.resourceId || Quotas[0].Id][]'
   static override flags = {
     'workspace-id': workspaceId({summary: 'quotas that this workspace may use (all without it)'}),
     'resource-type': Flags.string({options: ['ECS', 'Lingjun', 'ACS'], summary: 'of general machines, Lingjun ones or ACS'}),
