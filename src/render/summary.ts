@@ -83,8 +83,9 @@ function titled(heading: string, source?: string): string {
   return source ? `${heading} (${safeLine(source)})` : heading
 }
 
-/** The source of a path, or of what it stands in. */
+/** The source of a path, or of what it stands in; else the sources of what stands in it, each once. */
 function nearest(sources: Sources, path: string): string | undefined {
   for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[\d+\]$/, '')) if (sources[at]) return sources[at]
-  return undefined
+  const inside = Object.entries(sources).filter(([key]) => path !== '' && (key.startsWith(`${path}.`) || key.startsWith(`${path}[`)))
+  return [...new Set(inside.map(([, source]) => source))].join(', ') || undefined
 }
