@@ -48,6 +48,9 @@ export async function checkQuota(cloud: Cloud, {value: id, path}: Wanted, worksp
   const quotas = await listQuotas(cloud, {workspaceId}).catch(() => undefined)
   if (!quotas || quotas.items.some((row) => quotaId(row) === id)) return NOTHING
   const ids = [...new Map(quotas.items.map((row) => [quotaId(row), `${quotaId(row)} (${quotaName(row)})`])).values()]
-  const known = ids.length === 0 ? 'it lists none' : `it lists ${ids.slice(0, 5).join(', ')}`
-  return {problems: [], warnings: [`${path}: the quota ${id} is not among those of workspace ${workspaceId}: ${known}.`]}
+  const near = nearest(id, quotas.items.map(quotaId))
+  const meant = quotas.items.find((row) => quotaId(row) === near || quotaName(row) === id)
+  const known = ids.length === 0 ? 'It lists none.' : `It lists ${ids.slice(0, 5).join(', ')}.`
+  const hint = meant ? `Did you mean ${quotaId(meant)} (${quotaName(meant)})?` : known
+  return {problems: [], warnings: [`${path}: ${id} is not among the quotas of workspace ${workspaceId}. ${hint}`]}
 }

@@ -46,7 +46,7 @@ function fits(
   {gpuType, gpus, minGpus = 0, minCpu = 0, minMemory = 0, minGpuMemory = 0, inStock, spot}: SpecFilter,
 ): boolean {
   return (
-    (!gpuType || (spec.GpuType ?? '').toLowerCase().includes(gpuType.toLowerCase())) &&
+    (!gpuType || isOfType(spec.GpuType ?? '', gpuType)) &&
     (gpus === undefined || (spec.Gpu ?? 0) === gpus) &&
     (spec.Gpu ?? 0) >= minGpus &&
     (spec.Cpu ?? 0) >= minCpu &&
@@ -55,6 +55,13 @@ function fits(
     (!inStock || spec.IsAvailable === true) &&
     (!spot || hasSpotStock(spec))
   )
+}
+
+/** A10 is no A100. */
+function isOfType(type: string, wanted: string): boolean {
+  const text = type.toLowerCase()
+  const at = text.indexOf(wanted.trim().toLowerCase())
+  return at !== -1 && !(/\d$/.test(wanted.trim()) && /^\d/.test(text.slice(at + wanted.trim().length)))
 }
 
 /** A sorted copy; equals keep their order. */

@@ -1,10 +1,12 @@
 import {describe, expect, test} from '@jest/globals'
 import type {EcsSpec} from '../../src/api/generated/types.js'
+import {checkQuota} from '../../src/catalog/check-workspace.js'
 import {hasSpotStock, memoryGib, type SpecOrder, sortSpecs} from '../../src/catalog/ecs-specs.js'
 import {defaultMount, sameMounts} from '../../src/catalog/mounts.js'
 import {nearestNamed} from '../../src/catalog/near-named.js'
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
 import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {CliError} from '../../src/errors.js'
 import {fakeCloud} from '../job/fakes.js'
 
 const machine = (InstanceType: string, Gpu: number, GpuType: string, GpuMemory: number, more: EcsSpec = {}): EcsSpec => ({
@@ -113,6 +115,25 @@ describe('mounts by default, rule C16', () => {
     [{}, undefined],
   ])('the default of %j is %s', (dataset, expected) => {
     expect(defaultMount(dataset)).toBe(expected)
+  })
+})
+
+describe('a quota of a job, rule C4', () => {
+  const listed = {Resources: [{Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'}, ResourceType: 'ECS'}], TotalCount: 1}
+  const refused = () => {
+    throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
+  }
+  test.each<[string, string, () => object, string[]]>([
+    ['that is listed', 'quotaksvqq2oh2pg', () => listed, []],
+    ['with a slip', 'quotaksvqq2oh2pq', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['by its name', 'vision-gpu', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['that is not listed', 'rg-old', () => listed, ['It lists quotaksvqq2oh2pg (vision-gpu).']],
+    ['where there is none', 'quota1', () => ({Resources: []}), ['It lists none.']],
+    ['where listing is not allowed', 'quota1', refused, []],
+  ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
+    const {problems, warnings} = await checkQuota(fakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
+    expect(problems).toEqual([])
+    expect(warnings).toEqual(hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`))
   })
 })
 

@@ -146,7 +146,7 @@ describe('accepted', () => {
 
   test('C4 accepted: a quota that is not listed is a warning, and the service decides', async () => {
     const outcome = await create({...quota, ResourceId: 'quotaunknown'})
-    expect(outcome.stderr).toMatch(/quota quotaunknown is not among those of workspace 268: it lists quotaksvqq2oh2pg \(vision-gpu\)/)
+    expect(outcome.stderr).toMatch(/quotaunknown is not among the quotas of workspace 268\. It lists quotaksvqq2oh2pg \(vision-gpu\), /)
     expect(made(outcome)).toBe(1)
   })
 })

@@ -152,7 +152,10 @@ describe('lists', () => {
 
   test.concurrent.each<[string[], string[]]>([
     [['--gpus', '8', '--min-gpu-memory', '80', '--resource-type', 'ECS'], ['ecs.gn7e-c16g1.32xlarge']],
-    [['--gpus', '1', '--gpu-type', 'a10', '--in-stock'], ['ecs.gn7i-c8g1.2xlarge']],
+    [
+      ['--gpu-type', 'a10', '--in-stock'],
+      ['ecs.gn7i-c8g1.2xlarge', 'ecs.gn7i-c32g1.32xlarge'],
+    ],
     [['--min-memory', '300', '--min-cpu', '90', '--accelerator-type', 'GPU', '--spot', '--resource-type', 'ECS'], []],
     [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
   ])('D5: machine types with %j are chosen here', async (words, names) => {
