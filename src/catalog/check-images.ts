@@ -11,7 +11,12 @@ export async function checkImages(cloud: Cloud, wanted: Wanted[], workspaceId?: 
     const search = searches[place]
     return search === undefined || search.by === 'uri' ? [] : paths.map((path) => ({path, ...imageProblem(given, search, workspaceId)}))
   })
-  return {problems, warnings: []}
+  const warnings = images.flatMap(([, [path = '']], place) =>
+    searches[place]?.image?.Labels?.some(({Key, Value}) => Key === 'system.supported.dlc' && Value === 'false')
+      ? [`${path}: by its labels this image is not for DLC jobs (system.supported.dlc=false).`]
+      : [],
+  )
+  return {problems, warnings}
 }
 
 function imageProblem(given: string, {image, by, near}: ImageSearch, workspaceId?: string): Omit<Problem, 'path'> {

@@ -1,3 +1,4 @@
+import {isTransient} from '../api/retry.js'
 import {CliError, EXIT, type Problem} from '../errors.js'
 
 /** What a look into the catalog says about a document. */
@@ -40,9 +41,13 @@ export async function lookedUp<Answer>(look: () => Promise<Answer>): Promise<Ans
   try {
     return await look()
   } catch (error) {
-    if (error instanceof CliError && (error.exit === EXIT.notFound || error.httpStatus === 400)) return undefined
+    if (error instanceof CliError && isNoSuchThing(error)) return undefined
     throw error
   }
+}
+
+function isNoSuchThing(error: CliError): boolean {
+  return error.exit === EXIT.notFound || (error.exit === EXIT.failure && error.httpStatus === 400 && !isTransient(error))
 }
 
 /** Each value once, with all places where it stands. */

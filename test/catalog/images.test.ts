@@ -1,9 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
+import {checkImages} from '../../src/catalog/check-images.js'
 import {findImage} from '../../src/catalog/find-image.js'
+import {lookedUp} from '../../src/catalog/findings.js'
 import {facetProblem, labelsOf} from '../../src/catalog/image-facets.js'
 import {listImages} from '../../src/catalog/images.js'
 import {nearestImages} from '../../src/catalog/nearest-images.js'
-import {CliError} from '../../src/errors.js'
+import {CliError, type ExitName} from '../../src/errors.js'
 import {fakeCloud} from '../job/fakes.js'
 
 const HOST = 'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai'
@@ -100,6 +102,39 @@ describe('listing images', () => {
     const asked = cloud()
     await listImages(asked, {limit: 2})
     expect(asked.calls).toEqual([['ListImages', {Verbose: true, SortBy: 'GmtCreateTime', Order: 'DESC', PageNumber: 1, PageSize: 2}]])
+  })
+})
+
+describe('the image of a job', () => {
+  const check = (Labels: object[]) =>
+    checkImages(fakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [{value: 'r/a:1', path: 'JobSpecs[0].Image'}])
+
+  test('C2 accepted: one that is not made for jobs, with a warning', async () => {
+    expect(await check([{Key: 'system.supported.dlc', Value: 'false'}])).toEqual({
+      problems: [],
+      warnings: ['JobSpecs[0].Image: by its labels this image is not for DLC jobs (system.supported.dlc=false).'],
+    })
+  })
+
+  test('C2 accepted: one that does not say', async () => {
+    expect(await check([])).toEqual({problems: [], warnings: []})
+  })
+})
+
+describe('a look-up by id', () => {
+  const failing = (code: string, httpStatus: number, exit: ExitName) => () =>
+    Promise.reject(new CliError({code, httpStatus, exit, message: code}))
+
+  test.each<[string, number, ExitName, 'none' | 'thrown']>([
+    ['201300003', 404, 'notFound', 'none'],
+    ['InvalidParameter', 400, 'failure', 'none'],
+    ['Throttling.User', 400, 'failure', 'thrown'],
+    ['InvalidAccessKeyId.Inactive', 400, 'credentials', 'thrown'],
+    ['Forbidden.RAM', 403, 'denied', 'thrown'],
+    ['InternalError', 500, 'failure', 'thrown'],
+  ])('%s, HTTP %i: %s: %s', async (code, status, exit, expected) => {
+    const outcome = lookedUp(failing(code, status, exit))
+    await (expected === 'none' ? expect(outcome).resolves.toBeUndefined() : expect(outcome).rejects.toThrow(code))
   })
 })
 
