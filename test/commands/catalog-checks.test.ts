@@ -90,7 +90,7 @@ describe('refused, with what is meant, and no job is made', () => {
 
 describe('accepted', () => {
   test.concurrent.each<[string, () => object, string[]?, RegExp?]>([
-    ['C1 accepted: a workspace by its id', () => ({WorkspaceId: '269'})],
+    ['C1 accepted, C13 accepted: a workspace by its id, a name to sort by', () => ({WorkspaceId: '269'})],
     ['C2 accepted: an official image', () => ({})],
     ['C2 accepted: an image of the workspace', () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet_train:v2'})],
     [
@@ -100,7 +100,7 @@ describe('accepted', () => {
       /No image was looked up[\s\S]*registry\.example\.com\/me\/train:1 {2}\(stdin, not looked up\)/,
     ],
     [
-      'C3 accepted: datasets and a code source by their ids',
+      'C3 accepted, C7 accepted: datasets and a code source by their ids',
       () => ({...data('mnist', 'cifar10'), CodeSource: {CodeSourceId: ids['vit-train']}}),
     ],
     ['C3 accepted: a dataset of another workspace, with a warning', () => data('squad-v2'), [], /belongs to workspace 269, the job to 268/],

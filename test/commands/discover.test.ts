@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {IMAGE} from '../support/jobs.js'
+import {FLAGS, IMAGE} from '../support/jobs.js'
 
 const pai = commandLine()
 const discover = (...words: string[]) => pai.run(['discover', ...words])
@@ -58,6 +58,12 @@ describe('what is asked of the service', () => {
       ['code-sources', ...workspace, '--name', 'vit'],
       ([query]) => [query?.WorkspaceId, query?.DisplayName],
       ['268', 'vit'],
+    ],
+    [
+      'labels of one key, of a workspace’s images',
+      ['image-labels', '--key', 'system.framework', ...workspace],
+      ([query]) => [query?.LabelKeys, query?.WorkspaceId],
+      ['system.framework', '268'],
     ],
     ['machine types with GPUs', ['ecs-specs', '--accelerator-type', 'GPU'], ([query]) => query?.AcceleratorType, 'GPU'],
     ['Lingjun machine types', ['ecs-specs', '--resource-type', 'Lingjun'], ([query]) => query?.ResourceType, 'Lingjun'],
@@ -160,6 +166,13 @@ describe('lists', () => {
     [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
   ])('D5: machine types with %j are chosen here', async (words, names) => {
     expect((await discover('ecs-specs', ...words, '--output', 'quiet')).lines).toEqual(names)
+  })
+
+  test('D4: the name of a machine type goes into a job as it is', async () => {
+    const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet')).lines
+    const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
+    const flags = FLAGS.filter((_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place))
+    expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
 
   test('D5: machine types: filtered and sorted here', async () => {

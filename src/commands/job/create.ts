@@ -39,7 +39,10 @@ terminal the job is shown and confirmed first (--yes goes ahead). The new job’
       summary: 'take one value out of the document (repeatable)',
     }),
     ...JOB_FLAGS,
-    'no-verify-image': Flags.boolean({summary: 'take images that the catalog does not know, such as those of your own registry'}),
+    'no-verify-image': Flags.boolean({
+      env: 'PAI_DLC_NO_VERIFY_IMAGE',
+      summary: 'take images that the catalog does not know, such as those of your own registry',
+    }),
     'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent or looked up'}),
     yes,
     wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
