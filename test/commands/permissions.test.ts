@@ -22,7 +22,7 @@ describe('X6 refused: a permission that is missing is named, with all that the c
   test('a write', async () => {
     const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {env: user('reader', ['pai:List*', 'pai:Get*'])})
     expectError(outcome, 5, /lacks the permission\s+pai:CreateJob/)
-    expect(outcome.calls).toEqual(['CreateJob'])
+    expect(outcome.calls.filter((name) => !/^(List|Get)/.test(name))).toEqual(['CreateJob'])
     for (const text of ['RAM user reader of account', 'ImplicitDeny', 'auth policy --for "job create" --workspace-id 268', 'run again'])
       expect(outcome.stderr).toContain(text)
   })
@@ -50,7 +50,7 @@ describe('X6 refused: a permission that is missing is named, with all that the c
     try {
       const outcome = await pai.run(['job', 'list', '--workspace-id', '268', '--endpoint', `http://${server.host}`])
       expectError(outcome, 5, /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*your role in workspace 268/)
-      expect(new Set(server.requests.map(({path, query}) => path + query.PageSize)).size).toBe(server.requests.length)
+      expect(new Set(server.requests.map(({path, query}) => path + JSON.stringify(query))).size).toBe(server.requests.length)
     } finally {
       await server.close()
     }

@@ -110,7 +110,7 @@ describe('tables', () => {
   })
 
   test.each<[string[], string]>([
-    [['discover', 'images', '--limit', '3'], 'pytorch'],
+    [['discover', 'images', '--name', 'pytorch', '--limit', '3'], 'pytorch'],
     [['discover', 'ecs-specs', '--limit', '5'], 'ecs.'],
     [['discover', 'workspaces'], 'default_workspace'],
     [['discover', 'image-labels'], 'system.chipType'],

@@ -14,7 +14,7 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'ru
  */
 const MAY_IMPORT: Record<string, string[]> = {
   commands: ['base', 'completion', 'wizard', 'job', 'catalog', 'doctor', 'permissions', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'completion', 'permissions'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'catalog', 'completion', 'permissions'],
   completion: ['config', 'api', 'api/types', 'render', 'job'],
   doctor: ['config', 'api', 'permissions'],
   permissions: ['api/types'],
