@@ -45,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const setPolicy = (actions?: string[]) => {
     policy = actions
   }
+  const takeAway: Sandbox['evict'] = (...words) => evict(world, ...words)
   const reset = async () => {
     const old = world
     world = createWorld(options, made)
@@ -68,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       handlers: () => handlers,
       policy: () => policy,
       complete: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(world, body) : body),
-      controls: {status, reset, setPolicy, evict: (...words) => evict(world, ...words)},
+      controls: {status, reset, setPolicy, evict: takeAway},
       controlKey,
       received,
     },
@@ -89,6 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     received,
     setPolicy,
     addCredential: identities.add,
+    evict: takeAway,
     reset,
     async close() {
       await closeServer(server)
