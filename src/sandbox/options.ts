@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js'
+import type {EvictionReason} from './jobs/evict.js'
 import type {PodRunner} from './pod-runner.js'
 
 /** A key that the sandbox accepts, and who it belongs to. */
@@ -92,6 +93,8 @@ export interface Sandbox {
   /** The allowed RAM actions of all users without a policy of their own; without an argument, all. */
   setPolicy(actions?: string[]): void
   addCredential(credential: SandboxCredential): void
+  /** Takes the running pods of a job, or one of them, away. @throws ServiceError where there is nothing to take */
+  evict(jobId: string, reason: EvictionReason, podId?: string): {JobId: string; Pods: string[]}
   /** Kills all jobs and forgets everything but keys and policy. */
   reset(): Promise<void>
   close(): Promise<void>

@@ -180,7 +180,7 @@ describe('pods that are taken away', () => {
     const JobId = await create(withSpec({...SPOT, PodCount: 2, RestartPolicy: 'OnFailure'}))
     await started(2)
 
-    await ask(sandbox, {JobId, PodId: `${JobId}-worker-0`})
+    sandbox.evict(JobId, 'Evicted', `${JobId}-worker-0`)
     await started(3)
 
     const job = await untilStatus(sandbox, JobId, 'Running')
