@@ -16,7 +16,16 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'clearing' | 'stopping' | 'logIngestion'
+export type DelayName =
+  | 'creating'
+  | 'queuing'
+  | 'envPreparing'
+  | 'sanityChecking'
+  | 'allocating'
+  | 'backOff'
+  | 'clearing'
+  | 'stopping'
+  | 'logIngestion'
 
 /** Cores and cards of a quota. */
 export interface QuotaCapacity {
@@ -54,6 +63,8 @@ export interface SandboxOptions {
   gracePeriodSeconds?: number
   /** The end of a job that ran past JobMaxRunningTimeMinutes; not settled by the documentation. Default Stopped. */
   maxRunningTimeStatus?: 'Stopped' | 'Failed'
+  /** GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default false. */
+  jobTimeLimit?: boolean
 }
 
 /** One request as it arrived. */

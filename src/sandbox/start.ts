@@ -6,10 +6,12 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {systemClock} from '../clock.js'
 import {createIdentities} from './auth/identities.js'
+import {createShareTokens} from './auth/share-tokens.js'
 import {createNonces} from './auth/verify.js'
 import {createCatalog} from './catalog/catalog.js'
 import {startServer} from './http/server.js'
 import {createAdmission} from './jobs/admission.js'
+import {evict} from './jobs/evict.js'
 import {addHistory} from './jobs/history.js'
 import {removeFolder} from './jobs/pods.js'
 import {operations} from './operations/operations.js'
@@ -27,7 +29,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
   const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex'), folder})
-  const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom('catalog'))}
+  const made = {
+    clock,
+    random,
+    folder,
+    regionId,
+    runner,
+    tokens: createShareTokens(),
+    catalog: createCatalog(regionId, createRandom('catalog')),
+  }
 
   let policy = options.policy
   let world = createWorld(options, made)
@@ -58,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       nonces: createNonces(),
       handlers: () => handlers,
       policy: () => policy,
-      controls: {status, reset, setPolicy},
+      controls: {status, reset, setPolicy, evict: (...words) => evict(world, ...words)},
       controlKey,
       received,
     },
@@ -88,7 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 /** What outlives a reset. */
-type Made = Pick<World, 'clock' | 'random' | 'folder' | 'regionId' | 'runner' | 'catalog'>
+type Made = Pick<World, 'clock' | 'random' | 'folder' | 'regionId' | 'runner' | 'tokens' | 'catalog'>
 
 function createWorld(options: SandboxOptions, made: Made): World {
   const world: World = {

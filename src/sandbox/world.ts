@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js'
+import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
 import type {Admission} from './jobs/admission.js'
 import type {Job} from './jobs/job.js'
@@ -17,6 +18,7 @@ export interface World {
   jobs: Map<string, Job>
   admission: Admission
   runner: PodRunner
+  tokens: ShareTokens
   /** Pods get their folders in here. */
   folder: string
   /** Aborted when all jobs of now are to vanish. */
@@ -31,6 +33,7 @@ export interface Settings {
   restartLimit: number
   gracePeriodSeconds: number
   maxRunningTimeStatus: 'Stopped' | 'Failed'
+  jobTimeLimit: boolean
 }
 
 const DELAYS: Record<DelayName, number> = {
@@ -38,13 +41,22 @@ const DELAYS: Record<DelayName, number> = {
   queuing: 100,
   envPreparing: 200,
   sanityChecking: 300,
+  allocating: 900,
+  backOff: 600,
   clearing: 250,
   stopping: 100,
   logIngestion: 0,
 }
 
 export function settingsOf(options: SandboxOptions): Settings {
-  const {speed = 1, logTimestamps = true, restartLimit = 10, gracePeriodSeconds = 5, maxRunningTimeStatus = 'Stopped'} = options
+  const {
+    speed = 1,
+    logTimestamps = true,
+    restartLimit = 10,
+    gracePeriodSeconds = 5,
+    maxRunningTimeStatus = 'Stopped',
+    jobTimeLimit = false,
+  } = options
   const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
-  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus}
+  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus, jobTimeLimit}
 }

@@ -73,7 +73,7 @@ test('what is not implemented says so by name', async () => {
       .filter(([, answer]) => answer.status === 501)
       .map(([name]) => name)
       .toSorted(),
-  ).toEqual(['GetMetrics', 'ListJobTemplates', 'ListProducts', 'ListRayHistoryServers', 'ListTensorboards'])
+  ).toEqual(['ListJobTemplates', 'ListProducts', 'ListRayHistoryServers', 'ListTensorboards'])
 })
 
 test('every answer has a request id of its own', async () => {

@@ -66,7 +66,6 @@ test.each([
   ['workspace', {...minimalJob, WorkspaceId: '1'}, 404, '100400027'],
   ['dataset', withData({DataSourceId: 'd-none'}), 404, '201300003'],
   ['code source', {...minimalJob, CodeSource: {CodeSourceId: 'code-none'}}, 404, '201400002'],
-  ['machine in stock', withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}), 400, 'ResourceAllocateFailed'],
   ['template', {...minimalJob, TemplateId: 'tpl1'}, 501, 'NotImplemented'],
 ])('no such %s', async (_what, body, status, code) => {
   const answer = await send(await sandboxWith(), 'CreateJob', body)

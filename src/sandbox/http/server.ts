@@ -1,5 +1,7 @@
 import {createServer, type Server} from 'node:http'
 import {OPERATIONS} from '../../api/generated/operations.js'
+import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
+import type {Operations} from '../../api/generated/types.js'
 import type {Clock} from '../../clock.js'
 import type {Identities} from '../auth/identities.js'
 import {authorize} from '../auth/permission.js'
@@ -71,7 +73,14 @@ async function serve(gateway: Gateway, request: WireRequest, host: string): Prom
   authorize(identity, operation, gateway.policy(), requestId)
   const input = readInput(operation, params, request)
   const result = await perform(gateway.handlers(), operation, input, {identity, host})
-  return {status: 200, body: {...result, [operation.includes('SanityCheck') ? 'RequestID' : 'RequestId']: requestId}}
+  return {status: 200, requestId, body: {...result, ...requestIdIn(operation, requestId)}}
+}
+
+/** Some answers spell it differently, some don't have it. */
+function requestIdIn(operation: keyof Operations, id: string): Record<string, string> {
+  const fields = SCHEMAS[PARAMETERS[operation]?.answer ?? ''] ?? {}
+  const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)
+  return name ? {[name]: id} : {}
 }
 
 function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {

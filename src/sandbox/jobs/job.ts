@@ -91,6 +91,10 @@ export interface Pod {
   started?: number
   finished?: number
   exitCode?: number
+  /** Why it failed, where that isn't its exit code. */
+  detail?: {reason: string; message: string}
+  /** The platform took it away; it counts as failed. */
+  evicted?: boolean
   /** The platform ends it: its exit says nothing. */
   dismissed: boolean
   lines: TimedLine[]

@@ -1,9 +1,11 @@
 import type {World} from '../world.js'
+import {dashboardOperations} from './dashboards.js'
 import {datasetOperations} from './datasets.js'
 import {ecsSpecOperations} from './ecs-specs.js'
 import type {Handlers} from './handler.js'
 import {imageOperations} from './images.js'
 import {jobOperations} from './jobs.js'
+import {metricOperations} from './metrics.js'
 import {podOperations} from './pods.js'
 import {sanityAndTokenOperations} from './sanity-and-tokens.js'
 import {workspaceOperations} from './workspaces.js'
@@ -17,6 +19,8 @@ export function operations(world: World): Handlers {
     ...ecsSpecOperations(world.catalog),
     ...jobOperations(world),
     ...podOperations(world),
+    ...metricOperations(world),
+    ...dashboardOperations(world),
     ...sanityAndTokenOperations(world),
   }
 }

@@ -62,11 +62,8 @@ function checkResources(path: string, {EcsSpec: type, ResourceConfig: config}: J
     return
   }
   if (!type) throw invalidParameter(`${path}.EcsSpec`, 'is required without ResourceId')
-  const machine = catalog.machineTypes.find((row) => row.InstanceType === type)
-  if (!machine) throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
-  if (!machine.IsAvailable && !request.Settings?.DisableEcsStockCheck) {
-    throw new ServiceError(400, 'ResourceAllocateFailed', `${path}.EcsSpec: resource type is not enough: ${type} is out of stock`)
-  }
+  if (!catalog.machineTypes.some((row) => row.InstanceType === type))
+    throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
 }
 
 function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: Catalog): void {
