@@ -59,7 +59,7 @@ const HEADS: Record<string, Head> = {
 const UNKNOWN: Head = {symbol: '?', ascii: '?', colour: 'magenta'}
 
 /** Rows that the line that counts may take. */
-const KEY_ROWS = 4
+const KEY_ROWS = 8
 
 const SERVICE_TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z? {1,2}/
 

@@ -27,9 +27,9 @@ interface Ranked {
  */
 export function diagnose(evidence: Evidence, patterns: readonly Pattern[] = PATTERNS): Diagnosis {
   const {job} = evidence
-  const ranked = patterns
-    .flatMap((pattern) => hitsOf(pattern, evidence).map((hit) => rank(pattern, hit)))
-    .sort((one, other) => one.role - other.role || one.place - other.place || other.pattern.weight - one.pattern.weight)
+  const ranked = explained(patterns.flatMap((pattern) => hitsOf(pattern, evidence).map((hit) => rank(pattern, hit)))).sort(
+    (one, other) => one.role - other.role || one.place - other.place || other.pattern.weight - one.pattern.weight,
+  )
   const [first] = ranked
   const others = ranked.filter((one) => first && tellsMore(one, first))
   return {
@@ -51,6 +51,14 @@ function rank(pattern: Pattern, hit: Hit): Ranked {
   return {pattern, hit, place, role: role === 0 && hit.pod && isLate(hit.pod, pods) ? 1 : role}
 }
 
+/** What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went away. */
+function explained(all: Ranked[]): Ranked[] {
+  return all.map((one) => {
+    const [heaviest = one] = all.filter(({hit}) => hit.pod === one.hit.pod).sort((a, b) => b.pattern.weight - a.pattern.weight)
+    return one.hit.pod ? {...one, role: Math.max(one.role, heaviest.role)} : one
+  })
+}
+
 function isLate({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
   const first = Date.parse(pods.find(({failed}) => failed)?.finishedAt ?? '')
   return Date.parse(finishedAt) - first > LATE_MS
@@ -58,7 +66,8 @@ function isLate({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
 
 /** Whether a finding adds to the verdict: not the same again, nor that the job failed at all. */
 function tellsMore({pattern, hit}: Ranked, first: Ranked): boolean {
-  if (pattern.id === first.pattern.id || pattern.title === first.pattern.title || pattern.kind === 'unknown') return false
+  if (pattern.title === first.pattern.title || pattern.kind === 'unknown') return false
+  if (pattern.family !== undefined && pattern.family === first.pattern.family) return false
   if (first.pattern.kind === 'none') return hit.pod !== undefined && pattern.look === 'log'
   if (pattern.kind === 'none' || pattern.kind === 'waiting') return false
   return !(pattern.look === 'exit' || pattern.anyException) || hit.pod !== first.hit.pod

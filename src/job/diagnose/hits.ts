@@ -1,5 +1,6 @@
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
 import {fatalOf} from './fatal.js'
+import {withoutTime} from './lines.js'
 import type {Hit, Pattern} from './pattern.js'
 import {exceptionText, type PythonException, type Traceback} from './traceback.js'
 
@@ -163,10 +164,17 @@ function raisedAt(pod: PodEvidence, {stream}: Traceback, {from, to}: PythonExcep
   return podProof('GetPodLogs', pod, raws, raws.length - 1)
 }
 
+/** A line with those around it, each text once: events repeat themselves. */
 function around(Source: Proof['Source'], lines: readonly string[], at: number, pod?: PodEvidence): Proof {
-  const from = Math.max(0, at - BEFORE)
-  const shown = lines.slice(from, at + AFTER + 1)
-  return {Source, ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}), Lines: shown, Key: at - from}
+  const texts = lines.map(withoutTime)
+  const near = [...lines.keys()].slice(Math.max(0, at - BEFORE), at + AFTER + 1)
+  const shown = near.filter((place) => place === at || (texts[place] !== texts[at] && texts[place] !== texts[place - 1]))
+  return {
+    Source,
+    ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}),
+    Lines: shown.map((place) => lines[place] ?? ''),
+    Key: shown.indexOf(at),
+  }
 }
 
 function podProof(Source: Proof['Source'], {podId, rank}: PodEvidence, Lines: string[], key: number): Proof {

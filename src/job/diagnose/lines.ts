@@ -27,7 +27,7 @@ export const ZONE_LINES = 300
 
 export function parseLine(raw: string): LogLine {
   // A progress bar overwrites its line: only the last state was left to see.
-  const whole = raw.replace(SERVICE_TIME, '').replace(COLOURS, '').replace(/\r+$/, '')
+  const whole = withoutTime(raw).replace(COLOURS, '').replace(/\r+$/, '')
   const text = whole.slice(whole.lastIndexOf('\r') + 1)
   const [prefix = '', kind = '', rank, mpiRank, actor] = RANK.exec(text) ?? []
   return {raw, text: text.slice(prefix.length), stream: prefix === '' ? '' : (actor ?? `${kind || 'rank'}${rank ?? mpiRank ?? ''}`)}
@@ -45,6 +45,9 @@ export function endZone(lines: readonly LogLine[]): number {
   }
   return first
 }
+
+/** A line without the service's time before it. */
+export const withoutTime = (raw: string): string => raw.replace(SERVICE_TIME, '')
 
 /** When a line was written, by the service's time before it (UTC); undefined without one. */
 export function timeOf(raw: string): number | undefined {

@@ -31,6 +31,8 @@ export interface Hit {
 export interface Pattern {
   id: string
   title: string
+  /** Rows of one family say the same, one more closely than the other: only one of them speaks. */
+  family?: string
   look: Place
   /** What it looks for, in words, for the guide. */
   signs: string

@@ -1,3 +1,4 @@
+import {withoutTime} from '../lines.js'
 import {eventsOf, type Hit, jobOf, type Pattern, podOf, quoted} from '../pattern.js'
 
 const PULLED = /Successfully pulled|already present on machine|Started container/i
@@ -38,24 +39,25 @@ export const PLATFORM_PATTERNS: Pattern[] = [
     weight: 96,
     confidence: 'certain',
     match: /\bevict(?:ed|ing|ion)\b/i,
-    unless: /not evicted/i,
+    unless: /not evicted|preempt/i,
     healedBy: /\bis running\b/,
     verdict: (hit) =>
       /ephemeral|DiskPressure|disk/i.test(hit.text)
         ? `${podOf(hit)} was evicted because it filled the disk of its node.`
         : /memory/i.test(hit.text)
           ? `${podOf(hit)} was evicted because its node ran out of memory.`
-          : `${podOf(hit)} was evicted from its node${isSpot(hit) ? ': the spot machine was taken back' : ''}.`,
+          : `${podOf(hit)} was evicted from its node${isSpot(hit) || /spot/i.test(hit.text) ? ': the spot machine was taken back' : ''}.`,
     mend: (hit) =>
       /ephemeral|DiskPressure|disk/i.test(hit.text)
         ? 'Write large files to a mounted dataset, not to the disk of the pod.'
-        : isSpot(hit)
+        : isSpot(hit) || /spot/i.test(hit.text)
           ? 'Save checkpoints to a dataset and run it again, or leave out the spot machines.'
           : 'Save checkpoints to a dataset and run it again; with the same end, ask the administrator of the quota.',
     next: (hit) => [eventsOf(hit), jobOf(hit)],
   },
   {
     id: 'OutOfStock',
+    family: 'room',
     title: 'No machine of this type in stock',
     look: 'reason',
     signs: 'ReasonCode ResourceAllocateFailed, public resources',
@@ -69,6 +71,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'QuotaExhausted',
+    family: 'room',
     title: 'The quota had no room',
     look: 'reason',
     signs: 'ReasonCode ResourceAllocateFailed, a quota',
@@ -82,6 +85,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'ImageNotFound',
+    family: 'image',
     title: 'The image does not exist',
     look: 'events',
     signs: 'an image pull that ended in "not found" or "manifest unknown"',
@@ -99,6 +103,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'ImageUnauthorized',
+    family: 'image',
     title: 'The image may not be pulled',
     look: 'events',
     signs: 'an image pull that ended in "unauthorized", "access denied" or "authentication required"',
@@ -115,6 +120,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'ImageTimeout',
+    family: 'image',
     title: 'The registry can’t be reached',
     look: 'events',
     signs: 'an image pull that ended in a time-out, a refused connection or an unknown host',
@@ -131,6 +137,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'ImagePullFailed',
+    family: 'image',
     title: 'The image can’t be pulled',
     look: 'events',
     signs: 'ErrImagePull, ImagePullBackOff or "Failed to pull image" for another reason',
@@ -144,6 +151,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'MountNoBucket',
+    family: 'mount',
     title: 'What should be mounted does not exist',
     look: 'events',
     signs: 'a failed mount with NoSuchBucket, "does not exist", "not found" or "No such file"',
@@ -158,6 +166,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'MountDenied',
+    family: 'mount',
     title: 'What should be mounted may not be read',
     look: 'events',
     signs: 'a failed mount with AccessDenied, "permission denied", Forbidden or 403',
@@ -171,6 +180,7 @@ export const PLATFORM_PATTERNS: Pattern[] = [
   },
   {
     id: 'MountFailed',
+    family: 'mount',
     title: 'A mount failed',
     look: 'events',
     signs: 'MountVolume… failed, FailedMount or "Unable to attach or mount volumes" for another reason',
@@ -233,15 +243,31 @@ export const PLATFORM_PATTERNS: Pattern[] = [
     next: ({job}) => [jobOf({job}), `pai-dlc events ${job.JobId}`],
   },
   {
+    id: 'QuotaTooSmall',
+    family: 'room',
+    title: 'It asks for more than the quota has',
+    look: 'events',
+    signs: 'an event or ReasonMessage that says that more was asked for than the whole quota has',
+    weight: 80,
+    confidence: 'certain',
+    match: /requested \S+, the whole quota has|exceeds? (?:the )?(?:total|max\w*|whole)\b.*\bquota|more than the (?:whole )?quota/i,
+    healedBy: /Created pod|\bis running\b/,
+    verdict: ({job, text}) =>
+      `Quota ${job.ResourceId} will never have room for the job: ${quoted(withoutTime(text).replace(/^.*?: /, ''), 120)}.`,
+    mend: 'Stop it, and ask for less a pod or for fewer pods, or use a larger quota.',
+    next: ({job}) => [`pai-dlc job stop ${job.JobId}`, jobOf({job})],
+  },
+  {
     id: 'Unschedulable',
+    family: 'room',
     title: 'No node has room',
     look: 'events',
-    signs: 'FailedScheduling, "nodes are available", Insufficient …, "resource type is not enough"',
+    signs: 'FailedScheduling, "nodes are available", Insufficient …, "resource is not enough"',
     weight: 70,
     kind: 'waiting',
     confidence: 'certain',
     match:
-      /FailedScheduling|\d+ nodes? (?:is|are) available|\bInsufficient (?:cpu|memory|\S*gpu|\S*ephemeral)|(?:resource(?: type)?|quota|stock) (?:is )?not enough/i,
+      /FailedScheduling|\d+ nodes? (?:is|are) available|\bInsufficient (?:resources|cpu|memory|\S*gpu|\S*ephemeral)|(?:resource(?: type)?|quota|stock) (?:is )?not enough/i,
     healedBy: /Successfully assigned|Created pod|Started container|\bis running\b/i,
     verdict: ({job, text}) =>
       `The job finds no room${job.ResourceId ? ` in quota ${job.ResourceId}` : ''}: ${quoted(withoutTime(text), 120)}.`,
@@ -252,8 +278,6 @@ export const PLATFORM_PATTERNS: Pattern[] = [
     next: (hit) => [hit.job.ResourceId ? others(hit) : inStock(hit), eventsOf({job: hit.job})],
   },
 ]
-
-const withoutTime = (text: string): string => text.replace(/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ? +/, '')
 
 function sourcesOf({job, text}: Hit): string {
   const sources = (job.DataSources ?? []).map(({DataSourceId, Uri, MountPath}) => ({name: Uri || DataSourceId, MountPath}))
