@@ -19,6 +19,8 @@ interface Ranked {
   hit: Hit
   role: number
   place: number
+  /** Nothing fits its pod more closely. */
+  leads: boolean
 }
 
 /**
@@ -48,14 +50,14 @@ function rank(pattern: Pattern, hit: Hit): Ranked {
   const {pods} = hit.evidence
   const place = hit.pod ? pods.indexOf(hit.pod) : pattern.role === 'symptom' ? pods.length : -1
   const role = ROLES.indexOf(pattern.role ?? 'cause')
-  return {pattern, hit, place, role: role === 0 && hit.pod && isLate(hit.pod, pods) ? 1 : role}
+  return {pattern, hit, place, leads: true, role: role === 0 && hit.pod && isLate(hit.pod, pods) ? 1 : role}
 }
 
 /** What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went away. */
 function explained(all: Ranked[]): Ranked[] {
   return all.map((one) => {
     const [heaviest = one] = all.filter(({hit}) => hit.pod === one.hit.pod).sort((a, b) => b.pattern.weight - a.pattern.weight)
-    return one.hit.pod ? {...one, role: Math.max(one.role, heaviest.role)} : one
+    return one.hit.pod ? {...one, leads: one === heaviest, role: Math.max(one.role, heaviest.role)} : one
   })
 }
 
@@ -65,12 +67,12 @@ function isLate({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
 }
 
 /** Whether a finding adds to the verdict: not the same again, nor that the job failed at all. */
-function tellsMore({pattern, hit}: Ranked, first: Ranked): boolean {
+function tellsMore({pattern, hit, leads}: Ranked, first: Ranked): boolean {
   if (pattern.title === first.pattern.title || pattern.kind === 'unknown') return false
   if (pattern.family !== undefined && pattern.family === first.pattern.family) return false
   if (first.pattern.kind === 'none') return hit.pod !== undefined && pattern.look === 'log'
   if (pattern.kind === 'none' || pattern.kind === 'waiting') return false
-  return !(pattern.look === 'exit' || pattern.anyException) || hit.pod !== first.hit.pod
+  return !(pattern.look === 'exit' || pattern.anyException) || (leads && hit.pod !== first.hit.pod)
 }
 
 function distinct(ranked: Ranked[]): Ranked[] {

@@ -37,7 +37,9 @@ function look(pod: PodEvidence): Fatal {
   const programs = late.filter(({chain}) => !chain.every(isLauncher))
   const report = launcherReport(lines)
   const several = programs.length < late.length || new Set(programs.map(({stream}) => stream)).size > 1
-  const traceback = ofReport(programs, report) ?? (several ? firstOf(programs) : programs.at(-1))
+  const own = ofReport(programs, report) ?? (several ? firstOf(programs) : programs.at(-1))
+  // A rank that a signal ended raised nothing: what the others raised came of it.
+  const traceback = report && report.exitCode < 0 ? undefined : (own ?? (report ? undefined : late.at(-1)))
   const others = late.filter((one) => one !== traceback).flatMap(({chain}) => chain)
   return {
     lines,

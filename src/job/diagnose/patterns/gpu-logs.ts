@@ -155,6 +155,7 @@ export const GPU_LOG_PATTERNS: Pattern[] = [
     confidence: 'likely',
     match:
       /Connection reset by (?:remote )?peer|Broken ?pipe|Connection (?:was )?closed by|remote process exited|ncclRemoteError|RendezvousConnectionError|ConnectionResetError|\bECONNRESET\b|Socket closed|SignalException: .*SIGTERM|got signal: 15/i,
+    only: ({exitCode}) => ![126, 127, 137, 139].includes(exitCode ?? 1),
     verdict: (hit) => `${podOf(hit)} lost its connection to another rank, which ended before it.`,
     mend: 'The cause is on the pod that ended first: read the ends of all logs and the events of the job.',
     next: (hit) => [everyLog(hit), `pai-dlc events ${hit.job.JobId}`],
