@@ -25,6 +25,7 @@ export type DelayName =
   | 'backOff'
   | 'clearing'
   | 'stopping'
+  | 'signalling'
   | 'logIngestion'
 
 /** Cores and cards of a quota. */

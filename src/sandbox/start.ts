@@ -18,6 +18,7 @@ import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createPodRunner} from './pods/index.js'
 import {createRandom} from './random.js'
+import {fillFromTemplate} from './stores/template.js'
 import {settingsOf, type World} from './world.js'
 
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
@@ -68,6 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       nonces: createNonces(),
       handlers: () => handlers,
       policy: () => policy,
+      complete: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(world, body) : body),
       controls: {status, reset, setPolicy, evict: (...words) => evict(world, ...words)},
       controlKey,
       received,
@@ -105,6 +107,9 @@ function createWorld(options: SandboxOptions, made: Made): World {
     ...made,
     settings: settingsOf(options),
     jobs: new Map(),
+    templates: new Map(),
+    tensorboards: new Map(),
+    rayServers: new Map(),
     admission: createAdmission(options.capacity),
     closing: new AbortController(),
   }

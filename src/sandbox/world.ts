@@ -1,3 +1,4 @@
+import type {CreateRayHistoryServerInput, CreateTensorboardInput} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
@@ -6,6 +7,8 @@ import type {Job} from './jobs/job.js'
 import type {DelayName, SandboxOptions} from './options.js'
 import type {PodRunner} from './pod-runner.js'
 import type {Random} from './random.js'
+import type {Template} from './stores/template.js'
+import type {Viewer} from './stores/viewer.js'
 
 /** Everything that the operations and the life of a job work on. */
 export interface World {
@@ -16,6 +19,9 @@ export interface World {
   settings: Settings
   /** By id, oldest first. */
   jobs: Map<string, Job>
+  templates: Map<string, Template>
+  tensorboards: Map<string, Viewer<CreateTensorboardInput>>
+  rayServers: Map<string, Viewer<CreateRayHistoryServerInput>>
   admission: Admission
   runner: PodRunner
   tokens: ShareTokens
@@ -45,6 +51,7 @@ const DELAYS: Record<DelayName, number> = {
   backOff: 600,
   clearing: 250,
   stopping: 100,
+  signalling: 50,
   logIngestion: 0,
 }
 

@@ -4,7 +4,7 @@ import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
 import type {Clock} from '../../clock.js'
 import type {Identities} from '../auth/identities.js'
-import {authorize} from '../auth/permission.js'
+import {authorize, isAllowed} from '../auth/permission.js'
 import {type Nonces, verify} from '../auth/verify.js'
 import {type Handlers, perform} from '../operations/handler.js'
 import type {RecordedRequest} from '../options.js'
@@ -27,6 +27,8 @@ export interface Gateway {
   nonces: Nonces
   handlers(): Handlers
   policy(): string[] | undefined
+  /** The body with what the service adds of its own, before it is checked. */
+  complete(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
   controls: Controls
   controlKey: string
   received: RecordedRequest[]
@@ -71,8 +73,9 @@ async function serve(gateway: Gateway, request: WireRequest, host: string): Prom
     header(request, 'x-acs-version') ?? '',
   )
   authorize(identity, operation, gateway.policy(), requestId)
-  const input = readInput(operation, params, request)
-  const result = await perform(gateway.handlers(), operation, input, {identity, host})
+  const input = readInput(operation, params, request, (body) => gateway.complete(operation, body))
+  const may = (name: keyof Operations) => isAllowed(identity, name, gateway.policy())
+  const result = await perform(gateway.handlers(), operation, input, {identity, host, may})
   return {status: 200, requestId, body: {...result, ...requestIdIn(operation, requestId)}}
 }
 

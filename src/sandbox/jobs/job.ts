@@ -2,6 +2,7 @@ import type {CreateJobInput, GetJobResponseBodyRestartRecord, JobSpec, SanityChe
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
 import type {RunningPod} from '../pod-runner.js'
+import type {SentSignal} from './signals.js'
 
 export type JobStatus =
   | 'Creating'
@@ -59,6 +60,7 @@ export interface Job {
   pods: Pod[]
   events: TimedLine[]
   sanityChecks: SanityCheckResultItem[][]
+  signals: SentSignal[]
   restarts: number
   restartRecords: GetJobResponseBodyRestartRecord[]
 

@@ -46,6 +46,7 @@ export function jobItem(world: World, job: Job): JobItem {
     RestartTimes: String(job.restarts),
     RetryCount: job.restarts,
     TemplateId: request.TemplateId,
+    TemplateName: world.templates.get(request.TemplateId ?? '')?.name,
     EnablePreemptibleJob: isSpot(job),
     UseOversoldResource: false,
     StatusHistory: job.steps.map(stepAnswer),

@@ -2,6 +2,7 @@ import {invalidParameter} from '../service-error.js'
 import type {World} from '../world.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
+import {findTensorboard} from './tensorboards.js'
 
 const WEEK_SECONDS = 604_800
 
@@ -25,6 +26,7 @@ export function sanityAndTokenOperations(world: World): Handlers {
       if (!TargetType) throw invalidParameter('TargetType', 'is required')
       if (!TargetId) throw invalidParameter('TargetId', 'is required')
       if (TargetType === 'job') findJob(world, TargetId)
+      else findTensorboard(world, TargetId)
       const iat = Math.floor(world.clock.now() / 1000)
       const claims = {exp: iat + ExpireTime, iat, user_id: identity.userId, target_id: TargetId, target_type: TargetType}
       return {Token: world.tokens.issue(claims)}

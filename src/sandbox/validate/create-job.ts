@@ -23,7 +23,6 @@ export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void 
   if (Buffer.byteLength(JSON.stringify(request)) > REQUEST_LIMIT) {
     throw new ServiceError(400, 'InvalidParameter', `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`)
   }
-  if (request.TemplateId) throw new ServiceError(501, 'NotImplemented', 'The sandbox does not implement CreateJob with a TemplateId.')
   checkQuota(request, catalog)
   request.JobSpecs.forEach((spec, index) => {
     checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
