@@ -7,6 +7,15 @@ import {evidenceOf, python} from './diagnose-cases.js'
 const found = (log: string[]) =>
   tracebacksIn(log.map(parseLine)).map(({stream, chain, direct}) => ({stream, direct, says: chain.map(exceptionText)}))
 
+/** A failure at one time, three steps at another, and the end. */
+const flushed = (failed: string, ended: string) =>
+  ['OSError', ' 1%| step 1']
+    .map((text) => `2026-03-20 ${failed}  ${text}`)
+    .concat(
+      ['step 2', 'step 3'].map((text) => `2026-03-20 ${failed.replace(/.$/, '9')}  ${text}`),
+      `2026-03-20 ${ended}  bye`,
+    )
+
 const CAUSED = 'The above exception was the direct cause of the following exception:'
 const DURING = 'During handling of the above exception, another exception occurred:'
 
@@ -35,6 +44,8 @@ describe('a line of a log', () => {
     ['two steps of other ranks do not move it', ['OSError', 'step 1 loss 2', 'step 2 loss 1'], 0],
     ['three do', ['OSError', 'step 1', 'step 2', 'step 3'], 2],
     ['a complaint is no step', ['OSError', 'error in step 1', 'loss nan 0', 'step 3 failed', 'epoch 1'], 0],
+    ['with times: what comes at once at the end does not', flushed('10:00:04', '10:00:05'), 0],
+    ['with times: what comes later does', flushed('10:00:04', '10:01:05'), 2],
     ['a progress bar is one', ['x', ' 10%|# | 1/9 [00:01, 2.1it/s]', '20%|', '30%|'], 2],
   ])('the end of the log: %s', (_, log, start) => {
     expect(endZone(log.map(parseLine))).toBe(start)

@@ -55,9 +55,14 @@ function rank(pattern: Pattern, hit: Hit): Ranked {
 
 /** What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went away. */
 function explained(all: Ranked[]): Ranked[] {
+  const heaviest = new Map<PodEvidence, Ranked>()
+  for (const one of all) {
+    const before = one.hit.pod && heaviest.get(one.hit.pod)
+    if (one.hit.pod && (!before || one.pattern.weight > before.pattern.weight)) heaviest.set(one.hit.pod, one)
+  }
   return all.map((one) => {
-    const [heaviest = one] = all.filter(({hit}) => hit.pod === one.hit.pod).sort((a, b) => b.pattern.weight - a.pattern.weight)
-    return one.hit.pod ? {...one, leads: one === heaviest, role: Math.max(one.role, heaviest.role)} : one
+    const leader = one.hit.pod && heaviest.get(one.hit.pod)
+    return leader ? {...one, leads: one === leader, role: Math.max(one.role, leader.role)} : one
   })
 }
 
@@ -86,7 +91,7 @@ function finding({pattern, hit}: Ranked, all: Ranked[]): Finding {
     Pattern: id,
     Title: title,
     Kind: kind === 'waiting' && isTerminal(hit.job.Status) ? 'problem' : kind,
-    Confidence: typeof confidence === 'function' ? confidence(hit) : confidence,
+    Confidence: hit.doubtful ? 'likely' : confidence,
     Summary: pattern.verdict(hit),
     ...(hit.pod ? {Pod: hit.pod.podId} : {}),
     ...(pods.length > 1 ? {Pods: pods} : {}),

@@ -1,6 +1,6 @@
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
 import {fatalOf} from './fatal.js'
-import {withoutTime} from './lines.js'
+import {isFollowed, withoutTime} from './lines.js'
 import type {Hit, Pattern} from './pattern.js'
 import {exceptionText, type PythonException, type Traceback} from './traceback.js'
 
@@ -142,7 +142,7 @@ function log({match, unless, exits, anywhere, anyException}: Pattern, pod: PodEv
       const [first = exception] = traceback.chain
       const proofs = [raisedAt(pod, traceback, exception, first === exception ? TRACEBACK_LINES : CHAIN_LINES)]
       if (first !== exception) proofs.unshift(raisedAt(pod, traceback, first, CHAIN_LINES))
-      return [{...own, exception, text, groups: groupsOf(text), proofs}]
+      return [{...own, exception, text, groups: groupsOf(text), proofs, doubtful: isFollowed(lines, exception.to)}]
     }
     if (!anywhere && !exits) return []
   }
@@ -152,7 +152,9 @@ function log({match, unless, exits, anywhere, anyException}: Pattern, pod: PodEv
   const line = lines[at]
   if (!line) return []
   const raws = lines.map(({raw}) => raw)
-  return [{...own, text: line.text, groups: groupsOf(line.text), proofs: [around('GetPodLogs', raws, at, pod)]}]
+  return [
+    {...own, text: line.text, groups: groupsOf(line.text), proofs: [around('GetPodLogs', raws, at, pod)], doubtful: isFollowed(lines, at)},
+  ]
 }
 
 /** The end of an exception's lines. */

@@ -22,6 +22,9 @@ const COMPLAINT = /error|exception|fail|fatal|abort|killed|timeout|timed out|tra
 /** More lines of progress than these after a complaint, and the program survived it: other ranks may still have written one or two. */
 const SURVIVED = 2
 
+/** How long before the end of a log its lines may all have been written at once. */
+const FLUSH_MS = 5_000
+
 /** How far from the end of its log a pod's death is looked for. */
 export const ZONE_LINES = 300
 
@@ -35,15 +38,29 @@ export function parseLine(raw: string): LogLine {
 
 export const isProgress = ({text}: LogLine): boolean => PROGRESS.test(text) && !COMPLAINT.test(text)
 
-/** Where the end of a log begins: behind the last work that was seen, at most ZONE_LINES before the end. What stands before was survived. */
+/**
+ * Where the end of a log begins: behind the last work that was seen, at most ZONE_LINES before the end. What stands before was survived.
+ * Work written in the last seconds does not count: what a program had not yet flushed comes out at its end, behind its last words.
+ */
 export function endZone(lines: readonly LogLine[]): number {
   const first = Math.max(0, lines.length - ZONE_LINES)
+  const end = timeOf(lines.at(-1)?.raw ?? '')
   let seen = 0
   for (let at = lines.length - 1; at >= first; at--) {
     const line = lines[at]
-    if (line && isProgress(line) && ++seen > SURVIVED) return at + 1
+    if (line && isProgress(line) && !isLast(line, end) && ++seen > SURVIVED) return at + 1
   }
   return first
+}
+
+/** Whether work follows on a line, so that it may have been survived all the same. */
+export function isFollowed(lines: readonly LogLine[], at: number): boolean {
+  return lines.slice(at + 1).filter(isProgress).length > SURVIVED
+}
+
+function isLast({raw}: LogLine, end: number | undefined): boolean {
+  const time = timeOf(raw)
+  return end !== undefined && time !== undefined && end - time <= FLUSH_MS
 }
 
 /** A line without the service's time before it. */

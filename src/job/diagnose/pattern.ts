@@ -25,6 +25,8 @@ export interface Hit {
   exitCode?: number
   exception?: PythonException
   traceback?: Traceback
+  /** Work was written behind it: it may have been survived. */
+  doubtful?: boolean
 }
 
 /** A row of the table of patterns. */
@@ -38,7 +40,7 @@ export interface Pattern {
   signs: string
   /** Of several that fit one pod, the heaviest speaks. */
   weight: number
-  confidence: Confidence | ((hit: Hit) => Confidence)
+  confidence: Confidence
   /** Default problem. */
   kind?: Kind
   /** Default cause. */
