@@ -78,7 +78,13 @@ export function renderDiagnosis(diagnosis: ShownDiagnosis, view: View): string {
   const mend = Verdict.Kind === 'none' && Verdict.Mend.startsWith('Nothing to mend') ? '' : Verdict.Mend
   return joinSections([
     `${headline(Verdict, view)}\n${subject(diagnosis, view)}`,
-    section('Why', Verdict.Evidence.map((proof) => renderProof(proof, headOf(Verdict).colour, view)).join('\n'), view),
+    section(
+      'Why',
+      Verdict.Evidence.map((proof) => renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Looked.AllPods > 1})).join(
+        '\n',
+      ),
+      view,
+    ),
     section('What to do', hang(safeLine(mend), 2, view), view),
     section('Next', Verdict.Next.map((command) => `  ${paint.cyan(safeLine(command))}`).join('\n'), view),
     section('Also seen', Others.map((other) => alsoSeen(other, view)).join('\n'), view),
@@ -97,15 +103,16 @@ function headline({Kind, Summary}: ShownFinding, {width, colour, unicode = true}
 }
 
 /** Whose diagnosis it is, and how sure. */
-function subject({JobId, DisplayName, Status, Verdict}: ShownDiagnosis, {colour, width}: View): string {
-  const sure = Verdict.Kind === 'unknown' || Verdict.Kind === 'none' ? '' : (Verdict.Confidence ?? '')
+function subject({JobId, DisplayName, Status, Verdict}: ShownDiagnosis, view: View): string {
+  const sure = Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
   const rest = [JobId, Status, sure].filter(Boolean).map(safeLine).join(', ')
-  const name = cut(safeLine(DisplayName), Math.max(10, width - rest.length - 4))
-  return `  ${colours(colour).dim([name, rest].filter(Boolean).join(', '))}`
+  const name = cut(safeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
+  return hang([name, rest].filter(Boolean).join(', '), 2, view, colours(view.colour).dim)
 }
 
 /** Where it stands, then the lines; the one that counts is marked, and whole. */
-function renderProof(proof: ShownProof, tone: Head['colour'], {width, colour, unicode = true}: View): string {
+function renderProof(proof: ShownProof, tone: Head['colour'], view: View & {ranks: boolean}): string {
+  const {width, colour, unicode = true} = view
   const paint = colours(colour)
   const [bar, arrow, dots] = unicode ? ['│', '>', '…'] : ['|', '>', '..']
   const room = Math.max(16, width - 6)
@@ -114,7 +121,7 @@ function renderProof(proof: ShownProof, tone: Head['colour'], {width, colour, un
     if (index !== proof.Key) return [`    ${paint.dim(`${bar} ${cut(line, room, dots)}`.trimEnd())}`]
     return wrap(cut(line, room * KEY_ROWS, dots), room).map((row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`)
   })
-  return [`  ${sourceText(proof)}`, ...lines].join('\n')
+  return [hang(sourceText(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')
 }
 
 function sourceText({Source, Pod, Rank, Time, Field}: ShownProof): string {

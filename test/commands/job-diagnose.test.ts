@@ -147,10 +147,10 @@ describe('R3: why a job failed', () => {
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
     expect(outcome.stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/, 'TIME').split('\n')).toEqual([
       '✗ master-0 ran out of GPU memory when it asked for 2.50 GiB more.',
-      `  test-minimal-20260320, ${id}, Failed, certain`,
+      `  test-minimal-20260320, ${id}, Failed, verdict certain`,
       '',
       'Why',
-      '  master-0 (rank 0), log, TIME',
+      '  master-0, log, TIME',
       ...TRACE.map((line) => `    │ ${line}`),
       `    > ${OOM}`,
       '',

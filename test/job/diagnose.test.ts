@@ -236,3 +236,22 @@ describe('what is read', () => {
     })
   })
 })
+
+test('a log made to keep patterns busy does not', () => {
+  const nasty = [
+    '/dev/shm'.repeat(20_000),
+    `${'a.'.repeat(100_000)}!`,
+    'mount '.repeat(30_000),
+    '  File "'.repeat(20_000),
+    'sh: : '.repeat(30_000),
+  ]
+  const log = Array.from({length: 1000}, (_, index) => nasty[index % nasty.length] ?? '')
+  const began = performance.now()
+  diagnose(evidenceOf({pods: [{exitCode: 2, log, events: nasty}], jobEvents: nasty}))
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
+test('a program that wrote on behind it may have survived it: likely', () => {
+  const log = [...python('ValueError: x'), 'step 1', 'step 2', 'step 3'].map((line) => `2026-03-20 10:00:00  ${line}`)
+  expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({Pattern: 'PythonException', Confidence: 'likely'})
+})

@@ -1,6 +1,6 @@
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
 import {fatalOf} from './fatal.js'
-import {isFollowed, withoutTime} from './lines.js'
+import {isFollowed, LONGEST_LINE, withoutTime} from './lines.js'
 import type {Hit, Pattern} from './pattern.js'
 import {exceptionText, type PythonException, type Traceback} from './traceback.js'
 
@@ -76,16 +76,18 @@ const NAMED = new Set([2, 126, 127, 134, 137, 139, 143, 245, 255])
 function events({match, unless, healedBy}: Pattern, evidence: Evidence): Found[] {
   const found: Found[] = []
   for (const {pod, proof, lines} of said(evidence)) {
-    const at = lines.findLastIndex((line) => match?.test(line) && !unless?.test(line))
+    const at = lines.findLastIndex((text) => match?.test(short(text)) && !unless?.test(short(text)))
     const line = lines[at]
     if (line === undefined || found.some((hit) => hit.pod === pod)) continue
     if (healedBy && lines.slice(at + 1).some((later) => healedBy.test(later) && samePod(line, later, evidence))) continue
-    const groups = match?.exec(line)?.slice(1) ?? []
+    const groups = match?.exec(short(line))?.slice(1) ?? []
     found.push({pod: pod ?? podNamed(line, evidence), text: line, groups, proofs: [proof(line, lines, at)]})
   }
   // What a pod's own events say is not said again by the job's.
   return found.filter((hit, place) => found.findIndex(({pod}) => pod === hit.pod) === place)
 }
+
+const short = (text: string): string => text.slice(0, LONGEST_LINE)
 
 interface Said {
   pod?: PodEvidence

@@ -22,6 +22,9 @@ const COMPLAINT = /error|exception|fail|fatal|abort|killed|timeout|timed out|tra
 /** More lines of progress than these after a complaint, and the program survived it: other ranks may still have written one or two. */
 const SURVIVED = 2
 
+/** Characters of a line that are looked at: what a pod writes must not keep patterns busy. */
+export const LONGEST_LINE = 2000
+
 /** How long before the end of a log its lines may all have been written at once. */
 const FLUSH_MS = 5_000
 
@@ -30,8 +33,10 @@ export const ZONE_LINES = 300
 
 export function parseLine(raw: string): LogLine {
   // A progress bar overwrites its line: only the last state was left to see.
-  const whole = withoutTime(raw).replace(COLOURS, '').replace(/\r+$/, '')
-  const text = whole.slice(whole.lastIndexOf('\r') + 1)
+  const whole = withoutTime(raw.slice(0, LONGEST_LINE * 10))
+    .replace(COLOURS, '')
+    .replace(/\r+$/, '')
+  const text = whole.slice(whole.lastIndexOf('\r') + 1).slice(0, LONGEST_LINE)
   const [prefix = '', kind = '', rank, mpiRank, actor] = RANK.exec(text) ?? []
   return {raw, text: text.slice(prefix.length), stream: prefix === '' ? '' : (actor ?? `${kind || 'rank'}${rank ?? mpiRank ?? ''}`)}
 }

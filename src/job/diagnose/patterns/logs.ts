@@ -39,7 +39,7 @@ export const LOG_PATTERNS: Pattern[] = [
     weight: 86,
     confidence: 'certain',
     match:
-      /insufficient shared memory|out of shared memory|killed by signal: Bus error|No space left on device.*\/dev\/shm|\/dev\/shm\/?\S*.*No space left on device|unable to (?:write to|open|mmap).*<\/?torch_/i,
+      /insufficient shared memory|out of shared memory|killed by signal: Bus error|^(?=.*No space left on device).*\/dev\/shm|unable to (?:write to|open|mmap).*<\/?torch_/i,
     verdict: (hit) => `${podOf(hit)} used up its shared memory (/dev/shm), through which data workers hand over batches.`,
     mend: 'Give the pods more (--shared-memory in a quota), or use fewer data workers.',
     next: (hit) => [jobOf(hit), logsOf(hit)],
@@ -93,7 +93,7 @@ export const LOG_PATTERNS: Pattern[] = [
     weight: 80,
     confidence: 'certain',
     match:
-      /(\S+): cannot open shared object file|undefined symbol: (\S+)|cannot import name ['"]?(\w+)|version `?['"]?(GLIBC\S+?)['"]? not found/,
+      /\b([\w.+-]{1,99}): cannot open shared object file|undefined symbol: (\S+)|cannot import name ['"]?(\w+)|version `?['"]?(GLIBC\S+?)['"]? not found/,
     verdict: (hit) => `${podOf(hit)} could not load a library: ${quoted(hit.text, 120)}.`,
     mend: 'Versions in the image do not fit each other, or a system package is missing: use an official image, or pin the versions.',
     next: (hit) => ['pai-dlc discover images', logsOf(hit)],
