@@ -4,11 +4,11 @@ import type {Clock} from '../../clock.js'
 import {CliError, EXIT} from '../../errors.js'
 import {readEvents} from '../events.js'
 import {readLogs} from '../logs.js'
-import {type JobPod, podsOf} from '../pods.js'
-import {statusFacts} from '../status.js'
+import {podsOf} from '../pods.js'
 import {DEFAULT_WINDOW_MS, toApiTime} from '../times.js'
 import type {Evidence, Gap, PodEvidence} from './evidence.js'
 import {timeOf} from './lines.js'
+import {choosePods, exitCodeIn, inOrderOfFailure, podEvidence} from './pods-to-read.js'
 
 export interface CollectOptions {
   clock: Clock
@@ -22,13 +22,9 @@ export interface CollectOptions {
 
 export const DEFAULT_SILENCE_MS = 30 * 60_000
 
-const FAILED_PODS = 8
-const OTHER_PODS = 4
 const MAX_LINES = 1000
 const MAX_EVENTS = 200
 const AT_ONCE = 4
-
-type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; Message?: string | null} | null
 
 /**
  * Reads what a diagnosis needs, in the order of R3: the job, its events, logs and events of the pods that matter, the sanity checks
@@ -43,7 +39,7 @@ export async function collect(cloud: Cloud, jobId: string, options: CollectOptio
   const attempt = trying(gaps)
   const pods = inOrderOfFailure(podsOf(job).map(podEvidence))
   const failedPods = pods.filter(({failed}) => failed).length
-  const chosen = choose(job, pods, failedPods, options.mostPods)
+  const chosen = choosePods(job, pods, failedPods, options.mostPods)
   const reading = {cloud, job, jobId, now, options, attempt}
 
   const events = await attempt('GetJobEvents', [], () => readEvents(cloud, {jobId, maxEvents: MAX_EVENTS, since: sinceOf(job, now), clock}))
@@ -92,62 +88,9 @@ async function readPod(pod: PodEvidence, {cloud, job, jobId, now, options, attem
   if (late?.lines.length === 0) pod.silentSince = since
 }
 
-/** Where a pod has no StatusDetail: what its events say. */
-function exitCodeIn({failed, podId, reason, events}: PodEvidence, jobEvents: string[]): number | undefined {
-  if (!failed) return undefined
-  for (const line of [...events, ...jobEvents.filter((text) => text.includes(podId))]) {
-    const [, code] = /exited with code (\d+)|exitCode: (\d+)/.exec(line)?.filter(Boolean) ?? []
-    if (code !== undefined) return Number(code)
-  }
-  return /OOMKilled/.test(reason ?? '') ? 137 : undefined
-}
-
 /** The service looks back 7 days unless it is told when to begin. */
 function sinceOf({GmtCreateTime}: GetJobAnswer, now: number): string | undefined {
   return GmtCreateTime && now - Date.parse(GmtCreateTime) > DEFAULT_WINDOW_MS ? GmtCreateTime : undefined
-}
-
-function podEvidence({pod, ...named}: JobPod, rank: number): PodEvidence {
-  const {ExitCode, Reason, Message} = (pod as {StatusDetail?: StatusDetail}).StatusDetail ?? {}
-  const code = ExitCode === undefined || ExitCode === null || ExitCode === '' ? undefined : Number(ExitCode)
-  const evicted = pod.SubStatus && pod.SubStatus !== 'Normal' ? pod.SubStatus : ''
-  const reason = [evicted, Reason].filter(Boolean).join(', ')
-  return {
-    ...named,
-    rank,
-    failed: pod.Status === 'Failed' || pod.SubStatus === 'Evicted',
-    ...(code === undefined || Number.isNaN(code) ? {} : {exitCode: code}),
-    ...(reason ? {reason} : {}),
-    ...(Message ? {message: Message} : {}),
-    ...(pod.GmtStartTime ? {startedAt: pod.GmtStartTime} : {}),
-    ...(pod.GmtFinishTime ? {finishedAt: pod.GmtFinishTime} : {}),
-    ...(pod.NodeName ? {nodeName: pod.NodeName} : {}),
-    events: [],
-  }
-}
-
-/** Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank. */
-export function inOrderOfFailure(pods: PodEvidence[]): PodEvidence[] {
-  const end = ({finishedAt = ''}: PodEvidence) => Date.parse(finishedAt) || Number.MAX_SAFE_INTEGER
-  return pods.toSorted(
-    (one, other) =>
-      Number(other.failed) - Number(one.failed) ||
-      (one.failed ? end(one) - end(other) || vague(one) - vague(other) : 0) ||
-      one.rank - other.rank,
-  )
-}
-
-/** A signal or a code of its own says more than 1, and 143 only that somebody ended it. */
-function vague({exitCode}: PodEvidence): number {
-  return exitCode === undefined ? 2 : exitCode === 143 ? 3 : exitCode === 1 || exitCode === 255 ? 1 : 0
-}
-
-function choose(job: GetJobAnswer, pods: PodEvidence[], failed: number, most: number | undefined): PodEvidence[] {
-  if (failed > 0) return pods.slice(0, Math.min(failed, most ?? FAILED_PODS))
-  if (statusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
-  const pending = pods.filter(({status}) => status === 'Pending' || status === 'Unknown')
-  const first = pending.length > 0 && job.Status !== 'Running' ? pending : pods
-  return first.slice(0, most ?? OTHER_PODS)
 }
 
 function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobAnswer): boolean {

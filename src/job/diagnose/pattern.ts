@@ -29,6 +29,9 @@ export interface Hit {
   doubtful?: boolean
 }
 
+/** A hit before it is known whose. */
+export type Found = Omit<Hit, 'evidence' | 'job'>
+
 /** A row of the table of patterns. */
 export interface Pattern {
   id: string
@@ -100,3 +103,15 @@ export const eventsOf = ({job, pod}: Pick<Hit, 'job' | 'pod'>): string =>
   `pai-dlc events ${job.JobId}${pod ? ` --pod ${pod.shortName}` : ''}`
 
 export const jobOf = ({job}: Pick<Hit, 'job'>): string => `pai-dlc job get ${job.JobId}`
+
+/** Fits by the status. */
+export const statusIs =
+  (test: (status: string) => boolean) =>
+  ({job}: Evidence): Finding | undefined =>
+    test(job.Status ?? '') ? fieldFound('Status', [job.Status, job.SubStatus].filter(Boolean).join(', ')) : undefined
+
+/** A field of the job as what was found. */
+export const fieldFound = (name: string, text: string): Finding => ({
+  text,
+  proofs: [{Source: 'GetJob', Field: name, Lines: [text], Key: 0}],
+})

@@ -1,9 +1,6 @@
 import {eventsOf, type Hit, jobOf, logsOf, type Pattern, podOf, quoted} from '../pattern.js'
+import {memoryOf, NEXT} from '../phrases.js'
 
-const memoryOf = ({job}: Hit): string => {
-  const memory = [...new Set((job.JobSpecs ?? []).map(({ResourceConfig}) => ResourceConfig?.Memory).filter(Boolean))]
-  return memory.length === 1 ? ` of ${memory[0]}` : ''
-}
 const isKilledForMemory = ({pod, text}: Hit): boolean => /OOM ?Killed/i.test(`${pod?.reason} ${pod?.message} ${text}`)
 const ended = (hit: Hit): string => `${podOf(hit)} ended with exit code ${hit.exitCode}`
 
@@ -44,7 +41,7 @@ export const EXIT_PATTERNS: Pattern[] = [
     exits: [139],
     verdict: (hit) => `${podOf(hit)} crashed in native code (exit code 139, segmentation fault).`,
     mend: 'Mostly packages that do not fit each other (torch, CUDA, NCCL): use an official image. PYTHONFAULTHANDLER=1 shows where.',
-    next: (hit) => [logsOf(hit), 'pai-dlc discover images'],
+    next: (hit) => [logsOf(hit), NEXT.images],
   },
   {
     id: 'Aborted',
@@ -106,7 +103,7 @@ export const EXIT_PATTERNS: Pattern[] = [
     exits: [245],
     verdict: (hit) => `${podOf(hit)} ended with exit code 245, which on this service stands for an NCCL time-out.`,
     mend: 'Look for a rank that died or hung earlier. NCCL_DEBUG=INFO names the connection; --sanity-check tests the network first.',
-    next: (hit) => [`pai-dlc logs ${hit.job.JobId} --all-pods --max-lines 50`, jobOf(hit)],
+    next: (hit) => [NEXT.everyLog(hit), jobOf(hit)],
   },
   {
     id: 'SshFailed',
@@ -135,7 +132,7 @@ export const EXIT_PATTERNS: Pattern[] = [
     exits: [2],
     verdict: (hit) => `${ended(hit)}, which programs give for wrong arguments and shells for wrong syntax.`,
     mend: 'Compare the command with what its program takes.',
-    next: (hit) => [logsOf(hit), `pai-dlc job get ${hit.job.JobId} --query UserCommand`],
+    next: (hit) => [logsOf(hit), NEXT.field(hit, 'UserCommand')],
   },
   {
     id: 'ProgramFailed',
