@@ -4,6 +4,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Plugin} from '@oclif/core'
 import {EXIT} from '../dist/errors.js'
+import {renderRuleBook} from './rule-page.js'
 import {root, writeOrCheck} from './write-or-check.js'
 
 const plugin = new Plugin({root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true})
@@ -123,5 +124,6 @@ const index = [
 writeOrCheck({
   'oclif.manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
   'docs/reference/README.md': `${index}\n`,
+  'docs/reference/rules.md': await renderRuleBook({generated, table}),
   ...pages,
 })

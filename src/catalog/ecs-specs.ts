@@ -1,6 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
-import type {EcsSpec} from '../api/generated/types.js'
+import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
+import {CliError} from '../errors.js'
 
 /** What machine types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
 export const SPEC_ORDERS = {
@@ -43,4 +44,16 @@ export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc'
     const [left, right] = [key(one), key(other)]
     return left < right ? -sign : left > right ? sign : 0
   })
+}
+
+/** The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts. */
+export async function specsFor(cloud: Cloud, roles?: readonly JobSpec[]): Promise<EcsSpec[]> {
+  const names = [...new Set((roles ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
+  if (names.length === 0) return []
+  try {
+    return (await cloud.call('ListEcsSpecs', {InstanceTypes: names.join(','), PageSize: 100})).EcsSpecs ?? []
+  } catch (error) {
+    if (error instanceof CliError) return []
+    throw error
+  }
 }

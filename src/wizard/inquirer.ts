@@ -5,11 +5,15 @@ import type {Prompter} from './prompter.js'
 export const inquirerPrompter: Prompter = {
   async confirm(question) {
     const {confirm} = await import('@inquirer/prompts')
-    try {
-      return await confirm({message: question, default: false}, {output: process.stderr})
-    } catch (error) {
-      if ((error as Error).name !== 'ExitPromptError') throw error
-      throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Interrupted: nothing was sent.'})
-    }
+    return confirm({message: question, default: false}, {output: process.stderr}).catch(interrupted)
   },
+  async text(question) {
+    const {input} = await import('@inquirer/prompts')
+    return (await input({message: question}, {output: process.stderr}).catch(interrupted)).trim()
+  },
+}
+
+function interrupted(error: Error): never {
+  if (error.name !== 'ExitPromptError') throw error
+  throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Interrupted: nothing was sent.'})
 }

@@ -129,7 +129,7 @@ describe('the network’s errors', () => {
   })
 })
 
-describe('X2: reads are repeated twice, writes never', () => {
+describe('X2 accepted: reads are repeated twice, writes never', () => {
   const twiceThenFine = (status: number, body: unknown, headers: Record<string, string> = {}) =>
     serverThat((response, _request, count) => (count <= 2 ? json(response, status, body, headers) : json(response, 200, {TotalCount: 7})))
 
@@ -168,7 +168,7 @@ describe('X2: reads are repeated twice, writes never', () => {
   })
 })
 
-test('X1: every call carries the agreed user agent, with this program’s after it', async () => {
+test('X1 accepted: every call carries the agreed user agent, with this program’s after it', async () => {
   const server = await serverThat(undefined)
   await cloudAt(server.host, {userAgent: `${SKILL_USER_AGENT} pai-dlc/9.9.9`}).call('ListJobs', {})
   expect(server.requests[0]?.headers['user-agent']).toMatch(/ AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/9\.9\.9$/)

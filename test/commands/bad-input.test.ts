@@ -183,7 +183,7 @@ describe('answers that are none', () => {
         : response.setHeader('content-type', 'application/json').end('{"Jobs": [], "TotalCount": 0}'),
     )
     try {
-      expect((await pai.run(['job', 'list', '--since', '1d', '--endpoint', `http://${server.host}`])).exit).toBe(0)
+      expect((await pai.run(['job', 'list', '--since', '1d', '--quiet', '--endpoint', `http://${server.host}`])).exit).toBe(0)
       expect(server.requests).toHaveLength(2)
     } finally {
       await server.close()

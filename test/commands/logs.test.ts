@@ -28,7 +28,7 @@ const counted = (from: number, to: number, rank: number) =>
   Array.from({length: to - from + 1}, (_, index) => `line ${from + index} of ${rank}`)
 
 describe('which pods, and how much', () => {
-  test('the last 100 lines of the first pod, and notes on what is not shown', async () => {
+  test('R1 refused: more than the last 100 lines of the first pod, with notes on what is not shown', async () => {
     const outcome = await logs(ids.counted)
     expect(outcome).toMatchObject({exit: 0, lines: counted(21, 120, 0)})
     expect(outcome.stderr).toBe(
@@ -37,7 +37,7 @@ describe('which pods, and how much', () => {
     expect((await logs(ids.counted, '--quiet')).stderr).toBe('')
   })
 
-  test('a pod by its short name, its whole name, or several', async () => {
+  test('R2 accepted: a pod by its short name, its whole name, or several', async () => {
     const short = await logs(ids.counted, '--pod', 'worker-1', '--max-lines', '2')
     expect(short).toMatchObject({exit: 0, lines: counted(119, 120, 2)})
     expect(await logs(ids.counted, '-p', `${ids.counted}-worker-0`, '--max-lines', '200')).toMatchObject({
@@ -55,7 +55,7 @@ describe('which pods, and how much', () => {
   })
 
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
-    ['--max-lines above what there is says nothing', ['-p', 'master-0', '--max-lines', '120'], ({stderr}) => stderr, ''],
+    ['R1 accepted: --max-lines above what there is says nothing', ['-p', 'master-0', '--max-lines', '120'], ({stderr}) => stderr, ''],
     ['--grep picks lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
     ['--grep that nothing fits', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
     [
@@ -231,7 +231,7 @@ describe('events', () => {
     expect(outcome.stdout).toContain('Pulling image')
   })
 
-  test('--max-events-num keeps the last ones and says so, rule R1', async () => {
+  test('R1 refused: more events than --max-events-num, the last ones of which are kept', async () => {
     const outcome = await events(ids.counted, '--max-events-num', '2')
     expect(outcome.lines).toHaveLength(2)
     expect(outcome.lines[1]).toContain('successfully completed')

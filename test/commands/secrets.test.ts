@@ -49,12 +49,15 @@ async function search(words: string[], env: RunOptions['env'], stdin = '') {
   return outcome
 }
 
-describe('no key is ever said or written, whatever happens and however much is asked for, rule X3', () => {
+describe('X3 refused: no key is ever said or written, whatever happens and however much is asked for', () => {
   test.concurrent.each<[string, string[], RunOptions['env'], number]>([
     ['a call that works', ['job', 'list'], {}, 0],
     ['a job made and followed', ['job', 'create', ...FLAGS, '--follow'], {}, 0],
     ['every source', ['auth', 'status'], {}, 0],
     ['every source as JSON', ['auth', 'status', '--json'], {}, 0],
+    ['all that doctor looks at', ['doctor'], {}, 0],
+    ['all that doctor looks at, with a wrong key', ['doctor', '--json'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, 1],
+    ['a proxy with a key in its address', ['doctor'], {HTTPS_PROXY: `http://${ID}:${SECRET}@proxy`}, 0],
     ['a call by name', ['api', 'ListWorkspaces'], {}, 0],
     ['a dry run', ['api', 'ListWorkspaces', '--dry-run'], {}, 0],
     ['the catalog', ['discover', 'images', '--limit', '1'], {}, 0],

@@ -66,7 +66,7 @@ function onDisk(fields: object) {
   return {...processInput(region), env: {}, home}
 }
 
-describe('a credential', () => {
+describe('X3 accepted: a credential of the environment or of the shared profile files', () => {
   test.each([
     [
       'keys of the environment',

@@ -16,7 +16,7 @@ const brief = (input: Parameters<typeof machine>[0]) => {
   )
 }
 
-describe('the identity in use (rule X4)', () => {
+describe('X4 accepted: the identity in use', () => {
   const file = {files: {[CONFIG]: two}}
   const prod = ['prod', 'cn-shanghai < ~/.aliyun/config.json profile prod', 'StsToken < ~/.aliyun/config.json profile prod']
   const vpc = 'pai-dlc-vpc.cn-shanghai.aliyuncs.com < made from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
@@ -145,7 +145,7 @@ describe('the identity in use (rule X4)', () => {
   })
 })
 
-describe('identities that can not be used (exit 4)', () => {
+describe('X4 refused: identities that can not be used (exit 4)', () => {
   const role = {mode: 'RamRoleArn', ...SECRETS, ram_role_arn: 'acs:ram::1:role/r'}
   const failing = (profile: object, more: Record<string, object> = {}) => ({files: {[CONFIG]: config({x: profile, ...more})}})
   const chain = {mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/r'}
@@ -312,6 +312,7 @@ describe('identities that can not be used (exit 4)', () => {
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
       'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
+      'Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE',
       'To try without an account: pai-dlc sandbox start',
     ])
   })

@@ -3,7 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {EXIT} from '../../src/errors.js'
-import {commandLine, ROOT} from '../support/command.js'
+import {commandLine, ROOT, type RunOptions} from '../support/command.js'
 import {ENDLESS, FLAGS, submitted} from '../support/jobs.js'
 
 // What scripts build on. A change here is a decision: UPDATE_SURFACE=1 npm test -- surface, then read the difference.
@@ -100,9 +100,11 @@ async function answerKeys() {
     ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
   }
-  const runs: [string, string[], typeof own?][] = [
+  pai.sandbox.addCredential({accessKeyId: 'NOTHING', accessKeySecret: 'nothing', policy: []})
+  const runs: [string, string[], RunOptions['env']?][] = [
     ['api', ['api']],
     ['api --dry-run', ['api', 'GetJob', '-i', '{"JobId": "dlc1"}', '--dry-run']],
+    ['auth policy', ['auth', 'policy']],
     ['auth status', ['auth', 'status']],
     ['discover code-sources', ['discover', 'code-sources', ...workspace]],
     ['discover datasets', ['discover', 'datasets', ...workspace]],
@@ -111,6 +113,7 @@ async function answerKeys() {
     ['discover images', ['discover', 'images']],
     ['discover regions', ['discover', 'regions']],
     ['discover workspaces', ['discover', 'workspaces']],
+    ['doctor', ['doctor']],
     ['events', ['events', done]],
     ['events --follow, a line', ['events', done, '--follow', '--max-events-num', '1']],
     ['job create', ['job', 'create', ...FLAGS]],
@@ -124,6 +127,7 @@ async function answerKeys() {
     ['logs --follow, a line', ['logs', done, '--follow']],
     ['an error', ['job', 'get', 'dlcnope']],
     ['an error with problems', ['job', 'create']],
+    ['an error of permission', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOTHING', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nothing'}],
     ['sandbox start --detach', ['sandbox', 'start', '--detach'], own],
     ['sandbox status', ['sandbox', 'status'], own],
     ['sandbox reset', ['sandbox', 'reset'], own],
@@ -145,7 +149,7 @@ function keysOf(answer: Record<string, unknown>): string[] {
       const isList =
         first &&
         typeof first === 'object' &&
-        ['Jobs', 'Workspaces', 'Images', 'Datasets', 'CodeSources', 'EcsSpecs', 'Labels', 'Regions', 'Operations'].includes(key)
+        ['Jobs', 'Workspaces', 'Images', 'Datasets', 'CodeSources', 'EcsSpecs', 'Labels', 'Regions', 'Operations', 'Checks'].includes(key)
       return isList ? [key, ...Object.keys(first).map((inner) => `${key}[].${inner}`)] : [key]
     })
     .sort()

@@ -21,21 +21,23 @@ const data = (...DataSources: object[]) => job({DataSources})
 describe('accepted', () => {
   test.each([
     ['the smallest job', base],
-    ['C6 a quota job', job({ResourceId: 'quota1', JobSpecs: [shared]})],
-    ['C5 an echo of GetJob with both, one empty', spec({ResourceConfig: {CPU: '', GPUType: ''}})],
-    ['C7 a data source by id', data({DataSourceId: 'd-1', Uri: ''})],
+    ['C1 accepted: a job that names its workspace', job({WorkspaceId: '268'})],
+    ['C13 accepted: a name that sorts', job({DisplayName: 'resnet50_v1.5-imagenet-20260320'})],
+    ['C6 accepted: a quota job', job({ResourceId: 'quota1', JobSpecs: [shared]})],
+    ['C5 accepted: an echo of GetJob with both, one empty', spec({ResourceConfig: {CPU: '', GPUType: ''}})],
+    ['C7 accepted: a data source by id', data({DataSourceId: 'd-1', Uri: ''})],
     [
-      'C7 a data source by address',
+      'C7 accepted: a data source by address',
       data({Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/p/', MountPath: '/mnt/data/', MountAccess: 'RO'}),
     ],
-    ['C7 a code source', job({CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code/'}})],
-    ['C7 an empty code source, as GetJob echoes it', job({CodeSource: {CodeSourceId: '', MountPath: ''}})],
+    ['C7 accepted: a code source', job({CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code/'}})],
+    ['C7 accepted: an empty code source, as GetJob echoes it', job({CodeSource: {CodeSourceId: '', MountPath: ''}})],
     [
-      'C9 every role of a TFJob',
+      'C9 accepted: every role of a TFJob',
       job({JobType: 'TFJob', JobSpecs: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'].map((Type) => ({...worker, Type}))}),
     ],
     [
-      'C9 a named group of Ray workers',
+      'C9 accepted: a named group of Ray workers',
       job({
         JobType: 'RayJob',
         JobSpecs: [
@@ -44,15 +46,15 @@ describe('accepted', () => {
         ],
       }),
     ],
-    ['C9 any role of a SlurmJob', job({JobType: 'SlurmJob', JobSpecs: [{...worker, Type: 'Login'}]})],
-    ['C9 an MPIJob with its Master', job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]})],
-    ['C12 options in range', job({Priority: 9, JobMaxRunningTimeMinutes: 1})],
-    ['C12 a spot job', spec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
-    ['C12 RDMA for two pods', job({Settings: {EnableRDMA: true}, JobSpecs: [{...worker, PodCount: 2}]})],
-    ['C12 a sanity check in a quota', job({Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]})],
-    ['C12 a success policy of a TFJob', job({JobType: 'TFJob', SuccessPolicy: 'AllWorkers'})],
-    ['C16 two mounts', data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'})],
-    ['C16 a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
+    ['C9 accepted: any role of a SlurmJob', job({JobType: 'SlurmJob', JobSpecs: [{...worker, Type: 'Login'}]})],
+    ['C9 accepted: an MPIJob with its Master', job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]})],
+    ['C12 accepted: options in range', job({Priority: 9, JobMaxRunningTimeMinutes: 1})],
+    ['C12 accepted: a spot job', spec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
+    ['C12 accepted: RDMA for two pods', job({Settings: {EnableRDMA: true}, JobSpecs: [{...worker, PodCount: 2}]})],
+    ['C12 accepted: a sanity check in a quota', job({Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]})],
+    ['C12 accepted: a success policy of a TFJob', job({JobType: 'TFJob', SuccessPolicy: 'AllWorkers'})],
+    ['C16 accepted: two mounts', data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'})],
+    ['C16 accepted: a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
     ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
     ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
   ] satisfies [string, JobDraft][])('%s', (_, document) => {
@@ -62,11 +64,18 @@ describe('accepted', () => {
 
 describe('refused, with one problem for one cause', () => {
   test.each([
-    ['C1 no workspace', without('WorkspaceId'), 'C1', 'WorkspaceId', 'Is missing: the service would silently put', '--workspace-id'],
-    ['C1 a blank workspace', job({WorkspaceId: ' '}), 'C1', 'WorkspaceId', 'Is missing', '--workspace-id'],
-    ['C13 no name', without('DisplayName'), 'C13', 'DisplayName', 'Is missing', '--display-name'],
     [
-      'C13 a name with blanks',
+      'C1 refused: no workspace',
+      without('WorkspaceId'),
+      'C1',
+      'WorkspaceId',
+      'Is missing: the service would silently put',
+      '--workspace-id',
+    ],
+    ['C1 refused: a blank workspace', job({WorkspaceId: ' '}), 'C1', 'WorkspaceId', 'Is missing', '--workspace-id'],
+    ['C13 refused: no name', without('DisplayName'), 'C13', 'DisplayName', 'Is missing', '--display-name'],
+    [
+      'C13 refused: a name with blanks',
       job({DisplayName: 'my job (2)'}),
       'C13',
       'DisplayName',
@@ -74,23 +83,23 @@ describe('refused, with one problem for one cause', () => {
       'my-job-2',
     ],
     [
-      'C13 a name in other letters',
+      'C13 refused: a name in other letters',
       job({DisplayName: '训练'}),
       'C13',
       'DisplayName',
       'Has characters that are not allowed: "训", "练".',
       'resnet50-imagenet-20260320',
     ],
-    ['C13 a name too long', job({DisplayName: 'x'.repeat(257)}), 'C13', 'DisplayName', 'Has 257 characters', undefined],
-    ['C8 no type', without('JobType'), 'C8', 'JobType', 'Is missing', '--job-type'],
+    ['C13 refused: a name too long', job({DisplayName: 'x'.repeat(257)}), 'C13', 'DisplayName', 'Has 257 characters', undefined],
+    ['C8 refused: no type', without('JobType'), 'C8', 'JobType', 'Is missing', '--job-type'],
     ['no command', without('UserCommand'), 'required', 'UserCommand', 'Is missing', '--user-command'],
     ['a blank command', job({UserCommand: ' \n'}), 'required', 'UserCommand', 'Is missing or blank', '--user-command'],
     ['no TaskSpec', job({JobSpecs: []}), 'required', 'JobSpecs', 'Is missing', '--image'],
-    ['C2 no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
-    ['C5 both', spec({ResourceConfig: {CPU: '4'}}), 'C5', 'JobSpecs[0]', 'Has EcsSpec and ResourceConfig', 'Keep EcsSpec'],
-    ['C5 neither', spec({EcsSpec: undefined}), 'C5', 'JobSpecs[0]', 'Has neither EcsSpec nor ResourceConfig', '--ecs-spec'],
+    ['C2 refused: no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
+    ['C5 refused: both', spec({ResourceConfig: {CPU: '4'}}), 'C5', 'JobSpecs[0]', 'Has EcsSpec and ResourceConfig', 'Keep EcsSpec'],
+    ['C5 refused: neither', spec({EcsSpec: undefined}), 'C5', 'JobSpecs[0]', 'Has neither EcsSpec nor ResourceConfig', '--ecs-spec'],
     [
-      'C6 a machine type in a quota',
+      'C6 refused: a machine type in a quota',
       job({ResourceId: 'quota1'}),
       'C6',
       'JobSpecs[0].EcsSpec',
@@ -98,7 +107,7 @@ describe('refused, with one problem for one cause', () => {
       'take ResourceId out',
     ],
     [
-      'C6 a share of no quota',
+      'C6 refused: a share of no quota',
       job({JobSpecs: [worker, shared]}),
       'C6',
       'ResourceId',
@@ -106,16 +115,23 @@ describe('refused, with one problem for one cause', () => {
       '--resource-id',
     ],
     [
-      'C7 data from two places',
+      'C7 refused: data from two places',
       data({DataSourceId: 'd-1', Uri: 'nas://a.cn-hangzhou/'}),
       'C7',
       'DataSources[0]',
       'Has Uri and DataSourceId',
       'Keep one',
     ],
-    ['C7 data from nowhere', data({MountPath: '/mnt'}), 'C7', 'DataSources[0]', 'Has neither Uri nor DataSourceId', 'Give DataSourceId'],
     [
-      'C7 code from nowhere',
+      'C7 refused: data from nowhere',
+      data({MountPath: '/mnt'}),
+      'C7',
+      'DataSources[0]',
+      'Has neither Uri nor DataSourceId',
+      'Give DataSourceId',
+    ],
+    [
+      'C7 refused: code from nowhere',
       job({CodeSource: {MountPath: '/root/code'}}),
       'C7',
       'CodeSource',
@@ -123,7 +139,7 @@ describe('refused, with one problem for one cause', () => {
       'Give CodeSourceId',
     ],
     [
-      'C9 a role of another framework',
+      'C9 refused: a role of another framework',
       spec({Type: 'PS'}),
       'C9',
       'JobSpecs[0].Type',
@@ -131,26 +147,26 @@ describe('refused, with one problem for one cause', () => {
       'Write one of Worker, Master.',
     ],
     [
-      'C9 a role in lower case',
+      'C9 refused: a role in lower case',
       spec({Type: 'worker'}),
       'C9',
       'JobSpecs[0].Type',
       '"worker" is not a role of a PyTorchJob.',
       'Write Worker.',
     ],
-    ['C9 no role', spec({Type: undefined}), 'C9', 'JobSpecs[0].Type', 'Is missing', 'Write one of Worker, Master.'],
+    ['C9 refused: no role', spec({Type: undefined}), 'C9', 'JobSpecs[0].Type', 'Is missing', 'Write one of Worker, Master.'],
     [
-      'C9 a Chief without TensorFlow',
+      'C9 refused: a Chief without TensorFlow',
       job({JobType: 'RayJob', JobSpecs: [{...worker, Type: 'Worker-'}]}),
       'C9',
       'JobSpecs[0].Type',
       'not a role of a RayJob',
       'Worker',
     ],
-    ['C12 a priority of 0', job({Priority: 0}), 'C12', 'Priority', 'Must be a whole number from 1 to 9, not 0.', undefined],
-    ['C12 a priority of 1.5', job({Priority: 1.5}), 'C12', 'Priority', 'not 1.5', undefined],
+    ['C12 refused: a priority of 0', job({Priority: 0}), 'C12', 'Priority', 'Must be a whole number from 1 to 9, not 0.', undefined],
+    ['C12 refused: a priority of 1.5', job({Priority: 1.5}), 'C12', 'Priority', 'not 1.5', undefined],
     [
-      'C12 no minutes',
+      'C12 refused: no minutes',
       job({JobMaxRunningTimeMinutes: 0}),
       'C12',
       'JobMaxRunningTimeMinutes',
@@ -158,7 +174,7 @@ describe('refused, with one problem for one cause', () => {
       'For no limit leave it out.',
     ],
     [
-      'C12 a discount in percent',
+      'C12 refused: a discount in percent',
       spec({SpotSpec: {SpotDiscountLimit: 30}}),
       'C12',
       'JobSpecs[0].SpotSpec.SpotDiscountLimit',
@@ -166,7 +182,7 @@ describe('refused, with one problem for one cause', () => {
       'write 0.3',
     ],
     [
-      'C12 two limits of price',
+      'C12 refused: two limits of price',
       spec({SpotSpec: {SpotDiscountLimit: 0.3, SpotPriceLimit: 1}}),
       'C12',
       'JobSpecs[0].SpotSpec',
@@ -176,14 +192,14 @@ describe('refused, with one problem for one cause', () => {
     ['no pods', spec({PodCount: 0}), 'PodCount', 'JobSpecs[0].PodCount', 'at least 1, not 0', undefined],
     ['half a pod', spec({PodCount: 1.5}), 'PodCount', 'JobSpecs[0].PodCount', 'not 1.5', undefined],
     [
-      'C16 two mounts on one path',
+      'C16 refused: two mounts on one path',
       data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt//a/'}),
       'C16',
       'DataSources[1].MountPath',
       'DataSources[0] is mounted on /mnt/a too',
       'another path',
     ],
-    ['C16 too many bytes', job({UserCommand: '魚'.repeat(22_000)}), 'C16', '', 'the service takes 65,536', 'code source'],
+    ['C16 refused: too many bytes', job({UserCommand: '魚'.repeat(22_000)}), 'C16', '', 'the service takes 65,536', 'code source'],
     [
       'a relative mount',
       data({DataSourceId: 'd-1', MountPath: './mnt/a'}),
@@ -225,6 +241,13 @@ describe('refused, with one problem for one cause', () => {
   })
 })
 
+test.each(['TFJob', 'PyTorchJob', 'MPIJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob', 'SlurmJob', 'RayJob', 'DataJuicerJob'])(
+  'C8 accepted: %s',
+  (JobType) => {
+    expect(checkDocument(job({JobType})).problems).toEqual([])
+  },
+)
+
 describe('C8: every alias is refused and the value meant is named', () => {
   test.each([
     ['pytorch', 'Write PyTorchJob.'],
@@ -254,31 +277,35 @@ describe('C8: every alias is refused and the value meant is named', () => {
 describe('warned of', () => {
   test.each([
     [
-      'C9 an MPIJob without a Master',
+      'C9 warned: an MPIJob without a Master',
       job({JobType: 'MPIJob'}),
       'JobSpecs: An MPIJob normally has a Master besides its Workers. Add a TaskSpec of Type Master.',
     ],
     [
-      'C12 gang scheduling',
+      'C12 warned: gang scheduling',
       job({EnableGangScheduling: true}),
       'EnableGangScheduling is not in the published contract; it is sent as it is.',
     ],
     [
-      'C12 RDMA for one pod',
+      'C12 warned: RDMA for one pod',
       job({Settings: {EnableRDMA: true}}),
       'Settings.EnableRDMA: RDMA speeds up traffic between GPU pods; this job has one pod.',
     ],
     [
-      'C12 a sanity check on public resources',
+      'C12 warned: a sanity check on public resources',
       job({Settings: {EnableSanityCheck: true}}),
       'Settings.EnableSanityCheck: The sanity check works for a PyTorchJob on GPUs of a quota; elsewhere it may be ignored.',
     ],
     [
-      'C12 a success policy of a PyTorchJob',
+      'C12 warned: a success policy of a PyTorchJob',
       job({SuccessPolicy: 'AllWorkers'}),
       'SuccessPolicy: Only a TFJob has a success policy; elsewhere it may be ignored.',
     ],
-    ['C16 little room', job({UserCommand: 'x'.repeat(60_500)}), expect.stringMatching(/^Has 60,\d{3} bytes; the service takes 65,536/)],
+    [
+      'C16 warned: little room',
+      job({UserCommand: 'x'.repeat(60_500)}),
+      expect.stringMatching(/^Has 60,\d{3} bytes; the service takes 65,536/),
+    ],
     [
       'memory in bytes',
       job({ResourceId: 'q', JobSpecs: [{...shared, ResourceConfig: {CPU: '4', Memory: '8'}}]}),

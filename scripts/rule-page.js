@@ -1,0 +1,36 @@
+// The rules of `pai-dlc rules` as a page of the reference.
+import Rules from '../dist/commands/rules.js'
+
+/** Markdown of every rule, by chapter, with its mend and the checks of documents that stand for it. */
+export async function renderRuleBook({generated, table}) {
+  const {Rules: rules, OtherChecks: others} = await answerOf(Rules)
+  const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
+  return `${[
+    generated,
+    '# Rules',
+    'What the service needs, forbids or silently ignores, and what `pai-dlc` does about it. Errors name a rule by its id; `pai-dlc rules C5` shows one. How each is tested: [testing](../testing.md#rules).',
+    ...chapters.flatMap((chapter) => [
+      `## ${chapter}`,
+      table(
+        ['rule', 'what must be so', 'what pai-dlc does', 'mend'],
+        rules
+          .filter(({Chapter}) => Chapter === chapter)
+          .map(({Id, Rule, Does, Mend}) => [`<a id="${Id.toLowerCase()}"></a>${Id}`, Rule, Does, Mend]),
+      ),
+    ]),
+    '## What a job document is held to',
+    'Before anything is sent, all at once. A problem keeps the job from being sent, a warning does not.',
+    table(
+      ['rule', 'field', 'must be so', ''],
+      [...rules, {Id: '', Checks: others}].flatMap(({Id, Checks}) =>
+        Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level]),
+      ),
+    ),
+  ].join('\n\n')}\n`
+}
+
+/** What a command answers to programs, without its printing. */
+async function answerOf(Command) {
+  const command = new Command(['--json'], {runHook: async () => ({successes: [], failures: []}), bin: 'pai-dlc'})
+  return command.run()
+}

@@ -1,0 +1,46 @@
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../base-command.js'
+import {usageError} from '../errors.js'
+import {type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
+import {RULE_BOOK} from '../rule-book.js'
+
+export default class Rules extends BaseCommand {
+  static override summary = 'Show the rules that jobs and commands are held to, each with its mend'
+  static override description =
+    'What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors name a rule by its id, such as C5.'
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> C5']
+  static override quietQuery = 'Rules[].Id'
+  static override args = {rule: Args.string({description: 'id of one rule, such as C5'})}
+
+  async run() {
+    const {args} = await this.parse(Rules)
+    const {rules, others} = await allRules()
+    if (args.rule === undefined) {
+      this.log(renderRules(rules, this.view()))
+      return {Rules: rules, OtherChecks: others}
+    }
+    const id = args.rule.toUpperCase()
+    const rule = rules.find(({Id}) => Id === id)
+    if (!rule) throw usageError(`There is no rule ${args.rule}.`, ['pai-dlc rules   # lists them'])
+    this.log(renderRule(rule, this.view()))
+    return rule
+  }
+}
+
+/** The book with the checks of documents that stand for each rule, and the checks that stand for none. */
+async function allRules(): Promise<{rules: RuleAnswer[]; others: RuleAnswer['Checks']}> {
+  const {RULES} = await import('../job/rules.js')
+  const checks = (fits: (id: string) => boolean) =>
+    RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({Field: field, Claim: claim, Level: level}))
+  const rules = RULE_BOOK.flatMap(({title, rules: rows}) =>
+    rows.map(({id, rule, does, mend = ''}) => ({
+      Id: id,
+      Chapter: title,
+      Rule: rule,
+      Does: does,
+      Mend: mend,
+      Checks: checks((other) => other === id),
+    })),
+  )
+  return {rules, others: checks((id) => !rules.some(({Id}) => Id === id))}
+}

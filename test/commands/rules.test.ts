@@ -1,0 +1,23 @@
+import {expect, test} from '@jest/globals'
+import {commandLine} from '../support/command.js'
+
+const pai = commandLine()
+
+test('rules shows one rule, whatever the case of its id, and asks nobody', async () => {
+  const shown = await pai.run(['rules', 'c5'], {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}})
+  expect({exit: shown.exit, calls: shown.calls, first: shown.lines[0]}).toEqual({exit: 0, calls: [], first: 'Rule C5'})
+  expect(shown.stdout).toContain('JobSpecs[].EcsSpec, JobSpecs[].ResourceConfig')
+})
+
+test('rules gives all of them to programs, with the checks of documents', async () => {
+  const all = await pai.run(['rules', '--json'])
+  const {Rules, OtherChecks} = all.json()
+  expect(Rules.map(({Id}: {Id: string}) => Id)).toEqual(expect.arrayContaining(['C1', 'C16', 'D5', 'R4', 'M6', 'X6']))
+  expect(OtherChecks).toContainEqual({Field: 'JobSpecs', Claim: 'has at least one TaskSpec', Level: 'problem'})
+})
+
+test('an unknown rule says where the rules are', async () => {
+  const refused = await pai.run(['rules', 'C99'])
+  expect(refused.exit).toBe(2)
+  expect(refused.stderr).toBe('Error: There is no rule C99.\nTry: pai-dlc rules   # lists them\n')
+})

@@ -1,0 +1,53 @@
+import {expect, test} from '@jest/globals'
+import {type RuleAnswer, renderRule, renderRules} from '../../src/render/rules.js'
+
+const view = {width: 60, colour: false}
+const rule: RuleAnswer = {
+  Id: 'C5',
+  Chapter: 'Submitting a job',
+  Rule: 'A TaskSpec has exactly one of EcsSpec and ResourceConfig.',
+  Does: 'Both or neither is an error that names the TaskSpec.',
+  Mend: 'Keep one.',
+  Checks: [
+    {Field: 'JobSpecs[].EcsSpec', Claim: 'not with ResourceConfig', Level: 'problem'},
+    {Field: 'JobSpecs[].PodCount', Claim: 'small', Level: 'warning'},
+  ],
+}
+
+test('a rule: what must be so, what is done, its mend, and what documents are held to', () => {
+  expect(renderRule(rule, view)).toBe(
+    `Rule C5
+  Rule     A TaskSpec has exactly one of EcsSpec and
+           ResourceConfig.
+  pai-dlc  Both or neither is an error that names the
+           TaskSpec.
+  Mend     Keep one.
+
+Checked in a document
+  JobSpecs[].EcsSpec   not with ResourceConfig
+  JobSpecs[].PodCount  small  (a warning)`,
+  )
+})
+
+test('a rule that asks nothing of a document', () => {
+  expect(renderRule({...rule, Mend: '', Checks: []}, view)).toBe(
+    `Rule C5
+  Rule     A TaskSpec has exactly one of EcsSpec and
+           ResourceConfig.
+  pai-dlc  Both or neither is an error that names the
+           TaskSpec.`,
+  )
+})
+
+test('all rules by chapter', () => {
+  expect(renderRules([rule, {...rule, Id: 'D10', Chapter: 'Discovery', Rule: 'Short.'}], view)).toBe(
+    `Submitting a job
+  C5  A TaskSpec has exactly one of EcsSpec and
+      ResourceConfig.
+
+Discovery
+  D10  Short.
+
+What pai-dlc does about one, and its mend: pai-dlc rules C5`,
+  )
+})
