@@ -153,7 +153,8 @@ function looked({Status, Looked}: ShownDiagnosis, view: View): string {
   ]
   const more = FailedPods > Pods.length ? [hang(`The pods that failed first were read; all of them: --all-pods`, 2, view)] : []
   const paint = colours(view.colour)
-  return [hang(parts.join(', '), 2, view), ...more, ...Unread.map((gap) => unread(gap, view, paint))].join('\n')
+  const policy = Unread.some(({Action}) => Action) ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`] : []
+  return [hang(parts.join(', '), 2, view), ...more, ...Unread.map((gap) => unread(gap, view, paint)), ...policy].join('\n')
 }
 
 function unread({Operation, Pods, Why, Action}: ShownDiagnosis['Looked']['Unread'][number], view: View, paint: Colours): string {

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
 import {diagnose} from '../../src/job/diagnose/diagnose.js'
@@ -657,6 +658,18 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
 }
 
+const {commands}: {commands: Record<string, {flags: Record<string, {char?: string}>}>} = JSON.parse(
+  readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'),
+)
+
+/** Flags of a command to type that it does not have. */
+function unknownFlags(line: string): string[] {
+  const words = line.split(' ').slice(1)
+  const id = [words.slice(0, 2).join(':'), words[0] ?? ''].find((name) => name in commands) ?? ''
+  const flags = Object.entries(commands[id]?.flags ?? {}).flatMap(([name, {char}]) => [`--${name}`, `-${char}`])
+  return words.filter((word) => word.startsWith('-') && !['--help', ...flags].includes(word)).map((word) => `${line}: ${word}`)
+}
+
 const verdictOf = (given: Given) => diagnose(evidenceOf(given)).Verdict
 const rows = <Row>(pick: (cases: (typeof CASES)[string]) => Row[]) =>
   Object.entries(CASES).flatMap(([id, cases]) => pick(cases).map((row, index) => [id, index + 1, row] as const))
@@ -672,6 +685,7 @@ describe('every pattern', () => {
     expect({pattern: verdict.Pattern, summary: verdict.Summary}).toEqual({pattern: id, summary: summary ?? verdict.Summary})
     expect(verdict.Summary).toMatch(/^\S.*\.$/)
     expect(unknownCommands(verdict.Next.join('\n'))).toEqual([])
+    expect(verdict.Next.flatMap(unknownFlags)).toEqual([])
     expect(verdict.Evidence.length).toBeGreaterThan(0)
   })
 

@@ -85,7 +85,7 @@ async function readPod(pod: PodEvidence, {cloud, job, jobId, now, options, attem
   if (Number.isNaN(since) || since > limit) return
   // A program may write times of another zone, or none: the service knows which lines are younger.
   const late = await attempt('GetPodLogs', [podId], () => readLogs(cloud, {...subject, since: toApiTime(limit), maxLines: 1}))
-  if (late?.lines.length === 0) pod.silentSince = since
+  if (late?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
 }
 
 /** The service looks back 7 days unless it is told when to begin. */

@@ -70,5 +70,10 @@ export const NEXT = {
   quotaJobs: ({job}: Of<'job'>) => `pai-dlc job list --resource-id ${job.ResourceId} --status Running --all-users`,
   untilRunning: ({job}: Of<'job'>) => `pai-dlc job wait ${job.JobId} --for running`,
   field: (hit: Of<'job'>, name: 'UserCommand' | 'DataSources' | 'CodeSource' | 'ThirdpartyLibs') => `${jobOf(hit)} --query ${name}`,
+  again: ({job}: Of<'job'>) => `pai-dlc job export ${job.JobId} -o job.yaml`,
+  sooner: ({job}: Of<'job'>) => `pai-dlc job update ${job.JobId} --priority 9`,
+  /** The service measures jobs on public resources only. */
+  metrics: ({job}: Of<'job'>, metric?: 'memory') =>
+    job.ResourceId ? [] : [`pai-dlc job metrics ${job.JobId}${metric ? ` --metric ${metric}` : ''}`],
   everyLog: ({job}: Of<'job'>) => `pai-dlc logs ${job.JobId} --all-pods --max-lines 50`,
 }

@@ -1,4 +1,5 @@
-import {eventsOf, jobOf, logsOf, type Pattern, quoted, statusIs} from '../pattern.js'
+import {eventsOf, logsOf, type Pattern, quoted, statusIs} from '../pattern.js'
+import {NEXT} from '../phrases.js'
 
 /** What the service says of the end of a job. */
 export const END_PATTERNS: Pattern[] = [
@@ -25,7 +26,7 @@ export const END_PATTERNS: Pattern[] = [
     match: /ExceedMaxRunningTime|DeadlineExceeded|ran longer than|(?:exceed\w*|reach\w*) (?:the )?max\w* running time/i,
     verdict: ({text}) => `The job ran into its time limit${minutesIn(text)} and was ended.`,
     mend: 'Allow more (--job-max-running-time-minutes), or save checkpoints and go on from them in a new job.',
-    next: (hit) => [logsOf({job: hit.job}), jobOf(hit)],
+    next: (hit) => [logsOf({job: hit.job}), NEXT.again(hit)],
   },
   {
     id: 'InvalidJob',
@@ -37,7 +38,7 @@ export const END_PATTERNS: Pattern[] = [
     code: /^InvalidParameter/,
     verdict: ({job}) => `The service found the job invalid${job.ReasonMessage ? `: ${quoted(job.ReasonMessage)}` : ''}.`,
     mend: 'Correct what the reason names and create the job again; --dry-run checks it first.',
-    next: (hit) => [jobOf(hit), 'pai-dlc job create --help'],
+    next: (hit) => [NEXT.again(hit), 'pai-dlc job create -f job.yaml --dry-run'],
   },
   {
     id: 'ServiceFailed',
@@ -49,7 +50,7 @@ export const END_PATTERNS: Pattern[] = [
     code: /^(?:InternalError|SystemError|ServiceUnavailable)$/,
     verdict: ({job}) => `The service itself failed${job.ReasonMessage ? `: ${quoted(job.ReasonMessage)}` : ''}.`,
     mend: 'Create the job again; with the same end, give its id to the support.',
-    next: (hit) => [eventsOf({job: hit.job}), jobOf(hit)],
+    next: (hit) => [eventsOf({job: hit.job}), NEXT.again(hit)],
   },
   {
     id: 'Stopped',

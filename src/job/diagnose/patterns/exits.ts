@@ -17,7 +17,7 @@ export const EXIT_PATTERNS: Pattern[] = [
     only: isKilledForMemory,
     verdict: (hit) => `${podOf(hit)} used more memory than the pod has${memoryOf(hit)} and was killed.`,
     mend: 'Give the pods more memory (--memory, or a larger machine), or use less: fewer data workers, smaller caches.',
-    next: (hit) => [logsOf(hit), jobOf(hit)],
+    next: (hit) => [...NEXT.metrics(hit, 'memory'), logsOf(hit), jobOf(hit)],
   },
   {
     id: 'Killed',
@@ -29,7 +29,7 @@ export const EXIT_PATTERNS: Pattern[] = [
     exits: [137],
     verdict: (hit) => `${podOf(hit)} was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.`,
     mend: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Else look for who killed it.',
-    next: (hit) => [eventsOf(hit), logsOf(hit)],
+    next: (hit) => [...NEXT.metrics(hit, 'memory'), eventsOf(hit), logsOf(hit)],
   },
   {
     id: 'SegmentationFault',

@@ -16,7 +16,12 @@ export const WAY_PATTERNS: Pattern[] = [
       return text === '' ? `The job runs, but has written nothing${since}.` : `The job runs, but has written no line${since}: it may hang.`
     },
     mend: 'A program that computes may be silent; one in a deadlock is, too. Look where it stands (py-spy dump), or stop it.',
-    next: ({job}) => [`pai-dlc logs ${job.JobId} --all-pods -f`, `pai-dlc events ${job.JobId}`, `pai-dlc job stop ${job.JobId}`],
+    next: ({job}) => [
+      ...NEXT.metrics({job}),
+      `pai-dlc logs ${job.JobId} --all-pods -f`,
+      `pai-dlc events ${job.JobId}`,
+      `pai-dlc job stop ${job.JobId}`,
+    ],
   },
   {
     id: 'Restarting',
@@ -68,7 +73,7 @@ export const WAY_PATTERNS: Pattern[] = [
       return `The job has waited${sinceOf(hit)}${hit.job.ResourceId ? ` in quota ${hit.job.ResourceId}` : ''} for ${wants}${position(hit)}.`
     },
     mend: 'It starts when other jobs of the quota have ended. One that asks for more than the quota has never starts.',
-    next: (hit) => [`pai-dlc job list --resource-id ${hit.job.ResourceId} --status Running --all-users`, NEXT.untilRunning(hit)],
+    next: (hit) => [NEXT.quotaJobs(hit), NEXT.sooner(hit), NEXT.untilRunning(hit)],
   },
   {
     id: 'WaitsForMachines',
@@ -85,10 +90,7 @@ export const WAY_PATTERNS: Pattern[] = [
         ? `The job has bid for spot machines${sinceOf(hit)}.`
         : `The job has waited${sinceOf(hit)} ${hit.job.ResourceId ? 'to be put into its queue' : 'for its machines, which can take some minutes on public resources'}.`,
     mend: 'Wait; after a quarter of an hour check the stock.',
-    next: (hit) => [
-      NEXT.untilRunning(hit),
-      ...(hit.job.ResourceId ? [eventsOf({job: hit.job})] : ['pai-dlc discover ecs-specs --in-stock']),
-    ],
+    next: (hit) => [NEXT.untilRunning(hit), ...(hit.job.ResourceId ? [eventsOf({job: hit.job})] : [NEXT.inStock(hit)])],
   },
   {
     id: 'WaitsForEnvironment',

@@ -18,7 +18,7 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     healedBy: /\bis running\b/,
     verdict: (hit) => `${podOf(hit)} was preempted: another job took its resources.`,
     mend: 'Run it again with checkpoints to go on from, with a higher priority, or where nothing is preempted.',
-    next: (hit) => [eventsOf(hit), jobOf(hit)],
+    next: (hit) => [eventsOf(hit), NEXT.again(hit)],
   },
   {
     id: 'Evicted',
@@ -42,7 +42,7 @@ export const RESOURCE_PATTERNS: Pattern[] = [
         : isSpot(hit) || /spot/i.test(hit.text)
           ? 'Save checkpoints to a dataset and run it again, or leave out the spot machines.'
           : 'Save checkpoints to a dataset and run it again; with the same end, ask the administrator of the quota.',
-    next: (hit) => [eventsOf(hit), jobOf(hit)],
+    next: (hit) => [eventsOf(hit), NEXT.again(hit)],
   },
   {
     id: 'OutOfStock',
@@ -56,7 +56,7 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     only: ({job}) => !job.ResourceId && !tookAway(job.ReasonMessage),
     verdict: (hit) => `The public resources had no ${machineOf(hit) || 'machine of this type'} for the job.`,
     mend: 'Choose a machine type that is in stock, another region, or wait.',
-    next: (hit) => [NEXT.inStock(hit), jobOf(hit)],
+    next: (hit) => [NEXT.inStock(hit), NEXT.again(hit)],
   },
   {
     id: 'QuotaExhausted',
@@ -70,7 +70,7 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     only: ({job}) => Boolean(job.ResourceId) && !tookAway(job.ReasonMessage),
     verdict: ({job}) => `Quota ${job.ResourceId} could not give the job what it asks for.`,
     mend: 'Ask for less a pod or for fewer pods, or wait until other jobs of the quota have ended.',
-    next: (hit) => [NEXT.quotaJobs(hit), jobOf(hit)],
+    next: (hit) => [NEXT.quotaJobs(hit), NEXT.again(hit)],
   },
   {
     id: 'QuotaTooSmall',
@@ -85,7 +85,7 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     verdict: ({job, text}) =>
       `Quota ${job.ResourceId} will never have room for the job: ${quoted(eventText({text}).replace(/^.*?: /, ''), 120)}.`,
     mend: 'Stop it, and ask for less a pod or for fewer pods, or use a larger quota.',
-    next: ({job}) => [`pai-dlc job stop ${job.JobId}`, jobOf({job})],
+    next: (hit) => [NEXT.again(hit), `pai-dlc job stop ${hit.job.JobId}`],
   },
   {
     id: 'Unschedulable',
@@ -103,9 +103,9 @@ export const RESOURCE_PATTERNS: Pattern[] = [
       `The job finds no room${job.ResourceId ? ` in quota ${job.ResourceId}` : ''}: ${quoted(eventText({text}), 120)}.`,
     mend: ({job}) =>
       job.ResourceId
-        ? 'Ask for less a pod, wait for others to end, or use another quota.'
+        ? 'Wait for others to end, raise the priority, ask for less a pod, or use another quota.'
         : 'Choose a machine type that is in stock, or wait.',
-    next: (hit) => [hit.job.ResourceId ? NEXT.quotaJobs(hit) : NEXT.inStock(hit), eventsOf({job: hit.job})],
+    next: (hit) => (hit.job.ResourceId ? [NEXT.quotaJobs(hit), NEXT.sooner(hit)] : [NEXT.inStock(hit), eventsOf({job: hit.job})]),
   },
   {
     id: 'NodeLost',
@@ -141,6 +141,6 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     },
     verdict: ({groups: [phase], text}) => `The sanity check failed in ${phase}${text ? `: ${quoted(text)}` : ''}.`,
     mend: 'Run it again: other nodes may be sound. Name the node to the support when it fails again.',
-    next: ({job}) => [jobOf({job}), `pai-dlc events ${job.JobId}`],
+    next: ({job, groups: [, number]}) => [`pai-dlc sanity get ${job.JobId} --number ${number}`, `pai-dlc events ${job.JobId}`],
   },
 ]
