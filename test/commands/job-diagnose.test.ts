@@ -32,14 +32,15 @@ function expectReads({calls}: Outcome) {
   expect(calls.filter((name) => !/^(?:Get|List)/.test(name))).toEqual([])
 }
 
-const FAILED: [string, JobShape, string, string][] = [
+const FAILED: [string, JobShape, string, unknown][] = [
   ['exit 1', {command: 'echo bye; exit 1'}, 'ProgramFailed', 'No known pattern fits: master-0 ended with exit code 1.'],
   ['exit 127', {command: 'pyhton train.py'}, 'CommandNotFound', 'master-0 could not find the command pyhton.'],
   [
     'exit 2 of the shell',
     {command: 'echo "start'},
     'ShellSyntax',
-    'The shell could not read the command: Syntax error: Unterminated quoted string.',
+    // Each shell has words of its own.
+    expect.stringMatching(/^The shell could not read the command: ./),
   ],
   [
     'a kill',
