@@ -46,7 +46,7 @@ describe('machine types', () => {
     ['gpu-memory', 'desc', 'a100'],
     ['spot', 'asc', 'v100'],
     ['name', 'asc', 'a10'],
-  ])('D5: sorted here by %s, %s', (by, order, first) => {
+  ])('D5 accepted: sorted here by %s, %s', (by, order, first) => {
     expect(names(sortSpecs(SPECS, by, order))[0]).toBe(first)
   })
 

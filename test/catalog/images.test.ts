@@ -64,7 +64,7 @@ describe('labels that a person means, rule D2', () => {
     ['framework', 'PyTorch 3', 'There is PyTorch 2.3.1, PyTorch 2.30.0, PyTorch 2.8.0'],
     ['framework', 'pytorhc', 'Did you mean PyTorch? There is PyTorch, XGBoost'],
     ['chip', 'tpu', 'There is CPU, GPU'],
-  ])('D2: --%s %s shows what there is', (facet, text, mend) => {
+  ])('D2 refused: --%s %s shows what there is', (facet, text, mend) => {
     expect(facetProblem(facet, text, legal)).toEqual({path: `--${facet} ${text}`, message: 'no image has that', mend, rule: 'D2'})
   })
 })
@@ -98,7 +98,7 @@ describe('listing images', () => {
     })
   })
 
-  test('D3: asks without a workspace, and nothing about labels when none is wanted', async () => {
+  test('D3 accepted: asks without a workspace, and nothing about labels when none is wanted', async () => {
     const asked = cloud()
     await listImages(asked, {limit: 2})
     expect(asked.calls).toEqual([['ListImages', {Verbose: true, SortBy: 'GmtCreateTime', Order: 'DESC', PageNumber: 1, PageSize: 2}]])

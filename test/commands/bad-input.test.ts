@@ -165,7 +165,7 @@ describe('answers that are none', () => {
     }
   })
 
-  test('CreateJob is sent once, whatever becomes of it, rule C14', async () => {
+  test('C14 refused: CreateJob is sent once, whatever becomes of it', async () => {
     const server = await recordingServer((response) => response.writeHead(500).end('{}'))
     try {
       const outcome = await pai.run(['job', 'create', ...FLAGS, '--endpoint', `http://${server.host}`])

@@ -9,7 +9,7 @@ const discover = (...words: string[]) => pai.run(['discover', ...words])
 const workspace = ['--workspace-id', '268']
 const firstColumn = ({lines}: Outcome) => lines.map((line) => line.split('\t')[0])
 
-describe('every list gives the value to paste first, and the API’s own answer to programs', () => {
+describe('D1, D4 accepted: every list gives the value to paste first, and the API’s own answer to programs', () => {
   test.concurrent.each<[string, string[], string, string, string, RegExp]>([
     ['workspaces', [], 'ListWorkspaces', 'Workspaces', 'WorkspaceId', /^\d+$/],
     ['image-labels', [], 'ListImageLabels', 'Labels', 'Key', /^[\w.]+=\S.*$/],
@@ -38,10 +38,10 @@ describe('every list gives the value to paste first, and the API’s own answer 
 
 describe('what is asked of the service', () => {
   test.concurrent.each<[string, string[], (queries: Record<string, string>[]) => unknown, unknown]>([
-    ['D3: no workspace for official images', ['images', '--limit', '1'], ([query]) => query?.WorkspaceId, undefined],
-    ['D3: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
+    ['D3 accepted: no workspace for official images', ['images', '--limit', '1'], ([query]) => query?.WorkspaceId, undefined],
+    ['D3 accepted: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
     [
-      'D5: no order for machine types',
+      'D5 refused: no order for machine types',
       ['ecs-specs', '--sort-by', 'gpu', '--order', 'desc'],
       (queries) => queries.some((query) => 'SortBy' in query || 'Order' in query),
       false,
@@ -73,7 +73,7 @@ describe('what is asked of the service', () => {
     expect(look(outcome.sent.map(({query}) => query))).toEqual(expected)
   })
 
-  test('D2: labels are joined as the service wants them, once they are known to be real', async () => {
+  test('D2 accepted: labels are joined as the service wants them, once they are known to be real', async () => {
     const outcome = await discover('images', '--label', 'system.chipType=GPU', '--label', 'system.pythonVersion=3.11', '--limit', '2')
     expect(outcome.exit).toBe(0)
     expect(outcome.calls).toEqual(['ListImageLabels', 'ListImages'])
@@ -88,7 +88,7 @@ describe('what is asked of the service', () => {
       'XGBoost',
     ],
     [['--cuda', 'cu125'], ['system.dsw.cudaVersion=12.5'], 'NeMo'],
-  ])('D2: %j asks with labels that exist', async (words, labels, framework) => {
+  ])('D2 accepted: %j asks with labels that exist', async (words, labels, framework) => {
     const outcome = await discover('images', ...words)
     expect(outcome.exit).toBe(0)
     expect(
@@ -100,7 +100,7 @@ describe('what is asked of the service', () => {
     for (const line of outcome.lines) expect(line.split('\t')[1]).toContain(framework)
   })
 
-  test('D2: --framework, --cuda, --python and --chip that no image has show the legal values, all at once', async () => {
+  test('D2 refused: --framework, --cuda, --python and --chip that no image has show the legal values, all at once', async () => {
     const outcome = await discover('images', '--framework', 'pytorhc', '--cuda', '20', '--python', '4', '--chip', 'tpu', '--label', 'a=b')
     expectError(outcome, 2, /Did you mean PyTorch\?[\s\S]*There is 10\.1, 11\.1[\s\S]*There is 3\.10, 3\.11[\s\S]*There is CPU, GPU/)
     expect(outcome.calls).toEqual(['ListImageLabels'])
@@ -119,7 +119,7 @@ describe('what is asked of the service', () => {
     ['system.chipType=TPU', /Its values: CPU, GPU/],
     ['colour=red', /no image has a label colour/],
     ['system.chipType', /Key=Value/],
-  ])('D2: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {
+  ])('D2 refused: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {
     const outcome = await discover('images', '--label', label)
     expectError(outcome, 2, says)
     expect(outcome.calls).not.toContain('ListImages')
@@ -164,18 +164,18 @@ describe('lists', () => {
     ],
     [['--min-memory', '300', '--min-cpu', '90', '--accelerator-type', 'GPU', '--spot', '--resource-type', 'ECS'], []],
     [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
-  ])('D5: machine types with %j are chosen here', async (words, names) => {
+  ])('D5 accepted: machine types with %j are chosen here', async (words, names) => {
     expect((await discover('ecs-specs', ...words, '--output', 'quiet')).lines).toEqual(names)
   })
 
-  test('D4: the name of a machine type goes into a job as it is', async () => {
+  test('D4 accepted: the name of a machine type goes into a job as it is', async () => {
     const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet')).lines
     const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
     const flags = FLAGS.filter((_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place))
     expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
 
-  test('D5: machine types: filtered and sorted here', async () => {
+  test('D5 accepted: machine types: filtered and sorted here', async () => {
     const query = 'EcsSpecs[].[Gpu, InstanceType]'
     const down = (
       await discover('ecs-specs', '--min-gpus', '2', '--sort-by', 'gpu', '--order', 'desc', '--json', '--query', query)

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parse, stringify} from 'yaml'
+import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {DOCUMENT, ENDLESS, FLAGS, IMAGE} from '../support/jobs.js'
@@ -84,6 +85,12 @@ describe('what is sent is the document', () => {
     expect(outcome.stdout).toMatch(/^dlc\w+\n$/)
     expect(outcome.stderr).toContain(`pai-dlc logs ${outcome.lines[0]} -f`)
     expect(body(outcome)).toEqual(expected)
+  })
+
+  test('C14 accepted: one command makes one job', async () => {
+    const outcome = await pai.run(create(...FLAGS, '--display-name', 'only-one-20260320'))
+    const {Jobs = []} = await call(pai.sandbox, 'ListJobs', {DisplayName: 'only-one-20260320'})
+    expect(Jobs.map(({JobId}) => JobId)).toEqual(outcome.lines)
   })
 
   test('every call says who calls, by rule X1', async () => {
@@ -353,7 +360,7 @@ describe('what the service says no to', () => {
     expectError(outcome, 5, /pai:CreateJob/)
   })
 
-  test('CreateJob is never sent twice, rule C14', async () => {
+  test('C14 refused: CreateJob is never sent twice', async () => {
     const outcome = await pai.run(
       create(
         ...FLAGS,

@@ -109,7 +109,7 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
   ],
 ]
 
-describe('R3: why a job failed', () => {
+describe('R3 accepted: why a job failed', () => {
   const ids = new Map<string, string>()
   beforeAll(async () => {
     await Promise.all(FAILED.map(async ([name, shape]) => ids.set(name, await submitted(pai.sandbox, shape))))

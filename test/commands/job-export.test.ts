@@ -95,6 +95,13 @@ describe('an exported job makes an equal job', () => {
     const body = again.sent.find(({action}) => action === 'CreateJob')?.body
     expect(JSON.parse(String(body))).toEqual({Accessibility: 'PRIVATE', ...document})
   })
+
+  test('C10 accepted: or one of another framework', async () => {
+    const {stdout} = await exported(await made(DOCUMENT), '--quiet')
+    const again = await pai.run(['job', 'create', '-f', '-', '--job-type', 'XGBoostJob', '--yes', '--quiet'], {stdin: stdout})
+    expect(again).toMatchObject({exit: 0, lines: [expect.stringMatching(/^dlc\w+$/)]})
+    expect((await call(pai.sandbox, 'GetJob', {JobId: again.lines[0] ?? ''})).JobType).toBe('XGBoostJob')
+  })
 })
 
 describe('the document', () => {

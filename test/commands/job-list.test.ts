@@ -98,7 +98,7 @@ describe('what is shown', () => {
     expect(outcome.lines).toHaveLength(20)
   })
 
-  test('R4: a note says what the window and the owner leave out', async () => {
+  test('R4 refused: nothing is hidden silently: a note says what the window and the owner leave out', async () => {
     const outcome = await list()
     const [own, recent] = await Promise.all([
       list('--all', '--output', 'quiet', '--quiet'),
@@ -115,7 +115,7 @@ describe('what is shown', () => {
     expect((await list('--quiet')).stderr).toBe('')
   })
 
-  test('R4: what hides nothing says nothing, and counts nothing', async () => {
+  test('R4 accepted: what hides nothing says nothing, and counts nothing', async () => {
     const outcome = await list('--all', '--all-users')
     expect(outcome.stderr).toBe('')
     expect(queries(outcome).every(({PageSize}) => PageSize === '100')).toBe(true)
@@ -126,10 +126,13 @@ describe('what is shown', () => {
     [['--all-users'], 'No job fits in the last 7 days. Look further with --all.'],
     [['--all'], 'No job fits among your own jobs. Look further with --all-users, --all-workspaces.'],
     [['--all', '--all-users'], 'No job fits.'],
-  ])('R4: nothing found with %j says where it looked; stdout stays empty', async (words, says) => {
-    const outcome = await list('--display-name', 'no-such-name', ...words)
-    expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: `${says} Start one: pai-dlc job create\n`})
-  })
+  ])(
+    'R4 refused: an empty answer is not left bare: nothing found with %j says where it looked; stdout stays empty',
+    async (words, says) => {
+      const outcome = await list('--display-name', 'no-such-name', ...words)
+      expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: `${says} Start one: pai-dlc job create\n`})
+    },
+  )
 
   test.concurrent.each<[string, string[], RegExp]>([
     ['in the order given', ['--columns', 'Status,JobId'], /^Running\tdlc\w+\n$/],

@@ -17,7 +17,7 @@ const inQuota = {
 }
 const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})
 
-describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
+describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it is confirmed', () => {
   test('it is read first, shown, then stopped', async () => {
     const id = await runningJob({DisplayName: 'to-be-stopped'})
     const outcome = await stop(id, '--yes')
@@ -29,7 +29,7 @@ describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
     for (const text of [id, 'to-be-stopped', 'Running', '1 pod']) expect(outcome.stderr).toContain(text)
   })
 
-  test('M2: the GPUs that it uses are shown; a catalog that can’t be read is no hindrance', async () => {
+  test('M2 accepted: the GPUs that it uses are shown; a catalog that can’t be read is no hindrance', async () => {
     const spec = {Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
     const id = await runningJob({JobSpecs: [spec]})
     expect((await stop(id)).stderr).toMatch(/Uses {9}2 GPU, 2 pods/)
@@ -66,7 +66,7 @@ describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
   })
 })
 
-describe('nothing is stopped', () => {
+describe('M1, M2 refused: nothing is stopped', () => {
   let running: string
   let ended: string
   let checking: string

@@ -105,12 +105,12 @@ describe('nothing is sent', () => {
 
   test.each<[string, string[], RegExp]>([
     [
-      'C10: the framework',
+      'C10 refused: the framework',
       ['--job-type', 'TFJob'],
       /--job-type: the framework of a job can’t be changed[\s\S]*job export dlc1 > job\.yaml/,
     ],
-    ['C13: the name', ['--display-name', 'other'], /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/],
-    ['M5: anything else', ['--image', IMAGE, '--no-rdma'], /2 flags are wrong[\s\S]*--image: this can’t be changed/],
+    ['C13 refused: the name', ['--display-name', 'other'], /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/],
+    ['M5 refused: anything else', ['--image', IMAGE, '--no-rdma'], /2 flags are wrong[\s\S]*--image: this can’t be changed/],
     ['no flag', [], /Nothing to change: give --priority/],
     ['a wrong priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
     ['a wrong visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],

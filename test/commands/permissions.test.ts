@@ -57,6 +57,12 @@ describe('X6 refused: a permission that is missing is named, with all that the c
   })
 })
 
+test('X5, X6 accepted: a key that is allowed no more than what the command needs', async () => {
+  const outcome = await pai.run(['job', 'list', '--json'], {env: user('lister', ['pai:ListJobs'])})
+  expect(outcome).toMatchObject({exit: 0, stderr: ''})
+  expect(outcome.json().TotalCount).toBeGreaterThanOrEqual(0)
+})
+
 describe('X5 refused: without a credential nothing is sent to anybody', () => {
   test.concurrent.each<[string, string[]]>([
     ['a read', ['job', 'list']],

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 const sent = (name: string) => pai.sandbox.received.filter(({action}) => action === name).length
 
-describe('a question on a terminal, rule M2', () => {
+describe('M2 accepted: a question on a terminal', () => {
   const question = /Stop this job\?/
 
   test.each<[string, string, number, RegExp]>([

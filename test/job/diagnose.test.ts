@@ -125,7 +125,7 @@ describe('what is read', () => {
   const clock = fakeClock(START + 3_600_000)
   const read = (cloud: ReturnType<typeof world>, options = {}) => collect(cloud, 'dlc1', {clock, ...options})
 
-  test('R3: the job, its events, then logs and events of the failed pods, the earliest first', async () => {
+  test('R3 accepted: the job, its events, then logs and events of the failed pods, the earliest first', async () => {
     const cloud = world()
     const evidence = await read(cloud)
     expect(cloud.calls.slice(0, 2).map(([name]) => name)).toEqual(['GetJob', 'GetJobEvents'])
@@ -170,7 +170,7 @@ describe('what is read', () => {
     expect(most).toBe(4)
   })
 
-  test('R3: a job older than the 7 days of the service’s window is read from its creation', async () => {
+  test('R3 accepted: a job older than the 7 days of the service’s window is read from its creation', async () => {
     const cloud = world({GmtCreateTime: '2026-01-02T03:04:05Z'})
     await read(cloud)
     const windows = cloud.calls.slice(1).map(([, input]) => (input as {StartTime?: string}).StartTime)

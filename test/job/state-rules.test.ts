@@ -20,8 +20,8 @@ describe('the table of states', () => {
     }
   })
 
-  test('M1: a stop is accepted for a job that is Running or Queuing', () => expect(allowed('stop')).toEqual(['Queuing', 'Running']))
-  test('M1: with --force for all that have not ended', () => {
+  test('M1 accepted: a stop for a job that is Running or Queuing', () => expect(allowed('stop')).toEqual(['Queuing', 'Running']))
+  test('M1 accepted: with --force for all that have not ended', () => {
     expect(allowed('stop', true)).toEqual(Object.keys(STATUSES).filter((status) => !['Succeeded', 'Failed', 'Stopped'].includes(status)))
   })
   test('a job that has ended is deleted', () => expect(allowed('delete')).toEqual(['Succeeded', 'Failed', 'Stopped']))
