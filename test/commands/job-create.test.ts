@@ -2,7 +2,6 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parse, stringify} from 'yaml'
-import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {DOCUMENT, ENDLESS, FLAGS, IMAGE} from '../support/jobs.js'
@@ -89,8 +88,8 @@ describe('what is sent is the document', () => {
 
   test('C14 accepted: one command makes one job', async () => {
     const outcome = await pai.run(create(...FLAGS, '--display-name', 'only-one-20260320'))
-    const {Jobs = []} = await call(pai.sandbox, 'ListJobs', {DisplayName: 'only-one-20260320'})
-    expect(Jobs.map(({JobId}) => JobId)).toEqual(outcome.lines)
+    const listed = await pai.run(['job', 'list', '--display-name', 'only-one-20260320', '--output', 'quiet'])
+    expect(listed.lines).toEqual(outcome.lines)
   })
 
   test('every call says who calls, by rule X1', async () => {
