@@ -8,11 +8,9 @@ import {wrap} from './width.js'
 /** An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and whom to ask. */
 export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
   const paint = colours(colour)
-  const problems = error.problems.flatMap(({path, message, mend}) => [
+  const problems = error.problems.flatMap(({path, message, mend, rule = ''}) => [
     // A lone problem may be the message itself.
-    ...(error.message === `${path}: ${message}`
-      ? []
-      : hang('  ', `${safeLine(path)}: ${safeLine(message)}`, width, (line) => line.replace(safeLine(path), (text) => paint.yellow(text)))),
+    ...(error.message === `${path}: ${message}` ? [] : problemLines(safeLine(path), safeLine(message), rule, width, paint)),
     ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
   ])
   const {text, excerpt} = parted(error.message)
@@ -40,6 +38,14 @@ export function errorJson(error: CliError): {error: Record<string, unknown>} {
       ...(denial ? denialJson(denial) : {}),
     },
   }
+}
+
+/** What is wrong where, with the id of a rule of the book: `pai-dlc rules C5` says more. */
+function problemLines(path: string, message: string, rule: string, width: number, paint: Colours): string[] {
+  const id = /^[A-Z]\d+$/.test(rule) ? `[${rule}]` : ''
+  return hang('  ', [`${path}: ${message}`, id].filter(Boolean).join(' '), width, (line) =>
+    line.replace(path, (text) => paint.yellow(text)).replace(id, (text) => paint.dim(text)),
+  )
 }
 
 /** The words of a message, and the lines of a file that it shows, whose blanks count. */
