@@ -14,6 +14,8 @@ export interface Following {
   jobId: string
   pace: {intervalMs?: number; maxIntervalMs?: number; settleMs?: number}
   view: View
+  /** As the context has it: reads rejected credentials again. */
+  renew?: () => Promise<string | undefined>
   /** One line of the conversation. */
   note: (line: string) => void
 }
@@ -31,10 +33,10 @@ export interface LogFollowing extends Following {
 }
 
 /** Waits until a job has ended and says each change of its status. Returns the job as it is then. */
-export async function waitForEnd({cloud, clock, jobId, pace, view, note}: Following): Promise<GetJobAnswer> {
+export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}: Following): Promise<GetJobAnswer> {
   const {watchJob} = await import('./job/watch.js')
   let job: GetJobAnswer = {JobId: jobId}
-  for await (const change of watchJob(cloud, jobId, {...pace, clock, onNote: note})) {
+  for await (const change of watchJob(cloud, jobId, {...pace, clock, renew, onNote: note})) {
     job = change.job
     note(changeLine(job, view))
   }

@@ -79,7 +79,8 @@ terminal the job is shown and confirmed first (--yes goes ahead). The new job’
     }
     this.note(`Created ${JobId}.`)
     this.onInterrupt(`${JobId} goes on. Follow it: pai-dlc logs ${JobId} -f   Stop it: pai-dlc job stop ${JobId}`)
-    const following = {cloud, clock, jobId: JobId, pace, view: this.view(clock.now()), note: (line: string) => this.note(line)}
+    const {renew} = context
+    const following = {cloud, clock, renew, jobId: JobId, pace, view: this.view(clock.now()), note: (line: string) => this.note(line)}
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
     const job = await (flags.follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
