@@ -35,7 +35,7 @@ export async function showLive({terminal, rows, write}: Screen, {clock, interval
   for (;;) {
     const refusals = patience.throttled()
     // A first look that fails is a command that fails: nothing is on the screen yet.
-    const seen = isFirst ? await look() : await patience.read('the service', look)
+    const seen: {text: string; last: boolean} | undefined = isFirst ? await look() : await patience.read('the service', look)
     if (seen) [text, trouble, isFirst] = [seen.text, undefined, false]
     const last = seen?.last ?? false
     const all = text.split('\n')

@@ -164,7 +164,8 @@ test('a beginning that fails at first leaves out no line that came meanwhile', a
 test.each(Array.from({length: 20}, (_, seed) => [seed]))('goes on from a state as if nothing had happened: random log %i', async (seed) => {
   const random = randomFrom(seed)
   const log: LoggedLine[] = []
-  for (let time = 0; time < 900; time += random() * 2) log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
+  for (let time = 0; time < 900; time += random() * 2)
+    log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
   const options = {limits: [50, 200]}
   let told = tailOf(log, options)
   const got: string[] = []
