@@ -26,8 +26,11 @@ export interface FollowOptions extends PatienceOptions {
   signal?: AbortSignal
   /** Hears of the job at every round. */
   onJob?: (job: GetJobAnswer) => void
-  /** Called when all lines that were read have been taken: what it hands over can then be gone on with. */
-  onCheckpoint?: (cursor: () => FollowCursor) => void
+  /**
+   * Called, and waited for, when all lines that were read have been taken: what it hands over can then be gone on with.
+   * `isNew` where lines have come since the last time.
+   */
+  onCheckpoint?: (cursor: () => FollowCursor, isNew: boolean) => Promise<void> | void
 }
 
 export interface FollowEnd {
@@ -63,6 +66,7 @@ export async function* follow(
       streams.update(specsOf(job), job)
     }
 
+    if (round === 0) await options.onCheckpoint?.(streams.cursor, true)
     let came = 0
     let more = false
     const over = isTerminal(job?.Status)
@@ -87,13 +91,14 @@ export async function* follow(
         more ||= answer.more
       }
       yield* mergeLines(fresh)
-      options.onCheckpoint?.(streams.cursor)
+      if (fresh.some(({lines}) => lines.length > 0)) await options.onCheckpoint?.(streams.cursor, true)
     }
     if (signal?.aborted) return undefined
     for (const stream of streams.all) if (stream.isPast && settled(stream)) close(stream)
     if (job && over && streams.all.every(settled)) return {status: job.Status ?? '', job}
     const throttled = patience.throttled() > refusals
     const pause = Math.max(pace.next(came > 0 || (running && over), throttled), patience.notBefore() - clock.now())
+    await options.onCheckpoint?.(streams.cursor, came > 0)
     if (!more || throttled) await clock.sleep(pause, signal)
   }
   return undefined

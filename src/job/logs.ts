@@ -60,7 +60,10 @@ export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): Asy
   }
   const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
   const cursorOf = (cursor: () => FollowCursor) => () => ({...cursor(), ...(pods === undefined && first ? {first} : {})})
-  const lines = follow(cloud, jobId, specsOf, {...options, onCheckpoint: onCheckpoint && ((cursor) => onCheckpoint(cursorOf(cursor)))})
+  const lines = follow(cloud, jobId, specsOf, {
+    ...options,
+    onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(cursorOf(cursor), isNew)),
+  })
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) return next.value
     yield {podId: next.value.id, line: next.value.line}
