@@ -81,7 +81,10 @@ export async function* follow(
       const fresh: {id: string; lines: string[]}[] = []
       for (const [index, stream] of batch.entries()) {
         const answer = answers?.[index]
-        if (!answer) continue
+        if (!answer) {
+          if (stream.isPast) stream.drained = false
+          continue
+        }
         fresh.push({id: stream.id, lines: answer.lines})
         stream.turn = round
         stream.looked = true

@@ -93,7 +93,7 @@ export function createStreams(options: StreamOptions): Streams {
       if (!stream) continue
       shown.add(stream)
       stream.uid ??= spec.uid
-      if (spec.isPast) stream.isPast = true
+      if (spec.isPast) passOn(stream)
       const ended = spec.ended || isTerminal(job.Status)
       stream.endedAt = ended ? (stream.endedAt ?? now) : undefined
       const reportedEnd = timeOf(spec.endedAt || (isTerminal(job.Status) ? endOf(job) : undefined))
@@ -118,7 +118,7 @@ export function createStreams(options: StreamOptions): Streams {
       return undefined
     }
     const began = isFirst ? made : Math.max(made, (timeOf(spec.beganAt) ?? made) - 60_000)
-    for (const before of all) if (before.id === spec.id) before.isPast = true
+    for (const before of all) if (before.id === spec.id) passOn(before)
     const stream = add(spec, {start: from ?? began})
     if (isFirst && from === undefined) stream.first = tail
     return stream
@@ -144,7 +144,7 @@ export function createStreams(options: StreamOptions): Streams {
         continue
       }
       const state = saved.start === undefined ? undefined : {start: saved.start, seen: saved.seen ?? []}
-      for (const before of all) if (before.id === saved.id) before.isPast = true
+      for (const before of all) if (before.id === saved.id) passOn(before)
       const stream = add({...spec, uid: saved.uid}, {start: made, state})
       if (saved.first !== undefined) stream.first = saved.first
       if (saved.over) stream.over = stream.drained = true
@@ -159,6 +159,12 @@ export function createStreams(options: StreamOptions): Streams {
     }))
     return {streams: [...streams, ...restored], skipped: [...skipped]}
   }
+}
+
+/** Another incarnation has come: it waits until this one has been read once more. */
+function passOn(stream: Stream): void {
+  if (!stream.isPast && !stream.over) stream.drained = false
+  stream.isPast = true
 }
 
 /** Whether nothing more comes: the end is so long ago, and two looks in a row brought nothing. */

@@ -231,7 +231,7 @@ describe('followLogs', () => {
       ],
     }
     expect(await followed(world(script, logs))).toMatchObject({
-      lines: ['old', 'one', 'three', 'two', 'last'].map((line) => `worker-0: ${line}`),
+      lines: ['old', 'one', 'two', 'three', 'last'].map((line) => `worker-0: ${line}`),
       end: 'Failed',
     })
     const all = await followed(world(script, logs), {since: toApiTime(START - 100_000)})
