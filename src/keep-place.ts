@@ -1,6 +1,7 @@
 import type {CursorFile} from './follow-cursor.js'
 import type {FollowCursor} from './job/streams.js'
-import {type FileMark, whyNot} from './log-file.js'
+import type {FileMark} from './log-file.js'
+import {whyNot} from './why-not.js'
 
 interface Keeping {
   place: CursorFile

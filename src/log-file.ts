@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs'
 import {CliError, usageError} from './errors.js'
 import type {LineWriter} from './line-writer.js'
+import {whyNot} from './why-not.js'
 
 /** What a file was at a moment: so many bytes, the last of them with this hash. */
 export interface FileMark {
@@ -105,20 +106,4 @@ function writeAll(fd: number, file: string, text: string): void {
       cause: error,
     })
   }
-}
-
-const REASONS: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'it would be too large',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-  ENOENT: 'there is no such folder',
-  EISDIR: 'it is a folder',
-}
-
-/** Why a file can't be written, in words that follow a colon. */
-export function whyNot(error: unknown): string {
-  const {code = '', message = ''} = (error ?? {}) as NodeJS.ErrnoException
-  return REASONS[code] ?? message
 }

@@ -2,12 +2,13 @@ import {Config, flush, run} from '@oclif/core'
 import {reportFailure} from './failure.js'
 import {findCommand} from './find-command.js'
 import {GLOBAL_FLAGS} from './flags.js'
+import {leaveOnSignals, watchStreams} from './leaving.js'
 import {commandFirst} from './words.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
-  process.stdout.on('error', onClosedPipe)
-  process.stderr.on('error', onClosedPipe)
+  watchStreams()
+  leaveOnSignals()
   const takesValue = new Map(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [`--${name}`, flag.type === 'option']))
   const ordered = commandFirst(argv, takesValue)
   const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
@@ -18,10 +19,4 @@ export async function main(argv: string[], url: string): Promise<void> {
   } catch (error) {
     await reportFailure(error, words)
   }
-}
-
-/** A reader that has had enough (`| head`) ends the program quietly. */
-function onClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
 }

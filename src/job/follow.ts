@@ -6,7 +6,7 @@ import {createPace, createPatience, type PatienceOptions} from './patience.js'
 import {isTerminal} from './status.js'
 import {createStreams, type FollowCursor, isOver, type Stream, type StreamSpec} from './streams.js'
 import type {Polled} from './tail.js'
-import {quietWhenAborted} from './watch.js'
+import {quietWhenAborted, readJob} from './watch.js'
 
 export interface FollowOptions extends PatienceOptions {
   /** Everything from this moment on (UTC, as the service writes it); without it, the last `tail` lines and what comes after. */
@@ -60,7 +60,7 @@ export async function* follow(
   for (let round = 0; !signal?.aborted; round++) {
     const running = !isTerminal(job?.Status)
     const refusals = patience.throttled()
-    job = (await patience.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}, {signal})).catch(quietWhenAborted(signal))) ?? job
+    job = (await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
     if (job) {
       options.onJob?.(job)
       streams.update(specsOf(job), job)

@@ -2,6 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {createPace, createPatience} from './patience.js'
+import {expectAnswer} from './read.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
@@ -47,7 +48,7 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
 
   while (!signal?.aborted) {
     const refusals = patience.throttled()
-    const job = await patience.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}, {signal})).catch(quietWhenAborted(signal))
+    const job = await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))
     if (signal?.aborted) return
     const change = job && changeOf(jobId, job, last, clock.now())
     if (change) {
@@ -59,6 +60,11 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
     const pause = Math.max(pace.next(change !== undefined, patience.throttled() > refusals), patience.notBefore() - now)
     await clock.sleep(until === undefined ? pause : Math.min(pause, until - now), signal)
   }
+}
+
+/** The job as it is now. */
+export async function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobAnswer> {
+  return expectAnswer(await cloud.call('GetJob', {JobId: jobId}, {signal}), 'Status')
 }
 
 /** An aborted call fails; that is no error of the job. */

@@ -9,8 +9,12 @@ const COLOUR = /^\u001b\[[\d;:]*m$/
 const SEQUENCE =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
-/** C0, DEL, C1, bidi embeddings, overrides and isolates, the byte order mark: nothing that a reader would miss. */
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g
+/**
+ * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, characters without width, tags, the byte order mark: nothing that a reader
+ * would miss, and two names that differ look different. Joiners stay where scripts and emoji need them: beside anything but ASCII.
+ */
+const INVISIBLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])|\udb40[\udc00-\udc7f]/g
 
 export interface SafeTextOptions {
   /** Let colour sequences (SGR) pass, as logs have them. */
@@ -47,9 +51,10 @@ export function safeLine(text: string): string {
     .join(' ')
 }
 
+const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
+const unicodeEscape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
+
 /** Characters that must be written as an escape even inside JSON or YAML. */
 export function escapeUnsafe(text: string): string {
-  return text.replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return text.replace(UNSAFE, (match) => [...Array(match.length).keys()].map((place) => unicodeEscape(match.charCodeAt(place))).join(''))
 }

@@ -20,6 +20,18 @@ describe('text from the network can not drive a terminal', () => {
     ['backspace, bell, vertical tab, NUL, DEL', 'a\b\u0007\u000b\u0000\u007fb', 'ab'],
     ['carriage returns can not overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
     ['bidi overrides and isolates', 'a\u202egnp.exe\u202c \u2066b\u2069', 'agnp.exe b'],
+    ['characters without width', 'pro\u200bd \u00adx\u2060y\ufffaz', 'prod xyz'],
+    ['direction marks', 'a\u200eb\u200fc\u061cd', 'abcd'],
+    ['joiners in ASCII', 'ad\u200dmin\u200c', 'admin'],
+    ['joiners where a script needs them', 'می\u200cخواهم 👩\u200d🚀', 'می\u200cخواهم 👩\u200d🚀'],
+    ['tags, which carry hidden text', 'a\u{e0068}\u{e0069}b', 'ab'],
+    ['the old deprecated format characters', 'a\u206ab\u206fc', 'abc'],
+    ['an application program command and a privacy message', 'a\u001b_x\u001b\\b\u001b^y\u001b\\c', 'abc'],
+    ['a string of SOS', 'a\u001bXpayload\u001b\\b', 'ab'],
+    ['the cursor saved and put elsewhere', 'a\u001b7\u001b[10;10Hb\u001b8', 'ab'],
+    ['the mouse and pasting switched on', 'a\u001b[?1000h\u001b[?2004hb', 'ab'],
+    ['a question for the terminal', 'a\u001b[6n\u001b[c\u001b]11;?\u0007b', 'ab'],
+    ['a sequence in a sequence', 'a\u001b]0;\u001b[2J\u0007b', 'a0;b'],
     ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
   ])('%s', (_what, given, expected) => {
     expect(safeText(given)).toBe(expected)
@@ -45,8 +57,13 @@ describe('text from the network can not drive a terminal', () => {
     expect(safeLine(given)).toBe(expected)
   })
 
-  test('inside JSON they are written as escapes', () => {
-    expect(escapeUnsafe('"a\u009b2J\u202e"')).toBe('"a\\u009b2J\\u202e"')
+  test.each([
+    ['C1 and bidi', '"a\u009b2J\u202e"'],
+    ['without width', '"a\u200b\u2060"'],
+    ['tags', '"a\u{e0068}b"'],
+  ])('inside JSON they are written as escapes, and read back whole: %s', (_what, text) => {
+    expect(escapeUnsafe(text)).toMatch(/^[ -~]+$/)
+    expect(JSON.parse(escapeUnsafe(text))).toBe(JSON.parse(text))
   })
 })
 

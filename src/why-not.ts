@@ -1,0 +1,15 @@
+const REASONS: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be too large',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  ENOENT: 'there is no such folder',
+  EISDIR: 'it is a folder',
+}
+
+/** Why a file can't be written, in words that follow a colon. */
+export function whyNot(error: unknown): string {
+  const {code = '', message = ''} = (error ?? {}) as NodeJS.ErrnoException
+  return REASONS[code] ?? message
+}
