@@ -7,13 +7,14 @@ const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED
 
 /** What is printed has somewhere to go: a closed pipe ends the program quietly, a full disk with one sentence. */
 export function watchStreams({stdout, stderr} = process): void {
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Before the listener of oclif, which throws.
+  stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
     if (GONE.has(error.code ?? '')) process.exit(process.exitCode ?? EXIT.ok)
     stderr.write(`Error: Can’t write to standard output: ${whyNot(error)}.\n`)
     process.exit(EXIT.failure)
   })
   // Nobody can be told of it.
-  stderr.on('error', (error: NodeJS.ErrnoException) =>
+  stderr.prependListener('error', (error: NodeJS.ErrnoException) =>
     process.exit(GONE.has(error.code ?? '') ? (process.exitCode ?? EXIT.ok) : EXIT.failure),
   )
 }

@@ -1,0 +1,129 @@
+import {spawn} from 'node:child_process'
+import {join} from 'node:path'
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {commandLine, PROGRAM} from '../support/command.js'
+import {ENDLESS, submitted} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
+
+const pai = commandLine()
+const ids = {counted: '', running: ''}
+beforeAll(async () => {
+  Object.assign(ids, {
+    counted: await submitted(pai.sandbox, {command: 'seq 1 20000', until: 'Succeeded'}),
+    running: await submitted(pai.sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'}),
+  })
+})
+
+/** Runs a line of a shell, in which PAI is the program; says how the program itself ended. */
+function shell(line: string, env: Record<string, string> = {}): Promise<{stdout: string; stderr: string; exit: string}> {
+  return new Promise((resolve) => {
+    const text = line.replace('PAI', `"${process.execPath}" "${PROGRAM}"`).replaceAll('JOB', ids.counted).replaceAll('RUNNING', ids.running)
+    const child = spawn('bash', ['-c', `${text}; echo "exit \${PIPESTATUS[0]}" >&2`], {env: pai.env(env), cwd: pai.home})
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (data) => (stdout += data))
+    child.stderr.on('data', (data) => (stderr += data))
+    child.on('close', () => {
+      const [, said = '', exit = ''] = /^([\s\S]*)exit (\d+)\n$/.exec(stderr) ?? []
+      resolve({stdout, stderr: said, exit})
+    })
+  })
+}
+
+const STACK = /\n {4}at |node:internal|throw er/
+
+describe('a reader that has had enough ends it quietly', () => {
+  test.concurrent.each([
+    ['logs | head -1', 'PAI logs JOB --max-lines 20000 --quiet | head -1', '1\n'],
+    ['logs --json | head -c 1', 'PAI logs JOB --max-lines 20000 --json --quiet | head -c 1', '{'],
+    ['logs -f | head -1', 'PAI logs JOB -f --max-lines 20000 --quiet | head -1', '1\n'],
+    ['job list | true', 'PAI job list --quiet | true', ''],
+    ['--help | true', 'PAI --help | true', ''],
+    ['job list >&-, stdout closed from the start', 'PAI job list --quiet >&-', ''],
+  ])('%s', async (_what, line, expected) => {
+    const {stdout, stderr, exit} = await shell(line)
+    expect({stdout, stderr, exit}).toEqual({stdout: expected, stderr: '', exit: '0'})
+  })
+
+  test('a refusal keeps its exit code when nobody reads why', async () => {
+    expect(await shell('PAI job get dlcnope --json | true')).toMatchObject({exit: '6'})
+  })
+})
+
+describe('a full disk', () => {
+  test.concurrent.each([
+    ['under standard output', 'PAI job list --json > /dev/full'],
+    ['under a log', 'PAI logs JOB > /dev/full'],
+    ['under a log that is followed', 'PAI logs JOB -f > /dev/full'],
+  ])('%s is said in one sentence: 1', async (_what, line) => {
+    const {stderr, exit} = await shell(line)
+    expect(stderr).toMatch(/Can’t write to standard output: the disk is full\.\n$/)
+    expect(stderr).not.toMatch(STACK)
+    expect(exit).toBe('1')
+  })
+
+  test.concurrent.each([
+    ['read', 'PAI logs JOB -o /dev/full'],
+    ['followed', 'PAI logs JOB -f -o /dev/full'],
+  ])('under the file of a log that is %s: 1', async (_what, line) => {
+    const {stderr, exit} = await shell(line)
+    expect(stderr).toMatch(/Can’t write \/dev\/full: the disk is full\./)
+    expect(stderr).not.toMatch(STACK)
+    expect(exit).toBe('1')
+  })
+})
+
+describe('a home that can’t be written', () => {
+  test.each([
+    ['reads as ever', 'PAI job list --quiet', /^(?!.*Error: Can)/],
+    [
+      'follows as ever, and says that there will be no going on',
+      'PAI logs JOB -f --max-lines 1',
+      /The place can’t be kept in \S+, so --resume/,
+    ],
+  ])('%s', async (_what, line, says) => {
+    // A folder below a file can be made by nobody, not even by root.
+    pai.file('a-file', '')
+    const home = join(pai.home, 'a-file', 'home')
+    const {stderr, exit} = await shell(line, {
+      HOME: home,
+      XDG_STATE_HOME: home,
+      XDG_CACHE_HOME: home,
+      XDG_DATA_HOME: home,
+      XDG_CONFIG_HOME: home,
+    })
+    expect(stderr).toMatch(says)
+    expect(stderr).not.toMatch(STACK)
+    expect(exit).toBe('0')
+  })
+
+  test.concurrent.each([
+    ['a folder', 'PAI logs JOB -o .', /Can’t write \.: it is a folder\./],
+    ['a missing folder', 'PAI logs JOB -f -o no/such/x.log', /Can’t write no\/such\/x\.log: there is no such folder\./],
+  ])('%s is no file to write to: 2', async (_what, line, says) => {
+    const {stderr, exit} = await shell(line)
+    expect(stderr).toMatch(says)
+    expect(exit).toBe('2')
+  })
+})
+
+describe('signals end it at once', () => {
+  test.each<[NodeJS.Signals, number, string[]]>([
+    ['SIGINT', 130, ['logs', 'RUNNING', '-f']],
+    ['SIGTERM', 143, ['logs', 'RUNNING', '-f']],
+    ['SIGHUP', 129, ['logs', 'RUNNING', '-f']],
+    ['SIGTERM', 143, ['job', 'wait', 'RUNNING']],
+    ['SIGINT', 130, ['events', 'RUNNING', '-f']],
+  ])('%s: %i of %j', async (signal, exit, words) => {
+    const named = words.map((word) => (word === 'RUNNING' ? ids.running : word))
+    const outcome = await pai.run([...named, '--debug'], {onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal)})
+    expect(outcome.exit).toBe(exit)
+    expect(outcome.stderr).not.toMatch(STACK)
+  })
+
+  test('Ctrl-C on a live screen leaves 130, the cursor and the line below it', async () => {
+    const {raw, exit, screen} = await onTerminal(pai, ['job', 'get', ids.running, '--watch'], {answers: [[/Running/, KEYS.ctrlC]]})
+    expect(exit).toBe(130)
+    expect(raw.lastIndexOf('\u001b[?25l')).toBeLessThanOrEqual(raw.lastIndexOf('\u001b[?25h'))
+    expect(screen.at(-1)).toBe(`${ids.running} goes on.`)
+  })
+})
