@@ -93,12 +93,14 @@ export abstract class BaseCommand extends Command {
     this.printed = true
   }
 
-  /** What Ctrl-C says before it leaves, at once, with 130. */
-  protected onInterrupt(text: string): void {
-    process.once('SIGINT', () => {
+  /** What Ctrl-C says before it leaves, at once, with 130. Returns what takes it back. */
+  protected onInterrupt(text: string): () => void {
+    const leave = () => {
       process.stderr.write(`\n${text}\n`)
       process.exit(EXIT.interrupted)
-    })
+    }
+    process.once('SIGINT', leave)
+    return () => process.off('SIGINT', leave)
   }
 
   /** The exit code where it is neither 0 nor an error's. */

@@ -60,7 +60,7 @@ describe('sandbox start --detach', () => {
   test('a fault that is none is refused before anything is started', async () => {
     const {run, state} = place()
     const outcome = await run(['sandbox', 'start', '--detach', '--fault', 'CreateJobs:500', '--fault', 'GetJob:nope'])
-    expectError(outcome, 2, /2 faults[\s\S]*did you mean CreateJob\?[\s\S]*no fault nope/)
+    expectError(outcome, 2, /2 faults[\s\S]*did you mean\s+CreateJob\?[\s\S]*no fault nope/)
     expect(existsSync(state)).toBe(false)
   })
 
