@@ -66,8 +66,8 @@ export async function openAttempts({journal, clock, place}: Creating, document: 
     )
 }
 
-async function attemptIn({journal}: Creating, id: string): Promise<Attempt> {
-  return (await import('./journal/resume.js')).attemptOf(journal, id)
+async function attemptIn(creating: Creating, id: string): Promise<Attempt> {
+  return (await import('./journal/resume.js')).attemptOf(creating, id)
 }
 
 /** A key, or an attempt to resume, is worth nothing where its lock can't be made. */

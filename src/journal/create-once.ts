@@ -82,8 +82,11 @@ async function adopt(creating: Creating, attempt: Attempt, error: unknown): Prom
 
 /** The jobs of an attempt, leaving out those that other attempts of this machine are known to have made. */
 export function lookFor({cloud, clock, journal, intervalMs, note}: Creating, attempt: Attempt): Promise<Found | undefined> {
-  const isOther = (jobId: string) => journal.all().some(({Id, JobId}) => JobId === jobId && Id !== attempt.Id)
-  return findJob(cloud, attempt, {clock, intervalMs, note}, isOther)
+  const othersOf = (jobIds: string[]) => {
+    const known = new Set(journal.all().flatMap(({Id, JobId}) => (JobId && Id !== attempt.Id ? [JobId] : [])))
+    return jobIds.filter((id) => known.has(id))
+  }
+  return findJob(cloud, attempt, {clock, intervalMs, note}, othersOf)
 }
 
 /** Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is */

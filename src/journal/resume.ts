@@ -4,12 +4,11 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {CliError, usageError} from '../errors.js'
 import {type Attempt, documentDigest} from './attempt.js'
 import {adopted, type Created, type Creating, lookFor, sendAttempt} from './create-once.js'
-import type {Journal} from './journal.js'
 import {acquireLock} from './lock.js'
 
-/** The attempt of an id, or the newest open one for `last`. @throws CliError (usage) with those that there are */
-export function attemptOf(journal: Journal, id: string): Attempt {
-  const open = journal.open()
+/** The attempt of an id, or for `last` the newest open one of this place. @throws CliError (usage) with those that there are */
+export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>, id: string): Attempt {
+  const open = journal.open().filter(({Place}) => Place === place)
   const attempt = id === 'last' ? open[0] : journal.read(id)
   if (attempt) return attempt
   const known = open.slice(0, 3).map(({Id, DisplayName}) => `pai-dlc job create --resume ${Id}   # ${DisplayName}`)
@@ -27,7 +26,7 @@ export async function resumeAttempt(creating: Creating, id: string, document?: C
   const onWait = (pid: number) => note(`Process ${pid} works on attempt ${id}: waiting for it …`)
   const release = await acquireLock(join(journal.folder, 'locks', id), {clock, onWait})
   try {
-    return await resumeLocked(creating, attemptOf(journal, id), document)
+    return await resumeLocked(creating, attemptOf(creating, id), document)
   } finally {
     release()
   }

@@ -28,24 +28,25 @@ export const settleMs = (intervalMs = 2_000) => 30 * intervalMs
 
 /**
  * Looks for the job of an attempt until it shows, or until so long after it was sent that it would: by tag, then by name, command and time.
- * @param isOther whether a job is known to be that of another attempt
+ * @param othersOf which of these jobs are known to be those of other attempts; asked only where a name alone would have to do
  * @throws CliError where the lists can't be read
  */
 export async function findJob(
   cloud: Cloud,
   attempt: Attempt,
   {clock, intervalMs = 2_000, note}: Patience,
-  isOther: (jobId: string) => boolean,
+  othersOf: (jobIds: string[]) => string[],
 ): Promise<Found | undefined> {
-  const patience = createPatience({clock, onNote: note})
+  const patience = createPatience({clock, onNote: note, maxFailures: Number.POSITIVE_INFINITY})
   const pace = createPace(intervalMs, intervalMs * 5)
   const until = Date.parse(attempt.Sent) + settleMs(intervalMs)
   for (;;) {
     const isLast = clock.now() >= until
-    const found = await patience.read('the list of jobs', () => look(cloud, attempt, isOther))
+    const once = () => look(cloud, attempt, othersOf)
+    // A look that failed says nothing: the last one must be answered, or its failure is thrown.
+    const found = await (isLast ? once() : patience.read('the list of jobs', once))
     if (found && found !== 'none' && (found.by === 'tag' || isLast || !attempt.IsTagged)) return found
-    // A look that failed says nothing: the last one must have been answered.
-    if (isLast && found !== undefined) return undefined
+    if (isLast) return undefined
     await clock.sleep(Math.max(pace.next(false), patience.notBefore() - clock.now()))
   }
 }
@@ -56,16 +57,18 @@ export async function findByKey(cloud: Cloud, workspaceId: string, keyDigest: st
   return byTag(cloud, {WorkspaceId: workspaceId, StartTime}, KEY_TAG, keyDigest)
 }
 
-async function look(cloud: Cloud, attempt: Attempt, isOther: (jobId: string) => boolean): Promise<Found | 'none'> {
+async function look(cloud: Cloud, attempt: Attempt, othersOf: (jobIds: string[]) => string[]): Promise<Found | 'none'> {
   const {WorkspaceId, Started, Id, IsTagged} = attempt
   const window = {WorkspaceId, StartTime: wireTime(Date.parse(Started) - WINDOW_MS)}
   const tagged = IsTagged ? await byTag(cloud, window, ATTEMPT_TAG, Id) : []
   if (tagged.length > 0) return {jobIds: tagged, by: 'tag'}
 
-  const named = await byName(cloud, window, attempt, isOther)
+  const named = await byName(cloud, window, attempt)
   const marked = named.filter(({tag}) => tag === Id).map(({jobId}) => jobId)
   if (marked.length > 0) return {jobIds: marked, by: 'tag'}
-  const jobIds = named.filter(({tag}) => tag === undefined).map(({jobId}) => jobId)
+  const untagged = named.filter(({tag}) => tag === undefined).map(({jobId}) => jobId)
+  const others = untagged.length > 0 ? othersOf(untagged) : []
+  const jobIds = untagged.filter((id) => !others.includes(id))
   return jobIds.length > 0 ? {jobIds, by: 'name'} : 'none'
 }
 
@@ -82,12 +85,7 @@ async function byTag(cloud: Cloud, window: Window, key: string, value: string): 
   return ids.reverse()
 }
 
-async function byName(
-  cloud: Cloud,
-  window: Window,
-  {DisplayName, JobType, CommandDigest, Started}: Attempt,
-  isOther: (id: string) => boolean,
-) {
+async function byName(cloud: Cloud, window: Window, {DisplayName, JobType, CommandDigest, Started}: Attempt) {
   const {Jobs = []} = await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100})
   const since = Math.floor((Date.parse(Started) - SKEW_MS) / 1_000) * 1_000
   const alike = Jobs.filter(
@@ -95,8 +93,7 @@ async function byName(
       job.DisplayName === DisplayName &&
       job.JobType === JobType &&
       digest(job.UserCommand ?? '') === CommandDigest &&
-      Date.parse(job.GmtCreateTime ?? '') >= since &&
-      !isOther(job.JobId ?? ''),
+      Date.parse(job.GmtCreateTime ?? '') >= since,
   )
   return Promise.all(alike.map(async (job) => ({jobId: job.JobId ?? '', tag: (await settingsOf(cloud, job))?.Tags?.[ATTEMPT_TAG]})))
 }

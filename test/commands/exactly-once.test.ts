@@ -156,10 +156,10 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
   test('--resume with another document, or at another place: 2', async () => {
     const {create, run, file} = place('other-document')
     pai.sandbox.setFaults(['CreateJob:500:1x'])
-    await create()
+    const id = ATTEMPT.exec((await create()).stderr)?.[0] ?? ''
     const other = await run(['--resume', 'last', '-f', file, '--workers', '2'])
     expectError(other, 2, /was made with another\s+document/)
-    const elsewhere = await run(['--resume', 'last', '--endpoint', 'pai-dlc=http://127.0.0.1:1'])
+    const elsewhere = await run(['--resume', id, '--endpoint', 'pai-dlc=http://127.0.0.1:1'])
     expectError(elsewhere, 2, /was sent to http:/)
     expect([made(other), made(elsewhere)]).toEqual([0, 0])
   })

@@ -115,7 +115,7 @@ describe('looking for the job of an attempt', () => {
       GetJob: (() => ({Settings: {Tags: tags}})) as never,
     })
     const attempt = {...attemptAt(START), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
-    const found = await findJob(cloud, attempt, {clock, note: () => {}}, (id) => id === other)
+    const found = await findJob(cloud, attempt, {clock, note: () => {}}, (ids) => ids.filter((id) => id === other))
     return {found, seconds: (clock.now() - START) / 1_000}
   }
   const mine = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-aaaaaaaa'}}}
