@@ -70,7 +70,8 @@ export function removeSandboxState(options: {pid?: number} = {}, around: Surroun
   if (owner === options.pid) rmSync(sandboxStatePath(around), {force: true})
 }
 
-function stateFolder({env, home, platform}: Place): string {
+/** The folder of what is kept between two runs. */
+export function stateFolder({env, home, platform}: Place): string {
   if (platform === 'win32') return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
   const named = variable(env, 'XDG_STATE_HOME')
   return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')

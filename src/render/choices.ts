@@ -27,8 +27,8 @@ export interface ChoiceLine {
 const GAP = 2
 /** A flexible column keeps at least so much. */
 const SMALLEST = 10
-/** The first one gives way last. */
-const FIRST = 12
+/** The first one gives way last, and less where there is room. */
+const FIRST = {wide: 24, narrow: 14}
 
 /** An empty table; rows are added as they arrive. */
 export function choiceTable<Row>(columns: readonly Column<Row>[], header = true): ChoiceTable<Row> {
@@ -49,7 +49,7 @@ export function fitChoices<Row>({columns, widths}: ChoiceTable<Row>, room: numbe
   const natural = widths.map((width) => width)
   const least = natural.map((width, place) => {
     const {flexible} = columns[place] ?? {}
-    if (place === 0) return Math.min(width, FIRST)
+    if (place === 0) return Math.min(width, room < 60 ? FIRST.narrow : FIRST.wide)
     return flexible ? Math.min(width, typeof flexible === 'number' ? flexible : SMALLEST) : width
   })
   const chosen = new Set([0])

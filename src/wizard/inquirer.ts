@@ -1,4 +1,5 @@
 import {CliError} from '../errors.js'
+import {wrap} from '../render/width.js'
 import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
 import type {ListAnswer, ListConfig} from './prompts/list.js'
 import type {Screen} from './prompts/look.js'
@@ -40,7 +41,10 @@ export function createPrompter(screen: Screen): Prompter {
       const answer = await asked((context) => waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}))
       return answer === BACK ? BACK : promise
     },
-    note: (text) => void process.stderr.write(`${text}\n`),
+    note(text) {
+      const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, screen.columns())))
+      process.stderr.write(`${lines.join('\n')}\n`)
+    },
   }
 }
 

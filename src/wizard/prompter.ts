@@ -62,6 +62,8 @@ export interface TextQuestion extends Question {
   hint?: string
   /** A sentence about what is wrong, or undefined. */
   validate?(text: string): string | undefined
+  /** What stays on the screen of the answer; with nothing, the question leaves it. Default the answer. */
+  shown?(text: string): string
   /** Tab opens an editor, for several lines. */
   editor?: boolean
 }

@@ -20,6 +20,8 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
     if (config.initial) rl.write(config.initial)
   }, [])
 
+  const shown = config.shown ? config.shown(value.trim()) : value.trim() || 'none'
+
   useKeypress((key, rl) => {
     if (isDone) return
     if (isBackKey(key)) {
@@ -28,7 +30,8 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
       const wrong = config.validate?.(value.trim())
       if (wrong === undefined) {
         setDone(true)
-        done(value.trim())
+        if (shown === '') leave(value.trim())
+        else done(value.trim())
       } else {
         // Readline has cleared its line; what was typed is still to be mended.
         rl.write(value)
@@ -44,12 +47,12 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
     }
   })
 
-  function leave(answer: Edit | Back) {
+  function leave(answer: string | Edit | Back) {
     config.erase()
     done(answer)
   }
 
-  if (isDone) return answeredLine(config.message, value.trim() || 'none', view)
+  if (isDone) return answeredLine(config.message, shown, view)
   const paint = colours(view.colour)
   const bottom = [
     ...(fault ? choiceText(`! ${fault}`, 3, view).map((line) => paint.yellow(line)) : []),
