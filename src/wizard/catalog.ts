@@ -63,7 +63,10 @@ export function listsOf(catalog: WizardCatalog): Lists {
   return {
     workspaces: () => once('workspaces', () => catalog.workspaces()),
     imageLabels: () => once('labels', () => catalog.imageLabels()),
-    images: (filter) => once(`images ${JSON.stringify(filter)}`, () => catalog.images(filter)),
+    images({labels = [], workspaceId}) {
+      const filter = {labels: labels.length > 0 ? labels : undefined, workspaceId}
+      return once(`images ${JSON.stringify(filter)}`, () => catalog.images(filter))
+    },
     datasets: (workspaceId) => once(`datasets ${workspaceId}`, () => catalog.datasets({workspaceId})),
     codeSources: (workspaceId) => once(`code ${workspaceId}`, () => catalog.codeSources({workspaceId})),
     quotas: (workspaceId) => once(`quotas ${workspaceId}`, () => catalog.quotas({workspaceId})),

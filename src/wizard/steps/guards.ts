@@ -6,11 +6,19 @@ import {type Asking, SKIP, type Step} from '../step.js'
 import {totals} from '../totals.js'
 import {specsOf} from './topology.js'
 
+const FIELDS = {
+  limit: 'JobMaxRunningTimeMinutes',
+  sanity: 'Settings.EnableSanityCheck',
+  rdma: 'Settings.EnableRDMA',
+  gang: 'EnableGangScheduling',
+  spot: 'JobSpecs[].SpotSpec',
+  priority: 'Priority',
+} as const
+
 interface Guard {
-  id: 'limit' | 'sanity' | 'rdma' | 'gang' | 'spot' | 'priority'
+  id: keyof typeof FIELDS
   title: string
   detail: string
-  field: string
   advice: string
   /** Ticked at the beginning. */
   isSuggested: boolean
@@ -29,9 +37,13 @@ export const guardsStep: Step = {
   fields: ['Settings.EnableSanityCheck', 'Settings.EnableRDMA', 'EnableGangScheduling'],
   isSaid: () => false,
   basis: (state) =>
-    guardsOf(state)
+    fitting(state)
       .map(({id}) => id)
       .join(' '),
+  forget(state) {
+    const fits = fitting(state).map(({id}) => id)
+    for (const id of Object.keys(FIELDS) as Guard['id'][]) if (state.picks.guards?.includes(id) && !fits.includes(id)) set(state, id, false)
+  },
   load: ({lists}) => void lists.ecsSpecs(),
   async ask(asking) {
     const {prompter, state, problem, back} = asking
@@ -57,7 +69,7 @@ export const guardsStep: Step = {
     if (chosen === BACK) return BACK
     const ids = chosen.map(({id}) => id)
     state.picks.guards = ids
-    for (const {id, field} of guards) set(state, id, field, ids.includes(id))
+    for (const {id} of guards) set(state, id, ids.includes(id))
     return undefined
   },
 }
@@ -73,17 +85,22 @@ async function learnMachines({lists, prompter, state, back}: Asking): Promise<Ba
 }
 
 /** Switches stand for themselves; what has a value is asked for next. */
-function set(state: WizardState, id: Guard['id'], field: string, isOn: boolean): void {
+function set(state: WizardState, id: Guard['id'], isOn: boolean): void {
   if (id === 'spot') {
     for (const [place, spec] of specsOf(state).entries())
       if (!isOn && spec.SpotSpec) answer(state, ['JobSpecs', place, 'SpotSpec'], undefined)
   } else if (id === 'limit' || id === 'priority') {
-    if (!isOn) answer(state, [field], undefined)
-  } else answer(state, field.split('.'), isOn ? true : undefined)
+    if (!isOn) answer(state, [FIELDS[id]], undefined)
+  } else answer(state, FIELDS[id].split('.'), isOn ? true : undefined)
   if (Object.keys(state.document.Settings ?? {}).length === 0) answer(state, ['Settings'], undefined)
 }
 
+/** Those that flags and files have not settled. */
 function guardsOf(state: WizardState): Guard[] {
+  return fitting(state).filter(({id}) => !isSaid(state, FIELDS[id]))
+}
+
+function fitting(state: WizardState): Guard[] {
   const {gpus = 0, pods} = totals(state)
   const kind = kindOf(state)
   const several = gpus > 0 && pods > 1
@@ -92,7 +109,6 @@ function guardsOf(state: WizardState): Guard[] {
     {
       id: 'limit',
       title: 'Time limit',
-      field: 'JobMaxRunningTimeMinutes',
       detail: 'The service stops the job by itself after so long.',
       advice: 'suggested: a hung job costs nothing overnight',
       isSuggested: true,
@@ -102,7 +118,6 @@ function guardsOf(state: WizardState): Guard[] {
       gpus > 0 && {
         id: 'sanity',
         title: 'Sanity check',
-        field: 'Settings.EnableSanityCheck',
         detail: 'Looks for broken GPUs and links before the training begins; takes some minutes.',
         advice: several ? 'suggested: several GPU nodes' : 'finds broken GPUs first',
         isSuggested: several,
@@ -110,7 +125,6 @@ function guardsOf(state: WizardState): Guard[] {
     several && {
       id: 'rdma',
       title: 'RDMA',
-      field: 'Settings.EnableRDMA',
       detail: 'The fast network between GPU nodes, where machines have it.',
       advice: 'suggested: several GPU nodes',
       isSuggested: true,
@@ -118,7 +132,6 @@ function guardsOf(state: WizardState): Guard[] {
     pods > 1 && {
       id: 'gang',
       title: 'Gang scheduling',
-      field: 'EnableGangScheduling',
       detail: 'All pods start together or none does. The published contract does not list it; it is sent as it is.',
       advice: 'all pods or none',
       isSuggested: false,
@@ -127,7 +140,6 @@ function guardsOf(state: WizardState): Guard[] {
       share !== undefined && {
         id: 'spot',
         title: 'Spot machines',
-        field: 'JobSpecs[].SpotSpec',
         detail: 'Cheaper, but they may be taken away: save checkpoints.',
         advice: share ? `now at ${Math.round(share * 100)} % of the price` : 'cheaper, may be taken away',
         isSuggested: false,
@@ -135,13 +147,12 @@ function guardsOf(state: WizardState): Guard[] {
     kind === 'quota' && {
       id: 'priority',
       title: 'Priority',
-      field: 'Priority',
       detail: 'From 1 to 9, 1 without it. Best set now: later it can only be changed until the job runs.',
       advice: 'before others in the quota',
       isSuggested: false,
     },
   ]
-  return all.filter((guard) => guard !== false).filter(({field}) => !isSaid(state, field))
+  return all.filter((guard) => guard !== false)
 }
 
 /** The share of the price that spot machines of all roles cost now; 0 where it is not said, undefined where there are none. */
@@ -158,7 +169,7 @@ export const limitStep: Step = {
   id: 'limit',
   title: 'Time limit',
   fields: ['JobMaxRunningTimeMinutes'],
-  when: (state) => state.picks.guards?.includes('limit') === true || isSaid(state, 'JobMaxRunningTimeMinutes'),
+  when: (state) => state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
   async ask({prompter, state, problem, back, check}) {
     const before = state.document.JobMaxRunningTimeMinutes
     const text = await prompter.text({
@@ -206,7 +217,8 @@ export const priorityStep: Step = {
   id: 'priority',
   title: 'Priority',
   fields: ['Priority'],
-  when: (state) => kindOf(state) === 'quota' && (state.picks.guards?.includes('priority') === true || isSaid(state, 'Priority')),
+  when: (state) =>
+    kindOf(state) === 'quota' && (state.picks.guards?.includes('priority') === true || state.document.Priority !== undefined),
   async ask({prompter, state, problem, back}) {
     const priority = await prompter.number({
       message: 'Priority',

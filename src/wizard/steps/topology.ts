@@ -84,7 +84,8 @@ function rebuild(state: WizardState, roles: readonly PresetRole[], pods: readonl
   const before = specsOf(state)
   const image = imageOf(state)
   const sources = Object.entries(state.sources)
-  const places = roles.map(({type}) => before.findIndex((spec) => spec.Type === type))
+  const isOne = before.length === 1 && roles.length === 1
+  const places = roles.map(({type}) => (isOne ? 0 : before.findIndex((spec) => spec.Type === type)))
   const specs = roles.map(({type}, place) => ({...(before[places[place] ?? -1] ?? {Image: image}), Type: type, PodCount: pods[place]}))
   answer(state, ['JobSpecs'], specs)
   for (const [place, from] of places.entries()) {
