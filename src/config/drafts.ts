@@ -38,9 +38,17 @@ export function drafts(kind: string, where: string, place: Place = processSurrou
         writeFileSync(next, `${JSON.stringify(draft)}\n`, {mode: 0o600, flag: 'wx'})
         renameSync(next, path)
       } catch {
-        rmSync(next, {force: true})
+        tryTo(() => rmSync(next, {force: true}))
       }
     },
-    remove: () => rmSync(path, {force: true}),
+    remove: () => tryTo(() => rmSync(path, {force: true})),
+  }
+}
+
+function tryTo(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // A draft that stays is offered once more.
   }
 }
