@@ -62,7 +62,7 @@ export function fitChoices<Row>({columns, widths}: ChoiceTable<Row>, room: numbe
   while (total(drawn) > room) {
     const [widest] = [...chosen]
       .filter((place) => (drawn[place] ?? 0) > (least[place] ?? 0))
-      .sort((one, other) => (drawn[other] ?? 0) - (drawn[one] ?? 0))
+      .sort((one, other) => Number(one === 0) - Number(other === 0) || (drawn[other] ?? 0) - (drawn[one] ?? 0))
     if (widest === undefined) break
     drawn[widest] = (drawn[widest] ?? 0) - 1
   }

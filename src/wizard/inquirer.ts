@@ -1,3 +1,4 @@
+import {emitKeypressEvents, type Interface} from 'node:readline'
 import {CliError} from '../errors.js'
 import {wrap} from '../render/width.js'
 import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
@@ -99,6 +100,7 @@ interface PromptContext {
 
 /** Asks; `erase` takes the question off the screen at its end. @throws CliError (interrupted) on Ctrl-C */
 async function asked<Answer>(ask: (context: PromptContext, erase: () => void) => Promise<Answer>): Promise<Answer> {
+  quickenEscape()
   const context = {output: process.stderr, clearPromptOnDone: false}
   try {
     return await ask(context, () => {
@@ -108,6 +110,14 @@ async function asked<Answer>(ask: (context: PromptContext, erase: () => void) =>
     if ((error as Error).name !== 'ExitPromptError') throw error
     throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Interrupted: nothing was sent.'})
   }
+}
+
+/**
+ * Readline waits half a second to see whether an Esc begins the code of another key, which arrives faster. It looks at this once, for the
+ * first to listen to a stream.
+ */
+function quickenEscape(): void {
+  emitKeypressEvents(process.stdin, {escapeCodeTimeout: 75} as unknown as Interface)
 }
 
 function isSettled(promise: Promise<unknown>): Promise<boolean> {

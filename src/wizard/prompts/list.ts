@@ -3,7 +3,7 @@ import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine,
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type ChooseQuestion, type Extra, type ManyQuestion} from '../prompter.js'
 import {searchable} from './filter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useQuickEscape, useView} from './look.js'
+import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
 import {spinner, useSpin} from './spinner.js'
 
 export interface ListConfig<Row> extends Omit<ChooseQuestion<Row, string>, 'extras'>, ManyQuestion<Row>, Setting {
@@ -43,7 +43,6 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     look()
     return stop
   }, [])
-  useQuickEscape()
   const turn = useSpin(!list.ended)
 
   search.update(list.rows)

@@ -28,13 +28,6 @@ export function useView({colour, unicode, columns, onResize}: Screen): ChoiceVie
   return {width: Math.max(20, width - 1), colour, unicode}
 }
 
-/** Readline waits half a second to see whether an Esc begins another key; keys arrive faster. */
-export function useQuickEscape(): void {
-  useEffect((rl) => {
-    ;(rl as unknown as {escapeCodeTimeout: number}).escapeCodeTimeout = 75
-  }, [])
-}
-
 /** Esc, or Shift-Tab where Esc is slow. */
 export function isBackKey({name, shift}: {name: string; shift?: boolean}): boolean {
   return name === 'escape' || (name === 'tab' && shift === true)

@@ -2,7 +2,7 @@ import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
 import {choiceHints, choiceText} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type Question} from '../prompter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useQuickEscape, useView} from './look.js'
+import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
 
 /** Shown of a text before it is accepted. */
 const MOST_LINES = 8
@@ -10,7 +10,6 @@ const MOST_LINES = 8
 /** Several lines that come from an editor: accepted as they are, or edited again. */
 export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question & Setting & {text: string}>((config, done) => {
   const view = useView(config.screen)
-  useQuickEscape()
   const [isDone, setDone] = useState(false)
   const lines = config.text.split('\n')
   const leave = (answer: 'edit' | Back) => {

@@ -2,7 +2,7 @@ import {createPrompt, isEnterKey, useEffect, useKeypress, useState} from '@inqui
 import {choiceHints, choiceText} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type TextQuestion} from '../prompter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useQuickEscape, useView} from './look.js'
+import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
 
 /** Somebody wants to go on with this text in an editor. */
 export interface Edit {
@@ -12,7 +12,6 @@ export interface Edit {
 /** One line of text; what is proposed stands there already, to be changed. */
 export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Setting>((config, done) => {
   const view = useView(config.screen)
-  useQuickEscape()
   const [value, setValue] = useState(config.initial ?? '')
   const [fault, setFault] = useState<string | undefined>(undefined)
   const [isDone, setDone] = useState(false)

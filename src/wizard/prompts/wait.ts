@@ -2,13 +2,12 @@ import {createPrompt, useEffect, useKeypress} from '@inquirer/core'
 import {choiceHints} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type Question} from '../prompter.js'
-import {askingLine, isBackKey, type Screen, useQuickEscape, useView} from './look.js'
+import {askingLine, isBackKey, type Screen, useView} from './look.js'
 import {spinner, useSpin} from './spinner.js'
 
 /** Something is awaited; one may go back meanwhile. */
 export const waitPrompt = createPrompt<Back | undefined, Question & {screen: Screen; settled: Promise<unknown>}>((config, done) => {
   const view = useView(config.screen)
-  useQuickEscape()
   const turn = useSpin(true)
   useEffect(() => {
     const end = () => done(undefined)
