@@ -15,6 +15,10 @@ const PACKAGES: Record<string, string> = {
 const packageOf = (module: string): string => (Object.hasOwn(PACKAGES, module) ? (PACKAGES[module] ?? module) : module).replaceAll('_', '-')
 const moduleOf = ({groups}: Hit): string => (groups[0] ?? '').split('.')[0] ?? ''
 
+/** How programs that are not Python's say what ended them, each at the beginning of a line. */
+const THROWN_ELSEWHERE =
+  /^(?:Uncaught )?((?:[\w$]+\.){0,9}[A-Z]\w*(?:Error|Exception): .+|(?:\w+)?Error \[\w+\]: .+)|^Exception in thread "[^"]*" (.+)|^(terminate called after throwing an instance of .+)|^(panic: .+)|^(thread '[^']*' panicked at .+)/
+
 /** Shells, Python and packages, as the end of a log tells of them. */
 export const PROGRAM_PATTERNS: Pattern[] = [
   {
@@ -126,6 +130,19 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     verdict: (hit) => `${podOf(hit)} could not reach ${hostIn(hit.text)}.`,
     mend: 'Pods reach the internet only through a VPC with a gateway: mount models and data, or use mirrors inside the region.',
     next: (hit) => [logsOf(hit), jobOf(hit)],
+  },
+  {
+    id: 'ThrownException',
+    title: 'The program failed',
+    look: 'log',
+    signs: 'an exception of another language at the end of the log: Node.js, Java, C++, a panic of Go or Rust',
+    weight: 58,
+    confidence: 'likely',
+    match: THROWN_ELSEWHERE,
+    only: ({traceback}) => traceback === undefined,
+    verdict: (hit) => `${podOf(hit)} failed with ${quoted(named(hit), 120)}.`,
+    mend: 'The program itself raised it: read the lines around it.',
+    next: (hit) => [logsOf(hit)],
   },
   {
     id: 'PythonException',
