@@ -67,7 +67,12 @@ function harmlessly<Value>(act: () => Value): Value | false {
   }
 }
 
-const jobOf = ({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created}: JobItem): Known => ({id, name, status, created})
+function jobOf({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created, Pods = []}: JobItem): Known {
+  const pods = Pods.slice(0, MOST_PODS).map(({PodId = ''}) => PodId.replace(`${id}-`, ''))
+  return {id, name, status, created, ...(pods.length > 0 ? {pods} : {})}
+}
+
+const MOST_PODS = 64
 
 /** Without its memory, of which the API does not settle the unit. */
 const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) => [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')

@@ -15,6 +15,8 @@ export interface Known {
   status?: string
   /** ISO 8601; the newest come first. */
   created?: string
+  /** A job's, by the ends of their ids. */
+  pods?: string[]
 }
 
 /** What a process has learnt. */
@@ -55,10 +57,11 @@ function entriesOf(memory: Memory, place: string, kind: Kind): Known[] {
   return Array.isArray(entries) ? entries.filter((entry): entry is Known => typeof entry?.id === 'string') : []
 }
 
-/** Each id once, as it was seen last; the newest first. */
+/** Each id once, with what was seen last, and before where that lacks; the newest first. */
 function merged(fresh: Known[], old: Known[]): Known[] {
-  const all = new Map<string, Known>()
-  for (const entry of [...fresh, ...old]) if (entry.id !== '' && !all.has(entry.id)) all.set(entry.id, entry)
+  const before = new Map(old.map((entry) => [entry.id, entry]))
+  const all = new Map(fresh.filter(({id}) => id !== '').map((entry) => [entry.id, {...before.get(entry.id), ...entry}]))
+  for (const entry of old) if (!all.has(entry.id)) all.set(entry.id, entry)
   const sorted = [...all.values()].sort((one, other) => (other.created ?? '').localeCompare(one.created ?? ''))
   return sorted.slice(0, MOST_OF_A_KIND)
 }

@@ -41,6 +41,7 @@ const ENDED = ['Succeeded', 'Failed', 'Stopped']
 export const localValues: Values = {
   async flag({name, helpValue = ''}, typed) {
     if (helpValue === 'FILE') return 'files'
+    if (name === 'pod') return pods(typed)
     return SHOWN[name] ? known(SHOWN[name], typed) : ((await FIXED[name]?.()) ?? [])
   },
   async argument(name, typed) {
@@ -53,6 +54,12 @@ async function known(kind: Kind, typed: Typed): Promise<Offer[]> {
   const entries = await recalled(kind, typed)
   const areLeft = kind === 'job' && FOR_LIVING_JOBS.includes(typed.command?.id ?? '')
   return entries.filter(({status = ''}) => !(areLeft && ENDED.includes(status))).map(offerOf)
+}
+
+/** Of the job on the line. */
+async function pods(typed: Typed): Promise<Offer[]> {
+  const job = (await recalled('job', typed)).find(({id}) => id === typed.positionals[0])
+  return plain(...(job?.pods ?? []))
 }
 
 const offerOf = ({id, name, status}: Known): Offer => ({value: id, note: [name, status].filter(Boolean).join(', ')})

@@ -68,8 +68,14 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     await pai.run(['job', 'list'])
     expect(await tab(['logs', ''])).toEqual([`${ended}:done, Succeeded`])
     expect(await tab(['job', 'stop', ''])).toEqual([])
-    const {stdout} = await pai.run(['job', 'get', ended, '--query', 'JobId'])
-    expect(stdout.trim()).toBe(ended)
+  })
+
+  test('pods of the job on the line, once it was looked at', async () => {
+    const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded'})
+    await pai.run(['job', 'get', id])
+    await pai.run(['job', 'list'])
+    expect(await tab(['logs', id, '--pod', ''])).toEqual(['master-0', 'worker-0'])
+    expect(await tab(['logs', 'dlcother', '--pod', ''])).toEqual([])
   })
 
   test('a new job at once, while it is followed', async () => {
