@@ -14,8 +14,17 @@ const commands = readdirSync(join(root, 'src', 'commands'), {recursive: true, en
 
 const {outputFiles, metafile} = await build({
   absWorkingDir: root,
-  // Besides the program: the reaper is a process of its own, the others serve scripts and tests.
-  entryPoints: ['src/main.ts', 'src/errors.ts', 'src/help.ts', 'src/sandbox/pods/reaper.ts', 'src/sandbox/pods/index.ts', ...commands],
+  // Besides the program: the reaper is a process of its own, completion answers before the program is loaded, the others serve scripts
+  // and tests.
+  entryPoints: [
+    'src/main.ts',
+    'src/errors.ts',
+    'src/help.ts',
+    'src/completion/main.ts',
+    'src/sandbox/pods/reaper.ts',
+    'src/sandbox/pods/index.ts',
+    ...commands,
+  ],
   outbase: 'src',
   outdir: 'dist',
   bundle: true,

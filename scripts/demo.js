@@ -66,10 +66,10 @@ try {
   run(['events', trained])
   run(['job', 'get', trained])
 
-  say('One that fails: the exit code says so.')
+  say('One that fails: the exit code says so, and a diagnosis why.')
   run(submit('failing.yaml', '--follow', '--quiet'), {exit: 10})
   const failed = run(['job', 'list', '--status', 'Failed', '--output', 'quiet'], {read: true})
-  run(['events', failed])
+  run(['job', 'diagnose', failed])
 
   say('One that would run for ten minutes is stopped.')
   const long = run(submit('long.yaml'), {read: true})

@@ -3,7 +3,7 @@ import Rules from '../dist/commands/rules.js'
 
 /** Markdown of every rule, by chapter, with its mend and the checks of documents that stand for it. */
 export async function renderRuleBook({generated, table}) {
-  const {Rules: rules, OtherChecks: others} = await answerOf(Rules)
+  const {Rules: rules, Others: others} = await answerOf(Rules)
   const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
   return `${[
     generated,
@@ -22,8 +22,14 @@ export async function renderRuleBook({generated, table}) {
     'Before anything is sent, all at once. A problem keeps the job from being sent, a warning does not.',
     table(
       ['rule', 'field', 'must be so', ''],
-      [...rules, {Id: '', Checks: others}].flatMap(({Id, Checks}) =>
-        Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level]),
+      [...rules, {Id: '', ...others}].flatMap(({Id, Checks}) => Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level])),
+    ),
+    '## What a job’s state is held to',
+    'Read before a verb is sent; where it is not so, nothing is sent and the exit code is 7.',
+    table(
+      ['rule', 'verb', 'field', 'must be so', 'mend'],
+      [...rules, {Id: '', ...others}].flatMap(({Id, States}) =>
+        States.map(({Verb, Field, Claim, Mend}) => [Id, `\`job ${Verb}\``, `\`${Field}\``, Claim, Mend]),
       ),
     ),
   ].join('\n\n')}\n`

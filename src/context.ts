@@ -2,7 +2,10 @@ import type {Interfaces} from '@oclif/core'
 import type {Cloud} from './api/cloud.js'
 import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
+import {learning} from './completion/learn.js'
+import {placeOf} from './completion/place.js'
 import {credentialProvider} from './config/credential.js'
+import {identityWords} from './config/identity-words.js'
 import {processInput} from './config/input.js'
 import {resolveSettings, type Settings} from './config/settings.js'
 import type {Terminal} from './terminal.js'
@@ -29,16 +32,15 @@ export async function createContext(
   {terminal, version, note}: Around,
 ): Promise<Context> {
   const settings = resolveSettings(processInput(flags))
-  const own = `pai-dlc/${version}`
-  const more = flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
     credential: credentialProvider(settings),
+    identity: identityWords(settings),
     connectTimeoutMs: settings.connectTimeout.value * 1000,
     readTimeoutMs: settings.readTimeout.value * 1000,
     retries: settings.retries.value,
-    userAgent: [SKILL_USER_AGENT, own, more].filter(Boolean).join(' '),
+    userAgent: userAgent(flags, version),
     clock: systemClock,
     ...(flags.debug
       ? {
@@ -48,5 +50,10 @@ export async function createContext(
       : {}),
   })
   const prompter = terminal.canAsk ? (await import('./wizard/inquirer.js')).inquirerPrompter : undefined
-  return {cloud, settings, clock: systemClock, prompter}
+  return {cloud: learning(cloud, placeOf(settings)), settings, clock: systemClock, prompter}
+}
+
+/** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
+export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
+  return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT].filter(Boolean).join(' ')
 }

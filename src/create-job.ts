@@ -16,7 +16,12 @@ export interface CreateFlags extends JobFlags {
 }
 
 export interface Prepared {
+  /** As it is sent, once `readyJob` has found nothing against it. */
   document: JobDocument
+  /** What the author meant: misspelt fields under their right names. */
+  meant: JobDraft
+  lacking: MissingValue[]
+  problems: Problem[]
   /** Where each value came from, in words for people, by its path. */
   sources: Record<string, string>
   warnings: string[]
@@ -26,10 +31,7 @@ export interface Prepared {
   needsYes: boolean
 }
 
-/**
- * The document to send, from file and flags, held against every rule. Nothing is called. All that is missing or wrong comes in one
- * usage error: what is missing with its flag, the rest with its mend.
- */
+/** The document to send, from file and flags, held against every rule that needs no look-up. Nothing is called. */
 export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
   const [{readDocument}, {applyFlags}, {checkDocument}, {missing}] = await Promise.all([
     import('./job/document.js'),
@@ -44,10 +46,11 @@ export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
   const {document, sources} = await applyFlags(changed, {...flags, 'workspace-id': workspace.id})
 
   const {problems, warnings, meant} = checkDocument(document)
-  const lacking = missing(meant)
-  if (lacking.length > 0 || problems.length > 0) throw notReady(lacking, problems)
   return {
     document: document as JobDocument,
+    meant,
+    lacking: missing(meant),
+    problems,
     sources: Object.fromEntries(
       Object.entries(sources).map(([path, source]) => [
         path,
@@ -58,6 +61,22 @@ export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
     audit,
     needsYes: workspace.isDefault && !flags.yes,
   }
+}
+
+/** Whether a rule that needs no look-up keeps the document from being sent. */
+export function isFaulty({lacking, problems}: Prepared): boolean {
+  return lacking.length > 0 || problems.length > 0
+}
+
+/**
+ * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error: what is missing with
+ * its flag, the rest with its mend.
+ */
+export function readyJob({lacking, problems}: Prepared, found: Problem[] = []): void {
+  // One problem for one place: a machine type that a quota can't take needs no stock.
+  const told = new Set(problems.map(({path}) => path))
+  const all = [...problems, ...found.filter(({path}) => !told.has(path))]
+  if (lacking.length > 0 || all.length > 0) throw notReady(lacking, all)
 }
 
 async function change(document: JobDraft, {set = [], unset = []}: CreateFlags): Promise<{document: JobDraft; audit: string[]}> {

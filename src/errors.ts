@@ -29,9 +29,45 @@ export interface CliErrorDetails {
   httpStatus?: number
   /** The service's own words about a refused permission (AccessDeniedDetail), untouched. */
   accessDenied?: Record<string, unknown>
+  /** The call that failed. */
+  call?: FailedCall
   /** Milliseconds that the service asked to wait (x-acs-retry-after). */
   retryAfterMs?: number
   cause?: unknown
+}
+
+export interface FailedCall {
+  operation: string
+  /** The workspace that it named. */
+  workspaceId?: string
+}
+
+/** What a refused permission was about (rule X6). */
+export interface Denial {
+  /** The RAM action that is missing, such as pai:CreateJob. */
+  action: string
+  /** The service named the action; otherwise it is the one that the operation takes. */
+  isReported: boolean
+  operation: string
+  /** Who was refused, by AccessDeniedDetail: SubUser, AssumedRoleUser … */
+  principalType?: string
+  principalName?: string
+  /** The account that the principal belongs to. */
+  ownerId?: string
+  /** ImplicitDeny: nothing allows it. ExplicitDeny: something denies it. */
+  effect?: string
+  policyType?: string
+  /** For an administrator, who can have it decoded. */
+  diagnostic?: string
+  workspaceId?: string
+  /** The permission of a workspace's role, such as PaiDLC:ListJobs. */
+  workspacePermission?: string
+  /** The RAM actions that the command needs, the missing one first. */
+  required: string[]
+  /** What it uses with some flags, or to show more. */
+  optional: string[]
+  /** A policy that allows all of them. */
+  policy: object
 }
 
 /** One thing wrong with a document. */
@@ -49,11 +85,14 @@ export interface Problem {
 export class CliError extends Error {
   readonly code: string
   readonly exit: number
-  readonly suggestions: string[]
+  suggestions: string[]
   readonly problems: Problem[]
   readonly requestId?: string
   readonly httpStatus?: number
   readonly accessDenied?: Record<string, unknown>
+  readonly call?: FailedCall
+  /** Set where a refusal is reported, which knows the command. */
+  denial?: Denial
   readonly retryAfterMs?: number
 
   constructor(details: CliErrorDetails) {
@@ -66,6 +105,7 @@ export class CliError extends Error {
     this.requestId = details.requestId
     this.httpStatus = details.httpStatus
     this.accessDenied = details.accessDenied
+    this.call = details.call
     this.retryAfterMs = details.retryAfterMs
   }
 }

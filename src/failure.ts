@@ -54,6 +54,14 @@ function usage(error: OclifError, help: string): CliError {
   return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
 }
 
+/** Rule X6: what the command needs, and what to hand to whom. */
+async function explainDenial(error: CliError, words: string[], id = ''): Promise<void> {
+  const {denialOf, denialSuggestions} = await import('./permissions/denial.js')
+  const typed = {command: id.replaceAll(':', ' '), words}
+  error.denial = denialOf(error, typed)
+  if (error.denial) error.suggestions = [...denialSuggestions(error.denial, typed), ...error.suggestions]
+}
+
 /** Whether the words ask for an answer for programs; also right where they could not be parsed. */
 function wantsJson(argv: string[]): boolean {
   return isOn(argv, '--json') || flagValue(argv, '--output') === 'json'
@@ -66,6 +74,7 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     return
   }
   const error = asCliError(thrown, command)
+  if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
   const {errorJson, renderError} = await import('./render/error.js')
   process.exitCode = error.exit
   if (wantsJson(argv)) {

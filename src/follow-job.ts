@@ -38,6 +38,7 @@ export async function waitForEnd({cloud, clock, jobId, pace, view, note}: Follow
     job = change.job
     note(changeLine(job, view))
   }
+  for (const line of whyLines(job)) note(line)
   return job
 }
 
@@ -58,8 +59,9 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
   const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, clock, onNote: note, onJob})
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) {
-      if (next.value) note(changeLine(next.value.job, view))
-      return next.value?.job ?? {JobId: jobId}
+      const job = next.value?.job
+      for (const line of job ? [changeLine(job, view), ...whyLines(job)] : []) note(line)
+      return job ?? {JobId: jobId}
     }
     const {podId, line} = next.value
     if (matches(line)) out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
@@ -72,6 +74,11 @@ export function changeLine(job: GetJobAnswer, {unicode}: View): string {
   const after = ended && job.Duration !== undefined ? ` after ${duration(job.Duration)}` : ''
   const why = job.ReasonMessage ? `: ${job.ReasonMessage.split('\n')[0]}` : ''
   return safeLine(`${statusText(job.Status, unicode)}${after}${why}`)
+}
+
+/** What finds out why a job failed; nothing for one that did not. */
+export function whyLines({JobId, Status}: GetJobAnswer): string[] {
+  return Status === 'Failed' ? [safeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 
 /** The exit code's name for a job's last status; undefined while it goes on. */

@@ -198,13 +198,13 @@ export const RULE_BOOK: readonly Chapter[] = [
       },
       {
         id: 'M4',
-        rule: 'Accessibility takes effect in any state.',
+        rule: 'Accessibility takes effect in any state, and can only be widened.',
         does: 'Sends it in any state, and asks before a job becomes public.',
-        mend: '--yes',
+        mend: '--yes; a job that is public stays so: make a new one.',
       },
       {
         id: 'M5',
-        rule: 'UpdateJob knows Accessibility, Description, JobSpecs and Priority only.',
+        rule: 'UpdateJob knows Accessibility, Description, JobSpecs and Priority only; JobSpecs for an elastic job.',
         does: 'job update has no other flag.',
         mend: 'Anything else needs a new job: pai-dlc job export JOB.',
       },

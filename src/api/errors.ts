@@ -1,4 +1,5 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
+import {credentialRefusal, isCredentialCode} from './credential-refusals.js'
 import type {Exchange} from './exchange.js'
 import {type CallContext, nameOf, networkError} from './network-errors.js'
 
@@ -16,13 +17,11 @@ interface Verdict {
   suggestions: string[]
 }
 
-const credentialCode = /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/
 const deniedCode = /^(Forbidden|NoPermission|AccessDenied)/
 const unknownApiCode = /^(InvalidAction|InvalidVersion|InvalidApi)/
 
 /** What an answer of the service means for the exit code, and what to type next: the first row that fits. */
 const VERDICTS: Verdict[] = [
-  {when: ({code}) => credentialCode.test(code), exit: 'credentials', suggestions: ['pai-dlc auth status']},
   {
     when: ({code}) => code.startsWith('InvalidTimeStamp'),
     exit: 'failure',
@@ -31,7 +30,7 @@ const VERDICTS: Verdict[] = [
   {
     when: ({code, httpStatus, accessDenied}) => deniedCode.test(code) || accessDenied !== undefined || httpStatus === 403,
     exit: 'denied',
-    suggestions: ['Ask an administrator of the account for this permission.', 'pai-dlc auth status'],
+    suggestions: [],
   },
   {when: ({code}) => unknownApiCode.test(code), exit: 'failure', suggestions: ['pai-dlc auth status']},
   {
@@ -79,7 +78,11 @@ function serviceError(error: unknown, context: CallContext): CliError {
     message: withoutCanonical(text(data.Message ?? data.message) ?? firstLine(exchange.bodyStart, httpStatus)),
     httpStatus,
     requestId: text(data.RequestId ?? data.requestId ?? data.RequestID) ?? headerText(exchange.headers['x-acs-request-id']),
-    accessDenied: (data.AccessDeniedDetail ?? data.accessDeniedDetail) as Record<string, unknown> | undefined,
+    accessDenied: record(data.AccessDeniedDetail ?? data.accessDeniedDetail),
+  }
+  if (isCredentialCode(found.code)) {
+    const {requestId, code} = found
+    return new CliError({code, exit: 'credentials', ...credentialRefusal(code, context), requestId, httpStatus})
   }
   const verdict = VERDICTS.find((row) => row.when(found))
   const details: CliErrorDetails = {
@@ -90,8 +93,9 @@ function serviceError(error: unknown, context: CallContext): CliError {
     requestId: found.requestId,
     httpStatus,
     accessDenied: found.accessDenied,
+    call: {operation: context.operation, workspaceId: workspaceOf(context.input)},
     retryAfterMs: Number(headerText(exchange.headers['x-acs-retry-after'])) || undefined,
-    cause: credentialCode.test(found.code) ? undefined : error,
+    cause: error,
   }
   return new CliError(details)
 }
@@ -99,7 +103,8 @@ function serviceError(error: unknown, context: CallContext): CliError {
 function sentence({code, message, httpStatus, accessDenied}: ServiceError, {operation, exchange}: CallContext): string {
   const action = text(accessDenied?.AuthAction)
   const who = text(accessDenied?.AuthPrincipalDisplayName)
-  if (action) return `${operation} was refused: ${who ? `user ${who}` : 'this identity'} lacks the permission ${action}. ${message}`
+  const more = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${withStop(message)}`
+  if (action) return `${operation} was refused: ${who ?? 'this identity'} lacks the permission ${action}.${more}`
   const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange) : ''
   const how = httpStatus >= 500 ? 'failed' : 'was refused'
   return `${operation} ${how} with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
@@ -116,6 +121,11 @@ function clockSkew(exchange: Exchange): string {
   if (Number.isNaN(serverTime)) return ''
   const minutes = Math.round((Date.now() - serverTime) / 60_000)
   return minutes === 0 ? '' : ` This machine’s clock is ${Math.abs(minutes)} min ${minutes > 0 ? 'ahead of' : 'behind'} the server’s.`
+}
+
+function workspaceOf(input: object): string | undefined {
+  const {WorkspaceId} = input as {WorkspaceId?: unknown}
+  return typeof WorkspaceId === 'string' && /^\w+$/.test(WorkspaceId) ? WorkspaceId : undefined
 }
 
 function notFoundSuggestions(input: object): string[] {
@@ -137,8 +147,11 @@ function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliErro
 }
 
 function dataOf(error: unknown): Record<string, unknown> {
-  const data = (error as {data?: unknown} | undefined)?.data
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
+  return record((error as {data?: unknown} | undefined)?.data) ?? {}
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }
 
 function text(value: unknown): string | undefined {

@@ -10,12 +10,14 @@ export interface CallContext {
   exchange: Exchange
   connectTimeoutMs: number
   readTimeoutMs: number
+  /** Where the key came from, and how to come to another. */
+  identity?: {from: string; renew: string}
 }
 
 interface NetworkRow {
   when: RegExp
   code: string
-  why: (context: CallContext) => string
+  why: (context: Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'>) => string
 }
 
 const NETWORK: NetworkRow[] = [
@@ -35,17 +37,26 @@ const NETWORK: NetworkRow[] = [
 
 /** A call that got no answer: why, in words. */
 export function networkError(error: unknown, context: CallContext): CliError {
+  const {code, why} = whyUnreachable(error, context)
+  return new CliError({
+    code,
+    exit: 'failure',
+    message: `${context.operation} could not reach ${context.endpoint}: ${why}.`,
+    suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
+    cause: error,
+  })
+}
+
+/** Why there was no answer, in words that follow a colon. */
+export function whyUnreachable(
+  error: unknown,
+  limits: Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'>,
+): {code: string; why: string} {
   const {code, message} = (error ?? {}) as {code?: string; message?: string}
   const seen = [nameOf(error), code, message].join(' ')
   const row = NETWORK.find(({when}) => when.test(seen))
   const detail = row?.code === 'TlsFailed' ? ` (${code ?? nameOf(error)})` : ''
-  return new CliError({
-    code: row?.code ?? 'CallFailed',
-    exit: 'failure',
-    message: `${context.operation} could not reach ${context.endpoint}: ${row ? row.why(context) : 'the call failed'}${detail}.`,
-    suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
-    cause: error,
-  })
+  return {code: row?.code ?? 'CallFailed', why: `${row ? row.why(limits) : 'the call failed'}${detail}`}
 }
 
 /** An error's name, also where it comes from another realm than this module's. */

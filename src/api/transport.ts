@@ -29,6 +29,8 @@ export interface TransportOptions {
   regionId: string
   endpoints: Record<Product, Endpoint>
   credential: {getCredential(): Promise<CallCredential>}
+  /** Where the key comes from, and how to come to another: for when it is rejected. */
+  identity?: {from: string; renew: string}
   connectTimeoutMs: number
   readTimeoutMs: number
   /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
@@ -104,9 +106,9 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
     const answer: {body?: unknown} = await client.callApi(params, request, runtime as Parameters<typeof client.callApi>[2])
     return answer.body ?? {}
   } catch (error) {
-    const {connectTimeoutMs, readTimeoutMs} = options
+    const {connectTimeoutMs, readTimeoutMs, identity} = options
     const url = `${endpoint.protocol}://${endpoint.host}`
-    throw toCliError(error, {operation: name, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs})
+    throw toCliError(error, {operation: name, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs, identity})
   } finally {
     close()
     options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${options.clock.now() - started} ms`)

@@ -1,13 +1,16 @@
 import type {Cloud} from '../api/cloud.js'
-import type {EcsSpec} from '../api/generated/types.js'
+import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
+import {CliError} from '../errors.js'
 
 /** What machine types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
 export const SPEC_ORDERS = {
   gpu: (spec: EcsSpec) => spec.Gpu ?? 0,
   cpu: (spec: EcsSpec) => spec.Cpu ?? 0,
-  memory: (spec: EcsSpec) => spec.Memory ?? 0,
-  'gpu-memory': (spec: EcsSpec) => spec.GpuMemory ?? 0,
+  memory: (spec: EcsSpec) => memoryGib(spec) ?? 0,
+  'gpu-memory': (spec: EcsSpec) => gpuMemoryGib(spec) ?? 0,
+  /** The share of the full price; what is not to be had as spot costs all of it. */
+  spot: (spec: EcsSpec) => (hasSpotStock(spec) ? (spec.NonProtectSpotDiscount ?? 1) : 2),
   name: (spec: EcsSpec) => spec.InstanceType ?? '',
 } satisfies Record<string, (spec: EcsSpec) => number | string>
 
@@ -17,8 +20,17 @@ export interface SpecFilter {
   acceleratorType?: string
   resourceType?: string
   gpuType?: string
+  /** Exactly so many. */
+  gpus?: number
   minGpus?: number
+  minCpu?: number
+  /** GiB of the machine. */
+  minMemory?: number
+  /** GiB of one GPU. */
+  minGpuMemory?: number
   inStock?: boolean
+  /** To be had as a spot machine now. */
+  spot?: boolean
   sortBy?: SpecOrder
   order?: 'asc' | 'desc'
 }
@@ -26,13 +38,31 @@ export interface SpecFilter {
 /** Machine types that fit, sorted here, smallest first unless told otherwise. */
 export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<EcsSpec[]> {
   const {items} = await list(cloud, 'ListEcsSpecs', {AcceleratorType: filter.acceleratorType, ResourceType: filter.resourceType})
-  const fitting = items.filter(
-    (spec) =>
-      (!filter.gpuType || (spec.GpuType ?? '').toLowerCase().includes(filter.gpuType.toLowerCase())) &&
-      (spec.Gpu ?? 0) >= (filter.minGpus ?? 0) &&
-      (!filter.inStock || spec.IsAvailable === true),
-  )
+  const fitting = items.filter((spec) => fits(spec, filter))
   return filter.sortBy ? sortSpecs(fitting, filter.sortBy, filter.order) : fitting
+}
+
+function fits(
+  spec: EcsSpec,
+  {gpuType, gpus, minGpus = 0, minCpu = 0, minMemory = 0, minGpuMemory = 0, inStock, spot}: SpecFilter,
+): boolean {
+  return (
+    (!gpuType || isOfType(spec.GpuType ?? '', gpuType)) &&
+    (gpus === undefined || (spec.Gpu ?? 0) === gpus) &&
+    (spec.Gpu ?? 0) >= minGpus &&
+    (spec.Cpu ?? 0) >= minCpu &&
+    (memoryGib(spec) ?? 0) >= minMemory &&
+    (gpuMemoryGib(spec) ?? 0) >= minGpuMemory &&
+    (!inStock || spec.IsAvailable === true) &&
+    (!spot || hasSpotStock(spec))
+  )
+}
+
+/** A10 is no A100. */
+function isOfType(type: string, wanted: string): boolean {
+  const text = type.toLowerCase()
+  const at = text.indexOf(wanted.trim().toLowerCase())
+  return at !== -1 && !(/\d$/.test(wanted.trim()) && /^\d/.test(text.slice(at + wanted.trim().length)))
 }
 
 /** A sorted copy; equals keep their order. */
@@ -43,4 +73,37 @@ export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc'
     const [left, right] = [key(one), key(other)]
     return left < right ? -sign : left > right ? sign : 0
   })
+}
+
+/** The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts. */
+export async function specsFor(cloud: Cloud, roles?: readonly JobSpec[]): Promise<EcsSpec[]> {
+  const names = [...new Set((roles ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
+  if (names.length === 0) return []
+  try {
+    return (await cloud.call('ListEcsSpecs', {InstanceTypes: names.join(','), PageSize: 100})).EcsSpecs ?? []
+  } catch (error) {
+    if (error instanceof CliError) return []
+    throw error
+  }
+}
+
+/** Whether it can be had as a spot machine now. */
+export function hasSpotStock({SpotStockStatus, PaymentTypes}: EcsSpec): boolean {
+  return SpotStockStatus ? SpotStockStatus === 'WithStock' : PaymentTypes?.includes('Spot') === true
+}
+
+/** A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each vCPU. */
+export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
+  if (!Memory) return undefined
+  return Memory >= 256 * (Cpu || 1) ? Memory / 1024 : Memory
+}
+
+/** A machine type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
+export function machineText(spec: EcsSpec): string {
+  const what = spec.Gpu ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : `${spec.Cpu} vCPU, ${memoryGib(spec)} GiB`
+  return `${spec.InstanceType} (${what})`
+}
+
+function gpuMemoryGib({GpuMemory}: EcsSpec): number | undefined {
+  return GpuMemory && GpuMemory > 1024 ? GpuMemory / 1024 : GpuMemory
 }

@@ -1,53 +1,85 @@
 import type {Cloud} from '../api/cloud.js'
+import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {list, type Page} from '../api/paging.js'
-import {type Problem, usageError} from '../errors.js'
-import {nearest} from '../nearest.js'
+import {chooseLabels, type LabelChoice, type LabelWish} from './image-labels.js'
 
-export interface ImageFilter {
-  /** `Key=Value`, all of which an image must carry (rule D2). */
-  labels?: string[]
+type Image = ListImagesResponseBodyImages
+
+/** Asked at once; with more values than that, pages are read and looked through. */
+const MOST_QUERIES = 8
+
+/** What images can be sorted by; only `created` is sorted by the service. */
+export const IMAGE_ORDERS = {
+  created: (image: Image) => image.GmtCreateTime ?? '',
+  name: (image: Image) => image.Name?.toLowerCase() ?? '',
+  uri: (image: Image) => image.ImageUri ?? '',
+  size: (image: Image) => image.Size ?? 0,
+} satisfies Record<string, (image: Image) => string | number>
+
+export type ImageOrder = keyof typeof IMAGE_ORDERS
+
+export interface ImageFilter extends LabelWish {
+  /** The service looks for it in names. */
   name?: string
+  /** Words that must all stand somewhere in name, address, description or labels; looked for here. */
+  search?: string
   /** A workspace's own images; without it the official ones, which belong to no workspace (rule D3). */
   workspaceId?: string
-  /** Only images that carry the system.supported.dlc label. Default true for official images. */
+  /** Default created. */
+  sortBy?: ImageOrder
+  /** Default desc, the newest first; asc for names. */
+  order?: 'asc' | 'desc'
   limit?: number
 }
 
+/** Images that fit, with their labels. As much as the service can is left to it, so that few pages are read. */
+export async function listImages(cloud: Cloud, filter: ImageFilter): Promise<Page<'ListImages'>> {
+  const {name, workspaceId, search, sortBy = 'created', limit} = filter
+  const {order = sortBy === 'created' || sortBy === 'size' ? 'desc' : 'asc'} = filter
+  const choice = await chooseLabels(cloud, filter, workspaceId)
+  const {queries, rest} = asQueries(choice)
+  const isWhole = search === undefined && rest.length === 0
+  const input = {Name: name, WorkspaceId: workspaceId, Verbose: true, SortBy: 'GmtCreateTime', Order: order.toUpperCase()}
+  const pages = await Promise.all(
+    queries.map((labels) =>
+      list(cloud, 'ListImages', {...input, Labels: labels.join(',') || undefined}, isWhole && sortBy === 'created' ? {limit} : {}),
+    ),
+  )
+
+  const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const images = pages
+    .flatMap(({items}) => items)
+    .filter((image) => words.every((word) => textOf(image).includes(word)))
+    .filter((image) => rest.every((labels) => carriesOne(image, labels)))
+  const totalCount = isWhole ? pages.reduce((sum, page) => sum + page.totalCount, 0) : images.length
+  return {items: sorted(images, sortBy, order).slice(0, limit), totalCount}
+}
+
 /**
- * Images with their labels. Labels that no image carries are an error that shows the legal ones, since the service would answer with an
- * empty list (rule D2).
+ * The service wants all labels of a query. What must be one of several is asked value by value, for the one with the fewest; the others are
+ * looked for here.
  */
-export async function listImages(cloud: Cloud, {labels = [], name, workspaceId, limit}: ImageFilter): Promise<Page<'ListImages'>> {
-  if (labels.length > 0) await checkLabels(cloud, labels, workspaceId)
-  const input = {Labels: labels.length > 0 ? labels.join(',') : undefined, Name: name, WorkspaceId: workspaceId, Verbose: true}
-  return list(cloud, 'ListImages', input, {limit})
+function asQueries(choice: LabelChoice): {queries: string[][]; rest: LabelChoice} {
+  const always = choice.filter((labels) => labels.length === 1).flat()
+  const several = choice.filter((labels) => labels.length > 1).sort((one, other) => one.length - other.length)
+  const [fewest, ...rest] = several
+  if (!fewest || fewest.length > MOST_QUERIES) return {queries: [always], rest: several}
+  return {queries: fewest.map((label) => [...always, label]), rest}
 }
 
-async function checkLabels(cloud: Cloud, labels: string[], workspaceId?: string): Promise<void> {
-  const {Labels = []} = await cloud.call('ListImageLabels', {WorkspaceId: workspaceId})
-  const legal = new Map<string, string[]>()
-  for (const {Key = '', Value = ''} of Labels) legal.set(Key, [...(legal.get(Key) ?? []), Value])
-  const problems = labels.flatMap((label) => labelProblem(label, legal) ?? [])
-  if (problems.length > 0) throw usageError('No image can carry these labels.', ['pai-dlc discover image-labels'], problems)
+function sorted(images: Image[], by: ImageOrder, order: 'asc' | 'desc'): Image[] {
+  const sign = order === 'desc' ? -1 : 1
+  const key = IMAGE_ORDERS[by]
+  return images.toSorted((one, other) => {
+    const [left, right] = [key(one), key(other)]
+    return left < right ? -sign : left > right ? sign : 0
+  })
 }
 
-/** What is wrong with one `Key=Value`, or undefined. */
-export function labelProblem(label: string, legal: ReadonlyMap<string, string[]>): Problem | undefined {
-  const separator = label.indexOf('=')
-  const problem = (message: string, mend: string): Problem => ({path: `--label ${label}`, message, mend, rule: 'D2'})
-  if (separator < 1 || /[,{}"]/.test(label))
-    return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
-  const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
-  const values = legal.get(key)
-  if (!values) {
-    const meant = nearest(key, [...legal.keys()])
-    return problem(
-      `no image has a label ${key}`,
-      meant ? `Did you mean ${meant}? Its values: ${some(legal.get(meant) ?? [])}` : `Keys: ${some([...legal.keys()])}`,
-    )
-  }
-  return values.includes(value) ? undefined : problem(`no image has ${key} ${value}`, `Its values: ${some(values)}`)
+function carriesOne({Labels = []}: Image, labels: string[]): boolean {
+  return Labels.some(({Key, Value}) => labels.includes(`${Key}=${Value}`))
 }
 
-const some = (values: string[]) =>
-  values.length > 12 ? `${values.slice(0, 12).join(', ')} … (${values.length} in all)` : values.join(', ')
+function textOf({Name, ImageUri, Description, Labels = []}: Image): string {
+  return [Name, ImageUri, Description, ...Labels.map(({Key, Value}) => `${Key}=${Value}`)].join('\n').toLowerCase()
+}

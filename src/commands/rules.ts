@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../base-command.js'
 import {usageError} from '../errors.js'
-import {type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
+import {type Held, type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
 import {RULE_BOOK} from '../rule-book.js'
 
 export default class Rules extends BaseCommand {
@@ -17,7 +17,7 @@ export default class Rules extends BaseCommand {
     const {rules, others} = await allRules()
     if (args.rule === undefined) {
       this.log(renderRules(rules, this.view()))
-      return {Rules: rules, OtherChecks: others}
+      return {Rules: rules, Others: others}
     }
     const id = args.rule.toUpperCase()
     const rule = rules.find(({Id}) => Id === id)
@@ -27,11 +27,18 @@ export default class Rules extends BaseCommand {
   }
 }
 
-/** The book with the checks of documents that stand for each rule, and the checks that stand for none. */
-async function allRules(): Promise<{rules: RuleAnswer[]; others: RuleAnswer['Checks']}> {
-  const {RULES} = await import('../job/rules.js')
-  const checks = (fits: (id: string) => boolean) =>
-    RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({Field: field, Claim: claim, Level: level}))
+/** The book with what documents and states are held to for each rule, and what they are held to besides. */
+async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
+  const [{RULES}, {STATE_RULES}] = await Promise.all([import('../job/rules.js'), import('../job/state-rules.js')])
+  const held = (fits: (id: string) => boolean): Held => ({
+    Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({Field: field, Claim: claim, Level: level})),
+    States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, claim, mend}) => ({
+      Verb: verb,
+      Field: field,
+      Claim: claim,
+      Mend: mend,
+    })),
+  })
   const rules = RULE_BOOK.flatMap(({title, rules: rows}) =>
     rows.map(({id, rule, does, mend = ''}) => ({
       Id: id,
@@ -39,8 +46,8 @@ async function allRules(): Promise<{rules: RuleAnswer[]; others: RuleAnswer['Che
       Rule: rule,
       Does: does,
       Mend: mend,
-      Checks: checks((other) => other === id),
+      ...held((other) => other === id),
     })),
   )
-  return {rules, others: checks((id) => !rules.some(({Id}) => Id === id))}
+  return {rules, others: held((id) => !rules.some(({Id}) => Id === id))}
 }

@@ -56,6 +56,7 @@ export function nothingConfigured(env: Environment): CliError {
       ...(off ? [`${off} switches profiles off: unset ${off}`] : []),
       'aliyun configure',
       `export ${ID}=… ${SECRET}=…`,
+      ...(off ? [] : ['Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
       'To try without an account: pai-dlc sandbox start',
     ],
   })

@@ -1,6 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {JobItem, ListJobsInput} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
+import {CliError} from '../errors.js'
 
 export interface JobFilter extends Omit<ListJobsInput, 'Status' | 'PageNumber' | 'PageSize'> {
   /** Any of these; the service takes one a call. */
@@ -26,15 +27,39 @@ export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilte
   return {Jobs: merged.slice(0, limit), TotalCount: lists.reduce((sum, {totalCount}) => sum + totalCount, 0)}
 }
 
+/** How many jobs of the same filter the defaults of the service leave out (rule R4). */
+export interface Hidden {
+  /** Own ones, or whose the filter names, created before the last 7 days. */
+  older: number
+  /** Of other users, in the same time. */
+  others: number
+}
+
 /**
- * How many more jobs the default window and the default owner leave out (rule R4): those older than 7 days or of other users, by the
- * service's own count with the same filters.
+ * Counts what the default window and the default owner hide, each only where the filter leaves that default in place. A count that fails
+ * counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
+ * @param total how many fit the filter as it is
  */
-export async function countHidden(cloud: Cloud, {Statuses = [], ...input}: JobFilter, shown: number): Promise<number> {
-  const wide = {...input, StartTime: FROM_THE_BEGINNING, PageNumber: 1, PageSize: 1}
+export async function countHidden(cloud: Cloud, filter: JobFilter, total: Promise<number>): Promise<Hidden> {
+  const [here, ever, everybody] = await Promise.all([
+    total,
+    filter.StartTime === undefined ? count(cloud, {...filter, StartTime: FROM_THE_BEGINNING}) : 0,
+    filter.ShowOwn === undefined ? count(cloud, {...filter, ShowOwn: false}) : 0,
+  ])
+  return {older: Math.max(0, ever - here), others: Math.max(0, everybody - here)}
+}
+
+async function count(cloud: Cloud, {Statuses = [], ...input}: JobFilter): Promise<number> {
   const wanted = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
-  const counts = await Promise.all(wanted.map((Status) => cloud.call('ListJobs', {...wide, Status})))
-  return Math.max(0, counts.reduce((sum, {TotalCount = 0}) => sum + TotalCount, 0) - shown)
+  const answers = await Promise.all(
+    wanted.map((Status) => cloud.call('ListJobs', {...input, PageNumber: 1, PageSize: 1, Status}).catch(nothing)),
+  )
+  return answers.reduce((sum, {TotalCount = 0}) => sum + TotalCount, 0)
+}
+
+function nothing(error: unknown): {TotalCount?: number} {
+  if (error instanceof CliError) return {}
+  throw error
 }
 
 function inOrder({SortBy = 'GmtCreateTime', Order = 'desc'}: ListJobsInput): (one: JobItem, other: JobItem) => number {

@@ -1,5 +1,3 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
-
 /** What a status means to someone who waits for the job, stops it or changes it. */
 export interface StatusFacts {
   /** The job is over: the status never changes again. */
@@ -55,42 +53,4 @@ export function isKnownStatus(status: string | undefined): status is JobStatus {
 /** Is the job over? Never for a status that the table does not know. */
 export function isTerminal(status: string | undefined): boolean {
   return statusFacts(status).terminal
-}
-
-/** Whether an operation may be sent: yes, no, or only with --force. */
-export interface Verdict {
-  allowed: boolean
-  /** Refused by a rule, yet the service may still take it. */
-  forceable: boolean
-  /** One sentence; empty when allowed. */
-  reason: string
-}
-
-type Judged = Pick<GetJobAnswer, 'JobId' | 'Status' | 'ResourceId'>
-
-/** May StopJob be sent for this job? M1: only while Running or Queuing; --force sends it in the other states that are not terminal. */
-export function stopVerdict(job: Judged): Verdict {
-  const {stoppable, terminal} = statusFacts(job.Status)
-  if (stoppable) return {allowed: true, forceable: false, reason: ''}
-  if (terminal) return {allowed: false, forceable: false, reason: `Job ${job.JobId} has already ended: it is ${job.Status}.`}
-  if (job.Status === 'Stopping') return {allowed: false, forceable: true, reason: `Job ${job.JobId} is being stopped already.`}
-  return {
-    allowed: false,
-    forceable: true,
-    reason: `Job ${job.JobId} is ${job.Status ?? 'in an unknown state'}; only a job that is Running or Queuing can be stopped.`,
-  }
-}
-
-/** May Priority be changed? M3: only for a quota job that is Creating, Queuing or EnvPreparing; else the service answers 200 and ignores it. */
-export function priorityVerdict(job: Judged): Verdict {
-  if (!job.ResourceId) {
-    const reason = `Job ${job.JobId} runs on public resources: only a job in a quota has a priority that can change.`
-    return {allowed: false, forceable: false, reason}
-  }
-  if (statusFacts(job.Status).reprioritisable) return {allowed: true, forceable: false, reason: ''}
-  return {
-    allowed: false,
-    forceable: false,
-    reason: `Job ${job.JobId} is ${job.Status ?? 'in an unknown state'}; its priority can change only while it is Creating, Queuing or EnvPreparing.`,
-  }
 }

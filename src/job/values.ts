@@ -9,6 +9,15 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === false || value === 0
 }
 
+/** Do two values of JSON say the same? The order of fields says nothing. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, place) => isSame(item, other[place]))
+  if (!isObject(one) || !isObject(other)) return one === other
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+}
+
 /** The path of a field inside another: JobSpecs[0].Image, Envs["a b"]. */
 export function at(path: string, key: string): string {
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`

@@ -45,7 +45,7 @@ export function datasetColumns(view: Pick<View, 'now'>): Column<Dataset>[] {
     {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 14, priority: 7},
     {key: 'DataSourceType', header: 'STORE', value: (row) => row.DataSourceType, priority: 1},
     {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 26, priority: 6},
-    {key: 'MountPath', header: 'MOUNT PATH', value: mountPath, flexible: 14, priority: 4},
+    {key: 'MountPath', header: 'MOUNT PATH', value: datasetMount, flexible: 14, priority: 4},
     {key: 'MountAccess', header: 'ACCESS', value: (row) => row.MountAccess || row.LatestVersion?.MountAccess, priority: 3},
     {key: 'Version', header: 'VERSION', value: (row) => row.LatestVersion?.VersionName, priority: 2},
     {key: 'Accessibility', header: 'VISIBLE', value: (row) => row.Accessibility},
@@ -73,7 +73,7 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
     {key: 'Cpu', header: 'VCPU', value: (row) => row.Cpu, align: 'right', priority: 6},
     {key: 'Memory', header: 'MEMORY', value: machineMemory, show: (row) => memoryText(machineMemory(row)), align: 'right', priority: 5},
     {key: 'Gpu', header: 'GPU', value: gpuText, priority: 7},
-    {key: 'GpuMemory', header: 'GPU MEMORY', value: gpuMemory, show: (row) => memoryText(gpuMemory(row)), align: 'right', priority: 3},
+    {key: 'GpuMemory', header: 'GPU MEM', value: gpuMemory, show: (row) => memoryText(gpuMemory(row)), align: 'right', priority: 3},
     {
       key: 'IsAvailable',
       header: 'STOCK',
@@ -95,14 +95,15 @@ function gpuMemory({GpuMemory}: EcsSpec): number | undefined {
   return GpuMemory && GpuMemory > 1024 ? GpuMemory / 1024 : GpuMemory || undefined
 }
 
-/** "10% of price": the discount is the share of the full price that is paid. */
+/** "at 10%": the discount is the share of the full price that is paid. */
 function spotText({SpotStockStatus, NonProtectSpotDiscount, PaymentTypes}: EcsSpec): string {
   if (!SpotStockStatus && !PaymentTypes?.includes('Spot')) return ''
   if (SpotStockStatus && SpotStockStatus !== 'WithStock') return 'none'
-  return NonProtectSpotDiscount ? `${Math.round(NonProtectSpotDiscount * 100)}% of price` : 'yes'
+  return NonProtectSpotDiscount ? `at ${Math.round(NonProtectSpotDiscount * 100)}%` : 'yes'
 }
 
-function mountPath(row: Dataset): string {
+/** Where a dataset is mounted unless the job says: its Options hold it as JSON. */
+export function datasetMount(row: Pick<Dataset, 'LatestVersion' | 'Options'>): string {
   try {
     return String((JSON.parse(row.LatestVersion?.Options || row.Options || '{}') as {mountPath?: string} | null)?.mountPath ?? '')
   } catch {
@@ -111,6 +112,6 @@ function mountPath(row: Dataset): string {
 }
 
 /** People put tokens into repository addresses; they are not for the screen. */
-function withoutPassword(address: string | undefined): string | undefined {
+export function withoutPassword(address: string | undefined): string | undefined {
   return address?.replace(/^(https?:\/\/)[^/@\s]+@/, '$1')
 }

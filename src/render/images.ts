@@ -14,24 +14,9 @@ export function imageColumns(view: Pick<View, 'now'>): Column<Image>[] {
   return [
     {key: 'ImageUri', header: 'IMAGE', value: (row) => row.ImageUri},
     {key: 'Framework', header: 'FRAMEWORK', value: framework, flexible: 16, priority: 7},
-    {
-      key: 'Python',
-      header: 'PYTHON',
-      value: (row) => label(row, 'system.pythonVersion') || dotted(/-py(\d)(\d+)/.exec(tag(row))),
-      priority: 6,
-    },
-    {
-      key: 'Cuda',
-      header: 'CUDA',
-      value: (row) => label(row, 'system.dsw.cudaVersion') || dotted(/-cu(\d+)(\d)\b/.exec(tag(row))),
-      priority: 5,
-    },
-    {
-      key: 'Chip',
-      header: 'CHIP',
-      value: (row) => label(row, 'system.chipType') || /-(gpu|cpu|ppu)\b/i.exec(tag(row))?.[1]?.toUpperCase(),
-      priority: 8,
-    },
+    {key: 'Python', header: 'PYTHON', value: (row) => imageFacts(row).python, priority: 6},
+    {key: 'Cuda', header: 'CUDA', value: (row) => imageFacts(row).cuda, priority: 5},
+    {key: 'Chip', header: 'CHIP', value: (row) => imageFacts(row).chip, priority: 8},
     {
       key: 'Size',
       header: 'SIZE',
@@ -44,6 +29,16 @@ export function imageColumns(view: Pick<View, 'now'>): Column<Image>[] {
     {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 16},
     {key: 'ImageId', header: 'IMAGE ID', value: (row) => row.ImageId},
   ]
+}
+
+/** What is in an image, from its labels or else from its tag; empty where neither says. */
+export function imageFacts(image: Image): {framework: string; python: string; cuda: string; chip: string} {
+  return {
+    framework: framework(image),
+    python: label(image, 'system.pythonVersion') || dotted(/-py(\d)(\d+)/.exec(tag(image))),
+    cuda: label(image, 'system.dsw.cudaVersion') || dotted(/-cu(\d+)(\d)\b/.exec(tag(image))),
+    chip: label(image, 'system.chipType') || (/-(gpu|cpu|ppu)\b/i.exec(tag(image))?.[1]?.toUpperCase() ?? ''),
+  }
 }
 
 /** Labels one a row, for programs: "key=value" is what a filter takes. */

@@ -6,7 +6,7 @@ import {safeLine} from './sanitize.js'
 import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
 import {paintStatus, statusText} from './status.js'
 import {duration, parseTime} from './time.js'
-import {renderTimeline} from './timeline.js'
+import {renderRestarts, renderTimeline} from './timeline.js'
 import {colours, type View} from './view.js'
 
 export interface JobView extends View {
@@ -20,7 +20,7 @@ export type Job = GetJobAnswer & {JobMaxRunningTimeMinutes?: number}
 /** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
 export function renderJob(job: GetJobAnswer, view: JobView): string {
   const pods = (job.Pods ?? []) as Pod[]
-  const podHeading = pods.length > 1 ? `Pods (${pods.length}: ${safeLine(countByStatus(pods))})` : 'Pods'
+  const podHeading = pods.length > 1 ? `Pods (${safeLine(countByStatus(pods))})` : 'Pods'
   return joinSections([
     heading(job, view),
     renderFields(whatFields(job, view), view),
@@ -34,6 +34,7 @@ export function renderJob(job: GetJobAnswer, view: JobView): string {
       view,
     ),
     section('Timeline', renderTimeline(job, view), view),
+    section('Restarts', renderRestarts(job, view), view),
   ])
 }
 
@@ -57,6 +58,7 @@ function whatFields(job: GetJobAnswer, {colour}: View): Field[] {
     {label: 'Workspace', value: nameAndId(job.WorkspaceName, job.WorkspaceId)},
     {label: 'Description', value: job.Description},
     {label: 'Tags', value: tagsText(job.Settings?.Tags)},
+    {label: 'Visible to', value: job.Accessibility === 'PUBLIC' ? 'all members of the workspace' : ''},
     {label: 'Restarts', value: /^0?(\/|$)/.test(job.RestartTimes ?? '') ? '' : job.RestartTimes?.replace('/', ' of ')},
   ]
 }
@@ -65,8 +67,8 @@ function whereFields(job: Job): Field[] {
   return [
     {label: 'Quota', value: job.ResourceId || (job.JobId ? 'none, public resources' : '')},
     {label: 'Machines', value: job.ResourceType},
-    {label: 'Priority', value: job.ResourceId ? job.Priority : job.Priority || ''},
-
+    // On public resources it means nothing, whatever is answered.
+    {label: 'Priority', value: job.ResourceId ? job.Priority : ''},
     {label: 'Time limit', value: job.JobMaxRunningTimeMinutes ? duration(job.JobMaxRunningTimeMinutes * 60) : ''},
     {label: 'VPC', value: [job.UserVpc?.VpcId, job.UserVpc?.SwitchId].filter(Boolean).join(', ')},
   ]

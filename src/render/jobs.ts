@@ -6,7 +6,7 @@ import {age, duration, localTime, secondsBetween} from './time.js'
 import type {View} from './view.js'
 
 /** The columns that `job list` shows unless told otherwise. */
-export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username'
+export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username,Quota'
 
 export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZone'> {
   /** Known machine types, so that resources can be told in GPUs. */
@@ -59,7 +59,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Quota',
       header: 'QUOTA',
       value: (job) => job.ResourceQuotaName || job.ResourceName || job.ResourceId,
-      flexible: true,
+      flexible: 16,
       priority: 1,
     },
     {key: 'ResourceId', header: 'QUOTA ID', value: (job) => job.ResourceId},

@@ -38,6 +38,13 @@ export function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' |
       priority: 3,
     },
     {
+      key: 'Restarts',
+      header: 'RESTARTS',
+      value: (pod) => pod.HistoryPods?.length || '',
+      align: 'right',
+      priority: 2,
+    },
+    {
       key: 'Exit',
       header: 'EXIT',
       value: exitText,

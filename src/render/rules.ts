@@ -1,15 +1,21 @@
 import {joinSections, renderFields, section} from './sections.js'
 import {colours, type View} from './view.js'
 
+/** What stands for a rule in the tables of checks. */
+export interface Held {
+  /** What documents are held to before they are sent. */
+  Checks: {Field: string; Claim: string; Level: 'problem' | 'warning'}[]
+  /** What a job's state must be for a verb. */
+  States: {Verb: string; Field: string; Claim: string; Mend: string}[]
+}
+
 /** A rule as `rules` answers it. */
-export interface RuleAnswer {
+export interface RuleAnswer extends Held {
   Id: string
   Chapter: string
   Rule: string
   Does: string
   Mend: string
-  /** What documents are held to for it, before they are sent. */
-  Checks: {Field: string; Claim: string; Level: 'problem' | 'warning'}[]
 }
 
 type Room = Pick<View, 'width' | 'colour'>
@@ -28,16 +34,18 @@ export function renderRules(rules: readonly RuleAnswer[], view: Room): string {
   ])
 }
 
-/** One rule: what must be so, what the program does, what the reader does, and what documents are held to. */
-export function renderRule({Id, Rule, Does, Mend, Checks}: RuleAnswer, view: Room): string {
+/** One rule: what must be so, what the program does, what the reader does, and what documents and states are held to. */
+export function renderRule({Id, Rule, Does, Mend, Checks, States}: RuleAnswer, view: Room): string {
   const fields = [
     {label: 'Rule', value: Rule},
     {label: 'pai-dlc', value: Does},
     {label: 'Mend', value: Mend},
   ]
   const checks = Checks.map(({Field, Claim, Level}) => ({label: Field, value: Claim, ...(Level === 'warning' ? {note: 'a warning'} : {})}))
+  const states = States.map(({Verb, Field, Claim}) => ({label: `${Verb}: ${Field}`, value: Claim}))
   return joinSections([
     section(`Rule ${Id}`, renderFields(fields, view), view),
     section('Checked in a document', renderFields(checks, view), view),
+    section('Checked in the job before', renderFields(states, view), view),
   ])
 }

@@ -11,7 +11,10 @@ import {colours, type View} from './view.js'
 /** Where a value came from ("--image", "job.yaml"), by its path in the document, such as JobSpecs[0].Image. */
 export type Sources = Record<string, string>
 
-type SummaryView = Pick<JobView, 'width' | 'colour' | 'ecsSpecs'>
+type SummaryView = Pick<JobView, 'width' | 'colour' | 'ecsSpecs'> & {
+  /** False where the images were not looked up. */
+  isVerified?: boolean
+}
 
 /** What is about to be created, for the review before it is sent, each value with where it came from. */
 export function renderJobSummary(document: Partial<CreateJobInput>, view: SummaryView, sources: Sources = {}): string {
@@ -32,13 +35,11 @@ export function renderJobSummary(document: Partial<CreateJobInput>, view: Summar
     {label: 'Environment', value: Object.keys(document.Envs ?? {}).join(', '), note: from('Envs')},
   ]
   const specs = document.JobSpecs ?? []
-  const resources = resourceFields(specs, view).map((field, index) => ({
-    ...field,
-    note:
-      index < specs.length
-        ? from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)
-        : from(field.label === 'Total' ? '' : 'JobSpecs[0].Image'),
-  }))
+  const unverified = view.isVerified === false ? 'not looked up' : undefined
+  const resources = resourceFields(specs, view).map((field, index) => {
+    if (index < specs.length) return {...field, note: from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)}
+    return field.label === 'Total' ? field : {...field, note: [from('JobSpecs[0].Image'), unverified].filter(Boolean).join(', ')}
+  })
 
   const sets = document.DataSources?.length ?? 0
   const mounts = mountFields(document).map((field, index) => ({
@@ -82,8 +83,9 @@ function titled(heading: string, source?: string): string {
   return source ? `${heading} (${safeLine(source)})` : heading
 }
 
-/** The source of a path, or of what it stands in. */
+/** The source of a path, or of what it stands in; else the sources of what stands in it, each once. */
 function nearest(sources: Sources, path: string): string | undefined {
   for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[\d+\]$/, '')) if (sources[at]) return sources[at]
-  return undefined
+  const inside = Object.entries(sources).filter(([key]) => path !== '' && (key.startsWith(`${path}.`) || key.startsWith(`${path}[`)))
+  return [...new Set(inside.map(([, source]) => source))].join(', ') || undefined
 }

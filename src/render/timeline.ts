@@ -75,3 +75,30 @@ export function renderTimeline(job: GetJobAnswer, view: View): string {
   const shown = phases.some((phase) => phase.reason) ? columns : columns.slice(0, 3)
   return phases.length === 0 ? '' : renderTable(shown, phases, {...view, header: false, indent: 2, empty: ''})
 }
+
+type Restart = NonNullable<GetJobAnswer['RestartRecord']>[number]
+
+/** Each restart of a job as a line: when, in which phase, why, and how long it took. */
+export function renderRestarts({RestartRecord}: GetJobAnswer, view: View): string {
+  const records = (RestartRecord ?? []).filter((record) => record?.OccurTime)
+  const columns: Column<Restart>[] = [
+    {key: 'OccurTime', header: '', value: (record) => record.OccurTime, show: (record) => localTime(record.OccurTime, view.timeZone)},
+    {key: 'OccurPhase', header: '', value: (record) => record.OccurPhase, priority: 1},
+    {key: 'Status', header: '', value: (record) => record.RestartStatus, priority: 2},
+    {
+      key: 'Took',
+      header: '',
+      value: (record) => record.RestartDurationInSec,
+      show: (record) => duration(record.RestartDurationInSec),
+      align: 'right',
+    },
+    {key: 'Reason', header: '', value: restartReason, flexible: 12, priority: 3},
+  ]
+  const shown = columns.filter((column) => records.some((record) => (column.value(record) ?? '') !== ''))
+  return records.length === 0 ? '' : renderTable(shown, records, {...view, header: false, indent: 2, empty: ''})
+}
+
+function restartReason({Reason, RestartFailReason, DetailErrorInfoList = []}: Restart): string {
+  const [first] = DetailErrorInfoList ?? []
+  return [Reason || first?.ErrorCode, first?.Pod, first?.ErrorMsg, RestartFailReason].filter(Boolean).join(': ')
+}

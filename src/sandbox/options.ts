@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js'
+import type {EvictionReason} from './jobs/evict.js'
 import type {PodRunner} from './pod-runner.js'
 
 /** A key that the sandbox accepts, and who it belongs to. */
@@ -16,7 +17,17 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-export type DelayName = 'creating' | 'queuing' | 'envPreparing' | 'sanityChecking' | 'clearing' | 'stopping' | 'logIngestion'
+export type DelayName =
+  | 'creating'
+  | 'queuing'
+  | 'envPreparing'
+  | 'sanityChecking'
+  | 'allocating'
+  | 'backOff'
+  | 'clearing'
+  | 'stopping'
+  | 'signalling'
+  | 'logIngestion'
 
 /** Cores and cards of a quota. */
 export interface QuotaCapacity {
@@ -54,6 +65,8 @@ export interface SandboxOptions {
   gracePeriodSeconds?: number
   /** The end of a job that ran past JobMaxRunningTimeMinutes; not settled by the documentation. Default Stopped. */
   maxRunningTimeStatus?: 'Stopped' | 'Failed'
+  /** GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default false. */
+  jobTimeLimit?: boolean
 }
 
 /** One request as it arrived. */
@@ -80,6 +93,8 @@ export interface Sandbox {
   /** The allowed RAM actions of all users without a policy of their own; without an argument, all. */
   setPolicy(actions?: string[]): void
   addCredential(credential: SandboxCredential): void
+  /** Takes the running pods of a job, or one of them, away. @throws ServiceError where there is nothing to take */
+  evict(jobId: string, reason: EvictionReason, podId?: string): {JobId: string; Pods: string[]}
   /** Kills all jobs and forgets everything but keys and policy. */
   reset(): Promise<void>
   close(): Promise<void>

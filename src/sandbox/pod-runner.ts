@@ -13,6 +13,8 @@ export interface RunningPod {
   pid: number
   stop(graceMs: number): void
   kill(): void
+  /** To the pod's processes; false if there is none left. */
+  signal?(name: NodeJS.Signals): boolean
   ended: Promise<void>
 }
 export interface PodRunner {

@@ -6,17 +6,18 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {systemClock} from '../clock.js'
 import {createIdentities} from './auth/identities.js'
+import {createShareTokens} from './auth/share-tokens.js'
 import {createNonces} from './auth/verify.js'
 import {createCatalog} from './catalog/catalog.js'
 import {startServer} from './http/server.js'
-import {createAdmission} from './jobs/admission.js'
-import {addHistory} from './jobs/history.js'
-import {removeFolder} from './jobs/pods.js'
+import {evict} from './jobs/evict.js'
+import {createWorld, endAll} from './make-world.js'
 import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createPodRunner} from './pods/index.js'
 import {createRandom} from './random.js'
-import {settingsOf, type World} from './world.js'
+import {fillFromTemplate} from './stores/template.js'
+import type {World} from './world.js'
 
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -27,7 +28,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
   const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex'), folder})
-  const made = {clock, random, folder, regionId, runner, catalog: createCatalog(regionId, createRandom('catalog'))}
+  const made = {
+    clock,
+    random,
+    folder,
+    regionId,
+    runner,
+    tokens: createShareTokens(),
+    catalog: createCatalog(regionId, createRandom('catalog')),
+  }
 
   let policy = options.policy
   let world = createWorld(options, made)
@@ -36,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const setPolicy = (actions?: string[]) => {
     policy = actions
   }
+  const takeAway: Sandbox['evict'] = (...words) => evict(world, ...words)
   const reset = async () => {
     const old = world
     world = createWorld(options, made)
@@ -58,7 +68,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       nonces: createNonces(),
       handlers: () => handlers,
       policy: () => policy,
-      controls: {status, reset, setPolicy},
+      complete: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(world, body) : body),
+      controls: {status, reset, setPolicy, evict: takeAway},
       controlKey,
       received,
     },
@@ -79,44 +90,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     received,
     setPolicy,
     addCredential: identities.add,
+    evict: takeAway,
     reset,
     async close() {
       await closeServer(server)
       await clear()
     },
   }
-}
-
-/** What outlives a reset. */
-type Made = Pick<World, 'clock' | 'random' | 'folder' | 'regionId' | 'runner' | 'catalog'>
-
-function createWorld(options: SandboxOptions, made: Made): World {
-  const world: World = {
-    ...made,
-    settings: settingsOf(options),
-    jobs: new Map(),
-    admission: createAdmission(options.capacity),
-    closing: new AbortController(),
-  }
-  if (options.history) addHistory(world)
-  return world
-}
-
-/** Kills all jobs and waits until their pods are gone. */
-async function endAll(world: World): Promise<void> {
-  world.closing.abort()
-  const jobs = [...world.jobs.values()]
-  world.jobs.clear()
-  for (const job of jobs) {
-    job.stop.abort()
-    for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
-  }
-  await Promise.all(
-    jobs.map(async (job) => {
-      await job.ended
-      await removeFolder(world, job)
-    }),
-  )
 }
 
 function closeServer(server: Server): Promise<void> {

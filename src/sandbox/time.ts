@@ -12,6 +12,9 @@ export const gmtMillis = (ms: number) => new Date(ms).toISOString()
 /** `2026-01-02 03:04:05`: the start of log and event lines, in UTC. */
 export const lineTime = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
+/** `2026-01-02T11:04:05+08:00`: signals. */
+export const shanghai = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 19)}+08:00`
+
 /** `2026-01-02T11:04:05.678000+08:00`: sanity checks. */
 export const shanghaiMicros = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 23)}000+08:00`
 

@@ -1,10 +1,14 @@
+import type {CreateRayHistoryServerInput, CreateTensorboardInput} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
+import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
 import type {Admission} from './jobs/admission.js'
 import type {Job} from './jobs/job.js'
 import type {DelayName, SandboxOptions} from './options.js'
 import type {PodRunner} from './pod-runner.js'
 import type {Random} from './random.js'
+import type {Template} from './stores/template.js'
+import type {Viewer} from './stores/viewer.js'
 
 /** Everything that the operations and the life of a job work on. */
 export interface World {
@@ -15,8 +19,12 @@ export interface World {
   settings: Settings
   /** By id, oldest first. */
   jobs: Map<string, Job>
+  templates: Map<string, Template>
+  tensorboards: Map<string, Viewer<CreateTensorboardInput>>
+  rayServers: Map<string, Viewer<CreateRayHistoryServerInput>>
   admission: Admission
   runner: PodRunner
+  tokens: ShareTokens
   /** Pods get their folders in here. */
   folder: string
   /** Aborted when all jobs of now are to vanish. */
@@ -31,6 +39,7 @@ export interface Settings {
   restartLimit: number
   gracePeriodSeconds: number
   maxRunningTimeStatus: 'Stopped' | 'Failed'
+  jobTimeLimit: boolean
 }
 
 const DELAYS: Record<DelayName, number> = {
@@ -38,13 +47,23 @@ const DELAYS: Record<DelayName, number> = {
   queuing: 100,
   envPreparing: 200,
   sanityChecking: 300,
+  allocating: 900,
+  backOff: 600,
   clearing: 250,
   stopping: 100,
+  signalling: 50,
   logIngestion: 0,
 }
 
 export function settingsOf(options: SandboxOptions): Settings {
-  const {speed = 1, logTimestamps = true, restartLimit = 10, gracePeriodSeconds = 5, maxRunningTimeStatus = 'Stopped'} = options
+  const {
+    speed = 1,
+    logTimestamps = true,
+    restartLimit = 10,
+    gracePeriodSeconds = 5,
+    maxRunningTimeStatus = 'Stopped',
+    jobTimeLimit = false,
+  } = options
   const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
-  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus}
+  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus, jobTimeLimit}
 }

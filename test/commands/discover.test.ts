@@ -1,21 +1,24 @@
 import {describe, expect, test} from '@jest/globals'
+import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
+import {FLAGS, IMAGE} from '../support/jobs.js'
 
 const pai = commandLine()
 const discover = (...words: string[]) => pai.run(['discover', ...words])
 const workspace = ['--workspace-id', '268']
 const firstColumn = ({lines}: Outcome) => lines.map((line) => line.split('\t')[0])
 
-describe('every list gives the value to paste first, and the API’s own answer to programs', () => {
+describe('D1, D4 accepted: every list gives the value to paste first, and the API’s own answer to programs', () => {
   test.concurrent.each<[string, string[], string, string, string, RegExp]>([
     ['workspaces', [], 'ListWorkspaces', 'Workspaces', 'WorkspaceId', /^\d+$/],
     ['image-labels', [], 'ListImageLabels', 'Labels', 'Key', /^[\w.]+=\S.*$/],
-    ['images', ['--limit', '3'], 'ListImages', 'Images', 'ImageUri', /^[\w.-]+\/pai\/\S+:\S+$/],
+    ['images', ['--limit', '3'], 'ListImages', 'Images', 'ImageUri', /^[\w.-]+\/pai(-dlc)?\/\S+:\S+$/],
     ['images', [...workspace, '--limit', '3'], 'ListImages', 'Images', 'ImageUri', /^[\w.-]+\/team-268\/\S+:\S+$/],
     ['datasets', [...workspace], 'ListDatasets', 'Datasets', 'DatasetId', /^d-\w+$/],
     ['code-sources', [...workspace], 'ListCodeSources', 'CodeSources', 'CodeSourceId', /^code-\w+$/],
     ['ecs-specs', [], 'ListEcsSpecs', 'EcsSpecs', 'InstanceType', /^\w+\.[\w.-]+$/],
+    ['quotas', [...workspace], 'ListResources', 'Resources', 'Spec', /^quota\w+$/],
   ])('%s %j', async (name, words, operation, plural, id, shape) => {
     const [table, json, quiet] = await Promise.all([
       discover(name, ...words),
@@ -35,10 +38,10 @@ describe('every list gives the value to paste first, and the API’s own answer 
 
 describe('what is asked of the service', () => {
   test.concurrent.each<[string, string[], (queries: Record<string, string>[]) => unknown, unknown]>([
-    ['D3: no workspace for official images', ['images', '--limit', '1'], ([query]) => query?.WorkspaceId, undefined],
-    ['D3: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
+    ['D3 accepted: no workspace for official images', ['images', '--limit', '1'], ([query]) => query?.WorkspaceId, undefined],
+    ['D3 accepted: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
     [
-      'D5: no order for machine types',
+      'D5 refused: no order for machine types',
       ['ecs-specs', '--sort-by', 'gpu', '--order', 'desc'],
       (queries) => queries.some((query) => 'SortBy' in query || 'Order' in query),
       false,
@@ -56,6 +59,12 @@ describe('what is asked of the service', () => {
       ([query]) => [query?.WorkspaceId, query?.DisplayName],
       ['268', 'vit'],
     ],
+    [
+      'labels of one key, of a workspace’s images',
+      ['image-labels', '--key', 'system.framework', ...workspace],
+      ([query]) => [query?.LabelKeys, query?.WorkspaceId],
+      ['system.framework', '268'],
+    ],
     ['machine types with GPUs', ['ecs-specs', '--accelerator-type', 'GPU'], ([query]) => query?.AcceleratorType, 'GPU'],
     ['Lingjun machine types', ['ecs-specs', '--resource-type', 'Lingjun'], ([query]) => query?.ResourceType, 'Lingjun'],
   ])('%s', async (_what, words, look, expected) => {
@@ -64,18 +73,53 @@ describe('what is asked of the service', () => {
     expect(look(outcome.sent.map(({query}) => query))).toEqual(expected)
   })
 
-  test('labels are joined as the service wants them, once they are known to be real: D2', async () => {
+  test('D2 accepted: labels are joined as the service wants them, once they are known to be real', async () => {
     const outcome = await discover('images', '--label', 'system.chipType=GPU', '--label', 'system.pythonVersion=3.11', '--limit', '2')
     expect(outcome.exit).toBe(0)
     expect(outcome.calls).toEqual(['ListImageLabels', 'ListImages'])
     expect(outcome.sent[1]?.query.Labels?.split(',')).toEqual(expect.arrayContaining(['system.chipType=GPU', 'system.pythonVersion=3.11']))
   })
 
+  test.concurrent.each<[string[], string[], string]>([
+    [['--framework', 'PyTorch 2.3', '--chip', 'gpu'], ['system.framework=PyTorch 2.3.1,system.chipType=GPU'], 'PyTorch 2.3.1'],
+    [
+      ['--framework', 'xgboost', '--python', 'py38'],
+      ['system.pythonVersion=3.8,system.framework=XGBoost 1.6.0', 'system.pythonVersion=3.8,system.framework=XGBoost 2.0.3'],
+      'XGBoost',
+    ],
+    [['--cuda', 'cu125'], ['system.dsw.cudaVersion=12.5'], 'NeMo'],
+  ])('D2 accepted: %j asks with labels that exist', async (words, labels, framework) => {
+    const outcome = await discover('images', ...words)
+    expect(outcome.exit).toBe(0)
+    expect(
+      outcome.sent
+        .slice(1)
+        .map(({query}) => query.Labels)
+        .sort(),
+    ).toEqual(labels.sort())
+    for (const line of outcome.lines) expect(line.split('\t')[1]).toContain(framework)
+  })
+
+  test('D2 refused: --framework, --cuda, --python and --chip that no image has show the legal values, all at once', async () => {
+    const outcome = await discover('images', '--framework', 'pytorhc', '--cuda', '20', '--python', '4', '--chip', 'tpu', '--label', 'a=b')
+    expectError(outcome, 2, /Did you mean PyTorch\?[\s\S]*There is 10\.1, 11\.1[\s\S]*There is 3\.10, 3\.11[\s\S]*There is CPU, GPU/)
+    expect(outcome.calls).toEqual(['ListImageLabels'])
+  })
+
+  test('the newest image first, unless told otherwise', async () => {
+    const created = async (...words: string[]) =>
+      (await discover('images', '--limit', '5', '--query', 'Images[].GmtCreateTime', '--json', '--quiet', ...words)).json() as string[]
+    const [newest, oldest] = await Promise.all([created(), created('--order', 'asc')])
+    expect(newest).toEqual(newest.toSorted().reverse())
+    expect(oldest).toEqual(oldest.toSorted())
+    expect((oldest[0] ?? '') < (newest[4] ?? '')).toBe(true)
+  })
+
   test.concurrent.each<[string, RegExp]>([
     ['system.chipType=TPU', /Its values: CPU, GPU/],
     ['colour=red', /no image has a label colour/],
     ['system.chipType', /Key=Value/],
-  ])('an invented label %j shows the legal ones, and no image is asked for: D2', async (label, says) => {
+  ])('D2 refused: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {
     const outcome = await discover('images', '--label', label)
     expectError(outcome, 2, says)
     expect(outcome.calls).not.toContain('ListImages')
@@ -112,7 +156,26 @@ describe('lists', () => {
     expect(outcome.stderr).toMatch(says)
   })
 
-  test('machine types: filtered and sorted here', async () => {
+  test.concurrent.each<[string[], string[]]>([
+    [['--gpus', '8', '--min-gpu-memory', '80', '--resource-type', 'ECS'], ['ecs.gn7e-c16g1.32xlarge']],
+    [
+      ['--gpu-type', 'a10', '--in-stock'],
+      ['ecs.gn7i-c8g1.2xlarge', 'ecs.gn7i-c32g1.32xlarge'],
+    ],
+    [['--min-memory', '300', '--min-cpu', '90', '--accelerator-type', 'GPU', '--spot', '--resource-type', 'ECS'], []],
+    [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
+  ])('D5 accepted: machine types with %j are chosen here', async (words, names) => {
+    expect((await discover('ecs-specs', ...words, '--output', 'quiet')).lines).toEqual(names)
+  })
+
+  test('D4 accepted: the name of a machine type goes into a job as it is', async () => {
+    const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet')).lines
+    const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
+    const flags = FLAGS.filter((_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place))
+    expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
+  })
+
+  test('D5 accepted: machine types: filtered and sorted here', async () => {
     const query = 'EcsSpecs[].[Gpu, InstanceType]'
     const down = (
       await discover('ecs-specs', '--min-gpus', '2', '--sort-by', 'gpu', '--order', 'desc', '--json', '--query', query)
@@ -128,6 +191,60 @@ describe('lists', () => {
     const outcome = await pai.run(['discover', 'regions'], {env})
     expect(outcome).toMatchObject({exit: 0, calls: [], stderr: ''})
     expect(outcome.lines).toContain('cn-hangzhou\tpai-dlc.cn-hangzhou.aliyuncs.com')
+  })
+})
+
+describe('one thing', () => {
+  const first = async (name: string, query: string) =>
+    (await discover(name, ...workspace, '--limit', '1', '--quiet', '--query', query, '--output', 'json')).json()
+
+  test('an image by address, by name and by id is the same one, its address whole', async () => {
+    const {sandbox} = pai
+    const {Images = []} = await call(sandbox, 'ListImages', {ImageUri: IMAGE})
+    const names = [IMAGE, Images[0]?.Name ?? '', Images[0]?.ImageId ?? '']
+    const shown = await Promise.all(names.map((name) => discover('image', name)))
+    for (const {stdout, exit} of shown) expect({exit, stdout}).toEqual({exit: 0, stdout: shown[0]?.stdout})
+    expect(shown[0]?.lines[0]).toBe(`Image  ${IMAGE}`)
+    expect((await discover('image', names[1] ?? '', '--output', 'quiet')).stdout).toBe(`${IMAGE}\n`)
+  })
+
+  test('an image of a workspace is found with the workspace, and not without', async () => {
+    const [found, lost] = await Promise.all([discover('image', 'resnet_train', ...workspace), discover('image', 'resnet_train')])
+    expect(found.stdout).toMatch(/Whose +workspace 268/)
+    expectError(lost, 6, /neither address, name nor id of an official\s+image/)
+  })
+
+  test.concurrent.each([
+    ['datasets', 'dataset', 'Datasets[0].DatasetId', /^Dataset +d-\w+\n[\s\S]*In a job +--dataset d-\w+:\/mnt\//],
+    ['code-sources', 'code-source', 'CodeSources[0].CodeSourceId', /^Code source +code-\w+\n[\s\S]*In a job +--code-source code-/],
+  ])('of %s', async (list, name, query, says) => {
+    const id = await first(list, query)
+    const [shown, quiet] = await Promise.all([discover(name, id), discover(name, id, '--output', 'quiet')])
+    expect(shown).toMatchObject({exit: 0, stdout: expect.stringMatching(says)})
+    expect(quiet.stdout).toBe(`${id}\n`)
+  })
+
+  test.concurrent.each([
+    ['dataset', 'd-nope', /pai-dlc discover datasets/],
+    ['code-source', 'code-nope', /pai-dlc discover code-sources/],
+    ['image', 'pytorch:1.12-gpu', /Try: pai-dlc discover image pytorch:1\.12-gpu-/],
+  ])('a %s that is not there: 6', async (name, id, says) => {
+    expectError(await discover(name, id), 6, says)
+  })
+})
+
+describe('quotas, rule C4', () => {
+  test('of all workspaces without one, with their sizes', async () => {
+    const outcome = await discover('quotas')
+    expect(outcome.sent[0]?.query).toMatchObject({Option: 'ListResource'})
+    expect(outcome.lines).toContain('quotaksvqq2oh2pg\tvision-gpu\tECS\t8\t128\t268\tyes')
+  })
+
+  test('that may not be listed: 5, and a job can be made all the same', async () => {
+    pai.sandbox.addCredential({accessKeyId: 'NOQUOTA', accessKeySecret: 'noquota-secret', userName: 'user', policy: ['pai:*']})
+    const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOQUOTA', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'noquota-secret'}
+    const outcome = await pai.run(['discover', 'quotas', ...workspace], {env})
+    expectError(outcome, 5, /paiworkspace:ListResources[\s\S]*A job needs only the quota’s id/)
   })
 })
 

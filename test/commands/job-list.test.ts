@@ -65,6 +65,7 @@ describe('what is shown', () => {
         expect.stringMatching(/^\d+$/),
         expect.stringMatching(/^\d+$/),
         expect.any(String),
+        '',
       ],
     ])
   })
@@ -97,21 +98,41 @@ describe('what is shown', () => {
     expect(outcome.lines).toHaveLength(20)
   })
 
-  test('a note says how many older jobs the service leaves out, rule R4', async () => {
-    const own = (await list('--all', '--output', 'quiet')).lines.length
+  test('R4 refused: nothing is hidden silently: a note says what the window and the owner leave out', async () => {
     const outcome = await list()
-    const older = own - outcome.lines.length
-    expect(older).toBeGreaterThan(0)
-    expect(outcome.stderr).toBe(`${older} older jobs are not shown (last 7 days only). More: --since 30d, or all of them: --all\n`)
+    const [own, recent] = await Promise.all([
+      list('--all', '--output', 'quiet', '--quiet'),
+      list('--since', '7d', '--limit', '100', '--all-users', '--output', 'quiet', '--quiet'),
+    ])
+    const older = own.lines.length - outcome.lines.length
+    const others = recent.lines.length - outcome.lines.length
+    expect([older, others].every((count) => count > 0)).toBe(true)
+    expect(outcome.stderr).toBe(
+      `Not shown: ${older} older than 7 days (--since 30d, or all of them: --all); ${others} of other users (--all-users).\n`,
+    )
+    expect((await list('--since', '7d')).stderr).toBe(`Not shown: ${others} of other users (--all-users).\n`)
+    expect((await list('--all-users', '--limit', '100')).stderr).toMatch(/^Not shown: \d+ older than 7 days [^;]*\.\n$/)
     expect((await list('--quiet')).stderr).toBe('')
-    expect((await list('--since', '6d')).stderr).toBe('')
   })
 
-  test('nothing found says so on stderr; stdout stays empty', async () => {
-    const outcome = await list('--display-name', 'no-such-name')
-    expect(outcome).toMatchObject({exit: 0, stdout: ''})
-    expect(outcome.stderr).toContain('No job fits in the last 7 days. Start one with: pai-dlc job create')
+  test('R4 accepted: what hides nothing says nothing, and counts nothing', async () => {
+    const outcome = await list('--all', '--all-users')
+    expect(outcome.stderr).toBe('')
+    expect(queries(outcome).every(({PageSize}) => PageSize === '100')).toBe(true)
   })
+
+  test.concurrent.each<[string[], string]>([
+    [[], 'No job fits among your own jobs of the last 7 days. Look further with --all, --all-users, --all-workspaces.'],
+    [['--all-users'], 'No job fits in the last 7 days. Look further with --all.'],
+    [['--all'], 'No job fits among your own jobs. Look further with --all-users, --all-workspaces.'],
+    [['--all', '--all-users'], 'No job fits.'],
+  ])(
+    'R4 refused: an empty answer is not left bare: nothing found with %j says where it looked; stdout stays empty',
+    async (words, says) => {
+      const outcome = await list('--display-name', 'no-such-name', ...words)
+      expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: `${says} Start one: pai-dlc job create\n`})
+    },
+  )
 
   test.concurrent.each<[string, string[], RegExp]>([
     ['in the order given', ['--columns', 'Status,JobId'], /^Running\tdlc\w+\n$/],
@@ -123,7 +144,7 @@ describe('what is shown', () => {
 })
 
 describe('forms of output', () => {
-  const one = ['--display-name', 'still-running', '--since', '1d']
+  const one = ['--display-name', 'still-running', '--since', '1d', '--all-users']
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
     ['--json', ['--json'], (outcome) => Object.keys(outcome.json()), ['Jobs', 'TotalCount']],
     ['--output json', ['--output', 'json'], (outcome) => outcome.json().Jobs[0].DisplayName, 'still-running'],

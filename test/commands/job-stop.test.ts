@@ -17,16 +17,23 @@ const inQuota = {
 }
 const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})
 
-describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
+describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it is confirmed', () => {
   test('it is read first, shown, then stopped', async () => {
     const id = await runningJob({DisplayName: 'to-be-stopped'})
     const outcome = await stop(id, '--yes')
     expect(outcome).toMatchObject({
       exit: 0,
-      calls: ['GetJob', 'StopJob'],
+      calls: ['GetJob', 'ListEcsSpecs', 'StopJob'],
       stdout: `Stopping ${id}. To see it end: pai-dlc job wait ${id}\n`,
     })
     for (const text of [id, 'to-be-stopped', 'Running', '1 pod']) expect(outcome.stderr).toContain(text)
+  })
+
+  test('M2 accepted: the GPUs that it uses are shown; a catalog that can’t be read is no hindrance', async () => {
+    const spec = {Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
+    const id = await runningJob({JobSpecs: [spec]})
+    expect((await stop(id)).stderr).toMatch(/Uses {9}2 GPU, 2 pods/)
+    expect(await stop(id, '--yes', '--quiet')).toMatchObject({exit: 0, calls: ['GetJob', 'StopJob']})
   })
 
   test('--wait returns when it has ended', async () => {
@@ -59,7 +66,7 @@ describe('a job that is Running or Queuing is stopped, rules M1 and M2', () => {
   })
 })
 
-describe('nothing is stopped', () => {
+describe('M1, M2 refused: nothing is stopped', () => {
   let running: string
   let ended: string
   let checking: string
@@ -80,7 +87,7 @@ describe('nothing is stopped', () => {
 
   test('without a terminal and without --yes: 2', async () => {
     last = await stop(running)
-    expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob']})
+    expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob', 'ListEcsSpecs']})
     expect(last.stderr).toMatch(/nobody can be asked here[\s\S]*--yes/)
   })
 
@@ -137,14 +144,15 @@ describe('job get', () => {
   test('shows what, where, resources, pods and timeline', async () => {
     const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded', more: {DisplayName: 'looked-at'}})
     const {stdout, exit, calls} = await pai.run(['job', 'get', id])
-    expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob']})
+    expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob', 'ListEcsSpecs']})
     for (const text of [
       'looked-at',
       'Succeeded',
       id,
       'PyTorchJob',
       'default_workspace (268)',
-      '2 x ecs.g6.xlarge',
+      '2 x ecs.g6.xlarge, 4 vCPU, 16 GiB',
+      '2 pods, 8 vCPU, 32 GiB',
       IMAGE,
       'master-0',
       'worker-0',

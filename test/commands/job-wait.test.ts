@@ -73,6 +73,11 @@ describe('waiting', () => {
     expect(outcome).toMatchObject({exit: 11, stdout: `${ids.succeeded}\tSucceeded\n${ids.stopped}\tStopped\n`})
   })
 
+  test('of one that failed it names the command that finds out why', async () => {
+    expect((await wait(ids.failed)).stderr).toMatch(new RegExp(`Failed after .*\nWhy: pai-dlc job diagnose ${ids.failed}\n$`))
+    expect((await wait(ids.succeeded)).stderr).not.toContain('Why')
+  })
+
   test('--quiet says nothing on the way', async () => {
     expect(await wait(ids.failed, '--quiet')).toMatchObject({exit: 10, stderr: ''})
   })

@@ -129,9 +129,10 @@ describe('-f follows to the end, and exits as the job ended', () => {
     expect(outcome.stderr).toContain('Succeeded')
   })
 
-  test('10 when it Failed', async () => {
+  test('10 when it Failed, with the command that finds out why', async () => {
     const outcome = await logs(ids.failed, '-f')
     expect(outcome.exit).toBe(10)
+    expect(outcome.stderr).toMatch(new RegExp(`\nWhy: pai-dlc job diagnose ${ids.failed}\n$`))
     expect(outcome.lines.sort()).toEqual(['err', 'out'])
   })
 

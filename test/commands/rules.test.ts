@@ -9,11 +9,11 @@ test('rules shows one rule, whatever the case of its id, and asks nobody', async
   expect(shown.stdout).toContain('JobSpecs[].EcsSpec, JobSpecs[].ResourceConfig')
 })
 
-test('rules gives all of them to programs, with the checks of documents', async () => {
+test('rules gives all of them to programs, with the checks of documents and states', async () => {
   const all = await pai.run(['rules', '--json'])
-  const {Rules, OtherChecks} = all.json()
+  const {Rules, Others} = all.json()
   expect(Rules.map(({Id}: {Id: string}) => Id)).toEqual(expect.arrayContaining(['C1', 'C16', 'D5', 'R4', 'M6', 'X6']))
-  expect(OtherChecks).toContainEqual({Field: 'JobSpecs', Claim: 'has at least one TaskSpec', Level: 'problem'})
+  expect(Others.Checks).toContainEqual({Field: 'JobSpecs', Claim: 'has at least one TaskSpec', Level: 'problem'})
 })
 
 test('an unknown rule says where the rules are', async () => {

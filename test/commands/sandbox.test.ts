@@ -264,6 +264,14 @@ describe('sandbox exec', () => {
     expect((await run(['sandbox', 'status', '--json'])).json().Endpoint).toBe(Endpoint)
   })
 
+  test('--allow tries what happens when a permission is missing', async () => {
+    const words = ['pai-dlc job list --json && pai-dlc discover workspaces']
+    const outcome = await place().run(['sandbox', 'exec', '--allow', 'pai:List*', '--allow', 'paiimage:*', '--', 'sh', '-c', ...words])
+
+    expect(outcome.json()).toMatchObject({TotalCount: 0})
+    expectError({...outcome, stdout: ''}, 5, /paiworkspace:ListWorkspaces/)
+  })
+
   test.concurrent.each<[string, string[], RegExp]>([
     ['a command that is not there', ['no-such-command-at-all'], /Can’t run no-such-command-at-all: there is no such command/],
     ['a file that can’t be executed', ['/etc/passwd'], /is not executable/],

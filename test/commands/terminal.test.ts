@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 const sent = (name: string) => pai.sandbox.received.filter(({action}) => action === name).length
 
-describe('a question on a terminal, rule M2', () => {
+describe('M2 accepted: a question on a terminal', () => {
   const question = /Stop this job\?/
 
   test.each<[string, string, number, RegExp]>([
@@ -110,7 +110,7 @@ describe('tables', () => {
   })
 
   test.each<[string[], string]>([
-    [['discover', 'images', '--limit', '3'], 'pytorch'],
+    [['discover', 'images', '--name', 'pytorch', '--limit', '3'], 'pytorch'],
     [['discover', 'ecs-specs', '--limit', '5'], 'ecs.'],
     [['discover', 'workspaces'], 'default_workspace'],
     [['discover', 'image-labels'], 'system.chipType'],

@@ -312,6 +312,7 @@ describe('X4 refused: identities that can not be used (exit 4)', () => {
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
       'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
+      'Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE',
       'To try without an account: pai-dlc sandbox start',
     ])
   })

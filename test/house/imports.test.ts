@@ -13,8 +13,11 @@ const LEAVES = ['alive', 'clock', 'errors', 'flags', 'nearest', 'read-text', 'ru
  * generated tables and types of src/api, which hold no behaviour.
  */
 const MAY_IMPORT: Record<string, string[]> = {
-  commands: ['base', 'wizard', 'job', 'catalog', 'render', 'config', 'api', 'api/types', 'sandbox'],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job'],
+  commands: ['base', 'completion', 'wizard', 'job', 'catalog', 'doctor', 'permissions', 'render', 'config', 'api', 'api/types', 'sandbox'],
+  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'catalog', 'completion', 'permissions'],
+  completion: ['config', 'api', 'api/types', 'render', 'job'],
+  doctor: ['config', 'api', 'permissions'],
+  permissions: ['api/types'],
   wizard: ['job', 'catalog', 'render', 'api/types'],
   job: ['api', 'api/types'],
   catalog: ['api', 'api/types'],

@@ -3,8 +3,8 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {EXIT} from '../../src/errors.js'
-import {commandLine, ROOT} from '../support/command.js'
-import {ENDLESS, FLAGS, submitted} from '../support/jobs.js'
+import {commandLine, ROOT, type RunOptions} from '../support/command.js'
+import {ENDLESS, FLAGS, IMAGE, submitted} from '../support/jobs.js'
 
 // What scripts build on. A change here is a decision: UPDATE_SURFACE=1 npm test -- surface, then read the difference.
 const file = join(ROOT, 'test', 'house', 'surface.json')
@@ -94,23 +94,33 @@ async function answerKeys() {
   const done = await submitted(pai.sandbox, {pods: 2, command: 'echo hello', until: 'Succeeded', more: {DisplayName: 'surface'}})
   const running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
   const workspace = ['--workspace-id', '268']
+  const id = async (list: string) =>
+    (await pai.run(['discover', list, ...workspace, '--limit', '1', '--output', 'quiet', '--quiet'])).lines[0] ?? ''
+  const [dataset, codeSource] = [await id('datasets'), await id('code-sources')]
   const own = {
     XDG_STATE_HOME: join(pai.home, 'surface-state'),
     PAI_DLC_ENDPOINT: undefined,
     ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
   }
-  const runs: [string, string[], typeof own?][] = [
+  pai.sandbox.addCredential({accessKeyId: 'NOTHING', accessKeySecret: 'nothing', policy: []})
+  const runs: [string, string[], RunOptions['env']?][] = [
     ['api', ['api']],
     ['api --dry-run', ['api', 'GetJob', '-i', '{"JobId": "dlc1"}', '--dry-run']],
+    ['auth policy', ['auth', 'policy']],
     ['auth status', ['auth', 'status']],
+    ['discover code-source', ['discover', 'code-source', codeSource]],
     ['discover code-sources', ['discover', 'code-sources', ...workspace]],
+    ['discover dataset', ['discover', 'dataset', dataset]],
     ['discover datasets', ['discover', 'datasets', ...workspace]],
     ['discover ecs-specs', ['discover', 'ecs-specs']],
     ['discover image-labels', ['discover', 'image-labels']],
+    ['discover image', ['discover', 'image', IMAGE]],
     ['discover images', ['discover', 'images']],
+    ['discover quotas', ['discover', 'quotas', ...workspace]],
     ['discover regions', ['discover', 'regions']],
     ['discover workspaces', ['discover', 'workspaces']],
+    ['doctor', ['doctor']],
     ['events', ['events', done]],
     ['events --follow, a line', ['events', done, '--follow', '--max-events-num', '1']],
     ['job create', ['job', 'create', ...FLAGS]],
@@ -124,6 +134,7 @@ async function answerKeys() {
     ['logs --follow, a line', ['logs', done, '--follow']],
     ['an error', ['job', 'get', 'dlcnope']],
     ['an error with problems', ['job', 'create']],
+    ['an error of permission', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOTHING', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nothing'}],
     ['sandbox start --detach', ['sandbox', 'start', '--detach'], own],
     ['sandbox status', ['sandbox', 'status'], own],
     ['sandbox reset', ['sandbox', 'reset'], own],
@@ -145,7 +156,19 @@ function keysOf(answer: Record<string, unknown>): string[] {
       const isList =
         first &&
         typeof first === 'object' &&
-        ['Jobs', 'Workspaces', 'Images', 'Datasets', 'CodeSources', 'EcsSpecs', 'Labels', 'Regions', 'Operations'].includes(key)
+        [
+          'Jobs',
+          'Workspaces',
+          'Images',
+          'Datasets',
+          'CodeSources',
+          'EcsSpecs',
+          'Labels',
+          'Regions',
+          'Operations',
+          'Checks',
+          'Resources',
+        ].includes(key)
       return isList ? [key, ...Object.keys(first).map((inner) => `${key}[].${inner}`)] : [key]
     })
     .sort()

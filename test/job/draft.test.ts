@@ -284,6 +284,8 @@ describe('missing lists', () => {
 
 test('references lists what the catalog must know', () => {
   const document = {
+    WorkspaceId: '268',
+    ResourceId: 'quota1',
     JobSpecs: [
       {Type: 'Worker', Image: 'i', EcsSpec: 'e'},
       {Type: 'PS', Image: '', ElasticSpotSpecs: [{InstanceType: 's'}]},
@@ -292,6 +294,8 @@ test('references lists what the catalog must know', () => {
     CodeSource: {CodeSourceId: 'c'},
   }
   expect(references(document)).toEqual([
+    {kind: 'workspace', value: '268', path: 'WorkspaceId'},
+    {kind: 'quota', value: 'quota1', path: 'ResourceId'},
     {kind: 'image', value: 'i', path: 'JobSpecs[0].Image'},
     {kind: 'ecs-spec', value: 'e', path: 'JobSpecs[0].EcsSpec'},
     {kind: 'ecs-spec', value: 's', path: 'JobSpecs[1].ElasticSpotSpecs[0].InstanceType'},

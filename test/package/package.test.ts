@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {clean, execute, type Outcome, ROOT} from '../support/command.js'
+import {IMAGE} from '../support/jobs.js'
 
 let folder: string
 let tarball: string
@@ -71,7 +72,7 @@ describe('installed from the tarball', () => {
   })
 
   test('a job runs in it', async () => {
-    const words = ['--workspace-id', '268', '-n', 'packed', '--job-type', 'PyTorchJob', '--image', 'a/b:1', '--ecs-spec', 'ecs.g6.xlarge']
+    const words = ['--workspace-id', '268', '-n', 'packed', '--job-type', 'PyTorchJob', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge']
     const outcome = await run([
       'sandbox',
       'exec',

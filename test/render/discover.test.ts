@@ -1,7 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
+import {renderCodeSource, renderDataset, renderImage} from '../../src/render/catalog-items.js'
 import {renderTsv} from '../../src/render/columns.js'
 import {codeSourceColumns, datasetColumns, ecsSpecColumns, workspaceColumns} from '../../src/render/discover.js'
 import {imageColumns, imageLabelColumns, renderImageLabels} from '../../src/render/images.js'
+import {quotaColumns} from '../../src/render/quotas.js'
 import {renderTable} from '../../src/render/table.js'
 import {view} from './fixtures.js'
 
@@ -75,6 +77,37 @@ const machines = [
   },
   {InstanceType: 'ecs.g6.large', Cpu: 2, Memory: 8192, IsAvailable: false, SpotStockStatus: 'NoStock'},
   {InstanceType: 'ml.gu8xf.8xlarge-gu108'},
+]
+const quotas = [
+  {
+    Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'},
+    ResourceType: 'ECS',
+    WorkspaceId: '268',
+    IsDefault: true,
+    Quotas: [
+      {
+        Specs: [
+          {Name: 'CPU', Value: '128'},
+          {Name: 'GPU', Value: '8'},
+        ],
+      },
+    ],
+  },
+  {
+    Quotas: [
+      {
+        Id: 'quota1n8m4xl0abc',
+        DisplayName: 'nlp',
+        Specs: [
+          {Name: 'TotalGPU', Value: '16'},
+          {Name: 'UsedGPU', Value: '3'},
+        ],
+      },
+    ],
+    ResourceType: 'Lingjun',
+    WorkspaceId: '269',
+  },
+  {Spec: {resourceId: 'quota-x'}, Name: 'plain'},
 ]
 const labels = [
   {Key: 'system.chipType', Value: 'GPU'},
@@ -192,19 +225,19 @@ describe('what a job can use', () => {
 
   test('machines at 200 columns', () => {
     expect(renderTable(ecsSpecColumns(), machines, {...view, width: 200}).split('\n')).toEqual([
-      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEMORY  STOCK  SPOT          KIND  DRIVER',
-      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100      80 GiB  yes    10% of price  ECS   470.199.02',
-      'ecs.g6.large               2    8 GiB  -                  -  none   none          -     -',
-      'ml.gu8xf.8xlarge-gu108     -        -  -                  -  -      -             -     -',
+      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND  DRIVER',
+      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS   470.199.02',
+      'ecs.g6.large               2    8 GiB  -               -  none   none    -     -',
+      'ml.gu8xf.8xlarge-gu108     -        -  -               -  -      -       -     -',
     ])
   })
 
   test('machines at 80 columns', () => {
     expect(renderTable(ecsSpecColumns(), machines, {...view, width: 80}).split('\n')).toEqual([
-      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEMORY  STOCK  SPOT',
-      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100      80 GiB  yes    10% of price',
-      'ecs.g6.large               2    8 GiB  -                  -  none   none',
-      'ml.gu8xf.8xlarge-gu108     -        -  -                  -  -      -',
+      'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND',
+      'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS',
+      'ecs.g6.large               2    8 GiB  -               -  none   none    -',
+      'ml.gu8xf.8xlarge-gu108     -        -  -               -  -      -       -',
     ])
   })
 
@@ -242,6 +275,61 @@ describe('what a job can use', () => {
       'system.chipType=CPU\tsystem.chipType\tCPU',
       'system.framework=PyTorch 2.8.0\tsystem.framework\tPyTorch 2.8.0',
       'system.framework=训练框架 1\tsystem.framework\t训练框架 1',
+    ])
+  })
+
+  test('quotas: the id that ResourceId takes, and what is known of their size', () => {
+    expect(renderTable(quotaColumns(), quotas, {...view, width: 80}).split('\n')).toEqual([
+      'QUOTA ID          NAME        KIND              GPU  VCPU  WORKSPACE  DEFAULT',
+      'quotaksvqq2oh2pg  vision-gpu  ECS                 8   128  268        yes',
+      'quota1n8m4xl0abc  nlp         Lingjun  3 of 16 used     -  269        -',
+      'quota-x           plain       -                   -     -  -          -',
+    ])
+  })
+
+  test('one image: its address whole, on a line of its own', () => {
+    expect(renderImage({...images[0], ImageId: 'image-1'}, {...view, width: 60}).split('\n')).toEqual([
+      `Image  ${images[0]?.ImageUri}`,
+      '',
+      '  Name       pytorch:2.8.0',
+      '  Id         image-1',
+      '  Framework  pytorch 2.8.0',
+      '  Python     3.13',
+      '  CUDA       12.9',
+      '  Chip       GPU',
+      '  Size       8.4 GiB',
+      '  Made       2026-11-01, 22d12h ago',
+      '  Whose      official',
+      '',
+      'Labels',
+      '  system.chipType  GPU',
+    ])
+  })
+
+  test('one dataset, and how a job takes it', () => {
+    expect(renderDataset(datasets[0] ?? {}, view).split('\n')).toEqual([
+      'Dataset     d-sgqhx2gsfq27taohn4',
+      'Name        清洗后的语料',
+      'Store       OSS',
+      'URI         oss://my-bucket.oss-cn-hangzhou-internal.aliyuncs.com/clean/v3/',
+      'Mount path  /mnt/data unless the job says another',
+      'Access      RO',
+      'Version     v3',
+      'Made        2026-11-01, 22d12h ago',
+      '',
+      'In a job  --dataset d-sgqhx2gsfq27taohn4:/mnt/data',
+    ])
+  })
+
+  test('one code source, without what opens its repository', () => {
+    expect(renderCodeSource({...codeSources[0], CodeRepoAccessToken: 'token'}, view).split('\n')).toEqual([
+      'Code source  code-20210111103721-85qz78ia96lu',
+      'Name         sft',
+      'Repository   https://github.com/org/sft.git',
+      'Commit       0123456789abcdef, whatever the branch',
+      'Mount path   /mnt/code unless the job says another',
+      '',
+      'In a job  --code-source code-20210111103721-85qz78ia96lu',
     ])
   })
 })

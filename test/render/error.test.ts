@@ -29,7 +29,7 @@ describe('an error says what, why, and what to type next', () => {
       'Error: The job document has 2 problems; nothing was sent.',
       '  JobSpecs[0].Image: is missing',
       '    Choose one: pai-dlc discover images',
-      '  DisplayName: 名称只能包含字母、数字和下划线，不能超过二百五十六个字符',
+      '  DisplayName: 名称只能包含字母、数字和下划线，不能超过二百五十六个字符 [C5]',
       'Try: pai-dlc job create --interactive --display-name something-long',
       '     Or ask the owner of the workspace for the role that this takes.',
     ])
@@ -42,7 +42,7 @@ describe('an error says what, why, and what to type next', () => {
       '  JobSpecs[0].Image: is missing',
       '    Choose one: pai-dlc discover images',
       '  DisplayName: 名称只能包含字母、数字和',
-      '  下划线，不能超过二百五十六个字符',
+      '  下划线，不能超过二百五十六个字符 [C5]',
       'Try: pai-dlc job create --interactive --display-name something-long',
       '     Or ask the owner of the workspace',
       '     for the role that this takes.',

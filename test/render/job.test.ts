@@ -41,7 +41,7 @@ describe('one job', () => {
       '  /mnt/ckpt  oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ckpt/',
       '  /mnt/code  code-20210111103721-85qz78ia96lu, commit 0123456789ab',
       '',
-      'Pods (4: 1 Failed, 3 Running)',
+      'Pods (1 Failed, 3 Running)',
       '  POD       STATUS               DURATION  EXIT',
       '  master-0  ✗ Failed                2h02m  1 Error: RuntimeError: CUDA out of m…',
       '  worker-0  ● Running               2h03m  -',
@@ -101,7 +101,7 @@ describe('one job', () => {
       '  /mnt/code  code-20210111103721-85qz78ia96lu,',
       '             commit 0123456789ab',
       '',
-      'Pods (4: 1 Failed, 3 Running)',
+      'Pods (1 Failed, 3 Running)',
       '  POD       STATUS',
       '  master-0  ✗ Failed',
       '  worker-0  ● Running',
@@ -240,6 +240,51 @@ describe('one job', () => {
       '  worker-1   ● Running',
       '  worker-47  ● Running',
       '  and 10 more: 10 Running',
+    ])
+  })
+})
+
+describe('restarts', () => {
+  const restarted = {
+    JobId: 'dlc1',
+    Status: 'Running',
+    RestartTimes: '2/10',
+    GmtCreateTime: '2026-11-23T12:00:00Z',
+    Pods: [
+      {PodId: 'dlc1-master-0', Status: 'Running', GmtCreateTime: '2026-11-23T12:30:00Z', HistoryPods: [{PodId: 'dlc1-master-0'}, {}]},
+      {PodId: 'dlc1-worker-0', Status: 'Running', GmtCreateTime: '2026-11-23T12:00:00Z'},
+    ],
+    RestartRecord: [
+      {
+        OccurTime: '2026-11-23T12:10:00Z',
+        OccurPhase: 'Running',
+        RestartStatus: 'Succeeded',
+        RestartDurationInSec: 65,
+        Reason: 'NodeFailure',
+      },
+      {
+        OccurTime: '2026-11-23T12:29:00Z',
+        RestartStatus: 'Succeeded',
+        DetailErrorInfoList: [{ErrorCode: 'XID79', Pod: 'dlc1-master-0', ErrorMsg: 'GPU has fallen off the bus'}],
+      },
+      {},
+    ],
+  }
+  test('are counted for each pod and told one by one', () => {
+    const text = renderJob(restarted, view).split('\n')
+    expect(text).toContain('  Restarts  2 of 10')
+    expect(text.slice(text.indexOf('Pods (2 Running)'))).toEqual([
+      'Pods (2 Running)',
+      '  POD       STATUS     DURATION  RESTARTS',
+      '  master-0  ● Running    11m03s         2',
+      '  worker-0  ● Running    41m03s         -',
+      '',
+      'Timeline',
+      '  2026-11-23 20:00:00  ◌ Created  41m03s',
+      '',
+      'Restarts',
+      '  2026-11-23 20:10:00  Running  Succeeded  1m05s  NodeFailure',
+      '  2026-11-23 20:29:00           Succeeded         XID79: dlc1-master-0: GPU has…',
     ])
   })
 })

@@ -8,11 +8,11 @@ import {listed, view} from './fixtures.js'
 describe('the list of jobs', () => {
   test('at 200 columns', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n')).toEqual([
-      'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER',
-      'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001',
-      'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                        79d     3m06s  1157700000000001',
-      'dlc1sm1ipuyurlsw  🚀 tf test                   ● Running    TF       1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge  11m03s    11m03s  li.lei',
-      'dlcq              -                            ? Dequeued   -        -                                                  -         -  -',
+      'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER              QUOTA',
+      'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001  quotaksvqq2oh2pg',
+      'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                        79d     3m06s  1157700000000001  -',
+      'dlc1sm1ipuyurlsw  🚀 tf test                   ● Running    TF       1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge  11m03s    11m03s  li.lei            a100-pool',
+      'dlcq              -                            ? Dequeued   -        -                                                  -         -  -                 -',
     ])
   })
 
@@ -74,10 +74,10 @@ describe('the list of jobs', () => {
 
   test('for programs', () => {
     expect(renderTsv(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed).split('\n')).toEqual([
-      'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001',
-      'dlc1xjcumbfm7aai\ttest_nni_v1\tSucceeded\tPyTorchJob\t1 x 1 GPU\t6835045\t186\t1157700000000001',
-      'dlc1sm1ipuyurlsw\t🚀 tf test\tRunning\tTFJob\t1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge\t663\t663\tli.lei',
-      'dlcq\t\tDequeued\t\t\t\t\t',
+      'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\tquotaksvqq2oh2pg',
+      'dlc1xjcumbfm7aai\ttest_nni_v1\tSucceeded\tPyTorchJob\t1 x 1 GPU\t6835045\t186\t1157700000000001\t',
+      'dlc1sm1ipuyurlsw\t🚀 tf test\tRunning\tTFJob\t1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge\t663\t663\tli.lei\ta100-pool',
+      'dlcq\t\tDequeued\t\t\t\t\t\t',
     ])
   })
 

@@ -12,9 +12,10 @@ const rule: RuleAnswer = {
     {Field: 'JobSpecs[].EcsSpec', Claim: 'not with ResourceConfig', Level: 'problem'},
     {Field: 'JobSpecs[].PodCount', Claim: 'small', Level: 'warning'},
   ],
+  States: [{Verb: 'stop', Field: 'Status', Claim: 'the job is Running', Mend: 'Wait.'}],
 }
 
-test('a rule: what must be so, what is done, its mend, and what documents are held to', () => {
+test('a rule: what must be so, what is done, its mend, and what documents and states are held to', () => {
   expect(renderRule(rule, view)).toBe(
     `Rule C5
   Rule     A TaskSpec has exactly one of EcsSpec and
@@ -25,12 +26,15 @@ test('a rule: what must be so, what is done, its mend, and what documents are he
 
 Checked in a document
   JobSpecs[].EcsSpec   not with ResourceConfig
-  JobSpecs[].PodCount  small  (a warning)`,
+  JobSpecs[].PodCount  small  (a warning)
+
+Checked in the job before
+  stop: Status  the job is Running`,
   )
 })
 
-test('a rule that asks nothing of a document', () => {
-  expect(renderRule({...rule, Mend: '', Checks: []}, view)).toBe(
+test('a rule that asks nothing of a document or a state', () => {
+  expect(renderRule({...rule, Mend: '', Checks: [], States: []}, view)).toBe(
     `Rule C5
   Rule     A TaskSpec has exactly one of EcsSpec and
            ResourceConfig.

@@ -73,6 +73,41 @@ describe('before it is done', () => {
     ])
   })
 
+  test('a source of several values inside is named once, and images that were not looked up are', () => {
+    expect(
+      renderJobSummary(
+        {
+          WorkspaceId: '268',
+          ResourceId: 'quota1',
+          JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'registry.example.com/a:1', ResourceConfig: {CPU: '8', GPU: '1'}}],
+          DataSources: [{DataSourceId: 'd-x', MountPath: '/mnt/data'}],
+          Envs: {A: '1', B: '2'},
+        },
+        {...view, isVerified: false},
+        {
+          'JobSpecs[0].ResourceConfig.CPU': 'job.yaml',
+          'JobSpecs[0].ResourceConfig.GPU': 'job.yaml',
+          'JobSpecs[0].Image': 'flag',
+          'DataSources[0].DataSourceId': 'flag',
+          'Envs.A': 'job.yaml',
+          'Envs.B': 'flag',
+        },
+      ).split('\n'),
+    ).toEqual([
+      'Job',
+      '  Workspace    268',
+      '  Quota        quota1',
+      '  Environment  A, B  (job.yaml, flag)',
+      '',
+      'Resources',
+      '  Worker  1 x 1 GPU, 8 vCPU  (job.yaml)',
+      '  Image   registry.example.com/a:1  (flag, not looked up)',
+      '',
+      'Data and code',
+      '  /mnt/data  d-x  (flag)',
+    ])
+  })
+
   test('a job to stop', () => {
     expect(renderStopSummary({...failed, Status: 'Running', GmtFinishTime: ''}, view).split('\n')).toEqual([
       '  Job          dlckjd5hm84tmjec',

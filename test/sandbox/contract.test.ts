@@ -1,8 +1,9 @@
 import {expect, test} from '@jest/globals'
 import type {FieldFacts} from '../../src/api/field-facts.js'
+import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, minimalJob, send, until} from './client.js'
+import {call, minimalJob, send, until, untilStatus} from './client.js'
 import {playedRunner} from './runners.js'
 import {sandboxWith} from './sandboxes.js'
 
@@ -63,6 +64,20 @@ test('all answers have fields of the contract only, with its types', async () =>
     (await call(sandbox, 'ListCodeSources')).CodeSources?.[0],
   ]
   const pod = {JobId, PodId: `${JobId}-master-0`}
+  const ended = (await call(sandbox, 'ListJobs', {Status: 'Succeeded', ShowOwn: false})).Jobs?.[0]?.JobId
+  const {JobId: ray = ''} = await call(sandbox, 'CreateJob', {...minimalJob, JobType: 'RayJob'})
+  await untilStatus(sandbox, ray, 'Running')
+  const target = {Scope: 'roles', Roles: ['Worker']}
+  const {SignalId: signal} = await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: target})
+  const template = {TemplateName: 't', WorkspaceId: '268', Content: JSON.stringify(minimalJob), Constraints: {JobType: 'locked'}}
+  const {TemplateId} = await call(sandbox, 'CreateJobTemplate', template)
+  const {TensorboardId} = await call(sandbox, 'CreateTensorboard', {JobId, DisplayName: 'tb'})
+  await until(
+    () => call(sandbox, 'GetTensorboard', {TensorboardId}),
+    (board) => board.Status === 'Running',
+  )
+  const history = {DisplayName: 'h', WorkspaceId: '268', StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray'}
+  const {RayHistoryServerId} = await call(sandbox, 'CreateRayHistoryServer', history)
   const asked: [keyof Operations, Record<string, unknown>][] = [
     ['GetJob', {JobId}],
     ['GetJob', {JobId, NeedDetail: false}],
@@ -89,9 +104,48 @@ test('all answers have fields of the contract only, with its types', async () =>
     ['ListDatasetVersions', {DatasetId: dataset?.DatasetId}],
     ['ListCodeSources', {}],
     ['GetCodeSource', {CodeSourceId: code?.CodeSourceId}],
+    ['ListPermissions', {WorkspaceId: '268'}],
+    ['GetPermission', {WorkspaceId: '268', PermissionCode: 'PaiDLC:ListJobs'}],
+    ['ListConfigs', {WorkspaceId: '268'}],
+    ['ListProducts', {}],
+    ['ListWorkspaceUsers', {WorkspaceId: '269'}],
+    ['GetJobMetrics', {JobId, MetricType: 'CpuCoreUsage'}],
+    ['GetMetrics', {Dimensions: JSON.stringify([{jobId: JobId}]), MetricName: 'JOB_MEMORY_FREE'}],
+    ['GetDashboard', {jobId: JobId}],
+    ['GetRayDashboard', {jobId: ray}],
+    ['CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'pods', PodNames: [pod.PodId]}}],
+    ['GetSignal', {JobId, SignalId: signal}],
+    ['ListSignals', {JobId}],
+    ['TagResources', {RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], Tag: [{Key: 'a', Value: 'b'}]}],
+    ['UntagResources', {ResourceType: 'Job', ResourceId: [JobId], TagKey: ['a']}],
+    ['CreateJobTemplate', template],
+    ['ListJobTemplates', {WorkspaceId: '268'}],
+    ['GetJobTemplate', {TemplateId, Version: 'all'}],
+    ['UpdateJobTemplate', {TemplateId, Content: template.Content}],
+    ['SetJobTemplateDefaultVersion', {TemplateId, Version: 2}],
+    ['DeleteJobTemplate', {TemplateId}],
+    ['CreateTensorboard', {JobId}],
+    ['ListTensorboards', {}],
+    ['GetTensorboard', {TensorboardId}],
+    ['GetTensorboardSharedUrl', {TensorboardId}],
+    ['UpdateTensorboard', {TensorboardId, Priority: '2'}],
+    ['StopTensorboard', {TensorboardId}],
+    ['StartTensorboard', {TensorboardId}],
+    ['StopTensorboard', {TensorboardId}],
+    ['DeleteTensorboard', {TensorboardId}],
+    ['CreateRayHistoryServer', history],
+    ['ListRayHistoryServers', {}],
+    ['GetRayHistoryServer', {RayHistoryServerId}],
+    ['StopRayHistoryServer', {RayHistoryServerId}],
+    ['StartRayHistoryServer', {RayHistoryServerId}],
+    ['StopRayHistoryServer', {RayHistoryServerId}],
+    ['DeleteRayHistoryServer', {RayHistoryServerId}],
     ['UpdateJob', {JobId, Description: 'x'}],
     ['StopJob', {JobId}],
+    ['DeleteJob', {JobId: ended}],
+    ['CreateJob', minimalJob],
   ]
+  expect(new Set(asked.map(([operation]) => operation))).toEqual(new Set(Object.keys(OPERATIONS)))
 
   const found: string[] = []
   for (const [operation, input] of asked) {

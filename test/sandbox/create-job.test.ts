@@ -66,12 +66,21 @@ test.each([
   ['workspace', {...minimalJob, WorkspaceId: '1'}, 404, '100400027'],
   ['dataset', withData({DataSourceId: 'd-none'}), 404, '201300003'],
   ['code source', {...minimalJob, CodeSource: {CodeSourceId: 'code-none'}}, 404, '201400002'],
-  ['machine in stock', withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}), 400, 'ResourceAllocateFailed'],
-  ['template', {...minimalJob, TemplateId: 'tpl1'}, 501, 'NotImplemented'],
+  ['template', {...minimalJob, TemplateId: 'tpl1'}, 404, 'NotFound'],
 ])('no such %s', async (_what, body, status, code) => {
   const answer = await send(await sandboxWith(), 'CreateJob', body)
 
   expect([answer.status, answer.body.Code]).toEqual([status, code])
+})
+
+test('a frozen workspace takes no jobs', async () => {
+  const answer = await send(await sandboxWith(), 'CreateJob', {...minimalJob, WorkspaceId: '259315'})
+
+  expect([answer.status, answer.body.Code, answer.body.Message]).toEqual([
+    400,
+    'BadRequest',
+    "Workspace 259315 is FROZEN, jobs can't be created in it.",
+  ])
 })
 
 test.each([['Name'], ['ImageId']] as const)('the %s of an image is not an image address', async (field) => {

@@ -147,7 +147,7 @@ describe('the end of a job', () => {
       ReasonCode: 'JobFailed',
       ReasonMessage: `PyTorchJob ${id} is failed because 1 Master replica(s) failed.`,
       GmtFailedTime: expect.any(String),
-      Pods: [{Status: 'Failed', StatusDetail: {Message: 'Container exited with code 137', ExitCode: '137', Reason: 'OOMKilled'}}],
+      Pods: [{Status: 'Failed', StatusDetail: {Message: 'Container exited with code 137', ExitCode: '137', Reason: 'Error'}}],
     })
     const {Events = []} = await call(sandbox, 'GetJobEvents', {JobId: id})
     expect(Events.map((line) => line.slice(20))).toEqual([

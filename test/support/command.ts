@@ -1,9 +1,10 @@
 import {spawn} from 'node:child_process'
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
+import {operationsOf} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -96,7 +97,9 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
         env: env({PAI_DLC_USER_AGENT: name, ...more}),
       })
       const sent = sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
-      return {...outcome, sent, calls: sent.map(({action}) => action)}
+      const calls = sent.map(({action}) => action)
+      expectPermitted(words, calls)
+      return {...outcome, sent, calls}
     },
     file(name, text) {
       const path = join(home, name)
@@ -105,6 +108,27 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
       return path
     },
   }
+}
+
+const manifest: {commands: object} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
+
+/** Whatever a command calls must be in its row of the permission table: policies and refusals are made from it. */
+export function expectPermitted(words: string[], calls: string[]): void {
+  const command = commandOf(words)
+  if (command === 'api') return
+  const known: readonly string[] = operationsOf(command) ?? []
+  // A request that is no operation, as when doctor asks whether anybody is there.
+  const unknown = [...new Set(calls)].filter((name) => name !== '' && !known.includes(name))
+  if (unknown.length === 0) return
+  throw new Error(
+    `pai-dlc ${command} called ${unknown.join(', ')}, which its row in src/permissions/table.ts does not have. Put it under needs or uses.`,
+  )
+}
+
+/** The id that words begin with, flags and their values left out: `--region x job list` is `job list`. */
+function commandOf(words: string[]): string {
+  const ids = words.flatMap((word, index) => [`${word} ${words[index + 1]}`, word])
+  return ids.find((id) => id.replaceAll(' ', ':') in manifest.commands) ?? ''
 }
 
 /** An environment of its own: a temporary home, quick looks, no identity but the one given, no way off this machine. */

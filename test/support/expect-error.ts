@@ -27,7 +27,9 @@ export function expectJsonError(outcome: Outcome, exitCode: number, code?: strin
     suggestions: expect.any(Array),
     exitCode,
   })
-  expect(Object.keys(answer.error).filter((key) => key !== 'problems')).toEqual(['code', 'message', 'requestId', 'suggestions', 'exitCode'])
+  const denial = exitCode === 5 ? ['accessDenied', 'requiredActions', 'optionalActions', 'policy'] : []
+  const keys = ['code', 'message', 'requestId', 'suggestions', 'exitCode', ...denial]
+  expect(Object.keys(answer.error).filter((key) => key !== 'problems')).toEqual(keys)
   expectNoStack(outcome.stdout)
   expectRealCommands(outcome.stdout)
 }

@@ -2,7 +2,8 @@ import type {CreateJobInput, GetJobAnswer} from '../../src/api/generated/types.j
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {call, untilStatus} from '../sandbox/client.js'
 
-export const IMAGE = 'registry.example.com/team/train:1'
+/** An official image of the sandbox’s catalog. */
+export const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/pytorch-training:1.12-gpu-py38-cu113-ubuntu20.04'
 
 /** The smallest job that the program takes. */
 export const DOCUMENT = {

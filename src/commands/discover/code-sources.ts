@@ -24,6 +24,6 @@ export default class DiscoverCodeSources extends BaseCommand {
 
     this.table(codeSourceColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No code source fits in this workspace.'})
     this.noteCut(items.length, totalCount, 'code sources')
-    return {CodeSources: items, TotalCount: totalCount}
+    return {CodeSources: items.map(({CodeRepoAccessToken: _secret, ...source}) => source), TotalCount: totalCount}
   }
 }

@@ -1,19 +1,22 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
-import {createJob, type Prepared, prepareJob} from '../../create-job.js'
+import {createJob, type Prepared, prepareJob, readyJob} from '../../create-job.js'
 import {type CliError, usageError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
+import {suggestions} from '../../job/suggest.js'
 import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../job-flags.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
+import {verifyJob} from '../../verify-job.js'
 
 export default class JobCreate extends BaseCommand {
   static override summary = 'Submit a training job, from a file, from flags, or from both'
   static override description =
-    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. All problems are reported at
-once, and nothing is sent while there is one. On a terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.`
+    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. What it refers to is looked up first:
+workspace, images, datasets, code source, machine types. All problems are reported at once, and no job is made while there is one. On a
+terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
     '<%= config.bin %> <%= command.id %> -f job.yaml --set "JobSpecs[0].PodCount=4" --dry-run',
@@ -36,7 +39,11 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
       summary: 'take one value out of the document (repeatable)',
     }),
     ...JOB_FLAGS,
-    'dry-run': Flags.boolean({summary: 'print the document that would be sent, and send nothing'}),
+    'no-verify-image': Flags.boolean({
+      env: 'PAI_DLC_NO_VERIFY_IMAGE',
+      summary: 'take images that the catalog does not know, such as those of your own registry',
+    }),
+    'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent or looked up'}),
     yes,
     wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
     follow: Flags.boolean({summary: 'show the logs of all pods until the job has ended; the exit code says how'}),
@@ -48,11 +55,17 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
     const pace = paceOf(flags)
     const prepared = await prepareJob(flags)
     for (const line of prepared.audit) this.note(line)
-    for (const warning of prepared.warnings) this.note(`Note: ${warning}`)
-    if (flags['dry-run']) return this.show(prepared)
+    if (flags['dry-run']) {
+      readyJob(prepared)
+      this.tell([...prepared.warnings, ...suggestions(prepared.document)])
+      return this.show(prepared)
+    }
 
-    const {cloud, clock, prompter} = await this.context(flags)
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    const isVerified = !flags['no-verify-image']
+    const {context, found} = await verifyJob(prepared, flags, {open: (limits) => this.context(limits), verifyImages: isVerified})
+    const {cloud, clock, prompter} = context
+    this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs: found.specs, isVerified}
     if (prompter || flags.yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
     if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
     if (prompter) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
@@ -71,6 +84,10 @@ once, and nothing is sent while there is one. On a terminal the job is shown and
     const job = await (flags.follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
     return job
+  }
+
+  private tell(warnings: string[]): void {
+    for (const warning of warnings) this.note(`Note: ${warning}`)
   }
 
   private async show({document}: Prepared) {

@@ -1,6 +1,8 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
+import {specsFor} from '../../catalog/ecs-specs.js'
 import {jobArg} from '../../flags.js'
+import {whyLines} from '../../follow-job.js'
 import {isTerminal} from '../../job/status.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {showLive} from '../../live-screen.js'
@@ -23,9 +25,12 @@ export default class JobGet extends BaseCommand {
     const {args, flags} = await this.parse(JobGet)
     const {cloud, clock} = await this.context(flags)
     let job = await cloud.call('GetJob', {JobId: args.job})
-    const text = () => renderJob(job, this.view(clock.now()))
+    const ecsSpecs = this.jsonEnabled() ? [] : await specsFor(cloud, job.JobSpecs)
+    const text = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
     if (!flags.watch) {
-      if (!this.jsonEnabled()) this.log(text())
+      if (this.jsonEnabled()) return job
+      this.log(text())
+      for (const line of whyLines(job)) this.note(line)
       return job
     }
 

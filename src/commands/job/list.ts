@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
 import {usageError} from '../../errors.js'
 import {all, columns, DEFAULT_LIMIT, limit} from '../../flags.js'
-import {countHidden, FROM_THE_BEGINNING, type JobFilter, listJobs} from '../../job/list-jobs.js'
+import {countHidden, FROM_THE_BEGINNING, type Hidden, type JobFilter, listJobs} from '../../job/list-jobs.js'
 import {STATUSES} from '../../job/status.js'
 import {parseTime} from '../../job/times.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
@@ -57,24 +57,27 @@ export default class JobList extends BaseCommand {
     const now = clock.now()
     const filter = filterOf(flags, now)
     if (flags.watch) return this.watch(flags)
-    const narrowed = flags.since !== undefined || flags.all
-    const [listing, inAllTimes] = await Promise.all([
-      listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT)),
-      narrowed || flags.quiet ? 0 : countHidden(cloud, filter, 0),
-    ])
+    const listed = listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT))
+    const total = listed.then(({TotalCount}) => TotalCount)
+    const [listing, hidden] = await Promise.all([listed, flags.quiet ? undefined : countHidden(cloud, filter, total), total])
 
     this.table(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
       selected: flags.columns,
       shown: DEFAULT_JOB_COLUMNS,
-      none: `No job fits${narrowed ? '' : ' in the last 7 days'}. Start one with: pai-dlc job create`,
+      none: `No job fits${windowText(filter)}. ${wider(flags)}Start one: pai-dlc job create`,
     })
     this.noteCut(listing.Jobs.length, listing.TotalCount, 'jobs')
-    const older = inAllTimes - listing.TotalCount
-    if (older > 0)
-      this.note(
-        `${older} older ${older === 1 ? 'job is' : 'jobs are'} not shown (last 7 days only). More: --since 30d, or all of them: --all`,
-      )
+    if (hidden) this.noteHidden(hidden)
     return listing
+  }
+
+  /** What the defaults of the service leave out, and how to see it (rule R4). */
+  private noteHidden({older, others}: Hidden): void {
+    const parts = [
+      ...(older > 0 ? [`${older} older than 7 days (--since 30d, or all of them: --all)`] : []),
+      ...(others > 0 ? [`${others} of other users (--all-users)`] : []),
+    ]
+    if (parts.length > 0) this.note(`Not shown: ${parts.join('; ')}.`)
   }
 
   private async watch(flags: FlagsOf<typeof JobList>) {
@@ -89,6 +92,22 @@ export default class JobList extends BaseCommand {
     await showLive(this.screen(), {clock, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
     return {Jobs: [], TotalCount: 0}
   }
+}
+
+/** Where nothing was found: among which jobs the service has looked. */
+function windowText({StartTime, ShowOwn}: JobFilter): string {
+  const owner = ShowOwn === undefined ? ' among your own jobs' : ''
+  return `${owner}${StartTime === undefined ? `${owner ? ' of' : ' in'} the last 7 days` : ''}`
+}
+
+/** The flags that would have looked further. */
+function wider(flags: FlagsOf<typeof JobList>): string {
+  const isOwn = !flags['all-users'] && flags['user-id'] === undefined
+  const names = [
+    ...(flags.since === undefined && !flags.all ? ['--all'] : []),
+    ...(isOwn && !flags['all-workspaces'] ? ['--all-users', '--all-workspaces'] : []),
+  ]
+  return names.length > 0 ? `Look further with ${names.join(', ')}. ` : ''
 }
 
 function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {

@@ -1,9 +1,10 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
+import {specsFor} from '../../catalog/ecs-specs.js'
 import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {yes} from '../../flags.js'
-import {stopVerdict} from '../../job/status.js'
+import {refusals, refusedError} from '../../job/refusals.js'
 import {waitForJobs} from '../../job/wait.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {jobIds} from '../../job-ids.js'
@@ -34,15 +35,16 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const ids = await jobIds(argv as string[])
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
-    const refused = jobs.map((job) => stopVerdict(job)).filter(({allowed, forceable}) => !allowed && !(forceable && flags.force))
-    if (refused.length > 0)
-      throw notStoppable(
-        refused.map(({reason}) => reason),
-        refused.some(({forceable}) => forceable),
-        ids,
-      )
+    const refused = jobs.flatMap((job) => refusals('stop', {job}, flags))
+    if (refused.length > 0) throw refusedError(refused)
 
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    const ecsSpecs = flags.quiet
+      ? []
+      : await specsFor(
+          cloud,
+          jobs.flatMap(({JobSpecs}) => JobSpecs ?? []),
+        )
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs}
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
     await confirm({
       prompter,
@@ -66,13 +68,4 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
 function nothingSent(error: unknown): never {
   if (error instanceof CliError) error.message += ' Nothing was stopped.'
   throw error
-}
-
-function notStoppable(reasons: string[], forceable: boolean, ids: string[]): CliError {
-  return new CliError({
-    code: 'NotStoppable',
-    exit: 'refused',
-    message: `${reasons.join(' ')} Nothing was sent.`,
-    suggestions: [...(forceable ? [`pai-dlc job stop ${ids.join(' ')} --force`] : []), `pai-dlc job get ${ids[0]}`],
-  })
 }

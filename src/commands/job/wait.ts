@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {type CliError, EXIT} from '../../errors.js'
-import {changeLine, endName} from '../../follow-job.js'
+import {changeLine, endName, whyLines} from '../../follow-job.js'
 import {parseDuration} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
@@ -39,7 +39,9 @@ export default class JobWait extends BaseCommand {
       ...pace,
       ...{clock, for: goal, timeoutMs},
       onNote: (text) => this.note(text),
-      onChange: ({jobId, job}) => this.note(`${jobId}  ${changeLine(job, view)}`),
+      onChange: ({jobId, job}) => {
+        for (const line of [`${jobId}  ${changeLine(job, view)}`, ...whyLines({...job, JobId: jobId})]) this.note(line)
+      },
     })
     const failure = results.find(({error}) => error)?.error
     if (failure && results.length === 1) throw failure

@@ -19,10 +19,9 @@ export function ramAction(operation: keyof Operations): string {
 
 /** Throws the 403 of RAM unless a row of the policy covers the action. */
 export function authorize(identity: Identity, operation: keyof Operations, policy: string[] | undefined, diagnosticId: string): void {
-  const allowed = identity.policy ?? policy
-  const action = ramAction(operation)
-  if (!allowed || allowed.some((row) => covers(row, action))) return
+  if (isAllowed(identity, operation, policy)) return
 
+  const action = ramAction(operation)
   throw new ServiceError(403, 'Forbidden.RAM', `User not authorized to operate on the specified resource, action: ${action}.`, {
     AccessDeniedDetail: {
       PolicyType: 'AccountLevelIdentityBasedPolicy',
@@ -34,6 +33,12 @@ export function authorize(identity: Identity, operation: keyof Operations, polic
       AuthAction: action,
     },
   })
+}
+
+/** Whether a row of the user's own policy, else of everybody's, covers the operation. */
+export function isAllowed(identity: Identity, operation: keyof Operations, policy: string[] | undefined): boolean {
+  const allowed = identity.policy ?? policy
+  return !allowed || allowed.some((row) => covers(row, ramAction(operation)))
 }
 
 function covers(row: string, action: string): boolean {

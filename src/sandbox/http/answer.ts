@@ -4,6 +4,7 @@ import type {ServiceError} from '../service-error.js'
 /** What goes back: a status and a JSON body. */
 export interface WireAnswer {
   status: number
+  requestId?: string
   body: Record<string, unknown>
 }
 
@@ -12,6 +13,7 @@ export function errorAnswer(error: ServiceError, about: {requestId: string; host
   const q = new URLSearchParams({q: error.code, product: about.product, requestId: about.requestId})
   return {
     status: error.status,
+    requestId: about.requestId,
     body: {
       RequestId: about.requestId,
       Message: error.message,
@@ -29,7 +31,7 @@ export function send(response: ServerResponse, answer: WireAnswer, now: number):
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     Date: new Date(now).toUTCString(),
-    'x-acs-request-id': String(answer.body.RequestId ?? answer.body.RequestID ?? ''),
+    'x-acs-request-id': answer.requestId ?? '',
   })
   response.end(body)
 }

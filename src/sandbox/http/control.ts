@@ -1,5 +1,7 @@
 import {timingSafeEqual} from 'node:crypto'
 import {sha256} from '../auth/canonical.js'
+import type {EvictionReason} from '../jobs/evict.js'
+import {ServiceError} from '../service-error.js'
 import {isObject} from '../validate/schema.js'
 import type {WireAnswer} from './answer.js'
 import {header, type WireRequest} from './wire-request.js'
@@ -11,9 +13,10 @@ export interface Controls {
   status(): Record<string, unknown>
   reset(): Promise<void>
   setPolicy(actions?: string[]): void
+  evict(jobId: string, reason: EvictionReason, podId?: string): Record<string, unknown>
 }
 
-/** The sandbox's own small interface, for the command that manages it: GET status, POST reset, POST policy. */
+/** The sandbox's own small interface, for the command that manages it: GET status, POST reset, POST policy, POST evict. */
 export async function control(request: WireRequest, controls: Controls, key: string): Promise<WireAnswer> {
   const given = header(request, 'x-sandbox-key') ?? ''
   if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key)))) return refuse(403, 'x-sandbox-key is not this sandbox’s key')
@@ -24,6 +27,7 @@ export async function control(request: WireRequest, controls: Controls, key: str
     await controls.reset()
     return {status: 200, body: controls.status()}
   }
+  if (command === 'POST evict') return evict(request.body, controls)
   if (command !== 'POST policy') return refuse(404, `There is no ${command}`)
 
   const actions = actionsIn(request.body)
@@ -32,14 +36,32 @@ export async function control(request: WireRequest, controls: Controls, key: str
   return {status: 200, body: controls.status()}
 }
 
+function evict(bytes: Buffer, controls: Controls): WireAnswer {
+  const {JobId, PodId, reason = 'Evicted'} = bodyIn(bytes) ?? {}
+  const known = typeof JobId === 'string' && (PodId === undefined || typeof PodId === 'string')
+  if (!known || (reason !== 'Evicted' && reason !== 'Preempted'))
+    return refuse(400, 'The body must be {"JobId": "dlc…", "reason": "Evicted" or "Preempted", "PodId": "…" for one pod only}')
+  try {
+    return {status: 200, body: controls.evict(JobId, reason, PodId)}
+  } catch (error) {
+    if (error instanceof ServiceError) return refuse(error.status, error.message)
+    throw error
+  }
+}
+
 function actionsIn(bytes: Buffer): string[] | undefined | 'invalid' {
+  const body = bodyIn(bytes)
+  if (!body) return 'invalid'
+  if (body.actions === undefined) return undefined
+  return Array.isArray(body.actions) && body.actions.every((row) => typeof row === 'string') ? body.actions : 'invalid'
+}
+
+function bodyIn(bytes: Buffer): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(bytes.toString('utf8') || '{}')
-    const actions = isObject(body) ? body.actions : 'invalid'
-    if (actions === undefined) return undefined
-    return Array.isArray(actions) && actions.every((row) => typeof row === 'string') ? actions : 'invalid'
+    return isObject(body) ? body : undefined
   } catch {
-    return 'invalid'
+    return undefined
   }
 }
 

@@ -1,8 +1,10 @@
 import {createServer, type Server} from 'node:http'
 import {OPERATIONS} from '../../api/generated/operations.js'
+import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
+import type {Operations} from '../../api/generated/types.js'
 import type {Clock} from '../../clock.js'
 import type {Identities} from '../auth/identities.js'
-import {authorize} from '../auth/permission.js'
+import {authorize, isAllowed} from '../auth/permission.js'
 import {type Nonces, verify} from '../auth/verify.js'
 import {type Handlers, perform} from '../operations/handler.js'
 import type {RecordedRequest} from '../options.js'
@@ -25,6 +27,8 @@ export interface Gateway {
   nonces: Nonces
   handlers(): Handlers
   policy(): string[] | undefined
+  /** The body with what the service adds of its own, before it is checked. */
+  complete(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
   controls: Controls
   controlKey: string
   received: RecordedRequest[]
@@ -69,9 +73,17 @@ async function serve(gateway: Gateway, request: WireRequest, host: string): Prom
     header(request, 'x-acs-version') ?? '',
   )
   authorize(identity, operation, gateway.policy(), requestId)
-  const input = readInput(operation, params, request)
-  const result = await perform(gateway.handlers(), operation, input, {identity, host})
-  return {status: 200, body: {...result, [operation.includes('SanityCheck') ? 'RequestID' : 'RequestId']: requestId}}
+  const input = readInput(operation, params, request, (body) => gateway.complete(operation, body))
+  const may = (name: keyof Operations) => isAllowed(identity, name, gateway.policy())
+  const result = await perform(gateway.handlers(), operation, input, {identity, host, may})
+  return {status: 200, requestId, body: {...result, ...requestIdIn(operation, requestId)}}
+}
+
+/** Some answers spell it differently, some don't have it. */
+function requestIdIn(operation: keyof Operations, id: string): Record<string, string> {
+  const fields = SCHEMAS[PARAMETERS[operation]?.answer ?? ''] ?? {}
+  const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)
+  return name ? {[name]: id} : {}
 }
 
 function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {

@@ -1,3 +1,4 @@
+import type {Quota} from '../catalog/quotas.js'
 import type {QuotaCapacity, SandboxOptions} from '../options.js'
 import {jobDemand} from './demand.js'
 import type {Job} from './job.js'
@@ -7,6 +8,8 @@ export interface Admission {
   /** Resolves when the job may start; rejects when it is stopped first. */
   enter(job: Job): Promise<void>
   leave(job: Job): void
+  /** What keeps a quota job from starting now, in words for its events; nothing if it may start. */
+  obstacle(job: Job): string | undefined
   /** Looks again, after a priority has changed. */
   reconsider(): void
 }
@@ -33,10 +36,12 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
     const before = used.get(poolOf(job)) ?? NOTHING
     used.set(poolOf(job), {cpu: before.cpu + sign * cpu, gpu: before.gpu + sign * gpu, jobs: before.jobs + sign * jobs})
   }
+  const roomOf = ({id, capacity: own}: Quota): QuotaCapacity => capacity.quotas?.[id] ?? own
+  const tooBig = ({quota}: Job, need: Use) => quota !== undefined && lacking(need, roomOf(quota)).length > 0
   const fits = (job: Job, need: Use) => {
     const now = used.get(poolOf(job)) ?? NOTHING
     if (!job.quota) return now.jobs < (capacity.jobs ?? Number.POSITIVE_INFINITY)
-    const room = capacity.quotas?.[job.quota.id] ?? job.quota.capacity
+    const room = roomOf(job.quota)
     return now.cpu + need.cpu <= room.cpu + ROUNDING && now.gpu + need.gpu <= room.gpu + ROUNDING
   }
 
@@ -48,7 +53,8 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
       if (blocked.has(pool)) continue
       const need = useOf(waiter.job)
       if (!fits(waiter.job, need)) {
-        blocked.add(pool)
+        // One that asks for more than there is waits for ever, and alone.
+        if (!tooBig(waiter.job, need)) blocked.add(pool)
         continue
       }
       waiting.splice(waiting.indexOf(waiter), 1)
@@ -60,6 +66,16 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
 
   return {
     reconsider,
+    obstacle(job) {
+      if (!job.quota) return undefined
+      const [need, room, now] = [useOf(job), roomOf(job.quota), used.get(job.quota.id) ?? NOTHING]
+      const about = `Insufficient resources in quota ${job.quota.name}`
+      const never = lacking(need, room).map((name) => `${name.toUpperCase()} requested ${need[name]}, the whole quota has ${room[name]}`)
+      if (never.length > 0) return `${about}: ${never.join('; ')}.`
+      const free = {cpu: room.cpu - now.cpu, gpu: room.gpu - now.gpu}
+      const later = lacking(need, free).map((name) => `${name.toUpperCase()} requested ${need[name]}, ${free[name]} of ${room[name]} free`)
+      return later.length > 0 ? `${about}: ${later.join('; ')}.` : undefined
+    },
     enter: (job) =>
       new Promise((resolve, reject) => {
         const waiter = {job, admit: resolve}
@@ -86,6 +102,8 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
     },
   }
 }
+
+const lacking = (need: QuotaCapacity, room: QuotaCapacity) => (['cpu', 'gpu'] as const).filter((name) => need[name] > room[name] + ROUNDING)
 
 const poolOf = (job: Job) => job.quota?.id ?? 'public'
 

@@ -24,6 +24,7 @@ export function addJob(world: World, request: CreateJobInput, workspace: Workspa
     pods: [],
     events: [],
     sanityChecks: [],
+    signals: [],
     restarts: 0,
     restartRecords: [],
     stop: new AbortController(),

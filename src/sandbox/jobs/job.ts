@@ -2,6 +2,7 @@ import type {CreateJobInput, GetJobResponseBodyRestartRecord, JobSpec, SanityChe
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
 import type {RunningPod} from '../pod-runner.js'
+import type {SentSignal} from './signals.js'
 
 export type JobStatus =
   | 'Creating'
@@ -59,6 +60,7 @@ export interface Job {
   pods: Pod[]
   events: TimedLine[]
   sanityChecks: SanityCheckResultItem[][]
+  signals: SentSignal[]
   restarts: number
   restartRecords: GetJobResponseBodyRestartRecord[]
 
@@ -91,6 +93,10 @@ export interface Pod {
   started?: number
   finished?: number
   exitCode?: number
+  /** Why it failed, where that isn't its exit code. */
+  detail?: {reason: string; message: string}
+  /** The platform took it away; it counts as failed. */
+  evicted?: boolean
   /** The platform ends it: its exit says nothing. */
   dismissed: boolean
   lines: TimedLine[]

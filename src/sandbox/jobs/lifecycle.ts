@@ -1,16 +1,14 @@
-import type {Clock} from '../../clock.js'
-import type {DelayName} from '../options.js'
 import {MINUTE} from '../time.js'
 import type {World} from '../world.js'
+import {admit} from './admit.js'
 import {choosePorts} from './environment.js'
 import {isTerminal, type Job} from './job.js'
+import {pause, sleepLong} from './pause.js'
 import {createPods, dismissPod} from './pods.js'
 import {failure, success} from './reasons.js'
 import {checkSanity} from './sanity.js'
 import {finish, note, setStatus} from './status.js'
 import {type Outcome, work} from './work.js'
-
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Starts the life of a job that was just created; it goes on by itself until the job has ended. */
 export function launch(world: World, job: Job): void {
@@ -27,7 +25,8 @@ export function requestStop(world: World, job: Job, cause: 'user' | 'maxRunningT
 
 async function live(world: World, job: Job): Promise<void> {
   try {
-    await admit(world, job)
+    const shortage = await admit(world, job)
+    if (shortage) return finish(world, job, 'Failed', {code: 'ResourceAllocateFailed', message: shortage})
     await prepare(world, job)
     guardRunningTime(world, job)
     const outcome = await work(world, job, await choosePorts(job.request, job.pods.length))
@@ -40,21 +39,6 @@ async function live(world: World, job: Job): Promise<void> {
     job.over.abort()
     world.admission.leave(job)
   }
-}
-
-/** Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. */
-async function admit(world: World, job: Job): Promise<void> {
-  await pause(world, job, 'creating')
-  if (job.quota) {
-    const message = `Job is enqueued in quota ${job.quota.name}.`
-    setStatus(world, job, 'Queuing', {code: 'JobEnqueued', message})
-    note(world, job, message)
-    job.submitted = world.clock.now()
-    await pause(world, job, 'queuing')
-  }
-  await world.admission.enter(job)
-  job.stop.signal.throwIfAborted()
-  job.submitted ??= world.clock.now()
 }
 
 async function prepare(world: World, job: Job): Promise<void> {
@@ -103,14 +87,4 @@ async function windDown(world: World, job: Job): Promise<void> {
 async function breakDown(world: World, job: Job, error: unknown): Promise<void> {
   await Promise.allSettled(job.pods.map((pod) => dismissPod(world, job, pod)))
   finish(world, job, 'Failed', {code: 'InternalError', message: `The sandbox failed: ${error instanceof Error ? error.message : error}`})
-}
-
-async function pause(world: World, job: Job, delay: DelayName, share = 1): Promise<void> {
-  await world.clock.sleep(world.settings.delays[delay] * share, job.stop.signal)
-  job.stop.signal.throwIfAborted()
-}
-
-/** Timers of more than 24 days end at once. */
-async function sleepLong(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  for (let left = milliseconds; left > 0 && !signal.aborted; left -= LONGEST_TIMER) await clock.sleep(Math.min(left, LONGEST_TIMER), signal)
 }

@@ -4,6 +4,7 @@ import {dirname, join, posix, sep} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
+import {isMissing} from './images.js'
 
 /** A place in the pod's folder, and what is to be seen there. */
 export interface Mount {
@@ -42,6 +43,7 @@ export async function makeMount(folder: string, mount: Mount): Promise<void> {
 
   await staysInside(folder, nearestFolder(dirname(place)), mount.path)
   await mkdir(dirname(place), {recursive: true})
+  if (!mount.uri?.startsWith('file:') && isMissing(mount.uri ?? '')) throw new Error(`${mount.uri} does not exist`)
   if (!mount.uri?.startsWith('file:')) return void (await mkdir(place, {recursive: true}))
 
   const target = fileURLToPath(mount.uri)

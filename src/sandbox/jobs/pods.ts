@@ -1,11 +1,10 @@
-import {mkdir, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import {constants} from 'node:os'
 import {join} from 'node:path'
 import {OWNER} from '../auth/identities.js'
 import type {World} from '../world.js'
 import {type Ports, podEnvironment} from './environment.js'
 import type {Job, Pod} from './job.js'
-import {makeMount, mountsOf} from './mounts.js'
 import {type PodPlan, planPods} from './roles.js'
 import {note} from './status.js'
 
@@ -15,7 +14,7 @@ export const LINES_KEPT = 200_000
 /** Seconds. */
 const LONGEST_GRACE = 3600
 
-const NAMESPACE = `t${OWNER.userId}`
+export const NAMESPACE = `t${OWNER.userId}`
 
 /** Gives a job its pods, not yet started. */
 export function createPods(world: World, job: Job): void {
@@ -31,25 +30,12 @@ export function replacePod(world: World, job: Job, old: Pod): Pod {
   return pod
 }
 
-/** Starts a pod as a process; what goes wrong on the way fails the pod, not the sandbox. */
-export async function startPod(world: World, job: Job, pod: Pod, ports: Ports): Promise<void> {
-  const folder = join(world.folder, job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
-  note(world, pod, `Successfully assigned ${NAMESPACE}/${pod.id} to ${pod.node}`)
-  try {
-    await mkdir(folder, {recursive: true})
-    for (const mount of mountsOf(job.request, world.catalog)) await makeMount(folder, mount)
-  } catch (error) {
-    note(world, job, `Pod ${pod.id}: MountVolume.SetUp failed: ${messageOf(error)}`)
-    return failPod(world, job, pod, `MountVolume.SetUp failed: ${messageOf(error)}`)
-  }
-  if (job.stop.signal.aborted) return
-
-  note(world, pod, `Pulling image "${pod.spec.Image}"`)
-  note(world, pod, 'Successfully pulled image.')
+/** Starts a prepared pod as a process; what goes wrong on the way fails the pod, not the sandbox. */
+export function startPod(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
   try {
     run(world, job, pod, folder, ports)
   } catch (error) {
-    failPod(world, job, pod, `Failed to start the container: ${messageOf(error)}`)
+    failPod(world, job, pod, `Failed to start the container: ${error instanceof Error ? error.message : error}`)
   }
 }
 
@@ -61,11 +47,16 @@ export async function dismissPod(world: World, job: Job, pod: Pod): Promise<void
     settle(world, pod, 'Stopped')
     return
   }
-  const grace = Math.min(job.request.Settings?.TerminationGracePeriodSeconds ?? world.settings.gracePeriodSeconds, LONGEST_GRACE)
   note(world, pod, `Stopping container ${containerOf(job)}`)
   if (world.closing.signal.aborted) pod.process.kill()
-  else pod.process.stop((grace * 1000) / world.settings.speed)
+  else pod.process.stop(graceOf(world, job))
   await pod.ended
+}
+
+/** Between TERM and KILL, in milliseconds. */
+export function graceOf(world: World, job: Job): number {
+  const seconds = Math.min(job.request.Settings?.TerminationGracePeriodSeconds ?? world.settings.gracePeriodSeconds, LONGEST_GRACE)
+  return (seconds * 1000) / world.settings.speed
 }
 
 /** Links are removed, not what they point at. */
@@ -120,7 +111,7 @@ function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): vo
     onExit: ({exitCode, signal}) => {
       pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
       noteExit(world, job, pod)
-      settle(world, pod, pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
+      settle(world, pod, pod.evicted ? 'Failed' : pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
     },
   })
   pod.ended = pod.process.ended
@@ -140,9 +131,7 @@ function failPod(world: World, job: Job, pod: Pod, message: string): void {
   settle(world, pod, 'Failed')
 }
 
-function settle(world: World, pod: Pod, status: Pod['status']): void {
+export function settle(world: World, pod: Pod, status: Pod['status']): void {
   pod.status = status
   pod.finished = world.clock.now()
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

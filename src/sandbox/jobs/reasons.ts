@@ -1,4 +1,4 @@
-import type {Job} from './job.js'
+import type {Job, Pod} from './job.js'
 
 /** In the words of the operator that runs jobs on the service. */
 export function success({id, request}: Job): {code: string; message: string} {
@@ -10,5 +10,9 @@ export function failure({id, request, pods}: Job): {code: string; message: strin
   const failed = pods.filter((pod) => pod.status === 'Failed')
   const role = failed[0]?.role ?? 'Worker'
   const count = failed.filter((pod) => pod.role === role).length
-  return {code: 'JobFailed', message: `${request.JobType} ${id} is failed because ${count} ${role} replica(s) failed.`}
+  const message = `${request.JobType} ${id} is failed because ${count} ${role} replica(s) failed.`
+  const evicted = failed.find((pod) => pod.evicted)
+  return {code: 'JobFailed', message: evicted ? `${message} ${evicted.id} was ${inWords(evicted)}` : message}
 }
+
+const inWords = ({detail}: Pod) => `${detail?.reason === 'Preempted' ? 'preempted' : 'Evicted'}: ${detail?.message}`

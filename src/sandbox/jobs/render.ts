@@ -18,6 +18,7 @@ export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer
     UserVpc: vpc && {...vpc, ...('ExtendedCIDRs' in vpc ? {ExtendedCidrs: vpc.ExtendedCIDRs, ExtendedCIDRs: undefined} : {})},
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
     RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
+    ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   }
   if (!detail) return base
   return {...base, Pods: job.pods.map(podAnswer), StatusHistory: job.steps.map(stepAnswer), RestartRecord: job.restartRecords}
@@ -44,6 +45,8 @@ export function jobItem(world: World, job: Job): JobItem {
     ResourceQuotaName: quota?.name,
     RestartTimes: String(job.restarts),
     RetryCount: job.restarts,
+    TemplateId: request.TemplateId,
+    TemplateName: world.templates.get(request.TemplateId ?? '')?.name,
     EnablePreemptibleJob: isSpot(job),
     UseOversoldResource: false,
     StatusHistory: job.steps.map(stepAnswer),
@@ -147,16 +150,17 @@ function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep)
 
 function podAnswer(pod: Pod): PodAnswer {
   const {PodIp: _, HistoryPods, ...item} = podItem(pod)
-  const failed = pod.status === 'Failed' || (pod.status === 'Stopped' && pod.exitCode !== undefined)
+  const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
   return {
     ...item,
     Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
     ResourceType: 'Normal',
     HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
     StatusDetail: {
-      Message: pod.status === 'Failed' ? `Container exited with code ${pod.exitCode}` : '',
-      ExitCode: failed ? String(pod.exitCode) : '',
-      Reason: pod.status === 'Failed' ? (pod.exitCode === 137 ? 'OOMKilled' : 'Error') : '',
+      Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
+      ExitCode: ended ? String(pod.exitCode) : '',
+      // Never OOMKilled: nothing is known here of who sent a KILL.
+      Reason: pod.status === 'Failed' ? (pod.detail?.reason ?? 'Error') : '',
     },
   }
 }
@@ -167,7 +171,7 @@ function podItem(pod: Pod): PodItem {
     PodUid: pod.uid,
     Type: pod.type,
     Status: pod.status,
-    SubStatus: 'Normal',
+    SubStatus: pod.evicted ? 'Evicted' : 'Normal',
     Ip: pod.ip,
     PodIp: pod.ip,
     PodIps: [{InterfaceName: 'eth0', Ip: pod.ip}],

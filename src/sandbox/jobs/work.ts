@@ -2,6 +2,7 @@ import {gmt} from '../time.js'
 import type {World} from '../world.js'
 import type {Ports} from './environment.js'
 import type {Job, Pod} from './job.js'
+import {folderOf, preparePod} from './pod-prepare.js'
 import {dismissPod, replacePod, startPod} from './pods.js'
 import {decides} from './roles.js'
 import {note, setStatus} from './status.js'
@@ -11,10 +12,15 @@ export type Outcome = 'Succeeded' | 'Failed'
 /** Runs the pods until their ends decide about the job, then ends the rest. */
 export async function work(world: World, job: Job, ports: Ports): Promise<Outcome> {
   job.stop.signal.throwIfAborted()
+  const ready = await Promise.all(job.pods.map((pod) => preparePod(world, job, pod)))
+  if (!ready.every(Boolean)) {
+    await Promise.all(job.pods.map((pod) => dismissPod(world, job, pod)))
+    return 'Failed'
+  }
   announceRunning(world, job)
   for (const pod of job.pods) {
     job.stop.signal.throwIfAborted()
-    await startPod(world, job, pod, ports)
+    startPod(world, job, pod, folderOf(world, job, pod), ports)
   }
   const stopped = rejection(job.stop.signal)
 
@@ -59,7 +65,8 @@ function judge(world: World, job: Job): Outcome | undefined {
 
 /** After a failure only, also under `Always`: a job is not a service. `ExitCode` retries what a signal ended. */
 function mayRestart(world: World, job: Job, pod: Pod): boolean {
-  if (pod.status !== 'Failed' || job.restarts >= world.settings.restartLimit) return false
+  // One that could not even start would not start the next time either.
+  if (pod.status !== 'Failed' || pod.started === undefined || job.restarts >= world.settings.restartLimit) return false
   const policy = pod.spec.RestartPolicy
   return policy === 'Always' || policy === 'OnFailure' || (policy === 'ExitCode' && (pod.exitCode ?? 0) >= 128)
 }
@@ -74,15 +81,18 @@ async function restart(world: World, job: Job, old: Pod, ports: Ports): Promise<
   const pod = replacePod(world, job, old)
   await world.clock.sleep(world.settings.delays.envPreparing, job.stop.signal)
   job.stop.signal.throwIfAborted()
-  announceRunning(world, job)
-  await startPod(world, job, pod, ports)
+  const ready = await preparePod(world, job, pod)
+  if (ready) {
+    announceRunning(world, job)
+    startPod(world, job, pod, folderOf(world, job, pod), ports)
+  }
 
   job.restartRecords.push({
     JobRestartCount: job.restarts,
     OccurPhase: 'Running',
     OccurTime: gmt(began),
     Reason: reason,
-    RestartStatus: 'Succeeded',
+    RestartStatus: ready ? 'Succeeded' : 'Failed',
     RestartDurationInSec: Math.round((world.clock.now() - began) / 1000),
     DetailErrorInfoList: [{Pod: old.id, Node: old.node, ErrorCode: String(old.exitCode), ErrorMsg: reason, TriggerRestart: true}],
   })

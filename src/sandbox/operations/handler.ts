@@ -6,6 +6,8 @@ import {ServiceError} from '../service-error.js'
 export interface Caller {
   identity: Identity
   host: string
+  /** Whether RAM would let them call an operation. */
+  may(operation: keyof Operations): boolean
 }
 
 /** One operation: its input, checked against the contract, to its answer; the request id is added on the way out. */

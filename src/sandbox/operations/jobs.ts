@@ -19,6 +19,8 @@ export function jobOperations(world: World): Handlers {
   return {
     CreateJob(input, {identity}) {
       const workspace = input.WorkspaceId ? findWorkspace(world.catalog, input.WorkspaceId) : world.catalog.defaultWorkspace
+      if (workspace.Status !== 'ENABLED')
+        throw badRequest(`Workspace ${workspace.WorkspaceId} is ${workspace.Status}, jobs can't be created in it.`)
       checkCreateJob(input, world.catalog)
       const job = addJob(world, input, workspace, identity)
       launch(world, job)

@@ -5,7 +5,7 @@ import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promise
 import type {PodStart, RunningPod} from '../pod-runner.js'
 import {lineSplitter} from './lines.js'
 import {openPipes} from './pipes.js'
-import {isGroupAlive, MARK, signalGroup} from './processes.js'
+import {isGroupAlive, MARK, signalGroup, signalPod} from './processes.js'
 import type {Reaper} from './reaper-link.js'
 import {shellCommand} from './shell.js'
 import type {Sweep, Target} from './sweep.js'
@@ -73,6 +73,7 @@ export function startPod(pod: PodStart, mark: string, {sweep, reaper}: {sweep: S
     pid,
     ended: attend(),
     kill,
+    signal: (name) => !over && signalPod(pid, name),
     stop(graceMs) {
       if (over || !pid) return
       clearTimeout(timer)

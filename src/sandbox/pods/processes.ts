@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
+import {constants} from 'node:os'
 
 /** The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`. */
 export const MARK = 'PAI_DLC_SANDBOX_POD'
@@ -21,6 +22,24 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
     return
   }
   trySignal(-group, signal)
+}
+
+/**
+ * Signals each process of a pod that handles the signal and leaves the others alone, as a container's first process would be. Where handlers
+ * can't be seen, all get it. False if there is no process left.
+ */
+export function signalPod(group: number, signal: NodeJS.Signals): boolean {
+  if (group <= 1 || process.platform === 'win32') return false
+  if (process.platform !== 'linux') return trySignal(-group, signal)
+  const members = [...liveProcesses()].filter((live) => live.group === group)
+  for (const {pid} of members) if (handles(pid, constants.signals[signal])) trySignal(pid, signal)
+  return members.length > 0
+}
+
+function handles(pid: number, signal: number): boolean {
+  const status = attempt(() => readFileSync(`/proc/${pid}/status`, 'latin1')) ?? ''
+  const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? []
+  return (BigInt(`0x${caught}`) & (1n << BigInt(signal - 1))) !== 0n
 }
 
 export function isGroupAlive(group: number): boolean {

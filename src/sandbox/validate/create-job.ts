@@ -23,7 +23,6 @@ export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void 
   if (Buffer.byteLength(JSON.stringify(request)) > REQUEST_LIMIT) {
     throw new ServiceError(400, 'InvalidParameter', `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`)
   }
-  if (request.TemplateId) throw new ServiceError(501, 'NotImplemented', 'The sandbox does not implement CreateJob with a TemplateId.')
   checkQuota(request, catalog)
   request.JobSpecs.forEach((spec, index) => {
     checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
@@ -62,11 +61,8 @@ function checkResources(path: string, {EcsSpec: type, ResourceConfig: config}: J
     return
   }
   if (!type) throw invalidParameter(`${path}.EcsSpec`, 'is required without ResourceId')
-  const machine = catalog.machineTypes.find((row) => row.InstanceType === type)
-  if (!machine) throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
-  if (!machine.IsAvailable && !request.Settings?.DisableEcsStockCheck) {
-    throw new ServiceError(400, 'ResourceAllocateFailed', `${path}.EcsSpec: resource type is not enough: ${type} is out of stock`)
-  }
+  if (!catalog.machineTypes.some((row) => row.InstanceType === type))
+    throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
 }
 
 function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: Catalog): void {

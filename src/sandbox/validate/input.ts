@@ -13,6 +13,7 @@ export function readInput<Name extends keyof Operations>(
   operation: Name,
   params: Record<string, string>,
   request: WireRequest,
+  complete: (body: Record<string, unknown>) => Record<string, unknown> = (body) => body,
 ): Operations[Name]['input'] {
   const {query, body} = PARAMETERS[operation] ?? {query: {}, body: {}}
   const sent = new Map(request.query)
@@ -22,14 +23,15 @@ export function readInput<Name extends keyof Operations>(
     const value = readQueryValue(name, {...facts, ...LOOSER[`${operation}.${name}`]}, sent.get(name))
     if (value !== undefined) input[name] = value
   }
-  if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body), params)
+  if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body, complete), params)
   // The contract's own tables vouch for the shape.
   return input as unknown as Operations[Name]['input']
 }
 
-function readBody(fields: Record<string, FieldFacts>, bytes: Buffer): Record<string, unknown> {
-  const body = bytes.length === 0 ? {} : parseJson('The body', bytes.toString('utf8'))
-  if (!isObject(body)) throw invalidParameter('The body', 'must be an object')
+function readBody(fields: Record<string, FieldFacts>, bytes: Buffer, complete: (body: Record<string, unknown>) => Record<string, unknown>) {
+  const sent = bytes.length === 0 ? {} : parseJson('The body', bytes.toString('utf8'))
+  if (!isObject(sent)) throw invalidParameter('The body', 'must be an object')
+  const body = complete(sent)
   checkFields('', fields, body)
   return Object.fromEntries(Object.keys(fields).flatMap((name) => (isUnset(body[name]) ? [] : [[name, body[name]]])))
 }

@@ -1,0 +1,38 @@
+import type {Cloud} from '../api/cloud.js'
+import type {ListResourcesResponseBodyResources} from '../api/generated/types.js'
+import {list, type Page} from '../api/paging.js'
+
+export type Quota = ListResourcesResponseBodyResources
+
+/** The kinds of resources that jobs run on; ListResources also has those of other products. */
+const KINDS = ['ECS', 'Lingjun', 'ACS']
+
+export interface QuotaFilter {
+  /** The quotas of one workspace; without it of all. */
+  workspaceId?: string
+  /** One of KINDS. */
+  resourceType?: string
+  limit?: number
+}
+
+/** Quotas that jobs can run in (rule C4). The permission for it is not among those that a job needs. */
+export async function listQuotas(cloud: Cloud, {workspaceId, resourceType, limit}: QuotaFilter = {}): Promise<Page<'ListResources'>> {
+  const where = workspaceId === undefined ? {Option: 'ListResource'} : {Option: 'ListResourceByWorkspace', WorkspaceId: workspaceId}
+  const input = {...where, ResourceTypes: resourceType, VerboseFields: 'Quota,IsDefault'}
+  const {items} = await list(cloud, 'ListResources', input)
+  const quotas = items.filter((row) => quotaId(row) !== '' && KINDS.includes(row.ResourceType ?? 'ECS'))
+  return {items: quotas.slice(0, limit), totalCount: quotas.length}
+}
+
+/** The id that ResourceId takes: it stands in Spec, while Id names the workspace's hold on it. */
+export function quotaId({Spec, Quotas}: Quota): string {
+  return text(Spec?.resourceId) || text(Quotas?.[0]?.Id)
+}
+
+export function quotaName({Spec, GroupName, Name, Quotas}: Quota): string {
+  return text(Spec?.resourceName) || text(Quotas?.[0]?.DisplayName) || GroupName || Name || ''
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

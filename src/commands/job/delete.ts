@@ -1,0 +1,84 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {CliError, usageError} from '../../errors.js'
+import {refusals, refusedError} from '../../job/refusals.js'
+import {jobIds} from '../../job-ids.js'
+import {renderDeleteSummary} from '../../render/changes.js'
+import type {Prompter} from '../../wizard/prompter.js'
+
+export default class JobDelete extends BaseCommand {
+  static override summary = 'Delete jobs that have ended'
+  static override description =
+    `A deleted job is gone, its logs and events too. Its id has to be typed, or given once more with --confirm; --yes is not enough.
+All jobs are read first; where one has not ended, or can’t be read, none is deleted (exit 7, or that of the error).`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --confirm dlc1xjcumbfm7aai',
+  ]
+  static override quietQuery = 'Jobs[].JobId'
+  static override strict = false
+  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override flags = {
+    confirm: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'ID',
+      summary: 'the id of a job to delete, in place of typing it (repeatable)',
+    }),
+    yes: Flags.boolean({char: 'y', hidden: true}),
+  }
+
+  async run() {
+    const {argv, flags} = await this.parse(JobDelete)
+    const ids = await jobIds(argv as string[])
+    checkConfirmed(ids, flags, this.terminal.canAsk)
+    const {cloud, clock, prompter} = await this.context(flags)
+    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingDeleted)
+    const refused = jobs.flatMap((job) => refusals('delete', {job}))
+    if (refused.length > 0) throw refusedError(refused)
+
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour}
+    for (const [place, job] of jobs.entries()) {
+      this.note(`${renderDeleteSummary(job, view)}\n`)
+      if (!flags.confirm && prompter) await askForId(prompter, ids[place] ?? '')
+    }
+
+    const Jobs = []
+    for (const JobId of ids) {
+      Jobs.push(await cloud.call('DeleteJob', {JobId}).catch((error: unknown) => only(ids.slice(0, Jobs.length), error)))
+      this.log(`Deleted ${JobId}.`)
+    }
+    return {Jobs}
+  }
+}
+
+/** Every id once more, and no other (M6). @throws CliError (usage) with all that does not match */
+function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes: boolean}, canAsk: boolean): void {
+  if (!confirm && canAsk && !yes) return
+  const flags = ids.map((id) => `--confirm ${id}`).join(' ')
+  if (!confirm) {
+    const why = yes ? '--yes is not enough to delete a job.' : 'Deleting a job can’t be undone, and nobody can be asked here.'
+    throw usageError(`${why} Give each id once more with --confirm.`, [`pai-dlc job delete ${ids.join(' ')} ${flags}`])
+  }
+  const problems = [
+    ...ids.filter((id) => !confirm.includes(id)).map((id) => ({path: id, message: 'is not confirmed.', mend: `--confirm ${id}`})),
+    ...confirm.filter((id) => !ids.includes(id)).map((id) => ({path: `--confirm ${id}`, message: 'is none of the jobs to delete.'})),
+  ]
+  if (problems.length > 0) throw usageError('The ids and --confirm do not match. Nothing was deleted.', [], problems)
+}
+
+async function askForId(prompter: Prompter, id: string): Promise<void> {
+  if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, back: false})) === id) return
+  throw new CliError({code: 'Declined', exit: 'declined', message: 'That is not its id: nothing was deleted.'})
+}
+
+/** One job that can't be read keeps all from being deleted, and the error says so. */
+function nothingDeleted(error: unknown): never {
+  return only([], error)
+}
+
+function only(deleted: string[], error: unknown): never {
+  if (error instanceof CliError)
+    error.message += ` ${deleted.length > 0 ? `Deleted so far: ${deleted.join(', ')}.` : 'Nothing was deleted.'}`
+  throw error
+}

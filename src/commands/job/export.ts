@@ -1,0 +1,72 @@
+import {existsSync, writeFileSync} from 'node:fs'
+import {Flags} from '@oclif/core'
+import type {Cloud} from '../../api/cloud.js'
+import type {GetJobAnswer, JobItem} from '../../api/generated/types.js'
+import {BaseCommand} from '../../base-command.js'
+import {CliError, usageError} from '../../errors.js'
+import {jobArg} from '../../flags.js'
+import type {JobDraft} from '../../job/document.js'
+import {lostLines, renderJobFile} from '../../render/job-file.js'
+
+export default class JobExport extends BaseCommand {
+  static override summary = 'Print a job as a document for job create -f'
+  static override description =
+    `The document makes an equal job. What the service adds by itself is left out; what it does not give back, such as the success
+policy, is named on stderr: set it again where the job had it.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai > job.yaml',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai | <%= config.bin %> job create -f - --display-name again-20260321',
+  ]
+  static override args = {job: jobArg}
+  static override flags = {
+    'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'write this file instead of printing'}),
+    force: Flags.boolean({summary: 'write it also where there is a file of that name', dependsOn: ['output-file']}),
+    format: Flags.string({options: ['yaml', 'json'], summary: 'form of the document (default yaml; json for a file named .json)'}),
+  }
+
+  async run(): Promise<JobDraft> {
+    const {args, flags} = await this.parse(JobExport)
+    const file = flags['output-file']
+    if (file !== undefined && !flags.force && existsSync(file))
+      throw usageError(`${file} is there already.`, [`pai-dlc job export ${args.job} -o ${file} --force`])
+
+    const {cloud, clock} = await this.context(flags)
+    const job = await cloud.call('GetJob', {JobId: args.job})
+    const item = await inList(cloud, job).catch((error: unknown) => {
+      if (!(error instanceof CliError)) throw error
+      this.note(`Note: the list of jobs could not be read: ${error.message}`)
+      return undefined
+    })
+    const {exportJob} = await import('../../job/export.js')
+    const {document, lost} = exportJob(job, item)
+    const asJson = (flags.format ?? (file?.toLowerCase().endsWith('.json') ? 'json' : 'yaml')) === 'json'
+    const text = await renderJobFile(document, {job, lost, asJson, now: clock.now()})
+    if (file !== undefined) write(file, text, flags.force)
+    else this.log(text)
+    this.note(
+      ['Note: the service does not give these back; set again what the job had:', ...lostLines(lost, this.terminal.width)].join('\n'),
+    )
+    if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)
+    return document
+  }
+}
+
+/** The same job in ListJobs, which knows a little more; the window starts where the job does. */
+async function inList(cloud: Cloud, {JobId = '', GmtCreateTime, WorkspaceId}: GetJobAnswer): Promise<JobItem | undefined> {
+  const {Jobs = []} = await cloud.call('ListJobs', {
+    JobIds: JobId,
+    ShowOwn: false,
+    ...(WorkspaceId ? {WorkspaceId} : {}),
+    ...(GmtCreateTime ? {StartTime: GmtCreateTime} : {}),
+    PageSize: 1,
+  })
+  return Jobs.find((item) => item.JobId === JobId)
+}
+
+function write(file: string, text: string, force: boolean): void {
+  try {
+    writeFileSync(file, `${text}\n`, {flag: force ? 'w' : 'wx'})
+  } catch (error) {
+    throw usageError(`Can’t write ${file}: ${(error as Error).message}.`, [`ls -ld ${file}`])
+  }
+}

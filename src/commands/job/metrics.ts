@@ -1,0 +1,83 @@
+import {Flags} from '@oclif/core'
+import type {GetJobAnswer} from '../../api/generated/types.js'
+import {BaseCommand} from '../../base-command.js'
+import {usageError} from '../../errors.js'
+import {jobArg} from '../../flags.js'
+import {METRICS, type MetricName, metricInput, metricWindow, seriesOf} from '../../job/metrics.js'
+import {findPods} from '../../job/pods.js'
+import {parseTime} from '../../job/times.js'
+import {nearest} from '../../nearest.js'
+import {renderTsv} from '../../render/columns.js'
+import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.js'
+import {renderTable} from '../../render/table.js'
+
+const NAMES = Object.keys(METRICS).join(', ')
+
+export default class JobMetrics extends BaseCommand {
+  static override summary = 'Show what the pods of a job use: GPU, CPU, memory, network, disk'
+  static override description =
+    `One metric, a line for each pod. Without --since the last hour of the job’s life. Off a terminal a row for each point: pod, time,
+value. The service has these for jobs on public resources; those of a quota are in CloudMonitor.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --metric network-in --since 6h --step 5m',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --metric memory --pod worker-1 > memory.tsv',
+  ]
+  static override quietQuery = 'PodMetrics[].PodId'
+  static override args = {job: jobArg}
+  static override flags = {
+    metric: Flags.string({char: 'm', helpValue: 'METRIC', summary: `${NAMES} (default gpu; cpu for a job without GPUs)`}),
+    pod: Flags.string({char: 'p', multiple: true, multipleNonGreedy: true, helpValue: 'POD', summary: 'of this pod (repeatable)'}),
+    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
+    until: Flags.string({helpValue: 'TIME', summary: 'up to then'}),
+    step: Flags.string({helpValue: 'TIME', summary: 'time between two points, such as 5m (default: about 60 points)'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(JobMetrics)
+    const wanted = flags.metric === undefined ? undefined : readMetric(flags.metric)
+    const {cloud, clock} = await this.context(flags)
+    const now = clock.now()
+    const since = flags.since && parseTime(flags.since, now)
+    const until = flags.until && parseTime(flags.until, now, '--until')
+    const job = await cloud.call('GetJob', {JobId: args.job})
+    const chosen = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
+    const {type, what, unit} = METRICS[wanted ?? presetFor(job)]
+    const window = metricWindow({job, since, until, step: flags.step, now})
+    const answer = await cloud.call('GetJobMetrics', {JobId: args.job, MetricType: type, ...metricInput(window)})
+
+    const kept = (podId = '') => !chosen || chosen.includes(podId)
+    const series = seriesOf(answer).filter(({podId}) => kept(podId))
+    const points = series.flatMap(({podId, points}) => points.map((point) => ({podId, ...point})))
+    if (points.length === 0) this.note(nothing(job, what))
+    else if (this.terminal.isTerminal) {
+      this.note(metricHeading(what, window))
+      const view = this.view(now)
+      this.log(renderTable(metricColumns(series, {...view, ...window, unit}), series, view))
+    } else this.log(renderTsv(pointColumns(), points))
+    return chosen ? {...answer, PodMetrics: answer.PodMetrics?.filter(({PodId}) => kept(PodId))} : answer
+  }
+}
+
+/** A name of ours, or the API's own. */
+function readMetric(text: string): MetricName {
+  const names = Object.keys(METRICS) as MetricName[]
+  const found = names.find((name) => name === text || METRICS[name].type === text)
+  if (found) return found
+  const meant = nearest(text, names)
+  throw usageError(`There is no metric ${text}. Metrics: ${NAMES}.`, [`--metric ${meant ?? 'gpu'}`])
+}
+
+function presetFor({JobSpecs}: GetJobAnswer): MetricName {
+  const hasGpu = (JobSpecs ?? []).some(
+    ({EcsSpec = '', ResourceConfig}) => Number(ResourceConfig?.GPU) > 0 || /^ml\.|\.(gn|vgn|ebmgn|sgn)/.test(EcsSpec),
+  )
+  return hasGpu ? 'gpu' : 'cpu'
+}
+
+function nothing({JobId, Status, ResourceId, Pods}: GetJobAnswer, what: string): string {
+  if (ResourceId)
+    return `No ${what}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
+  if (!Pods?.length) return `No ${what}: job ${JobId} is ${Status} and has no pods yet.`
+  return `No ${what} in this time. Another window: --since 1d   Another metric: --metric cpu`
+}

@@ -1,0 +1,109 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {confirm} from '../../confirm.js'
+import {CliError} from '../../errors.js'
+import {jobArg, yes} from '../../flags.js'
+import {refusals, refusedError} from '../../job/refusals.js'
+import {parseDuration} from '../../job/times.js'
+import {JOB_FLAGS, PACE_FLAGS, paceOf} from '../../job-flags.js'
+import {renderChanges} from '../../render/changes.js'
+
+const CHANGING = {
+  priority: Flags.string({helpValue: '1..9', summary: 'of a job in a quota that has not started yet'}),
+  accessibility: Flags.string({
+    helpValue: 'PUBLIC|PRIVATE',
+    summary: 'PUBLIC: all members of the workspace see the job; it can’t be taken back',
+  }),
+  description: Flags.string({helpValue: 'TEXT', summary: 'a note for people; "" takes it away'}),
+  workers: Flags.string({helpValue: 'N', summary: 'how many Worker pods; for an elastic job'}),
+  'job-specs': Flags.string({helpValue: 'JSON|@FILE', summary: 'roles with what to change in each; for an elastic job'}),
+}
+
+/** The other flags of job create are known here so that trying one says why it can't be (C10, C13, M5). */
+const FIXED = Object.fromEntries(
+  Object.entries(JOB_FLAGS).flatMap(([name, flag]) => {
+    if (name in CHANGING) return []
+    return [[name, flag.type === 'boolean' ? Flags.boolean({hidden: true, allowNo: true}) : Flags.string({hidden: true})]]
+  }),
+)
+
+export default class JobUpdate extends BaseCommand {
+  static override summary = 'Change the priority, visibility, description or size of a job'
+  static override description =
+    `Reads the job first, shows what would change and asks. A priority changes only while a job in a quota is Creating, Queuing or
+EnvPreparing, the number of pods only in an elastic job; anything else is refused and nothing is sent (exit 7). Then the job is read until
+it shows the change, which takes up to a minute. All other fields are fixed: export the job, and create a new one.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --priority 7',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --accessibility PUBLIC --description "baseline of the paper" --yes',
+    `<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --job-specs '[{"Type": "Worker", "PodCount": 4}]'`,
+  ]
+  static override quietQuery = 'JobId'
+  static override args = {job: jobArg}
+  static override flags = {
+    ...CHANGING,
+    ...FIXED,
+    yes,
+    'no-wait': Flags.boolean({summary: 'return at once, without reading the job until it shows the change'}),
+    timeout: Flags.string({helpValue: 'TIME', default: '60s', summary: 'how long the change may take to show', exclusive: ['no-wait']}),
+    ...PACE_FLAGS,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(JobUpdate)
+    const [pace, timeoutMs] = [paceOf(flags), parseDuration(flags.timeout)]
+    const {readWish} = await import('../../job/wish.js')
+    const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
+    const wish = await readWish(flags, fixed, args.job)
+
+    const {cloud, clock, prompter} = await this.context(flags)
+    const job = await cloud.call('GetJob', {JobId: args.job})
+    const {planUpdate, readBack} = await import('../../job/update.js')
+    const {change, changes, same} = planUpdate(job, wish)
+    const refused = refusals('update', {job, change})
+    if (refused.length > 0) throw refusedError(refused)
+    for (const {field, after} of same) this.note(`${field} is ${after || 'empty'} already.`)
+    if (changes.length === 0) {
+      this.note('Nothing was sent.')
+      return {JobId: args.job}
+    }
+
+    this.note(`${renderChanges(job, changes, {...this.view(clock.now()), colour: this.terminal.stderrColour})}\n`)
+    if (changes.some(({field}) => / (?!pods$)/.test(field)))
+      this.note('Note: of a role, the service is known to change the number of pods only.')
+    const question =
+      change.Accessibility === 'PUBLIC'
+        ? 'Change it, and let all members of the workspace see it? That can’t be taken back.'
+        : 'Change this job?'
+    await confirm({prompter, yes: flags.yes, question})
+
+    const answer = await cloud.call('UpdateJob', {JobId: args.job, ...change})
+    const names = changes.map(({field}) => field).join(', ')
+    if (flags['no-wait']) {
+      this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${args.job}`)
+      return answer
+    }
+    this.onInterrupt(`The change of ${args.job} was sent.`)
+    const onWait = () => this.note(`Sent. Reading the job until it shows the change (up to ${flags.timeout}) …`)
+    const {shown, job: last} = await readBack(cloud, args.job, change, {
+      ...pace,
+      clock,
+      timeoutMs,
+      onWait,
+      onNote: (text) => this.note(text),
+    })
+    if (!shown) throw notShown(args.job, names, flags.timeout, last?.Status)
+    this.log(`Changed ${names} of ${args.job}.`)
+    return answer
+  }
+}
+
+/** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
+function notShown(jobId: string, names: string, time: string, status = 'in an unknown state'): CliError {
+  return new CliError({
+    code: 'ChangeNotShown',
+    exit: 'failure',
+    message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${time}; the job is ${status} now. It may have been ignored.`,
+    suggestions: [`pai-dlc job get ${jobId}`],
+  })
+}

@@ -1,0 +1,28 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../base-command.js'
+import {columns, jobArg} from '../../flags.js'
+import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
+
+export default class SanityList extends BaseCommand {
+  static override summary = 'List the rounds of GPU checks of a job'
+  static override description =
+    'A job made with --sanity-check has its GPUs and their network checked before it trains, and again after some failures.'
+  static override examples = ['<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai']
+  static override quietQuery = 'SanityCheckResults[].[0].CheckNumber[]'
+  static override args = {job: jobArg}
+  static override flags = {
+    order: Flags.string({options: ['asc', 'desc'], summary: 'the first round first, or the last'}),
+    columns,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(SanityList)
+    const {cloud, clock} = await this.context(flags)
+    const answer = await cloud.call('ListJobSanityCheckResults', {JobId: args.job, Order: flags.order})
+    const rounds = sanityRounds(answer.SanityCheckResults ?? [])
+    const none = `Job ${args.job} has no GPU checks. A job has them when it is made with --sanity-check.`
+    this.table(sanityRoundColumns(this.view(clock.now())), rounds, {selected: flags.columns, none})
+    if (rounds.length > 0) this.note(`One of them in full: pai-dlc sanity get ${args.job} --number ${rounds.at(-1)?.number ?? 1}`)
+    return answer
+  }
+}

@@ -1,0 +1,73 @@
+import type {GetJobAnswer, GetJobMetricsAnswer} from '../api/generated/types.js'
+import {usageError} from '../errors.js'
+import {isTerminal} from './status.js'
+import {parseDuration, toApiTime} from './times.js'
+
+/** Metrics by the names of the command line. The service does not publish the units; these are what the numbers mean if they fit. */
+export const METRICS = {
+  gpu: {type: 'GpuCoreUsage', what: 'GPU use', unit: '%'},
+  'gpu-memory': {type: 'GpuMemoryUsage', what: 'GPU memory use', unit: '%'},
+  cpu: {type: 'CpuCoreUsage', what: 'CPU use', unit: '%'},
+  memory: {type: 'MemoryUsage', what: 'memory use', unit: '%'},
+  'network-in': {type: 'NetworkInputRate', what: 'network input', unit: 'B/s'},
+  'network-out': {type: 'NetworkOutputRate', what: 'network output', unit: 'B/s'},
+  'disk-read': {type: 'DiskReadRate', what: 'disk reads', unit: 'B/s'},
+  'disk-write': {type: 'DiskWriteRate', what: 'disk writes', unit: 'B/s'},
+} as const satisfies Record<string, {type: string; what: string; unit: '%' | 'B/s'}>
+
+export type MetricName = keyof typeof METRICS
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** As many points as a line of a terminal shows. */
+const POINTS = 60
+
+export interface MetricWindow {
+  /** Milliseconds since the epoch. */
+  from: number
+  to: number
+  stepMs: number
+}
+
+interface WindowOptions {
+  job: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
+  /** As parseTime gives them. */
+  since?: string
+  until?: string
+  step?: string
+  /** Milliseconds since the epoch. */
+  now: number
+}
+
+/** When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least. */
+export function metricWindow({job, since, until, step, now}: WindowOptions): MetricWindow {
+  const ended = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
+  const to = until ? Date.parse(until) : Number.isNaN(ended) ? now : ended
+  const born = Date.parse(job.GmtRunningTime || job.GmtCreateTime || '')
+  const from = since ? Date.parse(since) : Math.max(to - HOUR, Number.isNaN(born) ? 0 : Math.min(born, to))
+  if (from > to) throw usageError('--since must be before --until.', ['--since 2h'])
+  const stepMs = step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : parseDuration(step, '--step')
+  if (stepMs < 1000) throw usageError('--step must be at least one second.', ['--step 5m'])
+  return {from, to, stepMs}
+}
+
+/** The window as GetJobMetrics takes it; whole minutes in the service's own unit. */
+export function metricInput({from, to, stepMs}: MetricWindow): {StartTime: string; EndTime: string; TimeStep: string} {
+  const TimeStep = stepMs % MINUTE === 0 ? `${stepMs / MINUTE}m` : `${Math.round(stepMs / 1000)}s`
+  return {StartTime: toApiTime(from), EndTime: toApiTime(to), TimeStep}
+}
+
+export interface PodSeries {
+  podId: string
+  points: {time: number; value: number}[]
+}
+
+/** The points of each pod in the order of time; pods without any stay. */
+export function seriesOf({PodMetrics}: GetJobMetricsAnswer): PodSeries[] {
+  return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
+    podId: PodId,
+    points: (Metrics ?? [])
+      .flatMap(({Time, Value}) => (Time === undefined || Value === undefined ? [] : [{time: Time, value: Value}]))
+      .sort((one, other) => one.time - other.time),
+  }))
+}

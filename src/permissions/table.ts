@@ -1,0 +1,98 @@
+import type {OperationName} from './action.js'
+
+/** What one command calls. */
+export interface CommandOperations {
+  /** Without these it does not work. */
+  needs: readonly OperationName[]
+  /** Called with some flags only, or to show more: without them it does less, or a flag fails. */
+  uses?: readonly OperationName[]
+  /** Called when the change has been made already: a command that these are refused to must not be run again. */
+  after?: readonly OperationName[]
+}
+
+const CATALOG = [
+  'ListWorkspaces',
+  'ListImageLabels',
+  'ListImages',
+  'GetImage',
+  'ListDatasets',
+  'GetDataset',
+  'ListCodeSources',
+  'GetCodeSource',
+  'ListEcsSpecs',
+  'ListResources',
+] as const satisfies OperationName[]
+
+const NOTHING = {needs: []}
+
+/**
+ * The operations of each command. Every run of a test is held to its row; `api` calls what it is told to. Policies, the words of a refusal
+ * and the table of docs/guides/permissions.md come from here.
+ */
+export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
+  'job create': {
+    needs: ['CreateJob'],
+    uses: [...CATALOG, 'ListJobs', 'GetJob', 'GetPodLogs'],
+    after: ['GetJob', 'GetPodLogs'],
+  },
+  'job list': {needs: ['ListJobs']},
+  'job get': {needs: ['GetJob'], uses: ['ListEcsSpecs']},
+  'job stop': {needs: ['GetJob', 'StopJob'], uses: ['ListEcsSpecs']},
+  'job update': {needs: ['GetJob', 'UpdateJob']},
+  'job delete': {needs: ['GetJob', 'DeleteJob']},
+  'job wait': {needs: ['GetJob']},
+  'job export': {needs: ['GetJob'], uses: ['ListJobs']},
+  'job diagnose': {
+    needs: ['GetJob'],
+    uses: ['GetJobEvents', 'GetPodLogs', 'GetPodEvents', 'ListJobSanityCheckResults', 'GetJobSanityCheckResult'],
+  },
+  'job metrics': {needs: ['GetJob', 'GetJobMetrics']},
+  'job terminal': {needs: ['GetJob', 'GetWebTerminal']},
+  'job share': {needs: ['GetJob', 'GetToken']},
+  logs: {needs: ['GetJob', 'GetPodLogs']},
+  events: {needs: ['GetJob', 'GetJobEvents'], uses: ['GetPodEvents']},
+  'sanity list': {needs: ['ListJobSanityCheckResults'], uses: ['GetJob']},
+  'sanity get': {needs: ['GetJobSanityCheckResult'], uses: ['GetJob']},
+  'discover workspaces': {needs: ['ListWorkspaces']},
+  'discover image-labels': {needs: ['ListImageLabels']},
+  'discover images': {needs: ['ListImages'], uses: ['ListImageLabels']},
+  'discover image': {needs: ['ListImages'], uses: ['GetImage']},
+  'discover datasets': {needs: ['ListDatasets']},
+  'discover dataset': {needs: ['GetDataset']},
+  'discover code-sources': {needs: ['ListCodeSources']},
+  'discover code-source': {needs: ['GetCodeSource']},
+  'discover ecs-specs': {needs: ['ListEcsSpecs']},
+  'discover quotas': {needs: ['ListResources']},
+  'discover regions': NOTHING,
+  doctor: {
+    needs: [],
+    uses: [
+      'ListJobs',
+      'GetJob',
+      'GetPodLogs',
+      'GetJobEvents',
+      'ListWorkspaces',
+      'ListImageLabels',
+      'ListImages',
+      'ListDatasets',
+      'ListCodeSources',
+      'ListEcsSpecs',
+    ],
+  },
+  api: NOTHING,
+  autocomplete: NOTHING,
+  rules: NOTHING,
+  'auth status': NOTHING,
+  'auth policy': NOTHING,
+  'sandbox start': NOTHING,
+  'sandbox stop': NOTHING,
+  'sandbox status': NOTHING,
+  'sandbox exec': NOTHING,
+  'sandbox reset': NOTHING,
+}
+
+/** All operations of a command, needed ones first; undefined for one without a row. */
+export function operationsOf(command: string): OperationName[] | undefined {
+  const row = Object.hasOwn(COMMAND_OPERATIONS, command) ? COMMAND_OPERATIONS[command] : undefined
+  return row && [...new Set([...row.needs, ...(row.uses ?? [])])]
+}

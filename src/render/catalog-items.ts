@@ -1,0 +1,98 @@
+import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
+import {datasetMount, withoutPassword} from './discover.js'
+import {imageFacts} from './images.js'
+import {memoryText} from './resources.js'
+import {joinSections, renderFields, section} from './sections.js'
+import {age} from './time.js'
+import type {View} from './view.js'
+
+/** One image in full; its address comes first and whole, on a line of its own, to be copied. */
+export function renderImage(image: ListImagesResponseBodyImages, view: View): string {
+  const {framework, python, cuda, chip} = imageFacts(image)
+  const facts = [
+    {label: 'Name', value: image.Name},
+    {label: 'Id', value: image.ImageId},
+    {label: 'Framework', value: framework},
+    {label: 'Python', value: python},
+    {label: 'CUDA', value: cuda},
+    {label: 'Chip', value: chip},
+    {label: 'Size', value: memoryText((image.Size ?? 0) / 1024 ** 3)},
+    {label: 'Made', value: ago(image.GmtCreateTime, view)},
+    {label: 'Whose', value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${visible(image.Accessibility)}` : 'official'},
+    {label: 'Description', value: image.Description},
+  ]
+  const labels = (image.Labels ?? []).map(({Key = '', Value}) => ({label: Key, value: Value}))
+  return joinSections([
+    renderFields([{label: 'Image', value: image.ImageUri}], {...view, width: Number.POSITIVE_INFINITY}, 0),
+    renderFields(facts, view),
+    section('Labels', renderFields(labels, view), view),
+  ])
+}
+
+/** One dataset in full, and how a job takes it. */
+export function renderDataset(dataset: GetDatasetAnswer, view: View): string {
+  const {LatestVersion: latest} = dataset
+  const mount = datasetMount(dataset)
+  return joinSections([
+    renderFields(
+      [
+        {label: 'Dataset', value: dataset.DatasetId},
+        {label: 'Name', value: dataset.Name},
+        {label: 'Description', value: dataset.Description},
+        {label: 'Store', value: [dataset.DataSourceType, dataset.Property?.toLowerCase()].filter(Boolean).join(', ')},
+        {label: 'URI', value: latest?.Uri || dataset.Uri},
+        {label: 'Mount path', value: mount && `${mount} unless the job says another`},
+        {label: 'Access', value: dataset.MountAccess || latest?.MountAccess},
+        {label: 'Data', value: [dataset.DataType, sizeText(latest?.DataSize), countText(latest?.DataCount)].filter(Boolean).join(', ')},
+        {label: 'Version', value: latest?.VersionName},
+        {label: 'Workspace', value: [dataset.WorkspaceId, visible(dataset.Accessibility)].filter(Boolean).join(', ')},
+        {label: 'Made', value: ago(dataset.GmtCreateTime, view)},
+        {label: 'Labels', value: (dataset.Labels ?? []).map(({Key, Value}) => `${Key}=${Value}`).join(', ')},
+      ],
+      view,
+      0,
+    ),
+    renderFields([{label: 'In a job', value: `--dataset ${[dataset.DatasetId, mount || '/mnt/data'].join(':')}`}], view, 0),
+  ])
+}
+
+/** One code source in full, without what opens its repository, and how a job takes it. */
+export function renderCodeSource(source: GetCodeSourceAnswer, view: View): string {
+  return joinSections([
+    renderFields(
+      [
+        {label: 'Code source', value: source.CodeSourceId},
+        {label: 'Name', value: source.DisplayName},
+        {label: 'Description', value: source.Description},
+        {label: 'Repository', value: withoutPassword(source.CodeRepo)},
+        {label: 'Branch', value: source.CodeCommit ? '' : source.CodeBranch},
+        {label: 'Commit', value: source.CodeCommit && `${source.CodeCommit}, whatever the branch`},
+        {label: 'User', value: source.CodeRepoUserName},
+        {label: 'Mount path', value: source.MountPath && `${source.MountPath} unless the job says another`},
+        {label: 'Workspace', value: [source.WorkspaceId, visible(source.Accessibility)].filter(Boolean).join(', ')},
+        {label: 'Made', value: ago(source.GmtCreateTime, view)},
+      ],
+      view,
+      0,
+    ),
+    renderFields([{label: 'In a job', value: `--code-source ${source.CodeSourceId}`}], view, 0),
+  ])
+}
+
+function visible(accessibility: string | undefined): string {
+  if (accessibility === 'PUBLIC') return 'seen by all of it'
+  return accessibility === 'PRIVATE' ? 'seen by its owner only' : ''
+}
+
+function ago(time: string | undefined, {now}: View): string {
+  const old = age(time, now)
+  return old === '' ? '' : `${time?.slice(0, 10)}, ${old} ago`
+}
+
+function sizeText(bytes: number | undefined): string {
+  return memoryText((bytes ?? 0) / 1024 ** 3)
+}
+
+function countText(count: number | undefined): string {
+  return count ? `${count.toLocaleString('en')} items` : ''
+}

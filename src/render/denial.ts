@@ -1,0 +1,56 @@
+import type {Denial} from '../errors.js'
+import type {Field} from './sections.js'
+
+/** Rule X6 for people: who was refused, why, and what the command takes. */
+export function denialFields(denial: Denial): Field[] {
+  const {principalType, principalName, ownerId, required, optional, isReported, workspacePermission, operation} = denial
+  const who = [KINDS[principalType ?? ''] ?? principalType, principalName].filter(Boolean).join(' ')
+  return [
+    {label: 'Who', value: who && ownerId ? `${who} of account ${ownerId}` : who},
+    {label: 'Why', value: why(denial)},
+    {label: 'Missing', value: isReported ? undefined : `${required[0]}, if a policy refused it: ${operation} takes that`},
+    {label: 'Role', value: workspacePermission && `${workspacePermission}, a permission of roles in the workspace`},
+    {label: 'Needs', value: required.length > 1 || optional.length > 0 ? required.join(', ') : undefined},
+    {label: 'May use', value: optional.join(', ')},
+  ]
+}
+
+/** The same for programs, in the words of AccessDeniedDetail. */
+export function denialJson(denial: Denial): Record<string, unknown> {
+  const {action, isReported, operation, principalType, principalName, ownerId, effect, policyType, diagnostic} = denial
+  const accessDenied = {
+    action,
+    reportedByService: isReported,
+    operation,
+    workspaceId: denial.workspaceId,
+    principal: {type: principalType, displayName: principalName, ownerId},
+    noPermissionType: effect,
+    policyType,
+    workspacePermission: denial.workspacePermission,
+    encodedDiagnosticMessage: diagnostic,
+  }
+  return {accessDenied, requiredActions: denial.required, optionalActions: denial.optional, policy: denial.policy}
+}
+
+const KINDS: Record<string, string> = {
+  SubUser: 'RAM user',
+  AssumedRoleUser: 'RAM role',
+  Federated: 'Federated user',
+  RootUser: 'Account',
+  CloudSSOUser: 'CloudSSO user',
+}
+
+const POLICIES: Record<string, string> = {
+  AccountLevelIdentityBasedPolicy: 'attached to it',
+  ResourceGroupLevelIdentityBasedPolicy: 'attached to it in the resource group',
+  ControlPolicy: 'of the resource directory (control policy)',
+  AssumeRolePolicy: 'on who may assume the role',
+  SessionPolicy: 'of this session of the role',
+}
+
+function why({effect, policyType}: Denial): string | undefined {
+  const which = POLICIES[policyType ?? ''] ?? (policyType ? `of type ${policyType}` : 'in effect')
+  if (effect === 'ExplicitDeny') return `a policy ${which} denies it (ExplicitDeny)`
+  if (effect === 'ImplicitDeny') return `no policy ${which} allows it (ImplicitDeny)`
+  return effect
+}

@@ -1,0 +1,72 @@
+import {safeLine} from './sanitize.js'
+import {joinSections, section} from './sections.js'
+import {type Colours, colours, type View} from './view.js'
+import {displayWidth, pad, wrap} from './width.js'
+
+interface Check {
+  Group: string
+  Name: string
+  Result: 'ok' | 'warning' | 'failed' | 'skipped'
+  Detail: string
+  Remedy: string | null
+}
+
+const MARKS = {
+  ok: {symbol: '✓', ascii: '+', colour: 'green'},
+  warning: {symbol: '!', ascii: '!', colour: 'yellow'},
+  failed: {symbol: '✗', ascii: 'x', colour: 'red'},
+  skipped: {symbol: '-', ascii: '-', colour: 'gray'},
+} as const
+
+const GAP = 2
+
+/** Checks by group, each with its mark and what to do, then how many of which kind. */
+export function renderDoctor(checks: readonly Check[], view: View): string {
+  const paint = colours(view.colour)
+  const names = checks.reduce((widest, {Name}) => Math.max(widest, displayWidth(safeLine(Name))), 0)
+  const groups = [...new Set(checks.map(({Group}) => Group))].map((group) =>
+    section(
+      group,
+      checks
+        .filter(({Group}) => Group === group)
+        .flatMap((check) => checkLines(check, Math.min(names, 28), view, paint))
+        .join('\n'),
+      view,
+    ),
+  )
+  return joinSections([...groups, summary(checks, paint)])
+}
+
+function checkLines({Name, Result, Detail, Remedy}: Check, names: number, {width, unicode = true}: View, paint: Colours): string[] {
+  const {symbol, ascii, colour} = MARKS[Result]
+  const start = GAP + 2 + names + GAP
+  const room = Math.max(24, width - start)
+  const dim = Result === 'skipped' ? paint.dim : (text: string) => text
+  const [first = '', ...more] = wrap(safeLine(Detail), room)
+  const head = `${' '.repeat(GAP)}${paint[colour](unicode ? symbol : ascii)} ${dim(pad(safeLine(Name), names))}${' '.repeat(GAP)}`
+  const inset = ' '.repeat(start)
+  return [
+    head + dim(first),
+    ...more.map((line) => inset + dim(line)),
+    ...(Remedy ? remedy(safeLine(Remedy), room, unicode).map((line) => inset + paint.cyan(line)) : []),
+  ]
+}
+
+/** A command stays on one line so that it can be copied; a sentence is wrapped. */
+function remedy(text: string, room: number, unicode: boolean): string[] {
+  const arrow = unicode ? '→ ' : '> '
+  const lines = /^(pai-dlc|aliyun|export|unset|chmod) /.test(text) ? [text] : wrap(text, room - 2)
+  return lines.map((line, index) => (index === 0 ? arrow : '  ') + line)
+}
+
+function summary(checks: readonly Check[], paint: Colours): string {
+  const count = (result: Check['Result']) => checks.filter(({Result}) => Result === result).length
+  const [failed, warnings] = [count('failed'), count('warning')]
+  const parts = [
+    failed > 0 ? paint.red.bold(`${failed} failed`) : '',
+    warnings > 0 ? paint.yellow(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`) : '',
+    `${count('ok')} ok`,
+    `${count('skipped')} skipped`,
+  ]
+  return parts.filter((part) => part !== '' && !part.startsWith('0 ')).join(', ')
+}

@@ -1,0 +1,109 @@
+import type {Job, Pod} from '../jobs/job.js'
+import {type Grid, isMetricType, type MetricType, pointsOf} from '../jobs/metrics.js'
+import {invalidParameter} from '../service-error.js'
+import {HOUR, MINUTE, SECOND} from '../time.js'
+import type {World} from '../world.js'
+import type {Handlers} from './handler.js'
+import {findJob} from './jobs.js'
+import {readTime, type TimeWindow} from './time-window.js'
+
+const UNITS: Record<string, number> = {s: SECOND, m: MINUTE, h: HOUR}
+
+/** What pods use, over time. */
+export function metricOperations(world: World): Handlers {
+  return {
+    GetJobMetrics(input) {
+      const {JobId, MetricType: type, TimeStep = '5'} = input
+      const job = findJob(world, JobId)
+      world.tokens.check(input.Token, JobId, world.clock.now())
+      const grid = gridOf(world, input, readStep(TimeStep))
+      if (!isMetricType(type)) throw invalidParameter('MetricType', `is not known: ${type}`)
+      // Only jobs on public resources have them; those of a quota are in CloudMonitor.
+      const pods = job.quota ? [] : job.pods
+      return {JobId, PodMetrics: pods.map((pod) => ({PodId: pod.id, Metrics: pointsOf(job, pod, type, grid)}))}
+    },
+
+    GetMetrics(input) {
+      const {MetricName = '', Period = '60', Length = '1000', NextToken} = input
+      const grid = gridOf(world, input, Number(Period) * SECOND)
+      const type = typeOf(MetricName)
+      const rows = type ? selected(world, input.Dimensions, input.JobId, input.Token).flatMap((row) => cmsPoints(row, type, grid)) : []
+      const [from, size] = [Number(NextToken ?? 0), Number(Length)]
+      if (!Number.isInteger(from) || from < 0) throw invalidParameter('NextToken', 'is not one of an earlier answer')
+      if (!Number.isInteger(size) || size < 1) throw invalidParameter('Length', 'must be at least 1')
+      const next = from + size < rows.length ? String(from + size) : undefined
+      return {
+        Code: '200',
+        Success: true,
+        Message: 'Success.',
+        Period,
+        DataPoints: JSON.stringify(rows.slice(from, from + size)),
+        NextToken: next,
+      }
+    },
+  }
+}
+
+function gridOf(world: World, window: TimeWindow, step: number): Grid {
+  const end = readTime('EndTime', window.EndTime) ?? world.clock.now()
+  const start = readTime('StartTime', window.StartTime) ?? world.clock.now() - HOUR
+  if (start > end) throw invalidParameter('StartTime', 'must not be after EndTime')
+  return {start, end, step}
+}
+
+/** `5` and `5m` are minutes. */
+function readStep(text: string): number {
+  const [, digits, unit = 'm'] = /^(\d+)([smh])?$/.exec(text.trim()) ?? []
+  const step = Number(digits) * (UNITS[unit] ?? 0)
+  if (!(step > 0)) throw invalidParameter('TimeStep', `must be a time such as 5m, not ${text}`)
+  return step
+}
+
+/** CloudMonitor's names are not published but for one, so words in them decide. */
+function typeOf(name: string): MetricType | undefined {
+  const rows: [RegExp, MetricType][] = [
+    [/GPU.*MEM/, 'GpuMemoryUsage'],
+    [/GPU/, 'GpuCoreUsage'],
+    [/CPU/, 'CpuCoreUsage'],
+    [/MEM/, 'MemoryUsage'],
+    [/(NET|RDMA).*(_IN|RECEIVE|RX)/, 'NetworkInputRate'],
+    [/NET|RDMA/, 'NetworkOutputRate'],
+    [/DISK.*READ/, 'DiskReadRate'],
+    [/DISK/, 'DiskWriteRate'],
+  ]
+  return rows.find(([word]) => word.test(name.toUpperCase()))?.[1]
+}
+
+interface Selected {
+  job: Job
+  pod: Pod
+}
+
+/** The pods that the dimensions name: `[{"jobId": "…", "pod": "…"}]`; without a pod, all of the job. */
+function selected(world: World, dimensions: string | undefined, jobId: string | undefined, token: string | undefined): Selected[] {
+  return readDimensions(dimensions).flatMap((row) => {
+    const job = findJob(world, row.jobId ?? jobId ?? '')
+    world.tokens.check(token, job.id, world.clock.now())
+    return job.pods.filter((pod) => !row.pod || pod.id === row.pod).map((pod) => ({job, pod}))
+  })
+}
+
+function readDimensions(text: string | undefined): {jobId?: string; pod?: string}[] {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    if (Array.isArray(value) && value.every((row) => row !== null && typeof row === 'object')) return value
+  } catch {}
+  throw invalidParameter('Dimensions', 'must be a JSON array such as [{"jobId":"dlc1xjcumbfm7aai"}]')
+}
+
+function cmsPoints({job, pod}: Selected, type: MetricType, grid: Grid): Record<string, unknown>[] {
+  return pointsOf(job, pod, type, grid).map(({Time, Value}) => ({
+    timestamp: Time,
+    jobId: job.id,
+    pod: pod.id,
+    userId: job.owner.userId,
+    Average: Value,
+    Minimum: Math.round(Value * 97) / 100,
+    Maximum: Math.round(Value * 103) / 100,
+  }))
+}

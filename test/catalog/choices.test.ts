@@ -1,0 +1,156 @@
+import {describe, expect, test} from '@jest/globals'
+import type {EcsSpec} from '../../src/api/generated/types.js'
+import {checkQuota} from '../../src/catalog/check-workspace.js'
+import {hasSpotStock, memoryGib, type SpecOrder, sortSpecs} from '../../src/catalog/ecs-specs.js'
+import {defaultMount, sameMounts} from '../../src/catalog/mounts.js'
+import {nearestNamed} from '../../src/catalog/near-named.js'
+import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
+import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {CliError} from '../../src/errors.js'
+import {fakeCloud} from '../job/fakes.js'
+
+const machine = (InstanceType: string, Gpu: number, GpuType: string, GpuMemory: number, more: EcsSpec = {}): EcsSpec => ({
+  InstanceType,
+  Gpu,
+  GpuType,
+  GpuMemory,
+  Cpu: 8,
+  Memory: 32,
+  IsAvailable: true,
+  ...more,
+})
+const SPECS = [
+  machine('a10', 1, 'A10', 24),
+  machine('a10-more', 4, 'A10', 24),
+  machine('a100', 1, 'A100', 80, {IsAvailable: false}),
+  machine('v100', 1, 'V100', 32, {SpotStockStatus: 'WithStock', NonProtectSpotDiscount: 0.3}),
+  machine('t4', 1, 'T4', 16, {SpotStockStatus: 'NoStock', PaymentTypes: ['Spot']}),
+  machine('cpu', 0, '', 0),
+  machine('cpu-big', 0, '', 0, {Cpu: 64, Memory: 256 * 1024}),
+]
+const names = (specs: EcsSpec[]) => specs.map(({InstanceType}) => InstanceType)
+
+describe('machine types', () => {
+  test.each<[string, string, boolean, string[]]>([
+    ['the same work on other GPUs, nearest first, never what is out of stock', 'a10', false, ['v100', 't4', 'a10-more']],
+    ['as spot only what has spot stock', 'a10', true, ['v100']],
+    ['no GPU for CPU work', 'cpu', false, ['cpu-big']],
+  ])('C15: alternatives: %s', (_what, name, asSpot, expected) => {
+    const spec = SPECS.find(({InstanceType}) => InstanceType === name)
+    expect(names(alternatives(spec ?? {}, SPECS, asSpot))).toEqual(expected)
+  })
+
+  test.each<[SpecOrder, 'asc' | 'desc', string]>([
+    ['gpu', 'desc', 'a10-more'],
+    ['memory', 'desc', 'cpu-big'],
+    ['gpu-memory', 'desc', 'a100'],
+    ['spot', 'asc', 'v100'],
+    ['name', 'asc', 'a10'],
+  ])('D5 accepted: sorted here by %s, %s', (by, order, first) => {
+    expect(names(sortSpecs(SPECS, by, order))[0]).toBe(first)
+  })
+
+  test.each<[EcsSpec, boolean]>([
+    [{SpotStockStatus: 'WithStock'}, true],
+    [{SpotStockStatus: 'NoStock', PaymentTypes: ['Spot']}, false],
+    [{PaymentTypes: ['Spot', 'PostPaid']}, true],
+    [{}, false],
+  ])('%j has spot stock: %s', (spec, expected) => {
+    expect(hasSpotStock(spec)).toBe(expected)
+  })
+
+  test.each([
+    [{Memory: 32, Cpu: 8}, 32],
+    [{Memory: 32_768, Cpu: 8}, 32],
+    [{}, undefined],
+  ])('the memory of %j in GiB is %s', (spec, expected) => {
+    expect(memoryGib(spec)).toBe(expected)
+  })
+})
+
+describe('things with names', () => {
+  const sets = [
+    {id: 'd-sgqhx2gsfq27taohn4', name: 'imagenet-1k'},
+    {id: 'd-aaaa', name: 'imagenet-tiny'},
+    {id: 'd-bbbb', name: 'vit'},
+  ]
+  test.each([
+    ['a slip in an id', 'd-sgqhx2gsfq27taohn5', ['d-sgqhx2gsfq27taohn4']],
+    ['a part of a name', 'imagenet', ['d-sgqhx2gsfq27taohn4', 'd-aaaa']],
+    ['a longer word', 'vit-train', ['d-bbbb']],
+    ['nothing like it', 'audio', []],
+  ])('C3: near: %s', (_what, given, expected) => {
+    expect(nearestNamed(given, sets).map(({id}) => id)).toEqual(expected)
+  })
+})
+
+describe('mounts by default, rule C16', () => {
+  const defaults = new Map([
+    ['d-1', '/mnt/data/'],
+    ['d-2', '/mnt/data'],
+    ['d-3', undefined],
+  ])
+  test.each<[string, object[], string[]]>([
+    ['C16 refused: two defaults', [{DataSourceId: 'd-1'}, {DataSourceId: 'd-2'}], ['DataSources[1].MountPath']],
+    ['C16 refused: a default and a path', [{Uri: 'oss://a', MountPath: '/mnt/data'}, {DataSourceId: 'd-1'}], ['DataSources[1].MountPath']],
+    [
+      'C16 accepted: two paths of the document are seen elsewhere',
+      [
+        {Uri: 'a', MountPath: '/x'},
+        {Uri: 'b', MountPath: '/x'},
+      ],
+      [],
+    ],
+    ['C16 accepted: one of them says another', [{DataSourceId: 'd-1', MountPath: '/mnt/one'}, {DataSourceId: 'd-2'}], []],
+    ['C16 accepted: a dataset without a default', [{DataSourceId: 'd-1'}, {DataSourceId: 'd-3'}], []],
+  ])('%s', (_what, sources, expected) => {
+    expect(sameMounts(sources, defaults).map(({path}) => path)).toEqual(expected)
+  })
+
+  test.each([
+    [{Options: '{"mountPath": "/mnt/a"}'}, '/mnt/a'],
+    [{Options: '{"mountPath": "/mnt/a"}', LatestVersion: {Options: '{"mountPath": "/mnt/b"}'}}, '/mnt/b'],
+    [{Options: '{'}, undefined],
+    [{Options: 'null'}, undefined],
+    [{}, undefined],
+  ])('the default of %j is %s', (dataset, expected) => {
+    expect(defaultMount(dataset)).toBe(expected)
+  })
+})
+
+describe('a quota of a job, rule C4', () => {
+  const listed = {Resources: [{Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'}, ResourceType: 'ECS'}], TotalCount: 1}
+  const refused = () => {
+    throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
+  }
+  test.each<[string, string, () => object, string[]]>([
+    ['that is listed', 'quotaksvqq2oh2pg', () => listed, []],
+    ['with a slip', 'quotaksvqq2oh2pq', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['by its name', 'vision-gpu', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['that is not listed', 'rg-old', () => listed, ['It lists quotaksvqq2oh2pg (vision-gpu).']],
+    ['where there is none', 'quota1', () => ({Resources: []}), ['It lists none.']],
+    ['where listing is not allowed', 'quota1', refused, []],
+  ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
+    const {problems, warnings} = await checkQuota(fakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
+    expect(problems).toEqual([])
+    expect(warnings).toEqual(hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`))
+  })
+})
+
+describe('quotas, rule C4', () => {
+  const rows = [
+    {Id: 'resource-1', Spec: {resourceId: 'quota1'}, ResourceType: 'ECS'},
+    {Id: 'resource-2', Quotas: [{Id: 'quota2'}], ResourceType: 'Lingjun'},
+    {Id: 'resource-3', Spec: {resourceId: 'mc'}, ResourceType: 'MaxCompute'},
+    {Id: 'resource-4'},
+  ]
+  test.each([
+    [undefined, {Option: 'ListResource'}],
+    ['268', {Option: 'ListResourceByWorkspace', WorkspaceId: '268'}],
+  ])('of workspace %s, those that jobs can run in', async (workspaceId, input) => {
+    const asked = fakeCloud({ListResources: () => ({Resources: rows, TotalCount: 4})})
+    const {items, totalCount} = await listQuotas(asked, {workspaceId, limit: 1})
+    expect({ids: items.map(quotaId), totalCount}).toEqual({ids: ['quota1'], totalCount: 2})
+    expect(asked.calls[0]?.[1]).toMatchObject(input)
+  })
+})

@@ -1,0 +1,253 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {stringify} from 'yaml'
+import {call} from '../sandbox/client.js'
+import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {DOCUMENT, IMAGE} from '../support/jobs.js'
+
+const pai = commandLine()
+const [spec] = DOCUMENT.JobSpecs
+const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
+const create = (change: object, words: string[] = [], options: RunOptions = {}) =>
+  pai.run(['job', 'create', '-f', '-', ...words], {stdin: stringify({...DOCUMENT, ...change}), ...options})
+const withSpec = (change: object) => ({JobSpecs: [{...spec, ...change}]})
+
+/** Ids of the catalog, which the sandbox makes up. */
+const ids: Record<string, string> = {}
+beforeAll(async () => {
+  const [{Datasets}, {CodeSources}, {Images}, nlp] = await Promise.all([
+    call(pai.sandbox, 'ListDatasets', {WorkspaceId: '268', PageSize: 100}),
+    call(pai.sandbox, 'ListCodeSources', {WorkspaceId: '268'}),
+    call(pai.sandbox, 'ListImages', {ImageUri: IMAGE}),
+    call(pai.sandbox, 'ListDatasets', {WorkspaceId: '269', PageSize: 100}),
+  ])
+  for (const {DatasetId = '', Name = ''} of [...(Datasets ?? []), ...(nlp.Datasets ?? [])]) ids[Name] = DatasetId
+  for (const {CodeSourceId = '', DisplayName = ''} of CodeSources ?? []) ids[DisplayName] = CodeSourceId
+  ids.image = Images?.[0]?.ImageId ?? ''
+})
+
+const data = (...names: string[]) => ({DataSources: names.map((name) => ({DataSourceId: ids[name] ?? name, MountPath: `/mnt/${name}`}))})
+const quota = {
+  ResourceId: 'quotaksvqq2oh2pg',
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}],
+}
+const oss = (name: string, mount: string) => ({Uri: `oss://${name}.oss-cn-hangzhou.aliyuncs.com/x/`, MountPath: mount})
+
+describe('refused, with what is meant, and no job is made', () => {
+  test.concurrent.each<[string, () => object, string | RegExp]>([
+    ['C1 refused: no workspace', () => ({WorkspaceId: undefined}), /WorkspaceId: is missing[\s\S]*--workspace-id/],
+    ['C1 refused: a workspace that is not there', () => ({WorkspaceId: '2688'}), /no workspace 2688[\s\S]*268 \(default_workspace\)/],
+    ['C1 refused: the name of a workspace', () => ({WorkspaceId: 'nlp_research'}), /name of a workspace[\s\S]*Write "269"/],
+    ['C1 refused: a workspace that is frozen', () => ({WorkspaceId: '259315'}), /FROZEN: no job can run/],
+    ['C2 refused: the name of an image', () => withSpec({Image: 'pytorch:1.12-gpu-py38-cu113-ubuntu20.04'}), `Write\\s+${IMAGE}`],
+    [
+      'C2 refused: the id of an image',
+      () => withSpec({Image: ids.image}),
+      `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${IMAGE}`,
+    ],
+    ['C2 refused: an address with a slip', () => withSpec({Image: IMAGE.replace('cu113', 'cu112')}), `Nearest:\\s+${IMAGE}`],
+    ['C2 refused: an address of another region', () => withSpec({Image: IMAGE.replace('hangzhou', 'shanghai')}), `Nearest:\\s+${IMAGE}\\n`],
+    ['C2 refused: an image of a registry of one’s own', () => withSpec({Image: 'registry.example.com/me/train:1'}), /--no-verify-image/],
+    [
+      'C2 refused: an image of another workspace',
+      () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-269/llm_finetune:v3'}),
+      /of workspace\s+268/,
+    ],
+    ['C3 refused: a dataset that is not there', () => data('d-nothere'), /There is no dataset d-nothere[\s\S]*pai-dlc discover datasets/],
+    [
+      'C3 refused: the name of a dataset',
+      () => data('x').DataSources && {DataSources: [{DataSourceId: 'mnist'}]},
+      /name of a dataset[\s\S]*Write d-/,
+    ],
+    ['C3 refused: a code source with a slip', () => ({CodeSource: {CodeSourceId: 'resnet-trian'}}), /Nearest: code-\w+\s+\(resnet-train\)/],
+    ['C5 refused: a machine type and a share of a quota', () => withSpec({ResourceConfig: {CPU: '1', Memory: '1Gi'}}), /exactly one/],
+    ['C5 refused: neither', () => withSpec({EcsSpec: undefined}), /JobSpecs\[0\]\.EcsSpec: is missing/],
+    ['C6 refused: a machine type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
+    ['C6 refused: a share of no quota', () => ({...quota, ResourceId: undefined}), /--resource-id/],
+    ['C7 refused: two sources of one mount', () => ({CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}), /exactly one/],
+    ['C8 refused: a type in other letters', () => ({JobType: 'PYTORCH_JOB'}), /Write PyTorchJob/],
+    ['C8 refused: Custom', () => ({JobType: 'Custom'}), /Write PyTorchJob: it has the most permissive roles/],
+    ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
+    ['C13 refused: a name with blanks', () => ({DisplayName: 'my job'}), /my-job/],
+    [
+      'C15 refused: a machine type that is not there',
+      () => withSpec({EcsSpec: 'ecs.gn7i-c8g1.2xlarg'}),
+      /Did you mean ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)\?/,
+    ],
+    ['C16 refused: one mount path twice', () => ({DataSources: [oss('a', '/mnt/x'), oss('b', '/mnt/x/')]}), /\/mnt\/x/],
+    [
+      'C16 refused: the default mount path of a dataset, taken',
+      () => ({DataSources: [{DataSourceId: ids.mnist}, oss('a', '/mnt/mnist')]}),
+      /DataSources\[1\]\.MountPath: Would be mounted on \/mnt\/mnist/,
+    ],
+    ['C16 refused: too big', () => ({UserCommand: 'x'.repeat(70_000)}), /65,536/],
+  ])('%s', async (_what, change, says) => {
+    const outcome = await create(change())
+    expectError(outcome, 2, says)
+    expect(made(outcome)).toBe(0)
+  })
+})
+
+describe('accepted', () => {
+  test.concurrent.each<[string, () => object, string[]?, RegExp?]>([
+    ['C1 accepted, C13 accepted: a workspace by its id, a name to sort by', () => ({WorkspaceId: '269'})],
+    ['C2 accepted: an official image', () => ({})],
+    ['C2 accepted: an image of the workspace', () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet_train:v2'})],
+    [
+      'C2 accepted: an image of a registry of one’s own, with --no-verify-image, which says so',
+      () => withSpec({Image: 'registry.example.com/me/train:1'}),
+      ['--no-verify-image', '--yes'],
+      /No image was looked up[\s\S]*registry\.example\.com\/me\/train:1 {2}\(stdin, not looked up\)/,
+    ],
+    [
+      'C3 accepted, C7 accepted: datasets and a code source by their ids',
+      () => ({...data('mnist', 'cifar10'), CodeSource: {CodeSourceId: ids['vit-train']}}),
+    ],
+    ['C3 accepted: a dataset of another workspace, with a warning', () => data('squad-v2'), [], /belongs to workspace 269, the job to 268/],
+    ['C4 accepted: a quota', () => quota],
+    ['C5 accepted, C6 accepted: a machine type without a quota', () => withSpec({EcsSpec: 'ecs.g6.large'})],
+    [
+      'C8 accepted, C9 accepted: a TFJob of PS and Workers',
+      () => ({
+        JobType: 'TFJob',
+        JobSpecs: [
+          {...spec, Type: 'PS'},
+          {...spec, Type: 'Worker'},
+        ],
+      }),
+    ],
+    [
+      'C15 accepted: a machine type in stock, as spot below the price that is asked, with a warning',
+      () => withSpec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.2}}),
+      [],
+      /costs 30 % of the full price now, above your 20 %/,
+    ],
+    [
+      'C15 accepted: a machine type that has no stock as spot, with a warning',
+      () => withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
+      [],
+      /no ecs\.c6\.xlarge as a spot machine now\. There is ecs\.\S+ \(\d+ vCPU/,
+    ],
+    [
+      'C16 accepted: the default mount paths of two datasets',
+      () => ({DataSources: [{DataSourceId: ids.mnist}, {DataSourceId: ids.cifar10}]}),
+    ],
+  ])('%s', async (_what, change, words = [], says = /Created\. Follow it/) => {
+    const outcome = await create(change(), words)
+    expect({exit: outcome.exit, stderr: outcome.stderr}).toEqual({exit: 0, stderr: expect.stringMatching(says)})
+    expect(made(outcome)).toBe(1)
+  })
+
+  test('C15 accepted: out of stock is a warning with what there is, and the service decides', async () => {
+    const outcome = await create(withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}))
+    expect(outcome.stderr).toMatch(/out of stock now\. There is ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/)
+    expect(made(outcome)).toBe(1)
+  })
+
+  test('C4 accepted: a quota that is not listed is a warning, and the service decides', async () => {
+    const outcome = await create({...quota, ResourceId: 'quotaunknown'})
+    expect(outcome.stderr).toMatch(/quotaunknown is not among the quotas of workspace 268\. It lists quotaksvqq2oh2pg \(vision-gpu\), /)
+    expect(made(outcome)).toBe(1)
+  })
+})
+
+describe('what is asked', () => {
+  test('once for each thing, and before the job is made', async () => {
+    const {calls} = await create({...data('mnist', 'cifar10'), CodeSource: {CodeSourceId: ids['vit-train']}, JobSpecs: [spec, spec]})
+    expect(calls.at(-1)).toBe('CreateJob')
+    expect(calls.slice(0, -1).sort()).toEqual([
+      'GetCodeSource',
+      'GetDataset',
+      'GetDataset',
+      'ListEcsSpecs',
+      'ListImages',
+      'ListImages',
+      'ListWorkspaces',
+    ])
+  })
+
+  test('nothing with --dry-run, which needs no catalog', async () => {
+    const outcome = await create(withSpec({Image: 'nowhere:1'}), ['--dry-run'])
+    expect(outcome).toMatchObject({exit: 0, calls: []})
+  })
+
+  test('no images with --no-verify-image', async () => {
+    const outcome = await create({}, ['--no-verify-image'])
+    expect(outcome.calls).not.toContain('ListImages')
+    expect(outcome.exit).toBe(0)
+  })
+})
+
+describe('problems of rules and of the catalog', () => {
+  const broken = {DisplayName: 'my job', ...withSpec({Image: 'pytorch', EcsSpec: 'ecs.none'})}
+  const anonymous = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
+
+  test('come in one answer, each with its rule', async () => {
+    const outcome = await create(broken, ['--json'])
+    expectJsonError(outcome, 2, 'InvalidUsage')
+    const problems = outcome.json().error.problems.map(({rule, path}: {rule: string; path: string}) => `${rule} ${path}`)
+    expect(problems).toEqual(['C13 DisplayName', 'C2 JobSpecs[0].Image', 'C15 JobSpecs[0].EcsSpec'])
+    expect(made(outcome)).toBe(0)
+  })
+
+  test.concurrent.each<[string, RunOptions['env'], string[]]>([
+    ['without a credential', anonymous, []],
+    ['with a key that is no good', {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}, []],
+    ['where nobody answers', {}, ['--endpoint', 'http://127.0.0.1:9']],
+  ])('those of the rules come alone %s', async (_what, env, words) => {
+    const outcome = await create(broken, words, {env})
+    expectError(outcome, 2, /1 thing is to mend[\s\S]*DisplayName/)
+    expect(outcome.stderr).not.toContain('Image')
+  })
+
+  test('a key that is no good ends it before a job is made: 4', async () => {
+    const outcome = await create({}, [], {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}})
+    expectError(outcome, 4, /SignatureDoesNotMatch|IncompleteSignature/)
+    expect(made(outcome)).toBe(0)
+  })
+
+  test('what may not be looked up is left to the service, with the permission that is missing', async () => {
+    pai.sandbox.addCredential({accessKeyId: 'CREATOR', accessKeySecret: 'creator-secret', userName: 'creator', policy: ['pai:CreateJob']})
+    const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'CREATOR', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'creator-secret'}
+    const outcome = await create({...data('mnist'), CodeSource: {CodeSourceId: ids['vit-train']}}, [], {env})
+    expect({exit: outcome.exit, made: made(outcome)}).toEqual({exit: 0, made: 1})
+    for (const [what, action] of [
+      ['The workspace', 'paiworkspace:ListWorkspaces'],
+      ['The image', 'paiimage:ListImages'],
+      ['Machine types', 'pai:ListEcsSpecs'],
+      ['Datasets', 'paidataset:GetDataset'],
+      ['The code source', 'paicodesource:GetCodeSource'],
+    ])
+      expect(outcome.stderr).toContain(`Note: ${what} could not be checked: the permission ${action} is missing.\n`)
+  })
+})
+
+describe('options of a job, rule C12', () => {
+  test('C12 accepted: each flag sets its field; gang scheduling says that the contract does not list it', async () => {
+    const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--job-max-running-time-minutes', '90']
+    const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
+    expect(outcome.exit).toBe(0)
+    const sent = JSON.parse(outcome.sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
+    expect(sent).toMatchObject({
+      EnableGangScheduling: true,
+      Settings: {EnableRDMA: true, EnableSanityCheck: true},
+      Priority: 7,
+      JobMaxRunningTimeMinutes: 90,
+    })
+    expect(outcome.stderr).toContain('EnableGangScheduling is not in the published contract; it is sent as it is.')
+  })
+
+  test('C12 refused: a priority outside 1 to 9, no minutes, a spot discount in per cent', async () => {
+    const outcome = await create({}, ['--priority', '10', '--job-max-running-time-minutes', '0', '--spot-discount', '30'])
+    expectError(outcome, 2, /3 things are to mend/)
+    for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3']) expect(outcome.stderr).toContain(says)
+    expect(made(outcome)).toBe(0)
+  })
+
+  test('C12 accepted: what would do a job good is said, never forced', async () => {
+    const outcome = await create({JobMaxRunningTimeMinutes: undefined, ...withSpec({EcsSpec: 'ecs.gn6i-c4g1.xlarge', PodCount: 2})})
+    expect(outcome.exit).toBe(0)
+    expect(outcome.stderr).toContain('Nothing ends this job if it hangs.')
+    expect(outcome.stderr).toContain('2 pods with GPUs talk to each other: --rdma')
+  })
+})

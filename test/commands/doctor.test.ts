@@ -1,0 +1,103 @@
+import {describe, expect, test} from '@jest/globals'
+import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {expectNoStack, expectRealCommands} from '../support/expect-error.js'
+import {submitted} from '../support/jobs.js'
+import {onTerminal} from '../support/pty.js'
+import {recordingServer} from '../support/recording-server.js'
+
+const SECRET = 'PlantedSecretOfKey0000000000001'
+const pai = commandLine()
+const nobody = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  ALIBABA_CLOUD_REGION_ID: undefined,
+  PAI_DLC_ENDPOINT: undefined,
+}
+const doctor = (words: string[] = [], env: RunOptions['env'] = {}) => pai.run(['doctor', ...words], {env})
+
+interface Row {
+  Name: string
+  Result: string
+  Detail: string
+  Remedy: string | null
+}
+const found = (outcome: Outcome, name: string): Row | undefined => outcome.json().Checks.find(({Name}: Row) => Name === name)
+
+describe('doctor', () => {
+  test('all is well where there is an account with a job, and only reads are sent', async () => {
+    await submitted(pai.sandbox, {until: 'Succeeded'})
+    const outcome = await doctor(['--json'])
+    expect(outcome).toMatchObject({exit: 0, stderr: ''})
+    const {Checks, OK} = outcome.json()
+    expect({OK, amiss: Checks.filter(({Result}: Row) => !['ok', 'skipped'].includes(Result))}).toEqual({OK: true, amiss: []})
+    expect(new Set(outcome.sent.map(({method}) => method))).toEqual(new Set(['GET']))
+    expect(found(outcome, 'Logs and events')?.Detail).toBe('pai:GetJobEvents, pai:GetPodLogs')
+    // X1: also what is no call of an operation says who asks.
+    expect(
+      outcome.sent.filter(({headers}) => !headers['user-agent']?.includes('AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job')),
+    ).toEqual([])
+  })
+
+  test('without a credential, a region and a network it says what to do, and sends nothing: 1', async () => {
+    const outcome = await doctor([], nobody)
+    expect(outcome).toMatchObject({exit: 1, stderr: '', calls: []})
+    expect(outcome.stdout).toMatch(/✗ Credential +No credential is configured\.\n +→ aliyun configure/)
+    expectNoStack(outcome.stdout)
+    expectRealCommands(outcome.stdout)
+  })
+
+  test('a denied read comes with the policy to ask for: 1', async () => {
+    pai.sandbox.addCredential({
+      accessKeyId: 'NARROW',
+      accessKeySecret: 'narrow',
+      policy: ['pai:*', 'paiworkspace:*', 'paidataset:*', 'paiimage:*'],
+    })
+    const outcome = await doctor(['--json'], {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NARROW', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'narrow'})
+    expect(outcome.exit).toBe(1)
+    expect(found(outcome, 'Discover')).toMatchObject({
+      Result: 'failed',
+      Detail: 'denied: paicodesource:ListCodeSources',
+      Remedy: 'pai-dlc auth policy --for "discover code-sources"',
+    })
+  })
+
+  test('a rejected key is not tried on everything else: 1', async () => {
+    const outcome = await doctor(['--json'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET})
+    expect(outcome.exit).toBe(1)
+    expect(found(outcome, 'Key accepted')).toMatchObject({Result: 'failed', Detail: expect.stringContaining('SignatureDoesNotMatch')})
+    expect(found(outcome, 'Discover')).toMatchObject({Result: 'skipped'})
+    expect(outcome.stdout).not.toContain(SECRET)
+  })
+
+  test('X3 refused: a broken profile file is not shown', async () => {
+    pai.file('broken/.aliyun/config.json', `{"profiles": [{"name": "prod", "access_key_secret": "${SECRET}"`)
+    const outcome = await doctor(['--json', '--debug'], {...nobody, HOME: `${pai.home}/broken`})
+    expect(found(outcome, 'config.json')).toMatchObject({Result: 'failed', Detail: expect.stringContaining('not valid JSON')})
+    expect(outcome.stdout + outcome.stderr).not.toContain(SECRET)
+  })
+
+  test('a port where nobody listens: 1, without retries', async () => {
+    const outcome = await doctor(['--json', '--endpoint', 'http://127.0.0.1:1'])
+    expect(outcome.exit).toBe(1)
+    expect(found(outcome, 'pai-dlc')).toMatchObject({Result: 'failed', Detail: 'http://127.0.0.1:1: nothing listens there'})
+    expect(found(outcome, 'Read jobs')).toMatchObject({Result: 'skipped'})
+  })
+
+  test('a clock that is off, by the server’s Date', async () => {
+    const date = new Date(Date.now() - 3_600_000).toUTCString()
+    const server = await recordingServer((response) => response.writeHead(200, {'content-type': 'application/json', date}).end('{}'))
+    try {
+      const outcome = await doctor(['--json', '--endpoint', `http://${server.host}`])
+      expect(found(outcome, 'Clock')).toMatchObject({Result: 'failed', Detail: expect.stringMatching(/^60 min ahead of/)})
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('on a terminal no line is wider than it, but for commands to copy', async () => {
+    const {screen, exit} = await onTerminal(pai, ['doctor'])
+    expect(exit).toBe(0)
+    expect(screen.join('\n')).toMatch(/^This machine\n {2}✓ Node\.js {2,}v\d/)
+    expect(screen.at(-1)).toMatch(/^\d+ ok, \d+ skipped$/)
+  })
+})

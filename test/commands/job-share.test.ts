@@ -1,0 +1,156 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {QUOTA} from '../sandbox/client.js'
+import {commandLine} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, IMAGE, submitted} from '../support/jobs.js'
+import {onTerminal} from '../support/pty.js'
+
+const pai = commandLine()
+const GPU = [{Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}]
+
+let running: string
+let ended: string
+let checked: string
+beforeAll(async () => {
+  ;[running, ended, checked] = await Promise.all([
+    submitted(pai.sandbox, {command: ENDLESS, pods: 2, until: 'Running', more: {JobSpecs: GPU}}),
+    submitted(pai.sandbox, {until: 'Succeeded'}),
+    submitted(pai.sandbox, {
+      until: 'Succeeded',
+      more: {
+        Settings: {EnableSanityCheck: true},
+        ResourceId: QUOTA,
+        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+      },
+    }),
+  ])
+})
+
+describe('job share', () => {
+  test.each<[string[], number]>([
+    [[], 604_800],
+    [['--expires', '2h'], 7200],
+    [['--expires', '3600'], 3600],
+  ])('%j: a token for so many seconds, on stdout alone', async (words, seconds) => {
+    const outcome = await pai.run(['job', 'share', running, ...words])
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetToken'], lines: [expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/)]})
+    expect(outcome.sent[1]?.query).toEqual({TargetId: running, TargetType: 'job', ExpireTime: String(seconds)})
+    expect(outcome.stderr).toMatch(/^Good until \d{4}-\d\d-\d\d/)
+    expect(outcome.stderr).toContain(
+      `The job in the console: https://pai.console.aliyun.com/?regionId=cn-hangzhou&workspaceId=268#/dlc/jobs/${running}/overview`,
+    )
+  })
+
+  test('--json is the answer', async () => {
+    expect((await pai.run(['job', 'share', running, '--json'])).json()).toEqual({Token: expect.any(String), RequestId: expect.any(String)})
+  })
+
+  test.each<[string, string[], number, RegExp]>([
+    ['a time that is none', ['dlc1', '--expires', 'soon'], 2, /--expires "soon" is not a length of time/],
+    ['no time at all', ['dlc1', '--expires', '0'], 2, /at least one second/],
+    ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
+  ])('%s', async (_what, words, exit, says) => expectError(await pai.run(['job', 'share', ...words]), exit, says))
+})
+
+describe('job terminal', () => {
+  test.each<[string[], string]>([
+    [[], 'master-0'],
+    [['--pod', 'worker-0', '--shared'], 'worker-0'],
+  ])('accepted: %j gives the address of a terminal in a running pod', async (words, pod) => {
+    const outcome = await pai.run(['job', 'terminal', running, ...words])
+    expect(outcome).toMatchObject({
+      exit: 0,
+      calls: ['GetJob', 'GetWebTerminal'],
+      lines: [expect.stringMatching(`^wss://.*/${running}-${pod}\\?`)],
+    })
+    expect(outcome.stderr).toMatch(/good for 30 seconds/)
+  })
+
+  test('refused: a job without a running pod; nothing is asked for', async () => {
+    const outcome = await pai.run(['job', 'terminal', ended])
+    expectError(outcome, 7, /is Succeeded and has no running pod[\s\S]*pai-dlc logs dlc/)
+    expect(outcome.calls).toEqual(['GetJob'])
+    const named = await pai.run(['job', 'terminal', ended, '--pod', 'master-0', '--json'])
+    expectJsonError(named, 7, 'NoTerminal')
+    expect(named.calls).toEqual(['GetJob'])
+  })
+
+  test('a pod that is not there: 6', async () => {
+    expectError(await pai.run(['job', 'terminal', running, '--pod', 'worker-7']), 6, /no pod "worker-7"/)
+  })
+})
+
+describe('job metrics', () => {
+  test('off a terminal a row a point; the preset of a GPU job is gpu', async () => {
+    const outcome = await pai.run(['job', 'metrics', running])
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobMetrics'], stderr: ''})
+    expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'GpuCoreUsage', TimeStep: '1m', StartTime: expect.any(String)})
+    for (const line of outcome.lines) expect(line).toMatch(/^dlc\w+-(master|worker)-0\t[\d-]+T[\d:]+Z\t[\d.]+$/)
+    expect(new Set(outcome.lines.map((line) => line.split('\t')[0])).size).toBe(2)
+  })
+
+  test('one pod, one metric, a window; --json is the answer', async () => {
+    const words = ['--metric', 'network-in', '--pod', 'worker-0', '--since', '2h', '--step', '30s', '--json']
+    const outcome = await pai.run(['job', 'metrics', running, ...words])
+    expect(outcome.json()).toMatchObject({JobId: running, PodMetrics: [{PodId: `${running}-worker-0`, Metrics: expect.any(Array)}]})
+    expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'NetworkInputRate', TimeStep: '30s'})
+  })
+
+  test('on a terminal a sparkline a pod', async () => {
+    const {screen, exit} = await onTerminal(pai, ['job', 'metrics', running])
+    expect(exit).toBe(0)
+    expect(screen[0]).toMatch(/^GPU use, .*, every 1m$/)
+    expect(screen[1]).toMatch(/^POD +COURSE +LAST +MIN +MEAN +MAX$/)
+    expect(screen[2]).toMatch(/^master-0 +[▁▂▃▄▅▆▇█]+ +([\d.]+% *){4}$/)
+  })
+
+  test.each<[string, () => string, string[], RegExp]>([
+    ['a job in a quota', () => checked, [], /No GPU use: .*public resources only.*CloudMonitor/s],
+    ['a window before its life', () => ended, ['--since', '3d', '--until', '2d'], /No CPU use in this time/],
+  ])('%s has none, and says so', async (_what, id, words, says) => {
+    const outcome = await pai.run(['job', 'metrics', id(), ...words])
+    expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: expect.stringMatching(says)})
+  })
+
+  test.each<[string, string[], number, RegExp]>([
+    ['a metric that is none', ['dlc1', '--metric', 'gpumemory'], 2, /There is no metric gpumemory[\s\S]*--metric gpu-memory/],
+    ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
+  ])('%s', async (_what, words, exit, says) => expectError(await pai.run(['job', 'metrics', ...words]), exit, says))
+})
+
+describe('sanity', () => {
+  test('list: a row a round; --json is the answer', async () => {
+    const [plain, json] = await Promise.all([pai.run(['sanity', 'list', checked]), pai.run(['sanity', 'list', checked, '--json'])])
+    expect(plain).toMatchObject({exit: 0, calls: ['ListJobSanityCheckResults'], lines: [expect.stringMatching(/^1\tSucceeded\t5\t/)]})
+    expect(plain.stderr).toContain(`pai-dlc sanity get ${checked} --number 1`)
+    expect(json.json()).toMatchObject({TotalCount: 1, SanityCheckResults: [expect.any(Array)]})
+  })
+
+  test('get: a row a phase, and one of them', async () => {
+    const [all, one] = await Promise.all([
+      pai.run(['sanity', 'get', checked, '--number', '1']),
+      pai.run(['sanity', 'get', checked, '-n', '1', '--phase', 'DeviceCheck', '--json']),
+    ])
+    expect(all.lines.map((line) => line.split('\t').slice(0, 2))).toEqual(
+      ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck'].map((phase) => [phase, 'Succeeded']),
+    )
+    expect(one.json().SanityCheckResult).toMatchObject([{Phase: 'DeviceCheck', Status: 'Succeeded'}])
+  })
+
+  test('a job without checks says so', async () => {
+    expect(await pai.run(['sanity', 'list', ended])).toMatchObject({
+      exit: 0,
+      stdout: '',
+      stderr: expect.stringContaining('has no GPU checks'),
+    })
+  })
+
+  test.each<[string, string[], number, RegExp]>([
+    ['no such round', ['get', 'ID', '--number', '7'], 6, /no check number 7[\s\S]*pai-dlc sanity list/],
+    ['no number', ['get', 'ID'], 2, /--number|Missing required flag/],
+    ['a phase that is none', ['get', 'ID', '-n', '1', '--phase', 'DeviceChek'], 2, /DeviceCheck/],
+    ['a job that is not there', ['list', 'dlcnope'], 6, /dlcnope\s+is not found/],
+  ])('%s', async (_what, words, exit, says) => {
+    expectError(await pai.run(['sanity', ...words.map((word) => (word === 'ID' ? checked : word))]), exit, says)
+  })
+})

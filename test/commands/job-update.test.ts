@@ -1,0 +1,133 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {QUOTA} from '../sandbox/client.js'
+import {commandLine, type Outcome} from '../support/command.js'
+import {expectError, expectJsonError} from '../support/expect-error.js'
+import {ENDLESS, IMAGE, jobOf, submitted} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
+
+// One job at a time on the quota; further ones wait in Queuing.
+const pai = commandLine({capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}}})
+const update = (...words: string[]) => pai.run(['job', 'update', ...words])
+const inQuota = {
+  ResourceId: QUOTA,
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+}
+const sent = ({sent: requests}: Outcome) => requests.filter(({action}) => action === 'UpdateJob').map(({body}) => JSON.parse(String(body)))
+
+let running: string
+let queuing: string
+let elastic: string
+beforeAll(async () => {
+  running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {...inQuota, DisplayName: 'runs'}})
+  queuing = await submitted(pai.sandbox, {command: ENDLESS, until: 'Queuing', more: {...inQuota, DisplayName: 'waits', Priority: 2}})
+  elastic = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {JobType: 'ElasticBatchJob', DisplayName: 'grows'}})
+})
+
+describe('a change', () => {
+  test('M3 accepted: the priority of a queuing job is read, shown, sent, and read until it shows', async () => {
+    const outcome = await update(queuing, '--priority', '7', '--yes')
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob', 'GetJob'], stdout: `Changed Priority of ${queuing}.\n`})
+    expect(sent(outcome)).toEqual([{Priority: 7}])
+    expect(outcome.stderr).toMatch(/Job {7}dlc\w+\n {2}Name {6}waits\n {2}Status {4}◌ Queuing\n {2}Priority {2}2 → 7\n/)
+    expect((await jobOf(pai.sandbox, queuing)).Priority).toBe(7)
+  })
+
+  test('M4 accepted: visibility and description change in any state; only what differs is sent', async () => {
+    const outcome = await update(running, '--accessibility', 'PUBLIC', '--description', 'a b', '--priority', '1', '--yes', '--json')
+    expect(outcome.json()).toEqual({JobId: running, RequestId: expect.any(String)})
+    expect(sent(outcome)).toEqual([{Accessibility: 'PUBLIC', Description: 'a b'}])
+    expect(outcome.stderr).toContain('Priority is 1 already.')
+    expect(outcome.stderr).toContain('Description    none → “a b”')
+  })
+
+  test('what is so already is said, and nothing is sent', async () => {
+    const outcome = await update(queuing, '--accessibility', 'PRIVATE')
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob'], stderr: 'Accessibility is PRIVATE already.\nNothing was sent.\n'})
+    expect((await update(queuing, '--accessibility', 'PRIVATE', '--json')).json()).toEqual({JobId: queuing})
+  })
+
+  test('M5 accepted: --workers of an elastic job sends all roles; --no-wait returns at once', async () => {
+    const outcome = await update(elastic, '--workers', '3', '--yes', '--no-wait')
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob']})
+    expect(outcome.stdout).toBe(`Sent Worker pods. It may take a minute to show: pai-dlc job get ${elastic}\n`)
+    expect(sent(outcome)).toEqual([{JobSpecs: [{Type: 'Worker', PodCount: 3, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'}]}])
+    expect(outcome.stderr).toContain('Worker pods  1 → 3')
+  })
+
+  test('M3: a change that is accepted and never shows is no success; --job-specs may come from a file', async () => {
+    const file = pai.file('specs.yaml', '- Type: Worker\n  Image: registry.example.com/other:2\n')
+    const outcome = await update(elastic, '--job-specs', `@${file}`, '--yes', '--timeout', '1s')
+    expect(outcome).toMatchObject({exit: 1, stdout: ''})
+    const said = outcome.stderr.replace(/\s+/g, ' ')
+    expect(said).toContain('the service is known to change the number of pods only')
+    expect(said).toContain('Sent. Reading the job until it shows the change (up to 1s)')
+    expect(said).toMatch(/accepted the change of Worker Image, yet job \w+ does not show it after 1s; the job is Running now/)
+  })
+
+  test('M6: on a terminal it is asked for', async () => {
+    const words = ['job', 'update', queuing, '--description', 'asked for']
+    const no = await onTerminal(pai, words, {answers: [[/Change this job\?/, `n${KEYS.enter}`]]})
+    expect(no.exit).toBe(3)
+    expect((await jobOf(pai.sandbox, queuing)).Description).not.toBe('asked for')
+    const yes = await onTerminal(pai, words, {answers: [[/Change this job\?/, `y${KEYS.enter}`]]})
+    expect(yes.exit).toBe(0)
+    expect((await jobOf(pai.sandbox, queuing)).Description).toBe('asked for')
+  })
+
+  test('M4: making a job public is asked for in so many words', async () => {
+    const answers: [RegExp, string][] = [[/let all members of the workspace see it\? That can’t be taken/, KEYS.enter]]
+    expect((await onTerminal(pai, ['job', 'update', queuing, '--accessibility', 'PUBLIC'], {answers})).exit).toBe(3)
+    expect((await jobOf(pai.sandbox, queuing)).Accessibility).toBe('PRIVATE')
+  })
+})
+
+describe('nothing is sent', () => {
+  test.each<[string, () => string, string[], number, RegExp]>([
+    ['M3 refused: the priority of a running job', () => running, ['--priority', '9'], 7, /can change only while it is\s+Creating, Queuing/],
+    ['M3 refused: on public resources', () => elastic, ['--priority', '9'], 7, /public resources/],
+    ['M3 refused: also beside what is allowed', () => running, ['--priority', '9', '--description', 'new'], 7, /Nothing was\s+sent/],
+    ['M5 refused: pods of a job that is not elastic', () => running, ['--workers', '4'], 7, /not elastic/],
+    ['M6 refused: without a terminal and without --yes', () => queuing, ['--priority', '3'], 2, /nobody can be asked/],
+    ['a role that the job does not have', () => elastic, ['--job-specs', '[{Type: PS, PodCount: 2}]'], 2, /no role PS: it has Worker/],
+    ['a job that is not there', () => 'dlcnope', ['--priority', '3'], 6, /dlcnope is not found/],
+  ])('%s', async (what, id, words, exit, says) => {
+    const outcome = await update(id(), ...words, ...(what.startsWith('M6') ? [] : ['--yes']))
+    expectError(outcome, exit, says)
+    expect(outcome.calls).toEqual(['GetJob'])
+  })
+
+  test('M4 refused: a public job does not become private', async () => {
+    const id = await submitted(pai.sandbox, {until: 'Succeeded', more: {Accessibility: 'PUBLIC'}})
+    const outcome = await update(id, '--accessibility', 'PRIVATE', '--yes', '--json')
+    expectJsonError(outcome, 7, 'NotChangeable')
+    expect(outcome.calls).toEqual(['GetJob'])
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'C10 refused: the framework',
+      ['--job-type', 'TFJob'],
+      /--job-type: the framework of a job can’t be changed[\s\S]*job export dlc1 > job\.yaml/,
+    ],
+    ['C13 refused: the name', ['--display-name', 'other'], /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/],
+    ['M5 refused: anything else', ['--image', IMAGE, '--no-rdma'], /2 flags are wrong[\s\S]*--image: this can’t be changed/],
+    ['no flag', [], /Nothing to change: give --priority/],
+    ['a wrong priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
+    ['a wrong visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],
+    ['no pods', ['--workers', '0'], /at least 1/],
+    ['the same twice', ['--workers', '2', '--job-specs', '[{"Type": "Worker", "PodCount": 2}]'], /Keep one of the two/],
+    ['roles that are none', ['--job-specs', '{"Type": "Worker"}'], /must be a list of roles/],
+    ['a field that is none', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Write PodCount/],
+    ['no file', ['--job-specs', '@nope.yaml'], /no such file/],
+    ['a time that is none', ['--priority', '3', '--timeout', 'soon'], /--timeout "soon"/],
+  ])('%s: 2, before anything is read', async (_what, words, says) => {
+    const outcome = await update('dlc1', ...words, '--yes')
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+
+  test('all that is wrong comes at once', async () => {
+    const {stderr} = await update('dlc1', '--priority', 'x', '--accessibility', 'ALL', '--job-type', 'TFJob')
+    for (const text of ['3 flags', '--priority', '--accessibility', '--job-type']) expect(stderr).toContain(text)
+  })
+})

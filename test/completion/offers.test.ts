@@ -1,0 +1,95 @@
+import {describe, expect, test} from '@jest/globals'
+import {completionOf, type Offer, type Values} from '../../src/completion/offers.js'
+import {readSurface} from '../../src/completion/surface.js'
+
+const surface = readSurface(new URL('../../', import.meta.url))
+
+const JOBS: Offer[] = [
+  {value: 'dlc2', note: 'bert, Running'},
+  {value: 'dlc1', note: 'resnet50-a, Failed'},
+  {value: 'dlc0', note: 'resnet50-b, Failed'},
+]
+const values: Values = {
+  flag: async ({name, helpValue}) => (helpValue === 'FILE' ? 'files' : name === 'region' ? [{value: 'cn-hangzhou'}] : []),
+  argument: async (name) => (name === 'job' ? JOBS : name === 'operation' ? [{value: 'GetJob'}, {value: 'ListJobs'}] : []),
+}
+
+/** A line without the program's name, up to the cursor. */
+async function offered(line: string) {
+  const words = line.split(' ')
+  const {offers, ...rest} = await completionOf(words.slice(0, -1), words.at(-1) ?? '', surface, values)
+  return {...rest, offers: offers.map(({value}) => value)}
+}
+
+const GLOBAL = ['--region', '--profile', '--json', '--sandbox', '--help']
+
+describe('what TAB offers', () => {
+  test.each<[string, string, string[]]>([
+    ['topics and commands', 'di', ['discover']],
+    ['the commands of a topic', 'job st', ['stop']],
+    ['the command whose name is whole', 'logs', ['logs']],
+    ['after a flag that every command takes', '--sandbox job w', ['wait']],
+    ['after one with a value', '--region cn-hangzhou discover re', ['regions']],
+    ['after help', 'help sandbox ex', ['exec']],
+    ['nothing where no command has these words', 'jbo ', []],
+    ['flags', 'job list --stat', ['--status']],
+    ['repeatable flags again', 'job list --status Running --stat', ['--status']],
+    ['no flag twice', 'job list --limit 3 --lim', []],
+    ['no flag twice, given by its letter', 'job create -f job.yaml --fi', []],
+    ['no flag that another excludes', 'job create --follow --wa', []],
+    ['the negative of a switch', 'job create --no-r', ['--no-rdma']],
+    ['neither form of a switch that is given', 'job create --no-rdma --rd', []],
+    ['a letter as it is', 'logs dlc1 -f', ['-f']],
+    ['legal values', 'job list --status S', ['SanityChecking', 'Stopping', 'SucceededReserving', 'Succeeded', 'Stopped']],
+    ['legal values after =', 'job list --output=t', ['--output=table', '--output=text']],
+    ['nothing after = of a switch', 'job list --json=', []],
+    ['values of a flag before the command', '--region c', ['cn-hangzhou']],
+    ['jobs', 'logs ', ['dlc2', 'dlc1', 'dlc0']],
+    ['jobs that are not there yet', 'job stop dlc1 ', ['dlc2', 'dlc0']],
+    ['no second job where one is all', 'job get dlc1 x', []],
+    ['own flags where no argument is left', 'job get dlc1 ', ['--watch', '--interval']],
+    ['operations', 'api G', ['GetJob']],
+    ['nothing after --', 'job list -- ', []],
+    ['the same after sandbox exec --', 'sandbox exec -- pai-dlc job w', ['wait']],
+  ])('%s', async (_what, line, expected) => {
+    expect((await offered(line)).offers).toEqual(expected)
+  })
+
+  test('flags of the command before those that all take', async () => {
+    const {offers} = await offered('job wait dlc1 --')
+    expect(offers.slice(0, 3)).toEqual(['--for', '--timeout', '--interval'])
+    expect(offers).toEqual(expect.arrayContaining(GLOBAL))
+  })
+
+  test('hidden flags and commands are not offered', async () => {
+    const secret = {name: 'secret', type: 'boolean', hidden: true} as const
+    const hidden = {
+      ...surface,
+      commands: {
+        visible: {id: 'visible', flags: {secret}},
+        invisible: {id: 'invisible', hidden: true, flags: {}},
+      },
+    }
+    const of = async (words: string[], word: string) => (await completionOf(words, word, hidden, values)).offers.map(({value}) => value)
+    expect(await of([], '')).toEqual(['visible'])
+    expect(await of(['visible'], '--s')).toEqual([])
+  })
+
+  test('a name that fits one job gives its id', async () => {
+    expect(await offered('logs Bert')).toEqual({offers: ['dlc2'], replaces: true})
+    expect(await offered('logs resnet50')).toEqual({offers: []})
+  })
+})
+
+describe('where file names come', () => {
+  test.each<[string, string, number | undefined]>([
+    ['the value of a flag', 'job create -f ', 0],
+    ['behind =', 'job create --file=jo', 7],
+    ['behind @', 'api GetJob --input @jo', 1],
+    ['behind =@', 'api GetJob --input=@jo', 9],
+    ['not where @ means nothing', 'job create --image @jo', undefined],
+    ['of another program in the sandbox', 'sandbox exec -- ./nightly.sh da', 0],
+  ])('%s', async (_what, line, after) => {
+    expect((await offered(line)).filesAfter).toBe(after)
+  })
+})

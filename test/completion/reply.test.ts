@@ -1,0 +1,70 @@
+import {describe, expect, test} from '@jest/globals'
+import type {Offer} from '../../src/completion/offers.js'
+import {replyFor} from '../../src/completion/reply.js'
+
+const HOSTILE = 'x$(touch a)`touch b`"\'; touch c #\\|&<>{}*?!~^\u001b[31m\u202e\nnext\tx: 训练'
+const offers: Offer[] = [{value: 'a:1', note: 'one; two'}, {value: 'bcd', note: 'job’s'}, {value: 'e'}]
+
+describe('each shell gets its own form', () => {
+  test.each<[Parameters<typeof replyFor>[0], string[]]>([
+    ['bash', ['offers', 'a:1  (one, two)', 'bcd  (job’s)', 'e']],
+    ['zsh', ['offers', 'a\\:1:one, two', 'bcd:job’s', 'e']],
+    ['fish', ['offers', 'a:1\tone, two', 'bcd\tjob’s', 'e']],
+    ['powershell', ['offers', 'a:1\tone, two', "bcd\tjob's", 'e']],
+  ])('%s', (shell, lines) => {
+    expect(replyFor(shell, {offers}, {word: '', width: 80})).toEqual(lines)
+  })
+
+  test('bash: the value alone where there is one, or where each is inserted in turn', () => {
+    expect(replyFor('bash', {offers: offers.slice(0, 1)}, {word: '', width: 80})).toEqual(['offers', 'a:1'])
+    expect(replyFor('bash', {offers}, {word: '', width: 0})).toEqual(['offers', 'a:1', 'bcd', 'e'])
+  })
+
+  test('bash: only what stands behind the last =, : or quote', () => {
+    const asked = {word: '--output=js', tail: 'js', width: 80}
+    expect(replyFor('bash', {offers: [{value: '--output=json'}]}, asked)).toEqual(['offers', 'json'])
+  })
+
+  test('bash: no line is wider than the screen', () => {
+    const long = [
+      {value: 'a', note: '训练任务'.repeat(20)},
+      {value: 'b', note: 'x'.repeat(200)},
+    ]
+    const [, ...lines] = replyFor('bash', {offers: long}, {word: '', width: 40})
+    expect(lines).toEqual([`a  (${'训练任务'.repeat(4)}…)`, `b  (${'x'.repeat(32)}…)`])
+  })
+
+  test('no blank after a value that goes on', () => {
+    expect(replyFor('zsh', {offers: [{value: 'pai-dlc='}]}, {word: ''})).toEqual(['nospace', 'pai-dlc='])
+  })
+
+  test('an id in place of its name', () => {
+    expect(replyFor('zsh', {offers: [{value: 'dlc1', note: 'bert'}], replaces: true}, {word: 'bert'})).toEqual(['replace', 'dlc1:bert'])
+    expect(replyFor('bash', {offers: [{value: 'dlc1'}], replaces: true}, {word: 'bert', tail: 'bert'})).toEqual(['replace', 'dlc1'])
+  })
+
+  test.each<[string, Parameters<typeof replyFor>[0], number, string, string | undefined, string]>([
+    ['from the word’s start', 'zsh', 0, 'jo', undefined, 'files'],
+    ['behind =', 'zsh', 7, '--file=jo', undefined, 'files --file='],
+    ['behind = in bash, which has cut there', 'bash', 7, '--file=jo', 'jo', 'files'],
+    ['behind @', 'bash', 1, '@jo', '@jo', 'files @'],
+    ['behind =@ in bash', 'bash', 9, '--input=@jo', '@jo', 'files @'],
+  ])('file names %s', (_what, shell, filesAfter, word, tail, line) => {
+    expect(replyFor(shell, {offers: [], filesAfter}, {word, tail})).toEqual([line])
+  })
+})
+
+describe.each(['bash', 'zsh', 'fish', 'powershell'] as const)('nothing that means something to a shell reaches %s', (shell) => {
+  test('a note keeps letters, digits and harmless signs', () => {
+    const [, line = ''] = replyFor(shell, {offers: [{value: 'dlc1', note: HOSTILE}, {value: 'dlc2'}]}, {word: '', width: 120})
+    expect(line).toContain('(touch a)touch b, touch c')
+    expect(line).toContain('训练')
+    expect(line).not.toMatch(/[$`"';|&<>\\{}*?!~^\u001b\u202e\n]/)
+  })
+
+  test('a value with anything else is not offered', () => {
+    const values = ['$(touch x)', 'a b', 'a;b', "it's", 'a\nb', '`a`', 'a|b', '*', '~', 'dlc1']
+    const [, ...lines] = replyFor(shell, {offers: values.map((value) => ({value}))}, {word: '', width: 80})
+    expect(lines).toEqual(['dlc1'])
+  })
+})

@@ -1,0 +1,68 @@
+import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
+import type {Evidence, PodEvidence} from '../../src/job/diagnose/evidence.js'
+
+export const NOW = Date.parse('2026-03-20T10:00:00Z')
+
+export interface PodGiven extends Partial<Omit<PodEvidence, 'silentSince'>> {
+  /** Minutes since its last line. */
+  silentFor?: number
+}
+
+/** Evidence as collect makes it; pods are worker-0, worker-1 …, failed unless they have a status. */
+export function evidenceOf({
+  job = {},
+  jobEvents = [],
+  sanity,
+  pods = [],
+}: {
+  job?: Partial<GetJobAnswer>
+  jobEvents?: string[]
+  sanity?: SanityCheckResultItem[][]
+  pods?: PodGiven[]
+}): Evidence {
+  const all = pods.map(({silentFor, ...pod}, index): PodEvidence => {
+    const {status = 'Failed'} = pod
+    const shortName = `worker-${index}`
+    return {
+      podId: `dlc1-${shortName}`,
+      shortName,
+      role: 'worker',
+      index,
+      rank: index,
+      status,
+      failed: status === 'Failed',
+      events: [],
+      ...(silentFor === undefined ? {} : {silentSince: NOW - silentFor * 60_000}),
+      ...pod,
+    }
+  })
+  return {
+    now: NOW,
+    job: {
+      JobId: 'dlc1',
+      DisplayName: 'a-job',
+      JobType: 'PyTorchJob',
+      Status: 'Failed',
+      GmtCreateTime: '2026-03-20T09:40:00Z',
+      JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'reg/team/train:1', EcsSpec: 'ecs.g6.xlarge'}],
+      Pods: all.map(({podId}) => ({PodId: podId})),
+      ...job,
+    },
+    jobEvents,
+    pods: all,
+    failedPods: all.filter(({failed}) => failed).length,
+    ...(sanity ? {sanity} : {}),
+    gaps: [],
+  }
+}
+
+/** A traceback that ends in an exception, raised in line 9 of the script. */
+export const python = (exception: string, prefix = ''): string[] =>
+  [
+    'Traceback (most recent call last):',
+    '  File "/root/code/train.py", line 9, in <module>',
+    '    main()',
+    '  File "/usr/lib/python3.11/site-packages/torch/x.py", line 99, in f',
+    '    raise',
+    exception,
+  ].map((line) => prefix + line)

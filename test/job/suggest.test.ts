@@ -1,0 +1,29 @@
+import {expect, test} from '@jest/globals'
+import type {JobDraft} from '../../src/job/document.js'
+import {suggestions} from '../../src/job/suggest.js'
+
+const GUARD = 'Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N'
+const machines = [
+  {InstanceType: 'gpu', Gpu: 1},
+  {InstanceType: 'cpu', Gpu: 0},
+]
+const guarded = {JobType: 'PyTorchJob', JobMaxRunningTimeMinutes: 60}
+const shared = {...guarded, ResourceId: 'quota1', Priority: 2, JobSpecs: [{PodCount: 4, ResourceConfig: {GPU: '8'}}]}
+
+test.each<[string, JobDraft, RegExp[]]>([
+  ['a job without a limit', {JobSpecs: [{EcsSpec: 'cpu'}]}, [/hangs/]],
+  ['a job with a limit', {...guarded, JobSpecs: [{EcsSpec: 'gpu'}]}, []],
+  ['several pods without GPUs', {...guarded, JobSpecs: [{EcsSpec: 'cpu', PodCount: 4}]}, []],
+  ['several pods with GPUs', {...guarded, JobSpecs: [{EcsSpec: 'gpu', PodCount: 4}]}, [/^4 pods .* --rdma/]],
+  ['GPUs of a machine type that is not known', {...guarded, JobSpecs: [{EcsSpec: 'other', PodCount: 4}]}, []],
+  ['several pods with GPUs of a quota', shared, [/--rdma/, /all 4 pods: --sanity-check/]],
+  ['both decided, one against', {...shared, Settings: {EnableRDMA: false, EnableSanityCheck: true}}, []],
+  ['no sanity check for another framework', {...shared, JobType: 'MPIJob'}, [/--rdma/]],
+  ['what is no list', {...guarded, JobSpecs: 'x' as never}, []],
+])('C12: %s', (_what, job, expected) => {
+  const said = suggestions(job, machines)
+  expect(said).toHaveLength(expected.length)
+  for (const [place, pattern] of expected.entries()) expect(said[place]).toMatch(pattern)
+})
+
+test('a guard is worth a flag', () => expect(suggestions({})).toEqual([GUARD]))

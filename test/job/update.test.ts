@@ -1,0 +1,106 @@
+import {describe, expect, test} from '@jest/globals'
+import type {GetJobAnswer} from '../../src/api/generated/types.js'
+import {type Plan, planUpdate, readBack} from '../../src/job/update.js'
+import type {Wish} from '../../src/job/wish.js'
+import {fakeClock, fakeCloud} from './fakes.js'
+
+const job: GetJobAnswer = {
+  JobId: 'dlc1',
+  Priority: 3,
+  Accessibility: 'PRIVATE',
+  Description: '',
+  ResourceId: '',
+  JobSpecs: [
+    {Type: 'PS', PodCount: 1, Image: 'i', EcsSpec: 'e', UseSpotInstance: false},
+    {Type: 'Worker', PodCount: 2, Image: 'i', EcsSpec: 'e', ResourceConfig: {CPU: ''}},
+  ],
+}
+const [ps, worker] = [
+  {Type: 'PS', PodCount: 1, Image: 'i', EcsSpec: 'e'},
+  {Type: 'Worker', PodCount: 2, Image: 'i', EcsSpec: 'e'},
+]
+
+describe('planUpdate: only what differs is sent', () => {
+  test.each<[string, Wish, Plan]>([
+    [
+      'one of two fields',
+      {Priority: 3, Description: 'a'},
+      {
+        change: {Description: 'a'},
+        changes: [{field: 'Description', before: '', after: 'a'}],
+        same: [{field: 'Priority', before: '3', after: '3'}],
+      },
+    ],
+    [
+      'nothing',
+      {Accessibility: 'PRIVATE'},
+      {change: {}, changes: [], same: [{field: 'Accessibility', before: 'PRIVATE', after: 'PRIVATE'}]},
+    ],
+    [
+      '--workers: all roles, one of them changed',
+      {workers: 4},
+      {change: {JobSpecs: [ps, {...worker, PodCount: 4}]}, changes: [{field: 'Worker pods', before: '2', after: '4'}], same: []},
+    ],
+    [
+      'roles by their Type, field by field',
+      {
+        roles: [
+          {Type: 'PS', PodCount: 1},
+          {Type: 'Worker', PodCount: 3, AutoScalingSpec: {MaxReplicas: 4}},
+        ],
+      },
+      {
+        change: {JobSpecs: [ps, {...worker, PodCount: 3, AutoScalingSpec: {MaxReplicas: 4}}]},
+        changes: [
+          {field: 'Worker pods', before: '2', after: '3'},
+          {field: 'Worker AutoScalingSpec', before: '', after: '{"MaxReplicas":4}'},
+        ],
+        same: [{field: 'PS pods', before: '1', after: '1'}],
+      },
+    ],
+  ])('%s', (_what, wish, plan) => expect(planUpdate(job, wish)).toEqual(plan))
+
+  test('a role that the job does not have is an error', () => {
+    expect(() => planUpdate(job, {roles: [{Type: 'Master', PodCount: 1}]})).toThrow('Job dlc1 has no role Master: it has PS, Worker.')
+    expect(() => planUpdate({JobId: 'dlc1', JobSpecs: [{Type: 'Head'}]}, {workers: 2})).toThrow('has no Worker role: it has Head')
+  })
+})
+
+describe('M3: readBack', () => {
+  /** A cloud that shows the change so many seconds after it was sent. */
+  const showing = (seconds: number, shown: GetJobAnswer, clock = fakeClock()) => {
+    const start = clock.now()
+    return {clock, cloud: fakeCloud({GetJob: () => (clock.now() - start >= seconds * 1000 ? {...job, ...shown} : job)})}
+  }
+
+  test('ends as soon as the job shows the change, with growing pauses', async () => {
+    const {clock, cloud} = showing(25, {Priority: 7})
+    const waits: string[] = []
+    expect(await readBack(cloud, 'dlc1', {Priority: 7}, {clock, onWait: () => waits.push('wait')})).toMatchObject({
+      shown: true,
+      job: {Priority: 7},
+    })
+    expect(waits).toEqual(['wait'])
+    expect(clock.slept[0]).toBe(2000)
+    expect(clock.slept.every((pause, place) => pause >= (clock.slept[place - 1] ?? 0))).toBe(true)
+    expect(cloud.calls.length).toBeLessThan(10)
+  })
+
+  test('gives up when the time is over, with a last look then', async () => {
+    const {clock, cloud} = showing(1e6, {})
+    const start = clock.now()
+    expect(await readBack(cloud, 'dlc1', {Priority: 7}, {clock})).toMatchObject({shown: false, job: {Priority: 3}})
+    expect(clock.now() - start).toBe(60_000)
+  })
+
+  test.each<[string, GetJobAnswer, Parameters<typeof readBack>[2], boolean]>([
+    ['all of several fields', {Priority: 7, Description: 'a'}, {Priority: 7, Description: 'a'}, true],
+    ['one of two', {Priority: 7}, {Priority: 7, Description: 'a'}, false],
+    ['an emptied description, which is absent then', {Description: undefined}, {Description: ''}, true],
+    ['pods', {JobSpecs: [{...ps}, {...worker, PodCount: 4}]}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, true],
+    ['too few pods', {}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, false],
+  ])('%s', async (_what, shows, change, shown) => {
+    const {clock, cloud} = showing(0, shows)
+    expect((await readBack(cloud, 'dlc1', change, {clock, timeoutMs: 0})).shown).toBe(shown)
+  })
+})

@@ -1,0 +1,165 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {denialOf, denialSuggestions} from '../../src/permissions/denial.js'
+import {errorJson, renderError} from '../../src/render/error.js'
+
+const DETAIL = {
+  PolicyType: 'AccountLevelIdentityBasedPolicy',
+  AuthPrincipalOwnerId: '1157700000000001',
+  AuthPrincipalType: 'SubUser',
+  AuthPrincipalDisplayName: 'reader',
+  NoPermissionType: 'ImplicitDeny',
+  AuthAction: 'pai:StopJob',
+}
+
+/** A refusal as it is reported at the end of a command. */
+function reported(command: string, words: string[], details: Partial<ConstructorParameters<typeof CliError>[0]> = {}) {
+  const error = new CliError({
+    code: 'Forbidden.RAM',
+    exit: 'denied',
+    message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
+    requestId: 'R1',
+    accessDenied: DETAIL,
+    call: {operation: 'StopJob'},
+    ...details,
+  })
+  error.denial = denialOf(error, {command})
+  error.suggestions = error.denial ? denialSuggestions(error.denial, {command, words}) : []
+  return error
+}
+const shown = (error: CliError) => renderError(error, {colour: false, width: 80}).split('\n')
+
+describe('X6 refused: for people, at 80 columns', () => {
+  test.each<[string, CliError, string[]]>([
+    [
+      'the service says who and why',
+      reported('job stop', ['dlc1', '--yes']),
+      [
+        'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
+        '  Who      RAM user reader of account 1157700000000001',
+        '  Why      no policy attached to it allows it (ImplicitDeny)',
+        '  Needs    pai:StopJob, pai:GetJob',
+        '  May use  pai:ListEcsSpecs',
+        'Try: pai-dlc auth policy --for "job stop"',
+        '     Hand the policy that it prints to an administrator of the account.',
+        '     Once that is granted, run again:',
+        '     pai-dlc job stop dlc1 --yes',
+        'Code Forbidden.RAM, request id R1',
+      ],
+    ],
+    [
+      'a policy denies it: allowing it would not help',
+      reported('job stop', ['dlc1'], {accessDenied: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'}}),
+      [
+        'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
+        '  Who      RAM user reader of account 1157700000000001',
+        '  Why      a policy of the resource directory (control policy) denies it',
+        '           (ExplicitDeny)',
+        '  Needs    pai:StopJob, pai:GetJob',
+        '  May use  pai:ListEcsSpecs',
+        'Try: A policy denies pai:StopJob, which outweighs every policy that allows it:',
+        '     ask an administrator to change that one.',
+        '     Once that is granted, run again:',
+        '     pai-dlc job stop dlc1',
+        'Code Forbidden.RAM, request id R1',
+      ],
+    ],
+    [
+      'a role in the workspace',
+      reported('job list', ['--workspace-id', '268'], {
+        code: 'NoPermission',
+        message: 'ListJobs was refused with HTTP 403 NoPermission: no permission PaiDLC:ListJobs.',
+        accessDenied: undefined,
+        call: {operation: 'ListJobs', workspaceId: '268'},
+      }),
+      [
+        'Error: ListJobs was refused with HTTP 403 NoPermission: no permission',
+        '       PaiDLC:ListJobs.',
+        '  Missing  pai:ListJobs, if a policy refused it: ListJobs takes that',
+        '  Role     PaiDLC:ListJobs, a permission of roles in the workspace',
+        'Try: It may be your role in workspace 268 instead: ask its administrator.',
+        '     pai-dlc auth policy --for "job list" --workspace-id 268',
+        '     Hand the policy that it prints to an administrator of the account.',
+        '     Once that is granted, run again:',
+        '     pai-dlc job list --workspace-id 268',
+        'Code NoPermission, request id R1',
+      ],
+    ],
+    [
+      'after a job has been made: it is not to be made again',
+      reported('job create', ['-f', 'job.yaml', '--wait'], {
+        message: 'GetJob was refused: reader lacks the permission pai:GetJob.',
+        accessDenied: {AuthAction: 'pai:GetJob'},
+        call: {operation: 'GetJob'},
+      }),
+      [
+        'Error: GetJob was refused: reader lacks the permission pai:GetJob.',
+        '  Needs    pai:GetJob, pai:CreateJob',
+        '  May use  paiworkspace:ListWorkspaces, paiimage:ListImageLabels,',
+        '           paiimage:ListImages, paiimage:GetImage, paidataset:ListDatasets,',
+        '           paidataset:GetDataset, paicodesource:ListCodeSources,',
+        '           paicodesource:GetCodeSource, pai:ListEcsSpecs,',
+        '           paiworkspace:ListResources, pai:ListJobs, pai:GetPodLogs',
+        'Try: pai-dlc auth policy --for "job create"',
+        '     Hand the policy that it prints to an administrator of the account.',
+        '     The job has been submitted: don’t create it again.',
+        '     pai-dlc job list',
+        'Code Forbidden.RAM, request id R1',
+      ],
+    ],
+  ])('%s', (_what, error, lines) => {
+    expect(shown(error)).toEqual(lines)
+  })
+})
+
+describe('the command to run again', () => {
+  test.each<[string, string, string[], string]>([
+    ['as it was typed, quoted', 'job list', ['--display-name', "it's me"], "pai-dlc job list --display-name 'it'\\''s me'"],
+    ['cut short where it is long', 'job list', ['--display-name', 'x'.repeat(80)], 'pai-dlc job list …   # as before'],
+    ['without variables of a job, which may be secret', 'job create', ['--env', 'TOKEN=1'], 'pai-dlc job create …   # as before'],
+  ])('%s', (_what, command, words, expected) => {
+    expect(reported(command, words).suggestions.at(-1)).toBe(expected)
+  })
+})
+
+test('X6 refused: for programs', () => {
+  const {error} = errorJson(reported('job stop', ['dlc1'], {call: {operation: 'StopJob', workspaceId: '268'}}))
+  expect(error).toEqual({
+    code: 'Forbidden.RAM',
+    message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
+    requestId: 'R1',
+    suggestions: expect.arrayContaining(['pai-dlc auth policy --for "job stop" --workspace-id 268']),
+    exitCode: 5,
+    accessDenied: {
+      action: 'pai:StopJob',
+      reportedByService: true,
+      operation: 'StopJob',
+      workspaceId: '268',
+      principal: {type: 'SubUser', displayName: 'reader', ownerId: '1157700000000001'},
+      noPermissionType: 'ImplicitDeny',
+      policyType: 'AccountLevelIdentityBasedPolicy',
+    },
+    requiredActions: ['pai:StopJob', 'pai:GetJob'],
+    optionalActions: ['pai:ListEcsSpecs'],
+    policy: {
+      Version: '1',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['pai:StopJob', 'pai:GetJob'],
+          Resource: ['acs:pai:*:*:workspace/268', 'acs:pai:*:*:workspace/268/*'],
+        },
+        {Effect: 'Allow', Action: ['pai:ListEcsSpecs'], Resource: '*'},
+      ],
+    },
+  })
+})
+
+test('a call by name asks for the policy of its operation', () => {
+  expect(reported('api', ['StopJob']).suggestions[0]).toBe('pai-dlc auth policy --for StopJob')
+})
+
+test('an action that the service spells otherwise is asked for as it says', () => {
+  const {denial} = reported('job list', [], {accessDenied: {AuthAction: 'paidlc:ListJobs'}, call: {operation: 'ListJobs'}})
+  expect(denial?.policy).toEqual({Version: '1', Statement: [{Effect: 'Allow', Action: ['paidlc:ListJobs', 'pai:ListJobs'], Resource: '*'}]})
+})

@@ -1,0 +1,65 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderChanges, renderDeleteSummary} from '../../src/render/changes.js'
+import {lostLines, renderJobFile} from '../../src/render/job-file.js'
+import {failed, now, view} from './fixtures.js'
+
+const job = {JobId: 'dlc1', DisplayName: 'a\u001b[2Jb', Status: 'Queuing'}
+
+describe('what is about to happen', () => {
+  test('a change', () => {
+    expect(
+      renderChanges(
+        job,
+        [
+          {field: 'Priority', before: '1', after: '7'},
+          {field: 'Description', before: '', after: 'two words\u001b[31m and more that does not fit on a line of eighty columns'},
+        ],
+        {...view, unicode: false},
+      ).split('\n'),
+    ).toEqual([
+      '  Job          dlc1',
+      '  Name         ab',
+      '  Status       . Queuing',
+      '  Priority     1 -> 7',
+      '  Description  none -> “two words and more that does not fit on a line of eighty',
+      '               columns”',
+    ])
+  })
+
+  test('a deletion', () => {
+    expect(renderDeleteSummary(failed, view).split('\n')).toEqual([
+      '  Job     dlckjd5hm84tmjec',
+      '  Name    qwen3-sft-全参数微调-2026q4',
+      '  Status  ✗ Failed',
+      '  Ended   2h36m ago',
+      '  User    1157700000000001',
+    ])
+  })
+})
+
+describe('a job as a file', () => {
+  const lost = ['DataSources[].Options', 'DataSources[].RoleChain', 'the value of CustomEnvs A.B', 'Options']
+  test('YAML says which job it is of, and what is lost', async () => {
+    const text = await renderJobFile(
+      {DisplayName: 'a', Envs: {SEED: '012'}},
+      {job: {JobId: 'dlc1\n- x', Status: 'Failed'}, lost, asJson: false, now},
+    )
+    expect(text.split('\n')).toEqual([
+      '# Job dlc1 - x, Failed when it was exported at 2026-11-23T12:41:03Z.',
+      '# The service does not give these back; set again what the job had:',
+      '#   DataSources[]: Options, RoleChain',
+      '#   the value of CustomEnvs A.B, Options',
+      'DisplayName: a',
+      'Envs:',
+      '  SEED: "012"',
+    ])
+  })
+
+  test('JSON is the document alone', async () => {
+    expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lost, asJson: true, now}))).toEqual({DisplayName: 'a'})
+  })
+
+  test('what is lost is wrapped', () => {
+    expect(lostLines(lost, 26)).toEqual(['  DataSources[]: Options,', '  RoleChain', '  the value of CustomEnvs', '  A.B, Options'])
+  })
+})

@@ -1,0 +1,173 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderDiagnosis, type ShownDiagnosis} from '../../src/render/diagnosis.js'
+import {displayWidth} from '../../src/render/width.js'
+import {view} from './fixtures.js'
+
+const long = `torch.OutOfMemoryError: CUDA out of memory. ${'Tried to allocate 2.50 GiB. '.repeat(3)}end`
+const failed: ShownDiagnosis = {
+  JobId: 'dlckjd5hm84tmjec',
+  DisplayName: 'qwen3-sft-全参数微调-2026q4',
+  Status: 'Failed',
+  Verdict: {
+    Title: 'Out of GPU memory',
+    Kind: 'problem',
+    Confidence: 'certain',
+    Summary: 'worker-1 ran out of GPU memory when it asked for 2.50 GiB more, and this sentence goes on.',
+    Pod: 'dlckjd5hm84tmjec-worker-1',
+    Evidence: [
+      {
+        Source: 'GetPodLogs',
+        Pod: 'dlckjd5hm84tmjec-worker-1',
+        Rank: 2,
+        Time: '2026-11-23T12:00:00Z',
+        Lines: ['2026-11-23 11:59:59  File "x.py", line 3', `2026-11-23 12:00:00  \t${'a'.repeat(90)}`, `2026-11-23 12:00:00  ${long}`],
+        Key: 2,
+      },
+      {Source: 'GetJob', Pod: 'dlckjd5hm84tmjec-worker-1', Rank: 2, Field: 'StatusDetail', Lines: ['exit code 1'], Key: 0},
+      {Source: 'GetJob', Field: 'ReasonCode', Lines: ['JobFailed'], Key: 0},
+      {Source: 'ListJobSanityCheckResults', Field: 'round 1', Lines: ['DeviceCheck Failed'], Key: 0},
+    ],
+    Mend: 'Use a smaller batch.',
+    Next: ['pai-dlc logs dlckjd5hm84tmjec'],
+  },
+  Others: [
+    {
+      Title: 'Another pod went away',
+      Kind: 'problem',
+      Confidence: 'likely',
+      Summary: 'master-0 lost its connection to another rank, which ended before it.',
+      Pods: ['a', 'b', 'c'],
+      Evidence: [],
+      Mend: '',
+      Next: [],
+    },
+  ],
+  Looked: {
+    JobEvents: 14,
+    Pods: ['dlckjd5hm84tmjec-worker-1', 'dlckjd5hm84tmjec-master-0'],
+    FailedPods: 300,
+    AllPods: 512,
+    LogLines: 1034,
+    PodEvents: 1,
+    SanityRounds: 1,
+    Unread: [
+      {Operation: 'GetPodEvents', Pods: ['dlckjd5hm84tmjec-worker-1'], Why: 'no', Action: 'pai:GetPodEvents'},
+      {Operation: 'GetPodLogs', Pods: ['a', 'b'], Why: 'GetPodLogs failed with HTTP 500.'},
+      {Operation: 'GetJobEvents', Pods: [], Why: 'no', Action: 'pai:GetJobEvents'},
+    ],
+  },
+}
+const fine: ShownDiagnosis = {
+  JobId: 'dlc1',
+  DisplayName: '',
+  Status: 'Succeeded',
+  Verdict: {
+    Title: 'No problem found',
+    Kind: 'none',
+    Confidence: 'certain',
+    Summary: 'No problem found: the job succeeded.',
+    Evidence: [],
+    Mend: 'Nothing to mend.',
+    Next: [],
+  },
+  Others: [],
+  Looked: {JobEvents: 1, Pods: [], FailedPods: 0, AllPods: 2, LogLines: 0, PodEvents: 0, SanityRounds: 0, Unread: []},
+}
+
+describe('a diagnosis', () => {
+  test('at 80 columns', () => {
+    expect(renderDiagnosis(failed, view).split('\n')).toEqual([
+      '✗ worker-1 ran out of GPU memory when it asked for 2.50 GiB more, and this',
+      '  sentence goes on.',
+      '  qwen3-sft-全参数微调-2026q4, dlckjd5hm84tmjec, Failed, verdict certain',
+      '',
+      'Why',
+      '  worker-1 (rank 2), log, 2026-11-23 12:00:00 UTC',
+      '    │ File "x.py", line 3',
+      `    │   ${'a'.repeat(71)}…`,
+      '    > torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB.',
+      '      Tried to allocate 2.50 GiB. Tried to allocate 2.50 GiB. end',
+      '  worker-1 (rank 2), StatusDetail',
+      '    > exit code 1',
+      '  ReasonCode',
+      '    > JobFailed',
+      '  sanity check, round 1',
+      '    > DeviceCheck Failed',
+      '',
+      'What to do',
+      '  Use a smaller batch.',
+      '',
+      'Next',
+      '  pai-dlc logs dlckjd5hm84tmjec',
+      '',
+      'Also seen',
+      '  Another pod went away (3 pods): master-0 lost its connection to another rank,',
+      '  which ended before it.',
+      '',
+      'Looked at',
+      '  status (Failed), 14 job events, 2 of 300 failed pods, 1034 log lines, 1 pod',
+      '  event, 1 sanity check',
+      '  The pods that failed first were read; all of them: --all-pods',
+      '  Not read: events of worker-1: the permission pai:GetPodEvents is missing.',
+      '  Not read: log of 2 pods: GetPodLogs failed with HTTP 500.',
+      '  Not read: events: the permission pai:GetJobEvents is missing.',
+      '  What to ask for: pai-dlc auth policy --for "job diagnose"',
+    ])
+  })
+
+  test('without a problem it is short', () => {
+    expect(renderDiagnosis(fine, view)).toBe(
+      [
+        '✓ No problem found: the job succeeded.',
+        '  dlc1, Succeeded',
+        '',
+        'Looked at',
+        '  status (Succeeded), 1 job event, none of 2 pods',
+      ].join('\n'),
+    )
+  })
+
+  test.each([
+    ['problem', '✗', 'x'],
+    ['waiting', '◌', '.'],
+    ['none', '✓', '+'],
+    ['unknown', '?', '?'],
+    ['constructor', '?', '?'],
+  ])('%s has a symbol, and one in ASCII', (Kind, symbol, ascii) => {
+    const shown = (unicode: boolean) => renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...view, unicode})[0]
+    expect([shown(true), shown(false)]).toEqual([symbol, ascii])
+  })
+
+  test('ASCII all over without Unicode', () => {
+    const plain = renderDiagnosis({...failed, DisplayName: 'x'}, {...view, unicode: false})
+    expect(plain).toContain('    | File')
+    expect(plain).not.toMatch(/[│…✗]/)
+  })
+
+  test.each([40, 60, 100])('at %i columns only commands stand out', (width) => {
+    const wide = renderDiagnosis(failed, {...view, width}).split('\n')
+    expect(wide.filter((line) => displayWidth(line) > width && !line.includes('auth policy'))).toEqual([])
+  })
+
+  test('what the service wrote can’t speak to the terminal', () => {
+    const evil = 'x\u001b]52;c;eA==\u0007\u001b[2J\u202e'
+    const [proof] = failed.Verdict.Evidence
+    const text = renderDiagnosis(
+      {
+        ...failed,
+        DisplayName: evil,
+        Status: evil,
+        Verdict: {
+          ...failed.Verdict,
+          Summary: evil,
+          Mend: evil,
+          Next: [evil],
+          Evidence: proof ? [{...proof, Pod: evil, Field: evil, Lines: [evil], Key: 0}] : [],
+        },
+        Looked: {...failed.Looked, Unread: [{Operation: evil, Pods: [evil], Why: evil}]},
+      },
+      view,
+    )
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+  })
+})

@@ -1,0 +1,50 @@
+import {expect, test} from '@jest/globals'
+import {renderDoctor} from '../../src/render/doctor.js'
+
+const check = (
+  Group: string,
+  Name: string,
+  Result: 'ok' | 'warning' | 'failed' | 'skipped',
+  Detail: string,
+  Remedy: string | null = null,
+) => ({
+  Group,
+  Name,
+  Result,
+  Detail,
+  Remedy,
+})
+const CHECKS = [
+  check('This machine', 'Node.js', 'ok', 'v22.1.0'),
+  check(
+    'This machine',
+    'Proxy',
+    'warning',
+    'HTTPS_PROXY: set, yet calls go straight to the endpoint',
+    'Run it where the endpoint can be reached',
+  ),
+  check('Service', 'pai-dlc', 'failed', 'https://x: nothing\u001b[2J listens there', 'pai-dlc auth policy --for "discover workspaces"'),
+  check('Service', 'Clock', 'skipped', 'no server’s time to compare it with'),
+]
+const view = {width: 60, colour: false, now: 0}
+
+test('checks by group, aligned, with what to do and how many', () => {
+  expect(renderDoctor(CHECKS, view).split('\n')).toEqual([
+    'This machine',
+    '  ✓ Node.js  v22.1.0',
+    '  ! Proxy    HTTPS_PROXY: set, yet calls go straight to the',
+    '             endpoint',
+    '             → Run it where the endpoint can be reached',
+    '',
+    'Service',
+    '  ✗ pai-dlc  https://x: nothing listens there',
+    '             → pai-dlc auth policy --for "discover workspaces"',
+    '  - Clock    no server’s time to compare it with',
+    '',
+    '1 failed, 1 warning, 1 ok, 1 skipped',
+  ])
+})
+
+test('in ASCII where the locale has no more', () => {
+  expect(renderDoctor(CHECKS.slice(0, 2), {...view, unicode: false})).toMatch(/\+ Node\.js[\s\S]*> Run it/)
+})

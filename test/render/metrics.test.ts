@@ -1,0 +1,69 @@
+import {describe, expect, test} from '@jest/globals'
+import {renderTsv} from '../../src/render/columns.js'
+import {metricColumns, metricHeading, pointColumns, type Series} from '../../src/render/metrics.js'
+import {renderTable} from '../../src/render/table.js'
+import {now, view} from './fixtures.js'
+
+const MINUTE = 60_000
+const window = {from: now - 9 * MINUTE, to: now, stepMs: MINUTE}
+const course = (podId: string, values: (number | undefined)[]): Series => ({
+  podId: `dlckjd5hm84tmjec-${podId}`,
+  points: values.flatMap((value, index) => (value === undefined ? [] : [{time: window.from + index * MINUTE, value}])),
+})
+const shown = (unit: '%' | 'B/s', series: Series[], more = {}) => {
+  const wide = {...view, ...more}
+  return renderTable(metricColumns(series, {...wide, ...window, unit}), series, wide).split('\n')
+}
+
+describe('metrics', () => {
+  const shares = [
+    course('master-0', [0, 12.5, 25, 37.5, 50, 62.5, 75, 87.5, 100, 100]),
+    course('worker-11', [undefined, undefined, 5, 5, 5, undefined, 5, 5, 5, undefined]),
+    course('worker-2', []),
+  ]
+  test('a share is drawn from 0 to 100', () => {
+    expect(shown('%', shares)).toEqual([
+      'POD        COURSE        LAST   MIN   MEAN     MAX',
+      'master-0   ▁▂▃▄▅▆▇███  100.0%  0.0%  55.0%  100.0%',
+      'worker-11  ··▁▁▁·▁▁▁·    5.0%  5.0%   5.0%    5.0%',
+      'worker-2   ··········       -     -      -       -',
+    ])
+  })
+
+  test('a rate from 0 to the greatest of all pods', () => {
+    expect(shown('B/s', [course('master-0', [0, 1e6, 5e7, 1e8]), course('worker-0', [512, 999, 1500, 25_000])])).toEqual([
+      'POD       COURSE           LAST      MIN       MEAN        MAX',
+      'master-0  ▁▁▅█······   100 MB/s    0 B/s  37.8 MB/s   100 MB/s',
+      'worker-0  ▁▁▁▁······  25.0 kB/s  512 B/s   7.0 kB/s  25.0 kB/s',
+    ])
+  })
+
+  test('a use above 100 is no share, and gets no unit', () => {
+    expect(shown('%', [course('master-0', [640, 1280])])).toEqual([
+      'POD       COURSE       LAST  MIN  MEAN    MAX',
+      'master-0  ▅█········  1.3 k  640   960  1.3 k',
+    ])
+  })
+
+  test('a narrow terminal, in ASCII', () => {
+    expect(shown('%', shares, {width: 40, unicode: false})).toEqual([
+      'POD        COURSE      LAST   MIN   MEAN',
+      'master-0   .-=+*@@@  100.0%  0.0%  55.0%',
+      'worker-11  _......_    5.0%  5.0%   5.0%',
+      'worker-2   ________       -     -      -',
+    ])
+  })
+
+  test('for programs: a row a point', () => {
+    expect(renderTsv(pointColumns(), [{podId: 'dlc1-worker-0', time: now, value: 12.34}])).toBe(
+      'dlc1-worker-0\t2026-11-23T12:41:03Z\t12.34',
+    )
+  })
+
+  test.each<[string, number, number, string]>([
+    ['one day', 10 * MINUTE, MINUTE, 'Disk reads, 2026-11-23 20:31:03 to 20:41:03, every 1m'],
+    ['two days', 1440 * MINUTE, 90 * 1000, 'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03, every 1m30s'],
+  ])('a heading for %s', (_what, length, stepMs, expected) => {
+    expect(metricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
+  })
+})

@@ -1,0 +1,217 @@
+import {describe, expect, test} from '@jest/globals'
+import type {Sandbox} from '../../src/sandbox/index.js'
+import {call, minimalJob, QUOTA, quotaJob, until, untilStatus} from './client.js'
+import {played} from './played.js'
+
+const BRIEFLY = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
+
+const withSpec = (more: Record<string, unknown>) => ({...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], ...more}]})
+const withData = (Uri: string) => ({...minimalJob, DataSources: [{Uri, MountPath: '/mnt/data'}]})
+
+/** Without their times, and each once. */
+const texts = (lines: string[] = []) => [...new Set(lines.map((line) => line.slice(20)))]
+
+async function eventsOf(sandbox: Sandbox, JobId: string) {
+  const {Pods = []} = await call(sandbox, 'GetJob', {JobId})
+  const PodId = Pods[0]?.PodId
+  return {
+    job: texts((await call(sandbox, 'GetJobEvents', {JobId})).Events),
+    pod: PodId ? texts((await call(sandbox, 'GetPodEvents', {JobId, PodId})).Events) : [],
+  }
+}
+
+const resolved = (image: string) => `failed to pull and unpack image "${image}": failed to resolve reference "${image}"`
+
+describe('an image that can’t be pulled', () => {
+  test.each([
+    [
+      'registry.example.com/team/does-not-exist:1',
+      (image: string) => `rpc error: code = NotFound desc = ${resolved(image)}: ${image}: not found`,
+    ],
+    [
+      'registry.example.com/team/train:does-not-exist',
+      (image: string) => `rpc error: code = NotFound desc = ${resolved(image)}: ${image}: not found`,
+    ],
+    [
+      'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:9.9',
+      (image: string) => `rpc error: code = NotFound desc = ${resolved(image)}: ${image}: not found`,
+    ],
+    [
+      'registry.team.invalid/a/b:3',
+      (image: string) =>
+        `rpc error: code = Unknown desc = ${resolved(image)}: failed to do request: Head "https://registry.team.invalid/v2/a/b/manifests/3": dial tcp: lookup registry.team.invalid: no such host`,
+    ],
+  ])('%s', async (Image, problem) => {
+    const {sandbox, create, pods} = await played({delays: BRIEFLY})
+    const id = await create(withSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))
+
+    const job = await untilStatus(sandbox, id, 'Failed')
+
+    const message = `Back-off pulling image "${Image}"`
+    expect(job).toMatchObject({
+      ReasonCode: 'JobFailed',
+      Pods: [
+        {Status: 'Failed', SubStatus: 'Normal', StatusDetail: {Reason: 'ImagePullBackOff', Message: message, ExitCode: ''}},
+        {Status: 'Failed'},
+      ],
+    })
+    expect(job).not.toHaveProperty('GmtRunningTime')
+    const {pod, job: jobEvents} = await eventsOf(sandbox, id)
+    expect(pod.slice(1)).toEqual([
+      `Pulling image "${Image}"`,
+      `Failed to pull image "${Image}": ${problem(Image)}`,
+      'Error: ErrImagePull',
+      message,
+      'Error: ImagePullBackOff',
+    ])
+    expect(jobEvents).toContain(`Error pod ${id}-master-0 container pytorch: ImagePullBackOff: ${message}`)
+    expect(pods).toEqual([])
+  })
+
+  test('stopping the job ends the wait', async () => {
+    const {sandbox, create} = await played({delays: {...BRIEFLY, backOff: 600_000}})
+    const id = await create(withSpec({Image: 'registry.invalid/a:1'}))
+    await until(
+      () => eventsOf(sandbox, id),
+      ({pod}) => pod.includes('Error: ErrImagePull'),
+    )
+
+    await call(sandbox, 'StopJob', {JobId: id})
+
+    expect(await untilStatus(sandbox, id, 'Stopped')).toMatchObject({Pods: [{Status: 'Stopped'}]})
+  })
+})
+
+test.each([
+  ['file:///does/not/exist', 'file-0'],
+  ['oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/data/', 'oss-0'],
+  ['nas://abc.cn-hangzhou/does-not-exist/', 'nas-0'],
+])('data that can’t be mounted: %s', async (Uri, volume) => {
+  const {sandbox, create, pods} = await played({delays: BRIEFLY})
+  const id = await create(withData(Uri))
+
+  const job = await untilStatus(sandbox, id, 'Failed')
+
+  const message = `MountVolume.SetUp failed for volume "${volume}" : mount failed: ${Uri} does not exist`
+  expect(job.Pods).toMatchObject([{Status: 'Failed', StatusDetail: {Reason: 'FailedMount', Message: message, ExitCode: ''}}])
+  expect((await eventsOf(sandbox, id)).pod.slice(1)).toEqual([
+    message,
+    `Unable to attach or mount volumes: unmounted volumes=[${volume}]: timed out waiting for the condition`,
+  ])
+  expect(pods).toEqual([])
+})
+
+test('a machine that is out of stock is tried for, then the job fails', async () => {
+  const {sandbox, create, history} = await played({delays: BRIEFLY})
+  const id = await create(withSpec({EcsSpec: 'ecs.g7.8xlarge'}))
+
+  const why = 'resource type is not enough: ecs.g7.8xlarge is out of stock.'
+  expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({ReasonCode: 'ResourceAllocateFailed', ReasonMessage: why, Pods: []})
+  expect([await history(id), (await eventsOf(sandbox, id)).job]).toEqual([
+    ['Creating', 'Failed'],
+    [`Failed to allocate resources: ${why}`, why],
+  ])
+})
+
+describe('a quota that is too small', () => {
+  test('for ever: the job waits, says why, and holds back nobody', async () => {
+    const {sandbox, create, started, pods} = await played({delays: BRIEFLY})
+    const big = await create(quotaJob(64))
+    const why = 'Insufficient resources in quota vision-gpu: GPU requested 64, the whole quota has 8.'
+    await until(
+      () => call(sandbox, 'GetJob', {JobId: big}),
+      (job) => job.ReasonMessage === why,
+    )
+
+    const small = await create(quotaJob(1))
+    await started(1)
+
+    expect(pods[0]?.start.podId).toBe(`${small}-master-0`)
+    expect(await call(sandbox, 'GetJob', {JobId: big})).toMatchObject({Status: 'Queuing', ReasonCode: 'JobEnqueued'})
+    expect((await eventsOf(sandbox, big)).job).toContain(why)
+  })
+
+  test('for now: the job says what is free', async () => {
+    const {sandbox, create, started} = await played({delays: BRIEFLY, capacity: {quotas: {[QUOTA]: {cpu: 100, gpu: 8}}}})
+    await create(quotaJob(6))
+    await started(1)
+    const id = await create(quotaJob(4))
+
+    const job = await until(
+      () => call(sandbox, 'GetJob', {JobId: id}),
+      ({ReasonMessage = ''}) => ReasonMessage.startsWith('Insufficient'),
+    )
+
+    expect(job.ReasonMessage).toBe('Insufficient resources in quota vision-gpu: GPU requested 4, 2 of 8 free.')
+  })
+})
+
+describe('pods that are taken away', () => {
+  const ask = async (sandbox: Sandbox, body: unknown) => {
+    const headers = {'x-sandbox-key': sandbox.controlKey}
+    const answer = await fetch(`${sandbox.url}/sandbox/v1/evict`, {method: 'POST', headers, body: JSON.stringify(body)})
+    return {status: answer.status, body: (await answer.json()) as Record<string, unknown>}
+  }
+  const SPOT = {SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}
+
+  test.each([
+    ['Evicted', withSpec(SPOT), 'was Evicted: The spot instance of node ', 'is Evicted: The spot instance of node '],
+    ['Preempted', quotaJob(1), 'was preempted: A job of higher priority in quota vision-gpu', 'is preempted: A job of higher priority'],
+  ])('%s', async (reason, body, inReason, inEvent) => {
+    const {sandbox, create, started} = await played({delays: BRIEFLY})
+    const JobId = await create(body)
+    await started(1)
+
+    expect(await ask(sandbox, {JobId, reason})).toEqual({status: 200, body: {JobId, Pods: [`${JobId}-master-0`]}})
+
+    const job = await untilStatus(sandbox, JobId, 'Failed')
+    expect(job).toMatchObject({
+      ReasonCode: 'JobFailed',
+      ReasonMessage: expect.stringContaining(`1 Master replica(s) failed. ${JobId}-master-0 ${inReason}`),
+      Pods: [{Status: 'Failed', SubStatus: 'Evicted', StatusDetail: {Reason: reason, ExitCode: '143'}}],
+    })
+    const {job: events, pod} = await eventsOf(sandbox, JobId)
+    expect(events.some((line) => line.startsWith(`Pod ${JobId}-master-0 ${inEvent}`))).toBe(true)
+    expect(pod.some((line) => line.startsWith(`${reason}: `))).toBe(true)
+  })
+
+  test('one of several, under a policy that starts it again', async () => {
+    const {sandbox, create, started} = await played({delays: BRIEFLY})
+    const JobId = await create(withSpec({...SPOT, PodCount: 2, RestartPolicy: 'OnFailure'}))
+    await started(2)
+
+    sandbox.evict(JobId, 'Evicted', `${JobId}-worker-0`)
+    await started(3)
+
+    const job = await untilStatus(sandbox, JobId, 'Running')
+    expect(job.RestartTimes).toBe('1/10')
+    expect(job.Pods?.map(({SubStatus, HistoryPods}) => [SubStatus, HistoryPods?.[0]?.SubStatus])).toEqual([
+      ['Normal', undefined],
+      ['Normal', 'Evicted'],
+    ])
+  })
+
+  test.each<[Record<string, unknown>, number]>([
+    [{}, 400],
+    [{JobId: 'dlcnone'}, 404],
+    [{JobId: 'ours', reason: 'Bored'}, 400],
+    [{JobId: 'ours', reason: 'Preempted'}, 400],
+    [{JobId: 'ours', PodId: 'none'}, 404],
+  ])('refuses %j', async (body, status) => {
+    const {sandbox, create, started} = await played({delays: BRIEFLY})
+    const JobId = await create(minimalJob)
+    await started(1)
+
+    expect((await ask(sandbox, body.JobId === 'ours' ? {...body, JobId} : body)).status).toBe(status)
+  })
+})
+
+test('a spot job on Lingjun machines bids first', async () => {
+  const {create, started, history} = await played({delays: BRIEFLY})
+  const id = await create(
+    withSpec({EcsSpec: 'ml.gu7xf.8xlarge-gu108', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
+  )
+  await started(1)
+
+  expect(await history(id)).toEqual(['Creating', 'Bidding', 'EnvPreparing', 'Running'])
+})

@@ -1,0 +1,186 @@
+import {describe, expect, test} from '@jest/globals'
+import {call, minimalJob, quotaJob, send, until, untilStatus} from './client.js'
+import {type FakeClock, fakeClock} from './fake-clock.js'
+import {played} from './played.js'
+
+const ALL = [
+  'GpuCoreUsage',
+  'GpuMemoryUsage',
+  'CpuCoreUsage',
+  'MemoryUsage',
+  'NetworkInputRate',
+  'NetworkOutputRate',
+  'DiskReadRate',
+  'DiskWriteRate',
+]
+
+const withGpu = (PodCount: number) => ({...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], PodCount, EcsSpec: 'ecs.gn6v-c8g1.2xlarge'}]})
+
+/** A job that ran for 12 minutes, as its pods' times say: from 03:04:05 on. */
+async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
+  const stage = await played({clock, delays: {creating: 0, queuing: 0, envPreparing: 0, clearing: 0, stopping: 0}})
+  const id = await stage.create({...body})
+  await stage.started(body.JobSpecs[0]?.PodCount ?? 1)
+  const ask = (input: Record<string, unknown>) =>
+    call(stage.sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'GpuCoreUsage', ...input}, {now: clock.now()})
+  const points = async (input: Record<string, unknown> = {}) => (await ask(input)).PodMetrics?.map(({Metrics = []}) => Metrics) ?? []
+  return {...stage, clock, id, ask, points}
+}
+
+const minute = (time = 0) => new Date(time).toISOString().slice(11, 19)
+
+describe('GetJobMetrics', () => {
+  test.each(ALL)('%s has a row a pod and a point a step while it ran', async (MetricType) => {
+    const {clock, id, ask} = await ran()
+    clock.advance(12 * 60_000)
+
+    const {PodMetrics = []} = await ask({MetricType})
+
+    expect(PodMetrics.map(({PodId}) => PodId)).toEqual([`${id}-master-0`, `${id}-worker-0`])
+    for (const {Metrics = []} of PodMetrics) {
+      expect(Metrics.map(({Time}) => minute(Time))).toEqual(['03:04:05', '03:09:05', '03:14:05'])
+      for (const {Value = -1} of Metrics) expect(Value).toBeGreaterThanOrEqual(0)
+      if (MetricType.endsWith('Usage')) for (const {Value = 101} of Metrics) expect(Value).toBeLessThanOrEqual(100)
+    }
+  })
+
+  test.each([
+    ['5', ['03:04:05', '03:09:05', '03:14:05']],
+    ['6m', ['03:04:05', '03:10:05', '03:16:05']],
+    ['240s', ['03:04:05', '03:08:05', '03:12:05', '03:16:05']],
+    ['1h', ['03:04:05']],
+  ])('a step of %s', async (TimeStep, expected) => {
+    const {clock, points} = await ran()
+    clock.advance(12 * 60_000)
+
+    expect((await points({TimeStep}))[0]?.map(({Time}) => minute(Time))).toEqual(expected)
+  })
+
+  test('a window cuts, and leaves the values as they are', async () => {
+    const {clock, points} = await ran()
+    clock.advance(12 * 60_000)
+    const [whole = []] = await points({TimeStep: '1m'})
+
+    const [part = []] = await points({TimeStep: '1m', StartTime: '2026-01-02T03:06:00Z', EndTime: '2026-01-02T03:08:30Z'})
+
+    expect(part.map(({Time}) => minute(Time))).toEqual(['03:06:05', '03:07:05', '03:08:05'])
+    expect(part).toEqual(whole.slice(2, 5))
+  })
+
+  test('after its end a job has no new points', async () => {
+    const {clock, id, sandbox, find, points} = await ran(withGpu(1))
+    clock.advance(4 * 60_000)
+    find('master-0').exit(0)
+    await until(
+      () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
+      (job) => job.Status === 'Succeeded',
+    )
+    clock.advance(20 * 60_000)
+
+    expect((await points({TimeStep: '2m'}))[0]?.map(({Time}) => minute(Time))).toEqual(['03:04:05', '03:06:05', '03:08:05'])
+    expect((await points({StartTime: '2026-01-02T03:20:00Z'}))[0]).toEqual([])
+  })
+
+  test('no GPUs, no usage of them; no public resources, no metrics', async () => {
+    const cpu = await ran(minimalJob)
+    expect([(await cpu.points())[0], (await cpu.points({MetricType: 'CpuCoreUsage'}))[0]?.length]).toEqual([[], 1])
+
+    expect(await (await ran(quotaJob(1))).points()).toEqual([])
+  })
+
+  test.each([
+    [{MetricType: 'Gpu'}, 400],
+    [{MetricType: undefined}, 400],
+    [{TimeStep: 'soon'}, 400],
+    [{TimeStep: '0'}, 400],
+    [{StartTime: '2026-01-03T00:00:00Z'}, 400],
+    [{JobId: 'dlcnone'}, 404],
+    [{Token: 'ey.no.token'}, 403],
+  ])('refuses %j', async (input, status) => {
+    const {clock, id, sandbox} = await ran()
+    const sent = await send(sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'MemoryUsage', ...input}, {now: clock.now()})
+
+    expect(sent.status).toBe(status)
+  })
+
+  test('takes a token of the job until that expires, not one of another', async () => {
+    const {clock, id, sandbox, create} = await ran()
+    const other = await create(minimalJob)
+    const token = async (TargetId: string) =>
+      (await call(sandbox, 'GetToken', {TargetId, TargetType: 'job', ExpireTime: 60}, {now: clock.now()})).Token
+    const [own, foreign] = [await token(id), await token(other)]
+    const status = async (Token?: string) =>
+      (await send(sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'MemoryUsage', Token}, {now: clock.now()})).status
+
+    expect([await status(own), await status(foreign)]).toEqual([200, 403])
+    clock.advance(60_000)
+    expect(await status(own)).toBe(403)
+  })
+})
+
+describe('GetMetrics', () => {
+  test('gives points as text, page by page', async () => {
+    const {clock, id, sandbox} = await ran(quotaJob(1))
+    clock.advance(3 * 60_000)
+    const ask = (more: Record<string, unknown>) =>
+      call(
+        sandbox,
+        'GetMetrics',
+        {Dimensions: JSON.stringify([{jobId: id}]), MetricName: 'JOB_MEMORY_FREE', Namespace: 'acs_pai_dlc', ...more},
+        {now: clock.now()},
+      )
+
+    const first = await ask({Length: '3'})
+    const second = await ask({Length: '3', NextToken: first.NextToken})
+
+    const rows = [first, second].map(({DataPoints = ''}) => JSON.parse(DataPoints))
+    expect(rows.map((page) => page.length)).toEqual([3, 1])
+    expect(rows[0][0]).toMatchObject({jobId: id, pod: `${id}-master-0`, timestamp: expect.any(Number), Average: expect.any(Number)})
+    expect([first.Success, second.NextToken, JSON.parse((await ask({MetricName: 'NOTHING'})).DataPoints ?? '')]).toEqual([
+      true,
+      undefined,
+      [],
+    ])
+  })
+
+  test.each([[{}], [{Dimensions: 'jobId=1'}], [{Dimensions: '[{"jobId":"dlcnone"}]'}]])('refuses %j', async (input) => {
+    const {clock, sandbox} = await ran()
+
+    expect((await send(sandbox, 'GetMetrics', {MetricName: 'JOB_CPU', ...input}, {now: clock.now()})).status).toBeGreaterThanOrEqual(400)
+  })
+})
+
+describe('dashboards', () => {
+  test.each([
+    ['GetDashboard', minimalJob, 200],
+    ['GetRayDashboard', {...minimalJob, JobType: 'RayJob'}, 200],
+    ['GetRayDashboard', minimalJob, 400],
+  ] as const)('%s', async (operation, body, status) => {
+    const {sandbox, create, started, find} = await played()
+    const jobId = await create(body)
+    await started(1)
+
+    const answer = await send(sandbox, operation, {jobId})
+    expect(answer.status).toBe(status)
+    if (status === 200) expect(answer.body.url).toMatch(new RegExp(`^http://127.0.0.1:.*${jobId}$`))
+    expect((await send(sandbox, operation, {jobId, isShared: true})).status).toBe(400)
+
+    find('-0').exit(0)
+    await untilStatus(sandbox, jobId, 'Succeeded')
+    expect((await send(sandbox, operation, {jobId})).status).toBe(400)
+  })
+})
+
+test('the time limit of a job is in ListJobs, and in GetJob only where asked for', async () => {
+  const limit = async (jobTimeLimit: boolean) => {
+    const {sandbox, create} = await played({jobTimeLimit})
+    const JobId = await create({...minimalJob, JobMaxRunningTimeMinutes: 30})
+    const [one, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
+    return ['JobMaxRunningTimeMinutes' in one, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]
+  }
+
+  expect([await limit(false), await limit(true)]).toEqual([
+    [false, 30],
+    [true, 30],
+  ])
+})
