@@ -12,7 +12,9 @@ import {specsOf} from './topology.js'
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
 const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map((column) => {
   if (column.key === 'Spot') return {...column, show: (row) => String(column.value(row) ?? '').replace(' of price', '')}
-  return column.key === 'Gpu' ? {...column, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')} : column
+  return column.key === 'Gpu'
+    ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')}
+    : column
 })
 
 /** The machine type of a role on public resources (rules C5, C15, D4). */
@@ -104,7 +106,7 @@ function specDetail(spec: EcsSpec): string {
       .find(({key}) => key === 'Spot')
       ?.value(spec) ?? '',
   )
-  const price = /%/.test(spot) ? `As a spot machine now at ${spot.replace('% of price', ' % of the price')}.` : ''
+  const price = /%/.test(spot) ? `As a spot machine now ${spot} of the price.` : ''
   return [spec.InstanceType, spec.IsAvailable === false ? 'Out of stock now: the job would wait.' : price].filter(Boolean).join('  ')
 }
 
