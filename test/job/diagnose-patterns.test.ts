@@ -520,6 +520,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   CommandNotFound: {
     fits: [
       [died(127, ['sh: 1: pyhton: not found']), 'worker-0 could not find the command pyhton.'],
+      [died(127, ['sh: 1: pyhton: Permission denied']), 'worker-0 could not find the command pyhton.'],
       [died(127, ['bash: line 1: torchrun: command not found']), 'worker-0 could not find the command torchrun.'],
       [died(127, ['bash: ./run.sh: No such file or directory']), 'worker-0 could not find the command ./run.sh.'],
     ],

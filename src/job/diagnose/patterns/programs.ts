@@ -25,11 +25,13 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     id: 'CommandNotFound',
     title: 'Command not found',
     look: 'log',
-    signs: '"command not found" or "not found" of the shell, with exit code 127',
+    signs:
+      '"command not found", "not found" or (where a folder of PATH can’t be read) "Permission denied" of the shell, with exit code 127',
     weight: 80,
     confidence: 'certain',
     exits: [127],
-    match: /(?:^|[:\s])([^\s:]+): (?:command )?not found\s*$|^(?:\S*sh|env|exec): .*?[‘'"]?([^\s:‘’'"]+)[’'"]?: No such file or directory/,
+    match:
+      /(?:^|[:\s])([^\s:]+): (?:command )?not found\s*$|^(?:\S*sh|env|exec): .*?[‘'"]?([^\s:‘’'"]+)[’'"]?: No such file or directory|^\S*sh: (?:\d+: )?([^\s:]+): Permission denied$/,
     verdict: (hit) => `${podOf(hit)} could not find the command ${named(hit)}.`,
     mend: (hit) =>
       named(hit).includes('/') && !named(hit).startsWith('/')
