@@ -34,8 +34,8 @@ interface Reading {
 /** How far back --grep looks, unless --max-lines goes further. */
 const SEARCHED_LINES = 10_000
 
-/** From here on the lines of one pod are worth the trouble of collecting them before the next one is read. */
-const MANY_LINES = 10_000
+/** So many lines are worth the trouble of collecting them before others are read. */
+const MANY_LINES = 100_000
 
 export default class Logs extends BaseCommand {
   static override summary = 'Show the logs of a job’s pods'
@@ -95,17 +95,22 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
       return {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock}
     })
     const results: PodLines[] = []
-    if (maxLines > MANY_LINES) keepHeapSmall()
+    let held = 0
+    if (maxLines * pods.length > MANY_LINES) keepHeapSmall()
     for await (const {podId, lines, truncated} of readLogsOf(cloud, reads)) {
-      const found = lines.filter(matches)
-      const last = found.slice(-most)
+      const found = flags.grep === undefined ? lines : lines.filter(matches)
+      const last = found.length > most ? found.slice(-most) : found
       const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
       if (!this.jsonEnabled() || flags['output-file']) for (const line of last) out.write(renderLogLine(line, style))
       results.push({
         ...{podId, lines: this.jsonEnabled() ? last : [], count: last.length, searched: truncated ? maxLines : undefined},
         truncated: flags.grep === undefined ? truncated : found.length > most,
       })
-      if (maxLines > MANY_LINES && !this.jsonEnabled()) release(lines, found, last)
+      held += lines.length
+      if (held < MANY_LINES || this.jsonEnabled()) continue
+      for (const done of [lines, found, last]) done.length = 0
+      held = 0
+      collectGarbage()
     }
     await out.close()
     this.noteGaps(job, results, {...flags, most})
@@ -147,11 +152,6 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     if (results.some(({count}) => count > 0)) return
     this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
-}
-
-function release(...held: string[][]): void {
-  for (const lines of held) lines.length = 0
-  collectGarbage()
 }
 
 function matcher(pattern: string | undefined): (line: string) => boolean {
