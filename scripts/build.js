@@ -23,6 +23,7 @@ const {outputFiles, metafile} = await build({
     'src/compiled.ts',
     'src/main.ts',
     'src/errors.ts',
+    'src/api/transport.ts',
     'src/help.ts',
     'src/completion/main.ts',
     'src/sandbox/pods/reaper.ts',
@@ -60,13 +61,19 @@ for (const {path, code} of files) {
   mkdirSync(dirname(path), {recursive: true})
   writeFileSync(path, code.replace('BUILD_ID', buildId))
 }
+// What each file was made of, for the test of what commands load.
+const contents = Object.entries(metafile.outputs).map(([file, {inputs}]) => [
+  relative('dist', file).replaceAll('\\', '/'),
+  Object.keys(inputs),
+])
+writeFileSync(join(dist, 'contents.json'), JSON.stringify(Object.fromEntries(contents)))
 writeFileSync(join(dist, 'package.json'), '{"type": "commonjs"}\n')
 const licences = join(dist, 'THIRD-PARTY-LICENSES.txt')
 writeFileSync(licences, licenceTexts(Object.keys(metafile.inputs)))
 // A command whose source is gone must not stay: oclif takes every file of the folder for one.
 for (const entry of readdirSync(dist, {recursive: true, withFileTypes: true})) {
   const path = join(entry.parentPath ?? entry.path, entry.name)
-  if (entry.isFile() && !made.has(path) && path !== licences && entry.name !== 'package.json') rmSync(path)
+  if (entry.isFile() && !made.has(path) && path !== licences && !entry.name.endsWith('.json')) rmSync(path)
 }
 chmodSync(join(root, 'bin', 'run.js'), 0o755)
 
