@@ -1,3 +1,4 @@
+import {isAscii} from 'node:buffer'
 import {applyQuery} from './query.js'
 import {escapeUnsafe, safeLine, safeText} from './sanitize.js'
 
@@ -28,6 +29,27 @@ export async function renderStructured(value: unknown, {format, query, quietQuer
 export function toJson(value: unknown): string {
   return escapeUnsafe(JSON.stringify(value, undefined, 2) ?? 'null')
 }
+
+/**
+ * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`. Bytes, since it is
+ * quickly told of bytes that there is nothing to escape.
+ */
+export function jsonPages(field: string): {page(items: readonly unknown[]): Buffer; end(totalCount: number): string} {
+  const [head, tail] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
+  let before = head
+  return {
+    page(items) {
+      if (items.length === 0) return Buffer.alloc(0)
+      const text = before + JSON.stringify({[field]: items}, undefined, 2).slice(head.length, -tail.length)
+      before = ','
+      const bytes = Buffer.from(text)
+      return isAscii(bytes) && !bytes.includes(DELETE) ? bytes : Buffer.from(escapeUnsafe(text))
+    },
+    end: (totalCount) => `${before === head ? `${head}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
+  }
+}
+
+const DELETE = 0x7f
 
 /** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
 export async function toYaml(value: unknown): Promise<string> {

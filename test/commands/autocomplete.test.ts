@@ -138,7 +138,7 @@ describe('TAB', () => {
       if (seen.has(file)) return
       const text = readFileSync(file, 'utf8')
       seen.set(file, text.length)
-      for (const [, from = ''] of text.matchAll(/(?:import|from) ?"(\.[^"]+)"/g)) walk(resolve(dirname(file), from))
+      for (const [, from = ''] of text.matchAll(/[=;]require\("(\.[^"]+)"/g)) walk(resolve(dirname(file), from))
     }
     walk(join(ROOT, 'dist', 'completion', 'main.js'))
     expect(seen.size).toBeGreaterThan(2)
