@@ -4,8 +4,9 @@ import {readFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {parseArgs} from 'node:util'
 
-const {values} = parseArgs({options: {jobs: {type: 'string'}, lines: {type: 'string'}, pods: {type: 'string'}}})
+const {values} = parseArgs({options: {jobs: {type: 'string'}, images: {type: 'string'}, lines: {type: 'string'}, pods: {type: 'string'}}})
 const jobs = Number(values.jobs ?? 20)
+const images = Number(values.images ?? 100)
 const pods = Number(values.pods ?? 8)
 const lines = Number(values.lines ?? 0) / pods
 
@@ -17,6 +18,7 @@ const logs = new Map()
 
 const ANSWERS = [
   [/^\/api\/v1\/jobs$/, (_, query) => jobPage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10))],
+  [/^\/api\/v1\/images$/, (_, query) => imagePage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10))],
   [/^\/api\/v1\/jobs\/[^/]+$/, () => json({...job, JobId: JOB_ID, Status: lines > 0 ? 'Succeeded' : 'Running', Pods: podsOf()})],
   [/^\/api\/v1\/jobs\/[^/]+\/pods\/([^/]+)\/logs$/, ([, pod], query) => logOf(pod, Number(query.get('MaxLines') ?? 2000))],
 ]
@@ -45,6 +47,26 @@ function jobPage(number, size) {
   const page = json({RequestId: '00000000-0000-0000-0000-000000000000', TotalCount: jobs, Jobs})
   pages.set(key, page)
   return page
+}
+
+function imagePage(number, size) {
+  const count = Math.max(0, Math.min(size, images - (number - 1) * size))
+  const Images = Array.from({length: count}, (_, index) => {
+    const name = `pytorch-training:2.3-gpu-${(number - 1) * size + index}`
+    const Labels = ['system.chipType=GPU', 'system.framework=Pytorch 2.3', 'system.supported.dlc=true'].map((label) => {
+      const [Key, Value] = label.split('=')
+      return {Key, Value}
+    })
+    return {
+      ImageId: `image-${name}`,
+      Name: name,
+      ImageUri: `registry.example.com/pai-dlc/${name}`,
+      Labels,
+      Accessibility: 'PUBLIC',
+      GmtCreateTime: '2026-03-20T08:00:00Z',
+    }
+  })
+  return json({RequestId: '00000000-0000-0000-0000-000000000000', TotalCount: images, Images})
 }
 
 function podsOf() {

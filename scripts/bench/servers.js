@@ -4,9 +4,11 @@ import {once} from 'node:events'
 import {join} from 'node:path'
 
 /** Fixed answers from memory. @returns {Promise<{port: number, env: object, close(): void}>} */
-export async function loadServer({jobs, lines = 0, pods = 8}) {
+export async function loadServer({jobs = 20, images = 100, lines = 0, pods = 8}) {
   const file = new URL('load-server.js', import.meta.url)
-  const server = fork(file, ['--jobs', jobs, '--lines', lines, '--pods', pods].map(String), {stdio: ['ignore', 'pipe', 'inherit', 'ipc']})
+  const server = fork(file, ['--jobs', jobs, '--images', images, '--lines', lines, '--pods', pods].map(String), {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const [text] = await once(server.stdout, 'data')
   const port = Number(text)
   return {port, env: callerOf(`http://127.0.0.1:${port}`), close: () => server.kill()}

@@ -36,20 +36,24 @@ export function toJson(value: unknown): string {
  */
 export function jsonPages(field: string): {page(items: readonly unknown[]): Buffer; end(totalCount: number): string} {
   const [head, tail] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
-  let before = head
+  let isFirst = true
   return {
     page(items) {
       if (items.length === 0) return Buffer.alloc(0)
-      const text = before + JSON.stringify({[field]: items}, undefined, 2).slice(head.length, -tail.length)
-      before = ','
-      const bytes = Buffer.from(text)
-      return isAscii(bytes) && !bytes.includes(DELETE) ? bytes : Buffer.from(escapeUnsafe(text))
+      const text = JSON.stringify({[field]: items}, undefined, 2)
+      const plain = Buffer.from(text)
+      const bytes = isAscii(plain) && !plain.includes(DELETE) ? plain : Buffer.from(escapeUnsafe(text))
+      const begin = isFirst ? 0 : head.length - 1
+      // What was the list's bracket follows the page before.
+      if (!isFirst) bytes[begin] = COMMA
+      isFirst = false
+      return bytes.subarray(begin, -tail.length)
     },
-    end: (totalCount) => `${before === head ? `${head}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
+    end: (totalCount) => `${isFirst ? `${head}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
   }
 }
 
-const DELETE = 0x7f
+const [DELETE, COMMA] = [0x7f, 0x2c]
 
 /** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
 export async function toYaml(value: unknown): Promise<string> {
