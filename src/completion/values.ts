@@ -14,7 +14,8 @@ const FIXED: Record<string, () => Offer[] | Promise<Offer[]>> = {
   endpoint: () => plain('pai-dlc=', 'aiworkspace='),
   'job-type': async () => plain(...(await import('../job/rules/framework.js')).JOB_TYPES),
   accessibility: () => plain('PUBLIC', 'PRIVATE'),
-  'success-policy': () => plain('AllWorkers', 'ChiefWorker'),
+  'success-policy': () => plain('AllWorkers', 'ChiefWorker', 'Partial'),
+  metric: async () => plain(...Object.keys((await import('../job/metrics.js')).METRICS)),
   priority: () => plain('1', '2', '3', '4', '5', '6', '7', '8', '9'),
   // Of `auth policy`; that of `job wait` is in the manifest.
   for: operations,
