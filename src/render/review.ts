@@ -1,7 +1,7 @@
 import type {CreateJobInput, EcsSpec} from '../api/generated/types.js'
 import {jobResources, machineMemory, memoryText, sumText} from './resources.js'
 import {safeLine, safeText} from './sanitize.js'
-import {joinSections, renderFields} from './sections.js'
+import {type Field, joinSections, renderFields} from './sections.js'
 import {colours, type View} from './view.js'
 import {displayWidth, pad, wrap} from './width.js'
 
@@ -95,7 +95,7 @@ function table(groups: readonly (readonly Line[])[], view: View): string {
     return joinSections(
       groups.map((lines) =>
         renderFields(
-          lines.map(({label, value, source}) => ({label, value, note: source})),
+          lines.map((line) => narrowField(line, view.width - INDENT - labels - 2)),
           view,
         ),
       ),
@@ -114,6 +114,10 @@ function table(groups: readonly (readonly Line[])[], view: View): string {
     return [head, ...more.map((part) => start + part)].map((line) => line.trimEnd()).join('\n')
   }
   return joinSections(groups.map((lines) => lines.map(drawn).join('\n')))
+}
+
+function narrowField({label, value, source}: Line, room: number): Field {
+  return {label, value: folded(value.replaceAll('\n', ' '), Math.max(16, room)), note: source}
 }
 
 /** A word that is too long gets blanks where it may be broken: an address behind its last slash that fits. */
