@@ -20,7 +20,7 @@ ${panels.join('\n')}
 function panel({what, title, points}) {
   const sizes = points.map(({size}) => size)
   const x = scale(Math.log10(sizes[0]), Math.log10(sizes.at(-1)), EDGE.left, WIDTH - EDGE.right)
-  const seconds = scale(-1, 1, HEIGHT - EDGE.bottom, EDGE.top)
+  const seconds = scale(-1, 1.5, HEIGHT - EDGE.bottom, EDGE.top)
   const mib = scale(0, MOST_MIB, HEIGHT - EDGE.bottom, EDGE.top)
   const at = (size) => round(x(Math.log10(size)))
   const timeLine = points.map(({size, ms}) => `${at(size)},${round(seconds(Math.log10(ms / 1000)))}`)
