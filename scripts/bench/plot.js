@@ -11,6 +11,7 @@ export function plot(curves) {
   )
   const [width, height] = [2 * WIDTH, Math.ceil(curves.length / 2) * HEIGHT]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
+<title>Time and memory against jobs, lines, pods and images</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${panels.join('\n')}
 </svg>
