@@ -11,6 +11,7 @@ export function plot(curves) {
   )
   const [width, height] = [2 * WIDTH, Math.ceil(curves.length / 2) * HEIGHT]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
+<title>Time and memory against jobs, lines, pods and images</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${panels.join('\n')}
 </svg>
@@ -20,7 +21,7 @@ ${panels.join('\n')}
 function panel({what, title, points}) {
   const sizes = points.map(({size}) => size)
   const x = scale(Math.log10(sizes[0]), Math.log10(sizes.at(-1)), EDGE.left, WIDTH - EDGE.right)
-  const seconds = scale(-1, 1, HEIGHT - EDGE.bottom, EDGE.top)
+  const seconds = scale(-1, 1.5, HEIGHT - EDGE.bottom, EDGE.top)
   const mib = scale(0, MOST_MIB, HEIGHT - EDGE.bottom, EDGE.top)
   const at = (size) => round(x(Math.log10(size)))
   const timeLine = points.map(({size, ms}) => `${at(size)},${round(seconds(Math.log10(ms / 1000)))}`)

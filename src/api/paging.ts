@@ -38,23 +38,35 @@ export async function* pages<Name extends PagedOperation>(
   {limit = Number.POSITIVE_INFINITY, pageSize = PAGE_SIZE}: {limit?: number; pageSize?: number} = {},
 ): AsyncGenerator<Page<Name>> {
   const size = Math.max(1, Math.min(pageSize, limit))
-  const ask = (number: number) => cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>)
-  const asked: Promise<Answer<Name>>[] = []
+  const ask = (number: number): Asked<Name> => {
+    const asked: Asked<Name> = {answer: cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>), waits: false}
+    // A failure counts when its turn comes.
+    asked.answer.then(
+      () => (asked.waits = true),
+      () => {},
+    )
+    return asked
+  }
+  const asked: Asked<Name>[] = []
   let seen = 0
   for (let next = 1; seen < limit; ) {
-    const answer = await (asked.shift() ?? ask(next++))
-    const items = ((answer as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
-    const totalCount = (answer as {TotalCount?: number}).TotalCount ?? seen + items.length
+    const {answer} = asked.shift() ?? ask(next++)
+    const page = await answer
+    const items = ((page as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
+    const totalCount = (page as {TotalCount?: number}).TotalCount ?? seen + items.length
     yield {items: items.slice(0, limit - seen), totalCount}
     seen += items.length
     if (items.length === 0 || seen >= totalCount) return
-    for (; asked.length < PAGES_AT_ONCE && (next - 1) * size < Math.min(limit, totalCount); next++) {
-      const page = ask(next)
-      // Its failure counts when its turn comes.
-      page.catch(() => {})
-      asked.push(page)
-    }
+    // While pages wait for whoever reads them, others would only lie in memory.
+    const room = asked.some(({waits}) => waits) ? 1 : PAGES_AT_ONCE
+    for (; asked.length < room && (next - 1) * size < Math.min(limit, totalCount); next++) asked.push(ask(next))
   }
+}
+
+interface Asked<Name extends PagedOperation> {
+  answer: Promise<Answer<Name>>
+  /** It has come, and is not read yet. */
+  waits: boolean
 }
 
 /** The items of a list, all or the first `limit`, with how many there are. */
