@@ -49,9 +49,6 @@ export function createPrompter(screen: Screen): Prompter {
   }
 }
 
-/** The terminal that this process talks to. */
-export const inquirerPrompter: Prompter = createPrompter(processScreen())
-
 /** stderr as a screen: NO_COLOR, TERM=dumb and the locale say how it may be drawn on. */
 export function processScreen(look: {colour?: boolean; unicode?: boolean} = {}): Screen {
   const {env, stderr} = process
