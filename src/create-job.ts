@@ -65,6 +65,13 @@ export function isFaulty({lacking, problems}: Prepared): boolean {
   return lacking.length > 0 || problems.length > 0
 }
 
+/** Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody can be asked. */
+export function wantsWizard({lacking, problems}: Prepared, {interactive, canAsk}: {interactive: boolean; canAsk: boolean}): boolean {
+  const isGap = (path: string) =>
+    lacking.some((gap) => gap.path === path || gap.path.startsWith(`${path}.`) || gap.path.startsWith(`${path}[`))
+  return canAsk && (interactive || (lacking.length > 0 && problems.every(({path}) => isGap(path))))
+}
+
 /**
  * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error: what is missing with
  * its flag, the rest with its mend.

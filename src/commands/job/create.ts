@@ -1,9 +1,10 @@
 import {Flags} from '@oclif/core'
 import type {CreateJobAnswer} from '../../api/generated/types.js'
-import {BaseCommand} from '../../base-command.js'
+import type {Asked} from '../../ask-job.js'
+import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
 import type {Context} from '../../context.js'
-import {type Prepared, prepareJob, readyJob} from '../../create-job.js'
+import {type Prepared, prepareJob, readyJob, wantsWizard} from '../../create-job.js'
 import {type CliError, usageError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
@@ -13,6 +14,7 @@ import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
 import {creatingIn, lookAgain, openAttempts, submitJob} from '../../submit-job.js'
 import {verifyJob} from '../../verify-job.js'
+import type {Prompter} from '../../wizard/prompter.js'
 
 interface Staying {
   follow: boolean
@@ -54,6 +56,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       env: 'PAI_DLC_NO_VERIFY_IMAGE',
       summary: 'take images that the catalog does not know, such as those of your own registry',
     }),
+    interactive: Flags.boolean({char: 'i', summary: 'ask for the job, also for what need not be said; needs a terminal'}),
     'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent or looked up'}),
     yes,
     'idempotency-key': Flags.string({
@@ -82,39 +85,50 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       const found = await lookAgain(await creatingIn(context, flags, {...pace, note}), flags)
       if (found) return this.answer(found.answer, 'Found', context, flags)
     }
-    const prepared = await prepareJob(flags)
-    for (const line of prepared.audit) this.note(line)
+    const given = await prepareJob(flags)
+    for (const line of given.audit) this.note(line)
+    const asked = await this.ask(given, flags)
+    const prepared = asked?.prepared ?? given
     if (flags['dry-run']) {
       readyJob(prepared)
       this.tell([...prepared.warnings, ...suggestions(prepared.document)])
       return this.show(prepared)
     }
 
-    const isVerified = !flags['no-verify-image']
+    const isVerified = !flags['no-verify-image'] && asked?.answer.verifyImages !== false
     const {context, found} = await verifyJob(prepared, flags, {open: (limits) => this.context(limits), verifyImages: isVerified})
     const {clock, prompter} = context
     const creating = await creatingIn(context, flags, {...pace, note})
     if (flags.resume === undefined && flags['idempotency-key'] === undefined) this.tell(await openAttempts(creating, prepared.document))
     this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs: found.specs, isVerified}
-    if (prompter || flags.yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
+    if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
     if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
-    if (prompter) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+    if (prompter && !asked) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
 
     const forget = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
     const created = await submitJob(creating, prepared.document, flags).finally(forget)
-    return this.answer(created.answer, created.adopted ? 'Found' : 'Created', context, flags)
+    return this.answer(created.answer, created.adopted ? 'Found' : 'Created', context, flags, asked)
   }
 
   /** Prints the id, or stays until the job has ended. */
-  private async answer(created: CreateJobAnswer, how: 'Created' | 'Found', {cloud, clock}: Context, flags: Staying) {
+  private async answer(
+    created: CreateJobAnswer,
+    how: 'Created' | 'Found',
+    {cloud, clock, prompter}: Context,
+    flags: Staying,
+    asked?: Asked,
+  ) {
     const {JobId = ''} = created
-    if (!flags.follow && !flags.wait) {
+    asked?.drafts.remove()
+    const next = asked && prompter && !flags.follow && !flags.wait ? await this.askNext(JobId, asked, prompter) : undefined
+    const follow = flags.follow || next === 'follow'
+    if (!follow && !flags.wait && next !== 'wait') {
       this.log(JobId)
       this.note(`${how}. Follow it: pai-dlc logs ${JobId} -f   Look at it: pai-dlc job get ${JobId}`)
       return created
     }
-    this.note(`${how} ${JobId}.`)
+    if (!next) this.note(`${how} ${JobId}.`)
     this.onInterrupt(`${JobId} goes on. Follow it: pai-dlc logs ${JobId} -f   Stop it: pai-dlc job stop ${JobId}`)
     const following = {
       cloud,
@@ -125,9 +139,27 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       note: (line: string) => this.note(line),
     }
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
-    const job = await (flags.follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
+    const job = await (follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
     return job
+  }
+
+  /** The wizard, where it is wanted and somebody is there. */
+  private async ask(prepared: Prepared, flags: FlagsOf<typeof JobCreate>): Promise<Asked | undefined> {
+    const canAsk = this.terminal.canAsk && !this.jsonEnabled()
+    if (flags.interactive && !canAsk)
+      throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
+    if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && !flags['dry-run']})) return undefined
+    const {askJob} = await import('../../ask-job.js')
+    const context = await this.context(flags)
+    if (!context.prompter) return undefined
+    return askJob(prepared, context, context.prompter, {...this.view(context.clock.now()), colour: this.terminal.stderrColour})
+  }
+
+  private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
+    const {askNext} = await import('../../ask-job.js')
+    this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n`)
+    return askNext(prompter)
   }
 
   private tell(warnings: string[]): void {
