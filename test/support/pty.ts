@@ -17,6 +17,8 @@ interface PtyOptions {
   env?: Record<string, string | undefined>
   /** What to type when these words are on the screen, each once, in order. */
   answers?: [when: string | RegExp, keys: string][]
+  /** Keys after which nothing is drawn are among them: the screen is looked at all the same. */
+  still?: boolean
 }
 
 /** Nothing takes longer, in milliseconds. */
@@ -41,7 +43,7 @@ export async function onTerminal(pai: CommandLine, words: string[], {env, ...opt
 /** A script of Node's on a terminal of its own. */
 export async function driven(
   words: string[],
-  {columns = 80, rows = 50, env = {}, answers = [], cwd}: PtyOptions & {cwd: string},
+  {columns = 80, rows = 50, env = {}, answers = [], still, cwd}: PtyOptions & {cwd: string},
 ): Promise<Shown> {
   const screen = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true})
   const child = pty.spawn(process.execPath, words, {
@@ -53,15 +55,17 @@ export async function driven(
   })
   const waiting = [...answers]
   let raw = ''
+  const typeNext = () => {
+    const [next] = waiting
+    if (!next || !new RegExp(next[0]).test(shown(screen).join('\n'))) return
+    waiting.shift()
+    child.write(next[1])
+  }
   child.onData((data) => {
     raw += data
-    screen.write(data, () => {
-      const [next] = waiting
-      if (!next || !new RegExp(next[0]).test(shown(screen).join('\n'))) return
-      waiting.shift()
-      child.write(next[1])
-    })
+    screen.write(data, typeNext)
   })
+  const looks = still ? setInterval(typeNext, 200) : undefined
   const {exitCode} = await new Promise<{exitCode: number}>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
@@ -69,6 +73,7 @@ export async function driven(
     }, PATIENCE)
     child.onExit((end) => {
       clearTimeout(timer)
+      clearInterval(looks)
       resolve(end)
     })
   })
