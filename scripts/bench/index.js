@@ -25,7 +25,7 @@ const env = {
   ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
   NODE_OPTIONS: '',
 }
-const size = flags.quick ? {jobs: 10_000, lines: 1_000_000, pods: 8} : {jobs: 100_000, lines: 1_000_000, pods: 8}
+const size = flags.quick ? {jobs: 20_000, lines: 1_000_000, pods: 8} : {jobs: 100_000, lines: 1_000_000, pods: 8}
 const document = join(home, 'job.json')
 writeFileSync(document, readFileSync(new URL('create.json', import.meta.url)))
 

@@ -17,14 +17,14 @@ export function rowsOf(at) {
     what,
     against: 'node -e 0',
     goal,
-    measure: () => pairs(at.quick ? 7 : 25, {command: pai(...words), env: {...at.env, ...env}}, BARE_NODE),
+    measure: () => pairs(at.quick ? 5 : 25, {command: pai(...words), env: {...at.env, ...env}}, BARE_NODE),
   })
   const flow = (what, against, goal, words, other, env) => ({
     what,
     against,
     goal,
     memoryGoal: MEMORY_MIB,
-    measure: () => pairs(at.quick ? 3 : 7, {command: pai(...words), env: {...at.env, ...env}}, other, {memory: true}),
+    measure: () => pairs(at.quick ? 2 : 7, {command: pai(...words), env: {...at.env, ...env}}, other, {memory: true}),
   })
   const hasWizard = existsSync(join(at.root, 'src', 'wizard', 'steps.ts')) || existsSync(join(at.root, 'src', 'wizard', 'submit.ts'))
   const {jobs, lines, pods} = at.size
