@@ -4,9 +4,9 @@ import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
 import {learning} from './completion/learn.js'
 import {placeOf} from './completion/place.js'
-import {credentialProvider} from './config/credential.js'
 import {identityWords} from './config/identity-words.js'
 import {processInput} from './config/input.js'
+import {renewingProvider} from './config/renewing.js'
 import {resolveSettings, type Settings} from './config/settings.js'
 import type {Terminal} from './terminal.js'
 import type {Prompter} from './wizard/prompter.js'
@@ -16,6 +16,8 @@ export interface Context {
   cloud: Cloud
   settings: Settings
   clock: Clock
+  /** Reads a rejected credential again where it came from, and says where; undefined where it is still the same. */
+  renew: () => Promise<string | undefined>
   /** Absent where nothing may be asked. */
   prompter?: Prompter
 }
@@ -32,10 +34,11 @@ export async function createContext(
   {terminal, version, note}: Around,
 ): Promise<Context> {
   const settings = resolveSettings(processInput(flags))
+  const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
-    credential: credentialProvider(settings),
+    credential,
     identity: identityWords(settings),
     connectTimeoutMs: settings.connectTimeout.value * 1000,
     readTimeoutMs: settings.readTimeout.value * 1000,
@@ -49,7 +52,13 @@ export async function createContext(
         }
       : {}),
   })
-  return {cloud: learning(cloud, placeOf(settings)), settings, clock: systemClock, prompter: await prompterOn(terminal)}
+  return {
+    cloud: learning(cloud, placeOf(settings)),
+    settings,
+    clock: systemClock,
+    renew: () => credential.renew(),
+    prompter: await prompterOn(terminal),
+  }
 }
 
 /** Loaded only where somebody may be asked. */

@@ -2,6 +2,7 @@ import type {Cloud} from './api/cloud.js'
 import type {GetJobAnswer} from './api/generated/types.js'
 import type {Clock} from './clock.js'
 import type {ExitName} from './errors.js'
+import type {FollowCursor} from './job/streams.js'
 import {podPrefixes, renderLogLine} from './render/logs.js'
 import {safeLine} from './render/sanitize.js'
 import {statusText} from './render/status.js'
@@ -14,6 +15,8 @@ export interface Following {
   jobId: string
   pace: {intervalMs?: number; maxIntervalMs?: number; settleMs?: number}
   view: View
+  /** As the context has it: reads rejected credentials again. */
+  renew?: () => Promise<string | undefined>
   /** One line of the conversation. */
   note: (line: string) => void
 }
@@ -26,15 +29,20 @@ export interface LogFollowing extends Following {
   tail?: number
   timestamps?: boolean
   matches?: (line: string) => boolean
+  /** Goes on where this was taken. */
+  resume?: FollowCursor
+  onCheckpoint?: (cursor: () => FollowCursor, isNew: boolean) => Promise<void> | void
+  /** Resolves when more may be written, where that takes a while. */
+  ready?: () => Promise<unknown> | undefined
   /** One line as people see it, and as the service sent it. */
   out: (shown: string, podId: string, line: string) => void
 }
 
 /** Waits until a job has ended and says each change of its status. Returns the job as it is then. */
-export async function waitForEnd({cloud, clock, jobId, pace, view, note}: Following): Promise<GetJobAnswer> {
+export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}: Following): Promise<GetJobAnswer> {
   const {watchJob} = await import('./job/watch.js')
   let job: GetJobAnswer = {JobId: jobId}
-  for await (const change of watchJob(cloud, jobId, {...pace, clock, onNote: note})) {
+  for await (const change of watchJob(cloud, jobId, {...pace, clock, renew, onNote: note})) {
     job = change.job
     note(changeLine(job, view))
   }
@@ -44,7 +52,8 @@ export async function waitForEnd({cloud, clock, jobId, pace, view, note}: Follow
 
 /** Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is then. */
 export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer> {
-  const {cloud, clock, jobId, pods, since, tail, timestamps, matches = () => true, pace, view, out, note} = following
+  const {cloud, clock, jobId, pods, since, tail, resume, renew, onCheckpoint, timestamps, matches = () => true} = following
+  const {pace, view, out, ready, note} = following
   const {followLogs} = await import('./job/logs.js')
   const several = pods === 'all' || (pods?.length ?? 0) > 1
   let last: string | undefined
@@ -56,7 +65,7 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
     if (job.Status !== last && endName(job.Status) === undefined) note(changeLine(job, view))
     last = job.Status
   }
-  const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, clock, onNote: note, onJob})
+  const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, resume, renew, onCheckpoint, clock, onNote: note, onJob})
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) {
       const job = next.value?.job
@@ -65,6 +74,8 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
     }
     const {podId, line} = next.value
     if (matches(line)) out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
+    const pause = ready?.()
+    if (pause) await pause
   }
 }
 

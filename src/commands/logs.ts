@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {BaseCommand, type Flags as FlagsOf} from '../base-command.js'
@@ -9,7 +10,8 @@ import {DEFAULT_MAX_LINES, readLogsOf} from '../job/logs.js'
 import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
-import {type LineWriter, lineWriter} from '../line-writer.js'
+import {lineWriter} from '../line-writer.js'
+import {openFollowing} from '../open-following.js'
 import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
 import {collectGarbage, keepHeapSmall} from '../small-heap.js'
 
@@ -28,7 +30,6 @@ interface Reading {
   matches: (line: string) => boolean
   times: {since?: string; until?: string}
   pace: ReturnType<typeof paceOf>
-  out: LineWriter
 }
 
 /** How far back --grep looks, unless --max-lines goes further. */
@@ -41,11 +42,13 @@ export default class Logs extends BaseCommand {
   static override summary = 'Show the logs of a job’s pods'
   static override description =
     `The last ${DEFAULT_MAX_LINES} lines of the first pod (master, chief) unless told otherwise. With -f it goes on until the job has ended, and the
-exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line is a JSON object of its own.`
+exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line is a JSON object of its own.
+Where it was cut off, -f --resume goes on: no line is lost, and with -o none comes twice.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai -f --all-pods',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-3 --max-lines 1000 --grep loss',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --since 2h --timestamps -o train.log',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai -f --all-pods -o train.log --resume',
   ]
   static override quietQuery = 'Pods[].PodId'
   static override args = {job: jobArg}
@@ -71,6 +74,11 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     timestamps: Flags.boolean({summary: 'with the time of each line, where the service gives it'}),
     previous: Flags.boolean({summary: 'of the pod before its last restart', exclusive: ['follow']}),
     'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'append to this file instead of printing'}),
+    resume: Flags.boolean({
+      summary: 'with -f: go on where following the same pods (to the same file) was cut off',
+      dependsOn: ['follow'],
+      exclusive: ['since'],
+    }),
     ...FOLLOW_FLAGS,
   }
 
@@ -81,9 +89,9 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
-    const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
     const job = await cloud.call('GetJob', {JobId: args.job})
-    if (flags.follow) return this.follow(job, {flags, matches, times, pace, out})
+    if (flags.follow) return this.follow(job, {flags, matches, times, pace})
+    const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
@@ -117,18 +125,23 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     return {JobId: args.job, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
-  private async follow(job: GetJobAnswer, {flags, matches, times, pace, out}: Reading) {
-    const {cloud, clock} = await this.context(flags)
+  private async follow(job: GetJobAnswer, {flags, matches, times, pace}: Reading) {
+    const {cloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
-    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f`)
+    const note = (text: string) => this.note(text)
+    const pods: 'all' | string[] | undefined = flags['all-pods'] ? 'all' : flags.pod
+    const followed = {host: settings.endpoints['pai-dlc'].value.host, jobId: JobId, pods, file: flags['output-file']}
+    const {resume, out, keeper} = await openFollowing({followed, isResumed: flags.resume, print, note})
+    if (flags.resume && !resume) note('No place to go on from was kept: following begins as without --resume.')
+    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${selection(flags)}`)
     this.answered()
     const ended = await followToEnd({
-      ...{cloud, clock, jobId: JobId, pace, matches, since: times.since, tail: flags['max-lines'], timestamps: flags.timestamps},
-      pods: flags['all-pods'] ? 'all' : flags.pod,
+      ...{cloud, clock, jobId: JobId, pods, pace, matches, resume, renew, note, ready: drained},
+      ...{since: times.since, tail: flags['max-lines'], timestamps: flags.timestamps, onCheckpoint: keeper.onCheckpoint},
       view: {...this.view(clock.now()), colour: this.colourOf(flags)},
-      note: (text) => this.note(text),
       out: (shown, podId, line) => out.write(this.jsonEnabled() ? JSON.stringify({PodId: podId, Line: line}) : shown),
     })
+    keeper.end()
     await out.close()
     this.exitWith(endName(ended.Status) ?? 'failure')
     return ended
@@ -152,6 +165,18 @@ exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line
     if (results.some(({count}) => count > 0)) return
     this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Where stdout is slower than the service: waits until it has taken what was written. */
+const drained = () => (process.stdout.writableNeedDrain ? once(process.stdout, 'drain') : undefined)
+
+/** The flags that say which following it was. */
+function selection(flags: FlagsOf<typeof Logs>): string {
+  const file = flags['output-file']
+  const pods = flags['all-pods'] ? ['--all-pods'] : (flags.pod ?? []).map((name) => `--pod ${name}`)
+  return [...pods, ...(file === undefined ? [] : [`-o ${file}`])].map((word) => ` ${word}`).join('')
 }
 
 function matcher(pattern: string | undefined): (line: string) => boolean {

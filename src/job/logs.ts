@@ -1,9 +1,10 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
-import {type FollowEnd, type FollowOptions, follow, type StreamSpec} from './follow.js'
+import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import {findPods, type JobPod, podsOf} from './pods.js'
 import {capped, type ReadResult, windowFor} from './read.js'
+import type {FollowCursor, StreamSpec} from './streams.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_LINES = 100
@@ -71,15 +72,19 @@ export interface LogLine {
  * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
  */
 export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): AsyncGenerator<LogLine, FollowEnd | undefined> {
-  const {jobId, pods, signal} = options
-  let first: string | undefined
+  const {jobId, pods, signal, resume, onCheckpoint} = options
+  let first = resume?.first
   const choose = (job: GetJobAnswer) => {
     // The first pod stays the one that was first, whatever joins before it.
     first ??= podsOf(job)[0]?.podId
     return chosen(job, pods ?? (first === undefined ? [] : [first]))
   }
-  const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).map((pod) => specOf(cloud, jobId, pod, signal))
-  const lines = follow(cloud, jobId, specsOf, options)
+  const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
+  const cursorOf = (cursor: () => FollowCursor) => () => ({...cursor(), ...(pods === undefined && first ? {first} : {})})
+  const lines = follow(cloud, jobId, specsOf, {
+    ...options,
+    onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(cursorOf(cursor), isNew)),
+  })
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) return next.value
     yield {podId: next.value.id, line: next.value.line}
@@ -91,16 +96,18 @@ function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }
 
-function specOf(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec {
-  return {
-    id: podId,
-    ...(podUid ? {uid: podUid} : {}),
-    ended: status === 'Succeeded' || status === 'Failed' || status === 'Stopped',
-    beganAt: pod.GmtCreateTime,
-    endedAt: pod.GmtFinishTime,
-    reader: (uid) => async (window, max) => {
-      const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
-      return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
-    },
+/** A pod's earlier incarnations, the oldest first, and itself. */
+function specsOfPod(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec[] {
+  const reader: StreamSpec['reader'] = (uid) => async (window, max) => {
+    const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
+    return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
   }
+  const past = (pod.HistoryPods ?? []).flatMap(({PodUid, GmtCreateTime, GmtFinishTime}) =>
+    PodUid && PodUid !== podUid
+      ? [{id: podId, uid: PodUid, isPast: true, ended: true, beganAt: GmtCreateTime, endedAt: GmtFinishTime, reader}]
+      : [],
+  )
+  const ended = status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
+  const times = {beganAt: pod.GmtCreateTime, endedAt: pod.GmtFinishTime}
+  return [...past, {id: podId, ...(podUid ? {uid: podUid} : {}), ended, ...times, reader}]
 }

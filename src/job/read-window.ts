@@ -10,25 +10,47 @@ export interface Got {
   full: boolean
 }
 
+export interface WindowReader {
+  /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
+  lines(from: number, end?: number): Promise<Got>
+  /** The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long as that helps. */
+  all(from: number, end: number, known: number): Promise<Got>
+}
+
 /** Counts that a cap of the service's own is likely to have. */
 const ROUND = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
+/** An answer is not made larger than about this many characters: narrower windows are read instead. */
+const LARGEST_ANSWER = 64_000_000
+/** Even one second is not asked for with more lines than this. */
+const MOST_LINES = 1_000_000
 
-/** Reads the lines from one moment to another (milliseconds since the epoch), asking for more, limit by limit, while an answer is full. */
+/** Reads windows, asking for more, limit by limit, while an answer is full. */
 export function createWindowReader(
   read: ReadLines,
   {clock, limits = [2_000, 10_000, 40_000]}: {clock: Clock; limits?: readonly number[]},
-): (from: number, end?: number) => Promise<Got> {
+): WindowReader {
   let level = 0
   let whole = ''
-  return lines
+  return {lines, all}
 
   async function lines(from: number, end?: number): Promise<Got> {
     for (;;) {
       const max = limits[level] ?? Number.POSITIVE_INFINITY
       const got = await read(windowOf(from, end), max)
       if (got.length < max) return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
-      if (level >= limits.length - 1) return {lines: got, full: true}
+      const more = limits[level + 1]
+      if (more === undefined || (sizeOf(got) / max) * more > LARGEST_ANSWER) return {lines: got, full: true}
       level++
+    }
+  }
+
+  async function all(from: number, end: number, known: number): Promise<Got> {
+    let count = known
+    for (let max = 4 * (limits.at(-1) ?? MOST_LINES); ; max *= 4) {
+      const got = await read(windowOf(from, end), max)
+      const isCapped = got.length <= count || (got.length >= max && max >= MOST_LINES)
+      if (isCapped || got.length < max) return {lines: got, full: isCapped}
+      count = got.length
     }
   }
 
@@ -53,6 +75,10 @@ export function createWindowReader(
 /** The beginning of a moment's second; both in milliseconds. */
 export function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000) * 1_000
+}
+
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0)
 }
 
 function windowOf(from: number, end?: number): {StartTime: string; EndTime?: string} {

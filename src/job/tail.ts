@@ -2,22 +2,44 @@ import type {Clock} from '../clock.js'
 import {Multiset} from './multiset.js'
 import {createWindowReader, type Got, type ReadLines, wholeSecond} from './read-window.js'
 
+/** Where a stream stands: enough to go on in another process. */
+export interface TailState {
+  /** From when it reads, in milliseconds since the epoch. */
+  start: number
+  /** The lines since then that were given already, as Multiset.entries has them. */
+  seen: string[]
+}
+
 export interface TailOptions {
   /** Where the stream begins, in milliseconds since the epoch. */
   start: number
+  /** Goes on from there instead. */
+  state?: TailState
   clock: Clock
   /** A line that is older than this has arrived at the service: 60,000 ms. */
   settleMs?: number
+  /** The same where a minute of lines does not fit into an answer: what is younger is left for later; 20,000 ms. */
+  lagMs?: number
   /** How many lines to ask for, step by step while an answer comes back full. */
   limits?: readonly number[]
   onNote?: (note: string) => void
 }
 
+/** Lines that are new; `more` when others wait already, `behind` when the youngest are left for later. */
+export interface Polled {
+  lines: string[]
+  more: boolean
+  behind: boolean
+}
+
 export interface Tail {
   /** The last `count` lines; what poll returns comes after them. */
   begin(count: number): Promise<string[]>
-  /** The lines that are new since; `more` when others wait already. */
-  poll(): Promise<{lines: string[]; more: boolean}>
+  /** The lines that are new since. */
+  poll(): Promise<Polled>
+  state(): TailState
+  /** Gives the memory back; nothing is polled after it. */
+  close(): void
 }
 
 const FIRST_WIDTH_MS = 600_000
@@ -30,40 +52,61 @@ const OVERLAP_MS = 10_000
  * the lines of about two settling times are held. A window that comes back full is read in parts.
  */
 export function createTail(read: ReadLines, options: TailOptions): Tail {
-  const {clock, settleMs = 60_000, onNote} = options
-  const lines = createWindowReader(read, options)
-  let start = wholeSecond(options.start)
-  let seen = new Multiset()
+  const {clock, settleMs = 60_000, lagMs = 20_000, onNote} = options
+  const {lines, all} = createWindowReader(read, options)
+  /** When the beginning was asked for first. */
+  let opened: number | undefined
+  let start = wholeSecond(options.state?.start ?? options.start)
+  let seen = Multiset.from(options.state?.seen ?? [])
   let moveAt = 0
   /** While behind: the width that an answer held last. */
   let span = Number.POSITIVE_INFINITY
 
-  return {begin, poll}
+  return {
+    begin,
+    poll,
+    state: () => ({start, seen: seen.entries()}),
+    close: () => {
+      seen = new Multiset()
+    },
+  }
 
   async function begin(count: number): Promise<string[]> {
-    const floor = start
+    opened ??= wholeSecond(clock.now())
+    const floor = wholeSecond(options.start)
+    let [from, last] = [opened, [] as string[]]
+    let wanted = count
+    // After a failure: what has come since is not among the lines that may be left out.
+    if (clock.now() - opened >= 1_000) {
+      const since = await lines(opened)
+      if (since.full) return skipTo(opened, [], 0)
+      wanted = Math.max(count, since.lines.length)
+    }
     let width = FIRST_WIDTH_MS
-    let last: string[] = []
     for (let narrowing = false, known = false; ; ) {
-      const from = Math.max(floor, wholeSecond(clock.now() - width))
-      const got = await lines(from)
+      const next = Math.max(floor, wholeSecond(clock.now() - width))
+      const got = await lines(next)
       if (got.full && known) break
       narrowing ||= got.full
       if (got.full && width > 1_000) {
         width = Math.max(1_000, width / 8)
         continue
       }
-      start = from
-      seen = new Multiset(got.lines)
-      last = got.lines
+      ;[from, last] = [next, got.lines]
       known = true
-      if (narrowing || from === floor || last.length >= count) break
+      if (narrowing || from === floor || last.length >= wanted) break
       width *= 8
     }
+    return skipTo(from, last, wanted)
+  }
+
+  function skipTo(from: number, last: string[], count: number): string[] {
+    start = from
+    seen = new Multiset(last)
     return count > 0 ? last.slice(-count) : []
   }
 
-  async function poll(): Promise<{lines: string[]; more: boolean}> {
+  async function poll(): Promise<Polled> {
     if (clock.now() - start > 2 * span) return part()
     const got = await lines(start)
     if (got.full) return part()
@@ -71,23 +114,26 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
     const fresh = seen.learn(got.lines)
     // What is fresh must not be lost to a failure of moving up, which is tried again.
     const late = got.lines.length > 0 ? await moveUp().catch(() => []) : []
-    return {lines: [...fresh, ...late], more: false}
+    return {lines: [...fresh, ...late], more: false, behind: false}
   }
 
-  /** Too much for one answer: reads up to an end that fits, and starts there next time. */
-  async function part(): Promise<{lines: string[]; more: boolean}> {
-    let width = Math.min((clock.now() - start) / 2, 2 * span)
+  /** Too much for one answer: reads up to an end that fits, and starts there next time. The youngest lines may not have arrived yet. */
+  async function part(): Promise<Polled> {
+    const now = clock.now()
+    let width = Math.min(now - lagMs - start, Math.max((now - start) / 2, 1_000), 2 * span)
+    if (width < 1_000) return {lines: [], more: false, behind: true}
     let got: Got
     for (; ; width /= 2) {
       width = Math.max(1_000, wholeSecond(width))
       got = await lines(start, start + width)
       if (!got.full || width === 1_000) break
     }
+    if (got.full) got = await all(start, start + width, got.lines.length)
     if (got.full) onNote?.(`More than ${got.lines.length} lines in one second: some are left out.`)
     const fresh = seen.learn(got.lines)
     const moved = await leave(got, start + width).catch(() => false)
     span = moved ? width : Number.POSITIVE_INFINITY
-    return {lines: fresh, more: moved}
+    return {lines: fresh, more: moved, behind: true}
   }
 
   async function leave(got: Got, end: number): Promise<boolean> {
@@ -98,7 +144,14 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
     }
     const nexts = [end - OVERLAP_MS]
     for (let length = end - start; length > 1_000; length /= 2) nexts.push(start + wholeSecond(length / 2))
-    return (await startAtOneOf(nexts, end, got)) !== undefined
+    if ((await startAtOneOf(nexts, end, got)) !== undefined) return true
+    // Not even a part of the window can be left: all of it is, once it is known that there are lines behind it.
+    const behind = await lines(end)
+    if (behind.lines.length === 0) return false
+    const kept = await lines(end, end)
+    seen.forget(got.lines, (kept.full ? await all(end, end, kept.lines.length) : kept).lines)
+    start = end
+    return true
   }
 
   async function moveUp(): Promise<string[]> {

@@ -28,8 +28,10 @@ export interface WatchOptions {
   signal?: AbortSignal
   /** Milliseconds since the epoch: one last look then, and the watch ends. */
   until?: number
-  /** Failures in a row that are tolerated; 30. */
+  /** Failures in a row that are tolerated before anything was read; 30. An outage later is sat out for two hours. */
   maxFailures?: number
+  /** Reads credentials again that the service rejects, and says where from; undefined where they are the same. */
+  renew?: () => Promise<string | undefined>
   onNote?: (note: string) => void
 }
 
@@ -44,6 +46,7 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
   let last: JobChange | undefined
 
   while (!signal?.aborted) {
+    const refusals = patience.throttled()
     const job = await patience.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}, {signal})).catch(quietWhenAborted(signal))
     if (signal?.aborted) return
     const change = job && changeOf(jobId, job, last, clock.now())
@@ -53,7 +56,7 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
     }
     const now = clock.now()
     if (isTerminal(last?.status) || (until !== undefined && now >= until)) return
-    const pause = Math.max(pace.next(change !== undefined), patience.notBefore() - now)
+    const pause = Math.max(pace.next(change !== undefined, patience.throttled() > refusals), patience.notBefore() - now)
     await clock.sleep(until === undefined ? pause : Math.min(pause, until - now), signal)
   }
 }

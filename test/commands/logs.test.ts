@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {appendFileSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/client.js'
@@ -175,6 +175,82 @@ describe('-f follows to the end, and exits as the job ended', () => {
   })
 })
 
+describe('--resume goes on where following was cut off', () => {
+  const steps = (name: string) => {
+    const seen = join(pai.home, `${name}-`)
+    const command = `for i in $(seq 1 6); do echo "step $i"; echo same; if [ $i = 3 ]; then until [ -e ${seen}go ]; do sleep 0.02; done; fi; done`
+    return {command, go: () => writeFileSync(`${seen}go`, '')}
+  }
+  const ALL = [1, 2, 3, 4, 5, 6].flatMap((step) => [`step ${step}`, 'same'])
+
+  test('-o: after SIGKILL no line is lost or doubled, also where it was killed between a line and its place', async () => {
+    const {command, go} = steps('killed')
+    const id = await submitted(pai.sandbox, {command, until: 'Running'})
+    const file = join(pai.home, 'killed.log')
+    const words = [id, '-f', '-o', 'killed.log', '--debug']
+    let calls = 0
+    const killed = await pai.run(['logs', ...words], {
+      onStderr: (text, kill) => {
+        calls = text.match(/logs → 200/g)?.length ?? 0
+        if (calls > 2 && readFileSync(file, 'utf8').includes('step 3\nsame\n')) kill('SIGKILL')
+      },
+    })
+    expect(killed.exit).toBe('SIGKILL')
+    appendFileSync(file, 'step 4\nsa')
+    go()
+    const resumed = await logs(...words, '--resume')
+    expect(resumed.exit).toBe(0)
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toEqual(ALL)
+    expect(await logs(...words, '--resume')).toMatchObject({exit: 0})
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toEqual(ALL)
+    const [place = ''] = readdirSync(join(pai.home, 'state/pai-dlc/following')).filter((name) => name.startsWith(id))
+    const path = join(pai.home, 'state/pai-dlc/following', place)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readFileSync(path, 'utf8')).not.toContain('step')
+  })
+
+  test('on a terminal or in a pipe: after Ctrl-C', async () => {
+    const {command, go} = steps('interrupted')
+    const id = await submitted(pai.sandbox, {command, until: 'Running'})
+    const first = await pai.run(['logs', id, '-f', '--debug'], {
+      onStderr: (text, kill) => (text.match(/logs → 200/g)?.length ?? 0) > 3 && kill('SIGINT'),
+    })
+    expect(first.exit).toBe(130)
+    expect(first.stderr).toContain(`Follow it again: pai-dlc logs ${id} -f --resume\n`)
+    go()
+    const second = await logs(id, '-f', '--resume')
+    expect([...first.lines, ...second.lines]).toEqual(ALL)
+    expect(second.exit).toBe(0)
+  })
+
+  test('a file that has changed meanwhile is left alone: 1', async () => {
+    const words = [ids.counted, '-f', '-o', 'changed.log', '--max-lines', '3']
+    await logs(...words)
+    pai.file('changed.log', 'something else')
+    expectError(await logs(...words, '--resume'), 1, /changed\.log is not what it was[\s\S]*left alone/)
+    expect(readFileSync(join(pai.home, 'changed.log'), 'utf8')).toBe('something else')
+  })
+
+  test('with no place kept it begins as usual, and says so', async () => {
+    const outcome = await logs(ids.counted, '-f', '--resume', '--pod', 'worker-0', '--max-lines', '1')
+    expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 1)})
+    expect(outcome.stderr).toContain('No place to go on from was kept')
+  })
+
+  test('where no place can be kept, following goes on and says so', async () => {
+    pai.file('no-folder', '')
+    const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {env: {XDG_STATE_HOME: join(pai.home, 'no-folder')}})
+    expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 0)})
+    expect(outcome.stderr.match(/The place can’t be kept/g)).toHaveLength(1)
+  })
+
+  test('a file whose last line was cut off gets a new one', async () => {
+    pai.file('cut.log', 'half a li')
+    await logs(ids.counted, '--max-lines', '1', '-o', 'cut.log', '--quiet')
+    expect(readFileSync(join(pai.home, 'cut.log'), 'utf8')).toBe('half a li\nline 120 of 0\n')
+  })
+})
+
 describe('errors', () => {
   test.concurrent.each<[string, string[], number, RegExp]>([
     ['a job that is not there', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
@@ -184,6 +260,8 @@ describe('errors', () => {
     ['--pod and --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],
     ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
     ['--previous with -f', ['dlc1', '--previous', '-f'], 2, /--previous|--follow/],
+    ['--resume without -f', ['dlc1', '--resume'], 2, /--follow/],
+    ['--resume with --since', ['dlc1', '-f', '--resume', '--since', '1h'], 2, /--since/],
     ['no lines at all', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
     ['no job', [], 2, /Missing argument JOB/],
   ])('%s', async (_what, words, exit, says) => {

@@ -84,10 +84,31 @@ describe('a tail', () => {
   test('says so when one second holds more than can be read', async () => {
     const notes: string[] = []
     const log = [...Array.from({length: 50}, (_, place) => line(10, `${place}`)), line(20, 'after')]
-    const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)})
+    const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)}, {cap: 10})
     told.clock.time = START + 30_000
-    expect((await pollUntil(told, 60)).at(-1)).toBe('after')
+    expect((await pollUntil(told, 120)).at(-1)).toBe('after')
     expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are left out.']))
+  })
+
+  test('asks for ever more when one second holds more than an answer, and loses nothing', async () => {
+    const notes: string[] = []
+    const log = Array.from({length: 900}, (_, place) => line(Math.floor(place / 90) + place / 1e4, `line ${place % 700}`))
+    const told = tailOf(log, {limits: [10, 40], onNote: (note) => notes.push(note)})
+    told.clock.time = START + 30_000
+    expect(await pollUntil(told, 120)).toEqual(log.map(({text}) => text))
+    expect(notes).toEqual([])
+  })
+
+  test.each([
+    ['more than half an answer a second', 30],
+    ['more than an answer in ten seconds', 6],
+  ])('keeps late lines, repeated ones too, of a log with %s', async (_, rate) => {
+    const random = randomFrom(rate)
+    const log = Array.from({length: rate * 200}, (_, place) => line(place / rate, `line ${place % (rate * 3)}`, random() * 12))
+    const told = tailOf(log, {limits: [50]})
+    const got = await pollUntil(told, 400)
+    expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+    expect(Math.max(...told.reads)).toBeLessThanOrEqual(200)
   })
 
   test.each([-600, -45, 30, 300])('bears a clock that is %i s ahead of the service', async (skew) => {
@@ -122,6 +143,41 @@ describe('begin', () => {
     expect(await told.tail.begin(2)).toEqual(['line 5998', 'line 5999'])
     expect(await pollUntil(told, 610)).toEqual([])
   })
+})
+
+test('a beginning that fails at first leaves out no line that came meanwhile', async () => {
+  const log = Array.from({length: 400}, (_, second) => line(second, `line ${second}`))
+  const clock = fakeClock()
+  clock.time = START + 100_000
+  let isOut = true
+  const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
+    if (isOut) throw new Error('out of reach')
+    return readFrom(log, clock.time, {...window, max})
+  }
+  const tail = createTail(read, {clock, start: START})
+  await expect(tail.begin(3)).rejects.toThrow()
+  clock.time += 60_000
+  isOut = false
+  expect(await tail.begin(3)).toEqual(log.slice(100, 161).map(({text}) => text))
+})
+
+test.each(Array.from({length: 20}, (_, seed) => [seed]))('goes on from a state as if nothing had happened: random log %i', async (seed) => {
+  const random = randomFrom(seed)
+  const log: LoggedLine[] = []
+  for (let time = 0; time < 900; time += random() * 2)
+    log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
+  const options = {limits: [50, 200]}
+  let told = tailOf(log, options)
+  const got: string[] = []
+  for (let end = 50; end < 1_100; end += random() * 300) {
+    got.push(...(await pollUntil(told, end, 1 + random() * 9)))
+    const state = JSON.parse(JSON.stringify(told.tail.state()))
+    const {time} = told.clock
+    told = tailOf(log, {...options, state})
+    told.clock.time = time + (random() < 0.3 ? 200_000 : 0)
+  }
+  got.push(...(await pollUntil(told, 1_600)))
+  expect(got.sort()).toEqual(log.map(({text}) => text).sort())
 })
 
 test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or doubled: random log %i', async (seed) => {

@@ -115,7 +115,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   private async answer(
     created: CreateJobAnswer,
     how: 'Created' | 'Found',
-    {cloud, clock, prompter}: Context,
+    {cloud, clock, prompter, renew}: Context,
     flags: Staying,
     asked?: Asked,
   ) {
@@ -133,6 +133,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const following = {
       cloud,
       clock,
+      renew,
       jobId: JobId,
       pace: paceOf(flags),
       view: this.view(clock.now()),

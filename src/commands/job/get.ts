@@ -23,7 +23,7 @@ export default class JobGet extends BaseCommand {
 
   async run() {
     const {args, flags} = await this.parse(JobGet)
-    const {cloud, clock} = await this.context(flags)
+    const {cloud, clock, renew} = await this.context(flags)
     let job = await cloud.call('GetJob', {JobId: args.job})
     const ecsSpecs = this.jsonEnabled() ? [] : await specsFor(cloud, job.JobSpecs)
     const text = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
@@ -37,6 +37,7 @@ export default class JobGet extends BaseCommand {
     this.onInterrupt(`${args.job} goes on.`)
     await showLive(this.screen(), {
       clock,
+      renew,
       intervalMs: paceOf(flags).intervalMs ?? 2000,
       look: async () => {
         job = await cloud.call('GetJob', {JobId: args.job})

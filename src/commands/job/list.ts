@@ -87,7 +87,7 @@ export default class JobList extends BaseCommand {
   }
 
   private async watch(flags: FlagsOf<typeof JobList>) {
-    const {cloud, clock} = await this.context(flags)
+    const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt('The jobs go on.')
     const look = async () => {
       const now = clock.now()
@@ -95,7 +95,7 @@ export default class JobList extends BaseCommand {
       const columns = selectColumns(jobColumns({now, unicode: this.terminal.unicode}), flags.columns ?? DEFAULT_JOB_COLUMNS)
       return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', last: false}
     }
-    await showLive(this.screen(), {clock, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
+    await showLive(this.screen(), {clock, renew, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
     return {Jobs: [], TotalCount: 0}
   }
 }

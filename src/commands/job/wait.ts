@@ -31,13 +31,13 @@ export default class JobWait extends BaseCommand {
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     const pace = paceOf(flags)
     const ids = await jobIds(argv as string[])
-    const {cloud, clock} = await this.context(flags)
+    const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
 
     const view = this.view(clock.now())
     const results = await waitForJobs(cloud, ids, {
       ...pace,
-      ...{clock, for: goal, timeoutMs},
+      ...{clock, renew, for: goal, timeoutMs},
       onNote: (text) => this.note(text),
       onChange: ({jobId, job}) => {
         for (const line of [`${jobId}  ${changeLine(job, view)}`, ...whyLines({...job, JobId: jobId})]) this.note(line)
