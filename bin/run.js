@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {join} from 'node:path'
 
 if (process.argv[2] === '--version' && process.argv.length === 3) {
   const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
@@ -9,13 +11,22 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   process.noDeprecation ??= true
   // With DEBUG=* the SDK and its HTTP client would print what they sign and whole headers, session tokens included.
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
-  const {main} = await import('../dist/main.js')
+  const {main} = load('main.js')
   await main(process.argv.slice(2), import.meta.url)
 }
 
 /** Completion runs at each TAB and at each start of a shell, so it does without the program. */
 async function isAnsweredQuickly(argv) {
   if (argv[0] !== '__complete' && !(argv[0] === 'autocomplete' && argv.length === 2)) return false
-  const {answerQuickly} = await import('../dist/completion/main.js')
+  const {answerQuickly} = load('completion/main.js')
   return answerQuickly(argv, import.meta.url)
+}
+
+/** A file of the built program, with its code already compiled where it has been used like this before. */
+function load(file) {
+  const [first] = process.argv.slice(2)
+  const isHelp = process.argv.some((word) => word === '--help' || word === '-h')
+  const use = first === undefined || (isHelp && first.startsWith('-')) ? 'overview' : isHelp ? 'help' : 'run'
+  const {loadCompiled} = createRequire(import.meta.url)('../dist/compiled.js')
+  return loadCompiled(join(import.meta.dirname, '..', 'dist', ...file.split('/')), use)
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Bundles src and what it imports into dist, split so that a command loads only what it uses. Run by `npm ci` (prepare), `npm test` and
 // bin/dev.js. The type check is its own step: `npm run typecheck`.
-import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {build} from 'esbuild'
+import {build, transform} from 'esbuild'
+import {lean} from './lean.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -12,13 +14,16 @@ const commands = readdirSync(join(root, 'src', 'commands'), {recursive: true, en
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('src', 'commands', file))
 
+const sourcemap = process.argv.includes('--sourcemap') ? 'inline' : false
 const {outputFiles, metafile} = await build({
   absWorkingDir: root,
-  // Besides the program: the reaper is a process of its own, completion answers before the program is loaded, the others serve scripts
-  // and tests.
+  // Besides the program: what loads it, the reaper, which is a process of its own, completion, which answers before the program is loaded;
+  // the others serve scripts and tests.
   entryPoints: [
+    'src/compiled.ts',
     'src/main.ts',
     'src/errors.ts',
+    'src/api/transport.ts',
     'src/help.ts',
     'src/completion/main.ts',
     'src/sandbox/pods/reaper.ts',
@@ -35,29 +40,66 @@ const {outputFiles, metafile} = await build({
   chunkNames: 'chunks/[name]-[hash]',
   // What oclif would load to run commands from TypeScript source.
   external: ['typescript', 'ts-node', 'tsx', 'tsconfig-paths'],
-  // CommonJS packages ask for Node's modules with require.
-  banner: {js: "import {createRequire as makeRequire} from 'node:module';const require=makeRequire(import.meta.url);"},
   minifySyntax: true,
   minifyWhitespace: true,
-  sourcemap: process.argv.includes('--sourcemap') ? 'inline' : false,
+  legalComments: 'none',
+  sourcemap,
+  plugins: [lean(root)],
   write: false,
   metafile: true,
   logLevel: 'warning',
 })
 
-const made = new Set(outputFiles.map(({path}) => path))
-for (const {path, contents} of outputFiles) {
+// esbuild splits ES modules only. CommonJS is what starts faster, and what src/compiled.ts can keep compiled.
+const files = await Promise.all(outputFiles.map(async ({path, text}) => ({path, code: await commonJs(text)})))
+const buildId = createHash('sha256')
+  .update(files.map(({code}) => code).join())
+  .digest('hex')
+  .slice(0, 12)
+const made = new Set(files.map(({path}) => path))
+for (const {path, code} of files) {
   mkdirSync(dirname(path), {recursive: true})
-  writeFileSync(path, contents)
+  write(path, code.replace('BUILD_ID', buildId))
 }
+// What each file was made of, for the test of what commands load.
+const contents = Object.entries(metafile.outputs).map(([file, {inputs}]) => [
+  relative('dist', file).replaceAll('\\', '/'),
+  Object.keys(inputs),
+])
+write(join(dist, 'contents.json'), JSON.stringify(Object.fromEntries(contents)))
+write(join(dist, 'package.json'), '{"type": "commonjs"}\n')
 const licences = join(dist, 'THIRD-PARTY-LICENSES.txt')
-writeFileSync(licences, licenceTexts(Object.keys(metafile.inputs)))
+write(licences, licenceTexts(Object.keys(metafile.inputs)))
 // A command whose source is gone must not stay: oclif takes every file of the folder for one.
 for (const entry of readdirSync(dist, {recursive: true, withFileTypes: true})) {
   const path = join(entry.parentPath ?? entry.path, entry.name)
-  if (entry.isFile() && !made.has(path) && path !== licences) rmSync(path)
+  if (entry.isFile() && !made.has(path) && path !== licences && !entry.name.endsWith('.json')) rmSync(path)
 }
 chmodSync(join(root, 'bin', 'run.js'), 0o755)
+
+/** In one step, and not at all where it is there already: a command may be running from these files. */
+function write(path, text) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  const draft = `${path}.${process.pid}.draft`
+  writeFileSync(draft, text)
+  renameSync(draft, path)
+}
+
+async function commonJs(text) {
+  const {code} = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    supported: {'dynamic-import': false},
+    define: {'import.meta.url': 'importMetaUrl', BUILD: '"BUILD_ID"'},
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap,
+  })
+  // Strict, as ES modules are.
+  const own = code.includes('importMetaUrl') ? 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' : ''
+  return `"use strict";${own}${code}`
+}
 
 /** The licences of all packages of which something is in the bundle. */
 function licenceTexts(inputs) {

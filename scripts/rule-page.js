@@ -1,9 +1,9 @@
 // The rules of `pai-dlc rules` as a page of the reference.
-import Rules from '../dist/commands/rules.js'
+import command from '../dist/commands/rules.js'
 
 /** Markdown of every rule, by chapter, with its mend and the checks of documents that stand for it. */
 export async function renderRuleBook({generated, table}) {
-  const {Rules: rules, Others: others} = await answerOf(Rules)
+  const {Rules: rules, Others: others} = await answerOf(command.default)
   const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
   return `${[
     generated,

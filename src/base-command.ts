@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {Command, type Interfaces} from '@oclif/core'
 import {type Context, createContext} from './context.js'
 import {EXIT, type ExitName, usageError} from './errors.js'
@@ -8,10 +9,14 @@ import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
 import {wrap} from './render/width.js'
+import {keepHeapSmall} from './small-heap.js'
 import {lookAtTerminal, type Terminal} from './terminal.js'
 import {flagValue, isOn, ownWords} from './words.js'
 
 export type Flags<T extends typeof Command> = Interfaces.InferredFlags<(typeof BaseCommand)['baseFlags'] & T['flags']>
+
+/** By then V8's space for new things has the size that pages need to be turned over quickly. */
+const PAGES_TO_GROW = 3
 
 interface TableChoice {
   /** The columns of --columns. */
@@ -34,6 +39,7 @@ export abstract class BaseCommand extends Command {
   private looked?: Terminal
   private opened?: Promise<Context>
   private printed = false
+  private begun = false
 
   /** Where this process talks to. */
   protected get terminal(): Terminal {
@@ -93,12 +99,36 @@ export abstract class BaseCommand extends Command {
     this.printed = true
   }
 
-  /** What Ctrl-C says before it leaves, at once, with 130. */
-  protected onInterrupt(text: string): void {
-    process.once('SIGINT', () => {
+  /** Whether programs want the whole answer as JSON: then a long list is written as it comes. */
+  protected get streams(): boolean {
+    return this.format() === 'json' && flagValue(this.argv, '--query') === undefined
+  }
+
+  /** A list on stdout, page by page, so that no memory holds it. Resolves with how many items there are. */
+  protected async streamPages(field: string, pages: AsyncIterable<{items: unknown[]; totalCount: number}>): Promise<number> {
+    const {jsonPages} = await import('./render/structured.js')
+    const json = jsonPages(field)
+    let total = 0
+    let count = 0
+    for await (const {items, totalCount} of pages) {
+      this.begun = true
+      if (++count === PAGES_TO_GROW) keepHeapSmall()
+      total = totalCount
+      if (!process.stdout.write(json.page(items))) await once(process.stdout, 'drain')
+    }
+    process.stdout.write(`${json.end(total)}\n`)
+    this.answered()
+    return total
+  }
+
+  /** What Ctrl-C says before it leaves, at once, with 130. Returns what takes it back. */
+  protected onInterrupt(text: string): () => void {
+    const leave = () => {
       process.stderr.write(`\n${text}\n`)
       process.exit(EXIT.interrupted)
-    })
+    }
+    process.once('SIGINT', leave)
+    return () => process.off('SIGINT', leave)
   }
 
   /** The exit code where it is neither 0 nor an error's. */
@@ -138,7 +168,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(error: Error): Promise<void> {
     this.answered()
-    await reportFailure(error, this.argv, this.id)
+    await reportFailure(error, this.argv, this.id, this.begun)
   }
 
   /** oclif prints here; `_run` does. */

@@ -52,8 +52,20 @@ export async function createContext(
         }
       : {}),
   })
-  const prompter = terminal.canAsk ? (await import('./wizard/inquirer.js')).inquirerPrompter : undefined
-  return {cloud: learning(cloud, placeOf(settings)), settings, clock: systemClock, renew: () => credential.renew(), prompter}
+  return {
+    cloud: learning(cloud, placeOf(settings)),
+    settings,
+    clock: systemClock,
+    renew: () => credential.renew(),
+    prompter: await prompterOn(terminal),
+  }
+}
+
+/** Loaded only where somebody may be asked. */
+async function prompterOn({canAsk, stderrColour, unicode}: Terminal): Promise<Prompter | undefined> {
+  if (!canAsk) return undefined
+  const {createPrompter, processScreen} = await import('./wizard/inquirer.js')
+  return createPrompter(processScreen({colour: stderrColour, unicode}))
 }
 
 /** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */

@@ -1,8 +1,5 @@
 import {basename} from 'node:path'
-import type {Cloud} from './api/cloud.js'
-import type {CreateJobAnswer} from './api/generated/types.js'
-import {isTransient} from './api/retry.js'
-import {CliError, type Problem, usageError} from './errors.js'
+import {type CliError, type Problem, usageError} from './errors.js'
 import type {JobDocument, JobDraft} from './job/document.js'
 import type {JobFlags} from './job/draft.js'
 import type {MissingValue} from './job/missing.js'
@@ -68,6 +65,13 @@ export function isFaulty({lacking, problems}: Prepared): boolean {
   return lacking.length > 0 || problems.length > 0
 }
 
+/** Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody can be asked. */
+export function wantsWizard({lacking, problems}: Prepared, {interactive, canAsk}: {interactive: boolean; canAsk: boolean}): boolean {
+  const isGap = (path: string) =>
+    lacking.some((gap) => gap.path === path || gap.path.startsWith(`${path}.`) || gap.path.startsWith(`${path}[`))
+  return canAsk && (interactive || (lacking.length > 0 && problems.every(({path}) => isGap(path))))
+}
+
 /**
  * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error: what is missing with
  * its flag, the rest with its mend.
@@ -115,25 +119,4 @@ function notReady(lacking: MissingValue[], problems: Problem[]): CliError {
   const count = `${all.length} ${all.length === 1 ? 'thing is' : 'things are'} to mend`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
   return usageError(`The job can’t be sent: ${count}.${missingFlags}`, ['pai-dlc job create --help'], all)
-}
-
-/**
- * Sends CreateJob, once: there is no client token, so a second call could make a second job (rule C14). Where the first one's outcome is
- * unknown, the error says how to look for it.
- */
-export async function createJob(cloud: Cloud, document: JobDocument): Promise<CreateJobAnswer> {
-  try {
-    return await cloud.call('CreateJob', document)
-  } catch (error) {
-    if (!(error instanceof CliError) || !isTransient(error) || error.code.includes('Throttling')) throw error
-    throw new CliError({
-      code: error.code,
-      exit: 'failure',
-      message: `${error.message} The job may have been created all the same, so it was not sent again.`,
-      suggestions: [`pai-dlc job list --display-name ${document.DisplayName} --since 15m   # is it there?`],
-      httpStatus: error.httpStatus,
-      requestId: error.requestId,
-      cause: error,
-    })
-  }
 }

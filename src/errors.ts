@@ -33,6 +33,8 @@ export interface CliErrorDetails {
   call?: FailedCall
   /** Milliseconds that the service asked to wait (x-acs-retry-after). */
   retryAfterMs?: number
+  /** False where the request provably never left this machine. */
+  sent?: boolean
   cause?: unknown
 }
 
@@ -94,6 +96,7 @@ export class CliError extends Error {
   /** Set where a refusal is reported, which knows the command. */
   denial?: Denial
   readonly retryAfterMs?: number
+  readonly sent?: boolean
 
   constructor(details: CliErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : {cause: details.cause})
@@ -107,6 +110,7 @@ export class CliError extends Error {
     this.accessDenied = details.accessDenied
     this.call = details.call
     this.retryAfterMs = details.retryAfterMs
+    this.sent = details.sent
   }
 }
 

@@ -67,8 +67,11 @@ function wantsJson(argv: string[]): boolean {
   return isOn(argv, '--json') || flagValue(argv, '--output') === 'json'
 }
 
-/** Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code. */
-export async function reportFailure(thrown: unknown, argv: string[], command?: string): Promise<void> {
+/**
+ * Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code.
+ * @param begun a part of the answer is on stdout already, where nothing may follow it
+ */
+export async function reportFailure(thrown: unknown, argv: string[], command?: string, begun = false): Promise<void> {
   if ((thrown as OclifError)?.code === 'EEXIT') {
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
@@ -77,7 +80,7 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
   if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
   const {errorJson, renderError} = await import('./render/error.js')
   process.exitCode = error.exit
-  if (wantsJson(argv)) {
+  if (wantsJson(argv) && !begun) {
     process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
   } else {
     const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})

@@ -66,6 +66,13 @@ export const SANDBOX_FLAGS = {
     helpValue: 'ACTION',
     summary: 'allow only these RAM actions, such as pai:ListJobs (repeatable; all without it)',
   }),
+  fault: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'OPERATION:KIND[:HOW-OFTEN]',
+    summary: 'what goes wrong on demand, such as CreateJob:reset-after:0.25 or *:503:2x (repeatable; kinds: docs/sandbox.md)',
+  }),
+  seed: Flags.string({helpValue: 'TEXT', summary: 'makes ids and faults the same in every run'}),
   history: Flags.boolean({summary: 'start with some dozen jobs of the past weeks'}),
 }
 

@@ -3,7 +3,7 @@ import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import {join, resolve} from 'node:path'
 import {isAlive} from './alive.js'
 import {processSurroundings} from './config/input.js'
-import {stateFolder} from './config/sandbox-state.js'
+import {stateFolder} from './config/state-folder.js'
 import {CliError} from './errors.js'
 import type {FollowCursor} from './job/streams.js'
 import type {FileMark} from './log-file.js'

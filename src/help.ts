@@ -2,6 +2,11 @@ import {CommandHelp, Help} from '@oclif/core'
 
 /** A command's help that begins with what the command does and takes: its own flags in the order of their groups, the global ones last. */
 class OrderedHelp extends CommandHelp {
+  constructor(...args: ConstructorParameters<typeof CommandHelp>) {
+    super(...args)
+    this.render = sparing(this.render, {'config.bin': this.config.bin, 'command.id': this.command.id})
+  }
+
   protected override defaultUsage(): string {
     const args = Object.values(this.command.args ?? {}).map(({name, required}) =>
       required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
@@ -24,5 +29,18 @@ class OrderedHelp extends CommandHelp {
 }
 
 export default class ProgramHelp extends Help {
+  constructor(...args: ConstructorParameters<typeof Help>) {
+    super(...args)
+    this.render = sparing(this.render, {'config.bin': this.config.bin})
+  }
+
   protected override CommandHelpClass = OrderedHelp
+}
+
+/** oclif compiles every text as a template, of which most have nothing to fill in, and the others these. */
+function sparing(render: (text: string) => string, values: Record<string, string>): (text: string) => string {
+  return (text) => {
+    const filled = text.replace(/<%= ([\w.]+) %>/g, (template, name: string) => values[name] ?? template)
+    return filled.includes('<%') ? render(filled) : filled
+  }
 }

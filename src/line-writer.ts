@@ -6,7 +6,26 @@ export interface LineWriter {
   close(): Promise<void>
 }
 
-/** Lines to a file, appended, or else to where they are printed. */
-export function lineWriter(file: string | undefined, print: (line: string) => void): LineWriter {
-  return file === undefined ? {write: print, close: async () => {}} : openLogFile(file)
+const BATCH_CHARACTERS = 1 << 16
+
+/** Lines to a file, appended, or else to where text is printed: at once for whoever follows, but not each by a call of the system's own. */
+export function lineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
+  return file === undefined ? inBatches(print) : openLogFile(file)
+}
+
+/** Lines that are written in one go are printed in one go. */
+function inBatches(print: (text: string) => void): LineWriter {
+  let batch = ''
+  const flush = () => {
+    if (batch !== '') print(batch)
+    batch = ''
+  }
+  return {
+    write(line) {
+      if (batch === '') queueMicrotask(flush)
+      batch += `${line}\n`
+      if (batch.length > BATCH_CHARACTERS) flush()
+    },
+    close: async () => flush(),
+  }
 }

@@ -1,8 +1,9 @@
-import {Config, flush, run} from '@oclif/core'
+import {flush, run} from '@oclif/core'
 import {reportFailure} from './failure.js'
 import {findCommand} from './find-command.js'
 import {GLOBAL_FLAGS} from './flags.js'
 import {leaveOnSignals, watchStreams} from './leaving.js'
+import {loadProgram} from './program.js'
 import {commandFirst} from './words.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
@@ -13,7 +14,7 @@ export async function main(argv: string[], url: string): Promise<void> {
   const ordered = commandFirst(argv, takesValue)
   const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
   try {
-    const config = await Config.load(new URL(url).href)
+    const config = await loadProgram(url)
     await run(findCommand(config, words), config)
     await flush()
   } catch (error) {

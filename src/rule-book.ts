@@ -98,8 +98,8 @@ export const RULE_BOOK: readonly Chapter[] = [
       {
         id: 'C14',
         rule: 'CreateJob has no client token: sent twice, it makes two jobs.',
-        does: 'Sends it once. After an unclear failure the error says how to look for the job.',
-        mend: 'Look before sending again: pai-dlc job list --display-name NAME.',
+        does: 'Sends it once, with a tag of the attempt. After an unclear failure the job is looked for and taken for its own; where it does not show, nothing is sent again.',
+        mend: 'Look before sending again: pai-dlc job create --resume ATTEMPT, or last for the newest attempt.',
       },
       {
         id: 'C15',

@@ -43,6 +43,7 @@ export function networkError(error: unknown, context: CallContext): CliError {
     exit: 'failure',
     message: `${context.operation} could not reach ${context.endpoint}: ${why}.`,
     suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
+    sent: context.exchange.sent,
     cause: error,
   })
 }

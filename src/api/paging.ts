@@ -24,6 +24,9 @@ export interface Page<Name extends PagedOperation> {
 /** Items to a page: the most that every one of these operations takes. */
 export const PAGE_SIZE = 100
 
+/** Pages that are asked for at once, after the first one has told how many there are. */
+export const PAGES_AT_ONCE = 4
+
 /**
  * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first `limit` of them.
  * @param limit how many items at most; the page asked for is no larger
@@ -35,15 +38,35 @@ export async function* pages<Name extends PagedOperation>(
   {limit = Number.POSITIVE_INFINITY, pageSize = PAGE_SIZE}: {limit?: number; pageSize?: number} = {},
 ): AsyncGenerator<Page<Name>> {
   const size = Math.max(1, Math.min(pageSize, limit))
+  const ask = (number: number): Asked<Name> => {
+    const asked: Asked<Name> = {answer: cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>), waits: false}
+    // A failure counts when its turn comes.
+    asked.answer.then(
+      () => (asked.waits = true),
+      () => {},
+    )
+    return asked
+  }
+  const asked: Asked<Name>[] = []
   let seen = 0
-  for (let number = 1; seen < limit; number++) {
-    const answer = await cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>)
-    const items = ((answer as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
-    const totalCount = (answer as {TotalCount?: number}).TotalCount ?? seen + items.length
+  for (let next = 1; seen < limit; ) {
+    const {answer} = asked.shift() ?? ask(next++)
+    const page = await answer
+    const items = ((page as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
+    const totalCount = (page as {TotalCount?: number}).TotalCount ?? seen + items.length
     yield {items: items.slice(0, limit - seen), totalCount}
     seen += items.length
     if (items.length === 0 || seen >= totalCount) return
+    // While pages wait for whoever reads them, others would only lie in memory.
+    const room = asked.some(({waits}) => waits) ? 1 : PAGES_AT_ONCE
+    for (; asked.length < room && (next - 1) * size < Math.min(limit, totalCount); next++) asked.push(ask(next))
   }
+}
+
+interface Asked<Name extends PagedOperation> {
+  answer: Promise<Answer<Name>>
+  /** It has come, and is not read yet. */
+  waits: boolean
 }
 
 /** The items of a list, all or the first `limit`, with how many there are. */

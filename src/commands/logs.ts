@@ -6,17 +6,20 @@ import {usageError} from '../errors.js'
 import {jobArg} from '../flags.js'
 import {endName, followToEnd} from '../follow-job.js'
 import {choosePods, previousOf} from '../job/choose-pods.js'
-import {DEFAULT_MAX_LINES, readLogs} from '../job/logs.js'
+import {DEFAULT_MAX_LINES, readLogsOf} from '../job/logs.js'
 import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {lineWriter} from '../line-writer.js'
 import {openFollowing} from '../open-following.js'
 import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
+import {collectGarbage, keepHeapSmall} from '../small-heap.js'
 
 interface PodLines {
   podId: string
+  /** Kept only for an answer to programs. */
   lines: string[]
+  count: number
   truncated: boolean
   /** So many lines were looked at, and there are older ones. */
   searched?: number
@@ -31,6 +34,9 @@ interface Reading {
 
 /** How far back --grep looks, unless --max-lines goes further. */
 const SEARCHED_LINES = 10_000
+
+/** So many lines are worth the trouble of collecting them before others are read. */
+const MANY_LINES = 100_000
 
 export default class Logs extends BaseCommand {
   static override summary = 'Show the logs of a job’s pods'
@@ -85,35 +91,38 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
     const job = await cloud.call('GetJob', {JobId: args.job})
     if (flags.follow) return this.follow(job, {flags, matches, times, pace})
-    const out = lineWriter(flags['output-file'], print)
+    const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
-    const results = await Promise.all(
-      pods.map(async (pod) => {
-        const {podUid} = flags.previous ? previousOf(pod) : pod
-        const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
-        const read = await readLogs(cloud, {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock})
-        const found = read.lines.filter(matches)
-        const cut = flags.grep === undefined ? read.truncated : found.length > most
-        return {podId: pod.podId, lines: found.slice(-most), truncated: cut, searched: read.truncated ? maxLines : undefined}
-      }),
-    )
-    const prefixes =
-      results.length > 1
-        ? podPrefixes(
-            results.map(({podId}) => podId),
-            {colour: this.colourOf(flags)},
-          )
-        : undefined
-    const shown = results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))
-    for (const {PodId, Logs: lines} of shown) {
-      const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(PodId)}
-      if (!this.jsonEnabled() || flags['output-file']) for (const line of lines) out.write(renderLogLine(line, style))
+    const ids = pods.map(({podId}) => podId)
+    const prefixes = pods.length > 1 ? podPrefixes(ids, {colour: this.colourOf(flags)}) : undefined
+    const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
+    const reads = pods.map((pod) => {
+      const {podUid} = flags.previous ? previousOf(pod) : pod
+      return {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock}
+    })
+    const results: PodLines[] = []
+    let held = 0
+    if (maxLines * pods.length > MANY_LINES) keepHeapSmall()
+    for await (const {podId, lines, truncated} of readLogsOf(cloud, reads)) {
+      const found = flags.grep === undefined ? lines : lines.filter(matches)
+      const last = found.length > most ? found.slice(-most) : found
+      const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
+      if (!this.jsonEnabled() || flags['output-file']) for (const line of last) out.write(renderLogLine(line, style))
+      results.push({
+        ...{podId, lines: this.jsonEnabled() ? last : [], count: last.length, searched: truncated ? maxLines : undefined},
+        truncated: flags.grep === undefined ? truncated : found.length > most,
+      })
+      held += lines.length
+      if (held < MANY_LINES || this.jsonEnabled()) continue
+      for (const done of [lines, found, last]) done.length = 0
+      held = 0
+      collectGarbage()
     }
     await out.close()
     this.noteGaps(job, results, {...flags, most})
-    return {JobId: args.job, Pods: shown}
+    return {JobId: args.job, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
   private async follow(job: GetJobAnswer, {flags, matches, times, pace}: Reading) {
@@ -153,7 +162,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const others = podsOf(job).length - results.length
     const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
     if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)
-    if (results.some(({lines}) => lines.length > 0)) return
+    if (results.some(({count}) => count > 0)) return
     this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
 }

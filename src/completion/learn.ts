@@ -4,6 +4,9 @@ import type {Kind, Known, News} from './memory.js'
 
 type Found = {[K in Kind]?: Known[]}
 
+/** Answers of one list that are looked at: more than is ever remembered, and nothing of a list of a hundred thousand. */
+const MOST_ANSWERS = 10
+
 /** What an operation's answer tells of ids that are typed later. */
 const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Name>) => Found} = {
   ListJobs: ({Jobs = []}) => ({
@@ -28,11 +31,14 @@ const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Nam
 export function learning(cloud: Cloud, place: string | undefined): Cloud {
   if (place === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud
   const news: News = {seen: {}, gone: []}
+  const answers = new Map<OperationName, number>()
   let keep: (() => void) | undefined
   return {
     async call(operation, input, options) {
       const answer = await cloud.call(operation, input, options)
-      if (!learn(news, operation, answer, input)) return answer
+      const count = (answers.get(operation) ?? 0) + 1
+      answers.set(operation, count)
+      if ((count > MOST_ANSWERS && operation.startsWith('List')) || !learn(news, operation, answer, input)) return answer
       if (!keep) {
         const {remember} = await import('./memory.js')
         keep = () => harmlessly(() => remember(place, news))
@@ -67,7 +73,12 @@ function harmlessly<Value>(act: () => Value): Value | false {
   }
 }
 
-const jobOf = ({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created}: JobItem): Known => ({id, name, status, created})
+function jobOf({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created, Pods = []}: JobItem): Known {
+  const pods = Pods.slice(0, MOST_PODS).map(({PodId = ''}) => PodId.replace(`${id}-`, ''))
+  return {id, name, status, created, ...(pods.length > 0 ? {pods} : {})}
+}
+
+const MOST_PODS = 64
 
 /** Without its memory, of which the API does not settle the unit. */
 const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) => [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')

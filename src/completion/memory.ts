@@ -15,6 +15,8 @@ export interface Known {
   status?: string
   /** ISO 8601; the newest come first. */
   created?: string
+  /** A job's, by the ends of their ids. */
+  pods?: string[]
 }
 
 /** What a process has learnt. */
@@ -55,11 +57,12 @@ function entriesOf(memory: Memory, place: string, kind: Kind): Known[] {
   return Array.isArray(entries) ? entries.filter((entry): entry is Known => typeof entry?.id === 'string') : []
 }
 
-/** Each id once, as it was seen last; the newest first. */
+/** Each id once, with what was seen last, and before where that lacks; the newest first. */
 function merged(fresh: Known[], old: Known[]): Known[] {
-  const all = new Map<string, Known>()
-  for (const entry of [...fresh, ...old]) if (entry.id !== '' && !all.has(entry.id)) all.set(entry.id, entry)
-  const sorted = [...all.values()].sort((one, other) => (other.created ?? '').localeCompare(one.created ?? ''))
+  const before = new Map(old.map((entry) => [entry.id, entry]))
+  const all = new Map(fresh.filter(({id}) => id !== '').map((entry) => [entry.id, {...before.get(entry.id), ...entry}]))
+  for (const entry of old) if (!all.has(entry.id)) all.set(entry.id, entry)
+  const sorted = [...all.values()].sort((one, other) => descending(one.created, other.created))
   return sorted.slice(0, MOST_OF_A_KIND)
 }
 
@@ -67,9 +70,12 @@ function merged(fresh: Known[], old: Known[]): Known[] {
 function kept(memory: Memory, place: string): Memory {
   const isSandbox = (name: string) => isLoopback(name.split(' ')[0] ?? '')
   const names = Object.keys(memory).filter((name) => name === place || !isSandbox(name) || !isSandbox(place))
-  const latest = names.sort((one, other) => (memory[other]?.used ?? '').localeCompare(memory[one]?.used ?? ''))
+  const latest = names.sort((one, other) => descending(memory[one]?.used, memory[other]?.used))
   return Object.fromEntries(latest.slice(0, MOST_PLACES).map((name) => [name, memory[name] as Memory[string]]))
 }
+
+/** Of times as they are written here; localeCompare would first load the rules of a language. */
+const descending = (one = '', other = '') => (one === other ? 0 : one < other ? 1 : -1)
 
 function read(around: Around): Memory {
   try {

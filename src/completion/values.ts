@@ -14,7 +14,8 @@ const FIXED: Record<string, () => Offer[] | Promise<Offer[]>> = {
   endpoint: () => plain('pai-dlc=', 'aiworkspace='),
   'job-type': async () => plain(...(await import('../job/rules/framework.js')).JOB_TYPES),
   accessibility: () => plain('PUBLIC', 'PRIVATE'),
-  'success-policy': () => plain('AllWorkers', 'ChiefWorker'),
+  'success-policy': () => plain('AllWorkers', 'ChiefWorker', 'Partial'),
+  metric: async () => plain(...Object.keys((await import('../job/metrics.js')).METRICS)),
   priority: () => plain('1', '2', '3', '4', '5', '6', '7', '8', '9'),
   // Of `auth policy`; that of `job wait` is in the manifest.
   for: operations,
@@ -41,6 +42,7 @@ const ENDED = ['Succeeded', 'Failed', 'Stopped']
 export const localValues: Values = {
   async flag({name, helpValue = ''}, typed) {
     if (helpValue === 'FILE') return 'files'
+    if (name === 'pod') return pods(typed)
     return SHOWN[name] ? known(SHOWN[name], typed) : ((await FIXED[name]?.()) ?? [])
   },
   async argument(name, typed) {
@@ -53,6 +55,12 @@ async function known(kind: Kind, typed: Typed): Promise<Offer[]> {
   const entries = await recalled(kind, typed)
   const areLeft = kind === 'job' && FOR_LIVING_JOBS.includes(typed.command?.id ?? '')
   return entries.filter(({status = ''}) => !(areLeft && ENDED.includes(status))).map(offerOf)
+}
+
+/** Of the job on the line. */
+async function pods(typed: Typed): Promise<Offer[]> {
+  const job = (await recalled('job', typed)).find(({id}) => id === typed.positionals[0])
+  return plain(...(job?.pods ?? []))
 }
 
 const offerOf = ({id, name, status}: Known): Offer => ({value: id, note: [name, status].filter(Boolean).join(', ')})

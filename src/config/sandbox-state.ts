@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {isAbsolute, win32} from 'node:path'
 import {CliError} from '../errors.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {joinPath, processSurroundings, type Surroundings, variable} from './input.js'
+import {type Place, stateFolder} from './state-folder.js'
 
 /** Where a running sandbox is, and the key pair made for its run. */
 export interface SandboxState {
@@ -16,8 +16,6 @@ export interface SandboxState {
   /** ISO 8601, UTC. */
   StartedAt: string
 }
-
-type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>
 
 /** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
 export function sandboxStatePath({env, home, platform}: Place = processSurroundings()): string {
@@ -68,13 +66,6 @@ export function writeSandboxState(state: SandboxState, place: Place = processSur
 export function removeSandboxState(options: {pid?: number} = {}, around: Surroundings = processSurroundings()): void {
   const owner = options.pid === undefined ? undefined : readSandboxState({...around, isAlive: () => true})?.Pid
   if (owner === options.pid) rmSync(sandboxStatePath(around), {force: true})
-}
-
-/** The folder of what this program remembers on this machine. */
-export function stateFolder({env, home, platform}: Place): string {
-  if (platform === 'win32') return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
-  const named = variable(env, 'XDG_STATE_HOME')
-  return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
 }
 
 function isState(value: unknown): value is SandboxState {

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {JobItem, ListJobsInput} from '../api/generated/types.js'
-import {list} from '../api/paging.js'
+import {list, type Page, pages} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 export interface JobFilter extends Omit<ListJobsInput, 'Status' | 'PageNumber' | 'PageSize'> {
@@ -25,6 +25,11 @@ export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilte
   if (lists.length === 1 && only) return {Jobs: only.items, TotalCount: only.totalCount}
   const merged = lists.flatMap(({items}) => items).sort(inOrder(input))
   return {Jobs: merged.slice(0, limit), TotalCount: lists.reduce((sum, {totalCount}) => sum + totalCount, 0)}
+}
+
+/** All jobs that fit, a page at a time; of one status at most, since several would have to be merged. */
+export function jobPages(cloud: Cloud, {Statuses: [Status] = [], ...input}: JobFilter): AsyncGenerator<Page<'ListJobs'>> {
+  return pages(cloud, 'ListJobs', {...input, Status})
 }
 
 /** How many jobs of the same filter the defaults of the service leave out (rule R4). */

@@ -34,6 +34,27 @@ export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<
   return capped(Logs ?? [], maxLines)
 }
 
+/** Lines that are read at the same time, over all pods; a pod of more is read by itself. */
+const LINES_AT_ONCE = 100_000
+const PODS_AT_ONCE = 8
+
+/** The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much to hold. */
+export async function* readLogsOf(cloud: Cloud, reads: readonly ReadLogsOptions[]): AsyncGenerator<ReadResult & {podId: string}> {
+  const most = Math.max(...reads.map(({maxLines = DEFAULT_MAX_LINES}) => maxLines))
+  const atOnce = Math.min(PODS_AT_ONCE, Math.max(1, Math.floor(LINES_AT_ONCE / most)))
+  const asked: Promise<ReadResult>[] = []
+  for (const [index, {podId}] of reads.entries()) {
+    for (const next of reads.slice(index + asked.length, index + atOnce)) {
+      const read = readLogs(cloud, next)
+      // Its failure counts when its turn comes.
+      read.catch(() => {})
+      asked.push(read)
+    }
+    const read = await asked.shift()
+    if (read) yield {podId, ...read}
+  }
+}
+
 export interface FollowLogsOptions extends FollowOptions {
   jobId: string
   /** All pods, those named (as findPods takes names), or the first one when absent (R2). */

@@ -1,4 +1,5 @@
 import type {CreateJobInput, GetJobAnswer, JobSpec} from '../api/generated/types.js'
+import {authorsTags} from '../own-tags.js'
 import type {DataSource} from './rules/rule.js'
 import {isEmpty, isObject} from './values.js'
 
@@ -52,7 +53,8 @@ const OFF = new Set([
 
 /** What somebody has set. */
 export function requestSettings({Settings}: JobRead): object | undefined {
-  const kept = Object.entries(withoutBlanks(Settings ?? {})).filter(([name, value]) => !(OFF.has(name) && isEmpty(value)))
+  const own = Settings?.Tags ? {...Settings, Tags: authorsTags(Settings.Tags)} : (Settings ?? {})
+  const kept = Object.entries(withoutBlanks(own)).filter(([name, value]) => !(OFF.has(name) && isEmpty(value)))
   return kept.length > 0 ? Object.fromEntries(kept) : undefined
 }
 

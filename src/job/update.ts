@@ -113,7 +113,8 @@ export async function readBack(
   }
 }
 
-function shows(job: GetJobAnswer, {JobSpecs, ...fields}: Change): boolean {
+/** Whether a job, as it was read, has all of a change. */
+export function shows(job: GetJobAnswer, {JobSpecs, ...fields}: Change): boolean {
   const scalars = Object.entries(fields).every(([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value)
   return scalars && (JobSpecs === undefined || isSame(requestSpecs(job), JobSpecs))
 }

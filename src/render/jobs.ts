@@ -1,4 +1,5 @@
 import type {EcsSpec, GetJobAnswer, JobItem} from '../api/generated/types.js'
+import {authorsTags} from '../own-tags.js'
 import type {Column} from './columns.js'
 import {resourcesText} from './resources.js'
 import {paintStatus, statusText} from './status.js'
@@ -88,9 +89,9 @@ export function isFinal(status: string | null | undefined): boolean {
   return status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
 }
 
-/** Tags as they are typed: k=v,k2=v2. */
+/** The author’s tags as they are typed: k=v,k2=v2. */
 export function tagsText(tags: {[key: string]: string} | null | undefined): string {
-  return Object.entries(tags ?? {})
+  return Object.entries(authorsTags(tags))
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
 }

@@ -5,6 +5,8 @@ import {displayWidth, pad} from './width.js'
 
 /** The time that the service may put before a line: two spaces follow it. */
 const SERVICE_TIME = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?) {2}(.*)$/s
+const STARTS_WITH_DIGIT = /^\d/
+const ENDS_IN_BREAK = /[\r\n]$/
 const PREFIX_COLOURS = ['cyan', 'magenta', 'green', 'yellow', 'blue', 'cyanBright', 'magentaBright', 'greenBright'] as const
 
 export interface LogLineOptions {
@@ -17,13 +19,12 @@ export interface LogLineOptions {
 
 /** One line of a log. Colours in it pass when colour is on; an overwritten line becomes several, each with its prefix. */
 export function renderLogLine(text: string, {colour, timestamps = false, prefix = ''}: LogLineOptions): string {
-  const [, time, rest] = SERVICE_TIME.exec(text) ?? []
-  const shown = safeText((rest ?? text).replace(/[\r\n]+$/, ''), {colours: colour})
+  // A million lines come through here: what most of them do not need is not done.
+  const [, time, rest] = STARTS_WITH_DIGIT.test(text) ? (SERVICE_TIME.exec(text) ?? []) : []
+  const line = rest ?? text
+  const shown = safeText(ENDS_IN_BREAK.test(line) ? line.replace(/[\r\n]+$/, '') : line, {colours: colour})
   const stamp = timestamps && time ? `${colours(colour).dim(time)}  ` : ''
-  return shown
-    .split('\n')
-    .map((line) => prefix + stamp + line)
-    .join('\n')
+  return prefix + stamp + (shown.includes('\n') ? shown.replaceAll('\n', () => `\n${prefix}${stamp}`) : shown)
 }
 
 /** A line as the job wrote it. */

@@ -1,3 +1,4 @@
+import {isAscii} from 'node:buffer'
 import {applyQuery} from './query.js'
 import {escapeUnsafe, safeLine, safeText} from './sanitize.js'
 
@@ -28,6 +29,31 @@ export async function renderStructured(value: unknown, {format, query, quietQuer
 export function toJson(value: unknown): string {
   return escapeUnsafe(JSON.stringify(value, undefined, 2) ?? 'null')
 }
+
+/**
+ * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`. Bytes, since it is
+ * quickly told of bytes that there is nothing to escape.
+ */
+export function jsonPages(field: string): {page(items: readonly unknown[]): Buffer; end(totalCount: number): string} {
+  const [head, tail] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
+  let isFirst = true
+  return {
+    page(items) {
+      if (items.length === 0) return Buffer.alloc(0)
+      const text = JSON.stringify({[field]: items}, undefined, 2)
+      const plain = Buffer.from(text)
+      const bytes = isAscii(plain) && !plain.includes(DELETE) ? plain : Buffer.from(escapeUnsafe(text))
+      const begin = isFirst ? 0 : head.length - 1
+      // What was the list's bracket follows the page before.
+      if (!isFirst) bytes[begin] = COMMA
+      isFirst = false
+      return bytes.subarray(begin, -tail.length)
+    },
+    end: (totalCount) => `${isFirst ? `${head}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
+  }
+}
+
+const [DELETE, COMMA] = [0x7f, 0x2c]
 
 /** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
 export async function toYaml(value: unknown): Promise<string> {

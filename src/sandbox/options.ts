@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.js'
+import type {FaultReport} from './faults/index.js'
 import type {EvictionReason} from './jobs/evict.js'
 import type {PodRunner} from './pod-runner.js'
 
@@ -39,13 +40,15 @@ export interface SandboxOptions {
   /** Default 0: any free port. */
   port?: number
   clock?: Clock
-  /** Makes ids, addresses and history repeatable. Keys never come from it; the catalog is the same without it. */
+  /** Makes ids, addresses, history and faults repeatable. Keys never come from it; the catalog is the same without it. */
   seed?: number | string
   regionId?: string
   /** The keys to accept; the first one is the sandbox's own. Default: one pair made for this run. */
   credentials?: SandboxCredential[]
   /** RAM actions that are allowed, such as `pai:CreateJob` or `pai:*`; undefined allows all. */
   policy?: string[]
+  /** What goes wrong on demand, such as `CreateJob:reset-after:0.25`; see docs/sandbox.md. */
+  faults?: string[]
   /** Milliseconds in each state, divided by `speed`. */
   delays?: Partial<Record<DelayName, number>>
   /** Divides delays, minutes of running time and reservation, and grace periods. */
@@ -92,6 +95,10 @@ export interface Sandbox {
   received: RecordedRequest[]
   /** The allowed RAM actions of all users without a policy of their own; without an argument, all. */
   setPolicy(actions?: string[]): void
+  /** Puts these faults in place of all. @throws FaultError with all that is wrong with them */
+  setFaults(faults: string[]): void
+  /** The faults and how often each has struck. */
+  faults(): FaultReport[]
   addCredential(credential: SandboxCredential): void
   /** Takes the running pods of a job, or one of them, away. @throws ServiceError where there is nothing to take */
   evict(jobId: string, reason: EvictionReason, podId?: string): {JobId: string; Pods: string[]}

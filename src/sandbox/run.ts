@@ -1,4 +1,5 @@
-import {CliError} from '../errors.js'
+import {CliError, usageError} from '../errors.js'
+import {FAULT_KINDS, FaultError, parseFaults} from './faults/index.js'
 import {type Sandbox, startSandbox} from './index.js'
 
 /** The flags of `sandbox start` and `sandbox exec`, as parsed. */
@@ -7,17 +8,40 @@ export interface RunFlags {
   speed: number
   jobs?: number
   allow?: string[]
+  fault?: string[]
+  seed?: string
   history?: boolean
   region?: string
 }
 
-/** A sandbox as the commands start it. @throws CliError where the port can't be had */
-export async function runSandbox({port, speed, jobs, allow, history, region}: RunFlags): Promise<Sandbox> {
+/** A sandbox as the commands start it. @throws CliError where the port can't be had, or a fault is none */
+export async function runSandbox({port, speed, jobs, allow, fault, seed, history, region}: RunFlags): Promise<Sandbox> {
   try {
-    return await startSandbox({port, speed, policy: allow, history, regionId: region, ...(jobs === undefined ? {} : {capacity: {jobs}})})
+    const more = jobs === undefined ? {} : {capacity: {jobs}}
+    return await startSandbox({port, speed, policy: allow, faults: fault, seed, history, regionId: region, ...more})
   } catch (error) {
+    if (error instanceof FaultError) throw faultError(error)
     throw portError(error as NodeJS.ErrnoException, port)
   }
+}
+
+/** Before a process is started for it. @throws CliError (usage) where a fault is none */
+export function checkFaults(faults: readonly string[] = []): void {
+  try {
+    parseFaults(faults)
+  } catch (error) {
+    throw error instanceof FaultError ? faultError(error) : error
+  }
+}
+
+function faultError({problems}: FaultError): CliError {
+  const [first = '', ...more] = problems
+  const kinds = Object.keys(FAULT_KINDS).slice(0, 4).join(', ')
+  return usageError(
+    more.length === 0 ? first : `${problems.length} faults can’t be understood.`,
+    [`--fault CreateJob:reset-after:0.25   # kinds: ${kinds} …`],
+    more.length === 0 ? [] : problems.map((text) => ({path: '--fault', message: text})),
+  )
 }
 
 function portError(error: NodeJS.ErrnoException, port: number): Error {

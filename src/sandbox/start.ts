@@ -9,6 +9,7 @@ import {createIdentities} from './auth/identities.js'
 import {createShareTokens} from './auth/share-tokens.js'
 import {createNonces} from './auth/verify.js'
 import {createCatalog} from './catalog/catalog.js'
+import {createFaults} from './faults/index.js'
 import {startServer} from './http/server.js'
 import {evict} from './jobs/evict.js'
 import {createWorld, endAll} from './make-world.js'
@@ -22,6 +23,7 @@ import type {World} from './world.js'
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {regionId = 'cn-hangzhou', clock = systemClock, seed = randomBytes(8).toString('hex')} = options
+  const faults = createFaults(options.faults ?? [], createRandom(`${seed}/faults`))
   const identities = createIdentities(options.credentials)
   const controlKey = randomBytes(24).toString('base64url')
   const received: RecordedRequest[] = []
@@ -58,7 +60,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await runner.close()
     await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
   }
-  const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length})
+  const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length, faults: faults.report()})
 
   const server = await startServer(
     {
@@ -69,7 +71,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       handlers: () => handlers,
       policy: () => policy,
       complete: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(world, body) : body),
-      controls: {status, reset, setPolicy, evict: takeAway},
+      faults,
+      controls: {status, reset, setPolicy, setFaults: faults.set, evict: takeAway},
       controlKey,
       received,
     },
@@ -89,6 +92,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlKey,
     received,
     setPolicy,
+    setFaults: faults.set,
+    faults: faults.report,
     addCredential: identities.add,
     evict: takeAway,
     reset,

@@ -1,7 +1,7 @@
 import type {ServerResponse} from 'node:http'
 import {createServer} from 'node:net'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {list, pages} from '../../src/api/paging.js'
+import {list, PAGES_AT_ONCE, pages} from '../../src/api/paging.js'
 import {retryDelay} from '../../src/api/retry.js'
 import {SKILL_USER_AGENT} from '../../src/api/transport.js'
 import {CliError} from '../../src/errors.js'
@@ -207,6 +207,39 @@ describe('paging', () => {
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: expected}, (_, index) => `dlc${index}`))
     expect(totalCount).toBe(total)
     expect(server.requests).toHaveLength(requests)
+  })
+
+  test('several pages are under way at once, and come in order whichever is answered first', async () => {
+    let under = 0
+    let most = 0
+    const server = await serverThat((response, {query}) => {
+      most = Math.max(most, ++under)
+      const page = Number(query.PageNumber)
+      const answer = () => {
+        under--
+        json(response, 200, {Jobs: [{JobId: `dlc${page}`}], TotalCount: 9})
+      }
+      // Every page but the first waits until its neighbour behind has been asked for.
+      if (page === 1 || under >= PAGES_AT_ONCE || page > 9 - PAGES_AT_ONCE) setImmediate(answer)
+      else waiting.push(answer)
+      if (under >= PAGES_AT_ONCE) for (const late of waiting.splice(0).reverse()) late()
+    })
+    const waiting: (() => void)[] = []
+    const {items} = await list(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})
+    expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: 9}, (_, index) => `dlc${index + 1}`))
+    expect(most).toBe(PAGES_AT_ONCE)
+  })
+
+  test('a page that fails ends the list where it would have come', async () => {
+    const server = await serverThat((response, {query}) =>
+      query.PageNumber === '3' ? json(response, 403, {Code: 'NoPermission'}) : json(response, 200, {Jobs: [{JobId: 'dlc'}], TotalCount: 6}),
+    )
+    const seen: unknown[] = []
+    const reading = async () => {
+      for await (const page of pages(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})) seen.push(page)
+    }
+    await expect(reading()).rejects.toMatchObject({code: 'NoPermission'})
+    expect(seen).toHaveLength(2)
   })
 
   test('a consumer that stops early costs no further page', async () => {

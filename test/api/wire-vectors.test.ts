@@ -3,7 +3,8 @@ import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {toWire} from '../../src/api/request.js'
-import {cloudAt} from '../support/cloud.js'
+import {createCloud} from '../../src/api/transport.js'
+import {builtCreateCloud, cloudAt} from '../support/cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 
 interface Vector {
@@ -37,19 +38,24 @@ describe('what goes over the wire is what the official product SDKs send', () =>
     expect(new Set(vectors.map(({action}) => action))).toEqual(new Set(Object.keys(OPERATIONS)))
   })
 
-  test.each(vectors.map((vector) => [vector.action, vector.mode, vector] as const))('%s, %s', async (action, _mode, {input, wire}) => {
-    const flat = {...input.path, ...input.query, ...input.body}
-    await cloudAt(server.host).call(action, flat as never)
-    const received = server.requests.at(-1)
-    expect({
-      method: received?.method,
-      path: received?.path,
-      query: received?.query,
-      contentType: received?.headers['content-type'] ?? null,
-      version: received?.headers['x-acs-version'],
-      actionHeader: received?.headers['x-acs-action'],
-      body: received?.body ? JSON.parse(received.body) : null,
-    }).toEqual({...wire, body: wire.body ?? null})
-    expect(toWire(action, flat)).toEqual({method: wire.method, path: wire.path, query: wire.query, body: wire.body ?? null})
-  })
+  test.each(vectors.map((vector) => [vector.action, vector.mode, vector] as const))(
+    '%s, %s, from source and from the bundle',
+    async (action, _mode, {input, wire}) => {
+      const flat = {...input.path, ...input.query, ...input.body}
+      for (const create of [createCloud, builtCreateCloud()]) {
+        await cloudAt(server.host, {}, create).call(action, flat as never)
+        const received = server.requests.at(-1)
+        expect({
+          method: received?.method,
+          path: received?.path,
+          query: received?.query,
+          contentType: received?.headers['content-type'] ?? null,
+          version: received?.headers['x-acs-version'],
+          actionHeader: received?.headers['x-acs-action'],
+          body: received?.body ? JSON.parse(received.body) : null,
+        }).toEqual({...wire, body: wire.body ?? null})
+      }
+      expect(toWire(action, flat)).toEqual({method: wire.method, path: wire.path, query: wire.query, body: wire.body ?? null})
+    },
+  )
 })

@@ -68,8 +68,22 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     await pai.run(['job', 'list'])
     expect(await tab(['logs', ''])).toEqual([`${ended}:done, Succeeded`])
     expect(await tab(['job', 'stop', ''])).toEqual([])
-    const {stdout} = await pai.run(['job', 'get', ended, '--query', 'JobId'])
-    expect(stdout.trim()).toBe(ended)
+  })
+
+  test.each<[string[], string]>([
+    [['job', 'metrics', 'dlc1', '--metric', 'gpu-'], 'gpu-memory'],
+    [['job', 'create', '--success-policy', 'P'], 'Partial'],
+    [['job', 'create', '--job-type', 'PyT'], 'PyTorchJob'],
+  ])('legal values that the manifest does not hold: %j', async (words, value) => {
+    expect(await tab(words)).toEqual([value])
+  })
+
+  test('pods of the job on the line, once it was looked at', async () => {
+    const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded'})
+    await pai.run(['job', 'get', id])
+    await pai.run(['job', 'list'])
+    expect(await tab(['logs', id, '--pod', ''])).toEqual(['master-0', 'worker-0'])
+    expect(await tab(['logs', 'dlcother', '--pod', ''])).toEqual([])
   })
 
   test('a new job at once, while it is followed', async () => {
@@ -132,7 +146,7 @@ describe('TAB', () => {
       if (seen.has(file)) return
       const text = readFileSync(file, 'utf8')
       seen.set(file, text.length)
-      for (const [, from = ''] of text.matchAll(/(?:import|from) ?"(\.[^"]+)"/g)) walk(resolve(dirname(file), from))
+      for (const [, from = ''] of text.matchAll(/[=;]require\("(\.[^"]+)"/g)) walk(resolve(dirname(file), from))
     }
     walk(join(ROOT, 'dist', 'completion', 'main.js'))
     expect(seen.size).toBeGreaterThan(2)

@@ -169,7 +169,11 @@ describe('answers that are none', () => {
     const server = await recordingServer((response) => response.writeHead(500).end('{}'))
     try {
       const outcome = await pai.run(['job', 'create', ...FLAGS, '--endpoint', `http://${server.host}`])
-      expectError(outcome, 1, /may\s+have\s+been\s+created\s+all\s+the\s+same[\s\S]*pai-dlc job list --display-name test-minimal-20260320/)
+      expectError(
+        outcome,
+        1,
+        /may\s+have\s+been\s+created\s+all\s+the\s+same[\s\S]*pai-dlc job create --resume \d{8}-\d{6}-\w{8}[\s\S]*pai-dlc job list --display-name test-minimal-20260320/,
+      )
       expect(server.requests.filter(({method}) => method === 'POST')).toHaveLength(1)
     } finally {
       await server.close()

@@ -4,11 +4,12 @@ import {describe, expect, test} from '@jest/globals'
 import {parse, stringify} from 'yaml'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, FLAGS, IMAGE} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, FLAGS, IMAGE, withoutOwnTag} from '../support/jobs.js'
 
 const pai = commandLine()
 const create = (...words: string[]) => ['job', 'create', ...words]
-const body = ({sent}: Outcome) => JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null')
+/** What was sent, without the tag that every attempt puts on its job. */
+const body = ({sent}: Outcome) => withoutOwnTag(JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null'))
 /** How many jobs a run has asked for. */
 const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
 const yaml = stringify(DOCUMENT)

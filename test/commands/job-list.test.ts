@@ -3,6 +3,7 @@ import {call} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS, submitted} from '../support/jobs.js'
+import {recordingServer} from '../support/recording-server.js'
 
 const pai = commandLine({history: true})
 const list = (...words: string[]) => pai.run(['job', 'list', ...words])
@@ -213,5 +214,33 @@ describe('usage errors', () => {
     expectError(plain, 2, says)
     expectJsonError(json, 2, 'InvalidUsage')
     expect([...plain.calls, ...json.calls]).toEqual([])
+  })
+})
+
+describe('--all --json is written as it comes', () => {
+  const jobs = Array.from({length: 250}, (_, index) => ({JobId: `dlc${index}`, DisplayName: 'a'}))
+  const server = (fails: (page: number) => boolean) =>
+    recordingServer((response, {query}) => {
+      const [page, size] = [Number(query.PageNumber), Number(query.PageSize)]
+      const body = fails(page) ? {Code: 'Gone', Message: 'no more'} : {Jobs: jobs.slice((page - 1) * size, page * size), TotalCount: 250}
+      response.writeHead(fails(page) ? 400 : 200, {'content-type': 'application/json'}).end(JSON.stringify(body))
+    })
+  const runAt = async (fails: (page: number) => boolean, ...words: string[]) => {
+    const {host, close} = await server(fails)
+    return list('--all', '--json', '--endpoint', `http://${host}`, ...words).finally(close)
+  }
+
+  test('the same as any other answer', async () => {
+    const outcome = await runAt(() => false)
+    expect(outcome).toMatchObject({exit: 0, stdout: `${JSON.stringify({Jobs: jobs, TotalCount: 250}, null, 2)}\n`})
+    const ids = await runAt(() => false, '--query', 'Jobs[].JobId')
+    expect(ids.json()).toEqual(jobs.map(({JobId}) => JobId))
+  })
+
+  test('a failure before the first page is JSON; a later one leaves what there is, and says on stderr that it is not all', async () => {
+    expectJsonError(await runAt(() => true), 1, 'Gone')
+    const outcome = await runAt((page) => page === 3)
+    expect(outcome).toMatchObject({exit: 1, stderr: expect.stringContaining('HTTP 400 Gone')})
+    expect(outcome.stdout).toMatch(/"dlc199",[^"]*"DisplayName": "a"\s+}$/)
   })
 })

@@ -50,7 +50,8 @@ describe('X6 refused: a permission that is missing is named, with all that the c
     try {
       const outcome = await pai.run(['job', 'list', '--workspace-id', '268', '--endpoint', `http://${server.host}`])
       expectError(outcome, 5, /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*your role in workspace 268/)
-      expect(new Set(server.requests.map(({path, query}) => path + JSON.stringify(query))).size).toBe(server.requests.length)
+      const asked = server.requests.map(({path, query}) => path + JSON.stringify(query))
+      expect(new Set(asked).size).toBe(asked.length)
     } finally {
       await server.close()
     }

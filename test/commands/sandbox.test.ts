@@ -57,9 +57,16 @@ const up = (file: string) =>
   )
 
 describe('sandbox start --detach', () => {
+  test('a fault that is none is refused before anything is started', async () => {
+    const {run, state} = place()
+    const outcome = await run(['sandbox', 'start', '--detach', '--fault', 'CreateJobs:500', '--fault', 'GetJob:nope'])
+    expectError(outcome, 2, /2 faults[\s\S]*did you mean\s+CreateJob\?[\s\S]*no fault nope/)
+    expect(existsSync(state)).toBe(false)
+  })
+
   test('prints what a shell evaluates; status, another start, and stop know of it', async () => {
     const {run, state} = place()
-    const started = await run(['sandbox', 'start', '--detach', '--speed', '1000'])
+    const started = await run(['sandbox', 'start', '--detach', '--speed', '1000', '--fault', 'GetJob:503:2x'])
     expect(started).toMatchObject({exit: 0, stderr: expect.stringMatching(/^The sandbox is up, as process \d+\./)})
     expect(started.lines).toEqual([
       expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_ID=SANDBOX\w+$/),
@@ -70,7 +77,9 @@ describe('sandbox start --detach', () => {
     ])
     expect(statSync(state).mode & 0o777).toBe(0o600)
 
-    const status = (await run(['sandbox', 'status', '--json'])).json()
+    const {Faults, ...status} = (await run(['sandbox', 'status', '--json'])).json()
+    expect(Faults).toEqual([{Fault: 'GetJob:503:2x', Seen: 0, Hit: 0}])
+    expect((await run(['sandbox', 'status'])).stdout).toMatch(/Faults +GetJob:503:2x {3}0 of 0 requests/)
     expect(Object.keys(status)).toEqual(['Endpoint', 'AccessKeyId', 'AccessKeySecret', 'RegionId', 'Pid'])
     expect(started.stdout).toContain(`PAI_DLC_ENDPOINT=${status.Endpoint}\n`)
 

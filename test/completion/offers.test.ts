@@ -25,8 +25,8 @@ const GLOBAL = ['--region', '--profile', '--json', '--sandbox', '--help']
 
 describe('what TAB offers', () => {
   test.each<[string, string, string[]]>([
-    ['topics and commands', 'd', ['discover', 'doctor']],
-    ['the commands of a topic', 'job s', ['share', 'stop']],
+    ['topics and commands', 'di', ['discover']],
+    ['the commands of a topic', 'job st', ['stop']],
     ['the command whose name is whole', 'logs', ['logs']],
     ['after a flag that every command takes', '--sandbox job w', ['wait']],
     ['after one with a value', '--region cn-hangzhou discover re', ['regions']],

@@ -65,7 +65,9 @@ function shownIn(text: string): string[][] {
         words
           .trim()
           .replace(/^pai-dlc /, '')
-          .split(/\s+/),
+          .split(/\s+/)
+          // The last word of a string, as in the suggestions of an error.
+          .map((word) => word.replace(/["',]+$/, '')),
       ),
     )
     .filter(([first = '']) => /^[a-z][a-z-]*$/.test(first))

@@ -436,6 +436,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
       [died(1, ['RuntimeError: Connection reset by peer'])],
       [raised('BrokenPipeError', '[Errno 32] Broken pipe')],
+      [died(1, ['error: lost rank 2: it closed the connection'])],
     ],
     not: [[died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...python('ValueError: x')]), 'PythonException']],
   },
@@ -519,6 +520,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   CommandNotFound: {
     fits: [
       [died(127, ['sh: 1: pyhton: not found']), 'worker-0 could not find the command pyhton.'],
+      [died(127, ['sh: 1: pyhton: Permission denied']), 'worker-0 could not find the command pyhton.'],
       [died(127, ['bash: line 1: torchrun: command not found']), 'worker-0 could not find the command torchrun.'],
       [died(127, ['bash: ./run.sh: No such file or directory']), 'worker-0 could not find the command ./run.sh.'],
     ],
@@ -589,6 +591,32 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [died(2, ["bash: -c: line 1: syntax error near unexpected token `)'"])],
     ],
     not: [[died(1, ['json: Syntax error: at line 3']), 'ProgramFailed']],
+  },
+  ThrownException: {
+    fits: [
+      [
+        died(1, ['RangeError: line 262: label 17 is not a digit', '    at gradient (file:///mnt/train.mjs:68:32)']),
+        'worker-0 failed with RangeError: line 262: label 17 is not a digit.',
+      ],
+      [
+        died(1, ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'", '    at new NodeError']),
+        "worker-0 failed with Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'.",
+      ],
+      [
+        died(1, ['Exception in thread "main" java.lang.IllegalStateException: no rows', '\tat Train.main(Train.java:9)']),
+        'worker-0 failed with java.lang.IllegalStateException: no rows.',
+      ],
+      [
+        died(134, ["terminate called after throwing an instance of 'c10::Error'"]),
+        "worker-0 failed with terminate called after throwing an instance of 'c10::Error'.",
+      ],
+      [died(2, ['panic: runtime error: index out of range [5]']), 'worker-0 failed with panic: runtime error: index out of range [5].'],
+    ],
+    not: [
+      [died(1, ['RangeError: skipped a sample', ...PROGRESS]), 'ProgramFailed'],
+      [died(1, ['caught ValueError: x, going on', 'bye']), 'ProgramFailed'],
+      [died(1, [...python('ValueError: x')]), 'PythonException'],
+    ],
   },
   PythonException: {
     fits: [

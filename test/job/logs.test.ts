@@ -3,13 +3,38 @@ import type {Cloud} from '../../src/api/cloud.js'
 import type {GetJobAnswer} from '../../src/api/generated/types.js'
 import {CliError} from '../../src/errors.js'
 import {followEvents, readEvents} from '../../src/job/events.js'
-import {followLogs, readLogs} from '../../src/job/logs.js'
+import {followLogs, readLogs, readLogsOf} from '../../src/job/logs.js'
 import type {FollowCursor} from '../../src/job/streams.js'
 import {toApiTime} from '../../src/job/times.js'
 import {fakeClock, fakeCloud, type LoggedLine, readFrom, START} from './fakes.js'
 
 const clock = fakeClock()
 const numbered = (count: number) => Array.from({length: count}, (_, place) => `line ${place}`)
+
+describe('readLogsOf', () => {
+  test.each([
+    ['all at once where they are short', 100, 3],
+    ['one by one where they are long', 100_000, 1],
+  ])('%s, in the order given', async (_what, maxLines, atOnce) => {
+    let [under, most] = [0, 0]
+    const answers = fakeCloud({GetPodLogs: ({PodId}: {PodId: string}) => ({Logs: [`of ${PodId}`]})})
+    const cloud: Cloud = {
+      async call(...asked) {
+        most = Math.max(most, ++under)
+        return answers.call(...asked).finally(() => under--)
+      },
+    }
+    const read: string[][] = []
+    const reads = ['a', 'b', 'c'].map((podId) => ({jobId: 'dlc1', podId, maxLines, clock}))
+    for await (const {podId, lines} of readLogsOf(cloud, reads)) read.push([podId, ...lines])
+    expect(read).toEqual([
+      ['a', 'of a'],
+      ['b', 'of b'],
+      ['c', 'of c'],
+    ])
+    expect(most).toBe(atOnce)
+  })
+})
 
 describe('readLogs (R1)', () => {
   test.each([

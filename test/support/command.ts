@@ -140,6 +140,8 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     XDG_CACHE_HOME: join(home, 'cache'),
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CONFIG_HOME: join(home, 'config'),
+    // Compiled code may be shared by all homes: commands start faster.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'pai-dlc-test-code'),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     NODE_OPTIONS: GUARD,

@@ -29,6 +29,17 @@ export interface JobShape {
   more?: Record<string, unknown>
 }
 
+/** A request as its author wrote it: without the tag that every attempt puts on its job. */
+// biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
+export function withoutOwnTag(sent: any): any {
+  if (!sent?.Settings?.Tags) return sent
+  const {'pai-dlc-attempt': _attempt, 'pai-dlc-key': _key, ...Tags} = sent.Settings.Tags
+  const {Tags: _, ...rest} = sent.Settings
+  const Settings = Object.keys(Tags).length > 0 ? {...rest, Tags} : rest
+  const {Settings: __, ...document} = sent
+  return Object.keys(Settings).length > 0 ? {...document, Settings} : document
+}
+
 /** A job made without the program. */
 export async function submitted(sandbox: Sandbox, {command = 'true', pods = 1, until, more}: JobShape = {}): Promise<string> {
   const [spec] = DOCUMENT.JobSpecs

@@ -13,35 +13,70 @@ export interface Shown {
 
 interface PtyOptions {
   columns?: number
+  rows?: number
   env?: Record<string, string | undefined>
   /** What to type when these words are on the screen, each once, in order. */
   answers?: [when: string | RegExp, keys: string][]
+  /** Keys after which nothing is drawn are among them: the screen is looked at all the same. */
+  still?: boolean
 }
 
-export const KEYS = {enter: '\r', ctrlC: '\u0003'}
+/** Nothing takes longer, in milliseconds. */
+const PATIENCE = 15_000
+
+export const KEYS = {
+  enter: '\r',
+  ctrlC: '\u0003',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  tab: '\t',
+  shiftTab: '\u001b[Z',
+  backspace: '\u007f',
+}
 
 /** The program on a terminal of its own. */
-export async function onTerminal(pai: CommandLine, words: string[], {columns = 80, env, answers = []}: PtyOptions = {}): Promise<Shown> {
-  const screen = new headless.Terminal({cols: columns, rows: 50, scrollback: 1000, allowProposedApi: true})
-  const child = pty.spawn(process.execPath, [PROGRAM, ...words], {
-    name: env?.TERM ?? 'xterm-256color',
+export async function onTerminal(pai: CommandLine, words: string[], {env, ...options}: PtyOptions = {}): Promise<Shown> {
+  return driven([PROGRAM, ...words], {...options, cwd: pai.home, env: pai.env(env)})
+}
+
+/** A script of Node's on a terminal of its own. */
+export async function driven(
+  words: string[],
+  {columns = 80, rows = 50, env = {}, answers = [], still, cwd}: PtyOptions & {cwd: string},
+): Promise<Shown> {
+  const screen = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true})
+  const child = pty.spawn(process.execPath, words, {
+    name: env.TERM ?? 'xterm-256color',
     cols: columns,
-    rows: 50,
-    cwd: pai.home,
-    env: pai.env(env),
+    rows,
+    cwd,
+    env,
   })
   const waiting = [...answers]
   let raw = ''
+  const typeNext = () => {
+    const [next] = waiting
+    if (!next || !new RegExp(next[0]).test(shown(screen).join('\n'))) return
+    waiting.shift()
+    child.write(next[1])
+  }
   child.onData((data) => {
     raw += data
-    screen.write(data, () => {
-      const [next] = waiting
-      if (!next || !new RegExp(next[0]).test(shown(screen).join('\n'))) return
-      waiting.shift()
-      child.write(next[1])
+    screen.write(data, typeNext)
+  })
+  const looks = still ? setInterval(typeNext, 200) : undefined
+  const {exitCode} = await new Promise<{exitCode: number}>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`Waited for ${waiting[0]?.[0] ?? 'the end'}; the screen shows:\n${shown(screen).join('\n')}`))
+    }, PATIENCE)
+    child.onExit((end) => {
+      clearTimeout(timer)
+      clearInterval(looks)
+      resolve(end)
     })
   })
-  const {exitCode} = await new Promise<{exitCode: number}>((resolve) => child.onExit(resolve))
   await new Promise<void>((resolve) => screen.write('', resolve))
   return {screen: shown(screen), raw, exit: exitCode}
 }

@@ -1,7 +1,10 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import type {CreateJobAnswer} from '../../api/generated/types.js'
+import type {Asked} from '../../ask-job.js'
+import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
-import {createJob, type Prepared, prepareJob, readyJob} from '../../create-job.js'
+import type {Context} from '../../context.js'
+import {type Prepared, prepareJob, readyJob, wantsWizard} from '../../create-job.js'
 import {type CliError, usageError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
@@ -9,14 +12,24 @@ import {suggestions} from '../../job/suggest.js'
 import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../job-flags.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
+import {creatingIn, lookAgain, openAttempts, submitJob} from '../../submit-job.js'
 import {verifyJob} from '../../verify-job.js'
+import type {Prompter} from '../../wizard/prompter.js'
+
+interface Staying {
+  follow: boolean
+  wait: boolean
+  interval?: string
+  settle?: string
+}
 
 export default class JobCreate extends BaseCommand {
   static override summary = 'Submit a training job, from a file, from flags, or from both'
   static override description =
     `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. What it refers to is looked up first:
 workspace, images, datasets, code source, machine types. All problems are reported at once, and no job is made while there is one. On a
-terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.`
+terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.
+Where the answer is lost the job is looked for, and nothing is sent twice; --resume looks again, also after this process was killed.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
     '<%= config.bin %> <%= command.id %> -f job.yaml --set "JobSpecs[0].PodCount=4" --dry-run',
@@ -43,8 +56,21 @@ terminal the job is shown and confirmed first (--yes goes ahead). The new job’
       env: 'PAI_DLC_NO_VERIFY_IMAGE',
       summary: 'take images that the catalog does not know, such as those of your own registry',
     }),
+    interactive: Flags.boolean({char: 'i', summary: 'ask for the job, also for what need not be said; needs a terminal'}),
     'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent or looked up'}),
     yes,
+    'idempotency-key': Flags.string({
+      helpValue: 'KEY',
+      summary: 'make one job for this key, ever: again with the same key, the first job’s id is given back',
+      exclusive: ['resume'],
+    }),
+    resume: Flags.string({
+      helpValue: 'ATTEMPT',
+      summary: 'find out what became of an attempt (last: the newest open one); with its document as well, send it if there is no job',
+    }),
+    'no-attempt-tag': Flags.boolean({
+      summary: 'leave out the tags by which a job is found again (pai-dlc-attempt, pai-dlc-key)',
+    }),
     wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
     follow: Flags.boolean({summary: 'show the logs of all pods until the job has ended; the exit code says how'}),
     ...FOLLOW_FLAGS,
@@ -53,38 +79,88 @@ terminal the job is shown and confirmed first (--yes goes ahead). The new job’
   async run() {
     const {flags} = await this.parse(JobCreate)
     const pace = paceOf(flags)
-    const prepared = await prepareJob(flags)
-    for (const line of prepared.audit) this.note(line)
+    const note = (line: string) => this.note(line)
+    if (flags.resume !== undefined && !flags['dry-run']) {
+      const context = await this.context(flags)
+      const found = await lookAgain(await creatingIn(context, flags, {...pace, note}), flags)
+      if (found) return this.answer(found.answer, 'Found', context, flags)
+    }
+    const given = await prepareJob(flags)
+    for (const line of given.audit) this.note(line)
+    const asked = await this.ask(given, flags)
+    const prepared = asked?.prepared ?? given
     if (flags['dry-run']) {
       readyJob(prepared)
       this.tell([...prepared.warnings, ...suggestions(prepared.document)])
       return this.show(prepared)
     }
 
-    const isVerified = !flags['no-verify-image']
+    const isVerified = !flags['no-verify-image'] && asked?.answer.verifyImages !== false
     const {context, found} = await verifyJob(prepared, flags, {open: (limits) => this.context(limits), verifyImages: isVerified})
-    const {cloud, clock, prompter} = context
+    const {clock, prompter} = context
+    const creating = await creatingIn(context, flags, {...pace, note})
+    if (flags.resume === undefined && flags['idempotency-key'] === undefined) this.tell(await openAttempts(creating, prepared.document))
     this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs: found.specs, isVerified}
-    if (prompter || flags.yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
+    if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
     if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
-    if (prompter) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+    if (prompter && !asked) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
 
-    const created = await createJob(cloud, prepared.document)
+    const forget = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
+    const created = await submitJob(creating, prepared.document, flags).finally(forget)
+    return this.answer(created.answer, created.adopted ? 'Found' : 'Created', context, flags, asked)
+  }
+
+  /** Prints the id, or stays until the job has ended. */
+  private async answer(
+    created: CreateJobAnswer,
+    how: 'Created' | 'Found',
+    {cloud, clock, prompter, renew}: Context,
+    flags: Staying,
+    asked?: Asked,
+  ) {
     const {JobId = ''} = created
-    if (!flags.follow && !flags.wait) {
+    asked?.drafts.remove()
+    const next = asked && prompter && !flags.follow && !flags.wait ? await this.askNext(JobId, asked, prompter) : undefined
+    const follow = flags.follow || next === 'follow'
+    if (!follow && !flags.wait && next !== 'wait') {
       this.log(JobId)
-      this.note(`Created. Follow it: pai-dlc logs ${JobId} -f   Look at it: pai-dlc job get ${JobId}`)
+      this.note(`${how}. Follow it: pai-dlc logs ${JobId} -f   Look at it: pai-dlc job get ${JobId}`)
       return created
     }
-    this.note(`Created ${JobId}.`)
+    if (!next) this.note(`${how} ${JobId}.`)
     this.onInterrupt(`${JobId} goes on. Follow it: pai-dlc logs ${JobId} -f   Stop it: pai-dlc job stop ${JobId}`)
-    const {renew} = context
-    const following = {cloud, clock, renew, jobId: JobId, pace, view: this.view(clock.now()), note: (line: string) => this.note(line)}
+    const following = {
+      cloud,
+      clock,
+      renew,
+      jobId: JobId,
+      pace: paceOf(flags),
+      view: this.view(clock.now()),
+      note: (line: string) => this.note(line),
+    }
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
-    const job = await (flags.follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
+    const job = await (follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
     return job
+  }
+
+  /** The wizard, where it is wanted and somebody is there. */
+  private async ask(prepared: Prepared, flags: FlagsOf<typeof JobCreate>): Promise<Asked | undefined> {
+    const canAsk = this.terminal.canAsk && !this.jsonEnabled()
+    if (flags.interactive && !canAsk)
+      throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
+    if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && !flags['dry-run']})) return undefined
+    const {askJob} = await import('../../ask-job.js')
+    const context = await this.context(flags)
+    if (!context.prompter) return undefined
+    return askJob(prepared, context, context.prompter, {...this.view(context.clock.now()), colour: this.terminal.stderrColour})
+  }
+
+  private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
+    const {askNext} = await import('../../ask-job.js')
+    this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n`)
+    return askNext(prompter)
   }
 
   private tell(warnings: string[]): void {

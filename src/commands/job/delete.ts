@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../base-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {refusals, refusedError} from '../../job/refusals.js'
+import {paceOf} from '../../job-flags.js'
 import {jobIds} from '../../job-ids.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 import type {Prompter} from '../../wizard/prompter.js'
@@ -43,9 +44,22 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
       if (!flags.confirm && prompter) await askForId(prompter, ids[place] ?? '')
     }
 
-    const Jobs = []
+    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const Jobs: object[] = []
     for (const JobId of ids) {
-      Jobs.push(await cloud.call('DeleteJob', {JobId}).catch((error: unknown) => only(ids.slice(0, Jobs.length), error)))
+      const write = {
+        ...{cloud, clock, jobId: JobId, ...paceOf({interval: process.env.PAI_DLC_INTERVAL})},
+        operation: 'DeleteJob',
+        note: (line: string) => this.note(line),
+        isDone: (job: unknown) => job === undefined,
+        state: (job: unknown) => (job === undefined ? 'is gone' : 'is still there'),
+        again: `pai-dlc job delete ${JobId} --confirm ${JobId}`,
+      }
+      Jobs.push(
+        await sendAndReadBack(write, () => cloud.call('DeleteJob', {JobId})).catch((error: unknown) =>
+          only(ids.slice(0, Jobs.length), error),
+        ),
+      )
       this.log(`Deleted ${JobId}.`)
     }
     return {Jobs}
@@ -68,7 +82,7 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
 }
 
 async function askForId(prompter: Prompter, id: string): Promise<void> {
-  if ((await prompter.text(`Type ${id} to delete it, with its logs and events:`)) === id) return
+  if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, back: false})) === id) return
   throw new CliError({code: 'Declined', exit: 'declined', message: 'That is not its id: nothing was deleted.'})
 }
 

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
 import {usageError} from '../../errors.js'
 import {all, columns, DEFAULT_LIMIT, limit} from '../../flags.js'
-import {countHidden, FROM_THE_BEGINNING, type Hidden, type JobFilter, listJobs} from '../../job/list-jobs.js'
+import {countHidden, FROM_THE_BEGINNING, type Hidden, type JobFilter, jobPages, listJobs} from '../../job/list-jobs.js'
 import {STATUSES} from '../../job/status.js'
 import {parseTime} from '../../job/times.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
@@ -57,6 +57,12 @@ export default class JobList extends BaseCommand {
     const now = clock.now()
     const filter = filterOf(flags, now)
     if (flags.watch) return this.watch(flags)
+    if (flags.all && this.streams && (flags.status ?? []).length < 2) {
+      const total = this.streamPages('Jobs', jobPages(cloud, filter))
+      if (!flags.quiet) this.noteHidden(await countHidden(cloud, filter, total))
+      await total
+      return undefined
+    }
     const listed = listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT))
     const total = listed.then(({TotalCount}) => TotalCount)
     const [listing, hidden] = await Promise.all([listed, flags.quiet ? undefined : countHidden(cloud, filter, total), total])

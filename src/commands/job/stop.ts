@@ -5,6 +5,7 @@ import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {yes} from '../../flags.js'
 import {refusals, refusedError} from '../../job/refusals.js'
+import {isTerminal} from '../../job/status.js'
 import {waitForJobs} from '../../job/wait.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {jobIds} from '../../job-ids.js'
@@ -55,13 +56,39 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
           : `Stop these ${jobs.length} jobs? What they have not saved is lost.`,
     })
 
-    const Jobs = await Promise.all(ids.map((JobId) => cloud.call('StopJob', {JobId})))
+    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const stop = (jobId: string) =>
+      sendAndReadBack(
+        {
+          ...{cloud, clock, jobId, ...pace},
+          operation: 'StopJob',
+          note: (line) => this.note(line),
+          isDone: (job) => job === undefined || job.Status === 'Stopping' || isTerminal(job.Status),
+          state: (job) => (job ? `is ${job.Status}` : 'is gone'),
+          again: `pai-dlc job stop ${jobId}`,
+        },
+        () => cloud.call('StopJob', {JobId: jobId}),
+      )
+    const sent = await Promise.allSettled(ids.map(stop))
+    const Jobs = sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const failed = sent.find((one) => one.status === 'rejected')
+    if (failed)
+      throw withOthers(
+        failed.reason,
+        ids.filter((_, place) => sent[place]?.status === 'fulfilled'),
+      )
     if (flags.wait) {
       for (const {jobId, status, error} of await waitForJobs(cloud, ids, {...pace, clock, for: 'finished'}))
         this.log(`${jobId}\t${error ? error.message : status}`)
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
   }
+}
+
+/** The error of one job, which says what became of the others. */
+function withOthers(error: unknown, stopping: string[]): unknown {
+  if (error instanceof CliError && stopping.length > 0) error.message += ` Stopping: ${stopping.join(', ')}.`
+  return error
 }
 
 /** One job that can't be read keeps all from being stopped, and the error says so. */

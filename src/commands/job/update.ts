@@ -77,7 +77,19 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
         : 'Change this job?'
     await confirm({prompter, yes: flags.yes, question})
 
-    const answer = await cloud.call('UpdateJob', {JobId: args.job, ...change})
+    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const {shows} = await import('../../job/update.js')
+    const answer = await sendAndReadBack(
+      {
+        ...{cloud, clock, jobId: args.job, ...pace},
+        operation: 'UpdateJob',
+        note: (line) => this.note(line),
+        isDone: (now) => now !== undefined && shows(now, change),
+        state: (now) => (now === undefined ? 'is gone' : shows(now, change) ? 'shows the change' : 'does not show the change'),
+        again: `pai-dlc job get ${args.job}`,
+      },
+      () => cloud.call('UpdateJob', {JobId: args.job, ...change}),
+    )
     const names = changes.map(({field}) => field).join(', ')
     if (flags['no-wait']) {
       this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${args.job}`)

@@ -8,6 +8,7 @@ import {readSandboxState, removeSandboxState, type SandboxState, writeSandboxSta
 import {CliError} from '../../errors.js'
 import {SANDBOX_FLAGS} from '../../flags.js'
 import {renderExports} from '../../render/exports.js'
+import type {RunFlags} from '../../sandbox/run.js'
 
 export default class SandboxStart extends BaseCommand {
   static override summary = 'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
@@ -27,6 +28,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
 
   async run() {
     const {flags} = await this.parse(SandboxStart)
+    if (flags.fault) (await import('../../sandbox/run.js')).checkFaults(flags.fault)
     const running = readSandboxState()
     if (running && !flags.detach) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
@@ -39,7 +41,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
     return this.serve(flags)
   }
 
-  private async serve(flags: {port: number; speed: number; jobs?: number; allow?: string[]; history: boolean; region?: string}) {
+  private async serve(flags: RunFlags) {
     const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
     const ended = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())

@@ -3,14 +3,22 @@ import {runningSandbox} from '../../config/sandbox-state.js'
 import {renderFields} from '../../render/sections.js'
 import {age} from '../../render/time.js'
 
+/** Of what a sandbox says of itself. */
+interface Asked {
+  faults?: {Fault: string; Seen: number; Hit: number}[]
+}
+
 export default class SandboxStatus extends BaseCommand {
-  static override summary = 'Show the address and the key of the sandbox that runs on this machine'
+  static override summary = 'Show the address, the key and the faults of the sandbox that runs on this machine'
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json']
   static override quietQuery = 'Endpoint'
 
   async run() {
     await this.parse(SandboxStatus)
-    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, StartedAt} = runningSandbox()
+    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, StartedAt, ControlToken = ''} = runningSandbox()
+    const {controlSandbox} = await import('../../sandbox/run.js')
+    const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
+    const {faults = []} = asked as Asked
     const view = this.view()
     this.log(
       renderFields(
@@ -21,11 +29,15 @@ export default class SandboxStatus extends BaseCommand {
           {label: 'Region', value: RegionId},
           {label: 'Process', value: Pid},
           {label: 'Up for', value: age(StartedAt, view.now)},
+          ...faults.map(({Fault, Seen, Hit}, place) => ({
+            label: place === 0 ? 'Faults' : '',
+            value: `${Fault}   ${Hit} of ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
+          })),
         ],
         view,
         0,
       ),
     )
-    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid}
+    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Faults: faults}
   }
 }

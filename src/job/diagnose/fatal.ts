@@ -18,7 +18,7 @@ export interface Fatal {
 
 /** What ranks say when another one has gone. */
 const OF_PEERS =
-  /reset by (?:remote )?peer|Broken ?pipe|closed by|remote process exited|ncclRemoteError|RendezvousConnection|ECONNRESET|SIGTERM|Socket (?:Timeout|closed)|DistBackendError|communicator was aborted/i
+  /reset by (?:remote )?peer|Broken ?pipe|closed by|remote process exited|ncclRemoteError|RendezvousConnection|ECONNRESET|SIGTERM|Socket (?:Timeout|closed)|\blost (?:rank|peer|worker) \S|DistBackendError|communicator was aborted/i
 
 const known = new WeakMap<PodEvidence, Fatal>()
 

@@ -1,5 +1,6 @@
 import {timingSafeEqual} from 'node:crypto'
 import {sha256} from '../auth/canonical.js'
+import {FaultError} from '../faults/index.js'
 import type {EvictionReason} from '../jobs/evict.js'
 import {ServiceError} from '../service-error.js'
 import {isObject} from '../validate/schema.js'
@@ -13,10 +14,11 @@ export interface Controls {
   status(): Record<string, unknown>
   reset(): Promise<void>
   setPolicy(actions?: string[]): void
+  setFaults(faults: string[]): void
   evict(jobId: string, reason: EvictionReason, podId?: string): Record<string, unknown>
 }
 
-/** The sandbox's own small interface, for the command that manages it: GET status, POST reset, POST policy, POST evict. */
+/** The sandbox's own small interface, for the command that manages it: GET status, POST reset, policy, faults, evict. */
 export async function control(request: WireRequest, controls: Controls, key: string): Promise<WireAnswer> {
   const given = header(request, 'x-sandbox-key') ?? ''
   if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key)))) return refuse(403, 'x-sandbox-key is not this sandbox’s key')
@@ -28,11 +30,25 @@ export async function control(request: WireRequest, controls: Controls, key: str
     return {status: 200, body: controls.status()}
   }
   if (command === 'POST evict') return evict(request.body, controls)
+  if (command === 'POST faults') return faults(request.body, controls)
   if (command !== 'POST policy') return refuse(404, `There is no ${command}`)
 
   const actions = actionsIn(request.body)
   if (actions === 'invalid') return refuse(400, 'The body must be {"actions": ["pai:CreateJob", …]} or {}')
   controls.setPolicy(actions)
+  return {status: 200, body: controls.status()}
+}
+
+function faults(bytes: Buffer, controls: Controls): WireAnswer {
+  const {faults: wanted = []} = bodyIn(bytes) ?? {faults: 'invalid'}
+  if (!Array.isArray(wanted) || !wanted.every((spec) => typeof spec === 'string'))
+    return refuse(400, 'The body must be {"faults": ["CreateJob:reset-after:0.25", …]} or {}')
+  try {
+    controls.setFaults(wanted)
+  } catch (error) {
+    if (error instanceof FaultError) return refuse(400, error.message)
+    throw error
+  }
   return {status: 200, body: controls.status()}
 }
 

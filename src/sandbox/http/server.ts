@@ -6,12 +6,13 @@ import type {Clock} from '../../clock.js'
 import type {Identities} from '../auth/identities.js'
 import {authorize, isAllowed} from '../auth/permission.js'
 import {type Nonces, verify} from '../auth/verify.js'
+import type {Faults} from '../faults/index.js'
 import {type Handlers, perform} from '../operations/handler.js'
 import type {RecordedRequest} from '../options.js'
 import type {Random} from '../random.js'
 import {ServiceError} from '../service-error.js'
 import {readInput} from '../validate/input.js'
-import {errorAnswer, send, type WireAnswer} from './answer.js'
+import {errorAnswer, faultyAnswer, send, type WireAnswer} from './answer.js'
 import {CONTROL_PREFIX, type Controls, control} from './control.js'
 import {isLoopback, readRequest} from './read-request.js'
 import {findRoute} from './routes.js'
@@ -29,6 +30,8 @@ export interface Gateway {
   policy(): string[] | undefined
   /** The body with what the service adds of its own, before it is checked. */
   complete(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
+  /** What goes wrong on demand. */
+  faults: Faults
   controls: Controls
   controlKey: string
   received: RecordedRequest[]
@@ -40,7 +43,7 @@ export function startServer(gateway: Gateway, port: number): Promise<Server> {
     void readRequest(incoming)
       .then((request) => answer(gateway, request))
       .catch((error) => refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc'))
-      .then((wire) => send(response, wire, gateway.clock.now()))
+      .then((wire) => send(response, wire, gateway.clock))
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -55,6 +58,13 @@ async function answer(gateway: Gateway, request: WireRequest): Promise<WireAnswe
   if (request.path.startsWith(CONTROL_PREFIX)) return control(request, gateway.controls, gateway.controlKey)
 
   record(gateway.received, request)
+  const fault = gateway.faults.draw(header(request, 'x-acs-action') ?? '')
+  const wire = fault?.when === 'before' ? {status: 200, body: {}} : await served(gateway, request, host)
+  if (!fault) return wire
+  return faultyAnswer(fault, wire, {requestId: wire.requestId ?? newRequestId(gateway), host, product: productOf(request)})
+}
+
+async function served(gateway: Gateway, request: WireRequest, host: string): Promise<WireAnswer> {
   try {
     return await serve(gateway, request, host)
   } catch (error) {

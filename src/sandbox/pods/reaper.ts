@@ -14,9 +14,13 @@ const lines = lineSplitter((line) => {
 // Only the end of the pipe ends it: that is when the sandbox has gone, however it went.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.stdin.on('data', lines.write)
-await new Promise((resolve) => process.stdin.on('end', resolve).on('close', resolve).on('error', resolve))
+cleanUpAtTheEnd()
 
-for (const group of groups) signalGroup(group, 'SIGKILL')
-if (mark) await createSweep()({mark, groups})
-if (folder) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
-process.exit()
+async function cleanUpAtTheEnd(): Promise<void> {
+  await new Promise((resolve) => process.stdin.on('end', resolve).on('close', resolve).on('error', resolve))
+
+  for (const group of groups) signalGroup(group, 'SIGKILL')
+  if (mark) await createSweep()({mark, groups})
+  if (folder) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+  process.exit()
+}

@@ -15,17 +15,23 @@ const PACKAGES: Record<string, string> = {
 const packageOf = (module: string): string => (Object.hasOwn(PACKAGES, module) ? (PACKAGES[module] ?? module) : module).replaceAll('_', '-')
 const moduleOf = ({groups}: Hit): string => (groups[0] ?? '').split('.')[0] ?? ''
 
+/** How programs that are not Python's say what ended them, each at the beginning of a line. */
+const THROWN_ELSEWHERE =
+  /^(?:Uncaught )?((?:[\w$]+\.){0,9}[A-Z]\w*(?:Error|Exception): .+|(?:\w+)?Error \[\w+\]: .+)|^Exception in thread "[^"]*" (.+)|^(terminate called after throwing an instance of .+)|^(panic: .+)|^(thread '[^']*' panicked at .+)/
+
 /** Shells, Python and packages, as the end of a log tells of them. */
 export const PROGRAM_PATTERNS: Pattern[] = [
   {
     id: 'CommandNotFound',
     title: 'Command not found',
     look: 'log',
-    signs: '"command not found" or "not found" of the shell, with exit code 127',
+    signs:
+      '"command not found", "not found" or (where a folder of PATH can’t be read) "Permission denied" of the shell, with exit code 127',
     weight: 80,
     confidence: 'certain',
     exits: [127],
-    match: /(?:^|[:\s])([^\s:]+): (?:command )?not found\s*$|^(?:\S*sh|env|exec): .*?[‘'"]?([^\s:‘’'"]+)[’'"]?: No such file or directory/,
+    match:
+      /(?:^|[:\s])([^\s:]+): (?:command )?not found\s*$|^(?:\S*sh|env|exec): .*?[‘'"]?([^\s:‘’'"]+)[’'"]?: No such file or directory|^\S*sh: (?:\d+: )?([^\s:]+): Permission denied$/,
     verdict: (hit) => `${podOf(hit)} could not find the command ${named(hit)}.`,
     mend: (hit) =>
       named(hit).includes('/') && !named(hit).startsWith('/')
@@ -126,6 +132,19 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     verdict: (hit) => `${podOf(hit)} could not reach ${hostIn(hit.text)}.`,
     mend: 'Pods reach the internet only through a VPC with a gateway: mount models and data, or use mirrors inside the region.',
     next: (hit) => [logsOf(hit), jobOf(hit)],
+  },
+  {
+    id: 'ThrownException',
+    title: 'The program failed',
+    look: 'log',
+    signs: 'an exception of another language at the end of the log: Node.js, Java, C++, a panic of Go or Rust',
+    weight: 58,
+    confidence: 'likely',
+    match: THROWN_ELSEWHERE,
+    only: ({traceback}) => traceback === undefined,
+    verdict: (hit) => `${podOf(hit)} failed with ${quoted(named(hit), 120)}.`,
+    mend: 'The program itself raised it: read the lines around it.',
+    next: (hit) => [logsOf(hit)],
   },
   {
     id: 'PythonException',

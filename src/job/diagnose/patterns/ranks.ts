@@ -64,12 +64,12 @@ export const RANK_PATTERNS: Pattern[] = [
     title: 'Another pod went away',
     look: 'log',
     signs:
-      '"Connection reset by peer", "Broken pipe", "Connection closed by", ncclRemoteError, RendezvousConnectionError, SIGTERM from the launcher',
+      '"Connection reset by peer", "Broken pipe", "Connection closed by", "lost rank N", ncclRemoteError, RendezvousConnectionError, SIGTERM from the launcher',
     weight: 72,
     role: 'consequence',
     confidence: 'likely',
     match:
-      /Connection reset by (?:remote )?peer|Broken ?pipe|Connection (?:was )?closed by|remote process exited|ncclRemoteError|RendezvousConnectionError|ConnectionResetError|\bECONNRESET\b|Socket closed|SignalException: .*SIGTERM|got signal: 15/i,
+      /Connection reset by (?:remote )?peer|Broken ?pipe|Connection (?:was )?closed by|remote process exited|ncclRemoteError|RendezvousConnectionError|ConnectionResetError|\bECONNRESET\b|Socket closed|\blost (?:rank|peer|worker) \S|SignalException: .*SIGTERM|got signal: 15/i,
     only: ({exitCode}) => ![126, 127, 137, 139].includes(exitCode ?? 1),
     verdict: (hit) => `${podOf(hit)} lost its connection to another rank, which ended before it.`,
     mend: 'The cause is on the pod that ended first: read the ends of all logs and the events of the job.',

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+// npm run bench: measures what commands take on this machine and holds it to goals.
+//   --quick      less often and of less, under a minute
+//   --guard      exit code 1 where a ratio is over 25 % above its goal
+//   --json FILE  the figures, too
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpus, tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {parseArgs} from 'node:util'
+import {rowsOf} from './rows.js'
+import {loadServer, sandbox} from './servers.js'
+
+const {values: flags} = parseArgs({options: {quick: {type: 'boolean'}, guard: {type: 'boolean'}, json: {type: 'string'}}})
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const home = mkdtempSync(join(tmpdir(), 'pai-dlc-bench-'))
+const GUARD = 1.25
+
+const env = {
+  HOME: home,
+  USERPROFILE: home,
+  LOCALAPPDATA: home,
+  XDG_CACHE_HOME: join(home, 'cache'),
+  XDG_STATE_HOME: join(home, 'state'),
+  ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+  NODE_OPTIONS: '',
+}
+const size = flags.quick ? {jobs: 20_000, lines: 1_000_000, pods: 8} : {jobs: 100_000, lines: 1_000_000, pods: 8}
+const document = join(home, 'job.json')
+writeFileSync(document, readFileSync(new URL('create.json', import.meta.url)))
+
+const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+console.log(
+  `pai-dlc ${version}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform}-${process.arch}, ${cpus().length} × ${cpus()[0]?.model}\n`,
+)
+
+const open = []
+try {
+  const few = await loadServer({jobs: 20})
+  open.push(few)
+  const many = await loadServer(size)
+  open.push(many)
+  const box = sandbox(root, env)
+  open.push(box)
+  const rows = rowsOf({root, env, quick: flags.quick, size, document, few: few.env, many: many.env, manyPort: many.port, sandbox: box.env})
+  const found = []
+  for (const row of rows) {
+    const figures = row.missing ? {} : await row.measure()
+    found.push({...row, ...figures, verdict: verdictOf(row, figures)})
+    console.log(lineOf(found.at(-1)))
+  }
+  if (flags.json)
+    writeFileSync(flags.json, `${JSON.stringify({version, node: process.version, cpu: cpus()[0]?.model, rows: found}, undefined, 2)}\n`)
+  const over = found.filter(({ratio, goal}) => ratio > goal * GUARD)
+  if (flags.guard && over.length > 0) {
+    console.error(`\nMore than 25 % over the goal: ${over.map(({what}) => what).join('; ')}`)
+    process.exitCode = 1
+  }
+} finally {
+  for (const {close} of open) close()
+  rmSync(home, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+}
+
+function verdictOf({goal, memoryGoal, missing}, {ratio, value, peakMiB}) {
+  if (missing) return missing
+  const figure = ratio ?? value
+  if (figure === undefined) return 'not measured: this system does not say'
+  const isMet = figure <= goal && !(memoryGoal && peakMiB > memoryGoal)
+  return isMet ? 'met' : 'MISSED'
+}
+
+function lineOf({what, ratio, value, unit, goal, memoryGoal, peakMiB, ms, baseMs, verdict}) {
+  const figure = ratio === undefined ? (value === undefined ? '–' : `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`) : ratio.toFixed(2)
+  const memory = peakMiB === undefined ? '' : `, ${Math.round(peakMiB)} MiB (goal ${memoryGoal})`
+  const times = ms === undefined ? '' : `  ${Math.round(ms)} ms to ${Math.round(baseMs)} ms`
+  return `${what.padEnd(50)} ${figure.padStart(9)}  goal ${String(goal).padEnd(4)}  ${verdict}${memory}${times}`
+}

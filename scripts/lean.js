@@ -1,0 +1,87 @@
+// What packages load when they are loaded, and this program seldom or never uses. The build puts a stand-in there, so that the packages
+// themselves stay as they are: a late one loads the real thing at the first use, an absent one says so.
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+
+const ABSENT = [
+  // Other transports and formats than JSON over HTTP.
+  {from: '@darabonba/typescript', what: ['./websocket', './xml', './date', './file']},
+  {from: '@alicloud/openapi-core', what: ['./websocketUtils']},
+  // It merges objects, for a gateway that is not called.
+  {from: '@darabonba/typescript', what: ['lodash']},
+  // The credential comes from src/config, which loads this library where a mode needs it.
+  {from: '@alicloud/openapi-core', what: ['@alicloud/credentials']},
+  {from: '@alicloud/gateway-spi', what: ['@alicloud/credentials']},
+  // Finding commands and plugins on the disk: src/program.ts has the manifest instead.
+  {from: '@oclif/core', what: ['tinyglobby', 'minimatch', 'lilconfig']},
+]
+
+const LATE = [
+  {from: '@oclif/core', what: ['node:perf_hooks', 'node:child_process', 'node:readline', 'ejs', 'cli-spinners', 'ansi-escapes']},
+  {from: 'httpx', what: ['zlib']},
+]
+
+/** What src uses of oclif: its index also checks Node's version and loads the rest. */
+const OCLIF = `
+export {Command} from './command.js'
+export {Config} from './config/index.js'
+export {Help, CommandHelp} from './help/index.js'
+export {run} from './main.js'
+export {flush} from './flush.js'
+export * as Args from './args.js'
+export * as Flags from './flags.js'
+`
+
+/** Of this package oclif asks whether it runs in WSL, and on Windows where PowerShell is. */
+const WSL = `
+export {default as isWsl} from 'is-wsl'
+export const powerShellPath = async () => (await import('powershell-utils')).powerShellPath()
+`
+
+/** An esbuild plugin. @param root the package's folder */
+export function lean(root) {
+  const packages = join(root, 'node_modules')
+  return {
+    name: 'lean',
+    setup(build) {
+      build.onResolve({filter: /^@oclif\/core$/}, ({importer}) =>
+        importer.startsWith(packages) ? undefined : {path: 'oclif', namespace: 'oclif'},
+      )
+      build.onLoad({filter: /.*/, namespace: 'oclif'}, () => ({contents: OCLIF, resolveDir: join(packages, '@oclif', 'core', 'lib')}))
+      build.onResolve({filter: /^wsl-utils$/}, () => ({path: 'wsl', namespace: 'wsl'}))
+      build.onLoad({filter: /.*/, namespace: 'wsl'}, () => ({contents: WSL, resolveDir: join(packages, 'wsl-utils')}))
+      build.onResolve({filter: /^[^/]/}, ({path, importer, pluginData}) => {
+        if (pluginData === 'real' || !importer.startsWith(packages)) return undefined
+        const fits = ({from, what}) =>
+          what.includes(path) &&
+          importer
+            .slice(packages.length + 1)
+            .replaceAll('\\', '/')
+            .startsWith(`${from}/`)
+        const namespace = ABSENT.some(fits) ? 'absent' : LATE.some(fits) ? 'late' : undefined
+        return namespace && {path: `${path} of ${importer.slice(packages.length + 1)}`, namespace, pluginData: {path, importer}}
+      })
+      build.onLoad({filter: /.*/, namespace: 'absent'}, ({pluginData}) => ({contents: absent(pluginData)}))
+      build.onLoad({filter: /.*/, namespace: 'late'}, ({pluginData}) => ({
+        contents: late(pluginData),
+        resolveDir: dirname(pluginData.importer),
+        pluginData: 'real',
+      }))
+    },
+  }
+}
+
+const namesOf = ({path, importer}) =>
+  Object.keys(createRequire(importer)(path)).filter((name) => name !== '__esModule' && name !== 'default')
+
+function absent({path, importer}) {
+  const why = JSON.stringify(`${path} was left out of this program: see scripts/lean.js.`)
+  return `const get = () => { throw new Error(${why}) }
+for (const name of ${JSON.stringify(namesOf({path, importer}))}) Object.defineProperty(exports, name, {enumerable: true, get})`
+}
+
+function late({path, importer}) {
+  return `let real
+for (const name of ${JSON.stringify(namesOf({path, importer}))})
+  Object.defineProperty(exports, name, {enumerable: true, get: () => (real ??= require(${JSON.stringify(path)}))[name]})`
+}

@@ -1,0 +1,65 @@
+import {homedir} from 'node:os'
+import {type Drafts, drafts} from './config/drafts.js'
+import type {Context} from './context.js'
+import {isFaulty, type Prepared} from './create-job.js'
+import type {View} from './render/view.js'
+import {fixed} from './wizard/growing.js'
+import {projectName} from './wizard/project.js'
+import {BACK, type Prompter} from './wizard/prompter.js'
+import type {WizardAnswer} from './wizard/wizard.js'
+
+export interface Asked {
+  prepared: Prepared
+  answer: WizardAnswer
+  /** Where the answers are kept until the job is there. */
+  drafts: Drafts
+}
+
+/**
+ * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
+ * @throws CliError (declined) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
+ */
+export async function askJob(prepared: Prepared, {cloud, settings}: Context, prompter: Prompter, view: View): Promise<Asked> {
+  const [{runWizard}, {wizardCatalog}, {checkDocument}] = await Promise.all([
+    import('./wizard/wizard.js'),
+    import('./wizard-catalog.js'),
+    import('./job/check.js'),
+  ])
+  const place = drafts(
+    'job',
+    [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value].filter(Boolean).join(' '),
+  )
+  const answer = await runWizard({
+    prompter,
+    catalog: wizardCatalog(cloud),
+    view,
+    document: isFaulty(prepared) ? prepared.meant : prepared.document,
+    sources: prepared.sources,
+    project: projectName(process.cwd(), homedir()),
+    drafts: place,
+  })
+  const {problems, warnings, meant} = checkDocument(answer.document)
+  return {
+    answer,
+    drafts: place,
+    prepared: {...prepared, document: answer.document, meant, problems, warnings, lacking: [], sources: answer.sources, needsYes: false},
+  }
+}
+
+/** What to do with a job that is there now. */
+export async function askNext(prompter: Prompter): Promise<'follow' | 'wait' | 'nothing'> {
+  const chosen = await prompter.choose({
+    message: 'What now',
+    back: false,
+    rows: fixed([
+      {id: 'follow' as const, title: 'Follow its logs', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
+      {id: 'wait' as const, title: 'Watch its status', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
+      {id: 'nothing' as const, title: 'Nothing', detail: 'The job goes on by itself.'},
+    ]),
+    header: false,
+    columns: [{key: 'title', header: '', value: ({title}) => title}],
+    id: ({id}) => id,
+    detail: ({detail}) => detail,
+  })
+  return chosen === BACK ? 'nothing' : chosen.id
+}

@@ -1,0 +1,107 @@
+import type {JobDraft} from '../job/document.js'
+import {isGiven} from '../job/rules/rule.js'
+import {pathText, put, type Source} from '../job/sources.js'
+import type {EcsSpec} from './catalog.js'
+
+/** Answers that are no fields of a job but lead to some. */
+export interface Picks {
+  /** Labels that images are filtered by, "Key=Value". */
+  labels?: string[]
+  /** The workspace whose own image it is. */
+  ownImagesOf?: string
+  /** An image of the user's own registry: the catalog does not know it (rule C2). */
+  typedImage?: boolean
+  chip?: string
+  framework?: string
+  kind?: 'public' | 'quota'
+  /** The id of a preset (rule C11). */
+  topology?: string
+  guards?: string[]
+}
+
+/** A conversation so far. It is plain data, to be kept and taken up again. */
+export interface WizardState {
+  document: JobDraft
+  /** Where the value at a path came from, in words for people; `asked` for what was answered here. */
+  sources: Record<string, string>
+  /** The questions that have been answered, each with what the answer rested on, after SKIPPED where nothing could be asked. */
+  answered: Record<string, string>
+  picks: Picks
+  /** The catalog's name for an id. */
+  names: Record<string, string>
+  /** What is known of machine types that were chosen. */
+  specs: Record<string, EcsSpec>
+}
+
+export const ASKED = 'asked'
+export const SKIPPED = 'skipped:'
+
+/** Sources of values that a question still stands for: what is set up once, not said for this job. */
+const PRESET = new Set<string>([ASKED, 'default', 'config', 'profile', 'environment'])
+
+/** A conversation that begins with what flags and a file have said. */
+export function begin(document: JobDraft = {}, sources: Record<string, string> = {}): WizardState {
+  return {document: structuredClone(document), sources: {...sources}, answered: {}, picks: {}, names: {}, specs: {}}
+}
+
+/** Sets what was answered; undefined takes the value out. */
+export function answer(state: WizardState, path: readonly (string | number)[], value: unknown, source = ASKED): void {
+  const text = pathText(path)
+  forgetSources(state, text)
+  if (value === undefined) takeOut(state, path)
+  else {
+    put({draft: state.document, marks: new Map()}, path, value, 'wizard' satisfies Source)
+    state.sources[text] = source
+  }
+}
+
+/** Takes out what was answered here; what flags and files have said stays. */
+export function takeBack(state: WizardState, path: readonly (string | number)[]): void {
+  const text = pathText(path)
+  const isSaid = Object.entries(state.sources).some(([place, source]) => isWithin(place, text) && !PRESET.has(source))
+  if (!isSaid) answer(state, path, undefined)
+}
+
+/** Where the value at a path came from: its own source, or that of what it stands in. */
+export function sourceOf(state: Pick<WizardState, 'sources'>, path: string): string | undefined {
+  for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[[^\]]*\]$/, '')) {
+    if (Object.hasOwn(state.sources, at)) return state.sources[at]
+  }
+  return undefined
+}
+
+/** Whether flags or a file have said something about a field, such as JobSpecs[].Image. */
+export function isSaid({sources}: Pick<WizardState, 'sources'>, field: string): boolean {
+  return Object.entries(sources).some(([path, source]) => !PRESET.has(source) && covers(field, path) > 0)
+}
+
+/** How closely a field, such as JobSpecs[].Image or JobSpecs[1], names a path; 0 where it does not. */
+export function covers(field: string, path: string): number {
+  const plain = field.includes('[]') ? path.replace(/\[\d+\]/g, '[]') : path
+  return isWithin(plain, field) ? field.length : 0
+}
+
+/** Where pods run, as far as is known. */
+export function kindOf({picks, document}: WizardState): 'public' | 'quota' | undefined {
+  if (picks.kind) return picks.kind
+  const specs = Array.isArray(document.JobSpecs) ? document.JobSpecs : []
+  const isQuota = isGiven(document.ResourceId) || specs.some((spec) => isGiven(spec?.ResourceConfig))
+  const isPublic = specs.some((spec) => isGiven(spec?.EcsSpec))
+  return isQuota === isPublic ? undefined : isQuota ? 'quota' : 'public'
+}
+
+function isWithin(path: string, holder: string): boolean {
+  return path === holder || (path.startsWith(holder) && /^[.[]/.test(path.slice(holder.length)))
+}
+
+function forgetSources({sources}: WizardState, holder: string): void {
+  for (const path of Object.keys(sources)) if (isWithin(path, holder)) delete sources[path]
+}
+
+function takeOut({document}: WizardState, path: readonly (string | number)[]): void {
+  const holder = path
+    .slice(0, -1)
+    .reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], document)
+  const last = path.at(-1)
+  if (typeof holder === 'object' && holder !== null && last !== undefined) delete (holder as Record<string | number, unknown>)[last]
+}

@@ -1,0 +1,52 @@
+import type {Lists} from './catalog.js'
+import type {Back, Prompter} from './prompter.js'
+import type {WizardState} from './state.js'
+
+/** What all questions share. */
+export interface World {
+  prompter: Prompter
+  lists: Lists
+  /** Milliseconds since the epoch. */
+  now: number
+  /** The folder or repository that one works in, for names. */
+  project?: string
+}
+
+/** What one question is asked with. */
+export interface Asking extends World {
+  /** To be changed: it counts when the question has been answered. */
+  state: WizardState
+  /** What is wrong with the answer that there is. */
+  problem?: string
+  /** Whether one can go back from here. */
+  back: boolean
+  /** What the rules say of the question's own fields if they were changed so; undefined when all is well. */
+  check(change: (state: WizardState) => void): string | undefined
+}
+
+/** Nothing could be asked; why has been said. */
+export const SKIP = Symbol('skip')
+
+export type Asked = undefined | Back | typeof SKIP
+
+/** One question, or a few that belong together. */
+export interface Step {
+  id: string
+  /** What it settles, for people who want to change it. */
+  title: string
+  /** What it has settled, in short. Default the values of its fields. */
+  shown?(state: WizardState): string
+  /** The fields that it answers, such as JobSpecs[].Image: rules about them are its rules. */
+  fields: readonly string[]
+  /** Whether there is something to ask in this job. Default true. */
+  when?(state: WizardState): boolean
+  /** Whether flags or a file have answered it. Default: one of its fields has been said. */
+  isSaid?(state: WizardState): boolean
+  /** What the answer rests on: when this changes, it no longer holds and is asked again. */
+  basis?(state: WizardState): string
+  /** Takes back an answer that no longer holds. */
+  forget?(state: WizardState): void
+  /** Starts to load what the question will need. */
+  load?(world: World, state: WizardState): void
+  ask(asking: Asking): Promise<Asked>
+}

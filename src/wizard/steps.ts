@@ -1,0 +1,39 @@
+import type {WizardState} from './state.js'
+import type {Step} from './step.js'
+import {codeSourceStep} from './steps/code-source.js'
+import {commandStep, environmentStep, nameStep} from './steps/command.js'
+import {datasetsStep} from './steps/datasets.js'
+import {frameworkStep} from './steps/framework.js'
+import {guardsStep, limitStep, priorityStep, spotStep} from './steps/guards.js'
+import {imageStep} from './steps/image.js'
+import {labelsStep} from './steps/labels.js'
+import {machineStep} from './steps/machine.js'
+import {kindStep, quotaStep} from './steps/resources.js'
+import {shareStep} from './steps/share.js'
+import {specsOf, topologyStep} from './steps/topology.js'
+import {workspaceStep} from './steps/workspace.js'
+
+/** The questions of a new job, in their order (rule D1); the roles that the job has so far make some of them. */
+export function jobSteps(state: WizardState): Step[] {
+  const places = [...specsOf(state).keys()]
+  const isOnly = places.length === 1
+  return [
+    workspaceStep,
+    labelsStep,
+    imageStep,
+    datasetsStep,
+    codeSourceStep,
+    frameworkStep,
+    topologyStep,
+    kindStep,
+    quotaStep,
+    ...places.flatMap((place) => [machineStep(state, place, isOnly), shareStep(state, place, isOnly)]),
+    commandStep,
+    environmentStep,
+    nameStep,
+    guardsStep,
+    limitStep,
+    spotStep,
+    priorityStep,
+  ]
+}

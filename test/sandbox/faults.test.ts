@@ -1,0 +1,162 @@
+import {describe, expect, test} from '@jest/globals'
+import {createFaults, FAULT_KINDS, FaultError, parseFaults} from '../../src/sandbox/faults/index.js'
+import type {Sandbox} from '../../src/sandbox/index.js'
+import {createRandom} from '../../src/sandbox/random.js'
+import {call, minimalJob, send} from './client.js'
+import {sandboxWith} from './sandboxes.js'
+import {signedRequest} from './signer.js'
+
+const jobs = async (sandbox: Sandbox) => (await call(sandbox, 'ListJobs')).TotalCount
+const control = (sandbox: Sandbox, body: unknown) =>
+  fetch(`${sandbox.url}/sandbox/v1/faults`, {method: 'POST', headers: {'x-sandbox-key': sandbox.controlKey}, body: JSON.stringify(body)})
+
+/** CreateJob as it goes over the wire: status and text, or the name of what broke. */
+async function create(sandbox: Sandbox, timeoutMs = 5_000): Promise<string> {
+  const {url, init} = signedRequest({
+    method: 'POST',
+    url: `${sandbox.url}/api/v1/jobs`,
+    action: 'CreateJob',
+    version: '2020-12-03',
+    query: {},
+    body: minimalJob,
+    key: sandbox.credentials,
+  })
+  try {
+    const response = await fetch(url, {...init, signal: AbortSignal.timeout(timeoutMs)})
+    const wait = response.headers.get('x-acs-retry-after')
+    return `${response.status}${wait ? ` after ${wait}` : ''} ${await response.text()}`
+  } catch (error) {
+    const {name, cause} = error as Error & {cause?: {code?: string}}
+    return cause?.code ?? name
+  }
+}
+
+describe('a fault on demand', () => {
+  test.each<[string, RegExp, number]>([
+    ['timeout-before', /^TimeoutError$/, 0],
+    ['timeout-after', /^TimeoutError$/, 1],
+    ['reset-before', /^(ECONNRESET|UND_ERR_SOCKET)$/, 0],
+    ['reset-after', /^(ECONNRESET|UND_ERR_SOCKET)$/, 1],
+    ['500', /^500 .*"Code":"InternalError"/, 0],
+    ['500-after', /^500 .*"Code":"InternalError"/, 1],
+    ['502', /^502 <html>/, 0],
+    ['502-after', /^502 <html>/, 1],
+    ['503', /^503 .*"Code":"ServiceUnavailable"/, 0],
+    ['503-after', /^503 .*"Code":"ServiceUnavailable"/, 1],
+    ['throttling', /^429 \{.*"Code":"Throttling.User"/, 0],
+    ['throttling-wait', /^429 after 200 .*"Code":"Throttling.User"/, 0],
+    ['truncated', /^200 \{"JobId":"dlc[^}]*$/, 1],
+    ['expired-token', /^400 .*"Code":"InvalidSecurityToken.Expired"/, 0],
+  ])('%s: what the client gets, and how many jobs there are', async (kind, got, made) => {
+    const sandbox = await sandboxWith({faults: [`CreateJob:${kind}:1x`]})
+    expect(await create(sandbox, kind.startsWith('timeout') ? 100 : undefined)).toMatch(got)
+    expect(await jobs(sandbox)).toBe(made)
+    expect(await create(sandbox)).toMatch(/^200 /)
+  })
+
+  test('slow: the answer is whole, and takes its time', async () => {
+    let slept = 0
+    const clock = {
+      now: Date.now,
+      sleep: async (ms: number) => {
+        slept += ms
+      },
+    }
+    const sandbox = await sandboxWith({faults: ['ListWorkspaces:slow:1x'], clock})
+    expect((await call(sandbox, 'ListWorkspaces')).Workspaces?.length).toBeGreaterThan(0)
+    expect(slept).toBeGreaterThanOrEqual(1_900)
+  })
+
+  test('every kind is tried above', () => {
+    expect(Object.keys(FAULT_KINDS)).toHaveLength(15)
+  })
+
+  test('strikes no other operation; * strikes all', async () => {
+    const sandbox = await sandboxWith({faults: ['CreateJob:503']})
+    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([200, 503])
+    sandbox.setFaults(['*:500'])
+    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([500, 500])
+  })
+})
+
+describe('how often', () => {
+  const strikes = (faults: string[], seed: number, operations: string[]) => {
+    const made = createFaults(faults, createRandom(seed))
+    return operations.map((name) => (made.draw(name) ? 1 : 0))
+  }
+  const often = (name: string, count: number) => Array.from({length: count}, () => name)
+
+  test('a probability: about as many, the same with the same seed, others with another', () => {
+    const of = (seed: number) => strikes(['CreateJob:500:0.25'], seed, often('CreateJob', 1_000))
+    const sum = of(1).reduce((total: number, hit) => total + hit, 0)
+    expect([sum > 200, sum < 300]).toEqual([true, true])
+    expect(of(1)).toEqual(of(1))
+    expect(of(1)).not.toEqual(of(2))
+  })
+
+  test('what comes in between changes nothing', () => {
+    const alone = strikes(['*:500:0.5'], 3, often('CreateJob', 20))
+    const mixed = strikes(
+      ['*:500:0.5'],
+      3,
+      often('CreateJob', 20).flatMap((name) => [name, 'GetJob', 'ListJobs']),
+    ).filter((_, place) => place % 3 === 0)
+    expect(mixed).toEqual(alone)
+  })
+
+  test.each([
+    ['always, without a word on it', ['GetJob:500'], [1, 1, 1, 1]],
+    ['the next two', ['GetJob:500:2x'], [1, 1, 0, 0]],
+    ['one fault after the other', ['GetJob:500:1x', 'GetJob:503:2x'], [1, 1, 1, 0]],
+    ['never', ['GetJob:500:0'], [0, 0, 0, 0]],
+  ])('%s', (_what, faults, expected) => {
+    expect(strikes(faults, 1, often('GetJob', 4))).toEqual(expected)
+  })
+})
+
+describe('a fault that can’t be understood is refused', () => {
+  test.each([
+    ['CreateJob', /a fault is OPERATION:KIND\[:PROBABILITY or :COUNTx\]/],
+    ['', /^An empty fault: a fault is/],
+    ['CreateJob:500:1:2', /a fault is/],
+    ['CreateJobs:500', /no operation CreateJobs, did you mean CreateJob\?/],
+    ['CreateJob:explode', /no fault explode; they are 500, 502, 503, timeout-before, /],
+    ['CreateJob:500:1.5', /1\.5 is neither a probability from 0 to 1 nor a count such as 2x/],
+    ['CreateJob:500:', /nothing is neither/],
+    ['CreateJob:500:0x', /0x is neither/],
+    ['CreateJob:500:-1', /-1 is neither/],
+  ])('%s', (spec, says) => {
+    expect(() => parseFaults([spec])).toThrow(says)
+  })
+
+  test('all of them at once', () => {
+    const read = () => parseFaults(['a:b', 'GetJob:500', 'GetJob:nope'])
+    expect(read).toThrow(FaultError)
+    expect(read).toThrow(/no operation a[\s\S]*no fault nope/)
+  })
+})
+
+describe('POST faults changes them at run time', () => {
+  test('in place of all, shown by status, and gone with {}', async () => {
+    const sandbox = await sandboxWith({faults: ['CreateJob:500']})
+    expect(await (await control(sandbox, {faults: ['ListJobs:503:1x']})).json()).toMatchObject({
+      faults: [{Fault: 'ListJobs:503:1x', Seen: 0, Hit: 0}],
+    })
+    expect((await send(sandbox, 'ListJobs')).status).toBe(503)
+    expect((await send(sandbox, 'CreateJob', minimalJob)).status).toBe(200)
+    expect(sandbox.faults()).toEqual([{Fault: 'ListJobs:503:1x', Seen: 1, Hit: 1}])
+    expect(await (await control(sandbox, {})).json()).toMatchObject({faults: []})
+  })
+
+  test.each([
+    [{faults: ['ListJobs:nope']}, /no fault nope/],
+    [{faults: 'ListJobs:500'}, /The body must be/],
+    [{faults: [1]}, /The body must be/],
+    ['x', /The body must be/],
+  ])('%j is refused, and all stay as they are', async (body, says) => {
+    const sandbox = await sandboxWith({faults: ['CreateJob:500']})
+    const response = await control(sandbox, body)
+    expect([response.status, ((await response.json()) as {Message: string}).Message]).toEqual([400, expect.stringMatching(says)])
+    expect(sandbox.faults()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,128 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {createCloud} from '../../src/api/transport.js'
+import {systemClock} from '../../src/clock.js'
+import {CliError} from '../../src/errors.js'
+import {type Created, type Creating, createOnce} from '../../src/journal/create-once.js'
+import {createJournal} from '../../src/journal/journal.js'
+import {resumeAttempt} from '../../src/journal/resume.js'
+import {FAULT_KINDS} from '../../src/sandbox/faults/index.js'
+import {startSandbox} from '../../src/sandbox/index.js'
+import {call, minimalJob} from '../sandbox/client.js'
+import {playedRunner} from '../sandbox/runners.js'
+
+export interface CreatesOptions {
+  creates: number
+  /** The share of requests, of whatever operation, that a fault hits: 0 to 1. */
+  faultRate: number
+  seed: number | string
+  /** So many at once. */
+  parallel?: number
+}
+
+export interface CreatesFigures {
+  /** Jobs that the service has. */
+  made: number
+  /** Ids that the program gave back. */
+  reported: number
+  /** Jobs that nobody was told of. */
+  doubled: number
+  /** Ids that the service does not know, or that were given back twice. */
+  lost: number
+  requests: number
+  faults: number
+  /** Jobs that were found after the answer was lost. */
+  adopted: number
+  /** How often an attempt ended with exit 1 and was resumed. */
+  resumed: number
+  seconds: number
+}
+
+/** Slow answers make slow tests; every other kind takes part. */
+const KINDS = Object.keys(FAULT_KINDS).filter((kind) => kind !== 'slow')
+const ATTEMPT = /\d{8}-\d{6}-[0-9a-z]{8}/
+
+/**
+ * Creates jobs through faults of every kind, as a careful user would: an attempt without a clear end is resumed until it has one. All jobs
+ * have one name and one command, so that only the attempt tells them apart.
+ */
+export async function soakCreates({creates, faultRate, seed, parallel = 8}: CreatesOptions): Promise<CreatesFigures> {
+  const began = Date.now()
+  const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-soak-'))
+  const each = 1 - (1 - faultRate) ** (1 / KINDS.length)
+  const sandbox = await startSandbox({seed, runner: playedRunner().runner, faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`)})
+  const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}
+  const {accessKeyId, accessKeySecret} = sandbox.credentials
+  const limits = {connectTimeoutMs: 150, readTimeoutMs: 150, retries: 2}
+  const creating: Creating = {
+    cloud: createCloud({
+      ...limits,
+      regionId: sandbox.regionId,
+      endpoints: {'pai-dlc': endpoint, aiworkspace: endpoint},
+      credential: {getCredential: async () => ({type: 'access_key', providerName: 'static_ak', accessKeyId, accessKeySecret})},
+      userAgent: 'soak/1.0',
+      // Pauses between retries are shortened; time-outs are real.
+      clock: {...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 20, signal)},
+    }),
+    clock: {...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 100), signal)},
+    journal: createJournal(folder),
+    place: sandbox.url,
+    retries: limits.retries,
+    intervalMs: 10,
+    isTagged: true,
+    note: () => {},
+  }
+  const document = {...minimalJob, WorkspaceId: '268'}
+  const ids: string[] = []
+  let [begun, adopted, resumed] = [0, 0, 0]
+  const worker = async () => {
+    while (begun < creates) {
+      begun++
+      const {created, times} = await untilClear(creating, document)
+      ids.push(created.answer.JobId ?? '')
+      if (created.adopted) adopted++
+      resumed += times
+    }
+  }
+  try {
+    await Promise.all(Array.from({length: parallel}, worker))
+    const faults = sandbox.faults().reduce((sum, {Hit}) => sum + Hit, 0)
+    const requests = sandbox.faults()[0]?.Seen ?? 0
+    sandbox.setFaults([])
+    const there = await allJobs(sandbox)
+    return {
+      made: there.size,
+      reported: ids.length,
+      doubled: [...there].filter((id) => !ids.includes(id)).length,
+      lost: ids.length - new Set(ids.filter((id) => there.has(id))).size,
+      ...{requests, faults, adopted, resumed},
+      seconds: Math.round((Date.now() - began) / 1_000),
+    }
+  } finally {
+    await sandbox.close()
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+async function untilClear(creating: Creating, document: typeof minimalJob & {WorkspaceId: string}) {
+  let attempt: string | undefined
+  for (let times = 0; ; times++) {
+    try {
+      const created: Created | undefined = attempt ? await resumeAttempt(creating, attempt, document) : await createOnce(creating, document)
+      if (created) return {created, times}
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error
+      attempt ??= ATTEMPT.exec(error.message)?.[0]
+    }
+  }
+}
+
+async function allJobs(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
+  const ids = new Set<string>()
+  for (let PageNumber = 1; ; PageNumber++) {
+    const {Jobs = [], TotalCount = 0} = await call(sandbox, 'ListJobs', {PageNumber, PageSize: 100})
+    for (const {JobId = ''} of Jobs) ids.add(JobId)
+    if (Jobs.length === 0 || ids.size >= TotalCount) return ids
+  }
+}

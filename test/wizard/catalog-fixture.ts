@@ -1,0 +1,182 @@
+import {CliError} from '../../src/errors.js'
+import type {Dataset, EcsSpec, Image, WizardCatalog} from '../../src/wizard/catalog.js'
+
+type Name = keyof WizardCatalog
+
+interface Fixture {
+  /** Lists that may not be read, with the action that is missing. */
+  denied?: Partial<Record<Name, string>>
+  /** Lists without rows. */
+  empty?: Name[]
+  /** How many official images. */
+  images?: number
+  /** What was asked of the catalog, in order. */
+  calls?: string[]
+  /** Between two pages. */
+  pause?(): Promise<void>
+  /** No machine type is in stock. */
+  noStock?: boolean
+}
+
+const DAY = '2026-11-20T08:00:00Z'
+
+export const WORKSPACES = [
+  {WorkspaceId: '268', WorkspaceName: 'vision', IsDefault: true, Status: 'ENABLED', EnvTypes: ['prod'], Description: 'Images and video'},
+  {WorkspaceId: '269', WorkspaceName: 'speech', Status: 'ENABLED', EnvTypes: ['dev', 'prod'], Description: '语音识别'},
+  {WorkspaceId: '270', WorkspaceName: 'attic', Status: 'FROZEN', EnvTypes: ['prod'], Description: ''},
+]
+
+export const DATASETS: Record<string, Dataset[]> = {
+  268: [
+    {
+      DatasetId: 'd-imagenet',
+      Name: 'imagenet',
+      DataSourceType: 'OSS',
+      Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/imagenet/',
+      Options: '{"mountPath":"/mnt/data"}',
+      MountAccess: 'RO',
+      GmtCreateTime: DAY,
+    },
+    {
+      DatasetId: 'd-coco',
+      Name: 'coco',
+      DataSourceType: 'OSS',
+      Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/coco/',
+      Options: '{"mountPath":"/mnt/data"}',
+      MountAccess: 'RW',
+      GmtCreateTime: DAY,
+    },
+    {
+      DatasetId: 'd-checkpoints',
+      Name: 'checkpoints',
+      DataSourceType: 'NAS',
+      Uri: 'nas://0a1b.cn-hangzhou/',
+      MountAccess: 'RW',
+      GmtCreateTime: DAY,
+    },
+  ],
+  269: [{DatasetId: 'd-speech', Name: 'wenet', DataSourceType: 'OSS', Uri: 'oss://s/wenet/', MountAccess: 'RW', GmtCreateTime: DAY}],
+}
+
+export const SPECS: EcsSpec[] = [
+  spec('ecs.g6.xlarge', 4, 16),
+  spec('ecs.g6.2xlarge', 8, 32, {IsAvailable: false}),
+  spec('ecs.gn7i-c8g1.2xlarge', 8, 30, {
+    Gpu: 1,
+    GpuType: 'NVIDIA A10',
+    GpuMemory: 24,
+    SpotStockStatus: 'WithStock',
+    NonProtectSpotDiscount: 0.3,
+  }),
+  spec('ecs.gn6e-c12g1.3xlarge', 12, 92, {Gpu: 1, GpuType: 'NVIDIA V100', GpuMemory: 32, IsAvailable: false, SpotStockStatus: 'NoStock'}),
+  spec('ecs.gn6v-c8g1.2xlarge', 8, 32, {Gpu: 1, GpuType: 'NVIDIA V100', GpuMemory: 16, SpotStockStatus: 'NoStock'}),
+  spec('ecs.gn7e-c16g1.8xlarge', 32, 250, {Gpu: 2, GpuType: 'NVIDIA A100', GpuMemory: 80, SpotStockStatus: 'NoStock'}),
+]
+
+function spec(name: string, cpu: number, memory: number, more: EcsSpec = {}): EcsSpec {
+  return {
+    InstanceType: name,
+    Cpu: cpu,
+    Memory: memory,
+    IsAvailable: true,
+    ResourceType: 'ECS',
+    AcceleratorType: more.Gpu ? 'GPU' : 'CPU',
+    ...more,
+  }
+}
+
+export const PYTORCH = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04'
+const TENSORFLOW = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
+
+function image(uri: string, framework: string, chip: string, cuda: string, python: string): Image {
+  const labels = {'system.framework': framework, 'system.chipType': chip, 'system.dsw.cudaVersion': cuda, 'system.pythonVersion': python}
+  return {
+    ImageId: `image-${uri.length}${framework.length}`,
+    ImageUri: uri,
+    Name: uri.split('/').at(-1),
+    Size: 9_000_000_000,
+    GmtCreateTime: DAY,
+    Labels: Object.entries(labels).flatMap(([Key, Value]) => (Value === '' ? [] : [{Key, Value}])),
+  }
+}
+
+const OFFICIAL = [
+  image(PYTORCH, 'PyTorch 2.8.0', 'GPU', '12.8', '3.12'),
+  image('registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04', 'PyTorch 2.6.0', 'CPU', '', '3.11'),
+  image(TENSORFLOW, 'TensorFlow 2.14', 'GPU', '11.8', '3.10'),
+  image('registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/xgboost-training:1.6.0-cpu-py36-ubuntu18.04', 'XGBoost 1.6.0', 'CPU', '', '3.6'),
+]
+
+const OWN = [image('registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3', 'PyTorch 2.6.0', 'GPU', '12.4', '3.11')]
+
+function many(count: number): Image[] {
+  const versions = ['2.3.1', '2.5.1', '2.6.0', '2.8.0']
+  return Array.from({length: count}, (_, place) => {
+    const version = versions[place % 4] ?? ''
+    return image(
+      `registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:${version}-gpu-${place}`,
+      `PyTorch ${version}`,
+      'GPU',
+      `12.${place % 9}`,
+      `3.${8 + (place % 5)}`,
+    )
+  })
+}
+
+/** A small PAI to choose from. */
+export function fixtureCatalog({denied = {}, empty = [], images, calls = [], pause, noStock}: Fixture = {}): WizardCatalog {
+  async function* listed<Row>(name: Name, rows: readonly Row[], what = ''): AsyncGenerator<{items: Row[]; totalCount: number}> {
+    calls.push(`${name}${what}`)
+    const action = denied[name]
+    if (action !== undefined) {
+      throw new CliError({code: 'Forbidden', exit: 'denied', message: 'You are not allowed to.', accessDenied: {AuthAction: action}})
+    }
+    const all = empty.includes(name) ? [] : rows
+    for (let from = 0; from === 0 || from < all.length; from += 100) {
+      await pause?.()
+      yield {items: all.slice(from, from + 100), totalCount: all.length}
+    }
+  }
+  const official = images === undefined ? OFFICIAL : many(images)
+  const carries =
+    (labels: readonly string[] = []) =>
+    ({Labels = []}: Image) =>
+      labels.every((label) => Labels.some(({Key, Value}) => `${Key}=${Value}` === label))
+  return {
+    workspaces: () => listed('workspaces', WORKSPACES),
+    imageLabels: () =>
+      listed(
+        'imageLabels',
+        OFFICIAL.flatMap(({Labels = []}) => Labels),
+      ),
+    images: ({labels, workspaceId}) =>
+      listed('images', (workspaceId ? OWN : official).filter(carries(labels)), ` ${workspaceId ?? labels?.join(',') ?? ''}`.trimEnd()),
+    datasets: ({workspaceId}) => listed('datasets', DATASETS[workspaceId] ?? [], ` ${workspaceId}`),
+    codeSources: ({workspaceId}) =>
+      listed(
+        'codeSources',
+        [
+          {
+            CodeSourceId: 'code-1',
+            DisplayName: 'resnet',
+            CodeRepo: 'https://git.example.com/vision/resnet.git',
+            CodeBranch: 'main',
+            MountPath: '/root/code',
+            GmtCreateTime: DAY,
+          },
+        ],
+        ` ${workspaceId}`,
+      ),
+    quotas: ({workspaceId}) =>
+      listed(
+        'quotas',
+        [{QuotaId: 'quota1vision', QuotaName: 'vision-gpu', ResourceType: 'Lingjun', Detail: '12 of 64 GPU free'}],
+        ` ${workspaceId}`,
+      ),
+    ecsSpecs: () =>
+      listed(
+        'ecsSpecs',
+        SPECS.map((each) => (noStock ? {...each, IsAvailable: false} : each)),
+      ),
+  }
+}

@@ -1,0 +1,534 @@
+import {describe, expect, test} from '@jest/globals'
+import type {JobDraft} from '../../src/job/document.js'
+import {conversation, SIMPLE, simple} from './asked.js'
+import {PYTORCH} from './catalog-fixture.js'
+import {BACK, ENTER, type Script} from './scripted.js'
+
+const GPU = 'ecs.gn7i-c8g1.2xlarge'
+const JOB: JobDraft = {
+  WorkspaceId: '268',
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}],
+  JobType: 'PyTorchJob',
+  UserCommand: 'python train_resnet50.py',
+  DisplayName: 'vision-resnet50-20261124',
+}
+const [SPEC = {}] = JOB.JobSpecs ?? []
+const several: Script = [
+  ['Topology', 'workers'],
+  ['How many pods: Worker', 4],
+]
+const machine = (role: string, type: string): Script => [[`Machine type of ${role}`, type]]
+const quota: Script = [
+  ['Where it runs', 'quota'],
+  ['Quota', 'quota1vision'],
+]
+const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
+  [`GPUs ${of}`, gpu],
+  [`vCPUs ${of}`, cpu],
+  [`Memory ${of}`, `${memory}Gi`],
+]
+
+describe('a conversation makes a job', () => {
+  test.each<[string, Script, JobDraft]>([
+    ['the first job from nothing', simple(), JOB],
+    [
+      'with datasets, each on a path of its own, and code',
+      simple({
+        datasets: [
+          ['Datasets', ['d-imagenet', 'd-coco', 'd-checkpoints']],
+          ['Mount imagenet on', ENTER],
+          ['Access to imagenet', ENTER],
+          ['Mount coco on', ENTER],
+          ['Access to coco', 'RO'],
+          ['Mount checkpoints on', '/mnt/out'],
+          ['Access to checkpoints', 'RW'],
+        ],
+        code: [
+          ['Code source', 'code-1'],
+          ['Put resnet on', ENTER],
+        ],
+      }),
+      {
+        ...JOB,
+        DataSources: [
+          {DataSourceId: 'd-imagenet', MountPath: '/mnt/data', MountAccess: 'RO'},
+          {DataSourceId: 'd-coco', MountPath: '/mnt/coco', MountAccess: 'RO'},
+          {DataSourceId: 'd-checkpoints', MountPath: '/mnt/out', MountAccess: 'RW'},
+        ],
+        CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code'},
+      },
+    ],
+    [
+      'C11 accepted: a TFJob with PS on CPU and Worker on GPU',
+      simple({
+        framework: [['Framework', 'TFJob']],
+        topology: [
+          ['Topology', 'ps-worker'],
+          ['How many pods: PS', 1],
+          ['How many pods: Worker', 2],
+        ],
+        machine: [...machine('PS', 'ecs.g6.xlarge'), ...machine('Worker', GPU)],
+      }),
+      {
+        ...JOB,
+        JobType: 'TFJob',
+        JobSpecs: [
+          {Type: 'PS', PodCount: 1, Image: PYTORCH, EcsSpec: 'ecs.g6.xlarge'},
+          {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU},
+        ],
+      },
+    ],
+    [
+      'C11 accepted: PyTorch on several nodes with all guards that fit',
+      simple({
+        topology: several,
+        guards: [
+          ['Guards and options', ['limit', 'rdma', 'gang', 'spot']],
+          ['Stop it after', '12h'],
+          [/Pay at most/, 40],
+        ],
+      }),
+      {
+        ...JOB,
+        JobSpecs: [{...SPEC, PodCount: 4, SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.4}}],
+        Settings: {EnableRDMA: true},
+        EnableGangScheduling: true,
+        JobMaxRunningTimeMinutes: 720,
+      },
+    ],
+    [
+      'C6 accepted: a quota job with priority and sanity check',
+      simple({
+        topology: several,
+        kind: quota,
+        machine: share('of a pod', 8),
+        guards: [
+          ['Guards and options', ['limit', 'sanity', 'rdma', 'priority']],
+          ['Stop it after', ENTER],
+          ['Priority', 7],
+        ],
+      }),
+      {
+        ...JOB,
+        ResourceId: 'quota1vision',
+        JobSpecs: [{Type: 'Worker', PodCount: 4, Image: PYTORCH, ResourceConfig: {GPU: '8', CPU: '12', Memory: '96Gi'}}],
+        Settings: {EnableSanityCheck: true, EnableRDMA: true},
+        JobMaxRunningTimeMinutes: 1440,
+        Priority: 7,
+      },
+    ],
+    [
+      'C4 accepted: a quota that is typed',
+      simple({
+        kind: [
+          ['Where it runs', 'quota'],
+          ['Quota', 'typed'],
+          ['Quota id', 'quotaksvqq2oh2pg'],
+        ],
+        machine: share('of a pod', 0, 4, '16'),
+      }),
+      {
+        ...JOB,
+        ResourceId: 'quotaksvqq2oh2pg',
+        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '16Gi'}}],
+      },
+    ],
+    [
+      'an image of the workspace, D3',
+      simple({
+        image: [
+          ['Image', 'own'],
+          ['Image of workspace vision', 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3'],
+        ],
+      }),
+      {...JOB, JobSpecs: [{...SPEC, Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3'}]},
+    ],
+    [
+      'an image of another registry',
+      simple({
+        image: [
+          ['Image', 'typed'],
+          ['Image address', 'pytorch'],
+          ['Image address', 'registry.example.com/team/train:v1'],
+        ],
+      }),
+      {...JOB, JobSpecs: [{...SPEC, Image: 'registry.example.com/team/train:v1'}]},
+    ],
+    [
+      'roles that are chosen, C9',
+      simple({
+        framework: [['Framework', 'TFJob']],
+        topology: [
+          ['Topology', 'chosen'],
+          ['Roles', ['Chief', 'Worker', 'Evaluator']],
+          ['How many pods: Chief', 1],
+          ['How many pods: Worker', 3],
+          ['How many pods: Evaluator', 1],
+        ],
+        machine: [...machine('Chief', GPU), ...machine('Worker', GPU), ...machine('Evaluator', 'ecs.g6.xlarge')],
+      }),
+      {
+        ...JOB,
+        JobType: 'TFJob',
+        JobSpecs: [
+          {...SPEC, Type: 'Chief'},
+          {...SPEC, PodCount: 3},
+          {...SPEC, Type: 'Evaluator', EcsSpec: 'ecs.g6.xlarge'},
+        ],
+      },
+    ],
+    [
+      'environment variables, of which one is taken out again',
+      simple({
+        environment: [
+          ['Environment variable', 'EPOCHS=90'],
+          ['Environment variable', 'A=1=2'],
+          ['Environment variable', 'EPOCHS='],
+          ['Environment variable', ''],
+        ],
+      }),
+      {...JOB, Envs: {A: '1=2'}},
+    ],
+    [
+      'a command of several lines',
+      simple({command: [['Command', 'set -e\npython train_resnet50.py']]}),
+      {...JOB, UserCommand: 'set -e\npython train_resnet50.py'},
+    ],
+  ])('%s', async (_what, script, expected) => {
+    const {answer, error} = await conversation(script)
+    expect(error).toBeUndefined()
+    expect(answer?.document).toEqual(expected)
+    expect(Object.values(answer?.sources ?? {}).every((source) => ['asked', 'default'].includes(source))).toBe(true)
+  })
+
+  test('labels filter the images, D2', async () => {
+    const calls: string[] = []
+    const {prompter} = await conversation(
+      simple({
+        labels: [['Which images', ['system.framework=TensorFlow 2.14', 'system.chipType=GPU']]],
+        image: [['Image', ENTER]],
+        framework: [['Framework', ENTER]],
+      }),
+      {catalog: {calls}},
+    )
+    expect(calls).toContain('images system.framework=TensorFlow 2.14,system.chipType=GPU')
+    expect(prompter.asked.find(({message}) => message === 'Image')?.offered?.[0]).toBe('TensorFlow 2.14')
+    expect(prompter.asked.find(({message}) => message === 'Framework')?.initial).toBe('TFJob')
+  })
+
+  test('no image carries all labels: that is said, and one can go back', async () => {
+    const {prompter, answer} = await conversation(
+      simple({
+        labels: [
+          ['Which images', ['system.framework=XGBoost 1.6.0', 'system.chipType=GPU']],
+          ['Image', BACK],
+          ['Which images', []],
+        ],
+      }),
+    )
+    expect(prompter.asked[2]).toMatchObject({
+      problem: 'No image carries all of these labels; Esc changes them.',
+      offered: ['Images of this workspace', 'Another image: type its address'],
+    })
+    expect(answer).toBeDefined()
+  })
+
+  test('an image that the catalog does not know is not to be verified', async () => {
+    const {answer} = await conversation(
+      simple({
+        image: [
+          ['Image', 'typed'],
+          ['Image address', 'registry.example.com/team/train:v1'],
+        ],
+      }),
+    )
+    expect(answer?.verifyImages).toBe(false)
+    expect(answer?.commandLine).toContain(' --no-verify-image ')
+  })
+})
+
+describe('only legal answers', () => {
+  test.each<[string, Script, string | RegExp]>([
+    [
+      'C13 refused: a name with a blank',
+      simple({
+        name: [
+          ['Name', 'res net'],
+          ['Name', ENTER],
+        ],
+      }),
+      /^Has characters that are not allowed: " "\./,
+    ],
+    ['an empty command', simple({command: [['Command', ''], SIMPLE.command]}), /Is missing or blank/],
+    [
+      'a pair without "="',
+      simple({
+        environment: [
+          ['Environment variable', 'EPOCHS'],
+          ['Environment variable', ''],
+        ],
+      }),
+      '"EPOCHS" is not of the form KEY=VALUE.',
+    ],
+    [
+      'a name that no shell takes',
+      simple({
+        environment: [
+          ['Environment variable', '1A=2'],
+          ['Environment variable', ''],
+        ],
+      }),
+      /can't be the name of an environment variable/,
+    ],
+    [
+      'no pods',
+      simple({
+        topology: [
+          ['Topology', 'workers'],
+          ['How many pods: Worker', 0],
+          ['How many pods: Worker', 2],
+        ],
+      }),
+      /From 1/,
+    ],
+    [
+      'a time that is none',
+      simple({
+        guards: [
+          ['Guards and options', ['limit']],
+          ['Stop it after', 'soon'],
+          ['Stop it after', '90'],
+        ],
+      }),
+      'Such as 90m, 12h or 2d.',
+    ],
+    [
+      'C12 refused: no time at all',
+      simple({
+        guards: [
+          ['Guards and options', ['limit']],
+          ['Stop it after', '0'],
+          ['Stop it after', '90'],
+        ],
+      }),
+      /Must be a whole number of at least 1/,
+    ],
+    [
+      'C16 refused: two datasets on one path',
+      simple({
+        datasets: [
+          ['Datasets', ['d-imagenet', 'd-coco']],
+          ['Mount imagenet on', '/mnt/x'],
+          ['Access to imagenet', ENTER],
+          ['Mount coco on', '/mnt/x/'],
+          ['Mount coco on', '/mnt/y'],
+          ['Access to coco', ENTER],
+        ],
+      }),
+      /DataSources\[0\] is mounted on \/mnt\/x too/,
+    ],
+    [
+      'a mount path that is not absolute',
+      simple({
+        datasets: [
+          ['Datasets', ['d-coco']],
+          ['Mount coco on', 'data'],
+          ['Mount coco on', '/data'],
+          ['Access to coco', ENTER],
+        ],
+      }),
+      /Must be an absolute path/,
+    ],
+  ])('%s', async (_what, script, says) => {
+    const {answer, prompter} = await conversation(script)
+    expect(answer).toBeDefined()
+    expect(prompter.refused).toHaveLength(1)
+    expect(prompter.refused[0]).toMatch(says)
+  })
+
+  test('C9: a framework offers the topologies of its own roles only', async () => {
+    const offered = async (type: string) => {
+      const {prompter} = await conversation([
+        SIMPLE.workspace,
+        SIMPLE.labels,
+        SIMPLE.image,
+        SIMPLE.datasets,
+        SIMPLE.code,
+        ['Framework', type],
+        ['Topology', 'single'],
+        ['Where it runs', 'public'],
+        SIMPLE.machine,
+        SIMPLE.command,
+        SIMPLE.environment,
+        SIMPLE.name,
+        SIMPLE.guards,
+        ['What now', 'cancel'],
+      ])
+      return prompter.asked.find(({message}) => message === 'Topology')?.offered
+    }
+    expect(await offered('PyTorchJob')).toEqual(['Single node', 'Several nodes', 'Master and Workers'])
+    expect(await offered('TFJob')).toEqual([
+      'Single node',
+      'Several nodes',
+      'Parameter servers and Workers',
+      'Chief, parameter servers and Workers',
+      'Choose the roles',
+    ])
+    expect(await offered('MPIJob')).toEqual(['Master and Workers', 'Single node', 'Several nodes'])
+    expect(await offered('RayJob')).toEqual(['Head and Workers', 'Single node', 'Several nodes'])
+    expect(await offered('SlurmJob')).toEqual(['Single node', 'Several nodes'])
+  })
+
+  test('a workspace that takes no jobs and a dataset that is read only can not be chosen so', async () => {
+    const {prompter} = await conversation(
+      simple({
+        datasets: [
+          ['Datasets', ['d-imagenet']],
+          ['Mount imagenet on', ENTER],
+          ['Access to imagenet', ENTER],
+        ],
+      }),
+    )
+    expect(prompter.asked[0]?.offered).toEqual(['vision', 'speech', '[attic]'])
+    expect(prompter.asked.find(({message}) => message === 'Access to imagenet')?.offered).toEqual(['RO', '[RW]'])
+  })
+})
+
+describe('advice, never forced', () => {
+  const guards = async (script: Script) => {
+    const {prompter} = await conversation(script)
+    const {offered, initial} = prompter.asked.find(({message}) => message === 'Guards and options') ?? {}
+    return {offered, initial}
+  }
+  test.each<[string, Script, string[], string[]]>([
+    ['one GPU', simple(), ['Time limit', 'Spot machines'], ['limit']],
+    ['several GPU nodes', simple({topology: several}), ['Time limit', 'RDMA', 'Gang scheduling', 'Spot machines'], ['limit', 'rdma']],
+    ['a machine without spot stock', simple({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}), ['Time limit'], ['limit']],
+    [
+      'several CPU nodes',
+      simple({topology: several, machine: [['Machine type', 'ecs.g6.xlarge']]}),
+      ['Time limit', 'Gang scheduling'],
+      ['limit'],
+    ],
+    [
+      'several GPU nodes of a quota',
+      simple({topology: several, kind: quota, machine: share('of a pod', 8)}),
+      ['Time limit', 'Sanity check', 'RDMA', 'Gang scheduling', 'Priority'],
+      ['limit', 'sanity', 'rdma'],
+    ],
+  ])('%s', async (_what, script, offered, initial) => {
+    expect(await guards(script)).toEqual({offered, initial})
+  })
+
+  test('C15: another machine where stock is gone', async () => {
+    const {answer, prompter} = await conversation(
+      simple({
+        machine: [
+          ['Machine type', 'ecs.gn6e-c12g1.3xlarge'],
+          ['Another machine type', 'ecs.gn6v-c8g1.2xlarge'],
+        ],
+      }),
+    )
+    expect(prompter.asked.find(({message}) => message === 'Another machine type')).toMatchObject({
+      problem: 'ecs.gn6e-c12g1.3xlarge is out of stock now: the job would wait until there is one.',
+      offered: ['ecs.gn6v-c8g1.2xlarge', GPU, 'ecs.gn7e-c16g1.8xlarge', 'Keep ecs.gn6e-c12g1.3xlarge'],
+    })
+    expect(answer?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.gn6v-c8g1.2xlarge')
+  })
+
+  test('C15: no stock at all, and the first choice is kept', async () => {
+    const {answer} = await conversation(
+      simple({
+        machine: [
+          ['Machine type', 'ecs.g6.xlarge'],
+          ['Another machine type', 'keep'],
+        ],
+      }),
+      {catalog: {noStock: true}},
+    )
+    expect(answer?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.g6.xlarge')
+  })
+})
+
+describe('what the catalog does not give', () => {
+  test.each<[string, Parameters<typeof conversation>[1], Script, string]>([
+    [
+      'workspaces',
+      {catalog: {denied: {workspaces: 'paiworkspace:ListWorkspaces'}}},
+      simple({workspace: [['Workspace id', '268']]}),
+      "Workspaces can't be listed: the permission paiworkspace:ListWorkspaces is missing.",
+    ],
+    [
+      'image labels',
+      {catalog: {denied: {imageLabels: 'paiimage:ListImageLabels'}}},
+      simple({labels: []}),
+      "Image labels can't be listed: the permission paiimage:ListImageLabels is missing.",
+    ],
+    [
+      'images',
+      {catalog: {denied: {images: 'paiimage:ListImages'}}},
+      simple({image: [['Image address', PYTORCH]]}),
+      "Images can't be listed: the permission paiimage:ListImages is missing.",
+    ],
+    [
+      'datasets',
+      {catalog: {denied: {datasets: 'paidataset:ListDatasets'}}},
+      simple({datasets: []}),
+      "Datasets can't be listed: the permission paidataset:ListDatasets is missing.",
+    ],
+    [
+      'code sources',
+      {catalog: {denied: {codeSources: 'paicodesource:ListCodeSources'}}},
+      simple({code: []}),
+      "Code sources can't be listed: the permission paicodesource:ListCodeSources is missing.",
+    ],
+    [
+      'machine types',
+      {catalog: {denied: {ecsSpecs: 'pai:ListEcsSpecs'}}},
+      simple(),
+      "Machine types can't be listed: the permission pai:ListEcsSpecs is missing.",
+    ],
+    [
+      'quotas',
+      {catalog: {denied: {quotas: 'pai:ListResources'}}},
+      simple({
+        kind: [
+          ['Where it runs', 'quota'],
+          ['Quota id', 'quota1vision'],
+        ],
+        machine: share('of a pod', 1),
+      }),
+      "Quotas can't be listed: the permission pai:ListResources is missing.",
+    ],
+  ])('%s without the permission: said, then typed or passed over', async (_what, options, script, note) => {
+    const {answer, prompter} = await conversation(script, options)
+    expect(answer).toBeDefined()
+    expect(prompter.notes).toContain(note)
+  })
+
+  test('datasets, code sources and labels that there are none of are passed over in silence', async () => {
+    const {answer, prompter} = await conversation(simple({labels: [], datasets: [], code: []}), {
+      catalog: {empty: ['imageLabels', 'datasets', 'codeSources']},
+    })
+    expect(answer).toBeDefined()
+    expect(prompter.notes.filter((note) => !note.includes('Workspace '))).toEqual([])
+  })
+
+  test('going back passes what could not be asked', async () => {
+    const {answer} = await conversation(
+      simple({
+        datasets: [],
+        code: [],
+        framework: [
+          ['Framework', BACK],
+          ['Image', ENTER],
+          ['Framework', ENTER],
+        ],
+      }),
+      {
+        catalog: {denied: {datasets: 'x', codeSources: 'y'}},
+      },
+    )
+    expect(answer?.document).toEqual(JOB)
+  })
+})

@@ -1,0 +1,346 @@
+import {describe, expect, test} from '@jest/globals'
+import type {JobDraft} from '../../src/job/document.js'
+import {conversation, SIMPLE, simple} from './asked.js'
+import {PYTORCH} from './catalog-fixture.js'
+import {BACK, ENTER, type Script} from './scripted.js'
+
+const GPU = 'ecs.gn7i-c8g1.2xlarge'
+const CPU_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04'
+const imagenet: Script = [
+  ['Datasets', ['d-imagenet']],
+  ['Mount imagenet on', ENTER],
+  ['Access to imagenet', ENTER],
+]
+const code: Script = [
+  ['Code source', 'code-1'],
+  ['Put resnet on', ENTER],
+]
+
+describe('going back', () => {
+  test('the first question offers no way back, every other one does', async () => {
+    const {prompter} = await conversation(
+      simple({
+        topology: [
+          ['Topology', 'workers'],
+          ['How many pods: Worker', 2],
+        ],
+      }),
+    )
+    const questions = prompter.asked.filter(({message}) => message !== 'What now')
+    expect(questions.map(({back}) => back)).toEqual([false, ...questions.slice(1).map(() => true)])
+  })
+
+  test('three steps back and another image: what was answered stays, and one goes on where one was', async () => {
+    const {messages, answer} = await conversation(
+      simple({
+        datasets: imagenet,
+        code,
+        framework: [['Framework', BACK], ['Code source', BACK], ['Datasets', BACK], ['Image', CPU_IMAGE], SIMPLE.framework],
+      }),
+    )
+    expect(messages.slice(0, 14)).toEqual([
+      'Workspace',
+      'Which images',
+      'Image',
+      'Datasets',
+      'Mount imagenet on',
+      'Access to imagenet',
+      'Code source',
+      'Put resnet on',
+      'Framework',
+      'Code source',
+      'Datasets',
+      'Image',
+      'Framework',
+      'Topology',
+    ])
+    expect(answer?.document).toMatchObject({
+      DataSources: [{DataSourceId: 'd-imagenet'}],
+      CodeSource: {CodeSourceId: 'code-1'},
+      JobSpecs: [{Image: CPU_IMAGE, EcsSpec: GPU}],
+    })
+  })
+
+  test.each<[string, Script, string[]]>([
+    [
+      'another workspace asks for datasets and code again, not for the image',
+      simple({
+        datasets: imagenet,
+        code,
+        framework: [
+          ['Framework', BACK],
+          ['Code source', BACK],
+          ['Datasets', BACK],
+          ['Image', BACK],
+          ['Which images', BACK],
+          ['Workspace', '269'],
+          ['Datasets', []],
+          ['Code source', 'none'],
+          ['Framework', ENTER],
+        ],
+      }),
+      ['Workspace', 'Datasets', 'Code source', 'Framework', 'Topology'],
+    ],
+    [
+      'the same workspace asks for nothing again',
+      simple({
+        datasets: imagenet,
+        code: [
+          ['Code source', BACK],
+          ['Datasets', BACK],
+          ['Image', BACK],
+          ['Which images', BACK],
+          ['Workspace', '268'],
+          ['Code source', 'none'],
+        ],
+      }),
+      ['Workspace', 'Code source', 'Framework'],
+    ],
+    [
+      'a framework with other roles asks for the topology again',
+      simple({
+        framework: [['Framework', 'TFJob']],
+        topology: [
+          ['Topology', 'ps-worker'],
+          ['How many pods: PS', 1],
+          ['How many pods: Worker', 2],
+        ],
+        kind: [
+          ['Where it runs', BACK],
+          ['Topology', BACK],
+          ['Framework', 'PyTorchJob'],
+          ['Topology', 'workers'],
+          ['How many pods: Worker', ENTER],
+          ['Where it runs', 'public'],
+        ],
+      }),
+      ['Framework', 'Topology', 'How many pods: Worker', 'Where it runs', 'Machine type'],
+    ],
+    [
+      'a framework with the same roles does not',
+      simple({
+        kind: [
+          ['Where it runs', BACK],
+          ['Topology', BACK],
+          ['Framework', 'XGBoostJob'],
+          ['Where it runs', 'public'],
+        ],
+      }),
+      ['Framework', 'Where it runs', 'Machine type'],
+    ],
+    [
+      'a quota instead of public resources asks for its share',
+      simple({
+        command: [
+          ['Command', BACK],
+          ['Machine type', BACK],
+          ['Where it runs', 'quota'],
+          ['Quota', 'quota1vision'],
+          ['GPUs of a pod', 1],
+          ['vCPUs of a pod', ENTER],
+          ['Memory of a pod', ENTER],
+          SIMPLE.command,
+        ],
+      }),
+      ['Where it runs', 'Quota', 'GPUs of a pod', 'vCPUs of a pod', 'Memory of a pod', 'Command'],
+    ],
+  ])('%s', async (_what, script, tail) => {
+    const {messages, answer, error} = await conversation(script)
+    expect(error).toBeUndefined()
+    expect(answer).toBeDefined()
+    // What was asked from the question on that one went back to.
+    const from = messages.lastIndexOf(tail[0] ?? '')
+    expect(messages.slice(from, from + tail.length)).toEqual(tail)
+  })
+
+  test('inside questions that belong together it is the one before', async () => {
+    const {messages, answer} = await conversation(
+      simple({
+        datasets: [
+          ['Datasets', ['d-imagenet', 'd-coco']],
+          ['Mount imagenet on', '/a'],
+          ['Access to imagenet', BACK],
+          ['Mount imagenet on', '/b'],
+          ['Access to imagenet', ENTER],
+          ['Mount coco on', BACK],
+          ['Access to imagenet', BACK],
+          ['Mount imagenet on', BACK],
+          ['Datasets', ['d-coco']],
+          ['Mount coco on', '/c'],
+          ['Access to coco', ENTER],
+        ],
+        code: [
+          ['Code source', 'code-1'],
+          ['Put resnet on', BACK],
+          ['Code source', 'none'],
+        ],
+        topology: [
+          ['Topology', 'workers'],
+          ['How many pods: Worker', BACK],
+          ['Topology', 'single'],
+        ],
+        machine: [
+          ['Machine type', 'ecs.gn6e-c12g1.3xlarge'],
+          ['Another machine type', BACK],
+          ['Machine type', GPU],
+        ],
+      }),
+    )
+    expect(messages).toContain('Put resnet on')
+    expect(answer?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
+    expect(answer?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}])
+  })
+
+  test('from another place of images to the official ones', async () => {
+    const {messages} = await conversation(
+      simple({image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image]}),
+    )
+    expect(messages.slice(2, 8)).toEqual(['Image', 'Image of workspace vision', 'Image', 'Image address', 'Image', 'Datasets'])
+  })
+
+  test('guards that no longer fit are taken back', async () => {
+    const {answer} = await conversation(
+      simple(
+        {
+          topology: [
+            ['Topology', 'workers'],
+            ['How many pods: Worker', 2],
+          ],
+          guards: [['Guards and options', ['rdma', 'gang']]],
+        },
+        [
+          ['What now', 'change'],
+          ['Change what', 'topology'],
+          ['Topology', 'single'],
+          ['Guards and options', []],
+          ['What now', 'create'],
+        ],
+      ),
+    )
+    expect(answer?.document).not.toHaveProperty('Settings')
+    expect(answer?.document).not.toHaveProperty('EnableGangScheduling')
+  })
+})
+
+describe('flags and files answer first', () => {
+  const WHOLE: JobDraft = {
+    WorkspaceId: '268',
+    DisplayName: 'resnet50-imagenet-20261124',
+    JobType: 'PyTorchJob',
+    UserCommand: 'python train.py',
+    JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU}],
+  }
+  const optional: Script = [SIMPLE.datasets, SIMPLE.code, SIMPLE.environment, SIMPLE.guards, ['What now', 'create']]
+
+  test('what they say is not asked; what they leave open is', async () => {
+    const {messages, answer} = await conversation(optional, {given: WHOLE})
+    expect(messages).toEqual(['Datasets', 'Code source', 'Environment variable', 'Guards and options', 'What now'])
+    expect(answer?.document).toEqual(WHOLE)
+    expect(new Set(Object.values(answer?.sources ?? {}))).toEqual(new Set(['flag']))
+  })
+
+  test.each<[string, JobDraft, string, Script, string]>([
+    [
+      'C8 refused',
+      {JobType: 'pytorch'} as JobDraft,
+      'Framework',
+      [['Framework', 'PyTorchJob']],
+      '"pytorch" is not a job type; the names are case-sensitive and have no aliases. Write PyTorchJob.',
+    ],
+    [
+      'C13 refused',
+      {DisplayName: 'res net'},
+      'Name',
+      [['Name', 'resnet']],
+      'Has characters that are not allowed: " ". Use letters, digits, "_", "." and "-": res-net',
+    ],
+    [
+      'C9 refused',
+      {JobSpecs: [{Type: 'PS', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}]},
+      'Topology',
+      [['Topology', 'single']],
+      'JobSpecs[0].Type: "PS" is not a role of a PyTorchJob. Write one of Worker, Master.',
+    ],
+    [
+      'C6 refused',
+      {ResourceId: 'quota1vision'},
+      'Where it runs',
+      [['Where it runs', 'public']],
+      'JobSpecs[0].EcsSpec: A job in a quota (ResourceId) can not name a machine type, as JobSpecs[0] does. Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
+    ],
+    [
+      'C12 refused',
+      {JobMaxRunningTimeMinutes: 0},
+      'Stop it after',
+      [['Stop it after', '90']],
+      'Must be a whole number of at least 1, not 0. For no limit leave it out.',
+    ],
+  ])('%s: what is illegal is asked with the reason', async (_rule, change, message, replies, problem) => {
+    const order = [
+      'Datasets',
+      'Code source',
+      'Framework',
+      'Topology',
+      'Where it runs',
+      'Machine type',
+      'Environment variable',
+      'Name',
+      'Guards and options',
+      'Stop it after',
+      'What now',
+    ]
+    const all: Script = [...optional, ...replies]
+    const script = [...all].sort(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
+    const {prompter, answer} = await conversation(script, {given: {...WHOLE, ...change}})
+    expect(prompter.asked.find((seen) => seen.message === message)?.problem).toBe(problem)
+    expect(answer).toBeDefined()
+  })
+
+  test('C1: a workspace that is only set up once is confirmed', async () => {
+    const {messages, prompter} = await conversation([SIMPLE.workspace, ...optional], {
+      given: WHOLE,
+      sources: {
+        ...Object.fromEntries(
+          ['DisplayName', 'JobType', 'UserCommand', 'JobSpecs[0].PodCount', 'JobSpecs[0].Image', 'JobSpecs[0].EcsSpec'].map((path) => [
+            path,
+            'flag',
+          ]),
+        ),
+        WorkspaceId: 'environment',
+      },
+    })
+    expect(messages[0]).toBe('Workspace')
+    expect(prompter.asked[0]?.initial).toBe('268')
+  })
+
+  test('--image alone leaves roles and pods open', async () => {
+    const {messages, answer} = await conversation(simple({labels: [], image: []}), {
+      given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH}]},
+      sources: {'JobSpecs[0].Type': 'default', 'JobSpecs[0].PodCount': 'default', 'JobSpecs[0].Image': 'flag'},
+    })
+    expect(messages).toContain('Topology')
+    expect(answer?.sources['JobSpecs[0].Image']).toBe('flag')
+  })
+
+  test('--cpu without a quota asks for the quota', async () => {
+    const {messages} = await conversation(simple({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}), {
+      given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '8Gi'}}]},
+    })
+    expect(messages).toContain('Quota')
+  })
+
+  test('guards that flags have set are not offered', async () => {
+    const {prompter} = await conversation(simple(), {given: {JobMaxRunningTimeMinutes: 60}})
+    expect(prompter.asked.find(({message}) => message === 'Guards and options')?.offered).toEqual(['Spot machines'])
+  })
+})
+
+test('lists come while one reads: those of the next questions are asked for early, each once', async () => {
+  const calls: string[] = []
+  const {messages} = await conversation([['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...simple().slice(1)], {
+    catalog: {calls},
+  })
+  expect(calls.slice(0, 3)).toEqual(['workspaces', 'imageLabels', 'images'])
+  expect(new Set(calls).size).toBe(calls.length)
+  expect(messages).toContain('What now')
+})

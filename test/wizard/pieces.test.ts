@@ -1,0 +1,273 @@
+import {describe, expect, test} from '@jest/globals'
+import {addChoices, choiceHeader, choiceLine, choiceTable, choiceText, fitChoices} from '../../src/render/choices.js'
+import type {Column} from '../../src/render/columns.js'
+import {minutesText, renderReview} from '../../src/render/review.js'
+import {fixed, growing, whole} from '../../src/wizard/growing.js'
+import {searchable} from '../../src/wizard/prompts/filter.js'
+import {proposeName} from '../../src/wizard/propose-name.js'
+import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
+import {readMinutes} from '../../src/wizard/steps/guards.js'
+import {PYTORCH, SPECS} from './catalog-fixture.js'
+
+const NOW = Date.parse('2026-03-20T12:00:00Z')
+
+test.each([
+  ['vision', 'python train_resnet50.py', 'vision-resnet50-20260320'],
+  ['vision', 'torchrun --nproc 8 train.py --model_name_or_path Qwen/Qwen2.5-7B', 'vision-qwen2.5-7b-20260320'],
+  ['vision', 'python main.py --arch=resnet18', 'vision-resnet18-20260320'],
+  ['My Project!', 'bash run.sh', 'my-project-20260320'],
+  ['resnet50', 'python train_resnet50.py', 'resnet50-20260320'],
+  ['训练', 'echo hello', 'job-20260320'],
+  [undefined, undefined, 'job-20260320'],
+])('C13: in %j the command %j makes the name %s', (project, command, name) => {
+  expect(proposeName({project, command, now: NOW})).toBe(name)
+})
+
+test.each([
+  ['90', 90],
+  ['90m', 90],
+  ['90 min', 90],
+  ['12h', 720],
+  ['1h30m', 90],
+  ['1d', 1440],
+  ['2d 4h', 3120],
+  ['', undefined],
+  ['soon', undefined],
+  ['1.5h', undefined],
+  ['-1', undefined],
+])('the time %j is %j minutes', (text, minutes) => {
+  expect(readMinutes(text)).toBe(minutes)
+})
+
+test.each([
+  [90, '1h30m'],
+  [1440, '1d'],
+  [3121, '2d4h1m'],
+])('%i minutes are %s, which reads back', (minutes, text) => {
+  expect(minutesText(minutes)).toBe(text)
+  expect(readMinutes(text)).toBe(minutes)
+})
+
+describe('a list that grows', () => {
+  const pagesOf = (count: number, seen: number[] = []) =>
+    (async function* () {
+      for (let page = 1; page <= count; page++) {
+        seen.push(page)
+        yield {items: [page], totalCount: count}
+      }
+    })()
+
+  test('one page comes ahead; the others while somebody looks', async () => {
+    const seen: number[] = []
+    const list = growing(pagesOf(3, seen))
+    await list.ready()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(seen).toEqual([1])
+    expect(list).toMatchObject({rows: [1], total: 3, ended: false})
+    expect(await whole(list)).toEqual([1, 2, 3])
+    expect(list.ended).toBe(true)
+  })
+
+  test('a failure before the first row is thrown, one after it is kept beside what came', async () => {
+    const broken = (after: number) =>
+      growing(
+        (async function* () {
+          if (after > 0) yield {items: [1], totalCount: 2}
+          throw new Error('no more')
+        })(),
+      )
+    await expect(broken(0).ready()).rejects.toThrow('no more')
+    const list = broken(1)
+    await list.ready()
+    expect(await whole(list)).toEqual([1])
+    expect(list.failure).toEqual(new Error('no more'))
+  })
+
+  test('an empty one is ready, too', async () => {
+    const list = growing((async function* (): AsyncGenerator<{items: never[]}> {})())
+    await list.ready()
+    expect(list).toMatchObject({rows: [], ended: true})
+    expect(await whole(fixed(['a']))).toEqual(['a'])
+  })
+})
+
+interface Row {
+  name: string
+  chip: string
+  note: string
+}
+
+const COLUMNS: Column<Row>[] = [
+  {key: 'name', header: 'NAME', value: ({name}) => name, flexible: true},
+  {key: 'chip', header: 'CHIP', value: ({chip}) => chip, priority: 2},
+  {key: 'note', header: 'NOTE', value: ({note}) => note, flexible: 6, priority: 1},
+]
+const ROWS: Row[] = [
+  {name: 'pytorch:2.8.0-gpu-py312', chip: 'GPU', note: 'the newest one'},
+  {name: '语音识别训练镜像', chip: 'CPU', note: ''},
+  {name: 'bad\u001b[31mname\nhere', chip: 'PPU', note: ''},
+]
+
+describe('lines of a list', () => {
+  function lines(width: number, {unicode = true, ticked}: {unicode?: boolean; ticked?: boolean} = {}) {
+    const table = choiceTable(COLUMNS)
+    addChoices(table, ROWS)
+    const view = {width, colour: false, unicode}
+    const drawn = fitChoices(table, width - (ticked === undefined ? 2 : 6))
+    const rows = table.cells.map((cells, place) =>
+      choiceLine(table, drawn, {cells, pointed: place === 1, ...(ticked === undefined ? {} : {ticked})}, view),
+    )
+    return [choiceHeader(table, drawn, ticked !== undefined, view), ...rows]
+  }
+
+  test.each<[string, string[], string[]]>([
+    [
+      'wide enough',
+      lines(60),
+      [
+        '  NAME                     CHIP  NOTE',
+        '  pytorch:2.8.0-gpu-py312  GPU   the newest one',
+        '❯ 语音识别训练镜像         CPU',
+        '  badname here             PPU',
+      ],
+    ],
+    [
+      'cut',
+      lines(34),
+      ['  NAME                CHIP  NOTE', '  pytorch:2.8.0-gpu…  GPU   the n…', '❯ 语音识别训练镜像    CPU', '  badname here        PPU'],
+    ],
+    [
+      'without room for all columns',
+      lines(24),
+      ['  NAME              CHIP', '  pytorch:2.8.0-g…  GPU', '❯ 语音识别训练镜像  CPU', '  badname here      PPU'],
+    ],
+    ['without UTF-8', lines(24, {unicode: false}).slice(0, 2), ['  NAME              CHIP', '  pytorch:2.8.0-..  GPU']],
+    [
+      'to be ticked',
+      lines(60, {ticked: true}).slice(0, 3),
+      [
+        '      NAME                     CHIP  NOTE',
+        '  [x] pytorch:2.8.0-gpu-py312  GPU   the newest one',
+        '❯ [x] 语音识别训练镜像         CPU',
+      ],
+    ],
+  ])('%s', (_what, shown, expected) => {
+    expect(shown).toEqual(expected)
+  })
+
+  test('colour stands for what is pointed at, ticked and out of reach', () => {
+    const table = choiceTable(COLUMNS)
+    const view = {width: 40, colour: true, unicode: true}
+    const line = (more: object) => choiceLine(table, [], {cells: 'x', ...more}, view)
+    expect([line({pointed: true}), line({ticked: true}), line({disabled: true}), line({})]).toEqual([
+      '\u001b[36m❯ x\u001b[39m',
+      '\u001b[32m  [x] x\u001b[39m',
+      '\u001b[2m  x\u001b[22m',
+      '  x',
+    ])
+  })
+
+  test('text around it is wrapped and ends where there is no more room', () => {
+    const view = {width: 20, colour: false, unicode: true}
+    expect(choiceText('one two three four five six seven', 2, view)).toEqual(['  one two three four', '  five six seven'])
+    expect(choiceText('one two three four five six seven eight', 2, view)).toEqual(['  one two three four', '  five six seven ei…'])
+  })
+
+  test('every word of a filter must stand somewhere in a row', () => {
+    const search = searchable(COLUMNS, true, ({name}) => `id-of-${name}`)
+    search.update(ROWS.slice(0, 1))
+    search.update(ROWS)
+    expect(['', 'gpu', 'PU', 'py312 newest', '识别', 'id-of-pytorch', 'gpu cpu'].map((filter) => search.find(filter))).toEqual([
+      [0, 1, 2],
+      [0],
+      [0, 1, 2],
+      [0],
+      [1],
+      [0],
+      [],
+    ])
+  })
+})
+
+describe('the review on a screen', () => {
+  const review = {
+    document: {
+      DisplayName: 'resnet50',
+      WorkspaceId: '268',
+      JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
+      UserCommand: 'set -e\npython train.py --a-long-option 1 --another-long-option 2 --and-one-more-option 3',
+      Envs: {API_KEY: 'secret'},
+    },
+    source: (path: string) => (path === 'DisplayName' ? 'job.yaml' : 'asked'),
+    names: {268: '视觉组'},
+    specs: SPECS,
+    problems: [{path: 'JobType', message: 'Is missing.', mend: 'Give it.'}],
+    warnings: ['One thing to know.'],
+  }
+
+  test('80 columns: sources stand in a column', () => {
+    expect(
+      renderReview(review, {width: 80, colour: false, unicode: true, now: NOW}),
+    ).toBe(`  Name         resnet50                                         job.yaml
+  Workspace    268  视觉组                                      asked
+  Worker       2 pods of ecs.gn7i-c8g1.2xlarge                  asked
+  Image        registry-vpc.cn-hangzhou.aliyuncs.com/pai/       asked
+               pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04
+  Command      set -e                                           asked
+               python train.py --a-long-option 1
+               --another-long-option 2 --and-one-more-option 3
+  Environment  API_KEY                                          asked
+
+  Machine      ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
+  Total        2 pods, 2 GPU, 16 vCPU, 60 GiB
+  GPU hours    no time limit: it runs until it ends
+
+  ✗ JobType: Is missing. Give it.
+  ! One thing to know.`)
+  })
+
+  test('40 columns: sources stand behind the values', () => {
+    const text = renderReview(review, {width: 40, colour: false, unicode: false, now: NOW})
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      '  Name         resnet50  (job.yaml)',
+      '  Workspace    268  视觉组  (asked)',
+      '  Worker       2 pods of',
+      '               ecs.gn7i-c8g1.2xlarge',
+    ])
+    expect(text).toContain('  x JobType: Is missing. Give it.')
+    expect(text).not.toContain('secret')
+  })
+})
+
+describe('what was answered', () => {
+  test('has its own source, or that of what it stands in', () => {
+    const state = begin({JobSpecs: [{Image: 'a'}]}, {'JobSpecs[0].Image': 'file'})
+    answer(state, ['JobSpecs', 0, 'EcsSpec'], 'ecs.g6.xlarge')
+    expect(['JobSpecs[0].Image', 'JobSpecs[0].EcsSpec', 'JobSpecs[0]', 'Envs["a.b"]'].map((path) => sourceOf(state, path))).toEqual([
+      'file',
+      'asked',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('is taken back, unless flags or files say something of it', () => {
+    const state = begin({DataSources: [{Uri: 'oss://a'}]}, {'DataSources[0].Uri': 'file'})
+    takeBack(state, ['DataSources'])
+    expect(state.document.DataSources).toHaveLength(1)
+    answer(state, ['CodeSource'], {CodeSourceId: 'c'})
+    takeBack(state, ['CodeSource'])
+    expect(state).toMatchObject({document: {DataSources: [{Uri: 'oss://a'}]}, sources: {'DataSources[0].Uri': 'file'}})
+    expect(state.document).not.toHaveProperty('CodeSource')
+  })
+
+  test.each([
+    ['JobSpecs[].Image', 'JobSpecs[0].Image', true],
+    ['JobSpecs', 'JobSpecs[0].Image', true],
+    ['JobSpecs[1]', 'JobSpecs[0]', false],
+    ['JobSpecs[1]', 'JobSpecs[1].EcsSpec', true],
+    ['Job', 'JobType', false],
+  ])('the field %s covers %s: %s', (field, path, covered) => {
+    expect(covers(field, path) > 0).toBe(covered)
+  })
+})

@@ -1,0 +1,265 @@
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import {drafts} from '../../src/config/drafts.js'
+import {readDocument} from '../../src/job/document.js'
+import {keptDraft, readKept} from '../../src/wizard/keep.js'
+import {begin} from '../../src/wizard/state.js'
+import {conversation, NOW, SIMPLE, simple} from './asked.js'
+import {BACK, ENTER, type Script} from './scripted.js'
+
+const NAME = 'vision-resnet50-20261124'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pai-dlc-review-'))
+})
+afterEach(() => rmSync(folder, {recursive: true, force: true}))
+
+const kept = () => drafts('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
+const draftFile = () => join(folder, 'pai-dlc', 'drafts', 'job-cn-hangzhou_default.json')
+
+describe('the review', () => {
+  test('shows each value with its source, the name of each id, and what it adds up to', async () => {
+    const {prompter} = await conversation(
+      simple({
+        workspace: [],
+        datasets: [
+          ['Datasets', ['d-imagenet']],
+          ['Mount imagenet on', ENTER],
+          ['Access to imagenet', ENTER],
+        ],
+        topology: [
+          ['Topology', 'workers'],
+          ['How many pods: Worker', 4],
+        ],
+        guards: [
+          ['Guards and options', ['limit', 'rdma']],
+          ['Stop it after', '1d12h'],
+        ],
+      }),
+      {given: {WorkspaceId: '268'}},
+    )
+    expect(`${prompter.notes.at(-1)}\n`).toBe(`
+  Name        vision-resnet50-20261124                        asked
+  Workspace   268  vision                                     flag
+  Framework   PyTorchJob                                      asked
+  Worker      4 pods of ecs.gn7i-c8g1.2xlarge                 asked
+  Image       registry-vpc.cn-hangzhou.aliyuncs.com/pai/      asked
+              pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04
+  Data        d-imagenet  imagenet  on /mnt/data, RO          asked
+  Command     python train_resnet50.py                        asked
+  Time limit  1d12h                                           asked
+  RDMA        yes                                             asked
+
+  Machine     ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
+  Total       4 pods, 4 GPU, 32 vCPU, 120 GiB
+  GPU hours   at most 144, in 1d12h
+
+`)
+  })
+
+  test('with a problem that no question settles nothing can be created', async () => {
+    const {prompter, error} = await conversation(simple({}, [['What now', 'cancel']]), {given: {UserVpc: {SwitchId: 'vsw-1'}}})
+    expect(prompter.notes.at(-1)).toContain(
+      '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId needs it. List the address\n    ranges of the vSwitch.',
+    )
+    expect(prompter.asked.at(-1)).toMatchObject({
+      initial: 'change',
+      offered: ['[Create the job]', 'Change a value', 'Save as a file', 'Show the command', 'Cancel'],
+    })
+    expect(error).toMatchObject({code: 'Declined', exit: 3})
+  })
+
+  test('one value is changed and nothing else asked', async () => {
+    const {messages, answer} = await conversation(
+      simple({}, [
+        ['What now', 'change'],
+        ['Change what', 'command'],
+        ['Command', 'python other.py'],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(messages.slice(-4)).toEqual(['What now', 'Change what', 'Command', 'What now'])
+    expect(answer?.document.UserCommand).toBe('python other.py')
+  })
+
+  test('going back from a change leaves all as it was', async () => {
+    const {answer} = await conversation(
+      simple({}, [
+        ['What now', 'change'],
+        ['Change what', 'workspace'],
+        ['Workspace', BACK],
+        ['What now', 'change'],
+        ['Change what', BACK],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(answer?.document.WorkspaceId).toBe('268')
+  })
+
+  test('a change that makes other answers void asks for those, too', async () => {
+    const {messages} = await conversation(
+      simple({}, [
+        ['What now', 'change'],
+        ['Change what', 'workspace'],
+        ['Workspace', '269'],
+        SIMPLE.datasets,
+        SIMPLE.code,
+        ['What now', 'create'],
+      ]),
+    )
+    expect(messages.slice(-4)).toEqual(['Workspace', 'Datasets', 'Code source', 'What now'])
+  })
+
+  test.each([
+    ['job.yaml', /^WorkspaceId: "268"$/m],
+    ['job.json', /^ {2}"WorkspaceId": "268",$/m],
+  ])('is saved as %s, which reads back as the same job', async (name, says) => {
+    const path = join(folder, name)
+    const {answer, prompter} = await conversation(
+      simple({}, [
+        ['What now', 'save'],
+        ['File', path],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(answer?.saved).toBe(path)
+    expect(prompter.notes.at(-1)).toBe(`Saved: pai-dlc job create -f ${path}`)
+    const text = readFileSync(path, 'utf8')
+    expect(text).toMatch(says)
+    expect(await readDocument(text, name)).toEqual(answer?.document)
+  })
+
+  test.each([
+    ['no', 'old'],
+    ['yes', `DisplayName: ${NAME}`],
+  ])('a file that is there is replaced only if that is wanted: %s', async (reply, content) => {
+    const path = join(folder, 'job.yaml')
+    writeFileSync(path, 'old')
+    await conversation(
+      simple({}, [
+        ['What now', 'save'],
+        ['File', path],
+        [`${path} is there already. Replace it?`, reply],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(readFileSync(path, 'utf8')).toContain(content)
+  })
+
+  test('a file that can not be written is said', async () => {
+    const path = join(folder, 'no', 'job.yaml')
+    const {prompter, answer} = await conversation(
+      simple({}, [
+        ['What now', 'save'],
+        ['File', path],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(prompter.notes.at(-1)).toContain(`${path} can't be written: `)
+    expect(answer?.saved).toBeUndefined()
+  })
+
+  test('shows the command', async () => {
+    const {prompter, answer} = await conversation(
+      simple({}, [
+        ['What now', 'print'],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(prompter.notes.at(-1)).toBe(`\n  ${answer?.commandLine}\n`)
+  })
+})
+
+describe('what was answered is kept', () => {
+  const half: Script = [SIMPLE.workspace, SIMPLE.labels, SIMPLE.image, SIMPLE.datasets]
+  const rest = simple().slice(half.length)
+
+  /** Somebody leaves where the script ends. */
+  async function leave(script: Script, options: Parameters<typeof conversation>[1] = {}) {
+    await conversation(script, {drafts: kept(), ...options}).catch(() => {})
+  }
+
+  test('readable by its owner only, until it is removed', async () => {
+    await leave(half)
+    expect(statSync(draftFile()).mode & 0o777).toBe(0o600)
+    expect(statSync(join(draftFile(), '..')).mode & 0o777).toBe(0o700)
+    kept().remove()
+    expect(kept().read()).toBeUndefined()
+  })
+
+  test('the next conversation goes on with it', async () => {
+    await leave(half)
+    const {answer, messages} = await conversation([['A job was begun and not created', 'resume'], ...rest], {drafts: kept()})
+    expect(messages.slice(0, 2)).toEqual(['A job was begun and not created', 'Code source'])
+    expect(answer?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
+  })
+
+  test('flags given now win over it', async () => {
+    await leave(half)
+    const {answer} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
+      drafts: kept(),
+      given: {WorkspaceId: '268', JobMaxRunningTimeMinutes: 60},
+    })
+    expect(answer?.document.JobMaxRunningTimeMinutes).toBe(60)
+    expect(answer?.sources.JobMaxRunningTimeMinutes).toBe('flag')
+  })
+
+  test('or starts anew', async () => {
+    await leave(half)
+    const {messages} = await conversation([['A job was begun and not created', 'anew'], ...simple()], {drafts: kept()})
+    expect(messages[1]).toBe('Workspace')
+  })
+
+  test.each([
+    ['no draft', '{'],
+    ['another version', '{"version": 2}'],
+    ['half of one', '{"version": 1, "state": {"document": {}}}'],
+  ])('%s is no draft', (_what, text) => {
+    kept().keep({})
+    writeFileSync(draftFile(), text)
+    expect(readKept(kept().read())).toBeUndefined()
+  })
+
+  test('what can not be written stops nobody', () => {
+    writeFileSync(join(folder, 'pai-dlc'), 'a file where the folder should be')
+    expect(() => kept().keep({version: 1})).not.toThrow()
+    expect(kept().read()).toBeUndefined()
+  })
+
+  test.each<[string, object, string[]]>([
+    ['a variable by its name', {Envs: {WANDB_API_KEY: 'abcdef0123'}}, ['environment']],
+    ['a variable by its value', {Envs: {URL: 'https://me:pass@git.example.com'}}, ['environment']],
+    ['a command', {UserCommand: 'export HF_TOKEN=hf_abcdefghijklmnopqrst && python t.py'}, ['command']],
+    ['a command with an option', {UserCommand: 'python t.py --api-key 0123456789'}, ['command']],
+    ['a key in the address of a code source', {CodeSource: {Uri: 'https://me:0123456789@git.example.com/r.git'}}, ['code source']],
+    ['nothing', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
+  ])('no secret is: %s', (_what, document, withheld) => {
+    const state = {...begin(document), answered: {environment: 'answered', command: 'answered', 'code-source': 'answered'}}
+    const draft = keptDraft(state, NOW)
+    expect(draft.withheld).toEqual(withheld)
+    const text = JSON.stringify(draft)
+    for (const secret of ['abcdef0123', 'pass@', 'hf_abc', '0123456789']) expect(text).not.toContain(secret)
+    expect(Object.keys(draft.state.answered)).toHaveLength(3 - withheld.length)
+  })
+
+  test('what was withheld is said and asked for again', async () => {
+    await leave(
+      simple(
+        {
+          environment: [
+            ['Environment variable', 'API_KEY=x'],
+            ['Environment variable', ''],
+          ],
+        },
+        [],
+      ),
+    )
+    const {prompter} = await conversation([['A job was begun and not created', 'resume'], SIMPLE.environment, ['What now', 'create']], {
+      drafts: kept(),
+    })
+    expect(prompter.notes[0]).toBe('Not kept, for there may be a secret in it: environment.')
+  })
+})

@@ -1,0 +1,124 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from '@jest/globals'
+import {displayWidth} from '../../src/render/width.js'
+import {bundled} from '../support/bundled.js'
+import {clean} from '../support/command.js'
+import {driven, KEYS} from '../support/pty.js'
+
+const {enter, escape: esc, up, down, ctrlC} = KEYS
+
+let folder: string
+let script: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pai-dlc-wizard-'))
+  script = bundled('mount-wizard.ts', folder)
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+type Answers = [string | RegExp, string][]
+
+/** A whole conversation by keys; each state folder keeps drafts of its own. */
+async function typed(
+  answers: Answers,
+  {state = 'state', columns = 80, env}: {state?: string; columns?: number; env?: Record<string, string>} = {},
+) {
+  const shown = await driven([script], {columns, cwd: folder, answers, env: clean({XDG_STATE_HOME: join(folder, state), ...env}, folder)})
+  const place = shown.screen.findIndex((line) => /^(ANSWER|ERROR) /.test(line))
+  const line = shown.screen.slice(place).join('')
+  return {...shown, above: shown.screen.slice(0, place), answer: line.startsWith('ANSWER') ? JSON.parse(line.slice(7)) : line}
+}
+
+/** A question that is drawn whole, with the keys below it. */
+const at = (message: string) => new RegExp(`\\? ${message}(?![^\\n]*\\n\\? )[\\s\\S]*(choose|accept|go on)`)
+
+const BEGIN: Answers = [
+  [at('Workspace'), enter],
+  [at('Which images'), enter],
+  [at('Image'), enter],
+  [at('Datasets'), enter],
+  [at('Code source'), enter],
+]
+const REST: Answers = [
+  [at('Framework'), enter],
+  [at('Topology'), enter],
+  [at('Where it runs'), enter],
+  [at('Machine type'), enter],
+  [at('Command'), `python train_resnet50.py${enter}`],
+  [at('Environment variable'), enter],
+  [at('Name'), enter],
+  [at('Guards and options'), enter],
+  [at('Stop it after'), enter],
+]
+const CREATE: Answers = [[at('What now'), enter]]
+
+test('a first job by Enter alone, but for the command', async () => {
+  const {answer, exit, above} = await typed([...BEGIN, ...REST, ...CREATE], {state: 'first'})
+  expect(exit).toBe(0)
+  expect(answer.document).toMatchObject({
+    WorkspaceId: '268',
+    JobType: 'PyTorchJob',
+    JobSpecs: [{Type: 'Worker', PodCount: 1, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
+    JobMaxRunningTimeMinutes: 1440,
+  })
+  expect(answer.document.DisplayName).toMatch(/^vision-resnet50-\d{8}$/)
+  expect(above).toContain('✔ Machine type  ecs.gn7i-c8g1.2xlarge (1 x A10)')
+})
+
+test('Esc goes back three steps, another image is chosen, and one goes on where one was', async () => {
+  const {answer} = await typed(
+    [
+      ...BEGIN,
+      [at('Framework'), esc],
+      [at('Code source'), esc],
+      [at('Datasets'), esc],
+      [at('Image'), down],
+      [/❯ PyTorch 2\.6\.0/, enter],
+      ...REST,
+      ...CREATE,
+    ],
+    {state: 'back'},
+  )
+  expect(answer.document.JobSpecs[0].Image).toContain('pytorch:2.6.0-cpu')
+})
+
+test('Ctrl-C leaves with 130; the next conversation goes on', async () => {
+  const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
+  expect(left.exit).toBe(130)
+  expect(left.answer).toBe('ERROR Interrupted: nothing was sent.')
+  const {answer, exit, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {state: 'left'})
+  expect(exit).toBe(0)
+  expect(screen.join('\n')).not.toContain('✔ Workspace')
+  expect(answer.document.WorkspaceId).toBe('268')
+})
+
+test('cancel sends nothing: 3', async () => {
+  const {answer, exit} = await typed([...BEGIN, ...REST, [at('What now'), up], [/❯ Cancel/, enter]], {state: 'cancel'})
+  expect(exit).toBe(3)
+  expect(answer).toContain('nothing was sent')
+})
+
+test.each([40, 60])('%i columns, slow lists: nothing is wider than the screen', async (columns) => {
+  const {above, exit} = await typed([...BEGIN, ...REST, ...CREATE], {state: `narrow-${columns}`, columns, env: {PAUSE: '30'}})
+  expect(exit).toBe(0)
+  for (const line of above) expect(displayWidth(line)).toBeLessThanOrEqual(columns)
+  // A line that was wrapped by the terminal would begin at its left edge.
+  for (const line of above.filter((line) => line !== '')) expect(line).toMatch(/^( |✔ )/)
+})
+
+test('5,000 images: one is found while they are still coming', async () => {
+  const {answer} = await typed(
+    [
+      [at('Workspace'), enter],
+      [at('Which images'), enter],
+      [/\? Image[\s\S]*5,000 images/, '2.8.0 gpu-4999'],
+      ['1 of 5,000 images', enter],
+      ...BEGIN.slice(3),
+      ...REST,
+      ...CREATE,
+    ],
+    {state: 'many', env: {IMAGES: '5000', PAUSE: '10'}},
+  )
+  expect(answer.document.JobSpecs[0].Image).toContain('2.8.0-gpu-4999')
+})
