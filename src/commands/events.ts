@@ -5,6 +5,7 @@ import {endName} from '../follow-job.js'
 import {DEFAULT_MAX_EVENTS, followEvents, MOST_EVENTS, readEvents} from '../job/events.js'
 import {findPods} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
+import {readJob} from '../job/watch.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {renderEvent} from '../render/events.js'
 
@@ -33,11 +34,11 @@ export default class Events extends BaseCommand {
   async run() {
     const {args, flags} = await this.parse(Events)
     const pace = paceOf(flags)
-    const {cloud, clock} = await this.context(flags)
+    const {cloud, clock, renew} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
     const until = flags.until && parseTime(flags.until, now, '--until')
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    const job = await readJob(cloud, args.job)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
     const subject = {jobId: args.job, podId: pod?.podId}
     const {stdoutColour: colour} = this.terminal
@@ -58,6 +59,7 @@ export default class Events extends BaseCommand {
       since,
       tail: flags['max-events-num'],
       clock,
+      renew,
       onNote: (text) => this.note(text),
     })
     for (let next = await events.next(); ; next = await events.next()) {

@@ -9,6 +9,7 @@ import {choosePods, previousOf} from '../job/choose-pods.js'
 import {DEFAULT_MAX_LINES, readLogsOf} from '../job/logs.js'
 import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
+import {readJob} from '../job/watch.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {lineWriter} from '../line-writer.js'
 import {openFollowing} from '../open-following.js'
@@ -89,8 +90,8 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
-    const job = await cloud.call('GetJob', {JobId: args.job})
-    if (flags.follow) return this.follow(job, {flags, matches, times, pace})
+    const job = await readJob(cloud, args.job)
+    if (flags.follow) return this.follow({...job, JobId: args.job}, {flags, matches, times, pace})
     const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES

@@ -117,6 +117,17 @@ describe('whatever the service says, a terminal shows it and does nothing', () =
   })
 })
 
+test.each([
+  ['logs', ['logs', ID]],
+  ['logs -f', ['logs', ID, '-f']],
+  ['events -f', ['events', ID, '-f']],
+])('an error that comes with HTTP 200 is no job: %s ends with 1 and the error', async (_what, words) => {
+  const server = await recordingServer((response) => response.end('{"Code":"ServiceUnavailable","Message":"later"}'))
+  const {exit, stderr} = await pai.run(words, {env: at(server)})
+  await server.close()
+  expect({exit, stderr}).toEqual({exit: 1, stderr: expect.stringContaining('HTTP 200 with an error: ServiceUnavailable')})
+})
+
 describe('programs get all of it, as valid data', () => {
   const whole = EVIL.replaceAll('evil', 'evil\ufffd')
 

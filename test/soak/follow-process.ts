@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 import {createHash} from 'node:crypto'
-import {createReadStream, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {createReadStream, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
@@ -35,8 +35,12 @@ export async function soakProcess(program: string, {lines = 1_000_000, pods = 8,
   }
   const words = ['logs', JOB_ID, '-f', '--all-pods', '--json', '--quiet', '-o', file]
   let [rssKb, exit, killed] = [0, null as number | null, 0]
-  for (let run = 0; exit === null; run++) {
-    const child = spawn(process.execPath, [program, ...words, ...(run === 0 ? ['--since', '2h'] : ['--resume'])], {env, stdio: 'inherit'})
+  // As a script would: a failure before anything was read ends it with 1, and it is called again.
+  for (let run = 0; exit === null || (exit === 1 && run < 20); run++) {
+    const child = spawn(process.execPath, [program, ...words, ...(existsSync(file) ? ['--resume'] : ['--since', '2h'])], {
+      env,
+      stdio: 'ignore',
+    })
     const kill = run < kills ? setTimeout(() => child.kill('SIGKILL'), 2_500 + 1_700 * run) : undefined
     const watch = setInterval(() => {
       rssKb = Math.max(rssKb, peakOf(child.pid))
