@@ -32,6 +32,11 @@ describe('the verdict is about what came first', () => {
       ['PythonException', 'worker-1', 'PeerLost worker-0'],
     ],
     [
+      'said once, though its line is an exception, too',
+      [{exitCode: 1, finishedAt: at(0), log: ['RuntimeError: CUDA out of memory']}],
+      ['CudaOutOfMemory', 'worker-0'],
+    ],
+    [
       'not the one that only says that it failed',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},

@@ -140,6 +140,7 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     signs: 'an exception of another language at the end of the log: Node.js, Java, C++, a panic of Go or Rust',
     weight: 58,
     confidence: 'likely',
+    anyException: true,
     match: THROWN_ELSEWHERE,
     only: ({traceback}) => traceback === undefined,
     verdict: (hit) => `${podOf(hit)} failed with ${quoted(named(hit), 120)}.`,
