@@ -1,6 +1,7 @@
 import type {Cloud} from './api/cloud.js'
 import {type Item, type PagedOperation, pages} from './api/paging.js'
 import {listQuotas, type Quota, quotaId, quotaName} from './catalog/quotas.js'
+import {quotaTotal} from './render/quotas.js'
 import type {WizardCatalog} from './wizard/catalog.js'
 
 /** The lists that the wizard shows, a page at a time, so that the first rows stand there before the last have come. */
@@ -45,12 +46,10 @@ async function* whole<Row>(read: () => Promise<Row[]>) {
 }
 
 /** What is in a quota, as far as the service says: "8 GPU, 128 vCPU". */
-function sizeOf({Quotas = []}: Quota): string {
-  const specs = Quotas.flatMap(({Specs = []}) => Specs)
-  const total = (what: string) => specs.find(({Name}) => new RegExp(`^(total)?[ _-]?${what}(total|count)?$`, 'i').test(Name ?? ''))?.Value
+function sizeOf(quota: Quota): string {
   return [
-    [total('GPU'), 'GPU'],
-    [total('CPU'), 'vCPU'],
+    [quotaTotal(quota, 'GPU'), 'GPU'],
+    [quotaTotal(quota, 'CPU'), 'vCPU'],
   ]
     .flatMap(([value, unit]) => (value && value !== '0' ? [`${value} ${unit}`] : []))
     .join(', ')

@@ -23,12 +23,19 @@ export function quotaColumns(): Column<Quota>[] {
 }
 
 /** "3 of 8 used", or only the 8. */
-function amount({Quotas = []}: Quota, what: 'GPU' | 'CPU'): string {
-  const specs = Quotas.flatMap(({Specs = []}) => Specs)
-  const value = (name: RegExp) => specs.find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
-  const total = value(new RegExp(`^(total)?[ _-]?${what}(total|count)?$`, 'i'))
-  const used = value(new RegExp(`^(used[ _-]?${what}|${what}[ _-]?used)$`, 'i'))
+function amount(quota: Quota, what: 'GPU' | 'CPU'): string {
+  const total = quotaTotal(quota, what)
+  const used = specValue(quota, new RegExp(`^(used[ _-]?${what}|${what}[ _-]?used)$`, 'i'))
   return used !== '' && total !== '' ? `${used} of ${total} used` : total
+}
+
+/** How much a quota holds, as the service says it; empty where it does not. */
+export function quotaTotal(quota: Quota, what: 'GPU' | 'CPU'): string {
+  return specValue(quota, new RegExp(`^(total)?[ _-]?${what}(total|count)?$`, 'i'))
+}
+
+function specValue({Quotas = []}: Quota, name: RegExp): string {
+  return Quotas.flatMap(({Specs = []}) => Specs).find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
 }
 
 function text(value: unknown): string {

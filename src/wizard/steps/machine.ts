@@ -10,12 +10,9 @@ import {arrival, columnsFor} from './ask-list.js'
 import {specsOf} from './topology.js'
 
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
-const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map((column) => {
-  if (column.key === 'Spot') return {...column, show: (row) => String(column.value(row) ?? '').replace(' of price', '')}
-  return column.key === 'Gpu'
-    ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')}
-    : column
-})
+const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map((column) =>
+  column.key === 'Gpu' ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')} : column,
+)
 
 /** The machine type of a role on public resources (rules C5, C15, D4). */
 export function machineStep(state: WizardState, place: number, isOnly: boolean): Step {
