@@ -13,8 +13,8 @@ export const PROGRAM = join(ROOT, 'bin', 'run.js')
 /** States of a job last a moment: long enough to be seen, too short to wait for. */
 export const BRIEF = {creating: 5, queuing: 5, envPreparing: 5, sanityChecking: 5, stopping: 5, logIngestion: 0}
 
-/** Sees to it that nothing leaves this machine. */
-const GUARD = `--import=${new URL('loopback-only.js', import.meta.url).href}`
+/** Sees to it that nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10 ms. */
+const GUARD = `--require=${JSON.stringify(fileURLToPath(new URL('loopback-only.cjs', import.meta.url)))}`
 
 export interface RunOptions {
   /** Over the clean environment; undefined takes a variable out. */

@@ -1,6 +1,6 @@
 // Loaded into every command under test: whatever would leave this machine ends the command at once, and loudly.
-import dns from 'node:dns'
-import net from 'node:net'
+const dns = require('node:dns')
+const net = require('node:net')
 
 const {connect} = net.Socket.prototype
 
