@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join} from 'node:path'
@@ -6,6 +6,9 @@ import {Script} from 'node:vm'
 
 /** Names one build; put in by scripts/build.js. */
 declare const BUILD: string
+
+/** Compiled code of a build that has added nothing for a month is of an older one, most likely. */
+const KEPT_MS = 30 * 86_400_000
 
 type Exports = Record<string, unknown>
 type Body = (exports: Exports, require: (id: string) => unknown, module: {exports: Exports}, file: string, folder: string) => void
@@ -82,8 +85,9 @@ function read(path: string): Buffer | undefined {
 function keep(folder: string, fresh: Map<string, Script>): void {
   if (fresh.size === 0) return
   try {
-    mkdirSync(folder, {recursive: true, mode: 0o700})
+    const isNew = mkdirSync(folder, {recursive: true, mode: 0o700}) !== undefined
     if (!isOwnFolder(folder)) return
+    if (isNew) forgetOthers(dirname(folder))
     for (const [file, script] of fresh) {
       const draft = join(folder, `${nameOf(file)}.${process.pid}`)
       writeFileSync(draft, script.createCachedData(), {mode: 0o600})
@@ -91,5 +95,14 @@ function keep(folder: string, fresh: Map<string, Script>): void {
     }
   } catch {
     // The next command compiles again.
+  }
+}
+
+/** Where a build keeps code for the first time, that of builds nobody has added to for long goes. One still in use only compiles again. */
+function forgetOthers(own: string): void {
+  const isOld = (folder: string) => Date.now() - statSync(folder).mtimeMs > KEPT_MS
+  for (const name of readdirSync(dirname(own))) {
+    const folder = join(dirname(own), name)
+    if (name.startsWith('code-') && folder !== own && isOld(folder)) rmSync(folder, {recursive: true, force: true})
   }
 }
