@@ -23,7 +23,7 @@ interface Row {
   mend: string[]
 }
 
-const TRUST = 'Where a proxy or gateway inspects TLS, trust its authority: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
+const TRUST = 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy or gateway inspects TLS: its authority'
 const CLOCK = 'Look at this machine’s clock as well: date'
 
 /** Why a certificate is refused, by the code that Node gives it. */
@@ -50,7 +50,8 @@ const ROWS: Row[] = [
 ]
 
 /** Whether a failure is about a certificate or the secure connection at all. */
-export const isTlsFailure = (code: string) => /CERT|ALTNAME|SSL|TLS|EPROTO/i.test(code)
+export const isTlsFailure = (code: string) =>
+  /CERT|ALTNAME|SSL|TLS|EPROTO|UNABLE_TO_|INVALID_(CA|PURPOSE)|PATH_LENGTH|CRL_|HOSTNAME_MISMATCH/.test(code)
 
 /** Why no secure connection was made, in words that follow a colon, and what to do about it. */
 export function tlsFailure(code: string, host: string, certificate?: Certificate): {why: string; mend: string[]} {
