@@ -4,13 +4,20 @@ import {commandLine, type RunOptions} from '../support/command.js'
 import {FLAGS} from '../support/jobs.js'
 import {type Listening, recordingProxy, secureServer} from '../support/proxy.js'
 
-const pai = commandLine()
+const SESSION = {accessKeyId: 'STS.SessionOfTheRole', accessKeySecret: 'SecretOfTheSession0001', securityToken: 'TokenOfTheSession0001'}
+const pai = commandLine({credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION]})
+const Credentials = {
+  AccessKeyId: SESSION.accessKeyId,
+  AccessKeySecret: SESSION.accessKeySecret,
+  SecurityToken: SESSION.securityToken,
+  Expiration: '2099-01-01T00:00:00Z',
+}
 const JOBS = {Jobs: [], TotalCount: 0}
 let secure: Listening
 let proxy: Listening
 let ca: string
 beforeAll(async () => {
-  secure = await secureServer(JOBS)
+  secure = await secureServer((body) => (body.includes('RoleArn=') ? {Credentials} : JOBS))
   proxy = await recordingProxy(secure.port)
   ca = pai.file('authority.pem', AUTHORITY)
 })
@@ -42,19 +49,25 @@ describe('calls go through the proxy of the environment', () => {
     expect(secure.asked[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
-  test('getting a role’s session goes through it, too', async () => {
-    proxy.asked.length = 0
-    const profile = {
-      name: 'r',
-      mode: 'RamRoleArn',
-      access_key_id: 'LTAIrole',
-      access_key_secret: 'secret-of-role',
-      ram_role_arn: 'acs:ram::1:role/r',
-    }
-    const file = pai.file('roles.json', JSON.stringify({current: 'r', profiles: [profile]}))
-    const env = at(proxy.host, {ALIBABA_CLOUD_CONFIG_FILE: file, PAI_DLC_PROFILE: 'r'})
-    expect((await pai.run(['job', 'list'], {env})).exit).toBe(4)
-    expect(proxy.asked.map(({what}) => what)).toEqual(['CONNECT sts.aliyuncs.com:443'])
+  const keys = {access_key_id: 'LTAI5tKeyOfTheRole', access_key_secret: 'SecretOfTheKeyOfTheRole1'}
+  const role = {mode: 'RamRoleArn', ...keys, ram_role_arn: 'acs:ram::1:role/r'}
+  test.each<[string, object, string[]]>([
+    ['RamRoleArn', role, ['AssumeRole']],
+    ['ChainableRamRoleArn', {...role, mode: 'ChainableRamRoleArn', source_profile: 'first'}, ['AssumeRole', 'AssumeRole']],
+    ['OIDC', {...role, mode: 'OIDC', oidc_provider_arn: 'acs:ram::1:oidc-provider/p', oidc_token_file: 'token'}, ['AssumeRoleWithOIDC']],
+  ])('the session of a role comes through it, too: %s', async (mode, profile, actions) => {
+    proxy.asked.length = secure.asked.length = 0
+    pai.file('token', 'PlantedOidcToken01')
+    const profiles = [
+      {name: 'x', ...profile},
+      {name: 'first', ...role},
+    ]
+    const ALIBABA_CLOUD_CONFIG_FILE = pai.file(`${mode}.json`, JSON.stringify({current: 'x', profiles}))
+    const env = at(proxy.host, {ALIBABA_CLOUD_CONFIG_FILE, PAI_DLC_PROFILE: 'x', PAI_DLC_ENDPOINT: pai.sandbox.url})
+    const {exit, calls} = await pai.run(['discover', 'workspaces'], {env})
+    expect({exit, calls}).toEqual({exit: 0, calls: ['ListWorkspaces']})
+    expect(new Set(proxy.asked.map(({what}) => what))).toEqual(new Set(['CONNECT sts.aliyuncs.com:443']))
+    expect(secure.asked.map(({what}) => new URL(what.slice(5)).searchParams.get('Action'))).toEqual(actions)
   })
 
   test('keys that come over plain HTTP are asked for by the whole address', async () => {

@@ -11,12 +11,16 @@ export interface Listening {
   close(): Promise<void>
 }
 
-/** A server over TLS on loopback, which answers every request with the same JSON. */
-export function secureServer(answer: unknown, cert = CERTIFICATE): Promise<Listening> {
+/** A server over TLS on loopback, which answers every request with the same JSON, or with what its body asks for. */
+export function secureServer(answer: object | ((body: string) => object), cert = CERTIFICATE): Promise<Listening> {
   const asked: Listening['asked'] = []
   const server = createSecure({key: KEY, cert}, (request, response) => {
     asked.push({what: `${request.method} https://${request.headers.host}${request.url}`, headers: request.headers})
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
+    let body = ''
+    request.on('data', (piece) => (body += piece))
+    request.on('end', () => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(typeof answer === 'function' ? answer(body) : answer))
+    })
   })
   return listening(server, asked)
 }
