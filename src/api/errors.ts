@@ -84,9 +84,12 @@ export function serviceError(error: unknown, context: CallContext): CliError {
   const httpStatus = exchange.statusCode ?? 0
   const found: ServiceError = {
     code: text(data.Code ?? data.code) ?? `Http${httpStatus}`,
-    message: withoutCanonical(text(data.Message ?? data.message) ?? redactor.redact(firstLine(exchange.bodyStart, httpStatus))),
+    message: withoutCanonical(
+      text(data.Message ?? data.message) ?? firstLine(redactor.redact(exchange.bodyStart).slice(0, 4096), httpStatus),
+    ),
     httpStatus,
-    requestId: text(data.RequestId ?? data.requestId ?? data.RequestID) ?? headerText(exchange.headers['x-acs-request-id']),
+    requestId:
+      text(data.RequestId ?? data.requestId ?? data.RequestID) ?? redactor.redact(headerText(exchange.headers['x-acs-request-id'])),
     accessDenied: record(data.AccessDeniedDetail ?? data.accessDeniedDetail),
   }
   if (isCredentialCode(found.code)) {

@@ -13,7 +13,7 @@ export interface Exchange {
   sent: boolean
   statusCode?: number
   headers: Record<string, string | string[] | undefined>
-  /** The start of the answer's body, at most 4 KiB. */
+  /** The start of the answer's body, at most 8 KiB. */
   bodyStart: string
   /** Of a secure connection that was made anew. */
   certificate?: Certificate
@@ -24,7 +24,8 @@ export class ConnectTimeoutError extends Error {
 }
 
 const nonceHeader = 'x-acs-signature-nonce'
-const keptBytes = 4096
+/** More than is shown, so that no key is cut in two before it is looked for. */
+const keptBytes = 8192
 
 /** The caller does not want the answer any more. */
 export class AbandonedError extends Error {

@@ -17,8 +17,9 @@ export function unreadableAnswer({operation, endpoint, exchange}: CallContext): 
 }
 
 /** A redirection is not followed: what was signed for one host is not sent to another (rule X3). */
-export function redirected({operation, endpoint, exchange}: CallContext): CliError {
-  const location = headerText(exchange.headers.location) ?? ''
+export function redirected({operation, endpoint, exchange, redactor}: CallContext): CliError {
+  const given = headerText(exchange.headers.location) ?? ''
+  const location = redactor?.redact(given) ?? given
   const host = URL.canParse(location, endpoint) ? ` to ${new URL(location, endpoint).host}` : ''
   return new CliError({
     code: 'Redirected',
