@@ -23,7 +23,7 @@ interface Row {
   mend: string[]
 }
 
-const TRUST = 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy or gateway inspects TLS: its authority'
+const TRUST = 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'
 const CLOCK = 'Look at this machine’s clock as well: date'
 
 /** Why a certificate is refused, by the code that Node gives it. */

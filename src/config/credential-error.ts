@@ -101,7 +101,7 @@ const REASONS: Reason[] = [
     code: 'CredentialsUnreachable',
     when: ({text}) => TLS.test(text),
     why: ({text}) => `the secure connection to the service that hands it out could not be made (${TLS.exec(text)?.[0]})`,
-    suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy or gateway inspects TLS: its authority'],
+    suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'],
   },
   {
     code: 'CredentialsUnreachable',
