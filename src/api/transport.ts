@@ -63,7 +63,7 @@ export function createCloud(given: TransportOptions): Cloud {
       const end = clock.now() + deadlineMs
       for (let attempt = 1; ; attempt++) {
         // The last attempts get what is left.
-        const left = end - clock.now()
+        const left = Math.max(1, end - clock.now())
         const limits = {connectTimeoutMs: Math.min(connectTimeoutMs, left), readTimeoutMs: Math.min(readTimeoutMs, left)}
         try {
           return (await send({operation, input, wire, signal}, {...options, ...limits})) as never
