@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import type {Cloud} from './api/cloud.js'
+import {namesProxy} from './api/proxy-variables.js'
 import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
 import {learning} from './completion/learn.js'
@@ -34,6 +35,7 @@ export async function createContext(
   {terminal, version, note}: Around,
 ): Promise<Context> {
   const settings = resolveSettings(processInput(flags))
+  await goThroughProxies(settings.connectTimeout.value)
   const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
@@ -59,6 +61,13 @@ export async function createContext(
     renew: () => credential.renew(),
     prompter: await prompterOn(terminal),
   }
+}
+
+/** Every request of this process goes through the proxies that its environment names. @param connectTimeout seconds */
+export async function goThroughProxies(connectTimeout: number): Promise<void> {
+  if (!namesProxy(process.env)) return
+  const {useProxies} = await import('./api/proxy.js')
+  useProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
 }
 
 /** Loaded only where somebody may be asked. */

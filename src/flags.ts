@@ -9,6 +9,10 @@ const group = 'GLOBAL'
 /** What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers the source. */
 export const GLOBAL_FLAGS = {
   profile: Flags.string({helpGroup: group, helpValue: 'NAME', summary: 'profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials'}),
+  'use-instance-role': Flags.boolean({
+    helpGroup: group,
+    summary: 'the role of this ECS instance, from its metadata server, which is not asked otherwise',
+  }),
   region: Flags.string({helpGroup: group, helpValue: 'ID', summary: 'region, such as cn-hangzhou'}),
   endpoint: Flags.string({
     helpGroup: group,

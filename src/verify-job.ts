@@ -19,6 +19,9 @@ const brief = (flags: Flags): Flags => ({
   retries: flags.retries ?? '0',
 })
 
+/** Milliseconds for the whole check: the service looks at the references again, so an ill catalog may not hold a good job up. */
+const PATIENCE_MS = 10_000
+
 const UNVERIFIED = 'No image was looked up (--no-verify-image): the service must be able to pull what is named.'
 
 /**
@@ -30,8 +33,13 @@ export async function verifyJob(
   flags: Flags,
   {open, verifyImages}: {open: (flags: Flags) => Promise<Context>; verifyImages: boolean},
 ): Promise<Verification> {
-  const [{checkCatalog}, {references}] = await Promise.all([import('./catalog/check-job.js'), import('./job/references.js')])
-  const check = async (context: Context) => checkCatalog(context.cloud, prepared.meant, references(prepared.meant), {verifyImages})
+  const [{checkCatalog}, {checkWithin}, {references}] = await Promise.all([
+    import('./catalog/check-job.js'),
+    import('./catalog/within.js'),
+    import('./job/references.js'),
+  ])
+  const check = async (context: Context) =>
+    checkWithin(PATIENCE_MS, context.cloud, (cloud) => checkCatalog(cloud, prepared.meant, references(prepared.meant), {verifyImages}))
   if (isFaulty(prepared)) {
     const problems = await open(brief(flags))
       .then(check)

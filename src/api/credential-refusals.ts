@@ -1,4 +1,5 @@
 import type {CallContext} from './network-errors.js'
+import {clockSkew} from './refusal-words.js'
 
 interface Refusal {
   when: RegExp
@@ -42,11 +43,11 @@ const ROWS: Refusal[] = [
 export const isCredentialCode = (code: string) => ROWS.some(({when}) => when.test(code))
 
 /** Rule X5: which key was rejected, by where it came from, and how to come to one that is not. Never the service's words: they hold the key. */
-export function credentialRefusal(code: string, {operation, identity}: CallContext): {message: string; suggestions: string[]} {
+export function credentialRefusal(code: string, {operation, identity, exchange}: CallContext): {message: string; suggestions: string[]} {
   const {why, suggestions} = ROWS.find(({when}) => when.test(code)) ?? {why: 'it was not accepted', suggestions: []}
   const from = identity ? ` from ${identity.from}` : ''
   return {
-    message: `The key${from} was rejected (${operation}, ${code}): ${why}.`,
+    message: `The key${from} was rejected (${operation}, ${code}): ${why}.${clockSkew(exchange)}`,
     suggestions: [...suggestions, ...(identity ? [identity.renew] : []), 'See which identity is used: pai-dlc auth status'],
   }
 }

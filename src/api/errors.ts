@@ -1,7 +1,9 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import {credentialRefusal, isCredentialCode} from './credential-refusals.js'
-import type {Exchange} from './exchange.js'
 import {type CallContext, nameOf, networkError} from './network-errors.js'
+import {createRedactor, redactedCause} from './redact.js'
+import {clockSkew, firstLine, headerText, withoutCanonical, withStop} from './refusal-words.js'
+import {redirected, unreadableAnswer} from './unusable-answers.js'
 
 interface ServiceError {
   code: string
@@ -45,6 +47,11 @@ const VERDICTS: Verdict[] = [
     exit: 'failure',
     suggestions: ['The service failed, not the command: run it again in a moment.'],
   },
+  {
+    when: ({httpStatus}) => httpStatus < 400,
+    exit: 'failure',
+    suggestions: ['The service failed, not the command: run it again in a moment.'],
+  },
   {when: () => true, exit: 'failure', suggestions: []},
 ]
 
@@ -65,19 +72,24 @@ export function toCliError(error: unknown, context: CallContext): CliError {
   if (error instanceof CliError) return error
   const {exchange} = context
   if (exchange.statusCode !== undefined && exchange.statusCode >= 400) return serviceError(error, context)
+  if ((exchange.statusCode ?? 0) >= 300) return redirected(context)
   if (nameOf(error) === 'SyntaxError') return unreadableAnswer(context)
   return networkError(error, context)
 }
 
-function serviceError(error: unknown, context: CallContext): CliError {
-  const {exchange} = context
-  const data = dataOf(error)
+/** The service's own refusal, out of the SDK's error or of a body that came with HTTP 200. Without keys: a message may repeat the headers. */
+export function serviceError(error: unknown, context: CallContext): CliError {
+  const {exchange, redactor = createRedactor()} = context
+  const data = redactor.redact(dataOf(error))
   const httpStatus = exchange.statusCode ?? 0
   const found: ServiceError = {
     code: text(data.Code ?? data.code) ?? `Http${httpStatus}`,
-    message: withoutCanonical(text(data.Message ?? data.message) ?? firstLine(exchange.bodyStart, httpStatus)),
+    message: withoutCanonical(
+      text(data.Message ?? data.message) ?? firstLine(redactor.redact(exchange.bodyStart).slice(0, 4096), httpStatus),
+    ),
     httpStatus,
-    requestId: text(data.RequestId ?? data.requestId ?? data.RequestID) ?? headerText(exchange.headers['x-acs-request-id']),
+    requestId:
+      text(data.RequestId ?? data.requestId ?? data.RequestID) ?? redactor.redact(headerText(exchange.headers['x-acs-request-id'])),
     accessDenied: record(data.AccessDeniedDetail ?? data.accessDeniedDetail),
   }
   if (isCredentialCode(found.code)) {
@@ -95,7 +107,7 @@ function serviceError(error: unknown, context: CallContext): CliError {
     accessDenied: found.accessDenied,
     call: {operation: context.operation, workspaceId: workspaceOf(context.input)},
     retryAfterMs: Number(headerText(exchange.headers['x-acs-retry-after'])) || undefined,
-    cause: error,
+    cause: redactedCause(error, redactor),
   }
   return new CliError(details)
 }
@@ -105,22 +117,10 @@ function sentence({code, message, httpStatus, accessDenied}: ServiceError, {oper
   const who = text(accessDenied?.AuthPrincipalDisplayName)
   const more = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${withStop(message)}`
   if (action) return `${operation} was refused: ${who ?? 'this identity'} lacks the permission ${action}.${more}`
-  const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange) : ''
+  const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange, 1) : ''
+  if (httpStatus < 400) return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${withStop(message)}${skew}`
   const how = httpStatus >= 500 ? 'failed' : 'was refused'
   return `${operation} ${how} with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
-}
-
-/** A signature that does not fit comes back with the whole canonical request, the key's id included. */
-function withoutCanonical(message: string): string {
-  return message.replace(/\s*server (string to sign|canonical string) is:[\s\S]*$/i, '')
-}
-
-/** Signatures are dated: how far this machine's clock is off, by the answer's own Date. */
-function clockSkew(exchange: Exchange): string {
-  const serverTime = Date.parse(headerText(exchange.headers.date) ?? '')
-  if (Number.isNaN(serverTime)) return ''
-  const minutes = Math.round((Date.now() - serverTime) / 60_000)
-  return minutes === 0 ? '' : ` This machine’s clock is ${Math.abs(minutes)} min ${minutes > 0 ? 'ahead of' : 'behind'} the server’s.`
 }
 
 function workspaceOf(input: object): string | undefined {
@@ -135,17 +135,6 @@ function notFoundSuggestions(input: object): string[] {
     .slice(0, 1)
 }
 
-function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliError {
-  return new CliError({
-    code: 'UnreadableAnswer',
-    exit: 'failure',
-    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode ?? '?'} with something that is not whole JSON.`,
-    suggestions: ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status'],
-    httpStatus: exchange.statusCode,
-    requestId: headerText(exchange.headers['x-acs-request-id']),
-  })
-}
-
 function dataOf(error: unknown): Record<string, unknown> {
   return record((error as {data?: unknown} | undefined)?.data) ?? {}
 }
@@ -158,24 +147,3 @@ function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value
-}
-
-/** The first line of an answer that is no JSON, such as a proxy's page, without its tags. */
-function firstLine(body: string, httpStatus: number): string {
-  const line = body
-    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
-    .split('\n')
-    .map((candidate) =>
-      candidate
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
-    )
-    .find((candidate) => candidate !== '')
-  return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
-}
-
-const withStop = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)

@@ -1,5 +1,7 @@
 import {subscribe} from 'node:diagnostics_channel'
 import type {ClientRequest, IncomingMessage} from 'node:http'
+import type {TLSSocket} from 'node:tls'
+import {type Certificate, onCertificate} from './certificates.js'
 
 /**
  * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it matters most:
@@ -11,8 +13,10 @@ export interface Exchange {
   sent: boolean
   statusCode?: number
   headers: Record<string, string | string[] | undefined>
-  /** The start of the answer's body, at most 4 KiB. */
+  /** The start of the answer's body, at most 8 KiB. */
   bodyStart: string
+  /** Of a secure connection that was made anew. */
+  certificate?: Certificate
 }
 
 export class ConnectTimeoutError extends Error {
@@ -20,25 +24,32 @@ export class ConnectTimeoutError extends Error {
 }
 
 const nonceHeader = 'x-acs-signature-nonce'
-const keptBytes = 4096
+/** More than is shown, so that no key is cut in two before it is looked for. */
+const keptBytes = 8192
+
+/** The caller does not want the answer any more. */
+export class AbandonedError extends Error {
+  override name = 'AbandonedError'
+}
 
 interface Watched {
   exchange: Exchange
   connectTimeoutMs: number
+  signal?: AbortSignal
 }
 
 const watched = new Map<string, Watched>()
 let subscribed = false
 
-/** Observes the request that will carry this signature nonce; `close` ends it. */
-export function watchExchange(nonce: string, connectTimeoutMs: number): {exchange: Exchange; close(): void} {
+/** Observes the request that will carry this signature nonce, and ends it when the signal aborts; `close` ends the observation. */
+export function watchExchange(nonce: string, connectTimeoutMs: number, signal?: AbortSignal): {exchange: Exchange; close(): void} {
   if (!subscribed) {
     subscribe('http.client.request.start', (message) => onRequest((message as {request: ClientRequest}).request))
     subscribe('http.client.response.finish', (message) => onResponse(message as {request: ClientRequest; response: IncomingMessage}))
     subscribed = true
   }
   const exchange: Exchange = {sent: false, headers: {}, bodyStart: ''}
-  watched.set(nonce, {exchange, connectTimeoutMs})
+  watched.set(nonce, {exchange, connectTimeoutMs, signal})
   return {exchange, close: () => watched.delete(nonce)}
 }
 
@@ -52,9 +63,11 @@ function onRequest(request: ClientRequest): void {
   const connected = () => {
     entry.exchange.sent = true
   }
+  endWith(entry.signal, request)
   const onSocket = () => {
     const socket = request.socket
     if (!socket?.connecting) return connected()
+    if ('encrypted' in socket) onCertificate(socket as TLSSocket, (certificate) => (entry.exchange.certificate = certificate))
     const timer = setTimeout(() => {
       request.destroy(new ConnectTimeoutError(`no connection within ${entry.connectTimeoutMs} ms`))
     }, entry.connectTimeoutMs)
@@ -64,6 +77,15 @@ function onRequest(request: ClientRequest): void {
   }
   if (request.socket) onSocket()
   else request.once('socket', onSocket)
+}
+
+/** A request that nobody waits for any more is not sent, or not waited for. */
+function endWith(signal: AbortSignal | undefined, request: ClientRequest): void {
+  if (!signal) return
+  const end = () => request.destroy(new AbandonedError('given up'))
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end, {once: true})
+  request.once('close', () => signal.removeEventListener('abort', end))
 }
 
 function onResponse({request, response}: {request: ClientRequest; response: IncomingMessage}): void {

@@ -1,6 +1,9 @@
 import {CliError} from '../errors.js'
+import {type Certificate, isTlsFailure, tlsFailure} from './certificates.js'
 import type {OperationName} from './cloud.js'
 import type {Exchange} from './exchange.js'
+import type {ProxyError} from './proxy-route.js'
+import {type Redactor, redactedCause} from './redact.js'
 
 /** Where a request went and what it asked: all that an error may say of it. */
 export interface CallContext {
@@ -12,6 +15,8 @@ export interface CallContext {
   readTimeoutMs: number
   /** Where the key came from, and how to come to another. */
   identity?: {from: string; renew: string}
+  /** Knows the keys that the call was signed with. */
+  redactor?: Redactor
 }
 
 interface NetworkRow {
@@ -31,33 +36,43 @@ const NETWORK: NetworkRow[] = [
     code: 'ConnectionReset',
     why: () => 'the connection broke before the answer was whole',
   },
-  {when: /CERT|certificate|SSL|TLS|EPROTO|ERR_TLS/i, code: 'TlsFailed', why: () => 'the secure connection could not be made'},
   {when: /Parse Error|HPE_/, code: 'NotHttp', why: () => 'what answers there does not speak HTTP'},
 ]
 
+const SETTINGS = 'pai-dlc auth status   # shows the region and endpoint in use, and where each came from'
+
 /** A call that got no answer: why, in words. */
 export function networkError(error: unknown, context: CallContext): CliError {
-  const {code, why} = whyUnreachable(error, context)
+  const {operation, endpoint, exchange, redactor} = context
+  const host = new URL(endpoint).hostname
+  const {code, why, mend} = whyUnreachable(error, {...context, host, certificate: exchange.certificate})
   return new CliError({
     code,
     exit: 'failure',
-    message: `${context.operation} could not reach ${context.endpoint}: ${why}.`,
-    suggestions: ['pai-dlc auth status   # shows the region and endpoint in use, and where each came from'],
-    sent: context.exchange.sent,
-    cause: error,
+    message: `${operation} could not reach ${endpoint}: ${why}.`,
+    suggestions: mend.length > 0 ? mend : [SETTINGS],
+    sent: exchange.sent,
+    cause: redactor ? redactedCause(error, redactor) : undefined,
   })
 }
 
-/** Why there was no answer, in words that follow a colon. */
-export function whyUnreachable(
-  error: unknown,
-  limits: Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'>,
-): {code: string; why: string} {
-  const {code, message} = (error ?? {}) as {code?: string; message?: string}
-  const seen = [nameOf(error), code, message].join(' ')
-  const row = NETWORK.find(({when}) => when.test(seen))
-  const detail = row?.code === 'TlsFailed' ? ` (${code ?? nameOf(error)})` : ''
-  return {code: row?.code ?? 'CallFailed', why: `${row ? row.why(limits) : 'the call failed'}${detail}`}
+type Seen = Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'> & {host: string; certificate?: Certificate}
+
+/** Why there was no answer, in words that follow a colon, and what to do about it where that is known. */
+export function whyUnreachable(error: unknown, seen: Seen): {code: string; why: string; mend: string[]} {
+  const {
+    code = '',
+    message,
+    why,
+    mend = [],
+    certificate,
+  } = (error ?? {}) as Partial<ProxyError> & {certificate?: Certificate; code?: string}
+  const name = nameOf(error)
+  if (name === 'ProxyError' && why) return {code, why, mend}
+  const row = NETWORK.find(({when}) => when.test([name, code, message].join(' ')))
+  if (row) return {code: row.code, why: row.why(seen), mend: []}
+  if (isTlsFailure(`${code} ${name}`)) return {code: 'TlsFailed', ...tlsFailure(code || name, seen.host, certificate ?? seen.certificate)}
+  return {code: 'CallFailed', why: 'the call failed', mend: []}
 }
 
 /** An error's name, also where it comes from another realm than this module's. */

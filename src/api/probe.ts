@@ -44,7 +44,7 @@ export async function probe(
     }
   } catch (error) {
     const late = /Abort|Timeout/.test((error as Error).name)
-    const limits = {connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs}
+    const limits = {connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs, host: host.replace(/:\d+$/, '')}
     throw new NoEcho(late ? `no answer within ${timeoutMs / 1000} s` : whyUnreachable(error, limits).why)
   }
 }

@@ -1,14 +1,20 @@
-import type {CliError} from '../errors.js'
+import {type CliError, EXIT} from '../errors.js'
 
 const transientCodes = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'UnreadableAnswer'])
 /** The network is not there now; the same call a second later meets the same wall, one a minute later may not. */
-const networkCodes = new Set([...transientCodes, 'ConnectionRefused', 'UnknownHost', 'Unreachable'])
+const networkCodes = new Set([...transientCodes, 'ConnectionRefused', 'UnknownHost', 'Unreachable', 'ProxyUnreachable'])
 const firstDelayMs = 500
 const longestDelayMs = 60_000
 
-/** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling. */
+/** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling, an error that came with HTTP 200. */
 export function isTransient(error: CliError): boolean {
-  return transientCodes.has(error.code) || error.code.includes('Throttling') || (error.httpStatus ?? 0) >= 500 || error.httpStatus === 429
+  const {code, httpStatus = 0} = error
+  return transientCodes.has(code) || code.includes('Throttling') || httpStatus >= 500 || httpStatus === 429 || isGateways(error)
+}
+
+/** An error with HTTP 200 is a gateway's as a rule, which says nothing of the request; some are about the request all the same. */
+function isGateways({code, httpStatus, exit}: CliError): boolean {
+  return httpStatus === 200 && exit === EXIT.failure && !/^(Invalid|Missing|Illegal|Unsupported|NotFound)/.test(code)
 }
 
 /** Whether someone who polls should go on: a fault of the service or the network, never a refusal. */

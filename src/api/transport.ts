@@ -1,12 +1,15 @@
 import {randomUUID} from 'node:crypto'
 import type {Clock} from '../clock.js'
 import {CliError} from '../errors.js'
+import {faultOf} from './answers.js'
 import type {Cloud, OperationName} from './cloud.js'
 import {toCliError} from './errors.js'
 import {watchExchange} from './exchange.js'
-import {VERSIONS} from './generated/operations.js'
+import {abandoned, unlessAborted} from './given-up.js'
+import {createRedactor, type Redactor} from './redact.js'
 import {operationOf, type Product, toWire, type WireRequest} from './request.js'
 import {retryDelay} from './retry.js'
+import {signedCall} from './signed-call.js'
 
 /** Where one product's calls go. */
 export interface Endpoint {
@@ -35,6 +38,8 @@ export interface TransportOptions {
   readTimeoutMs: number
   /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
   retries: number
+  /** Milliseconds for all attempts of one call together; twice an attempt's own. */
+  deadlineMs?: number
   userAgent: string
   clock: Clock
   /** Called before a repetition, for --debug. */
@@ -47,70 +52,71 @@ export interface TransportOptions {
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
 
 /** The cloud over the official SDK runtime: signing, serialising and sending are its work; this decides what, where and how often. */
-export function createCloud(options: TransportOptions): Cloud {
+export function createCloud(given: TransportOptions): Cloud {
+  const redactor = createRedactor()
+  const options = {...given, redactor, credential: introduced(given.credential, redactor)}
+  const {clock, connectTimeoutMs, readTimeoutMs, deadlineMs = 2 * (connectTimeoutMs + readTimeoutMs)} = options
   return {
-    async call(operation, input) {
+    async call(operation, input, {signal} = {}) {
       const wire = toWire(operation, input)
       const attempts = wire.method === 'GET' ? options.retries + 1 : 1
+      const end = clock.now() + deadlineMs
       for (let attempt = 1; ; attempt++) {
+        // The last attempts get what is left.
+        const left = Math.max(1, end - clock.now())
+        const limits = {connectTimeoutMs: Math.min(connectTimeoutMs, left), readTimeoutMs: Math.min(readTimeoutMs, left)}
         try {
-          return (await send(operation, input, wire, options)) as never
+          return (await send({operation, input, wire, signal}, {...options, ...limits})) as never
         } catch (error) {
           const delayMs = attempt < attempts && error instanceof CliError ? retryDelay(error, attempt) : undefined
-          if (delayMs === undefined) throw error
+          if (delayMs === undefined || signal?.aborted || clock.now() + delayMs >= end) throw error
           options.onRetry?.(error as CliError, delayMs)
-          await options.clock.sleep(delayMs)
+          await clock.sleep(delayMs, signal)
         }
       }
     },
   }
 }
 
-async function send(name: OperationName, input: object, wire: WireRequest, options: TransportOptions): Promise<unknown> {
-  // CommonJS: bundled, it is all under `default`, as on plain Node.
-  const {default: sdk} = await import('@alicloud/openapi-core')
-  const {product} = operationOf(name)
-  const endpoint = options.endpoints[product]
+interface Call {
+  operation: OperationName
+  input: object
+  wire: WireRequest
+  signal?: AbortSignal
+}
+
+async function send(call: Call, options: TransportOptions & {redactor: Redactor}): Promise<unknown> {
+  const {operation, input, wire, signal} = call
+  if (signal?.aborted) throw abandoned(operation, signal)
+  const {connectTimeoutMs, readTimeoutMs, identity, redactor, clock} = options
+  const endpoint = options.endpoints[operationOf(operation).product]
   const nonce = randomUUID()
-  const started = options.clock.now()
-  const {exchange, close} = watchExchange(nonce, options.connectTimeoutMs)
+  const started = clock.now()
+  const {exchange, close} = watchExchange(nonce, connectTimeoutMs, signal)
+  const url = `${endpoint.protocol}://${endpoint.host}`
+  const context = {operation, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs, identity, redactor}
   try {
-    const client = new sdk.default(
-      new sdk.$OpenApiUtil.Config({
-        // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
-        credential: options.credential as never,
-        endpoint: endpoint.host,
-        protocol: endpoint.protocol.toUpperCase(),
-        regionId: options.regionId,
-        userAgent: options.userAgent,
-      }),
-    )
-    const params = new sdk.$OpenApiUtil.Params({
-      action: name,
-      version: VERSIONS[product],
-      protocol: endpoint.protocol.toUpperCase(),
-      pathname: wire.path,
-      method: wire.method,
-      authType: 'AK',
-      style: 'ROA',
-      reqBodyType: 'json',
-      bodyType: 'json',
-    })
-    const request = new sdk.$OpenApiUtil.OpenApiRequest({
-      query: wire.query,
-      headers: {'x-acs-signature-nonce': nonce},
-      ...(wire.body === null ? {} : {body: wire.body}),
-    })
-    // Its connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one.
-    const runtime = {connectTimeout: Math.max(options.connectTimeoutMs, options.readTimeoutMs), readTimeout: options.readTimeoutMs}
-    const answer: {body?: unknown} = await client.callApi(params, request, runtime as Parameters<typeof client.callApi>[2])
-    return answer.body ?? {}
+    const work = signedCall(operation, wire, nonce, options)
+    // Not when the caller gives up: a request that is still to come must be stopped.
+    work.then(close, close)
+    const body = await unlessAborted(work, signal)
+    const fault = faultOf(body, context)
+    if (fault) throw fault
+    return body
   } catch (error) {
-    const {connectTimeoutMs, readTimeoutMs, identity} = options
-    const url = `${endpoint.protocol}://${endpoint.host}`
-    throw toCliError(error, {operation: name, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs, identity})
+    throw signal?.aborted ? abandoned(operation, signal, exchange) : toCliError(error, context)
   } finally {
-    close()
-    options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${options.clock.now() - started} ms`)
+    options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${clock.now() - started} ms`)
+  }
+}
+
+/** The same credential, whose keys the redactor gets to know before anything is signed with them. */
+function introduced(credential: TransportOptions['credential'], redactor: Redactor): TransportOptions['credential'] {
+  return {
+    async getCredential() {
+      const got = await credential.getCredential()
+      redactor.learn(got)
+      return got
+    },
   }
 }

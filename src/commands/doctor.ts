@@ -3,7 +3,7 @@ import {dirname} from 'node:path'
 import {BaseCommand, type Flags} from '../base-command.js'
 import {processInput} from '../config/input.js'
 import {inspectSettings, type Settings} from '../config/settings.js'
-import {userAgent} from '../context.js'
+import {goThroughProxies, userAgent} from '../context.js'
 import type {World} from '../doctor/check.js'
 import type {Diagnosis} from '../doctor/examine.js'
 
@@ -38,6 +38,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
     const input = processInput(flags)
     const settings = inspectSettings(input)
     const agent = userAgent(flags, this.config.version)
+    await goThroughProxies(PATIENCE.connect)
     return {
       input,
       settings,

@@ -11,20 +11,37 @@ export class Late extends Error {}
  */
 export function credentialError(error: unknown, {value: mode, source}: Setting<Mode>, limit: number): CliError {
   if (error instanceof CliError) return error
-  const {message = '', code = '', name = ''} = error as {message?: string; code?: string; name?: string}
-  const seen = {text: `${name} ${code} ${message}`, refusal: refusal(message), late: error instanceof Late, limit}
+  const {message = '', code = '', name = '', why} = error as {message?: string; code?: string; name?: string; why?: string}
+  const proxy = name === 'ProxyError' ? why : undefined
+  const seen = {
+    text: `${name} ${code} ${message}`,
+    mode,
+    from: source.name,
+    proxy,
+    refusal: refusal(message),
+    late: error instanceof Late,
+    limit,
+  }
   const reason = REASONS.find(({when}) => when(seen)) ?? UNKNOWN
   return new CliError({
     code: reason.code,
     exit: 'credentials',
     message: `No credential from ${source.name} (${mode}): ${reason.why(seen)}.`,
-    suggestions: [...reason.suggestions, 'See what is configured: pai-dlc auth status'],
+    suggestions: [
+      ...(typeof reason.suggestions === 'function' ? reason.suggestions(seen) : reason.suggestions),
+      'See what is configured: pai-dlc auth status',
+    ],
     requestId: /"RequestId"\s*:\s*"([0-9A-Fa-f-]{36})"/.exec(message)?.[1],
   })
 }
 
 interface Seen {
   text: string
+  mode: Mode
+  /** Where the credential is configured. */
+  from: string
+  /** The words of a proxy's failure, which hold no key. */
+  proxy?: string
   /** The security token service's error code. */
   refusal?: string
   late: boolean
@@ -35,18 +52,31 @@ interface Reason {
   code: string
   when: (seen: Seen) => boolean
   why: (seen: Seen) => string
-  suggestions: string[]
+  suggestions: string[] | ((seen: Seen) => string[])
 }
 
-const SIGN_IN = ['Sign in again: aliyun configure --profile NAME']
+/** How to come to a new token: by the mode and the profile it is from. */
+function renewal({mode, from}: Seen): string[] {
+  const name = /^~.* profile (.+)$/.exec(from)?.[1]
+  if (name && /^[\w.-]+$/.test(name)) return [`aliyun configure --profile ${name} --mode ${mode}`]
+  return [
+    mode === 'CredentialsURI' || mode === 'EcsRamRole' ? `Look at what hands it out: ${from}` : `Put a new one where it is from: ${from}`,
+  ]
+}
 
 const REASONS: Reason[] = [
   {code: 'CredentialsTimeout', when: ({late}) => late, why: ({limit}) => `none came within ${limit / 1000} seconds`, suggestions: []},
   {
+    code: 'InvalidTimeStamp',
+    when: ({refusal}) => /^InvalidTimeStamp/.test(refusal ?? ''),
+    why: ({refusal}) => `the token service refuses this machine’s clock (${refusal})`,
+    suggestions: ['Set this machine’s clock: signatures fail past 15 minutes of skew.', 'How far it is off: pai-dlc doctor'],
+  },
+  {
     code: 'CredentialsExpired',
     when: ({refusal, text}) => /expire/i.test(refusal ?? '') || /empty or expired, please re-login|invalid_grant/.test(text),
     why: () => 'its sign-in or token has expired',
-    suggestions: SIGN_IN,
+    suggestions: renewal,
   },
   {
     code: 'CredentialsRejected',
@@ -66,9 +96,16 @@ const REASONS: Reason[] = [
     why: () => "the profile's process_command failed or printed no credential",
     suggestions: ['Run the command of the profile by hand'],
   },
+  {code: 'CredentialsUnreachable', when: ({proxy}) => proxy !== undefined, why: ({proxy}) => `${proxy}`, suggestions: []},
   {
     code: 'CredentialsUnreachable',
-    when: ({text}) => /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO|CERT|Timeout/.test(text),
+    when: ({text}) => TLS.test(text),
+    why: ({text}) => `the secure connection to the service that hands it out could not be made (${TLS.exec(text)?.[0]})`,
+    suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'],
+  },
+  {
+    code: 'CredentialsUnreachable',
+    when: ({text}) => /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout|socket hang up/.test(text),
     why: () => 'the service that hands it out can not be reached',
     suggestions: ['Check the network and the proxy'],
   },
@@ -79,6 +116,9 @@ const REASONS: Reason[] = [
     suggestions: [],
   },
 ]
+
+/** Node's names for certificates and connections that it refuses. */
+const TLS = /\b(?:CERT_\w+|ERR_(?:TLS|SSL)_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|EPROTO)\b/
 
 const UNKNOWN: Reason = {
   code: 'CredentialsFailed',

@@ -2,8 +2,9 @@ import type {CredentialsProvider} from '@alicloud/credentials'
 import {CliError} from '../errors.js'
 import {credentialError, Late} from './credential-error.js'
 import {isLoopback} from './endpoint.js'
+import {recipeOf} from './kept-recipe.js'
 import {toProvider} from './library.js'
-import {keyFault, recipeOf} from './recipe.js'
+import {keyFault} from './profile-fields.js'
 import type {Settings} from './settings.js'
 
 export interface Credential {
@@ -33,6 +34,18 @@ export function credentialProvider(settings: Pick<Settings, 'credential' | 'endp
   const recipe = recipeOf(credential)
   const strays = credential.source.kind === 'sandbox' && !Object.values(endpoints).every(({value}) => isLoopback(value.host))
   if (!recipe || strays) throw new Error('These settings are not the ones that were resolved.')
+
+  // Nothing to ask for, and no key in it.
+  if (recipe.kind === 'bearer')
+    return {
+      getCredential: async () => ({
+        type: 'bearer',
+        accessKeyId: '',
+        accessKeySecret: '',
+        bearerToken: recipe.token,
+        providerName: 'bearer',
+      }),
+    }
 
   let provider: Promise<CredentialsProvider> | undefined
   let asking: Promise<Credential> | undefined

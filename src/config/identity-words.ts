@@ -16,6 +16,7 @@ export function identityWords({profile, credential}: Pick<Settings, 'profile' | 
 
   function renewal(): string {
     if (source.kind === 'sandbox') return 'pai-dlc sandbox status   # it may have been started again'
+    if (mode === 'EcsRamRole') return 'Look at the role of this ECS instance, and at its permissions.'
     if (source.kind === 'profile' && /credentials\b/.test(source.name)) return `Put a new key into ${source.name}.`
     if (source.kind === 'profile') return `aliyun configure --profile ${profile.value} --mode ${mode}`
     if (isKey) return `export ${source.name.replaceAll(', ', '=… ')}=…`

@@ -1,8 +1,10 @@
 import {usageError} from '../errors.js'
-import {badVariable, ID, incomplete, nothingConfigured, profileMissing, SECRET, TOKEN} from './identity-error.js'
-import {isTrue, type SettingsInput, variable} from './input.js'
+import {blankKeys, fromInstance, fromKeys, fromOidc, fromUri, keyVariables} from './environment-identity.js'
+import {nothingConfigured, profileMissing} from './identity-error.js'
+import {type SettingsInput, variable} from './input.js'
+import {expectOneIdentity, instanceRecipe, wantsInstanceRole} from './instance-role.js'
 import {type Profile, type ProfileFile, readCliProfiles, readIniProfiles, switchedOff} from './profile-files.js'
-import {instanceRecipe, keyFault, type Mode, profileMode, profileRecipe, type Recipe, stsHost} from './recipe.js'
+import {type Mode, profileMode, profileRecipe, type Recipe} from './recipe.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /** Who acts: the profile if one does, the credential's mode, and how to get it. */
@@ -21,6 +23,9 @@ export interface Identity {
  */
 export function chooseIdentity(input: SettingsInput): Identity {
   const named = profileName(input)
+  const instance = wantsInstanceRole(input)
+  expectOneIdentity(named, instance)
+  if (instance && (!named || instance.source.kind === 'flag')) return fromAsked(instance, input)
   if (named) return fromNamed(named, input)
   const ways = [fromKeys, fromOidc, fromCurrent, fromIni, fromUri, fromInstance]
   for (const way of ways) {
@@ -49,8 +54,6 @@ export function currentProfile(input: SettingsInput): Profile | undefined {
   return file?.profiles.find(({name}) => name === file.current)
 }
 
-const OIDC = ['ALIBABA_CLOUD_ROLE_ARN', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE'] as const
-
 function fromNamed(named: Setting<string>, input: SettingsInput): Identity {
   const off = switchedOff(input.env)
   const stores = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
@@ -63,50 +66,27 @@ function fromNamed(named: Setting<string>, input: SettingsInput): Identity {
   }
   if (!used) throw profileMissing(named, files, off.cli)
 
-  const passedOver = [...[ID, SECRET, TOKEN].filter((name) => input.env[name]), ...OIDC.slice(1).filter((name) => input.env[name])]
-  const note = `${named.source.name} names profile ${named.value}, so these variables are not used: ${passedOver.join(', ')}.`
   const identity = fromProfile(used, input)
-  return {...identity, profile: named, notes: [...identity.notes, ...(passedOver.length > 0 ? [note] : [])]}
-}
-
-function fromKeys({env}: SettingsInput): Identity | undefined {
-  const given = [ID, SECRET, TOKEN].filter((name) => env[name])
-  if (given.length === 0) return undefined
-  const missing = [ID, SECRET].filter((name) => !env[name])
-  if (missing.length > 0) throw incomplete(given, missing)
-
-  for (const name of given) {
-    const fault = keyFault(env[name] ?? '')
-    if (fault) throw badVariable(name, fault)
-  }
-  const token = env[TOKEN]
   return {
-    profile: unset(),
-    credential: setting(token ? 'StsToken' : 'AK', 'environment', given.join(', ')),
-    recipe: {kind: 'static', accessKeyId: env[ID] ?? '', accessKeySecret: env[SECRET] ?? '', ...(token ? {securityToken: token} : {})},
-    notes: [],
+    ...identity,
+    profile: named,
+    notes: [...identity.notes, ...passedOver(`${named.source.name} names profile ${named.value}`, input)],
   }
 }
 
-function fromOidc({env}: SettingsInput): Identity | undefined {
-  const [roleArn, providerArn, tokenFile] = OIDC.map((name) => variable(env, name))
-  if (!providerArn && !tokenFile) return undefined
-  if (!roleArn || !providerArn || !tokenFile) {
-    const missing = OIDC.filter((name) => !variable(env, name))
-    throw incomplete(
-      OIDC.filter((name) => !missing.includes(name)),
-      missing,
-    )
-  }
-
-  const sessionName = variable(env, 'ALIBABA_CLOUD_ROLE_SESSION_NAME') ?? 'pai-dlc'
-  const host = stsHost(variable(env, 'ALIBABA_CLOUD_STS_REGION'), isTrue(env, 'ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED'))
+function fromAsked(instance: Setting<true>, input: SettingsInput): Identity {
   return {
     profile: unset(),
-    credential: setting('OIDC', 'environment', OIDC.join(', ')),
-    recipe: {kind: 'oidc', roleArn, providerArn, tokenFile, sessionName, duration: 3600, stsHost: host},
-    notes: [],
+    credential: setting('EcsRamRole', instance.source.kind, instance.source.name),
+    recipe: instanceRecipe(variable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
+    notes: passedOver(`${instance.source.name} asks for the instance’s role`, input),
   }
+}
+
+/** Keys that lie ready and belong to another identity. */
+function passedOver(why: string, input: SettingsInput): string[] {
+  const names = keyVariables(input)
+  return names.length > 0 ? [`${why}, so these variables are not used: ${names.join(', ')}.`] : []
 }
 
 function fromCurrent(input: SettingsInput): Identity | undefined {
@@ -124,27 +104,6 @@ function fromIni(input: SettingsInput): Identity | undefined {
   return used && fromProfile(used, input)
 }
 
-function fromUri({env}: SettingsInput): Identity | undefined {
-  const uri = variable(env, 'ALIBABA_CLOUD_CREDENTIALS_URI')
-  if (!uri) return undefined
-  return {
-    profile: unset(),
-    credential: setting('CredentialsURI', 'environment', 'ALIBABA_CLOUD_CREDENTIALS_URI'),
-    recipe: {kind: 'uri', uri},
-    notes: [],
-  }
-}
-
-function fromInstance(input: SettingsInput): Identity | undefined {
-  const name = 'ALIBABA_CLOUD_ECS_METADATA'
-  const roleName = variable(input.env, name)
-  if ((!roleName && !input.useInstanceRole) || isTrue(input.env, `${name}_DISABLED`)) return undefined
-  const credential: Setting<Mode> = roleName
-    ? setting('EcsRamRole', 'environment', name)
-    : setting('EcsRamRole', 'default', 'instance role')
-  return {profile: unset(), credential, recipe: instanceRecipe(roleName, input), notes: []}
-}
-
 function fromProfile(used: Profile, input: SettingsInput): Identity {
   const where = `${used.file.shown} profile ${used.name}`
   return {
@@ -159,8 +118,4 @@ function fromProfile(used: Profile, input: SettingsInput): Identity {
 /** `aliyun` writes an empty AK profile before anything is configured: nobody's identity. */
 function isBlank({mode, fields}: Profile): boolean {
   return /^(AK)?$/i.test(mode) && !fields.access_key_id && !fields.access_key_secret
-}
-
-function blankKeys({env}: SettingsInput): string[] {
-  return [ID, SECRET, TOKEN].filter((name) => env[name] === '').map((name) => `${name} is set but empty, which counts as not set.`)
 }

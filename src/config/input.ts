@@ -11,6 +11,7 @@ export interface SettingsFlags {
   region?: string
   endpoint?: string | string[]
   sandbox?: boolean
+  'use-instance-role'?: boolean
   'connect-timeout'?: number | string
   'read-timeout'?: number | string
   retries?: number | string
@@ -36,8 +37,6 @@ export interface Surroundings {
 
 export interface SettingsInput extends Surroundings {
   flags: SettingsFlags
-  /** Ask the instance metadata server for a role when nothing else is configured (rule X5: only when asked for). */
-  useInstanceRole?: boolean
 }
 
 /** Settings input from this process: its environment, its user's home, its file system. */

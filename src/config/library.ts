@@ -7,8 +7,11 @@ import type {Recipe} from './recipe.js'
  */
 export async function toProvider(recipe: Recipe, limit: number): Promise<CredentialsProvider> {
   if (recipe.kind === 'static') return staticProvider(recipe)
+  if (recipe.kind === 'cloudSso') return (await import('./cloud-sso.js')).cloudSsoProvider(recipe, limit)
   const {default: library} = await import('@alicloud/credentials')
   switch (recipe.kind) {
+    case 'bearer':
+      throw new Error('A bearer token is no key: nothing can be got with it.')
     case 'role':
       return library.RAMRoleARNCredentialsProvider.builder()
         .withCredentialsProvider(await toProvider(recipe.base, limit))

@@ -1,5 +1,6 @@
 import {CliError} from '../errors.js'
 import {parseIni} from './ini.js'
+import {fromIniNames} from './ini-names.js'
 import {type Environment, isTrue, joinPath, type Surroundings, shownPath, type TextFile, variable} from './input.js'
 import {jsonFault} from './json-fault.js'
 
@@ -9,6 +10,8 @@ export interface Profile {
   mode: string
   /** The file's other fields under the names of `~/.aliyun/config.json`; keys among them, so never shown. */
   fields: Record<string, string | number>
+  /** Names of fields that hold neither a text nor a number. */
+  strange: string[]
   file: ProfileFile
 }
 
@@ -45,7 +48,13 @@ export function readCliProfiles(reads: Reads): ProfileFile | undefined {
     profiles: [],
     notes: found.notes,
   }
-  file.profiles = entries.map((entry = {}) => ({name: word(entry.name), mode: word(entry.mode), fields: scalars(entry), file}))
+  file.profiles = entries.map((entry = {}) => ({
+    name: word(entry.name),
+    mode: word(entry.mode),
+    fields: scalars(entry),
+    strange: strangeIn(entry),
+    file,
+  }))
   return file
 }
 
@@ -58,12 +67,7 @@ export function readIniProfiles(reads: Reads): ProfileFile | undefined {
   const {sections, faultLine} = parseIni(found.text)
   if (faultLine !== undefined) throw malformed(found.shown, `line ${faultLine} is neither [section] nor key = value`)
   const file: ProfileFile = {shown: found.shown, isLibrarys: false, current: 'default', profiles: [], notes: found.notes}
-  file.profiles = [...sections].map(([name, {type = '', ...fields}]) => ({
-    name,
-    mode: INI_MODES[type] ?? type,
-    fields: {...fields, ...renamed(fields, {role_arn: 'ram_role_arn', role_session_name: 'ram_session_name', role_name: 'ram_role_name'})},
-    file,
-  }))
+  file.profiles = [...sections].map(([name, fields]) => ({name, ...fromIniNames(fields), strange: [], file}))
   return file
 }
 
@@ -72,8 +76,6 @@ export function switchedOff(env: Environment): {cli?: string; ini?: string} {
   if (isTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE')) return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
   return isTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}
 }
-
-const INI_MODES: Record<string, string> = {access_key: 'AK', ram_role_arn: 'RamRoleArn', ecs_ram_role: 'EcsRamRole'}
 
 function open({env, home, readFile}: Reads, name: string, standard: string) {
   const named = variable(env, name)
@@ -136,6 +138,7 @@ function scalars(entry: Record<string, unknown>): Profile['fields'] {
   return Object.fromEntries(Object.entries(entry).filter((pair): pair is [string, string | number] => /string|number/.test(typeof pair[1])))
 }
 
-function renamed(fields: Record<string, string>, names: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (fields[from] ? [[to, fields[from]]] : [])))
+/** None, nothing and switches are no texts, either, but no mistakes. */
+function strangeIn(entry: Record<string, unknown>): string[] {
+  return Object.keys(entry).filter((name) => typeof entry[name] === 'object' && entry[name] !== null)
 }

@@ -1,7 +1,9 @@
-import {CliError} from '../errors.js'
-import {isTrue, joinPath, type SettingsInput} from './input.js'
+import {isLoopback} from './endpoint.js'
+import {joinPath, type SettingsInput} from './input.js'
+import {instanceRecipe} from './instance-role.js'
+import {field, required, unusable} from './profile-fields.js'
 import type {Profile} from './profile-files.js'
-import type {Setting} from './setting.js'
+import {whyRefused} from './refused-modes.js'
 
 /** The ways to a credential that this program knows, as `aliyun configure` calls them. */
 export const MODES = [
@@ -15,6 +17,7 @@ export const MODES = [
   'OAuth',
   'External',
   'CredentialsURI',
+  'BearerToken',
 ] as const
 export type Mode = (typeof MODES)[number]
 
@@ -25,7 +28,18 @@ export type Recipe =
   | ({kind: 'oidc'; providerArn: string; tokenFile: string} & Role)
   | {kind: 'instance'; roleName?: string; tokenOnly: boolean}
   | {kind: 'uri'; uri: string}
+  | {kind: 'bearer'; token: string}
+  | ({kind: 'cloudSso'} & CloudSso)
   | {kind: 'library'; profile: string; home: string; mode: Mode}
+
+/** A sign-in to CloudSSO that lasts until `expires`, in seconds since the epoch. */
+export interface CloudSso {
+  signInUrl: string
+  accountId: string
+  accessConfig: string
+  accessToken: string
+  expires: number
+}
 
 interface Role {
   roleArn: string
@@ -40,7 +54,8 @@ export function profileMode(profile: Profile): Mode {
   const mode = MODES.find((name) => name.toLowerCase() === profile.mode.toLowerCase())
   if (mode) return mode
   const shown = /^[A-Za-z]{1,40}$/.test(profile.mode) ? `mode ${profile.mode}` : 'no mode that can be read'
-  throw unusable(profile, `has ${shown}; this program knows ${MODES.join(', ')}`)
+  const why = whyRefused(profile.mode)
+  throw unusable(profile, why ? `has ${shown}, which ${why}` : `has ${shown}; this program knows ${MODES.join(', ')}`)
 }
 
 /** The recipe of a profile; exit 4 with the field's name if one is missing or malformed. `others` are where source profiles are found. */
@@ -63,49 +78,19 @@ export function profileRecipe(profile: Profile, input: SettingsInput, others: Pr
       return {kind: 'oidc', providerArn: need('oidc_provider_arn'), tokenFile: need('oidc_token_file'), ...role(profile)}
     case 'CredentialsURI':
       return {kind: 'uri', uri: need('credentials_uri')}
+    case 'BearerToken':
+      return {kind: 'bearer', token: need('bearer_token')}
+    case 'CloudSSO':
+      return cloudSso(profile)
     default:
       return libraryRecipe(profile, mode, input)
   }
-}
-
-/** The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5). */
-export function instanceRecipe(roleName: string | undefined, {env}: SettingsInput): Recipe {
-  if (!isTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
-    return {kind: 'instance', roleName, tokenOnly: isTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
-  }
-  throw new CliError({
-    code: 'CredentialsDisabled',
-    exit: 'credentials',
-    message: 'The instance role is needed, but ALIBABA_CLOUD_ECS_METADATA_DISABLED=true forbids asking for it.',
-    suggestions: ['unset ALIBABA_CLOUD_ECS_METADATA_DISABLED'],
-  })
 }
 
 /** The security token service's host; `vpc` gives the address inside a VPC. */
 export function stsHost(region: string | undefined, vpc: boolean): string {
   return region ? `sts${vpc ? '-vpc' : ''}.${region}.aliyuncs.com` : 'sts.aliyuncs.com'
 }
-
-/** What is wrong with a key or token, in words that follow its name and do not repeat it; undefined if nothing is. */
-export function keyFault(value: string): string | undefined {
-  if (value.trim() === '') return 'is empty'
-  if (/[\r\n]$/.test(value)) return 'ends in a line break'
-  if (value !== value.trim()) return 'begins or ends with a blank'
-  if (/[^\x21-\x7e]/.test(value)) return 'holds a blank, a line break or a character outside ASCII'
-  return undefined
-}
-
-/** An error about a profile that names it and its file, exit 4. */
-export function unusable({name, file}: Profile, why: string): CliError {
-  return new CliError({
-    code: 'ProfileUnusable',
-    exit: 'credentials',
-    message: `Profile ${JSON.stringify(name)} of ${file.shown} ${why}.`,
-    suggestions: [`aliyun configure --profile ${name}`, 'Name another profile: --profile NAME'],
-  })
-}
-
-const SECRETS = ['access_key_id', 'access_key_secret', 'sts_token']
 
 function keys(profile: Profile) {
   return {
@@ -129,7 +114,23 @@ function source(profile: Profile, input: SettingsInput, others: Profile[], seen:
   if (name === profile.name || seen.includes(name)) throw unusable(profile, 'has a source_profile that leads back to itself')
   const found = others.find((other) => other.name === name)
   if (!found) throw unusable(profile, `has the source_profile ${JSON.stringify(name)}, which does not exist`)
+  if (profileMode(found) === 'BearerToken') throw unusable(profile, 'has a source_profile of mode BearerToken, which assumes no role')
   return profileRecipe(found, input, others, [...seen, profile.name])
+}
+
+function cloudSso(profile: Profile): Recipe {
+  const signInUrl = required(profile, 'cloud_sso_sign_in_url')
+  const url = URL.canParse(signInUrl) ? new URL(signInUrl) : undefined
+  if (!url || (url.protocol !== 'https:' && !isLoopback(url.host)))
+    throw unusable(profile, 'has a cloud_sso_sign_in_url that is no https address')
+  return {
+    kind: 'cloudSso',
+    signInUrl,
+    accountId: required(profile, 'cloud_sso_account_id'),
+    accessConfig: required(profile, 'cloud_sso_access_config'),
+    accessToken: field(profile, 'access_token') ?? '',
+    expires: Number(field(profile, 'cloud_sso_access_token_expire') ?? 0),
+  }
 }
 
 function libraryRecipe(profile: Profile, mode: Mode, {env, home, platform}: SettingsInput): Recipe {
@@ -140,31 +141,4 @@ function libraryRecipe(profile: Profile, mode: Mode, {env, home, platform}: Sett
     throw unusable(profile, 'runs a command for its key, which ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids')
   }
   return {kind: 'library', profile: profile.name, home, mode}
-}
-
-function required(profile: Profile, name: string): string {
-  const value = field(profile, name)
-  if (value === undefined) throw unusable(profile, `has no ${name}`)
-  return value
-}
-
-function field(profile: Profile, name: string): string | undefined {
-  const value = profile.fields[name]
-  if (value === undefined || value === '') return undefined
-  const fault = SECRETS.includes(name) ? keyFault(String(value)) : undefined
-  if (fault) throw unusable(profile, `has a value in ${name} that ${fault}`)
-  return String(value)
-}
-
-const kept = new WeakMap<Setting<unknown>, Recipe>()
-
-/** Ties a recipe to the setting that speaks of it, out of reach of anything that prints settings (rule X3). */
-export function keepRecipe<Kept extends Setting<unknown>>(credential: Kept, recipe: Recipe): Kept {
-  kept.set(credential, recipe)
-  return credential
-}
-
-/** The recipe tied to a credential setting; undefined for a copy of one. */
-export function recipeOf(credential: Setting<unknown>): Recipe | undefined {
-  return kept.get(credential)
 }

@@ -2,9 +2,10 @@ import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {type Endpoint, endpointOverrides, PRODUCTS, type Product, parseEndpoint, ruleEndpoint} from './endpoint.js'
 import {chooseIdentity, currentProfile, type Identity, profileName} from './identity.js'
 import {type SettingsInput, shownPath, variable} from './input.js'
+import {keepRecipe} from './kept-recipe.js'
 import {chooseLimit, LIMITS} from './limits.js'
 import type {Profile} from './profile-files.js'
-import {keepRecipe, type Mode} from './recipe.js'
+import type {Mode} from './recipe.js'
 import {chooseRegion, regionFault} from './region.js'
 import {runningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
@@ -166,7 +167,11 @@ function wantsSandbox({flags, env}: SettingsInput): boolean {
   const value = variable(env, 'PAI_DLC_SANDBOX')?.toLowerCase() ?? ''
   if (!['', '0', '1', 'false', 'true'].includes(value)) throw usageError('PAI_DLC_SANDBOX must be 1 or 0.', ['export PAI_DLC_SANDBOX=1'])
   const wanted = flags.sandbox ?? ['1', 'true'].includes(value)
-  const other = [...(flags.profile === undefined ? [] : ['--profile']), ...([flags.endpoint ?? []].flat().length > 0 ? ['--endpoint'] : [])]
+  const other = [
+    ...(flags.profile === undefined ? [] : ['--profile']),
+    ...(flags['use-instance-role'] ? ['--use-instance-role'] : []),
+    ...([flags.endpoint ?? []].flat().length > 0 ? ['--endpoint'] : []),
+  ]
   if (!wanted || other.length === 0) return wanted
 
   const asked = flags.sandbox ? '--sandbox' : 'PAI_DLC_SANDBOX=1'

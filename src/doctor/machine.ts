@@ -1,10 +1,10 @@
-import {isLoopback} from '../config/endpoint.js'
+import {ProxyError, proxyRoute, shownProxy} from '../api/proxy-route.js'
+import {PROXY_VARIABLES} from '../api/proxy-variables.js'
 import {joinPath, shownPath, variable} from '../config/input.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
 import {failed, type Looker, ok, skipped, type World, warning} from './check.js'
 
 const NODE = {major: 20, minor: 19}
-const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
 
 /** What the program stands on. */
 export function machineChecks(world: World): Looker[] {
@@ -39,14 +39,20 @@ function stateFolder({input, canWrite}: World) {
     : warning(`${shown} can’t be written, which the sandbox needs`, `ls -ld ${shown}, or name another file in PAI_DLC_SANDBOX_STATE`)
 }
 
-/** Their values may hold a password, so only names are said. */
+/** Their values may hold a password, so only hosts are said. */
 function proxy({input: {env}, settings}: World) {
-  const set = PROXIES.filter((name) => variable(env, name))
+  const set = PROXY_VARIABLES.filter((name) => variable(env, name))
   if (set.length === 0) return ok('no variable names one')
-  const hosts = Object.values(settings.endpoints).map(({value}) => value?.host ?? '')
-  if (hosts.every(isLoopback)) return skipped(`${set.join(', ')}: set, and not needed on this machine`)
-  return warning(
-    `${set.join(', ')}: set, yet calls go straight to the endpoint: proxies are not supported`,
-    'Run it where the endpoint can be reached, or name a gateway: --endpoint HOST[:PORT]',
-  )
+  const endpoints = Object.values(settings.endpoints).flatMap(({value}) => value ?? [])
+  try {
+    const routes = endpoints.flatMap(({protocol, host}) => {
+      const {hostname, port} = new URL(`${protocol}://${host}`)
+      return proxyRoute(protocol, hostname, Number(port) || 443, env) ?? []
+    })
+    if (routes.length === 0) return skipped(`${set.join(', ')}: set, and not needed for these endpoints`)
+    return ok(`calls go through ${[...new Set(routes.map(shownProxy))].join(' and ')}`)
+  } catch (error) {
+    if (!(error instanceof ProxyError)) throw error
+    return failed(error.why, error.mend[0])
+  }
 }

@@ -3,7 +3,7 @@ import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import {findPods, type JobPod, podsOf} from './pods.js'
-import {capped, expectAnswer, type ReadResult, windowFor} from './read.js'
+import {capped, type ReadResult, windowFor} from './read.js'
 import type {FollowCursor, StreamSpec} from './streams.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */
@@ -30,7 +30,7 @@ export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<
   const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
   const window = windowFor({...options, now: clock.now()})
   const input = {JobId: jobId, PodId: podId, ...(podUid ? {PodUid: podUid} : {}), MaxLines: maxLines + 1, ...window}
-  const {Logs} = expectAnswer(await cloud.call('GetPodLogs', input, {signal}), 'Logs')
+  const {Logs} = await cloud.call('GetPodLogs', input, {signal})
   return capped(Logs ?? [], maxLines)
 }
 
@@ -100,7 +100,7 @@ function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
 function specsOfPod(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec[] {
   const reader: StreamSpec['reader'] = (uid) => async (window, max) => {
     const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
-    return expectAnswer(await cloud.call('GetPodLogs', input, {signal}), 'Logs').Logs ?? []
+    return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
   }
   const past = (pod.HistoryPods ?? []).flatMap(({PodUid, GmtCreateTime, GmtFinishTime}) =>
     PodUid && PodUid !== podUid

@@ -1,5 +1,4 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
-import {CliError} from '../errors.js'
 import {isTerminal} from './status.js'
 import {DEFAULT_WINDOW_MS} from './times.js'
 
@@ -33,20 +32,4 @@ export function windowFor({since, until, job, now}: ReadWindow): {StartTime?: st
 /** The last `most` of the lines; one more was asked for, to know whether there are others (R1). */
 export function capped(lines: string[], most: number): ReadResult {
   return {lines: lines.length > most ? lines.slice(lines.length - most) : lines, truncated: lines.length > most}
-}
-
-/**
- * The answer, unless it is an error's that came with HTTP 200, as gateways send them: taken for "no lines", it would lose some.
- * @throws CliError UnreadableAnswer, which may pass
- */
-export function expectAnswer<Answer extends object>(answer: Answer, field: keyof Answer): Answer {
-  const {Code, Message} = answer as {Code?: unknown; Message?: unknown}
-  if (answer[field] !== undefined || typeof Code !== 'string' || Code === '') return answer
-  throw new CliError({
-    code: 'UnreadableAnswer',
-    exit: 'failure',
-    message: `The service answered HTTP 200 with an error: ${Code}${typeof Message === 'string' ? `: ${Message}` : ''}.`,
-    suggestions: ['The service failed, not the command: run it again in a moment.'],
-    httpStatus: 200,
-  })
 }

@@ -2,7 +2,6 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
 import {createPace, createPatience} from './patience.js'
-import {expectAnswer} from './read.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
@@ -63,8 +62,8 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
 }
 
 /** The job as it is now. */
-export async function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobAnswer> {
-  return expectAnswer(await cloud.call('GetJob', {JobId: jobId}, {signal}), 'Status')
+export function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobAnswer> {
+  return cloud.call('GetJob', {JobId: jobId}, {signal})
 }
 
 /** An aborted call fails; that is no error of the job. */

@@ -4,7 +4,10 @@ import {CliError} from '../errors.js'
 export type Outcome = 'refused' | 'notDone' | 'unknown'
 
 /** Failures before the request left this machine. */
-const NEVER_SENT = new Set(['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'])
+const NEVER_SENT = new Set([
+  ...['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'],
+  ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused'],
+])
 /** Answers of 4xx that a server may give while it is still at work. */
 const UNCLEAR_STATUS = new Set([408, 409, 425, 499])
 

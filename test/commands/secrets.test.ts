@@ -1,16 +1,25 @@
+import {spawn} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {describe, expect, test} from '@jest/globals'
-import {commandLine, type RunOptions} from '../support/command.js'
-import {FLAGS} from '../support/jobs.js'
+import type {Readable} from 'node:stream'
+import {fileURLToPath} from 'node:url'
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
+import {operationsOf} from '../../src/permissions/table.js'
+import {commandLine, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
+import {FLAGS, submitted} from '../support/jobs.js'
+import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 
 const ID = 'LTAI5tPlantedEnvironmentId'
 const SECRET = 'PlantedSecretOfTheEnvironment0001'
-const TOKEN = 'CAISPlantedTokenOfTheEnvironment1'
+const TOKEN = 'CAISPlanted+Token/OfTheEnvironment1=='
 const FILE_ID = 'LTAI5tPlantedInAProfile001'
 const FILE_SECRET = 'PlantedSecretOfTheProfile00000001'
 const FILE_TOKEN = 'CAISPlantedTokenOfTheProfile00001'
-const PLANTED = [ID, SECRET, TOKEN, FILE_ID, FILE_SECRET, FILE_TOKEN]
+const PROXY = 'PlantedPasswordOfTheProxy1'
+const CODE = 'PlantedTokenOfTheCodeSource1'
+/** What is asked for with `job terminal` and `job share`: in their answer, and nowhere else. */
+const OPENING = ['PlantedTokenOfTheConsole1', 'PlantedTokenOfTheJob00001']
+const PLANTED = [ID, SECRET, TOKEN, FILE_ID, FILE_SECRET, FILE_TOKEN, PROXY, CODE]
 
 const pai = commandLine({
   credentials: [
@@ -20,101 +29,230 @@ const pai = commandLine({
 })
 const environment = {ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET, ALIBABA_CLOUD_SECURITY_TOKEN: TOKEN}
 const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, ALIBABA_CLOUD_SECURITY_TOKEN: undefined}
-const PROFILES = JSON.stringify({
-  current: 'prod',
-  profiles: [
-    {
-      name: 'prod',
-      mode: 'StsToken',
-      access_key_id: FILE_ID,
-      access_key_secret: FILE_SECRET,
-      sts_token: FILE_TOKEN,
-      region_id: 'cn-hangzhou',
-    },
-  ],
-})
+const proxied = {HTTPS_PROXY: `http://user:${PROXY}@proxy.example:3128`, http_proxy: `http://user:${PROXY}@proxy.example:3128`}
+const profile = {access_key_id: FILE_ID, access_key_secret: FILE_SECRET, sts_token: FILE_TOKEN, region_id: 'cn-hangzhou'}
+const PROFILES = JSON.stringify({current: 'prod', profiles: [{name: 'prod', mode: 'StsToken', ...profile}]})
 
-/** Runs with all the talk there is, and looks at all that was said and written. */
-async function search(words: string[], env: RunOptions['env'], stdin = '') {
-  const outcome = await pai.run([...words, '--debug'], {env: {DEBUG: '*', ...env}, stdin})
-  const said = outcome.stdout + outcome.stderr
-  const written = readdirSync(pai.home, {recursive: true, withFileTypes: true})
-    .filter((entry) => entry.isFile() && !/\.aliyun|\.alibabacloud|planted-/.test(entry.parentPath + entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-  for (const secret of PLANTED) {
-    expect(said).not.toContain(secret)
-    expect(said).not.toContain(Buffer.from(secret).toString('base64'))
-    expect(written.filter((text) => text.includes(secret))).toEqual([])
-  }
-  return outcome
+interface Run {
+  words: string[]
+  env: RunOptions['env']
+  exit?: number
+  /** What may be in its answer. */
+  opens?: boolean
+}
+type Told = {stdout: string; stderr: string; exit: number | null; late: boolean}
+
+/** Runs one after the other in one process, each with all the talk there is. */
+async function inTurn(runs: Run[]): Promise<Told[]> {
+  const input = {program: PROGRAM, runs: runs.map(({words, env}) => ({words, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})}))}
+  const runner = fileURLToPath(new URL('../support/in-turn.js', import.meta.url))
+  const child = spawn(process.execPath, [runner], {cwd: pai.home, env: pai.env(), stdio: ['pipe', 'pipe', 'inherit', 'pipe']})
+  let [out, told] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (piece: string) => (out += piece))
+  ;(child.stdio[3] as Readable).setEncoding('utf8').on('data', (piece: string) => (told += piece))
+  child.stdin?.end(JSON.stringify(input))
+  await new Promise((resolve) => child.on('close', resolve))
+  // What children of the runs have said.
+  expect(secretsIn(out, [...PLANTED, ...OPENING])).toEqual([])
+  return JSON.parse(told)
 }
 
-describe('X3 refused: no key is ever said or written, whatever happens and however much is asked for', () => {
-  test.concurrent.each<[string, string[], RunOptions['env'], number]>([
-    ['a call that works', ['job', 'list'], {}, 0],
-    ['a job made and followed', ['job', 'create', ...FLAGS, '--follow'], {}, 0],
-    ['every source', ['auth', 'status'], {}, 0],
-    ['every source as JSON', ['auth', 'status', '--json'], {}, 0],
-    ['all that doctor looks at', ['doctor'], {}, 0],
-    ['all that doctor looks at, with a wrong key', ['doctor', '--json'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, 1],
-    ['a proxy with a key in its address', ['doctor'], {HTTPS_PROXY: `http://${ID}:${SECRET}@proxy`}, 0],
-    ['a call by name', ['api', 'ListWorkspaces'], {}, 0],
-    ['a dry run', ['api', 'ListWorkspaces', '--dry-run'], {}, 0],
-    ['the catalog', ['discover', 'images', '--limit', '1'], {}, 0],
-    ['a job that is not there', ['job', 'get', 'dlcnope'], {}, 6],
-    ['logs of one that is not there, as JSON', ['logs', 'dlcnope', '--json'], {}, 6],
-    ['events of one that is not there', ['events', 'dlcnope'], {}, 6],
-    ['a wait for one that is not there', ['job', 'wait', 'dlcnope'], {}, 6],
-    ['a stop of one that is not there', ['job', 'stop', 'dlcnope', '--yes'], {}, 6],
-    ['a wrong key id', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_ID: `${SECRET}x`}, 4],
-    ['a wrong secret', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, 4],
-    ['a wrong token', ['job', 'list', '--json'], {ALIBABA_CLOUD_SECURITY_TOKEN: `${TOKEN}x`}, 4],
-    ['a key with a line break', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}\n`}, 4],
-    ['nobody listens', ['job', 'list'], {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'}, 1],
-    ['an endpoint with a key in it', ['job', 'list'], {PAI_DLC_ENDPOINT: `https://${ID}:${SECRET}@example.com`}, 2],
-    ['a usage error', ['job', 'list', '--limt', '3', '--json'], {}, 2],
-    ['a document that is refused', ['job', 'create', '--json'], {}, 2],
-    ['no sandbox', ['job', 'list', '--sandbox'], {}, 1],
-    ['an unknown command', ['zebra'], {}, 2],
-  ])('%s', async (_what, words, env, exit) => {
-    const outcome = await search(words, {...environment, ...env})
-    // A line break or a letter more makes another key; it must not be said either.
-    expect([exit, 0]).toContain(outcome.exit)
-    expect(outcome.exit).toBe(exit)
+const formsOf = (secret: string) => [
+  secret,
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+]
+function secretsIn(text: string, planted = PLANTED): string[] {
+  const all = text.toLowerCase()
+  return planted.filter((secret) => formsOf(secret).some((form) => all.includes(form.toLowerCase())))
+}
+
+function expectSilence(runs: Run[], told: Told[]): void {
+  const leaks = told.flatMap(({stdout, stderr}, index) => {
+    const {words = [], opens} = runs[index] ?? {}
+    const found = [...secretsIn(stdout + stderr), ...secretsIn(opens ? stderr : stdout + stderr, OPENING)]
+    return found.map((secret) => `${words.join(' ')}: ${secret}`)
+  })
+  expect(leaks).toEqual([])
+  expect(runs.filter((_, index) => told[index]?.late).map(({words}) => words.join(' '))).toEqual([])
+  expect(told.filter(({stderr}) => stderr.includes('NETWORK'))).toEqual([])
+}
+
+const manifest: {commands: Record<string, {args?: Record<string, {required?: boolean}>; flags: Record<string, unknown>}>} = JSON.parse(
+  readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'),
+)
+let job = ''
+/** What some commands need besides their arguments; a command that is new gets its arguments and --yes. */
+const more: Record<string, string[]> = {
+  api: ['ListWorkspaces'],
+  autocomplete: ['bash'],
+  'discover:code-sources': ['--workspace-id', '268'],
+  'discover:datasets': ['--workspace-id', '268'],
+  'job:create': FLAGS,
+  'job:update': ['--description', 'x', '--timeout', '1s'],
+  'job:wait': ['--timeout', '1s'],
+  'sandbox:exec': ['--', 'true'],
+  'sandbox:start': ['--detach'],
+  'sanity:get': ['--number', '1'],
+}
+function wordsOf(id: string, extra: string[]): string[] {
+  const {args = {}, flags = {}} = manifest.commands[id] ?? {}
+  const needed = Object.values(args).flatMap(({required}) => (required ? [job] : []))
+  const [own, ...rest] = id === 'sandbox:exec' ? [[], ...(more[id] ?? [])] : [more[id] ?? []]
+  return [...id.split(':'), ...needed, ...own, ...('yes' in flags ? ['--yes'] : []), ...extra, ...rest]
+}
+const ids = Object.keys(manifest.commands)
+const calling = ids.filter((id) => id === 'api' || id === 'doctor' || (operationsOf(id.replaceAll(':', ' ')) ?? []).length > 0)
+const opening = (id: string) => ['job:share', 'job:terminal'].includes(id)
+
+describe('X3 refused: no key is ever said or written, by no command, whatever comes back', () => {
+  const servers: RecordingServer[] = []
+  beforeAll(async () => {
+    job = await submitted(pai.sandbox)
+    pai.file('.aliyun/planted-config.json', PROFILES)
+  })
+  afterAll(() => Promise.all(servers.map((server) => server.close())))
+
+  const env = {...environment, ...proxied, PAI_DLC_RETRIES: '0', PAI_DLC_INTERVAL: '0.01', PAI_DLC_DEBUG: undefined}
+  const PEOPLE = ['--debug']
+  const PROGRAMS = ['--debug', '--json']
+  const runsOf = (id: string, where: RunOptions['env'], forms = [PEOPLE, PROGRAMS]): Run[] =>
+    forms.map((extra) => ({words: wordsOf(id, extra), env: {...env, ...where}, opens: opening(id)}))
+
+  test('every command against a service that works', async () => {
+    expect(calling.length).toBeGreaterThan(20)
+    const runs = ids.flatMap((id) => runsOf(id, {}))
+    const told = await inTurn(runs)
+    expectSilence(runs, told)
+    // They did something: what is listed here is what can't be had of this job.
+    const failed = runs.flatMap(({words}, index) => (told[index]?.exit === 0 ? [] : [words.slice(0, 2).join(' ')]))
+    expect([...new Set(failed)].length).toBeLessThan(12)
   })
 
-  test.concurrent.each<[string, string, string, string[], number]>([
-    ['a profile', '.aliyun/config.json', PROFILES, ['job', 'list'], 0],
-    ['auth status of a profile', '.aliyun/config.json', PROFILES, ['auth', 'status', '--json'], 0],
-    ['a profile with a wrong key', '.aliyun/config.json', PROFILES.replace(`"${FILE_TOKEN}"`, `"${FILE_TOKEN}x"`), ['job', 'list'], 4],
-    ['a profile that is not there', '.aliyun/config.json', PROFILES, ['job', 'list', '--profile', 'nope'], 4],
-    ['a broken file', '.aliyun/config.json', PROFILES.slice(0, -3), ['job', 'list', '--json'], 4],
-    ['a file of another form', '.aliyun/config.json', `[${PROFILES}]`, ['auth', 'status'], 4],
+  /** All that a server has heard, and all that it might know. */
+  const echo = (headers: object) =>
+    `key ${ID}, secret ${SECRET}, token ${TOKEN} or ${encodeURIComponent(TOKEN)}, ${JSON.stringify(headers)}`
+  test.each<[string, string[][], (echoed: string) => [number, string, Record<string, string>?]]>([
     [
-      'an INI file',
-      '.alibabacloud/credentials',
-      `[default]\ntype = access_key\naccess_key_id = ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`,
-      ['job', 'list'],
-      4,
+      'a refusal that repeats it all',
+      [PEOPLE, PROGRAMS],
+      (text) => [403, JSON.stringify({Code: 'Forbidden.RAM', Message: text, AccessDeniedDetail: {AuthAction: 'pai:X', Echo: text}})],
     ],
     [
-      'a broken INI file',
-      '.alibabacloud/credentials',
-      `[default\naccess_key_id ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`,
-      ['auth', 'status'],
-      4,
+      'a rejected signature',
+      [PEOPLE],
+      (text) => [400, JSON.stringify({Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${text}`})],
     ],
-  ])('%s', async (what, name, text, words, exit) => {
-    const folder = `planted-${what.replaceAll(' ', '-')}`
-    pai.file(`${folder}/${name}`, text)
-    const outcome = await search(words, {...nobody, HOME: join(pai.home, folder)})
-    expect(outcome.exit).toBe(exit)
+    ['a code that is the key', [PROGRAMS], () => [400, JSON.stringify({Code: SECRET, Message: TOKEN, RequestId: ID})]],
+    ['a page of an error', [PEOPLE], (text) => [500, `<html><h1>${text}</h1></html>`]],
+    ['no JSON', [PROGRAMS], (text) => [200, `{"Jobs": [${text}`]],
+    ['an error with HTTP 200', [PEOPLE], (text) => [200, JSON.stringify({Success: false, Code: 'Echo', Message: text})]],
+    ['a redirection', [PEOPLE], (text) => [302, '{}', {location: `https://${ID}.example/${encodeURIComponent(text)}`}]],
+  ])('every command that calls, with %s', async (_what, forms, reply) => {
+    const server = await recordingServer((response, {headers}) => {
+      const [status, body, more = {}] = reply(echo(headers))
+      response.writeHead(status, {'content-type': 'application/json', ...more}).end(body)
+    })
+    servers.push(server)
+    const runs = calling.flatMap((id) => runsOf(id, {PAI_DLC_ENDPOINT: `http://${server.host}`}, forms))
+    expectSilence(runs, await inTurn(runs))
+    expect(server.requests.length).toBeGreaterThan(calling.length)
   })
 
-  test('a child of sandbox exec is not given another identity', async () => {
-    const outcome = await search(['sandbox', 'exec'], environment)
-    expect(outcome.exit).toBe(2)
-    const inside = await pai.run(['sandbox', 'exec', '--debug', '--', 'env'], {env: {...environment, DEBUG: '*'}})
-    for (const secret of PLANTED) expect(inside.stdout + inside.stderr).not.toContain(secret)
+  test('every command that calls, with answers that hold the tokens of others', async () => {
+    const [console_, shared] = OPENING
+    const source = {CodeSourceId: 'code-1', DisplayName: 'x', CodeRepo: 'https://git.example/x.git', CodeRepoAccessToken: CODE}
+    const answers: [RegExp, object][] = [
+      [/codesources$/, {CodeSources: [source], TotalCount: 1}],
+      [/codesources/, source],
+      [/webterminal/, {WebTerminalUrl: `https://x.example/?token=${console_}`}],
+      [/token/, {Token: shared}],
+      [
+        /./,
+        {
+          JobId: job,
+          Status: 'Running',
+          DisplayName: 'x',
+          JobSpecs: [],
+          Pods: [{PodId: `${job}-worker-0`, Status: 'Running', Type: 'worker'}],
+        },
+      ],
+    ]
+    const server = await recordingServer((response, {path}) => {
+      const [, answer] = answers.find(([fits]) => fits.test(path)) ?? []
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
+    })
+    servers.push(server)
+    const runs = calling.filter((id) => id !== 'api').flatMap((id) => runsOf(id, {PAI_DLC_ENDPOINT: `http://${server.host}`}))
+    const told = await inTurn(runs)
+    expectSilence(runs, told)
+    const opened = runs.flatMap(({opens}, index) => (opens ? [told[index]?.stdout ?? ''] : []))
+    expect(OPENING.filter((secret) => opened.some((text) => text.includes(secret)))).toEqual(OPENING)
+  })
+
+  test('what is configured wrongly', async () => {
+    const at = (what: string, name: string, text: string) => {
+      const folder = `planted-${what}`
+      pai.file(`${folder}/${name}`, text)
+      return {...nobody, HOME: join(pai.home, folder)}
+    }
+    const CLI = '.aliyun/config.json'
+    const INI = '.alibabacloud/credentials'
+    const runs: Run[] = [
+      {words: ['job', 'list'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_ID: `${SECRET}x`}, exit: 4},
+      {words: ['job', 'list'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, exit: 4},
+      {words: ['job', 'list', '--json'], env: {...environment, ALIBABA_CLOUD_SECURITY_TOKEN: `${TOKEN}x`}, exit: 4},
+      {words: ['job', 'list'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}\n`}, exit: 4},
+      {words: ['job', 'list'], env: {...environment, PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0'}, exit: 1},
+      {words: ['job', 'list'], env: {...environment, PAI_DLC_ENDPOINT: `https://${ID}:${SECRET}@example.com`}, exit: 2},
+      {words: ['doctor', '--json'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, exit: 1},
+      {words: ['doctor'], env: {...environment, HTTPS_PROXY: `socks5://user:${PROXY}@proxy`, PAI_DLC_ENDPOINT: 'gw.example'}, exit: 1},
+      {words: ['job', 'list', '--limt', '3', '--json'], env: environment, exit: 2},
+      {words: ['job', 'create', '--json'], env: environment, exit: 2},
+      {words: ['job', 'list', '--sandbox'], env: environment, exit: 1},
+      {words: ['zebra'], env: environment, exit: 2},
+      {words: ['job', 'get', 'dlcnope'], env: environment, exit: 6},
+      {words: ['job', 'list'], env: at('profile', CLI, PROFILES), exit: 0},
+      {words: ['auth', 'status', '--json'], env: at('profile', CLI, PROFILES), exit: 0},
+      {words: ['job', 'list', '--profile', 'nope'], env: at('profile', CLI, PROFILES), exit: 4},
+      {words: ['job', 'list'], env: at('wrong', CLI, PROFILES.replace(`"${FILE_TOKEN}"`, `"${FILE_TOKEN}x"`)), exit: 4},
+      {words: ['job', 'list', '--json'], env: at('broken', CLI, PROFILES.slice(0, -3)), exit: 4},
+      {words: ['auth', 'status'], env: at('other', CLI, `[${PROFILES}]`), exit: 4},
+      {words: ['auth', 'status'], env: at('strange', CLI, PROFILES.replace(`"${FILE_SECRET}"`, `["${FILE_SECRET}"]`)), exit: 4},
+      {
+        words: ['job', 'list'],
+        env: at('ini', INI, `[default]\ntype = access_key\naccess_key_id = ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`),
+        exit: 4,
+      },
+      {
+        words: ['auth', 'status'],
+        env: at('ini-broken', INI, `[default\naccess_key_id ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`),
+        exit: 4,
+      },
+      {words: ['auth', 'status'], env: at('ini-type', INI, `[default]\ntype = ${FILE_SECRET}\n`), exit: 4},
+    ]
+    const talking = runs.map((run) => ({...run, words: [...run.words, '--debug']}))
+    const told = await inTurn(talking)
+    expectSilence(talking, told)
+    expect(told.map(({exit}, index) => [runs[index]?.words.join(' '), exit])).toEqual(runs.map(({words, exit}) => [words.join(' '), exit]))
+  })
+
+  test.each([
+    ['a process of its own, with all that its packages would say', ['job', 'list', '--debug']],
+    ['a child of sandbox exec, which is given another identity', ['sandbox', 'exec', '--debug', '--', 'env']],
+  ])('%s', async (_what, words) => {
+    const {stdout, stderr, exit} = await pai.run(words, {env: {...environment, DEBUG: '*'}})
+    expect([exit, secretsIn(stdout + stderr)]).toEqual([0, []])
+  })
+
+  test('none is in any file that was written', () => {
+    const written = readdirSync(pai.home, {recursive: true, withFileTypes: true})
+      .map((entry) => ({path: join(entry.parentPath, entry.name), isFile: entry.isFile()}))
+      .filter(({path, isFile}) => isFile && !path.includes('planted-'))
+    expect(written.length).toBeGreaterThan(3)
+    expect(
+      written.filter(({path}) => secretsIn(readFileSync(path, 'utf8'), [...PLANTED, ...OPENING]).length > 0).map(({path}) => path),
+    ).toEqual([])
   })
 })

@@ -26,6 +26,7 @@ const answers: Record<string, {status: number; body: string} | undefined> = {
     status: 403,
     body: `{"RequestId":"0A0A0A0A-1111-2222-3333-444444444444","Code":"NoPermission","Message":"${SECRETS.sts_token}"}`,
   },
+  '/skewed': {status: 400, body: '{"Code":"InvalidTimeStamp.Expired","Message":"x"}'},
   '/expired': {status: 400, body: `{"Code":"InvalidSecurityToken.Expired","Message":"${SECRETS.sts_token}"}`},
 }
 let asked = 0
@@ -121,6 +122,12 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     ['garbage', () => failure(uri('/garbage')), 'CredentialsFailed', 'what came back was no credential'],
     ['a refusal', () => failure(uri('/refused')), 'CredentialsRejected', 'the token service refused with NoPermission'],
     ['expiry', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
+    [
+      'a clock that is off',
+      () => failure(uri('/skewed')),
+      'InvalidTimeStamp',
+      'the token service refuses this machine’s clock (InvalidTimeStamp.Expired)',
+    ],
     ['a key with a blank', () => failure(uri('/blank')), 'CredentialsMalformed', 'The access key secret from credential_uri holds a blank'],
     ['silence', () => failure(uri('/silent'), {...DEADLINES, service: 80}), 'CredentialsTimeout', 'none came within 0.08 seconds'],
     [
@@ -145,7 +152,17 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'a signed-out CloudSSO',
       () =>
-        credentialProvider(resolveSettings(onDisk({...AK, mode: 'CloudSSO'})))
+        credentialProvider(
+          resolveSettings(
+            onDisk({
+              ...AK,
+              mode: 'CloudSSO',
+              cloud_sso_sign_in_url: 'https://sso.example',
+              cloud_sso_account_id: '1',
+              cloud_sso_access_config: 'ac-1',
+            }),
+          ),
+        )
           .getCredential()
           .catch((e: unknown) => e),
       'CredentialsExpired',

@@ -24,16 +24,15 @@ interface Machine {
   files?: Record<string, string | TextFile>
   platform?: NodeJS.Platform
   alive?: number[]
-  useInstanceRole?: boolean
 }
 
 /** Settings input of a machine that exists in memory only. */
-export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = [], useInstanceRole}: Machine): SettingsInput {
+export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = []}: Machine): SettingsInput {
   const readFile = (path: string) => {
     const file = files[path]
     return typeof file === 'string' ? {text: file, mode: 0o600} : file
   }
-  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid), useInstanceRole}
+  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid)}
 }
 
 /** The text of a config.json with these profiles. */

@@ -103,7 +103,20 @@ describe('X4 accepted: the identity in use', () => {
     ['then the credentials file', {env: {...uri, ...role}, files: {[INI]: ini}}, 'AK', '~/.alibabacloud/credentials profile default'],
     ['then the URI', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     ['then the instance role', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
-    ['the instance role when asked for', {useInstanceRole: true}, 'EcsRamRole', 'instance role'],
+    ['the instance role when asked for', {flags: {'use-instance-role': true}, env: ENV_KEYS, files}, 'EcsRamRole', '--use-instance-role'],
+    ['the same by its variable', {env: {...ENV_KEYS, PAI_DLC_USE_INSTANCE_ROLE: '1'}, files}, 'EcsRamRole', 'PAI_DLC_USE_INSTANCE_ROLE'],
+    [
+      'a profile by a flag, whatever its variable says',
+      {env: {PAI_DLC_USE_INSTANCE_ROLE: 'true'}, flags: {profile: 'prod'}, files},
+      'StsToken',
+      '~/.aliyun/config.json profile prod',
+    ],
+    [
+      'the instance role by a flag, whatever variable names a profile',
+      {env: {ALIBABA_CLOUD_PROFILE: 'prod'}, flags: {'use-instance-role': true}, files},
+      'EcsRamRole',
+      '--use-instance-role',
+    ],
     ['profiles disabled', {env: disabled, files}, 'AK', '~/.alibabacloud/credentials profile default'],
     ['profiles ignored', {env: {...ignore, ...uri}, files}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     [
@@ -222,7 +235,7 @@ describe('X4 refused: identities that can not be used (exit 4)', () => {
       'a mode that is not ours',
       failing({...AK, mode: 'RsaKeyPair'}),
       'ProfileUnusable',
-      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair; this program knows AK, ',
+      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which asks for its session at the address of the instance metadata server, ',
     ],
     ['a key instead of a mode', failing({...AK, mode: SECRETS.access_key_secret}), 'ProfileUnusable', 'has no mode that can be read'],
     [
@@ -254,6 +267,12 @@ describe('X4 refused: identities that can not be used (exit 4)', () => {
     ],
     ['a chain to nowhere', failing({...chain, source_profile: 'y'}), 'ProfileUnusable', 'has the source_profile "y", which does not exist'],
     [
+      'an instance role that is asked for while forbidden',
+      {flags: {'use-instance-role': true}, env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...ENV_KEYS}},
+      'CredentialsDisabled',
+      'forbids asking for it',
+    ],
+    [
       'an instance role while forbidden',
       {...failing({mode: 'EcsRamRole'}), env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'}},
       'CredentialsDisabled',
@@ -265,7 +284,7 @@ describe('X4 refused: identities that can not be used (exit 4)', () => {
       'ProfileUnusable',
       'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids',
     ],
-    ['a library mode in another case', failing({mode: 'cloudsso'}), 'ProfileUnusable', 'spells its mode otherwise than CloudSSO'],
+    ['a library mode in another case', failing({mode: 'oauth'}), 'ProfileUnusable', 'spells its mode otherwise than OAuth'],
     [
       'a library mode in another file',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': config({x: {mode: 'OAuth'}})}},
@@ -285,7 +304,33 @@ describe('X4 refused: identities that can not be used (exit 4)', () => {
       'ProfileFileMalformed',
       'line 2 is neither [section] nor key = value',
     ],
-    ['a credentials file of another type', {files: {[INI]: '[default]\ntype = bearer'}}, 'ProfileUnusable', 'has mode bearer'],
+    [
+      'a credentials file of another type',
+      {files: {[INI]: '[default]\ntype = magic'}},
+      'ProfileUnusable',
+      'has mode magic; this program knows AK, ',
+    ],
+    ['a pair of RSA keys', {files: {[INI]: '[default]\ntype = rsa_key_pair'}}, 'ProfileUnusable', 'has mode RsaKeyPair, which asks'],
+    ['a bearer token that is not there', {files: {[INI]: '[default]\ntype = bearer'}}, 'ProfileUnusable', 'has no bearer_token.'],
+    ['nobody at all', failing({mode: 'Anonymous'}), 'ProfileUnusable', 'has mode Anonymous, which signs nothing'],
+    [
+      'a key that is no text',
+      failing({...AK, access_key_secret: {is: SECRETS.access_key_secret}}),
+      'ProfileUnusable',
+      'Profile "x" of ~/.aliyun/config.json has something in access_key_secret that is no text.',
+    ],
+    [
+      'a role assumed with a bearer token',
+      failing({...chain, source_profile: 'y'}, {y: {mode: 'BearerToken', bearer_token: 'x'.repeat(20)}}),
+      'ProfileUnusable',
+      'has a source_profile of mode BearerToken, which assumes no role.',
+    ],
+    [
+      'CloudSSO over plain HTTP',
+      failing({mode: 'CloudSSO', cloud_sso_sign_in_url: 'http://sso.example/x'}),
+      'ProfileUnusable',
+      'has a cloud_sso_sign_in_url that is no https address',
+    ],
     [
       'a named file that is not there',
       {env: {ALIBABA_CLOUD_CREDENTIALS_FILE: '/no'}},

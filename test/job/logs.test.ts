@@ -319,29 +319,6 @@ describe('followLogs', () => {
     expect(JSON.stringify(cursor)).not.toContain('same')
   })
 
-  test('takes an error that comes with HTTP 200 for no empty answer', async () => {
-    const told = world(untilDone, {
-      'dlc1-worker-0': [
-        [1, 'a'],
-        [20, 'b'],
-      ],
-    })
-    let count = 0
-    const cloud: Cloud = {
-      call: async (operation, input) => {
-        const answer = await told.cloud.call(operation, input)
-        return ++count % 3 === 0 ? ({Code: 'ServiceUnavailable', Message: 'try again'} as never) : answer
-      },
-    }
-    const notes: string[] = []
-    const onNote = (note: string) => notes.push(note)
-    expect((await followed({clock: told.clock, cloud: Object.assign(cloud, {calls: []})}, {onNote})).lines).toEqual([
-      'worker-0: a',
-      'worker-0: b',
-    ])
-    expect(notes[0]).toMatch(/failed \(UnreadableAnswer\)/)
-  })
-
   test('gives an ended job at once', async () => {
     const job = {Status: 'Succeeded', GmtFinishTime: toApiTime(START - 90_000), Pods: [pod('worker-0')]}
     expect(

@@ -1,0 +1,104 @@
+import {BlockList, isIP} from 'node:net'
+
+type Environment = Record<string, string | undefined>
+
+export interface ProxyRoute {
+  /** Which variable names it. */
+  variable: string
+  /** How the proxy itself is spoken to. */
+  protocol: 'http' | 'https'
+  hostname: string
+  port: number
+  /** Of the header Proxy-Authorization. Never shown (rule X3). */
+  authorization?: string
+}
+
+/** A failure that is the proxy's, or of the variable that names it; its words never hold a user name or password. */
+export class ProxyError extends Error {
+  override name = 'ProxyError'
+  constructor(
+    readonly code: 'ProxyUnusable' | 'ProxyUnreachable' | 'ProxyRefused',
+    /** Follows a colon. The HTTP client below appends to the message. */
+    readonly why: string,
+    readonly mend: string[] = [],
+  ) {
+    super(why)
+  }
+}
+
+/** The host and port of a proxy, for people. */
+export const shownProxy = ({hostname, port, variable}: ProxyRoute) => `${hostname}:${port} (${variable})`
+
+/**
+ * The proxy for a request, or undefined for none: HTTPS_PROXY or HTTP_PROXY by the request's protocol, else ALL_PROXY; lower case wins.
+ * This machine and the instance metadata server, which would answer for the proxy's machine, are never asked through one.
+ * @throws ProxyError where the variable can't be used
+ */
+export function proxyRoute(protocol: 'http' | 'https', hostname: string, port: number, env: Environment): ProxyRoute | undefined {
+  const name = [`${protocol}_proxy`, `${protocol}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'].find((key) => env[key]?.trim())
+  if (name === undefined || isOwn(hostname) || isExcepted(hostname, port, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined
+  return routeOf(name, env[name]?.trim() ?? '')
+}
+
+const METADATA = '100.100.100.200'
+const isOwn = (host: string) => host === 'localhost' || host === METADATA || /^(127\.|\[?::1\]?$)/.test(host)
+
+function routeOf(variable: string, value: string): ProxyRoute {
+  const text = value.includes('://') ? value : `http://${value}`
+  if (!URL.canParse(text)) throw unusable(variable, 'holds no address of a proxy')
+  const url = new URL(text)
+  if (!/^https?:$/.test(url.protocol) || url.hostname === '')
+    throw unusable(variable, 'names a proxy that is not spoken to over http or https')
+  const protocol = url.protocol === 'https:' ? 'https' : 'http'
+  const user = `${decoded(url.username)}:${decoded(url.password)}`
+  return {
+    variable,
+    protocol,
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (protocol === 'https' ? 443 : 80),
+    ...(url.username || url.password ? {authorization: `Basic ${Buffer.from(user).toString('base64')}`} : {}),
+  }
+}
+
+const unusable = (variable: string, why: string) =>
+  new ProxyError('ProxyUnusable', `${variable} ${why}`, [`export ${variable}=http://HOST:PORT`])
+
+/** Whether NO_PROXY names the host: itself, a domain above it, `*`, an address or a range of them, each with a port or without. */
+function isExcepted(hostname: string, port: number, list: string): boolean {
+  return list
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .some((entry) => {
+      const [, host = '', only] = /^(.*?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? []
+      return (only === undefined || Number(only) === port) && fits(hostname.toLowerCase(), host.toLowerCase())
+    })
+}
+
+function fits(hostname: string, entry: string): boolean {
+  if (entry === '*') return true
+  if (entry.includes('/')) return isInRange(hostname, entry)
+  const domain = entry.replace(/^\*?\./, '').replace(/^\[|\]$/g, '')
+  return hostname === domain || hostname.endsWith(`.${domain}`)
+}
+
+function isInRange(hostname: string, range: string): boolean {
+  const [net = '', bits = ''] = range.split('/')
+  const kind = isIP(net)
+  if (kind === 0 || kind !== isIP(hostname) || !/^\d{1,3}$/.test(bits)) return false
+  const family = kind === 6 ? 'ipv6' : 'ipv4'
+  const ranges = new BlockList()
+  try {
+    ranges.addSubnet(net, Number(bits), family)
+  } catch {
+    return false
+  }
+  return ranges.check(hostname, family)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,144 @@
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
+import {AUTHORITY, EXPIRED} from '../support/certificates.js'
+import {commandLine, type RunOptions} from '../support/command.js'
+import {FLAGS} from '../support/jobs.js'
+import {type Listening, recordingProxy, secureServer} from '../support/proxy.js'
+
+const SESSION = {accessKeyId: 'STS.SessionOfTheRole', accessKeySecret: 'SecretOfTheSession0001', securityToken: 'TokenOfTheSession0001'}
+const pai = commandLine({credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION]})
+const Credentials = {
+  AccessKeyId: SESSION.accessKeyId,
+  AccessKeySecret: SESSION.accessKeySecret,
+  SecurityToken: SESSION.securityToken,
+  Expiration: '2099-01-01T00:00:00Z',
+}
+const JOBS = {Jobs: [], TotalCount: 0}
+let secure: Listening
+let proxy: Listening
+let ca: string
+beforeAll(async () => {
+  secure = await secureServer((body) => (body.includes('RoleArn=') ? {Credentials} : JOBS))
+  proxy = await recordingProxy(secure.port)
+  ca = pai.file('authority.pem', AUTHORITY)
+})
+afterAll(() => Promise.all([secure.close(), proxy.close()]))
+
+const USER = 'proxy-user'
+const PASSWORD = 'PlantedProxyPassword01'
+const at = (host: string, more: RunOptions['env'] = {}): RunOptions['env'] => ({
+  ...{PAI_DLC_ENDPOINT: undefined, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou', NODE_EXTRA_CA_CERTS: ca},
+  HTTPS_PROXY: `http://${USER}:${PASSWORD}@${host}`,
+  ...more,
+})
+const PAI_DLC = 'pai-dlc.cn-hangzhou.aliyuncs.com'
+const AIWORKSPACE = 'aiworkspace.cn-hangzhou.aliyuncs.com'
+const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
+
+describe('calls go through the proxy of the environment', () => {
+  test.each([
+    ['pai-dlc', ['job', 'list', '--all', '--json'], PAI_DLC],
+    ['AIWorkSpace', ['discover', 'workspaces', '--json'], AIWORKSPACE],
+  ])('%s, in a tunnel, signed for its own host', async (_what, words, host) => {
+    proxy.asked.length = secure.asked.length = 0
+    const {exit, stderr} = await pai.run(words, {env: at(proxy.host)})
+    expect({exit, stderr}).toEqual({exit: 0, stderr: expect.not.stringContaining(PASSWORD)})
+    expect(new Set(proxy.asked.map(({what}) => what))).toEqual(new Set([`CONNECT ${host}:443`]))
+    expect(proxy.asked[0]?.headers).toMatchObject({'proxy-authorization': authorization})
+    expect(secure.asked[0]?.what).toContain(`GET https://${host}/api/v1/`)
+    expect(secure.asked[0]?.headers).toMatchObject({authorization: expect.stringContaining('Credential=')})
+    expect(secure.asked[0]?.headers).not.toHaveProperty('proxy-authorization')
+  })
+
+  const keys = {access_key_id: 'LTAI5tKeyOfTheRole', access_key_secret: 'SecretOfTheKeyOfTheRole1'}
+  const role = {mode: 'RamRoleArn', ...keys, ram_role_arn: 'acs:ram::1:role/r'}
+  test.each<[string, object, string[]]>([
+    ['RamRoleArn', role, ['AssumeRole']],
+    ['ChainableRamRoleArn', {...role, mode: 'ChainableRamRoleArn', source_profile: 'first'}, ['AssumeRole', 'AssumeRole']],
+    ['OIDC', {...role, mode: 'OIDC', oidc_provider_arn: 'acs:ram::1:oidc-provider/p', oidc_token_file: 'token'}, ['AssumeRoleWithOIDC']],
+  ])('the session of a role comes through it, too: %s', async (mode, profile, actions) => {
+    proxy.asked.length = secure.asked.length = 0
+    pai.file('token', 'PlantedOidcToken01')
+    const profiles = [
+      {name: 'x', ...profile},
+      {name: 'first', ...role},
+    ]
+    const ALIBABA_CLOUD_CONFIG_FILE = pai.file(`${mode}.json`, JSON.stringify({current: 'x', profiles}))
+    const env = at(proxy.host, {ALIBABA_CLOUD_CONFIG_FILE, PAI_DLC_PROFILE: 'x', PAI_DLC_ENDPOINT: pai.sandbox.url})
+    const {exit, calls} = await pai.run(['discover', 'workspaces'], {env})
+    expect({exit, calls}).toEqual({exit: 0, calls: ['ListWorkspaces']})
+    expect(new Set(proxy.asked.map(({what}) => what))).toEqual(new Set(['CONNECT sts.aliyuncs.com:443']))
+    expect(secure.asked.map(({what}) => new URL(what.slice(5)).searchParams.get('Action'))).toEqual(actions)
+  })
+
+  test('keys that come over plain HTTP are asked for by the whole address', async () => {
+    proxy.asked.length = 0
+    const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
+    const env = at(proxy.host, {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://keys.corp/x', HTTP_PROXY: proxy.host})
+    expect((await pai.run(['job', 'list'], {env})).exit).toBe(4)
+    expect(proxy.asked[0]).toMatchObject({what: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
+  })
+
+  test('this machine is reached without one', async () => {
+    expect(
+      await pai.run(['discover', 'workspaces'], {env: {HTTPS_PROXY: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1'}}),
+    ).toMatchObject({
+      exit: 0,
+      calls: ['ListWorkspaces'],
+    })
+  })
+})
+
+describe('a proxy that does not help is named by its host only', () => {
+  test.each([
+    ['it wants another password', 407, 'does not accept the user name and password (HTTP 407).'],
+    ['it does not let the host through', 403, 'does not let it through (HTTP 403).'],
+  ])('%s', async (_what, status, words) => {
+    const refusing = await recordingProxy(secure.port, status)
+    const {exit, json, stderr} = await pai.run(['job', 'list', '--json', '--debug'], {env: at(refusing.host)})
+    await refusing.close()
+    const message = `ListJobs could not reach https://${PAI_DLC}: the proxy ${refusing.host} (HTTPS_PROXY) ${words}`
+    expect([exit, json().error]).toMatchObject([1, {code: 'ProxyRefused', message}])
+    expect(stderr + JSON.stringify(json())).not.toContain(PASSWORD)
+  })
+
+  test('nobody is there, so no job was made', async () => {
+    const {exit, stderr} = await pai.run(['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0'], {env: at('127.0.0.1:1')})
+    expect([exit, stderr]).toEqual([1, expect.not.stringContaining('may have made')])
+  })
+})
+
+describe('a certificate that is refused is shown', () => {
+  const words = ['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0']
+  test.each<[string, string | undefined, RunOptions['env'], string]>([
+    [
+      'an authority that nobody knows',
+      undefined,
+      {NODE_EXTRA_CA_CERTS: undefined},
+      'its certificate comes from an authority that this machine does not know (subject O=pai-dlc tests, CN=*.cn-hangzhou.aliyuncs.com, issuer CN=pai-dlc test authority; UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+    ],
+    ['one that has expired', EXPIRED, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
+    [
+      'another host’s',
+      undefined,
+      {PAI_DLC_ENDPOINT: 'gateway.example'},
+      'its certificate is not for gateway.example (subject O=pai-dlc tests',
+    ],
+  ])('through a proxy: %s', async (_what, cert, env, message) => {
+    const server = await secureServer(JOBS, cert)
+    const leading = await recordingProxy(server.port)
+    const {exit, json} = await pai.run(words, {env: at(leading.host, env)})
+    await Promise.all([server.close(), leading.close()])
+    expect([exit, json().error]).toMatchObject([1, {code: 'TlsFailed', message: expect.stringContaining(message)}])
+    expect(json().error.message).toMatch(/No job was created\.$/)
+    expect(server.asked).toEqual([])
+  })
+
+  test('without a proxy', async () => {
+    const env = {PAI_DLC_ENDPOINT: `https://localhost:${secure.port}`, NODE_EXTRA_CA_CERTS: ca}
+    const {json} = await pai.run(['job', 'list', '--json'], {env})
+    expect(json().error).toMatchObject({
+      code: 'TlsFailed',
+      message: expect.stringContaining('its certificate is not for localhost (subject O='),
+    })
+  })
+})
