@@ -19,7 +19,10 @@ interface Asked {
 
 /** What fetch would not send: any Host header, any path. PORT stands for the sandbox's own. */
 function raw(port: number, {method = 'GET', path = '/api/v1/jobs', headers = {}, body}: Asked) {
-  const all = Object.entries({host: '127.0.0.1:PORT', ...headers}).map(([name, value]) => [name, String(value).replace('PORT', String(port))])
+  const all = Object.entries({host: '127.0.0.1:PORT', ...headers}).map(([name, value]) => [
+    name,
+    String(value).replace('PORT', String(port)),
+  ])
   return new Promise<{status?: number; code?: string}>((resolve, reject) => {
     request({host: '127.0.0.1', port, path, method, headers: Object.fromEntries(all)}, (answer) => {
       let text = ''
@@ -69,7 +72,8 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     const sandbox = await sandboxWith()
     await call(sandbox, 'CreateJob', minimalJob)
     const body = '{"actions":[],"faults":["*:500"]}'
-    for (const headers of [{'content-type': 'text/plain'}, {origin: sandbox.url, 'x-sandbox-key': sandbox.controlKey}])
+    const ways: Record<string, string>[] = [{'content-type': 'text/plain'}, {origin: sandbox.url, 'x-sandbox-key': sandbox.controlKey}]
+    for (const headers of ways)
       expect((await raw(sandbox.port, {method: 'POST', path: `/sandbox/v1/${command}`, headers, body})).status).toBe(403)
     expect((await call(sandbox, 'ListJobs')).TotalCount).toBe(1)
   })
@@ -82,7 +86,9 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
 
   test('it listens on loopback only', async () => {
     const {port} = await sandboxWith()
-    const others = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({internal, family}) => !internal && family === 'IPv4'))
+    const others = Object.values(networkInterfaces()).flatMap((all = []) =>
+      all.filter(({internal, family}) => !internal && family === 'IPv4'),
+    )
     for (const {address} of others) {
       const socket = connect(port, address)
       const [error] = await once(socket, 'error')
@@ -113,7 +119,11 @@ describe('requests that are made to hurt', () => {
     ['a field that nobody knows, of lists in lists', 'CreateJob', {...minimalJob, Other: JSON.parse(deep(20_000))}],
     ['a million pods', 'CreateJob', {...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], PodCount: 1e9}]}],
     ['fields of every object', 'CreateJob', JSON.parse(`{"__proto__": {"a": 1}, "constructor": {"prototype": {}}, "DisplayName": "x"}`)],
-    ['a role that is a path', 'CreateJob', {...minimalJob, JobType: 'SlurmJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: '/../../up'}]}],
+    [
+      'a role that is a path',
+      'CreateJob',
+      {...minimalJob, JobType: 'SlurmJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: '/../../up'}]},
+    ],
     ['one of Ray', 'CreateJob', {...minimalJob, JobType: 'RayJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: 'Worker-/../../../up'}]}],
     ['a job that is a path', 'GetJob', {JobId: '../../../../etc/passwd'}],
     ['a pod that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: '../../etc/passwd'}],
