@@ -3,7 +3,9 @@ import {stringify} from 'yaml'
 import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import {word} from './words.js'
 
-const FIELDS = [...new Set(['CreateJobRequest', 'JobSpec', 'DataSource', 'JobSettings'].flatMap((name) => Object.keys(SCHEMAS[name] ?? {})))]
+const FIELDS = [
+  ...new Set(['CreateJobRequest', 'JobSpec', 'DataSource', 'JobSettings'].flatMap((name) => Object.keys(SCHEMAS[name] ?? {}))),
+]
 const KEYS = [...Object.keys(SCHEMAS), ...FIELDS, 'JobSpecs', 'Envs', 'Settings', 'DataSources', 'CodeSource', 'UserVpc', 'ElasticSpec']
 
 const VALID = {
@@ -12,7 +14,15 @@ const VALID = {
   WorkspaceId: '268',
   UserCommand: 'python train.py',
   JobMaxRunningTimeMinutes: 60,
-  JobSpecs: [{Type: 'Worker', PodCount: 2, Image: 'registry.example.com/a/b:1', EcsSpec: 'ecs.g6.large', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}],
+  JobSpecs: [
+    {
+      Type: 'Worker',
+      PodCount: 2,
+      Image: 'registry.example.com/a/b:1',
+      EcsSpec: 'ecs.g6.large',
+      SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
+    },
+  ],
   DataSources: [{DataSourceId: 'd-abc', MountPath: '/mnt/data'}],
   CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code'},
   Envs: {SEED: '7'},
@@ -28,11 +38,13 @@ const {value} = fc.letrec<{value: unknown; list: unknown[]; map: Record<string, 
 }))
 
 /** A good document in which a few things are not as they should be. */
-const changed = fc.array(fc.tuple(fc.nat(), fc.constantFrom('value', 'key', 'remove', 'add'), key, value), {maxLength: 3}).map((changes) => {
-  const document: Record<string, unknown> = structuredClone(VALID)
-  for (const [place, what, name, inner] of changes) change(document, place, what, name, inner)
-  return document
-})
+const changed = fc
+  .array(fc.tuple(fc.nat(), fc.constantFrom('value', 'key', 'remove', 'add'), key, value), {maxLength: 3})
+  .map((changes) => {
+    const document: Record<string, unknown> = structuredClone(VALID)
+    for (const [place, what, name, inner] of changes) change(document, place, what, name, inner)
+    return document
+  })
 
 function change(document: Record<string, unknown>, place: number, what: string, name: string, inner: unknown): void {
   const holders: Record<string, unknown>[] = []
@@ -45,7 +57,8 @@ function change(document: Record<string, unknown>, place: number, what: string, 
   const holder = holders[place % holders.length] ?? document
   const keys = Object.keys(holder)
   const old = keys[place % Math.max(1, keys.length)] ?? name
-  const set = (at: string, to: unknown) => Object.defineProperty(holder, at, {value: to, enumerable: true, writable: true, configurable: true})
+  const set = (at: string, to: unknown) =>
+    Object.defineProperty(holder, at, {value: to, enumerable: true, writable: true, configurable: true})
   if (what === 'value') set(old, inner)
   else if (what === 'add') set(Array.isArray(holder) ? String(holder.length) : name, inner)
   else {
@@ -56,7 +69,26 @@ function change(document: Record<string, unknown>, place: number, what: string, 
   }
 }
 
-const PIECES = ['a: &x 1', '*x', '<<: *x', '- ', '? ', '!!binary', '!!js/function', '!<tag:x>', '%YAML 1.2', '---', '...', '|', '>-', '{', '}', '[', ']', ': ']
+const PIECES = [
+  'a: &x 1',
+  '*x',
+  '<<: *x',
+  '- ',
+  '? ',
+  '!!binary',
+  '!!js/function',
+  '!<tag:x>',
+  '%YAML 1.2',
+  '---',
+  '...',
+  '|',
+  '>-',
+  '{',
+  '}',
+  '[',
+  ']',
+  ': ',
+]
 const pieces = fc.array(fc.oneof(fc.constantFrom(...PIECES, '\n', '  ', '\t', ','), key, word), {maxLength: 25})
 
 /** A text that somebody takes for a job: nearly right, right in form only, or nothing at all. */
@@ -77,4 +109,5 @@ function written(document: unknown, asYaml: boolean): string {
   }
 }
 
-const broken = (text: string, at: number, piece: string) => text.slice(0, at % (text.length + 1)) + piece + text.slice(at % (text.length + 1))
+const broken = (text: string, at: number, piece: string) =>
+  text.slice(0, at % (text.length + 1)) + piece + text.slice(at % (text.length + 1))

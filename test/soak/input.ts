@@ -13,7 +13,7 @@ import {documentText} from './documents.js'
 import {word} from './words.js'
 
 export interface InputOptions {
-  documents: number
+  inputs: number
   seed: number
 }
 
@@ -40,12 +40,12 @@ const flags = fc.record({
 })
 
 /** Documents with flags over them, as `job create` takes them: read, changed, checked, shown, and made into a request. Nothing is sent. */
-export async function soakDocuments({documents, seed}: InputOptions): Promise<InputFigures> {
+export async function soakDocuments({inputs, seed}: InputOptions): Promise<InputFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-input-'))
   const file = join(folder, 'job.yaml')
   const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
   try {
-    const cases = fc.sample(fc.tuple(documentText, fc.option(flags, {nil: undefined, freq: 2})), {numRuns: documents, seed})
+    const cases = fc.sample(fc.tuple(documentText, fc.option(flags, {nil: undefined, freq: 2})), {numRuns: inputs, seed})
     for (const [text, given] of cases) {
       writeFileSync(file, text)
       const began = performance.now()
