@@ -4,6 +4,7 @@ import {type Context, createContext} from './context.js'
 import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
 import {GLOBAL_FLAGS, OUTPUTS, type Output} from './flags.js'
+import {leaveSaying} from './leaving.js'
 import {type Column, renderTsv, selectColumns} from './render/columns.js'
 import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
@@ -121,14 +122,9 @@ export abstract class BaseCommand extends Command {
     return total
   }
 
-  /** What Ctrl-C says before it leaves, at once, with 130. Returns what takes it back. */
+  /** What Ctrl-C, and whoever else ends it, is told before it leaves at once. Returns what takes it back. */
   protected onInterrupt(text: string): () => void {
-    const leave = () => {
-      process.stderr.write(`\n${text}\n`)
-      process.exit(EXIT.interrupted)
-    }
-    process.once('SIGINT', leave)
-    return () => process.off('SIGINT', leave)
+    return leaveSaying(text)
   }
 
   /** The exit code where it is neither 0 nor an error's. */

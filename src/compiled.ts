@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join} from 'node:path'
@@ -85,9 +85,15 @@ function keep(folder: string, fresh: Map<string, Script>): void {
     mkdirSync(folder, {recursive: true, mode: 0o700})
     if (!isOwnFolder(folder)) return
     for (const [file, script] of fresh) {
-      const draft = join(folder, `${nameOf(file)}.${process.pid}`)
-      writeFileSync(draft, script.createCachedData(), {mode: 0o600})
-      renameSync(draft, join(folder, nameOf(file)))
+      // Two machines that share the folder may have the same process id.
+      const draft = join(folder, `${nameOf(file)}.${process.pid}.${process.hrtime.bigint().toString(36)}`)
+      try {
+        writeFileSync(draft, script.createCachedData(), {mode: 0o600, flag: 'wx'})
+        renameSync(draft, join(folder, nameOf(file)))
+      } catch (error) {
+        rmSync(draft, {force: true})
+        throw error
+      }
     }
   } catch {
     // The next command compiles again.

@@ -1,6 +1,7 @@
 import {CliError, EXIT, usageError} from './errors.js'
 import {nearest} from './nearest.js'
 import {lookAtTerminal} from './terminal.js'
+import {REASONS, whyNot} from './why-not.js'
 import {flagValue, isOn} from './words.js'
 
 /** What oclif throws, as far as it is looked at here. */
@@ -18,12 +19,28 @@ export function asCliError(thrown: unknown, command = ''): CliError {
   const error = thrown as OclifError
   const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
   if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
+  if (isFileError(error)) return fileError(error)
   return new CliError({
     code: 'InternalError',
     exit: 'failure',
     message: `Something went wrong inside pai-dlc: ${String(error?.message ?? thrown).split('\n')[0]}`,
     suggestions: ['Run it again with --debug, and report what it says.'],
     cause: thrown,
+  })
+}
+
+/** Whether the machine said no to a file or folder, in which no bug is. */
+function isFileError({code, path}: NodeJS.ErrnoException): boolean {
+  return typeof path === 'string' && code !== undefined && Object.hasOwn(REASONS, code)
+}
+
+function fileError(error: NodeJS.ErrnoException): CliError {
+  return new CliError({
+    code: 'FileNotUsable',
+    exit: 'failure',
+    message: `Can’t use ${error.path}: ${whyNot(error)}.`,
+    suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],
+    cause: error,
   })
 }
 

@@ -145,7 +145,9 @@ function typed(child: ChildProcess, words: string[]): Promise<Said | undefined> 
 function faultOf(words: string[], {stdout, stderr, exit}: Said): string | undefined {
   if (!LEGAL.has(exit)) return `exit code ${exit}`
   if (/UNCAUGHT|\n {4}at |node:internal|Something went wrong inside/.test(stderr + stdout)) return 'a stack, or an error inside'
-  if (exit !== 0 && stderr.trim() === '' && stdout.trim() === '') return 'it failed and said nothing'
+  // What --query finds in the answer may be nothing.
+  const isChosen = words.some((given) => given.startsWith('--query'))
+  if (exit !== 0 && !isChosen && (stderr + stdout).trim() === '') return 'it failed and said nothing'
   const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
   const asJson = own.includes('--json') && !own.some((given) => ['-h', '--help', '-f', '--follow'].includes(given))
   return asJson && stdout !== '' && !isJson(stdout) ? `no JSON: ${stdout.slice(0, 200)}` : undefined
