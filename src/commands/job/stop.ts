@@ -80,8 +80,12 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     if (flags.wait) {
       this.onInterrupt(`The stop goes on. To see it end: pai-dlc job wait ${ids.join(' ')}`)
       const onNote = (text: string) => this.note(text)
-      for (const {jobId, status, error} of await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'}))
-        this.log(`${jobId}\t${error ? error.message : status}`)
+      const ends = await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'})
+      const failure = ends.find(({error}) => error)?.error
+      if (failure) failure.message += ' The stop was sent.'
+      if (failure && ids.length === 1) throw failure
+      for (const {jobId, status, error} of ends) this.log(`${jobId}\t${error ? error.message : status}`)
+      if (failure) process.exitCode = failure.exit
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
   }
