@@ -1,20 +1,12 @@
-import {type ChildProcess, execFile, fork} from 'node:child_process'
-import {once} from 'node:events'
+import {execFile} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
 import fc from 'fast-check'
 import {EXIT} from '../../src/errors.js'
+import {guardIn, type Said, typist} from '../support/typing.js'
 import type {InputFigures, InputOptions} from './input.js'
 import {word} from './words.js'
-
-interface Said {
-  stdout: string
-  stderr: string
-  exit: number
-  ms: number
-}
 
 type Flag = {name: string; char?: string; type: string; options?: string[]}
 type Commands = Record<string, {id: string; args?: Record<string, unknown>; flags: Record<string, Flag>}>
@@ -70,12 +62,10 @@ export async function soakArguments(root: string, {inputs, seed, each = false}: 
   const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {commands: Commands}
   const home = mkdtempSync(join(tmpdir(), 'pai-dlc-words-'))
   const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
-  let child: ChildProcess | undefined
+  const hand = typist(around(root, home), LONGEST)
   try {
     for (const words of fc.sample(lists(commands), {numRuns: inputs, seed})) {
-      if (!each) child ??= await started(root, home)
-      const said = child ? await typed(child, words) : await run(root, home, words)
-      if (said === undefined) child = void child?.kill('SIGKILL')
+      const said = each ? await run(root, home, words) : await hand.type(words)
       figures.inputs++
       const fault = said === undefined ? 'it hangs, or the process has ended' : faultOf(words, said)
       if (fault) figures.broken.push(`${fault}\n${JSON.stringify(words)}\n${said?.stderr.slice(0, 2_000)}`)
@@ -84,35 +74,20 @@ export async function soakArguments(root: string, {inputs, seed, each = false}: 
     }
     return figures
   } finally {
-    child?.kill('SIGKILL')
+    hand.close()
     rmSync(home, {recursive: true, force: true, maxRetries: 3})
   }
 }
 
-/** Nothing listens at the address, and nothing leaves this machine. */
+/** Nothing listens at the address. */
 function around(root: string, home: string) {
-  return {
-    cwd: home,
-    env: {
-      NODE_OPTIONS: `--import=${pathToFileURL(join(root, 'test', 'support', 'loopback-only.js')).href}`,
-      ...{
-        PATH: process.env.PATH,
-        HOME: home,
-        TZ: 'UTC',
-        XDG_STATE_HOME: home,
-        XDG_CACHE_HOME: home,
-        ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
-      },
-      ...{ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'},
-      ...{PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0', PAI_DLC_INTERVAL: '0.001', PAI_DLC_SETTLE: '0.001'},
-    },
+  const env = {
+    ...{PATH: process.env.PATH, HOME: home, TZ: 'UTC', XDG_STATE_HOME: home, XDG_CACHE_HOME: home, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'},
+    ...{ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'},
+    ...{PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0', PAI_DLC_INTERVAL: '0.001', PAI_DLC_SETTLE: '0.001'},
+    NODE_OPTIONS: guardIn(root),
   }
-}
-
-async function started(root: string, home: string): Promise<ChildProcess> {
-  const child = fork(join(root, 'test', 'soak', 'typed.js'), {...around(root, home), stdio: ['ignore', 'ignore', 'ignore', 'ipc']})
-  await once(child, 'message')
-  return child
+  return {root, cwd: home, env}
 }
 
 /** No argument of a process can hold a NUL. */
@@ -124,21 +99,6 @@ function run(root: string, home: string, words: string[]): Promise<Said | undefi
       resolve(child.exitCode === null ? undefined : {stdout, stderr, exit: child.exitCode, ms: performance.now() - began}),
     )
     child.stdin?.end()
-  })
-}
-
-/** What it said; undefined where it hangs or has ended. */
-function typed(child: ChildProcess, words: string[]): Promise<Said | undefined> {
-  return new Promise((resolve) => {
-    const done = (said?: Said) => {
-      clearTimeout(timer)
-      child.removeAllListeners('message').removeAllListeners('exit')
-      resolve(said)
-    }
-    const timer = setTimeout(done, LONGEST)
-    child.once('message', (said) => done(said as Said))
-    child.once('exit', () => done())
-    child.send(words)
   })
 }
 

@@ -1,4 +1,4 @@
-// Run by arguments.ts in a process of its own: the built program, one list of words after the other, as if each were typed.
+// Run by typing.ts in a process of its own: the built program, one list of words after the other, as if each were typed.
 import {createRequire} from 'node:module'
 import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
@@ -8,6 +8,12 @@ const {main} = require('../../dist/main.js')
 const own = new URL('../../bin/run.js', import.meta.url).href
 process.setMaxListeners(0)
 process.argv[1] = fileURLToPath(own)
+
+if (process.env.TYPED_ON_TERMINAL)
+  for (const name of ['stdout', 'stderr']) {
+    process[name].isTTY = true
+    process[name].columns = 80
+  }
 
 class Left extends Error {}
 let said = {stdout: '', stderr: ''}
