@@ -95,10 +95,10 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
   }
   const error = asCliError(thrown, command)
   if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
-  const {errorJson, renderError} = await import('./render/error.js')
+  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([import('./render/error.js'), import('./render/sanitize.js')])
   process.exitCode = error.exit
   if (wantsJson(argv) && !begun) {
-    process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+    process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
   } else {
     const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
     process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width: terminal.width})}\n`)
