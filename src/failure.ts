@@ -1,5 +1,6 @@
 import {CliError, EXIT, usageError} from './errors.js'
 import {nearest} from './nearest.js'
+import {oddAnswer} from './odd-answer.js'
 import {lookAtTerminal} from './terminal.js'
 import {REASONS, whyNot} from './why-not.js'
 import {flagValue, isOn} from './words.js'
@@ -93,7 +94,7 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const error = asCliError(thrown, command)
+  const error = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
   if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
   const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([import('./render/error.js'), import('./render/sanitize.js')])
   process.exitCode = error.exit
