@@ -1,14 +1,18 @@
 import type {Cloud, OperationName} from './api/cloud.js'
+import {withoutNulls} from './api/nulls.js'
 import {CliError} from './errors.js'
 
 /** The last answer of each operation: looked at only where the program has stumbled. */
 const last = new Map<OperationName, unknown>()
 
-/** The same cloud, which remembers what it was answered last. */
+/** Of long lists, the items are looked at, and not what is in them. */
+const ITEMS = 2
+
+/** The same cloud, which remembers what it was answered last, and takes a null for nothing. */
 export function remembering(cloud: Cloud): Cloud {
   return {
     async call(operation, input, options) {
-      const answer = await cloud.call(operation, input, options)
+      const answer = withoutNulls(await cloud.call(operation, input, options), operation.startsWith('List') ? ITEMS : undefined)
       last.set(operation, answer)
       return answer
     },

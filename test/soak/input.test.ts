@@ -1,5 +1,6 @@
 import {expect, test} from '@jest/globals'
 import {ROOT} from '../support/command.js'
+import {soakAnswers} from './answers.js'
 import {soakArguments} from './arguments.js'
 import {soakDocuments} from './input.js'
 
@@ -21,4 +22,8 @@ test.each([
   expect(broken).toEqual([])
   expect(inputs).toBe(options.inputs)
   expect(slowest).toBeLessThan(15_000)
+})
+
+test('60 answers of any form are borne by the commands that read them', async () => {
+  expect(await soakAnswers(ROOT, {seed, inputs: 60})).toMatchObject({broken: [], inputs: 60})
 })

@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
+import {soakAnswers} from './answers.js'
 import {soakArguments} from './arguments.js'
 import {soakCreates} from './creates.js'
 import {soakLogs} from './follow-logs.js'
@@ -35,6 +36,7 @@ if (values.inputs !== undefined) {
     (given) => soakArguments(root, given),
     isSound,
   )
+  await soak('answers of any form', options, (given) => soakAnswers(root, given), isSound)
 }
 
 async function soak<Options, Figures>(
