@@ -4,8 +4,9 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 
 if (process.argv[2] === '--version' && process.argv.length === 3) {
+  process.stdout.on('error', leave)
   const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)
+  process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 } else if (!(await isAnsweredQuickly(process.argv.slice(2)))) {
   // Node 24 warns of url.parse, which the SDK's HTTP client calls: nothing that a user of this program can act on.
   process.noDeprecation ??= true
@@ -18,8 +19,16 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
 /** Completion runs at each TAB and at each start of a shell, so it does without the program. */
 async function isAnsweredQuickly(argv) {
   if (argv[0] !== '__complete' && !(argv[0] === 'autocomplete' && argv.length === 2)) return false
+  process.stdout.on('error', leave)
   const {answerQuickly} = load('completion/main.js')
   return answerQuickly(argv, import.meta.url)
+}
+
+/** The quick answers are short: where they can't be printed, nothing is left to do. */
+function leave({code, message}) {
+  if (code === 'EPIPE') process.exit(0)
+  process.stderr.write(`Error: Can’t write to standard output: ${code === 'ENOSPC' ? 'the disk is full' : message}.\n`)
+  process.exit(1)
 }
 
 /** A file of the built program, with its code already compiled where it has been used like this before. */

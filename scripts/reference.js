@@ -85,7 +85,9 @@ const exitMeaning = {
   timeout: '`job wait`: time-out, the job goes on',
   jobFailed: '`job wait`, `--wait`, `--follow`, `logs -f`: the job Failed',
   jobStopped: '`job wait`, `--wait`, `--follow`, `logs -f`: the job was Stopped',
-  interrupted: 'interrupted (Ctrl-C)',
+  hungUp: 'its terminal was closed (SIGHUP)',
+  interrupted: 'interrupted (Ctrl-C, SIGINT)',
+  terminated: 'ended from outside (SIGTERM)',
 }
 
 const pages = Object.fromEntries(

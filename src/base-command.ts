@@ -4,7 +4,9 @@ import {type Context, createContext} from './context.js'
 import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
 import {GLOBAL_FLAGS, OUTPUTS, type Output} from './flags.js'
+import {leaveSaying} from './leaving.js'
 import {type Column, renderTsv, selectColumns} from './render/columns.js'
+import {shownText} from './render/sanitize.js'
 import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
@@ -56,10 +58,16 @@ export abstract class BaseCommand extends Command {
   /** One line of the conversation, on stderr. */
   protected note(text: string): void {
     if (isOn(this.argv, '--quiet')) return
+    const safe = shownText(text)
     const lines = process.stderr.isTTY
-      ? text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
-      : [text]
+      ? safe.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
+      : [safe]
     process.stderr.write(`${lines.join('\n')}\n`)
+  }
+
+  /** The answer for people. A pipe gets it as it is. */
+  override log(text = '', ...words: unknown[]): void {
+    super.log(this.terminal.isTerminal ? shownText(text) : text, ...words)
   }
 
   /** What renderers are told of stdout. */
@@ -121,14 +129,9 @@ export abstract class BaseCommand extends Command {
     return total
   }
 
-  /** What Ctrl-C says before it leaves, at once, with 130. Returns what takes it back. */
+  /** What Ctrl-C, and whoever else ends it, is told before it leaves at once. Returns what takes it back. */
   protected onInterrupt(text: string): () => void {
-    const leave = () => {
-      process.stderr.write(`\n${text}\n`)
-      process.exit(EXIT.interrupted)
-    }
-    process.once('SIGINT', leave)
-    return () => process.off('SIGINT', leave)
+    return leaveSaying(shownText(text))
   }
 
   /** The exit code where it is neither 0 nor an error's. */

@@ -89,9 +89,15 @@ function keep(folder: string, fresh: Map<string, Script>): void {
     if (!isOwnFolder(folder)) return
     if (isNew) forgetOthers(dirname(folder))
     for (const [file, script] of fresh) {
-      const draft = join(folder, `${nameOf(file)}.${process.pid}`)
-      writeFileSync(draft, script.createCachedData(), {mode: 0o600})
-      renameSync(draft, join(folder, nameOf(file)))
+      // Two machines that share the folder may have the same process id.
+      const draft = join(folder, `${nameOf(file)}.${process.pid}.${process.hrtime.bigint().toString(36)}`)
+      try {
+        writeFileSync(draft, script.createCachedData(), {mode: 0o600, flag: 'wx'})
+        renameSync(draft, join(folder, nameOf(file)))
+      } catch (error) {
+        rmSync(draft, {force: true})
+        throw error
+      }
     }
   } catch {
     // The next command compiles again.

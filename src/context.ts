@@ -9,6 +9,7 @@ import {identityWords} from './config/identity-words.js'
 import {processInput} from './config/input.js'
 import {renewingProvider} from './config/renewing.js'
 import {resolveSettings, type Settings} from './config/settings.js'
+import {remembering} from './odd-answer.js'
 import type {Terminal} from './terminal.js'
 import type {Prompter} from './wizard/prompter.js'
 
@@ -55,7 +56,7 @@ export async function createContext(
       : {}),
   })
   return {
-    cloud: learning(cloud, placeOf(settings)),
+    cloud: learning(remembering(cloud), placeOf(settings)),
     settings,
     clock: systemClock,
     renew: () => credential.renew(),

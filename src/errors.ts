@@ -11,7 +11,9 @@ export const EXIT = {
   timeout: 8,
   jobFailed: 10,
   jobStopped: 11,
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const
 
 export type ExitName = keyof typeof EXIT

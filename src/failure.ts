@@ -1,6 +1,8 @@
 import {CliError, EXIT, usageError} from './errors.js'
 import {nearest} from './nearest.js'
+import {oddAnswer} from './odd-answer.js'
 import {lookAtTerminal} from './terminal.js'
+import {REASONS, whyNot} from './why-not.js'
 import {flagValue, isOn} from './words.js'
 
 /** What oclif throws, as far as it is looked at here. */
@@ -18,12 +20,28 @@ export function asCliError(thrown: unknown, command = ''): CliError {
   const error = thrown as OclifError
   const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
   if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
+  if (isFileError(error)) return fileError(error)
   return new CliError({
     code: 'InternalError',
     exit: 'failure',
     message: `Something went wrong inside pai-dlc: ${String(error?.message ?? thrown).split('\n')[0]}`,
     suggestions: ['Run it again with --debug, and report what it says.'],
     cause: thrown,
+  })
+}
+
+/** Whether the machine said no to a file or folder, in which no bug is. */
+function isFileError({code, path}: NodeJS.ErrnoException): boolean {
+  return typeof path === 'string' && code !== undefined && Object.hasOwn(REASONS, code)
+}
+
+function fileError(error: NodeJS.ErrnoException): CliError {
+  return new CliError({
+    code: 'FileNotUsable',
+    exit: 'failure',
+    message: `Can’t use ${error.path}: ${whyNot(error)}.`,
+    suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],
+    cause: error,
   })
 }
 
@@ -76,12 +94,12 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const error = asCliError(thrown, command)
+  const error = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
   if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
-  const {errorJson, renderError} = await import('./render/error.js')
+  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([import('./render/error.js'), import('./render/sanitize.js')])
   process.exitCode = error.exit
   if (wantsJson(argv) && !begun) {
-    process.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`)
+    process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
   } else {
     const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
     process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width: terminal.width})}\n`)

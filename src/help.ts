@@ -1,4 +1,5 @@
 import {CommandHelp, Help} from '@oclif/core'
+import {EXIT, type ExitName} from './errors.js'
 
 /** A command's help that begins with what the command does and takes: its own flags in the order of their groups, the global ones last. */
 class OrderedHelp extends CommandHelp {
@@ -35,7 +36,20 @@ export default class ProgramHelp extends Help {
   }
 
   protected override CommandHelpClass = OrderedHelp
+
+  override async showRootHelp(): Promise<void> {
+    await super.showRootHelp()
+    // A code stays with its words.
+    const codes = Object.entries(ENDS).map(([name, what]) => `${EXIT[name as ExitName]} ${what}`.replaceAll(' ', '\u00a0'))
+    this.log(`${this.section('EXIT CODES', this.wrap(codes.join(', ')).replaceAll('\u00a0', ' '))}\n`)
+  }
 }
+
+const ENDS = {
+  ...{ok: 'done', failure: 'the service or the network said no', usage: 'usage', declined: 'declined', credentials: 'credentials'},
+  ...{denied: 'permission denied', notFound: 'not found', refused: 'refused by a rule', timeout: 'time-out of a wait'},
+  ...{jobFailed: 'the job Failed', jobStopped: 'it was Stopped', hungUp: 'terminal closed', interrupted: 'Ctrl-C', terminated: 'SIGTERM'},
+} satisfies Record<ExitName, string>
 
 /** oclif compiles every text as a template, of which most have nothing to fill in, and the others these. */
 function sparing(render: (text: string) => string, values: Record<string, string>): (text: string) => string {

@@ -1,9 +1,10 @@
-import {constants} from 'node:os'
 import {EXIT} from './errors.js'
 import {whyNot} from './why-not.js'
 
 /** The other side has gone: a reader that has had enough (`| head`), a terminal that was closed. */
 const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED'])
+
+const SIGNALS = {SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp} as const
 
 /** What is printed has somewhere to go: a closed pipe ends the program quietly, a full disk with one sentence. */
 export function watchStreams({stdout, stderr} = process): void {
@@ -13,10 +14,8 @@ export function watchStreams({stdout, stderr} = process): void {
     stderr.write(`Error: Can’t write to standard output: ${whyNot(error)}.\n`)
     process.exit(EXIT.failure)
   })
-  // Nobody can be told of it.
-  stderr.prependListener('error', (error: NodeJS.ErrnoException) =>
-    process.exit(GONE.has(error.code ?? '') ? (process.exitCode ?? EXIT.ok) : EXIT.failure),
-  )
+  // The conversation may be lost: a job that is being made, or waited for, is worth more. The exit code still says how it ended.
+  stderr.on('error', () => {})
 }
 
 /**
@@ -24,8 +23,23 @@ export function watchStreams({stdout, stderr} = process): void {
  * command that listens for itself, as the sandbox does, decides for itself.
  */
 export function leaveOnSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  for (const [signal, code] of Object.entries(SIGNALS))
     process.once(signal, () => {
-      if (process.listenerCount(signal) === 0) process.exit(128 + constants.signals[signal])
+      if (process.listenerCount(signal) === 0) process.exit(code)
     })
+}
+
+/** The same with a word about what goes on all the same. Returns what takes it back. */
+export function leaveSaying(text: string): () => void {
+  const listeners = Object.entries(SIGNALS).map(([signal, code]) => {
+    const leave = () => {
+      process.stderr.write(`\n${text}\n`)
+      process.exit(code)
+    }
+    process.once(signal, leave)
+    return () => process.off(signal, leave)
+  })
+  return () => {
+    for (const forget of listeners) forget()
+  }
 }

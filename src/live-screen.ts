@@ -1,6 +1,7 @@
 import type {Clock} from './clock.js'
 import {usageError} from './errors.js'
 import {createPace, createPatience} from './job/patience.js'
+import {safeLine} from './render/sanitize.js'
 import {displayWidth} from './render/width.js'
 import type {Terminal} from './terminal.js'
 
@@ -40,7 +41,7 @@ export async function showLive({terminal, rows, write}: Screen, {clock, interval
     const last = seen?.last ?? false
     const all = text.split('\n')
     const lines = last ? all : all.slice(0, Math.max(1, rows - 2 - (trouble ? 1 : 0)))
-    if (trouble) lines.push(trouble.slice(0, terminal.width - 1))
+    if (trouble) lines.push(safeLine(trouble).slice(0, terminal.width - 1))
     write(`${drawn > 0 ? `\x1b[${drawn}A\x1b[J` : ''}${lines.join('\n')}\n`)
     if (last) return
     drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)

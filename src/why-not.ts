@@ -1,4 +1,4 @@
-const REASONS: Record<string, string> = {
+export const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'it would be too large',
@@ -6,6 +6,10 @@ const REASONS: Record<string, string> = {
   EACCES: 'permission denied',
   ENOENT: 'there is no such folder',
   EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file',
+  EPERM: 'that is not allowed',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
 }
 
 /** Why a file can't be written, in words that follow a colon. */

@@ -1,3 +1,4 @@
+import {CliError} from '../errors.js'
 import type {Answer, Cloud, Input} from './cloud.js'
 
 /** The operations that answer a page at a time, and the field that holds the page. */
@@ -29,6 +30,7 @@ export const PAGES_AT_ONCE = 4
 
 /**
  * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first `limit` of them.
+ * A service that says there are more and sends the same page again would never end: that is an error.
  * @param limit how many items at most; the page asked for is no larger
  */
 export async function* pages<Name extends PagedOperation>(
@@ -49,11 +51,16 @@ export async function* pages<Name extends PagedOperation>(
   }
   const asked: Asked<Name>[] = []
   let seen = 0
+  let before: string | undefined
   for (let next = 1; seen < limit; ) {
     const {answer} = asked.shift() ?? ask(next++)
     const page = await answer
     const items = ((page as Record<string, unknown>)[PAGED[operation]] ?? []) as Item<Name>[]
-    const totalCount = (page as {TotalCount?: number}).TotalCount ?? seen + items.length
+    const {TotalCount} = page as {TotalCount?: unknown}
+    const totalCount = typeof TotalCount === 'number' ? TotalCount : seen + items.length
+    const first = seen + items.length < totalCount ? JSON.stringify(items[0]) : undefined
+    if (first !== undefined && first === before) throw withoutEnd(operation)
+    before = first
     yield {items: items.slice(0, limit - seen), totalCount}
     seen += items.length
     if (items.length === 0 || seen >= totalCount) return
@@ -62,6 +69,14 @@ export async function* pages<Name extends PagedOperation>(
     for (; asked.length < room && (next - 1) * size < Math.min(limit, totalCount); next++) asked.push(ask(next))
   }
 }
+
+const withoutEnd = (operation: string) =>
+  new CliError({
+    code: 'UnreadableAnswer',
+    exit: 'failure',
+    message: `${operation}: the service sends the same page again and again, so its list has no end.`,
+    suggestions: ['Ask for less: --limit 20'],
+  })
 
 interface Asked<Name extends PagedOperation> {
   answer: Promise<Answer<Name>>

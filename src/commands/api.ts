@@ -7,6 +7,7 @@ import {confirm} from '../confirm.js'
 import {usageError} from '../errors.js'
 import {yes} from '../flags.js'
 import {nearest} from '../nearest.js'
+import {toJson} from '../render/structured.js'
 
 export default class Api extends BaseCommand {
   static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'
@@ -52,7 +53,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
   }
 
   private answer(value: object): object {
-    if (!this.jsonEnabled()) this.log(JSON.stringify(value, null, 2))
+    if (!this.jsonEnabled()) this.log(toJson(value))
     return value
   }
 

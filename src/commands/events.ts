@@ -8,6 +8,7 @@ import {parseTime} from '../job/times.js'
 import {readJob} from '../job/watch.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {renderEvent} from '../render/events.js'
+import {escapeUnsafe} from '../render/sanitize.js'
 
 export default class Events extends BaseCommand {
   static override summary = 'Show what happened to a job, or to one of its pods'
@@ -67,7 +68,9 @@ export default class Events extends BaseCommand {
         this.exitWith(endName(next.value?.status) ?? 'failure')
         return next.value?.job
       }
-      process.stdout.write(`${this.jsonEnabled() ? JSON.stringify({Event: next.value}) : renderEvent(next.value, {colour})}\n`)
+      process.stdout.write(
+        `${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, {colour})}\n`,
+      )
     }
   }
 }

@@ -14,6 +14,7 @@ import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {lineWriter} from '../line-writer.js'
 import {openFollowing} from '../open-following.js'
 import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
+import {escapeUnsafe} from '../render/sanitize.js'
 import {collectGarbage, keepHeapSmall} from '../small-heap.js'
 
 interface PodLines {
@@ -140,7 +141,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
       ...{cloud, clock, jobId: JobId, pods, pace, matches, resume, renew, note, ready: drained},
       ...{since: times.since, tail: flags['max-lines'], timestamps: flags.timestamps, onCheckpoint: keeper.onCheckpoint},
       view: {...this.view(clock.now()), colour: this.colourOf(flags)},
-      out: (shown, podId, line) => out.write(this.jsonEnabled() ? JSON.stringify({PodId: podId, Line: line}) : shown),
+      out: (shown, podId, line) => out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : shown),
     })
     keeper.end()
     await out.close()

@@ -100,7 +100,8 @@ function write(memory: Memory, around: Around): void {
   }
 }
 
-function pathOf({env, home, platform}: Around): string {
+/** The file: in the user's cache, or LOCALAPPDATA on Windows. */
+export function pathOf({env, home, platform}: Around): string {
   if (platform === 'win32')
     return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc', 'completion.json')
   const named = variable(env, 'XDG_CACHE_HOME')

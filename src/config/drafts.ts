@@ -20,8 +20,8 @@ export interface Drafts {
  * @param where what its ids belong to, such as "cn-hangzhou default": another one has another draft
  */
 export function drafts(kind: string, where: string, place: Place = processSurroundings()): Drafts {
-  const folder = joinPath(place.platform, stateFolder(place), 'drafts')
-  const path = joinPath(place.platform, folder, `${kind}-${where.replace(/[^\w.-]+/g, '_')}.json`)
+  const path = draftPath(kind, where, place)
+  const folder = joinPath(place.platform, path, '..')
   return {
     read() {
       try {
@@ -43,6 +43,10 @@ export function drafts(kind: string, where: string, place: Place = processSurrou
     },
     remove: () => tryTo(() => rmSync(path, {force: true})),
   }
+}
+
+export function draftPath(kind: string, where: string, place: Place): string {
+  return joinPath(place.platform, stateFolder(place), 'drafts', `${kind}-${where.replace(/[^\w.-]+/g, '_')}.json`)
 }
 
 function tryTo(act: () => void): void {

@@ -103,13 +103,14 @@ export async function readBack(
   const until = clock.now() + timeoutMs
   let waiting = false
   for (;;) {
+    const refusals = patience.throttled()
     const job = await patience.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}))
     const shown = job !== undefined && shows(job, change)
     const now = clock.now()
     if (shown || now >= until) return {shown, job}
     if (!waiting) onWait?.()
     waiting = true
-    await clock.sleep(Math.min(Math.max(pace.next(false), patience.notBefore() - now), until - now))
+    await clock.sleep(Math.min(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - now), until - now))
   }
 }
 

@@ -1,6 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
+import {createPatience} from './patience.js'
 import {statusFacts} from './status.js'
 import {type JobChange, type WatchOptions, watchJob} from './watch.js'
 
@@ -42,7 +43,12 @@ export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptio
 export async function waitForJobs(cloud: Cloud, jobIds: readonly string[], options: WaitOptions): Promise<WaitResult[]> {
   const crowd = Math.max(1, jobIds.length / 10)
   const intervalMs = (options.intervalMs ?? 2_000) * crowd
-  const paced = {...options, intervalMs, maxIntervalMs: Math.max(intervalMs, options.maxIntervalMs ?? 10_000)}
+  const paced = {
+    ...options,
+    patience: createPatience(options),
+    intervalMs,
+    maxIntervalMs: Math.max(intervalMs, options.maxIntervalMs ?? 10_000),
+  }
   return Promise.all(jobIds.map((jobId) => waitForJob(cloud, jobId, paced).catch((error: unknown) => failed(jobId, error))))
 }
 

@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
-import {createPace, createPatience} from './patience.js'
+import {createPace, createPatience, type Patience} from './patience.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
@@ -33,6 +33,8 @@ export interface WatchOptions {
   /** Reads credentials again that the service rejects, and says where from; undefined where they are the same. */
   renew?: () => Promise<string | undefined>
   onNote?: (note: string) => void
+  /** Shared by those that watch several jobs, so that an outage is told of once. */
+  patience?: Patience
 }
 
 /**
@@ -41,7 +43,7 @@ export interface WatchOptions {
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options
-  const patience = createPatience(options)
+  const patience = options.patience ?? createPatience(options)
   const pace = createPace(intervalMs, maxIntervalMs)
   let last: JobChange | undefined
 

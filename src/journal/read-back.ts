@@ -44,13 +44,14 @@ async function settled({cloud, clock, jobId, intervalMs = 2_000, note, operation
   const pace = createPace(intervalMs, intervalMs * 5)
   let last: {job?: GetJobAnswer} | undefined
   for (let look = 1; look <= LOOKS; look++) {
+    const refusals = patience.throttled()
     const seen = await patience.read(`job ${jobId}`, () => read(cloud, jobId)).catch(() => undefined)
     if (seen && isDone(seen.job)) {
       note(`${operation} of ${jobId} has worked: the job ${state(seen.job)}.`)
       return {JobId: jobId}
     }
     last = seen ?? last
-    if (look < LOOKS) await clock.sleep(pace.next(false))
+    if (look < LOOKS) await clock.sleep(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - clock.now()))
   }
   throw new CliError({
     code: error.code,

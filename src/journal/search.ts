@@ -43,11 +43,12 @@ export async function findJob(
   for (;;) {
     const isLast = clock.now() >= until
     const once = () => look(cloud, attempt, othersOf)
+    const refusals = patience.throttled()
     // A look that failed says nothing: the last one must be answered, or its failure is thrown.
     const found = await (isLast ? once() : patience.read('the list of jobs', once))
     if (found && found !== 'none' && (found.by === 'tag' || isLast || !attempt.IsTagged)) return found
     if (isLast) return undefined
-    await clock.sleep(Math.max(pace.next(false), patience.notBefore() - clock.now()))
+    await clock.sleep(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - clock.now()))
   }
 }
 

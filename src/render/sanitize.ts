@@ -22,7 +22,9 @@ export interface SafeTextOptions {
 }
 
 /** Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no bidi tricks. */
-export function safeText(text: string, options: SafeTextOptions = {}): string {
+export function safeText(given: string, options: SafeTextOptions = {}): string {
+  // A service may send a number, too, where a text is expected.
+  const text = String(given)
   if (ORDINARY.test(text)) return text
   // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
@@ -41,7 +43,19 @@ export function safeText(text: string, options: SafeTextOptions = {}): string {
   return parts.join('')
 }
 
-/** The same for one cell or one line: line breaks and tabs become spaces. */
+/**
+ * What is about to be written to a terminal, colours of this program's own in it: the last door, behind the renderers that have made
+ * safe what they were given.
+ */
+export function shownText(text: string): string {
+  if (ORDINARY.test(text)) return text
+  return text
+    .split(/(\u001b\[[\d;]*m)/)
+    .map((part, place) => (place % 2 === 1 ? part : safeText(part)))
+    .join('')
+}
+
+/** Safe text for one cell or one line: line breaks and tabs become spaces. */
 export function safeLine(text: string): string {
   return safeText(text)
     .replaceAll('\t', ' ')

@@ -68,6 +68,8 @@ export interface SandboxOptions {
   gracePeriodSeconds?: number
   /** The end of a job that ran past JobMaxRunningTimeMinutes; not settled by the documentation. Default Stopped. */
   maxRunningTimeStatus?: 'Stopped' | 'Failed'
+  /** How long a request may take to arrive whole, in milliseconds. Default 30,000. */
+  requestTimeoutMs?: number
   /** GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default false. */
   jobTimeLimit?: boolean
 }

@@ -68,6 +68,19 @@ export function describeSandbox({url, credentials, regionId, controlKey}: Sandbo
   }
 }
 
+/**
+ * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and its process id may
+ * be anybody's. One that is only slow counts as there.
+ */
+export async function isStillThere({Endpoint, ControlToken = ''}: {Endpoint: string; ControlToken?: string}): Promise<boolean> {
+  try {
+    const headers = {'x-sandbox-key': ControlToken}
+    return (await fetch(new URL('/sandbox/v1/status', Endpoint), {headers, signal: AbortSignal.timeout(2_000)})).ok
+  } catch (error) {
+    return (error as Error).name === 'TimeoutError'
+  }
+}
+
 /** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
 export async function controlSandbox(
   {endpoint, key}: {endpoint: string; key: string},

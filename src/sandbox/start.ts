@@ -75,6 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       controls: {status, reset, setPolicy, setFaults: faults.set, evict: takeAway},
       controlKey,
       received,
+      requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     },
     options.port ?? 0,
   ).catch(async (error) => {

@@ -3,6 +3,7 @@ import {call, QUOTA} from '../sandbox/client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/jobs.js'
+import {recordingServer} from '../support/recording-server.js'
 
 // One job at a time on the quota; further ones wait in Queuing. Sanity checks take their time.
 const pai = commandLine({
@@ -41,6 +42,39 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     const outcome = await stop(id, '--yes', '--wait')
     expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tStopped\n`})
     expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+  })
+
+  test.each([
+    ['are read again where somebody has put new ones, and the waiting goes on', 'new-key', 0, /read again from .*prod/],
+    [
+      'that stay rejected end it with 4, and the stop was sent',
+      'old-key',
+      4,
+      /InvalidSecurityToken\.Expired[\s\S]*The\s+stop\s+was\s+sent/,
+    ],
+  ])('--wait: credentials that expire under it %s', async (_what, next, exit, says) => {
+    const profile = (access_key_id: string) => ({name: 'prod', mode: 'AK', access_key_id, access_key_secret: 'x', region_id: 'cn-hangzhou'})
+    const configure = (key: string) => pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile(key)]}))
+    let stopped = false
+    const server = await recordingServer((response, {path, headers}) => {
+      response.setHeader('content-type', 'application/json')
+      const isStop = path.endsWith('/stop')
+      if (headers.authorization?.includes('new-key')) return response.end('{"JobId": "dlc1", "Status": "Stopped"}')
+      if (isStop || !stopped) response.end('{"JobId": "dlc1", "Status": "Running"}')
+      else if (looks++ === 0) response.end('{"JobId": "dlc1", "Status": "Stopping"}')
+      else {
+        configure(next)
+        response.writeHead(400).end('{"Code": "InvalidSecurityToken.Expired", "Message": "expired"}')
+      }
+      stopped ||= isStop
+    })
+    let looks = 0
+    configure('old-key')
+    const none = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
+    const env = {...none, PAI_DLC_ENDPOINT: `http://${server.host}`}
+    const outcome = await pai.run(['job', 'stop', 'dlc1', '--yes', '--wait'], {env})
+    await server.close()
+    expect(outcome).toMatchObject({exit, stderr: expect.stringMatching(says)})
   })
 
   test('a queuing job, too', async () => {

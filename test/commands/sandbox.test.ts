@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
 import {until} from '../sandbox/client.js'
@@ -135,6 +135,20 @@ describe('sandbox start --detach', () => {
     expect(await run(['sandbox', 'reset'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/is as new\.$/m)})
     expect((await run(['job', 'list', '--all', '--output', 'quiet'], {env})).lines).not.toContain(created.lines[0])
     expect((await run(['sandbox', 'status', '--json'])).json().RegionId).toBe('cn-shanghai')
+  })
+
+  test('what a crash has left of a sandbox is nobody’s: the process that has its number now is not stopped', async () => {
+    const {run, state} = place()
+    const {Pid, ...left} = {...(await run(['sandbox', 'start', '--detach', '--json'])).json(), StartedAt: '2026-03-20T08:00:00Z'}
+    process.kill(Pid, 'SIGKILL')
+    const stale = JSON.stringify({...left, Pid: process.pid, ControlToken: 'x'})
+    writeFileSync(state, stale)
+    expectError(await run(['sandbox', 'stop']), 1, /No sandbox is running/)
+    expect(existsSync(state)).toBe(false)
+
+    writeFileSync(state, stale)
+    const started = await run(['sandbox', 'start', '--detach', '--json'])
+    expect(started.json().Pid).not.toBe(process.pid)
   })
 
   test('stop leaves none of its jobs’ processes behind', async () => {

@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
+import {until} from '../sandbox/client.js'
 import {commandLine, PROGRAM} from '../support/command.js'
-import {ENDLESS, submitted} from '../support/jobs.js'
+import {ENDLESS, FLAGS, submitted} from '../support/jobs.js'
 import {KEYS, onTerminal} from '../support/pty.js'
 
 const pai = commandLine()
@@ -29,6 +30,9 @@ function shell(line: string, env: Record<string, string> = {}): Promise<{stdout:
   })
 }
 
+/** What a shell takes for one of FLAGS. */
+const CREATE = [...FLAGS, '--yes'].map((word) => `'${word}'`).join(' ')
+
 const STACK = /\n {4}at |node:internal|throw er/
 
 describe('a reader that has had enough ends it quietly', () => {
@@ -54,6 +58,8 @@ describe('a full disk', () => {
     ['under standard output', 'PAI job list --json > /dev/full'],
     ['under a log', 'PAI logs JOB > /dev/full'],
     ['under a log that is followed', 'PAI logs JOB -f > /dev/full'],
+    ['under --version', 'PAI --version > /dev/full'],
+    ['under a script for completion', 'PAI autocomplete bash > /dev/full'],
   ])('%s is said in one sentence: 1', async (_what, line) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(/Can’t write to standard output: the disk is full\.\n$/)
@@ -72,15 +78,37 @@ describe('a full disk', () => {
   })
 })
 
+describe('without standard error, or standard input, the answer and the exit code are the same', () => {
+  test.concurrent.each([
+    ['a full disk', 'PAI job get dlcnope 2> /dev/full', '', '6'],
+    ['closed', 'PAI job get dlcnope 2>&-', '', '6'],
+    ['all three closed', 'PAI job get dlcnope <&- >&- 2>&-', '', '6'],
+    ['debug notes on a full disk', 'PAI job list --query "Jobs[0].JobId" --debug 2> /dev/full', 'RUNNING\n', '0'],
+    ['ids from a closed input', 'PAI job stop - --yes <&-', '', '2'],
+    ['a document from a closed input', 'PAI job create -f - --yes <&-', '', '2'],
+  ])('%s', async (_what, line, expected, exit) => {
+    expect(await shell(line)).toMatchObject({stdout: expected.replace('RUNNING', ids.running), exit})
+  })
+})
+
 describe('a home that can’t be written', () => {
   test.each([
-    ['reads as ever', 'PAI job list --quiet', /^(?!.*Error: Can)/],
+    ['reads as ever', 'PAI job list --quiet', '0', /^(?!.*Error: Can)/],
     [
       'follows as ever, and says that there will be no going on',
       'PAI logs JOB -f --max-lines 1',
+      '0',
       /The place can’t be kept in \S+, so --resume/,
     ],
-  ])('%s', async (_what, line, says) => {
+    [
+      'creates as ever, and says by what a job is found',
+      `PAI job create ${CREATE}`,
+      '0',
+      /can’t be written down; were it cut off, look by its tag/,
+    ],
+    ['creates none for a key', `PAI job create ${CREATE} --idempotency-key k`, '1', /can’t be written [\s\S]*Nothing was sent/],
+    ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: a part of its\s+path is a file\./],
+  ])('%s', async (_what, line, code, says) => {
     // A folder below a file can be made by nobody, not even by root.
     pai.file('a-file', '')
     const home = join(pai.home, 'a-file', 'home')
@@ -93,7 +121,7 @@ describe('a home that can’t be written', () => {
     })
     expect(stderr).toMatch(says)
     expect(stderr).not.toMatch(STACK)
-    expect(exit).toBe('0')
+    expect(exit).toBe(code)
   })
 
   test.concurrent.each([
@@ -112,12 +140,32 @@ describe('signals end it at once', () => {
     ['SIGTERM', 143, ['logs', 'RUNNING', '-f']],
     ['SIGHUP', 129, ['logs', 'RUNNING', '-f']],
     ['SIGTERM', 143, ['job', 'wait', 'RUNNING']],
+    ['SIGHUP', 129, ['job', 'wait', 'RUNNING']],
     ['SIGINT', 130, ['events', 'RUNNING', '-f']],
   ])('%s: %i of %j', async (signal, exit, words) => {
     const named = words.map((word) => (word === 'RUNNING' ? ids.running : word))
     const outcome = await pai.run([...named, '--debug'], {onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal)})
     expect(outcome.exit).toBe(exit)
+    expect(outcome.stderr).toMatch(/ goes on\./)
     expect(outcome.stderr).not.toMatch(STACK)
+  })
+
+  test('SIGTERM while a job is being made: 143, the way on, and --resume finds out', async () => {
+    pai.sandbox.setFaults(['CreateJob:timeout-after:1x'])
+    let end: (signal: NodeJS.Signals) => void = () => {}
+    const running = pai.run(['job', 'create', ...FLAGS.map((word) => (word.startsWith('test-') ? 'left-alone' : word)), '--yes'], {
+      onStderr: (_text, kill) => (end = kill),
+    })
+    await until(
+      () => pai.sandbox.received,
+      (received) => received.some(({body}) => body.includes('left-alone')),
+    )
+    end('SIGTERM')
+    const left = await running
+    expect(left).toMatchObject({exit: 143, stdout: '', stderr: expect.stringContaining('pai-dlc job create --resume last')})
+    const found = await pai.run(['job', 'create', '--resume', 'last'])
+    expect(found).toMatchObject({exit: 0, stdout: expect.stringMatching(/^dlc\w+\n$/)})
+    expect(found.calls).not.toContain('CreateJob')
   })
 
   test('Ctrl-C on a live screen leaves 130, the cursor and the line below it', async () => {

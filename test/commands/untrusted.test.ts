@@ -1,119 +1,120 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
-import {onTerminal} from '../support/pty.js'
+import {commandLine, ROOT} from '../support/command.js'
+import {EVIL, HOSTILE_ID, hostileService, LONG, refusingService, UNSAFE} from '../support/hostile.js'
+import {FLAGS} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {typist} from '../support/typing.js'
+
+/** An error of the program itself. */
+const STACK = /\n {4}at |Something went wrong inside.*/
 
 const pai = commandLine()
-const ID = 'dlcuntrusted0001'
+const ID = HOSTILE_ID
 
-/** All that a terminal could be made to do, in one name. */
-const EVIL = [
-  ...[
-    'evil',
-    '\u001b[2J\u001b[1;1H',
-    '\u001b]0;owned\u0007',
-    '\u001b]52;c;cm0gLXJm\u0007',
-    '\u001b]8;;http://evil\u0007link\u001b]8;;\u0007',
+/** Every command, as it shows what the service says. */
+const COMMANDS: Record<string, string[][]> = {
+  api: ['GetJob', 'GetPodLogs', 'ListTensorboards'].map((name) => ['api', name, '--input', `{"JobId": "${ID}", "PodId": "x"}`]),
+  'auth:policy': [['auth', 'policy']],
+  'auth:status': [['auth', 'status']],
+  autocomplete: [['autocomplete']],
+  'discover:code-source': [['discover', 'code-source', 'x']],
+  'discover:code-sources': [['discover', 'code-sources', '--workspace-id', '1']],
+  'discover:dataset': [['discover', 'dataset', 'x']],
+  'discover:datasets': [['discover', 'datasets', '--workspace-id', '1']],
+  'discover:ecs-specs': [['discover', 'ecs-specs']],
+  'discover:image': [['discover', 'image', 'x']],
+  'discover:image-labels': [['discover', 'image-labels']],
+  'discover:images': [['discover', 'images']],
+  'discover:quotas': [['discover', 'quotas']],
+  'discover:regions': [['discover', 'regions']],
+  'discover:workspaces': [['discover', 'workspaces']],
+  doctor: [['doctor']],
+  events: [
+    ['events', ID],
+    ['events', ID, '--pod', 'worker-0', '-f'],
   ],
-  ...['\u001bP+q544e\u001b\\', '\u009b2J\u009d0;x\u009c', '\u202egnp\u202c\u2066', 'a\u200bb', '\b\u0007\u0000\u007f', '\rfake', 'end'],
-].join('')
-const time = '2026-03-20T08:00:00Z'
-const pod = {PodId: `${ID}-worker-0`, PodUid: EVIL, Type: 'worker', Status: 'Failed', Ip: EVIL, NodeName: EVIL, SubStatus: EVIL}
-const job = {
-  ...{JobId: ID, DisplayName: EVIL, JobType: 'PyTorchJob', Status: 'Failed', SubStatus: EVIL, ReasonCode: EVIL, ReasonMessage: EVIL},
-  ...{UserCommand: EVIL, Description: EVIL, WorkspaceId: EVIL, WorkspaceName: EVIL, UserId: EVIL, Username: EVIL, ResourceId: EVIL},
-  ...{GmtCreateTime: time, GmtFinishTime: time, Duration: 5, Pods: [{...pod, StatusDetail: {Message: EVIL, Reason: EVIL, ExitCode: 1}}]},
-  ...{Envs: {[EVIL]: EVIL}, Settings: {Tags: {[EVIL]: EVIL}}, DataSources: [{DataSourceId: EVIL, MountPath: EVIL}]},
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: EVIL, EcsSpec: EVIL}],
-  StatusHistory: [{Status: 'Failed', StartTime: time, ReasonCode: EVIL, ReasonMessage: EVIL}],
+  'job:create': [
+    ['job', 'create', ...FLAGS, '--yes', '--follow'],
+    ['job', 'create', ...FLAGS, '--yes', '--wait', '--no-verify-image'],
+  ],
+  'job:delete': [['job', 'delete', ID, '--confirm', ID]],
+  'job:diagnose': [['job', 'diagnose', ID]],
+  'job:export': [['job', 'export', ID]],
+  'job:get': [['job', 'get', ID]],
+  'job:list': [
+    ['job', 'list'],
+    ['job', 'list', '--columns', 'JobId,DisplayName,UserId,WorkspaceName,ReasonMessage'],
+  ],
+  'job:metrics': [['job', 'metrics', ID]],
+  'job:share': [['job', 'share', ID]],
+  'job:stop': [['job', 'stop', ID, '--yes', '--wait']],
+  'job:terminal': [['job', 'terminal', ID]],
+  'job:update': [['job', 'update', ID, '--priority', '5', '--yes']],
+  'job:wait': [['job', 'wait', ID]],
+  logs: [
+    ['logs', ID],
+    ['logs', ID, '-f', '--all-pods'],
+  ],
+  rules: [['rules']],
+  'sandbox:exec': [['sandbox', 'exec']],
+  'sandbox:reset': [['sandbox', 'reset']],
+  'sandbox:start': [['sandbox', 'start', '--port', 'x']],
+  'sandbox:status': [['sandbox', 'status']],
+  'sandbox:stop': [['sandbox', 'stop']],
+  'sanity:get': [['sanity', 'get', ID, '--number', '1']],
+  'sanity:list': [['sanity', 'list', ID]],
 }
-const LONG = 'x'.repeat(1_000_000)
-const item = {
-  ...{WorkspaceId: EVIL, WorkspaceName: EVIL, ImageId: EVIL, Name: EVIL, ImageUri: EVIL, Description: EVIL, DatasetId: EVIL, Uri: EVIL},
-  ...{CodeSourceId: EVIL, DisplayName: EVIL, CodeRepo: EVIL, InstanceType: EVIL, ResourceName: EVIL, Status: EVIL, Creator: EVIL},
-  ...{GmtCreateTime: time, Labels: [{Key: EVIL, Value: EVIL}], AcceleratorType: EVIL, GPUType: EVIL, Id: EVIL, Options: EVIL},
-}
-const items = (name: string) => ({[name]: [item], TotalCount: 1})
-const ANSWERS: Record<string, object> = {
-  ListJobs: {Jobs: [job], TotalCount: 1},
-  GetJob: job,
-  GetPodLogs: {Logs: [`2026-03-20 08:00:00  ${EVIL}`, `\u001b[31mred\u001b[0m ${EVIL}`, `RuntimeError: CUDA out of memory ${EVIL}`, LONG]},
-  GetJobEvents: {Events: [`2026-03-20 08:00:00 ${EVIL}`]},
-  GetPodEvents: {Events: [`2026-03-20 08:00:00 ${EVIL}`]},
-  ListWorkspaces: items('Workspaces'),
-  ListImages: items('Images'),
-  ListDatasets: items('Datasets'),
-  ListCodeSources: items('CodeSources'),
-  ListEcsSpecs: items('EcsSpecs'),
-  ListResources: items('Resources'),
-}
+const LINES = Object.values(COMMANDS).flat()
+/** These show nothing of a service, or end before they could. */
+const SILENT =
+  /^(auth|autocomplete|rules|sandbox|doctor|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
 
-let hostile: RecordingServer
-let refusing: RecordingServer
+let services: Record<'failed' | 'running' | 'refusing', RecordingServer>
+let terminal: ReturnType<typeof typist>
 beforeAll(async () => {
-  hostile = await recordingServer((response, {headers}) => {
-    const text = JSON.stringify(ANSWERS[String(headers['x-acs-action'])] ?? {})
-    // Bytes that are no UTF-8, where a name has the word.
-    const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8').toString('latin1').replaceAll('\u00c3\u00bf', '\u00ff')
-    response.setHeader('content-type', 'application/json').end(Buffer.from(bytes, 'latin1'))
-  })
-  refusing = await recordingServer((response) => {
-    const body = {
-      Code: `Invalid${EVIL}`,
-      Message: EVIL,
-      RequestId: EVIL,
-      AccessDeniedDetail: {AuthAction: EVIL, AuthPrincipalDisplayName: EVIL},
-    }
-    response.writeHead(403, {'content-type': 'application/json'}).end(JSON.stringify(body))
-  })
+  services = {failed: await hostileService(), running: await hostileService('Running'), refusing: await refusingService()}
+  terminal = typist({root: ROOT, cwd: pai.home, env: pai.env({PAI_DLC_RETRIES: '0', LANG: 'C.UTF-8'}), isTerminal: true})
 })
 afterAll(async () => {
-  await hostile?.close()
-  await refusing?.close()
+  terminal?.close()
+  await Promise.all(Object.values(services ?? {}).map((service) => service.close()))
 })
 const at = (server: RecordingServer) => ({PAI_DLC_ENDPOINT: `http://${server.host}`})
 
-/** What may be written to a terminal: text, line breaks, tabs, colours. */
-const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\u001b(?!\[[\d;]*m)/
-
-const COMMANDS: string[][] = [
-  ['job', 'list'],
-  ['job', 'get', ID],
-  ['logs', ID],
-  ['logs', ID, '-f', '--all-pods'],
-  ['events', ID],
-  ['events', ID, '--pod', 'worker-0', '-f'],
-  ['job', 'diagnose', ID],
-  ['job', 'export', ID],
-  ['discover', 'workspaces'],
-  ['discover', 'images'],
-  ['discover', 'datasets', '--workspace-id', '1'],
-  ['discover', 'code-sources', '--workspace-id', '1'],
-  ['discover', 'ecs-specs'],
-]
-
 describe('whatever the service says, a terminal shows it and does nothing', () => {
-  test.each<[string, string[]]>(COMMANDS.map((words) => [words.join(' '), words]))('%s', async (_what, words) => {
-    const {raw} = await onTerminal(pai, words, {env: at(hostile)})
-    expect(raw).toContain('evil')
-    expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n').replaceAll('\r', ''))).toBeNull()
+  test('every command is in the table', () => {
+    const {commands} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
+    expect(Object.keys(COMMANDS).sort()).toEqual(Object.keys(commands).sort())
   })
 
-  test('colours of a log are kept, and the carriage return can not hide what is before it', async () => {
-    const {raw} = await onTerminal(pai, ['logs', ID], {env: at(hostile)})
+  test.each(LINES.map((words) => [words.slice(0, 2).join(' '), words] as const))('%s', async (_what, words) => {
+    for (const [name, {host}] of Object.entries(services)) {
+      const endless = name === 'running' && words.some((word) => ['wait', '-f', '--wait', '--follow'].includes(word))
+      if (endless) continue
+      const said = await terminal.type([...words, '--endpoint', `http://${host}`])
+      const all = `${said?.stdout}${said?.stderr}`
+      expect([name, UNSAFE.exec(all)?.[0], STACK.exec(all)?.[0]]).toEqual([name, undefined, undefined])
+      if (name === 'failed' && !SILENT.test(words.join(' '))) expect(all).toContain('evil')
+    }
+  })
+
+  test('the wizard’s lists', async () => {
+    const {raw, exit} = await onTerminal(pai, ['job', 'create'], {
+      env: at(services.failed),
+      answers: [[/evil/, KEYS.ctrlC]],
+    })
+    expect(exit).toBe(130)
+    expect(/\u001b[\]P_^X]|[\u0080-\u009f\u202e\u2066]|\u001b\[2J/.exec(raw)).toBeNull()
+  })
+
+  test('a real terminal, too: colours of a log are kept, and the carriage return can not hide what is before it', async () => {
+    const {raw} = await onTerminal(pai, ['logs', ID], {env: at(services.failed)})
+    expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n'))).toBeNull()
     expect(raw).toContain('\u001b[31mred\u001b[0m')
     expect(raw).toContain('\r\nfakeend')
-  })
-
-  test.each<[string, string[]]>([
-    ['job list', ['job', 'list']],
-    ['logs -f', ['logs', ID, '-f']],
-    ['discover images', ['discover', 'images']],
-    ['job stop', ['job', 'stop', ID, '--yes']],
-  ])('an error body, of %s', async (_what, words) => {
-    const {raw, exit} = await onTerminal(pai, words, {env: at(refusing)})
-    expect(exit).toBe(5)
-    expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n').replaceAll('\r', ''))).toBeNull()
   })
 })
 
@@ -139,19 +140,32 @@ describe('programs get all of it, as valid data', () => {
     ['events', ['events', ID, '--json'], ({Events}) => Events, [`2026-03-20 08:00:00 ${whole}`]],
     ['a catalog', ['discover', 'images', '--json'], ({Images}) => Images[0].ImageUri, whole],
   ])('--json of %s', async (_what, words, look, expected) => {
-    const {stdout, exit} = await pai.run(words, {env: at(hostile)})
+    const {stdout, exit} = await pai.run(words, {env: at(services.failed)})
     expect(exit).toBe(0)
     expect(look(JSON.parse(stdout))).toEqual(expected)
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
   })
 
+  test.each([
+    ['an error', ['job', 'list', '--json'], 5, 'refusing', 1],
+    ['followed events', ['events', ID, '-f', '--json'], 10, 'failed', 1],
+    ['followed logs', ['logs', ID, '-f', '--json'], 10, 'failed', 4],
+  ] as const)('--json of %s holds nothing that a terminal acts on, and is read back', async (_what, words, exit, service, count) => {
+    const outcome = await pai.run([...words], {env: at(services[service])})
+    expect(outcome.exit).toBe(exit)
+    expect(UNSAFE.exec(outcome.stdout)).toBeNull()
+    const texts = exit === 5 ? [outcome.stdout] : outcome.lines
+    expect(texts.map((text) => JSON.parse(text))).toHaveLength(count)
+    expect(outcome.stdout).toContain('\\u009b2J')
+  })
+
   test('a pipe gets a line of a megabyte whole', async () => {
-    const {lines} = await pai.run(['logs', ID], {env: at(hostile)})
+    const {lines} = await pai.run(['logs', ID], {env: at(services.failed)})
     expect(lines.at(-1)).toBe(LONG)
   })
 
   test('a table in a pipe keeps one line for each job, whatever its name', async () => {
-    const {lines} = await pai.run(['job', 'list', '--columns', 'JobId,DisplayName'], {env: at(hostile)})
+    const {lines} = await pai.run(['job', 'list', '--columns', 'JobId,DisplayName'], {env: at(services.failed)})
     expect(lines).toHaveLength(1)
     expect(lines[0]?.split('\t')).toHaveLength(2)
   })

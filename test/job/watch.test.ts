@@ -3,7 +3,7 @@ import {mayPass} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
-import {fakeClock, fakeCloud} from './fakes.js'
+import {fakeClock, fakeCloud, START} from './fakes.js'
 
 const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
   new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
@@ -149,6 +149,26 @@ describe('waitForJob', () => {
       ['dlc3', false, false, 'NotFound'],
     ])
   })
+})
+
+test('an hour of outage under twenty jobs is told of once a minute, and they go on', async () => {
+  const clock = fakeClock()
+  const notes: string[] = []
+  let looks = 0
+  const cloud = fakeCloud({
+    GetJob: () => {
+      if (looks++ < 20) return {Status: 'Running'}
+      if (clock.time < START + 3_600_000) throw fault('ConnectionRefused')
+      return {Status: 'Succeeded'}
+    },
+  })
+  const ids = Array.from({length: 20}, (_, place) => `dlc${place}`)
+  const results = await waitForJobs(cloud, ids, {for: 'finished', clock, onNote: (note) => notes.push(note)})
+  expect(results.map(({status}) => status)).toEqual(Array(20).fill('Succeeded'))
+  expect(notes[0]).toMatch(/^Reading job dlc\d+ failed \(ConnectionRefused\), trying again\.$/)
+  expect(notes.length).toBeGreaterThan(50)
+  expect(notes.length).toBeLessThan(63)
+  expect(notes.filter((note) => note.includes('answers again'))).toEqual(['The service answers again, after 59 min.'])
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {escapeUnsafe, safeLine, safeText} from '../../src/render/sanitize.js'
+import {escapeUnsafe, safeLine, safeText, shownText} from '../../src/render/sanitize.js'
 
 describe('text from the network can not drive a terminal', () => {
   test.each([
@@ -55,6 +55,18 @@ describe('text from the network can not drive a terminal', () => {
     ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
   ])('in one line: %s', (_what, given, expected) => {
     expect(safeLine(given)).toBe(expected)
+  })
+
+  test.each([
+    ['a renderer’s own colours', '\u001b[1mName\u001b[22m  x', '\u001b[1mName\u001b[22m  x'],
+    ['what a renderer has let through', '\u001b[2mId\u001b[22m \u001b]52;c;eA==\u0007x\u001b[2J\u202e', '\u001b[2mId\u001b[22m x'],
+    ['a sequence with a colour in it', 'a\u001b]0;\u001b[31mb\u0007c', 'a0;\u001b[31mbc'],
+  ])('at the last door: %s', (_what, given, expected) => {
+    expect(shownText(given)).toBe(expected)
+  })
+
+  test('a number where a text is expected is text', () => {
+    expect([safeText(0.5 as unknown as string), safeLine(null as unknown as string)]).toEqual(['0.5', 'null'])
   })
 
   test.each([

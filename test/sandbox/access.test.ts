@@ -100,8 +100,8 @@ describe('the server', () => {
     ['evil.example', 403],
     ['evil.example:80', 403],
     ['127.0.0.1.evil.example', 403],
-    ['localhost', 400],
-    ['127.0.0.1:1', 400],
+    ['localhost', 403],
+    ['127.0.0.1:1', 403],
   ])('asked as %s answers %d', async (host, status) => {
     expect(await raw((await sandboxWith()).port, {host})).toBe(status)
   })

@@ -59,6 +59,8 @@ export interface Unsigned {
   version: string
   query?: Record<string, string>
   body?: unknown
+  /** The body as it is, in place of the JSON of `body`. */
+  text?: string
   key: Key
   now?: number
   /** Put over the standard headers before signing. */
@@ -69,7 +71,7 @@ export interface Unsigned {
 export function signedRequest(request: Unsigned): {url: string; init: {method: string; headers: Record<string, string>; body?: string}} {
   const {method, action, version, query = {}, key, now = Date.now()} = request
   const url = new URL(request.url)
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body)
+  const body = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
   const headers: Record<string, string> = {
     'x-acs-action': action,
     'x-acs-version': version,

@@ -1,11 +1,53 @@
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
+import {soakAnswers} from './answers.js'
+import {soakArguments} from './arguments.js'
 import {soakCreates} from './creates.js'
+import {soakLogs} from './follow-logs.js'
+import {soakProcess} from './follow-process.js'
+import {soakDocuments} from './input.js'
 
-const {values} = parseArgs({
-  options: {creates: {type: 'string', default: '1000'}, 'fault-rate': {type: 'string', default: '0.25'}, seed: {type: 'string'}},
-})
-const seed = values.seed ?? String(Date.now())
-process.stderr.write(`Creating ${values.creates} jobs, faults in ${Number(values['fault-rate']) * 100} % of all requests, seed ${seed} …\n`)
-const figures = await soakCreates({creates: Number(values.creates), faultRate: Number(values['fault-rate']), seed})
-process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
-process.exitCode = figures.doubled + figures.lost === 0 && figures.made === figures.reported ? 0 : 1
+const text = {type: 'string'} as const
+const {values} = parseArgs({options: {creates: text, lines: text, inputs: text, 'fault-rate': text, seed: text}})
+const seed = Number(values.seed ?? Date.now() % 1_000_000)
+const rate = (preset: number) => Number(values['fault-rate'] ?? preset)
+// It runs from a folder below node_modules.
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+if (values.creates !== undefined || (values.lines === undefined && values.inputs === undefined)) {
+  const options = {creates: Number(values.creates ?? 1_000), faultRate: rate(0.25), seed}
+  await soak('creates', options, soakCreates, (it) => it.doubled + it.lost === 0 && it.made === it.reported)
+}
+if (values.lines !== undefined) {
+  const options = {lines: Number(values.lines), faultRate: rate(0.1), seed}
+  const isWhole = (it: {count: number; written: number; wrong: number[] | string[]}) => it.count === it.written && it.wrong.length === 0
+  await soak('following, in simulated time', {...options, cuts: 4}, soakLogs, isWhole)
+  await soak('the program, over HTTP, killed three times', options, (given) => soakProcess(join(root, 'bin', 'run.js'), given), isWhole)
+}
+if (values.inputs !== undefined) {
+  const options = {inputs: Number(values.inputs), seed}
+  const isSound = (it: {broken: string[]}) => it.broken.length === 0
+  await soak('documents', options, soakDocuments, isSound)
+  await soak('lists of words', options, (given) => soakArguments(root, given), isSound)
+  await soak(
+    'lists of words, each a process',
+    {...options, inputs: Math.ceil(options.inputs / 100), each: true},
+    (given) => soakArguments(root, given),
+    isSound,
+  )
+  await soak('answers of any form', options, (given) => soakAnswers(root, given), isSound)
+}
+
+async function soak<Options, Figures>(
+  what: string,
+  options: Options,
+  run: (options: Options) => Promise<Figures>,
+  isGood: (figures: Figures) => boolean,
+) {
+  const began = performance.now()
+  process.stderr.write(`${what} ${JSON.stringify(options)} …\n`)
+  const figures = await run(options)
+  process.stdout.write(`${JSON.stringify({what, ...figures, seconds: Math.round((performance.now() - began) / 1_000)}, null, 2)}\n`)
+  if (!isGood(figures)) process.exitCode = 1
+}

@@ -34,7 +34,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const {argv, flags} = await this.parse(JobStop)
     const pace = paceOf(flags)
     const ids = await jobIds(argv as string[])
-    const {cloud, clock, prompter} = await this.context(flags)
+    const {cloud, clock, prompter, renew} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
     const refused = jobs.flatMap((job) => refusals('stop', {job}, flags))
     if (refused.length > 0) throw refusedError(refused)
@@ -78,8 +78,14 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
         ids.filter((_, place) => sent[place]?.status === 'fulfilled'),
       )
     if (flags.wait) {
-      for (const {jobId, status, error} of await waitForJobs(cloud, ids, {...pace, clock, for: 'finished'}))
-        this.log(`${jobId}\t${error ? error.message : status}`)
+      this.onInterrupt(`The stop goes on. To see it end: pai-dlc job wait ${ids.join(' ')}`)
+      const onNote = (text: string) => this.note(text)
+      const ends = await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'})
+      const failure = ends.find(({error}) => error)?.error
+      if (failure) failure.message += ' The stop was sent.'
+      if (failure && ids.length === 1) throw failure
+      for (const {jobId, status, error} of ends) this.log(`${jobId}\t${error ? error.message : status}`)
+      if (failure) process.exitCode = failure.exit
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
   }

@@ -29,7 +29,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
   async run() {
     const {flags} = await this.parse(SandboxStart)
     if (flags.fault) (await import('../../sandbox/run.js')).checkFaults(flags.fault)
-    const running = readSandboxState()
+    const running = await this.running()
     if (running && !flags.detach) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
     if (running || flags.detach) {
@@ -39,6 +39,13 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
       return shown
     }
     return this.serve(flags)
+  }
+
+  private async running(): Promise<SandboxState | undefined> {
+    const state = readSandboxState()
+    if (!state) return undefined
+    const {isStillThere} = await import('../../sandbox/run.js')
+    return (await isStillThere(state)) ? state : undefined
   }
 
   private async serve(flags: RunFlags) {

@@ -12,9 +12,15 @@ export default class SandboxStop extends BaseCommand {
   static override examples = ['<%= config.bin %> <%= command.id %>']
   static override quietQuery = 'Pid'
 
-  async run() {
+  async run(): Promise<{Endpoint: string; Pid: number}> {
     await this.parse(SandboxStop)
-    const {Pid, Endpoint} = runningSandbox()
+    const state = runningSandbox()
+    const {Pid, Endpoint} = state
+    const {isStillThere} = await import('../../sandbox/run.js')
+    if (!(await isStillThere(state))) {
+      removeSandboxState({pid: Pid})
+      return this.run()
+    }
     process.kill(Pid, 'SIGTERM')
     const deadline = systemClock.now() + patienceMs
     while (readSandboxState()?.Pid === Pid || isAlive(Pid)) {

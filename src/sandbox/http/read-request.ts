@@ -4,6 +4,9 @@ import type {WireRequest} from './wire-request.js'
 
 export const BODY_LIMIT = 1024 * 1024
 
+/** So much of a body beyond the limit is read all the same, so that whoever sends it gets to see the answer. */
+const PATIENCE = 8 * BODY_LIMIT
+
 /** Reads a request whole, up to the limit. */
 export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?')
@@ -11,22 +14,20 @@ export async function readRequest(incoming: IncomingMessage): Promise<WireReques
   return {method: incoming.method ?? 'GET', path, query, headers: readHeaders(incoming.rawHeaders), body: await readBody(incoming)}
 }
 
-/** A page in a browser must not reach the sandbox through a name that it made point here. */
-export function isLoopback(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '')
-}
-
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
+  if (Number(incoming.headers['content-length'] ?? 0) > PATIENCE) throw tooLarge()
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length
-    // The rest is still read, so that the client gets to see the answer.
     if (size <= BODY_LIMIT) chunks.push(chunk)
+    if (size > PATIENCE) break
   }
-  if (size > BODY_LIMIT) throw new ServiceError(413, 'RequestTooLarge', `The body has more than ${BODY_LIMIT} bytes.`)
+  if (size > BODY_LIMIT) throw tooLarge()
   return Buffer.concat(chunks)
 }
+
+const tooLarge = () => new ServiceError(413, 'RequestTooLarge', `The body has more than ${BODY_LIMIT} bytes.`)
 
 function readHeaders(raw: string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>()

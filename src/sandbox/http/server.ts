@@ -14,11 +14,14 @@ import {ServiceError} from '../service-error.js'
 import {readInput} from '../validate/input.js'
 import {errorAnswer, faultyAnswer, send, type WireAnswer} from './answer.js'
 import {CONTROL_PREFIX, type Controls, control} from './control.js'
-import {isLoopback, readRequest} from './read-request.js'
+import {turnedAway} from './door.js'
+import {readRequest} from './read-request.js'
 import {findRoute} from './routes.js'
 import {header, type WireRequest} from './wire-request.js'
 
 export const RECORDED = 1000
+/** Of a body; twice what a job may have. */
+const RECORDED_BYTES = 131_072
 
 /** What the gateway in front of the operations knows. */
 export interface Gateway {
@@ -35,15 +38,22 @@ export interface Gateway {
   controls: Controls
   controlKey: string
   received: RecordedRequest[]
+  /** How long a request may take to arrive, in milliseconds. */
+  requestTimeoutMs: number
 }
 
 /** Listens on loopback only. */
 export function startServer(gateway: Gateway, port: number): Promise<Server> {
-  const server = createServer((incoming, response) => {
+  const {clock, requestTimeoutMs} = gateway
+  const limits = {requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 5}
+  const server = createServer(limits, (incoming, response) => {
+    const refused = turnedAway(incoming)
+    if (refused) return send(response.setHeader('Connection', 'close'), refused, clock)
     void readRequest(incoming)
       .then((request) => answer(gateway, request))
       .catch((error) => refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc'))
-      .then((wire) => send(response, wire, gateway.clock))
+      .then((wire) => send(incoming.complete ? response : response.setHeader('Connection', 'close'), wire, clock))
+      .catch(() => response.destroy())
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -52,9 +62,7 @@ export function startServer(gateway: Gateway, port: number): Promise<Server> {
 }
 
 async function answer(gateway: Gateway, request: WireRequest): Promise<WireAnswer> {
-  const host = header(request, 'host')
-  if (!host || !isLoopback(host))
-    return {status: 403, body: {Code: 'Forbidden.Host', Message: 'The sandbox answers on loopback names only.'}}
+  const host = header(request, 'host') ?? ''
   if (request.path.startsWith(CONTROL_PREFIX)) return control(request, gateway.controls, gateway.controlKey)
 
   record(gateway.received, request)
@@ -108,7 +116,7 @@ function record(received: RecordedRequest[], request: WireRequest): void {
     query: Object.fromEntries(request.query),
     action: header(request, 'x-acs-action') ?? '',
     headers: Object.fromEntries([...request.headers].map(([name, values]) => [name, values.join(', ')])),
-    body: request.body.toString('utf8'),
+    body: request.body.toString('utf8', 0, RECORDED_BYTES),
   })
   if (received.length > RECORDED) received.splice(0, received.length - RECORDED)
 }

@@ -7,7 +7,13 @@ import {invalidParameter, ServiceError, WORKSPACE_ERRORS} from '../service-error
 /** The service's limit on all parameters of a job together. */
 export const REQUEST_LIMIT = 65_536
 
-/** Roles by job type; Slurm and DataJuicer jobs take any. */
+/** Pods are processes of this machine. */
+const MOST_PODS = 1_000
+
+/** A role is a part of its pods' names. */
+const ROLE_NAME = /^[A-Za-z0-9][\w.-]{0,62}$/
+
+/** Roles by job type; Slurm and DataJuicer jobs take any name. */
 const ROLES: Record<string, RegExp> = {
   TFJob: /^(Chief|PS|Worker|Evaluator|GraphLearn)$/,
   PyTorchJob: /^(Worker|Master)$/,
@@ -24,6 +30,8 @@ export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void 
     throw new ServiceError(400, 'InvalidParameter', `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`)
   }
   checkQuota(request, catalog)
+  const pods = request.JobSpecs.reduce((sum, {PodCount = 1}) => sum + PodCount, 0)
+  if (pods > MOST_PODS) throw invalidParameter('JobSpecs', `must have at most ${MOST_PODS} pods together in the sandbox`)
   request.JobSpecs.forEach((spec, index) => {
     checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
   })
@@ -42,7 +50,8 @@ function checkQuota({ResourceId, WorkspaceId}: CreateJobInput, catalog: Catalog)
 
 function checkSpec(path: string, spec: JobSpec, request: CreateJobInput, catalog: Catalog): void {
   const {Type: role = 'Worker', PodCount: count = 1, Image: image} = spec
-  if (!(ROLES[request.JobType] ?? /./).test(role)) throw invalidParameter(`${path}.Type`, `${role} is not a role of ${request.JobType}`)
+  if (!ROLE_NAME.test(role) || !(ROLES[request.JobType] ?? /./).test(role))
+    throw invalidParameter(`${path}.Type`, `${role} is not a role of ${request.JobType}`)
   if (!Number.isInteger(count) || count < 1) throw invalidParameter(`${path}.PodCount`, 'must be at least 1')
 
   if (!image) throw invalidParameter(`${path}.Image`, 'is required')

@@ -60,9 +60,23 @@ function readQueryValue(name: string, facts: FieldFacts, text: string | undefine
 }
 
 function parseJson(name: string, text: string): unknown {
+  if (depthOf(text) > DEEPEST) throw invalidParameter(name, `must not be nested deeper than ${DEEPEST} levels`)
   try {
     return JSON.parse(text)
   } catch {
     throw invalidParameter(name, 'is not valid JSON')
   }
+}
+
+/** Deeper than any field of the contract, and no danger to what walks through it. */
+const DEEPEST = 64
+
+/** How deep lists and objects of a JSON text are nested. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
+    else if (mark === ']' || mark === '}') depth--
+  }
+  return deepest
 }

@@ -1,0 +1,38 @@
+// Run by several processes at once, by test/journal/processes.test.ts: writes all that the program keeps, again and again.
+import {readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {systemClock} from '../../src/clock.js'
+import {remember} from '../../src/completion/memory.js'
+import {drafts} from '../../src/config/drafts.js'
+import {processSurroundings} from '../../src/config/input.js'
+import {readSandboxState, removeSandboxState, writeSandboxState} from '../../src/config/sandbox-state.js'
+import {cursorFile} from '../../src/follow-cursor.js'
+import {newAttempt} from '../../src/journal/attempt.js'
+import {createJournal} from '../../src/journal/journal.js'
+import {acquireLock} from '../../src/journal/lock.js'
+
+const [home = '', rounds = ''] = process.argv.slice(2)
+const around = {...processSurroundings(), home, env: {}}
+const journal = createJournal(join(home, 'attempts'))
+const document = {DisplayName: 'same', JobType: 'PyTorchJob', UserCommand: 'true', WorkspaceId: '1', JobSpecs: []}
+const sandbox = {Endpoint: 'http://127.0.0.1:1', AccessKeyId: 'a', AccessKeySecret: 'b', RegionId: 'c', StartedAt: 'd', Pid: process.pid}
+const counter = join(home, 'counter')
+const draft = drafts('job', 'cn-hangzhou default', around)
+
+for (let round = 0; round < Number(rounds); round++) {
+  const attempt = newAttempt({document, place: 'http://x', now: Date.now(), isTagged: true})
+  journal.save(attempt)
+  journal.save({...attempt, State: 'made', JobId: `dlc${process.pid}x${round}`})
+  journal.prune(Date.now())
+  remember('http://x', {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, gone: []}, around)
+  draft.keep({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
+  if (round % 5 === 4) draft.remove()
+  writeSandboxState(sandbox, around)
+  readSandboxState(around)
+  if (round % 7 === 6) removeSandboxState({pid: process.pid}, around)
+  cursorFile({host: 'x', jobId: 'dlc1'}, around).save({jobId: 'dlc1', streams: []} as never, {})
+
+  const release = await acquireLock(join(home, 'lock'), {clock: systemClock})
+  writeFileSync(counter, String(Number(readFileSync(counter, 'utf8')) + 1))
+  release()
+}
