@@ -1,0 +1,90 @@
+import {createRequire} from 'node:module'
+import {CliError} from '../errors.js'
+import {operationOf, type Product} from './request.js'
+import {type ModelClass, toModel, withMissing} from './sdk-model.js'
+import {type Engine, type Sending, sendByCore} from './transport.js'
+
+interface Params {
+  pathname: string
+}
+
+interface ApiRequest {
+  query?: Record<string, string>
+  body?: unknown
+}
+
+interface Client {
+  callApi(params: Params, request: ApiRequest, runtime: object): Promise<{body?: unknown}>
+  [method: string]: unknown
+}
+
+interface Library {
+  default: new (config: object) => Client
+  [model: string]: unknown
+}
+
+type Method = (...words: unknown[]) => Promise<unknown>
+
+export interface SdkEngineOptions {
+  /** Where each package is. */
+  folders: Record<Product, string>
+  /** Called where a client does not have an operation, for --debug. */
+  onFallback?(text: string): void
+}
+
+/**
+ * The official product packages as an engine: their client, their typed request, their serialisation, their runtime. Two things are seen to
+ * where a client hands over to the runtime, in `callApi`: fields that the typed request could not take are put in, and the answer's body is
+ * kept as it came, before the typed answer would drop what it does not know.
+ */
+export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
+  const loaded = new Map<Product, Library>()
+  return async (sending) => {
+    const {product} = operationOf(sending.operation)
+    const library = loaded.get(product) ?? load(folders[product], product)
+    loaded.set(product, library)
+    const client = new library.default({...sending.config})
+    const method = client[`${lowerFirst(sending.operation)}WithOptions`]
+    if (typeof method === 'function') return sendBy(client, method as Method, library, sending)
+    onFallback?.(`${sending.operation} is not in ${folders[product]}: engine core sends it`)
+    return sendByCore(sending)
+  }
+}
+
+async function sendBy(client: Client, method: Method, library: Library, sending: Sending): Promise<unknown> {
+  const {operation, wire, headers, runtime} = sending
+  const input = sending.input as Record<string, unknown>
+  let body: unknown
+  const callApi = client.callApi.bind(client)
+  client.callApi = async (params, request, options) => {
+    // Theirs wins wherever it says anything.
+    request.query = withMissing(request.query, wire.query) as Record<string, string>
+    if (wire.body !== null) request.body = withMissing(request.body, wire.body)
+    const answer = await callApi(params, request, options)
+    body = answer.body
+    return {...answer, body: {}}
+  }
+  const path = operationOf(operation).pathParams.map((name) => String(input[name]))
+  const Request = library[`${operation}Request`] as ModelClass | undefined
+  await method.call(client, ...path, ...(Request ? [toModel(Request, input)] : []), headers, runtime)
+  return body ?? {}
+}
+
+/** By Node's own loader: the packages are no part of this program. */
+function load(folder: string, product: Product): Library {
+  try {
+    return createRequire(import.meta.url)(folder)
+  } catch (cause) {
+    throw new CliError({
+      code: 'EngineNotUsable',
+      exit: 'failure',
+      message: `The official package for ${product} in ${folder} can’t be loaded: ${firstLine(cause)}`,
+      suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],
+      sent: false,
+      cause,
+    })
+  }
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+const firstLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
