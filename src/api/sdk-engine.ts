@@ -57,7 +57,9 @@ async function sendBy(client: Client, method: Method, library: Library, sending:
   let body: unknown
   const callApi = client.callApi.bind(client)
   client.callApi = async (params, request, options) => {
-    // Theirs wins wherever it says anything.
+    // Signatures want every sign of a path encoded that RFC 3986 reserves; a client leaves out brackets.
+    params.pathname = wire.path
+    // Else theirs wins wherever it says anything.
     request.query = withMissing(request.query, wire.query) as Record<string, string>
     if (wire.body !== null) request.body = withMissing(request.body, wire.body)
     const answer = await callApi(params, request, options)
