@@ -13,6 +13,48 @@ const job = {
   Settings: {EnableSanityCheck: true, Tags: {team: 'a', 'run of': 'ü&='}},
   DataSources: [{Uri: 'nas://x.cn-hangzhou/', MountPath: '/mnt/a', MountAccess: 'RO'}],
 }
+/** Much of what a job can say, each in the type that the contract gives it. */
+const rich = {
+  ...job,
+  JobType: 'TFJob',
+  Description: 'all that it can say',
+  Accessibility: 'PRIVATE',
+  Priority: 3,
+  JobMaxRunningTimeMinutes: 30,
+  SuccessPolicy: 'ChiefWorker',
+  JobSpecs: [
+    {
+      Type: 'Chief',
+      PodCount: 1,
+      EcsSpec: 'ecs.g6.xlarge',
+      Image: IMAGE,
+      IsChief: true,
+      RestartPolicy: 'OnFailure',
+      ImageConfig: {DockerRegistry: 'registry.cn-hangzhou.aliyuncs.com', Username: 'lin', Password: 'never given back'},
+      SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
+      SystemDisk: {Category: 'essd', PerformanceLevel: 'PL1', Size: 60},
+      LocalMountSpecs: [{LocalPath: '/a', MountPath: '/b', MountMode: 'ro'}],
+    },
+    {
+      Type: 'PS',
+      PodCount: 2,
+      EcsSpec: 'ecs.g6.xlarge',
+      Image: IMAGE,
+      StartupDependencies: [{Name: 'Chief', Type: 'Running', MinReplicas: '1'}],
+    },
+  ],
+  CustomEnvs: [{Key: 'B', Value: '2', Visible: 'public'}],
+  CredentialConfig: {EnableCredentialInject: false},
+  ThirdpartyLibs: ['numpy==2.0'],
+  UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', SecurityGroupId: 'sg-1', ExtendedCIDRs: ['10.0.0.0/8'], DefaultRoute: 'eth0'},
+  Settings: {
+    Tags: {a: 'b'},
+    AdvancedSettings: {deep: {er: [1, 'x']}},
+    EnableRDMA: false,
+    OversoldType: 'ForbiddenQuotaOverSold',
+    Shell: 'bash',
+  },
+}
 const template = {TemplateName: 'conformance', WorkspaceId, Content: JSON.stringify(job), Constraints: {JobType: 'locked'}}
 const history = {DisplayName: 'h', WorkspaceId, StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray'}
 
@@ -34,6 +76,12 @@ export const CALLS = [
     input: {Labels: 'system.chipType=GPU,system.official=true', Verbose: true, PageSize: 100},
     right: ({Images}) => Images.length > 0 && Images.every(({Labels}) => Labels.some(({Value}) => Value === 'GPU')),
     keep: ({Images}) => ({ImageId: Images[0].ImageId}),
+  },
+  {
+    operation: 'ListImages',
+    what: 'of a workspace',
+    input: {WorkspaceId, Verbose: true},
+    right: ({Images}) => Images.length > 0 && Images.every((image) => image.WorkspaceId === WorkspaceId),
   },
   {operation: 'GetImage', input: ({ImageId}) => ({ImageId, Verbose: true}), right: (answer) => answer.ImageUri},
   {operation: 'ListDatasets', input: {WorkspaceId}, right: some('Datasets'), keep: ({Datasets}) => ({DatasetId: Datasets[0].DatasetId})},
@@ -137,6 +185,28 @@ export const CALLS = [
     what: 'after an update',
     input: ({JobId}) => ({JobId}),
     right: ({Description, Accessibility}) => Description === 'changed' && Accessibility === 'PUBLIC',
+  },
+
+  {operation: 'CreateJob', what: 'with much to say', input: rich, keep: ({JobId}) => ({rich: JobId})},
+  {
+    operation: 'GetJob',
+    what: 'with much to say',
+    input: (seen) => ({JobId: seen.rich}),
+    patient: true,
+    right: ({JobSpecs, CustomEnvs, UserVpc, Settings, JobType}) =>
+      JobType === 'TFJob' &&
+      JobSpecs[0].SpotSpec.SpotDiscountLimit === 0.5 &&
+      JobSpecs[1].StartupDependencies[0].MinReplicas === '1' &&
+      JobSpecs[0].ImageConfig.Password === undefined &&
+      CustomEnvs[0].Visible === 'public' &&
+      UserVpc.ExtendedCidrs[0] === '10.0.0.0/8' &&
+      Settings.AdvancedSettings.deep.er.length === 2,
+  },
+  {
+    operation: 'ListJobs',
+    what: 'by type',
+    input: {JobType: 'TFJob'},
+    right: ({Jobs}) => Jobs.length > 0 && Jobs.every(({JobType}) => JobType === 'TFJob'),
   },
 
   {operation: 'CreateJobTemplate', input: template, keep: ({TemplateId}) => ({TemplateId})},
