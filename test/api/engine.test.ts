@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
@@ -69,13 +70,14 @@ afterAll(async () => {
   if (!HAS_SDK) process.stderr.write(`engine sdk: not installed, ${NOT_RUN} tests not run\n`)
 })
 
+const NEW_IN_EACH = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256', 'authorization', 'content-length']
+
 /** The request as it arrived, without what is new in each. */
 async function sentBy(engine: Engine, operation: OperationName, input: object) {
   await cloudAt(server.host, {engine}).call(operation, input as never)
-  const {method, path, query, headers, body} = server.requests.at(-1) ?? {headers: {}}
-  const {'x-acs-date': _date, 'x-acs-signature-nonce': _nonce, authorization: _signature, 'x-acs-content-sha256': _hash, ...kept} = headers
-  const {'content-length': _length, ...rest} = kept
-  return {method, path, query, headers: rest, body: body ? JSON.parse(body) : null}
+  const received = server.requests.at(-1)
+  const headers = Object.entries(received?.headers ?? {}).filter(([name]) => !NEW_IN_EACH.includes(name))
+  return {...received, headers: Object.fromEntries(headers), body: received?.body ? JSON.parse(received.body) : null}
 }
 
 describe('engine sdk sends what engine core sends', () => {
@@ -114,7 +116,7 @@ describe('the official packages', () => {
 })
 
 describe('what a client lacks', () => {
-  const folders = {'pai-dlc': new URL('../support/old-sdk', import.meta.url).pathname, aiworkspace: '/nowhere'}
+  const folders = {'pai-dlc': fileURLToPath(new URL('../support/old-sdk', import.meta.url)), aiworkspace: '/nowhere'}
 
   test('an operation that it does not know is sent by engine core, and that is said', async () => {
     answer = {Events: ['a']}

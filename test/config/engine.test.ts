@@ -20,7 +20,7 @@ describe('what sends the calls', () => {
     ['the packages are asked for', BOTH, ' SDK ', 'sdk', `PAI_DLC_ENGINE: ${VERSIONS}`],
     ['the variable is empty', BOTH, '', 'sdk', VERSIONS],
   ])('%s', (_what, packages, wish, value, name) => {
-    const env = wish === undefined ? {} : {PAI_DLC_ENGINE: wish}
+    const env: Record<string, string> = wish === undefined ? {} : {PAI_DLC_ENGINE: wish}
     expect(chooseEngine(machine({packages, env}))).toMatchObject({value, source: {name}})
   })
 
