@@ -1,8 +1,9 @@
 import {createRequire} from 'node:module'
 import {CliError} from '../errors.js'
-import {operationOf, type Product} from './request.js'
+import {operationOf, type Product, type WireRequest} from './request.js'
 import {type ModelClass, toModel, withMissing} from './sdk-model.js'
-import {type Engine, type Sending, sendByCore} from './transport.js'
+import {clientConfig, nonceHeader, runtimeOf, signedCall} from './signed-call.js'
+import type {Engine} from './transport.js'
 
 interface Params {
   pathname: string
@@ -39,21 +40,27 @@ export interface SdkEngineOptions {
  */
 export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
   const loaded = new Map<Product, Library>()
-  return async (sending) => {
-    const {product} = operationOf(sending.operation)
+  return async (operation, wire, nonce, options, input) => {
+    const {product, pathParams} = operationOf(operation)
     const library = loaded.get(product) ?? load(folders[product], product)
     loaded.set(product, library)
-    const client = new library.default({...sending.config})
-    const method = client[`${lowerFirst(sending.operation)}WithOptions`]
-    if (typeof method === 'function') return sendBy(client, method as Method, library, sending)
-    onFallback?.(`${sending.operation} is not in ${folders[product]}: engine core sends it`)
-    return sendByCore(sending)
+    const client = new library.default(clientConfig(product, options))
+    const method = client[`${lowerFirst(operation)}WithOptions`] as Method | undefined
+    if (typeof method !== 'function') {
+      onFallback?.(`${operation} is not in ${folders[product]}: engine core sends it`)
+      return signedCall(operation, wire, nonce, options, input)
+    }
+    const answer = tapped(client, wire)
+    const given = input as Record<string, unknown>
+    const path = pathParams.map((name) => String(given[name]))
+    const Request = library[`${operation}Request`] as ModelClass | undefined
+    await method.call(client, ...path, ...(Request ? [toModel(Request, given)] : []), nonceHeader(nonce), runtimeOf(options))
+    return answer() ?? {}
   }
 }
 
-async function sendBy(client: Client, method: Method, library: Library, sending: Sending): Promise<unknown> {
-  const {operation, wire, headers, runtime} = sending
-  const input = sending.input as Record<string, unknown>
+/** Looks after what a client hands over to its runtime and gets back from it. Returns the answer's body as it came. */
+function tapped(client: Client, wire: WireRequest): () => unknown {
   let body: unknown
   const callApi = client.callApi.bind(client)
   client.callApi = async (params, request, options) => {
@@ -66,10 +73,7 @@ async function sendBy(client: Client, method: Method, library: Library, sending:
     body = answer.body
     return {...answer, body: {}}
   }
-  const path = operationOf(operation).pathParams.map((name) => String(input[name]))
-  const Request = library[`${operation}Request`] as ModelClass | undefined
-  await method.call(client, ...path, ...(Request ? [toModel(Request, input)] : []), headers, runtime)
-  return body ?? {}
+  return () => body
 }
 
 /** By Node's own loader: the packages are no part of this program. */

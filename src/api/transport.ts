@@ -4,9 +4,9 @@ import {CliError} from '../errors.js'
 import type {Cloud, OperationName} from './cloud.js'
 import {toCliError} from './errors.js'
 import {watchExchange} from './exchange.js'
-import {VERSIONS} from './generated/operations.js'
 import {operationOf, type Product, toWire, type WireRequest} from './request.js'
 import {retryDelay} from './retry.js'
+import {signedCall} from './signed-call.js'
 
 /** Where one product's calls go. */
 export interface Endpoint {
@@ -37,7 +37,7 @@ export interface TransportOptions {
   retries: number
   userAgent: string
   clock: Clock
-  /** The runtime core where it is left out. */
+  /** The SDK runtime where it is left out. */
   engine?: Engine
   /** Called before a repetition, for --debug. */
   onRetry?(error: CliError, delayMs: number): void
@@ -45,19 +45,17 @@ export interface TransportOptions {
   onCall?(line: string): void
 }
 
-/** One request to one product, for whoever signs and sends it. */
-export interface Sending {
-  operation: OperationName
-  input: object
-  wire: WireRequest
-  config: {credential: TransportOptions['credential']; endpoint: string; protocol: string; regionId: string; userAgent: string}
-  headers: Record<string, string>
-  /** Milliseconds. */
-  runtime: {connectTimeout: number; readTimeout: number}
-}
-
-/** What signs and sends. It resolves with the answer's body as it came, and throws errors as the SDK makes them. */
-export type Engine = (sending: Sending) => Promise<unknown>
+/**
+ * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`. It resolves with the
+ * answer's body as it came, and throws the errors of its SDK.
+ */
+export type Engine = (
+  operation: OperationName,
+  wire: WireRequest,
+  nonce: string,
+  options: TransportOptions,
+  input: object,
+) => Promise<unknown>
 
 /** What every call says of its sender (rule X1), with this program after it. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
@@ -89,22 +87,8 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
   const started = options.clock.now()
   const {exchange, close} = watchExchange(nonce, options.connectTimeoutMs)
   try {
-    const {engine = sendByCore} = options
-    return await engine({
-      operation: name,
-      input,
-      wire,
-      config: {
-        credential: options.credential,
-        endpoint: endpoint.host,
-        protocol: endpoint.protocol.toUpperCase(),
-        regionId: options.regionId,
-        userAgent: options.userAgent,
-      },
-      headers: {'x-acs-signature-nonce': nonce},
-      // The SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one.
-      runtime: {connectTimeout: Math.max(options.connectTimeoutMs, options.readTimeoutMs), readTimeout: options.readTimeoutMs},
-    })
+    const {engine = signedCall} = options
+    return await engine(name, wire, nonce, options, input)
   } catch (error) {
     const {connectTimeoutMs, readTimeoutMs, identity} = options
     const url = `${endpoint.protocol}://${endpoint.host}`
@@ -113,26 +97,4 @@ async function send(name: OperationName, input: object, wire: WireRequest, optio
     close()
     options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${options.clock.now() - started} ms`)
   }
-}
-
-/** The engine that is always there: the official SDK runtime, told by the contract's table what a product's client would tell it. */
-export const sendByCore: Engine = async ({operation, wire, config, headers, runtime}) => {
-  // CommonJS: bundled, it is all under `default`, as on plain Node.
-  const {default: sdk} = await import('@alicloud/openapi-core')
-  // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
-  const client = new sdk.default(new sdk.$OpenApiUtil.Config({...config, credential: config.credential as never}))
-  const params = new sdk.$OpenApiUtil.Params({
-    action: operation,
-    version: VERSIONS[operationOf(operation).product],
-    protocol: config.protocol,
-    pathname: wire.path,
-    method: wire.method,
-    authType: 'AK',
-    style: 'ROA',
-    reqBodyType: 'json',
-    bodyType: 'json',
-  })
-  const request = new sdk.$OpenApiUtil.OpenApiRequest({query: wire.query, headers, ...(wire.body === null ? {} : {body: wire.body})})
-  const answer: {body?: unknown} = await client.callApi(params, request, runtime as Parameters<typeof client.callApi>[2])
-  return answer.body ?? {}
 }

@@ -3,8 +3,8 @@ import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
+import {signedCall} from '../../src/api/signed-call.js'
 import type {Engine} from '../../src/api/transport.js'
-import {sendByCore} from '../../src/api/transport.js'
 import {builtCreateCloud, cloudAt} from '../support/cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 import {builtSdkEngine, HAS_SDK} from '../support/sdk.js'
@@ -83,7 +83,7 @@ async function sentBy(engine: Engine, operation: OperationName, input: object) {
 describe('engine sdk sends what engine core sends', () => {
   sdkTest.each(INPUTS)('%s', async (_what, operation, input) => {
     answer = {}
-    const expected = await sentBy(sendByCore, operation, input)
+    const expected = await sentBy(signedCall, operation, input)
     expect(await sentBy(builtSdkEngine(), operation, input)).toEqual(expected)
   })
 })
