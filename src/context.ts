@@ -1,14 +1,14 @@
 import type {Interfaces} from '@oclif/core'
 import type {Cloud} from './api/cloud.js'
-import {createCloud, type Engine, SKILL_USER_AGENT} from './api/transport.js'
+import {createCloud, SKILL_USER_AGENT} from './api/transport.js'
 import {type Clock, systemClock} from './clock.js'
 import {learning} from './completion/learn.js'
 import {placeOf} from './completion/place.js'
-import {sdkPackages} from './config/engine.js'
 import {identityWords} from './config/identity-words.js'
-import {processInput, processSurroundings} from './config/input.js'
+import {processInput} from './config/input.js'
 import {renewingProvider} from './config/renewing.js'
 import {resolveSettings, type Settings} from './config/settings.js'
+import {openEngine} from './open-engine.js'
 import type {Terminal} from './terminal.js'
 import type {Prompter} from './wizard/prompter.js'
 
@@ -37,9 +37,7 @@ export async function createContext(
   const settings = resolveSettings(processInput(flags))
   const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
   const say = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
-  say?.(`engine ${settings.engine.value} (${settings.engine.source.name})`)
   const cloud = createCloud({
-    engine: settings.engine.value === 'sdk' ? await sdkEngine(say) : undefined,
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
     credential,
@@ -49,6 +47,7 @@ export async function createContext(
     retries: settings.retries.value,
     userAgent: userAgent(flags, version),
     clock: systemClock,
+    engine: await openEngine(settings.engine, say),
     ...(say ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)} : {}),
   })
   return {
@@ -58,13 +57,6 @@ export async function createContext(
     renew: () => credential.renew(),
     prompter: await prompterOn(terminal),
   }
-}
-
-/** The official product packages, loaded with the first call. */
-async function sdkEngine(onFallback?: (text: string) => void): Promise<Engine> {
-  const {createSdkEngine} = await import('./api/sdk-engine.js')
-  const {'pai-dlc': dlc, aiworkspace} = sdkPackages(processSurroundings())
-  return createSdkEngine({folders: {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''}, onFallback})
 }
 
 /** Loaded only where somebody may be asked. */
