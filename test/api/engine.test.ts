@@ -54,7 +54,6 @@ const ANSWERS: [string, unknown][] = [
   ['other types than the contract’s', {JobId: 7, Priority: '3', Pods: {}, JobSpecs: 'none', EnabledDebugger: 'true'}],
   ['nulls', {JobId: null, Settings: {Tags: null}}],
   ['nothing', {}],
-  ['a list', [1, 2]],
 ]
 
 const sdkTest = HAS_SDK ? test : test.skip
