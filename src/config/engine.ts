@@ -50,8 +50,9 @@ export function chooseEngine(input: SettingsInput): Setting<EngineName> {
 
   const packages = Object.values(sdkPackages(input))
   const problems = packages.flatMap(({name, problem}) => (problem ? [`${name} ${problem}`] : []))
+  const versions = packages.map(({found}) => found?.version).join(', ')
   if (problems.length === 0)
-    return setting('sdk', wish ? 'environment' : 'default', `${wish ? 'PAI_DLC_ENGINE: ' : ''}${versions(packages)}`)
+    return wish ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`) : setting('sdk', 'default', `packages ${versions}`)
   if (wish === undefined) return setting('core', 'default', 'built in')
   throw usageError(`PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${problems.join(', ')}.`, [
     installCommand(packages),
@@ -64,9 +65,6 @@ export function installCommand(packages: readonly SdkPackage[]): string {
   const lacking = packages.filter(({problem}) => problem).map(({name, wanted}) => `${name}@${wanted.replace(/^\^|\..*$/g, '')}`)
   return `npm install -g ${lacking.join(' ')}`
 }
-
-const versions = (packages: readonly SdkPackage[]) =>
-  packages.map(({name, found}) => `${name.replace('@alicloud/', '')} ${found?.version}`).join(', ')
 
 /** The same major, and no older. */
 function fits(version: string, from: string): boolean {
