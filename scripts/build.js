@@ -24,6 +24,7 @@ const {outputFiles, metafile} = await build({
     'src/main.ts',
     'src/errors.ts',
     'src/api/transport.ts',
+    'src/api/sdk-engine.ts',
     'src/help.ts',
     'src/completion/main.ts',
     'src/sandbox/pods/reaper.ts',

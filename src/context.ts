@@ -10,6 +10,7 @@ import {processInput} from './config/input.js'
 import {renewingProvider} from './config/renewing.js'
 import {resolveSettings, type Settings} from './config/settings.js'
 import {remembering} from './odd-answer.js'
+import {openEngine} from './open-engine.js'
 import type {Terminal} from './terminal.js'
 import type {Prompter} from './wizard/prompter.js'
 
@@ -38,6 +39,7 @@ export async function createContext(
   const settings = resolveSettings(processInput(flags))
   await goThroughProxies(settings.connectTimeout.value)
   const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
+  const say = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
@@ -48,12 +50,8 @@ export async function createContext(
     retries: settings.retries.value,
     userAgent: userAgent(flags, version),
     clock: systemClock,
-    ...(flags.debug
-      ? {
-          onCall: (line: string) => note(`debug: ${line}`),
-          onRetry: (error: Error, delayMs: number) => note(`debug: again in ${delayMs} ms: ${error.message}`),
-        }
-      : {}),
+    engine: await openEngine(settings.engine, say),
+    ...(say ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)} : {}),
   })
   return {
     cloud: learning(remembering(cloud), placeOf(settings)),

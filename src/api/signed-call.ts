@@ -1,31 +1,22 @@
-import type {OperationName} from './cloud.js'
 import {VERSIONS} from './generated/operations.js'
-import {operationOf, type WireRequest} from './request.js'
-import type {TransportOptions} from './transport.js'
+import {operationOf, type Product} from './request.js'
+import type {Engine, TransportOptions} from './transport.js'
 
 /**
  * One request over the SDK runtime: signed, sent once, its answer read. `nonce` is what it can be watched by.
  * @throws the SDK's own errors
  */
-export async function signedCall(operation: OperationName, wire: WireRequest, nonce: string, options: TransportOptions): Promise<unknown> {
+export const signedCall: Engine = async (operation, wire, nonce, options) => {
   // CommonJS: bundled, it is all under `default`, as on plain Node.
   const {default: sdk} = await import('@alicloud/openapi-core')
   const {product} = operationOf(operation)
-  const {protocol, host} = options.endpoints[product]
-  const client = new sdk.default(
-    new sdk.$OpenApiUtil.Config({
-      // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
-      credential: options.credential as never,
-      endpoint: host,
-      protocol: protocol.toUpperCase(),
-      regionId: options.regionId,
-      userAgent: options.userAgent,
-    }),
-  )
+  const config = clientConfig(product, options)
+  // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
+  const client = new sdk.default(new sdk.$OpenApiUtil.Config({...config, credential: config.credential as never}))
   const params = new sdk.$OpenApiUtil.Params({
     action: operation,
     version: VERSIONS[product],
-    protocol: protocol.toUpperCase(),
+    protocol: config.protocol,
     pathname: wire.path,
     method: wire.method,
     authType: 'AK',
@@ -35,11 +26,22 @@ export async function signedCall(operation: OperationName, wire: WireRequest, no
   })
   const request = new sdk.$OpenApiUtil.OpenApiRequest({
     query: wire.query,
-    headers: {'x-acs-signature-nonce': nonce},
+    headers: nonceHeader(nonce),
     ...(wire.body === null ? {} : {body: wire.body}),
   })
-  // Its connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one.
-  const runtime = {connectTimeout: Math.max(options.connectTimeoutMs, options.readTimeoutMs), readTimeout: options.readTimeoutMs}
-  const answer: {body?: unknown} = await client.callApi(params, request, runtime as Parameters<typeof client.callApi>[2])
+  const answer: {body?: unknown} = await client.callApi(params, request, runtimeOf(options) as Parameters<typeof client.callApi>[2])
   return answer.body ?? {}
 }
+
+/** How a client is made, of whichever engine: it is told nothing of repetition, so it sends once. */
+export function clientConfig(product: Product, {endpoints, credential, regionId, userAgent}: TransportOptions) {
+  const {protocol, host} = endpoints[product]
+  return {credential, endpoint: host, protocol: protocol.toUpperCase(), regionId, userAgent}
+}
+
+/** An SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one. */
+export function runtimeOf({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
+  return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
+}
+
+export const nonceHeader = (nonce: string) => ({'x-acs-signature-nonce': nonce})

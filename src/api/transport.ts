@@ -42,11 +42,25 @@ export interface TransportOptions {
   deadlineMs?: number
   userAgent: string
   clock: Clock
+  /** The SDK runtime where it is left out. */
+  engine?: Engine
   /** Called before a repetition, for --debug. */
   onRetry?(error: CliError, delayMs: number): void
   /** Called after each call, for --debug: never with a header or a body. */
   onCall?(line: string): void
 }
+
+/**
+ * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`. It resolves with the
+ * answer's body as it came, and throws the errors of its SDK.
+ */
+export type Engine = (
+  operation: OperationName,
+  wire: WireRequest,
+  nonce: string,
+  options: TransportOptions,
+  input: object,
+) => Promise<unknown>
 
 /** What every call says of its sender (rule X1), with this program after it. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
@@ -88,7 +102,7 @@ interface Call {
 async function send(call: Call, options: TransportOptions & {redactor: Redactor}): Promise<unknown> {
   const {operation, input, wire, signal} = call
   if (signal?.aborted) throw abandoned(operation, signal)
-  const {connectTimeoutMs, readTimeoutMs, identity, redactor, clock} = options
+  const {connectTimeoutMs, readTimeoutMs, identity, redactor, clock, engine = signedCall} = options
   const endpoint = options.endpoints[operationOf(operation).product]
   const nonce = randomUUID()
   const started = clock.now()
@@ -96,7 +110,7 @@ async function send(call: Call, options: TransportOptions & {redactor: Redactor}
   const url = `${endpoint.protocol}://${endpoint.host}`
   const context = {operation, input, endpoint: url, exchange, connectTimeoutMs, readTimeoutMs, identity, redactor}
   try {
-    const work = signedCall(operation, wire, nonce, options)
+    const work = engine(operation, wire, nonce, options, input)
     // Not when the caller gives up: a request that is still to come must be stopped.
     work.then(close, close)
     const body = await unlessAborted(work, signal)

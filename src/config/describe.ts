@@ -1,4 +1,5 @@
 import {endpointUrl} from './endpoint.js'
+import type {EngineName} from './engine.js'
 import type {Setting} from './setting.js'
 import type {Settings} from './settings.js'
 
@@ -23,13 +24,14 @@ export interface SettingsDocument {
   ConnectTimeout: Described<number>
   ReadTimeout: Described<number>
   Retries: Described<number>
+  Engine: Described<EngineName>
   /** What a person should know; what is missing or wrong comes last. */
   Notes: string[]
 }
 
 /** Settings as data, whole or with gaps: never a key, not even masked (rule X3). */
 export function settingsDocument(settings: Settings<null>): SettingsDocument {
-  const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, notes, problems} = settings
+  const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} = settings
   return {
     Profile: described(profile),
     Region: described(region),
@@ -40,13 +42,14 @@ export function settingsDocument(settings: Settings<null>): SettingsDocument {
     ConnectTimeout: described(connectTimeout),
     ReadTimeout: described(readTimeout),
     Retries: described(retries),
+    Engine: described(engine),
     Notes: [...notes, ...problems.map(({error}) => error.message)],
   }
 }
 
 /** The same settings as rows for a table; notes are not among them. */
 export function describeSettings(settings: Settings<null>): SettingsRow[] {
-  const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries} = settingsDocument(settings)
+  const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} = settingsDocument(settings)
   return [
     row('Profile', Profile),
     row('Region', Region),
@@ -55,6 +58,7 @@ export function describeSettings(settings: Settings<null>): SettingsRow[] {
     row('Connect time-out', ConnectTimeout, ' s'),
     row('Read time-out', ReadTimeout, ' s'),
     row('Retries', Retries),
+    row('Engine', Engine),
   ]
 }
 

@@ -1,7 +1,9 @@
 import {readFileSync, statSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {homedir} from 'node:os'
-import {posix, win32} from 'node:path'
+import {dirname, posix, win32} from 'node:path'
 import {isAlive} from '../alive.js'
+import type {FoundPackage} from './engine.js'
 
 export type Environment = Record<string, string | undefined>
 
@@ -33,6 +35,8 @@ export interface Surroundings {
   platform: NodeJS.Platform
   readFile: ReadFile
   isAlive: (pid: number) => boolean
+  /** A package that is installed where this program can find it. */
+  findPackage?: (name: string) => FoundPackage | undefined
 }
 
 export interface SettingsInput extends Surroundings {
@@ -46,7 +50,7 @@ export function processInput(flags: SettingsFlags): SettingsInput {
 
 /** This process' environment, home, platform and file system. */
 export function processSurroundings(): Surroundings {
-  return {env: process.env, home: homedir(), platform: process.platform, readFile, isAlive}
+  return {env: process.env, home: homedir(), platform: process.platform, readFile, isAlive, findPackage}
 }
 
 /** The variable's value without surrounding blanks; a blank variable counts as not set. */
@@ -77,5 +81,16 @@ function readFile(path: string): TextFile | undefined {
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error
+  }
+}
+
+/** Beside this program, as Node looks for packages: not in the folder in which somebody happens to be. */
+function findPackage(name: string): FoundPackage | undefined {
+  try {
+    const path = createRequire(import.meta.url).resolve(`${name}/package.json`)
+    const {version} = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof version === 'string' ? {version, folder: dirname(path)} : undefined
+  } catch {
+    return undefined
   }
 }

@@ -1,5 +1,6 @@
 import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {type Endpoint, endpointOverrides, PRODUCTS, type Product, parseEndpoint, ruleEndpoint} from './endpoint.js'
+import {chooseEngine, type EngineName} from './engine.js'
 import {chooseIdentity, currentProfile, type Identity, profileName} from './identity.js'
 import {type SettingsInput, shownPath, variable} from './input.js'
 import {keepRecipe} from './kept-recipe.js'
@@ -23,12 +24,13 @@ export interface Settings<Gap = never> {
   /** Seconds. */
   readTimeout: Setting<number>
   retries: Setting<number>
+  engine: Setting<EngineName | Gap>
   sandbox: boolean
   notes: string[]
   problems: SettingsProblem[]
 }
 
-export type SettingsPart = 'sandbox' | 'limits' | 'endpoint' | 'credential' | 'region'
+export type SettingsPart = 'sandbox' | 'limits' | 'engine' | 'endpoint' | 'credential' | 'region'
 
 export interface SettingsProblem {
   part: SettingsPart
@@ -61,7 +63,8 @@ export function inspectSettings(input: SettingsInput): Settings<null> {
     attempt('limits', () => chooseLimit(name, input), setting(LIMITS[name].preset, 'default', 'built in'))
   const limits = {connectTimeout: limit('connectTimeout'), readTimeout: limit('readTimeout'), retries: limit('retries')}
   const target = sandbox ? sandboxTarget(input, attempt, problems.length === 0) : cloudTarget(input, attempt)
-  return {...target, ...limits, sandbox, problems}
+  const engine = attempt<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
+  return {...target, ...limits, engine, sandbox, problems}
 }
 
 /** What is wrong with these parts of the settings (all by default) as one CliError, or undefined. */
@@ -80,7 +83,7 @@ export function settingsError(settings: Settings<null>, parts: readonly Settings
   })
 }
 
-const PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'endpoint', 'credential', 'region']
+const PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'engine', 'endpoint', 'credential', 'region']
 
 type Attempt = <Value>(part: SettingsPart, get: () => Value, otherwise: Value) => Value
 type Target = Pick<Settings<null>, 'profile' | 'region' | 'endpoints' | 'credential' | 'notes'>

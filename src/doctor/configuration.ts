@@ -1,3 +1,4 @@
+import {installCommand, sdkPackages} from '../config/engine.js'
 import {readCliProfiles, readIniProfiles, switchedOff} from '../config/profile-files.js'
 import {readSandboxState} from '../config/sandbox-state.js'
 import {type SettingsPart, settingsError} from '../config/settings.js'
@@ -17,6 +18,7 @@ export function configurationChecks(world: World): Looker[] {
     {group, name: 'Credential', look: () => credential(world)},
     {group, name: 'Region', look: () => region(world)},
     {group, name: 'Time-outs', look: () => limits(world)},
+    {group, name: 'Engine', look: () => engine(world)},
   ]
 }
 
@@ -92,4 +94,16 @@ function limits(world: World): Finding {
   if (wrong) return wrong
   const {connectTimeout, readTimeout, retries} = world.settings
   return ok(`connect ${connectTimeout.value} s, read ${readTimeout.value} s, ${retries.value} retries of reads`)
+}
+
+/** One package alone serves nothing, and is there by mistake. */
+function engine(world: World): Finding {
+  const wrong = fault(world, 'engine')
+  if (wrong) return wrong
+  const {value, source} = world.settings.engine
+  const packages = Object.values(sdkPackages(world.input))
+  const lacking = packages.filter(({problem}) => problem)
+  const found = `${value} (${source.name})`
+  if (value === 'sdk' || source.kind === 'environment' || packages.every(({found}) => !found)) return ok(found)
+  return warning(`${found}: ${lacking.map(({name, problem}) => `${name} ${problem}`).join(', ')}`, installCommand(packages))
 }

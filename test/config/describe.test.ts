@@ -16,6 +16,7 @@ test('whole settings as rows', () => {
     'Connect time-out | 15 s | built in',
     'Read time-out | 30 s | built in',
     'Retries | 0 | --retries',
+    'Engine | core | built in',
   ])
 })
 
@@ -29,6 +30,7 @@ test('settings with gaps as rows', () => {
     'Connect time-out | 15 s | built in',
     'Read time-out | 30 s | built in',
     'Retries | 2 | built in',
+    'Engine | core | built in',
   ])
 })
 
@@ -41,6 +43,7 @@ test('the document of settings with gaps', () => {
     ConnectTimeout: {Value: 15, Source: 'built in'},
     ReadTimeout: {Value: 30, Source: 'built in'},
     Retries: {Value: 2, Source: 'built in'},
+    Engine: {Value: 'core', Source: 'built in'},
     Notes: ['No credential is configured.', 'No region is set.'],
   })
 })

@@ -24,15 +24,18 @@ interface Machine {
   files?: Record<string, string | TextFile>
   platform?: NodeJS.Platform
   alive?: number[]
+  /** Versions of packages that are installed beside the program, by name. */
+  packages?: Record<string, string>
 }
 
 /** Settings input of a machine that exists in memory only. */
-export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = []}: Machine): SettingsInput {
+export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = [], packages = {}}: Machine): SettingsInput {
   const readFile = (path: string) => {
     const file = files[path]
     return typeof file === 'string' ? {text: file, mode: 0o600} : file
   }
-  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid)}
+  const findPackage = (name: string) => (packages[name] ? {version: packages[name], folder: `/usr/lib/node_modules/${name}`} : undefined)
+  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid), findPackage}
 }
 
 /** The text of a config.json with these profiles. */

@@ -67,6 +67,7 @@ test('everything in place: nothing failed, nothing to mend', async () => {
     'Configuration: Credential ok',
     'Configuration: Region ok',
     'Configuration: Time-outs ok',
+    'Configuration: Engine ok',
     'Service: pai-dlc ok',
     'Service: aiworkspace ok',
     'Service: Clock ok',
@@ -175,6 +176,17 @@ describe('each thing that can be amiss', () => {
     ],
     ['so is a broken profile file', world({files: {[CONFIG]: PROFILES.slice(0, -3)}}), 'Credential', {Result: 'skipped'}],
     ['a time-out that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}), 'Time-outs', {Result: 'failed'}],
+    [
+      'one of the official packages without the other',
+      world({env: {...ENV_KEYS, ...REGION}, packages: {'@alicloud/pai-dlc20201203': '1.11.0'}}),
+      'Engine',
+      {
+        Result: 'warning',
+        Detail: 'core (built in): @alicloud/aiworkspace20210204 is not installed',
+        Remedy: 'npm install -g @alicloud/aiworkspace20210204@6',
+      },
+    ],
+    ['an engine that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}), 'Engine', {Result: 'failed'}],
     [
       'a sandbox that does not run',
       world({flags: {sandbox: true}}),

@@ -169,6 +169,13 @@ test('machine types are partly out of stock, and have no price', async () => {
   expect(rows.some((row) => 'Price' in row)).toBe(false)
 })
 
+test('discounts have two decimals, as clients with single precision can hold them', async () => {
+  const rows = await all('ListEcsSpecs', 'EcsSpecs', {PageSize: 100})
+  const discounts = rows.flatMap(({NonProtectSpotDiscount}) => (NonProtectSpotDiscount === undefined ? [] : [NonProtectSpotDiscount]))
+  expect(discounts.length).toBeGreaterThan(2)
+  expect(discounts.filter((discount) => !/^0\.\d{1,2}$/.test(String(discount)))).toEqual([])
+})
+
 test('the catalog is the same in every sandbox, whatever its seed: documents that name its values stay right', async () => {
   const ids = async (seed: number) => (await call(await sandboxWith({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
   expect(await ids(1)).toEqual(await ids(2))

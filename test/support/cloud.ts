@@ -1,5 +1,6 @@
 import {createCloud, type TransportOptions} from '../../src/api/transport.js'
 import type {Clock} from '../../src/clock.js'
+import {builtSdkEngine} from './sdk.js'
 
 export const PLANTED = {accessKeyId: 'LTAI5tPLANTEDKEYID', accessKeySecret: 'PlantedSecretNeverToBeSeen0000'}
 
@@ -17,8 +18,12 @@ export function jumpingClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock 
   }
 }
 
+/** With PAI_DLC_ENGINE=sdk all that goes over the wire is sent by the official packages. */
+const withChosenEngine: typeof createCloud = (options) =>
+  createCloud(process.env.PAI_DLC_ENGINE === 'sdk' ? {engine: builtSdkEngine(), ...options} : options)
+
 /** The real transport, pointed at a server on loopback. */
-export function cloudAt(host: string, options: Partial<TransportOptions> = {}, create = createCloud) {
+export function cloudAt(host: string, options: Partial<TransportOptions> = {}, create = withChosenEngine) {
   const endpoint = {protocol: 'http' as const, host}
   return create({
     regionId: 'cn-hangzhou',

@@ -146,6 +146,9 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     TZ: 'UTC',
     NODE_OPTIONS: GUARD,
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    // The same whatever is installed; `sdk` runs every command through the official packages.
+    PAI_DLC_ENGINE: process.env.PAI_DLC_ENGINE ?? 'core',
+    NODE_PATH: process.env.NODE_PATH,
     PAI_DLC_INTERVAL: '0.1',
     PAI_DLC_SETTLE: '0.3',
     ...more,

@@ -43,6 +43,6 @@ export const MACHINE_TYPES: MachineType[] = ROWS.map(([name, cpu, memory, gpu, c
   IsAvailable: stock !== 'out',
   ResourceType: name.startsWith('ml.') ? 'Lingjun' : 'ECS',
   PaymentTypes: stock === 'spot' ? ['Spot', 'PostPaid'] : ['PostPaid'],
-  ...(stock === 'spot' ? {SpotStockStatus: 'WithStock', NonProtectSpotDiscount: 0.1 + (cpu % 7) / 20} : {}),
+  ...(stock === 'spot' ? {SpotStockStatus: 'WithStock', NonProtectSpotDiscount: (10 + (cpu % 7) * 5) / 100} : {}),
   ...(gpu > 0 ? {DefaultGPUDriver: '535.183.06', SupportedGPUDrivers: ['470.199.02', '535.183.06', '550.127.08']} : {}),
 }))

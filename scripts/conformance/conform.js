@@ -1,0 +1,124 @@
+// One client through all calls.
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {root} from '../write-or-check.js'
+import {CALLS, REFUSALS} from './calls.js'
+import {startClient} from './clients.js'
+import {BEYOND, OPERATIONS, strangers} from './contract.js'
+import {startTap} from './tap.js'
+
+const PATIENCE = {times: 100, ms: 100}
+
+/**
+ * What became of each row: `faults` is empty where all was right; `lost` are fields of the contract that this version of the client does not
+ * have yet. A client that can't run is skipped, with its reason.
+ */
+export async function conform(client) {
+  const sandbox = startSandbox()
+  const tap = await startTap(sandbox.Endpoint)
+  try {
+    const {versions, ask, close} = await startClient(client, tap.host)
+    const rows = []
+    const world = {ask, tap, sandbox, seen: {}}
+    for (const row of CALLS) rows.push({name: nameOf(row), ...(await tryCall(row, world))})
+    for (const row of REFUSALS) rows.push({name: nameOf(row), refusal: true, faults: await tryRefusal(row, world), lost: []})
+    await close()
+    return {name: client.name, versions, rows}
+  } catch (error) {
+    return {name: client.name, versions: {}, rows: [], skipped: error.message}
+  } finally {
+    tap.close()
+    sandbox.stop()
+  }
+}
+
+export const nameOf = ({operation, what}) => (what ? `${operation}, ${what}` : operation)
+
+async function tryCall({operation, input = {}, right = () => true, keep, patient}, world) {
+  const given = typeof input === 'function' ? input(world.seen) : input
+  for (let turn = 1; ; turn++) {
+    const outcome = await call(operation, given, world)
+    const raw = world.tap.last(operation)
+    const isRight = outcome.model !== undefined && holds(() => right(outcome.model, world.seen))
+    if (!isRight && patient && turn < PATIENCE.times) {
+      await sleep(PATIENCE.ms)
+      continue
+    }
+    if (!outcome.model) return {faults: [`${outcome.raised ?? 'Error'} ${outcome.code ?? ''}: ${outcome.message}`], lost: []}
+    Object.assign(world.seen, keep && holds(() => keep(outcome.model)))
+    const {lost, changed} = differences(operation, raw, outcome.model)
+    const wrong = isRight ? [] : [`the answer is not what was asked for: ${JSON.stringify(raw).slice(0, 400)}`]
+    return {faults: [...new Set([...wrong, ...strangers(operation, raw), ...outcome.mistyped, ...changed])], lost: [...new Set(lost)]}
+  }
+}
+
+async function tryRefusal({operation, input = {}, key = {}, headers, first, ready, refused}, world) {
+  if (first) await call(operation, input, world, {headers})
+  if (ready) await world.sandbox.control(...ready)
+  const outcome = await call(operation, input, world, {key, headers})
+  if (ready) await world.sandbox.control(ready[0], {})
+  const {code} = refused
+  const isCode = code instanceof RegExp ? code.test(outcome.code) : outcome.code === code
+  if (outcome.status === refused.status && isCode) return []
+  return [`not refused with ${refused.status} ${code} but ${JSON.stringify(outcome).slice(0, 300)}`]
+}
+
+function call(operation, input, {ask, sandbox}, {key = {}, headers = {}} = {}) {
+  const {product, path} = OPERATIONS[operation]
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+  const rest = Object.fromEntries(Object.entries(input).filter(([name, value]) => !names.includes(name) && value !== undefined))
+  const own = {id: sandbox.AccessKeyId, secret: sandbox.AccessKeySecret}
+  return ask({operation, product, path: names.map((name) => String(input[name])), input: rest, headers, key: {...own, ...key}})
+}
+
+/** What was on the wire and is not, or otherwise, in what the client's models made of it. Models leave out what is empty. */
+function differences(path, raw, model) {
+  if (raw === null || raw === undefined || isEmpty(raw)) return {lost: [], changed: []}
+  if (model === null || model === undefined) return {lost: [path], changed: []}
+  if (typeof raw !== 'object') {
+    const changed = raw === model ? [] : [`${path} is ${JSON.stringify(raw)} on the wire and ${JSON.stringify(model)} in the model`]
+    return {lost: [], changed}
+  }
+  const parts = Object.keys(raw).map((name) =>
+    BEYOND.includes(name)
+      ? {lost: [], changed: []}
+      : differences(Array.isArray(raw) ? `${path}[]` : `${path}.${name}`, raw[name], model[name]),
+  )
+  return {lost: parts.flatMap(({lost}) => lost), changed: parts.flatMap(({changed}) => changed)}
+}
+
+const isEmpty = (value) => typeof value === 'object' && Object.keys(value).length === 0
+
+function holds(claim) {
+  try {
+    return claim()
+  } catch {
+    return false
+  }
+}
+
+/** A sandbox of its own, a hundred times as fast, with the jobs of some weeks. */
+function startSandbox() {
+  const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-conformance-'))
+  const file = join(folder, 'sandbox.json')
+  const env = {...process.env, PAI_DLC_SANDBOX_STATE: file}
+  const run = (...words) => spawnSync(process.execPath, [join(root, 'bin', 'run.js'), 'sandbox', ...words], {env, encoding: 'utf8'})
+  const {status, stderr} = run('start', '--detach', '--history', '--speed', '20', '--seed', 'conformance')
+  if (status !== 0) throw new Error(`The sandbox did not start: ${stderr}`)
+  const state = JSON.parse(readFileSync(file, 'utf8'))
+  return {
+    ...state,
+    async control(command, body) {
+      const headers = {'x-sandbox-key': state.ControlToken}
+      const answer = await fetch(`${state.Endpoint}/sandbox/v1/${command}`, {method: 'POST', headers, body: JSON.stringify(body)})
+      if (!answer.ok) throw new Error(`The sandbox refused ${command}: ${await answer.text()}`)
+    },
+    stop() {
+      run('stop')
+      rmSync(folder, {recursive: true, force: true})
+    },
+  }
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// Holds the sandbox to clients that nobody here wrote: the official SDKs in TypeScript, Python and Go, unmodified, each against a fresh
+// sandbox. `npm run conformance` prints what it finds; with `-- --write` the table goes to docs/sandbox.md, and `--note TEXT` below it.
+// Ends with exit code 1 if any call did not go as calls.js says.
+import {parseArgs} from 'node:util'
+import {CLIENTS} from './clients.js'
+import {conform} from './conform.js'
+import {renderReport, writeReport} from './report.js'
+
+const {values} = parseArgs({options: {write: {type: 'boolean'}, note: {type: 'string'}, only: {type: 'string'}}})
+
+const results = []
+for (const client of CLIENTS) {
+  if (values.only && values.only !== client.name) continue
+  process.stderr.write(`${client.name} … `)
+  const result = await conform(client)
+  results.push(result)
+  const wrong = result.rows.filter(({faults}) => faults.length > 0)
+  process.stderr.write(
+    result.skipped ? `skipped: ${result.skipped}\n` : `${result.rows.length - wrong.length} of ${result.rows.length} rows\n`,
+  )
+  for (const {name, faults} of wrong) for (const fault of faults) console.log(`${client.name}, ${name}: ${fault}`)
+}
+
+if (values.write) writeReport(results, values.note)
+else console.log(renderReport(results))
+process.exitCode = results.some(({rows}) => rows.some(({faults}) => faults.length > 0)) ? 1 : 0

@@ -1,0 +1,32 @@
+import {dirname} from 'node:path'
+import type {createSdkEngine, SdkEngineOptions} from '../../src/api/sdk-engine.js'
+import type {Engine} from '../../src/api/transport.js'
+import {sdkPackages} from '../../src/config/engine.js'
+
+// Jest's own require would not load packages as Node does, nor look where NODE_PATH says.
+const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
+
+/** The official packages as tests find them: beside the program, or in a folder of NODE_PATH. */
+const packages = sdkPackages({
+  findPackage(name) {
+    try {
+      const path = require.resolve(`${name}/package.json`)
+      return {folder: dirname(path), version: require(path).version}
+    } catch {
+      return undefined
+    }
+  },
+})
+
+/** Whether the second engine can be tested here. */
+export const HAS_SDK = Object.values(packages).every(({problem}) => problem === undefined)
+
+/** The second engine, out of the bundle. */
+export function builtSdkEngine(options: Partial<SdkEngineOptions> = {}): Engine {
+  const built: {createSdkEngine: typeof createSdkEngine} = require('../../dist/api/sdk-engine.js')
+  const {'pai-dlc': dlc, aiworkspace} = packages
+  return built.createSdkEngine({
+    folders: {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''},
+    ...options,
+  })
+}
