@@ -20,8 +20,8 @@ export interface Context {
   renew: () => Promise<string | undefined>
   /** Absent where nothing may be asked. */
   prompter?: Prompter
-  /** Flags that somebody was asked for, as words: a region or a profile that nothing names. */
-  asked: readonly string[]
+  /** Flags that somebody was asked for: a region or a profile that nothing names. */
+  asked: Readonly<Record<string, string>>
 }
 
 interface Around {
@@ -62,7 +62,7 @@ export async function createContext(
     clock: systemClock,
     renew: () => credential.renew(),
     prompter,
-    asked: Object.entries(answers).flatMap(([name, value]) => [`--${name}`, value]),
+    asked: answers,
   }
 }
 

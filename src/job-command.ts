@@ -4,6 +4,7 @@ import type {Context} from './context.js'
 import {type CliError, usageError} from './errors.js'
 import type {Goal} from './job/goals.js'
 import {jobIds} from './job-ids.js'
+import {flagWords} from './words.js'
 
 type AnyFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
@@ -62,7 +63,7 @@ export abstract class JobCommand extends BaseCommand {
     if (!asking) throw this.missingJob()
     const {pickJobs} = await import('./pick-job.js')
     const ids = await pickJobs(asking, goal)
-    this.answers.push(...ids, ...asking.asked)
+    this.answers.push(...ids, ...flagWords(asking.asked))
     return ids
   }
 }

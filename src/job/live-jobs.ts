@@ -35,6 +35,8 @@ export interface LiveOptions extends Omit<Refreshing, 'signal' | 'living'> {
   goal: Pick<Goal, 'why' | 'statuses'>
   /** Jobs of others, too, behind the own ones. */
   others?: boolean
+  /** Jobs in these statuses stand first, however old they are. */
+  first?: readonly string[]
   /** So many own jobs at most. */
   limit?: number
 }
@@ -43,7 +45,7 @@ export interface LiveOptions extends Omit<Refreshing, 'signal' | 'living'> {
 const MOST_JOBS = 500
 
 /** Starts to read at once. */
-export function liveJobs(cloud: Cloud, {goal, others = false, limit = MOST_JOBS, ...refreshing}: LiveOptions): LiveJobs {
+export function liveJobs(cloud: Cloud, {goal, others = false, first: before, limit = MOST_JOBS, ...refreshing}: LiveOptions): LiveJobs {
   const known = new Map<string, LiveJob>()
   const watchers = new Set<() => void>()
   const tell = () => {
@@ -77,12 +79,14 @@ export function liveJobs(cloud: Cloud, {goal, others = false, limit = MOST_JOBS,
   first.catch(() => {})
 
   const append = (jobs: readonly JobItem[], isOwn: boolean) => {
-    const added = jobs.flatMap((job) => add(job, isOwn))
+    const room = isOwn ? limit - list.rows.length : jobs.length
+    const added = jobs.flatMap((job) => add(job, isOwn)).slice(0, room)
     list.rows.push(...added)
     if (added.length > 0) resolve()
     tell()
   }
   const read = async () => {
+    if (before) for await (const jobs of ownJobs(cloud, {statuses: before}, limit)) append(jobs, true)
     for await (const jobs of ownJobs(cloud, goal, limit)) append(jobs, true)
     if (others) append(await othersJobs(cloud, goal), false)
   }

@@ -43,8 +43,13 @@ export function liveJobColumns({now, unicode}: Look, {owners = false} = {}): Col
 /** How long a job has run, or waits; of one that has ended, how long ago that was. */
 export function timeText({Status, GmtRunningTime, GmtCreateTime, ...job}: JobItem, now: number): string {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (isFinal(Status)) return end ? `${age(end, now)} ago` : ''
+  if (isFinal(Status)) return end ? `${coarse(age(end, now))} ago` : ''
   return duration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
+}
+
+/** The larger of two units is enough to choose by: 9h of 9h17m. */
+function coarse(text: string): string {
+  return text.replace(/^(\d+[dhms]).*/, '$1')
 }
 
 /** The job that is pointed at, in full. */

@@ -11,6 +11,8 @@ export interface Question {
   problem?: string
   /** Whether going back is offered. Default true. */
   back?: boolean
+  /** What Esc does, for the line of keys. Default "back". */
+  leave?: string
 }
 
 /** A choice that is no row of the list: always shown, below the rows. */

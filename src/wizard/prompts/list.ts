@@ -203,12 +203,15 @@ function counter(
   return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
 }
 
-function hints({several, back, rows}: ListConfig<object>, {filter}: Position): [string, string][] {
-  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', 'back']]
+function hints(
+  {several, back, rows, orPointed, leave: leaves = 'back'}: ListConfig<object>,
+  {filter, ticked}: Position,
+): [string, string][] {
+  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', leaves]]
   const pick: [string, string][] = several
     ? [
-        ['space', 'choose'],
-        ['enter', 'go on'],
+        ['space', orPointed ? 'several' : 'choose'],
+        ['enter', orPointed && ticked.size === 0 ? 'this one' : 'go on'],
       ]
     : [['enter', 'choose']]
   const narrow: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []
