@@ -87,6 +87,6 @@ export function settingsActions(isSandbox: boolean): Action[] {
 export const SANDBOX_START: Action = {
   id: 'try',
   title: 'Try it in the sandbox',
-  words: ['sandbox', 'start', '--detach'],
+  words: ['sandbox', 'start', '--detach', '--output', 'quiet'],
   detail: 'A PAI on this machine, without an account; this screen then shows the jobs in it.',
 }

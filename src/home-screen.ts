@@ -59,7 +59,7 @@ async function askHome({prompter, unicode, now}: HomeWorld, place: Place) {
     id: ({id}) => id,
     detail: (row) => liveJobDetail(row),
     shown: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
-    empty: (failure) => (failure === undefined ? (fault ? '' : 'No jobs of yours yet.') : faultLine(failure)),
+    empty: (failure) => (failure === undefined ? (fault ? undefined : 'No jobs of yours yet.') : faultLine(failure)),
     leave: 'quit',
     extras: fault ? [tryOut, ...HOME_EXTRAS] : HOME_EXTRAS,
     initial: fault ? 'try' : 'submit',

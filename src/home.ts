@@ -55,12 +55,12 @@ export class Home extends BaseCommand {
     const {stderrColour: colour, unicode, width} = this.terminal
     const who = {profile: profile.value ?? undefined, credential: credential.value === null ? undefined : credential.source.name}
     const where = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
-    const header = renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})
+    const header = `\n${renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})}`
     if (!context) return {header, sandbox, fault}
     const {cloud, clock, renew} = context
     const goal = {why: () => undefined}
     return {
-      header: `\n${header}`,
+      header,
       sandbox,
       jobs: () => liveJobs(cloud, {goal, clock, renew, intervalMs: listPace(), first: FIRST, limit: AT_A_GLANCE}),
       read: (JobId) => cloud.call('GetJob', {JobId}),

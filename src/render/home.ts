@@ -1,6 +1,6 @@
 import {safeLine} from './sanitize.js'
 import {colours, type View} from './view.js'
-import {wrap} from './width.js'
+import {displayWidth} from './width.js'
 
 /** Who commands act as, and where: what the home screen says on top. */
 export interface HomePlace {
@@ -22,12 +22,18 @@ export function renderPlace({sandbox, profile, credential, region, workspace}: H
     region ?? 'no region',
     ...(workspace ? [`workspace ${workspace}`] : []),
   ].map(safeLine)
-  const [first = '', ...more] = wrap(`PAI-DLC  ${parts.join(unicode ? ' · ' : ', ')}`, width - 1)
-  const head = first.replace(/^PAI-DLC( {2})?(.*)$/, (_text, gap = '', rest: string) => `${paint.bold('PAI-DLC')}${gap}${marked(rest)}`)
-  return [head, ...more.map(marked)].join('\n')
-
-  function marked(text: string): string {
-    const [mark = ''] = /^sandbox|^no credential/.exec(text) ?? []
-    return mark === '' ? paint.dim(text) : `${paint.yellow(mark)}${paint.dim(text.slice(mark.length))}`
+  const between = unicode ? ' · ' : ', '
+  const lines: string[] = []
+  for (const part of parts) {
+    const line = lines.at(-1)
+    if (line !== undefined && displayWidth(`PAI-DLC  ${line}${between}${part}`) < width)
+      lines[lines.length - 1] = `${line}${between}${part}`
+    else lines.push(part)
   }
+  const [, mark = ''] = /^(sandbox|no credential)/.exec(lines[0] ?? '') ?? []
+  const [first = '', ...more] = lines
+  return [
+    `${paint.bold('PAI-DLC')}  ${mark && paint.yellow(mark)}${paint.dim(first.slice(mark.length))}`,
+    ...more.map((line) => `${' '.repeat(9)}${paint.dim(line)}`),
+  ].join('\n')
 }

@@ -41,7 +41,7 @@ interface ListQuestion<Row> extends Question {
   /** What one row is, for the counter: "images". */
   what?: string
   /** Said where there is no row, with why the list could not be read. */
-  empty?(failure: unknown): string
+  empty?(failure: unknown): string | undefined
 }
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {

@@ -164,7 +164,7 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   const bottom = [
     ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
     ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
-    ...(list.rows.length === 0 && list.ended && config.empty ? choiceText(config.empty(list.failure), 4, view) : []),
+    ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
     ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
     ...lines,
     ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
