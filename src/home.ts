@@ -1,5 +1,6 @@
 import {BaseCommand, type Flags as FlagsOf} from './base-command.js'
 import {processInput} from './config/input.js'
+import type {Source} from './config/setting.js'
 import {inspectSettings} from './config/settings.js'
 import {type Context, createContext} from './context.js'
 import {CliError, EXIT} from './errors.js'
@@ -53,7 +54,7 @@ export class Home extends BaseCommand {
     this.words = isSandbox ? ['--sandbox'] : [...this.argv, ...flagWords(this.answers)]
     const {profile, region, credential, sandbox} = context?.settings ?? inspectSettings(processInput(flags))
     const {stderrColour: colour, unicode, width} = this.terminal
-    const who = {profile: profile.value ?? undefined, credential: credential.value === null ? undefined : credential.source.name}
+    const who = {profile: profile.value ?? undefined, credential: credential.value === null ? undefined : sourceText(credential.source)}
     const where = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
     const header = `\n${renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})}`
     if (!context) return {header, sandbox, fault}
@@ -78,6 +79,9 @@ export class Home extends BaseCommand {
     return code
   }
 }
+
+/** Names of variables take a whole line, and say no more. */
+const sourceText = ({kind, name}: Source) => (kind === 'environment' ? 'the environment' : name)
 
 /** The same flags, but for those that name another place. */
 function inSandbox({profile: _profile, endpoint: _endpoint, region: _region, ...flags}: FlagsOf<typeof Home>): FlagsOf<typeof Home> {

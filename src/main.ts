@@ -1,5 +1,6 @@
 import {isatty} from 'node:tty'
 import {flush, run} from '@oclif/core'
+import {EXIT} from './errors.js'
 import {reportFailure} from './failure.js'
 import {findCommand} from './find-command.js'
 import {GLOBAL_FLAGS} from './flags.js'
@@ -17,9 +18,12 @@ export async function main(argv: string[], url: string): Promise<void> {
   const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
   try {
     const config = await loadProgram(url)
-    if (isForHome(words, takesValue)) await (await import('./home.js')).Home.run(words, config)
+    const isHome = isForHome(words, takesValue)
+    if (isHome) await (await import('./home.js')).Home.run(words, config)
     else await run(findCommand(config, words), config)
     await flush()
+    // Lists that are still arriving when somebody leaves would keep the program up.
+    if (process.exitCode === EXIT.interrupted || isHome) process.exit()
   } catch (error) {
     await reportFailure(error, words)
   }
