@@ -11,6 +11,8 @@ export interface Question {
   problem?: string
   /** Whether going back is offered. Default true. */
   back?: boolean
+  /** What Esc does, for the line of keys. Default "back". */
+  leave?: string
 }
 
 /** A choice that is no row of the list: always shown, below the rows. */
@@ -38,6 +40,8 @@ interface ListQuestion<Row> extends Question {
   shown?(row: Row): string
   /** What one row is, for the counter: "images". */
   what?: string
+  /** Said where there is no row, with why the list could not be read. */
+  empty?(failure: unknown): string | undefined
 }
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {
@@ -49,6 +53,8 @@ export interface ChooseQuestion<Row, Name extends string = never> extends ListQu
 export interface ManyQuestion<Row> extends ListQuestion<Row> {
   /** Ids that are ticked at the beginning. */
   chosen?: readonly string[]
+  /** With nothing ticked, Enter takes the row that is pointed at. */
+  orPointed?: boolean
   /** Of the rows of one group at most one is ticked. */
   group?(row: Row): string
   /** What stays on the screen when nothing has been chosen. Default "none". */

@@ -1,4 +1,4 @@
-import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useState} from '@inquirer/core'
+import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
 import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type ChooseQuestion, type Extra, type ManyQuestion} from '../prompter.js'
@@ -18,6 +18,8 @@ interface Position {
   filter: string
   /** Place among what is shown: rows, then extras. */
   at: number
+  /** What stands there: in a list that changes, it stays pointed at. */
+  on?: string
   ticked: ReadonlySet<string>
   /** Why the last key did nothing. */
   refusal?: string
@@ -35,10 +37,10 @@ const ARROWS: Record<string, (page: number) => number> = {
 export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((config, done) => {
   const {rows: list, columns, header = true, several, extras, screen, id, disabled, group} = config
   const view = useView(screen)
-  const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [])
-  const [, setArrived] = useState(0)
+  const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [list.version])
+  const [, setArrived] = useState('')
   useEffect(() => {
-    const look = () => setArrived(list.rows.length + (list.ended ? 0.5 : 0))
+    const look = () => setArrived([list.rows.length, list.ended, list.version, list.trouble].join())
     const stop = list.watch(look)
     look()
     return stop
@@ -51,20 +53,30 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     at: Math.max(0, startOf(config)),
     ticked: new Set(config.chosen ?? []),
   }))
-  const found = useMemo(() => search.find(position.filter), [position.filter, list.rows.length])
+  const found = useMemo(() => search.find(position.filter), [position.filter, list.rows.length, list.version])
   const count = found.length + extras.length
-  const at = Math.max(0, Math.min(position.at, count - 1))
+  const nameAt = (place: number, among = found) => {
+    const each = list.rows[among[place] ?? -1]
+    return each ? id(each) : extras[place - among.length]?.name
+  }
+  const pointed = useRef<string | undefined>(undefined)
+  const stays = list.version === undefined ? -1 : placeOf(position.on ?? pointed.current)
+  const at = stays === -1 ? Math.max(0, Math.min(position.at, count - 1)) : stays
+  pointed.current = nameAt(at)
   const row = list.rows[found[at] ?? -1]
   const extra = at >= found.length ? extras[at - found.length] : undefined
   const page = Math.max(3, Math.min(10, screen.rows() - 9))
-  const move = (to: number) => setPosition({...position, at: Math.max(0, Math.min(to, count - 1)), refusal: undefined})
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(to, count - 1))
+    setPosition({...position, at: next, on: nameAt(next), refusal: undefined})
+  }
 
   useKeypress((key, rl) => {
     if (position.answer !== undefined) return
     if (isBackKey(key)) {
       if (rl.line !== '' && key.name === 'escape') {
         rl.clearLine(0)
-        setPosition({...position, filter: '', at: 0, refusal: undefined})
+        setPosition({...position, filter: '', at: 0, on: nameAt(0, search.find('')), refusal: undefined})
       } else if (config.back !== false) leave()
     } else if (isEnterKey(key)) {
       rl.write(position.filter)
@@ -80,9 +92,16 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
       rl.clearLine(0)
       rl.write(position.filter)
     } else if (rl.line !== position.filter) {
-      setPosition({...position, filter: rl.line, at: 0, refusal: undefined})
+      setPosition({...position, filter: rl.line, at: 0, on: nameAt(0, search.find(rl.line)), refusal: undefined})
     }
   })
+
+  function placeOf(name: string | undefined): number {
+    const place = found.findIndex((each) => id(list.rows[each] ?? {}) === name)
+    if (place !== -1) return place
+    const extra = extras.findIndex((each) => each.name === name)
+    return extra === -1 ? -1 : found.length + extra
+  }
 
   function leave() {
     config.erase()
@@ -91,7 +110,10 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
 
   function choose() {
     if (several) {
-      const chosen = list.rows.filter((each) => position.ticked.has(id(each)))
+      const ticked = list.rows.filter((each) => position.ticked.has(id(each)))
+      const chosen = ticked.length === 0 && config.orPointed && row ? [row] : ticked
+      const why = chosen.map((each) => disabled?.(each)).find((text) => text !== undefined)
+      if (why !== undefined) return setPosition({...position, refusal: why})
       finish(chosen.map(shown).join(', ') || (config.none ?? 'none'), chosen)
     } else if (extra) finish(extra.label, extra.name)
     else if (row && disabled?.(row)) setPosition({...position, refusal: disabled(row)})
@@ -131,6 +153,7 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
         : {
             cells: search.table.cells[found[place] ?? -1] ?? '',
             pointed,
+            row: each,
             disabled: disabled?.(each) !== undefined,
             ...(several ? {ticked: position.ticked.has(id(each))} : {}),
           }
@@ -140,11 +163,13 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extra?.detail
   const bottom = [
     ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
-    ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading …`)] : []),
+    ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
+    ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
     ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
     ...lines,
     ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
     ...(detail && !position.refusal ? choiceText(detail, 2, view) : []),
+    ...(list.trouble ? choiceText(`! ${list.trouble}`, 2, view).map((text) => paint.yellow(text)) : []),
     ...(position.refusal ? choiceText(`! ${position.refusal}`, 2, view).map((text) => paint.yellow(text)) : []),
     choiceHints(hints(config, position), view),
   ]
@@ -178,12 +203,15 @@ function counter(
   return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
 }
 
-function hints({several, back, rows}: ListConfig<object>, {filter}: Position): [string, string][] {
-  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', 'back']]
+function hints(
+  {several, back, rows, orPointed, leave: leaves = 'back'}: ListConfig<object>,
+  {filter, ticked}: Position,
+): [string, string][] {
+  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', leaves]]
   const pick: [string, string][] = several
     ? [
-        ['space', 'choose'],
-        ['enter', 'go on'],
+        ['space', orPointed ? 'several' : 'choose'],
+        ['enter', orPointed && ticked.size === 0 ? 'this one' : 'go on'],
       ]
     : [['enter', 'choose']]
   const narrow: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []
