@@ -232,7 +232,9 @@ describe('paging', () => {
 
   test('a page that fails ends the list where it would have come', async () => {
     const server = await serverThat((response, {query}) =>
-      query.PageNumber === '3' ? json(response, 403, {Code: 'NoPermission'}) : json(response, 200, {Jobs: [{JobId: 'dlc'}], TotalCount: 6}),
+      query.PageNumber === '3'
+        ? json(response, 403, {Code: 'NoPermission'})
+        : json(response, 200, {Jobs: [{JobId: `dlc${query.PageNumber}`}], TotalCount: 6}),
     )
     const seen: unknown[] = []
     const reading = async () => {
