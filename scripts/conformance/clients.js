@@ -30,7 +30,11 @@ function goProgram(folder) {
  */
 export async function startClient({command}, endpoint) {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-conformance-'))
-  const remove = () => rmSync(folder, {recursive: true, force: true})
+  const remove = () => {
+    process.off('exit', remove)
+    rmSync(folder, {recursive: true, force: true})
+  }
+  process.once('exit', remove)
   try {
     const [program, ...words] = command(folder)
     const child = spawn(program, words, {env: {...process.env, ENDPOINT: endpoint}, stdio: ['pipe', 'pipe', 'pipe']})

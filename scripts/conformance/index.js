@@ -9,6 +9,8 @@ import {renderReport, writeReport} from './report.js'
 
 const {values} = parseArgs({options: {write: {type: 'boolean'}, note: {type: 'string'}, only: {type: 'string'}}})
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
+
 const results = []
 for (const client of CLIENTS) {
   if (values.only && values.only !== client.name) continue

@@ -11,7 +11,7 @@ export function bundled(script: string, folder: string): string {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    banner: {js: "import {createRequire} from 'node:module';const require=createRequire(import.meta.url);"},
+    banner: {js: "import {createRequire as requireOf} from 'node:module';const require=requireOf(import.meta.url);"},
   }
   const code = `import {build} from 'esbuild'; await build(${JSON.stringify(options)})`
   execFileSync(process.execPath, ['--input-type=module', '--eval', code], {cwd: ROOT})
