@@ -1,5 +1,6 @@
 import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {datasetMount, withoutPassword} from './discover.js'
+import {datasetMount} from '../dataset-mount.js'
+import {withoutPassword} from './discover.js'
 import {imageFacts} from './images.js'
 import {memoryText} from './resources.js'
 import {joinSections, renderFields, section} from './sections.js'

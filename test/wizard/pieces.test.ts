@@ -6,7 +6,7 @@ import {fixed, growing, whole} from '../../src/wizard/growing.js'
 import {searchable} from '../../src/wizard/prompts/filter.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
-import {readMinutes} from '../../src/wizard/steps/guards.js'
+import {readMinutes} from '../../src/wizard/steps/limit.js'
 import {PYTORCH, SPECS} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')

@@ -1,3 +1,4 @@
+import {datasetMount} from '../../dataset-mount.js'
 import {datasetColumns} from '../../render/discover.js'
 import type {Dataset} from '../catalog.js'
 import {fixed} from '../growing.js'
@@ -107,13 +108,8 @@ function clash({check, state}: Asking, place: number, path: string): string | un
 
 function sourceOf(row: Dataset, before: readonly Source[]): Source {
   const old = before.find(({DataSourceId}) => DataSourceId === row.DatasetId)
-  const mount = String(
-    datasetColumns({now: 0})
-      .find(({key}) => key === 'MountPath')
-      ?.value(row) ?? '',
-  )
   const access = row.MountAccess || row.LatestVersion?.MountAccess || 'RO'
-  return old ?? {DataSourceId: row.DatasetId, MountPath: mount || ownPath(row), MountAccess: access}
+  return old ?? {DataSourceId: row.DatasetId, MountPath: datasetMount(row) ?? ownPath(row), MountAccess: access}
 }
 
 function ownPath({Name}: Dataset): string {

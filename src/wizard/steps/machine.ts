@@ -1,3 +1,5 @@
+import {machineText} from '../../catalog/ecs-specs.js'
+import {alternatives} from '../../catalog/spec-alternatives.js'
 import type {Column} from '../../render/columns.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 import type {EcsSpec} from '../catalog.js'
@@ -75,7 +77,7 @@ async function inStead({prompter}: Asking, spec: EcsSpec, all: readonly EcsSpec[
   const chosen = await prompter.choose({
     message: 'Another machine type',
     problem: `${spec.InstanceType} is out of stock now: the job would wait until there is one.`,
-    rows: fixed(substitutes(spec, all)),
+    rows: fixed(alternatives(spec, all)),
     columns: COLUMNS,
     id: (row) => row.InstanceType ?? '',
     shown: machineText,
@@ -112,12 +114,6 @@ function gpuMemory(row: EcsSpec): string {
   return column?.show?.(row) ?? ''
 }
 
-/** "ecs.gn7i-c8g1.2xlarge (1 x A10)" */
-export function machineText(spec: EcsSpec): string {
-  const what = spec.Gpu ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : `${spec.Cpu} vCPU`
-  return `${spec.InstanceType} (${what})`
-}
-
 /** Does a role compute on GPUs, as far as the image and the topology tell? */
 export function wantsGpu({picks}: WizardState, role: string): boolean {
   const preset = PRESETS.find(({id}) => id === picks.topology)
@@ -128,15 +124,4 @@ function bestFirst(specs: readonly EcsSpec[], gpu: boolean): EcsSpec[] {
   const rank = (spec: EcsSpec) => (spec.IsAvailable === false ? 2 : 0) + (Number(spec.Gpu ?? 0) > 0 === gpu ? 0 : 1)
   const size = (spec: EcsSpec) => (spec.Gpu ?? 0) * 1000 + (spec.Cpu ?? 0)
   return [...specs].sort((one, other) => rank(one) - rank(other) || size(one) - size(other))
-}
-
-function substitutes(spec: EcsSpec, all: readonly EcsSpec[]): EcsSpec[] {
-  const away = (other: EcsSpec) =>
-    (other.GpuType === spec.GpuType ? 0 : 100) +
-    Math.abs((other.Gpu ?? 0) - (spec.Gpu ?? 0)) * 20 +
-    Math.abs((other.Cpu ?? 0) - (spec.Cpu ?? 0))
-  return all
-    .filter((other) => other.IsAvailable !== false && Number(other.Gpu ?? 0) > 0 === Number(spec.Gpu ?? 0) > 0)
-    .sort((one, other) => away(one) - away(other))
-    .slice(0, 4)
 }
