@@ -11,6 +11,8 @@ export interface Question {
   problem?: string
   /** Whether going back is offered. Default true. */
   back?: boolean
+  /** It decides what can't be taken back: keys typed before it can be seen do not count. */
+  fresh?: boolean
 }
 
 /** A choice that is no row of the list: always shown, below the rows. */
@@ -58,6 +60,8 @@ export interface ManyQuestion<Row> extends ListQuestion<Row> {
 export interface TextQuestion extends Question {
   /** Stands there to be accepted or changed. */
   initial?: string
+  /** Typing replaces what stands there, rather than adding to it. */
+  isProposal?: boolean
   /** Said dimly below. */
   hint?: string
   /** A sentence about what is wrong, or undefined. */

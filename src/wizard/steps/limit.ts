@@ -19,6 +19,7 @@ export const limitStep: Step = {
       problem,
       back,
       initial: typeof before === 'number' && before > 0 ? minutesText(before) : '1d',
+      isProposal: true,
       hint: limitHint(state),
       validate: (typed) => {
         const minutes = readMinutes(typed)
