@@ -11,6 +11,7 @@ import {limitStep} from './steps/limit.js'
 import {machineStep} from './steps/machine.js'
 import {priorityStep} from './steps/priority.js'
 import {kindStep, quotaStep} from './steps/resources.js'
+import {roleImageStep, roleImagesStep} from './steps/role-images.js'
 import {shareStep} from './steps/share.js'
 import {spotStep} from './steps/spot.js'
 import {specsOf, topologyStep} from './steps/topology.js'
@@ -28,6 +29,8 @@ export function jobSteps(state: WizardState): Step[] {
     codeSourceStep,
     frameworkStep,
     topologyStep,
+    roleImagesStep,
+    ...places.map((place) => roleImageStep(state, place)),
     kindStep,
     quotaStep,
     ...places.flatMap((place) => [machineStep(state, place, isOnly), shareStep(state, place, isOnly)]),

@@ -104,9 +104,11 @@ describe('going back', () => {
           ['Topology', 'ps-worker'],
           ['How many pods: PS', 1],
           ['How many pods: Worker', 2],
+          ['Images of the roles', ENTER],
         ],
         kind: [
           ['Where it runs', BACK],
+          ['Images of the roles', BACK],
           ['Topology', BACK],
           ['Framework', 'PyTorchJob'],
           ['Topology', 'workers'],
@@ -139,10 +141,21 @@ describe('going back', () => {
           ['GPUs of a pod', 1],
           ['vCPUs of a pod', ENTER],
           ['Memory of a pod', ENTER],
+          ['GPU type of a pod', ENTER],
+          ['Shared memory of a pod', ENTER],
           SIMPLE.command,
         ],
       }),
-      ['Where it runs', 'Quota', 'GPUs of a pod', 'vCPUs of a pod', 'Memory of a pod', 'Command'],
+      [
+        'Where it runs',
+        'Quota',
+        'GPUs of a pod',
+        'vCPUs of a pod',
+        'Memory of a pod',
+        'GPU type of a pod',
+        'Shared memory of a pod',
+        'Command',
+      ],
     ],
   ])('%s', async (_what, script, tail) => {
     const {messages, answer, error} = await conversation(script)
@@ -196,6 +209,56 @@ describe('going back', () => {
       simple({image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image]}),
     )
     expect(messages.slice(2, 8)).toEqual(['Image', 'Image of workspace vision', 'Image', 'Image address', 'Image', 'Datasets'])
+  })
+
+  test('variables that were typed stay when one goes back from among them', async () => {
+    const {answer, prompter} = await conversation(
+      simple({
+        environment: [
+          ['Environment variable', 'A=1'],
+          ['Environment variable', BACK],
+          ['Command', ENTER],
+          ['Environment variable', 'B=2'],
+          ['Environment variable', ''],
+        ],
+      }),
+    )
+    expect(prompter.asked.filter(({message}) => message === 'Command').map(({initial}) => initial)).toEqual([
+      undefined,
+      'python train_resnet50.py',
+    ])
+    expect(answer?.document.Envs).toEqual({A: '1', B: '2'})
+  })
+
+  test('another image is for all roles but those that have got their own', async () => {
+    const {answer} = await conversation(
+      simple(
+        {
+          framework: [['Framework', 'TFJob']],
+          topology: [
+            ['Topology', 'ps-worker'],
+            ['How many pods: PS', 1],
+            ['How many pods: Worker', 2],
+            ['Images of the roles', 'each'],
+            ['Image of PS', CPU_IMAGE],
+            ['Image of Worker', ENTER],
+          ],
+          machine: [
+            ['Machine type of PS', 'ecs.g6.xlarge'],
+            ['Machine type of Worker', GPU],
+          ],
+        },
+        [
+          ['What now', 'change'],
+          ['Change what', 'image'],
+          ['Image', 'typed'],
+          ['Image address', 'registry.example.com/team/train:v1-gpu'],
+          ['What now', 'create'],
+        ],
+      ),
+    )
+    expect(answer?.document.JobSpecs?.map(({Image}) => Image)).toEqual([CPU_IMAGE, 'registry.example.com/team/train:v1-gpu'])
+    expect(answer?.verifyImages).toBe(false)
   })
 
   test('guards that no longer fit are taken back', async () => {

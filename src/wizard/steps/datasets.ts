@@ -40,7 +40,7 @@ export const datasetsStep: Step = {
         back,
         rows: list,
         what: 'datasets',
-        columns: columnsFor(datasetColumns({now}), 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId,Age'),
+        columns: columnsOf(now),
         id: (row) => row.DatasetId ?? '',
         keywords: (row) => `${row.Description ?? ''} ${row.Uri ?? ''}`,
         detail: (row) => [row.LatestVersion?.Uri || row.Uri, row.Description].filter(Boolean).join('  '),
@@ -54,6 +54,12 @@ export const datasetsStep: Step = {
       if (asked !== BACK) return undefined
     }
   },
+}
+
+/** The store stands before the address, which is often alike in its first half. */
+function columnsOf(now: number) {
+  const names = 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId,Age'
+  return columnsFor(datasetColumns({now}), names).map((column) => (column.key === 'DataSourceType' ? {...column, priority: 8} : column))
 }
 
 function mountQuestions(asking: Asking, row: Dataset, place: number): (() => Promise<Back | undefined>)[] {

@@ -4,11 +4,11 @@ import type {Column} from '../../render/columns.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 import type {EcsSpec} from '../catalog.js'
 import {fixed, whole} from '../growing.js'
-import {PRESETS} from '../presets.js'
 import {BACK} from '../prompter.js'
 import {answer, kindOf, takeBack, type WizardState} from '../state.js'
 import type {Asked, Asking, Step} from '../step.js'
 import {arrival, columnsFor} from './ask-list.js'
+import {runsOnCpu} from './role-images.js'
 import {specsOf} from './topology.js'
 
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
@@ -115,9 +115,8 @@ function gpuMemory(row: EcsSpec): string {
 }
 
 /** Does a role compute on GPUs, as far as the image and the topology tell? */
-export function wantsGpu({picks}: WizardState, role: string): boolean {
-  const preset = PRESETS.find(({id}) => id === picks.topology)
-  return picks.chip !== 'CPU' && role !== 'PS' && preset?.roles.find(({type}) => type === role)?.chip !== 'CPU'
+export function wantsGpu(state: WizardState, role: string): boolean {
+  return state.picks.chip !== 'CPU' && !runsOnCpu(state, role)
 }
 
 function bestFirst(specs: readonly EcsSpec[], gpu: boolean): EcsSpec[] {
