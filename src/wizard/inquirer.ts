@@ -41,6 +41,8 @@ export function createPrompter(screen: Screen): Prompter {
     async wait(question, promise) {
       if (await isSettled(promise)) return promise
       const {waitPrompt} = await import('./prompts/wait.js')
+      // Most lists are waited for: what draws them is loaded meanwhile.
+      setImmediate(() => void import('./prompts/list.js'))
       const answer = await asked((context) => waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}))
       return answer === BACK ? BACK : promise
     },

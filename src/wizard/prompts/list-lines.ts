@@ -1,5 +1,6 @@
 import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
+import {thousands} from '../../thousands.js'
 import type {ChooseQuestion, Extra, ManyQuestion} from '../prompter.js'
 import type {Searchable} from './filter.js'
 import type {Setting} from './look.js'
@@ -75,15 +76,14 @@ function counter(
   turn: number,
   view: ChoiceView,
 ) {
-  const number = (count: number) => count.toLocaleString('en')
   const {length} = list.rows
   if (length === 0) return []
   const things = what ? ` ${what}` : ''
   const total = Math.max(length, list.total ?? 0)
-  const fit = filter === '' ? `${number(total)}${things}` : `${number(found)} of ${number(total)}${things}`
-  const here = list.ended || length >= total ? '' : `, ${number(length)} here ${spinner(turn, view)}`
-  const lost = list.failure === undefined ? '' : `, ${number(length)} here: the rest could not be read`
-  const chosen = several ? `, ${ticked.size === 0 ? 'none' : number(ticked.size)} chosen` : ''
+  const fit = filter === '' ? `${thousands(total)}${things}` : `${thousands(found)} of ${thousands(total)}${things}`
+  const here = list.ended || length >= total ? '' : `, ${thousands(length)} here ${spinner(turn, view)}`
+  const lost = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
+  const chosen = several ? `, ${ticked.size === 0 ? 'none' : thousands(ticked.size)} chosen` : ''
   return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
 }
 
