@@ -78,8 +78,8 @@ function counter(
 ) {
   const {length} = list.rows
   if (length === 0) return []
-  const things = what ? ` ${what}` : ''
   const total = Math.max(length, list.total ?? 0)
+  const things = what ? ` ${total === 1 ? what.replace(/s$/, '') : what}` : ''
   const fit = filter === '' ? `${thousands(total)}${things}` : `${thousands(found)} of ${thousands(total)}${things}`
   const here = list.ended || length >= total ? '' : `, ${thousands(length)} here ${spinner(turn, view)}`
   const lost = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
