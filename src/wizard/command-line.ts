@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {JobDocument, JobDraft} from '../job/document.js'
 import {applyFlags, type JobFlags} from '../job/draft.js'
+import {isSecret} from './keep.js'
 
 const TEXTS = {
   'workspace-id': 'WorkspaceId',
@@ -34,9 +35,24 @@ export async function commandWords(document: JobDocument, more: readonly string[
   return ['job', 'create', ...wordsOf(others), ...sets, ...more, ...last]
 }
 
+interface LineOptions {
+  bin?: string
+  more?: readonly string[]
+  /** Leaves out values of variables that look like secrets; the shell puts in its own variables of those names. */
+  hidesSecrets?: boolean
+}
+
 /** One line for a POSIX shell. */
-export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {}) {
-  return [bin, ...(await commandWords(document, more)).map(quoted)].join(' ')
+export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = [], hidesSecrets = false}: LineOptions = {}) {
+  const words = await commandWords(document, more)
+  const isVariable = (place: number) => hidesSecrets && words[place - 1] === '--env'
+  return [bin, ...words.map((word, place) => (isVariable(place) ? variable(word) : quoted(word)))].join(' ')
+}
+
+function variable(word: string): string {
+  const [, name = '', value] = /^([^=]*)=([\s\S]*)$/.exec(word) ?? []
+  if (!isSecret(name, value)) return quoted(word)
+  return /^\w+$/.test(name) ? `${name}="$${name}"` : quoted(`${name}=…`)
 }
 
 /** A word as a shell reads it back; line breaks as bash and zsh write them. */

@@ -40,7 +40,7 @@ export interface WizardAnswer {
   specs: EcsSpec[]
   /** False where an image was typed that the catalog does not know. */
   verifyImages: boolean
-  /** One line that makes the same job. */
+  /** One line that makes the same job; secrets of its environment are left to the shell's. */
   commandLine: string
   /** The file that it was saved as. */
   saved?: string
@@ -78,7 +78,7 @@ async function conversation({prompter, catalog, view, document, sources, project
     sources: Object.fromEntries(Object.entries(state.sources).map(([path, source]) => [path, sourceWords(source) ?? ASKED])),
     specs: Object.values(state.specs),
     verifyImages: !hasTypedImage(state),
-    commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state)}),
+    commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state), hidesSecrets: true}),
     saved,
   }
 }

@@ -11,6 +11,9 @@ type Source = NonNullable<NonNullable<WizardState['document']['DataSources']>[nu
 
 const MESSAGE = 'Datasets'
 
+/** A screen of 80 has room for store, address, path and access; addresses are often alike in their first half. */
+const WEIGHTS: Record<string, object> = {DataSourceType: {priority: 8}, Uri: {flexible: 20}}
+
 const ACCESS = [
   {id: 'RO', what: 'read only'},
   {id: 'RW', what: 'read and write'},
@@ -56,10 +59,9 @@ export const datasetsStep: Step = {
   },
 }
 
-/** The store stands before the address, which is often alike in its first half. */
 function columnsOf(now: number) {
-  const names = 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId,Age'
-  return columnsFor(datasetColumns({now}), names).map((column) => (column.key === 'DataSourceType' ? {...column, priority: 8} : column))
+  const names = 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId'
+  return columnsFor(datasetColumns({now}), names).map((column) => ({...column, ...WEIGHTS[column.key]}))
 }
 
 function mountQuestions(asking: Asking, row: Dataset, place: number): (() => Promise<Back | undefined>)[] {
