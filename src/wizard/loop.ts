@@ -104,8 +104,11 @@ function ownProblem(step: Step, steps: readonly Step[], problems: readonly Probl
 /** What is wrong, in one line; the field is named where the question is about several. */
 function sentence(problem: Problem | undefined, {fields}: Step): string | undefined {
   if (!problem) return undefined
-  const what = fields.length === 1 && fields[0] === problem.path ? problem.message : `${problem.path}: ${problem.message}`
-  return [what, problem.mend].filter(Boolean).join(' ')
+  if (fields.length !== 1 || fields[0] !== problem.path)
+    return [`${problem.path}: ${problem.message}`, problem.mend].filter(Boolean).join(' ')
+  // How to give it is plain here: it is being asked for.
+  const isMissing = problem.message.startsWith('Is missing')
+  return isMissing ? problem.message : [problem.message, problem.mend].filter(Boolean).join(' ')
 }
 
 function previous(steps: readonly Step[], step: Step, {answered}: WizardState): Step | undefined {

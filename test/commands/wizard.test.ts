@@ -34,12 +34,14 @@ describe('job create on a terminal asks for what is missing', () => {
     ['with CI set', [], {CI: 'true'}],
     ['for JSON', ['--json'], {}],
     ['with --yes', ['--yes'], {}],
+    ['with --dry-run, which says how to be asked,', ['--dry-run'], {}],
   ])('asks nothing %s: one message with all that is missing, 2', async (_what, words, env) => {
     const before = made().length
     const {exit, screen} = await onTerminal(pai, [...create, ...words], {env})
     expect({exit, sent: made().length - before}).toEqual({exit: 2, sent: 0})
     for (const flag of ['--workspace-id', '--display-name', '--job-type', '--image', '--user-command'])
       expect(screen.join('')).toContain(flag)
+    if (words.includes('--dry-run')) expect(screen.join(' ')).toContain('pai-dlc job create -i --dry-run')
   })
 
   test('--no-color reaches the questions', async () => {

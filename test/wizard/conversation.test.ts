@@ -307,7 +307,11 @@ describe('only legal answers', () => {
       }),
       /^Has characters that are not allowed: " "\./,
     ],
-    ['an empty command', simple({command: [['Command', ''], SIMPLE.command]}), /Is missing or blank/],
+    [
+      'an empty command',
+      simple({command: [['Command', ''], SIMPLE.command]}),
+      /^Is missing or blank: it is the command that every pod runs\.$/,
+    ],
     [
       'a pair without "="',
       simple({

@@ -187,6 +187,19 @@ describe('lines of a list', () => {
       [],
     ])
   })
+
+  test('sizes and ages are no words to find a row by', () => {
+    const columns: Column<{name: string; size: string}>[] = [
+      {key: 'name', header: 'NAME', value: ({name}) => name},
+      {key: 'size', header: 'SIZE', value: ({size}) => size, align: 'right'},
+    ]
+    const search = searchable(columns, true, () => '')
+    search.update([
+      {name: 'PyTorch 1.12', size: '12.3 GiB'},
+      {name: 'PyTorch 2.3.1', size: '5 GiB'},
+    ])
+    expect(search.find('2.3')).toEqual([1])
+  })
 })
 
 describe('the review on a screen', () => {

@@ -90,7 +90,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const asked = await this.ask(given, flags)
     const prepared = asked?.prepared ?? given
     if (flags['dry-run']) {
-      readyJob(prepared)
+      readyJob(prepared, [], this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [])
       this.tell([...prepared.warnings, ...suggestions(prepared.document)])
       return this.show(prepared)
     }
@@ -145,9 +145,13 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     return job
   }
 
+  private get canAsk(): boolean {
+    return this.terminal.canAsk && !this.jsonEnabled()
+  }
+
   /** The wizard, where it is wanted and somebody is there. */
   private async ask(prepared: Prepared, flags: FlagsOf<typeof JobCreate>): Promise<Asked | undefined> {
-    const canAsk = this.terminal.canAsk && !this.jsonEnabled()
+    const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
     if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run'])}))
