@@ -35,18 +35,10 @@ export async function commandWords(document: JobDocument, more: readonly string[
   return ['job', 'create', ...wordsOf(others), ...sets, ...more, ...last]
 }
 
-interface LineOptions {
-  bin?: string
-  more?: readonly string[]
-  /** Leaves out values of variables that look like secrets; the shell puts in its own variables of those names. */
-  hidesSecrets?: boolean
-}
-
-/** One line for a POSIX shell. */
-export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = [], hidesSecrets = false}: LineOptions = {}) {
+/** One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of those names. */
+export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {}) {
   const words = await commandWords(document, more)
-  const isVariable = (place: number) => hidesSecrets && words[place - 1] === '--env'
-  return [bin, ...words.map((word, place) => (isVariable(place) ? variable(word) : quoted(word)))].join(' ')
+  return [bin, ...words.map((word, place) => (words[place - 1] === '--env' ? variable(word) : quoted(word)))].join(' ')
 }
 
 function variable(word: string): string {

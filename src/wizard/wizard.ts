@@ -78,7 +78,7 @@ async function conversation({prompter, catalog, view, document, sources, project
     sources: Object.fromEntries(Object.entries(state.sources).map(([path, source]) => [path, sourceWords(source) ?? ASKED])),
     specs: Object.values(state.specs),
     verifyImages: !hasTypedImage(state),
-    commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state), hidesSecrets: true}),
+    commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state)}),
     saved,
   }
 }

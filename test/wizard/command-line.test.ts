@@ -116,7 +116,6 @@ describe('a document and its command line make the same job', () => {
 
 test('values that look like secrets are left to the variables of the shell', async () => {
   const Envs = {EPOCHS: '90', WANDB_API_KEY: 'abc', 'hub.token': 'abc', URL: 'https://me:pass@example.com'}
-  const line = await commandLine({Envs} as never, {hidesSecrets: true})
+  const line = await commandLine({Envs} as never)
   expect(line).toContain(`--env EPOCHS=90 --env WANDB_API_KEY="$WANDB_API_KEY" --env 'hub.token=…' --env URL="$URL"`)
-  expect(await commandLine({Envs} as never)).toContain('--env WANDB_API_KEY=abc')
 })

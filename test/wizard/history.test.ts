@@ -167,7 +167,7 @@ describe('going back', () => {
   })
 
   test('inside questions that belong together it is the one before', async () => {
-    const {messages, answer} = await conversation(
+    const {messages, answer, prompter} = await conversation(
       simple({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
@@ -200,6 +200,12 @@ describe('going back', () => {
       }),
     )
     expect(messages).toContain('Put resnet on')
+    // Pointed at is what was chosen before one went back.
+    const again = (message: string) => prompter.asked.filter((seen) => seen.message === message).at(-1)?.initial
+    expect(again('Datasets')).toEqual(['d-imagenet', 'd-coco'])
+    expect(again('Code source')).toBe('code-1')
+    expect(again('Topology')).toBe('workers')
+    expect(again('Machine type')).toBe('ecs.gn6e-c12g1.3xlarge')
     expect(answer?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
     expect(answer?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}])
   })

@@ -35,8 +35,8 @@ export const datasetsStep: Step = {
     if (there === 'unread') prompter.note('The job goes on without; --dataset ID adds one by its id.')
     if (there !== 'rows') return SKIP
 
-    const before = sourcesOf(state)
     for (;;) {
+      const before = sourcesOf(state)
       const chosen = await prompter.chooseMany({
         message: MESSAGE,
         problem,

@@ -48,7 +48,7 @@ async function askMachine(asking: Asking, {message, path, place, role}: Place): 
   const all = await prompter.wait({message, back}, whole(list))
   if (all === BACK) return BACK
 
-  const old = specsOf(state)[place]?.EcsSpec
+  let pointed = specsOf(state)[place]?.EcsSpec
   for (;;) {
     const chosen = await prompter.choose({
       message,
@@ -61,9 +61,10 @@ async function askMachine(asking: Asking, {message, path, place, role}: Place): 
       keywords: (row) => `${row.GpuType ?? 'cpu'} ${row.ResourceType ?? ''}`,
       shown: machineText,
       detail: specDetail,
-      initial: old,
+      initial: pointed,
     })
     if (chosen === BACK) return BACK
+    pointed = chosen.InstanceType
     const kept = chosen.IsAvailable === false ? await inStead(asking, chosen, all) : chosen
     if (kept === BACK) continue
     answer(state, path, kept.InstanceType)
