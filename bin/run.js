@@ -26,7 +26,8 @@ async function isAnsweredQuickly(argv) {
 function load(file) {
   const [first] = process.argv.slice(2)
   const isHelp = process.argv.some((word) => word === '--help' || word === '-h')
-  const use = first === undefined || (isHelp && first.startsWith('-')) ? 'overview' : isHelp ? 'help' : 'run'
+  // Alone on a terminal it is the home screen.
+  const use = (first === undefined && !process.stdout.isTTY) || (isHelp && first.startsWith('-')) ? 'overview' : isHelp ? 'help' : 'run'
   const {loadCompiled} = createRequire(import.meta.url)('../dist/compiled.js')
   return loadCompiled(join(import.meta.dirname, '..', 'dist', ...file.split('/')), use)
 }

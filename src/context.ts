@@ -20,6 +20,8 @@ export interface Context {
   renew: () => Promise<string | undefined>
   /** Absent where nothing may be asked. */
   prompter?: Prompter
+  /** Flags that somebody was asked for: a region or a profile that nothing names. */
+  asked: Readonly<Record<string, string>>
 }
 
 interface Around {
@@ -30,10 +32,12 @@ interface Around {
 
 /** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
 export async function createContext(
-  flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  given: Interfaces.OutputFlags<Interfaces.FlagInput>,
   {terminal, version, note}: Around,
 ): Promise<Context> {
-  const settings = resolveSettings(processInput(flags))
+  const prompter = await prompterOn(terminal)
+  const {settings, answers} = await settle(given, prompter)
+  const flags = {...given, ...answers}
   const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
@@ -57,7 +61,24 @@ export async function createContext(
     settings,
     clock: systemClock,
     renew: () => credential.renew(),
-    prompter: await prompterOn(terminal),
+    prompter,
+    asked: answers,
+  }
+}
+
+/** The settings; where only a region or a profile is missing and somebody can be asked, with what they answer. */
+async function settle(
+  flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  prompter: Prompter | undefined,
+): Promise<{settings: Settings; answers: Record<string, string>}> {
+  try {
+    return {settings: resolveSettings(processInput(flags)), answers: {}}
+  } catch (error) {
+    if (!prompter) throw error
+    const {askPlace} = await import('./ask-place.js')
+    const answers = await askPlace(processInput(flags), prompter)
+    if (Object.keys(answers).length === 0) throw error
+    return {settings: resolveSettings(processInput({...flags, ...answers})), answers}
   }
 }
 

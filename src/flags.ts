@@ -76,10 +76,14 @@ export const SANDBOX_FLAGS = {
   history: Flags.boolean({summary: 'start with some dozen jobs of the past weeks'}),
 }
 
+const PICKED = 'without it, on a terminal: a list to pick from'
+
+/** The ids of several jobs. */
+export const jobsArg = Args.string({description: `the job’s id; several, or - for ids on standard input; ${PICKED}`})
+
 /** The id of one job. */
 export const jobArg = Args.string({
-  required: true,
-  description: 'the job’s id',
+  description: `the job’s id; ${PICKED}`,
   parse: async (id) => {
     if (id.trim() === '') throw usageError('The job’s id is empty.', ['pai-dlc job list'])
     return id.trim()

@@ -8,10 +8,11 @@ class OrderedHelp extends CommandHelp {
   }
 
   protected override defaultUsage(): string {
+    const more = this.command.strict === false ? '…' : ''
     const args = Object.values(this.command.args ?? {}).map(({name, required}) =>
-      required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
+      required ? `${name.toUpperCase()}${more && ` ${more}`}` : `[${name.toUpperCase()}${more}]`,
     )
-    return ['<%= command.id %>', ...args, ...(this.command.strict === false ? ['…'] : []), '[FLAGS]'].join(' ')
+    return ['<%= command.id %>', ...args, '[FLAGS]'].join(' ')
   }
 
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {

@@ -1,10 +1,13 @@
+import {isatty} from 'node:tty'
 import {flush, run} from '@oclif/core'
+import {EXIT} from './errors.js'
 import {reportFailure} from './failure.js'
 import {findCommand} from './find-command.js'
 import {GLOBAL_FLAGS} from './flags.js'
 import {leaveOnSignals, watchStreams} from './leaving.js'
 import {loadProgram} from './program.js'
-import {commandFirst} from './words.js'
+import {lookAtTerminal} from './terminal.js'
+import {commandFirst, isOn} from './words.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
@@ -15,9 +18,23 @@ export async function main(argv: string[], url: string): Promise<void> {
   const words = ordered[0] === 'help' ? [...ordered.slice(1), '--help'] : ordered
   try {
     const config = await loadProgram(url)
-    await run(findCommand(config, words), config)
+    const isHome = isForHome(words, takesValue)
+    if (isHome) await (await import('./home.js')).Home.run(words, config)
+    else await run(findCommand(config, words), config)
     await flush()
+    // Lists that are still arriving when somebody leaves would keep the program up.
+    if (process.exitCode === EXIT.interrupted || isHome) process.exit()
   } catch (error) {
     await reportFailure(error, words)
   }
+}
+
+/** Without a command, on a terminal, where somebody can be asked and no answer for programs is wanted. */
+function isForHome(words: readonly string[], globalFlags: ReadonlyMap<string, boolean>): boolean {
+  const [first] = words
+  if (first !== undefined && !globalFlags.has(first.split('=')[0] ?? '')) return false
+  // Off a terminal nothing more is looked at: this is the way of `pai-dlc` in scripts, which prints the help.
+  if (![0, 1, 2].every((stream) => isatty(stream))) return false
+  const isForPrograms = isOn(words, '--json') || [...words].some((word) => /^--(output|query)(=|$)/.test(word))
+  return !isForPrograms && lookAtTerminal({'no-input': isOn(words, '--no-input')}).canAsk
 }

@@ -36,4 +36,9 @@ export function commandFirst(argv: readonly string[], takesValue: ReadonlyMap<st
   return [...own, ...argv.slice(0, end), ...rest.slice(own.length)]
 }
 
+/** Flags with their values as words: {region: 'cn-hangzhou'} is --region cn-hangzhou. */
+export function flagWords(flags: Readonly<Record<string, string>>): string[] {
+  return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
+}
+
 const variableOf = (flag: string) => `PAI_DLC_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`

@@ -1,15 +1,16 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../base-command.js'
 import {jobArg} from '../flags.js'
 import {endName} from '../follow-job.js'
 import {DEFAULT_MAX_EVENTS, followEvents, MOST_EVENTS, readEvents} from '../job/events.js'
+import {anyJob} from '../job/goals.js'
 import {findPods} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {readJob} from '../job/watch.js'
+import {JobCommand} from '../job-command.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {renderEvent} from '../render/events.js'
 
-export default class Events extends BaseCommand {
+export default class Events extends JobCommand {
   static override summary = 'Show what happened to a job, or to one of its pods'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
@@ -34,13 +35,14 @@ export default class Events extends BaseCommand {
   async run() {
     const {args, flags} = await this.parse(Events)
     const pace = paceOf(flags)
+    const id = await this.jobOf(args.job, flags, anyJob('show the events of'))
     const {cloud, clock, renew} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
     const until = flags.until && parseTime(flags.until, now, '--until')
-    const job = await readJob(cloud, args.job)
+    const job = await readJob(cloud, id)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
-    const subject = {jobId: args.job, podId: pod?.podId}
+    const subject = {jobId: id, podId: pod?.podId}
     const {stdoutColour: colour} = this.terminal
 
     if (!flags.follow) {
@@ -48,10 +50,10 @@ export default class Events extends BaseCommand {
       for (const line of lines) this.log(renderEvent(line, {colour}))
       if (truncated) this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
       if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
-      return {JobId: args.job, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
+      return {JobId: id, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
     }
 
-    this.onInterrupt(`${args.job} goes on.`)
+    this.onInterrupt(`${id} goes on.`)
     this.answered()
     const events = followEvents(cloud, {
       ...subject,

@@ -1,15 +1,17 @@
 import {once} from 'node:events'
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import {BaseCommand, type Flags as FlagsOf} from '../base-command.js'
+import type {Flags as FlagsOf} from '../base-command.js'
 import {usageError} from '../errors.js'
 import {jobArg} from '../flags.js'
 import {endName, followToEnd} from '../follow-job.js'
 import {choosePods, previousOf} from '../job/choose-pods.js'
+import {anyJob, withPods} from '../job/goals.js'
 import {DEFAULT_MAX_LINES, readLogsOf} from '../job/logs.js'
 import {podsOf} from '../job/pods.js'
 import {parseTime} from '../job/times.js'
 import {readJob} from '../job/watch.js'
+import {JobCommand} from '../job-command.js'
 import {FOLLOW_FLAGS, paceOf} from '../job-flags.js'
 import {lineWriter} from '../line-writer.js'
 import {openFollowing} from '../open-following.js'
@@ -39,7 +41,7 @@ const SEARCHED_LINES = 10_000
 /** So many lines are worth the trouble of collecting them before others are read. */
 const MANY_LINES = 100_000
 
-export default class Logs extends BaseCommand {
+export default class Logs extends JobCommand {
   static override summary = 'Show the logs of a job’s pods'
   static override description =
     `The last ${DEFAULT_MAX_LINES} lines of the first pod (master, chief) unless told otherwise. With -f it goes on until the job has ended, and the
@@ -87,11 +89,12 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const {args, flags} = await this.parse(Logs)
     const matches = matcher(flags.grep)
     const pace = paceOf(flags)
+    const id = await this.jobOf(args.job, flags, (flags.follow ? anyJob : withPods)('read the logs of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
-    const job = await readJob(cloud, args.job)
-    if (flags.follow) return this.follow({...job, JobId: args.job}, {flags, matches, times, pace})
+    const job = await readJob(cloud, id)
+    if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, pace})
     const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
@@ -101,7 +104,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
     const reads = pods.map((pod) => {
       const {podUid} = flags.previous ? previousOf(pod) : pod
-      return {jobId: args.job, podId: pod.podId, podUid, maxLines, ...times, job, clock}
+      return {jobId: id, podId: pod.podId, podUid, maxLines, ...times, job, clock}
     })
     const results: PodLines[] = []
     let held = 0
@@ -123,7 +126,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     }
     await out.close()
     this.noteGaps(job, results, {...flags, most})
-    return {JobId: args.job, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
+    return {JobId: id, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
   private async follow(job: GetJobAnswer, {flags, matches, times, pace}: Reading) {

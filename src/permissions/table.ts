@@ -23,6 +23,9 @@ const CATALOG = [
   'ListResources',
 ] as const satisfies OperationName[]
 
+/** Where a job's id is left out on a terminal. */
+const PICKING = ['ListJobs'] as const satisfies OperationName[]
+
 const NOTHING = {needs: []}
 
 /**
@@ -36,23 +39,23 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
     after: ['GetJob', 'GetPodLogs'],
   },
   'job list': {needs: ['ListJobs']},
-  'job get': {needs: ['GetJob'], uses: ['ListEcsSpecs']},
-  'job stop': {needs: ['GetJob', 'StopJob'], uses: ['ListEcsSpecs']},
-  'job update': {needs: ['GetJob', 'UpdateJob']},
-  'job delete': {needs: ['GetJob', 'DeleteJob']},
-  'job wait': {needs: ['GetJob']},
+  'job get': {needs: ['GetJob'], uses: ['ListEcsSpecs', ...PICKING]},
+  'job stop': {needs: ['GetJob', 'StopJob'], uses: ['ListEcsSpecs', ...PICKING]},
+  'job update': {needs: ['GetJob', 'UpdateJob'], uses: PICKING},
+  'job delete': {needs: ['GetJob', 'DeleteJob'], uses: PICKING},
+  'job wait': {needs: ['GetJob'], uses: PICKING},
   'job export': {needs: ['GetJob'], uses: ['ListJobs']},
   'job diagnose': {
     needs: ['GetJob'],
-    uses: ['GetJobEvents', 'GetPodLogs', 'GetPodEvents', 'ListJobSanityCheckResults', 'GetJobSanityCheckResult'],
+    uses: ['GetJobEvents', 'GetPodLogs', 'GetPodEvents', 'ListJobSanityCheckResults', 'GetJobSanityCheckResult', ...PICKING],
   },
-  'job metrics': {needs: ['GetJob', 'GetJobMetrics']},
-  'job terminal': {needs: ['GetJob', 'GetWebTerminal']},
-  'job share': {needs: ['GetJob', 'GetToken']},
-  logs: {needs: ['GetJob', 'GetPodLogs']},
-  events: {needs: ['GetJob', 'GetJobEvents'], uses: ['GetPodEvents']},
-  'sanity list': {needs: ['ListJobSanityCheckResults'], uses: ['GetJob']},
-  'sanity get': {needs: ['GetJobSanityCheckResult'], uses: ['GetJob']},
+  'job metrics': {needs: ['GetJob', 'GetJobMetrics'], uses: PICKING},
+  'job terminal': {needs: ['GetJob', 'GetWebTerminal'], uses: PICKING},
+  'job share': {needs: ['GetJob', 'GetToken'], uses: PICKING},
+  logs: {needs: ['GetJob', 'GetPodLogs'], uses: PICKING},
+  events: {needs: ['GetJob', 'GetJobEvents'], uses: ['GetPodEvents', ...PICKING]},
+  'sanity list': {needs: ['ListJobSanityCheckResults'], uses: ['GetJob', ...PICKING]},
+  'sanity get': {needs: ['GetJobSanityCheckResult'], uses: ['GetJob', 'ListJobSanityCheckResults', ...PICKING]},
   'discover workspaces': {needs: ['ListWorkspaces']},
   'discover image-labels': {needs: ['ListImageLabels']},
   'discover images': {needs: ['ListImages'], uses: ['ListImageLabels']},

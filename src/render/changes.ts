@@ -2,6 +2,7 @@ import type {GetJobAnswer} from '../api/generated/types.js'
 import {safeLine} from './sanitize.js'
 import {type Field, renderFields} from './sections.js'
 import {paintStatus, statusText} from './status.js'
+import {useFields} from './summary.js'
 import {duration, secondsBetween} from './time.js'
 import {colours, type View} from './view.js'
 
@@ -18,6 +19,7 @@ export function renderChanges(job: GetJobAnswer, changes: readonly FieldChange[]
   return renderFields(
     [
       ...subject(job, view),
+      ...useFields(job, view),
       ...changes.map(({field, before, after}) => ({
         label: safeLine(field),
         value: `${word(before)} ${arrow} ${word(after)}`,

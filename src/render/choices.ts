@@ -15,13 +15,15 @@ export interface ChoiceTable<Row> {
 }
 
 /** One line of a list. */
-export interface ChoiceLine {
+export interface ChoiceLine<Row = unknown> {
   /** Its cells, or one text across them. */
   cells: readonly string[] | string
   pointed?: boolean
   /** In a list of several answers: whether it is one. */
   ticked?: boolean
   disabled?: boolean
+  /** What it shows, for columns that paint by it; a line that is pointed at, ticked or disabled has one colour. */
+  row?: Row
 }
 
 const GAP = 2
@@ -76,20 +78,22 @@ export function choiceHeader<Row>({columns}: ChoiceTable<Row>, drawn: readonly n
 }
 
 /** One line of a list, no wider than the screen. */
-export function choiceLine<Row>({columns}: ChoiceTable<Row>, drawn: readonly number[], line: ChoiceLine, view: ChoiceView): string {
+export function choiceLine<Row>({columns}: ChoiceTable<Row>, drawn: readonly number[], line: ChoiceLine<Row>, view: ChoiceView): string {
   const several = line.ticked !== undefined
   const before = margin(line, several, view)
-  const {cells} = line
+  const {cells, row} = line
+  const paint = colours(view.colour)
+  const isPlain = !line.disabled && !line.pointed && !line.ticked
+  const painted = (text: string, place: number) => (isPlain && row && columns[place]?.paint?.(text, row, paint)) || text
   const room = view.width - displayWidth(before)
   const text =
     typeof cells === 'string'
       ? cut(safeLine(cells), room, dots(view))
       : columns
-          .map((_column, place) => aligned(cells[place] ?? '', place, columns, drawn, view))
+          .map((_column, place) => painted(aligned(cells[place] ?? '', place, columns, drawn, view), place))
           .filter((cell, place) => cell !== '' || (drawn[place] ?? 0) > 0)
           .join(' '.repeat(GAP))
   const whole = cut(`${before}${text}`, view.width, dots(view)).trimEnd()
-  const paint = colours(view.colour)
   if (line.disabled) return paint.dim(whole)
   if (line.pointed) return paint.cyan(whole)
   return line.ticked ? paint.green(whole) : whole

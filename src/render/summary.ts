@@ -57,21 +57,26 @@ export function renderJobSummary(document: Partial<CreateJobInput>, view: Summar
 
 /** What is about to be stopped: id, name, status, running time, GPUs. */
 export function renderStopSummary(job: GetJobAnswer, view: JobView): string {
-  const {gpus, pods} = jobResources(job.JobSpecs ?? [], view.ecsSpecs)
   const paint = colours(view.colour)
   return renderFields(
     [
       {label: 'Job', value: job.JobId},
       {label: 'Name', value: job.DisplayName},
       {label: 'Status', value: statusText(job.Status, view.unicode), paint: (text) => paintStatus(text, job.Status, paint)},
-      {label: 'Running for', value: runningFor(job, view)},
-      {
-        label: 'Uses',
-        value: pods === 0 ? '' : [gpus ? `${gpus} GPU` : '', `${pods} ${pods === 1 ? 'pod' : 'pods'}`].filter(Boolean).join(', '),
-      },
+      ...useFields(job, view),
     ],
     view,
   )
+}
+
+/** How long a job has run, and what it uses; GPUs as far as the machine types say. */
+export function useFields(job: GetJobAnswer, view: Pick<JobView, 'now' | 'ecsSpecs'>): Field[] {
+  const {gpus, pods} = jobResources(job.JobSpecs ?? [], view.ecsSpecs)
+  const uses = pods === 0 ? [] : [gpus ? `${gpus} GPU` : '', `${pods} ${pods === 1 ? 'pod' : 'pods'}`]
+  return [
+    {label: 'Running for', value: runningFor(job, view)},
+    {label: 'Uses', value: uses.filter(Boolean).join(', ')},
+  ]
 }
 
 function runningFor(job: GetJobAnswer, {now}: Pick<View, 'now'>): string {

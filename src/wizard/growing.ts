@@ -14,6 +14,10 @@ export interface Growing<Row> {
   readonly ended: boolean
   /** Why the rest did not come. */
   readonly failure?: unknown
+  /** Counts up when rows that were there have changed, or others stand before them. Absent where they stay as they are. */
+  readonly version?: number
+  /** Why what is shown may be out of date. */
+  readonly trouble?: string
   /** Resolves with the first rows or at the end; rejects where nothing came but a failure. */
   ready(): Promise<void>
   /** Calls back at each change and keeps the list growing, until the function that it returns is called. */

@@ -13,6 +13,8 @@ export interface Question {
   back?: boolean
   /** It decides what can't be taken back: keys typed before it can be seen do not count. */
   fresh?: boolean
+  /** What Esc does, for the line of keys. Default "back". */
+  leave?: string
 }
 
 /** A choice that is no row of the list: always shown, below the rows. */
@@ -40,6 +42,8 @@ interface ListQuestion<Row> extends Question {
   shown?(row: Row): string
   /** What one row is, for the counter: "images". */
   what?: string
+  /** Said where there is no row, with why the list could not be read. */
+  empty?(failure: unknown): string | undefined
 }
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {
@@ -51,6 +55,8 @@ export interface ChooseQuestion<Row, Name extends string = never> extends ListQu
 export interface ManyQuestion<Row> extends ListQuestion<Row> {
   /** Ids that are ticked at the beginning. */
   chosen?: readonly string[]
+  /** With nothing ticked, Enter takes the row that is pointed at. */
+  orPointed?: boolean
   /** Of the rows of one group at most one is ticked. */
   group?(row: Row): string
   /** What stays on the screen when nothing has been chosen. Default "none". */

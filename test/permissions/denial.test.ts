@@ -39,7 +39,7 @@ describe('X6 refused: for people, at 80 columns', () => {
         '  Who      RAM user reader of account 1157700000000001',
         '  Why      no policy attached to it allows it (ImplicitDeny)',
         '  Needs    pai:StopJob, pai:GetJob',
-        '  May use  pai:ListEcsSpecs',
+        '  May use  pai:ListEcsSpecs, pai:ListJobs',
         'Try: pai-dlc auth policy --for "job stop"',
         '     Hand the policy that it prints to an administrator of the account.',
         '     Once that is granted, run again:',
@@ -56,7 +56,7 @@ describe('X6 refused: for people, at 80 columns', () => {
         '  Why      a policy of the resource directory (control policy) denies it',
         '           (ExplicitDeny)',
         '  Needs    pai:StopJob, pai:GetJob',
-        '  May use  pai:ListEcsSpecs',
+        '  May use  pai:ListEcsSpecs, pai:ListJobs',
         'Try: A policy denies pai:StopJob, which outweighs every policy that allows it:',
         '     ask an administrator to change that one.',
         '     Once that is granted, run again:',
@@ -140,13 +140,13 @@ test('X6 refused: for programs', () => {
       policyType: 'AccountLevelIdentityBasedPolicy',
     },
     requiredActions: ['pai:StopJob', 'pai:GetJob'],
-    optionalActions: ['pai:ListEcsSpecs'],
+    optionalActions: ['pai:ListEcsSpecs', 'pai:ListJobs'],
     policy: {
       Version: '1',
       Statement: [
         {
           Effect: 'Allow',
-          Action: ['pai:StopJob', 'pai:GetJob'],
+          Action: ['pai:StopJob', 'pai:GetJob', 'pai:ListJobs'],
           Resource: ['acs:pai:*:*:workspace/268', 'acs:pai:*:*:workspace/268/*'],
         },
         {Effect: 'Allow', Action: ['pai:ListEcsSpecs'], Resource: '*'},

@@ -26,6 +26,20 @@ describe('what is about to happen', () => {
     ])
   })
 
+  test('a change of a job that runs says how long it has, and what it uses', () => {
+    const running = {
+      ...{JobId: 'dlc1', Status: 'Running', GmtRunningTime: new Date(now - 125_000).toISOString()},
+      JobSpecs: [{Type: 'Worker', PodCount: 2, ResourceConfig: {CPU: '8', GPU: '4'}}],
+    }
+    expect(renderChanges(running, [{field: 'Description', before: '', after: 'x'}], view).split('\n')).toEqual([
+      '  Job          dlc1',
+      '  Status       ● Running',
+      '  Running for  2m05s',
+      '  Uses         8 GPU, 2 pods',
+      '  Description  none → x',
+    ])
+  })
+
   test('a deletion', () => {
     expect(renderDeleteSummary(failed, view).split('\n')).toEqual([
       '  Job     dlckjd5hm84tmjec',

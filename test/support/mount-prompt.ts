@@ -48,10 +48,36 @@ const list = (rows = growing(arriving())) => ({
   disabled: (row: Row) => (row.gone ? 'it is out of stock' : undefined),
 })
 
+/** A list that changes while it stands: a row comes before all others, and one changes. */
+function changing() {
+  const rows = [1, 2, 4].map(rowOf)
+  let version = 0
+  return {
+    rows,
+    ended: true,
+    get version() {
+      return version
+    },
+    ready: async () => {},
+    watch(changed: () => void) {
+      const timer = globalThis.setTimeout(() => {
+        rows.splice(0, 1, {...rowOf(0), name: 'fresh'}, {...rowOf(1), python: 'changed'})
+        version++
+        changed()
+      }, PAUSE)
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
 const QUESTIONS: Record<string, () => Promise<unknown>> = {
   choose: () => prompter.choose({...list(), extras: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}]}),
   initial: () => prompter.choose({...list(fixed([0, 1, 2, 3].map(rowOf))), initial: 'image-1', back: false}),
   many: () => prompter.chooseMany({...list(fixed([0, 1, 2, 3, 4].map(rowOf))), chosen: ['image-4']}),
+  changing: () => prompter.choose({...list(changing()), extras: [{name: 'typed', label: 'Type an address'}]}),
+  pointed: () => prompter.chooseMany({...list(fixed([0, 1, 2].map(rowOf))), orPointed: true}),
+  none: () =>
+    prompter.choose({...list(fixed<Row>([])), empty: () => 'No images yet.', extras: [{name: 'typed', label: 'Type an address'}]}),
   group: () => prompter.chooseMany({...list(fixed([0, 1, 3, 4, 6].map(rowOf))), group: (row) => row.framework}),
   text: () =>
     prompter.text({

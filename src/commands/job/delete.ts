@@ -1,13 +1,14 @@
-import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {Flags} from '@oclif/core'
 import {CliError, usageError} from '../../errors.js'
+import {jobsArg} from '../../flags.js'
+import {toDelete} from '../../job/goals.js'
 import {refusals, refusedError} from '../../job/refusals.js'
+import {JobCommand} from '../../job-command.js'
 import {paceOf} from '../../job-flags.js'
-import {jobIds} from '../../job-ids.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 import type {Prompter} from '../../wizard/prompter.js'
 
-export default class JobDelete extends BaseCommand {
+export default class JobDelete extends JobCommand {
   static override summary = 'Delete jobs that have ended'
   static override description =
     `A deleted job is gone, its logs and events too. Its id has to be typed, or given once more with --confirm; --yes is not enough.
@@ -18,7 +19,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
   ]
   static override quietQuery = 'Jobs[].JobId'
   static override strict = false
-  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override args = {job: jobsArg}
   static override flags = {
     confirm: Flags.string({
       multiple: true,
@@ -31,7 +32,8 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
 
   async run() {
     const {argv, flags} = await this.parse(JobDelete)
-    const ids = await jobIds(argv as string[])
+    if (argv.length === 0 && (flags.confirm || flags.yes)) throw this.missingJob()
+    const ids = await this.jobsOf(argv, flags, toDelete())
     checkConfirmed(ids, flags, this.terminal.canAsk)
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingDeleted)

@@ -1,12 +1,13 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
 import {jobArg} from '../../flags.js'
 import {collect} from '../../job/diagnose/collect.js'
 import {diagnose} from '../../job/diagnose/diagnose.js'
+import {anyJob} from '../../job/goals.js'
 import {parseDuration} from '../../job/times.js'
+import {JobCommand} from '../../job-command.js'
 import {renderDiagnosis} from '../../render/diagnosis.js'
 
-export default class JobDiagnose extends BaseCommand {
+export default class JobDiagnose extends JobCommand {
   static override summary = 'Say why a job failed, hangs or waits, with the lines that show it'
   static override description =
     `Reads the job, its events, the logs and events of the pods that failed first, and its sanity checks, and holds them to a table
@@ -27,9 +28,10 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
   async run() {
     const {args, flags} = await this.parse(JobDiagnose)
     const silenceMs = flags.silence === undefined ? undefined : parseDuration(flags.silence, '--silence')
+    const id = await this.jobOf(args.job, flags, anyJob('diagnose'))
     const {cloud, clock} = await this.context(flags)
     const mostPods = flags['all-pods'] ? Number.POSITIVE_INFINITY : undefined
-    const evidence = await collect(cloud, args.job, {clock, mostPods, maxLines: flags['max-lines'], silenceMs})
+    const evidence = await collect(cloud, id, {clock, mostPods, maxLines: flags['max-lines'], silenceMs})
     const diagnosis = diagnose(evidence)
     if (!this.jsonEnabled()) this.log(renderDiagnosis(diagnosis, this.view(clock.now())))
     return diagnosis

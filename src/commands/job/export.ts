@@ -2,13 +2,14 @@ import {existsSync, writeFileSync} from 'node:fs'
 import {Flags} from '@oclif/core'
 import type {Cloud} from '../../api/cloud.js'
 import type {GetJobAnswer, JobItem} from '../../api/generated/types.js'
-import {BaseCommand} from '../../base-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {jobArg} from '../../flags.js'
 import type {JobDraft} from '../../job/document.js'
+import {anyJob} from '../../job/goals.js'
+import {JobCommand} from '../../job-command.js'
 import {lostLines, renderJobFile} from '../../render/job-file.js'
 
-export default class JobExport extends BaseCommand {
+export default class JobExport extends JobCommand {
   static override summary = 'Print a job as a document for job create -f'
   static override description =
     `The document makes an equal job. What the service adds by itself is left out; what it does not give back, such as the success
@@ -28,10 +29,11 @@ policy, is named on stderr: set it again where the job had it.`
     const {args, flags} = await this.parse(JobExport)
     const file = flags['output-file']
     if (file !== undefined && !flags.force && existsSync(file))
-      throw usageError(`${file} is there already.`, [`pai-dlc job export ${args.job} -o ${file} --force`])
+      throw usageError(`${file} is there already.`, [`pai-dlc job export ${args.job ?? 'JOB'} -o ${file} --force`])
+    const id = await this.jobOf(args.job, flags, anyJob('export'))
 
     const {cloud, clock} = await this.context(flags)
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    const job = await cloud.call('GetJob', {JobId: id})
     const item = await inList(cloud, job).catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error
       this.note(`Note: the list of jobs could not be read: ${error.message}`)

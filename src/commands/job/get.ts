@@ -1,14 +1,15 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
 import {specsFor} from '../../catalog/ecs-specs.js'
 import {jobArg} from '../../flags.js'
 import {whyLines} from '../../follow-job.js'
+import {anyJob} from '../../job/goals.js'
 import {isTerminal} from '../../job/status.js'
+import {JobCommand} from '../../job-command.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {showLive} from '../../live-screen.js'
 import {renderJob} from '../../render/job.js'
 
-export default class JobGet extends BaseCommand {
+export default class JobGet extends JobCommand {
   static override summary = 'Show a job: what it is, where it runs, its pods, what happened to it'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
@@ -23,8 +24,9 @@ export default class JobGet extends BaseCommand {
 
   async run() {
     const {args, flags} = await this.parse(JobGet)
+    const id = await this.jobOf(args.job, flags, anyJob('show'))
     const {cloud, clock, renew} = await this.context(flags)
-    let job = await cloud.call('GetJob', {JobId: args.job})
+    let job = await cloud.call('GetJob', {JobId: id})
     const ecsSpecs = this.jsonEnabled() ? [] : await specsFor(cloud, job.JobSpecs)
     const text = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
     if (!flags.watch) {
@@ -34,13 +36,13 @@ export default class JobGet extends BaseCommand {
       return job
     }
 
-    this.onInterrupt(`${args.job} goes on.`)
+    this.onInterrupt(`${id} goes on.`)
     await showLive(this.screen(), {
       clock,
       renew,
       intervalMs: paceOf(flags).intervalMs ?? 2000,
       look: async () => {
-        job = await cloud.call('GetJob', {JobId: args.job})
+        job = await cloud.call('GetJob', {JobId: id})
         return {text: text(), last: isTerminal(job.Status)}
       },
     })

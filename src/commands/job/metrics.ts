@@ -1,11 +1,12 @@
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../../api/generated/types.js'
-import {BaseCommand} from '../../base-command.js'
 import {usageError} from '../../errors.js'
 import {jobArg} from '../../flags.js'
+import {withPods} from '../../job/goals.js'
 import {METRICS, type MetricName, metricInput, metricWindow, seriesOf} from '../../job/metrics.js'
 import {findPods} from '../../job/pods.js'
 import {parseTime} from '../../job/times.js'
+import {JobCommand} from '../../job-command.js'
 import {nearest} from '../../nearest.js'
 import {renderTsv} from '../../render/columns.js'
 import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.js'
@@ -13,7 +14,7 @@ import {renderTable} from '../../render/table.js'
 
 const NAMES = Object.keys(METRICS).join(', ')
 
-export default class JobMetrics extends BaseCommand {
+export default class JobMetrics extends JobCommand {
   static override summary = 'Show what the pods of a job use: GPU, CPU, memory, network, disk'
   static override description =
     `One metric, a line for each pod. Without --since the last hour of the job’s life. Off a terminal a row for each point: pod, time,
@@ -36,15 +37,16 @@ value. The service has these for jobs on public resources; those of a quota are 
   async run() {
     const {args, flags} = await this.parse(JobMetrics)
     const wanted = flags.metric === undefined ? undefined : readMetric(flags.metric)
+    const id = await this.jobOf(args.job, flags, withPods('show the metrics of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
     const until = flags.until && parseTime(flags.until, now, '--until')
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    const job = await cloud.call('GetJob', {JobId: id})
     const chosen = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
     const {type, what, unit} = METRICS[wanted ?? presetFor(job)]
     const window = metricWindow({job, since, until, step: flags.step, now})
-    const answer = await cloud.call('GetJobMetrics', {JobId: args.job, MetricType: type, ...metricInput(window)})
+    const answer = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...metricInput(window)})
 
     const kept = (podId = '') => !chosen || chosen.includes(podId)
     const series = seriesOf(answer).filter(({podId}) => kept(podId))

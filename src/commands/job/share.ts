@@ -1,12 +1,13 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
 import {consoleLink} from '../../console-link.js'
 import {usageError} from '../../errors.js'
 import {jobArg} from '../../flags.js'
+import {anyJob} from '../../job/goals.js'
 import {parseDuration} from '../../job/times.js'
+import {JobCommand} from '../../job-command.js'
 import {duration, localTime} from '../../render/time.js'
 
-export default class JobShare extends BaseCommand {
+export default class JobShare extends JobCommand {
   static override summary = 'Get a token that lets others read the metrics and checks of a job'
   static override description =
     `Whoever has the token can read this job’s metrics, signals and GPU checks until it expires, without permissions of their
@@ -24,8 +25,9 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
   async run() {
     const {args, flags} = await this.parse(JobShare)
     const seconds = readSeconds(flags.expires)
+    const id = await this.jobOf(args.job, flags, anyJob('share'))
     const {cloud, clock, settings} = await this.context(flags)
-    const {JobId = args.job, WorkspaceId} = await cloud.call('GetJob', {JobId: args.job})
+    const {JobId = id, WorkspaceId} = await cloud.call('GetJob', {JobId: id})
     const answer = await cloud.call('GetToken', {TargetId: JobId, TargetType: 'job', ExpireTime: seconds})
     this.log(answer.Token ?? '')
 

@@ -1,17 +1,17 @@
-import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {Flags} from '@oclif/core'
 import {specsFor} from '../../catalog/ecs-specs.js'
 import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
-import {yes} from '../../flags.js'
+import {jobsArg, yes} from '../../flags.js'
+import {toStop} from '../../job/goals.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {isTerminal} from '../../job/status.js'
 import {waitForJobs} from '../../job/wait.js'
+import {JobCommand} from '../../job-command.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
-import {jobIds} from '../../job-ids.js'
 import {renderStopSummary} from '../../render/summary.js'
 
-export default class JobStop extends BaseCommand {
+export default class JobStop extends JobCommand {
   static override summary = 'Stop jobs'
   static override description =
     `Reads each job first and shows what would be stopped. Only a job that is Running or Queuing can be stopped; for any other
@@ -22,7 +22,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
   ]
   static override quietQuery = 'Jobs[].JobId'
   static override strict = false
-  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override args = {job: jobsArg}
   static override flags = {
     yes,
     force: Flags.boolean({summary: 'send it also in the other states that have not ended'}),
@@ -33,7 +33,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
   async run() {
     const {argv, flags} = await this.parse(JobStop)
     const pace = paceOf(flags)
-    const ids = await jobIds(argv as string[])
+    const ids = await this.jobsOf(argv, flags, toStop(flags.force))
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
     const refused = jobs.flatMap((job) => refusals('stop', {job}, flags))

@@ -1,11 +1,12 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
 import {consoleLink} from '../../console-link.js'
 import {jobArg} from '../../flags.js'
+import {toEnter} from '../../job/goals.js'
 import {findPods, podsOf} from '../../job/pods.js'
 import {refusals, refusedError} from '../../job/refusals.js'
+import {JobCommand} from '../../job-command.js'
 
-export default class JobTerminal extends BaseCommand {
+export default class JobTerminal extends JobCommand {
   static override summary = 'Get the address of a terminal in a running pod'
   static override description =
     `Prints a WebSocket address that is good for 30 seconds. A client opens it and speaks JSON: {"operation": "stdin", "data": "ls\\n"}
@@ -23,15 +24,16 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
 
   async run() {
     const {args, flags} = await this.parse(JobTerminal)
+    const id = await this.jobOf(args.job, flags, toEnter())
     const {cloud, settings} = await this.context(flags)
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    const job = await cloud.call('GetJob', {JobId: id})
     const pods = podsOf(job)
     const pod = flags.pod === undefined || pods.length === 0 ? pods.find(({status}) => status === 'Running') : findPods(job, [flags.pod])[0]
     const refused = refusals('terminal', {job, pod: pod?.pod})
     if (!pod || refused.length > 0) throw refusedError(refused)
 
     const answer = await cloud.call('GetWebTerminal', {
-      JobId: args.job,
+      JobId: id,
       PodId: pod.podId,
       PodUid: pod.podUid,
       ...(flags.shared ? {IsShared: true} : {}),
@@ -41,7 +43,7 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     const {sandbox, region} = settings
     if (sandbox) this.note('The sandbox gives the address, and no terminal behind it.')
     else if (region.value)
-      this.note(`A shell without a client: ${consoleLink({jobId: args.job, regionId: region.value, workspaceId: job.WorkspaceId})}`)
+      this.note(`A shell without a client: ${consoleLink({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`)
     return answer
   }
 }

@@ -1,10 +1,14 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import type {GetJobAnswer} from '../../api/generated/types.js'
+import type {Flags as FlagsOf} from '../../base-command.js'
 import {confirm} from '../../confirm.js'
 import {CliError} from '../../errors.js'
 import {jobArg, yes} from '../../flags.js'
+import {toUpdate} from '../../job/goals.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {parseDuration} from '../../job/times.js'
+import type {UpdateFlags} from '../../job/wish.js'
+import {JobCommand} from '../../job-command.js'
 import {JOB_FLAGS, PACE_FLAGS, paceOf} from '../../job-flags.js'
 import {renderChanges} from '../../render/changes.js'
 
@@ -27,7 +31,7 @@ const FIXED = Object.fromEntries(
   }),
 )
 
-export default class JobUpdate extends BaseCommand {
+export default class JobUpdate extends JobCommand {
   static override summary = 'Change the priority, visibility, description or size of a job'
   static override description =
     `Reads the job first, shows what would change and asks. A priority changes only while a job in a quota is Creating, Queuing or
@@ -54,10 +58,14 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     const [pace, timeoutMs] = [paceOf(flags), parseDuration(flags.timeout)]
     const {readWish} = await import('../../job/wish.js')
     const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
-    const wish = await readWish(flags, fixed, args.job)
+    if (args.job === undefined && !this.terminal.canAsk) throw this.missingJob()
+    const isOpen = fixed.length === 0 && this.terminal.canAsk && !saysWish(flags)
+    const said = isOpen ? undefined : await readWish(flags, fixed, args.job ?? 'JOB')
+    const id = await this.jobOf(args.job, flags, toUpdate(said ?? {}), isOpen)
 
     const {cloud, clock, prompter} = await this.context(flags)
-    const job = await cloud.call('GetJob', {JobId: args.job})
+    const job = await cloud.call('GetJob', {JobId: id})
+    const wish = said ?? (await readWish(await this.ask(job, flags), [], id))
     const {planUpdate, readBack} = await import('../../job/update.js')
     const {change, changes, same} = planUpdate(job, wish)
     const refused = refusals('update', {job, change})
@@ -65,7 +73,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     for (const {field, after} of same) this.note(`${field} is ${after || 'empty'} already.`)
     if (changes.length === 0) {
       this.note('Nothing was sent.')
-      return {JobId: args.job}
+      return {JobId: id}
     }
 
     this.note(`${renderChanges(job, changes, {...this.view(clock.now()), colour: this.terminal.stderrColour})}\n`)
@@ -81,34 +89,45 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     const {shows} = await import('../../job/update.js')
     const answer = await sendAndReadBack(
       {
-        ...{cloud, clock, jobId: args.job, ...pace},
+        ...{cloud, clock, jobId: id, ...pace},
         operation: 'UpdateJob',
         note: (line) => this.note(line),
         isDone: (now) => now !== undefined && shows(now, change),
         state: (now) => (now === undefined ? 'is gone' : shows(now, change) ? 'shows the change' : 'does not show the change'),
-        again: `pai-dlc job get ${args.job}`,
+        again: `pai-dlc job get ${id}`,
       },
-      () => cloud.call('UpdateJob', {JobId: args.job, ...change}),
+      () => cloud.call('UpdateJob', {JobId: id, ...change}),
     )
     const names = changes.map(({field}) => field).join(', ')
     if (flags['no-wait']) {
-      this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${args.job}`)
+      this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${id}`)
       return answer
     }
-    this.onInterrupt(`The change of ${args.job} was sent.`)
+    this.onInterrupt(`The change of ${id} was sent.`)
     const onWait = () => this.note(`Sent. Reading the job until it shows the change (up to ${flags.timeout}) …`)
-    const {shown, job: last} = await readBack(cloud, args.job, change, {
+    const {shown, job: last} = await readBack(cloud, id, change, {
       ...pace,
       clock,
       timeoutMs,
       onWait,
       onNote: (text) => this.note(text),
     })
-    if (!shown) throw notShown(args.job, names, flags.timeout, last?.Status)
-    this.log(`Changed ${names} of ${args.job}.`)
+    if (!shown) throw notShown(id, names, flags.timeout, last?.Status)
+    this.log(`Changed ${names} of ${id}.`)
     return answer
   }
+
+  /** What to change, as the flags that would say it. */
+  private async ask(job: GetJobAnswer, flags: FlagsOf<typeof JobUpdate>): Promise<UpdateFlags> {
+    const asking = await this.asking(flags)
+    const {askChange} = await import('../../ask-change.js')
+    const answers: UpdateFlags = asking ? await askChange(asking.prompter, job) : {}
+    await this.noteTyped(...Object.entries(answers).flatMap(([name, value]) => [`--${name}`, String(value)]))
+    return answers
+  }
 }
+
+const saysWish = (flags: object) => Object.keys(CHANGING).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
 
 /** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
 function notShown(jobId: string, names: string, time: string, status = 'in an unknown state'): CliError {

@@ -1,13 +1,14 @@
-import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {Flags} from '@oclif/core'
 import {type CliError, EXIT} from '../../errors.js'
+import {jobsArg} from '../../flags.js'
 import {changeLine, endName, whyLines} from '../../follow-job.js'
+import {toWaitFor} from '../../job/goals.js'
 import {parseDuration} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
+import {JobCommand} from '../../job-command.js'
 import {PACE_FLAGS, paceOf} from '../../job-flags.js'
-import {jobIds} from '../../job-ids.js'
 
-export default class JobWait extends BaseCommand {
+export default class JobWait extends JobCommand {
   static override summary = 'Wait until jobs run or have ended; the exit code says how'
   static override description =
     `0: all Succeeded (or run, with --for running), 10: one Failed, 11: one was Stopped, 8: the time is over and a job goes on,
@@ -18,7 +19,7 @@ export default class JobWait extends BaseCommand {
   ]
   static override quietQuery = 'Jobs[].JobId'
   static override strict = false
-  static override args = {job: Args.string({required: true, description: 'the job’s id; several, or - for ids on standard input'})}
+  static override args = {job: jobsArg}
   static override flags = {
     for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'what to wait for'}),
     timeout: Flags.string({helpValue: 'TIME', summary: 'give up after this long, such as 90s, 30m or 2h'}),
@@ -30,7 +31,7 @@ export default class JobWait extends BaseCommand {
     const goal = flags.for as 'running' | 'finished'
     const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     const pace = paceOf(flags)
-    const ids = await jobIds(argv as string[])
+    const ids = await this.jobsOf(argv, flags, toWaitFor(goal))
     const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
 

@@ -1,13 +1,15 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
-import {CliError} from '../../errors.js'
+import type {Flags as FlagsOf} from '../../base-command.js'
+import {CliError, usageError} from '../../errors.js'
 import {jobArg} from '../../flags.js'
+import {withChecks} from '../../job/goals.js'
+import {JobCommand} from '../../job-command.js'
 import {renderTsv} from '../../render/columns.js'
 import {renderSanityRound, sanityPhaseColumns} from '../../render/sanity.js'
 
 const PHASES = ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck']
 
-export default class SanityGet extends BaseCommand {
+export default class SanityGet extends JobCommand {
   static override summary = 'Show one round of GPU checks: its phases, and what each reported'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --number 1',
@@ -16,24 +18,42 @@ export default class SanityGet extends BaseCommand {
   static override quietQuery = 'SanityCheckResult[].Phase'
   static override args = {job: jobArg}
   static override flags = {
-    number: Flags.integer({char: 'n', min: 1, required: true, helpValue: 'N', summary: 'which round (see sanity list)'}),
+    number: Flags.integer({char: 'n', min: 1, helpValue: 'N', summary: 'which round (see sanity list); asked for where left out'}),
     phase: Flags.string({options: PHASES, helpValue: 'PHASE', summary: `only this phase: ${PHASES.join(', ')}`}),
   }
 
   async run() {
     const {args, flags} = await this.parse(SanityGet)
+    const isOpen = flags.number === undefined
+    if (isOpen && !this.terminal.canAsk)
+      throw args.job === undefined ? this.missingJob(' Missing required flag number.') : missingNumber(args.job)
+    const id = await this.jobOf(args.job, flags, withChecks(), isOpen)
+    const number = flags.number ?? (await this.ask(id, flags))
     const {cloud, clock} = await this.context(flags)
     const answer = await cloud.call('GetJobSanityCheckResult', {
-      JobId: args.job,
-      SanityCheckNumber: flags.number,
+      JobId: id,
+      SanityCheckNumber: number,
       SanityCheckPhase: flags.phase,
     })
     const items = answer.SanityCheckResult ?? []
-    if (items.length === 0) throw noSuchRound(args.job, flags.number, flags.phase)
+    if (items.length === 0) throw noSuchRound(id, number, flags.phase)
     const view = this.view(clock.now())
     this.log(this.terminal.isTerminal ? renderSanityRound(items, view) : renderTsv(sanityPhaseColumns(view), items))
     return answer
   }
+
+  private async ask(id: string, flags: FlagsOf<typeof SanityGet>): Promise<number> {
+    const asking = await this.asking(flags)
+    if (!asking) throw missingNumber(id)
+    const {askRound} = await import('../../ask-round.js')
+    const number = await askRound(asking, id)
+    await this.noteTyped('--number', String(number))
+    return number
+  }
+}
+
+function missingNumber(id: string): CliError {
+  return usageError('Missing required flag number.', [`pai-dlc sanity list ${id}`, 'pai-dlc sanity get --help'])
 }
 
 function noSuchRound(jobId: string, number: number, phase?: string): CliError {

@@ -1,9 +1,10 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
 import {columns, jobArg} from '../../flags.js'
+import {withChecks} from '../../job/goals.js'
+import {JobCommand} from '../../job-command.js'
 import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
 
-export default class SanityList extends BaseCommand {
+export default class SanityList extends JobCommand {
   static override summary = 'List the rounds of GPU checks of a job'
   static override description =
     'A job made with --sanity-check has its GPUs and their network checked before it trains, and again after some failures.'
@@ -17,12 +18,13 @@ export default class SanityList extends BaseCommand {
 
   async run() {
     const {args, flags} = await this.parse(SanityList)
+    const id = await this.jobOf(args.job, flags, withChecks())
     const {cloud, clock} = await this.context(flags)
-    const answer = await cloud.call('ListJobSanityCheckResults', {JobId: args.job, Order: flags.order})
+    const answer = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
     const rounds = sanityRounds(answer.SanityCheckResults ?? [])
-    const none = `Job ${args.job} has no GPU checks. A job has them when it is made with --sanity-check.`
+    const none = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
     this.table(sanityRoundColumns(this.view(clock.now())), rounds, {selected: flags.columns, none})
-    if (rounds.length > 0) this.note(`One of them in full: pai-dlc sanity get ${args.job} --number ${rounds.at(-1)?.number ?? 1}`)
+    if (rounds.length > 0) this.note(`One of them in full: pai-dlc sanity get ${id} --number ${rounds.at(-1)?.number ?? 1}`)
     return answer
   }
 }

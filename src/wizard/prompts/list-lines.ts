@@ -16,6 +16,8 @@ export interface Position {
   filter: string
   /** Place among what is shown: rows, then extras. */
   at: number
+  /** What stands there: in a list that changes, it stays pointed at. */
+  on?: string
   ticked: ReadonlySet<string>
   /** Why the last key did nothing. */
   refusal?: string
@@ -42,13 +44,13 @@ export function listLines({config, position, search, found, at, page, turn}: Sho
   const count = found.length + extras.length
   const drawn = fitChoices(search.table, view.width - (several ? 6 : 2))
   const top = Math.max(0, Math.min(at - Math.floor(page / 2), count - page))
-  const lineAt = (place: number): ChoiceLine => {
+  const lineAt = (place: number): ChoiceLine<object> => {
     const pointed = place === at
     const each = list.rows[found[place] ?? -1]
     if (each === undefined) return {cells: extras[place - found.length]?.label ?? '', pointed}
     const isDisabled = disabled?.(each) !== undefined
     const cells = search.table.cells[found[place] ?? -1] ?? ''
-    return {cells, pointed, disabled: isDisabled, ...(several ? {ticked: position.ticked.has(id(each))} : {})}
+    return {cells, pointed, row: each, disabled: isDisabled, ...(several ? {ticked: position.ticked.has(id(each))} : {})}
   }
   const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index) =>
     choiceLine(search.table, drawn, lineAt(top + index), view),
@@ -59,10 +61,12 @@ export function listLines({config, position, search, found, at, page, turn}: Sho
   return [
     ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
     ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
+    ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
     ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
     ...lines,
     ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
     ...(detail && !position.refusal ? choiceText(detail, 2, view) : []),
+    ...(list.trouble ? choiceText(`! ${list.trouble}`, 2, view).map((text) => paint.yellow(text)) : []),
     ...(position.refusal ? choiceText(`! ${position.refusal}`, 2, view).map((text) => paint.yellow(text)) : []),
     choiceHints(hints(config, position), view),
   ]
@@ -87,12 +91,15 @@ function counter(
   return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
 }
 
-function hints({several, back, rows}: ListConfig<object>, {filter}: Position): [string, string][] {
-  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', 'back']]
+function hints(
+  {several, back, rows, orPointed, leave: leaves = 'back'}: ListConfig<object>,
+  {filter, ticked}: Position,
+): [string, string][] {
+  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', leaves]]
   const pick: [string, string][] = several
     ? [
-        ['space', 'choose'],
-        ['enter', 'go on'],
+        ['space', orPointed ? 'several' : 'choose'],
+        ['enter', orPointed && ticked.size === 0 ? 'this one' : 'go on'],
       ]
     : [['enter', 'choose']]
   const narrow: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []

@@ -1,4 +1,4 @@
-import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useState} from '@inquirer/core'
+import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
 import {BACK, type Back} from '../prompter.js'
 import {searchable} from './filter.js'
 import {type ListConfig, listLines, type Position} from './list-lines.js'
@@ -19,10 +19,10 @@ const ARROWS: Record<string, (page: number) => number> = {
 export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((config, done) => {
   const {rows: list, columns, header = true, several, extras, screen, id, disabled, group} = config
   const view = useView(screen)
-  const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [])
-  const [, setArrived] = useState(0)
+  const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [list.version])
+  const [, setArrived] = useState('')
   useEffect(() => {
-    const look = () => setArrived(list.rows.length + (list.ended ? 0.5 : 0))
+    const look = () => setArrived([list.rows.length, list.ended, list.version, list.trouble].join())
     const stop = list.watch(look)
     look()
     return stop
@@ -35,20 +35,30 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     at: Math.max(0, startOf(config)),
     ticked: new Set(config.chosen ?? []),
   }))
-  const found = useMemo(() => search.find(position.filter), [position.filter, list.rows.length])
+  const found = useMemo(() => search.find(position.filter), [position.filter, list.rows.length, list.version])
   const count = found.length + extras.length
-  const at = Math.max(0, Math.min(position.at, count - 1))
+  const nameAt = (place: number, among = found) => {
+    const each = list.rows[among[place] ?? -1]
+    return each ? id(each) : extras[place - among.length]?.name
+  }
+  const pointed = useRef<string | undefined>(undefined)
+  const stays = list.version === undefined ? -1 : placeOf(position.on ?? pointed.current)
+  const at = stays === -1 ? Math.max(0, Math.min(position.at, count - 1)) : stays
+  pointed.current = nameAt(at)
   const row = list.rows[found[at] ?? -1]
   const extra = at >= found.length ? extras[at - found.length] : undefined
   const page = Math.max(3, Math.min(10, screen.rows() - 9))
-  const move = (to: number) => setPosition({...position, at: Math.max(0, Math.min(to, count - 1)), refusal: undefined})
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(to, count - 1))
+    setPosition({...position, at: next, on: nameAt(next), refusal: undefined})
+  }
 
   useKeypress((key, rl) => {
     if (position.answer !== undefined) return
     if (isBackKey(key)) {
       if (rl.line !== '' && key.name === 'escape') {
         rl.clearLine(0)
-        setPosition({...position, filter: '', at: 0, refusal: undefined})
+        setPosition({...position, filter: '', at: 0, on: nameAt(0, search.find('')), refusal: undefined})
       } else if (config.back !== false) leave()
     } else if (isEnterKey(key)) {
       rl.write(position.filter)
@@ -64,9 +74,16 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
       rl.clearLine(0)
       rl.write(position.filter)
     } else if (rl.line !== position.filter) {
-      setPosition({...position, filter: rl.line, at: 0, refusal: undefined})
+      setPosition({...position, filter: rl.line, at: 0, on: nameAt(0, search.find(rl.line)), refusal: undefined})
     }
   })
+
+  function placeOf(name: string | undefined): number {
+    const place = found.findIndex((each) => id(list.rows[each] ?? {}) === name)
+    if (place !== -1) return place
+    const extra = extras.findIndex((each) => each.name === name)
+    return extra === -1 ? -1 : found.length + extra
+  }
 
   function leave() {
     config.erase()
@@ -75,7 +92,10 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
 
   function choose() {
     if (several) {
-      const chosen = list.rows.filter((each) => position.ticked.has(id(each)))
+      const ticked = list.rows.filter((each) => position.ticked.has(id(each)))
+      const chosen = ticked.length === 0 && config.orPointed && row ? [row] : ticked
+      const why = chosen.map((each) => disabled?.(each)).find((text) => text !== undefined)
+      if (why !== undefined) return setPosition({...position, refusal: why})
       finish(chosen.map(shown).join(', ') || (config.none ?? 'none'), chosen)
     } else if (extra) finish(extra.label, extra.name)
     else if (row && disabled?.(row)) setPosition({...position, refusal: disabled(row)})

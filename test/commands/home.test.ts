@@ -1,0 +1,72 @@
+import {createServer} from 'node:net'
+import {expect, test} from '@jest/globals'
+import {commandLine} from '../support/command.js'
+import {submitted} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
+
+const pai = commandLine()
+const {enter, up, ctrlC, escape: esc} = KEYS
+const talking = 'while :; do echo still here; sleep 0.1; done'
+
+test('follow the logs of a job, come back with Ctrl-C, look at it, and quit', async () => {
+  const id = await submitted(pai.sandbox, {command: talking, until: 'Running', more: {DisplayName: 'seen-at-home'}})
+  const {screen, exit, raw} = await onTerminal(pai, [], {
+    answers: [
+      [/seen-at-home[\s\S]*❯ Submit a job/, up],
+      [/❯ seen-at-home/, enter],
+      [/❯ Follow its logs/, enter],
+      [/still here\n/, ctrlC],
+      [/goes on\.[\s\S]*❯ Follow its logs[\s\S]*enter/, KEYS.down],
+      [/❯ Inspect/, enter],
+      [/Timeline[\s\S]*❯ Inspect[\s\S]*enter/, esc],
+      [/Timeline[\s\S]*\? What next[\s\S]*❯ Submit a job[\s\S]*esc quit/, esc],
+    ],
+  })
+  const text = screen.join('\n')
+  expect(exit).toBe(0)
+  expect(text).toContain(`  pai-dlc logs ${id} -f\n`)
+  expect(text).toContain(`  pai-dlc job get ${id}\n`)
+  expect(text).toMatch(/^PAI-DLC {2}key from the environment · cn-hangzhou$/m)
+  expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'))
+})
+
+test('the first paint does not wait for the service; Ctrl-C leaves with 130', async () => {
+  const silent = createServer((socket) => socket.on('error', () => {}))
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const {port} = silent.address() as {port: number}
+  const shown = await onTerminal(pai, [], {
+    env: {PAI_DLC_ENDPOINT: `http://127.0.0.1:${port}`},
+    answers: [[/loading …[\s\S]*❯ Submit a job[\s\S]*Quit/, ctrlC]],
+  })
+  silent.close()
+  expect(shown.exit).toBe(130)
+  expect(shown.raw).not.toContain('Error')
+})
+
+test('with nothing configured it offers the sandbox and says what to do, on 40 columns, too', async () => {
+  const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, LANG: 'C', NO_COLOR: '1'}
+  const {screen, exit, raw} = await onTerminal(pai, [], {
+    columns: 40,
+    rows: 20,
+    env,
+    answers: [[/> Try it in the sandbox[\s\S]*esc quit/, esc]],
+  })
+  expect(exit).toBe(0)
+  expect(raw).toContain('aliyun')
+  expect(raw).not.toMatch(/\u001b\[\d*(;\d+)*m/)
+  expect(screen.every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true)
+})
+
+test('a service that refuses is one line, and the menu works', async () => {
+  pai.sandbox.setPolicy(['pai:GetJob'])
+  const {exit} = await onTerminal(pai, [], {answers: [[/ListJobs was refused[\s\S]*❯ Submit a job/, esc]]})
+  pai.sandbox.setPolicy()
+  expect(exit).toBe(0)
+})
+
+test.each([
+  ['off a terminal', async () => (await pai.run([])).stdout],
+  ['with CI', async () => (await onTerminal(pai, [], {env: {CI: 'true'}})).screen.join('\n')],
+])('%s it is the help', async (_what, shown) => {
+  expect(await shown()).toMatch(/USAGE\s+\$ pai-dlc \[COMMAND\]/)
+})

@@ -1,0 +1,128 @@
+import {beforeAll, describe, expect, test} from '@jest/globals'
+import {commandLine} from '../support/command.js'
+import {ENDLESS, jobOf, submitted} from '../support/jobs.js'
+import {KEYS, onTerminal} from '../support/pty.js'
+
+const pai = commandLine({history: true})
+const {enter, down, ctrlC, escape: esc} = KEYS
+
+let first: string
+beforeAll(async () => {
+  first = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'first-to-pick'}})
+  await submitted(pai.sandbox, {command: `echo from the picked job; ${ENDLESS}`, until: 'Running', more: {DisplayName: 'second-to-pick'}})
+})
+const sent = (...names: string[]) => pai.sandbox.received.filter(({action}) => names.includes(action)).length
+const picker = /\? Jobs? to [\s\S]*❯[\s\S]*enter/
+
+describe('a job whose id is left out is picked', () => {
+  test('M2 accepted: stop by picking: the job is shown, confirmed, and stopped', async () => {
+    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'to-be-stopped'}})
+    const {screen, exit} = await onTerminal(pai, ['job', 'stop', '--wait'], {
+      answers: [
+        [picker, 'to-be'],
+        [/❯ \[ \] to-be-stopped/, enter],
+        [/Stop this job\?/, `y${enter}`],
+      ],
+    })
+    const text = screen.join('\n')
+    expect(exit).toBe(0)
+    expect(text).toContain(`  pai-dlc job stop ${id} --wait\n`)
+    expect(text).toMatch(/Running for {2}\d+s\n {2}Uses/)
+    expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+    expect((await jobOf(pai.sandbox, first)).Status).toBe('Running')
+  })
+
+  test('logs by picking', async () => {
+    const {screen, exit} = await onTerminal(pai, ['logs', '--max-lines', '5'], {
+      answers: [
+        [picker, 'second'],
+        [/logs of {2}second[\s\S]*❯ second-to-pick/, enter],
+      ],
+    })
+    expect(exit).toBe(0)
+    expect(screen.join('\n')).toMatch(/✔ Job to read the logs of {2}second-to-pick dlc\w+\n {2}pai-dlc logs dlc\w+ --max-lines 5\n/)
+    expect(screen.join('\n')).toContain('from the picked job')
+  })
+
+  test('M6 accepted: delete by picking still wants the id typed', async () => {
+    const before = sent('DeleteJob')
+    const {screen, exit} = await onTerminal(pai, ['job', 'delete'], {
+      answers: [
+        [picker, down],
+        [/❯(?! resnet50-imagenet-\d+ .*\n {2}first)/, enter],
+        [/Type dlc\w+ to delete it/, `yes${enter}`],
+      ],
+    })
+    expect({exit, sent: sent('DeleteJob') - before}).toEqual({exit: 3, sent: 0})
+    expect(screen.join('\n')).not.toMatch(/first-to-pick|Running/)
+  })
+
+  test.each([
+    ['Ctrl-C', ctrlC],
+    ['Esc', esc],
+  ])('%s in the list: 130, nothing is sent, the terminal is as it was', async (_what, key) => {
+    const before = sent('StopJob', 'GetJob')
+    const {exit, raw} = await onTerminal(pai, ['job', 'stop'], {answers: [[picker, key]]})
+    expect({exit, sent: sent('StopJob', 'GetJob') - before}).toEqual({exit: 130, sent: 0})
+    expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'))
+  })
+
+  test('on 40 columns, without colour, without UTF-8', async () => {
+    const env = {NO_COLOR: '1', LANG: 'C'}
+    const {screen, raw, exit} = await onTerminal(pai, ['job', 'get'], {
+      columns: 40,
+      rows: 20,
+      env,
+      answers: [[/> \S+[\s\S]*esc back/, ctrlC]],
+    })
+    expect(exit).toBe(130)
+    expect(raw).not.toMatch(/\u001b\[\d*(;\d+)*m/)
+    expect(screen.join('')).toMatch(/^[\x20-\x7e]*$/)
+    expect(screen.filter((line) => line.includes('-to-pick')).every((line) => /\* Running/.test(line))).toBe(true)
+  })
+
+  test('none to pick: 6, and what to do', async () => {
+    const {screen, exit} = await onTerminal(pai, ['job', 'update', '--priority', '5'])
+    expect(exit).toBe(6)
+    expect(screen.join(' ').replace(/\s+/g, ' ')).toMatch(
+      /no job to change: none that you may see waits in a quota\. Try: pai-dlc job list/,
+    )
+  })
+})
+
+describe('X4 accepted: a missing region is asked for on a terminal', () => {
+  test('job list', async () => {
+    const env = {ALIBABA_CLOUD_REGION_ID: undefined, PAI_DLC_ENDPOINT: `pai-dlc=${pai.sandbox.url}`}
+    const {screen, exit} = await onTerminal(pai, ['job', 'list'], {
+      env,
+      answers: [
+        [/! No region is set\.[\s\S]*❯/, 'beijing'],
+        [/Region {2}beijing[\s\S]*❯ cn-beijing/, enter],
+      ],
+    })
+    expect(exit).toBe(0)
+    expect(screen.join('\n')).toContain('To keep it: export PAI_DLC_REGION=cn-beijing')
+    expect(screen.join('\n')).toContain('first-to-pick')
+    expect(await pai.run(['job', 'list'], {env})).toMatchObject({exit: 2, calls: []})
+  })
+})
+
+describe('where nobody can be asked it is a usage error that names what is missing', () => {
+  test.each([
+    ['job stop', /Missing argument JOB: the job’s id\./],
+    ['sanity get', /Missing argument JOB: the job’s id\. Missing required flag number\./],
+    ['job update', /Missing argument JOB: the job’s id\./],
+    ['job delete --yes', /Missing argument JOB: the job’s id\./],
+  ])('%s', async (words, says) => {
+    const {exit, calls, stderr} = await pai.run(words.split(' '))
+    expect({exit, calls}).toEqual({exit: 2, calls: []})
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(says)
+  })
+
+  test('nor with --no-input on a terminal', async () => {
+    const before = sent('ListJobs')
+    const {exit, screen} = await onTerminal(pai, ['logs', '--no-input'])
+    expect({exit, sent: sent('ListJobs') - before}).toEqual({exit: 2, sent: 0})
+    expect(screen[0]).toBe('Error: Missing argument JOB: the job’s id.')
+  })
+})

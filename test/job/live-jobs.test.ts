@@ -1,0 +1,205 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {anyJob, toDelete, toEnter, toStop, toUpdate, toWaitFor, withChecks, withPods} from '../../src/job/goals.js'
+import {type LiveJobs, type LiveOptions, liveJobs} from '../../src/job/live-jobs.js'
+import {fakeClock, fakeCloud} from './fakes.js'
+
+interface Item {
+  JobId: string
+  Status: string
+  GmtCreateTime: string
+  [more: string]: unknown
+}
+
+const job = (place: number, Status = 'Running', more: object = {}): Item => ({
+  JobId: `dlc${place}`,
+  Status,
+  GmtCreateTime: new Date(Date.UTC(2026, 2, 20, 10, 0, 0) - place * 1000).toISOString(),
+  ...more,
+})
+
+interface Asked {
+  Status?: string
+  JobIds?: string
+  ShowOwn?: boolean
+  PageNumber: number
+  PageSize: number
+}
+
+/** A service with own jobs and those of others, the newest first; `refuse` throws for a call. */
+function service(own: Item[], others: Item[] = [], refuse: (input: Asked, call: number) => Error | undefined = () => undefined) {
+  let call = 0
+  return fakeCloud({
+    ListJobs: (input: Asked) => {
+      const error = refuse(input, ++call)
+      if (error) throw error
+      const all = input.ShowOwn === false ? [...own, ...others] : own
+      const found = all.filter(
+        ({JobId, Status}) =>
+          (input.Status === undefined || Status === input.Status) &&
+          (input.JobIds === undefined || input.JobIds.split(',').includes(JobId)),
+      )
+      const from = (input.PageNumber - 1) * input.PageSize
+      return {Jobs: found.slice(from, from + input.PageSize), TotalCount: found.length}
+    },
+  })
+}
+
+const fault = (code: string, httpStatus = 503) => new CliError({code, exit: 'failure', message: code, httpStatus})
+const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
+
+function listed(cloud: ReturnType<typeof service>, options: Partial<LiveOptions> = {}) {
+  const clock = fakeClock()
+  return {clock, list: liveJobs(cloud, {goal: anyJob('show'), clock, intervalMs: 4000, ...options})}
+}
+const ids = ({rows}: LiveJobs) => rows.map(({id}) => id)
+
+/** Resolves when the list has become so; it is watched meanwhile. */
+function until(list: LiveJobs, fits: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = list.watch(() => {
+      if (!fits()) return
+      stop()
+      resolve()
+    })
+    if (fits()) {
+      stop()
+      resolve()
+    }
+  })
+}
+const whole = (list: LiveJobs) => until(list, () => list.ended)
+
+describe('jobs to pick from', () => {
+  test('own ones come first, page by page, then those of others, each once', async () => {
+    const own = Array.from({length: 70}, (_, place) => job(place))
+    const cloud = service(own, [job(100)])
+    const {list} = listed(cloud, {others: true})
+    await list.ready()
+    expect(list.rows).toHaveLength(50)
+    await whole(list)
+    expect(ids(list)).toEqual([...own.map(({JobId}) => JobId), 'dlc100'])
+    expect(list.rows.map(({isOwn}) => isOwn).indexOf(false)).toBe(70)
+  })
+
+  test('those of others are a courtesy: whoever may not see them sees the own ones', async () => {
+    const {list} = listed(
+      service([job(1)], [], ({ShowOwn}) => (ShowOwn === false ? denied : undefined)),
+      {others: true},
+    )
+    await whole(list)
+    expect({ids: ids(list), failure: list.failure}).toEqual({ids: ['dlc1'], failure: undefined})
+  })
+
+  test('a list that can’t be read says why', async () => {
+    const {list} = listed(service([], [], () => denied))
+    await expect(list.ready()).rejects.toBe(denied)
+    expect(list).toMatchObject({ended: true, failure: denied})
+  })
+
+  test('of few statuses the service is asked for these, however old the jobs are', async () => {
+    const cloud = service([job(1), job(2, 'Succeeded'), job(3, 'Queuing')])
+    const {list} = listed(cloud, {goal: toStop()})
+    await whole(list)
+    expect(ids(list)).toEqual(['dlc1', 'dlc3'])
+    expect(cloud.calls.map(([, input]) => input)).toEqual(
+      ['Queuing', 'Running'].map((Status) => expect.objectContaining({Status, StartTime: '1970-01-01T00:00:00Z'})),
+    )
+  })
+
+  test('at a glance, those that run stand first, and there are no more than asked for', async () => {
+    const {list} = listed(service([job(1, 'Failed'), job(2, 'Failed'), job(3), job(4, 'Failed')]), {first: ['Running'], limit: 3})
+    await whole(list)
+    expect(ids(list)).toEqual(['dlc3', 'dlc1', 'dlc2'])
+  })
+})
+
+describe('while somebody looks, the list keeps up', () => {
+  test('a status changes where the job stands, a new job stands first, one that is deleted stays', async () => {
+    const own = [job(1), job(2), job(3, 'Failed')]
+    const {list} = listed(service(own))
+    await whole(list)
+    own.splice(1, 2, job(2, 'Stopped'))
+    own.unshift(job(0))
+    await until(list, () => list.rows.length === 4)
+    expect(list.rows.map(({id, job: {Status}}) => `${id} ${Status}`)).toEqual([
+      'dlc0 Running',
+      'dlc1 Running',
+      'dlc2 Stopped',
+      'dlc3 Failed',
+    ])
+  })
+
+  test('jobs that have not ended are looked at by name where the newest do not hold them', async () => {
+    const own = Array.from({length: 60}, (_, place) => job(place, place === 59 ? 'Running' : 'Failed'))
+    const cloud = service(own)
+    const {list} = listed(cloud)
+    await whole(list)
+    own[59] = job(59, 'Succeeded')
+    await until(list, () => list.rows[59]?.job.Status === 'Succeeded')
+    expect(cloud.calls.at(-1)?.[1]).toMatchObject({JobIds: 'dlc59', ShowOwn: false})
+  })
+
+  test('nothing is read once nobody looks', async () => {
+    const cloud = service([job(1)])
+    const {list, clock} = listed(cloud)
+    await whole(list)
+    const before = cloud.calls.length
+    await clock.sleep(60_000)
+    await clock.sleep(60_000)
+    expect(cloud.calls.length).toBe(before)
+  })
+
+  test('a failure that may pass is said until it has; throttling slows the looks down', async () => {
+    let isBusy = false
+    const {list, clock} = listed(service([job(1)], [], () => (isBusy ? fault('Throttling.User', 400) : undefined)))
+    await whole(list)
+    isBusy = true
+    await until(list, () => list.trouble !== undefined)
+    expect(list.trouble).toBe('Reading the jobs failed (Throttling.User), trying again.')
+    await until(list, () => clock.slept.some((pause) => pause > 4000))
+    isBusy = false
+    await until(list, () => list.trouble === undefined)
+  })
+
+  test('a failure that will not pass leaves the list as it was, and says so', async () => {
+    let isOver = false
+    const {list} = listed(service([job(1)], [], () => (isOver ? denied : undefined)))
+    await whole(list)
+    isOver = true
+    await until(list, () => list.trouble !== undefined)
+    expect({ids: ids(list), trouble: list.trouble}).toEqual({ids: ['dlc1'], trouble: 'No longer up to date: not allowed'})
+  })
+})
+
+describe('M1, M3, M5 accepted: only jobs that the verb applies to come into question', () => {
+  const ALL = ['Creating', 'Queuing', 'EnvPreparing', 'Running', 'Stopping', 'Succeeded', 'Failed', 'Stopped', 'NeverHeardOf']
+  const fitting = (goal: {why(job: Item): string | undefined}, more: object = {}) =>
+    ALL.filter((Status) => goal.why(job(1, Status, more)) === undefined).join(' ')
+
+  test.each([
+    ['show', anyJob('show'), {}, ALL.join(' ')],
+    ['stop', toStop(), {}, 'Queuing Running'],
+    ['stop --force', toStop(true), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
+    ['delete', toDelete(), {}, 'Succeeded Failed Stopped'],
+    ['wait', toWaitFor('finished'), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
+    ['wait --for running', toWaitFor('running'), {}, 'Creating Queuing EnvPreparing NeverHeardOf'],
+    ['terminal', toEnter(), {}, 'Running'],
+    ['logs', withPods('read'), {}, 'Running Stopping Succeeded Failed Stopped'],
+    ['update', toUpdate({}), {}, ALL.join(' ')],
+    ['update --priority, in a quota', toUpdate({Priority: 7}), {ResourceId: 'quota1'}, 'Creating Queuing EnvPreparing'],
+    ['update --priority, on public resources', toUpdate({Priority: 7}), {}, ''],
+    ['update --workers', toUpdate({workers: 2}), {}, ''],
+    [
+      'update --workers, of an elastic job',
+      toUpdate({workers: 2}),
+      {JobType: 'ElasticBatchJob'},
+      'Creating Queuing EnvPreparing Running Stopping NeverHeardOf',
+    ],
+    ['sanity, made without', withChecks(), {Settings: {}}, ''],
+    ['sanity, made with', withChecks(), {Settings: {EnableSanityCheck: true}}, ALL.join(' ')],
+    ['sanity, where the list does not say', withChecks(), {}, ALL.join(' ')],
+  ])('%s', (_what, goal, more, expected) => {
+    expect(fitting(goal, more)).toBe(expected)
+  })
+})

@@ -1,0 +1,110 @@
+import {describe, expect, test} from '@jest/globals'
+import {addChoices, choiceHeader, choiceLine, choiceTable, fitChoices} from '../../src/render/choices.js'
+import {renderPlace} from '../../src/render/home.js'
+import {liveJobColumns, liveJobDetail, timeText} from '../../src/render/live-jobs.js'
+
+const now = Date.parse('2026-03-20T12:00:00Z')
+const JOBS = [
+  {
+    JobId: 'dlc1xjcumbfm7aai',
+    DisplayName: 'qwen3-sft-全参数微调-2026q4',
+    JobType: 'PyTorchJob',
+    Status: 'Running',
+    GmtCreateTime: '2026-03-20T09:00:00Z',
+    GmtRunningTime: '2026-03-20T09:30:00Z',
+    JobSpecs: [{Type: 'Worker', PodCount: 4, ResourceConfig: {CPU: '8', GPU: '8'}}],
+  },
+  {JobId: 'dlc2', DisplayName: 'bad\u001b[2Jname', Status: 'Failed', GmtFinishTime: '2026-03-18T11:00:00Z', Username: 'lin'},
+]
+const rows = JOBS.map((job, place) => ({id: job.JobId, job, isOwn: place === 0}))
+
+function drawn(width: number, {unicode = true, owners = true, colour = false} = {}) {
+  const columns = liveJobColumns({now: () => now, unicode, timeZone: 'UTC'}, {owners})
+  const table = choiceTable(columns)
+  addChoices(table, rows)
+  const widths = fitChoices(table, width - 2)
+  const view = {width, colour, unicode}
+  return [
+    choiceHeader(table, widths, false, view),
+    ...table.cells.map((cells, place) => choiceLine(table, widths, {cells, row: rows[place]}, view)),
+  ]
+}
+
+describe('jobs to choose from', () => {
+  test.each<[string, string[], string[]]>([
+    [
+      'at 100 columns',
+      drawn(100),
+      [
+        '  NAME                         STATUS       TIME  JOB ID            RESOURCES  OWNER',
+        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  4 x 8 GPU  you',
+        '  badname                      ✗ Failed   2d ago  dlc2                         lin',
+      ],
+    ],
+    [
+      'at 80',
+      drawn(79, {owners: false}),
+      [
+        '  NAME                         STATUS       TIME  JOB ID            RESOURCES',
+        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  4 x 8 GPU',
+        '  badname                      ✗ Failed   2d ago  dlc2',
+      ],
+    ],
+    [
+      'at 40, without UTF-8',
+      drawn(39, {unicode: false}),
+      ['  NAME                STATUS       TIME', '  qwen3-sft-全参数..  * Running   2h30m', '  badname             x Failed   2d ago'],
+    ],
+  ])('%s', (_what, lines, expected) => {
+    expect(lines).toEqual(expected)
+  })
+
+  test('a status has its colour', () => {
+    expect(drawn(100, {colour: true})[1]).toContain('\u001b[34m● Running')
+  })
+
+  test.each([
+    ['one that runs: since it runs', JOBS[0], '2h30m'],
+    ['one that waits: since it was made', {Status: 'Queuing', GmtCreateTime: '2026-03-20T11:59:30Z'}, '30s'],
+    ['one that has ended: how long ago', {Status: 'Succeeded', GmtFinishTime: '2026-03-20T11:51:00Z'}, '9m ago'],
+    ['one of which nothing is known', {Status: 'Failed'}, ''],
+  ])('the time of %s', (_what, job, expected) => {
+    expect(timeText(job ?? {}, now)).toBe(expected)
+  })
+
+  test('in full', () => {
+    expect(rows.map((row) => liveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
+      'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, made 2026-03-20 09:00:00',
+      'dlc2, by lin',
+    ])
+  })
+})
+
+describe('who and where, on top of the home screen', () => {
+  const look = {colour: false, width: 80, unicode: true}
+  test.each([
+    [
+      'a profile',
+      {sandbox: false, profile: 'prod', region: 'cn-hangzhou', workspace: '268'},
+      {},
+      'PAI-DLC  profile prod · cn-hangzhou · workspace 268',
+    ],
+    [
+      'variables',
+      {sandbox: false, credential: 'the environment', region: 'cn-hangzhou'},
+      {},
+      'PAI-DLC  key from the environment · cn-hangzhou',
+    ],
+    ['nothing', {sandbox: false}, {}, 'PAI-DLC  no credential · no region'],
+    ['the sandbox', {sandbox: true, region: 'cn-hangzhou'}, {unicode: false}, 'PAI-DLC  sandbox on this machine, cn-hangzhou'],
+    ['on a narrow screen', {sandbox: true, region: 'cn-hangzhou'}, {width: 40}, 'PAI-DLC  sandbox on this machine\n         cn-hangzhou'],
+    [
+      'the sandbox, marked',
+      {sandbox: true, region: 'x'},
+      {colour: true},
+      '\u001b[1mPAI-DLC\u001b[22m  \u001b[33msandbox\u001b[39m\u001b[2m on this machine · x\u001b[22m',
+    ],
+  ])('%s', (_what, place, more, expected) => {
+    expect(renderPlace(place, {...look, ...more})).toBe(expected)
+  })
+})
