@@ -65,6 +65,7 @@ function partOf(lines, from = /^(! |\? )/) {
   const start = lines[last - 1]?.startsWith('! ') ? last - 1 : last
   return lines
     .slice(Math.max(0, start))
+    .map((line) => line.trimEnd())
     .join('\n')
     .trimEnd()
     .replace(/\d+m\d+s ago/, '12m30s ago')
