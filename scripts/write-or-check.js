@@ -7,8 +7,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /**
  * Writes each generated file that differs from what is there; with --check only names it and sets exit code 1.
  * @param {Record<string, string>} files path from the root → text
+ * @param {string} again what writes them
  */
-export function writeOrCheck(files) {
+export function writeOrCheck(files, again = 'npm run generate') {
   const check = process.argv.includes('--check')
   const stale = Object.entries(files).filter(([path, text]) => currentText(path) !== text)
   for (const [path, text] of stale) {
@@ -18,7 +19,7 @@ export function writeOrCheck(files) {
     writeFileSync(join(root, path), text)
   }
   if (check && stale.length > 0) {
-    console.log('Run: npm run generate')
+    console.log(`Run: ${again}`)
     process.exitCode = 1
   }
 }

@@ -4,6 +4,7 @@ import type {Context} from './context.js'
 import {isFaulty, type Prepared} from './create-job.js'
 import type {View} from './render/view.js'
 import {fixed} from './wizard/growing.js'
+import {interrupted, isInterrupted} from './wizard/interrupted.js'
 import {projectName} from './wizard/project.js'
 import {BACK, type Prompter} from './wizard/prompter.js'
 import type {WizardAnswer} from './wizard/wizard.js'
@@ -19,7 +20,12 @@ export interface Asked {
  * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
  * @throws CliError (declined) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
  */
-export async function askJob(prepared: Prepared, {cloud, settings}: Context, prompter: Prompter, view: View): Promise<Asked> {
+export async function askJob(
+  prepared: Prepared,
+  {cloud, settings}: Context,
+  prompter: Prompter,
+  {view, isDryRun}: {view: View; isDryRun: boolean},
+): Promise<Asked> {
   const [{runWizard}, {wizardCatalog}, {checkDocument}] = await Promise.all([
     import('./wizard/wizard.js'),
     import('./wizard-catalog.js'),
@@ -37,6 +43,7 @@ export async function askJob(prepared: Prepared, {cloud, settings}: Context, pro
     sources: prepared.sources,
     project: projectName(process.cwd(), homedir()),
     drafts: place,
+    isDryRun,
   })
   const {problems, warnings, meant} = checkDocument(answer.document)
   return {
@@ -46,11 +53,12 @@ export async function askJob(prepared: Prepared, {cloud, settings}: Context, pro
   }
 }
 
-/** What to do with a job that is there now. */
-export async function askNext(prompter: Prompter): Promise<'follow' | 'wait' | 'nothing'> {
-  const chosen = await prompter.choose({
+/** What to do with a job that is there now. @throws CliError (interrupted) on Ctrl-C, which the job survives */
+export async function askNext(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
+  const asked = prompter.choose({
     message: 'What now',
     back: false,
+    fresh: true,
     rows: fixed([
       {id: 'follow' as const, title: 'Follow its logs', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
       {id: 'wait' as const, title: 'Watch its status', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
@@ -60,6 +68,10 @@ export async function askNext(prompter: Prompter): Promise<'follow' | 'wait' | '
     columns: [{key: 'title', header: '', value: ({title}) => title}],
     id: ({id}) => id,
     detail: ({detail}) => detail,
+  })
+  const chosen = await asked.catch((error: unknown) => {
+    if (!isInterrupted(error)) throw error
+    throw interrupted(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
   })
   return chosen === BACK ? 'nothing' : chosen.id
 }

@@ -75,12 +75,13 @@ export function wantsWizard({lacking, problems}: Prepared, {interactive, canAsk}
 /**
  * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error: what is missing with
  * its flag, the rest with its mend.
+ * @param more what to type next where something is missing
  */
-export function readyJob({lacking, problems}: Prepared, found: Problem[] = []): void {
+export function readyJob({lacking, problems}: Prepared, found: Problem[] = [], more: string[] = []): void {
   // One problem for one place: a machine type that a quota can't take needs no stock.
   const told = new Set(problems.map(({path}) => path))
   const all = [...problems, ...found.filter(({path}) => !told.has(path))]
-  if (lacking.length > 0 || all.length > 0) throw notReady(lacking, all)
+  if (lacking.length > 0 || all.length > 0) throw notReady(lacking, all, more)
 }
 
 async function change(document: JobDraft, {set = [], unset = []}: CreateFlags): Promise<{document: JobDraft; audit: string[]}> {
@@ -104,7 +105,7 @@ async function textOf(file: string): Promise<string> {
   return file === '-' ? readStdin('-f -') : readTextFile(file)
 }
 
-function notReady(lacking: MissingValue[], problems: Problem[]): CliError {
+function notReady(lacking: MissingValue[], problems: Problem[], more: string[]): CliError {
   const gaps = lacking.map(({path, flags, what}): Problem => {
     const mend = flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'
     return {path, message: `is missing: ${what}`, mend}
@@ -118,5 +119,9 @@ function notReady(lacking: MissingValue[], problems: Problem[]): CliError {
   const flags = lacking.flatMap((value) => value.flags)
   const count = `${all.length} ${all.length === 1 ? 'thing is' : 'things are'} to mend`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
-  return usageError(`The job can’t be sent: ${count}.${missingFlags}`, ['pai-dlc job create --help'], all)
+  return usageError(
+    `The job can’t be sent: ${count}.${missingFlags}`,
+    [...(lacking.length > 0 ? more : []), 'pai-dlc job create --help'],
+    all,
+  )
 }

@@ -2,10 +2,14 @@
 import {spawn} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
-/** What to run: a program with its words, its environment over this one's. @typedef {{command: string[], env?: object}} Run */
+/**
+ * What to run: a program with its words, its environment over this one's. On a terminal it counts until these words are on the screen, or
+ * to its end. @typedef {{command: string[], env?: object, terminal?: {until?: RegExp}}} Run
+ */
 
 /** @returns {Promise<{ms: number, peakMiB?: number, exit: number | null}>} */
-export function run({command: [program, ...words], env = {}}, {memory = false} = {}) {
+export function run({command: [program, ...words], env = {}, terminal}, {memory = false} = {}) {
+  if (terminal) return runOnTerminal([program, ...words], env, terminal.until)
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint()
     const child = spawn(program, words, {env: {...process.env, ...env}, stdio: ['ignore', 'ignore', 'pipe']})
@@ -20,6 +24,28 @@ export function run({command: [program, ...words], env = {}}, {memory = false} =
       clearInterval(look)
       if (exit === 0) resolve({ms, peakMiB: peak, exit})
       else reject(new Error(`${[program, ...words].join(' ')} ended with ${exit}:\n${said}`))
+    })
+  })
+}
+
+/** A program on a terminal of its own, as wide as most. */
+async function runOnTerminal([program, ...words], env, until) {
+  const {default: pty} = await import('@lydell/node-pty')
+  return new Promise((resolve, reject) => {
+    const started = process.hrtime.bigint()
+    const child = pty.spawn(program, words, {name: 'xterm-256color', cols: 80, rows: 24, env: {...process.env, ...env}})
+    let shown = ''
+    let ms
+    child.onData((text) => {
+      shown += text
+      if (ms !== undefined || !until?.test(shown)) return
+      ms = Number(process.hrtime.bigint() - started) / 1e6
+      child.kill('SIGKILL')
+    })
+    child.onExit(({exitCode}) => {
+      if (!until) ms = Number(process.hrtime.bigint() - started) / 1e6
+      if (ms === undefined) reject(new Error(`${[program, ...words].join(' ')} ended with ${exitCode}, without ${until}:\n${shown}`))
+      else resolve({ms, exit: exitCode})
     })
   })
 }

@@ -1,6 +1,6 @@
 // What is measured, and what it should be: a row each. A new command worth watching is a row more.
 import {execFileSync} from 'node:child_process'
-import {existsSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {idleCpu, pairs} from './measure.js'
 
@@ -26,7 +26,6 @@ export function rowsOf(at) {
     memoryGoal: MEMORY_MIB,
     measure: () => pairs(at.quick ? 2 : 7, {command: pai(...words), env: {...at.env, ...env}}, other, {memory: true}),
   })
-  const hasWizard = existsSync(join(at.root, 'src', 'wizard', 'steps.ts')) || existsSync(join(at.root, 'src', 'wizard', 'submit.ts'))
   const {jobs, lines, pods} = at.size
 
   return [
@@ -36,10 +35,17 @@ export function rowsOf(at) {
     start('job list --json of 20 jobs', 2.6, ['job', 'list', '--json'], at.few),
     start('job create -f with catalog checks', 3.2, ['job', 'create', '-f', at.document, '--yes', '--quiet'], at.sandbox),
     {
+      // Its list included: until then there is nothing to choose.
       what: 'first question of the wizard',
       against: 'node -e 0',
       goal: 3.5,
-      missing: hasWizard ? 'not measured yet: no terminal here' : 'not measured yet: wizard',
+      missing: hasTerminal() ? undefined : 'not measured: no terminal here',
+      measure: () =>
+        pairs(
+          at.quick ? 5 : 25,
+          {command: pai('job', 'create'), env: {...at.env, ...at.sandbox, LANG: 'C.UTF-8', CI: ''}, terminal: {until: /❯/}},
+          {...BARE_NODE, terminal: {}},
+        ),
     },
     start('completion of a word', 1.6, ['__complete', 'bash', '80', '9', '', 'pai-dlc job cr']),
     flow(
@@ -71,6 +77,16 @@ export function rowsOf(at) {
     },
     {what: 'installed', goal: 15, unit: 'MiB', measure: async () => ({value: packedSize(at.root) / MIB})},
   ]
+}
+
+/** The terminal is a package with a binary for each system. */
+function hasTerminal() {
+  try {
+    createRequire(import.meta.url)('@lydell/node-pty')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What an installation lays down: the package's own files, since it has no dependencies. */

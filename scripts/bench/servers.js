@@ -15,14 +15,14 @@ export async function loadServer({jobs = 20, images = 100, lines = 0, pods = 8})
 }
 
 /** The sandbox: whatever a command may ask. */
-export function sandbox(root, env) {
+export function sandbox(root, env, ...flags) {
   const pai = (...words) =>
     execFileSync(process.execPath, [join(root, 'bin', 'run.js'), 'sandbox', ...words], {
       env: {...process.env, ...env},
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-  const said = pai('start', '--detach')
+  const said = pai('start', '--detach', ...flags)
   const variables = Object.fromEntries([...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]))
   return {env: variables, close: () => pai('stop')}
 }

@@ -1,9 +1,10 @@
 import type {Cloud} from '../api/cloud.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
+import {datasetMount} from '../dataset-mount.js'
 import type {Problem} from '../errors.js'
 import {byValue, type Findings, lookedUp, type Wanted} from './findings.js'
-import {defaultMount, sameMounts} from './mounts.js'
+import {sameMounts} from './mounts.js'
 import {type Named, nearestNamed} from './near-named.js'
 
 /** Looked at to find what is meant. */
@@ -34,7 +35,7 @@ export async function checkDatasets(
     },
   }
   const findings = await sourceFindings(source, ids, found)
-  const mounts = new Map(ids.flatMap(([id], place) => (found[place] ? [[id, defaultMount(found[place])]] : [])))
+  const mounts = new Map(ids.flatMap(([id], place) => (found[place] ? [[id, datasetMount(found[place])]] : [])))
   return {...findings, problems: [...findings.problems, ...sameMounts(DataSources, mounts)]}
 }
 

@@ -1,15 +1,5 @@
-import type {CreateJobInput, Dataset} from '../api/generated/types.js'
+import type {CreateJobInput} from '../api/generated/types.js'
 import type {Problem} from '../errors.js'
-
-/** Where a dataset is mounted unless the job says: its Options hold it as JSON. Undefined where they hold none. */
-export function defaultMount({LatestVersion, Options}: Pick<Dataset, 'LatestVersion' | 'Options'>): string | undefined {
-  try {
-    const {mountPath} = JSON.parse(LatestVersion?.Options || Options || '{}') as {mountPath?: unknown}
-    return typeof mountPath === 'string' && mountPath !== '' ? mountPath : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * Data sources that end on one path because of a dataset's default (rule C16); those that name one path themselves are seen without the

@@ -1,5 +1,7 @@
 import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {datasetMount, withoutPassword} from './discover.js'
+import {datasetMount} from '../dataset-mount.js'
+import {thousands} from '../thousands.js'
+import {withoutPassword} from './discover.js'
 import {imageFacts} from './images.js'
 import {memoryText} from './resources.js'
 import {joinSections, renderFields, section} from './sections.js'
@@ -94,5 +96,5 @@ function sizeText(bytes: number | undefined): string {
 }
 
 function countText(count: number | undefined): string {
-  return count ? `${count.toLocaleString('en')} items` : ''
+  return count ? `${thousands(count)} items` : ''
 }

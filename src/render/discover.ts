@@ -1,4 +1,5 @@
 import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
+import {datasetMount} from '../dataset-mount.js'
 import type {Column} from './columns.js'
 import {machineMemory, memoryText} from './resources.js'
 import {age, secondsBetween} from './time.js'
@@ -100,15 +101,6 @@ function spotText({SpotStockStatus, NonProtectSpotDiscount, PaymentTypes}: EcsSp
   if (!SpotStockStatus && !PaymentTypes?.includes('Spot')) return ''
   if (SpotStockStatus && SpotStockStatus !== 'WithStock') return 'none'
   return NonProtectSpotDiscount ? `at ${Math.round(NonProtectSpotDiscount * 100)}%` : 'yes'
-}
-
-/** Where a dataset is mounted unless the job says: its Options hold it as JSON. */
-export function datasetMount(row: Pick<Dataset, 'LatestVersion' | 'Options'>): string {
-  try {
-    return String((JSON.parse(row.LatestVersion?.Options || row.Options || '{}') as {mountPath?: string} | null)?.mountPath ?? '')
-  } catch {
-    return ''
-  }
 }
 
 /** People put tokens into repository addresses; they are not for the screen. */

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {JobDocument, JobDraft} from '../job/document.js'
 import {applyFlags, type JobFlags} from '../job/draft.js'
+import {isSecret} from './keep.js'
 
 const TEXTS = {
   'workspace-id': 'WorkspaceId',
@@ -34,9 +35,16 @@ export async function commandWords(document: JobDocument, more: readonly string[
   return ['job', 'create', ...wordsOf(others), ...sets, ...more, ...last]
 }
 
-/** One line for a POSIX shell. */
+/** One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of those names. */
 export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {}) {
-  return [bin, ...(await commandWords(document, more)).map(quoted)].join(' ')
+  const words = await commandWords(document, more)
+  return [bin, ...words.map((word, place) => (words[place - 1] === '--env' ? variable(word) : quoted(word)))].join(' ')
+}
+
+function variable(word: string): string {
+  const [, name = '', value] = /^([^=]*)=([\s\S]*)$/.exec(word) ?? []
+  if (!isSecret(name, value)) return quoted(word)
+  return /^\w+$/.test(name) ? `${name}="$${name}"` : quoted(`${name}=…`)
 }
 
 /** A word as a shell reads it back; line breaks as bash and zsh write them. */

@@ -1,20 +1,21 @@
 import {emitKeypressEvents, type Interface} from 'node:readline'
-import {CliError} from '../errors.js'
 import {wrap} from '../render/width.js'
+import {interrupted} from './interrupted.js'
 import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
-import type {ListAnswer, ListConfig} from './prompts/list.js'
+import type {ListAnswer} from './prompts/list.js'
+import type {ListConfig} from './prompts/list-lines.js'
 import type {Screen} from './prompts/look.js'
 
 /** Questions on the terminal by Inquirer, on stderr: stdout is for the answer. */
 export function createPrompter(screen: Screen): Prompter {
   const list = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer<object>> => {
     const {listPrompt} = await import('./prompts/list.js')
-    return asked((context, erase) => listPrompt({...config, screen, erase}, context))
+    return asked((context, erase) => listPrompt({...config, screen, erase}, context), config.fresh)
   }
   return {
     async confirm(question) {
       const {confirm} = await import('@inquirer/prompts')
-      return (await asked((context) => confirm({message: question, default: false}, context))) as boolean
+      return asked((context) => confirm({message: question, default: false}, context), true)
     },
     async choose(question) {
       const answer = await list({...question, extras: question.extras ?? [], several: false} as unknown as ListConfig<object>)
@@ -28,6 +29,7 @@ export function createPrompter(screen: Screen): Prompter {
       const answer = await askText(
         {
           ...question,
+          isProposal: true,
           initial: initial === undefined ? undefined : String(initial),
           validate: (text) => numberFault(text, least, most) ?? validate?.(Number(text)),
         },
@@ -39,6 +41,8 @@ export function createPrompter(screen: Screen): Prompter {
     async wait(question, promise) {
       if (await isSettled(promise)) return promise
       const {waitPrompt} = await import('./prompts/wait.js')
+      // Most lists are waited for: what draws them is loaded meanwhile.
+      setImmediate(() => void import('./prompts/list.js'))
       const answer = await asked((context) => waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}))
       return answer === BACK ? BACK : promise
     },
@@ -96,8 +100,9 @@ interface PromptContext {
 }
 
 /** Asks; `erase` takes the question off the screen at its end. @throws CliError (interrupted) on Ctrl-C */
-async function asked<Answer>(ask: (context: PromptContext, erase: () => void) => Promise<Answer>): Promise<Answer> {
+async function asked<Answer>(ask: (context: PromptContext, erase: () => void) => Promise<Answer>, isFresh = false): Promise<Answer> {
   quickenEscape()
+  if (isFresh) await (await import('./prompts/type-ahead.js')).dropTyped()
   const context = {output: process.stderr, clearPromptOnDone: false}
   try {
     return await ask(context, () => {
@@ -105,7 +110,7 @@ async function asked<Answer>(ask: (context: PromptContext, erase: () => void) =>
     })
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error
-    throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Interrupted: nothing was sent.'})
+    throw interrupted()
   }
 }
 

@@ -22,6 +22,11 @@ const SECRET_NAME = /(key|token|secret|passw|pwd|credential|auth|cookie|sign)/i
 const SECRET_VALUE = /(LTAI[0-9A-Za-z]{10,}|\bsk-[\w-]{16,}|\bhf_\w{16,}|\bgh[pousr]_\w{20,}|:\/\/[^/\s:@]*:[^/\s@]+@|-----BEGIN)/
 const SECRET_IN_COMMAND = /\b[\w-]*(key|token|secret|passw|pwd|credential)[\w-]*\s*[= ]\s*["']?[^\s"'$]{6,}/i
 
+/** Does a variable look like a secret? */
+export function isSecret(name: string, value: unknown): boolean {
+  return SECRET_NAME.test(name) || SECRET_VALUE.test(String(value))
+}
+
 /** A draft without what looks like a secret: those questions are asked again. */
 export function keptDraft(state: WizardState, now: number): KeptDraft {
   const kept = structuredClone(state)
@@ -33,8 +38,7 @@ export function keptDraft(state: WizardState, now: number): KeptDraft {
     takeBack(kept, [field])
     delete kept.answered[step]
   }
-  if (Object.entries(document.Envs ?? {}).some(([name, value]) => SECRET_NAME.test(name) || SECRET_VALUE.test(String(value))))
-    lost('environment', 'Envs')
+  if (Object.entries(document.Envs ?? {}).some(([name, value]) => isSecret(name, value))) lost('environment', 'Envs')
   const command = String(document.UserCommand ?? '')
   if (SECRET_VALUE.test(command) || SECRET_IN_COMMAND.test(command)) lost('command', 'UserCommand')
   if (SECRET_VALUE.test(JSON.stringify(document.CodeSource ?? ''))) lost('code-source', 'CodeSource')

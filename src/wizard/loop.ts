@@ -9,13 +9,19 @@ export interface Conversation extends World {
   keep(state: WizardState): void
 }
 
+interface Answered {
+  isBack: boolean
+  /** What has become of the conversation; nothing where all stays as it was. */
+  state?: WizardState
+}
+
 /** So many questions ahead are loaded for. */
 const AHEAD = 3
 
 /**
  * Asks what is open, first to last, until nothing is. Flags and files have answered before, unless a rule says no to what they say. Going
  * back asks the question before again and keeps all answers; of those behind it only what no longer holds is asked once more.
- * @param from the id of a question to ask first, though it has been answered; going back from it ends the loop with the state unchanged
+ * @param from the id of a question to ask first, though it has been answered; going back from it ends the loop
  */
 export async function converse(conversation: Conversation, start: WizardState, from?: string): Promise<WizardState> {
   const {checkDocument} = await import('../job/check.js')
@@ -31,17 +37,15 @@ export async function converse(conversation: Conversation, start: WizardState, f
     for (const next of steps.slice(steps.indexOf(step), steps.indexOf(step) + 1 + AHEAD)) next.load?.(conversation, state)
     const before = previous(steps, step, state)
     const answered = await askUntilLegal(step, state, before !== undefined || step.id === from)
-    if (answered === BACK) {
-      if (step.id === from) return start
-      wanted = before?.id
-    } else {
-      wanted = undefined
-      state = answered
+    if (answered.state) {
+      state = answered.state
       conversation.keep(state)
     }
+    if (answered.isBack && step.id === from) return state
+    wanted = answered.isBack ? before?.id : undefined
   }
 
-  async function askUntilLegal(step: Step, given: WizardState, back: boolean): Promise<WizardState | typeof BACK> {
+  async function askUntilLegal(step: Step, given: WizardState, back: boolean): Promise<Answered> {
     for (let draft = structuredClone(given); ; ) {
       const problem = ownProblem(step, applicable(conversation, draft), problemsOf(draft))
       const check = (change: (state: WizardState) => void) => {
@@ -52,10 +56,10 @@ export async function converse(conversation: Conversation, start: WizardState, f
       const isAnswered = draft.answered[step.id] !== undefined || saidFor(step, draft)
       const asking = {...conversation, state: draft, back, check, problem: isAnswered ? sentence(problem, step) : undefined}
       const outcome = await step.ask(asking)
-      if (outcome === BACK) return BACK
+      if (outcome === BACK) return {isBack: true, state: step.keepsParts ? draft : undefined}
       draft.answered[step.id] = `${outcome === SKIP ? SKIPPED : ''}${basisOf(step, draft)}`
       draft = settled(draft)
-      if (outcome === SKIP || !ownProblem(step, applicable(conversation, draft), problemsOf(draft))) return draft
+      if (outcome === SKIP || !ownProblem(step, applicable(conversation, draft), problemsOf(draft))) return {isBack: false, state: draft}
     }
   }
 
@@ -100,8 +104,11 @@ function ownProblem(step: Step, steps: readonly Step[], problems: readonly Probl
 /** What is wrong, in one line; the field is named where the question is about several. */
 function sentence(problem: Problem | undefined, {fields}: Step): string | undefined {
   if (!problem) return undefined
-  const what = fields.length === 1 && fields[0] === problem.path ? problem.message : `${problem.path}: ${problem.message}`
-  return [what, problem.mend].filter(Boolean).join(' ')
+  if (fields.length !== 1 || fields[0] !== problem.path)
+    return [`${problem.path}: ${problem.message}`, problem.mend].filter(Boolean).join(' ')
+  // How to give it is plain here: it is being asked for.
+  const isMissing = problem.message.startsWith('Is missing')
+  return isMissing ? problem.message : [problem.message, problem.mend].filter(Boolean).join(' ')
 }
 
 function previous(steps: readonly Step[], step: Step, {answered}: WizardState): Step | undefined {

@@ -11,6 +11,8 @@ export interface Question {
   problem?: string
   /** Whether going back is offered. Default true. */
   back?: boolean
+  /** It decides what can't be taken back: keys typed before it can be seen do not count. */
+  fresh?: boolean
   /** What Esc does, for the line of keys. Default "back". */
   leave?: string
 }
@@ -64,6 +66,8 @@ export interface ManyQuestion<Row> extends ListQuestion<Row> {
 export interface TextQuestion extends Question {
   /** Stands there to be accepted or changed. */
   initial?: string
+  /** Typing replaces what stands there, rather than adding to it. */
+  isProposal?: boolean
   /** Said dimly below. */
   hint?: string
   /** A sentence about what is wrong, or undefined. */

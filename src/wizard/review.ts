@@ -1,13 +1,14 @@
 import type {JobDocument} from '../job/document.js'
 import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
+import {chooseStep} from './change.js'
 import {commandLine} from './command-line.js'
 import {fixed} from './growing.js'
-import {applicable, type Conversation, converse} from './loop.js'
+import {type Conversation, converse} from './loop.js'
 import {BACK} from './prompter.js'
-import {saveDocument} from './save.js'
-import {covers, sourceOf, type WizardState} from './state.js'
-import type {Step} from './step.js'
+import {askAndSave} from './save.js'
+import {sourceOf, type WizardState} from './state.js'
+import {hasTypedImage} from './steps/choose-image.js'
 
 export interface Reviewed {
   state: WizardState
@@ -22,8 +23,9 @@ interface Choice {
   detail: string
 }
 
+const CREATE: Choice = {id: 'create', title: 'Create the job', detail: 'It is sent now.'}
+const PRINT: Choice = {id: 'create', title: 'Print the document', detail: 'It is not sent: --dry-run. The answers are kept.'}
 const CHOICES: Choice[] = [
-  {id: 'create', title: 'Create the job', detail: 'It is sent now.'},
   {id: 'change', title: 'Change a value', detail: 'Asks one question again and comes back.'},
   {id: 'save', title: 'Save as a file', detail: 'For pai-dlc job create -f FILE.'},
   {id: 'print', title: 'Show the command', detail: 'One line that makes the same job.'},
@@ -31,7 +33,7 @@ const CHOICES: Choice[] = [
 ]
 
 /** Shows all of it with its sources and asks what to do, until the job is to be created or not. */
-export async function review(conversation: Conversation, start: WizardState, view: View): Promise<Reviewed> {
+export async function review(conversation: Conversation, start: WizardState, view: View, isDryRun = false): Promise<Reviewed> {
   const {prompter} = conversation
   const {checkDocument} = await import('../job/check.js')
   let state = start
@@ -47,7 +49,8 @@ export async function review(conversation: Conversation, start: WizardState, vie
     const chosen = await prompter.choose<Choice>({
       message: 'What now',
       back: false,
-      rows: fixed(CHOICES),
+      fresh: true,
+      rows: fixed([isDryRun ? PRINT : CREATE, ...CHOICES]),
       header: false,
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
@@ -59,7 +62,7 @@ export async function review(conversation: Conversation, start: WizardState, vie
     last = chosen.id === 'change' ? 'create' : chosen.id
     if (chosen.id === 'create') return {state, isCreated: true, saved}
     if (chosen.id === 'cancel') return {state, isCreated: false, saved}
-    if (chosen.id === 'save') saved = (await save(conversation, state)) ?? saved
+    if (chosen.id === 'save') saved = (await askAndSave(conversation, state)) ?? saved
     if (chosen.id === 'print') prompter.note(`\n  ${await commandLine(state.document as JobDocument, {more: extraFlags(state)})}\n`)
     if (chosen.id === 'change') {
       const step = await chooseStep(conversation, state)
@@ -71,60 +74,11 @@ export async function review(conversation: Conversation, start: WizardState, vie
 }
 
 /** Flags that are none of the job's and that it needs. */
-export function extraFlags({picks}: WizardState): string[] {
-  return picks.typedImage ? ['--no-verify-image'] : []
+export function extraFlags(state: WizardState): string[] {
+  return hasTypedImage(state) ? ['--no-verify-image'] : []
 }
 
 /** Where a value came from, as the review says it. */
 export function sourceWords(source: string | undefined): string | undefined {
   return source === 'wizard' ? 'asked' : source === 'config' ? 'profile' : source
-}
-
-async function chooseStep(conversation: Conversation, state: WizardState): Promise<string | undefined> {
-  const steps = applicable(conversation, state).filter(({fields}) => fields.length > 0)
-  const chosen = await conversation.prompter.choose({
-    message: 'Change what',
-    what: 'questions',
-    rows: fixed(steps),
-    header: false,
-    columns: [
-      {key: 'title', header: '', value: ({title}) => title},
-      {key: 'now', header: '', value: (step) => step.shown?.(state) ?? valueText(step, state), flexible: 12},
-    ],
-    id: ({id}) => id,
-  })
-  return chosen === BACK ? undefined : chosen.id
-}
-
-/** The values that a question has settled, in short. */
-function valueText({fields}: Step, {document}: WizardState): string {
-  const found: string[] = []
-  const walk = (value: unknown, path: string): void => {
-    const isHit = fields.some((field) => !/\]$/.test(field) && field !== 'JobSpecs' && covers(field, path) > 0)
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value))
-        walk(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
-    } else if (isHit && !found.includes(String(value))) found.push(path.startsWith('Envs') ? path.slice(5) : String(value))
-  }
-  walk(document, '')
-  return found.join(', ')
-}
-
-async function save({prompter}: Conversation, {document}: WizardState): Promise<string | undefined> {
-  const path = await prompter.text({
-    message: 'File',
-    initial: `${document.DisplayName ?? 'job'}.yaml`,
-    hint: 'YAML, or JSON if it ends in .json',
-    validate: (text) => (text === '' ? 'A file has a name.' : undefined),
-  })
-  if (path === BACK) return undefined
-  let outcome = await saveDocument(document, path)
-  if (outcome === 'exists') {
-    if (!(await prompter.confirm(`${path} is there already. Replace it?`))) return undefined
-    outcome = await saveDocument(document, path, true)
-  }
-  prompter.note(
-    outcome === 'saved' ? `Saved: pai-dlc job create -f ${path}` : `${path} can't be written: ${(outcome as {fault: string}).fault}`,
-  )
-  return outcome === 'saved' ? path : undefined
 }

@@ -9,8 +9,11 @@ export interface Picks {
   labels?: string[]
   /** The workspace whose own image it is. */
   ownImagesOf?: string
-  /** An image of the user's own registry: the catalog does not know it (rule C2). */
-  typedImage?: boolean
+  /** Images of the user's own registry: the catalog does not know them (rule C2). */
+  typedImages?: string[]
+  /** What pods run unless their role has another. */
+  image?: string
+  roleImages?: 'same' | 'each'
   chip?: string
   framework?: string
   kind?: 'public' | 'quota'

@@ -46,6 +46,8 @@ export interface Step {
   basis?(state: WizardState): string
   /** Takes back an answer that no longer holds. */
   forget?(state: WizardState): void
+  /** Asked several times over: what was answered stays also when one goes back in the middle. */
+  keepsParts?: boolean
   /** Starts to load what the question will need. */
   load?(world: World, state: WizardState): void
   ask(asking: Asking): Promise<Asked>

@@ -4,12 +4,16 @@ import {codeSourceStep} from './steps/code-source.js'
 import {commandStep, environmentStep, nameStep} from './steps/command.js'
 import {datasetsStep} from './steps/datasets.js'
 import {frameworkStep} from './steps/framework.js'
-import {guardsStep, limitStep, priorityStep, spotStep} from './steps/guards.js'
+import {guardsStep} from './steps/guards.js'
 import {imageStep} from './steps/image.js'
 import {labelsStep} from './steps/labels.js'
+import {limitStep} from './steps/limit.js'
 import {machineStep} from './steps/machine.js'
+import {priorityStep} from './steps/priority.js'
 import {kindStep, quotaStep} from './steps/resources.js'
+import {roleImageStep, roleImagesStep} from './steps/role-images.js'
 import {shareStep} from './steps/share.js'
+import {spotStep} from './steps/spot.js'
 import {specsOf, topologyStep} from './steps/topology.js'
 import {workspaceStep} from './steps/workspace.js'
 
@@ -25,6 +29,8 @@ export function jobSteps(state: WizardState): Step[] {
     codeSourceStep,
     frameworkStep,
     topologyStep,
+    roleImagesStep,
+    ...places.map((place) => roleImageStep(state, place)),
     kindStep,
     quotaStep,
     ...places.flatMap((place) => [machineStep(state, place, isOnly), shareStep(state, place, isOnly)]),

@@ -2,10 +2,11 @@ import {describe, expect, test} from '@jest/globals'
 import type {EcsSpec} from '../../src/api/generated/types.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
 import {hasSpotStock, memoryGib, type SpecOrder, sortSpecs} from '../../src/catalog/ecs-specs.js'
-import {defaultMount, sameMounts} from '../../src/catalog/mounts.js'
+import {sameMounts} from '../../src/catalog/mounts.js'
 import {nearestNamed} from '../../src/catalog/near-named.js'
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
 import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {datasetMount} from '../../src/dataset-mount.js'
 import {CliError} from '../../src/errors.js'
 import {fakeCloud} from '../job/fakes.js'
 
@@ -114,7 +115,7 @@ describe('mounts by default, rule C16', () => {
     [{Options: 'null'}, undefined],
     [{}, undefined],
   ])('the default of %j is %s', (dataset, expected) => {
-    expect(defaultMount(dataset)).toBe(expected)
+    expect(datasetMount(dataset)).toBe(expected)
   })
 })
 

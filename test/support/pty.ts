@@ -9,6 +9,8 @@ export interface Shown {
   /** All that was written, sequences included. */
   raw: string
   exit: number
+  /** What is not as it was before: the cursor, colours, and with `isChecked` echo and lines. */
+  left: string[]
 }
 
 interface PtyOptions {
@@ -19,7 +21,14 @@ interface PtyOptions {
   answers?: [when: string | RegExp, keys: string][]
   /** Keys after which nothing is drawn are among them: the screen is looked at all the same. */
   still?: boolean
+  /** Typed at once, before anything can be seen. */
+  ahead?: string
+  /** Afterwards the terminal is asked how it is set (not on Windows). */
+  isChecked?: boolean
 }
+
+const SETTINGS = 'TERMINAL: '
+const THEN_ASK = `trap : INT; "$0" "$@"; code=$?; printf '%s' '${SETTINGS}'; stty -a | tr '\\n' ' '; exit $code`
 
 /** Nothing takes longer, in milliseconds. */
 const PATIENCE = 15_000
@@ -43,16 +52,19 @@ export async function onTerminal(pai: CommandLine, words: string[], {env, ...opt
 /** A script of Node's on a terminal of its own. */
 export async function driven(
   words: string[],
-  {columns = 80, rows = 50, env = {}, answers = [], still, cwd}: PtyOptions & {cwd: string},
+  {columns = 80, rows = 50, env = {}, answers = [], still, ahead, isChecked = false, cwd}: PtyOptions & {cwd: string},
 ): Promise<Shown> {
   const screen = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true})
-  const child = pty.spawn(process.execPath, words, {
+  const asksAfter = isChecked && process.platform !== 'win32'
+  const [file, ...args] = asksAfter ? ['/bin/sh', '-c', THEN_ASK, process.execPath, ...words] : [process.execPath, ...words]
+  const child = pty.spawn(file, args, {
     name: env.TERM ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd,
     env,
   })
+  if (ahead) child.write(ahead)
   const waiting = [...answers]
   let raw = ''
   const typeNext = () => {
@@ -78,11 +90,23 @@ export async function driven(
     })
   })
   await new Promise<void>((resolve) => screen.write('', resolve))
-  return {screen: shown(screen), raw, exit: exitCode}
+  const lines = shown(screen)
+  const settings = asksAfter ? raw.slice(raw.lastIndexOf(SETTINGS)) : undefined
+  if (asksAfter) lines.splice(lines.findLastIndex((line) => line.startsWith(SETTINGS)))
+  return {screen: lines, raw, exit: exitCode, left: leftOver(raw, settings)}
 }
 
 function shown(screen: InstanceType<typeof headless.Terminal>): string[] {
   const buffer = screen.buffer.active
   const lines = Array.from({length: buffer.length}, (_, index) => buffer.getLine(index)?.translateToString(true) ?? '')
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
+}
+
+function leftOver(raw: string, settings: string | undefined): string[] {
+  const isHidden = raw.lastIndexOf('\u001b[?25l') > raw.lastIndexOf('\u001b[?25h')
+  const colour = [...raw.matchAll(/\u001b\[([\d;]*)m/g)].at(-1)?.[1] ?? '0'
+  const isColoured = !['', '0', '22', '39', '49'].includes(colour)
+  const unset =
+    settings === undefined ? [] : ['echo', 'icanon', 'isig', 'icrnl'].filter((name) => !new RegExp(`\\s${name}\\b`).test(settings))
+  return [...(isHidden ? ['the cursor is hidden'] : []), ...(isColoured ? [`colour ${colour}`] : []), ...unset.map((name) => `no ${name}`)]
 }

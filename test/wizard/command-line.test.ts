@@ -113,3 +113,9 @@ describe('a document and its command line make the same job', () => {
     expect(await commandLine(BASE, {more: ['--no-verify-image']})).toContain(" --no-verify-image --user-command 'python train.py'")
   })
 })
+
+test('values that look like secrets are left to the variables of the shell', async () => {
+  const Envs = {EPOCHS: '90', WANDB_API_KEY: 'abc', 'hub.token': 'abc', URL: 'https://me:pass@example.com'}
+  const line = await commandLine({Envs} as never)
+  expect(line).toContain(`--env EPOCHS=90 --env WANDB_API_KEY="$WANDB_API_KEY" --env 'hub.token=…' --env URL="$URL"`)
+})

@@ -5,6 +5,7 @@ import {PYTORCH} from './catalog-fixture.js'
 import {BACK, ENTER, type Script} from './scripted.js'
 
 const GPU = 'ecs.gn7i-c8g1.2xlarge'
+const CPU_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04'
 const JOB: JobDraft = {
   WorkspaceId: '268',
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}],
@@ -26,6 +27,8 @@ const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
   [`GPUs ${of}`, gpu],
   [`vCPUs ${of}`, cpu],
   [`Memory ${of}`, `${memory}Gi`],
+  ...((gpu > 0 ? [[`GPU type ${of}`, '']] : []) as unknown as Script),
+  [`Shared memory ${of}`, ''],
 ]
 
 describe('a conversation makes a job', () => {
@@ -66,6 +69,7 @@ describe('a conversation makes a job', () => {
           ['Topology', 'ps-worker'],
           ['How many pods: PS', 1],
           ['How many pods: Worker', 2],
+          ['Images of the roles', 'same'],
         ],
         machine: [...machine('PS', 'ecs.g6.xlarge'), ...machine('Worker', GPU)],
       }),
@@ -75,6 +79,50 @@ describe('a conversation makes a job', () => {
         JobSpecs: [
           {Type: 'PS', PodCount: 1, Image: PYTORCH, EcsSpec: 'ecs.g6.xlarge'},
           {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU},
+        ],
+      },
+    ],
+    [
+      'a TFJob whose PS runs an image for CPUs',
+      simple({
+        labels: [['Which images', ['system.chipType=GPU']]],
+        image: [['Image', PYTORCH]],
+        framework: [['Framework', 'TFJob']],
+        topology: [
+          ['Topology', 'ps-worker'],
+          ['How many pods: PS', 1],
+          ['How many pods: Worker', 2],
+          ['Images of the roles', 'each'],
+          ['Image of PS', CPU_IMAGE],
+          ['Image of Worker', ENTER],
+        ],
+        machine: [...machine('PS', 'ecs.g6.xlarge'), ...machine('Worker', GPU)],
+      }),
+      {
+        ...JOB,
+        JobType: 'TFJob',
+        JobSpecs: [
+          {Type: 'PS', PodCount: 1, Image: CPU_IMAGE, EcsSpec: 'ecs.g6.xlarge'},
+          {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU},
+        ],
+      },
+    ],
+    [
+      'a share of a quota with all that it can say',
+      simple({
+        kind: quota,
+        machine: [...share('of a pod', 8, 96, '768').slice(0, 3), ['GPU type of a pod', 'GU8X'], ['Shared memory of a pod', '64']],
+      }),
+      {
+        ...JOB,
+        ResourceId: 'quota1vision',
+        JobSpecs: [
+          {
+            Type: 'Worker',
+            PodCount: 1,
+            Image: PYTORCH,
+            ResourceConfig: {GPU: '8', CPU: '96', Memory: '768Gi', GPUType: 'GU8X', SharedMemory: '64Gi'},
+          },
         ],
       },
     ],
@@ -259,7 +307,11 @@ describe('only legal answers', () => {
       }),
       /^Has characters that are not allowed: " "\./,
     ],
-    ['an empty command', simple({command: [['Command', ''], SIMPLE.command]}), /Is missing or blank/],
+    [
+      'an empty command',
+      simple({command: [['Command', ''], SIMPLE.command]}),
+      /^Is missing or blank: it is the command that every pod runs\.$/,
+    ],
     [
       'a pair without "="',
       simple({

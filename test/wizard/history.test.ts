@@ -104,9 +104,11 @@ describe('going back', () => {
           ['Topology', 'ps-worker'],
           ['How many pods: PS', 1],
           ['How many pods: Worker', 2],
+          ['Images of the roles', ENTER],
         ],
         kind: [
           ['Where it runs', BACK],
+          ['Images of the roles', BACK],
           ['Topology', BACK],
           ['Framework', 'PyTorchJob'],
           ['Topology', 'workers'],
@@ -139,10 +141,21 @@ describe('going back', () => {
           ['GPUs of a pod', 1],
           ['vCPUs of a pod', ENTER],
           ['Memory of a pod', ENTER],
+          ['GPU type of a pod', ENTER],
+          ['Shared memory of a pod', ENTER],
           SIMPLE.command,
         ],
       }),
-      ['Where it runs', 'Quota', 'GPUs of a pod', 'vCPUs of a pod', 'Memory of a pod', 'Command'],
+      [
+        'Where it runs',
+        'Quota',
+        'GPUs of a pod',
+        'vCPUs of a pod',
+        'Memory of a pod',
+        'GPU type of a pod',
+        'Shared memory of a pod',
+        'Command',
+      ],
     ],
   ])('%s', async (_what, script, tail) => {
     const {messages, answer, error} = await conversation(script)
@@ -154,7 +167,7 @@ describe('going back', () => {
   })
 
   test('inside questions that belong together it is the one before', async () => {
-    const {messages, answer} = await conversation(
+    const {messages, answer, prompter} = await conversation(
       simple({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
@@ -187,6 +200,12 @@ describe('going back', () => {
       }),
     )
     expect(messages).toContain('Put resnet on')
+    // Pointed at is what was chosen before one went back.
+    const again = (message: string) => prompter.asked.filter((seen) => seen.message === message).at(-1)?.initial
+    expect(again('Datasets')).toEqual(['d-imagenet', 'd-coco'])
+    expect(again('Code source')).toBe('code-1')
+    expect(again('Topology')).toBe('workers')
+    expect(again('Machine type')).toBe('ecs.gn6e-c12g1.3xlarge')
     expect(answer?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
     expect(answer?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}])
   })
@@ -196,6 +215,56 @@ describe('going back', () => {
       simple({image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image]}),
     )
     expect(messages.slice(2, 8)).toEqual(['Image', 'Image of workspace vision', 'Image', 'Image address', 'Image', 'Datasets'])
+  })
+
+  test('variables that were typed stay when one goes back from among them', async () => {
+    const {answer, prompter} = await conversation(
+      simple({
+        environment: [
+          ['Environment variable', 'A=1'],
+          ['Environment variable', BACK],
+          ['Command', ENTER],
+          ['Environment variable', 'B=2'],
+          ['Environment variable', ''],
+        ],
+      }),
+    )
+    expect(prompter.asked.filter(({message}) => message === 'Command').map(({initial}) => initial)).toEqual([
+      undefined,
+      'python train_resnet50.py',
+    ])
+    expect(answer?.document.Envs).toEqual({A: '1', B: '2'})
+  })
+
+  test('another image is for all roles but those that have got their own', async () => {
+    const {answer} = await conversation(
+      simple(
+        {
+          framework: [['Framework', 'TFJob']],
+          topology: [
+            ['Topology', 'ps-worker'],
+            ['How many pods: PS', 1],
+            ['How many pods: Worker', 2],
+            ['Images of the roles', 'each'],
+            ['Image of PS', CPU_IMAGE],
+            ['Image of Worker', ENTER],
+          ],
+          machine: [
+            ['Machine type of PS', 'ecs.g6.xlarge'],
+            ['Machine type of Worker', GPU],
+          ],
+        },
+        [
+          ['What now', 'change'],
+          ['Change what', 'image'],
+          ['Image', 'typed'],
+          ['Image address', 'registry.example.com/team/train:v1-gpu'],
+          ['What now', 'create'],
+        ],
+      ),
+    )
+    expect(answer?.document.JobSpecs?.map(({Image}) => Image)).toEqual([CPU_IMAGE, 'registry.example.com/team/train:v1-gpu'])
+    expect(answer?.verifyImages).toBe(false)
   })
 
   test('guards that no longer fit are taken back', async () => {

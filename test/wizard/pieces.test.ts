@@ -6,7 +6,7 @@ import {fixed, growing, whole} from '../../src/wizard/growing.js'
 import {searchable} from '../../src/wizard/prompts/filter.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
-import {readMinutes} from '../../src/wizard/steps/guards.js'
+import {readMinutes} from '../../src/wizard/steps/limit.js'
 import {PYTORCH, SPECS} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')
@@ -186,6 +186,19 @@ describe('lines of a list', () => {
       [0],
       [],
     ])
+  })
+
+  test('sizes and ages are no words to find a row by', () => {
+    const columns: Column<{name: string; size: string}>[] = [
+      {key: 'name', header: 'NAME', value: ({name}) => name},
+      {key: 'size', header: 'SIZE', value: ({size}) => size, align: 'right'},
+    ]
+    const search = searchable(columns, true, () => '')
+    search.update([
+      {name: 'PyTorch 1.12', size: '12.3 GiB'},
+      {name: 'PyTorch 2.3.1', size: '5 GiB'},
+    ])
+    expect(search.find('2.3')).toEqual([1])
   })
 })
 

@@ -277,9 +277,9 @@ describe('text', () => {
     expect(JSON.parse(answer)).toBe(long)
   })
 
-  test('a number is held to its range', async () => {
+  test('a number is held to its range; what is typed replaces the proposal', async () => {
     const {answer, raw} = await prompt('number', [
-      [DRAWN, '00'],
+      [DRAWN, '200'],
       ['200', enter],
       ['A whole number from 1 to 100', backspace],
       [/Pods +20\n/, enter],

@@ -86,7 +86,7 @@ test('Esc goes back three steps, another image is chosen, and one goes on where 
 test('Ctrl-C leaves with 130; the next conversation goes on', async () => {
   const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
   expect(left.exit).toBe(130)
-  expect(left.answer).toBe('ERROR Interrupted: nothing was sent.')
+  expect(left.answer).toBe('ERROR Interrupted: nothing was sent. The answers are kept.')
   const {answer, exit, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {state: 'left'})
   expect(exit).toBe(0)
   expect(screen.join('\n')).not.toContain('✔ Workspace')

@@ -57,7 +57,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       summary: 'take images that the catalog does not know, such as those of your own registry',
     }),
     interactive: Flags.boolean({char: 'i', summary: 'ask for the job, also for what need not be said; needs a terminal'}),
-    'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent or looked up'}),
+    'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent, and looked up only with --interactive'}),
     yes,
     'idempotency-key': Flags.string({
       helpValue: 'KEY',
@@ -90,7 +90,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const asked = await this.ask(given, flags)
     const prepared = asked?.prepared ?? given
     if (flags['dry-run']) {
-      readyJob(prepared)
+      readyJob(prepared, [], this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [])
       this.tell([...prepared.warnings, ...suggestions(prepared.document)])
       return this.show(prepared)
     }
@@ -145,22 +145,29 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     return job
   }
 
+  private get canAsk(): boolean {
+    return this.terminal.canAsk && !this.jsonEnabled()
+  }
+
   /** The wizard, where it is wanted and somebody is there. */
   private async ask(prepared: Prepared, flags: FlagsOf<typeof JobCreate>): Promise<Asked | undefined> {
-    const canAsk = this.terminal.canAsk && !this.jsonEnabled()
+    const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
-    if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && !flags['dry-run']})) return undefined
+    if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run'])}))
+      return undefined
     const {askJob} = await import('../../ask-job.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
-    return askJob(prepared, context, context.prompter, {...this.view(context.clock.now()), colour: this.terminal.stderrColour})
+    const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColour}
+    return askJob(prepared, context, context.prompter, {view, isDryRun: flags['dry-run']})
   }
 
   private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
     const {askNext} = await import('../../ask-job.js')
-    this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n`)
-    return askNext(prompter)
+    const file = answer.saved === undefined ? '' : `The file that it was saved as: ${answer.saved}\n`
+    this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n${file}`)
+    return askNext(prompter, jobId)
   }
 
   private tell(warnings: string[]): void {

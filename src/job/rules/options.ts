@@ -1,3 +1,4 @@
+import {thousands} from '../../thousands.js'
 import type {JobDraft} from '../document.js'
 import {at, isObject} from '../values.js'
 import {type Finding, type Rule, specsOf} from './rule.js'
@@ -54,7 +55,7 @@ export const optionRules: Rule[] = [
   {
     id: 'C16',
     field: 'the whole document',
-    claim: `at most ${MAX_BYTES.toLocaleString('en')} bytes as JSON`,
+    claim: `at most ${thousands(MAX_BYTES)} bytes as JSON`,
     level: 'problem',
     broken: (job) => sizeFindings(job, (bytes) => bytes > MAX_BYTES),
   },
@@ -141,7 +142,7 @@ function whole(path: string, value: unknown, least: number, most = Number.POSITI
 function sizeFindings(job: JobDraft, tooBig: (bytes: number) => boolean): Finding[] {
   const bytes = Buffer.byteLength(JSON.stringify(job))
   if (!tooBig(bytes)) return []
-  const message = `Has ${bytes.toLocaleString('en')} bytes; the service takes ${MAX_BYTES.toLocaleString('en')}, with what it adds itself.`
+  const message = `Has ${thousands(bytes)} bytes; the service takes ${thousands(MAX_BYTES)}, with what it adds itself.`
   return [{path: '', message, mend: 'Move long commands and data into a code source or a dataset.'}]
 }
 

@@ -10,7 +10,7 @@ export interface Searchable<Row> {
   find(filter: string): number[]
 }
 
-/** Each row is read once, so that a key stroke costs no more than a search for each row. */
+/** Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a key stroke costs no more than a search for each row. */
 export function searchable<Row>(columns: readonly Column<Row>[], header: boolean, more: (row: Row) => string): Searchable<Row> {
   const table = choiceTable(columns, header)
   const texts: string[] = []
@@ -19,7 +19,8 @@ export function searchable<Row>(columns: readonly Column<Row>[], header: boolean
     update(rows) {
       addChoices(table, rows)
       for (const row of rows.slice(texts.length)) {
-        texts.push([...(table.cells[texts.length] ?? []), more(row)].join(' ').toLowerCase())
+        const cells = (table.cells[texts.length] ?? []).filter((_cell, place) => columns[place]?.align !== 'right')
+        texts.push([...cells, more(row)].join(' ').toLowerCase())
       }
     },
     find(filter) {

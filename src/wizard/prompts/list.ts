@@ -1,30 +1,12 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
-import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from '../../render/choices.js'
-import {colours} from '../../render/view.js'
-import {BACK, type Back, type ChooseQuestion, type Extra, type ManyQuestion} from '../prompter.js'
+import {BACK, type Back} from '../prompter.js'
 import {searchable} from './filter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
-import {spinner, useSpin} from './spinner.js'
-
-export interface ListConfig<Row> extends Omit<ChooseQuestion<Row, string>, 'extras'>, ManyQuestion<Row>, Setting {
-  extras: readonly Extra<string>[]
-  several: boolean
-}
+import {type ListConfig, listLines, type Position} from './list-lines.js'
+import {answeredLine, askingLine, isBackKey, useView} from './look.js'
+import {useSpin} from './spinner.js'
 
 /** Rows chosen, or the name of an extra. */
 export type ListAnswer<Row> = Row[] | string | Back
-
-interface Position {
-  filter: string
-  /** Place among what is shown: rows, then extras. */
-  at: number
-  /** What stands there: in a list that changes, it stays pointed at. */
-  on?: string
-  ticked: ReadonlySet<string>
-  /** Why the last key did nothing. */
-  refusal?: string
-  answer?: string
-}
 
 const ARROWS: Record<string, (page: number) => number> = {
   up: () => -1,
@@ -141,38 +123,7 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   }
 
   if (position.answer !== undefined) return answeredLine(config.message, position.answer, view)
-  const drawn = fitChoices(search.table, view.width - (several ? 6 : 2))
-  const top = Math.max(0, Math.min(at - Math.floor(page / 2), count - page))
-  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index): string => {
-    const place = top + index
-    const pointed = place === at
-    const each = list.rows[found[place] ?? -1]
-    const line: ChoiceLine =
-      each === undefined
-        ? {cells: extras[place - found.length]?.label ?? '', pointed}
-        : {
-            cells: search.table.cells[found[place] ?? -1] ?? '',
-            pointed,
-            row: each,
-            disabled: disabled?.(each) !== undefined,
-            ...(several ? {ticked: position.ticked.has(id(each))} : {}),
-          }
-    return choiceLine(search.table, drawn, line, view)
-  })
-  const paint = colours(view.colour)
-  const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extra?.detail
-  const bottom = [
-    ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
-    ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
-    ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
-    ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
-    ...lines,
-    ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
-    ...(detail && !position.refusal ? choiceText(detail, 2, view) : []),
-    ...(list.trouble ? choiceText(`! ${list.trouble}`, 2, view).map((text) => paint.yellow(text)) : []),
-    ...(position.refusal ? choiceText(`! ${position.refusal}`, 2, view).map((text) => paint.yellow(text)) : []),
-    choiceHints(hints(config, position), view),
-  ]
+  const bottom = listLines({config, position, search, found, at, page, turn}, view)
   return [`${askingLine(config.message, config.problem, view)}  ${position.filter}`, bottom.join('\n')]
 })
 
@@ -181,39 +132,4 @@ function startOf({rows, extras, initial, id, several}: ListConfig<object>): numb
   const place = rows.rows.findIndex((row) => id(row) === initial)
   const extra = extras.findIndex(({name}) => name === initial)
   return place !== -1 || extra === -1 ? place : rows.rows.length + extra
-}
-
-/** How much of the list is there: "12 of 5,000 images, 2 chosen". */
-function counter(
-  {rows: list, several, what}: ListConfig<object>,
-  {filter, ticked}: Position,
-  found: number,
-  turn: number,
-  view: ChoiceView,
-) {
-  const number = (count: number) => count.toLocaleString('en')
-  const {length} = list.rows
-  if (length === 0) return []
-  const things = what ? ` ${what}` : ''
-  const total = Math.max(length, list.total ?? 0)
-  const fit = filter === '' ? `${number(total)}${things}` : `${number(found)} of ${number(total)}${things}`
-  const here = list.ended || length >= total ? '' : `, ${number(length)} here ${spinner(turn, view)}`
-  const lost = list.failure === undefined ? '' : `, ${number(length)} here: the rest could not be read`
-  const chosen = several ? `, ${ticked.size === 0 ? 'none' : number(ticked.size)} chosen` : ''
-  return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
-}
-
-function hints(
-  {several, back, rows, orPointed, leave: leaves = 'back'}: ListConfig<object>,
-  {filter, ticked}: Position,
-): [string, string][] {
-  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', leaves]]
-  const pick: [string, string][] = several
-    ? [
-        ['space', orPointed ? 'several' : 'choose'],
-        ['enter', orPointed && ticked.size === 0 ? 'this one' : 'go on'],
-      ]
-    : [['enter', 'choose']]
-  const narrow: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []
-  return [...pick, ...leave, ...narrow]
 }

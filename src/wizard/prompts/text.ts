@@ -15,6 +15,7 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
   const [value, setValue] = useState(config.initial ?? '')
   const [fault, setFault] = useState<string | undefined>(undefined)
   const [isDone, setDone] = useState(false)
+  const [isUntouched, setUntouched] = useState(config.isProposal === true && value !== '')
   useEffect((rl) => {
     if (config.initial) rl.write(config.initial)
   }, [])
@@ -23,6 +24,10 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
 
   useKeypress((key, rl) => {
     if (isDone) return
+    if (isUntouched && !isEnterKey(key)) {
+      setUntouched(false)
+      if (rl.line.length > value.length && rl.line.startsWith(value)) replace(rl, rl.line.slice(value.length))
+    }
     if (isBackKey(key)) {
       if (config.back !== false) leave(BACK)
     } else if (isEnterKey(key)) {
@@ -46,6 +51,11 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
     }
   })
 
+  function replace(rl: {clearLine(direction: 0): void; write(text: string): void}, text: string) {
+    rl.clearLine(0)
+    rl.write(text)
+  }
+
   function leave(answer: string | Edit | Back) {
     config.erase()
     done(answer)
@@ -65,5 +75,5 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
       view,
     ),
   ]
-  return [`${askingLine(config.message, config.problem, view)}  ${value}`, bottom.join('\n')]
+  return [`${askingLine(config.message, config.problem, view)}  ${isUntouched ? paint.dim(value) : value}`, bottom.join('\n')]
 })

@@ -23,32 +23,38 @@ export const codeSourceStep: Step = {
     if (there !== 'rows') return SKIP
 
     const old = state.document.CodeSource
-    const chosen = await prompter.choose({
-      message: MESSAGE,
-      problem,
-      back,
-      rows: list,
-      what: 'code sources',
-      columns: columnsFor(codeSourceColumns({now}), 'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId'),
-      id: (row) => row.CodeSourceId ?? '',
-      detail: (row) => row.Description,
-      extras: [{name: 'none', label: 'None', detail: 'The code is in the image or in a dataset.'}] as const,
-      initial: old?.CodeSourceId ?? 'none',
-    })
-    if (chosen === BACK) return BACK
-    if (chosen === 'none') {
-      answer(state, ['CodeSource'], undefined)
+    let pointed = old?.CodeSourceId ?? 'none'
+    for (;;) {
+      const chosen = await prompter.choose({
+        message: MESSAGE,
+        problem,
+        back,
+        rows: list,
+        what: 'code sources',
+        columns: columnsFor(codeSourceColumns({now}), 'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId'),
+        id: (row) => row.CodeSourceId ?? '',
+        detail: (row) => row.Description,
+        extras: [{name: 'none', label: 'None', detail: 'The code is in the image or in a dataset.'}] as const,
+        initial: pointed,
+      })
+      if (chosen === BACK) return BACK
+      if (chosen === 'none') {
+        answer(state, ['CodeSource'], undefined)
+        return undefined
+      }
+      const mount = await prompter.text({
+        message: `Put ${chosen.DisplayName} on`,
+        initial: (old?.CodeSourceId === chosen.CodeSourceId && old?.MountPath) || chosen.MountPath || '/root/code',
+        hint: 'An absolute path inside the pods.',
+        validate: (text) => asking.check((trial) => answer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text})),
+      })
+      if (mount === BACK) {
+        pointed = chosen.CodeSourceId ?? 'none'
+        continue
+      }
+      answer(state, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: mount})
+      state.names[chosen.CodeSourceId ?? ''] = chosen.DisplayName ?? ''
       return undefined
     }
-    const mount = await prompter.text({
-      message: `Put ${chosen.DisplayName} on`,
-      initial: (old?.CodeSourceId === chosen.CodeSourceId && old?.MountPath) || chosen.MountPath || '/root/code',
-      hint: 'An absolute path inside the pods.',
-      validate: (text) => asking.check((trial) => answer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text})),
-    })
-    if (mount === BACK) return codeSourceStep.ask(asking)
-    answer(state, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: mount})
-    state.names[chosen.CodeSourceId ?? ''] = chosen.DisplayName ?? ''
-    return undefined
   },
 }

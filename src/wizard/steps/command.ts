@@ -29,14 +29,14 @@ export const environmentStep: Step = {
   id: 'environment',
   title: 'Environment',
   fields: ['Envs'],
+  keepsParts: true,
   async ask({prompter, state, problem, back, check}) {
     const pairs = new Map(Object.entries(state.document.Envs ?? {}))
-    const keep = () => answer(state, ['Envs'], pairs.size > 0 ? Object.fromEntries(pairs) : undefined)
     for (let more = problem; ; more = undefined) {
       const text = await prompter.text({
         message: 'Environment variable',
         problem: more,
-        back: back || pairs.size > 0,
+        back,
         hint:
           pairs.size === 0
             ? 'KEY=VALUE; Enter alone goes on'
@@ -46,17 +46,15 @@ export const environmentStep: Step = {
         validate: (typed) => {
           if (typed === '') return undefined
           const {value, fault} = readPair(typed)
-          return value ? check((trial) => answer(trial, ['Envs'], {[value[0]]: value[1]})) : fault
+          return value ? check((trial) => answer(trial, ['Envs', value[0]], value[1])) : fault
         },
       })
       if (text === BACK) return BACK
-      if (text === '') {
-        keep()
-        return undefined
-      }
+      if (text === '') return undefined
       const [key = '', value = ''] = readPair(text).value ?? []
       if (value === '' && pairs.has(key)) pairs.delete(key)
       else pairs.set(key, value)
+      answer(state, ['Envs'], pairs.size > 0 ? Object.fromEntries(pairs) : undefined)
     }
   },
 }

@@ -1,3 +1,4 @@
+import {datasetMount} from '../../dataset-mount.js'
 import {datasetColumns} from '../../render/discover.js'
 import type {Dataset} from '../catalog.js'
 import {fixed} from '../growing.js'
@@ -9,6 +10,9 @@ import {arrival, columnsFor, inTurn} from './ask-list.js'
 type Source = NonNullable<NonNullable<WizardState['document']['DataSources']>[number]>
 
 const MESSAGE = 'Datasets'
+
+/** A screen of 80 has room for store, address, path and access; addresses are often alike in their first half. */
+const WEIGHTS: Record<string, object> = {DataSourceType: {priority: 8}, Uri: {flexible: 20}}
 
 const ACCESS = [
   {id: 'RO', what: 'read only'},
@@ -31,15 +35,15 @@ export const datasetsStep: Step = {
     if (there === 'unread') prompter.note('The job goes on without; --dataset ID adds one by its id.')
     if (there !== 'rows') return SKIP
 
-    const before = sourcesOf(state)
     for (;;) {
+      const before = sourcesOf(state)
       const chosen = await prompter.chooseMany({
         message: MESSAGE,
         problem,
         back,
         rows: list,
         what: 'datasets',
-        columns: columnsFor(datasetColumns({now}), 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId,Age'),
+        columns: columnsOf(now),
         id: (row) => row.DatasetId ?? '',
         keywords: (row) => `${row.Description ?? ''} ${row.Uri ?? ''}`,
         detail: (row) => [row.LatestVersion?.Uri || row.Uri, row.Description].filter(Boolean).join('  '),
@@ -53,6 +57,11 @@ export const datasetsStep: Step = {
       if (asked !== BACK) return undefined
     }
   },
+}
+
+function columnsOf(now: number) {
+  const names = 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId'
+  return columnsFor(datasetColumns({now}), names).map((column) => ({...column, ...WEIGHTS[column.key]}))
 }
 
 function mountQuestions(asking: Asking, row: Dataset, place: number): (() => Promise<Back | undefined>)[] {
@@ -107,13 +116,8 @@ function clash({check, state}: Asking, place: number, path: string): string | un
 
 function sourceOf(row: Dataset, before: readonly Source[]): Source {
   const old = before.find(({DataSourceId}) => DataSourceId === row.DatasetId)
-  const mount = String(
-    datasetColumns({now: 0})
-      .find(({key}) => key === 'MountPath')
-      ?.value(row) ?? '',
-  )
   const access = row.MountAccess || row.LatestVersion?.MountAccess || 'RO'
-  return old ?? {DataSourceId: row.DatasetId, MountPath: mount || ownPath(row), MountAccess: access}
+  return old ?? {DataSourceId: row.DatasetId, MountPath: datasetMount(row) ?? ownPath(row), MountAccess: access}
 }
 
 function ownPath({Name}: Dataset): string {

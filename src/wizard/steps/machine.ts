@@ -1,12 +1,14 @@
+import {machineText} from '../../catalog/ecs-specs.js'
+import {alternatives} from '../../catalog/spec-alternatives.js'
 import type {Column} from '../../render/columns.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 import type {EcsSpec} from '../catalog.js'
 import {fixed, whole} from '../growing.js'
-import {PRESETS} from '../presets.js'
 import {BACK} from '../prompter.js'
 import {answer, kindOf, takeBack, type WizardState} from '../state.js'
 import type {Asked, Asking, Step} from '../step.js'
 import {arrival, columnsFor} from './ask-list.js'
+import {runsOnCpu} from './role-images.js'
 import {specsOf} from './topology.js'
 
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
@@ -46,7 +48,7 @@ async function askMachine(asking: Asking, {message, path, place, role}: Place): 
   const all = await prompter.wait({message, back}, whole(list))
   if (all === BACK) return BACK
 
-  const old = specsOf(state)[place]?.EcsSpec
+  let pointed = specsOf(state)[place]?.EcsSpec
   for (;;) {
     const chosen = await prompter.choose({
       message,
@@ -59,9 +61,10 @@ async function askMachine(asking: Asking, {message, path, place, role}: Place): 
       keywords: (row) => `${row.GpuType ?? 'cpu'} ${row.ResourceType ?? ''}`,
       shown: machineText,
       detail: specDetail,
-      initial: old,
+      initial: pointed,
     })
     if (chosen === BACK) return BACK
+    pointed = chosen.InstanceType
     const kept = chosen.IsAvailable === false ? await inStead(asking, chosen, all) : chosen
     if (kept === BACK) continue
     answer(state, path, kept.InstanceType)
@@ -75,7 +78,7 @@ async function inStead({prompter}: Asking, spec: EcsSpec, all: readonly EcsSpec[
   const chosen = await prompter.choose({
     message: 'Another machine type',
     problem: `${spec.InstanceType} is out of stock now: the job would wait until there is one.`,
-    rows: fixed(substitutes(spec, all)),
+    rows: fixed(alternatives(spec, all)),
     columns: COLUMNS,
     id: (row) => row.InstanceType ?? '',
     shown: machineText,
@@ -112,31 +115,13 @@ function gpuMemory(row: EcsSpec): string {
   return column?.show?.(row) ?? ''
 }
 
-/** "ecs.gn7i-c8g1.2xlarge (1 x A10)" */
-export function machineText(spec: EcsSpec): string {
-  const what = spec.Gpu ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : `${spec.Cpu} vCPU`
-  return `${spec.InstanceType} (${what})`
-}
-
 /** Does a role compute on GPUs, as far as the image and the topology tell? */
-export function wantsGpu({picks}: WizardState, role: string): boolean {
-  const preset = PRESETS.find(({id}) => id === picks.topology)
-  return picks.chip !== 'CPU' && role !== 'PS' && preset?.roles.find(({type}) => type === role)?.chip !== 'CPU'
+export function wantsGpu(state: WizardState, role: string): boolean {
+  return state.picks.chip !== 'CPU' && !runsOnCpu(state, role)
 }
 
 function bestFirst(specs: readonly EcsSpec[], gpu: boolean): EcsSpec[] {
   const rank = (spec: EcsSpec) => (spec.IsAvailable === false ? 2 : 0) + (Number(spec.Gpu ?? 0) > 0 === gpu ? 0 : 1)
   const size = (spec: EcsSpec) => (spec.Gpu ?? 0) * 1000 + (spec.Cpu ?? 0)
   return [...specs].sort((one, other) => rank(one) - rank(other) || size(one) - size(other))
-}
-
-function substitutes(spec: EcsSpec, all: readonly EcsSpec[]): EcsSpec[] {
-  const away = (other: EcsSpec) =>
-    (other.GpuType === spec.GpuType ? 0 : 100) +
-    Math.abs((other.Gpu ?? 0) - (spec.Gpu ?? 0)) * 20 +
-    Math.abs((other.Cpu ?? 0) - (spec.Cpu ?? 0))
-  return all
-    .filter((other) => other.IsAvailable !== false && Number(other.Gpu ?? 0) > 0 === Number(spec.Gpu ?? 0) > 0)
-    .sort((one, other) => away(one) - away(other))
-    .slice(0, 4)
 }

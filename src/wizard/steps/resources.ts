@@ -63,6 +63,7 @@ export const quotaStep: Step = {
     const there = await arrival(asking, {message: 'Quota', what: 'Quotas'}, list)
     if (there === BACK) return BACK
     if (there !== 'rows') return typed(asking, back)
+    let pointed = state.document.ResourceId
     for (;;) {
       const chosen = await prompter.choose({
         message: 'Quota',
@@ -80,10 +81,11 @@ export const quotaStep: Step = {
         detail: (row) => row.Detail,
         shown: (row) => `${row.QuotaName || 'quota'} (${row.QuotaId})`,
         extras: [{name: 'typed', label: 'Another one: type its id'}] as const,
-        initial: state.document.ResourceId,
+        initial: pointed,
       })
       if (chosen === BACK) return BACK
       if (chosen === 'typed') {
+        pointed = 'typed'
         if ((await typed(asking, true)) !== BACK) return undefined
       } else {
         answer(state, ['ResourceId'], chosen.QuotaId)

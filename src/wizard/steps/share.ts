@@ -5,7 +5,7 @@ import {inTurn} from './ask-list.js'
 import {wantsGpu} from './machine.js'
 import {specsOf} from './topology.js'
 
-/** What each pod of a role takes of a quota (rules C5, C6). */
+/** What each pod of a role takes of a quota, with all that ResourceConfig has (rules C5, C6). */
 export function shareStep(state: WizardState, place: number, isOnly: boolean): Step {
   const role = specsOf(state)[place]?.Type ?? 'Worker'
   const path = ['JobSpecs', place, 'ResourceConfig']
@@ -41,6 +41,19 @@ async function askShare(asking: Asking, {path, place, role, of}: Place): Promise
     answer(state, [...path, field], number === 0 ? undefined : String(number))
     return undefined
   }
+  const optional = async (field: 'GPUType' | 'SharedMemory', message: string, hint: string): Promise<Back | undefined> => {
+    const isMemory = field === 'SharedMemory'
+    const text = await prompter.text({
+      message,
+      initial: config()[field],
+      hint,
+      validate: (typed) => (isMemory && typed !== '' ? memoryFault(typed) : undefined),
+      shown: (typed) => typed || 'not said',
+    })
+    if (text === BACK) return BACK
+    answer(state, [...path, field], text === '' ? undefined : isMemory ? withUnit(text) : text)
+    return undefined
+  }
   const gpus = () => Number(config().GPU ?? 0)
   return inTurn([
     () => whole('GPU', 'GPUs', 0, wantsGpu(state, role) ? 1 : 0),
@@ -49,12 +62,25 @@ async function askShare(asking: Asking, {path, place, role, of}: Place): Promise
       const memory = await prompter.text({
         message: `Memory ${of}`,
         initial: config().Memory ?? `${Number(config().CPU ?? 4) * 4}Gi`,
+        isProposal: true,
         hint: 'In GiB, such as 64Gi',
-        validate: (text) => (/^\d+(\.\d+)?([KMGTP]i?)?$/.test(text) ? undefined : 'A number and a unit, such as 64Gi.'),
+        validate: memoryFault,
       })
       if (memory === BACK) return BACK
-      answer(state, [...path, 'Memory'], /\d$/.test(memory) ? `${memory}Gi` : memory)
+      answer(state, [...path, 'Memory'], withUnit(memory))
       return undefined
     },
+    () =>
+      gpus() > 0 ? optional('GPUType', `GPU type ${of}`, 'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has') : undefined,
+    () => optional('SharedMemory', `Shared memory ${of}`, 'For data loaders and NCCL, such as 16Gi; Enter alone: what the service gives'),
   ])
+}
+
+function memoryFault(text: string): string | undefined {
+  return /^\d+(\.\d+)?([KMGTP]i?)?$/.test(text) ? undefined : 'A number and a unit, such as 64Gi.'
+}
+
+/** A bare number would be bytes; GiB are meant. */
+function withUnit(memory: string): string {
+  return /\d$/.test(memory) ? `${memory}Gi` : memory
 }

@@ -26,6 +26,7 @@ export const topologyStep: Step = {
   },
   async ask(asking) {
     const {prompter, state, problem, back} = asking
+    let pointed = state.picks.topology
     for (;;) {
       const presets = presetsOf(state.document.JobType)
       const chosen = await prompter.choose({
@@ -37,9 +38,10 @@ export const topologyStep: Step = {
         columns: [{key: 'title', header: '', value: ({title}: Preset) => title}],
         id: ({id}) => id,
         detail: ({detail}) => detail,
-        initial: state.picks.topology,
+        initial: pointed,
       })
       if (chosen === BACK) return BACK
+      pointed = chosen.id
       const roles = chosen.roles.length > 0 ? chosen.roles : await chooseRoles(asking)
       if (roles === BACK) continue
 

@@ -1,0 +1,111 @@
+// What is typed for the pictures of docs/guides/wizard.md. A step waits for what is on the screen; one with a name is a picture.
+const [enter, down, up, ctrlC, space] = ['\r', '\u001b[B', '\u001b[A', '\u0003', ' ']
+
+const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
+const TF = ['--workspace-id', '268', '--image', IMAGE, '--job-type', 'TFJob']
+const PYTORCH = ['--workspace-id', '268', '--image', IMAGE, '--job-type', 'PyTorchJob', '--user-command', 'python train.py']
+
+const step = (when, keys, name, from) => ({when, keys, name, from})
+const NOTHING_MORE = [step(/\? Datasets[\s\S]*none chosen/, enter), step(/\? Code source[\s\S]*❯ None/, enter)]
+
+/** @type {{words: string[], time: string, steps: import('./terminal.js').Step[]}[]} */
+export const CONVERSATIONS = [
+  {
+    words: ['job', 'create'],
+    time: '2026-11-24T09:00:00Z',
+    steps: [
+      step(/\? Workspace[\s\S]*❯ default/, enter, 'workspace'),
+      step(/\? Which images[\s\S]*none chosen/, 'gpu', 'labels'),
+      step(/\? Which images {2}gpu[\s\S]*1 of/, space),
+      step(/\[x\] Chip +GPU/, enter),
+      step(/\? Image[\s\S]*77 images/, 'pytorch 12.4'),
+      step(/\? Image {2}pytorch 12\.4\n[\s\S]*4 of 77/, enter, 'image'),
+      step(/\? Datasets[\s\S]*none chosen/, space),
+      step(/\[x\] imagenet-1k/, enter, 'datasets'),
+      step(/\? Mount imagenet-1k on/, enter, 'mount'),
+      step(/\? Access to imagenet-1k/, up),
+      step(/❯ RO/, enter, 'access'),
+      step(/\? Code source[\s\S]*❯ None/, up.repeat(7)),
+      step(/❯ resnet-train/, enter, 'code'),
+      step(/\? Put resnet-train on/, enter),
+      step(/\? Framework[\s\S]*❯ PyTorchJob/, enter, 'framework'),
+      step(/\? Topology[\s\S]*❯ Single/, down),
+      step(/❯ Several nodes/, enter, 'topology'),
+      step(/\? How many pods: Worker {2}2/, enter, 'pods'),
+      step(/\? Where it runs[\s\S]*❯ Public/, enter, 'where'),
+      step(/\? Machine type[\s\S]*26 machine/, 'a10'),
+      step(/\? Machine type {2}a10\n[\s\S]*❯/, enter, 'machine'),
+      step(/\? Command\n/, 'torchrun --nnodes=$WORLD_SIZE train_resnet50.py'),
+      step(/\? Command {2}torchrun.*py\n/, enter, 'command'),
+      step(/\? Environment variable/, `EPOCHS=90${enter}`),
+      step(/\? Environment variable[\s\S]*Set: EPOCHS/, enter, 'environment', /^✔ Environment/),
+      step(/\? Name {2}\S+\n/, enter, 'name'),
+      step(/\? Guards and options[\s\S]*2 chosen/, enter, 'guards'),
+      step(/\? Stop it after {2}1d/, '12h'),
+      step(/\? Stop it after {2}12h/, enter, 'limit'),
+      step(/❯ Create the job/, down.repeat(3), 'review', /^ {2}Name /),
+      step(/❯ Show the command/, enter),
+      step(/ {2}pai-dlc job create [\s\S]*❯ Show the command/, down + down, 'line', /^ {2}pai-dlc job/),
+      step(/❯ Create the job[\s\S]*enter choose$/, enter),
+      step(/❯ Follow its logs/, up, 'next', /^Created/),
+      step(/❯ Nothing/, enter),
+    ],
+  },
+  {
+    words: ['job', 'create', ...TF],
+    time: '2026-11-24T09:00:00Z',
+    steps: [
+      ...NOTHING_MORE,
+      step(/\? Topology[\s\S]*❯ Single/, down + down),
+      step(/❯ Parameter servers/, enter),
+      step(/\? How many pods: PS/, enter),
+      step(/\? How many pods: Worker/, enter),
+      step(/\? Where it runs[\s\S]*❯ Public/, enter),
+      step(/\? Machine type of PS[\s\S]*❯/, enter),
+      step(/\? Machine type of Worker[\s\S]*❯/, 'a100'),
+      step(/\? Machine type of Worker {2}a100[\s\S]*❯ ecs\.gn7e/, down),
+      step(/❯ ecs\.gn7e-c16g1\.4xlarge/, enter),
+      step(/\? Another machine type[\s\S]*esc back/, ctrlC, 'stock', /^! ecs/),
+      step(/The answers are kept[\s\S]*Try/, undefined, 'interrupted', /^Error/),
+    ],
+  },
+  {
+    words: ['job', 'create'],
+    time: '2026-11-24T09:12:30Z',
+    steps: [step(/❯ Go on with it/, down, 'resume'), step(/❯ Start anew/, enter), step(/\? Workspace[\s\S]*❯/, ctrlC)],
+  },
+  {
+    words: ['job', 'create', '--workspace-id', '268', '--job-type', 'TFJob'],
+    time: '2026-11-24T09:00:00Z',
+    steps: [
+      step(/\? Which images[\s\S]*none chosen/, enter),
+      step(/\? Image[\s\S]*123 images/, 'tensorflow gpu 2.14'),
+      step(/\? Image {2}tensorflow gpu 2\.14\n[\s\S]*❯ TensorFlow/, enter),
+      ...NOTHING_MORE,
+      step(/\? Topology[\s\S]*❯ Single/, down + down),
+      step(/❯ Parameter servers/, enter),
+      step(/\? How many pods: PS/, enter),
+      step(/\? How many pods: Worker/, enter),
+      step(/\? Images of the roles/, ctrlC, 'roles'),
+    ],
+  },
+  {
+    words: ['job', 'create', ...PYTORCH],
+    time: '2026-11-24T09:12:30Z',
+    steps: [
+      step(/❯ Go on with it/, down),
+      step(/❯ Start anew/, enter),
+      ...NOTHING_MORE,
+      step(/\? Topology[\s\S]*❯ Single/, enter),
+      step(/\? Where it runs[\s\S]*❯ Public/, down),
+      step(/❯ A quota/, enter),
+      step(/\? Quota\n[\s\S]*❯/, enter, 'quota'),
+      step(/\? GPUs of a pod {2}1/, '8'),
+      step(/\? GPUs of a pod {2}8/, enter),
+      step(/\? vCPUs of a pod/, enter),
+      step(/\? Memory of a pod/, enter),
+      step(/\? GPU type of a pod/, enter),
+      step(/\? Shared memory of a pod/, ctrlC, 'share', /^✔ GPUs/),
+    ],
+  },
+]

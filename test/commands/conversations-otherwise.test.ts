@@ -1,0 +1,189 @@
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from '@jest/globals'
+import {displayWidth} from '../../src/render/width.js'
+import type {RecordedRequest} from '../../src/sandbox/index.js'
+import {commandLine} from '../support/command.js'
+import {type Answers, PASS, pick, say, talk} from '../support/conversation.js'
+import {ENDLESS, IMAGE, submitted, withoutOwnTag} from '../support/jobs.js'
+import {KEYS} from '../support/pty.js'
+
+const {enter, down, up, ctrlC} = KEYS
+const pai = commandLine()
+const create = ['job', 'create']
+const WHERE = [...create, '--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-type', 'PyTorchJob']
+const NAMED = [...WHERE, '--display-name', 'talk-20260320', '--user-command', 'true', '--job-max-running-time-minutes', '60']
+/** What is left open where the job has all that it needs. */
+const OPEN: Answers = [...PASS.datasets, ...PASS.code, ...PASS.single, ...PASS.environment, ...PASS.guards]
+const TALK = {
+  WorkspaceId: '268',
+  DisplayName: 'talk-20260320',
+  JobType: 'PyTorchJob',
+  UserCommand: 'true',
+  JobMaxRunningTimeMinutes: 60,
+  JobSpecs: [{Type: 'Worker', PodCount: 1, EcsSpec: 'ecs.g6.xlarge', Image: IMAGE}],
+}
+const writes = (sent: RecordedRequest[]) => sent.filter(({action}) => /^(Create|Update|Stop|Delete)/.test(action))
+
+describe('left in the middle', () => {
+  test('Ctrl-C sends nothing and keeps the answers; the next conversation goes on with them', async () => {
+    const left = await talk(
+      pai,
+      WHERE,
+      [...PASS.datasets, ...PASS.code, ...PASS.single, ...say('Command', 'echo kept'), [/\? Environment variable/, ctrlC]],
+      {drafts: 'kept'},
+    )
+    expect({exit: left.exit, sent: writes(left.sent)}).toEqual({exit: 130, sent: []})
+    expect(left.text).toMatch(/nothing was sent\. The answers are kept\.\nTry: pai-dlc job create/)
+    const folder = join(pai.home, 'states', 'kept', 'pai-dlc', 'drafts')
+    const draft = join(folder, readdirSync(folder)[0] ?? '')
+    expect(readFileSync(draft, 'utf8')).toContain('echo kept')
+    if (process.platform !== 'win32') expect(statSync(draft).mode & 0o777).toBe(0o600)
+
+    const resumed = await talk(
+      pai,
+      WHERE,
+      [[/❯ Go on with it +4 answers/, enter], ...PASS.environment, ...PASS.name, ...PASS.guards, ...PASS.limit, ...PASS.create],
+      {drafts: 'kept'},
+    )
+    expect(resumed.exit).toBe(0)
+    expect(resumed.created).toEqual([
+      {...TALK, DisplayName: expect.stringMatching(/-\d{8}$/), UserCommand: 'echo kept', JobMaxRunningTimeMinutes: 1440},
+    ])
+    expect(existsSync(draft)).toBe(false)
+  })
+
+  test('keys that were typed before the last question do not answer it', async () => {
+    const {exit, sent, text} = await talk(pai, [...NAMED, '--no-color'], [[/\? Create this job\?/, enter]], {ahead: 'y\r'})
+    expect({exit, sent: writes(sent)}).toEqual({exit: 3, sent: []})
+    expect(text).toContain('Declined: nothing was sent.')
+  })
+
+  test('Ctrl-C after the job was created leaves it', async () => {
+    const {exit, created, text} = await talk(pai, [...NAMED, '-i'], [...OPEN, [/❯ Create the job/, enter], [/❯ Follow its logs/, ctrlC]])
+    expect({exit, created}).toEqual({exit: 130, created: [TALK]})
+    expect(text).toMatch(/Interrupted: dlc\w+ goes on\./)
+  })
+
+  test('M3 refused: the priority of a running job, on a terminal, before anything is asked', async () => {
+    const more = {EcsSpec: undefined, ResourceConfig: {CPU: '2', Memory: '4Gi'}}
+    const jobSpecs = [{Type: 'Worker', PodCount: 1, Image: IMAGE, ...more}]
+    const job = await submitted(pai.sandbox, {
+      command: ENDLESS,
+      until: 'Running',
+      more: {ResourceId: 'quotaksvqq2oh2pg', JobSpecs: jobSpecs},
+    })
+    const {exit, sent, text} = await talk(pai, ['job', 'update', job, '--priority', '9'], [])
+    expect({exit, actions: sent.map(({action}) => action)}).toEqual({exit: 7, actions: ['GetJob']})
+    expect(text).toMatch(/is Running[\s\S]*can change only while it is\s+Creating, Queuing/)
+  })
+})
+
+describe('what is there already is not asked', () => {
+  test('flags and a file answer first; a list that may not be read is passed with a note', async () => {
+    const file = pai.file('half.yaml', "JobType: PyTorchJob\nUserCommand: 'true'\nWorkspaceId: '268'\n")
+    pai.sandbox.setPolicy(['pai:*', 'paiworkspace:*', 'paiimage:*', 'paicodesource:*'])
+    const {exit, created, text} = await talk(
+      pai,
+      [...create, '-f', file, '--image', IMAGE, '-n', 'talk-20260320', '--job-max-running-time-minutes', '60'],
+      [
+        ...PASS.code,
+        ...PASS.single,
+        ...PASS.public,
+        ...pick('Machine type', 'g6.xlarge', /ecs\.g6\.xlarge/),
+        ...PASS.environment,
+        ...PASS.guards,
+        ...PASS.create,
+      ],
+    ).finally(() => pai.sandbox.setPolicy())
+    expect({exit, created}).toEqual({exit: 0, created: [TALK]})
+    expect(text).toContain("Datasets can't be listed: the permission paidataset:ListDatasets is missing.")
+    expect(text).not.toMatch(/✔ (Workspace|Image|Framework|Command|Name)/)
+    for (const line of [/Framework +PyTorchJob +half\.yaml/, /Name +talk-20260320 +flag/, /Worker +.* +asked/]) expect(text).toMatch(line)
+  })
+
+  test('saved as a file; the file alone, and the command that is shown, make the same job', async () => {
+    const {exit, created, text} = await talk(
+      pai,
+      [...NAMED, '-i', '--dry-run'],
+      [
+        ...OPEN,
+        [/❯ Print the document/, down + down],
+        [/❯ Save as a file/, enter],
+        [/\? File {2}talk-20260320\.yaml/, enter],
+        [/Saved: pai-dlc job create -f talk-20260320\.yaml[\s\S]*❯ Save as a file/, down],
+        [/❯ Show the command/, enter],
+        [/ {2}pai-dlc job create [\s\S]*❯ Show the command/, up + up + up],
+        [/❯ Print the document/, enter],
+      ],
+      {columns: 400},
+    )
+    expect({exit, created}).toEqual({exit: 0, created: []})
+    const file = await pai.run([...create, '-f', 'talk-20260320.yaml', '--yes'])
+    const words = /^ {2}pai-dlc (job create .*)$/m.exec(text)?.[1] ?? ''
+    const command = await pai.run([...words.split(' ').map((word) => word.replaceAll("'", '')), '--yes'])
+    for (const {sent} of [file, command]) expect(writes(sent).map(({body}) => withoutOwnTag(JSON.parse(body)))).toEqual([TALK])
+  })
+})
+
+describe('on other screens', () => {
+  test('40 columns: nothing is wider, nothing is broken by the terminal', async () => {
+    const {exit, created, screen} = await talk(
+      pai,
+      create,
+      [
+        ...PASS.workspace,
+        ...PASS.labels,
+        [/\? Image[\s\S]*❯ \w/, enter],
+        [/\? Datasets[\s\S]*none chosen/, ' '],
+        [/\[x\]/, enter],
+        [/\? Mount/, enter],
+        [/\? Access/, enter],
+        ...PASS.code,
+        ...PASS.framework,
+        ...PASS.single,
+        ...PASS.public,
+        [/\? Machine type[\s\S]*❯/, enter],
+        ...say('Command', 'true'),
+        ...PASS.environment,
+        ...PASS.name,
+        ...PASS.guards,
+        ...PASS.limit,
+        [/❯ Create the job/, up],
+        [/❯ Cancel/, enter],
+      ],
+      {columns: 40, rows: 20},
+    )
+    expect({exit, created}).toEqual({exit: 3, created: []})
+    for (const line of screen) expect(displayWidth(line)).toBeLessThanOrEqual(40)
+    for (const line of screen.slice(0, -2).filter((line) => line !== '')) expect(line).toMatch(/^( |✔ |Error:)/)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['without colour', {NO_COLOR: '1'}],
+    ['without UTF-8', {LANG: 'C', LC_ALL: 'C'}],
+  ])('%s: wide characters in a command reach the job', async (_what, env) => {
+    const command = 'echo 训练 完成 🚀'
+    const words = [...create, '--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-type', 'PyTorchJob']
+    const {exit, created, raw} = await talk(
+      pai,
+      [...words, '-n', 'talk-20260320', '--job-max-running-time-minutes', '60'],
+      [
+        [/\? Datasets[\s\S]*none chosen/, enter],
+        [/\? Code source[\s\S]*[❯>] None/, enter],
+        [/\? Topology[\s\S]*[❯>] Single/, enter],
+        [/\? Command/, command],
+        [/\? Command {2}echo .*🚀/, enter],
+        [/\? Environment variable/, enter],
+        [/\? Guards and options[\s\S]*none chosen/, enter],
+        [/[❯>] Create the job/, enter],
+        [/[❯>] Follow its logs/, up],
+        [/[❯>] Nothing/, enter],
+      ],
+      {env},
+    )
+    expect({exit, created}).toEqual({exit: 0, created: [{...TALK, UserCommand: command}]})
+    if ('NO_COLOR' in env) expect(raw).not.toMatch(/\u001b\[3\dm/)
+    else expect(raw).not.toMatch(/[❯✔…·]/)
+  })
+})
