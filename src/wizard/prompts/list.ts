@@ -143,7 +143,7 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   if (position.answer !== undefined) return answeredLine(config.message, position.answer, view)
   const drawn = fitChoices(search.table, view.width - (several ? 6 : 2))
   const top = Math.max(0, Math.min(at - Math.floor(page / 2), count - page))
-  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index): string => {
+  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index): string[] => {
     const place = top + index
     const pointed = place === at
     const each = list.rows[found[place] ?? -1]
@@ -157,7 +157,8 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
             disabled: disabled?.(each) !== undefined,
             ...(several ? {ticked: position.ticked.has(id(each))} : {}),
           }
-    return choiceLine(search.table, drawn, line, view)
+    const isParted = config.apart && index > 0 && place === found.length
+    return [...(isParted ? [''] : []), choiceLine(search.table, drawn, line, view)]
   })
   const paint = colours(view.colour)
   const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extra?.detail
@@ -166,7 +167,7 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
     ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
     ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
-    ...lines,
+    ...lines.flat(),
     ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
     ...(detail && !position.refusal ? choiceText(detail, 2, view) : []),
     ...(list.trouble ? choiceText(`! ${list.trouble}`, 2, view).map((text) => paint.yellow(text)) : []),
