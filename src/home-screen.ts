@@ -61,6 +61,7 @@ async function askHome({prompter, unicode, now}: HomeWorld, place: Place) {
     shown: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
     empty: (failure) => (failure === undefined ? (fault ? undefined : 'No jobs of yours yet.') : faultLine(failure)),
     leave: 'quit',
+    apart: true,
     extras: fault ? [tryOut, ...HOME_EXTRAS] : HOME_EXTRAS,
     initial: fault ? 'try' : 'submit',
   })

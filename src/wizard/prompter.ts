@@ -48,6 +48,8 @@ interface ListQuestion<Row> extends Question {
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {
   extras?: readonly Extra<Name>[]
+  /** A blank line stands between the rows and the extras. */
+  apart?: boolean
   /** The id of a row, or the name of an extra, that is pointed at first. */
   initial?: string
 }

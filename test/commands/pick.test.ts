@@ -4,7 +4,7 @@ import {ENDLESS, jobOf, submitted} from '../support/jobs.js'
 import {KEYS, onTerminal} from '../support/pty.js'
 
 const pai = commandLine({history: true})
-const {enter, down, ctrlC, escape: esc} = KEYS
+const {enter, ctrlC, escape: esc} = KEYS
 
 let first: string
 beforeAll(async () => {
@@ -48,8 +48,7 @@ describe('a job whose id is left out is picked', () => {
     const before = sent('DeleteJob')
     const {screen, exit} = await onTerminal(pai, ['job', 'delete'], {
       answers: [
-        [picker, down],
-        [/❯(?! resnet50-imagenet-\d+ .*\n {2}first)/, enter],
+        [picker, enter],
         [/Type dlc\w+ to delete it/, `yes${enter}`],
       ],
     })

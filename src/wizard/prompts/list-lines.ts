@@ -52,9 +52,10 @@ export function listLines({config, position, search, found, at, page, turn}: Sho
     const cells = search.table.cells[found[place] ?? -1] ?? ''
     return {cells, pointed, row: each, disabled: isDisabled, ...(several ? {ticked: position.ticked.has(id(each))} : {})}
   }
-  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index) =>
-    choiceLine(search.table, drawn, lineAt(top + index), view),
-  )
+  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index) => {
+    const isParted = config.apart && index > 0 && top + index === found.length
+    return [...(isParted ? [''] : []), choiceLine(search.table, drawn, lineAt(top + index), view)]
+  }).flat()
   const paint = colours(view.colour)
   const row = list.rows[found[at] ?? -1]
   const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extras[at - found.length]?.detail
