@@ -1,5 +1,5 @@
 import type {JobItem} from './api/generated/types.js'
-import type {CliError} from './errors.js'
+import {type CliError, EXIT} from './errors.js'
 import {type Action, DISCOVER, EXTRA_WORDS, HOME_EXTRAS, type HomeExtra, jobActions, SANDBOX_START, settingsActions} from './home-menus.js'
 import type {LiveJob, LiveJobs} from './job/live-jobs.js'
 import {liveJobColumns, liveJobDetail} from './render/live-jobs.js'
@@ -38,9 +38,10 @@ export async function homeScreen(world: HomeWorld): Promise<void> {
     if (chosen === BACK || chosen === 'quit') return
     if (typeof chosen === 'object') await jobMenu(world, place, chosen)
     else if (chosen === 'try') sandbox = (await world.run(SANDBOX_START.words)) === 0 || sandbox
-    else if (chosen === 'discover') await menu(world, 'Discover', () => DISCOVER)
+    else if (chosen === 'discover') await menu(world, {message: () => 'Discover', actions: () => DISCOVER})
     else if (chosen === 'settings') {
-      const left = await menu(world, 'Settings and checks', () => settingsActions(place.sandbox), SANDBOX_START.id)
+      const actions = () => settingsActions(place.sandbox)
+      const left = await menu(world, {message: () => 'Settings and checks', actions, last: SANDBOX_START.id})
       sandbox = left === SANDBOX_START.id || sandbox
     } else await world.run(EXTRA_WORDS[chosen] ?? [])
   }
@@ -74,40 +75,36 @@ function faultLine(error: unknown): string {
 }
 
 /** What to do with one job, again and again. */
-async function jobMenu(world: HomeWorld, place: Place, {id, job: listed}: LiveJob): Promise<void> {
+async function jobMenu(world: HomeWorld, {read}: Place, {id, job: listed}: LiveJob): Promise<void> {
+  const name = listed.DisplayName || id
   let job: JobItem | undefined = listed
-  await menu(
-    world,
-    () => [listed.DisplayName ?? id, job?.Status].filter(Boolean).join(', '),
-    () => (job ? jobActions(id, job) : undefined),
-    undefined,
-    async () => {
-      const reading = place
-        .read?.(id)
-        .catch((error: CliError) => (error.code === 'NotFound' || error.httpStatus === 404 ? undefined : listed))
-      if (reading) job = (await world.prompter.wait({message: listed.DisplayName ?? id, back: false}, reading)) as JobItem | undefined
+  await menu(world, {
+    message: () => [name, job?.Status].filter(Boolean).join(', '),
+    actions: () => (job ? jobActions(id, job) : []),
+    async renew() {
+      const before = job
+      const reading = read?.(id).catch((error: CliError) => (error.exit === EXIT.notFound ? undefined : before))
+      if (reading) job = (await world.prompter.wait({message: name, back: false}, reading)) as JobItem | undefined
     },
-  )
+  })
 }
 
-/**
- * A menu that comes back after each command; Esc leaves it.
- * @param last an action after which it is left, once it has succeeded
- * @param renew looks at things again after a command
- */
-async function menu(
-  {prompter, run}: HomeWorld,
-  message: string | (() => string),
-  actions: () => readonly Action[] | undefined,
-  last?: string,
-  renew?: () => Promise<void>,
-): Promise<string | undefined> {
+interface Menu {
+  message: () => string
+  /** Without any, the menu is left. */
+  actions: () => readonly Action[]
+  /** An action after which the menu is left, once it has succeeded. */
+  last?: string
+  /** Looks at things again after a command. */
+  renew?: () => Promise<void>
+}
+
+/** A menu that comes back after each command; Esc leaves it. Resolves with the action that has left it. */
+async function menu({prompter, run}: HomeWorld, {message, actions, last, renew}: Menu): Promise<string | undefined> {
   let initial: string | undefined
-  for (;;) {
-    const rows = actions()
-    if (!rows) return undefined
+  for (let rows = actions(); rows.length > 0; rows = actions()) {
     const action = await prompter.choose<Action>({
-      message: typeof message === 'string' ? message : message(),
+      message: message(),
       rows: fixed(rows),
       header: false,
       columns: [{key: 'title', header: '', value: ({title}) => title}],
@@ -121,4 +118,5 @@ async function menu(
     if ((await run(action.words)) === 0 && action.id === last) return last
     await renew?.()
   }
+  return undefined
 }

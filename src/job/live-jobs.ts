@@ -52,6 +52,8 @@ export function liveJobs(cloud: Cloud, {goal, others = false, first: before, lim
     for (const changed of watchers) changed()
   }
   let stop: AbortController | undefined
+  /** Whoever looked has what they wanted. */
+  let isLeft = false
   const list = {
     rows: [] as LiveJob[],
     ended: false,
@@ -61,12 +63,14 @@ export function liveJobs(cloud: Cloud, {goal, others = false, first: before, lim
     ready: () => first,
     watch(changed: () => void) {
       watchers.add(changed)
+      isLeft = false
       if (!stop) void keepFresh()
       return () => {
         watchers.delete(changed)
         if (watchers.size > 0) return
         stop?.abort()
         stop = undefined
+        isLeft = true
       }
     },
   }
@@ -87,7 +91,10 @@ export function liveJobs(cloud: Cloud, {goal, others = false, first: before, lim
   }
   const read = async () => {
     if (before) for await (const jobs of ownJobs(cloud, {statuses: before}, limit)) append(jobs, true)
-    for await (const jobs of ownJobs(cloud, goal, limit)) append(jobs, true)
+    for await (const jobs of ownJobs(cloud, goal, limit)) {
+      append(jobs, true)
+      if (isLeft) return
+    }
     if (others) append(await othersJobs(cloud, goal), false)
   }
   read()

@@ -25,7 +25,12 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
       document(STANDARD.filter((action) => !WRITES.includes(action))),
       /^Left out[\s\S]*pai:GetJobMetrics +job metrics\n(?![\s\S]*job create)/,
     ],
-    ['for a command and an operation', ['--for', 'job wait', '--for', 'StopJob'], document(['pai:GetJob', 'pai:StopJob']), /RAM console/],
+    [
+      'for a command and an operation',
+      ['--for', 'job wait', '--for', 'StopJob'],
+      document(['pai:GetJob', 'pai:ListJobs', 'pai:StopJob']),
+      /RAM console/,
+    ],
     [
       'for several',
       ['--for', 'pai-dlc job:list', '--for', 'discover images'],
@@ -40,7 +45,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
         Statement: [
           {
             Effect: 'Allow',
-            Action: ['pai:GetJob', 'pai:GetPodLogs'],
+            Action: ['pai:GetJob', 'pai:GetPodLogs', 'pai:ListJobs'],
             Resource: ['acs:pai:*:*:workspace/268', 'acs:pai:*:*:workspace/268/*'],
           },
           {Effect: 'Allow', Action: ['pai:ListEcsSpecs'], Resource: '*'},
@@ -58,7 +63,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
   test('--json, --quiet and --query, for programs', async () => {
     expect((await policy('--json', '--quiet')).json()).toEqual(document(STANDARD))
     expect(await policy('--output', 'quiet', '--quiet', '--for', 'logs')).toMatchObject({
-      stdout: 'pai:GetJob\npai:GetPodLogs\n',
+      stdout: 'pai:GetJob\npai:GetPodLogs\npai:ListJobs\n',
       stderr: '',
     })
   })

@@ -28,7 +28,9 @@ describe('a change', () => {
     const outcome = await update(queuing, '--priority', '7', '--yes')
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob', 'GetJob'], stdout: `Changed Priority of ${queuing}.\n`})
     expect(sent(outcome)).toEqual([{Priority: 7}])
-    expect(outcome.stderr).toMatch(/Job {7}dlc\w+\n {2}Name {6}waits\n {2}Status {4}◌ Queuing\n {2}Priority {2}2 → 7\n/)
+    expect(outcome.stderr).toMatch(
+      /Job {7}dlc\w+\n {2}Name {6}waits\n {2}Status {4}◌ Queuing\n {2}Uses {6}1 GPU, 1 pod\n {2}Priority {2}2 → 7\n/,
+    )
     expect((await jobOf(pai.sandbox, queuing)).Priority).toBe(7)
   })
 

@@ -39,7 +39,7 @@ describe('X6 refused: a permission that is missing is named, with all that the c
     expect(outcome.json().error).toMatchObject({
       accessDenied: {action: 'pai:GetJob', operation: 'GetJob', principal: {type: 'SubUser', displayName: 'nobody'}},
       requiredActions: ['pai:GetJob', 'pai:GetPodLogs'],
-      policy: {Version: '1', Statement: [{Effect: 'Allow', Action: ['pai:GetJob', 'pai:GetPodLogs'], Resource: '*'}]},
+      policy: {Version: '1', Statement: [{Effect: 'Allow', Action: ['pai:GetJob', 'pai:GetPodLogs', 'pai:ListJobs'], Resource: '*'}]},
     })
   })
 

@@ -79,7 +79,7 @@ function expectSilence(runs: Run[], told: Told[]): void {
   expect(told.filter(({stderr}) => stderr.includes('NETWORK'))).toEqual([])
 }
 
-const manifest: {commands: Record<string, {args?: Record<string, {required?: boolean}>; flags: Record<string, unknown>}>} = JSON.parse(
+const manifest: {commands: Record<string, {args?: Record<string, object>; flags: Record<string, unknown>}>} = JSON.parse(
   readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'),
 )
 let job = ''
@@ -96,9 +96,11 @@ const more: Record<string, string[]> = {
   'sandbox:start': ['--detach'],
   'sanity:get': ['--number', '1'],
 }
+/** Arguments that are the id of something. */
+const IDS = ['job', 'image', 'dataset', 'code-source']
 function wordsOf(id: string, extra: string[]): string[] {
   const {args = {}, flags = {}} = manifest.commands[id] ?? {}
-  const needed = Object.values(args).flatMap(({required}) => (required ? [job] : []))
+  const needed = Object.keys(args).flatMap((name) => (IDS.includes(name) ? [job] : []))
   const [own, ...rest] = id === 'sandbox:exec' ? [[], ...(more[id] ?? [])] : [more[id] ?? []]
   return [...id.split(':'), ...needed, ...own, ...('yes' in flags ? ['--yes'] : []), ...extra, ...rest]
 }

@@ -91,6 +91,15 @@ describe('jobs to pick from', () => {
     expect({ids: ids(list), failure: list.failure}).toEqual({ids: ['dlc1'], failure: undefined})
   })
 
+  test('once somebody has chosen, no more is read', async () => {
+    const cloud = service(Array.from({length: 500}, (_, place) => job(place)))
+    const {list} = listed(cloud, {others: true})
+    await list.ready()
+    list.watch(() => {})()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(list).toMatchObject({ended: true, rows: {length: 100}})
+  })
+
   test('a list that can’t be read says why', async () => {
     const {list} = listed(service([], [], () => denied))
     await expect(list.ready()).rejects.toBe(denied)

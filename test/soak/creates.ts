@@ -105,9 +105,12 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   }
 }
 
+/** A quarter of all calls fails, so nothing that works needs as many. */
+const MOST_TRIES = 100
+
 async function untilClear(creating: Creating, document: typeof minimalJob & {WorkspaceId: string}) {
   let attempt: string | undefined
-  for (let times = 0; ; times++) {
+  for (let times = 0; times < MOST_TRIES; times++) {
     try {
       const created: Created | undefined = attempt ? await resumeAttempt(creating, attempt, document) : await createOnce(creating, document)
       if (created) return {created, times}
@@ -116,6 +119,7 @@ async function untilClear(creating: Creating, document: typeof minimalJob & {Wor
       attempt ??= ATTEMPT.exec(error.message)?.[0]
     }
   }
+  throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MOST_TRIES} tries.`)
 }
 
 async function allJobs(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {

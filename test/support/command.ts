@@ -6,15 +6,13 @@ import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
 import {operationsOf} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
+import {guardIn} from './typing.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const PROGRAM = join(ROOT, 'bin', 'run.js')
 
 /** States of a job last a moment: long enough to be seen, too short to wait for. */
 export const BRIEF = {creating: 5, queuing: 5, envPreparing: 5, sanityChecking: 5, stopping: 5, logIngestion: 0}
-
-/** Sees to it that nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10 ms. */
-const GUARD = `--require=${JSON.stringify(fileURLToPath(new URL('loopback-only.cjs', import.meta.url)))}`
 
 export interface RunOptions {
   /** Over the clean environment; undefined takes a variable out. */
@@ -144,7 +142,7 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     NODE_COMPILE_CACHE: join(tmpdir(), 'pai-dlc-test-code'),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
-    NODE_OPTIONS: GUARD,
+    NODE_OPTIONS: guardIn(ROOT),
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
     // The same whatever is installed; `sdk` runs every command through the official packages.
     PAI_DLC_ENGINE: process.env.PAI_DLC_ENGINE ?? 'core',
