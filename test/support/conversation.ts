@@ -31,7 +31,7 @@ export async function talk(pai: CommandLine, words: string[], answers: Answers, 
   const name = `conversation/${++count}.`
   const state = join(pai.home, 'states', drafts ?? String(count))
   const own = {PAI_DLC_USER_AGENT: name, XDG_STATE_HOME: state, ...env}
-  const shown = await onTerminal(pai, words, {...options, answers, env: own, isChecked: true})
+  const shown = await onTerminal(pai, words, {...options, answers, env: own})
   expect(shown.left).toEqual([])
   const sent = pai.sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
   const created = sent.filter(({action}) => action === 'CreateJob').map(({body}) => withoutOwnTag(JSON.parse(body)))

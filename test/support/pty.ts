@@ -9,7 +9,7 @@ export interface Shown {
   /** All that was written, sequences included. */
   raw: string
   exit: number
-  /** What is not as it was before: the cursor, colours, and with `isChecked` echo and lines. */
+  /** What is not as it was before: the cursor, colours, and (not on Windows) echo, lines, signals. */
   left: string[]
 }
 
@@ -23,12 +23,26 @@ interface PtyOptions {
   still?: boolean
   /** Typed at once, before anything can be seen. */
   ahead?: string
-  /** Afterwards the terminal is asked how it is set (not on Windows). */
-  isChecked?: boolean
 }
 
-const SETTINGS = 'TERMINAL: '
-const THEN_ASK = `trap : INT; "$0" "$@"; code=$?; printf '%s' '${SETTINGS}'; stty -a | tr '\\n' ' '; exit $code`
+/**
+ * The program below a shell that leads the terminal's session, and that ends only once all has been read: what a leader writes right before
+ * it ends is lost where the system has not yet handed it on. Between the two marks stands how the terminal is set.
+ */
+const SETTINGS = '\u001bP settings '
+const END = '\u001bP end '
+const LAST_WORD = 'all-read'
+const BELOW_A_SHELL = `trap : INT
+"$0" "$@"
+code=$?
+printf '${octal(SETTINGS)}'
+stty -a | tr '\\n' ' '
+stty sane -echo
+printf '${octal(END)}'
+while :; do
+  read -r word
+  case $word in *${LAST_WORD}) exit $code ;; esac
+done`
 
 /** Nothing takes longer, in milliseconds. */
 const PATIENCE = 15_000
@@ -52,18 +66,13 @@ export async function onTerminal(pai: CommandLine, words: string[], {env, ...opt
 /** A script of Node's on a terminal of its own. */
 export async function driven(
   words: string[],
-  {columns = 80, rows = 50, env = {}, answers = [], still, ahead, isChecked = false, cwd}: PtyOptions & {cwd: string},
+  {columns = 80, rows = 50, env = {}, answers = [], still, ahead, cwd}: PtyOptions & {cwd: string},
 ): Promise<Shown> {
-  const screen = new headless.Terminal({cols: columns, rows, scrollback: 1000, allowProposedApi: true})
-  const asksAfter = isChecked && process.platform !== 'win32'
-  const [file, ...args] = asksAfter ? ['/bin/sh', '-c', THEN_ASK, process.execPath, ...words] : [process.execPath, ...words]
-  const child = pty.spawn(file, args, {
-    name: env.TERM ?? 'xterm-256color',
-    cols: columns,
-    rows,
-    cwd,
-    env,
-  })
+  const size = {cols: columns, rows}
+  const screen = blank(size)
+  const hasShell = process.platform !== 'win32'
+  const [file, ...args] = hasShell ? ['/bin/sh', '-c', BELOW_A_SHELL, process.execPath, ...words] : [process.execPath, ...words]
+  const child = pty.spawn(file, args, {name: env.TERM ?? 'xterm-256color', ...size, cwd, env})
   if (ahead) child.write(ahead)
   const waiting = [...answers]
   let raw = ''
@@ -74,8 +83,11 @@ export async function driven(
     child.write(next[1])
   }
   child.onData((data) => {
+    const hadEnded = raw.includes(END)
     raw += data
-    screen.write(data, typeNext)
+    if (hadEnded) return
+    if (raw.includes(END)) child.write(`${LAST_WORD}\n`)
+    else screen.write(data, typeNext)
   })
   const looks = still ? setInterval(typeNext, 200) : undefined
   const {exitCode} = await new Promise<{exitCode: number}>((resolve, reject) => {
@@ -89,11 +101,21 @@ export async function driven(
       resolve(end)
     })
   })
-  await new Promise<void>((resolve) => screen.write('', resolve))
-  const lines = shown(screen)
-  const settings = asksAfter ? raw.slice(raw.lastIndexOf(SETTINGS)) : undefined
-  if (asksAfter) lines.splice(lines.findLastIndex((line) => line.startsWith(SETTINGS)))
-  return {screen: lines, raw, exit: exitCode, left: leftOver(raw, settings)}
+  const [written = '', settings = ''] = raw.split(SETTINGS)
+  const whole = blank(size)
+  await new Promise<void>((resolve) => whole.write(written, resolve))
+  if (hasShell && !raw.includes(END))
+    throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
+  return {screen: shown(whole), raw: written, exit: exitCode, left: leftOver(written, hasShell ? settings : undefined)}
+}
+
+function blank(size: {cols: number; rows: number}): InstanceType<typeof headless.Terminal> {
+  return new headless.Terminal({...size, scrollback: 1000, allowProposedApi: true})
+}
+
+/** For the shell's printf. */
+function octal(text: string): string {
+  return text.replaceAll('\u001b', '\\033')
 }
 
 function shown(screen: InstanceType<typeof headless.Terminal>): string[] {
