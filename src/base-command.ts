@@ -102,6 +102,13 @@ export abstract class BaseCommand extends Command {
     return all ? Number.POSITIVE_INFINITY : (limit ?? preset)
   }
 
+  /** Prints the answer where programs read it, once; a command that goes on for long does so before. */
+  protected async printAnswer(result: unknown): Promise<void> {
+    const format = this.format()
+    this.answered()
+    if (format) await this.print(result, format)
+  }
+
   /** The answer has been written by the command itself, such as a stream. */
   protected answered(): void {
     this.printed = true
@@ -164,8 +171,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async _run<T>(): Promise<T> {
     const result = await super._run<T>()
-    const format = this.format()
-    if (format && !this.printed && result !== undefined && result !== null) await this.print(result, format)
+    if (!this.printed && result !== undefined && result !== null) await this.printAnswer(result)
     return result
   }
 

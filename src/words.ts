@@ -36,6 +36,14 @@ export function commandFirst(argv: readonly string[], takesValue: ReadonlyMap<st
   return [...own, ...argv.slice(0, end), ...rest.slice(own.length)]
 }
 
+/** The words without these switches, and without these flags and their values. */
+export function without(argv: readonly string[], switches: readonly string[], valued: readonly string[]): string[] {
+  return argv.filter((word, index) => {
+    const isValue = valued.includes(argv[index - 1] ?? '')
+    return !isValue && !switches.includes(word) && !valued.includes(word.split('=')[0] ?? '')
+  })
+}
+
 /** Flags with their values as words: {region: 'cn-hangzhou'} is --region cn-hangzhou. */
 export function flagWords(flags: Readonly<Record<string, string>>): string[] {
   return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])

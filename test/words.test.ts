@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {commandFirst, flagValue, isOn, ownWords} from '../src/words.js'
+import {commandFirst, flagValue, isOn, ownWords, without} from '../src/words.js'
 
 const takesValue = new Map([
   ['--sandbox', false],
@@ -36,4 +36,14 @@ test('a variable stands in for a flag that is not there', () => {
   expect(isOn([], '--no-input', {PAI_DLC_NO_INPUT: 'true'})).toBe(true)
   expect(isOn(['--', '--quiet'], '--quiet', {})).toBe(false)
   expect(ownWords(['a', '--', 'b'])).toEqual(['a'])
+})
+
+test.each([
+  ['a switch', ['--json', '--port', '1'], ['--port', '1']],
+  ['a flag and its value', ['--port', '1', '--query', 'Pid'], ['--port', '1']],
+  ['a flag with =', ['--query=Pid', '--speed', '2'], ['--speed', '2']],
+  ['a value that looks like a switch', ['--query', '--json'], []],
+  ['nothing of the kind', ['--speed', '2'], ['--speed', '2']],
+])('words without %s', (_what, given, expected) => {
+  expect(without(given, ['--json'], ['--query'])).toEqual(expected)
 })

@@ -92,6 +92,16 @@ describe('sandbox start --detach', () => {
     expect([existsSync(state), isAlive(status.Pid)]).toEqual([false, false])
   })
 
+  test('--query and --output choose from the answer, in the background and in the foreground', async () => {
+    const {run} = place()
+    const {stdout} = await run(['sandbox', 'start', '--query', 'Endpoint'], {
+      onStdout: (text, kill) => text.endsWith('\n') && kill('SIGINT'),
+    })
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/)
+    const started = await run(['sandbox', 'start', '--detach', '--query', '[RegionId, Pid]', '--output', 'yaml'])
+    expect(started.lines).toEqual(['- cn-hangzhou', expect.stringMatching(/^- \d+$/)])
+  })
+
   test('--sandbox and PAI_DLC_SANDBOX=1 send commands there; no identity but its own counts', async () => {
     const {run} = place()
     await run(['sandbox', 'start', '--detach', '--speed', '1000'])

@@ -9,6 +9,7 @@ import {CliError} from '../../errors.js'
 import {SANDBOX_FLAGS} from '../../flags.js'
 import {renderExports} from '../../render/exports.js'
 import type {RunFlags} from '../../sandbox/run.js'
+import {without} from '../../words.js'
 
 export default class SandboxStart extends BaseCommand {
   static override summary = 'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
@@ -61,8 +62,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
       this.note('The sandbox is up. In another terminal: pai-dlc --sandbox job list')
       this.note('Commands of jobs run as you, on this machine: it is no security boundary. Ctrl-C ends it and its jobs.')
       process.send?.('ready')
-      if (this.jsonEnabled()) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`)
-      this.answered()
+      await this.printAnswer(shown)
       await ended
       return shown
     } finally {
@@ -73,7 +73,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
 
   /** The same command once more, on its own, without a terminal. */
   private async startInBackground(): Promise<SandboxState> {
-    const words = this.argv.filter((word) => !['--detach', '-d', '--json', '--quiet'].includes(word))
+    const words = without(this.argv, ['--detach', '-d', '--json', '--quiet'], ['--output', '--query'])
     const silent = openSync(devNull, 'r+')
     const child = spawn(process.execPath, [process.argv[1] ?? '', 'sandbox', 'start', '--output=table', ...words], {
       detached: true,
