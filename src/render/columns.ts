@@ -14,6 +14,8 @@ export interface Column<Row> {
   align?: 'left' | 'right'
   /** May be cut, down to about this many characters (true: 10). */
   flexible?: boolean | number
+  /** Is cut in its middle, since its end tells one row from another. */
+  keepsEnd?: boolean
   /** Higher stays longer on a narrow terminal; without it, columns go from the right. The first column always stays. */
   priority?: number
   paint?(text: string, row: Row, colours: Colours): string
