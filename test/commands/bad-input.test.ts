@@ -49,6 +49,17 @@ describe('words that lead nowhere name the nearest that does', () => {
     expect(outcome.stdout).toContain('USAGE')
   })
 
+  test.concurrent.each<[string, string[], string[]]>([
+    ['of the program says how to begin', ['--help'], ['  $ pai-dlc job create             asks for a job; -f FILE takes one']],
+    ['has legal values as words', ['job', 'list', '--help'], ['Status,\n                           GmtCreateTime']],
+    ['has a prompt before each line to type', ['api', '--help'], ["\n  $ echo '{", '\n  $ pai-dlc api\n']],
+    ['breaks the line of what it is about', ['doctor', '--help'], ['configuration, the\nservice, permissions\n']],
+    ['breaks that of a topic', ['discover'], ['code sources,\nmachine types\n']],
+  ])('help %s', async (_what, words, expected) => {
+    const {stdout} = await pai.run(words)
+    for (const text of expected) expect(stdout).toContain(text)
+  })
+
   test('--version', async () => {
     expect(await pai.run(['--version'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/^pai-dlc\/\d+\.\d+\.\d+ \S+ node-v\S+\n$/)})
   })
