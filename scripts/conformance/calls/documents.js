@@ -41,7 +41,7 @@ export const richJob = {
       PodCount: 2,
       EcsSpec: 'ecs.g6.xlarge',
       Image: IMAGE,
-      StartupDependencies: [{Name: 'Chief', Type: 'Running', MinReplicas: '1'}],
+      StartupDependencies: [{Type: 'Chief', OnPhase: 'Running', MinReplicas: '1'}],
     },
   ],
   CustomEnvs: [{Key: 'B', Value: '2', Visible: 'public'}],
