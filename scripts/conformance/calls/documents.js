@@ -35,6 +35,29 @@ export const richJob = {
       SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
       SystemDisk: {Category: 'essd', PerformanceLevel: 'PL1', Size: 60},
       LocalMountSpecs: [{LocalPath: '/a', MountPath: '/b', MountMode: 'ro'}],
+      ServiceSpec: {DefaultPort: 8080, ExtraPorts: [9090, 9091], ServiceMode: 'PerRole'},
+      ExtraPodSpec: {
+        InitContainers: [
+          {
+            Name: 'init',
+            Image: IMAGE,
+            Command: ['sh', '-c'],
+            Args: ['true'],
+            Env: [{Name: 'A', Value: '1'}],
+            WorkingDir: '/tmp',
+            Resources: {Limits: {cpu: '1'}, Requests: {memory: '1Gi'}},
+            SecurityContext: {
+              Privileged: false,
+              RunAsUser: 1000,
+              Capabilities: {Add: ['SYS_PTRACE']},
+              SeccompProfile: {Type: 'Unconfined'},
+            },
+          },
+        ],
+        Lifecycle: {PreStop: {Exec: {Command: ['sync']}}},
+        PodLabels: {a: 'b'},
+        SharedVolumeMountPaths: ['/shared'],
+      },
     },
     {
       Type: 'PS',
@@ -42,10 +65,23 @@ export const richJob = {
       EcsSpec: 'ecs.g6.xlarge',
       Image: IMAGE,
       StartupDependencies: [{Type: 'Chief', OnPhase: 'Running', MinReplicas: '1'}],
+      AssignNodeSpec: {EnableAssignNode: true, NodeNames: 'a', HyperNodes: [{HyperNodeName: 'h', NodeNames: 'a'}]},
+      HyperNodeSchedulingConfig: {MinAvailable: 1, QualityPolicy: 'best'},
+      AutoScalingSpec: {
+        MinReplicas: 1,
+        MaxReplicas: 2,
+        PodsToDelete: ['ps-1'],
+        AutoscalingMetricSpec: {MetricName: 'cpu', TargetValue: 60, StabilizationWindowSeconds: 300, Tolerance: '0.1'},
+      },
+      ElasticSpotSpecs: [{InstanceType: 'ecs.g6.xlarge', SpotDiscountLimit: 0.25, SpotStrategy: 'LowestPrice'}],
     },
   ],
   CustomEnvs: [{Key: 'B', Value: '2', Visible: 'public'}],
-  CredentialConfig: {EnableCredentialInject: false},
+  CredentialConfig: {
+    EnableCredentialInject: true,
+    AliyunEnvRoleKey: '0',
+    CredentialConfigItems: [{Key: '0', Type: 'Role', Roles: [{RoleType: 'service', RoleArn: 'acs:ram::1:role/r', AssumeRoleFor: '1'}]}],
+  },
   ThirdpartyLibs: ['numpy==2.0'],
   UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', SecurityGroupId: 'sg-1', ExtendedCIDRs: ['10.0.0.0/8'], DefaultRoute: 'eth0'},
   Settings: {
@@ -54,6 +90,10 @@ export const richJob = {
     EnableRDMA: false,
     OversoldType: 'ForbiddenQuotaOverSold',
     Shell: 'bash',
+    JobReservedMinutes: 10,
+    TerminationGracePeriodSeconds: 30,
+    DataJuicerConfig: {CommandType: 'shell', EnableResourceEstimation: false, ResourceLimit: {CPU: '1', Memory: '1Gi'}},
+    ModelConfig: {ModelName: 'm', ModelTemplate: {Collections: 'c', ModelName: 'm', Provider: 'p'}},
   },
 }
 

@@ -10,12 +10,10 @@ type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitC
 /** A job as GetJob shows it. */
 export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer {
   const {request} = job
-  const vpc = request.UserVpc
   const base: GetJobAnswer = {
     ...shared(world, job),
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
-    UserVpc: vpc && {...vpc, ...('ExtendedCIDRs' in vpc ? {ExtendedCidrs: vpc.ExtendedCIDRs, ExtendedCIDRs: undefined} : {})},
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
     RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
     ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
@@ -31,7 +29,6 @@ export function jobItem(world: World, job: Job): JobItem {
   return {
     ...shared(world, job),
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
-    UserVpc: undefined,
     GmtModifiedTime: gmt(job.modified),
     IsDeleted: false,
     JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
@@ -111,6 +108,7 @@ function shared(world: World, job: Job) {
     ThirdpartyLibDir: request.ThirdpartyLibDir ?? '',
     ThirdpartyLibs: request.ThirdpartyLibs,
     UserId: job.owner.userId,
+    UserVpc: vpcAnswer(request.UserVpc),
     WorkspaceId: job.workspace.WorkspaceId,
     WorkspaceName: job.workspace.WorkspaceName,
     supportedProfilingTypes: '',
@@ -119,6 +117,13 @@ function shared(world: World, job: Job) {
 
 function codeAnswer({CodeSourceId = '', MountPath = '', Branch, Commit}: NonNullable<Job['request']['CodeSource']> = {}) {
   return {CodeSourceId, MountPath, Branch, Commit}
+}
+
+/** Requests spell one field otherwise than answers. */
+function vpcAnswer(vpc: Job['request']['UserVpc']) {
+  if (!vpc) return undefined
+  const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc
+  return {...rest, ExtendedCidrs}
 }
 
 /** With the service's defaults, and without the password of a private registry. */
