@@ -97,10 +97,10 @@ export const JOBS = [
   },
   {
     operation: 'GetJob',
-    what: 'that was restarted',
+    what: 'restarted more than once',
     input: ({failing}) => ({JobId: failing}),
     patient: true,
-    right: ({Pods, RestartRecord}) => Pods[0].HistoryPods[0].Status === 'Failed' && RestartRecord.length > 0,
+    right: ({Pods, RestartRecord}) => Pods[0].HistoryPods[1].Status === 'Failed' && RestartRecord.length > 1,
   },
 
   {

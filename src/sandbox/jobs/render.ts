@@ -19,7 +19,12 @@ export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer
     ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   }
   if (!detail) return base
-  return {...base, Pods: job.pods.map(podAnswer), StatusHistory: job.steps.map(stepAnswer), RestartRecord: job.restartRecords}
+  return {
+    ...base,
+    Pods: job.pods.map((pod) => withHistory(pod, podAnswer)),
+    StatusHistory: job.steps.map(stepAnswer),
+    RestartRecord: job.restartRecords,
+  }
 }
 
 /** A job as ListJobs shows it. */
@@ -34,7 +39,7 @@ export function jobItem(world: World, job: Job): JobItem {
     JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
     NodeCount: String(demand.nodes),
     NodeNames: job.pods.map((pod) => pod.node),
-    Pods: job.pods.map(podItem),
+    Pods: job.pods.map((pod) => withHistory(pod, podItem)),
     RequestCPU: demand.cpu,
     RequestGPU: String(demand.gpu),
     RequestMemory: `${demand.memory}Gi`,
@@ -153,14 +158,19 @@ function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep)
   return {Status: status, StartTime: gmt(start), EndTime: gmtOrNothing(end), ReasonCode: reasonCode, ReasonMessage: reasonMessage}
 }
 
+/** Those before it stand in one list: none of them has a list of its own. */
+const withHistory = <Shown extends object>(pod: Pod, show: (pod: Pod) => Shown) => ({
+  ...show(pod),
+  HistoryPods: pod.history.length > 0 ? pod.history.map(show) : undefined,
+})
+
 function podAnswer(pod: Pod): PodAnswer {
-  const {PodIp: _, HistoryPods, ...item} = podItem(pod)
+  const {PodIp: _, ...item} = podItem(pod)
   const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
   return {
     ...item,
     Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
     ResourceType: 'Normal',
-    HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
     StatusDetail: {
       Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
       ExitCode: ended ? String(pod.exitCode) : '',
@@ -184,7 +194,6 @@ function podItem(pod: Pod): PodItem {
     GmtCreateTime: gmt(pod.created),
     GmtStartTime: gmtOrNothing(pod.started),
     GmtFinishTime: gmtOrNothing(pod.finished),
-    HistoryPods: pod.history.length > 0 ? pod.history.map(podItem) : undefined,
     supportedProfilingTypes: '',
   }
 }
