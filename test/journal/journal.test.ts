@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -37,6 +38,27 @@ describe('the journal', () => {
     writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
     writeFileSync(join(folder, 'notes.json'), '{}')
     expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([[], [], undefined, undefined])
+  })
+
+  test.each<[string, object]>([
+    ['another id than its name', {Id: '20260320-100000-aaaaaaaa'}],
+    ['no id that can be used', {Id: 5}],
+    ['no process', {Pid: 0}],
+    ['a process that is a text', {Pid: 'x'}],
+    ['no time', {Sent: 'soon'}],
+    ['no name', {DisplayName: {a: 1}}],
+    ['a state that nobody knows', {State: 'odd'}],
+  ])('an attempt with %s counts as not there', (_what, more) => {
+    const attempt = attemptAt(START)
+    writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
+    expect([createJournal(folder).all(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
+  })
+
+  test('a pipe in the place of an attempt is not waited for', () => {
+    if (process.platform === 'win32') return
+    const attempt = attemptAt(START)
+    execFileSync('mkfifo', [join(folder, `${attempt.Id}.json`)])
+    expect(createJournal(folder).read(attempt.Id)).toBeUndefined()
   })
 
   test('an attempt of a process that lives is not offered as open', () => {
