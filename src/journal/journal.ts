@@ -43,7 +43,8 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       if (!isOpen) rmSync(path(attempt.Id, true), {force: true})
     },
     all: () => attempts(ids(/\.json$/)),
-    open: () => attempts(ids(/\d-\w+\.json$/)).filter(({State, Pid}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid))),
+    open: () =>
+      attempts(ids(/\d-\w+\.json$/)).filter(({State, Pid, Born}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid, Born))),
     prune(now) {
       const settled = ids(/\.done\.json$/).filter((id, place) => place >= KEPT.settled || now - timeOf(id) > KEPT.settledMs)
       for (const id of settled) rmSync(path(id, false), {force: true})

@@ -3,6 +3,7 @@ import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import {bornOf} from '../../src/alive.js'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 import {type Attempt, documentDigest, newAttempt, stamped, timeOf} from '../../src/journal/attempt.js'
 import {createJournal} from '../../src/journal/journal.js'
@@ -63,8 +64,16 @@ describe('the journal', () => {
 
   test('an attempt of a process that lives is not offered as open', () => {
     const journal = createJournal(folder)
-    journal.save(attemptAt(START, {Pid: process.ppid}))
+    journal.save(attemptAt(START, {Pid: process.ppid, Born: bornOf(process.ppid)}))
     expect(journal.open()).toEqual([])
+  })
+
+  test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
+    if (process.platform !== 'linux') return
+    const journal = createJournal(folder)
+    const attempt = attemptAt(START, {Pid: process.ppid, Born: bornOf(process.pid)})
+    journal.save(attempt)
+    expect(journal.open()).toEqual([attempt])
   })
 
   test('pruned: settled ones after 30 days, open ones after 90', () => {
