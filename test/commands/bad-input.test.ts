@@ -150,6 +150,16 @@ describe('identity, region, endpoint', () => {
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
+  test.concurrent('a credential that drips in for ever is given up after five seconds, and the program ends', async () => {
+    const server = await recordingServer((response) => {
+      const drip = setInterval(() => response.write(' '), 100)
+      response.on('close', () => clearInterval(drip))
+    })
+    const outcome = await pai.run(list, {env: {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: `http://${server.host}/`}})
+    await server.close()
+    expectError(outcome, 4, /none\s+came\s+within\s+5\s+seconds/)
+  })
+
   test('a call that would leave this machine would be seen by these tests', async () => {
     const outcome = await pai.run([...list, '--endpoint', 'https://pai-dlc.cn-hangzhou.aliyuncs.com'])
     expect(outcome).toMatchObject({
