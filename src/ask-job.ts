@@ -24,12 +24,13 @@ export async function askJob(
   prepared: Prepared,
   {cloud, settings}: Context,
   prompter: Prompter,
-  {view, isDryRun}: {view: View; isDryRun: boolean},
+  {view, isDryRun, verifyImages}: {view: View; isDryRun: boolean; verifyImages: boolean},
 ): Promise<Asked> {
-  const [{runWizard}, {wizardCatalog}, {checkDocument}] = await Promise.all([
+  const [{runWizard}, {wizardCatalog}, {checkDocument}, {lookUp}] = await Promise.all([
     import('./wizard/wizard.js'),
     import('./wizard-catalog.js'),
     import('./job/check.js'),
+    import('./verify-job.js'),
   ])
   const place = drafts(
     'job',
@@ -38,9 +39,11 @@ export async function askJob(
   const answer = await runWizard({
     prompter,
     catalog: wizardCatalog(cloud),
+    lookUp: (document, wanted) => lookUp(cloud, document, {verifyImages, wanted}),
     view,
     document: isFaulty(prepared) ? prepared.meant : prepared.document,
-    sources: prepared.sources,
+    // A default is confirmed by its question (rule C1).
+    sources: prepared.needsYes ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
     project: projectName(process.cwd(), homedir()),
     drafts: place,
     isDryRun,

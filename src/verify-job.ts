@@ -1,7 +1,10 @@
 import type {Interfaces} from '@oclif/core'
+import type {Cloud} from './api/cloud.js'
 import type {CatalogFindings} from './catalog/check-job.js'
 import type {Context} from './context.js'
 import {isFaulty, type Prepared, readyJob} from './create-job.js'
+import type {JobDraft} from './job/document.js'
+import type {Reference} from './job/references.js'
 
 type Flags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
@@ -33,13 +36,7 @@ export async function verifyJob(
   flags: Flags,
   {open, verifyImages}: {open: (flags: Flags) => Promise<Context>; verifyImages: boolean},
 ): Promise<Verification> {
-  const [{checkCatalog}, {checkWithin}, {references}] = await Promise.all([
-    import('./catalog/check-job.js'),
-    import('./catalog/within.js'),
-    import('./job/references.js'),
-  ])
-  const check = async (context: Context) =>
-    checkWithin(PATIENCE_MS, context.cloud, (cloud) => checkCatalog(cloud, prepared.meant, references(prepared.meant), {verifyImages}))
+  const check = async (context: Context) => lookUp(context.cloud, prepared.meant, {verifyImages})
   if (isFaulty(prepared)) {
     const problems = await open(brief(flags))
       .then(check)
@@ -53,4 +50,18 @@ export async function verifyJob(
   const found = await check(context)
   readyJob(prepared, found.problems)
   return {context, found: verifyImages ? found : {...found, warnings: [UNVERIFIED, ...found.warnings]}}
+}
+
+/** What the catalog says of what a document refers to: of all, or of some. */
+export async function lookUp(
+  cloud: Cloud,
+  document: JobDraft,
+  {verifyImages, wanted}: {verifyImages: boolean; wanted?: readonly Reference[]},
+): Promise<CatalogFindings> {
+  const [{checkCatalog}, {checkWithin}, {references}] = await Promise.all([
+    import('./catalog/check-job.js'),
+    import('./catalog/within.js'),
+    import('./job/references.js'),
+  ])
+  return checkWithin(PATIENCE_MS, cloud, (limited) => checkCatalog(limited, document, wanted ?? references(document), {verifyImages}))
 }

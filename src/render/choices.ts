@@ -117,7 +117,7 @@ export function choiceHints(hints: readonly (readonly [key: string, does: string
     if (displayWidth(next) + 2 > view.width) break
     text = next
   }
-  return colours(view.colour).dim(`  ${text}`)
+  return text === '' ? '' : colours(view.colour).dim(`  ${text}`)
 }
 
 function aligned<Row>(text: string, place: number, columns: readonly Column<Row>[], drawn: readonly number[], view: ChoiceView): string {

@@ -77,6 +77,23 @@ export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)))
 }
 
+/** Rows no wider than a width, broken anywhere, as a terminal would; together they are the text again. */
+export function brokenAnywhere(text: string, width: number): string[] {
+  const rows: string[] = []
+  let row = ''
+  let room = width
+  for (const cluster of clusters(text)) {
+    room -= clusterWidth(cluster)
+    if (room < 0) {
+      rows.push(row)
+      row = ''
+      room = width - clusterWidth(cluster)
+    }
+    row += cluster
+  }
+  return [...rows, row]
+}
+
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = []
   let current = ''

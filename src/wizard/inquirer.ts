@@ -59,12 +59,14 @@ export function processScreen(look: {colour?: boolean; unicode?: boolean} = {}):
   return {
     colour: look.colour ?? (!env.NO_COLOR && env.TERM !== 'dumb'),
     unicode: look.unicode ?? (process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '')),
+    marksPastes: env.TERM !== 'dumb' && process.platform !== 'win32',
     columns: () => stderr.columns || 80,
     rows: () => stderr.rows || 24,
     onResize(changed) {
       stderr.on('resize', changed)
       return () => void stderr.off('resize', changed)
     },
+    write: (text) => void stderr.write(text),
   }
 }
 
@@ -72,15 +74,15 @@ async function askText(question: TextQuestion, screen: Screen): Promise<string |
   const {textPrompt} = await import('./prompts/text.js')
   if (question.editor && question.initial?.includes('\n')) return editText(question, screen)
   const answer = await asked((context, erase) => textPrompt({...question, screen, erase}, context))
-  return typeof answer === 'object' ? editText({...question, initial: answer.edit}, screen) : answer
+  return typeof answer === 'object' ? editText({...question, initial: answer.edit}, screen, !answer.isPasted) : answer
 }
 
 /** Where the editor fails, or leaves what can't be taken, the question is asked with what there is. */
-async function editText(question: TextQuestion, screen: Screen): Promise<string | Back> {
+async function editText(question: TextQuestion, screen: Screen, opens = true): Promise<string | Back> {
   const [{edit}, {multilinePrompt}] = await Promise.all([import('./prompts/editor.js'), import('./prompts/multiline.js')])
-  let problem: string | undefined
   let text = question.initial ?? ''
-  for (let isOpen = true; ; ) {
+  let problem = opens ? undefined : question.validate?.(text)
+  for (let isOpen = opens; ; ) {
     if (isOpen) {
       const edited = await edit(text)
       text = edited.text ?? text

@@ -1,10 +1,13 @@
 import type {Problem} from '../errors.js'
+import type {GivenValues} from './given.js'
 import {BACK} from './prompter.js'
 import {covers, isSaid, SKIPPED, type WizardState} from './state.js'
 import {SKIP, type Step, type World} from './step.js'
 
 export interface Conversation extends World {
   steps(state: WizardState): readonly Step[]
+  /** What is named, not chosen, and may not exist. */
+  given?: GivenValues
   /** Told of the conversation after each answer. */
   keep(state: WizardState): void
 }
@@ -25,10 +28,11 @@ const AHEAD = 3
  */
 export async function converse(conversation: Conversation, start: WizardState, from?: string): Promise<WizardState> {
   const {checkDocument} = await import('../job/check.js')
-  const problemsOf = (state: WizardState) => checkDocument(state.document).problems
+  const problemsOf = (state: WizardState) => [...checkDocument(state.document).problems, ...(conversation.given?.problems(state) ?? [])]
   let state = start
   let wanted = from
   for (;;) {
+    await conversation.given?.lookUp(state)
     const steps = applicable(conversation, state)
     const problems = problemsOf(state)
     const step = steps.find(({id}) => id === wanted) ?? steps.find((each) => isOpen(each, state, ownProblem(each, steps, problems)))

@@ -40,7 +40,9 @@ export async function review(conversation: Conversation, start: WizardState, vie
   let saved: string | undefined
   let last: Choice['id'] = 'create'
   for (let isNew = true; ; ) {
-    const {problems, warnings} = checkDocument(state.document)
+    await conversation.given?.lookUp(state)
+    const {problems: broken, warnings} = checkDocument(state.document)
+    const problems = [...broken, ...(conversation.given?.problems(state) ?? [])]
     const {document, names, specs} = state
     const source = (path: string) => sourceWords(sourceOf(state, path))
     if (isNew) prompter.note(`\n${renderReview({document, names, specs: Object.values(specs), source, problems, warnings}, view)}\n`)

@@ -3,6 +3,7 @@ import type {JobDocument, JobDraft} from '../job/document.js'
 import type {View} from '../render/view.js'
 import {type EcsSpec, listsOf, type WizardCatalog} from './catalog.js'
 import {commandLine} from './command-line.js'
+import {givenValues, type LookUp} from './given.js'
 import {interrupted, isInterrupted} from './interrupted.js'
 import {type DraftPlace, keptDraft} from './keep.js'
 import {learn} from './learn.js'
@@ -19,6 +20,8 @@ const GO_ON = ['pai-dlc job create   # goes on with them']
 export interface WizardOptions {
   prompter: Prompter
   catalog: WizardCatalog
+  /** Says of what flags, a file or a draft have named whether it is there. */
+  lookUp?: LookUp
   /** How the review is drawn; `now` also dates the name. */
   view: View
   /** What flags and a file have said, and where each value came from: "flag", "file" or in other words; "config", "profile" and
@@ -59,9 +62,20 @@ export async function runWizard(options: WizardOptions): Promise<WizardAnswer> {
   }
 }
 
-async function conversation({prompter, catalog, view, document, sources, project, drafts, isDryRun}: WizardOptions): Promise<WizardAnswer> {
+async function conversation({
+  prompter,
+  catalog,
+  lookUp,
+  view,
+  document,
+  sources,
+  project,
+  drafts,
+  isDryRun,
+}: WizardOptions): Promise<WizardAnswer> {
   const keep = (state: WizardState) => drafts?.keep(keptDraft(state, view.now))
-  const talk: Conversation = {prompter, lists: listsOf(catalog), now: view.now, project, steps: jobSteps, keep}
+  const asking = {prompter, lists: listsOf(catalog), now: view.now, project}
+  const talk: Conversation = {...asking, steps: jobSteps, given: givenValues(prompter, lookUp), keep}
   const given = begin(document, sources)
   // The first list comes while one reads whether to resume.
   talk.lists.workspaces()

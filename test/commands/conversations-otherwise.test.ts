@@ -80,6 +80,19 @@ describe('left in the middle', () => {
 })
 
 describe('what is there already is not asked', () => {
+  test('C1, C2: unless it is only a default, or not in the catalog', async () => {
+    const {exit, sent} = await talk(
+      pai,
+      [...create, '--image', 'pytorch', '--ecs-spec', 'ecs.g6.xlarge', '-i'],
+      [
+        [/\? Workspace[\s\S]*❯ nlp_research/, enter],
+        [/! JobSpecs\[0\]\.Image: "pytorch" is not the ImageUri[\s\S]*\n\? Image\n[\s\S]*❯/, ctrlC],
+      ],
+      {env: {PAI_DLC_WORKSPACE_ID: '269'}},
+    )
+    expect({exit, sent: writes(sent)}).toEqual({exit: 130, sent: []})
+  })
+
   test('flags and a file answer first; a list that may not be read is passed with a note', async () => {
     const file = pai.file('half.yaml', "JobType: PyTorchJob\nUserCommand: 'true'\nWorkspaceId: '268'\n")
     pai.sandbox.setPolicy(['pai:*', 'paiworkspace:*', 'paiimage:*', 'paicodesource:*'])

@@ -1,9 +1,12 @@
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
+import {brokenAnywhere} from '../../src/render/width.js'
 import type {CommandLine} from './command.js'
 import {PROGRAM} from './command.js'
 
 export interface Shown {
+  /** The screen at the moment of each answer. */
+  moments: Moment[]
   /** The screen as one sees it, without blank lines at its end, with what has scrolled away above it. */
   screen: string[]
   /** All that was written, sequences included. */
@@ -13,12 +16,23 @@ export interface Shown {
   left: string[]
 }
 
+interface Moment {
+  screen: string[]
+  /** Its place among those lines. */
+  cursor: {row: number; column: number}
+}
+
+interface Size {
+  columns: number
+  rows: number
+}
+
 interface PtyOptions {
   columns?: number
   rows?: number
   env?: Record<string, string | undefined>
-  /** What to type when these words are on the screen, each once, in order. */
-  answers?: [when: string | RegExp, keys: string][]
+  /** What to type, or how large to make the screen, when these words are on it; each once, in order. */
+  answers?: [when: string | RegExp, keys: string | Size][]
   /** Keys after which nothing is drawn are among them: the screen is looked at all the same. */
   still?: boolean
   /** Typed at once, before anything can be seen. */
@@ -56,6 +70,9 @@ export const KEYS = {
   tab: '\t',
   shiftTab: '\u001b[Z',
   backspace: '\u007f',
+  home: '\u001b[H',
+  ctrlZ: '\u001a',
+  paste: (text: string) => `\u001b[200~${text.replaceAll('\n', '\r')}\u001b[201~`,
 }
 
 /** The program on a terminal of its own. */
@@ -69,18 +86,25 @@ export async function driven(
   {columns = 80, rows = 50, env = {}, answers = [], still, ahead, cwd}: PtyOptions & {cwd: string},
 ): Promise<Shown> {
   const size = {cols: columns, rows}
-  const screen = blank(size)
+  let screen = blank(size)
   const hasShell = process.platform !== 'win32'
   const [file, ...args] = hasShell ? ['/bin/sh', '-c', BELOW_A_SHELL, process.execPath, ...words] : [process.execPath, ...words]
   const child = pty.spawn(file, args, {name: env.TERM ?? 'xterm-256color', ...size, cwd, env})
   if (ahead) child.write(ahead)
   const waiting = [...answers]
+  const moments: Moment[] = []
   let raw = ''
   const typeNext = () => {
     const [next] = waiting
-    if (!next || !new RegExp(next[0]).test(shown(screen).join('\n'))) return
+    const lines = shown(screen)
+    if (!next || !new RegExp(next[0]).test(lines.join('\n'))) return
     waiting.shift()
-    child.write(next[1])
+    const {cursorX: column, cursorY, baseY} = screen.buffer.active
+    moments.push({screen: lines, cursor: {row: baseY + cursorY, column}})
+    const [, keys] = next
+    if (typeof keys === 'string') return child.write(keys)
+    screen = reflowed(screen, keys)
+    child.resize(keys.columns, keys.rows)
   }
   child.onData((data) => {
     const hadEnded = raw.includes(END)
@@ -106,11 +130,27 @@ export async function driven(
   await new Promise<void>((resolve) => whole.write(written, resolve))
   if (hasShell && !raw.includes(END))
     throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
-  return {screen: shown(whole), raw: written, exit: exitCode, left: leftOver(written, hasShell ? settings : undefined)}
+  return {screen: shown(whole), moments, raw: written, exit: exitCode, left: leftOver(written, hasShell ? settings : undefined)}
 }
 
 function blank(size: {cols: number; rows: number}): InstanceType<typeof headless.Terminal> {
   return new headless.Terminal({...size, scrollback: 1000, allowProposedApi: true})
+}
+
+/** As most terminals do it: lines that no longer fit become several, and the cursor stays in its place among them, and in sight. */
+function reflowed(screen: InstanceType<typeof headless.Terminal>, {columns, rows}: Size): InstanceType<typeof headless.Terminal> {
+  const next = blank({cols: columns, rows})
+  const {cursorX, cursorY, baseY} = screen.buffer.active
+  const broken = shown(screen).map((line) => brokenAnywhere(line, columns))
+  const row = broken.slice(0, baseY + cursorY).flat().length + Math.floor(cursorX / columns)
+  const gone = Math.min(row, Math.max(0, broken.flat().length - rows))
+  next.write(
+    `${broken
+      .flat()
+      .slice(0, gone + rows)
+      .join('\r\n')}\u001b[${row - gone + 1};${(cursorX % columns) + 1}H`,
+  )
+  return next
 }
 
 /** For the shell's printf. */
@@ -130,5 +170,11 @@ function leftOver(raw: string, settings: string | undefined): string[] {
   const isColoured = !['', '0', '22', '39', '49'].includes(colour)
   const unset =
     settings === undefined ? [] : ['echo', 'icanon', 'isig', 'icrnl'].filter((name) => !new RegExp(`\\s${name}\\b`).test(settings))
-  return [...(isHidden ? ['the cursor is hidden'] : []), ...(isColoured ? [`colour ${colour}`] : []), ...unset.map((name) => `no ${name}`)]
+  const marks = raw.lastIndexOf('\u001b[?2004h') > raw.lastIndexOf('\u001b[?2004l')
+  return [
+    ...(isHidden ? ['the cursor is hidden'] : []),
+    ...(marks ? ['pastes are marked'] : []),
+    ...(isColoured ? [`colour ${colour}`] : []),
+    ...unset.map((name) => `no ${name}`),
+  ]
 }

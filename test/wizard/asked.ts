@@ -1,4 +1,5 @@
 import type {JobDraft} from '../../src/job/document.js'
+import type {LookUp} from '../../src/wizard/given.js'
 import type {DraftPlace} from '../../src/wizard/keep.js'
 import {runWizard, type WizardAnswer} from '../../src/wizard/wizard.js'
 import {fixtureCatalog} from './catalog-fixture.js'
@@ -12,6 +13,7 @@ interface Asked {
   sources?: Record<string, string>
   catalog?: Parameters<typeof fixtureCatalog>[0]
   drafts?: DraftPlace
+  lookUp?: LookUp
 }
 
 export interface Outcome {
@@ -23,13 +25,14 @@ export interface Outcome {
 }
 
 /** A whole conversation; flags are the source of what is given unless told otherwise. */
-export async function conversation(script: Script, {given = {}, sources, catalog, drafts}: Asked = {}): Promise<Outcome> {
+export async function conversation(script: Script, {given = {}, sources, catalog, drafts, lookUp}: Asked = {}): Promise<Outcome> {
   const prompter = scripted(script)
   const outcome: Outcome = {prompter, messages: []}
   try {
     outcome.answer = await runWizard({
       prompter,
       catalog: fixtureCatalog(catalog),
+      lookUp,
       view: VIEW,
       document: given,
       sources: sources ?? Object.fromEntries(leaves(given).map((path) => [path, 'flag'])),

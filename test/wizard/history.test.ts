@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/job/document.js'
+import type {LookUp} from '../../src/wizard/given.js'
 import {conversation, SIMPLE, simple} from './asked.js'
 import {PYTORCH} from './catalog-fixture.js'
 import {BACK, ENTER, type Script} from './scripted.js'
@@ -380,6 +381,62 @@ describe('flags and files answer first', () => {
     })
     expect(messages[0]).toBe('Workspace')
     expect(prompter.asked[0]?.initial).toBe('268')
+  })
+
+  describe('what they name is held against the catalog before the next question', () => {
+    const UNKNOWN = 'is not there.'
+    /** Knows nothing of what is called "other", and tells what it was asked for. */
+    const looking = () => {
+      const asked: string[] = []
+      const lookUp: LookUp = async (_document, wanted) => {
+        asked.push(wanted.map(({path, value}) => `${path}=${value}`).join(' '))
+        return {problems: wanted.filter(({value}) => value.startsWith('other')).map(({path}) => ({path, message: UNKNOWN}))}
+      }
+      return {asked, lookUp}
+    }
+    const SPEC = {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU}
+
+    test.each<[string, JobDraft, string, Script[number]]>([
+      ['C1 refused', {WorkspaceId: 'other'}, 'WorkspaceId', ['Workspace', '268']],
+      ['C2 refused', {JobSpecs: [{...SPEC, Image: 'other'}]}, 'JobSpecs[0].Image', SIMPLE.image],
+      ['C3 refused', {DataSources: [{DataSourceId: 'other', MountPath: '/mnt/x'}]}, 'DataSources[0].DataSourceId', SIMPLE.datasets],
+      ['C3 refused', {CodeSource: {CodeSourceId: 'other', MountPath: '/x'}}, 'CodeSource.CodeSourceId', SIMPLE.code],
+      ['C15 refused', {JobSpecs: [{...SPEC, EcsSpec: 'other'}]}, 'JobSpecs[0].EcsSpec', SIMPLE.machine],
+    ])('%s: %j', async (_rule, change, path, reply) => {
+      const {lookUp} = looking()
+      const script = [reply, ...optional.filter(([message]) => message !== reply[0])]
+      const order = [
+        'Workspace',
+        'Image',
+        'Datasets',
+        'Code source',
+        'Machine type',
+        'Environment variable',
+        'Guards and options',
+        'What now',
+      ]
+      const sorted = script.toSorted(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
+      const {prompter, answer, messages} = await conversation(sorted, {given: {...WHOLE, ...change}, lookUp})
+      expect(prompter.asked.find(({message}) => message === reply[0])?.problem).toBe(`${path}: ${UNKNOWN}`.replace(/^WorkspaceId: /, ''))
+      expect(messages).toHaveLength(sorted.length)
+      expect(JSON.stringify(answer?.document)).not.toContain('other')
+    })
+
+    test('each value once, when the workspace is known; what is chosen here is not asked about', async () => {
+      const {asked, lookUp} = looking()
+      const given = {JobSpecs: [{...SPEC, Image: PYTORCH}]}
+      await conversation(simple({labels: [], image: [], topology: [], kind: [], machine: []}), {given, lookUp})
+      expect(asked).toEqual([`WorkspaceId=268 JobSpecs[0].Image=${PYTORCH} JobSpecs[0].EcsSpec=${GPU}`])
+    })
+
+    test('C2 accepted: one of an own registry is typed once more, and not looked up', async () => {
+      const {lookUp} = looking()
+      const image = 'other.example.com/team/train:v3'
+      const script: Script = [['Image', 'typed'], ['Image address', ENTER], ...optional]
+      const {answer, prompter} = await conversation(script, {given: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]}, lookUp})
+      expect(answer).toMatchObject({verifyImages: false, document: {JobSpecs: [{Image: image}]}})
+      expect(prompter.refused).toEqual([])
+    })
   })
 
   test('--image alone leaves roles and pods open', async () => {

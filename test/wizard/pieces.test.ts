@@ -4,6 +4,7 @@ import type {Column} from '../../src/render/columns.js'
 import {minutesText, renderReview} from '../../src/render/review.js'
 import {fixed, growing, whole} from '../../src/wizard/growing.js'
 import {searchable} from '../../src/wizard/prompts/filter.js'
+import {typedRows} from '../../src/wizard/prompts/rows.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
 import {readMinutes} from '../../src/wizard/steps/limit.js'
@@ -249,6 +250,23 @@ describe('the review on a screen', () => {
     ])
     expect(text).toContain('  x JobType: Is missing. Give it.')
     expect(text).not.toContain('secret')
+  })
+})
+
+describe('a line that is typed into', () => {
+  test.each<[string, number, string, number | undefined, string[], {row: number; column: number}]>([
+    ['short', 40, 'abc', undefined, ['? Command  abc'], {row: 0, column: 14}],
+    ['the cursor in it', 40, 'abc', 1, ['? Command  abc'], {row: 0, column: 12}],
+    ['broken anywhere', 20, 'python train.py', undefined, ['? Command  python tr', 'ain.py'], {row: 1, column: 6}],
+    ['the cursor in its first row', 20, 'python train.py', 8, ['? Command  python tr', 'ain.py'], {row: 0, column: 19}],
+    ['the cursor where it is broken', 20, 'python train.py', 9, ['? Command  python tr', 'ain.py'], {row: 1, column: 0}],
+    ['a full row', 20, 'python tr', undefined, ['? Command  python tr', ' '], {row: 1, column: 0}],
+    ['wide characters', 16, '训练完成', 3, ['? Command  训练', '完成'], {row: 1, column: 2}],
+    ['no sign of control', 40, 'a\u001b[31mb\tc', undefined, ['? Command  a?[31mb?c'], {row: 0, column: 20}],
+    ['longer than the screen', 10, '0123456789'.repeat(5), undefined, ['? Command ', '9012345678', '9'], {row: 2, column: 1}],
+    ['the cursor at the beginning of that', 10, '0123456789'.repeat(5), 0, ['? Command ', ' 012345678', '9012345678'], {row: 1, column: 1}],
+  ])('%s', (_what, width, value, cursor, rows, at) => {
+    expect(typedRows({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({rows, at})
   })
 })
 

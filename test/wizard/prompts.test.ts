@@ -7,7 +7,7 @@ import {bundled} from '../support/bundled.js'
 import {clean} from '../support/command.js'
 import {driven, KEYS} from '../support/pty.js'
 
-const {enter, escape: esc, up, down, tab, shiftTab, backspace, ctrlC} = KEYS
+const {enter, escape: esc, up, down, tab, shiftTab, backspace, home, ctrlC, ctrlZ, paste} = KEYS
 /** The last line of every question: it is drawn whole. */
 const DRAWN = /(enter|space) (choose|accept)/
 
@@ -19,7 +19,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
+type Answers = NonNullable<Parameters<typeof driven>[1]['answers']>
+
 interface Options {
+  words?: string[]
   columns?: number
   rows?: number
   env?: Record<string, string>
@@ -27,8 +30,8 @@ interface Options {
 }
 
 /** One prompt, alone; keys are typed when what stands before them is on the screen. */
-async function prompt(name: string, answers: [string | RegExp, string][], {env, ...size}: Options = {}) {
-  const shown = await driven([script, name], {
+async function prompt(name: string, answers: Answers, {env, words = [script, name], ...size}: Options = {}) {
+  const shown = await driven(words, {
     ...size,
     cwd: folder,
     answers,
@@ -151,7 +154,8 @@ describe('choosing from a list', () => {
   })
 
   test.each([80, 60, 40, 30])('%i columns: no line is too wide, columns stand under each other, wide characters too', async (columns) => {
-    const {raw, above: screen} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
+    const {raw, moments} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
+    const screen = moments[0]?.screen ?? []
     const header = screen.findIndex((line) => line.includes('NAME'))
     const rows = screen.slice(header, header + 11)
     expect(rows).toHaveLength(11)
@@ -162,7 +166,8 @@ describe('choosing from a list', () => {
   })
 
   test('a low screen shows fewer rows', async () => {
-    const {screen} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})
+    const {moments} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})
+    const screen = moments[0]?.screen ?? []
     expect(screen.filter((line) => /image-\d|镜像/.test(line) && !line.includes('registry'))).toHaveLength(5)
   })
 })
@@ -277,6 +282,73 @@ describe('text', () => {
     expect(JSON.parse(answer)).toBe(long)
   })
 
+  test('the cursor stands where one types, behind wide characters and in lines that are broken', async () => {
+    const text = `${'训练完成'.repeat(5)} --end`
+    const {moments} = await prompt(
+      'command',
+      [
+        [DRAWN, text],
+        ['--end', `${home}>`],
+        ['>', ctrlC],
+      ],
+      {columns: 40},
+    )
+    expect(moments.slice(1).map(({cursor}) => cursor)).toEqual([
+      {row: 1, column: 18},
+      {row: 0, column: 12},
+    ])
+  })
+
+  test.each<[string, string, Answers, string]>([
+    [
+      'it stands where the cursor is, and its line end answers nothing',
+      'text',
+      [
+        [DRAWN, home + paste('my-\n')],
+        ['my-resnet50', `x${enter}`],
+      ],
+      '"my-xresnet50"',
+    ],
+    [
+      'it replaces a proposal',
+      'number',
+      [
+        [DRAWN, paste('12\n')],
+        [/Pods {2}12\n/, enter],
+      ],
+      '12',
+    ],
+    [
+      'several lines are a command of several lines',
+      'command',
+      [
+        [DRAWN, `cd /root${paste('; for i in 1 2\ndo\n\techo $i\ndone\n')}`],
+        [/for i in 1 2\n {4}do\n {6}echo \$i\n {4}done\n.*enter accept/, enter],
+      ],
+      JSON.stringify('cd /root; for i in 1 2\ndo\n\techo $i\ndone'),
+    ],
+    [
+      'of several lines nothing is taken where one fits',
+      'text',
+      [
+        [DRAWN, paste('a\nb')],
+        ['One line fits here; 2 were', enter],
+      ],
+      '"resnet50"',
+    ],
+    [
+      'in a list it filters',
+      'choose',
+      [
+        [DRAWN, paste('image-1\n')],
+        [/Image {2}image-1\n[\s\S]*2 of 12/, enter],
+      ],
+      '"image-1"',
+    ],
+  ])('what is pasted is text, not keys: %s', async (_what, name, answers, expected) => {
+    expect((await prompt(name, answers)).answer).toContain(expected)
+  })
+
   test('a number is held to its range; what is typed replaces the proposal', async () => {
     const {answer, raw} = await prompt('number', [
       [DRAWN, '200'],
@@ -353,12 +425,54 @@ describe('every screen', () => {
   test.each(['choose', 'many', 'text', 'command', 'number', 'wait'])(
     'Ctrl-C in %s leaves at once with 130, cursor shown and keys echoed',
     async (name) => {
-      const {exit, answer, raw} = await prompt(name, [[/enter|loading/, ctrlC]], {env: {PAUSE: name === 'wait' ? '60000' : '0'}})
-      expect(exit).toBe(130)
+      const {exit, answer, raw, above, left} = await prompt(name, [[/enter|loading/, ctrlC]], {
+        env: {PAUSE: name === 'wait' ? '60000' : '0'},
+      })
+      expect({exit, left}).toEqual({exit: 130, left: []})
+      // Of the question itself one line stays, and nothing of what was typed or could be chosen.
+      expect(above.join('\n')).toMatch(/^(\? \w+)?$/)
       expect(answer).toBe('Interrupted: nothing was sent.')
       expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(raw.lastIndexOf('\u001b[?25l'))
     },
   )
+
+  test.each<[string, Answers, RegExp]>([
+    ['initial', [[DRAWN, down]], /NAME +FRAMEWORK +PYTHON[\s\S]*❯ image-2/],
+    ['command', [[DRAWN, `${'0123456789'.repeat(12)} --end`]], /--end/],
+  ])('%s keeps its place when the screen gets another size', async (name, typed, wide) => {
+    const whole = new RegExp(`${wide.source}[\\s\\S]*enter`)
+    const {moments} = await prompt(name, [
+      ...typed,
+      [whole, {columns: 34, rows: 18}],
+      [/^(?![\s\S]*[^\n]{34})[\s\S]*enter/, {columns: 100, rows: 30}],
+      [new RegExp(`^(?=[\\s\\S]*[^\\n]{34})[\\s\\S]*${whole.source}`), ctrlC],
+    ])
+    for (const {screen} of moments.slice(-2)) {
+      const text = screen.join('\n')
+      expect(text.match(/^\? /gm)).toHaveLength(1)
+      expect(text.match(/enter (choose|accept)/g)).toHaveLength(1)
+      expect(screen.at(-1)).toMatch(/enter (choose|accept)/)
+    }
+  })
+
+  const withJobs = process.platform === 'win32' ? test.skip : test
+  withJobs('Ctrl-Z gives the shell its screen; fg goes on with the question', async () => {
+    const shell = `"$0" "$1" choose; echo; echo the shell is here; fg`
+    const code = `process.exit(require('node:child_process').spawnSync('/bin/sh', ['-mc', ${JSON.stringify(shell)}, process.execPath, ${JSON.stringify(script)}], {stdio: 'inherit'}).status)`
+    const {answer, exit, moments, left} = await prompt(
+      'choose',
+      [
+        [DRAWN, ctrlZ],
+        [/the shell is here[\s\S]*❯ image-0[\s\S]*enter choose/, down],
+        [/❯ image-1/, enter],
+      ],
+      {words: ['-e', code]},
+    )
+    expect({exit, left}).toEqual({exit: 0, left: []})
+    expect(answer).toContain('"image-1"')
+    // Nothing of the list stood where the shell wrote.
+    expect(moments[1]?.screen.filter((line) => line.includes('image-1 '))).toHaveLength(1)
+  })
 
   test.each<[string, Record<string, string>]>([
     ['NO_COLOR', {NO_COLOR: '1'}],

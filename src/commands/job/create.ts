@@ -160,7 +160,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const context = await this.context(flags)
     if (!context.prompter) return undefined
     const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColour}
-    return askJob(prepared, context, context.prompter, {view, isDryRun: flags['dry-run']})
+    return askJob(prepared, context, context.prompter, {view, isDryRun: flags['dry-run'], verifyImages: !flags['no-verify-image']})
   }
 
   private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {

@@ -1,8 +1,10 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
 import {BACK, type Back} from '../prompter.js'
 import {searchable} from './filter.js'
+import {useFrame} from './frame.js'
 import {type ListConfig, listLines, type Position} from './list-lines.js'
-import {answeredLine, askingLine, isBackKey, useView} from './look.js'
+import {answeredLine, isBackKey} from './look.js'
+import {type Line, putIn, usePaste} from './paste.js'
 import {useSpin} from './spinner.js'
 
 /** Rows chosen, or the name of an extra. */
@@ -18,7 +20,9 @@ const ARROWS: Record<string, (page: number) => number> = {
 /** A list to choose from: it may still be arriving, typing filters it, and what is pointed at stays pointed at. */
 export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((config, done) => {
   const {rows: list, columns, header = true, several, extras, screen, id, disabled, group} = config
-  const view = useView(screen)
+  const {view, draw, settle} = useFrame(screen)
+  const pasted = usePaste()
+  const [, setCursor] = useState(0)
   const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [list.version])
   const [, setArrived] = useState('')
   useEffect(() => {
@@ -53,12 +57,18 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     setPosition({...position, at: next, on: nameAt(next), refusal: undefined})
   }
 
-  useKeypress((key, rl) => {
+  useKeypress((key, given) => {
+    const rl = given as unknown as Line
     if (position.answer !== undefined) return
-    if (isBackKey(key)) {
+    const paste = pasted(key, rl)
+    if (paste === 'coming') return
+    if (paste) putIn(rl, paste.text)
+    setCursor(rl.cursor)
+    if (paste) narrow(rl.line)
+    else if (isBackKey(key)) {
       if (rl.line !== '' && key.name === 'escape') {
         rl.clearLine(0)
-        setPosition({...position, filter: '', at: 0, on: nameAt(0, search.find('')), refusal: undefined})
+        narrow('')
       } else if (config.back !== false) leave()
     } else if (isEnterKey(key)) {
       rl.write(position.filter)
@@ -73,10 +83,12 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     } else if (key.name === 'tab') {
       rl.clearLine(0)
       rl.write(position.filter)
-    } else if (rl.line !== position.filter) {
-      setPosition({...position, filter: rl.line, at: 0, on: nameAt(0, search.find(rl.line)), refusal: undefined})
-    }
+    } else narrow(rl.line)
   })
+
+  function narrow(filter: string): void {
+    if (filter !== position.filter) setPosition({...position, filter, at: 0, on: nameAt(0, search.find(filter)), refusal: undefined})
+  }
 
   function placeOf(name: string | undefined): number {
     const place = found.findIndex((each) => id(list.rows[each] ?? {}) === name)
@@ -122,9 +134,9 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
     done(value)
   }
 
-  if (position.answer !== undefined) return answeredLine(config.message, position.answer, view)
+  if (position.answer !== undefined) return settle(answeredLine(config.message, position.answer, view))
   const bottom = listLines({config, position, search, found, at, page, turn}, view)
-  return [`${askingLine(config.message, config.problem, view)}  ${position.filter}`, bottom.join('\n')]
+  return draw({message: config.message, problem: config.problem, value: position.filter}, bottom.join('\n'))
 })
 
 function startOf({rows, extras, initial, id, several}: ListConfig<object>): number {

@@ -1,15 +1,18 @@
 import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
-import {choiceHints, choiceText} from '../../render/choices.js'
+import {choiceHints} from '../../render/choices.js'
+import {safeText} from '../../render/sanitize.js'
 import {colours} from '../../render/view.js'
+import {cut} from '../../render/width.js'
 import {BACK, type Back, type Question} from '../prompter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
+import {useFrame} from './frame.js'
+import {answeredLine, isBackKey, type Setting} from './look.js'
 
 /** Shown of a text before it is accepted. */
 const MOST_LINES = 8
 
 /** Several lines that come from an editor: accepted as they are, or edited again. */
 export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question & Setting & {text: string}>((config, done) => {
-  const view = useView(config.screen)
+  const {view, draw, settle} = useFrame(config.screen)
   const [isDone, setDone] = useState(false)
   const lines = config.text.split('\n')
   const leave = (answer: 'edit' | Back) => {
@@ -30,8 +33,10 @@ export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question &
   })
 
   const first = lines[0] ?? ''
-  if (isDone) return answeredLine(config.message, lines.length > 1 ? `${first} (${lines.length} lines)` : first, view)
-  const shown = lines.slice(0, MOST_LINES).flatMap((line) => choiceText(line, 1, view, 4))
+  if (isDone) return settle(answeredLine(config.message, lines.length > 1 ? `${first} (${lines.length} lines)` : first, view))
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => cut(`    ${safeText(line).replaceAll('\t', '  ')}`, view.width, view.unicode ? '…' : '..'))
   const more = lines.length > MOST_LINES ? [`    ${lines.length - MOST_LINES} more`] : []
   const hints: [string, string][] = [
     ...(config.problem === undefined ? [['enter', 'accept'] as [string, string]] : []),
@@ -39,5 +44,6 @@ export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question &
     ['tab', 'opens the editor'],
   ]
   const paint = colours(view.colour)
-  return [askingLine(config.message, config.problem, view), [...shown, ...more.map(paint.dim), choiceHints(hints, view)].join('\n')]
+  const bottom = [...shown, ...more.map(paint.dim), choiceHints(hints, view)].join('\n')
+  return draw({message: config.message, problem: config.problem, value: ''}, bottom)
 })

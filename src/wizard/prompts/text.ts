@@ -2,17 +2,22 @@ import {createPrompt, isEnterKey, useEffect, useKeypress, useState} from '@inqui
 import {choiceHints, choiceText} from '../../render/choices.js'
 import {colours} from '../../render/view.js'
 import {BACK, type Back, type TextQuestion} from '../prompter.js'
-import {answeredLine, askingLine, isBackKey, type Setting, useView} from './look.js'
+import {useFrame} from './frame.js'
+import {answeredLine, isBackKey, type Setting} from './look.js'
+import {type Line, putIn, usePaste} from './paste.js'
 
-/** Somebody wants to go on with this text in an editor. */
+/** Somebody wants to go on with this text as one of several lines: in an editor, or as it was pasted. */
 export interface Edit {
   edit: string
+  isPasted?: boolean
 }
 
 /** One line of text; what is proposed stands there already, to be changed. */
 export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Setting>((config, done) => {
-  const view = useView(config.screen)
+  const {view, draw, settle} = useFrame(config.screen)
+  const pasted = usePaste()
   const [value, setValue] = useState(config.initial ?? '')
+  const [, setCursor] = useState(value.length)
   const [fault, setFault] = useState<string | undefined>(undefined)
   const [isDone, setDone] = useState(false)
   const [isUntouched, setUntouched] = useState(config.isProposal === true && value !== '')
@@ -22,13 +27,19 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
 
   const shown = config.shown ? config.shown(value.trim()) : value.trim() || 'none'
 
-  useKeypress((key, rl) => {
+  useKeypress((key, given) => {
+    const rl = given as unknown as Line
     if (isDone) return
+    const paste = pasted(key, rl)
+    if (paste === 'coming') return
     if (isUntouched && !isEnterKey(key)) {
       setUntouched(false)
-      if (rl.line.length > value.length && rl.line.startsWith(value)) replace(rl, rl.line.slice(value.length))
+      if (paste) replace(rl, '')
+      else if (rl.line.length > value.length && rl.line.startsWith(value)) replace(rl, rl.line.slice(value.length))
     }
-    if (isBackKey(key)) {
+    setCursor(rl.cursor)
+    if (paste) takePasted(rl, paste.text)
+    else if (isBackKey(key)) {
       if (config.back !== false) leave(BACK)
     } else if (isEnterKey(key)) {
       const wrong = config.validate?.(value.trim())
@@ -42,16 +53,32 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
         setFault(wrong)
       }
     } else if (key.name === 'tab') {
-      rl.clearLine(0)
-      rl.write(value)
+      replace(rl, value)
       if (config.editor) leave({edit: value})
-    } else if (rl.line !== value) {
-      setValue(rl.line)
-      setFault(undefined)
-    }
+    } else typed(rl.line)
   })
 
-  function replace(rl: {clearLine(direction: 0): void; write(text: string): void}, text: string) {
+  function typed(line: string) {
+    if (line === value) return
+    setValue(line)
+    setFault(undefined)
+  }
+
+  function takePasted(rl: Line, text: string) {
+    const count = text.split('\n').length
+    if (count === 1) {
+      putIn(rl, text)
+      setCursor(rl.cursor)
+      typed(rl.line)
+    } else if (config.editor) {
+      leave({edit: rl.line.slice(0, rl.cursor) + text + rl.line.slice(rl.cursor), isPasted: true})
+    } else {
+      replace(rl, value)
+      setFault(`One line fits here; ${count} were pasted.`)
+    }
+  }
+
+  function replace(rl: Line, text: string) {
     rl.clearLine(0)
     rl.write(text)
   }
@@ -61,7 +88,7 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
     done(answer)
   }
 
-  if (isDone) return answeredLine(config.message, shown, view)
+  if (isDone) return settle(answeredLine(config.message, shown, view))
   const paint = colours(view.colour)
   const bottom = [
     ...(fault ? choiceText(`! ${fault}`, 3, view).map((line) => paint.yellow(line)) : []),
@@ -75,5 +102,5 @@ export const textPrompt = createPrompt<string | Edit | Back, TextQuestion & Sett
       view,
     ),
   ]
-  return [`${askingLine(config.message, config.problem, view)}  ${isUntouched ? paint.dim(value) : value}`, bottom.join('\n')]
+  return draw({message: config.message, problem: config.problem, value, isProposal: isUntouched}, bottom.join('\n'))
 })

@@ -86,7 +86,7 @@ async function type({prompter, state, problem, check}: Asking, {message, current
   const address = await prompter.text({
     message: `${message} address`,
     problem,
-    initial: isTyped(state, current) ? current : undefined,
+    initial: isTyped(state, current) || problem !== undefined ? current : undefined,
     hint: 'Such as registry-vpc.cn-hangzhou.aliyuncs.com/my-team/train:v3',
     validate: (text) => {
       if (!/^[\w.-]+(:\d+)?\/[^\s]+$/.test(text)) return 'An address has a registry, a path and a tag, without blanks.'

@@ -32,7 +32,8 @@ export const labelsStep: Step = {
   title: 'Filter of images',
   fields: [],
   when: (state) => !isSaid(state, 'JobSpecs[].Image'),
-  isSaid: () => false,
+  // Where an image was asked for first, as one that flags named and that is not there, the filter comes too late.
+  isSaid: ({answered}) => answered.image !== undefined,
   load: ({lists}) => void lists.imageLabels(),
   async ask(asking) {
     const {prompter, lists, state, back} = asking

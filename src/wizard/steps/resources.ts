@@ -17,7 +17,9 @@ export const kindStep: Step = {
   title: 'Public resources or a quota',
   shown: (state) => kindOf(state) ?? '',
   fields: ['JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig', 'JobSpecs[]'],
-  isSaid: (state) => isSaid(state, 'ResourceId') || isSaid(state, 'JobSpecs[].EcsSpec') || isSaid(state, 'JobSpecs[].ResourceConfig'),
+  isSaid: (state) =>
+    (state.picks.kind === undefined && kindOf(state) !== undefined) ||
+    ['ResourceId', 'JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig'].some((field) => isSaid(state, field)),
   load: ({lists}, {document: {WorkspaceId}}) => {
     lists.ecsSpecs()
     if (WorkspaceId) lists.quotas(WorkspaceId)
