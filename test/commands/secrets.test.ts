@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
-import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
+import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals'
 import {operationsOf} from '../../src/permissions/table.js'
 import {commandLine, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
 import {FLAGS, submitted} from '../support/jobs.js'
@@ -20,6 +20,9 @@ const CODE = 'PlantedTokenOfTheCodeSource1'
 /** What is asked for with `job terminal` and `job share`: in their answer, and nowhere else. */
 const OPENING = ['PlantedTokenOfTheConsole1', 'PlantedTokenOfTheJob00001']
 const PLANTED = [ID, SECRET, TOKEN, FILE_ID, FILE_SECRET, FILE_TOKEN, PROXY, CODE]
+
+// Many commands in turn: on a busy machine, and with engine sdk, they take their time.
+jest.setTimeout(120_000)
 
 const pai = commandLine({
   credentials: [
@@ -44,7 +47,10 @@ type Told = {stdout: string; stderr: string; exit: number | null; late: boolean}
 
 /** Runs one after the other in one process, each with all the talk there is. */
 async function inTurn(runs: Run[]): Promise<Told[]> {
-  const input = {program: PROGRAM, runs: runs.map(({words, env}) => ({words, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})}))}
+  const input = {
+    program: PROGRAM,
+    runs: runs.map(({words, env}) => ({words, limitMs: 30_000, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})})),
+  }
   const runner = fileURLToPath(new URL('../support/in-turn.js', import.meta.url))
   const child = spawn(process.execPath, [runner], {cwd: pai.home, env: pai.env(), stdio: ['pipe', 'pipe', 'inherit', 'pipe']})
   let [out, told] = ['', '']
