@@ -5,6 +5,7 @@ import {createHash} from 'node:crypto'
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {isDeepStrictEqual} from 'node:util'
 import {build, transform} from 'esbuild'
 import {lean} from './lean.js'
 
@@ -15,44 +16,48 @@ const commands = readdirSync(join(root, 'src', 'commands'), {recursive: true, en
   .map((file) => join('src', 'commands', file))
 
 const sourcemap = process.argv.includes('--sourcemap') ? 'inline' : false
-const {outputFiles, metafile} = await build({
+const common = {
   absWorkingDir: root,
-  // Besides the program: what loads it, the reaper, which is a process of its own, completion, which answers before the program is loaded;
-  // the others serve scripts and tests.
+  outbase: 'src',
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  sourcemap,
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+}
+const {outputFiles, metafile} = await build({
+  ...common,
+  // Besides the program: the reaper, which is a process of its own, completion, which answers before the program is loaded; the others
+  // serve scripts and tests.
   entryPoints: [
-    'src/compiled.ts',
     'src/main.ts',
     'src/errors.ts',
     'src/api/transport.ts',
     'src/api/sdk-engine.ts',
-    'src/help.ts',
     'src/completion/main.ts',
     'src/sandbox/pods/reaper.ts',
     'src/sandbox/pods/index.ts',
     ...commands,
   ],
-  outbase: 'src',
-  outdir: 'dist',
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
   // What oclif would load to run commands from TypeScript source.
   external: ['typescript', 'ts-node', 'tsx', 'tsconfig-paths'],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  sourcemap,
   plugins: [lean(root)],
-  write: false,
-  metafile: true,
-  logLevel: 'warning',
 })
+// What loads the program with its code compiled, and itself without.
+const loader = await build({...common, entryPoints: ['src/compiled.ts'], format: 'cjs', define: {BUILD: '"BUILD_ID"'}})
 
 // esbuild splits ES modules only. CommonJS is what starts faster, and what src/compiled.ts can keep compiled.
 const files = await Promise.all(outputFiles.map(async ({path, text}) => ({path, code: await commonJs(text)})))
+files.push({path: loader.outputFiles[0].path, code: loader.outputFiles[0].text})
 const buildId = createHash('sha256')
   .update(files.map(({code}) => code).join())
   .digest('hex')
@@ -63,11 +68,12 @@ for (const {path, code} of files) {
   write(path, code.replace('BUILD_ID', buildId))
 }
 // What each file was made of, for the test of what commands load.
-const contents = Object.entries(metafile.outputs).map(([file, {inputs}]) => [
+const contents = Object.entries({...metafile.outputs, ...loader.metafile.outputs}).map(([file, {inputs}]) => [
   relative('dist', file).replaceAll('\\', '/'),
   Object.keys(inputs),
 ])
 write(join(dist, 'contents.json'), JSON.stringify(Object.fromEntries(contents)))
+write(join(dist, 'commands.json'), packedManifest())
 write(join(dist, 'package.json'), '{"type": "commonjs"}\n')
 const licences = join(dist, 'THIRD-PARTY-LICENSES.txt')
 write(licences, licenceTexts(Object.keys(metafile.inputs)))
@@ -92,7 +98,7 @@ async function commonJs(text) {
     platform: 'node',
     target: 'node20.19',
     supported: {'dynamic-import': false},
-    define: {'import.meta.url': 'importMetaUrl', BUILD: '"BUILD_ID"'},
+    define: {'import.meta.url': 'importMetaUrl'},
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap,
@@ -100,6 +106,17 @@ async function commonJs(text) {
   // Strict, as ES modules are.
   const own = code.includes('importMetaUrl') ? 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' : ''
   return `"use strict";${own}${code}`
+}
+
+/** oclif.manifest.json for src/manifest.ts, in a third of its size and in ASCII: it is read by every command. */
+function packedManifest() {
+  const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
+  const everywhere = Object.fromEntries(
+    Object.entries(Object.values(commands)[0].flags).filter(([, {helpGroup}]) => helpGroup === 'GLOBAL'),
+  )
+  for (const command of Object.values(commands))
+    for (const [name, flag] of Object.entries(everywhere)) if (isDeepStrictEqual(command.flags[name], flag)) delete command.flags[name]
+  return JSON.stringify({everywhere, commands}).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** The licences of all packages of which something is in the bundle. */

@@ -1,5 +1,6 @@
 // What packages load when they are loaded, and this program seldom or never uses. The build puts a stand-in there, so that the packages
 // themselves stay as they are: a late one loads the real thing at the first use, an absent one says so.
+import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 
@@ -17,7 +18,8 @@ const ABSENT = [
 ]
 
 const LATE = [
-  {from: '@oclif/core', what: ['node:perf_hooks', 'node:child_process', 'node:readline', 'ejs', 'cli-spinners', 'ansi-escapes']},
+  {from: '@oclif/core', what: ['node:perf_hooks', 'node:child_process', 'node:readline', 'node:fs/promises']},
+  {from: '@oclif/core', what: ['ejs', 'cli-spinners', 'ansi-escapes']},
   {from: 'httpx', what: ['zlib']},
 ]
 
@@ -26,17 +28,30 @@ const OCLIF = `
 export {Command} from './command.js'
 export {Config} from './config/index.js'
 export {Help, CommandHelp} from './help/index.js'
-export {run} from './main.js'
 export {flush} from './flush.js'
 export * as Args from './args.js'
 export * as Flags from './flags.js'
 `
 
-/** Of this package oclif asks whether it runs in WSL, and on Windows where PowerShell is. */
-const WSL = `
-export {default as isWsl} from 'is-wsl'
-export const powerShellPath = async () => (await import('powershell-utils')).powerShellPath()
+/** What packages note for those who mend them is noted where somebody asks for it. */
+const DEBUG = `module.exports = process.env.DEBUG ? require('debug') : () => () => {}`
+
+/** Widths of words are asked a hundred times for a page of help. The expression that finds emoji is for those that may have some. */
+const EMOJI = `
+const plain = /^[\\0-\\x7f\\xa0\\u2010-\\u2026]*$/
+const emoji = {[Symbol.replace]: (text, by) => (plain.test(text) ? text : text.replace(require('emoji-regex')(), by))}
+module.exports = () => emoji
 `
+
+/** oclif asks the system for its shell, on Windows by starting PowerShell, and whether it is WSL. Nothing here wants to know. */
+const OS = `
+export {homedir as getHomeDir} from 'node:os'
+export const getPlatform = async () => process.platform
+export const getShell = async () => 'unknown'
+`
+
+/** What stands for a package's module, by what is imported. */
+const INSTEAD = {debug: DEBUG, 'emoji-regex': EMOJI, '../util/os': OS}
 
 /** An esbuild plugin. @param root the package's folder */
 export function lean(root) {
@@ -48,10 +63,14 @@ export function lean(root) {
         importer.startsWith(packages) ? undefined : {path: 'oclif', namespace: 'oclif'},
       )
       build.onLoad({filter: /.*/, namespace: 'oclif'}, () => ({contents: OCLIF, resolveDir: join(packages, '@oclif', 'core', 'lib')}))
-      build.onResolve({filter: /^wsl-utils$/}, () => ({path: 'wsl', namespace: 'wsl'}))
-      build.onLoad({filter: /.*/, namespace: 'wsl'}, () => ({contents: WSL, resolveDir: join(packages, 'wsl-utils')}))
+      build.onLoad({filter: /.*/, namespace: 'instead'}, ({path, pluginData}) => ({
+        contents: INSTEAD[path],
+        resolveDir: dirname(pluginData.importer),
+        pluginData: 'real',
+      }))
       build.onResolve({filter: /^[^/]/}, ({path, importer, pluginData}) => {
         if (pluginData === 'real' || !importer.startsWith(packages)) return undefined
+        if (path in INSTEAD) return {path, namespace: 'instead', pluginData: {importer}}
         const fits = ({from, what}) =>
           what.includes(path) &&
           importer
@@ -71,8 +90,12 @@ export function lean(root) {
   }
 }
 
-const namesOf = ({path, importer}) =>
-  Object.keys(createRequire(importer)(path)).filter((name) => name !== '__esModule' && name !== 'default')
+/** What a package may take of what it loads: the names in its text, or all, where it hands all of them on. */
+function namesOf({path, importer}) {
+  const text = readFileSync(importer, 'utf8')
+  const all = Object.keys(createRequire(importer)(path)).filter((name) => name !== '__esModule' && name !== 'default')
+  return text.includes(`__exportStar(require("${path}")`) ? all : all.filter((name) => text.includes(name))
+}
 
 function absent({path, importer}) {
   const why = JSON.stringify(`${path} was left out of this program: see scripts/lean.js.`)

@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {Command, type Interfaces} from '@oclif/core'
+import {Command, type Config, type Interfaces} from '@oclif/core'
 import {type Context, createContext} from './context.js'
 import {EXIT, type ExitName, usageError} from './errors.js'
 import {reportFailure} from './failure.js'
@@ -11,7 +11,6 @@ import type {StructuredFormat} from './render/structured.js'
 import {renderTable} from './render/table.js'
 import type {View} from './render/view.js'
 import {wrap} from './render/width.js'
-import {keepHeapSmall} from './small-heap.js'
 import {lookAtTerminal, type Terminal} from './terminal.js'
 import {flagValue, isOn, ownWords} from './words.js'
 
@@ -127,7 +126,7 @@ export abstract class BaseCommand extends Command {
     let count = 0
     for await (const {items, totalCount} of pages) {
       this.begun = true
-      if (++count === PAGES_TO_GROW) keepHeapSmall()
+      if (++count === PAGES_TO_GROW) (await import('./small-heap.js')).keepHeapSmall()
       total = totalCount
       if (!process.stdout.write(json.page(items))) await once(process.stdout, 'drain')
     }
@@ -157,6 +156,18 @@ export abstract class BaseCommand extends Command {
     if (output === undefined && isOn(this.argv, '--json')) return 'json'
     if (output && output !== 'table') return output as Exclude<Output, 'table'>
     return flagValue(this.argv, '--query') === undefined ? undefined : 'auto'
+  }
+
+  /** oclif would load the configuration once more. */
+  static override run<T extends Command>(
+    this: new (
+      argv: string[],
+      config: Config,
+    ) => T,
+    argv: string[] = [],
+    config?: Interfaces.LoadOptions,
+  ) {
+    return (new this(argv, config as Config) as unknown as BaseCommand)._run<ReturnType<T['run']>>()
   }
 
   /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */

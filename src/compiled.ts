@@ -1,5 +1,4 @@
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
-import {createRequire} from 'node:module'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
@@ -20,7 +19,6 @@ type Body = (exports: Exports, require: (id: string) => unknown, module: {export
  * @param use of the program: each runs other functions of the same files, and only what has run is kept
  */
 export function loadCompiled(entry: string, use: string): unknown {
-  const require = createRequire(entry)
   const folder = cacheFolder(use)
   // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where somebody happens to be.
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled || !isAbsolute(folder)) return require(entry)

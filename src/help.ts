@@ -1,11 +1,16 @@
 import {CommandHelp, Help} from '@oclif/core'
 import {EXIT, type ExitName} from './errors.js'
+import {wrap} from './render/width.js'
 
 /** A command's help that begins with what the command does and takes: its own flags in the order of their groups, the global ones last. */
 class OrderedHelp extends CommandHelp {
   constructor(...args: ConstructorParameters<typeof CommandHelp>) {
     super(...args)
     this.render = sparing(this.render, {'config.bin': this.config.bin, 'command.id': this.command.id})
+  }
+
+  override wrap(body: string, spacing = this.indentSpacing): string {
+    return wrapWords(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
   }
 
   protected override defaultUsage(): string {
@@ -50,6 +55,10 @@ export default class ProgramHelp extends Help {
   constructor(...args: ConstructorParameters<typeof Help>) {
     super(...args)
     this.render = sparing(this.render, {'config.bin': this.config.bin})
+  }
+
+  override wrap(body: string, spacing = this.indentSpacing): string {
+    return wrapWords(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
   }
 
   protected override CommandHelpClass = OrderedHelp
@@ -100,4 +109,13 @@ function sparing(render: (text: string) => string, values: Record<string, string
     const filled = text.replace(/<%= ([\w.]+) %>/g, (template, name: string) => values[name] ?? template)
     return filled.includes('<%') ? render(filled) : filled
   }
+}
+
+/** Words of letters that take one column each, with one space between them. */
+const WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
+
+/** oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that. */
+function wrapWords(text: string, width: number): string | undefined {
+  const isSimple = text.split('\n').every((line) => WORDS.test(line) && line.split(' ').every((word) => word.length <= width))
+  return isSimple ? wrap(text, width).join('\n') : undefined
 }

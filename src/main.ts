@@ -1,5 +1,5 @@
 import {isatty} from 'node:tty'
-import {flush, run} from '@oclif/core'
+import {type Config, flush} from '@oclif/core'
 import {EXIT} from './errors.js'
 import {reportFailure} from './failure.js'
 import {findCommand} from './find-command.js'
@@ -31,6 +31,17 @@ export async function main(argv: string[], url: string): Promise<void> {
   }
   // Whatever still goes on has been given up, such as a credential that drips in: nobody waits for it.
   setTimeout(() => process.exit(), LINGER_MS).unref()
+}
+
+/** As oclif's own `run`, which would load the configuration once more. */
+async function run(words: string[], config: Config): Promise<void> {
+  const [id = '', ...rest] = words
+  const given = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+  const asksHelp = words.length === 0 || given.some((word) => word === '--help' || word === '-h')
+  if (id === '--version') return void process.stdout.write(`${config.userAgent}\n`)
+  if (!asksHelp && (config.findCommand(id) || !config.findTopic(id))) return void (await config.runCommand(id, rest))
+  const {default: ProgramHelp} = await import('./help.js')
+  await new ProgramHelp(config).showHelp(words)
 }
 
 /** Without a command, on a terminal, where somebody can be asked and no answer for programs is wanted. */

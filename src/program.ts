@@ -2,8 +2,9 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {type Command, Config, type Interfaces} from '@oclif/core'
+import {readManifest} from './manifest.js'
 
-type Manifest = {commands: Record<string, Command.Cached & {relativePath: string[]}>}
+type Commands = Record<string, Command.Cached & {relativePath: string[]}>
 
 /** A theme of the user's own in a file is nothing that this program offers, so none is looked for. */
 class ProgramConfig extends Config {
@@ -18,14 +19,14 @@ class ProgramConfig extends Config {
  */
 export async function loadProgram(url: string): Promise<Config> {
   const root = fileURLToPath(new URL('..', url))
-  const plugin = rootPlugin(root, readJson(join(root, 'package.json')), readJson(join(root, 'oclif.manifest.json')))
+  const plugin = rootPlugin(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), readManifest<Commands>(root))
   const config = new ProgramConfig({root, plugins: new Map([[plugin.name, plugin]])})
   await config.load()
   return config
 }
 
 /** What oclif would find by itself, searching the disk for a package, a manifest and other plugins. */
-function rootPlugin(root: string, pjson: Interfaces.PJSON, {commands}: Manifest): Interfaces.Plugin {
+function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): Interfaces.Plugin {
   const {name, version, oclif} = pjson
   const plugin: Interfaces.Plugin = {
     ...{_base: '', alias: name, name, version, pjson, root, type: 'core', moduleType: 'module', valid: true, isRoot: true},
@@ -41,5 +42,3 @@ function rootPlugin(root: string, pjson: Interfaces.PJSON, {commands}: Manifest)
   }
   return plugin
 }
-
-const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'))

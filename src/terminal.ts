@@ -18,14 +18,19 @@ export interface TerminalFlags {
 }
 
 /** Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a terminal too. */
-export function lookAtTerminal(flags: TerminalFlags, {env, stdin, stdout, stderr} = process): Terminal {
+export function lookAtTerminal(
+  flags: TerminalFlags,
+  place: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> = process,
+): Terminal {
+  const {env, stdout, stderr} = place
   const plain = flags['no-color'] === true || Boolean(env.NO_COLOR) || env.TERM === 'dumb'
   const forced = Boolean(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0'
   const colour = (isTerminal: boolean) => !plain && (isTerminal || forced)
   const isCi = Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
   return {
     isTerminal: stdout.isTTY === true,
-    canAsk: stdin.isTTY === true && stderr.isTTY === true && !isCi && flags['no-input'] !== true,
+    // stdin last: Node makes the stream when it is looked at.
+    canAsk: stderr.isTTY === true && !isCi && flags['no-input'] !== true && place.stdin.isTTY === true,
     width: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
     stdoutColour: colour(stdout.isTTY === true),
     stderrColour: colour(stderr.isTTY === true),

@@ -3,15 +3,19 @@
 //   --quick      less often and of less, under a minute
 //   --guard      exit code 1 where a ratio is over 25 % above its goal
 //   --json FILE  the figures, too
+//   --no-certificates  Node reads no certificates besides its own: the ratios are then larger, see docs/performance.md
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {rootCertificates} from 'node:tls'
 import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
 import {rowsOf} from './rows.js'
 import {loadServer, sandbox} from './servers.js'
 
-const {values: flags} = parseArgs({options: {quick: {type: 'boolean'}, guard: {type: 'boolean'}, json: {type: 'string'}}})
+const {values: flags} = parseArgs({
+  options: {quick: {type: 'boolean'}, guard: {type: 'boolean'}, json: {type: 'string'}, 'no-certificates': {type: 'boolean'}},
+})
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'pai-dlc-bench-'))
 const GUARD = 1.25
@@ -23,7 +27,14 @@ const env = {
   XDG_CACHE_HOME: join(home, 'cache'),
   XDG_STATE_HOME: join(home, 'state'),
   ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
-  NODE_OPTIONS: '',
+}
+// Bare Node and the program alike. The goals were set where NODE_EXTRA_CA_CERTS has a system's certificates, most of what bare Node takes
+// there: the ratios of machines can be compared only where all of them read some.
+process.env.NODE_OPTIONS = ''
+if (flags['no-certificates']) delete process.env.NODE_EXTRA_CA_CERTS
+else if (!process.env.NODE_EXTRA_CA_CERTS) {
+  process.env.NODE_EXTRA_CA_CERTS = join(home, 'certificates.pem')
+  writeFileSync(process.env.NODE_EXTRA_CA_CERTS, rootCertificates.join('\n'))
 }
 const size = flags.quick ? {jobs: 20_000, lines: 1_000_000, pods: 8} : {jobs: 100_000, lines: 1_000_000, pods: 8}
 const document = join(home, 'job.json')
@@ -31,7 +42,7 @@ writeFileSync(document, readFileSync(new URL('create.json', import.meta.url)))
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 console.log(
-  `pai-dlc ${version}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform}-${process.arch}, ${cpus().length} × ${cpus()[0]?.model}\n`,
+  `pai-dlc ${version}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform}-${process.arch}, ${cpus().length} × ${cpus()[0]?.model}, ${flags['no-certificates'] ? 'no' : 'with'} certificates besides Node’s own\n`,
 )
 
 const open = []

@@ -1,4 +1,6 @@
 import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import {readManifest} from '../manifest.js'
 
 export interface FlagFacts {
   name: string
@@ -33,8 +35,8 @@ export interface Surface {
 
 /** @param root the package's folder, as a URL */
 export function readSurface(root: URL): Surface {
-  const {commands} = readJson(new URL('oclif.manifest.json', root))
-  const {oclif} = readJson(new URL('package.json', root))
+  const commands = readManifest<Surface['commands']>(fileURLToPath(root))
+  const {oclif} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
   const described = Object.entries(oclif.topics as Record<string, {description: string}>)
   return {commands, topics: Object.fromEntries(described.map(([name, {description}]) => [name, description]))}
 }
@@ -57,5 +59,3 @@ export function globalFlags({commands}: Surface): FlagFacts[] {
 }
 
 export const isGlobal = ({helpGroup}: FlagFacts) => helpGroup === 'GLOBAL'
-
-const readJson = (url: URL) => JSON.parse(readFileSync(url, 'utf8'))

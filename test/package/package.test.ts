@@ -31,7 +31,7 @@ describe('the tarball', () => {
         'bin/run.js',
         'dist/main.js',
         'dist/commands/job/create.js',
-        'oclif.manifest.json',
+        'dist/commands.json',
         'package.json',
         'LICENSE',
       ]),

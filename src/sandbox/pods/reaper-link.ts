@@ -17,7 +17,7 @@ export interface Reaper {
 const file = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
 
 function packageFolder(folder: string): string {
-  return existsSync(join(folder, 'oclif.manifest.json')) || folder === dirname(folder) ? folder : packageFolder(dirname(folder))
+  return existsSync(join(folder, 'dist', 'commands.json')) || folder === dirname(folder) ? folder : packageFolder(dirname(folder))
 }
 
 /** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. It removes the folder at the end. */
