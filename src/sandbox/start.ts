@@ -65,7 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = await startServer(
     {
       clock,
-      random,
+      // Their number depends on how often somebody looks: what jobs are called must not.
+      random: random.fork('requests'),
       identities,
       nonces: createNonces(),
       handlers: () => handlers,

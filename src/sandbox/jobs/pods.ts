@@ -23,8 +23,7 @@ export function createPods(world: World, job: Job): void {
 
 /** The next incarnation of a pod: same id, new uid, nothing of the old one's files. */
 export function replacePod(world: World, job: Job, old: Pod): Pod {
-  const pod = newPod(world, job, {...old, name: old.id.slice(job.id.length + 1)}, old.rank)
-  pod.incarnation = old.incarnation + 1
+  const pod = newPod(world, job, {...old, name: old.id.slice(job.id.length + 1)}, old.rank, old.incarnation + 1)
   pod.history = [...old.history, old]
   job.pods = job.pods.map((other) => (other === old ? pod : other))
   return pod
@@ -66,8 +65,8 @@ export async function removeFolder(world: World, job: Job): Promise<void> {
 
 export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
 
-function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
-  const {random, clock} = world
+function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
+  const random = world.random.fork(`${job.id}/${plan.name}/${incarnation}`)
   const ip = `10.224.${random.below(255)}.${1 + random.below(254)}`
   const lingjun = (job.quota?.resourceType ?? (plan.spec.EcsSpec?.startsWith('ml.') ? 'Lingjun' : 'ECS')) === 'Lingjun'
   const pod: Pod = {
@@ -79,10 +78,10 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
     rank,
     ip,
     node: lingjun ? `lingj${random.base36(10)}` : `${world.regionId}.${ip}`,
-    incarnation: 0,
+    incarnation,
     history: [],
     status: 'Pending',
-    created: clock.now(),
+    created: world.clock.now(),
     dismissed: false,
     lines: [],
     events: [],
