@@ -1,3 +1,5 @@
+import type {PodLog} from './jobs/pod-log.js'
+
 /** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods. */
 export interface PodStart {
   podId: string
@@ -11,6 +13,8 @@ export interface PodStart {
 }
 export interface RunningPod {
   pid: number
+  /** Where the runner has the lines itself and gives none to onLine. */
+  log?: PodLog
   stop(graceMs: number): void
   kill(): void
   /** To the pod's processes; false if there is none left. */

@@ -4,6 +4,7 @@ import {DAY, HOUR, lineTime, MINUTE} from '../time.js'
 import type {World} from '../world.js'
 import {addJob} from './create.js'
 import type {Job, JobStatus} from './job.js'
+import {keptLog} from './pod-log.js'
 import {createPods} from './pods.js'
 import {failure, success} from './reasons.js'
 
@@ -74,11 +75,11 @@ function backdate(job: Job, created: number, end: 'Succeeded' | 'Failed' | 'Stop
       finished,
       exitCode: end === 'Failed' ? 1 : end === 'Stopped' ? 143 : 0,
     })
-    pod.lines = [
-      'Start training',
-      'epoch 1/2 loss 0.912',
-      end === 'Failed' ? 'RuntimeError: CUDA out of memory' : 'epoch 2/2 loss 0.437',
-    ].map((text, index) => ({time: running + index * 1000, text}))
+    pod.log = keptLog(
+      ['Start training', 'epoch 1/2 loss 0.912', end === 'Failed' ? 'RuntimeError: CUDA out of memory' : 'epoch 2/2 loss 0.437'].map(
+        (text, index) => ({time: running + index * 1000, text}),
+      ),
+    )
   }
   const reason =
     end === 'Stopped' ? {code: 'JobStoppedByUser', message: 'Job is stopped by user.'} : end === 'Failed' ? failure(job) : success(job)

@@ -2,6 +2,7 @@ import type {CreateJobInput, GetJobResponseBodyRestartRecord, JobSpec, SanityChe
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
 import type {RunningPod} from '../pod-runner.js'
+import type {PodLog} from './pod-log.js'
 import type {SentSignal} from './signals.js'
 
 export type JobStatus =
@@ -99,7 +100,7 @@ export interface Pod {
   evicted?: boolean
   /** The platform ends it: its exit says nothing. */
   dismissed: boolean
-  lines: TimedLine[]
+  log: PodLog
   events: TimedLine[]
   process?: RunningPod
   ended: Promise<void>

@@ -29,7 +29,7 @@ async function live(world: World, job: Job): Promise<void> {
     if (shortage) return finish(world, job, 'Failed', {code: 'ResourceAllocateFailed', message: shortage})
     await prepare(world, job)
     guardRunningTime(world, job)
-    const outcome = await work(world, job, await choosePorts(job.request, job.pods.length))
+    const outcome = await work(world, job, await choosePorts(world, job))
     await reserve(world, job, outcome)
     finish(world, job, outcome, outcome === 'Succeeded' ? success(job) : failure(job))
   } catch (error) {

@@ -1,15 +1,11 @@
-import {rm} from 'node:fs/promises'
 import {constants} from 'node:os'
-import {join} from 'node:path'
 import {OWNER} from '../auth/identities.js'
 import type {World} from '../world.js'
 import {type Ports, podEnvironment} from './environment.js'
 import type {Job, Pod} from './job.js'
+import {keptLog} from './pod-log.js'
 import {type PodPlan, planPods} from './roles.js'
 import {note} from './status.js'
-
-/** How many lines of one pod are kept, the last ones. */
-export const LINES_KEPT = 200_000
 
 /** Seconds. */
 const LONGEST_GRACE = 3600
@@ -58,11 +54,6 @@ export function graceOf(world: World, job: Job): number {
   return (seconds * 1000) / world.settings.speed
 }
 
-/** Links are removed, not what they point at. */
-export async function removeFolder(world: World, job: Job): Promise<void> {
-  await rm(join(world.folder, job.id), {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
-}
-
 export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
 
 function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
@@ -83,7 +74,7 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation
     status: 'Pending',
     created: world.clock.now(),
     dismissed: false,
-    lines: [],
+    log: keptLog(),
     events: [],
     ended: Promise.resolve(),
   }
@@ -93,26 +84,25 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation
 }
 
 function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
+  const written = keptLog()
   pod.status = 'Running'
   pod.started = world.clock.now()
   note(world, pod, `Started container ${containerOf(job)}`)
-  pod.process = world.runner.start({
+  pod.process = world.machine.runner.start({
     podId: pod.id,
     podUid: pod.uid,
     command: job.request.UserCommand,
     shell: job.request.Settings?.Shell,
     folder,
     env: podEnvironment(job, pod, folder, ports),
-    onLine: (_stream, text) => {
-      pod.lines.push({time: world.clock.now(), text})
-      if (pod.lines.length > LINES_KEPT * 1.1) pod.lines.splice(0, pod.lines.length - LINES_KEPT)
-    },
+    onLine: (_stream, text) => written.add({time: world.clock.now(), text}),
     onExit: ({exitCode, signal}) => {
       pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
       noteExit(world, job, pod)
       settle(world, pod, pod.evicted ? 'Failed' : pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
     },
   })
+  pod.log = pod.process.log ?? written
   pod.ended = pod.process.ended
 }
 

@@ -3,7 +3,6 @@ import {addJob} from '../jobs/create.js'
 import {isTerminal, type Job} from '../jobs/job.js'
 import {launch, requestStop} from '../jobs/lifecycle.js'
 import {matches} from '../jobs/list-filters.js'
-import {removeFolder} from '../jobs/pods.js'
 import {jobAnswer, jobItem} from '../jobs/render.js'
 import {badRequest, invalidParameter, notFound} from '../service-error.js'
 import {DAY} from '../time.js'
@@ -45,7 +44,7 @@ export function jobOperations(world: World): Handlers {
       const job = findJob(world, JobId)
       if (!isTerminal(job)) throw badRequest(`Job ${JobId} is ${job.status}, only ended jobs can be deleted.`)
       world.jobs.delete(JobId)
-      await removeFolder(world, job)
+      await world.machine.removeFolders([JobId])
       return {JobId}
     },
 
