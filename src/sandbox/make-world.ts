@@ -1,5 +1,5 @@
 import {createAdmission} from './jobs/admission.js'
-import {addHistory} from './jobs/history.js'
+import {addHistory, SOME_DOZEN} from './jobs/history.js'
 import {isTerminal} from './jobs/job.js'
 import type {SandboxOptions} from './options.js'
 import {settingsOf, type World} from './world.js'
@@ -19,7 +19,8 @@ export function createWorld(options: SandboxOptions, made: Made): World {
     admission: createAdmission(options.capacity),
     closing: new AbortController(),
   }
-  if (options.history) addHistory(world)
+  const past = Number(options.history === true ? SOME_DOZEN : options.history)
+  if (past > 0) addHistory(world, past)
   return world
 }
 

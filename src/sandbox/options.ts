@@ -60,8 +60,8 @@ export interface SandboxOptions {
   /** Quotas by id, and how many public jobs run at once. */
   capacity?: {quotas?: Record<string, QuotaCapacity>; jobs?: number}
   runner?: PodRunner
-  /** Adds some dozen jobs of several users that ended in the past weeks. */
-  history?: boolean
+  /** Adds jobs of several users that ended in the past weeks: some dozen, or so many. */
+  history?: boolean | number
   /** How often the pods of one job may be restarted. Default 10. */
   restartLimit?: number
   /** Seconds between TERM and KILL where a job doesn't say. Default 5 (the service: 30). */

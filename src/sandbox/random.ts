@@ -12,6 +12,8 @@ export interface Random {
   fork(name: string): Random
 }
 
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
 export function createRandom(seed: number | string): Random {
   let state = createHash('sha256').update(String(seed)).digest().readUInt32LE(0)
 
@@ -23,7 +25,11 @@ export function createRandom(seed: number | string): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
   const below = (limit: number) => Math.floor(next() * limit)
-  const text = (length: number, radix: number) => Array.from({length}, () => below(radix).toString(radix)).join('')
+  const text = (length: number, radix: number) => {
+    const codes = new Array<number>(length)
+    for (let place = 0; place < length; place += 1) codes[place] = DIGITS.charCodeAt(below(radix))
+    return String.fromCharCode(...codes)
+  }
 
   return {
     next,

@@ -106,6 +106,10 @@ export interface Pod {
   ended: Promise<void>
 }
 
+/** For what has ended: nobody can stop it any more, and nothing waits for it. */
+export const OVER = new AbortController()
+OVER.abort()
+
 const TERMINAL: readonly JobStatus[] = ['Succeeded', 'Failed', 'Stopped']
 
 export const isTerminal = (job: Job) => TERMINAL.includes(job.status)

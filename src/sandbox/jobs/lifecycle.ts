@@ -2,7 +2,7 @@ import {MINUTE} from '../time.js'
 import type {World} from '../world.js'
 import {admit} from './admit.js'
 import {choosePorts} from './environment.js'
-import {isTerminal, type Job} from './job.js'
+import {isTerminal, type Job, OVER} from './job.js'
 import {pause, sleepLong} from './pause.js'
 import {createPods, dismissPod} from './pods.js'
 import {failure, success} from './reasons.js'
@@ -38,6 +38,9 @@ async function live(world: World, job: Job): Promise<void> {
   } finally {
     job.over.abort()
     world.admission.leave(job)
+    // What waited for these is let go with them.
+    job.stop = OVER
+    job.over = OVER
   }
 }
 

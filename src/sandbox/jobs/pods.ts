@@ -57,10 +57,20 @@ export function graceOf(world: World, job: Job): number {
 export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
 
 function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
+  const pod = makePod(world, job, plan, rank, incarnation)
+  for (const text of createdEvents(pod)) note(world, job, text)
+  return pod
+}
+
+/** Of a job. */
+export const createdEvents = ({id}: Pod) => [`Created pod: ${id}`, `Created service: ${id}`]
+
+/** A pod that nothing has become of yet; the same for a job and a name every time, but for when it was created. */
+export function makePod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
   const random = world.random.fork(`${job.id}/${plan.name}/${incarnation}`)
   const ip = `10.224.${random.below(255)}.${1 + random.below(254)}`
   const lingjun = (job.quota?.resourceType ?? (plan.spec.EcsSpec?.startsWith('ml.') ? 'Lingjun' : 'ECS')) === 'Lingjun'
-  const pod: Pod = {
+  return {
     id: `${job.id}-${plan.name}`,
     uid: random.uuid(),
     role: plan.role,
@@ -78,9 +88,6 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation
     events: [],
     ended: Promise.resolve(),
   }
-  note(world, job, `Created pod: ${pod.id}`)
-  note(world, job, `Created service: ${pod.id}`)
-  return pod
 }
 
 function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
