@@ -1,9 +1,10 @@
 import type {PodLog} from './jobs/pod-log.js'
 
-/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods. */
+/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated. */
 export interface PodStart {
   podId: string
   podUid: string
+  incarnation: number /* how many pods of its id came before it */
   command: string
   shell?: string /* Settings.Shell */
   folder: string /* exists; the working directory */

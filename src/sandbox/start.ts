@@ -13,19 +13,26 @@ import {createWorld, endAll} from './make-world.js'
 import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createRandom} from './random.js'
+import {simulatedMachine} from './simulated/machine.js'
 import {fillFromTemplate} from './stores/template.js'
 import {thisMachine} from './this-machine.js'
 import type {World} from './world.js'
 
-/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
+/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets them pretend. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const {regionId = 'cn-hangzhou', clock = systemClock, seed = randomBytes(8).toString('hex')} = options
+  const {
+    regionId = 'cn-hangzhou',
+    clock = systemClock,
+    seed = randomBytes(8).toString('hex'),
+    simulate: simulated = false,
+    speed = 1,
+  } = options
   const faults = createFaults(options.faults ?? [], createRandom(`${seed}/faults`))
   const identities = createIdentities(options.credentials)
   const controlKey = randomBytes(24).toString('base64url')
   const received: RecordedRequest[] = []
   const random = createRandom(seed)
-  const machine = await thisMachine(options)
+  const machine = simulated ? simulatedMachine({clock, speed, seed}) : await thisMachine(options)
   const made = {
     clock,
     random,
@@ -54,7 +61,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await endAll(world)
     await machine.close()
   }
-  const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length, faults: faults.report()})
+  const status = () => ({
+    regionId,
+    simulated,
+    jobs: countByStatus(world),
+    policy: policy ?? null,
+    received: received.length,
+    faults: faults.report(),
+  })
 
   const server = await startServer(
     {
@@ -84,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://127.0.0.1:${port}`,
     port,
     regionId,
+    simulated,
     credentials: {accessKeyId, accessKeySecret, securityToken},
     controlKey,
     received,

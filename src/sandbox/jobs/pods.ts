@@ -98,6 +98,7 @@ function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): vo
   pod.process = world.machine.runner.start({
     podId: pod.id,
     podUid: pod.uid,
+    incarnation: pod.incarnation,
     command: job.request.UserCommand,
     shell: job.request.Settings?.Shell,
     folder,
@@ -130,4 +131,5 @@ function failPod(world: World, job: Job, pod: Pod, message: string): void {
 export function settle(world: World, pod: Pod, status: Pod['status']): void {
   pod.status = status
   pod.finished = world.clock.now()
+  pod.process = undefined
 }
