@@ -12,6 +12,8 @@ export interface SandboxState {
   AccessKeySecret: string
   RegionId: string
   Pid: number
+  /** Its jobs only pretend to run. */
+  Simulated?: boolean
   ControlToken?: string
   /** ISO 8601, UTC. */
   StartedAt: string

@@ -1,11 +1,11 @@
 import {createAdmission} from './jobs/admission.js'
-import {addHistory} from './jobs/history.js'
-import {removeFolder} from './jobs/pods.js'
+import {addHistory, SOME_DOZEN} from './jobs/history.js'
+import {isTerminal} from './jobs/job.js'
 import type {SandboxOptions} from './options.js'
 import {settingsOf, type World} from './world.js'
 
 /** What outlives a reset. */
-type Made = Pick<World, 'clock' | 'random' | 'folder' | 'regionId' | 'runner' | 'tokens' | 'catalog'>
+type Made = Pick<World, 'clock' | 'random' | 'regionId' | 'machine' | 'tokens' | 'catalog'>
 
 /** A world without jobs, or with those of the past weeks. */
 export function createWorld(options: SandboxOptions, made: Made): World {
@@ -19,23 +19,21 @@ export function createWorld(options: SandboxOptions, made: Made): World {
     admission: createAdmission(options.capacity),
     closing: new AbortController(),
   }
-  if (options.history) addHistory(world)
+  const past = Number(options.history === true ? SOME_DOZEN : options.history)
+  if (past > 0) addHistory(world, past)
   return world
 }
 
 /** Kills all jobs and waits until their pods are gone. */
 export async function endAll(world: World): Promise<void> {
   world.closing.abort()
-  const jobs = [...world.jobs.values()]
+  const ids = [...world.jobs.keys()]
+  const living = [...world.jobs.values()].filter((job) => !isTerminal(job))
   world.jobs.clear()
-  for (const job of jobs) {
+  for (const job of living) {
     job.stop.abort()
     for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
   }
-  await Promise.all(
-    jobs.map(async (job) => {
-      await job.ended
-      await removeFolder(world, job)
-    }),
-  )
+  await Promise.all(living.map((job) => job.ended))
+  await world.machine.removeFolders(ids)
 }

@@ -60,8 +60,10 @@ export interface SandboxOptions {
   /** Quotas by id, and how many public jobs run at once. */
   capacity?: {quotas?: Record<string, QuotaCapacity>; jobs?: number}
   runner?: PodRunner
-  /** Adds some dozen jobs of several users that ended in the past weeks. */
-  history?: boolean
+  /** Jobs only pretend to run: no process, no folder, no port. What they pretend their variables may say; see docs/sandbox.md. */
+  simulate?: boolean
+  /** Adds jobs of several users that ended in the past weeks: some dozen, or so many. */
+  history?: boolean | number
   /** How often the pods of one job may be restarted. Default 10. */
   restartLimit?: number
   /** Seconds between TERM and KILL where a job doesn't say. Default 5 (the service: 30). */
@@ -89,6 +91,8 @@ export interface Sandbox {
   url: string
   port: number
   regionId: string
+  /** Jobs only pretend to run. */
+  simulated: boolean
   /** The sandbox's own key. */
   credentials: {accessKeyId: string; accessKeySecret: string; securityToken?: string}
   /** For the header `x-sandbox-key` of the control endpoint `/sandbox/v1`. */

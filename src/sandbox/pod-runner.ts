@@ -1,7 +1,10 @@
-/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods. */
+import type {PodLog} from './jobs/pod-log.js'
+
+/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated. */
 export interface PodStart {
   podId: string
   podUid: string
+  incarnation: number /* how many pods of its id came before it */
   command: string
   shell?: string /* Settings.Shell */
   folder: string /* exists; the working directory */
@@ -11,6 +14,8 @@ export interface PodStart {
 }
 export interface RunningPod {
   pid: number
+  /** Where the runner has the lines itself and gives none to onLine. */
+  log?: PodLog
   stop(graceMs: number): void
   kill(): void
   /** To the pod's processes; false if there is none left. */

@@ -12,18 +12,21 @@ export interface Random {
   fork(name: string): Random
 }
 
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
 export function createRandom(seed: number | string): Random {
   let state = createHash('sha256').update(String(seed)).digest().readUInt32LE(0)
 
-  // mulberry32
   const next = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+    state = (state + STRIDE) | 0
+    return mixed(state)
   }
   const below = (limit: number) => Math.floor(next() * limit)
-  const text = (length: number, radix: number) => Array.from({length}, () => below(radix).toString(radix)).join('')
+  const text = (length: number, radix: number) => {
+    const codes = new Array<number>(length)
+    for (let place = 0; place < length; place += 1) codes[place] = DIGITS.charCodeAt(below(radix))
+    return String.fromCharCode(...codes)
+  }
 
   return {
     next,
@@ -37,4 +40,16 @@ export function createRandom(seed: number | string): Random {
     },
     fork: (name) => createRandom(`${seed}/${name}`),
   }
+}
+
+/** 0 ≤ x < 1, the same whenever it is asked for: the value of a number, of any that are asked in any order. */
+export const scattered = (salt: number, index: number): number => mixed((salt + Math.imul(index, STRIDE)) | 0)
+
+/** That of mulberry32, as is what follows. */
+const STRIDE = 0x6d2b79f5
+
+function mixed(state: number): number {
+  let t = Math.imul(state ^ (state >>> 15), state | 1)
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
 }

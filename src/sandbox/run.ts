@@ -10,15 +10,26 @@ export interface RunFlags {
   allow?: string[]
   fault?: string[]
   seed?: string
+  simulate?: boolean
   history?: boolean
+  'past-jobs'?: number
   region?: string
 }
 
 /** A sandbox as the commands start it. @throws CliError where the port can't be had, or a fault is none */
-export async function runSandbox({port, speed, jobs, allow, fault, seed, history, region}: RunFlags): Promise<Sandbox> {
+export async function runSandbox({
+  allow: policy,
+  fault: faults,
+  region: regionId,
+  jobs,
+  'past-jobs': past,
+  history,
+  ...same
+}: RunFlags): Promise<Sandbox> {
+  const {port, speed, simulate, seed} = same
   try {
     const more = jobs === undefined ? {} : {capacity: {jobs}}
-    return await startSandbox({port, speed, policy: allow, faults: fault, seed, history, regionId: region, ...more})
+    return await startSandbox({port, speed, simulate, seed, policy, faults, history: past ?? history, regionId, ...more})
   } catch (error) {
     if (error instanceof FaultError) throw faultError(error)
     throw portError(error as NodeJS.ErrnoException, port)
@@ -56,13 +67,14 @@ function portError(error: NodeJS.ErrnoException, port: number): Error {
 }
 
 /** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
-export function describeSandbox({url, credentials, regionId, controlKey}: Sandbox) {
+export function describeSandbox({url, credentials, regionId, simulated, controlKey}: Sandbox) {
   return {
     Endpoint: url,
     AccessKeyId: credentials.accessKeyId,
     AccessKeySecret: credentials.accessKeySecret,
     RegionId: regionId,
     Pid: process.pid,
+    Simulated: simulated,
     ControlToken: controlKey,
     StartedAt: new Date().toISOString(),
   }

@@ -1,9 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, mkdtemp, realpath, rm} from 'node:fs/promises'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {systemClock} from '../clock.js'
 import {createIdentities} from './auth/identities.js'
 import {createShareTokens} from './auth/share-tokens.js'
@@ -15,27 +12,32 @@ import {evict} from './jobs/evict.js'
 import {createWorld, endAll} from './make-world.js'
 import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
-import {createPodRunner} from './pods/index.js'
 import {createRandom} from './random.js'
+import {simulatedMachine} from './simulated/machine.js'
 import {fillFromTemplate} from './stores/template.js'
+import {thisMachine} from './this-machine.js'
 import type {World} from './world.js'
 
-/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes. */
+/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets them pretend. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const {regionId = 'cn-hangzhou', clock = systemClock, seed = randomBytes(8).toString('hex')} = options
+  const {
+    regionId = 'cn-hangzhou',
+    clock = systemClock,
+    seed = randomBytes(8).toString('hex'),
+    simulate: simulated = false,
+    speed = 1,
+  } = options
   const faults = createFaults(options.faults ?? [], createRandom(`${seed}/faults`))
   const identities = createIdentities(options.credentials)
   const controlKey = randomBytes(24).toString('base64url')
   const received: RecordedRequest[] = []
-  const folder = await newFolder(options.jobsFolder)
   const random = createRandom(seed)
-  const runner = options.runner ?? createPodRunner({sandboxId: randomBytes(12).toString('hex'), folder})
+  const machine = simulated ? simulatedMachine({clock, speed, seed}) : await thisMachine(options)
   const made = {
     clock,
     random,
-    folder,
     regionId,
-    runner,
+    machine,
     tokens: createShareTokens(),
     catalog: createCatalog(regionId, createRandom('catalog')),
   }
@@ -57,15 +59,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const clear = async () => {
     await endAll(world)
-    await runner.close()
-    await rm(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+    await machine.close()
   }
-  const status = () => ({regionId, jobs: countByStatus(world), policy: policy ?? null, received: received.length, faults: faults.report()})
+  const status = () => ({
+    regionId,
+    simulated,
+    jobs: countByStatus(world),
+    policy: policy ?? null,
+    received: received.length,
+    faults: faults.report(),
+  })
 
   const server = await startServer(
     {
       clock,
-      random,
+      // Their number depends on how often somebody looks: what jobs are called must not.
+      random: random.fork('requests'),
       identities,
       nonces: createNonces(),
       handlers: () => handlers,
@@ -89,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://127.0.0.1:${port}`,
     port,
     regionId,
+    simulated,
     credentials: {accessKeyId, accessKeySecret, securityToken},
     controlKey,
     received,
@@ -110,12 +120,6 @@ function closeServer(server: Server): Promise<void> {
     server.close(() => resolve())
     server.closeAllConnections()
   })
-}
-
-/** A folder of our own, so that nothing else is ever removed with it. */
-async function newFolder(parent = tmpdir()): Promise<string> {
-  await mkdir(parent, {recursive: true})
-  return realpath(await mkdtemp(join(parent, 'pai-dlc-sandbox-')))
 }
 
 function countByStatus(world: World): Record<string, number> {

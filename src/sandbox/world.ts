@@ -4,8 +4,8 @@ import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
 import type {Admission} from './jobs/admission.js'
 import type {Job} from './jobs/job.js'
+import type {Machine} from './machine.js'
 import type {DelayName, SandboxOptions} from './options.js'
-import type {PodRunner} from './pod-runner.js'
 import type {Random} from './random.js'
 import type {Template} from './stores/template.js'
 import type {Viewer} from './stores/viewer.js'
@@ -23,10 +23,8 @@ export interface World {
   tensorboards: Map<string, Viewer<CreateTensorboardInput>>
   rayServers: Map<string, Viewer<CreateRayHistoryServerInput>>
   admission: Admission
-  runner: PodRunner
+  machine: Machine
   tokens: ShareTokens
-  /** Pods get their folders in here. */
-  folder: string
   /** Aborted when all jobs of now are to vanish. */
   closing: AbortController
 }

@@ -80,12 +80,15 @@ describe('sandbox start --detach', () => {
     const {Faults, ...status} = (await run(['sandbox', 'status', '--json'])).json()
     expect(Faults).toEqual([{Fault: 'GetJob:503:2x', Seen: 0, Hit: 0}])
     expect((await run(['sandbox', 'status'])).stdout).toMatch(/Faults +GetJob:503:2x {3}0 of 0 requests/)
-    expect(Object.keys(status)).toEqual(['Endpoint', 'AccessKeyId', 'AccessKeySecret', 'RegionId', 'Pid'])
+    expect(Object.keys(status)).toEqual(['Endpoint', 'AccessKeyId', 'AccessKeySecret', 'RegionId', 'Pid', 'Simulated'])
+    expect(status.Simulated).toBe(false)
     expect(started.stdout).toContain(`PAI_DLC_ENDPOINT=${status.Endpoint}\n`)
 
     const again = await run(['sandbox', 'start', '--detach', '--json'])
     expect(again.json()).toEqual(status)
     expectError(await run(['sandbox', 'start']), 1, new RegExp(`runs already: process ${status.Pid}`))
+    // Whoever wants jobs that only pretend must not be given a sandbox that runs them.
+    expectError(await run(['sandbox', 'start', '--detach', '--simulate']), 1, /runs already[\s\S]*run as\s+processes/)
 
     const stopped = await run(['sandbox', 'stop', '--json'])
     expect(stopped.json()).toEqual({Endpoint: status.Endpoint, Pid: status.Pid})
@@ -120,6 +123,18 @@ describe('sandbox start --detach', () => {
       2,
       /--sandbox goes to the sandbox[\s\S]*Leave out --profile/,
     )
+  })
+
+  test('--simulate is said where it starts and in its status; --past-jobs are there, and again after a reset', async () => {
+    const {run} = place()
+    const started = await run(['sandbox', 'start', '--detach', '--simulate', '--past-jobs', '230', '--json'])
+    expect(started.stderr).toMatch(/^Jobs are simulated: no command is run, and their logs are made up\.$/m)
+    expect(started.json().Simulated).toBe(true)
+    expect((await run(['sandbox', 'status'])).stdout).toMatch(/^Jobs +simulated: no command is run$/m)
+
+    await run(['sandbox', 'reset'])
+    const listed = await run(['job', 'list', '--all', '--all-users', '--json', '--sandbox'])
+    expect([listed.json().TotalCount, new Set(listed.json().Jobs.map(({JobId}: {JobId: string}) => JobId)).size]).toEqual([230, 230])
   })
 
   test('--history, --allow and reset', async () => {
@@ -269,6 +284,26 @@ describe('sandbox exec', () => {
     expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\nSucceeded\n'})
   })
 
+  test('--simulate: a script of jobs that only pretend, with their exit codes and logs', async () => {
+    const job = (name: string, said: object) => {
+      const JobSpecs = [{...DOCUMENT.JobSpecs[0], PodCount: 4}]
+      return pai.file(name, JSON.stringify({...DOCUMENT, JobSpecs, UserCommand: 'exit 5', Envs: said}))
+    }
+    const good = job('good.json', {PAI_DLC_SIMULATE_SECONDS: '60', PAI_DLC_SIMULATE_LINES: '250'})
+    const bad = job('bad.json', {PAI_DLC_SIMULATE_SECONDS: '60', PAI_DLC_SIMULATE_EXIT_CODE: '3', PAI_DLC_SIMULATE_RANK: '2'})
+    const script = `
+      pai-dlc job create -f ${good} --follow --quiet > good.log; echo $?
+      pai-dlc job create -f ${bad} --follow --quiet > bad.log; echo $?
+      wc -l < good.log; grep -c 'no command is run' good.log; grep 'exit code' bad.log
+      pai-dlc job list --columns Status`
+    const outcome = await place().run(['sandbox', 'exec', '--simulate', '--speed', '200', '--', 'sh', '-c', script])
+
+    expect(outcome.lines.map((line) => line.trim())).toEqual([
+      ...['0', '10', '1000', '4', 'worker-1 | Simulated: exit code 3.'],
+      ...['Failed', 'Succeeded'],
+    ])
+  })
+
   test('its jobs end with it', async () => {
     const file = join(pai.home, 'exec.pids')
     const job = pai.file('stubborn.json', JSON.stringify(stubborn(file)))
@@ -318,6 +353,8 @@ describe('usage errors', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['sandbox', 'start', '--port', '70000'], /port/],
     [['sandbox', 'start', '--speed', '0'], /speed/],
+    [['sandbox', 'start', '--past-jobs', '0'], /past-jobs/],
+    [['sandbox', 'start', '--past-jobs', '9', '--history'], /history/],
     [['sandbox', 'start', '--detached'], /--detach/],
     [['sandbox', 'stopp'], /pai-dlc sandbox stop/],
     [['sandbox', 'stop', 'now'], /now/],

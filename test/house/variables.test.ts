@@ -6,8 +6,15 @@ import {expect, test} from '@jest/globals'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const NAME = /\b(?:ALIBABA_CLOUD|PAI_DLC)_[A-Z0-9_]*[A-Z0-9]\b/g
 
-/** What the sandbox sets for its own pods, and a family of names. */
-const INTERNAL = ['PAI_DLC_SANDBOX_POD', 'PAI_DLC_SANDBOX_ROOT']
+/** What the sandbox sets for its own pods, and what a job says to a sandbox that simulates them: docs/sandbox.md has these. */
+const INTERNAL = [
+  'PAI_DLC_SANDBOX_POD',
+  'PAI_DLC_SANDBOX_ROOT',
+  'PAI_DLC_SIMULATE_EXIT_CODE',
+  'PAI_DLC_SIMULATE_LINES',
+  'PAI_DLC_SIMULATE_RANK',
+  'PAI_DLC_SIMULATE_SECONDS',
+]
 
 test('the guide to configuration has every variable that the program reads', () => {
   const page = new Set(readFileSync(join(root, 'docs/guides/configuration.md'), 'utf8').match(NAME))

@@ -179,3 +179,16 @@ test('a sanity check reports its phases round by round', async () => {
   const one = await call(sandbox, 'GetJobSanityCheckResult', {JobId: id, SanityCheckNumber: 1, SanityCheckPhase: 'DeviceCheck'})
   expect(one).toMatchObject({JobId: id, SanityCheckResult: [{CheckNumber: 1, StartedAt: expect.stringMatching(/\.\d{6}\+08:00$/)}]})
 })
+
+test('with the same seed jobs and pods are called the same, however often somebody looks', async () => {
+  const names = async (looks: number) => {
+    const {sandbox, create, started} = await played()
+    for (let count = 0; count < looks; count += 1) await call(sandbox, 'ListJobs')
+    const ids = [await create(minimalJob), await create(quotaJob(1))]
+    await started(2)
+    const jobs = await Promise.all(ids.map((JobId) => call(sandbox, 'GetJob', {JobId})))
+    return jobs.map(({JobId, Pods = []}) => [JobId, Pods.map(({PodUid, NodeName}) => [PodUid, NodeName])])
+  }
+
+  expect(await names(3)).toEqual(await names(0))
+})

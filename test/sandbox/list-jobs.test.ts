@@ -197,3 +197,65 @@ test('history has jobs of several users, workspaces and ends, some older than th
   const logs = await call(sandbox, 'GetPodLogs', {JobId: failed?.JobId, PodId: failed?.Pods?.[0]?.PodId, StartTime: '1970-01-01T00:00:00Z'})
   expect(logs.Logs?.at(-1)).toMatch(/out of memory/)
 })
+
+describe('a past of many jobs', () => {
+  const COUNT = 600
+  const EVER = {StartTime: '1970-01-01T00:00:00Z', ShowOwn: false}
+
+  async function old() {
+    const sandbox = await sandboxWith({history: COUNT})
+    const list = (input: Record<string, unknown>) => call(sandbox, 'ListJobs', {PageSize: 100, ...EVER, ...input})
+    return {sandbox, list}
+  }
+
+  test('has each job once, whatever the order, with a name of its own', async () => {
+    const {list} = await old()
+    for (const order of [{}, {SortBy: 'GmtFinishTime', Order: 'asc'}]) {
+      const pages = await Promise.all(Array.from({length: COUNT / 100}, (_, index) => list({PageNumber: index + 1, ...order})))
+      const jobs = pages.flatMap(({Jobs = []}) => Jobs)
+      expect([new Set(jobs.map((job) => job.JobId)).size, new Set(jobs.map((job) => job.DisplayName)).size]).toEqual([COUNT, COUNT])
+      expect(pages.every(({TotalCount}) => TotalCount === COUNT)).toBe(true)
+    }
+  })
+
+  test('goes back three months, of each filter as many as there should be', async () => {
+    const {list} = await old()
+    const count = async (input: Record<string, unknown>) => (await list({PageSize: 1, ...input})).TotalCount ?? 0
+    const days = (back: number) => ({StartTime: new Date(Date.now() - back * 86_400_000).toISOString()})
+
+    expect([await count(days(91)), (await count(days(30))) / COUNT, (await count(days(7))) / COUNT]).toEqual([
+      COUNT,
+      expect.closeTo(30 / 90, 1),
+      expect.closeTo(7 / 90, 1),
+    ])
+    const ends = await Promise.all(['Succeeded', 'Failed', 'Stopped'].map((Status) => count({Status})))
+    expect(ends.reduce((sum, part) => sum + part, 0)).toBe(COUNT)
+    expect(await count({ReasonSearch: 'replica(s) failed'})).toBe(ends[1])
+    expect(await count({JobType: 'TFJob', Tags: {project: 'bert'}})).toBe(Math.floor(COUNT / 6))
+  })
+
+  test('is the same job in the list and by its id, every time, and what a request changes stays', async () => {
+    const {sandbox, list} = await old()
+    const [item] = (await list({Status: 'Failed', PageNumber: 3, PageSize: 20})).Jobs ?? []
+    const JobId = item?.JobId ?? ''
+    const get = () => call(sandbox, 'GetJob', {JobId})
+    const job = await get()
+
+    expect({...(await get()), RequestId: ''}).toEqual({...job, RequestId: ''})
+    const {Status, ReasonMessage, GmtCreateTime, GmtFinishTime, Pods = []} = item ?? {}
+    expect(job).toMatchObject({Status, ReasonMessage, GmtCreateTime, GmtFinishTime, Pods: Pods.map(({PodUid}) => ({PodUid, Status}))})
+    const {Events = []} = await call(sandbox, 'GetJobEvents', {JobId, StartTime: EVER.StartTime})
+    expect(Events.at(-1)?.slice(20)).toBe(ReasonMessage)
+
+    await call(sandbox, 'UpdateJob', {JobId, Description: 'why it failed'})
+    await call(sandbox, 'TagResources', {
+      RegionId: 'cn-hangzhou',
+      ResourceType: 'Job',
+      ResourceId: [JobId],
+      Tag: [{Key: 'seen', Value: 'yes'}],
+    })
+    expect(await list({Description: 'why it', Tags: {seen: 'yes'}})).toMatchObject({TotalCount: 1, Jobs: [{JobId}]})
+    await call(sandbox, 'DeleteJob', {JobId})
+    expect((await list({PageSize: 1})).TotalCount).toBe(COUNT - 1)
+  })
+})

@@ -11,14 +11,19 @@ import {renderExports} from '../../render/exports.js'
 import type {RunFlags} from '../../sandbox/run.js'
 import {without} from '../../words.js'
 
+const RUN = 'Commands of jobs run as you, on this machine: it is no security boundary.'
+const SIMULATED = 'Jobs are simulated: no command is run, and their logs are made up.'
+
 export default class SandboxStart extends BaseCommand {
   static override summary = 'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
   static override description =
     `Listens on 127.0.0.1 only, with a key made for this run, until Ctrl-C; its jobs end with it. It prints the variables that point any
-client of these APIs at it. It is no security boundary: the commands of its jobs run as you, on this machine.`
+client of these APIs at it. It is no security boundary: the commands of its jobs run as you, on this machine. With --simulate none is run.
+Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SECONDS, _LINES and _EXIT_CODE (docs/sandbox.md).`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     'eval "$(<%= config.bin %> <%= command.id %> --detach)"',
+    '<%= config.bin %> <%= command.id %> --simulate --speed 100',
     '<%= config.bin %> <%= command.id %> --detach --json',
   ]
   static override quietQuery = 'Endpoint'
@@ -31,12 +36,13 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
     const {flags} = await this.parse(SandboxStart)
     if (flags.fault) (await import('../../sandbox/run.js')).checkFaults(flags.fault)
     const running = await this.running()
-    if (running && !flags.detach) throw alreadyRuns(running)
+    if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated))) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
     if (running || flags.detach) {
       const shown = this.show(running ?? (await this.startInBackground()))
       if (!running)
         this.note(`The sandbox is up, as process ${shown.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`)
+      if (shown.Simulated) this.note(SIMULATED)
       return shown
     }
     return this.serve(flags)
@@ -60,7 +66,7 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
       writeSandboxState(state)
       const shown = this.show(state)
       this.note('The sandbox is up. In another terminal: pai-dlc --sandbox job list')
-      this.note('Commands of jobs run as you, on this machine: it is no security boundary. Ctrl-C ends it and its jobs.')
+      this.note(`${shown.Simulated ? SIMULATED : RUN} Ctrl-C ends it and its jobs.`)
       process.send?.('ready')
       await this.printAnswer(shown)
       await ended
@@ -87,17 +93,17 @@ client of these APIs at it. It is no security boundary: the commands of its jobs
     return state
   }
 
-  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid}: SandboxState) {
+  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxState) {
     this.log(renderExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
-    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid}
+    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated}
   }
 }
 
-function alreadyRuns({Pid, Endpoint}: SandboxState): CliError {
+function alreadyRuns({Pid, Endpoint, Simulated}: SandboxState): CliError {
   return new CliError({
     code: 'SandboxRuns',
     exit: 'failure',
-    message: `A sandbox runs already: process ${Pid}, at ${Endpoint}.`,
+    message: `A sandbox runs already: process ${Pid}, at ${Endpoint}; its jobs are ${Simulated ? 'simulated' : 'run as processes'}.`,
     suggestions: ['pai-dlc sandbox status', 'pai-dlc sandbox stop'],
   })
 }

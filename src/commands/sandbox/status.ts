@@ -15,7 +15,7 @@ export default class SandboxStatus extends BaseCommand {
 
   async run() {
     await this.parse(SandboxStatus)
-    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, StartedAt, ControlToken = ''} = runningSandbox()
+    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false, StartedAt, ControlToken = ''} = runningSandbox()
     const {controlSandbox} = await import('../../sandbox/run.js')
     const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
     const {faults = []} = asked as Asked
@@ -29,6 +29,7 @@ export default class SandboxStatus extends BaseCommand {
           {label: 'Region', value: RegionId},
           {label: 'Process', value: Pid},
           {label: 'Up for', value: age(StartedAt, view.now)},
+          {label: 'Jobs', value: Simulated ? 'simulated: no command is run' : 'run as processes of this machine'},
           ...faults.map(({Fault, Seen, Hit}, place) => ({
             label: place === 0 ? 'Faults' : '',
             value: `${Fault}   ${Hit} of ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
@@ -38,6 +39,6 @@ export default class SandboxStatus extends BaseCommand {
         0,
       ),
     )
-    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Faults: faults}
+    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated, Faults: faults}
   }
 }

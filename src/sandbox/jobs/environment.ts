@@ -1,9 +1,7 @@
-import {createServer} from 'node:net'
-import type {CreateJobInput} from '../../api/generated/types.js'
+import type {World} from '../world.js'
 import {podDemand} from './demand.js'
+import {HOST} from './free-ports.js'
 import type {Job, Pod} from './job.js'
-
-const HOST = '127.0.0.1'
 
 /** All that a pod gets of the environment of the sandbox itself. */
 const INHERITED = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
@@ -15,9 +13,9 @@ export interface Ports {
   pods: number[]
 }
 
-export async function choosePorts(request: CreateJobInput, podCount: number): Promise<Ports> {
-  const count = request.JobType === 'TFJob' ? podCount : 0
-  const [master = 0, ...pods] = await freePorts(count + 1)
+export async function choosePorts({machine}: World, {request, pods: {length}}: Job): Promise<Ports> {
+  const count = request.JobType === 'TFJob' ? length : 0
+  const [master = 0, ...pods] = await machine.freePorts(count + 1)
   return {master, pods}
 }
 
@@ -49,24 +47,4 @@ function tfConfig(job: Job, pod: Pod, ports: Ports): string {
     cluster[type].push(`${HOST}:${ports.pods[rank] ?? ports.master}`)
   }
   return JSON.stringify({cluster, task: {type: pod.type, index: Number(pod.id.split('-').at(-1))}, environment: 'cloud'})
-}
-
-/** Free now; all held at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({length: count}, listen))
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address()
-      await new Promise((resolve) => server.close(resolve))
-      return typeof address === 'object' && address ? address.port : 0
-    }),
-  )
-}
-
-function listen(): Promise<ReturnType<typeof createServer>> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, HOST, () => resolve(server))
-  })
 }

@@ -2,6 +2,7 @@ import type {CreateJobInput, GetJobResponseBodyRestartRecord, JobSpec, SanityChe
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
 import type {RunningPod} from '../pod-runner.js'
+import type {PodLog} from './pod-log.js'
 import type {SentSignal} from './signals.js'
 
 export type JobStatus =
@@ -99,11 +100,15 @@ export interface Pod {
   evicted?: boolean
   /** The platform ends it: its exit says nothing. */
   dismissed: boolean
-  lines: TimedLine[]
+  log: PodLog
   events: TimedLine[]
   process?: RunningPod
   ended: Promise<void>
 }
+
+/** For what has ended: nobody can stop it any more, and nothing waits for it. */
+export const OVER = new AbortController()
+OVER.abort()
 
 const TERMINAL: readonly JobStatus[] = ['Succeeded', 'Failed', 'Stopped']
 

@@ -2,7 +2,7 @@ import {MINUTE} from '../time.js'
 import type {World} from '../world.js'
 import {admit} from './admit.js'
 import {choosePorts} from './environment.js'
-import {isTerminal, type Job} from './job.js'
+import {isTerminal, type Job, OVER} from './job.js'
 import {pause, sleepLong} from './pause.js'
 import {createPods, dismissPod} from './pods.js'
 import {failure, success} from './reasons.js'
@@ -29,7 +29,7 @@ async function live(world: World, job: Job): Promise<void> {
     if (shortage) return finish(world, job, 'Failed', {code: 'ResourceAllocateFailed', message: shortage})
     await prepare(world, job)
     guardRunningTime(world, job)
-    const outcome = await work(world, job, await choosePorts(job.request, job.pods.length))
+    const outcome = await work(world, job, await choosePorts(world, job))
     await reserve(world, job, outcome)
     finish(world, job, outcome, outcome === 'Succeeded' ? success(job) : failure(job))
   } catch (error) {
@@ -38,6 +38,9 @@ async function live(world: World, job: Job): Promise<void> {
   } finally {
     job.over.abort()
     world.admission.leave(job)
+    // What waited for these is let go with them.
+    job.stop = OVER
+    job.over = OVER
   }
 }
 

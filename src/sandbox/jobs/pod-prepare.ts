@@ -1,17 +1,15 @@
-import {mkdir} from 'node:fs/promises'
-import {join} from 'node:path'
 import type {World} from '../world.js'
 import {pullProblem} from './images.js'
 import type {Job, Pod} from './job.js'
-import {type Mount, makeMount, mountsOf} from './mounts.js'
+import {type Mount, mountsOf} from './mounts.js'
 import {containerOf, NAMESPACE, settle} from './pods.js'
 import {note} from './status.js'
 
 const TRIES = 3
 
-/** The pod's own place on this machine. */
+/** The pod's own place. */
 export const folderOf = (world: World, job: Job, pod: Pod) =>
-  join(world.folder, job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
+  world.machine.folderOf(job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
 
 /** All that happens before a pod's container starts: a node, its volumes, its image. False if it can't start; then it has Failed. */
 export async function preparePod(world: World, job: Job, pod: Pod): Promise<boolean> {
@@ -33,9 +31,9 @@ interface Problem {
 
 async function mountAll(world: World, job: Job, pod: Pod): Promise<Problem | undefined> {
   const folder = folderOf(world, job, pod)
-  await mkdir(folder, {recursive: true})
+  await world.machine.makeFolder(folder)
   for (const [index, mount] of mountsOf(job.request, world.catalog).entries()) {
-    const reason = await makeMount(folder, mount).then(
+    const reason = await world.machine.mount(folder, mount).then(
       () => undefined,
       (error) => (error instanceof Error ? error.message : String(error)),
     )

@@ -1,15 +1,11 @@
-import {rm} from 'node:fs/promises'
 import {constants} from 'node:os'
-import {join} from 'node:path'
 import {OWNER} from '../auth/identities.js'
 import type {World} from '../world.js'
 import {type Ports, podEnvironment} from './environment.js'
 import type {Job, Pod} from './job.js'
+import {keptLog} from './pod-log.js'
 import {type PodPlan, planPods} from './roles.js'
 import {note} from './status.js'
-
-/** How many lines of one pod are kept, the last ones. */
-export const LINES_KEPT = 200_000
 
 /** Seconds. */
 const LONGEST_GRACE = 3600
@@ -23,8 +19,7 @@ export function createPods(world: World, job: Job): void {
 
 /** The next incarnation of a pod: same id, new uid, nothing of the old one's files. */
 export function replacePod(world: World, job: Job, old: Pod): Pod {
-  const pod = newPod(world, job, {...old, name: old.id.slice(job.id.length + 1)}, old.rank)
-  pod.incarnation = old.incarnation + 1
+  const pod = newPod(world, job, {...old, name: old.id.slice(job.id.length + 1)}, old.rank, old.incarnation + 1)
   pod.history = [...old.history, old]
   job.pods = job.pods.map((other) => (other === old ? pod : other))
   return pod
@@ -59,18 +54,23 @@ export function graceOf(world: World, job: Job): number {
   return (seconds * 1000) / world.settings.speed
 }
 
-/** Links are removed, not what they point at. */
-export async function removeFolder(world: World, job: Job): Promise<void> {
-  await rm(join(world.folder, job.id), {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
-}
-
 export const containerOf = (job: Job) => job.request.JobType.replace(/Job$/, '').toLowerCase()
 
-function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
-  const {random, clock} = world
+function newPod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
+  const pod = makePod(world, job, plan, rank, incarnation)
+  for (const text of createdEvents(pod)) note(world, job, text)
+  return pod
+}
+
+/** Of a job. */
+export const createdEvents = ({id}: Pod) => [`Created pod: ${id}`, `Created service: ${id}`]
+
+/** A pod that nothing has become of yet; the same for a job and a name every time, but for when it was created. */
+export function makePod(world: World, job: Job, plan: PodPlan, rank: number, incarnation = 0): Pod {
+  const random = world.random.fork(`${job.id}/${plan.name}/${incarnation}`)
   const ip = `10.224.${random.below(255)}.${1 + random.below(254)}`
   const lingjun = (job.quota?.resourceType ?? (plan.spec.EcsSpec?.startsWith('ml.') ? 'Lingjun' : 'ECS')) === 'Lingjun'
-  const pod: Pod = {
+  return {
     id: `${job.id}-${plan.name}`,
     uid: random.uuid(),
     role: plan.role,
@@ -79,41 +79,38 @@ function newPod(world: World, job: Job, plan: PodPlan, rank: number): Pod {
     rank,
     ip,
     node: lingjun ? `lingj${random.base36(10)}` : `${world.regionId}.${ip}`,
-    incarnation: 0,
+    incarnation,
     history: [],
     status: 'Pending',
-    created: clock.now(),
+    created: world.clock.now(),
     dismissed: false,
-    lines: [],
+    log: keptLog(),
     events: [],
     ended: Promise.resolve(),
   }
-  note(world, job, `Created pod: ${pod.id}`)
-  note(world, job, `Created service: ${pod.id}`)
-  return pod
 }
 
 function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): void {
+  const written = keptLog()
   pod.status = 'Running'
   pod.started = world.clock.now()
   note(world, pod, `Started container ${containerOf(job)}`)
-  pod.process = world.runner.start({
+  pod.process = world.machine.runner.start({
     podId: pod.id,
     podUid: pod.uid,
+    incarnation: pod.incarnation,
     command: job.request.UserCommand,
     shell: job.request.Settings?.Shell,
     folder,
     env: podEnvironment(job, pod, folder, ports),
-    onLine: (_stream, text) => {
-      pod.lines.push({time: world.clock.now(), text})
-      if (pod.lines.length > LINES_KEPT * 1.1) pod.lines.splice(0, pod.lines.length - LINES_KEPT)
-    },
+    onLine: (_stream, text) => written.add({time: world.clock.now(), text}),
     onExit: ({exitCode, signal}) => {
       pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
       noteExit(world, job, pod)
       settle(world, pod, pod.evicted ? 'Failed' : pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
     },
   })
+  pod.log = pod.process.log ?? written
   pod.ended = pod.process.ended
 }
 
@@ -134,4 +131,5 @@ function failPod(world: World, job: Job, pod: Pod, message: string): void {
 export function settle(world: World, pod: Pod, status: Pod['status']): void {
   pod.status = status
   pod.finished = world.clock.now()
+  pod.process = undefined
 }

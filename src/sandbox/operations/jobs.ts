@@ -3,15 +3,14 @@ import {addJob} from '../jobs/create.js'
 import {isTerminal, type Job} from '../jobs/job.js'
 import {launch, requestStop} from '../jobs/lifecycle.js'
 import {matches} from '../jobs/list-filters.js'
-import {removeFolder} from '../jobs/pods.js'
 import {jobAnswer, jobItem} from '../jobs/render.js'
 import {badRequest, invalidParameter, notFound} from '../service-error.js'
-import {DAY} from '../time.js'
 import {checkCreateJob} from '../validate/create-job.js'
 import type {World} from '../world.js'
 import type {Caller, Handlers} from './handler.js'
-import {orderOf, pageOf, sortedBy} from './paging.js'
-import {readTime} from './time-window.js'
+import {orderOf} from './paging.js'
+import {sortedPage} from './sorted-page.js'
+import {spanOf} from './time-window.js'
 import {findWorkspace} from './workspaces.js'
 
 /** Creating, reading, changing and ending jobs. */
@@ -28,7 +27,9 @@ export function jobOperations(world: World): Handlers {
     },
 
     ListJobs(input, caller) {
-      const {page, total} = pageOf(listJobs(world, input, caller), input, {size: 10, max: 100})
+      const sort = SORTS[input.SortBy ?? 'GmtCreateTime'] ?? (() => undefined)
+      const order = orderOf(input.Order, 'descending')
+      const {page, total} = sortedPage(findJobs(world, input, caller), sort, order, input, {size: 10, max: 100})
       return {Jobs: page.map((job) => jobItem(world, job)), TotalCount: total}
     },
 
@@ -45,7 +46,7 @@ export function jobOperations(world: World): Handlers {
       const job = findJob(world, JobId)
       if (!isTerminal(job)) throw badRequest(`Job ${JobId} is ${job.status}, only ended jobs can be deleted.`)
       world.jobs.delete(JobId)
-      await removeFolder(world, job)
+      await world.machine.removeFolders([JobId])
       return {JobId}
     },
 
@@ -85,26 +86,22 @@ const SORTS: Record<string, (job: Job) => string | number | undefined> = {
   Status: (job) => job.status,
 }
 
-function listJobs(world: World, input: ListJobsInput, {identity}: Caller): Job[] {
-  const {ShowOwn = true, FromAllWorkspaces = false, TimeRangeField = 'GmtCreateTime', SortBy = 'GmtCreateTime'} = input
+/** The jobs that a request means, oldest first. */
+function findJobs(world: World, input: ListJobsInput, {identity}: Caller): Job[] {
+  const {ShowOwn = true, FromAllWorkspaces = false, TimeRangeField = 'GmtCreateTime'} = input
   if (FromAllWorkspaces && !ShowOwn) throw invalidParameter('FromAllWorkspaces', 'is allowed only with ShowOwn=true')
   const time = TIMES[TimeRangeField]
   if (!time) throw invalidParameter('TimeRangeField', `must be one of ${Object.keys(TIMES).join(', ')}, not ${TimeRangeField}`)
 
   const now = world.clock.now()
-  const start = readTime('StartTime', input.StartTime) ?? now - 7 * DAY
-  const end = readTime('EndTime', input.EndTime) ?? now
+  const {from, until} = spanOf(input, now)
   const fits = matches(FromAllWorkspaces ? {...input, WorkspaceId: undefined} : input)
 
-  const order = orderOf(input.Order, 'descending')
-  const all = [...world.jobs.values()]
-  const chosen = (order === 'descending' ? all.reverse() : all).filter((job) => {
+  const found: Job[] = []
+  for (const job of world.jobs.values()) {
     const at = time(job)
-    return at !== undefined && inWindow(at, start, end) && (!ShowOwn || job.owner.userId === identity.userId) && fits(job)
-  })
-  return sortedBy(chosen, SORTS[SortBy] ?? (() => undefined), order)
+    if (at === undefined || at < from || at >= until) continue
+    if ((!ShowOwn || job.owner.userId === identity.userId) && fits(job)) found.push(job)
+  }
+  return found
 }
-
-/** Times have whole seconds on the wire, so both ends count as whole seconds. */
-const inWindow = (at: number, start: number, end: number) =>
-  at >= Math.floor(start / 1000) * 1000 && at < Math.floor(end / 1000) * 1000 + 1000

@@ -6,12 +6,23 @@ export interface Paging {
   PageSize?: number
 }
 
-/** One page, checked; the count is of all pages. */
-export function pageOf<T>(items: T[], {PageNumber = 1, PageSize}: Paging, limits: {size: number; max: number}): {page: T[]; total: number} {
+export interface PageLimits {
+  /** Where none is asked for. */
+  size: number
+  max: number
+}
+
+/** One page; the count is of all pages. */
+export function pageOf<T>(items: T[], paging: Paging, limits: PageLimits): {page: T[]; total: number} {
+  return {page: items.slice(...pageBounds(paging, limits)), total: items.length}
+}
+
+/** The place of a page's first item and that behind its last, in a list that may be shorter. @throws ServiceError */
+export function pageBounds({PageNumber = 1, PageSize}: Paging, limits: PageLimits): [from: number, to: number] {
   const size = PageSize ?? limits.size
   if (PageNumber < 1) throw invalidParameter('PageNumber', 'must be at least 1')
   if (size < 1 || size > limits.max) throw invalidParameter('PageSize', `must be between 1 and ${limits.max}`)
-  return {page: items.slice((PageNumber - 1) * size, PageNumber * size), total: items.length}
+  return [(PageNumber - 1) * size, PageNumber * size]
 }
 
 export type Order = 'ascending' | 'descending'

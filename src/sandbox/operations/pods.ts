@@ -1,10 +1,11 @@
 import type {Job, Pod} from '../jobs/job.js'
+import {within} from '../jobs/pod-log.js'
 import {badRequest, notFound} from '../service-error.js'
 import {lineTime} from '../time.js'
 import type {World} from '../world.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
-import {eventLine, linesIn, readCount} from './time-window.js'
+import {eventLine, readCount, spanOf} from './time-window.js'
 
 /** What jobs and pods say: logs, events, a terminal. */
 export function podOperations(world: World): Handlers {
@@ -12,14 +13,19 @@ export function podOperations(world: World): Handlers {
     GetJobEvents(input) {
       const job = findJob(world, input.JobId)
       const most = readCount('MaxEventsNum', input.MaxEventsNum, 10_000)
-      return {JobId: job.id, Events: linesIn(job.events, input, world.clock.now(), most).map(eventLine)}
+      return {JobId: job.id, Events: within(job.events, spanOf(input, world.clock.now()), most).map(eventLine)}
     },
 
     GetPodEvents(input) {
       const job = findJob(world, input.JobId)
       const pod = findPod(job, input.PodId, input.PodUid)
       const most = readCount('MaxEventsNum', input.MaxEventsNum, 10_000)
-      return {JobId: job.id, PodId: pod.id, PodUid: pod.uid, Events: linesIn(pod.events, input, world.clock.now(), most).map(eventLine)}
+      return {
+        JobId: job.id,
+        PodId: pod.id,
+        PodUid: pod.uid,
+        Events: within(pod.events, spanOf(input, world.clock.now()), most).map(eventLine),
+      }
     },
 
     GetPodLogs(input) {
@@ -27,8 +33,9 @@ export function podOperations(world: World): Handlers {
       const pod = findPod(job, input.PodId, input.PodUid)
       const now = world.clock.now()
       const {logTimestamps, delays} = world.settings
-      const arrived = pod.lines.filter(({time}) => time + delays.logIngestion <= now)
-      const lines = linesIn(arrived, input, now, readCount('MaxLines', input.MaxLines))
+      const {from, until} = spanOf(input, now)
+      const arrived = Math.floor(now - delays.logIngestion) + 1
+      const lines = pod.log.lines({from, until: Math.min(until, arrived)}, readCount('MaxLines', input.MaxLines))
       const logs = lines.map(({time, text}) => (logTimestamps ? `${lineTime(time)}  ${text}` : text))
       return {JobId: job.id, PodId: pod.id, PodUid: pod.uid, Logs: logs}
     },

@@ -1,17 +1,18 @@
 import type {TimedLine} from '../jobs/job.js'
+import type {Span} from '../jobs/pod-log.js'
 import {invalidParameter} from '../service-error.js'
-import {DAY, lineTime, parseTime} from '../time.js'
+import {DAY, lineTime, parseTime, SECOND} from '../time.js'
 
 export interface TimeWindow {
   StartTime?: string
   EndTime?: string
 }
 
-/** The lines of a window, which counts in whole seconds and begins 7 days ago unless it says otherwise; of too many, the last ones. */
-export function linesIn(lines: TimedLine[], window: TimeWindow, now: number, most: number): TimedLine[] {
-  const start = second(readTime('StartTime', window.StartTime) ?? now - 7 * DAY)
-  const end = second(readTime('EndTime', window.EndTime) ?? now)
-  return lines.filter(({time}) => second(time) >= start && second(time) <= end).slice(-most)
+/** A window counts in whole seconds and begins 7 days ago unless it says otherwise. */
+export function spanOf(window: TimeWindow, now: number): Span {
+  const start = readTime('StartTime', window.StartTime) ?? now - 7 * DAY
+  const end = readTime('EndTime', window.EndTime) ?? now
+  return {from: second(start) * SECOND, until: (second(end) + 1) * SECOND}
 }
 
 /** `2021-01-28 14:07:24 Created pod: …` */
@@ -31,4 +32,4 @@ export function readCount(field: string, count = 2000, most = Number.POSITIVE_IN
   return count
 }
 
-const second = (ms: number) => Math.floor(ms / 1000)
+const second = (ms: number) => Math.floor(ms / SECOND)

@@ -26,6 +26,7 @@ export function startPod(runner: PodRunner, command: string, more: Partial<PodSt
   const pod = runner.start({
     podId: 'dlc1-worker-0',
     podUid: `uid-${++count}`,
+    incarnation: 0,
     command,
     folder: tmpdir(),
     env: {PATH: process.env.PATH ?? ''},

@@ -1,0 +1,23 @@
+import {createServer} from 'node:net'
+
+export const HOST = '127.0.0.1'
+
+/** Free now; all held at once, so that they differ. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({length: count}, listen))
+  return Promise.all(
+    servers.map(async (server) => {
+      const address = server.address()
+      await new Promise((resolve) => server.close(resolve))
+      return typeof address === 'object' && address ? address.port : 0
+    }),
+  )
+}
+
+function listen(): Promise<ReturnType<typeof createServer>> {
+  const server = createServer()
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, HOST, () => resolve(server))
+  })
+}

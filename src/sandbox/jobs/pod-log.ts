@@ -1,0 +1,31 @@
+import type {TimedLine} from './job.js'
+
+/** Of a log that is kept in memory, the last lines. */
+const LINES_KEPT = 200_000
+
+/** When, in milliseconds: from the first on and before the second. */
+export interface Span {
+  from: number
+  until: number
+}
+
+/** What a pod has written so far. */
+export interface PodLog {
+  /** The last so many of the lines of a span, in the order they were written. */
+  lines(span: Span, most: number): TimedLine[]
+}
+
+/** A log that is written line by line. */
+export function keptLog(kept: TimedLine[] = []): PodLog & {add(line: TimedLine): void} {
+  return {
+    lines: (span, most) => within(kept, span, most),
+    add(line) {
+      kept.push(line)
+      if (kept.length > LINES_KEPT * 1.1) kept.splice(0, kept.length - LINES_KEPT)
+    },
+  }
+}
+
+/** The last so many of these lines. */
+export const within = (lines: readonly TimedLine[], {from, until}: Span, most: number): TimedLine[] =>
+  lines.filter(({time}) => time >= from && time < until).slice(-most)
