@@ -1,21 +1,38 @@
 import {readFileSync} from 'node:fs'
 
-/** Whether a process runs. One that has ended and whose parent has not asked how (a zombie) does not. */
-export function isAlive(pid: number): boolean {
+/**
+ * Whether a process runs. One that has ended and whose parent has not asked how (a zombie) does not.
+ * @param born what bornOf said of it: another process that was given the same id later is not the one that is asked for
+ */
+export function isAlive(pid: number, born?: string): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return !isZombie(pid)
+  return !isZombie(pid) && (born === undefined || (bornOf(pid) ?? born) === born)
+}
+
+/** What tells a process from others that have had its id: the machine's start and the process' own; undefined where that can't be had. */
+export function bornOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const started = statOf(pid).split(' ')[20]
+    return started && `${boot}/${started}`
+  } catch {
+    return undefined
+  }
 }
 
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false
   try {
-    // The state follows the name, which stands in parentheses and may hold any character.
-    return /^ [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, ''))
+    return /^ [ZX]/.test(statOf(pid))
   } catch {
     return false
   }
 }
+
+/** What follows the name, which stands in parentheses and may hold any character: the state first. */
+const statOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '')

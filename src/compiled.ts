@@ -1,7 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {homedir} from 'node:os'
-import {basename, dirname, isAbsolute, join} from 'node:path'
+import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
 
 /** Names one build; put in by scripts/build.js. */
@@ -21,9 +21,9 @@ type Body = (exports: Exports, require: (id: string) => unknown, module: {export
  */
 export function loadCompiled(entry: string, use: string): unknown {
   const require = createRequire(entry)
-  // Stack traces through source maps are the work of Node's own loader.
-  if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled) return require(entry)
   const folder = cacheFolder(use)
+  // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where somebody happens to be.
+  if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled || !isAbsolute(folder)) return require(entry)
   const isOwn = isOwnFolder(folder)
   const modules = new Map<string, {exports: Exports}>()
   const fresh = new Map<string, Script>()
@@ -57,7 +57,7 @@ function cacheFolder(use: string): string {
 
 function caches(): string {
   const {NODE_COMPILE_CACHE, LOCALAPPDATA, XDG_CACHE_HOME} = process.env
-  if (NODE_COMPILE_CACHE) return NODE_COMPILE_CACHE
+  if (NODE_COMPILE_CACHE) return resolve(NODE_COMPILE_CACHE)
   if (process.platform === 'win32') return LOCALAPPDATA ?? homedir()
   return XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache')
 }

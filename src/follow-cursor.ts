@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
-import {isAlive} from './alive.js'
+import {bornOf, isAlive} from './alive.js'
 import {processSurroundings} from './config/input.js'
 import {stateFolder} from './config/state-folder.js'
 import {CliError} from './errors.js'
@@ -26,6 +26,8 @@ interface Saved {
   SavedAt: string
   /** The process that follows, until it has ended in order. */
   Pid?: number
+  /** Tells it from a later process of the same id. */
+  Born?: string
   Mark?: FileMark
   Cursor: FollowCursor
 }
@@ -52,7 +54,7 @@ export function cursorFile({host, jobId, pods, file}: Followed, around = process
   function load(): {cursor: FollowCursor; mark?: FileMark} | undefined {
     const saved = readSaved(path)
     if (!saved) return undefined
-    if (file !== undefined && saved.Pid !== undefined && saved.Pid !== process.pid && isAlive(saved.Pid))
+    if (file !== undefined && saved.Pid !== undefined && saved.Pid !== process.pid && isAlive(saved.Pid, saved.Born))
       throw new CliError({
         code: 'OutputInUse',
         exit: 'failure',
@@ -67,7 +69,7 @@ export function cursorFile({host, jobId, pods, file}: Followed, around = process
     isReady = true
     const saved: Saved = {
       ...{Version: 1, JobId: jobId, SavedAt: new Date().toISOString()},
-      ...(isOver ? {} : {Pid: process.pid}),
+      ...(isOver ? {} : {Pid: process.pid, Born: bornOf(process.pid)}),
       ...(mark ? {Mark: mark} : {}),
       Cursor: cursor,
     }

@@ -16,6 +16,22 @@ class OrderedHelp extends CommandHelp {
     return ['<%= command.id %>', ...args, '[FLAGS]'].join(' ')
   }
 
+  /** Legal values as words, since a line can't be broken at a bar. */
+  protected override flags(flags: Parameters<CommandHelp['flags']>[0]) {
+    return super
+      .flags(flags)
+      ?.map(([left, right]): [string, string | undefined] => [
+        left,
+        right?.replace(/\n<options: (.*)>/, (_, options: string) => `: ${options.replaceAll('|', ', ')}`),
+      ])
+  }
+
+  /** Every line to type has its prompt, whichever program it begins with. */
+  protected override examples(examples: Parameters<CommandHelp['examples']>[0]): string | undefined {
+    const lines = Array.isArray(examples) ? examples : []
+    return super.examples(lines.map((line) => (typeof line !== 'string' || line.startsWith('<%= config.bin %>') ? line : `$ ${line}`)))
+  }
+
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const {flagGroups, mainFlags} = super.groupFlags(flags)
     const order = ['WHAT', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
@@ -38,13 +54,39 @@ export default class ProgramHelp extends Help {
 
   protected override CommandHelpClass = OrderedHelp
 
+  private isOfOneCommand = false
+
+  override async showCommandHelp(command: Parameters<Help['showCommandHelp']>[0]): Promise<void> {
+    this.isOfOneCommand = true
+    await super.showCommandHelp(command)
+  }
+
+  /** Lists wrap theirs themselves. */
+  protected override summary(command: Parameters<Help['summary']>[0]): string | undefined {
+    const summary = super.summary(command)
+    return summary && this.isOfOneCommand ? this.wrap(summary) : summary
+  }
+
+  protected override formatTopic(topic: Parameters<Help['formatTopic']>[0]): string {
+    const [summary = '', ...rest] = super.formatTopic(topic).split('\n')
+    return [this.wrap(summary), ...rest].join('\n')
+  }
+
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp()
+    this.log(`${this.section('START', START.map((line) => this.wrap(line)).join('\n'))}\n`)
     // A code stays with its words.
     const codes = Object.entries(ENDS).map(([name, what]) => `${EXIT[name as ExitName]} ${what}`.replaceAll(' ', '\u00a0'))
     this.log(`${this.section('EXIT CODES', this.wrap(codes.join(', ')).replaceAll('\u00a0', ' '))}\n`)
   }
 }
+
+const START = [
+  '$ pai-dlc                        on a terminal: your jobs, and what to do next',
+  '$ pai-dlc job create             asks for a job; -f FILE takes one',
+  '$ pai-dlc job create --help      the flags of a command, with examples',
+  '$ pai-dlc sandbox start          try all of it, without an account',
+]
 
 const ENDS = {
   ...{ok: 'done', failure: 'the service or the network said no', usage: 'usage', declined: 'declined', credentials: 'credentials'},

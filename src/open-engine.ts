@@ -1,3 +1,4 @@
+import type {Product} from './api/request.js'
 import type {Engine} from './api/transport.js'
 import {type EngineName, sdkPackages} from './config/engine.js'
 import {processSurroundings} from './config/input.js'
@@ -8,6 +9,20 @@ export async function openEngine({value, source}: Setting<EngineName>, say?: (te
   say?.(`engine ${value} (${source.name})`)
   if (value === 'core') return undefined
   const {createSdkEngine} = await import('./api/sdk-engine.js')
+  return createSdkEngine({folders: packageFolders(), onFallback: say})
+}
+
+/**
+ * Loads the packages that would send the calls, to see whether they can be.
+ * @throws CliError
+ */
+export async function tryEngine({value}: Setting<EngineName | null>): Promise<void> {
+  if (value !== 'sdk') return
+  const {loadPackage} = await import('./api/sdk-engine.js')
+  for (const folder of Object.values(packageFolders())) loadPackage(folder)
+}
+
+function packageFolders(): Record<Product, string> {
   const {'pai-dlc': dlc, aiworkspace} = sdkPackages(processSurroundings())
-  return createSdkEngine({folders: {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''}, onFallback: say})
+  return {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''}
 }

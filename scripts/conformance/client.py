@@ -40,22 +40,35 @@ def call(asked):
     except Exception as error:  # whatever a client raises is an outcome
         known = {"code": getattr(error, "code", None), "status": getattr(error, "status_code", None)}
         return {**known, "message": str(error)[:300], "raised": type(error).__name__}
-    return {"model": answer.body.to_map(), "mistyped": mistyped(answer.body, operation)}
+    return {"model": answer.body.to_map(), "mistyped": mistyped(answer.body, "", operation)}
 
 
-def mistyped(model, path):
-    """Fields whose values are not of the type that the model declares; it does not look by itself."""
-    found = []
-    for name, parameter in inspect.signature(type(model).__init__).parameters.items():
-        value = getattr(model, name, None)
-        declared = str(parameter.annotation)
-        wanted = TYPES.get(declared)
-        if wanted and value is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
-            found.append(f"{path}.{name} is {type(value).__name__}, not {declared}")
-        for item in value if isinstance(value, list) else [value]:
-            if hasattr(item, "to_map"):
-                found += mistyped(item, f"{path}.{name}")
-    return found
+def mistyped(value, declared, path):
+    """Values that are not of the type that the model declares, however deep; it does not look by itself."""
+    if value is None:
+        return []
+    kind, _, inner = declared.removesuffix("]").partition("[")
+    if kind == "List":
+        if not isinstance(value, list):
+            return [f"{path} is {type(value).__name__}, not a list"]
+        return [fault for item in value for fault in mistyped(item, inner, f"{path}[]")]
+    if kind == "Dict":
+        if not isinstance(value, dict):
+            return [f"{path} is {type(value).__name__}, not a dict"]
+        return [fault for item in value.values() for fault in mistyped(item, inner.partition(", ")[2], f"{path}{{}}")]
+    if hasattr(value, "to_map"):
+        fields = inspect.signature(type(value).__init__).parameters
+        return [
+            fault
+            for name, field in fields.items()
+            for fault in mistyped(getattr(value, name, None), str(field.annotation), f"{path}.{name}")
+        ]
+    if kind in ("dict", "Any"):
+        return []
+    wanted = TYPES.get(kind, ())
+    if not isinstance(value, wanted) or (kind in ("int", "float") and isinstance(value, bool)):
+        return [f"{path} is {type(value).__name__}, not {declared}"]
+    return []
 
 
 if __name__ == "__main__":

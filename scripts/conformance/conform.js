@@ -1,6 +1,6 @@
 // One client through all calls.
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -8,31 +8,40 @@ import {root} from '../write-or-check.js'
 import {CALLS, REFUSALS} from './calls.js'
 import {startClient} from './clients.js'
 import {BEYOND, OPERATIONS, strangers} from './contract.js'
-import {startTap} from './tap.js'
 
 const PATIENCE = {times: 100, ms: 100}
 
 /**
  * What became of each row: `faults` is empty where all was right; `lost` are fields of the contract that this version of the client does not
- * have yet. A client that can't run is skipped, with its reason.
+ * have yet. A client that can't start is skipped, with its reason; one that breaks off later is no client to skip.
  */
-export async function conform(client) {
+export async function conform(client, start = startClient) {
   const sandbox = startSandbox()
-  const tap = await startTap(sandbox.Endpoint)
   try {
-    const {versions, ask, close} = await startClient(client, tap.host)
-    const rows = []
-    const world = {ask, tap, sandbox, seen: {}}
-    for (const row of CALLS) rows.push({name: nameOf(row), ...(await tryCall(row, world))})
-    for (const row of REFUSALS) rows.push({name: nameOf(row), refusal: true, faults: await tryRefusal(row, world), lost: []})
+    let started
+    try {
+      started = await start(client, new URL(sandbox.Endpoint).host)
+    } catch (error) {
+      return {name: client.name, versions: {}, rows: [], skipped: error.message}
+    }
+    const {versions, ask, close} = started
+    const rows = await askAll({ask, sandbox, seen: {}})
     await close()
     return {name: client.name, versions, rows}
-  } catch (error) {
-    return {name: client.name, versions: {}, rows: [], skipped: error.message}
   } finally {
-    tap.close()
     sandbox.stop()
   }
+}
+
+async function askAll(world) {
+  const rows = []
+  try {
+    for (const row of CALLS) rows.push({name: nameOf(row), ...(await tryCall(row, world))})
+    for (const row of REFUSALS) rows.push({name: nameOf(row), faults: await tryRefusal(row, world), lost: []})
+  } catch (error) {
+    rows.push({name: 'all that is left', faults: [`the client broke off: ${error.message}`], lost: []})
+  }
+  return rows
 }
 
 export const nameOf = ({operation, what}) => (what ? `${operation}, ${what}` : operation)
@@ -41,7 +50,7 @@ async function tryCall({operation, input = {}, right = () => true, keep, patient
   const given = typeof input === 'function' ? input(world.seen) : input
   for (let turn = 1; ; turn++) {
     const outcome = await call(operation, given, world)
-    const raw = world.tap.last(operation)
+    const raw = world.sandbox.lastAnswer(operation)
     const isRight = outcome.model !== undefined && holds(() => right(outcome.model, world.seen))
     if (!isRight && patient && turn < PATIENCE.times) {
       await sleep(PATIENCE.ms)
@@ -104,7 +113,8 @@ function holds(claim) {
 function startSandbox() {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-conformance-'))
   const file = join(folder, 'sandbox.json')
-  const env = {...process.env, PAI_DLC_SANDBOX_STATE: file}
+  const tap = new URL('tap.js', import.meta.url)
+  const env = {...process.env, PAI_DLC_SANDBOX_STATE: file, TAP: folder, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${tap}`}
   const run = (...words) => spawnSync(process.execPath, [join(root, 'bin', 'run.js'), 'sandbox', ...words], {env, encoding: 'utf8'})
   const {status, stderr} = run('start', '--detach', '--history', '--speed', '20', '--seed', 'conformance')
   if (status !== 0) throw new Error(`The sandbox did not start: ${stderr}`)
@@ -118,6 +128,11 @@ function startSandbox() {
   process.once('exit', stop)
   return {
     ...state,
+    /** To the operation, as it went over the wire. */
+    lastAnswer(operation) {
+      const path = join(folder, `${operation}.json`)
+      return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+    },
     async control(command, body) {
       const headers = {'x-sandbox-key': state.ControlToken}
       const answer = await fetch(`${state.Endpoint}/sandbox/v1/${command}`, {method: 'POST', headers, body: JSON.stringify(body)})

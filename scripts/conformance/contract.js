@@ -25,6 +25,7 @@ export function strangers(operation, answer) {
 
   function look(path, facts, value) {
     if (value === undefined || facts.type === 'any') return []
+    if (value === null) return [`${path} is null`]
     if (facts.arrayOf)
       return Array.isArray(value) ? value.flatMap((item) => look(`${path}[]`, facts.arrayOf, item)) : [`${path} is no array`]
     if (facts.mapOf) return Object.values(value).flatMap((item) => look(`${path}{}`, facts.mapOf, item))

@@ -12,8 +12,10 @@ const FINE = /^(ok|success|succeed(ed)?|200)$/i
  * redirection, which is not followed, since the request was signed for one host; no object.
  */
 export function faultOf(body: unknown, context: CallContext): CliError | undefined {
-  const {statusCode = 0} = context.exchange
+  const {statusCode = 200} = context.exchange
   if (statusCode >= 300 && statusCode < 400) return redirected(context)
+  // A server's own invention: what comes with it may be anything.
+  if (statusCode < 200 || statusCode > 599) return unreadableAnswer(context)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return unreadableAnswer(context)
   return isError(body as Record<string, unknown>) ? serviceError({data: body}, context) : undefined
 }

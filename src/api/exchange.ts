@@ -1,5 +1,6 @@
 import {subscribe} from 'node:diagnostics_channel'
 import type {ClientRequest, IncomingMessage} from 'node:http'
+import type {Duplex} from 'node:stream'
 import type {TLSSocket} from 'node:tls'
 import {type Certificate, onCertificate} from './certificates.js'
 
@@ -13,8 +14,12 @@ export interface Exchange {
   sent: boolean
   statusCode?: number
   headers: Record<string, string | string[] | undefined>
-  /** The start of the answer's body, at most 8 KiB. */
+  /** The start of the answer's body, at most 8 KiB; empty where it came compressed. */
   bodyStart: string
+  /** Milliseconds since the request was begun; 0 before. */
+  elapsedMs(): number
+  /** The answer has been received to its end. */
+  isWhole(): boolean
   /** Of a secure connection that was made anew. */
   certificate?: Certificate
 }
@@ -27,6 +32,11 @@ const nonceHeader = 'x-acs-signature-nonce'
 /** More than is shown, so that no key is cut in two before it is looked for. */
 const keptBytes = 8192
 
+/** Other words were agreed on in place of an answer (HTTP 101), which nobody asked for. */
+export class UpgradedError extends Error {
+  override name = 'UpgradedError'
+}
+
 /** The caller does not want the answer any more. */
 export class AbandonedError extends Error {
   override name = 'AbandonedError'
@@ -34,6 +44,7 @@ export class AbandonedError extends Error {
 
 interface Watched {
   exchange: Exchange
+  begin(request: ClientRequest): void
   connectTimeoutMs: number
   signal?: AbortSignal
 }
@@ -48,9 +59,22 @@ export function watchExchange(nonce: string, connectTimeoutMs: number, signal?: 
     subscribe('http.client.response.finish', (message) => onResponse(message as {request: ClientRequest; response: IncomingMessage}))
     subscribed = true
   }
-  const exchange: Exchange = {sent: false, headers: {}, bodyStart: ''}
-  watched.set(nonce, {exchange, connectTimeoutMs, signal})
-  return {exchange, close: () => watched.delete(nonce)}
+  let began: number | undefined
+  let sending: ClientRequest | undefined
+  const elapsedMs = () => (began === undefined ? 0 : performance.now() - began)
+  const exchange: Exchange = {sent: false, headers: {}, bodyStart: '', elapsedMs, isWhole: () => false}
+  const begin = (request: ClientRequest) => {
+    began = performance.now()
+    sending = request
+  }
+  watched.set(nonce, {exchange, begin, connectTimeoutMs, signal})
+  return {exchange, close}
+
+  function close(): void {
+    watched.delete(nonce)
+    // The runtime gives an answer up that does not come to its end, and goes on reading it for ever.
+    if (sending && !exchange.isWhole()) sending.destroy()
+  }
 }
 
 function watchedBy(request: ClientRequest): Watched | undefined {
@@ -63,7 +87,14 @@ function onRequest(request: ClientRequest): void {
   const connected = () => {
     entry.exchange.sent = true
   }
+  entry.begin(request)
   endWith(entry.signal, request)
+  // Without a listener Node drops the connection without a word, and the call would never end.
+  request.once('upgrade', ({statusCode}: IncomingMessage, socket: Duplex) => {
+    entry.exchange.statusCode = statusCode
+    socket.destroy()
+    request.emit('error', new UpgradedError('the connection was upgraded'))
+  })
   const onSocket = () => {
     const socket = request.socket
     if (!socket?.connecting) return connected()
@@ -94,7 +125,8 @@ function onResponse({request, response}: {request: ClientRequest; response: Inco
   const {exchange} = entry
   exchange.statusCode = response.statusCode
   exchange.headers = response.headers
-  if ((response.statusCode ?? 0) < 400) return
+  exchange.isWhole = () => response.complete
+  if ((response.statusCode ?? 0) < 400 || (response.headers['content-encoding'] ?? 'identity') !== 'identity') return
   // Listening for data would start the stream before the SDK reads it, so the copy is taken where the parser hands it over.
   const push = response.push.bind(response)
   response.push = (chunk: unknown, encoding?: BufferEncoding) => {

@@ -36,7 +36,7 @@ const NETWORK: NetworkRow[] = [
     code: 'ConnectionReset',
     why: () => 'the connection broke before the answer was whole',
   },
-  {when: /Parse Error|HPE_/, code: 'NotHttp', why: () => 'what answers there does not speak HTTP'},
+  {when: /Parse Error|HPE_|UpgradedError/, code: 'NotHttp', why: () => 'what answers there does not speak HTTP'},
 ]
 
 const SETTINGS = 'pai-dlc auth status   # shows the region and endpoint in use, and where each came from'
@@ -45,7 +45,9 @@ const SETTINGS = 'pai-dlc auth status   # shows the region and endpoint in use, 
 export function networkError(error: unknown, context: CallContext): CliError {
   const {operation, endpoint, exchange, redactor} = context
   const host = new URL(endpoint).hostname
-  const {code, why, mend} = whyUnreachable(error, {...context, host, certificate: exchange.certificate})
+  const {code, why, mend} = isStalled(error, context)
+    ? STALLED(context)
+    : whyUnreachable(error, {...context, host, certificate: exchange.certificate})
   return new CliError({
     code,
     exit: 'failure',
@@ -55,6 +57,14 @@ export function networkError(error: unknown, context: CallContext): CliError {
     cause: redactor ? redactedCause(error, redactor) : undefined,
   })
 }
+
+/** The answer has begun and was given up before its end: the runtime tells of it as of a connection that broke. */
+const isStalled = (error: unknown, {exchange, readTimeoutMs}: CallContext) =>
+  exchange.statusCode !== undefined &&
+  exchange.elapsedMs() >= readTimeoutMs &&
+  /ECONNRESET|aborted|Premature close/.test(`${(error as {code?: string} | undefined)?.code} ${(error as Error | undefined)?.message}`)
+
+const STALLED = ({readTimeoutMs}: CallContext) => ({code: 'ReadTimeout', why: `no whole answer within ${readTimeoutMs / 1000} s`, mend: []})
 
 type Seen = Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'> & {host: string; certificate?: Certificate}
 

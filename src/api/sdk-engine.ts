@@ -42,7 +42,7 @@ export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine
   const loaded = new Map<Product, Library>()
   return async (operation, wire, nonce, options, input) => {
     const {product, pathParams} = operationOf(operation)
-    const library = loaded.get(product) ?? load(folders[product], product)
+    const library = loaded.get(product) ?? loadPackage(folders[product])
     loaded.set(product, library)
     const client = new library.default(clientConfig(product, options))
     const method = client[`${lowerFirst(operation)}WithOptions`] as Method | undefined
@@ -76,15 +76,18 @@ function tapped(client: Client, wire: WireRequest): () => unknown {
   return () => body
 }
 
-/** By Node's own loader: the packages are no part of this program. */
-function load(folder: string, product: Product): Library {
+/**
+ * A package, by Node's own loader: it is no part of this program.
+ * @throws CliError where it is broken
+ */
+export function loadPackage(folder: string): Library {
   try {
     return createRequire(import.meta.url)(folder)
   } catch (cause) {
     throw new CliError({
       code: 'EngineNotUsable',
       exit: 'failure',
-      message: `The official package for ${product} in ${folder} can’t be loaded: ${firstLine(cause)}`,
+      message: `The official package in ${folder} can’t be loaded: ${firstLine(cause)}`,
       suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],
       sent: false,
       cause,

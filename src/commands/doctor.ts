@@ -34,7 +34,11 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
   }
 
   private async world(flags: Flags<typeof Doctor>): Promise<World> {
-    const [{probe}, {credentialProvider}] = await Promise.all([import('../api/probe.js'), import('../config/credential.js')])
+    const [{probe}, {credentialProvider}, {tryEngine}] = await Promise.all([
+      import('../api/probe.js'),
+      import('../config/credential.js'),
+      import('../open-engine.js'),
+    ])
     const input = processInput(flags)
     const settings = inspectSettings(input)
     const agent = userAgent(flags, this.config.version)
@@ -48,6 +52,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
             credential: () => credentialProvider(settings).getCredential(),
           }
         : {}),
+      tryEngine: () => tryEngine(settings.engine),
       probe: (endpoint) => probe(endpoint, {timeoutMs: PATIENCE.read * 1000, userAgent: agent}),
       terminal: this.terminal,
       nodeVersion: process.version,

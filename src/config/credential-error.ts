@@ -79,6 +79,12 @@ const REASONS: Reason[] = [
     suggestions: renewal,
   },
   {
+    code: 'CredentialsUnreachable',
+    when: ({text, refusal}) => /^Throttling|^ServiceUnavailable|^InternalError/.test(refusal ?? '') || BROKEN.test(text),
+    why: ({refusal}) => `the service that hands it out does not work at the moment (${refusal ?? 'HTTP 5xx'})`,
+    suggestions: ['Run it again in a moment'],
+  },
+  {
     code: 'CredentialsRejected',
     when: ({refusal}) => refusal !== undefined,
     why: ({refusal}) => `the token service refused with ${refusal}`,
@@ -119,6 +125,9 @@ const REASONS: Reason[] = [
 
 /** Node's names for certificates and connections that it refuses. */
 const TLS = /\b(?:CERT_\w+|ERR_(?:TLS|SSL)_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|EPROTO)\b/
+
+/** How the providers tell of an answer with HTTP 5xx. */
+const BROKEN = /\b(?:httpStatus: |status code: |failed with |^Error\s+)5\d\d\b|^http(?:Status)?: 5\d\d\b/
 
 const UNKNOWN: Reason = {
   code: 'CredentialsFailed',

@@ -1,9 +1,9 @@
 import {readFileSync, statSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {homedir} from 'node:os'
 import {dirname, posix, win32} from 'node:path'
 import {isAlive} from '../alive.js'
 import type {FoundPackage} from './engine.js'
+import {homeFolder} from './home-folder.js'
 
 export type Environment = Record<string, string | undefined>
 
@@ -50,7 +50,7 @@ export function processInput(flags: SettingsFlags): SettingsInput {
 
 /** This process' environment, home, platform and file system. */
 export function processSurroundings(): Surroundings {
-  return {env: process.env, home: homedir(), platform: process.platform, readFile, isAlive, findPackage}
+  return {env: process.env, home: homeFolder(), platform: process.platform, readFile, isAlive, findPackage}
 }
 
 /** The variable's value without surrounding blanks; a blank variable counts as not set. */

@@ -30,6 +30,8 @@ export interface World {
   /** Gets the credential, and says nothing of it. Absent where none is configured. */
   credential?: () => Promise<unknown>
   probe: (endpoint: Endpoint) => Promise<Echo>
+  /** Loads what is to send the calls. */
+  tryEngine: () => Promise<void>
   terminal: {isTerminal: boolean; width: number; stdoutColour: boolean; unicode: boolean}
   nodeVersion: string
   /** Whether a file can be made at this path, its folders included. */
@@ -51,7 +53,7 @@ export const failed = (Detail: string, Remedy?: string): Finding => ({Result: 'f
 export function failedBy(error: CliError): Finding {
   return failed(
     error.message,
-    error.suggestions.find((text) => /^(pai-dlc|aliyun|export|unset|chmod|--)/.test(text)) ?? error.suggestions[0],
+    error.suggestions.find((text) => /^(pai-dlc|aliyun|npm|export|unset|chmod|--)/.test(text)) ?? error.suggestions[0],
   )
 }
 

@@ -96,10 +96,11 @@ function limits(world: World): Finding {
   return ok(`connect ${connectTimeout.value} s, read ${readTimeout.value} s, ${retries.value} retries of reads`)
 }
 
-/** One package alone serves nothing, and is there by mistake. */
-function engine(world: World): Finding {
+/** One package alone serves nothing, and is there by mistake. Both serve only where they can be loaded. */
+async function engine(world: World): Promise<Finding> {
   const wrong = fault(world, 'engine')
   if (wrong) return wrong
+  await world.tryEngine()
   const {value, source} = world.settings.engine
   const packages = Object.values(sdkPackages(world.input))
   const lacking = packages.filter(({problem}) => problem)

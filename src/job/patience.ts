@@ -26,6 +26,9 @@ export interface Patience {
 
 const MINUTE_MS = 60_000
 
+/** A session ends while what hands out the next one is out of reach: an outage, and no other identity's turn. */
+const CREDENTIALS_AWAY = new Set(['CredentialsUnreachable', 'CredentialsTimeout'])
+
 interface Outage {
   since: number
   failures: number
@@ -49,8 +52,9 @@ export function createPatience({clock, maxFailures = 30, outageMs = 120 * MINUTE
       return answer
     } catch (error) {
       if (!(error instanceof CliError)) throw error
-      if (error.exit === EXIT.credentials && everRead) return renewed(error)
-      if (!mayPass(error)) throw error
+      const isAway = everRead && CREDENTIALS_AWAY.has(error.code)
+      if (error.exit === EXIT.credentials && everRead && !isAway) return renewed(error)
+      if (!isAway && !mayPass(error)) throw error
       tolerate(what, error)
       return undefined
     }

@@ -1,4 +1,5 @@
 import {createHash, randomInt} from 'node:crypto'
+import {bornOf} from '../alive.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {ATTEMPT_TAG, KEY_TAG} from '../own-tags.js'
 
@@ -12,6 +13,8 @@ export interface Attempt {
   /** When it was last sent. */
   Sent: string
   Pid: number
+  /** Tells its process from a later one of the same id, where that can be told. */
+  Born?: string
   DisplayName: string
   WorkspaceId: string
   JobType: string
@@ -45,7 +48,7 @@ export function newAttempt({document, place, now, isTagged, key}: NewAttempt): A
     Place: place,
     Started: at,
     Sent: at,
-    Pid: process.pid,
+    ...thisProcess(),
     ...{DisplayName, WorkspaceId, JobType},
     CommandDigest: digest(UserCommand),
     DocumentDigest: documentDigest(document),
@@ -53,6 +56,12 @@ export function newAttempt({document, place, now, isTagged, key}: NewAttempt): A
     ...(key === undefined ? {} : {KeyDigest: keyDigest(key, WorkspaceId)}),
     State: 'open',
   }
+}
+
+/** The process that works on an attempt. */
+export function thisProcess(): Pick<Attempt, 'Pid' | 'Born'> {
+  const Born = bornOf(process.pid)
+  return {Pid: process.pid, ...(Born ? {Born} : {})}
 }
 
 /** The document as it is sent for an attempt: with tags by which its job is found again. */

@@ -3,7 +3,7 @@ import type {CreateJobAnswer, CreateJobInput} from '../api/generated/types.js'
 import {retryDelay} from '../api/retry.js'
 import type {Clock} from '../clock.js'
 import {CliError} from '../errors.js'
-import {type Attempt, newAttempt, stamped} from './attempt.js'
+import {type Attempt, newAttempt, stamped, thisProcess} from './attempt.js'
 import type {Journal} from './journal.js'
 import {outcomeOf} from './outcome.js'
 import {type Found, findJob} from './search.js'
@@ -43,7 +43,7 @@ export async function createOnce(creating: Creating, document: CreateJobInput, k
 export async function sendAttempt(creating: Creating, document: CreateJobInput, attempt: Attempt): Promise<Created> {
   const {cloud, clock, retries, note} = creating
   for (let count = 1; ; count++) {
-    const current = {...attempt, Sent: new Date(clock.now()).toISOString(), Pid: process.pid, State: 'open' as const}
+    const current = {...attempt, Sent: new Date(clock.now()).toISOString(), ...thisProcess(), State: 'open' as const}
     write(creating, current, () => note(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`))
     try {
       const answer = await cloud.call('CreateJob', stamped(document, current))

@@ -31,7 +31,7 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       .sort()
       .reverse()
   // A process that ended between the two files of an attempt leaves both; the settled one is right.
-  const read = (id: string) => (isAttemptId(id) ? (readValue<Attempt>(path(id, false)) ?? readValue<Attempt>(path(id, true))) : undefined)
+  const read = (id: string) => (isAttemptId(id) ? (readAttempt(path(id, false), id) ?? readAttempt(path(id, true), id)) : undefined)
   const attempts = (found: string[]) => found.flatMap((id) => read(id) ?? [])
 
   return {
@@ -43,7 +43,8 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       if (!isOpen) rmSync(path(attempt.Id, true), {force: true})
     },
     all: () => attempts(ids(/\.json$/)),
-    open: () => attempts(ids(/\d-\w+\.json$/)).filter(({State, Pid}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid))),
+    open: () =>
+      attempts(ids(/\d-\w+\.json$/)).filter(({State, Pid, Born}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid, Born))),
     prune(now) {
       const settled = ids(/\.done\.json$/).filter((id, place) => place >= KEPT.settled || now - timeOf(id) > KEPT.settledMs)
       for (const id of settled) rmSync(path(id, false), {force: true})
@@ -53,6 +54,17 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       removeOld(join(folder, 'locks'), namesIn(join(folder, 'locks')), now - KEPT.keyMs)
     },
   }
+}
+
+/** What has the form of an attempt: what somebody else has put there counts as not there. */
+function readAttempt(path: string, id: string): Attempt | undefined {
+  const found = readValue<Attempt>(path)
+  if (!found) return undefined
+  const {Place, Started, Sent, Pid, DisplayName, WorkspaceId, JobType, CommandDigest, DocumentDigest, State, JobId = ''} = found
+  const texts = [Place, DisplayName, WorkspaceId, JobType, CommandDigest, DocumentDigest, JobId]
+  const hasTimes = [Started, Sent].every((time) => typeof time === 'string' && !Number.isNaN(Date.parse(time)))
+  const isOne = found.Id === id && hasTimes && texts.every((text) => typeof text === 'string') && Number.isInteger(Pid) && Pid > 0
+  return isOne && ['open', 'made', 'notMade'].includes(State) ? found : undefined
 }
 
 function removeOld(folder: string, names: string[], before: number): void {

@@ -4,10 +4,12 @@ import {join} from 'node:path'
 import {isAlive} from '../alive.js'
 import type {Clock} from '../clock.js'
 import {CliError} from '../errors.js'
+import {thisProcess} from './attempt.js'
 import {namesIn, readValue, writeWhole} from './files.js'
 
 interface Owner {
   Pid: number
+  Born?: string
   Host: string
   IsReleased?: boolean
 }
@@ -33,7 +35,7 @@ const POLL_MS = 50
 export async function acquireLock(folder: string, {clock, onWait, timeoutMs = 300_000}: LockOptions): Promise<() => void> {
   mkdirSync(folder, {recursive: true, mode: 0o700})
   const path = (generation: number) => join(folder, `lock.${generation}`)
-  const own: Owner = {Pid: process.pid, Host: hostname()}
+  const own: Owner = {...thisProcess(), Host: hostname()}
   const until = clock.now() + timeoutMs
   let waiting = false
   for (;;) {
@@ -77,7 +79,7 @@ function makeFile(path: string, own: Owner): boolean {
 function isHeld(path: string): boolean {
   const owner = readValue<Owner>(path)
   if (owner?.IsReleased) return false
-  if (owner?.Host === hostname()) return isAlive(owner.Pid)
+  if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
     return Date.now() - statSync(path).mtimeMs < FOREIGN_MS
   } catch {

@@ -60,8 +60,8 @@ export function noJobError({Id}: Attempt): CliError {
   })
 }
 
-function check({Id, Pid, Place, State, DocumentDigest}: Attempt, place: string, document?: CreateJobInput): void {
-  if (State === 'open' && Pid !== process.pid && isAlive(Pid))
+function check({Id, Pid, Born, Place, State, DocumentDigest}: Attempt, place: string, document?: CreateJobInput): void {
+  if (State === 'open' && Pid !== process.pid && isAlive(Pid, Born))
     throw new CliError({
       code: 'AttemptRuns',
       exit: 'failure',

@@ -14,6 +14,8 @@ export interface Column<Row> {
   align?: 'left' | 'right'
   /** May be cut, down to about this many characters (true: 10). */
   flexible?: boolean | number
+  /** Is cut in its middle, since its end tells one row from another. */
+  keepsEnd?: boolean
   /** Higher stays longer on a narrow terminal; without it, columns go from the right. The first column always stays. */
   priority?: number
   paint?(text: string, row: Row, colours: Colours): string
@@ -24,13 +26,16 @@ export function renderTsv<Row>(columns: readonly Column<Row>[], rows: readonly R
   return rows.map((row) => columns.map((column) => safeLine(String(column.value(row) ?? ''))).join('\t')).join('\n')
 }
 
-/** The columns that --columns names, in that order; each name that is none of them is an error. */
+/** The columns that --columns names by field or by heading, in that order; each name that is neither is an error. */
 export function selectColumns<Row>(columns: readonly Column<Row>[], names: string): Column<Row>[] {
   const wanted = names
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  const find = (name: string) => columns.find((column) => column.key.toLowerCase() === name.toLowerCase())
+  const find = (name: string) => {
+    const folded = fold(name)
+    return columns.find(({key}) => fold(key) === folded) ?? columns.find(({header}) => fold(header) === folded)
+  }
   const unknown = wanted.filter((name) => !find(name))
   const legal = columns.map((column) => column.key)
 
@@ -43,4 +48,9 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
     )
   }
   return [...new Set(wanted.flatMap((name) => find(name) ?? []))]
+}
+
+/** Case, blanks and signs do not count: "job id" is JobId. */
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '')
 }

@@ -2,7 +2,7 @@ import {podLabel} from './pods.js'
 import {safeLine, safeText} from './sanitize.js'
 import {joinSections, section} from './sections.js'
 import {type Colours, colours, type View} from './view.js'
-import {cut, wrap} from './width.js'
+import {cut, cutMiddle, wrap} from './width.js'
 
 interface ShownProof {
   Source: string
@@ -106,7 +106,7 @@ function headline({Kind, Summary}: ShownFinding, {width, colour, unicode = true}
 function subject({JobId, DisplayName, Status, Verdict}: ShownDiagnosis, view: View): string {
   const sure = Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
   const rest = [JobId, Status, sure].filter(Boolean).map(safeLine).join(', ')
-  const name = cut(safeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
+  const name = cutMiddle(safeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
   return hang([name, rest].filter(Boolean).join(', '), 2, view, colours(view.colour).dim)
 }
 
@@ -118,7 +118,8 @@ function renderProof(proof: ShownProof, tone: Head['colour'], view: View & {rank
   const room = Math.max(16, width - 6)
   const lines = proof.Lines.flatMap((text, index) => {
     const line = oneLine(text)
-    if (index !== proof.Key) return [`    ${paint.dim(`${bar} ${cut(line, room, dots)}`.trimEnd())}`]
+    // A line of a traceback ends in file and number.
+    if (index !== proof.Key) return [`    ${paint.dim(`${bar} ${cutMiddle(line, room, dots)}`.trimEnd())}`]
     return wrap(cut(line, room * KEY_ROWS, dots), room).map((row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`)
   })
   return [hang(sourceText(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')

@@ -1,11 +1,22 @@
 import {safeLine} from './sanitize.js'
+import {localTime} from './time.js'
 import {colours} from './view.js'
 
-/** One event: "2021-01-28 14:07:24  Created pod: …", the time as the service gives it. */
-export function renderEvent(text: string, {colour, prefix = ''}: {colour: boolean; prefix?: string}): string {
+export interface EventOptions {
+  colour: boolean
+  /** The wall clock of the reader instead of the service's time, which is UTC. Default false. */
+  local?: boolean
+  /** An IANA zone for it; the machine's own without it. */
+  timeZone?: string
+}
+
+/** One event: "2021-01-28 14:07:24  Created pod: …". */
+export function renderEvent(text: string, {colour, local = false, timeZone}: EventOptions): string {
   const [, time, rest] = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\s+(.*)$/s.exec(text) ?? []
   const paint = colours(colour)
-  return time === undefined ? prefix + safeLine(text) : `${prefix}${paint.dim(time)}  ${tone(safeLine(rest ?? ''), paint.red)}`
+  if (time === undefined) return safeLine(text)
+  const shown = local ? localTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'), timeZone) : time
+  return `${paint.dim(shown)}  ${tone(safeLine(rest ?? ''), paint.red)}`
 }
 
 /** Bad news stands out. */

@@ -5,7 +5,7 @@ import {gibibytes, jobResources, memoryText, podResources, sumText} from './reso
 import {safeLine} from './sanitize.js'
 import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
 import {paintStatus, statusText} from './status.js'
-import {duration, parseTime} from './time.js'
+import {duration, parseTime, zoneName} from './time.js'
 import {renderRestarts, renderTimeline} from './timeline.js'
 import {colours, type View} from './view.js'
 
@@ -33,7 +33,7 @@ export function renderJob(job: GetJobAnswer, view: JobView): string {
       renderPods(pods, {...view, now: isFinal(job.Status) ? (parseTime(job.GmtFinishTime) ?? view.now) : view.now}),
       view,
     ),
-    section('Timeline', renderTimeline(job, view), view),
+    section(`Timeline (${zoneName(view.now, view.timeZone)})`, renderTimeline(job, view), view),
     section('Restarts', renderRestarts(job, view), view),
   ])
 }

@@ -25,7 +25,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
 
   return [
     {key: 'JobId', header: 'JOB ID', value: (job) => job.JobId},
-    {key: 'DisplayName', header: 'NAME', value: (job) => job.DisplayName, flexible: 18, priority: 8},
+    {key: 'DisplayName', header: 'NAME', value: (job) => job.DisplayName, flexible: 18, keepsEnd: true, priority: 8},
     {
       key: 'Status',
       header: 'STATUS',

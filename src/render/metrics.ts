@@ -1,6 +1,6 @@
 import type {Column} from './columns.js'
 import {podLabel} from './pods.js'
-import {duration, localTime} from './time.js'
+import {duration, localTime, zoneName} from './time.js'
 import type {View} from './view.js'
 
 export interface Series {
@@ -93,10 +93,10 @@ function amount(value: number, unit: string): string {
   return `${scaled.toFixed(scaled < 100 && (power > 0 || !Number.isInteger(scaled)) ? 1 : 0)} ${powers[power]}${unit}`.trim()
 }
 
-/** "GPU use, 2026-11-23 20:00:00 to 21:00:00, every 1m". */
+/** "GPU use, 2026-11-23 20:00:00 to 21:00:00 UTC+08:00, every 1m". */
 export function metricHeading(what: string, {from, to, stepMs}: Pick<MetricView, 'from' | 'to' | 'stepMs'>, timeZone?: string): string {
   const [start, end] = [from, to].map((time) => localTime(new Date(time).toISOString(), timeZone)) as [string, string]
   const until = end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end
   const step = duration(stepMs / 1000).replace(/([hm])00[sm]$/, '$1')
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until}, every ${step}`
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until} ${zoneName(to, timeZone)}, every ${step}`
 }

@@ -1,7 +1,7 @@
 import type {Column} from './columns.js'
 import {safeLine} from './sanitize.js'
 import {type Colours, colours} from './view.js'
-import {cut, displayWidth, pad} from './width.js'
+import {cut, cutMiddle, displayWidth, pad} from './width.js'
 
 export interface TableOptions {
   width: number
@@ -89,7 +89,8 @@ function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
 
 function cell<Row>(fit: Fit<Row>, row: Row, index: number, paint: Colours, unicode: boolean): string {
   const whole = fit.texts[index] ?? ''
-  const text = displayWidth(whole) > fit.width ? cut(whole, fit.width, unicode ? '…' : '..') : whole
+  const shorten = fit.column.keepsEnd ? cutMiddle : cut
+  const text = displayWidth(whole) > fit.width ? shorten(whole, fit.width, unicode ? '…' : '..') : whole
   return fit.column.paint?.(text, row, paint) ?? text
 }
 

@@ -45,6 +45,12 @@ export function localTime(time: Time, timeZone?: string): string {
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
 }
 
+/** The zone of wall-clock times at a moment: UTC, UTC+08:00. */
+export function zoneName(at: number, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(at)
+  return (parts.find(({type}) => type === 'timeZoneName')?.value ?? '').replace(/^GMT(\+00:00$)?/, 'UTC')
+}
+
 function format(timeZone?: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone ?? '')
   if (known) return known

@@ -53,6 +53,19 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
   return closed(cutText)
 }
 
+/** The text without colours, cut to a width in its middle: for names that end in a date, and lines that end in a place. */
+export function cutMiddle(text: string, width: number, ellipsis = '…'): string {
+  if (displayWidth(text) <= width) return text
+  let room = Math.floor((width - displayWidth(ellipsis)) / 2)
+  let end = ''
+  for (const cluster of [...clusters(text)].reverse()) {
+    room -= clusterWidth(cluster)
+    if (room < 0) break
+    end = cluster + end
+  }
+  return cut(text, width - displayWidth(end), ellipsis) + end
+}
+
 /** The text filled with spaces to a width; longer text is left alone. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))

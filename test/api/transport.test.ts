@@ -1,5 +1,7 @@
+import {once} from 'node:events'
 import type {ServerResponse} from 'node:http'
 import {createServer} from 'node:net'
+import {gzipSync} from 'node:zlib'
 import {afterEach, describe, expect, test} from '@jest/globals'
 import {list, PAGES_AT_ONCE, pages} from '../../src/api/paging.js'
 import {retryDelay} from '../../src/api/retry.js'
@@ -119,13 +121,41 @@ describe('the network’s errors', () => {
     expect(await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({code: 'ConnectionReset'})
   })
 
-  test('something that is not HTTP', async () => {
-    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'))
+  const SWITCHED = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
+  const begun = (length: number) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+  test.each([
+    ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', {code: 'NotHttp'}],
+    ['another protocol that nobody asked for', SWITCHED, {code: 'NotHttp', sent: true, httpStatus: undefined}],
+    [
+      'a status that is none',
+      'HTTP/1.1 999 Odd\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}',
+      {code: 'UnreadableAnswer', httpStatus: 999},
+    ],
+    ['an answer that stops half way', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', sent: true}],
+    ['headers without an answer', begun(100), {code: 'ReadTimeout', sent: true}],
+  ])('%s', async (_what, answer, expected) => {
+    const gone: Promise<unknown>[] = []
+    const server = createServer((socket) => {
+      gone.push(once(socket, 'close'))
+      socket.once('data', () => socket.write(answer)).on('error', () => {})
+    })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const {port} = server.address() as {port: number}
-    const error = await failureOf(cloudAt(`127.0.0.1:${port}`, {retries: 0}).call('ListJobs', {}))
+    const error = await failureOf(
+      cloudAt(`127.0.0.1:${port}`, {retries: 0, readTimeoutMs: 150, connectTimeoutMs: 150}).call('ListJobs', {}),
+    )
+    expect(error).toMatchObject(expected)
+    // An answer that was given up is not read any more.
+    await Promise.all(gone)
     server.close()
-    expect(error).toMatchObject({code: 'NotHttp'})
+  })
+
+  test('a compressed page of an error, which nobody asked for, is not shown', async () => {
+    const server = await serverThat((response) =>
+      response.writeHead(502, {'content-type': 'text/html', 'content-encoding': 'gzip'}).end(gzipSync('<h1>Bad gateway</h1>')),
+    )
+    const {message} = await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
+    expect(message).toBe('ListJobs failed with HTTP 502 Http502: HTTP 502 without a message.')
   })
 })
 

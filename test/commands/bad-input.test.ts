@@ -23,6 +23,12 @@ describe('words that lead nowhere name the nearest that does', () => {
     [['job', 'creat', '-f', 'x'], /Try: pai-dlc job create/],
     [['log', 'dlc1'], /Try: pai-dlc logs/],
     [['zebra'], /Try: pai-dlc --help/],
+    [['version'], /Try: pai-dlc --version/],
+    [['-v'], /Unknown flag: -v\.[\s\S]*Try: pai-dlc --version/],
+    [['--versoin'], /Unknown flag: --versoin\.[\s\S]*Try: pai-dlc --version/],
+    [['--zebra=1', 'job'], /Unknown flag: --zebra\.[\s\S]*Try: pai-dlc --help/],
+    [['--sandbox'], /There is no command\.[\s\S]*Try: pai-dlc --help/],
+    [['--region', 'cn-hangzhou', '--quiet'], /There is no command\./],
     [['discover', 'xylophones'], /Try: pai-dlc discover --help/],
     [['job', 'list', '--limt', '3'], /Try: --limit/],
     [['job', 'list', '--statuss=Running'], /Try: --status/],
@@ -47,6 +53,17 @@ describe('words that lead nowhere name the nearest that does', () => {
     const outcome = await pai.run(words as string[])
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
     expect(outcome.stdout).toContain('USAGE')
+  })
+
+  test.concurrent.each<[string, string[], string[]]>([
+    ['of the program says how to begin', ['--help'], ['  $ pai-dlc job create             asks for a job; -f FILE takes one']],
+    ['has legal values as words', ['job', 'list', '--help'], ['Status,\n                           GmtCreateTime']],
+    ['has a prompt before each line to type', ['api', '--help'], ["\n  $ echo '{", '\n  $ pai-dlc api\n']],
+    ['breaks the line of what it is about', ['doctor', '--help'], ['configuration, the\nservice, permissions\n']],
+    ['breaks that of a topic', ['discover'], ['code sources,\nmachine types\n']],
+  ])('help %s', async (_what, words, expected) => {
+    const {stdout} = await pai.run(words)
+    for (const text of expected) expect(stdout).toContain(text)
   })
 
   test('--version', async () => {
@@ -131,6 +148,16 @@ describe('identity, region, endpoint', () => {
     const outcome = await pai.run(list, {env: {...nobody, ...cloud, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
     expect(outcome).toMatchObject({exit: 4, calls: []})
     expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
+  test.concurrent('a credential that drips in for ever is given up after five seconds, and the program ends', async () => {
+    const server = await recordingServer((response) => {
+      const drip = setInterval(() => response.write(' '), 100)
+      response.on('close', () => clearInterval(drip))
+    })
+    const outcome = await pai.run(list, {env: {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: `http://${server.host}/`}})
+    await server.close()
+    expectError(outcome, 4, /none\s+came\s+within\s+5\s+seconds/)
   })
 
   test('a call that would leave this machine would be seen by these tests', async () => {

@@ -150,6 +150,7 @@ describe('lists', () => {
     [['code-sources', ...workspace, '--name', 'nope'], /No code source fits/],
     [['images', '--name', 'nope'], /No image fits[\s\S]*pai-dlc discover image-labels/],
     [['ecs-specs', '--gpu-type', 'nope'], /No machine type fits/],
+    [['workspaces', '--name', 'nope'], /No workspace fits/],
   ])('%j: nothing on stdout, a note on stderr', async (words, says) => {
     const outcome = await discover(...words)
     expect(outcome).toMatchObject({exit: 0, stdout: ''})

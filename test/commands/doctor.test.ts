@@ -1,6 +1,9 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
+import {SDK_PACKAGES} from '../../src/config/engine.js'
 import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
-import {expectNoStack, expectRealCommands} from '../support/expect-error.js'
+import {expectError, expectNoStack, expectRealCommands} from '../support/expect-error.js'
 import {submitted} from '../support/jobs.js'
 import {onTerminal} from '../support/pty.js'
 import {recordingServer} from '../support/recording-server.js'
@@ -13,6 +16,8 @@ const nobody = {
   ALIBABA_CLOUD_REGION_ID: undefined,
   PAI_DLC_ENDPOINT: undefined,
 }
+/** On a busy machine checks take a while, and that is said. */
+const MAYBE_WAITING = expect.stringMatching(/^(Waiting for answers, .+\n)?$/)
 const doctor = (words: string[] = [], env: RunOptions['env'] = {}) => pai.run(['doctor', ...words], {env})
 
 interface Row {
@@ -27,7 +32,7 @@ describe('doctor', () => {
   test('all is well where there is an account with a job, and only reads are sent', async () => {
     await submitted(pai.sandbox, {until: 'Succeeded'})
     const outcome = await doctor(['--json'])
-    expect(outcome).toMatchObject({exit: 0, stderr: ''})
+    expect(outcome).toMatchObject({exit: 0, stderr: MAYBE_WAITING})
     const {Checks, OK} = outcome.json()
     expect({OK, amiss: Checks.filter(({Result}: Row) => !['ok', 'skipped'].includes(Result))}).toEqual({OK: true, amiss: []})
     expect(new Set(outcome.sent.map(({method}) => method))).toEqual(new Set(['GET']))
@@ -40,7 +45,7 @@ describe('doctor', () => {
 
   test('without a credential, a region and a network it says what to do, and sends nothing: 1', async () => {
     const outcome = await doctor([], nobody)
-    expect(outcome).toMatchObject({exit: 1, stderr: '', calls: []})
+    expect(outcome).toMatchObject({exit: 1, stderr: MAYBE_WAITING, calls: []})
     expect(outcome.stdout).toMatch(/✗ Credential +No credential is configured\.\n +→ aliyun configure/)
     expectNoStack(outcome.stdout)
     expectRealCommands(outcome.stdout)
@@ -94,10 +99,30 @@ describe('doctor', () => {
     }
   })
 
+  test('official packages that are broken: it says so, and so do commands, which send nothing: 1', async () => {
+    const folder = join(pai.home, 'node_modules')
+    for (const {name, from} of Object.values(SDK_PACKAGES)) {
+      mkdirSync(join(folder, name), {recursive: true})
+      writeFileSync(join(folder, name, 'package.json'), JSON.stringify({name, version: from, main: 'none.js'}))
+    }
+    const env = {NODE_PATH: folder, PAI_DLC_ENGINE: undefined}
+
+    const [outcome, list] = await Promise.all([doctor(['--json'], env), pai.run(['job', 'list'], {env})])
+
+    expect(outcome.exit).toBe(1)
+    expect([...outcome.calls, ...list.calls].filter((operation) => operation !== '')).toEqual([])
+    expect(found(outcome, 'Engine')).toMatchObject({
+      Result: 'failed',
+      Detail: expect.stringMatching(/^The official package in .+ can’t be loaded: Cannot find module/),
+      Remedy: expect.stringContaining('PAI_DLC_ENGINE=core'),
+    })
+    expectError(list, 1, /The official package in[\s\S]+can’t\s+be\s+loaded/)
+  })
+
   test('on a terminal no line is wider than it, but for commands to copy', async () => {
     const {screen, exit} = await onTerminal(pai, ['doctor'])
     expect(exit).toBe(0)
-    expect(screen.join('\n')).toMatch(/^This machine\n {2}✓ Node\.js {2,}v\d/)
+    expect(screen.join('\n')).toMatch(/^(Waiting for .+\n)?This machine\n {2}✓ Node\.js {2,}v\d/)
     expect(screen.at(-1)).toMatch(/^\d+ ok, \d+ skipped$/)
   })
 })

@@ -46,6 +46,17 @@ describe('each flag says what the service is asked', () => {
     expect(outcome.sent.every(({method}) => method === 'GET')).toBe(true)
   })
 
+  test.each([
+    ['pytorch', /"pytorch" is not a job type[\s\S]*Write PyTorchJob/],
+    ['TFjob', /Write TFJob/],
+    ['Custom', /Write PyTorchJob/],
+    ['zebra', /Choose one of TFJob, /],
+  ])('C8 refused: jobs of the type %s, which would find nothing without a word', async (type, says) => {
+    const outcome = await list('--job-type', type)
+    expectError(outcome, 2, says)
+    expect(outcome.calls).toEqual([])
+  })
+
   test('relative times are sent as moments', async () => {
     const [query] = queries(await list('--since', '2h', '--quiet'))
     const hoursAgo = (Date.now() - Date.parse(query?.StartTime ?? '')) / 3_600_000

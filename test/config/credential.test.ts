@@ -26,6 +26,7 @@ const answers: Record<string, {status: number; body: string} | undefined> = {
     status: 403,
     body: `{"RequestId":"0A0A0A0A-1111-2222-3333-444444444444","Code":"NoPermission","Message":"${SECRETS.sts_token}"}`,
   },
+  '/throttled': {status: 400, body: `{"Code":"Throttling.User","Message":"${SECRETS.sts_token}"}`},
   '/skewed': {status: 400, body: '{"Code":"InvalidTimeStamp.Expired","Message":"x"}'},
   '/expired': {status: 400, body: `{"Code":"InvalidSecurityToken.Expired","Message":"${SECRETS.sts_token}"}`},
 }
@@ -118,7 +119,7 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
 describe('failures (exit 4, no secret, no words of the library)', () => {
   const role = {...AK, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
   test.each<[string, () => Promise<unknown>, string, string]>([
-    ['html', () => failure(uri('/html')), 'CredentialsFailed', 'what came back was no credential'],
+    ['a page of an error', () => failure(uri('/html')), 'CredentialsUnreachable', 'does not work at the moment (HTTP 5xx)'],
     ['garbage', () => failure(uri('/garbage')), 'CredentialsFailed', 'what came back was no credential'],
     ['a refusal', () => failure(uri('/refused')), 'CredentialsRejected', 'the token service refused with NoPermission'],
     ['expiry', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
@@ -128,6 +129,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       'InvalidTimeStamp',
       'the token service refuses this machine’s clock (InvalidTimeStamp.Expired)',
     ],
+    ['throttling', () => failure(uri('/throttled')), 'CredentialsUnreachable', 'does not work at the moment (Throttling.User)'],
     ['a key with a blank', () => failure(uri('/blank')), 'CredentialsMalformed', 'The access key secret from credential_uri holds a blank'],
     ['silence', () => failure(uri('/silent'), {...DEADLINES, service: 80}), 'CredentialsTimeout', 'none came within 0.08 seconds'],
     [

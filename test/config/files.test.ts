@@ -1,4 +1,6 @@
+import {isAbsolute} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
+import {homeFolder} from '../../src/config/home-folder.js'
 import {parseIni} from '../../src/config/ini.js'
 import {jsonFault} from '../../src/config/json-fault.js'
 
@@ -41,4 +43,8 @@ describe('parseIni', () => {
     ['[a]\nb = 1\nnonsense', 3],
     ['[a\nb = 1', 1],
   ])('%j is wrong in line %i', (text, line) => expect(parseIni(text).faultLine).toBe(line))
+})
+
+test.each([[''], ['.'], ['home/lin'], ['/home/lin']])('HOME=%j: nothing is kept where one happens to be', (named) => {
+  expect(homeFolder(named)).toEqual(isAbsolute(named) ? named : expect.stringMatching(/^(\/|[A-Z]:)/))
 })

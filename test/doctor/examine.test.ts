@@ -39,6 +39,7 @@ function world(
     settings,
     ...(settings.problems.length === 0 ? {cloud: cloud(ONE), credential: async () => ({})} : {}),
     probe: echo(),
+    tryEngine: async () => {},
     terminal: {isTerminal: true, width: 80, stdoutColour: true, unicode: true},
     nodeVersion: 'v22.1.0',
     canWrite: () => true,

@@ -90,6 +90,21 @@ const imports: Import[] = files.flatMap((file) =>
 )
 
 describe('each folder answers one question, and imports point one way', () => {
+  test('docs/architecture.md has the files of src itself, each once, and the leaves', () => {
+    const page = readFileSync(join(src, '..', 'docs', 'architecture.md'), 'utf8')
+    const [, section = ''] = /## Files of `src` itself\n([\s\S]*?)\n## /.exec(page) ?? []
+    const rows = section.split('\n').map((row) => [...row.matchAll(/`([a-z-]+)`(?=[,( |])/g)].flatMap(([, name]) => name ?? []))
+    const topics = new Set(['api'])
+    const own = files.filter((file) => !file.includes('/')).map((file) => file.replace(/\.ts$/, ''))
+    expect(
+      rows
+        .flat()
+        .filter((name) => !topics.has(name))
+        .sort(),
+    ).toEqual(own.sort())
+    expect(rows.findLast((row) => row.length > 0)).toEqual(LEAVES)
+  })
+
   test('there is something to look at', () => {
     expect(imports.length).toBeGreaterThan(200)
   })

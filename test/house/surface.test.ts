@@ -184,7 +184,7 @@ describe('what scripts build on changes on purpose only', () => {
     }
     if (process.env.UPDATE_SURFACE) writeFileSync(file, `${JSON.stringify(surface, null, 2)}\n`)
     expect(surface).toEqual(JSON.parse(readFileSync(file, 'utf8')))
-  })
+  }, 120_000)
 
   test('a flag that is gone, renamed or of another kind would be seen', () => {
     const [command] = loaded.filter(({id}) => id === 'job:list')

@@ -30,11 +30,11 @@ function outage(from: number, to: number, end: number, error = fault('Connection
 }
 
 describe('an outage of an hour', () => {
-  const expectMinutely = (notes: string[]) => {
+  const expectMinutely = (notes: string[], code = 'ConnectionRefused') => {
     expect(notes.length).toBeGreaterThan(52)
     expect(notes.length).toBeLessThanOrEqual(62)
-    expect(notes[0]).toMatch(/^Reading .* failed \(ConnectionRefused\), trying again\.$/)
-    expect(notes[30]).toMatch(/^Reading .* has failed for 3\d min \(ConnectionRefused\), trying again\.$/)
+    expect(notes[0]).toMatch(new RegExp(`^Reading .* failed \\(${code}\\), trying again\\.$`))
+    expect(notes[30]).toMatch(new RegExp(`^Reading .* has failed for 3\\d min \\(${code}\\), trying again\\.$`))
     expect(notes.at(-1)).toBe('The service answers again, after 60 min.')
   }
 
@@ -54,6 +54,18 @@ describe('an outage of an hour', () => {
       break
     }
     expectMinutely(notes)
+  })
+
+  test.each(['CredentialsUnreachable', 'CredentialsTimeout'])('under which a session ends, too, is sat out: %s', async (code) => {
+    const away = new CliError({code, exit: 'credentials', message: 'No credential.'})
+    const {cloud, notes, options} = outage(1, 61, 90, away)
+    const renew = async () => {
+      throw new Error('There is nothing to read again.')
+    }
+    expect(await waitForJob(cloud, 'dlc1', {...options, renew, for: 'finished'})).toMatchObject({status: 'Succeeded'})
+    expectMinutely(notes, code)
+    const first = outage(0, 61, 90, away)
+    await expect(waitForJob(first.cloud, 'dlc1', {...first.options, for: 'finished'})).rejects.toBe(away)
   })
 
   test('of more than two hours ends it', async () => {

@@ -1,7 +1,9 @@
+import {execFileSync} from 'node:child_process'
 import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import {bornOf} from '../../src/alive.js'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 import {type Attempt, documentDigest, newAttempt, stamped, timeOf} from '../../src/journal/attempt.js'
 import {createJournal} from '../../src/journal/journal.js'
@@ -39,10 +41,39 @@ describe('the journal', () => {
     expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([[], [], undefined, undefined])
   })
 
+  test.each<[string, object]>([
+    ['another id than its name', {Id: '20260320-100000-aaaaaaaa'}],
+    ['no id that can be used', {Id: 5}],
+    ['no process', {Pid: 0}],
+    ['a process that is a text', {Pid: 'x'}],
+    ['no time', {Sent: 'soon'}],
+    ['no name', {DisplayName: {a: 1}}],
+    ['a state that nobody knows', {State: 'odd'}],
+  ])('an attempt with %s counts as not there', (_what, more) => {
+    const attempt = attemptAt(START)
+    writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
+    expect([createJournal(folder).all(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
+  })
+
+  test('a pipe in the place of an attempt is not waited for', () => {
+    if (process.platform === 'win32') return
+    const attempt = attemptAt(START)
+    execFileSync('mkfifo', [join(folder, `${attempt.Id}.json`)])
+    expect(createJournal(folder).read(attempt.Id)).toBeUndefined()
+  })
+
   test('an attempt of a process that lives is not offered as open', () => {
     const journal = createJournal(folder)
-    journal.save(attemptAt(START, {Pid: process.ppid}))
+    journal.save(attemptAt(START, {Pid: process.ppid, Born: bornOf(process.ppid)}))
     expect(journal.open()).toEqual([])
+  })
+
+  test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
+    if (process.platform !== 'linux') return
+    const journal = createJournal(folder)
+    const attempt = attemptAt(START, {Pid: process.ppid, Born: bornOf(process.pid)})
+    journal.save(attempt)
+    expect(journal.open()).toEqual([attempt])
   })
 
   test('pruned: settled ones after 30 days, open ones after 90', () => {

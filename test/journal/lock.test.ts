@@ -3,6 +3,7 @@ import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs
 import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import {bornOf} from '../../src/alive.js'
 import {systemClock} from '../../src/clock.js'
 import {acquireLock} from '../../src/journal/lock.js'
 import {fakeClock} from '../job/fakes.js'
@@ -44,8 +45,14 @@ describe('one at a time', () => {
     expect(statSync(join(folder, 'lock.3')).mode & 0o777).toBe(0o600)
   })
 
-  test('an owner that has ended is followed, by one of many', async () => {
-    owned(4, {Pid: await endedPid()})
+  const ENDED: [string, () => Promise<object>][] = [
+    ['has ended', async () => ({Pid: await endedPid()})],
+    ...(process.platform === 'linux'
+      ? ([['has ended, and whose id another process has,', async () => ({Pid: process.ppid, Born: bornOf(process.pid)})]] as typeof ENDED)
+      : []),
+  ]
+  test.each(ENDED)('an owner that %s is followed, by one of many', async (_what, owner) => {
+    owned(4, await owner())
     let [inside, most] = [0, 0]
     await Promise.all(
       Array.from({length: 8}, async () => {

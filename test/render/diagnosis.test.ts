@@ -4,6 +4,7 @@ import {displayWidth} from '../../src/render/width.js'
 import {view} from './fixtures.js'
 
 const long = `torch.OutOfMemoryError: CUDA out of memory. ${'Tried to allocate 2.50 GiB. '.repeat(3)}end`
+const torch = 'File "/usr/local/lib/python3.11/site-packages/torch/nn/modules/module.py", line 1739, in _call_impl'
 const failed: ShownDiagnosis = {
   JobId: 'dlckjd5hm84tmjec',
   DisplayName: 'qwen3-sft-全参数微调-2026q4',
@@ -20,7 +21,7 @@ const failed: ShownDiagnosis = {
         Pod: 'dlckjd5hm84tmjec-worker-1',
         Rank: 2,
         Time: '2026-11-23T12:00:00Z',
-        Lines: ['2026-11-23 11:59:59  File "x.py", line 3', `2026-11-23 12:00:00  \t${'a'.repeat(90)}`, `2026-11-23 12:00:00  ${long}`],
+        Lines: ['2026-11-23 11:59:59  File "x.py", line 3', `2026-11-23 12:00:00  \t${torch}`, `2026-11-23 12:00:00  ${long}`],
         Key: 2,
       },
       {Source: 'GetJob', Pod: 'dlckjd5hm84tmjec-worker-1', Rank: 2, Field: 'StatusDetail', Lines: ['exit code 1'], Key: 0},
@@ -84,7 +85,7 @@ describe('a diagnosis', () => {
       'Why',
       '  worker-1 (rank 2), log, 2026-11-23 12:00:00 UTC',
       '    │ File "x.py", line 3',
-      `    │   ${'a'.repeat(71)}…`,
+      '    │   File "/usr/local/lib/python3.11/sit…module.py", line 1739, in _call_impl',
       '    > torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB.',
       '      Tried to allocate 2.50 GiB. Tried to allocate 2.50 GiB. end',
       '  worker-1 (rank 2), StatusDetail',

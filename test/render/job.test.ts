@@ -48,7 +48,7 @@ describe('one job', () => {
       '  worker-1  ● Running (Evicted)     2h03m  -',
       '  worker-2  ● Running               2h03m  -',
       '',
-      'Timeline',
+      'Timeline (UTC+08:00)',
       '  2026-11-23 16:00:00  ◌ Creating        10s',
       '  2026-11-23 16:00:10  ◌ Queuing       1m40s  JobEnqueued',
       '  2026-11-23 16:01:50  ◌ EnvPreparing  1m12s',
@@ -108,7 +108,7 @@ describe('one job', () => {
       '  worker-1  ● Running (Evicted)',
       '  worker-2  ● Running',
       '',
-      'Timeline',
+      'Timeline (UTC+08:00)',
       '  11-23 16:00  ◌ Creating        10s',
       '  11-23 16:00  ◌ Queuing       1m40s',
       '  11-23 16:01  ◌ EnvPreparing  1m12s',
@@ -155,7 +155,7 @@ describe('one job', () => {
       '  POD       STATUS       DURATION',
       '  master-0  + Succeeded     2m51s',
       '',
-      'Timeline',
+      'Timeline (UTC+08:00)',
       '  2026-09-05 18:03:38  . Created      12s',
       '  2026-09-05 18:03:50  . Submitted     1s',
       '  2026-09-05 18:03:51  * Running    2m53s',
@@ -178,7 +178,7 @@ describe('one job', () => {
       '\u001b[1mWhere\u001b[22m',
       '  \u001b[2mQuota  \u001b[22mnone, public resources',
       '',
-      '\u001b[1mTimeline\u001b[22m',
+      '\u001b[1mTimeline (UTC+08:00)\u001b[22m',
       '  2026-11-23 20:41:00  \u001b[90m◌ Created\u001b[39m  3s',
     ])
   })
@@ -219,7 +219,7 @@ describe('one job', () => {
       '  POD       STATUS',
       '  worker-0  ? Odd',
       '',
-      'Timeline',
+      'Timeline (UTC+08:00)',
       '  2026-11-23 20:41:00  ? Dequeued  3s',
     ])
   })
@@ -279,7 +279,7 @@ describe('restarts', () => {
       '  master-0  ● Running    11m03s         2',
       '  worker-0  ● Running    41m03s         -',
       '',
-      'Timeline',
+      'Timeline (UTC+08:00)',
       '  2026-11-23 20:00:00  ◌ Created  41m03s',
       '',
       'Restarts',

@@ -19,7 +19,7 @@ describe('the list of jobs', () => {
   test('at 100 columns', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n')).toEqual([
       'JOB ID            NAME                  STATUS       TYPE     RESOURCES                AGE  DURATION',
-      'dlckjd5hm84tmjec  qwen3-sft-全参数微…   ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
+      'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
       'dlc1xjcumbfm7aai  test_nni_v1           ✓ Succeeded  PyTorch  1 x 1 GPU                79d     3m06s',
       'dlc1sm1ipuyurlsw  🚀 tf test            ● Running    TF       1 x ecs.g6.large + …  11m03s    11m03s',
       'dlcq              -                     ? Dequeued   -        -                          -         -',
@@ -29,7 +29,7 @@ describe('the list of jobs', () => {
   test('at 80 columns', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n')).toEqual([
       'JOB ID            NAME                STATUS       RESOURCES       AGE  DURATION',
-      'dlckjd5hm84tmjec  qwen3-sft-全参数…   ✗ Failed     4 x 8 GPU     4h41m     2h05m',
+      'dlckjd5hm84tmjec  qwen3-sft-…-2026q4  ✗ Failed     4 x 8 GPU     4h41m     2h05m',
       'dlc1xjcumbfm7aai  test_nni_v1         ✓ Succeeded  1 x 1 GPU       79d     3m06s',
       'dlc1sm1ipuyurlsw  🚀 tf test          ● Running    1 x ecs.g6…  11m03s    11m03s',
       'dlcq              -                   ? Dequeued   -                 -         -',
@@ -39,7 +39,7 @@ describe('the list of jobs', () => {
   test('at 60 columns', () => {
     expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n')).toEqual([
       'JOB ID            NAME                   STATUS          AGE',
-      'dlckjd5hm84tmjec  qwen3-sft-全参数微调…  ✗ Failed      4h41m',
+      'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4   ✗ Failed      4h41m',
       'dlc1xjcumbfm7aai  test_nni_v1            ✓ Succeeded     79d',
       'dlc1sm1ipuyurlsw  🚀 tf test             ● Running    11m03s',
       'dlcq              -                      ? Dequeued        -',

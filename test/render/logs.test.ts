@@ -53,8 +53,18 @@ describe('an event', () => {
       true,
       '\u001b[2m2021-01-28 14:07:24\u001b[22m  \u001b[31mexited with code 1\u001b[39m',
     ],
+    ['the time of the service', '2021-01-28 14:07:24 Created', false, '2021-01-28 14:07:24  Created'],
     ['hostile', '2021-01-28 14:07:24 a\u001b[2J\rb', false, '2021-01-28 14:07:24  a b'],
   ])('%s', (_what, text, colour, expected) => {
     expect(renderEvent(text, {colour})).toBe(expected)
+  })
+
+  test.each([
+    ['2021-01-28 18:07:24 Created', '2021-01-29 02:07:24  Created'],
+    ['2021-01-28T18:07:24.120Z Created', '2021-01-29 02:07:24  Created'],
+    ['2021-13-28 18:07:24 Created', '2021-13-28T18:07:24Z  Created'],
+    ['Created', 'Created'],
+  ])('on the clock of the reader: %s', (text, expected) => {
+    expect(renderEvent(text, {colour: false, local: true, timeZone: 'Asia/Shanghai'})).toBe(expected)
   })
 })

@@ -61,8 +61,8 @@ describe('metrics', () => {
   })
 
   test.each<[string, number, number, string]>([
-    ['one day', 10 * MINUTE, MINUTE, 'Disk reads, 2026-11-23 20:31:03 to 20:41:03, every 1m'],
-    ['two days', 1440 * MINUTE, 90 * 1000, 'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03, every 1m30s'],
+    ['one day', 10 * MINUTE, MINUTE, 'Disk reads, 2026-11-23 20:31:03 to 20:41:03 UTC+08:00, every 1m'],
+    ['two days', 1440 * MINUTE, 90 * 1000, 'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s'],
   ])('a heading for %s', (_what, length, stepMs, expected) => {
     expect(metricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
   })

@@ -105,6 +105,15 @@ describe('--columns', () => {
     expect(selectColumns(columns, ' note,ID,note').map((column) => column.key)).toEqual(['Note', 'Id'])
   })
 
+  test('chooses by the heading as it stands on the screen, too', () => {
+    const headed: Column<Row>[] = [
+      {key: 'Id', header: 'JOB ID', value: (row) => row.Id},
+      {key: 'Name', header: 'NOTE', value: (row) => row.Name},
+      {key: 'Note', header: 'REMARK', value: (row) => row.Note},
+    ]
+    expect(selectColumns(headed, 'remark,Job Id,NOTE,job-id').map((column) => column.key)).toEqual(['Note', 'Id', 'Note'].slice(0, 2))
+  })
+
   test.each([
     ['Foo', 'Unknown column: Foo. Columns: Id, Name, Count, Note.'],
     ['Id,Pods.Ip,x', 'Unknown columns: Pods.Ip, x. Columns: Id, Name, Count, Note.'],

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {age, duration, localTime, secondsBetween} from '../../src/render/time.js'
+import {age, duration, localTime, secondsBetween, zoneName} from '../../src/render/time.js'
 
 describe('time for people', () => {
   test.each([
@@ -47,5 +47,14 @@ describe('time for people', () => {
 
   test('a span with a missing end is not known', () => {
     expect(secondsBetween('2026-11-23T12:41:03Z', '')).toBeUndefined()
+  })
+
+  test.each([
+    ['UTC', 'UTC'],
+    ['Asia/Shanghai', 'UTC+08:00'],
+    ['America/New_York', 'UTC-05:00'],
+    ['Asia/Kolkata', 'UTC+05:30'],
+  ])('the zone %s is shown as %s', (timeZone, expected) => {
+    expect(zoneName(now, timeZone)).toBe(expected)
   })
 })

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {cut, displayWidth, pad, wrap} from '../../src/render/width.js'
+import {cut, cutMiddle, displayWidth, pad, wrap} from '../../src/render/width.js'
 
 describe('width on a terminal', () => {
   test.each([
@@ -37,6 +37,19 @@ describe('width on a terminal', () => {
     ['none', 'abc', 0, ''],
   ])('cut: %s', (_what, text, width, expected) => {
     expect(cut(text, width)).toBe(expected)
+  })
+
+  test.each([
+    ['fits', 'abc', 3, 'abc'],
+    ['a name keeps its date', 'resnet50-imagenet-20260320', 18, 'resnet50-…20260320'],
+    ['an even room', 'abcdefgh', 5, 'ab…gh'],
+    ['an odd one', 'abcdefgh', 6, 'abc…gh'],
+    ['a wide character is never halved', '训练任务训练任务', 8, '训练…务'],
+    ['joined emoji stay whole', 'aaaa👩‍🚀👩‍🚀', 6, 'aaa…👩‍🚀'],
+    ['one column', 'abc', 1, '…'],
+    ['none', 'abc', 0, ''],
+  ])('cut in the middle: %s', (_what, text, width, expected) => {
+    expect(cutMiddle(text, width)).toBe(expected)
   })
 
   test.each([

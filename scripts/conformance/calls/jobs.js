@@ -89,7 +89,26 @@ export const JOBS = [
     right: ({Description, Accessibility}) => Description === 'changed' && Accessibility === 'PUBLIC',
   },
 
-  {operation: 'CreateJob', what: 'with much to say', input: richJob, keep: ({JobId}) => ({rich: JobId})},
+  {
+    operation: 'CreateJob',
+    what: 'that fails',
+    input: {...job, UserCommand: 'exit 3', JobSpecs: [{...job.JobSpecs[0], PodCount: 1, RestartPolicy: 'OnFailure'}], Settings: undefined},
+    keep: ({JobId}) => ({failing: JobId}),
+  },
+  {
+    operation: 'GetJob',
+    what: 'restarted more than once',
+    input: ({failing}) => ({JobId: failing}),
+    patient: true,
+    right: ({Pods, RestartRecord}) => Pods[0].HistoryPods[1].Status === 'Failed' && RestartRecord.length > 1,
+  },
+
+  {
+    operation: 'CreateJob',
+    what: 'with much to say',
+    input: ({CodeSourceId}) => ({...richJob, CodeSource: {CodeSourceId, MountPath: '/root/code', Branch: 'main', Commit: '0a1b'}}),
+    keep: ({JobId}) => ({rich: JobId}),
+  },
   {
     operation: 'GetJob',
     what: 'with much to say',
@@ -102,13 +121,15 @@ export const JOBS = [
       JobSpecs[0].ImageConfig.Password === undefined &&
       CustomEnvs[0].Visible === 'public' &&
       UserVpc.ExtendedCidrs[0] === '10.0.0.0/8' &&
+      JobSpecs[0].ExtraPodSpec.InitContainers[0].SecurityContext.RunAsUser === 1000 &&
+      JobSpecs[1].AutoScalingSpec.AutoscalingMetricSpec.TargetValue === 60 &&
       Settings.AdvancedSettings.deep.er.length === 2,
   },
   {
     operation: 'ListJobs',
     what: 'by type',
     input: {JobType: 'TFJob'},
-    right: ({Jobs}) => Jobs.length > 0 && Jobs.every(({JobType}) => JobType === 'TFJob'),
+    right: ({Jobs}) => Jobs.every(({JobType}) => JobType === 'TFJob') && Jobs[0].UserVpc.VpcId === 'vpc-1',
   },
 ]
 

@@ -1,7 +1,13 @@
 // Templates, TensorBoards and Ray history servers.
 import {template, WorkspaceId} from './documents.js'
 
-const history = {DisplayName: 'h', WorkspaceId, StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray'}
+const history = {
+  DisplayName: 'h',
+  EcsSpec: 'ecs.g6.xlarge',
+  MaxRuntimeMinutes: 60,
+  WorkspaceId,
+  StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray',
+}
 
 export const VIEWERS = [
   {operation: 'CreateJobTemplate', input: template, keep: ({TemplateId}) => ({TemplateId})},
@@ -17,7 +23,15 @@ export const VIEWERS = [
 
   {
     operation: 'CreateTensorboard',
-    input: ({JobId}) => ({JobId, WorkspaceId, DisplayName: 'tb'}),
+    input: ({JobId}) => ({
+      WorkspaceId,
+      DisplayName: 'tb',
+      Cpu: 2000,
+      Memory: 4000,
+      MaxRunningTimeMinutes: 60,
+      TensorboardDataSources: [{SourceType: 'dlcjob', Id: JobId, SummaryPath: '/logs'}],
+      TensorboardSpec: {EcsType: 'ecs.g6.xlarge', VpcId: 'vpc-1', SwitchId: 'vsw-1', SecurityGroupId: 'sg-1'},
+    }),
     keep: ({TensorboardId}) => ({TensorboardId}),
   },
   {operation: 'GetTensorboard', input: ({TensorboardId}) => ({TensorboardId}), patient: true, right: ({Status}) => Status === 'Running'},

@@ -31,6 +31,7 @@ export default class DiscoverWorkspaces extends BaseCommand {
     this.table(workspaceColumns({now: clock.now()}), items, {
       selected: flags.columns,
       shown: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
+      none: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',
     })
     this.noteCut(items.length, totalCount, 'workspaces')
     return {Workspaces: items, TotalCount: totalCount}

@@ -125,11 +125,11 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const follow = flags.follow || next === 'follow'
     if (!follow && !flags.wait && next !== 'wait') {
       this.log(JobId)
-      this.note(`${how}. Follow it: pai-dlc logs ${JobId} -f   Look at it: pai-dlc job get ${JobId}`)
+      this.note(`${how}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(how.length)}  Look at it: pai-dlc job get ${JobId}`)
       return created
     }
     if (!next) this.note(`${how} ${JobId}.`)
-    this.onInterrupt(`${JobId} goes on. Follow it: pai-dlc logs ${JobId} -f   Stop it: pai-dlc job stop ${JobId}`)
+    this.onInterrupt(`${JobId} goes on.\n  Follow it: pai-dlc logs ${JobId} -f\n  Stop it:   pai-dlc job stop ${JobId}`)
     const following = {
       cloud,
       clock,

@@ -53,6 +53,7 @@ export default class JobList extends BaseCommand {
 
   async run() {
     const {flags} = await this.parse(JobList)
+    await checkType(flags['job-type'])
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const filter = filterOf(flags, now)
@@ -132,6 +133,13 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
     SortBy: flags['sort-by'],
     Order: flags.order,
   }
+}
+
+/** A type that there is not would find nothing, without a word (rule C8). */
+async function checkType(type?: string): Promise<void> {
+  if (type === undefined) return
+  const {jobTypeFindings} = await import('../../job/rules/framework.js')
+  for (const {message, mend} of jobTypeFindings(type)) throw usageError(`--job-type: ${message}`, mend ? [mend] : [])
 }
 
 function tagsOf(pairs: string[]): Record<string, string> {

@@ -40,7 +40,7 @@ export const frameworkRules: Rule[] = [
     field: 'JobType',
     claim: `one of ${JOB_TYPES.join(', ')}; no aliases`,
     level: 'problem',
-    broken: ({JobType}) => (typeof JobType !== 'string' || JobType.trim() === '' || isJobType(JobType) ? [] : [wrongType(JobType)]),
+    broken: ({JobType}) => jobTypeFindings(JobType),
   },
   {
     id: 'C9',
@@ -68,6 +68,11 @@ export const frameworkRules: Rule[] = [
 /** Is it one of the nine job types, letter for letter (C8)? */
 export function isJobType(text: unknown): text is JobType {
   return typeof text === 'string' && Object.hasOwn(ROLES, text)
+}
+
+/** What is wrong with a job type, where one is given (C8). */
+export function jobTypeFindings(type: unknown): Finding[] {
+  return typeof type !== 'string' || type.trim() === '' || isJobType(type) ? [] : [wrongType(type)]
 }
 
 function wrongType(given: string): Finding {

@@ -10,18 +10,21 @@ type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitC
 /** A job as GetJob shows it. */
 export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer {
   const {request} = job
-  const vpc = request.UserVpc
   const base: GetJobAnswer = {
     ...shared(world, job),
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
-    UserVpc: vpc && {...vpc, ...('ExtendedCIDRs' in vpc ? {ExtendedCidrs: vpc.ExtendedCIDRs, ExtendedCIDRs: undefined} : {})},
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
     RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
     ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   }
   if (!detail) return base
-  return {...base, Pods: job.pods.map(podAnswer), StatusHistory: job.steps.map(stepAnswer), RestartRecord: job.restartRecords}
+  return {
+    ...base,
+    Pods: job.pods.map((pod) => withHistory(pod, podAnswer)),
+    StatusHistory: job.steps.map(stepAnswer),
+    RestartRecord: job.restartRecords,
+  }
 }
 
 /** A job as ListJobs shows it. */
@@ -31,13 +34,12 @@ export function jobItem(world: World, job: Job): JobItem {
   return {
     ...shared(world, job),
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
-    UserVpc: undefined,
     GmtModifiedTime: gmt(job.modified),
     IsDeleted: false,
     JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
     NodeCount: String(demand.nodes),
     NodeNames: job.pods.map((pod) => pod.node),
-    Pods: job.pods.map(podItem),
+    Pods: job.pods.map((pod) => withHistory(pod, podItem)),
     RequestCPU: demand.cpu,
     RequestGPU: String(demand.gpu),
     RequestMemory: `${demand.memory}Gi`,
@@ -111,6 +113,7 @@ function shared(world: World, job: Job) {
     ThirdpartyLibDir: request.ThirdpartyLibDir ?? '',
     ThirdpartyLibs: request.ThirdpartyLibs,
     UserId: job.owner.userId,
+    UserVpc: vpcAnswer(request.UserVpc),
     WorkspaceId: job.workspace.WorkspaceId,
     WorkspaceName: job.workspace.WorkspaceName,
     supportedProfilingTypes: '',
@@ -119,6 +122,13 @@ function shared(world: World, job: Job) {
 
 function codeAnswer({CodeSourceId = '', MountPath = '', Branch, Commit}: NonNullable<Job['request']['CodeSource']> = {}) {
   return {CodeSourceId, MountPath, Branch, Commit}
+}
+
+/** Requests spell one field otherwise than answers. */
+function vpcAnswer(vpc: Job['request']['UserVpc']) {
+  if (!vpc) return undefined
+  const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc
+  return {...rest, ExtendedCidrs}
 }
 
 /** With the service's defaults, and without the password of a private registry. */
@@ -148,14 +158,19 @@ function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep)
   return {Status: status, StartTime: gmt(start), EndTime: gmtOrNothing(end), ReasonCode: reasonCode, ReasonMessage: reasonMessage}
 }
 
+/** Those before it stand in one list: none of them has a list of its own. */
+const withHistory = <Shown extends object>(pod: Pod, show: (pod: Pod) => Shown) => ({
+  ...show(pod),
+  HistoryPods: pod.history.length > 0 ? pod.history.map(show) : undefined,
+})
+
 function podAnswer(pod: Pod): PodAnswer {
-  const {PodIp: _, HistoryPods, ...item} = podItem(pod)
+  const {PodIp: _, ...item} = podItem(pod)
   const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
   return {
     ...item,
     Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
     ResourceType: 'Normal',
-    HistoryPods: HistoryPods?.length ? pod.history.map(podAnswer) : undefined,
     StatusDetail: {
       Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
       ExitCode: ended ? String(pod.exitCode) : '',
@@ -179,7 +194,6 @@ function podItem(pod: Pod): PodItem {
     GmtCreateTime: gmt(pod.created),
     GmtStartTime: gmtOrNothing(pod.started),
     GmtFinishTime: gmtOrNothing(pod.finished),
-    HistoryPods: pod.history.length > 0 ? pod.history.map(podItem) : undefined,
     supportedProfilingTypes: '',
   }
 }

@@ -3,6 +3,7 @@ import {PARAMETERS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
 import type {WireRequest} from '../http/wire-request.js'
 import {invalidParameter} from '../service-error.js'
+import {knownPart} from './known.js'
 import {checkFields, checkLimits, isObject, isUnset} from './schema.js'
 
 /** The service takes more than the filter's documented list: every type that CreateJob knows. */
@@ -33,7 +34,9 @@ function readBody(fields: Record<string, FieldFacts>, bytes: Buffer, complete: (
   if (!isObject(sent)) throw invalidParameter('The body', 'must be an object')
   const body = complete(sent)
   checkFields('', fields, body)
-  return Object.fromEntries(Object.keys(fields).flatMap((name) => (isUnset(body[name]) ? [] : [[name, body[name]]])))
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, facts]) => (isUnset(body[name]) ? [] : [[name, knownPart(facts, body[name])]])),
+  )
 }
 
 function readQueryValue(name: string, facts: FieldFacts, text: string | undefined): unknown {
