@@ -14,7 +14,7 @@ export async function chooseStep(conversation: Conversation, state: WizardState)
     header: false,
     columns: [
       {key: 'title', header: '', value: ({title}) => title},
-      {key: 'now', header: '', value: (step) => step.shown?.(state) ?? valueText(step, state), flexible: 12},
+      {key: 'now', header: '', value: (step) => (step.shown?.(state) ?? valueText(step, state)) || 'none', flexible: 12},
     ],
     id: ({id}) => id,
   })

@@ -14,8 +14,8 @@ export function createPrompter(screen: Screen): Prompter {
   }
   return {
     async confirm(question) {
-      const {confirm} = await import('@inquirer/prompts')
-      return asked((context) => confirm({message: question, default: false}, context), true)
+      const {confirmPrompt} = await import('./prompts/confirm.js')
+      return asked((context) => confirmPrompt({message: question, screen}, context), true)
     },
     async choose(question) {
       const answer = await list({...question, extras: question.extras ?? [], several: false} as unknown as ListConfig<object>)

@@ -1,30 +1,45 @@
 import {writeFileSync} from 'node:fs'
+import {homedir} from 'node:os'
 import type {JobDraft} from '../job/document.js'
+import {whyNot} from '../why-not.js'
 import {quoted} from './command-line.js'
+import {isSecret} from './keep.js'
 import type {Conversation} from './loop.js'
 import {BACK} from './prompter.js'
 import type {WizardState} from './state.js'
 
 /** Asks for a file and writes the job into it; gives its path. An old file is replaced only if that is said. */
 export async function askAndSave({prompter}: Conversation, {document}: WizardState): Promise<string | undefined> {
-  const path = await prompter.text({
-    message: 'File',
-    initial: `${document.DisplayName ?? 'job'}.yaml`,
-    hint: 'YAML, or JSON if it ends in .json',
-    validate: (text) => (text === '' ? 'A file has a name.' : undefined),
-  })
-  if (path === BACK) return undefined
-  let outcome = await saveDocument(document, path)
-  if (outcome === 'exists') {
-    if (!(await prompter.confirm(`${path} is there already. Replace it?`))) return undefined
-    outcome = await saveDocument(document, path, true)
+  let problem: string | undefined
+  for (let initial = `${document.DisplayName ?? 'job'}.yaml`; ; ) {
+    const typed = await prompter.text({
+      message: 'File',
+      problem,
+      initial,
+      hint: 'YAML, or JSON if it ends in .json',
+      validate: (text) => (text === '' ? 'A file has a name.' : undefined),
+    })
+    if (typed === BACK) return undefined
+    initial = typed
+    const path = typed.replace(/^~(?=[/\\])/, () => homedir())
+    let outcome = await saveDocument(document, path)
+    if (outcome === 'exists') {
+      if (!(await prompter.confirm(`${path} is there already. Replace it?`))) return undefined
+      outcome = await saveDocument(document, path, true)
+    }
+    if (outcome === 'saved') {
+      const secret = secretOf(document)
+      prompter.note(`Saved: pai-dlc job create -f ${quoted(path)}`)
+      if (secret) prompter.note(`Its ${secret} may be a secret: a new file can be read by you only.`)
+      return path
+    }
+    problem = `${path} can't be written: ${(outcome as {fault: string}).fault}.`
   }
-  prompter.note(
-    outcome === 'saved'
-      ? `Saved: pai-dlc job create -f ${quoted(path)}`
-      : `${path} can't be written: ${(outcome as {fault: string}).fault}`,
-  )
-  return outcome === 'saved' ? path : undefined
+}
+
+/** A variable whose value is better not seen by others. */
+function secretOf({Envs = {}}: JobDraft): string | undefined {
+  return Object.keys(Envs).find((name) => isSecret(name, Envs[name]))
 }
 
 /** A document as a file for -f: JSON by its name, YAML else. */
@@ -40,10 +55,9 @@ export async function documentText(document: JobDraft, path: string): Promise<st
 export async function saveDocument(document: JobDraft, path: string, isWanted = false): Promise<'saved' | 'exists' | {fault: string}> {
   const text = await documentText(document, path)
   try {
-    writeFileSync(path, text, {flag: isWanted ? 'w' : 'wx'})
+    writeFileSync(path, text, {flag: isWanted ? 'w' : 'wx', mode: secretOf(document) ? 0o600 : 0o666})
     return 'saved'
   } catch (error) {
-    const {code, message} = error as NodeJS.ErrnoException
-    return code === 'EEXIST' ? 'exists' : {fault: message}
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {fault: whyNot(error)}
   }
 }

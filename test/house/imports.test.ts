@@ -18,6 +18,7 @@ const LEAVES = [
   'read-text',
   'rule-book',
   'thousands',
+  'why-not',
   'words',
 ]
 

@@ -89,6 +89,7 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
     }),
   command: () => prompter.text({message: 'Command', editor: true, validate: (text) => (text === '' ? 'It is missing.' : undefined)}),
   number: () => prompter.number({message: 'Pods', initial: 2, least: 1, most: 100}),
+  confirm: () => prompter.confirm('Stop'),
   wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE, 'here', {ref: false})),
 }
 

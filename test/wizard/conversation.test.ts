@@ -352,7 +352,7 @@ describe('only legal answers', () => {
           ['Stop it after', '90'],
         ],
       }),
-      'Such as 90m, 12h or 2d.',
+      'such as 90m, 12h or 2d.',
     ],
     [
       'C12 refused: no time at all',

@@ -361,6 +361,20 @@ describe('text', () => {
   })
 })
 
+describe('yes or no', () => {
+  test.each<[string, string, boolean, number]>([
+    ['y', `y${enter}`, true, 80],
+    ['yes, on a narrow screen', `yes${enter}`, true, 20],
+    ['Enter alone', enter, false, 80],
+    ['any other word', `ok${enter}`, false, 80],
+    ['Esc', esc, false, 80],
+    ['a line end that is pasted', `${paste('y\n')}${backspace}${enter}`, false, 80],
+  ])('%s', async (_what, keys, expected, columns) => {
+    const {answer, above} = await prompt('confirm', [[/\? Stop \(y\/N\)/, keys]], {columns})
+    expect({answer, above}).toEqual({answer: String(expected), above: [`✔ Stop  ${expected ? 'Yes' : 'No'}`]})
+  })
+})
+
 describe('an editor for several lines', () => {
   const env = {EDITOR: `printf 'set -e\\npython b.py\\n' >`}
   test.each<[string, [string | RegExp, string][], Record<string, string>, string]>([
@@ -422,15 +436,15 @@ describe('waiting', () => {
 })
 
 describe('every screen', () => {
-  test.each(['choose', 'many', 'text', 'command', 'number', 'wait'])(
+  test.each(['choose', 'many', 'text', 'command', 'number', 'confirm', 'wait'])(
     'Ctrl-C in %s leaves at once with 130, cursor shown and keys echoed',
     async (name) => {
-      const {exit, answer, raw, above, left} = await prompt(name, [[/enter|loading/, ctrlC]], {
+      const {exit, answer, raw, above, left} = await prompt(name, [[/enter|loading|y\/N/, ctrlC]], {
         env: {PAUSE: name === 'wait' ? '60000' : '0'},
       })
       expect({exit, left}).toEqual({exit: 130, left: []})
       // Of the question itself one line stays, and nothing of what was typed or could be chosen.
-      expect(above.join('\n')).toMatch(/^(\? \w+)?$/)
+      expect(above.join('\n')).toMatch(/^(\? \w+( \(y\/N\))?)?$/)
       expect(answer).toBe('Interrupted: nothing was sent.')
       expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(raw.lastIndexOf('\u001b[?25l'))
     },

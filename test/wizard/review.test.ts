@@ -9,6 +9,7 @@ import {begin} from '../../src/wizard/state.js'
 import {conversation, NOW, SIMPLE, simple} from './asked.js'
 import {BACK, ENTER, type Script} from './scripted.js'
 
+const onPosix = process.platform === 'win32' ? test.skip : test
 const NAME = 'vision-resnet50-20261124'
 
 let folder: string
@@ -149,16 +150,30 @@ describe('the review', () => {
     expect(readFileSync(path, 'utf8')).toContain(content)
   })
 
-  test('a file that can not be written is said', async () => {
-    const path = join(folder, 'no', 'job.yaml')
-    const {prompter, answer} = await conversation(
-      simple({}, [
+  onPosix('a file with what may be a secret can be read by its owner only', async () => {
+    const path = join(folder, 'job.yaml')
+    const {prompter} = await conversation(
+      simple({environment: [['Environment variable', 'WANDB_API_KEY=0123456789abcdef'], SIMPLE.environment]}, [
         ['What now', 'save'],
         ['File', path],
         ['What now', 'create'],
       ]),
     )
-    expect(prompter.notes.at(-1)).toContain(`${path} can't be written: `)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(prompter.notes.at(-1)).toBe('Its WANDB_API_KEY may be a secret: a new file can be read by you only.')
+  })
+
+  test('a file that can not be written is said, and another one asked for', async () => {
+    const path = join(folder, 'no', 'job.yaml')
+    const {prompter, answer} = await conversation(
+      simple({}, [
+        ['What now', 'save'],
+        ['File', path],
+        ['File', BACK],
+        ['What now', 'create'],
+      ]),
+    )
+    expect(prompter.asked.at(-2)).toMatchObject({problem: `${path} can't be written: there is no such folder.`, initial: path})
     expect(answer?.saved).toBeUndefined()
   })
 

@@ -10,6 +10,7 @@ const DAY_MINUTES = 24 * 60
 export const limitStep: Step = {
   id: 'limit',
   title: 'Time limit',
+  shown: ({document: {JobMaxRunningTimeMinutes: limit}}) => (typeof limit === 'number' ? minutesText(limit) : String(limit ?? '')),
   fields: ['JobMaxRunningTimeMinutes'],
   when: (state) => state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
   async ask({prompter, state, problem, back, check}) {
@@ -23,7 +24,9 @@ export const limitStep: Step = {
       hint: limitHint(state),
       validate: (typed) => {
         const minutes = readMinutes(typed)
-        return minutes === undefined ? 'Such as 90m, 12h or 2d.' : check((trial) => answer(trial, ['JobMaxRunningTimeMinutes'], minutes))
+        return minutes === undefined
+          ? 'A time is a number and a unit, such as 90m, 12h or 2d.'
+          : check((trial) => answer(trial, ['JobMaxRunningTimeMinutes'], minutes))
       },
     })
     if (text === BACK) return BACK
@@ -32,9 +35,12 @@ export const limitStep: Step = {
   },
 }
 
+/** Units may be written out: "2 days", "90 minutes". */
+const TIME = /^(?:(\d+)\s*d(?:ays?)?)?\s*(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*(?:m|mins?|minutes?)?)?$/i
+
 /** Minutes from "90", "90m", "1h30m", "2d"; undefined for what is none. */
 export function readMinutes(text: string): number | undefined {
-  const [, days, hours, minutes] = /^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m?(?:in)?)?$/i.exec(text.trim()) ?? []
+  const [, days, hours, minutes] = TIME.exec(text.trim()) ?? []
   if (days === undefined && hours === undefined && minutes === undefined) return undefined
   return Number(days ?? 0) * DAY_MINUTES + Number(hours ?? 0) * 60 + Number(minutes ?? 0)
 }
