@@ -40,6 +40,7 @@ export function labelProblem(label: string, legal: LegalLabels): Problem | undef
   if (separator < 1 || /[,{}"]/.test(label))
     return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
   const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
+  if (/\s=|=\s|^\s|\s$/.test(label)) return problem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
   const values = legal.get(key)
   if (!values) {
     const meant = nearest(key, [...legal.keys()])
