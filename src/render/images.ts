@@ -26,7 +26,7 @@ export function imageColumns(view: Pick<View, 'now'>): Column<Image>[] {
       priority: 2,
     },
     ageColumn(view),
-    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 16, keepsEnd: true},
+    {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 16},
     {key: 'ImageId', header: 'IMAGE ID', value: (row) => row.ImageId},
   ]
 }
