@@ -34,7 +34,7 @@ export async function chooseLabels(cloud: Cloud, {labels = [], facets = {}}: Lab
 }
 
 /** What is wrong with one `Key=Value`, or undefined. */
-export function labelProblem(label: string, legal: LegalLabels): Problem | undefined {
+function labelProblem(label: string, legal: LegalLabels): Problem | undefined {
   const separator = label.indexOf('=')
   const problem = (message: string, mend: string): Problem => ({path: `--label ${label}`, message, mend, rule: 'D2'})
   if (separator < 1 || /[,{}"]/.test(label))

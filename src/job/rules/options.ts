@@ -4,7 +4,7 @@ import {at, isObject} from '../values.js'
 import {type Finding, isGiven, type Rule, specsOf} from './rule.js'
 
 /** What one request may hold, all parameters together (C16). */
-export const MAX_BYTES = 65_536
+const MAX_BYTES = 65_536
 
 /** Name, command, options and size: C12, C13, C16. */
 export const optionRules: Rule[] = [
