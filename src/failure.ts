@@ -15,7 +15,7 @@ interface OclifError extends Error {
 }
 
 /** Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its stack. */
-export function asCliError(thrown: unknown, command = ''): CliError {
+function asCliError(thrown: unknown, command = ''): CliError {
   if (thrown instanceof CliError) return thrown
   const error = thrown as OclifError
   const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`

@@ -75,6 +75,6 @@ function queryText(value: unknown, serialisation: Serialisation): string {
 }
 
 /** RFC 3986: everything but letters, digits and -_.~ is encoded, as the signature wants it. */
-export function percentEncode(text: string): string {
+function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }

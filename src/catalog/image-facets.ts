@@ -5,7 +5,7 @@ import {bare, nearest} from '../nearest.js'
 export type LegalLabels = ReadonlyMap<string, string[]>
 
 /** What people choose images by. */
-export const FACETS = {
+const FACETS = {
   framework: 'system.framework',
   cuda: 'system.dsw.cudaVersion',
   python: 'system.pythonVersion',

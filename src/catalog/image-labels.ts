@@ -34,12 +34,13 @@ export async function chooseLabels(cloud: Cloud, {labels = [], facets = {}}: Lab
 }
 
 /** What is wrong with one `Key=Value`, or undefined. */
-export function labelProblem(label: string, legal: LegalLabels): Problem | undefined {
+function labelProblem(label: string, legal: LegalLabels): Problem | undefined {
   const separator = label.indexOf('=')
   const problem = (message: string, mend: string): Problem => ({path: `--label ${label}`, message, mend, rule: 'D2'})
   if (separator < 1 || /[,{}"]/.test(label))
     return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
   const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
+  if (/\s=|=\s|^\s|\s$/.test(label)) return problem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
   const values = legal.get(key)
   if (!values) {
     const meant = nearest(key, [...legal.keys()])

@@ -71,7 +71,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
         {key: 'Product', header: 'PRODUCT', value: (row) => row.Product, priority: 1},
         {key: 'Method', header: 'METHOD', value: (row) => row.Method, priority: 2},
         {key: 'Path', header: 'PATH', value: (row) => row.Path, flexible: 24, priority: 1},
-        {key: 'Summary', header: 'WHAT IT DOES', value: (row) => row.Summary, flexible: 20, priority: 3},
+        {key: 'Summary', header: 'WHAT IT DOES', value: (row) => row.Summary, flexible: 40, priority: 3},
       ],
       rows,
       {shown: 'Name,Product,Method,Summary'},

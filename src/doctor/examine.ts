@@ -14,7 +14,7 @@ export interface Diagnosis {
 }
 
 /** Milliseconds that each check may take. */
-export const DEADLINE = 15_000
+const DEADLINE = 15_000
 
 /** Everything that a command stands on, looked at in parallel. Changes nothing, never throws, and says no key and no file's content. */
 export async function examine(world: World, deadlineMs = DEADLINE): Promise<Diagnosis> {

@@ -83,7 +83,7 @@ export async function applyFlags(document: JobDraft, flags: JobFlags, origin: So
 function flagError(problems: Problem[]): Error {
   const [first] = problems
   if (problems.length > 1) return usageError(`${problems.length} flags can't be read.`, [], problems)
-  return usageError(`${first?.path}: ${first?.message}`, first?.mend ? [first.mend] : [], problems)
+  return usageError(`${first?.path}: ${first?.message}`, [], problems)
 }
 
 function applyFields(edit: FlagEdit): void {

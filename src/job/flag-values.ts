@@ -10,7 +10,7 @@ const LOCAL_PATH = /^([A-Za-z]:[\\/]|\.{0,2}[\\/]|~|\.{1,2}$)/
 export function readPair(text: string): Read<[string, string]> {
   const equals = text.indexOf('=')
   if (equals > 0) return {value: [text.slice(0, equals), text.slice(equals + 1)]}
-  return {fault: `"${text}" is not of the form KEY=VALUE.`}
+  return {fault: `"${text}" is not of the form KEY=VALUE.`, mend: `Such as ${/^\w+$/.test(text) ? text : 'NAME'}=value.`}
 }
 
 /** A number as people type it; a blank or a word is none. */

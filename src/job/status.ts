@@ -46,7 +46,7 @@ export function statusFacts(status: string | undefined): StatusFacts {
 }
 
 /** Is it one of the 13? The service may have others. */
-export function isKnownStatus(status: string | undefined): status is JobStatus {
+function isKnownStatus(status: string | undefined): status is JobStatus {
   return status !== undefined && Object.hasOwn(STATUSES, status)
 }
 

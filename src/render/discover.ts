@@ -45,8 +45,8 @@ export function datasetColumns(view: Pick<View, 'now'>): Column<Dataset>[] {
     {key: 'DatasetId', header: 'DATASET ID', value: (row) => row.DatasetId},
     {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: 14, priority: 7},
     {key: 'DataSourceType', header: 'STORE', value: (row) => row.DataSourceType, priority: 1},
-    {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 26, priority: 6},
-    {key: 'MountPath', header: 'MOUNT PATH', value: datasetMount, flexible: 14, priority: 4},
+    {key: 'Uri', header: 'URI', value: (row) => row.LatestVersion?.Uri || row.Uri, flexible: 26, keepsEnd: true, priority: 6},
+    {key: 'MountPath', header: 'MOUNT PATH', value: datasetMount, flexible: 14, keepsEnd: true, priority: 4},
     {key: 'MountAccess', header: 'ACCESS', value: (row) => row.MountAccess || row.LatestVersion?.MountAccess, priority: 3},
     {key: 'Version', header: 'VERSION', value: (row) => row.LatestVersion?.VersionName, priority: 2},
     {key: 'Accessibility', header: 'VISIBLE', value: (row) => row.Accessibility},
@@ -59,10 +59,10 @@ export function codeSourceColumns(view: Pick<View, 'now'>): Column<CodeSourceIte
   return [
     {key: 'CodeSourceId', header: 'CODE SOURCE ID', value: (row) => row.CodeSourceId},
     {key: 'DisplayName', header: 'NAME', value: (row) => row.DisplayName, flexible: true, priority: 6},
-    {key: 'CodeRepo', header: 'REPOSITORY', value: (row) => withoutPassword(row.CodeRepo), flexible: 16, priority: 5},
+    {key: 'CodeRepo', header: 'REPOSITORY', value: (row) => withoutPassword(row.CodeRepo), flexible: 16, keepsEnd: true, priority: 5},
     {key: 'CodeBranch', header: 'BRANCH', value: (row) => row.CodeBranch, flexible: true, priority: 4},
     {key: 'CodeCommit', header: 'COMMIT', value: (row) => row.CodeCommit, show: (row) => row.CodeCommit?.slice(0, 12) ?? '', priority: 3},
-    {key: 'MountPath', header: 'MOUNT PATH', value: (row) => row.MountPath, flexible: true, priority: 2},
+    {key: 'MountPath', header: 'MOUNT PATH', value: (row) => row.MountPath, flexible: true, keepsEnd: true, priority: 2},
     ageColumn(view),
   ]
 }

@@ -16,7 +16,7 @@ export function podLabel(podId: string | null | undefined): string {
 }
 
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */
-export function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<Pod>[] {
+function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<Pod>[] {
   return [
     {key: 'PodId', header: 'POD', value: (pod) => pod.PodId, show: (pod) => (width < 100 ? podLabel(pod.PodId) : (pod.PodId ?? ''))},
     {key: 'Type', header: 'ROLE', value: (pod) => pod.Type, priority: 1},

@@ -8,7 +8,7 @@ interface Mark {
 }
 
 /** How each status looks: jobs, then what only pods have, then the names of times. */
-export const STATUS_MARKS: Record<string, Mark> = {
+const STATUS_MARKS: Record<string, Mark> = {
   Creating: {symbol: '◌', ascii: '.', colour: 'cyan'},
   Queuing: {symbol: '◌', ascii: '.', colour: 'yellow'},
   Bidding: {symbol: '◌', ascii: '.', colour: 'yellow'},

@@ -71,7 +71,7 @@ export async function toYaml(value: unknown): Promise<string> {
 }
 
 /** Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null. */
-export function toText(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'string') return safeText(value)
   if (isScalar(value)) return scalarText(value)
   if (!Array.isArray(value)) return rowText(Object.values(value as object))

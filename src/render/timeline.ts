@@ -16,7 +16,7 @@ export interface Phase {
 }
 
 /** The phases of a job: from its StatusHistory, or from its Gmt times when there is none. */
-export function jobPhases(job: GetJobAnswer, now: number): Phase[] {
+function jobPhases(job: GetJobAnswer, now: number): Phase[] {
   const history = (job.StatusHistory ?? []).filter((item) => item?.Status)
   if (history.length > 0) {
     return history.map((item, index) => ({

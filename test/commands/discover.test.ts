@@ -119,6 +119,7 @@ describe('what is asked of the service', () => {
     ['system.chipType=TPU', /Its values: CPU, GPU/],
     ['colour=red', /no image has a label colour/],
     ['system.chipType', /Key=Value/],
+    ['system.chipType = GPU', /blanks around its key or value[\s\S]*Write --label system\.chipType=GPU/],
   ])('D2 refused: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {
     const outcome = await discover('images', '--label', label)
     expectError(outcome, 2, says)

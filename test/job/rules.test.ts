@@ -48,10 +48,13 @@ describe('accepted', () => {
     ],
     ['C9 accepted: any role of a SlurmJob', job({JobType: 'SlurmJob', JobSpecs: [{...worker, Type: 'Login'}]})],
     ['C9 accepted: an MPIJob with its Master', job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]})],
-    ['C12 accepted: options in range', job({Priority: 9, JobMaxRunningTimeMinutes: 1})],
+    ['C12 accepted: options in range', job({JobMaxRunningTimeMinutes: 1})],
     ['C12 accepted: a spot job', spec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
     ['C12 accepted: RDMA for two pods', job({Settings: {EnableRDMA: true}, JobSpecs: [{...worker, PodCount: 2}]})],
-    ['C12 accepted: a sanity check in a quota', job({Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]})],
+    [
+      'C12 accepted: a sanity check in a quota',
+      job({Priority: 9, Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]}),
+    ],
     ['C12 accepted: a success policy of a TFJob', job({JobType: 'TFJob', SuccessPolicy: 'AllWorkers'})],
     ['C16 accepted: two mounts', data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'})],
     ['C16 accepted: a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
@@ -285,6 +288,11 @@ describe('warned of', () => {
       'C12 warned: gang scheduling',
       job({EnableGangScheduling: true}),
       'EnableGangScheduling is not in the published contract; it is sent as it is.',
+    ],
+    [
+      'C12 warned: a priority on public resources',
+      job({Priority: 5}),
+      'Priority: On public resources there is no queue: the priority is ignored.',
     ],
     [
       'C12 warned: RDMA for one pod',

@@ -183,7 +183,7 @@ describe('what a job can use', () => {
   test('datasets at 80 columns', () => {
     expect(renderTable(datasetColumns(view), datasets, {...view, width: 80}).split('\n')).toEqual([
       'DATASET ID            NAME          URI                               MOUNT PATH',
-      'd-sgqhx2gsfq27taohn4  清洗后的语料  oss://my-bucket.oss-cn-hangzhou…  /mnt/data',
+      'd-sgqhx2gsfq27taohn4  清洗后的语料  oss://my-bucket.…s.com/clean/v3/  /mnt/data',
       'd-x                   -             -                                 -',
     ])
   })
@@ -207,8 +207,8 @@ describe('what a job can use', () => {
   test('codeSources at 80 columns', () => {
     expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 80}).split('\n')).toEqual([
       'CODE SOURCE ID                    NAME  REPOSITORY          BRANCH  COMMIT',
-      'code-20210111103721-85qz78ia96lu  sft   https://github.co…  main    0123456789ab',
-      'code-1                            -     ssh://git@github.…  -       -',
+      'code-20210111103721-85qz78ia96lu  sft   https://g…/sft.git  main    0123456789ab',
+      'code-1                            -     ssh://git…rg/a.git  -       -',
     ])
   })
 
@@ -217,9 +217,9 @@ describe('what a job can use', () => {
       'CODE SOURCE ID',
       '  NAME  REPOSITORY           BRANCH  AGE',
       'code-20210111103721-85qz78ia96lu',
-      '  sft   https://github.com…  main      -',
+      '  sft   https://g…g/sft.git  main      -',
       'code-1',
-      '  -     ssh://git@github.c…  -         -',
+      '  -     ssh://git…org/a.git  -         -',
     ])
   })
 

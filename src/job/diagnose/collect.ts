@@ -20,7 +20,7 @@ export interface CollectOptions {
   silenceMs?: number
 }
 
-export const DEFAULT_SILENCE_MS = 30 * 60_000
+const DEFAULT_SILENCE_MS = 30 * 60_000
 
 const MAX_LINES = 1000
 const MAX_EVENTS = 200

@@ -29,7 +29,7 @@ export const LONGEST_LINE = 2000
 const FLUSH_MS = 5_000
 
 /** How far from the end of its log a pod's death is looked for. */
-export const ZONE_LINES = 300
+const ZONE_LINES = 300
 
 export function parseLine(raw: string): LogLine {
   // A progress bar overwrites its line: only the last state was left to see.
@@ -41,7 +41,7 @@ export function parseLine(raw: string): LogLine {
   return {raw, text: text.slice(prefix.length), stream: prefix === '' ? '' : (actor ?? `${kind || 'rank'}${rank ?? mpiRank ?? ''}`)}
 }
 
-export const isProgress = ({text}: LogLine): boolean => PROGRESS.test(text) && !COMPLAINT.test(text)
+const isProgress = ({text}: LogLine): boolean => PROGRESS.test(text) && !COMPLAINT.test(text)
 
 /**
  * Where the end of a log begins: behind the last work that was seen, at most ZONE_LINES before the end. What stands before was survived.

@@ -1,10 +1,10 @@
 import {thousands} from '../../thousands.js'
 import type {JobDraft} from '../document.js'
 import {at, isObject} from '../values.js'
-import {type Finding, type Rule, specsOf} from './rule.js'
+import {type Finding, isGiven, type Rule, specsOf} from './rule.js'
 
 /** What one request may hold, all parameters together (C16). */
-export const MAX_BYTES = 65_536
+const MAX_BYTES = 65_536
 
 /** Name, command, options and size: C12, C13, C16. */
 export const optionRules: Rule[] = [
@@ -65,6 +65,16 @@ export const optionRules: Rule[] = [
     claim: 'leaves room for what the service adds',
     level: 'warning',
     broken: (job) => sizeFindings(job, (bytes) => bytes > 60_000 && bytes <= MAX_BYTES),
+  },
+  {
+    id: 'C12',
+    field: 'Priority',
+    claim: 'is for a job in a quota',
+    level: 'warning',
+    broken: (job) =>
+      isGiven(job.Priority) && !job.ResourceId && specsOf(job).some(({value}) => value.EcsSpec)
+        ? [{path: 'Priority', message: 'On public resources there is no queue: the priority is ignored.'}]
+        : [],
   },
   {
     id: 'C12',
