@@ -14,6 +14,8 @@ if (process.argv[2] === '--version' && process.argv.length === 3) {
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
   const {main} = load('main.js')
   await main(process.argv.slice(2), import.meta.url)
+  // Whatever still goes on has been given up, such as a credential that drips in: nobody waits for it.
+  setTimeout(() => process.exit(), 500).unref()
 }
 
 /** Completion runs at each TAB and at each start of a shell, so it does without the program. */
