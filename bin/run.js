@@ -24,7 +24,10 @@ function runProgram() {
   process.noDeprecation ??= true
   // With DEBUG=* the SDK and its HTTP client would print what they sign and whole headers, session tokens included.
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
-  load('main.js').main(words, pathToFileURL(__filename).href)
+  load('main.js')
+    .main(words, pathToFileURL(__filename).href)
+    // Whatever still goes on has been given up, such as a credential that drips in: nobody waits for it.
+    .then(() => setTimeout(() => process.exit(), 500).unref())
 }
 
 /** The quick answers are short: where they can't be printed, nothing is left to do. */

@@ -9,8 +9,6 @@ import {loadProgram} from './program.js'
 import {lookAtTerminal} from './terminal.js'
 import {commandFirst, isOn} from './words.js'
 
-const LINGER_MS = 500
-
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
   watchStreams()
@@ -29,8 +27,6 @@ export async function main(argv: string[], url: string): Promise<void> {
   } catch (error) {
     await reportFailure(error, words)
   }
-  // Whatever still goes on has been given up, such as a credential that drips in: nobody waits for it.
-  setTimeout(() => process.exit(), LINGER_MS).unref()
 }
 
 /** As oclif's own `run`, which would load the configuration once more. */

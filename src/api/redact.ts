@@ -1,3 +1,4 @@
+import {createKeyRuns} from './key-runs.js'
 import type {CallCredential} from './transport.js'
 
 /** Takes what signs calls out of whatever came back: services and proxies repeat headers in their errors (rule X3). */
@@ -16,13 +17,12 @@ const SIGNATURE = /\b(Signature["']?\s*[:=]\s*["']?)[\w+/=%-]{16,}/gi
 
 /** A redactor that knows no key yet. */
 export function createRedactor(): Redactor {
-  const known = new Set<string>()
+  const runs = createKeyRuns()
   return {learn, redact}
 
   function learn({accessKeyId, accessKeySecret, securityToken, bearerToken}: CallCredential): void {
     for (const key of [accessKeyId, accessKeySecret, securityToken, bearerToken]) {
-      if (!key || key.length < SHORTEST) continue
-      for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString('base64')]) known.add(form)
+      if (key && key.length >= SHORTEST) runs.learn(key)
     }
   }
 
@@ -34,9 +34,7 @@ export function createRedactor(): Redactor {
   }
 
   function redactText(text: string): string {
-    // The longest first: a key may be the start of another form of it.
-    const forms = [...known].sort((a, b) => b.length - a.length)
-    return forms.reduce((rest, form) => rest.replaceAll(form, STARS), text).replace(SIGNATURE, `$1${STARS}`)
+    return runs.hide(text, STARS).replace(SIGNATURE, `$1${STARS}`)
   }
 }
 

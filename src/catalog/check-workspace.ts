@@ -38,7 +38,9 @@ async function unknownWorkspace(cloud: Cloud, {value, path}: Wanted): Promise<Fi
   const first = items.find(({WorkspaceName}) => WorkspaceName === meant)
   const mend = first
     ? `Did you mean "${first.WorkspaceId}", ${first.WorkspaceName}?`
-    : `You have ${all.join(', ')}${totalCount > all.length ? ', … (pai-dlc discover workspaces)' : ''}.`
+    : all.length === 0
+      ? 'You have none.'
+      : `You have ${all.join(', ')}${totalCount > all.length ? ', … (pai-dlc discover workspaces)' : ''}.`
   return {problems: [{path, message: `You have no workspace ${value}.`, mend, rule: 'C1'}], warnings: []}
 }
 

@@ -47,7 +47,8 @@ export async function sendAttempt(creating: Creating, document: CreateJobInput, 
     write(creating, current, () => note(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`))
     try {
       const answer = await cloud.call('CreateJob', stamped(document, current))
-      if (!answer.JobId) throw withoutId()
+      // What is no id could be asked for by nobody.
+      if (typeof answer.JobId !== 'string' || !/^[\w.-]+$/.test(answer.JobId)) throw withoutId()
       settle(creating, current, {State: 'made', JobId: answer.JobId})
       return {answer}
     } catch (error) {

@@ -1,6 +1,7 @@
-import type {Cloud} from '../api/cloud.js'
+import type {Answer, Cloud} from '../api/cloud.js'
 import type {JobItem, JobSettings} from '../api/generated/types.js'
 import type {Clock} from '../clock.js'
+import {CliError} from '../errors.js'
 import {createPace, createPatience} from '../job/patience.js'
 import {ATTEMPT_TAG, KEY_TAG} from '../own-tags.js'
 import {type Attempt, digest} from './attempt.js'
@@ -80,16 +81,16 @@ interface Window {
 
 /** The answer is looked at again: a filter that the service does not know would let every job through. */
 async function byTag(cloud: Cloud, window: Window, key: string, value: string): Promise<string[]> {
-  const {Jobs = []} = await cloud.call('ListJobs', {...window, Tags: {[key]: value}, PageNumber: 1, PageSize: 100})
+  const jobs = jobsIn(await cloud.call('ListJobs', {...window, Tags: {[key]: value}, PageNumber: 1, PageSize: 100}))
   const ids: string[] = []
-  for (const job of Jobs.slice(0, MOST_READ)) if ((await settingsOf(cloud, job))?.Tags?.[key] === value) ids.push(job.JobId ?? '')
+  for (const job of jobs.slice(0, MOST_READ)) if ((await settingsOf(cloud, job))?.Tags?.[key] === value) ids.push(job.JobId ?? '')
   return ids.reverse()
 }
 
 async function byName(cloud: Cloud, window: Window, {DisplayName, JobType, CommandDigest, Started}: Attempt) {
-  const {Jobs = []} = await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100})
+  const jobs = jobsIn(await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100}))
   const since = Math.floor((Date.parse(Started) - SKEW_MS) / 1_000) * 1_000
-  const alike = Jobs.filter(
+  const alike = jobs.filter(
     (job) =>
       job.DisplayName === DisplayName &&
       job.JobType === JobType &&
@@ -97,6 +98,19 @@ async function byName(cloud: Cloud, window: Window, {DisplayName, JobType, Comma
       Date.parse(job.GmtCreateTime ?? '') >= since,
   )
   return Promise.all(alike.map(async (job) => ({jobId: job.JobId ?? '', tag: (await settingsOf(cloud, job))?.Tags?.[ATTEMPT_TAG]})))
+}
+
+/** An answer that speaks of no list, such as a proxy's `{}`, says nothing of the jobs there are. @throws CliError */
+function jobsIn({Jobs, TotalCount}: Answer<'ListJobs'>): JobItem[] {
+  if (Array.isArray(Jobs)) return Jobs
+  if (Jobs === undefined && TotalCount === 0) return []
+  throw new CliError({
+    code: 'UnreadableAnswer',
+    exit: 'failure',
+    message: 'ListJobs: the answer holds no list of jobs.',
+    suggestions: ['pai-dlc auth status   # is the endpoint right?'],
+    httpStatus: 200,
+  })
 }
 
 /** Lists may leave the tags out. */

@@ -10,11 +10,26 @@ const SEQUENCE =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
 /**
- * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, characters without width, tags, the byte order mark: nothing that a reader
- * would miss, and two names that differ look different. Joiners stay where scripts and emoji need them: beside anything but ASCII.
+ * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, tags, the byte order mark, and whatever else Unicode says is drawn as nothing:
+ * nothing that a reader would miss, and two names that differ look different. Joiners stay where scripts and emoji need them, beside anything
+ * but ASCII; a variation selector stays behind what it varies, and no second one.
  */
-const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])|\udb40[\udc00-\udc7f]/g
+const INVISIBLE = new RegExp(
+  [
+    '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\ufff9-\\ufffb]',
+    '(?![\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}])\\p{Default_Ignorable_Code_Point}',
+    '(?<![^\\x00-\\x7f])[\\u200c\\u200d]|[\\u200c\\u200d](?![^\\x00-\\x7f])',
+    '(?<=^|[\\x00-\\x7f\\ufe00-\\ufe0f])[\\ufe00-\\ufe0f](?!\\u20e3)',
+    '(?<!\\p{sc=Han})[\\u{e0100}-\\u{e01ef}]',
+  ].join('|'),
+  'gu',
+)
+
+/** None of these is in most texts, which are done with then; one at least is in each that has something to be taken out. */
+const SUSPECT =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u1800-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]|\u034f/
+
+const withoutInvisible = (text: string) => (SUSPECT.test(text) ? text.replace(INVISIBLE, '') : text)
 
 export interface SafeTextOptions {
   /** Let colour sequences (SGR) pass, as logs have them. */
@@ -28,18 +43,18 @@ export function safeText(given: string, options: SafeTextOptions = {}): string {
   if (ORDINARY.test(text)) return text
   // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
-  if (!options.colours) return lines.replace(SEQUENCE, '').replace(INVISIBLE, '')
+  if (!options.colours) return withoutInvisible(lines.replace(SEQUENCE, ''))
 
   const parts: string[] = []
   let end = 0
   let last = RESET
   for (const {0: sequence, index} of lines.matchAll(SEQUENCE)) {
     const isColour = COLOUR.test(sequence)
-    parts.push(lines.slice(end, index).replace(INVISIBLE, ''), isColour ? sequence : '')
+    parts.push(withoutInvisible(lines.slice(end, index)), isColour ? sequence : '')
     if (isColour) last = sequence
     end = index + sequence.length
   }
-  parts.push(lines.slice(end).replace(INVISIBLE, ''), /\[0*m$/.test(last) ? '' : RESET)
+  parts.push(withoutInvisible(lines.slice(end)), /\[0*m$/.test(last) ? '' : RESET)
   return parts.join('')
 }
 

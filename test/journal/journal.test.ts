@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {bornOf} from '../../src/alive.js'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 import {type Attempt, documentDigest, newAttempt, stamped, timeOf} from '../../src/journal/attempt.js'
+import {createOnce} from '../../src/journal/create-once.js'
 import {createJournal} from '../../src/journal/journal.js'
 import {outcomeOf} from '../../src/journal/outcome.js'
 import {findJob} from '../../src/journal/search.js'
@@ -110,6 +111,7 @@ describe('what a failure says of a write', () => {
     ['a reset after', {code: 'ConnectionReset', sent: true}, 'unknown'],
     ['a failure that nobody knows, though nothing was seen to be sent', {code: 'CallFailed', sent: false}, 'unknown'],
     ['a read time-out', {code: 'ReadTimeout', sent: true}, 'unknown'],
+    ['packages that can’t be loaded', {code: 'EngineNotUsable', sent: false}, 'notDone'],
     ['throttling', {code: 'Throttling.User', httpStatus: 429}, 'notDone'],
     ['throttling with 400', {code: 'Throttling', httpStatus: 400}, 'notDone'],
     ['throttling with 503', {code: 'Throttling.Api', httpStatus: 503}, 'notDone'],
@@ -161,6 +163,33 @@ describe('looking for the job of an attempt', () => {
     )
     expect([found, seconds]).toEqual([{jobIds: ['dlc1'], by: 'tag'}, 2 + 2.5 + 3.125 + 3.90625])
   })
+
+  test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])('%j is no list of jobs: nothing is known then', async (answer) => {
+    const looking = search(
+      () => answer,
+      () => answer,
+    )
+    await expect(looking).rejects.toMatchObject({code: 'UnreadableAnswer', exit: 1})
+  })
+
+  test.each([[{}], [{JobId: {a: 1}}], [{JobId: ''}], [{JobId: 'dlc1\u001b]52;c;x\u0007'}]])(
+    '%j is no answer to CreateJob: the job is looked for',
+    async (answer) => {
+      const clock = fakeClock()
+      let tags: object | undefined
+      const cloud = fakeCloud({
+        CreateJob: ((input: {Settings?: {Tags?: object}}) => {
+          tags = input.Settings?.Tags
+          return answer
+        }) as never,
+        ListJobs: (() => ({Jobs: [job('dlc7', {Settings: {Tags: tags}})]})) as never,
+      })
+      const journal = createJournal(folder)
+      const creating = {cloud, clock, journal, place: 'https://x', retries: 2, isTagged: true, note: () => {}}
+      expect(await createOnce(creating, DOCUMENT)).toEqual({answer: {JobId: 'dlc7'}, adopted: 'tag'})
+      expect(journal.all().map(({State, JobId}) => [State, JobId])).toEqual([['made', 'dlc7']])
+    },
+  )
 
   test('nothing: a minute, and no longer', async () => {
     const {found, seconds} = await search(

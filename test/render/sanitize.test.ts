@@ -21,6 +21,9 @@ describe('text from the network can not drive a terminal', () => {
     ['carriage returns can not overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
     ['bidi overrides and isolates', 'a\u202egnp.exe\u202c \u2066b\u2069', 'agnp.exe b'],
     ['characters without width', 'pro\u200bd \u00adx\u2060y\ufffaz', 'prod xyz'],
+    ['what is drawn as nothing', 'a\u034fb\u115fc\u1160d\u3164e\uffa0f\u180bg\u17b4h\u{1d173}i\u{e0001}j', 'abcdefghij'],
+    ['selectors that vary nothing, as hidden text has them', 'a\ufe0fb\u{e0101}c 😀\ufe0f\ufe01\ufe02\u{e0110}\u{e0111}', 'abc 😀\ufe0f'],
+    ['selectors that vary something', '❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}城', '❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}城'],
     ['direction marks', 'a\u200eb\u200fc\u061cd', 'abcd'],
     ['joiners in ASCII', 'ad\u200dmin\u200c', 'admin'],
     ['joiners where a script needs them', 'می\u200cخواهم 👩\u200d🚀', 'می\u200cخواهم 👩\u200d🚀'],
@@ -35,6 +38,13 @@ describe('text from the network can not drive a terminal', () => {
     ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
   ])('%s', (_what, given, expected) => {
     expect(safeText(given)).toBe(expected)
+  })
+
+  test('whatever Unicode draws as nothing is taken out, each by itself', () => {
+    const all = Array.from({length: 0x110000}, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff)
+    const drawnAsNothing = all.map((code) => String.fromCodePoint(code)).filter((sign) => /\p{Default_Ignorable_Code_Point}/u.test(sign))
+    expect(drawnAsNothing.length).toBeGreaterThan(4_000)
+    expect(drawnAsNothing.filter((sign) => safeText(`a${sign}b`) !== 'ab')).toEqual([])
   })
 
   test.each([

@@ -54,7 +54,8 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   const sandbox = await startSandbox({seed, runner: playedRunner().runner, faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`)})
   const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}
   const {accessKeyId, accessKeySecret} = sandbox.credentials
-  const limits = {connectTimeoutMs: 150, readTimeoutMs: 150, retries: 2}
+  // Long enough for a busy machine, where a request that no fault has hit must have its answer.
+  const limits = {connectTimeoutMs: 600, readTimeoutMs: 600, retries: 2}
   const creating: Creating = {
     cloud: createCloud({
       ...limits,
@@ -110,16 +111,18 @@ const MOST_TRIES = 100
 
 async function untilClear(creating: Creating, document: typeof minimalJob & {WorkspaceId: string}) {
   let attempt: string | undefined
+  let last = ''
   for (let times = 0; times < MOST_TRIES; times++) {
     try {
       const created: Created | undefined = attempt ? await resumeAttempt(creating, attempt, document) : await createOnce(creating, document)
       if (created) return {created, times}
     } catch (error) {
       if (!(error instanceof CliError)) throw error
-      attempt ??= ATTEMPT.exec(error.message)?.[0]
+      last = error.message
+      attempt ??= ATTEMPT.exec(last)?.[0]
     }
   }
-  throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MOST_TRIES} tries.`)
+  throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MOST_TRIES} tries: ${last}`)
 }
 
 async function allJobs(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
