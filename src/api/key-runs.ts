@@ -1,5 +1,7 @@
 /** So many letters and digits in a row of a key are taken for the key; shorter keys count whole. */
 const RUN = 12
+/** With fewer a run would be found in ordinary words; such a key is known as it is written only. */
+const FEWEST = 6
 
 /** Characters as they are, or as URLs, JSON and HTML write them, encoded more than once as well. */
 const CHARACTER = /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
@@ -25,9 +27,18 @@ interface Range {
  */
 export function createKeyRuns(): KeyRuns {
   const runs = new Map<number, Set<string>>()
+  /** Each call tells its key anew. */
+  const learned = new Set<string>()
+  const unusual = new Set<string>()
   return {learn, hide}
 
   function learn(key: string): void {
+    if (learned.has(key)) return
+    learned.add(key)
+    if (lettersOf(key).length < FEWEST) {
+      unusual.add(key)
+      return
+    }
     const bytes = Buffer.from(key)
     const inBase64 = [0, 1, 2].map((before) =>
       Buffer.concat([Buffer.alloc(before), bytes])
@@ -43,7 +54,9 @@ export function createKeyRuns(): KeyRuns {
     }
   }
 
-  function hide(text: string, stars: string): string {
+  function hide(given: string, stars: string): string {
+    let text = given
+    for (const key of unusual) text = text.replaceAll(key, stars)
     if (runs.size === 0) return text
     const [letters, starts, ends] = [[] as string[], [] as number[], [] as number[]]
     for (const match of text.matchAll(CHARACTER)) {

@@ -1,5 +1,6 @@
 import {endpointUrl} from './endpoint.js'
 import type {EngineName} from './engine.js'
+import {shownRegion} from './region.js'
 import type {Setting} from './setting.js'
 import type {Settings} from './settings.js'
 
@@ -34,7 +35,7 @@ export function settingsDocument(settings: Settings<null>): SettingsDocument {
   const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} = settings
   return {
     Profile: described(profile),
-    Region: described(region),
+    Region: described({...region, value: shownRegion(region)}),
     Endpoint: Object.fromEntries(
       Object.entries(endpoints).map(([product, {value, source}]) => [product, described({value: value && endpointUrl(value), source})]),
     ),

@@ -30,11 +30,16 @@ export function regionFault(region: Setting<string | null>, products: Product[])
   if (missing.length === 0) return undefined
   const known = REGIONS[missing[0] as Product]
   const near = nearest(value, known)
-  return usageError(`${missing.join(' and ')}: no known region ${JSON.stringify(value)} (from ${source.name}).`, [
+  return usageError(`${missing.join(' and ')}: no known region ${JSON.stringify(shownRegion(region))} (from ${source.name}).`, [
     ...near.map((name) => `--region ${name}`),
     ...(near.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
     `If the region is new, name its endpoints: ${missing.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
   ])
+}
+
+/** A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule X3). */
+export function shownRegion({value, source}: Setting<string | null>): string | null {
+  return value === null || source.kind === 'flag' || /^[a-z0-9-]{1,40}$/.test(value) ? value : '…'
 }
 
 /** The up to three names nearest to what was typed, nearest first; none if nothing is near. */

@@ -1,5 +1,6 @@
 import {installCommand, sdkPackages} from '../config/engine.js'
 import {readCliProfiles, readIniProfiles, switchedOff} from '../config/profile-files.js'
+import {shownRegion} from '../config/region.js'
 import {readSandboxState} from '../config/sandbox-state.js'
 import {type SettingsPart, settingsError} from '../config/settings.js'
 import {CliError} from '../errors.js'
@@ -85,7 +86,7 @@ function region(world: World): Finding {
   const wrong = fault(world, 'region')
   if (wrong) return wrong
   const {value, source} = world.settings.region
-  if (value !== null) return ok(`${value} (${source.name})`)
+  if (value !== null) return ok(`${shownRegion(world.settings.region)} (${source.name})`)
   return world.settings.endpoints['pai-dlc'].value ? skipped('none: the endpoints are named') : failed('none', '--region cn-hangzhou')
 }
 

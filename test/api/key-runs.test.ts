@@ -54,6 +54,12 @@ describe('X3 refused: a key is taken out of what comes back, in whatever form it
     for (const key of [SECRET, TOKEN]) expect(redact(form(key))).toMatch(expected)
   })
 
+  test('a key of hardly any letters is known as it is written, and in no word', () => {
+    const {learn, redact} = createRedactor()
+    learn({type: 'access_key', accessKeyId: '-+-+a-+-+', accessKeySecret: '########'})
+    expect(redact('a word of -+-+a-+-+ and ########')).toBe('a word of *** and ***')
+  })
+
   test('what is no key stays to the letter', () => {
     const {learn, redact} = createRedactor()
     learn(KEYS)

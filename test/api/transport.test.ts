@@ -191,6 +191,22 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  test('--retries 0: not at all', async () => {
+    const server = await twiceThenFine(503, {Code: 'ServiceUnavailable', Message: 'x'})
+    await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['as long as the limits of two attempts', {}, [60_000]],
+    ['as long as is said', {deadlineMs: 59_000}, []],
+  ])('all attempts together have a time: %s', async (_what, options, slept) => {
+    const clock = jumpingClock()
+    const server = await twiceThenFine(429, {Code: 'Throttling.User', Message: 'x'}, {'x-acs-retry-after': '600000'})
+    expect(await failureOf(cloudAt(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({code: 'Throttling.User'})
+    expect([clock.slept, server.requests.length]).toEqual([slept, slept.length + 1])
+  })
+
   test('the wait grows, with jitter', () => {
     const error = new CliError({code: 'ServiceUnavailable', exit: 'failure', message: 'x', httpStatus: 503})
     expect([1, 2, 3].map((attempt) => retryDelay(error, attempt, () => 1))).toEqual([1000, 2000, 4000])

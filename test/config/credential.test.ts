@@ -227,6 +227,11 @@ describe('planted secrets (rule X3)', () => {
       'a secret with a blank in a file',
       {files: {[CONFIG]: config({default: {...AK, access_key_secret: ` ${SECRETS.access_key_secret}`}})}},
     ],
+    ['a secret for a region', {files: {[CONFIG]: config({default: {...AK, region_id: SECRETS.access_key_secret}})}}],
+    [
+      'a secret for a region that nothing is made from',
+      {env: {...keys, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}},
+    ],
     ['half a pair', {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRETS.access_key_secret}}],
     ['a password in an endpoint', {env: {...keys, PAI_DLC_ENDPOINT: `https://u:${SECRETS.access_key_secret}@a.example`}}],
     ['a token in a URI', {env: {ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:1/${SECRETS.sts_token}`}}],

@@ -119,6 +119,12 @@ describe('each thing that can be amiss', () => {
       {Result: 'ok', Detail: 'calls go through proxy:80 (https_proxy)'},
     ],
     [
+      'a key that was typed at the question for the region, which is not said',
+      world({env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}}),
+      'Region',
+      {Result: 'ok', Detail: '… (ALIBABA_CLOUD_REGION_ID)'},
+    ],
+    [
       'a proxy that can’t be used',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: 'socks5://proxy:1080'}}),
       'Proxy',

@@ -94,10 +94,12 @@ export async function driven(
   const waiting = [...answers]
   const moments: Moment[] = []
   let raw = ''
+  let hasEnded = false
   const typeNext = () => {
     const [next] = waiting
+    if (!next) return
     const lines = shown(screen)
-    if (!next || !new RegExp(next[0]).test(lines.join('\n'))) return
+    if (!new RegExp(next[0]).test(lines.join('\n'))) return
     waiting.shift()
     const {cursorX: column, cursorY, baseY} = screen.buffer.active
     moments.push({screen: lines, cursor: {row: baseY + cursorY, column}})
@@ -107,10 +109,10 @@ export async function driven(
     child.resize(keys.columns, keys.rows)
   }
   child.onData((data) => {
-    const hadEnded = raw.includes(END)
     raw += data
-    if (hadEnded) return
-    if (raw.includes(END)) child.write(`${LAST_WORD}\n`)
+    if (hasEnded) return
+    hasEnded = raw.slice(-data.length - END.length).includes(END)
+    if (hasEnded) child.write(`${LAST_WORD}\n`)
     else screen.write(data, typeNext)
   })
   const looks = still ? setInterval(typeNext, 200) : undefined
@@ -128,8 +130,7 @@ export async function driven(
   const [written = '', settings = ''] = raw.split(SETTINGS)
   const whole = blank(size)
   await new Promise<void>((resolve) => whole.write(written, resolve))
-  if (hasShell && !raw.includes(END))
-    throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
+  if (hasShell && !hasEnded) throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
   return {screen: shown(whole), moments, raw: written, exit: exitCode, left: leftOver(written, hasShell ? settings : undefined)}
 }
 
