@@ -1,7 +1,8 @@
-import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
+import {makeFolder} from './make-folder.js'
 
 /** Names one build; put in by scripts/build.js. */
 declare const BUILD: string
@@ -15,7 +16,7 @@ type Body = (exports: Exports, require: (id: string) => unknown, module: {export
 /**
  * Loads a file of `dist` and what it requires, as Node would, but keeps V8's compiled code in the user's cache: parsing and compiling is a
  * third of a command's time. What is not there is compiled, and kept when the process ends. Node's own variables count here, too:
- * NODE_DISABLE_COMPILE_CACHE=1 turns it off, NODE_COMPILE_CACHE names another folder. Alone in its file: whatever it imported would be loaded without it.
+ * NODE_DISABLE_COMPILE_CACHE=1 turns it off, NODE_COMPILE_CACHE names another folder. A file of its own: what it imports is loaded without it.
  * @param use of the program: each runs other functions of the same files, and only what has run is kept
  */
 export function loadCompiled(entry: string, use: string): unknown {
@@ -83,7 +84,7 @@ function read(path: string): Buffer | undefined {
 function keep(folder: string, fresh: Map<string, Script>): void {
   if (fresh.size === 0) return
   try {
-    const isNew = mkdirSync(folder, {recursive: true, mode: 0o700}) !== undefined
+    const isNew = makeFolder(folder)
     if (!isOwnFolder(folder)) return
     if (isNew) forgetOthers(dirname(folder))
     for (const [file, script] of fresh) {

@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {bornOf, isAlive} from './alive.js'
 import {processSurroundings} from './config/input.js'
@@ -7,6 +7,7 @@ import {stateFolder} from './config/state-folder.js'
 import {CliError} from './errors.js'
 import type {FollowCursor} from './job/streams.js'
 import type {FileMark} from './log-file.js'
+import {makeFolder} from './make-folder.js'
 
 /** What is followed, and where to: each has a place of its own. */
 export interface Followed {
@@ -94,7 +95,7 @@ function readSaved(path: string): Saved | undefined {
 }
 
 function prepare(folder: string): void {
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder)
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     const age = Date.now() - (statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? Date.now())

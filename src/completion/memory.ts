@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto'
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
 import {joinPath, processSurroundings, type Surroundings, variable} from '../config/input.js'
+import {makeFolder} from '../make-folder.js'
 
 export const KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type Kind = (typeof KINDS)[number]
@@ -89,7 +90,7 @@ function read(around: Around): Memory {
 /** In one step, for its owner only. */
 function write(memory: Memory, around: Around): void {
   const path = pathOf(around)
-  mkdirSync(joinPath(around.platform, path, '..'), {recursive: true, mode: 0o700})
+  makeFolder(joinPath(around.platform, path, '..'))
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     writeFileSync(draft, JSON.stringify(memory), {mode: 0o600, flag: 'wx'})

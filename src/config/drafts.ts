@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import {chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {makeFolder} from '../make-folder.js'
 import {joinPath, processSurroundings, type Surroundings} from './input.js'
 import {stateFolder} from './state-folder.js'
 
@@ -33,7 +34,7 @@ export function drafts(kind: string, where: string, place: Place = processSurrou
     keep(draft) {
       const next = `${path}.${randomBytes(6).toString('hex')}`
       try {
-        mkdirSync(folder, {recursive: true, mode: 0o700})
+        makeFolder(folder)
         chmodSync(folder, 0o700)
         writeFileSync(next, `${JSON.stringify(draft)}\n`, {mode: 0o600, flag: 'wx'})
         renameSync(next, path)

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
-import {chmodSync, mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {CliError} from '../errors.js'
+import {makeFolder} from '../make-folder.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {joinPath, processSurroundings, type Surroundings, variable} from './input.js'
 import {type Place, stateFolder} from './state-folder.js'
@@ -51,7 +52,7 @@ export function writeSandboxState(state: SandboxState, place: Place = processSur
   const path = sandboxStatePath(place)
   const own = stateFolder(place)
   const folder = joinPath(place.platform, path, '..')
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder)
   if (folder === own) chmodSync(own, 0o700)
 
   const draft = `${path}.${randomBytes(6).toString('hex')}`

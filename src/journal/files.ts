@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto'
-import {closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
+import {makeFolder} from '../make-folder.js'
 
 /** Writes a value in one step, on the disk before it returns, for its owner only (file 0600, folders 0700). File errors pass through. */
 export function writeWhole(path: string, value: unknown): void {
-  mkdirSync(dirname(path), {recursive: true, mode: 0o700})
+  makeFolder(dirname(path))
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
     const file = openSync(draft, 'wx', 0o600)

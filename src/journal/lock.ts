@@ -1,9 +1,10 @@
-import {mkdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {rmSync, statSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {isAlive} from '../alive.js'
 import type {Clock} from '../clock.js'
 import {CliError} from '../errors.js'
+import {makeFolder} from '../make-folder.js'
 import {thisProcess} from './attempt.js'
 import {namesIn, readValue, writeWhole} from './files.js'
 
@@ -33,7 +34,7 @@ const POLL_MS = 50
  * @throws CliError where a living owner keeps it too long; file errors pass through
  */
 export async function acquireLock(folder: string, {clock, onWait, timeoutMs = 300_000}: LockOptions): Promise<() => void> {
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  makeFolder(folder)
   const path = (generation: number) => join(folder, `lock.${generation}`)
   const own: Owner = {...thisProcess(), Host: hostname()}
   const until = clock.now() + timeoutMs

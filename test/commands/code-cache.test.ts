@@ -38,6 +38,11 @@ describe('the cache of compiled code', () => {
   test.each<[string, (folder: string) => Record<string, string>]>([
     ['is not kept where Node is told to keep none', (folder) => ({NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: '1'})],
     ['is done without where its folder can’t be made', (folder) => ({NODE_COMPILE_CACHE: join(PROGRAM, folder)})],
+    // Node itself would try for ever.
+    [
+      'is done without where the system says that nothing is above its folder',
+      (folder) => ({NODE_COMPILE_CACHE: process.platform === 'linux' ? '/proc/pai-dlc' : join(PROGRAM, folder)}),
+    ],
   ])('%s', async (_, env) => {
     const folder = join(home, 'none')
     expect(await run(env(folder))).toMatchObject({exit: 0, stderr: ''})

@@ -12,6 +12,7 @@ const LEAVES = [
   'dataset-mount',
   'errors',
   'flags',
+  'make-folder',
   'manifest',
   'nearest',
   'own-tags',

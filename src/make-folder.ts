@@ -1,0 +1,24 @@
+import {mkdirSync, statSync} from 'node:fs'
+import {dirname} from 'node:path'
+
+/**
+ * Makes a folder of this user's own, and those above it. With `recursive` Node tries for ever where the system says of a new folder that the
+ * one above is missing, and that is there: in /proc, below homes that are mounted when they are looked at.
+ * @returns whether it was made now
+ */
+export function makeFolder(folder: string): boolean {
+  if (isFolder(folder)) return false
+  const above = dirname(folder)
+  if (above !== folder && !exists(above)) makeFolder(above)
+  try {
+    mkdirSync(folder, {mode: 0o700})
+    return true
+  } catch (error) {
+    // Another command may have been quicker.
+    if (isFolder(folder)) return false
+    throw error
+  }
+}
+
+const isFolder = (path: string) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
+const exists = (path: string) => statSync(path, {throwIfNoEntry: false}) !== undefined
