@@ -25,7 +25,7 @@ export interface LogFollowing extends Following {
   /** All pods, those named, or the first one when absent. */
   pods?: 'all' | readonly string[]
   since?: string
-  /** Lines before now. */
+  /** Lines before now; infinite: all of the job, from its beginning. */
   tail?: number
   timestamps?: boolean
   matches?: (line: string) => boolean

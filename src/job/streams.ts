@@ -40,6 +40,7 @@ interface StreamCursor extends Partial<TailState> {
 export interface StreamOptions {
   clock: Clock
   since?: string
+  /** Lines of what was there before; infinite: all of the job, from its beginning. */
   tail?: number
   resume?: FollowCursor
   onNote?: (note: string) => void
@@ -77,6 +78,7 @@ const LONG_AGO_MS = 60_000
 
 export function createStreams(options: StreamOptions): Streams {
   const {clock, since, tail = 100, resume, onNote} = options
+  const isWhole = tail === Number.POSITIVE_INFINITY
   const all: Stream[] = []
   const skipped = new Set(resume?.skipped)
   let isFirst = resume === undefined
@@ -113,14 +115,14 @@ export function createStreams(options: StreamOptions): Streams {
   function open(spec: StreamSpec, made: number): Stream | undefined {
     const endedAt = timeOf(spec.endedAt)
     const from = timeOf(since)
-    if (spec.isPast && spec.uid && isFirst && (from === undefined || (endedAt !== undefined && endedAt < from))) {
+    if (spec.isPast && spec.uid && isFirst && !isWhole && (from === undefined || (endedAt !== undefined && endedAt < from))) {
       skipped.add(spec.uid)
       return undefined
     }
     const began = isFirst ? made : Math.max(made, (timeOf(spec.beganAt) ?? made) - 60_000)
     for (const before of all) if (before.id === spec.id) passOn(before)
     const stream = add(spec, {start: from ?? began})
-    if (isFirst && from === undefined) stream.first = tail
+    if (isFirst && from === undefined && !isWhole) stream.first = tail
     return stream
   }
 

@@ -296,7 +296,7 @@ describe('sandbox exec', () => {
       pai-dlc job create -f ${bad} --follow --quiet > bad.log; echo $?
       wc -l < good.log; grep -c 'no command is run' good.log; grep 'exit code' bad.log
       pai-dlc job list --columns Status`
-    const outcome = await place().run(['sandbox', 'exec', '--simulate', '--speed', '200', '--', 'sh', '-c', script])
+    const outcome = await place().run(['sandbox', 'exec', '--simulate', '--speed', '1000', '--', 'sh', '-c', script])
 
     expect(outcome.lines.map((line) => line.trim())).toEqual([
       ...['0', '10', '1000', '4', 'worker-1 | Simulated: exit code 3.'],

@@ -148,6 +148,15 @@ describe('followLogs', () => {
     expect(at).toBeLessThan(90)
   })
 
+  test('gives a job from its beginning, lives of its pods that are over included', async () => {
+    const job = {Status: 'Succeeded', Pods: [pod('worker-0', {PodUid: 'u2', HistoryPods: [{PodUid: 'u1'}]})]}
+    const first = Array.from({length: 150}, (_, index): [number, string] => [-90 + index / 10, `first ${index}`])
+    const second = Array.from({length: 150}, (_, index): [number, string] => [-60 + index / 10, `second ${index}`])
+    const told = world([{time: 0, job}], {'dlc1-worker-0/u1': first, 'dlc1-worker-0/u2': second})
+    const {lines, end} = await followed(told, {tail: Number.POSITIVE_INFINITY})
+    expect({lines, end}).toEqual({lines: [...first, ...second].map(([, text]) => `worker-0: ${text}`), end: 'Succeeded'})
+  })
+
   test('gives everything since a moment', async () => {
     const told = world(untilDone, {
       'dlc1-worker-0': [

@@ -140,7 +140,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       note: (line: string) => this.note(line),
     }
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
-    const job = await (follow ? followToEnd({...following, pods: 'all', out}) : waitForEnd(following))
+    const job = await (follow ? followToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, out}) : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
     return job
   }
