@@ -10,6 +10,7 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/processes-first.cjs',
   // Tests wait for processes as much as they compute: one more at a time takes a sixth of the time away.
   maxWorkers: availableParallelism() + 1,
 }

@@ -16,7 +16,7 @@ afterEach(() => {
 
 describe('the digits example', () => {
   test.each([1, 3, 5])('with %i ranks, all ranks learn and end with the same parameters', async (world) => {
-    const ranks = await train(world, ['--steps', '20'])
+    const ranks = await trained(world)
 
     expect(ranks.map((rank) => [rank.code, rank.stderr])).toEqual(ranks.map(() => [0, '']))
     for (const rank of ranks) {
@@ -121,8 +121,16 @@ async function train(world: number, flags: string[]) {
   return Promise.all(Array.from({length: world}, (_, rank) => start(rank, world, port, flags).ended))
 }
 
+const done = new Map<number, ReturnType<typeof train>>()
+/** Trained once for all tests that look at it. */
+function trained(world: number) {
+  const ranks = done.get(world) ?? train(world, ['--steps', '20'])
+  done.set(world, ranks)
+  return ranks
+}
+
 async function finalLoss(world: number) {
-  const [master] = await train(world, ['--steps', '60'])
+  const [master] = await trained(world)
   return master?.losses.at(-1)
 }
 
