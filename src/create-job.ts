@@ -117,7 +117,7 @@ function notReady(lacking: MissingValue[], problems: Problem[], more: string[]):
   )
   const all = [...gaps, ...rest]
   const flags = lacking.flatMap((value) => value.flags)
-  const count = `${all.length} ${all.length === 1 ? 'thing is' : 'things are'} to mend`
+  const count = `${all.length} ${all.length === 1 ? 'problem' : 'problems'}`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
   return usageError(
     `The job can’t be sent: ${count}.${missingFlags}`,

@@ -102,7 +102,9 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
   } else {
     const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
-    process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width: terminal.width})}\n`)
+    // Off a terminal a sentence is a line, which a search finds.
+    const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
+    process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width})}\n`)
   }
   if (isOn(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
 }

@@ -196,7 +196,7 @@ describe('problems of rules and of the catalog', () => {
     ['where nobody answers', {}, ['--endpoint', 'http://127.0.0.1:9']],
   ])('those of the rules come alone %s', async (_what, env, words) => {
     const outcome = await create(broken, words, {env})
-    expectError(outcome, 2, /1 thing is to mend[\s\S]*DisplayName/)
+    expectError(outcome, 2, /1 problem[\s\S]*DisplayName/)
     expect(outcome.stderr).not.toContain('Image')
   })
 
@@ -239,7 +239,7 @@ describe('options of a job, rule C12', () => {
 
   test('C12 refused: a priority outside 1 to 9, no minutes, a spot discount in per cent', async () => {
     const outcome = await create({}, ['--priority', '10', '--job-max-running-time-minutes', '0', '--spot-discount', '30'])
-    expectError(outcome, 2, /3 things are to mend/)
+    expectError(outcome, 2, /3 problems/)
     for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3']) expect(outcome.stderr).toContain(says)
     expect(made(outcome)).toBe(0)
   })

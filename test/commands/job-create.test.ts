@@ -169,7 +169,7 @@ describe('a document that breaks rules is refused as a whole', () => {
         DataSources: [{Uri: 'oss://a/b/', DataSourceId: 'd-1', MountPath: '/mnt/x'}],
       }),
     })
-    expectError(outcome, 2, /The job can’t be sent: \d+ things are to mend/)
+    expectError(outcome, 2, /The job can’t be sent: \d+ problems/)
     expect(made(outcome)).toBe(0)
     for (const path of [
       'DisplayName',
@@ -198,7 +198,7 @@ describe('a document that breaks rules is refused as a whole', () => {
 
   test('missing values are listed together with their flags', async () => {
     const outcome = await pai.run(create())
-    expectError(outcome, 2, /6 things are to mend\. Missing: /)
+    expectError(outcome, 2, /6 problems\. Missing: /)
     expect(outcome.stderr.match(/^ {2}\w\S*: is missing/gim)).toHaveLength(6)
     const missing = /Missing: ([^.]*)\./.exec(outcome.stderr.replaceAll(/\n\s+/g, ' '))?.[1]?.split(', ').sort()
     expect(missing).toEqual(['--display-name', '--ecs-spec', '--image', '--job-type', '--user-command', '--workspace-id'])

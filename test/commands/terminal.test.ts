@@ -44,7 +44,16 @@ describe('M2 accepted: a question on a terminal', () => {
     const shown = await onTerminal(pai, ['job', 'stop', id, '--wait'], {answers: [[question, `y${KEYS.enter}`]]})
     expect(shown.exit).toBe(0)
     expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+    expect(shown.raw).toContain(`${id}  Stopped`)
   })
+})
+
+test('an error is broken into lines on a terminal, and a line off it, for grep', async () => {
+  const words = ['api', 'GetJob', '-i', '{"JobId": "dlcnowheretobefound"}']
+  const sentence = 'GetJob was refused with HTTP 404 NotFound: Job dlcnowheretobefound'
+  const [shown, piped] = await Promise.all([onTerminal(pai, words, {columns: 50}), pai.run(words)])
+  expect(shown.screen.join('\n')).toMatch(/^Error: GetJob was refused .*\n {7}/)
+  expect(piped.stderr.split('\n')[0]).toContain(sentence)
 })
 
 describe('job create on a terminal', () => {
