@@ -112,7 +112,7 @@ const REASONS: Reason[] = [
   {
     code: 'CredentialsUnreachable',
     when: ({text}) => /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout|socket hang up/.test(text),
-    why: () => 'the service that hands it out can not be reached',
+    why: () => 'the service that hands it out cannot be reached',
     suggestions: ['Check the network and the proxy'],
   },
   {

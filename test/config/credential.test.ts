@@ -136,7 +136,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       'a closed port',
       () => failure({env: {ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:1/x'}}),
       'CredentialsUnreachable',
-      'can not be reached',
+      'cannot be reached',
     ],
     ['a role behind a closed port', () => failure(profile(role)), 'CredentialsUnreachable', '~/.aliyun/config.json profile x (RamRoleArn)'],
     [

@@ -21,7 +21,7 @@ test.each([
   ['another key in the same place', settings('prod', 'new'), '~/.aliyun/config.json profile prod', 'new'],
   ['the same key', settings('prod', 'old'), undefined, 'old'],
   ['another profile, which may be another identity', settings('other', 'new'), undefined, 'old'],
-  ['a file that can not be read', settings('prod', 'broken'), undefined, 'old'],
+  ['a file that cannot be read', settings('prod', 'broken'), undefined, 'old'],
 ])('rejected credentials are read again: %s', async (_what, fresh, from, key) => {
   const provider = renewingProvider(settings('prod', 'old'), () => fresh, {provide})
   await provider.getCredential()

@@ -158,7 +158,7 @@ describe('X4 accepted: the identity in use', () => {
   })
 })
 
-describe('X4 refused: identities that can not be used (exit 4)', () => {
+describe('X4 refused: identities that cannot be used (exit 4)', () => {
   const role = {mode: 'RamRoleArn', ...SECRETS, ram_role_arn: 'acs:ram::1:role/r'}
   const failing = (profile: object, more: Record<string, object> = {}) => ({files: {[CONFIG]: config({x: profile, ...more})}})
   const chain = {mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/r'}

@@ -106,7 +106,7 @@ describe('refused, with one problem for one cause', () => {
       job({ResourceId: 'quota1'}),
       'C6',
       'JobSpecs[0].EcsSpec',
-      'can not name a machine type, as JobSpecs[0] does',
+      'cannot name a machine type, as JobSpecs[0] does',
       'take ResourceId out',
     ],
     [

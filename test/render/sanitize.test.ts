@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {escapeUnsafe, safeLine, safeText, shownText} from '../../src/render/sanitize.js'
 
-describe('text from the network can not drive a terminal', () => {
+describe('text from the network cannot drive a terminal', () => {
   test.each([
     ['plain text', 'step 1\n\tloss 0.5', 'step 1\n\tloss 0.5'],
     ['Chinese, emoji and joined emoji', '训练 🚀 👩‍🚀', '训练 🚀 👩‍🚀'],
@@ -18,7 +18,7 @@ describe('text from the network can not drive a terminal', () => {
     ['a cut-off sequence', 'a\u001b[12', 'a12'],
     ['a lone escape at the end', 'a\u001b', 'a'],
     ['backspace, bell, vertical tab, NUL, DEL', 'a\b\u0007\u000b\u0000\u007fb', 'ab'],
-    ['carriage returns can not overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
+    ['carriage returns cannot overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
     ['bidi overrides and isolates', 'a\u202egnp.exe\u202c \u2066b\u2069', 'agnp.exe b'],
     ['characters without width', 'pro\u200bd \u00adx\u2060y\ufffaz', 'prod xyz'],
     ['what is drawn as nothing', 'a\u034fb\u115fc\u1160d\u3164e\uffa0f\u180bg\u17b4h\u{1d173}i\u{e0001}j', 'abcdefghij'],

@@ -431,7 +431,7 @@ describe('only legal answers', () => {
     expect(await offered('SlurmJob')).toEqual(['Single node', 'Several nodes'])
   })
 
-  test('a workspace that takes no jobs and a dataset that is read only can not be chosen so', async () => {
+  test('a workspace that takes no jobs and a dataset that is read only cannot be chosen so', async () => {
     const {prompter} = await conversation(
       simple({
         datasets: [

@@ -336,7 +336,7 @@ describe('flags and files answer first', () => {
       {ResourceId: 'quota1vision'},
       'Where it runs',
       [['Where it runs', 'public']],
-      'JobSpecs[0].EcsSpec: A job in a quota (ResourceId) can not name a machine type, as JobSpecs[0] does. Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
+      'JobSpecs[0].EcsSpec: A job in a quota (ResourceId) cannot name a machine type, as JobSpecs[0] does. Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
     ],
     [
       'C12 refused',

@@ -104,7 +104,7 @@ describe('choosing from a list', () => {
     expect(expected === 'BACK' || expected === '"typed"' ? answer : `"${JSON.parse(answer).name}"`).toBe(expected)
   })
 
-  test('what can not be chosen says why', async () => {
+  test('what cannot be chosen says why', async () => {
     const {answer, raw} = await prompt('choose', [
       [DRAWN, 'xgb'],
       ['4 of 12', enter],
@@ -212,7 +212,7 @@ describe('choosing several', () => {
       ['image-1', 'image-4'],
     ],
     [
-      'what can not be chosen is not ticked',
+      'what cannot be chosen is not ticked',
       'many',
       [
         [DRAWN, `${down}${down} `],

@@ -163,7 +163,7 @@ describe('the review', () => {
     expect(prompter.notes.at(-1)).toBe('Its WANDB_API_KEY may be a secret: a new file can be read by you only.')
   })
 
-  test('a file that can not be written is said, and another one asked for', async () => {
+  test('a file that cannot be written is said, and another one asked for', async () => {
     const path = join(folder, 'no', 'job.yaml')
     const {prompter, answer} = await conversation(
       simple({}, [
@@ -238,7 +238,7 @@ describe('what was answered is kept', () => {
     expect(readKept(kept().read())).toBeUndefined()
   })
 
-  test('what can not be written stops nobody', () => {
+  test('what cannot be written stops nobody', () => {
     writeFileSync(join(folder, 'pai-dlc'), 'a file where the folder should be')
     expect(() => kept().keep({version: 1})).not.toThrow()
     expect(kept().read()).toBeUndefined()

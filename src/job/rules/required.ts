@@ -24,7 +24,7 @@ export const REQUIRED: readonly RequiredField[] = [
     path: 'DisplayName',
     flag: '--display-name',
     what: 'a name such as resnet50-imagenet-20260320',
-    why: 'Is missing: a job needs a name, and it can not be changed later.',
+    why: 'Is missing: a job needs a name, and it cannot be changed later.',
   },
   {
     rule: 'C8',

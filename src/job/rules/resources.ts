@@ -65,7 +65,7 @@ function rentedInQuota(specs: Placed<JobSpec>[]): Finding {
   const [first] = specs
   return {
     path: `${first?.path}.EcsSpec`,
-    message: `A job in a quota (ResourceId) can not name a machine type, as ${paths(specs)} ${specs.length > 1 ? 'do' : 'does'}.`,
+    message: `A job in a quota (ResourceId) cannot name a machine type, as ${paths(specs)} ${specs.length > 1 ? 'do' : 'does'}.`,
     mend: 'Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
     concerns: ['ResourceId'],
   }

@@ -70,7 +70,7 @@ export const nameStep: Step = {
       problem,
       back,
       initial: state.document.DisplayName ?? proposeName({project, command: state.document.UserCommand, now}),
-      hint: 'project-model-date; it can not be changed later',
+      hint: 'project-model-date; it cannot be changed later',
       validate: (text) => check((trial) => answer(trial, ['DisplayName'], text)),
     })
     if (name === BACK) return BACK
