@@ -39,7 +39,7 @@ class OrderedHelp extends CommandHelp {
 
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const {flagGroups, mainFlags} = super.groupFlags(flags)
-    const order = ['WHAT', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
+    const order = ['JOB', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
     const rank = ([name]: [string, unknown]) => order.indexOf(name)
     return {flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((one, other) => rank(one) - rank(other))), mainFlags}
   }

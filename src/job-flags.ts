@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {usageError} from './errors.js'
 
 const group = (helpGroup: string) => ({helpGroup})
-const WHAT = group('WHAT')
+const JOB = group('JOB')
 const PODS = group('PODS')
 const DATA = group('DATA AND CODE')
 const GUARDS = group('GUARDS AND OPTIONS')
@@ -10,17 +10,17 @@ const repeatable = {multiple: true, multipleNonGreedy: true} as const
 
 /** The flags that make or change a job document; src/job/draft.ts says what each does to it. */
 export const JOB_FLAGS = {
-  'display-name': Flags.string({...WHAT, char: 'n', helpValue: 'NAME', summary: 'project-model-date, such as resnet50-imagenet-20260320'}),
-  'job-type': Flags.string({...WHAT, helpValue: 'TYPE', summary: 'framework: PyTorchJob, TFJob, MPIJob, XGBoostJob, RayJob …'}),
+  'display-name': Flags.string({...JOB, char: 'n', helpValue: 'NAME', summary: 'project-model-date, such as resnet50-imagenet-20260320'}),
+  'job-type': Flags.string({...JOB, helpValue: 'TYPE', summary: 'framework: PyTorchJob, TFJob, MPIJob, XGBoostJob, RayJob …'}),
   'workspace-id': Flags.string({
-    ...WHAT,
+    ...JOB,
     helpValue: 'ID',
     summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed',
   }),
-  'user-command': Flags.string({...WHAT, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
-  description: Flags.string({...WHAT, helpValue: 'TEXT', summary: 'a note for people'}),
-  tag: Flags.string({...WHAT, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
-  env: Flags.string({...WHAT, ...repeatable, char: 'e', helpValue: 'KEY=VALUE', summary: 'environment variable of the pods (repeatable)'}),
+  'user-command': Flags.string({...JOB, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
+  description: Flags.string({...JOB, helpValue: 'TEXT', summary: 'a note for people'}),
+  tag: Flags.string({...JOB, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
+  env: Flags.string({...JOB, ...repeatable, char: 'e', helpValue: 'KEY=VALUE', summary: 'environment variable of the pods (repeatable)'}),
 
   image: Flags.string({...PODS, helpValue: 'URI', summary: 'a whole ImageUri (see discover images)'}),
   workers: Flags.string({...PODS, helpValue: 'N', summary: 'how many Worker pods'}),
