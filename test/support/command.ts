@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {tmpdir, userInfo} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
@@ -139,7 +139,7 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     XDG_DATA_HOME: join(home, 'data'),
     XDG_CONFIG_HOME: join(home, 'config'),
     // Compiled code may be shared by all homes: commands start faster.
-    NODE_COMPILE_CACHE: join(tmpdir(), 'pai-dlc-test-code'),
+    NODE_COMPILE_CACHE: join(tmpdir(), `pai-dlc-test-code-${userInfo().uid}`),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     NODE_OPTIONS: guardIn(ROOT),
