@@ -2,6 +2,7 @@ import type {Config} from '@oclif/core'
 import {type CliError, usageError} from './errors.js'
 import {GLOBAL_FLAGS} from './flags.js'
 import {nearest} from './nearest.js'
+import {asksForHelp} from './words.js'
 
 /**
  * The words with the command's id as their first (`job:list`), so that oclif takes no argument for a part of it. Without a command, or
@@ -16,13 +17,11 @@ export function findCommand(config: Config, argv: string[]): string[] {
     if (config.findCommand(id)) return [id, ...argv.slice(length)]
   }
   const [first] = argv
-  if (first === undefined || first === '--version' || HELP.some((flag) => argv.includes(flag))) return argv
+  if (first === undefined || first === '--version' || asksForHelp(argv)) return argv
   if (words.length === 0) throw noCommand(config, first)
   if (config.findTopic(words.join(':'))) return argv
   throw unknownCommand(config, words)
 }
-
-const HELP = ['--help', '-h']
 
 function noCommand({bin}: Config, first: string): CliError {
   const [name = ''] = first.split('=')

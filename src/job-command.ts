@@ -3,6 +3,7 @@ import {BaseCommand} from './base-command.js'
 import type {Context} from './context.js'
 import {type CliError, usageError} from './errors.js'
 import type {Goal} from './job/goals.js'
+import type {WaitResult} from './job/wait.js'
 import {jobIds} from './job-ids.js'
 import {flagWords} from './words.js'
 
@@ -50,6 +51,12 @@ export abstract class JobCommand extends BaseCommand {
     this.answers.push(...answers)
     const [{asTyped}, {colours}] = await Promise.all([import('./as-typed.js'), import('./render/view.js')])
     this.note(`  ${colours(this.terminal.stderrColour).dim(asTyped(this.id, [...this.answers, ...this.argv]))}`)
+  }
+
+  /** A line for each job: how it ended, or why that is not known. */
+  protected logEnds(ends: readonly Pick<WaitResult, 'jobId' | 'status' | 'error'>[]): void {
+    const between = this.terminal.isTerminal ? '  ' : '\t'
+    for (const {jobId, status, error} of ends) this.log([jobId, error ? error.message : status].join(between))
   }
 
   /** Said where no job is named and nobody can be asked. */

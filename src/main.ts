@@ -7,7 +7,7 @@ import {GLOBAL_FLAGS} from './flags.js'
 import {leaveOnSignals, watchStreams} from './leaving.js'
 import {loadProgram} from './program.js'
 import {lookAtTerminal} from './terminal.js'
-import {commandFirst, isOn} from './words.js'
+import {asksForHelp, commandFirst, isOn} from './words.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
@@ -32,8 +32,7 @@ export async function main(argv: string[], url: string): Promise<void> {
 /** As oclif's own `run`, which would load the configuration once more. */
 async function run(words: string[], config: Config): Promise<void> {
   const [id = '', ...rest] = words
-  const given = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
-  const asksHelp = words.length === 0 || given.some((word) => word === '--help' || word === '-h')
+  const asksHelp = words.length === 0 || asksForHelp(words)
   if (id === '--version') return void process.stdout.write(`${config.userAgent}\n`)
   if (!asksHelp && (config.findCommand(id) || !config.findTopic(id))) return void (await config.runCommand(id, rest))
   const {default: ProgramHelp} = await import('./help.js')

@@ -36,6 +36,11 @@ export function commandFirst(argv: readonly string[], takesValue: ReadonlyMap<st
   return [...own, ...argv.slice(0, end), ...rest.slice(own.length)]
 }
 
+/** Whether help is asked for, and not from a command of somebody else's that stands after `--`. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return ownWords(argv).some((word) => word === '--help' || word === '-h')
+}
+
 /** The words without these switches, and without these flags and their values. */
 export function without(argv: readonly string[], switches: readonly string[], valued: readonly string[]): string[] {
   return argv.filter((word, index) => {

@@ -84,8 +84,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
       const failure = ends.find(({error}) => error)?.error
       if (failure) failure.message += ' The stop was sent.'
       if (failure && ids.length === 1) throw failure
-      for (const {jobId, status, error} of ends)
-        this.log([jobId, error ? error.message : status].join(this.terminal.isTerminal ? '  ' : '\t'))
+      this.logEnds(ends)
       if (failure) process.exitCode = failure.exit
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}

@@ -46,8 +46,7 @@ export default class JobWait extends JobCommand {
     })
     const failure = results.find(({error}) => error)?.error
     if (failure && results.length === 1) throw failure
-    for (const {jobId, status, error} of results)
-      this.log([jobId, error ? error.message : status].join(this.terminal.isTerminal ? '  ' : '\t'))
+    this.logEnds(results)
     process.exitCode = exitOf(results, goal, failure)
     return {
       Jobs: results.map(({jobId, status, reached, timedOut, error}) => ({
