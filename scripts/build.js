@@ -53,9 +53,9 @@ const {outputFiles, metafile} = await build({
   plugins: [lean(root)],
 })
 // What loads the program with its code compiled, and itself without.
-const loader = await build({...common, entryPoints: ['src/compiled.ts'], format: 'cjs', define: {BUILD: '"BUILD_ID"'}})
+const loader = await build({...common, entryPoints: ['src/cli/compile-cache.ts'], format: 'cjs', define: {BUILD: '"BUILD_ID"'}})
 
-// esbuild splits ES modules only. CommonJS is what starts faster, and what src/compiled.ts can keep compiled.
+// esbuild splits ES modules only. CommonJS is what starts faster, and what src/cli/compile-cache.ts can keep compiled.
 const files = await Promise.all(outputFiles.map(async ({path, text}) => ({path, code: await commonJs(text)})))
 files.push({path: loader.outputFiles[0].path, code: loader.outputFiles[0].text})
 const buildId = createHash('sha256')
@@ -108,7 +108,7 @@ async function commonJs(text) {
   return `"use strict";${own}${code}`
 }
 
-/** oclif.manifest.json for src/manifest.ts, in a third of its size and in ASCII: it is read by every command. */
+/** oclif.manifest.json for src/platform/manifest.ts, in a third of its size and in ASCII: it is read by every command. */
 function packedManifest() {
   const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
   const everywhere = Object.fromEntries(

@@ -13,7 +13,7 @@ const ABSENT = [
   // The credential comes from src/config, which loads this library where a mode needs it.
   {from: '@alicloud/openapi-core', what: ['@alicloud/credentials']},
   {from: '@alicloud/gateway-spi', what: ['@alicloud/credentials']},
-  // Finding commands and plugins on the disk: src/program.ts has the manifest instead.
+  // Finding commands and plugins on the disk: src/cli/oclif-config.ts has the manifest instead.
   {from: '@oclif/core', what: ['tinyglobby', 'minimatch', 'lilconfig']},
 ]
 

@@ -1,5 +1,5 @@
 import {usageError} from './errors.js'
-import {readStdin} from './read-text.js'
+import {readStdin} from './platform/read-text.js'
 
 /** Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in order. */
 export async function jobIds(words: string[]): Promise<string[]> {

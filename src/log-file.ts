@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
 import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs'
 import {CliError, usageError} from './errors.js'
-import type {LineWriter} from './line-writer.js'
-import {whyNot} from './why-not.js'
+import type {LineWriter} from './logs/output.js'
+import {whyNot} from './platform/fs-errors.js'
 
 /** What a file was at a moment: so many bytes, the last of them with this hash. */
 export interface FileMark {

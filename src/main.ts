@@ -1,13 +1,13 @@
 import {isatty} from 'node:tty'
 import {type Config, flush} from '@oclif/core'
 import {EXIT} from './errors.js'
-import {reportFailure} from './failure.js'
-import {findCommand} from './find-command.js'
-import {GLOBAL_FLAGS} from './flags.js'
-import {leaveOnSignals, watchStreams} from './leaving.js'
-import {loadProgram} from './program.js'
-import {lookAtTerminal} from './terminal.js'
-import {asksForHelp, commandFirst, isOn} from './words.js'
+import {reportFailure} from './cli/report-error.js'
+import {findCommand} from './cli/resolve-command.js'
+import {GLOBAL_FLAGS} from './cli/global-flags.js'
+import {leaveOnSignals, watchStreams} from './cli/exit-handlers.js'
+import {loadProgram} from './cli/oclif-config.js'
+import {lookAtTerminal} from './cli/terminal.js'
+import {asksForHelp, commandFirst, isOn} from './cli/argv.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function main(argv: string[], url: string): Promise<void> {
   try {
     const config = await loadProgram(url)
     const isHome = isForHome(words, takesValue)
-    if (isHome) await (await import('./home.js')).Home.run(words, config)
+    if (isHome) await (await import('./home/command.js')).Home.run(words, config)
     else await run(findCommand(config, words), config)
     await flush()
     // Lists that are still arriving when somebody leaves would keep the program up.
@@ -35,7 +35,7 @@ async function run(words: string[], config: Config): Promise<void> {
   const asksHelp = words.length === 0 || asksForHelp(words)
   if (id === '--version') return void process.stdout.write(`${config.userAgent}\n`)
   if (!asksHelp && (config.findCommand(id) || !config.findTopic(id))) return void (await config.runCommand(id, rest))
-  const {default: ProgramHelp} = await import('./help.js')
+  const {default: ProgramHelp} = await import('./cli/help.js')
   await new ProgramHelp(config).showHelp(words)
 }
 

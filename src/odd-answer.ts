@@ -22,7 +22,7 @@ export function remembering(cloud: Cloud): Cloud {
 /** What a service has answered in another form than the contract has, as an error; undefined where all is in order, so that the fault is ours. */
 export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> {
   if (last.size === 0 || !(thrown instanceof TypeError || thrown instanceof RangeError)) return undefined
-  const {firstOddity} = await import('./api/answer-form.js')
+  const {firstOddity} = await import('./api/validate-response.js')
   for (const [operation, answer] of [...last].reverse()) {
     const oddity = firstOddity(operation, answer)
     if (oddity)

@@ -1,7 +1,7 @@
 import type {Product} from './api/request.js'
 import type {Engine} from './api/transport.js'
 import {type EngineName, sdkPackages} from './config/engine.js'
-import {processSurroundings} from './config/input.js'
+import {processSurroundings} from './config/environment.js'
 import type {Setting} from './config/setting.js'
 
 /** What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with the first call. */

@@ -1,7 +1,7 @@
-import {cursorFile, type Followed} from './follow-cursor.js'
-import type {FollowCursor} from './job/streams.js'
-import {keepPlace, type PlaceKeeper} from './keep-place.js'
-import type {LineWriter} from './line-writer.js'
+import {cursorFile, type Followed} from './logs/checkpoint-file.js'
+import type {FollowCursor} from './logs/streams.js'
+import {keepPlace, type PlaceKeeper} from './logs/checkpoint-writer.js'
+import type {LineWriter} from './logs/output.js'
 import {openLogFile} from './log-file.js'
 
 interface Opening {

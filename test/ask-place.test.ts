@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {askPlace} from '../src/ask-place.js'
+import {askPlace} from '../src/questions/region-and-profile.js'
 import {CliError} from '../src/errors.js'
 import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine} from './config/machine.js'
 import {BACK, type Script, scripted} from './wizard/scripted.js'

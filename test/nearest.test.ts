@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {editDistance, nearest} from '../src/nearest.js'
+import {editDistance, nearest} from '../src/text/did-you-mean.js'
 
 const fields = ['DisplayName', 'JobType', 'JobSpecs', 'PodCount', 'UserCommand', 'Envs', 'WorkspaceId']
 

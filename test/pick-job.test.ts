@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
-import {askChange} from '../src/ask-change.js'
-import {askRound} from '../src/ask-round.js'
+import {askChange} from '../src/questions/update-field.js'
+import {askRound} from '../src/questions/sanity-round.js'
 import {CliError} from '../src/errors.js'
-import {anyJob, type Goal, toDelete, toStop} from '../src/job/goals.js'
-import {pickJobs} from '../src/pick-job.js'
+import {anyJob, type Goal, toDelete, toStop} from '../src/job/selection.js'
+import {pickJobs} from '../src/questions/pick-job.js'
 import {fakeClock, fakeCloud} from './job/fakes.js'
 import {BACK, type Script, scripted} from './wizard/scripted.js'
 

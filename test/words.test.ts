@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {commandFirst, flagValue, isOn, ownWords, without} from '../src/words.js'
+import {commandFirst, flagValue, isOn, ownWords, without} from '../src/cli/argv.js'
 
 const takesValue = new Map([
   ['--sandbox', false],

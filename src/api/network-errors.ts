@@ -1,7 +1,7 @@
 import {CliError} from '../errors.js'
 import {type Certificate, isTlsFailure, tlsFailure} from './certificates.js'
 import type {OperationName} from './cloud.js'
-import type {Exchange} from './exchange.js'
+import type {Exchange} from './wire-observer.js'
 import type {ProxyError} from './proxy-route.js'
 import {type Redactor, redactedCause} from './redact.js'
 

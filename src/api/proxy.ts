@@ -5,7 +5,7 @@ import type {Duplex} from 'node:stream'
 import {type ConnectionOptions, connect, type TLSSocket} from 'node:tls'
 import {urlToHttpOptions} from 'node:url'
 import {type Certificate, onCertificate} from './certificates.js'
-import {ConnectTimeoutError} from './exchange.js'
+import {ConnectTimeoutError} from './wire-observer.js'
 import {ProxyError, type ProxyRoute, proxyRoute, shownProxy} from './proxy-route.js'
 
 type Protocol = 'http' | 'https'

@@ -1,4 +1,4 @@
-import type {Exchange} from './exchange.js'
+import type {Exchange} from './wire-observer.js'
 
 /** A signature that does not fit comes back with the whole canonical request, the key's id included. */
 export function withoutCanonical(message: string): string {

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import {list} from '../api/paging.js'
-import {nearest} from '../nearest.js'
+import {nearest} from '../text/did-you-mean.js'
 import {type Findings, NOTHING, type Wanted} from './findings.js'
 import {listQuotas, quotaId, quotaName} from './quotas.js'
 

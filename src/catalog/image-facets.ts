@@ -1,5 +1,5 @@
 import type {Problem} from '../errors.js'
-import {bare, nearest} from '../nearest.js'
+import {bare, nearest} from '../text/did-you-mean.js'
 
 /** The legal values of each label key. */
 export type LegalLabels = ReadonlyMap<string, string[]>

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import {type Problem, usageError} from '../errors.js'
-import {nearest} from '../nearest.js'
+import {nearest} from '../text/did-you-mean.js'
 import {type Facet, facetProblem, type LegalLabels, labelsOf, some} from './image-facets.js'
 
 export interface LabelWish {

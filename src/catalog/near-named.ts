@@ -1,4 +1,4 @@
-import {bare, editDistance} from '../nearest.js'
+import {bare, editDistance} from '../text/did-you-mean.js'
 
 export interface Named {
   id: string

@@ -1,5 +1,5 @@
 import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {editDistance} from '../nearest.js'
+import {editDistance} from '../text/did-you-mean.js'
 
 type Image = ListImagesResponseBodyImages
 

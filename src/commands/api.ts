@@ -1,12 +1,12 @@
 import {Args, Flags} from '@oclif/core'
 import {OPERATIONS} from '../api/generated/operations.js'
 import {isOperation, toWire} from '../api/request.js'
-import {checkInput, readInput} from '../api-input.js'
-import {BaseCommand} from '../base-command.js'
-import {confirm} from '../confirm.js'
+import {checkInput, readInput} from '../cli/read-input.js'
+import {BaseCommand} from '../cli/base-command.js'
+import {confirm} from '../questions/confirm.js'
 import {usageError} from '../errors.js'
-import {yes} from '../flags.js'
-import {nearest} from '../nearest.js'
+import {yes} from '../cli/global-flags.js'
+import {nearest} from '../text/did-you-mean.js'
 import {toJson} from '../render/structured.js'
 
 export default class Api extends BaseCommand {

@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../base-command.js'
+import {BaseCommand} from '../cli/base-command.js'
 import {SETUP, SHELLS, type Shell, scriptFor} from '../completion/scripts.js'
 import {renderSetup} from '../render/setup.js'
 

@@ -1,9 +1,9 @@
 import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
-import {BaseCommand, type Flags} from '../base-command.js'
-import {processInput} from '../config/input.js'
+import {BaseCommand, type Flags} from '../cli/base-command.js'
+import {processInput} from '../config/environment.js'
 import {inspectSettings, type Settings} from '../config/settings.js'
-import {goThroughProxies, userAgent} from '../context.js'
+import {goThroughProxies, userAgent} from '../cli/context.js'
 import type {World} from '../doctor/check.js'
 import type {Diagnosis} from '../doctor/examine.js'
 
@@ -36,7 +36,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
   private async world(flags: Flags<typeof Doctor>): Promise<World> {
     const [{probe}, {credentialProvider}, {tryEngine}] = await Promise.all([
       import('../api/probe.js'),
-      import('../config/credential.js'),
+      import('../config/credentials/provider.js'),
       import('../open-engine.js'),
     ])
     const input = processInput(flags)

@@ -1,8 +1,8 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../base-command.js'
+import {BaseCommand} from '../cli/base-command.js'
 import {usageError} from '../errors.js'
 import {type Held, type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
-import {RULE_BOOK} from '../rule-book.js'
+import {RULE_BOOK} from '../document/rules/book.js'
 
 export default class Rules extends BaseCommand {
   static override summary = 'Show the rules that jobs and commands are held to, each with its mend'
@@ -29,7 +29,7 @@ export default class Rules extends BaseCommand {
 
 /** The book with what documents and states are held to for each rule, and what they are held to besides. */
 async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
-  const [{RULES}, {STATE_RULES}] = await Promise.all([import('../job/rules.js'), import('../job/state-rules.js')])
+  const [{RULES}, {STATE_RULES}] = await Promise.all([import('../document/rules/index.js'), import('../job/state-rules.js')])
   const held = (fits: (id: string) => boolean): Held => ({
     Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({Field: field, Claim: claim, Level: level})),
     States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, claim, mend}) => ({

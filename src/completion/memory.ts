@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto'
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
-import {joinPath, processSurroundings, type Surroundings, variable} from '../config/input.js'
-import {makeFolder} from '../make-folder.js'
+import {joinPath, processSurroundings, type Surroundings, variable} from '../config/environment.js'
+import {makeFolder} from '../platform/make-directory.js'
 
 export const KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type Kind = (typeof KINDS)[number]

@@ -1,9 +1,9 @@
 import {REGIONS} from '../api/generated/regions.js'
-import type {SettingsFlags} from '../config/input.js'
+import type {SettingsFlags} from '../config/environment.js'
 import type {Kind, Known} from './memory.js'
-import type {Offer, Values} from './offers.js'
+import type {Offer, Values} from './candidates.js'
 import {placeOf} from './place.js'
-import type {Typed} from './typed.js'
+import type {Typed} from './parse-words.js'
 
 const plain = (...values: string[]): Offer[] => values.map((value) => ({value}))
 
@@ -12,7 +12,7 @@ const FIXED: Record<string, () => Offer[] | Promise<Offer[]>> = {
   region: () => plain(...REGIONS['pai-dlc']),
   profile: profiles,
   endpoint: () => plain('pai-dlc=', 'aiworkspace='),
-  'job-type': async () => plain(...(await import('../job/rules/framework.js')).JOB_TYPES),
+  'job-type': async () => plain(...(await import('../document/rules/framework.js')).JOB_TYPES),
   accessibility: () => plain('PUBLIC', 'PRIVATE'),
   'success-policy': () => plain('AllWorkers', 'ChiefWorker', 'Partial'),
   metric: async () => plain(...Object.keys((await import('../job/metrics.js')).METRICS)),
@@ -69,7 +69,7 @@ const offerOf = ({id, name, status}: Known): Offer => ({value: id, note: [name, 
 async function recalled(kind: Kind, {given}: Typed): Promise<Known[]> {
   const [{inspectSettings}, {processInput}, {recall}] = await Promise.all([
     import('../config/settings.js'),
-    import('../config/input.js'),
+    import('../config/environment.js'),
     import('./memory.js'),
   ])
   const flags: SettingsFlags = {
@@ -90,8 +90,8 @@ async function operations(): Promise<Offer[]> {
 /** Their names: nothing else of the files leaves this function (rule X3). */
 async function profiles(): Promise<Offer[]> {
   const [{readCliProfiles, readIniProfiles, switchedOff}, {processSurroundings}] = await Promise.all([
-    import('../config/profile-files.js'),
-    import('../config/input.js'),
+    import('../config/credentials/profile-files.js'),
+    import('../config/environment.js'),
   ])
   const around = processSurroundings()
   const off = switchedOff(around.env)

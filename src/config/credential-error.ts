@@ -1,5 +1,5 @@
 import {CliError} from '../errors.js'
-import type {Mode} from './recipe.js'
+import type {Mode} from './credentials/source.js'
 import type {Setting} from './setting.js'
 
 /** Thrown when a credential does not come in time. */

@@ -1,6 +1,6 @@
 import {isIPv4} from 'node:net'
 import {usageError} from '../errors.js'
-import {type SettingsInput, variable} from './input.js'
+import {type SettingsInput, variable} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const

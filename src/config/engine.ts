@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js'
 import type {Product} from './endpoint.js'
-import {type SettingsInput, variable} from './input.js'
+import {type SettingsInput, variable} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 /** What sends the calls: the runtime in this program, or the official product packages where somebody has them. */

@@ -1,4 +1,4 @@
-import type {Recipe} from './recipe.js'
+import type {Recipe} from './credentials/source.js'
 import type {Setting} from './setting.js'
 
 const kept = new WeakMap<Setting<unknown>, Recipe>()

@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js'
-import {type SettingsInput, variable} from './input.js'
+import {type SettingsInput, variable} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 interface Limit {

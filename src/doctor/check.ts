@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {Echo} from '../api/probe.js'
 import type {Endpoint} from '../config/endpoint.js'
-import type {SettingsInput} from '../config/input.js'
+import type {SettingsInput} from '../config/environment.js'
 import type {Settings} from '../config/settings.js'
 import {CliError} from '../errors.js'
 

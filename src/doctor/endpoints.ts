@@ -3,7 +3,7 @@ import {type Endpoint, endpointUrl, PRODUCTS, type Product} from '../config/endp
 import {settingsError} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
 import {type Finding, failed, failedBy, type Looker, ok, skipped, type World, warning} from './check.js'
-import type {Reads} from './reads.js'
+import type {Reads} from './api-reads.js'
 
 /** Past this the service refuses every signature. */
 const REFUSED_MINUTES = 15

@@ -1,6 +1,6 @@
 import {ProxyError, proxyRoute, shownProxy} from '../api/proxy-route.js'
 import {PROXY_VARIABLES} from '../api/proxy-variables.js'
-import {joinPath, shownPath, variable} from '../config/input.js'
+import {joinPath, shownPath, variable} from '../config/environment.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
 import {failed, type Looker, ok, skipped, type World, warning} from './check.js'
 

@@ -2,7 +2,7 @@ import {CliError, EXIT} from '../errors.js'
 import {type OperationName, ramAction} from '../permissions/action.js'
 import {COMMAND_OPERATIONS} from '../permissions/table.js'
 import {type Finding, failed, type Looker, ok, skipped, warning} from './check.js'
-import type {Reads} from './reads.js'
+import type {Reads} from './api-reads.js'
 
 interface Outcome extends Attempt {
   answer?: object

@@ -1,6 +1,6 @@
-import type {FieldFacts} from '../api/field-facts.js'
+import type {FieldFacts} from '../api/field.js'
 import type {Problem} from '../errors.js'
-import {nearest} from '../nearest.js'
+import {nearest} from '../text/did-you-mean.js'
 
 /** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
 export function limitProblem(value: unknown, facts: FieldFacts, path: string, values?: (string | number)[]): Problem | undefined {

@@ -1,8 +1,8 @@
 import type {Cloud} from '../api/cloud.js'
 import type {JobItem} from '../api/generated/types.js'
-import type {Clock} from '../clock.js'
+import type {Clock} from '../platform/clock.js'
 import {FROM_THE_BEGINNING} from './list-jobs.js'
-import {createPace, createPatience} from './patience.js'
+import {createPace, createPatience} from './poll-tolerance.js'
 
 export interface Refreshing {
   clock: Clock

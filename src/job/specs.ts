@@ -1,5 +1,5 @@
-import type {JobDraft} from './document.js'
-import {isGiven, specsOf} from './rules/rule.js'
+import type {JobDraft} from '../document/document.js'
+import {isGiven, specsOf} from '../document/rules/rule.js'
 
 /** The place in JobSpecs of the TaskSpec that the flags about pods are for: the first Worker, or the first without a role. */
 export function firstWorker(job: JobDraft): number | undefined {

@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
-import {createPatience} from './patience.js'
+import {createPatience} from './poll-tolerance.js'
 import {statusFacts} from './status.js'
 import {type JobChange, type WatchOptions, watchJob} from './watch.js'
 

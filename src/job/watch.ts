@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import type {Clock} from '../clock.js'
-import {createPace, createPatience, type Patience} from './patience.js'
+import type {Clock} from '../platform/clock.js'
+import {createPace, createPatience, type Patience} from './poll-tolerance.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 

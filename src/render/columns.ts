@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js'
-import {safeLine} from './sanitize.js'
+import {safeLine} from '../text/sanitize.js'
 import type {Colours} from './view.js'
 
 /** One column of a table, as data: what stands in it and what may be done to it when room is short. */

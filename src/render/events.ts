@@ -1,5 +1,5 @@
-import {safeLine} from './sanitize.js'
-import {localTime} from './time.js'
+import {safeLine} from '../text/sanitize.js'
+import {localTime} from '../text/time.js'
 import {colours} from './view.js'
 
 export interface EventOptions {

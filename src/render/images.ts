@@ -2,9 +2,9 @@ import type {ListImageLabelsResponseBodyLabels, ListImagesResponseBodyImages} fr
 import type {Column} from './columns.js'
 import {ageColumn} from './discover.js'
 import {memoryText} from './resources.js'
-import {safeLine} from './sanitize.js'
+import {safeLine} from '../text/sanitize.js'
 import {colours, type View} from './view.js'
-import {displayWidth} from './width.js'
+import {displayWidth} from '../text/width.js'
 
 type Image = ListImagesResponseBodyImages
 type Label = ListImageLabelsResponseBodyLabels

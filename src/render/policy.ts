@@ -1,4 +1,4 @@
-import {pad} from './width.js'
+import {pad} from '../text/width.js'
 
 interface Choice {
   optional: readonly string[]

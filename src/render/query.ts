@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js'
-import {safeLine} from './sanitize.js'
+import {safeLine} from '../text/sanitize.js'
 
 /** What jmespath exports; its types know only search. */
 interface Jmespath {

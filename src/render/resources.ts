@@ -1,5 +1,5 @@
 import type {EcsSpec, JobItem, JobSpec} from '../api/generated/types.js'
-import {safeLine} from './sanitize.js'
+import {safeLine} from '../text/sanitize.js'
 
 /** What one pod of a role takes, as far as it is known. */
 export interface PodResources {

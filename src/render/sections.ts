@@ -1,6 +1,6 @@
-import {safeLine, safeText} from './sanitize.js'
+import {safeLine, safeText} from '../text/sanitize.js'
 import {colours, type View} from './view.js'
-import {displayWidth, pad, wrap} from './width.js'
+import {displayWidth, pad, wrap} from '../text/width.js'
 
 /** A label and its value; a field without a value is left out. */
 export interface Field {

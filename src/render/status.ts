@@ -1,4 +1,4 @@
-import {safeLine} from './sanitize.js'
+import {safeLine} from '../text/sanitize.js'
 import type {Colours} from './view.js'
 
 interface Mark {

@@ -3,7 +3,7 @@ import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
 import {paintStatus, statusText} from './status.js'
 import {renderTable} from './table.js'
-import {duration, localTime, parseTime, secondsBetween} from './time.js'
+import {duration, localTime, parseTime, secondsBetween} from '../text/time.js'
 import type {View} from './view.js'
 
 /** One status in a job's life. */

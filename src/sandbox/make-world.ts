@@ -1,8 +1,8 @@
-import {createAdmission} from './jobs/admission.js'
-import {addHistory, SOME_DOZEN} from './jobs/history.js'
+import {createAdmission} from './jobs/scheduler.js'
+import {addHistory, SOME_DOZEN} from './history/history.js'
 import {isTerminal} from './jobs/job.js'
 import type {SandboxOptions} from './options.js'
-import {settingsOf, type World} from './world.js'
+import {settingsOf, type World} from './state.js'
 
 /** What outlives a reset. */
 type Made = Pick<World, 'clock' | 'random' | 'regionId' | 'machine' | 'tokens' | 'catalog'>

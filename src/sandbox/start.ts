@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {systemClock} from '../clock.js'
+import {systemClock} from '../platform/clock.js'
 import {createIdentities} from './auth/identities.js'
 import {createShareTokens} from './auth/share-tokens.js'
 import {createNonces} from './auth/verify.js'
@@ -13,10 +13,10 @@ import {createWorld, endAll} from './make-world.js'
 import {operations} from './operations/operations.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createRandom} from './random.js'
-import {simulatedMachine} from './simulated/machine.js'
-import {fillFromTemplate} from './stores/template.js'
-import {thisMachine} from './this-machine.js'
-import type {World} from './world.js'
+import {simulatedMachine} from './host/simulated.js'
+import {fillFromTemplate} from './operations/template.js'
+import {thisMachine} from './host/local.js'
+import type {World} from './state.js'
 
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets them pretend. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

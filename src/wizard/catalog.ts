@@ -7,7 +7,7 @@ import type {
   ListWorkspacesResponseBodyWorkspaces,
 } from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
-import {type Growing, growing, type ListPage} from './growing.js'
+import {type Growing, growing, type ListPage} from '../prompt/paged-list.js'
 
 export type Workspace = ListWorkspacesResponseBodyWorkspaces
 export type Image = ListImagesResponseBodyImages

@@ -1,6 +1,6 @@
 import type {Problem} from '../errors.js'
-import type {GivenValues} from './given.js'
-import {BACK} from './prompter.js'
+import type {GivenValues} from './verify-given.js'
+import {BACK} from '../prompt/prompter.js'
 import {covers, isSaid, SKIPPED, type WizardState} from './state.js'
 import {SKIP, type Step, type World} from './step.js'
 
@@ -27,7 +27,7 @@ const AHEAD = 3
  * @param from the id of a question to ask first, though it has been answered; going back from it ends the loop
  */
 export async function converse(conversation: Conversation, start: WizardState, from?: string): Promise<WizardState> {
-  const {checkDocument} = await import('../job/check.js')
+  const {checkDocument} = await import('../document/check.js')
   const problemsOf = (state: WizardState) => [...checkDocument(state.document).problems, ...(conversation.given?.problems(state) ?? [])]
   let state = start
   let wanted = from

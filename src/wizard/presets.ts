@@ -1,4 +1,4 @@
-import {isJobType, type JobType, ROLES} from '../job/rules/framework.js'
+import {isJobType, type JobType, ROLES} from '../document/rules/framework.js'
 
 /** A role of a topology. */
 export interface PresetRole {

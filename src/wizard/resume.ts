@@ -1,8 +1,8 @@
-import {parsePath} from '../job/changes.js'
-import {age} from '../render/time.js'
-import {fixed} from './growing.js'
-import {type DraftPlace, type KeptDraft, readKept} from './keep.js'
-import {BACK, type Prompter} from './prompter.js'
+import {parsePath} from '../document/set-values.js'
+import {age} from '../text/time.js'
+import {fixed} from '../prompt/paged-list.js'
+import {type DraftPlace, type KeptDraft, readKept} from './draft.js'
+import {BACK, type Prompter} from '../prompt/prompter.js'
 import {answer, type WizardState} from './state.js'
 
 /** The conversation that was left, if one was and it is to go on; what flags say now wins over it. */

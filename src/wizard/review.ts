@@ -1,11 +1,11 @@
-import type {JobDocument} from '../job/document.js'
+import type {JobDocument} from '../document/document.js'
 import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
 import {chooseStep} from './change.js'
-import {commandLine} from './command-line.js'
-import {fixed} from './growing.js'
+import {commandLine} from './to-command-line.js'
+import {fixed} from '../prompt/paged-list.js'
 import {type Conversation, converse} from './loop.js'
-import {BACK} from './prompter.js'
+import {BACK} from '../prompt/prompter.js'
 import {askAndSave} from './save.js'
 import {sourceOf, type WizardState} from './state.js'
 import {hasTypedImage} from './steps/choose-image.js'
@@ -35,7 +35,7 @@ const CHOICES: Choice[] = [
 /** Shows all of it with its sources and asks what to do, until the job is to be created or not. */
 export async function review(conversation: Conversation, start: WizardState, view: View, isDryRun = false): Promise<Reviewed> {
   const {prompter} = conversation
-  const {checkDocument} = await import('../job/check.js')
+  const {checkDocument} = await import('../document/check.js')
   let state = start
   let saved: string | undefined
   let last: Choice['id'] = 'create'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {firstOddity} from '../../src/api/answer-form.js'
+import {firstOddity} from '../../src/api/validate-response.js'
 import type {Cloud} from '../../src/api/cloud.js'
 import {withoutNulls} from '../../src/api/nulls.js'
 import {list} from '../../src/api/paging.js'

@@ -6,7 +6,7 @@ import {sameMounts} from '../../src/catalog/mounts.js'
 import {nearestNamed} from '../../src/catalog/near-named.js'
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
 import {alternatives} from '../../src/catalog/spec-alternatives.js'
-import {datasetMount} from '../../src/dataset-mount.js'
+import {datasetMount} from '../../src/api/dataset-options.js'
 import {CliError} from '../../src/errors.js'
 import {fakeCloud} from '../job/fakes.js'
 

@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
 import {checkCatalog} from '../../src/catalog/check-job.js'
-import {checkWithin} from '../../src/catalog/within.js'
+import {checkWithin} from '../../src/catalog/deadline.js'
 
 const job = {JobSpecs: [{Type: 'Worker', EcsSpec: 'ecs.g6.xlarge', Image: 'registry/x:1'}]}
 const references = [

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {displayWidth} from '../../src/render/width.js'
+import {displayWidth} from '../../src/text/width.js'
 import type {RecordedRequest} from '../../src/sandbox/index.js'
 import {commandLine} from '../support/command.js'
 import {type Answers, PASS, pick, say, talk} from '../support/conversation.js'

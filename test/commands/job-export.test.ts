@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import type {JobDocument} from '../../src/job/document.js'
+import type {JobDocument} from '../../src/document/document.js'
 import {call, QUOTA} from '../sandbox/client.js'
 import {commandLine} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'

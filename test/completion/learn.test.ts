@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
-import {learning} from '../../src/completion/learn.js'
+import {learning} from '../../src/completion/remember-responses.js'
 
 test.each([{}, {Jobs: null}, {Jobs: 'x'}, {Jobs: [null]}])('an answer of another shape is passed on: %j', async (answer) => {
   const cloud = {call: async () => answer} as unknown as Cloud

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {completionOf, type Offer, type Values} from '../../src/completion/offers.js'
-import {readSurface} from '../../src/completion/surface.js'
+import {completionOf, type Offer, type Values} from '../../src/completion/candidates.js'
+import {readSurface} from '../../src/completion/command-tree.js'
 
 const surface = readSurface(new URL('../../', import.meta.url))
 

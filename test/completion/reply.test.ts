@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import type {Offer} from '../../src/completion/offers.js'
-import {replyFor} from '../../src/completion/reply.js'
+import type {Offer} from '../../src/completion/candidates.js'
+import {replyFor} from '../../src/completion/format-reply.js'
 
 const HOSTILE = 'x$(touch a)`touch b`"\'; touch c #\\|&<>{}*?!~^\u001b[31m\u202e\nnext\tx: 训练'
 const offers: Offer[] = [{value: 'a:1', note: 'one; two'}, {value: 'bcd', note: 'job’s'}, {value: 'e'}]

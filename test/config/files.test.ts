@@ -1,8 +1,8 @@
 import {isAbsolute} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {homeFolder} from '../../src/config/home-folder.js'
-import {parseIni} from '../../src/config/ini.js'
-import {jsonFault} from '../../src/config/json-fault.js'
+import {parseIni} from '../../src/config/credentials/ini.js'
+import {jsonFault} from '../../src/config/credentials/json-error-position.js'
 
 describe('jsonFault', () => {
   test.each([

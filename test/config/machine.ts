@@ -1,4 +1,4 @@
-import type {SettingsFlags, SettingsInput, TextFile} from '../../src/config/input.js'
+import type {SettingsFlags, SettingsInput, TextFile} from '../../src/config/environment.js'
 
 export const HOME = '/home/lin'
 export const CONFIG = `${HOME}/.aliyun/config.json`

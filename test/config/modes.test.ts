@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {credentialProvider} from '../../src/config/credential.js'
+import {credentialProvider} from '../../src/config/credentials/provider.js'
 import {resolveSettings} from '../../src/config/settings.js'
 import {cloudAt} from '../support/cloud.js'
 import {type Recorded, type RecordingServer, recordingServer} from '../support/recording-server.js'

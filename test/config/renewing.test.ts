@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {renewingProvider} from '../../src/config/renewing.js'
+import {renewingProvider} from '../../src/config/credentials/renewing-provider.js'
 import type {Settings} from '../../src/config/settings.js'
 
 const settings = (profile: string, key: string) =>

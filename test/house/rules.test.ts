@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {RULES} from '../../src/job/rules.js'
-import {RULE_BOOK} from '../../src/rule-book.js'
+import {RULES} from '../../src/document/rules/index.js'
+import {RULE_BOOK} from '../../src/document/rules/book.js'
 import {ROOT} from '../support/command.js'
 
 /** Rules that say what is always done, so that nothing can be refused for them. */

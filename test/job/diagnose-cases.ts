@@ -1,5 +1,5 @@
 import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
-import type {Evidence, PodEvidence} from '../../src/job/diagnose/evidence.js'
+import type {Evidence, PodEvidence} from '../../src/diagnose/evidence.js'
 
 export const NOW = Date.parse('2026-03-20T10:00:00Z')
 

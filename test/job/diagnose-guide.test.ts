@@ -1,8 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {expect, test} from '@jest/globals'
-import type {Place} from '../../src/job/diagnose/pattern.js'
-import {PATTERNS} from '../../src/job/diagnose/patterns.js'
+import type {Place} from '../../src/diagnose/pattern.js'
+import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 
 const GUIDE = fileURLToPath(new URL('../../docs/guides/diagnosing.md', import.meta.url))
 const MARKED = /(<!-- patterns -->\n)[\s\S]*(<!-- end of patterns -->)/

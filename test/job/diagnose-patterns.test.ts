@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
-import {diagnose} from '../../src/job/diagnose/diagnose.js'
-import {PATTERNS} from '../../src/job/diagnose/patterns.js'
+import {diagnose} from '../../src/diagnose/diagnose.js'
+import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 import {unknownCommands} from '../support/expect-error.js'
 import {evidenceOf, type PodGiven, python} from './diagnose-cases.js'
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {diagnose} from '../../src/job/diagnose/diagnose.js'
-import {endZone, parseLine, timeOf} from '../../src/job/diagnose/lines.js'
-import {exceptionText, launcherReport, ownFrame, tracebacksIn} from '../../src/job/diagnose/traceback.js'
+import {diagnose} from '../../src/diagnose/diagnose.js'
+import {endZone, parseLine, timeOf} from '../../src/diagnose/log-lines.js'
+import {exceptionText, launcherReport, ownFrame, tracebacksIn} from '../../src/diagnose/traceback.js'
 import {evidenceOf, python} from './diagnose-cases.js'
 
 const found = (log: string[]) =>

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {collect} from '../../src/job/diagnose/collect.js'
-import {diagnose} from '../../src/job/diagnose/diagnose.js'
+import {collect} from '../../src/diagnose/collect.js'
+import {diagnose} from '../../src/diagnose/diagnose.js'
 import {evidenceOf, type PodGiven, python} from './diagnose-cases.js'
 import {fakeClock, fakeCloud, START} from './fakes.js'
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {readDocument} from '../../src/job/document.js'
+import {readDocument} from '../../src/document/document.js'
 
 describe('readDocument reads', () => {
   test.each([

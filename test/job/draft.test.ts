@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import type {JobDraft} from '../../src/job/document.js'
-import {applyFlags, type JobFlags} from '../../src/job/draft.js'
-import {missing} from '../../src/job/missing.js'
-import {references} from '../../src/job/references.js'
+import type {JobDraft} from '../../src/document/document.js'
+import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
+import {missing} from '../../src/document/missing-values.js'
+import {references} from '../../src/document/references.js'
 
 const worker = (fields: object) => ({JobSpecs: [{Type: 'Worker', PodCount: 1, ...fields}]})
 const filled = {WorkspaceId: '1', DisplayName: 'a', JobType: 'TFJob', UserCommand: 'x'}

@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {JobSpec} from '../../src/api/generated/types.js'
-import type {JobDraft} from '../../src/job/document.js'
-import {EXPORT_ROWS, exportJob} from '../../src/job/export.js'
-import {type JobRead, requestSpecs} from '../../src/job/request-shape.js'
+import type {JobDraft} from '../../src/document/document.js'
+import {EXPORT_ROWS, exportJob} from '../../src/document/export.js'
+import {type JobRead, requestSpecs} from '../../src/document/from-response.js'
 
 const ALWAYS_LOST = ['TemplateVersion', 'SuccessPolicy', 'Options', 'EnableGangScheduling', 'DebuggerConfigContent']
 

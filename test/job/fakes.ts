@@ -1,5 +1,5 @@
 import type {Cloud, OperationName} from '../../src/api/cloud.js'
-import type {Clock} from '../../src/clock.js'
+import type {Clock} from '../../src/platform/clock.js'
 
 export const START = Date.parse('2026-03-20T10:00:00Z')
 

@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {parse} from 'yaml'
-import {checkDocument} from '../../src/job/check.js'
-import {type JobDraft, readDocument} from '../../src/job/document.js'
-import {missing} from '../../src/job/missing.js'
-import {JOB_TYPES} from '../../src/job/rules/framework.js'
+import {checkDocument} from '../../src/document/check.js'
+import {type JobDraft, readDocument} from '../../src/document/document.js'
+import {missing} from '../../src/document/missing-values.js'
+import {JOB_TYPES} from '../../src/document/rules/framework.js'
 
 /** Every whole job of a guide, by its name. */
 function jobsOf(guide: string): [string, string][] {

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {mergeLines} from '../../src/job/merge-lines.js'
+import {mergeLines} from '../../src/logs/merge-lines.js'
 
 const at = (second: number, text: string) => `2026-03-20 08:00:0${second}  ${text}`
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {followLogs} from '../../src/job/logs.js'
-import {createPace} from '../../src/job/patience.js'
+import {followLogs} from '../../src/logs/logs.js'
+import {createPace} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {fakeClock, fakeCloud, START} from './fakes.js'
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {checkDocument} from '../../src/job/check.js'
-import type {JobDraft} from '../../src/job/document.js'
-import {RULES} from '../../src/job/rules.js'
+import {checkDocument} from '../../src/document/check.js'
+import type {JobDraft} from '../../src/document/document.js'
+import {RULES} from '../../src/document/rules/index.js'
 
 const image = 'registry.example/pai/pytorch:2.8'
 const worker = {Type: 'Worker', PodCount: 1, Image: image, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}

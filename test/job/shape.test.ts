@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import type {JobDraft} from '../../src/job/document.js'
-import {checkShape, inspectShape} from '../../src/job/shape.js'
+import type {JobDraft} from '../../src/document/document.js'
+import {checkShape, inspectShape} from '../../src/document/check-shape.js'
 
 const draft = (fields: unknown) => fields as JobDraft
 

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
-import type {JobDraft} from '../../src/job/document.js'
-import {suggestions} from '../../src/job/suggest.js'
+import type {JobDraft} from '../../src/document/document.js'
+import {suggestions} from '../../src/document/suggestions.js'
 
 const GUARD = 'Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N'
 const machines = [

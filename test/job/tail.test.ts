@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {Multiset} from '../../src/job/multiset.js'
-import {createTail, type TailOptions} from '../../src/job/tail.js'
+import {Multiset} from '../../src/logs/line-multiset.js'
+import {createTail, type TailOptions} from '../../src/logs/tail.js'
 import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from './fakes.js'
 
 type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}

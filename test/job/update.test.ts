@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobAnswer} from '../../src/api/generated/types.js'
 import {type Plan, planUpdate, readBack} from '../../src/job/update.js'
-import type {Wish} from '../../src/job/wish.js'
+import type {Wish} from '../../src/job/update-request.js'
 import {fakeClock, fakeCloud} from './fakes.js'
 
 const job: GetJobAnswer = {

@@ -3,9 +3,9 @@ import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs
 import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
-import {bornOf} from '../../src/alive.js'
-import {systemClock} from '../../src/clock.js'
-import {acquireLock} from '../../src/journal/lock.js'
+import {bornOf} from '../../src/platform/process-identity.js'
+import {systemClock} from '../../src/platform/clock.js'
+import {acquireLock} from '../../src/submit/lock.js'
 import {fakeClock} from '../job/fakes.js'
 
 let folder: string

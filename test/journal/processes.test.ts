@@ -3,7 +3,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import {createJournal} from '../../src/journal/journal.js'
+import {createJournal} from '../../src/submit/journal.js'
 import {bundled} from '../support/bundled.js'
 import {clean, execute, PROGRAM} from '../support/command.js'
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderChanges, renderDeleteSummary} from '../../src/render/changes.js'
-import {lostLines, renderJobFile} from '../../src/render/job-file.js'
+import {lostLines, renderJobFile} from '../../src/render/export-notes.js'
 import {failed, now, view} from './fixtures.js'
 
 const job = {JobId: 'dlc1', DisplayName: 'a\u001b[2Jb', Status: 'Queuing'}

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderDiagnosis, type ShownDiagnosis} from '../../src/render/diagnosis.js'
-import {displayWidth} from '../../src/render/width.js'
+import {displayWidth} from '../../src/text/width.js'
 import {view} from './fixtures.js'
 
 const long = `torch.OutOfMemoryError: CUDA out of memory. ${'Tried to allocate 2.50 GiB. '.repeat(3)}end`

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {addChoices, choiceHeader, choiceLine, choiceTable, fitChoices} from '../../src/render/choices.js'
+import {addChoices, choiceHeader, choiceLine, choiceTable, fitChoices} from '../../src/prompt/list-table.js'
 import {renderPlace} from '../../src/render/home.js'
 import {liveJobColumns, liveJobDetail, timeText} from '../../src/render/live-jobs.js'
 

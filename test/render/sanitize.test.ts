@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {escapeUnsafe, safeLine, safeText, shownText} from '../../src/render/sanitize.js'
+import {escapeUnsafe, safeLine, safeText, shownText} from '../../src/text/sanitize.js'
 
 describe('text from the network cannot drive a terminal', () => {
   test.each([

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {age, duration, localTime, secondsBetween, zoneName} from '../../src/render/time.js'
+import {age, duration, localTime, secondsBetween, zoneName} from '../../src/text/time.js'
 
 describe('time for people', () => {
   test.each([

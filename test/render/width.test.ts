@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {cut, cutMiddle, displayWidth, pad, wrap} from '../../src/render/width.js'
+import {cut, cutMiddle, displayWidth, pad, wrap} from '../../src/text/width.js'
 
 describe('width on a terminal', () => {
   test.each([

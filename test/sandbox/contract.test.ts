@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import type {FieldFacts} from '../../src/api/field-facts.js'
+import type {FieldFacts} from '../../src/api/field.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'

@@ -1,4 +1,4 @@
-import type {Clock} from '../../src/clock.js'
+import type {Clock} from '../../src/platform/clock.js'
 
 /** Time that moves only when the test says so. */
 export interface FakeClock extends Clock {

@@ -1,5 +1,5 @@
 import {createCloud, type TransportOptions} from '../../src/api/transport.js'
-import type {Clock} from '../../src/clock.js'
+import type {Clock} from '../../src/platform/clock.js'
 import {builtSdkEngine} from './sdk.js'
 
 export const PLANTED = {accessKeyId: 'LTAI5tPLANTEDKEYID', accessKeySecret: 'PlantedSecretNeverToBeSeen0000'}

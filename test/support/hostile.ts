@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../../src/api/field-facts.js'
+import type {FieldFacts} from '../../src/api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import {type RecordingServer, recordingServer} from './recording-server.js'
 

@@ -1,7 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
-import {fixed, growing} from '../../src/wizard/growing.js'
-import {createPrompter, processScreen} from '../../src/wizard/inquirer.js'
-import {BACK} from '../../src/wizard/prompter.js'
+import {fixed, growing} from '../../src/prompt/paged-list.js'
+import {createPrompter, processScreen} from '../../src/prompt/inquirer.js'
+import {BACK} from '../../src/prompt/prompter.js'
 
 // One question alone, by name, for a test that drives it on a terminal. The answer is written to stdout at the end.
 

@@ -1,6 +1,6 @@
 import {setTimeout} from 'node:timers/promises'
-import {drafts} from '../../src/config/drafts.js'
-import {createPrompter, processScreen} from '../../src/wizard/inquirer.js'
+import {drafts} from '../../src/wizard/draft-file.js'
+import {createPrompter, processScreen} from '../../src/prompt/inquirer.js'
 import {runWizard} from '../../src/wizard/wizard.js'
 import {fixtureCatalog} from '../wizard/catalog-fixture.js'
 

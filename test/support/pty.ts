@@ -1,6 +1,6 @@
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
-import {brokenAnywhere} from '../../src/render/width.js'
+import {brokenAnywhere} from '../../src/text/width.js'
 import type {CommandLine} from './command.js'
 import {PROGRAM} from './command.js'
 

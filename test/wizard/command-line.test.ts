@@ -1,11 +1,11 @@
 import {execFileSync} from 'node:child_process'
 import {describe, expect, test} from '@jest/globals'
 import {Flags, Parser} from '@oclif/core'
-import {changeDocument} from '../../src/job/changes.js'
-import type {JobDocument} from '../../src/job/document.js'
-import {applyFlags, type JobFlags} from '../../src/job/draft.js'
-import {JOB_FLAGS} from '../../src/job-flags.js'
-import {commandLine} from '../../src/wizard/command-line.js'
+import {changeDocument} from '../../src/document/set-values.js'
+import type {JobDocument} from '../../src/document/document.js'
+import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
+import {JOB_FLAGS} from '../../src/cli/job-flags.js'
+import {commandLine} from '../../src/wizard/to-command-line.js'
 import {PYTORCH} from './catalog-fixture.js'
 
 const BASE: JobDocument = {

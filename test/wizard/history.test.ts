@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import type {JobDraft} from '../../src/job/document.js'
-import type {LookUp} from '../../src/wizard/given.js'
+import type {JobDraft} from '../../src/document/document.js'
+import type {LookUp} from '../../src/wizard/verify-given.js'
 import {conversation, SIMPLE, simple} from './asked.js'
 import {PYTORCH} from './catalog-fixture.js'
 import {BACK, ENTER, type Script} from './scripted.js'

@@ -1,13 +1,13 @@
 import {describe, expect, test} from '@jest/globals'
-import {addChoices, choiceHeader, choiceLine, choiceTable, choiceText, fitChoices} from '../../src/render/choices.js'
+import {addChoices, choiceHeader, choiceLine, choiceTable, choiceText, fitChoices} from '../../src/prompt/list-table.js'
 import type {Column} from '../../src/render/columns.js'
 import {minutesText, renderReview} from '../../src/render/review.js'
-import {fixed, growing, whole} from '../../src/wizard/growing.js'
-import {searchable} from '../../src/wizard/prompts/filter.js'
-import {typedRows} from '../../src/wizard/prompts/rows.js'
+import {fixed, growing, whole} from '../../src/prompt/paged-list.js'
+import {searchable} from '../../src/prompt/list-filter.js'
+import {typedRows} from '../../src/prompt/text-lines.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
-import {readMinutes} from '../../src/wizard/steps/limit.js'
+import {readMinutes} from '../../src/wizard/steps/time-limit.js'
 import {PYTORCH, SPECS} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')

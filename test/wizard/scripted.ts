@@ -1,6 +1,6 @@
 import type {Column} from '../../src/render/columns.js'
-import {whole} from '../../src/wizard/growing.js'
-import {BACK, type ChooseQuestion, type ManyQuestion, type Prompter, type TextQuestion} from '../../src/wizard/prompter.js'
+import {whole} from '../../src/prompt/paged-list.js'
+import {BACK, type ChooseQuestion, type ManyQuestion, type Prompter, type TextQuestion} from '../../src/prompt/prompter.js'
 
 /** To take what stands there: the row that is pointed at, the text that is proposed, the rows that are ticked. */
 export const ENTER = Symbol('enter')

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream'
 import {expect, test} from '@jest/globals'
-import {dropTyped} from '../../src/wizard/prompts/type-ahead.js'
+import {dropTyped} from '../../src/prompt/type-ahead.js'
 
 function terminal() {
   const modes: boolean[] = []

@@ -1,5 +1,5 @@
 // Made by `npm run generate` from src/api/contract. Do not edit.
-import type {FieldFacts} from '../field-facts.js'
+import type {FieldFacts} from '../field.js'
 
 /** The fields of every request, by operation: what the contract says of their types and limits. */
 export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; answer: string}> = {

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {usageError} from '../../errors.js'
-import {choosePolicy} from '../../permissions/choose.js'
+import {choosePolicy} from '../../permissions/choose-policy.js'
 import type {PolicyDocument} from '../../permissions/policy.js'
 import {policyNotes} from '../../render/policy.js'
 

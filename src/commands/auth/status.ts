@@ -1,6 +1,6 @@
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {describeSettings, settingsDocument} from '../../config/describe.js'
-import {processInput} from '../../config/input.js'
+import {processInput} from '../../config/environment.js'
 import {inspectSettings, settingsError} from '../../config/settings.js'
 import {renderError} from '../../render/error.js'
 

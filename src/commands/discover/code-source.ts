@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {usageError} from '../../errors.js'
 import {renderCodeSource} from '../../render/catalog-items.js'
 

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {listEcsSpecs, SPEC_ORDERS, type SpecOrder} from '../../catalog/ecs-specs.js'
-import {all, columns, limit} from '../../flags.js'
+import {all, columns, limit} from '../../cli/global-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 
 export default class DiscoverEcsSpecs extends BaseCommand {

@@ -1,20 +1,20 @@
 import {Flags} from '@oclif/core'
 import type {CreateJobAnswer} from '../../api/generated/types.js'
-import type {Asked} from '../../ask-job.js'
-import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
-import {confirm} from '../../confirm.js'
-import type {Context} from '../../context.js'
-import {type Prepared, prepareJob, readyJob, wantsWizard} from '../../create-job.js'
+import type {Asked} from '../../submit/interactive.js'
+import {BaseCommand, type Flags as FlagsOf} from '../../cli/base-command.js'
+import {confirm} from '../../questions/confirm.js'
+import type {Context} from '../../cli/context.js'
+import {type Prepared, prepareJob, readyJob, wantsWizard} from '../../submit/prepare.js'
 import {type CliError, usageError} from '../../errors.js'
-import {yes} from '../../flags.js'
-import {endName, followToEnd, waitForEnd} from '../../follow-job.js'
-import {suggestions} from '../../job/suggest.js'
-import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../job-flags.js'
+import {yes} from '../../cli/global-flags.js'
+import {endName, followToEnd, waitForEnd} from '../../logs/follow-command.js'
+import {suggestions} from '../../document/suggestions.js'
+import {FOLLOW_FLAGS, JOB_FLAGS, paceOf} from '../../cli/job-flags.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
-import {creatingIn, lookAgain, openAttempts, submitJob} from '../../submit-job.js'
-import {verifyJob} from '../../verify-job.js'
-import type {Prompter} from '../../wizard/prompter.js'
+import {creatingIn, lookAgain, openAttempts, submitJob} from '../../submit/submit.js'
+import {verifyJob} from '../../submit/verify.js'
+import type {Prompter} from '../../prompt/prompter.js'
 
 interface Staying {
   follow: boolean
@@ -156,7 +156,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
     if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run'])}))
       return undefined
-    const {askJob} = await import('../../ask-job.js')
+    const {askJob} = await import('../../submit/interactive.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
     const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColour}
@@ -164,7 +164,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   }
 
   private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
-    const {askNext} = await import('../../ask-job.js')
+    const {askNext} = await import('../../submit/interactive.js')
     const file = answer.saved === undefined ? '' : `The file that it was saved as: ${answer.saved}\n`
     this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n${file}`)
     return askNext(prompter, jobId)

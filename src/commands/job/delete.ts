@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
 import {CliError, usageError} from '../../errors.js'
-import {jobsArg} from '../../flags.js'
-import {toDelete} from '../../job/goals.js'
+import {jobsArg} from '../../cli/global-flags.js'
+import {toDelete} from '../../job/selection.js'
 import {refusals, refusedError} from '../../job/refusals.js'
-import {JobCommand} from '../../job-command.js'
-import {paceOf} from '../../job-flags.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {paceOf} from '../../cli/job-flags.js'
 import {renderDeleteSummary} from '../../render/changes.js'
-import type {Prompter} from '../../wizard/prompter.js'
+import type {Prompter} from '../../prompt/prompter.js'
 
 export default class JobDelete extends JobCommand {
   static override summary = 'Delete jobs that have ended'
@@ -46,7 +46,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
       if (!flags.confirm && prompter) await askForId(prompter, ids[place] ?? '')
     }
 
-    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const {sendAndReadBack} = await import('../../job/confirm-write.js')
     const Jobs: object[] = []
     for (const JobId of ids) {
       const write = {

@@ -3,11 +3,11 @@ import {Flags} from '@oclif/core'
 import type {Cloud} from '../../api/cloud.js'
 import type {GetJobAnswer, JobItem} from '../../api/generated/types.js'
 import {CliError, usageError} from '../../errors.js'
-import {jobArg} from '../../flags.js'
-import type {JobDraft} from '../../job/document.js'
-import {anyJob} from '../../job/goals.js'
-import {JobCommand} from '../../job-command.js'
-import {lostLines, renderJobFile} from '../../render/job-file.js'
+import {jobArg} from '../../cli/global-flags.js'
+import type {JobDraft} from '../../document/document.js'
+import {anyJob} from '../../job/selection.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {lostLines, renderJobFile} from '../../render/export-notes.js'
 
 export default class JobExport extends JobCommand {
   static override summary = 'Print a job as a document for job create -f'
@@ -39,7 +39,7 @@ policy, is named on stderr: set it again where the job had it.`
       this.note(`Note: the list of jobs could not be read: ${error.message}`)
       return undefined
     })
-    const {exportJob} = await import('../../job/export.js')
+    const {exportJob} = await import('../../document/export.js')
     const {document, lost} = exportJob(job, item)
     const asJson = (flags.format ?? (file?.toLowerCase().endsWith('.json') ? 'json' : 'yaml')) === 'json'
     const text = await renderJobFile(document, {job, lost, asJson, now: clock.now()})

@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand, type Flags as FlagsOf} from '../../base-command.js'
+import {BaseCommand, type Flags as FlagsOf} from '../../cli/base-command.js'
 import {usageError} from '../../errors.js'
-import {all, columns, DEFAULT_LIMIT, limit} from '../../flags.js'
+import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/global-flags.js'
 import {countHidden, FROM_THE_BEGINNING, type Hidden, type JobFilter, jobPages, listJobs} from '../../job/list-jobs.js'
 import {STATUSES} from '../../job/status.js'
 import {parseTime} from '../../job/times.js'
-import {PACE_FLAGS, paceOf} from '../../job-flags.js'
-import {showLive} from '../../live-screen.js'
+import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
+import {showLive} from '../../cli/watch-screen.js'
 import {selectColumns} from '../../render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
 import {renderTable} from '../../render/table.js'
@@ -138,7 +138,7 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
 /** A type that there is not would find nothing, without a word (rule C8). */
 async function checkType(type?: string): Promise<void> {
   if (type === undefined) return
-  const {jobTypeFindings} = await import('../../job/rules/framework.js')
+  const {jobTypeFindings} = await import('../../document/rules/framework.js')
   for (const {message, mend} of jobTypeFindings(type)) throw usageError(`--job-type: ${message}`, mend ? [mend] : [])
 }
 

@@ -1,11 +1,11 @@
 import {Flags} from '@oclif/core'
 import {consoleLink} from '../../console-link.js'
 import {usageError} from '../../errors.js'
-import {jobArg} from '../../flags.js'
-import {anyJob} from '../../job/goals.js'
+import {jobArg} from '../../cli/global-flags.js'
+import {anyJob} from '../../job/selection.js'
 import {parseDuration} from '../../job/times.js'
-import {JobCommand} from '../../job-command.js'
-import {duration, localTime} from '../../render/time.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {duration, localTime} from '../../text/time.js'
 
 export default class JobShare extends JobCommand {
   static override summary = 'Get a token that lets others read the metrics and checks of a job'

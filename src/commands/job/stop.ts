@@ -1,14 +1,14 @@
 import {Flags} from '@oclif/core'
 import {specsFor} from '../../catalog/ecs-specs.js'
-import {confirm} from '../../confirm.js'
+import {confirm} from '../../questions/confirm.js'
 import {CliError} from '../../errors.js'
-import {jobsArg, yes} from '../../flags.js'
-import {toStop} from '../../job/goals.js'
+import {jobsArg, yes} from '../../cli/global-flags.js'
+import {toStop} from '../../job/selection.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {isTerminal} from '../../job/status.js'
 import {waitForJobs} from '../../job/wait.js'
-import {JobCommand} from '../../job-command.js'
-import {PACE_FLAGS, paceOf} from '../../job-flags.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
 import {renderStopSummary} from '../../render/summary.js'
 
 export default class JobStop extends JobCommand {
@@ -56,7 +56,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
           : `Stop these ${jobs.length} jobs? What they have not saved is lost.`,
     })
 
-    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const {sendAndReadBack} = await import('../../job/confirm-write.js')
     const stop = (jobId: string) =>
       sendAndReadBack(
         {

@@ -1,15 +1,15 @@
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../../api/generated/types.js'
-import type {Flags as FlagsOf} from '../../base-command.js'
-import {confirm} from '../../confirm.js'
+import type {Flags as FlagsOf} from '../../cli/base-command.js'
+import {confirm} from '../../questions/confirm.js'
 import {CliError} from '../../errors.js'
-import {jobArg, yes} from '../../flags.js'
-import {toUpdate} from '../../job/goals.js'
+import {jobArg, yes} from '../../cli/global-flags.js'
+import {toUpdate} from '../../job/selection.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {parseDuration} from '../../job/times.js'
-import type {UpdateFlags} from '../../job/wish.js'
-import {JobCommand} from '../../job-command.js'
-import {JOB_FLAGS, PACE_FLAGS, paceOf} from '../../job-flags.js'
+import type {UpdateFlags} from '../../job/update-request.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {JOB_FLAGS, PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
 import {renderChanges} from '../../render/changes.js'
 
 const CHANGING = {
@@ -56,7 +56,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   async run() {
     const {args, flags} = await this.parse(JobUpdate)
     const [pace, timeoutMs] = [paceOf(flags), parseDuration(flags.timeout)]
-    const {readWish} = await import('../../job/wish.js')
+    const {readWish} = await import('../../job/update-request.js')
     const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
     if (args.job === undefined && !this.terminal.canAsk) throw this.missingJob()
     const isOpen = fixed.length === 0 && this.terminal.canAsk && !saysWish(flags)
@@ -85,7 +85,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
         : 'Change this job?'
     await confirm({prompter, yes: flags.yes, question})
 
-    const {sendAndReadBack} = await import('../../journal/read-back.js')
+    const {sendAndReadBack} = await import('../../job/confirm-write.js')
     const {shows} = await import('../../job/update.js')
     const answer = await sendAndReadBack(
       {
@@ -120,7 +120,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   /** What to change, as the flags that would say it. */
   private async ask(job: GetJobAnswer, flags: FlagsOf<typeof JobUpdate>): Promise<UpdateFlags> {
     const asking = await this.asking(flags)
-    const {askChange} = await import('../../ask-change.js')
+    const {askChange} = await import('../../questions/update-field.js')
     const answers: UpdateFlags = asking ? await askChange(asking.prompter, job) : {}
     await this.noteTyped(...Object.entries(answers).flatMap(([name, value]) => [`--${name}`, String(value)]))
     return answers

@@ -2,12 +2,12 @@ import {spawn} from 'node:child_process'
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {constants, tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
 import {CliError, usageError} from '../../errors.js'
-import {SANDBOX_FLAGS} from '../../flags.js'
-import {OTHER_IDENTITIES, sandboxVariables} from '../../render/exports.js'
-import {ownWords} from '../../words.js'
+import {SANDBOX_FLAGS} from '../../cli/global-flags.js'
+import {OTHER_IDENTITIES, sandboxVariables} from '../../render/shell-exports.js'
+import {ownWords} from '../../cli/argv.js'
 
 export default class SandboxExec extends BaseCommand {
   static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
@@ -29,7 +29,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
     const {argv, flags} = await this.parse(SandboxExec, [...own])
     if (command === undefined || argv.length > 0) throw noCommand(argv as string[])
 
-    const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
+    const {describeSandbox, runSandbox} = await import('../../sandbox/launch.js')
     const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
     const sandbox = await runSandbox(flags)
     try {

@@ -1,4 +1,4 @@
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {runningSandbox} from '../../config/sandbox-state.js'
 
 export default class SandboxReset extends BaseCommand {
@@ -8,7 +8,7 @@ export default class SandboxReset extends BaseCommand {
   async run() {
     await this.parse(SandboxReset)
     const {Endpoint, ControlToken = ''} = runningSandbox()
-    const {controlSandbox} = await import('../../sandbox/run.js')
+    const {controlSandbox} = await import('../../sandbox/launch.js')
     await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
     this.log(`The sandbox at ${Endpoint} is as new.`)
     return {Endpoint}

@@ -3,13 +3,13 @@ import {once} from 'node:events'
 import {openSync} from 'node:fs'
 import {devNull} from 'node:os'
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {readSandboxState, removeSandboxState, type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
-import {SANDBOX_FLAGS} from '../../flags.js'
-import {renderExports} from '../../render/exports.js'
-import type {RunFlags} from '../../sandbox/run.js'
-import {without} from '../../words.js'
+import {SANDBOX_FLAGS} from '../../cli/global-flags.js'
+import {renderExports} from '../../render/shell-exports.js'
+import type {RunFlags} from '../../sandbox/launch.js'
+import {without} from '../../cli/argv.js'
 
 const RUN = 'Commands of jobs run as you, on this machine: it is no security boundary.'
 const SIMULATED = 'Jobs are simulated: no command is run, and their logs are made up.'
@@ -34,7 +34,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
 
   async run() {
     const {flags} = await this.parse(SandboxStart)
-    if (flags.fault) (await import('../../sandbox/run.js')).checkFaults(flags.fault)
+    if (flags.fault) (await import('../../sandbox/launch.js')).checkFaults(flags.fault)
     const running = await this.running()
     if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated))) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
@@ -51,12 +51,12 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
   private async running(): Promise<SandboxState | undefined> {
     const state = readSandboxState()
     if (!state) return undefined
-    const {isStillThere} = await import('../../sandbox/run.js')
+    const {isStillThere} = await import('../../sandbox/launch.js')
     return (await isStillThere(state)) ? state : undefined
   }
 
   private async serve(flags: RunFlags) {
-    const {describeSandbox, runSandbox} = await import('../../sandbox/run.js')
+    const {describeSandbox, runSandbox} = await import('../../sandbox/launch.js')
     const ended = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })

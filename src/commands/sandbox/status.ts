@@ -1,7 +1,7 @@
-import {BaseCommand} from '../../base-command.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {runningSandbox} from '../../config/sandbox-state.js'
 import {renderFields} from '../../render/sections.js'
-import {age} from '../../render/time.js'
+import {age} from '../../text/time.js'
 
 /** Of what a sandbox says of itself. */
 interface Asked {
@@ -16,7 +16,7 @@ export default class SandboxStatus extends BaseCommand {
   async run() {
     await this.parse(SandboxStatus)
     const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false, StartedAt, ControlToken = ''} = runningSandbox()
-    const {controlSandbox} = await import('../../sandbox/run.js')
+    const {controlSandbox} = await import('../../sandbox/launch.js')
     const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
     const {faults = []} = asked as Asked
     const view = this.view()

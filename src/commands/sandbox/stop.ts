@@ -1,6 +1,6 @@
-import {isAlive} from '../../alive.js'
-import {BaseCommand} from '../../base-command.js'
-import {systemClock} from '../../clock.js'
+import {isAlive} from '../../platform/process-identity.js'
+import {BaseCommand} from '../../cli/base-command.js'
+import {systemClock} from '../../platform/clock.js'
 import {readSandboxState, removeSandboxState, runningSandbox} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
 
@@ -16,7 +16,7 @@ export default class SandboxStop extends BaseCommand {
     await this.parse(SandboxStop)
     const state = runningSandbox()
     const {Pid, Endpoint} = state
-    const {isStillThere} = await import('../../sandbox/run.js')
+    const {isStillThere} = await import('../../sandbox/launch.js')
     if (!(await isStillThere(state))) {
       removeSandboxState({pid: Pid})
       return this.run()

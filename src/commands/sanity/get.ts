@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core'
-import type {Flags as FlagsOf} from '../../base-command.js'
+import type {Flags as FlagsOf} from '../../cli/base-command.js'
 import {CliError, usageError} from '../../errors.js'
-import {jobArg} from '../../flags.js'
-import {withChecks} from '../../job/goals.js'
-import {JobCommand} from '../../job-command.js'
+import {jobArg} from '../../cli/global-flags.js'
+import {withChecks} from '../../job/selection.js'
+import {JobCommand} from '../../cli/job-command.js'
 import {renderTsv} from '../../render/columns.js'
 import {renderSanityRound, sanityPhaseColumns} from '../../render/sanity.js'
 
@@ -45,7 +45,7 @@ export default class SanityGet extends JobCommand {
   private async ask(id: string, flags: FlagsOf<typeof SanityGet>): Promise<number> {
     const asking = await this.asking(flags)
     if (!asking) throw missingNumber(id)
-    const {askRound} = await import('../../ask-round.js')
+    const {askRound} = await import('../../questions/sanity-round.js')
     const number = await askRound(asking, id)
     await this.noteTyped('--number', String(number))
     return number

@@ -1,5 +1,5 @@
-import type {PodEvidence, Proof} from './evidence.js'
-import {withoutTime} from './lines.js'
+import type {PodEvidence, Proof} from '../../diagnose/evidence.js'
+import {withoutTime} from '../../diagnose/log-lines.js'
 
 /** Lines shown around the one that counts. */
 const BEFORE = 2

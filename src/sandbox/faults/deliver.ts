@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http'
-import type {Clock} from '../../clock.js'
+import type {Clock} from '../../platform/clock.js'
 import type {Delivery} from './kinds.js'
 
 const PIECES = 20

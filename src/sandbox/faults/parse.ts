@@ -1,5 +1,5 @@
 import {OPERATIONS} from '../../api/generated/operations.js'
-import {nearest} from '../../nearest.js'
+import {nearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
 /** One fault on demand. */

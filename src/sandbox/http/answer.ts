@@ -1,5 +1,5 @@
 import type {ServerResponse} from 'node:http'
-import type {Clock} from '../../clock.js'
+import type {Clock} from '../../platform/clock.js'
 import {deliver, type FaultKind} from '../faults/index.js'
 import {ServiceError} from '../service-error.js'
 

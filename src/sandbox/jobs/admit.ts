@@ -1,7 +1,7 @@
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job} from './job.js'
 import {pause} from './pause.js'
-import {isSpot, resourceTypeOf} from './render.js'
+import {isSpot, resourceTypeOf} from './to-response.js'
 import {note, setStatus} from './status.js'
 
 /** Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of, if anything. */

@@ -1,7 +1,7 @@
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {Identity} from '../auth/identities.js'
 import type {Workspace} from '../catalog/workspaces.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job} from './job.js'
 import {setStatus} from './status.js'
 

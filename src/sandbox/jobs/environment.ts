@@ -1,5 +1,5 @@
-import type {World} from '../world.js'
-import {podDemand} from './demand.js'
+import type {World} from '../state.js'
+import {podDemand} from './resource-request.js'
 import {HOST} from './free-ports.js'
 import type {Job, Pod} from './job.js'
 

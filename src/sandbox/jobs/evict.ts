@@ -1,5 +1,5 @@
 import {badRequest, notFound} from '../service-error.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job} from './job.js'
 import {graceOf} from './pods.js'
 import {note} from './status.js'

@@ -1,7 +1,7 @@
 import type {CreateJobInput, GetJobResponseBodyRestartRecord, JobSpec, SanityCheckResultItem} from '../../api/generated/types.js'
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
-import type {RunningPod} from '../pod-runner.js'
+import type {RunningPod} from '../host/pod-runner.js'
 import type {PodLog} from './pod-log.js'
 import type {SentSignal} from './signals.js'
 

@@ -1,6 +1,6 @@
-import type {Clock} from '../../clock.js'
+import type {Clock} from '../../platform/clock.js'
 import type {DelayName} from '../options.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job} from './job.js'
 
 const LONGEST_TIMER = 2 ** 31 - 1

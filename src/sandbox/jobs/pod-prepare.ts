@@ -1,4 +1,4 @@
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import {pullProblem} from './images.js'
 import type {Job, Pod} from './job.js'
 import {type Mount, mountsOf} from './mounts.js'

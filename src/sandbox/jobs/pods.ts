@@ -1,6 +1,6 @@
 import {constants} from 'node:os'
 import {OWNER} from '../auth/identities.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import {type Ports, podEnvironment} from './environment.js'
 import type {Job, Pod} from './job.js'
 import {keptLog} from './pod-log.js'

@@ -1,7 +1,7 @@
 import {constants} from 'node:os'
 import type {SignalTarget} from '../../api/generated/types.js'
 import {badRequest, invalidParameter, notFound} from '../service-error.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job, Pod} from './job.js'
 import {note} from './status.js'
 

@@ -1,4 +1,4 @@
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Job, JobStatus, Pod} from './job.js'
 
 interface Reason {

@@ -4,9 +4,9 @@ import type {
   ListRayHistoryServersResponseBodyRayHistoryServers,
 } from '../../api/generated/types.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import {mustBe, start, stateOf, stop, type Viewer} from '../stores/viewer.js'
+import {mustBe, start, stateOf, stop, type Viewer} from './viewer.js'
 import {gmt, gmtOrNothing} from '../time.js'
-import type {World} from '../world.js'
+import type {World} from '../state.js'
 import type {Handlers} from './handler.js'
 import {contains, orderOf, pageOf, sortedBy} from './paging.js'
 import {readTime} from './time-window.js'

@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import type {PodRunner, PodStart, RunningPod} from '../pod-runner.js'
+import type {PodRunner, PodStart, RunningPod} from '../host/pod-runner.js'
 import {startPod} from './pod.js'
-import {startReaper} from './reaper-link.js'
-import {createSweep} from './sweep.js'
+import {startReaper} from './reaper-client.js'
+import {createSweep} from './kill-tree.js'
 
 /** Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it, nor `folder`, in which they work. */
 export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {

@@ -2,7 +2,7 @@
 import {rmSync} from 'node:fs'
 import {lineSplitter} from './lines.js'
 import {signalGroup} from './processes.js'
-import {createSweep} from './sweep.js'
+import {createSweep} from './kill-tree.js'
 
 const [, , mark, folder] = process.argv
 const groups = new Set<number>()

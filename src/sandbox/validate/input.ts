@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../../api/field-facts.js'
+import type {FieldFacts} from '../../api/field.js'
 import {PARAMETERS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
 import type {WireRequest} from '../http/wire-request.js'

@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../../api/field-facts.js'
+import type {FieldFacts} from '../../api/field.js'
 import {SCHEMAS} from '../../api/generated/schemas.js'
 import {isObject, isUnset} from './schema.js'
 

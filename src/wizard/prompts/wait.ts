@@ -1,9 +1,9 @@
 import {createPrompt, useEffect, useKeypress} from '@inquirer/core'
-import {choiceHints} from '../../render/choices.js'
-import {BACK, type Back, type Question} from '../prompter.js'
-import {useFrame} from './frame.js'
-import {isBackKey, type Screen} from './look.js'
-import {spinner, useSpin} from './spinner.js'
+import {choiceHints} from '../../prompt/list-table.js'
+import {BACK, type Back, type Question} from '../../prompt/prompter.js'
+import {useFrame} from '../../prompt/frame.js'
+import {isBackKey, type Screen} from '../../prompt/screen.js'
+import {spinner, useSpin} from '../../prompt/spinner.js'
 
 /** Something is awaited; one may go back meanwhile. */
 export const waitPrompt = createPrompt<Back | undefined, Question & {screen: Screen; settled: Promise<unknown>}>((config, done) => {

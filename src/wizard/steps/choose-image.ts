@@ -1,9 +1,9 @@
 import {imageColumns} from '../../render/images.js'
 import type {Image} from '../catalog.js'
-import {BACK, type Back} from '../prompter.js'
+import {BACK, type Back} from '../../prompt/prompter.js'
 import {answer, type WizardState} from '../state.js'
 import type {Asking} from '../step.js'
-import {arrival, columnsFor} from './ask-list.js'
+import {arrival, columnsFor} from './load-list.js'
 
 /** An image that was chosen, with what is known of it. */
 export interface ChosenImage {

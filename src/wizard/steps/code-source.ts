@@ -1,8 +1,8 @@
 import {codeSourceColumns} from '../../render/discover.js'
-import {BACK} from '../prompter.js'
+import {BACK} from '../../prompt/prompter.js'
 import {answer, takeBack} from '../state.js'
 import {SKIP, type Step} from '../step.js'
-import {arrival, columnsFor} from './ask-list.js'
+import {arrival, columnsFor} from './load-list.js'
 
 const MESSAGE = 'Code source'
 

@@ -1,5 +1,5 @@
-import {readPair} from '../../job/flag-values.js'
-import {BACK} from '../prompter.js'
+import {readPair} from '../../document/flag-values.js'
+import {BACK} from '../../prompt/prompter.js'
 import {proposeName} from '../propose-name.js'
 import {answer} from '../state.js'
 import type {Step} from '../step.js'

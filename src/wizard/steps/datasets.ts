@@ -1,11 +1,11 @@
-import {datasetMount} from '../../dataset-mount.js'
+import {datasetMount} from '../../api/dataset-options.js'
 import {datasetColumns} from '../../render/discover.js'
 import type {Dataset} from '../catalog.js'
-import {fixed} from '../growing.js'
-import {BACK, type Back} from '../prompter.js'
+import {fixed} from '../../prompt/paged-list.js'
+import {BACK, type Back} from '../../prompt/prompter.js'
 import {answer, takeBack, type WizardState} from '../state.js'
 import {type Asking, SKIP, type Step} from '../step.js'
-import {arrival, columnsFor, inTurn} from './ask-list.js'
+import {arrival, columnsFor, inTurn} from './load-list.js'
 
 type Source = NonNullable<NonNullable<WizardState['document']['DataSources']>[number]>
 

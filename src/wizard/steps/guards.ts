@@ -1,5 +1,5 @@
-import {fixed, whole} from '../growing.js'
-import {BACK, type Back} from '../prompter.js'
+import {fixed, whole} from '../../prompt/paged-list.js'
+import {BACK, type Back} from '../../prompt/prompter.js'
 import {answer, isSaid, type WizardState} from '../state.js'
 import {type Asking, SKIP, type Step} from '../step.js'
 import {FIELDS, fitting, type Guard} from './fitting-guards.js'

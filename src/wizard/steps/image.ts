@@ -1,4 +1,4 @@
-import {BACK} from '../prompter.js'
+import {BACK} from '../../prompt/prompter.js'
 import {answer, type WizardState} from '../state.js'
 import type {Step} from '../step.js'
 import {chooseImage, learnImage} from './choose-image.js'

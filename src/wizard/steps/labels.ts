@@ -1,10 +1,10 @@
 import type {Column} from '../../render/columns.js'
 import type {ImageLabel} from '../catalog.js'
-import {fixed, whole} from '../growing.js'
-import {BACK} from '../prompter.js'
+import {fixed, whole} from '../../prompt/paged-list.js'
+import {BACK} from '../../prompt/prompter.js'
 import {isSaid} from '../state.js'
 import {SKIP, type Step} from '../step.js'
-import {arrival} from './ask-list.js'
+import {arrival} from './load-list.js'
 
 interface Label {
   kind: string

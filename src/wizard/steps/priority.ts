@@ -1,4 +1,4 @@
-import {BACK} from '../prompter.js'
+import {BACK} from '../../prompt/prompter.js'
 import {answer, kindOf} from '../state.js'
 import type {Step} from '../step.js'
 

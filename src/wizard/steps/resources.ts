@@ -1,9 +1,9 @@
-import {isGiven} from '../../job/rules/rule.js'
-import {fixed} from '../growing.js'
-import {BACK} from '../prompter.js'
+import {isGiven} from '../../document/rules/rule.js'
+import {fixed} from '../../prompt/paged-list.js'
+import {BACK} from '../../prompt/prompter.js'
 import {answer, isSaid, kindOf, type WizardState} from '../state.js'
 import type {Asking, Step} from '../step.js'
-import {arrival} from './ask-list.js'
+import {arrival} from './load-list.js'
 import {specsOf} from './topology.js'
 
 const KINDS = [

@@ -1,8 +1,8 @@
 import {workspaceColumns} from '../../render/discover.js'
-import {BACK} from '../prompter.js'
+import {BACK} from '../../prompt/prompter.js'
 import {answer} from '../state.js'
 import type {Asking, Step} from '../step.js'
-import {arrival, columnsFor} from './ask-list.js'
+import {arrival, columnsFor} from './load-list.js'
 
 const MESSAGE = 'Workspace'
 /** Jobs can run in these. */

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import type {PodRunner} from '../../../src/sandbox/pod-runner.js'
+import type {PodRunner} from '../../../src/sandbox/host/pod-runner.js'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import {fromPs} from '../../../src/sandbox/pods/processes.js'
 import {isAlive, onLinux, processesWith, startPod, until} from './pod-harness.js'

@@ -1,0 +1,103 @@
+import type {Interfaces} from '@oclif/core'
+import type {Cloud} from '../api/cloud.js'
+import {namesProxy} from '../api/proxy-variables.js'
+import {createCloud, SKILL_USER_AGENT} from '../api/transport.js'
+import {type Clock, systemClock} from '../platform/clock.js'
+import {learning} from '../completion/remember-responses.js'
+import {placeOf} from '../completion/place.js'
+import {identityWords} from '../config/credentials/describe.js'
+import {processInput} from '../config/environment.js'
+import {renewingProvider} from '../config/credentials/renewing-provider.js'
+import {resolveSettings, type Settings} from '../config/settings.js'
+import {remembering} from '../odd-answer.js'
+import {openEngine} from '../open-engine.js'
+import type {Terminal} from './terminal.js'
+import type {Prompter} from '../prompt/prompter.js'
+
+/** What a command needs of the world around it. */
+export interface Context {
+  cloud: Cloud
+  settings: Settings
+  clock: Clock
+  /** Reads a rejected credential again where it came from, and says where; undefined where it is still the same. */
+  renew: () => Promise<string | undefined>
+  /** Absent where nothing may be asked. */
+  prompter?: Prompter
+  /** Flags that somebody was asked for: a region or a profile that nothing names. */
+  asked: Readonly<Record<string, string>>
+}
+
+interface Around {
+  terminal: Terminal
+  version: string
+  note: (text: string) => void
+}
+
+/** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
+export async function createContext(
+  given: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  {terminal, version, note}: Around,
+): Promise<Context> {
+  const prompter = await prompterOn(terminal)
+  const {settings, answers} = await settle(given, prompter)
+  const flags = {...given, ...answers}
+  await goThroughProxies(settings.connectTimeout.value)
+  const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
+  const say = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
+  const cloud = createCloud({
+    regionId: settings.region.value ?? '',
+    endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
+    credential,
+    identity: identityWords(settings),
+    connectTimeoutMs: settings.connectTimeout.value * 1000,
+    readTimeoutMs: settings.readTimeout.value * 1000,
+    retries: settings.retries.value,
+    userAgent: userAgent(flags, version),
+    clock: systemClock,
+    engine: await openEngine(settings.engine, say),
+    ...(say ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)} : {}),
+  })
+  return {
+    cloud: learning(remembering(cloud), placeOf(settings)),
+    settings,
+    clock: systemClock,
+    renew: () => credential.renew(),
+    prompter,
+    asked: answers,
+  }
+}
+
+/** The settings; where only a region or a profile is missing and somebody can be asked, with what they answer. */
+async function settle(
+  flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  prompter: Prompter | undefined,
+): Promise<{settings: Settings; answers: Record<string, string>}> {
+  try {
+    return {settings: resolveSettings(processInput(flags)), answers: {}}
+  } catch (error) {
+    if (!prompter) throw error
+    const {askPlace} = await import('../questions/region-and-profile.js')
+    const answers = await askPlace(processInput(flags), prompter)
+    if (Object.keys(answers).length === 0) throw error
+    return {settings: resolveSettings(processInput({...flags, ...answers})), answers}
+  }
+}
+
+/** Every request of this process goes through the proxies that its environment names. @param connectTimeout seconds */
+export async function goThroughProxies(connectTimeout: number): Promise<void> {
+  if (!namesProxy(process.env)) return
+  const {useProxies} = await import('../api/proxy.js')
+  useProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
+}
+
+/** Loaded only where somebody may be asked. */
+async function prompterOn({canAsk, stderrColour, unicode}: Terminal): Promise<Prompter | undefined> {
+  if (!canAsk) return undefined
+  const {createPrompter, processScreen} = await import('../prompt/inquirer.js')
+  return createPrompter(processScreen({colour: stderrColour, unicode}))
+}
+
+/** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
+export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
+  return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT].filter(Boolean).join(' ')
+}

@@ -1,0 +1,76 @@
+import type {Interfaces} from '@oclif/core'
+import {BaseCommand} from './base-command.js'
+import type {Context} from './context.js'
+import {type CliError, usageError} from '../errors.js'
+import type {Goal} from '../job/selection.js'
+import type {WaitResult} from '../job/wait.js'
+import {jobIds} from '../job-ids.js'
+import {flagWords} from './argv.js'
+
+type AnyFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
+
+/** What a question of a command is asked with. */
+export interface Asking extends Context {
+  prompter: NonNullable<Context['prompter']>
+  unicode: boolean
+}
+
+/** A command about jobs: on a terminal, one whose id is left out is picked from a list. */
+export abstract class JobCommand extends BaseCommand {
+  private readonly answers: string[] = []
+
+  /**
+   * The id that was typed, or that of the job that somebody picks.
+   * @param more else is asked afterwards: then the command as one would have typed it is not complete yet
+   * @throws CliError (usage) where neither is to be had
+   */
+  protected async jobOf(typed: string | undefined, flags: AnyFlags, goal: Goal, more = false): Promise<string> {
+    if (typed !== undefined) return typed
+    const [id = ''] = await this.pick({...goal, several: false}, flags)
+    if (!more) await this.noteTyped()
+    return id
+  }
+
+  /** The same for several: `-` among the words stands for ids on standard input. */
+  protected async jobsOf(words: readonly unknown[], flags: AnyFlags, goal: Goal): Promise<string[]> {
+    if (words.length > 0) return jobIds(words as string[])
+    const ids = await this.pick(goal, flags)
+    await this.noteTyped()
+    return ids
+  }
+
+  /** What to ask with; undefined where nobody can be asked. */
+  protected async asking(flags: AnyFlags): Promise<Asking | undefined> {
+    if (!this.terminal.canAsk) return undefined
+    const {prompter, ...world} = await this.context(flags)
+    return prompter && {...world, prompter, unicode: this.terminal.unicode}
+  }
+
+  /** The command as one would have typed it, with these and all earlier answers. */
+  protected async noteTyped(...answers: string[]): Promise<void> {
+    this.answers.push(...answers)
+    const [{asTyped}, {colours}] = await Promise.all([import('../as-typed.js'), import('../render/view.js')])
+    this.note(`  ${colours(this.terminal.stderrColour).dim(asTyped(this.id, [...this.answers, ...this.argv]))}`)
+  }
+
+  /** A line for each job: how it ended, or why that is not known. */
+  protected logEnds(ends: readonly Pick<WaitResult, 'jobId' | 'status' | 'error'>[]): void {
+    const between = this.terminal.isTerminal ? '  ' : '\t'
+    for (const {jobId, status, error} of ends) this.log([jobId, error ? error.message : status].join(between))
+  }
+
+  /** Said where no job is named and nobody can be asked. */
+  protected missingJob(more = ''): CliError {
+    const help = `pai-dlc ${(this.id ?? '').replaceAll(':', ' ')} --help`
+    return usageError(`Missing argument JOB: the job’s id.${more}`, ['pai-dlc job list', help])
+  }
+
+  private async pick(goal: Goal, flags: AnyFlags): Promise<string[]> {
+    const asking = await this.asking(flags)
+    if (!asking) throw this.missingJob()
+    const {pickJobs} = await import('../questions/pick-job.js')
+    const ids = await pickJobs(asking, goal)
+    this.answers.push(...ids, ...flagWords(asking.asked))
+    return ids
+  }
+}

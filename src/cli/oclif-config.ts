@@ -1,0 +1,44 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {type Command, Config, type Interfaces} from '@oclif/core'
+import {readManifest} from '../platform/manifest.js'
+
+type Commands = Record<string, Command.Cached & {relativePath: string[]}>
+
+/** A theme of the user's own in a file is nothing that this program offers, so none is looked for. */
+class ProgramConfig extends Config {
+  override async loadTheme(): Promise<undefined> {
+    return undefined
+  }
+}
+
+/**
+ * The program as oclif knows it: commands from the manifest, each loaded when it is run.
+ * @param url of a file in a folder of the package
+ */
+export async function loadProgram(url: string): Promise<Config> {
+  const root = fileURLToPath(new URL('..', url))
+  const plugin = rootPlugin(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), readManifest<Commands>(root))
+  const config = new ProgramConfig({root, plugins: new Map([[plugin.name, plugin]])})
+  await config.load()
+  return config
+}
+
+/** What oclif would find by itself, searching the disk for a package, a manifest and other plugins. */
+function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): Interfaces.Plugin {
+  const {name, version, oclif} = pjson
+  const plugin: Interfaces.Plugin = {
+    ...{_base: '', alias: name, name, version, pjson, root, type: 'core', moduleType: 'module', valid: true, isRoot: true},
+    ...{options: {root, isRoot: true}, hasManifest: true, hooks: {}, commandIDs: Object.keys(commands), commandsDir: undefined},
+    topics: Object.entries(oclif.topics ?? {}).map(([topic, about]) => ({...about, name: topic})),
+    commands: Object.values(commands).map((command) => ({...command, load: () => plugin.findCommand(command.id, {must: true})})),
+    load: async () => {},
+    async findCommand(id: string) {
+      // A path, not a URL: the build turns imports into requires.
+      const {default: found} = await import(join(root, ...(commands[id]?.relativePath ?? [])))
+      return Object.assign(found as Command.Class, {id, plugin})
+    },
+  }
+  return plugin
+}

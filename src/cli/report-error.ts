@@ -1,0 +1,110 @@
+import {CliError, EXIT, usageError} from '../errors.js'
+import {nearest} from '../text/did-you-mean.js'
+import {oddAnswer} from '../odd-answer.js'
+import {lookAtTerminal} from './terminal.js'
+import {REASONS, whyNot} from '../platform/fs-errors.js'
+import {flagValue, isOn} from './argv.js'
+
+/** What oclif throws, as far as it is looked at here. */
+interface OclifError extends Error {
+  oclif?: {exit?: number}
+  code?: string
+  flags?: string[]
+  args?: unknown[]
+  parse?: {input?: {flags?: Record<string, unknown>}}
+}
+
+/** Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its stack. */
+function asCliError(thrown: unknown, command = ''): CliError {
+  if (thrown instanceof CliError) return thrown
+  const error = thrown as OclifError
+  const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
+  if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
+  if (isFileError(error)) return fileError(error)
+  return new CliError({
+    code: 'InternalError',
+    exit: 'failure',
+    message: `Something went wrong inside pai-dlc: ${String(error?.message ?? thrown).split('\n')[0]}`,
+    suggestions: ['Run it again with --debug, and report what it says.'],
+    cause: thrown,
+  })
+}
+
+/** Whether the machine said no to a file or folder, in which no bug is. */
+function isFileError({code, path}: NodeJS.ErrnoException): boolean {
+  return typeof path === 'string' && code !== undefined && Object.hasOwn(REASONS, code)
+}
+
+function fileError(error: NodeJS.ErrnoException): CliError {
+  return new CliError({
+    code: 'FileNotUsable',
+    exit: 'failure',
+    message: `Can’t use ${error.path}: ${whyNot(error)}.`,
+    suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],
+    cause: error,
+  })
+}
+
+function usage(error: OclifError, help: string): CliError {
+  const known = Object.keys(error.parse?.input?.flags ?? {})
+  const meant = (error.flags ?? []).flatMap((flag) => {
+    const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', known)
+    return name ? [`--${name}`] : []
+  })
+  const [, option, given = '', legal] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
+  const value = legal && nearest(given, legal.split(', '))
+  if (value) meant.push(`${option} ${value}`)
+  if (/Missing required flag workspace-id\b/.test(error.message)) meant.push('pai-dlc discover workspaces')
+  const message = error.message
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(See more help|Note: |Alternatively, )/.test(line))
+    .join(' ')
+    .replace(/^The following error occurred:\s*/, '')
+    .replace(/^Nonexistent flag/, 'Unknown flag')
+    .replace(/(--[\w-]+)=\S+ cannot also be provided when using (--[\w-]+)/, '$1 and $2 can’t be combined')
+    .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
+    .replace(/\s+/g, ' ')
+    .replace(
+      /^Missing \d+ required args?: (\w+) (.*)$/,
+      (_, name: string, what: string) => `Missing argument ${name.toUpperCase()}: ${what}`,
+    )
+    .trim()
+  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
+}
+
+/** Rule X6: what the command needs, and what to hand to whom. */
+async function explainDenial(error: CliError, words: string[], id = ''): Promise<void> {
+  const {denialOf, denialSuggestions} = await import('../permissions/denial.js')
+  const typed = {command: id.replaceAll(':', ' '), words}
+  error.denial = denialOf(error, typed)
+  if (error.denial) error.suggestions = [...denialSuggestions(error.denial, typed), ...error.suggestions]
+}
+
+/** Whether the words ask for an answer for programs; also right where they could not be parsed. */
+function wantsJson(argv: string[]): boolean {
+  return isOn(argv, '--json') || flagValue(argv, '--output') === 'json'
+}
+
+/**
+ * Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code.
+ * @param begun a part of the answer is on stdout already, where nothing may follow it
+ */
+export async function reportFailure(thrown: unknown, argv: string[], command?: string, begun = false): Promise<void> {
+  if ((thrown as OclifError)?.code === 'EEXIT') {
+    process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
+    return
+  }
+  const error = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
+  if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
+  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([import('../render/error.js'), import('../text/sanitize.js')])
+  process.exitCode = error.exit
+  if (wantsJson(argv) && !begun) {
+    process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
+  } else {
+    const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
+    // Off a terminal a sentence is a line, which a search finds.
+    const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
+    process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width})}\n`)
+  }
+  if (isOn(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
+}

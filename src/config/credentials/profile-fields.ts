@@ -1,0 +1,40 @@
+import {CliError} from '../../errors.js'
+import type {Profile} from './profile-files.js'
+
+/** What is wrong with a key or token, in words that follow its name and do not repeat it; undefined if nothing is. */
+export function keyFault(value: string): string | undefined {
+  if (value.trim() === '') return 'is empty'
+  if (/[\r\n]$/.test(value)) return 'ends in a line break'
+  if (value !== value.trim()) return 'begins or ends with a blank'
+  if (/[^\x21-\x7e]/.test(value)) return 'holds a blank, a line break or a character outside ASCII'
+  return undefined
+}
+
+/** An error about a profile that names it and its file, exit 4. */
+export function unusable({name, file}: Profile, why: string): CliError {
+  return new CliError({
+    code: 'ProfileUnusable',
+    exit: 'credentials',
+    message: `Profile ${JSON.stringify(name)} of ${file.shown} ${why}.`,
+    suggestions: [`aliyun configure --profile ${name}`, 'Name another profile: --profile NAME'],
+  })
+}
+
+const SECRETS = ['access_key_id', 'access_key_secret', 'sts_token', 'bearer_token', 'access_token']
+
+/** A field that a profile must have; exit 4 with its name if it is missing or malformed. */
+export function required(profile: Profile, name: string): string {
+  const value = field(profile, name)
+  if (value === undefined) throw unusable(profile, `has no ${name}`)
+  return value
+}
+
+/** A field's text; undefined if it is empty. */
+export function field(profile: Profile, name: string): string | undefined {
+  const value = profile.fields[name]
+  if (profile.strange.includes(name)) throw unusable(profile, `has something in ${name} that is no text`)
+  if (value === undefined || value === '') return undefined
+  const fault = SECRETS.includes(name) ? keyFault(String(value)) : undefined
+  if (fault) throw unusable(profile, `has a value in ${name} that ${fault}`)
+  return String(value)
+}

@@ -1,0 +1,64 @@
+import type {Cloud} from '../api/cloud.js'
+import type {GetJobAnswer} from '../api/generated/types.js'
+import type {Clock} from '../platform/clock.js'
+import {type FollowEnd, type FollowOptions, follow} from './follow.js'
+import {capped, type ReadResult, windowFor} from '../job/read.js'
+import type {ReadLines} from './window-reader.js'
+
+/** Events that are read unless more are asked for (R1). */
+export const DEFAULT_MAX_EVENTS = 50
+
+/** The service gives no more than this at once. */
+export const MOST_EVENTS = 10_000
+
+interface Subject {
+  jobId: string
+  /** Events of this pod; of the job when absent. */
+  podId?: string
+  podUid?: string
+}
+
+export interface ReadEventsOptions extends Subject {
+  /** Events, the last ones; 50 (R1), at most 10,000. */
+  maxEvents?: number
+  /** UTC times as parseTime gives them. */
+  since?: string
+  until?: string
+  /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
+  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  clock: Clock
+  signal?: AbortSignal
+}
+
+/** The last events of a job or of one pod, and whether the cap cut others away. Errors of the service are thrown. */
+export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Promise<ReadResult> {
+  const {maxEvents = DEFAULT_MAX_EVENTS, clock, signal} = options
+  const window = windowFor({...options, now: clock.now()})
+  const lines = await call(cloud, options, window, Math.min(maxEvents + 1, MOST_EVENTS), signal)
+  return capped(lines, maxEvents)
+}
+
+export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, Subject {
+  /** Events before now; 50 (R1). */
+  tail?: number
+}
+
+/** The events of a job or of one pod as they come, as followLogs does it: ends after the job did and returns its last state. */
+export async function* followEvents(cloud: Cloud, options: FollowEventsOptions): AsyncGenerator<string, FollowEnd | undefined> {
+  const {jobId, podId, podUid, signal, tail = DEFAULT_MAX_EVENTS} = options
+  const read: ReadLines = (window, max) => call(cloud, {jobId, podId, podUid}, window, Math.min(max, MOST_EVENTS), signal)
+  const specsOf = () => [{id: podId ?? '', ended: false, reader: () => read}]
+  const lines = follow(cloud, jobId, specsOf, {...options, tail})
+  for (let next = await lines.next(); ; next = await lines.next()) {
+    if (next.done) return next.value
+    yield next.value.line
+  }
+}
+
+async function call(cloud: Cloud, {jobId, podId, podUid}: Subject, window: object, max: number, signal?: AbortSignal): Promise<string[]> {
+  const input = {JobId: jobId, MaxEventsNum: max, ...window}
+  const answer = podId
+    ? await cloud.call('GetPodEvents', {...input, PodId: podId, ...(podUid ? {PodUid: podUid} : {})}, {signal})
+    : await cloud.call('GetJobEvents', input, {signal})
+  return answer.Events ?? []
+}

@@ -1,0 +1,113 @@
+import type {Cloud} from '../api/cloud.js'
+import type {GetJobAnswer} from '../api/generated/types.js'
+import type {Clock} from '../platform/clock.js'
+import {type FollowEnd, type FollowOptions, follow} from './follow.js'
+import {findPods, type JobPod, podsOf} from '../job/pods.js'
+import {capped, type ReadResult, windowFor} from '../job/read.js'
+import type {FollowCursor, StreamSpec} from './streams.js'
+
+/** Lines of a log that are read unless more are asked for (R1). */
+export const DEFAULT_MAX_LINES = 100
+
+export interface ReadLogsOptions {
+  jobId: string
+  podId: string
+  /** An earlier incarnation of the pod (HistoryPods). */
+  podUid?: string
+  /** Lines, the last ones; 100 (R1). */
+  maxLines?: number
+  /** UTC times as parseTime gives them. */
+  since?: string
+  until?: string
+  /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
+  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  clock: Clock
+  signal?: AbortSignal
+}
+
+/** The last lines of a pod's log, and whether the cap cut others away. Errors of GetPodLogs are thrown. */
+export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<ReadResult> {
+  const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
+  const window = windowFor({...options, now: clock.now()})
+  const input = {JobId: jobId, PodId: podId, ...(podUid ? {PodUid: podUid} : {}), MaxLines: maxLines + 1, ...window}
+  const {Logs} = await cloud.call('GetPodLogs', input, {signal})
+  return capped(Logs ?? [], maxLines)
+}
+
+/** Lines that are read at the same time, over all pods; a pod of more is read by itself. */
+const LINES_AT_ONCE = 100_000
+const PODS_AT_ONCE = 8
+
+/** The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much to hold. */
+export async function* readLogsOf(cloud: Cloud, reads: readonly ReadLogsOptions[]): AsyncGenerator<ReadResult & {podId: string}> {
+  const most = Math.max(...reads.map(({maxLines = DEFAULT_MAX_LINES}) => maxLines))
+  const atOnce = Math.min(PODS_AT_ONCE, Math.max(1, Math.floor(LINES_AT_ONCE / most)))
+  const asked: Promise<ReadResult>[] = []
+  for (const [index, {podId}] of reads.entries()) {
+    for (const next of reads.slice(index + asked.length, index + atOnce)) {
+      const read = readLogs(cloud, next)
+      // Its failure counts when its turn comes.
+      read.catch(() => {})
+      asked.push(read)
+    }
+    const read = await asked.shift()
+    if (read) yield {podId, ...read}
+  }
+}
+
+export interface FollowLogsOptions extends FollowOptions {
+  jobId: string
+  /** All pods, those named (as findPods takes names), or the first one when absent (R2). */
+  pods?: 'all' | readonly string[]
+}
+
+export interface LogLine {
+  podId: string
+  line: string
+}
+
+/**
+ * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that reaches the service
+ * within a minute (at the end of the job within `settleMs`); what is repeated in the log is repeated here. Ends after the job did and
+ * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
+ */
+export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): AsyncGenerator<LogLine, FollowEnd | undefined> {
+  const {jobId, pods, signal, resume, onCheckpoint} = options
+  let first = resume?.first
+  const choose = (job: GetJobAnswer) => {
+    // The first pod stays the one that was first, whatever joins before it.
+    first ??= podsOf(job)[0]?.podId
+    return chosen(job, pods ?? (first === undefined ? [] : [first]))
+  }
+  const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
+  const cursorOf = (cursor: () => FollowCursor) => () => ({...cursor(), ...(pods === undefined && first ? {first} : {})})
+  const lines = follow(cloud, jobId, specsOf, {
+    ...options,
+    onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(cursorOf(cursor), isNew)),
+  })
+  for (let next = await lines.next(); ; next = await lines.next()) {
+    if (next.done) return next.value
+    yield {podId: next.value.id, line: next.value.line}
+  }
+}
+
+function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
+  const all = podsOf(job)
+  return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
+}
+
+/** A pod's earlier incarnations, the oldest first, and itself. */
+function specsOfPod(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec[] {
+  const reader: StreamSpec['reader'] = (uid) => async (window, max) => {
+    const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
+    return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
+  }
+  const past = (pod.HistoryPods ?? []).flatMap(({PodUid, GmtCreateTime, GmtFinishTime}) =>
+    PodUid && PodUid !== podUid
+      ? [{id: podId, uid: PodUid, isPast: true, ended: true, beganAt: GmtCreateTime, endedAt: GmtFinishTime, reader}]
+      : [],
+  )
+  const ended = status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
+  const times = {beganAt: pod.GmtCreateTime, endedAt: pod.GmtFinishTime}
+  return [...past, {id: podId, ...(podUid ? {uid: podUid} : {}), ended, ...times, reader}]
+}

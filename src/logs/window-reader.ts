@@ -1,0 +1,86 @@
+import type {Clock} from '../platform/clock.js'
+import {toApiTime} from '../job/times.js'
+
+/** What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now. */
+export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
+
+export interface Got {
+  lines: string[]
+  /** There are more lines in the window than an answer holds. */
+  full: boolean
+}
+
+export interface WindowReader {
+  /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
+  lines(from: number, end?: number): Promise<Got>
+  /** The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long as that helps. */
+  all(from: number, end: number, known: number): Promise<Got>
+}
+
+/** Counts that a cap of the service's own is likely to have. */
+const ROUND = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
+/** An answer is not made larger than about this many characters: narrower windows are read instead. */
+const LARGEST_ANSWER = 64_000_000
+/** Even one second is not asked for with more lines than this. */
+const MOST_LINES = 1_000_000
+
+/** Reads windows, asking for more, limit by limit, while an answer is full. */
+export function createWindowReader(
+  read: ReadLines,
+  {clock, limits = [2_000, 10_000, 40_000]}: {clock: Clock; limits?: readonly number[]},
+): WindowReader {
+  let level = 0
+  let whole = ''
+  return {lines, all}
+
+  async function lines(from: number, end?: number): Promise<Got> {
+    for (;;) {
+      const max = limits[level] ?? Number.POSITIVE_INFINITY
+      const got = await read(windowOf(from, end), max)
+      if (got.length < max) return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
+      const more = limits[level + 1]
+      if (more === undefined || (sizeOf(got) / max) * more > LARGEST_ANSWER) return {lines: got, full: true}
+      level++
+    }
+  }
+
+  async function all(from: number, end: number, known: number): Promise<Got> {
+    let count = known
+    for (let max = 4 * (limits.at(-1) ?? MOST_LINES); ; max *= 4) {
+      const got = await read(windowOf(from, end), max)
+      const isCapped = got.length <= count || (got.length >= max && max >= MOST_LINES)
+      if (isCapped || got.length < max) return {lines: got, full: isCapped}
+      count = got.length
+    }
+  }
+
+  /** A round number of lines may be a cap of the service's own: then two halves hold more than the whole. */
+  async function isWhole(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
+    const name = `${from} ${count}`
+    let [left, right] = [from, end ?? wholeSecond(clock.now())]
+    while (name !== whole && right - left >= 2_000) {
+      const middle = left + wholeSecond((right - left) / 2)
+      const before = (await read(windowOf(left, middle), max)).length
+      const after = (await read(windowOf(middle + 1_000, right === end ? end : undefined), max)).length
+      if (before + after > count) return false
+      if (before === count) right = middle
+      else if (after === count) left = middle + 1_000
+      else break
+    }
+    whole = name
+    return true
+  }
+}
+
+/** The beginning of a moment's second; both in milliseconds. */
+export function wholeSecond(milliseconds: number): number {
+  return Math.floor(milliseconds / 1_000) * 1_000
+}
+
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0)
+}
+
+function windowOf(from: number, end?: number): {StartTime: string; EndTime?: string} {
+  return {StartTime: toApiTime(from), ...(end === undefined ? {} : {EndTime: toApiTime(end)})}
+}

@@ -1,0 +1,36 @@
+import type {ChoiceView} from './list-table.js'
+import {safeLine} from '../text/sanitize.js'
+import {colours} from '../render/view.js'
+import {cut} from '../text/width.js'
+
+/** The screen that questions are asked on; its size may change while one is. */
+export interface Screen {
+  colour: boolean
+  unicode: boolean
+  /** It can be told to mark what is pasted. */
+  marksPastes: boolean
+  columns(): number
+  rows(): number
+  /** Calls back when the size changes, until the function that it returns is called. */
+  onResize(changed: () => void): () => void
+  write(text: string): void
+}
+
+/** What every prompt here is given besides its question. */
+export interface Setting {
+  screen: Screen
+  /** Takes the question off the screen when it is done. */
+  erase(): void
+}
+
+/** Esc, or Shift-Tab where Esc is slow. */
+export function isBackKey({name, shift}: {name: string; shift?: boolean}): boolean {
+  return name === 'escape' || (name === 'tab' && shift === true)
+}
+
+/** The question once it has been answered. */
+export function answeredLine(message: string, answer: string, {width, colour, unicode}: ChoiceView): string {
+  const paint = colours(colour)
+  const head = `${paint.green(unicode ? '✔' : '*')} ${paint.bold(safeLine(message))}`
+  return cut(`${head}  ${paint.cyan(safeLine(answer))}`, width, unicode ? '…' : '..')
+}

@@ -1,0 +1,88 @@
+import type {Context} from '../cli/context.js'
+import {CliError, EXIT} from '../errors.js'
+import {type Goal, toStop} from '../job/selection.js'
+import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
+import {paceOf} from '../cli/job-flags.js'
+import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
+import {BACK, type Prompter} from '../prompt/prompter.js'
+
+/** How often the list is read again, in milliseconds. */
+const INTERVAL_MS = 4000
+
+type Asking = Pick<Context, 'cloud' | 'clock' | 'renew'> & {prompter: Prompter; unicode: boolean}
+
+/**
+ * Ids of jobs that somebody chooses from a list which keeps up with them.
+ * @throws CliError (notFound) where no job comes into question, (interrupted) where nothing is chosen
+ */
+export async function pickJobs(asking: Asking, goal: Goal): Promise<string[]> {
+  const {prompter, cloud, clock, renew} = asking
+  const list = liveJobs(cloud, {goal, clock, renew, intervalMs: listPace(), others: true})
+  const message = `${goal.several ? 'Jobs' : 'Job'} to ${goal.todo}`
+  try {
+    if ((await prompter.wait({message}, list.ready())) === BACK) throw nothingPicked()
+  } catch (error) {
+    if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
+    prompter.note(`The jobs can’t be listed: ${error.message}`)
+    return [await typedId(prompter)]
+  }
+  if (list.rows.length === 0) throw noJob(goal)
+  return choose(asking, goal, message, list)
+}
+
+/** Milliseconds between two looks at a list of jobs: PAI_DLC_INTERVAL makes them more frequent or rarer. */
+export function listPace(): number {
+  const {intervalMs} = paceOf({interval: process.env.PAI_DLC_INTERVAL || undefined})
+  return intervalMs === undefined ? INTERVAL_MS : intervalMs * 2
+}
+
+/** Somebody has left the list. */
+export function nothingPicked(): CliError {
+  return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job was chosen: nothing was sent.'})
+}
+
+async function choose({prompter, clock, unicode}: Asking, goal: Goal, message: string, list: LiveJobs): Promise<string[]> {
+  const question = {
+    message,
+    rows: list,
+    columns: liveJobColumns({now: () => clock.now(), unicode}, {owners: list.rows.some(({isOwn}) => !isOwn) || !list.ended}),
+    id: ({id}: LiveJob) => id,
+    keywords: ({job}: LiveJob) => `${job.Username ?? ''} ${job.WorkspaceName ?? ''}`,
+    detail: (row: LiveJob) => liveJobDetail(row),
+    disabled: ({job}: LiveJob) => goal.why(job),
+    shown: ({id, job}: LiveJob) => [job.DisplayName, id].filter(Boolean).join(' '),
+    what: 'jobs',
+  }
+  if (goal.several) {
+    const chosen = await prompter.chooseMany({...question, orPointed: true})
+    if (chosen === BACK || chosen.length === 0) throw nothingPicked()
+    return chosen.map(({id}) => id)
+  }
+  const other = {name: 'other' as const, label: 'Another one, by its id', detail: 'One that is not listed: older, or of somebody else.'}
+  for (;;) {
+    const chosen = await prompter.choose({...question, extras: [other]})
+    if (chosen === BACK) throw nothingPicked()
+    if (chosen !== 'other') return [chosen.id]
+    const id = await prompter.text({message: 'Job id', validate: idFault})
+    if (id !== BACK) return [id]
+  }
+}
+
+async function typedId(prompter: Prompter): Promise<string> {
+  const id = await prompter.text({message: 'Job id', validate: idFault})
+  if (id === BACK) throw nothingPicked()
+  return id
+}
+
+function idFault(text: string): string | undefined {
+  return /^[\w-]+$/.test(text) ? undefined : 'An id, such as dlc1xjcumbfm7aai.'
+}
+
+function noJob({todo, claim}: Goal): CliError {
+  return new CliError({
+    code: 'NoJob',
+    exit: 'notFound',
+    message: claim === undefined ? 'There is no job yet that you may see.' : `There is no job to ${todo}: none that you may see ${claim}.`,
+    suggestions: ['pai-dlc job list', ...(todo === toStop().todo ? [] : ['pai-dlc job create'])],
+  })
+}

@@ -1,0 +1,37 @@
+import type {Context} from '../cli/context.js'
+import {CliError} from '../errors.js'
+import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
+import {fixed} from '../prompt/paged-list.js'
+import {BACK, type Prompter} from '../prompt/prompter.js'
+
+type Asking = Pick<Context, 'cloud' | 'clock'> & {prompter: Prompter; unicode: boolean}
+
+/**
+ * The number of a round of GPU checks: the only one, or the one that somebody chooses, the last round first.
+ * @throws CliError (notFound) where there is none, (interrupted) where none is chosen
+ */
+export async function askRound({prompter, cloud, clock, unicode}: Asking, jobId: string): Promise<number> {
+  const {SanityCheckResults = []} = await cloud.call('ListJobSanityCheckResults', {JobId: jobId})
+  const rounds = sanityRounds(SanityCheckResults).reverse()
+  const [last] = rounds
+  if (!last) throw noRounds(jobId)
+  if (rounds.length === 1) return last.number ?? 1
+  const chosen = await prompter.choose({
+    message: 'Round of checks',
+    rows: fixed(rounds),
+    columns: sanityRoundColumns({now: clock.now(), unicode}),
+    id: ({number}) => String(number),
+  })
+  if (chosen === BACK)
+    throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No round was chosen: there is nothing to show.'})
+  return chosen.number ?? 1
+}
+
+function noRounds(jobId: string): CliError {
+  return new CliError({
+    code: 'SanityCheckNotFound',
+    exit: 'notFound',
+    message: `Job ${jobId} has no GPU checks. A job has them when it is made with --sanity-check.`,
+    suggestions: [`pai-dlc job get ${jobId}`],
+  })
+}

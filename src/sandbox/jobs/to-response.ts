@@ -1,0 +1,198 @@
+import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
+import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
+import type {World} from '../state.js'
+import {jobDemand} from './resource-request.js'
+import {isReserving, isTerminal, type Job, type Pod, type StatusStep} from './job.js'
+
+/** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
+type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
+
+/** A job as GetJob shows it. */
+export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer {
+  const {request, pods} = job
+  const base: GetJobAnswer = Object.assign(shared(world, job, pods), {
+    Description: job.description,
+    CustomEnvs: request.CustomEnvs,
+    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
+    RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
+    ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
+  })
+  if (!detail) return base
+  return Object.assign(base, {
+    Pods: pods.map((pod) => withHistory(pod, podAnswer)),
+    StatusHistory: job.steps.map(stepAnswer),
+    RestartRecord: job.restartRecords,
+  })
+}
+
+/** A job as ListJobs shows it. */
+export function jobItem(world: World, job: Job): JobItem {
+  const {request, quota} = job
+  const demand = jobDemand(request.JobSpecs)
+  const {pods} = job
+  // Twenty fields behind a spread would take a hundred times as long.
+  return Object.assign(shared(world, job, pods), {
+    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
+    GmtModifiedTime: gmt(job.modified),
+    IsDeleted: false,
+    JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
+    NodeCount: String(demand.nodes),
+    NodeNames: pods.map((pod) => pod.node),
+    Pods: pods.map((pod) => withHistory(pod, podItem)),
+    RequestCPU: demand.cpu,
+    RequestGPU: String(demand.gpu),
+    RequestMemory: `${demand.memory}Gi`,
+    ResourceName: quota?.name,
+    ResourceQuotaName: quota?.name,
+    RestartTimes: String(job.restarts),
+    RetryCount: job.restarts,
+    TemplateId: request.TemplateId,
+    TemplateName: world.templates.get(request.TemplateId ?? '')?.name,
+    EnablePreemptibleJob: isSpot(job),
+    UseOversoldResource: false,
+    StatusHistory: job.steps.map(stepAnswer),
+    UserScript: '',
+    Username: job.owner.userName,
+    WorkingDir: '',
+  })
+}
+
+export const isSpot = (job: Job) => job.request.JobSpecs.some((spec) => spec.SpotSpec !== undefined || spec.UseSpotInstance === true)
+
+export const resourceTypeOf = (job: Job) =>
+  job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
+
+/** From creation to the end, or to now. */
+export const durationOf = (job: Job, now: number) => secondsBetween(job.created, job.finished ?? now)
+
+function shared(world: World, job: Job, pods: Pod[]) {
+  const {request} = job
+  const ended = isTerminal(job) || isReserving(job) ? gmtOrNothing(job.finished) : undefined
+  return {
+    JobId: job.id,
+    DisplayName: request.DisplayName,
+    JobType: request.JobType,
+    JobSpecs: request.JobSpecs.map(specAnswer),
+    UserCommand: request.UserCommand,
+    Status: job.status,
+    SubStatus: job.subStatus ?? '',
+    ReasonCode: job.reasonCode ?? '',
+    ReasonMessage: job.reasonMessage ?? '',
+    Duration: durationOf(job, world.clock.now()),
+    GmtCreateTime: gmt(job.created),
+    GmtSubmittedTime: gmtOrNothing(job.submitted),
+    GmtRunningTime: gmtOrNothing(job.running),
+    GmtFinishTime: ended,
+    GmtSuccessedTime: job.status === 'Succeeded' ? ended : undefined,
+    GmtFailedTime: job.status === 'Failed' ? ended : undefined,
+    GmtStoppedTime: job.status === 'Stopped' ? ended : undefined,
+    Accessibility: job.accessibility,
+    Priority: job.priority,
+    ResourceId: request.ResourceId ?? '',
+    ResourceLevel: 'L0',
+    ResourceType: resourceTypeOf(job),
+    ClusterId: `asi_${world.regionId}_pai_g01`,
+    CodeSource: codeAnswer(request.CodeSource),
+    CredentialConfig: request.CredentialConfig,
+    ElasticSpec: {AIMasterType: '', EnableElasticTraining: false, MaxParallelism: 0, MinParallelism: 0},
+    EnabledDebugger: false,
+    Envs: request.Envs,
+    JobReplicaStatuses: replicaStatuses(job, pods),
+    SchedulingStrategy: request.SchedulingStrategy ?? 'Auto',
+    Settings: {
+      BusinessUserId: '',
+      Caller: '',
+      EnableErrorMonitoringInAIMaster: false,
+      EnableTideResource: false,
+      ErrorMonitoringArgs: '',
+      PipelineId: '',
+      ...request.Settings,
+    },
+    TenantId: String(job.workspace.ExtraInfos?.TenantId ?? ''),
+    ThirdpartyLibDir: request.ThirdpartyLibDir ?? '',
+    ThirdpartyLibs: request.ThirdpartyLibs,
+    UserId: job.owner.userId,
+    UserVpc: vpcAnswer(request.UserVpc),
+    WorkspaceId: job.workspace.WorkspaceId,
+    WorkspaceName: job.workspace.WorkspaceName,
+    supportedProfilingTypes: '',
+  }
+}
+
+function codeAnswer({CodeSourceId = '', MountPath = '', Branch, Commit}: NonNullable<Job['request']['CodeSource']> = {}) {
+  return {CodeSourceId, MountPath, Branch, Commit}
+}
+
+/** Requests spell one field otherwise than answers. */
+function vpcAnswer(vpc: Job['request']['UserVpc']) {
+  if (!vpc) return undefined
+  const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc
+  return {...rest, ExtendedCidrs}
+}
+
+/** With the service's defaults, and without the password of a private registry. */
+function specAnswer(spec: JobSpec): JobSpec {
+  const {ImageConfig, ResourceConfig, ...rest} = spec
+  return {
+    UseSpotInstance: false,
+    AssignNodeSpec: {EnableAssignNode: false, NodeNames: ''},
+    EcsSpec: '',
+    PodCount: 1,
+    Type: 'Worker',
+    ...rest,
+    ...(ImageConfig ? {ImageConfig: {DockerRegistry: ImageConfig.DockerRegistry, Username: ImageConfig.Username}} : {}),
+    ResourceConfig: {CPU: '', GPU: '', GPUType: '', Memory: '', SharedMemory: '', ...ResourceConfig},
+  }
+}
+
+function replicaStatuses(job: Job, pods: Pod[]) {
+  return job.request.JobSpecs.map((spec) => {
+    const type = spec.Type ?? 'Worker'
+    const active = pods.filter((pod) => pod.spec === spec && pod.status === 'Running').length
+    return {Type: type, Active: active, Queuing: job.status === 'Queuing' ? (spec.PodCount ?? 1) : 0, Dequeued: 0}
+  })
+}
+
+function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep) {
+  return {Status: status, StartTime: gmt(start), EndTime: gmtOrNothing(end), ReasonCode: reasonCode, ReasonMessage: reasonMessage}
+}
+
+/** Those before it stand in one list: none of them has a list of its own. */
+const withHistory = <Shown extends object>(pod: Pod, show: (pod: Pod) => Shown) => ({
+  ...show(pod),
+  HistoryPods: pod.history.length > 0 ? pod.history.map(show) : undefined,
+})
+
+function podAnswer(pod: Pod): PodAnswer {
+  const {PodIp: _, ...item} = podItem(pod)
+  const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
+  return {
+    ...item,
+    Duration: pod.finished === undefined ? undefined : secondsBetween(pod.created, pod.finished),
+    ResourceType: 'Normal',
+    StatusDetail: {
+      Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
+      ExitCode: ended ? String(pod.exitCode) : '',
+      // Never OOMKilled: nothing is known here of who sent a KILL.
+      Reason: pod.status === 'Failed' ? (pod.detail?.reason ?? 'Error') : '',
+    },
+  }
+}
+
+function podItem(pod: Pod): PodItem {
+  return {
+    PodId: pod.id,
+    PodUid: pod.uid,
+    Type: pod.type,
+    Status: pod.status,
+    SubStatus: pod.evicted ? 'Evicted' : 'Normal',
+    Ip: pod.ip,
+    PodIp: pod.ip,
+    PodIps: [{InterfaceName: 'eth0', Ip: pod.ip}],
+    NodeName: pod.node,
+    GmtCreateTime: gmt(pod.created),
+    GmtStartTime: gmtOrNothing(pod.started),
+    GmtFinishTime: gmtOrNothing(pod.finished),
+    supportedProfilingTypes: '',
+  }
+}

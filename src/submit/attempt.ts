@@ -1,0 +1,106 @@
+import {createHash, randomInt} from 'node:crypto'
+import {bornOf} from '../platform/process-identity.js'
+import type {CreateJobInput} from '../api/generated/types.js'
+import {ATTEMPT_TAG, KEY_TAG} from '../own-tags.js'
+
+/** One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret. */
+export interface Attempt {
+  Id: string
+  /** The endpoint that it was sent to. */
+  Place: string
+  /** When it was first sent, ISO 8601. */
+  Started: string
+  /** When it was last sent. */
+  Sent: string
+  Pid: number
+  /** Tells its process from a later one of the same id, where that can be told. */
+  Born?: string
+  DisplayName: string
+  WorkspaceId: string
+  JobType: string
+  CommandDigest: string
+  DocumentDigest: string
+  /** The job carries the attempt's id. */
+  IsTagged: boolean
+  /** Digest of workspace and idempotency key, where there is one. */
+  KeyDigest?: string
+  /** `open`: it is not known whether there is a job. */
+  State: 'open' | 'made' | 'notMade'
+  /** It had an answer once that says nothing about the job. */
+  IsUnclear?: boolean
+  JobId?: string
+}
+
+export interface NewAttempt {
+  document: CreateJobInput
+  place: string
+  /** Milliseconds since the epoch. */
+  now: number
+  isTagged: boolean
+  key?: string
+}
+
+export function newAttempt({document, place, now, isTagged, key}: NewAttempt): Attempt {
+  const at = new Date(now).toISOString()
+  const {DisplayName, WorkspaceId = '', JobType, UserCommand} = document
+  return {
+    Id: newId(now),
+    Place: place,
+    Started: at,
+    Sent: at,
+    ...thisProcess(),
+    ...{DisplayName, WorkspaceId, JobType},
+    CommandDigest: digest(UserCommand),
+    DocumentDigest: documentDigest(document),
+    IsTagged: isTagged,
+    ...(key === undefined ? {} : {KeyDigest: keyDigest(key, WorkspaceId)}),
+    State: 'open',
+  }
+}
+
+/** The process that works on an attempt. */
+export function thisProcess(): Pick<Attempt, 'Pid' | 'Born'> {
+  const Born = bornOf(process.pid)
+  return {Pid: process.pid, ...(Born ? {Born} : {})}
+}
+
+/** The document as it is sent for an attempt: with tags by which its job is found again. */
+export function stamped(document: CreateJobInput, {Id, IsTagged, KeyDigest}: Attempt): CreateJobInput {
+  if (!IsTagged) return document
+  const Tags = {...document.Settings?.Tags, [ATTEMPT_TAG]: Id, ...(KeyDigest ? {[KEY_TAG]: KeyDigest} : {})}
+  return {...document, Settings: {...document.Settings, Tags}}
+}
+
+/** The same for documents that say the same, in whatever order. */
+export const documentDigest = (document: object) => digest(JSON.stringify(sorted(document)))
+
+export const keyDigest = (key: string, workspaceId: string) => digest(`${workspaceId}\n${key}`)
+
+/** 32 hexadecimal digits of SHA-256. */
+export const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
+
+/** `20260320-081500-k3v9x2mq`: sorted by time, in UTC. */
+function newId(now: number): string {
+  const [date = '', time = ''] = new Date(now).toISOString().replaceAll(/[-:]/g, '').split(/[T.]/)
+  const random = Array.from({length: 8}, () => randomInt(36).toString(36)).join('')
+  return `${date}-${time}-${random}`
+}
+
+export const isAttemptId = (text: string) => /^\d{8}-\d{6}-[0-9a-z]{8}$/.test(text)
+
+/** When an attempt was begun, by its id, in milliseconds since the epoch. */
+export function timeOf(id: string): number {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? []
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map(Number)
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
+}

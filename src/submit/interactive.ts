@@ -1,0 +1,80 @@
+import {homedir} from 'node:os'
+import {type Drafts, drafts} from '../wizard/draft-file.js'
+import type {Context} from '../cli/context.js'
+import {isFaulty, type Prepared} from './prepare.js'
+import type {View} from '../render/view.js'
+import {fixed} from '../prompt/paged-list.js'
+import {interrupted, isInterrupted} from '../prompt/interrupted.js'
+import {projectName} from '../wizard/project.js'
+import {BACK, type Prompter} from '../prompt/prompter.js'
+import type {WizardAnswer} from '../wizard/wizard.js'
+
+export interface Asked {
+  prepared: Prepared
+  answer: WizardAnswer
+  /** Where the answers are kept until the job is there. */
+  drafts: Drafts
+}
+
+/**
+ * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
+ * @throws CliError (declined) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
+ */
+export async function askJob(
+  prepared: Prepared,
+  {cloud, settings}: Context,
+  prompter: Prompter,
+  {view, isDryRun, verifyImages}: {view: View; isDryRun: boolean; verifyImages: boolean},
+): Promise<Asked> {
+  const [{runWizard}, {wizardCatalog}, {checkDocument}, {lookUp}] = await Promise.all([
+    import('../wizard/wizard.js'),
+    import('../wizard/lists.js'),
+    import('../document/check.js'),
+    import('./verify.js'),
+  ])
+  const place = drafts(
+    'job',
+    [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value].filter(Boolean).join(' '),
+  )
+  const answer = await runWizard({
+    prompter,
+    catalog: wizardCatalog(cloud),
+    lookUp: (document, wanted) => lookUp(cloud, document, {verifyImages, wanted}),
+    view,
+    document: isFaulty(prepared) ? prepared.meant : prepared.document,
+    // A default is confirmed by its question (rule C1).
+    sources: prepared.needsYes ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
+    project: projectName(process.cwd(), homedir()),
+    drafts: place,
+    isDryRun,
+  })
+  const {problems, warnings, meant} = checkDocument(answer.document)
+  return {
+    answer,
+    drafts: place,
+    prepared: {...prepared, document: answer.document, meant, problems, warnings, lacking: [], sources: answer.sources, needsYes: false},
+  }
+}
+
+/** What to do with a job that is there now. @throws CliError (interrupted) on Ctrl-C, which the job survives */
+export async function askNext(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
+  const asked = prompter.choose({
+    message: 'What now',
+    back: false,
+    fresh: true,
+    rows: fixed([
+      {id: 'follow' as const, title: 'Follow its logs', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
+      {id: 'wait' as const, title: 'Watch its status', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
+      {id: 'nothing' as const, title: 'Nothing', detail: 'The job goes on by itself.'},
+    ]),
+    header: false,
+    columns: [{key: 'title', header: '', value: ({title}) => title}],
+    id: ({id}) => id,
+    detail: ({detail}) => detail,
+  })
+  const chosen = await asked.catch((error: unknown) => {
+    if (!isInterrupted(error)) throw error
+    throw interrupted(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
+  })
+  return chosen === BACK ? 'nothing' : chosen.id
+}
