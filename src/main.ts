@@ -1,13 +1,13 @@
 import {isatty} from 'node:tty'
 import {type Config, flush} from '@oclif/core'
-import {EXIT} from './errors.js'
+import {asksForHelp, commandFirst, isOn} from './cli/argv.js'
+import {leaveOnSignals, watchStreams} from './cli/exit-handlers.js'
+import {GLOBAL_FLAGS} from './cli/global-flags.js'
+import {loadProgram} from './cli/oclif-config.js'
 import {reportFailure} from './cli/report-error.js'
 import {findCommand} from './cli/resolve-command.js'
-import {GLOBAL_FLAGS} from './cli/global-flags.js'
-import {leaveOnSignals, watchStreams} from './cli/exit-handlers.js'
-import {loadProgram} from './cli/oclif-config.js'
 import {lookAtTerminal} from './cli/terminal.js'
-import {asksForHelp, commandFirst, isOn} from './cli/argv.js'
+import {EXIT} from './errors.js'
 
 /** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
 export async function main(argv: string[], url: string): Promise<void> {

@@ -1,8 +1,8 @@
+import {openLogFile} from './log-file.js'
 import {cursorFile, type Followed} from './logs/checkpoint-file.js'
-import type {FollowCursor} from './logs/streams.js'
 import {keepPlace, type PlaceKeeper} from './logs/checkpoint-writer.js'
 import type {LineWriter} from './logs/output.js'
-import {openLogFile} from './log-file.js'
+import type {FollowCursor} from './logs/streams.js'
 
 interface Opening {
   followed: Followed

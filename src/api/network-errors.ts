@@ -1,9 +1,9 @@
 import {CliError} from '../errors.js'
 import {type Certificate, isTlsFailure, tlsFailure} from './certificates.js'
 import type {OperationName} from './cloud.js'
-import type {Exchange} from './wire-observer.js'
 import type {ProxyError} from './proxy-route.js'
 import {type Redactor, redactedCause} from './redact.js'
+import type {Exchange} from './wire-observer.js'
 
 /** Where a request went and what it asked: all that an error may say of it. */
 export interface CallContext {

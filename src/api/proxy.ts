@@ -5,8 +5,8 @@ import type {Duplex} from 'node:stream'
 import {type ConnectionOptions, connect, type TLSSocket} from 'node:tls'
 import {urlToHttpOptions} from 'node:url'
 import {type Certificate, onCertificate} from './certificates.js'
-import {ConnectTimeoutError} from './wire-observer.js'
 import {ProxyError, type ProxyRoute, proxyRoute, shownProxy} from './proxy-route.js'
+import {ConnectTimeoutError} from './wire-observer.js'
 
 type Protocol = 'http' | 'https'
 type Callback = (answer: IncomingMessage) => void

@@ -1,8 +1,8 @@
 import {createRequire} from 'node:module'
 import {CliError} from '../errors.js'
+import {clientConfig, nonceHeader, runtimeOf, signedCall} from './core-engine.js'
 import {operationOf, type Product, type WireRequest} from './request.js'
 import {type ModelClass, toModel, withMissing} from './sdk-model.js'
-import {clientConfig, nonceHeader, runtimeOf, signedCall} from './core-engine.js'
 import type {Engine} from './transport.js'
 
 interface Params {

@@ -1,15 +1,15 @@
 import {randomUUID} from 'node:crypto'
-import type {Clock} from '../platform/clock.js'
 import {CliError} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
+import {abandoned, unlessAborted} from './abort.js'
 import {faultOf} from './answers.js'
 import type {Cloud, OperationName} from './cloud.js'
+import {signedCall} from './core-engine.js'
 import {toCliError} from './errors.js'
-import {watchExchange} from './wire-observer.js'
-import {abandoned, unlessAborted} from './abort.js'
 import {createRedactor, type Redactor} from './redact.js'
 import {operationOf, type Product, toWire, type WireRequest} from './request.js'
 import {retryDelay} from './retry.js'
-import {signedCall} from './core-engine.js'
+import {watchExchange} from './wire-observer.js'
 
 /** Where one product's calls go. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
+import {datasetMount} from '../api/dataset-options.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
-import {datasetMount} from '../api/dataset-options.js'
 import type {Problem} from '../errors.js'
 import {byValue, type Findings, lookedUp, type Wanted} from './findings.js'
 import {sameMounts} from './mounts.js'

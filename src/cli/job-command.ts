@@ -1,11 +1,11 @@
 import type {Interfaces} from '@oclif/core'
-import {BaseCommand} from './base-command.js'
-import type {Context} from './context.js'
 import {type CliError, usageError} from '../errors.js'
 import type {Goal} from '../job/selection.js'
 import type {WaitResult} from '../job/wait.js'
 import {jobIds} from '../job-ids.js'
 import {flagWords} from './argv.js'
+import {BaseCommand} from './base-command.js'
+import type {Context} from './context.js'
 
 type AnyFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 

@@ -1,8 +1,8 @@
 import type {OperationName} from '../api/cloud.js'
 import {operationOf} from '../api/request.js'
 import {type Problem, usageError} from '../errors.js'
-import {bare, nearest} from '../text/did-you-mean.js'
 import {readStdin} from '../platform/read-text.js'
+import {bare, nearest} from '../text/did-you-mean.js'
 
 /** The value of --input as an object: JSON or YAML on the line, in a file (@FILE), or on standard input (-). */
 export async function readInput(given: string | undefined): Promise<Record<string, unknown>> {

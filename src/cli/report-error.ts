@@ -1,9 +1,9 @@
 import {CliError, EXIT, usageError} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
 import {oddAnswer} from '../odd-answer.js'
-import {lookAtTerminal} from './terminal.js'
 import {REASONS, whyNot} from '../platform/fs-errors.js'
+import {nearest} from '../text/did-you-mean.js'
 import {flagValue, isOn} from './argv.js'
+import {lookAtTerminal} from './terminal.js'
 
 /** What oclif throws, as far as it is looked at here. */
 interface OclifError extends Error {

@@ -1,8 +1,8 @@
 import type {Config} from '@oclif/core'
 import {type CliError, usageError} from '../errors.js'
-import {GLOBAL_FLAGS} from './global-flags.js'
 import {nearest} from '../text/did-you-mean.js'
 import {asksForHelp} from './argv.js'
+import {GLOBAL_FLAGS} from './global-flags.js'
 
 /**
  * The words with the command's id as their first (`job:list`), so that oclif takes no argument for a part of it. Without a command, or

@@ -1,6 +1,6 @@
-import type {Clock} from '../platform/clock.js'
 import {usageError} from '../errors.js'
 import {createPace, createPatience} from '../job/poll-tolerance.js'
+import type {Clock} from '../platform/clock.js'
 import {safeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
 import type {Terminal} from './terminal.js'

@@ -1,13 +1,13 @@
 import {Args, Flags} from '@oclif/core'
 import {OPERATIONS} from '../api/generated/operations.js'
 import {isOperation, toWire} from '../api/request.js'
-import {checkInput, readInput} from '../cli/read-input.js'
 import {BaseCommand} from '../cli/base-command.js'
-import {confirm} from '../questions/confirm.js'
-import {usageError} from '../errors.js'
 import {yes} from '../cli/global-flags.js'
-import {nearest} from '../text/did-you-mean.js'
+import {checkInput, readInput} from '../cli/read-input.js'
+import {usageError} from '../errors.js'
+import {confirm} from '../questions/confirm.js'
 import {toJson} from '../render/structured.js'
+import {nearest} from '../text/did-you-mean.js'
 
 export default class Api extends BaseCommand {
   static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'

@@ -1,9 +1,9 @@
 import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {BaseCommand, type Flags} from '../cli/base-command.js'
+import {goThroughProxies, userAgent} from '../cli/context.js'
 import {processInput} from '../config/environment.js'
 import {inspectSettings, type Settings} from '../config/settings.js'
-import {goThroughProxies, userAgent} from '../cli/context.js'
 import type {World} from '../doctor/check.js'
 import type {Diagnosis} from '../doctor/examine.js'
 

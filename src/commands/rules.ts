@@ -1,8 +1,8 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
+import {RULE_BOOK} from '../document/rules/book.js'
 import {usageError} from '../errors.js'
 import {type Held, type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
-import {RULE_BOOK} from '../document/rules/book.js'
 
 export default class Rules extends BaseCommand {
   static override summary = 'Show the rules that jobs and commands are held to, each with its mend'

@@ -1,8 +1,8 @@
 import {completionOf} from './candidates.js'
+import {readSurface} from './command-tree.js'
 import {replyFor} from './format-reply.js'
 import {isShell, scriptFor} from './scripts.js'
 import {splitLine} from './shell-words.js'
-import {readSurface} from './command-tree.js'
 import {localValues} from './values.js'
 
 /**

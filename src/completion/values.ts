@@ -1,9 +1,9 @@
 import {REGIONS} from '../api/generated/regions.js'
 import type {SettingsFlags} from '../config/environment.js'
-import type {Kind, Known} from './memory.js'
 import type {Offer, Values} from './candidates.js'
-import {placeOf} from './place.js'
+import type {Kind, Known} from './memory.js'
 import type {Typed} from './parse-words.js'
+import {placeOf} from './place.js'
 
 const plain = (...values: string[]): Offer[] => values.map((value) => ({value}))
 

@@ -1,5 +1,5 @@
-import type {Surroundings} from './environment.js'
 import {type Profile, readCliProfiles, readIniProfiles, switchedOff} from './credentials/profile-files.js'
+import type {Surroundings} from './environment.js'
 
 /** A profile that somebody may choose: nothing else of the files leaves this module (rule X3). */
 export interface ProfileChoice {

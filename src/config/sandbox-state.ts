@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto'
 import {chmodSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {CliError} from '../errors.js'
 import {makeFolder} from '../platform/make-directory.js'
+import {type Place, stateFolder} from '../platform/paths.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {joinPath, processSurroundings, type Surroundings, variable} from './environment.js'
-import {type Place, stateFolder} from '../platform/paths.js'
 
 /** Where a running sandbox is, and the key pair made for its run. */
 export interface SandboxState {

@@ -1,8 +1,8 @@
 import {isTerminal} from '../job/status.js'
 import {toApiTime} from '../job/times.js'
 import type {Diagnosis, Evidence, Finding, Gap, Looked, PodEvidence, Proof} from './evidence.js'
-import {hitsOf} from './match.js'
 import {timeOf} from './log-lines.js'
+import {hitsOf} from './match.js'
 import {eventsOf, type Hit, jobOf, logsOf, type Pattern, type Role} from './pattern.js'
 import {PATTERNS} from './patterns/index.js'
 

@@ -1,7 +1,7 @@
+import {around, podProof} from '../job/diagnose/proofs.js'
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
 import {LONGEST_LINE} from './log-lines.js'
 import type {Found, Pattern} from './pattern.js'
-import {around, podProof} from '../job/diagnose/proofs.js'
 
 /** Where a pattern fits what the service said, and what was said has not passed. */
 export function inEvents({match, unless, healedBy}: Pattern, evidence: Evidence): Found[] {

@@ -1,8 +1,8 @@
+import {around, podProof} from '../job/diagnose/proofs.js'
 import type {PodEvidence, Proof} from './evidence.js'
-import {fatalOf} from './root-exception.js'
 import {isFollowed} from './log-lines.js'
 import type {Found, Pattern} from './pattern.js'
-import {around, podProof} from '../job/diagnose/proofs.js'
+import {fatalOf} from './root-exception.js'
 import {exceptionText, type PythonException, type Traceback} from './traceback.js'
 
 /** The most lines of a traceback that are shown. */

@@ -1,9 +1,9 @@
+import {podProof} from '../job/diagnose/proofs.js'
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
-import {fatalOf} from './root-exception.js'
 import {inEvents} from './match-events.js'
 import {inLog} from './match-log.js'
 import type {Found, Hit, Pattern} from './pattern.js'
-import {podProof} from '../job/diagnose/proofs.js'
+import {fatalOf} from './root-exception.js'
 
 /** Where a pattern fits: at most once a pod, and once for the job itself. */
 export function hitsOf(pattern: Pattern, evidence: Evidence): Hit[] {

@@ -1,5 +1,5 @@
-import {installCommand, sdkPackages} from '../config/engine.js'
 import {readCliProfiles, readIniProfiles, switchedOff} from '../config/credentials/profile-files.js'
+import {installCommand, sdkPackages} from '../config/engine.js'
 import {shownRegion} from '../config/region.js'
 import {readSandboxState} from '../config/sandbox-state.js'
 import {type SettingsPart, settingsError} from '../config/settings.js'

@@ -2,8 +2,8 @@ import {type Echo, NoEcho} from '../api/probe.js'
 import {type Endpoint, endpointUrl, PRODUCTS, type Product} from '../config/endpoint.js'
 import {settingsError} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
-import {type Finding, failed, failedBy, type Looker, ok, skipped, type World, warning} from './check.js'
 import type {Reads} from './api-reads.js'
+import {type Finding, failed, failedBy, type Looker, ok, skipped, type World, warning} from './check.js'
 
 /** Past this the service refuses every signature. */
 const REFUSED_MINUTES = 15

@@ -1,10 +1,10 @@
 import {variable} from '../config/environment.js'
+import {createReads} from './api-reads.js'
 import {type Check, runChecks, type World} from './check.js'
 import {configurationChecks} from './configuration.js'
 import {serviceChecks} from './endpoints.js'
 import {machineChecks} from './machine.js'
 import {permissionChecks} from './permissions.js'
-import {createReads} from './api-reads.js'
 
 /** The document of `doctor`. */
 export interface Diagnosis {

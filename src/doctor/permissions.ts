@@ -1,8 +1,8 @@
 import {CliError, EXIT} from '../errors.js'
 import {type OperationName, ramAction} from '../permissions/action.js'
 import {COMMAND_OPERATIONS} from '../permissions/table.js'
-import {type Finding, failed, type Looker, ok, skipped, warning} from './check.js'
 import type {Reads} from './api-reads.js'
+import {type Finding, failed, type Looker, ok, skipped, warning} from './check.js'
 
 interface Outcome extends Attempt {
   answer?: object

@@ -1,8 +1,8 @@
 import type {FieldFacts} from '../api/field.js'
 import type {Problem} from '../errors.js'
-import {fieldMeant, fieldsOf, isBeyondContract, JOB, valuesOf} from './fields.js'
-import type {JobDraft} from './document.js'
 import {limitProblem} from '../job/limits.js'
+import type {JobDraft} from './document.js'
+import {fieldMeant, fieldsOf, isBeyondContract, JOB, valuesOf} from './fields.js'
 import {at, isEmpty, isObject, shown} from './json-values.js'
 import {whereElse} from './misplaced-field.js'
 

@@ -1,8 +1,8 @@
 import type {Problem} from '../errors.js'
-import type {JobDraft} from './document.js'
-import type {Finding, Rule} from './rules/rule.js'
-import {RULES} from './rules/index.js'
 import {inspectShape} from './check-shape.js'
+import type {JobDraft} from './document.js'
+import {RULES} from './rules/index.js'
+import type {Finding, Rule} from './rules/rule.js'
 
 // This file brings the whole contract table: import it late.
 

@@ -1,6 +1,6 @@
 import type {JobDraft} from './document.js'
-import {dataSourcesOf, isGiven, specsOf} from './rules/rule.js'
 import {isObject} from './json-values.js'
+import {dataSourcesOf, isGiven, specsOf} from './rules/rule.js'
 
 /** A value that must exist in the catalog: C1 to C4, C15. */
 export interface Reference {

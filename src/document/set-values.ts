@@ -1,10 +1,10 @@
 import type {FieldFacts} from '../api/field.js'
 import {type Problem, usageError} from '../errors.js'
-import {fieldsOf, JOB} from './fields.js'
 import type {JobDraft} from './document.js'
+import {fieldsOf, JOB} from './fields.js'
+import {isObject} from './json-values.js'
 import {parseText} from './parse.js'
 import {pathText, put} from './provenance.js'
-import {isObject} from './json-values.js'
 
 type Path = (string | number)[]
 

@@ -1,16 +1,16 @@
+import {flagWords} from '../cli/argv.js'
 import {BaseCommand, type Flags as FlagsOf} from '../cli/base-command.js'
+import {type Context, createContext} from '../cli/context.js'
+import {runAgain} from '../cli/spawn-self.js'
 import {processInput} from '../config/environment.js'
 import type {Source} from '../config/setting.js'
 import {inspectSettings} from '../config/settings.js'
-import {type Context, createContext} from '../cli/context.js'
 import {CliError, EXIT} from '../errors.js'
-import type {Place} from './screen.js'
 import {liveJobs} from '../job/live-jobs.js'
 import {listPace} from '../questions/pick-job.js'
 import {renderPlace} from '../render/home.js'
 import {colours} from '../render/view.js'
-import {runAgain} from '../cli/spawn-self.js'
-import {flagWords} from '../cli/argv.js'
+import type {Place} from './screen.js'
 
 /** So many jobs are seen at a glance, those that run first. */
 const AT_A_GLANCE = 5

@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
 import {CliError} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
 import {createPace, createPatience} from './poll-tolerance.js'
 import {outcomeOf} from './write-outcome.js'
 

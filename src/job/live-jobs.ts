@@ -1,9 +1,9 @@
 import type {Cloud} from '../api/cloud.js'
 import type {JobItem} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
-import type {Goal} from './selection.js'
 import {othersJobs, ownJobs} from './jobs-of.js'
 import {type Refreshing, refreshedJobs} from './refresh-jobs.js'
+import type {Goal} from './selection.js'
 import {isTerminal} from './status.js'
 
 /** A job on a list, as it is now. */

@@ -1,6 +1,6 @@
 import {mayPass} from '../api/retry.js'
-import type {Clock} from '../platform/clock.js'
 import {CliError, EXIT} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
 
 export interface PatienceOptions {
   clock: Clock

@@ -1,7 +1,7 @@
 import type {JobSpec} from '../api/generated/types.js'
+import {readNumber} from '../document/flag-values.js'
 import {type Problem, usageError} from '../errors.js'
 import {readTextFile} from '../platform/read-text.js'
-import {readNumber} from '../document/flag-values.js'
 
 /** What `job update` takes; everything else of a job is fixed (M5). */
 export interface UpdateFlags {

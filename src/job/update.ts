@@ -1,10 +1,10 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer, JobSpec, UpdateJobInput} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
-import {usageError} from '../errors.js'
-import {createPace, createPatience} from './poll-tolerance.js'
 import {requestSpecs} from '../document/from-response.js'
 import {isSame} from '../document/json-values.js'
+import {usageError} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
+import {createPace, createPatience} from './poll-tolerance.js'
 import type {Wish} from './update-request.js'
 
 /** The body of UpdateJob. */

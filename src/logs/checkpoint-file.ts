@@ -1,13 +1,13 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
-import {bornOf, isAlive} from '../platform/process-identity.js'
 import {processSurroundings} from '../config/environment.js'
-import {stateFolder} from '../platform/paths.js'
 import {CliError} from '../errors.js'
-import type {FollowCursor} from './streams.js'
 import type {FileMark} from '../log-file.js'
 import {makeFolder} from '../platform/make-directory.js'
+import {stateFolder} from '../platform/paths.js'
+import {bornOf, isAlive} from '../platform/process-identity.js'
+import type {FollowCursor} from './streams.js'
 
 /** What is followed, and where to: each has a place of its own. */
 export interface Followed {

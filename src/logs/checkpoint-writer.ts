@@ -1,7 +1,7 @@
-import type {CursorFile} from './checkpoint-file.js'
-import type {FollowCursor} from './streams.js'
 import type {FileMark} from '../log-file.js'
 import {whyNot} from '../platform/fs-errors.js'
+import type {CursorFile} from './checkpoint-file.js'
+import type {FollowCursor} from './streams.js'
 
 interface Keeping {
   place: CursorFile

@@ -1,13 +1,13 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
 import type {ExitName} from '../errors.js'
-import type {FollowCursor} from './streams.js'
+import type {Clock} from '../platform/clock.js'
 import {podPrefixes, renderLogLine} from '../render/logs.js'
-import {safeLine} from '../text/sanitize.js'
 import {statusText} from '../render/status.js'
-import {duration} from '../text/time.js'
 import type {View} from '../render/view.js'
+import {safeLine} from '../text/sanitize.js'
+import {duration} from '../text/time.js'
+import type {FollowCursor} from './streams.js'
 
 export interface Following {
   cloud: Cloud

@@ -1,12 +1,12 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
-import {mergeLines} from './merge-lines.js'
 import {createPace, createPatience, type PatienceOptions} from '../job/poll-tolerance.js'
 import {isTerminal} from '../job/status.js'
+import {quietWhenAborted, readJob} from '../job/watch.js'
+import {mergeLines} from './merge-lines.js'
 import {createStreams, type FollowCursor, isOver, type Stream, type StreamSpec} from './streams.js'
 import type {Polled} from './tail.js'
-import {quietWhenAborted, readJob} from '../job/watch.js'
 
 export interface FollowOptions extends PatienceOptions {
   /** Everything from this moment on (UTC, as the service writes it); without it, the last `tail` lines and what comes after. */

@@ -1,9 +1,9 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
-import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import {findPods, type JobPod, podsOf} from '../job/pods.js'
 import {capped, type ReadResult, windowFor} from '../job/read.js'
+import type {Clock} from '../platform/clock.js'
+import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import type {FollowCursor, StreamSpec} from './streams.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */

@@ -1,9 +1,9 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
-import type {ReadLines} from './window-reader.js'
 import {isTerminal} from '../job/status.js'
-import {createTail, type Tail, type TailState} from './tail.js'
 import {DEFAULT_WINDOW_MS} from '../job/times.js'
+import type {Clock} from '../platform/clock.js'
+import {createTail, type Tail, type TailState} from './tail.js'
+import type {ReadLines} from './window-reader.js'
 
 /** A stream of lines as the job shows it at the moment. A pod's earlier incarnations come before it. */
 export interface StreamSpec {

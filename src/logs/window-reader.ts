@@ -1,5 +1,5 @@
-import type {Clock} from '../platform/clock.js'
 import {toApiTime} from '../job/times.js'
+import type {Clock} from '../platform/clock.js'
 
 /** What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now. */
 export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>

@@ -1,8 +1,8 @@
 import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
 import {cut} from '../text/width.js'
 import {useFrame} from './frame.js'
-import {answeredLine, isBackKey, type Screen} from './screen.js'
 import {type Line, putIn, usePaste} from './paste.js'
+import {answeredLine, isBackKey, type Screen} from './screen.js'
 
 /** So much of the line is left for the answer. */
 const ROOM = 10

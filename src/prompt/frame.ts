@@ -1,7 +1,7 @@
 import {useEffect, useRef, useState} from '@inquirer/core'
-import {type ChoiceView, choiceText} from './list-table.js'
 import {colours} from '../render/view.js'
 import {displayWidth} from '../text/width.js'
+import {type ChoiceView, choiceText} from './list-table.js'
 import type {Screen} from './screen.js'
 import {type Typed, typedRows} from './text-lines.js'
 

@@ -1,9 +1,9 @@
 import {emitKeypressEvents, type Interface} from 'node:readline'
 import {wrap} from '../text/width.js'
 import {interrupted} from './interrupted.js'
-import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
 import type {ListAnswer} from './list.js'
 import type {ListConfig} from './list-view.js'
+import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
 import type {Screen} from './screen.js'
 
 /** Questions on the terminal by Inquirer, on stderr: stdout is for the answer. */

@@ -1,5 +1,5 @@
-import {addChoices, type ChoiceTable, choiceTable} from './list-table.js'
 import type {Column} from '../render/columns.js'
+import {addChoices, type ChoiceTable, choiceTable} from './list-table.js'
 
 /** The rows of a list with what typing finds them by. */
 export interface Searchable<Row> {

@@ -1,6 +1,6 @@
 import type {Column} from '../render/columns.js'
-import {safeLine} from '../text/sanitize.js'
 import {colours, type View} from '../render/view.js'
+import {safeLine} from '../text/sanitize.js'
 import {cut, displayWidth, pad, wrap} from '../text/width.js'
 
 /** What a list to choose from is drawn on. */

@@ -1,8 +1,8 @@
-import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from './list-table.js'
 import {colours} from '../render/view.js'
 import {thousands} from '../text/numbers.js'
-import type {ChooseQuestion, Extra, ManyQuestion} from './prompter.js'
 import type {Searchable} from './list-filter.js'
+import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from './list-table.js'
+import type {ChooseQuestion, Extra, ManyQuestion} from './prompter.js'
 import type {Setting} from './screen.js'
 import {spinner} from './spinner.js'
 

@@ -1,10 +1,10 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
-import {BACK, type Back} from './prompter.js'
-import {searchable} from './list-filter.js'
 import {useFrame} from './frame.js'
+import {searchable} from './list-filter.js'
 import {type ListConfig, listLines, type Position} from './list-view.js'
-import {answeredLine, isBackKey} from './screen.js'
 import {type Line, putIn, usePaste} from './paste.js'
+import {BACK, type Back} from './prompter.js'
+import {answeredLine, isBackKey} from './screen.js'
 import {useSpin} from './spinner.js'
 
 /** Rows chosen, or the name of an extra. */

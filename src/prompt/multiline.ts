@@ -1,10 +1,10 @@
 import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
-import {choiceHints} from './list-table.js'
-import {safeText} from '../text/sanitize.js'
 import {colours} from '../render/view.js'
+import {safeText} from '../text/sanitize.js'
 import {cut} from '../text/width.js'
-import {BACK, type Back, type Question} from './prompter.js'
 import {useFrame} from './frame.js'
+import {choiceHints} from './list-table.js'
+import {BACK, type Back, type Question} from './prompter.js'
 import {answeredLine, isBackKey, type Setting} from './screen.js'
 
 /** Shown of a text before it is accepted. */

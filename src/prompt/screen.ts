@@ -1,7 +1,7 @@
-import type {ChoiceView} from './list-table.js'
-import {safeLine} from '../text/sanitize.js'
 import {colours} from '../render/view.js'
+import {safeLine} from '../text/sanitize.js'
 import {cut} from '../text/width.js'
+import type {ChoiceView} from './list-table.js'
 
 /** The screen that questions are asked on; its size may change while one is. */
 export interface Screen {

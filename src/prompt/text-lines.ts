@@ -1,7 +1,7 @@
-import type {ChoiceView} from './list-table.js'
-import {safeLine} from '../text/sanitize.js'
 import {colours} from '../render/view.js'
+import {safeLine} from '../text/sanitize.js'
 import {brokenAnywhere, displayWidth} from '../text/width.js'
+import type {ChoiceView} from './list-table.js'
 
 /** A line that is being typed into, broken into rows of the screen. */
 export interface TypedRows {

@@ -1,10 +1,10 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useState} from '@inquirer/core'
-import {choiceHints, choiceText} from './list-table.js'
 import {colours} from '../render/view.js'
-import {BACK, type Back, type TextQuestion} from './prompter.js'
 import {useFrame} from './frame.js'
-import {answeredLine, isBackKey, type Setting} from './screen.js'
+import {choiceHints, choiceText} from './list-table.js'
 import {type Line, putIn, usePaste} from './paste.js'
+import {BACK, type Back, type TextQuestion} from './prompter.js'
+import {answeredLine, isBackKey, type Setting} from './screen.js'
 
 /** Somebody wants to go on with this text as one of several lines: in an editor, or as it was pasted. */
 export interface Edit {

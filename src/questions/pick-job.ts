@@ -1,10 +1,10 @@
 import type {Context} from '../cli/context.js'
-import {CliError, EXIT} from '../errors.js'
-import {type Goal, toStop} from '../job/selection.js'
-import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
 import {paceOf} from '../cli/job-flags.js'
-import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
+import {CliError, EXIT} from '../errors.js'
+import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
+import {type Goal, toStop} from '../job/selection.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
+import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
 
 /** How often the list is read again, in milliseconds. */
 const INTERVAL_MS = 4000

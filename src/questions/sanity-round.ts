@@ -1,8 +1,8 @@
 import type {Context} from '../cli/context.js'
 import {CliError} from '../errors.js'
-import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
 import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
+import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
 
 type Asking = Pick<Context, 'cloud' | 'clock'> & {prompter: Prompter; unicode: boolean}
 

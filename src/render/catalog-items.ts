@@ -1,11 +1,11 @@
-import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {datasetMount} from '../api/dataset-options.js'
+import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {thousands} from '../text/numbers.js'
+import {age} from '../text/time.js'
 import {withoutPassword} from './discover.js'
 import {imageFacts} from './images.js'
 import {memoryText} from './resources.js'
 import {joinSections, renderFields, section} from './sections.js'
-import {age} from '../text/time.js'
 import type {View} from './view.js'
 
 /** One image in full; its address comes first and whole, on a line of its own, to be copied. */

@@ -1,9 +1,9 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
+import {duration, secondsBetween} from '../text/time.js'
 import {type Field, renderFields} from './sections.js'
 import {paintStatus, statusText} from './status.js'
 import {useFields} from './summary.js'
-import {duration, secondsBetween} from '../text/time.js'
 import {colours, type View} from './view.js'
 
 interface FieldChange {

@@ -1,8 +1,8 @@
-import {podLabel} from './pods.js'
 import {safeLine, safeText} from '../text/sanitize.js'
+import {cut, cutMiddle, wrap} from '../text/width.js'
+import {podLabel} from './pods.js'
 import {joinSections, section} from './sections.js'
 import {type Colours, colours, type View} from './view.js'
-import {cut, cutMiddle, wrap} from '../text/width.js'
 
 interface ShownProof {
   Source: string

@@ -1,8 +1,8 @@
-import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
 import {datasetMount} from '../api/dataset-options.js'
+import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
+import {age, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {machineMemory, memoryText} from './resources.js'
-import {age, secondsBetween} from '../text/time.js'
 import type {View} from './view.js'
 
 type Aged = {GmtCreateTime?: string}

@@ -1,7 +1,7 @@
 import {safeLine} from '../text/sanitize.js'
+import {displayWidth, pad, wrap} from '../text/width.js'
 import {joinSections, section} from './sections.js'
 import {type Colours, colours, type View} from './view.js'
-import {displayWidth, pad, wrap} from '../text/width.js'
 
 interface Check {
   Group: string

@@ -1,9 +1,9 @@
 import type {CliError} from '../errors.js'
-import {denialFields, denialJson} from './denial.js'
 import {safeLine, safeText} from '../text/sanitize.js'
+import {wrap} from '../text/width.js'
+import {denialFields, denialJson} from './denial.js'
 import {renderFields} from './sections.js'
 import {type Colours, colours, type View} from './view.js'
-import {wrap} from '../text/width.js'
 
 /** An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and whom to ask. */
 export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {

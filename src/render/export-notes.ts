@@ -1,7 +1,7 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
-import {toJson, toYaml} from './structured.js'
 import {wrap} from '../text/width.js'
+import {toJson, toYaml} from './structured.js'
 
 interface JobFile {
   /** The job that the document is of. */

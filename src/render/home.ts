@@ -1,6 +1,6 @@
 import {safeLine} from '../text/sanitize.js'
-import {colours, type View} from './view.js'
 import {displayWidth} from '../text/width.js'
+import {colours, type View} from './view.js'
 
 /** Who commands act as, and where: what the home screen says on top. */
 export interface HomePlace {

@@ -1,10 +1,10 @@
 import type {ListImageLabelsResponseBodyLabels, ListImagesResponseBodyImages} from '../api/generated/types.js'
+import {safeLine} from '../text/sanitize.js'
+import {displayWidth} from '../text/width.js'
 import type {Column} from './columns.js'
 import {ageColumn} from './discover.js'
 import {memoryText} from './resources.js'
-import {safeLine} from '../text/sanitize.js'
 import {colours, type View} from './view.js'
-import {displayWidth} from '../text/width.js'
 
 type Image = ListImagesResponseBodyImages
 type Label = ListImageLabelsResponseBodyLabels

@@ -1,11 +1,11 @@
 import type {EcsSpec, GetJobAnswer, JobSpec} from '../api/generated/types.js'
+import {safeLine} from '../text/sanitize.js'
+import {duration, parseTime, zoneName} from '../text/time.js'
 import {isFinal, jobSeconds, tagsText} from './jobs.js'
 import {countByStatus, type Pod, renderPods} from './pods.js'
 import {gibibytes, jobResources, memoryText, podResources, sumText} from './resources.js'
-import {safeLine} from '../text/sanitize.js'
 import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
 import {paintStatus, statusText} from './status.js'
-import {duration, parseTime, zoneName} from '../text/time.js'
 import {renderRestarts, renderTimeline} from './timeline.js'
 import {colours, type View} from './view.js'
 

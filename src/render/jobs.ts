@@ -1,9 +1,9 @@
 import type {EcsSpec, GetJobAnswer, JobItem} from '../api/generated/types.js'
 import {authorsTags} from '../own-tags.js'
+import {age, duration, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {resourcesText} from './resources.js'
 import {paintStatus, statusText} from './status.js'
-import {age, duration, localTime, secondsBetween} from '../text/time.js'
 import type {View} from './view.js'
 
 /** The columns that `job list` shows unless told otherwise. */

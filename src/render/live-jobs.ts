@@ -1,9 +1,9 @@
 import type {JobItem} from '../api/generated/types.js'
+import {age, duration, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
 import {resourcesText} from './resources.js'
 import {paintStatus, statusText} from './status.js'
-import {age, duration, localTime, secondsBetween} from '../text/time.js'
 
 /** A job on a list to choose from. */
 interface Row {

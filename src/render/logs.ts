@@ -1,7 +1,7 @@
-import {podLabel} from './pods.js'
 import {safeText} from '../text/sanitize.js'
-import {type Colours, colours} from './view.js'
 import {displayWidth, pad} from '../text/width.js'
+import {podLabel} from './pods.js'
+import {type Colours, colours} from './view.js'
 
 /** The time that the service may put before a line: two spaces follow it. */
 const SERVICE_TIME = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?) {2}(.*)$/s

@@ -1,6 +1,6 @@
+import {duration, localTime, zoneName} from '../text/time.js'
 import type {Column} from './columns.js'
 import {podLabel} from './pods.js'
-import {duration, localTime, zoneName} from '../text/time.js'
 import type {View} from './view.js'
 
 export interface Series {

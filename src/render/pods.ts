@@ -1,8 +1,8 @@
 import type {GetJobResponseBodyPods} from '../api/generated/types.js'
+import {duration, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {paintStatus, statusText} from './status.js'
 import {renderTable} from './table.js'
-import {duration, secondsBetween} from '../text/time.js'
 import {colours, type View} from './view.js'
 
 /** A pod as the service really sends it: the contract does not list StatusDetail. */

@@ -1,9 +1,9 @@
 import type {CreateJobInput, EcsSpec} from '../api/generated/types.js'
-import {jobResources, machineMemory, memoryText, sumText} from './resources.js'
 import {safeLine, safeText} from '../text/sanitize.js'
+import {displayWidth, pad, wrap} from '../text/width.js'
+import {jobResources, machineMemory, memoryText, sumText} from './resources.js'
 import {type Field, joinSections, renderFields} from './sections.js'
 import {colours, type View} from './view.js'
-import {displayWidth, pad, wrap} from '../text/width.js'
 
 type Draft = Partial<CreateJobInput>
 type Spec = NonNullable<CreateJobInput['JobSpecs']>[number]

@@ -1,9 +1,9 @@
 import type {SanityCheckResultItem} from '../api/generated/types.js'
+import {duration, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {renderBlock} from './sections.js'
 import {paintStatus, statusText} from './status.js'
 import {renderTable} from './table.js'
-import {duration, localTime, secondsBetween} from '../text/time.js'
 import {colours, type View} from './view.js'
 
 /** One round of sanity checks, made of its phases. */

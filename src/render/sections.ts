@@ -1,6 +1,6 @@
 import {safeLine, safeText} from '../text/sanitize.js'
-import {colours, type View} from './view.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
+import {colours, type View} from './view.js'
 
 /** A label and its value; a field without a value is left out. */
 export interface Field {

@@ -1,6 +1,6 @@
 import {isAscii} from 'node:buffer'
-import {applyQuery} from './query.js'
 import {escapeUnsafe, safeLine, safeText} from '../text/sanitize.js'
+import {applyQuery} from './query.js'
 
 export type StructuredFormat = 'auto' | 'json' | 'yaml' | 'text' | 'quiet'
 

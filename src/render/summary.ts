@@ -1,11 +1,11 @@
 import type {CreateJobInput, GetJobAnswer} from '../api/generated/types.js'
+import {safeLine} from '../text/sanitize.js'
+import {duration} from '../text/time.js'
 import {type JobView, mountFields, resourceFields} from './job.js'
 import {jobSeconds, tagsText} from './jobs.js'
 import {jobResources} from './resources.js'
-import {safeLine} from '../text/sanitize.js'
 import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
 import {paintStatus, statusText} from './status.js'
-import {duration} from '../text/time.js'
 import {colours, type View} from './view.js'
 
 /** Where a value came from ("--image", "job.yaml"), by its path in the document, such as JobSpecs[0].Image. */

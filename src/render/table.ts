@@ -1,7 +1,7 @@
-import type {Column} from './columns.js'
 import {safeLine} from '../text/sanitize.js'
-import {type Colours, colours} from './view.js'
 import {cut, cutMiddle, displayWidth, pad} from '../text/width.js'
+import type {Column} from './columns.js'
+import {type Colours, colours} from './view.js'
 
 export interface TableOptions {
   width: number

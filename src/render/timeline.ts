@@ -1,9 +1,9 @@
 import type {GetJobAnswer} from '../api/generated/types.js'
+import {duration, localTime, parseTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
 import {paintStatus, statusText} from './status.js'
 import {renderTable} from './table.js'
-import {duration, localTime, parseTime, secondsBetween} from '../text/time.js'
 import type {View} from './view.js'
 
 /** One status in a job's life. */

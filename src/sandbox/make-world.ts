@@ -1,6 +1,6 @@
-import {createAdmission} from './jobs/scheduler.js'
 import {addHistory, SOME_DOZEN} from './history/history.js'
 import {isTerminal} from './jobs/job.js'
+import {createAdmission} from './jobs/scheduler.js'
 import type {SandboxOptions} from './options.js'
 import {settingsOf, type World} from './state.js'
 

@@ -1,7 +1,7 @@
 import type {Clock} from '../platform/clock.js'
 import type {FaultReport} from './faults/index.js'
-import type {EvictionReason} from './jobs/evict.js'
 import type {PodRunner} from './host/pod-runner.js'
+import type {EvictionReason} from './jobs/evict.js'
 
 /** A key that the sandbox accepts, and who it belongs to. */
 export interface SandboxCredential {

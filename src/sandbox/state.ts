@@ -2,13 +2,13 @@ import type {CreateRayHistoryServerInput, CreateTensorboardInput} from '../api/g
 import type {Clock} from '../platform/clock.js'
 import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
-import type {Admission} from './jobs/scheduler.js'
-import type {Job} from './jobs/job.js'
 import type {Machine} from './host/host.js'
-import type {DelayName, SandboxOptions} from './options.js'
-import type {Random} from './random.js'
+import type {Job} from './jobs/job.js'
+import type {Admission} from './jobs/scheduler.js'
 import type {Template} from './operations/template.js'
 import type {Viewer} from './operations/viewer.js'
+import type {DelayName, SandboxOptions} from './options.js'
+import type {Random} from './random.js'
 
 /** Everything that the operations and the life of a job work on. */
 export interface World {

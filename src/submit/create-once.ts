@@ -1,12 +1,12 @@
 import type {Cloud} from '../api/cloud.js'
 import type {CreateJobAnswer, CreateJobInput} from '../api/generated/types.js'
 import {retryDelay} from '../api/retry.js'
-import type {Clock} from '../platform/clock.js'
 import {CliError} from '../errors.js'
-import {type Attempt, newAttempt, stamped, thisProcess} from './attempt.js'
-import type {Journal} from './journal.js'
 import {outcomeOf} from '../job/write-outcome.js'
+import type {Clock} from '../platform/clock.js'
+import {type Attempt, newAttempt, stamped, thisProcess} from './attempt.js'
 import {type Found, findJob} from './find-job.js'
+import type {Journal} from './journal.js'
 
 /** What creating a job takes. */
 export interface Creating {

@@ -1,12 +1,12 @@
 import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
+import {readValue, writeWhole} from '../platform/atomic-file.js'
 import {type Attempt, digest, documentDigest, keyDigest, newAttempt} from './attempt.js'
 import {type Created, type Creating, sendAttempt} from './create-once.js'
-import {readValue, writeWhole} from '../platform/atomic-file.js'
+import {findByKey} from './find-job.js'
 import {acquireLock} from './lock.js'
 import {resumeLocked} from './resume.js'
-import {findByKey} from './find-job.js'
 
 /** What a key stands for: its first attempt, and the job once there is one. */
 interface KeyRecord {

@@ -1,13 +1,13 @@
 import {homedir} from 'node:os'
-import {type Drafts, drafts} from '../wizard/draft-file.js'
 import type {Context} from '../cli/context.js'
-import {isFaulty, type Prepared} from './prepare.js'
-import type {View} from '../render/view.js'
-import {fixed} from '../prompt/paged-list.js'
 import {interrupted, isInterrupted} from '../prompt/interrupted.js'
-import {projectName} from '../wizard/project.js'
+import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
+import type {View} from '../render/view.js'
+import {type Drafts, drafts} from '../wizard/draft-file.js'
+import {projectName} from '../wizard/project.js'
 import type {WizardAnswer} from '../wizard/wizard.js'
+import {isFaulty, type Prepared} from './prepare.js'
 
 export interface Asked {
   prepared: Prepared

@@ -1,9 +1,9 @@
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {isAlive} from '../platform/process-identity.js'
-import {stateFolder} from '../platform/paths.js'
-import {type Attempt, isAttemptId, timeOf} from './attempt.js'
 import {namesIn, readValue, writeWhole} from '../platform/atomic-file.js'
+import {stateFolder} from '../platform/paths.js'
+import {isAlive} from '../platform/process-identity.js'
+import {type Attempt, isAttemptId, timeOf} from './attempt.js'
 
 const DAY = 86_400_000
 const KEPT = {settledMs: 30 * DAY, settled: 1_000, openMs: 90 * DAY, keyMs: 365 * DAY, draftMs: DAY}

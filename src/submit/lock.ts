@@ -1,12 +1,12 @@
 import {rmSync, statSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
-import {isAlive} from '../platform/process-identity.js'
-import type {Clock} from '../platform/clock.js'
 import {CliError} from '../errors.js'
-import {makeFolder} from '../platform/make-directory.js'
-import {thisProcess} from './attempt.js'
 import {namesIn, readValue, writeWhole} from '../platform/atomic-file.js'
+import type {Clock} from '../platform/clock.js'
+import {makeFolder} from '../platform/make-directory.js'
+import {isAlive} from '../platform/process-identity.js'
+import {thisProcess} from './attempt.js'
 
 interface Owner {
   Pid: number

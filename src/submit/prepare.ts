@@ -1,8 +1,8 @@
 import {basename} from 'node:path'
-import {type CliError, type Problem, usageError} from '../errors.js'
-import type {JobDocument, JobDraft} from '../document/document.js'
 import type {JobFlags} from '../document/apply-flags.js'
+import type {JobDocument, JobDraft} from '../document/document.js'
 import type {MissingValue} from '../document/missing-values.js'
+import {type CliError, type Problem, usageError} from '../errors.js'
 import {readStdin, readTextFile} from '../platform/read-text.js'
 
 export interface CreateFlags extends JobFlags {

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
-import {isAlive} from '../platform/process-identity.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {CliError, usageError} from '../errors.js'
+import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, documentDigest} from './attempt.js'
 import {adopted, type Created, type Creating, lookFor, sendAttempt} from './create-once.js'
 import {acquireLock} from './lock.js'

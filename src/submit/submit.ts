@@ -1,7 +1,7 @@
 import type {Context} from '../cli/context.js'
-import {CliError} from '../errors.js'
-import type {JobDocument} from '../document/document.js'
 import {JOB_FLAGS} from '../cli/job-flags.js'
+import type {JobDocument} from '../document/document.js'
+import {CliError} from '../errors.js'
 import type {Attempt} from './attempt.js'
 import type {Created, Creating} from './create-once.js'
 

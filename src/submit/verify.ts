@@ -2,9 +2,9 @@ import type {Interfaces} from '@oclif/core'
 import type {Cloud} from '../api/cloud.js'
 import type {CatalogFindings} from '../catalog/check-job.js'
 import type {Context} from '../cli/context.js'
-import {isFaulty, type Prepared, readyJob} from './prepare.js'
 import type {JobDraft} from '../document/document.js'
 import type {Reference} from '../document/references.js'
+import {isFaulty, type Prepared, readyJob} from './prepare.js'
 
 type Flags = Interfaces.OutputFlags<Interfaces.FlagInput>
 

@@ -1,6 +1,6 @@
 import {fixed} from '../prompt/paged-list.js'
-import {applicable, type Conversation} from './loop.js'
 import {BACK} from '../prompt/prompter.js'
+import {applicable, type Conversation} from './loop.js'
 import {covers, type WizardState} from './state.js'
 import type {Step} from './step.js'
 

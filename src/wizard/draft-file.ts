@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {makeFolder} from '../platform/make-directory.js'
 import {joinPath, processSurroundings, type Surroundings} from '../config/environment.js'
+import {makeFolder} from '../platform/make-directory.js'
 import {stateFolder} from '../platform/paths.js'
 
 type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>

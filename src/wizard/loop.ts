@@ -1,8 +1,8 @@
 import type {Problem} from '../errors.js'
-import type {GivenValues} from './verify-given.js'
 import {BACK} from '../prompt/prompter.js'
 import {covers, isSaid, SKIPPED, type WizardState} from './state.js'
 import {SKIP, type Step, type World} from './step.js'
+import type {GivenValues} from './verify-given.js'
 
 export interface Conversation extends World {
   steps(state: WizardState): readonly Step[]

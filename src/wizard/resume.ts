@@ -1,8 +1,8 @@
 import {parsePath} from '../document/set-values.js'
-import {age} from '../text/time.js'
 import {fixed} from '../prompt/paged-list.js'
-import {type DraftPlace, type KeptDraft, readKept} from './draft.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
+import {age} from '../text/time.js'
+import {type DraftPlace, type KeptDraft, readKept} from './draft.js'
 import {answer, type WizardState} from './state.js'
 
 /** The conversation that was left, if one was and it is to go on; what flags say now wins over it. */

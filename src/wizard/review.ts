@@ -1,14 +1,14 @@
 import type {JobDocument} from '../document/document.js'
+import {fixed} from '../prompt/paged-list.js'
+import {BACK} from '../prompt/prompter.js'
 import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
 import {chooseStep} from './change.js'
-import {commandLine} from './to-command-line.js'
-import {fixed} from '../prompt/paged-list.js'
 import {type Conversation, converse} from './loop.js'
-import {BACK} from '../prompt/prompter.js'
 import {askAndSave} from './save.js'
 import {sourceOf, type WizardState} from './state.js'
 import {hasTypedImage} from './steps/choose-image.js'
+import {commandLine} from './to-command-line.js'
 
 export interface Reviewed {
   state: WizardState

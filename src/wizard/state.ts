@@ -1,6 +1,6 @@
 import type {JobDraft} from '../document/document.js'
-import {isGiven} from '../document/rules/rule.js'
 import {pathText, put, type Source} from '../document/provenance.js'
+import {isGiven} from '../document/rules/rule.js'
 import type {EcsSpec} from './catalog.js'
 
 /** Answers that are no fields of a job but lead to some. */

@@ -1,5 +1,5 @@
-import type {Lists} from './catalog.js'
 import type {Back, Prompter} from '../prompt/prompter.js'
+import type {Lists} from './catalog.js'
 import type {WizardState} from './state.js'
 
 /** What all questions share. */

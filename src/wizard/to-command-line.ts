@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
-import type {JobDocument, JobDraft} from '../document/document.js'
 import {applyFlags, type JobFlags} from '../document/apply-flags.js'
+import type {JobDocument, JobDraft} from '../document/document.js'
 import {isSecret} from './draft.js'
 
 const TEXTS = {

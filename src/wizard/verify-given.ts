@@ -1,5 +1,5 @@
-import type {Problem} from '../errors.js'
 import {type Reference, references} from '../document/references.js'
+import type {Problem} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
 import {ASKED, sourceOf, type WizardState} from './state.js'
 

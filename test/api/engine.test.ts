@@ -2,12 +2,12 @@ import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {OperationName} from '../../src/api/cloud.js'
-import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {signedCall} from '../../src/api/core-engine.js'
+import {OPERATIONS} from '../../src/api/generated/operations.js'
 import type {Engine} from '../../src/api/transport.js'
-import {builtCreateCloud, cloudAt} from '../support/cloud.js'
+import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
-import {builtSdkEngine, HAS_SDK} from '../support/sdk.js'
+import {builtSdkEngine, HAS_SDK} from '../support/sdk-engine.js'
 
 interface Vector {
   action: OperationName

@@ -7,7 +7,7 @@ import {list, PAGES_AT_ONCE, pages} from '../../src/api/paging.js'
 import {retryDelay} from '../../src/api/retry.js'
 import {SKILL_USER_AGENT} from '../../src/api/transport.js'
 import {CliError} from '../../src/errors.js'
-import {cloudAt, jumpingClock, PLANTED} from '../support/cloud.js'
+import {cloudAt, jumpingClock, PLANTED} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 
 const servers: RecordingServer[] = []

@@ -4,7 +4,7 @@ import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {toWire} from '../../src/api/request.js'
 import {createCloud} from '../../src/api/transport.js'
-import {builtCreateCloud, cloudAt} from '../support/cloud.js'
+import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 
 interface Vector {

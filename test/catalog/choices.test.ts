@@ -1,4 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
+import {datasetMount} from '../../src/api/dataset-options.js'
 import type {EcsSpec} from '../../src/api/generated/types.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
 import {hasSpotStock, memoryGib, type SpecOrder, sortSpecs} from '../../src/catalog/ecs-specs.js'
@@ -6,9 +7,8 @@ import {sameMounts} from '../../src/catalog/mounts.js'
 import {nearestNamed} from '../../src/catalog/near-named.js'
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
 import {alternatives} from '../../src/catalog/spec-alternatives.js'
-import {datasetMount} from '../../src/api/dataset-options.js'
 import {CliError} from '../../src/errors.js'
-import {fakeCloud} from '../job/fakes.js'
+import {fakeCloud} from '../support/fake-cloud.js'
 
 const machine = (InstanceType: string, Gpu: number, GpuType: string, GpuMemory: number, more: EcsSpec = {}): EcsSpec => ({
   InstanceType,

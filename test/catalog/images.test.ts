@@ -6,7 +6,7 @@ import {facetProblem, labelsOf} from '../../src/catalog/image-facets.js'
 import {listImages} from '../../src/catalog/images.js'
 import {nearestImages} from '../../src/catalog/nearest-images.js'
 import {CliError, type ExitName} from '../../src/errors.js'
-import {fakeCloud} from '../job/fakes.js'
+import {fakeCloud} from '../support/fake-cloud.js'
 
 const HOST = 'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai'
 const image = (tag: string, more = {}) => ({ImageUri: `${HOST}/${tag}`, Name: tag.replace(/-[0-9a-z]{8}-\d{10}$/, ''), ...more})

@@ -6,7 +6,7 @@ import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {checkInput} from '../../src/cli/read-input.js'
 import {commandLine, execute, PROGRAM} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/jobs.js'
+import {ENDLESS, submitted} from '../support/job-documents.js'
 
 interface Vector {
   action: OperationName

@@ -3,7 +3,7 @@ import {dirname, join, resolve} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {commandLine, ROOT, type RunOptions} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, submitted} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, submitted} from '../support/job-documents.js'
 
 const pai = commandLine()
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {commandLine, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {FLAGS} from '../support/jobs.js'
+import {FLAGS} from '../support/job-documents.js'
 import {recordingServer} from '../support/recording-server.js'
 
 const pai = commandLine()

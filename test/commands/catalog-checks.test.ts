@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {stringify} from 'yaml'
-import {call} from '../sandbox/client.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, IMAGE} from '../support/jobs.js'
+import {DOCUMENT, IMAGE} from '../support/job-documents.js'
 
 const pai = commandLine()
 const [spec] = DOCUMENT.JobSpecs

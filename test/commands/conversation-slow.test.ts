@@ -2,7 +2,7 @@ import {setTimeout as wait} from 'node:timers/promises'
 import {expect, test} from '@jest/globals'
 import {commandLine} from '../support/command.js'
 import {PASS} from '../support/conversation.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 import {type Recorded, recordingServer} from '../support/recording-server.js'
 
 const {enter, ctrlC} = KEYS

@@ -1,12 +1,12 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {displayWidth} from '../../src/text/width.js'
 import type {RecordedRequest} from '../../src/sandbox/index.js'
+import {displayWidth} from '../../src/text/width.js'
 import {commandLine} from '../support/command.js'
 import {type Answers, PASS, pick, say, talk} from '../support/conversation.js'
-import {ENDLESS, IMAGE, submitted, withoutOwnTag} from '../support/jobs.js'
-import {KEYS} from '../support/pty.js'
+import {ENDLESS, IMAGE, submitted, withoutOwnTag} from '../support/job-documents.js'
+import {KEYS} from '../support/pseudo-terminal.js'
 
 const {enter, down, up, ctrlC} = KEYS
 const pai = commandLine()

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {commandLine} from '../support/command.js'
 import {type Answers, PASS, pick, say, talk} from '../support/conversation.js'
-import {IMAGE} from '../support/jobs.js'
-import {KEYS} from '../support/pty.js'
+import {IMAGE} from '../support/job-documents.js'
+import {KEYS} from '../support/pseudo-terminal.js'
 
 const {enter, down, escape: esc} = KEYS
 const pai = commandLine()

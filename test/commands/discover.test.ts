@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {call} from '../sandbox/client.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {FLAGS, IMAGE} from '../support/jobs.js'
+import {FLAGS, IMAGE} from '../support/job-documents.js'
 
 const pai = commandLine()
 const discover = (...words: string[]) => pai.run(['discover', ...words])

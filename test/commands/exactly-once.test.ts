@@ -1,10 +1,10 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {call, until} from '../sandbox/client.js'
+import {call, until} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, submitted, withoutOwnTag} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, submitted, withoutOwnTag} from '../support/job-documents.js'
 
 const pai = commandLine()
 const QUICK = ['--no-verify-image', '--retries', '1', '--read-timeout', '1', '--connect-timeout', '1']

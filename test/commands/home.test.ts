@@ -1,8 +1,8 @@
 import {createServer} from 'node:net'
 import {expect, test} from '@jest/globals'
 import {commandLine} from '../support/command.js'
-import {submitted} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {submitted} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine()
 const {enter, up, ctrlC, escape: esc} = KEYS

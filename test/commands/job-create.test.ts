@@ -4,7 +4,7 @@ import {describe, expect, test} from '@jest/globals'
 import {parse, stringify} from 'yaml'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, FLAGS, IMAGE, withoutOwnTag} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, FLAGS, IMAGE, withoutOwnTag} from '../support/job-documents.js'
 
 const pai = commandLine()
 const create = (...words: string[]) => ['job', 'create', ...words]

@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {send} from '../sandbox/client.js'
+import {send} from '../sandbox/signed-client.js'
 import {commandLine} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, jobOf, submitted} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {ENDLESS, jobOf, submitted} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine()
 const remove = (...words: string[]) => pai.run(['job', 'delete', ...words])

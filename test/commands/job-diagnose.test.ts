@@ -1,8 +1,8 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {call, QUOTA, until, untilStatus} from '../sandbox/client.js'
+import {call, QUOTA, until, untilStatus} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError, expectNoStack, expectRealCommands} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, IMAGE, type JobShape, jobOf, submitted} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, IMAGE, type JobShape, jobOf, submitted} from '../support/job-documents.js'
 
 const pai = commandLine({
   history: true,

@@ -2,10 +2,10 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import type {JobDocument} from '../../src/document/document.js'
-import {call, QUOTA} from '../sandbox/client.js'
+import {call, QUOTA} from '../sandbox/signed-client.js'
 import {commandLine} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, IMAGE, withoutOwnTag} from '../support/jobs.js'
+import {DOCUMENT, IMAGE, withoutOwnTag} from '../support/job-documents.js'
 
 const pai = commandLine()
 const narrow = commandLine({policy: ['pai:CreateJob', 'pai:GetJob']})

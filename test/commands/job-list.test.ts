@@ -1,8 +1,8 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {call} from '../sandbox/client.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/jobs.js'
+import {ENDLESS, submitted} from '../support/job-documents.js'
 import {recordingServer} from '../support/recording-server.js'
 
 const pai = commandLine({history: true})

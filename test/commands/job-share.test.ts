@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {QUOTA} from '../sandbox/client.js'
+import {QUOTA} from '../sandbox/signed-client.js'
 import {commandLine} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, IMAGE, submitted} from '../support/jobs.js'
-import {onTerminal} from '../support/pty.js'
+import {ENDLESS, IMAGE, submitted} from '../support/job-documents.js'
+import {onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine()
 const GPU = [{Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}]

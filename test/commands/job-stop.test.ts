@@ -1,8 +1,8 @@
 import {afterEach, beforeAll, describe, expect, test} from '@jest/globals'
-import {call, QUOTA} from '../sandbox/client.js'
+import {call, QUOTA} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
 import {recordingServer} from '../support/recording-server.js'
 
 // One job at a time on the quota; further ones wait in Queuing. Sanity checks take their time.

@@ -1,9 +1,9 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {QUOTA} from '../sandbox/client.js'
+import {QUOTA} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, IMAGE, jobOf, submitted} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 // One job at a time on the quota; further ones wait in Queuing.
 const pai = commandLine({capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}}})

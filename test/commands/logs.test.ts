@@ -1,10 +1,10 @@
 import {appendFileSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {call} from '../sandbox/client.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/jobs.js'
+import {ENDLESS, submitted} from '../support/job-documents.js'
 
 const pai = commandLine()
 const logs = (...words: string[]) => pai.run(['logs', ...words])

@@ -1,8 +1,8 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {AUTHORITY, EXPIRED} from '../support/certificates.js'
 import {commandLine, type RunOptions} from '../support/command.js'
-import {FLAGS} from '../support/jobs.js'
-import {type Listening, recordingProxy, secureServer} from '../support/proxy.js'
+import {FLAGS} from '../support/job-documents.js'
+import {type Listening, recordingProxy, secureServer} from '../support/proxy-servers.js'
 
 const SESSION = {accessKeyId: 'STS.SessionOfTheRole', accessKeySecret: 'SecretOfTheSession0001', securityToken: 'TokenOfTheSession0001'}
 const pai = commandLine({credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION]})

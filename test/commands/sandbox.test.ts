@@ -1,10 +1,10 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {until} from '../sandbox/client.js'
+import {until} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS} from '../support/jobs.js'
+import {DOCUMENT, ENDLESS} from '../support/job-documents.js'
 
 const pai = commandLine()
 const bare = {

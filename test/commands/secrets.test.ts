@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals'
 import {operationsOf} from '../../src/permissions/table.js'
 import {commandLine, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
-import {FLAGS, submitted} from '../support/jobs.js'
+import {FLAGS, submitted} from '../support/job-documents.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
 
 const ID = 'LTAI5tPlantedEnvironmentId'
@@ -51,7 +51,7 @@ async function inTurn(runs: Run[]): Promise<Told[]> {
     program: PROGRAM,
     runs: runs.map(({words, env}) => ({words, limitMs: 30_000, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})})),
   }
-  const runner = fileURLToPath(new URL('../support/in-turn.js', import.meta.url))
+  const runner = fileURLToPath(new URL('../support/run-many.js', import.meta.url))
   const child = spawn(process.execPath, [runner], {cwd: pai.home, env: pai.env(), stdio: ['pipe', 'pipe', 'inherit', 'pipe']})
   let [out, told] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (piece: string) => (out += piece))

@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {until} from '../sandbox/client.js'
+import {until} from '../sandbox/signed-client.js'
 import {commandLine, PROGRAM} from '../support/command.js'
-import {ENDLESS, FLAGS, submitted} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {ENDLESS, FLAGS, submitted} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine()
 const ids = {counted: '', running: ''}

@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {commandLine} from '../support/command.js'
-import {DOCUMENT, ENDLESS, FLAGS, jobOf, submitted} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {DOCUMENT, ENDLESS, FLAGS, jobOf, submitted} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine({history: true})
 const SEQUENCE = '\u001b['

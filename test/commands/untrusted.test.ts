@@ -2,11 +2,11 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {commandLine, ROOT} from '../support/command.js'
-import {EVIL, HOSTILE_ID, hostileService, LONG, refusingService, UNSAFE} from '../support/hostile.js'
-import {FLAGS} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {typist} from '../support/command-runner-client.js'
+import {EVIL, HOSTILE_ID, hostileService, LONG, refusingService, UNSAFE} from '../support/hostile-service.js'
+import {FLAGS} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
-import {typist} from '../support/typing.js'
 
 /** An error of the program itself. */
 const STACK = /\n {4}at |Something went wrong inside.*/

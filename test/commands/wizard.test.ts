@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {commandLine} from '../support/command.js'
-import {IMAGE} from '../support/jobs.js'
-import {KEYS, onTerminal} from '../support/pty.js'
+import {IMAGE} from '../support/job-documents.js'
+import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 const pai = commandLine()
 const {enter, down, ctrlC} = KEYS

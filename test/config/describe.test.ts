@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import {describeSettings, settingsDocument} from '../../src/config/describe.js'
 import {inspectSettings} from '../../src/config/settings.js'
-import {AK, CONFIG, config, machine} from './machine.js'
+import {AK, CONFIG, config, machine} from './fake-environment.js'
 
 const whole = inspectSettings(machine({files: {[CONFIG]: config({default: AK})}, flags: {retries: 0}}))
 const gaps = inspectSettings(machine({flags: {endpoint: 'aiworkspace=a.example'}}))

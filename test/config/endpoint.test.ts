@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {endpointOverrides, endpointUrl, isLoopback, parseEndpoint, ruleEndpoint} from '../../src/config/endpoint.js'
-import {machine, thrown} from './machine.js'
+import {machine, thrown} from './fake-environment.js'
 
 describe('parseEndpoint', () => {
   test.each([

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {chooseEngine, SDK_PACKAGES} from '../../src/config/engine.js'
-import {machine, thrown} from './machine.js'
+import {machine, thrown} from './fake-environment.js'
 
 const [DLC, AIW] = ['@alicloud/pai-dlc20201203', '@alicloud/aiworkspace20210204']
 const BOTH = {[DLC]: '1.11.0', [AIW]: '6.3.1'}

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {chooseRegion, nearest, regionFault} from '../../src/config/region.js'
 import {setting} from '../../src/config/setting.js'
-import {machine} from './machine.js'
+import {machine} from './fake-environment.js'
 
 describe('chooseRegion (rule X4)', () => {
   const all = {PAI_DLC_REGION: 'r-own', ALIBABA_CLOUD_REGION_ID: 'r-shared'}

@@ -6,7 +6,7 @@ import {credentialProvider} from '../../src/config/credentials/provider.js'
 import {processSurroundings} from '../../src/config/environment.js'
 import {readSandboxState, removeSandboxState, sandboxStatePath, writeSandboxState} from '../../src/config/sandbox-state.js'
 import {inspectSettings, resolveSettings} from '../../src/config/settings.js'
-import {AK, CONFIG, config, ENV_KEYS, HOME, machine, thrown} from './machine.js'
+import {AK, CONFIG, config, ENV_KEYS, HOME, machine, thrown} from './fake-environment.js'
 
 const STATE = {
   Endpoint: 'http://127.0.0.1:8787',

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {anyJob, toDelete, toEnter, toStop, toUpdate, toWaitFor, withChecks, withPods} from '../../src/job/selection.js'
 import {type LiveJobs, type LiveOptions, liveJobs} from '../../src/job/live-jobs.js'
-import {fakeClock, fakeCloud} from './fakes.js'
+import {anyJob, toDelete, toEnter, toStop, toUpdate, toWaitFor, withChecks, withPods} from '../../src/job/selection.js'
+import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 
 interface Item {
   JobId: string

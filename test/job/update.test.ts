@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import type {GetJobAnswer} from '../../src/api/generated/types.js'
 import {type Plan, planUpdate, readBack} from '../../src/job/update.js'
 import type {Wish} from '../../src/job/update-request.js'
-import {fakeClock, fakeCloud} from './fakes.js'
+import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 
 const job: GetJobAnswer = {
   JobId: 'dlc1',

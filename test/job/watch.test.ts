@@ -3,7 +3,7 @@ import {mayPass} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
-import {fakeClock, fakeCloud, START} from './fakes.js'
+import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 
 const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
   new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})

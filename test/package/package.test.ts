@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {clean, execute, type Outcome, ROOT} from '../support/command.js'
-import {IMAGE} from '../support/jobs.js'
+import {IMAGE} from '../support/job-documents.js'
 
 let folder: string
 let tarball: string

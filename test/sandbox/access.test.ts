@@ -6,8 +6,8 @@ import {describe, expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import type {Operations} from '../../src/api/generated/types.js'
 import {ramAction} from '../../src/sandbox/auth/permission.js'
-import {call, minimalJob, read, send, untilStatus} from './client.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, minimalJob, read, send, untilStatus} from './signed-client.js'
 
 const ALICE = {
   accessKeyId: 'ALICE',

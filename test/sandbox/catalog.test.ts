@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, send} from './client.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, send} from './signed-client.js'
 
 type Rows = Record<string, unknown>[]
 

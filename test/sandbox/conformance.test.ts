@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import type {Operations} from '../../src/api/generated/types.js'
-import {send} from './client.js'
+import {send} from './signed-client.js'
 
 // Scripts are plain JavaScript.
 const script = (name: string) => import(`../../scripts/conformance/${name}.js`)

@@ -3,8 +3,8 @@ import type {FieldFacts} from '../../src/api/field.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, minimalJob, send, until, untilStatus} from './client.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
 
 /** Real answers have it, the contract has not. */
 const BEYOND = ['StatusDetail']

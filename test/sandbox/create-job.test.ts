@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, QUOTA, quotaJob, send, untilStatus} from './client.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, minimalJob, QUOTA, quotaJob, send, untilStatus} from './signed-client.js'
 
 const spec = minimalJob.JobSpecs[0]
 const withSpec = (more: Record<string, unknown>) => ({...minimalJob, JobSpecs: [{...spec, ...more}]})

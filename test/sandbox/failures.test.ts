@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {call, minimalJob, QUOTA, quotaJob, until, untilStatus} from './client.js'
-import {played} from './played.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, QUOTA, quotaJob, until, untilStatus} from './signed-client.js'
 
 const BRIEFLY = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
 

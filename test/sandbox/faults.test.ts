@@ -2,9 +2,9 @@ import {describe, expect, test} from '@jest/globals'
 import {createFaults, FAULT_KINDS, FaultError, parseFaults} from '../../src/sandbox/faults/index.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {createRandom} from '../../src/sandbox/random.js'
-import {call, minimalJob, send} from './client.js'
-import {sandboxWith} from './sandboxes.js'
-import {signedRequest} from './signer.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {signedRequest} from './reference-signer.js'
+import {call, minimalJob, send} from './signed-client.js'
 
 const jobs = async (sandbox: Sandbox) => (await call(sandbox, 'ListJobs')).TotalCount
 const control = (sandbox: Sandbox, body: unknown) =>

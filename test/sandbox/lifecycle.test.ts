@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, quotaJob, until, untilStatus} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {played} from './played.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, quotaJob, until, untilStatus} from './signed-client.js'
 
 describe('the states of a job', () => {
   test.each([

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, QUOTA, quotaJob, send, until} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {playedRunner} from './runners.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {playedRunner} from './pod-runners.js'
+import {call, minimalJob, QUOTA, quotaJob, send, until} from './signed-client.js'
 
 const START = Date.parse('2026-01-02T03:00:00Z')
 const MAIN = {accessKeyId: 'MAIN', accessKeySecret: 'main-secret'}

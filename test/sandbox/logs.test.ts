@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
-import {minimalJob, send, until} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {playedRunner} from './runners.js'
-import {sandboxWith} from './sandboxes.js'
-import {run, shells} from './shells.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {playedRunner} from './pod-runners.js'
+import {run, shells} from './shell-sandbox.js'
+import {minimalJob, send, until} from './signed-client.js'
 
 describe('logs', () => {
   /** A pod that said a line a second, from :00 to :09. */

@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, send, until} from './client.js'
-import {run, shells} from './shells.js'
+import {run, shells} from './shell-sandbox.js'
+import {call, minimalJob, send, until} from './signed-client.js'
 
 const nodes = (...roles: [type: string, count: number, resources?: Record<string, unknown>][]) =>
   roles.map(([Type, PodCount, more]) => ({...minimalJob.JobSpecs[0], Type, PodCount, ...more}))

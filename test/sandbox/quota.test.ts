@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, quotaJob, send, untilStatus} from './client.js'
-import {played} from './played.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, quotaJob, send, untilStatus} from './signed-client.js'
 
 describe('a quota', () => {
   test('starts what fits by priority, then by age', async () => {

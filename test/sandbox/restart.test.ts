@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, send, untilStatus} from './client.js'
-import {played} from './played.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, send, untilStatus} from './signed-client.js'
 
 const withSpec = (more: Record<string, unknown>, job: Record<string, unknown> = {}) => ({
   ...minimalJob,

@@ -6,9 +6,9 @@ import {networkInterfaces, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, minimalJob, send, until, untilStatus} from './client.js'
-import {sandboxWith} from './sandboxes.js'
-import {hash, signedRequest} from './signer.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {hash, signedRequest} from './reference-signer.js'
+import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
 
 interface Asked {
   method?: string

@@ -1,10 +1,10 @@
 import {randomUUID} from 'node:crypto'
 import {describe, expect, test} from '@jest/globals'
 import {canonicalRequest, sha256, sign, stringToSign} from '../../src/sandbox/auth/canonical.js'
-import {call, read, send} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './sandboxes.js'
-import {hash, signature, signedRequest} from './signer.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {hash, signature, signedRequest} from './reference-signer.js'
+import {call, read, send} from './signed-client.js'
 
 const HOST = 'pai-dlc.cn-hangzhou.aliyuncs.com'
 const STANDARD = {'x-acs-version': '2020-12-03', 'x-acs-date': '2026-01-02T03:04:05Z', 'x-acs-signature-nonce': 'nonce-0001'}

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, minimalJob, quotaJob, send, until} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, minimalJob, quotaJob, send, until} from './signed-client.js'
 
 const START = '2026-01-02T03:04:05Z'
 const NO_DELAYS = {creating: 0, queuing: 0, envPreparing: 0, sanityChecking: 0, clearing: 0, stopping: 0, backOff: 0}

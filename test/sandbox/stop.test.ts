@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, quotaJob, send, until, untilStatus} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {played} from './played.js'
-import {playedRunner} from './runners.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {played} from './played-sandbox.js'
+import {playedRunner} from './pod-runners.js'
+import {call, minimalJob, quotaJob, send, until, untilStatus} from './signed-client.js'
 
 describe('stopping', () => {
   test('a running job is Stopping at once, then Stopped, with TERM before KILL', async () => {

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {createPodRunner, type Sandbox} from '../../src/sandbox/index.js'
-import {call, minimalJob, send, until, untilStatus} from './client.js'
-import {played} from './played.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
 
 const REGION = {RegionId: 'cn-hangzhou', ResourceType: 'Job'}
 

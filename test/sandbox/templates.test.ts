@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {call, minimalJob, send, untilStatus} from './client.js'
-import {played} from './played.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {played} from './played-sandbox.js'
+import {call, minimalJob, send, untilStatus} from './signed-client.js'
 
 const {DisplayName: _, ...CONTENT} = {...minimalJob, UserCommand: 'echo template', Envs: {A: '1', B: '2'}, ResourceType: 'ECS'}
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {call, minimalJob, send} from './client.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './sandboxes.js'
+import {sandboxWith} from './fast-sandbox.js'
+import {call, minimalJob, send} from './signed-client.js'
 
 const PATH = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ray/'
 

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {EXIT} from '../../src/errors.js'
-import {guardIn, type Said, typist} from '../support/typing.js'
+import {guardIn, type Said, typist} from '../support/command-runner-client.js'
 import type {InputFigures, InputOptions} from './input.js'
 import {word} from './words.js'
 

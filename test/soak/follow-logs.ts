@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import type {Cloud} from '../../src/api/cloud.js'
 import {followLogs} from '../../src/logs/logs.js'
 import type {FollowCursor} from '../../src/logs/streams.js'
-import {fakeClock, randomFrom, START} from '../job/fakes.js'
+import {fakeClock, randomFrom, START} from '../support/fake-cloud.js'
 import {type LogsInput, logCloud} from './log-cloud.js'
 
 export interface SoakOptions {

@@ -6,7 +6,7 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
-import {randomFrom} from '../job/fakes.js'
+import {randomFrom} from '../support/fake-cloud.js'
 import {JOB_ID, type LogsInput, logCloud} from './log-cloud.js'
 
 /** The program itself writes the log of a job that has ended to a file, over HTTP and through faults, and is killed again and again. */

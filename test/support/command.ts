@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
 import {operationsOf} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
-import {guardIn} from './typing.js'
+import {guardIn} from './command-runner-client.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const PROGRAM = join(ROOT, 'bin', 'run.js')

@@ -2,8 +2,8 @@ import {join} from 'node:path'
 import {expect} from '@jest/globals'
 import type {RecordedRequest} from '../../src/sandbox/index.js'
 import type {CommandLine} from './command.js'
-import {withoutOwnTag} from './jobs.js'
-import {KEYS, onTerminal, type Shown} from './pty.js'
+import {withoutOwnTag} from './job-documents.js'
+import {KEYS, onTerminal, type Shown} from './pseudo-terminal.js'
 
 const {enter, up} = KEYS
 

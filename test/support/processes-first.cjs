@@ -3,7 +3,7 @@
 const {statSync} = require('node:fs')
 const {sep} = require('node:path')
 
-const SLOW = ['soak', 'package', 'commands', 'examples', 'wizard', 'house']
+const SLOW = ['soak', 'package', 'commands', 'examples', 'wizard', 'architecture']
 
 const sizeOf = (path) => statSync(path).size
 const rankOf = (path) => {

@@ -1,15 +1,15 @@
-// Run by several processes at once, by test/journal/processes.test.ts: writes all that the program keeps, again and again.
+// Run by several processes at once, by test/platform/concurrent-processes.test.ts: writes all that the program keeps, again and again.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {systemClock} from '../../src/platform/clock.js'
 import {remember} from '../../src/completion/memory.js'
-import {drafts} from '../../src/wizard/draft-file.js'
 import {processSurroundings} from '../../src/config/environment.js'
 import {readSandboxState, removeSandboxState, writeSandboxState} from '../../src/config/sandbox-state.js'
 import {cursorFile} from '../../src/logs/checkpoint-file.js'
+import {systemClock} from '../../src/platform/clock.js'
 import {newAttempt} from '../../src/submit/attempt.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {acquireLock} from '../../src/submit/lock.js'
+import {drafts} from '../../src/wizard/draft-file.js'
 
 const [home = '', rounds = ''] = process.argv.slice(2)
 const around = {...processSurroundings(), home, env: {}}

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import {conversation, SIMPLE, simple} from './asked.js'
 import {PYTORCH} from './catalog-fixture.js'
-import {BACK, ENTER, type Script} from './scripted.js'
+import {conversation, SIMPLE, simple} from './run-conversation.js'
+import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
 const GPU = 'ecs.gn7i-c8g1.2xlarge'
 const CPU_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04'

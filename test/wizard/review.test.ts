@@ -2,12 +2,12 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
-import {drafts} from '../../src/wizard/draft-file.js'
 import {readDocument} from '../../src/document/document.js'
 import {keptDraft, readKept} from '../../src/wizard/draft.js'
+import {drafts} from '../../src/wizard/draft-file.js'
 import {begin} from '../../src/wizard/state.js'
-import {conversation, NOW, SIMPLE, simple} from './asked.js'
-import {BACK, ENTER, type Script} from './scripted.js'
+import {conversation, NOW, SIMPLE, simple} from './run-conversation.js'
+import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
 const onPosix = process.platform === 'win32' ? test.skip : test
 const NAME = 'vision-resnet50-20261124'

@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {displayWidth} from '../../src/text/width.js'
-import {bundled} from '../support/bundled.js'
+import {bundled} from '../support/bundle-script.js'
 import {clean} from '../support/command.js'
-import {driven, KEYS} from '../support/pty.js'
+import {driven, KEYS} from '../support/pseudo-terminal.js'
 
 const {enter, escape: esc, up, down, ctrlC} = KEYS
 
@@ -13,7 +13,7 @@ let folder: string
 let script: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pai-dlc-wizard-'))
-  script = bundled('mount-wizard.ts', folder)
+  script = bundled('wizard-program.ts', folder)
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 

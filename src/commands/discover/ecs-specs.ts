@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.js'
 import {listEcsSpecs, SPEC_ORDERS, type SpecOrder} from '../../catalog/ecs-specs.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, limit} from '../../cli/global-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.js'
 import {findImage} from '../../catalog/find-image.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {renderImage} from '../../render/catalog-items.js'
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.js'
 import {IMAGE_ORDERS, type ImageOrder, listImages} from '../../catalog/images.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/global-flags.js'
 import {imageColumns} from '../../render/images.js'
 

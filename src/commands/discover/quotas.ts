@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.js'
 import {listQuotas} from '../../catalog/quotas.js'
-import {CliError, EXIT} from '../../errors.js'
+import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/global-flags.js'
+import {CliError, EXIT} from '../../errors.js'
 import {quotaColumns} from '../../render/quotas.js'
 
 export default class DiscoverQuotas extends BaseCommand {

@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
-import {CliError, usageError} from '../../errors.js'
 import {jobsArg} from '../../cli/global-flags.js'
-import {toDelete} from '../../job/selection.js'
-import {refusals, refusedError} from '../../job/refusals.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {paceOf} from '../../cli/job-flags.js'
-import {renderDeleteSummary} from '../../render/changes.js'
+import {CliError, usageError} from '../../errors.js'
+import {refusals, refusedError} from '../../job/refusals.js'
+import {toDelete} from '../../job/selection.js'
 import type {Prompter} from '../../prompt/prompter.js'
+import {renderDeleteSummary} from '../../render/changes.js'
 
 export default class JobDelete extends JobCommand {
   static override summary = 'Delete jobs that have ended'

@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
+import {JobCommand} from '../../cli/job-command.js'
 import {collect} from '../../diagnose/collect.js'
 import {diagnose} from '../../diagnose/diagnose.js'
 import {anyJob} from '../../job/selection.js'
 import {parseDuration} from '../../job/times.js'
-import {JobCommand} from '../../cli/job-command.js'
 import {renderDiagnosis} from '../../render/diagnosis.js'
 
 export default class JobDiagnose extends JobCommand {

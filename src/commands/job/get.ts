@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
 import {specsFor} from '../../catalog/ecs-specs.js'
 import {jobArg} from '../../cli/global-flags.js'
-import {whyLines} from '../../logs/follow-command.js'
-import {anyJob} from '../../job/selection.js'
-import {isTerminal} from '../../job/status.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
 import {showLive} from '../../cli/watch-screen.js'
+import {anyJob} from '../../job/selection.js'
+import {isTerminal} from '../../job/status.js'
+import {whyLines} from '../../logs/follow-command.js'
 import {renderJob} from '../../render/job.js'
 
 export default class JobGet extends JobCommand {

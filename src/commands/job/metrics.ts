@@ -1,16 +1,16 @@
 import {Flags} from '@oclif/core'
 import type {GetJobAnswer} from '../../api/generated/types.js'
-import {usageError} from '../../errors.js'
 import {jobArg} from '../../cli/global-flags.js'
-import {withPods} from '../../job/selection.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {usageError} from '../../errors.js'
 import {METRICS, type MetricName, metricInput, metricWindow, seriesOf} from '../../job/metrics.js'
 import {findPods} from '../../job/pods.js'
+import {withPods} from '../../job/selection.js'
 import {parseTime} from '../../job/times.js'
-import {JobCommand} from '../../cli/job-command.js'
-import {nearest} from '../../text/did-you-mean.js'
 import {renderTsv} from '../../render/columns.js'
 import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.js'
 import {renderTable} from '../../render/table.js'
+import {nearest} from '../../text/did-you-mean.js'
 
 const NAMES = Object.keys(METRICS).join(', ')
 

@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
-import {type CliError, EXIT} from '../../errors.js'
 import {jobsArg} from '../../cli/global-flags.js'
-import {changeLine, endName, whyLines} from '../../logs/follow-command.js'
+import {JobCommand} from '../../cli/job-command.js'
+import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
+import {type CliError, EXIT} from '../../errors.js'
 import {toWaitFor} from '../../job/selection.js'
 import {parseDuration} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
-import {JobCommand} from '../../cli/job-command.js'
-import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
+import {changeLine, endName, whyLines} from '../../logs/follow-command.js'
 
 export default class JobWait extends JobCommand {
   static override summary = 'Wait until jobs run or have ended; the exit code says how'

@@ -1,8 +1,8 @@
-import {isAlive} from '../../platform/process-identity.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {systemClock} from '../../platform/clock.js'
 import {readSandboxState, removeSandboxState, runningSandbox} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
+import {systemClock} from '../../platform/clock.js'
+import {isAlive} from '../../platform/process-identity.js'
 
 const pollMs = 50
 const patienceMs = 15_000

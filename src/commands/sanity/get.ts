@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core'
 import type {Flags as FlagsOf} from '../../cli/base-command.js'
-import {CliError, usageError} from '../../errors.js'
 import {jobArg} from '../../cli/global-flags.js'
-import {withChecks} from '../../job/selection.js'
 import {JobCommand} from '../../cli/job-command.js'
+import {CliError, usageError} from '../../errors.js'
+import {withChecks} from '../../job/selection.js'
 import {renderTsv} from '../../render/columns.js'
 import {renderSanityRound, sanityPhaseColumns} from '../../render/sanity.js'
 

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {columns, jobArg} from '../../cli/global-flags.js'
-import {withChecks} from '../../job/selection.js'
 import {JobCommand} from '../../cli/job-command.js'
+import {withChecks} from '../../job/selection.js'
 import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
 
 export default class SanityList extends JobCommand {

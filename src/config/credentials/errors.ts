@@ -1,7 +1,7 @@
 import {CliError} from '../../errors.js'
 import type {Environment} from '../environment.js'
-import {type ProfileFile, switchedOff} from './profile-files.js'
 import type {Setting} from '../setting.js'
+import {type ProfileFile, switchedOff} from './profile-files.js'
 
 export const ID = 'ALIBABA_CLOUD_ACCESS_KEY_ID'
 export const SECRET = 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'

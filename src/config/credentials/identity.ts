@@ -1,11 +1,11 @@
 import {usageError} from '../../errors.js'
-import {blankKeys, fromInstance, fromKeys, fromOidc, fromUri, keyVariables} from './from-environment.js'
-import {nothingConfigured, profileMissing} from './errors.js'
 import {type SettingsInput, variable} from '../environment.js'
+import {type Setting, setting, unset} from '../setting.js'
+import {nothingConfigured, profileMissing} from './errors.js'
+import {blankKeys, fromInstance, fromKeys, fromOidc, fromUri, keyVariables} from './from-environment.js'
 import {expectOneIdentity, instanceRecipe, wantsInstanceRole} from './instance-role.js'
 import {type Profile, type ProfileFile, readCliProfiles, readIniProfiles, switchedOff} from './profile-files.js'
 import {type Mode, profileMode, profileRecipe, type Recipe} from './source.js'
-import {type Setting, setting, unset} from '../setting.js'
 
 /** Who acts: the profile if one does, the credential's mode, and how to get it. */
 export interface Identity {

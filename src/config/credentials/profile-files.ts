@@ -1,7 +1,7 @@
 import {CliError} from '../../errors.js'
-import {parseIni} from './ini.js'
-import {fromIniNames} from '../ini-names.js'
 import {type Environment, isTrue, joinPath, type Surroundings, shownPath, type TextFile, variable} from '../environment.js'
+import {fromIniNames} from '../ini-names.js'
+import {parseIni} from './ini.js'
 import {jsonFault} from './json-error-position.js'
 
 export interface Profile {

@@ -3,9 +3,9 @@ import {CliError} from '../../errors.js'
 import {credentialError, Late} from '../credential-error.js'
 import {isLoopback} from '../endpoint.js'
 import {recipeOf} from '../kept-recipe.js'
-import {toProvider} from './provider-library.js'
-import {keyFault} from './profile-fields.js'
 import type {Settings} from '../settings.js'
+import {keyFault} from './profile-fields.js'
+import {toProvider} from './provider-library.js'
 
 export interface Credential {
   type: 'access_key' | 'sts' | 'bearer'

@@ -1,5 +1,5 @@
-import {type Credential, type CredentialProvider, credentialProvider} from './provider.js'
 import type {Settings} from '../settings.js'
+import {type Credential, type CredentialProvider, credentialProvider} from './provider.js'
 
 type Identified = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
 

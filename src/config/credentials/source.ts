@@ -1,9 +1,9 @@
 import {isLoopback} from '../endpoint.js'
 import {joinPath, type SettingsInput} from '../environment.js'
+import {whyRefused} from '../refused-modes.js'
 import {instanceRecipe} from './instance-role.js'
 import {field, required, unusable} from './profile-fields.js'
 import type {Profile} from './profile-files.js'
-import {whyRefused} from '../refused-modes.js'
 
 /** The ways to a credential that this program knows, as `aliyun configure` calls them. */
 export const MODES = [

@@ -1,5 +1,4 @@
 import type {Pattern} from '../pattern.js'
-import {END_PATTERNS} from './stopped-or-succeeded.js'
 import {EXIT_PATTERNS} from './exits.js'
 import {GPU_PATTERNS} from './gpus.js'
 import {FILE_PATTERNS} from './memory-and-files.js'
@@ -8,6 +7,7 @@ import {PROGRAM_PATTERNS} from './programs.js'
 import {RANK_PATTERNS} from './ranks.js'
 import {RESOURCE_PATTERNS} from './resources.js'
 import {START_PATTERNS} from './start-up.js'
+import {END_PATTERNS} from './stopped-or-succeeded.js'
 
 /** All that a job can be found to have, a row each. Which of several speaks: see diagnose. */
 export const PATTERNS: readonly Pattern[] = [

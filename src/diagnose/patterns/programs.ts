@@ -1,6 +1,6 @@
 import {type Hit, jobOf, logsOf, type Pattern, podOf, quoted} from '../pattern.js'
-import {NEXT, named, pathMend, placeOf} from '../wording.js'
 import {exceptionText} from '../traceback.js'
+import {NEXT, named, pathMend, placeOf} from '../wording.js'
 
 /** Packages whose name is not that of the module. */
 const PACKAGES: Record<string, string> = {

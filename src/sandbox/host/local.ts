@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {freePorts} from '../jobs/free-ports.js'
 import {makeMount} from '../jobs/mounts.js'
-import type {Machine} from './host.js'
 import type {SandboxOptions} from '../options.js'
 import {createPodRunner} from '../pods/index.js'
+import type {Machine} from './host.js'
 
 const REMOVAL = {recursive: true, force: true, maxRetries: 5, retryDelay: 100}
 

@@ -1,5 +1,5 @@
-import type {PodStart} from './pod-runner.js'
 import {createRandom} from '../random.js'
+import type {PodStart} from './pod-runner.js'
 
 /** What a simulated pod does. */
 export interface Part {

@@ -1,8 +1,8 @@
 import type {World} from '../state.js'
 import type {Job} from './job.js'
 import {pause} from './pause.js'
-import {isSpot, resourceTypeOf} from './to-response.js'
 import {note, setStatus} from './status.js'
+import {isSpot, resourceTypeOf} from './to-response.js'
 
 /** Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of, if anything. */
 export async function admit(world: World, job: Job): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type {World} from '../state.js'
-import {podDemand} from './resource-request.js'
 import {HOST} from './free-ports.js'
 import type {Job, Pod} from './job.js'
+import {podDemand} from './resource-request.js'
 
 /** All that a pod gets of the environment of the sandbox itself. */
 const INHERITED = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']

@@ -1,8 +1,8 @@
 import type {ListJobsInput} from '../../api/generated/types.js'
 import {contains, listOf} from '../operations/paging.js'
 import {invalidParameter} from '../service-error.js'
-import {jobDemand} from './resource-request.js'
 import type {Job} from './job.js'
+import {jobDemand} from './resource-request.js'
 import {isSpot} from './to-response.js'
 
 type Filters = {[Name in keyof ListJobsInput]?: (job: Job, value: NonNullable<ListJobsInput[Name]>, input: ListJobsInput) => boolean}

@@ -2,8 +2,8 @@ import type {Metric} from '../../api/generated/types.js'
 import {createRandom} from '../random.js'
 import {invalidParameter} from '../service-error.js'
 import {MINUTE} from '../time.js'
-import {podDemand} from './resource-request.js'
 import type {Job, Pod} from './job.js'
+import {podDemand} from './resource-request.js'
 
 /** Percent of what the pod asked for, or bytes a second. */
 interface Shape {

@@ -1,5 +1,5 @@
-import {gmt} from '../time.js'
 import type {World} from '../state.js'
+import {gmt} from '../time.js'
 import type {Ports} from './environment.js'
 import type {Job, Pod} from './job.js'
 import {folderOf, preparePod} from './pod-prepare.js'

@@ -1,6 +1,6 @@
 import type {SanityCheckResultItem} from '../../api/generated/types.js'
-import {shanghaiMicros} from '../time.js'
 import type {World} from '../state.js'
+import {shanghaiMicros} from '../time.js'
 import type {Job} from './job.js'
 import {note} from './status.js'
 

@@ -1,7 +1,7 @@
 import type {Quota} from '../catalog/quotas.js'
 import type {QuotaCapacity, SandboxOptions} from '../options.js'
-import {jobDemand} from './resource-request.js'
 import type {Job} from './job.js'
+import {jobDemand} from './resource-request.js'
 
 /** Who may start: quota jobs by priority and then age while their quota has room, public ones while a slot is free. */
 export interface Admission {

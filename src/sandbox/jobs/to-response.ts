@@ -1,8 +1,8 @@
 import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
-import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
 import type {World} from '../state.js'
-import {jobDemand} from './resource-request.js'
+import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
 import {isReserving, isTerminal, type Job, type Pod, type StatusStep} from './job.js'
+import {jobDemand} from './resource-request.js'
 
 /** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
 type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}

@@ -1,8 +1,8 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {Identity} from '../auth/identities.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import {isObject, isUnset} from '../validate/schema.js'
 import type {World} from '../state.js'
+import {isObject, isUnset} from '../validate/schema.js'
 
 const CONSTRAINTS = ['locked', 'overridable', 'required'] as const
 type Constraint = (typeof CONSTRAINTS)[number]

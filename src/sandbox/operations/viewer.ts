@@ -1,7 +1,7 @@
 import type {Identity} from '../auth/identities.js'
 import {badRequest} from '../service-error.js'
-import {MINUTE} from '../time.js'
 import type {World} from '../state.js'
+import {MINUTE} from '../time.js'
 
 export type ViewerStatus = 'Creating' | 'Running' | 'Stopped'
 

@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {PodRunner, PodStart, RunningPod} from '../host/pod-runner.js'
+import {createSweep} from './kill-tree.js'
 import {startPod} from './pod.js'
 import {startReaper} from './reaper-client.js'
-import {createSweep} from './kill-tree.js'
 
 /** Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it, nor `folder`, in which they work. */
 export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {

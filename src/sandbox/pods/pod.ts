@@ -3,12 +3,12 @@ import {closeSync, existsSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises'
 import type {PodStart, RunningPod} from '../host/pod-runner.js'
+import type {Sweep, Target} from './kill-tree.js'
 import {lineSplitter} from './lines.js'
 import {openPipes} from './pipes.js'
 import {isGroupAlive, MARK, signalGroup, signalPod} from './processes.js'
 import type {Reaper} from './reaper-client.js'
 import {shellCommand} from './shell.js'
-import type {Sweep, Target} from './kill-tree.js'
 
 type End = Parameters<PodStart['onExit']>[0]
 

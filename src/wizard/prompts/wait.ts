@@ -1,7 +1,7 @@
 import {createPrompt, useEffect, useKeypress} from '@inquirer/core'
+import {useFrame} from '../../prompt/frame.js'
 import {choiceHints} from '../../prompt/list-table.js'
 import {BACK, type Back, type Question} from '../../prompt/prompter.js'
-import {useFrame} from '../../prompt/frame.js'
 import {isBackKey, type Screen} from '../../prompt/screen.js'
 import {spinner, useSpin} from '../../prompt/spinner.js'
 

@@ -1,5 +1,5 @@
-import {codeSourceColumns} from '../../render/discover.js'
 import {BACK} from '../../prompt/prompter.js'
+import {codeSourceColumns} from '../../render/discover.js'
 import {answer, takeBack} from '../state.js'
 import {SKIP, type Step} from '../step.js'
 import {arrival, columnsFor} from './load-list.js'

@@ -1,6 +1,6 @@
 import {fixed} from '../../prompt/paged-list.js'
-import {FRAMEWORKS, frameworkOf} from '../presets.js'
 import {BACK} from '../../prompt/prompter.js'
+import {FRAMEWORKS, frameworkOf} from '../presets.js'
 import {answer} from '../state.js'
 import type {Step} from '../step.js'
 import {imageOf} from './image.js'

@@ -1,6 +1,6 @@
 import {fixed} from '../../prompt/paged-list.js'
-import {PRESETS} from '../presets.js'
 import {BACK} from '../../prompt/prompter.js'
+import {PRESETS} from '../presets.js'
 import {isSaid, type WizardState} from '../state.js'
 import type {Step} from '../step.js'
 import {chooseImage, learnImage, setRoleImage} from './choose-image.js'

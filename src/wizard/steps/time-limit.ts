@@ -1,5 +1,5 @@
-import {minutesText} from '../../render/review.js'
 import {BACK} from '../../prompt/prompter.js'
+import {minutesText} from '../../render/review.js'
 import {answer, type WizardState} from '../state.js'
 import type {Step} from '../step.js'
 import {totals} from '../totals.js'

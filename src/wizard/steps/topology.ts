@@ -1,12 +1,12 @@
 import type {JobDraft} from '../../document/document.js'
 import {isJobType, ROLES} from '../../document/rules/framework.js'
 import {fixed} from '../../prompt/paged-list.js'
-import {type Preset, type PresetRole, presetsOf} from '../presets.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
+import {type Preset, type PresetRole, presetsOf} from '../presets.js'
 import {ASKED, answer, type WizardState} from '../state.js'
 import type {Asking, Step} from '../step.js'
-import {inTurn} from './load-list.js'
 import {imageOf} from './image.js'
+import {inTurn} from './load-list.js'
 
 type Spec = NonNullable<JobDraft['JobSpecs']>[number]
 

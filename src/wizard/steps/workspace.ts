@@ -1,5 +1,5 @@
-import {workspaceColumns} from '../../render/discover.js'
 import {BACK} from '../../prompt/prompter.js'
+import {workspaceColumns} from '../../render/discover.js'
 import {answer} from '../state.js'
 import type {Asking, Step} from '../step.js'
 import {arrival, columnsFor} from './load-list.js'

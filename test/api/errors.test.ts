@@ -1,0 +1,125 @@
+import type {ServerResponse} from 'node:http'
+import {afterEach, describe, expect, test} from '@jest/globals'
+import {isTransient} from '../../src/api/retry.js'
+import type {CliError} from '../../src/errors.js'
+import {cloudAt, PLANTED} from '../support/loopback-cloud.js'
+import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+
+const servers: RecordingServer[] = []
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
+
+async function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const reply = (response: ServerResponse) =>
+    response.writeHead(status, {'content-type': 'application/json', ...headers}).end(typeof body === 'string' ? body : JSON.stringify(body))
+  servers.push(await recordingServer(reply))
+  return cloudAt(servers.at(-1)?.host ?? '', {retries: 0})
+}
+const failed = (call: Promise<unknown>) =>
+  call.then(
+    () => undefined,
+    (error: CliError) => error,
+  )
+
+describe('an error that comes with HTTP 200 is one, for reads and writes', () => {
+  test.each([
+    ['code and message', {Code: 'ServiceUnavailable', Message: 'later'}, {code: 'ServiceUnavailable', exit: 1}, true],
+    ['a code alone', {Code: 'ServiceUnavailable', RequestId: 'R1'}, {code: 'ServiceUnavailable', requestId: 'R1'}, true],
+    ['no success', {Success: false, Message: 'busy'}, {code: 'Http200', exit: 1}, true],
+    ['no success, and fields', {Success: false, Code: 'Busy', Message: 'x', TotalCount: 0, Jobs: []}, {code: 'Busy'}, true],
+    ['lower case', {code: 'InternalError', message: 'x', requestId: 'R2'}, {code: 'InternalError', requestId: 'R2'}, true],
+    ['a number of AIWorkSpace', {Code: '100600017', Message: 'x'}, {code: '100600017'}, true],
+    ['throttling', {Code: 'Throttling.User', Message: 'x'}, {code: 'Throttling.User', exit: 1}, true],
+    ['a refusal of the input', {Code: 'InvalidParameter', Message: 'x'}, {code: 'InvalidParameter', exit: 1}, false],
+    ['a missing permission', {Code: 'Forbidden.RAM', Message: 'x'}, {code: 'Forbidden.RAM', exit: 5}, false],
+    ['a rejected key', {Code: 'InvalidAccessKeyId.NotFound', Message: 'x'}, {exit: 4}, false],
+  ])('%s', async (_what, body, expected, mayPass) => {
+    const cloud = await answering(200, body)
+    const write = {DisplayName: 'x', JobType: 'PyTorchJob', JobSpecs: [], UserCommand: 'true'}
+    for (const call of [cloud.call('ListJobs', {}), cloud.call('CreateJob', write)]) {
+      const error = await failed(call)
+      expect(error).toMatchObject({...expected, httpStatus: 200})
+      expect(isTransient(error as CliError)).toBe(mayPass)
+    }
+  })
+
+  test.each([
+    ['an empty list', {Jobs: [], TotalCount: 0}],
+    ['nothing', {}],
+    ['a code that says OK', {Code: 'OK', Message: 'successful', Success: true, RequestId: 'R'}],
+    ['success with a code', {Success: true, Code: 'Something', Message: 'x'}],
+    ['a field that is called so', {Code: 200, Message: 'fine'}],
+    ['a code among other fields', {Code: 'worker-0', Metrics: [], RequestId: 'R'}],
+  ])('no error: %s', async (_what, body) => {
+    expect(await (await answering(200, body)).call('GetJob', {JobId: 'dlc1'})).toEqual(body)
+  })
+
+  test('it says what came', async () => {
+    const error = await failed((await answering(200, {Code: 'ServiceUnavailable', Message: 'later'})).call('GetJob', {JobId: 'dlc1'}))
+    expect(error?.message).toBe('GetJob: the service answered HTTP 200 with an error: ServiceUnavailable: later.')
+  })
+})
+
+describe('what is no answer', () => {
+  test.each([
+    ['a list', '[1]', 'UnreadableAnswer'],
+    ['a word', '"ok"', 'UnreadableAnswer'],
+    ['null', 'null', undefined],
+    ['half an object', '{"Jobs": [', 'UnreadableAnswer'],
+  ])('%s', async (_what, body, code) => {
+    expect((await failed((await answering(200, body)).call('ListJobs', {})))?.code).toBe(code)
+  })
+
+  test.each([302, 307])('X3 refused: a redirection (%i) is not followed, since the request was signed for its host', async (status) => {
+    const other = await answering(200, {TotalCount: 1})
+    const [elsewhere] = servers
+    const cloud = await answering(status, {TotalCount: 1}, {location: `http://${elsewhere?.host}/api/v1/jobs`})
+    expect(await failed(cloud.call('ListJobs', {}))).toMatchObject({
+      code: 'Redirected',
+      message: expect.stringContaining(`HTTP ${status}, a redirection to ${elsewhere?.host}. It is not followed`),
+    })
+    expect(elsewhere?.requests).toEqual([])
+    expect(other).toBeDefined()
+  })
+})
+
+describe('X3 refused: an error that repeats what was sent says no key', () => {
+  const {accessKeyId, accessKeySecret} = PLANTED
+  const header = `ACS3-HMAC-SHA256 Credential=${accessKeyId},SignedHeaders=host,Signature=${'0123456789abcdef'.repeat(4)}`
+  const planted = [accessKeyId, accessKeySecret, '0123456789abcdef', encodeURIComponent('to+ken/with=signs')]
+  const secret = {type: 'sts', providerName: 'x', accessKeyId, accessKeySecret, securityToken: 'to+ken/with=signs'}
+
+  test.each<[string, number, unknown]>([
+    ['the header', 400, {Code: 'InvalidParameter', Message: `Authorization: ${header}`}],
+    ['the key in the code', 400, {Code: accessKeySecret, Message: 'x'}],
+    ['the key among the details', 403, {Code: 'Forbidden', Message: 'x', AccessDeniedDetail: {AuthAction: 'pai:X', Note: [header]}}],
+    ['a page', 500, `<html>${header} ${accessKeySecret} to+ken/with=signs</html>`],
+    ['with HTTP 200', 200, {Code: 'Echo', Message: `${header} ${encodeURIComponent('to+ken/with=signs')}`}],
+    ['the canonical request', 400, {Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${header}`}],
+  ])('%s', async (_what, status, body) => {
+    await answering(status, body)
+    const credential = {getCredential: async () => secret}
+    const error = await failed(cloudAt(servers.at(-1)?.host ?? '', {retries: 0, credential}).call('GetJob', {JobId: 'dlc1'}))
+    const {message, stack, cause} = error as CliError
+    const told = JSON.stringify([{...error}, message, stack, String(cause), (cause as Error)?.stack])
+    expect(planted.filter((text) => told.includes(text))).toEqual([])
+    expect(told).not.toContain('to+ken/with=signs')
+  })
+})
+
+describe('a clock that is off is said with the difference', () => {
+  const hourAgo = {date: new Date(Date.now() - 3600_000).toUTCString()}
+  const soon = {date: new Date(Date.now() + 1200_000).toUTCString()}
+  test.each([
+    ['the service says so', 'InvalidTimeStamp.Expired', hourAgo, 1, '60 min ahead of the server’s'],
+    ['a signature that does not fit', 'SignatureDoesNotMatch', soon, 4, '20 min behind the server’s'],
+    ['a session that has expired', 'InvalidSecurityToken.Expired', hourAgo, 4, '60 min ahead of the server’s'],
+  ])('%s', async (_what, Code, headers, exit, words) => {
+    const error = await failed((await answering(400, {Code, Message: 'x'}, headers)).call('GetJob', {JobId: 'dlc1'}))
+    expect(error).toMatchObject({exit, message: expect.stringContaining(words)})
+  })
+
+  test('a clock that is right is not spoken of', async () => {
+    const error = await failed((await answering(400, {Code: 'SignatureDoesNotMatch', Message: 'x'})).call('GetJob', {JobId: 'dlc1'}))
+    expect(error?.message).not.toContain('clock')
+  })
+})

@@ -1,0 +1,255 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {createServer, type Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
+import {credentialProvider, DEADLINES} from '../../../src/config/credentials/provider.js'
+import {describeSettings, settingsDocument} from '../../../src/config/describe.js'
+import {processInput} from '../../../src/config/environment.js'
+import {inspectSettings, resolveSettings} from '../../../src/config/settings.js'
+import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, everything, machine, SECRETS} from '../fake-environment.js'
+
+process.env.ALIBABA_CLOUD_ECS_METADATA_DISABLED = 'true'
+
+let server: Server
+let origin: string
+let home: string
+const region = {region: 'cn-hangzhou'}
+const session = {AccessKeyId: 'STS.id', AccessKeySecret: 'sts-secret', SecurityToken: 'sts-token', Expiration: '2099-01-01T00:00:00Z'}
+const answers: Record<string, {status: number; body: string} | undefined> = {
+  '/good': {status: 200, body: JSON.stringify({Code: 'Success', ...session})},
+  '/blank': {status: 200, body: JSON.stringify({...session, AccessKeySecret: 'a b'})},
+  '/html': {status: 502, body: `<h1>${SECRETS.access_key_secret}</h1>`},
+  '/garbage': {status: 200, body: SECRETS.access_key_secret},
+  '/refused': {
+    status: 403,
+    body: `{"RequestId":"0A0A0A0A-1111-2222-3333-444444444444","Code":"NoPermission","Message":"${SECRETS.sts_token}"}`,
+  },
+  '/throttled': {status: 400, body: `{"Code":"Throttling.User","Message":"${SECRETS.sts_token}"}`},
+  '/skewed': {status: 400, body: '{"Code":"InvalidTimeStamp.Expired","Message":"x"}'},
+  '/expired': {status: 400, body: `{"Code":"InvalidSecurityToken.Expired","Message":"${SECRETS.sts_token}"}`},
+}
+let asked = 0
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'pai-dlc-test-'))
+  mkdirSync(join(home, '.aliyun'))
+  server = createServer((request, response) => {
+    asked++
+    const answer = answers[request.url ?? '']
+    if (answer) response.writeHead(answer.status, {'content-type': 'application/json'}).end(answer.body)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
+  rmSync(home, {recursive: true, force: true})
+})
+
+const provider = (input: Parameters<typeof machine>[0], deadlines = DEADLINES) =>
+  credentialProvider(resolveSettings(machine({...input, flags: {...region, ...input.flags}})), deadlines)
+const failure = (input: Parameters<typeof machine>[0], deadlines = DEADLINES) =>
+  provider(input, deadlines)
+    .getCredential()
+    .catch((error: unknown) => error)
+const uri = (path: string) => ({env: {ALIBABA_CLOUD_CREDENTIALS_URI: `${origin}${path}`}})
+const profile = (fields: object) => ({files: {[CONFIG]: config({x: fields})}})
+
+/** A machine whose home is on disk, as the library reads it itself. */
+function onDisk(fields: object) {
+  writeFileSync(join(home, '.aliyun', 'config.json'), config({x: fields}), {mode: 0o600})
+  return {...processInput(region), env: {}, home}
+}
+
+describe('X3 accepted: a credential of the environment or of the shared profile files', () => {
+  test.each([
+    [
+      'keys of the environment',
+      {env: ENV_KEYS},
+      {type: 'access_key', accessKeyId: ENV_KEYS.ALIBABA_CLOUD_ACCESS_KEY_ID, providerName: 'static_ak'},
+    ],
+    ['a profile of mode AK', profile(AK), {type: 'access_key', accessKeySecret: SECRETS.access_key_secret, providerName: 'static_ak'}],
+    [
+      'a profile of mode StsToken',
+      profile({...AK, ...SECRETS, mode: 'stsToken'}),
+      {type: 'sts', securityToken: SECRETS.sts_token, providerName: 'static_sts'},
+    ],
+  ])('from %s', async (_, input, expected) => {
+    expect(await provider(input).getCredential()).toMatchObject(expected)
+  })
+
+  test('from a URI, asked for once while it lasts', async () => {
+    asked = 0
+    const {getCredential} = provider(uri('/good'))
+    const all = await Promise.all([getCredential(), getCredential()])
+    all.push(await getCredential())
+    const one = {
+      type: 'sts',
+      accessKeyId: 'STS.id',
+      accessKeySecret: 'sts-secret',
+      securityToken: 'sts-token',
+      providerName: 'credential_uri',
+    }
+    expect([asked, ...all]).toEqual([1, one, one, one])
+  })
+
+  test('from the command of a profile', async () => {
+    const answer = JSON.stringify({mode: 'AK', access_key_id: 'from-command', access_key_secret: 'command-secret'})
+    writeFileSync(join(home, 'key.cjs'), `process.stdout.write(${JSON.stringify(answer)})`)
+    const input = onDisk({mode: 'External', process_command: `'${process.execPath}' '${join(home, 'key.cjs')}'`})
+    expect(await credentialProvider(resolveSettings(input)).getCredential()).toMatchObject({
+      accessKeyId: 'from-command',
+      type: 'access_key',
+    })
+  })
+
+  test('is not to be had from a copy of settings', () => {
+    const settings = resolveSettings(machine({env: ENV_KEYS, flags: region}))
+    expect(() => credentialProvider(structuredClone(settings))).toThrow('not the ones that were resolved')
+  })
+})
+
+describe('failures (exit 4, no secret, no words of the library)', () => {
+  const role = {...AK, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
+  test.each<[string, () => Promise<unknown>, string, string]>([
+    ['a page of an error', () => failure(uri('/html')), 'CredentialsUnreachable', 'does not work at the moment (HTTP 5xx)'],
+    ['garbage', () => failure(uri('/garbage')), 'CredentialsFailed', 'what came back was no credential'],
+    ['a refusal', () => failure(uri('/refused')), 'CredentialsRejected', 'the token service refused with NoPermission'],
+    ['expiry', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
+    [
+      'a clock that is off',
+      () => failure(uri('/skewed')),
+      'InvalidTimeStamp',
+      'the token service refuses this machine’s clock (InvalidTimeStamp.Expired)',
+    ],
+    ['throttling', () => failure(uri('/throttled')), 'CredentialsUnreachable', 'does not work at the moment (Throttling.User)'],
+    ['a key with a blank', () => failure(uri('/blank')), 'CredentialsMalformed', 'The access key secret from credential_uri holds a blank'],
+    ['silence', () => failure(uri('/silent'), {...DEADLINES, service: 80}), 'CredentialsTimeout', 'none came within 0.08 seconds'],
+    [
+      'a closed port',
+      () => failure({env: {ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:1/x'}}),
+      'CredentialsUnreachable',
+      'cannot be reached',
+    ],
+    ['a role behind a closed port', () => failure(profile(role)), 'CredentialsUnreachable', '~/.aliyun/config.json profile x (RamRoleArn)'],
+    [
+      'a role of a role',
+      () => failure({files: {[CONFIG]: config({c: {...role, mode: 'ChainableRamRoleArn', source_profile: 'x'}, x: AK})}}),
+      'CredentialsUnreachable',
+      '(ChainableRamRoleArn)',
+    ],
+    [
+      'no OIDC token',
+      () => failure(profile({mode: 'OIDC', ram_role_arn: 'r', oidc_provider_arn: 'p', oidc_token_file: '/no/token'})),
+      'CredentialsFileUnreadable',
+      '(OIDC)',
+    ],
+    [
+      'a signed-out CloudSSO',
+      () =>
+        credentialProvider(
+          resolveSettings(
+            onDisk({
+              ...AK,
+              mode: 'CloudSSO',
+              cloud_sso_sign_in_url: 'https://sso.example',
+              cloud_sso_account_id: '1',
+              cloud_sso_access_config: 'ac-1',
+            }),
+          ),
+        )
+          .getCredential()
+          .catch((e: unknown) => e),
+      'CredentialsExpired',
+      '(CloudSSO)',
+    ],
+    [
+      'a failing command',
+      () =>
+        credentialProvider(resolveSettings(onDisk({...AK, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`})))
+          .getCredential()
+          .catch((e: unknown) => e),
+      'CredentialsCommandFailed',
+      'process_command',
+    ],
+    [
+      'an OAuth profile of no site',
+      () =>
+        credentialProvider(resolveSettings(onDisk({...AK, mode: 'OAuth'})))
+          .getCredential()
+          .catch((e: unknown) => e),
+      'CredentialsFailed',
+      '(OAuth)',
+    ],
+  ])('%s', async (_, act, code, message) => {
+    const error = await act()
+    expect(error).toMatchObject({code, exit: 4, message: expect.stringContaining(message)})
+    for (const secret of ALL_SECRETS) expect(everything(error)).not.toContain(secret)
+  })
+
+  test('a refusal keeps its request id, and the next try asks again', async () => {
+    expect(await failure(uri('/refused'))).toMatchObject({requestId: '0A0A0A0A-1111-2222-3333-444444444444'})
+    const {getCredential} = provider(uri('/later'))
+    answers['/later'] = {status: 500, body: ''}
+    await expect(getCredential()).rejects.toMatchObject({exit: 4})
+    answers['/later'] = answers['/good']
+    expect(await getCredential()).toMatchObject({accessKeyId: 'STS.id'})
+  })
+})
+
+test('a role name in the environment is left there while a profile without one is used', async () => {
+  process.env.ALIBABA_CLOUD_ECS_METADATA = 'other-role'
+  expect(await failure(profile({mode: 'EcsRamRole'}))).toMatchObject({code: 'CredentialsFailed', exit: 4})
+  expect(process.env.ALIBABA_CLOUD_ECS_METADATA).toBe('other-role')
+  delete process.env.ALIBABA_CLOUD_ECS_METADATA
+})
+
+describe('planted secrets (rule X3)', () => {
+  const broken = config({default: AK}).replace('"mode"', 'mode')
+  const keys = {...ENV_KEYS, ALIBABA_CLOUD_SECURITY_TOKEN: SECRETS.sts_token}
+  test.each<[string, Parameters<typeof machine>[0]]>([
+    ['keys', {env: keys}],
+    ['keys and a named profile', {env: keys, flags: {profile: 'default'}, files: {[CONFIG]: config({default: AK})}}],
+    ['a named profile that is not there', {env: keys, flags: {profile: 'x'}, files: {[CONFIG]: config({default: AK})}}],
+    ['a broken file', {files: {[CONFIG]: broken}}],
+    ['a broken file beside keys', {env: keys, files: {[CONFIG]: broken}}],
+    ['a file cut short', {files: {[CONFIG]: config({default: AK}).slice(0, -30)}}],
+    ['a secret for a mode', {files: {[CONFIG]: config({default: {...AK, mode: SECRETS.access_key_secret}})}}],
+    ['a secret with a line break', {env: {...keys, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRETS.access_key_secret}\n`}}],
+    [
+      'a secret with a blank in a file',
+      {files: {[CONFIG]: config({default: {...AK, access_key_secret: ` ${SECRETS.access_key_secret}`}})}},
+    ],
+    ['a secret for a region', {files: {[CONFIG]: config({default: {...AK, region_id: SECRETS.access_key_secret}})}}],
+    [
+      'a secret for a region that nothing is made from',
+      {env: {...keys, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}},
+    ],
+    ['half a pair', {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRETS.access_key_secret}}],
+    ['a password in an endpoint', {env: {...keys, PAI_DLC_ENDPOINT: `https://u:${SECRETS.access_key_secret}@a.example`}}],
+    ['a token in a URI', {env: {ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:1/${SECRETS.sts_token}`}}],
+    [
+      'a command with a secret',
+      {files: {[CONFIG]: config({default: {mode: 'External', process_command: `get ${SECRETS.access_key_secret}`}})}},
+    ],
+  ])('%s: none in settings, errors and descriptions', (_, input) => {
+    const given = machine({...input, flags: {...region, ...input.flags}})
+    const settings = inspectSettings(given)
+    const said = [settings, settingsDocument(settings), describeSettings(settings), ...settings.problems.map(({error}) => error)].map(
+      everything,
+    )
+    try {
+      said.push(everything(resolveSettings(given)))
+    } catch (error) {
+      said.push(everything(error))
+    }
+    for (const secret of ALL_SECRETS) expect(said.join('\n')).not.toContain(secret)
+  })
+})

@@ -1,0 +1,262 @@
+import {describe, expect, test} from '@jest/globals'
+import {collect} from '../../src/diagnose/collect.js'
+import {diagnose} from '../../src/diagnose/diagnose.js'
+import {CliError} from '../../src/errors.js'
+import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {evidenceOf, type PodGiven, python} from './cases.js'
+
+const LOST = ['RuntimeError: Connection closed by peer [10.0.0.3]:22']
+const at = (second: number) => new Date(START + second * 1000).toISOString()
+
+describe('the verdict is about what came first', () => {
+  const verdictOf = (...pods: PodGiven[]) => {
+    const {Verdict, Others} = diagnose(evidenceOf({pods}))
+    return [Verdict.Pattern, Verdict.Pod?.slice(5), ...Others.map(({Pattern, Pod}) => `${Pattern} ${Pod?.slice(5)}`)]
+  }
+
+  test.each<[string, PodGiven[], (string | undefined)[]]>([
+    [
+      'the earliest pod, though another says more',
+      [
+        {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
+        {exitCode: 137, finishedAt: at(2), reason: 'OOMKilled'},
+      ],
+      ['PythonException', 'worker-0', 'HostOutOfMemory worker-1'],
+    ],
+    [
+      'not the one that lost its peer, though it ended first',
+      [
+        {exitCode: 1, finishedAt: at(0), log: LOST},
+        {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
+      ],
+      ['PythonException', 'worker-1', 'PeerLost worker-0'],
+    ],
+    [
+      'said once, though its line is an exception, too',
+      [{exitCode: 1, finishedAt: at(0), log: ['RuntimeError: CUDA out of memory']}],
+      ['CudaOutOfMemory', 'worker-0'],
+    ],
+    [
+      'not the one that only says that it failed',
+      [
+        {exitCode: 1, finishedAt: at(0), log: ['bye']},
+        {exitCode: 1, finishedAt: at(1), log: python('KeyError: 1')},
+      ],
+      ['PythonException', 'worker-1'],
+    ],
+    [
+      'the one that only says that it failed, when the other ended a minute later',
+      [
+        {exitCode: 1, finishedAt: at(0), log: ['bye']},
+        {exitCode: 1, finishedAt: at(90), log: python('KeyError: 1')},
+      ],
+      ['ProgramFailed', 'worker-0', 'PythonException worker-1'],
+    ],
+    [
+      'the pod that was killed, not those that waited for it',
+      [
+        {exitCode: 134, finishedAt: at(5), log: ['[E] Watchdog caught collective operation timeout']},
+        {exitCode: 137, finishedAt: at(6), log: ['step 3']},
+      ],
+      ['Killed', 'worker-1', 'NcclTimeout worker-0'],
+    ],
+    [
+      'eviction before what the program said about it',
+      [{exitCode: 143, finishedAt: at(0), reason: 'Evicted', log: python('KeyError: 1')}],
+      ['Evicted', 'worker-0'],
+    ],
+  ])('%s', (_, pods, expected) => {
+    expect(verdictOf(...pods)).toEqual(expected)
+  })
+
+  test('the pods where the same was seen are named', () => {
+    const pods = [1, 2, 3].map(() => ({exitCode: 1, log: python('KeyError: 1')}))
+    const {Verdict, Others} = diagnose(evidenceOf({pods}))
+    expect(Verdict).toMatchObject({Pod: 'dlc1-worker-0', Pods: ['dlc1-worker-0', 'dlc1-worker-1', 'dlc1-worker-2']})
+    expect(Others).toEqual([])
+  })
+
+  test('an event of one pod is not healed by another pod’s', () => {
+    const pods = [{status: 'Pending'}, {status: 'Pending'}]
+    const events = ['Failed to pull image for dlc1-worker-0: not found', 'Pod dlc1-worker-1: Started container']
+    expect(diagnose(evidenceOf({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe('ImageNotFound')
+  })
+})
+
+test('evidence says where it stands and when', () => {
+  const log = ['2026-03-20 09:59:58  saving', '2026-03-20 10:00:00  tar: x: No space left on device', '2026-03-20 10:00:01  bye']
+  expect(diagnose(evidenceOf({pods: [{}, {exitCode: 1, log}]})).Verdict.Evidence).toEqual([
+    {Source: 'GetPodLogs', Pod: 'dlc1-worker-1', Rank: 1, Time: '2026-03-20T10:00:00Z', Lines: log, Key: 1},
+  ])
+})
+
+describe('no verdict', () => {
+  test('is said plainly, with the last lines of the pod that failed first', () => {
+    const log = Array.from({length: 30}, (_, index) => `line ${index}`)
+    const {Verdict} = diagnose(evidenceOf({job: {ReasonCode: 'SomethingNew'}, pods: [{log}]}))
+    expect(Verdict).toMatchObject({
+      Pattern: 'NoKnownPattern',
+      Kind: 'unknown',
+      Summary: 'No known pattern fits: the job is Failed (SomethingNew).',
+      Evidence: [{Source: 'GetPodLogs', Pod: 'dlc1-worker-0', Lines: log.slice(-10), Key: 9}],
+      Next: ['pai-dlc events dlc1', 'pai-dlc logs dlc1 --pod worker-0 --max-lines 200', 'pai-dlc job get dlc1'],
+    })
+    expect(Verdict).not.toHaveProperty('Confidence')
+  })
+})
+
+describe('what is read', () => {
+  const pod = (index: number, more = {}) => ({
+    PodId: `dlc1-worker-${index}`,
+    PodUid: `uid-${index}`,
+    Type: 'worker',
+    Status: 'Failed',
+    GmtStartTime: at(-600),
+    GmtFinishTime: at(600 - index),
+    StatusDetail: {ExitCode: '1', Reason: 'Error', Message: ''},
+    ...more,
+  })
+  const world = (job = {}, operations: Record<string, (input: never) => unknown> = {}) =>
+    fakeCloud({
+      GetJob: () => ({JobId: 'dlc1', Status: 'Failed', GmtCreateTime: at(-3600), Pods: [pod(0), pod(1), pod(2)], ...job}),
+      GetJobEvents: () => ({Events: []}),
+      GetPodLogs: () => ({Logs: ['bye']}),
+      GetPodEvents: () => ({Events: []}),
+      ...operations,
+    })
+  const denied = (action: string) => () => {
+    throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', accessDenied: {AuthAction: action}})
+  }
+  const clock = fakeClock(START + 3_600_000)
+  const read = (cloud: ReturnType<typeof world>, options = {}) => collect(cloud, 'dlc1', {clock, ...options})
+
+  test('R3 accepted: the job, its events, then logs and events of the failed pods, the earliest first', async () => {
+    const cloud = world()
+    const evidence = await read(cloud)
+    expect(cloud.calls.slice(0, 2).map(([name]) => name)).toEqual(['GetJob', 'GetJobEvents'])
+    expect(
+      cloud.calls
+        .slice(2)
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual([...Array(3).fill('GetPodEvents'), ...Array(3).fill('GetPodLogs')])
+    expect(evidence.pods.map(({shortName, exitCode, rank}) => [shortName, exitCode, rank])).toEqual([
+      ['worker-2', 1, 2],
+      ['worker-1', 1, 1],
+      ['worker-0', 1, 0],
+    ])
+    expect(cloud.calls.find(([name]) => name === 'GetPodLogs')).toEqual([
+      'GetPodLogs',
+      {JobId: 'dlc1', PodId: 'dlc1-worker-2', PodUid: 'uid-2', MaxLines: 1001},
+    ])
+  })
+
+  test('of pods that ended in one second the one whose exit says most, then by rank', async () => {
+    const same = (index: number, ExitCode: string) => pod(index, {GmtFinishTime: at(0), StatusDetail: {ExitCode}})
+    const {pods} = await read(world({Pods: [same(0, '1'), same(1, '143'), same(2, '139'), same(3, '1')]}))
+    expect(pods.map(({index}) => index)).toEqual([2, 0, 3, 1])
+  })
+
+  test('hundreds of failed pods: the first eight, or all of them, at most four reads at once', async () => {
+    let [open, most] = [0, 0]
+    const GetPodLogs = async () => {
+      most = Math.max(most, ++open)
+      await new Promise((resolve) => setImmediate(resolve))
+      open--
+      return {Logs: []}
+    }
+    const Pods = Array.from({length: 300}, (_, index) => pod(index))
+    const cloud = {...world({Pods})}
+    const call = cloud.call
+    cloud.call = ((name: never, input: never) => (name === 'GetPodLogs' ? GetPodLogs() : call(name, input))) as typeof call
+    const first = await collect(cloud, 'dlc1', {clock})
+    expect([first.pods.length, first.failedPods, first.pods[0]?.shortName, most]).toEqual([8, 300, 'worker-299', 4])
+    expect((await collect(cloud, 'dlc1', {clock, mostPods: Number.POSITIVE_INFINITY})).pods).toHaveLength(300)
+    expect(most).toBe(4)
+  })
+
+  test('R3 accepted: a job older than the 7 days of the service’s window is read from its creation', async () => {
+    const cloud = world({GmtCreateTime: '2026-01-02T03:04:05Z'})
+    await read(cloud)
+    const windows = cloud.calls.slice(1).map(([, input]) => (input as {StartTime?: string}).StartTime)
+    expect(new Set(windows)).toEqual(new Set(['2026-01-02T03:04:05Z']))
+  })
+
+  test('what is refused is left out, and said once', async () => {
+    const cloud = world({}, {GetPodLogs: denied('pai:GetPodLogs'), GetJobEvents: denied('pai:GetJobEvents')})
+    const {Verdict, Looked} = diagnose(await read(cloud))
+    expect(Verdict.Summary).toBe('No known pattern fits: worker-2 ended with exit code 1, and its log could not be read.')
+    expect(Looked.Unread).toEqual([
+      {Operation: 'GetJobEvents', Pods: [], Why: 'no', Action: 'pai:GetJobEvents'},
+      {Operation: 'GetPodLogs', Pods: ['dlc1-worker-2', 'dlc1-worker-1', 'dlc1-worker-0'], Why: 'no', Action: 'pai:GetPodLogs'},
+    ])
+  })
+
+  test('the job itself must be readable', async () => {
+    await expect(read(world({}, {GetJob: denied('pai:GetJob')}))).rejects.toMatchObject({code: 'Forbidden.RAM'})
+  })
+
+  test('without StatusDetail the exit code comes from the events', async () => {
+    const Pods = [pod(0, {StatusDetail: undefined}), pod(1, {StatusDetail: undefined, SubStatus: 'Evicted'})]
+    const Events = ['2026-03-20 10:00:00 Error pod dlc1-worker-0 container pytorch exitCode: 139 terminated message: ']
+    const {pods} = await read(world({Pods}, {GetJobEvents: () => ({Events})}))
+    expect(pods.map(({index, exitCode, reason}) => [index, exitCode, reason])).toEqual([
+      [1, undefined, 'Evicted'],
+      [0, 139, undefined],
+    ])
+  })
+
+  test.each<[string, object, number]>([
+    ['a job with the setting', {Settings: {EnableSanityCheck: true}}, 1],
+    ['a job that was in the state', {StatusHistory: [{Status: 'SanityChecking'}]}, 1],
+    ['another one', {}, 0],
+  ])('sanity checks of %s', async (_, job, times) => {
+    const cloud = world(job, {ListJobSanityCheckResults: () => ({SanityCheckResults: []})})
+    await read(cloud)
+    expect(cloud.calls.filter(([name]) => name === 'ListJobSanityCheckResults')).toHaveLength(times)
+  })
+
+  test('a job that ended well, or was stopped: no pod', async () => {
+    const done = await read(world({Status: 'Succeeded', Pods: [pod(0, {Status: 'Succeeded', StatusDetail: {}})]}))
+    expect(done.pods).toEqual([])
+  })
+
+  describe('silence of a running pod', () => {
+    const running = (Logs: string[], later: string[]) =>
+      world(
+        {Status: 'Running', Pods: [pod(0, {Status: 'Running', GmtStartTime: at(0), GmtFinishTime: undefined, StatusDetail: null})]},
+        {GetPodLogs: (({StartTime}: {StartTime?: string}) => ({Logs: StartTime ? later : Logs})) as never},
+      )
+    const silent = async (logs: string[], later: string[]) => (await read(running(logs, later))).pods[0]?.silentSince
+
+    test.each<[string, string[], string[], number | undefined]>([
+      ['since its last line', ['2026-03-20 10:05:00  step 1'], [], START + 300_000],
+      ['lines without times: longer than the limit', ['step 1'], [], START + 1_800_000],
+      ['nothing written since it started', [], [], START],
+      ['a young line', ['2026-03-20 10:59:00  step 1'], [], undefined],
+      ['an old time, written by the program in its own zone, of a young line', ['2026-03-20 02:59:00  step 1'], ['x'], undefined],
+      ['lines without times, one of them young', ['step 1'], ['step 1'], undefined],
+    ])('%s', async (_, logs, later, since) => {
+      expect(await silent(logs, later)).toBe(since)
+    })
+  })
+})
+
+test('a log made to keep patterns busy does not', () => {
+  const nasty = [
+    '/dev/shm'.repeat(20_000),
+    `${'a.'.repeat(100_000)}!`,
+    'mount '.repeat(30_000),
+    '  File "'.repeat(20_000),
+    'sh: : '.repeat(30_000),
+  ]
+  const log = Array.from({length: 1000}, (_, index) => nasty[index % nasty.length] ?? '')
+  const began = performance.now()
+  diagnose(evidenceOf({pods: [{exitCode: 2, log, events: nasty}], jobEvents: nasty}))
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
+test('a program that wrote on behind it may have survived it: likely', () => {
+  const log = [...python('ValueError: x'), 'step 1', 'step 2', 'step 3'].map((line) => `2026-03-20 10:00:00  ${line}`)
+  expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({Pattern: 'PythonException', Confidence: 'likely'})
+})

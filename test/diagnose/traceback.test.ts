@@ -1,0 +1,176 @@
+import {describe, expect, test} from '@jest/globals'
+import {diagnose} from '../../src/diagnose/diagnose.js'
+import {endZone, parseLine, timeOf} from '../../src/diagnose/log-lines.js'
+import {exceptionText, launcherReport, ownFrame, tracebacksIn} from '../../src/diagnose/traceback.js'
+import {evidenceOf, python} from './cases.js'
+
+const found = (log: string[]) =>
+  tracebacksIn(log.map(parseLine)).map(({stream, chain, direct}) => ({stream, direct, says: chain.map(exceptionText)}))
+
+/** A failure at one time, three steps at another, and the end. */
+const flushed = (failed: string, ended: string) =>
+  ['OSError', ' 1%| step 1']
+    .map((text) => `2026-03-20 ${failed}  ${text}`)
+    .concat(
+      ['step 2', 'step 3'].map((text) => `2026-03-20 ${failed.replace(/.$/, '9')}  ${text}`),
+      `2026-03-20 ${ended}  bye`,
+    )
+
+const CAUSED = 'The above exception was the direct cause of the following exception:'
+const DURING = 'During handling of the above exception, another exception occurred:'
+
+describe('a line of a log', () => {
+  test.each([
+    ['plain', 'step 1', {stream: '', text: 'step 1'}],
+    ['with the service’s time', '2026-03-20 10:00:00  step 1', {stream: '', text: 'step 1'}],
+    ['with that time, indented', '2026-03-20 10:00:00    File "x"', {stream: '', text: '  File "x"'}],
+    ['of a rank', '2026-03-20 10:00:00  [rank3]:   File "x"', {stream: 'rank3', text: '  File "x"'}],
+    ['of a local rank', '[default1]:Traceback', {stream: 'default1', text: 'Traceback'}],
+    ['of MPI', '[1,3]<stderr>: Traceback', {stream: 'rank3', text: 'Traceback'}],
+    ['of a Ray worker', '(Trainer pid=12, ip=10.0.0.1) Traceback', {stream: 'Trainer pid=12, ip=10.0.0.1', text: 'Traceback'}],
+    ['in colours', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
+    ['overwritten', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
+  ])('%s', (_, raw, expected) => {
+    expect(parseLine(raw)).toEqual({raw, ...expected})
+  })
+
+  test('the time before it is the service’s', () => {
+    expect(timeOf('2026-03-20 10:00:00  x')).toBe(Date.parse('2026-03-20T10:00:00Z'))
+    expect(timeOf('x 2026-03-20 10:00:00')).toBeUndefined()
+  })
+
+  test.each<[string, string[], number]>([
+    ['all of a short log', ['a', 'b'], 0],
+    ['two steps of other ranks do not move it', ['OSError', 'step 1 loss 2', 'step 2 loss 1'], 0],
+    ['three do', ['OSError', 'step 1', 'step 2', 'step 3'], 2],
+    ['a complaint is no step', ['OSError', 'error in step 1', 'loss nan 0', 'step 3 failed', 'epoch 1'], 0],
+    ['with times: what comes at once at the end does not', flushed('10:00:04', '10:00:05'), 0],
+    ['with times: what comes later does', flushed('10:00:04', '10:01:05'), 2],
+    ['a progress bar is one', ['x', ' 10%|# | 1/9 [00:01, 2.1it/s]', '20%|', '30%|'], 2],
+  ])('the end of the log: %s', (_, log, start) => {
+    expect(endZone(log.map(parseLine))).toBe(start)
+  })
+})
+
+describe('tracebacks', () => {
+  test.each<[string, string[], unknown]>([
+    ['one', python('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
+    ['without a message', python('AssertionError'), [{stream: '', direct: false, says: ['AssertionError']}]],
+    ['with times', python('KeyError: 1', '2026-03-20 10:00:00  '), [{stream: '', direct: false, says: ['KeyError: 1']}]],
+    [
+      'caused by another',
+      [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: x')],
+      [{stream: '', direct: true, says: ['KeyError: 1', 'app.DataError: x']}],
+    ],
+    [
+      'while another was handled',
+      [...python('KeyError: 1'), '', DURING, '', ...python('ValueError: x')],
+      [{stream: '', direct: false, says: ['KeyError: 1', 'ValueError: x']}],
+    ],
+    [
+      'two, one after the other',
+      [...python('KeyError: 1'), 'on we go', ...python('ValueError: x')],
+      [
+        {stream: '', direct: false, says: ['KeyError: 1']},
+        {stream: '', direct: false, says: ['ValueError: x']},
+      ],
+    ],
+    [
+      'of two ranks, line by line between each other',
+      python('KeyError: 1', '[rank0]: ').flatMap((line, index) => [line, python('ValueError: x', '[rank1]: ')[index] ?? '']),
+      [
+        {stream: 'rank0', direct: false, says: ['KeyError: 1']},
+        {stream: 'rank1', direct: false, says: ['ValueError: x']},
+      ],
+    ],
+    [
+      'a script that is no Python',
+      ['  File "/root/code/train.py", line 3', '    print "x"', '    ^^^^^^^^^', 'SyntaxError: Missing parentheses'],
+      [{stream: '', direct: false, says: ['SyntaxError: Missing parentheses']}],
+    ],
+    ['broken off', python('ValueError: x').slice(0, 4), []],
+    ['cut at its head', python('ValueError: x').slice(2), []],
+    ['a word about one', ['Traceback (most recent call last): see above', 'ValueError: x'], []],
+  ])('%s', (_, log, expected) => {
+    expect(found(log)).toEqual(expected)
+  })
+
+  test('the frame to look at is not a library’s', () => {
+    const [traceback] = tracebacksIn(python('ValueError: x').map(parseLine))
+    expect(traceback && ownFrame(traceback.final)).toEqual({file: '/root/code/train.py', line: 9, name: '<module>'})
+  })
+})
+
+const torchrun = (rank: number, exitcode: string) => [
+  `E0320 10:00:01.123000 139 torch/distributed/elastic/multiprocessing/api.py:869] failed (exitcode: ${exitcode}) local_rank: ${rank} (pid: 152) of binary: /usr/bin/python3`,
+  ...python('torch.distributed.elastic.multiprocessing.errors.ChildFailedError: '),
+  '============================================================',
+  'train.py FAILED',
+  '------------------------------------------------------------',
+  'Failures:',
+  '[1]:',
+  '  time      : 2026-03-20_10:00:02',
+  '  rank      : 7 (local_rank: 7)',
+  '  exitcode  : -15 (pid: 153)',
+  '------------------------------------------------------------',
+  'Root Cause (first observed failure):',
+  '[0]:',
+  '  time      : 2026-03-20_10:00:01',
+  '  host      : dlc1-master-0',
+  `  rank      : ${rank + 8} (local_rank: ${rank})`,
+  `  exitcode  : ${exitcode} (pid: 152)`,
+  '  error_file: <N/A>',
+  '  traceback : To enable traceback see: https://pytorch.org/docs/stable/elastic/errors.html',
+  '============================================================',
+]
+
+describe('torchrun is seen through', () => {
+  const verdict = (log: string[]) => {
+    const {Pattern, Summary} = diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict
+    return [Pattern, Summary]
+  }
+  const lost = (rank: number) => python('RuntimeError: Connection closed by peer', `[rank${rank}]: `)
+
+  test('its report names the rank that failed first', () => {
+    expect(launcherReport(torchrun(1, '-9').map(parseLine))).toMatchObject({rank: 9, localRank: 1, exitCode: -9})
+    expect(launcherReport(['Root Cause (first observed failure):'].map(parseLine))).toBeUndefined()
+  })
+
+  test.each<[string, string[], string, string]>([
+    [
+      'the traceback of the root cause, not the first',
+      [...python('ValueError: other', '[rank8]: '), ...python('KeyError: 1', '[rank9]: '), ...torchrun(1, '1')],
+      'PythonException',
+      'worker-0 failed with KeyError: 1 (/root/code/train.py:9).',
+    ],
+    [
+      'without ranks the first that did not lose a peer',
+      [...lost(8).map((line) => line.slice(9)), ...python('KeyError: 1'), ...torchrun(1, '1')],
+      'PythonException',
+      'worker-0 failed with KeyError: 1 (/root/code/train.py:9).',
+    ],
+    [
+      'a rank that was killed is the exit code',
+      [...lost(8), ...torchrun(1, '-9')],
+      'Killed',
+      'worker-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
+    ],
+    [
+      'only peers lost',
+      [...lost(8), ...lost(9), ...torchrun(1, '1')],
+      'PeerLost',
+      'worker-0 lost its connection to another rank, which ended before it.',
+    ],
+    ['its own traceback says nothing', torchrun(1, '1'), 'ProgramFailed', 'No known pattern fits: worker-0 ended with exit code 1.'],
+  ])('%s', (_, log, pattern, summary) => {
+    expect(verdict(log)).toEqual([pattern, summary])
+  })
+
+  test('a cause and what it was handled in are both told', () => {
+    const log = [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: sample 1 is broken')]
+    expect(verdict(log)[1]).toBe('worker-0 failed with app.DataError: sample 1 is broken, caused by KeyError: 1 (/root/code/train.py:9).')
+    expect(verdict(log.map((line) => (line === CAUSED ? DURING : line)))[1]).toBe(
+      'worker-0 failed with app.DataError: sample 1 is broken (/root/code/train.py:9), while it handled KeyError: 1 (/root/code/train.py:9).',
+    )
+  })
+})

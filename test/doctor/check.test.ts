@@ -1,0 +1,288 @@
+import {describe, expect, test} from '@jest/globals'
+import type {Cloud} from '../../src/api/cloud.js'
+import {type Echo, NoEcho} from '../../src/api/probe.js'
+import {inspectSettings} from '../../src/config/settings.js'
+import {type Check, runChecks, type World} from '../../src/doctor/check.js'
+import {examine} from '../../src/doctor/examine.js'
+import {CliError} from '../../src/errors.js'
+import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine, SECRETS} from '../config/fake-environment.js'
+
+const NOW = Date.parse('2026-03-20T08:00:00Z')
+const echo =
+  (more: Partial<Echo> = {}): World['probe'] =>
+  async () => ({latencyMs: 30, statusCode: 400, localTime: NOW, serverTime: NOW, ...more})
+const denied = (operation: string, AuthAction?: string) =>
+  new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', httpStatus: 403, call: {operation}, accessDenied: {AuthAction}})
+
+/** A cloud that answers what it is told to; an error is thrown. */
+const cloud = (answers: Record<string, unknown> = {}): Cloud => ({
+  async call(operation) {
+    const answer = answers[operation] ?? {}
+    if (answer instanceof Error) throw answer
+    return answer as never
+  },
+})
+const ONE = {
+  ListJobs: {Jobs: [{JobId: 'dlc1'}]},
+  GetJob: {JobId: 'dlc1', Pods: [{PodId: 'dlc1-master-0'}]},
+  ListWorkspaces: {Workspaces: [{WorkspaceId: '268'}]},
+}
+
+function world(
+  around: Parameters<typeof machine>[0] = {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}},
+  more: Partial<World> = {},
+): World {
+  const input = machine(around)
+  const settings = inspectSettings(input)
+  return {
+    input,
+    settings,
+    ...(settings.problems.length === 0 ? {cloud: cloud(ONE), credential: async () => ({})} : {}),
+    probe: echo(),
+    tryEngine: async () => {},
+    terminal: {isTerminal: true, width: 80, stdoutColour: true, unicode: true},
+    nodeVersion: 'v22.1.0',
+    canWrite: () => true,
+    ...more,
+  }
+}
+const look = async (given: World): Promise<Record<string, Check>> => {
+  const {Checks} = await examine(given, 500)
+  for (const secret of ALL_SECRETS) expect(JSON.stringify(Checks)).not.toContain(secret)
+  return Object.fromEntries(Checks.map((check) => [check.Name, check]))
+}
+
+test('everything in place: nothing failed, nothing to mend', async () => {
+  const {Checks, OK} = await examine(world())
+  expect(OK).toBe(true)
+  expect(Checks.filter(({Result, Remedy}) => !['ok', 'skipped'].includes(Result) || Remedy !== null)).toEqual([])
+  expect(Checks.map(({Group, Name, Result}) => `${Group}: ${Name} ${Result}`)).toEqual([
+    'This machine: Node.js ok',
+    'This machine: Terminal ok',
+    'This machine: State folder ok',
+    'This machine: Proxy ok',
+    'Configuration: Sandbox skipped',
+    'Configuration: config.json skipped',
+    'Configuration: credentials skipped',
+    'Configuration: Profile skipped',
+    'Configuration: Credential ok',
+    'Configuration: Region ok',
+    'Configuration: Time-outs ok',
+    'Configuration: Engine ok',
+    'Service: pai-dlc ok',
+    'Service: aiworkspace ok',
+    'Service: Clock ok',
+    'Service: Key accepted ok',
+    'Permissions: Read jobs ok',
+    'Permissions: Logs and events ok',
+    'Permissions: Discover ok',
+    'Permissions: Create jobs skipped',
+    'Permissions: Change jobs skipped',
+    'Permissions: Let others in skipped',
+  ])
+})
+
+const REGION = {ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}
+const PROFILES = config({prod: {...AK, ...SECRETS, sts_token: ''}, dev: AK})
+const rejected = new CliError({
+  code: 'InvalidAccessKeyId.NotFound',
+  exit: 'credentials',
+  message: 'rejected',
+  httpStatus: 404,
+  suggestions: ['aliyun configure'],
+})
+
+describe('each thing that can be amiss', () => {
+  test.each<[string, World, string, Partial<Check>]>([
+    [
+      'an old Node.js',
+      world(undefined, {nodeVersion: 'v20.10.0'}),
+      'Node.js',
+      {Result: 'failed', Detail: 'v20.10.0; this program needs 20.19 or later'},
+    ],
+    [
+      'no UTF-8',
+      world(undefined, {terminal: {isTerminal: true, width: 80, stdoutColour: false, unicode: false}}),
+      'Terminal',
+      {Result: 'warning', Detail: '80 columns, no colours, no UTF-8, so symbols come as ASCII', Remedy: 'export LANG=C.UTF-8'},
+    ],
+    [
+      'no place for state',
+      world(undefined, {canWrite: () => false}),
+      'State folder',
+      {Result: 'warning', Detail: expect.stringContaining('can’t be written') as never},
+    ],
+    [
+      'a proxy, whose password is not said',
+      world({env: {...ENV_KEYS, ...REGION, https_proxy: `http://u:${SECRETS.sts_token}@proxy`}}),
+      'Proxy',
+      {Result: 'ok', Detail: 'calls go through proxy:80 (https_proxy)'},
+    ],
+    [
+      'a key that was typed at the question for the region, which is not said',
+      world({env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}}),
+      'Region',
+      {Result: 'ok', Detail: '… (ALIBABA_CLOUD_REGION_ID)'},
+    ],
+    [
+      'a proxy that can’t be used',
+      world({env: {...ENV_KEYS, ...REGION, https_proxy: 'socks5://proxy:1080'}}),
+      'Proxy',
+      {Result: 'failed', Detail: 'https_proxy names a proxy that is not spoken to over http or https'},
+    ],
+    [
+      'a proxy that nothing needs',
+      world({flags: {endpoint: '127.0.0.1:80'}, env: {...ENV_KEYS, ALL_PROXY: 'x'}}),
+      'Proxy',
+      {Result: 'skipped', Detail: 'ALL_PROXY: set, and not needed for these endpoints'},
+    ],
+    ['nothing configured', world({}), 'Credential', {Result: 'failed', Detail: 'No credential is configured.', Remedy: 'aliyun configure'}],
+    ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
+    ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
+    [
+      'profiles',
+      world({files: {[CONFIG]: PROFILES}}),
+      'config.json',
+      {Result: 'ok', Detail: '~/.aliyun/config.json, for you only; profiles: prod, dev'},
+    ],
+    [
+      'a profile file that others can read',
+      world({files: {[CONFIG]: {text: PROFILES, mode: 0o644}}}),
+      'config.json',
+      {Result: 'warning', Remedy: 'chmod 600 ~/.aliyun/config.json'},
+    ],
+    [
+      'a broken profile file',
+      world({files: {[CONFIG]: PROFILES.slice(0, -3)}}),
+      'config.json',
+      {Result: 'failed', Detail: expect.stringContaining('is not valid JSON') as never},
+    ],
+    [
+      'a broken profile file that nobody needs',
+      world({env: {...ENV_KEYS, ...REGION}, files: {[INI]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`}}),
+      'credentials',
+      {Result: 'warning'},
+    ],
+    [
+      'profiles switched off',
+      world({env: {...ENV_KEYS, ...REGION, ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}}),
+      'config.json',
+      {Result: 'skipped'},
+    ],
+    [
+      'a profile that is not there',
+      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG]: PROFILES}}),
+      'Profile',
+      {Result: 'failed'},
+    ],
+    [
+      'a profile that is not there is told once',
+      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG]: PROFILES}}),
+      'Credential',
+      {Result: 'skipped'},
+    ],
+    ['so is a broken profile file', world({files: {[CONFIG]: PROFILES.slice(0, -3)}}), 'Credential', {Result: 'skipped'}],
+    ['a time-out that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}), 'Time-outs', {Result: 'failed'}],
+    [
+      'one of the official packages without the other',
+      world({env: {...ENV_KEYS, ...REGION}, packages: {'@alicloud/pai-dlc20201203': '1.11.0'}}),
+      'Engine',
+      {
+        Result: 'warning',
+        Detail: 'core (built in): @alicloud/aiworkspace20210204 is not installed',
+        Remedy: 'npm install -g @alicloud/aiworkspace20210204@6',
+      },
+    ],
+    ['an engine that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}), 'Engine', {Result: 'failed'}],
+    [
+      'a sandbox that does not run',
+      world({flags: {sandbox: true}}),
+      'Sandbox',
+      {Result: 'failed', Remedy: 'pai-dlc sandbox start --detach'},
+    ],
+    [
+      'nobody answers',
+      world(undefined, {probe: () => Promise.reject(new NoEcho('nothing listens there'))}),
+      'pai-dlc',
+      {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: nothing listens there'},
+    ],
+    ['something in between', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
+    ['no time to compare', world(undefined, {probe: echo({serverTime: undefined})}), 'Clock', {Result: 'skipped'}],
+    [
+      'a clock 30 s behind',
+      world(undefined, {probe: echo({serverTime: NOW + 30_000})}),
+      'Clock',
+      {Result: 'ok', Detail: '30 s behind the server’s'},
+    ],
+    [
+      'a clock 5 min ahead',
+      world(undefined, {probe: echo({serverTime: NOW - 300_000})}),
+      'Clock',
+      {Result: 'warning', Detail: '5 min ahead of the server’s; past 15 minutes the service refuses every call'},
+    ],
+    [
+      'a clock 20 min ahead',
+      world(undefined, {probe: echo({serverTime: NOW - 1_200_000})}),
+      'Clock',
+      {Result: 'failed', Remedy: 'Set this machine’s clock'},
+    ],
+    [
+      'a key that is rejected',
+      world(undefined, {cloud: cloud({ListJobs: rejected})}),
+      'Key accepted',
+      {Result: 'failed', Detail: 'rejected', Remedy: 'aliyun configure'},
+    ],
+    ['a key that may not list jobs', world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}), 'Key accepted', {Result: 'ok'}],
+    [
+      'one permission missing',
+      world(undefined, {cloud: cloud({...ONE, GetJob: denied('GetJob', 'paidlc:GetJob')})}),
+      'Read jobs',
+      {Result: 'failed', Detail: 'denied: paidlc:GetJob', Remedy: 'pai-dlc auth policy --for "job get"'},
+    ],
+    [
+      'many permissions missing',
+      world(undefined, {
+        cloud: cloud({
+          ...ONE,
+          ListImages: denied('ListImages'),
+          ListDatasets: denied('ListDatasets'),
+          ListEcsSpecs: denied('ListEcsSpecs'),
+        }),
+      }),
+      'Discover',
+      {
+        Result: 'failed',
+        Detail: 'denied: paiimage:ListImages, paidataset:ListDatasets, pai:ListEcsSpecs',
+        Remedy: 'pai-dlc auth policy --for "doctor"',
+      },
+    ],
+    [
+      'no job yet',
+      world(undefined, {cloud: cloud({ListJobs: {Jobs: []}})}),
+      'Logs and events',
+      {Result: 'skipped', Detail: 'nothing there to try it on; needs pai:GetJobEvents, pai:GetPodLogs'},
+    ],
+    [
+      'jobs that may not be listed: said once',
+      world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
+      'Logs and events',
+      {Result: 'skipped'},
+    ],
+  ])('%s', async (_what, given, name, expected) => {
+    expect((await look(given))[name]).toMatchObject(expected)
+  })
+})
+
+describe('never throws, never waits', () => {
+  const check = (look: () => never | Promise<never>) => runChecks([{group: 'G', name: 'N', look}], 20)
+  test('a check that breaks has failed, without its words', async () => {
+    const broken = check(() => {
+      throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)
+    })
+    expect(await broken).toEqual([{Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Remedy: null}])
+  })
+
+  test('a check that does not end has failed', async () => {
+    expect(await check(() => new Promise<never>(() => {}))).toMatchObject([{Result: 'failed', Detail: 'no result within 0.02 s'}])
+  })
+})

@@ -1,0 +1,200 @@
+import {describe, expect, test} from '@jest/globals'
+import {Multiset} from '../../src/logs/line-multiset.js'
+import {createTail, type TailOptions} from '../../src/logs/tail.js'
+import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from '../support/fake-cloud.js'
+
+type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
+
+/** A tail over a log that is written as the clock goes. */
+function tailOf(log: LoggedLine[], options: Partial<TailOptions> = {}, {keep, cap = 1e9, skew = 0, exact}: Server = {}) {
+  const clock = fakeClock()
+  const reads: number[] = []
+  const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
+    const lines = readFrom(log, clock.time - skew, {...window, max: Math.min(max, cap), keep, exact})
+    reads.push(lines.length)
+    return lines
+  }
+  return {clock, reads, tail: createTail(read, {clock, start: START, ...options})}
+}
+
+function line(seconds: number, text: string, delay = 0): LoggedLine {
+  return {time: START + seconds * 1_000, text, visible: START + (seconds + delay) * 1_000}
+}
+
+/** Polls every `every` seconds up to `end`, and on while more waits. */
+async function pollUntil({clock, tail}: ReturnType<typeof tailOf>, end: number, every = 3): Promise<string[]> {
+  const lines: string[] = []
+  while (clock.time <= START + end * 1_000) {
+    for (let more = true; more; ) {
+      const got = await tail.poll()
+      lines.push(...got.lines)
+      more = got.more
+    }
+    clock.time += every * 1_000
+  }
+  return lines
+}
+
+describe('a tail', () => {
+  test.each<[string, LoggedLine[], string[]]>([
+    ['gives each line once', [line(1, 'a'), line(2, 'b'), line(20, 'c')], ['a', 'b', 'c']],
+    [
+      'keeps repeated lines, in one second and over time',
+      [line(1, 'x'), line(1, 'x'), line(5, 'x'), line(150, 'x'), line(300, 'x')],
+      ['x', 'x', 'x', 'x', 'x'],
+    ],
+    ['keeps a line that comes late', [line(1, 'a'), line(2, 'late', 40), line(3, 'b')], ['a', 'b', 'late']],
+    ['keeps a repeated line that comes late', [line(1, 'x'), line(2, 'x', 40), line(3, 'x')], ['x', 'x', 'x']],
+    ['keeps the order of a second', [line(1.1, 'b'), line(1.2, 'a'), line(1.3, 'c')], ['b', 'a', 'c']],
+    ['reads nothing of nothing', [], []],
+    ['comes back after a long silence', [line(1, 'x'), line(3_000, 'x'), line(3_001, 'y')], ['x', 'x', 'y']],
+  ])('%s', async (_, log, expected) => {
+    expect(await pollUntil(tailOf(log), 3_200)).toEqual(expected)
+  })
+
+  test('holds only what may come again: reads do not grow with the log', async () => {
+    const log = Array.from({length: 3_600}, (_, second) => line(second, `step ${second}`))
+    const told = tailOf(log)
+    expect(await pollUntil(told, 3_700)).toEqual(log.map(({text}) => text))
+    expect(Math.max(...told.reads)).toBeLessThan(250)
+  })
+
+  test.each<[string, Server]>([
+    ['an answer that keeps the last lines', {}],
+    ['an answer that keeps the first lines', {keep: 'first'}],
+    ['a service that compares exact times', {exact: true}],
+    ['a service that never gives more than 1,000', {cap: 1_000}],
+    ['a service that never gives more than 2,000', {cap: 2_000}],
+  ])('loses nothing when far more waits than one answer holds: %s', async (_, server) => {
+    const log = Array.from({length: 12_000}, (_, place) => line(place / 20, `line ${place % 700}`))
+    const told = tailOf(log, {limits: [500, 2_500]}, server)
+    told.clock.time = START + 1_000_000
+    expect(await pollUntil(told, 1_050)).toEqual(log.map(({text}) => text))
+    expect(Math.max(...told.reads)).toBeLessThanOrEqual(2_500)
+  })
+
+  test('takes a round number of lines for what it is', async () => {
+    const log = Array.from({length: 1_000}, (_, place) => line(place / 10, `line ${place}`))
+    const told = tailOf(log)
+    told.clock.time = START + 200_000
+    expect(await pollUntil(told, 260)).toHaveLength(1_000)
+    expect(told.reads.length).toBeLessThan(60)
+  })
+
+  test('says so when one second holds more than can be read', async () => {
+    const notes: string[] = []
+    const log = [...Array.from({length: 50}, (_, place) => line(10, `${place}`)), line(20, 'after')]
+    const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)}, {cap: 10})
+    told.clock.time = START + 30_000
+    expect((await pollUntil(told, 120)).at(-1)).toBe('after')
+    expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are left out.']))
+  })
+
+  test('asks for ever more when one second holds more than an answer, and loses nothing', async () => {
+    const notes: string[] = []
+    const log = Array.from({length: 900}, (_, place) => line(Math.floor(place / 90) + place / 1e4, `line ${place % 700}`))
+    const told = tailOf(log, {limits: [10, 40], onNote: (note) => notes.push(note)})
+    told.clock.time = START + 30_000
+    expect(await pollUntil(told, 120)).toEqual(log.map(({text}) => text))
+    expect(notes).toEqual([])
+  })
+
+  test.each([
+    ['more than half an answer a second', 30],
+    ['more than an answer in ten seconds', 6],
+  ])('keeps late lines, repeated ones too, of a log with %s', async (_, rate) => {
+    const random = randomFrom(rate)
+    const log = Array.from({length: rate * 200}, (_, place) => line(place / rate, `line ${place % (rate * 3)}`, random() * 12))
+    const told = tailOf(log, {limits: [50]})
+    const got = await pollUntil(told, 400)
+    expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+    expect(Math.max(...told.reads)).toBeLessThanOrEqual(200)
+  })
+
+  test.each([-600, -45, 30, 300])('bears a clock that is %i s ahead of the service', async (skew) => {
+    const log = Array.from({length: 3_000}, (_, second) => line(second, `step ${second % 10}`, 5))
+    expect(await pollUntil(tailOf(log, {}, {skew: skew * 1_000}), 4_000)).toEqual(log.map(({text}) => text))
+  })
+})
+
+describe('begin', () => {
+  const log = Array.from({length: 5_000}, (_, second) => line(second, `line ${second}`))
+  test.each([
+    ['the last of many', 5_000, 3, ['line 4997', 'line 4998', 'line 4999']],
+    ['more than ten minutes hold', 5_000, 1_700, log.slice(-1_700).map(({text}) => text)],
+    ['all when there are fewer', 1, 100, ['line 0', 'line 1']],
+    ['none when none are wanted', 5_000, 0, []],
+  ])('gives %s, and polls go on from there', async (_, at, count, expected) => {
+    const told = tailOf(log)
+    told.clock.time = START + at * 1_000
+    expect(await told.tail.begin(count)).toEqual(expected)
+    expect(await pollUntil(told, at + 30)).toEqual(
+      log
+        .slice(at + 1, at + 31)
+        .map(({text}) => text)
+        .filter((_, place) => at + 1 + place <= 5_000),
+    )
+  })
+
+  test('narrows when ten minutes are too much', async () => {
+    const dense = Array.from({length: 6_000}, (_, place) => line(place / 10, `line ${place}`))
+    const told = tailOf(dense, {limits: [1_500]})
+    told.clock.time = START + 600_000
+    expect(await told.tail.begin(2)).toEqual(['line 5998', 'line 5999'])
+    expect(await pollUntil(told, 610)).toEqual([])
+  })
+})
+
+test('a beginning that fails at first leaves out no line that came meanwhile', async () => {
+  const log = Array.from({length: 400}, (_, second) => line(second, `line ${second}`))
+  const clock = fakeClock()
+  clock.time = START + 100_000
+  let isOut = true
+  const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
+    if (isOut) throw new Error('out of reach')
+    return readFrom(log, clock.time, {...window, max})
+  }
+  const tail = createTail(read, {clock, start: START})
+  await expect(tail.begin(3)).rejects.toThrow()
+  clock.time += 60_000
+  isOut = false
+  expect(await tail.begin(3)).toEqual(log.slice(100, 161).map(({text}) => text))
+})
+
+test.each(Array.from({length: 20}, (_, seed) => [seed]))('goes on from a state as if nothing had happened: random log %i', async (seed) => {
+  const random = randomFrom(seed)
+  const log: LoggedLine[] = []
+  for (let time = 0; time < 900; time += random() * 2)
+    log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
+  const options = {limits: [50, 200]}
+  let told = tailOf(log, options)
+  const got: string[] = []
+  for (let end = 50; end < 1_100; end += random() * 300) {
+    got.push(...(await pollUntil(told, end, 1 + random() * 9)))
+    const state = JSON.parse(JSON.stringify(told.tail.state()))
+    const {time} = told.clock
+    told = tailOf(log, {...options, state})
+    told.clock.time = time + (random() < 0.3 ? 200_000 : 0)
+  }
+  got.push(...(await pollUntil(told, 1_600)))
+  expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+})
+
+test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or doubled: random log %i', async (seed) => {
+  const random = randomFrom(seed)
+  const words = ['loss', 'loss', 'step', 'ok', '2026-03-20 10:00:00  x', '']
+  const log: LoggedLine[] = []
+  for (let time = 0; time < 1_500; time += random() < 0.05 ? random() * 200 : random() * 2) {
+    log.push(line(time, words[Math.floor(random() * words.length)] ?? '', random() * 40))
+  }
+  const told = tailOf(log, {limits: [50, 200]}, {keep: seed % 2 ? 'first' : 'last', exact: seed % 3 === 0})
+  const got = await pollUntil(told, 1_700, 1 + random() * 9)
+  expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+})
+
+test('a multiset learns what goes beyond it and forgets all but what is kept', () => {
+  const seen = new Multiset(['a', 'a', 'b'])
+  expect(seen.learn(['a', 'c', 'a', 'a'])).toEqual(['c', 'a'])
+  seen.forget(['a', 'a', 'a', 'b'], ['a'])
+  expect([seen.count('a'), seen.count('b'), seen.count('c'), seen.size]).toEqual([1, 0, 1, 2])
+})

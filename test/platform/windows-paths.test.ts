@@ -1,0 +1,36 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from '@jest/globals'
+import {pathOf} from '../../src/completion/memory.js'
+import {sandboxStatePath} from '../../src/config/sandbox-state.js'
+import {stateFolder} from '../../src/platform/paths.js'
+import {draftPath} from '../../src/wizard/draft-file.js'
+import {machine} from '../config/fake-environment.js'
+import {ROOT} from '../support/command.js'
+
+const LOCAL = {LOCALAPPDATA: 'C:\\Users\\A B\\AppData\\Local'}
+const HOME = 'C:\\Users\\A B'
+
+describe('on Windows the program keeps', () => {
+  test.each([
+    ['its state below LOCALAPPDATA', stateFolder, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['its state where LOCALAPPDATA would be', stateFolder, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['its state there for a blank one, too', stateFolder, {LOCALAPPDATA: ' '}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['no state where Unix would', stateFolder, {...LOCAL, XDG_STATE_HOME: '/x'}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['its state on a share', stateFolder, {LOCALAPPDATA: '\\\\server\\home'}, '\\\\server\\home\\pai-dlc'],
+    ['the sandbox’s address beside it', sandboxStatePath, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\sandbox.json'],
+    ['what TAB offers beside it', pathOf, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\completion.json'],
+    [
+      'drafts under a name without a colon',
+      (around: Parameters<typeof draftPath>[2]) => draftPath('job', 'http://127.0.0.1:1 con*?', around),
+      LOCAL,
+      'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\drafts\\job-http_127.0.0.1_1_con_.json',
+    ],
+  ])('%s', (_what, pathIn, env, expected) => {
+    expect(pathIn({...machine({platform: 'win32', env}), home: HOME})).toBe(expected)
+  })
+})
+
+test('the program is started by its own folder, with the words as they are', () => {
+  expect(readFileSync(join(ROOT, 'bin', 'run.cmd'), 'utf8').split(/\r?\n/)).toEqual(['@echo off', 'node "%~dp0\\run.js" %*', ''])
+})

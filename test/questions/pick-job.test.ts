@@ -1,0 +1,182 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {anyJob, type Goal, toDelete, toStop} from '../../src/job/selection.js'
+import {pickJobs} from '../../src/questions/pick-job.js'
+import {askRound} from '../../src/questions/sanity-round.js'
+import {askChange} from '../../src/questions/update-field.js'
+import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
+import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
+
+const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
+const offline = new CliError({code: 'Unreachable', exit: 'failure', message: 'no network'})
+
+const JOBS = [
+  {JobId: 'dlc1', DisplayName: 'one', Status: 'Running', GmtCreateTime: '2026-03-20T09:00:00Z'},
+  {JobId: 'dlc2', DisplayName: 'two', Status: 'Queuing', GmtCreateTime: '2026-03-20T08:00:00Z'},
+  {JobId: 'dlc3', DisplayName: 'three', Status: 'Failed', GmtCreateTime: '2026-03-20T07:00:00Z'},
+]
+
+async function picked(goal: Goal, script: Script, {jobs = JOBS, failure}: {jobs?: object[]; failure?: Error} = {}) {
+  const prompter = scripted(script)
+  const cloud = fakeCloud({
+    ListJobs: ({Status, ShowOwn}: {Status?: string; ShowOwn?: boolean}) => {
+      if (failure) throw failure
+      const found = (jobs as typeof JOBS).filter((job) => ShowOwn !== false && (Status === undefined || job.Status === Status))
+      return {Jobs: found, TotalCount: found.length}
+    },
+  })
+  const outcome = await pickJobs({prompter, cloud, clock: fakeClock(), renew: async () => undefined, unicode: true}, goal).catch(
+    (error: CliError) => `${error.code} ${error.exit}: ${error.message}`,
+  )
+  prompter.finish()
+  return {outcome, prompter}
+}
+
+describe('a job is picked', () => {
+  test.each<[string, Goal, Script, string[]]>([
+    ['one of all', anyJob('show'), [['Job to show', 'dlc3']], ['dlc3']],
+    ['several of those that can be stopped', toStop(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
+    [
+      'one that is not listed, by its id',
+      anyJob('show'),
+      [
+        ['Job to show', 'other'],
+        ['Job id', 'dlcelsewhere'],
+      ],
+      ['dlcelsewhere'],
+    ],
+    [
+      'going back from the id asks for a job again',
+      anyJob('show'),
+      [
+        ['Job to show', 'other'],
+        ['Job id', BACK],
+        ['Job to show', 'dlc1'],
+      ],
+      ['dlc1'],
+    ],
+  ])('%s', async (_what, goal, script, expected) => {
+    expect((await picked(goal, script)).outcome).toEqual(expected)
+  })
+
+  test('only those that come into question are offered', async () => {
+    const {prompter} = await picked(toDelete(), [['Job to delete', 'dlc3']])
+    expect(prompter.asked[0]?.offered).toEqual(['three', 'Another one, by its id'])
+  })
+
+  test('what is no id is not taken', async () => {
+    const {prompter, outcome} = await picked(anyJob('show'), [
+      ['Job to show', 'other'],
+      ['Job id', 'two words'],
+      ['Job id', 'dlc9'],
+    ])
+    expect({outcome, refused: prompter.refused}).toEqual({outcome: ['dlc9'], refused: ['An id, such as dlc1xjcumbfm7aai.']})
+  })
+
+  test('where the jobs may not be listed, the id is asked for', async () => {
+    const {prompter, outcome} = await picked(anyJob('show'), [['Job id', 'dlc9']], {failure: denied})
+    expect({outcome, notes: prompter.notes}).toEqual({outcome: ['dlc9'], notes: ['The jobs can’t be listed: not allowed']})
+  })
+
+  test.each<[string, Goal, Script, object, string]>([
+    ['leaving the list', anyJob('show'), [['Job to show', BACK]], {}, 'Interrupted 130: No job was chosen: nothing was sent.'],
+    ['leaving a list of several', toStop(), [['Jobs to stop', BACK]], {}, 'Interrupted 130: No job was chosen: nothing was sent.'],
+    ['leaving the id', anyJob('show'), [['Job id', BACK]], {failure: denied}, 'Interrupted 130: No job was chosen: nothing was sent.'],
+    ['no job at all', anyJob('show'), [], {jobs: []}, 'NoJob 6: There is no job yet that you may see.'],
+    ['none to stop', toStop(), [], {jobs: JOBS.slice(2)}, 'NoJob 6: There is no job to stop: none that you may see is Running or Queuing.'],
+    ['none to delete', toDelete(), [], {jobs: JOBS.slice(0, 2)}, 'NoJob 6: There is no job to delete: none that you may see has ended.'],
+    ['no network', anyJob('show'), [], {failure: offline}, 'Unreachable 1: no network'],
+  ])('%s picks none', async (_what, goal, script, world, expected) => {
+    expect((await picked(goal, script, world)).outcome).toBe(expected)
+  })
+})
+
+describe('a round of GPU checks is picked', () => {
+  const rounds = (...numbers: number[]) => ({
+    SanityCheckResults: numbers.map((CheckNumber) => [{CheckNumber, Phase: 'DeviceCheck', Status: 'Succeeded'}]),
+  })
+  const asked = (script: Script, answer: object) =>
+    askRound(
+      {prompter: scripted(script), cloud: fakeCloud({ListJobSanityCheckResults: () => answer}), clock: fakeClock(), unicode: true},
+      'dlc1',
+    )
+
+  test.each<[string, Script, object, number]>([
+    ['the only one, unasked', [], rounds(1), 1],
+    ['one of several', [['Round of checks', '2']], rounds(1, 2, 3), 2],
+  ])('%s', async (_what, script, answer, expected) => {
+    expect(await asked(script, answer)).toBe(expected)
+  })
+
+  test('a job without checks has none; whoever leaves gets none', async () => {
+    await expect(asked([], {})).rejects.toMatchObject({exit: 6, code: 'SanityCheckNotFound'})
+    await expect(asked([['Round of checks', BACK]], rounds(1, 2))).rejects.toMatchObject({exit: 130})
+  })
+})
+
+describe('what to change of a job is picked', () => {
+  const inQuota = {
+    JobId: 'dlc1',
+    Status: 'Queuing',
+    ResourceId: 'quota1',
+    Priority: 3,
+    JobType: 'PyTorchJob',
+    JobSpecs: [{Type: 'Worker', PodCount: 2}],
+  }
+  const elastic = {...inQuota, JobType: 'ElasticBatchJob', Status: 'Running', Accessibility: 'PUBLIC'}
+
+  test.each<[string, object, Script, object]>([
+    [
+      'priority',
+      inQuota,
+      [
+        ['What to change', 'priority'],
+        ['Priority', 7],
+      ],
+      {priority: '7'},
+    ],
+    [
+      'the number of pods',
+      elastic,
+      [
+        ['What to change', 'workers'],
+        ['Worker pods', 4],
+      ],
+      {workers: '4'},
+    ],
+    [
+      'the description',
+      elastic,
+      [
+        ['What to change', 'description'],
+        ['Description', 'baseline'],
+      ],
+      {description: 'baseline'},
+    ],
+    ['who may see it', inQuota, [['What to change', 'accessibility']], {accessibility: 'PUBLIC'}],
+    [
+      'going back asks what again',
+      inQuota,
+      [
+        ['What to change', 'priority'],
+        ['Priority', BACK],
+        ['What to change', 'accessibility'],
+      ],
+      {accessibility: 'PUBLIC'},
+    ],
+  ])('%s', async (_what, job, script, expected) => {
+    const prompter = scripted(script)
+    expect(await askChange(prompter, job)).toEqual(expected)
+    prompter.finish()
+  })
+
+  test('M3, M4, M5 refused: what the rules forbid can’t be chosen', async () => {
+    const offered = async (job: object) => {
+      const prompter = scripted([['What to change', BACK]])
+      await expect(askChange(prompter, job)).rejects.toMatchObject({exit: 130})
+      return prompter.asked[0]?.offered
+    }
+    expect(await offered(inQuota)).toEqual(['Priority', '[Number of Worker pods]', 'Description', 'Who may see it'])
+    expect(await offered(elastic)).toEqual(['[Priority]', 'Number of Worker pods', 'Description', '[Who may see it]'])
+  })
+})

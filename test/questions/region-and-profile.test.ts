@@ -1,0 +1,87 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError} from '../../src/errors.js'
+import {askPlace} from '../../src/questions/region-and-profile.js'
+import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine} from '../config/fake-environment.js'
+import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
+
+const WITHOUT_REGION = {...AK, region_id: ''}
+const blank = {mode: 'AK', access_key_id: '', access_key_secret: ''}
+
+async function asked(world: Parameters<typeof machine>[0], script: Script = []) {
+  const prompter = scripted(script)
+  const answers = await askPlace(machine(world), prompter)
+  prompter.finish()
+  const shown = JSON.stringify([prompter.asked, prompter.notes])
+  for (const secret of ALL_SECRETS) expect(shown).not.toContain(secret)
+  return {answers, prompter}
+}
+
+describe('X4 accepted: a region or a profile that nothing names is asked for', () => {
+  const files = (profiles: Record<string, object>, current?: string) => ({[CONFIG]: config(profiles, current)})
+
+  test.each<[string, Parameters<typeof machine>[0], Script, object]>([
+    ['a region, where only that is missing', {env: ENV_KEYS}, [['Region', 'cn-beijing']], {region: 'cn-beijing'}],
+    ['a region that the profile does not name', {files: files({prod: WITHOUT_REGION})}, [['Region', 'cn-beijing']], {region: 'cn-beijing'}],
+    [
+      'a profile, where the current one is empty',
+      {files: files({default: blank, prod: AK, test: AK})},
+      [['Profile', 'prod']],
+      {profile: 'prod'},
+    ],
+    ['a profile, where the current one is not there', {files: files({prod: AK}, 'gone')}, [['Profile', 'prod']], {profile: 'prod'}],
+    [
+      'a profile of the other file, none of which is called default',
+      {files: {[INI]: '[team]\ntype = access_key\naccess_key_id = a1b2c3\naccess_key_secret = d4e5f6\n'}},
+      [
+        ['Profile', 'team'],
+        ['Region', 'cn-shanghai'],
+      ],
+      {profile: 'team', region: 'cn-shanghai'},
+    ],
+  ])('%s', async (_what, world, script, expected) => {
+    expect((await asked(world, script)).answers).toEqual(expected)
+  })
+
+  test('it is said how to keep the answers', async () => {
+    const {prompter} = await asked({files: files({default: blank, prod: WITHOUT_REGION})}, [
+      ['Profile', 'prod'],
+      ['Region', 'cn-beijing'],
+    ])
+    expect(prompter.notes).toEqual([
+      '  To keep it: export ALIBABA_CLOUD_PROFILE=prod',
+      '  To keep it: export PAI_DLC_REGION=cn-beijing',
+      '  or in the profile: aliyun configure set --profile prod --region cn-beijing',
+    ])
+  })
+
+  test('regions that profiles name stand first; an empty profile is none to choose', async () => {
+    const {prompter} = await asked({env: ENV_KEYS, files: files({prod: {...AK, region_id: 'us-west-1'}, default: blank}, 'default')}, [
+      ['Region', 'us-west-1'],
+    ])
+    expect(prompter.asked[0]?.offered?.slice(0, 2)).toEqual(['us-west-1', 'ap-northeast-1'])
+    const {prompter: other} = await asked({files: files({default: blank, prod: AK})}, [['Profile', 'prod']])
+    expect(other.asked[0]?.offered).toEqual(['prod'])
+  })
+
+  test('leaving is 130', async () => {
+    const left = askPlace(machine({env: ENV_KEYS}), scripted([['Region', BACK]]))
+    await expect(left).rejects.toEqual(expect.objectContaining({exit: 130}))
+    await expect(left).rejects.toBeInstanceOf(CliError)
+  })
+})
+
+describe('X4 refused: nothing is asked where something else is wrong, and no identity is passed over', () => {
+  test.each<[string, Parameters<typeof machine>[0]]>([
+    ['nothing is missing', {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-beijing'}}],
+    ['nothing is configured, and there is no profile', {}],
+    ['a profile that is named and not there', {flags: {profile: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
+    ['the same by a variable', {env: {ALIBABA_CLOUD_PROFILE: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
+    ['half a key', {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIhalf'}, files: {[CONFIG]: config({prod: AK})}}],
+    ['a region that is not known', {env: ENV_KEYS, flags: {region: 'cn-nowhere'}}],
+    ['profiles are switched off', {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}, files: {[CONFIG]: config({default: blank, prod: AK})}}],
+    ['a sandbox that does not run', {flags: {sandbox: true}}],
+    ['a time-out that is no number', {env: {...ENV_KEYS, PAI_DLC_READ_TIMEOUT: 'soon'}}],
+  ])('%s', async (_what, world) => {
+    expect((await asked(world)).answers).toEqual({})
+  })
+})

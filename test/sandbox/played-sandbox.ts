@@ -1,0 +1,18 @@
+import {sandboxWith} from './fast-sandbox.js'
+import {playedRunner} from './pod-runners.js'
+import {call, until} from './signed-client.js'
+
+/** A sandbox whose pods the test plays, with the steps that most tests take. */
+export async function played(options: Parameters<typeof sandboxWith>[0] = {}) {
+  const play = playedRunner()
+  const sandbox = await sandboxWith({...options, runner: play.runner})
+  const create = async (body: Record<string, unknown>) => (await call(sandbox, 'CreateJob', body, {now: options.clock?.now()})).JobId ?? ''
+  const started = (count: number) =>
+    until(
+      () => play.pods.length,
+      (n) => n >= count,
+      `${count} pods`,
+    )
+  const history = async (JobId: string) => (await call(sandbox, 'GetJob', {JobId})).StatusHistory?.map((step) => step.Status)
+  return {...play, sandbox, create, started, history}
+}

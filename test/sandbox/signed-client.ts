@@ -1,0 +1,98 @@
+import {OPERATIONS, VERSIONS} from '../../src/api/generated/operations.js'
+import type {Operations} from '../../src/api/generated/types.js'
+import type {Sandbox} from '../../src/sandbox/index.js'
+import {type Key, signedRequest} from './reference-signer.js'
+
+export interface WireResult {
+  status: number
+  body: Record<string, unknown>
+  headers: Headers
+}
+
+export interface CallSettings {
+  key?: Key
+  headers?: Record<string, string>
+  now?: number
+}
+
+/** Sends one operation as a client would and gives back what came over the wire. */
+export async function send(
+  sandbox: Pick<Sandbox, 'url' | 'credentials'>,
+  operation: keyof Operations,
+  input: Record<string, unknown> = {},
+  settings: CallSettings = {},
+): Promise<WireResult> {
+  const {method, path, product, query: queryNames, body: bodyNames, pathParams} = OPERATIONS[operation]
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
+  const rest = Object.entries(input).filter(([name, value]) => value !== undefined && !(pathParams as readonly string[]).includes(name))
+  const inBody = (bodyNames as readonly string[]).length > 0
+  const query = rest
+    .filter(([name]) => name in queryNames)
+    .map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])
+
+  const {url, init} = signedRequest({
+    method,
+    url: sandbox.url + filled,
+    action: operation,
+    version: VERSIONS[product],
+    query: Object.fromEntries(query),
+    body: inBody ? Object.fromEntries(rest.filter(([name]) => !(name in queryNames))) : undefined,
+    key: settings.key ?? sandbox.credentials,
+    headers: settings.headers,
+    now: settings.now,
+  })
+  return read(await fetch(url, init))
+}
+
+/** As `send`, for what must succeed. */
+export async function call<Name extends keyof Operations>(
+  sandbox: Pick<Sandbox, 'url' | 'credentials'>,
+  operation: Name,
+  input: Partial<Operations[Name]['input']> & Record<string, unknown> = {},
+  settings: CallSettings = {},
+): Promise<Operations[Name]['answer']> {
+  const {status, body} = await send(sandbox, operation, input, settings)
+  if (status !== 200) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`)
+  return body as Operations[Name]['answer']
+}
+
+export async function read(response: Response): Promise<WireResult> {
+  return {status: response.status, body: (await response.json()) as Record<string, unknown>, headers: response.headers}
+}
+
+/** Asks again until the condition holds. */
+export async function until<T>(ask: () => T | Promise<T>, holds: (value: T) => boolean, what = 'the condition'): Promise<T> {
+  const deadline = Date.now() + 15_000
+  for (;;) {
+    const value = await ask()
+    if (holds(value)) return value
+    if (Date.now() > deadline) throw new Error(`${what} never held, last: ${JSON.stringify(value)?.slice(0, 2000)}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+export const untilStatus = (sandbox: Sandbox, JobId: string, ...statuses: string[]) =>
+  until(
+    () => call(sandbox, 'GetJob', {JobId}),
+    (job) => statuses.includes(job.Status ?? ''),
+    `${JobId} ${statuses}`,
+  )
+
+/** The smallest job that the service takes. */
+export const minimalJob = {
+  DisplayName: 'minimal',
+  JobType: 'PyTorchJob',
+  UserCommand: 'true',
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'registry.example.com/team/train:1', EcsSpec: 'ecs.g6.xlarge'}],
+}
+
+export const QUOTA = 'quotaksvqq2oh2pg'
+
+export const quotaJob = (gpu: number, more: Record<string, unknown> = {}) => ({
+  ...minimalJob,
+  ResourceId: QUOTA,
+  JobSpecs: [
+    {Type: 'Worker', PodCount: 1, Image: 'registry.example.com/team/train:1', ResourceConfig: {CPU: '8', GPU: String(gpu), Memory: '32Gi'}},
+  ],
+  ...more,
+})

@@ -1,0 +1,240 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import {CliError, type CliErrorDetails} from '../../src/errors.js'
+import {outcomeOf} from '../../src/job/write-outcome.js'
+import {bornOf} from '../../src/platform/process-identity.js'
+import {type Attempt, documentDigest, newAttempt, stamped, timeOf} from '../../src/submit/attempt.js'
+import {createOnce} from '../../src/submit/create-once.js'
+import {findJob} from '../../src/submit/find-job.js'
+import {createJournal} from '../../src/submit/journal.js'
+import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {DOCUMENT} from '../support/job-documents.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pai-dlc-journal-'))
+})
+afterEach(() => rmSync(folder, {recursive: true, force: true}))
+
+const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
+  ...newAttempt({document: DOCUMENT, place: 'https://x', now, isTagged: true}),
+  ...more,
+})
+const DAY = 86_400_000
+
+describe('the journal', () => {
+  test('what is saved is read; an attempt that is settled has one file', () => {
+    const journal = createJournal(folder)
+    const attempt = attemptAt(START)
+    journal.save(attempt)
+    expect([journal.read(attempt.Id), journal.open(), readdirSync(folder)]).toEqual([attempt, [attempt], [`${attempt.Id}.json`]])
+    journal.save({...attempt, State: 'made', JobId: 'dlc1'})
+    expect([journal.open(), readdirSync(folder)]).toEqual([[], [`${attempt.Id}.done.json`]])
+  })
+
+  test('a file that is broken, and one of another name, are passed over', () => {
+    const journal = createJournal(folder)
+    writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
+    writeFileSync(join(folder, 'notes.json'), '{}')
+    expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([[], [], undefined, undefined])
+  })
+
+  test.each<[string, object]>([
+    ['another id than its name', {Id: '20260320-100000-aaaaaaaa'}],
+    ['no id that can be used', {Id: 5}],
+    ['no process', {Pid: 0}],
+    ['a process that is a text', {Pid: 'x'}],
+    ['no time', {Sent: 'soon'}],
+    ['no name', {DisplayName: {a: 1}}],
+    ['a state that nobody knows', {State: 'odd'}],
+  ])('an attempt with %s counts as not there', (_what, more) => {
+    const attempt = attemptAt(START)
+    writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
+    expect([createJournal(folder).all(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
+  })
+
+  test('a pipe in the place of an attempt is not waited for', () => {
+    if (process.platform === 'win32') return
+    const attempt = attemptAt(START)
+    execFileSync('mkfifo', [join(folder, `${attempt.Id}.json`)])
+    expect(createJournal(folder).read(attempt.Id)).toBeUndefined()
+  })
+
+  test('an attempt of a process that lives is not offered as open', () => {
+    const journal = createJournal(folder)
+    journal.save(attemptAt(START, {Pid: process.ppid, Born: bornOf(process.ppid)}))
+    expect(journal.open()).toEqual([])
+  })
+
+  test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
+    if (process.platform !== 'linux') return
+    const journal = createJournal(folder)
+    const attempt = attemptAt(START, {Pid: process.ppid, Born: bornOf(process.pid)})
+    journal.save(attempt)
+    expect(journal.open()).toEqual([attempt])
+  })
+
+  test('pruned: settled ones after 30 days, open ones after 90', () => {
+    const journal = createJournal(folder)
+    const kept = [attemptAt(START - 29 * DAY, {State: 'made'}), attemptAt(START - 89 * DAY)]
+    for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)]) journal.save(attempt)
+    journal.prune(START)
+    expect(journal.all().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
+  })
+
+  test('ids are sorted by their time', () => {
+    const {Id} = attemptAt(START)
+    expect([Id.slice(0, 15), timeOf(Id)]).toEqual(['20260320-100000', START])
+  })
+
+  test('the tag is laid over the author’s, and the digest is of what the author wrote, in any order', () => {
+    const document = {...DOCUMENT, Settings: {Tags: {team: 'vision'}}}
+    const attempt = attemptAt(START)
+    expect(stamped(document, attempt).Settings?.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': attempt.Id})
+    expect(stamped(document, {...attempt, IsTagged: false})).toBe(document)
+    expect(documentDigest({a: 1, b: {c: [1, 2], d: 2}})).toBe(documentDigest({b: {d: 2, c: [1, 2]}, a: 1}))
+    expect(documentDigest({a: [1, 2]})).not.toBe(documentDigest({a: [2, 1]}))
+  })
+})
+
+describe('what a failure says of a write', () => {
+  test.each<[string, Partial<CliErrorDetails>, string]>([
+    ['no such host', {code: 'UnknownHost', sent: false}, 'notDone'],
+    ['refused connection', {code: 'ConnectionRefused', sent: false}, 'notDone'],
+    ['TLS that was not agreed on', {code: 'TlsFailed', sent: false}, 'notDone'],
+    ['TLS that broke later', {code: 'TlsFailed', sent: true}, 'unknown'],
+    ['no connection in time', {code: 'ConnectTimeout', sent: false}, 'notDone'],
+    ['a reset before it was sent', {code: 'ConnectionReset', sent: false}, 'notDone'],
+    ['a reset after', {code: 'ConnectionReset', sent: true}, 'unknown'],
+    ['a failure that nobody knows, though nothing was seen to be sent', {code: 'CallFailed', sent: false}, 'unknown'],
+    ['a read time-out', {code: 'ReadTimeout', sent: true}, 'unknown'],
+    ['packages that can’t be loaded', {code: 'EngineNotUsable', sent: false}, 'notDone'],
+    ['throttling', {code: 'Throttling.User', httpStatus: 429}, 'notDone'],
+    ['throttling with 400', {code: 'Throttling', httpStatus: 400}, 'notDone'],
+    ['throttling with 503', {code: 'Throttling.Api', httpStatus: 503}, 'notDone'],
+    ['an invalid parameter', {code: 'InvalidParameter', httpStatus: 400}, 'refused'],
+    ['an expired token', {code: 'InvalidSecurityToken.Expired', httpStatus: 400, exit: 'credentials'}, 'refused'],
+    ['no credential', {code: 'NoCredential', exit: 'credentials'}, 'refused'],
+    ['a missing permission', {code: 'Forbidden.RAM', httpStatus: 403, exit: 'denied'}, 'refused'],
+    ['an operation that is not there', {code: 'NotImplemented', httpStatus: 501}, 'refused'],
+    ['a time-out of a proxy’s', {code: 'Http408', httpStatus: 408}, 'unknown'],
+    ['an internal error', {code: 'InternalError', httpStatus: 500}, 'unknown'],
+    ['a page of a gateway', {code: 'Http502', httpStatus: 502}, 'unknown'],
+    ['unavailable', {code: 'ServiceUnavailable', httpStatus: 503}, 'unknown'],
+    ['an answer that can’t be read', {code: 'UnreadableAnswer', httpStatus: 200}, 'unknown'],
+  ])('%s', (_what, details, outcome) => {
+    expect(outcomeOf(new CliError({code: 'X', exit: 'failure', message: 'x', ...details}))).toBe(outcome)
+  })
+})
+
+describe('looking for the job of an attempt', () => {
+  const NOTHING = {Jobs: []}
+  const job = (JobId: string, more = {}) => ({
+    JobId,
+    DisplayName: DOCUMENT.DisplayName,
+    JobType: 'PyTorchJob',
+    UserCommand: 'true',
+    GmtCreateTime: '2026-03-20T10:00:00Z',
+    ...more,
+  })
+  /** Looks with a list that answers by tag and by name. */
+  async function search(byTag: () => object, byName: () => object, {isTagged = true, tags = {}, other = ''} = {}) {
+    const clock = fakeClock()
+    const cloud = fakeCloud({
+      ListJobs: ((input: {Tags?: object}) => (input.Tags ? byTag() : byName())) as never,
+      GetJob: (() => ({Settings: {Tags: tags}})) as never,
+    })
+    const attempt = {...attemptAt(START), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
+    const found = await findJob(cloud, attempt, {clock, note: () => {}}, (ids) => ids.filter((id) => id === other))
+    return {found, seconds: (clock.now() - START) / 1_000}
+  }
+  const mine = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-aaaaaaaa'}}}
+  const others = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-bbbbbbbb'}}}
+  const untagged = {Settings: {Tags: {}}}
+
+  test('a slow index is waited for', async () => {
+    let looks = 0
+    const {found, seconds} = await search(
+      () => (++looks < 5 ? NOTHING : {Jobs: [job('dlc1', mine)]}),
+      () => NOTHING,
+    )
+    expect([found, seconds]).toEqual([{jobIds: ['dlc1'], by: 'tag'}, 2 + 2.5 + 3.125 + 3.90625])
+  })
+
+  test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])('%j is no list of jobs: nothing is known then', async (answer) => {
+    const looking = search(
+      () => answer,
+      () => answer,
+    )
+    await expect(looking).rejects.toMatchObject({code: 'UnreadableAnswer', exit: 1})
+  })
+
+  test.each([[{}], [{JobId: {a: 1}}], [{JobId: ''}], [{JobId: 'dlc1\u001b]52;c;x\u0007'}]])(
+    '%j is no answer to CreateJob: the job is looked for',
+    async (answer) => {
+      const clock = fakeClock()
+      let tags: object | undefined
+      const cloud = fakeCloud({
+        CreateJob: ((input: {Settings?: {Tags?: object}}) => {
+          tags = input.Settings?.Tags
+          return answer
+        }) as never,
+        ListJobs: (() => ({Jobs: [job('dlc7', {Settings: {Tags: tags}})]})) as never,
+      })
+      const journal = createJournal(folder)
+      const creating = {cloud, clock, journal, place: 'https://x', retries: 2, isTagged: true, note: () => {}}
+      expect(await createOnce(creating, DOCUMENT)).toEqual({answer: {JobId: 'dlc7'}, adopted: 'tag'})
+      expect(journal.all().map(({State, JobId}) => [State, JobId])).toEqual([['made', 'dlc7']])
+    },
+  )
+
+  test('nothing: a minute, and no longer', async () => {
+    const {found, seconds} = await search(
+      () => NOTHING,
+      () => NOTHING,
+    )
+    expect([found, seconds >= 60, seconds < 75]).toEqual([undefined, true, true])
+  })
+
+  test.each<[string, object, object | undefined]>([
+    [
+      'a filter that the service does not know lets every job through: none is taken by it',
+      {byTag: {Jobs: [job('dlc1', others)]}, byName: NOTHING},
+      undefined,
+    ],
+    [
+      'an older job of the same name',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:50Z'})]}},
+      undefined,
+    ],
+    ['another command', {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserCommand: 'false'})]}}, undefined],
+    ['a longer name', {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${DOCUMENT.DisplayName}-2`})]}}, undefined],
+    ['the job of another attempt', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],
+    ['a job that dropped its tags', {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}}, {jobIds: ['dlc1'], by: 'name'}],
+    [
+      'a list that shows no tags: the job is read',
+      {byTag: {Jobs: [job('dlc1')]}, byName: NOTHING, tags: mine.Settings.Tags},
+      {jobIds: ['dlc1'], by: 'tag'},
+    ],
+    [
+      'two that fit',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged), job('dlc2', untagged)]}},
+      {jobIds: ['dlc1', 'dlc2'], by: 'name'},
+    ],
+    ['one that is known to be another attempt’s', {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, other: 'dlc9'}, undefined],
+  ])('%s', async (_what, lists, expected) => {
+    const {byTag, byName, ...more} = lists as {byTag: object; byName: object; tags?: object; other?: string}
+    expect(
+      (
+        await search(
+          () => byTag,
+          () => byName,
+          more,
+        )
+      ).found,
+    ).toEqual(expected)
+  })
+})

@@ -1,0 +1,59 @@
+import type {CreateJobInput, GetJobAnswer} from '../../src/api/generated/types.js'
+import type {Sandbox} from '../../src/sandbox/index.js'
+import {call, untilStatus} from '../sandbox/signed-client.js'
+
+/** An official image of the sandbox’s catalog. */
+export const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/pytorch-training:1.12-gpu-py38-cu113-ubuntu20.04'
+
+/** The smallest job that the program takes. */
+export const DOCUMENT = {
+  DisplayName: 'test-minimal-20260320',
+  WorkspaceId: '268',
+  JobType: 'PyTorchJob',
+  UserCommand: 'true',
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'}],
+  JobMaxRunningTimeMinutes: 30,
+} satisfies CreateJobInput
+
+/** The same as flags. */
+export const FLAGS = [
+  ...['--display-name', 'test-minimal-20260320', '--workspace-id', '268', '--job-type', 'PyTorchJob', '--user-command', 'true'],
+  ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-max-running-time-minutes', '30'],
+]
+
+export interface JobShape {
+  command?: string
+  pods?: number
+  /** Waits for this status. */
+  until?: string
+  more?: Record<string, unknown>
+}
+
+/** A request as its author wrote it: without the tag that every attempt puts on its job. */
+// biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
+export function withoutOwnTag(sent: any): any {
+  if (!sent?.Settings?.Tags) return sent
+  const {'pai-dlc-attempt': _attempt, 'pai-dlc-key': _key, ...Tags} = sent.Settings.Tags
+  const {Tags: _, ...rest} = sent.Settings
+  const Settings = Object.keys(Tags).length > 0 ? {...rest, Tags} : rest
+  const {Settings: __, ...document} = sent
+  return Object.keys(Settings).length > 0 ? {...document, Settings} : document
+}
+
+/** A job made without the program. */
+export async function submitted(sandbox: Sandbox, {command = 'true', pods = 1, until, more}: JobShape = {}): Promise<string> {
+  const [spec] = DOCUMENT.JobSpecs
+  const {JobId = ''} = await call(sandbox, 'CreateJob', {
+    ...DOCUMENT,
+    UserCommand: command,
+    JobSpecs: [{...spec, PodCount: pods}],
+    ...more,
+  })
+  if (until) await untilStatus(sandbox, JobId, until)
+  return JobId
+}
+
+export const jobOf = (sandbox: Sandbox, JobId: string): Promise<GetJobAnswer> => call(sandbox, 'GetJob', {JobId})
+
+/** A command that goes on until it is stopped. */
+export const ENDLESS = 'while :; do sleep 0.1; done'

@@ -1,0 +1,24 @@
+import {setTimeout} from 'node:timers/promises'
+import {createPrompter, processScreen} from '../../src/prompt/inquirer.js'
+import {drafts} from '../../src/wizard/draft-file.js'
+import {runWizard} from '../../src/wizard/wizard.js'
+import {fixtureCatalog} from '../wizard/catalog-fixture.js'
+
+// The whole conversation on a terminal, without the program around it. What it answers is written to stdout.
+
+const screen = processScreen()
+const pause = Number(process.env.PAUSE ?? 0)
+try {
+  const answer = await runWizard({
+    prompter: createPrompter(screen),
+    catalog: fixtureCatalog({images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined, pause: () => setTimeout(pause)}),
+    view: {width: screen.columns(), colour: screen.colour, unicode: screen.unicode, now: Date.now()},
+    project: 'vision',
+    drafts: drafts('job', 'cn-hangzhou'),
+    ...(JSON.parse(process.env.GIVEN ?? '{}') as object),
+  })
+  process.stdout.write(`ANSWER ${JSON.stringify(answer)}\n`)
+} catch (error) {
+  process.stdout.write(`ERROR ${(error as Error).message}\n`)
+  process.exitCode = (error as {exit?: number}).exit ?? 1
+}
