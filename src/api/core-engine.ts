@@ -1,6 +1,6 @@
+import type {Engine, TransportOptions} from './call.js'
 import {VERSIONS} from './generated/operations.js'
 import {operationOf, type Product} from './request.js'
-import type {Engine, TransportOptions} from './transport.js'
 
 /**
  * One request over the SDK runtime: signed, sent once, its answer read. `nonce` is what it can be watched by.

@@ -1,5 +1,5 @@
-import type {CallContext} from './network-errors.js'
-import {clockSkew} from './refusal-words.js'
+import type {CallContext} from './call.js'
+import {clockSkew} from './clock-skew.js'
 
 interface Refusal {
   when: RegExp

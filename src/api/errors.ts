@@ -1,9 +1,9 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
+import type {CallContext} from './call.js'
+import {clockSkew, headerText} from './clock-skew.js'
 import {credentialRefusal, isCredentialCode} from './credential-refusals.js'
-import {type CallContext, nameOf, networkError} from './network-errors.js'
+import {nameOf, networkError} from './network-errors.js'
 import {createRedactor, redactedCause} from './redact.js'
-import {clockSkew, firstLine, headerText, withoutCanonical, withStop} from './refusal-words.js'
-import {redirected, unreadableAnswer} from './unusable-answers.js'
 
 interface ServiceError {
   code: string
@@ -146,4 +146,80 @@ function record(value: unknown): Record<string, unknown> | undefined {
 function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** What comes with any answer, an error or not. */
+const ENVELOPE = /^(code|message|msg|requestid|hostid|recommend|success|httpstatuscode|httpcode|accessdenieddetail)$/i
+const FINE = /^(ok|success|succeed(ed)?|200)$/i
+
+/**
+ * Why an answer that came without an HTTP error is none all the same: an error in the body, as gateways send it with HTTP 200; a
+ * redirection, which is not followed, since the request was signed for one host; no object.
+ */
+export function faultOf(body: unknown, context: CallContext): CliError | undefined {
+  const {statusCode = 200} = context.exchange
+  if (statusCode >= 300 && statusCode < 400) return redirected(context)
+  // A server's own invention: what comes with it may be anything.
+  if (statusCode < 200 || statusCode > 599) return unreadableAnswer(context)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return unreadableAnswer(context)
+  return isError(body as Record<string, unknown>) ? serviceError({data: body}, context) : undefined
+}
+
+function isError(body: Record<string, unknown>): boolean {
+  const {Success = body.success, Code = body.code, Message = body.message} = body
+  if (Success === true) return false
+  const isBad = typeof Code === 'string' && Code !== '' && !FINE.test(Code)
+  if (Success === false) return isBad || typeof Message === 'string'
+  const isBare = Object.keys(body).every((field) => ENVELOPE.test(field))
+  return isBad && (isBare || (body.Code === Code && typeof Message === 'string' && Message !== ''))
+}
+
+/** A signature that does not fit comes back with the whole canonical request, the key's id included. */
+export function withoutCanonical(message: string): string {
+  return message.replace(/\s*server (string to sign|canonical string) is:[\s\S]*$/i, '')
+}
+
+/** The first line of an answer that is no JSON, such as a proxy's page, without its tags. */
+export function firstLine(body: string, httpStatus: number): string {
+  const line = body
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+    .split('\n')
+    .map((candidate) =>
+      candidate
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .find((candidate) => candidate !== '')
+  return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
+}
+
+export const withStop = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
+
+const LOOK = ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status']
+
+/** What came is no whole JSON object. */
+export function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliError {
+  return new CliError({
+    code: 'UnreadableAnswer',
+    exit: 'failure',
+    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode ?? '?'} with something that is not whole JSON.`,
+    suggestions: LOOK,
+    httpStatus: exchange.statusCode,
+    requestId: headerText(exchange.headers['x-acs-request-id']),
+  })
+}
+
+/** A redirection is not followed: what was signed for one host is not sent to another (rule X3). */
+export function redirected({operation, endpoint, exchange, redactor}: CallContext): CliError {
+  const given = headerText(exchange.headers.location) ?? ''
+  const location = redactor?.redact(given) ?? given
+  const host = URL.canParse(location, endpoint) ? ` to ${new URL(location, endpoint).host}` : ''
+  return new CliError({
+    code: 'Redirected',
+    exit: 'failure',
+    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode}, a redirection${host}. It is not followed: a signed request goes to its own host only.`,
+    suggestions: LOOK,
+    httpStatus: exchange.statusCode,
+  })
 }

@@ -1,23 +1,8 @@
 import {CliError} from '../errors.js'
+import type {CallContext} from './call.js'
 import {type Certificate, isTlsFailure, tlsFailure} from './certificates.js'
-import type {OperationName} from './cloud.js'
 import type {ProxyError} from './proxy-route.js'
-import {type Redactor, redactedCause} from './redact.js'
-import type {Exchange} from './wire-observer.js'
-
-/** Where a request went and what it asked: all that an error may say of it. */
-export interface CallContext {
-  operation: OperationName
-  input: object
-  endpoint: string
-  exchange: Exchange
-  connectTimeoutMs: number
-  readTimeoutMs: number
-  /** Where the key came from, and how to come to another. */
-  identity?: {from: string; renew: string}
-  /** Knows the keys that the call was signed with. */
-  redactor?: Redactor
-}
+import {redactedCause} from './redact.js'
 
 interface NetworkRow {
   when: RegExp

@@ -1,66 +1,14 @@
 import {randomUUID} from 'node:crypto'
 import {CliError} from '../errors.js'
-import type {Clock} from '../platform/clock.js'
 import {abandoned, unlessAborted} from './abort.js'
-import {faultOf} from './answers.js'
+import type {Redactor, TransportOptions} from './call.js'
 import type {Cloud, OperationName} from './cloud.js'
 import {signedCall} from './core-engine.js'
-import {toCliError} from './errors.js'
-import {createRedactor, type Redactor} from './redact.js'
-import {operationOf, type Product, toWire, type WireRequest} from './request.js'
+import {faultOf, toCliError} from './errors.js'
+import {createRedactor} from './redact.js'
+import {operationOf, toWire, type WireRequest} from './request.js'
 import {retryDelay} from './retry.js'
 import {watchExchange} from './wire-observer.js'
-
-/** Where one product's calls go. */
-export interface Endpoint {
-  protocol: 'http' | 'https'
-  /** With the port where it is not the usual one. */
-  host: string
-}
-
-/** What signs a call, fetched anew for each one: tokens expire. */
-export interface CallCredential {
-  type: string
-  accessKeyId?: string
-  accessKeySecret?: string
-  securityToken?: string
-  bearerToken?: string
-  providerName?: string
-}
-
-export interface TransportOptions {
-  regionId: string
-  endpoints: Record<Product, Endpoint>
-  credential: {getCredential(): Promise<CallCredential>}
-  /** Where the key comes from, and how to come to another: for when it is rejected. */
-  identity?: {from: string; renew: string}
-  connectTimeoutMs: number
-  readTimeoutMs: number
-  /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
-  retries: number
-  /** Milliseconds for all attempts of one call together; twice an attempt's own. */
-  deadlineMs?: number
-  userAgent: string
-  clock: Clock
-  /** The SDK runtime where it is left out. */
-  engine?: Engine
-  /** Called before a repetition, for --debug. */
-  onRetry?(error: CliError, delayMs: number): void
-  /** Called after each call, for --debug: never with a header or a body. */
-  onCall?(line: string): void
-}
-
-/**
- * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`. It resolves with the
- * answer's body as it came, and throws the errors of its SDK.
- */
-export type Engine = (
-  operation: OperationName,
-  wire: WireRequest,
-  nonce: string,
-  options: TransportOptions,
-  input: object,
-) => Promise<unknown>
 
 /** What every call says of its sender (rule X1), with this program after it. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'

@@ -3,9 +3,8 @@ import {datasetMount} from '../api/dataset-options.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {list} from '../api/paging.js'
 import type {Problem} from '../errors.js'
+import {bare, editDistance} from '../text/did-you-mean.js'
 import {byValue, type Findings, lookedUp, type Wanted} from './findings.js'
-import {sameMounts} from './mounts.js'
-import {type Named, nearestNamed} from './near-named.js'
 
 /** Looked at to find what is meant. */
 const MOST_CANDIDATES = 100
@@ -85,4 +84,53 @@ function problem({what, command, workspaceId}: Source, {id, path}: {id: string; 
   const near = nearestNamed(id, candidates ?? []).map((candidate) => `${candidate.id} (${candidate.name})`)
   const mend = near.length > 0 ? `Nearest: ${near.join(', ')}. ${more}` : more
   return {path, message: `There is no ${what} ${id}.`, mend, rule: 'C3'}
+}
+
+/**
+ * Data sources that end on one path because of a dataset's default (rule C16); those that name one path themselves are seen without the
+ * catalog.
+ * @param defaults the default mount path of each dataset, by its id
+ */
+export function sameMounts(sources: CreateJobInput['DataSources'], defaults: ReadonlyMap<string, string | undefined>): Problem[] {
+  if (!Array.isArray(sources)) return []
+  const mounts = sources.map((source) => ({
+    path: clean(source?.MountPath || defaults.get(source?.DataSourceId ?? '')),
+    isDefault: !source?.MountPath,
+  }))
+  return mounts.flatMap(({path, isDefault}, place) => {
+    const first = path === undefined ? -1 : mounts.slice(0, place).findIndex((other) => other.path === path)
+    if (first === -1 || !(isDefault || mounts[first]?.isDefault)) return []
+    const whose = isDefault ? 'the default of its dataset' : `the default of the dataset of DataSources[${first}]`
+    const message = `Would be mounted on ${path}, ${whose}, as DataSources[${first}]; the service refuses two data sources on one path.`
+    return [{path: `DataSources[${place}].MountPath`, message, mend: 'Give one of them another path.', rule: 'C16'}]
+  })
+}
+
+function clean(path: unknown): string | undefined {
+  if (typeof path !== 'string' || path === '') return undefined
+  return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1')
+}
+
+export interface Named {
+  id: string
+  name: string
+}
+
+const MOST = 3
+
+/** Things whose id or name is like the given text, best first: a slip in an id, a part of a name. */
+export function nearestNamed(given: string, candidates: readonly Named[]): Named[] {
+  const wanted = bare(given)
+  return candidates
+    .map((candidate) => ({candidate, distance: Math.min(distance(wanted, bare(candidate.id)), distance(wanted, bare(candidate.name)))}))
+    .filter((ranked) => ranked.distance <= Math.max(1.2, wanted.length / 3))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, MOST)
+    .map(({candidate}) => candidate)
+}
+
+/** A word that holds the other one is nearer than its letters say. */
+function distance(one: string, other: string): number {
+  const holds = one.length > 2 && other.length > 2 && (one.includes(other) || other.includes(one))
+  return holds ? 1 + Math.abs(one.length - other.length) / 100 : editDistance(one, other)
 }

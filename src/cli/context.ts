@@ -1,15 +1,18 @@
 import type {Interfaces} from '@oclif/core'
+import type {Engine} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
-import {namesProxy} from '../api/proxy-variables.js'
+import {namesProxy} from '../api/proxy-route.js'
+import type {Product} from '../api/request.js'
 import {createCloud, SKILL_USER_AGENT} from '../api/transport.js'
-import {placeOf} from '../completion/place.js'
+import {remembering} from '../api/validate-response.js'
+import {memoryScope} from '../completion/memory-scope.js'
 import {learning} from '../completion/remember-responses.js'
 import {identityWords} from '../config/credentials/describe.js'
 import {renewingProvider} from '../config/credentials/renewing-provider.js'
-import {processInput} from '../config/environment.js'
+import {type EngineName, sdkPackages} from '../config/engine.js'
+import {processInput, processSurroundings} from '../config/environment.js'
+import type {Setting} from '../config/setting.js'
 import {resolveSettings, type Settings} from '../config/settings.js'
-import {remembering} from '../odd-answer.js'
-import {openEngine} from '../open-engine.js'
 import {type Clock, systemClock} from '../platform/clock.js'
 import type {Prompter} from '../prompt/prompter.js'
 import type {Terminal} from './terminal.js'
@@ -58,7 +61,7 @@ export async function createContext(
     ...(say ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)} : {}),
   })
   return {
-    cloud: learning(remembering(cloud), placeOf(settings)),
+    cloud: learning(remembering(cloud), memoryScope(settings)),
     settings,
     clock: systemClock,
     renew: () => credential.renew(),
@@ -100,4 +103,27 @@ async function prompterOn({canAsk, stderrColour, unicode}: Terminal): Promise<Pr
 /** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
 export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
   return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT].filter(Boolean).join(' ')
+}
+
+/** What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with the first call. */
+export async function openEngine({value, source}: Setting<EngineName>, say?: (text: string) => void): Promise<Engine | undefined> {
+  say?.(`engine ${value} (${source.name})`)
+  if (value === 'core') return undefined
+  const {createSdkEngine} = await import('../api/sdk-engine.js')
+  return createSdkEngine({folders: packageFolders(), onFallback: say})
+}
+
+/**
+ * Loads the packages that would send the calls, to see whether they can be.
+ * @throws CliError
+ */
+export async function tryEngine({value}: Setting<EngineName | null>): Promise<void> {
+  if (value !== 'sdk') return
+  const {loadPackage} = await import('../api/sdk-engine.js')
+  for (const folder of Object.values(packageFolders())) loadPackage(folder)
+}
+
+function packageFolders(): Record<Product, string> {
+  const {'pai-dlc': dlc, aiworkspace} = sdkPackages(processSurroundings())
+  return {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''}
 }

@@ -2,7 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {type CliError, usageError} from '../errors.js'
 import type {Goal} from '../job/selection.js'
 import type {WaitResult} from '../job/wait.js'
-import {jobIds} from '../job-ids.js'
+import {readStdin} from '../platform/read-text.js'
 import {flagWords} from './argv.js'
 import {BaseCommand} from './base-command.js'
 import type {Context} from './context.js'
@@ -49,7 +49,7 @@ export abstract class JobCommand extends BaseCommand {
   /** The command as one would have typed it, with these and all earlier answers. */
   protected async noteTyped(...answers: string[]): Promise<void> {
     this.answers.push(...answers)
-    const [{asTyped}, {colours}] = await Promise.all([import('../as-typed.js'), import('../render/view.js')])
+    const [{asTyped}, {colours}] = await Promise.all([import('../text/shell-quote.js'), import('../render/view.js')])
     this.note(`  ${colours(this.terminal.stderrColour).dim(asTyped(this.id, [...this.answers, ...this.argv]))}`)
   }
 
@@ -73,4 +73,15 @@ export abstract class JobCommand extends BaseCommand {
     this.answers.push(...ids, ...flagWords(asking.asked))
     return ids
   }
+}
+
+/** Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in order. */
+export async function jobIds(words: string[]): Promise<string[]> {
+  const lists = await Promise.all(words.map(async (word) => (word === '-' ? (await readStdin('-')).split(/\s+/) : [word])))
+  const ids = [...new Set(lists.flat().filter((id) => id !== ''))]
+  const flags = ids.filter((id) => id.startsWith('-'))
+  if (flags.length > 0)
+    throw usageError(`Unknown ${flags.length === 1 ? 'flag' : 'flags'} ${flags.join(', ')}.`, ['Add --help to see the flags there are.'])
+  if (ids.length === 0) throw usageError('No job id was given.', ['pai-dlc job list'])
+  return ids
 }

@@ -1,5 +1,4 @@
 import {Flags} from '@oclif/core'
-import {usageError} from '../errors.js'
 
 const group = (helpGroup: string) => ({helpGroup})
 const JOB = group('JOB')
@@ -45,40 +44,4 @@ export const JOB_FLAGS = {
   'sanity-check': Flags.boolean({...GUARDS, allowNo: true, summary: 'check the GPUs before training'}),
   rdma: Flags.boolean({...GUARDS, allowNo: true, summary: 'fast network between GPU nodes'}),
   'enable-gang-scheduling': Flags.boolean({...GUARDS, allowNo: true, summary: 'all pods start together or none does'}),
-}
-
-/** How a job is watched. */
-export const PACE_FLAGS = {
-  interval: Flags.string({
-    helpValue: 'SECONDS',
-    env: 'PAI_DLC_INTERVAL',
-    summary: 'first pause between two looks (default 2); it grows while nothing happens',
-  }),
-}
-
-/** How its lines are followed. */
-export const FOLLOW_FLAGS = {
-  ...PACE_FLAGS,
-  settle: Flags.string({
-    helpValue: 'SECONDS',
-    env: 'PAI_DLC_SETTLE',
-    summary: 'how long after the end lines may still arrive (default 12)',
-  }),
-}
-
-/** Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no positive number */
-export function paceOf(flags: {interval?: string; settle?: string}): {intervalMs?: number; maxIntervalMs?: number; settleMs?: number} {
-  const intervalMs = milliseconds('--interval', flags.interval)
-  const settleMs = milliseconds('--settle', flags.settle)
-  return {
-    ...(intervalMs === undefined ? {} : {intervalMs, maxIntervalMs: Math.max(intervalMs * 5, 1)}),
-    ...(settleMs === undefined ? {} : {settleMs}),
-  }
-}
-
-function milliseconds(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
-  return seconds * 1000
 }

@@ -1,5 +1,5 @@
+import {oddAnswer} from '../api/validate-response.js'
 import {CliError, EXIT, usageError} from '../errors.js'
-import {oddAnswer} from '../odd-answer.js'
 import {REASONS, whyNot} from '../platform/fs-errors.js'
 import {nearest} from '../text/did-you-mean.js'
 import {flagValue, isOn} from './argv.js'

@@ -1,5 +1,6 @@
 import {usageError} from '../errors.js'
-import {createPace, createPatience} from '../job/poll-tolerance.js'
+import {createPace} from '../job/poll-interval.js'
+import {createPatience} from '../job/poll-tolerance.js'
 import type {Clock} from '../platform/clock.js'
 import {safeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'

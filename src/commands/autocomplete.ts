@@ -1,7 +1,8 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
 import {SETUP, SHELLS, type Shell, scriptFor} from '../completion/scripts.js'
-import {renderSetup} from '../render/setup.js'
+import {section} from '../render/sections.js'
+import {colours, type View} from '../render/view.js'
 
 export default class Autocomplete extends BaseCommand {
   static override summary = 'Let TAB complete commands, flags, values and job ids'
@@ -38,4 +39,21 @@ function shellOf(path: string | undefined, platform: NodeJS.Platform): Shell | u
     ?.replace(/\.exe$/, '')
   const known = SHELLS.find((shell) => shell === (name === 'pwsh' ? 'powershell' : name))
   return known ?? (platform === 'win32' && !path ? 'powershell' : undefined)
+}
+
+interface Setup {
+  file: string
+  line: string
+}
+
+/** How completion is switched on: the line for one's own shell, then those of the others. */
+export function renderSetup(setups: Record<string, Setup>, own: string | undefined, view: Pick<View, 'width' | 'colour'>): string {
+  const others = Object.entries(setups).filter(([shell]) => shell !== own)
+  const mine = own === undefined ? undefined : setups[own]
+  const first =
+    mine && `Your shell is ${own}. Put this line into ${mine.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(mine.line)}`
+  const rest = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
+  return [first, section(mine ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal', rest, view)]
+    .filter(Boolean)
+    .join('\n\n')
 }

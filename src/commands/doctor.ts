@@ -37,7 +37,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
     const [{probe}, {credentialProvider}, {tryEngine}] = await Promise.all([
       import('../api/probe.js'),
       import('../config/credentials/provider.js'),
-      import('../open-engine.js'),
+      import('../cli/context.js'),
     ])
     const input = processInput(flags)
     const settings = inspectSettings(input)

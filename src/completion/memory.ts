@@ -2,8 +2,10 @@ import {randomBytes} from 'node:crypto'
 import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
-import {joinPath, processSurroundings, type Surroundings, variable} from '../config/environment.js'
+import {processSurroundings, type Surroundings} from '../config/environment.js'
+import {variable} from '../platform/environment.js'
 import {makeFolder} from '../platform/make-directory.js'
+import {joinPath} from '../platform/paths.js'
 
 export const KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type Kind = (typeof KINDS)[number]

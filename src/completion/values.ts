@@ -2,8 +2,8 @@ import {REGIONS} from '../api/generated/regions.js'
 import type {SettingsFlags} from '../config/environment.js'
 import type {Offer, Values} from './candidates.js'
 import type {Kind, Known} from './memory.js'
+import {memoryScope} from './memory-scope.js'
 import type {Typed} from './parse-words.js'
-import {placeOf} from './place.js'
 
 const plain = (...values: string[]): Offer[] => values.map((value) => ({value}))
 
@@ -78,7 +78,7 @@ async function recalled(kind: Kind, {given}: Typed): Promise<Known[]> {
     endpoint: given.get('endpoint'),
     sandbox: given.has('sandbox') || undefined,
   }
-  const place = placeOf(inspectSettings(processInput(flags)))
+  const place = memoryScope(inspectSettings(processInput(flags)))
   return place === undefined ? [] : recall(place, kind)
 }
 

@@ -1,6 +1,7 @@
 import {isIPv4} from 'node:net'
 import {usageError} from '../errors.js'
-import {type SettingsInput, variable} from './environment.js'
+import {variable} from '../platform/environment.js'
+import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const

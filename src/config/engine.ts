@@ -1,6 +1,7 @@
 import {usageError} from '../errors.js'
+import {variable} from '../platform/environment.js'
 import type {Product} from './endpoint.js'
-import {type SettingsInput, variable} from './environment.js'
+import type {FoundPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 /** What sends the calls: the runtime in this program, or the official product packages where somebody has them. */
@@ -12,13 +13,6 @@ export const SDK_PACKAGES = {
   'pai-dlc': {name: '@alicloud/pai-dlc20201203', from: '1.11.0'},
   aiworkspace: {name: '@alicloud/aiworkspace20210204', from: '6.3.1'},
 } as const satisfies Record<Product, {name: string; from: string}>
-
-/** A package as it is found from this program. */
-export interface FoundPackage {
-  version: string
-  /** Where it is, as an absolute path. */
-  folder: string
-}
 
 export interface SdkPackage {
   name: string

@@ -1,11 +1,8 @@
 import {readFileSync, statSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {dirname, posix, win32} from 'node:path'
+import {dirname} from 'node:path'
+import {type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
-import type {FoundPackage} from './engine.js'
-import {homeFolder} from './home-folder.js'
-
-export type Environment = Record<string, string | undefined>
 
 /** The global flags that settings come from, keyed as oclif parses them. Time-outs in seconds. */
 export interface SettingsFlags {
@@ -29,10 +26,7 @@ export interface TextFile {
 export type ReadFile = (path: string) => TextFile | undefined
 
 /** The machine as settings see it; tests hand in their own. */
-export interface Surroundings {
-  env: Environment
-  home: string
-  platform: NodeJS.Platform
+export interface Surroundings extends UserEnvironment {
   readFile: ReadFile
   isAlive: (pid: number) => boolean
   /** A package that is installed where this program can find it. */
@@ -50,28 +44,7 @@ export function processInput(flags: SettingsFlags): SettingsInput {
 
 /** This process' environment, home, platform and file system. */
 export function processSurroundings(): Surroundings {
-  return {env: process.env, home: homeFolder(), platform: process.platform, readFile, isAlive, findPackage}
-}
-
-/** The variable's value without surrounding blanks; a blank variable counts as not set. */
-export function variable(env: Environment, name: string): string | undefined {
-  return env[name]?.trim() || undefined
-}
-
-/** Whether a variable says true, in any case. */
-export function isTrue(env: Environment, name: string): boolean {
-  return variable(env, name)?.toLowerCase() === 'true'
-}
-
-/** A path of this platform. */
-export function joinPath(platform: NodeJS.Platform, ...parts: string[]): string {
-  return (platform === 'win32' ? win32 : posix).join(...parts)
-}
-
-/** The path with the home folder written as `~`, for people. */
-export function shownPath(path: string, home: string): string {
-  const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
-  return inside ? `~${path.slice(home.length)}` : path
+  return {...userEnvironment(), readFile, isAlive, findPackage}
 }
 
 function readFile(path: string): TextFile | undefined {
@@ -93,4 +66,11 @@ function findPackage(name: string): FoundPackage | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A package as it is found from this program. */
+export interface FoundPackage {
+  version: string
+  /** Where it is, as an absolute path. */
+  folder: string
 }

@@ -1,5 +1,6 @@
 import {usageError} from '../errors.js'
-import {type SettingsInput, variable} from './environment.js'
+import {variable} from '../platform/environment.js'
+import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 interface Limit {

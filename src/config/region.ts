@@ -1,8 +1,9 @@
 import {REGIONS} from '../api/generated/regions.js'
 import {type CliError, usageError} from '../errors.js'
+import {variable} from '../platform/environment.js'
 import {editDistance} from '../text/did-you-mean.js'
 import type {Product} from './endpoint.js'
-import {type SettingsInput, variable} from './environment.js'
+import type {SettingsInput} from './environment.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /** The region by rule X4: `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {CliError} from '../errors.js'
+import {variable} from '../platform/environment.js'
 import {makeFolder} from '../platform/make-directory.js'
-import {type Place, stateFolder} from '../platform/paths.js'
+import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
-import {joinPath, processSurroundings, type Surroundings, variable} from './environment.js'
+import {processSurroundings, type Surroundings} from './environment.js'
 
 /** Where a running sandbox is, and the key pair made for its run. */
 export interface SandboxState {
@@ -21,7 +22,7 @@ export interface SandboxState {
 }
 
 /** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
-export function sandboxStatePath({env, home, platform}: Place = processSurroundings()): string {
+export function sandboxStatePath({env, home, platform}: UserEnvironment = userEnvironment()): string {
   return variable(env, 'PAI_DLC_SANDBOX_STATE') ?? joinPath(platform, stateFolder({env, home, platform}), 'sandbox.json')
 }
 
@@ -48,7 +49,7 @@ export function runningSandbox(around: Surroundings = processSurroundings()): Sa
 }
 
 /** Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through. */
-export function writeSandboxState(state: SandboxState, place: Place = processSurroundings()): void {
+export function writeSandboxState(state: SandboxState, place: UserEnvironment = userEnvironment()): void {
   const path = sandboxStatePath(place)
   const own = stateFolder(place)
   const folder = joinPath(place.platform, path, '..')

@@ -1,5 +1,6 @@
 import type {GetJobAnswer, SanityCheckResultItem} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
+import {withoutTime} from './log-lines.js'
 
 /** Everything that was read about a job, plain data: what a diagnosis is made from. */
 export interface Evidence {
@@ -111,4 +112,26 @@ export interface Diagnosis {
   /** What else was seen, the most telling first. */
   Others: Finding[]
   Looked: Looked
+}
+
+/** Lines shown around the one that counts. */
+const BEFORE = 2
+const AFTER = 1
+
+/** A line with those around it, each text once: events repeat themselves. */
+export function around(Source: Proof['Source'], lines: readonly string[], at: number, pod?: PodEvidence): Proof {
+  const texts = lines.map(withoutTime)
+  const near = [...lines.keys()].slice(Math.max(0, at - BEFORE), at + AFTER + 1)
+  const shown = near.filter((place) => place === at || (texts[place] !== texts[at] && texts[place] !== texts[place - 1]))
+  return {
+    Source,
+    ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}),
+    Lines: shown.map((place) => lines[place] ?? ''),
+    Key: shown.indexOf(at),
+  }
+}
+
+/** Lines of a pod, or a field; a negative key counts from the end. */
+export function podProof(Source: Proof['Source'], {podId, rank}: PodEvidence, Lines: string[], key: number): Proof {
+  return {Source, Pod: podId, Rank: rank, Lines, Key: key < 0 ? Math.max(0, Lines.length + key) : key}
 }

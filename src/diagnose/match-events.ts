@@ -1,5 +1,5 @@
-import {around, podProof} from '../job/diagnose/proofs.js'
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
+import {around, podProof} from './evidence.js'
 import {LONGEST_LINE} from './log-lines.js'
 import type {Found, Pattern} from './pattern.js'
 

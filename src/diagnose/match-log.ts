@@ -1,5 +1,5 @@
-import {around, podProof} from '../job/diagnose/proofs.js'
 import type {PodEvidence, Proof} from './evidence.js'
+import {around, podProof} from './evidence.js'
 import {isFollowed} from './log-lines.js'
 import type {Found, Pattern} from './pattern.js'
 import {fatalOf} from './root-exception.js'

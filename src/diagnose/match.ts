@@ -1,5 +1,5 @@
-import {podProof} from '../job/diagnose/proofs.js'
 import type {Evidence, PodEvidence, Proof} from './evidence.js'
+import {podProof} from './evidence.js'
 import {inEvents} from './match-events.js'
 import {inLog} from './match-log.js'
 import type {Found, Hit, Pattern} from './pattern.js'

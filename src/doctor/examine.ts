@@ -1,4 +1,4 @@
-import {variable} from '../config/environment.js'
+import {variable} from '../platform/environment.js'
 import {createReads} from './api-reads.js'
 import {type Check, runChecks, type World} from './check.js'
 import {configurationChecks} from './configuration.js'

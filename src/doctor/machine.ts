@@ -1,7 +1,7 @@
-import {ProxyError, proxyRoute, shownProxy} from '../api/proxy-route.js'
-import {PROXY_VARIABLES} from '../api/proxy-variables.js'
-import {joinPath, shownPath, variable} from '../config/environment.js'
+import {PROXY_VARIABLES, ProxyError, proxyRoute, shownProxy} from '../api/proxy-route.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
+import {variable} from '../platform/environment.js'
+import {joinPath, shownPath} from '../platform/paths.js'
 import {failed, type Looker, ok, skipped, type World, warning} from './check.js'
 
 const NODE = {major: 20, minor: 19}

@@ -1,6 +1,5 @@
 import {CliError, EXIT} from '../errors.js'
-import {type OperationName, ramAction} from '../permissions/action.js'
-import {COMMAND_OPERATIONS} from '../permissions/table.js'
+import {COMMAND_OPERATIONS, type OperationName, ramAction} from '../permissions/table.js'
 import type {Reads} from './api-reads.js'
 import {type Finding, failed, type Looker, ok, skipped, warning} from './check.js'
 

@@ -1,9 +1,9 @@
 import {type Problem, usageError} from '../errors.js'
-import {firstWorker} from '../job/specs.js'
 import type {JobDraft} from './document.js'
 import {type Read, readCodeSource, readDataset, readNumber, readPair} from './flag-values.js'
 import {isObject} from './json-values.js'
 import {type Edit, put, type Source, sourcesOf} from './provenance.js'
+import {firstWorker} from './rules/rule.js'
 
 /** The flags that make or change a document, as the command line spells them. Numbers may come as text. */
 export interface JobFlags {

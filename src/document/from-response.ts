@@ -1,7 +1,7 @@
 import type {CreateJobInput, GetJobAnswer, JobSpec} from '../api/generated/types.js'
-import {authorsTags} from '../own-tags.js'
 import {isEmpty, isObject} from './json-values.js'
 import type {DataSource} from './rules/rule.js'
+import {authorsTags} from './tags.js'
 
 // The parts of an answer that a request spells or fills differently, turned back.
 

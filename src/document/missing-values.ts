@@ -1,7 +1,6 @@
-import {firstWorker} from '../job/specs.js'
 import type {JobDraft} from './document.js'
 import {REQUIRED} from './rules/required.js'
-import {isGiven, specsOf} from './rules/rule.js'
+import {firstWorker, isGiven, specsOf} from './rules/rule.js'
 
 /** A required value that is not there. */
 export interface MissingValue {

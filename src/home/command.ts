@@ -70,7 +70,7 @@ export class Home extends BaseCommand {
 
   /** In a process of its own: what it does with signals, exit codes and the screen is then its own, too. */
   private async command(words: readonly string[]): Promise<number> {
-    const {asTyped} = await import('../as-typed.js')
+    const {asTyped} = await import('../text/shell-quote.js')
     const paint = colours(this.terminal.stderrColour)
     const all = [...words, ...this.words]
     this.note(`  ${paint.dim(asTyped(undefined, all))}`)

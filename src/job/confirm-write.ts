@@ -2,7 +2,8 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {createPace, createPatience} from './poll-tolerance.js'
+import {createPace} from './poll-interval.js'
+import {createPatience} from './poll-tolerance.js'
 import {outcomeOf} from './write-outcome.js'
 
 export interface Write {

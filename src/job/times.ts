@@ -59,3 +59,20 @@ function parseLocal(text: string): number | undefined {
   const real = moment.getFullYear() === year && moment.getMonth() === month - 1 && moment.getDate() === day
   return real && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
+
+/** Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no positive number */
+export function paceOf(flags: {interval?: string; settle?: string}): {intervalMs?: number; maxIntervalMs?: number; settleMs?: number} {
+  const intervalMs = flagSeconds('--interval', flags.interval)
+  const settleMs = flagSeconds('--settle', flags.settle)
+  return {
+    ...(intervalMs === undefined ? {} : {intervalMs, maxIntervalMs: Math.max(intervalMs * 5, 1)}),
+    ...(settleMs === undefined ? {} : {settleMs}),
+  }
+}
+
+export function flagSeconds(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const seconds = Number(text)
+  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
+  return seconds * 1000
+}

@@ -4,7 +4,8 @@ import {requestSpecs} from '../document/from-response.js'
 import {isSame} from '../document/json-values.js'
 import {usageError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {createPace, createPatience} from './poll-tolerance.js'
+import {createPace} from './poll-interval.js'
+import {createPatience} from './poll-tolerance.js'
 import type {Wish} from './update-request.js'
 
 /** The body of UpdateJob. */

@@ -1,7 +1,8 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import type {Clock} from '../platform/clock.js'
-import {createPace, createPatience, type Patience} from './poll-tolerance.js'
+import {createPace} from './poll-interval.js'
+import {createPatience, type Patience} from './poll-tolerance.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 

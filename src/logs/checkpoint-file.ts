@@ -3,10 +3,10 @@ import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} 
 import {join, resolve} from 'node:path'
 import {processSurroundings} from '../config/environment.js'
 import {CliError} from '../errors.js'
-import type {FileMark} from '../log-file.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {stateFolder} from '../platform/paths.js'
 import {bornOf, isAlive} from '../platform/process-identity.js'
+import type {FileMark} from './output.js'
 import type {FollowCursor} from './streams.js'
 
 /** What is followed, and where to: each has a place of its own. */

@@ -1,9 +1,9 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
-import {capped, type ReadResult, windowFor} from '../job/read.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import type {ReadLines} from './window-reader.js'
+import {capped, type ReadResult, windowFor} from './window-reader.js'
 
 /** Events that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_EVENTS = 50

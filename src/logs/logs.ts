@@ -1,10 +1,10 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobAnswer} from '../api/generated/types.js'
 import {findPods, type JobPod, podsOf} from '../job/pods.js'
-import {capped, type ReadResult, windowFor} from '../job/read.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import type {FollowCursor, StreamSpec} from './streams.js'
+import {capped, type ReadResult, windowFor} from './window-reader.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_LINES = 100

@@ -1,4 +1,7 @@
-import {openLogFile} from '../log-file.js'
+import {createHash} from 'node:crypto'
+import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs'
+import {CliError, usageError} from '../errors.js'
+import {whyNot} from '../platform/fs-errors.js'
 
 export interface LineWriter {
   write(line: string): void
@@ -27,5 +30,109 @@ function inBatches(print: (text: string) => void): LineWriter {
       if (batch.length > BATCH_CHARACTERS) flush()
     },
     close: async () => flush(),
+  }
+}
+
+/** What a file was at a moment: so many bytes, the last of them with this hash. */
+export interface FileMark {
+  Size: number
+  Tail: string
+}
+
+export interface LogFile extends LineWriter {
+  /** Writes what is held back. */
+  flush(): void
+  /** Writes what is held back, and says what the file is now; undefined for what is no plain file, such as a pipe. */
+  mark(): FileMark | undefined
+}
+
+const HELD_BYTES = 65_536
+const TAIL_BYTES = 65_536
+
+/**
+ * A file that lines are appended to. With a mark it is first cut back to what it was then: what a killed process has written after its
+ * last mark comes again. Without one, an unfinished last line is ended first.
+ * @throws CliError (usage) where it can't be opened, (failure) where it is no longer what the mark says, or can't be written
+ */
+export function openLogFile(file: string, mark?: FileMark): LogFile {
+  const fd = opened(file)
+  const isPlain = fstatSync(fd).isFile()
+  if (mark) cutBack(fd, file, mark)
+  else if (isPlain && !endsWithBreak(fd)) writeAll(fd, file, '\n')
+  let held: string[] = []
+  let heldBytes = 0
+  const flush = () => {
+    const text = held.join('')
+    held = []
+    heldBytes = 0
+    if (text !== '') writeAll(fd, file, text)
+  }
+  return {
+    flush,
+    write(line) {
+      held.push(`${line}\n`)
+      heldBytes += line.length + 1
+      if (heldBytes >= HELD_BYTES) flush()
+    },
+    mark() {
+      flush()
+      if (!isPlain) return undefined
+      const Size = fstatSync(fd).size
+      return {Size, Tail: tailOf(fd, Size)}
+    },
+    async close() {
+      flush()
+      closeSync(fd)
+    },
+  }
+}
+
+function opened(file: string): number {
+  try {
+    return openSync(file, 'a+', 0o666)
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    // A pipe can't be opened for both.
+    if (code === 'ESPIPE' || code === 'ENXIO') return openSync(file, 'a')
+    throw usageError(`Can’t write ${file}: ${whyNot(error)}.`, [`ls -ld ${file}`])
+  }
+}
+
+function cutBack(fd: number, file: string, mark: FileMark): void {
+  const {size} = fstatSync(fd)
+  if (size < mark.Size || tailOf(fd, mark.Size) !== mark.Tail)
+    throw new CliError({
+      code: 'OutputChanged',
+      exit: 'failure',
+      message: `${file} is not what it was when following ended: ${size < mark.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
+      suggestions: ['Leave out --resume, or give another file with -o FILE'],
+    })
+  ftruncateSync(fd, mark.Size)
+}
+
+function tailOf(fd: number, size: number): string {
+  const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES))
+  readSync(fd, bytes, 0, bytes.length, size - bytes.length)
+  return createHash('sha1').update(bytes).digest('base64')
+}
+
+function endsWithBreak(fd: number): boolean {
+  const {size} = fstatSync(fd)
+  const last = Buffer.alloc(1)
+  return size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === 10
+}
+
+function writeAll(fd: number, file: string, text: string): void {
+  const bytes = Buffer.from(text)
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+  } catch (error) {
+    throw new CliError({
+      code: 'WriteFailed',
+      exit: 'failure',
+      message: `Can’t write ${file}: ${whyNot(error)}.`,
+      suggestions: [`df -h ${file}`],
+      cause: error,
+    })
   }
 }

@@ -1,9 +1,8 @@
 import {OPERATIONS} from '../api/generated/operations.js'
 import {usageError} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
-import {isOperation, type OperationName} from './action.js'
 import {allOperations, BEYOND_READING, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
-import {COMMAND_OPERATIONS, operationsOf} from './table.js'
+import {COMMAND_OPERATIONS, isOperation, type OperationName, operationsOf} from './table.js'
 
 export interface PolicyWish {
   /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */

@@ -1,7 +1,6 @@
 import type {CliError, Denial} from '../errors.js'
-import {type OperationName, ramAction} from './action.js'
 import {policyDocument, ramActions} from './policy.js'
-import {COMMAND_OPERATIONS} from './table.js'
+import {COMMAND_OPERATIONS, type OperationName, ramAction} from './table.js'
 
 /** What was typed. */
 export interface Typed {

@@ -1,5 +1,4 @@
-import {type OperationName, ramAction} from './action.js'
-import {COMMAND_OPERATIONS, operationsOf} from './table.js'
+import {COMMAND_OPERATIONS, type OperationName, operationsOf, ramAction} from './table.js'
 
 /** A policy of RAM (Resource Access Management), as its console takes it. */
 export interface PolicyDocument {

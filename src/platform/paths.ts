@@ -1,11 +1,48 @@
-import {isAbsolute, win32} from 'node:path'
-import {joinPath, processSurroundings, type Surroundings, variable} from '../config/environment.js'
+import {homedir, userInfo} from 'node:os'
+import {isAbsolute, posix, win32} from 'node:path'
+import {type Environment, variable} from './environment.js'
 
-export type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>
+/** What the location of a user's directories depends on. */
+export interface UserEnvironment {
+  env: Environment
+  home: string
+  platform: NodeJS.Platform
+}
+
+/** The user environment of this process. */
+export function userEnvironment(): UserEnvironment {
+  return {env: process.env, home: homeFolder(), platform: process.platform}
+}
 
 /** Where the program keeps what must survive it: below XDG_STATE_HOME, or LOCALAPPDATA on Windows. */
-export function stateFolder({env, home, platform}: Place = processSurroundings()): string {
+export function stateFolder({env, home, platform}: UserEnvironment = userEnvironment()): string {
   if (platform === 'win32') return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
   const named = variable(env, 'XDG_STATE_HOME')
   return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
+}
+
+/** This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody happens to be. */
+export function homeFolder(named = homedir()): string {
+  return isAbsolute(named) ? named : listedHome()
+}
+
+/** As the system lists it; the root folder for a user that it does not know. */
+function listedHome(): string {
+  try {
+    const {homedir: listed} = userInfo()
+    return isAbsolute(listed) ? listed : '/'
+  } catch {
+    return '/'
+  }
+}
+
+/** A path of this platform. */
+export function joinPath(platform: NodeJS.Platform, ...parts: string[]): string {
+  return (platform === 'win32' ? win32 : posix).join(...parts)
+}
+
+/** The path with the home folder written as `~`, for people. */
+export function shownPath(path: string, home: string): string {
+  const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
+  return inside ? `~${path.slice(home.length)}` : path
 }

@@ -40,7 +40,7 @@ export function createPrompter(screen: Screen): Prompter {
     longText: (question) => editText(question, screen),
     async wait(question, promise) {
       if (await isSettled(promise)) return promise
-      const {waitPrompt} = await import('../wizard/prompts/wait.js')
+      const {waitPrompt} = await import('./spinner.js')
       // Most lists are waited for: what draws them is loaded meanwhile.
       setImmediate(() => void import('./list.js'))
       const answer = await asked((context) => waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}))

@@ -1,15 +1,22 @@
-import type {Context} from '../cli/context.js'
-import {paceOf} from '../cli/job-flags.js'
+import type {Cloud} from '../api/cloud.js'
 import {CliError, EXIT} from '../errors.js'
 import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
 import {type Goal, toStop} from '../job/selection.js'
+import {paceOf} from '../job/times.js'
+import type {Clock} from '../platform/clock.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
 
 /** How often the list is read again, in milliseconds. */
 const INTERVAL_MS = 4000
 
-type Asking = Pick<Context, 'cloud' | 'clock' | 'renew'> & {prompter: Prompter; unicode: boolean}
+interface Asking {
+  cloud: Cloud
+  clock: Clock
+  renew: () => Promise<string | undefined>
+  prompter: Prompter
+  unicode: boolean
+}
 
 /**
  * Ids of jobs that somebody chooses from a list which keeps up with them.

@@ -1,8 +1,7 @@
 import {REGIONS} from '../api/generated/regions.js'
 import {profileName} from '../config/credentials/identity.js'
-import type {SettingsInput} from '../config/environment.js'
-import {type ProfileChoice, profileChoices} from '../config/profile-choices.js'
-import {REGION_NAMES} from '../config/region-names.js'
+import {type Profile, readCliProfiles, readIniProfiles, switchedOff} from '../config/credentials/profile-files.js'
+import type {SettingsInput, Surroundings} from '../config/environment.js'
 import {inspectSettings, type Settings, type SettingsProblem} from '../config/settings.js'
 import {CliError} from '../errors.js'
 import {fixed} from '../prompt/paged-list.js'
@@ -93,4 +92,55 @@ async function askRegion(prompter: Prompter, profiles: readonly ProfileChoice[],
 
 function nothingChosen(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
+}
+
+/** A profile that somebody may choose: nothing else of the files leaves this module (rule X3). */
+export interface ProfileChoice {
+  name: string
+  mode: string
+  region: string
+  /** The file it stands in, as people write it. */
+  file: string
+}
+
+/** The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used has none. */
+export function profileChoices(around: Surroundings): ProfileChoice[] {
+  const off = switchedOff(around.env)
+  const readers = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
+  const profiles = readers.flatMap((read) => {
+    try {
+      return read(around)?.profiles ?? []
+    } catch {
+      return []
+    }
+  })
+  const choices = profiles
+    .filter(holdsAnything)
+    .map(({name, mode, fields, file}) => ({name, mode: mode || 'AK', region: String(fields.region_id ?? ''), file: file.shown}))
+  return choices.filter(({name}, place) => name !== '' && choices.findIndex((other) => other.name === name) === place)
+}
+
+/** `aliyun` writes an empty AK profile before anything is configured. */
+function holdsAnything({mode, fields}: Profile): boolean {
+  return !/^(AK)?$/i.test(mode) || Boolean(fields.access_key_id && fields.access_key_secret)
+}
+
+/** Where regions are, for people who choose one. One that is not here goes by its id alone. */
+export const REGION_NAMES: Readonly<Record<string, string>> = {
+  'ap-northeast-1': 'Japan (Tokyo)',
+  'ap-southeast-1': 'Singapore',
+  'ap-southeast-3': 'Malaysia (Kuala Lumpur)',
+  'ap-southeast-5': 'Indonesia (Jakarta)',
+  'ap-southeast-7': 'Thailand (Bangkok)',
+  'cn-beijing': 'China (Beijing)',
+  'cn-guangzhou': 'China (Guangzhou)',
+  'cn-hangzhou': 'China (Hangzhou)',
+  'cn-hongkong': 'China (Hong Kong)',
+  'cn-shanghai': 'China (Shanghai)',
+  'cn-shanghai-finance-1': 'China (Shanghai), finance cloud',
+  'cn-shenzhen': 'China (Shenzhen)',
+  'cn-wulanchabu': 'China (Ulanqab)',
+  'eu-central-1': 'Germany (Frankfurt)',
+  'us-east-1': 'US (Virginia)',
+  'us-west-1': 'US (Silicon Valley)',
 }

@@ -1,10 +1,16 @@
-import type {Context} from '../cli/context.js'
+import type {Cloud} from '../api/cloud.js'
 import {CliError} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
 import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
 
-type Asking = Pick<Context, 'cloud' | 'clock'> & {prompter: Prompter; unicode: boolean}
+interface Asking {
+  cloud: Cloud
+  clock: Clock
+  prompter: Prompter
+  unicode: boolean
+}
 
 /**
  * The number of a round of GPU checks: the only one, or the one that somebody chooses, the last round first.

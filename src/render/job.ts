@@ -128,3 +128,9 @@ function reasonText(job: GetJobAnswer): string {
 function nameAndId(name?: string, id?: string): string {
   return name && id ? `${name} (${id})` : name || id || ''
 }
+
+/** Where a job is in the web console. */
+export function consoleLink({jobId, regionId, workspaceId}: {jobId: string; regionId: string; workspaceId?: string}): string {
+  const query = new URLSearchParams({regionId, ...(workspaceId ? {workspaceId} : {})})
+  return `https://pai.console.aliyun.com/?${query}#/dlc/jobs/${encodeURIComponent(jobId)}/overview`
+}

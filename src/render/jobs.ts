@@ -1,5 +1,5 @@
 import type {EcsSpec, GetJobAnswer, JobItem} from '../api/generated/types.js'
-import {authorsTags} from '../own-tags.js'
+import {authorsTags} from '../document/tags.js'
 import {age, duration, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {resourcesText} from './resources.js'

@@ -1,4 +1,5 @@
-export type {PodRunner, PodStart, RunningPod} from './host/pod-runner.js'
-export type {DelayName, QuotaCapacity, RecordedRequest, Sandbox, SandboxCredential, SandboxOptions} from './options.js'
+export type {QuotaCapacity} from './catalog/quotas.js'
+export type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 export {createPodRunner} from './pods/index.js'
 export {startSandbox} from './start.js'
+export type {DelayName, PodRunner, PodStart, RunningPod, SandboxCredential} from './types.js'

@@ -1,40 +1,7 @@
 import type {Clock} from '../platform/clock.js'
+import type {QuotaCapacity} from './catalog/quotas.js'
 import type {FaultReport} from './faults/index.js'
-import type {PodRunner} from './host/pod-runner.js'
-import type {EvictionReason} from './jobs/evict.js'
-
-/** A key that the sandbox accepts, and who it belongs to. */
-export interface SandboxCredential {
-  accessKeyId: string
-  accessKeySecret: string
-  /** Set for STS keys: the token that must come with every request. */
-  securityToken?: string
-  /** When the STS token expires, in milliseconds since the epoch. */
-  expiration?: number
-  disabled?: boolean
-  userId?: string
-  userName?: string
-  /** The RAM actions that this user may call; without it the sandbox's own policy holds. */
-  policy?: string[]
-}
-
-export type DelayName =
-  | 'creating'
-  | 'queuing'
-  | 'envPreparing'
-  | 'sanityChecking'
-  | 'allocating'
-  | 'backOff'
-  | 'clearing'
-  | 'stopping'
-  | 'signalling'
-  | 'logIngestion'
-
-/** Cores and cards of a quota. */
-export interface QuotaCapacity {
-  cpu: number
-  gpu: number
-}
+import type {DelayName, EvictionReason, PodRunner, SandboxCredential} from './types.js'
 
 export interface SandboxOptions {
   /** Default 0: any free port. */

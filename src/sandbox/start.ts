@@ -11,12 +11,12 @@ import {thisMachine} from './host/local.js'
 import {simulatedMachine} from './host/simulated.js'
 import {startServer} from './http/server.js'
 import {evict} from './jobs/evict.js'
-import {createWorld, endAll} from './make-world.js'
 import {operations} from './operations/operations.js'
 import {fillFromTemplate} from './operations/template.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createRandom} from './random.js'
-import type {World} from './state.js'
+import {createWorld, endAll} from './state.js'
+import type {World} from './types.js'
 
 /** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets them pretend. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -1,44 +1,8 @@
-import type {CreateRayHistoryServerInput, CreateTensorboardInput} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
-import type {ShareTokens} from './auth/share-tokens.js'
-import type {Catalog} from './catalog/catalog.js'
-import type {Machine} from './host/host.js'
-import type {Job} from './jobs/job.js'
-import type {Admission} from './jobs/scheduler.js'
-import type {Template} from './operations/template.js'
-import type {Viewer} from './operations/viewer.js'
-import type {DelayName, SandboxOptions} from './options.js'
-import type {Random} from './random.js'
-
-/** Everything that the operations and the life of a job work on. */
-export interface World {
-  clock: Clock
-  random: Random
-  regionId: string
-  catalog: Catalog
-  settings: Settings
-  /** By id, oldest first. */
-  jobs: Map<string, Job>
-  templates: Map<string, Template>
-  tensorboards: Map<string, Viewer<CreateTensorboardInput>>
-  rayServers: Map<string, Viewer<CreateRayHistoryServerInput>>
-  admission: Admission
-  machine: Machine
-  tokens: ShareTokens
-  /** Aborted when all jobs of now are to vanish. */
-  closing: AbortController
-}
-
-/** The options that the life of a job depends on, with their defaults. */
-export interface Settings {
-  delays: Record<DelayName, number>
-  speed: number
-  logTimestamps: boolean
-  restartLimit: number
-  gracePeriodSeconds: number
-  maxRunningTimeStatus: 'Stopped' | 'Failed'
-  jobTimeLimit: boolean
-}
+import {addHistory, SOME_DOZEN} from './history/history.js'
+import {isTerminal} from './jobs/job.js'
+import {createAdmission} from './jobs/scheduler.js'
+import type {SandboxOptions} from './options.js'
+import type {DelayName, Settings, World} from './types.js'
 
 const DELAYS: Record<DelayName, number> = {
   creating: 300,
@@ -64,4 +28,38 @@ export function settingsOf(options: SandboxOptions): Settings {
   } = options
   const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
   return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus, jobTimeLimit}
+}
+
+/** What outlives a reset. */
+type Made = Pick<World, 'clock' | 'random' | 'regionId' | 'machine' | 'tokens' | 'catalog'>
+
+/** A world without jobs, or with those of the past weeks. */
+export function createWorld(options: SandboxOptions, made: Made): World {
+  const world: World = {
+    ...made,
+    settings: settingsOf(options),
+    jobs: new Map(),
+    templates: new Map(),
+    tensorboards: new Map(),
+    rayServers: new Map(),
+    admission: createAdmission(options.capacity),
+    closing: new AbortController(),
+  }
+  const past = Number(options.history === true ? SOME_DOZEN : options.history)
+  if (past > 0) addHistory(world, past)
+  return world
+}
+
+/** Kills all jobs and waits until their pods are gone. */
+export async function endAll(world: World): Promise<void> {
+  world.closing.abort()
+  const ids = [...world.jobs.keys()]
+  const living = [...world.jobs.values()].filter((job) => !isTerminal(job))
+  world.jobs.clear()
+  for (const job of living) {
+    job.stop.abort()
+    for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
+  }
+  await Promise.all(living.map((job) => job.ended))
+  await world.machine.removeFolders(ids)
 }

@@ -1,6 +1,6 @@
 import {createHash, randomInt} from 'node:crypto'
 import type {CreateJobInput} from '../api/generated/types.js'
-import {ATTEMPT_TAG, KEY_TAG} from '../own-tags.js'
+import {ATTEMPT_TAG, KEY_TAG} from '../document/tags.js'
 import {bornOf} from '../platform/process-identity.js'
 
 /** One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret. */

@@ -1,8 +1,9 @@
 import type {Answer, Cloud} from '../api/cloud.js'
 import type {JobItem, JobSettings} from '../api/generated/types.js'
+import {ATTEMPT_TAG, KEY_TAG} from '../document/tags.js'
 import {CliError} from '../errors.js'
-import {createPace, createPatience} from '../job/poll-tolerance.js'
-import {ATTEMPT_TAG, KEY_TAG} from '../own-tags.js'
+import {createPace} from '../job/poll-interval.js'
+import {createPatience} from '../job/poll-tolerance.js'
 import type {Clock} from '../platform/clock.js'
 import {type Attempt, digest} from './attempt.js'
 

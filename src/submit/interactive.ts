@@ -5,7 +5,7 @@ import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import type {View} from '../render/view.js'
 import {type Drafts, drafts} from '../wizard/draft-file.js'
-import {projectName} from '../wizard/project.js'
+import {projectName} from '../wizard/propose-name.js'
 import type {WizardAnswer} from '../wizard/wizard.js'
 import {isFaulty, type Prepared} from './prepare.js'
 

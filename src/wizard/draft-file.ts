@@ -1,10 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {chmodSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {joinPath, processSurroundings, type Surroundings} from '../config/environment.js'
 import {makeFolder} from '../platform/make-directory.js'
-import {stateFolder} from '../platform/paths.js'
-
-type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>
+import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
 /** Something begun and not finished, kept between two runs. */
 export interface Drafts {
@@ -20,7 +17,7 @@ export interface Drafts {
  * @param kind such as "job"
  * @param where what its ids belong to, such as "cn-hangzhou default": another one has another draft
  */
-export function drafts(kind: string, where: string, place: Place = processSurroundings()): Drafts {
+export function drafts(kind: string, where: string, place: UserEnvironment = userEnvironment()): Drafts {
   const path = draftPath(kind, where, place)
   const folder = joinPath(place.platform, path, '..')
   return {
@@ -46,7 +43,7 @@ export function drafts(kind: string, where: string, place: Place = processSurrou
   }
 }
 
-export function draftPath(kind: string, where: string, place: Place): string {
+export function draftPath(kind: string, where: string, place: UserEnvironment): string {
   return joinPath(place.platform, stateFolder(place), 'drafts', `${kind}-${where.replace(/[^\w.-]+/g, '_')}.json`)
 }
 

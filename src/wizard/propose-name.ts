@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs'
+import {basename, dirname, join} from 'node:path'
+
 interface Known {
   /** The folder or repository. */
   project?: string
@@ -37,4 +40,12 @@ function clean(text = ''): string {
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .slice(0, 40)
+}
+
+/** The name of the repository that a folder is in, or of the folder itself. A home folder names nobody's project. */
+export function projectName(folder: string, home: string): string | undefined {
+  for (let at = folder; at !== dirname(at) && at !== home; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return basename(at)
+  }
+  return folder === home ? undefined : basename(folder) || undefined
 }

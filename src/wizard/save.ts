@@ -3,10 +3,10 @@ import {homedir} from 'node:os'
 import type {JobDraft} from '../document/document.js'
 import {whyNot} from '../platform/fs-errors.js'
 import {BACK} from '../prompt/prompter.js'
+import {quoted} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 import type {Conversation} from './loop.js'
 import type {WizardState} from './state.js'
-import {quoted} from './to-command-line.js'
 
 /** Asks for a file and writes the job into it; gives its path. An old file is replaced only if that is said. */
 export async function askAndSave({prompter}: Conversation, {document}: WizardState): Promise<string | undefined> {

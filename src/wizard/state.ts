@@ -1,7 +1,8 @@
 import type {JobDraft} from '../document/document.js'
 import {pathText, put, type Source} from '../document/provenance.js'
 import {isGiven} from '../document/rules/rule.js'
-import type {EcsSpec} from './catalog.js'
+import {type JobResources, jobResources} from '../render/resources.js'
+import type {EcsSpec} from './lists.js'
 
 /** Answers that are no fields of a job but lead to some. */
 export interface Picks {
@@ -107,4 +108,10 @@ function takeOut({document}: WizardState, path: readonly (string | number)[]): v
     .reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], document)
   const last = path.at(-1)
   if (typeof holder === 'object' && holder !== null && last !== undefined) delete (holder as Record<string | number, unknown>)[last]
+}
+
+/** What the whole job takes, as far as its machine types are known. */
+export function totals({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
+  const list = Array.isArray(document.JobSpecs) ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null) : []
+  return jobResources(list, Object.values(specs))
 }

@@ -1,5 +1,5 @@
 import type {Back, Prompter} from '../prompt/prompter.js'
-import type {Lists} from './catalog.js'
+import type {Lists} from './lists.js'
 import type {WizardState} from './state.js'
 
 /** What all questions share. */

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import {applyFlags, type JobFlags} from '../document/apply-flags.js'
 import type {JobDocument, JobDraft} from '../document/document.js'
+import {quoted} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 
 const TEXTS = {
@@ -45,14 +46,6 @@ function variable(word: string): string {
   const [, name = '', value] = /^([^=]*)=([\s\S]*)$/.exec(word) ?? []
   if (!isSecret(name, value)) return quoted(word)
   return /^\w+$/.test(name) ? `${name}="$${name}"` : quoted(`${name}=…`)
-}
-
-/** A word as a shell reads it back; line breaks as bash and zsh write them. */
-export function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word
-  if (!/[\n\t\r\u0000-\u001f]/.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
-  const escaped = word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r')
-  return `$'${escaped}'`
 }
 
 async function made(flags: JobFlags): Promise<JobDraft> {

@@ -1,9 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
-import {withoutNulls} from '../../src/api/nulls.js'
 import {list} from '../../src/api/paging.js'
-import {firstOddity} from '../../src/api/validate-response.js'
-import {oddAnswer, remembering} from '../../src/odd-answer.js'
+import {firstOddity, oddAnswer, remembering, withoutNulls} from '../../src/api/validate-response.js'
 
 test.each([
   ['a list', {Jobs: null, TotalCount: 0}, {TotalCount: 0}],
@@ -27,8 +25,8 @@ describe('an answer of another form than the contract', () => {
     ['a number', 'GetJob', {Pods: [{PodId: 1}]}, 'Pods[0].PodId is a number, not a text'],
     ['a map', 'GetJob', {Envs: []}, 'Envs is a list, not an object'],
     ['what the contract has', 'GetJob', {Pods: [{PodId: 'x'}], Other: 1}, undefined],
-  ] as const)('%s', (_what, operation, answer, expected) => {
-    expect(firstOddity(operation, answer)).toBe(expected)
+  ] as const)('%s', async (_what, operation, answer, expected) => {
+    expect(await firstOddity(operation, answer)).toBe(expected)
   })
 
   test('is the fault where the program stumbles, and only then', async () => {

@@ -5,57 +5,41 @@ import {describe, expect, test} from '@jest/globals'
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 
-/** Files of `src` itself that know nothing of the program around them, and that everything may import. */
-const LEAVES = [
-  'alive',
-  'clock',
-  'dataset-mount',
-  'errors',
-  'flags',
-  'make-folder',
-  'manifest',
-  'nearest',
-  'own-tags',
-  'read-text',
-  'rule-book',
-  'thousands',
-  'why-not',
-  'words',
-]
-
 /**
- * Who may import what, as docs/architecture.md has it. A folder may always import itself and the leaves. `api/types` stands for the
- * generated tables and types of src/api, which hold no behaviour.
+ * Who may import whom, one row a folder, as docs/architecture.md has it. Every folder may also import itself, `errors.ts`, `text` and
+ * `platform`.
  */
-const MAY_IMPORT: Record<string, string[]> = {
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'main.ts': ['cli', 'home'],
   commands: [
-    'base',
-    'completion',
-    'wizard',
-    'job',
-    'catalog',
-    'doctor',
-    'permissions',
-    'journal',
-    'render',
-    'config',
-    'api',
-    'api/types',
-    'sandbox',
+    ...['home', 'submit', 'cli', 'wizard', 'questions', 'prompt', 'diagnose', 'logs', 'completion', 'job', 'catalog', 'document'],
+    ...['doctor', 'render', 'config', 'permissions', 'api', 'sandbox'],
   ],
-  base: ['config', 'api', 'api/types', 'wizard', 'render', 'job', 'catalog', 'journal', 'completion', 'permissions'],
-  completion: ['config', 'api', 'api/types', 'render', 'job'],
+  home: ['cli', 'questions', 'prompt', 'job', 'render', 'config', 'api'],
+  submit: ['cli', 'wizard', 'prompt', 'document', 'catalog', 'job', 'api', 'config', 'render'],
+  cli: ['prompt', 'questions', 'wizard', 'render', 'job', 'document', 'config', 'api', 'completion', 'permissions'],
+  wizard: ['prompt', 'document', 'catalog', 'render', 'api'],
+  questions: ['prompt', 'job', 'config', 'render', 'api'],
+  prompt: ['render'],
+  diagnose: ['logs', 'job', 'api'],
+  logs: ['job', 'api', 'config', 'render'],
+  completion: ['job', 'document', 'config', 'api'],
+  job: ['document', 'api'],
+  catalog: ['api', 'document'],
+  document: ['api'],
   doctor: ['config', 'api', 'permissions'],
-  permissions: ['api/types'],
-  journal: ['config', 'api', 'api/types', 'job'],
-  wizard: ['job', 'catalog', 'render', 'api/types'],
-  job: ['api', 'api/types'],
-  catalog: ['api', 'api/types'],
-  render: ['api/types'],
-  api: ['api/types'],
-  config: ['api/types'],
-  sandbox: ['api/types'],
+  render: ['api', 'document', 'job'],
+  config: ['api'],
+  permissions: ['api'],
+  api: [],
+  text: [],
+  platform: [],
+  sandbox: ['api'],
+  'errors.ts': [],
 }
+
+/** What everybody may import. */
+const EVERYWHERE = ['errors.ts', 'text', 'platform']
 
 /** Only what manages the sandbox knows it. */
 const SANDBOX_USERS = /^commands\/sandbox\//
@@ -67,12 +51,7 @@ interface Import {
   isStatic: boolean
 }
 
-function folderOf(file: string): string {
-  const [first = '', ...rest] = file.split('/')
-  if (rest.length === 0) return LEAVES.includes(first.replace(/\.ts$/, '')) ? 'leaf' : 'base'
-  if (file.startsWith('api/generated/') || file === 'api/field-facts.ts') return 'api/types'
-  return first
-}
+const folderOf = (file: string): string => file.split('/')[0] ?? ''
 
 const files = readdirSync(src, {recursive: true, encoding: 'utf8'})
   .filter((file) => file.endsWith('.ts'))
@@ -92,19 +71,19 @@ const imports: Import[] = files.flatMap((file) =>
 )
 
 describe('each folder answers one question, and imports point one way', () => {
-  test('docs/architecture.md has the files of src itself, each once, and the leaves', () => {
+  test('src holds two loose files', () => {
+    expect(files.filter((file) => !file.includes('/')).sort()).toEqual(['errors.ts', 'main.ts'])
+  })
+
+  test('docs/architecture.md has the same table, a row for each folder', () => {
     const page = readFileSync(join(src, '..', 'docs', 'architecture.md'), 'utf8')
-    const [, section = ''] = /## Files of `src` itself\n([\s\S]*?)\n## /.exec(page) ?? []
-    const rows = section.split('\n').map((row) => [...row.matchAll(/`([a-z-]+)`(?=[,( |])/g)].flatMap(([, name]) => name ?? []))
-    const topics = new Set(['api'])
-    const own = files.filter((file) => !file.includes('/')).map((file) => file.replace(/\.ts$/, ''))
-    expect(
-      rows
-        .flat()
-        .filter((name) => !topics.has(name))
-        .sort(),
-    ).toEqual(own.sort())
-    expect(rows.findLast((row) => row.length > 0)).toEqual(LEAVES)
+    const rows = [...page.matchAll(/^\| `([a-z]+\/|main\.ts|errors\.ts)` +\|[^|]*\| ([^|]*)\|$/gm)]
+    const words = (cell = '') => [...cell.matchAll(/`([a-z]+)\/`/g)].map(([, name = '']) => name).sort()
+    const documented = rows.map(([, name = '', cell]) => [name.replace(/\/$/, ''), words(cell)])
+    expect(Object.fromEntries(documented)).toEqual(
+      Object.fromEntries(Object.entries(MAY_IMPORT).map(([name, others]) => [name, [...others].sort()])),
+    )
+    expect(new Set(files.map(folderOf))).toEqual(new Set(Object.keys(MAY_IMPORT)))
   })
 
   test('there is something to look at', () => {
@@ -114,15 +93,26 @@ describe('each folder answers one question, and imports point one way', () => {
   test('no import goes where the table does not allow', () => {
     const forbidden = imports.filter(({from, to}) => {
       const [own, other] = [folderOf(from), folderOf(to)]
-      if (own === other || other === 'leaf') return false
+      if (own === other || (EVERYWHERE.includes(other) && !EVERYWHERE.includes(own))) return false
+      if (other === 'errors.ts') return false
       if (other === 'sandbox' && !SANDBOX_USERS.test(from)) return true
-      return !(MAY_IMPORT[own === 'api/types' ? 'api' : own] ?? []).includes(other)
+      return !MAY_IMPORT[own]?.includes(other)
     })
     expect(forbidden).toEqual([])
   })
 
-  test('leaves import nothing but leaves', () => {
-    expect(imports.filter(({from, to}) => folderOf(from) === 'leaf' && folderOf(to) !== 'leaf')).toEqual([])
+  test('no file imports itself by way of others, imports of types included', () => {
+    const importsOf = (file: string) => imports.filter(({from}) => from === file)
+    const done = new Set<string>()
+    const cycles: string[] = []
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      if (path.includes(file) || done.has(file)) return
+      for (const {to} of importsOf(file)) walk(to, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) walk(file, [])
+    expect(cycles).toEqual([])
   })
 
   test('questions, SDKs and parsers are loaded late: no command reaches them by static imports', () => {

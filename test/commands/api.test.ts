@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {stringify} from 'yaml'
+import {checkInput} from '../../src/api/check-input.js'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {checkInput} from '../../src/cli/read-input.js'
 import {commandLine, execute, PROGRAM} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS, submitted} from '../support/job-documents.js'
@@ -14,6 +14,7 @@ interface Vector {
   input: {path: object; query: object; body?: object}
   wire: {method: string; path: string; query: Record<string, string>; body: unknown}
 }
+
 const vectors: Vector[] = JSON.parse(readFileSync(new URL('../api/wire-vectors.json', import.meta.url), 'utf8'))
 const flat = ({input}: Vector) => ({...input.path, ...input.query, ...input.body})
 

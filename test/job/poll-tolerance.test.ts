@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {createPace} from '../../src/job/poll-tolerance.js'
+import {createPace} from '../../src/job/poll-interval.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'

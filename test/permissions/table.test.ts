@@ -1,8 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {type OperationName, ramAction} from '../../src/permissions/action.js'
-import {COMMAND_OPERATIONS, operationsOf} from '../../src/permissions/table.js'
+import {COMMAND_OPERATIONS, type OperationName, operationsOf, ramAction} from '../../src/permissions/table.js'
 import {ramAction as sandboxAction} from '../../src/sandbox/auth/permission.js'
 import {expectPermitted} from '../support/command.js'
 

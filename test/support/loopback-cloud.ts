@@ -1,4 +1,5 @@
-import {createCloud, type TransportOptions} from '../../src/api/transport.js'
+import type {TransportOptions} from '../../src/api/call.js'
+import {createCloud} from '../../src/api/transport.js'
 import type {Clock} from '../../src/platform/clock.js'
 import {builtSdkEngine} from './sdk-engine.js'
 

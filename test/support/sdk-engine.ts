@@ -1,6 +1,6 @@
 import {dirname} from 'node:path'
+import type {Engine} from '../../src/api/call.js'
 import type {createSdkEngine, SdkEngineOptions} from '../../src/api/sdk-engine.js'
-import type {Engine} from '../../src/api/transport.js'
 import {sdkPackages} from '../../src/config/engine.js'
 
 // Jest's own require would not load packages as Node does, nor look where NODE_PATH says.

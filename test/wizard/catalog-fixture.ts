@@ -1,5 +1,5 @@
 import {CliError} from '../../src/errors.js'
-import type {Dataset, EcsSpec, Image, WizardCatalog} from '../../src/wizard/catalog.js'
+import type {Dataset, EcsSpec, Image, WizardCatalog} from '../../src/wizard/lists.js'
 
 type Name = keyof WizardCatalog
 

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import {projectName} from '../../src/wizard/project.js'
+import {projectName} from '../../src/wizard/propose-name.js'
 
 let home: string
 beforeAll(() => {

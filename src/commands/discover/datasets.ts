@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {list} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/global-flags.js'
+import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
 import {datasetColumns} from '../../render/discover.js'
 
 export default class DiscoverDatasets extends BaseCommand {

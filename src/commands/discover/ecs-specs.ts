@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listEcsSpecs, SPEC_ORDERS, type SpecOrder} from '../../catalog/ecs-specs.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, limit} from '../../cli/global-flags.js'
+import {all, columns, limit} from '../../cli/list-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 
 export default class DiscoverEcsSpecs extends BaseCommand {

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.js'
-import {columns} from '../../cli/global-flags.js'
+import {columns} from '../../cli/list-flags.js'
 import {imageLabelColumns, renderImageLabels} from '../../render/images.js'
 
 export default class DiscoverImageLabels extends BaseCommand {

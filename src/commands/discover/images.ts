@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {IMAGE_ORDERS, type ImageOrder, listImages} from '../../catalog/images.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/global-flags.js'
+import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
 import {imageColumns} from '../../render/images.js'
 
 export default class DiscoverImages extends BaseCommand {

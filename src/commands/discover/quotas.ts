@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listQuotas} from '../../catalog/quotas.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/global-flags.js'
+import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
 import {CliError, EXIT} from '../../errors.js'
 import {quotaColumns} from '../../render/quotas.js'
 

@@ -1,6 +1,6 @@
 import {REGIONS} from '../../api/generated/regions.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {columns} from '../../cli/global-flags.js'
+import {columns} from '../../cli/list-flags.js'
 
 export default class DiscoverRegions extends BaseCommand {
   static override summary = 'List the regions that have PAI-DLC: the value of --region'

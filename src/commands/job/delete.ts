@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {paceOf} from '../../cli/job-flags.js'
 import {CliError, usageError} from '../../errors.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {toDelete} from '../../job/selection.js'
+import {paceOf} from '../../job/times.js'
 import type {Prompter} from '../../prompt/prompter.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 

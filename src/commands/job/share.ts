@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {consoleLink} from '../../console-link.js'
 import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
 import {parseDuration} from '../../job/times.js'
+import {consoleLink} from '../../render/job.js'
 import {duration, localTime} from '../../text/time.js'
 
 export default class JobShare extends JobCommand {

@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {consoleLink} from '../../console-link.js'
 import {findPods, podsOf} from '../../job/pods.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {toEnter} from '../../job/selection.js'
+import {consoleLink} from '../../render/job.js'
 
 export default class JobTerminal extends JobCommand {
   static override summary = 'Get the address of a terminal in a running pod'

@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {PACE_FLAGS, paceOf} from '../../cli/job-flags.js'
+import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {type CliError, EXIT} from '../../errors.js'
 import {toWaitFor} from '../../job/selection.js'
-import {parseDuration} from '../../job/times.js'
+import {paceOf, parseDuration} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {changeLine, endName, whyLines} from '../../logs/follow-command.js'
 

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
-import {columns, jobArg} from '../../cli/global-flags.js'
+import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
+import {columns} from '../../cli/list-flags.js'
 import {withChecks} from '../../job/selection.js'
 import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
 

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type {CredentialsProvider} from '@alicloud/credentials'
-import type {CloudSso} from './source.js'
+import type {CloudSso} from './types.js'
 
 type Credentials = Awaited<ReturnType<CredentialsProvider['getCredentials']>>
 

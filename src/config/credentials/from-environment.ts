@@ -1,10 +1,11 @@
-import {isTrue, type SettingsInput, variable} from '../environment.js'
+import {isTrue, variable} from '../../platform/environment.js'
+import type {SettingsInput} from '../environment.js'
 import {setting, unset} from '../setting.js'
 import {badVariable, ID, incomplete, SECRET, TOKEN} from './errors.js'
-import type {Identity} from './identity.js'
 import {instanceRecipe} from './instance-role.js'
 import {keyFault} from './profile-fields.js'
 import {stsHost} from './source.js'
+import type {Identity} from './types.js'
 
 const OIDC = ['ALIBABA_CLOUD_ROLE_ARN', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE'] as const
 

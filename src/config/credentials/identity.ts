@@ -1,21 +1,13 @@
 import {usageError} from '../../errors.js'
-import {type SettingsInput, variable} from '../environment.js'
+import {variable} from '../../platform/environment.js'
+import type {SettingsInput} from '../environment.js'
 import {type Setting, setting, unset} from '../setting.js'
 import {nothingConfigured, profileMissing} from './errors.js'
 import {blankKeys, fromInstance, fromKeys, fromOidc, fromUri, keyVariables} from './from-environment.js'
 import {expectOneIdentity, instanceRecipe, wantsInstanceRole} from './instance-role.js'
 import {type Profile, type ProfileFile, readCliProfiles, readIniProfiles, switchedOff} from './profile-files.js'
-import {type Mode, profileMode, profileRecipe, type Recipe} from './source.js'
-
-/** Who acts: the profile if one does, the credential's mode, and how to get it. */
-export interface Identity {
-  profile: Setting<string | null>
-  credential: Setting<Mode>
-  recipe: Recipe
-  /** The profile in use. */
-  used?: Profile
-  notes: string[]
-}
+import {profileMode, profileRecipe} from './source.js'
+import type {Identity} from './types.js'
 
 /**
  * Picks the one identity that commands act as (rules X3 to X5). A named profile is used or fails, never passed over; otherwise the first

@@ -1,7 +1,8 @@
 import {CliError, usageError} from '../../errors.js'
-import {isTrue, type SettingsInput, variable} from '../environment.js'
+import {isTrue, variable} from '../../platform/environment.js'
+import type {SettingsInput} from '../environment.js'
 import {type Setting, setting} from '../setting.js'
-import type {Recipe} from './source.js'
+import type {Recipe} from './types.js'
 
 /** By what the role of this ECS instance is asked for, and no other identity (rule X5); undefined if by nothing. */
 export function wantsInstanceRole({flags, env}: SettingsInput): Setting<true> | undefined {

@@ -1,7 +1,8 @@
 import {CliError} from '../../errors.js'
-import {type Environment, isTrue, joinPath, type Surroundings, shownPath, type TextFile, variable} from '../environment.js'
-import {fromIniNames} from '../ini-names.js'
-import {parseIni} from './ini.js'
+import {type Environment, isTrue, variable} from '../../platform/environment.js'
+import {joinPath, shownPath} from '../../platform/paths.js'
+import type {Surroundings, TextFile} from '../environment.js'
+import {fromIniNames, parseIni} from './ini.js'
 import {jsonFault} from './json-error-position.js'
 
 export interface Profile {

@@ -1,5 +1,5 @@
 import type {CredentialsProvider} from '@alicloud/credentials'
-import type {Recipe} from './source.js'
+import type {Recipe} from './types.js'
 
 /**
  * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already. `limit` is for each of its

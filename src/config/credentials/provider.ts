@@ -1,11 +1,11 @@
 import type {CredentialsProvider} from '@alicloud/credentials'
 import {CliError} from '../../errors.js'
-import {credentialError, Late} from '../credential-error.js'
 import {isLoopback} from '../endpoint.js'
-import {recipeOf} from '../kept-recipe.js'
 import type {Settings} from '../settings.js'
+import {credentialError, Late} from './errors.js'
 import {keyFault} from './profile-fields.js'
 import {toProvider} from './provider-library.js'
+import {recipeOf} from './source.js'
 
 export interface Credential {
   type: 'access_key' | 'sts' | 'bearer'

@@ -1,53 +1,11 @@
+import {joinPath} from '../../platform/paths.js'
 import {isLoopback} from '../endpoint.js'
-import {joinPath, type SettingsInput} from '../environment.js'
-import {whyRefused} from '../refused-modes.js'
+import type {SettingsInput} from '../environment.js'
+import type {Setting} from '../setting.js'
 import {instanceRecipe} from './instance-role.js'
-import {field, required, unusable} from './profile-fields.js'
+import {field, required, unusable, whyRefused} from './profile-fields.js'
 import type {Profile} from './profile-files.js'
-
-/** The ways to a credential that this program knows, as `aliyun configure` calls them. */
-export const MODES = [
-  'AK',
-  'StsToken',
-  'RamRoleArn',
-  'ChainableRamRoleArn',
-  'EcsRamRole',
-  'OIDC',
-  'CloudSSO',
-  'OAuth',
-  'External',
-  'CredentialsURI',
-  'BearerToken',
-] as const
-export type Mode = (typeof MODES)[number]
-
-/** How to get a credential: everything that is needed and nothing that is looked up later. It holds keys, so it is never shown. */
-export type Recipe =
-  | {kind: 'static'; accessKeyId: string; accessKeySecret: string; securityToken?: string}
-  | ({kind: 'role'; base: Recipe; externalId?: string; policy?: string} & Role)
-  | ({kind: 'oidc'; providerArn: string; tokenFile: string} & Role)
-  | {kind: 'instance'; roleName?: string; tokenOnly: boolean}
-  | {kind: 'uri'; uri: string}
-  | {kind: 'bearer'; token: string}
-  | ({kind: 'cloudSso'} & CloudSso)
-  | {kind: 'library'; profile: string; home: string; mode: Mode}
-
-/** A sign-in to CloudSSO that lasts until `expires`, in seconds since the epoch. */
-export interface CloudSso {
-  signInUrl: string
-  accountId: string
-  accessConfig: string
-  accessToken: string
-  expires: number
-}
-
-interface Role {
-  roleArn: string
-  sessionName: string
-  /** Seconds. */
-  duration: number
-  stsHost: string
-}
+import {MODES, type Mode, type Recipe, type Role} from './types.js'
 
 /** The mode a profile means, whatever its case; exit 4 if it is not one of ours. */
 export function profileMode(profile: Profile): Mode {
@@ -141,4 +99,17 @@ function libraryRecipe(profile: Profile, mode: Mode, {env, home, platform}: Sett
     throw unusable(profile, 'runs a command for its key, which ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids')
   }
   return {kind: 'library', profile: profile.name, home, mode}
+}
+
+const kept = new WeakMap<Setting<unknown>, Recipe>()
+
+/** Ties a recipe to the setting that speaks of it, out of reach of anything that prints settings (rule X3). */
+export function keepRecipe<Kept extends Setting<unknown>>(credential: Kept, recipe: Recipe): Kept {
+  kept.set(credential, recipe)
+  return credential
+}
+
+/** The recipe tied to a credential setting; undefined for a copy of one. */
+export function recipeOf(credential: Setting<unknown>): Recipe | undefined {
+  return kept.get(credential)
 }

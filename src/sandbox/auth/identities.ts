@@ -1,14 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import type {SandboxCredential} from '../options.js'
-
-/** A credential with its owner known. */
-export interface Identity extends SandboxCredential {
-  userId: string
-  userName: string
-}
-
-/** The account that owns everything in the catalog. */
-export const OWNER = {userId: '1157700000000001', userName: 'sandbox'} as const
+import {OWNER} from '../catalog/users.js'
+import type {Identity, SandboxCredential} from '../types.js'
 
 /** The keys that are known, newest registration wins. */
 export interface Identities {

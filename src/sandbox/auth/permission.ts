@@ -1,7 +1,8 @@
 import {OPERATIONS} from '../../api/generated/operations.js'
 import type {Operations} from '../../api/generated/types.js'
+import {OWNER} from '../catalog/users.js'
 import {ServiceError} from '../service-error.js'
-import {type Identity, OWNER} from './identities.js'
+import type {Identity} from '../types.js'
 
 /** The RAM services that AIWorkSpace is split into. */
 const SERVICES: [name: RegExp, service: string][] = [

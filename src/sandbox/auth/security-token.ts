@@ -1,8 +1,8 @@
 import {timingSafeEqual} from 'node:crypto'
-import {header, type WireRequest} from '../http/wire-request.js'
+import {header, type WireRequest} from '../http/read-request.js'
 import {ServiceError} from '../service-error.js'
+import type {Identity} from '../types.js'
 import {sha256} from './canonical.js'
-import type {Identity} from './identities.js'
 
 const TOKEN = /^[\x21-\x7e]+$/
 

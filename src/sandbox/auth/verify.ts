@@ -1,9 +1,10 @@
 import {timingSafeEqual} from 'node:crypto'
-import {header, type WireRequest} from '../http/wire-request.js'
+import {header, type WireRequest} from '../http/read-request.js'
 import {ServiceError} from '../service-error.js'
 import {MINUTE} from '../time.js'
+import type {Identity} from '../types.js'
 import {ALGORITHM, canonicalRequest, sha256, sign, stringToSign} from './canonical.js'
-import type {Identities, Identity} from './identities.js'
+import type {Identities} from './identities.js'
 import {checkToken} from './security-token.js'
 
 export const ALLOWED_SKEW = 15 * MINUTE

@@ -1,7 +1,7 @@
 import type {CodeSourceItem} from '../../api/generated/types.js'
-import {OWNER} from '../auth/identities.js'
 import type {Random} from '../random.js'
 import {DAY, gmt} from '../time.js'
+import {OWNER} from './users.js'
 
 export type CodeSource = CodeSourceItem & {CodeSourceId: string; DisplayName: string; WorkspaceId: string}
 

@@ -1,7 +1,7 @@
 import type {Dataset, DatasetVersion} from '../../api/generated/types.js'
-import {OWNER} from '../auth/identities.js'
 import type {Random} from '../random.js'
 import {DAY, gmtMillis} from '../time.js'
+import {OWNER} from './users.js'
 
 export type CatalogDataset = Dataset & {DatasetId: string; Name: string; WorkspaceId: string; versions: DatasetVersion[]}
 

@@ -1,8 +1,8 @@
 import type {ListImagesResponseBodyImages} from '../../api/generated/types.js'
-import {OWNER} from '../auth/identities.js'
 import type {Random} from '../random.js'
 import {DAY, gmtMillis} from '../time.js'
 import {type ImageRow, IMAGE_ROWS as ROWS} from './image-rows.js'
+import {OWNER} from './users.js'
 
 export type Image = Omit<ListImagesResponseBodyImages, 'Labels'> & {
   ImageId: string

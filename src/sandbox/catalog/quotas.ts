@@ -1,5 +1,4 @@
 import type {ListResourcesResponseBodyResources} from '../../api/generated/types.js'
-import type {QuotaCapacity} from '../options.js'
 
 /** A dedicated quota, what it holds and which workspaces may use it. */
 export interface Quota {
@@ -45,4 +44,10 @@ export function quotaResource(quota: Quota, workspaceId: string): ListResourcesR
       },
     ],
   }
+}
+
+/** Cores and cards of a quota. */
+export interface QuotaCapacity {
+  cpu: number
+  gpu: number
 }

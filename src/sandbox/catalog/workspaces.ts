@@ -1,18 +1,8 @@
 import type {ListMembersResponseBodyMembers, ListWorkspacesResponseBodyWorkspaces} from '../../api/generated/types.js'
-import {OWNER} from '../auth/identities.js'
+import {OWNER, USERS, type UserName} from './users.js'
 
 export type Workspace = Required<Pick<ListWorkspacesResponseBodyWorkspaces, 'WorkspaceId' | 'WorkspaceName' | 'IsDefault'>> &
   ListWorkspacesResponseBodyWorkspaces
-
-/** Users of the account, by login name. */
-export const USERS = {
-  sandbox: OWNER.userId,
-  alice: '200000000000000001',
-  bob: '200000000000000002',
-  chen: '200000000000000003',
-} as const
-
-export type UserName = keyof typeof USERS
 
 const MEMBERS: [workspaceId: string, user: UserName, role: string][] = [
   ['268', 'sandbox', 'PAI.WorkspaceOwner'],

@@ -1,7 +1,7 @@
 import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
-import {USERS} from '../catalog/workspaces.js'
-import type {World} from '../state.js'
+import {USERS} from '../catalog/users.js'
 import {DAY, HOUR, lineTime, MINUTE} from '../time.js'
+import type {World} from '../types.js'
 import {PastJob} from './past-job.js'
 
 /** As many as a newcomer can look through. */

@@ -1,12 +1,12 @@
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {Quota} from '../catalog/quotas.js'
 import type {Workspace} from '../catalog/workspaces.js'
-import {type Job, type JobStatus, OVER, type Pod, type StatusStep, type TimedLine} from '../jobs/job.js'
+import {OVER} from '../jobs/job.js'
 import {keptLog} from '../jobs/pod-log.js'
 import {createdEvents, makePod} from '../jobs/pods.js'
-import {failure, success} from '../jobs/reasons.js'
 import {planPods} from '../jobs/roles.js'
-import type {World} from '../state.js'
+import {failure, success} from '../jobs/status.js'
+import type {Job, JobStatus, Pod, StatusStep, TimedLine, World} from '../types.js'
 
 export interface PastFacts {
   id: string

@@ -6,7 +6,7 @@ import {freePorts} from '../jobs/free-ports.js'
 import {makeMount} from '../jobs/mounts.js'
 import type {SandboxOptions} from '../options.js'
 import {createPodRunner} from '../pods/index.js'
-import type {Machine} from './host.js'
+import type {Machine} from '../types.js'
 
 const REMOVAL = {recursive: true, force: true, maxRetries: 5, retryDelay: 100}
 

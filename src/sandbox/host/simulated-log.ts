@@ -1,6 +1,5 @@
-import type {TimedLine} from '../jobs/job.js'
-import type {PodLog} from '../jobs/pod-log.js'
 import {createRandom, scattered} from '../random.js'
+import type {PodLog, TimedLine} from '../types.js'
 import type {Part} from './simulated-script.js'
 
 /** The rest of a pod's time is left to timers, which may be early: no line comes after its end. */

@@ -1,6 +1,6 @@
 import type {Clock} from '../../platform/clock.js'
 import {sleepLong} from '../jobs/pause.js'
-import type {PodRunner, PodStart, RunningPod} from './pod-runner.js'
+import type {PodRunner, PodStart, RunningPod} from '../types.js'
 import {simulatedLog} from './simulated-log.js'
 import {partOf} from './simulated-script.js'
 

@@ -1,5 +1,5 @@
 import {createRandom} from '../random.js'
-import type {PodStart} from './pod-runner.js'
+import type {PodStart} from '../types.js'
 
 /** What a simulated pod does. */
 export interface Part {

@@ -1,7 +1,7 @@
 import {posix} from 'node:path'
 import type {Clock} from '../../platform/clock.js'
 import {isMissing} from '../jobs/images.js'
-import type {Machine} from './host.js'
+import type {Machine} from '../types.js'
 import {createSimulatedRunner} from './simulated-runner.js'
 
 /** No machine at all: nothing is run, made or opened, and pods only pretend. */

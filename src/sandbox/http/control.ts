@@ -1,11 +1,11 @@
 import {timingSafeEqual} from 'node:crypto'
 import {sha256} from '../auth/canonical.js'
 import {FaultError} from '../faults/index.js'
-import type {EvictionReason} from '../jobs/evict.js'
 import {ServiceError} from '../service-error.js'
+import type {EvictionReason} from '../types.js'
 import {isObject} from '../validate/schema.js'
 import type {WireAnswer} from './answer.js'
-import {header, type WireRequest} from './wire-request.js'
+import {header, type WireRequest} from './read-request.js'
 
 export const CONTROL_PREFIX = '/sandbox/v1/'
 

@@ -1,6 +1,5 @@
 import type {IncomingMessage} from 'node:http'
 import {ServiceError} from '../service-error.js'
-import type {WireRequest} from './wire-request.js'
 
 export const BODY_LIMIT = 1024 * 1024
 
@@ -52,4 +51,20 @@ function decodePair(pair: string): [string, string] {
 function splitOnce(text: string, separator: string): string[] {
   const at = text.indexOf(separator)
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** A request as it came over the wire, read whole. */
+export interface WireRequest {
+  method: string
+  /** Percent-encoded, without the query. */
+  path: string
+  query: [name: string, value: string][]
+  /** Lower-case names, values in the order received. */
+  headers: Map<string, string[]>
+  body: Buffer
+}
+
+/** The first value of a header, trimmed, or nothing. */
+export function header(request: WireRequest, name: string): string | undefined {
+  return request.headers.get(name)?.[0]?.trim() || undefined
 }

@@ -15,9 +15,8 @@ import {readInput} from '../validate/input.js'
 import {errorAnswer, faultyAnswer, send, type WireAnswer} from './answer.js'
 import {turnedAway} from './browser-guard.js'
 import {CONTROL_PREFIX, type Controls, control} from './control.js'
-import {readRequest} from './read-request.js'
+import {header, readRequest, type WireRequest} from './read-request.js'
 import {findRoute} from './routes.js'
-import {header, type WireRequest} from './wire-request.js'
 
 export const RECORDED = 1000
 /** Of a body; twice what a job may have. */

@@ -1,8 +1,6 @@
 import type {CreateJobInput} from '../../api/generated/types.js'
-import type {Identity} from '../auth/identities.js'
 import type {Workspace} from '../catalog/workspaces.js'
-import type {World} from '../state.js'
-import type {Job} from './job.js'
+import type {Identity, Job, World} from '../types.js'
 import {setStatus} from './status.js'
 
 /** A job of a request that has passed all checks, in its first status and known to the world, not yet launched. */

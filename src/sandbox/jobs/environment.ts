@@ -1,6 +1,5 @@
-import type {World} from '../state.js'
+import type {Job, Pod, World} from '../types.js'
 import {HOST} from './free-ports.js'
-import type {Job, Pod} from './job.js'
 import {podDemand} from './resource-request.js'
 
 /** All that a pod gets of the environment of the sandbox itself. */

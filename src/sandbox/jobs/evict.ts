@@ -1,10 +1,7 @@
 import {badRequest, notFound} from '../service-error.js'
-import type {World} from '../state.js'
-import type {Job} from './job.js'
+import type {EvictionReason, Job, World} from '../types.js'
 import {graceOf} from './pods.js'
 import {note} from './status.js'
-
-export type EvictionReason = 'Evicted' | 'Preempted'
 
 /** Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless they may restart. */
 export function evict(world: World, jobId: string, reason: EvictionReason, podId?: string): {JobId: string; Pods: string[]} {

@@ -1,14 +1,13 @@
-import type {World} from '../state.js'
 import {MINUTE} from '../time.js'
-import {admit} from './admit.js'
+import type {Job, World} from '../types.js'
 import {choosePorts} from './environment.js'
-import {isTerminal, type Job, OVER} from './job.js'
+import {isTerminal, OVER} from './job.js'
 import {pause, sleepLong} from './pause.js'
 import {createPods, dismissPod} from './pods.js'
-import {failure, success} from './reasons.js'
 import {type Outcome, work} from './run-pods.js'
 import {checkSanity} from './sanity.js'
-import {finish, note, setStatus} from './status.js'
+import {admit} from './scheduler.js'
+import {failure, finish, note, setStatus, success} from './status.js'
 
 /** Starts the life of a job that was just created; it goes on by itself until the job has ended. */
 export function launch(world: World, job: Job): void {

@@ -1,7 +1,7 @@
 import type {ListJobsInput} from '../../api/generated/types.js'
 import {contains, listOf} from '../operations/paging.js'
 import {invalidParameter} from '../service-error.js'
-import type {Job} from './job.js'
+import type {Job} from '../types.js'
 import {jobDemand} from './resource-request.js'
 import {isSpot} from './to-response.js'
 

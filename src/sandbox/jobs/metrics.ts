@@ -2,7 +2,7 @@ import type {Metric} from '../../api/generated/types.js'
 import {createRandom} from '../random.js'
 import {invalidParameter} from '../service-error.js'
 import {MINUTE} from '../time.js'
-import type {Job, Pod} from './job.js'
+import type {Job, Pod} from '../types.js'
 import {podDemand} from './resource-request.js'
 
 /** Percent of what the pod asked for, or bytes a second. */

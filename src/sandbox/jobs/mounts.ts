@@ -4,14 +4,8 @@ import {dirname, join, posix, sep} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
+import type {Mount} from '../types.js'
 import {isMissing} from './images.js'
-
-/** A place in the pod's folder, and what is to be seen there. */
-export interface Mount {
-  path: string
-  /** A file:// address that is linked; anything else is an empty folder. */
-  uri?: string
-}
 
 /** What a job mounts: its data sources, then its code. */
 export function mountsOf(request: CreateJobInput, catalog: Catalog): Mount[] {

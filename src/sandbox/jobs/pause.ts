@@ -1,9 +1,5 @@
 import type {Clock} from '../../platform/clock.js'
-import type {DelayName} from '../options.js'
-import type {World} from '../state.js'
-import type {Job} from './job.js'
-
-const LONGEST_TIMER = 2 ** 31 - 1
+import type {DelayName, Job, World} from '../types.js'
 
 /** Lets a state, or a share of it, last. Throws when the job is stopped meanwhile. */
 export async function pause(world: World, job: Job, delay: DelayName, share = 1): Promise<void> {
@@ -15,3 +11,5 @@ export async function pause(world: World, job: Job, delay: DelayName, share = 1)
 export async function sleepLong(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   for (let left = milliseconds; left > 0 && !signal.aborted; left -= LONGEST_TIMER) await clock.sleep(Math.min(left, LONGEST_TIMER), signal)
 }
+
+export const LONGEST_TIMER = 2 ** 31 - 1

@@ -1,19 +1,7 @@
-import type {TimedLine} from './job.js'
+import type {PodLog, Span, TimedLine} from '../types.js'
 
 /** Of a log that is kept in memory, the last lines. */
 const LINES_KEPT = 200_000
-
-/** When, in milliseconds: from the first on and before the second. */
-export interface Span {
-  from: number
-  until: number
-}
-
-/** What a pod has written so far. */
-export interface PodLog {
-  /** The last so many of the lines of a span, in the order they were written. */
-  lines(span: Span, most: number): TimedLine[]
-}
 
 /** A log that is written line by line. */
 export function keptLog(kept: TimedLine[] = []): PodLog & {add(line: TimedLine): void} {

@@ -1,7 +1,6 @@
-import type {World} from '../state.js'
+import type {Job, Mount, Pod, World} from '../types.js'
 import {pullProblem} from './images.js'
-import type {Job, Pod} from './job.js'
-import {type Mount, mountsOf} from './mounts.js'
+import {mountsOf} from './mounts.js'
 import {containerOf, NAMESPACE, settle} from './pods.js'
 import {note} from './status.js'
 

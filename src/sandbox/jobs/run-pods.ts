@@ -1,7 +1,6 @@
-import type {World} from '../state.js'
 import {gmt} from '../time.js'
+import type {Job, Pod, World} from '../types.js'
 import type {Ports} from './environment.js'
-import type {Job, Pod} from './job.js'
 import {folderOf, preparePod} from './pod-prepare.js'
 import {dismissPod, replacePod, startPod} from './pods.js'
 import {decides} from './roles.js'

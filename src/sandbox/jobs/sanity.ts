@@ -1,7 +1,6 @@
 import type {SanityCheckResultItem} from '../../api/generated/types.js'
-import type {World} from '../state.js'
 import {shanghaiMicros} from '../time.js'
-import type {Job} from './job.js'
+import type {Job, World} from '../types.js'
 import {note} from './status.js'
 
 const PHASES: [phase: string, report: (nodes: number) => string][] = [

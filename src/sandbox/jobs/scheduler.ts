@@ -1,18 +1,10 @@
-import type {Quota} from '../catalog/quotas.js'
-import type {QuotaCapacity, SandboxOptions} from '../options.js'
-import type {Job} from './job.js'
+import type {Quota, QuotaCapacity} from '../catalog/quotas.js'
+import type {SandboxOptions} from '../options.js'
+import type {Admission, Job, World} from '../types.js'
+import {pause} from './pause.js'
 import {jobDemand} from './resource-request.js'
-
-/** Who may start: quota jobs by priority and then age while their quota has room, public ones while a slot is free. */
-export interface Admission {
-  /** Resolves when the job may start; rejects when it is stopped first. */
-  enter(job: Job): Promise<void>
-  leave(job: Job): void
-  /** What keeps a quota job from starting now, in words for its events; nothing if it may start. */
-  obstacle(job: Job): string | undefined
-  /** Looks again, after a priority has changed. */
-  reconsider(): void
-}
+import {note, setStatus} from './status.js'
+import {isSpot, resourceTypeOf} from './to-response.js'
 
 /** What is taken from a pool. */
 interface Use extends QuotaCapacity {
@@ -110,4 +102,48 @@ const poolOf = (job: Job) => job.quota?.id ?? 'public'
 function useOf(job: Job): Use {
   const {cpu, gpu} = jobDemand(job.request.JobSpecs)
   return {cpu, gpu, jobs: 1}
+}
+
+/** Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of, if anything. */
+export async function admit(world: World, job: Job): Promise<string | undefined> {
+  await pause(world, job, 'creating')
+  const shortage = shortageOf(world, job)
+  if (shortage) {
+    for (let tries = 0; tries < 3; tries += 1) {
+      note(world, job, `Failed to allocate resources: ${shortage}`)
+      await pause(world, job, 'allocating', 1 / 3)
+    }
+    return shortage
+  }
+  if (job.quota) {
+    const message = `Job is enqueued in quota ${job.quota.name}.`
+    setStatus(world, job, 'Queuing', {code: 'JobEnqueued', message})
+    note(world, job, message)
+    job.submitted = world.clock.now()
+    await pause(world, job, 'queuing')
+    explainWaiting(world, job)
+  } else if (isSpot(job) && resourceTypeOf(job) === 'Lingjun') {
+    setStatus(world, job, 'Bidding')
+    await pause(world, job, 'queuing')
+  }
+  await world.admission.enter(job)
+  job.stop.signal.throwIfAborted()
+  job.submitted ??= world.clock.now()
+  return undefined
+}
+
+/** A machine that isn't to be had now is tried for a while, unless the job says that its stock doesn't matter. */
+function shortageOf(world: World, {quota, request}: Job): string | undefined {
+  if (quota || request.Settings?.DisableEcsStockCheck) return undefined
+  const wanted = request.JobSpecs.map((spec) => spec.EcsSpec)
+  const missing = world.catalog.machineTypes.find((machine) => wanted.includes(machine.InstanceType) && !machine.IsAvailable)
+  return missing && `resource type is not enough: ${missing.InstanceType} is out of stock.`
+}
+
+/** What a job waits for goes into its events and its reason. */
+function explainWaiting(world: World, job: Job): void {
+  const obstacle = world.admission.obstacle(job)
+  if (!obstacle) return
+  note(world, job, obstacle)
+  job.reasonMessage = obstacle
 }

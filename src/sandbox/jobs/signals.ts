@@ -1,21 +1,8 @@
 import {constants} from 'node:os'
 import type {SignalTarget} from '../../api/generated/types.js'
 import {badRequest, invalidParameter, notFound} from '../service-error.js'
-import type {World} from '../state.js'
-import type {Job, Pod} from './job.js'
+import type {Job, Pod, SentSignal, World} from '../types.js'
 import {note} from './status.js'
-
-/** A signal that a user sent to pods of a job. */
-export interface SentSignal {
-  id: string
-  signal: NodeJS.Signals
-  target: SignalTarget
-  status: 'Running' | 'Succeeded' | 'Failed' | 'Stopped'
-  reason: string
-  message: string
-  created: number
-  modified: number
-}
 
 /** These end a process whatever it does; a job is to be stopped in another way. */
 const REFUSED = ['SIGKILL', 'SIGSTOP']

@@ -1,7 +1,7 @@
 import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
-import type {World} from '../state.js'
 import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
-import {isReserving, isTerminal, type Job, type Pod, type StatusStep} from './job.js'
+import type {Job, Pod, StatusStep, World} from '../types.js'
+import {isReserving, isTerminal} from './job.js'
 import {jobDemand} from './resource-request.js'
 
 /** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */

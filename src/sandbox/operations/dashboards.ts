@@ -1,6 +1,5 @@
-import type {Job} from '../jobs/job.js'
 import {badRequest, invalidParameter} from '../service-error.js'
-import type {World} from '../state.js'
+import type {Job, World} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 

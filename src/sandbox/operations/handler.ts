@@ -1,6 +1,6 @@
 import type {Operations} from '../../api/generated/types.js'
-import type {Identity} from '../auth/identities.js'
 import {ServiceError} from '../service-error.js'
+import type {Identity} from '../types.js'
 
 /** Who calls. */
 export interface Caller {

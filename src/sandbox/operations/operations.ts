@@ -1,4 +1,4 @@
-import type {World} from '../state.js'
+import type {World} from '../types.js'
 import {dashboardOperations} from './dashboards.js'
 import {datasetOperations} from './datasets.js'
 import {ecsSpecOperations} from './ecs-specs.js'

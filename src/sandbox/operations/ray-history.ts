@@ -4,12 +4,12 @@ import type {
   ListRayHistoryServersResponseBodyRayHistoryServers,
 } from '../../api/generated/types.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import type {World} from '../state.js'
 import {gmt, gmtOrNothing} from '../time.js'
+import type {Viewer, World} from '../types.js'
 import type {Handlers} from './handler.js'
 import {contains, orderOf, pageOf, sortedBy} from './paging.js'
 import {readTime} from './time-window.js'
-import {mustBe, start, stateOf, stop, type Viewer} from './viewer.js'
+import {mustBe, start, stateOf, stop} from './viewer.js'
 import {findWorkspace} from './workspaces.js'
 
 type Server = Viewer<CreateRayHistoryServerInput>

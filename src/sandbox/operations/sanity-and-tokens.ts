@@ -1,5 +1,5 @@
 import {invalidParameter} from '../service-error.js'
-import type {World} from '../state.js'
+import type {World} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {findTensorboard} from './tensorboards.js'

@@ -1,36 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
-import type {Identity} from '../auth/identities.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import type {World} from '../state.js'
+import {CONSTRAINTS, type Constraint, type Template, type TemplateVersion, type World} from '../types.js'
 import {isObject, isUnset} from '../validate/schema.js'
-
-const CONSTRAINTS = ['locked', 'overridable', 'required'] as const
-type Constraint = (typeof CONSTRAINTS)[number]
-
-export interface TemplateVersion {
-  version: number
-  content: Record<string, unknown>
-  /** By path, such as `JobSpecs[0].Image`. */
-  constraints: Record<string, Constraint>
-  createdBy: string
-  created: number
-}
-
-/** A job template: its versions are numbered from 1 and never change. */
-export interface Template {
-  id: string
-  name: string
-  description?: string
-  metadata?: Record<string, unknown>
-  workspaceId: string
-  tenantId: string
-  owner: Pick<Identity, 'userId'>
-  modifiedBy: string
-  created: number
-  modified: number
-  defaultVersion: number
-  versions: TemplateVersion[]
-}
 
 export function findTemplate(world: World, id: string): Template {
   const template = world.templates.get(id)

@@ -1,11 +1,11 @@
 import type {ListJobTemplatesResponseBodyJobTemplates} from '../../api/generated/types.js'
 import {isTerminal} from '../jobs/job.js'
 import {badRequest, invalidParameter} from '../service-error.js'
-import type {World} from '../state.js'
 import {gmt} from '../time.js'
+import type {Template, TemplateVersion, World} from '../types.js'
 import type {Handlers} from './handler.js'
 import {contains, orderOf, pageOf, sortedBy} from './paging.js'
-import {findTemplate, findVersion, readVersion, type Template, type TemplateVersion} from './template.js'
+import {findTemplate, findVersion, readVersion} from './template.js'
 import {findWorkspace} from './workspaces.js'
 
 const PAGES = {size: 10, max: 100}

@@ -1,13 +1,13 @@
 import type {CreateTensorboardInput, Tensorboard} from '../../api/generated/types.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import type {World} from '../state.js'
 import {DAY, gmt, gmtOrNothing, secondsBetween} from '../time.js'
+import type {Viewer, World} from '../types.js'
 import {findDataset} from './datasets.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {contains, orderOf, pageOf, sortedBy} from './paging.js'
 import {readTime} from './time-window.js'
-import {mustBe, start, stateOf, stop, type Viewer} from './viewer.js'
+import {mustBe, start, stateOf, stop} from './viewer.js'
 import {findWorkspace} from './workspaces.js'
 
 const WEEK_SECONDS = 604_800

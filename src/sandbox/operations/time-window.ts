@@ -1,7 +1,6 @@
-import type {TimedLine} from '../jobs/job.js'
-import type {Span} from '../jobs/pod-log.js'
 import {invalidParameter} from '../service-error.js'
 import {DAY, lineTime, parseTime, SECOND} from '../time.js'
+import type {Span, TimedLine} from '../types.js'
 
 export interface TimeWindow {
   StartTime?: string

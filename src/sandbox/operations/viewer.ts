@@ -1,25 +1,6 @@
-import type {Identity} from '../auth/identities.js'
 import {badRequest} from '../service-error.js'
-import type {World} from '../state.js'
 import {MINUTE} from '../time.js'
-
-export type ViewerStatus = 'Creating' | 'Running' | 'Stopped'
-
-/** Something that shows what jobs wrote, such as a TensorBoard. Its status follows from its times and the clock. */
-export interface Viewer<Request> {
-  id: string
-  request: Request
-  owner: Pick<Identity, 'userId' | 'userName'>
-  workspaceId: string
-  created: number
-  modified: number
-  /** The last start. */
-  started: number
-  /** By a user. */
-  stopped?: number
-  /** Minutes of running time; none or 0 for no limit. */
-  limit?: number
-}
+import type {Viewer, ViewerStatus, World} from '../types.js'
 
 export interface ViewerState {
   status: ViewerStatus

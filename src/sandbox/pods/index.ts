@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import type {PodRunner, PodStart, RunningPod} from '../host/pod-runner.js'
+import type {PodRunner, PodStart, RunningPod} from '../types.js'
 import {createSweep} from './kill-tree.js'
 import {startPod} from './pod.js'
 import {startReaper} from './reaper-client.js'

@@ -1,6 +1,6 @@
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {imageColumns} from '../../render/images.js'
-import type {Image} from '../catalog.js'
+import type {Image} from '../lists.js'
 import {answer, type WizardState} from '../state.js'
 import type {Asking} from '../step.js'
 import {arrival, columnsFor} from './load-list.js'

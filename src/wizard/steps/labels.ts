@@ -1,7 +1,7 @@
 import {fixed, whole} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import type {Column} from '../../render/columns.js'
-import type {ImageLabel} from '../catalog.js'
+import type {ImageLabel} from '../lists.js'
 import {isSaid} from '../state.js'
 import {SKIP, type Step} from '../step.js'
 import {arrival} from './load-list.js'

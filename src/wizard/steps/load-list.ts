@@ -1,7 +1,7 @@
 import type {Growing} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {type Column, selectColumns} from '../../render/columns.js'
-import {whyUnread} from '../catalog.js'
+import {whyUnread} from '../lists.js'
 import type {Asking} from '../step.js'
 
 /** Waits for the first rows of a list. Where it can't be read, that is said, and the question goes another way. */

@@ -1,7 +1,7 @@
 import {BACK} from '../../prompt/prompter.js'
 import {answer, kindOf} from '../state.js'
 import type {Step} from '../step.js'
-import {spotShare} from './fitting-guards.js'
+import {spotShare} from './guards.js'
 import {specsOf} from './topology.js'
 
 /** What spot machines may cost. */

@@ -1,8 +1,7 @@
 import {BACK} from '../../prompt/prompter.js'
 import {minutesText} from '../../render/review.js'
-import {answer, type WizardState} from '../state.js'
+import {answer, totals, type WizardState} from '../state.js'
 import type {Step} from '../step.js'
-import {totals} from '../totals.js'
 
 const DAY_MINUTES = 24 * 60
 

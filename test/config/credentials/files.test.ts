@@ -2,7 +2,7 @@ import {isAbsolute} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parseIni} from '../../../src/config/credentials/ini.js'
 import {jsonFault} from '../../../src/config/credentials/json-error-position.js'
-import {homeFolder} from '../../../src/config/home-folder.js'
+import {homeFolder} from '../../../src/platform/paths.js'
 
 describe('jsonFault', () => {
   test.each([

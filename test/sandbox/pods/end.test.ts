@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import type {PodRunner} from '../../../src/sandbox/host/pod-runner.js'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import {fromPs} from '../../../src/sandbox/pods/processes.js'
+import type {PodRunner} from '../../../src/sandbox/types.js'
 import {isAlive, onLinux, processesWith, startPod, until} from './pod-harness.js'
 
 const HOUR = 3_600_000

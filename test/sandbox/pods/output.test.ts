@@ -2,8 +2,8 @@ import {chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import type {PodRunner, PodStart} from '../../../src/sandbox/host/pod-runner.js'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
+import type {PodRunner, PodStart} from '../../../src/sandbox/types.js'
 import {type End, onPosix, startPod} from './pod-harness.js'
 
 let runner: PodRunner

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import {describe} from '@jest/globals'
-import type {PodRunner, PodStart, RunningPod} from '../../../src/sandbox/host/pod-runner.js'
+import type {PodRunner, PodStart, RunningPod} from '../../../src/sandbox/types.js'
 
 /** These tests look into /proc, or use what Windows has not. */
 export const onLinux = process.platform === 'linux' ? describe : describe.skip

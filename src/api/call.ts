@@ -1,0 +1,77 @@
+import type {CliError} from '../errors.js'
+import type {Clock} from '../platform/clock.js'
+import type {OperationName} from './cloud.js'
+import type {Product, WireRequest} from './request.js'
+import type {Exchange} from './wire-observer.js'
+
+/** Where one product's calls go. */
+export interface Endpoint {
+  protocol: 'http' | 'https'
+  /** With the port where it is not the usual one. */
+  host: string
+}
+
+/** What signs a call, fetched anew for each one: tokens expire. */
+export interface CallCredential {
+  type: string
+  accessKeyId?: string
+  accessKeySecret?: string
+  securityToken?: string
+  bearerToken?: string
+  providerName?: string
+}
+
+export interface TransportOptions {
+  regionId: string
+  endpoints: Record<Product, Endpoint>
+  credential: {getCredential(): Promise<CallCredential>}
+  /** Where the key comes from, and how to come to another: for when it is rejected. */
+  identity?: {from: string; renew: string}
+  connectTimeoutMs: number
+  readTimeoutMs: number
+  /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
+  retries: number
+  /** Milliseconds for all attempts of one call together; twice an attempt's own. */
+  deadlineMs?: number
+  userAgent: string
+  clock: Clock
+  /** The SDK runtime where it is left out. */
+  engine?: Engine
+  /** Called before a repetition, for --debug. */
+  onRetry?(error: CliError, delayMs: number): void
+  /** Called after each call, for --debug: never with a header or a body. */
+  onCall?(line: string): void
+}
+
+/**
+ * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`. It resolves with the
+ * answer's body as it came, and throws the errors of its SDK.
+ */
+export type Engine = (
+  operation: OperationName,
+  wire: WireRequest,
+  nonce: string,
+  options: TransportOptions,
+  input: object,
+) => Promise<unknown>
+/** Where a request went and what it asked: all that an error may say of it. */
+export interface CallContext {
+  operation: OperationName
+  input: object
+  endpoint: string
+  exchange: Exchange
+  connectTimeoutMs: number
+  readTimeoutMs: number
+  /** Where the key came from, and how to come to another. */
+  identity?: {from: string; renew: string}
+  /** Knows the keys that the call was signed with. */
+  redactor?: Redactor
+}
+
+/** Takes what signs calls out of whatever came back: services and proxies repeat headers in their errors (rule X3). */
+export interface Redactor {
+  /** Keys to look for from now on. */
+  learn(credential: CallCredential): void
+  /** The same value, in which stars stand for keys, also in the texts of a list or an object. */
+  redact<Value>(value: Value): Value
+}

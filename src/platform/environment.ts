@@ -1,0 +1,10 @@
+export type Environment = Record<string, string | undefined>
+/** The variable's value without surrounding blanks; a blank variable counts as not set. */
+export function variable(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined
+}
+
+/** Whether a variable says true, in any case. */
+export function isTrue(env: Environment, name: string): boolean {
+  return variable(env, name)?.toLowerCase() === 'true'
+}
