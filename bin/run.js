@@ -42,7 +42,12 @@ function load(file) {
   const [first] = words
   const isHelp = words.some((word) => word === '--help' || word === '-h')
   // Alone on a terminal it is the home screen.
-  const use = (first === undefined && !process.stdout.isTTY) || (isHelp && first.startsWith('-')) ? 'overview' : isHelp ? 'help' : 'run'
+  const use =
+    (first === undefined && !process.stdout.isTTY) || (isHelp && first.startsWith('-'))
+      ? 'overview'
+      : isHelp
+        ? 'help'
+        : 'run'
   const {loadCompiled} = require('../dist/cli/compile-cache.js')
   return loadCompiled(join(root, 'dist', file), use)
 }

@@ -53,7 +53,12 @@ const {outputFiles, metafile} = await build({
   plugins: [lean(root)],
 })
 // What loads the program with its code compiled, and itself without.
-const loader = await build({...common, entryPoints: ['src/cli/compile-cache.ts'], format: 'cjs', define: {BUILD: '"BUILD_ID"'}})
+const loader = await build({
+  ...common,
+  entryPoints: ['src/cli/compile-cache.ts'],
+  format: 'cjs',
+  define: {BUILD: '"BUILD_ID"'},
+})
 
 // esbuild splits ES modules only. CommonJS is what starts faster, and what src/cli/compile-cache.ts can keep compiled.
 const files = await Promise.all(outputFiles.map(async ({path, text}) => ({path, code: await commonJs(text)})))
@@ -104,7 +109,9 @@ async function commonJs(text) {
     sourcemap,
   })
   // Strict, as ES modules are.
-  const own = code.includes('importMetaUrl') ? 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' : ''
+  const own = code.includes('importMetaUrl')
+    ? 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;'
+    : ''
   return `"use strict";${own}${code}`
 }
 
@@ -115,13 +122,19 @@ function packedManifest() {
     Object.entries(Object.values(commands)[0].flags).filter(([, {helpGroup}]) => helpGroup === 'GLOBAL'),
   )
   for (const command of Object.values(commands))
-    for (const [name, flag] of Object.entries(everywhere)) if (isDeepStrictEqual(command.flags[name], flag)) delete command.flags[name]
-  return JSON.stringify({everywhere, commands}).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    for (const [name, flag] of Object.entries(everywhere))
+      if (isDeepStrictEqual(command.flags[name], flag)) delete command.flags[name]
+  return JSON.stringify({everywhere, commands}).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** The licences of all packages of which something is in the bundle. */
 function licenceTexts(inputs) {
-  const packages = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []))
+  const packages = new Set(
+    inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+  )
   const texts = [...packages].sort().map((folder) => {
     const {name, version, license} = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
     const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry))

@@ -38,5 +38,8 @@ for (let gaps = missing(); gaps.length > 0; gaps = missing()) {
 }
 // Where a package came from is each machine's own affair.
 for (const entry of Object.values(packages)) delete entry.resolved
-lock.packages = {'': project, ...Object.fromEntries(Object.entries(packages).sort(([one], [other]) => (one < other ? -1 : 1)))}
+lock.packages = {
+  '': project,
+  ...Object.fromEntries(Object.entries(packages).sort(([one], [other]) => (one < other ? -1 : 1))),
+}
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)

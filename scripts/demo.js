@@ -60,7 +60,9 @@ try {
   run(['discover', 'workspaces'])
   run(['discover', 'images', '--name', 'pytorch', '--label', 'system.chipType=CPU', '--limit', '3'])
 
-  say('Three pods train one model on handwritten digits: they average their gradients over MASTER_ADDR and MASTER_PORT.')
+  say(
+    'Three pods train one model on handwritten digits: they average their gradients over MASTER_ADDR and MASTER_PORT.',
+  )
   run(submit('job.yaml', '--follow'))
   const trained = run(['job', 'list', '--limit', '1', '--output', 'quiet'], {read: true})
   run(['events', trained])

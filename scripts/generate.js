@@ -19,7 +19,10 @@ const schemas = Object.assign({}, ...contracts.map((contract) => contract.schema
 /** What the transport needs of an operation: where each input field goes and how it is written there. */
 function operationRow(operation) {
   const query = Object.fromEntries(
-    operation.query.map((field) => [field.name, field.serialize === 'json' ? 'json' : field.list === 'comma' ? 'comma' : 'plain']),
+    operation.query.map((field) => [
+      field.name,
+      field.serialize === 'json' ? 'json' : field.list === 'comma' ? 'comma' : 'plain',
+    ]),
   )
   return {
     product: operation.product,
@@ -96,7 +99,9 @@ function comment(node) {
 }
 
 function interfaceOf(name, fields) {
-  const lines = fields.map(([field, node, optional]) => `  ${key(field)}${optional ? '?' : ''}: ${typeOf(node)}${comment(node)}`)
+  const lines = fields.map(
+    ([field, node, optional]) => `  ${key(field)}${optional ? '?' : ''}: ${typeOf(node)}${comment(node)}`,
+  )
   return `export interface ${name} {\n${lines.join('\n')}\n}\n`
 }
 
@@ -106,14 +111,17 @@ function inputInterface(operation) {
   return interfaceOf(`${operation.name}Input`, [...inPath, ...rest])
 }
 
-const answerName = (operation) => (operation.response.ref.endsWith('ResponseBody') ? `${operation.name}Answer` : operation.response.ref)
+const answerName = (operation) =>
+  operation.response.ref.endsWith('ResponseBody') ? `${operation.name}Answer` : operation.response.ref
 const answerSchemas = new Set(operations.map((operation) => operation.response.ref))
 
 /** JSON with one line a leaf: a changed field is a changed line. */
 function lines(value, depth, indent = '') {
   if (depth === 0 || value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value)
   const inner = `${indent}  `
-  const rows = Object.entries(value).map(([name, entry]) => `${inner}${key(name)}: ${lines(entry, depth - 1, inner)},\n`)
+  const rows = Object.entries(value).map(
+    ([name, entry]) => `${inner}${key(name)}: ${lines(entry, depth - 1, inner)},\n`,
+  )
   return rows.length > 0 ? `{\n${rows.join('')}${indent}}` : '{}'
 }
 
@@ -122,7 +130,10 @@ const constant = (name, value) => `export const ${name} = ${lines(value, 2)} as 
 const files = {
   'operations.ts':
     header +
-    constant('OPERATIONS', Object.fromEntries(operations.map((operation) => [operation.name, operationRow(operation)]))) +
+    constant(
+      'OPERATIONS',
+      Object.fromEntries(operations.map((operation) => [operation.name, operationRow(operation)])),
+    ) +
     constant('VERSIONS', Object.fromEntries(contracts.map((contract) => [contract.product, contract.version]))),
   'regions.ts':
     header +

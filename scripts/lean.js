@@ -62,7 +62,10 @@ export function lean(root) {
       build.onResolve({filter: /^@oclif\/core$/}, ({importer}) =>
         importer.startsWith(packages) ? undefined : {path: 'oclif', namespace: 'oclif'},
       )
-      build.onLoad({filter: /.*/, namespace: 'oclif'}, () => ({contents: OCLIF, resolveDir: join(packages, '@oclif', 'core', 'lib')}))
+      build.onLoad({filter: /.*/, namespace: 'oclif'}, () => ({
+        contents: OCLIF,
+        resolveDir: join(packages, '@oclif', 'core', 'lib'),
+      }))
       build.onLoad({filter: /.*/, namespace: 'instead'}, ({path, pluginData}) => ({
         contents: INSTEAD[path],
         resolveDir: dirname(pluginData.importer),
@@ -78,7 +81,13 @@ export function lean(root) {
             .replaceAll('\\', '/')
             .startsWith(`${from}/`)
         const namespace = ABSENT.some(fits) ? 'absent' : LATE.some(fits) ? 'late' : undefined
-        return namespace && {path: `${path} of ${importer.slice(packages.length + 1)}`, namespace, pluginData: {path, importer}}
+        return (
+          namespace && {
+            path: `${path} of ${importer.slice(packages.length + 1)}`,
+            namespace,
+            pluginData: {path, importer},
+          }
+        )
       })
       build.onLoad({filter: /.*/, namespace: 'absent'}, ({pluginData}) => ({contents: absent(pluginData)}))
       build.onLoad({filter: /.*/, namespace: 'late'}, ({pluginData}) => ({

@@ -7,11 +7,20 @@ import {EXIT} from '../dist/errors.js'
 import {renderRuleBook} from './rule-page.js'
 import {root, writeOrCheck} from './write-or-check.js'
 
-const plugin = new Plugin({root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true, respectNoCacheDefault: true})
+const plugin = new Plugin({
+  root,
+  type: 'core',
+  ignoreManifest: true,
+  errorOnManifestCreate: true,
+  respectNoCacheDefault: true,
+})
 await plugin.load()
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const commands = Object.values(plugin.manifest.commands).sort((one, other) => (one.id < other.id ? -1 : 1))
-const manifest = {commands: Object.fromEntries(commands.map((command) => [command.id, withoutDefaults(command)])), version}
+const manifest = {
+  commands: Object.fromEntries(commands.map((command) => [command.id, withoutDefaults(command)])),
+  version,
+}
 
 /** Aliases and such that are empty, and absolute paths, which differ from machine to machine. */
 function withoutDefaults(command) {
@@ -25,7 +34,11 @@ const flagName = (flag) =>
   `${flag.char ? `\`-${flag.char}\`, ` : ''}\`--${flag.name}${flag.type === 'option' ? ` ${flag.helpValue ?? (flag.options ? flag.options.join('|') : flag.name.toUpperCase())}` : ''}\``
 const cell = (words = '') => words.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const table = (heads, rows) =>
-  [`| ${heads.join(' | ')} |`, `|${heads.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`)].join('\n')
+  [
+    `| ${heads.join(' | ')} |`,
+    `|${heads.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+  ].join('\n')
 
 function flagRows(flags) {
   return flags.map((flag) => [
@@ -52,7 +65,10 @@ function commandPage(command) {
       ? [
           table(
             ['argument', 'what it is'],
-            args.map((arg) => [`\`${arg.name.toUpperCase()}\``, `${arg.description ?? ''}${arg.required ? ' — required' : ''}`]),
+            args.map((arg) => [
+              `\`${arg.name.toUpperCase()}\``,
+              `${arg.description ?? ''}${arg.required ? ' — required' : ''}`,
+            ]),
           ),
         ]
       : []),

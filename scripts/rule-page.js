@@ -22,7 +22,9 @@ export async function renderRuleBook({generated, table}) {
     'Before anything is sent, all at once. A problem keeps the job from being sent, a warning does not.',
     table(
       ['rule', 'field', 'must be so', ''],
-      [...rules, {Id: '', ...others}].flatMap(({Id, Checks}) => Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level])),
+      [...rules, {Id: '', ...others}].flatMap(({Id, Checks}) =>
+        Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level]),
+      ),
     ),
     '## What a job’s state is held to',
     'Read before a verb is sent; where it is not so, nothing is sent and the exit code is 7.',

@@ -14,7 +14,9 @@ function listPage(index) {
 }
 
 function logPage(index) {
-  return read(`/api/v1/jobs/dlc0000000000000/pods/dlc0000000000000-worker-${index}/logs?MaxLines=${Number(rest[0]) + 1}`)
+  return read(
+    `/api/v1/jobs/dlc0000000000000/pods/dlc0000000000000-worker-${index}/logs?MaxLines=${Number(rest[0]) + 1}`,
+  )
 }
 
 function writeJobs(body) {

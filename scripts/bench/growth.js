@@ -26,7 +26,12 @@ const CURVES = [
     sizes: [1000, 10_000, 100_000, 1_000_000],
     words: (lines) => ['logs', JOB_ID, '--all-pods', '--max-lines', String(lines / 8)],
   },
-  {what: 'pods', title: 'logs --all-pods, 100 lines each', sizes: [1, 8, 64, 512], words: () => ['logs', JOB_ID, '--all-pods']},
+  {
+    what: 'pods',
+    title: 'logs --all-pods, 100 lines each',
+    sizes: [1, 8, 64, 512],
+    words: () => ['logs', JOB_ID, '--all-pods'],
+  },
   {
     what: 'images',
     title: 'discover images --all --json',
@@ -40,7 +45,10 @@ try {
   for (const {what, title, sizes, words} of CURVES) {
     const points = []
     for (const size of sizes)
-      points.push({size, ...(await measured({[what]: size, ...(what === 'pods' ? {lines: size * 100} : {})}, words(size)))})
+      points.push({
+        size,
+        ...(await measured({[what]: size, ...(what === 'pods' ? {lines: size * 100} : {})}, words(size))),
+      })
     curves.push({what, title, points})
     for (const {size, ms, peakMiB} of points)
       console.log(
@@ -54,7 +62,13 @@ try {
 
 async function measured(of, words) {
   const server = await loadServer(of)
-  const env = {...server.env, HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_STATE_HOME: join(home, 'state'), NODE_OPTIONS: ''}
+  const env = {
+    ...server.env,
+    HOME: home,
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_STATE_HOME: join(home, 'state'),
+    NODE_OPTIONS: '',
+  }
   const program = {command: [process.execPath, join(root, 'bin', 'run.js'), ...words], env}
   try {
     await run(program)

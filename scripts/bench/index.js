@@ -14,7 +14,12 @@ import {rowsOf} from './rows.js'
 import {loadServer, sandbox} from './servers.js'
 
 const {values: flags} = parseArgs({
-  options: {quick: {type: 'boolean'}, guard: {type: 'boolean'}, json: {type: 'string'}, 'no-certificates': {type: 'boolean'}},
+  options: {
+    quick: {type: 'boolean'},
+    guard: {type: 'boolean'},
+    json: {type: 'string'},
+    'no-certificates': {type: 'boolean'},
+  },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'pai-dlc-bench-'))
@@ -53,7 +58,17 @@ try {
   open.push(many)
   const box = sandbox(root, env)
   open.push(box)
-  const rows = rowsOf({root, env, quick: flags.quick, size, document, few: few.env, many: many.env, manyPort: many.port, sandbox: box.env})
+  const rows = rowsOf({
+    root,
+    env,
+    quick: flags.quick,
+    size,
+    document,
+    few: few.env,
+    many: many.env,
+    manyPort: many.port,
+    sandbox: box.env,
+  })
   const found = []
   for (const row of rows) {
     const figures = row.missing ? {} : await row.measure()
@@ -61,7 +76,10 @@ try {
     console.log(lineOf(found.at(-1)))
   }
   if (flags.json)
-    writeFileSync(flags.json, `${JSON.stringify({version, node: process.version, cpu: cpus()[0]?.model, rows: found}, undefined, 2)}\n`)
+    writeFileSync(
+      flags.json,
+      `${JSON.stringify({version, node: process.version, cpu: cpus()[0]?.model, rows: found}, undefined, 2)}\n`,
+    )
   const over = found.filter(({ratio, goal}) => ratio > goal * GUARD)
   if (flags.guard && over.length > 0) {
     console.error(`\nMore than 25 % over the goal: ${over.map(({what}) => what).join('; ')}`)
@@ -81,7 +99,12 @@ function verdictOf({goal, memoryGoal, missing}, {ratio, value, peakMiB}) {
 }
 
 function lineOf({what, ratio, value, unit, goal, memoryGoal, peakMiB, ms, baseMs, verdict}) {
-  const figure = ratio === undefined ? (value === undefined ? '–' : `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`) : ratio.toFixed(2)
+  const figure =
+    ratio === undefined
+      ? value === undefined
+        ? '–'
+        : `${value.toFixed(value < 10 ? 2 : 1)} ${unit}`
+      : ratio.toFixed(2)
   const memory = peakMiB === undefined ? '' : `, ${Math.round(peakMiB)} MiB (goal ${memoryGoal})`
   const times = ms === undefined ? '' : `  ${Math.round(ms)} ms to ${Math.round(baseMs)} ms`
   return `${what.padEnd(50)} ${figure.padStart(9)}  goal ${String(goal).padEnd(4)}  ${verdict}${memory}${times}`

@@ -4,7 +4,9 @@ import {readFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {parseArgs} from 'node:util'
 
-const {values} = parseArgs({options: {jobs: {type: 'string'}, images: {type: 'string'}, lines: {type: 'string'}, pods: {type: 'string'}}})
+const {values} = parseArgs({
+  options: {jobs: {type: 'string'}, images: {type: 'string'}, lines: {type: 'string'}, pods: {type: 'string'}},
+})
 const jobs = Number(values.jobs ?? 20)
 const images = Number(values.images ?? 100)
 const pods = Number(values.pods ?? 8)
@@ -17,10 +19,22 @@ const pages = new Map()
 const logs = new Map()
 
 const ANSWERS = [
-  [/^\/api\/v1\/jobs$/, (_, query) => jobPage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10))],
-  [/^\/api\/v1\/images$/, (_, query) => imagePage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10))],
-  [/^\/api\/v1\/jobs\/[^/]+$/, () => json({...job, JobId: JOB_ID, Status: lines > 0 ? 'Succeeded' : 'Running', Pods: podsOf()})],
-  [/^\/api\/v1\/jobs\/[^/]+\/pods\/([^/]+)\/logs$/, ([, pod], query) => logOf(pod, Number(query.get('MaxLines') ?? 2000))],
+  [
+    /^\/api\/v1\/jobs$/,
+    (_, query) => jobPage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10)),
+  ],
+  [
+    /^\/api\/v1\/images$/,
+    (_, query) => imagePage(Number(query.get('PageNumber') ?? 1), Number(query.get('PageSize') ?? 10)),
+  ],
+  [
+    /^\/api\/v1\/jobs\/[^/]+$/,
+    () => json({...job, JobId: JOB_ID, Status: lines > 0 ? 'Succeeded' : 'Running', Pods: podsOf()}),
+  ],
+  [
+    /^\/api\/v1\/jobs\/[^/]+\/pods\/([^/]+)\/logs$/,
+    ([, pod], query) => logOf(pod, Number(query.get('MaxLines') ?? 2000)),
+  ],
 ]
 
 const server = createServer({keepAliveTimeout: 60_000}, (request, response) => {
@@ -43,7 +57,10 @@ function jobPage(number, size) {
   const key = `${number % 10} ${count}`
   const known = pages.get(key)
   if (known) return known
-  const Jobs = Array.from({length: count}, (_, index) => ({...job, JobId: `dlc${String((number % 10) * size + index).padStart(13, '0')}`}))
+  const Jobs = Array.from({length: count}, (_, index) => ({
+    ...job,
+    JobId: `dlc${String((number % 10) * size + index).padStart(13, '0')}`,
+  }))
   const page = json({RequestId: '00000000-0000-0000-0000-000000000000', TotalCount: jobs, Jobs})
   pages.set(key, page)
   return page

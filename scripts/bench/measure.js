@@ -44,7 +44,8 @@ async function runOnTerminal([program, ...words], env, until) {
     })
     child.onExit(({exitCode}) => {
       if (!until) ms = Number(process.hrtime.bigint() - started) / 1e6
-      if (ms === undefined) reject(new Error(`${[program, ...words].join(' ')} ended with ${exitCode}, without ${until}:\n${shown}`))
+      if (ms === undefined)
+        reject(new Error(`${[program, ...words].join(' ')} ended with ${exitCode}, without ${until}:\n${shown}`))
       else resolve({ms, exit: exitCode})
     })
   })
@@ -77,7 +78,9 @@ export async function idleCpu({command: [program, ...words], env}, {settleMs, wa
     const started = Date.now()
     await delay(watchMs)
     const after = ticksOf(child.pid)
-    return before === undefined || after === undefined ? undefined : ((after - before) * TICK_MS * 100) / (Date.now() - started)
+    return before === undefined || after === undefined
+      ? undefined
+      : ((after - before) * TICK_MS * 100) / (Date.now() - started)
   } finally {
     child.kill()
   }

@@ -7,7 +7,8 @@ const MOST_MIB = 200
 /** @param curves {what, title, points: {size, ms, peakMiB}[]}[] */
 export function plot(curves) {
   const panels = curves.map(
-    (curve, index) => `<g transform="translate(${(index % 2) * WIDTH} ${Math.floor(index / 2) * HEIGHT})">${panel(curve)}</g>`,
+    (curve, index) =>
+      `<g transform="translate(${(index % 2) * WIDTH} ${Math.floor(index / 2) * HEIGHT})">${panel(curve)}</g>`,
   )
   const [width, height] = [2 * WIDTH, Math.ceil(curves.length / 2) * HEIGHT]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
@@ -29,7 +30,9 @@ function panel({what, title, points}) {
   return [
     text(WIDTH / 2, 18, title, 'middle', '#222', 13),
     ...[0.1, 1, 10].map((value) => grid(round(seconds(Math.log10(value))), `${value} s`)),
-    ...[0, 100, 200].map((value) => text(WIDTH - EDGE.right + 6, round(mib(value)) + 4, `${value} MiB`, 'start', MEMORY)),
+    ...[0, 100, 200].map((value) =>
+      text(WIDTH - EDGE.right + 6, round(mib(value)) + 4, `${value} MiB`, 'start', MEMORY),
+    ),
     ...sizes.map((size) => text(at(size), HEIGHT - EDGE.bottom + 16, size.toLocaleString('en'), 'middle', '#444')),
     text(WIDTH / 2, HEIGHT - 8, what, 'middle', '#444'),
     ...drawn(memoryLine, MEMORY, '5 3'),

@@ -12,7 +12,9 @@ const MIB = 1024 * 1024
 /** @param at root of the package, servers by name, environments, `quick` */
 export function rowsOf(at) {
   const pai = (...words) => [process.execPath, join(at.root, 'bin', 'run.js'), ...words]
-  const bare = (...words) => ({command: [process.execPath, join(at.root, 'scripts', 'bench', 'bare.js'), ...words.map(String)]})
+  const bare = (...words) => ({
+    command: [process.execPath, join(at.root, 'scripts', 'bench', 'bare.js'), ...words.map(String)],
+  })
   const start = (what, goal, words, env = {}) => ({
     what,
     against: 'node -e 0',
@@ -33,7 +35,12 @@ export function rowsOf(at) {
     start('--help', 1.8, ['--help']),
     start('job create --help', 1.8, ['job', 'create', '--help']),
     start('job list --json of 20 jobs', 2.6, ['job', 'list', '--json'], at.few),
-    start('job create -f with catalog checks', 3.2, ['job', 'create', '-f', at.document, '--yes', '--quiet'], at.sandbox),
+    start(
+      'job create -f with catalog checks',
+      3.2,
+      ['job', 'create', '-f', at.document, '--yes', '--quiet'],
+      at.sandbox,
+    ),
     {
       // Its list included: until then there is nothing to choose.
       what: 'first question of the wizard',
@@ -43,7 +50,11 @@ export function rowsOf(at) {
       measure: () =>
         pairs(
           at.quick ? 5 : 25,
-          {command: pai('job', 'create'), env: {...at.env, ...at.sandbox, LANG: 'C.UTF-8', CI: ''}, terminal: {until: /❯/}},
+          {
+            command: pai('job', 'create'),
+            env: {...at.env, ...at.sandbox, LANG: 'C.UTF-8', CI: ''},
+            terminal: {until: /❯/},
+          },
           {...BARE_NODE, terminal: {}},
         ),
     },
@@ -92,5 +103,6 @@ function hasTerminal() {
 /** What an installation lays down: the package's own files, since it has no dependencies. */
 function packedSize(root) {
   const words = ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error']
-  return JSON.parse(execFileSync('npm', words, {cwd: root, encoding: 'utf8', shell: process.platform === 'win32'}))[0].unpackedSize
+  return JSON.parse(execFileSync('npm', words, {cwd: root, encoding: 'utf8', shell: process.platform === 'win32'}))[0]
+    .unpackedSize
 }

@@ -23,7 +23,9 @@ export function sandbox(root, env, ...flags) {
       stdio: ['ignore', 'pipe', 'ignore'],
     })
   const said = pai('start', '--detach', ...flags)
-  const variables = Object.fromEntries([...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]))
+  const variables = Object.fromEntries(
+    [...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  )
   return {env: variables, close: () => pai('stop')}
 }
 

@@ -3,7 +3,16 @@ const [enter, down, up, ctrlC, space] = ['\r', '\u001b[B', '\u001b[A', '\u0003',
 
 const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
 const TF = ['--workspace-id', '268', '--image', IMAGE, '--job-type', 'TFJob']
-const PYTORCH = ['--workspace-id', '268', '--image', IMAGE, '--job-type', 'PyTorchJob', '--user-command', 'python train.py']
+const PYTORCH = [
+  '--workspace-id',
+  '268',
+  '--image',
+  IMAGE,
+  '--job-type',
+  'PyTorchJob',
+  '--user-command',
+  'python train.py',
+]
 
 const step = (when, keys, name, from) => ({when, keys, name, from})
 const NOTHING_MORE = [step(/\? Datasets[\s\S]*none chosen/, enter), step(/\? Code source[\s\S]*❯ None/, enter)]

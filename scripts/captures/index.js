@@ -16,7 +16,9 @@ const home = mkdtempSync(join(tmpdir(), 'pai-dlc-captures-'))
 const cwd = join(home, 'vision')
 mkdirSync(join(cwd, '.git'), {recursive: true})
 const env = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PAI_DLC|ALIBABA_CLOUD|CI$|NO_COLOR|LC_|TERM)/.test(name))),
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(PAI_DLC|ALIBABA_CLOUD|CI$|NO_COLOR|LC_|TERM)/.test(name)),
+  ),
   HOME: home,
   XDG_CACHE_HOME: join(home, 'cache'),
   XDG_STATE_HOME: join(home, 'state'),
@@ -29,7 +31,10 @@ const service = sandbox(root, env, '--seed', 'captures')
 try {
   const pictures = {}
   for (const {words, time, steps} of CONVERSATIONS)
-    Object.assign(pictures, await pictured({words, steps, root, cwd, env: {...env, ...service.env, CAPTURE_TIME: time}}))
+    Object.assign(
+      pictures,
+      await pictured({words, steps, root, cwd, env: {...env, ...service.env, CAPTURE_TIME: time}}),
+    )
   writeOrCheck({[GUIDE]: filled(readFileSync(join(root, GUIDE), 'utf8'), pictures)}, 'npm run captures')
 } finally {
   service.close()
@@ -41,7 +46,8 @@ function filled(text, pictures) {
   const used = new Set()
   const page = text.replaceAll(/(<!-- screen: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, begin, name, end) => {
     used.add(name)
-    if (pictures[name] === undefined) throw new Error(`${GUIDE} wants a picture ${name}; scripts/captures/conversations.js takes none.`)
+    if (pictures[name] === undefined)
+      throw new Error(`${GUIDE} wants a picture ${name}; scripts/captures/conversations.js takes none.`)
     return `${begin}\n\`\`\`text\n${pictures[name]}\n\`\`\`\n\n${end}`
   })
   const spare = Object.keys(pictures).filter((name) => !used.has(name))

@@ -17,7 +17,12 @@ const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
  */
 export function pictured({words, steps, root, cwd, env}) {
   const screen = new headless.Terminal({cols: COLUMNS, rows: 50, scrollback: 1000, allowProposedApi: true})
-  const child = pty.spawn(process.execPath, [join(root, 'bin', 'run.js'), ...words], {cols: COLUMNS, rows: 50, cwd, env})
+  const child = pty.spawn(process.execPath, [join(root, 'bin', 'run.js'), ...words], {
+    cols: COLUMNS,
+    rows: 50,
+    cwd,
+    env,
+  })
   const pictures = {}
   const waiting = [...steps]
   const look = () => {

@@ -28,7 +28,12 @@ async function call({operation, product, path, input, headers, key}) {
     const answer = await client[method](...path, ...(Request ? [cast(input, new Request({}))] : []), headers, {})
     return {model: answer.body.toMap(), mistyped: []}
   } catch (error) {
-    return {code: error.code, status: error.statusCode, message: String(error.message).slice(0, 300), raised: error.name}
+    return {
+      code: error.code,
+      status: error.statusCode,
+      message: String(error.message).slice(0, 300),
+      raised: error.name,
+    }
   }
 }
 

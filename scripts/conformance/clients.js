@@ -19,7 +19,10 @@ export const CLIENTS = [
 function goProgram(folder) {
   cpSync(join(here, 'go'), folder, {recursive: true})
   const program = join(folder, 'client')
-  const {status, error, stderr} = spawnSync('go', ['build', '-mod=mod', '-o', program, '.'], {cwd: folder, encoding: 'utf8'})
+  const {status, error, stderr} = spawnSync('go', ['build', '-mod=mod', '-o', program, '.'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(error ? `go: ${error.code}` : said(stderr))
   return [program]
 }

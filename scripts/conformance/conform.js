@@ -56,11 +56,15 @@ async function tryCall({operation, input = {}, right = () => true, keep, patient
       await sleep(PATIENCE.ms)
       continue
     }
-    if (!outcome.model) return {faults: [`${outcome.raised ?? 'Error'} ${outcome.code ?? ''}: ${outcome.message}`], lost: []}
+    if (!outcome.model)
+      return {faults: [`${outcome.raised ?? 'Error'} ${outcome.code ?? ''}: ${outcome.message}`], lost: []}
     Object.assign(world.seen, keep && holds(() => keep(outcome.model)))
     const {lost, changed} = differences(operation, raw, outcome.model)
     const wrong = isRight ? [] : [`the answer is not what was asked for: ${JSON.stringify(raw).slice(0, 400)}`]
-    return {faults: [...new Set([...wrong, ...strangers(operation, raw), ...outcome.mistyped, ...changed])], lost: [...new Set(lost)]}
+    return {
+      faults: [...new Set([...wrong, ...strangers(operation, raw), ...outcome.mistyped, ...changed])],
+      lost: [...new Set(lost)],
+    }
   }
 }
 
@@ -78,9 +82,18 @@ async function tryRefusal({operation, input = {}, key = {}, headers, first, read
 function call(operation, input, {ask, sandbox}, {key = {}, headers = {}} = {}) {
   const {product, path} = OPERATIONS[operation]
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-  const rest = Object.fromEntries(Object.entries(input).filter(([name, value]) => !names.includes(name) && value !== undefined))
+  const rest = Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => !names.includes(name) && value !== undefined),
+  )
   const own = {id: sandbox.AccessKeyId, secret: sandbox.AccessKeySecret}
-  return ask({operation, product, path: names.map((name) => String(input[name])), input: rest, headers, key: {...own, ...key}})
+  return ask({
+    operation,
+    product,
+    path: names.map((name) => String(input[name])),
+    input: rest,
+    headers,
+    key: {...own, ...key},
+  })
 }
 
 /** What was on the wire and is not, or otherwise, in what the client's models made of it. Models leave out what is empty. */
@@ -88,7 +101,8 @@ function differences(path, raw, model) {
   if (raw === null || raw === undefined || isEmpty(raw)) return {lost: [], changed: []}
   if (model === null || model === undefined) return {lost: [path], changed: []}
   if (typeof raw !== 'object') {
-    const changed = raw === model ? [] : [`${path} is ${JSON.stringify(raw)} on the wire and ${JSON.stringify(model)} in the model`]
+    const changed =
+      raw === model ? [] : [`${path} is ${JSON.stringify(raw)} on the wire and ${JSON.stringify(model)} in the model`]
     return {lost: [], changed}
   }
   const parts = Object.keys(raw).map((name) =>
@@ -114,8 +128,14 @@ function startSandbox() {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-conformance-'))
   const file = join(folder, 'sandbox.json')
   const tap = new URL('tap.js', import.meta.url)
-  const env = {...process.env, PAI_DLC_SANDBOX_STATE: file, TAP: folder, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${tap}`}
-  const run = (...words) => spawnSync(process.execPath, [join(root, 'bin', 'run.js'), 'sandbox', ...words], {env, encoding: 'utf8'})
+  const env = {
+    ...process.env,
+    PAI_DLC_SANDBOX_STATE: file,
+    TAP: folder,
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${tap}`,
+  }
+  const run = (...words) =>
+    spawnSync(process.execPath, [join(root, 'bin', 'run.js'), 'sandbox', ...words], {env, encoding: 'utf8'})
   const {status, stderr} = run('start', '--detach', '--history', '--speed', '20', '--seed', 'conformance')
   if (status !== 0) throw new Error(`The sandbox did not start: ${stderr}`)
   const state = JSON.parse(readFileSync(file, 'utf8'))
@@ -135,7 +155,11 @@ function startSandbox() {
     },
     async control(command, body) {
       const headers = {'x-sandbox-key': state.ControlToken}
-      const answer = await fetch(`${state.Endpoint}/sandbox/v1/${command}`, {method: 'POST', headers, body: JSON.stringify(body)})
+      const answer = await fetch(`${state.Endpoint}/sandbox/v1/${command}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
       if (!answer.ok) throw new Error(`The sandbox refused ${command}: ${await answer.text()}`)
     },
     stop,

@@ -14,7 +14,9 @@ const products = ['pai-dlc', 'aiworkspace'].map((product) =>
 export const OPERATIONS = Object.assign(
   {},
   ...products.map(({product, operations, schemas}) =>
-    Object.fromEntries(Object.entries(operations).map(([name, {path, response}]) => [name, {product, path, response, schemas}])),
+    Object.fromEntries(
+      Object.entries(operations).map(([name, {path, response}]) => [name, {product, path, response, schemas}]),
+    ),
   ),
 )
 
@@ -27,7 +29,9 @@ export function strangers(operation, answer) {
     if (value === undefined || facts.type === 'any') return []
     if (value === null) return [`${path} is null`]
     if (facts.arrayOf)
-      return Array.isArray(value) ? value.flatMap((item) => look(`${path}[]`, facts.arrayOf, item)) : [`${path} is no array`]
+      return Array.isArray(value)
+        ? value.flatMap((item) => look(`${path}[]`, facts.arrayOf, item))
+        : [`${path} is no array`]
     if (facts.mapOf) return Object.values(value).flatMap((item) => look(`${path}{}`, facts.mapOf, item))
     if (!facts.ref) return typeof value === facts.type ? [] : [`${path} is a ${typeof value}, not a ${facts.type}`]
     const {fields} = schemas[facts.ref]

@@ -21,7 +21,9 @@ for (const client of CLIENTS) {
   results.push(result)
   const wrong = result.rows.filter(({faults}) => faults.length > 0)
   process.stderr.write(
-    result.skipped ? `skipped: ${result.skipped}\n` : `${result.rows.length - wrong.length} of ${result.rows.length} rows\n`,
+    result.skipped
+      ? `skipped: ${result.skipped}\n`
+      : `${result.rows.length - wrong.length} of ${result.rows.length} rows\n`,
   )
   for (const {name, faults} of wrong) for (const fault of faults) console.log(`${client.name}, ${name}: ${fault}`)
 }

@@ -26,18 +26,26 @@ export function renderReport(results, note) {
       const {faults = [''], lost = []} = rows.find((row) => row.name === name) ?? {}
       return faults.length > 0 ? '**no**' : lost.length > 0 ? 'yes, but' : 'yes'
     })
-  const lost = ran.map(({name, rows}) => [name, [...new Set(rows.flatMap((row) => row.lost))]]).filter(([, fields]) => fields.length > 0)
+  const lost = ran
+    .map(({name, rows}) => [name, [...new Set(rows.flatMap((row) => row.lost))]])
+    .filter(([, fields]) => fields.length > 0)
   const but = lost.map(
-    ([name, fields]) => `${name}’s version has no place for ${fields.map((field) => `\`${field}\``).join(', ')}, which the contract lists.`,
+    ([name, fields]) =>
+      `${name}’s version has no place for ${fields.map((field) => `\`${field}\``).join(', ')}, which the contract lists.`,
   )
   const rowsOf = (calls) =>
-    calls.map((call) => [call.what ? `\`${call.operation}\`, ${call.what}` : `\`${call.operation}\``, ...mark(nameOf(call))])
+    calls.map((call) => [
+      call.what ? `\`${call.operation}\`, ${call.what}` : `\`${call.operation}\``,
+      ...mark(nameOf(call)),
+    ])
   const names = ran.map(({name}) => name)
   return [
     table(['client', 'packages', 'rows as they should be'], versions),
     ...(note ? [note] : []),
     ...(but.length > 0 ? [`“Yes, but”: ${but.join(' ')}`] : []),
-    ...(ran.length > 0 ? [table(['call', ...names], rowsOf(CALLS)), table(['refused', ...names], rowsOf(REFUSALS))] : []),
+    ...(ran.length > 0
+      ? [table(['call', ...names], rowsOf(CALLS)), table(['refused', ...names], rowsOf(REFUSALS))]
+      : []),
   ].join('\n\n')
 }
 

@@ -20,5 +20,10 @@ export async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSi
 /** The caller gave up. A signal's reason says why, if it is an error of ours. */
 export function abandoned(operation: OperationName, signal: AbortSignal | undefined, exchange?: Exchange): CliError {
   if (signal?.reason instanceof CliError) return signal.reason
-  return new CliError({code: 'Abandoned', exit: 'failure', message: `${operation} was given up.`, sent: exchange?.sent ?? false})
+  return new CliError({
+    code: 'Abandoned',
+    exit: 'failure',
+    message: `${operation} was given up.`,
+    sent: exchange?.sent ?? false,
+  })
 }

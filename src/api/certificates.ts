@@ -13,7 +13,8 @@ export interface Certificate {
 export function onCertificate(socket: TLSSocket, keep: (certificate: Certificate) => void): void {
   socket.prependOnceListener('secure', () => {
     const {subject, issuer, valid_from, valid_to} = socket.getPeerCertificate() ?? {}
-    if (subject) keep({subject: nameIn(subject), issuer: nameIn(issuer), validFrom: `${valid_from}`, validTo: `${valid_to}`})
+    if (subject)
+      keep({subject: nameIn(subject), issuer: nameIn(issuer), validFrom: `${valid_from}`, validTo: `${valid_to}`})
   })
 }
 
@@ -28,14 +29,22 @@ const CLOCK = 'Look at this machine’s clock as well: date'
 
 /** Why a certificate is refused, by the code that Node gives it. */
 const ROWS: Row[] = [
-  {when: /CERT_HAS_EXPIRED/, why: ({certificate}) => `has expired${certificate ? ` on ${certificate.validTo}` : ''}`, mend: [CLOCK]},
+  {
+    when: /CERT_HAS_EXPIRED/,
+    why: ({certificate}) => `has expired${certificate ? ` on ${certificate.validTo}` : ''}`,
+    mend: [CLOCK],
+  },
   {
     when: /CERT_NOT_YET_VALID/,
     why: ({certificate}) => `is not valid yet${certificate ? `, but from ${certificate.validFrom} on` : ''}`,
     mend: [CLOCK],
   },
   {when: /DEPTH_ZERO_SELF_SIGNED_CERT/, why: () => 'is signed by itself, by no authority', mend: [TRUST]},
-  {when: /SELF_SIGNED_CERT_IN_CHAIN/, why: () => 'comes from an authority that this machine does not trust', mend: [TRUST]},
+  {
+    when: /SELF_SIGNED_CERT_IN_CHAIN/,
+    why: () => 'comes from an authority that this machine does not trust',
+    mend: [TRUST],
+  },
   {
     when: /UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
     why: () => 'comes from an authority that this machine does not know',

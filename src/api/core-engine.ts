@@ -29,7 +29,11 @@ export const signedCall: Engine = async (operation, wire, nonce, options) => {
     headers: nonceHeader(nonce),
     ...(wire.body === null ? {} : {body: wire.body}),
   })
-  const answer: {body?: unknown} = await client.callApi(params, request, runtimeOf(options) as Parameters<typeof client.callApi>[2])
+  const answer: {body?: unknown} = await client.callApi(
+    params,
+    request,
+    runtimeOf(options) as Parameters<typeof client.callApi>[2],
+  )
   return answer.body ?? {}
 }
 

@@ -35,7 +35,11 @@ const ROWS: Refusal[] = [
     suggestions: ['Set ALIBABA_CLOUD_SECURITY_TOKEN as well, or use a profile of mode StsToken.'],
   },
   {when: /^SignatureDoesNotMatch/, why: 'the access key secret does not belong to the access key id', suggestions: []},
-  {when: /^IncompleteSignature/, why: 'its signature could not be read', suggestions: ['A proxy may have changed the request.']},
+  {
+    when: /^IncompleteSignature/,
+    why: 'its signature could not be read',
+    suggestions: ['A proxy may have changed the request.'],
+  },
   {when: /^InvalidAccessKeyId/, why: 'its access key id is not valid', suggestions: []},
 ]
 
@@ -43,11 +47,18 @@ const ROWS: Refusal[] = [
 export const isCredentialCode = (code: string) => ROWS.some(({when}) => when.test(code))
 
 /** Rule X5: which key was rejected, by where it came from, and how to come to one that is not. Never the service's words: they hold the key. */
-export function credentialRefusal(code: string, {operation, identity, exchange}: CallContext): {message: string; suggestions: string[]} {
+export function credentialRefusal(
+  code: string,
+  {operation, identity, exchange}: CallContext,
+): {message: string; suggestions: string[]} {
   const {why, suggestions} = ROWS.find(({when}) => when.test(code)) ?? {why: 'it was not accepted', suggestions: []}
   const from = identity ? ` from ${identity.from}` : ''
   return {
     message: `The key${from} was rejected (${operation}, ${code}): ${why}.${clockSkew(exchange)}`,
-    suggestions: [...suggestions, ...(identity ? [identity.renew] : []), 'See which identity is used: pai-dlc auth status'],
+    suggestions: [
+      ...suggestions,
+      ...(identity ? [identity.renew] : []),
+      'See which identity is used: pai-dlc auth status',
+    ],
   }
 }

@@ -30,7 +30,8 @@ const VERDICTS: Verdict[] = [
     suggestions: ['Set this machine’s clock: signatures fail past 15 minutes of skew.'],
   },
   {
-    when: ({code, httpStatus, accessDenied}) => deniedCode.test(code) || accessDenied !== undefined || httpStatus === 403,
+    when: ({code, httpStatus, accessDenied}) =>
+      deniedCode.test(code) || accessDenied !== undefined || httpStatus === 403,
     exit: 'denied',
     suggestions: [],
   },
@@ -40,7 +41,11 @@ const VERDICTS: Verdict[] = [
     exit: 'failure',
     suggestions: ['The service limits the rate of calls: wait a little, then run it again.'],
   },
-  {when: ({httpStatus}) => httpStatus === 501, exit: 'failure', suggestions: ['What the sandbox implements: docs/sandbox.md']},
+  {
+    when: ({httpStatus}) => httpStatus === 501,
+    exit: 'failure',
+    suggestions: ['What the sandbox implements: docs/sandbox.md'],
+  },
   {when: ({httpStatus}) => httpStatus === 404, exit: 'notFound', suggestions: []},
   {
     when: ({httpStatus}) => httpStatus >= 500,
@@ -89,7 +94,8 @@ export function serviceError(error: unknown, context: CallContext): CliError {
     ),
     httpStatus,
     requestId:
-      text(data.RequestId ?? data.requestId ?? data.RequestID) ?? redactor.redact(headerText(exchange.headers['x-acs-request-id'])),
+      text(data.RequestId ?? data.requestId ?? data.RequestID) ??
+      redactor.redact(headerText(exchange.headers['x-acs-request-id'])),
     accessDenied: record(data.AccessDeniedDetail ?? data.accessDeniedDetail),
   }
   if (isCredentialCode(found.code)) {
@@ -118,7 +124,8 @@ function sentence({code, message, httpStatus, accessDenied}: ServiceError, {oper
   const more = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${withStop(message)}`
   if (action) return `${operation} was refused: ${who ?? 'this identity'} lacks the permission ${action}.${more}`
   const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange, 1) : ''
-  if (httpStatus < 400) return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${withStop(message)}${skew}`
+  if (httpStatus < 400)
+    return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${withStop(message)}${skew}`
   const how = httpStatus >= 500 ? 'failed' : 'was refused'
   return `${operation} ${how} with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
 }

@@ -14,8 +14,16 @@ const NETWORK: NetworkRow[] = [
   {when: /ENOTFOUND|EAI_AGAIN/, code: 'UnknownHost', why: () => 'its name is not known to DNS'},
   {when: /ECONNREFUSED/, code: 'ConnectionRefused', why: () => 'nothing listens there'},
   {when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES/, code: 'Unreachable', why: () => 'there is no route to it'},
-  {when: /ConnectTimeout/, code: 'ConnectTimeout', why: ({connectTimeoutMs}) => `no connection within ${connectTimeoutMs / 1000} s`},
-  {when: /ReadTimeout|RequestTimeout/, code: 'ReadTimeout', why: ({readTimeoutMs}) => `no answer within ${readTimeoutMs / 1000} s`},
+  {
+    when: /ConnectTimeout/,
+    code: 'ConnectTimeout',
+    why: ({connectTimeoutMs}) => `no connection within ${connectTimeoutMs / 1000} s`,
+  },
+  {
+    when: /ReadTimeout|RequestTimeout/,
+    code: 'ReadTimeout',
+    why: ({readTimeoutMs}) => `no answer within ${readTimeoutMs / 1000} s`,
+  },
   {
     when: /ECONNRESET|EPIPE|socket hang up|aborted|Premature close/,
     code: 'ConnectionReset',
@@ -47,9 +55,15 @@ export function networkError(error: unknown, context: CallContext): CliError {
 const isStalled = (error: unknown, {exchange, readTimeoutMs}: CallContext) =>
   exchange.statusCode !== undefined &&
   exchange.elapsedMs() >= readTimeoutMs &&
-  /ECONNRESET|aborted|Premature close/.test(`${(error as {code?: string} | undefined)?.code} ${(error as Error | undefined)?.message}`)
+  /ECONNRESET|aborted|Premature close/.test(
+    `${(error as {code?: string} | undefined)?.code} ${(error as Error | undefined)?.message}`,
+  )
 
-const STALLED = ({readTimeoutMs}: CallContext) => ({code: 'ReadTimeout', why: `no whole answer within ${readTimeoutMs / 1000} s`, mend: []})
+const STALLED = ({readTimeoutMs}: CallContext) => ({
+  code: 'ReadTimeout',
+  why: `no whole answer within ${readTimeoutMs / 1000} s`,
+  mend: [],
+})
 
 type Seen = Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs'> & {host: string; certificate?: Certificate}
 
@@ -66,7 +80,8 @@ export function whyUnreachable(error: unknown, seen: Seen): {code: string; why: 
   if (name === 'ProxyError' && why) return {code, why, mend}
   const row = NETWORK.find(({when}) => when.test([name, code, message].join(' ')))
   if (row) return {code: row.code, why: row.why(seen), mend: []}
-  if (isTlsFailure(`${code} ${name}`)) return {code: 'TlsFailed', ...tlsFailure(code || name, seen.host, certificate ?? seen.certificate)}
+  if (isTlsFailure(`${code} ${name}`))
+    return {code: 'TlsFailed', ...tlsFailure(code || name, seen.host, certificate ?? seen.certificate)}
   return {code: 'CallFailed', why: 'the call failed', mend: []}
 }
 

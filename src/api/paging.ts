@@ -15,7 +15,8 @@ export const PAGED = {
 } as const
 
 export type PagedOperation = keyof typeof PAGED
-export type Item<Name extends PagedOperation> = Answer<Name> extends {[field in (typeof PAGED)[Name]]?: (infer Element)[]} ? Element : never
+export type Item<Name extends PagedOperation> =
+  Answer<Name> extends {[field in (typeof PAGED)[Name]]?: (infer Element)[]} ? Element : never
 
 export interface Page<Name extends PagedOperation> {
   items: Item<Name>[]
@@ -41,7 +42,10 @@ export async function* pages<Name extends PagedOperation>(
 ): AsyncGenerator<Page<Name>> {
   const size = Math.max(1, Math.min(pageSize, limit))
   const ask = (number: number): Asked<Name> => {
-    const asked: Asked<Name> = {answer: cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>), waits: false}
+    const asked: Asked<Name> = {
+      answer: cloud.call(operation, {...input, PageNumber: number, PageSize: size} as Input<Name>),
+      waits: false,
+    }
     // A failure counts when its turn comes.
     asked.answer.then(
       () => (asked.waits = true),

@@ -28,7 +28,11 @@ export async function probe(
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = {'user-agent': userAgent, accept: 'application/json'}
-      const asking = request(`${protocol}://${host}/`, {headers, agent: false, signal: AbortSignal.timeout(timeoutMs)}, resolve)
+      const asking = request(
+        `${protocol}://${host}/`,
+        {headers, agent: false, signal: AbortSignal.timeout(timeoutMs)},
+        resolve,
+      )
       asking.on('error', reject)
       asking.end()
     })

@@ -34,9 +34,17 @@ export const shownProxy = ({hostname, port, variable}: ProxyRoute) => `${hostnam
  * This machine and the instance metadata server, which would answer for the proxy's machine, are never asked through one.
  * @throws ProxyError where the variable can't be used
  */
-export function proxyRoute(protocol: 'http' | 'https', hostname: string, port: number, env: Environment): ProxyRoute | undefined {
-  const name = [`${protocol}_proxy`, `${protocol}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'].find((key) => env[key]?.trim())
-  if (name === undefined || isOwn(hostname) || isExcepted(hostname, port, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined
+export function proxyRoute(
+  protocol: 'http' | 'https',
+  hostname: string,
+  port: number,
+  env: Environment,
+): ProxyRoute | undefined {
+  const name = [`${protocol}_proxy`, `${protocol}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'].find((key) =>
+    env[key]?.trim(),
+  )
+  if (name === undefined || isOwn(hostname) || isExcepted(hostname, port, env.no_proxy ?? env.NO_PROXY ?? ''))
+    return undefined
   return routeOf(name, env[name]?.trim() ?? '')
 }
 
@@ -104,7 +112,14 @@ function decoded(text: string): string {
 }
 
 /** What speaks of proxies. */
-export const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'] as const
+export const PROXY_VARIABLES = [
+  'https_proxy',
+  'HTTPS_PROXY',
+  'http_proxy',
+  'HTTP_PROXY',
+  'all_proxy',
+  'ALL_PROXY',
+] as const
 
 /** Whether some variable names a proxy. */
 export const namesProxy = (env: Record<string, string | undefined>) => PROXY_VARIABLES.some((name) => env[name]?.trim())

@@ -35,7 +35,12 @@ export function useProxies(proxying: Proxying): () => void {
   }
 }
 
-function routed(protocol: Protocol, words: unknown[], proxying: Proxying, agents: Map<string, https.Agent>): ClientRequest {
+function routed(
+  protocol: Protocol,
+  words: unknown[],
+  proxying: Proxying,
+  agents: Map<string, https.Agent>,
+): ClientRequest {
   const {options, callback} = read(words)
   const hostname = `${options.hostname ?? options.host ?? 'localhost'}`.replace(/^\[|\]$/g, '')
   const port = Number(options.port) || (protocol === 'https' ? 443 : 80)
@@ -54,13 +59,20 @@ function read([first, ...rest]: unknown[]): {options: RequestOptions; callback?:
   const [second, third] = rest
   if (!isAddress) return {options: first as RequestOptions, callback: second as Callback}
   const more = typeof second === 'object' ? second : {}
-  return {options: {...urlToHttpOptions(new URL(first)), ...more}, callback: (typeof second === 'function' ? second : third) as Callback}
+  return {
+    options: {...urlToHttpOptions(new URL(first)), ...more},
+    callback: (typeof second === 'function' ? second : third) as Callback,
+  }
 }
 
 /** Plain HTTP: the proxy is asked, by the whole address. */
 function forwarded(options: RequestOptions, route: ProxyRoute, hostname: string, port: number): RequestOptions {
   const host = port === 80 ? hostname : `${hostname}:${port}`
-  const headers = {host, ...options.headers, ...(route.authorization ? {'proxy-authorization': route.authorization} : {})}
+  const headers = {
+    host,
+    ...options.headers,
+    ...(route.authorization ? {'proxy-authorization': route.authorization} : {}),
+  }
   const to = {host: route.hostname, hostname: route.hostname, port: route.port, servername: route.hostname}
   return {...options, ...to, agent: false, path: `http://${host}${options.path ?? '/'}`, headers} as RequestOptions
 }
@@ -74,7 +86,10 @@ class TunnelAgent extends https.Agent {
     super({keepAlive: true})
   }
 
-  override createConnection(options: RequestOptions, opened?: (error: Error | null, socket: Duplex) => void): undefined {
+  override createConnection(
+    options: RequestOptions,
+    opened?: (error: Error | null, socket: Duplex) => void,
+  ): undefined {
     openTunnel(this.route, options, this.limitMs).then(
       (socket) => opened?.(null, socket),
       (error) => opened?.(error, undefined as never),
@@ -97,7 +112,10 @@ function openTunnel(route: ProxyRoute, options: RequestOptions, limitMs: number)
       headers,
       agent: false,
     } as RequestOptions)
-    const timer = setTimeout(() => asking.destroy(new ConnectTimeoutError(`no connection within ${limitMs} ms`)), limitMs)
+    const timer = setTimeout(
+      () => asking.destroy(new ConnectTimeoutError(`no connection within ${limitMs} ms`)),
+      limitMs,
+    )
     const fail = (error: Error) => {
       clearTimeout(timer)
       reject(error)
@@ -132,11 +150,14 @@ function unreachable(route: ProxyRoute, {code = 'no answer'}: NodeJS.ErrnoExcept
 
 function refused(route: ProxyRoute, target: string, statusCode: number): ProxyError {
   if (statusCode !== 407)
-    return new ProxyError('ProxyRefused', `the proxy ${shownProxy(route)} does not let it through (HTTP ${statusCode})`, [
-      `Ask who runs the proxy to allow CONNECT to ${target}`,
-      around,
-    ])
-  const which = route.authorization ? 'does not accept the user name and password' : 'asks for a user name and a password'
+    return new ProxyError(
+      'ProxyRefused',
+      `the proxy ${shownProxy(route)} does not let it through (HTTP ${statusCode})`,
+      [`Ask who runs the proxy to allow CONNECT to ${target}`, around],
+    )
+  const which = route.authorization
+    ? 'does not accept the user name and password'
+    : 'asks for a user name and a password'
   return new ProxyError('ProxyRefused', `the proxy ${shownProxy(route)} ${which} (HTTP 407)`, [
     `export ${route.variable}=${route.protocol}://USER:PASSWORD@${route.hostname}:${route.port}`,
   ])

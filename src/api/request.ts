@@ -53,7 +53,12 @@ export function toWire(name: OperationName, input: object): WireRequest {
     else if (operation.body.length > 0) body[field] = value
     else query[field] = queryText(value, 'plain')
   }
-  return {method: operation.method, path: pathOf(name, operation, given), query, body: operation.body.length > 0 ? body : null}
+  return {
+    method: operation.method,
+    path: pathOf(name, operation, given),
+    query,
+    body: operation.body.length > 0 ? body : null,
+  }
 }
 
 function pathOf(name: OperationName, operation: Operation, given: Map<string, unknown>): string {
@@ -76,5 +81,8 @@ function queryText(value: unknown, serialisation: Serialisation): string {
 
 /** RFC 3986: everything but letters, digits and -_.~ is encoded, as the signature wants it. */
 function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 }

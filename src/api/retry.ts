@@ -9,7 +9,13 @@ const longestDelayMs = 60_000
 /** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling, an error that came with HTTP 200. */
 export function isTransient(error: CliError): boolean {
   const {code, httpStatus = 0} = error
-  return transientCodes.has(code) || code.includes('Throttling') || httpStatus >= 500 || httpStatus === 429 || isGateways(error)
+  return (
+    transientCodes.has(code) ||
+    code.includes('Throttling') ||
+    httpStatus >= 500 ||
+    httpStatus === 429 ||
+    isGateways(error)
+  )
 }
 
 /** An error with HTTP 200 is a gateway's as a rule, which says nothing of the request; some are about the request all the same. */

@@ -53,7 +53,13 @@ export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine
     const given = input as Record<string, unknown>
     const path = pathParams.map((name) => String(given[name]))
     const Request = library[`${operation}Request`] as ModelClass | undefined
-    await method.call(client, ...path, ...(Request ? [toModel(Request, given)] : []), nonceHeader(nonce), runtimeOf(options))
+    await method.call(
+      client,
+      ...path,
+      ...(Request ? [toModel(Request, given)] : []),
+      nonceHeader(nonce),
+      runtimeOf(options),
+    )
     return answer() ?? {}
   }
 }
@@ -104,7 +110,11 @@ export interface ModelClass {
   types(): Record<string, FieldType>
 }
 
-type FieldType = string | ModelClass | {type: 'array'; itemType: FieldType} | {type: 'map'; keyType: string; valueType: FieldType}
+type FieldType =
+  | string
+  | ModelClass
+  | {type: 'array'; itemType: FieldType}
+  | {type: 'map'; keyType: string; valueType: FieldType}
 
 /**
  * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type than the model wants, is
@@ -137,7 +147,8 @@ function toTyped(type: FieldType | undefined, value: unknown): unknown {
 /** What was made of a document, with everything of the document that is not in it. What is there stays as it is. */
 export function withMissing(made: unknown, document: unknown): unknown {
   if (made === undefined || made === null) return document
-  if (Array.isArray(made) && Array.isArray(document)) return made.map((item, index) => withMissing(item, document[index]))
+  if (Array.isArray(made) && Array.isArray(document))
+    return made.map((item, index) => withMissing(item, document[index]))
   if (!isDocument(made) || !isDocument(document)) return made
   const names = new Set([...Object.keys(made), ...Object.keys(document)])
   return Object.fromEntries([...names].map((name) => [name, withMissing(made[name], document[name])]))

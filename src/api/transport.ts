@@ -26,7 +26,10 @@ export function createCloud(given: TransportOptions): Cloud {
       for (let attempt = 1; ; attempt++) {
         // The last attempts get what is left.
         const left = Math.max(1, end - clock.now())
-        const limits = {connectTimeoutMs: Math.min(connectTimeoutMs, left), readTimeoutMs: Math.min(readTimeoutMs, left)}
+        const limits = {
+          connectTimeoutMs: Math.min(connectTimeoutMs, left),
+          readTimeoutMs: Math.min(readTimeoutMs, left),
+        }
         try {
           return (await send({operation, input, wire, signal}, {...options, ...limits})) as never
         } catch (error) {
@@ -68,7 +71,9 @@ async function send(call: Call, options: TransportOptions & {redactor: Redactor}
   } catch (error) {
     throw signal?.aborted ? abandoned(operation, signal, exchange) : toCliError(error, context)
   } finally {
-    options.onCall?.(`${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${clock.now() - started} ms`)
+    options.onCall?.(
+      `${wire.method} ${wire.path} → ${exchange.statusCode ?? 'no answer'} in ${clock.now() - started} ms`,
+    )
   }
 }
 

@@ -11,7 +11,12 @@ export async function firstOddity(operation: OperationName, answer: unknown): Pr
 
 type Schemas = Readonly<Record<string, Readonly<Record<string, FieldFacts>>>>
 
-function oddity(schemas: Schemas, path: string, {ref, arrayOf, mapOf, type}: FieldFacts, value: unknown): string | undefined {
+function oddity(
+  schemas: Schemas,
+  path: string,
+  {ref, arrayOf, mapOf, type}: FieldFacts,
+  value: unknown,
+): string | undefined {
   if (value === undefined) return undefined
   const wanted = arrayOf ? 'a list' : ref !== undefined || mapOf ? 'an object' : WORDS[type ?? 'any']
   const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : (WORDS[typeof value] ?? 'an object')
@@ -20,7 +25,9 @@ function oddity(schemas: Schemas, path: string, {ref, arrayOf, mapOf, type}: Fie
   const fields = ref === undefined ? undefined : (schemas[ref] ?? {})
   return (
     fields &&
-    first(Object.entries(fields), ([name, facts]) => oddity(schemas, within(path, name), facts, (value as Record<string, unknown>)[name]))
+    first(Object.entries(fields), ([name, facts]) =>
+      oddity(schemas, within(path, name), facts, (value as Record<string, unknown>)[name]),
+    )
   )
 }
 
@@ -28,7 +35,10 @@ const WORDS: Record<string, string | undefined> = {string: 'a text', number: 'a 
 
 const within = (path: string, name: string) => (path === 'the answer' ? name : `${path}.${name}`)
 
-function first<Item>(items: readonly Item[], look: (item: Item, place: number) => string | undefined): string | undefined {
+function first<Item>(
+  items: readonly Item[],
+  look: (item: Item, place: number) => string | undefined,
+): string | undefined {
   for (const [place, item] of items.entries()) {
     const found = look(item, place)
     if (found) return found
@@ -46,7 +56,10 @@ const ITEMS = 2
 export function remembering(cloud: Cloud): Cloud {
   return {
     async call(operation, input, options) {
-      const answer = withoutNulls(await cloud.call(operation, input, options), operation.startsWith('List') ? ITEMS : undefined)
+      const answer = withoutNulls(
+        await cloud.call(operation, input, options),
+        operation.startsWith('List') ? ITEMS : undefined,
+      )
       last.set(operation, answer)
       return answer
     },

@@ -53,10 +53,16 @@ const watched = new Map<string, Watched>()
 let subscribed = false
 
 /** Observes the request that will carry this signature nonce, and ends it when the signal aborts; `close` ends the observation. */
-export function watchExchange(nonce: string, connectTimeoutMs: number, signal?: AbortSignal): {exchange: Exchange; close(): void} {
+export function watchExchange(
+  nonce: string,
+  connectTimeoutMs: number,
+  signal?: AbortSignal,
+): {exchange: Exchange; close(): void} {
   if (!subscribed) {
     subscribe('http.client.request.start', (message) => onRequest((message as {request: ClientRequest}).request))
-    subscribe('http.client.response.finish', (message) => onResponse(message as {request: ClientRequest; response: IncomingMessage}))
+    subscribe('http.client.response.finish', (message) =>
+      onResponse(message as {request: ClientRequest; response: IncomingMessage}),
+    )
     subscribed = true
   }
   let began: number | undefined
@@ -98,7 +104,8 @@ function onRequest(request: ClientRequest): void {
   const onSocket = () => {
     const socket = request.socket
     if (!socket?.connecting) return connected()
-    if ('encrypted' in socket) onCertificate(socket as TLSSocket, (certificate) => (entry.exchange.certificate = certificate))
+    if ('encrypted' in socket)
+      onCertificate(socket as TLSSocket, (certificate) => (entry.exchange.certificate = certificate))
     const timer = setTimeout(() => {
       request.destroy(new ConnectTimeoutError(`no connection within ${entry.connectTimeoutMs} ms`))
     }, entry.connectTimeoutMs)

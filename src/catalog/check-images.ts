@@ -9,7 +9,9 @@ export async function checkImages(cloud: Cloud, wanted: Wanted[], workspaceId?: 
   const searches = await Promise.all(images.map(([given]) => findImage(cloud, given, workspaceId)))
   const problems = images.flatMap(([given, paths], place) => {
     const search = searches[place]
-    return search === undefined || search.by === 'uri' ? [] : paths.map((path) => ({path, ...imageProblem(given, search, workspaceId)}))
+    return search === undefined || search.by === 'uri'
+      ? []
+      : paths.map((path) => ({path, ...imageProblem(given, search, workspaceId)}))
   })
   const warnings = images.flatMap(([, [path = '']], place) =>
     searches[place]?.image?.Labels?.some(({Key, Value}) => Key === 'system.supported.dlc' && Value === 'false')

@@ -62,7 +62,8 @@ async function sourceFindings(
   const {workspaceId, what} = source
   const isLacking = found.some((answer) => answer === undefined)
   // What is meant is a courtesy: without the list, the problem stays.
-  const candidates = isLacking && workspaceId !== undefined ? await source.candidates().catch(() => undefined) : undefined
+  const candidates =
+    isLacking && workspaceId !== undefined ? await source.candidates().catch(() => undefined) : undefined
   const problems = ids.flatMap(([id, paths], place) =>
     found[place] || candidates?.some((candidate) => candidate.id === id)
       ? []
@@ -72,15 +73,27 @@ async function sourceFindings(
     const home = found[place]?.WorkspaceId
     if (!home || workspaceId === undefined || home === workspaceId) return []
     const name = found[place]?.Name ?? found[place]?.DisplayName ?? id
-    return [`${paths[0]}: the ${what} ${name} belongs to workspace ${home}, the job to ${workspaceId}; it may not be allowed to use it.`]
+    return [
+      `${paths[0]}: the ${what} ${name} belongs to workspace ${home}, the job to ${workspaceId}; it may not be allowed to use it.`,
+    ]
   })
   return {problems, warnings}
 }
 
-function problem({what, command, workspaceId}: Source, {id, path}: {id: string; path: string}, candidates?: Named[]): Problem {
+function problem(
+  {what, command, workspaceId}: Source,
+  {id, path}: {id: string; path: string},
+  candidates?: Named[],
+): Problem {
   const more = `${command}${candidates ? ` --workspace-id ${workspaceId}` : ''} lists them.`
   const named = candidates?.find(({name}) => name === id)
-  if (named) return {path, message: `"${id}" is the name of a ${what}; the service takes its id.`, mend: `Write ${named.id}`, rule: 'C3'}
+  if (named)
+    return {
+      path,
+      message: `"${id}" is the name of a ${what}; the service takes its id.`,
+      mend: `Write ${named.id}`,
+      rule: 'C3',
+    }
   const near = nearestNamed(id, candidates ?? []).map((candidate) => `${candidate.id} (${candidate.name})`)
   const mend = near.length > 0 ? `Nearest: ${near.join(', ')}. ${more}` : more
   return {path, message: `There is no ${what} ${id}.`, mend, rule: 'C3'}
@@ -91,7 +104,10 @@ function problem({what, command, workspaceId}: Source, {id, path}: {id: string; 
  * catalog.
  * @param defaults the default mount path of each dataset, by its id
  */
-export function sameMounts(sources: CreateJobInput['DataSources'], defaults: ReadonlyMap<string, string | undefined>): Problem[] {
+export function sameMounts(
+  sources: CreateJobInput['DataSources'],
+  defaults: ReadonlyMap<string, string | undefined>,
+): Problem[] {
   if (!Array.isArray(sources)) return []
   const mounts = sources.map((source) => ({
     path: clean(source?.MountPath || defaults.get(source?.DataSourceId ?? '')),
@@ -122,7 +138,10 @@ const MOST = 3
 export function nearestNamed(given: string, candidates: readonly Named[]): Named[] {
   const wanted = bare(given)
   return candidates
-    .map((candidate) => ({candidate, distance: Math.min(distance(wanted, bare(candidate.id)), distance(wanted, bare(candidate.name)))}))
+    .map((candidate) => ({
+      candidate,
+      distance: Math.min(distance(wanted, bare(candidate.id)), distance(wanted, bare(candidate.name))),
+    }))
     .filter((ranked) => ranked.distance <= Math.max(1.2, wanted.length / 3))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, MOST)

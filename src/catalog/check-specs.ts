@@ -16,7 +16,11 @@ export interface SpecFindings extends Findings {
  * Machine types exist (D4) and are in stock, as spot where that is asked for: no stock is a warning with what else there is, since it
  * changes by the minute (rule C15).
  */
-export async function checkSpecs(cloud: Cloud, wanted: Wanted[], jobSpecs: readonly JobSpec[] = []): Promise<SpecFindings> {
+export async function checkSpecs(
+  cloud: Cloud,
+  wanted: Wanted[],
+  jobSpecs: readonly JobSpec[] = [],
+): Promise<SpecFindings> {
   const names = byValue(wanted)
   const {items} = await list(cloud, 'ListEcsSpecs', {InstanceTypes: [...names.keys()].join(',')})
   const known = new Map<string, EcsSpec>()
@@ -33,8 +37,12 @@ export async function checkSpecs(cloud: Cloud, wanted: Wanted[], jobSpecs: reado
   const all = [...names].some(isScarce) ? (await list(cloud, 'ListEcsSpecs', {})).items : []
   learn(all)
 
-  const problems = [...names].flatMap(([name, paths]) => (known.has(name) ? [] : paths.map((path) => unknownSpec(name, path, all))))
-  const warnings = [...known].flatMap(([name, spec]) => stockWarnings(spec, {path: names.get(name)?.[0] ?? '', spot: spots.get(name), all}))
+  const problems = [...names].flatMap(([name, paths]) =>
+    known.has(name) ? [] : paths.map((path) => unknownSpec(name, path, all)),
+  )
+  const warnings = [...known].flatMap(([name, spec]) =>
+    stockWarnings(spec, {path: names.get(name)?.[0] ?? '', spot: spots.get(name), all}),
+  )
   return {problems, warnings, specs: [...known.values()]}
 }
 
@@ -72,9 +80,12 @@ interface Asked {
 function stockWarnings(spec: EcsSpec, {path, spot, all}: Asked): string[] {
   const others = (asSpot: boolean) => {
     const found = alternatives(spec, all, asSpot).map(machineText)
-    return found.length > 0 ? `There is ${found.join(', ')}.` : 'pai-dlc discover ecs-specs --in-stock lists what there is.'
+    return found.length > 0
+      ? `There is ${found.join(', ')}.`
+      : 'pai-dlc discover ecs-specs --in-stock lists what there is.'
   }
-  if (spec.IsAvailable === false) return [`${path}: ${spec.InstanceType} is out of stock now. ${others(spot !== undefined)}`]
+  if (spec.IsAvailable === false)
+    return [`${path}: ${spec.InstanceType} is out of stock now. ${others(spot !== undefined)}`]
   if (!spot) return []
   if (!hasSpotStock(spec)) return [`${path}: there is no ${spec.InstanceType} as a spot machine now. ${others(true)}`]
   const {NonProtectSpotDiscount: share} = spec

@@ -37,7 +37,10 @@ export interface SpecFilter {
 
 /** Machine types that fit, sorted here, smallest first unless told otherwise. */
 export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<EcsSpec[]> {
-  const {items} = await list(cloud, 'ListEcsSpecs', {AcceleratorType: filter.acceleratorType, ResourceType: filter.resourceType})
+  const {items} = await list(cloud, 'ListEcsSpecs', {
+    AcceleratorType: filter.acceleratorType,
+    ResourceType: filter.resourceType,
+  })
   const fitting = items.filter((spec) => fits(spec, filter))
   return filter.sortBy ? sortSpecs(fitting, filter.sortBy, filter.order) : fitting
 }
@@ -100,7 +103,9 @@ export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
 
 /** A machine type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
 export function machineText(spec: EcsSpec): string {
-  const what = spec.Gpu ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : `${spec.Cpu} vCPU, ${memoryGib(spec)} GiB`
+  const what = spec.Gpu
+    ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}`
+    : `${spec.Cpu} vCPU, ${memoryGib(spec)} GiB`
   return `${spec.InstanceType} (${what})`
 }
 

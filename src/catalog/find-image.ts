@@ -47,7 +47,11 @@ function named(given: string, images: Image[]): ImageSearch | undefined {
   return byName && {image: byName, by: 'name', near: []}
 }
 
-async function everywhere(cloud: Cloud, places: ListImagesInput[], filter: ListImagesInput): Promise<{images: Image[]; failure?: unknown}> {
+async function everywhere(
+  cloud: Cloud,
+  places: ListImagesInput[],
+  filter: ListImagesInput,
+): Promise<{images: Image[]; failure?: unknown}> {
   const order = {SortBy: 'GmtCreateTime', Order: 'DESC', Verbose: true}
   const answers = await Promise.allSettled(
     places.map((place) => list(cloud, 'ListImages', {...filter, ...place, ...order}, {limit: MOST_CANDIDATES})),

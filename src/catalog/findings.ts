@@ -27,7 +27,10 @@ export function together(findings: readonly Findings[]): Findings {
  * so the job goes on. Only a credential that is no good ends it.
  * @throws CliError (credentials)
  */
-export async function attempt<Found extends Findings>(what: string, check: () => Promise<Found>): Promise<Found | Findings> {
+export async function attempt<Found extends Findings>(
+  what: string,
+  check: () => Promise<Found>,
+): Promise<Found | Findings> {
   try {
     return await check()
   } catch (error) {
@@ -47,7 +50,9 @@ export async function lookedUp<Answer>(look: () => Promise<Answer>): Promise<Ans
 }
 
 function isNoSuchThing(error: CliError): boolean {
-  return error.exit === EXIT.notFound || (error.exit === EXIT.failure && error.httpStatus === 400 && !isTransient(error))
+  return (
+    error.exit === EXIT.notFound || (error.exit === EXIT.failure && error.httpStatus === 400 && !isTransient(error))
+  )
 }
 
 /** Each value once, with all places where it stands. */

@@ -40,7 +40,12 @@ export function facetProblem(facet: Facet, text: string, legal: LegalLabels): Pr
   const versions = known ? values.filter((value) => nameAndVersion(value).name === known) : []
   const meant = known ? undefined : nearest(facet === 'framework' ? name : text, names)
   const mend = known ? `There is ${some(versions)}` : `${meant ? `Did you mean ${meant}? ` : ''}There is ${some(names)}`
-  return {path: `--${facet} ${text}`, message: 'no image has that', mend: names.length > 0 ? mend : 'No image says.', rule: 'D2'}
+  return {
+    path: `--${facet} ${text}`,
+    message: 'no image has that',
+    mend: names.length > 0 ? mend : 'No image says.',
+    rule: 'D2',
+  }
 }
 
 /** Values in a message, not too many. */

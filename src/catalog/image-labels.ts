@@ -17,7 +17,11 @@ export type LabelChoice = string[][]
  * Turns a wish into labels that exist. What no image carries is an error that shows the legal values, since the service would answer with
  * an empty list (rule D2); nothing is invented, nothing corrected.
  */
-export async function chooseLabels(cloud: Cloud, {labels = [], facets = {}}: LabelWish, workspaceId?: string): Promise<LabelChoice> {
+export async function chooseLabels(
+  cloud: Cloud,
+  {labels = [], facets = {}}: LabelWish,
+  workspaceId?: string,
+): Promise<LabelChoice> {
   const wanted = Object.entries(facets).filter((entry): entry is [Facet, string] => entry[1] !== undefined)
   if (labels.length === 0 && wanted.length === 0) return []
   const {Labels = []} = await cloud.call('ListImageLabels', {WorkspaceId: workspaceId})
@@ -29,7 +33,8 @@ export async function chooseLabels(cloud: Cloud, {labels = [], facets = {}}: Lab
     ...labels.flatMap((label) => labelProblem(label, legal) ?? []),
     ...chosen.flatMap((choice) => (choice.labels.length === 0 ? [facetProblem(choice.facet, choice.text, legal)] : [])),
   ]
-  if (problems.length > 0) throw usageError('No image can carry these labels.', ['pai-dlc discover image-labels'], problems)
+  if (problems.length > 0)
+    throw usageError('No image can carry these labels.', ['pai-dlc discover image-labels'], problems)
   return [...labels.map((label) => [label]), ...chosen.map((choice) => choice.labels)]
 }
 
@@ -40,7 +45,8 @@ function labelProblem(label: string, legal: LegalLabels): Problem | undefined {
   if (separator < 1 || /[,{}"]/.test(label))
     return problem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
   const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
-  if (/\s=|=\s|^\s|\s$/.test(label)) return problem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
+  if (/\s=|=\s|^\s|\s$/.test(label))
+    return problem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
   const values = legal.get(key)
   if (!values) {
     const meant = nearest(key, [...legal.keys()])

@@ -39,10 +39,21 @@ export async function listImages(cloud: Cloud, filter: ImageFilter): Promise<Pag
   const choice = await chooseLabels(cloud, filter, workspaceId)
   const {queries, rest} = asQueries(choice)
   const isWhole = search === undefined && rest.length === 0
-  const input = {Name: name, WorkspaceId: workspaceId, Verbose: true, SortBy: 'GmtCreateTime', Order: order.toUpperCase()}
+  const input = {
+    Name: name,
+    WorkspaceId: workspaceId,
+    Verbose: true,
+    SortBy: 'GmtCreateTime',
+    Order: order.toUpperCase(),
+  }
   const pages = await Promise.all(
     queries.map((labels) =>
-      list(cloud, 'ListImages', {...input, Labels: labels.join(',') || undefined}, isWhole && sortBy === 'created' ? {limit} : {}),
+      list(
+        cloud,
+        'ListImages',
+        {...input, Labels: labels.join(',') || undefined},
+        isWhole && sortBy === 'created' ? {limit} : {},
+      ),
     ),
   )
 

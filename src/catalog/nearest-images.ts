@@ -21,10 +21,15 @@ export function nearestImages(given: string, images: readonly Image[]): Image[] 
   const ranked = images
     .flatMap((image) => {
       const [uri, ...names] = [image.ImageUri, ...(wanted.host === '' && image.Name ? [image.Name] : [])]
-      return uri ? [{image, distance: Math.min(...[uri, ...names].map((text) => distance(wanted, addressOf(text))))}] : []
+      return uri
+        ? [{image, distance: Math.min(...[uri, ...names].map((text) => distance(wanted, addressOf(text))))}]
+        : []
     })
     .filter(({distance: far}) => far <= TOO_FAR)
-    .sort((one, other) => one.distance - other.distance || ((one.image.GmtCreateTime ?? '' < (other.image.GmtCreateTime ?? '')) ? 1 : -1))
+    .sort(
+      (one, other) =>
+        one.distance - other.distance || ((one.image.GmtCreateTime ?? '' < (other.image.GmtCreateTime ?? '')) ? 1 : -1),
+    )
   const best = ranked[0]?.distance ?? 0
   return ranked
     .filter(({distance: far}) => far <= best + MARGIN)
@@ -53,7 +58,9 @@ function tagDistance(one: string[], other: string[]): number {
     const current = [(last[0] ?? 0) + weight(part)]
     for (const [column, theirs] of other.entries()) {
       const changed = (last[column] ?? 0) + Math.max(weight(part), weight(theirs)) * apart(part, theirs)
-      current.push(Math.min(changed, (last[column + 1] ?? 0) + weight(part), (current[column] ?? 0) + weight(theirs) / 2))
+      current.push(
+        Math.min(changed, (last[column + 1] ?? 0) + weight(part), (current[column] ?? 0) + weight(theirs) / 2),
+      )
     }
     last = current
   }

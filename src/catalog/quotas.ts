@@ -16,8 +16,12 @@ export interface QuotaFilter {
 }
 
 /** Quotas that jobs can run in (rule C4). The permission for it is not among those that a job needs. */
-export async function listQuotas(cloud: Cloud, {workspaceId, resourceType, limit}: QuotaFilter = {}): Promise<Page<'ListResources'>> {
-  const where = workspaceId === undefined ? {Option: 'ListResource'} : {Option: 'ListResourceByWorkspace', WorkspaceId: workspaceId}
+export async function listQuotas(
+  cloud: Cloud,
+  {workspaceId, resourceType, limit}: QuotaFilter = {},
+): Promise<Page<'ListResources'>> {
+  const where =
+    workspaceId === undefined ? {Option: 'ListResource'} : {Option: 'ListResourceByWorkspace', WorkspaceId: workspaceId}
   const input = {...where, ResourceTypes: resourceType, VerboseFields: 'Quota,IsDefault'}
   const {items} = await list(cloud, 'ListResources', input)
   const quotas = items.filter((row) => quotaId(row) !== '' && KINDS.includes(row.ResourceType ?? 'ECS'))

@@ -9,7 +9,10 @@ const TOO_FAR = 10
 export function alternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot = false): EcsSpec[] {
   const isGpu = (spec.Gpu ?? 0) > 0
   return all
-    .filter((other) => other.InstanceType !== spec.InstanceType && other.IsAvailable !== false && (other.Gpu ?? 0) > 0 === isGpu)
+    .filter(
+      (other) =>
+        other.InstanceType !== spec.InstanceType && other.IsAvailable !== false && (other.Gpu ?? 0) > 0 === isGpu,
+    )
     .filter((other) => !asSpot || hasSpotStock(other))
     .map((other) => ({other, distance: distance(spec, other)}))
     .filter((ranked) => ranked.distance < TOO_FAR)

@@ -44,13 +44,20 @@ export abstract class BaseCommand extends Command {
 
   /** Where this process talks to. */
   protected get terminal(): Terminal {
-    this.looked ??= lookAtTerminal({'no-color': isOn(this.argv, '--no-color'), 'no-input': isOn(this.argv, '--no-input')})
+    this.looked ??= lookAtTerminal({
+      'no-color': isOn(this.argv, '--no-color'),
+      'no-input': isOn(this.argv, '--no-input'),
+    })
     return this.looked
   }
 
   /** The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked at. */
   protected context(flags: Interfaces.OutputFlags<Interfaces.FlagInput>): Promise<Context> {
-    this.opened ??= createContext(flags, {terminal: this.terminal, version: this.config.version, note: (text) => this.note(text)})
+    this.opened ??= createContext(flags, {
+      terminal: this.terminal,
+      version: this.config.version,
+      note: (text) => this.note(text),
+    })
     return this.opened
   }
 
@@ -80,15 +87,25 @@ export abstract class BaseCommand extends Command {
       throw usageError('--watch shows a screen to people, not an answer to programs.', [
         'Leave out --watch, or --json, --output and --query',
       ])
-    return {terminal: this.terminal, rows: process.stdout.rows ?? 24, write: (text: string) => process.stdout.write(text)}
+    return {
+      terminal: this.terminal,
+      rows: process.stdout.rows ?? 24,
+      write: (text: string) => process.stdout.write(text),
+    }
   }
 
   /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
-  protected table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], {selected, shown, none}: TableChoice = {}): void {
-    const chosen = selected === undefined && shown === undefined ? columns : selectColumns(columns, selected ?? shown ?? '')
+  protected table<Row>(
+    columns: readonly Column<Row>[],
+    rows: readonly Row[],
+    {selected, shown, none}: TableChoice = {},
+  ): void {
+    const chosen =
+      selected === undefined && shown === undefined ? columns : selectColumns(columns, selected ?? shown ?? '')
     if (this.jsonEnabled()) return
     if (rows.length === 0 && none) this.note(none)
-    if (rows.length > 0) this.log(this.terminal.isTerminal ? renderTable(chosen, rows, this.view()) : renderTsv(chosen, rows))
+    if (rows.length > 0)
+      this.log(this.terminal.isTerminal ? renderTable(chosen, rows, this.view()) : renderTsv(chosen, rows))
   }
 
   /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
@@ -119,7 +136,10 @@ export abstract class BaseCommand extends Command {
   }
 
   /** A list on stdout, page by page, so that no memory holds it. Resolves with how many items there are. */
-  protected async streamPages(field: string, pages: AsyncIterable<{items: unknown[]; totalCount: number}>): Promise<number> {
+  protected async streamPages(
+    field: string,
+    pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
+  ): Promise<number> {
     const {jsonPages} = await import('../render/structured.js')
     const json = jsonPages(field)
     let total = 0

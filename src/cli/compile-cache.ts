@@ -11,7 +11,13 @@ declare const BUILD: string
 const KEPT_MS = 30 * 86_400_000
 
 type Exports = Record<string, unknown>
-type Body = (exports: Exports, require: (id: string) => unknown, module: {exports: Exports}, file: string, folder: string) => void
+type Body = (
+  exports: Exports,
+  require: (id: string) => unknown,
+  module: {exports: Exports},
+  file: string,
+  folder: string,
+) => void
 
 /**
  * Loads a file of `dist` and what it requires, as Node would, but keeps V8's compiled code in the user's cache: parsing and compiling is a
@@ -38,7 +44,8 @@ export function loadCompiled(entry: string, use: string): unknown {
     const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`
     const script = new Script(text, {filename: file, cachedData: kept})
     if (!kept || script.cachedDataRejected) fresh.set(file, script)
-    const within = (id: string) => (id.startsWith('./') || id.startsWith('../') ? load(join(dirname(file), id)) : outside(id))
+    const within = (id: string) =>
+      id.startsWith('./') || id.startsWith('../') ? load(join(dirname(file), id)) : outside(id)
     const body = script.runInThisContext() as Body
     body(module.exports, Object.assign(within, {resolve: require.resolve, cache: {}}), module, file, dirname(file))
     return module.exports

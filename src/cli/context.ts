@@ -58,7 +58,9 @@ export async function createContext(
     userAgent: userAgent(flags, version),
     clock: systemClock,
     engine: await openEngine(settings.engine, say),
-    ...(say ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)} : {}),
+    ...(say
+      ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)}
+      : {}),
   })
   return {
     cloud: learning(remembering(cloud), memoryScope(settings)),
@@ -102,11 +104,16 @@ async function prompterOn({canAsk, stderrColour, unicode}: Terminal): Promise<Pr
 
 /** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
 export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
-  return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT].filter(Boolean).join(' ')
+  return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with the first call. */
-export async function openEngine({value, source}: Setting<EngineName>, say?: (text: string) => void): Promise<Engine | undefined> {
+export async function openEngine(
+  {value, source}: Setting<EngineName>,
+  say?: (text: string) => void,
+): Promise<Engine | undefined> {
   say?.(`engine ${value} (${source.name})`)
   if (value === 'core') return undefined
   const {createSdkEngine} = await import('../api/sdk-engine.js')

@@ -8,7 +8,11 @@ const group = 'GLOBAL'
 
 /** What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers the source. */
 export const GLOBAL_FLAGS = {
-  profile: Flags.string({helpGroup: group, helpValue: 'NAME', summary: 'profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials'}),
+  profile: Flags.string({
+    helpGroup: group,
+    helpValue: 'NAME',
+    summary: 'profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials',
+  }),
   'use-instance-role': Flags.boolean({
     helpGroup: group,
     summary: 'the role of this ECS instance, from its metadata server, which is not asked otherwise',
@@ -24,13 +28,29 @@ export const GLOBAL_FLAGS = {
   sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox that runs on this machine'}),
   json: Flags.boolean({helpGroup: group, summary: 'the answer as JSON, in the API’s own spelling'}),
   output: Flags.string({helpGroup: group, options: [...OUTPUTS], summary: 'form of the answer on stdout'}),
-  query: Flags.string({helpGroup: group, helpValue: 'JMESPATH', summary: 'part of the answer, as a JMESPath expression'}),
+  query: Flags.string({
+    helpGroup: group,
+    helpValue: 'JMESPATH',
+    summary: 'part of the answer, as a JMESPath expression',
+  }),
   quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),
   'no-input': Flags.boolean({helpGroup: group, summary: 'never ask; fail where an answer is needed'}),
   'no-color': Flags.boolean({helpGroup: group, summary: 'no colours'}),
-  debug: Flags.boolean({helpGroup: group, env: 'PAI_DLC_DEBUG', summary: 'say on stderr what is called, and how long it took'}),
-  'connect-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for a connection (default 15)'}),
-  'read-timeout': Flags.string({helpGroup: group, helpValue: 'SECONDS', summary: 'longest wait for an answer (default 30)'}),
+  debug: Flags.boolean({
+    helpGroup: group,
+    env: 'PAI_DLC_DEBUG',
+    summary: 'say on stderr what is called, and how long it took',
+  }),
+  'connect-timeout': Flags.string({
+    helpGroup: group,
+    helpValue: 'SECONDS',
+    summary: 'longest wait for a connection (default 15)',
+  }),
+  'read-timeout': Flags.string({
+    helpGroup: group,
+    helpValue: 'SECONDS',
+    summary: 'longest wait for an answer (default 30)',
+  }),
   retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),
   'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),
 }

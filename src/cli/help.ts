@@ -34,14 +34,19 @@ class OrderedHelp extends CommandHelp {
   /** Every line to type has its prompt, whichever program it begins with. */
   protected override examples(examples: Parameters<CommandHelp['examples']>[0]): string | undefined {
     const lines = Array.isArray(examples) ? examples : []
-    return super.examples(lines.map((line) => (typeof line !== 'string' || line.startsWith('<%= config.bin %>') ? line : `$ ${line}`)))
+    return super.examples(
+      lines.map((line) => (typeof line !== 'string' || line.startsWith('<%= config.bin %>') ? line : `$ ${line}`)),
+    )
   }
 
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const {flagGroups, mainFlags} = super.groupFlags(flags)
     const order = ['JOB', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
     const rank = ([name]: [string, unknown]) => order.indexOf(name)
-    return {flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((one, other) => rank(one) - rank(other))), mainFlags}
+    return {
+      flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((one, other) => rank(one) - rank(other))),
+      mainFlags,
+    }
   }
 
   /** The summary stands on top already; lines of the source are no lines of the screen. */
@@ -85,7 +90,9 @@ export default class ProgramHelp extends Help {
     await super.showRootHelp()
     this.log(`${this.section('START', START.map((line) => this.wrap(line)).join('\n'))}\n`)
     // A code stays with its words.
-    const codes = Object.entries(ENDS).map(([name, what]) => `${EXIT[name as ExitName]} ${what}`.replaceAll(' ', '\u00a0'))
+    const codes = Object.entries(ENDS).map(([name, what]) =>
+      `${EXIT[name as ExitName]} ${what}`.replaceAll(' ', '\u00a0'),
+    )
     this.log(`${this.section('EXIT CODES', this.wrap(codes.join(', ')).replaceAll('\u00a0', ' '))}\n`)
   }
 }
@@ -98,9 +105,21 @@ const START = [
 ]
 
 const ENDS = {
-  ...{ok: 'done', failure: 'the service or the network said no', usage: 'usage', declined: 'declined', credentials: 'credentials'},
+  ...{
+    ok: 'done',
+    failure: 'the service or the network said no',
+    usage: 'usage',
+    declined: 'declined',
+    credentials: 'credentials',
+  },
   ...{denied: 'permission denied', notFound: 'not found', refused: 'refused by a rule', timeout: 'time-out of a wait'},
-  ...{jobFailed: 'the job Failed', jobStopped: 'it was Stopped', hungUp: 'terminal closed', interrupted: 'Ctrl-C', terminated: 'SIGTERM'},
+  ...{
+    jobFailed: 'the job Failed',
+    jobStopped: 'it was Stopped',
+    hungUp: 'terminal closed',
+    interrupted: 'Ctrl-C',
+    terminated: 'SIGTERM',
+  },
 } satisfies Record<ExitName, string>
 
 /** oclif compiles every text as a template, of which most have nothing to fill in, and the others these. */
@@ -116,6 +135,8 @@ const WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
 
 /** oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that. */
 function wrapWords(text: string, width: number): string | undefined {
-  const isSimple = text.split('\n').every((line) => WORDS.test(line) && line.split(' ').every((word) => word.length <= width))
+  const isSimple = text
+    .split('\n')
+    .every((line) => WORDS.test(line) && line.split(' ').every((word) => word.length <= width))
   return isSimple ? wrap(text, width).join('\n') : undefined
 }

@@ -19,7 +19,11 @@ class ProgramConfig extends Config {
  */
 export async function loadProgram(url: string): Promise<Config> {
   const root = fileURLToPath(new URL('..', url))
-  const plugin = rootPlugin(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), readManifest<Commands>(root))
+  const plugin = rootPlugin(
+    root,
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+    readManifest<Commands>(root),
+  )
   const config = new ProgramConfig({root, plugins: new Map([[plugin.name, plugin]])})
   await config.load()
   return config
@@ -29,10 +33,30 @@ export async function loadProgram(url: string): Promise<Config> {
 function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): Interfaces.Plugin {
   const {name, version, oclif} = pjson
   const plugin: Interfaces.Plugin = {
-    ...{_base: '', alias: name, name, version, pjson, root, type: 'core', moduleType: 'module', valid: true, isRoot: true},
-    ...{options: {root, isRoot: true}, hasManifest: true, hooks: {}, commandIDs: Object.keys(commands), commandsDir: undefined},
+    ...{
+      _base: '',
+      alias: name,
+      name,
+      version,
+      pjson,
+      root,
+      type: 'core',
+      moduleType: 'module',
+      valid: true,
+      isRoot: true,
+    },
+    ...{
+      options: {root, isRoot: true},
+      hasManifest: true,
+      hooks: {},
+      commandIDs: Object.keys(commands),
+      commandsDir: undefined,
+    },
     topics: Object.entries(oclif.topics ?? {}).map(([topic, about]) => ({...about, name: topic})),
-    commands: Object.values(commands).map((command) => ({...command, load: () => plugin.findCommand(command.id, {must: true})})),
+    commands: Object.values(commands).map((command) => ({
+      ...command,
+      load: () => plugin.findCommand(command.id, {must: true}),
+    })),
     load: async () => {},
     async findCommand(id: string) {
       // A path, not a URL: the build turns imports into requires.

@@ -9,7 +9,9 @@ export async function readInput(given: string | undefined): Promise<Record<strin
   const value = await parseText(text, source, {type: 'any'})
   if (value === undefined || value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value))
-    throw usageError(`${source} must be an object of the request’s fields.`, [`--input '{"JobId": "dlc1xjcumbfm7aai"}'`])
+    throw usageError(`${source} must be an object of the request’s fields.`, [
+      `--input '{"JobId": "dlc1xjcumbfm7aai"}'`,
+    ])
   return value as Record<string, unknown>
 }
 

@@ -96,7 +96,10 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
   }
   const error = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
   if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
-  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([import('../render/error.js'), import('../text/sanitize.js')])
+  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([
+    import('../render/error.js'),
+    import('../text/sanitize.js'),
+  ])
   process.exitCode = error.exit
   if (wantsJson(argv) && !begun) {
     process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)

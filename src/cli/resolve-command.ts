@@ -29,13 +29,19 @@ function noCommand({bin}: Config, first: string): CliError {
   const meant = /^-v$/i.test(name) ? '--version' : nearest(name, ['--version', '--help', ...known])
   const isKnown = known.includes(name)
   const suggestions = [...(meant && !isKnown ? [`${bin} ${meant}`] : []), `${bin} --help`]
-  return usageError(isKnown || name === '--' ? 'There is no command.' : `Unknown flag: ${name}.`, [...new Set(suggestions)])
+  return usageError(isKnown || name === '--' ? 'There is no command.' : `Unknown flag: ${name}.`, [
+    ...new Set(suggestions),
+  ])
 }
 
 function unknownCommand(config: Config, words: string[]): CliError {
   const {bin, commands} = config
   const typed = words.slice(0, 2).join(' ')
-  const known = [...commands.filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' ')), '--version', '--help']
+  const known = [
+    ...commands.filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' ')),
+    '--version',
+    '--help',
+  ]
   const meant = nearest(typed, known) ?? nearest(words[0] ?? '', known)
   const topic = config.findTopic(words[0] ?? '')
   return usageError(`Unknown command: ${bin} ${typed}.`, [

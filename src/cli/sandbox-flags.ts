@@ -2,7 +2,13 @@ import {Flags} from '@oclif/core'
 
 /** How a sandbox behaves; the same for `sandbox start` and `sandbox exec`. */
 export const SANDBOX_FLAGS = {
-  port: Flags.integer({min: 0, max: 65535, default: 0, helpValue: 'N', summary: 'port on 127.0.0.1; 0 takes any free one'}),
+  port: Flags.integer({
+    min: 0,
+    max: 65535,
+    default: 0,
+    helpValue: 'N',
+    summary: 'port on 127.0.0.1; 0 takes any free one',
+  }),
   speed: Flags.integer({
     min: 1,
     max: 1000,
@@ -21,7 +27,8 @@ export const SANDBOX_FLAGS = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'OPERATION:KIND[:HOW-OFTEN]',
-    summary: 'what goes wrong on demand, such as CreateJob:reset-after:0.25 or *:503:2x (repeatable; kinds: docs/sandbox.md)',
+    summary:
+      'what goes wrong on demand, such as CreateJob:reset-after:0.25 or *:503:2x (repeatable; kinds: docs/sandbox.md)',
   }),
   simulate: Flags.boolean({summary: 'let jobs only pretend to run: no command is run, logs are made up'}),
   seed: Flags.string({helpValue: 'TEXT', summary: 'makes ids, faults and what is made up the same in every run'}),

@@ -27,7 +27,8 @@ interface Show {
  * @throws CliError (usage) off a terminal
  */
 export async function showLive({terminal, rows, write}: Screen, {clock, intervalMs, renew, look}: Show): Promise<void> {
-  if (!terminal.isTerminal) throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
+  if (!terminal.isTerminal)
+    throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
   let drawn = 0
   const patience = createPatience({clock, renew, onNote: (text) => (trouble = text)})
   const pace = createPace(intervalMs, intervalMs)
@@ -37,7 +38,9 @@ export async function showLive({terminal, rows, write}: Screen, {clock, interval
   for (;;) {
     const refusals = patience.throttled()
     // A first look that fails is a command that fails: nothing is on the screen yet.
-    const seen: {text: string; last: boolean} | undefined = isFirst ? await look() : await patience.read('the service', look)
+    const seen: {text: string; last: boolean} | undefined = isFirst
+      ? await look()
+      : await patience.read('the service', look)
     if (seen) [text, trouble, isFirst] = [seen.text, undefined, false]
     const last = seen?.last ?? false
     const all = text.split('\n')

@@ -39,7 +39,10 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     const name = args.operation
     if (!isOperation(name)) {
       const meant = nearest(name, Object.keys(OPERATIONS))
-      throw usageError(`There is no operation ${name}.`, [...(meant ? [`pai-dlc api ${meant}`] : []), 'pai-dlc api   # lists them'])
+      throw usageError(`There is no operation ${name}.`, [
+        ...(meant ? [`pai-dlc api ${meant}`] : []),
+        'pai-dlc api   # lists them',
+      ])
     }
 
     const input = await readInput(flags.input)
@@ -49,7 +52,8 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     if (flags['dry-run']) return this.answer({method: wire.method, path: wire.path, query: wire.query, body: wire.body})
 
     const {cloud, prompter} = await this.context(flags)
-    if (wire.method !== 'GET') await confirm({prompter, yes: flags.yes, question: `Send ${name} (${wire.method} ${wire.path})?`})
+    if (wire.method !== 'GET')
+      await confirm({prompter, yes: flags.yes, question: `Send ${name} (${wire.method} ${wire.path})?`})
     return this.answer(await cloud.call(name, input as never))
   }
 

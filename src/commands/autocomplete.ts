@@ -14,7 +14,9 @@ the ids that earlier commands have shown. It never calls the service.`
     'eval "$(<%= config.bin %> <%= command.id %> bash)"',
     '<%= config.bin %> <%= command.id %> fish > ~/.config/fish/completions/pai-dlc.fish',
   ]
-  static override args = {shell: Args.string({options: SHELLS, description: 'bash, zsh, fish or powershell: print its script'})}
+  static override args = {
+    shell: Args.string({options: SHELLS, description: 'bash, zsh, fish or powershell: print its script'}),
+  }
 
   async run() {
     const {args} = await this.parse(Autocomplete)
@@ -47,13 +49,21 @@ interface Setup {
 }
 
 /** How completion is switched on: the line for one's own shell, then those of the others. */
-export function renderSetup(setups: Record<string, Setup>, own: string | undefined, view: Pick<View, 'width' | 'colour'>): string {
+export function renderSetup(
+  setups: Record<string, Setup>,
+  own: string | undefined,
+  view: Pick<View, 'width' | 'colour'>,
+): string {
   const others = Object.entries(setups).filter(([shell]) => shell !== own)
   const mine = own === undefined ? undefined : setups[own]
   const first =
-    mine && `Your shell is ${own}. Put this line into ${mine.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(mine.line)}`
+    mine &&
+    `Your shell is ${own}. Put this line into ${mine.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(mine.line)}`
   const rest = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
-  return [first, section(mine ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal', rest, view)]
+  return [
+    first,
+    section(mine ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal', rest, view),
+  ]
     .filter(Boolean)
     .join('\n\n')
 }

@@ -11,7 +11,8 @@ import type {Diagnosis} from '../doctor/examine.js'
 const PATIENCE = {connect: 5, read: 10}
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'Check that everything is in place: this machine, the configuration, the service, permissions'
+  static override summary =
+    'Check that everything is in place: this machine, the configuration, the service, permissions'
   static override description =
     `Looks at everything at once and changes nothing: what it sends are reads of one item. Works without a credential and offline.
 The exit code is 0 unless a check has failed, then 1. Reads are not repeated, and get 10 seconds unless --read-timeout says otherwise.`
@@ -23,7 +24,10 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
 
   async run(): Promise<Diagnosis> {
     const {flags} = await this.parse(Doctor)
-    const [{examine}, {renderDoctor}] = await Promise.all([import('../doctor/examine.js'), import('../render/doctor.js')])
+    const [{examine}, {renderDoctor}] = await Promise.all([
+      import('../doctor/examine.js'),
+      import('../render/doctor.js'),
+    ])
     const waiting = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)
     const diagnosis = await examine(await this.world(flags))
     clearTimeout(waiting)

@@ -47,9 +47,17 @@ export default class Events extends JobCommand {
     const look = {colour: this.terminal.stdoutColour, local: this.terminal.isTerminal}
 
     if (!flags.follow) {
-      const {lines, truncated} = await readEvents(cloud, {...subject, maxEvents: flags['max-events-num'], since, until, job, clock})
+      const {lines, truncated} = await readEvents(cloud, {
+        ...subject,
+        maxEvents: flags['max-events-num'],
+        since,
+        until,
+        job,
+        clock,
+      })
       for (const line of lines) this.log(renderEvent(line, look))
-      if (truncated) this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
+      if (truncated)
+        this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
       if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
       return {JobId: id, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
     }
@@ -70,7 +78,9 @@ export default class Events extends JobCommand {
         this.exitWith(endName(next.value?.status) ?? 'failure')
         return next.value?.job
       }
-      process.stdout.write(`${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, look)}\n`)
+      process.stdout.write(
+        `${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, look)}\n`,
+      )
     }
   }
 }

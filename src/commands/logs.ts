@@ -92,7 +92,10 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const id = await this.jobOf(args.job, flags, (flags.follow ? anyJob : withPods)('read the logs of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
-    const times = {since: flags.since && parseTime(flags.since, now), until: flags.until && parseTime(flags.until, now, '--until')}
+    const times = {
+      since: flags.since && parseTime(flags.since, now),
+      until: flags.until && parseTime(flags.until, now, '--until'),
+    }
     const job = await readJob(cloud, id)
     if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, pace})
     const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
@@ -115,7 +118,12 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
       const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
       if (!this.jsonEnabled() || flags['output-file']) for (const line of last) out.write(renderLogLine(line, style))
       results.push({
-        ...{podId, lines: this.jsonEnabled() ? last : [], count: last.length, searched: truncated ? maxLines : undefined},
+        ...{
+          podId,
+          lines: this.jsonEnabled() ? last : [],
+          count: last.length,
+          searched: truncated ? maxLines : undefined,
+        },
         truncated: flags.grep === undefined ? truncated : found.length > most,
       })
       held += lines.length
@@ -141,9 +149,15 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     this.answered()
     const ended = await followToEnd({
       ...{cloud, clock, jobId: JobId, pods, pace, matches, resume, renew, note, ready: drained},
-      ...{since: times.since, tail: flags['max-lines'], timestamps: flags.timestamps, onCheckpoint: keeper.onCheckpoint},
+      ...{
+        since: times.since,
+        tail: flags['max-lines'],
+        timestamps: flags.timestamps,
+        onCheckpoint: keeper.onCheckpoint,
+      },
       view: {...this.view(clock.now()), colour: this.colourOf(flags)},
-      out: (shown, podId, line) => out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : shown),
+      out: (shown, podId, line) =>
+        out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : shown),
     })
     keeper.end()
     await out.close()
@@ -156,13 +170,22 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
   }
 
   /** What is not shown, and the flag that shows it (R1, R2). */
-  private noteGaps(job: GetJobAnswer, results: PodLines[], {most, grep, pod}: {most: number; grep?: string; pod?: string[]}) {
+  private noteGaps(
+    job: GetJobAnswer,
+    results: PodLines[],
+    {most, grep, pod}: {most: number; grep?: string; pod?: string[]},
+  ) {
     if (results.some(({truncated}) => truncated)) {
-      const what = [most === 1 ? 'line' : `${most} lines`, results.length > 1 ? 'of a pod' : '', grep ? 'that match' : ''].filter(Boolean)
+      const what = [
+        most === 1 ? 'line' : `${most} lines`,
+        results.length > 1 ? 'of a pod' : '',
+        grep ? 'that match' : '',
+      ].filter(Boolean)
       this.note(`Only the last ${what.join(' ')}. More: --max-lines N`)
     }
     const searched = Math.max(...results.map((result) => result.searched ?? 0))
-    if (grep && searched > 0) this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
+    if (grep && searched > 0)
+      this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
     const others = podsOf(job).length - results.length
     const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
     if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)

@@ -29,9 +29,16 @@ export default class Rules extends BaseCommand {
 
 /** The book with what documents and states are held to for each rule, and what they are held to besides. */
 async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
-  const [{RULES}, {STATE_RULES}] = await Promise.all([import('../document/rules/index.js'), import('../job/state-rules.js')])
+  const [{RULES}, {STATE_RULES}] = await Promise.all([
+    import('../document/rules/index.js'),
+    import('../job/state-rules.js'),
+  ])
   const held = (fits: (id: string) => boolean): Held => ({
-    Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({Field: field, Claim: claim, Level: level})),
+    Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({
+      Field: field,
+      Claim: claim,
+      Level: level,
+    })),
     States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, claim, mend}) => ({
       Verb: verb,
       Field: field,

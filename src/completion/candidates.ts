@@ -22,7 +22,12 @@ export interface Values {
 }
 
 /** What can be typed in place of a word after others. */
-export async function completionOf(words: readonly string[], word: string, surface: Surface, values: Values): Promise<Completion> {
+export async function completionOf(
+  words: readonly string[],
+  word: string,
+  surface: Surface,
+  values: Values,
+): Promise<Completion> {
   const typed = readTyped(words, surface)
   if (typed.after) return afterDashes(typed, word, surface, values)
   if (typed.pending) return flagValues(typed.pending, word, '', typed, values)
@@ -39,21 +44,37 @@ export async function completionOf(words: readonly string[], word: string, surfa
 }
 
 /** After `sandbox exec --` stands a command line of its own, often this program's. */
-async function afterDashes({command, after = []}: Typed, word: string, surface: Surface, values: Values): Promise<Completion> {
+async function afterDashes(
+  {command, after = []}: Typed,
+  word: string,
+  surface: Surface,
+  values: Values,
+): Promise<Completion> {
   if (command?.id !== 'sandbox:exec') return {offers: []}
   const [program = '', ...words] = after
   if (/(^|[\\/])pai-dlc$/.test(program)) return completionOf(words, word, surface, values)
   return {offers: after.length === 0 ? starting([{value: 'pai-dlc'}], word) : [], filesAfter: 0}
 }
 
-async function flagValues(flag: FlagFacts, word: string, before: string, typed: Typed, values: Values): Promise<Completion> {
+async function flagValues(
+  flag: FlagFacts,
+  word: string,
+  before: string,
+  typed: Typed,
+  values: Values,
+): Promise<Completion> {
   const found = flag.options ? flag.options.map((value) => ({value})) : await values.flag(flag, typed)
   if (found === 'files') return {offers: [], filesAfter: before.length}
   if (word.startsWith('@') && flag.helpValue?.includes('@FILE')) return {offers: [], filesAfter: before.length + 1}
   return {offers: starting(found, word).map(({value, note}) => ({value: before + value, note}))}
 }
 
-async function argumentsOrFlags(command: CommandFacts, word: string, typed: Typed, values: Values): Promise<Completion> {
+async function argumentsOrFlags(
+  command: CommandFacts,
+  word: string,
+  typed: Typed,
+  values: Values,
+): Promise<Completion> {
   const args = Object.values(command.args ?? {})
   const arg = args[typed.positionals.length] ?? (command.strict === false ? args.at(-1) : undefined)
   if (!arg) return {offers: word === '' ? flagOffers(typed, word).filter(({value}) => isOwn(value, typed)) : []}
@@ -61,7 +82,8 @@ async function argumentsOrFlags(command: CommandFacts, word: string, typed: Type
   const found = legal.filter(({value}) => !typed.positionals.includes(value))
   const offers = starting(found, word)
   // A name is easier to remember than an id: one that fits only one gives its id.
-  const named = offers.length === 0 ? found.filter(({note = ''}) => note.toLowerCase().includes(word.toLowerCase())) : []
+  const named =
+    offers.length === 0 ? found.filter(({note = ''}) => note.toLowerCase().includes(word.toLowerCase())) : []
   return named.length === 1 ? {offers: named, replaces: true} : {offers}
 }
 
@@ -71,24 +93,36 @@ function commandOffers(path: readonly string[], surface: Surface, word: string):
   const names = [...new Set(shown.map(({id}) => id.slice(start.length).split(':')[0] ?? ''))]
   const offers = names.map((value): Offer => {
     const id = start + value
-    return {value, note: surface.commands[id]?.summary ?? (isTopic(surface, id.split(':')) ? surface.topics[id] : undefined)}
+    return {
+      value,
+      note: surface.commands[id]?.summary ?? (isTopic(surface, id.split(':')) ? surface.topics[id] : undefined),
+    }
   })
-  const aliases = shown.flatMap(({aliases = [], summary}) => aliases.map((alias) => ({value: alias.replaceAll(':', ' '), note: summary})))
+  const aliases = shown.flatMap(({aliases = [], summary}) =>
+    aliases.map((alias) => ({value: alias.replaceAll(':', ' '), note: summary})),
+  )
   const isHelp = path.length === 0 && word !== ''
-  return [...offers, ...(word === '' ? [] : aliases), ...(isHelp ? [{value: 'help', note: 'Say how a command is used'}] : [])]
+  return [
+    ...offers,
+    ...(word === '' ? [] : aliases),
+    ...(isHelp ? [{value: 'help', note: 'Say how a command is used'}] : []),
+  ]
 }
 
 /** Flags that may still come: own ones first, none twice but those that are repeatable, none that excludes another given one. */
 function flagOffers({flags, given, command}: Typed, word: string): Offer[] {
   const open = flags.filter(
-    ({name, hidden, multiple, exclusive = []}) => !hidden && (multiple || !given.has(name)) && !exclusive.some((other) => given.has(other)),
+    ({name, hidden, multiple, exclusive = []}) =>
+      !hidden && (multiple || !given.has(name)) && !exclusive.some((other) => given.has(other)),
   )
   const ordered = [...open.filter((flag) => !isGlobal(flag)), ...open.filter(isGlobal)]
   const long = ordered.flatMap(({name, summary, allowNo}): Offer[] => [
     {value: `--${name}`, note: summary},
     ...(allowNo ? [{value: `--no-${name}`, note: `not: ${summary}`}] : []),
   ])
-  const short = open.filter(({char}) => word === `-${char}`).map(({char, summary}) => ({value: `-${char}`, note: summary}))
+  const short = open
+    .filter(({char}) => word === `-${char}`)
+    .map(({char, summary}) => ({value: `-${char}`, note: summary}))
   const version = command ? [] : [{value: '--version', note: 'Say which version this is'}]
   return [...short, ...long, {value: '--help', note: 'Say how it is used'}, ...version]
 }

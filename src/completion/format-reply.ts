@@ -16,9 +16,14 @@ export interface Asked {
  * The lines that a completion script reads: first what to do (`offers`, `nospace`, `replace`, or `files` with what stands before the path),
  * then an offer a line. Nothing in them means anything to a shell.
  */
-export function replyFor(shell: Shell, {offers, filesAfter, replaces}: Completion, {word, tail = word, width = 0}: Asked): string[] {
+export function replyFor(
+  shell: Shell,
+  {offers, filesAfter, replaces}: Completion,
+  {word, tail = word, width = 0}: Asked,
+): string[] {
   const skipped = word.length - tail.length
-  if (filesAfter !== undefined && offers.length === 0) return [`files ${word.slice(Math.max(0, skipped), filesAfter)}`.trimEnd()]
+  if (filesAfter !== undefined && offers.length === 0)
+    return [`files ${word.slice(Math.max(0, skipped), filesAfter)}`.trimEnd()]
   const safe = offers.filter(({value}) => SAFE.test(value)).map(({value, note = ''}) => ({value, note: harmless(note)}))
   const isOpen = safe.length > 0 && safe.every(({value}) => value.endsWith('='))
   const task = replaces ? 'replace' : isOpen ? 'nospace' : 'offers'

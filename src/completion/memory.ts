@@ -44,7 +44,9 @@ export function remember(place: string, {seen, gone}: News, around: Around = pro
   const memory = read(around)
   const known: Memory[string]['known'] = {}
   for (const kind of KINDS) {
-    const entries = merged([...(seen[kind]?.values() ?? [])], entriesOf(memory, place, kind)).filter(({id}) => !gone.includes(id))
+    const entries = merged([...(seen[kind]?.values() ?? [])], entriesOf(memory, place, kind)).filter(
+      ({id}) => !gone.includes(id),
+    )
     if (entries.length > 0) known[kind] = entries
   }
   write(kept({...memory, [place]: {used: new Date().toISOString(), known}}, place), around)
@@ -106,7 +108,16 @@ function write(memory: Memory, around: Around): void {
 /** The file: in the user's cache, or LOCALAPPDATA on Windows. */
 export function pathOf({env, home, platform}: Around): string {
   if (platform === 'win32')
-    return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc', 'completion.json')
+    return win32.join(
+      variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'),
+      'pai-dlc',
+      'completion.json',
+    )
   const named = variable(env, 'XDG_CACHE_HOME')
-  return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.cache'), 'pai-dlc', 'completion.json')
+  return joinPath(
+    platform,
+    named && isAbsolute(named) ? named : joinPath(platform, home, '.cache'),
+    'pai-dlc',
+    'completion.json',
+  )
 }

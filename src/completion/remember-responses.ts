@@ -11,17 +11,32 @@ const MOST_ANSWERS = 10
 const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Name>) => Found} = {
   ListJobs: ({Jobs = []}) => ({
     job: Jobs.map(jobOf),
-    quota: Jobs.map(({ResourceId: id = '', ResourceQuotaName, ResourceName}) => ({id, name: ResourceQuotaName ?? ResourceName})),
+    quota: Jobs.map(({ResourceId: id = '', ResourceQuotaName, ResourceName}) => ({
+      id,
+      name: ResourceQuotaName ?? ResourceName,
+    })),
   }),
   GetJob: (job) => ({job: [jobOf(job)]}),
-  CreateJob: ({JobId: id = ''}, {DisplayName: name}) => ({job: [{id, name, status: 'Creating', created: new Date().toISOString()}]}),
-  ListWorkspaces: ({Workspaces = []}) => ({workspace: Workspaces.map(({WorkspaceId: id = '', WorkspaceName: name}) => ({id, name}))}),
+  CreateJob: ({JobId: id = ''}, {DisplayName: name}) => ({
+    job: [{id, name, status: 'Creating', created: new Date().toISOString()}],
+  }),
+  ListWorkspaces: ({Workspaces = []}) => ({
+    workspace: Workspaces.map(({WorkspaceId: id = '', WorkspaceName: name}) => ({id, name})),
+  }),
   ListImages: ({Images = []}) => ({image: Images.map(({ImageUri: id = '', Name: name}) => ({id, name}))}),
-  ListEcsSpecs: ({EcsSpecs = []}) => ({machine: EcsSpecs.map((spec) => ({id: spec.InstanceType ?? '', name: sizeOf(spec)}))}),
+  ListEcsSpecs: ({EcsSpecs = []}) => ({
+    machine: EcsSpecs.map((spec) => ({id: spec.InstanceType ?? '', name: sizeOf(spec)})),
+  }),
   ListDatasets: ({Datasets = []}) => ({dataset: Datasets.map(({DatasetId: id = '', Name: name}) => ({id, name}))}),
-  ListCodeSources: ({CodeSources = []}) => ({'code-source': CodeSources.map(({CodeSourceId: id = '', DisplayName: name}) => ({id, name}))}),
-  ListResources: ({Resources = []}) => ({quota: Resources.map(({Spec = {}, Name: name}) => ({id: `${Spec.resourceId ?? ''}`, name}))}),
-  ListQuotas: ({Quotas = []}) => ({quota: Quotas.map(({Id: id = '', DisplayName, Name}) => ({id, name: DisplayName ?? Name}))}),
+  ListCodeSources: ({CodeSources = []}) => ({
+    'code-source': CodeSources.map(({CodeSourceId: id = '', DisplayName: name}) => ({id, name})),
+  }),
+  ListResources: ({Resources = []}) => ({
+    quota: Resources.map(({Spec = {}, Name: name}) => ({id: `${Spec.resourceId ?? ''}`, name})),
+  }),
+  ListQuotas: ({Quotas = []}) => ({
+    quota: Quotas.map(({Id: id = '', DisplayName, Name}) => ({id, name: DisplayName ?? Name})),
+  }),
 }
 
 /**
@@ -38,7 +53,8 @@ export function learning(cloud: Cloud, place: string | undefined): Cloud {
       const answer = await cloud.call(operation, input, options)
       const count = (answers.get(operation) ?? 0) + 1
       answers.set(operation, count)
-      if ((count > MOST_ANSWERS && operation.startsWith('List')) || !learn(news, operation, answer, input)) return answer
+      if ((count > MOST_ANSWERS && operation.startsWith('List')) || !learn(news, operation, answer, input))
+        return answer
       if (!keep) {
         const {remember} = await import('./memory.js')
         keep = () => harmlessly(() => remember(place, news))
@@ -81,4 +97,5 @@ function jobOf({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime
 const MOST_PODS = 64
 
 /** Without its memory, of which the API does not settle the unit. */
-const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) => [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')
+const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) =>
+  [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')

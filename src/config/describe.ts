@@ -32,12 +32,16 @@ export interface SettingsDocument {
 
 /** Settings as data, whole or with gaps: never a key, not even masked (rule X3). */
 export function settingsDocument(settings: Settings<null>): SettingsDocument {
-  const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} = settings
+  const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} =
+    settings
   return {
     Profile: described(profile),
     Region: described({...region, value: shownRegion(region)}),
     Endpoint: Object.fromEntries(
-      Object.entries(endpoints).map(([product, {value, source}]) => [product, described({value: value && endpointUrl(value), source})]),
+      Object.entries(endpoints).map(([product, {value, source}]) => [
+        product,
+        described({value: value && endpointUrl(value), source}),
+      ]),
     ),
     Credential: described(credential),
     ConnectTimeout: described(connectTimeout),
@@ -50,7 +54,8 @@ export function settingsDocument(settings: Settings<null>): SettingsDocument {
 
 /** The same settings as rows for a table; notes are not among them. */
 export function describeSettings(settings: Settings<null>): SettingsRow[] {
-  const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} = settingsDocument(settings)
+  const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} =
+    settingsDocument(settings)
   return [
     row('Profile', Profile),
     row('Region', Region),

@@ -45,9 +45,10 @@ export function parseEndpoint(text: string, from: string): Endpoint {
 
   const protocol = url.protocol === 'http:' ? 'http' : 'https'
   if (protocol === 'http' && !isLoopback(url.hostname)) {
-    throw usageError(`${from}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`, [
-      `--endpoint https://${url.host}`,
-    ])
+    throw usageError(
+      `${from}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`,
+      [`--endpoint https://${url.host}`],
+    )
   }
   return {protocol, host: url.host}
 }

@@ -31,7 +31,9 @@ export function sdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): 
     const found = findPackage?.(name)
     const wanted = `^${from}`
     if (!found) return {name, wanted, problem: 'is not installed'}
-    return fits(found.version, from) ? {name, wanted, found} : {name, wanted, found, problem: `is ${found.version} and must be ${wanted}`}
+    return fits(found.version, from)
+      ? {name, wanted, found}
+      : {name, wanted, found, problem: `is ${found.version} and must be ${wanted}`}
   }
   return {'pai-dlc': look(SDK_PACKAGES['pai-dlc']), aiworkspace: look(SDK_PACKAGES.aiworkspace)}
 }
@@ -40,13 +42,16 @@ export function sdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): 
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
   const wish = variable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
   if (wish === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
-  if (wish !== undefined && wish !== 'sdk') throw usageError('PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE'])
+  if (wish !== undefined && wish !== 'sdk')
+    throw usageError('PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE'])
 
   const packages = Object.values(sdkPackages(input))
   const problems = packages.flatMap(({name, problem}) => (problem ? [`${name} ${problem}`] : []))
   const versions = packages.map(({found}) => found?.version).join(', ')
   if (problems.length === 0)
-    return wish ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`) : setting('sdk', 'default', `packages ${versions}`)
+    return wish
+      ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`)
+      : setting('sdk', 'default', `packages ${versions}`)
   if (wish === undefined) return setting('core', 'default', 'built in')
   throw usageError(`PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${problems.join(', ')}.`, [
     installCommand(packages),
@@ -56,7 +61,9 @@ export function chooseEngine(input: SettingsInput): Setting<EngineName> {
 
 /** What installs those that can't be used. */
 export function installCommand(packages: readonly SdkPackage[]): string {
-  const lacking = packages.filter(({problem}) => problem).map(({name, wanted}) => `${name}@${wanted.replace(/^\^|\..*$/g, '')}`)
+  const lacking = packages
+    .filter(({problem}) => problem)
+    .map(({name, wanted}) => `${name}@${wanted.replace(/^\^|\..*$/g, '')}`)
   return `npm install -g ${lacking.join(' ')}`
 }
 
@@ -64,5 +71,9 @@ export function installCommand(packages: readonly SdkPackage[]): string {
 function fits(version: string, from: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.+-]/).map(Number)
   const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = from.split('.').map(Number)
-  return major === wantedMajor && (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch)) && !version.includes('-')
+  return (
+    major === wantedMajor &&
+    (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch)) &&
+    !version.includes('-')
+  )
 }

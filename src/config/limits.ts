@@ -24,7 +24,15 @@ export const LIMITS = {
     whole: false,
     unit: ' seconds',
   },
-  readTimeout: {flag: 'read-timeout', variable: 'PAI_DLC_READ_TIMEOUT', preset: 30, min: 0.1, max: 3600, whole: false, unit: ' seconds'},
+  readTimeout: {
+    flag: 'read-timeout',
+    variable: 'PAI_DLC_READ_TIMEOUT',
+    preset: 30,
+    min: 0.1,
+    max: 3600,
+    whole: false,
+    unit: ' seconds',
+  },
   retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', preset: 2, min: 0, max: 10, whole: true, unit: ''},
 } as const satisfies Record<string, Limit>
 

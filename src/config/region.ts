@@ -7,7 +7,10 @@ import type {SettingsInput} from './environment.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /** The region by rule X4: `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */
-export function chooseRegion({flags, env}: SettingsInput, profiles: Setting<string | undefined>): Setting<string | null> {
+export function chooseRegion(
+  {flags, env}: SettingsInput,
+  profiles: Setting<string | undefined>,
+): Setting<string | null> {
   if (flags.region !== undefined) return setting(flags.region.trim(), 'flag', '--region')
   for (const name of ['PAI_DLC_REGION', 'ALIBABA_CLOUD_REGION_ID']) {
     const value = variable(env, name)
@@ -31,11 +34,14 @@ export function regionFault(region: Setting<string | null>, products: Product[])
   if (missing.length === 0) return undefined
   const known = REGIONS[missing[0] as Product]
   const near = nearest(value, known)
-  return usageError(`${missing.join(' and ')}: no known region ${JSON.stringify(shownRegion(region))} (from ${source.name}).`, [
-    ...near.map((name) => `--region ${name}`),
-    ...(near.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
-    `If the region is new, name its endpoints: ${missing.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
-  ])
+  return usageError(
+    `${missing.join(' and ')}: no known region ${JSON.stringify(shownRegion(region))} (from ${source.name}).`,
+    [
+      ...near.map((name) => `--region ${name}`),
+      ...(near.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
+      `If the region is new, name its endpoints: ${missing.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
+    ],
+  )
 }
 
 /** A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule X3). */

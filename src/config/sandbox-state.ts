@@ -23,14 +23,18 @@ export interface SandboxState {
 
 /** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
 export function sandboxStatePath({env, home, platform}: UserEnvironment = userEnvironment()): string {
-  return variable(env, 'PAI_DLC_SANDBOX_STATE') ?? joinPath(platform, stateFolder({env, home, platform}), 'sandbox.json')
+  return (
+    variable(env, 'PAI_DLC_SANDBOX_STATE') ?? joinPath(platform, stateFolder({env, home, platform}), 'sandbox.json')
+  )
 }
 
 /** The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process is gone. */
 export function readSandboxState(around: Surroundings = processSurroundings()): SandboxState | undefined {
   try {
     const state: unknown = JSON.parse(around.readFile(sandboxStatePath(around))?.text ?? 'null')
-    return isState(state) && isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) && around.isAlive(state.Pid) ? state : undefined
+    return isState(state) && isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) && around.isAlive(state.Pid)
+      ? state
+      : undefined
   } catch {
     return undefined
   }
@@ -75,5 +79,9 @@ export function removeSandboxState(options: {pid?: number} = {}, around: Surroun
 function isState(value: unknown): value is SandboxState {
   const state = value as SandboxState | null
   const texts = [state?.Endpoint, state?.AccessKeyId, state?.AccessKeySecret, state?.RegionId, state?.StartedAt]
-  return texts.every((text) => typeof text === 'string' && text !== '') && Number.isInteger(state?.Pid) && Number(state?.Pid) > 0
+  return (
+    texts.every((text) => typeof text === 'string' && text !== '') &&
+    Number.isInteger(state?.Pid) &&
+    Number(state?.Pid) > 0
+  )
 }

@@ -108,7 +108,9 @@ function cloudTarget(input: SettingsInput, attempt: Attempt): Target {
   const rule = `made from the region${place.vpc ? `, endpoint_type vpc of ${place.region.source.name}` : ''}`
   const endpoint = (product: Product): Setting<Endpoint | null> => {
     if (overrides[product]) return overrides[product]
-    return region.value === null || fault ? unset() : setting(ruleEndpoint(product, region.value, place.vpc), 'default', rule)
+    return region.value === null || fault
+      ? unset()
+      : setting(ruleEndpoint(product, region.value, place.vpc), 'default', rule)
   }
   return {
     profile: identity?.profile ?? unset(),
@@ -152,7 +154,8 @@ function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): T
     },
     undefined,
   )
-  const endpoint = (): Setting<Endpoint | null> => (state ? setting(parseEndpoint(state.Endpoint, name), 'sandbox', name) : unset())
+  const endpoint = (): Setting<Endpoint | null> =>
+    state ? setting(parseEndpoint(state.Endpoint, name), 'sandbox', name) : unset()
   return {
     profile: unset(),
     region: state ? region : unset(),
@@ -170,7 +173,8 @@ function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): T
 
 function wantsSandbox({flags, env}: SettingsInput): boolean {
   const value = variable(env, 'PAI_DLC_SANDBOX')?.toLowerCase() ?? ''
-  if (!['', '0', '1', 'false', 'true'].includes(value)) throw usageError('PAI_DLC_SANDBOX must be 1 or 0.', ['export PAI_DLC_SANDBOX=1'])
+  if (!['', '0', '1', 'false', 'true'].includes(value))
+    throw usageError('PAI_DLC_SANDBOX must be 1 or 0.', ['export PAI_DLC_SANDBOX=1'])
   const wanted = flags.sandbox ?? ['1', 'true'].includes(value)
   const other = [
     ...(flags.profile === undefined ? [] : ['--profile']),
@@ -180,8 +184,8 @@ function wantsSandbox({flags, env}: SettingsInput): boolean {
   if (!wanted || other.length === 0) return wanted
 
   const asked = flags.sandbox ? '--sandbox' : 'PAI_DLC_SANDBOX=1'
-  throw usageError(`${asked} goes to the sandbox with the sandbox's own key, so it can't be combined with ${other.join(' and ')}.`, [
-    `Leave out ${other.join(' and ')}`,
-    flags.sandbox ? 'Leave out --sandbox' : 'unset PAI_DLC_SANDBOX',
-  ])
+  throw usageError(
+    `${asked} goes to the sandbox with the sandbox's own key, so it can't be combined with ${other.join(' and ')}.`,
+    [`Leave out ${other.join(' and ')}`, flags.sandbox ? 'Leave out --sandbox' : 'unset PAI_DLC_SANDBOX'],
+  )
 }

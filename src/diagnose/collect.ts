@@ -42,7 +42,9 @@ export async function collect(cloud: Cloud, jobId: string, options: CollectOptio
   const chosen = choosePods(job, pods, failedPods, options.mostPods)
   const reading = {cloud, job, jobId, now, options, attempt}
 
-  const events = await attempt('GetJobEvents', [], () => readEvents(cloud, {jobId, maxEvents: MAX_EVENTS, since: sinceOf(job, now), clock}))
+  const events = await attempt('GetJobEvents', [], () =>
+    readEvents(cloud, {jobId, maxEvents: MAX_EVENTS, since: sinceOf(job, now), clock}),
+  )
   await atMost(AT_ONCE, chosen, (pod) => readPod(pod, reading))
   for (const pod of chosen) pod.exitCode ??= exitCodeIn(pod, events?.lines ?? [])
   const checks = hadSanityCheck(job)
@@ -84,7 +86,9 @@ async function readPod(pod: PodEvidence, {cloud, job, jobId, now, options, attem
   const since = last === undefined ? Date.parse(pod.startedAt ?? '') : (timeOf(last) ?? limit)
   if (Number.isNaN(since) || since > limit) return
   // A program may write times of another zone, or none: the service knows which lines are younger.
-  const late = await attempt('GetPodLogs', [podId], () => readLogs(cloud, {...subject, since: toApiTime(limit), maxLines: 1}))
+  const late = await attempt('GetPodLogs', [podId], () =>
+    readLogs(cloud, {...subject, since: toApiTime(limit), maxLines: 1}),
+  )
   if (late?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
 }
 

@@ -29,9 +29,9 @@ interface Ranked {
  */
 export function diagnose(evidence: Evidence, patterns: readonly Pattern[] = PATTERNS): Diagnosis {
   const {job} = evidence
-  const ranked = explained(patterns.flatMap((pattern) => hitsOf(pattern, evidence).map((hit) => rank(pattern, hit)))).sort(
-    (one, other) => one.role - other.role || one.place - other.place || other.pattern.weight - one.pattern.weight,
-  )
+  const ranked = explained(
+    patterns.flatMap((pattern) => hitsOf(pattern, evidence).map((hit) => rank(pattern, hit))),
+  ).sort((one, other) => one.role - other.role || one.place - other.place || other.pattern.weight - one.pattern.weight)
   const [first] = ranked
   const others = ranked.filter((one) => first && tellsMore(one, first))
   return {
@@ -118,7 +118,9 @@ function nothingFits({job, pods}: Evidence): Finding {
     Summary: `No known pattern fits: the job is ${job.Status || 'in an unknown state'}${reason ? ` (${reason.replace(/\.$/, '')})` : ''}.`,
     ...(pod ? {Pod: pod.podId} : {}),
     Evidence:
-      pod && lines.length > 0 ? [timed({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, Key: lines.length - 1})] : [],
+      pod && lines.length > 0
+        ? [timed({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, Key: lines.length - 1})]
+        : [],
     Mend: 'Read the events and the logs, and look at the job as a whole.',
     Next: [eventsOf({job}), ...(pod ? [logsOf({job, pod})] : []), jobOf({job})],
   }

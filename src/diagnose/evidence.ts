@@ -122,7 +122,9 @@ const AFTER = 1
 export function around(Source: Proof['Source'], lines: readonly string[], at: number, pod?: PodEvidence): Proof {
   const texts = lines.map(withoutTime)
   const near = [...lines.keys()].slice(Math.max(0, at - BEFORE), at + AFTER + 1)
-  const shown = near.filter((place) => place === at || (texts[place] !== texts[at] && texts[place] !== texts[place - 1]))
+  const shown = near.filter(
+    (place) => place === at || (texts[place] !== texts[at] && texts[place] !== texts[place - 1]),
+  )
   return {
     Source,
     ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}),

@@ -12,7 +12,8 @@ const SERVICE_TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? {1,2}/
 const COLOURS = /\u001b\[[\d;:]*[A-Za-z]/g
 
 /** How launchers mark lines: [rank3]:, [default0]:, [1,3]<stderr>:, (Worker pid=12, ip=10.0.0.1), worker-0: . */
-const RANK = /^(?:\[(rank|default)(\d+)\]:? ?|\[1,(\d+)\](?:<std(?:err|out)>)?:? ?|\(([\w.]+ pid=\d+(?:, ip=[\d.]+)?)\) ?)/
+const RANK =
+  /^(?:\[(rank|default)(\d+)\]:? ?|\[1,(\d+)\](?:<std(?:err|out)>)?:? ?|\(([\w.]+ pid=\d+(?:, ip=[\d.]+)?)\) ?)/
 
 /** Lines that say that work goes on: steps, epochs, losses, progress bars. */
 const PROGRESS =
@@ -38,7 +39,11 @@ export function parseLine(raw: string): LogLine {
     .replace(/\r+$/, '')
   const text = whole.slice(whole.lastIndexOf('\r') + 1).slice(0, LONGEST_LINE)
   const [prefix = '', kind = '', rank, mpiRank, actor] = RANK.exec(text) ?? []
-  return {raw, text: text.slice(prefix.length), stream: prefix === '' ? '' : (actor ?? `${kind || 'rank'}${rank ?? mpiRank ?? ''}`)}
+  return {
+    raw,
+    text: text.slice(prefix.length),
+    stream: prefix === '' ? '' : (actor ?? `${kind || 'rank'}${rank ?? mpiRank ?? ''}`),
+  }
 }
 
 const isProgress = ({text}: LogLine): boolean => PROGRESS.test(text) && !COMPLAINT.test(text)

@@ -10,7 +10,8 @@ export function inEvents({match, unless, healedBy}: Pattern, evidence: Evidence)
     const at = lines.findLastIndex((text) => match?.test(short(text)) && !unless?.test(short(text)))
     const line = lines[at]
     if (line === undefined || found.some((hit) => hit.pod === pod)) continue
-    if (healedBy && lines.slice(at + 1).some((later) => healedBy.test(later) && samePod(line, later, evidence))) continue
+    if (healedBy && lines.slice(at + 1).some((later) => healedBy.test(later) && samePod(line, later, evidence)))
+      continue
     const groups = match?.exec(short(line))?.slice(1) ?? []
     found.push({pod: pod ?? podNamed(line, evidence), text: line, groups, proofs: [proof(line, lines, at)]})
   }

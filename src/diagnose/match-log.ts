@@ -23,7 +23,9 @@ export function inLog({match, unless, exits, anywhere, anyException}: Pattern, p
   const groupsOf = (text: string) => match?.exec(text)?.slice(1) ?? []
 
   if (traceback) {
-    const exception = anyException ? traceback.final : traceback.chain.toReversed().find((one) => fits(exceptionText(one)))
+    const exception = anyException
+      ? traceback.final
+      : traceback.chain.toReversed().find((one) => fits(exceptionText(one)))
     if (exception) {
       const text = exceptionText(exception)
       const [first = exception] = traceback.chain
@@ -40,7 +42,13 @@ export function inLog({match, unless, exits, anywhere, anyException}: Pattern, p
   if (!line) return []
   const raws = lines.map(({raw}) => raw)
   return [
-    {...own, text: line.text, groups: groupsOf(line.text), proofs: [around('GetPodLogs', raws, at, pod)], doubtful: isFollowed(lines, at)},
+    {
+      ...own,
+      text: line.text,
+      groups: groupsOf(line.text),
+      proofs: [around('GetPodLogs', raws, at, pod)],
+      doubtful: isFollowed(lines, at),
+    },
   ]
 }
 

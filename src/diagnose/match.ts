@@ -45,7 +45,10 @@ function silence(_: Pattern, {job, pods}: Evidence): Found[] {
 
 function exit({exits, id}: Pattern, pod: PodEvidence): Found[] {
   const {exitCode, report} = fatalOf(pod)
-  const fits = exits === undefined ? exitCode !== undefined && exitCode !== 0 && !NAMED.has(exitCode) : exits.includes(exitCode ?? -1)
+  const fits =
+    exits === undefined
+      ? exitCode !== undefined && exitCode !== 0 && !NAMED.has(exitCode)
+      : exits.includes(exitCode ?? -1)
   if (!fits || exitCode === undefined) return []
   const said = [pod.reason, pod.message].filter(Boolean).join(': ')
   const detail = podProof('GetJob', pod, [`exit code ${pod.exitCode ?? 'unknown'}${said ? `, ${said}` : ''}`], 0)

@@ -9,7 +9,12 @@ const OTHER_PODS = 4
 type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; Message?: string | null} | null
 
 /** The pods to read: of a job in which some failed these, the earliest first; of one that ended otherwise none; else the first ones. */
-export function choosePods(job: GetJobAnswer, pods: PodEvidence[], failed: number, most: number | undefined): PodEvidence[] {
+export function choosePods(
+  job: GetJobAnswer,
+  pods: PodEvidence[],
+  failed: number,
+  most: number | undefined,
+): PodEvidence[] {
   if (failed > 0) return pods.slice(0, Math.min(failed, most ?? FAILED_PODS))
   if (statusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
   const pending = pods.filter(({status}) => status === 'Pending' || status === 'Unknown')

@@ -1,6 +1,13 @@
 import type {PodEvidence} from './evidence.js'
 import {endZone, type LogLine, parseLine} from './log-lines.js'
-import {exceptionText, isLauncher, type LauncherReport, launcherReport, type Traceback, tracebacksIn} from './traceback.js'
+import {
+  exceptionText,
+  isLauncher,
+  type LauncherReport,
+  launcherReport,
+  type Traceback,
+  tracebacksIn,
+} from './traceback.js'
 
 /** How a pod died, as far as its log and its exit code tell. */
 export interface Fatal {

@@ -55,13 +55,16 @@ export function tracebacksIn(lines: readonly LogLine[]): Traceback[] {
     if (places) places.push(at)
     else streams.set(stream, [at])
   }
-  return [...streams].flatMap(([stream, places]) => inStream(lines, stream, places)).sort((one, other) => one.final.from - other.final.from)
+  return [...streams]
+    .flatMap(([stream, places]) => inStream(lines, stream, places))
+    .sort((one, other) => one.final.from - other.final.from)
 }
 
 export const isLauncher = ({type}: PythonException): boolean => LAUNCHER.test(type)
 
 /** The exception as Python prints it, in one line. */
-export const exceptionText = ({type, message}: PythonException): string => (message === '' ? type : `${type}: ${message}`)
+export const exceptionText = ({type, message}: PythonException): string =>
+  message === '' ? type : `${type}: ${message}`
 
 /** The frame to look at: the last one that is not a library's. */
 export function ownFrame({frames}: PythonException): Frame | undefined {
@@ -73,11 +76,17 @@ export function launcherReport(lines: readonly LogLine[]): LauncherReport | unde
   const at = lines.findLastIndex(({text}) => /^\s*Root Cause \(first observed failure\):/.test(text))
   if (at === -1) return undefined
   const block = lines.slice(at, at + 12).map(({text}) => text)
-  const field = (name: string) => block.map((text) => new RegExp(`^\\s*${name}\\s*:\\s*(-?\\d+)(.*)$`).exec(text)).find(Boolean)
+  const field = (name: string) =>
+    block.map((text) => new RegExp(`^\\s*${name}\\s*:\\s*(-?\\d+)(.*)$`).exec(text)).find(Boolean)
   const [, rank, more = ''] = field('rank') ?? []
   const [, exitCode] = field('exitcode') ?? []
   if (rank === undefined || exitCode === undefined) return undefined
-  return {rank: Number(rank), localRank: Number(/local_rank: (\d+)/.exec(more)?.[1] ?? rank), exitCode: Number(exitCode), at}
+  return {
+    rank: Number(rank),
+    localRank: Number(/local_rank: (\d+)/.exec(more)?.[1] ?? rank),
+    exitCode: Number(exitCode),
+    at,
+  }
 }
 
 function inStream(lines: readonly LogLine[], stream: string, places: number[]): Traceback[] {
@@ -114,7 +123,11 @@ function inStream(lines: readonly LogLine[], stream: string, places: number[]): 
 type At = (index: number) => string
 
 /** Reads frames and the exception behind them; undefined where the traceback breaks off. */
-function exceptionAt(text: At, head: number, count: number): (Omit<PythonException, 'from' | 'to'> & {end: number}) | undefined {
+function exceptionAt(
+  text: At,
+  head: number,
+  count: number,
+): (Omit<PythonException, 'from' | 'to'> & {end: number}) | undefined {
   const frames: Frame[] = []
   for (let index = head + 1; index < count; index++) {
     const line = text(index)

@@ -32,9 +32,13 @@ export function placeOf({exception}: Of<'exception'>): string {
 /** What a pod tried to use, if the line names one of the mounts: ": oss://… on /mnt/data". */
 export function mountsIn({job, text}: Of<'job' | 'text'>): string {
   const all = (job.DataSources ?? []).map(({DataSourceId, Uri, MountPath}) => ({name: Uri || DataSourceId, MountPath}))
-  const named = all.filter(({name, MountPath}) => (name && text.includes(name)) || (MountPath && text.includes(MountPath)))
+  const named = all.filter(
+    ({name, MountPath}) => (name && text.includes(name)) || (MountPath && text.includes(MountPath)),
+  )
   const shown = named.length > 0 ? named : all.length === 1 ? all : []
-  return shown.length === 0 ? '' : `: ${shown.map(({name, MountPath}) => [name, MountPath].filter(Boolean).join(' on ')).join(', ')}`
+  return shown.length === 0
+    ? ''
+    : `: ${shown.map(({name, MountPath}) => [name, MountPath].filter(Boolean).join(' on ')).join(', ')}`
 }
 
 /** The first group of the match that holds anything. */
@@ -55,21 +59,25 @@ export function sinceOf({evidence: {job, now}}: Of<'evidence'>): string {
 /** A length of time in one unit, as one says it. */
 export function lengthOf(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))
-  const [unit, size] = seconds < 120 ? ['s', 1] : seconds < 7200 ? ['min', 60] : seconds < 172_800 ? ['h', 3600] : ['days', 86_400]
+  const [unit, size] =
+    seconds < 120 ? ['s', 1] : seconds < 7200 ? ['min', 60] : seconds < 172_800 ? ['h', 3600] : ['days', 86_400]
   return `${Math.floor(seconds / Number(size))} ${unit}`
 }
 
-const wantsGpu = (hit: Of<'job'>): boolean => specs(hit).some(({EcsSpec}) => /^ecs\.(?:ebm)?g[nr]|^ml\.g/.test(EcsSpec ?? ''))
+const wantsGpu = (hit: Of<'job'>): boolean =>
+  specs(hit).some(({EcsSpec}) => /^ecs\.(?:ebm)?g[nr]|^ml\.g/.test(EcsSpec ?? ''))
 
 /** Commands to type next. */
 export const NEXT = {
   images: 'pai-dlc discover images',
   gpuImages: 'pai-dlc discover images --label system.chipType=GPU',
   gpuMachines: 'pai-dlc discover ecs-specs --accelerator-type GPU --in-stock',
-  inStock: (hit: Of<'job'>) => `pai-dlc discover ecs-specs --accelerator-type ${wantsGpu(hit) ? 'GPU' : 'CPU'} --in-stock`,
+  inStock: (hit: Of<'job'>) =>
+    `pai-dlc discover ecs-specs --accelerator-type ${wantsGpu(hit) ? 'GPU' : 'CPU'} --in-stock`,
   quotaJobs: ({job}: Of<'job'>) => `pai-dlc job list --resource-id ${job.ResourceId} --status Running --all-users`,
   untilRunning: ({job}: Of<'job'>) => `pai-dlc job wait ${job.JobId} --for running`,
-  field: (hit: Of<'job'>, name: 'UserCommand' | 'DataSources' | 'CodeSource' | 'ThirdpartyLibs') => `${jobOf(hit)} --query ${name}`,
+  field: (hit: Of<'job'>, name: 'UserCommand' | 'DataSources' | 'CodeSource' | 'ThirdpartyLibs') =>
+    `${jobOf(hit)} --query ${name}`,
   again: ({job}: Of<'job'>) => `pai-dlc job export ${job.JobId} -o job.yaml`,
   sooner: ({job}: Of<'job'>) => `pai-dlc job update ${job.JobId} --priority 9`,
   /** The service measures jobs on public resources only. */

@@ -76,7 +76,9 @@ async function within(deadlineMs: number, look: Looker['look']): Promise<Finding
     return await Promise.race([(async () => look())(), late])
   } catch (error) {
     // The words of an error that is not ours could hold what it read.
-    return error instanceof CliError ? failedBy(error) : failed(`the check itself broke (${(error as Error)?.name ?? 'no error'})`)
+    return error instanceof CliError
+      ? failedBy(error)
+      : failed(`the check itself broke (${(error as Error)?.name ?? 'no error'})`)
   } finally {
     clearTimeout(timer)
   }

@@ -14,7 +14,11 @@ export function configurationChecks(world: World): Looker[] {
   return [
     {group, name: 'Sandbox', look: () => sandbox(world)},
     {group, name: 'config.json', look: () => profileFile(world, readCliProfiles, '~/.aliyun/config.json', off.cli)},
-    {group, name: 'credentials', look: () => profileFile(world, readIniProfiles, '~/.alibabacloud/credentials', off.ini)},
+    {
+      group,
+      name: 'credentials',
+      look: () => profileFile(world, readIniProfiles, '~/.alibabacloud/credentials', off.ini),
+    },
     {group, name: 'Profile', look: () => profile(world)},
     {group, name: 'Credential', look: () => credential(world)},
     {group, name: 'Region', look: () => region(world)},
@@ -87,7 +91,9 @@ function region(world: World): Finding {
   if (wrong) return wrong
   const {value, source} = world.settings.region
   if (value !== null) return ok(`${shownRegion(world.settings.region)} (${source.name})`)
-  return world.settings.endpoints['pai-dlc'].value ? skipped('none: the endpoints are named') : failed('none', '--region cn-hangzhou')
+  return world.settings.endpoints['pai-dlc'].value
+    ? skipped('none: the endpoints are named')
+    : failed('none', '--region cn-hangzhou')
 }
 
 function limits(world: World): Finding {
@@ -107,5 +113,8 @@ async function engine(world: World): Promise<Finding> {
   const lacking = packages.filter(({problem}) => problem)
   const found = `${value} (${source.name})`
   if (value === 'sdk' || source.kind === 'environment' || packages.every(({found}) => !found)) return ok(found)
-  return warning(`${found}: ${lacking.map(({name, problem}) => `${name} ${problem}`).join(', ')}`, installCommand(packages))
+  return warning(
+    `${found}: ${lacking.map(({name, problem}) => `${name} ${problem}`).join(', ')}`,
+    installCommand(packages),
+  )
 }

@@ -25,7 +25,11 @@ export function serviceChecks(world: World, reads: Reads | undefined): Looker[] 
   ]
 }
 
-async function reachable({settings}: World, product: Product, echo: (endpoint: Endpoint) => Promise<Echo>): Promise<Finding> {
+async function reachable(
+  {settings}: World,
+  product: Product,
+  echo: (endpoint: Endpoint) => Promise<Echo>,
+): Promise<Finding> {
   const wrong = settingsError(settings, ['endpoint'])
   if (wrong) return failedBy(wrong)
   const endpoint = settings.endpoints[product].value
@@ -34,7 +38,10 @@ async function reachable({settings}: World, product: Product, echo: (endpoint: E
   try {
     const {latencyMs, statusCode} = await echo(endpoint)
     return statusCode >= 502
-      ? warning(`${url} answers HTTP ${statusCode}`, 'Something in between may answer in its place: look at the network')
+      ? warning(
+          `${url} answers HTTP ${statusCode}`,
+          'Something in between may answer in its place: look at the network',
+        )
       : ok(`${url} answers in ${latencyMs} ms`)
   } catch (error) {
     if (!(error instanceof NoEcho)) throw error
@@ -46,7 +53,9 @@ async function clock({settings}: World, echo: (endpoint: Endpoint) => Promise<Ec
   const endpoints = PRODUCTS.flatMap((product) => settings.endpoints[product].value ?? [])
   const answers = await Promise.allSettled(endpoints.map(echo))
   const times = answers.flatMap((answer) =>
-    answer.status === 'fulfilled' && answer.value.serverTime !== undefined ? answer.value.localTime - answer.value.serverTime : [],
+    answer.status === 'fulfilled' && answer.value.serverTime !== undefined
+      ? answer.value.localTime - answer.value.serverTime
+      : [],
   )
   const [first] = times
   if (first === undefined) return skipped('no server’s time to compare it with')

@@ -21,7 +21,10 @@ function node({nodeVersion}: World) {
   const [major = 0, minor = 0] = nodeVersion.replace(/^v/, '').split('.').map(Number)
   const isOld = major < NODE.major || (major === NODE.major && minor < NODE.minor)
   return isOld
-    ? failed(`${nodeVersion}; this program needs ${NODE.major}.${NODE.minor} or later`, 'Install a newer Node.js: https://nodejs.org')
+    ? failed(
+        `${nodeVersion}; this program needs ${NODE.major}.${NODE.minor} or later`,
+        'Install a newer Node.js: https://nodejs.org',
+      )
     : ok(nodeVersion)
 }
 
@@ -36,7 +39,10 @@ function stateFolder({input, canWrite}: World) {
   const shown = shownPath(joinPath(input.platform, path, '..'), input.home)
   return canWrite(path)
     ? ok(`${shown} can be written`)
-    : warning(`${shown} can’t be written, which the sandbox needs`, `ls -ld ${shown}, or name another file in PAI_DLC_SANDBOX_STATE`)
+    : warning(
+        `${shown} can’t be written, which the sandbox needs`,
+        `ls -ld ${shown}, or name another file in PAI_DLC_SANDBOX_STATE`,
+      )
 }
 
 /** Their values may hold a password, so only hosts are said. */

@@ -46,17 +46,27 @@ const TRIED: Record<string, Attempt[]> = {
       async call(reads) {
         const job = await reads.job()
         const pod = job?.Pods?.[0]
-        return job?.JobId && pod?.PodId ? reads.once('GetPodLogs', {JobId: job.JobId, PodId: pod.PodId, MaxLines: 1}) : undefined
+        return job?.JobId && pod?.PodId
+          ? reads.once('GetPodLogs', {JobId: job.JobId, PodId: pod.PodId, MaxLines: 1})
+          : undefined
       },
     },
   ],
   Discover: [
     {operation: 'ListWorkspaces', command: 'discover workspaces', call: (reads) => reads.workspaces()},
     {operation: 'ListImages', command: 'discover images', call: (reads) => reads.once('ListImages', {PageSize: 1})},
-    {operation: 'ListImageLabels', command: 'discover image-labels', call: (reads) => reads.once('ListImageLabels', {})},
+    {
+      operation: 'ListImageLabels',
+      command: 'discover image-labels',
+      call: (reads) => reads.once('ListImageLabels', {}),
+    },
     inWorkspace('ListDatasets', 'discover datasets'),
     inWorkspace('ListCodeSources', 'discover code-sources'),
-    {operation: 'ListEcsSpecs', command: 'discover ecs-specs', call: (reads) => reads.once('ListEcsSpecs', {PageSize: 1})},
+    {
+      operation: 'ListEcsSpecs',
+      command: 'discover ecs-specs',
+      call: (reads) => reads.once('ListEcsSpecs', {PageSize: 1}),
+    },
   ],
 }
 
@@ -94,7 +104,10 @@ async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Fin
   if (denied.length > 0) {
     const actions = denied.map(({error, operation}) => error?.accessDenied?.AuthAction ?? ramAction(operation))
     const commands = denied.length > 1 ? ['doctor'] : denied.map(({command}) => command)
-    return failed(`denied: ${actions.join(', ')}`, `pai-dlc auth policy ${commands.map((command) => `--for "${command}"`).join(' ')}`)
+    return failed(
+      `denied: ${actions.join(', ')}`,
+      `pai-dlc auth policy ${commands.map((command) => `--for "${command}"`).join(' ')}`,
+    )
   }
   const broken = own.find(({error}) => error !== undefined)?.error
   if (broken?.httpStatus === undefined && broken) return skipped('not answered')
@@ -108,6 +121,8 @@ async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Fin
 }
 
 function untried(commands: string[]): Finding {
-  const operations = commands.flatMap((command) => COMMAND_OPERATIONS[command]?.needs ?? []).filter((name) => name !== 'GetJob')
+  const operations = commands
+    .flatMap((command) => COMMAND_OPERATIONS[command]?.needs ?? [])
+    .filter((name) => name !== 'GetJob')
   return skipped(`not tried; needs ${[...new Set(operations)].map(ramAction).join(', ')}`)
 }

@@ -62,7 +62,13 @@ const TEXTS = {
 } as const
 const NUMBERS = {priority: 'Priority', 'job-max-running-time-minutes': 'JobMaxRunningTimeMinutes'} as const
 const SETTINGS = {'sanity-check': 'EnableSanityCheck', rdma: 'EnableRDMA'} as const
-const RESOURCES = {cpu: 'CPU', memory: 'Memory', gpu: 'GPU', 'gpu-type': 'GPUType', 'shared-memory': 'SharedMemory'} as const
+const RESOURCES = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  gpu: 'GPU',
+  'gpu-type': 'GPUType',
+  'shared-memory': 'SharedMemory',
+} as const
 
 /**
  * A document with flags over it: a flag wins over the file. `origin` says where the document's own values come from. The document is
@@ -89,9 +95,12 @@ function flagError(problems: Problem[]): Error {
 function applyFields(edit: FlagEdit): void {
   for (const [flag, field] of entries(TEXTS)) given(edit.flags[flag], (value) => put(edit, [field], value))
   for (const [flag, field] of entries(NUMBERS)) given(number(edit, flag), (value) => put(edit, [field], value))
-  for (const [flag, field] of entries(SETTINGS)) given(edit.flags[flag], (value) => put(edit, ['Settings', field], value))
+  for (const [flag, field] of entries(SETTINGS))
+    given(edit.flags[flag], (value) => put(edit, ['Settings', field], value))
   // A comma also stands inside numpy>=1,<2 and dask[array,bag].
-  const libs = edit.flags['thirdparty-libs']?.flatMap((lib) => lib.split(/,(?=\s*[A-Za-z])(?![^[]*\])/)).map((lib) => lib.trim())
+  const libs = edit.flags['thirdparty-libs']
+    ?.flatMap((lib) => lib.split(/,(?=\s*[A-Za-z])(?![^[]*\])/))
+    .map((lib) => lib.trim())
   given(libs, (value) => put(edit, ['ThirdpartyLibs'], value))
 }
 
@@ -102,10 +111,15 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
     const {parseText} = await import('./parse.js')
     const specs = await parseText(text, '--job-specs', {arrayOf: {ref: 'JobSpec'}})
     if (Array.isArray(specs)) put(edit, ['JobSpecs'], specs)
-    else edit.problems.push({path: '--job-specs', message: 'Must be a JSON list of TaskSpecs: [{"Type": "Worker", …}].'})
+    else
+      edit.problems.push({path: '--job-specs', message: 'Must be a JSON list of TaskSpecs: [{"Type": "Worker", …}].'})
   } catch (error) {
     const message = (error instanceof Error ? error.message : String(error)).replace(/^--job-specs,? ?/, '')
-    edit.problems.push({path: '--job-specs', message, mend: 'Some shells take the quotes out of JSON: put it into a file and use -f.'})
+    edit.problems.push({
+      path: '--job-specs',
+      message,
+      mend: 'Some shells take the quotes out of JSON: put it into a file and use -f.',
+    })
   }
 }
 
@@ -128,7 +142,9 @@ function applyWorker(edit: FlagEdit): void {
   given(workers, (value) => put(edit, [...path, 'PodCount'], value))
   given(ecsSpec, (value) => put(edit, [...path, 'EcsSpec'], value))
   for (const [flag, field] of resources) put(edit, [...path, 'ResourceConfig', field], String(edit.flags[flag]))
-  given(discount, (value) => put(edit, [...path, 'SpotSpec'], {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value}))
+  given(discount, (value) =>
+    put(edit, [...path, 'SpotSpec'], {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value}),
+  )
 }
 
 function workerPlace(edit: FlagEdit): number {
@@ -157,7 +173,8 @@ function applyMounts(edit: FlagEdit): void {
 
 function sameSource(one: object, other: object): boolean {
   const names = ['DataSourceId', 'CodeSourceId', 'Uri'] as const
-  const id = (source: Partial<Record<(typeof names)[number], unknown>>) => names.map((name) => source[name] || '').join('\n')
+  const id = (source: Partial<Record<(typeof names)[number], unknown>>) =>
+    names.map((name) => source[name] || '').join('\n')
   return id(one) === id(other)
 }
 
@@ -166,13 +183,17 @@ function applyPairs(edit: FlagEdit, flag: 'env' | 'tag', path: string[]): void {
     given(taken(edit, `--${flag}`, readPair(text)), ([key, value]) => put(edit, [...path, key], value))
 }
 
-function number(edit: FlagEdit, flag: 'priority' | 'job-max-running-time-minutes' | 'workers' | 'spot-discount'): number | undefined {
+function number(
+  edit: FlagEdit,
+  flag: 'priority' | 'job-max-running-time-minutes' | 'workers' | 'spot-discount',
+): number | undefined {
   const text = edit.flags[flag]
   return text === undefined ? undefined : taken(edit, `--${flag}`, readNumber(text))
 }
 
 function taken<T>(edit: FlagEdit, flag: string, read: Read<T>): T | undefined {
-  if (read.fault !== undefined) edit.problems.push({path: flag, message: read.fault, ...(read.mend ? {mend: read.mend} : {})})
+  if (read.fault !== undefined)
+    edit.problems.push({path: flag, message: read.fault, ...(read.mend ? {mend: read.mend} : {})})
   return read.value
 }
 

@@ -52,7 +52,10 @@ function structure(value: unknown, name: string, path: string, shape: Shape): un
 
 function checked(value: unknown, facts: FieldFacts, path: string, shape: Shape, owner: string): unknown {
   if (value === null) {
-    const mend = facts.type === 'string' ? 'Write "" for an empty text, or take the field out.' : 'Give it a value or take the field out.'
+    const mend =
+      facts.type === 'string'
+        ? 'Write "" for an empty text, or take the field out.'
+        : 'Give it a value or take the field out.'
     shape.form.push({path, message: 'Has no value.', mend})
     return undefined
   }
@@ -65,7 +68,9 @@ function checked(value: unknown, facts: FieldFacts, path: string, shape: Shape, 
   if (facts.mapOf) {
     const of = facts.mapOf
     if (!isObject(value)) return wrong(value, 'a map', path, shape)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, checked(item, of, at(path, key), shape, owner)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, checked(item, of, at(path, key), shape, owner)]),
+    )
   }
   return scalar(value, facts, path, shape, owner)
 }
@@ -87,17 +92,26 @@ function wrong(value: unknown, expected: string, path: string, shape: Shape): un
 }
 
 function mendType(value: unknown, expected: string): {mend?: string} {
-  if (expected === 'a text' && Array.isArray(value)) return {mend: 'Write one text; several lines go below a | in YAML.'}
+  if (expected === 'a text' && Array.isArray(value))
+    return {mend: 'Write one text; several lines go below a | in YAML.'}
   if (expected === 'a text') return typeof value === 'object' ? {} : {mend: `Quote it: "${value}".`}
   if (expected === 'a list') return {mend: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.'}
   const unquoted = typeof value === 'string' ? value.trim() : ''
-  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted)) return {mend: `Write it without quotes: ${unquoted}.`}
-  if (expected === 'true or false' && /^(true|yes|on|1)$/i.test(String(value))) return {mend: 'Write true, without quotes.'}
-  if (expected === 'true or false' && /^(false|no|off|0)$/i.test(String(value))) return {mend: 'Write false, without quotes.'}
+  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted))
+    return {mend: `Write it without quotes: ${unquoted}.`}
+  if (expected === 'true or false' && /^(true|yes|on|1)$/i.test(String(value)))
+    return {mend: 'Write true, without quotes.'}
+  if (expected === 'true or false' && /^(false|no|off|0)$/i.test(String(value)))
+    return {mend: 'Write false, without quotes.'}
   return {}
 }
 
-function unknownField(structure: string, key: string, siblings: object, name: string | undefined): Omit<Problem, 'path'> {
+function unknownField(
+  structure: string,
+  key: string,
+  siblings: object,
+  name: string | undefined,
+): Omit<Problem, 'path'> {
   const elsewhere = whereElse(structure, key)
   if (name === undefined) return {message: `There is no field ${key} here.`, mend: elsewhere ?? known(structure)}
   if (Object.hasOwn(siblings, name))
@@ -114,11 +128,17 @@ function note(structure: string, key: string, value: unknown, facts: FieldFacts,
   if (isEmpty(value)) return
   if (facts.deprecated) shape.warnings.push(`${path} is deprecated${INSTEAD[key] ? `: ${INSTEAD[key]}` : ''}.`)
   if (facts.unsupported) shape.warnings.push(`${path} is ignored by the service.`)
-  if (isBeyondContract(structure, key)) shape.warnings.push(`${path} is not in the published contract; it is sent as it is.`)
+  if (isBeyondContract(structure, key))
+    shape.warnings.push(`${path} is not in the published contract; it is sent as it is.`)
 }
 
 /** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
-export function limitProblem(value: unknown, facts: FieldFacts, path: string, values?: (string | number)[]): Problem | undefined {
+export function limitProblem(
+  value: unknown,
+  facts: FieldFacts,
+  path: string,
+  values?: (string | number)[],
+): Problem | undefined {
   if (values && typeof value === 'string' && value !== '' && !values.includes(value)) {
     const meant = nearest(value, values.map(String))
     const mend = meant
@@ -132,7 +152,8 @@ export function limitProblem(value: unknown, facts: FieldFacts, path: string, va
 
 function rangeProblem(value: number, {min, max}: FieldFacts, path: string): Problem | undefined {
   if ((min === undefined || value >= min) && (max === undefined || value <= max)) return undefined
-  const range = min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `between ${min} and ${max}`
+  const range =
+    min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `between ${min} and ${max}`
   return {path, message: `Must be ${range}, not ${value}.`}
 }
 

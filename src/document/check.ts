@@ -31,7 +31,10 @@ export function checkDocument(document: JobDraft): Verified {
   return {
     meant,
     problems: [...form, ...ruled, ...limits.filter(({path}) => !told.has(path))],
-    warnings: [...warnings, ...broken.filter(({rule}) => rule.level === 'warning').map(({finding}) => asWarning(finding))],
+    warnings: [
+      ...warnings,
+      ...broken.filter(({rule}) => rule.level === 'warning').map(({finding}) => asWarning(finding)),
+    ],
   }
 }
 

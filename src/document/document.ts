@@ -23,7 +23,9 @@ export async function readDocument(text: string, source: string): Promise<JobDra
   const value = await parseText(text, source, {ref: JOB})
   if (value === undefined || value === null) throw usageError(`${source} is empty.`, EXAMPLE)
   if (typeof value === 'object' && !Array.isArray(value)) return value as JobDraft
-  const what = Array.isArray(value) ? 'a list' : `only the ${typeof value === 'string' ? 'text' : 'value'} ${clip(String(value))}`
+  const what = Array.isArray(value)
+    ? 'a list'
+    : `only the ${typeof value === 'string' ? 'text' : 'value'} ${clip(String(value))}`
   throw usageError(`${source} holds ${what}, not the fields of a job.`, EXAMPLE)
 }
 

@@ -37,15 +37,21 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   JobSpecs: {
     from: 'GetJob',
     take: ({job}) => requestSpecs(job),
-    lost: ({job}) => (job.JobSpecs ?? []).flatMap(({ImageConfig: config}, place) => lostSecrets(config, `JobSpecs[${place}].ImageConfig`)),
+    lost: ({job}) =>
+      (job.JobSpecs ?? []).flatMap(({ImageConfig: config}, place) =>
+        lostSecrets(config, `JobSpecs[${place}].ImageConfig`),
+      ),
   },
   UserCommand: {from: 'GetJob'},
   Envs: {from: 'GetJob', take: ({job}) => (Object.keys(job.Envs ?? {}).length > 0 ? job.Envs : undefined)},
   CustomEnvs: {
     from: 'GetJob',
-    take: ({job}) => job.CustomEnvs?.filter(({Key}) => Key).map((pair) => ({...withoutBlanks(pair), Value: pair.Value ?? ''})),
+    take: ({job}) =>
+      job.CustomEnvs?.filter(({Key}) => Key).map((pair) => ({...withoutBlanks(pair), Value: pair.Value ?? ''})),
     lost: ({job}) =>
-      (job.CustomEnvs ?? []).flatMap(({Key, Value}) => (/^\*+$/.test(Value ?? '') ? [`the value of CustomEnvs ${Key}`] : [])),
+      (job.CustomEnvs ?? []).flatMap(({Key, Value}) =>
+        /^\*+$/.test(Value ?? '') ? [`the value of CustomEnvs ${Key}`] : [],
+      ),
   },
   DataSources: {
     from: 'GetJob',
@@ -58,8 +64,10 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   },
   CodeSource: {
     from: 'GetJob',
-    take: ({job: {CodeSource: code}}) => (code && (code.CodeSourceId || 'Uri' in code) ? withoutBlanks(code) : undefined),
-    lost: ({job: {CodeSource: code}}) => (code?.CodeSourceId && !('IsSharedMountPath' in code) ? ['CodeSource.IsSharedMountPath'] : []),
+    take: ({job: {CodeSource: code}}) =>
+      code && (code.CodeSourceId || 'Uri' in code) ? withoutBlanks(code) : undefined,
+    lost: ({job: {CodeSource: code}}) =>
+      code?.CodeSourceId && !('IsSharedMountPath' in code) ? ['CodeSource.IsSharedMountPath'] : [],
   },
   ThirdpartyLibs: {from: 'GetJob'},
   ThirdpartyLibDir: {from: 'GetJob'},
@@ -83,7 +91,10 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
     from: 'GetJob',
     take: ({job}) => (job.SchedulingStrategy === 'Auto' ? undefined : job.SchedulingStrategy || undefined),
   },
-  ElasticSpec: {from: 'GetJob', take: ({job}) => (isEmpty(job.ElasticSpec) ? undefined : withoutEmpty(job.ElasticSpec ?? {}))},
+  ElasticSpec: {
+    from: 'GetJob',
+    take: ({job}) => (isEmpty(job.ElasticSpec) ? undefined : withoutEmpty(job.ElasticSpec ?? {})),
+  },
   TemplateId: {
     from: 'ListJobs',
     take: ({job, item}) => job.TemplateId || item?.TemplateId || undefined,

@@ -10,7 +10,10 @@ const LOCAL_PATH = /^([A-Za-z]:[\\/]|\.{0,2}[\\/]|~|\.{1,2}$)/
 export function readPair(text: string): Read<[string, string]> {
   const equals = text.indexOf('=')
   if (equals > 0) return {value: [text.slice(0, equals), text.slice(equals + 1)]}
-  return {fault: `"${text}" is not of the form KEY=VALUE.`, mend: `Such as ${/^\w+$/.test(text) ? text : 'NAME'}=value.`}
+  return {
+    fault: `"${text}" is not of the form KEY=VALUE.`,
+    mend: `Such as ${/^\w+$/.test(text) ? text : 'NAME'}=value.`,
+  }
 }
 
 /** A number as people type it; a blank or a word is none. */
@@ -24,7 +27,11 @@ export function readDataset(text: string): Read<DataSource> {
   const [, named = text, access] = /^(.*):(ro|rw)$/i.exec(text.trim()) ?? [undefined, text.trim()]
   const [, other] = /:\/[^:]*:([^:/]*)$/.exec(named) ?? []
   if (other !== undefined) return {fault: `"${other}" in "${text}" is no access.`, mend: 'Access is RO or RW.'}
-  const source = readMounted(named, (id) => ({DataSourceId: id}), 'a dataset id, such as d-sgqhx2gsfq27taohn4, or a URI')
+  const source = readMounted(
+    named,
+    (id) => ({DataSourceId: id}),
+    'a dataset id, such as d-sgqhx2gsfq27taohn4, or a URI',
+  )
   return source.value && access ? {value: {...source.value, MountAccess: access.toUpperCase()}} : source
 }
 
@@ -34,7 +41,11 @@ export function readCodeSource(text: string): Read<{CodeSourceId?: string; Uri?:
     const mend = 'Register the repository as a code source and give its id: pai-dlc discover code-sources lists them.'
     return {fault: `"${text}" is the address of a repository.`, mend}
   }
-  return readMounted(text.trim(), (id) => ({CodeSourceId: id}), 'a code source id, such as code-20210111103721-85qz78ia96lu')
+  return readMounted(
+    text.trim(),
+    (id) => ({CodeSourceId: id}),
+    'a code source id, such as code-20210111103721-85qz78ia96lu',
+  )
 }
 
 function readMounted<T extends object>(
@@ -43,7 +54,10 @@ function readMounted<T extends object>(
   expected: string,
 ): Read<T & {Uri?: string; MountPath?: string}> {
   if (/;.*\\/.test(text)) {
-    return {fault: `"${text}" was changed by the shell.`, mend: 'Git Bash rewrites paths: set MSYS_NO_PATHCONV=1, or use PowerShell.'}
+    return {
+      fault: `"${text}" was changed by the shell.`,
+      mend: 'Git Bash rewrites paths: set MSYS_NO_PATHCONV=1, or use PowerShell.',
+    }
   }
   if (LOCAL_PATH.test(text)) {
     const fault = `"${text}" is a path of this machine, which the cloud can't mount.`
@@ -54,10 +68,15 @@ function readMounted<T extends object>(
   const mount = colon === -1 ? undefined : text.slice(colon + 1)
   if (name.trim() === '') return {fault: `"${text}" names nothing.`, mend: `Give ${expected}.`}
   if (mount !== undefined && !mount.startsWith('/')) {
-    return {fault: `"${mount}" in "${text}" is not a place to mount it on.`, mend: 'Give an absolute path, such as /mnt/data.'}
+    return {
+      fault: `"${mount}" in "${text}" is not a place to mount it on.`,
+      mend: 'Give an absolute path, such as /mnt/data.',
+    }
   }
   const source = URI.test(text) ? {Uri: name} : byId(name)
-  return {value: {...source, ...(mount === undefined ? {} : {MountPath: mount})} as T & {Uri?: string; MountPath?: string}}
+  return {
+    value: {...source, ...(mount === undefined ? {} : {MountPath: mount})} as T & {Uri?: string; MountPath?: string},
+  }
 }
 
 /** Where the mount path of a URI begins: the last colon before a slash that is neither the scheme's nor a drive's. */

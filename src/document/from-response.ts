@@ -11,7 +11,19 @@ export type JobRead = GetJobAnswer & Partial<CreateJobInput>
 /** The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes. */
 export function requestSpecs(job: Pick<GetJobAnswer, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (job.JobSpecs ?? []).map((spec) => {
-    const {Type, PodCount, Image, UseSpotInstance, IsCheif, AssignNodeSpec, IsChief, EcsSpec, ResourceConfig, SpotSpec, ...rest} = spec
+    const {
+      Type,
+      PodCount,
+      Image,
+      UseSpotInstance,
+      IsCheif,
+      AssignNodeSpec,
+      IsChief,
+      EcsSpec,
+      ResourceConfig,
+      SpotSpec,
+      ...rest
+    } = spec
     const share = withoutBlanks(ResourceConfig ?? {})
     const inQuota = Boolean(job.ResourceId) && Object.keys(share).length > 0
     return withoutBlanks({
@@ -70,7 +82,11 @@ export function withoutBlanks<T extends object>(value: T): T {
       : isObject(inner)
         ? withoutBlanks(inner)
         : inner
-    const isBlank = clean === undefined || clean === null || clean === '' || (typeof clean === 'object' && Object.keys(clean).length === 0)
+    const isBlank =
+      clean === undefined ||
+      clean === null ||
+      clean === '' ||
+      (typeof clean === 'object' && Object.keys(clean).length === 0)
     return isBlank ? [] : [[key, clean]]
   })
   return Object.fromEntries(kept) as T

@@ -15,7 +15,10 @@ export function isSame(one: unknown, other: unknown): boolean {
     return one.length === other.length && one.every((item, place) => isSame(item, other[place]))
   if (!isObject(one) || !isObject(other)) return one === other
   const names = Object.keys(one)
-  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  )
 }
 
 /** The path of a field inside another: JobSpecs[0].Image, Envs["a b"]. */

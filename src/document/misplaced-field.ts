@@ -42,8 +42,10 @@ export function whereElse(structure: string, key: string): string | undefined {
   const other = Object.hasOwn(OTHER_NAMES, word) ? OTHER_NAMES[word] : undefined
   if (other !== undefined) return `Write ${other}.`
   for (const [name, prefix] of Object.entries(PLACES)) {
-    const field = name === structure ? undefined : Object.keys(fieldsOf(name)).find((candidate) => bare(candidate) === word)
-    if (field !== undefined) return prefix === '' ? `Write ${field} at the top level.` : `It belongs to ${prefix}${field}.`
+    const field =
+      name === structure ? undefined : Object.keys(fieldsOf(name)).find((candidate) => bare(candidate) === word)
+    if (field !== undefined)
+      return prefix === '' ? `Write ${field} at the top level.` : `It belongs to ${prefix}${field}.`
   }
   return undefined
 }

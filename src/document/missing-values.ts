@@ -12,7 +12,11 @@ export interface MissingValue {
 
 /** Every required value that a document lacks (C1, C2, C5, C6), so that all of them can be asked for, or listed, together. */
 export function missing(document: JobDraft): MissingValue[] {
-  const top = REQUIRED.filter(({path}) => !isGiven(document[path])).map(({path, flag, what}) => ({path, flags: [flag], what}))
+  const top = REQUIRED.filter(({path}) => !isGiven(document[path])).map(({path, flag, what}) => ({
+    path,
+    flags: [flag],
+    what,
+  }))
   const specs = specsOf(document)
   const place = firstWorker(document)
   const inSpecs = specs.flatMap(({value, path}, index) => {
@@ -23,7 +27,9 @@ export function missing(document: JobDraft): MissingValue[] {
     ]
   })
   const none =
-    specs.length === 0 && !isGiven(document.JobSpecs) ? [imageOf('JobSpecs[0]', true), resourceOf('JobSpecs[0]', true, document)] : []
+    specs.length === 0 && !isGiven(document.JobSpecs)
+      ? [imageOf('JobSpecs[0]', true), resourceOf('JobSpecs[0]', true, document)]
+      : []
   const shared = specs.some(({value}) => isGiven(value.ResourceConfig) && !isGiven(value.EcsSpec))
   const quota =
     shared && !isGiven(document.ResourceId)
@@ -33,12 +39,20 @@ export function missing(document: JobDraft): MissingValue[] {
 }
 
 function imageOf(path: string, reached: boolean): MissingValue {
-  return {path: `${path}.Image`, flags: reached ? ['--image'] : [], what: 'an ImageUri (pai-dlc discover images lists them)'}
+  return {
+    path: `${path}.Image`,
+    flags: reached ? ['--image'] : [],
+    what: 'an ImageUri (pai-dlc discover images lists them)',
+  }
 }
 
 function resourceOf(path: string, reached: boolean, {ResourceId}: JobDraft): MissingValue {
   if (isGiven(ResourceId))
-    return {path: `${path}.ResourceConfig`, flags: reached ? ['--cpu', '--memory'] : [], what: 'the share of the quota for each pod'}
+    return {
+      path: `${path}.ResourceConfig`,
+      flags: reached ? ['--cpu', '--memory'] : [],
+      what: 'the share of the quota for each pod',
+    }
   const what = 'a machine type (pai-dlc discover ecs-specs lists them), or --cpu and --memory with --resource-id'
   return {path: `${path}.EcsSpec`, flags: reached ? ['--ecs-spec'] : [], what}
 }

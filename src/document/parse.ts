@@ -22,15 +22,25 @@ export async function parseText(text: string, source: string, facts: FieldFacts)
   const documents = parseAllDocuments(plain, {merge: true, lineCounter: lines, prettyErrors: false, stringKeys: true})
   if (!Array.isArray(documents) || documents.length === 0) return undefined
 
-  const placeOf = (error: YAMLError): Place => ({line: lines.linePos(error.pos[0]).line, column: lines.linePos(error.pos[0]).col})
+  const placeOf = (error: YAMLError): Place => ({
+    line: lines.linePos(error.pos[0]).line,
+    column: lines.linePos(error.pos[0]).col,
+  })
   const faults = documents.flatMap(({errors, warnings}) => [...errors, ...warnings])
   if (notJson && (faults.length > 0 || notJson.commented)) {
-    throw syntaxError(plain, source, notJson.place ?? (faults[0] && placeOf(faults[0])), `This is not JSON: ${notJson.message}`)
+    throw syntaxError(
+      plain,
+      source,
+      notJson.place ?? (faults[0] && placeOf(faults[0])),
+      `This is not JSON: ${notJson.message}`,
+    )
   }
   const fault = faults[0]
   if (fault) throw syntaxError(plain, source, placeOf(fault), sentence(fault))
   if (documents.length > 1) {
-    throw usageError(`${source} holds ${documents.length} YAML documents; a file describes one job.`, ['Put each job in a file of its own'])
+    throw usageError(`${source} holds ${documents.length} YAML documents; a file describes one job.`, [
+      'Put each job in a file of its own',
+    ])
   }
   return plainValue(documents[0], source, facts)
 }

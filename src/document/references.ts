@@ -11,7 +11,10 @@ export interface Reference {
 
 /** Everything that a document refers to by id, with its path, in the document's order. */
 export function references(document: JobDraft): Reference[] {
-  const top = [...one('workspace', document.WorkspaceId, 'WorkspaceId'), ...one('quota', document.ResourceId, 'ResourceId')]
+  const top = [
+    ...one('workspace', document.WorkspaceId, 'WorkspaceId'),
+    ...one('quota', document.ResourceId, 'ResourceId'),
+  ]
   const specs = specsOf(document).flatMap(({value, path}) => [
     ...one('image', value.Image, `${path}.Image`),
     ...one('ecs-spec', value.EcsSpec, `${path}.EcsSpec`),
@@ -19,8 +22,12 @@ export function references(document: JobDraft): Reference[] {
       one('ecs-spec', spot?.InstanceType, `${path}.ElasticSpotSpecs[${place}].InstanceType`),
     ),
   ])
-  const data = dataSourcesOf(document).flatMap(({value, path}) => one('dataset', value.DataSourceId, `${path}.DataSourceId`))
-  const code = isObject(document.CodeSource) ? one('code-source', document.CodeSource.CodeSourceId, 'CodeSource.CodeSourceId') : []
+  const data = dataSourcesOf(document).flatMap(({value, path}) =>
+    one('dataset', value.DataSourceId, `${path}.DataSourceId`),
+  )
+  const code = isObject(document.CodeSource)
+    ? one('code-source', document.CodeSource.CodeSourceId, 'CodeSource.CodeSourceId')
+    : []
   return [...top, ...specs, ...data, ...code]
 }
 

@@ -19,7 +19,11 @@ export interface Changed {
  * `unset` takes values out. The document given is not changed. Throws InvalidUsage with one problem for each that can't be read or leads
  * nowhere.
  */
-export async function changeDocument(document: JobDraft, sets: readonly string[], unsets: readonly string[]): Promise<Changed> {
+export async function changeDocument(
+  document: JobDraft,
+  sets: readonly string[],
+  unsets: readonly string[],
+): Promise<Changed> {
   const draft = structuredClone(document)
   const audit: string[] = []
   const problems: Problem[] = []
@@ -33,7 +37,11 @@ async function setOne(draft: JobDraft, text: string, audit: string[], problems: 
   const [, name = '', value] = /^((?:[^=[\]]|\[[^\]]*\])+)=([\s\S]*)$/.exec(text) ?? []
   const path = parsePath(name)
   if (!path || value === undefined) {
-    problems.push({path: `--set ${text}`, message: 'is not of the form PATH=VALUE', mend: "Such as --set 'JobSpecs[0].PodCount=4'"})
+    problems.push({
+      path: `--set ${text}`,
+      message: 'is not of the form PATH=VALUE',
+      mend: "Such as --set 'JobSpecs[0].PodCount=4'",
+    })
     return
   }
   const before = valueAt(draft, path)
@@ -78,7 +86,9 @@ export function parsePath(text: string): Path | undefined {
     at = match.index + whole.length
     steps.push(index !== undefined ? Number(index) : (key ?? quoted ?? ''))
   }
-  return steps.length > 0 && at === text.length && steps.every((step) => step !== '') && typeof steps[0] === 'string' ? steps : undefined
+  return steps.length > 0 && at === text.length && steps.every((step) => step !== '') && typeof steps[0] === 'string'
+    ? steps
+    : undefined
 }
 
 function valueAt(draft: unknown, path: Path): unknown {

@@ -9,12 +9,18 @@ import {specsOf} from './rules/rule.js'
 export function suggestions(job: JobDraft, machines: readonly EcsSpec[] = []): string[] {
   const specs = specsOf(job).map(({value}) => value)
   const gpuPods = specs
-    .filter((spec) => Number(spec.ResourceConfig?.GPU ?? machines.find(({InstanceType}) => InstanceType === spec.EcsSpec)?.Gpu ?? 0) > 0)
+    .filter(
+      (spec) =>
+        Number(spec.ResourceConfig?.GPU ?? machines.find(({InstanceType}) => InstanceType === spec.EcsSpec)?.Gpu ?? 0) >
+        0,
+    )
     .reduce((sum, {PodCount = 1}) => sum + PodCount, 0)
   const isSpread = gpuPods > 1
   const checksGpus = job.JobType === 'PyTorchJob' && Boolean(job.ResourceId)
   return [
-    ...(job.JobMaxRunningTimeMinutes === undefined ? ['Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N'] : []),
+    ...(job.JobMaxRunningTimeMinutes === undefined
+      ? ['Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N']
+      : []),
     ...(isSpread && job.Settings?.EnableRDMA === undefined
       ? [`${gpuPods} pods with GPUs talk to each other: --rdma makes that fast where the machines have it.`]
       : []),

@@ -40,7 +40,8 @@ export function keepTextAsWritten(parsed: Document, facts: FieldFacts): void {
 
 /** A new node, not the old one changed: an anchor may stand for a number elsewhere. */
 function written(node: unknown, scalar: Scalar): unknown {
-  const misread = typeof scalar.value === 'number' || typeof scalar.value === 'boolean' || typeof scalar.value === 'bigint'
+  const misread =
+    typeof scalar.value === 'number' || typeof scalar.value === 'boolean' || typeof scalar.value === 'bigint'
   if (!misread || scalar.source === undefined) return node
   const text = new Scalar(scalar.source)
   if (node === scalar && scalar.anchor) text.anchor = scalar.anchor

@@ -24,7 +24,10 @@ export class Home extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Home)
-    const [{homeScreen}, {createPrompter, processScreen}] = await Promise.all([import('./screen.js'), import('../prompt/inquirer.js')])
+    const [{homeScreen}, {createPrompter, processScreen}] = await Promise.all([
+      import('./screen.js'),
+      import('../prompt/inquirer.js'),
+    ])
     const {stderrColour: colour, unicode} = this.terminal
     try {
       await homeScreen({
@@ -54,7 +57,10 @@ export class Home extends BaseCommand {
     this.words = isSandbox ? ['--sandbox'] : [...this.argv, ...flagWords(this.answers)]
     const {profile, region, credential, sandbox} = context?.settings ?? inspectSettings(processInput(flags))
     const {stderrColour: colour, unicode, width} = this.terminal
-    const who = {profile: profile.value ?? undefined, credential: credential.value === null ? undefined : sourceText(credential.source)}
+    const who = {
+      profile: profile.value ?? undefined,
+      credential: credential.value === null ? undefined : sourceText(credential.source),
+    }
     const where = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
     const header = `\n${renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})}`
     if (!context) return {header, sandbox, fault}
@@ -84,6 +90,11 @@ export class Home extends BaseCommand {
 const sourceText = ({kind, name}: Source) => (kind === 'environment' ? 'the environment' : name)
 
 /** The same flags, but for those that name another place. */
-function inSandbox({profile: _profile, endpoint: _endpoint, region: _region, ...flags}: FlagsOf<typeof Home>): FlagsOf<typeof Home> {
+function inSandbox({
+  profile: _profile,
+  endpoint: _endpoint,
+  region: _region,
+  ...flags
+}: FlagsOf<typeof Home>): FlagsOf<typeof Home> {
   return {...flags, sandbox: true} as FlagsOf<typeof Home>
 }

@@ -18,14 +18,21 @@ export const HOME_EXTRAS = [
   {name: 'submit', label: 'Submit a job', detail: 'Asks for what it needs, shows it, and then sends it.'},
   {name: 'jobs', label: 'List jobs', detail: 'Yours of the last 7 days; job list --help says how to see others.'},
   {name: 'discover', label: 'Discover', detail: 'Workspaces, images, datasets, code sources, machine types, quotas.'},
-  {name: 'settings', label: 'Settings and checks', detail: 'Who commands act as and where, whether all works, the sandbox.'},
+  {
+    name: 'settings',
+    label: 'Settings and checks',
+    detail: 'Who commands act as and where, whether all works, the sandbox.',
+  },
   {name: 'quit', label: 'Quit'},
 ] as const satisfies readonly Extra<string>[]
 
 export type HomeExtra = (typeof HOME_EXTRAS)[number]['name']
 
 /** Where each extra leads that is one command. */
-export const EXTRA_WORDS: Partial<Record<HomeExtra, readonly string[]>> = {submit: ['job', 'create'], jobs: ['job', 'list']}
+export const EXTRA_WORDS: Partial<Record<HomeExtra, readonly string[]>> = {
+  submit: ['job', 'create'],
+  jobs: ['job', 'list'],
+}
 
 /** What can be done with one job as it is now. */
 export function jobActions(id: string, job: JobItem): Action[] {
@@ -39,7 +46,12 @@ export function jobActions(id: string, job: JobItem): Action[] {
           words: ['logs', id, '-f'],
           detail: 'Until it has ended; Ctrl-C comes back here, and the job goes on.',
         },
-    {id: 'get', title: 'Inspect', words: ['job', 'get', id], detail: 'What it is, where it runs, its pods, what happened to it.'},
+    {
+      id: 'get',
+      title: 'Inspect',
+      words: ['job', 'get', id],
+      detail: 'What it is, where it runs, its pods, what happened to it.',
+    },
     {
       id: 'diagnose',
       title: 'Diagnose',
@@ -56,7 +68,13 @@ export function jobActions(id: string, job: JobItem): Action[] {
           detail: 'With its logs and events; its id has to be typed.',
           why: toDelete().why(job),
         }
-      : {id: 'stop', title: 'Stop', words: ['job', 'stop', id], detail: 'Shows what it uses, and asks first.', why: toStop().why(job)},
+      : {
+          id: 'stop',
+          title: 'Stop',
+          words: ['job', 'stop', id],
+          detail: 'Shows what it uses, and asks first.',
+          why: toStop().why(job),
+        },
   ]
 }
 
@@ -74,9 +92,24 @@ export const DISCOVER: readonly Action[] = [
 /** Who and where, and whether it works. */
 export function settingsActions(isSandbox: boolean): Action[] {
   return [
-    {id: 'status', title: 'Settings', words: ['auth', 'status'], detail: 'Profile, region and endpoints, and where each comes from.'},
-    {id: 'doctor', title: 'Check everything', words: ['doctor'], detail: 'This machine, the configuration, the service, permissions.'},
-    {id: 'policy', title: 'Permissions', words: ['auth', 'policy'], detail: 'A RAM policy to hand to an administrator.'},
+    {
+      id: 'status',
+      title: 'Settings',
+      words: ['auth', 'status'],
+      detail: 'Profile, region and endpoints, and where each comes from.',
+    },
+    {
+      id: 'doctor',
+      title: 'Check everything',
+      words: ['doctor'],
+      detail: 'This machine, the configuration, the service, permissions.',
+    },
+    {
+      id: 'policy',
+      title: 'Permissions',
+      words: ['auth', 'policy'],
+      detail: 'A RAM policy to hand to an administrator.',
+    },
     isSandbox
       ? {id: 'sandbox', title: 'The sandbox', words: ['sandbox', 'status'], detail: 'Its address, and what runs in it.'}
       : SANDBOX_START,

@@ -4,7 +4,16 @@ import type {LiveJob, LiveJobs} from '../job/live-jobs.js'
 import {fixed, type Growing} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
-import {type Action, DISCOVER, EXTRA_WORDS, HOME_EXTRAS, type HomeExtra, jobActions, SANDBOX_START, settingsActions} from './menus.js'
+import {
+  type Action,
+  DISCOVER,
+  EXTRA_WORDS,
+  HOME_EXTRAS,
+  type HomeExtra,
+  jobActions,
+  SANDBOX_START,
+  settingsActions,
+} from './menus.js'
 
 /** A place whose jobs are shown: the account's, or the sandbox. */
 export interface Place {

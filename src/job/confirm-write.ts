@@ -30,7 +30,10 @@ const LOOKS = 6
  * Sends a change of a job, once. After an answer that says nothing the job is read until it shows the change, and the outcome is said.
  * @throws CliError where it was not done, or where that can't be told
  */
-export async function sendAndReadBack<Answer extends object>(write: Write, send: () => Promise<Answer>): Promise<Answer | {JobId: string}> {
+export async function sendAndReadBack<Answer extends object>(
+  write: Write,
+  send: () => Promise<Answer>,
+): Promise<Answer | {JobId: string}> {
   try {
     return await send()
   } catch (error) {
@@ -39,7 +42,10 @@ export async function sendAndReadBack<Answer extends object>(write: Write, send:
   }
 }
 
-async function settled({cloud, clock, jobId, intervalMs = 2_000, note, operation, isDone, state, again}: Write, error: CliError) {
+async function settled(
+  {cloud, clock, jobId, intervalMs = 2_000, note, operation, isDone, state, again}: Write,
+  error: CliError,
+) {
   note(`${operation} may have worked all the same (${error.code}): reading job ${jobId} …`)
   const patience = createPatience({clock, onNote: note})
   const pace = createPace(intervalMs, intervalMs * 5)
@@ -52,7 +58,8 @@ async function settled({cloud, clock, jobId, intervalMs = 2_000, note, operation
       return {JobId: jobId}
     }
     last = seen ?? last
-    if (look < LOOKS) await clock.sleep(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - clock.now()))
+    if (look < LOOKS)
+      await clock.sleep(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - clock.now()))
   }
   throw new CliError({
     code: error.code,

@@ -28,7 +28,10 @@ export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilte
 }
 
 /** All jobs that fit, a page at a time; of one status at most, since several would have to be merged. */
-export function jobPages(cloud: Cloud, {Statuses: [Status] = [], ...input}: JobFilter): AsyncGenerator<Page<'ListJobs'>> {
+export function jobPages(
+  cloud: Cloud,
+  {Statuses: [Status] = [], ...input}: JobFilter,
+): AsyncGenerator<Page<'ListJobs'>> {
   return pages(cloud, 'ListJobs', {...input, Status})
 }
 
@@ -88,7 +91,8 @@ export async function* ownJobs(cloud: Cloud, {statuses}: Wanted, limit: number):
     yield Jobs
     return
   }
-  for await (const {items} of pages(cloud, 'ListJobs', {StartTime: FROM_THE_BEGINNING}, {limit, pageSize: PAGE_SIZE})) yield items
+  for await (const {items} of pages(cloud, 'ListJobs', {StartTime: FROM_THE_BEGINNING}, {limit, pageSize: PAGE_SIZE}))
+    yield items
 }
 
 /** Jobs of others, of the last 7 days. A courtesy: whoever may list own jobs need not be allowed to list all. */

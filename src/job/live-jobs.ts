@@ -47,7 +47,10 @@ export interface LiveOptions extends Omit<Refreshing, 'signal' | 'living'> {
 const MOST_JOBS = 500
 
 /** Starts to read at once. */
-export function liveJobs(cloud: Cloud, {goal, others = false, first: before, limit = MOST_JOBS, ...refreshing}: LiveOptions): LiveJobs {
+export function liveJobs(
+  cloud: Cloud,
+  {goal, others = false, first: before, limit = MOST_JOBS, ...refreshing}: LiveOptions,
+): LiveJobs {
   const known = new Map<string, LiveJob>()
   const watchers = new Set<() => void>()
   const tell = () => {
@@ -151,7 +154,8 @@ export function liveJobs(cloud: Cloud, {goal, others = false, first: before, lim
       }
     } catch (error) {
       // It stands as it was; a list that could not be read at all has said why.
-      if (list.rows.length > 0) list.trouble = `No longer up to date: ${error instanceof CliError ? error.message : 'it can’t be read.'}`
+      if (list.rows.length > 0)
+        list.trouble = `No longer up to date: ${error instanceof CliError ? error.message : 'it can’t be read.'}`
       tell()
     }
   }
@@ -184,7 +188,10 @@ const MOST_LIVING = 100
  * Looks at the jobs of a list again and again, until the signal aborts. A failure that may pass is a trouble of that look.
  * @throws CliError that will not pass
  */
-export async function* refreshedJobs(cloud: Cloud, {clock, intervalMs, renew, signal, living}: Refreshing): AsyncGenerator<Look> {
+export async function* refreshedJobs(
+  cloud: Cloud,
+  {clock, intervalMs, renew, signal, living}: Refreshing,
+): AsyncGenerator<Look> {
   let trouble: string | undefined
   const patience = createPatience({clock, renew, onNote: (text) => (trouble = text)})
   const pace = createPace(intervalMs, intervalMs)

@@ -46,7 +46,8 @@ export function metricWindow({job, since, until, step, now}: WindowOptions): Met
   const born = Date.parse(job.GmtRunningTime || job.GmtCreateTime || '')
   const from = since ? Date.parse(since) : Math.max(to - HOUR, Number.isNaN(born) ? 0 : Math.min(born, to))
   if (from > to) throw usageError('--since must be before --until.', ['--since 2h'])
-  const stepMs = step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : parseDuration(step, '--step')
+  const stepMs =
+    step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : parseDuration(step, '--step')
   if (stepMs < 1000) throw usageError('--step must be at least one second.', ['--step 5m'])
   return {from, to, stepMs}
 }

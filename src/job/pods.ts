@@ -42,7 +42,8 @@ function findPod(job: JobWithPods, pods: JobPod[], name: string): JobPod {
   const exact = pods.find((pod) => pod.podId.toLowerCase() === wanted || pod.shortName.toLowerCase() === wanted)
   if (exact) return exact
 
-  const ending = wanted === '' ? [] : pods.filter((pod) => pod.podId.toLowerCase().endsWith(`-${wanted.replace(/^-/, '')}`))
+  const ending =
+    wanted === '' ? [] : pods.filter((pod) => pod.podId.toLowerCase().endsWith(`-${wanted.replace(/^-/, '')}`))
   if (ending.length === 1 && ending[0]) return ending[0]
   if (ending.length > 1) {
     throw new CliError({
@@ -62,7 +63,9 @@ function noSuchPod(job: JobWithPods, pods: JobPod[], name: string): CliError {
     exit: 'notFound',
     message: pods.length === 0 ? none : `Job ${job.JobId} has no pod "${name}". It has: ${list(pods)}.`,
     suggestions:
-      pods.length === 0 ? [`pai-dlc job wait ${job.JobId} --for running`] : pods.slice(0, 3).map((pod) => `--pod ${pod.shortName}`),
+      pods.length === 0
+        ? [`pai-dlc job wait ${job.JobId} --for running`]
+        : pods.slice(0, 3).map((pod) => `--pod ${pod.shortName}`),
   })
 }
 
@@ -87,7 +90,12 @@ function named(job: JobWithPods, pod: WirePod, podId: string): JobPod {
 }
 
 function inOrder(one: JobPod, other: JobPod): number {
-  return rank(one) - rank(other) || compare(one.role, other.role) || one.index - other.index || compare(one.podId, other.podId)
+  return (
+    rank(one) - rank(other) ||
+    compare(one.role, other.role) ||
+    one.index - other.index ||
+    compare(one.podId, other.podId)
+  )
 }
 
 function rank(pod: JobPod): number {

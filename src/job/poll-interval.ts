@@ -4,7 +4,10 @@ export const SLOWEST_MS = 60_000
  * Pauses between polls: from `intervalMs` they grow by a quarter each time up to `maxIntervalMs`, and start again when something happens.
  * Throttling doubles them, up to a minute; each round without takes a third of that back, also while much happens.
  */
-export function createPace(intervalMs: number, maxIntervalMs: number): {next(happened: boolean, throttled?: boolean): number} {
+export function createPace(
+  intervalMs: number,
+  maxIntervalMs: number,
+): {next(happened: boolean, throttled?: boolean): number} {
   const most = Math.max(intervalMs, maxIntervalMs)
   let pause = intervalMs
   let floor = 0

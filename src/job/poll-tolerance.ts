@@ -35,7 +35,13 @@ interface Outage {
 }
 
 /** An outage begins with a failure of some `what` and ends with the next success of the same; each is counted by itself. */
-export function createPatience({clock, maxFailures = 30, outageMs = 120 * MINUTE_MS, renew, onNote}: PatienceOptions): Patience {
+export function createPatience({
+  clock,
+  maxFailures = 30,
+  outageMs = 120 * MINUTE_MS,
+  renew,
+  onNote,
+}: PatienceOptions): Patience {
   const outages = new Map<string, Outage>()
   let everRead = false
   let notBefore = 0
@@ -96,7 +102,9 @@ export function createPatience({clock, maxFailures = 30, outageMs = 120 * MINUTE
   async function renewed(error: CliError): Promise<undefined> {
     const from = await renew?.()
     if (from === undefined) throw error
-    onNote?.(`The service rejected the credentials (${error.code}). They were read again from ${from}, and it goes on with the new ones.`)
+    onNote?.(
+      `The service rejected the credentials (${error.code}). They were read again from ${from}, and it goes on with the new ones.`,
+    )
     return undefined
   }
 }

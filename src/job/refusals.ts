@@ -9,14 +9,21 @@ export interface Refusal {
 
 /** Every row that forbids a verb for a job as it is now; none with `force` where the row yields to it. */
 export function refusals(verb: Verb, subject: Subject, {force = false} = {}): Refusal[] {
-  return STATE_RULES.filter((rule) => rule.verb === verb && !(force && rule.forceable) && rule.when(subject)).map((rule) => ({
-    rule,
-    reason: rule.why(subject),
-    instead: rule.instead(subject),
-  }))
+  return STATE_RULES.filter((rule) => rule.verb === verb && !(force && rule.forceable) && rule.when(subject)).map(
+    (rule) => ({
+      rule,
+      reason: rule.why(subject),
+      instead: rule.instead(subject),
+    }),
+  )
 }
 
-const CODES: Record<Verb, string> = {stop: 'NotStoppable', update: 'NotChangeable', delete: 'NotDeletable', terminal: 'NoTerminal'}
+const CODES: Record<Verb, string> = {
+  stop: 'NotStoppable',
+  update: 'NotChangeable',
+  delete: 'NotDeletable',
+  terminal: 'NoTerminal',
+}
 
 /** The error for refusals, exit 7: each reason, and that nothing was sent. */
 export function refusedError(found: readonly Refusal[]): CliError {

@@ -81,7 +81,9 @@ export function withPods(todo: string): Goal {
   return {
     todo,
     why: (job) =>
-      statusFacts(job.Status).started || job.GmtRunningTime ? undefined : `Job ${job.JobId} is ${job.Status}: it has not started yet.`,
+      statusFacts(job.Status).started || job.GmtRunningTime
+        ? undefined
+        : `Job ${job.JobId} is ${job.Status}: it has not started yet.`,
     claim: 'has started yet',
   }
 }
@@ -90,11 +92,17 @@ export function withPods(todo: string): Goal {
 export function withChecks(): Goal {
   return {
     todo: 'show the checks of',
-    why: ({JobId, Settings}) => (Settings && !Settings.EnableSanityCheck ? `Job ${JobId} was made without --sanity-check.` : undefined),
+    why: ({JobId, Settings}) =>
+      Settings && !Settings.EnableSanityCheck ? `Job ${JobId} was made without --sanity-check.` : undefined,
     claim: 'was made with --sanity-check',
   }
 }
 
-function whyNot(verb: Verb, job: JobItem, more: {change?: Omit<UpdateJobInput, 'JobId'>} = {}, force = false): string | undefined {
+function whyNot(
+  verb: Verb,
+  job: JobItem,
+  more: {change?: Omit<UpdateJobInput, 'JobId'>} = {},
+  force = false,
+): string | undefined {
   return refusals(verb, {job: job as GetJobAnswer, ...more}, {force})[0]?.reason
 }

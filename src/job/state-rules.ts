@@ -69,8 +69,10 @@ export const STATE_RULES: readonly StateRule[] = [
     claim: 'the job is Running or Queuing',
     mend: 'Wait for that, or send it all the same with --force.',
     forceable: true,
-    when: (subject) => !isEnded(subject) && subject.job.Status !== 'Stopping' && !statusFacts(subject.job.Status).stoppable,
-    why: (subject) => `Job ${subject.job.JobId} is ${statusOf(subject)}; only a job that is Running or Queuing can be stopped.`,
+    when: (subject) =>
+      !isEnded(subject) && subject.job.Status !== 'Stopping' && !statusFacts(subject.job.Status).stoppable,
+    why: (subject) =>
+      `Job ${subject.job.JobId} is ${statusOf(subject)}; only a job that is Running or Queuing can be stopped.`,
     instead: (subject) => [`pai-dlc job stop ${subject.job.JobId} --force`, look(subject)],
   },
   {
@@ -89,7 +91,8 @@ export const STATE_RULES: readonly StateRule[] = [
     field: 'Priority',
     claim: 'the job is Creating, Queuing or EnvPreparing',
     mend: 'Later the service says yes and ignores it. Submit the job again with the priority wanted.',
-    when: ({job, change}) => change?.Priority !== undefined && Boolean(job.ResourceId) && !statusFacts(job.Status).reprioritisable,
+    when: ({job, change}) =>
+      change?.Priority !== undefined && Boolean(job.ResourceId) && !statusFacts(job.Status).reprioritisable,
     why: (subject) =>
       `Job ${subject.job.JobId} is ${statusOf(subject)}; its priority can change only while it is Creating, Queuing or EnvPreparing.`,
     instead: (subject) => again(subject),
@@ -132,7 +135,8 @@ export const STATE_RULES: readonly StateRule[] = [
     mend: 'Stop it first, and wait for its end.',
     when: (subject) => !isEnded(subject),
     why: (subject) => `Job ${subject.job.JobId} is ${statusOf(subject)}; only a job that has ended can be deleted.`,
-    instead: ({job}) => (job.Status === 'Stopping' ? [`pai-dlc job wait ${job.JobId}`] : [`pai-dlc job stop ${job.JobId} --wait`]),
+    instead: ({job}) =>
+      job.Status === 'Stopping' ? [`pai-dlc job wait ${job.JobId}`] : [`pai-dlc job stop ${job.JobId} --wait`],
   },
   {
     id: 'terminal',
@@ -158,8 +162,17 @@ export const STATE_RULES: readonly StateRule[] = [
 
 /** Can the number of its pods change while it lives? */
 export function isElastic({JobType, ElasticSpec: spec, JobSpecs: roles}: GetJobAnswer): boolean {
-  const switches = [spec?.EnableElasticTraining, spec?.EnableEDP, spec?.EnablePsJobElasticPS, spec?.EnablePsJobElasticWorker]
-  return JobType === 'ElasticBatchJob' || switches.includes(true) || (roles ?? []).some((role) => Boolean(role.AutoScalingSpec))
+  const switches = [
+    spec?.EnableElasticTraining,
+    spec?.EnableEDP,
+    spec?.EnablePsJobElasticPS,
+    spec?.EnablePsJobElasticWorker,
+  ]
+  return (
+    JobType === 'ElasticBatchJob' ||
+    switches.includes(true) ||
+    (roles ?? []).some((role) => Boolean(role.AutoScalingSpec))
+  )
 }
 
 function later(subject: Subject): string {

@@ -29,7 +29,9 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
 export function parseDuration(text: string, flag = '--timeout'): number {
   const trimmed = text.trim()
   if (AGE.test(trimmed)) return milliseconds(trimmed)
-  throw usageError(`${flag} "${text}" is not a length of time.`, [`${flag} takes forms such as 90s, 10m, 2h, 1h30m, 1d`])
+  throw usageError(`${flag} "${text}" is not a length of time.`, [
+    `${flag} takes forms such as 90s, 10m, 2h, 1h30m, 1d`,
+  ])
 }
 
 function parseAge(text: string, now: number): number | undefined {
@@ -37,7 +39,10 @@ function parseAge(text: string, now: number): number | undefined {
 }
 
 function milliseconds(text: string): number {
-  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0)
+  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0),
+    0,
+  )
 }
 
 function parseAbsolute(text: string): number | undefined {
@@ -54,14 +59,20 @@ function parseAbsolute(text: string): number | undefined {
 function parseLocal(text: string): number | undefined {
   const match = LOCAL.exec(text)
   if (!match) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => Number(part ?? 0))
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0))
   const moment = new Date(year, month - 1, day, hour, minute, second)
   const real = moment.getFullYear() === year && moment.getMonth() === month - 1 && moment.getDate() === day
   return real && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
 /** Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no positive number */
-export function paceOf(flags: {interval?: string; settle?: string}): {intervalMs?: number; maxIntervalMs?: number; settleMs?: number} {
+export function paceOf(flags: {interval?: string; settle?: string}): {
+  intervalMs?: number
+  maxIntervalMs?: number
+  settleMs?: number
+} {
   const intervalMs = flagSeconds('--interval', flags.interval)
   const settleMs = flagSeconds('--settle', flags.settle)
   return {
@@ -73,6 +84,7 @@ export function paceOf(flags: {interval?: string; settle?: string}): {intervalMs
 export function flagSeconds(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= 3600)) throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
+  if (!(seconds > 0 && seconds <= 3600))
+    throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
   return seconds * 1000
 }

@@ -59,9 +59,11 @@ function fixedProblem(flag: string): Problem {
 
 function wrong(problems: Problem[], fixed: readonly string[], jobId: string) {
   const flags = fixed.map((flag) => `--${flag} …`).join(' ')
-  const again = fixed.length > 0 ? [`pai-dlc job export ${jobId} > job.yaml`, `pai-dlc job create -f job.yaml ${flags}`] : []
+  const again =
+    fixed.length > 0 ? [`pai-dlc job export ${jobId} > job.yaml`, `pai-dlc job create -f job.yaml ${flags}`] : []
   const [first] = problems
-  if (problems.length > 1) return usageError(`The job can’t be changed so: ${problems.length} flags are wrong.`, again, problems)
+  if (problems.length > 1)
+    return usageError(`The job can’t be changed so: ${problems.length} flags are wrong.`, again, problems)
   return usageError(`${first?.path}: ${first?.message}`, again, problems)
 }
 
@@ -84,13 +86,22 @@ function legal(text: string, problems: Problem[]): Wish['Accessibility'] {
 /** JSON or YAML on the line, or in a file (@FILE). */
 async function readRoles(given: string, problems: Problem[]): Promise<JobSpec[]> {
   const [text, source] = given.startsWith('@') ? [readTextFile(given.slice(1)), given.slice(1)] : [given, '--job-specs']
-  const [{parseText}, {inspectShape}] = await Promise.all([import('../document/parse.js'), import('../document/check-shape.js')])
+  const [{parseText}, {inspectShape}] = await Promise.all([
+    import('../document/parse.js'),
+    import('../document/check-shape.js'),
+  ])
   const roles = await parseText(text, source, {arrayOf: {ref: 'JobSpec'}})
   if (!Array.isArray(roles) || roles.length === 0) {
-    problems.push({path: '--job-specs', message: 'must be a list of roles.', mend: `--job-specs '[{"Type": "Worker", "PodCount": 4}]'`})
+    problems.push({
+      path: '--job-specs',
+      message: 'must be a list of roles.',
+      mend: `--job-specs '[{"Type": "Worker", "PodCount": 4}]'`,
+    })
     return []
   }
   const {form, limits} = inspectShape({JobSpecs: roles as JobSpec[]})
-  problems.push(...[...form, ...limits].map((problem) => ({...problem, path: problem.path.replace(/^JobSpecs/, '--job-specs')})))
+  problems.push(
+    ...[...form, ...limits].map((problem) => ({...problem, path: problem.path.replace(/^JobSpecs/, '--job-specs')})),
+  )
   return roles as JobSpec[]
 }

@@ -32,7 +32,11 @@ export interface Plan {
  * @throws CliError (usage) for a role that the job does not have
  */
 export function planUpdate(job: GetJobAnswer, {roles, workers, ...fields}: Wish): Plan {
-  const before: Change = {Priority: job.Priority, Accessibility: job.Accessibility || 'PRIVATE', Description: job.Description ?? ''}
+  const before: Change = {
+    Priority: job.Priority,
+    Accessibility: job.Accessibility || 'PRIVATE',
+    Description: job.Description ?? '',
+  }
   const scalars = (Object.keys(fields) as (keyof typeof fields)[]).map((field) => ({
     field: field as string,
     before: String(before[field] ?? ''),
@@ -55,13 +59,17 @@ export function planUpdate(job: GetJobAnswer, {roles, workers, ...fields}: Wish)
 
 function workerOf(job: GetJobAnswer, specs: JobSpec[]): string {
   if (specs.some(({Type}) => Type === 'Worker')) return 'Worker'
-  throw usageError(`Job ${job.JobId} has no Worker role: it has ${typesOf(specs)}.`, [`--job-specs '[{"Type": "…", "PodCount": 4}]'`])
+  throw usageError(`Job ${job.JobId} has no Worker role: it has ${typesOf(specs)}.`, [
+    `--job-specs '[{"Type": "…", "PodCount": 4}]'`,
+  ])
 }
 
 function specOf(job: GetJobAnswer, specs: JobSpec[], {Type}: JobSpec): JobSpec {
   const spec = specs.find((known) => known.Type === Type)
   if (spec) return spec
-  throw usageError(`Job ${job.JobId} has no role ${Type ?? 'without a Type'}: it has ${typesOf(specs)}.`, [`pai-dlc job get ${job.JobId}`])
+  throw usageError(`Job ${job.JobId} has no role ${Type ?? 'without a Type'}: it has ${typesOf(specs)}.`, [
+    `pai-dlc job get ${job.JobId}`,
+  ])
 }
 
 const typesOf = (specs: JobSpec[]) => specs.map(({Type}) => Type).join(', ') || 'none'
@@ -111,12 +119,16 @@ export async function readBack(
     if (shown || now >= until) return {shown, job}
     if (!waiting) onWait?.()
     waiting = true
-    await clock.sleep(Math.min(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - now), until - now))
+    await clock.sleep(
+      Math.min(Math.max(pace.next(false, patience.throttled() > refusals), patience.notBefore() - now), until - now),
+    )
   }
 }
 
 /** Whether a job, as it was read, has all of a change. */
 export function shows(job: GetJobAnswer, {JobSpecs, ...fields}: Change): boolean {
-  const scalars = Object.entries(fields).every(([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value)
+  const scalars = Object.entries(fields).every(
+    ([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value,
+  )
   return scalars && (JobSpecs === undefined || isSame(requestSpecs(job), JobSpecs))
 }

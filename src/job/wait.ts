@@ -40,7 +40,11 @@ export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptio
 }
 
 /** Waits for several jobs at once, about five looks a second at most. A job that can't be waited for has its error in its result. */
-export async function waitForJobs(cloud: Cloud, jobIds: readonly string[], options: WaitOptions): Promise<WaitResult[]> {
+export async function waitForJobs(
+  cloud: Cloud,
+  jobIds: readonly string[],
+  options: WaitOptions,
+): Promise<WaitResult[]> {
   const crowd = Math.max(1, jobIds.length / 10)
   const intervalMs = (options.intervalMs ?? 2_000) * crowd
   const paced = {
@@ -49,7 +53,9 @@ export async function waitForJobs(cloud: Cloud, jobIds: readonly string[], optio
     intervalMs,
     maxIntervalMs: Math.max(intervalMs, options.maxIntervalMs ?? 10_000),
   }
-  return Promise.all(jobIds.map((jobId) => waitForJob(cloud, jobId, paced).catch((error: unknown) => failed(jobId, error))))
+  return Promise.all(
+    jobIds.map((jobId) => waitForJob(cloud, jobId, paced).catch((error: unknown) => failed(jobId, error))),
+  )
 }
 
 function isReached(status: string, goal: WaitOptions['for']): boolean {

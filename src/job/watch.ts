@@ -80,9 +80,12 @@ export function quietWhenAborted(signal: AbortSignal | undefined): (error: unkno
 function changeOf(jobId: string, job: GetJobAnswer, last: JobChange | undefined, now: number): JobChange | undefined {
   const status = job.Status ?? 'Unknown'
   const same =
-    last?.status === status && last.subStatus === (job.SubStatus || undefined) && last.reasonCode === (job.ReasonCode || undefined)
+    last?.status === status &&
+    last.subStatus === (job.SubStatus || undefined) &&
+    last.reasonCode === (job.ReasonCode || undefined)
   if (same) return undefined
-  const began = last?.status === status ? undefined : job.StatusHistory?.findLast((entry) => entry.Status === status)?.StartTime
+  const began =
+    last?.status === status ? undefined : job.StatusHistory?.findLast((entry) => entry.Status === status)?.StartTime
   return {
     jobId,
     status,

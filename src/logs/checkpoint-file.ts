@@ -46,7 +46,12 @@ const KEPT_MS = 30 * 86_400_000
 /** The file that keeps the place of a following. Places that nobody has touched for 30 days are removed. */
 export function cursorFile({host, jobId, pods, file}: Followed, around = processSurroundings()): CursorFile {
   const folder = join(stateFolder(around), 'following')
-  const what = JSON.stringify([host, jobId, pods === 'all' ? pods : [...(pods ?? [])].sort(), file === undefined ? '' : resolve(file)])
+  const what = JSON.stringify([
+    host,
+    jobId,
+    pods === 'all' ? pods : [...(pods ?? [])].sort(),
+    file === undefined ? '' : resolve(file),
+  ])
   const name = createHash('sha256').update(what).digest('hex').slice(0, 16)
   const path = join(folder, `${jobId.replace(/[^\w-]/g, '').slice(0, 40)}-${name}.json`)
   let isReady = false

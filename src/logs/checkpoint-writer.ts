@@ -80,8 +80,14 @@ export async function openFollowing({followed, isResumed, print, note}: Opening)
   const resume = isResumed ? kept?.cursor : undefined
   if (file === undefined) {
     const flush = () =>
-      new Promise<void>((resolve) => (process.stdout.writableLength > 0 ? process.stdout.write('', () => resolve()) : resolve()))
-    return {resume, out: {write: print, close: async () => {}}, keeper: keepPlace({place, flush, mark: () => undefined, note})}
+      new Promise<void>((resolve) =>
+        process.stdout.writableLength > 0 ? process.stdout.write('', () => resolve()) : resolve(),
+      )
+    return {
+      resume,
+      out: {write: print, close: async () => {}},
+      keeper: keepPlace({place, flush, mark: () => undefined, note}),
+    }
   }
   const out = openLogFile(file, resume && kept?.mark)
   const flush = async () => out.flush()

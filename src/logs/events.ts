@@ -44,9 +44,13 @@ export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, Subjec
 }
 
 /** The events of a job or of one pod as they come, as followLogs does it: ends after the job did and returns its last state. */
-export async function* followEvents(cloud: Cloud, options: FollowEventsOptions): AsyncGenerator<string, FollowEnd | undefined> {
+export async function* followEvents(
+  cloud: Cloud,
+  options: FollowEventsOptions,
+): AsyncGenerator<string, FollowEnd | undefined> {
   const {jobId, podId, podUid, signal, tail = DEFAULT_MAX_EVENTS} = options
-  const read: ReadLines = (window, max) => call(cloud, {jobId, podId, podUid}, window, Math.min(max, MOST_EVENTS), signal)
+  const read: ReadLines = (window, max) =>
+    call(cloud, {jobId, podId, podUid}, window, Math.min(max, MOST_EVENTS), signal)
   const specsOf = () => [{id: podId ?? '', ended: false, reader: () => read}]
   const lines = follow(cloud, jobId, specsOf, {...options, tail})
   for (let next = await lines.next(); ; next = await lines.next()) {
@@ -55,7 +59,13 @@ export async function* followEvents(cloud: Cloud, options: FollowEventsOptions):
   }
 }
 
-async function call(cloud: Cloud, {jobId, podId, podUid}: Subject, window: object, max: number, signal?: AbortSignal): Promise<string[]> {
+async function call(
+  cloud: Cloud,
+  {jobId, podId, podUid}: Subject,
+  window: object,
+  max: number,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const input = {JobId: jobId, MaxEventsNum: max, ...window}
   const answer = podId
     ? await cloud.call('GetPodEvents', {...input, PodId: podId, ...(podUid ? {PodUid: podUid} : {})}, {signal})

@@ -52,7 +52,19 @@ export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}:
 
 /** Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is then. */
 export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer> {
-  const {cloud, clock, jobId, pods, since, tail, resume, renew, onCheckpoint, timestamps, matches = () => true} = following
+  const {
+    cloud,
+    clock,
+    jobId,
+    pods,
+    since,
+    tail,
+    resume,
+    renew,
+    onCheckpoint,
+    timestamps,
+    matches = () => true,
+  } = following
   const {pace, view, out, ready, note} = following
   const {followLogs} = await import('./logs.js')
   const several = pods === 'all' || (pods?.length ?? 0) > 1
@@ -65,7 +77,19 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
     if (job.Status !== last && endName(job.Status) === undefined) note(changeLine(job, view))
     last = job.Status
   }
-  const lines = followLogs(cloud, {...pace, jobId, pods, since, tail, resume, renew, onCheckpoint, clock, onNote: note, onJob})
+  const lines = followLogs(cloud, {
+    ...pace,
+    jobId,
+    pods,
+    since,
+    tail,
+    resume,
+    renew,
+    onCheckpoint,
+    clock,
+    onNote: note,
+    onJob,
+  })
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) {
       const job = next.value?.job
@@ -73,7 +97,8 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
       return job ?? {JobId: jobId}
     }
     const {podId, line} = next.value
-    if (matches(line)) out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
+    if (matches(line))
+      out(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
     const pause = ready?.()
     if (pause) await pause
   }

@@ -61,7 +61,8 @@ export async function* follow(
   for (let round = 0; !signal?.aborted; round++) {
     const running = !isTerminal(job?.Status)
     const refusals = patience.throttled()
-    job = (await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
+    job =
+      (await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
     if (job) {
       options.onJob?.(job)
       streams.update(specsOf(job), job)
@@ -74,11 +75,15 @@ export async function* follow(
     const settled = (stream: Stream) => isOver(stream, clock.now(), over ? settleMs : Math.max(settleMs, UNHURRIED_MS))
     const due = dueOf(streams.all.filter((stream) => !settled(stream)))
     // The service's word that it is too much counts for all: the others are first in the next round.
-    for (let place = 0; place < due.length && !signal?.aborted && patience.throttled() === refusals; place += concurrency) {
+    for (
+      let place = 0;
+      place < due.length && !signal?.aborted && patience.throttled() === refusals;
+      place += concurrency
+    ) {
       const batch = due.slice(place, place + concurrency)
-      const answers = await Promise.all(batch.map((stream) => patience.read(`lines of ${stream.id || jobId}`, () => look(stream)))).catch(
-        quietWhenAborted(signal),
-      )
+      const answers = await Promise.all(
+        batch.map((stream) => patience.read(`lines of ${stream.id || jobId}`, () => look(stream))),
+      ).catch(quietWhenAborted(signal))
       const fresh: {id: string; lines: string[]}[] = []
       for (const [index, stream] of batch.entries()) {
         const answer = answers?.[index]
@@ -110,7 +115,9 @@ export async function* follow(
 
 /** Those to look at, the longest waiting first. A pod's next incarnation waits until all of the one before has been read. */
 function dueOf(streams: Stream[]): Stream[] {
-  const next = streams.filter((stream, place) => !streams.slice(0, place).some((before) => before.id === stream.id && !before.drained))
+  const next = streams.filter(
+    (stream, place) => !streams.slice(0, place).some((before) => before.id === stream.id && !before.drained),
+  )
   return next.sort((one, other) => one.turn - other.turn)
 }
 

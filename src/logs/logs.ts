@@ -39,7 +39,10 @@ const LINES_AT_ONCE = 100_000
 const PODS_AT_ONCE = 8
 
 /** The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much to hold. */
-export async function* readLogsOf(cloud: Cloud, reads: readonly ReadLogsOptions[]): AsyncGenerator<ReadResult & {podId: string}> {
+export async function* readLogsOf(
+  cloud: Cloud,
+  reads: readonly ReadLogsOptions[],
+): AsyncGenerator<ReadResult & {podId: string}> {
   const most = Math.max(...reads.map(({maxLines = DEFAULT_MAX_LINES}) => maxLines))
   const atOnce = Math.min(PODS_AT_ONCE, Math.max(1, Math.floor(LINES_AT_ONCE / most)))
   const asked: Promise<ReadResult>[] = []
@@ -71,7 +74,10 @@ export interface LogLine {
  * within a minute (at the end of the job within `settleMs`); what is repeated in the log is repeated here. Ends after the job did and
  * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
  */
-export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): AsyncGenerator<LogLine, FollowEnd | undefined> {
+export async function* followLogs(
+  cloud: Cloud,
+  options: FollowLogsOptions,
+): AsyncGenerator<LogLine, FollowEnd | undefined> {
   const {jobId, pods, signal, resume, onCheckpoint} = options
   let first = resume?.first
   const choose = (job: GetJobAnswer) => {
@@ -79,8 +85,12 @@ export async function* followLogs(cloud: Cloud, options: FollowLogsOptions): Asy
     first ??= podsOf(job)[0]?.podId
     return chosen(job, pods ?? (first === undefined ? [] : [first]))
   }
-  const specsOf = (job: GetJobAnswer) => choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
-  const cursorOf = (cursor: () => FollowCursor) => () => ({...cursor(), ...(pods === undefined && first ? {first} : {})})
+  const specsOf = (job: GetJobAnswer) =>
+    choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
+  const cursorOf = (cursor: () => FollowCursor) => () => ({
+    ...cursor(),
+    ...(pods === undefined && first ? {first} : {}),
+  })
   const lines = follow(cloud, jobId, specsOf, {
     ...options,
     onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(cursorOf(cursor), isNew)),
@@ -97,7 +107,12 @@ function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
 }
 
 /** A pod's earlier incarnations, the oldest first, and itself. */
-function specsOfPod(cloud: Cloud, jobId: string, {podId, podUid, status, pod}: JobPod, signal: AbortSignal | undefined): StreamSpec[] {
+function specsOfPod(
+  cloud: Cloud,
+  jobId: string,
+  {podId, podUid, status, pod}: JobPod,
+  signal: AbortSignal | undefined,
+): StreamSpec[] {
   const reader: StreamSpec['reader'] = (uid) => async (window, max) => {
     const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
     return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []

@@ -11,10 +11,13 @@ const STAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
  * A line without a time follows the one before it.
  */
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
-  const queues = streams.filter(({lines}) => lines.length > 0).map(({id, lines}) => ({id, lines, next: 0, time: timeOf(lines[0], '')}))
+  const queues = streams
+    .filter(({lines}) => lines.length > 0)
+    .map(({id, lines}) => ({id, lines, next: 0, time: timeOf(lines[0], '')}))
   for (;;) {
     let first: (typeof queues)[number] | undefined
-    for (const queue of queues) if (queue.next < queue.lines.length && (!first || queue.time < first.time)) first = queue
+    for (const queue of queues)
+      if (queue.next < queue.lines.length && (!first || queue.time < first.time)) first = queue
     if (!first) return
     yield {id: first.id, line: first.lines[first.next++] ?? ''}
     first.time = timeOf(first.lines[first.next], first.time)

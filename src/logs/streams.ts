@@ -115,7 +115,13 @@ export function createStreams(options: StreamOptions): Streams {
   function open(spec: StreamSpec, made: number): Stream | undefined {
     const endedAt = timeOf(spec.endedAt)
     const from = timeOf(since)
-    if (spec.isPast && spec.uid && isFirst && !isWhole && (from === undefined || (endedAt !== undefined && endedAt < from))) {
+    if (
+      spec.isPast &&
+      spec.uid &&
+      isFirst &&
+      !isWhole &&
+      (from === undefined || (endedAt !== undefined && endedAt < from))
+    ) {
       skipped.add(spec.uid)
       return undefined
     }

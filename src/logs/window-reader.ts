@@ -39,7 +39,8 @@ export function createWindowReader(
     for (;;) {
       const max = limits[level] ?? Number.POSITIVE_INFINITY
       const got = await read(windowOf(from, end), max)
-      if (got.length < max) return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
+      if (got.length < max)
+        return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
       const more = limits[level + 1]
       if (more === undefined || (sizeOf(got) / max) * more > LARGEST_ANSWER) return {lines: got, full: true}
       level++

@@ -1,7 +1,15 @@
 import {OPERATIONS} from '../api/generated/operations.js'
 import {usageError} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
-import {allOperations, BEYOND_READING, type PolicyDocument, policyDocument, READ_ONLY, READ_WRITE, ramActions} from './policy.js'
+import {
+  allOperations,
+  BEYOND_READING,
+  type PolicyDocument,
+  policyDocument,
+  READ_ONLY,
+  READ_WRITE,
+  ramActions,
+} from './policy.js'
 import {COMMAND_OPERATIONS, isOperation, type OperationName, operationsOf} from './table.js'
 
 export interface PolicyWish {
@@ -42,7 +50,8 @@ export function choosePolicy({commands = [], readOnly, all, workspaceId}: Policy
   }
 }
 
-const operationsFor = (name: string): OperationName[] | undefined => operationsOf(name) ?? (isOperation(name) ? [name] : undefined)
+const operationsFor = (name: string): OperationName[] | undefined =>
+  operationsOf(name) ?? (isOperation(name) ? [name] : undefined)
 
 /** `pai-dlc job:create` and `job  create` mean `job create`. */
 const commandName = (typed: string) =>

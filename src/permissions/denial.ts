@@ -14,7 +14,10 @@ export interface Typed {
  * Rule X6: what a refused call was about. Who was refused and why is the service's word (AccessDeniedDetail); where it gives none, the
  * missing action is the one that our table has for the operation. Undefined for an error of no call.
  */
-export function denialOf({call, accessDenied = {}, message}: CliError, {command}: Pick<Typed, 'command'>): Denial | undefined {
+export function denialOf(
+  {call, accessDenied = {}, message}: CliError,
+  {command}: Pick<Typed, 'command'>,
+): Denial | undefined {
   if (!call) return undefined
   const operation = call.operation as OperationName
   const reported = text(accessDenied.AuthAction)
@@ -46,11 +49,15 @@ export function denialSuggestions(denial: Denial, {command, words}: Typed): stri
   const isDone = COMMAND_OPERATIONS[command]?.after?.includes(operation as OperationName) ?? false
   const ask =
     effect === 'ExplicitDeny'
-      ? [`A policy denies ${action}, which outweighs every policy that allows it: ask an administrator to change that one.`]
+      ? [
+          `A policy denies ${action}, which outweighs every policy that allows it: ask an administrator to change that one.`,
+        ]
       : [policyCommand(denial, command), 'Hand the policy that it prints to an administrator of the account.']
   const role = isReported
     ? []
-    : [`It may be your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} instead: ask its administrator.`]
+    : [
+        `It may be your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} instead: ask its administrator.`,
+      ]
   const again = isDone
     ? ['The job has been submitted: don’t create it again.', 'pai-dlc job list']
     : ['Once that is granted, run again:', commandLine({command, words})]

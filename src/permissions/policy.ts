@@ -31,7 +31,14 @@ export const READ_WRITE = [
 ] as const satisfies OperationName[]
 
 /** More than reading: changes, a shell in a pod (GetWebTerminal), a token that lets others in (GetToken). */
-export const BEYOND_READING: readonly OperationName[] = ['CreateJob', 'UpdateJob', 'StopJob', 'DeleteJob', 'GetWebTerminal', 'GetToken']
+export const BEYOND_READING: readonly OperationName[] = [
+  'CreateJob',
+  'UpdateJob',
+  'StopJob',
+  'DeleteJob',
+  'GetWebTerminal',
+  'GetToken',
+]
 
 /** What it takes to read, and no more. */
 export const READ_ONLY: readonly OperationName[] = READ_WRITE.filter((name) => !BEYOND_READING.includes(name))

@@ -47,7 +47,14 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job export': {needs: ['GetJob'], uses: ['ListJobs']},
   'job diagnose': {
     needs: ['GetJob'],
-    uses: ['GetJobEvents', 'GetPodLogs', 'GetPodEvents', 'ListJobSanityCheckResults', 'GetJobSanityCheckResult', ...PICKING],
+    uses: [
+      'GetJobEvents',
+      'GetPodLogs',
+      'GetPodEvents',
+      'ListJobSanityCheckResults',
+      'GetJobSanityCheckResult',
+      ...PICKING,
+    ],
   },
   'job metrics': {needs: ['GetJob', 'GetJobMetrics'], uses: PICKING},
   'job terminal': {needs: ['GetJob', 'GetWebTerminal'], uses: PICKING},
@@ -112,7 +119,8 @@ const SERVICES: [name: RegExp, service: string][] = [
 
 /** The RAM action that an operation takes, such as `pai:CreateJob` or `paiimage:ListImages`; never `aiworkspace:*`. */
 export function ramAction(operation: OperationName): string {
-  const service = OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : SERVICES.find(([name]) => name.test(operation))?.[1]
+  const service =
+    OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : SERVICES.find(([name]) => name.test(operation))?.[1]
   return `${service}:${operation}`
 }
 

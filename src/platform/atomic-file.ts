@@ -1,5 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import {closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import {dirname} from 'node:path'
 import {makeFolder} from './make-directory.js'
 

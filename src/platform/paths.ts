@@ -16,7 +16,8 @@ export function userEnvironment(): UserEnvironment {
 
 /** Where the program keeps what must survive it: below XDG_STATE_HOME, or LOCALAPPDATA on Windows. */
 export function stateFolder({env, home, platform}: UserEnvironment = userEnvironment()): string {
-  if (platform === 'win32') return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
+  if (platform === 'win32')
+    return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
   const named = variable(env, 'XDG_STATE_HOME')
   return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
 }

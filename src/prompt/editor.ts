@@ -33,6 +33,8 @@ function run(editor: string, file: string): Promise<string | undefined> {
       : spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {stdio})
   return new Promise((resolve) => {
     child.on('error', (error) => resolve(`The editor ${editor} can't be started: ${error.message}`))
-    child.on('exit', (code) => resolve(code === 0 ? undefined : `The editor ${editor} ended with ${code}; $EDITOR names another.`))
+    child.on('exit', (code) =>
+      resolve(code === 0 ? undefined : `The editor ${editor} ended with ${code}; $EDITOR names another.`),
+    )
   })
 }

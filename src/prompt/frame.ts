@@ -101,7 +101,11 @@ export function useFrame(screen: Screen) {
     if (isLeft) return [settle(typedRows({message: typed.message, value: ''}, view, 1).rows[0] ?? ''), '']
     const paint = colours(view.colour)
     const above = problem ? choiceText(`! ${problem}`, 4, view, 0).map((line) => paint.yellow(line)) : []
-    const {rows, at} = typedRows({cursor: reading.current?.cursor, ...typed}, view, Math.max(3, screen.rows() - ROWS_BESIDES))
+    const {rows, at} = typedRows(
+      {cursor: reading.current?.cursor, ...typed},
+      view,
+      Math.max(3, screen.rows() - ROWS_BESIDES),
+    )
     const last = rows.length - 1
     const below = bottom === '' ? 0 : bottom.split('\n').length
     drawn.current = {above: [...above, ...rows.slice(0, at.row)], column: at.column, below: last - at.row + below}

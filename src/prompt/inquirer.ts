@@ -18,7 +18,11 @@ export function createPrompter(screen: Screen): Prompter {
       return asked((context) => confirmPrompt({message: question, screen}, context), true)
     },
     async choose(question) {
-      const answer = await list({...question, extras: question.extras ?? [], several: false} as unknown as ListConfig<object>)
+      const answer = await list({
+        ...question,
+        extras: question.extras ?? [],
+        several: false,
+      } as unknown as ListConfig<object>)
       return (Array.isArray(answer) ? answer[0] : answer) as never
     },
     async chooseMany(question) {
@@ -43,7 +47,9 @@ export function createPrompter(screen: Screen): Prompter {
       const {waitPrompt} = await import('./spinner.js')
       // Most lists are waited for: what draws them is loaded meanwhile.
       setImmediate(() => void import('./list.js'))
-      const answer = await asked((context) => waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}))
+      const answer = await asked((context) =>
+        waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}),
+      )
       return answer === BACK ? BACK : promise
     },
     note(text) {
@@ -58,7 +64,8 @@ export function processScreen(look: {colour?: boolean; unicode?: boolean} = {}):
   const {env, stderr} = process
   return {
     colour: look.colour ?? (!env.NO_COLOR && env.TERM !== 'dumb'),
-    unicode: look.unicode ?? (process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '')),
+    unicode:
+      look.unicode ?? (process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '')),
     marksPastes: env.TERM !== 'dumb' && process.platform !== 'win32',
     columns: () => stderr.columns || 80,
     rows: () => stderr.rows || 24,
@@ -102,7 +109,10 @@ interface PromptContext {
 }
 
 /** Asks; `erase` takes the question off the screen at its end. @throws CliError (interrupted) on Ctrl-C */
-async function asked<Answer>(ask: (context: PromptContext, erase: () => void) => Promise<Answer>, isFresh = false): Promise<Answer> {
+async function asked<Answer>(
+  ask: (context: PromptContext, erase: () => void) => Promise<Answer>,
+  isFresh = false,
+): Promise<Answer> {
   quickenEscape()
   if (isFresh) await (await import('./type-ahead.js')).dropTyped()
   const context = {output: process.stderr, clearPromptOnDone: false}
@@ -132,5 +142,7 @@ function isSettled(promise: Promise<unknown>): Promise<boolean> {
 function numberFault(text: string, least: number, most: number): string | undefined {
   const number = Number(text)
   if (text !== '' && Number.isInteger(number) && number >= least && number <= most) return undefined
-  return most === Number.POSITIVE_INFINITY ? `A whole number of at least ${least}.` : `A whole number from ${least} to ${most}.`
+  return most === Number.POSITIVE_INFINITY
+    ? `A whole number of at least ${least}.`
+    : `A whole number from ${least} to ${most}.`
 }

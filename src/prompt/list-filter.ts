@@ -11,7 +11,11 @@ export interface Searchable<Row> {
 }
 
 /** Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a key stroke costs no more than a search for each row. */
-export function searchable<Row>(columns: readonly Column<Row>[], header: boolean, more: (row: Row) => string): Searchable<Row> {
+export function searchable<Row>(
+  columns: readonly Column<Row>[],
+  header: boolean,
+  more: (row: Row) => string,
+): Searchable<Row> {
   const table = choiceTable(columns, header)
   const texts: string[] = []
   return {

@@ -72,13 +72,23 @@ export function fitChoices<Row>({columns, widths}: ChoiceTable<Row>, room: numbe
 }
 
 /** The headings over a list. */
-export function choiceHeader<Row>({columns}: ChoiceTable<Row>, drawn: readonly number[], several: boolean, view: ChoiceView): string {
+export function choiceHeader<Row>(
+  {columns}: ChoiceTable<Row>,
+  drawn: readonly number[],
+  several: boolean,
+  view: ChoiceView,
+): string {
   const text = columns.map((column, place) => aligned(column.header, place, columns, drawn, view)).filter(Boolean)
   return colours(view.colour).dim(`${margin({cells: ''}, several, view)}${text.join(' '.repeat(GAP))}`.trimEnd())
 }
 
 /** One line of a list, no wider than the screen. */
-export function choiceLine<Row>({columns}: ChoiceTable<Row>, drawn: readonly number[], line: ChoiceLine<Row>, view: ChoiceView): string {
+export function choiceLine<Row>(
+  {columns}: ChoiceTable<Row>,
+  drawn: readonly number[],
+  line: ChoiceLine<Row>,
+  view: ChoiceView,
+): string {
   const several = line.ticked !== undefined
   const before = margin(line, several, view)
   const {cells, row} = line
@@ -120,7 +130,13 @@ export function choiceHints(hints: readonly (readonly [key: string, does: string
   return text === '' ? '' : colours(view.colour).dim(`  ${text}`)
 }
 
-function aligned<Row>(text: string, place: number, columns: readonly Column<Row>[], drawn: readonly number[], view: ChoiceView): string {
+function aligned<Row>(
+  text: string,
+  place: number,
+  columns: readonly Column<Row>[],
+  drawn: readonly number[],
+  view: ChoiceView,
+): string {
   const width = drawn[place] ?? 0
   return width === 0 ? '' : pad(cut(text, width, dots(view)), width, columns[place]?.align)
 }

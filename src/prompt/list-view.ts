@@ -1,7 +1,15 @@
 import {colours} from '../render/view.js'
 import {thousands} from '../text/numbers.js'
 import type {Searchable} from './list-filter.js'
-import {type ChoiceLine, type ChoiceView, choiceHeader, choiceHints, choiceLine, choiceText, fitChoices} from './list-table.js'
+import {
+  type ChoiceLine,
+  type ChoiceView,
+  choiceHeader,
+  choiceHints,
+  choiceLine,
+  choiceText,
+  fitChoices,
+} from './list-table.js'
 import type {ChooseQuestion, Extra, ManyQuestion} from './prompter.js'
 import type {Setting} from './screen.js'
 import {spinner} from './spinner.js'
@@ -50,7 +58,13 @@ export function listLines({config, position, search, found, at, page, turn}: Sho
     if (each === undefined) return {cells: extras[place - found.length]?.label ?? '', pointed}
     const isDisabled = disabled?.(each) !== undefined
     const cells = search.table.cells[found[place] ?? -1] ?? ''
-    return {cells, pointed, row: each, disabled: isDisabled, ...(several ? {ticked: position.ticked.has(id(each))} : {})}
+    return {
+      cells,
+      pointed,
+      row: each,
+      disabled: isDisabled,
+      ...(several ? {ticked: position.ticked.has(id(each))} : {}),
+    }
   }
   const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index) => {
     const isParted = config.apart && index > 0 && top + index === found.length
@@ -61,8 +75,12 @@ export function listLines({config, position, search, found, at, page, turn}: Sho
   const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extras[at - found.length]?.detail
   return [
     ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
-    ...(list.rows.length === 0 && !list.ended ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)] : []),
-    ...(list.rows.length === 0 && list.ended ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim()) : []),
+    ...(list.rows.length === 0 && !list.ended
+      ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)]
+      : []),
+    ...(list.rows.length === 0 && list.ended
+      ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
+      : []),
     ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
     ...lines,
     ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
@@ -89,7 +107,9 @@ function counter(
   const here = list.ended || length >= total ? '' : `, ${thousands(length)} here ${spinner(turn, view)}`
   const lost = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
   const chosen = several ? `, ${ticked.size === 0 ? 'none' : thousands(ticked.size)} chosen` : ''
-  return total > 10 || filter !== '' || several || here || lost ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view) : []
+  return total > 10 || filter !== '' || several || here || lost
+    ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view)
+    : []
 }
 
 function hints(

@@ -23,7 +23,10 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   const {view, draw, settle} = useFrame(screen)
   const pasted = usePaste()
   const [, setCursor] = useState(0)
-  const search = useMemo(() => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`), [list.version])
+  const search = useMemo(
+    () => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`),
+    [list.version],
+  )
   const [, setArrived] = useState('')
   useEffect(() => {
     const look = () => setArrived([list.rows.length, list.ended, list.version, list.trouble].join())
@@ -87,7 +90,8 @@ export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((
   })
 
   function narrow(filter: string): void {
-    if (filter !== position.filter) setPosition({...position, filter, at: 0, on: nameAt(0, search.find(filter)), refusal: undefined})
+    if (filter !== position.filter)
+      setPosition({...position, filter, at: 0, on: nameAt(0, search.find(filter)), refusal: undefined})
   }
 
   function placeOf(name: string | undefined): number {

@@ -94,7 +94,9 @@ export interface Prompter {
   /** Yes or no; Enter alone means no. @throws CliError (interrupted) on Ctrl-C */
   confirm(question: string): Promise<boolean>
   /** One row of a list, or the name of an extra. */
-  choose<Row extends object, Name extends string = never>(question: ChooseQuestion<Row, Name>): Promise<Row | Name | Back>
+  choose<Row extends object, Name extends string = never>(
+    question: ChooseQuestion<Row, Name>,
+  ): Promise<Row | Name | Back>
   /** Any number of rows, in the list's order. */
   chooseMany<Row extends object>(question: ManyQuestion<Row>): Promise<Row[] | Back>
   /** One line; with `editor` it may come back as several. */

@@ -25,17 +25,22 @@ export function spinner(turn: number, {unicode}: {unicode: boolean}): string {
 }
 
 /** Something is awaited; one may go back meanwhile. */
-export const waitPrompt = createPrompt<Back | undefined, Question & {screen: Screen; settled: Promise<unknown>}>((config, done) => {
-  const {view, draw} = useFrame(config.screen)
-  const turn = useSpin(true)
-  useEffect(() => {
-    const end = () => done(undefined)
-    config.settled.then(end, end)
-  }, [])
-  useKeypress((key, rl) => {
-    if (isBackKey(key) && config.back !== false) done(BACK)
-    else rl.clearLine(0)
-  })
-  const text = `${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`
-  return draw({message: config.message, value: text, isProposal: true}, choiceHints(config.back === false ? [] : [['esc', 'back']], view))
-})
+export const waitPrompt = createPrompt<Back | undefined, Question & {screen: Screen; settled: Promise<unknown>}>(
+  (config, done) => {
+    const {view, draw} = useFrame(config.screen)
+    const turn = useSpin(true)
+    useEffect(() => {
+      const end = () => done(undefined)
+      config.settled.then(end, end)
+    }, [])
+    useKeypress((key, rl) => {
+      if (isBackKey(key) && config.back !== false) done(BACK)
+      else rl.clearLine(0)
+    })
+    const text = `${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`
+    return draw(
+      {message: config.message, value: text, isProposal: true},
+      choiceHints(config.back === false ? [] : [['esc', 'back']], view),
+    )
+  },
+)

@@ -23,7 +23,11 @@ export interface Typed {
  * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types. Of a long value the
  * rows around the cursor are shown, at most so many.
  */
-export function typedRows({message, value, cursor = value.length, isProposal = false}: Typed, view: ChoiceView, most: number): TypedRows {
+export function typedRows(
+  {message, value, cursor = value.length, isProposal = false}: Typed,
+  view: ChoiceView,
+  most: number,
+): TypedRows {
   const head = `? ${safeLine(message)}  `
   // One sign for each, or the cursor would stand elsewhere.
   const parts = brokenAnywhere(`${head}${value.replace(/\p{Cc}/gu, '?')}`, view.width)

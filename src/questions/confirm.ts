@@ -16,6 +16,9 @@ export interface Confirmation {
 export async function confirm({prompter, yes, question}: Confirmation): Promise<void> {
   if (yes) return
   if (!prompter)
-    throw usageError(`This needs a yes, and nobody can be asked here: ${question}`, ['Add --yes to go ahead without being asked.'])
-  if (!(await prompter.confirm(question))) throw new CliError({code: 'Declined', exit: 'declined', message: 'Declined: nothing was sent.'})
+    throw usageError(`This needs a yes, and nobody can be asked here: ${question}`, [
+      'Add --yes to go ahead without being asked.',
+    ])
+  if (!(await prompter.confirm(question)))
+    throw new CliError({code: 'Declined', exit: 'declined', message: 'Declined: nothing was sent.'})
 }

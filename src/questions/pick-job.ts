@@ -48,11 +48,19 @@ export function nothingPicked(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job was chosen: nothing was sent.'})
 }
 
-async function choose({prompter, clock, unicode}: Asking, goal: Goal, message: string, list: LiveJobs): Promise<string[]> {
+async function choose(
+  {prompter, clock, unicode}: Asking,
+  goal: Goal,
+  message: string,
+  list: LiveJobs,
+): Promise<string[]> {
   const question = {
     message,
     rows: list,
-    columns: liveJobColumns({now: () => clock.now(), unicode}, {owners: list.rows.some(({isOwn}) => !isOwn) || !list.ended}),
+    columns: liveJobColumns(
+      {now: () => clock.now(), unicode},
+      {owners: list.rows.some(({isOwn}) => !isOwn) || !list.ended},
+    ),
     id: ({id}: LiveJob) => id,
     keywords: ({job}: LiveJob) => `${job.Username ?? ''} ${job.WorkspaceName ?? ''}`,
     detail: (row: LiveJob) => liveJobDetail(row),
@@ -65,7 +73,11 @@ async function choose({prompter, clock, unicode}: Asking, goal: Goal, message: s
     if (chosen === BACK || chosen.length === 0) throw nothingPicked()
     return chosen.map(({id}) => id)
   }
-  const other = {name: 'other' as const, label: 'Another one, by its id', detail: 'One that is not listed: older, or of somebody else.'}
+  const other = {
+    name: 'other' as const,
+    label: 'Another one, by its id',
+    detail: 'One that is not listed: older, or of somebody else.',
+  }
   for (;;) {
     const chosen = await prompter.choose({...question, extras: [other]})
     if (chosen === BACK) throw nothingPicked()
@@ -89,7 +101,10 @@ function noJob({todo, claim}: Goal): CliError {
   return new CliError({
     code: 'NoJob',
     exit: 'notFound',
-    message: claim === undefined ? 'There is no job yet that you may see.' : `There is no job to ${todo}: none that you may see ${claim}.`,
+    message:
+      claim === undefined
+        ? 'There is no job yet that you may see.'
+        : `There is no job to ${todo}: none that you may see ${claim}.`,
     suggestions: ['pai-dlc job list', ...(todo === toStop().todo ? [] : ['pai-dlc job create'])],
   })
 }

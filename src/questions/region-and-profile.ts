@@ -69,7 +69,9 @@ async function askProfile(prompter: Prompter, profiles: readonly ProfileChoice[]
 
 async function askRegion(prompter: Prompter, profiles: readonly ProfileChoice[], profile?: string): Promise<string> {
   const users = (id: string) => profiles.flatMap(({name, region}) => (region === id ? [name] : []))
-  const regions = REGIONS['pai-dlc'].map((id): RegionRow => ({id, place: REGION_NAMES[id] ?? '', users: users(id).join(', ')}))
+  const regions = REGIONS['pai-dlc'].map(
+    (id): RegionRow => ({id, place: REGION_NAMES[id] ?? '', users: users(id).join(', ')}),
+  )
   const chosen = await prompter.choose({
     message: 'Region',
     problem: 'No region is set.',
@@ -116,7 +118,12 @@ export function profileChoices(around: Surroundings): ProfileChoice[] {
   })
   const choices = profiles
     .filter(holdsAnything)
-    .map(({name, mode, fields, file}) => ({name, mode: mode || 'AK', region: String(fields.region_id ?? ''), file: file.shown}))
+    .map(({name, mode, fields, file}) => ({
+      name,
+      mode: mode || 'AK',
+      region: String(fields.region_id ?? ''),
+      file: file.shown,
+    }))
   return choices.filter(({name}, place) => name !== '' && choices.findIndex((other) => other.name === name) === place)
 }
 

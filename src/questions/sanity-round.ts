@@ -29,7 +29,11 @@ export async function askRound({prompter, cloud, clock, unicode}: Asking, jobId:
     id: ({number}) => String(number),
   })
   if (chosen === BACK)
-    throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No round was chosen: there is nothing to show.'})
+    throw new CliError({
+      code: 'Interrupted',
+      exit: 'interrupted',
+      message: 'No round was chosen: there is nothing to show.',
+    })
   return chosen.number ?? 1
 }
 

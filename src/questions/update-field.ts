@@ -51,7 +51,8 @@ const FIELDS: readonly Field[] = [
     title: 'Description',
     now: ({Description}) => Description ?? '',
     trial: {Description: ''},
-    ask: (prompter, {Description}) => prompter.text({message: 'Description', initial: Description, hint: 'A note for people.'}),
+    ask: (prompter, {Description}) =>
+      prompter.text({message: 'Description', initial: Description, hint: 'A note for people.'}),
   },
   {
     id: 'accessibility',
@@ -78,9 +79,13 @@ export async function askChange(prompter: Prompter, job: GetJobAnswer): Promise<
       ],
       id: ({id}) => id,
       disabled: ({trial}) => refusals('update', {job, change: trial})[0]?.reason,
-      detail: ({id}) => (id === 'accessibility' ? 'PUBLIC: all members of the workspace see the job. It can’t be taken back.' : undefined),
+      detail: ({id}) =>
+        id === 'accessibility'
+          ? 'PUBLIC: all members of the workspace see the job. It can’t be taken back.'
+          : undefined,
     })
-    if (field === BACK) throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
+    if (field === BACK)
+      throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
     const answer = await field.ask(prompter, job)
     if (answer !== BACK) return {[field.id]: answer}
   }

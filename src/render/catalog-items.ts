@@ -20,7 +20,10 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
     {label: 'Chip', value: chip},
     {label: 'Size', value: memoryText((image.Size ?? 0) / 1024 ** 3)},
     {label: 'Made', value: ago(image.GmtCreateTime, view)},
-    {label: 'Whose', value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${visible(image.Accessibility)}` : 'official'},
+    {
+      label: 'Whose',
+      value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${visible(image.Accessibility)}` : 'official',
+    },
     {label: 'Description', value: image.Description},
   ]
   const labels = (image.Labels ?? []).map(({Key = '', Value}) => ({label: Key, value: Value}))
@@ -45,7 +48,12 @@ export function renderDataset(dataset: GetDatasetAnswer, view: View): string {
         {label: 'URI', value: latest?.Uri || dataset.Uri},
         {label: 'Mount path', value: mount && `${mount} unless the job says another`},
         {label: 'Access', value: dataset.MountAccess || latest?.MountAccess},
-        {label: 'Data', value: [dataset.DataType, sizeText(latest?.DataSize), countText(latest?.DataCount)].filter(Boolean).join(', ')},
+        {
+          label: 'Data',
+          value: [dataset.DataType, sizeText(latest?.DataSize), countText(latest?.DataCount)]
+            .filter(Boolean)
+            .join(', '),
+        },
         {label: 'Version', value: latest?.VersionName},
         {label: 'Workspace', value: [dataset.WorkspaceId, visible(dataset.Accessibility)].filter(Boolean).join(', ')},
         {label: 'Made', value: ago(dataset.GmtCreateTime, view)},
@@ -54,7 +62,11 @@ export function renderDataset(dataset: GetDatasetAnswer, view: View): string {
       view,
       0,
     ),
-    renderFields([{label: 'In a job', value: `--dataset ${[dataset.DatasetId, mount || '/mnt/data'].join(':')}`}], view, 0),
+    renderFields(
+      [{label: 'In a job', value: `--dataset ${[dataset.DatasetId, mount || '/mnt/data'].join(':')}`}],
+      view,
+      0,
+    ),
   ])
 }
 

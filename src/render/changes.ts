@@ -33,7 +33,10 @@ export function renderChanges(job: GetJobAnswer, changes: readonly FieldChange[]
 /** What is about to be deleted. */
 export function renderDeleteSummary(job: GetJobAnswer, view: View): string {
   const ended = duration(secondsBetween(job.GmtFinishTime, view.now))
-  return renderFields([...subject(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}], view)
+  return renderFields(
+    [...subject(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}],
+    view,
+  )
 }
 
 function subject(job: GetJobAnswer, view: View): Field[] {
@@ -41,7 +44,11 @@ function subject(job: GetJobAnswer, view: View): Field[] {
   return [
     {label: 'Job', value: job.JobId},
     {label: 'Name', value: job.DisplayName},
-    {label: 'Status', value: statusText(job.Status, view.unicode), paint: (text) => paintStatus(text, job.Status, paint)},
+    {
+      label: 'Status',
+      value: statusText(job.Status, view.unicode),
+      paint: (text) => paintStatus(text, job.Status, paint),
+    },
   ]
 }
 

@@ -40,7 +40,9 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
   const legal = columns.map((column) => column.key)
 
   if (wanted.length === 0)
-    throw usageError(`--columns names no column. Columns: ${legal.join(', ')}.`, [`--columns ${legal.slice(0, 3).join(',')}`])
+    throw usageError(`--columns names no column. Columns: ${legal.join(', ')}.`, [
+      `--columns ${legal.slice(0, 3).join(',')}`,
+    ])
   if (unknown.length > 0) {
     throw usageError(
       `${unknown.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${safeLine(unknown.join(', '))}. Columns: ${legal.join(', ')}.`,

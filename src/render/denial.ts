@@ -8,7 +8,10 @@ export function denialFields(denial: Denial): Field[] {
   return [
     {label: 'Who', value: who && ownerId ? `${who} of account ${ownerId}` : who},
     {label: 'Why', value: why(denial)},
-    {label: 'Missing', value: isReported ? undefined : `${required[0]}, if a policy refused it: ${operation} takes that`},
+    {
+      label: 'Missing',
+      value: isReported ? undefined : `${required[0]}, if a policy refused it: ${operation} takes that`,
+    },
     {label: 'Role', value: workspacePermission && `${workspacePermission}, a permission of roles in the workspace`},
     {label: 'Needs', value: required.length > 1 || optional.length > 0 ? required.join(', ') : undefined},
     {label: 'May use', value: optional.join(', ')},

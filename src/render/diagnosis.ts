@@ -80,9 +80,9 @@ export function renderDiagnosis(diagnosis: ShownDiagnosis, view: View): string {
     `${headline(Verdict, view)}\n${subject(diagnosis, view)}`,
     section(
       'Why',
-      Verdict.Evidence.map((proof) => renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Looked.AllPods > 1})).join(
-        '\n',
-      ),
+      Verdict.Evidence.map((proof) =>
+        renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Looked.AllPods > 1}),
+      ).join('\n'),
       view,
     ),
     section('What to do', hang(safeLine(mend), 2, view), view),
@@ -92,7 +92,8 @@ export function renderDiagnosis(diagnosis: ShownDiagnosis, view: View): string {
   ])
 }
 
-const headOf = ({Kind}: Pick<ShownFinding, 'Kind'>): Head => (Object.hasOwn(HEADS, Kind) ? (HEADS[Kind] ?? UNKNOWN) : UNKNOWN)
+const headOf = ({Kind}: Pick<ShownFinding, 'Kind'>): Head =>
+  Object.hasOwn(HEADS, Kind) ? (HEADS[Kind] ?? UNKNOWN) : UNKNOWN
 
 function headline({Kind, Summary}: ShownFinding, {width, colour, unicode = true}: View): string {
   const {symbol, ascii, colour: name} = headOf({Kind})
@@ -104,7 +105,8 @@ function headline({Kind, Summary}: ShownFinding, {width, colour, unicode = true}
 
 /** Whose diagnosis it is, and how sure. */
 function subject({JobId, DisplayName, Status, Verdict}: ShownDiagnosis, view: View): string {
-  const sure = Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
+  const sure =
+    Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
   const rest = [JobId, Status, sure].filter(Boolean).map(safeLine).join(', ')
   const name = cutMiddle(safeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
   return hang([name, rest].filter(Boolean).join(', '), 2, view, colours(view.colour).dim)
@@ -120,7 +122,9 @@ function renderProof(proof: ShownProof, tone: Head['colour'], view: View & {rank
     const line = oneLine(text)
     // A line of a traceback ends in file and number.
     if (index !== proof.Key) return [`    ${paint.dim(`${bar} ${cutMiddle(line, room, dots)}`.trimEnd())}`]
-    return wrap(cut(line, room * KEY_ROWS, dots), room).map((row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`)
+    return wrap(cut(line, room * KEY_ROWS, dots), room).map(
+      (row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`,
+    )
   })
   return [hang(sourceText(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')
 }
@@ -145,21 +149,34 @@ function alsoSeen({Title, Summary, Pods}: ShownFinding, view: View): string {
 function looked({Status, Looked}: ShownDiagnosis, view: View): string {
   const {JobEvents, Pods, FailedPods, AllPods, LogLines, PodEvents, SanityRounds, Unread} = Looked
   const none = Pods.length === 0 ? [`none of ${count(AllPods, 'pod')}`] : undefined
-  const which = FailedPods > 0 ? `${Pods.length} of ${count(FailedPods, 'failed pod')}` : `${Pods.length} of ${count(AllPods, 'pod')}`
+  const which =
+    FailedPods > 0
+      ? `${Pods.length} of ${count(FailedPods, 'failed pod')}`
+      : `${Pods.length} of ${count(AllPods, 'pod')}`
   const parts = [
     `status (${safeLine(Status)})`,
     count(JobEvents, 'job event'),
     ...(AllPods > 0 ? (none ?? [which, count(LogLines, 'log line'), count(PodEvents, 'pod event')]) : ['no pods']),
     ...(SanityRounds > 0 ? [count(SanityRounds, 'sanity check')] : []),
   ]
-  const more = FailedPods > Pods.length ? [hang(`The pods that failed first were read; all of them: --all-pods`, 2, view)] : []
+  const more =
+    FailedPods > Pods.length ? [hang(`The pods that failed first were read; all of them: --all-pods`, 2, view)] : []
   const paint = colours(view.colour)
-  const policy = Unread.some(({Action}) => Action) ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`] : []
-  return [hang(parts.join(', '), 2, view), ...more, ...Unread.map((gap) => unread(gap, view, paint)), ...policy].join('\n')
+  const policy = Unread.some(({Action}) => Action)
+    ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`]
+    : []
+  return [hang(parts.join(', '), 2, view), ...more, ...Unread.map((gap) => unread(gap, view, paint)), ...policy].join(
+    '\n',
+  )
 }
 
-function unread({Operation, Pods, Why, Action}: ShownDiagnosis['Looked']['Unread'][number], view: View, paint: Colours): string {
-  const whose = Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? safeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
+function unread(
+  {Operation, Pods, Why, Action}: ShownDiagnosis['Looked']['Unread'][number],
+  view: View,
+  paint: Colours,
+): string {
+  const whose =
+    Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? safeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
   const what = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${whose}`
   const why = Action ? `the permission ${safeLine(Action)} is missing.` : safeLine(Why)
   return hang(`Not read: ${what}: ${why}`, 2, view, paint.yellow)

@@ -37,7 +37,12 @@ export function renderDoctor(checks: readonly Check[], view: View): string {
   return joinSections([...groups, summary(checks, paint)])
 }
 
-function checkLines({Name, Result, Detail, Remedy}: Check, names: number, {width, unicode = true}: View, paint: Colours): string[] {
+function checkLines(
+  {Name, Result, Detail, Remedy}: Check,
+  names: number,
+  {width, unicode = true}: View,
+  paint: Colours,
+): string[] {
   const {symbol, ascii, colour} = MARKS[Result]
   const start = GAP + 2 + names + GAP
   const room = Math.max(24, width - start)

@@ -10,7 +10,9 @@ export function renderError(error: CliError, {colour, width}: Pick<View, 'colour
   const paint = colours(colour)
   const problems = error.problems.flatMap(({path, message, mend, rule = ''}) => [
     // A lone problem may be the message itself.
-    ...(error.message === `${path}: ${message}` ? [] : problemLines(safeLine(path), safeLine(message), rule, width, paint)),
+    ...(error.message === `${path}: ${message}`
+      ? []
+      : problemLines(safeLine(path), safeLine(message), rule, width, paint)),
     ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
   ])
   const {text, excerpt} = parted(error.message)
@@ -19,7 +21,9 @@ export function renderError(error: CliError, {colour, width}: Pick<View, 'colour
     ...excerpt,
     ...problems,
     ...(error.denial ? [renderFields(denialFields(error.denial), {colour, width})] : []),
-    ...error.suggestions.flatMap((text, index) => suggestion(safeLine(text), index === 0 ? 'Try: ' : '     ', width, paint)),
+    ...error.suggestions.flatMap((text, index) =>
+      suggestion(safeLine(text), index === 0 ? 'Try: ' : '     ', width, paint),
+    ),
     ...service(error).map((line) => paint.dim(line)),
   ].join('\n')
 }

@@ -21,5 +21,9 @@ export function renderEvent(text: string, {colour, local = false, timeZone}: Eve
 
 /** Bad news stands out. */
 function tone(text: string, red: (text: string) => string): string {
-  return /\b(error|fail(ed|ure)?|exited with code [1-9]\d*|OOMKilled|evicted|preempted|BackOff|not enough)\b/i.test(text) ? red(text) : text
+  return /\b(error|fail(ed|ure)?|exited with code [1-9]\d*|OOMKilled|evicted|preempted|BackOff|not enough)\b/i.test(
+    text,
+  )
+    ? red(text)
+    : text
 }

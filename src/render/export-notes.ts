@@ -20,7 +20,10 @@ export async function renderJobFile(document: object, {job, lost, asJson, now}: 
   const comments = [
     `# Job ${safeLine(job.JobId ?? '')}, ${safeLine(job.Status ?? '')} when it was exported at ${when}.`,
     ...(lost.length > 0
-      ? ['# The service does not give these back; set again what the job had:', ...lostLines(lost).map((line) => `# ${line}`)]
+      ? [
+          '# The service does not give these back; set again what the job had:',
+          ...lostLines(lost).map((line) => `# ${line}`),
+        ]
       : []),
   ]
   return `${comments.join('\n')}\n${await toYaml(document)}`

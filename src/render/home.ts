@@ -15,10 +15,19 @@ export interface HomePlace {
 type Look = Pick<View, 'colour' | 'width' | 'unicode'>
 
 /** One line, more on a narrow screen: "PAI-DLC  profile prod · cn-hangzhou · workspace 268". */
-export function renderPlace({sandbox, profile, credential, region, workspace}: HomePlace, {colour, width, unicode = true}: Look): string {
+export function renderPlace(
+  {sandbox, profile, credential, region, workspace}: HomePlace,
+  {colour, width, unicode = true}: Look,
+): string {
   const paint = colours(colour)
   const parts = [
-    sandbox ? 'sandbox on this machine' : profile ? `profile ${profile}` : credential ? `key from ${credential}` : 'no credential',
+    sandbox
+      ? 'sandbox on this machine'
+      : profile
+        ? `profile ${profile}`
+        : credential
+          ? `key from ${credential}`
+          : 'no credential',
     region ?? 'no region',
     ...(workspace ? [`workspace ${workspace}`] : []),
   ].map(safeLine)

@@ -68,7 +68,8 @@ function flow(values: readonly string[], width: number): string {
   const lines: string[] = []
   for (const value of values) {
     const last = lines.at(-1)
-    if (last !== undefined && displayWidth(last) + 2 + displayWidth(value) <= width) lines[lines.length - 1] = `${last}  ${value}`
+    if (last !== undefined && displayWidth(last) + 2 + displayWidth(value) <= width)
+      lines[lines.length - 1] = `${last}  ${value}`
     else lines.push(value)
   }
   return lines.map((line) => `  ${line}`).join('\n')

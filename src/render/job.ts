@@ -40,9 +40,15 @@ export function renderJob(job: GetJobAnswer, view: JobView): string {
 
 function heading(job: GetJobAnswer, {colour, unicode, now}: View): string {
   const paint = colours(colour)
-  const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : ''].join(' ').trim()
+  const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : '']
+    .join(' ')
+    .trim()
   const took = duration(jobSeconds(job, now))
-  return [paint.bold(safeLine(job.DisplayName || job.JobId || 'Job')), paintStatus(status, job.Status, paint), paint.dim(took)]
+  return [
+    paint.bold(safeLine(job.DisplayName || job.JobId || 'Job')),
+    paintStatus(status, job.Status, paint),
+    paint.dim(took),
+  ]
     .filter(Boolean)
     .join('  ')
 }
@@ -82,7 +88,10 @@ export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobVi
   return [
     ...specs.map((spec) => ({label: spec.Type || 'Pods', value: roleText(spec, ecsSpecs)})),
     {label: 'Total', value: sum && `${total.pods} pods, ${sum}`},
-    ...[...images].map((image) => ({label: images.size > 1 ? `Image ${rolesWith(specs, image)}` : 'Image', value: image})),
+    ...[...images].map((image) => ({
+      label: images.size > 1 ? `Image ${rolesWith(specs, image)}` : 'Image',
+      value: image,
+    })),
   ]
 }
 
@@ -105,12 +114,18 @@ export function mountFields(job: Pick<GetJobAnswer, 'DataSources' | 'CodeSource'
   const code = job.CodeSource
   const data = (job.DataSources ?? []).map((source) => {
     const access = (source as {MountAccess?: string}).MountAccess
-    return {label: safeLine(source.MountPath || 'Data'), value: [source.DataSourceId || source.Uri, access].filter(Boolean).join(', ')}
+    return {
+      label: safeLine(source.MountPath || 'Data'),
+      value: [source.DataSourceId || source.Uri, access].filter(Boolean).join(', '),
+    }
   })
   const revision = code?.Commit ? `commit ${code.Commit.slice(0, 12)}` : code?.Branch ? `branch ${code.Branch}` : ''
   return [
     ...data,
-    {label: safeLine(code?.MountPath || 'Code'), value: code?.CodeSourceId ? [code.CodeSourceId, revision].filter(Boolean).join(', ') : ''},
+    {
+      label: safeLine(code?.MountPath || 'Code'),
+      value: code?.CodeSourceId ? [code.CodeSourceId, revision].filter(Boolean).join(', ') : '',
+    },
   ]
 }
 
@@ -130,7 +145,15 @@ function nameAndId(name?: string, id?: string): string {
 }
 
 /** Where a job is in the web console. */
-export function consoleLink({jobId, regionId, workspaceId}: {jobId: string; regionId: string; workspaceId?: string}): string {
+export function consoleLink({
+  jobId,
+  regionId,
+  workspaceId,
+}: {
+  jobId: string
+  regionId: string
+  workspaceId?: string
+}): string {
   const query = new URLSearchParams({regionId, ...(workspaceId ? {workspaceId} : {})})
   return `https://pai.console.aliyun.com/?${query}#/dlc/jobs/${encodeURIComponent(jobId)}/overview`
 }

@@ -16,7 +16,10 @@ export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZo
 
 /** Every column that `job list` can show. Off a terminal Age and Duration are seconds and times are as the service sends them. */
 export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions): Column<JobItem>[] {
-  const time = (key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime', header: string): Column<JobItem> => ({
+  const time = (
+    key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime',
+    header: string,
+  ): Column<JobItem> => ({
     key,
     header,
     value: (job) => job[key],
@@ -34,7 +37,13 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       paint: (text, job, colours) => paintStatus(text, job.Status, colours),
       priority: 9,
     },
-    {key: 'JobType', header: 'TYPE', value: (job) => job.JobType, show: (job) => (job.JobType ?? '').replace(/Job$/, ''), priority: 3},
+    {
+      key: 'JobType',
+      header: 'TYPE',
+      value: (job) => job.JobType,
+      show: (job) => (job.JobType ?? '').replace(/Job$/, ''),
+      priority: 3,
+    },
     {key: 'Resources', header: 'RESOURCES', value: (job) => resourcesText(job, ecsSpecs), flexible: 9, priority: 5},
     {
       key: 'Age',
@@ -54,7 +63,13 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     },
     {key: 'Username', header: 'USER', value: (job) => job.Username || job.UserId, flexible: 16, priority: 2},
     {key: 'UserId', header: 'USER ID', value: (job) => job.UserId},
-    {key: 'WorkspaceName', header: 'WORKSPACE', value: (job) => job.WorkspaceName || job.WorkspaceId, flexible: true, priority: 1},
+    {
+      key: 'WorkspaceName',
+      header: 'WORKSPACE',
+      value: (job) => job.WorkspaceName || job.WorkspaceId,
+      flexible: true,
+      priority: 1,
+    },
     {key: 'WorkspaceId', header: 'WORKSPACE ID', value: (job) => job.WorkspaceId},
     {
       key: 'Quota',

@@ -35,7 +35,15 @@ export function liveJobColumns({now, unicode}: Look, {owners = false} = {}): Col
     {key: 'JobId', header: 'JOB ID', value: ({id}) => id, priority: 7},
     {key: 'Resources', header: 'RESOURCES', value: ({job}) => resourcesText(job), flexible: 9, priority: 6},
     ...(owners
-      ? [{key: 'Owner', header: 'OWNER', value: (row: Row) => ownerText(row) || 'you', flexible: 8, priority: 5} satisfies Column<Row>]
+      ? [
+          {
+            key: 'Owner',
+            header: 'OWNER',
+            value: (row: Row) => ownerText(row) || 'you',
+            flexible: 8,
+            priority: 5,
+          } satisfies Column<Row>,
+        ]
       : []),
   ]
 }
@@ -57,7 +65,9 @@ export function liveJobDetail(row: Row, {timeZone}: Pick<Look, 'timeZone'> = {})
   const {id, job} = row
   const made = job.GmtCreateTime ? `made ${localTime(job.GmtCreateTime, timeZone)}` : ''
   const owner = ownerText(row)
-  return [id, (job.JobType ?? '').replace(/Job$/, ''), resourcesText(job), made, owner && `by ${owner}`].filter(Boolean).join(', ')
+  return [id, (job.JobType ?? '').replace(/Job$/, ''), resourcesText(job), made, owner && `by ${owner}`]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function ownerText({job, isOwn}: Row): string {

@@ -7,7 +7,16 @@ import {type Colours, colours} from './view.js'
 const SERVICE_TIME = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?) {2}(.*)$/s
 const STARTS_WITH_DIGIT = /^\d/
 const ENDS_IN_BREAK = /[\r\n]$/
-const PREFIX_COLOURS = ['cyan', 'magenta', 'green', 'yellow', 'blue', 'cyanBright', 'magentaBright', 'greenBright'] as const
+const PREFIX_COLOURS = [
+  'cyan',
+  'magenta',
+  'green',
+  'yellow',
+  'blue',
+  'cyanBright',
+  'magentaBright',
+  'greenBright',
+] as const
 
 export interface LogLineOptions {
   colour: boolean
@@ -37,7 +46,9 @@ export function podPrefixes(podIds: readonly string[], {colour}: {colour: boolea
   const paint = colours(colour)
   const labels = podIds.map((podId) => safeText(podLabel(podId)))
   const width = Math.max(0, ...labels.map(displayWidth))
-  return new Map(podIds.map((podId, index) => [podId, `${tint(index, paint)(`${pad(labels[index] ?? '', width)} |`)} `]))
+  return new Map(
+    podIds.map((podId, index) => [podId, `${tint(index, paint)(`${pad(labels[index] ?? '', width)} |`)} `]),
+  )
 }
 
 function tint(index: number, paint: Colours): (text: string) => string {

@@ -28,7 +28,12 @@ export function metricColumns(series: readonly Series[], view: MetricView): Colu
   const unit = isShare ? '%' : view.unit === '%' ? '' : 'B/s'
   const top = isShare ? 100 : values.reduce((most, value) => Math.max(most, value), 0)
   const text = (value: number | undefined) => (value === undefined ? '' : amount(value, unit))
-  const number = (key: string, header: string, of: (values: number[]) => number | undefined, priority: number): Column<Series> => ({
+  const number = (
+    key: string,
+    header: string,
+    of: (values: number[]) => number | undefined,
+    priority: number,
+  ): Column<Series> => ({
     key,
     header,
     value: ({points}) => of(points.map(({value}) => value)),
@@ -42,10 +47,21 @@ export function metricColumns(series: readonly Series[], view: MetricView): Colu
   const bars = Math.max(FEWEST_BARS, Math.min(MOST_BARS, view.width - labels - numbers - 2))
   return [
     {key: 'PodId', header: 'POD', value: ({podId}) => podId, show: ({podId}) => podLabel(podId)},
-    {key: 'Course', header: 'COURSE', value: () => '', show: ({points}) => sparkline(points, {...view, top, bars}), priority: 4},
+    {
+      key: 'Course',
+      header: 'COURSE',
+      value: () => '',
+      show: ({points}) => sparkline(points, {...view, top, bars}),
+      priority: 4,
+    },
     number('Last', 'LAST', (all) => all.at(-1), 5),
     number('Min', 'MIN', (all) => (all.length > 0 ? Math.min(...all) : undefined), 2),
-    number('Mean', 'MEAN', (all) => (all.length > 0 ? all.reduce((sum, value) => sum + value, 0) / all.length : undefined), 3),
+    number(
+      'Mean',
+      'MEAN',
+      (all) => (all.length > 0 ? all.reduce((sum, value) => sum + value, 0) / all.length : undefined),
+      3,
+    ),
     number('Max', 'MAX', (all) => (all.length > 0 ? Math.max(...all) : undefined), 2),
   ]
 }
@@ -67,7 +83,10 @@ interface Course extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> 
 }
 
 /** A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no value. */
-export function sparkline(points: Series['points'], {from, to, stepMs, unicode = true, top, bars: most}: Course): string {
+export function sparkline(
+  points: Series['points'],
+  {from, to, stepMs, unicode = true, top, bars: most}: Course,
+): string {
   const steps = Math.floor((to - from) / stepMs) + 1
   const count = Math.max(1, Math.min(steps, most))
   const bars = [...(unicode ? BARS.unicode : BARS.ascii)]
@@ -94,7 +113,11 @@ function amount(value: number, unit: string): string {
 }
 
 /** "GPU use, 2026-11-23 20:00:00 to 21:00:00 UTC+08:00, every 1m". */
-export function metricHeading(what: string, {from, to, stepMs}: Pick<MetricView, 'from' | 'to' | 'stepMs'>, timeZone?: string): string {
+export function metricHeading(
+  what: string,
+  {from, to, stepMs}: Pick<MetricView, 'from' | 'to' | 'stepMs'>,
+  timeZone?: string,
+): string {
   const [start, end] = [from, to].map((time) => localTime(new Date(time).toISOString(), timeZone)) as [string, string]
   const until = end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end
   const step = duration(stepMs / 1000).replace(/([hm])00[sm]$/, '$1')

@@ -6,7 +6,9 @@ import {renderTable} from './table.js'
 import {colours, type View} from './view.js'
 
 /** A pod as the service really sends it: the contract does not list StatusDetail. */
-export type Pod = GetJobResponseBodyPods & {StatusDetail?: {Message?: string; ExitCode?: string | number; Reason?: string} | null}
+export type Pod = GetJobResponseBodyPods & {
+  StatusDetail?: {Message?: string; ExitCode?: string | number; Reason?: string} | null
+}
 
 const MOST_PODS = 50
 
@@ -18,13 +20,21 @@ export function podLabel(podId: string | null | undefined): string {
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */
 function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<Pod>[] {
   return [
-    {key: 'PodId', header: 'POD', value: (pod) => pod.PodId, show: (pod) => (width < 100 ? podLabel(pod.PodId) : (pod.PodId ?? ''))},
+    {
+      key: 'PodId',
+      header: 'POD',
+      value: (pod) => pod.PodId,
+      show: (pod) => (width < 100 ? podLabel(pod.PodId) : (pod.PodId ?? '')),
+    },
     {key: 'Type', header: 'ROLE', value: (pod) => pod.Type, priority: 1},
     {
       key: 'Status',
       header: 'STATUS',
       value: (pod) => pod.Status,
-      show: (pod) => [statusText(pod.Status, unicode), pod.SubStatus && pod.SubStatus !== 'Normal' ? `(${pod.SubStatus})` : ''].join(' '),
+      show: (pod) =>
+        [statusText(pod.Status, unicode), pod.SubStatus && pod.SubStatus !== 'Normal' ? `(${pod.SubStatus})` : ''].join(
+          ' ',
+        ),
       paint: (text, pod, paint) => paintStatus(text, pod.Status, paint),
       priority: 5,
     },
@@ -59,7 +69,8 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
 /** The pods of a job. A large job shows the failed ones first, and says how many are not shown. */
 export function renderPods(pods: readonly Pod[], view: View): string {
   if (pods.length === 0) return ''
-  const rank = (pod: Pod) => (pod.Status === 'Failed' ? 0 : pod.Status === 'Succeeded' || pod.Status === 'Running' ? 2 : 1)
+  const rank = (pod: Pod) =>
+    pod.Status === 'Failed' ? 0 : pod.Status === 'Succeeded' || pod.Status === 'Running' ? 2 : 1
   const sorted = pods.length > MOST_PODS ? [...pods].sort((one, other) => rank(one) - rank(other)) : pods
   const shown = sorted.slice(0, MOST_PODS)
   const columns = podColumns(view)
@@ -67,7 +78,9 @@ export function renderPods(pods: readonly Pod[], view: View): string {
     .filter((column) => column.key === 'PodId' || shown.some((pod) => (column.value(pod) ?? '') !== ''))
   const hidden = sorted.slice(MOST_PODS)
   const table = renderTable(columns, shown, {...view, indent: 2})
-  return hidden.length === 0 ? table : `${table}\n  ${colours(view.colour).dim(`and ${hidden.length} more: ${countByStatus(hidden)}`)}`
+  return hidden.length === 0
+    ? table
+    : `${table}\n  ${colours(view.colour).dim(`and ${hidden.length} more: ${countByStatus(hidden)}`)}`
 }
 
 /** How many pods are in each status: "3 Running, 1 Failed". */

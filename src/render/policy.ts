@@ -12,7 +12,9 @@ export function policyNotes({optional, leftOut, policy}: Choice, workspaceId?: s
   return [
     ...missing(leftOut),
     ...(optional.length > 0 ? [`Can be left out, for less: ${optional.join(', ')}.`] : []),
-    ...(workspaceId ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`] : []),
+    ...(workspaceId
+      ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`]
+      : []),
     'Hand it to an administrator: RAM console, Permissions > Policies > Create Policy > JSON, then grant it to the user or role. ' +
       'In a workspace a user needs a role as well.',
   ]

@@ -26,7 +26,8 @@ export async function checkQuery(expression: string): Promise<void> {
     const functions = functionsIn(jmespath.compile(expression))
     // Without arguments a known function complains about those.
     for (const name of functions)
-      if (fails(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown')) throw new Error(`Unknown function: ${name}()`)
+      if (fails(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown'))
+        throw new Error(`Unknown function: ${name}()`)
   } catch (error) {
     throw queryError(expression, error as Error, jmespath)
   }
@@ -38,7 +39,12 @@ async function load(): Promise<Jmespath> {
 }
 
 function functionsIn(node: unknown): string[] {
-  const {type, name, children = [], value} = (node ?? {}) as {type?: string; name?: string; children?: unknown[]; value?: unknown}
+  const {
+    type,
+    name,
+    children = [],
+    value,
+  } = (node ?? {}) as {type?: string; name?: string; children?: unknown[]; value?: unknown}
   const inside = [...children, ...(type === 'KeyValuePair' ? [value] : [])]
   return [...(type === 'Function' && name ? [name] : []), ...inside.flatMap(functionsIn)]
 }
@@ -47,7 +53,9 @@ function queryError(expression: string, error: Error, jmespath: Jmespath): Error
   const name = /(?:Unknown function: |Error: )(\w+)\(\)/.exec(error.message)?.[1]
   const position = name ? expression.indexOf(name) : breakingPoint(expression, jmespath)
   const where =
-    position < expression.length ? `at character ${position + 1}, "${safeLine(expression.slice(position, position + 20))}"` : 'at its end'
+    position < expression.length
+      ? `at character ${position + 1}, "${safeLine(expression.slice(position, position + 20))}"`
+      : 'at its end'
   return usageError(`--query is not a valid JMESPath expression ${where}: ${reason(error, name, expression)}.`, [
     `--query "Jobs[?Status=='Running'].JobId"`,
     'JMESPath by example: https://jmespath.org/tutorial.html',
@@ -57,7 +65,8 @@ function queryError(expression: string, error: Error, jmespath: Jmespath): Error
 /** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
 function breakingPoint(expression: string, jmespath: Jmespath): number {
   let good = 0
-  for (let end = 0; end <= expression.length; end++) if (!fails(() => startsOf(expression.slice(0, end), jmespath))) good = end
+  for (let end = 0; end <= expression.length; end++)
+    if (!fails(() => startsOf(expression.slice(0, end), jmespath))) good = end
   if (good < expression.length) return good
 
   const starts = startsOf(expression, jmespath)

@@ -65,7 +65,8 @@ export function resourcesText(
   const [only] = counts
   const each = only && counts.size === 1 ? (number(job.RequestGPU) ?? 0) / only[1] : 0
   if (each >= 1 && Number.isInteger(each)) return `${only?.[1]} x ${each} GPU`
-  if (counts.size > 0) return [...counts].map(([kind, count]) => (kind === '' ? podCount(count) : `${count} x ${kind}`)).join(' + ')
+  if (counts.size > 0)
+    return [...counts].map(([kind, count]) => (kind === '' ? podCount(count) : `${count} x ${kind}`)).join(' + ')
 
   const gpus = number(job.RequestGPU)
   const total = gpus ? `${gpus} GPU` : job.RequestCPU ? `${job.RequestCPU} vCPU` : ''

@@ -41,8 +41,18 @@ function reviewLines({document, source, names}: Review): Line[] {
     const name = names[String(id)]
     return [id, String(id).endsWith(`/${name}`) ? '' : name].filter(Boolean).join('  ')
   }
-  const line = (label: string, path: string, value: unknown): Line => ({label, value: String(value ?? ''), source: source(path)})
-  const {Settings: settings, DataSources: data, JobSpecs: specs, CodeSource: code, JobMaxRunningTimeMinutes: limit} = document
+  const line = (label: string, path: string, value: unknown): Line => ({
+    label,
+    value: String(value ?? ''),
+    source: source(path),
+  })
+  const {
+    Settings: settings,
+    DataSources: data,
+    JobSpecs: specs,
+    CodeSource: code,
+    JobMaxRunningTimeMinutes: limit,
+  } = document
   const images = [...new Set(listOf(specs).map(({Image}) => Image))]
   return [
     line('Name', 'DisplayName', document.DisplayName),
@@ -50,10 +60,16 @@ function reviewLines({document, source, names}: Review): Line[] {
     line('Framework', 'JobType', document.JobType),
     ...listOf(specs).map((spec, place) => roleLine(spec, place, source)),
     ...(images.length === 1 ? [line('Image', 'JobSpecs[0].Image', named(images[0]))] : []),
-    ...(images.length > 1 ? listOf(specs).map((spec, place) => line(`Image of ${spec.Type}`, `JobSpecs[${place}].Image`, spec.Image)) : []),
+    ...(images.length > 1
+      ? listOf(specs).map((spec, place) => line(`Image of ${spec.Type}`, `JobSpecs[${place}].Image`, spec.Image))
+      : []),
     line('Quota', 'ResourceId', document.ResourceId ? named(document.ResourceId) : ''),
     ...listOf(data).map((each, place) =>
-      line('Data', `DataSources[${place}]`, `${named(each.DataSourceId || each.Uri)}  ${mount(each.MountPath, each.MountAccess)}`),
+      line(
+        'Data',
+        `DataSources[${place}]`,
+        `${named(each.DataSourceId || each.Uri)}  ${mount(each.MountPath, each.MountAccess)}`,
+      ),
     ),
     ...(code ? [line('Code', 'CodeSource', `${named(code.CodeSourceId)}  ${mount(code.MountPath)}`)] : []),
     line('Command', 'UserCommand', document.UserCommand),
@@ -62,7 +78,11 @@ function reviewLines({document, source, names}: Review): Line[] {
     line('Priority', 'Priority', document.Priority),
     line('Sanity check', 'Settings.EnableSanityCheck', switchText(settings?.EnableSanityCheck)),
     line('RDMA', 'Settings.EnableRDMA', switchText(settings?.EnableRDMA)),
-    line('Gang', 'EnableGangScheduling', switchText((document as {EnableGangScheduling?: boolean}).EnableGangScheduling)),
+    line(
+      'Gang',
+      'EnableGangScheduling',
+      switchText((document as {EnableGangScheduling?: boolean}).EnableGangScheduling),
+    ),
     line('Description', 'Description', document.Description),
     line(
       'Tags',
@@ -78,11 +98,18 @@ function roleLine(spec: Spec, place: number, source: Review['source']): Line {
   const count = spec.PodCount ?? 1
   const {ResourceConfig: share, SpotSpec: spot, EcsSpec: machine} = spec
   const each =
-    machine || (share ? [share.GPU && `${share.GPU} GPU`, share.CPU && `${share.CPU} vCPU`, share.Memory].filter(Boolean).join(', ') : '')
+    machine ||
+    (share
+      ? [share.GPU && `${share.GPU} GPU`, share.CPU && `${share.CPU} vCPU`, share.Memory].filter(Boolean).join(', ')
+      : '')
   const cheap = spot?.SpotDiscountLimit ? `, spot up to ${Math.round(spot.SpotDiscountLimit * 100)} % of the price` : ''
   const value = `${count} ${count === 1 ? 'pod' : 'pods'}${each ? ` of ${each}` : ''}${cheap}`
   const at = `JobSpecs[${place}]`
-  return {label: spec.Type ?? 'Role', value, source: source(machine ? `${at}.EcsSpec` : `${at}.ResourceConfig`) ?? source(`${at}.PodCount`)}
+  return {
+    label: spec.Type ?? 'Role',
+    value,
+    source: source(machine ? `${at}.EcsSpec` : `${at}.ResourceConfig`) ?? source(`${at}.PodCount`),
+  }
 }
 
 function table(groups: readonly (readonly Line[])[], view: View): string {
@@ -161,7 +188,8 @@ function totals({document, specs}: Review): Line[] {
     .filter(({InstanceType}) => listOf(document.JobSpecs).some(({EcsSpec}) => EcsSpec === InstanceType))
     .map((spec) => ({label: 'Machine', value: `${spec.InstanceType}  ${machineText(spec)}`}))
   const total = [pods > 0 ? `${pods} ${pods === 1 ? 'pod' : 'pods'}` : '', sumText(sum)].filter(Boolean).join(', ')
-  const use = hours === undefined ? 'no time limit: it runs until it ends' : `at most ${hours}, in ${minutesText(limit ?? 0)}`
+  const use =
+    hours === undefined ? 'no time limit: it runs until it ends' : `at most ${hours}, in ${minutesText(limit ?? 0)}`
   return [...machines, {label: 'Total', value: total}, ...(gpus ? [{label: 'GPU hours', value: use}] : [])]
 }
 
@@ -175,10 +203,14 @@ function findings({problems, warnings}: Review, view: View): string {
   const paint = colours(view.colour)
   const room = Math.max(20, view.width - 1 - INDENT)
   const lines = (mark: string, text: string, colour: (text: string) => string) =>
-    wrap(`${mark} ${safeLine(text)}`, room).map((line, place) => `${' '.repeat(INDENT)}${place === 0 ? '' : '  '}${colour(line)}`)
+    wrap(`${mark} ${safeLine(text)}`, room).map(
+      (line, place) => `${' '.repeat(INDENT)}${place === 0 ? '' : '  '}${colour(line)}`,
+    )
   const cross = view.unicode === false ? 'x' : '✗'
   return [
-    ...problems.flatMap(({path, message, mend}) => lines(cross, [path && `${path}:`, message, mend].filter(Boolean).join(' '), paint.red)),
+    ...problems.flatMap(({path, message, mend}) =>
+      lines(cross, [path && `${path}:`, message, mend].filter(Boolean).join(' '), paint.red),
+    ),
     ...warnings.flatMap((text) => lines('!', text, paint.yellow)),
   ].join('\n')
 }

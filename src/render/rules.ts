@@ -41,7 +41,11 @@ export function renderRule({Id, Rule, Does, Mend, Checks, States}: RuleAnswer, v
     {label: 'pai-dlc', value: Does},
     {label: 'Mend', value: Mend},
   ]
-  const checks = Checks.map(({Field, Claim, Level}) => ({label: Field, value: Claim, ...(Level === 'warning' ? {note: 'a warning'} : {})}))
+  const checks = Checks.map(({Field, Claim, Level}) => ({
+    label: Field,
+    value: Claim,
+    ...(Level === 'warning' ? {note: 'a warning'} : {}),
+  }))
   const states = States.map(({Verb, Field, Claim}) => ({label: `${Verb}: ${Field}`, value: Claim}))
   return joinSections([
     section(`Rule ${Id}`, renderFields(fields, view), view),

@@ -27,7 +27,11 @@ export function sanityRounds(results: readonly (readonly SanityCheckResultItem[]
 }
 
 /** The columns of `sanity list`. */
-export function sanityRoundColumns({now, unicode, timeZone}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityRound>[] {
+export function sanityRoundColumns({
+  now,
+  unicode,
+  timeZone,
+}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityRound>[] {
   return [
     {key: 'CheckNumber', header: 'NUMBER', value: (round) => round.number},
     statusColumn((round) => round.status, unicode),
@@ -51,7 +55,11 @@ export function sanityRoundColumns({now, unicode, timeZone}: Pick<View, 'now' | 
 }
 
 /** The columns of `sanity get`, a phase a row. */
-export function sanityPhaseColumns({now, unicode, timeZone}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityCheckResultItem>[] {
+export function sanityPhaseColumns({
+  now,
+  unicode,
+  timeZone,
+}: Pick<View, 'now' | 'unicode' | 'timeZone'>): Column<SanityCheckResultItem>[] {
   return [
     {key: 'Phase', header: 'PHASE', value: (item) => item.Phase},
     statusColumn((item) => item.Status, unicode),
@@ -88,5 +96,12 @@ function statusColumn<Row>(status: (row: Row) => string | undefined, unicode?: b
 }
 
 function durationColumn<Row>(seconds: (row: Row) => number | undefined): Column<Row> {
-  return {key: 'Duration', header: 'DURATION', value: seconds, show: (row) => duration(seconds(row)), align: 'right', priority: 4}
+  return {
+    key: 'Duration',
+    header: 'DURATION',
+    value: seconds,
+    show: (row) => duration(seconds(row)),
+    align: 'right',
+    priority: 4,
+  }
 }

@@ -26,7 +26,9 @@ export function joinSections(sections: readonly string[]): string {
 /** Aligned labels and values, wrapped beside the label; on a narrow terminal below it. */
 export function renderFields(fields: readonly Field[], {width, colour}: Room, indent = 2): string {
   const paint = colours(colour)
-  const present = fields.map((field) => ({...field, text: safeLine(String(field.value ?? ''))})).filter((field) => field.text !== '')
+  const present = fields
+    .map((field) => ({...field, text: safeLine(String(field.value ?? ''))}))
+    .filter((field) => field.text !== '')
   const labels = present.reduce((widest, field) => Math.max(widest, displayWidth(field.label)), 0)
   const start = indent + labels + 2
   return present

@@ -1,7 +1,15 @@
 /** The variables that point any client of the two APIs at a sandbox, for a POSIX shell to evaluate. */
-export function renderExports(state: {Endpoint: string; AccessKeyId: string; AccessKeySecret: string; RegionId: string}): string {
+export function renderExports(state: {
+  Endpoint: string
+  AccessKeyId: string
+  AccessKeySecret: string
+  RegionId: string
+}): string {
   const variables = sandboxVariables(state)
-  return [...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`), `unset ${OTHER_IDENTITIES.join(' ')}`].join('\n')
+  return [
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
+    `unset ${OTHER_IDENTITIES.join(' ')}`,
+  ].join('\n')
 }
 
 /** What would make a client use another identity than the sandbox's. */

@@ -14,14 +14,19 @@ export interface StructuredOptions {
 }
 
 /** A result for programs, without a line break at its end. */
-export async function renderStructured(value: unknown, {format, query, quietQuery}: StructuredOptions): Promise<string> {
+export async function renderStructured(
+  value: unknown,
+  {format, query, quietQuery}: StructuredOptions,
+): Promise<string> {
   const wanted = query ?? (format === 'quiet' ? quietQuery : undefined)
   const found = wanted === undefined ? value : await applyQuery(value, wanted)
 
   if (format === 'yaml') return toYaml(found)
   if (format === 'text') return toText(found)
-  if (format === 'quiet') return toText(Array.isArray(found) ? found.filter((item) => item !== null && item !== '') : found)
-  if (format === 'auto' && query !== undefined && (isScalar(found) || (Array.isArray(found) && found.every(isScalar)))) return toText(found)
+  if (format === 'quiet')
+    return toText(Array.isArray(found) ? found.filter((item) => item !== null && item !== '') : found)
+  if (format === 'auto' && query !== undefined && (isScalar(found) || (Array.isArray(found) && found.every(isScalar))))
+    return toText(found)
   return toJson(found)
 }
 
@@ -64,7 +69,8 @@ export async function toYaml(value: unknown): Promise<string> {
   // In double quotes, what a terminal would act on can be written as an escape.
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === 'string' && (node.value === '=' || escapeUnsafe(node.value) !== node.value)) node.type = Scalar.QUOTE_DOUBLE
+      if (typeof node.value === 'string' && (node.value === '=' || escapeUnsafe(node.value) !== node.value))
+        node.type = Scalar.QUOTE_DOUBLE
     },
   })
   return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
@@ -77,11 +83,15 @@ function toText(value: unknown): string {
   if (!Array.isArray(value)) return rowText(Object.values(value as object))
 
   const keys = [...new Set(value.flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))]
-  return value.map((item) => rowText(Array.isArray(item) ? item : isRecord(item) ? keys.map((key) => item[key]) : [item])).join('\n')
+  return value
+    .map((item) => rowText(Array.isArray(item) ? item : isRecord(item) ? keys.map((key) => item[key]) : [item]))
+    .join('\n')
 }
 
 function rowText(cells: readonly unknown[]): string {
-  return cells.map((cell) => (isScalar(cell) ? safeLine(scalarText(cell)) : escapeUnsafe(JSON.stringify(cell)))).join('\t')
+  return cells
+    .map((cell) => (isScalar(cell) ? safeLine(scalarText(cell)) : escapeUnsafe(JSON.stringify(cell))))
+    .join('\t')
 }
 
 function scalarText(value: unknown): string {

@@ -37,8 +37,11 @@ export function renderJobSummary(document: Partial<CreateJobInput>, view: Summar
   const specs = document.JobSpecs ?? []
   const unverified = view.isVerified === false ? 'not looked up' : undefined
   const resources = resourceFields(specs, view).map((field, index) => {
-    if (index < specs.length) return {...field, note: from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)}
-    return field.label === 'Total' ? field : {...field, note: [from('JobSpecs[0].Image'), unverified].filter(Boolean).join(', ')}
+    if (index < specs.length)
+      return {...field, note: from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)}
+    return field.label === 'Total'
+      ? field
+      : {...field, note: [from('JobSpecs[0].Image'), unverified].filter(Boolean).join(', ')}
   })
 
   const sets = document.DataSources?.length ?? 0
@@ -62,7 +65,11 @@ export function renderStopSummary(job: GetJobAnswer, view: JobView): string {
     [
       {label: 'Job', value: job.JobId},
       {label: 'Name', value: job.DisplayName},
-      {label: 'Status', value: statusText(job.Status, view.unicode), paint: (text) => paintStatus(text, job.Status, paint)},
+      {
+        label: 'Status',
+        value: statusText(job.Status, view.unicode),
+        paint: (text) => paintStatus(text, job.Status, paint),
+      },
       ...useFields(job, view),
     ],
     view,
@@ -91,6 +98,8 @@ function titled(heading: string, source?: string): string {
 /** The source of a path, or of what it stands in; else the sources of what stands in it, each once. */
 function nearest(sources: Sources, path: string): string | undefined {
   for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[\d+\]$/, '')) if (sources[at]) return sources[at]
-  const inside = Object.entries(sources).filter(([key]) => path !== '' && (key.startsWith(`${path}.`) || key.startsWith(`${path}[`)))
+  const inside = Object.entries(sources).filter(
+    ([key]) => path !== '' && (key.startsWith(`${path}.`) || key.startsWith(`${path}[`)),
+  )
   return [...new Set(inside.map(([, source]) => source))].join(', ') || undefined
 }

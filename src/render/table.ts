@@ -48,7 +48,10 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 
 function measure<Row>(column: Column<Row>, rows: readonly Row[], header: boolean, empty: string): Fit<Row> {
   const texts = rows.map((row) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')) || empty)
-  const natural = texts.reduce((widest, text) => Math.max(widest, displayWidth(text)), header ? displayWidth(column.header) : 1)
+  const natural = texts.reduce(
+    (widest, text) => Math.max(widest, displayWidth(text)),
+    header ? displayWidth(column.header) : 1,
+  )
   const smallest = typeof column.flexible === 'number' ? column.flexible : SMALLEST
   return {column, texts, natural, least: column.flexible ? Math.min(natural, smallest) : natural, width: natural}
 }
@@ -80,7 +83,9 @@ function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
     if (total('least') + GAP + fit.least <= room) chosen.add(fit)
   }
   while (total('width') > room) {
-    const [widest] = [...chosen].filter((fit) => fit !== fits[0] && fit.width > fit.least).sort((one, other) => other.width - one.width)
+    const [widest] = [...chosen]
+      .filter((fit) => fit !== fits[0] && fit.width > fit.least)
+      .sort((one, other) => other.width - one.width)
     if (!widest) break
     widest.width -= 1
   }

@@ -22,8 +22,13 @@ function jobPhases(job: GetJobAnswer, now: number): Phase[] {
     return history.map((item, index) => ({
       status: item.Status ?? '',
       start: item.StartTime || undefined,
-      seconds: isFinal(item.Status) ? undefined : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
-      reason: [item.ReasonCode, item.ReasonMessage === job.ReasonMessage ? '' : item.ReasonMessage].filter(Boolean).join(': ') || undefined,
+      seconds: isFinal(item.Status)
+        ? undefined
+        : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
+      reason:
+        [item.ReasonCode, item.ReasonMessage === job.ReasonMessage ? '' : item.ReasonMessage]
+          .filter(Boolean)
+          .join(': ') || undefined,
     }))
   }
 
@@ -53,7 +58,12 @@ export function renderTimeline(job: GetJobAnswer, view: View): string {
   // A narrow terminal has no room for years and seconds.
   const clock = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
   const columns: Column<Phase>[] = [
-    {key: 'Start', header: '', value: (phase) => phase.start, show: (phase) => clock(localTime(phase.start, view.timeZone))},
+    {
+      key: 'Start',
+      header: '',
+      value: (phase) => phase.start,
+      show: (phase) => clock(localTime(phase.start, view.timeZone)),
+    },
     {
       key: 'Status',
       header: '',
@@ -82,7 +92,12 @@ type Restart = NonNullable<GetJobAnswer['RestartRecord']>[number]
 export function renderRestarts({RestartRecord}: GetJobAnswer, view: View): string {
   const records = (RestartRecord ?? []).filter((record) => record?.OccurTime)
   const columns: Column<Restart>[] = [
-    {key: 'OccurTime', header: '', value: (record) => record.OccurTime, show: (record) => localTime(record.OccurTime, view.timeZone)},
+    {
+      key: 'OccurTime',
+      header: '',
+      value: (record) => record.OccurTime,
+      show: (record) => localTime(record.OccurTime, view.timeZone),
+    },
     {key: 'OccurPhase', header: '', value: (record) => record.OccurPhase, priority: 1},
     {key: 'Status', header: '', value: (record) => record.RestartStatus, priority: 2},
     {

@@ -29,7 +29,17 @@ export async function runSandbox({
   const {port, speed, simulate, seed} = same
   try {
     const more = jobs === undefined ? {} : {capacity: {jobs}}
-    return await startSandbox({port, speed, simulate, seed, policy, faults, history: past ?? history, regionId, ...more})
+    return await startSandbox({
+      port,
+      speed,
+      simulate,
+      seed,
+      policy,
+      faults,
+      history: past ?? history,
+      regionId,
+      ...more,
+    })
   } catch (error) {
     if (error instanceof FaultError) throw faultError(error)
     throw portError(error as NodeJS.ErrnoException, port)
@@ -56,7 +66,9 @@ function faultError({problems}: FaultError): CliError {
 }
 
 function portError(error: NodeJS.ErrnoException, port: number): Error {
-  const reason = {EADDRINUSE: 'something else listens there', EACCES: 'this user may not listen there'}[error.code ?? '']
+  const reason = {EADDRINUSE: 'something else listens there', EACCES: 'this user may not listen there'}[
+    error.code ?? ''
+  ]
   if (!reason) return error
   return new CliError({
     code: 'PortNotFree',
@@ -84,7 +96,13 @@ export function describeSandbox({url, credentials, regionId, simulated, controlK
  * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and its process id may
  * be anybody's. One that is only slow counts as there.
  */
-export async function isStillThere({Endpoint, ControlToken = ''}: {Endpoint: string; ControlToken?: string}): Promise<boolean> {
+export async function isStillThere({
+  Endpoint,
+  ControlToken = '',
+}: {
+  Endpoint: string
+  ControlToken?: string
+}): Promise<boolean> {
   try {
     const headers = {'x-sandbox-key': ControlToken}
     return (await fetch(new URL('/sandbox/v1/status', Endpoint), {headers, signal: AbortSignal.timeout(2_000)})).ok

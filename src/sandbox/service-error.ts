@@ -11,7 +11,8 @@ export class ServiceError extends Error {
   }
 }
 
-export const invalidParameter = (field: string, why: string) => new ServiceError(400, 'InvalidParameter', `${field} ${why}`)
+export const invalidParameter = (field: string, why: string) =>
+  new ServiceError(400, 'InvalidParameter', `${field} ${why}`)
 
 export const badRequest = (message: string) => new ServiceError(400, 'BadRequest', message)
 

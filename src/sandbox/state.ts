@@ -27,7 +27,15 @@ export function settingsOf(options: SandboxOptions): Settings {
     jobTimeLimit = false,
   } = options
   const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
-  return {delays: Object.fromEntries(delays), speed, logTimestamps, restartLimit, gracePeriodSeconds, maxRunningTimeStatus, jobTimeLimit}
+  return {
+    delays: Object.fromEntries(delays),
+    speed,
+    logTimestamps,
+    restartLimit,
+    gracePeriodSeconds,
+    maxRunningTimeStatus,
+    jobTimeLimit,
+  }
 }
 
 /** What outlives a reset. */

@@ -44,7 +44,9 @@ export async function sendAttempt(creating: Creating, document: CreateJobInput, 
   const {cloud, clock, retries, note} = creating
   for (let count = 1; ; count++) {
     const current = {...attempt, Sent: new Date(clock.now()).toISOString(), ...thisProcess(), State: 'open' as const}
-    write(creating, current, () => note(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`))
+    write(creating, current, () =>
+      note(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`),
+    )
     try {
       const answer = await cloud.call('CreateJob', stamped(document, current))
       // What is no id could be asked for by nobody.
@@ -56,7 +58,9 @@ export async function sendAttempt(creating: Creating, document: CreateJobInput, 
       if (outcome === 'unknown') return adopt(creating, {...current, IsUnclear: true}, error)
       const delayMs = outcome === 'notDone' && count <= retries ? retryDelay(error as CliError, count) : undefined
       if (delayMs !== undefined) {
-        note(`Nothing was created yet (${(error as CliError).code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`)
+        note(
+          `Nothing was created yet (${(error as CliError).code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`,
+        )
         await clock.sleep(delayMs)
         continue
       }
@@ -82,7 +86,10 @@ async function adopt(creating: Creating, attempt: Attempt, error: unknown): Prom
 }
 
 /** The jobs of an attempt, leaving out those that other attempts of this machine are known to have made. */
-export function lookFor({cloud, clock, journal, intervalMs, note}: Creating, attempt: Attempt): Promise<Found | undefined> {
+export function lookFor(
+  {cloud, clock, journal, intervalMs, note}: Creating,
+  attempt: Attempt,
+): Promise<Found | undefined> {
   const othersOf = (jobIds: string[]) => {
     const known = new Set(journal.all().flatMap(({Id, JobId}) => (JobId && Id !== attempt.Id ? [JobId] : [])))
     return jobIds.filter((id) => known.has(id))
@@ -124,7 +131,12 @@ function tidy({journal, clock}: Creating): void {
 }
 
 const withoutId = () =>
-  new CliError({code: 'UnreadableAnswer', exit: 'failure', message: 'CreateJob: the answer names no job.', httpStatus: 200})
+  new CliError({
+    code: 'UnreadableAnswer',
+    exit: 'failure',
+    message: 'CreateJob: the answer names no job.',
+    httpStatus: 200,
+  })
 
 function unknownError({Id, DisplayName}: Attempt, error: unknown, failure?: unknown): CliError {
   const first = error instanceof CliError ? error : undefined

@@ -84,7 +84,8 @@ interface Window {
 async function byTag(cloud: Cloud, window: Window, key: string, value: string): Promise<string[]> {
   const jobs = jobsIn(await cloud.call('ListJobs', {...window, Tags: {[key]: value}, PageNumber: 1, PageSize: 100}))
   const ids: string[] = []
-  for (const job of jobs.slice(0, MOST_READ)) if ((await settingsOf(cloud, job))?.Tags?.[key] === value) ids.push(job.JobId ?? '')
+  for (const job of jobs.slice(0, MOST_READ))
+    if ((await settingsOf(cloud, job))?.Tags?.[key] === value) ids.push(job.JobId ?? '')
   return ids.reverse()
 }
 
@@ -98,7 +99,9 @@ async function byName(cloud: Cloud, window: Window, {DisplayName, JobType, Comma
       digest(job.UserCommand ?? '') === CommandDigest &&
       Date.parse(job.GmtCreateTime ?? '') >= since,
   )
-  return Promise.all(alike.map(async (job) => ({jobId: job.JobId ?? '', tag: (await settingsOf(cloud, job))?.Tags?.[ATTEMPT_TAG]})))
+  return Promise.all(
+    alike.map(async (job) => ({jobId: job.JobId ?? '', tag: (await settingsOf(cloud, job))?.Tags?.[ATTEMPT_TAG]})),
+  )
 }
 
 /** An answer that speaks of no list, such as a proxy's `{}`, says nothing of the jobs there are. @throws CliError */

@@ -37,7 +37,8 @@ export async function createForKey(creating: Creating, document: CreateJobInput,
 
     const created = await known(creating, document, keyId, first)
     if (created) {
-      if (!first?.JobId) remember({Id: first?.AttemptId ?? '', DocumentDigest: first?.DocumentDigest ?? ''}, created.answer.JobId)
+      if (!first?.JobId)
+        remember({Id: first?.AttemptId ?? '', DocumentDigest: first?.DocumentDigest ?? ''}, created.answer.JobId)
       return created
     }
     const attempt = newAttempt({document, place, now: clock.now(), isTagged: creating.isTagged, key})
@@ -51,7 +52,12 @@ export async function createForKey(creating: Creating, document: CreateJobInput,
 }
 
 /** The job that this key has made already, here or elsewhere; an attempt without a known end is brought to one first. */
-async function known(creating: Creating, document: CreateJobInput, keyId: string, first?: KeyRecord): Promise<Created | undefined> {
+async function known(
+  creating: Creating,
+  document: CreateJobInput,
+  keyId: string,
+  first?: KeyRecord,
+): Promise<Created | undefined> {
   const {cloud, journal, note} = creating
   const attempt = first && journal.read(first.AttemptId)
   const jobId = first?.JobId ?? attempt?.JobId

@@ -34,7 +34,9 @@ export async function askJob(
   ])
   const place = drafts(
     'job',
-    [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value].filter(Boolean).join(' '),
+    [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value]
+      .filter(Boolean)
+      .join(' '),
   )
   const answer = await runWizard({
     prompter,
@@ -52,7 +54,16 @@ export async function askJob(
   return {
     answer,
     drafts: place,
-    prepared: {...prepared, document: answer.document, meant, problems, warnings, lacking: [], sources: answer.sources, needsYes: false},
+    prepared: {
+      ...prepared,
+      document: answer.document,
+      meant,
+      problems,
+      warnings,
+      lacking: [],
+      sources: answer.sources,
+      needsYes: false,
+    },
   }
 }
 
@@ -63,8 +74,16 @@ export async function askNext(prompter: Prompter, jobId: string): Promise<'follo
     back: false,
     fresh: true,
     rows: fixed([
-      {id: 'follow' as const, title: 'Follow its logs', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
-      {id: 'wait' as const, title: 'Watch its status', detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.'},
+      {
+        id: 'follow' as const,
+        title: 'Follow its logs',
+        detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.',
+      },
+      {
+        id: 'wait' as const,
+        title: 'Watch its status',
+        detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.',
+      },
       {id: 'nothing' as const, title: 'Nothing', detail: 'The job goes on by itself.'},
     ]),
     header: false,

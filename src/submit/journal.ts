@@ -31,7 +31,8 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       .sort()
       .reverse()
   // A process that ended between the two files of an attempt leaves both; the settled one is right.
-  const read = (id: string) => (isAttemptId(id) ? (readAttempt(path(id, false), id) ?? readAttempt(path(id, true), id)) : undefined)
+  const read = (id: string) =>
+    isAttemptId(id) ? (readAttempt(path(id, false), id) ?? readAttempt(path(id, true), id)) : undefined
   const attempts = (found: string[]) => found.flatMap((id) => read(id) ?? [])
 
   return {
@@ -44,9 +45,13 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
     },
     all: () => attempts(ids(/\.json$/)),
     open: () =>
-      attempts(ids(/\d-\w+\.json$/)).filter(({State, Pid, Born}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid, Born))),
+      attempts(ids(/\d-\w+\.json$/)).filter(
+        ({State, Pid, Born}) => State === 'open' && !(Pid !== process.pid && isAlive(Pid, Born)),
+      ),
     prune(now) {
-      const settled = ids(/\.done\.json$/).filter((id, place) => place >= KEPT.settled || now - timeOf(id) > KEPT.settledMs)
+      const settled = ids(/\.done\.json$/).filter(
+        (id, place) => place >= KEPT.settled || now - timeOf(id) > KEPT.settledMs,
+      )
       for (const id of settled) rmSync(path(id, false), {force: true})
       for (const id of ids(/\d-\w+\.json$/)) if (now - timeOf(id) > KEPT.openMs) rmSync(path(id, true), {force: true})
       const drafts = namesIn(folder).filter((name) => name.endsWith('.tmp'))
@@ -60,10 +65,23 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
 function readAttempt(path: string, id: string): Attempt | undefined {
   const found = readValue<Attempt>(path)
   if (!found) return undefined
-  const {Place, Started, Sent, Pid, DisplayName, WorkspaceId, JobType, CommandDigest, DocumentDigest, State, JobId = ''} = found
+  const {
+    Place,
+    Started,
+    Sent,
+    Pid,
+    DisplayName,
+    WorkspaceId,
+    JobType,
+    CommandDigest,
+    DocumentDigest,
+    State,
+    JobId = '',
+  } = found
   const texts = [Place, DisplayName, WorkspaceId, JobType, CommandDigest, DocumentDigest, JobId]
   const hasTimes = [Started, Sent].every((time) => typeof time === 'string' && !Number.isNaN(Date.parse(time)))
-  const isOne = found.Id === id && hasTimes && texts.every((text) => typeof text === 'string') && Number.isInteger(Pid) && Pid > 0
+  const isOne =
+    found.Id === id && hasTimes && texts.every((text) => typeof text === 'string') && Number.isInteger(Pid) && Pid > 0
   return isOne && ['open', 'made', 'notMade'].includes(State) ? found : undefined
 }
 

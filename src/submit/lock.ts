@@ -33,7 +33,10 @@ const POLL_MS = 50
  * @returns what releases the lock
  * @throws CliError where a living owner keeps it too long; file errors pass through
  */
-export async function acquireLock(folder: string, {clock, onWait, timeoutMs = 300_000}: LockOptions): Promise<() => void> {
+export async function acquireLock(
+  folder: string,
+  {clock, onWait, timeoutMs = 300_000}: LockOptions,
+): Promise<() => void> {
   makeFolder(folder)
   const path = (generation: number) => join(folder, `lock.${generation}`)
   const own: Owner = {...thisProcess(), Host: hostname()}

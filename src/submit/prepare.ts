@@ -66,7 +66,10 @@ export function isFaulty({lacking, problems}: Prepared): boolean {
 }
 
 /** Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody can be asked. */
-export function wantsWizard({lacking, problems}: Prepared, {interactive, canAsk}: {interactive: boolean; canAsk: boolean}): boolean {
+export function wantsWizard(
+  {lacking, problems}: Prepared,
+  {interactive, canAsk}: {interactive: boolean; canAsk: boolean},
+): boolean {
   const isGap = (path: string) =>
     lacking.some((gap) => gap.path === path || gap.path.startsWith(`${path}.`) || gap.path.startsWith(`${path}[`))
   return canAsk && (interactive || (lacking.length > 0 && problems.every(({path}) => isGap(path))))
@@ -84,7 +87,10 @@ export function readyJob({lacking, problems}: Prepared, found: Problem[] = [], m
   if (lacking.length > 0 || all.length > 0) throw notReady(lacking, all, more)
 }
 
-async function change(document: JobDraft, {set = [], unset = []}: CreateFlags): Promise<{document: JobDraft; audit: string[]}> {
+async function change(
+  document: JobDraft,
+  {set = [], unset = []}: CreateFlags,
+): Promise<{document: JobDraft; audit: string[]}> {
   if (set.length === 0 && unset.length === 0) return {document, audit: []}
   const {changeDocument} = await import('../document/set-values.js')
   return changeDocument(document, set, unset)
@@ -113,7 +119,10 @@ function notReady(lacking: MissingValue[], problems: Problem[], more: string[]):
   // A gap says what a rule about it says, and with its flag.
   const rest = problems.filter(
     ({path, rule}) =>
-      !gaps.some((gap) => gap.path === path || gap.path.startsWith(`${path}[`) || (rule === 'C5' && gap.path.startsWith(`${path}.`))),
+      !gaps.some(
+        (gap) =>
+          gap.path === path || gap.path.startsWith(`${path}[`) || (rule === 'C5' && gap.path.startsWith(`${path}.`)),
+      ),
   )
   const all = [...gaps, ...rest]
   const flags = lacking.flatMap((value) => value.flags)

@@ -21,7 +21,11 @@ export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>,
  * without, or before `send`, undefined says that there is none.
  * @throws CliError where its process still works on it, where it was made elsewhere, where the document is another one
  */
-export async function resumeAttempt(creating: Creating, id: string, document?: CreateJobInput): Promise<Created | undefined> {
+export async function resumeAttempt(
+  creating: Creating,
+  id: string,
+  document?: CreateJobInput,
+): Promise<Created | undefined> {
   const {journal, clock, note} = creating
   const onWait = (pid: number) => note(`Process ${pid} works on attempt ${id}: waiting for it …`)
   const release = await acquireLock(join(journal.folder, 'locks', id), {clock, onWait})
@@ -33,7 +37,11 @@ export async function resumeAttempt(creating: Creating, id: string, document?: C
 }
 
 /** The same where whoever calls holds a lock that keeps others from this attempt. */
-export async function resumeLocked(creating: Creating, attempt: Attempt, document?: CreateJobInput): Promise<Created | undefined> {
+export async function resumeLocked(
+  creating: Creating,
+  attempt: Attempt,
+  document?: CreateJobInput,
+): Promise<Created | undefined> {
   const {place, note} = creating
   check(attempt, place, document)
   if (attempt.State === 'made' && attempt.JobId) {

@@ -38,12 +38,16 @@ export async function submitJob(creating: Creating, document: JobDocument, flags
     if (!created) throw noJobError(attempt)
     return created
   }
-  if (key !== undefined) return (await import('./idempotency-key.js')).createForKey(creating, document, key).catch(unwritable)
+  if (key !== undefined)
+    return (await import('./idempotency-key.js')).createForKey(creating, document, key).catch(unwritable)
   return (await import('./create-once.js')).createOnce(creating, document)
 }
 
 /** The job of an attempt that was cut off, looked for again; undefined where there is none and the same document may be sent. */
-export async function lookAgain(creating: Creating, flags: SubmitFlags & Record<string, unknown>): Promise<Created | undefined> {
+export async function lookAgain(
+  creating: Creating,
+  flags: SubmitFlags & Record<string, unknown>,
+): Promise<Created | undefined> {
   const {noJobError, resumeAttempt} = await import('./resume.js')
   const attempt = await attemptIn(creating, flags.resume ?? '')
   const created = await resumeAttempt(creating, attempt.Id).catch(unwritable)

@@ -63,5 +63,7 @@ export async function lookUp(
     import('../catalog/deadline.js'),
     import('../document/references.js'),
   ])
-  return checkWithin(PATIENCE_MS, cloud, (limited) => checkCatalog(limited, document, wanted ?? references(document), {verifyImages}))
+  return checkWithin(PATIENCE_MS, cloud, (limited) =>
+    checkCatalog(limited, document, wanted ?? references(document), {verifyImages}),
+  )
 }

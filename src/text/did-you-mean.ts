@@ -15,7 +15,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 
   const ranked = candidates
     .map((candidate) => ({candidate, distance: editDistance(given, bare(candidate))}))
-    .filter(({candidate, distance}) => distance <= Math.max(1, Math.floor(Math.min(given.length, bare(candidate).length) / 3)))
+    .filter(
+      ({candidate, distance}) =>
+        distance <= Math.max(1, Math.floor(Math.min(given.length, bare(candidate).length) / 3)),
+    )
     .sort((one, other) => one.distance - other.distance)
   const [first, second] = ranked
   return first && first.distance !== second?.distance && first.distance < given.length ? first.candidate : undefined

@@ -80,10 +80,13 @@ export function safeLine(text: string): string {
     .join(' ')
 }
 
-const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
+const UNSAFE =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
 const unicodeEscape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
 
 /** Characters that must be written as an escape even inside JSON or YAML. */
 export function escapeUnsafe(text: string): string {
-  return text.replace(UNSAFE, (match) => [...Array(match.length).keys()].map((place) => unicodeEscape(match.charCodeAt(place))).join(''))
+  return text.replace(UNSAFE, (match) =>
+    [...Array(match.length).keys()].map((place) => unicodeEscape(match.charCodeAt(place))).join(''),
+  )
 }

@@ -19,7 +19,8 @@ export interface DraftPlace {
 }
 
 const SECRET_NAME = /(key|token|secret|passw|pwd|credential|auth|cookie|sign)/i
-const SECRET_VALUE = /(LTAI[0-9A-Za-z]{10,}|\bsk-[\w-]{16,}|\bhf_\w{16,}|\bgh[pousr]_\w{20,}|:\/\/[^/\s:@]*:[^/\s@]+@|-----BEGIN)/
+const SECRET_VALUE =
+  /(LTAI[0-9A-Za-z]{10,}|\bsk-[\w-]{16,}|\bhf_\w{16,}|\bgh[pousr]_\w{20,}|:\/\/[^/\s:@]*:[^/\s@]+@|-----BEGIN)/
 const SECRET_IN_COMMAND = /\b[\w-]*(key|token|secret|passw|pwd|credential)[\w-]*\s*[= ]\s*["']?[^\s"'$]{6,}/i
 
 /** Does a variable look like a secret? */
@@ -50,7 +51,14 @@ export function keptDraft(state: WizardState, now: number): KeptDraft {
 /** What was kept, if it is a whole draft of this version. */
 export function readKept(value: unknown): KeptDraft | undefined {
   const draft = value as Partial<KeptDraft> | null | undefined
-  const maps = [draft?.state?.document, draft?.state?.sources, draft?.state?.answered, draft?.state?.picks, draft?.state?.names]
-  const isWhole = draft?.version === 1 && [...maps, draft.state?.specs].every((map) => typeof map === 'object' && map !== null)
+  const maps = [
+    draft?.state?.document,
+    draft?.state?.sources,
+    draft?.state?.answered,
+    draft?.state?.picks,
+    draft?.state?.names,
+  ]
+  const isWhole =
+    draft?.version === 1 && [...maps, draft.state?.specs].every((map) => typeof map === 'object' && map !== null)
   return isWhole ? (draft as KeptDraft) : undefined
 }

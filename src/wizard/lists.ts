@@ -46,8 +46,13 @@ export function wizardCatalog(cloud: Cloud): WizardCatalog {
   }
 }
 
-async function* paged<Name extends PagedOperation>(cloud: Cloud, operation: Name, input: Parameters<typeof pages<Name>>[2]) {
-  for await (const {items, totalCount} of pages(cloud, operation, input)) yield {items: items as Item<Name>[], totalCount}
+async function* paged<Name extends PagedOperation>(
+  cloud: Cloud,
+  operation: Name,
+  input: Parameters<typeof pages<Name>>[2],
+) {
+  for await (const {items, totalCount} of pages(cloud, operation, input))
+    yield {items: items as Item<Name>[], totalCount}
 }
 
 async function* whole<Row>(read: () => Promise<Row[]>) {

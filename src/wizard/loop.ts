@@ -28,17 +28,23 @@ const AHEAD = 3
  */
 export async function converse(conversation: Conversation, start: WizardState, from?: string): Promise<WizardState> {
   const {checkDocument} = await import('../document/check.js')
-  const problemsOf = (state: WizardState) => [...checkDocument(state.document).problems, ...(conversation.given?.problems(state) ?? [])]
+  const problemsOf = (state: WizardState) => [
+    ...checkDocument(state.document).problems,
+    ...(conversation.given?.problems(state) ?? []),
+  ]
   let state = start
   let wanted = from
   for (;;) {
     await conversation.given?.lookUp(state)
     const steps = applicable(conversation, state)
     const problems = problemsOf(state)
-    const step = steps.find(({id}) => id === wanted) ?? steps.find((each) => isOpen(each, state, ownProblem(each, steps, problems)))
+    const step =
+      steps.find(({id}) => id === wanted) ??
+      steps.find((each) => isOpen(each, state, ownProblem(each, steps, problems)))
     if (!step) return state
 
-    for (const next of steps.slice(steps.indexOf(step), steps.indexOf(step) + 1 + AHEAD)) next.load?.(conversation, state)
+    for (const next of steps.slice(steps.indexOf(step), steps.indexOf(step) + 1 + AHEAD))
+      next.load?.(conversation, state)
     const before = previous(steps, step, state)
     const answered = await askUntilLegal(step, state, before !== undefined || step.id === from)
     if (answered.state) {
@@ -58,12 +64,19 @@ export async function converse(conversation: Conversation, start: WizardState, f
         return sentence(ownProblem(step, applicable(conversation, trial), problemsOf(trial)), step)
       }
       const isAnswered = draft.answered[step.id] !== undefined || saidFor(step, draft)
-      const asking = {...conversation, state: draft, back, check, problem: isAnswered ? sentence(problem, step) : undefined}
+      const asking = {
+        ...conversation,
+        state: draft,
+        back,
+        check,
+        problem: isAnswered ? sentence(problem, step) : undefined,
+      }
       const outcome = await step.ask(asking)
       if (outcome === BACK) return {isBack: true, state: step.keepsParts ? draft : undefined}
       draft.answered[step.id] = `${outcome === SKIP ? SKIPPED : ''}${basisOf(step, draft)}`
       draft = settled(draft)
-      if (outcome === SKIP || !ownProblem(step, applicable(conversation, draft), problemsOf(draft))) return {isBack: false, state: draft}
+      if (outcome === SKIP || !ownProblem(step, applicable(conversation, draft), problemsOf(draft)))
+        return {isBack: false, state: draft}
     }
   }
 

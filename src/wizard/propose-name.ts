@@ -10,7 +10,19 @@ interface Known {
 }
 
 /** Words of a script's name that say what is done, not to what. */
-const PLAIN = new Set(['train', 'training', 'run', 'main', 'start', 'launch', 'job', 'finetune', 'pretrain', 'script', 'test'])
+const PLAIN = new Set([
+  'train',
+  'training',
+  'run',
+  'main',
+  'start',
+  'launch',
+  'job',
+  'finetune',
+  'pretrain',
+  'script',
+  'test',
+])
 
 /** A name by rule C13: project-model-date, such as vision-resnet50-20260320; what is not known is left out. */
 export function proposeName({project, command = '', now}: Known): string {

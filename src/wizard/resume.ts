@@ -44,9 +44,14 @@ export async function resumed(
 
 function draftText({keptAt, state: {document, answered}}: KeptDraft, now: number): string {
   const count = Object.keys(answered).length
-  return [document.DisplayName, `${count} ${count === 1 ? 'answer' : 'answers'}`, `${age(keptAt, now)} ago`].filter(Boolean).join(', ')
+  return [document.DisplayName, `${count} ${count === 1 ? 'answer' : 'answers'}`, `${age(keptAt, now)} ago`]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function valueAt(document: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], document)
+  return path.reduce<unknown>(
+    (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
+    document,
+  )
 }

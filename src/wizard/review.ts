@@ -24,7 +24,11 @@ interface Choice {
 }
 
 const CREATE: Choice = {id: 'create', title: 'Create the job', detail: 'It is sent now.'}
-const PRINT: Choice = {id: 'create', title: 'Print the document', detail: 'It is not sent: --dry-run. The answers are kept.'}
+const PRINT: Choice = {
+  id: 'create',
+  title: 'Print the document',
+  detail: 'It is not sent: --dry-run. The answers are kept.',
+}
 const CHOICES: Choice[] = [
   {id: 'change', title: 'Change a value', detail: 'Asks one question again and comes back.'},
   {id: 'save', title: 'Save as a file', detail: 'For pai-dlc job create -f FILE.'},
@@ -33,7 +37,12 @@ const CHOICES: Choice[] = [
 ]
 
 /** Shows all of it with its sources and asks what to do, until the job is to be created or not. */
-export async function review(conversation: Conversation, start: WizardState, view: View, isDryRun = false): Promise<Reviewed> {
+export async function review(
+  conversation: Conversation,
+  start: WizardState,
+  view: View,
+  isDryRun = false,
+): Promise<Reviewed> {
   const {prompter} = conversation
   const {checkDocument} = await import('../document/check.js')
   let state = start
@@ -45,7 +54,10 @@ export async function review(conversation: Conversation, start: WizardState, vie
     const problems = [...broken, ...(conversation.given?.problems(state) ?? [])]
     const {document, names, specs} = state
     const source = (path: string) => sourceWords(sourceOf(state, path))
-    if (isNew) prompter.note(`\n${renderReview({document, names, specs: Object.values(specs), source, problems, warnings}, view)}\n`)
+    if (isNew)
+      prompter.note(
+        `\n${renderReview({document, names, specs: Object.values(specs), source, problems, warnings}, view)}\n`,
+      )
     isNew = false
     const initial: string = problems.length > 0 ? 'change' : last
     const chosen = await prompter.choose<Choice>({
@@ -57,7 +69,8 @@ export async function review(conversation: Conversation, start: WizardState, vie
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
       detail: ({detail}) => detail,
-      disabled: ({id}) => (id === 'create' && problems.length > 0 ? 'There is something to mend first: change a value.' : undefined),
+      disabled: ({id}) =>
+        id === 'create' && problems.length > 0 ? 'There is something to mend first: change a value.' : undefined,
       initial,
     })
     if (chosen === BACK) continue
@@ -65,7 +78,8 @@ export async function review(conversation: Conversation, start: WizardState, vie
     if (chosen.id === 'create') return {state, isCreated: true, saved}
     if (chosen.id === 'cancel') return {state, isCreated: false, saved}
     if (chosen.id === 'save') saved = (await askAndSave(conversation, state)) ?? saved
-    if (chosen.id === 'print') prompter.note(`\n  ${await commandLine(state.document as JobDocument, {more: extraFlags(state)})}\n`)
+    if (chosen.id === 'print')
+      prompter.note(`\n  ${await commandLine(state.document as JobDocument, {more: extraFlags(state)})}\n`)
     if (chosen.id === 'change') {
       const step = await chooseStep(conversation, state)
       if (step === undefined) continue
@@ -95,7 +109,12 @@ export async function chooseStep(conversation: Conversation, state: WizardState)
     header: false,
     columns: [
       {key: 'title', header: '', value: ({title}) => title},
-      {key: 'now', header: '', value: (step) => (step.shown?.(state) ?? valueText(step, state)) || 'none', flexible: 12},
+      {
+        key: 'now',
+        header: '',
+        value: (step) => (step.shown?.(state) ?? valueText(step, state)) || 'none',
+        flexible: 12,
+      },
     ],
     id: ({id}) => id,
   })
@@ -110,7 +129,8 @@ function valueText({fields}: Step, {document}: WizardState): string {
     if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value))
         walk(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
-    } else if (isHit && !found.includes(String(value))) found.push(path.startsWith('Envs') ? path.slice(5) : String(value))
+    } else if (isHit && !found.includes(String(value)))
+      found.push(path.startsWith('Envs') ? path.slice(5) : String(value))
   }
   walk(document, '')
   return found.join(', ')

@@ -52,7 +52,11 @@ export async function documentText(document: JobDraft, path: string): Promise<st
 }
 
 /** Writes a new file; an old one only if that is wanted. Why it could not be, in words; `exists` for a file that is there. */
-export async function saveDocument(document: JobDraft, path: string, isWanted = false): Promise<'saved' | 'exists' | {fault: string}> {
+export async function saveDocument(
+  document: JobDraft,
+  path: string,
+  isWanted = false,
+): Promise<'saved' | 'exists' | {fault: string}> {
   const text = await documentText(document, path)
   try {
     writeFileSync(path, text, {flag: isWanted ? 'w' : 'wx', mode: secretOf(document) ? 0o600 : 0o666})

@@ -107,11 +107,14 @@ function takeOut({document}: WizardState, path: readonly (string | number)[]): v
     .slice(0, -1)
     .reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], document)
   const last = path.at(-1)
-  if (typeof holder === 'object' && holder !== null && last !== undefined) delete (holder as Record<string | number, unknown>)[last]
+  if (typeof holder === 'object' && holder !== null && last !== undefined)
+    delete (holder as Record<string | number, unknown>)[last]
 }
 
 /** What the whole job takes, as far as its machine types are known. */
 export function totals({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
-  const list = Array.isArray(document.JobSpecs) ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null) : []
+  const list = Array.isArray(document.JobSpecs)
+    ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
+    : []
   return jobResources(list, Object.values(specs))
 }

@@ -16,7 +16,13 @@ const TEXTS = {
   'job-max-running-time-minutes': 'JobMaxRunningTimeMinutes',
 } as const
 
-const RESOURCES = {cpu: 'CPU', memory: 'Memory', gpu: 'GPU', 'gpu-type': 'GPUType', 'shared-memory': 'SharedMemory'} as const
+const RESOURCES = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  gpu: 'GPU',
+  'gpu-type': 'GPUType',
+  'shared-memory': 'SharedMemory',
+} as const
 
 /**
  * The words that make the same job: short flags where they say all of it, --job-specs for several roles, --set for what no flag gives.
@@ -29,7 +35,9 @@ export async function commandWords(document: JobDocument, more: readonly string[
     ? workerFlags(document)
     : {'job-specs': JSON.stringify(document.JobSpecs)}
   const same = await made({...flags, ...specs})
-  const rest = Object.entries(document).filter(([field, value]) => !isDeepStrictEqual(same[field as keyof JobDraft], value))
+  const rest = Object.entries(document).filter(
+    ([field, value]) => !isDeepStrictEqual(same[field as keyof JobDraft], value),
+  )
   const sets = rest.flatMap(([field, value]) => ['--set', `${field}=${JSON.stringify(value)}`])
   const {'user-command': command, ...others} = {...flags, ...specs}
   const last = command === undefined ? [] : ['--user-command', command]
@@ -37,7 +45,10 @@ export async function commandWords(document: JobDocument, more: readonly string[
 }
 
 /** One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of those names. */
-export async function commandLine(document: JobDocument, {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {}) {
+export async function commandLine(
+  document: JobDocument,
+  {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {},
+) {
   const words = await commandWords(document, more)
   return [bin, ...words.map((word, place) => (words[place - 1] === '--env' ? variable(word) : quoted(word)))].join(' ')
 }
@@ -60,7 +71,9 @@ function flagsOf(document: JobDocument): JobFlags {
     if (value !== undefined) Object.assign(flags, {[flag]: String(value)})
   }
   if (data.length > 0)
-    flags.dataset = data.map((source) => mounted(source.DataSourceId ?? source.Uri, source.MountPath, source.MountAccess))
+    flags.dataset = data.map((source) =>
+      mounted(source.DataSourceId ?? source.Uri, source.MountPath, source.MountAccess),
+    )
   if (code) flags['code-source'] = mounted(code.CodeSourceId ?? (code as {Uri?: string}).Uri, code.MountPath)
   if (document.Envs) flags.env = pairs(document.Envs)
   if (settings?.Tags) flags.tag = pairs(settings.Tags)
@@ -94,6 +107,8 @@ function wordsOf(flags: JobFlags): string[] {
     if (value === undefined) return []
     if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${flag}`]
     // A value that begins with a hyphen must stand in the flag's own word.
-    return [value].flat().flatMap((each) => (/^-/.test(String(each)) ? [`--${flag}=${each}`] : [`--${flag}`, String(each)]))
+    return [value]
+      .flat()
+      .flatMap((each) => (/^-/.test(String(each)) ? [`--${flag}=${each}`] : [`--${flag}`, String(each)]))
   })
 }

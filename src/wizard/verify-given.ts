@@ -32,7 +32,8 @@ export function givenValues(prompter: Prompter, lookUp: LookUp | undefined): Giv
           problems.filter(({path}) => path === each.path),
         )
     },
-    problems: (state) => references(state.document).flatMap((each) => (isGiven(state, each) ? (known.get(key(state, each)) ?? []) : [])),
+    problems: (state) =>
+      references(state.document).flatMap((each) => (isGiven(state, each) ? (known.get(key(state, each)) ?? []) : [])),
   }
 }
 

@@ -89,7 +89,9 @@ async function conversation({
   }
   return {
     document: state.document as JobDocument,
-    sources: Object.fromEntries(Object.entries(state.sources).map(([path, source]) => [path, sourceWords(source) ?? ASKED])),
+    sources: Object.fromEntries(
+      Object.entries(state.sources).map(([path, source]) => [path, sourceWords(source) ?? ASKED]),
+    ),
     specs: Object.values(state.specs),
     verifyImages: !hasTypedImage(state),
     commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state)}),

@@ -23,11 +23,14 @@ describe('X2 accepted: how often a read is sent', () => {
     ['a time-out', () => {}, {readTimeoutMs: 50}],
     ['a gateway’s error with HTTP 200', (response) => response.end('{"Code":"Unavailable","Message":"x"}'), {}],
     ['half an answer', (response) => response.end('{"Jobs": ['), {}],
-  ] as [string, Parameters<typeof recordingServer>[0], object][])('three times after %s', async (_what, reply, limits) => {
-    const server = await serverThat(reply)
-    await failed(cloudAt(server.host, limits).call('ListJobs', {}))
-    expect(server.requests).toHaveLength(3)
-  })
+  ] as [string, Parameters<typeof recordingServer>[0], object][])(
+    'three times after %s',
+    async (_what, reply, limits) => {
+      const server = await serverThat(reply)
+      await failed(cloudAt(server.host, limits).call('ListJobs', {}))
+      expect(server.requests).toHaveLength(3)
+    },
+  )
 
   test('once with no retries', async () => {
     const server = await serverThat(unavailable)
@@ -40,7 +43,9 @@ describe('all attempts together have a deadline', () => {
   test('what the service asks to wait is not waited for past it', async () => {
     const clock = jumpingClock()
     const server = await serverThat((response) =>
-      response.writeHead(429, {'content-type': 'application/json', 'x-acs-retry-after': '40000'}).end('{"Code":"Throttling.Api"}'),
+      response
+        .writeHead(429, {'content-type': 'application/json', 'x-acs-retry-after': '40000'})
+        .end('{"Code":"Throttling.Api"}'),
     )
     const error = await failed(cloudAt(server.host, {clock, deadlineMs: 60_000}).call('ListJobs', {}))
     expect([error?.code, clock.slept, server.requests.length]).toEqual(['Throttling.Api', [40_000], 2])
@@ -50,7 +55,9 @@ describe('all attempts together have a deadline', () => {
     const clock = jumpingClock()
     const server = await serverThat((response, _request, count) => {
       if (count > 1) return
-      response.writeHead(429, {'content-type': 'application/json', 'x-acs-retry-after': '9960'}).end('{"Code":"Throttling.Api"}')
+      response
+        .writeHead(429, {'content-type': 'application/json', 'x-acs-retry-after': '9960'})
+        .end('{"Code":"Throttling.Api"}')
     })
     const error = await failed(cloudAt(server.host, {clock, deadlineMs: 10_000, retries: 1}).call('ListJobs', {}))
     expect(error).toMatchObject({code: 'ReadTimeout', message: expect.stringContaining('no answer within 0.04 s')})
@@ -74,7 +81,9 @@ describe('a call whose caller gave up does not run on', () => {
 
   test('before it begins: nothing is sent', async () => {
     const server = await serverThat(undefined)
-    expect(await failed(cloudAt(server.host).call('ListJobs', {}, {signal: AbortSignal.abort()}))).toMatchObject({sent: false})
+    expect(await failed(cloudAt(server.host).call('ListJobs', {}, {signal: AbortSignal.abort()}))).toMatchObject({
+      sent: false,
+    })
     expect(server.requests).toEqual([])
   })
 

@@ -40,7 +40,11 @@ const INPUTS: [string, OperationName, object][] = [
   ['a number as text', 'CreateJob', {...job, JobSpecs: [{Type: 'Worker', PodCount: '2'}], Priority: '5'}],
   ['text where a list belongs', 'CreateJob', {...job, JobSpecs: '[]'}],
   ['a list with a hole', 'CreateJob', {...job, JobSpecs: [null, {Type: 'Worker', EcsSpec: null}], DataSources: []}],
-  ['values of a map that are no text', 'CreateJob', {...job, JobSpecs: [], Envs: {A: 1, B: 'b'}, Settings: {Tags: {a: 'b', c: null}}}],
+  [
+    'values of a map that are no text',
+    'CreateJob',
+    {...job, JobSpecs: [], Envs: {A: 1, B: 'b'}, Settings: {Tags: {a: 'b', c: null}}},
+  ],
   ['a filter of tags', 'ListJobs', {Tags: {'team a': 'ü&=', b: 'c'}, PageNumber: 1}],
   ['the same as JSON text', 'ListJobs', {Tags: '{"a":"b"}', PageSize: '20', ShowOwn: 'true'}],
   ['a filter that no model has', 'ListJobs', {NewFilter: ['a', 'b'], Order: 'desc'}],
@@ -62,7 +66,9 @@ const NOT_RUN = INPUTS.length + ANSWERS.length + 2
 let server: RecordingServer
 let answer: unknown
 beforeAll(async () => {
-  server = await recordingServer((response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)))
+  server = await recordingServer((response) =>
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)),
+  )
 })
 afterAll(async () => {
   await server.close()
@@ -99,14 +105,17 @@ describe('the official packages', () => {
     answer = {}
     const lacking: string[] = []
     const cloud = cloudAt(server.host, {engine: builtSdkEngine({onFallback: (text) => lacking.push(text)})})
-    for (const {action, input} of vectors) await cloud.call(action, {...input.path, ...input.query, ...input.body} as never)
+    for (const {action, input} of vectors)
+      await cloud.call(action, {...input.path, ...input.query, ...input.body} as never)
     expect(lacking).toEqual([])
     expect(Object.keys(OPERATIONS)).toHaveLength(62)
   })
 
   sdkTest('are asked for one attempt only, whatever their client would do', async () => {
     const failing = await recordingServer((response) => response.writeHead(503).end('{"Code": "ServiceUnavailable"}'))
-    await expect(cloudAt(failing.host, {engine: builtSdkEngine(), retries: 0}).call('ListJobs', {})).rejects.toMatchObject({
+    await expect(
+      cloudAt(failing.host, {engine: builtSdkEngine(), retries: 0}).call('ListJobs', {}),
+    ).rejects.toMatchObject({
       httpStatus: 503,
     })
     await failing.close()
@@ -127,7 +136,10 @@ describe('what a client lacks', () => {
 
   test('a package that can’t be loaded is an error, and nothing is sent', async () => {
     const before = server.requests.length
-    const failure = cloudAt(server.host, {engine: builtSdkEngine({folders})}, builtCreateCloud()).call('ListWorkspaces', {})
+    const failure = cloudAt(server.host, {engine: builtSdkEngine({folders})}, builtCreateCloud()).call(
+      'ListWorkspaces',
+      {},
+    )
     await expect(failure).rejects.toMatchObject({
       code: 'EngineNotUsable',
       exit: 1,

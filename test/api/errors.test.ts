@@ -10,7 +10,9 @@ afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
 
 async function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
   const reply = (response: ServerResponse) =>
-    response.writeHead(status, {'content-type': 'application/json', ...headers}).end(typeof body === 'string' ? body : JSON.stringify(body))
+    response
+      .writeHead(status, {'content-type': 'application/json', ...headers})
+      .end(typeof body === 'string' ? body : JSON.stringify(body))
   servers.push(await recordingServer(reply))
   return cloudAt(servers.at(-1)?.host ?? '', {retries: 0})
 }
@@ -23,10 +25,25 @@ const failed = (call: Promise<unknown>) =>
 describe('an error that comes with HTTP 200 is one, for reads and writes', () => {
   test.each([
     ['code and message', {Code: 'ServiceUnavailable', Message: 'later'}, {code: 'ServiceUnavailable', exit: 1}, true],
-    ['a code alone', {Code: 'ServiceUnavailable', RequestId: 'R1'}, {code: 'ServiceUnavailable', requestId: 'R1'}, true],
+    [
+      'a code alone',
+      {Code: 'ServiceUnavailable', RequestId: 'R1'},
+      {code: 'ServiceUnavailable', requestId: 'R1'},
+      true,
+    ],
     ['no success', {Success: false, Message: 'busy'}, {code: 'Http200', exit: 1}, true],
-    ['no success, and fields', {Success: false, Code: 'Busy', Message: 'x', TotalCount: 0, Jobs: []}, {code: 'Busy'}, true],
-    ['lower case', {code: 'InternalError', message: 'x', requestId: 'R2'}, {code: 'InternalError', requestId: 'R2'}, true],
+    [
+      'no success, and fields',
+      {Success: false, Code: 'Busy', Message: 'x', TotalCount: 0, Jobs: []},
+      {code: 'Busy'},
+      true,
+    ],
+    [
+      'lower case',
+      {code: 'InternalError', message: 'x', requestId: 'R2'},
+      {code: 'InternalError', requestId: 'R2'},
+      true,
+    ],
     ['a number of AIWorkSpace', {Code: '100600017', Message: 'x'}, {code: '100600017'}, true],
     ['throttling', {Code: 'Throttling.User', Message: 'x'}, {code: 'Throttling.User', exit: 1}, true],
     ['a refusal of the input', {Code: 'InvalidParameter', Message: 'x'}, {code: 'InvalidParameter', exit: 1}, false],
@@ -54,7 +71,9 @@ describe('an error that comes with HTTP 200 is one, for reads and writes', () =>
   })
 
   test('it says what came', async () => {
-    const error = await failed((await answering(200, {Code: 'ServiceUnavailable', Message: 'later'})).call('GetJob', {JobId: 'dlc1'}))
+    const error = await failed(
+      (await answering(200, {Code: 'ServiceUnavailable', Message: 'later'})).call('GetJob', {JobId: 'dlc1'}),
+    )
     expect(error?.message).toBe('GetJob: the service answered HTTP 200 with an error: ServiceUnavailable: later.')
   })
 })
@@ -69,17 +88,20 @@ describe('what is no answer', () => {
     expect((await failed((await answering(200, body)).call('ListJobs', {})))?.code).toBe(code)
   })
 
-  test.each([302, 307])('X3 refused: a redirection (%i) is not followed, since the request was signed for its host', async (status) => {
-    const other = await answering(200, {TotalCount: 1})
-    const [elsewhere] = servers
-    const cloud = await answering(status, {TotalCount: 1}, {location: `http://${elsewhere?.host}/api/v1/jobs`})
-    expect(await failed(cloud.call('ListJobs', {}))).toMatchObject({
-      code: 'Redirected',
-      message: expect.stringContaining(`HTTP ${status}, a redirection to ${elsewhere?.host}. It is not followed`),
-    })
-    expect(elsewhere?.requests).toEqual([])
-    expect(other).toBeDefined()
-  })
+  test.each([302, 307])(
+    'X3 refused: a redirection (%i) is not followed, since the request was signed for its host',
+    async (status) => {
+      const other = await answering(200, {TotalCount: 1})
+      const [elsewhere] = servers
+      const cloud = await answering(status, {TotalCount: 1}, {location: `http://${elsewhere?.host}/api/v1/jobs`})
+      expect(await failed(cloud.call('ListJobs', {}))).toMatchObject({
+        code: 'Redirected',
+        message: expect.stringContaining(`HTTP ${status}, a redirection to ${elsewhere?.host}. It is not followed`),
+      })
+      expect(elsewhere?.requests).toEqual([])
+      expect(other).toBeDefined()
+    },
+  )
 })
 
 describe('X3 refused: an error that repeats what was sent says no key', () => {
@@ -91,14 +113,20 @@ describe('X3 refused: an error that repeats what was sent says no key', () => {
   test.each<[string, number, unknown]>([
     ['the header', 400, {Code: 'InvalidParameter', Message: `Authorization: ${header}`}],
     ['the key in the code', 400, {Code: accessKeySecret, Message: 'x'}],
-    ['the key among the details', 403, {Code: 'Forbidden', Message: 'x', AccessDeniedDetail: {AuthAction: 'pai:X', Note: [header]}}],
+    [
+      'the key among the details',
+      403,
+      {Code: 'Forbidden', Message: 'x', AccessDeniedDetail: {AuthAction: 'pai:X', Note: [header]}},
+    ],
     ['a page', 500, `<html>${header} ${accessKeySecret} to+ken/with=signs</html>`],
     ['with HTTP 200', 200, {Code: 'Echo', Message: `${header} ${encodeURIComponent('to+ken/with=signs')}`}],
     ['the canonical request', 400, {Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${header}`}],
   ])('%s', async (_what, status, body) => {
     await answering(status, body)
     const credential = {getCredential: async () => secret}
-    const error = await failed(cloudAt(servers.at(-1)?.host ?? '', {retries: 0, credential}).call('GetJob', {JobId: 'dlc1'}))
+    const error = await failed(
+      cloudAt(servers.at(-1)?.host ?? '', {retries: 0, credential}).call('GetJob', {JobId: 'dlc1'}),
+    )
     const {message, stack, cause} = error as CliError
     const told = JSON.stringify([{...error}, message, stack, String(cause), (cause as Error)?.stack])
     expect(planted.filter((text) => told.includes(text))).toEqual([])
@@ -119,7 +147,9 @@ describe('a clock that is off is said with the difference', () => {
   })
 
   test('a clock that is right is not spoken of', async () => {
-    const error = await failed((await answering(400, {Code: 'SignatureDoesNotMatch', Message: 'x'})).call('GetJob', {JobId: 'dlc1'}))
+    const error = await failed(
+      (await answering(400, {Code: 'SignatureDoesNotMatch', Message: 'x'})).call('GetJob', {JobId: 'dlc1'}),
+    )
     expect(error?.message).not.toContain('clock')
   })
 })

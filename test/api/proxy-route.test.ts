@@ -18,7 +18,11 @@ describe('which proxy a request goes through', () => {
     ['without a scheme', [{HTTPS_PROXY: 'p.corp:8080'}], 'http://p.corp:8080 (HTTPS_PROXY)'],
     ['a proxy over TLS', [{HTTPS_PROXY: 'https://p.corp'}], 'https://p.corp:443 (HTTPS_PROXY)'],
     ['HTTP_PROXY is not for https', [{HTTP_PROXY: 'http://p.corp'}], undefined],
-    ['HTTP_PROXY is for http', [{HTTP_PROXY: 'http://p.corp', HTTPS_PROXY: 'http://q'}, 'x.y', 'http'], 'http://p.corp:80 (HTTP_PROXY)'],
+    [
+      'HTTP_PROXY is for http',
+      [{HTTP_PROXY: 'http://p.corp', HTTPS_PROXY: 'http://q'}, 'x.y', 'http'],
+      'http://p.corp:80 (HTTP_PROXY)',
+    ],
     ['ALL_PROXY is for both', [{all_proxy: 'http://p.corp'}, 'x.y', 'http'], 'http://p.corp:80 (all_proxy)'],
     ['an address of IPv6', [{HTTPS_PROXY: 'http://[fd00::1]:3128'}], 'http://fd00::1:3128 (HTTPS_PROXY)'],
     ['never this machine', [{ALL_PROXY: 'p'}, '127.0.0.1', 'http'], undefined],
@@ -46,7 +50,9 @@ describe('NO_PROXY', () => {
     ['10.1.2.3', '10.1.2.3', true],
     ['fd00::1', 'fd00::1', true],
   ])('%s and %s: %s', (NO_PROXY, host, isAround) =>
-    expect(shown({HTTPS_PROXY: 'http://p.corp', NO_PROXY}, host)).toBe(isAround ? undefined : 'http://p.corp:80 (HTTPS_PROXY)'),
+    expect(shown({HTTPS_PROXY: 'http://p.corp', NO_PROXY}, host)).toBe(
+      isAround ? undefined : 'http://p.corp:80 (HTTPS_PROXY)',
+    ),
   )
 
   test('lower case wins, an empty one too', () =>

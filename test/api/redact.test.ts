@@ -5,7 +5,8 @@ const SECRET = 'Planted+Secret/NeverToBeSeen00='
 const TOKEN = `CAISplanted+/${'q7Wm+Zk/2x'.repeat(60)}==`
 const KEYS = {type: 'sts', accessKeyId: 'LTAI5tPLANTEDKEYID00', accessKeySecret: SECRET, securityToken: TOKEN}
 const base64 = (text: string) => Buffer.from(text).toString('base64')
-const escaped = (text: string, form: (code: number) => string) => text.replace(/[+/=]/g, (sign) => form(sign.charCodeAt(0)))
+const escaped = (text: string, form: (code: number) => string) =>
+  text.replace(/[+/=]/g, (sign) => form(sign.charCodeAt(0)))
 
 /** Any ten letters of a key in a row, whatever stands between them. */
 function isSeen(text: string): boolean {
@@ -13,7 +14,9 @@ function isSeen(text: string): boolean {
   const shown = letters(text)
   return Object.values(KEYS)
     .slice(1)
-    .some((key) => [...letters(key)].some((_, at, all) => at + 12 <= all.length && shown.includes(all.slice(at, at + 12).join(''))))
+    .some((key) =>
+      [...letters(key)].some((_, at, all) => at + 12 <= all.length && shown.includes(all.slice(at, at + 12).join(''))),
+    )
 }
 
 describe('X3 refused: a key is taken out of what comes back, in whatever form it is', () => {
@@ -63,7 +66,13 @@ describe('X3 refused: a key is taken out of what comes back, in whatever form it
   test('what is no key stays to the letter', () => {
     const {learn, redact} = createRedactor()
     learn(KEYS)
-    const texts = ['Planted', 'job dlc1x7 is Running; 50 %25 done \\u0041 &#65; 训练 😀', 'LTAI5t', '', 'x'.repeat(1_000_000)]
+    const texts = [
+      'Planted',
+      'job dlc1x7 is Running; 50 %25 done \\u0041 &#65; 训练 😀',
+      'LTAI5t',
+      '',
+      'x'.repeat(1_000_000),
+    ]
     expect(redact({texts, of: {12: true, none: null}})).toEqual({texts, of: {12: true, none: null}})
   })
 })

@@ -42,12 +42,27 @@ describe('an error of the service becomes one typed error', () => {
       {code: 'NotFound', exit: 6, requestId: 'R1', httpStatus: 404},
     ],
     ['AIWorkSpace number', 404, {Code: '100400027', Message: 'Workspace not exists'}, {code: '100400027', exit: 6}],
-    ['unknown key', 404, {Code: 'InvalidAccessKeyId.NotFound', Message: 'Specified access key is not found.'}, {exit: 4}],
+    [
+      'unknown key',
+      404,
+      {Code: 'InvalidAccessKeyId.NotFound', Message: 'Specified access key is not found.'},
+      {exit: 4},
+    ],
     ['wrong signature', 400, {Code: 'SignatureDoesNotMatch', Message: 'x'}, {exit: 4}],
     ['expired token', 403, {Code: 'InvalidSecurityToken.Expired', Message: 'x'}, {exit: 4}],
-    ['permission', 403, {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied}, {exit: 5, accessDenied: denied}],
+    [
+      'permission',
+      403,
+      {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied},
+      {exit: 5, accessDenied: denied},
+    ],
     ['bad parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
-    ['lower-case keys', 400, {code: 'BadRequest', message: 'x', requestId: 'R2'}, {exit: 1, code: 'BadRequest', requestId: 'R2'}],
+    [
+      'lower-case keys',
+      400,
+      {code: 'BadRequest', message: 'x', requestId: 'R2'},
+      {exit: 1, code: 'BadRequest', requestId: 'R2'},
+    ],
     [
       'no keys at all',
       400,
@@ -63,7 +78,9 @@ describe('an error of the service becomes one typed error', () => {
     ['empty body', 503, '', {exit: 1, code: 'Http503', httpStatus: 503}],
   ])('%s', async (_what, status, body, expected) => {
     const server = await serverThat((response) =>
-      typeof body === 'string' ? response.writeHead(status, {'content-type': 'text/html'}).end(body) : json(response, status, body),
+      typeof body === 'string'
+        ? response.writeHead(status, {'content-type': 'text/html'}).end(body)
+        : json(response, status, body),
     )
     const error = await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
     expect(error).toMatchObject(expected)
@@ -71,18 +88,29 @@ describe('an error of the service becomes one typed error', () => {
 
   test('an unknown job names the next command', async () => {
     const server = await serverThat((response) => json(response, 404, {Code: 'NotFound', Message: 'no such job'}))
-    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual(['pai-dlc job list'])
+    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual([
+      'pai-dlc job list',
+    ])
   })
 
   test('a clock that is off is said, by the Date of the answer', async () => {
     const server = await serverThat((response) =>
-      json(response, 400, {Code: 'InvalidTimeStamp.Expired', Message: 'expired.'}, {date: new Date(Date.now() - 3600_000).toUTCString()}),
+      json(
+        response,
+        400,
+        {Code: 'InvalidTimeStamp.Expired', Message: 'expired.'},
+        {date: new Date(Date.now() - 3600_000).toUTCString()},
+      ),
     )
-    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain('60 min ahead of the server’s')
+    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain(
+      '60 min ahead of the server’s',
+    )
   })
 
   test('a 200 that is not whole JSON is an error with its status', async () => {
-    const server = await serverThat((response) => response.setHeader('content-type', 'application/json').end('{"JobId": "dl'))
+    const server = await serverThat((response) =>
+      response.setHeader('content-type', 'application/json').end('{"JobId": "dl'),
+    )
     expect(await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))).toMatchObject({
       code: 'UnreadableAnswer',
       httpStatus: 200,
@@ -92,7 +120,9 @@ describe('an error of the service becomes one typed error', () => {
   test('no key is in any of it', async () => {
     const server = await serverThat((response) => json(response, 400, {Code: 'SignatureDoesNotMatch', Message: 'no'}))
     const error = await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))
-    expect(JSON.stringify({...error, message: error.message, stack: error.stack})).not.toContain(PLANTED.accessKeySecret)
+    expect(JSON.stringify({...error, message: error.message, stack: error.stack})).not.toContain(
+      PLANTED.accessKeySecret,
+    )
   })
 })
 
@@ -113,16 +143,21 @@ describe('the network’s errors', () => {
 
   test('an answer slower than the time to connect but within the time to read is an answer', async () => {
     const server = await serverThat((response) => setTimeout(() => json(response, 200, {TotalCount: 0}), 600))
-    expect(await cloudAt(server.host, {connectTimeoutMs: 300, readTimeoutMs: 5000}).call('ListJobs', {})).toEqual({TotalCount: 0})
+    expect(await cloudAt(server.host, {connectTimeoutMs: 300, readTimeoutMs: 5000}).call('ListJobs', {})).toEqual({
+      TotalCount: 0,
+    })
   })
 
   test('a reset before the answer', async () => {
     const server = await serverThat((response) => response.socket?.destroy())
-    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({code: 'ConnectionReset'})
+    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({
+      code: 'ConnectionReset',
+    })
   })
 
   const SWITCHED = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'
-  const begun = (length: number) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+  const begun = (length: number) =>
+    `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
   test.each([
     ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', {code: 'NotHttp'}],
     ['another protocol that nobody asked for', SWITCHED, {code: 'NotHttp', sent: true, httpStatus: undefined}],
@@ -152,7 +187,9 @@ describe('the network’s errors', () => {
 
   test('a compressed page of an error, which nobody asked for, is not shown', async () => {
     const server = await serverThat((response) =>
-      response.writeHead(502, {'content-type': 'text/html', 'content-encoding': 'gzip'}).end(gzipSync('<h1>Bad gateway</h1>')),
+      response
+        .writeHead(502, {'content-type': 'text/html', 'content-encoding': 'gzip'})
+        .end(gzipSync('<h1>Bad gateway</h1>')),
     )
     const {message} = await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
     expect(message).toBe('ListJobs failed with HTTP 502 Http502: HTTP 502 without a message.')
@@ -161,7 +198,9 @@ describe('the network’s errors', () => {
 
 describe('X2 accepted: reads are repeated twice, writes never', () => {
   const twiceThenFine = (status: number, body: unknown, headers: Record<string, string> = {}) =>
-    serverThat((response, _request, count) => (count <= 2 ? json(response, status, body, headers) : json(response, 200, {TotalCount: 7})))
+    serverThat((response, _request, count) =>
+      count <= 2 ? json(response, status, body, headers) : json(response, 200, {TotalCount: 7}),
+    )
 
   test.each([
     ['a 500', 500, {Code: 'InternalError', Message: 'x'}],
@@ -182,7 +221,13 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
   })
 
   test.each([
-    ['a write', 'CreateJob', {DisplayName: 'x', JobType: 'PyTorchJob', JobSpecs: [], UserCommand: 'true'}, 500, 'InternalError'],
+    [
+      'a write',
+      'CreateJob',
+      {DisplayName: 'x', JobType: 'PyTorchJob', JobSpecs: [], UserCommand: 'true'},
+      500,
+      'InternalError',
+    ],
     ['a refusal', 'GetJob', {JobId: 'dlc1'}, 404, 'NotFound'],
     ['what is not implemented', 'GetJob', {JobId: 'dlc1'}, 501, 'NotImplemented'],
   ] as const)('%s is sent once', async (_what, operation, input, status, code) => {
@@ -203,7 +248,9 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
   ])('all attempts together have a time: %s', async (_what, options, slept) => {
     const clock = jumpingClock()
     const server = await twiceThenFine(429, {Code: 'Throttling.User', Message: 'x'}, {'x-acs-retry-after': '600000'})
-    expect(await failureOf(cloudAt(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({code: 'Throttling.User'})
+    expect(await failureOf(cloudAt(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({
+      code: 'Throttling.User',
+    })
     expect([clock.slept, server.requests.length]).toEqual([slept, slept.length + 1])
   })
 
@@ -217,11 +264,15 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
 test('X1 accepted: every call carries the agreed user agent, with this program’s after it', async () => {
   const server = await serverThat(undefined)
   await cloudAt(server.host, {userAgent: `${SKILL_USER_AGENT} pai-dlc/9.9.9`}).call('ListJobs', {})
-  expect(server.requests[0]?.headers['user-agent']).toMatch(/ AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/9\.9\.9$/)
+  expect(server.requests[0]?.headers['user-agent']).toMatch(
+    / AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/9\.9\.9$/,
+  )
 })
 
 test('input and answer lose nothing: unknown fields go out and come back', async () => {
-  const server = await serverThat((response) => json(response, 200, {JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}}))
+  const server = await serverThat((response) =>
+    json(response, 200, {JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}}),
+  )
   const input = {
     DisplayName: 'x',
     JobType: 'PyTorchJob',
@@ -229,7 +280,10 @@ test('input and answer lose nothing: unknown fields go out and come back', async
     UserCommand: 'true',
     EnableGangScheduling: true,
   }
-  expect(await cloudAt(server.host).call('CreateJob', input)).toEqual({JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}})
+  expect(await cloudAt(server.host).call('CreateJob', input)).toEqual({
+    JobId: 'dlc1',
+    SomethingNew: {Deep: [1, null, 'ü']},
+  })
   expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(input)
 })
 

@@ -6,7 +6,11 @@ import {firstOddity, oddAnswer, remembering, withoutNulls} from '../../src/api/v
 test.each([
   ['a list', {Jobs: null, TotalCount: 0}, {TotalCount: 0}],
   ['in items', {Jobs: [{Pods: null, JobId: 'a'}, {JobId: 'b'}]}, {Jobs: [{JobId: 'a'}, {JobId: 'b'}]}],
-  ['deep down', {Pods: [{HistoryPods: [{StatusDetail: {Message: null}}]}]}, {Pods: [{HistoryPods: [{StatusDetail: {}}]}]}],
+  [
+    'deep down',
+    {Pods: [{HistoryPods: [{StatusDetail: {Message: null}}]}]},
+    {Pods: [{HistoryPods: [{StatusDetail: {}}]}]},
+  ],
   ['none in lines', {Logs: ['null']}, {Logs: ['null']}],
   ['an answer', null, null],
 ])('null counts as absent: %s', (_what, answer, expected) => {
@@ -14,7 +18,9 @@ test.each([
 })
 
 test('of long lists only the items are looked at', () => {
-  expect(withoutNulls({Jobs: [{A: null, B: {C: null, D: {E: null}}}]}, 2)).toEqual({Jobs: [{B: {C: null, D: {E: null}}}]})
+  expect(withoutNulls({Jobs: [{A: null, B: {C: null, D: {E: null}}}]}, 2)).toEqual({
+    Jobs: [{B: {C: null, D: {E: null}}}],
+  })
 })
 
 describe('an answer of another form than the contract', () => {

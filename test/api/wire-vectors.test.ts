@@ -55,7 +55,12 @@ describe('what goes over the wire is what the official product SDKs send', () =>
           body: received?.body ? JSON.parse(received.body) : null,
         }).toEqual({...wire, body: wire.body ?? null})
       }
-      expect(toWire(action, flat)).toEqual({method: wire.method, path: wire.path, query: wire.query, body: wire.body ?? null})
+      expect(toWire(action, flat)).toEqual({
+        method: wire.method,
+        path: wire.path,
+        query: wire.query,
+        body: wire.body ?? null,
+      })
     },
   )
 })

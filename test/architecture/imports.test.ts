@@ -12,7 +12,20 @@ const src = fileURLToPath(new URL('../../src', import.meta.url))
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'main.ts': ['cli', 'home'],
   commands: [
-    ...['home', 'submit', 'cli', 'wizard', 'questions', 'prompt', 'diagnose', 'logs', 'completion', 'job', 'catalog', 'document'],
+    ...[
+      'home',
+      'submit',
+      'cli',
+      'wizard',
+      'questions',
+      'prompt',
+      'diagnose',
+      'logs',
+      'completion',
+      'job',
+      'catalog',
+      'document',
+    ],
     ...['doctor', 'render', 'config', 'permissions', 'api', 'sandbox'],
   ],
   home: ['cli', 'questions', 'prompt', 'job', 'render', 'config', 'api'],

@@ -10,7 +10,9 @@ const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'u
 
 const pages = ['.', 'docs']
   .flatMap((folder) =>
-    readdirSync(join(root, folder), {recursive: folder !== '.', encoding: 'utf8'}).map((file) => join(folder, file).replaceAll('\\', '/')),
+    readdirSync(join(root, folder), {recursive: folder !== '.', encoding: 'utf8'}).map((file) =>
+      join(folder, file).replaceAll('\\', '/'),
+    ),
   )
   .filter((file) => file.endsWith('.md'))
   .map((file) => ({file, text: readFileSync(join(root, file), 'utf8')}))
@@ -41,14 +43,18 @@ describe('the hand-written pages', () => {
         const [path = '', anchor] = target.split('#')
         const place = path === '' ? join(root, file) : resolve(root, dirname(file), path)
         if (!existsSync(place)) return [`${file}: ${target}`]
-        return anchor === undefined || anchors(readFileSync(place, 'utf8')).includes(anchor) ? [] : [`${file}: ${target}`]
+        return anchor === undefined || anchors(readFileSync(place, 'utf8')).includes(anchor)
+          ? []
+          : [`${file}: ${target}`]
       }),
     )
     expect(broken).toEqual([])
   })
 
   test('show no command and no flag in a code block that is not there', () => {
-    const unknown = pages.flatMap(({file, text}) => shownIn(text).flatMap((words) => unknownIn(words).map((word) => `${file}: ${word}`)))
+    const unknown = pages.flatMap(({file, text}) =>
+      shownIn(text).flatMap((words) => unknownIn(words).map((word) => `${file}: ${word}`)),
+    )
     expect(unknown).toEqual([])
   })
 })
@@ -57,7 +63,9 @@ describe('the hand-written pages', () => {
 function shownIn(text: string): string[][] {
   return [...text.matchAll(fenced)]
     .map(([, , code = '']) =>
-      code.replaceAll('\\\n', ' ').replace(/(["'])(?:(?!\1|\n).)*\1/g, (quoted) => (quoted.includes('pai-dlc') ? quoted : '…')),
+      code
+        .replaceAll('\\\n', ' ')
+        .replace(/(["'])(?:(?!\1|\n).)*\1/g, (quoted) => (quoted.includes('pai-dlc') ? quoted : '…')),
     )
     .flatMap((code) => [...code.matchAll(/(?:^|[\s(|;&"'])pai-dlc ([^\n|;&)#]*)/gm)])
     .flatMap(([, rest = '']) =>

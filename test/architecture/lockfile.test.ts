@@ -6,7 +6,9 @@ interface Entry {
   optionalDependencies?: Record<string, string>
 }
 
-const packages: Record<string, Entry> = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')).packages
+const packages: Record<string, Entry> = JSON.parse(
+  readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),
+).packages
 
 test('the lock file names no registry', () => {
   expect(Object.entries(packages).filter(([, {resolved}]) => resolved !== undefined)).toEqual([])
@@ -14,7 +16,9 @@ test('the lock file names no registry', () => {
 
 test('the lock file has every optional platform package, or `npm ci` refuses it: node scripts/complete-lockfile.js', () => {
   const missing = Object.entries(packages).flatMap(([place, {optionalDependencies = {}}]) =>
-    Object.keys(optionalDependencies).filter((name) => !packages[`${place}/node_modules/${name}`] && !packages[`node_modules/${name}`]),
+    Object.keys(optionalDependencies).filter(
+      (name) => !packages[`${place}/node_modules/${name}`] && !packages[`node_modules/${name}`],
+    ),
   )
   expect(missing).toEqual([])
 })

@@ -36,7 +36,11 @@ function loadedCommands(): Loaded[] {
   const script = `import {Config} from '@oclif/core'
     const config = await Config.load({root: ${JSON.stringify(ROOT)}, ignoreManifest: true})
     console.log(JSON.stringify(config.commands))`
-  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', script], {cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26})
+  const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
   return JSON.parse(stdout)
 }
 
@@ -91,7 +95,12 @@ function globalSurface() {
 
 /** The keys of each command's answer to programs, and of the first row of its list. */
 async function answerKeys() {
-  const done = await submitted(pai.sandbox, {pods: 2, command: 'echo hello', until: 'Succeeded', more: {DisplayName: 'surface'}})
+  const done = await submitted(pai.sandbox, {
+    pods: 2,
+    command: 'echo hello',
+    until: 'Succeeded',
+    more: {DisplayName: 'surface'},
+  })
   const running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
   const workspace = ['--workspace-id', '268']
   const id = async (list: string) =>
@@ -134,7 +143,11 @@ async function answerKeys() {
     ['logs --follow, a line', ['logs', done, '--follow']],
     ['an error', ['job', 'get', 'dlcnope']],
     ['an error with problems', ['job', 'create']],
-    ['an error of permission', ['job', 'list'], {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOTHING', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nothing'}],
+    [
+      'an error of permission',
+      ['job', 'list'],
+      {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOTHING', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nothing'},
+    ],
     ['sandbox start --detach', ['sandbox', 'start', '--detach'], own],
     ['sandbox status', ['sandbox', 'status'], own],
     ['sandbox reset', ['sandbox', 'reset'], own],
@@ -195,20 +208,27 @@ describe('what scripts build on changes on purpose only', () => {
       {limit: {...command?.flags.limit, char: 'l'}},
       {limit: {...command?.flags.limit, type: 'boolean'}},
     ]) {
-      const flags = Object.fromEntries(Object.entries({...command?.flags, ...change}).filter(([, flag]) => flag)) as Loaded['flags']
+      const flags = Object.fromEntries(
+        Object.entries({...command?.flags, ...change}).filter(([, flag]) => flag),
+      ) as Loaded['flags']
       expect(command && commandSurface({...command, flags})).not.toEqual(committed)
     }
   })
 
   test('the manifest that the program starts from is fresh', () => {
-    const manifest: {commands: Record<string, Loaded>} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
-    const surfaces = (commands: Loaded[]) => Object.fromEntries(commands.map((command) => [command.id, commandSurface(command)]))
+    const manifest: {commands: Record<string, Loaded>} = JSON.parse(
+      readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'),
+    )
+    const surfaces = (commands: Loaded[]) =>
+      Object.fromEntries(commands.map((command) => [command.id, commandSurface(command)]))
     expect(surfaces(Object.values(manifest.commands))).toEqual(surfaces(loaded))
   })
 
   test('every command takes the global flags', () => {
     const lacking = loaded.flatMap(({id, flags}) =>
-      defaults.filter((name) => !flags[name] && !(id === 'sandbox:exec' && name === 'json')).map((name) => `${id} --${name}`),
+      defaults
+        .filter((name) => !flags[name] && !(id === 'sandbox:exec' && name === 'json'))
+        .map((name) => `${id} --${name}`),
     )
     expect(lacking).toEqual([])
   })

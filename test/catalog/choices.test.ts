@@ -9,7 +9,13 @@ import {alternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError} from '../../src/errors.js'
 import {fakeCloud} from '../support/fake-cloud.js'
 
-const machine = (InstanceType: string, Gpu: number, GpuType: string, GpuMemory: number, more: EcsSpec = {}): EcsSpec => ({
+const machine = (
+  InstanceType: string,
+  Gpu: number,
+  GpuType: string,
+  GpuMemory: number,
+  more: EcsSpec = {},
+): EcsSpec => ({
   InstanceType,
   Gpu,
   GpuType,
@@ -32,7 +38,12 @@ const names = (specs: EcsSpec[]) => specs.map(({InstanceType}) => InstanceType)
 
 describe('machine types', () => {
   test.each<[string, string, boolean, string[]]>([
-    ['the same work on other GPUs, nearest first, never what is out of stock', 'a10', false, ['v100', 't4', 'a10-more']],
+    [
+      'the same work on other GPUs, nearest first, never what is out of stock',
+      'a10',
+      false,
+      ['v100', 't4', 'a10-more'],
+    ],
     ['as spot only what has spot stock', 'a10', true, ['v100']],
     ['no GPU for CPU work', 'cpu', false, ['cpu-big']],
   ])('C15: alternatives: %s', (_what, name, asSpot, expected) => {
@@ -92,7 +103,11 @@ describe('mounts by default, rule C16', () => {
   ])
   test.each<[string, object[], string[]]>([
     ['C16 refused: two defaults', [{DataSourceId: 'd-1'}, {DataSourceId: 'd-2'}], ['DataSources[1].MountPath']],
-    ['C16 refused: a default and a path', [{Uri: 'oss://a', MountPath: '/mnt/data'}, {DataSourceId: 'd-1'}], ['DataSources[1].MountPath']],
+    [
+      'C16 refused: a default and a path',
+      [{Uri: 'oss://a', MountPath: '/mnt/data'}, {DataSourceId: 'd-1'}],
+      ['DataSources[1].MountPath'],
+    ],
     [
       'C16 accepted: two paths of the document are seen elsewhere',
       [
@@ -101,7 +116,11 @@ describe('mounts by default, rule C16', () => {
       ],
       [],
     ],
-    ['C16 accepted: one of them says another', [{DataSourceId: 'd-1', MountPath: '/mnt/one'}, {DataSourceId: 'd-2'}], []],
+    [
+      'C16 accepted: one of them says another',
+      [{DataSourceId: 'd-1', MountPath: '/mnt/one'}, {DataSourceId: 'd-2'}],
+      [],
+    ],
     ['C16 accepted: a dataset without a default', [{DataSourceId: 'd-1'}, {DataSourceId: 'd-3'}], []],
   ])('%s', (_what, sources, expected) => {
     expect(sameMounts(sources, defaults).map(({path}) => path)).toEqual(expected)
@@ -119,7 +138,10 @@ describe('mounts by default, rule C16', () => {
 })
 
 describe('a quota of a job, rule C4', () => {
-  const listed = {Resources: [{Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'}, ResourceType: 'ECS'}], TotalCount: 1}
+  const listed = {
+    Resources: [{Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'}, ResourceType: 'ECS'}],
+    TotalCount: 1,
+  }
   const refused = () => {
     throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
   }
@@ -133,7 +155,9 @@ describe('a quota of a job, rule C4', () => {
   ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
     const {problems, warnings} = await checkQuota(fakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
     expect(problems).toEqual([])
-    expect(warnings).toEqual(hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`))
+    expect(warnings).toEqual(
+      hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`),
+    )
   })
 })
 

@@ -23,7 +23,9 @@ test.each([
   [
     'nothing answers',
     hanging(),
-    ['The workspace, the image and machine types could not be checked: no answer within 0.03 s. The service checks them again.'],
+    [
+      'The workspace, the image and machine types could not be checked: no answer within 0.03 s. The service checks them again.',
+    ],
   ],
   [
     'a part answers',

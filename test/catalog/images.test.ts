@@ -9,7 +9,11 @@ import {CliError, type ExitName} from '../../src/errors.js'
 import {fakeCloud} from '../support/fake-cloud.js'
 
 const HOST = 'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai'
-const image = (tag: string, more = {}) => ({ImageUri: `${HOST}/${tag}`, Name: tag.replace(/-[0-9a-z]{8}-\d{10}$/, ''), ...more})
+const image = (tag: string, more = {}) => ({
+  ImageUri: `${HOST}/${tag}`,
+  Name: tag.replace(/-[0-9a-z]{8}-\d{10}$/, ''),
+  ...more,
+})
 const IMAGES = [
   image('pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779-1764361782', {GmtCreateTime: '2026-02-01'}),
   image('pytorch:2.8.0-gpu-py311-cu128-ubuntu22.04-b244fc94-1764407151', {GmtCreateTime: '2026-01-01'}),
@@ -65,7 +69,12 @@ describe('labels that a person means, rule D2', () => {
     ['framework', 'pytorhc', 'Did you mean PyTorch? There is PyTorch, XGBoost'],
     ['chip', 'tpu', 'There is CPU, GPU'],
   ])('D2 refused: --%s %s shows what there is', (facet, text, mend) => {
-    expect(facetProblem(facet, text, legal)).toEqual({path: `--${facet} ${text}`, message: 'no image has that', mend, rule: 'D2'})
+    expect(facetProblem(facet, text, legal)).toEqual({
+      path: `--${facet} ${text}`,
+      message: 'no image has that',
+      mend,
+      rule: 'D2',
+    })
   })
 })
 
@@ -101,13 +110,17 @@ describe('listing images', () => {
   test('D3 accepted: asks without a workspace, and nothing about labels when none is wanted', async () => {
     const asked = cloud()
     await listImages(asked, {limit: 2})
-    expect(asked.calls).toEqual([['ListImages', {Verbose: true, SortBy: 'GmtCreateTime', Order: 'DESC', PageNumber: 1, PageSize: 2}]])
+    expect(asked.calls).toEqual([
+      ['ListImages', {Verbose: true, SortBy: 'GmtCreateTime', Order: 'DESC', PageNumber: 1, PageSize: 2}],
+    ])
   })
 })
 
 describe('the image of a job', () => {
   const check = (Labels: object[]) =>
-    checkImages(fakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [{value: 'r/a:1', path: 'JobSpecs[0].Image'}])
+    checkImages(fakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [
+      {value: 'r/a:1', path: 'JobSpecs[0].Image'},
+    ])
 
   test('C2 accepted: one that is not made for jobs, with a warning', async () => {
     expect(await check([{Key: 'system.supported.dlc', Value: 'false'}])).toEqual({

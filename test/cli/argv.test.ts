@@ -14,8 +14,16 @@ test.each([
     ['--region', 'cn-beijing', 'job', 'list', '-s', 'Running'],
     ['job', 'list', '-s', 'Running', '--region', 'cn-beijing'],
   ],
-  ['a flag with = and a switch', ['--region=x', '--sandbox', 'logs', 'dlc1'], ['logs', 'dlc1', '--region=x', '--sandbox']],
-  ['words of somebody else', ['--sandbox', 'sandbox', 'exec', '--', 'a', '--b'], ['sandbox', 'exec', '--sandbox', '--', 'a', '--b']],
+  [
+    'a flag with = and a switch',
+    ['--region=x', '--sandbox', 'logs', 'dlc1'],
+    ['logs', 'dlc1', '--region=x', '--sandbox'],
+  ],
+  [
+    'words of somebody else',
+    ['--sandbox', 'sandbox', 'exec', '--', 'a', '--b'],
+    ['sandbox', 'exec', '--sandbox', '--', 'a', '--b'],
+  ],
   ['help', ['--help'], ['--help']],
   ['no words', [], []],
 ])('global flags may stand before the command: %s', (_what, given, expected) => {

@@ -28,7 +28,10 @@ const comparable = (text: string) => VARYING.reduce((rest, [varying, name]) => r
 async function run(blocks: string[]): Promise<string[]> {
   const program = pai.file('bin/pai-dlc', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
   chmodSync(program, 0o755)
-  const script = pai.file('guide.sh', ['set -eu', ...blocks.flatMap((block, index) => [`echo '${MARK}${index}'`, block])].join('\n'))
+  const script = pai.file(
+    'guide.sh',
+    ['set -eu', ...blocks.flatMap((block, index) => [`echo '${MARK}${index}'`, block])].join('\n'),
+  )
   const env = pai.env({PATH: [join(pai.home, 'bin'), process.env.PATH].join(delimiter)})
   const {stdout, stderr, exit} = await execute(['bash', script], {env, cwd: pai.home})
   if (exit !== 0) throw new Error(`The guide's commands ended with ${exit}: ${stderr}\n${stdout}`)

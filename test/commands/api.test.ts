@@ -29,7 +29,16 @@ const nobody = {
 
 describe('--dry-run shows what would go over the wire, without a credential', () => {
   // Every shape of a request: with and without a body, with path parameters, with lists and maps in the query.
-  const sample = ['CreateJob', 'ListJobs', 'GetPodLogs', 'UpdateJob', 'StopJob', 'ListImages', 'DeleteJob', 'CreateDataset']
+  const sample = [
+    'CreateJob',
+    'ListJobs',
+    'GetPodLogs',
+    'UpdateJob',
+    'StopJob',
+    'ListImages',
+    'DeleteJob',
+    'CreateDataset',
+  ]
   const chosen = vectors.filter(({action, mode}) => sample.includes(action) && mode !== vectors[0]?.mode)
 
   test('one of each shape is in the sample', () => {
@@ -38,7 +47,10 @@ describe('--dry-run shows what would go over the wire, without a credential', ()
 
   test.concurrent.each(chosen.map((vector) => [vector.action, vector] as const))('%s', async (action, vector) => {
     const {method, path, query, body} = vector.wire
-    const outcome = await pai.run(['api', action, '--input', '-', '--dry-run'], {env: nobody, stdin: JSON.stringify(flat(vector))})
+    const outcome = await pai.run(['api', action, '--input', '-', '--dry-run'], {
+      env: nobody,
+      stdin: JSON.stringify(flat(vector)),
+    })
     expect(outcome).toMatchObject({exit: 0, stderr: '', calls: []})
     expect(outcome.json()).toEqual({method, path, query, body: body ?? null})
   })
@@ -50,7 +62,10 @@ describe('--dry-run shows what would go over the wire, without a credential', ()
 
   test('--json is the same', async () => {
     const words = ['api', 'GetJob', '-i', '{"JobId": "dlc1"}', '--dry-run']
-    const [plain, json] = await Promise.all([pai.run(words, {env: nobody}), pai.run([...words, '--json'], {env: nobody})])
+    const [plain, json] = await Promise.all([
+      pai.run(words, {env: nobody}),
+      pai.run([...words, '--json'], {env: nobody}),
+    ])
     expect(json.stdout).toBe(plain.stdout)
     expect(json.json()).toEqual({method: 'GET', path: '/api/v1/jobs/dlc1', query: {}, body: null})
   })
@@ -72,7 +87,11 @@ describe('input', () => {
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['a field in other letters', ['GetJob', '-i', '{"jobid": "a"}'], /jobid: is no field of GetJob[\s\S]*Did you mean JobId\?/],
+    [
+      'a field in other letters',
+      ['GetJob', '-i', '{"jobid": "a"}'],
+      /jobid: is no field of GetJob[\s\S]*Did you mean JobId\?/,
+    ],
     ['a field with a slip', ['ListJobs', '-i', '{"DisplayNmae": "a"}'], /Did you mean DisplayName\?/],
     ['a part of the path that is missing', ['GetJob'], /JobId: is missing/],
     ['a part of the path that is empty', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is missing/],

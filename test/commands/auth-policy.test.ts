@@ -3,22 +3,47 @@ import {commandLine} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 
 const pai = commandLine()
-const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, ALIBABA_CLOUD_REGION_ID: undefined}
+const nobody = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  ALIBABA_CLOUD_REGION_ID: undefined,
+}
 const policy = (...words: string[]) => pai.run(['auth', 'policy', ...words], {env: nobody})
 
 /** The list of the service's own documentation. */
 const STANDARD = [
-  ...['pai:CreateJob', 'pai:ListJobs', 'pai:GetJob', 'pai:GetPodLogs', 'pai:GetPodEvents', 'pai:GetJobEvents', 'pai:UpdateJob'],
+  ...[
+    'pai:CreateJob',
+    'pai:ListJobs',
+    'pai:GetJob',
+    'pai:GetPodLogs',
+    'pai:GetPodEvents',
+    'pai:GetJobEvents',
+    'pai:UpdateJob',
+  ],
   ...['pai:StopJob', 'pai:ListEcsSpecs', 'pai:GetWebTerminal', 'pai:GetToken', 'pai:GetJobSanityCheckResult'],
   ...['pai:ListJobSanityCheckResults', 'paiworkspace:ListWorkspaces', 'paiimage:ListImages', 'paiimage:GetImage'],
-  ...['paidataset:ListDatasets', 'paidataset:GetDataset', 'paicodesource:ListCodeSources', 'paicodesource:GetCodeSource'],
+  ...[
+    'paidataset:ListDatasets',
+    'paidataset:GetDataset',
+    'paicodesource:ListCodeSources',
+    'paicodesource:GetCodeSource',
+  ],
 ]
 const WRITES = ['pai:CreateJob', 'pai:UpdateJob', 'pai:StopJob', 'pai:GetWebTerminal', 'pai:GetToken']
-const document = (Action: string[], Resource: string | string[] = '*') => ({Version: '1', Statement: [{Effect: 'Allow', Action, Resource}]})
+const document = (Action: string[], Resource: string | string[] = '*') => ({
+  Version: '1',
+  Statement: [{Effect: 'Allow', Action, Resource}],
+})
 
 describe('auth policy prints a policy, and says on stderr what to do with it', () => {
   test.concurrent.each<[string, string[], object, RegExp]>([
-    ['the standard one', [], document(STANDARD), /^Left out[\s\S]*--all[\s\S]*pai:DeleteJob +job delete\n[\s\S]*RAM console/],
+    [
+      'the standard one',
+      [],
+      document(STANDARD),
+      /^Left out[\s\S]*--all[\s\S]*pai:DeleteJob +job delete\n[\s\S]*RAM console/,
+    ],
     [
       'for reading',
       ['--read-only'],
@@ -53,10 +78,19 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
       },
       /in workspace 268 only/,
     ],
-    ['for a command that calls nothing', ['--for', 'auth status'], {Version: '1', Statement: []}, /takes no permission/],
+    [
+      'for a command that calls nothing',
+      ['--for', 'auth status'],
+      {Version: '1', Statement: []},
+      /takes no permission/,
+    ],
   ])('%s', async (_what, words, expected, says) => {
     const outcome = await policy(...words)
-    expect({exit: outcome.exit, calls: outcome.calls, answer: outcome.json()}).toEqual({exit: 0, calls: [], answer: expected})
+    expect({exit: outcome.exit, calls: outcome.calls, answer: outcome.json()}).toEqual({
+      exit: 0,
+      calls: [],
+      answer: expected,
+    })
     expect(outcome.stderr).toMatch(says)
   })
 
@@ -71,11 +105,17 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
   test('--all has whatever any command calls, and more than the standard one', async () => {
     const [{Action}] = (await policy('--all')).json().Statement
     expect(Action).toEqual([...new Set(Action)])
-    expect(Action).toEqual(expect.arrayContaining([...STANDARD, 'pai:DeleteJob', 'pai:GetJobMetrics', 'paiworkspace:ListResources']))
+    expect(Action).toEqual(
+      expect.arrayContaining([...STANDARD, 'pai:DeleteJob', 'pai:GetJobMetrics', 'paiworkspace:ListResources']),
+    )
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['a command that there is not', ['--for', 'job creat'], /no command and no operation "job creat"[\s\S]*--for "job create"/],
+    [
+      'a command that there is not',
+      ['--for', 'job creat'],
+      /no command and no operation "job creat"[\s\S]*--for "job create"/,
+    ],
     ['two kinds at once', ['--read-only', '--all'], /--read-only|--all/],
     ['no workspace', ['--workspace-id', '268/*'], /no workspace’s id/],
   ])('%s: 2', async (_what, words, says) => {

@@ -38,9 +38,17 @@ describe('auth status says what is used and where each came from, never a key', 
     [
       'a session token',
       [],
-      () => ({...keys, ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIStoken', ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')}),
+      () => ({
+        ...keys,
+        ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIStoken',
+        ALIBABA_CLOUD_REGION_ID: 'cn-beijing',
+        ...home('empty'),
+      }),
       {
-        Credential: ['StsToken', 'ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN'],
+        Credential: [
+          'StsToken',
+          'ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN',
+        ],
       },
     ],
     [

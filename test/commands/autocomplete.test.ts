@@ -9,7 +9,10 @@ const pai = commandLine()
 
 /** What TAB offers, as zsh is told, without running a shell. */
 async function tab(words: string[], env: RunOptions['env'] = {}) {
-  const {lines, exit, stderr, calls} = await pai.run(['__complete', 'zsh', `word=${words.at(-1)}`, ...words.slice(0, -1)], {env})
+  const {lines, exit, stderr, calls} = await pai.run(
+    ['__complete', 'zsh', `word=${words.at(-1)}`, ...words.slice(0, -1)],
+    {env},
+  )
   expect({exit, stderr, calls}).toEqual({exit: 0, stderr: '', calls: []})
   return lines.slice(1)
 }
@@ -130,7 +133,10 @@ describe('ids that commands have shown come at TAB, without a call', () => {
 describe('TAB', () => {
   test('offers names of profiles, and nothing else of their files', async () => {
     const secret = 'planted-secret-000'
-    pai.file('.aliyun/config.json', JSON.stringify({current: 'a', profiles: [{name: 'a', access_key_secret: secret}, {name: 'b'}]}))
+    pai.file(
+      '.aliyun/config.json',
+      JSON.stringify({current: 'a', profiles: [{name: 'a', access_key_secret: secret}, {name: 'b'}]}),
+    )
     expect(await tab(['--profile', ''])).toEqual(['a', 'b'])
     pai.file('.aliyun/config.json', `{${secret}`)
     expect(await tab(['--profile', ''])).toEqual([])

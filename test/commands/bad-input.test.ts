@@ -56,7 +56,11 @@ describe('words that lead nowhere name the nearest that does', () => {
   })
 
   test.concurrent.each<[string, string[], string[]]>([
-    ['of the program says how to begin', ['--help'], ['  $ pai-dlc job create             asks for a job; -f FILE takes one']],
+    [
+      'of the program says how to begin',
+      ['--help'],
+      ['  $ pai-dlc job create             asks for a job; -f FILE takes one'],
+    ],
     ['has legal values as words', ['job', 'list', '--help'], ['Status,\n                           GmtCreateTime']],
     ['has a prompt before each line to type', ['api', '--help'], ["\n  $ echo '{", '\n  $ pai-dlc api\n']],
     ['breaks the line of what it is about', ['doctor', '--help'], ['configuration, the\nservice, permissions\n']],
@@ -67,14 +71,24 @@ describe('words that lead nowhere name the nearest that does', () => {
   })
 
   test('--version', async () => {
-    expect(await pai.run(['--version'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/^pai-dlc\/\d+\.\d+\.\d+ \S+ node-v\S+\n$/)})
+    expect(await pai.run(['--version'])).toMatchObject({
+      exit: 0,
+      stdout: expect.stringMatching(/^pai-dlc\/\d+\.\d+\.\d+ \S+ node-v\S+\n$/),
+    })
   })
 })
 
 describe('identity, region, endpoint', () => {
   const list = ['job', 'list']
   test.concurrent.each<[string, string[], RunOptions['env'], number, RegExp, string?]>([
-    ['no credential', list, {...nobody, ...cloud}, 4, /No credential is configured[\s\S]*aliyun configure/, 'CredentialsMissing'],
+    [
+      'no credential',
+      list,
+      {...nobody, ...cloud},
+      4,
+      /No credential is configured[\s\S]*aliyun configure/,
+      'CredentialsMissing',
+    ],
     [
       'no credential for a write',
       ['job', 'create', ...FLAGS],
@@ -91,7 +105,14 @@ describe('identity, region, endpoint', () => {
       /without ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
       'CredentialsIncomplete',
     ],
-    ['a profile that does not exist', [...list, '--profile', 'nope'], cloud, 4, /"nope", which does not exist/, 'ProfileNotFound'],
+    [
+      'a profile that does not exist',
+      [...list, '--profile', 'nope'],
+      cloud,
+      4,
+      /"nope", which does not exist/,
+      'ProfileNotFound',
+    ],
     [
       'a profile of the environment that does not exist',
       list,
@@ -109,7 +130,13 @@ describe('identity, region, endpoint', () => {
       2,
       /unencrypted[\s\S]*--endpoint https:/,
     ],
-    ['plain HTTP to elsewhere by the environment', list, {PAI_DLC_ENDPOINT: 'http://example.com'}, 2, /PAI_DLC_ENDPOINT.*unencrypted/s],
+    [
+      'plain HTTP to elsewhere by the environment',
+      list,
+      {PAI_DLC_ENDPOINT: 'http://example.com'},
+      2,
+      /PAI_DLC_ENDPOINT.*unencrypted/s,
+    ],
     [
       'an endpoint with a password',
       [...list, '--endpoint', 'https://user:pass@example.com'],
@@ -118,7 +145,14 @@ describe('identity, region, endpoint', () => {
       /must not hold a user name or a password/,
     ],
     ['an endpoint of no product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /no product ecs/],
-    ['a port where nobody listens', list, {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'}, 1, /nothing listens there/, 'ConnectionRefused'],
+    [
+      'a port where nobody listens',
+      list,
+      {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'},
+      1,
+      /nothing listens there/,
+      'ConnectionRefused',
+    ],
     ['a time-out in words', [...list, '--read-timeout', 'long'], {}, 2, /--read-timeout/],
     ['retries below none', [...list, '--retries', '-1'], {}, 2, /retries/],
     [
@@ -137,7 +171,13 @@ describe('identity, region, endpoint', () => {
       4,
       /InvalidAccessKeyId[\s\S]*pai-dlc auth status/,
     ],
-    ['a secret that does not fit', list, {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}, 4, /SignatureDoesNotMatch|IncompleteSignature/],
+    [
+      'a secret that does not fit',
+      list,
+      {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'},
+      4,
+      /SignatureDoesNotMatch|IncompleteSignature/,
+    ],
     ['a form of output that is none', list, {PAI_DLC_OUTPUT: 'xml'}, 2, /PAI_DLC_OUTPUT/],
   ])('%s', async (_what, words, env, exit, says, code) => {
     await both(words, env, exit, says, code)
@@ -184,9 +224,15 @@ describe('answers that are none', () => {
     ['half of a JSON', '{"Jobs": [', 200, /not whole JSON/],
     ['nothing', '', 503, /503/],
   ])('%s: 1', async (_what, text, status, says) => {
-    const server = await recordingServer((response) => response.writeHead(status, {'content-type': 'application/json'}).end(text))
+    const server = await recordingServer((response) =>
+      response.writeHead(status, {'content-type': 'application/json'}).end(text),
+    )
     try {
-      expectError(await pai.run(['job', 'list', '--quiet', '--retries', '0', '--endpoint', `http://${server.host}`]), 1, says)
+      expectError(
+        await pai.run(['job', 'list', '--quiet', '--retries', '0', '--endpoint', `http://${server.host}`]),
+        1,
+        says,
+      )
     } finally {
       await server.close()
     }
@@ -214,7 +260,9 @@ describe('answers that are none', () => {
         : response.setHeader('content-type', 'application/json').end('{"Jobs": [], "TotalCount": 0}'),
     )
     try {
-      expect((await pai.run(['job', 'list', '--since', '1d', '--quiet', '--endpoint', `http://${server.host}`])).exit).toBe(0)
+      expect(
+        (await pai.run(['job', 'list', '--since', '1d', '--quiet', '--endpoint', `http://${server.host}`])).exit,
+      ).toBe(0)
       expect(server.requests).toHaveLength(2)
     } finally {
       await server.close()

@@ -26,7 +26,9 @@ beforeAll(async () => {
   ids.image = Images?.[0]?.ImageId ?? ''
 })
 
-const data = (...names: string[]) => ({DataSources: names.map((name) => ({DataSourceId: ids[name] ?? name, MountPath: `/mnt/${name}`}))})
+const data = (...names: string[]) => ({
+  DataSources: names.map((name) => ({DataSourceId: ids[name] ?? name, MountPath: `/mnt/${name}`})),
+})
 const quota = {
   ResourceId: 'quotaksvqq2oh2pg',
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}],
@@ -36,35 +38,75 @@ const oss = (name: string, mount: string) => ({Uri: `oss://${name}.oss-cn-hangzh
 describe('refused, with what is meant, and no job is made', () => {
   test.concurrent.each<[string, () => object, string | RegExp]>([
     ['C1 refused: no workspace', () => ({WorkspaceId: undefined}), /WorkspaceId: is missing[\s\S]*--workspace-id/],
-    ['C1 refused: a workspace that is not there', () => ({WorkspaceId: '2688'}), /no workspace 2688[\s\S]*268 \(default_workspace\)/],
-    ['C1 refused: the name of a workspace', () => ({WorkspaceId: 'nlp_research'}), /name of a workspace[\s\S]*Write "269"/],
+    [
+      'C1 refused: a workspace that is not there',
+      () => ({WorkspaceId: '2688'}),
+      /no workspace 2688[\s\S]*268 \(default_workspace\)/,
+    ],
+    [
+      'C1 refused: the name of a workspace',
+      () => ({WorkspaceId: 'nlp_research'}),
+      /name of a workspace[\s\S]*Write "269"/,
+    ],
     ['C1 refused: a workspace that is frozen', () => ({WorkspaceId: '259315'}), /FROZEN: no job can run/],
-    ['C2 refused: the name of an image', () => withSpec({Image: 'pytorch:1.12-gpu-py38-cu113-ubuntu20.04'}), `Write\\s+${IMAGE}`],
+    [
+      'C2 refused: the name of an image',
+      () => withSpec({Image: 'pytorch:1.12-gpu-py38-cu113-ubuntu20.04'}),
+      `Write\\s+${IMAGE}`,
+    ],
     [
       'C2 refused: the id of an image',
       () => withSpec({Image: ids.image}),
       `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${IMAGE}`,
     ],
-    ['C2 refused: an address with a slip', () => withSpec({Image: IMAGE.replace('cu113', 'cu112')}), `Nearest:\\s+${IMAGE}`],
-    ['C2 refused: an address of another region', () => withSpec({Image: IMAGE.replace('hangzhou', 'shanghai')}), `Nearest:\\s+${IMAGE}\\n`],
-    ['C2 refused: an image of a registry of one’s own', () => withSpec({Image: 'registry.example.com/me/train:1'}), /--no-verify-image/],
+    [
+      'C2 refused: an address with a slip',
+      () => withSpec({Image: IMAGE.replace('cu113', 'cu112')}),
+      `Nearest:\\s+${IMAGE}`,
+    ],
+    [
+      'C2 refused: an address of another region',
+      () => withSpec({Image: IMAGE.replace('hangzhou', 'shanghai')}),
+      `Nearest:\\s+${IMAGE}\\n`,
+    ],
+    [
+      'C2 refused: an image of a registry of one’s own',
+      () => withSpec({Image: 'registry.example.com/me/train:1'}),
+      /--no-verify-image/,
+    ],
     [
       'C2 refused: an image of another workspace',
       () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-269/llm_finetune:v3'}),
       /of workspace\s+268/,
     ],
-    ['C3 refused: a dataset that is not there', () => data('d-nothere'), /There is no dataset d-nothere[\s\S]*pai-dlc discover datasets/],
+    [
+      'C3 refused: a dataset that is not there',
+      () => data('d-nothere'),
+      /There is no dataset d-nothere[\s\S]*pai-dlc discover datasets/,
+    ],
     [
       'C3 refused: the name of a dataset',
       () => data('x').DataSources && {DataSources: [{DataSourceId: 'mnist'}]},
       /name of a dataset[\s\S]*Write d-/,
     ],
-    ['C3 refused: a code source with a slip', () => ({CodeSource: {CodeSourceId: 'resnet-trian'}}), /Nearest: code-\w+\s+\(resnet-train\)/],
-    ['C5 refused: a machine type and a share of a quota', () => withSpec({ResourceConfig: {CPU: '1', Memory: '1Gi'}}), /exactly one/],
+    [
+      'C3 refused: a code source with a slip',
+      () => ({CodeSource: {CodeSourceId: 'resnet-trian'}}),
+      /Nearest: code-\w+\s+\(resnet-train\)/,
+    ],
+    [
+      'C5 refused: a machine type and a share of a quota',
+      () => withSpec({ResourceConfig: {CPU: '1', Memory: '1Gi'}}),
+      /exactly one/,
+    ],
     ['C5 refused: neither', () => withSpec({EcsSpec: undefined}), /JobSpecs\[0\]\.EcsSpec: is missing/],
     ['C6 refused: a machine type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
     ['C6 refused: a share of no quota', () => ({...quota, ResourceId: undefined}), /--resource-id/],
-    ['C7 refused: two sources of one mount', () => ({CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}), /exactly one/],
+    [
+      'C7 refused: two sources of one mount',
+      () => ({CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}),
+      /exactly one/,
+    ],
     ['C8 refused: a type in other letters', () => ({JobType: 'PYTORCH_JOB'}), /Write PyTorchJob/],
     ['C8 refused: Custom', () => ({JobType: 'Custom'}), /Write PyTorchJob: it has the most permissive roles/],
     ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
@@ -92,7 +134,10 @@ describe('accepted', () => {
   test.concurrent.each<[string, () => object, string[]?, RegExp?]>([
     ['C1 accepted, C13 accepted: a workspace by its id, a name to sort by', () => ({WorkspaceId: '269'})],
     ['C2 accepted: an official image', () => ({})],
-    ['C2 accepted: an image of the workspace', () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet_train:v2'})],
+    [
+      'C2 accepted: an image of the workspace',
+      () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet_train:v2'}),
+    ],
     [
       'C2 accepted: an image of a registry of one’s own, with --no-verify-image, which says so',
       () => withSpec({Image: 'registry.example.com/me/train:1'}),
@@ -103,7 +148,12 @@ describe('accepted', () => {
       'C3 accepted, C7 accepted: datasets and a code source by their ids',
       () => ({...data('mnist', 'cifar10'), CodeSource: {CodeSourceId: ids['vit-train']}}),
     ],
-    ['C3 accepted: a dataset of another workspace, with a warning', () => data('squad-v2'), [], /belongs to workspace 269, the job to 268/],
+    [
+      'C3 accepted: a dataset of another workspace, with a warning',
+      () => data('squad-v2'),
+      [],
+      /belongs to workspace 269, the job to 268/,
+    ],
     ['C4 accepted: a quota', () => quota],
     ['C5 accepted, C6 accepted: a machine type without a quota', () => withSpec({EcsSpec: 'ecs.g6.large'})],
     [
@@ -124,7 +174,8 @@ describe('accepted', () => {
     ],
     [
       'C15 accepted: a machine type that has no stock as spot, with a warning',
-      () => withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
+      () =>
+        withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
       [],
       /no ecs\.c6\.xlarge as a spot machine now\. There is ecs\.\S+ \(\d+ vCPU/,
     ],
@@ -140,20 +191,28 @@ describe('accepted', () => {
 
   test('C15 accepted: out of stock is a warning with what there is, and the service decides', async () => {
     const outcome = await create(withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}))
-    expect(outcome.stderr).toMatch(/out of stock now\. There is ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/)
+    expect(outcome.stderr).toMatch(
+      /out of stock now\. There is ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/,
+    )
     expect(made(outcome)).toBe(1)
   })
 
   test('C4 accepted: a quota that is not listed is a warning, and the service decides', async () => {
     const outcome = await create({...quota, ResourceId: 'quotaunknown'})
-    expect(outcome.stderr).toMatch(/quotaunknown is not among the quotas of workspace 268\. It lists quotaksvqq2oh2pg \(vision-gpu\), /)
+    expect(outcome.stderr).toMatch(
+      /quotaunknown is not among the quotas of workspace 268\. It lists quotaksvqq2oh2pg \(vision-gpu\), /,
+    )
     expect(made(outcome)).toBe(1)
   })
 })
 
 describe('what is asked', () => {
   test('once for each thing, and before the job is made', async () => {
-    const {calls} = await create({...data('mnist', 'cifar10'), CodeSource: {CodeSourceId: ids['vit-train']}, JobSpecs: [spec, spec]})
+    const {calls} = await create({
+      ...data('mnist', 'cifar10'),
+      CodeSource: {CodeSourceId: ids['vit-train']},
+      JobSpecs: [spec, spec],
+    })
     expect(calls.at(-1)).toBe('CreateJob')
     expect(calls.slice(0, -1).sort()).toEqual([
       'GetCodeSource',
@@ -185,7 +244,9 @@ describe('problems of rules and of the catalog', () => {
   test('come in one answer, each with its rule', async () => {
     const outcome = await create(broken, ['--json'])
     expectJsonError(outcome, 2, 'InvalidUsage')
-    const problems = outcome.json().error.problems.map(({rule, path}: {rule: string; path: string}) => `${rule} ${path}`)
+    const problems = outcome
+      .json()
+      .error.problems.map(({rule, path}: {rule: string; path: string}) => `${rule} ${path}`)
     expect(problems).toEqual(['C13 DisplayName', 'C2 JobSpecs[0].Image', 'C15 JobSpecs[0].EcsSpec'])
     expect(made(outcome)).toBe(0)
   })
@@ -207,7 +268,12 @@ describe('problems of rules and of the catalog', () => {
   })
 
   test('what may not be looked up is left to the service, with the permission that is missing', async () => {
-    pai.sandbox.addCredential({accessKeyId: 'CREATOR', accessKeySecret: 'creator-secret', userName: 'creator', policy: ['pai:CreateJob']})
+    pai.sandbox.addCredential({
+      accessKeyId: 'CREATOR',
+      accessKeySecret: 'creator-secret',
+      userName: 'creator',
+      policy: ['pai:CreateJob'],
+    })
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'CREATOR', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'creator-secret'}
     const outcome = await create({...data('mnist'), CodeSource: {CodeSourceId: ids['vit-train']}}, [], {env})
     expect({exit: outcome.exit, made: made(outcome)}).toEqual({exit: 0, made: 1})
@@ -224,7 +290,15 @@ describe('problems of rules and of the catalog', () => {
 
 describe('options of a job, rule C12', () => {
   test('C12 accepted: each flag sets its field; gang scheduling says that the contract does not list it', async () => {
-    const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--job-max-running-time-minutes', '90']
+    const words = [
+      '--enable-gang-scheduling',
+      '--rdma',
+      '--sanity-check',
+      '--priority',
+      '7',
+      '--job-max-running-time-minutes',
+      '90',
+    ]
     const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
     expect(outcome.exit).toBe(0)
     const sent = JSON.parse(outcome.sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
@@ -238,14 +312,25 @@ describe('options of a job, rule C12', () => {
   })
 
   test('C12 refused: a priority outside 1 to 9, no minutes, a spot discount in per cent', async () => {
-    const outcome = await create({}, ['--priority', '10', '--job-max-running-time-minutes', '0', '--spot-discount', '30'])
+    const outcome = await create({}, [
+      '--priority',
+      '10',
+      '--job-max-running-time-minutes',
+      '0',
+      '--spot-discount',
+      '30',
+    ])
     expectError(outcome, 2, /3 problems/)
-    for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3']) expect(outcome.stderr).toContain(says)
+    for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3'])
+      expect(outcome.stderr).toContain(says)
     expect(made(outcome)).toBe(0)
   })
 
   test('C12 accepted: what would do a job good is said, never forced', async () => {
-    const outcome = await create({JobMaxRunningTimeMinutes: undefined, ...withSpec({EcsSpec: 'ecs.gn6i-c4g1.xlarge', PodCount: 2})})
+    const outcome = await create({
+      JobMaxRunningTimeMinutes: undefined,
+      ...withSpec({EcsSpec: 'ecs.gn6i-c4g1.xlarge', PodCount: 2}),
+    })
     expect(outcome.exit).toBe(0)
     expect(outcome.stderr).toContain('Nothing ends this job if it hangs.')
     expect(outcome.stderr).toContain('2 pods with GPUs talk to each other: --rdma')

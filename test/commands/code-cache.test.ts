@@ -12,7 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 
-const run = (env: Record<string, string>) => execute([process.execPath, PROGRAM, 'rules', 'C1'], {env: clean(env, home), cwd: home})
+const run = (env: Record<string, string>) =>
+  execute([process.execPath, PROGRAM, 'rules', 'C1'], {env: clean(env, home), cwd: home})
 
 describe('the cache of compiled code', () => {
   test('keeps that of this build, and what an older one left a month ago goes', async () => {
@@ -36,7 +37,10 @@ describe('the cache of compiled code', () => {
   })
 
   test.each<[string, (folder: string) => Record<string, string>]>([
-    ['is not kept where Node is told to keep none', (folder) => ({NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: '1'})],
+    [
+      'is not kept where Node is told to keep none',
+      (folder) => ({NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: '1'}),
+    ],
     ['is done without where its folder can’t be made', (folder) => ({NODE_COMPILE_CACHE: join(PROGRAM, folder)})],
     // Node itself would try for ever.
     [

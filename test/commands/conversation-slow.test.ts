@@ -16,9 +16,11 @@ const IMAGES = Array.from({length: 5_000}, (_, index) => ({
 
 function answer({path, query}: Recorded): object {
   const first = (Number(query.PageNumber ?? 1) - 1) * Number(query.PageSize ?? 20)
-  if (path.endsWith('/workspaces')) return {Workspaces: [{WorkspaceId: '268', WorkspaceName: 'default_workspace', Status: 'ENABLED'}]}
+  if (path.endsWith('/workspaces'))
+    return {Workspaces: [{WorkspaceId: '268', WorkspaceName: 'default_workspace', Status: 'ENABLED'}]}
   if (path.endsWith('/labels')) return {Labels: [{Key: 'system.chipType', Value: 'GPU'}], TotalCount: 1}
-  if (path.endsWith('/images')) return {Images: IMAGES.slice(first, first + Number(query.PageSize ?? 20)), TotalCount: IMAGES.length}
+  if (path.endsWith('/images'))
+    return {Images: IMAGES.slice(first, first + Number(query.PageSize ?? 20)), TotalCount: IMAGES.length}
   return {TotalCount: 0}
 }
 

@@ -11,8 +11,26 @@ import {KEYS} from '../support/pseudo-terminal.js'
 const {enter, down, up, ctrlC} = KEYS
 const pai = commandLine()
 const create = ['job', 'create']
-const WHERE = [...create, '--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-type', 'PyTorchJob']
-const NAMED = [...WHERE, '--display-name', 'talk-20260320', '--user-command', 'true', '--job-max-running-time-minutes', '60']
+const WHERE = [
+  ...create,
+  '--workspace-id',
+  '268',
+  '--image',
+  IMAGE,
+  '--ecs-spec',
+  'ecs.g6.xlarge',
+  '--job-type',
+  'PyTorchJob',
+]
+const NAMED = [
+  ...WHERE,
+  '--display-name',
+  'talk-20260320',
+  '--user-command',
+  'true',
+  '--job-max-running-time-minutes',
+  '60',
+]
 /** What is left open where the job has all that it needs. */
 const OPEN: Answers = [...PASS.datasets, ...PASS.code, ...PASS.single, ...PASS.environment, ...PASS.guards]
 const TALK = {
@@ -30,7 +48,13 @@ describe('left in the middle', () => {
     const left = await talk(
       pai,
       WHERE,
-      [...PASS.datasets, ...PASS.code, ...PASS.single, ...say('Command', 'echo kept'), [/\? Environment variable/, ctrlC]],
+      [
+        ...PASS.datasets,
+        ...PASS.code,
+        ...PASS.single,
+        ...say('Command', 'echo kept'),
+        [/\? Environment variable/, ctrlC],
+      ],
       {drafts: 'kept'},
     )
     expect({exit: left.exit, sent: writes(left.sent)}).toEqual({exit: 130, sent: []})
@@ -43,24 +67,42 @@ describe('left in the middle', () => {
     const resumed = await talk(
       pai,
       WHERE,
-      [[/❯ Go on with it +4 answers/, enter], ...PASS.environment, ...PASS.name, ...PASS.guards, ...PASS.limit, ...PASS.create],
+      [
+        [/❯ Go on with it +4 answers/, enter],
+        ...PASS.environment,
+        ...PASS.name,
+        ...PASS.guards,
+        ...PASS.limit,
+        ...PASS.create,
+      ],
       {drafts: 'kept'},
     )
     expect(resumed.exit).toBe(0)
     expect(resumed.created).toEqual([
-      {...TALK, DisplayName: expect.stringMatching(/-\d{8}$/), UserCommand: 'echo kept', JobMaxRunningTimeMinutes: 1440},
+      {
+        ...TALK,
+        DisplayName: expect.stringMatching(/-\d{8}$/),
+        UserCommand: 'echo kept',
+        JobMaxRunningTimeMinutes: 1440,
+      },
     ])
     expect(existsSync(draft)).toBe(false)
   })
 
   test('keys that were typed before the last question do not answer it', async () => {
-    const {exit, sent, text} = await talk(pai, [...NAMED, '--no-color'], [[/\? Create this job\?/, enter]], {ahead: 'y\r'})
+    const {exit, sent, text} = await talk(pai, [...NAMED, '--no-color'], [[/\? Create this job\?/, enter]], {
+      ahead: 'y\r',
+    })
     expect({exit, sent: writes(sent)}).toEqual({exit: 3, sent: []})
     expect(text).toContain('Declined: nothing was sent.')
   })
 
   test('Ctrl-C after the job was created leaves it', async () => {
-    const {exit, created, text} = await talk(pai, [...NAMED, '-i'], [...OPEN, [/❯ Create the job/, enter], [/❯ Follow its logs/, ctrlC]])
+    const {exit, created, text} = await talk(
+      pai,
+      [...NAMED, '-i'],
+      [...OPEN, [/❯ Create the job/, enter], [/❯ Follow its logs/, ctrlC]],
+    )
     expect({exit, created}).toEqual({exit: 130, created: [TALK]})
     expect(text).toMatch(/Interrupted: dlc\w+ goes on\./)
   })
@@ -112,7 +154,8 @@ describe('what is there already is not asked', () => {
     expect({exit, created}).toEqual({exit: 0, created: [TALK]})
     expect(text).toContain("Datasets can't be listed: the permission paidataset:ListDatasets is missing.")
     expect(text).not.toMatch(/✔ (Workspace|Image|Framework|Command|Name)/)
-    for (const line of [/Framework +PyTorchJob +half\.yaml/, /Name +talk-20260320 +flag/, /Worker +.* +asked/]) expect(text).toMatch(line)
+    for (const line of [/Framework +PyTorchJob +half\.yaml/, /Name +talk-20260320 +flag/, /Worker +.* +asked/])
+      expect(text).toMatch(line)
   })
 
   test('saved as a file; the file alone, and the command that is shown, make the same job', async () => {
@@ -136,7 +179,8 @@ describe('what is there already is not asked', () => {
     const file = await pai.run([...create, '-f', 'talk-20260320.yaml', '--yes'])
     const words = /^ {2}pai-dlc (job create .*)$/m.exec(text)?.[1] ?? ''
     const command = await pai.run([...words.split(' ').map((word) => word.replaceAll("'", '')), '--yes'])
-    for (const {sent} of [file, command]) expect(writes(sent).map(({body}) => withoutOwnTag(JSON.parse(body)))).toEqual([TALK])
+    for (const {sent} of [file, command])
+      expect(writes(sent).map(({body}) => withoutOwnTag(JSON.parse(body)))).toEqual([TALK])
   })
 })
 
@@ -178,7 +222,17 @@ describe('on other screens', () => {
     ['without UTF-8', {LANG: 'C', LC_ALL: 'C'}],
   ])('%s: wide characters in a command reach the job', async (_what, env) => {
     const command = 'echo 训练 完成 🚀'
-    const words = [...create, '--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-type', 'PyTorchJob']
+    const words = [
+      ...create,
+      '--workspace-id',
+      '268',
+      '--image',
+      IMAGE,
+      '--ecs-spec',
+      'ecs.g6.xlarge',
+      '--job-type',
+      'PyTorchJob',
+    ]
     const {exit, created, raw} = await talk(
       pai,
       [...words, '-n', 'talk-20260320', '--job-max-running-time-minutes', '60'],

@@ -53,7 +53,11 @@ describe('a conversation makes exactly this job', () => {
     ])
     expect(exit).toBe(0)
     expect(created).toEqual([
-      {...SMALL, UserCommand: 'echo from the wizard', JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}]},
+      {
+        ...SMALL,
+        UserCommand: 'echo from the wizard',
+        JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}],
+      },
     ])
     expect(text).toMatch(/Total {7}1 pod, 4 vCPU, 16 GiB/)
     expect(text).toMatch(/Created dlc\w+\. The same as a command:\n {2}pai-dlc job create --workspace-id 268/)
@@ -96,7 +100,12 @@ describe('a conversation makes exactly this job', () => {
         JobType: 'TFJob',
         JobSpecs: [
           {Type: 'PS', PodCount: 1, Image: official('tensorflow-training:\\S+-cpu'), EcsSpec: 'ecs.g6.xlarge'},
-          {Type: 'Worker', PodCount: 2, Image: official('tensorflow-training:2.14-gpu'), EcsSpec: 'ecs.gn6v-c8g1.2xlarge'},
+          {
+            Type: 'Worker',
+            PodCount: 2,
+            Image: official('tensorflow-training:2.14-gpu'),
+            EcsSpec: 'ecs.gn6v-c8g1.2xlarge',
+          },
         ],
         Settings: {EnableRDMA: true},
       },
@@ -173,7 +182,17 @@ describe('a conversation makes exactly this job', () => {
   test('C15: stock is gone, and another machine type is taken', async () => {
     const {created, text} = await talk(
       pai,
-      [...IN_268, '--image', IMAGE, '--job-type', 'PyTorchJob', '--user-command', 'true', '--job-max-running-time-minutes', '60'],
+      [
+        ...IN_268,
+        '--image',
+        IMAGE,
+        '--job-type',
+        'PyTorchJob',
+        '--user-command',
+        'true',
+        '--job-max-running-time-minutes',
+        '60',
+      ],
       [
         ...PASS.datasets,
         ...PASS.code,

@@ -38,7 +38,12 @@ describe('D1, D4 accepted: every list gives the value to paste first, and the AP
 
 describe('what is asked of the service', () => {
   test.concurrent.each<[string, string[], (queries: Record<string, string>[]) => unknown, unknown]>([
-    ['D3 accepted: no workspace for official images', ['images', '--limit', '1'], ([query]) => query?.WorkspaceId, undefined],
+    [
+      'D3 accepted: no workspace for official images',
+      ['images', '--limit', '1'],
+      ([query]) => query?.WorkspaceId,
+      undefined,
+    ],
     ['D3 accepted: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
     [
       'D5 refused: no order for machine types',
@@ -74,17 +79,34 @@ describe('what is asked of the service', () => {
   })
 
   test('D2 accepted: labels are joined as the service wants them, once they are known to be real', async () => {
-    const outcome = await discover('images', '--label', 'system.chipType=GPU', '--label', 'system.pythonVersion=3.11', '--limit', '2')
+    const outcome = await discover(
+      'images',
+      '--label',
+      'system.chipType=GPU',
+      '--label',
+      'system.pythonVersion=3.11',
+      '--limit',
+      '2',
+    )
     expect(outcome.exit).toBe(0)
     expect(outcome.calls).toEqual(['ListImageLabels', 'ListImages'])
-    expect(outcome.sent[1]?.query.Labels?.split(',')).toEqual(expect.arrayContaining(['system.chipType=GPU', 'system.pythonVersion=3.11']))
+    expect(outcome.sent[1]?.query.Labels?.split(',')).toEqual(
+      expect.arrayContaining(['system.chipType=GPU', 'system.pythonVersion=3.11']),
+    )
   })
 
   test.concurrent.each<[string[], string[], string]>([
-    [['--framework', 'PyTorch 2.3', '--chip', 'gpu'], ['system.framework=PyTorch 2.3.1,system.chipType=GPU'], 'PyTorch 2.3.1'],
+    [
+      ['--framework', 'PyTorch 2.3', '--chip', 'gpu'],
+      ['system.framework=PyTorch 2.3.1,system.chipType=GPU'],
+      'PyTorch 2.3.1',
+    ],
     [
       ['--framework', 'xgboost', '--python', 'py38'],
-      ['system.pythonVersion=3.8,system.framework=XGBoost 1.6.0', 'system.pythonVersion=3.8,system.framework=XGBoost 2.0.3'],
+      [
+        'system.pythonVersion=3.8,system.framework=XGBoost 1.6.0',
+        'system.pythonVersion=3.8,system.framework=XGBoost 2.0.3',
+      ],
       'XGBoost',
     ],
     [['--cuda', 'cu125'], ['system.dsw.cudaVersion=12.5'], 'NeMo'],
@@ -101,14 +123,32 @@ describe('what is asked of the service', () => {
   })
 
   test('D2 refused: --framework, --cuda, --python and --chip that no image has show the legal values, all at once', async () => {
-    const outcome = await discover('images', '--framework', 'pytorhc', '--cuda', '20', '--python', '4', '--chip', 'tpu', '--label', 'a=b')
-    expectError(outcome, 2, /Did you mean PyTorch\?[\s\S]*There is 10\.1, 11\.1[\s\S]*There is 3\.10, 3\.11[\s\S]*There is CPU, GPU/)
+    const outcome = await discover(
+      'images',
+      '--framework',
+      'pytorhc',
+      '--cuda',
+      '20',
+      '--python',
+      '4',
+      '--chip',
+      'tpu',
+      '--label',
+      'a=b',
+    )
+    expectError(
+      outcome,
+      2,
+      /Did you mean PyTorch\?[\s\S]*There is 10\.1, 11\.1[\s\S]*There is 3\.10, 3\.11[\s\S]*There is CPU, GPU/,
+    )
     expect(outcome.calls).toEqual(['ListImageLabels'])
   })
 
   test('the newest image first, unless told otherwise', async () => {
     const created = async (...words: string[]) =>
-      (await discover('images', '--limit', '5', '--query', 'Images[].GmtCreateTime', '--json', '--quiet', ...words)).json() as string[]
+      (
+        await discover('images', '--limit', '5', '--query', 'Images[].GmtCreateTime', '--json', '--quiet', ...words)
+      ).json() as string[]
     const [newest, oldest] = await Promise.all([created(), created('--order', 'asc')])
     expect(newest).toEqual(newest.toSorted().reverse())
     expect(oldest).toEqual(oldest.toSorted())
@@ -171,9 +211,12 @@ describe('lists', () => {
   })
 
   test('D4 accepted: the name of a machine type goes into a job as it is', async () => {
-    const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet')).lines
+    const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet'))
+      .lines
     const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
-    const flags = FLAGS.filter((_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place))
+    const flags = FLAGS.filter(
+      (_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place),
+    )
     expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
 
@@ -211,14 +254,22 @@ describe('one thing', () => {
   })
 
   test('an image of a workspace is found with the workspace, and not without', async () => {
-    const [found, lost] = await Promise.all([discover('image', 'resnet_train', ...workspace), discover('image', 'resnet_train')])
+    const [found, lost] = await Promise.all([
+      discover('image', 'resnet_train', ...workspace),
+      discover('image', 'resnet_train'),
+    ])
     expect(found.stdout).toMatch(/Whose +workspace 268/)
     expectError(lost, 6, /neither address, name nor id of an official\s+image/)
   })
 
   test.concurrent.each([
     ['datasets', 'dataset', 'Datasets[0].DatasetId', /^Dataset +d-\w+\n[\s\S]*In a job +--dataset d-\w+:\/mnt\//],
-    ['code-sources', 'code-source', 'CodeSources[0].CodeSourceId', /^Code source +code-\w+\n[\s\S]*In a job +--code-source code-/],
+    [
+      'code-sources',
+      'code-source',
+      'CodeSources[0].CodeSourceId',
+      /^Code source +code-\w+\n[\s\S]*In a job +--code-source code-/,
+    ],
   ])('of %s', async (list, name, query, says) => {
     const id = await first(list, query)
     const [shown, quiet] = await Promise.all([discover(name, id), discover(name, id, '--output', 'quiet')])
@@ -243,7 +294,12 @@ describe('quotas, rule C4', () => {
   })
 
   test('that may not be listed: 5, and a job can be made all the same', async () => {
-    pai.sandbox.addCredential({accessKeyId: 'NOQUOTA', accessKeySecret: 'noquota-secret', userName: 'user', policy: ['pai:*']})
+    pai.sandbox.addCredential({
+      accessKeyId: 'NOQUOTA',
+      accessKeySecret: 'noquota-secret',
+      userName: 'user',
+      policy: ['pai:*'],
+    })
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOQUOTA', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'noquota-secret'}
     const outcome = await pai.run(['discover', 'quotas', ...workspace], {env})
     expectError(outcome, 5, /paiworkspace:ListResources[\s\S]*A job needs only the quota’s id/)
@@ -264,7 +320,12 @@ describe('errors', () => {
   })
 
   test('a denied permission: 5, with its name', async () => {
-    pai.sandbox.addCredential({accessKeyId: 'NOTHING', accessKeySecret: 'nothing-secret', userName: 'newcomer', policy: ['pai:GetJob']})
+    pai.sandbox.addCredential({
+      accessKeyId: 'NOTHING',
+      accessKeySecret: 'nothing-secret',
+      userName: 'newcomer',
+      policy: ['pai:GetJob'],
+    })
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOTHING', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'nothing-secret'}
     expectError(await pai.run(['discover', 'images'], {env}), 5, /paiimage:ListImages/)
     expectJsonError(await pai.run(['discover', 'datasets', ...workspace, '--json'], {env}), 5)

@@ -26,7 +26,8 @@ interface Row {
   Detail: string
   Remedy: string | null
 }
-const found = (outcome: Outcome, name: string): Row | undefined => outcome.json().Checks.find(({Name}: Row) => Name === name)
+const found = (outcome: Outcome, name: string): Row | undefined =>
+  outcome.json().Checks.find(({Name}: Row) => Name === name)
 
 describe('doctor', () => {
   test('all is well where there is an account with a job, and only reads are sent', async () => {
@@ -34,12 +35,17 @@ describe('doctor', () => {
     const outcome = await doctor(['--json'])
     expect(outcome).toMatchObject({exit: 0, stderr: MAYBE_WAITING})
     const {Checks, OK} = outcome.json()
-    expect({OK, amiss: Checks.filter(({Result}: Row) => !['ok', 'skipped'].includes(Result))}).toEqual({OK: true, amiss: []})
+    expect({OK, amiss: Checks.filter(({Result}: Row) => !['ok', 'skipped'].includes(Result))}).toEqual({
+      OK: true,
+      amiss: [],
+    })
     expect(new Set(outcome.sent.map(({method}) => method))).toEqual(new Set(['GET']))
     expect(found(outcome, 'Logs and events')?.Detail).toBe('pai:GetJobEvents, pai:GetPodLogs')
     // X1: also what is no call of an operation says who asks.
     expect(
-      outcome.sent.filter(({headers}) => !headers['user-agent']?.includes('AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job')),
+      outcome.sent.filter(
+        ({headers}) => !headers['user-agent']?.includes('AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'),
+      ),
     ).toEqual([])
   })
 
@@ -57,7 +63,10 @@ describe('doctor', () => {
       accessKeySecret: 'narrow',
       policy: ['pai:*', 'paiworkspace:*', 'paidataset:*', 'paiimage:*'],
     })
-    const outcome = await doctor(['--json'], {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NARROW', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'narrow'})
+    const outcome = await doctor(['--json'], {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'NARROW',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'narrow',
+    })
     expect(outcome.exit).toBe(1)
     expect(found(outcome, 'Discover')).toMatchObject({
       Result: 'failed',
@@ -69,7 +78,10 @@ describe('doctor', () => {
   test('a rejected key is not tried on everything else: 1', async () => {
     const outcome = await doctor(['--json'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET})
     expect(outcome.exit).toBe(1)
-    expect(found(outcome, 'Key accepted')).toMatchObject({Result: 'failed', Detail: expect.stringContaining('SignatureDoesNotMatch')})
+    expect(found(outcome, 'Key accepted')).toMatchObject({
+      Result: 'failed',
+      Detail: expect.stringContaining('SignatureDoesNotMatch'),
+    })
     expect(found(outcome, 'Discover')).toMatchObject({Result: 'skipped'})
     expect(outcome.stdout).not.toContain(SECRET)
   })
@@ -77,23 +89,34 @@ describe('doctor', () => {
   test('X3 refused: a broken profile file is not shown', async () => {
     pai.file('broken/.aliyun/config.json', `{"profiles": [{"name": "prod", "access_key_secret": "${SECRET}"`)
     const outcome = await doctor(['--json', '--debug'], {...nobody, HOME: `${pai.home}/broken`})
-    expect(found(outcome, 'config.json')).toMatchObject({Result: 'failed', Detail: expect.stringContaining('not valid JSON')})
+    expect(found(outcome, 'config.json')).toMatchObject({
+      Result: 'failed',
+      Detail: expect.stringContaining('not valid JSON'),
+    })
     expect(outcome.stdout + outcome.stderr).not.toContain(SECRET)
   })
 
   test('a port where nobody listens: 1, without retries', async () => {
     const outcome = await doctor(['--json', '--endpoint', 'http://127.0.0.1:1'])
     expect(outcome.exit).toBe(1)
-    expect(found(outcome, 'pai-dlc')).toMatchObject({Result: 'failed', Detail: 'http://127.0.0.1:1: nothing listens there'})
+    expect(found(outcome, 'pai-dlc')).toMatchObject({
+      Result: 'failed',
+      Detail: 'http://127.0.0.1:1: nothing listens there',
+    })
     expect(found(outcome, 'Read jobs')).toMatchObject({Result: 'skipped'})
   })
 
   test('a clock that is off, by the server’s Date', async () => {
     const date = new Date(Date.now() - 3_600_000).toUTCString()
-    const server = await recordingServer((response) => response.writeHead(200, {'content-type': 'application/json', date}).end('{}'))
+    const server = await recordingServer((response) =>
+      response.writeHead(200, {'content-type': 'application/json', date}).end('{}'),
+    )
     try {
       const outcome = await doctor(['--json', '--endpoint', `http://${server.host}`])
-      expect(found(outcome, 'Clock')).toMatchObject({Result: 'failed', Detail: expect.stringMatching(/^60 min ahead of/)})
+      expect(found(outcome, 'Clock')).toMatchObject({
+        Result: 'failed',
+        Detail: expect.stringMatching(/^60 min ahead of/),
+      })
     } finally {
       await server.close()
     }

@@ -26,7 +26,8 @@ function place(name: string) {
       ...options,
       env: {XDG_STATE_HOME: join(pai.home, state), PAI_DLC_INTERVAL: '0.02', ...options.env},
     })
-  const jobs = async () => ((await call(pai.sandbox, 'ListJobs', {DisplayName: name, PageSize: 100})).Jobs ?? []).map(({JobId}) => JobId)
+  const jobs = async () =>
+    ((await call(pai.sandbox, 'ListJobs', {DisplayName: name, PageSize: 100})).Jobs ?? []).map(({JobId}) => JobId)
   return {state, file, run, jobs, create: (...words: string[]) => run(['-f', file, ...words])}
 }
 
@@ -40,7 +41,11 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     pai.sandbox.setFaults([`CreateJob:${kind}:1x`])
     const outcome = await create()
     const [id, ...more] = await jobs()
-    expect(outcome).toMatchObject({exit: 0, stdout: `${id}\n`, stderr: expect.stringMatching(/Found dlc\w+ by the attempt’s tag/)})
+    expect(outcome).toMatchObject({
+      exit: 0,
+      stdout: `${id}\n`,
+      stderr: expect.stringMatching(/Found dlc\w+ by the attempt’s tag/),
+    })
     expect([made(outcome), more]).toEqual([1, []])
   })
 
@@ -65,12 +70,17 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     await create('--env', 'TOKEN=planted-in-an-env', '--tag', 'team=vision')
     const [name = ''] = files(state)
     const text = readFileSync(join(journal(state), name), 'utf8')
-    expect(JSON.parse(text)).toMatchObject({State: 'made', JobId: (await jobs())[0], DisplayName: 'journaled', IsTagged: true})
-    expect([name.endsWith('.done.json'), text.includes('planted-in-an-env'), statSync(join(journal(state), name)).mode & 0o777]).toEqual([
-      true,
-      false,
-      0o600,
-    ])
+    expect(JSON.parse(text)).toMatchObject({
+      State: 'made',
+      JobId: (await jobs())[0],
+      DisplayName: 'journaled',
+      IsTagged: true,
+    })
+    expect([
+      name.endsWith('.done.json'),
+      text.includes('planted-in-an-env'),
+      statSync(join(journal(state), name)).mode & 0o777,
+    ]).toEqual([true, false, 0o600])
     expect(statSync(journal(state)).mode & 0o777).toBe(0o700)
   })
 
@@ -88,7 +98,11 @@ describe('C14 accepted: the job that the first request made is found, and taken 
   test('a home that can’t be written keeps no job from being made', async () => {
     const {file, jobs} = place('read-only-home')
     const outcome = await pai.run(['job', 'create', '-f', file, ...QUICK], {env: {XDG_STATE_HOME: '/dev/null/state'}})
-    expect(outcome).toMatchObject({exit: 0, stdout: `${(await jobs())[0]}\n`, stderr: expect.stringMatching(/can’t be written down/)})
+    expect(outcome).toMatchObject({
+      exit: 0,
+      stdout: `${(await jobs())[0]}\n`,
+      stderr: expect.stringMatching(/can’t be written down/),
+    })
   })
 })
 
@@ -140,11 +154,17 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     const {create} = place('open-attempt')
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     await create()
-    expect((await create()).stderr).toMatch(/an attempt at this very job, \d+ min ago, is unknown: pai-dlc job create --resume \d/)
+    expect((await create()).stderr).toMatch(
+      /an attempt at this very job, \d+ min ago, is unknown: pai-dlc job create --resume \d/,
+    )
   })
 
   test.each<[string, string[], RegExp]>([
-    ['an attempt that there is not', ['--resume', '20260320-081500-k3v9x2mq'], /There is no attempt 20260320-081500-k3v9x2mq/],
+    [
+      'an attempt that there is not',
+      ['--resume', '20260320-081500-k3v9x2mq'],
+      /There is no attempt 20260320-081500-k3v9x2mq/,
+    ],
     ['something that is no id', ['--resume', '../../etc/passwd'], /There is no attempt/],
     ['last, where none is open', ['--resume', 'last'], /No attempt to create a job is open/],
   ])('--resume of %s: 2', async (what, words, says) => {
@@ -168,7 +188,10 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
 describe('--idempotency-key: the same key never makes a second job', () => {
   test('again: the first job’s id, and nothing is sent', async () => {
     const {create, jobs, file, run} = place('keyed')
-    const [first, second] = [await create('--idempotency-key', 'nightly 1'), await create('--idempotency-key', 'nightly 1')]
+    const [first, second] = [
+      await create('--idempotency-key', 'nightly 1'),
+      await create('--idempotency-key', 'nightly 1'),
+    ]
     expect([first.exit, second.exit, second.stdout, made(second)]).toEqual([0, 0, first.stdout, 0])
     const other = await run(['-f', file, '--idempotency-key', 'nightly 1', '--workers', '2'])
     expect(other).toMatchObject({stdout: first.stdout, stderr: expect.stringMatching(/differs from this one/)})
@@ -238,7 +261,9 @@ describe('stop, update and delete: read back after an answer that says nothing, 
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
     const outcome = await outcomeOf(['stop', id, '--yes'], 'StopJob', 'reset-before')
     expect(outcome.exit).toBe(1)
-    expect(outcome.stderr.replace(/\s+/g, ' ')).toContain(`It was not done: job ${id} is Running. It was not sent again.`)
+    expect(outcome.stderr.replace(/\s+/g, ' ')).toContain(
+      `It was not done: job ${id} is Running. It was not sent again.`,
+    )
     await call(pai.sandbox, 'StopJob', {JobId: id})
   })
 

@@ -44,7 +44,12 @@ test('the first paint does not wait for the service; Ctrl-C leaves with 130', as
 })
 
 test('with nothing configured it offers the sandbox and says what to do, on 40 columns, too', async () => {
-  const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, LANG: 'C', NO_COLOR: '1'}
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+    LANG: 'C',
+    NO_COLOR: '1',
+  }
   const {screen, exit, raw} = await onTerminal(pai, [], {
     columns: 40,
     rows: 20,

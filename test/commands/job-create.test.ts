@@ -9,7 +9,8 @@ import {DOCUMENT, ENDLESS, FLAGS, IMAGE, withoutOwnTag} from '../support/job-doc
 const pai = commandLine()
 const create = (...words: string[]) => ['job', 'create', ...words]
 /** What was sent, without the tag that every attempt puts on its job. */
-const body = ({sent}: Outcome) => withoutOwnTag(JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null'))
+const body = ({sent}: Outcome) =>
+  withoutOwnTag(JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null'))
 /** How many jobs a run has asked for. */
 const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
 const yaml = stringify(DOCUMENT)
@@ -31,7 +32,12 @@ describe('what is sent is the document', () => {
     ['a JSON file', ['-f', 'job.json'], JSON.stringify(DOCUMENT), DOCUMENT],
     ['YAML on standard input', ['-f', '-'], yaml, DOCUMENT],
     ['JSON on standard input', ['--file=-'], JSON.stringify(DOCUMENT, null, 1), DOCUMENT],
-    ['a YAML file with a byte order mark and Windows line ends', ['-f', 'bom.yaml'], `\uFEFF${yaml.replaceAll('\n', '\r\n')}`, DOCUMENT],
+    [
+      'a YAML file with a byte order mark and Windows line ends',
+      ['-f', 'bom.yaml'],
+      `\uFEFF${yaml.replaceAll('\n', '\r\n')}`,
+      DOCUMENT,
+    ],
     ['a document with many fields', ['-f', 'rich.yaml'], stringify(rich), rich],
     ['flags only', FLAGS, '', DOCUMENT],
     [
@@ -52,7 +58,18 @@ describe('what is sent is the document', () => {
     ],
     [
       'repeated flags',
-      ['-f', 'repeated.yaml', '-e', 'A=1', '-e', 'B=x=y', '--tag', 'k=v', '--dataset', 'oss://b.oss-cn-hangzhou.aliyuncs.com/d/:/mnt/d:RO'],
+      [
+        '-f',
+        'repeated.yaml',
+        '-e',
+        'A=1',
+        '-e',
+        'B=x=y',
+        '--tag',
+        'k=v',
+        '--dataset',
+        'oss://b.oss-cn-hangzhou.aliyuncs.com/d/:/mnt/d:RO',
+      ],
       yaml,
       {
         ...DOCUMENT,
@@ -63,7 +80,16 @@ describe('what is sent is the document', () => {
     ],
     [
       '--set and --unset',
-      ['-f', 'set.yaml', '--set', 'JobSpecs[0].PodCount=3', '--set', 'Envs.SEED=7', '--unset', 'JobMaxRunningTimeMinutes'],
+      [
+        '-f',
+        'set.yaml',
+        '--set',
+        'JobSpecs[0].PodCount=3',
+        '--set',
+        'Envs.SEED=7',
+        '--unset',
+        'JobMaxRunningTimeMinutes',
+      ],
       yaml,
       {
         ...unguarded,
@@ -94,18 +120,29 @@ describe('what is sent is the document', () => {
   })
 
   test('every call says who calls, by rule X1', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--wait', '--user-agent', 'my-script/2'), {env: {PAI_DLC_USER_AGENT: undefined}})
+    const outcome = await pai.run(create(...FLAGS, '--wait', '--user-agent', 'my-script/2'), {
+      env: {PAI_DLC_USER_AGENT: undefined},
+    })
     expect(outcome.exit).toBe(0)
     const agents = pai.sandbox.received.map(({headers}) => headers['user-agent'] ?? '')
     const mine = agents.filter((agent) => agent.includes('my-script/2'))
     expect(mine.length).toBeGreaterThan(1)
-    for (const agent of agents) expect(agent).toMatch(/AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/\d+\.\d+\.\d+ \S+/)
+    for (const agent of agents)
+      expect(agent).toMatch(/AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/\d+\.\d+\.\d+ \S+/)
   })
 })
 
 describe('--set and --unset say what they change', () => {
   test('each on a line of its own on stderr', async () => {
-    const words = ['--set', 'JobSpecs[0].PodCount=4', '--set', 'Settings.Tags[a.b]=c', '--unset', 'JobMaxRunningTimeMinutes', '--dry-run']
+    const words = [
+      '--set',
+      'JobSpecs[0].PodCount=4',
+      '--set',
+      'Settings.Tags[a.b]=c',
+      '--unset',
+      'JobMaxRunningTimeMinutes',
+      '--dry-run',
+    ]
     const {stdout, stderr, exit} = await pai.run(create('-f', '-', ...words), {stdin: yaml})
     expect(exit).toBe(0)
     expect(stderr.split('\n').slice(0, 3)).toEqual([
@@ -130,7 +167,11 @@ describe('--set and --unset say what they change', () => {
 })
 
 describe('--dry-run', () => {
-  const anonymous = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, PAI_DLC_ENDPOINT: undefined}
+  const anonymous = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+    PAI_DLC_ENDPOINT: undefined,
+  }
 
   test('needs no credential, sends nothing, prints YAML that -f - takes', async () => {
     const first = await pai.run(create(...FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {env: anonymous})
@@ -186,7 +227,9 @@ describe('a document that breaks rules is refused as a whole', () => {
   })
 
   test('as JSON: one error with its problems', async () => {
-    const outcome = await pai.run(create('-f', '-', '--json'), {stdin: JSON.stringify({...DOCUMENT, JobType: 'pytorch', Priority: 99})})
+    const outcome = await pai.run(create('-f', '-', '--json'), {
+      stdin: JSON.stringify({...DOCUMENT, JobType: 'pytorch', Priority: 99}),
+    })
     expectJsonError(outcome, 2, 'InvalidUsage')
     expect(
       outcome
@@ -201,7 +244,14 @@ describe('a document that breaks rules is refused as a whole', () => {
     expectError(outcome, 2, /6 problems\. Missing: /)
     expect(outcome.stderr.match(/^ {2}\w\S*: is missing/gim)).toHaveLength(6)
     const missing = /Missing: ([^.]*)\./.exec(outcome.stderr.replaceAll(/\n\s+/g, ' '))?.[1]?.split(', ').sort()
-    expect(missing).toEqual(['--display-name', '--ecs-spec', '--image', '--job-type', '--user-command', '--workspace-id'])
+    expect(missing).toEqual([
+      '--display-name',
+      '--ecs-spec',
+      '--image',
+      '--job-type',
+      '--user-command',
+      '--workspace-id',
+    ])
     expect(made(outcome)).toBe(0)
   })
 
@@ -274,9 +324,14 @@ describe('--wait and --follow exit as the job ended', () => {
   })
 
   test('lines of several pods each carry their pod', async () => {
-    const outcome = await pai.run(create('-f', '-', '--follow', '--workers', '2'), {stdin: withCommand('echo "I am $RANK"')})
+    const outcome = await pai.run(create('-f', '-', '--follow', '--workers', '2'), {
+      stdin: withCommand('echo "I am $RANK"'),
+    })
     expect(outcome.exit).toBe(0)
-    expect(outcome.lines.sort()).toEqual([expect.stringMatching(/^master-0\s.*I am 0$/), expect.stringMatching(/^worker-0\s.*I am 1$/)])
+    expect(outcome.lines.sort()).toEqual([
+      expect.stringMatching(/^master-0\s.*I am 0$/),
+      expect.stringMatching(/^worker-0\s.*I am 1$/),
+    ])
   })
 
   test('Ctrl-C leaves at once with 130; the job goes on', async () => {
@@ -309,7 +364,12 @@ describe('answers for programs', () => {
 describe('files', () => {
   test.concurrent.each<[string, string, string, RegExp]>([
     ['YAML that can’t be read', 'bad.yaml', 'DisplayName: a\n  JobType: b\n', /bad\.yaml, line 1, column 14: /],
-    ['JSON that can’t be read', 'bad.json', '{\n  "DisplayName": "a",\n  "JobType" "b"\n}', /bad\.json.*line 3.*column/s],
+    [
+      'JSON that can’t be read',
+      'bad.json',
+      '{\n  "DisplayName": "a",\n  "JobType" "b"\n}',
+      /bad\.json.*line 3.*column/s,
+    ],
     ['a list', 'list.yaml', '- a\n- b\n', /list\.yaml/],
     ['an empty file', 'empty.yaml', '', /empty\.yaml|Missing/],
     ['two documents', 'two.yaml', 'DisplayName: a\n---\nDisplayName: b\n', /two\.yaml/],

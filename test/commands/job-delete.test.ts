@@ -27,7 +27,9 @@ describe('a job that has ended is deleted', () => {
 
   test('several, and from standard input; --json gives the answers', async () => {
     const [one, two] = await Promise.all([ended(), ended()])
-    const outcome = await pai.run(['job', 'delete', one, '-', '--confirm', two, '--confirm', one, '--json'], {stdin: `${two}\n`})
+    const outcome = await pai.run(['job', 'delete', one, '-', '--confirm', two, '--confirm', one, '--json'], {
+      stdin: `${two}\n`,
+    })
     expect(outcome.json()).toEqual({Jobs: [one, two].map((JobId) => ({JobId, RequestId: expect.any(String)}))})
     expect(await isThere(two)).toBe(false)
   })

@@ -8,7 +8,16 @@ const pai = commandLine({
   history: true,
   capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}},
   // Pods that fall with the first one get a moment to say so.
-  delays: {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1500, stopping: 1, logIngestion: 0},
+  delays: {
+    creating: 1,
+    queuing: 1,
+    envPreparing: 1,
+    allocating: 1,
+    backOff: 1,
+    clearing: 1500,
+    stopping: 1,
+    logIngestion: 0,
+  },
 })
 const diagnose = (...words: string[]) => pai.run(['job', 'diagnose', ...words])
 const [SPEC] = DOCUMENT.JobSpecs
@@ -48,7 +57,12 @@ const FAILED: [string, JobShape, string, unknown][] = [
     'Killed',
     'master-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
   ],
-  ['a crash', {command: 'kill -SEGV $$'}, 'SegmentationFault', 'master-0 crashed in native code (exit code 139, segmentation fault).'],
+  [
+    'a crash',
+    {command: 'kill -SEGV $$'},
+    'SegmentationFault',
+    'master-0 crashed in native code (exit code 139, segmentation fault).',
+  ],
   [
     'a traceback',
     {command: `${says(...TRACE, 'ValueError: bad shape')}exit 1`},
@@ -97,7 +111,11 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
   ],
   [
     'a bucket that is not there',
-    {more: {DataSources: [{Uri: 'oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/x/', MountPath: '/mnt/data'}]}},
+    {
+      more: {
+        DataSources: [{Uri: 'oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/x/', MountPath: '/mnt/data'}],
+      },
+    },
     'MountNoBucket',
     'A mount failed because its source does not exist: oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/x/ on /mnt/data.',
   ],
@@ -157,7 +175,9 @@ describe('R3 accepted: why a job failed', () => {
   })
 
   test('the master that died of the worker is seen, too', async () => {
-    const {Verdict, Others} = (await diagnose(ids.get('a worker that fails, and a master that dies of it') ?? '', '--json')).json()
+    const {Verdict, Others} = (
+      await diagnose(ids.get('a worker that fails, and a master that dies of it') ?? '', '--json')
+    ).json()
     expect([Verdict.Pod, Others]).toEqual([
       expect.stringMatching(/-worker-0$/),
       [expect.objectContaining({Pattern: 'PeerLost', Pod: expect.stringMatching(/-master-0$/)})],
@@ -165,7 +185,12 @@ describe('R3 accepted: why a job failed', () => {
   })
 
   test('a permission that is missing ends nothing: it is named', async () => {
-    const keys = {accessKeyId: 'NOLOGS', accessKeySecret: 'nologs-secret', userName: 'reader', policy: ['pai:GetJob', 'pai:GetJobEvents']}
+    const keys = {
+      accessKeyId: 'NOLOGS',
+      accessKeySecret: 'nologs-secret',
+      userName: 'reader',
+      policy: ['pai:GetJob', 'pai:GetJobEvents'],
+    }
     pai.sandbox.addCredential(keys)
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: keys.accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: keys.accessKeySecret}
     const {exit, stdout} = await pai.run(['job', 'diagnose', ids.get('GPU memory') ?? ''], {env})
@@ -177,7 +202,8 @@ describe('R3 accepted: why a job failed', () => {
 })
 
 describe('a job that', () => {
-  const quietly = async (id: string) => (await diagnose(id, '--query', '[Verdict.Pattern, Verdict.Kind]', '--output', 'json')).json()
+  const quietly = async (id: string) =>
+    (await diagnose(id, '--query', '[Verdict.Pattern, Verdict.Kind]', '--output', 'json')).json()
 
   test('succeeded has no problem', async () => {
     const id = await submitted(pai.sandbox, {until: 'Succeeded'})
@@ -193,7 +219,11 @@ describe('a job that', () => {
       () => diagnose(id, '--silence', '1s', '--json'),
       (outcome) => outcome.json().Verdict.Pattern === 'Silent',
     )
-    expect(silent.json().Verdict).toMatchObject({Kind: 'problem', Confidence: 'likely', Summary: expect.stringContaining('it may hang')})
+    expect(silent.json().Verdict).toMatchObject({
+      Kind: 'problem',
+      Confidence: 'likely',
+      Summary: expect.stringContaining('it may hang'),
+    })
     await call(pai.sandbox, 'StopJob', {JobId: id})
     await untilStatus(pai.sandbox, id, 'Stopped')
     expect(await quietly(id)).toEqual(['StoppedByUser', 'none'])
@@ -205,7 +235,9 @@ describe('a job that', () => {
       submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: inQuota('1')}),
     ])
     // While it runs, another one waits, and one that asks for too much waits for ever.
-    const [next, never] = await Promise.all(['1', '999'].map((gpus) => submitted(pai.sandbox, {until: 'Queuing', more: inQuota(gpus)})))
+    const [next, never] = await Promise.all(
+      ['1', '999'].map((gpus) => submitted(pai.sandbox, {until: 'Queuing', more: inQuota(gpus)})),
+    )
     await until(
       () => jobOf(pai.sandbox, never ?? ''),
       ({ReasonMessage = ''}) => ReasonMessage.includes('999'),
@@ -218,10 +250,16 @@ describe('a job that', () => {
       [quota, 'Preempted'],
     ]) {
       const headers = {'x-sandbox-key': pai.sandbox.controlKey}
-      await fetch(`${pai.sandbox.url}/sandbox/v1/evict`, {method: 'POST', headers, body: JSON.stringify({JobId, reason})})
+      await fetch(`${pai.sandbox.url}/sandbox/v1/evict`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({JobId, reason}),
+      })
     }
     await Promise.all([spot, quota].map((id) => untilStatus(pai.sandbox, id, 'Failed')))
-    expect((await diagnose(spot)).lines[0]).toBe('✗ master-0 was evicted from its node: the spot machine was taken back.')
+    expect((await diagnose(spot)).lines[0]).toBe(
+      '✗ master-0 was evicted from its node: the spot machine was taken back.',
+    )
     expect((await diagnose(quota)).lines[0]).toBe('✗ master-0 was preempted: another job took its resources.')
   })
 

@@ -40,7 +40,13 @@ const rich: Record<string, () => JobDocument> = {
     CodeSource: {CodeSourceId: code, MountPath: '/mnt/code', Branch: 'main', Commit: '0123abc'},
     ThirdpartyLibs: ['numpy==1.26.4'],
     ThirdpartyLibDir: '/mnt/code',
-    UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', SecurityGroupId: 'sg-1', ExtendedCIDRs: ['10.0.0.0/8'], DefaultRoute: 'eth0'},
+    UserVpc: {
+      VpcId: 'vpc-1',
+      SwitchId: 'vsw-1',
+      SecurityGroupId: 'sg-1',
+      ExtendedCIDRs: ['10.0.0.0/8'],
+      DefaultRoute: 'eth0',
+    },
     CredentialConfig: {
       EnableCredentialInject: true,
       AliyunEnvRoleKey: '0',
@@ -91,14 +97,19 @@ describe('an exported job makes an equal job', () => {
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'ListJobs']})
 
     const again = await pai.run(['job', 'create', '-f', '-', '--yes'], {stdin: outcome.stdout})
-    expect({exit: again.exit, calls: again.calls}).toMatchObject({exit: 0, calls: expect.arrayContaining(['CreateJob'])})
+    expect({exit: again.exit, calls: again.calls}).toMatchObject({
+      exit: 0,
+      calls: expect.arrayContaining(['CreateJob']),
+    })
     const body = again.sent.find(({action}) => action === 'CreateJob')?.body
     expect(withoutOwnTag(JSON.parse(String(body)))).toEqual({Accessibility: 'PRIVATE', ...document})
   })
 
   test('C10 accepted: or one of another framework', async () => {
     const {stdout} = await exported(await made(DOCUMENT), '--quiet')
-    const again = await pai.run(['job', 'create', '-f', '-', '--job-type', 'XGBoostJob', '--yes', '--quiet'], {stdin: stdout})
+    const again = await pai.run(['job', 'create', '-f', '-', '--job-type', 'XGBoostJob', '--yes', '--quiet'], {
+      stdin: stdout,
+    })
     expect(again).toMatchObject({exit: 0, lines: [expect.stringMatching(/^dlc\w+$/)]})
     expect((await call(pai.sandbox, 'GetJob', {JobId: again.lines[0] ?? ''})).JobType).toBe('XGBoostJob')
   })
@@ -113,7 +124,9 @@ describe('the document', () => {
   test('is YAML with its origin, and names what is lost', async () => {
     const {stdout, stderr} = await exported(id)
     expect(stdout).toMatch(
-      new RegExp(`^# Job ${id}, \\w+ when it was exported at \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z\\.\n# The service does not give`),
+      new RegExp(
+        `^# Job ${id}, \\w+ when it was exported at \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z\\.\n# The service does not give`,
+      ),
     )
     expect(stdout).toContain('\nDisplayName: test-minimal-20260320\nJobType: PyTorchJob\n')
     expect(stderr).toBe(`Note: the service does not give these back; set again what the job had:\n  ${LOST}\n`)
@@ -143,7 +156,9 @@ describe('the document', () => {
     const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...DOCUMENT})
     const outcome = await narrow.run(['job', 'export', JobId])
     expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
-    expect(outcome.stderr).toMatch(/^Note: the list of jobs could not be read: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /)
+    expect(outcome.stderr).toMatch(
+      /^Note: the list of jobs could not be read: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /,
+    )
   })
 
   test.each<[string, string[], number, RegExp]>([

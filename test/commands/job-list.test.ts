@@ -83,7 +83,16 @@ describe('what is shown', () => {
   })
 
   test('several statuses are one list, the newest first', async () => {
-    const outcome = await list('--all', '--all-users', '-s', 'Failed', '-s', 'Stopped', '--columns', 'JobId,Status,GmtCreateTime')
+    const outcome = await list(
+      '--all',
+      '--all-users',
+      '-s',
+      'Failed',
+      '-s',
+      'Stopped',
+      '--columns',
+      'JobId,Status,GmtCreateTime',
+    )
     const found = rows(outcome)
     expect(found).toHaveLength(all.filter(({Status = ''}) => ['Failed', 'Stopped'].includes(Status)).length)
     expect(new Set(found.map(([, status]) => status))).toEqual(new Set(['Failed', 'Stopped']))
@@ -188,9 +197,12 @@ describe('forms of output', () => {
 
   test('a reader that leaves early is no failure', async () => {
     const {execute, PROGRAM} = await import('../support/command.js')
-    const outcome = await execute(['/bin/sh', '-c', `"$0" "$1" job list --all --all-users --json | head -1`, process.execPath, PROGRAM], {
-      env: pai.env(),
-    })
+    const outcome = await execute(
+      ['/bin/sh', '-c', `"$0" "$1" job list --all --all-users --json | head -1`, process.execPath, PROGRAM],
+      {
+        env: pai.env(),
+      },
+    )
     expect(outcome).toMatchObject({exit: 0, stdout: '{\n', stderr: ''})
   })
 })
@@ -233,7 +245,9 @@ describe('--all --json is written as it comes', () => {
   const server = (fails: (page: number) => boolean) =>
     recordingServer((response, {query}) => {
       const [page, size] = [Number(query.PageNumber), Number(query.PageSize)]
-      const body = fails(page) ? {Code: 'Gone', Message: 'no more'} : {Jobs: jobs.slice((page - 1) * size, page * size), TotalCount: 250}
+      const body = fails(page)
+        ? {Code: 'Gone', Message: 'no more'}
+        : {Jobs: jobs.slice((page - 1) * size, page * size), TotalCount: 250}
       response.writeHead(fails(page) ? 400 : 200, {'content-type': 'application/json'}).end(JSON.stringify(body))
     })
   const runAt = async (fails: (page: number) => boolean, ...words: string[]) => {

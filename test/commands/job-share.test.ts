@@ -33,7 +33,11 @@ describe('job share', () => {
     [['--expires', '3600'], 3600],
   ])('%j: a token for so many seconds, on stdout alone', async (words, seconds) => {
     const outcome = await pai.run(['job', 'share', running, ...words])
-    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetToken'], lines: [expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/)]})
+    expect(outcome).toMatchObject({
+      exit: 0,
+      calls: ['GetJob', 'GetToken'],
+      lines: [expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/)],
+    })
     expect(outcome.sent[1]?.query).toEqual({TargetId: running, TargetType: 'job', ExpireTime: String(seconds)})
     expect(outcome.stderr).toMatch(/^Good until \d{4}-\d\d-\d\d/)
     expect(outcome.stderr).toContain(
@@ -42,7 +46,10 @@ describe('job share', () => {
   })
 
   test('--json is the answer', async () => {
-    expect((await pai.run(['job', 'share', running, '--json'])).json()).toEqual({Token: expect.any(String), RequestId: expect.any(String)})
+    expect((await pai.run(['job', 'share', running, '--json'])).json()).toEqual({
+      Token: expect.any(String),
+      RequestId: expect.any(String),
+    })
   })
 
   test.each<[string, string[], number, RegExp]>([
@@ -84,7 +91,11 @@ describe('job metrics', () => {
   test('off a terminal a row a point; the preset of a GPU job is gpu', async () => {
     const outcome = await pai.run(['job', 'metrics', running])
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobMetrics'], stderr: ''})
-    expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'GpuCoreUsage', TimeStep: '1m', StartTime: expect.any(String)})
+    expect(outcome.sent[1]?.query).toMatchObject({
+      MetricType: 'GpuCoreUsage',
+      TimeStep: '1m',
+      StartTime: expect.any(String),
+    })
     for (const line of outcome.lines) expect(line).toMatch(/^dlc\w+-(master|worker)-0\t[\d-]+T[\d:]+Z\t[\d.]+$/)
     expect(new Set(outcome.lines.map((line) => line.split('\t')[0])).size).toBe(2)
   })
@@ -92,7 +103,10 @@ describe('job metrics', () => {
   test('one pod, one metric, a window; --json is the answer', async () => {
     const words = ['--metric', 'network-in', '--pod', 'worker-0', '--since', '2h', '--step', '30s', '--json']
     const outcome = await pai.run(['job', 'metrics', running, ...words])
-    expect(outcome.json()).toMatchObject({JobId: running, PodMetrics: [{PodId: `${running}-worker-0`, Metrics: expect.any(Array)}]})
+    expect(outcome.json()).toMatchObject({
+      JobId: running,
+      PodMetrics: [{PodId: `${running}-worker-0`, Metrics: expect.any(Array)}],
+    })
     expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'NetworkInputRate', TimeStep: '30s'})
   })
 
@@ -113,15 +127,27 @@ describe('job metrics', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['a metric that is none', ['dlc1', '--metric', 'gpumemory'], 2, /There is no metric gpumemory[\s\S]*--metric gpu-memory/],
+    [
+      'a metric that is none',
+      ['dlc1', '--metric', 'gpumemory'],
+      2,
+      /There is no metric gpumemory[\s\S]*--metric gpu-memory/,
+    ],
     ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
   ])('%s', async (_what, words, exit, says) => expectError(await pai.run(['job', 'metrics', ...words]), exit, says))
 })
 
 describe('sanity', () => {
   test('list: a row a round; --json is the answer', async () => {
-    const [plain, json] = await Promise.all([pai.run(['sanity', 'list', checked]), pai.run(['sanity', 'list', checked, '--json'])])
-    expect(plain).toMatchObject({exit: 0, calls: ['ListJobSanityCheckResults'], lines: [expect.stringMatching(/^1\tSucceeded\t5\t/)]})
+    const [plain, json] = await Promise.all([
+      pai.run(['sanity', 'list', checked]),
+      pai.run(['sanity', 'list', checked, '--json']),
+    ])
+    expect(plain).toMatchObject({
+      exit: 0,
+      calls: ['ListJobSanityCheckResults'],
+      lines: [expect.stringMatching(/^1\tSucceeded\t5\t/)],
+    })
     expect(plain.stderr).toContain(`pai-dlc sanity get ${checked} --number 1`)
     expect(json.json()).toMatchObject({TotalCount: 1, SanityCheckResults: [expect.any(Array)]})
   })
@@ -132,7 +158,10 @@ describe('sanity', () => {
       pai.run(['sanity', 'get', checked, '-n', '1', '--phase', 'DeviceCheck', '--json']),
     ])
     expect(all.lines.map((line) => line.split('\t').slice(0, 2))).toEqual(
-      ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck'].map((phase) => [phase, 'Succeeded']),
+      ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck'].map((phase) => [
+        phase,
+        'Succeeded',
+      ]),
     )
     expect(one.json().SanityCheckResult).toMatchObject([{Phase: 'DeviceCheck', Status: 'Succeeded'}])
   })

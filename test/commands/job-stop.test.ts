@@ -53,8 +53,15 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
       /InvalidSecurityToken\.Expired[\s\S]*The\s+stop\s+was\s+sent/,
     ],
   ])('--wait: credentials that expire under it %s', async (_what, next, exit, says) => {
-    const profile = (access_key_id: string) => ({name: 'prod', mode: 'AK', access_key_id, access_key_secret: 'x', region_id: 'cn-hangzhou'})
-    const configure = (key: string) => pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile(key)]}))
+    const profile = (access_key_id: string) => ({
+      name: 'prod',
+      mode: 'AK',
+      access_key_id,
+      access_key_secret: 'x',
+      region_id: 'cn-hangzhou',
+    })
+    const configure = (key: string) =>
+      pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile(key)]}))
     let stopped = false
     const server = await recordingServer((response, {path, headers}) => {
       response.setHeader('content-type', 'application/json')

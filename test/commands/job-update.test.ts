@@ -12,21 +12,34 @@ const inQuota = {
   ResourceId: QUOTA,
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
 }
-const sent = ({sent: requests}: Outcome) => requests.filter(({action}) => action === 'UpdateJob').map(({body}) => JSON.parse(String(body)))
+const sent = ({sent: requests}: Outcome) =>
+  requests.filter(({action}) => action === 'UpdateJob').map(({body}) => JSON.parse(String(body)))
 
 let running: string
 let queuing: string
 let elastic: string
 beforeAll(async () => {
   running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {...inQuota, DisplayName: 'runs'}})
-  queuing = await submitted(pai.sandbox, {command: ENDLESS, until: 'Queuing', more: {...inQuota, DisplayName: 'waits', Priority: 2}})
-  elastic = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {JobType: 'ElasticBatchJob', DisplayName: 'grows'}})
+  queuing = await submitted(pai.sandbox, {
+    command: ENDLESS,
+    until: 'Queuing',
+    more: {...inQuota, DisplayName: 'waits', Priority: 2},
+  })
+  elastic = await submitted(pai.sandbox, {
+    command: ENDLESS,
+    until: 'Running',
+    more: {JobType: 'ElasticBatchJob', DisplayName: 'grows'},
+  })
 })
 
 describe('a change', () => {
   test('M3 accepted: the priority of a queuing job is read, shown, sent, and read until it shows', async () => {
     const outcome = await update(queuing, '--priority', '7', '--yes')
-    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob', 'GetJob'], stdout: `Changed Priority of ${queuing}.\n`})
+    expect(outcome).toMatchObject({
+      exit: 0,
+      calls: ['GetJob', 'UpdateJob', 'GetJob'],
+      stdout: `Changed Priority of ${queuing}.\n`,
+    })
     expect(sent(outcome)).toEqual([{Priority: 7}])
     expect(outcome.stderr).toMatch(
       /Job {7}dlc\w+\n {2}Name {6}waits\n {2}Status {4}◌ Queuing\n {2}Uses {6}1 GPU, 1 pod\n {2}Priority {2}2 → 7\n/,
@@ -35,7 +48,17 @@ describe('a change', () => {
   })
 
   test('M4 accepted: visibility and description change in any state; only what differs is sent', async () => {
-    const outcome = await update(running, '--accessibility', 'PUBLIC', '--description', 'a b', '--priority', '1', '--yes', '--json')
+    const outcome = await update(
+      running,
+      '--accessibility',
+      'PUBLIC',
+      '--description',
+      'a b',
+      '--priority',
+      '1',
+      '--yes',
+      '--json',
+    )
     expect(outcome.json()).toEqual({JobId: running, RequestId: expect.any(String)})
     expect(sent(outcome)).toEqual([{Accessibility: 'PUBLIC', Description: 'a b'}])
     expect(outcome.stderr).toContain('Priority is 1 already.')
@@ -44,7 +67,11 @@ describe('a change', () => {
 
   test('what is so already is said, and nothing is sent', async () => {
     const outcome = await update(queuing, '--accessibility', 'PRIVATE')
-    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob'], stderr: 'Accessibility is PRIVATE already.\nNothing was sent.\n'})
+    expect(outcome).toMatchObject({
+      exit: 0,
+      calls: ['GetJob'],
+      stderr: 'Accessibility is PRIVATE already.\nNothing was sent.\n',
+    })
     expect((await update(queuing, '--accessibility', 'PRIVATE', '--json')).json()).toEqual({JobId: queuing})
   })
 
@@ -63,7 +90,9 @@ describe('a change', () => {
     const said = outcome.stderr.replace(/\s+/g, ' ')
     expect(said).toContain('the service is known to change the number of pods only')
     expect(said).toContain('Sent. Reading the job until it shows the change (up to 1s)')
-    expect(said).toMatch(/accepted the change of Worker Image, yet job \w+ does not show it after 1s; the job is Running now/)
+    expect(said).toMatch(
+      /accepted the change of Worker Image, yet job \w+ does not show it after 1s; the job is Running now/,
+    )
   })
 
   test('M6: on a terminal it is asked for', async () => {
@@ -85,12 +114,30 @@ describe('a change', () => {
 
 describe('nothing is sent', () => {
   test.each<[string, () => string, string[], number, RegExp]>([
-    ['M3 refused: the priority of a running job', () => running, ['--priority', '9'], 7, /can change only while it is\s+Creating, Queuing/],
+    [
+      'M3 refused: the priority of a running job',
+      () => running,
+      ['--priority', '9'],
+      7,
+      /can change only while it is\s+Creating, Queuing/,
+    ],
     ['M3 refused: on public resources', () => elastic, ['--priority', '9'], 7, /public resources/],
-    ['M3 refused: also beside what is allowed', () => running, ['--priority', '9', '--description', 'new'], 7, /Nothing was\s+sent/],
+    [
+      'M3 refused: also beside what is allowed',
+      () => running,
+      ['--priority', '9', '--description', 'new'],
+      7,
+      /Nothing was\s+sent/,
+    ],
     ['M5 refused: pods of a job that is not elastic', () => running, ['--workers', '4'], 7, /not elastic/],
     ['M6 refused: without a terminal and without --yes', () => queuing, ['--priority', '3'], 2, /nobody can be asked/],
-    ['a role that the job does not have', () => elastic, ['--job-specs', '[{Type: PS, PodCount: 2}]'], 2, /no role PS: it has Worker/],
+    [
+      'a role that the job does not have',
+      () => elastic,
+      ['--job-specs', '[{Type: PS, PodCount: 2}]'],
+      2,
+      /no role PS: it has Worker/,
+    ],
     ['a job that is not there', () => 'dlcnope', ['--priority', '3'], 6, /dlcnope is not found/],
   ])('%s', async (what, id, words, exit, says) => {
     const outcome = await update(id(), ...words, ...(what.startsWith('M6') ? [] : ['--yes']))
@@ -111,8 +158,16 @@ describe('nothing is sent', () => {
       ['--job-type', 'TFJob'],
       /--job-type: the framework of a job can’t be changed[\s\S]*job export dlc1 > job\.yaml/,
     ],
-    ['C13 refused: the name', ['--display-name', 'other'], /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/],
-    ['M5 refused: anything else', ['--image', IMAGE, '--no-rdma'], /2 flags are wrong[\s\S]*--image: this can’t be changed/],
+    [
+      'C13 refused: the name',
+      ['--display-name', 'other'],
+      /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/,
+    ],
+    [
+      'M5 refused: anything else',
+      ['--image', IMAGE, '--no-rdma'],
+      /2 flags are wrong[\s\S]*--image: this can’t be changed/,
+    ],
     ['no flag', [], /Nothing to change: give --priority/],
     ['a wrong priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
     ['a wrong visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],

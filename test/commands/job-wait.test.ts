@@ -63,7 +63,9 @@ describe('waiting', () => {
   test('goes on until the job has ended, and says each change', async () => {
     const seen = join(pai.home, 'seen-running')
     const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
-    const outcome = await pai.run(['job', 'wait', id], {onStderr: (text) => text.includes('Running') && writeFileSync(seen, '')})
+    const outcome = await pai.run(['job', 'wait', id], {
+      onStderr: (text) => text.includes('Running') && writeFileSync(seen, ''),
+    })
     expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tSucceeded\n`})
     expect(outcome.stderr).toMatch(/Running[\s\S]*Succeeded after/)
   })
@@ -74,7 +76,9 @@ describe('waiting', () => {
   })
 
   test('of one that failed it names the command that finds out why', async () => {
-    expect((await wait(ids.failed)).stderr).toMatch(new RegExp(`Failed after .*\nWhy: pai-dlc job diagnose ${ids.failed}\n$`))
+    expect((await wait(ids.failed)).stderr).toMatch(
+      new RegExp(`Failed after .*\nWhy: pai-dlc job diagnose ${ids.failed}\n$`),
+    )
     expect((await wait(ids.succeeded)).stderr).not.toContain('Why')
   })
 

@@ -55,7 +55,12 @@ describe('which pods, and how much', () => {
   })
 
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
-    ['R1 accepted: --max-lines above what there is says nothing', ['-p', 'master-0', '--max-lines', '120'], ({stderr}) => stderr, ''],
+    [
+      'R1 accepted: --max-lines above what there is says nothing',
+      ['-p', 'master-0', '--max-lines', '120'],
+      ({stderr}) => stderr,
+      '',
+    ],
     ['--grep picks lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
     ['--grep that nothing fits', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
     [
@@ -165,7 +170,10 @@ describe('-f follows to the end, and exits as the job ended', () => {
     const outcome = await logs(ids.counted, '-f', '--json', '--max-lines', '2')
     expect(outcome.exit).toBe(0)
     expect(outcome.lines.map((line) => JSON.parse(line))).toEqual(
-      [119, 120].map((line) => ({PodId: `${ids.counted}-master-0`, Line: expect.stringMatching(new RegExp(`line ${line} of 0$`))})),
+      [119, 120].map((line) => ({
+        PodId: `${ids.counted}-master-0`,
+        Line: expect.stringMatching(new RegExp(`line ${line} of 0$`)),
+      })),
     )
   })
 
@@ -239,7 +247,9 @@ describe('--resume goes on where following was cut off', () => {
 
   test('where no place can be kept, following goes on and says so', async () => {
     pai.file('no-folder', '')
-    const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {env: {XDG_STATE_HOME: join(pai.home, 'no-folder')}})
+    const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {
+      env: {XDG_STATE_HOME: join(pai.home, 'no-folder')},
+    })
     expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 0)})
     expect(outcome.stderr.match(/The place can’t be kept/g)).toHaveLength(1)
   })
@@ -269,7 +279,11 @@ describe('errors', () => {
   })
 
   test('a pod that is not there names those that are: 6', async () => {
-    expectError(await logs(ids.counted, '--pod', 'worker-9'), 6, /no pod "worker-9". It has: master-0,\s+worker-0,\s+worker-1/)
+    expectError(
+      await logs(ids.counted, '--pod', 'worker-9'),
+      6,
+      /no pod "worker-9". It has: master-0,\s+worker-0,\s+worker-1/,
+    )
   })
 
   test('--previous of a pod that was never restarted: 6', async () => {
@@ -277,18 +291,28 @@ describe('errors', () => {
   })
 
   test('a file that can’t be written: 2', async () => {
-    expectError(await logs(ids.counted, '-o', 'no/such/folder/x.log', '--quiet'), 2, /Can’t write no\/such\/folder\/x\.log/)
+    expectError(
+      await logs(ids.counted, '-o', 'no/such/folder/x.log', '--quiet'),
+      2,
+      /Can’t write no\/such\/folder\/x\.log/,
+    )
   })
 
   test('a job without pods says why, and what to do: 6', async () => {
     const id = await submitted(pai.sandbox, {
       more: {
         ResourceId: 'quotaksvqq2oh2pg',
-        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'a/b:1', ResourceConfig: {CPU: '100000', GPU: '8', Memory: '1Gi'}}],
+        JobSpecs: [
+          {Type: 'Worker', PodCount: 1, Image: 'a/b:1', ResourceConfig: {CPU: '100000', GPU: '8', Memory: '1Gi'}},
+        ],
       },
       until: 'Queuing',
     })
-    expectError(await logs(id), 6, new RegExp(`has no pods: it is Queuing[\\s\\S]*pai-dlc job wait ${id} --for running`))
+    expectError(
+      await logs(id),
+      6,
+      new RegExp(`has no pods: it is Queuing[\\s\\S]*pai-dlc job wait ${id} --for running`),
+    )
     expectJsonError(await logs(id, '--json'), 6, 'NoPods')
   })
 })
@@ -330,7 +354,9 @@ describe('events', () => {
   test('-f goes on until the job has ended', async () => {
     const seen = join(pai.home, 'seen-running')
     const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
-    const outcome = await pai.run(['events', id, '-f'], {onStdout: (text) => text.includes('is running.') && writeFileSync(seen, '')})
+    const outcome = await pai.run(['events', id, '-f'], {
+      onStdout: (text) => text.includes('is running.') && writeFileSync(seen, ''),
+    })
     expect(outcome.exit).toBe(0)
     expect(outcome.stdout).toMatch(/is running\.\n[\s\S]*successfully completed\.\n$/)
   })
@@ -339,7 +365,9 @@ describe('events', () => {
     const outcome = await events(ids.counted, '--json', '--max-events-num', '1', '--quiet')
     expect(outcome.json()).toEqual({JobId: ids.counted, Events: [expect.stringContaining('successfully completed')]})
     const followed = await events(ids.counted, '--json', '-f', '--max-events-num', '1')
-    expect(followed.lines.map((line) => JSON.parse(line))).toEqual([{Event: expect.stringContaining('successfully completed')}])
+    expect(followed.lines.map((line) => JSON.parse(line))).toEqual([
+      {Event: expect.stringContaining('successfully completed')},
+    ])
   })
 
   test.concurrent.each<[string[], number, RegExp]>([

@@ -20,10 +20,17 @@ function user(name: string, policy: string[]): RunOptions['env'] {
 
 describe('X6 refused: a permission that is missing is named, with all that the command needs, and nothing is tried again', () => {
   test('a write', async () => {
-    const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {env: user('reader', ['pai:List*', 'pai:Get*'])})
+    const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {
+      env: user('reader', ['pai:List*', 'pai:Get*']),
+    })
     expectError(outcome, 5, /lacks the permission\s+pai:CreateJob/)
     expect(outcome.calls.filter((name) => !/^(List|Get)/.test(name))).toEqual(['CreateJob'])
-    for (const text of ['RAM user reader of account', 'ImplicitDeny', 'auth policy --for "job create" --workspace-id 268', 'run again'])
+    for (const text of [
+      'RAM user reader of account',
+      'ImplicitDeny',
+      'auth policy --for "job create" --workspace-id 268',
+      'run again',
+    ])
       expect(outcome.stderr).toContain(text)
   })
 
@@ -39,17 +46,26 @@ describe('X6 refused: a permission that is missing is named, with all that the c
     expect(outcome.json().error).toMatchObject({
       accessDenied: {action: 'pai:GetJob', operation: 'GetJob', principal: {type: 'SubUser', displayName: 'nobody'}},
       requiredActions: ['pai:GetJob', 'pai:GetPodLogs'],
-      policy: {Version: '1', Statement: [{Effect: 'Allow', Action: ['pai:GetJob', 'pai:GetPodLogs', 'pai:ListJobs'], Resource: '*'}]},
+      policy: {
+        Version: '1',
+        Statement: [{Effect: 'Allow', Action: ['pai:GetJob', 'pai:GetPodLogs', 'pai:ListJobs'], Resource: '*'}],
+      },
     })
   })
 
   test('a refusal without detail: the action of our table, or the role in the workspace', async () => {
     const server = await recordingServer((response) =>
-      response.writeHead(403, {'content-type': 'application/json'}).end('{"Code": "NoPermission", "Message": "needs PaiDLC:ListJobs"}'),
+      response
+        .writeHead(403, {'content-type': 'application/json'})
+        .end('{"Code": "NoPermission", "Message": "needs PaiDLC:ListJobs"}'),
     )
     try {
       const outcome = await pai.run(['job', 'list', '--workspace-id', '268', '--endpoint', `http://${server.host}`])
-      expectError(outcome, 5, /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*your role in workspace 268/)
+      expectError(
+        outcome,
+        5,
+        /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*your role in workspace 268/,
+      )
       const asked = server.requests.map(({path, query}) => path + JSON.stringify(query))
       expect(new Set(asked).size).toBe(asked.length)
     } finally {
@@ -73,7 +89,11 @@ describe('X5 refused: without a credential nothing is sent to anybody', () => {
     // Even the instance metadata server would be allowed here: whoever asks it ends with 99.
     const outcome = await pai.run(words, {env: {...nobody, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
     expectError(outcome, 4, /No credential is configured\./)
-    for (const text of ['aliyun configure', 'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…', '--profile NAME'])
+    for (const text of [
+      'aliyun configure',
+      'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
+      '--profile NAME',
+    ])
       expect(outcome.stderr).toContain(text)
     expect(outcome.calls).toEqual([])
   })
@@ -102,7 +122,11 @@ describe('X5 refused: a key that is rejected is named by where it came from, wit
       },
       /InvalidSecurityToken\.Expired\)[\s\S]*has\s+expired[\s\S]*ALIBABA_CLOUD_SECURITY_TOKEN=…/,
     ],
-    ['a wrong secret', () => ({ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}), /SignatureDoesNotMatch\)[\s\S]*secret\s+does not\s+belong/],
+    [
+      'a wrong secret',
+      () => ({ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}),
+      /SignatureDoesNotMatch\)[\s\S]*secret\s+does not\s+belong/,
+    ],
   ])('%s', async (_what, env, says) => {
     const outcome = await pai.run(['job', 'list'], {env: env()})
     expectError(outcome, 4, says)
@@ -110,7 +134,13 @@ describe('X5 refused: a key that is rejected is named by where it came from, wit
   })
 
   test('of a profile', async () => {
-    const profile = {name: 'prod', mode: 'AK', access_key_id: 'LTAIgone', access_key_secret: 'gone', region_id: 'cn-hangzhou'}
+    const profile = {
+      name: 'prod',
+      mode: 'AK',
+      access_key_id: 'LTAIgone',
+      access_key_secret: 'gone',
+      region_id: 'cn-hangzhou',
+    }
     pai.file('rejected/.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile]}))
     const outcome = await pai.run(['job', 'list'], {env: {...nobody, HOME: `${pai.home}/rejected`}})
     expectError(

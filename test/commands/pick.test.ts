@@ -9,7 +9,11 @@ const {enter, ctrlC, escape: esc} = KEYS
 let first: string
 beforeAll(async () => {
   first = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'first-to-pick'}})
-  await submitted(pai.sandbox, {command: `echo from the picked job; ${ENDLESS}`, until: 'Running', more: {DisplayName: 'second-to-pick'}})
+  await submitted(pai.sandbox, {
+    command: `echo from the picked job; ${ENDLESS}`,
+    until: 'Running',
+    more: {DisplayName: 'second-to-pick'},
+  })
 })
 const sent = (...names: string[]) => pai.sandbox.received.filter(({action}) => names.includes(action)).length
 const picker = /\? Jobs? to [\s\S]*❯[\s\S]*enter/
@@ -40,7 +44,9 @@ describe('a job whose id is left out is picked', () => {
       ],
     })
     expect(exit).toBe(0)
-    expect(screen.join('\n')).toMatch(/✔ Job to read the logs of {2}second-to-pick dlc\w+\n {2}pai-dlc logs dlc\w+ --max-lines 5\n/)
+    expect(screen.join('\n')).toMatch(
+      /✔ Job to read the logs of {2}second-to-pick dlc\w+\n {2}pai-dlc logs dlc\w+ --max-lines 5\n/,
+    )
     expect(screen.join('\n')).toContain('from the picked job')
   })
 

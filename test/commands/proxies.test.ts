@@ -4,8 +4,14 @@ import {commandLine, type RunOptions} from '../support/command.js'
 import {FLAGS} from '../support/job-documents.js'
 import {type Listening, recordingProxy, secureServer} from '../support/proxy-servers.js'
 
-const SESSION = {accessKeyId: 'STS.SessionOfTheRole', accessKeySecret: 'SecretOfTheSession0001', securityToken: 'TokenOfTheSession0001'}
-const pai = commandLine({credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION]})
+const SESSION = {
+  accessKeyId: 'STS.SessionOfTheRole',
+  accessKeySecret: 'SecretOfTheSession0001',
+  securityToken: 'TokenOfTheSession0001',
+}
+const pai = commandLine({
+  credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION],
+})
 const Credentials = {
   AccessKeyId: SESSION.accessKeyId,
   AccessKeySecret: SESSION.accessKeySecret,
@@ -53,8 +59,16 @@ describe('calls go through the proxy of the environment', () => {
   const role = {mode: 'RamRoleArn', ...keys, ram_role_arn: 'acs:ram::1:role/r'}
   test.each<[string, object, string[]]>([
     ['RamRoleArn', role, ['AssumeRole']],
-    ['ChainableRamRoleArn', {...role, mode: 'ChainableRamRoleArn', source_profile: 'first'}, ['AssumeRole', 'AssumeRole']],
-    ['OIDC', {...role, mode: 'OIDC', oidc_provider_arn: 'acs:ram::1:oidc-provider/p', oidc_token_file: 'token'}, ['AssumeRoleWithOIDC']],
+    [
+      'ChainableRamRoleArn',
+      {...role, mode: 'ChainableRamRoleArn', source_profile: 'first'},
+      ['AssumeRole', 'AssumeRole'],
+    ],
+    [
+      'OIDC',
+      {...role, mode: 'OIDC', oidc_provider_arn: 'acs:ram::1:oidc-provider/p', oidc_token_file: 'token'},
+      ['AssumeRoleWithOIDC'],
+    ],
   ])('the session of a role comes through it, too: %s', async (mode, profile, actions) => {
     proxy.asked.length = secure.asked.length = 0
     pai.file('token', 'PlantedOidcToken01')
@@ -80,7 +94,9 @@ describe('calls go through the proxy of the environment', () => {
 
   test('this machine is reached without one', async () => {
     expect(
-      await pai.run(['discover', 'workspaces'], {env: {HTTPS_PROXY: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1'}}),
+      await pai.run(['discover', 'workspaces'], {
+        env: {HTTPS_PROXY: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1'},
+      }),
     ).toMatchObject({
       exit: 0,
       calls: ['ListWorkspaces'],
@@ -102,7 +118,9 @@ describe('a proxy that does not help is named by its host only', () => {
   })
 
   test('nobody is there, so no job was made', async () => {
-    const {exit, stderr} = await pai.run(['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0'], {env: at('127.0.0.1:1')})
+    const {exit, stderr} = await pai.run(['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0'], {
+      env: at('127.0.0.1:1'),
+    })
     expect([exit, stderr]).toEqual([1, expect.not.stringContaining('may have made')])
   })
 })

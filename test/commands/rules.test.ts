@@ -4,7 +4,9 @@ import {commandLine} from '../support/command.js'
 const pai = commandLine()
 
 test('rules shows one rule, whatever the case of its id, and asks nobody', async () => {
-  const shown = await pai.run(['rules', 'c5'], {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}})
+  const shown = await pai.run(['rules', 'c5'], {
+    env: {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined},
+  })
   expect({exit: shown.exit, calls: shown.calls, first: shown.lines[0]}).toEqual({exit: 0, calls: [], first: 'Rule C5'})
   expect(shown.stdout).toContain('JobSpecs[].EcsSpec, JobSpecs[].ResourceConfig')
 })

@@ -134,7 +134,10 @@ describe('sandbox start --detach', () => {
 
     await run(['sandbox', 'reset'])
     const listed = await run(['job', 'list', '--all', '--all-users', '--json', '--sandbox'])
-    expect([listed.json().TotalCount, new Set(listed.json().Jobs.map(({JobId}: {JobId: string}) => JobId)).size]).toEqual([230, 230])
+    expect([
+      listed.json().TotalCount,
+      new Set(listed.json().Jobs.map(({JobId}: {JobId: string}) => JobId)).size,
+    ]).toEqual([230, 230])
   })
 
   test('--history, --allow and reset', async () => {
@@ -152,7 +155,9 @@ describe('sandbox start --detach', () => {
       'cn-shanghai',
     ])
     const env = {PAI_DLC_SANDBOX: '1'}
-    expect((await run(['job', 'list', '--all', '--all-users', '--output', 'quiet'], {env})).lines.length).toBeGreaterThan(20)
+    expect(
+      (await run(['job', 'list', '--all', '--all-users', '--output', 'quiet'], {env})).lines.length,
+    ).toBeGreaterThan(20)
     expectError(await run(['discover', 'workspaces'], {env}), 5, /paiworkspace:ListWorkspaces/)
 
     const created = await run(['job', 'create', '-f', '-'], {env, stdin: JSON.stringify(DOCUMENT)})
@@ -164,7 +169,10 @@ describe('sandbox start --detach', () => {
 
   test('what a crash has left of a sandbox is nobody’s: the process that has its number now is not stopped', async () => {
     const {run, state} = place()
-    const {Pid, ...left} = {...(await run(['sandbox', 'start', '--detach', '--json'])).json(), StartedAt: '2026-03-20T08:00:00Z'}
+    const {Pid, ...left} = {
+      ...(await run(['sandbox', 'start', '--detach', '--json'])).json(),
+      StartedAt: '2026-03-20T08:00:00Z',
+    }
     process.kill(Pid, 'SIGKILL')
     const stale = JSON.stringify({...left, Pid: process.pid, ControlToken: 'x'})
     writeFileSync(state, stale)
@@ -246,7 +254,8 @@ describe('without a sandbox', () => {
 })
 
 describe('sandbox exec', () => {
-  const exec = (words: string[], options?: RunOptions) => place().run(['sandbox', 'exec', '--speed', '1000', '--', ...words], options)
+  const exec = (words: string[], options?: RunOptions) =>
+    place().run(['sandbox', 'exec', '--speed', '1000', '--', ...words], options)
 
   test.concurrent.each<[string, string[], number]>([
     ['0', ['true'], 0],
@@ -258,7 +267,11 @@ describe('sandbox exec', () => {
   })
 
   test('passes standard streams on', async () => {
-    expect(await exec(['sh', '-c', 'cat; echo err >&2'], {stdin: 'in'})).toMatchObject({exit: 0, stdout: 'in', stderr: 'err\n'})
+    expect(await exec(['sh', '-c', 'cat; echo err >&2'], {stdin: 'in'})).toMatchObject({
+      exit: 0,
+      stdout: 'in',
+      stderr: 'err\n',
+    })
   })
 
   test('pai-dlc in it goes to the sandbox, and other identities are taken out', async () => {
@@ -280,7 +293,11 @@ describe('sandbox exec', () => {
 
   test('a whole script: create, follow, list', async () => {
     const file = pai.file('script.json', JSON.stringify({...DOCUMENT, UserCommand: 'echo "hello from $RANK"'}))
-    const outcome = await exec(['sh', '-ec', `pai-dlc job create -f ${file} --follow --quiet; pai-dlc job list --columns Status`])
+    const outcome = await exec([
+      'sh',
+      '-ec',
+      `pai-dlc job create -f ${file} --follow --quiet; pai-dlc job list --columns Status`,
+    ])
     expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\nSucceeded\n'})
   })
 
@@ -290,7 +307,11 @@ describe('sandbox exec', () => {
       return pai.file(name, JSON.stringify({...DOCUMENT, JobSpecs, UserCommand: 'exit 5', Envs: said}))
     }
     const good = job('good.json', {PAI_DLC_SIMULATE_SECONDS: '60', PAI_DLC_SIMULATE_LINES: '250'})
-    const bad = job('bad.json', {PAI_DLC_SIMULATE_SECONDS: '60', PAI_DLC_SIMULATE_EXIT_CODE: '3', PAI_DLC_SIMULATE_RANK: '2'})
+    const bad = job('bad.json', {
+      PAI_DLC_SIMULATE_SECONDS: '60',
+      PAI_DLC_SIMULATE_EXIT_CODE: '3',
+      PAI_DLC_SIMULATE_RANK: '2',
+    })
     const script = `
       pai-dlc job create -f ${good} --follow --quiet > good.log; echo $?
       pai-dlc job create -f ${bad} --follow --quiet > bad.log; echo $?
@@ -334,14 +355,29 @@ describe('sandbox exec', () => {
 
   test('--allow tries what happens when a permission is missing', async () => {
     const words = ['pai-dlc job list --json && pai-dlc discover workspaces']
-    const outcome = await place().run(['sandbox', 'exec', '--allow', 'pai:List*', '--allow', 'paiimage:*', '--', 'sh', '-c', ...words])
+    const outcome = await place().run([
+      'sandbox',
+      'exec',
+      '--allow',
+      'pai:List*',
+      '--allow',
+      'paiimage:*',
+      '--',
+      'sh',
+      '-c',
+      ...words,
+    ])
 
     expect(outcome.json()).toMatchObject({TotalCount: 0})
     expectError({...outcome, stdout: ''}, 5, /paiworkspace:ListWorkspaces/)
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['a command that is not there', ['no-such-command-at-all'], /Can’t run no-such-command-at-all: there is no such command/],
+    [
+      'a command that is not there',
+      ['no-such-command-at-all'],
+      /Can’t run no-such-command-at-all: there is no such command/,
+    ],
     ['a file that can’t be executed', ['/etc/passwd'], /is not executable/],
     ['no command', [], /There is no command to run/],
   ])('%s: 2', async (_what, words, says) => {

@@ -30,10 +30,26 @@ const pai = commandLine({
     {accessKeyId: FILE_ID, accessKeySecret: FILE_SECRET, securityToken: FILE_TOKEN},
   ],
 })
-const environment = {ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET, ALIBABA_CLOUD_SECURITY_TOKEN: TOKEN}
-const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined, ALIBABA_CLOUD_SECURITY_TOKEN: undefined}
-const proxied = {HTTPS_PROXY: `http://user:${PROXY}@proxy.example:3128`, http_proxy: `http://user:${PROXY}@proxy.example:3128`}
-const profile = {access_key_id: FILE_ID, access_key_secret: FILE_SECRET, sts_token: FILE_TOKEN, region_id: 'cn-hangzhou'}
+const environment = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: ID,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET,
+  ALIBABA_CLOUD_SECURITY_TOKEN: TOKEN,
+}
+const nobody = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  ALIBABA_CLOUD_SECURITY_TOKEN: undefined,
+}
+const proxied = {
+  HTTPS_PROXY: `http://user:${PROXY}@proxy.example:3128`,
+  http_proxy: `http://user:${PROXY}@proxy.example:3128`,
+}
+const profile = {
+  access_key_id: FILE_ID,
+  access_key_secret: FILE_SECRET,
+  sts_token: FILE_TOKEN,
+  region_id: 'cn-hangzhou',
+}
 const PROFILES = JSON.stringify({current: 'prod', profiles: [{name: 'prod', mode: 'StsToken', ...profile}]})
 
 interface Run {
@@ -52,7 +68,11 @@ async function inTurn(runs: Run[]): Promise<Told[]> {
     runs: runs.map(({words, env}) => ({words, limitMs: 30_000, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})})),
   }
   const runner = fileURLToPath(new URL('../support/run-many.js', import.meta.url))
-  const child = spawn(process.execPath, [runner], {cwd: pai.home, env: pai.env(), stdio: ['pipe', 'pipe', 'inherit', 'pipe']})
+  const child = spawn(process.execPath, [runner], {
+    cwd: pai.home,
+    env: pai.env(),
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+  })
   let [out, told] = ['', '']
   child.stdout?.setEncoding('utf8').on('data', (piece: string) => (out += piece))
   ;(child.stdio[3] as Readable).setEncoding('utf8').on('data', (piece: string) => (told += piece))
@@ -85,9 +105,8 @@ function expectSilence(runs: Run[], told: Told[]): void {
   expect(told.filter(({stderr}) => stderr.includes('NETWORK'))).toEqual([])
 }
 
-const manifest: {commands: Record<string, {args?: Record<string, object>; flags: Record<string, unknown>}>} = JSON.parse(
-  readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'),
-)
+const manifest: {commands: Record<string, {args?: Record<string, object>; flags: Record<string, unknown>}>} =
+  JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
 let job = ''
 /** What some commands need besides their arguments; a command that is new gets its arguments and --yes. */
 const more: Record<string, string[]> = {
@@ -111,7 +130,9 @@ function wordsOf(id: string, extra: string[]): string[] {
   return [...id.split(':'), ...needed, ...own, ...('yes' in flags ? ['--yes'] : []), ...extra, ...rest]
 }
 const ids = Object.keys(manifest.commands)
-const calling = ids.filter((id) => id === 'api' || id === 'doctor' || (operationsOf(id.replaceAll(':', ' ')) ?? []).length > 0)
+const calling = ids.filter(
+  (id) => id === 'api' || id === 'doctor' || (operationsOf(id.replaceAll(':', ' ')) ?? []).length > 0,
+)
 const opening = (id: string) => ['job:share', 'job:terminal'].includes(id)
 
 describe('X3 refused: no key is ever said or written, by no command, whatever comes back', () => {
@@ -145,7 +166,10 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     [
       'a refusal that repeats it all',
       [PEOPLE, PROGRAMS],
-      (text) => [403, JSON.stringify({Code: 'Forbidden.RAM', Message: text, AccessDeniedDetail: {AuthAction: 'pai:X', Echo: text}})],
+      (text) => [
+        403,
+        JSON.stringify({Code: 'Forbidden.RAM', Message: text, AccessDeniedDetail: {AuthAction: 'pai:X', Echo: text}}),
+      ],
     ],
     [
       'a rejected signature',
@@ -155,7 +179,11 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     ['a code that is the key', [PROGRAMS], () => [400, JSON.stringify({Code: SECRET, Message: TOKEN, RequestId: ID})]],
     ['a page of an error', [PEOPLE], (text) => [500, `<html><h1>${text}</h1></html>`]],
     ['no JSON', [PROGRAMS], (text) => [200, `{"Jobs": [${text}`]],
-    ['an error with HTTP 200', [PEOPLE], (text) => [200, JSON.stringify({Success: false, Code: 'Echo', Message: text})]],
+    [
+      'an error with HTTP 200',
+      [PEOPLE],
+      (text) => [200, JSON.stringify({Success: false, Code: 'Echo', Message: text})],
+    ],
     ['a redirection', [PEOPLE], (text) => [302, '{}', {location: `https://${ID}.example/${encodeURIComponent(text)}`}]],
   ])('every command that calls, with %s', async (_what, forms, reply) => {
     const server = await recordingServer((response, {headers}) => {
@@ -170,7 +198,12 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
 
   test('every command that calls, with answers that hold the tokens of others', async () => {
     const [console_, shared] = OPENING
-    const source = {CodeSourceId: 'code-1', DisplayName: 'x', CodeRepo: 'https://git.example/x.git', CodeRepoAccessToken: CODE}
+    const source = {
+      CodeSourceId: 'code-1',
+      DisplayName: 'x',
+      CodeRepo: 'https://git.example/x.git',
+      CodeRepoAccessToken: CODE,
+    }
     const answers: [RegExp, object][] = [
       [/codesources$/, {CodeSources: [source], TotalCount: 1}],
       [/codesources/, source],
@@ -192,7 +225,9 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
     })
     servers.push(server)
-    const runs = calling.filter((id) => id !== 'api').flatMap((id) => runsOf(id, {PAI_DLC_ENDPOINT: `http://${server.host}`}))
+    const runs = calling
+      .filter((id) => id !== 'api')
+      .flatMap((id) => runsOf(id, {PAI_DLC_ENDPOINT: `http://${server.host}`}))
     const told = await inTurn(runs)
     expectSilence(runs, told)
     const opened = runs.flatMap(({opens}, index) => (opens ? [told[index]?.stdout ?? ''] : []))
@@ -212,10 +247,18 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
       {words: ['job', 'list'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, exit: 4},
       {words: ['job', 'list', '--json'], env: {...environment, ALIBABA_CLOUD_SECURITY_TOKEN: `${TOKEN}x`}, exit: 4},
       {words: ['job', 'list'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}\n`}, exit: 4},
-      {words: ['job', 'list'], env: {...environment, PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0'}, exit: 1},
+      {
+        words: ['job', 'list'],
+        env: {...environment, PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0'},
+        exit: 1,
+      },
       {words: ['job', 'list'], env: {...environment, PAI_DLC_ENDPOINT: `https://${ID}:${SECRET}@example.com`}, exit: 2},
       {words: ['doctor', '--json'], env: {...environment, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRET}x`}, exit: 1},
-      {words: ['doctor'], env: {...environment, HTTPS_PROXY: `socks5://user:${PROXY}@proxy`, PAI_DLC_ENDPOINT: 'gw.example'}, exit: 1},
+      {
+        words: ['doctor'],
+        env: {...environment, HTTPS_PROXY: `socks5://user:${PROXY}@proxy`, PAI_DLC_ENDPOINT: 'gw.example'},
+        exit: 1,
+      },
       {words: ['job', 'list', '--limt', '3', '--json'], env: environment, exit: 2},
       {words: ['job', 'create', '--json'], env: environment, exit: 2},
       {words: ['job', 'list', '--sandbox'], env: environment, exit: 1},
@@ -227,10 +270,18 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
       {words: ['job', 'list'], env: at('wrong', CLI, PROFILES.replace(`"${FILE_TOKEN}"`, `"${FILE_TOKEN}x"`)), exit: 4},
       {words: ['job', 'list', '--json'], env: at('broken', CLI, PROFILES.slice(0, -3)), exit: 4},
       {words: ['auth', 'status'], env: at('other', CLI, `[${PROFILES}]`), exit: 4},
-      {words: ['auth', 'status'], env: at('strange', CLI, PROFILES.replace(`"${FILE_SECRET}"`, `["${FILE_SECRET}"]`)), exit: 4},
+      {
+        words: ['auth', 'status'],
+        env: at('strange', CLI, PROFILES.replace(`"${FILE_SECRET}"`, `["${FILE_SECRET}"]`)),
+        exit: 4,
+      },
       {
         words: ['job', 'list'],
-        env: at('ini', INI, `[default]\ntype = access_key\naccess_key_id = ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`),
+        env: at(
+          'ini',
+          INI,
+          `[default]\ntype = access_key\naccess_key_id = ${FILE_ID}\naccess_key_secret = ${FILE_SECRET}\n`,
+        ),
         exit: 4,
       },
       {
@@ -243,7 +294,9 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     const talking = runs.map((run) => ({...run, words: [...run.words, '--debug']}))
     const told = await inTurn(talking)
     expectSilence(talking, told)
-    expect(told.map(({exit}, index) => [runs[index]?.words.join(' '), exit])).toEqual(runs.map(({words, exit}) => [words.join(' '), exit]))
+    expect(told.map(({exit}, index) => [runs[index]?.words.join(' '), exit])).toEqual(
+      runs.map(({words, exit}) => [words.join(' '), exit]),
+    )
   })
 
   test.each([
@@ -260,7 +313,9 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
       .filter(({path, isFile}) => isFile && !path.includes('planted-'))
     expect(written.length).toBeGreaterThan(3)
     expect(
-      written.filter(({path}) => secretsIn(readFileSync(path, 'utf8'), [...PLANTED, ...OPENING]).length > 0).map(({path}) => path),
+      written
+        .filter(({path}) => secretsIn(readFileSync(path, 'utf8'), [...PLANTED, ...OPENING]).length > 0)
+        .map(({path}) => path),
     ).toEqual([])
   })
 })

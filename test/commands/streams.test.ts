@@ -16,10 +16,19 @@ beforeAll(async () => {
 })
 
 /** Runs a line of a shell, in which PAI is the program; says how the program itself ended. */
-function shell(line: string, env: Record<string, string> = {}): Promise<{stdout: string; stderr: string; exit: string}> {
+function shell(
+  line: string,
+  env: Record<string, string> = {},
+): Promise<{stdout: string; stderr: string; exit: string}> {
   return new Promise((resolve) => {
-    const text = line.replace('PAI', `"${process.execPath}" "${PROGRAM}"`).replaceAll('JOB', ids.counted).replaceAll('RUNNING', ids.running)
-    const child = spawn('bash', ['-c', `${text}; echo "exit \${PIPESTATUS[0]}" >&2`], {env: pai.env(env), cwd: pai.home})
+    const text = line
+      .replace('PAI', `"${process.execPath}" "${PROGRAM}"`)
+      .replaceAll('JOB', ids.counted)
+      .replaceAll('RUNNING', ids.running)
+    const child = spawn('bash', ['-c', `${text}; echo "exit \${PIPESTATUS[0]}" >&2`], {
+      env: pai.env(env),
+      cwd: pai.home,
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (data) => (stdout += data))
     child.stderr.on('data', (data) => (stderr += data))
@@ -106,7 +115,12 @@ describe('a home that can’t be written', () => {
       '0',
       /can’t be written down; were it cut off, look by its tag/,
     ],
-    ['creates none for a key', `PAI job create ${CREATE} --idempotency-key k`, '1', /can’t be written [\s\S]*Nothing was sent/],
+    [
+      'creates none for a key',
+      `PAI job create ${CREATE} --idempotency-key k`,
+      '1',
+      /can’t be written [\s\S]*Nothing was sent/,
+    ],
     ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: a part of its\s+path is a file\./],
   ])('%s', async (_what, line, code, says) => {
     // A folder below a file can be made by nobody, not even by root.
@@ -144,7 +158,9 @@ describe('signals end it at once', () => {
     ['SIGINT', 130, ['events', 'RUNNING', '-f']],
   ])('%s: %i of %j', async (signal, exit, words) => {
     const named = words.map((word) => (word === 'RUNNING' ? ids.running : word))
-    const outcome = await pai.run([...named, '--debug'], {onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal)})
+    const outcome = await pai.run([...named, '--debug'], {
+      onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal),
+    })
     expect(outcome.exit).toBe(exit)
     expect(outcome.stderr).toMatch(/ goes on\./)
     expect(outcome.stderr).not.toMatch(STACK)
@@ -153,23 +169,32 @@ describe('signals end it at once', () => {
   test('SIGTERM while a job is being made: 143, the way on, and --resume finds out', async () => {
     pai.sandbox.setFaults(['CreateJob:timeout-after:1x'])
     let end: (signal: NodeJS.Signals) => void = () => {}
-    const running = pai.run(['job', 'create', ...FLAGS.map((word) => (word.startsWith('test-') ? 'left-alone' : word)), '--yes'], {
-      onStderr: (_text, kill) => (end = kill),
-    })
+    const running = pai.run(
+      ['job', 'create', ...FLAGS.map((word) => (word.startsWith('test-') ? 'left-alone' : word)), '--yes'],
+      {
+        onStderr: (_text, kill) => (end = kill),
+      },
+    )
     await until(
       () => pai.sandbox.received,
       (received) => received.some(({body}) => body.includes('left-alone')),
     )
     end('SIGTERM')
     const left = await running
-    expect(left).toMatchObject({exit: 143, stdout: '', stderr: expect.stringContaining('pai-dlc job create --resume last')})
+    expect(left).toMatchObject({
+      exit: 143,
+      stdout: '',
+      stderr: expect.stringContaining('pai-dlc job create --resume last'),
+    })
     const found = await pai.run(['job', 'create', '--resume', 'last'])
     expect(found).toMatchObject({exit: 0, stdout: expect.stringMatching(/^dlc\w+\n$/)})
     expect(found.calls).not.toContain('CreateJob')
   })
 
   test('Ctrl-C on a live screen leaves 130, the cursor and the line below it', async () => {
-    const {raw, exit, screen} = await onTerminal(pai, ['job', 'get', ids.running, '--watch'], {answers: [[/Running/, KEYS.ctrlC]]})
+    const {raw, exit, screen} = await onTerminal(pai, ['job', 'get', ids.running, '--watch'], {
+      answers: [[/Running/, KEYS.ctrlC]],
+    })
     expect(exit).toBe(130)
     expect(raw.lastIndexOf('\u001b[?25l')).toBeLessThanOrEqual(raw.lastIndexOf('\u001b[?25h'))
     expect(screen.at(-1)).toBe(`${ids.running} goes on.`)

@@ -136,7 +136,12 @@ describe('tables', () => {
 test('events have the clock of the reader on a terminal, and the time of the service off it', async () => {
   const off = await pai.run(['events', running, '--max-events-num', '1', '--quiet'], {env: {TZ: 'Asia/Shanghai'}})
   const [, time = '', text = ''] = /^(\S+ \S+) {2}(.*)$/m.exec(off.stdout) ?? []
-  const there = new Date(Date.parse(`${time.replace(' ', 'T')}Z`) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
-  const on = await onTerminal(pai, ['events', running, '--max-events-num', '1', '--quiet'], {env: {TZ: 'Asia/Shanghai'}})
+  const there = new Date(Date.parse(`${time.replace(' ', 'T')}Z`) + 8 * 3_600_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')
+  const on = await onTerminal(pai, ['events', running, '--max-events-num', '1', '--quiet'], {
+    env: {TZ: 'Asia/Shanghai'},
+  })
   expect(on.screen.join('\n')).toContain(`${there}  ${text}`.slice(0, 79))
 })

@@ -16,7 +16,12 @@ const ID = HOSTILE_ID
 
 /** Every command, as it shows what the service says. */
 const COMMANDS: Record<string, string[][]> = {
-  api: ['GetJob', 'GetPodLogs', 'ListTensorboards'].map((name) => ['api', name, '--input', `{"JobId": "${ID}", "PodId": "x"}`]),
+  api: ['GetJob', 'GetPodLogs', 'ListTensorboards'].map((name) => [
+    'api',
+    name,
+    '--input',
+    `{"JobId": "${ID}", "PodId": "x"}`,
+  ]),
   'auth:policy': [['auth', 'policy']],
   'auth:status': [['auth', 'status']],
   autocomplete: [['autocomplete']],
@@ -75,8 +80,17 @@ const SILENT =
 let services: Record<'failed' | 'running' | 'refusing', RecordingServer>
 let terminal: ReturnType<typeof typist>
 beforeAll(async () => {
-  services = {failed: await hostileService(), running: await hostileService('Running'), refusing: await refusingService()}
-  terminal = typist({root: ROOT, cwd: pai.home, env: pai.env({PAI_DLC_RETRIES: '0', LANG: 'C.UTF-8'}), isTerminal: true})
+  services = {
+    failed: await hostileService(),
+    running: await hostileService('Running'),
+    refusing: await refusingService(),
+  }
+  terminal = typist({
+    root: ROOT,
+    cwd: pai.home,
+    env: pai.env({PAI_DLC_RETRIES: '0', LANG: 'C.UTF-8'}),
+    isTerminal: true,
+  })
 })
 afterAll(async () => {
   terminal?.close()
@@ -126,7 +140,10 @@ test.each([
   const server = await recordingServer((response) => response.end('{"Code":"ServiceUnavailable","Message":"later"}'))
   const {exit, stderr} = await pai.run(words, {env: at(server)})
   await server.close()
-  expect({exit, stderr}).toEqual({exit: 1, stderr: expect.stringContaining('HTTP 200 with an error: ServiceUnavailable')})
+  expect({exit, stderr}).toEqual({
+    exit: 1,
+    stderr: expect.stringContaining('HTTP 200 with an error: ServiceUnavailable'),
+  })
 })
 
 describe('programs get all of it, as valid data', () => {
@@ -150,14 +167,17 @@ describe('programs get all of it, as valid data', () => {
     ['an error', ['job', 'list', '--json'], 5, 'refusing', 1],
     ['followed events', ['events', ID, '-f', '--json'], 10, 'failed', 1],
     ['followed logs', ['logs', ID, '-f', '--json'], 10, 'failed', 4],
-  ] as const)('--json of %s holds nothing that a terminal acts on, and is read back', async (_what, words, exit, service, count) => {
-    const outcome = await pai.run([...words], {env: at(services[service])})
-    expect(outcome.exit).toBe(exit)
-    expect(UNSAFE.exec(outcome.stdout)).toBeNull()
-    const texts = exit === 5 ? [outcome.stdout] : outcome.lines
-    expect(texts.map((text) => JSON.parse(text))).toHaveLength(count)
-    expect(outcome.stdout).toContain('\\u009b2J')
-  })
+  ] as const)(
+    '--json of %s holds nothing that a terminal acts on, and is read back',
+    async (_what, words, exit, service, count) => {
+      const outcome = await pai.run([...words], {env: at(services[service])})
+      expect(outcome.exit).toBe(exit)
+      expect(UNSAFE.exec(outcome.stdout)).toBeNull()
+      const texts = exit === 5 ? [outcome.stdout] : outcome.lines
+      expect(texts.map((text) => JSON.parse(text))).toHaveLength(count)
+      expect(outcome.stdout).toContain('\\u009b2J')
+    },
+  )
 
   test('a pipe gets a line of a megabyte whole', async () => {
     const {lines} = await pai.run(['logs', ID], {env: at(services.failed)})

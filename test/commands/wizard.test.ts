@@ -13,18 +13,22 @@ const made = () => pai.sandbox.received.filter(({action}) => action === 'CreateJ
 describe('job create on a terminal asks for what is missing', () => {
   test('what is cancelled in the review is not sent: 3', async () => {
     const before = made().length
-    const {exit, screen} = await onTerminal(pai, [...create, '-i', ...WHERE, '--user-command', 'true', '--display-name', 'a-20260320'], {
-      answers: [
-        [/\? Datasets[\s\S]*none chosen/, enter],
-        [/\? Code source[\s\S]*❯ None/, enter],
-        [/\? Topology[\s\S]*❯ Single node/, enter],
-        [/\? Environment variable/, enter],
-        [/\? Guards and options[\s\S]*1 chosen/, enter],
-        [/\? Stop it after/, enter],
-        [/\? What now[\s\S]*❯ Create the job/, down.repeat(4)],
-        [/❯ Cancel/, enter],
-      ],
-    })
+    const {exit, screen} = await onTerminal(
+      pai,
+      [...create, '-i', ...WHERE, '--user-command', 'true', '--display-name', 'a-20260320'],
+      {
+        answers: [
+          [/\? Datasets[\s\S]*none chosen/, enter],
+          [/\? Code source[\s\S]*❯ None/, enter],
+          [/\? Topology[\s\S]*❯ Single node/, enter],
+          [/\? Environment variable/, enter],
+          [/\? Guards and options[\s\S]*1 chosen/, enter],
+          [/\? Stop it after/, enter],
+          [/\? What now[\s\S]*❯ Create the job/, down.repeat(4)],
+          [/❯ Cancel/, enter],
+        ],
+      },
+    )
     expect({exit, sent: made().length - before}).toEqual({exit: 3, sent: 0})
     expect(screen.join(' ')).toContain('nothing was sent')
   })
@@ -46,7 +50,10 @@ describe('job create on a terminal asks for what is missing', () => {
 
   test('--no-color reaches the questions', async () => {
     const answers: [RegExp, string][] = [[/❯ Go on with it/, ctrlC]]
-    const [plain, coloured] = await Promise.all([onTerminal(pai, [...create, '--no-color'], {answers}), onTerminal(pai, create, {answers})])
+    const [plain, coloured] = await Promise.all([
+      onTerminal(pai, [...create, '--no-color'], {answers}),
+      onTerminal(pai, create, {answers}),
+    ])
     expect({exit: plain.exit, colours: /\u001b\[3\dm/.test(plain.raw)}).toEqual({exit: 130, colours: false})
     expect(coloured.raw).toMatch(/\u001b\[3\dm/)
   })

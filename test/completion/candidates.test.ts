@@ -10,8 +10,10 @@ const JOBS: Offer[] = [
   {value: 'dlc0', note: 'resnet50-b, Failed'},
 ]
 const values: Values = {
-  flag: async ({name, helpValue}) => (helpValue === 'FILE' ? 'files' : name === 'region' ? [{value: 'cn-hangzhou'}] : []),
-  argument: async (name) => (name === 'job' ? JOBS : name === 'operation' ? [{value: 'GetJob'}, {value: 'ListJobs'}] : []),
+  flag: async ({name, helpValue}) =>
+    helpValue === 'FILE' ? 'files' : name === 'region' ? [{value: 'cn-hangzhou'}] : [],
+  argument: async (name) =>
+    name === 'job' ? JOBS : name === 'operation' ? [{value: 'GetJob'}, {value: 'ListJobs'}] : [],
 }
 
 /** A line without the program's name, up to the cursor. */
@@ -40,7 +42,11 @@ describe('what TAB offers', () => {
     ['the negative of a switch', 'job create --no-r', ['--no-rdma']],
     ['neither form of a switch that is given', 'job create --no-rdma --rd', []],
     ['a letter as it is', 'logs dlc1 -f', ['-f']],
-    ['legal values', 'job list --status S', ['SanityChecking', 'Stopping', 'SucceededReserving', 'Succeeded', 'Stopped']],
+    [
+      'legal values',
+      'job list --status S',
+      ['SanityChecking', 'Stopping', 'SucceededReserving', 'Succeeded', 'Stopped'],
+    ],
     ['legal values after =', 'job list --output=t', ['--output=table', '--output=text']],
     ['nothing after = of a switch', 'job list --json=', []],
     ['values of a flag before the command', '--region c', ['cn-hangzhou']],
@@ -70,7 +76,8 @@ describe('what TAB offers', () => {
         invisible: {id: 'invisible', hidden: true, flags: {}},
       },
     }
-    const of = async (words: string[], word: string) => (await completionOf(words, word, hidden, values)).offers.map(({value}) => value)
+    const of = async (words: string[], word: string) =>
+      (await completionOf(words, word, hidden, values)).offers.map(({value}) => value)
     expect(await of([], '')).toEqual(['visible'])
     expect(await of(['visible'], '--s')).toEqual([])
   })

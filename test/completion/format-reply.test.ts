@@ -39,8 +39,14 @@ describe('each shell gets its own form', () => {
   })
 
   test('an id in place of its name', () => {
-    expect(replyFor('zsh', {offers: [{value: 'dlc1', note: 'bert'}], replaces: true}, {word: 'bert'})).toEqual(['replace', 'dlc1:bert'])
-    expect(replyFor('bash', {offers: [{value: 'dlc1'}], replaces: true}, {word: 'bert', tail: 'bert'})).toEqual(['replace', 'dlc1'])
+    expect(replyFor('zsh', {offers: [{value: 'dlc1', note: 'bert'}], replaces: true}, {word: 'bert'})).toEqual([
+      'replace',
+      'dlc1:bert',
+    ])
+    expect(replyFor('bash', {offers: [{value: 'dlc1'}], replaces: true}, {word: 'bert', tail: 'bert'})).toEqual([
+      'replace',
+      'dlc1',
+    ])
   })
 
   test.each<[string, Parameters<typeof replyFor>[0], number, string, string | undefined, string]>([
@@ -54,17 +60,24 @@ describe('each shell gets its own form', () => {
   })
 })
 
-describe.each(['bash', 'zsh', 'fish', 'powershell'] as const)('nothing that means something to a shell reaches %s', (shell) => {
-  test('a note keeps letters, digits and harmless signs', () => {
-    const [, line = ''] = replyFor(shell, {offers: [{value: 'dlc1', note: HOSTILE}, {value: 'dlc2'}]}, {word: '', width: 120})
-    expect(line).toContain('(touch a)touch b, touch c')
-    expect(line).toContain('训练')
-    expect(line).not.toMatch(/[$`"';|&<>\\{}*?!~^\u001b\u202e\n]/)
-  })
+describe.each(['bash', 'zsh', 'fish', 'powershell'] as const)(
+  'nothing that means something to a shell reaches %s',
+  (shell) => {
+    test('a note keeps letters, digits and harmless signs', () => {
+      const [, line = ''] = replyFor(
+        shell,
+        {offers: [{value: 'dlc1', note: HOSTILE}, {value: 'dlc2'}]},
+        {word: '', width: 120},
+      )
+      expect(line).toContain('(touch a)touch b, touch c')
+      expect(line).toContain('训练')
+      expect(line).not.toMatch(/[$`"';|&<>\\{}*?!~^\u001b\u202e\n]/)
+    })
 
-  test('a value with anything else is not offered', () => {
-    const values = ['$(touch x)', 'a b', 'a;b', "it's", 'a\nb', '`a`', 'a|b', '*', '~', 'dlc1']
-    const [, ...lines] = replyFor(shell, {offers: values.map((value) => ({value}))}, {word: '', width: 80})
-    expect(lines).toEqual(['dlc1'])
-  })
-})
+    test('a value with anything else is not offered', () => {
+      const values = ['$(touch x)', 'a b', 'a;b', "it's", 'a\nb', '`a`', 'a|b', '*', '~', 'dlc1']
+      const [, ...lines] = replyFor(shell, {offers: values.map((value) => ({value}))}, {word: '', width: 80})
+      expect(lines).toEqual(['dlc1'])
+    })
+  },
+)

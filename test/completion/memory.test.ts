@@ -27,7 +27,11 @@ const ids = (place: string) => recall(place, 'job', around).map(({id}) => id)
 describe('ids that were seen', () => {
   test('are known again, the newest first, each once and as it was seen last', () => {
     keep(CLOUD, [job('dlc1', {created: '2026-11-20T00:00:00Z'}), job('dlc2', {created: '2026-11-22T00:00:00Z'})])
-    keep(CLOUD, [job('dlc1', {created: '2026-11-20T00:00:00Z', status: 'Failed'}), job('dlc3', {created: '2026-11-21T00:00:00Z'}), job('')])
+    keep(CLOUD, [
+      job('dlc1', {created: '2026-11-20T00:00:00Z', status: 'Failed'}),
+      job('dlc3', {created: '2026-11-21T00:00:00Z'}),
+      job(''),
+    ])
     expect(recall(CLOUD, 'job', around).map(({id, status}) => [id, status])).toEqual([
       ['dlc2', 'Running'],
       ['dlc3', 'Running'],

@@ -2,8 +2,11 @@ import {expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
 import {learning} from '../../src/completion/remember-responses.js'
 
-test.each([{}, {Jobs: null}, {Jobs: 'x'}, {Jobs: [null]}])('an answer of another shape is passed on: %j', async (answer) => {
-  const cloud = {call: async () => answer} as unknown as Cloud
-  expect(await learning(cloud, undefined).call('ListJobs', {})).toBe(answer)
-  expect(await learning(cloud, 'nowhere').call('ListJobs', {})).toBe(answer)
-})
+test.each([{}, {Jobs: null}, {Jobs: 'x'}, {Jobs: [null]}])(
+  'an answer of another shape is passed on: %j',
+  async (answer) => {
+    const cloud = {call: async () => answer} as unknown as Cloud
+    expect(await learning(cloud, undefined).call('ListJobs', {})).toBe(answer)
+    expect(await learning(cloud, 'nowhere').call('ListJobs', {})).toBe(answer)
+  },
+)

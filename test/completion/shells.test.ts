@@ -24,7 +24,10 @@ beforeAll(async () => {
   env = pai.env({PATH: path, TERM: 'xterm', NODE_OPTIONS: undefined, ZDOTDIR: pai.home})
   pai.file('my job.yaml', '')
   pai.file('$(touch pwned).yaml', '')
-  pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [{name: 'prod'}, {name: '$(touch pwned)'}]}))
+  pai.file(
+    '.aliyun/config.json',
+    JSON.stringify({current: 'prod', profiles: [{name: 'prod'}, {name: '$(touch pwned)'}]}),
+  )
   const place = `${pai.sandbox.url.replace('http://', '')} ${pai.sandbox.regionId} `
   const job = [
     {id: 'dlcevil', name: 'evil$(touch pwned)`touch pwned`"; touch pwned #\n', status: 'Running'},
@@ -122,9 +125,10 @@ for (const shell of INTERACTIVE) {
 
     const shownLines = () => {
       const {active} = screen.buffer
-      return Array.from({length: active.length}, (_, index) => active.getLine(index)?.translateToString(true).trimEnd() ?? '').filter(
-        Boolean,
-      )
+      return Array.from(
+        {length: active.length},
+        (_, index) => active.getLine(index)?.translateToString(true).trimEnd() ?? '',
+      ).filter(Boolean)
     }
 
     /** Waits until the screen shows it. */
@@ -151,7 +155,11 @@ withPowershell(`PowerShell${powershell ? '' : ' (skipped: it is not installed)'}
   ])('%s', (_what, typed, value) => {
     const script = `pai-dlc autocomplete powershell | Out-String | Invoke-Expression
 (TabExpansion2 -inputScript '${typed}' -cursorColumn ${typed.length}).CompletionMatches.CompletionText`
-    const {stdout} = spawnSync(powershell ?? '', ['-NoProfile', '-Command', script], {cwd: pai.home, env, encoding: 'utf8'})
+    const {stdout} = spawnSync(powershell ?? '', ['-NoProfile', '-Command', script], {
+      cwd: pai.home,
+      env,
+      encoding: 'utf8',
+    })
     expect(stdout.trim().split(/\r?\n/)).toEqual([value])
     expect(isPwned()).toBe(false)
   })

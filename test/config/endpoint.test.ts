@@ -43,12 +43,19 @@ describe('parseEndpoint', () => {
 describe('endpointOverrides', () => {
   const of = (endpoint?: string | string[], variable = '') => {
     const overrides = endpointOverrides(machine({flags: {endpoint}, env: {PAI_DLC_ENDPOINT: variable}}))
-    return Object.entries(overrides).map(([product, {value, source}]) => `${product} ${endpointUrl(value)} ${source.name}`)
+    return Object.entries(overrides).map(
+      ([product, {value, source}]) => `${product} ${endpointUrl(value)} ${source.name}`,
+    )
   }
 
   test.each<[string, string | string[] | undefined, string, string[]]>([
     ['nothing', undefined, '', []],
-    ['one flag for both', 'a.example', '', ['pai-dlc https://a.example --endpoint', 'aiworkspace https://a.example --endpoint']],
+    [
+      'one flag for both',
+      'a.example',
+      '',
+      ['pai-dlc https://a.example --endpoint', 'aiworkspace https://a.example --endpoint'],
+    ],
     [
       'a variable for both',
       [],

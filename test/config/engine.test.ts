@@ -40,12 +40,22 @@ describe('what sends the calls', () => {
     ],
     ['another word', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
   ])('an error: %s', (_what, packages, wish, message, suggestions) => {
-    expect(thrown(() => chooseEngine(machine({packages, env: {PAI_DLC_ENGINE: wish}})))).toMatchObject({exit: 2, message, suggestions})
+    expect(thrown(() => chooseEngine(machine({packages, env: {PAI_DLC_ENGINE: wish}})))).toMatchObject({
+      exit: 2,
+      message,
+      suggestions,
+    })
   })
 
   test('the versions are those of package.json, where the packages are optional', () => {
-    const {peerDependencies, peerDependenciesMeta} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-    expect(peerDependencies).toEqual(Object.fromEntries(Object.values(SDK_PACKAGES).map(({name, from}) => [name, `^${from}`])))
-    expect(peerDependenciesMeta).toEqual(Object.fromEntries(Object.values(SDK_PACKAGES).map(({name}) => [name, {optional: true}])))
+    const {peerDependencies, peerDependenciesMeta} = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    )
+    expect(peerDependencies).toEqual(
+      Object.fromEntries(Object.values(SDK_PACKAGES).map(({name, from}) => [name, `^${from}`])),
+    )
+    expect(peerDependenciesMeta).toEqual(
+      Object.fromEntries(Object.values(SDK_PACKAGES).map(({name}) => [name, {optional: true}])),
+    )
   })
 })

@@ -29,12 +29,20 @@ interface Machine {
 }
 
 /** Settings input of a machine that exists in memory only. */
-export function machine({flags = {}, env = {}, files = {}, platform = 'linux', alive = [], packages = {}}: Machine): SettingsInput {
+export function machine({
+  flags = {},
+  env = {},
+  files = {},
+  platform = 'linux',
+  alive = [],
+  packages = {},
+}: Machine): SettingsInput {
   const readFile = (path: string) => {
     const file = files[path]
     return typeof file === 'string' ? {text: file, mode: 0o600} : file
   }
-  const findPackage = (name: string) => (packages[name] ? {version: packages[name], folder: `/usr/lib/node_modules/${name}`} : undefined)
+  const findPackage = (name: string) =>
+    packages[name] ? {version: packages[name], folder: `/usr/lib/node_modules/${name}`} : undefined
   return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid), findPackage}
 }
 
@@ -49,7 +57,12 @@ export function thrown(act: () => unknown) {
     act()
     return undefined
   } catch (error) {
-    const {code, exit, message, suggestions} = error as {code: string; exit: number; message: string; suggestions: string[]}
+    const {code, exit, message, suggestions} = error as {
+      code: string
+      exit: number
+      message: string
+      suggestions: string[]
+    }
     return {code, exit, message, suggestions}
   }
 }

@@ -51,4 +51,5 @@ describe('regionFault', () => {
   })
 })
 
-test('nearest knows no more than three', () => expect(nearest('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))
+test('nearest knows no more than three', () =>
+  expect(nearest('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))

@@ -4,7 +4,12 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {credentialProvider} from '../../src/config/credentials/provider.js'
 import {processSurroundings} from '../../src/config/environment.js'
-import {readSandboxState, removeSandboxState, sandboxStatePath, writeSandboxState} from '../../src/config/sandbox-state.js'
+import {
+  readSandboxState,
+  removeSandboxState,
+  sandboxStatePath,
+  writeSandboxState,
+} from '../../src/config/sandbox-state.js'
 import {inspectSettings, resolveSettings} from '../../src/config/settings.js'
 import {AK, CONFIG, config, ENV_KEYS, HOME, machine, thrown} from './fake-environment.js'
 
@@ -37,7 +42,10 @@ describe('the state file', () => {
     ['its process is gone', {...running, alive: []}],
     ['it is not JSON', {...running, files: {[PATH]: '{'}}],
     ['it is not whole', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
-    ['its endpoint is elsewhere', {...running, files: {[PATH]: JSON.stringify({...STATE, Endpoint: 'https://evil.example'})}}],
+    [
+      'its endpoint is elsewhere',
+      {...running, files: {[PATH]: JSON.stringify({...STATE, Endpoint: 'https://evil.example'})}},
+    ],
   ])('counts as not running if %s', (_, input) => expect(readSandboxState(machine(input))).toBeUndefined())
 })
 
@@ -80,7 +88,12 @@ describe('on disk', () => {
 
 describe('settings of the sandbox', () => {
   const real = {[CONFIG]: config({default: AK})}
-  const env = {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'us-east-1', ALIBABA_CLOUD_PROFILE: 'nobody', PAI_DLC_ENDPOINT: 'https://real.example'}
+  const env = {
+    ...ENV_KEYS,
+    ALIBABA_CLOUD_REGION_ID: 'us-east-1',
+    ALIBABA_CLOUD_PROFILE: 'nobody',
+    PAI_DLC_ENDPOINT: 'https://real.example',
+  }
 
   test.each([
     ['--sandbox', {flags: {sandbox: true}, env}],
@@ -116,7 +129,9 @@ describe('settings of the sandbox', () => {
   test('its key goes nowhere else', () => {
     const settings = resolveSettings(machine({...running, flags: {sandbox: true}}))
     const elsewhere = {value: {protocol: 'https' as const, host: 'real.example'}, source: settings.region.source}
-    expect(() => credentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}})).toThrow('not the ones')
+    expect(() => credentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}})).toThrow(
+      'not the ones',
+    )
   })
 
   test.each([
@@ -137,7 +152,9 @@ describe('settings of the sandbox', () => {
     ],
     [{}, {PAI_DLC_SANDBOX: 'maybe'}, 'PAI_DLC_SANDBOX must be 1 or 0.'],
   ])('refuses %j with %j', (flags, variables: Record<string, string>, message) => {
-    const error = thrown(() => resolveSettings(machine({...running, files: {...running.files, ...real}, flags, env: variables})))
+    const error = thrown(() =>
+      resolveSettings(machine({...running, files: {...running.files, ...real}, flags, env: variables})),
+    )
     expect(error).toMatchObject({exit: 2, message})
   })
 
@@ -149,7 +166,11 @@ describe('settings of the sandbox', () => {
       message: 'No sandbox is running.',
       suggestions: ['pai-dlc sandbox start --detach'],
     })
-    expect(inspectSettings(input)).toMatchObject({credential: {value: null}, endpoints: {'pai-dlc': {value: null}}, region: {value: null}})
+    expect(inspectSettings(input)).toMatchObject({
+      credential: {value: null},
+      endpoints: {'pai-dlc': {value: null}},
+      region: {value: null},
+    })
   })
 
   test.each([

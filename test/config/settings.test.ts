@@ -11,15 +11,23 @@ const ini = `[default]\ntype = access_key\naccess_key_id = ${SECRETS.access_key_
 
 const brief = (input: Parameters<typeof machine>[0]) => {
   const {profile, region, endpoints, credential} = resolveSettings(machine(input))
-  return [profile, region, credential, {value: endpoints['pai-dlc'].value.host, source: endpoints['pai-dlc'].source}].map(
-    ({value, source}) => `${value} < ${source.name}`,
-  )
+  return [
+    profile,
+    region,
+    credential,
+    {value: endpoints['pai-dlc'].value.host, source: endpoints['pai-dlc'].source},
+  ].map(({value, source}) => `${value} < ${source.name}`)
 }
 
 describe('X4 accepted: the identity in use', () => {
   const file = {files: {[CONFIG]: two}}
-  const prod = ['prod', 'cn-shanghai < ~/.aliyun/config.json profile prod', 'StsToken < ~/.aliyun/config.json profile prod']
-  const vpc = 'pai-dlc-vpc.cn-shanghai.aliyuncs.com < made from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
+  const prod = [
+    'prod',
+    'cn-shanghai < ~/.aliyun/config.json profile prod',
+    'StsToken < ~/.aliyun/config.json profile prod',
+  ]
+  const vpc =
+    'pai-dlc-vpc.cn-shanghai.aliyuncs.com < made from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
   const hangzhou = 'pai-dlc.cn-hangzhou.aliyuncs.com < made from the region'
 
   test.each([
@@ -100,11 +108,26 @@ describe('X4 accepted: the identity in use', () => {
     ],
     ['then OIDC', {env: {...oidc, ...uri, ...role}, files}, 'OIDC', Object.keys(oidc).join(', ')],
     ['then the current profile', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
-    ['then the credentials file', {env: {...uri, ...role}, files: {[INI]: ini}}, 'AK', '~/.alibabacloud/credentials profile default'],
+    [
+      'then the credentials file',
+      {env: {...uri, ...role}, files: {[INI]: ini}},
+      'AK',
+      '~/.alibabacloud/credentials profile default',
+    ],
     ['then the URI', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     ['then the instance role', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
-    ['the instance role when asked for', {flags: {'use-instance-role': true}, env: ENV_KEYS, files}, 'EcsRamRole', '--use-instance-role'],
-    ['the same by its variable', {env: {...ENV_KEYS, PAI_DLC_USE_INSTANCE_ROLE: '1'}, files}, 'EcsRamRole', 'PAI_DLC_USE_INSTANCE_ROLE'],
+    [
+      'the instance role when asked for',
+      {flags: {'use-instance-role': true}, env: ENV_KEYS, files},
+      'EcsRamRole',
+      '--use-instance-role',
+    ],
+    [
+      'the same by its variable',
+      {env: {...ENV_KEYS, PAI_DLC_USE_INSTANCE_ROLE: '1'}, files},
+      'EcsRamRole',
+      'PAI_DLC_USE_INSTANCE_ROLE',
+    ],
     [
       'a profile by a flag, whatever its variable says',
       {env: {PAI_DLC_USE_INSTANCE_ROLE: 'true'}, flags: {profile: 'prod'}, files},
@@ -125,7 +148,12 @@ describe('X4 accepted: the identity in use', () => {
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
-    ['an aliyun file without profiles', {files: {[CONFIG]: '{}', [INI]: ini}}, 'AK', '~/.alibabacloud/credentials profile default'],
+    [
+      'an aliyun file without profiles',
+      {files: {[CONFIG]: '{}', [INI]: ini}},
+      'AK',
+      '~/.alibabacloud/credentials profile default',
+    ],
     [
       'keys that are set but empty',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: ''}, files},
@@ -151,16 +179,25 @@ describe('X4 accepted: the identity in use', () => {
       'AK',
       '~/.aliyun/config.json profile default',
     ],
-    ['a mode in another case', {files: {[CONFIG]: config({default: {...AK, mode: 'ak'}})}}, 'AK', '~/.aliyun/config.json profile default'],
+    [
+      'a mode in another case',
+      {files: {[CONFIG]: config({default: {...AK, mode: 'ak'}})}},
+      'AK',
+      '~/.aliyun/config.json profile default',
+    ],
   ])('%s', (_, input, mode, source) => {
-    const {credential} = resolveSettings(machine({...input, flags: {region: 'cn-beijing', ...('flags' in input ? input.flags : {})}}))
+    const {credential} = resolveSettings(
+      machine({...input, flags: {region: 'cn-beijing', ...('flags' in input ? input.flags : {})}}),
+    )
     expect([credential.value, credential.source.name]).toEqual([mode, source])
   })
 })
 
 describe('X4 refused: identities that cannot be used (exit 4)', () => {
   const role = {mode: 'RamRoleArn', ...SECRETS, ram_role_arn: 'acs:ram::1:role/r'}
-  const failing = (profile: object, more: Record<string, object> = {}) => ({files: {[CONFIG]: config({x: profile, ...more})}})
+  const failing = (profile: object, more: Record<string, object> = {}) => ({
+    files: {[CONFIG]: config({x: profile, ...more})},
+  })
   const chain = {mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/r'}
 
   test.each<[string, Parameters<typeof machine>[0], string, string]>([
@@ -237,7 +274,12 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ProfileUnusable',
       'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which asks for its session at the address of the instance metadata server, ',
     ],
-    ['a key instead of a mode', failing({...AK, mode: SECRETS.access_key_secret}), 'ProfileUnusable', 'has no mode that can be read'],
+    [
+      'a key instead of a mode',
+      failing({...AK, mode: SECRETS.access_key_secret}),
+      'ProfileUnusable',
+      'has no mode that can be read',
+    ],
     [
       'a profile without its secret',
       failing({...AK, access_key_secret: ''}),
@@ -257,15 +299,30 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'has no access_key_id.',
     ],
     ['a role without an arn', failing({...role, ram_role_arn: ''}), 'ProfileUnusable', 'has no ram_role_arn.'],
-    ['a role with a short session', failing({...role, expired_seconds: 60}), 'ProfileUnusable', 'expired_seconds below 900'],
-    ['a role with a strange token service', failing({...role, sts_endpoint: 'https://x/y'}), 'ProfileUnusable', 'no host name'],
+    [
+      'a role with a short session',
+      failing({...role, expired_seconds: 60}),
+      'ProfileUnusable',
+      'expired_seconds below 900',
+    ],
+    [
+      'a role with a strange token service',
+      failing({...role, sts_endpoint: 'https://x/y'}),
+      'ProfileUnusable',
+      'no host name',
+    ],
     [
       'a chain that bites its tail',
       failing({...chain, source_profile: 'y'}, {y: {...chain, source_profile: 'x'}}),
       'ProfileUnusable',
       'leads back to itself',
     ],
-    ['a chain to nowhere', failing({...chain, source_profile: 'y'}), 'ProfileUnusable', 'has the source_profile "y", which does not exist'],
+    [
+      'a chain to nowhere',
+      failing({...chain, source_profile: 'y'}),
+      'ProfileUnusable',
+      'has the source_profile "y", which does not exist',
+    ],
     [
       'an instance role that is asked for while forbidden',
       {flags: {'use-instance-role': true}, env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...ENV_KEYS}},
@@ -284,7 +341,12 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ProfileUnusable',
       'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids',
     ],
-    ['a library mode in another case', failing({mode: 'oauth'}), 'ProfileUnusable', 'spells its mode otherwise than OAuth'],
+    [
+      'a library mode in another case',
+      failing({mode: 'oauth'}),
+      'ProfileUnusable',
+      'spells its mode otherwise than OAuth',
+    ],
     [
       'a library mode in another file',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': config({x: {mode: 'OAuth'}})}},
@@ -297,7 +359,12 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ProfileFileMalformed',
       "~/.aliyun/config.json can't be used: line 3, column 2 is not valid JSON.",
     ],
-    ['a file of another shape', {files: {[CONFIG]: '{"profiles": ["x"]}'}}, 'ProfileFileMalformed', 'it has no list of profiles'],
+    [
+      'a file of another shape',
+      {files: {[CONFIG]: '{"profiles": ["x"]}'}},
+      'ProfileFileMalformed',
+      'it has no list of profiles',
+    ],
     [
       'a credentials file that is not ini',
       {files: {[INI]: `[default]\n${SECRETS.access_key_secret}`}},
@@ -310,8 +377,18 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ProfileUnusable',
       'has mode magic; this program knows AK, ',
     ],
-    ['a pair of RSA keys', {files: {[INI]: '[default]\ntype = rsa_key_pair'}}, 'ProfileUnusable', 'has mode RsaKeyPair, which asks'],
-    ['a bearer token that is not there', {files: {[INI]: '[default]\ntype = bearer'}}, 'ProfileUnusable', 'has no bearer_token.'],
+    [
+      'a pair of RSA keys',
+      {files: {[INI]: '[default]\ntype = rsa_key_pair'}},
+      'ProfileUnusable',
+      'has mode RsaKeyPair, which asks',
+    ],
+    [
+      'a bearer token that is not there',
+      {files: {[INI]: '[default]\ntype = bearer'}},
+      'ProfileUnusable',
+      'has no bearer_token.',
+    ],
     ['nobody at all', failing({mode: 'Anonymous'}), 'ProfileUnusable', 'has mode Anonymous, which signs nothing'],
     [
       'a key that is no text',
@@ -352,7 +429,9 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
   })
 
   test('without a credential it says how to get one, and that old variables are not read', () => {
-    const error = thrown(() => resolveSettings(machine({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})))
+    const error = thrown(() =>
+      resolveSettings(machine({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})),
+    )
     expect(error?.suggestions).toEqual([
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
@@ -366,30 +445,45 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
 describe('all that is wrong, told at once', () => {
   test('a newcomer hears of credential and region', () => {
     const error = thrown(() => resolveSettings(machine({})))
-    expect(error).toMatchObject({exit: 4, code: 'CredentialsMissing', message: 'No credential is configured. No region is set.'})
+    expect(error).toMatchObject({
+      exit: 4,
+      code: 'CredentialsMissing',
+      message: 'No credential is configured. No region is set.',
+    })
     expect(error?.suggestions).toContain('export ALIBABA_CLOUD_REGION_ID=cn-hangzhou')
   })
 
   test('a wrong flag comes first', () => {
     const error = thrown(() => resolveSettings(machine({flags: {retries: -1, endpoint: 'http://x'}})))
-    expect(error).toMatchObject({exit: 2, message: expect.stringMatching(/^--retries .* --endpoint: plain http .* No credential/)})
+    expect(error).toMatchObject({
+      exit: 2,
+      message: expect.stringMatching(/^--retries .* --endpoint: plain http .* No credential/),
+    })
   })
 
   test('inspecting keeps what is there', () => {
     const settings = inspectSettings(machine({files: {[CONFIG]: config({default: {...AK, region_id: 'cn-hangzou'}})}}))
-    expect([settings.credential.value, settings.region.value, settings.endpoints['pai-dlc'].value]).toEqual(['AK', 'cn-hangzou', null])
+    expect([settings.credential.value, settings.region.value, settings.endpoints['pai-dlc'].value]).toEqual([
+      'AK',
+      'cn-hangzou',
+      null,
+    ])
     expect(settings.problems.map(({part}) => part)).toEqual(['region'])
     expect(settingsError(settings, ['credential'])).toBeUndefined()
   })
 
   test('both endpoints named need no region, and any region passes', () => {
     for (const region of [undefined, 'cn-moon-1']) {
-      expect(resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value).toBe(region ?? null)
+      expect(resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value).toBe(
+        region ?? null,
+      )
     }
   })
 
   test('one endpoint named leaves the other to the region', () => {
-    const error = thrown(() => resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}})))
+    const error = thrown(() =>
+      resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}})),
+    )
     expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: no known region "cn-moon-1"')})
   })
 
@@ -431,7 +525,11 @@ describe('limits (rule X2)', () => {
       {PAI_DLC_READ_TIMEOUT: '90', PAI_DLC_RETRIES: '5'},
       ['0.5 --connect-timeout', '90 PAI_DLC_READ_TIMEOUT', '0 --retries'],
     ],
-    [{'read-timeout': '7'}, {PAI_DLC_CONNECT_TIMEOUT: ' 3 '}, ['3 PAI_DLC_CONNECT_TIMEOUT', '7 --read-timeout', '2 built in']],
+    [
+      {'read-timeout': '7'},
+      {PAI_DLC_CONNECT_TIMEOUT: ' 3 '},
+      ['3 PAI_DLC_CONNECT_TIMEOUT', '7 --read-timeout', '2 built in'],
+    ],
   ])('%j with %j', (flags, env, expected) => expect(limits(flags, env)).toEqual(expected))
 
   test.each([
@@ -447,7 +545,12 @@ describe('limits (rule X2)', () => {
 test('settings come without the credentials library', async () => {
   const {readdir, readFile} = await import('node:fs/promises')
   const folder = new URL('../../src/config/', import.meta.url)
-  const names = (await readdir(folder, {recursive: true})).filter((name) => name.endsWith('.ts') && !name.endsWith('provider-library.ts'))
-  for (const name of names) expect(await readFile(new URL(name, folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud|import\(/m)
-  expect(await readFile(new URL('credentials/provider-library.ts', folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud/m)
+  const names = (await readdir(folder, {recursive: true})).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('provider-library.ts'),
+  )
+  for (const name of names)
+    expect(await readFile(new URL(name, folder), 'utf8')).not.toMatch(/^import (?!type).*'@alicloud|import\(/m)
+  expect(await readFile(new URL('credentials/provider-library.ts', folder), 'utf8')).not.toMatch(
+    /^import (?!type).*'@alicloud/m,
+  )
 })

@@ -79,12 +79,18 @@ describe('the verdict is about what came first', () => {
   test('an event of one pod is not healed by another pod’s', () => {
     const pods = [{status: 'Pending'}, {status: 'Pending'}]
     const events = ['Failed to pull image for dlc1-worker-0: not found', 'Pod dlc1-worker-1: Started container']
-    expect(diagnose(evidenceOf({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe('ImageNotFound')
+    expect(diagnose(evidenceOf({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe(
+      'ImageNotFound',
+    )
   })
 })
 
 test('evidence says where it stands and when', () => {
-  const log = ['2026-03-20 09:59:58  saving', '2026-03-20 10:00:00  tar: x: No space left on device', '2026-03-20 10:00:01  bye']
+  const log = [
+    '2026-03-20 09:59:58  saving',
+    '2026-03-20 10:00:00  tar: x: No space left on device',
+    '2026-03-20 10:00:01  bye',
+  ]
   expect(diagnose(evidenceOf({pods: [{}, {exitCode: 1, log}]})).Verdict.Evidence).toEqual([
     {Source: 'GetPodLogs', Pod: 'dlc1-worker-1', Rank: 1, Time: '2026-03-20T10:00:00Z', Lines: log, Key: 1},
   ])
@@ -118,7 +124,13 @@ describe('what is read', () => {
   })
   const world = (job = {}, operations: Record<string, (input: never) => unknown> = {}) =>
     fakeCloud({
-      GetJob: () => ({JobId: 'dlc1', Status: 'Failed', GmtCreateTime: at(-3600), Pods: [pod(0), pod(1), pod(2)], ...job}),
+      GetJob: () => ({
+        JobId: 'dlc1',
+        Status: 'Failed',
+        GmtCreateTime: at(-3600),
+        Pods: [pod(0), pod(1), pod(2)],
+        ...job,
+      }),
       GetJobEvents: () => ({Events: []}),
       GetPodLogs: () => ({Logs: ['bye']}),
       GetPodEvents: () => ({Events: []}),
@@ -168,7 +180,8 @@ describe('what is read', () => {
     const Pods = Array.from({length: 300}, (_, index) => pod(index))
     const cloud = {...world({Pods})}
     const call = cloud.call
-    cloud.call = ((name: never, input: never) => (name === 'GetPodLogs' ? GetPodLogs() : call(name, input))) as typeof call
+    cloud.call = ((name: never, input: never) =>
+      name === 'GetPodLogs' ? GetPodLogs() : call(name, input)) as typeof call
     const first = await collect(cloud, 'dlc1', {clock})
     expect([first.pods.length, first.failedPods, first.pods[0]?.shortName, most]).toEqual([8, 300, 'worker-299', 4])
     expect((await collect(cloud, 'dlc1', {clock, mostPods: Number.POSITIVE_INFINITY})).pods).toHaveLength(300)
@@ -185,10 +198,17 @@ describe('what is read', () => {
   test('what is refused is left out, and said once', async () => {
     const cloud = world({}, {GetPodLogs: denied('pai:GetPodLogs'), GetJobEvents: denied('pai:GetJobEvents')})
     const {Verdict, Looked} = diagnose(await read(cloud))
-    expect(Verdict.Summary).toBe('No known pattern fits: worker-2 ended with exit code 1, and its log could not be read.')
+    expect(Verdict.Summary).toBe(
+      'No known pattern fits: worker-2 ended with exit code 1, and its log could not be read.',
+    )
     expect(Looked.Unread).toEqual([
       {Operation: 'GetJobEvents', Pods: [], Why: 'no', Action: 'pai:GetJobEvents'},
-      {Operation: 'GetPodLogs', Pods: ['dlc1-worker-2', 'dlc1-worker-1', 'dlc1-worker-0'], Why: 'no', Action: 'pai:GetPodLogs'},
+      {
+        Operation: 'GetPodLogs',
+        Pods: ['dlc1-worker-2', 'dlc1-worker-1', 'dlc1-worker-0'],
+        Why: 'no',
+        Action: 'pai:GetPodLogs',
+      },
     ])
   })
 
@@ -224,7 +244,10 @@ describe('what is read', () => {
   describe('silence of a running pod', () => {
     const running = (Logs: string[], later: string[]) =>
       world(
-        {Status: 'Running', Pods: [pod(0, {Status: 'Running', GmtStartTime: at(0), GmtFinishTime: undefined, StatusDetail: null})]},
+        {
+          Status: 'Running',
+          Pods: [pod(0, {Status: 'Running', GmtStartTime: at(0), GmtFinishTime: undefined, StatusDetail: null})],
+        },
         {GetPodLogs: (({StartTime}: {StartTime?: string}) => ({Logs: StartTime ? later : Logs})) as never},
       )
     const silent = async (logs: string[], later: string[]) => (await read(running(logs, later))).pods[0]?.silentSince
@@ -234,7 +257,12 @@ describe('what is read', () => {
       ['lines without times: longer than the limit', ['step 1'], [], START + 1_800_000],
       ['nothing written since it started', [], [], START],
       ['a young line', ['2026-03-20 10:59:00  step 1'], [], undefined],
-      ['an old time, written by the program in its own zone, of a young line', ['2026-03-20 02:59:00  step 1'], ['x'], undefined],
+      [
+        'an old time, written by the program in its own zone, of a young line',
+        ['2026-03-20 02:59:00  step 1'],
+        ['x'],
+        undefined,
+      ],
       ['lines without times, one of them young', ['step 1'], ['step 1'], undefined],
     ])('%s', async (_, logs, later, since) => {
       expect(await silent(logs, later)).toBe(since)
@@ -258,5 +286,8 @@ test('a log made to keep patterns busy does not', () => {
 
 test('a program that wrote on behind it may have survived it: likely', () => {
   const log = [...python('ValueError: x'), 'step 1', 'step 2', 'step 3'].map((line) => `2026-03-20 10:00:00  ${line}`)
-  expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({Pattern: 'PythonException', Confidence: 'likely'})
+  expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({
+    Pattern: 'PythonException',
+    Confidence: 'likely',
+  })
 })

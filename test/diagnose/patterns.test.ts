@@ -14,8 +14,12 @@ interface Given {
 }
 
 /** One failed pod: its exit code and the end of its log. */
-const died = (exitCode: number, log: string[], job: Partial<GetJobAnswer> = {}): Given => ({job, pods: [{exitCode, log}]})
-const raised = (type: string, message: string, job: Partial<GetJobAnswer> = {}): Given => died(1, python(`${type}: ${message}`), job)
+const died = (exitCode: number, log: string[], job: Partial<GetJobAnswer> = {}): Given => ({
+  job,
+  pods: [{exitCode, log}],
+})
+const raised = (type: string, message: string, job: Partial<GetJobAnswer> = {}): Given =>
+  died(1, python(`${type}: ${message}`), job)
 /** One pod that never got to run, and its events. */
 const stuck = (event: string, job: Partial<GetJobAnswer> = {}, after: string[] = []): Given => ({
   job: {Status: 'EnvPreparing', ...job},
@@ -25,7 +29,9 @@ const is = (job: Partial<GetJobAnswer>, jobEvents: string[] = []): Given => ({jo
 const QUOTA = {ResourceId: 'quota1'}
 const pull = (why: string) => `Failed to pull image "reg/team/train:1": rpc error: ${why}`
 const mount = (why: string) => `MountVolume.SetUp failed for volume "oss-0" : mount failed: ${why}`
-const check = (Status: string, Message = ''): SanityCheckResultItem[][] => [[{CheckNumber: 1, Phase: 'DeviceCheck', Status, Message}]]
+const check = (Status: string, Message = ''): SanityCheckResultItem[][] => [
+  [{CheckNumber: 1, Phase: 'DeviceCheck', Status, Message}],
+]
 const PROGRESS = ['epoch 4 loss 0.3', 'epoch 5 loss 0.2', 'epoch 6 loss 0.1', 'done']
 
 /** Each pattern: what it must see, with what it says, and what looks like it and is something else. */
@@ -40,16 +46,28 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   RanTooLong: {
     fits: [
       [
-        is({Status: 'Stopped', ReasonCode: 'JobExceedMaxRunningTime', ReasonMessage: 'Job ran longer than 60 minutes.'}),
+        is({
+          Status: 'Stopped',
+          ReasonCode: 'JobExceedMaxRunningTime',
+          ReasonMessage: 'Job ran longer than 60 minutes.',
+        }),
         'The job ran into its time limit of 60 minutes and was ended.',
       ],
       [is({Status: 'Failed', ReasonCode: 'DeadlineExceeded'}), 'The job ran into its time limit and was ended.'],
     ],
-    not: [[is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'PyTorchJob is failed after a long time.'}), 'JobFailed']],
+    not: [
+      [
+        is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'PyTorchJob is failed after a long time.'}),
+        'JobFailed',
+      ],
+    ],
   },
   InvalidJob: {
     fits: [
-      [is({Status: 'Failed', ReasonCode: 'InvalidParameter', ReasonMessage: 'Bad spec.'}), 'The service found the job invalid: Bad spec.'],
+      [
+        is({Status: 'Failed', ReasonCode: 'InvalidParameter', ReasonMessage: 'Bad spec.'}),
+        'The service found the job invalid: Bad spec.',
+      ],
     ],
     not: [[is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'InvalidParameter'}), 'JobFailed']],
   },
@@ -77,7 +95,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         {job: {Status: 'Running'}, pods: [{status: 'Running', silentFor: 45, log: ['step 3']}]},
         'The job runs, but has written no line for 45 min: it may hang.',
       ],
-      [{job: {Status: 'Running'}, pods: [{status: 'Running', silentFor: 180, log: []}]}, 'The job runs, but has written nothing for 3 h.'],
+      [
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentFor: 180, log: []}]},
+        'The job runs, but has written nothing for 3 h.',
+      ],
     ],
     not: [
       [
@@ -103,7 +124,12 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       // What a running job has survived is no verdict.
       [{job: {Status: 'Running'}, pods: [{status: 'Running', log: [...python('OSError: x'), 'step 9 loss 0.1']}]}],
     ],
-    not: [[{job: {Status: 'Running'}, pods: [{status: 'Failed', exitCode: 1, log: python('OSError: x')}]}, 'PythonException']],
+    not: [
+      [
+        {job: {Status: 'Running'}, pods: [{status: 'Failed', exitCode: 1, log: python('OSError: x')}]},
+        'PythonException',
+      ],
+    ],
   },
   WaitsInQueue: {
     fits: [
@@ -122,14 +148,20 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   WaitsForMachines: {
     fits: [
-      [is({Status: 'Creating'}), 'The job has waited for 20 min for its machines, which can take some minutes on public resources.'],
+      [
+        is({Status: 'Creating'}),
+        'The job has waited for 20 min for its machines, which can take some minutes on public resources.',
+      ],
       [is({Status: 'Bidding'}), 'The job has bid for spot machines for 20 min.'],
     ],
     not: [[is({Status: 'Queuing'}), 'WaitsInQueue']],
   },
   WaitsForEnvironment: {
     fits: [
-      [is({Status: 'EnvPreparing'}), 'The pods of the job have been prepared for 20 min: images are pulled, data and code mounted.'],
+      [
+        is({Status: 'EnvPreparing'}),
+        'The pods of the job have been prepared for 20 min: images are pulled, data and code mounted.',
+      ],
       [is({Status: 'SanityChecking'}), 'The GPUs and the network of the job have been checked for 20 min.'],
     ],
     not: [[stuck(pull('not found')), 'ImageNotFound']],
@@ -145,7 +177,11 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   JobFailed: {
     fits: [
       [
-        is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'PyTorchJob x is failed because 1 Master replica(s) failed.'}),
+        is({
+          Status: 'Failed',
+          ReasonCode: 'JobFailed',
+          ReasonMessage: 'PyTorchJob x is failed because 1 Master replica(s) failed.',
+        }),
         'No known pattern fits: PyTorchJob x is failed because 1 Master replica(s) failed.',
       ],
     ],
@@ -156,7 +192,13 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [
         {
           job: QUOTA,
-          pods: [{exitCode: 143, events: ['Preempted: A job of higher priority needs the resources of node n1.'], reason: 'Evicted'}],
+          pods: [
+            {
+              exitCode: 143,
+              events: ['Preempted: A job of higher priority needs the resources of node n1.'],
+              reason: 'Evicted',
+            },
+          ],
         },
         'worker-0 was preempted: another job took its resources.',
       ],
@@ -166,8 +208,14 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
     ],
     not: [
-      [is({Status: 'Queuing'}, ['0/8 nodes are available: preemption is not helpful for scheduling.']), 'Unschedulable'],
-      [{...died(1, python('ValueError: x')), jobEvents: ['Pod x was preempted', 'PyTorchJob x is running.']}, 'PythonException'],
+      [
+        is({Status: 'Queuing'}, ['0/8 nodes are available: preemption is not helpful for scheduling.']),
+        'Unschedulable',
+      ],
+      [
+        {...died(1, python('ValueError: x')), jobEvents: ['Pod x was preempted', 'PyTorchJob x is running.']},
+        'PythonException',
+      ],
     ],
   },
   Evicted: {
@@ -180,10 +228,18 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         {pods: [{events: ['Evicted: The node was low on resource: ephemeral-storage.']}]},
         'worker-0 was evicted because it filled the disk of its node.',
       ],
-      [{pods: [{events: ['Evicted: The node was low on resource: memory.']}]}, 'worker-0 was evicted because its node ran out of memory.'],
+      [
+        {pods: [{events: ['Evicted: The node was low on resource: memory.']}]},
+        'worker-0 was evicted because its node ran out of memory.',
+      ],
       [is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed', ReasonMessage: 'Evicted'})],
     ],
-    not: [[{...died(1, python('ValueError: x')), jobEvents: ['Pod x is Evicted: y', 'PyTorchJob x is running.']}, 'PythonException']],
+    not: [
+      [
+        {...died(1, python('ValueError: x')), jobEvents: ['Pod x is Evicted: y', 'PyTorchJob x is running.']},
+        'PythonException',
+      ],
+    ],
   },
   OutOfStock: {
     fits: [
@@ -201,7 +257,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   QuotaExhausted: {
     fits: [
-      [is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed', ...QUOTA}), 'Quota quota1 could not give the job what it asks for.'],
+      [
+        is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed', ...QUOTA}),
+        'Quota quota1 could not give the job what it asks for.',
+      ],
     ],
     not: [[is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed'}), 'OutOfStock']],
   },
@@ -232,14 +291,20 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   ImageTimeout: {
     fits: [
-      [stuck(pull('dial tcp: lookup reg: no such host')), 'The registry of the image did not answer: reg/team/train:1.'],
+      [
+        stuck(pull('dial tcp: lookup reg: no such host')),
+        'The registry of the image did not answer: reg/team/train:1.',
+      ],
       [stuck(pull('net/http: TLS handshake timeout'))],
       [stuck(pull('dial tcp 1.2.3.4:443: i/o timeout'))],
     ],
     not: [[stuck('Unable to attach or mount volumes: timed out waiting for the condition'), 'MountFailed']],
   },
   ImagePullFailed: {
-    fits: [[stuck('Error: ImagePullBackOff'), 'The image can’t be pulled: reg/team/train:1.'], [stuck('Error: ErrImagePull')]],
+    fits: [
+      [stuck('Error: ImagePullBackOff'), 'The image can’t be pulled: reg/team/train:1.'],
+      [stuck('Error: ErrImagePull')],
+    ],
     not: [[stuck('Pulling image "reg/team/train:1"'), 'WaitsForEnvironment']],
   },
   MountNoBucket: {
@@ -253,17 +318,29 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [[stuck(mount('AccessDenied')), 'MountDenied']],
   },
   MountDenied: {
-    fits: [[stuck(mount('AccessDenied, 403')), 'A mount was refused for lack of permission.'], [stuck(mount('permission denied'))]],
-    not: [[died(1, ['mount point ready', ...python("PermissionError: [Errno 13] Permission denied: '/mnt/x'")]), 'PermissionDenied']],
+    fits: [
+      [stuck(mount('AccessDenied, 403')), 'A mount was refused for lack of permission.'],
+      [stuck(mount('permission denied'))],
+    ],
+    not: [
+      [
+        died(1, ['mount point ready', ...python("PermissionError: [Errno 13] Permission denied: '/mnt/x'")]),
+        'PermissionDenied',
+      ],
+    ],
   },
   MountFailed: {
     fits: [[stuck(mount('exit status 32')), 'A mount failed.']],
-    not: [[stuck(mount('exit status 32'), {}, ['Pulling image "x"', 'Started container pytorch']), 'WaitsForEnvironment']],
+    not: [
+      [stuck(mount('exit status 32'), {}, ['Pulling image "x"', 'Started container pytorch']), 'WaitsForEnvironment'],
+    ],
   },
   ContainerNotStarted: {
     fits: [
       [
-        stuck('Error: failed to create containerd task: OCI runtime create failed: exec: "zsh": executable file not found in $PATH'),
+        stuck(
+          'Error: failed to create containerd task: OCI runtime create failed: exec: "zsh": executable file not found in $PATH',
+        ),
         'worker-0 could not start its container: exec: "zsh": executable file not found in $PATH.',
       ],
       [stuck('Failed to start the container: exec format error')],
@@ -294,16 +371,25 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   QuotaTooSmall: {
     fits: [
       [
-        is({Status: 'Queuing', ...QUOTA}, ['Insufficient resources in quota q: GPU requested 16, the whole quota has 8.']),
+        is({Status: 'Queuing', ...QUOTA}, [
+          'Insufficient resources in quota q: GPU requested 16, the whole quota has 8.',
+        ]),
         'Quota quota1 will never have room for the job: GPU requested 16, the whole quota has 8.',
       ],
     ],
-    not: [[is({Status: 'Queuing', ...QUOTA}, ['Insufficient resources in quota q: GPU requested 4, 2 of 8 free.']), 'Unschedulable']],
+    not: [
+      [
+        is({Status: 'Queuing', ...QUOTA}, ['Insufficient resources in quota q: GPU requested 4, 2 of 8 free.']),
+        'Unschedulable',
+      ],
+    ],
   },
   Unschedulable: {
     fits: [
       [
-        is({Status: 'Queuing', ...QUOTA}, ['FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.']),
+        is({Status: 'Queuing', ...QUOTA}, [
+          'FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.',
+        ]),
         'The job finds no room in quota quota1: FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.',
       ],
       [stuck('FailedScheduling: 0/2 nodes are available')],
@@ -325,7 +411,11 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [died(1, ['We avoid OOM by a small batch', 'OOM guard: on', ...python('ValueError: x')]), 'PythonException'],
       [died(1, ['CUDA out of memory, trying a smaller batch', ...PROGRESS]), 'ProgramFailed'],
       [
-        died(1, [...python('torch.OutOfMemoryError: CUDA out of memory'), 'again with batch 8', ...python('ValueError: x')]),
+        died(1, [
+          ...python('torch.OutOfMemoryError: CUDA out of memory'),
+          'again with batch 8',
+          ...python('ValueError: x'),
+        ]),
         'PythonException',
       ],
       [died(1, ['CUDA out of memory', ...Array<string>(40).fill('cleaning up')]), 'ProgramFailed'],
@@ -386,7 +476,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           "terminate called after throwing an instance of 'c10::DistBackendError'",
         ]),
       ],
-      [died(245, ['NCCL operation timed out']), 'worker-0 waited in vain for other ranks: an NCCL operation timed out.'],
+      [
+        died(245, ['NCCL operation timed out']),
+        'worker-0 waited in vain for other ranks: an NCCL operation timed out.',
+      ],
     ],
     not: [
       [died(1, ['NCCL_TIMEOUT=1800', 'NCCL timeout set to 1800', ...python('ValueError: x')]), 'PythonException'],
@@ -396,14 +489,20 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   NcclError: {
     fits: [
       [
-        raised('torch.distributed.DistBackendError', 'NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError'),
+        raised(
+          'torch.distributed.DistBackendError',
+          'NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError',
+        ),
         'NCCL, which joins the GPUs of the job, failed on worker-0: NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError.',
       ],
     ],
     not: [
       [died(1, ['NCCL_ASYNC_ERROR_HANDLING=1', 'NCCL version 2.21.5', ...python('ValueError: x')]), 'PythonException'],
       [
-        raised('torch.distributed.DistBackendError', 'NCCL error: remote process exited or there was a network error, ncclRemoteError'),
+        raised(
+          'torch.distributed.DistBackendError',
+          'NCCL error: remote process exited or there was a network error, ncclRemoteError',
+        ),
         'PeerLost',
       ],
     ],
@@ -421,7 +520,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   RendezvousTimeout: {
     fits: [
       [
-        raised('torch.distributed.DistStoreError', 'Timed out after 901 seconds waiting for clients. 1/2 clients joined.'),
+        raised(
+          'torch.distributed.DistStoreError',
+          'Timed out after 901 seconds waiting for clients. 1/2 clients joined.',
+        ),
         'worker-0 waited in vain for the other pods to join.',
       ],
       [raised('torch.distributed.elastic.rendezvous.api.RendezvousTimeoutError', '')],
@@ -438,7 +540,9 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [raised('BrokenPipeError', '[Errno 32] Broken pipe')],
       [died(1, ['error: lost rank 2: it closed the connection'])],
     ],
-    not: [[died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...python('ValueError: x')]), 'PythonException']],
+    not: [
+      [died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...python('ValueError: x')]), 'PythonException'],
+    ],
   },
   SharedMemoryFull: {
     fits: [
@@ -449,16 +553,25 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         ),
         'worker-0 used up its shared memory (/dev/shm), through which data workers hand over batches.',
       ],
-      [died(1, ['ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).'])],
+      [
+        died(1, [
+          'ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).',
+        ]),
+      ],
       [raised('OSError', "[Errno 28] No space left on device: '/dev/shm/x'")],
     ],
     not: [[died(1, ['shared memory: 64Gi', ...python('ValueError: x')]), 'PythonException']],
   },
   DiskFull: {
     fits: [
-      [raised('OSError', '[Errno 28] No space left on device'), 'worker-0 found no space left on its disk (/root/code/train.py:9).'],
       [
-        died(1, ['tar: /mnt/data/m.bin: Cannot write: No space left on device'], {DataSources: [{MountPath: '/mnt/data'}]}),
+        raised('OSError', '[Errno 28] No space left on device'),
+        'worker-0 found no space left on its disk (/root/code/train.py:9).',
+      ],
+      [
+        died(1, ['tar: /mnt/data/m.bin: Cannot write: No space left on device'], {
+          DataSources: [{MountPath: '/mnt/data'}],
+        }),
         'worker-0 found no space left on /mnt/data.',
       ],
     ],
@@ -480,10 +593,18 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   ModuleNotFound: {
     fits: [
-      [raised('ModuleNotFoundError', "No module named 'cv2'"), 'worker-0 has no Python module cv2 (/root/code/train.py:9).'],
-      [died(1, ['/usr/bin/python3: No module named torch.distributed.run']), 'worker-0 has no Python module torch.distributed.run.'],
+      [
+        raised('ModuleNotFoundError', "No module named 'cv2'"),
+        'worker-0 has no Python module cv2 (/root/code/train.py:9).',
+      ],
+      [
+        died(1, ['/usr/bin/python3: No module named torch.distributed.run']),
+        'worker-0 has no Python module torch.distributed.run.',
+      ],
     ],
-    not: [[died(1, ['No module named apex, going on without', ...PROGRESS, ...python('ValueError: x')]), 'PythonException']],
+    not: [
+      [died(1, ['No module named apex, going on without', ...PROGRESS, ...python('ValueError: x')]), 'PythonException'],
+    ],
   },
   LibraryMissing: {
     fits: [
@@ -513,7 +634,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         ),
         'worker-0 could not reach huggingface.co.',
       ],
-      [died(128, ['fatal: unable to access: Could not resolve host: github.com']), 'worker-0 could not reach github.com.'],
+      [
+        died(128, ['fatal: unable to access: Could not resolve host: github.com']),
+        'worker-0 could not reach github.com.',
+      ],
     ],
     not: [[raised('ValueError', 'unknown name or service'), 'PythonException']],
   },
@@ -603,14 +727,20 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         "worker-0 failed with Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'.",
       ],
       [
-        died(1, ['Exception in thread "main" java.lang.IllegalStateException: no rows', '\tat Train.main(Train.java:9)']),
+        died(1, [
+          'Exception in thread "main" java.lang.IllegalStateException: no rows',
+          '\tat Train.main(Train.java:9)',
+        ]),
         'worker-0 failed with java.lang.IllegalStateException: no rows.',
       ],
       [
         died(134, ["terminate called after throwing an instance of 'c10::Error'"]),
         "worker-0 failed with terminate called after throwing an instance of 'c10::Error'.",
       ],
-      [died(2, ['panic: runtime error: index out of range [5]']), 'worker-0 failed with panic: runtime error: index out of range [5].'],
+      [
+        died(2, ['panic: runtime error: index out of range [5]']),
+        'worker-0 failed with panic: runtime error: index out of range [5].',
+      ],
     ],
     not: [
       [died(1, ['RangeError: skipped a sample', ...PROGRESS]), 'ProgramFailed'],
@@ -626,15 +756,30 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [[died(1, [...python('ValueError: x'), ...PROGRESS]), 'ProgramFailed']],
   },
   HostOutOfMemory: {
-    fits: [[{pods: [{exitCode: 137, reason: 'OOMKilled', log: ['step 1']}]}, 'worker-0 used more memory than the pod has and was killed.']],
+    fits: [
+      [
+        {pods: [{exitCode: 137, reason: 'OOMKilled', log: ['step 1']}]},
+        'worker-0 used more memory than the pod has and was killed.',
+      ],
+    ],
     not: [[{pods: [{exitCode: 137, reason: 'Error'}]}, 'Killed']],
   },
   Killed: {
-    fits: [[died(137, ['Killed']), 'worker-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.']],
+    fits: [
+      [
+        died(137, ['Killed']),
+        'worker-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
+      ],
+    ],
     not: [[died(1, ['Killed']), 'ProgramFailed']],
   },
   SegmentationFault: {
-    fits: [[died(139, ['Segmentation fault (core dumped)']), 'worker-0 crashed in native code (exit code 139, segmentation fault).']],
+    fits: [
+      [
+        died(139, ['Segmentation fault (core dumped)']),
+        'worker-0 crashed in native code (exit code 139, segmentation fault).',
+      ],
+    ],
     not: [[died(1, ['a child had a Segmentation fault']), 'ProgramFailed']],
   },
   Aborted: {
@@ -647,7 +792,12 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [[died(1, ['Aborted']), 'ProgramFailed']],
   },
   Terminated: {
-    fits: [[died(143, []), 'worker-0 was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.']],
+    fits: [
+      [
+        died(143, []),
+        'worker-0 was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.',
+      ],
+    ],
     not: [[{pods: [{exitCode: 143}, {exitCode: 139}]}, 'SegmentationFault']],
   },
   CommandNotFoundExit: {
@@ -664,13 +814,24 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   SshFailed: {
     fits: [
-      [died(255, [], {JobType: 'MPIJob'}), 'worker-0 ended with exit code 255: a connection by ssh to another pod failed.'],
-      [died(255, []), 'worker-0 ended with exit code 255, as ssh does when a connection failed and programs that return -1.'],
+      [
+        died(255, [], {JobType: 'MPIJob'}),
+        'worker-0 ended with exit code 255: a connection by ssh to another pod failed.',
+      ],
+      [
+        died(255, []),
+        'worker-0 ended with exit code 255, as ssh does when a connection failed and programs that return -1.',
+      ],
     ],
     not: [[died(254, []), 'ProgramFailed']],
   },
   ShellMisuse: {
-    fits: [[died(2, ['what']), 'worker-0 ended with exit code 2, which programs give for wrong arguments and shells for wrong syntax.']],
+    fits: [
+      [
+        died(2, ['what']),
+        'worker-0 ended with exit code 2, which programs give for wrong arguments and shells for wrong syntax.',
+      ],
+    ],
     not: [[died(3, ['what']), 'ProgramFailed']],
   },
   ProgramFailed: {
@@ -680,7 +841,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         {pods: [{exitCode: 42, log: ['bye'], message: 'checkpoint lost'}]},
         'No known pattern fits: worker-0 ended with exit code 42 (checkpoint lost).',
       ],
-      [{pods: [{exitCode: 1}]}, 'No known pattern fits: worker-0 ended with exit code 1, and its log could not be read.'],
+      [
+        {pods: [{exitCode: 1}]},
+        'No known pattern fits: worker-0 ended with exit code 1, and its log could not be read.',
+      ],
     ],
     not: [[is({Status: 'Failed'}), 'NoKnownPattern']],
   },
@@ -695,7 +859,9 @@ function unknownFlags(line: string): string[] {
   const words = line.split(' ').slice(1)
   const id = [words.slice(0, 2).join(':'), words[0] ?? ''].find((name) => name in commands) ?? ''
   const flags = Object.entries(commands[id]?.flags ?? {}).flatMap(([name, {char}]) => [`--${name}`, `-${char}`])
-  return words.filter((word) => word.startsWith('-') && !['--help', ...flags].includes(word)).map((word) => `${line}: ${word}`)
+  return words
+    .filter((word) => word.startsWith('-') && !['--help', ...flags].includes(word))
+    .map((word) => `${line}: ${word}`)
 }
 
 const verdictOf = (given: Given) => diagnose(evidenceOf(given)).Verdict
@@ -710,7 +876,10 @@ describe('every pattern', () => {
 
   test.each(rows(({fits}) => fits))('%s fits, case %i', (id, _, [given, summary]) => {
     const verdict = verdictOf(given)
-    expect({pattern: verdict.Pattern, summary: verdict.Summary}).toEqual({pattern: id, summary: summary ?? verdict.Summary})
+    expect({pattern: verdict.Pattern, summary: verdict.Summary}).toEqual({
+      pattern: id,
+      summary: summary ?? verdict.Summary,
+    })
     expect(verdict.Summary).toMatch(/^\S.*\.$/)
     expect(unknownCommands(verdict.Next.join('\n'))).toEqual([])
     expect(verdict.Next.flatMap(unknownFlags)).toEqual([])

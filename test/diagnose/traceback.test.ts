@@ -27,7 +27,11 @@ describe('a line of a log', () => {
     ['of a rank', '2026-03-20 10:00:00  [rank3]:   File "x"', {stream: 'rank3', text: '  File "x"'}],
     ['of a local rank', '[default1]:Traceback', {stream: 'default1', text: 'Traceback'}],
     ['of MPI', '[1,3]<stderr>: Traceback', {stream: 'rank3', text: 'Traceback'}],
-    ['of a Ray worker', '(Trainer pid=12, ip=10.0.0.1) Traceback', {stream: 'Trainer pid=12, ip=10.0.0.1', text: 'Traceback'}],
+    [
+      'of a Ray worker',
+      '(Trainer pid=12, ip=10.0.0.1) Traceback',
+      {stream: 'Trainer pid=12, ip=10.0.0.1', text: 'Traceback'},
+    ],
     ['in colours', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
     ['overwritten', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
   ])('%s', (_, raw, expected) => {
@@ -56,7 +60,11 @@ describe('tracebacks', () => {
   test.each<[string, string[], unknown]>([
     ['one', python('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
     ['without a message', python('AssertionError'), [{stream: '', direct: false, says: ['AssertionError']}]],
-    ['with times', python('KeyError: 1', '2026-03-20 10:00:00  '), [{stream: '', direct: false, says: ['KeyError: 1']}]],
+    [
+      'with times',
+      python('KeyError: 1', '2026-03-20 10:00:00  '),
+      [{stream: '', direct: false, says: ['KeyError: 1']}],
+    ],
     [
       'caused by another',
       [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: x')],
@@ -77,7 +85,10 @@ describe('tracebacks', () => {
     ],
     [
       'of two ranks, line by line between each other',
-      python('KeyError: 1', '[rank0]: ').flatMap((line, index) => [line, python('ValueError: x', '[rank1]: ')[index] ?? '']),
+      python('KeyError: 1', '[rank0]: ').flatMap((line, index) => [
+        line,
+        python('ValueError: x', '[rank1]: ')[index] ?? '',
+      ]),
       [
         {stream: 'rank0', direct: false, says: ['KeyError: 1']},
         {stream: 'rank1', direct: false, says: ['ValueError: x']},
@@ -161,14 +172,21 @@ describe('torchrun is seen through', () => {
       'PeerLost',
       'worker-0 lost its connection to another rank, which ended before it.',
     ],
-    ['its own traceback says nothing', torchrun(1, '1'), 'ProgramFailed', 'No known pattern fits: worker-0 ended with exit code 1.'],
+    [
+      'its own traceback says nothing',
+      torchrun(1, '1'),
+      'ProgramFailed',
+      'No known pattern fits: worker-0 ended with exit code 1.',
+    ],
   ])('%s', (_, log, pattern, summary) => {
     expect(verdict(log)).toEqual([pattern, summary])
   })
 
   test('a cause and what it was handled in are both told', () => {
     const log = [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: sample 1 is broken')]
-    expect(verdict(log)[1]).toBe('worker-0 failed with app.DataError: sample 1 is broken, caused by KeyError: 1 (/root/code/train.py:9).')
+    expect(verdict(log)[1]).toBe(
+      'worker-0 failed with app.DataError: sample 1 is broken, caused by KeyError: 1 (/root/code/train.py:9).',
+    )
     expect(verdict(log.map((line) => (line === CAUSED ? DURING : line)))[1]).toBe(
       'worker-0 failed with app.DataError: sample 1 is broken (/root/code/train.py:9), while it handled KeyError: 1 (/root/code/train.py:9).',
     )

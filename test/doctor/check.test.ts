@@ -12,7 +12,14 @@ const echo =
   (more: Partial<Echo> = {}): World['probe'] =>
   async () => ({latencyMs: 30, statusCode: 400, localTime: NOW, serverTime: NOW, ...more})
 const denied = (operation: string, AuthAction?: string) =>
-  new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', httpStatus: 403, call: {operation}, accessDenied: {AuthAction}})
+  new CliError({
+    code: 'Forbidden.RAM',
+    exit: 'denied',
+    message: 'no',
+    httpStatus: 403,
+    call: {operation},
+    accessDenied: {AuthAction},
+  })
 
 /** A cloud that answers what it is told to; an error is thrown. */
 const cloud = (answers: Record<string, unknown> = {}): Cloud => ({
@@ -104,7 +111,11 @@ describe('each thing that can be amiss', () => {
       'no UTF-8',
       world(undefined, {terminal: {isTerminal: true, width: 80, stdoutColour: false, unicode: false}}),
       'Terminal',
-      {Result: 'warning', Detail: '80 columns, no colours, no UTF-8, so symbols come as ASCII', Remedy: 'export LANG=C.UTF-8'},
+      {
+        Result: 'warning',
+        Detail: '80 columns, no colours, no UTF-8, so symbols come as ASCII',
+        Remedy: 'export LANG=C.UTF-8',
+      },
     ],
     [
       'no place for state',
@@ -136,7 +147,12 @@ describe('each thing that can be amiss', () => {
       'Proxy',
       {Result: 'skipped', Detail: 'ALL_PROXY: set, and not needed for these endpoints'},
     ],
-    ['nothing configured', world({}), 'Credential', {Result: 'failed', Detail: 'No credential is configured.', Remedy: 'aliyun configure'}],
+    [
+      'nothing configured',
+      world({}),
+      'Credential',
+      {Result: 'failed', Detail: 'No credential is configured.', Remedy: 'aliyun configure'},
+    ],
     ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
     ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
     [
@@ -159,7 +175,10 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'a broken profile file that nobody needs',
-      world({env: {...ENV_KEYS, ...REGION}, files: {[INI]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`}}),
+      world({
+        env: {...ENV_KEYS, ...REGION},
+        files: {[INI]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`},
+      }),
       'credentials',
       {Result: 'warning'},
     ],
@@ -181,8 +200,18 @@ describe('each thing that can be amiss', () => {
       'Credential',
       {Result: 'skipped'},
     ],
-    ['so is a broken profile file', world({files: {[CONFIG]: PROFILES.slice(0, -3)}}), 'Credential', {Result: 'skipped'}],
-    ['a time-out that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}), 'Time-outs', {Result: 'failed'}],
+    [
+      'so is a broken profile file',
+      world({files: {[CONFIG]: PROFILES.slice(0, -3)}}),
+      'Credential',
+      {Result: 'skipped'},
+    ],
+    [
+      'a time-out that is none',
+      world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}),
+      'Time-outs',
+      {Result: 'failed'},
+    ],
     [
       'one of the official packages without the other',
       world({env: {...ENV_KEYS, ...REGION}, packages: {'@alicloud/pai-dlc20201203': '1.11.0'}}),
@@ -193,7 +222,12 @@ describe('each thing that can be amiss', () => {
         Remedy: 'npm install -g @alicloud/aiworkspace20210204@6',
       },
     ],
-    ['an engine that is none', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}), 'Engine', {Result: 'failed'}],
+    [
+      'an engine that is none',
+      world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}),
+      'Engine',
+      {Result: 'failed'},
+    ],
     [
       'a sandbox that does not run',
       world({flags: {sandbox: true}}),
@@ -232,7 +266,12 @@ describe('each thing that can be amiss', () => {
       'Key accepted',
       {Result: 'failed', Detail: 'rejected', Remedy: 'aliyun configure'},
     ],
-    ['a key that may not list jobs', world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}), 'Key accepted', {Result: 'ok'}],
+    [
+      'a key that may not list jobs',
+      world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
+      'Key accepted',
+      {Result: 'ok'},
+    ],
     [
       'one permission missing',
       world(undefined, {cloud: cloud({...ONE, GetJob: denied('GetJob', 'paidlc:GetJob')})}),
@@ -279,10 +318,14 @@ describe('never throws, never waits', () => {
     const broken = check(() => {
       throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)
     })
-    expect(await broken).toEqual([{Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Remedy: null}])
+    expect(await broken).toEqual([
+      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Remedy: null},
+    ])
   })
 
   test('a check that does not end has failed', async () => {
-    expect(await check(() => new Promise<never>(() => {}))).toMatchObject([{Result: 'failed', Detail: 'no result within 0.02 s'}])
+    expect(await check(() => new Promise<never>(() => {}))).toMatchObject([
+      {Result: 'failed', Detail: 'no result within 0.02 s'},
+    ])
   })
 })

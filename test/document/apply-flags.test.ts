@@ -45,7 +45,11 @@ describe('applyFlags makes', () => {
       worker({ResourceConfig: {CPU: '4', Memory: '8Gi', GPU: '1', GPUType: 'A100', SharedMemory: '4Gi'}}),
     ],
     ['both, for C5 to refuse', {cpu: '4', 'ecs-spec': 'e'}, worker({EcsSpec: 'e', ResourceConfig: {CPU: '4'}})],
-    ['a spot job', {'spot-discount': '0.3'}, worker({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
+    [
+      'a spot job',
+      {'spot-discount': '0.3'},
+      worker({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}}),
+    ],
     [
       'TaskSpecs from JSON',
       {'job-specs': '[{"Type":"Master","ResourceConfig":{"CPU":4}},{"Type":"Worker"}]', image: 'i'},
@@ -69,7 +73,11 @@ describe('applyFlags makes', () => {
       {'thirdparty-libs': ['numpy>=1,<2,torch==2.8', 'dask[array,bag]', ' six ']},
       {ThirdpartyLibs: ['numpy>=1,<2', 'torch==2.8', 'dask[array,bag]', 'six']},
     ],
-    ['a code source', {'code-source': 'code-1:/root/code'}, {CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code'}}],
+    [
+      'a code source',
+      {'code-source': 'code-1:/root/code'},
+      {CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code'}},
+    ],
     [
       'code by address',
       {'code-source': 'https://github.com/a/b.git:/root/code'},
@@ -124,7 +132,12 @@ describe('a flag wins over the file', () => {
         ],
       },
     ],
-    ['a Worker beside others', {JobSpecs: [{Type: 'Master'}]}, {workers: 3}, {JobSpecs: [{Type: 'Master'}, {Type: 'Worker', PodCount: 3}]}],
+    [
+      'a Worker beside others',
+      {JobSpecs: [{Type: 'Master'}]},
+      {workers: 3},
+      {JobSpecs: [{Type: 'Master'}, {Type: 'Worker', PodCount: 3}]},
+    ],
     ['a machine type for a share', worker({ResourceConfig: {CPU: '4'}}), {'ecs-spec': 'e'}, worker({EcsSpec: 'e'})],
     ['a share for a machine type', worker({EcsSpec: 'e'}), {cpu: '4'}, worker({ResourceConfig: {CPU: '4'}})],
     [
@@ -146,7 +159,12 @@ describe('a flag wins over the file', () => {
       {'code-source': 'code-1:/x'},
       {CodeSource: {CodeSourceId: 'code-1', Branch: 'main', MountPath: '/x'}},
     ],
-    ['other code', {CodeSource: {CodeSourceId: 'c', Branch: 'main'}}, {'code-source': 'd'}, {CodeSource: {CodeSourceId: 'd'}}],
+    [
+      'other code',
+      {CodeSource: {CodeSourceId: 'c', Branch: 'main'}},
+      {'code-source': 'd'},
+      {CodeSource: {CodeSourceId: 'd'}},
+    ],
     [
       'nothing inside a wrong shape',
       {Settings: 'x', Envs: [], JobSpecs: {}, DataSources: 1} as unknown as JobDraft,
@@ -201,7 +219,12 @@ describe('applyFlags refuses', () => {
       '--dataset',
       `"C:\\data:/mnt" is a path of this machine, which the cloud can't mount.`,
     ],
-    ['a relative folder', {dataset: ['./data:/mnt']}, '--dataset', `"./data:/mnt" is a path of this machine, which the cloud can't mount.`],
+    [
+      'a relative folder',
+      {dataset: ['./data:/mnt']},
+      '--dataset',
+      `"./data:/mnt" is a path of this machine, which the cloud can't mount.`,
+    ],
     [
       'a path that Git Bash rewrote',
       {dataset: ['d-1;C:\\Program Files\\Git\\mnt']},
@@ -225,7 +248,11 @@ describe('applyFlags refuses', () => {
     ],
   ])('%s', async (_, flags, path, message) => {
     await expect(applyFlags({}, flags)).rejects.toThrow(
-      expect.objectContaining({exit: 2, message: `${path}: ${message}`, problems: [expect.objectContaining({path, message})]}),
+      expect.objectContaining({
+        exit: 2,
+        message: `${path}: ${message}`,
+        problems: [expect.objectContaining({path, message})],
+      }),
     )
   })
 

@@ -7,7 +7,10 @@ const draft = (fields: unknown) => fields as JobDraft
 describe('checkShape passes', () => {
   test.each([
     ['nothing', {}],
-    ['the fields of a job', {DisplayName: 'a', JobSpecs: [{Type: 'Worker', PodCount: 1, ResourceConfig: {CPU: '4'}}], Envs: {A: 'b'}}],
+    [
+      'the fields of a job',
+      {DisplayName: 'a', JobSpecs: [{Type: 'Worker', PodCount: 1, ResourceConfig: {CPU: '4'}}], Envs: {A: 'b'}},
+    ],
     ['gang scheduling, which the contract does not list', {EnableGangScheduling: true}],
     ['what the contract leaves open', {Settings: {AdvancedSettings: {anything: [1]}}}],
     ['a value that newer services take', {SuccessPolicy: 'Partial'}],
@@ -22,18 +25,30 @@ describe('checkShape passes', () => {
 describe('checkShape reports', () => {
   test.each([
     ['another case', {jobtype: 'x'}, {path: 'jobtype', message: 'There is no field jobtype.', mend: 'Write JobType.'}],
-    ['snake case', {display_name: 'x'}, {path: 'display_name', message: 'There is no field display_name.', mend: 'Write DisplayName.'}],
+    [
+      'snake case',
+      {display_name: 'x'},
+      {path: 'display_name', message: 'There is no field display_name.', mend: 'Write DisplayName.'},
+    ],
     ['camel case', {jobSpecs: []}, {path: 'jobSpecs', message: 'There is no field jobSpecs.', mend: 'Write JobSpecs.'}],
     [
       'kebab case, deep',
       {JobSpecs: [{'pod-count': 1}]},
       {path: 'JobSpecs[0].pod-count', message: 'There is no field pod-count.', mend: 'Write PodCount.'},
     ],
-    ['a slip', {UserComand: 'x'}, {path: 'UserComand', message: 'There is no field UserComand.', mend: 'Write UserCommand.'}],
+    [
+      'a slip',
+      {UserComand: 'x'},
+      {path: 'UserComand', message: 'There is no field UserComand.', mend: 'Write UserCommand.'},
+    ],
     [
       'right and misspelt together',
       {JobType: 'TFJob', jobType: 'x'},
-      {path: 'jobType', message: 'There is no field jobType here, and JobType is given too.', mend: 'Keep JobType only.'},
+      {
+        path: 'jobType',
+        message: 'There is no field jobType here, and JobType is given too.',
+        mend: 'Keep JobType only.',
+      },
     ],
     [
       'a field of a deeper place',
@@ -45,39 +60,71 @@ describe('checkShape reports', () => {
       {JobSpecs: [{Envs: {}}]},
       {path: 'JobSpecs[0].Envs', message: 'There is no field Envs here.', mend: 'Write Envs at the top level.'},
     ],
-    ["another tool's word", {command: 'x'}, {path: 'command', message: 'There is no field command here.', mend: 'Write UserCommand.'}],
+    [
+      "another tool's word",
+      {command: 'x'},
+      {path: 'command', message: 'There is no field command here.', mend: 'Write UserCommand.'},
+    ],
     [
       'an odd key',
       {'a b': 'x'},
-      {path: '["a b"]', message: 'There is no field a b here.', mend: expect.stringMatching(/^Take it out; known here: Accessibility, /)},
+      {
+        path: '["a b"]',
+        message: 'There is no field a b here.',
+        mend: expect.stringMatching(/^Take it out; known here: Accessibility, /),
+      },
     ],
     [
       'an inherited name',
       {constructor: 'x'},
-      {path: 'constructor', message: 'There is no field constructor here.', mend: expect.stringMatching(/^Take it out/)},
+      {
+        path: 'constructor',
+        message: 'There is no field constructor here.',
+        mend: expect.stringMatching(/^Take it out/),
+      },
     ],
     [
       'a text for a number',
       {JobSpecs: [{PodCount: '2'}]},
-      {path: 'JobSpecs[0].PodCount', message: 'Must be a number, not the text "2".', mend: 'Write it without quotes: 2.'},
+      {
+        path: 'JobSpecs[0].PodCount',
+        message: 'Must be a number, not the text "2".',
+        mend: 'Write it without quotes: 2.',
+      },
     ],
     ['a word for a number', {Priority: 'high'}, {path: 'Priority', message: 'Must be a number, not the text "high".'}],
     ['not a number', {Priority: Number.NaN}, {path: 'Priority', message: 'Must be a number, not NaN.'}],
     [
       'a text for a truth',
       {Settings: {EnableRDMA: 'yes'}},
-      {path: 'Settings.EnableRDMA', message: 'Must be true or false, not the text "yes".', mend: 'Write true, without quotes.'},
+      {
+        path: 'Settings.EnableRDMA',
+        message: 'Must be true or false, not the text "yes".',
+        mend: 'Write true, without quotes.',
+      },
     ],
-    ['a number for a text', {WorkspaceId: 268}, {path: 'WorkspaceId', message: 'Must be a text, not 268.', mend: 'Quote it: "268".'}],
+    [
+      'a number for a text',
+      {WorkspaceId: 268},
+      {path: 'WorkspaceId', message: 'Must be a text, not 268.', mend: 'Quote it: "268".'},
+    ],
     [
       'a list for a text',
       {UserCommand: ['a']},
-      {path: 'UserCommand', message: 'Must be a text, not a list.', mend: 'Write one text; several lines go below a | in YAML.'},
+      {
+        path: 'UserCommand',
+        message: 'Must be a text, not a list.',
+        mend: 'Write one text; several lines go below a | in YAML.',
+      },
     ],
     [
       'a map for a list',
       {JobSpecs: {Type: 'Worker'}},
-      {path: 'JobSpecs', message: 'Must be a list, not a map.', mend: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.'},
+      {
+        path: 'JobSpecs',
+        message: 'Must be a list, not a map.',
+        mend: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.',
+      },
     ],
     ['a text for a map', {Settings: 'x'}, {path: 'Settings', message: 'Must be a map of fields, not the text "x".'}],
     ['a list for a map of texts', {Envs: ['A=b']}, {path: 'Envs', message: 'Must be a map, not a list.'}],
@@ -106,8 +153,16 @@ describe('checkShape reports', () => {
       },
     ],
     ['a number above its range', {Priority: 10}, {path: 'Priority', message: 'Must be between 1 and 9, not 10.'}],
-    ['a text too long', {DisplayName: 'x'.repeat(257)}, {path: 'DisplayName', message: 'Has 257 characters; at most 256 are allowed.'}],
-    ['a text against its pattern', {DisplayName: 'a b'}, {path: 'DisplayName', message: 'Must match [0-9A-Za-z_.-]+, not "a b".'}],
+    [
+      'a text too long',
+      {DisplayName: 'x'.repeat(257)},
+      {path: 'DisplayName', message: 'Has 257 characters; at most 256 are allowed.'},
+    ],
+    [
+      'a text against its pattern',
+      {DisplayName: 'a b'},
+      {path: 'DisplayName', message: 'Must match [0-9A-Za-z_.-]+, not "a b".'},
+    ],
   ])('%s', (_, fields, problem) => {
     expect(checkShape(draft(fields))).toEqual([problem])
   })
@@ -120,7 +175,11 @@ describe('inspectShape warns of', () => {
       {EnableGangScheduling: true},
       ['EnableGangScheduling is not in the published contract; it is sent as it is.'],
     ],
-    ['what is deprecated', {JobSpecs: [{UseSpotInstance: true}]}, ['JobSpecs[0].UseSpotInstance is deprecated: use SpotSpec.']],
+    [
+      'what is deprecated',
+      {JobSpecs: [{UseSpotInstance: true}]},
+      ['JobSpecs[0].UseSpotInstance is deprecated: use SpotSpec.'],
+    ],
     ['what is ignored', {ElasticSpec: {EnableAIMaster: true}}, ['ElasticSpec is ignored by the service.']],
     [
       'nothing that is empty, as GetJob echoes it',

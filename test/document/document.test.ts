@@ -9,9 +9,17 @@ describe('readDocument reads', () => {
       {DisplayName: 'a', JobSpecs: [{Type: 'Worker', PodCount: 2}]},
     ],
     ['JSON', '{"DisplayName": "a", "Priority": 3}', {DisplayName: 'a', Priority: 3}],
-    ['JSON indented with tabs', '{\n\t"DisplayName": "a",\n\t"Envs": {\n\t\t"A": "b"\n\t}\n}', {DisplayName: 'a', Envs: {A: 'b'}}],
+    [
+      'JSON indented with tabs',
+      '{\n\t"DisplayName": "a",\n\t"Envs": {\n\t\t"A": "b"\n\t}\n}',
+      {DisplayName: 'a', Envs: {A: 'b'}},
+    ],
     ['a file that starts with a byte order mark', '\uFEFFDisplayName: a', {DisplayName: 'a'}],
-    ['Windows line ends', 'DisplayName: a\r\nUserCommand: |\r\n  one\r\n  two\r\n', {DisplayName: 'a', UserCommand: 'one\ntwo\n'}],
+    [
+      'Windows line ends',
+      'DisplayName: a\r\nUserCommand: |\r\n  one\r\n  two\r\n',
+      {DisplayName: 'a', UserCommand: 'one\ntwo\n'},
+    ],
     ['JSON with a comma too many, which YAML allows', '{"DisplayName": "a",}', {DisplayName: 'a'}],
     ['a code fence of ---', '---\nDisplayName: a\n...\n', {DisplayName: 'a'}],
     ['an escaped smiley', '{"Description": "\\ud83d\\ude00"}', {Description: '😀'}],
@@ -40,7 +48,11 @@ describe('text stays as it is written', () => {
     ['a truth where a truth belongs', 'Settings: {EnableRDMA: true}', {Settings: {EnableRDMA: true}}],
     ['an anchor that serves as number and as text', 'Priority: &n 3\nEnvs: {N: *n}', {Priority: 3, Envs: {N: '3'}}],
     ['an anchor on a text', 'Envs: {N: &n 3, M: *n}', {Envs: {N: '3', M: '3'}}],
-    ['a merged map', 'Envs: &e {A: 1}\nSettings:\n  Tags:\n    <<: *e\n    B: 2', {Envs: {A: '1'}, Settings: {Tags: {A: '1', B: '2'}}}],
+    [
+      'a merged map',
+      'Envs: &e {A: 1}\nSettings:\n  Tags:\n    <<: *e\n    B: 2',
+      {Envs: {A: '1'}, Settings: {Tags: {A: '1', B: '2'}}},
+    ],
     ['what the contract leaves open', 'Settings: {AdvancedSettings: {X: 1}}', {Settings: {AdvancedSettings: {X: 1}}}],
     ['an empty value', 'Envs: {A: }', {Envs: {A: null}}],
   ])('%s', async (_, text, expected) => {
@@ -66,7 +78,11 @@ describe('readDocument refuses', () => {
       '{"A": 1,\n "A": 2}',
       'job.yaml, line 2, column 2: This key stands here a second time: a field can have one value.\n  2 |  "A": 2}\n    |  ^',
     ],
-    ['tabs', 'Envs:\n\tA: b', 'job.yaml, line 2, column 1: YAML is indented with spaces, not with tabs.\n  2 |  A: b\n    | ^'],
+    [
+      'tabs',
+      'Envs:\n\tA: b',
+      'job.yaml, line 2, column 1: YAML is indented with spaces, not with tabs.\n  2 |  A: b\n    | ^',
+    ],
     [
       'JSON without a comma',
       '{\n  "A": 1\n  "B": 2\n}',
@@ -87,13 +103,19 @@ describe('readDocument refuses', () => {
       'DisplayName: !secret x',
       'job.yaml, line 1, column 14: Unresolved tag: !secret.\n  1 | DisplayName: !secret x\n    |              ^',
     ],
-    ['an anchor in itself', 'Envs: &a\n  A: *a', "job.yaml can't be read: its anchors refer to each other without end."],
+    [
+      'an anchor in itself',
+      'Envs: &a\n  A: *a',
+      "job.yaml can't be read: its anchors refer to each other without end.",
+    ],
   ])('%s', async (_, text, message) => {
     await expect(readDocument(text, 'job.yaml')).rejects.toThrow(expect.objectContaining({exit: 2, message}))
   })
 
   test('a YAML slip with the line that has it', async () => {
-    await expect(readDocument('A: 1\nB: [1, 2\nC: 3\n', 'stdin')).rejects.toThrow(/^stdin, line \d, column \d+: .+\n {2}\d \| /)
+    await expect(readDocument('A: 1\nB: [1, 2\nC: 3\n', 'stdin')).rejects.toThrow(
+      /^stdin, line \d, column \d+: .+\n {2}\d \| /,
+    )
   })
 
   test('a bomb of anchors', async () => {

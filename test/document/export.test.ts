@@ -8,7 +8,9 @@ import {type JobRead, requestSpecs} from '../../src/document/from-response.js'
 const ALWAYS_LOST = ['TemplateVersion', 'SuccessPolicy', 'Options', 'EnableGangScheduling', 'DebuggerConfigContent']
 
 test('every field that CreateJob takes has its row', () => {
-  expect(Object.keys(EXPORT_ROWS).sort()).toEqual([...Object.keys(SCHEMAS.CreateJobRequest ?? {}), 'EnableGangScheduling'].sort())
+  expect(Object.keys(EXPORT_ROWS).sort()).toEqual(
+    [...Object.keys(SCHEMAS.CreateJobRequest ?? {}), 'EnableGangScheduling'].sort(),
+  )
 })
 
 /** A job in a quota as the service really answered it, in 2022, less its pods. */
@@ -74,7 +76,9 @@ test('a real answer becomes the document that it was', () => {
     DataSources: [{DataSourceId: 'd-sgqhx2gsfq27taohn4'}],
   })
   expect(lost).toEqual([
-    ...['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain'].map((name) => `DataSources[].${name}`),
+    ...['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain'].map(
+      (name) => `DataSources[].${name}`,
+    ),
     ...ALWAYS_LOST,
   ])
 })
@@ -114,7 +118,16 @@ describe('what an answer says becomes what a request says', () => {
     ['no variables', {Envs: {}, CustomEnvs: []}, {}],
     [
       'settings that somebody made',
-      {Settings: {EnableRDMA: false, EnableSanityCheck: false, EnableTideResource: true, Tags: {a: ''}, Caller: '', JobReservedMinutes: 0}},
+      {
+        Settings: {
+          EnableRDMA: false,
+          EnableSanityCheck: false,
+          EnableTideResource: true,
+          Tags: {a: ''},
+          Caller: '',
+          JobReservedMinutes: 0,
+        },
+      },
       {Settings: {EnableRDMA: false, EnableTideResource: true, Tags: {a: ''}}},
     ],
     [
@@ -133,7 +146,15 @@ describe('what an answer says becomes what a request says', () => {
     ['the usual strategy', {SchedulingStrategy: 'Auto'}, {}],
     [
       'nulls',
-      {Settings: null, Envs: null, JobSpecs: null, DataSources: null, CodeSource: null, UserVpc: null, CustomEnvs: null} as never,
+      {
+        Settings: null,
+        Envs: null,
+        JobSpecs: null,
+        DataSources: null,
+        CodeSource: null,
+        UserVpc: null,
+        CustomEnvs: null,
+      } as never,
       {JobSpecs: undefined},
     ],
     ['nothing at all', {Description: '', ThirdpartyLibs: [], ThirdpartyLibDir: '', SchedulingStrategy: ''}, {}],
@@ -177,7 +198,9 @@ describe('what an answer says becomes what a request says', () => {
       '',
       {EcsSpec: 'e', ExtraPodSpec: {PodLabels: {a: ''}}},
     ],
-  ])('in a role: %s', (_what, spec, ResourceId, expected) => expect(requestSpecs({ResourceId, JobSpecs: [spec]})).toEqual([expected]))
+  ])('in a role: %s', (_what, spec, ResourceId, expected) =>
+    expect(requestSpecs({ResourceId, JobSpecs: [spec]})).toEqual([expected]),
+  )
 })
 
 describe('what is lost is named', () => {
@@ -199,7 +222,9 @@ describe('what is lost is named', () => {
   })
 
   test('what an answer does have, though nobody promises it, is kept', () => {
-    const {document, lost} = exportJob({SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5} as JobRead, {TemplateId: 'tpl1'})
+    const {document, lost} = exportJob({SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5} as JobRead, {
+      TemplateId: 'tpl1',
+    })
     expect(document).toEqual({SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5, TemplateId: 'tpl1'})
     expect(lost).not.toContain('SuccessPolicy')
   })

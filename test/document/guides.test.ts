@@ -26,7 +26,9 @@ describe.each([
     const document = await readDocument(text, guide)
     const {problems, warnings} = checkDocument(document)
     expect({problems, missing: missing(document)}).toEqual({problems: [], missing: []})
-    expect(warnings.filter((warning) => !warning.startsWith('EnableGangScheduling is not in the published contract'))).toEqual([])
+    expect(
+      warnings.filter((warning) => !warning.startsWith('EnableGangScheduling is not in the published contract')),
+    ).toEqual([])
     expect(document.JobMaxRunningTimeMinutes).toBeGreaterThan(0)
   })
 })

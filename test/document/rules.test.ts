@@ -34,7 +34,10 @@ describe('accepted', () => {
     ['C7 accepted: an empty code source, as GetJob echoes it', job({CodeSource: {CodeSourceId: '', MountPath: ''}})],
     [
       'C9 accepted: every role of a TFJob',
-      job({JobType: 'TFJob', JobSpecs: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'].map((Type) => ({...worker, Type}))}),
+      job({
+        JobType: 'TFJob',
+        JobSpecs: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'].map((Type) => ({...worker, Type})),
+      }),
     ],
     [
       'C9 accepted: a named group of Ray workers',
@@ -47,7 +50,10 @@ describe('accepted', () => {
       }),
     ],
     ['C9 accepted: any role of a SlurmJob', job({JobType: 'SlurmJob', JobSpecs: [{...worker, Type: 'Login'}]})],
-    ['C9 accepted: an MPIJob with its Master', job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]})],
+    [
+      'C9 accepted: an MPIJob with its Master',
+      job({JobType: 'MPIJob', JobSpecs: [worker, {...worker, Type: 'Master'}]}),
+    ],
     ['C12 accepted: options in range', job({JobMaxRunningTimeMinutes: 1})],
     ['C12 accepted: a spot job', spec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}})],
     ['C12 accepted: RDMA for two pods', job({Settings: {EnableRDMA: true}, JobSpecs: [{...worker, PodCount: 2}]})],
@@ -56,7 +62,10 @@ describe('accepted', () => {
       job({Priority: 9, Settings: {EnableSanityCheck: true}, ResourceId: 'quota1', JobSpecs: [shared]}),
     ],
     ['C12 accepted: a success policy of a TFJob', job({JobType: 'TFJob', SuccessPolicy: 'AllWorkers'})],
-    ['C16 accepted: two mounts', data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'})],
+    [
+      'C16 accepted: two mounts',
+      data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'}),
+    ],
     ['C16 accepted: a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
     ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
     ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
@@ -93,14 +102,35 @@ describe('refused, with one problem for one cause', () => {
       'Has characters that are not allowed: "训", "练".',
       'resnet50-imagenet-20260320',
     ],
-    ['C13 refused: a name too long', job({DisplayName: 'x'.repeat(257)}), 'C13', 'DisplayName', 'Has 257 characters', undefined],
+    [
+      'C13 refused: a name too long',
+      job({DisplayName: 'x'.repeat(257)}),
+      'C13',
+      'DisplayName',
+      'Has 257 characters',
+      undefined,
+    ],
     ['C8 refused: no type', without('JobType'), 'C8', 'JobType', 'Is missing', '--job-type'],
     ['no command', without('UserCommand'), 'required', 'UserCommand', 'Is missing', '--user-command'],
     ['a blank command', job({UserCommand: ' \n'}), 'required', 'UserCommand', 'Is missing or blank', '--user-command'],
     ['no TaskSpec', job({JobSpecs: []}), 'required', 'JobSpecs', 'Is missing', '--image'],
     ['C2 refused: no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
-    ['C5 refused: both', spec({ResourceConfig: {CPU: '4'}}), 'C5', 'JobSpecs[0]', 'Has EcsSpec and ResourceConfig', 'Keep EcsSpec'],
-    ['C5 refused: neither', spec({EcsSpec: undefined}), 'C5', 'JobSpecs[0]', 'Has neither EcsSpec nor ResourceConfig', '--ecs-spec'],
+    [
+      'C5 refused: both',
+      spec({ResourceConfig: {CPU: '4'}}),
+      'C5',
+      'JobSpecs[0]',
+      'Has EcsSpec and ResourceConfig',
+      'Keep EcsSpec',
+    ],
+    [
+      'C5 refused: neither',
+      spec({EcsSpec: undefined}),
+      'C5',
+      'JobSpecs[0]',
+      'Has neither EcsSpec nor ResourceConfig',
+      '--ecs-spec',
+    ],
     [
       'C6 refused: a machine type in a quota',
       job({ResourceId: 'quota1'}),
@@ -157,7 +187,14 @@ describe('refused, with one problem for one cause', () => {
       '"worker" is not a role of a PyTorchJob.',
       'Write Worker.',
     ],
-    ['C9 refused: no role', spec({Type: undefined}), 'C9', 'JobSpecs[0].Type', 'Is missing', 'Write one of Worker, Master.'],
+    [
+      'C9 refused: no role',
+      spec({Type: undefined}),
+      'C9',
+      'JobSpecs[0].Type',
+      'Is missing',
+      'Write one of Worker, Master.',
+    ],
     [
       'C9 refused: a Chief without TensorFlow',
       job({JobType: 'RayJob', JobSpecs: [{...worker, Type: 'Worker-'}]}),
@@ -166,7 +203,14 @@ describe('refused, with one problem for one cause', () => {
       'not a role of a RayJob',
       'Worker',
     ],
-    ['C12 refused: a priority of 0', job({Priority: 0}), 'C12', 'Priority', 'Must be a whole number from 1 to 9, not 0.', undefined],
+    [
+      'C12 refused: a priority of 0',
+      job({Priority: 0}),
+      'C12',
+      'Priority',
+      'Must be a whole number from 1 to 9, not 0.',
+      undefined,
+    ],
     ['C12 refused: a priority of 1.5', job({Priority: 1.5}), 'C12', 'Priority', 'not 1.5', undefined],
     [
       'C12 refused: no minutes',
@@ -202,7 +246,14 @@ describe('refused, with one problem for one cause', () => {
       'DataSources[0] is mounted on /mnt/a too',
       'another path',
     ],
-    ['C16 refused: too many bytes', job({UserCommand: '魚'.repeat(22_000)}), 'C16', '', 'the service takes 65,536', 'code source'],
+    [
+      'C16 refused: too many bytes',
+      job({UserCommand: '魚'.repeat(22_000)}),
+      'C16',
+      '',
+      'the service takes 65,536',
+      'code source',
+    ],
     [
       'a relative mount',
       data({DataSourceId: 'd-1', MountPath: './mnt/a'}),
@@ -236,20 +287,42 @@ describe('refused, with one problem for one cause', () => {
       'Write RO.',
     ],
     ['a variable with a blank', job({Envs: {'MY VAR': ''}}), 'env', 'Envs["MY VAR"]', `can't be the name`, undefined],
-    ['a switch without ranges', job({UserVpc: {SwitchId: 'vsw-1'}}), 'vpc', 'UserVpc.ExtendedCIDRs', 'Is missing', 'List'],
-  ] satisfies [string, JobDraft, string, string, string, string | undefined][])('%s', (_, document, rule, path, message, mend) => {
-    const {problems} = checkDocument(document)
-    const expected = {rule, path, message: expect.stringContaining(message), ...(mend ? {mend: expect.stringContaining(mend)} : {})}
-    expect(problems).toEqual([expected])
-  })
+    [
+      'a switch without ranges',
+      job({UserVpc: {SwitchId: 'vsw-1'}}),
+      'vpc',
+      'UserVpc.ExtendedCIDRs',
+      'Is missing',
+      'List',
+    ],
+  ] satisfies [string, JobDraft, string, string, string, string | undefined][])(
+    '%s',
+    (_, document, rule, path, message, mend) => {
+      const {problems} = checkDocument(document)
+      const expected = {
+        rule,
+        path,
+        message: expect.stringContaining(message),
+        ...(mend ? {mend: expect.stringContaining(mend)} : {}),
+      }
+      expect(problems).toEqual([expected])
+    },
+  )
 })
 
-test.each(['TFJob', 'PyTorchJob', 'MPIJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob', 'SlurmJob', 'RayJob', 'DataJuicerJob'])(
-  'C8 accepted: %s',
-  (JobType) => {
-    expect(checkDocument(job({JobType})).problems).toEqual([])
-  },
-)
+test.each([
+  'TFJob',
+  'PyTorchJob',
+  'MPIJob',
+  'XGBoostJob',
+  'OneFlowJob',
+  'ElasticBatchJob',
+  'SlurmJob',
+  'RayJob',
+  'DataJuicerJob',
+])('C8 accepted: %s', (JobType) => {
+  expect(checkDocument(job({JobType})).problems).toEqual([])
+})
 
 describe('C8: every alias is refused and the value meant is named', () => {
   test.each([
@@ -272,7 +345,9 @@ describe('C8: every alias is refused and the value meant is named', () => {
     ['constructor', expect.stringMatching(/^Choose one of TFJob, PyTorchJob, /)],
   ])('%s', (JobType, mend) => {
     const document = job({JobType})
-    expect(checkDocument(document).problems).toEqual([{rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), mend}])
+    expect(checkDocument(document).problems).toEqual([
+      {rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), mend},
+    ])
     expect(document.JobType).toBe(JobType)
   })
 })
@@ -336,7 +411,10 @@ describe('warned of', () => {
     ],
     [
       'code on top of data',
-      job({DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt'}], CodeSource: {CodeSourceId: 'c', MountPath: '/mnt/'}}),
+      job({
+        DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt'}],
+        CodeSource: {CodeSourceId: 'c', MountPath: '/mnt/'},
+      }),
       'CodeSource.MountPath: DataSources[0] is mounted on /mnt too: one will hide the other.',
     ],
     [

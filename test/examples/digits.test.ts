@@ -37,7 +37,9 @@ describe('the digits example', () => {
   test('three ranks read digits they never saw', async () => {
     const [master] = await train(3, [])
 
-    expect(Number(/test accuracy ([\d.]+) on 360 held-out images/.exec(master?.stdout ?? '')?.[1])).toBeGreaterThan(0.93)
+    expect(Number(/test accuracy ([\d.]+) on 360 held-out images/.exec(master?.stdout ?? '')?.[1])).toBeGreaterThan(
+      0.93,
+    )
   })
 
   test.each([
@@ -51,10 +53,14 @@ describe('the digits example', () => {
     expect(ranks.map((rank) => rank.losses.length)).toEqual(ranks.map(() => 4))
     expect(ranks.slice(0, -1).map((rank) => rank.stderr)).toEqual(
       others.map((lost) =>
-        expect.stringMatching(new RegExp(`^error: ${lost}: (it closed the connection|read ECONNRESET|write EPIPE)\\n$`)),
+        expect.stringMatching(
+          new RegExp(`^error: ${lost}: (it closed the connection|read ECONNRESET|write EPIPE)\\n$`),
+        ),
       ),
     )
-    expect(ranks.at(-1)?.stderr).toMatch(/^RangeError: digits\.csv\.gz line \d+: label 17 is not a digit from 0 to 9\n {4}at gradient /)
+    expect(ranks.at(-1)?.stderr).toMatch(
+      /^RangeError: digits\.csv\.gz line \d+: label 17 is not a digit from 0 to 9\n {4}at gradient /,
+    )
   })
 
   test('a killed rank takes the others down, even in the middle of the training', async () => {
@@ -94,7 +100,10 @@ describe('the digits example', () => {
     const ranks = [start(0, 2, port, ['--lr', '0.2']), start(1, 2, port, ['--lr', '0.3'])]
     const [master, other] = await Promise.all(ranks.map((rank) => rank.ended))
 
-    expect(master).toMatchObject({code: 1, stderr: 'error: rank 1 runs with another world size or other settings than rank 0\n'})
+    expect(master).toMatchObject({
+      code: 1,
+      stderr: 'error: rank 1 runs with another world size or other settings than rank 0\n',
+    })
     expect(other).toMatchObject({code: 1, stderr: expect.stringMatching(/^error: lost rank 0: .+\n$/)})
   })
 
@@ -107,7 +116,14 @@ describe('the digits example', () => {
       DisplayName: name,
       WorkspaceId: '268',
       JobType: 'PyTorchJob',
-      JobSpecs: [{Type: 'Worker', PodCount: 3, EcsSpec: 'ecs.g6.xlarge', Image: expect.stringContaining('.aliyuncs.com/pai/pytorch:')}],
+      JobSpecs: [
+        {
+          Type: 'Worker',
+          PodCount: 3,
+          EcsSpec: 'ecs.g6.xlarge',
+          Image: expect.stringContaining('.aliyuncs.com/pai/pytorch:'),
+        },
+      ],
       DataSources: [{Uri: 'file:///PATH/TO/docs/examples/digits', MountPath: '/mnt/digits'}],
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell of the pod expands it
       UserCommand: ['node "${PAI_DLC_SANDBOX_ROOT:-}/mnt/digits/train.mjs"', flags].join(' '),
@@ -136,7 +152,13 @@ async function finalLoss(world: number) {
 
 function start(rank: number, world: number, port: number, flags: string[]) {
   const child = spawn(process.execPath, [fileURLToPath(new URL('train.mjs', folder)), ...flags], {
-    env: {PATH: process.env.PATH, MASTER_ADDR: '127.0.0.1', MASTER_PORT: String(port), WORLD_SIZE: String(world), RANK: String(rank)},
+    env: {
+      PATH: process.env.PATH,
+      MASTER_ADDR: '127.0.0.1',
+      MASTER_PORT: String(port),
+      WORLD_SIZE: String(world),
+      RANK: String(rank),
+    },
   })
   running.add(child)
   return {child, says: (text: string) => untilSays(child, text), ended: outcome(child)}
@@ -156,8 +178,9 @@ async function outcome(child: ChildProcess) {
   return {
     ...said,
     code: code as number | null,
-    losses: Array.from(said.stdout.matchAll(/^step +\d+\/\d+ {2}loss ([\d.]+) {2}accuracy [\d.]+ {2}rank \d\/\d$/gm), ([, loss]) =>
-      Number(loss),
+    losses: Array.from(
+      said.stdout.matchAll(/^step +\d+\/\d+ {2}loss ([\d.]+) {2}accuracy [\d.]+ {2}rank \d\/\d$/gm),
+      ([, loss]) => Number(loss),
     ),
     checksum: /^parameters (\w+)/m.exec(said.stdout)?.[1],
   }

@@ -8,8 +8,18 @@ import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
 
 const RUNNING = {JobId: 'dlc1', DisplayName: 'one', Status: 'Running', GmtCreateTime: '2026-03-20T09:00:00Z'}
 const FAILED = {JobId: 'dlc2', DisplayName: 'two', Status: 'Failed', GmtCreateTime: '2026-03-20T08:00:00Z'}
-const offline = new CliError({code: 'Unreachable', exit: 'failure', message: 'No network.', suggestions: ['pai-dlc doctor']})
-const unset = new CliError({code: 'CredentialsMissing', exit: 'credentials', message: 'No credential.', suggestions: ['aliyun configure']})
+const offline = new CliError({
+  code: 'Unreachable',
+  exit: 'failure',
+  message: 'No network.',
+  suggestions: ['pai-dlc doctor'],
+})
+const unset = new CliError({
+  code: 'CredentialsMissing',
+  exit: 'credentials',
+  message: 'No credential.',
+  suggestions: ['aliyun configure'],
+})
 
 interface World {
   jobs?: object[]
@@ -21,7 +31,10 @@ interface World {
   ends?: Record<string, number>
 }
 
-async function home(script: Script, {jobs = [RUNNING, FAILED], failure, fault, later = RUNNING, ends = {}}: World = {}) {
+async function home(
+  script: Script,
+  {jobs = [RUNNING, FAILED], failure, fault, later = RUNNING, ends = {}}: World = {},
+) {
   const prompter = scripted(script)
   const ran: string[] = []
   const opened: boolean[] = []

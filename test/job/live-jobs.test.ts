@@ -27,7 +27,11 @@ interface Asked {
 }
 
 /** A service with own jobs and those of others, the newest first; `refuse` throws for a call. */
-function service(own: Item[], others: Item[] = [], refuse: (input: Asked, call: number) => Error | undefined = () => undefined) {
+function service(
+  own: Item[],
+  others: Item[] = [],
+  refuse: (input: Asked, call: number) => Error | undefined = () => undefined,
+) {
   let call = 0
   return fakeCloud({
     ListJobs: (input: Asked) => {
@@ -117,7 +121,10 @@ describe('jobs to pick from', () => {
   })
 
   test('at a glance, those that run stand first, and there are no more than asked for', async () => {
-    const {list} = listed(service([job(1, 'Failed'), job(2, 'Failed'), job(3), job(4, 'Failed')]), {first: ['Running'], limit: 3})
+    const {list} = listed(service([job(1, 'Failed'), job(2, 'Failed'), job(3), job(4, 'Failed')]), {
+      first: ['Running'],
+      limit: 3,
+    })
     await whole(list)
     expect(ids(list)).toEqual(['dlc3', 'dlc1', 'dlc2'])
   })
@@ -177,12 +184,25 @@ describe('while somebody looks, the list keeps up', () => {
     await whole(list)
     isOver = true
     await until(list, () => list.trouble !== undefined)
-    expect({ids: ids(list), trouble: list.trouble}).toEqual({ids: ['dlc1'], trouble: 'No longer up to date: not allowed'})
+    expect({ids: ids(list), trouble: list.trouble}).toEqual({
+      ids: ['dlc1'],
+      trouble: 'No longer up to date: not allowed',
+    })
   })
 })
 
 describe('M1, M3, M5 accepted: only jobs that the verb applies to come into question', () => {
-  const ALL = ['Creating', 'Queuing', 'EnvPreparing', 'Running', 'Stopping', 'Succeeded', 'Failed', 'Stopped', 'NeverHeardOf']
+  const ALL = [
+    'Creating',
+    'Queuing',
+    'EnvPreparing',
+    'Running',
+    'Stopping',
+    'Succeeded',
+    'Failed',
+    'Stopped',
+    'NeverHeardOf',
+  ]
   const fitting = (goal: {why(job: Item): string | undefined}, more: object = {}) =>
     ALL.filter((Status) => goal.why(job(1, Status, more)) === undefined).join(' ')
 

@@ -22,7 +22,13 @@ describe('the window that is asked for', () => {
       '1m',
     ],
     ['the last hour before its end', {job: old}, '11-20T08:00:00', '11-20T09:00:00', '1m'],
-    ['from a time to its end, in about 60 steps', {job: old, since: '2026-11-20T01:00:00Z'}, '11-20T01:00:00', '11-20T09:00:00', '8m'],
+    [
+      'from a time to its end, in about 60 steps',
+      {job: old, since: '2026-11-20T01:00:00Z'},
+      '11-20T01:00:00',
+      '11-20T09:00:00',
+      '8m',
+    ],
     ['a step of its own', {job: old, step: '90s'}, '11-20T08:00:00', '11-20T09:00:00', '90s'],
     ['a job of which no time is known', {job: {}}, '11-23T11:00:00', '11-23T12:00:00', '1m'],
   ])('%s', (_what, given, from, to, TimeStep) => {
@@ -38,7 +44,11 @@ describe('the window that is asked for', () => {
 })
 
 test('points come in the order of time, and a gap is none', () => {
-  expect(seriesOf({PodMetrics: [{PodId: 'a', Metrics: [{Time: 2, Value: 0}, {Time: 1, Value: 5}, {Time: 3}]}, {PodId: 'b'}]})).toEqual([
+  expect(
+    seriesOf({
+      PodMetrics: [{PodId: 'a', Metrics: [{Time: 2, Value: 0}, {Time: 1, Value: 5}, {Time: 3}]}, {PodId: 'b'}],
+    }),
+  ).toEqual([
     {
       podId: 'a',
       points: [

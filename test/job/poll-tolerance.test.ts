@@ -7,7 +7,12 @@ import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 
 const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
   new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
-const expired = new CliError({code: 'InvalidSecurityToken.Expired', exit: 'credentials', message: 'expired', httpStatus: 400})
+const expired = new CliError({
+  code: 'InvalidSecurityToken.Expired',
+  exit: 'credentials',
+  message: 'expired',
+  httpStatus: 400,
+})
 const minutes = (count: number) => START + count * 60_000
 
 /** A job that runs for so many minutes, behind a service that is out of reach from one minute to another. */
@@ -40,7 +45,10 @@ describe('an outage of an hour', () => {
 
   test('is sat out by wait, with a message a minute', async () => {
     const {cloud, notes, options} = outage(1, 61, 90)
-    expect(await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).toMatchObject({reached: true, status: 'Succeeded'})
+    expect(await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).toMatchObject({
+      reached: true,
+      status: 'Succeeded',
+    })
     expectMinutely(notes)
   })
 
@@ -56,17 +64,20 @@ describe('an outage of an hour', () => {
     expectMinutely(notes)
   })
 
-  test.each(['CredentialsUnreachable', 'CredentialsTimeout'])('under which a session ends, too, is sat out: %s', async (code) => {
-    const away = new CliError({code, exit: 'credentials', message: 'No credential.'})
-    const {cloud, notes, options} = outage(1, 61, 90, away)
-    const renew = async () => {
-      throw new Error('There is nothing to read again.')
-    }
-    expect(await waitForJob(cloud, 'dlc1', {...options, renew, for: 'finished'})).toMatchObject({status: 'Succeeded'})
-    expectMinutely(notes, code)
-    const first = outage(0, 61, 90, away)
-    await expect(waitForJob(first.cloud, 'dlc1', {...first.options, for: 'finished'})).rejects.toBe(away)
-  })
+  test.each(['CredentialsUnreachable', 'CredentialsTimeout'])(
+    'under which a session ends, too, is sat out: %s',
+    async (code) => {
+      const away = new CliError({code, exit: 'credentials', message: 'No credential.'})
+      const {cloud, notes, options} = outage(1, 61, 90, away)
+      const renew = async () => {
+        throw new Error('There is nothing to read again.')
+      }
+      expect(await waitForJob(cloud, 'dlc1', {...options, renew, for: 'finished'})).toMatchObject({status: 'Succeeded'})
+      expectMinutely(notes, code)
+      const first = outage(0, 61, 90, away)
+      await expect(waitForJob(first.cloud, 'dlc1', {...first.options, for: 'finished'})).rejects.toBe(away)
+    },
+  )
 
   test('of more than two hours ends it', async () => {
     const {cloud, clock, options} = outage(1, 300, 400)

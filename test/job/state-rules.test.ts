@@ -20,9 +20,12 @@ describe('the table of states', () => {
     }
   })
 
-  test('M1 accepted: a stop for a job that is Running or Queuing', () => expect(allowed('stop')).toEqual(['Queuing', 'Running']))
+  test('M1 accepted: a stop for a job that is Running or Queuing', () =>
+    expect(allowed('stop')).toEqual(['Queuing', 'Running']))
   test('M1 accepted: with --force for all that have not ended', () => {
-    expect(allowed('stop', true)).toEqual(Object.keys(STATUSES).filter((status) => !['Succeeded', 'Failed', 'Stopped'].includes(status)))
+    expect(allowed('stop', true)).toEqual(
+      Object.keys(STATUSES).filter((status) => !['Succeeded', 'Failed', 'Stopped'].includes(status)),
+    )
   })
   test('a job that has ended is deleted', () => expect(allowed('delete')).toEqual(['Succeeded', 'Failed', 'Stopped']))
 
@@ -86,14 +89,24 @@ describe('the table of states', () => {
 })
 
 test.each<[GetJobAnswer, boolean]>([
-  [{JobType: 'PyTorchJob', ElasticSpec: {EnableElasticTraining: false, MaxParallelism: 0}, JobSpecs: [{Type: 'Worker'}]}, false],
+  [
+    {
+      JobType: 'PyTorchJob',
+      ElasticSpec: {EnableElasticTraining: false, MaxParallelism: 0},
+      JobSpecs: [{Type: 'Worker'}],
+    },
+    false,
+  ],
   [{JobType: 'PyTorchJob', ElasticSpec: {EnableElasticTraining: true}}, true],
   [{JobType: 'ElasticBatchJob'}, true],
   [{JobType: 'PyTorchJob', JobSpecs: [{Type: 'Worker', AutoScalingSpec: {MaxReplicas: 4}}]}, true],
 ])('%j is elastic: %s', (given, expected) => expect(isElastic(given)).toBe(expected))
 
 test('all refusals are one error, exit 7', () => {
-  const found = refusals('update', {job: job('Running', {Accessibility: 'PUBLIC'}), change: {Priority: 5, Accessibility: 'PRIVATE'}})
+  const found = refusals('update', {
+    job: job('Running', {Accessibility: 'PUBLIC'}),
+    change: {Priority: 5, Accessibility: 'PRIVATE'},
+  })
   expect(refusedError(found)).toMatchObject({
     exit: 7,
     code: 'NotChangeable',

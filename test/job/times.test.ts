@@ -51,5 +51,6 @@ describe('parseDuration', () => {
     ['10m', 600_000],
     ['1h30m', 5_400_000],
   ])('%s', (text, expected) => expect(parseDuration(text)).toBe(expected))
-  test('refuses a bare number', () => expect(() => parseDuration('10')).toThrow('--timeout "10" is not a length of time.'))
+  test('refuses a bare number', () =>
+    expect(() => parseDuration('10')).toThrow('--timeout "10" is not a length of time.'))
 })

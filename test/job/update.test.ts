@@ -39,7 +39,11 @@ describe('planUpdate: only what differs is sent', () => {
     [
       '--workers: all roles, one of them changed',
       {workers: 4},
-      {change: {JobSpecs: [ps, {...worker, PodCount: 4}]}, changes: [{field: 'Worker pods', before: '2', after: '4'}], same: []},
+      {
+        change: {JobSpecs: [ps, {...worker, PodCount: 4}]},
+        changes: [{field: 'Worker pods', before: '2', after: '4'}],
+        same: [],
+      },
     ],
     [
       'roles by their Type, field by field',
@@ -61,8 +65,12 @@ describe('planUpdate: only what differs is sent', () => {
   ])('%s', (_what, wish, plan) => expect(planUpdate(job, wish)).toEqual(plan))
 
   test('a role that the job does not have is an error', () => {
-    expect(() => planUpdate(job, {roles: [{Type: 'Master', PodCount: 1}]})).toThrow('Job dlc1 has no role Master: it has PS, Worker.')
-    expect(() => planUpdate({JobId: 'dlc1', JobSpecs: [{Type: 'Head'}]}, {workers: 2})).toThrow('has no Worker role: it has Head')
+    expect(() => planUpdate(job, {roles: [{Type: 'Master', PodCount: 1}]})).toThrow(
+      'Job dlc1 has no role Master: it has PS, Worker.',
+    )
+    expect(() => planUpdate({JobId: 'dlc1', JobSpecs: [{Type: 'Head'}]}, {workers: 2})).toThrow(
+      'has no Worker role: it has Head',
+    )
   })
 })
 

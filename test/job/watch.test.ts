@@ -23,7 +23,10 @@ function scripted(...steps: (object | Error)[]) {
 
 async function statuses(cloud: ReturnType<typeof scripted>, options: object = {}) {
   const seen: (string | undefined)[][] = []
-  for await (const {status, previous, subStatus, reasonCode} of watchJob(cloud, 'dlc1', {clock: fakeClock(), ...options})) {
+  for await (const {status, previous, subStatus, reasonCode} of watchJob(cloud, 'dlc1', {
+    clock: fakeClock(),
+    ...options,
+  })) {
     seen.push([status, previous, subStatus ?? reasonCode].filter((text) => text !== undefined))
   }
   return seen
@@ -65,18 +68,32 @@ describe('watchJob', () => {
 
   test('looks less often while nothing happens, and often again after a change', async () => {
     const clock = fakeClock()
-    await statuses(scripted(...Array(10).fill({Status: 'Queuing'}), {Status: 'Running'}, {Status: 'Running'}, {Status: 'Succeeded'}), {
-      clock,
-    })
-    expect(clock.slept.map((pause) => Math.round(pause / 100) / 10)).toEqual([2, 2.5, 3.1, 3.9, 4.9, 6.1, 7.6, 9.5, 10, 10, 2, 2.5])
+    await statuses(
+      scripted(...Array(10).fill({Status: 'Queuing'}), {Status: 'Running'}, {Status: 'Running'}, {Status: 'Succeeded'}),
+      {
+        clock,
+      },
+    )
+    expect(clock.slept.map((pause) => Math.round(pause / 100) / 10)).toEqual([
+      2, 2.5, 3.1, 3.9, 4.9, 6.1, 7.6, 9.5, 10, 10, 2, 2.5,
+    ])
   })
 
   test('tolerates passing failures and tells of them', async () => {
     const notes: string[] = []
-    const cloud = scripted(fault('InternalError', 500), {Status: 'Running'}, fault('Throttling.User', 400), fault('ReadTimeout'), {
-      Status: 'Succeeded',
-    })
-    expect(await statuses(cloud, {onNote: (note: string) => notes.push(note)})).toEqual([['Running'], ['Succeeded', 'Running']])
+    const cloud = scripted(
+      fault('InternalError', 500),
+      {Status: 'Running'},
+      fault('Throttling.User', 400),
+      fault('ReadTimeout'),
+      {
+        Status: 'Succeeded',
+      },
+    )
+    expect(await statuses(cloud, {onNote: (note: string) => notes.push(note)})).toEqual([
+      ['Running'],
+      ['Succeeded', 'Running'],
+    ])
     expect(notes).toEqual(['Reading job dlc1 failed (InternalError), trying again.'])
   })
 
@@ -119,11 +136,31 @@ describe('waitForJob', () => {
     waitForJob(scripted(...steps), 'dlc1', {for: goal, clock: fakeClock(), timeoutMs: 60_000})
 
   test.each<[string, WaitOptions['for'], object[], object]>([
-    ['Running is running', 'running', [{Status: 'Queuing'}, {Status: 'Running'}], {reached: true, timedOut: false, status: 'Running'}],
-    ['so is what comes later', 'running', [{Status: 'SucceededReserving'}], {reached: true, timedOut: false, status: 'SucceededReserving'}],
-    ['and an end', 'running', [{Status: 'Queuing'}, {Status: 'Failed'}], {reached: true, timedOut: false, status: 'Failed'}],
+    [
+      'Running is running',
+      'running',
+      [{Status: 'Queuing'}, {Status: 'Running'}],
+      {reached: true, timedOut: false, status: 'Running'},
+    ],
+    [
+      'so is what comes later',
+      'running',
+      [{Status: 'SucceededReserving'}],
+      {reached: true, timedOut: false, status: 'SucceededReserving'},
+    ],
+    [
+      'and an end',
+      'running',
+      [{Status: 'Queuing'}, {Status: 'Failed'}],
+      {reached: true, timedOut: false, status: 'Failed'},
+    ],
     ['Queuing for ever is not', 'running', [{Status: 'Queuing'}], {reached: false, timedOut: true, status: 'Queuing'}],
-    ['Stopped is finished', 'finished', [{Status: 'Running'}, {Status: 'Stopped'}], {reached: true, timedOut: false, status: 'Stopped'}],
+    [
+      'Stopped is finished',
+      'finished',
+      [{Status: 'Running'}, {Status: 'Stopped'}],
+      {reached: true, timedOut: false, status: 'Stopped'},
+    ],
     ['Running for ever is not', 'finished', [{Status: 'Running'}], {reached: false, timedOut: true, status: 'Running'}],
   ])('%s', async (_, goal, steps, expected) => {
     expect(await wait(goal, ...steps)).toMatchObject({jobId: 'dlc1', ...expected})
@@ -142,7 +179,11 @@ describe('waitForJob', () => {
         return {Status: JobId === 'dlc1' ? 'Succeeded' : 'Running'}
       },
     })
-    const results = await waitForJobs(cloud, ['dlc1', 'dlc2', 'dlc3'], {for: 'finished', clock: fakeClock(), timeoutMs: 10_000})
+    const results = await waitForJobs(cloud, ['dlc1', 'dlc2', 'dlc3'], {
+      for: 'finished',
+      clock: fakeClock(),
+      timeoutMs: 10_000,
+    })
     expect(results.map(({jobId, reached, timedOut, error}) => [jobId, reached, timedOut, error?.code])).toEqual([
       ['dlc1', true, false, undefined],
       ['dlc2', false, true, undefined],

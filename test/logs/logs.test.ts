@@ -58,11 +58,28 @@ describe('readLogs (R1)', () => {
       [],
       false,
     ],
-    ['a recent one as the service does', {job: {Status: 'Failed', GmtCreateTime: '2026-03-19T00:00:00Z'}}, 0, {MaxLines: 101}, [], false],
-    ['and one that still runs', {job: {Status: 'Running', GmtCreateTime: '2026-02-01T00:00:00Z'}}, 0, {MaxLines: 101}, [], false],
+    [
+      'a recent one as the service does',
+      {job: {Status: 'Failed', GmtCreateTime: '2026-03-19T00:00:00Z'}},
+      0,
+      {MaxLines: 101},
+      [],
+      false,
+    ],
+    [
+      'and one that still runs',
+      {job: {Status: 'Running', GmtCreateTime: '2026-02-01T00:00:00Z'}},
+      0,
+      {MaxLines: 101},
+      [],
+      false,
+    ],
   ])('%s', async (_, options, there, input, lines, truncated) => {
     const cloud = fakeCloud({GetPodLogs: () => ({Logs: numbered(there)})})
-    expect(await readLogs(cloud, {jobId: 'dlc1', podId: 'dlc1-worker-0', clock, ...options})).toEqual({lines, truncated})
+    expect(await readLogs(cloud, {jobId: 'dlc1', podId: 'dlc1-worker-0', clock, ...options})).toEqual({
+      lines,
+      truncated,
+    })
     expect(cloud.calls).toEqual([['GetPodLogs', {JobId: 'dlc1', PodId: 'dlc1-worker-0', ...input}]])
   })
 })
@@ -74,7 +91,9 @@ describe('readEvents (R1)', () => {
     ['no more than the service gives', {maxEvents: 20_000}, 'GetJobEvents', {MaxEventsNum: 10_000}],
   ])('%s', async (_, options, operation, input) => {
     const cloud = fakeCloud({[operation]: () => ({Events: numbered(51)})})
-    expect(await readEvents(cloud, {jobId: 'dlc1', clock, ...options})).toMatchObject({truncated: !('maxEvents' in options)})
+    expect(await readEvents(cloud, {jobId: 'dlc1', clock, ...options})).toMatchObject({
+      truncated: !('maxEvents' in options),
+    })
     expect(cloud.calls).toEqual([[operation, {JobId: 'dlc1', ...input}]])
   })
 })
@@ -95,7 +114,11 @@ function world(
     if (fault) throw fault
   }
   const lines = (key: string): LoggedLine[] =>
-    (logs[key] ?? []).map(([at, text, delay = 0]) => ({time: START + at * 1_000, text, visible: START + (at + delay) * 1_000}))
+    (logs[key] ?? []).map(([at, text, delay = 0]) => ({
+      time: START + at * 1_000,
+      text,
+      visible: START + (at + delay) * 1_000,
+    }))
   const cloud = fakeCloud({
     GetJob: () => {
       failing('GetJob')
@@ -154,7 +177,10 @@ describe('followLogs', () => {
     const second = Array.from({length: 150}, (_, index): [number, string] => [-60 + index / 10, `second ${index}`])
     const told = world([{time: 0, job}], {'dlc1-worker-0/u1': first, 'dlc1-worker-0/u2': second})
     const {lines, end} = await followed(told, {tail: Number.POSITIVE_INFINITY})
-    expect({lines, end}).toEqual({lines: [...first, ...second].map(([, text]) => `worker-0: ${text}`), end: 'Succeeded'})
+    expect({lines, end}).toEqual({
+      lines: [...first, ...second].map(([, text]) => `worker-0: ${text}`),
+      end: 'Succeeded',
+    })
   })
 
   test('gives everything since a moment', async () => {
@@ -166,7 +192,11 @@ describe('followLogs', () => {
         [10, 'c'],
       ],
     })
-    expect((await followed(told, {since: toApiTime(START - 60_000)})).lines).toEqual(['worker-0: b', 'worker-0: b', 'worker-0: c'])
+    expect((await followed(told, {since: toApiTime(START - 60_000)})).lines).toEqual([
+      'worker-0: b',
+      'worker-0: b',
+      'worker-0: c',
+    ])
   })
 
   test('waits for what arrives after the end', async () => {
@@ -188,14 +218,19 @@ describe('followLogs', () => {
       [4, '2026-03-20 10:00:04  x'],
       [40, 'x'],
     ]
-    expect((await followed(world(untilDone, {'dlc1-worker-0': same}))).lines).toEqual(same.map(([, text]) => `worker-0: ${text}`))
+    expect((await followed(world(untilDone, {'dlc1-worker-0': same}))).lines).toEqual(
+      same.map(([, text]) => `worker-0: ${text}`),
+    )
   })
 
   test('takes in pods that join, from their first line on', async () => {
     const script: Script = [
       {time: 0, job: {Status: 'Queuing'}},
       {time: 20, job: {Status: 'Running', Pods: [pod('master-0')]}},
-      {time: 40, job: {Status: 'Running', Pods: [pod('worker-0', {GmtCreateTime: toApiTime(START + 30_000)}), pod('master-0')]}},
+      {
+        time: 40,
+        job: {Status: 'Running', Pods: [pod('worker-0', {GmtCreateTime: toApiTime(START + 30_000)}), pod('master-0')]},
+      },
       {time: 90, job: {Status: 'Stopped', Pods: [pod('worker-0'), pod('master-0')]}},
     ]
     const told = world(script, {
@@ -219,7 +254,10 @@ describe('followLogs', () => {
     const script: Script = [
       {time: 0, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: ''})]}},
       {time: 5, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u1'})]}},
-      {time: 30, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u2', GmtCreateTime: toApiTime(START + 29_000)})]}},
+      {
+        time: 30,
+        job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u2', GmtCreateTime: toApiTime(START + 29_000)})]},
+      },
       {time: 80, job: {Status: 'Failed', Pods: [pod('worker-0', {PodUid: 'u2'})]}},
     ]
     const told = world(script, {
@@ -247,11 +285,20 @@ describe('followLogs', () => {
       GmtCreateTime: toApiTime(START + from * 1_000),
       GmtFinishTime: toApiTime(START + to * 1_000),
     })
-    const worker = (PodUid: string, ...HistoryPods: object[]) => ({Status: 'Running', Pods: [pod('worker-0', {PodUid, HistoryPods})]})
+    const worker = (PodUid: string, ...HistoryPods: object[]) => ({
+      Status: 'Running',
+      Pods: [pod('worker-0', {PodUid, HistoryPods})],
+    })
     const script: Script = [
       {time: 0, job: worker('u1', past('u0', -90, -50))},
       {time: 20, job: worker('u3', past('u0', -90, -50), past('u1', -50, 18), past('u2', 18, 20))},
-      {time: 90, job: {...worker('', past('u0', -90, -50), past('u1', -50, 18), past('u2', 18, 20), past('u3', 20, 85)), Status: 'Failed'}},
+      {
+        time: 90,
+        job: {
+          ...worker('', past('u0', -90, -50), past('u1', -50, 18), past('u2', 18, 20), past('u3', 20, 85)),
+          Status: 'Failed',
+        },
+      },
     ]
     const logs: Parameters<typeof world>[1] = {
       'dlc1-worker-0/u0': [[-80, 'before']],
@@ -361,7 +408,10 @@ describe('followLogs', () => {
   })
 
   test('a name that no pod has is an error', async () => {
-    await expect(followed(world(untilDone, {}), {pods: ['worker-7']})).rejects.toMatchObject({exit: 6, code: 'PodNotFound'})
+    await expect(followed(world(untilDone, {}), {pods: ['worker-7']})).rejects.toMatchObject({
+      exit: 6,
+      code: 'PodNotFound',
+    })
   })
 
   test('passing failures lose nothing; a log that is not there yet is empty', async () => {
@@ -378,7 +428,9 @@ describe('followLogs', () => {
       (operation, count) => {
         if (operation === 'GetPodLogs' && count === 1)
           return new CliError({code: 'NotFound', exit: 'notFound', message: 'no log', httpStatus: 404})
-        return count % 3 === 0 ? new CliError({code: 'InternalError', exit: 'failure', message: 'oops', httpStatus: 500}) : undefined
+        return count % 3 === 0
+          ? new CliError({code: 'InternalError', exit: 'failure', message: 'oops', httpStatus: 500})
+          : undefined
       },
     )
     expect((await followed(told, {onNote: (note: string) => notes.push(note)})).lines).toEqual([
@@ -392,7 +444,10 @@ describe('followLogs', () => {
   test('ends quietly when it is aborted', async () => {
     const stop = new AbortController()
     const told = world(untilDone, {'dlc1-worker-0': [[1, 'a']]})
-    const seen = await followed(told, {signal: stop.signal, onJob: () => told.clock.time > START + 10_000 && stop.abort()})
+    const seen = await followed(told, {
+      signal: stop.signal,
+      onJob: () => told.clock.time > START + 10_000 && stop.abort(),
+    })
     expect(seen).toMatchObject({lines: ['worker-0: a'], end: undefined})
   })
 
@@ -404,8 +459,9 @@ describe('followLogs', () => {
     const told = world(script, {'dlc1-worker-0': [[-5, 'a']], 'dlc1-worker-1': [[500, 'b']]})
     expect((await followed(told)).lines).toEqual(['worker-0: a', 'worker-1: b'])
     const reads = (name: string) =>
-      told.cloud.calls.filter(([operation, input]) => operation === 'GetPodLogs' && (input as {PodId: string}).PodId === `dlc1-${name}`)
-        .length
+      told.cloud.calls.filter(
+        ([operation, input]) => operation === 'GetPodLogs' && (input as {PodId: string}).PodId === `dlc1-${name}`,
+      ).length
     expect(reads('worker-0')).toBeLessThan(25)
     expect(reads('worker-1')).toBeGreaterThan(50)
   })

@@ -6,7 +6,11 @@ import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from '../suppor
 type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
 
 /** A tail over a log that is written as the clock goes. */
-function tailOf(log: LoggedLine[], options: Partial<TailOptions> = {}, {keep, cap = 1e9, skew = 0, exact}: Server = {}) {
+function tailOf(
+  log: LoggedLine[],
+  options: Partial<TailOptions> = {},
+  {keep, cap = 1e9, skew = 0, exact}: Server = {},
+) {
   const clock = fakeClock()
   const reads: number[] = []
   const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
@@ -92,7 +96,9 @@ describe('a tail', () => {
 
   test('asks for ever more when one second holds more than an answer, and loses nothing', async () => {
     const notes: string[] = []
-    const log = Array.from({length: 900}, (_, place) => line(Math.floor(place / 90) + place / 1e4, `line ${place % 700}`))
+    const log = Array.from({length: 900}, (_, place) =>
+      line(Math.floor(place / 90) + place / 1e4, `line ${place % 700}`),
+    )
     const told = tailOf(log, {limits: [10, 40], onNote: (note) => notes.push(note)})
     told.clock.time = START + 30_000
     expect(await pollUntil(told, 120)).toEqual(log.map(({text}) => text))
@@ -104,7 +110,9 @@ describe('a tail', () => {
     ['more than an answer in ten seconds', 6],
   ])('keeps late lines, repeated ones too, of a log with %s', async (_, rate) => {
     const random = randomFrom(rate)
-    const log = Array.from({length: rate * 200}, (_, place) => line(place / rate, `line ${place % (rate * 3)}`, random() * 12))
+    const log = Array.from({length: rate * 200}, (_, place) =>
+      line(place / rate, `line ${place % (rate * 3)}`, random() * 12),
+    )
     const told = tailOf(log, {limits: [50]})
     const got = await pollUntil(told, 400)
     expect(got.sort()).toEqual(log.map(({text}) => text).sort())
@@ -161,24 +169,27 @@ test('a beginning that fails at first leaves out no line that came meanwhile', a
   expect(await tail.begin(3)).toEqual(log.slice(100, 161).map(({text}) => text))
 })
 
-test.each(Array.from({length: 20}, (_, seed) => [seed]))('goes on from a state as if nothing had happened: random log %i', async (seed) => {
-  const random = randomFrom(seed)
-  const log: LoggedLine[] = []
-  for (let time = 0; time < 900; time += random() * 2)
-    log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
-  const options = {limits: [50, 200]}
-  let told = tailOf(log, options)
-  const got: string[] = []
-  for (let end = 50; end < 1_100; end += random() * 300) {
-    got.push(...(await pollUntil(told, end, 1 + random() * 9)))
-    const state = JSON.parse(JSON.stringify(told.tail.state()))
-    const {time} = told.clock
-    told = tailOf(log, {...options, state})
-    told.clock.time = time + (random() < 0.3 ? 200_000 : 0)
-  }
-  got.push(...(await pollUntil(told, 1_600)))
-  expect(got.sort()).toEqual(log.map(({text}) => text).sort())
-})
+test.each(Array.from({length: 20}, (_, seed) => [seed]))(
+  'goes on from a state as if nothing had happened: random log %i',
+  async (seed) => {
+    const random = randomFrom(seed)
+    const log: LoggedLine[] = []
+    for (let time = 0; time < 900; time += random() * 2)
+      log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
+    const options = {limits: [50, 200]}
+    let told = tailOf(log, options)
+    const got: string[] = []
+    for (let end = 50; end < 1_100; end += random() * 300) {
+      got.push(...(await pollUntil(told, end, 1 + random() * 9)))
+      const state = JSON.parse(JSON.stringify(told.tail.state()))
+      const {time} = told.clock
+      told = tailOf(log, {...options, state})
+      told.clock.time = time + (random() < 0.3 ? 200_000 : 0)
+    }
+    got.push(...(await pollUntil(told, 1_600)))
+    expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+  },
+)
 
 test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or doubled: random log %i', async (seed) => {
   const random = randomFrom(seed)

@@ -21,7 +21,10 @@ afterAll(() => rmSync(folder, {recursive: true, force: true, maxRetries: 3}))
 const npm = (words: string[]): Promise<Outcome> =>
   execute(['npm', ...words, '--loglevel=error'], {
     cwd: ROOT,
-    env: clean({NODE_OPTIONS: undefined, npm_config_cache: join(folder, 'cache'), npm_config_update_notifier: 'false'}, folder),
+    env: clean(
+      {NODE_OPTIONS: undefined, npm_config_cache: join(folder, 'cache'), npm_config_update_notifier: 'false'},
+      folder,
+    ),
   })
 
 describe('the tarball', () => {
@@ -39,7 +42,9 @@ describe('the tarball', () => {
     const strange = files.filter((file) => /^(src|test|scripts)\/|\.map$|\.ts$|tsconfig|biome|jest|\.tgz$/.test(file))
     expect(strange).toEqual([])
     expect(
-      files.filter((file) => /\.m?js$/.test(file)).filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('sourceMappingURL')),
+      files
+        .filter((file) => /\.m?js$/.test(file))
+        .filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('sourceMappingURL')),
     ).toEqual([])
   })
 
@@ -52,7 +57,8 @@ describe('the tarball', () => {
 
 describe('installed from the tarball', () => {
   let prefix: string
-  const run = (words: string[]) => execute([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: clean({}, folder)})
+  const run = (words: string[]) =>
+    execute([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: clean({}, folder)})
   beforeAll(async () => {
     prefix = join(folder, 'prefix')
     mkdirSync(prefix)
@@ -72,7 +78,18 @@ describe('installed from the tarball', () => {
   })
 
   test('a job runs in it', async () => {
-    const words = ['--workspace-id', '268', '-n', 'packed', '--job-type', 'PyTorchJob', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge']
+    const words = [
+      '--workspace-id',
+      '268',
+      '-n',
+      'packed',
+      '--job-type',
+      'PyTorchJob',
+      '--image',
+      IMAGE,
+      '--ecs-spec',
+      'ecs.g6.xlarge',
+    ]
     const outcome = await run([
       'sandbox',
       'exec',
@@ -105,8 +122,10 @@ test('npm run demo shows a job that succeeds, one that fails, one that is stoppe
   const outcome = await npm(['run', 'demo'])
   expect({exit: outcome.exit, surprises: outcome.stderr.match(/^Unexpected: .*/gm)}).toEqual({exit: 0, surprises: null})
   const all = outcome.stdout + outcome.stderr
-  for (const pod of ['master-0', 'worker-0', 'worker-1']) expect(outcome.stdout).toMatch(new RegExp(`^${pod} .*\\| `, 'm'))
-  for (const text of ['Succeeded', 'Failed', 'Stopped', 'What to try next', '(exit code 10)']) expect(all).toContain(text)
+  for (const pod of ['master-0', 'worker-0', 'worker-1'])
+    expect(outcome.stdout).toMatch(new RegExp(`^${pod} .*\\| `, 'm'))
+  for (const text of ['Succeeded', 'Failed', 'Stopped', 'What to try next', '(exit code 10)'])
+    expect(all).toContain(text)
   const losses = [...outcome.stdout.matchAll(/loss[ =:]+(\d+\.\d+)/g)].map(([, loss]) => Number(loss))
   expect(losses.length).toBeGreaterThan(3)
   expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0)

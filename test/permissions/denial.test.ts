@@ -49,7 +49,9 @@ describe('X6 refused: for people, at 80 columns', () => {
     ],
     [
       'a policy denies it: allowing it would not help',
-      reported('job stop', ['dlc1'], {accessDenied: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'}}),
+      reported('job stop', ['dlc1'], {
+        accessDenied: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'},
+      }),
       [
         'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
         '  Who      RAM user reader of account 1157700000000001',
@@ -114,9 +116,19 @@ describe('X6 refused: for people, at 80 columns', () => {
 
 describe('the command to run again', () => {
   test.each<[string, string, string[], string]>([
-    ['as it was typed, quoted', 'job list', ['--display-name', "it's me"], "pai-dlc job list --display-name 'it'\\''s me'"],
+    [
+      'as it was typed, quoted',
+      'job list',
+      ['--display-name', "it's me"],
+      "pai-dlc job list --display-name 'it'\\''s me'",
+    ],
     ['cut short where it is long', 'job list', ['--display-name', 'x'.repeat(80)], 'pai-dlc job list …   # as before'],
-    ['without variables of a job, which may be secret', 'job create', ['--env', 'TOKEN=1'], 'pai-dlc job create …   # as before'],
+    [
+      'without variables of a job, which may be secret',
+      'job create',
+      ['--env', 'TOKEN=1'],
+      'pai-dlc job create …   # as before',
+    ],
   ])('%s', (_what, command, words, expected) => {
     expect(reported(command, words).suggestions.at(-1)).toBe(expected)
   })
@@ -160,6 +172,12 @@ test('a call by name asks for the policy of its operation', () => {
 })
 
 test('an action that the service spells otherwise is asked for as it says', () => {
-  const {denial} = reported('job list', [], {accessDenied: {AuthAction: 'paidlc:ListJobs'}, call: {operation: 'ListJobs'}})
-  expect(denial?.policy).toEqual({Version: '1', Statement: [{Effect: 'Allow', Action: ['paidlc:ListJobs', 'pai:ListJobs'], Resource: '*'}]})
+  const {denial} = reported('job list', [], {
+    accessDenied: {AuthAction: 'paidlc:ListJobs'},
+    call: {operation: 'ListJobs'},
+  })
+  expect(denial?.policy).toEqual({
+    Version: '1',
+    Statement: [{Effect: 'Allow', Action: ['paidlc:ListJobs', 'pai:ListJobs'], Resource: '*'}],
+  })
 })

@@ -10,7 +10,11 @@ const HELD = /(<!-- Made from src\/permissions\/table\.ts[^\n]*-->\n)([\s\S]*?)(
 function table(): string {
   const rows = Object.entries(COMMAND_OPERATIONS)
     .filter(([, {needs, uses = []}]) => needs.length + uses.length > 0)
-    .map(([command, {needs, uses = []}]) => [`\`${command}\``, ramActions(needs).join(', '), ramActions(uses).join(', ')])
+    .map(([command, {needs, uses = []}]) => [
+      `\`${command}\``,
+      ramActions(needs).join(', '),
+      ramActions(uses).join(', '),
+    ])
   const all = [['command', 'needed', 'used'], ...rows]
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`

@@ -5,7 +5,9 @@ import {COMMAND_OPERATIONS, type OperationName, operationsOf, ramAction} from '.
 import {ramAction as sandboxAction} from '../../src/sandbox/auth/permission.js'
 import {expectPermitted} from '../support/command.js'
 
-const manifest: {commands: object} = JSON.parse(readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'))
+const manifest: {commands: object} = JSON.parse(
+  readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'),
+)
 const operations = Object.keys(OPERATIONS) as OperationName[]
 
 describe('the permission table', () => {
@@ -16,7 +18,12 @@ describe('the permission table', () => {
 
   test.each<[string, string[], string[], RegExp | undefined]>([
     ['what its row has', ['--region', 'x', 'job', 'list', '--all'], ['ListJobs', 'ListJobs'], undefined],
-    ['a call that its row lacks', ['job', 'list'], ['ListJobs', 'GetJob'], /^pai-dlc job list called GetJob, which its row in src/],
+    [
+      'a call that its row lacks',
+      ['job', 'list'],
+      ['ListJobs', 'GetJob'],
+      /^pai-dlc job list called GetJob, which its row in src/,
+    ],
     ['a command of one word', ['--quiet', 'logs', 'dlc1'], ['StopJob'], /^pai-dlc logs called StopJob/],
     ['a call by name', ['api', 'StopJob'], ['StopJob'], undefined],
   ])('is what tests hold a run to: %s', (_what, words, calls, says) => {
@@ -47,7 +54,9 @@ describe('the RAM action of an operation', () => {
   })
 
   test('is never aiworkspace:*, and the same as where the sandbox checks it', () => {
-    expect(operations.map(ramAction).filter((action) => !/^pai(workspace|image|dataset|codesource)?:\w+$/.test(action))).toEqual([])
+    expect(
+      operations.map(ramAction).filter((action) => !/^pai(workspace|image|dataset|codesource)?:\w+$/.test(action)),
+    ).toEqual([])
     expect(operations.map(ramAction)).toEqual(operations.map(sandboxAction))
   })
 })

@@ -15,7 +15,9 @@ afterAll(() => rmSync(home, {recursive: true, force: true}))
 
 const [PROCESSES, ROUNDS] = [4, 25]
 const filesIn = (folder: string) =>
-  readdirSync(folder, {recursive: true, withFileTypes: true}).flatMap((entry) => (entry.isFile() ? join(entry.parentPath, entry.name) : []))
+  readdirSync(folder, {recursive: true, withFileTypes: true}).flatMap((entry) =>
+    entry.isFile() ? join(entry.parentPath, entry.name) : [],
+  )
 
 test('four processes that write all state at once leave whole files, no drafts, and no attempt lost', async () => {
   const script = bundled('write-state.ts', home)

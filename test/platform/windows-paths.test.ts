@@ -15,10 +15,25 @@ describe('on Windows the program keeps', () => {
   test.each([
     ['its state below LOCALAPPDATA', stateFolder, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
     ['its state where LOCALAPPDATA would be', stateFolder, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
-    ['its state there for a blank one, too', stateFolder, {LOCALAPPDATA: ' '}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
-    ['no state where Unix would', stateFolder, {...LOCAL, XDG_STATE_HOME: '/x'}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    [
+      'its state there for a blank one, too',
+      stateFolder,
+      {LOCALAPPDATA: ' '},
+      'C:\\Users\\A B\\AppData\\Local\\pai-dlc',
+    ],
+    [
+      'no state where Unix would',
+      stateFolder,
+      {...LOCAL, XDG_STATE_HOME: '/x'},
+      'C:\\Users\\A B\\AppData\\Local\\pai-dlc',
+    ],
     ['its state on a share', stateFolder, {LOCALAPPDATA: '\\\\server\\home'}, '\\\\server\\home\\pai-dlc'],
-    ['the sandbox’s address beside it', sandboxStatePath, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\sandbox.json'],
+    [
+      'the sandbox’s address beside it',
+      sandboxStatePath,
+      LOCAL,
+      'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\sandbox.json',
+    ],
     ['what TAB offers beside it', pathOf, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\completion.json'],
     [
       'drafts under a name without a colon',
@@ -32,5 +47,9 @@ describe('on Windows the program keeps', () => {
 })
 
 test('the program is started by its own folder, with the words as they are', () => {
-  expect(readFileSync(join(ROOT, 'bin', 'run.cmd'), 'utf8').split(/\r?\n/)).toEqual(['@echo off', 'node "%~dp0\\run.js" %*', ''])
+  expect(readFileSync(join(ROOT, 'bin', 'run.cmd'), 'utf8').split(/\r?\n/)).toEqual([
+    '@echo off',
+    'node "%~dp0\\run.js" %*',
+    '',
+  ])
 })

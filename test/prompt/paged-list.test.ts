@@ -23,7 +23,12 @@ async function answered(name: string, answers: [string | RegExp, string][]) {
 }
 
 test.each<[string, string, [string | RegExp, string][], string]>([
-  ['what is pointed at stays so when a row comes before it', 'changing', [[/fresh[\s\S]*❯ image-1 .*changed/, enter]], 'image-1'],
+  [
+    'what is pointed at stays so when a row comes before it',
+    'changing',
+    [[/fresh[\s\S]*❯ image-1 .*changed/, enter]],
+    'image-1',
+  ],
   [
     'from there, arrows go on',
     'changing',
@@ -53,7 +58,12 @@ test.each<[string, string, [string | RegExp, string][], string]>([
     ],
     'image-1',
   ],
-  ['of several, Enter alone takes the one that is pointed at', 'pointed', [[/❯ \[ \] image-0[\s\S]*enter this one/, enter]], 'image-0'],
+  [
+    'of several, Enter alone takes the one that is pointed at',
+    'pointed',
+    [[/❯ \[ \] image-0[\s\S]*enter this one/, enter]],
+    'image-0',
+  ],
   ['an empty list says so', 'none', [[/No images yet\.\n❯ Type an address/, enter]], '"typed"'],
   ['and can be left', 'none', [[/No images yet\.\n❯ Type an address/, esc]], 'BACK'],
 ])('%s', async (_what, name, answers, expected) => {

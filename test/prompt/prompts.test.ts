@@ -153,17 +153,20 @@ describe('choosing from a list', () => {
     expect(raw).toContain('500 images, 200 here: the rest could not be read')
   })
 
-  test.each([80, 60, 40, 30])('%i columns: no line is too wide, columns stand under each other, wide characters too', async (columns) => {
-    const {raw, moments} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
-    const screen = moments[0]?.screen ?? []
-    const header = screen.findIndex((line) => line.includes('NAME'))
-    const rows = screen.slice(header, header + 11)
-    expect(rows).toHaveLength(11)
-    for (const line of screen) expect(displayWidth(line)).toBeLessThan(columns)
-    expect(raw).not.toMatch(/undefined|NaN/)
-    const at = (screen[header] ?? '').indexOf('FRAMEWORK')
-    if (at !== -1) for (const line of rows.slice(1)) expect(columnOf(line, /PyTorch|Tensor|XGBoost/)).toBe(at)
-  })
+  test.each([80, 60, 40, 30])(
+    '%i columns: no line is too wide, columns stand under each other, wide characters too',
+    async (columns) => {
+      const {raw, moments} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
+      const screen = moments[0]?.screen ?? []
+      const header = screen.findIndex((line) => line.includes('NAME'))
+      const rows = screen.slice(header, header + 11)
+      expect(rows).toHaveLength(11)
+      for (const line of screen) expect(displayWidth(line)).toBeLessThan(columns)
+      expect(raw).not.toMatch(/undefined|NaN/)
+      const at = (screen[header] ?? '').indexOf('FRAMEWORK')
+      if (at !== -1) for (const line of rows.slice(1)) expect(columnOf(line, /PyTorch|Tensor|XGBoost/)).toBe(at)
+    },
+  )
 
   test('a low screen shows fewer rows', async () => {
     const {moments} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})

@@ -21,13 +21,16 @@ async function picked(goal: Goal, script: Script, {jobs = JOBS, failure}: {jobs?
   const cloud = fakeCloud({
     ListJobs: ({Status, ShowOwn}: {Status?: string; ShowOwn?: boolean}) => {
       if (failure) throw failure
-      const found = (jobs as typeof JOBS).filter((job) => ShowOwn !== false && (Status === undefined || job.Status === Status))
+      const found = (jobs as typeof JOBS).filter(
+        (job) => ShowOwn !== false && (Status === undefined || job.Status === Status),
+      )
       return {Jobs: found, TotalCount: found.length}
     },
   })
-  const outcome = await pickJobs({prompter, cloud, clock: fakeClock(), renew: async () => undefined, unicode: true}, goal).catch(
-    (error: CliError) => `${error.code} ${error.exit}: ${error.message}`,
-  )
+  const outcome = await pickJobs(
+    {prompter, cloud, clock: fakeClock(), renew: async () => undefined, unicode: true},
+    goal,
+  ).catch((error: CliError) => `${error.code} ${error.exit}: ${error.message}`)
   prompter.finish()
   return {outcome, prompter}
 }
@@ -70,21 +73,57 @@ describe('a job is picked', () => {
       ['Job id', 'two words'],
       ['Job id', 'dlc9'],
     ])
-    expect({outcome, refused: prompter.refused}).toEqual({outcome: ['dlc9'], refused: ['An id, such as dlc1xjcumbfm7aai.']})
+    expect({outcome, refused: prompter.refused}).toEqual({
+      outcome: ['dlc9'],
+      refused: ['An id, such as dlc1xjcumbfm7aai.'],
+    })
   })
 
   test('where the jobs may not be listed, the id is asked for', async () => {
     const {prompter, outcome} = await picked(anyJob('show'), [['Job id', 'dlc9']], {failure: denied})
-    expect({outcome, notes: prompter.notes}).toEqual({outcome: ['dlc9'], notes: ['The jobs can’t be listed: not allowed']})
+    expect({outcome, notes: prompter.notes}).toEqual({
+      outcome: ['dlc9'],
+      notes: ['The jobs can’t be listed: not allowed'],
+    })
   })
 
   test.each<[string, Goal, Script, object, string]>([
-    ['leaving the list', anyJob('show'), [['Job to show', BACK]], {}, 'Interrupted 130: No job was chosen: nothing was sent.'],
-    ['leaving a list of several', toStop(), [['Jobs to stop', BACK]], {}, 'Interrupted 130: No job was chosen: nothing was sent.'],
-    ['leaving the id', anyJob('show'), [['Job id', BACK]], {failure: denied}, 'Interrupted 130: No job was chosen: nothing was sent.'],
+    [
+      'leaving the list',
+      anyJob('show'),
+      [['Job to show', BACK]],
+      {},
+      'Interrupted 130: No job was chosen: nothing was sent.',
+    ],
+    [
+      'leaving a list of several',
+      toStop(),
+      [['Jobs to stop', BACK]],
+      {},
+      'Interrupted 130: No job was chosen: nothing was sent.',
+    ],
+    [
+      'leaving the id',
+      anyJob('show'),
+      [['Job id', BACK]],
+      {failure: denied},
+      'Interrupted 130: No job was chosen: nothing was sent.',
+    ],
     ['no job at all', anyJob('show'), [], {jobs: []}, 'NoJob 6: There is no job yet that you may see.'],
-    ['none to stop', toStop(), [], {jobs: JOBS.slice(2)}, 'NoJob 6: There is no job to stop: none that you may see is Running or Queuing.'],
-    ['none to delete', toDelete(), [], {jobs: JOBS.slice(0, 2)}, 'NoJob 6: There is no job to delete: none that you may see has ended.'],
+    [
+      'none to stop',
+      toStop(),
+      [],
+      {jobs: JOBS.slice(2)},
+      'NoJob 6: There is no job to stop: none that you may see is Running or Queuing.',
+    ],
+    [
+      'none to delete',
+      toDelete(),
+      [],
+      {jobs: JOBS.slice(0, 2)},
+      'NoJob 6: There is no job to delete: none that you may see has ended.',
+    ],
     ['no network', anyJob('show'), [], {failure: offline}, 'Unreachable 1: no network'],
   ])('%s picks none', async (_what, goal, script, world, expected) => {
     expect((await picked(goal, script, world)).outcome).toBe(expected)
@@ -97,7 +136,12 @@ describe('a round of GPU checks is picked', () => {
   })
   const asked = (script: Script, answer: object) =>
     askRound(
-      {prompter: scripted(script), cloud: fakeCloud({ListJobSanityCheckResults: () => answer}), clock: fakeClock(), unicode: true},
+      {
+        prompter: scripted(script),
+        cloud: fakeCloud({ListJobSanityCheckResults: () => answer}),
+        clock: fakeClock(),
+        unicode: true,
+      },
       'dlc1',
     )
 

@@ -21,14 +21,24 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
 
   test.each<[string, Parameters<typeof machine>[0], Script, object]>([
     ['a region, where only that is missing', {env: ENV_KEYS}, [['Region', 'cn-beijing']], {region: 'cn-beijing'}],
-    ['a region that the profile does not name', {files: files({prod: WITHOUT_REGION})}, [['Region', 'cn-beijing']], {region: 'cn-beijing'}],
+    [
+      'a region that the profile does not name',
+      {files: files({prod: WITHOUT_REGION})},
+      [['Region', 'cn-beijing']],
+      {region: 'cn-beijing'},
+    ],
     [
       'a profile, where the current one is empty',
       {files: files({default: blank, prod: AK, test: AK})},
       [['Profile', 'prod']],
       {profile: 'prod'},
     ],
-    ['a profile, where the current one is not there', {files: files({prod: AK}, 'gone')}, [['Profile', 'prod']], {profile: 'prod'}],
+    [
+      'a profile, where the current one is not there',
+      {files: files({prod: AK}, 'gone')},
+      [['Profile', 'prod']],
+      {profile: 'prod'},
+    ],
     [
       'a profile of the other file, none of which is called default',
       {files: {[INI]: '[team]\ntype = access_key\naccess_key_id = a1b2c3\naccess_key_secret = d4e5f6\n'}},
@@ -55,9 +65,10 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
   })
 
   test('regions that profiles name stand first; an empty profile is none to choose', async () => {
-    const {prompter} = await asked({env: ENV_KEYS, files: files({prod: {...AK, region_id: 'us-west-1'}, default: blank}, 'default')}, [
-      ['Region', 'us-west-1'],
-    ])
+    const {prompter} = await asked(
+      {env: ENV_KEYS, files: files({prod: {...AK, region_id: 'us-west-1'}, default: blank}, 'default')},
+      [['Region', 'us-west-1']],
+    )
     expect(prompter.asked[0]?.offered?.slice(0, 2)).toEqual(['us-west-1', 'ap-northeast-1'])
     const {prompter: other} = await asked({files: files({default: blank, prod: AK})}, [['Profile', 'prod']])
     expect(other.asked[0]?.offered).toEqual(['prod'])
@@ -78,7 +89,10 @@ describe('X4 refused: nothing is asked where something else is wrong, and no ide
     ['the same by a variable', {env: {ALIBABA_CLOUD_PROFILE: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
     ['half a key', {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIhalf'}, files: {[CONFIG]: config({prod: AK})}}],
     ['a region that is not known', {env: ENV_KEYS, flags: {region: 'cn-nowhere'}}],
-    ['profiles are switched off', {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}, files: {[CONFIG]: config({default: blank, prod: AK})}}],
+    [
+      'profiles are switched off',
+      {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}, files: {[CONFIG]: config({default: blank, prod: AK})}},
+    ],
     ['a sandbox that does not run', {flags: {sandbox: true}}],
     ['a time-out that is no number', {env: {...ENV_KEYS, PAI_DLC_READ_TIMEOUT: 'soon'}}],
   ])('%s', async (_what, world) => {

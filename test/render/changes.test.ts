@@ -12,7 +12,11 @@ describe('what is about to happen', () => {
         job,
         [
           {field: 'Priority', before: '1', after: '7'},
-          {field: 'Description', before: '', after: 'two words\u001b[31m and more that does not fit on a line of eighty columns'},
+          {
+            field: 'Description',
+            before: '',
+            after: 'two words\u001b[31m and more that does not fit on a line of eighty columns',
+          },
         ],
         {...view, unicode: false},
       ).split('\n'),
@@ -70,10 +74,17 @@ describe('a job as a file', () => {
   })
 
   test('JSON is the document alone', async () => {
-    expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lost, asJson: true, now}))).toEqual({DisplayName: 'a'})
+    expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lost, asJson: true, now}))).toEqual({
+      DisplayName: 'a',
+    })
   })
 
   test('what is lost is wrapped', () => {
-    expect(lostLines(lost, 26)).toEqual(['  DataSources[]: Options,', '  RoleChain', '  the value of CustomEnvs', '  A.B, Options'])
+    expect(lostLines(lost, 26)).toEqual([
+      '  DataSources[]: Options,',
+      '  RoleChain',
+      '  the value of CustomEnvs',
+      '  A.B, Options',
+    ])
   })
 })

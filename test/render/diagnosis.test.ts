@@ -21,10 +21,21 @@ const failed: ShownDiagnosis = {
         Pod: 'dlckjd5hm84tmjec-worker-1',
         Rank: 2,
         Time: '2026-11-23T12:00:00Z',
-        Lines: ['2026-11-23 11:59:59  File "x.py", line 3', `2026-11-23 12:00:00  \t${torch}`, `2026-11-23 12:00:00  ${long}`],
+        Lines: [
+          '2026-11-23 11:59:59  File "x.py", line 3',
+          `2026-11-23 12:00:00  \t${torch}`,
+          `2026-11-23 12:00:00  ${long}`,
+        ],
         Key: 2,
       },
-      {Source: 'GetJob', Pod: 'dlckjd5hm84tmjec-worker-1', Rank: 2, Field: 'StatusDetail', Lines: ['exit code 1'], Key: 0},
+      {
+        Source: 'GetJob',
+        Pod: 'dlckjd5hm84tmjec-worker-1',
+        Rank: 2,
+        Field: 'StatusDetail',
+        Lines: ['exit code 1'],
+        Key: 0,
+      },
       {Source: 'GetJob', Field: 'ReasonCode', Lines: ['JobFailed'], Key: 0},
       {Source: 'ListJobSanityCheckResults', Field: 'round 1', Lines: ['DeviceCheck Failed'], Key: 0},
     ],
@@ -135,7 +146,8 @@ describe('a diagnosis', () => {
     ['unknown', '?', '?'],
     ['constructor', '?', '?'],
   ])('%s has a symbol, and one in ASCII', (Kind, symbol, ascii) => {
-    const shown = (unicode: boolean) => renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...view, unicode})[0]
+    const shown = (unicode: boolean) =>
+      renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...view, unicode})[0]
     expect([shown(true), shown(false)]).toEqual([symbol, ascii])
   })
 

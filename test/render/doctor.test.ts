@@ -23,7 +23,13 @@ const CHECKS = [
     'HTTPS_PROXY: set, yet calls go straight to the endpoint',
     'Run it where the endpoint can be reached',
   ),
-  check('Service', 'pai-dlc', 'failed', 'https://x: nothing\u001b[2J listens there', 'pai-dlc auth policy --for "discover workspaces"'),
+  check(
+    'Service',
+    'pai-dlc',
+    'failed',
+    'https://x: nothing\u001b[2J listens there',
+    'pai-dlc auth policy --for "discover workspaces"',
+  ),
   check('Service', 'Clock', 'skipped', 'no server’s time to compare it with'),
 ]
 const view = {width: 60, colour: false, now: 0}

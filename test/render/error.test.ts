@@ -76,9 +76,10 @@ describe('an error says what, why, and what to type next', () => {
 
   test('with nothing but a message', () => {
     expect(
-      renderError(new CliError({code: 'Declined', exit: 'declined', message: 'Nothing was stopped.'}), {colour: false, width: 80}).split(
-        '\n',
-      ),
+      renderError(new CliError({code: 'Declined', exit: 'declined', message: 'Nothing was stopped.'}), {
+        colour: false,
+        width: 80,
+      }).split('\n'),
     ).toEqual(['Error: Nothing was stopped.'])
   })
 })

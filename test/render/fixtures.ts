@@ -15,7 +15,9 @@ const pods: Pod[] = [0, 1, 2, 3].map((index) => ({
   GmtCreateTime: '2026-11-23T08:02:00Z',
   GmtFinishTime: index === 0 ? '2026-11-23T10:04:58Z' : undefined,
   StatusDetail:
-    index === 0 ? {ExitCode: 1, Reason: 'Error', Message: 'RuntimeError: CUDA out of memory'} : {ExitCode: '', Reason: '', Message: ''},
+    index === 0
+      ? {ExitCode: 1, Reason: 'Error', Message: 'RuntimeError: CUDA out of memory'}
+      : {ExitCode: '', Reason: '', Message: ''},
 }))
 const failure = `PyTorchJob ${id} is failed because 1 Master replica(s) failed.`
 const history: [string, string, string, string?, string?][] = [
@@ -58,7 +60,12 @@ export const failed: Job = {
     {DataSourceId: 'd-sgqhx2gsfq27taohn4', MountPath: '/mnt/data'},
     {Uri: 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ckpt/', MountPath: '/mnt/ckpt'},
   ],
-  CodeSource: {CodeSourceId: 'code-20210111103721-85qz78ia96lu', Branch: 'main', Commit: '0123456789abcdef', MountPath: '/mnt/code'},
+  CodeSource: {
+    CodeSourceId: 'code-20210111103721-85qz78ia96lu',
+    Branch: 'main',
+    Commit: '0123456789abcdef',
+    MountPath: '/mnt/code',
+  },
   GmtCreateTime: '2026-11-23T08:00:00Z',
   GmtRunningTime: '2026-11-23T08:03:02Z',
   GmtFinishTime: '2026-11-23T10:05:00Z',

@@ -227,7 +227,10 @@ describe('one job', () => {
   test('of 60 pods shows the failed ones first', () => {
     expect(
       renderPods(
-        [...Array(60).keys()].map((index) => ({PodId: `dlc1-worker-${index}`, Status: index > 57 ? 'Failed' : 'Running'})),
+        [...Array(60).keys()].map((index) => ({
+          PodId: `dlc1-worker-${index}`,
+          Status: index > 57 ? 'Failed' : 'Running',
+        })),
         view,
       )
         .split('\n')
@@ -251,7 +254,12 @@ describe('restarts', () => {
     RestartTimes: '2/10',
     GmtCreateTime: '2026-11-23T12:00:00Z',
     Pods: [
-      {PodId: 'dlc1-master-0', Status: 'Running', GmtCreateTime: '2026-11-23T12:30:00Z', HistoryPods: [{PodId: 'dlc1-master-0'}, {}]},
+      {
+        PodId: 'dlc1-master-0',
+        Status: 'Running',
+        GmtCreateTime: '2026-11-23T12:30:00Z',
+        HistoryPods: [{PodId: 'dlc1-master-0'}, {}],
+      },
       {PodId: 'dlc1-worker-0', Status: 'Running', GmtCreateTime: '2026-11-23T12:00:00Z'},
     ],
     RestartRecord: [

@@ -7,7 +7,9 @@ import {listed, view} from './fixtures.js'
 
 describe('the list of jobs', () => {
   test('at 200 columns', () => {
-    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n')).toEqual([
+    expect(
+      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n'),
+    ).toEqual([
       'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER              QUOTA',
       'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001  quotaksvqq2oh2pg',
       'dlc1xjcumbfm7aai  test_nni_v1                  ✓ Succeeded  PyTorch  1 x 1 GPU                                        79d     3m06s  1157700000000001  -',
@@ -17,7 +19,9 @@ describe('the list of jobs', () => {
   })
 
   test('at 100 columns', () => {
-    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n')).toEqual([
+    expect(
+      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n'),
+    ).toEqual([
       'JOB ID            NAME                  STATUS       TYPE     RESOURCES                AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
       'dlc1xjcumbfm7aai  test_nni_v1           ✓ Succeeded  PyTorch  1 x 1 GPU                79d     3m06s',
@@ -27,7 +31,9 @@ describe('the list of jobs', () => {
   })
 
   test('at 80 columns', () => {
-    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n')).toEqual([
+    expect(
+      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n'),
+    ).toEqual([
       'JOB ID            NAME                STATUS       RESOURCES       AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-…-2026q4  ✗ Failed     4 x 8 GPU     4h41m     2h05m',
       'dlc1xjcumbfm7aai  test_nni_v1         ✓ Succeeded  1 x 1 GPU       79d     3m06s',
@@ -37,7 +43,9 @@ describe('the list of jobs', () => {
   })
 
   test('at 60 columns', () => {
-    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n')).toEqual([
+    expect(
+      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n'),
+    ).toEqual([
       'JOB ID            NAME                   STATUS          AGE',
       'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4   ✗ Failed      4h41m',
       'dlc1xjcumbfm7aai  test_nni_v1            ✓ Succeeded     79d',
@@ -47,7 +55,9 @@ describe('the list of jobs', () => {
   })
 
   test('at 40 columns', () => {
-    expect(renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 40}).split('\n')).toEqual([
+    expect(
+      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 40}).split('\n'),
+    ).toEqual([
       'JOB ID            STATUS          AGE',
       'dlckjd5hm84tmjec  ✗ Failed      4h41m',
       'dlc1xjcumbfm7aai  ✓ Succeeded     79d',

@@ -14,7 +14,13 @@ const JOBS = [
     GmtRunningTime: '2026-03-20T09:30:00Z',
     JobSpecs: [{Type: 'Worker', PodCount: 4, ResourceConfig: {CPU: '8', GPU: '8'}}],
   },
-  {JobId: 'dlc2', DisplayName: 'bad\u001b[2Jname', Status: 'Failed', GmtFinishTime: '2026-03-18T11:00:00Z', Username: 'lin'},
+  {
+    JobId: 'dlc2',
+    DisplayName: 'bad\u001b[2Jname',
+    Status: 'Failed',
+    GmtFinishTime: '2026-03-18T11:00:00Z',
+    Username: 'lin',
+  },
 ]
 const rows = JOBS.map((job, place) => ({id: job.JobId, job, isOwn: place === 0}))
 
@@ -53,7 +59,11 @@ describe('jobs to choose from', () => {
     [
       'at 40, without UTF-8',
       drawn(39, {unicode: false}),
-      ['  NAME                STATUS       TIME', '  qwen3-sft-全参数..  * Running   2h30m', '  badname             x Failed   2d ago'],
+      [
+        '  NAME                STATUS       TIME',
+        '  qwen3-sft-全参数..  * Running   2h30m',
+        '  badname             x Failed   2d ago',
+      ],
     ],
   ])('%s', (_what, lines, expected) => {
     expect(lines).toEqual(expected)
@@ -96,8 +106,18 @@ describe('who and where, on top of the home screen', () => {
       'PAI-DLC  key from the environment · cn-hangzhou',
     ],
     ['nothing', {sandbox: false}, {}, 'PAI-DLC  no credential · no region'],
-    ['the sandbox', {sandbox: true, region: 'cn-hangzhou'}, {unicode: false}, 'PAI-DLC  sandbox on this machine, cn-hangzhou'],
-    ['on a narrow screen', {sandbox: true, region: 'cn-hangzhou'}, {width: 40}, 'PAI-DLC  sandbox on this machine\n         cn-hangzhou'],
+    [
+      'the sandbox',
+      {sandbox: true, region: 'cn-hangzhou'},
+      {unicode: false},
+      'PAI-DLC  sandbox on this machine, cn-hangzhou',
+    ],
+    [
+      'on a narrow screen',
+      {sandbox: true, region: 'cn-hangzhou'},
+      {width: 40},
+      'PAI-DLC  sandbox on this machine\n         cn-hangzhou',
+    ],
     [
       'the sandbox, marked',
       {sandbox: true, region: 'x'},

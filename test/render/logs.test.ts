@@ -16,7 +16,12 @@ describe('a line of a log', () => {
     ['colours go without colour', '\u001b[31mred', {}, 'red'],
     ['colours pass and are closed', '\u001b[31mred', {colour: true}, '\u001b[31mred\u001b[0m'],
     ['the clipboard is out of reach', '\u001b]52;c;eA==\u0007ok\u202e', {colour: true}, 'ok'],
-    ['a dim time', '2021-01-28 14:07:45  x', {colour: true, timestamps: true}, '\u001b[2m2021-01-28 14:07:45\u001b[22m  x'],
+    [
+      'a dim time',
+      '2021-01-28 14:07:45  x',
+      {colour: true, timestamps: true},
+      '\u001b[2m2021-01-28 14:07:45\u001b[22m  x',
+    ],
   ])('%s', (_what, line, options, expected) => {
     expect(renderLogLine(line, {colour: false, ...options})).toBe(expected)
   })
@@ -27,7 +32,10 @@ describe('a line of a log', () => {
       [ids[0], 'master-0  | '],
       [ids[1], 'worker-12 | '],
     ])
-    expect([...podPrefixes(ids, {colour: true}).values()]).toEqual(['\u001b[36mmaster-0  |\u001b[39m ', '\u001b[35mworker-12 |\u001b[39m '])
+    expect([...podPrefixes(ids, {colour: true}).values()]).toEqual([
+      '\u001b[36mmaster-0  |\u001b[39m ',
+      '\u001b[35mworker-12 |\u001b[39m ',
+    ])
   })
 
   test.each([
@@ -44,7 +52,12 @@ describe('a line of a log', () => {
 
 describe('an event', () => {
   test.each([
-    ['time and text', '2021-01-28 14:07:24 Created pod: dlc1-worker-0\n', false, '2021-01-28 14:07:24  Created pod: dlc1-worker-0'],
+    [
+      'time and text',
+      '2021-01-28 14:07:24 Created pod: dlc1-worker-0\n',
+      false,
+      '2021-01-28 14:07:24  Created pod: dlc1-worker-0',
+    ],
     ['without a time', 'Created', true, 'Created'],
     ['colour', '2021-01-28 14:07:24 Created', true, '\u001b[2m2021-01-28 14:07:24\u001b[22m  Created'],
     [

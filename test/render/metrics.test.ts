@@ -31,7 +31,9 @@ describe('metrics', () => {
   })
 
   test('a rate from 0 to the greatest of all pods', () => {
-    expect(shown('B/s', [course('master-0', [0, 1e6, 5e7, 1e8]), course('worker-0', [512, 999, 1500, 25_000])])).toEqual([
+    expect(
+      shown('B/s', [course('master-0', [0, 1e6, 5e7, 1e8]), course('worker-0', [512, 999, 1500, 25_000])]),
+    ).toEqual([
       'POD       COURSE           LAST      MIN       MEAN        MAX',
       'master-0  ▁▁▅█······   100 MB/s    0 B/s  37.8 MB/s   100 MB/s',
       'worker-0  ▁▁▁▁······  25.0 kB/s  512 B/s   7.0 kB/s  25.0 kB/s',
@@ -62,7 +64,12 @@ describe('metrics', () => {
 
   test.each<[string, number, number, string]>([
     ['one day', 10 * MINUTE, MINUTE, 'Disk reads, 2026-11-23 20:31:03 to 20:41:03 UTC+08:00, every 1m'],
-    ['two days', 1440 * MINUTE, 90 * 1000, 'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s'],
+    [
+      'two days',
+      1440 * MINUTE,
+      90 * 1000,
+      'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s',
+    ],
   ])('a heading for %s', (_what, length, stepMs, expected) => {
     expect(metricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
   })

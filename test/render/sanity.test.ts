@@ -14,7 +14,9 @@ const phases = ['CheckInit', 'DeviceCheck', 'AllNodeCommCheck'].map((Phase, inde
 
 describe('sanity checks', () => {
   test('rounds', () => {
-    expect(renderTable(sanityRoundColumns(view), sanityRounds([phases, phases.slice(0, 2), []]), view).split('\n')).toEqual([
+    expect(
+      renderTable(sanityRoundColumns(view), sanityRounds([phases, phases.slice(0, 2), []]), view).split('\n'),
+    ).toEqual([
       'NUMBER  STATUS       PHASES  STARTED              DURATION  MESSAGE',
       '1       ✗ Failed          3  2026-11-20 16:40:30     2m29s  allreduce 41.2 GB/s…',
       '1       ✓ Succeeded       2  2026-11-20 16:40:30     1m29s  -',
@@ -45,6 +47,9 @@ describe('sanity checks', () => {
   })
 
   test('a round that says nothing', () => {
-    expect(renderSanityRound([{}], {...view, width: 40}).split('\n')).toEqual(['PHASE  STATUS  DURATION', '-      -              -'])
+    expect(renderSanityRound([{}], {...view, width: 40}).split('\n')).toEqual([
+      'PHASE  STATUS  DURATION',
+      '-      -              -',
+    ])
   })
 })

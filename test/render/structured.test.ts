@@ -42,7 +42,11 @@ describe('a result for programs', () => {
     ['quiet: nothing', {format: 'quiet', quietQuery: 'Nope'}, ''],
     ['a query alone: a scalar as text', {format: 'auto', query: 'Jobs[0].JobId'}, 'dlc1'],
     ['a query alone: scalars as text', {format: 'auto', query: 'Jobs[].Status'}, 'Running\nFailed'],
-    ['a query alone: the rest as JSON', {format: 'auto', query: 'Jobs[].[JobId]'}, '[\n  [\n    "dlc1"\n  ],\n  [\n    "dlc2"\n  ]\n]'],
+    [
+      'a query alone: the rest as JSON',
+      {format: 'auto', query: 'Jobs[].[JobId]'},
+      '[\n  [\n    "dlc1"\n  ],\n  [\n    "dlc2"\n  ]\n]',
+    ],
   ])('%s', async (_what, options, expected) => {
     expect(await renderStructured(jobs, options)).toBe(expected)
   })
@@ -121,7 +125,10 @@ describe('an expression that does not work', () => {
     expect(error).toMatchObject({
       message: `--query is not a valid JMESPath expression ${where}.`,
       exit: 2,
-      suggestions: [`--query "Jobs[?Status=='Running'].JobId"`, 'JMESPath by example: https://jmespath.org/tutorial.html'],
+      suggestions: [
+        `--query "Jobs[?Status=='Running'].JobId"`,
+        'JMESPath by example: https://jmespath.org/tutorial.html',
+      ],
     })
   })
 })

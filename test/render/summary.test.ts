@@ -79,7 +79,9 @@ describe('before it is done', () => {
         {
           WorkspaceId: '268',
           ResourceId: 'quota1',
-          JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'registry.example.com/a:1', ResourceConfig: {CPU: '8', GPU: '1'}}],
+          JobSpecs: [
+            {Type: 'Worker', PodCount: 1, Image: 'registry.example.com/a:1', ResourceConfig: {CPU: '8', GPU: '1'}},
+          ],
           DataSources: [{DataSourceId: 'd-x', MountPath: '/mnt/data'}],
           Envs: {A: '1', B: '2'},
         },
@@ -119,6 +121,9 @@ describe('before it is done', () => {
   })
 
   test('a job to stop of which little is known', () => {
-    expect(renderStopSummary({JobId: 'dlc1', Status: 'Queuing'}, view).split('\n')).toEqual(['  Job     dlc1', '  Status  ◌ Queuing'])
+    expect(renderStopSummary({JobId: 'dlc1', Status: 'Queuing'}, view).split('\n')).toEqual([
+      '  Job     dlc1',
+      '  Status  ◌ Queuing',
+    ])
   })
 })

@@ -14,7 +14,13 @@ const columns: Column<Row>[] = [
   {key: 'Id', header: 'ID', value: (row) => row.Id},
   {key: 'Name', header: 'NAME', value: (row) => row.Name, flexible: true, priority: 3},
   {key: 'Count', header: 'COUNT', value: (row) => row.Count, align: 'right', priority: 2},
-  {key: 'Note', header: 'NOTE', value: (row) => row.Note, flexible: true, paint: (text, _row, colours) => colours.red(text)},
+  {
+    key: 'Note',
+    header: 'NOTE',
+    value: (row) => row.Note,
+    flexible: true,
+    paint: (text, _row, colours) => colours.red(text),
+  },
 ]
 const rows: Row[] = [
   {Id: 'dlc1', Name: '训练任务 for the quarter', Count: 8, Note: 'fine'},
@@ -69,7 +75,9 @@ describe('a table for people', () => {
   })
 
   test('a value to paste that is too long for company gets its own line', () => {
-    const long = [{Id: 'registry.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu', Name: 'PyTorch', Count: 1, Note: 'new'}]
+    const long = [
+      {Id: 'registry.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu', Name: 'PyTorch', Count: 1, Note: 'new'},
+    ]
     expect(renderTable(columns, long, {...plain, width: 70}).split('\n')).toEqual([
       'ID',
       '  NAME     COUNT  NOTE',
@@ -111,7 +119,9 @@ describe('--columns', () => {
       {key: 'Name', header: 'NOTE', value: (row) => row.Name},
       {key: 'Note', header: 'REMARK', value: (row) => row.Note},
     ]
-    expect(selectColumns(headed, 'remark,Job Id,NOTE,job-id').map((column) => column.key)).toEqual(['Note', 'Id', 'Note'].slice(0, 2))
+    expect(selectColumns(headed, 'remark,Job Id,NOTE,job-id').map((column) => column.key)).toEqual(
+      ['Note', 'Id', 'Note'].slice(0, 2),
+    )
   })
 
   test.each([

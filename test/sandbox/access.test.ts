@@ -54,13 +54,17 @@ test('a user can have a policy of their own', async () => {
   const status = async (operation: keyof Operations, key = ALICE as typeof ALICE | undefined) =>
     (await send(sandbox, operation, {}, {key})).status
 
-  expect([await status('ListJobs'), await status('CreateJob'), await status('ListJobs', undefined)]).toEqual([200, 403, 200])
+  expect([await status('ListJobs'), await status('CreateJob'), await status('ListJobs', undefined)]).toEqual([
+    200, 403, 200,
+  ])
 })
 
 test('all operations of the contract are there', async () => {
   const sandbox = await sandboxWith()
   const names = Object.keys(OPERATIONS) as (keyof Operations)[]
-  const answers = await Promise.all(names.map(async (name) => [name, (await send(sandbox, name, {WorkspaceId: '268'})).body.Code]))
+  const answers = await Promise.all(
+    names.map(async (name) => [name, (await send(sandbox, name, {WorkspaceId: '268'})).body.Code]),
+  )
 
   expect(names).toHaveLength(62)
   expect(answers.filter(([, code]) => code === 'NotImplemented' || code === 'InternalError')).toEqual([])
@@ -79,7 +83,13 @@ test('a token says for what and until when', async () => {
   const {Token = ''} = await call(sandbox, 'GetToken', {TargetType: 'job', TargetId: JobId, ExpireTime: 60})
   const claims = JSON.parse(Buffer.from(Token.split('.')[1] ?? '', 'base64url').toString())
 
-  expect(claims).toEqual({exp: claims.iat + 60, iat: expect.any(Number), user_id: '1157700000000001', target_id: JobId, target_type: 'job'})
+  expect(claims).toEqual({
+    exp: claims.iat + 60,
+    iat: expect.any(Number),
+    user_id: '1157700000000001',
+    target_id: JobId,
+    target_type: 'job',
+  })
   expect((await send(sandbox, 'GetToken', {TargetType: 'job', TargetId: 'none'})).status).toBe(404)
 })
 
@@ -119,7 +129,14 @@ describe('the server', () => {
     await send(sandbox, 'CreateJob', minimalJob)
 
     expect(sandbox.received).toMatchObject([
-      {method: 'GET', path: '/api/v1/jobs', query: {Status: 'Running'}, action: 'ListJobs', headers: {'user-agent': 'tester'}, body: ''},
+      {
+        method: 'GET',
+        path: '/api/v1/jobs',
+        query: {Status: 'Running'},
+        action: 'ListJobs',
+        headers: {'user-agent': 'tester'},
+        body: '',
+      },
       {method: 'POST', path: '/api/v1/jobs', action: 'CreateJob', body: JSON.stringify(minimalJob)},
     ])
   })

@@ -56,11 +56,23 @@ describe('filters', () => {
       'DisplayName',
       ['llm-eval', 'llm-finetune', 'megatron'],
     ],
-    ['ListEcsSpecs', 'EcsSpecs', {InstanceTypes: 'ecs.g6.xlarge,ecs.c6.large'}, 'InstanceType', ['ecs.c6.large', 'ecs.g6.xlarge']],
+    [
+      'ListEcsSpecs',
+      'EcsSpecs',
+      {InstanceTypes: 'ecs.g6.xlarge,ecs.c6.large'},
+      'InstanceType',
+      ['ecs.c6.large', 'ecs.g6.xlarge'],
+    ],
     ['ListEcsSpecs', 'EcsSpecs', {ResourceType: 'Lingjun'}, 'ResourceType', ['Lingjun', 'Lingjun', 'Lingjun']],
     ['ListMembers', 'Members', {WorkspaceId: '268', MemberName: 'CHE'}, 'MemberName', ['chen']],
     ['ListMembers', 'Members', {WorkspaceId: '268', Roles: 'PAI.WorkspaceAdmin'}, 'MemberName', ['alice']],
-    ['ListResources', 'Resources', {WorkspaceId: '269'}, 'Spec', [{resourceId: 'quota1n8m4xl0abc', resourceName: 'nlp-lingjun'}]],
+    [
+      'ListResources',
+      'Resources',
+      {WorkspaceId: '269'},
+      'Spec',
+      [{resourceId: 'quota1n8m4xl0abc', resourceName: 'nlp-lingjun'}],
+    ],
     ['ListResources', 'Resources', {WorkspaceId: '268', ResourceTypes: 'Lingjun'}, 'GroupName', ['nlp-lingjun']],
     ['ListImages', 'Images', {WorkspaceId: '269', Name: 'LLM'}, 'Name', ['llm_finetune']],
     ['ListImages', 'Images', {WorkspaceId: '269', Query: 'tensorflow'}, 'Name', ['bert_eval']],
@@ -96,7 +108,9 @@ describe('images', () => {
     const total = async (WorkspaceId?: string) => (await call(sandbox, 'ListImages', {WorkspaceId})).TotalCount
 
     expect(await total('0')).toBe(await total())
-    expect((await call(sandbox, 'ListImages', {WorkspaceId: '268'})).Images?.map((image) => image.WorkspaceId)).toEqual(['268', '268'])
+    expect((await call(sandbox, 'ListImages', {WorkspaceId: '268'})).Images?.map((image) => image.WorkspaceId)).toEqual(
+      ['268', '268'],
+    )
   })
 
   test('have addresses of the region', async () => {
@@ -113,17 +127,31 @@ describe('images', () => {
 
   test('their labels can be listed, each pair once', async () => {
     const sandbox = await sandboxWith()
-    const {Labels = [], TotalCount} = await call(sandbox, 'ListImageLabels', {LabelKeys: 'system.chipType,system.official'})
+    const {Labels = [], TotalCount} = await call(sandbox, 'ListImageLabels', {
+      LabelKeys: 'system.chipType,system.official',
+    })
 
-    expect(Labels.map(({Key, Value}) => `${Key}=${Value}`)).toEqual(['system.chipType=CPU', 'system.chipType=GPU', 'system.official=true'])
+    expect(Labels.map(({Key, Value}) => `${Key}=${Value}`)).toEqual([
+      'system.chipType=CPU',
+      'system.chipType=GPU',
+      'system.official=true',
+    ])
     expect(TotalCount).toBe(3)
   })
 })
 
 describe('one of a kind', () => {
   test.each([
-    ['GetWorkspace', {WorkspaceId: '269', Verbose: true}, {WorkspaceName: 'nlp_research', Owner: {UserName: 'sandbox'}, IsDefault: false}],
-    ['GetDefaultWorkspace', {}, {WorkspaceId: '268', WorkspaceName: 'default_workspace', Conditions: [{Type: 'ENABLED'}]}],
+    [
+      'GetWorkspace',
+      {WorkspaceId: '269', Verbose: true},
+      {WorkspaceName: 'nlp_research', Owner: {UserName: 'sandbox'}, IsDefault: false},
+    ],
+    [
+      'GetDefaultWorkspace',
+      {},
+      {WorkspaceId: '268', WorkspaceName: 'default_workspace', Conditions: [{Type: 'ENABLED'}]},
+    ],
   ] as const)('%s', async (operation, input, expected) => {
     expect(await call(await sandboxWith(), operation, {...input})).toMatchObject(expected)
   })
@@ -139,9 +167,15 @@ describe('one of a kind', () => {
       Name: 'imagenet-1k',
       LatestVersion: {VersionName: 'v3'},
     })
-    const versions = await call(sandbox, 'ListDatasetVersions', {DatasetId: dataset?.DatasetId, PageNumber: 2, PageSize: 2})
+    const versions = await call(sandbox, 'ListDatasetVersions', {
+      DatasetId: dataset?.DatasetId,
+      PageNumber: 2,
+      PageSize: 2,
+    })
     expect(versions).toMatchObject({TotalCount: 3, PageNumber: 2, PageSize: 2, DatasetVersions: [{VersionName: 'v3'}]})
-    expect(await call(sandbox, 'GetCodeSource', {CodeSourceId: code?.CodeSourceId})).toMatchObject({DisplayName: code?.DisplayName})
+    expect(await call(sandbox, 'GetCodeSource', {CodeSourceId: code?.CodeSourceId})).toMatchObject({
+      DisplayName: code?.DisplayName,
+    })
   })
 
   test.each([
@@ -157,26 +191,37 @@ describe('one of a kind', () => {
   })
 })
 
-test.each(['CPU', 'GPU', 'Memory', 'GmtCreateTime'])('ListEcsSpecs refuses SortBy=%s, as documented as it is', async (SortBy) => {
-  expect(await send(await sandboxWith(), 'ListEcsSpecs', {SortBy})).toMatchObject({status: 400, body: {Code: 'InvalidParameter'}})
-})
+test.each(['CPU', 'GPU', 'Memory', 'GmtCreateTime'])(
+  'ListEcsSpecs refuses SortBy=%s, as documented as it is',
+  async (SortBy) => {
+    expect(await send(await sandboxWith(), 'ListEcsSpecs', {SortBy})).toMatchObject({
+      status: 400,
+      body: {Code: 'InvalidParameter'},
+    })
+  },
+)
 
 test('machine types are partly out of stock, and have no price', async () => {
   const rows = await all('ListEcsSpecs', 'EcsSpecs', {PageSize: 100})
 
   expect(new Set(rows.map((row) => row.IsAvailable))).toEqual(new Set([true, false]))
-  expect(rows.filter((row) => row.SpotStockStatus).every((row) => (row.PaymentTypes as string[]).includes('Spot'))).toBe(true)
+  expect(
+    rows.filter((row) => row.SpotStockStatus).every((row) => (row.PaymentTypes as string[]).includes('Spot')),
+  ).toBe(true)
   expect(rows.some((row) => 'Price' in row)).toBe(false)
 })
 
 test('discounts have two decimals, as clients with single precision can hold them', async () => {
   const rows = await all('ListEcsSpecs', 'EcsSpecs', {PageSize: 100})
-  const discounts = rows.flatMap(({NonProtectSpotDiscount}) => (NonProtectSpotDiscount === undefined ? [] : [NonProtectSpotDiscount]))
+  const discounts = rows.flatMap(({NonProtectSpotDiscount}) =>
+    NonProtectSpotDiscount === undefined ? [] : [NonProtectSpotDiscount],
+  )
   expect(discounts.length).toBeGreaterThan(2)
   expect(discounts.filter((discount) => !/^0\.\d{1,2}$/.test(String(discount)))).toEqual([])
 })
 
 test('the catalog is the same in every sandbox, whatever its seed: documents that name its values stay right', async () => {
-  const ids = async (seed: number) => (await call(await sandboxWith({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
+  const ids = async (seed: number) =>
+    (await call(await sandboxWith({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
   expect(await ids(1)).toEqual(await ids(2))
 })

@@ -19,9 +19,17 @@ test('official clients are asked for every operation', () => {
 })
 
 test.each<[string, object, string[]]>([
-  ['an answer of the contract', {JobId: 'dlc1', Priority: 1, Pods: [{PodId: 'p', StatusDetail: {ExitCode: '0'}}], Envs: {A: 'b'}}, []],
+  [
+    'an answer of the contract',
+    {JobId: 'dlc1', Priority: 1, Pods: [{PodId: 'p', StatusDetail: {ExitCode: '0'}}], Envs: {A: 'b'}},
+    [],
+  ],
   ['a field that is not there', {JobId: 'dlc1', Pods: [{New: 1}]}, ['GetJob.Pods[].New is not in the contract']],
-  ['another type', {Priority: '1', Envs: {A: 1}}, ['GetJob.Priority is a string, not a number', 'GetJob.Envs{} is a number, not a string']],
+  [
+    'another type',
+    {Priority: '1', Envs: {A: 1}},
+    ['GetJob.Priority is a string, not a number', 'GetJob.Envs{} is a number, not a string'],
+  ],
   ['no list', {Pods: {}}, ['GetJob.Pods is no array']],
   ['null', {JobId: null, Pods: [null]}, ['GetJob.JobId is null', 'GetJob.Pods[] is null']],
 ])('answers to official clients are held to the contract: %s', (_what, answer, expected) => {
@@ -54,7 +62,8 @@ interface Row {
   faults: string[]
   lost: string[]
 }
-const resultOf = async (change: Parameters<typeof clientOf>[0]): Promise<Row[]> => (await conform({name: 'own'}, clientOf(change))).rows
+const resultOf = async (change: Parameters<typeof clientOf>[0]): Promise<Row[]> =>
+  (await conform({name: 'own'}, clientOf(change))).rows
 const wrongIn = (rows: Row[]) => rows.filter(({faults}) => faults.length > 0).map(({name, faults}) => [name, ...faults])
 
 test('every row that clients are asked is right of this sandbox', async () => {

@@ -15,7 +15,9 @@ function strangers(path: string, facts: FieldFacts, value: unknown): string[] {
   if (value === null) return [`${path} is null`]
   if (facts.arrayOf) {
     const item = facts.arrayOf
-    return Array.isArray(value) ? value.flatMap((entry) => strangers(`${path}[]`, item, entry)) : [`${path} is not an array`]
+    return Array.isArray(value)
+      ? value.flatMap((entry) => strangers(`${path}[]`, item, entry))
+      : [`${path} is not an array`]
   }
   if (facts.mapOf) {
     const item = facts.mapOf
@@ -52,7 +54,13 @@ test.each([
         SpotSpec: null,
       },
     ],
-    Settings: {EnableSanityCheck: true, Tags: {a: 'b', c: null}, AdvancedSettings: {any: {thing: 1}}, NewField: 'x', EnableRDMA: ''},
+    Settings: {
+      EnableSanityCheck: true,
+      Tags: {a: 'b', c: null},
+      AdvancedSettings: {any: {thing: 1}},
+      NewField: 'x',
+      EnableRDMA: '',
+    },
     Envs: {A: '1', B: null, C: ''},
     CustomEnvs: [{Key: 'a', Value: 'b', NewField: 1}],
     CredentialConfig: {EnableCredentialInject: true, NewField: 1},
@@ -82,14 +90,23 @@ test.each([
   await untilStatus(sandbox, ray, 'Running')
   const target = {Scope: 'roles', Roles: ['Worker']}
   const {SignalId: signal} = await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: target})
-  const template = {TemplateName: 't', WorkspaceId: '268', Content: JSON.stringify(minimalJob), Constraints: {JobType: 'locked'}}
+  const template = {
+    TemplateName: 't',
+    WorkspaceId: '268',
+    Content: JSON.stringify(minimalJob),
+    Constraints: {JobType: 'locked'},
+  }
   const {TemplateId} = await call(sandbox, 'CreateJobTemplate', template)
   const {TensorboardId} = await call(sandbox, 'CreateTensorboard', {JobId, DisplayName: 'tb'})
   await until(
     () => call(sandbox, 'GetTensorboard', {TensorboardId}),
     (board) => board.Status === 'Running',
   )
-  const history = {DisplayName: 'h', WorkspaceId: '268', StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray'}
+  const history = {
+    DisplayName: 'h',
+    WorkspaceId: '268',
+    StoragePath: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/ray',
+  }
   const {RayHistoryServerId} = await call(sandbox, 'CreateRayHistoryServer', history)
   const asked: [keyof Operations, Record<string, unknown>][] = [
     ['GetJob', {JobId}],
@@ -129,7 +146,10 @@ test.each([
     ['CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'pods', PodNames: [pod.PodId]}}],
     ['GetSignal', {JobId, SignalId: signal}],
     ['ListSignals', {JobId}],
-    ['TagResources', {RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], Tag: [{Key: 'a', Value: 'b'}]}],
+    [
+      'TagResources',
+      {RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], Tag: [{Key: 'a', Value: 'b'}]},
+    ],
     ['UntagResources', {ResourceType: 'Job', ResourceId: [JobId], TagKey: ['a']}],
     ['CreateJobTemplate', template],
     ['ListJobTemplates', {WorkspaceId: '268'}],

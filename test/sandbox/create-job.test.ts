@@ -17,39 +17,83 @@ describe('CreateJob refuses', () => {
     ['no pods', withSpec({PodCount: 0}), 'JobSpecs[0].PodCount must be at least 1'],
     ['a space in the name', {...minimalJob, DisplayName: 'my job'}, 'DisplayName must match [0-9A-Za-z_.-]+'],
     ['a long name', {...minimalJob, DisplayName: 'x'.repeat(257)}, 'DisplayName must have at most 256 characters'],
-    ['an alias of a type', {...minimalJob, JobType: 'pytorch'}, /^JobType must be one of TFJob, PyTorchJob, .*, not pytorch$/],
+    [
+      'an alias of a type',
+      {...minimalJob, JobType: 'pytorch'},
+      /^JobType must be one of TFJob, PyTorchJob, .*, not pytorch$/,
+    ],
     ['priority 10', {...minimalJob, Priority: 10}, 'Priority must be at most 9'],
     ['an unknown policy', withSpec({RestartPolicy: 'Sometimes'}), /^JobSpecs\[0\].RestartPolicy must be one of Always/],
     ['a role of another type', withSpec({Type: 'PS'}), 'JobSpecs[0].Type PS is not a role of PyTorchJob'],
     ['a role in lower case', withSpec({Type: 'worker'}), 'JobSpecs[0].Type worker is not a role of PyTorchJob'],
-    ['both kinds of resources', withSpec({ResourceConfig: {CPU: '1'}}), 'JobSpecs[0] must not have both EcsSpec and ResourceConfig'],
+    [
+      'both kinds of resources',
+      withSpec({ResourceConfig: {CPU: '1'}}),
+      'JobSpecs[0] must not have both EcsSpec and ResourceConfig',
+    ],
     ['no machine type without a quota', withSpec({EcsSpec: ''}), 'JobSpecs[0].EcsSpec is required without ResourceId'],
-    ['a machine type with a quota', {...minimalJob, ResourceId: QUOTA}, 'JobSpecs[0].EcsSpec is not allowed with ResourceId'],
+    [
+      'a machine type with a quota',
+      {...minimalJob, ResourceId: QUOTA},
+      'JobSpecs[0].EcsSpec is not allowed with ResourceId',
+    ],
     [
       'no resources with a quota',
       {...withSpec({EcsSpec: ''}), ResourceId: QUOTA},
       'JobSpecs[0].ResourceConfig is required with ResourceId',
     ],
     ['an unknown quota', quotaJob(1, {ResourceId: 'quotanone'}), 'ResourceId is not a known quota: quotanone'],
-    ['a quota of elsewhere', quotaJob(1, {WorkspaceId: '269'}), `ResourceId ${QUOTA} is not available in workspace 269`],
-    ['an unknown machine type', withSpec({EcsSpec: 'ecs.none'}), 'JobSpecs[0].EcsSpec is not a known instance type: ecs.none'],
+    [
+      'a quota of elsewhere',
+      quotaJob(1, {WorkspaceId: '269'}),
+      `ResourceId ${QUOTA} is not available in workspace 269`,
+    ],
+    [
+      'an unknown machine type',
+      withSpec({EcsSpec: 'ecs.none'}),
+      'JobSpecs[0].EcsSpec is not a known instance type: ecs.none',
+    ],
     ['no image', withSpec({Image: ''}), 'JobSpecs[0].Image is required'],
-    ['an address and an id', withData({Uri: OSS, DataSourceId: 'd-1'}), 'DataSources[0] must have exactly one of Uri and DataSourceId'],
-    ['neither address nor id', withData({MountPath: '/mnt/a'}), 'DataSources[0] must have exactly one of Uri and DataSourceId'],
-    ['a bucket without endpoint', withData({Uri: 'oss://bucket/path/'}), /^DataSources\[0\].Uri must contain the endpoint/],
+    [
+      'an address and an id',
+      withData({Uri: OSS, DataSourceId: 'd-1'}),
+      'DataSources[0] must have exactly one of Uri and DataSourceId',
+    ],
+    [
+      'neither address nor id',
+      withData({MountPath: '/mnt/a'}),
+      'DataSources[0] must have exactly one of Uri and DataSourceId',
+    ],
+    [
+      'a bucket without endpoint',
+      withData({Uri: 'oss://bucket/path/'}),
+      /^DataSources\[0\].Uri must contain the endpoint/,
+    ],
     [
       'one mount path twice',
       withData({Uri: OSS, MountPath: '/mnt/a'}, {Uri: OSS, MountPath: '/mnt/a/'}),
       "different datasource can't have the same mount path",
     ],
-    ['a mount path that climbs', withData({Uri: OSS, MountPath: '/mnt/../../etc'}), /^DataSources\[0\].MountPath must be an absolute path/],
-    ['a relative mount path', withData({Uri: OSS, MountPath: 'mnt'}), /^DataSources\[0\].MountPath must be an absolute path/],
+    [
+      'a mount path that climbs',
+      withData({Uri: OSS, MountPath: '/mnt/../../etc'}),
+      /^DataSources\[0\].MountPath must be an absolute path/,
+    ],
+    [
+      'a relative mount path',
+      withData({Uri: OSS, MountPath: 'mnt'}),
+      /^DataSources\[0\].MountPath must be an absolute path/,
+    ],
     [
       'code by address and id',
       {...minimalJob, CodeSource: {Uri: 'https://x/y.git', CodeSourceId: 'code-1'}},
       /^CodeSource must have exactly one/,
     ],
-    ['code at a climbing path', {...minimalJob, CodeSource: {Uri: 'https://x/y.git', MountPath: '/../x'}}, /^CodeSource.MountPath must be/],
+    [
+      'code at a climbing path',
+      {...minimalJob, CodeSource: {Uri: 'https://x/y.git', MountPath: '/../x'}},
+      /^CodeSource.MountPath must be/,
+    ],
     ['too much of everything', {...minimalJob, UserCommand: 'x'.repeat(65_536)}, /must be at most 65536 bytes$/],
   ])('%s', async (_what, body, message) => {
     const sandbox = await sandboxWith()
@@ -94,7 +138,10 @@ test.each([['Name'], ['ImageId']] as const)('the %s of an image is not an image 
 test.each([
   ['fields that nobody knows', {...minimalJob, EnableGangScheduling: true, JobSpecs: [{...spec, Sparkle: 1}]}],
   ['empty fields', {...minimalJob, ResourceId: '', CodeSource: {CodeSourceId: '', MountPath: ''}, WorkspaceId: null}],
-  ['a machine that is out of stock, unchecked', {...withSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}}],
+  [
+    'a machine that is out of stock, unchecked',
+    {...withSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}},
+  ],
   ['a zero for no limit', {...minimalJob, JobMaxRunningTimeMinutes: 0}],
   ['any role of a Slurm job', {...withSpec({Type: 'Login'}), JobType: 'SlurmJob'}],
   ['worker groups of a Ray job', {...withSpec({Type: 'Worker-small'}), JobType: 'RayJob'}],
@@ -115,7 +162,9 @@ test('without a workspace, a job lands in the default one', async () => {
 
 test('there is no client token: the same request twice makes two jobs', async () => {
   const sandbox = await sandboxWith()
-  const ids = [await call(sandbox, 'CreateJob', minimalJob), await call(sandbox, 'CreateJob', minimalJob)].map((answer) => answer.JobId)
+  const ids = [await call(sandbox, 'CreateJob', minimalJob), await call(sandbox, 'CreateJob', minimalJob)].map(
+    (answer) => answer.JobId,
+  )
 
   expect(new Set(ids).size).toBe(2)
 })
@@ -123,7 +172,11 @@ test('there is no client token: the same request twice makes two jobs', async ()
 test('a job is echoed with defaults, without the password of its registry', async () => {
   const sandbox = await sandboxWith()
   const ImageConfig = {DockerRegistry: 'r.example.com', Username: 'u', Password: 'hidden', Auth: 'hidden'}
-  const {JobId = ''} = await call(sandbox, 'CreateJob', {...withSpec({ImageConfig}), Envs: {A: '1'}, Settings: {Tags: {team: 'x'}}})
+  const {JobId = ''} = await call(sandbox, 'CreateJob', {
+    ...withSpec({ImageConfig}),
+    Envs: {A: '1'},
+    Settings: {Tags: {team: 'x'}},
+  })
 
   const job = await untilStatus(sandbox, JobId, 'Running')
 
@@ -135,6 +188,14 @@ test('a job is echoed with defaults, without the password of its registry', asyn
     ResourceType: 'ECS',
     Envs: {A: '1'},
     Settings: {Tags: {team: 'x'}, Caller: ''},
-    JobSpecs: [{Type: 'Worker', PodCount: 1, EcsSpec: 'ecs.g6.xlarge', UseSpotInstance: false, ResourceConfig: {CPU: '', GPU: ''}}],
+    JobSpecs: [
+      {
+        Type: 'Worker',
+        PodCount: 1,
+        EcsSpec: 'ecs.g6.xlarge',
+        UseSpotInstance: false,
+        ResourceConfig: {CPU: '', GPU: ''},
+      },
+    ],
   })
 })

@@ -51,7 +51,11 @@ describe('an image that can’t be pulled', () => {
     expect(job).toMatchObject({
       ReasonCode: 'JobFailed',
       Pods: [
-        {Status: 'Failed', SubStatus: 'Normal', StatusDetail: {Reason: 'ImagePullBackOff', Message: message, ExitCode: ''}},
+        {
+          Status: 'Failed',
+          SubStatus: 'Normal',
+          StatusDetail: {Reason: 'ImagePullBackOff', Message: message, ExitCode: ''},
+        },
         {Status: 'Failed'},
       ],
     })
@@ -93,7 +97,9 @@ test.each([
   const job = await untilStatus(sandbox, id, 'Failed')
 
   const message = `MountVolume.SetUp failed for volume "${volume}" : mount failed: ${Uri} does not exist`
-  expect(job.Pods).toMatchObject([{Status: 'Failed', StatusDetail: {Reason: 'FailedMount', Message: message, ExitCode: ''}}])
+  expect(job.Pods).toMatchObject([
+    {Status: 'Failed', StatusDetail: {Reason: 'FailedMount', Message: message, ExitCode: ''}},
+  ])
   expect((await eventsOf(sandbox, id)).pod.slice(1)).toEqual([
     message,
     `Unable to attach or mount volumes: unmounted volumes=[${volume}]: timed out waiting for the condition`,
@@ -106,7 +112,11 @@ test('a machine that is out of stock is tried for, then the job fails', async ()
   const id = await create(withSpec({EcsSpec: 'ecs.g7.8xlarge'}))
 
   const why = 'resource type is not enough: ecs.g7.8xlarge is out of stock.'
-  expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({ReasonCode: 'ResourceAllocateFailed', ReasonMessage: why, Pods: []})
+  expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({
+    ReasonCode: 'ResourceAllocateFailed',
+    ReasonMessage: why,
+    Pods: [],
+  })
   expect([await history(id), (await eventsOf(sandbox, id)).job]).toEqual([
     ['Creating', 'Failed'],
     [`Failed to allocate resources: ${why}`, why],
@@ -132,7 +142,10 @@ describe('a quota that is too small', () => {
   })
 
   test('for now: the job says what is free', async () => {
-    const {sandbox, create, started} = await played({delays: BRIEFLY, capacity: {quotas: {[QUOTA]: {cpu: 100, gpu: 8}}}})
+    const {sandbox, create, started} = await played({
+      delays: BRIEFLY,
+      capacity: {quotas: {[QUOTA]: {cpu: 100, gpu: 8}}},
+    })
     await create(quotaJob(6))
     await started(1)
     const id = await create(quotaJob(4))
@@ -156,7 +169,12 @@ describe('pods that are taken away', () => {
 
   test.each([
     ['Evicted', withSpec(SPOT), 'was Evicted: The spot instance of node ', 'is Evicted: The spot instance of node '],
-    ['Preempted', quotaJob(1), 'was preempted: A job of higher priority in quota vision-gpu', 'is preempted: A job of higher priority'],
+    [
+      'Preempted',
+      quotaJob(1),
+      'was preempted: A job of higher priority in quota vision-gpu',
+      'is preempted: A job of higher priority',
+    ],
   ])('%s', async (reason, body, inReason, inEvent) => {
     const {sandbox, create, started} = await played({delays: BRIEFLY})
     const JobId = await create(body)
@@ -209,7 +227,10 @@ describe('pods that are taken away', () => {
 test('a spot job on Lingjun machines bids first', async () => {
   const {create, started, history} = await played({delays: BRIEFLY})
   const id = await create(
-    withSpec({EcsSpec: 'ml.gu7xf.8xlarge-gu108', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
+    withSpec({
+      EcsSpec: 'ml.gu7xf.8xlarge-gu108',
+      SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
+    }),
   )
   await started(1)
 

@@ -8,7 +8,11 @@ import {call, minimalJob, send} from './signed-client.js'
 
 const jobs = async (sandbox: Sandbox) => (await call(sandbox, 'ListJobs')).TotalCount
 const control = (sandbox: Sandbox, body: unknown) =>
-  fetch(`${sandbox.url}/sandbox/v1/faults`, {method: 'POST', headers: {'x-sandbox-key': sandbox.controlKey}, body: JSON.stringify(body)})
+  fetch(`${sandbox.url}/sandbox/v1/faults`, {
+    method: 'POST',
+    headers: {'x-sandbox-key': sandbox.controlKey},
+    body: JSON.stringify(body),
+  })
 
 /** CreateJob as it goes over the wire: status and text, or the name of what broke. */
 async function create(sandbox: Sandbox, timeoutMs = 5_000): Promise<string> {
@@ -73,9 +77,13 @@ describe('a fault on demand', () => {
 
   test('strikes no other operation; * strikes all', async () => {
     const sandbox = await sandboxWith({faults: ['CreateJob:503']})
-    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([200, 503])
+    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([
+      200, 503,
+    ])
     sandbox.setFaults(['*:500'])
-    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([500, 500])
+    expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([
+      500, 500,
+    ])
   })
 })
 
@@ -156,7 +164,10 @@ describe('POST faults changes them at run time', () => {
   ])('%j is refused, and all stay as they are', async (body, says) => {
     const sandbox = await sandboxWith({faults: ['CreateJob:500']})
     const response = await control(sandbox, body)
-    expect([response.status, ((await response.json()) as {Message: string}).Message]).toEqual([400, expect.stringMatching(says)])
+    expect([response.status, ((await response.json()) as {Message: string}).Message]).toEqual([
+      400,
+      expect.stringMatching(says),
+    ])
     expect(sandbox.faults()).toHaveLength(1)
   })
 })

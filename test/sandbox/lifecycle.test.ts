@@ -21,7 +21,10 @@ describe('the states of a job', () => {
     const job = await untilStatus(sandbox, id, 'Succeeded')
 
     expect(await history(id)).toEqual(expected)
-    expect(job).toMatchObject({ReasonCode: 'JobSucceeded', ReasonMessage: `PyTorchJob ${id} is successfully completed.`})
+    expect(job).toMatchObject({
+      ReasonCode: 'JobSucceeded',
+      ReasonMessage: `PyTorchJob ${id} is successfully completed.`,
+    })
   })
 })
 
@@ -126,7 +129,12 @@ describe('the end of a job', () => {
   ] as const)('%s', async (_what, JobType, more, exits, status) => {
     const {sandbox, create, started, find} = await played()
     const roles = JobType === 'TFJob' ? ['Chief', 'Worker', 'PS'] : ['Worker', 'Worker']
-    const id = await create({...minimalJob, JobType, JobSpecs: roles.map((Type) => ({...minimalJob.JobSpecs[0], Type})), ...more})
+    const id = await create({
+      ...minimalJob,
+      JobType,
+      JobSpecs: roles.map((Type) => ({...minimalJob.JobSpecs[0], Type})),
+      ...more,
+    })
     await started(roles.length)
     for (const [pod, code] of exits) find(pod).exit(code)
 
@@ -147,7 +155,9 @@ describe('the end of a job', () => {
       ReasonCode: 'JobFailed',
       ReasonMessage: `PyTorchJob ${id} is failed because 1 Master replica(s) failed.`,
       GmtFailedTime: expect.any(String),
-      Pods: [{Status: 'Failed', StatusDetail: {Message: 'Container exited with code 137', ExitCode: '137', Reason: 'Error'}}],
+      Pods: [
+        {Status: 'Failed', StatusDetail: {Message: 'Container exited with code 137', ExitCode: '137', Reason: 'Error'}},
+      ],
     })
     const {Events = []} = await call(sandbox, 'GetJobEvents', {JobId: id})
     expect(Events.map((line) => line.slice(20))).toEqual([
@@ -176,8 +186,15 @@ test('a sanity check reports its phases round by round', async () => {
     'TwoNodeCommCheck Succeeded',
     'AllNodeCommCheck Succeeded',
   ])
-  const one = await call(sandbox, 'GetJobSanityCheckResult', {JobId: id, SanityCheckNumber: 1, SanityCheckPhase: 'DeviceCheck'})
-  expect(one).toMatchObject({JobId: id, SanityCheckResult: [{CheckNumber: 1, StartedAt: expect.stringMatching(/\.\d{6}\+08:00$/)}]})
+  const one = await call(sandbox, 'GetJobSanityCheckResult', {
+    JobId: id,
+    SanityCheckNumber: 1,
+    SanityCheckPhase: 'DeviceCheck',
+  })
+  expect(one).toMatchObject({
+    JobId: id,
+    SanityCheckResult: [{CheckNumber: 1, StartedAt: expect.stringMatching(/\.\d{6}\+08:00$/)}],
+  })
 })
 
 test('with the same seed jobs and pods are called the same, however often somebody looks', async () => {

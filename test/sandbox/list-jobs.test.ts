@@ -15,14 +15,31 @@ const gpus = (EcsSpec: string, more: Record<string, unknown> = {}) => ({JobSpecs
 const JOBS: [name: string, more: Record<string, unknown>][] = [
   [
     'resnet-1',
-    {Description: 'first try', Settings: {Tags: {team: 'cv', run: '1'}, Caller: 'local', PipelineId: 'flow-1', BusinessUserId: '16'}},
+    {
+      Description: 'first try',
+      Settings: {Tags: {team: 'cv', run: '1'}, Caller: 'local', PipelineId: 'flow-1', BusinessUserId: '16'},
+    },
   ],
-  ['ResNet-2', {...gpus('ecs.gn6v-c8g1.8xlarge'), UserCommand: 'python train.py --fast', Settings: {Tags: {team: 'cv'}}}],
+  [
+    'ResNet-2',
+    {...gpus('ecs.gn6v-c8g1.8xlarge'), UserCommand: 'python train.py --fast', Settings: {Tags: {team: 'cv'}}},
+  ],
   [
     'bert',
-    {WorkspaceId: '269', JobType: 'TFJob', Accessibility: 'PUBLIC', ...gpus('ecs.gn6i-c4g1.xlarge', {Image: 'registry.example.com/tf:2'})},
+    {
+      WorkspaceId: '269',
+      JobType: 'TFJob',
+      Accessibility: 'PUBLIC',
+      ...gpus('ecs.gn6i-c4g1.xlarge', {Image: 'registry.example.com/tf:2'}),
+    },
   ],
-  ['mpi', {JobType: 'MPIJob', ...gpus('ecs.g6.xlarge', {SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}})}],
+  [
+    'mpi',
+    {
+      JobType: 'MPIJob',
+      ...gpus('ecs.g6.xlarge', {SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
+    },
+  ],
   ['vit', quotaJob(4, {Settings: {OversoldType: 'AcceptQuotaOverSold'}})],
   [
     'pinned',
@@ -42,7 +59,12 @@ async function busy() {
   const sandbox = await sandboxWith({clock, runner: play.runner, credentials: [MAIN, ALICE], delays})
   const ids: Record<string, string> = {}
   for (const [name, more] of JOBS) {
-    const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, ...more, DisplayName: name}, {now: clock.now()})
+    const {JobId = ''} = await call(
+      sandbox,
+      'CreateJob',
+      {...minimalJob, ...more, DisplayName: name},
+      {now: clock.now()},
+    )
     ids[name] = JobId
     await until(
       () => play.pods.length,
@@ -75,7 +97,11 @@ describe('ListJobs by', () => {
     ['EnableAssignNode', {EnableAssignNode: 'true'}, ['pinned']],
     ['ImageSearch', {ImageSearch: 'TF:2'}, ['bert']],
     ['JobType', {JobType: 'MPIJob'}, ['mpi']],
-    ['NumericRange of cards', {NumericRangeField: 'RequestGPU', NumericRangeMin: 1, NumericRangeMax: 4}, ['ResNet-2', 'bert', 'vit']],
+    [
+      'NumericRange of cards',
+      {NumericRangeField: 'RequestGPU', NumericRangeMin: 1, NumericRangeMax: 4},
+      ['ResNet-2', 'bert', 'vit'],
+    ],
     ['NumericRange open above', {NumericRangeField: 'RequestGPU', NumericRangeMin: 4}, ['ResNet-2', 'vit']],
     ['OversoldInfo', {OversoldInfo: 'AcceptQuotaOverSold-false'}, ['vit']],
     ['PaymentType PrePaid', {PaymentType: 'PrePaid'}, ['vit', 'pinned']],
@@ -194,7 +220,11 @@ test('history has jobs of several users, workspaces and ends, some older than th
   expect(recent.length).toBeLessThan(all.length)
   expect([values('Username'), values('WorkspaceId'), values('Status')]).toEqual([4, 3, 3])
   const failed = all.find((job) => job.Status === 'Failed')
-  const logs = await call(sandbox, 'GetPodLogs', {JobId: failed?.JobId, PodId: failed?.Pods?.[0]?.PodId, StartTime: '1970-01-01T00:00:00Z'})
+  const logs = await call(sandbox, 'GetPodLogs', {
+    JobId: failed?.JobId,
+    PodId: failed?.Pods?.[0]?.PodId,
+    StartTime: '1970-01-01T00:00:00Z',
+  })
   expect(logs.Logs?.at(-1)).toMatch(/out of memory/)
 })
 
@@ -211,9 +241,14 @@ describe('a past of many jobs', () => {
   test('has each job once, whatever the order, with a name of its own', async () => {
     const {list} = await old()
     for (const order of [{}, {SortBy: 'GmtFinishTime', Order: 'asc'}]) {
-      const pages = await Promise.all(Array.from({length: COUNT / 100}, (_, index) => list({PageNumber: index + 1, ...order})))
+      const pages = await Promise.all(
+        Array.from({length: COUNT / 100}, (_, index) => list({PageNumber: index + 1, ...order})),
+      )
       const jobs = pages.flatMap(({Jobs = []}) => Jobs)
-      expect([new Set(jobs.map((job) => job.JobId)).size, new Set(jobs.map((job) => job.DisplayName)).size]).toEqual([COUNT, COUNT])
+      expect([new Set(jobs.map((job) => job.JobId)).size, new Set(jobs.map((job) => job.DisplayName)).size]).toEqual([
+        COUNT,
+        COUNT,
+      ])
       expect(pages.every(({TotalCount}) => TotalCount === COUNT)).toBe(true)
     }
   })
@@ -243,7 +278,13 @@ describe('a past of many jobs', () => {
 
     expect({...(await get()), RequestId: ''}).toEqual({...job, RequestId: ''})
     const {Status, ReasonMessage, GmtCreateTime, GmtFinishTime, Pods = []} = item ?? {}
-    expect(job).toMatchObject({Status, ReasonMessage, GmtCreateTime, GmtFinishTime, Pods: Pods.map(({PodUid}) => ({PodUid, Status}))})
+    expect(job).toMatchObject({
+      Status,
+      ReasonMessage,
+      GmtCreateTime,
+      GmtFinishTime,
+      Pods: Pods.map(({PodUid}) => ({PodUid, Status})),
+    })
     const {Events = []} = await call(sandbox, 'GetJobEvents', {JobId, StartTime: EVER.StartTime})
     expect(Events.at(-1)?.slice(20)).toBe(ReasonMessage)
 

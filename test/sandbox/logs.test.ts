@@ -86,7 +86,10 @@ describe('logs', () => {
     const {JobId, logs} = await run(sandbox, {UserCommand: 'true'})
 
     expect(logs).toEqual({'master-0': []})
-    expect(await send(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-worker-9`})).toMatchObject({status: 404, body: {Code: 'NotFound'}})
+    expect(await send(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-worker-9`})).toMatchObject({
+      status: 404,
+      body: {Code: 'NotFound'},
+    })
   })
 
   test('stdout and stderr come in one stream, with the exit code of the command', async () => {

@@ -14,7 +14,10 @@ const ALL = [
   'DiskWriteRate',
 ]
 
-const withGpu = (PodCount: number) => ({...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], PodCount, EcsSpec: 'ecs.gn6v-c8g1.2xlarge'}]})
+const withGpu = (PodCount: number) => ({
+  ...minimalJob,
+  JobSpecs: [{...minimalJob.JobSpecs[0], PodCount, EcsSpec: 'ecs.gn6v-c8g1.2xlarge'}],
+})
 
 /** A job that ran for 12 minutes, as its pods' times say: from 03:04:05 on. */
 async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
@@ -23,7 +26,8 @@ async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: 
   await stage.started(body.JobSpecs[0]?.PodCount ?? 1)
   const ask = (input: Record<string, unknown>) =>
     call(stage.sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'GpuCoreUsage', ...input}, {now: clock.now()})
-  const points = async (input: Record<string, unknown> = {}) => (await ask(input)).PodMetrics?.map(({Metrics = []}) => Metrics) ?? []
+  const points = async (input: Record<string, unknown> = {}) =>
+    (await ask(input)).PodMetrics?.map(({Metrics = []}) => Metrics) ?? []
   return {...stage, clock, id, ask, points}
 }
 
@@ -61,7 +65,11 @@ describe('GetJobMetrics', () => {
     clock.advance(12 * 60_000)
     const [whole = []] = await points({TimeStep: '1m'})
 
-    const [part = []] = await points({TimeStep: '1m', StartTime: '2026-01-02T03:06:00Z', EndTime: '2026-01-02T03:08:30Z'})
+    const [part = []] = await points({
+      TimeStep: '1m',
+      StartTime: '2026-01-02T03:06:00Z',
+      EndTime: '2026-01-02T03:08:30Z',
+    })
 
     expect(part.map(({Time}) => minute(Time))).toEqual(['03:06:05', '03:07:05', '03:08:05'])
     expect(part).toEqual(whole.slice(2, 5))
@@ -77,7 +85,11 @@ describe('GetJobMetrics', () => {
     )
     clock.advance(20 * 60_000)
 
-    expect((await points({TimeStep: '2m'}))[0]?.map(({Time}) => minute(Time))).toEqual(['03:04:05', '03:06:05', '03:08:05'])
+    expect((await points({TimeStep: '2m'}))[0]?.map(({Time}) => minute(Time))).toEqual([
+      '03:04:05',
+      '03:06:05',
+      '03:08:05',
+    ])
     expect((await points({StartTime: '2026-01-02T03:20:00Z'}))[0]).toEqual([])
   })
 
@@ -98,7 +110,12 @@ describe('GetJobMetrics', () => {
     [{Token: 'ey.no.token'}, 403],
   ])('refuses %j', async (input, status) => {
     const {clock, id, sandbox} = await ran()
-    const sent = await send(sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'MemoryUsage', ...input}, {now: clock.now()})
+    const sent = await send(
+      sandbox,
+      'GetJobMetrics',
+      {JobId: id, MetricType: 'MemoryUsage', ...input},
+      {now: clock.now()},
+    )
 
     expect(sent.status).toBe(status)
   })
@@ -135,18 +152,25 @@ describe('GetMetrics', () => {
 
     const rows = [first, second].map(({DataPoints = ''}) => JSON.parse(DataPoints))
     expect(rows.map((page) => page.length)).toEqual([3, 1])
-    expect(rows[0][0]).toMatchObject({jobId: id, pod: `${id}-master-0`, timestamp: expect.any(Number), Average: expect.any(Number)})
-    expect([first.Success, second.NextToken, JSON.parse((await ask({MetricName: 'NOTHING'})).DataPoints ?? '')]).toEqual([
-      true,
-      undefined,
-      [],
-    ])
+    expect(rows[0][0]).toMatchObject({
+      jobId: id,
+      pod: `${id}-master-0`,
+      timestamp: expect.any(Number),
+      Average: expect.any(Number),
+    })
+    expect([
+      first.Success,
+      second.NextToken,
+      JSON.parse((await ask({MetricName: 'NOTHING'})).DataPoints ?? ''),
+    ]).toEqual([true, undefined, []])
   })
 
   test.each([[{}], [{Dimensions: 'jobId=1'}], [{Dimensions: '[{"jobId":"dlcnone"}]'}]])('refuses %j', async (input) => {
     const {clock, sandbox} = await ran()
 
-    expect((await send(sandbox, 'GetMetrics', {MetricName: 'JOB_CPU', ...input}, {now: clock.now()})).status).toBeGreaterThanOrEqual(400)
+    expect(
+      (await send(sandbox, 'GetMetrics', {MetricName: 'JOB_CPU', ...input}, {now: clock.now()})).status,
+    ).toBeGreaterThanOrEqual(400)
   })
 })
 

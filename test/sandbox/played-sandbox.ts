@@ -6,13 +6,15 @@ import {call, until} from './signed-client.js'
 export async function played(options: Parameters<typeof sandboxWith>[0] = {}) {
   const play = playedRunner()
   const sandbox = await sandboxWith({...options, runner: play.runner})
-  const create = async (body: Record<string, unknown>) => (await call(sandbox, 'CreateJob', body, {now: options.clock?.now()})).JobId ?? ''
+  const create = async (body: Record<string, unknown>) =>
+    (await call(sandbox, 'CreateJob', body, {now: options.clock?.now()})).JobId ?? ''
   const started = (count: number) =>
     until(
       () => play.pods.length,
       (n) => n >= count,
       `${count} pods`,
     )
-  const history = async (JobId: string) => (await call(sandbox, 'GetJob', {JobId})).StatusHistory?.map((step) => step.Status)
+  const history = async (JobId: string) =>
+    (await call(sandbox, 'GetJob', {JobId})).StatusHistory?.map((step) => step.Status)
   return {...play, sandbox, create, started, history}
 }

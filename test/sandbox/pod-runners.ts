@@ -12,7 +12,11 @@ export interface PlayedPod {
 }
 
 /** Runs nothing: the test says what the pods do. Stopped pods end with 143 unless `stubborn`. */
-export function playedRunner({stubborn = false} = {}): {runner: PodRunner; pods: PlayedPod[]; find(end: string): PlayedPod} {
+export function playedRunner({stubborn = false} = {}): {
+  runner: PodRunner
+  pods: PlayedPod[]
+  find(end: string): PlayedPod
+} {
   const pods: PlayedPod[] = []
   const start = (pod: PodStart): RunningPod => {
     let over = () => {}
@@ -64,7 +68,8 @@ export function shellRunner(): PodRunner {
       const signal = (name: NodeJS.Signals) => {
         if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name)
       }
-      for (const stream of ['stdout', 'stderr'] as const) createInterface({input: child[stream]}).on('line', (line) => onLine(stream, line))
+      for (const stream of ['stdout', 'stderr'] as const)
+        createInterface({input: child[stream]}).on('line', (line) => onLine(stream, line))
       const ended = new Promise<void>((resolve) => {
         child.once('close', (exitCode, name) => {
           open.delete(pod)

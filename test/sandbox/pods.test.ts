@@ -124,7 +124,8 @@ test('nothing is left of a closed sandbox: no process, no folder', async () => {
     UserCommand: 'echo $$; trap "" TERM; while true; do sleep 0.05; done',
   })
   const PodId = `${JobId}-master-0`
-  const logs = () => send(sandbox, 'GetPodLogs', {JobId, PodId}).then(({body}) => (body.Logs as string[] | undefined) ?? [])
+  const logs = () =>
+    send(sandbox, 'GetPodLogs', {JobId, PodId}).then(({body}) => (body.Logs as string[] | undefined) ?? [])
   const [pid] = await until(logs, (lines) => lines.length > 0)
   expect(readdirSync(jobsFolder)).toHaveLength(2)
 

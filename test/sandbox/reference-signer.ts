@@ -68,7 +68,10 @@ export interface Unsigned {
 }
 
 /** A signed request, ready for fetch. */
-export function signedRequest(request: Unsigned): {url: string; init: {method: string; headers: Record<string, string>; body?: string}} {
+export function signedRequest(request: Unsigned): {
+  url: string
+  init: {method: string; headers: Record<string, string>; body?: string}
+} {
   const {method, action, version, query = {}, key, now = Date.now()} = request
   const url = new URL(request.url)
   const body = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
@@ -87,5 +90,8 @@ export function signedRequest(request: Unsigned): {url: string; init: {method: s
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
   headers.authorization = `ACS3-HMAC-SHA256 Credential=${key.accessKeyId},SignedHeaders=${made.signedHeaders},Signature=${made.signature}`
-  return {url: `${url.origin}${url.pathname}${search ? `?${search}` : ''}`, init: {method, headers, ...(body === undefined ? {} : {body})}}
+  return {
+    url: `${url.origin}${url.pathname}${search ? `?${search}` : ''}`,
+    init: {method, headers, ...(body === undefined ? {} : {body})},
+  }
 }

@@ -29,7 +29,9 @@ describe('restarts', () => {
     const job = await untilStatus(sandbox, id, 'Succeeded', 'Failed')
 
     expect(job.RestartTimes).toBe(restarted ? '1/10' : '0/10')
-    expect((await history(id))?.slice(2)).toEqual(restarted ? ['Running', 'Restarting', 'Running', 'Succeeded'] : ['Running', 'Failed'])
+    expect((await history(id))?.slice(2)).toEqual(
+      restarted ? ['Running', 'Restarting', 'Running', 'Succeeded'] : ['Running', 'Failed'],
+    )
   })
 
   test('keep the earlier pod and its logs under its own uid, and are bounded', async () => {
@@ -48,7 +50,11 @@ describe('restarts', () => {
 
     expect(pod?.HistoryPods).toMatchObject([{PodId, Status: 'Failed'}])
     expect(pod?.HistoryPods?.[0]?.PodUid).not.toBe(pod?.PodUid)
-    expect([await logs(), await logs(pod?.PodUid), await logs(pod?.HistoryPods?.[0]?.PodUid)]).toEqual([['second'], ['second'], ['first']])
+    expect([await logs(), await logs(pod?.PodUid), await logs(pod?.HistoryPods?.[0]?.PodUid)]).toEqual([
+      ['second'],
+      ['second'],
+      ['first'],
+    ])
     expect((await send(sandbox, 'GetPodLogs', {JobId: id, PodId, PodUid: 'none'})).status).toBe(404)
   })
 })

@@ -68,20 +68,31 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     expect(control.status).toBe(status === 400 ? 200 : 403)
   })
 
-  test.each(['policy', 'faults', 'evict', 'reset'])('POST %s as a form would send it changes nothing', async (command) => {
-    const sandbox = await sandboxWith()
-    await call(sandbox, 'CreateJob', minimalJob)
-    const body = '{"actions":[],"faults":["*:500"]}'
-    const ways: Record<string, string>[] = [{'content-type': 'text/plain'}, {origin: sandbox.url, 'x-sandbox-key': sandbox.controlKey}]
-    for (const headers of ways)
-      expect((await raw(sandbox.port, {method: 'POST', path: `/sandbox/v1/${command}`, headers, body})).status).toBe(403)
-    expect((await call(sandbox, 'ListJobs')).TotalCount).toBe(1)
-  })
+  test.each(['policy', 'faults', 'evict', 'reset'])(
+    'POST %s as a form would send it changes nothing',
+    async (command) => {
+      const sandbox = await sandboxWith()
+      await call(sandbox, 'CreateJob', minimalJob)
+      const body = '{"actions":[],"faults":["*:500"]}'
+      const ways: Record<string, string>[] = [
+        {'content-type': 'text/plain'},
+        {origin: sandbox.url, 'x-sandbox-key': sandbox.controlKey},
+      ]
+      for (const headers of ways)
+        expect((await raw(sandbox.port, {method: 'POST', path: `/sandbox/v1/${command}`, headers, body})).status).toBe(
+          403,
+        )
+      expect((await call(sandbox, 'ListJobs')).TotalCount).toBe(1)
+    },
+  )
 
   test('the question whether a page may ask is answered with no', async () => {
     const {port} = await sandboxWith()
     const headers = {origin: 'https://evil.example', 'access-control-request-method': 'POST'}
-    expect(await raw(port, {method: 'OPTIONS', path: '/sandbox/v1/reset', headers})).toEqual({status: 403, code: 'Forbidden.Origin'})
+    expect(await raw(port, {method: 'OPTIONS', path: '/sandbox/v1/reset', headers})).toEqual({
+      status: 403,
+      code: 'Forbidden.Origin',
+    })
   })
 
   test('it listens on loopback only', async () => {
@@ -103,8 +114,18 @@ describe('requests that are made to hurt', () => {
 
   test.each<[string, Asked, number, string]>([
     ['a body beyond the limit', {method: 'POST', body: tooLong}, 413, 'RequestTooLarge'],
-    ['one that says so first', {method: 'POST', headers: {'content-length': '99999999'}, body: 'x'}, 413, 'RequestTooLarge'],
-    ['one for the control endpoint', {method: 'POST', path: '/sandbox/v1/faults', body: tooLong}, 413, 'RequestTooLarge'],
+    [
+      'one that says so first',
+      {method: 'POST', headers: {'content-length': '99999999'}, body: 'x'},
+      413,
+      'RequestTooLarge',
+    ],
+    [
+      'one for the control endpoint',
+      {method: 'POST', path: '/sandbox/v1/faults', body: tooLong},
+      413,
+      'RequestTooLarge',
+    ],
     ['a query that is badly encoded', {path: '/api/v1/jobs?a=%zz'}, 400, 'InvalidParameter'],
     ['a way up in the path', {path: '/api/v1/jobs/../../../../etc/passwd'}, 400, 'MissingParameter'],
     ['the address of another server', {path: 'http://evil.example/sandbox/v1/status'}, 400, 'MissingParameter'],
@@ -118,13 +139,21 @@ describe('requests that are made to hurt', () => {
     ['an environment of lists in lists', 'CreateJob', {...minimalJob, Envs: JSON.parse(deep(20_000))}],
     ['a field that nobody knows, of lists in lists', 'CreateJob', {...minimalJob, Other: JSON.parse(deep(20_000))}],
     ['a million pods', 'CreateJob', {...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], PodCount: 1e9}]}],
-    ['fields of every object', 'CreateJob', JSON.parse(`{"__proto__": {"a": 1}, "constructor": {"prototype": {}}, "DisplayName": "x"}`)],
+    [
+      'fields of every object',
+      'CreateJob',
+      JSON.parse(`{"__proto__": {"a": 1}, "constructor": {"prototype": {}}, "DisplayName": "x"}`),
+    ],
     [
       'a role that is a path',
       'CreateJob',
       {...minimalJob, JobType: 'SlurmJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: '/../../up'}]},
     ],
-    ['one of Ray', 'CreateJob', {...minimalJob, JobType: 'RayJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: 'Worker-/../../../up'}]}],
+    [
+      'one of Ray',
+      'CreateJob',
+      {...minimalJob, JobType: 'RayJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: 'Worker-/../../../up'}]},
+    ],
     ['a job that is a path', 'GetJob', {JobId: '../../../../etc/passwd'}],
     ['a pod that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: '../../etc/passwd'}],
     ['a uid that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: 'x', PodUid: '../../etc/passwd'}],
@@ -132,19 +161,32 @@ describe('requests that are made to hurt', () => {
     const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
     const sandbox = await sandboxWith({jobsFolder})
     const {status, body} = await sendDeep(sandbox, operation, input)
-    expect(body).toMatchObject({Code: expect.stringMatching(/^(InvalidParameter|NotFound)/), RequestId: expect.any(String)})
+    expect(body).toMatchObject({
+      Code: expect.stringMatching(/^(InvalidParameter|NotFound)/),
+      RequestId: expect.any(String),
+    })
     expect(status).toBeLessThan(500)
     expect((await call(sandbox, 'ListJobs')).TotalCount).toBe(0)
     expect(readdirSync(jobsFolder)).toHaveLength(1)
   })
 
   /** JSON.stringify gives up where JSON.parse does not. */
-  async function sendDeep(sandbox: Parameters<typeof send>[0], operation: keyof Operations, input: Record<string, unknown>) {
+  async function sendDeep(
+    sandbox: Parameters<typeof send>[0],
+    operation: keyof Operations,
+    input: Record<string, unknown>,
+  ) {
     const [name] = ['Envs', 'Other'].filter((field) => Array.isArray(input[field]))
     if (!name) return send(sandbox, operation, input)
     const text = JSON.stringify({...input, [name]: 0}).replace(`"${name}":0`, `"${name}":${deep(20_000)}`)
     const {url, init} = signedRequest({
-      ...{method: 'POST', url: `${sandbox.url}/api/v1/jobs`, action: operation, version: '2020-12-03', key: sandbox.credentials},
+      ...{
+        method: 'POST',
+        url: `${sandbox.url}/api/v1/jobs`,
+        action: operation,
+        version: '2020-12-03',
+        key: sandbox.credentials,
+      },
       headers: {'x-acs-content-sha256': hash(text), 'content-type': 'application/json'},
       text,
     })
@@ -209,7 +251,10 @@ describe('whoever is slow is not waited for', () => {
 test('what a job wrote is gone with it, and nothing else is', async () => {
   const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
   const sandbox = await sandboxWith({jobsFolder})
-  const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, DataSources: [{Uri: `file://${jobsFolder}`, MountPath: '/mnt/x'}]})
+  const {JobId = ''} = await call(sandbox, 'CreateJob', {
+    ...minimalJob,
+    DataSources: [{Uri: `file://${jobsFolder}`, MountPath: '/mnt/x'}],
+  })
   await untilStatus(sandbox, JobId, 'Running')
   await call(sandbox, 'StopJob', {JobId})
   await untilStatus(sandbox, JobId, 'Stopped')

@@ -7,7 +7,11 @@ import {hash, signature, signedRequest} from './reference-signer.js'
 import {call, read, send} from './signed-client.js'
 
 const HOST = 'pai-dlc.cn-hangzhou.aliyuncs.com'
-const STANDARD = {'x-acs-version': '2020-12-03', 'x-acs-date': '2026-01-02T03:04:05Z', 'x-acs-signature-nonce': 'nonce-0001'}
+const STANDARD = {
+  'x-acs-version': '2020-12-03',
+  'x-acs-date': '2026-01-02T03:04:05Z',
+  'x-acs-signature-nonce': 'nonce-0001',
+}
 
 interface Vector {
   name: string
@@ -124,7 +128,11 @@ test.each([
   ['no Authorization', undefined, 'MissingParameter'],
   ['another algorithm', 'ACS3-RSA-SHA256 Credential=MAIN,SignedHeaders=host,Signature=00', 'IncompleteSignature'],
   ['no signature', 'ACS3-HMAC-SHA256 Credential=MAIN,SignedHeaders=host', 'IncompleteSignature'],
-  ['headers left unsigned', `ACS3-HMAC-SHA256 Credential=MAIN,SignedHeaders=host,Signature=${'0'.repeat(64)}`, 'IncompleteSignature'],
+  [
+    'headers left unsigned',
+    `ACS3-HMAC-SHA256 Credential=MAIN,SignedHeaders=host,Signature=${'0'.repeat(64)}`,
+    'IncompleteSignature',
+  ],
 ])('%s is refused', async (_what, authorization, code) => {
   const sandbox = await strict()
   const {url, init} = signedRequest({
@@ -145,7 +153,12 @@ test.each([
 test('a mismatch shows what the server signed', async () => {
   const sandbox = await strict()
 
-  const {body} = await send(sandbox, 'ListJobs', {DisplayName: "x y*'()!~"}, {key: {...MAIN, accessKeySecret: 'wrong'}, now: NOW})
+  const {body} = await send(
+    sandbox,
+    'ListJobs',
+    {DisplayName: "x y*'()!~"},
+    {key: {...MAIN, accessKeySecret: 'wrong'}, now: NOW},
+  )
 
   expect(body.Message).toContain('server string to sign is:ACS3-HMAC-SHA256\n')
   expect(body.Message).toContain('\nDisplayName=x%20y%2A%27%28%29%21~\n')
@@ -193,7 +206,9 @@ test('the error envelope has the fields of the real one', async () => {
     Message: 'Job dlcnone is not found.',
     HostId: `127.0.0.1:${sandbox.port}`,
     RequestId: expect.stringMatching(/^[0-9A-F]{8}-[0-9A-F]{4}-5[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/),
-    Recommend: expect.stringMatching(/^https:\/\/api\.aliyun\.com\/troubleshoot\?q=NotFound&product=pai-dlc&requestId=/),
+    Recommend: expect.stringMatching(
+      /^https:\/\/api\.aliyun\.com\/troubleshoot\?q=NotFound&product=pai-dlc&requestId=/,
+    ),
   })
   expect(headers.get('date')).toBe('Fri, 02 Jan 2026 03:04:05 GMT')
 })

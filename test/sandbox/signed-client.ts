@@ -24,7 +24,9 @@ export async function send(
 ): Promise<WireResult> {
   const {method, path, product, query: queryNames, body: bodyNames, pathParams} = OPERATIONS[operation]
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])))
-  const rest = Object.entries(input).filter(([name, value]) => value !== undefined && !(pathParams as readonly string[]).includes(name))
+  const rest = Object.entries(input).filter(
+    ([name, value]) => value !== undefined && !(pathParams as readonly string[]).includes(name),
+  )
   const inBody = (bodyNames as readonly string[]).length > 0
   const query = rest
     .filter(([name]) => name in queryNames)
@@ -61,7 +63,11 @@ export async function read(response: Response): Promise<WireResult> {
 }
 
 /** Asks again until the condition holds. */
-export async function until<T>(ask: () => T | Promise<T>, holds: (value: T) => boolean, what = 'the condition'): Promise<T> {
+export async function until<T>(
+  ask: () => T | Promise<T>,
+  holds: (value: T) => boolean,
+  what = 'the condition',
+): Promise<T> {
   const deadline = Date.now() + 15_000
   for (;;) {
     const value = await ask()
@@ -92,7 +98,12 @@ export const quotaJob = (gpu: number, more: Record<string, unknown> = {}) => ({
   ...minimalJob,
   ResourceId: QUOTA,
   JobSpecs: [
-    {Type: 'Worker', PodCount: 1, Image: 'registry.example.com/team/train:1', ResourceConfig: {CPU: '8', GPU: String(gpu), Memory: '32Gi'}},
+    {
+      Type: 'Worker',
+      PodCount: 1,
+      Image: 'registry.example.com/team/train:1',
+      ResourceConfig: {CPU: '8', GPU: String(gpu), Memory: '32Gi'},
+    },
   ],
   ...more,
 })

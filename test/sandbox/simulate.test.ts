@@ -43,7 +43,12 @@ async function pretending(options: Parameters<typeof sandboxWith>[0] = {}) {
 describe('a simulated job', () => {
   test.each<[string, Record<string, unknown>, string[], string[]]>([
     ['succeeds', {Envs: saying({SECONDS: 2})}, ['Running', 'Succeeded'], ['master-0 Succeeded ']],
-    ['runs nothing', {UserCommand: 'exit 3', Envs: saying({SECONDS: 2})}, ['Running', 'Succeeded'], ['master-0 Succeeded ']],
+    [
+      'runs nothing',
+      {UserCommand: 'exit 3', Envs: saying({SECONDS: 2})},
+      ['Running', 'Succeeded'],
+      ['master-0 Succeeded '],
+    ],
     ['fails', {Envs: saying({SECONDS: 2, EXIT_CODE: 3})}, ['Running', 'Failed'], ['master-0 Failed 3']],
     [
       'fails with one of its pods',
@@ -83,7 +88,12 @@ describe('a simulated job', () => {
       ['Running', 'Stopping', 'Stopped'],
       ['master-0 Stopped 143'],
     ],
-    ['fails to start with a variable that says nothing', {Envs: saying({SECONDS: 'soon'})}, ['Running', 'Failed'], ['master-0 Failed 128']],
+    [
+      'fails to start with a variable that says nothing',
+      {Envs: saying({SECONDS: 'soon'})},
+      ['Running', 'Failed'],
+      ['master-0 Failed 128'],
+    ],
     [
       'fails with an image that is not there',
       {JobSpecs: [{...spec, Image: 'registry.invalid/x:1'}], Envs: saying({SECONDS: 2})},
@@ -136,7 +146,10 @@ describe('a simulated job', () => {
     clock.advance(10_000)
     await ask('StopJob', {JobId: id})
 
-    expect(await reaches(id, 'Stopped')).toMatchObject({ReasonCode: 'JobStoppedByUser', Pods: [{Status: 'Stopped'}, {Status: 'Stopped'}]})
+    expect(await reaches(id, 'Stopped')).toMatchObject({
+      ReasonCode: 'JobStoppedByUser',
+      Pods: [{Status: 'Stopped'}, {Status: 'Stopped'}],
+    })
     clock.advance(60_000)
     expect(await logs(id, 'worker-0')).toHaveLength(11)
   })
@@ -165,7 +178,9 @@ describe('a simulated job', () => {
     await end(id)
 
     const {Events = []} = await ask('GetPodEvents', {JobId: id, PodId: `${id}-master-0`})
-    expect(Events.at(-1)).toMatch(/PAI_DLC_SIMULATE_EXIT_CODE must be an exit code, or one for each life such as 137,0, not 256$/)
+    expect(Events.at(-1)).toMatch(
+      /PAI_DLC_SIMULATE_EXIT_CODE must be an exit code, or one for each life such as 137,0, not 256$/,
+    )
   })
 })
 
@@ -224,13 +239,24 @@ describe('its log', () => {
 
   test('of another life, and of another pod, is another', async () => {
     const {create, end, logs} = await pretending()
-    const id = await create({...workers(2, {RestartPolicy: 'OnFailure'}), Envs: saying({SECONDS: 5, EXIT_CODE: '1,0', RANK: 0})})
+    const id = await create({
+      ...workers(2, {RestartPolicy: 'OnFailure'}),
+      Envs: saying({SECONDS: 5, EXIT_CODE: '1,0', RANK: 0}),
+    })
     const {Pods = []} = await end(id)
     const past = Pods[0]?.HistoryPods?.[0]?.PodUid
 
-    const [now, before, other] = [await logs(id, 'master-0'), await logs(id, 'master-0', {PodUid: past}), await logs(id, 'worker-0')]
+    const [now, before, other] = [
+      await logs(id, 'master-0'),
+      await logs(id, 'master-0', {PodUid: past}),
+      await logs(id, 'worker-0'),
+    ]
     expect([now.length, before.length, other.length]).toEqual([5, 5, 5])
-    expect([before.at(-1)?.slice(21), now[2] === before[2], now[2] === other[2]]).toEqual(['Simulated: exit code 1.', false, false])
+    expect([before.at(-1)?.slice(21), now[2] === before[2], now[2] === other[2]]).toEqual([
+      'Simulated: exit code 1.',
+      false,
+      false,
+    ])
   })
 })
 

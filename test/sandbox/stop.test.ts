@@ -59,7 +59,11 @@ describe('stopping', () => {
 
   test.each(['Stopped', 'Failed'] as const)('past its running time a job ends as %s', async (maxRunningTimeStatus) => {
     const clock = fakeClock(Date.now())
-    const {sandbox, create, started} = await played({clock, maxRunningTimeStatus, delays: {creating: 0, envPreparing: 0, stopping: 0}})
+    const {sandbox, create, started} = await played({
+      clock,
+      maxRunningTimeStatus,
+      delays: {creating: 0, envPreparing: 0, stopping: 0},
+    })
     const id = await create({...minimalJob, JobMaxRunningTimeMinutes: 2})
     await started(1)
 

@@ -12,14 +12,19 @@ describe('tags', () => {
   test('are put on jobs, found and taken off', async () => {
     const {sandbox, create} = await played()
     const [a, b] = [await create({...minimalJob, Settings: {Tags: {team: 'x'}}}), await create(minimalJob)]
-    const found = async (Tags: Record<string, string>) => (await call(sandbox, 'ListJobs', {Tags})).Jobs?.map((job) => job.JobId)
+    const found = async (Tags: Record<string, string>) =>
+      (await call(sandbox, 'ListJobs', {Tags})).Jobs?.map((job) => job.JobId)
 
     await call(sandbox, 'TagResources', {...REGION, ResourceId: [a, b], Tag: [{Key: 'run', Value: '7'}, {Key: 'keep'}]})
     expect([await tagsOf(sandbox, a), await tagsOf(sandbox, b)]).toEqual([
       {team: 'x', run: '7', keep: ''},
       {run: '7', keep: ''},
     ])
-    expect([await found({run: '7'}), await found({run: '7', team: 'x'}), await found({run: '8'})]).toEqual([[b, a], [a], []])
+    expect([await found({run: '7'}), await found({run: '7', team: 'x'}), await found({run: '8'})]).toEqual([
+      [b, a],
+      [a],
+      [],
+    ])
 
     await call(sandbox, 'UntagResources', {ResourceType: 'Job', ResourceId: [a], TagKey: ['run', 'none']})
     await call(sandbox, 'UntagResources', {ResourceType: 'Job', ResourceId: [b], All: 'true'})
@@ -47,7 +52,9 @@ describe('tags', () => {
   test('nothing is taken off that is not named', async () => {
     const {sandbox, create} = await played()
 
-    expect((await send(sandbox, 'UntagResources', {ResourceType: 'Job', ResourceId: [await create(minimalJob)]})).status).toBe(400)
+    expect(
+      (await send(sandbox, 'UntagResources', {ResourceType: 'Job', ResourceId: [await create(minimalJob)]})).status,
+    ).toBe(400)
   })
 })
 
@@ -66,12 +73,17 @@ describe('signals', () => {
       JobSpecs: [{...minimalJob.JobSpecs[0], PodCount: 2}],
       UserCommand: 'trap "echo saved; exit 0" USR1; sleep 60 & echo ready; while :; do sleep 0.05; done',
     })
-    const logs = async (name: string) => (await call(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-${name}`})).Logs ?? []
+    const logs = async (name: string) =>
+      (await call(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-${name}`})).Logs ?? []
     const ready = async () => [...(await logs('master-0')), ...(await logs('worker-0'))].length === 2
     await untilStatus(sandbox, JobId, 'Running')
     await until(ready, Boolean)
 
-    const sent = await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'pods', PodNames: [`${JobId}-worker-0`]}})
+    const sent = await call(sandbox, 'CreateSignal', {
+      JobId,
+      Signal: 'SIGUSR1',
+      Target: {Scope: 'pods', PodNames: [`${JobId}-worker-0`]},
+    })
 
     expect(sent).toMatchObject({JobId, SignalId: expect.stringMatching(/^oper/), Signal: 'SIGUSR1', Status: 'Running'})
     expect(await settled(sandbox, JobId, sent.SignalId)).toMatchObject({
@@ -99,7 +111,12 @@ describe('signals', () => {
   })
 
   test.each([
-    ['the pods have no process left', 1, (find: (name: string) => {exit(code: number): void}) => void find, ['Failed', 'SignalFailed']],
+    [
+      'the pods have no process left',
+      1,
+      (find: (name: string) => {exit(code: number): void}) => void find,
+      ['Failed', 'SignalFailed'],
+    ],
     [
       'the job ends first',
       60_000,
@@ -110,7 +127,11 @@ describe('signals', () => {
     const {sandbox, create, started, find} = await played({delays: {creating: 1, envPreparing: 1, signalling}})
     const JobId = await create(minimalJob)
     await started(1)
-    const {SignalId} = await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'roles', Roles: ['master']}})
+    const {SignalId} = await call(sandbox, 'CreateSignal', {
+      JobId,
+      Signal: 'SIGUSR1',
+      Target: {Scope: 'roles', Roles: ['master']},
+    })
     then(find)
 
     const {Status, Reason} = await settled(sandbox, JobId, SignalId)
@@ -141,7 +162,11 @@ describe('signals', () => {
     find('master-0').exit(0)
     await untilStatus(sandbox, JobId, 'Succeeded')
 
-    const answer = await send(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'roles', Roles: ['Worker']}})
+    const answer = await send(sandbox, 'CreateSignal', {
+      JobId,
+      Signal: 'SIGUSR1',
+      Target: {Scope: 'roles', Roles: ['Worker']},
+    })
     expect([answer.status, answer.body.Code]).toEqual([400, 'BadRequest'])
     expect((await send(sandbox, 'GetSignal', {JobId, SignalId: 'none'})).status).toBe(404)
   })
@@ -179,6 +204,8 @@ describe('permissions', () => {
     const sandbox = await sandboxWith()
     sandbox.addCredential(CHEN)
 
-    expect((await send(sandbox, 'GetPermission', {WorkspaceId: '268', PermissionCode}, {key: CHEN})).status).toBe(status)
+    expect((await send(sandbox, 'GetPermission', {WorkspaceId: '268', PermissionCode}, {key: CHEN})).status).toBe(
+      status,
+    )
   })
 })

@@ -3,7 +3,12 @@ import {sandboxWith} from './fast-sandbox.js'
 import {played} from './played-sandbox.js'
 import {call, minimalJob, send, untilStatus} from './signed-client.js'
 
-const {DisplayName: _, ...CONTENT} = {...minimalJob, UserCommand: 'echo template', Envs: {A: '1', B: '2'}, ResourceType: 'ECS'}
+const {DisplayName: _, ...CONTENT} = {
+  ...minimalJob,
+  UserCommand: 'echo template',
+  Envs: {A: '1', B: '2'},
+  ResourceType: 'ECS',
+}
 
 const made = (more: Record<string, unknown> = {}) => ({
   TemplateName: 'train',
@@ -30,7 +35,9 @@ describe('a job from a template', () => {
       Envs: {A: '1', B: '3'},
       JobSpecs: [{Type: 'Worker', PodCount: 2, EcsSpec: 'ecs.g6.xlarge'}],
     })
-    expect((await call(sandbox, 'ListJobs', {TemplateId})).Jobs).toMatchObject([{JobId, TemplateId, TemplateName: 'train'}])
+    expect((await call(sandbox, 'ListJobs', {TemplateId})).Jobs).toMatchObject([
+      {JobId, TemplateId, TemplateName: 'train'},
+    ])
   })
 
   test('is one of the default version, or of the one that it names', async () => {
@@ -52,9 +59,21 @@ describe('a job from a template', () => {
   })
 
   test.each([
-    ['locked, and other', {UserCommand: 'locked'}, {UserCommand: 'rm -r data'}, 400, /^UserCommand is locked by job template tpl/],
+    [
+      'locked, and other',
+      {UserCommand: 'locked'},
+      {UserCommand: 'rm -r data'},
+      400,
+      /^UserCommand is locked by job template tpl/,
+    ],
     ['locked, and the same', {UserCommand: 'locked'}, {UserCommand: 'echo template'}, 200, ''],
-    ['locked below, and other', {'JobSpecs[0].Image': 'locked'}, {JobSpecs: [{Image: 'x/y:1'}]}, 400, /^JobSpecs\[0\].Image is locked/],
+    [
+      'locked below, and other',
+      {'JobSpecs[0].Image': 'locked'},
+      {JobSpecs: [{Image: 'x/y:1'}]},
+      400,
+      /^JobSpecs\[0\].Image is locked/,
+    ],
     ['locked below, and left out', {'$.JobSpecs[0].Image': 'locked'}, {JobSpecs: [{PodCount: 2}]}, 200, ''],
     ['required, and not there', {'Envs.A': 'required'}, {}, 400, /^Envs.A is required by job template tpl/],
     ['required, and there', {'Envs.A': 'required'}, {Envs: {A: 'x'}}, 200, ''],
@@ -78,8 +97,16 @@ describe('a job from a template', () => {
 
 describe('templates', () => {
   test('have versions, one of them the default', async () => {
-    const {sandbox, TemplateId} = await template({Constraints: {JobType: 'locked'}, Metadata: {a: 1}, Description: 'first'})
-    const update = await call(sandbox, 'UpdateJobTemplate', {TemplateId, Content: '{"UserCommand":"ls"}', TemplateName: 'other'})
+    const {sandbox, TemplateId} = await template({
+      Constraints: {JobType: 'locked'},
+      Metadata: {a: 1},
+      Description: 'first',
+    })
+    const update = await call(sandbox, 'UpdateJobTemplate', {
+      TemplateId,
+      Content: '{"UserCommand":"ls"}',
+      TemplateName: 'other',
+    })
 
     expect(update).toMatchObject({Version: 2, VersionCreated: true, DefaultVersion: 1})
     expect(await call(sandbox, 'GetJobTemplate', {TemplateId})).toMatchObject({
@@ -90,11 +117,16 @@ describe('templates', () => {
       TotalCount: 1,
       Versions: [{Version: 1, Content: CONTENT, Constraints: {JobType: 'locked'}}],
     })
-    expect(await call(sandbox, 'SetJobTemplateDefaultVersion', {TemplateId, Version: 2})).toMatchObject({DefaultVersion: 2})
+    expect(await call(sandbox, 'SetJobTemplateDefaultVersion', {TemplateId, Version: 2})).toMatchObject({
+      DefaultVersion: 2,
+    })
     const versions = async (Version?: string) =>
       (await call(sandbox, 'GetJobTemplate', {TemplateId, Version})).Versions?.map((row) => row.Version)
     expect([await versions(), await versions('1'), await versions('all')]).toEqual([[2], [1], [2, 1]])
-    expect(await call(sandbox, 'UpdateJobTemplate', {TemplateId, Description: 'b'})).toMatchObject({VersionCreated: false, Version: 2})
+    expect(await call(sandbox, 'UpdateJobTemplate', {TemplateId, Description: 'b'})).toMatchObject({
+      VersionCreated: false,
+      Version: 2,
+    })
   })
 
   test('are listed by workspace, the newest first', async () => {
@@ -102,7 +134,9 @@ describe('templates', () => {
     for (const TemplateName of ['one', 'two', 'three']) await call(sandbox, 'CreateJobTemplate', made({TemplateName}))
     await call(sandbox, 'CreateJobTemplate', made({TemplateName: 'far', WorkspaceId: '269'}))
     const names = async (input: Record<string, unknown>) =>
-      (await call(sandbox, 'ListJobTemplates', {WorkspaceId: '268', ...input})).JobTemplates?.map((row) => row.TemplateName)
+      (await call(sandbox, 'ListJobTemplates', {WorkspaceId: '268', ...input})).JobTemplates?.map(
+        (row) => row.TemplateName,
+      )
 
     expect(await names({SortBy: 'TemplateName', Order: 'asc'})).toEqual(['one', 'three', 'two'])
     expect(await names({TemplateName: 'T', SortBy: 'TemplateName'})).toEqual(['two', 'three'])

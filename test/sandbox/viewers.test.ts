@@ -45,7 +45,8 @@ const RAY: Kind = {
 async function viewer(kind: Kind, more: Record<string, unknown> = {}) {
   const clock = fakeClock()
   const sandbox = await sandboxWith({clock, delays: {creating: 1000}})
-  const ask = (operation: keyof Operations, input: Record<string, unknown> = {}) => send(sandbox, operation, input, {now: clock.now()})
+  const ask = (operation: keyof Operations, input: Record<string, unknown> = {}) =>
+    send(sandbox, operation, input, {now: clock.now()})
   const {body} = await ask(kind.operations.create, {...kind.request, ...more})
   const id = {[kind.id]: String(body[kind.id])}
   const does = async (what: keyof Kind['operations']) => (await ask(kind.operations[what], id)).status
@@ -68,7 +69,9 @@ describe.each([
     clock.advance(1000)
     await look()
     expect((await get())[kind.url]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//)
-    expect([await does('start'), await does('remove'), await does('stop'), await does('stop')]).toEqual([400, 400, 200, 400])
+    expect([await does('start'), await does('remove'), await does('stop'), await does('stop')]).toEqual([
+      400, 400, 200, 400,
+    ])
     await look()
     clock.advance(9000)
     expect(await does('start')).toBe(200)
@@ -90,7 +93,11 @@ describe.each([
     clock.advance(9 * 60_000)
     expect(await get()).toMatchObject({Status: 'Running', [kind.limit]: 10})
     clock.advance(2 * 60_000)
-    expect(await get()).toMatchObject({Status: 'Stopped', ReasonCode: 'ExceedMaxRunningTime', GmtFinishTime: '2026-01-02T03:14:05Z'})
+    expect(await get()).toMatchObject({
+      Status: 'Stopped',
+      ReasonCode: 'ExceedMaxRunningTime',
+      GmtFinishTime: '2026-01-02T03:14:05Z',
+    })
   })
 })
 
@@ -134,20 +141,28 @@ test('both are listed with filters and pages', async () => {
   const sandbox = await sandboxWith()
   const {JobId} = await call(sandbox, 'CreateJob', minimalJob)
   for (const DisplayName of ['one', 'two']) {
-    await call(sandbox, 'CreateTensorboard', {...BOARD.request, DisplayName, JobId: DisplayName === 'one' ? JobId : undefined})
+    await call(sandbox, 'CreateTensorboard', {
+      ...BOARD.request,
+      DisplayName,
+      JobId: DisplayName === 'one' ? JobId : undefined,
+    })
     await call(sandbox, 'CreateRayHistoryServer', {...RAY.request, DisplayName} as never)
   }
   const boards = async (input: Record<string, unknown>) =>
-    (await call(sandbox, 'ListTensorboards', {SortBy: 'DisplayName', ...input})).Tensorboards?.map((row) => row.DisplayName)
+    (await call(sandbox, 'ListTensorboards', {SortBy: 'DisplayName', ...input})).Tensorboards?.map(
+      (row) => row.DisplayName,
+    )
   const servers = async (input: Record<string, unknown>) =>
-    (await call(sandbox, 'ListRayHistoryServers', {SortBy: 'DisplayName', ...input})).RayHistoryServers?.map((row) => row.DisplayName)
+    (await call(sandbox, 'ListRayHistoryServers', {SortBy: 'DisplayName', ...input})).RayHistoryServers?.map(
+      (row) => row.DisplayName,
+    )
 
-  expect([await boards({}), await boards({JobId}), await boards({WorkspaceId: '269'}), await boards({PageSize: 1, Order: 'asc'})]).toEqual([
-    ['two', 'one'],
-    ['one'],
-    [],
-    ['one'],
-  ])
+  expect([
+    await boards({}),
+    await boards({JobId}),
+    await boards({WorkspaceId: '269'}),
+    await boards({PageSize: 1, Order: 'asc'}),
+  ]).toEqual([['two', 'one'], ['one'], [], ['one']])
   expect([
     await servers({}),
     await servers({DisplayName: 'TW'}),

@@ -62,7 +62,10 @@ const odd = fc.constantFrom<unknown>(
   undefined,
 )
 const changes = fc.array(fc.tuple(fc.nat(), odd), {minLength: 1, maxLength: 3})
-const answer = fc.oneof({arbitrary: changes.map((list) => ({list})), weight: 9}, {arbitrary: odd.map((whole) => ({whole})), weight: 1})
+const answer = fc.oneof(
+  {arbitrary: changes.map((list) => ({list})), weight: 9},
+  {arbitrary: odd.map((whole) => ({whole})), weight: 1},
+)
 
 /** Answers of the right form but for a value or three of another type, or of no form at all, with HTTP 200: the program ends in order. */
 export async function soakAnswers(root: string, {inputs, seed}: InputOptions): Promise<InputFigures> {
@@ -85,8 +88,17 @@ export async function soakAnswers(root: string, {inputs, seed}: InputOptions): P
         XDG_CACHE_HOME: home,
         ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
       },
-      ...{ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'},
-      ...{PAI_DLC_ENDPOINT: `http://${service.host}`, PAI_DLC_RETRIES: '0', PAI_DLC_INTERVAL: '0.001', PAI_DLC_SETTLE: '0.001'},
+      ...{
+        ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak',
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak',
+        ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+      },
+      ...{
+        PAI_DLC_ENDPOINT: `http://${service.host}`,
+        PAI_DLC_RETRIES: '0',
+        PAI_DLC_INTERVAL: '0.001',
+        PAI_DLC_SETTLE: '0.001',
+      },
     },
   })
   const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}

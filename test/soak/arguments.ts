@@ -21,7 +21,9 @@ function lists(commands: Commands): fc.Arbitrary<string[]> {
   const known = fc.constantFrom(...ids).chain((id) => {
     // These would go on running, or run what stands after --.
     const ends = /^sandbox:(start|exec)$/.test(id) ? ['--no-such-flag'] : []
-    const flags = Object.values(commands[id]?.flags ?? {}).filter(({name}) => !['debug', 'endpoint', 'sandbox', 'watch'].includes(name))
+    const flags = Object.values(commands[id]?.flags ?? {}).filter(
+      ({name}) => !['debug', 'endpoint', 'sandbox', 'watch'].includes(name),
+    )
     return fc
       .array(
         fc.oneof(
@@ -37,9 +39,17 @@ function lists(commands: Commands): fc.Arbitrary<string[]> {
   })
   const near = fc.tuple(fc.constantFrom(...ids), fc.array(word, {maxLength: 3}), fc.nat()).map(([id, words, at]) => {
     const typed = id.replaceAll(':', ' ')
-    return [...(typed.slice(0, at % typed.length) + typed.slice((at % typed.length) + 1)).split(' '), '--no-such-flag', ...words]
+    return [
+      ...(typed.slice(0, at % typed.length) + typed.slice((at % typed.length) + 1)).split(' '),
+      '--no-such-flag',
+      ...words,
+    ]
   })
-  return fc.oneof({arbitrary: known, weight: 8}, {arbitrary: near, weight: 1}, {arbitrary: fc.array(word, {maxLength: 4}), weight: 1})
+  return fc.oneof(
+    {arbitrary: known, weight: 8},
+    {arbitrary: near, weight: 1},
+    {arbitrary: fc.array(word, {maxLength: 4}), weight: 1},
+  )
 }
 
 function flag(flags: Flag[]): fc.Arbitrary<string[]> {
@@ -58,7 +68,10 @@ function flag(flags: Flag[]): fc.Arbitrary<string[]> {
  * Lists of words through the built program, in one process as long as it lives, or each in its own; the service can't be reached.
  * @param root the folder of the package
  */
-export async function soakArguments(root: string, {inputs, seed, each = false}: InputOptions & {each?: boolean}): Promise<InputFigures> {
+export async function soakArguments(
+  root: string,
+  {inputs, seed, each = false}: InputOptions & {each?: boolean},
+): Promise<InputFigures> {
   const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {commands: Commands}
   const home = mkdtempSync(join(tmpdir(), 'pai-dlc-words-'))
   const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
@@ -82,9 +95,25 @@ export async function soakArguments(root: string, {inputs, seed, each = false}: 
 /** Nothing listens at the address. */
 function around(root: string, home: string) {
   const env = {
-    ...{PATH: process.env.PATH, HOME: home, TZ: 'UTC', XDG_STATE_HOME: home, XDG_CACHE_HOME: home, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'},
-    ...{ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'},
-    ...{PAI_DLC_ENDPOINT: 'http://127.0.0.1:1', PAI_DLC_RETRIES: '0', PAI_DLC_INTERVAL: '0.001', PAI_DLC_SETTLE: '0.001'},
+    ...{
+      PATH: process.env.PATH,
+      HOME: home,
+      TZ: 'UTC',
+      XDG_STATE_HOME: home,
+      XDG_CACHE_HOME: home,
+      ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
+    },
+    ...{
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak',
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    },
+    ...{
+      PAI_DLC_ENDPOINT: 'http://127.0.0.1:1',
+      PAI_DLC_RETRIES: '0',
+      PAI_DLC_INTERVAL: '0.001',
+      PAI_DLC_SETTLE: '0.001',
+    },
     NODE_OPTIONS: guardIn(root),
   }
   return {root, cwd: home, env}
@@ -96,7 +125,9 @@ function run(root: string, home: string, words: string[]): Promise<Said | undefi
   return new Promise((resolve) => {
     const all = [join(root, 'bin', 'run.js'), ...words.map((word) => word.replaceAll('\0', ''))]
     const child = execFile(process.execPath, all, {...around(root, home), timeout: LONGEST}, (_error, stdout, stderr) =>
-      resolve(child.exitCode === null ? undefined : {stdout, stderr, exit: child.exitCode, ms: performance.now() - began}),
+      resolve(
+        child.exitCode === null ? undefined : {stdout, stderr, exit: child.exitCode, ms: performance.now() - began},
+      ),
     )
     child.stdin?.end()
   })
@@ -104,7 +135,8 @@ function run(root: string, home: string, words: string[]): Promise<Said | undefi
 
 function faultOf(words: string[], {stdout, stderr, exit}: Said): string | undefined {
   if (!LEGAL.has(exit)) return `exit code ${exit}`
-  if (/UNCAUGHT|\n {4}at |node:internal|Something went wrong inside/.test(stderr + stdout)) return 'a stack, or an error inside'
+  if (/UNCAUGHT|\n {4}at |node:internal|Something went wrong inside/.test(stderr + stdout))
+    return 'a stack, or an error inside'
   // What --query finds in the answer may be nothing.
   const isChosen = words.some((given) => given.startsWith('--query'))
   if (exit !== 0 && !isChosen && (stderr + stdout).trim() === '') return 'it failed and said nothing'

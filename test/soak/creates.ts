@@ -51,7 +51,11 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   const began = Date.now()
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-soak-'))
   const each = 1 - (1 - faultRate) ** (1 / KINDS.length)
-  const sandbox = await startSandbox({seed, runner: playedRunner().runner, faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`)})
+  const sandbox = await startSandbox({
+    seed,
+    runner: playedRunner().runner,
+    faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`),
+  })
   const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}
   const {accessKeyId, accessKeySecret} = sandbox.credentials
   // Long enough for a busy machine, where a request that no fault has hit must have its answer.
@@ -61,7 +65,9 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
       ...limits,
       regionId: sandbox.regionId,
       endpoints: {'pai-dlc': endpoint, aiworkspace: endpoint},
-      credential: {getCredential: async () => ({type: 'access_key', providerName: 'static_ak', accessKeyId, accessKeySecret})},
+      credential: {
+        getCredential: async () => ({type: 'access_key', providerName: 'static_ak', accessKeyId, accessKeySecret}),
+      },
       userAgent: 'soak/1.0',
       // Pauses between retries are shortened; time-outs are real.
       clock: {...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 20, signal)},
@@ -114,7 +120,9 @@ async function untilClear(creating: Creating, document: typeof minimalJob & {Wor
   let last = ''
   for (let times = 0; times < MOST_TRIES; times++) {
     try {
-      const created: Created | undefined = attempt ? await resumeAttempt(creating, attempt, document) : await createOnce(creating, document)
+      const created: Created | undefined = attempt
+        ? await resumeAttempt(creating, attempt, document)
+        : await createOnce(creating, document)
       if (created) return {created, times}
     } catch (error) {
       if (!(error instanceof CliError)) throw error

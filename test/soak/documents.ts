@@ -4,9 +4,21 @@ import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import {word} from './words.js'
 
 const FIELDS = [
-  ...new Set(['CreateJobRequest', 'JobSpec', 'DataSource', 'JobSettings'].flatMap((name) => Object.keys(SCHEMAS[name] ?? {}))),
+  ...new Set(
+    ['CreateJobRequest', 'JobSpec', 'DataSource', 'JobSettings'].flatMap((name) => Object.keys(SCHEMAS[name] ?? {})),
+  ),
 ]
-const KEYS = [...Object.keys(SCHEMAS), ...FIELDS, 'JobSpecs', 'Envs', 'Settings', 'DataSources', 'CodeSource', 'UserVpc', 'ElasticSpec']
+const KEYS = [
+  ...Object.keys(SCHEMAS),
+  ...FIELDS,
+  'JobSpecs',
+  'Envs',
+  'Settings',
+  'DataSources',
+  'CodeSource',
+  'UserVpc',
+  'ElasticSpec',
+]
 
 const VALID = {
   DisplayName: 'resnet50-imagenet-20260320',
@@ -96,8 +108,18 @@ export const documentText = fc.oneof(
   {arbitrary: fc.tuple(changed, fc.boolean()).map(([document, asYaml]) => written(document, asYaml)), weight: 5},
   {arbitrary: fc.tuple(value, fc.boolean()).map(([document, asYaml]) => written(document, asYaml)), weight: 2},
   {arbitrary: pieces.map((all) => all.join('')), weight: 2},
-  {arbitrary: fc.tuple(changed, fc.nat(), word).map(([document, at, text]) => broken(JSON.stringify(document), at, text)), weight: 1},
-  {arbitrary: fc.tuple(changed, fc.nat(), word).map(([document, at, text]) => broken(written(document, true), at, text)), weight: 1},
+  {
+    arbitrary: fc
+      .tuple(changed, fc.nat(), word)
+      .map(([document, at, text]) => broken(JSON.stringify(document), at, text)),
+    weight: 1,
+  },
+  {
+    arbitrary: fc
+      .tuple(changed, fc.nat(), word)
+      .map(([document, at, text]) => broken(written(document, true), at, text)),
+    weight: 1,
+  },
   {arbitrary: word, weight: 1},
 )
 

@@ -18,7 +18,15 @@ export interface SoakOptions {
 }
 
 /** Follows pods that write, through faults, and compares every byte with what they wrote. Time is simulated, nothing else is. */
-export async function soakLogs({lines, pods = 8, lives = 3, faultRate = 0.1, seed = 1, cuts = 0, length = 1_800_000}: SoakOptions) {
+export async function soakLogs({
+  lines,
+  pods = 8,
+  lives = 3,
+  faultRate = 0.1,
+  seed = 1,
+  cuts = 0,
+  length = 1_800_000,
+}: SoakOptions) {
   const clock = fakeClock()
   const random = randomFrom(seed)
   const world = logCloud({lines, pods, lives, faultRate, start: START, length, random})
@@ -64,5 +72,13 @@ export async function soakLogs({lines, pods = 8, lives = 3, faultRate = 0.1, see
   const wrong = Array.from({length: pods}, (_, pod) => pod).filter(
     (pod) => got.get(world.podId(pod))?.digest('hex') !== world.written(pod).digest('hex'),
   )
-  return {status, written: world.total, count, wrong, cuts: cut, ...world.counts(), rssMb: Math.round(mostBytes / 1_048_576)}
+  return {
+    status,
+    written: world.total,
+    count,
+    wrong,
+    cuts: cut,
+    ...world.counts(),
+    rssMb: Math.round(mostBytes / 1_048_576),
+  }
 }

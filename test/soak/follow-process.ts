@@ -10,7 +10,10 @@ import {randomFrom} from '../support/fake-cloud.js'
 import {JOB_ID, type LogsInput, logCloud} from './log-cloud.js'
 
 /** The program itself writes the log of a job that has ended to a file, over HTTP and through faults, and is killed again and again. */
-export async function soakProcess(program: string, {lines = 1_000_000, pods = 8, faultRate = 0.1, kills = 3, seed = 1} = {}) {
+export async function soakProcess(
+  program: string,
+  {lines = 1_000_000, pods = 8, faultRate = 0.1, kills = 3, seed = 1} = {},
+) {
   const minutes = 60_000
   const start = Math.floor(Date.now() / 1000) * 1000 - 40 * minutes
   const world = logCloud({lines, pods, lives: 3, faultRate, start, length: 30 * minutes, random: randomFrom(seed)})
@@ -19,7 +22,8 @@ export async function soakProcess(program: string, {lines = 1_000_000, pods = 8,
     const fault = world.fault()
     if (fault?.code === 'ConnectionReset') return void request.socket.destroy()
     response.setHeader('content-type', 'application/json')
-    if (fault) return void response.writeHead(fault.httpStatus ?? 503).end(JSON.stringify({Code: fault.code, Message: 'played'}))
+    if (fault)
+      return void response.writeHead(fault.httpStatus ?? 503).end(JSON.stringify({Code: fault.code, Message: 'played'}))
     const pod = /pods\/([^/]+)\/logs/.exec(pathname)?.[1]
     const {MaxLines, ...query} = Object.fromEntries(searchParams)
     const input = {...query, PodId: pod, MaxLines: Number(MaxLines)} as unknown as LogsInput
@@ -30,17 +34,26 @@ export async function soakProcess(program: string, {lines = 1_000_000, pods = 8,
   const file = join(home, 'all.jsonl')
   const env = {
     ...{PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'},
-    ...{ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak', PAI_DLC_INTERVAL: '0.2', PAI_DLC_SETTLE: '1'},
+    ...{
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak',
+      PAI_DLC_INTERVAL: '0.2',
+      PAI_DLC_SETTLE: '1',
+    },
     PAI_DLC_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   }
   const words = ['logs', JOB_ID, '-f', '--all-pods', '--json', '--quiet', '-o', file]
   let [rssKb, exit, killed] = [0, null as number | null, 0]
   // As a script would: a failure before anything was read ends it with 1, and it is called again.
   for (let run = 0; exit === null || (exit === 1 && run < 20); run++) {
-    const child = spawn(process.execPath, [program, ...words, ...(existsSync(file) ? ['--resume'] : ['--since', '2h'])], {
-      env,
-      stdio: 'ignore',
-    })
+    const child = spawn(
+      process.execPath,
+      [program, ...words, ...(existsSync(file) ? ['--resume'] : ['--since', '2h'])],
+      {
+        env,
+        stdio: 'ignore',
+      },
+    )
     const kill = run < kills ? setTimeout(() => child.kill('SIGKILL'), 2_500 + 1_700 * run) : undefined
     const watch = setInterval(() => {
       rssKb = Math.max(rssKb, peakOf(child.pid))

@@ -30,8 +30,27 @@ export interface InputFigures {
 /** Nothing that a terminal would act on but line breaks and tabs, once colours are left out. */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
-const TEXTS = ['display-name', 'job-type', 'workspace-id', 'resource-id', 'user-command', 'description', 'job-specs', 'image', 'workers']
-const MORE = ['ecs-spec', 'cpu', 'memory', 'gpu', 'spot-discount', 'code-source', 'priority', 'job-max-running-time-minutes']
+const TEXTS = [
+  'display-name',
+  'job-type',
+  'workspace-id',
+  'resource-id',
+  'user-command',
+  'description',
+  'job-specs',
+  'image',
+  'workers',
+]
+const MORE = [
+  'ecs-spec',
+  'cpu',
+  'memory',
+  'gpu',
+  'spot-discount',
+  'code-source',
+  'priority',
+  'job-max-running-time-minutes',
+]
 const LISTS = ['dataset', 'env', 'tag', 'thirdparty-libs', 'set', 'unset']
 const flags = fc.record({
   texts: fc.dictionary(fc.constantFrom(...TEXTS, ...MORE), word, {maxKeys: 3}),
@@ -45,11 +64,20 @@ export async function soakDocuments({inputs, seed}: InputOptions): Promise<Input
   const file = join(folder, 'job.yaml')
   const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
   try {
-    const cases = fc.sample(fc.tuple(documentText, fc.option(flags, {nil: undefined, freq: 2})), {numRuns: inputs, seed})
+    const cases = fc.sample(fc.tuple(documentText, fc.option(flags, {nil: undefined, freq: 2})), {
+      numRuns: inputs,
+      seed,
+    })
     for (const [text, given] of cases) {
       writeFileSync(file, text)
       const began = performance.now()
-      const words = {file, yes: true, ...given?.texts, ...given?.lists, ...(given?.rdma === undefined ? {} : {rdma: given.rdma})}
+      const words = {
+        file,
+        yes: true,
+        ...given?.texts,
+        ...given?.lists,
+        ...(given?.rdma === undefined ? {} : {rdma: given.rdma}),
+      }
       const exit = await exitOf(words).catch((fault: Error) => {
         figures.broken.push(`${fault.stack?.split('\n').slice(0, 4).join('\n')}\n${JSON.stringify({text, given})}`)
         return -1

@@ -40,7 +40,8 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
 
   /** Every third line is one of five that come again and again; a third of the pods write no time. */
   function text(pod: number, life: number, number: number): string {
-    const said = number % 3 === 0 ? `loss nan ${number % 5}` : `pod ${pod} life ${life} step ${number} ${'.'.repeat(number % 60)}`
+    const said =
+      number % 3 === 0 ? `loss nan ${number % 5}` : `pod ${pod} life ${life} step ${number} ${'.'.repeat(number % 60)}`
     const stamp = new Date(timeOf(life, number)).toISOString()
     return pod % 3 === 2 ? said : `${stamp.slice(0, 10)} ${stamp.slice(11, 19)}  ${said}`
   }
@@ -68,7 +69,9 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
     const first = firstFrom((number) => timeOf(life, number) >= from, perLife)
     const end = firstFrom((number) => timeOf(life, number) > to, perLife)
     const count = Math.max(0, end - first)
-    return Array.from({length: Math.min(count, MaxLines)}, (_, place) => text(pod, life, end - Math.min(count, MaxLines) + place))
+    return Array.from({length: Math.min(count, MaxLines)}, (_, place) =>
+      text(pod, life, end - Math.min(count, MaxLines) + place),
+    )
   }
 
   /** The next call's fault, if it has one. */
@@ -83,7 +86,8 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
   /** What a pod has written in all its lives. */
   function written(pod: number): Hash {
     const hash = createHash('sha256')
-    for (let life = 0; life < lives; life++) for (let number = 0; number < perLife; number++) hash.update(`${text(pod, life, number)}\n`)
+    for (let life = 0; life < lives; life++)
+      for (let number = 0; number < perLife; number++) hash.update(`${text(pod, life, number)}\n`)
     return hash
   }
 

@@ -21,9 +21,15 @@ if (values.creates !== undefined || (values.lines === undefined && values.inputs
 }
 if (values.lines !== undefined) {
   const options = {lines: Number(values.lines), faultRate: rate(0.1), seed}
-  const isWhole = (it: {count: number; written: number; wrong: number[] | string[]}) => it.count === it.written && it.wrong.length === 0
+  const isWhole = (it: {count: number; written: number; wrong: number[] | string[]}) =>
+    it.count === it.written && it.wrong.length === 0
   await soak('following, in simulated time', {...options, cuts: 4}, soakLogs, isWhole)
-  await soak('the program, over HTTP, killed three times', options, (given) => soakProcess(join(root, 'bin', 'run.js'), given), isWhole)
+  await soak(
+    'the program, over HTTP, killed three times',
+    options,
+    (given) => soakProcess(join(root, 'bin', 'run.js'), given),
+    isWhole,
+  )
 }
 if (values.inputs !== undefined) {
   const options = {inputs: Number(values.inputs), seed}
@@ -48,6 +54,8 @@ async function soak<Options, Figures>(
   const began = performance.now()
   process.stderr.write(`${what} ${JSON.stringify(options)} …\n`)
   const figures = await run(options)
-  process.stdout.write(`${JSON.stringify({what, ...figures, seconds: Math.round((performance.now() - began) / 1_000)}, null, 2)}\n`)
+  process.stdout.write(
+    `${JSON.stringify({what, ...figures, seconds: Math.round((performance.now() - began) / 1_000)}, null, 2)}\n`,
+  )
   if (!isGood(figures)) process.exitCode = 1
 }

@@ -30,7 +30,11 @@ describe('the journal', () => {
     const journal = createJournal(folder)
     const attempt = attemptAt(START)
     journal.save(attempt)
-    expect([journal.read(attempt.Id), journal.open(), readdirSync(folder)]).toEqual([attempt, [attempt], [`${attempt.Id}.json`]])
+    expect([journal.read(attempt.Id), journal.open(), readdirSync(folder)]).toEqual([
+      attempt,
+      [attempt],
+      [`${attempt.Id}.json`],
+    ])
     journal.save({...attempt, State: 'made', JobId: 'dlc1'})
     expect([journal.open(), readdirSync(folder)]).toEqual([[], [`${attempt.Id}.done.json`]])
   })
@@ -39,7 +43,12 @@ describe('the journal', () => {
     const journal = createJournal(folder)
     writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
     writeFileSync(join(folder, 'notes.json'), '{}')
-    expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([[], [], undefined, undefined])
+    expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([
+      [],
+      [],
+      undefined,
+      undefined,
+    ])
   })
 
   test.each<[string, object]>([
@@ -80,7 +89,8 @@ describe('the journal', () => {
   test('pruned: settled ones after 30 days, open ones after 90', () => {
     const journal = createJournal(folder)
     const kept = [attemptAt(START - 29 * DAY, {State: 'made'}), attemptAt(START - 89 * DAY)]
-    for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)]) journal.save(attempt)
+    for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)])
+      journal.save(attempt)
     journal.prune(START)
     expect(journal.all().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
   })
@@ -164,13 +174,16 @@ describe('looking for the job of an attempt', () => {
     expect([found, seconds]).toEqual([{jobIds: ['dlc1'], by: 'tag'}, 2 + 2.5 + 3.125 + 3.90625])
   })
 
-  test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])('%j is no list of jobs: nothing is known then', async (answer) => {
-    const looking = search(
-      () => answer,
-      () => answer,
-    )
-    await expect(looking).rejects.toMatchObject({code: 'UnreadableAnswer', exit: 1})
-  })
+  test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])(
+    '%j is no list of jobs: nothing is known then',
+    async (answer) => {
+      const looking = search(
+        () => answer,
+        () => answer,
+      )
+      await expect(looking).rejects.toMatchObject({code: 'UnreadableAnswer', exit: 1})
+    },
+  )
 
   test.each([[{}], [{JobId: {a: 1}}], [{JobId: ''}], [{JobId: 'dlc1\u001b]52;c;x\u0007'}]])(
     '%j is no answer to CreateJob: the job is looked for',
@@ -210,10 +223,22 @@ describe('looking for the job of an attempt', () => {
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:50Z'})]}},
       undefined,
     ],
-    ['another command', {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserCommand: 'false'})]}}, undefined],
-    ['a longer name', {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${DOCUMENT.DisplayName}-2`})]}}, undefined],
+    [
+      'another command',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserCommand: 'false'})]}},
+      undefined,
+    ],
+    [
+      'a longer name',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${DOCUMENT.DisplayName}-2`})]}},
+      undefined,
+    ],
     ['the job of another attempt', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],
-    ['a job that dropped its tags', {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}}, {jobIds: ['dlc1'], by: 'name'}],
+    [
+      'a job that dropped its tags',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}},
+      {jobIds: ['dlc1'], by: 'name'},
+    ],
     [
       'a list that shows no tags: the job is read',
       {byTag: {Jobs: [job('dlc1')]}, byName: NOTHING, tags: mine.Settings.Tags},
@@ -224,7 +249,11 @@ describe('looking for the job of an attempt', () => {
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged), job('dlc2', untagged)]}},
       {jobIds: ['dlc1', 'dlc2'], by: 'name'},
     ],
-    ['one that is known to be another attempt’s', {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, other: 'dlc9'}, undefined],
+    [
+      'one that is known to be another attempt’s',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, other: 'dlc9'},
+      undefined,
+    ],
   ])('%s', async (_what, lists, expected) => {
     const {byTag, byName, ...more} = lists as {byTag: object; byName: object; tags?: object; other?: string}
     expect(

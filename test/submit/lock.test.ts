@@ -16,7 +16,10 @@ afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
 const lock = (onWait?: (pid: number) => void, clock = systemClock) => acquireLock(folder, {clock, onWait})
 const owned = (generation: number, owner: object | string) =>
-  writeFileSync(join(folder, `lock.${generation}`), typeof owner === 'string' ? owner : JSON.stringify({Host: hostname(), ...owner}))
+  writeFileSync(
+    join(folder, `lock.${generation}`),
+    typeof owner === 'string' ? owner : JSON.stringify({Host: hostname(), ...owner}),
+  )
 
 /** The id of a process that has just ended. */
 function endedPid(): Promise<number> {
@@ -48,7 +51,12 @@ describe('one at a time', () => {
   const ENDED: [string, () => Promise<object>][] = [
     ['has ended', async () => ({Pid: await endedPid()})],
     ...(process.platform === 'linux'
-      ? ([['has ended, and whose id another process has,', async () => ({Pid: process.ppid, Born: bornOf(process.pid)})]] as typeof ENDED)
+      ? ([
+          [
+            'has ended, and whose id another process has,',
+            async () => ({Pid: process.ppid, Born: bornOf(process.pid)}),
+          ],
+        ] as typeof ENDED)
       : []),
   ]
   test.each(ENDED)('an owner that %s is followed, by one of many', async (_what, owner) => {

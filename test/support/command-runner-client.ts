@@ -20,7 +20,8 @@ interface Around {
 }
 
 /** The flag by which nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10 ms. */
-export const guardIn = (root: string) => `--require=${JSON.stringify(join(root, 'test', 'support', 'loopback-only.cjs'))}`
+export const guardIn = (root: string) =>
+  `--require=${JSON.stringify(join(root, 'test', 'support', 'loopback-only.cjs'))}`
 
 /**
  * The built program, typed many times in one process: twenty times as fast as a process each. What hangs, or ends the process, gives

@@ -61,7 +61,13 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
 
   beforeAll(async () => {
     home = realpathSync(mkdtempSync(join(tmpdir(), 'pai-dlc-test-')))
-    sandbox = await startSandbox({seed: 7, delays: BRIEF, gracePeriodSeconds: 1, jobsFolder: join(home, 'jobs'), ...options})
+    sandbox = await startSandbox({
+      seed: 7,
+      delays: BRIEF,
+      gracePeriodSeconds: 1,
+      jobsFolder: join(home, 'jobs'),
+      ...options,
+    })
   })
   afterAll(async () => {
     await sandbox?.close()
@@ -157,7 +163,10 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
 type Execution = Omit<RunOptions, 'env'> & {env: Record<string, string>}
 
 /** Runs a program to its end. */
-export function execute([program = '', ...words]: string[], {env, stdin, cwd, onStderr, onStdout}: Execution): Promise<Outcome> {
+export function execute(
+  [program = '', ...words]: string[],
+  {env, stdin, cwd, onStderr, onStdout}: Execution,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {env, cwd, stdio: ['pipe', 'pipe', 'pipe']})
     let [stdout, stderr] = ['', '']

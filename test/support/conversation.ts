@@ -27,7 +27,12 @@ let count = 0
  * A whole conversation in a real terminal, with the real command; the terminal is as it was before.
  * @param drafts conversations with the same name take each other's up; default one of its own
  */
-export async function talk(pai: CommandLine, words: string[], answers: Answers, {env, drafts, ...options}: Options = {}): Promise<Talk> {
+export async function talk(
+  pai: CommandLine,
+  words: string[],
+  answers: Answers,
+  {env, drafts, ...options}: Options = {},
+): Promise<Talk> {
   const name = `conversation/${++count}.`
   const state = join(pai.home, 'states', drafts ?? String(count))
   const own = {PAI_DLC_USER_AGENT: name, XDG_STATE_HOME: state, ...env}

@@ -18,7 +18,10 @@ export function expectError({stdout, stderr, exit}: Outcome, code: number, says:
 
 /** Exactly one JSON object on stdout. */
 export function expectJsonError(outcome: Outcome, exitCode: number, code?: string | RegExp): void {
-  expect({exit: outcome.exit, stderr: outcome.stderr.replace(/^Note: .*\n/gm, '')}).toEqual({exit: exitCode, stderr: ''})
+  expect({exit: outcome.exit, stderr: outcome.stderr.replace(/^Note: .*\n/gm, '')}).toEqual({
+    exit: exitCode,
+    stderr: '',
+  })
   const answer = outcome.json()
   expect(Object.keys(answer)).toEqual(['error'])
   expect(answer.error).toMatchObject({
@@ -45,7 +48,9 @@ export function expectRealCommands(text: string): void {
 }
 
 export function unknownCommands(text: string): string[] {
-  return [...text.replace(/Unknown command: [^.]*\./g, '').matchAll(/(?<![\w/.-])pai-dlc(?! and )((?: [a-z][a-z-]*)+)/g)]
+  return [
+    ...text.replace(/Unknown command: [^.]*\./g, '').matchAll(/(?<![\w/.-])pai-dlc(?! and )((?: [a-z][a-z-]*)+)/g),
+  ]
     .map(([, words = '']) => words.trim().split(' '))
     .filter((words) => !isCommand(words))
     .map((words) => words.join(' '))

@@ -11,7 +11,15 @@ export const EVIL = [
     '\u001b]52;c;cm0gLXJm\u0007',
     '\u001b]8;;http://evil\u0007link\u001b]8;;\u0007',
   ],
-  ...['\u001bP+q544e\u001b\\', '\u009b2J\u009d0;x\u009c', '\u202egnp\u202c\u2066', 'a\u200bb', '\b\u0007\u0000\u007f', '\rfake', 'end'],
+  ...[
+    '\u001bP+q544e\u001b\\',
+    '\u009b2J\u009d0;x\u009c',
+    '\u202egnp\u202c\u2066',
+    'a\u200bb',
+    '\b\u0007\u0000\u007f',
+    '\rfake',
+    'end',
+  ],
 ].join('')
 
 export const HOSTILE_ID = 'dlcuntrusted0001'
@@ -20,8 +28,23 @@ const TIME = '2026-03-20T08:00:00Z'
 
 /** What must be good for a command to come as far as showing the rest. */
 const GOOD: Record<string, unknown> = {
-  ...{JobId: HOSTILE_ID, PodId: `${HOSTILE_ID}-worker-0`, JobType: 'PyTorchJob', Type: 'Worker', PodCount: 1, TotalCount: 1},
-  ...{ExitCode: 1, Duration: 5, Priority: 1, Code: undefined, Accessibility: 'PRIVATE', Time: 1_774_000_000, Value: 0.5},
+  ...{
+    JobId: HOSTILE_ID,
+    PodId: `${HOSTILE_ID}-worker-0`,
+    JobType: 'PyTorchJob',
+    Type: 'Worker',
+    PodCount: 1,
+    TotalCount: 1,
+  },
+  ...{
+    ExitCode: 1,
+    Duration: 5,
+    Priority: 1,
+    Code: undefined,
+    Accessibility: 'PRIVATE',
+    Time: 1_774_000_000,
+    Value: 0.5,
+  },
 }
 
 /** An answer of an operation by the contract, in which every text is evil. */
@@ -50,17 +73,25 @@ export function hostileService(status?: string): Promise<RecordingServer> {
   return recordingServer((response, {headers}) => {
     const text = JSON.stringify(hostileAnswer(String(headers['x-acs-action']), status))
     // Bytes that are no UTF-8, where a name has the word.
-    const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8').toString('latin1').replaceAll('\u00c3\u00bf', '\u00ff')
+    const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8')
+      .toString('latin1')
+      .replaceAll('\u00c3\u00bf', '\u00ff')
     response.setHeader('content-type', 'application/json').end(Buffer.from(bytes, 'latin1'))
   })
 }
 
 /** One that refuses everything, with hostile words. */
 export function refusingService(): Promise<RecordingServer> {
-  const AccessDeniedDetail = {AuthAction: EVIL, AuthPrincipalDisplayName: EVIL, AuthPrincipalType: EVIL, NoPermissionType: EVIL}
+  const AccessDeniedDetail = {
+    AuthAction: EVIL,
+    AuthPrincipalDisplayName: EVIL,
+    AuthPrincipalType: EVIL,
+    NoPermissionType: EVIL,
+  }
   const body = JSON.stringify({Code: `Invalid${EVIL}`, Message: EVIL, RequestId: EVIL, AccessDeniedDetail})
   return recordingServer((response) => response.writeHead(403, {'content-type': 'application/json'}).end(body))
 }
 
 /** What may be written to a terminal: text, line breaks, tabs, colours. */
-export const UNSAFE = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\u001b(?!\[[\d;]*m)/
+export const UNSAFE =
+  /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\u001b(?!\[[\d;]*m)/

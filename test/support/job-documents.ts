@@ -17,7 +17,16 @@ export const DOCUMENT = {
 
 /** The same as flags. */
 export const FLAGS = [
-  ...['--display-name', 'test-minimal-20260320', '--workspace-id', '268', '--job-type', 'PyTorchJob', '--user-command', 'true'],
+  ...[
+    '--display-name',
+    'test-minimal-20260320',
+    '--workspace-id',
+    '268',
+    '--job-type',
+    'PyTorchJob',
+    '--user-command',
+    'true',
+  ],
   ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-max-running-time-minutes', '30'],
 ]
 
@@ -41,7 +50,10 @@ export function withoutOwnTag(sent: any): any {
 }
 
 /** A job made without the program. */
-export async function submitted(sandbox: Sandbox, {command = 'true', pods = 1, until, more}: JobShape = {}): Promise<string> {
+export async function submitted(
+  sandbox: Sandbox,
+  {command = 'true', pods = 1, until, more}: JobShape = {},
+): Promise<string> {
   const [spec] = DOCUMENT.JobSpecs
   const {JobId = ''} = await call(sandbox, 'CreateJob', {
     ...DOCUMENT,

@@ -6,8 +6,10 @@ const {connect} = net.Socket.prototype
 
 net.Socket.prototype.connect = function (...words) {
   const [options] = Array.isArray(words[0]) ? words[0] : words
-  const host = typeof options === 'object' ? (options.host ?? 'localhost') : typeof words[1] === 'string' ? words[1] : 'localhost'
-  const isLocal = typeof options === 'string' || options?.path !== undefined || /^(127\.|localhost$|\[?::1\]?$)/.test(host)
+  const host =
+    typeof options === 'object' ? (options.host ?? 'localhost') : typeof words[1] === 'string' ? words[1] : 'localhost'
+  const isLocal =
+    typeof options === 'string' || options?.path !== undefined || /^(127\.|localhost$|\[?::1\]?$)/.test(host)
   if (!isLocal) leave(`connect ${host}`)
   return connect.apply(this, words)
 }

@@ -27,7 +27,10 @@ async function* arriving() {
   for (let from = 0; from < COUNT; from += 100) {
     if (PAUSE > 0) await setTimeout(PAUSE)
     if (process.env.FAIL && from >= Number(process.env.FAIL)) throw new Error('the line is cut')
-    yield {items: Array.from({length: Math.min(100, COUNT - from)}, (_, place) => rowOf(from + place)), totalCount: COUNT}
+    yield {
+      items: Array.from({length: Math.min(100, COUNT - from)}, (_, place) => rowOf(from + place)),
+      totalCount: COUNT,
+    }
   }
 }
 
@@ -71,13 +74,21 @@ function changing() {
 }
 
 const QUESTIONS: Record<string, () => Promise<unknown>> = {
-  choose: () => prompter.choose({...list(), extras: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}]}),
+  choose: () =>
+    prompter.choose({
+      ...list(),
+      extras: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}],
+    }),
   initial: () => prompter.choose({...list(fixed([0, 1, 2, 3].map(rowOf))), initial: 'image-1', back: false}),
   many: () => prompter.chooseMany({...list(fixed([0, 1, 2, 3, 4].map(rowOf))), chosen: ['image-4']}),
   changing: () => prompter.choose({...list(changing()), extras: [{name: 'typed', label: 'Type an address'}]}),
   pointed: () => prompter.chooseMany({...list(fixed([0, 1, 2].map(rowOf))), orPointed: true}),
   none: () =>
-    prompter.choose({...list(fixed<Row>([])), empty: () => 'No images yet.', extras: [{name: 'typed', label: 'Type an address'}]}),
+    prompter.choose({
+      ...list(fixed<Row>([])),
+      empty: () => 'No images yet.',
+      extras: [{name: 'typed', label: 'Type an address'}],
+    }),
   group: () => prompter.chooseMany({...list(fixed([0, 1, 3, 4, 6].map(rowOf))), group: (row) => row.framework}),
   text: () =>
     prompter.text({
@@ -87,7 +98,8 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
       problem: 'The name has a blank.',
       validate: (text) => (text.includes(' ') ? 'No blanks, please.' : undefined),
     }),
-  command: () => prompter.text({message: 'Command', editor: true, validate: (text) => (text === '' ? 'It is missing.' : undefined)}),
+  command: () =>
+    prompter.text({message: 'Command', editor: true, validate: (text) => (text === '' ? 'It is missing.' : undefined)}),
   number: () => prompter.number({message: 'Pods', initial: 2, least: 1, most: 100}),
   confirm: () => prompter.confirm('Stop'),
   wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE, 'here', {ref: false})),

@@ -19,7 +19,9 @@ export function secureServer(answer: object | ((body: string) => object), cert =
     let body = ''
     request.on('data', (piece) => (body += piece))
     request.on('end', () => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(typeof answer === 'function' ? answer(body) : answer))
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(typeof answer === 'function' ? answer(body) : answer))
     })
   })
   return listening(server, asked)

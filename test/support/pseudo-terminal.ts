@@ -76,7 +76,11 @@ export const KEYS = {
 }
 
 /** The program on a terminal of its own. */
-export async function onTerminal(pai: CommandLine, words: string[], {env, ...options}: PtyOptions = {}): Promise<Shown> {
+export async function onTerminal(
+  pai: CommandLine,
+  words: string[],
+  {env, ...options}: PtyOptions = {},
+): Promise<Shown> {
   return driven([PROGRAM, ...words], {...options, cwd: pai.home, env: pai.env(env)})
 }
 
@@ -88,7 +92,9 @@ export async function driven(
   const size = {cols: columns, rows}
   let screen = blank(size)
   const hasShell = process.platform !== 'win32'
-  const [file, ...args] = hasShell ? ['/bin/sh', '-c', BELOW_A_SHELL, process.execPath, ...words] : [process.execPath, ...words]
+  const [file, ...args] = hasShell
+    ? ['/bin/sh', '-c', BELOW_A_SHELL, process.execPath, ...words]
+    : [process.execPath, ...words]
   const child = pty.spawn(file, args, {name: env.TERM ?? 'xterm-256color', ...size, cwd, env})
   if (ahead) child.write(ahead)
   const waiting = [...answers]
@@ -130,8 +136,15 @@ export async function driven(
   const [written = '', settings = ''] = raw.split(SETTINGS)
   const whole = blank(size)
   await new Promise<void>((resolve) => whole.write(written, resolve))
-  if (hasShell && !hasEnded) throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
-  return {screen: shown(whole), moments, raw: written, exit: exitCode, left: leftOver(written, hasShell ? settings : undefined)}
+  if (hasShell && !hasEnded)
+    throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
+  return {
+    screen: shown(whole),
+    moments,
+    raw: written,
+    exit: exitCode,
+    left: leftOver(written, hasShell ? settings : undefined),
+  }
 }
 
 function blank(size: {cols: number; rows: number}): InstanceType<typeof headless.Terminal> {
@@ -139,7 +152,10 @@ function blank(size: {cols: number; rows: number}): InstanceType<typeof headless
 }
 
 /** As most terminals do it: lines that no longer fit become several, and the cursor stays in its place among them, and in sight. */
-function reflowed(screen: InstanceType<typeof headless.Terminal>, {columns, rows}: Size): InstanceType<typeof headless.Terminal> {
+function reflowed(
+  screen: InstanceType<typeof headless.Terminal>,
+  {columns, rows}: Size,
+): InstanceType<typeof headless.Terminal> {
   const next = blank({cols: columns, rows})
   const {cursorX, cursorY, baseY} = screen.buffer.active
   const broken = shown(screen).map((line) => brokenAnywhere(line, columns))
@@ -170,7 +186,9 @@ function leftOver(raw: string, settings: string | undefined): string[] {
   const colour = [...raw.matchAll(/\u001b\[([\d;]*)m/g)].at(-1)?.[1] ?? '0'
   const isColoured = !['', '0', '22', '39', '49'].includes(colour)
   const unset =
-    settings === undefined ? [] : ['echo', 'icanon', 'isig', 'icrnl'].filter((name) => !new RegExp(`\\s${name}\\b`).test(settings))
+    settings === undefined
+      ? []
+      : ['echo', 'icanon', 'isig', 'icrnl'].filter((name) => !new RegExp(`\\s${name}\\b`).test(settings))
   const marks = raw.lastIndexOf('\u001b[?2004h') > raw.lastIndexOf('\u001b[?2004l')
   return [
     ...(isHidden ? ['the cursor is hidden'] : []),

@@ -11,7 +11,10 @@ const pause = Number(process.env.PAUSE ?? 0)
 try {
   const answer = await runWizard({
     prompter: createPrompter(screen),
-    catalog: fixtureCatalog({images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined, pause: () => setTimeout(pause)}),
+    catalog: fixtureCatalog({
+      images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,
+      pause: () => setTimeout(pause),
+    }),
     view: {width: screen.columns(), colour: screen.colour, unicode: screen.unicode, now: Date.now()},
     project: 'vision',
     drafts: drafts('job', 'cn-hangzhou'),

@@ -15,7 +15,14 @@ const [home = '', rounds = ''] = process.argv.slice(2)
 const around = {...processSurroundings(), home, env: {}}
 const journal = createJournal(join(home, 'attempts'))
 const document = {DisplayName: 'same', JobType: 'PyTorchJob', UserCommand: 'true', WorkspaceId: '1', JobSpecs: []}
-const sandbox = {Endpoint: 'http://127.0.0.1:1', AccessKeyId: 'a', AccessKeySecret: 'b', RegionId: 'c', StartedAt: 'd', Pid: process.pid}
+const sandbox = {
+  Endpoint: 'http://127.0.0.1:1',
+  AccessKeyId: 'a',
+  AccessKeySecret: 'b',
+  RegionId: 'c',
+  StartedAt: 'd',
+  Pid: process.pid,
+}
 const counter = join(home, 'counter')
 const draft = drafts('job', 'cn-hangzhou default', around)
 
@@ -24,7 +31,11 @@ for (let round = 0; round < Number(rounds); round++) {
   journal.save(attempt)
   journal.save({...attempt, State: 'made', JobId: `dlc${process.pid}x${round}`})
   journal.prune(Date.now())
-  remember('http://x', {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, gone: []}, around)
+  remember(
+    'http://x',
+    {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, gone: []},
+    around,
+  )
   draft.keep({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
   if (round % 5 === 4) draft.remove()
   writeSandboxState(sandbox, around)

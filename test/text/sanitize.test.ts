@@ -21,8 +21,16 @@ describe('text from the network cannot drive a terminal', () => {
     ['carriage returns cannot overwrite', 'safe\rfake\r\nnext', 'safe\nfake\nnext'],
     ['bidi overrides and isolates', 'a\u202egnp.exe\u202c \u2066b\u2069', 'agnp.exe b'],
     ['characters without width', 'pro\u200bd \u00adx\u2060y\ufffaz', 'prod xyz'],
-    ['what is drawn as nothing', 'a\u034fb\u115fc\u1160d\u3164e\uffa0f\u180bg\u17b4h\u{1d173}i\u{e0001}j', 'abcdefghij'],
-    ['selectors that vary nothing, as hidden text has them', 'a\ufe0fb\u{e0101}c 😀\ufe0f\ufe01\ufe02\u{e0110}\u{e0111}', 'abc 😀\ufe0f'],
+    [
+      'what is drawn as nothing',
+      'a\u034fb\u115fc\u1160d\u3164e\uffa0f\u180bg\u17b4h\u{1d173}i\u{e0001}j',
+      'abcdefghij',
+    ],
+    [
+      'selectors that vary nothing, as hidden text has them',
+      'a\ufe0fb\u{e0101}c 😀\ufe0f\ufe01\ufe02\u{e0110}\u{e0111}',
+      'abc 😀\ufe0f',
+    ],
     ['selectors that vary something', '❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}城', '❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}城'],
     ['direction marks', 'a\u200eb\u200fc\u061cd', 'abcd'],
     ['joiners in ASCII', 'ad\u200dmin\u200c', 'admin'],
@@ -42,7 +50,9 @@ describe('text from the network cannot drive a terminal', () => {
 
   test('whatever Unicode draws as nothing is taken out, each by itself', () => {
     const all = Array.from({length: 0x110000}, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff)
-    const drawnAsNothing = all.map((code) => String.fromCodePoint(code)).filter((sign) => /\p{Default_Ignorable_Code_Point}/u.test(sign))
+    const drawnAsNothing = all
+      .map((code) => String.fromCodePoint(code))
+      .filter((sign) => /\p{Default_Ignorable_Code_Point}/u.test(sign))
     expect(drawnAsNothing.length).toBeGreaterThan(4_000)
     expect(drawnAsNothing.filter((sign) => safeText(`a${sign}b`) !== 'ab')).toEqual([])
   })
@@ -51,7 +61,11 @@ describe('text from the network cannot drive a terminal', () => {
     ['colours pass and stay closed', '\u001b[31mred\u001b[0m x', '\u001b[31mred\u001b[0m x'],
     ['open colours are closed', '\u001b[1;31mred', '\u001b[1;31mred\u001b[0m'],
     ['24-bit colour', '\u001b[38;2;1;2;3mx\u001b[m', '\u001b[38;2;1;2;3mx\u001b[m'],
-    ['other sequences go, colours stay', '\u001b[2K\u001b[32mok\u001b]52;c;eA==\u0007\u001b[0m', '\u001b[32mok\u001b[0m'],
+    [
+      'other sequences go, colours stay',
+      '\u001b[2K\u001b[32mok\u001b]52;c;eA==\u0007\u001b[0m',
+      '\u001b[32mok\u001b[0m',
+    ],
     ['a keyboard mode ending in m is no colour', 'a\u001b[>4;2mb', 'ab'],
     ['control characters beside a colour', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
     ['no colour at all', 'a\u0007b', 'ab'],
@@ -69,7 +83,11 @@ describe('text from the network cannot drive a terminal', () => {
 
   test.each([
     ['a renderer’s own colours', '\u001b[1mName\u001b[22m  x', '\u001b[1mName\u001b[22m  x'],
-    ['what a renderer has let through', '\u001b[2mId\u001b[22m \u001b]52;c;eA==\u0007x\u001b[2J\u202e', '\u001b[2mId\u001b[22m x'],
+    [
+      'what a renderer has let through',
+      '\u001b[2mId\u001b[22m \u001b]52;c;eA==\u0007x\u001b[2J\u202e',
+      '\u001b[2mId\u001b[22m x',
+    ],
     ['a sequence with a colour in it', 'a\u001b]0;\u001b[31mb\u0007c', 'a0;\u001b[31mbc'],
   ])('at the last door: %s', (_what, given, expected) => {
     expect(shownText(given)).toBe(expected)

@@ -62,7 +62,12 @@ describe('width on a terminal', () => {
 
   test.each([
     ['at spaces', 'one two three', 7, ['one two', 'three']],
-    ['a long value stays whole', 'see https://example.com/long/path now', 10, ['see', 'https://example.com/long/path', 'now']],
+    [
+      'a long value stays whole',
+      'see https://example.com/long/path now',
+      10,
+      ['see', 'https://example.com/long/path', 'now'],
+    ],
     ['Chinese breaks anywhere', '数据集不存在', 6, ['数据集', '不存在']],
     ['line breaks stay', 'a\nb', 10, ['a', 'b']],
   ])('wrap: %s', (_what, text, width, expected) => {

@@ -21,7 +21,14 @@ interface Fixture {
 const DAY = '2026-11-20T08:00:00Z'
 
 export const WORKSPACES = [
-  {WorkspaceId: '268', WorkspaceName: 'vision', IsDefault: true, Status: 'ENABLED', EnvTypes: ['prod'], Description: 'Images and video'},
+  {
+    WorkspaceId: '268',
+    WorkspaceName: 'vision',
+    IsDefault: true,
+    Status: 'ENABLED',
+    EnvTypes: ['prod'],
+    Description: 'Images and video',
+  },
   {WorkspaceId: '269', WorkspaceName: 'speech', Status: 'ENABLED', EnvTypes: ['dev', 'prod'], Description: '语音识别'},
   {WorkspaceId: '270', WorkspaceName: 'attic', Status: 'FROZEN', EnvTypes: ['prod'], Description: ''},
 ]
@@ -55,7 +62,16 @@ export const DATASETS: Record<string, Dataset[]> = {
       GmtCreateTime: DAY,
     },
   ],
-  269: [{DatasetId: 'd-speech', Name: 'wenet', DataSourceType: 'OSS', Uri: 'oss://s/wenet/', MountAccess: 'RW', GmtCreateTime: DAY}],
+  269: [
+    {
+      DatasetId: 'd-speech',
+      Name: 'wenet',
+      DataSourceType: 'OSS',
+      Uri: 'oss://s/wenet/',
+      MountAccess: 'RW',
+      GmtCreateTime: DAY,
+    },
+  ],
 }
 
 export const SPECS: EcsSpec[] = [
@@ -68,7 +84,13 @@ export const SPECS: EcsSpec[] = [
     SpotStockStatus: 'WithStock',
     NonProtectSpotDiscount: 0.3,
   }),
-  spec('ecs.gn6e-c12g1.3xlarge', 12, 92, {Gpu: 1, GpuType: 'NVIDIA V100', GpuMemory: 32, IsAvailable: false, SpotStockStatus: 'NoStock'}),
+  spec('ecs.gn6e-c12g1.3xlarge', 12, 92, {
+    Gpu: 1,
+    GpuType: 'NVIDIA V100',
+    GpuMemory: 32,
+    IsAvailable: false,
+    SpotStockStatus: 'NoStock',
+  }),
   spec('ecs.gn6v-c8g1.2xlarge', 8, 32, {Gpu: 1, GpuType: 'NVIDIA V100', GpuMemory: 16, SpotStockStatus: 'NoStock'}),
   spec('ecs.gn7e-c16g1.8xlarge', 32, 250, {Gpu: 2, GpuType: 'NVIDIA A100', GpuMemory: 80, SpotStockStatus: 'NoStock'}),
 ]
@@ -89,7 +111,12 @@ export const PYTORCH = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-
 const TENSORFLOW = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
 
 function image(uri: string, framework: string, chip: string, cuda: string, python: string): Image {
-  const labels = {'system.framework': framework, 'system.chipType': chip, 'system.dsw.cudaVersion': cuda, 'system.pythonVersion': python}
+  const labels = {
+    'system.framework': framework,
+    'system.chipType': chip,
+    'system.dsw.cudaVersion': cuda,
+    'system.pythonVersion': python,
+  }
   return {
     ImageId: `image-${uri.length}${framework.length}`,
     ImageUri: uri,
@@ -102,9 +129,21 @@ function image(uri: string, framework: string, chip: string, cuda: string, pytho
 
 const OFFICIAL = [
   image(PYTORCH, 'PyTorch 2.8.0', 'GPU', '12.8', '3.12'),
-  image('registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04', 'PyTorch 2.6.0', 'CPU', '', '3.11'),
+  image(
+    'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04',
+    'PyTorch 2.6.0',
+    'CPU',
+    '',
+    '3.11',
+  ),
   image(TENSORFLOW, 'TensorFlow 2.14', 'GPU', '11.8', '3.10'),
-  image('registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/xgboost-training:1.6.0-cpu-py36-ubuntu18.04', 'XGBoost 1.6.0', 'CPU', '', '3.6'),
+  image(
+    'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/xgboost-training:1.6.0-cpu-py36-ubuntu18.04',
+    'XGBoost 1.6.0',
+    'CPU',
+    '',
+    '3.6',
+  ),
 ]
 
 const OWN = [image('registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3', 'PyTorch 2.6.0', 'GPU', '12.4', '3.11')]
@@ -124,12 +163,28 @@ function many(count: number): Image[] {
 }
 
 /** A small PAI to choose from. */
-export function fixtureCatalog({denied = {}, empty = [], images, calls = [], pause, noStock}: Fixture = {}): WizardCatalog {
-  async function* listed<Row>(name: Name, rows: readonly Row[], what = ''): AsyncGenerator<{items: Row[]; totalCount: number}> {
+export function fixtureCatalog({
+  denied = {},
+  empty = [],
+  images,
+  calls = [],
+  pause,
+  noStock,
+}: Fixture = {}): WizardCatalog {
+  async function* listed<Row>(
+    name: Name,
+    rows: readonly Row[],
+    what = '',
+  ): AsyncGenerator<{items: Row[]; totalCount: number}> {
     calls.push(`${name}${what}`)
     const action = denied[name]
     if (action !== undefined) {
-      throw new CliError({code: 'Forbidden', exit: 'denied', message: 'You are not allowed to.', accessDenied: {AuthAction: action}})
+      throw new CliError({
+        code: 'Forbidden',
+        exit: 'denied',
+        message: 'You are not allowed to.',
+        accessDenied: {AuthAction: action},
+      })
     }
     const all = empty.includes(name) ? [] : rows
     for (let from = 0; from === 0 || from < all.length; from += 100) {
@@ -150,7 +205,11 @@ export function fixtureCatalog({denied = {}, empty = [], images, calls = [], pau
         OFFICIAL.flatMap(({Labels = []}) => Labels),
       ),
     images: ({labels, workspaceId}) =>
-      listed('images', (workspaceId ? OWN : official).filter(carries(labels)), ` ${workspaceId ?? labels?.join(',') ?? ''}`.trimEnd()),
+      listed(
+        'images',
+        (workspaceId ? OWN : official).filter(carries(labels)),
+        ` ${workspaceId ?? labels?.join(',') ?? ''}`.trimEnd(),
+      ),
     datasets: ({workspaceId}) => listed('datasets', DATASETS[workspaceId] ?? [], ` ${workspaceId}`),
     codeSources: ({workspaceId}) =>
       listed(

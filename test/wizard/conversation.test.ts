@@ -111,7 +111,11 @@ describe('a conversation makes a job', () => {
       'a share of a quota with all that it can say',
       simple({
         kind: quota,
-        machine: [...share('of a pod', 8, 96, '768').slice(0, 3), ['GPU type of a pod', 'GU8X'], ['Shared memory of a pod', '64']],
+        machine: [
+          ...share('of a pod', 8, 96, '768').slice(0, 3),
+          ['GPU type of a pod', 'GU8X'],
+          ['Shared memory of a pod', '64'],
+        ],
       }),
       {
         ...JOB,
@@ -159,7 +163,9 @@ describe('a conversation makes a job', () => {
       {
         ...JOB,
         ResourceId: 'quota1vision',
-        JobSpecs: [{Type: 'Worker', PodCount: 4, Image: PYTORCH, ResourceConfig: {GPU: '8', CPU: '12', Memory: '96Gi'}}],
+        JobSpecs: [
+          {Type: 'Worker', PodCount: 4, Image: PYTORCH, ResourceConfig: {GPU: '8', CPU: '12', Memory: '96Gi'}},
+        ],
         Settings: {EnableSanityCheck: true, EnableRDMA: true},
         JobMaxRunningTimeMinutes: 1440,
         Priority: 7,
@@ -454,8 +460,18 @@ describe('advice, never forced', () => {
   }
   test.each<[string, Script, string[], string[]]>([
     ['one GPU', simple(), ['Time limit', 'Spot machines'], ['limit']],
-    ['several GPU nodes', simple({topology: several}), ['Time limit', 'RDMA', 'Gang scheduling', 'Spot machines'], ['limit', 'rdma']],
-    ['a machine without spot stock', simple({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}), ['Time limit'], ['limit']],
+    [
+      'several GPU nodes',
+      simple({topology: several}),
+      ['Time limit', 'RDMA', 'Gang scheduling', 'Spot machines'],
+      ['limit', 'rdma'],
+    ],
+    [
+      'a machine without spot stock',
+      simple({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}),
+      ['Time limit'],
+      ['limit'],
+    ],
     [
       'several CPU nodes',
       simple({topology: several, machine: [['Machine type', 'ecs.g6.xlarge']]}),

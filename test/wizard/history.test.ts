@@ -36,7 +36,13 @@ describe('going back', () => {
       simple({
         datasets: imagenet,
         code,
-        framework: [['Framework', BACK], ['Code source', BACK], ['Datasets', BACK], ['Image', CPU_IMAGE], SIMPLE.framework],
+        framework: [
+          ['Framework', BACK],
+          ['Code source', BACK],
+          ['Datasets', BACK],
+          ['Image', CPU_IMAGE],
+          SIMPLE.framework,
+        ],
       }),
     )
     expect(messages.slice(0, 14)).toEqual([
@@ -213,9 +219,18 @@ describe('going back', () => {
 
   test('from another place of images to the official ones', async () => {
     const {messages} = await conversation(
-      simple({image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image]}),
+      simple({
+        image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image],
+      }),
     )
-    expect(messages.slice(2, 8)).toEqual(['Image', 'Image of workspace vision', 'Image', 'Image address', 'Image', 'Datasets'])
+    expect(messages.slice(2, 8)).toEqual([
+      'Image',
+      'Image of workspace vision',
+      'Image',
+      'Image address',
+      'Image',
+      'Datasets',
+    ])
   })
 
   test('variables that were typed stay when one goes back from among them', async () => {
@@ -264,7 +279,10 @@ describe('going back', () => {
         ],
       ),
     )
-    expect(answer?.document.JobSpecs?.map(({Image}) => Image)).toEqual([CPU_IMAGE, 'registry.example.com/team/train:v1-gpu'])
+    expect(answer?.document.JobSpecs?.map(({Image}) => Image)).toEqual([
+      CPU_IMAGE,
+      'registry.example.com/team/train:v1-gpu',
+    ])
     expect(answer?.verifyImages).toBe(false)
   })
 
@@ -371,10 +389,14 @@ describe('flags and files answer first', () => {
       given: WHOLE,
       sources: {
         ...Object.fromEntries(
-          ['DisplayName', 'JobType', 'UserCommand', 'JobSpecs[0].PodCount', 'JobSpecs[0].Image', 'JobSpecs[0].EcsSpec'].map((path) => [
-            path,
-            'flag',
-          ]),
+          [
+            'DisplayName',
+            'JobType',
+            'UserCommand',
+            'JobSpecs[0].PodCount',
+            'JobSpecs[0].Image',
+            'JobSpecs[0].EcsSpec',
+          ].map((path) => [path, 'flag']),
         ),
         WorkspaceId: 'environment',
       },
@@ -390,7 +412,9 @@ describe('flags and files answer first', () => {
       const asked: string[] = []
       const lookUp: LookUp = async (_document, wanted) => {
         asked.push(wanted.map(({path, value}) => `${path}=${value}`).join(' '))
-        return {problems: wanted.filter(({value}) => value.startsWith('other')).map(({path}) => ({path, message: UNKNOWN}))}
+        return {
+          problems: wanted.filter(({value}) => value.startsWith('other')).map(({path}) => ({path, message: UNKNOWN})),
+        }
       }
       return {asked, lookUp}
     }
@@ -399,7 +423,12 @@ describe('flags and files answer first', () => {
     test.each<[string, JobDraft, string, Script[number]]>([
       ['C1 refused', {WorkspaceId: 'other'}, 'WorkspaceId', ['Workspace', '268']],
       ['C2 refused', {JobSpecs: [{...SPEC, Image: 'other'}]}, 'JobSpecs[0].Image', SIMPLE.image],
-      ['C3 refused', {DataSources: [{DataSourceId: 'other', MountPath: '/mnt/x'}]}, 'DataSources[0].DataSourceId', SIMPLE.datasets],
+      [
+        'C3 refused',
+        {DataSources: [{DataSourceId: 'other', MountPath: '/mnt/x'}]},
+        'DataSources[0].DataSourceId',
+        SIMPLE.datasets,
+      ],
       ['C3 refused', {CodeSource: {CodeSourceId: 'other', MountPath: '/x'}}, 'CodeSource.CodeSourceId', SIMPLE.code],
       ['C15 refused', {JobSpecs: [{...SPEC, EcsSpec: 'other'}]}, 'JobSpecs[0].EcsSpec', SIMPLE.machine],
     ])('%s: %j', async (_rule, change, path, reply) => {
@@ -417,7 +446,9 @@ describe('flags and files answer first', () => {
       ]
       const sorted = script.toSorted(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
       const {prompter, answer, messages} = await conversation(sorted, {given: {...WHOLE, ...change}, lookUp})
-      expect(prompter.asked.find(({message}) => message === reply[0])?.problem).toBe(`${path}: ${UNKNOWN}`.replace(/^WorkspaceId: /, ''))
+      expect(prompter.asked.find(({message}) => message === reply[0])?.problem).toBe(
+        `${path}: ${UNKNOWN}`.replace(/^WorkspaceId: /, ''),
+      )
       expect(messages).toHaveLength(sorted.length)
       expect(JSON.stringify(answer?.document)).not.toContain('other')
     })
@@ -433,7 +464,10 @@ describe('flags and files answer first', () => {
       const {lookUp} = looking()
       const image = 'other.example.com/team/train:v3'
       const script: Script = [['Image', 'typed'], ['Image address', ENTER], ...optional]
-      const {answer, prompter} = await conversation(script, {given: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]}, lookUp})
+      const {answer, prompter} = await conversation(script, {
+        given: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]},
+        lookUp,
+      })
       expect(answer).toMatchObject({verifyImages: false, document: {JobSpecs: [{Image: image}]}})
       expect(prompter.refused).toEqual([])
     })
@@ -449,9 +483,12 @@ describe('flags and files answer first', () => {
   })
 
   test('--cpu without a quota asks for the quota', async () => {
-    const {messages} = await conversation(simple({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}), {
-      given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '8Gi'}}]},
-    })
+    const {messages} = await conversation(
+      simple({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}),
+      {
+        given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '8Gi'}}]},
+      },
+    )
     expect(messages).toContain('Quota')
   })
 
@@ -463,9 +500,12 @@ describe('flags and files answer first', () => {
 
 test('lists come while one reads: those of the next questions are asked for early, each once', async () => {
   const calls: string[] = []
-  const {messages} = await conversation([['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...simple().slice(1)], {
-    catalog: {calls},
-  })
+  const {messages} = await conversation(
+    [['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...simple().slice(1)],
+    {
+      catalog: {calls},
+    },
+  )
   expect(calls.slice(0, 3)).toEqual(['workspaces', 'imageLabels', 'images'])
   expect(new Set(calls).size).toBe(calls.length)
   expect(messages).toContain('What now')

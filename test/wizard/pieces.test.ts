@@ -138,7 +138,12 @@ describe('lines of a list', () => {
     [
       'cut',
       lines(34),
-      ['  NAME                CHIP  NOTE', '  pytorch:2.8.0-gpu…  GPU   the n…', '❯ 语音识别训练镜像    CPU', '  badname here        PPU'],
+      [
+        '  NAME                CHIP  NOTE',
+        '  pytorch:2.8.0-gpu…  GPU   the n…',
+        '❯ 语音识别训练镜像    CPU',
+        '  badname here        PPU',
+      ],
     ],
     [
       'without room for all columns',
@@ -173,23 +178,23 @@ describe('lines of a list', () => {
 
   test('text around it is wrapped and ends where there is no more room', () => {
     const view = {width: 20, colour: false, unicode: true}
-    expect(choiceText('one two three four five six seven', 2, view)).toEqual(['  one two three four', '  five six seven'])
-    expect(choiceText('one two three four five six seven eight', 2, view)).toEqual(['  one two three four', '  five six seven ei…'])
+    expect(choiceText('one two three four five six seven', 2, view)).toEqual([
+      '  one two three four',
+      '  five six seven',
+    ])
+    expect(choiceText('one two three four five six seven eight', 2, view)).toEqual([
+      '  one two three four',
+      '  five six seven ei…',
+    ])
   })
 
   test('every word of a filter must stand somewhere in a row', () => {
     const search = searchable(COLUMNS, true, ({name}) => `id-of-${name}`)
     search.update(ROWS.slice(0, 1))
     search.update(ROWS)
-    expect(['', 'gpu', 'PU', 'py312 newest', '识别', 'id-of-pytorch', 'gpu cpu'].map((filter) => search.find(filter))).toEqual([
-      [0, 1, 2],
-      [0],
-      [0, 1, 2],
-      [0],
-      [1],
-      [0],
-      [],
-    ])
+    expect(
+      ['', 'gpu', 'PU', 'py312 newest', '识别', 'id-of-pytorch', 'gpu cpu'].map((filter) => search.find(filter)),
+    ).toEqual([[0, 1, 2], [0], [0, 1, 2], [0], [1], [0], []])
   })
 
   test('sizes and ages are no words to find a row by', () => {
@@ -262,12 +267,33 @@ describe('a line that is typed into', () => {
     ['the cursor in it', 40, 'abc', 1, ['? Command  abc'], {row: 0, column: 12}],
     ['broken anywhere', 20, 'python train.py', undefined, ['? Command  python tr', 'ain.py'], {row: 1, column: 6}],
     ['the cursor in its first row', 20, 'python train.py', 8, ['? Command  python tr', 'ain.py'], {row: 0, column: 19}],
-    ['the cursor where it is broken', 20, 'python train.py', 9, ['? Command  python tr', 'ain.py'], {row: 1, column: 0}],
+    [
+      'the cursor where it is broken',
+      20,
+      'python train.py',
+      9,
+      ['? Command  python tr', 'ain.py'],
+      {row: 1, column: 0},
+    ],
     ['a full row', 20, 'python tr', undefined, ['? Command  python tr', ' '], {row: 1, column: 0}],
     ['wide characters', 16, '训练完成', 3, ['? Command  训练', '完成'], {row: 1, column: 2}],
     ['no sign of control', 40, 'a\u001b[31mb\tc', undefined, ['? Command  a?[31mb?c'], {row: 0, column: 20}],
-    ['longer than the screen', 10, '0123456789'.repeat(5), undefined, ['? Command ', '9012345678', '9'], {row: 2, column: 1}],
-    ['the cursor at the beginning of that', 10, '0123456789'.repeat(5), 0, ['? Command ', ' 012345678', '9012345678'], {row: 1, column: 1}],
+    [
+      'longer than the screen',
+      10,
+      '0123456789'.repeat(5),
+      undefined,
+      ['? Command ', '9012345678', '9'],
+      {row: 2, column: 1},
+    ],
+    [
+      'the cursor at the beginning of that',
+      10,
+      '0123456789'.repeat(5),
+      0,
+      ['? Command ', ' 012345678', '9012345678'],
+      {row: 1, column: 1},
+    ],
   ])('%s', (_what, width, value, cursor, rows, at) => {
     expect(typedRows({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({rows, at})
   })
@@ -277,12 +303,9 @@ describe('what was answered', () => {
   test('has its own source, or that of what it stands in', () => {
     const state = begin({JobSpecs: [{Image: 'a'}]}, {'JobSpecs[0].Image': 'file'})
     answer(state, ['JobSpecs', 0, 'EcsSpec'], 'ecs.g6.xlarge')
-    expect(['JobSpecs[0].Image', 'JobSpecs[0].EcsSpec', 'JobSpecs[0]', 'Envs["a.b"]'].map((path) => sourceOf(state, path))).toEqual([
-      'file',
-      'asked',
-      undefined,
-      undefined,
-    ])
+    expect(
+      ['JobSpecs[0].Image', 'JobSpecs[0].EcsSpec', 'JobSpecs[0]', 'Envs["a.b"]'].map((path) => sourceOf(state, path)),
+    ).toEqual(['file', 'asked', undefined, undefined])
   })
 
   test('is taken back, unless flags or files say something of it', () => {

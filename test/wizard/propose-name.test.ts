@@ -7,7 +7,8 @@ import {projectName} from '../../src/wizard/propose-name.js'
 let home: string
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'pai-dlc-project-'))
-  for (const folder of ['vision/.git', 'vision/train/deep', 'plain/folder']) mkdirSync(join(home, folder), {recursive: true})
+  for (const folder of ['vision/.git', 'vision/train/deep', 'plain/folder'])
+    mkdirSync(join(home, folder), {recursive: true})
 })
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 

@@ -18,7 +18,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
-const kept = () => drafts('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
+const kept = () =>
+  drafts('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
 const draftFile = () => join(folder, 'pai-dlc', 'drafts', 'job-cn-hangzhou_default.json')
 
 describe('the review', () => {
@@ -62,7 +63,9 @@ describe('the review', () => {
   })
 
   test('with a problem that no question settles nothing can be created', async () => {
-    const {prompter, error} = await conversation(simple({}, [['What now', 'cancel']]), {given: {UserVpc: {SwitchId: 'vsw-1'}}})
+    const {prompter, error} = await conversation(simple({}, [['What now', 'cancel']]), {
+      given: {UserVpc: {SwitchId: 'vsw-1'}},
+    })
     expect(prompter.notes.at(-1)).toContain(
       '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId needs it. List the address\n    ranges of the vSwitch.',
     )
@@ -173,7 +176,10 @@ describe('the review', () => {
         ['What now', 'create'],
       ]),
     )
-    expect(prompter.asked.at(-2)).toMatchObject({problem: `${path} can't be written: there is no such folder.`, initial: path})
+    expect(prompter.asked.at(-2)).toMatchObject({
+      problem: `${path} can't be written: there is no such folder.`,
+      initial: path,
+    })
     expect(answer?.saved).toBeUndefined()
   })
 
@@ -207,7 +213,9 @@ describe('what was answered is kept', () => {
 
   test('the next conversation goes on with it', async () => {
     await leave(half)
-    const {answer, messages} = await conversation([['A job was begun and not created', 'resume'], ...rest], {drafts: kept()})
+    const {answer, messages} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
+      drafts: kept(),
+    })
     expect(messages.slice(0, 2)).toEqual(['A job was begun and not created', 'Code source'])
     expect(answer?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
   })
@@ -249,10 +257,17 @@ describe('what was answered is kept', () => {
     ['a variable by its value', {Envs: {URL: 'https://me:pass@git.example.com'}}, ['environment']],
     ['a command', {UserCommand: 'export HF_TOKEN=hf_abcdefghijklmnopqrst && python t.py'}, ['command']],
     ['a command with an option', {UserCommand: 'python t.py --api-key 0123456789'}, ['command']],
-    ['a key in the address of a code source', {CodeSource: {Uri: 'https://me:0123456789@git.example.com/r.git'}}, ['code source']],
+    [
+      'a key in the address of a code source',
+      {CodeSource: {Uri: 'https://me:0123456789@git.example.com/r.git'}},
+      ['code source'],
+    ],
     ['nothing', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
   ])('no secret is: %s', (_what, document, withheld) => {
-    const state = {...begin(document), answered: {environment: 'answered', command: 'answered', 'code-source': 'answered'}}
+    const state = {
+      ...begin(document),
+      answered: {environment: 'answered', command: 'answered', 'code-source': 'answered'},
+    }
     const draft = keptDraft(state, NOW)
     expect(draft.withheld).toEqual(withheld)
     const text = JSON.stringify(draft)
@@ -272,9 +287,12 @@ describe('what was answered is kept', () => {
         [],
       ),
     )
-    const {prompter} = await conversation([['A job was begun and not created', 'resume'], SIMPLE.environment, ['What now', 'create']], {
-      drafts: kept(),
-    })
+    const {prompter} = await conversation(
+      [['A job was begun and not created', 'resume'], SIMPLE.environment, ['What now', 'create']],
+      {
+        drafts: kept(),
+      },
+    )
     expect(prompter.notes[0]).toBe('Not kept, for there may be a secret in it: environment.')
   })
 })

@@ -25,7 +25,10 @@ export interface Outcome {
 }
 
 /** A whole conversation; flags are the source of what is given unless told otherwise. */
-export async function conversation(script: Script, {given = {}, sources, catalog, drafts, lookUp}: Asked = {}): Promise<Outcome> {
+export async function conversation(
+  script: Script,
+  {given = {}, sources, catalog, drafts, lookUp}: Asked = {},
+): Promise<Outcome> {
   const prompter = scripted(script)
   const outcome: Outcome = {prompter, messages: []}
   try {
@@ -68,7 +71,10 @@ export const SIMPLE = {
 type Key = keyof typeof SIMPLE
 
 /** The simple answers with some of them replaced by others, or by several; undefined leaves one out. */
-export function simple(changes: Partial<Record<Key, Script | undefined>> = {}, last: Script = [['What now', 'create']]): Script {
+export function simple(
+  changes: Partial<Record<Key, Script | undefined>> = {},
+  last: Script = [['What now', 'create']],
+): Script {
   const keys = Object.keys(SIMPLE) as Key[]
   return [...keys.flatMap((key) => (key in changes ? (changes[key] ?? []) : [SIMPLE[key]])), ...last]
 }

@@ -1,5 +1,11 @@
 import {whole} from '../../src/prompt/paged-list.js'
-import {BACK, type ChooseQuestion, type ManyQuestion, type Prompter, type TextQuestion} from '../../src/prompt/prompter.js'
+import {
+  BACK,
+  type ChooseQuestion,
+  type ManyQuestion,
+  type Prompter,
+  type TextQuestion,
+} from '../../src/prompt/prompter.js'
 import type {Column} from '../../src/render/columns.js'
 
 /** To take what stands there: the row that is pointed at, the text that is proposed, the rows that are ticked. */
@@ -42,13 +48,21 @@ export function scripted(script: Script): Scripted {
     asked.push(seen)
     const [message, reply] = rest.shift() ?? []
     const fits = typeof message === 'string' ? seen.message === message : message?.test(seen.message)
-    if (!fits || reply === undefined) throw new Error(`Asked for "${seen.message}", the script has ${message ?? 'nothing more'}. ${said()}`)
+    if (!fits || reply === undefined)
+      throw new Error(`Asked for "${seen.message}", the script has ${message ?? 'nothing more'}. ${said()}`)
     if (reply === BACK && !seen.back) throw new Error(`One can't go back from "${seen.message}".`)
     return reply
   }
-  const said = () => `So far: ${asked.map(({message}) => message).join(', ')}. Said: ${notes.join(' ')} Refused: ${refused.join(' ')}`
+  const said = () =>
+    `So far: ${asked.map(({message}) => message).join(', ')}. Said: ${notes.join(' ')} Refused: ${refused.join(' ')}`
 
-  const text = async ({message, problem, back = true, initial, validate}: TextQuestion): Promise<string | typeof BACK> => {
+  const text = async ({
+    message,
+    problem,
+    back = true,
+    initial,
+    validate,
+  }: TextQuestion): Promise<string | typeof BACK> => {
     for (;;) {
       const reply = next({message, problem, back, initial})
       if (reply === BACK) return BACK
@@ -59,7 +73,10 @@ export function scripted(script: Script): Scripted {
     }
   }
 
-  async function seenOf<Row extends object>(question: ChooseQuestion<Row, string> | ManyQuestion<Row>, initial: unknown) {
+  async function seenOf<Row extends object>(
+    question: ChooseQuestion<Row, string> | ManyQuestion<Row>,
+    initial: unknown,
+  ) {
     const {message, problem, back = true, columns, disabled} = question
     const rows = await whole(question.rows)
     const extras = 'extras' in question ? (question.extras ?? []) : []
@@ -68,7 +85,11 @@ export function scripted(script: Script): Scripted {
       const cell = column?.show?.(row) ?? String(column?.value(row) ?? '')
       return disabled?.(row) === undefined ? cell : `[${cell}]`
     }
-    return {rows, extras, seen: {message, problem, back, initial, offered: [...rows.map(first), ...extras.map(({label}) => label)]}}
+    return {
+      rows,
+      extras,
+      seen: {message, problem, back, initial, offered: [...rows.map(first), ...extras.map(({label}) => label)]},
+    }
   }
 
   return {

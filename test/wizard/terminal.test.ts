@@ -24,10 +24,19 @@ async function typed(
   answers: Answers,
   {state = 'state', columns = 80, env}: {state?: string; columns?: number; env?: Record<string, string>} = {},
 ) {
-  const shown = await driven([script], {columns, cwd: folder, answers, env: clean({XDG_STATE_HOME: join(folder, state), ...env}, folder)})
+  const shown = await driven([script], {
+    columns,
+    cwd: folder,
+    answers,
+    env: clean({XDG_STATE_HOME: join(folder, state), ...env}, folder),
+  })
   const place = shown.screen.findIndex((line) => /^(ANSWER|ERROR) /.test(line))
   const line = shown.screen.slice(place).join('')
-  return {...shown, above: shown.screen.slice(0, place), answer: line.startsWith('ANSWER') ? JSON.parse(line.slice(7)) : line}
+  return {
+    ...shown,
+    above: shown.screen.slice(0, place),
+    answer: line.startsWith('ANSWER') ? JSON.parse(line.slice(7)) : line,
+  }
 }
 
 /** A question that is drawn whole, with the keys below it. */
@@ -87,7 +96,9 @@ test('Ctrl-C leaves with 130; the next conversation goes on', async () => {
   const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
   expect(left.exit).toBe(130)
   expect(left.answer).toBe('ERROR Interrupted: nothing was sent. The answers are kept.')
-  const {answer, exit, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {state: 'left'})
+  const {answer, exit, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {
+    state: 'left',
+  })
   expect(exit).toBe(0)
   expect(screen.join('\n')).not.toContain('✔ Workspace')
   expect(answer.document.WorkspaceId).toBe('268')
@@ -100,7 +111,11 @@ test('cancel sends nothing: 3', async () => {
 })
 
 test.each([40, 60])('%i columns, slow lists: nothing is wider than the screen', async (columns) => {
-  const {above, exit} = await typed([...BEGIN, ...REST, ...CREATE], {state: `narrow-${columns}`, columns, env: {PAUSE: '30'}})
+  const {above, exit} = await typed([...BEGIN, ...REST, ...CREATE], {
+    state: `narrow-${columns}`,
+    columns,
+    env: {PAUSE: '30'},
+  })
   expect(exit).toBe(0)
   for (const line of above) expect(displayWidth(line)).toBeLessThanOrEqual(columns)
   // A line that was wrapped by the terminal would begin at its left edge.

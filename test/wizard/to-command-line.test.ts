@@ -75,13 +75,21 @@ describe('a document and its command line make the same job', () => {
       {DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt/data', DataSourceVersion: 'v2'}]},
       /--set 'DataSources=\[\{/,
     ],
-    ['a code source by branch', {CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code', Branch: 'dev'}}, /--set 'CodeSource=\{/],
+    [
+      'a code source by branch',
+      {CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code', Branch: 'dev'}},
+      /--set 'CodeSource=\{/,
+    ],
     [
       'switches',
       {Settings: {EnableSanityCheck: true, EnableRDMA: false}, EnableGangScheduling: true},
       /--sanity-check --no-rdma --enable-gang-scheduling/,
     ],
-    ['a setting without a flag', {Settings: {EnableErrorMonitoringInAIMaster: true, Tags: {team: 'vision'}}}, /--set 'Settings=\{/],
+    [
+      'a setting without a flag',
+      {Settings: {EnableErrorMonitoringInAIMaster: true, Tags: {team: 'vision'}}},
+      /--set 'Settings=\{/,
+    ],
     [
       'environment and tags',
       {Envs: {A: '1=2', B: "it's", C: ''}, Settings: {Tags: {'a b': 'c,d'}}},
@@ -110,7 +118,9 @@ describe('a document and its command line make the same job', () => {
   })
 
   test('flags that are not of the job stand with the others', async () => {
-    expect(await commandLine(BASE, {more: ['--no-verify-image']})).toContain(" --no-verify-image --user-command 'python train.py'")
+    expect(await commandLine(BASE, {more: ['--no-verify-image']})).toContain(
+      " --no-verify-image --user-command 'python train.py'",
+    )
   })
 })
 

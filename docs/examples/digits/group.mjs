@@ -60,7 +60,8 @@ function gather(server, {world, host, port, timeout, stepDelay, settings}) {
       const peer = openPeer(socket, 'a stranger', timeout + stepDelay)
       const [rank, ...theirs] = await peer.receive().catch(() => [])
       if (rank === undefined) return socket.destroy()
-      if (theirs.join() !== expected) return fail(`rank ${rank} runs with another world size or other settings than rank 0`)
+      if (theirs.join() !== expected)
+        return fail(`rank ${rank} runs with another world size or other settings than rank 0`)
       if (!missing().includes(rank)) return fail(`a second process wants to join as rank ${rank}`)
       peers[rank - 1] = Object.assign(peer, {name: `rank ${rank}`})
       if (missing().length > 0) return
@@ -95,7 +96,8 @@ async function reach(host, port, timeout) {
       await once(socket.connect(port, host), 'connect')
       return socket.removeAllListeners('timeout')
     } catch (error) {
-      if (Date.now() >= deadline) throw new GroupError(`cannot reach rank 0 at ${host}:${port} within ${timeout} ms: ${error.message}`)
+      if (Date.now() >= deadline)
+        throw new GroupError(`cannot reach rank 0 at ${host}:${port} within ${timeout} ms: ${error.message}`)
       await wait(100)
     }
   }

@@ -55,7 +55,8 @@ async function train() {
     group.close()
   }
 
-  if (rank === 0) console.log(`test accuracy ${accuracyOn(heldOut, parameters).toFixed(4)} on ${heldOut.length} held-out images`)
+  if (rank === 0)
+    console.log(`test accuracy ${accuracyOn(heldOut, parameters).toFixed(4)} on ${heldOut.length} held-out images`)
   console.log(`parameters ${createHash('sha256').update(parameters).digest('hex').slice(0, 16)}  ${who}`)
 }
 
@@ -125,7 +126,11 @@ function readImages() {
     .split('\n')
   return rows.map((row, index) => {
     const values = row.split(',').map(Number)
-    return {pixels: Float32Array.from(values.slice(0, PIXELS), (value) => value / 16), label: values[PIXELS], line: index + 1}
+    return {
+      pixels: Float32Array.from(values.slice(0, PIXELS), (value) => value / 16),
+      label: values[PIXELS],
+      line: index + 1,
+    }
   })
 }
 

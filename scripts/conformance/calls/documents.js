@@ -80,10 +80,18 @@ export const richJob = {
   CredentialConfig: {
     EnableCredentialInject: true,
     AliyunEnvRoleKey: '0',
-    CredentialConfigItems: [{Key: '0', Type: 'Role', Roles: [{RoleType: 'service', RoleArn: 'acs:ram::1:role/r', AssumeRoleFor: '1'}]}],
+    CredentialConfigItems: [
+      {Key: '0', Type: 'Role', Roles: [{RoleType: 'service', RoleArn: 'acs:ram::1:role/r', AssumeRoleFor: '1'}]},
+    ],
   },
   ThirdpartyLibs: ['numpy==2.0'],
-  UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', SecurityGroupId: 'sg-1', ExtendedCIDRs: ['10.0.0.0/8'], DefaultRoute: 'eth0'},
+  UserVpc: {
+    VpcId: 'vpc-1',
+    SwitchId: 'vsw-1',
+    SecurityGroupId: 'sg-1',
+    ExtendedCIDRs: ['10.0.0.0/8'],
+    DefaultRoute: 'eth0',
+  },
   Settings: {
     Tags: {a: 'b'},
     AdvancedSettings: {deep: {er: [1, 'x']}},
@@ -97,4 +105,9 @@ export const richJob = {
   },
 }
 
-export const template = {TemplateName: 'conformance', WorkspaceId, Content: JSON.stringify(job), Constraints: {JobType: 'locked'}}
+export const template = {
+  TemplateName: 'conformance',
+  WorkspaceId,
+  Content: JSON.stringify(job),
+  Constraints: {JobType: 'locked'},
+}

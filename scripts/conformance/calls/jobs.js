@@ -52,10 +52,21 @@ export const JOBS = [
     input: ({JobId}) => ({JobId, MetricType: 'CpuCoreUsage'}),
     right: ({PodMetrics}) => Array.isArray(PodMetrics),
   },
-  {operation: 'GetMetrics', input: ({JobId}) => ({Dimensions: JSON.stringify([{jobId: JobId}]), MetricName: 'JOB_MEMORY_FREE'})},
-  {operation: 'ListJobSanityCheckResults', input: ({JobId}) => ({JobId, Order: 'asc'}), right: some('SanityCheckResults')},
+  {
+    operation: 'GetMetrics',
+    input: ({JobId}) => ({Dimensions: JSON.stringify([{jobId: JobId}]), MetricName: 'JOB_MEMORY_FREE'}),
+  },
+  {
+    operation: 'ListJobSanityCheckResults',
+    input: ({JobId}) => ({JobId, Order: 'asc'}),
+    right: some('SanityCheckResults'),
+  },
   {operation: 'GetJobSanityCheckResult', input: ({JobId}) => ({JobId, SanityCheckNumber: 1})},
-  {operation: 'GetToken', input: ({JobId}) => ({TargetId: JobId, TargetType: 'job', ExpireTime: 60}), right: ({Token}) => Token},
+  {
+    operation: 'GetToken',
+    input: ({JobId}) => ({TargetId: JobId, TargetType: 'job', ExpireTime: 60}),
+    right: ({Token}) => Token,
+  },
   {operation: 'GetWebTerminal', input: pod, right: ({WebTerminalUrl}) => WebTerminalUrl},
   {operation: 'GetDashboard', input: ({JobId}) => ({jobId: JobId}), right: ({url}) => url},
   {
@@ -70,13 +81,25 @@ export const JOBS = [
     input: ({JobId}) => ({JobId, Signal: 'SIGUSR1', Target: {Scope: 'roles', Roles: ['Worker']}}),
     keep: ({SignalId}) => ({SignalId}),
   },
-  {operation: 'GetSignal', input: ({JobId, SignalId}) => ({JobId, SignalId}), right: ({Signal}) => Signal === 'SIGUSR1'},
+  {
+    operation: 'GetSignal',
+    input: ({JobId, SignalId}) => ({JobId, SignalId}),
+    right: ({Signal}) => Signal === 'SIGUSR1',
+  },
   {operation: 'ListSignals', input: ({JobId}) => ({JobId, PageNumber: '1', PageSize: '10'}), right: some('Signals')},
   {
     operation: 'TagResources',
-    input: ({JobId}) => ({RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], Tag: [{Key: 'c', Value: 'd'}]}),
+    input: ({JobId}) => ({
+      RegionId: 'cn-hangzhou',
+      ResourceType: 'Job',
+      ResourceId: [JobId],
+      Tag: [{Key: 'c', Value: 'd'}],
+    }),
   },
-  {operation: 'UntagResources', input: ({JobId}) => ({RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], TagKey: ['c']})},
+  {
+    operation: 'UntagResources',
+    input: ({JobId}) => ({RegionId: 'cn-hangzhou', ResourceType: 'Job', ResourceId: [JobId], TagKey: ['c']}),
+  },
   {
     operation: 'UpdateJob',
     input: ({JobId}) => ({JobId, Description: 'changed', Accessibility: 'PUBLIC'}),
@@ -92,7 +115,12 @@ export const JOBS = [
   {
     operation: 'CreateJob',
     what: 'that fails',
-    input: {...job, UserCommand: 'exit 3', JobSpecs: [{...job.JobSpecs[0], PodCount: 1, RestartPolicy: 'OnFailure'}], Settings: undefined},
+    input: {
+      ...job,
+      UserCommand: 'exit 3',
+      JobSpecs: [{...job.JobSpecs[0], PodCount: 1, RestartPolicy: 'OnFailure'}],
+      Settings: undefined,
+    },
     keep: ({JobId}) => ({failing: JobId}),
   },
   {
@@ -106,7 +134,10 @@ export const JOBS = [
   {
     operation: 'CreateJob',
     what: 'with much to say',
-    input: ({CodeSourceId}) => ({...richJob, CodeSource: {CodeSourceId, MountPath: '/root/code', Branch: 'main', Commit: '0a1b'}}),
+    input: ({CodeSourceId}) => ({
+      ...richJob,
+      CodeSource: {CodeSourceId, MountPath: '/root/code', Branch: 'main', Commit: '0a1b'},
+    }),
     keep: ({JobId}) => ({rich: JobId}),
   },
   {
@@ -136,6 +167,12 @@ export const JOBS = [
 /** Its end, when everything that needs it is done. */
 export const ENDINGS = [
   {operation: 'StopJob', input: ({JobId}) => ({JobId}), right: (answer, {JobId}) => answer.JobId === JobId},
-  {operation: 'GetJob', what: 'after a stop', input: ({JobId}) => ({JobId}), patient: true, right: ({Status}) => Status === 'Stopped'},
+  {
+    operation: 'GetJob',
+    what: 'after a stop',
+    input: ({JobId}) => ({JobId}),
+    patient: true,
+    right: ({Status}) => Status === 'Stopped',
+  },
   {operation: 'DeleteJob', input: ({JobId}) => ({JobId}), right: (answer, {JobId}) => answer.JobId === JobId},
 ]

@@ -1,7 +1,17 @@
 /** What is refused, and how: `{status, code}`. `ready` is done through the sandbox's control endpoint before the call, and undone after it. */
 export const REFUSALS = [
-  {what: 'an unknown job', operation: 'GetJob', input: {JobId: 'dlc0000000000000'}, refused: {status: 404, code: 'NotFound'}},
-  {what: 'an unknown dataset', operation: 'GetDataset', input: {DatasetId: 'd-0'}, refused: {status: 404, code: '201300003'}},
+  {
+    what: 'an unknown job',
+    operation: 'GetJob',
+    input: {JobId: 'dlc0000000000000'},
+    refused: {status: 404, code: 'NotFound'},
+  },
+  {
+    what: 'an unknown dataset',
+    operation: 'GetDataset',
+    input: {DatasetId: 'd-0'},
+    refused: {status: 404, code: '201300003'},
+  },
   {
     what: 'a job without anything',
     operation: 'CreateJob',

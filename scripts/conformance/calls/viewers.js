@@ -34,7 +34,12 @@ export const VIEWERS = [
     }),
     keep: ({TensorboardId}) => ({TensorboardId}),
   },
-  {operation: 'GetTensorboard', input: ({TensorboardId}) => ({TensorboardId}), patient: true, right: ({Status}) => Status === 'Running'},
+  {
+    operation: 'GetTensorboard',
+    input: ({TensorboardId}) => ({TensorboardId}),
+    patient: true,
+    right: ({Status}) => Status === 'Running',
+  },
   {operation: 'ListTensorboards', input: {WorkspaceId}, right: ({TotalCount}) => TotalCount === 1},
   {operation: 'GetTensorboardSharedUrl', input: ({TensorboardId}) => ({TensorboardId})},
   {operation: 'UpdateTensorboard', input: ({TensorboardId}) => ({TensorboardId, Priority: '2'})},
@@ -53,6 +58,11 @@ export const VIEWERS = [
   {operation: 'ListRayHistoryServers', input: {WorkspaceId}, right: ({TotalCount}) => TotalCount === 1},
   {operation: 'StopRayHistoryServer', input: ({RayHistoryServerId}) => ({RayHistoryServerId})},
   {operation: 'StartRayHistoryServer', input: ({RayHistoryServerId}) => ({RayHistoryServerId}), patient: true},
-  {operation: 'StopRayHistoryServer', what: 'once more', input: ({RayHistoryServerId}) => ({RayHistoryServerId}), patient: true},
+  {
+    operation: 'StopRayHistoryServer',
+    what: 'once more',
+    input: ({RayHistoryServerId}) => ({RayHistoryServerId}),
+    patient: true,
+  },
   {operation: 'DeleteRayHistoryServer', input: ({RayHistoryServerId}) => ({RayHistoryServerId}), patient: true},
 ]

@@ -6,7 +6,8 @@ import type {PolicyDocument} from '../../permissions/policy.js'
 import {policyNotes} from '../../render/policy.js'
 
 export default class AuthPolicy extends BaseCommand {
-  static override summary = 'Print the RAM policy to hand to an administrator: for all common work, for reading, or for single commands'
+  static override summary =
+    'Print the RAM policy to hand to an administrator: for all common work, for reading, or for single commands'
   static override description =
     `Nothing is sent and no credential is needed. Without a flag it is the standard policy: the whole life of jobs. Commands that call
 more than that, such as job delete, are named on stderr; --for or --all puts their actions in.`
@@ -35,7 +36,9 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
     const {flags} = await this.parse(AuthPolicy)
     const workspaceId = flags['workspace-id']
     if (workspaceId !== undefined && !/^\w+$/.test(workspaceId))
-      throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is no workspace’s id.`, ['pai-dlc discover workspaces'])
+      throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is no workspace’s id.`, [
+        'pai-dlc discover workspaces',
+      ])
     const choice = choosePolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
     if (!this.jsonEnabled()) this.log(JSON.stringify(choice.policy, null, 2))
     for (const note of policyNotes(choice, workspaceId)) this.note(note)

@@ -5,10 +5,14 @@ import {inspectSettings, settingsError} from '../../config/settings.js'
 import {renderError} from '../../render/error.js'
 
 export default class AuthStatus extends BaseCommand {
-  static override summary = 'Show which profile, region, endpoint and kind of credential commands use, and where each came from'
+  static override summary =
+    'Show which profile, region, endpoint and kind of credential commands use, and where each came from'
   static override description =
     'Nothing is sent, and no key is shown. The exit code is that of the first command that would need what is missing.'
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --profile prod --json']
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --profile prod --json',
+  ]
   static override quietQuery = 'Credential.Value'
 
   async run() {
@@ -29,7 +33,8 @@ export default class AuthStatus extends BaseCommand {
     for (const text of settings.notes) this.note(`Note: ${text}`)
     if (fault) {
       process.exitCode = fault.exit
-      if (!this.jsonEnabled()) process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColour})}\n`)
+      if (!this.jsonEnabled())
+        process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColour})}\n`)
     }
     return settingsDocument(settings)
   }

@@ -22,7 +22,10 @@ export default class DiscoverCodeSources extends BaseCommand {
     const input = {WorkspaceId: flags['workspace-id'], DisplayName: flags.name}
     const {items, totalCount} = await list(cloud, 'ListCodeSources', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
 
-    this.table(codeSourceColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No code source fits in this workspace.'})
+    this.table(codeSourceColumns({now: clock.now()}), items, {
+      selected: flags.columns,
+      none: 'No code source fits in this workspace.',
+    })
     this.noteCut(items.length, totalCount, 'code sources')
     return {CodeSources: items.map(({CodeRepoAccessToken: _secret, ...source}) => source), TotalCount: totalCount}
   }

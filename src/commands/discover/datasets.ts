@@ -25,7 +25,10 @@ export default class DiscoverDatasets extends BaseCommand {
     const input = {WorkspaceId: flags['workspace-id'], Name: flags.name}
     const {items, totalCount} = await list(cloud, 'ListDatasets', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
 
-    this.table(datasetColumns({now: clock.now()}), items, {selected: flags.columns, none: 'No dataset fits in this workspace.'})
+    this.table(datasetColumns({now: clock.now()}), items, {
+      selected: flags.columns,
+      none: 'No dataset fits in this workspace.',
+    })
     this.noteCut(items.length, totalCount, 'datasets')
     return {Datasets: items, TotalCount: totalCount}
   }

@@ -12,8 +12,16 @@ export default class DiscoverImageLabels extends BaseCommand {
   ]
   static override quietQuery = 'Labels[].join(`=`, [Key, Value])'
   static override flags = {
-    key: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'KEY', summary: 'only this key (repeatable)'}),
-    'workspace-id': Flags.string({helpValue: 'ID', summary: 'of this workspace’s own images instead of the official ones'}),
+    key: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'KEY',
+      summary: 'only this key (repeatable)',
+    }),
+    'workspace-id': Flags.string({
+      helpValue: 'ID',
+      summary: 'of this workspace’s own images instead of the official ones',
+    }),
     columns,
   }
 
@@ -25,7 +33,8 @@ export default class DiscoverImageLabels extends BaseCommand {
       LabelKeys: flags.key?.join(','),
     })
 
-    if (this.terminal.isTerminal && !flags.columns && Labels.length > 0) this.log(renderImageLabels(Labels, this.view()))
+    if (this.terminal.isTerminal && !flags.columns && Labels.length > 0)
+      this.log(renderImageLabels(Labels, this.view()))
     else this.table(imageLabelColumns(), Labels, {selected: flags.columns, none: 'No image carries such a label.'})
     return {Labels, TotalCount}
   }

@@ -5,7 +5,8 @@ import {CliError, usageError} from '../../errors.js'
 import {renderImage} from '../../render/catalog-items.js'
 
 export default class DiscoverImage extends BaseCommand {
-  static override summary = 'Show one image, by its address, its name or its id: the value of --image is the whole ImageUri'
+  static override summary =
+    'Show one image, by its address, its name or its id: the value of --image is the whole ImageUri'
   static override examples = [
     '<%= config.bin %> <%= command.id %> image-4c62b8xi9yg7dd53uor',
     '<%= config.bin %> <%= command.id %> my_image --workspace-id 268 --output quiet',

@@ -6,7 +6,8 @@ import {imageColumns} from '../../render/images.js'
 
 export default class DiscoverImages extends BaseCommand {
   static override summary = 'List images, newest first: the value of --image is the whole ImageUri'
-  static override description = 'Official public images, which belong to no workspace; with --workspace-id the workspace’s own ones.'
+  static override description =
+    'Official public images, which belong to no workspace; with --workspace-id the workspace’s own ones.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --framework "PyTorch 2.8" --chip GPU --python 3.11',
     '<%= config.bin %> <%= command.id %> --cuda 12.4 --search "ubuntu22.04 modelscope"',
@@ -15,7 +16,10 @@ export default class DiscoverImages extends BaseCommand {
   ]
   static override quietQuery = 'Images[].ImageUri'
   static override flags = {
-    framework: Flags.string({helpValue: 'NAME[ VERSION]', summary: 'with this framework, such as "PyTorch 2.3", or any version: pytorch'}),
+    framework: Flags.string({
+      helpValue: 'NAME[ VERSION]',
+      summary: 'with this framework, such as "PyTorch 2.3", or any version: pytorch',
+    }),
     cuda: Flags.string({helpValue: 'VERSION', summary: 'with this CUDA, such as 12.4'}),
     python: Flags.string({helpValue: 'VERSION', summary: 'with this Python, such as 3.11'}),
     chip: Flags.string({helpValue: 'CHIP', summary: 'for this kind of chip, such as GPU'}),
@@ -27,9 +31,15 @@ export default class DiscoverImages extends BaseCommand {
     }),
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
     search: Flags.string({helpValue: 'WORDS', summary: 'with all these words in name, address, description or labels'}),
-    'workspace-id': Flags.string({helpValue: 'ID', summary: 'this workspace’s own images instead of the official ones'}),
+    'workspace-id': Flags.string({
+      helpValue: 'ID',
+      summary: 'this workspace’s own images instead of the official ones',
+    }),
     'sort-by': Flags.string({options: Object.keys(IMAGE_ORDERS), default: 'created', summary: 'what comes first'}),
-    order: Flags.string({options: ['asc', 'desc'], summary: 'smallest or largest first (default: newest, largest; names from a)'}),
+    order: Flags.string({
+      options: ['asc', 'desc'],
+      summary: 'smallest or largest first (default: newest, largest; names from a)',
+    }),
     limit,
     all,
     columns,

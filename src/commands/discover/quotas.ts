@@ -17,7 +17,10 @@ export default class DiscoverQuotas extends BaseCommand {
   static override quietQuery = 'Resources[].[Spec.resourceId || Quotas[0].Id][]'
   static override flags = {
     'workspace-id': workspaceId({summary: 'quotas that this workspace may use (all without it)'}),
-    'resource-type': Flags.string({options: ['ECS', 'Lingjun', 'ACS'], summary: 'of general machines, Lingjun ones or ACS'}),
+    'resource-type': Flags.string({
+      options: ['ECS', 'Lingjun', 'ACS'],
+      summary: 'of general machines, Lingjun ones or ACS',
+    }),
     limit,
     all,
     columns,

@@ -58,8 +58,13 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       env: 'PAI_DLC_NO_VERIFY_IMAGE',
       summary: 'take images that the catalog does not know, such as those of your own registry',
     }),
-    interactive: Flags.boolean({char: 'i', summary: 'ask for the job, also for what need not be said; needs a terminal'}),
-    'dry-run': Flags.boolean({summary: 'print the document that would be sent; nothing is sent, and looked up only with --interactive'}),
+    interactive: Flags.boolean({
+      char: 'i',
+      summary: 'ask for the job, also for what need not be said; needs a terminal',
+    }),
+    'dry-run': Flags.boolean({
+      summary: 'print the document that would be sent; nothing is sent, and looked up only with --interactive',
+    }),
     yes,
     'idempotency-key': Flags.string({
       helpValue: 'KEY',
@@ -68,7 +73,8 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     }),
     resume: Flags.string({
       helpValue: 'ATTEMPT',
-      summary: 'find out what became of an attempt (last: the newest open one); with its document as well, send it if there is no job',
+      summary:
+        'find out what became of an attempt (last: the newest open one); with its document as well, send it if there is no job',
     }),
     'no-attempt-tag': Flags.boolean({
       summary: 'leave out the tags by which a job is found again (pai-dlc-attempt, pai-dlc-key)',
@@ -98,10 +104,14 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     }
 
     const isVerified = !flags['no-verify-image'] && asked?.answer.verifyImages !== false
-    const {context, found} = await verifyJob(prepared, flags, {open: (limits) => this.context(limits), verifyImages: isVerified})
+    const {context, found} = await verifyJob(prepared, flags, {
+      open: (limits) => this.context(limits),
+      verifyImages: isVerified,
+    })
     const {clock, prompter} = context
     const creating = await creatingIn(context, flags, {...pace, note})
-    if (flags.resume === undefined && flags['idempotency-key'] === undefined) this.tell(await openAttempts(creating, prepared.document))
+    if (flags.resume === undefined && flags['idempotency-key'] === undefined)
+      this.tell(await openAttempts(creating, prepared.document))
     this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs: found.specs, isVerified}
     if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
@@ -123,11 +133,14 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   ) {
     const {JobId = ''} = created
     asked?.drafts.remove()
-    const next = asked && prompter && !flags.follow && !flags.wait ? await this.askNext(JobId, asked, prompter) : undefined
+    const next =
+      asked && prompter && !flags.follow && !flags.wait ? await this.askNext(JobId, asked, prompter) : undefined
     const follow = flags.follow || next === 'follow'
     if (!follow && !flags.wait && next !== 'wait') {
       this.log(JobId)
-      this.note(`${how}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(how.length)}  Look at it: pai-dlc job get ${JobId}`)
+      this.note(
+        `${how}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(how.length)}  Look at it: pai-dlc job get ${JobId}`,
+      )
       return created
     }
     if (!next) this.note(`${how} ${JobId}.`)
@@ -142,7 +155,9 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       note: (line: string) => this.note(line),
     }
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
-    const job = await (follow ? followToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, out}) : waitForEnd(following))
+    const job = await (follow
+      ? followToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, out})
+      : waitForEnd(following))
     this.exitWith(endName(job.Status) ?? 'failure')
     return job
   }
@@ -156,13 +171,22 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
-    if (!wantsWizard(prepared, {interactive: flags.interactive, canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run'])}))
+    if (
+      !wantsWizard(prepared, {
+        interactive: flags.interactive,
+        canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run']),
+      })
+    )
       return undefined
     const {askJob} = await import('../../submit/interactive.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
     const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColour}
-    return askJob(prepared, context, context.prompter, {view, isDryRun: flags['dry-run'], verifyImages: !flags['no-verify-image']})
+    return askJob(prepared, context, context.prompter, {
+      view,
+      isDryRun: flags['dry-run'],
+      verifyImages: !flags['no-verify-image'],
+    })
   }
 
   private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
@@ -184,8 +208,8 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
 /** A workspace that nobody typed is confirmed, or the job lands in the wrong one (rule C1). */
 function unconfirmedWorkspace(id = ''): CliError {
-  return usageError(`Workspace ${id} is only your default, from PAI_DLC_WORKSPACE_ID, and nobody can be asked here to confirm it.`, [
-    `--workspace-id ${id}   # say it`,
-    '--yes   # or confirm all of the job',
-  ])
+  return usageError(
+    `Workspace ${id} is only your default, from PAI_DLC_WORKSPACE_ID, and nobody can be asked here to confirm it.`,
+    [`--workspace-id ${id}   # say it`, '--yes   # or confirm all of the job'],
+  )
 }

@@ -73,12 +73,18 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
   if (!confirm && canAsk && !yes) return
   const flags = ids.map((id) => `--confirm ${id}`).join(' ')
   if (!confirm) {
-    const why = yes ? '--yes is not enough to delete a job.' : 'Deleting a job can’t be undone, and nobody can be asked here.'
+    const why = yes
+      ? '--yes is not enough to delete a job.'
+      : 'Deleting a job can’t be undone, and nobody can be asked here.'
     throw usageError(`${why} Give each id once more with --confirm.`, [`pai-dlc job delete ${ids.join(' ')} ${flags}`])
   }
   const problems = [
-    ...ids.filter((id) => !confirm.includes(id)).map((id) => ({path: id, message: 'is not confirmed.', mend: `--confirm ${id}`})),
-    ...confirm.filter((id) => !ids.includes(id)).map((id) => ({path: `--confirm ${id}`, message: 'is none of the jobs to delete.'})),
+    ...ids
+      .filter((id) => !confirm.includes(id))
+      .map((id) => ({path: id, message: 'is not confirmed.', mend: `--confirm ${id}`})),
+    ...confirm
+      .filter((id) => !ids.includes(id))
+      .map((id) => ({path: `--confirm ${id}`, message: 'is none of the jobs to delete.'})),
   ]
   if (problems.length > 0) throw usageError('The ids and --confirm do not match. Nothing was deleted.', [], problems)
 }

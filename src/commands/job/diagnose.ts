@@ -20,9 +20,19 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
   static override quietQuery = 'Verdict.Pattern'
   static override args = {job: jobArg}
   static override flags = {
-    'all-pods': Flags.boolean({char: 'a', summary: 'read all failed pods (all pods where none failed), not only the first ones'}),
-    'max-lines': Flags.integer({min: 1, helpValue: 'N', summary: 'lines of each log that are read, the last ones (default 1000)'}),
-    silence: Flags.string({helpValue: 'TIME', summary: 'how long a running job may write nothing, such as 10m (default 30m)'}),
+    'all-pods': Flags.boolean({
+      char: 'a',
+      summary: 'read all failed pods (all pods where none failed), not only the first ones',
+    }),
+    'max-lines': Flags.integer({
+      min: 1,
+      helpValue: 'N',
+      summary: 'lines of each log that are read, the last ones (default 1000)',
+    }),
+    silence: Flags.string({
+      helpValue: 'TIME',
+      summary: 'how long a running job may write nothing, such as 10m (default 30m)',
+    }),
   }
 
   async run() {

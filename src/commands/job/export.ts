@@ -22,7 +22,10 @@ policy, is named on stderr: set it again where the job had it.`
   static override flags = {
     'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'write this file instead of printing'}),
     force: Flags.boolean({summary: 'write it also where there is a file of that name', dependsOn: ['output-file']}),
-    format: Flags.string({options: ['yaml', 'json'], summary: 'form of the document (default yaml; json for a file named .json)'}),
+    format: Flags.string({
+      options: ['yaml', 'json'],
+      summary: 'form of the document (default yaml; json for a file named .json)',
+    }),
   }
 
   async run(): Promise<JobDraft> {
@@ -46,7 +49,10 @@ policy, is named on stderr: set it again where the job had it.`
     if (file !== undefined) write(file, text, flags.force)
     else this.log(text)
     this.note(
-      ['Note: the service does not give these back; set again what the job had:', ...lostLines(lost, this.terminal.width)].join('\n'),
+      [
+        'Note: the service does not give these back; set again what the job had:',
+        ...lostLines(lost, this.terminal.width),
+      ].join('\n'),
     )
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)
     return document
@@ -54,7 +60,10 @@ policy, is named on stderr: set it again where the job had it.`
 }
 
 /** The same job in ListJobs, which knows a little more; the window starts where the job does. */
-async function inList(cloud: Cloud, {JobId = '', GmtCreateTime, WorkspaceId}: GetJobAnswer): Promise<JobItem | undefined> {
+async function inList(
+  cloud: Cloud,
+  {JobId = '', GmtCreateTime, WorkspaceId}: GetJobAnswer,
+): Promise<JobItem | undefined> {
   const {Jobs = []} = await cloud.call('ListJobs', {
     JobIds: JobId,
     ShowOwn: false,

@@ -13,7 +13,8 @@ import {renderTable} from '../../render/table.js'
 
 export default class JobList extends BaseCommand {
   static override summary = 'List training jobs, the newest first'
-  static override description = 'Your own jobs of the last 7 days unless told otherwise; a note on stderr says when that hides some.'
+  static override description =
+    'Your own jobs of the last 7 days unless told otherwise; a note on stderr says when that hides some.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --status Running --status Queuing',
     '<%= config.bin %> <%= command.id %> --all --all-users --since 30d --json --query "Jobs[?Status==\'Failed\'].JobId"',
@@ -34,11 +35,19 @@ export default class JobList extends BaseCommand {
     'workspace-id': Flags.string({helpValue: 'ID', summary: 'of this workspace'}),
     'resource-id': Flags.string({helpValue: 'QUOTA', summary: 'that run in this quota'}),
     'user-id': Flags.string({helpValue: 'ID', summary: 'of this user', exclusive: ['all-users']}),
-    tag: Flags.string({multiple: true, multipleNonGreedy: true, helpValue: 'KEY=VALUE', summary: 'with this tag (repeatable)'}),
+    tag: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'KEY=VALUE',
+      summary: 'with this tag (repeatable)',
+    }),
     since: Flags.string({helpValue: 'TIME', summary: 'created after: 2h, 30d, "2026-11-23 20:00", RFC 3339'}),
     until: Flags.string({helpValue: 'TIME', summary: 'created before'}),
     'all-users': Flags.boolean({summary: 'everybody’s jobs that you may see'}),
-    'all-workspaces': Flags.boolean({summary: 'your jobs in all workspaces', exclusive: ['all-users', 'user-id', 'workspace-id']}),
+    'all-workspaces': Flags.boolean({
+      summary: 'your jobs in all workspaces',
+      exclusive: ['all-users', 'user-id', 'workspace-id'],
+    }),
     limit,
     all: {...all, summary: 'all jobs of all times, however many pages that takes'},
     'sort-by': Flags.string({
@@ -66,7 +75,11 @@ export default class JobList extends BaseCommand {
     }
     const listed = listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT))
     const total = listed.then(({TotalCount}) => TotalCount)
-    const [listing, hidden] = await Promise.all([listed, flags.quiet ? undefined : countHidden(cloud, filter, total), total])
+    const [listing, hidden] = await Promise.all([
+      listed,
+      flags.quiet ? undefined : countHidden(cloud, filter, total),
+      total,
+    ])
 
     this.table(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
       selected: flags.columns,
@@ -93,7 +106,10 @@ export default class JobList extends BaseCommand {
     const look = async () => {
       const now = clock.now()
       const {Jobs} = await listJobs(cloud, filterOf(flags, now), this.limitOf(flags, DEFAULT_LIMIT))
-      const columns = selectColumns(jobColumns({now, unicode: this.terminal.unicode}), flags.columns ?? DEFAULT_JOB_COLUMNS)
+      const columns = selectColumns(
+        jobColumns({now, unicode: this.terminal.unicode}),
+        flags.columns ?? DEFAULT_JOB_COLUMNS,
+      )
       return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', last: false}
     }
     await showLive(this.screen(), {clock, renew, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
@@ -144,6 +160,7 @@ async function checkType(type?: string): Promise<void> {
 
 function tagsOf(pairs: string[]): Record<string, string> {
   const wrong = pairs.filter((pair) => !/^[^=]+=/.test(pair))
-  if (wrong.length > 0) throw usageError(`--tag takes KEY=VALUE, not ${wrong.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
+  if (wrong.length > 0)
+    throw usageError(`--tag takes KEY=VALUE, not ${wrong.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }

@@ -27,8 +27,18 @@ value. The service has these for jobs on public resources; those of a quota are 
   static override quietQuery = 'PodMetrics[].PodId'
   static override args = {job: jobArg}
   static override flags = {
-    metric: Flags.string({char: 'm', helpValue: 'METRIC', summary: `${NAMES} (default gpu; cpu for a job without GPUs)`}),
-    pod: Flags.string({char: 'p', multiple: true, multipleNonGreedy: true, helpValue: 'POD', summary: 'of this pod (repeatable)'}),
+    metric: Flags.string({
+      char: 'm',
+      helpValue: 'METRIC',
+      summary: `${NAMES} (default gpu; cpu for a job without GPUs)`,
+    }),
+    pod: Flags.string({
+      char: 'p',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'POD',
+      summary: 'of this pod (repeatable)',
+    }),
     since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
     until: Flags.string({helpValue: 'TIME', summary: 'up to then'}),
     step: Flags.string({helpValue: 'TIME', summary: 'time between two points, such as 5m (default: about 60 points)'}),

@@ -36,7 +36,9 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
     this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings
     if (!sandbox && region.value)
-      this.note(`The job in the console: ${consoleLink({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`)
+      this.note(
+        `The job in the console: ${consoleLink({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
+      )
     return answer
   }
 }

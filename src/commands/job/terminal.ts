@@ -18,7 +18,11 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
   static override quietQuery = 'WebTerminalUrl'
   static override args = {job: jobArg}
   static override flags = {
-    pod: Flags.string({char: 'p', helpValue: 'POD', summary: 'in this pod, such as worker-3 (default: the first that runs)'}),
+    pod: Flags.string({
+      char: 'p',
+      helpValue: 'POD',
+      summary: 'in this pod, such as worker-3 (default: the first that runs)',
+    }),
     shared: Flags.boolean({summary: 'an address that opens once, without a login of its own'}),
   }
 
@@ -28,7 +32,10 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     const {cloud, settings} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
     const pods = podsOf(job)
-    const pod = flags.pod === undefined || pods.length === 0 ? pods.find(({status}) => status === 'Running') : findPods(job, [flags.pod])[0]
+    const pod =
+      flags.pod === undefined || pods.length === 0
+        ? pods.find(({status}) => status === 'Running')
+        : findPods(job, [flags.pod])[0]
     const refused = refusals('terminal', {job, pod: pod?.pod})
     if (!pod || refused.length > 0) throw refusedError(refused)
 
@@ -39,11 +46,15 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
       ...(flags.shared ? {IsShared: true} : {}),
     })
     this.log(answer.WebTerminalUrl ?? '')
-    this.note(`A terminal in ${pod.podId}. The address is good for 30 seconds${flags.shared ? ', once, for whoever has it' : ''}.`)
+    this.note(
+      `A terminal in ${pod.podId}. The address is good for 30 seconds${flags.shared ? ', once, for whoever has it' : ''}.`,
+    )
     const {sandbox, region} = settings
     if (sandbox) this.note('The sandbox gives the address, and no terminal behind it.')
     else if (region.value)
-      this.note(`A shell without a client: ${consoleLink({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`)
+      this.note(
+        `A shell without a client: ${consoleLink({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
+      )
     return answer
   }
 }

@@ -21,14 +21,19 @@ const CHANGING = {
   }),
   description: Flags.string({helpValue: 'TEXT', summary: 'a note for people; "" takes it away'}),
   workers: Flags.string({helpValue: 'N', summary: 'how many Worker pods; for an elastic job'}),
-  'job-specs': Flags.string({helpValue: 'JSON|@FILE', summary: 'roles with what to change in each; for an elastic job'}),
+  'job-specs': Flags.string({
+    helpValue: 'JSON|@FILE',
+    summary: 'roles with what to change in each; for an elastic job',
+  }),
 }
 
 /** The other flags of job create are known here so that trying one says why it can't be (C10, C13, M5). */
 const FIXED = Object.fromEntries(
   Object.entries(JOB_FLAGS).flatMap(([name, flag]) => {
     if (name in CHANGING) return []
-    return [[name, flag.type === 'boolean' ? Flags.boolean({hidden: true, allowNo: true}) : Flags.string({hidden: true})]]
+    return [
+      [name, flag.type === 'boolean' ? Flags.boolean({hidden: true, allowNo: true}) : Flags.string({hidden: true})],
+    ]
   }),
 )
 
@@ -50,7 +55,12 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     ...FIXED,
     yes,
     'no-wait': Flags.boolean({summary: 'return at once, without reading the job until it shows the change'}),
-    timeout: Flags.string({helpValue: 'TIME', default: '60s', summary: 'how long the change may take to show', exclusive: ['no-wait']}),
+    timeout: Flags.string({
+      helpValue: 'TIME',
+      default: '60s',
+      summary: 'how long the change may take to show',
+      exclusive: ['no-wait'],
+    }),
     ...PACE_FLAGS,
   }
 
@@ -94,7 +104,8 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
         operation: 'UpdateJob',
         note: (line) => this.note(line),
         isDone: (now) => now !== undefined && shows(now, change),
-        state: (now) => (now === undefined ? 'is gone' : shows(now, change) ? 'shows the change' : 'does not show the change'),
+        state: (now) =>
+          now === undefined ? 'is gone' : shows(now, change) ? 'shows the change' : 'does not show the change',
         again: `pai-dlc job get ${id}`,
       },
       () => cloud.call('UpdateJob', {JobId: id, ...change}),
@@ -128,7 +139,8 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   }
 }
 
-const saysWish = (flags: object) => Object.keys(CHANGING).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
+const saysWish = (flags: object) =>
+  Object.keys(CHANGING).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
 
 /** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
 function notShown(jobId: string, names: string, time: string, status = 'in an unknown state'): CliError {

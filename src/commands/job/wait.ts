@@ -66,6 +66,7 @@ function exitOf(results: WaitResult[], goal: 'running' | 'finished', failure?: C
   const names = results.map(({timedOut, status}) =>
     timedOut ? 'timeout' : goal === 'running' && endName(status) === undefined ? 'ok' : (endName(status) ?? 'failure'),
   )
-  const worst = (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => names.includes(name)) ?? 'ok'
+  const worst =
+    (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => names.includes(name)) ?? 'ok'
   return EXIT[worst]
 }

@@ -72,7 +72,10 @@ function environmentFor(state: SandboxState, folder: string): NodeJS.ProcessEnv 
 function shims(folder: string): string {
   const program = process.argv[1] ?? ''
   const posix = join(folder, 'pai-dlc')
-  writeFileSync(posix, `#!/bin/sh\nexec '${process.execPath.replaceAll("'", "'\\''")}' '${program.replaceAll("'", "'\\''")}' "$@"\n`)
+  writeFileSync(
+    posix,
+    `#!/bin/sh\nexec '${process.execPath.replaceAll("'", "'\\''")}' '${program.replaceAll("'", "'\\''")}' "$@"\n`,
+  )
   chmodSync(posix, 0o755)
   writeFileSync(join(folder, 'pai-dlc.cmd'), `@"${process.execPath}" "${program}" %*\r\n`)
   return folder

@@ -15,7 +15,8 @@ const RUN = 'Commands of jobs run as you, on this machine: it is no security bou
 const SIMULATED = 'Jobs are simulated: no command is run, and their logs are made up.'
 
 export default class SandboxStart extends BaseCommand {
-  static override summary = 'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
+  static override summary =
+    'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
   static override description =
     `Listens on 127.0.0.1 only, with a key made for this run, until Ctrl-C; its jobs end with it. It prints the variables that point any
 client of these APIs at it. It is no security boundary: the commands of its jobs run as you, on this machine. With --simulate none is run.
@@ -41,7 +42,9 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     if (running || flags.detach) {
       const shown = this.show(running ?? (await this.startInBackground()))
       if (!running)
-        this.note(`The sandbox is up, as process ${shown.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`)
+        this.note(
+          `The sandbox is up, as process ${shown.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`,
+        )
       if (shown.Simulated) this.note(SIMULATED)
       return shown
     }
@@ -85,7 +88,10 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
       detached: true,
       stdio: [silent, silent, silent, 'ipc'],
     })
-    const outcome = await Promise.race([once(child, 'message').then(() => 'ready'), once(child, 'exit').then(() => 'ended')])
+    const outcome = await Promise.race([
+      once(child, 'message').then(() => 'ready'),
+      once(child, 'exit').then(() => 'ended'),
+    ])
     const state = readSandboxState()
     if (outcome === 'ended' || !state) throw couldNotStart(words)
     child.disconnect()

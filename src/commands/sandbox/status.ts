@@ -15,7 +15,16 @@ export default class SandboxStatus extends BaseCommand {
 
   async run() {
     await this.parse(SandboxStatus)
-    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false, StartedAt, ControlToken = ''} = runningSandbox()
+    const {
+      Endpoint,
+      AccessKeyId,
+      AccessKeySecret,
+      RegionId,
+      Pid,
+      Simulated = false,
+      StartedAt,
+      ControlToken = '',
+    } = runningSandbox()
     const {controlSandbox} = await import('../../sandbox/launch.js')
     const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
     const {faults = []} = asked as Asked

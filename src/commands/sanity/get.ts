@@ -18,7 +18,12 @@ export default class SanityGet extends JobCommand {
   static override quietQuery = 'SanityCheckResult[].Phase'
   static override args = {job: jobArg}
   static override flags = {
-    number: Flags.integer({char: 'n', min: 1, helpValue: 'N', summary: 'which round (see sanity list); asked for where left out'}),
+    number: Flags.integer({
+      char: 'n',
+      min: 1,
+      helpValue: 'N',
+      summary: 'which round (see sanity list); asked for where left out',
+    }),
     phase: Flags.string({options: PHASES, helpValue: 'PHASE', summary: `only this phase: ${PHASES.join(', ')}`}),
   }
 

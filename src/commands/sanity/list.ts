@@ -25,7 +25,8 @@ export default class SanityList extends JobCommand {
     const rounds = sanityRounds(answer.SanityCheckResults ?? [])
     const none = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
     this.table(sanityRoundColumns(this.view(clock.now())), rounds, {selected: flags.columns, none})
-    if (rounds.length > 0) this.note(`One of them in full: pai-dlc sanity get ${id} --number ${rounds.at(-1)?.number ?? 1}`)
+    if (rounds.length > 0)
+      this.note(`One of them in full: pai-dlc sanity get ${id} --number ${rounds.at(-1)?.number ?? 1}`)
     return answer
   }
 }

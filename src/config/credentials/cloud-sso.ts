@@ -21,7 +21,12 @@ export function cloudSsoProvider(signIn: CloudSso, limit: number, now = Date.now
       if (session && now() < end - STALE_MS) return session
       if (signIn.accessToken === '' || signIn.expires * 1000 <= now())
         throw new Error('CloudSSO access token is empty or expired, please re-login')
-      const {AccessKeyId = '', AccessKeySecret = '', SecurityToken = '', Expiration = ''} = await exchange(signIn, limit)
+      const {
+        AccessKeyId = '',
+        AccessKeySecret = '',
+        SecurityToken = '',
+        Expiration = '',
+      } = await exchange(signIn, limit)
       end = Date.parse(Expiration) || 0
       session = {
         accessKeyId: AccessKeyId,
@@ -34,18 +39,31 @@ export function cloudSsoProvider(signIn: CloudSso, limit: number, now = Date.now
   }
 }
 
-async function exchange({signInUrl, accountId, accessConfig, accessToken}: CloudSso, limit: number): Promise<Record<string, string>> {
+async function exchange(
+  {signInUrl, accountId, accessConfig, accessToken}: CloudSso,
+  limit: number,
+): Promise<Record<string, string>> {
   const url = new URL('/cloud-credentials', signInUrl)
   const client = url.protocol === 'https:' ? https : http
   const text = await new Promise<string>((resolve, reject) => {
-    const headers = {accept: 'application/json', 'content-type': 'application/json', authorization: `Bearer ${accessToken}`}
-    const asking = client.request(url, {method: 'POST', headers, agent: false, signal: AbortSignal.timeout(limit)}, (answer) => {
-      let body = ''
-      answer.setEncoding('utf8').on('data', (piece) => (body += piece))
-      answer
-        .on('error', reject)
-        .on('end', () => (answer.statusCode === 200 ? resolve(body) : reject(new Error(refusal(answer.statusCode, body)))))
-    })
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: `Bearer ${accessToken}`,
+    }
+    const asking = client.request(
+      url,
+      {method: 'POST', headers, agent: false, signal: AbortSignal.timeout(limit)},
+      (answer) => {
+        let body = ''
+        answer.setEncoding('utf8').on('data', (piece) => (body += piece))
+        answer
+          .on('error', reject)
+          .on('end', () =>
+            answer.statusCode === 200 ? resolve(body) : reject(new Error(refusal(answer.statusCode, body))),
+          )
+      },
+    )
     asking.on('error', reject)
     asking.end(JSON.stringify({AccountId: accountId, AccessConfigurationId: accessConfig}))
   })
@@ -53,4 +71,5 @@ async function exchange({signInUrl, accountId, accessConfig, accessToken}: Cloud
 }
 
 /** 401 is what an access token gets that has ended before its time, as by signing out. */
-const refusal = (status: number | undefined, body: string) => (status === 401 ? 'empty or expired, please re-login' : `${status} ${body}`)
+const refusal = (status: number | undefined, body: string) =>
+  status === 401 ? 'empty or expired, please re-login' : `${status} ${body}`

@@ -44,9 +44,12 @@ export function profileMissing(named: Setting<string>, files: ProfileFile[], off
 
 /** Rule X5: no credential, and how to configure one. Exit 4. */
 export function nothingConfigured(env: Environment): CliError {
-  const old = ['ALICLOUD_ACCESS_KEY', 'ALICLOUD_ACCESS_KEY_ID', 'ALIBABACLOUD_ACCESS_KEY_ID', 'ALIYUN_ACCESS_KEY_ID'].filter(
-    (name) => env[name],
-  )
+  const old = [
+    'ALICLOUD_ACCESS_KEY',
+    'ALICLOUD_ACCESS_KEY_ID',
+    'ALIBABACLOUD_ACCESS_KEY_ID',
+    'ALIYUN_ACCESS_KEY_ID',
+  ].filter((name) => env[name])
   const off = switchedOff(env).cli
   return new CliError({
     code: 'CredentialsMissing',
@@ -72,7 +75,12 @@ export class Late extends Error {}
  */
 export function credentialError(error: unknown, {value: mode, source}: Setting<Mode>, limit: number): CliError {
   if (error instanceof CliError) return error
-  const {message = '', code = '', name = '', why} = error as {message?: string; code?: string; name?: string; why?: string}
+  const {
+    message = '',
+    code = '',
+    name = '',
+    why,
+  } = error as {message?: string; code?: string; name?: string; why?: string}
   const proxy = name === 'ProxyError' ? why : undefined
   const seen = {
     text: `${name} ${code} ${message}`,
@@ -121,27 +129,39 @@ function renewal({mode, from}: Seen): string[] {
   const name = /^~.* profile (.+)$/.exec(from)?.[1]
   if (name && /^[\w.-]+$/.test(name)) return [`aliyun configure --profile ${name} --mode ${mode}`]
   return [
-    mode === 'CredentialsURI' || mode === 'EcsRamRole' ? `Look at what hands it out: ${from}` : `Put a new one where it is from: ${from}`,
+    mode === 'CredentialsURI' || mode === 'EcsRamRole'
+      ? `Look at what hands it out: ${from}`
+      : `Put a new one where it is from: ${from}`,
   ]
 }
 
 const REASONS: Reason[] = [
-  {code: 'CredentialsTimeout', when: ({late}) => late, why: ({limit}) => `none came within ${limit / 1000} seconds`, suggestions: []},
+  {
+    code: 'CredentialsTimeout',
+    when: ({late}) => late,
+    why: ({limit}) => `none came within ${limit / 1000} seconds`,
+    suggestions: [],
+  },
   {
     code: 'InvalidTimeStamp',
     when: ({refusal}) => /^InvalidTimeStamp/.test(refusal ?? ''),
     why: ({refusal}) => `the token service refuses this machine’s clock (${refusal})`,
-    suggestions: ['Set this machine’s clock: signatures fail past 15 minutes of skew.', 'How far it is off: pai-dlc doctor'],
+    suggestions: [
+      'Set this machine’s clock: signatures fail past 15 minutes of skew.',
+      'How far it is off: pai-dlc doctor',
+    ],
   },
   {
     code: 'CredentialsExpired',
-    when: ({refusal, text}) => /expire/i.test(refusal ?? '') || /empty or expired, please re-login|invalid_grant/.test(text),
+    when: ({refusal, text}) =>
+      /expire/i.test(refusal ?? '') || /empty or expired, please re-login|invalid_grant/.test(text),
     why: () => 'its sign-in or token has expired',
     suggestions: renewal,
   },
   {
     code: 'CredentialsUnreachable',
-    when: ({text, refusal}) => /^Throttling|^ServiceUnavailable|^InternalError/.test(refusal ?? '') || BROKEN.test(text),
+    when: ({text, refusal}) =>
+      /^Throttling|^ServiceUnavailable|^InternalError/.test(refusal ?? '') || BROKEN.test(text),
     why: ({refusal}) => `the service that hands it out does not work at the moment (${refusal ?? 'HTTP 5xx'})`,
     suggestions: ['Run it again in a moment'],
   },
@@ -163,11 +183,17 @@ const REASONS: Reason[] = [
     why: () => "the profile's process_command failed or printed no credential",
     suggestions: ['Run the command of the profile by hand'],
   },
-  {code: 'CredentialsUnreachable', when: ({proxy}) => proxy !== undefined, why: ({proxy}) => `${proxy}`, suggestions: []},
+  {
+    code: 'CredentialsUnreachable',
+    when: ({proxy}) => proxy !== undefined,
+    why: ({proxy}) => `${proxy}`,
+    suggestions: [],
+  },
   {
     code: 'CredentialsUnreachable',
     when: ({text}) => TLS.test(text),
-    why: ({text}) => `the secure connection to the service that hands it out could not be made (${TLS.exec(text)?.[0]})`,
+    why: ({text}) =>
+      `the secure connection to the service that hands it out could not be made (${TLS.exec(text)?.[0]})`,
     suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'],
   },
   {

@@ -10,7 +10,8 @@ import type {Identity} from './types.js'
 const OIDC = ['ALIBABA_CLOUD_ROLE_ARN', 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN', 'ALIBABA_CLOUD_OIDC_TOKEN_FILE'] as const
 
 /** Variables that hold keys, as far as they are set. */
-export const keyVariables = ({env}: SettingsInput) => [...[ID, SECRET, TOKEN], ...OIDC.slice(1)].filter((name) => env[name])
+export const keyVariables = ({env}: SettingsInput) =>
+  [...[ID, SECRET, TOKEN], ...OIDC.slice(1)].filter((name) => env[name])
 
 /** Keys that stand in variables; undefined for none. */
 export function fromKeys({env}: SettingsInput): Identity | undefined {
@@ -27,7 +28,12 @@ export function fromKeys({env}: SettingsInput): Identity | undefined {
   return {
     profile: unset(),
     credential: setting(token ? 'StsToken' : 'AK', 'environment', given.join(', ')),
-    recipe: {kind: 'static', accessKeyId: env[ID] ?? '', accessKeySecret: env[SECRET] ?? '', ...(token ? {securityToken: token} : {})},
+    recipe: {
+      kind: 'static',
+      accessKeyId: env[ID] ?? '',
+      accessKeySecret: env[SECRET] ?? '',
+      ...(token ? {securityToken: token} : {}),
+    },
     notes: [],
   }
 }
@@ -71,10 +77,17 @@ export function fromInstance(input: SettingsInput): Identity | undefined {
   const name = 'ALIBABA_CLOUD_ECS_METADATA'
   const roleName = variable(input.env, name)
   if (!roleName || isTrue(input.env, `${name}_DISABLED`)) return undefined
-  return {profile: unset(), credential: setting('EcsRamRole', 'environment', name), recipe: instanceRecipe(roleName, input), notes: []}
+  return {
+    profile: unset(),
+    credential: setting('EcsRamRole', 'environment', name),
+    recipe: instanceRecipe(roleName, input),
+    notes: [],
+  }
 }
 
 /** What a person should know of variables that are set to nothing. */
 export function blankKeys({env}: SettingsInput): string[] {
-  return [ID, SECRET, TOKEN].filter((name) => env[name] === '').map((name) => `${name} is set but empty, which counts as not set.`)
+  return [ID, SECRET, TOKEN]
+    .filter((name) => env[name] === '')
+    .map((name) => `${name} is set but empty, which counts as not set.`)
 }

@@ -30,7 +30,8 @@ export function chooseIdentity(input: SettingsInput): Identity {
 /** The profile that a flag or a variable names, by rule X4. */
 export function profileName({flags, env}: SettingsInput): Setting<string> | undefined {
   if (flags.profile !== undefined) {
-    if (flags.profile.trim() === '') throw usageError('--profile is empty.', ['Leave it out, or name a profile: --profile NAME'])
+    if (flags.profile.trim() === '')
+      throw usageError('--profile is empty.', ['Leave it out, or name a profile: --profile NAME'])
     return setting(flags.profile, 'flag', '--profile')
   }
   for (const name of ['PAI_DLC_PROFILE', 'ALIBABA_CLOUD_PROFILE']) {

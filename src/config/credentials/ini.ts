@@ -47,7 +47,10 @@ const INI_FIELDS = {
 }
 
 /** Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand there as well. */
-export function fromIniNames({type = '', ...fields}: Record<string, string>): {mode: string; fields: Record<string, string>} {
+export function fromIniNames({type = '', ...fields}: Record<string, string>): {
+  mode: string
+  fields: Record<string, string>
+} {
   return {mode: INI_MODES[type] ?? type, fields: {...fields, ...renamed(fields, INI_FIELDS)}}
 }
 

@@ -67,14 +67,21 @@ export function readIniProfiles(reads: Reads): ProfileFile | undefined {
 
   const {sections, faultLine} = parseIni(found.text)
   if (faultLine !== undefined) throw malformed(found.shown, `line ${faultLine} is neither [section] nor key = value`)
-  const file: ProfileFile = {shown: found.shown, isLibrarys: false, current: 'default', profiles: [], notes: found.notes}
+  const file: ProfileFile = {
+    shown: found.shown,
+    isLibrarys: false,
+    current: 'default',
+    profiles: [],
+    notes: found.notes,
+  }
   file.profiles = [...sections].map(([name, fields]) => ({name, ...fromIniNames(fields), strange: [], file}))
   return file
 }
 
 /** Which profile files the environment switches off, and by which variable. */
 export function switchedOff(env: Environment): {cli?: string; ini?: string} {
-  if (isTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE')) return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
+  if (isTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE'))
+    return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
   return isTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}
 }
 
@@ -128,7 +135,9 @@ function malformed(shown: string, why: string): CliError {
 }
 
 function record(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
 }
 
 function word(value: unknown): string {
@@ -136,7 +145,9 @@ function word(value: unknown): string {
 }
 
 function scalars(entry: Record<string, unknown>): Profile['fields'] {
-  return Object.fromEntries(Object.entries(entry).filter((pair): pair is [string, string | number] => /string|number/.test(typeof pair[1])))
+  return Object.fromEntries(
+    Object.entries(entry).filter((pair): pair is [string, string | number] => /string|number/.test(typeof pair[1])),
+  )
 }
 
 /** None, nothing and switches are no texts, either, but no mistakes. */

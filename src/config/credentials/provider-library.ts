@@ -50,13 +50,22 @@ export async function toProvider(recipe: Recipe, limit: number): Promise<Credent
       )
     case 'library':
       // The library looks in the process' home only; settings may have been resolved for another.
-      return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(recipe.profile).build(), {homedir: recipe.home})
+      return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(recipe.profile).build(), {
+        homedir: recipe.home,
+      })
   }
 }
 
-function staticProvider({accessKeyId, accessKeySecret, securityToken = ''}: Recipe & {kind: 'static'}): CredentialsProvider {
+function staticProvider({
+  accessKeyId,
+  accessKeySecret,
+  securityToken = '',
+}: Recipe & {kind: 'static'}): CredentialsProvider {
   const name = securityToken ? 'static_sts' : 'static_ak'
-  return {getCredentials: async () => ({accessKeyId, accessKeySecret, securityToken, providerName: name}), getProviderName: () => name}
+  return {
+    getCredentials: async () => ({accessKeyId, accessKeySecret, securityToken, providerName: name}),
+    getProviderName: () => name,
+  }
 }
 
 /** The library fills an empty role name from the environment, which would be another identity than the profile's. */

@@ -29,10 +29,14 @@ export const DEADLINES = {service: 5000, command: 61_000}
  * keeps and renews its session, so one provider serves a whole command. Every failure is a CliError, exit 4, without a key and without the
  * library's own words (rule X3). A sandbox key is refused for any endpoint but this machine's.
  */
-export function credentialProvider(settings: Pick<Settings, 'credential' | 'endpoints'>, deadlines = DEADLINES): CredentialProvider {
+export function credentialProvider(
+  settings: Pick<Settings, 'credential' | 'endpoints'>,
+  deadlines = DEADLINES,
+): CredentialProvider {
   const {credential, endpoints} = settings
   const recipe = recipeOf(credential)
-  const strays = credential.source.kind === 'sandbox' && !Object.values(endpoints).every(({value}) => isLoopback(value.host))
+  const strays =
+    credential.source.kind === 'sandbox' && !Object.values(endpoints).every(({value}) => isLoopback(value.host))
   if (!recipe || strays) throw new Error('These settings are not the ones that were resolved.')
 
   // Nothing to ask for, and no key in it.
@@ -83,7 +87,11 @@ function checked({
   for (const [name, value] of Object.entries(parts)) {
     const fault = keyFault(value ?? '')
     if (fault)
-      throw new CliError({code: 'CredentialsMalformed', exit: 'credentials', message: `The ${name} from ${providerName} ${fault}.`})
+      throw new CliError({
+        code: 'CredentialsMalformed',
+        exit: 'credentials',
+        message: `The ${name} from ${providerName} ${fault}.`,
+      })
   }
   const token = securityToken ? {securityToken} : {}
   return {type: securityToken ? 'sts' : 'access_key', accessKeyId, accessKeySecret, ...token, providerName}

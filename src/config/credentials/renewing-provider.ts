@@ -46,7 +46,8 @@ export function renewingProvider(
       if (nameOf(fresh) !== nameOf(settings)) return undefined
       const next = provide(fresh)
       const credential = await next.getCredential()
-      if (credential.accessKeyId === used?.accessKeyId && credential.securityToken === used?.securityToken) return undefined
+      if (credential.accessKeyId === used?.accessKeyId && credential.securityToken === used?.securityToken)
+        return undefined
       provider = next
       renewedAt = now()
       return from

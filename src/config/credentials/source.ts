@@ -27,13 +27,29 @@ export function profileRecipe(profile: Profile, input: SettingsInput, others: Pr
     case 'StsToken':
       return {...keys(profile), securityToken: need('sts_token')}
     case 'RamRoleArn':
-      return {kind: 'role', base: keys(profile), ...role(profile), externalId: get('external_id'), policy: get('policy')}
+      return {
+        kind: 'role',
+        base: keys(profile),
+        ...role(profile),
+        externalId: get('external_id'),
+        policy: get('policy'),
+      }
     case 'ChainableRamRoleArn':
-      return {kind: 'role', base: source(profile, input, others, seen), ...role(profile), externalId: get('external_id')}
+      return {
+        kind: 'role',
+        base: source(profile, input, others, seen),
+        ...role(profile),
+        externalId: get('external_id'),
+      }
     case 'EcsRamRole':
       return instanceRecipe(get('ram_role_name'), input)
     case 'OIDC':
-      return {kind: 'oidc', providerArn: need('oidc_provider_arn'), tokenFile: need('oidc_token_file'), ...role(profile)}
+      return {
+        kind: 'oidc',
+        providerArn: need('oidc_provider_arn'),
+        tokenFile: need('oidc_token_file'),
+        ...role(profile),
+      }
     case 'CredentialsURI':
       return {kind: 'uri', uri: need('credentials_uri')}
     case 'BearerToken':
@@ -64,15 +80,22 @@ function role(profile: Profile): Role {
   if (!/^[\w.-]+(:\d+)?$/.test(host)) throw unusable(profile, 'has an sts_endpoint or sts_region that is no host name')
   const duration = Number(profile.fields.expired_seconds || profile.fields.duration_seconds || 3600)
   if (!(duration >= 900)) throw unusable(profile, 'has expired_seconds below 900, the shortest session')
-  return {roleArn: required(profile, 'ram_role_arn'), sessionName: field(profile, 'ram_session_name') ?? 'pai-dlc', duration, stsHost: host}
+  return {
+    roleArn: required(profile, 'ram_role_arn'),
+    sessionName: field(profile, 'ram_session_name') ?? 'pai-dlc',
+    duration,
+    stsHost: host,
+  }
 }
 
 function source(profile: Profile, input: SettingsInput, others: Profile[], seen: string[]): Recipe {
   const name = required(profile, 'source_profile')
-  if (name === profile.name || seen.includes(name)) throw unusable(profile, 'has a source_profile that leads back to itself')
+  if (name === profile.name || seen.includes(name))
+    throw unusable(profile, 'has a source_profile that leads back to itself')
   const found = others.find((other) => other.name === name)
   if (!found) throw unusable(profile, `has the source_profile ${JSON.stringify(name)}, which does not exist`)
-  if (profileMode(found) === 'BearerToken') throw unusable(profile, 'has a source_profile of mode BearerToken, which assumes no role')
+  if (profileMode(found) === 'BearerToken')
+    throw unusable(profile, 'has a source_profile of mode BearerToken, which assumes no role')
   return profileRecipe(found, input, others, [...seen, profile.name])
 }
 
@@ -93,8 +116,10 @@ function cloudSso(profile: Profile): Recipe {
 
 function libraryRecipe(profile: Profile, mode: Mode, {env, home, platform}: SettingsInput): Recipe {
   const standard = joinPath(platform, '~', '.aliyun', 'config.json')
-  if (!profile.file.isLibrarys) throw unusable(profile, `has mode ${mode}, which works from ${standard} without a byte order mark only`)
-  if (profile.mode !== mode) throw unusable(profile, `spells its mode otherwise than ${mode}, as this mode must be spelled`)
+  if (!profile.file.isLibrarys)
+    throw unusable(profile, `has mode ${mode}, which works from ${standard} without a byte order mark only`)
+  if (profile.mode !== mode)
+    throw unusable(profile, `spells its mode otherwise than ${mode}, as this mode must be spelled`)
   if (mode === 'External' && /^(1|true)$/i.test(env.ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS ?? '')) {
     throw unusable(profile, 'runs a command for its key, which ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids')
   }

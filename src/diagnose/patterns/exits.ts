@@ -27,7 +27,8 @@ export const EXIT_PATTERNS: Pattern[] = [
     weight: 50,
     confidence: 'likely',
     exits: [137],
-    verdict: (hit) => `${podOf(hit)} was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.`,
+    verdict: (hit) =>
+      `${podOf(hit)} was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.`,
     mend: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Else look for who killed it.',
     next: (hit) => [...NEXT.metrics(hit, 'memory'), eventsOf(hit), logsOf(hit)],
   },
@@ -51,7 +52,8 @@ export const EXIT_PATTERNS: Pattern[] = [
     weight: 50,
     confidence: 'certain',
     exits: [134],
-    verdict: (hit) => `${podOf(hit)} aborted itself (exit code 134, SIGABRT), as native code does after an error that it can’t handle.`,
+    verdict: (hit) =>
+      `${podOf(hit)} aborted itself (exit code 134, SIGABRT), as native code does after an error that it can’t handle.`,
     mend: 'The last lines before the abort name the error.',
     next: (hit) => [logsOf(hit)],
   },
@@ -64,7 +66,8 @@ export const EXIT_PATTERNS: Pattern[] = [
     role: 'consequence',
     confidence: 'likely',
     exits: [143],
-    verdict: (hit) => `${podOf(hit)} was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.`,
+    verdict: (hit) =>
+      `${podOf(hit)} was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.`,
     mend: 'Look for what came before: the events of the job, and pods that ended earlier.',
     next: (hit) => [eventsOf({job: hit.job}), jobOf(hit)],
   },
@@ -144,7 +147,8 @@ export const EXIT_PATTERNS: Pattern[] = [
     role: 'symptom',
     confidence: 'likely',
     verdict: (hit) => {
-      const said = hit.pod?.message && !/^Container exited with code/i.test(hit.pod.message) ? ` (${quoted(hit.pod.message)})` : ''
+      const said =
+        hit.pod?.message && !/^Container exited with code/i.test(hit.pod.message) ? ` (${quoted(hit.pod.message)})` : ''
       const unread = hit.pod?.log === undefined ? ', and its log could not be read' : ''
       return `No known pattern fits: ${podOf(hit)} ended with exit code ${hit.exitCode}${said}${unread}.`
     },

@@ -25,7 +25,8 @@ export const GPU_PATTERNS: Pattern[] = [
     id: 'CudaDriverTooOld',
     title: 'The driver is too old for the image',
     look: 'log',
-    signs: '"driver version is insufficient", "NVIDIA driver on your system is too old", "forward compatibility was attempted"',
+    signs:
+      '"driver version is insufficient", "NVIDIA driver on your system is too old", "forward compatibility was attempted"',
     weight: 84,
     confidence: 'certain',
     match:
@@ -48,7 +49,9 @@ export const GPU_PATTERNS: Pattern[] = [
         ? `${podOf(hit)} wants a GPU, but its image holds a PyTorch without CUDA.`
         : `${podOf(hit)} wants a GPU and found none.`,
     mend: (hit) =>
-      /not compiled/.test(hit.text) ? 'Choose a GPU image.' : 'Ask for GPUs (--gpu, or a GPU machine type), and use a GPU image.',
+      /not compiled/.test(hit.text)
+        ? 'Choose a GPU image.'
+        : 'Ask for GPUs (--gpu, or a GPU machine type), and use a GPU image.',
     next: (hit) => [NEXT.gpuImages, NEXT.gpuMachines, jobOf(hit)],
   },
   {
@@ -70,9 +73,11 @@ export const GPU_PATTERNS: Pattern[] = [
     signs: '"uncorrectable ECC error", "GPU has fallen off the bus", "NVRM: Xid", "GPU is lost"',
     weight: 84,
     confidence: 'likely',
-    match: /uncorrectable ECC error|fallen off the bus|NVRM: Xid|GPU is lost|Unable to determine the device handle for GPU/i,
+    match:
+      /uncorrectable ECC error|fallen off the bus|NVRM: Xid|GPU is lost|Unable to determine the device handle for GPU/i,
     anywhere: true,
-    verdict: (hit) => `A GPU under ${podOf(hit)}${hit.pod?.nodeName ? ` (node ${hit.pod.nodeName})` : ''} failed: ${failure(hit)}.`,
+    verdict: (hit) =>
+      `A GPU under ${podOf(hit)}${hit.pod?.nodeName ? ` (node ${hit.pod.nodeName})` : ''} failed: ${failure(hit)}.`,
     mend: 'Run it again, with --sanity-check so that such nodes are left out; name the node to the support.',
     next: (hit) => [jobOf(hit), logsOf(hit)],
   },
@@ -80,10 +85,12 @@ export const GPU_PATTERNS: Pattern[] = [
     id: 'CudaError',
     title: 'A GPU kernel failed',
     look: 'log',
-    signs: '"device-side assert triggered", "illegal memory access", "unspecified launch failure" and other "CUDA error"',
+    signs:
+      '"device-side assert triggered", "illegal memory access", "unspecified launch failure" and other "CUDA error"',
     weight: 75,
     confidence: 'certain',
-    match: /CUDA error: |device-side assert triggered|an illegal memory access was encountered|unspecified launch failure/,
+    match:
+      /CUDA error: |device-side assert triggered|an illegal memory access was encountered|unspecified launch failure/,
     unless: /CUDA error: out of memory/,
     verdict: (hit) => `A CUDA call failed on ${podOf(hit)}: ${failure(hit)}.`,
     mend: 'Mostly a label or index out of range: set CUDA_LAUNCH_BLOCKING=1 to see the line that did it, or try it on the CPU.',

@@ -7,12 +7,14 @@ export const FILE_PATTERNS: Pattern[] = [
     id: 'SharedMemoryFull',
     title: 'Shared memory too small',
     look: 'log',
-    signs: '"insufficient shared memory (shm)", "out of shared memory", "killed by signal: Bus error", or /dev/shm that is full',
+    signs:
+      '"insufficient shared memory (shm)", "out of shared memory", "killed by signal: Bus error", or /dev/shm that is full',
     weight: 86,
     confidence: 'certain',
     match:
       /insufficient shared memory|out of shared memory|killed by signal: Bus error|^(?=.*No space left on device).*\/dev\/shm|unable to (?:write to|open|mmap).*<\/?torch_/i,
-    verdict: (hit) => `${podOf(hit)} used up its shared memory (/dev/shm), through which data workers hand over batches.`,
+    verdict: (hit) =>
+      `${podOf(hit)} used up its shared memory (/dev/shm), through which data workers hand over batches.`,
     mend: 'Give the pods more (--shared-memory in a quota), or use fewer data workers.',
     next: (hit) => [jobOf(hit), logsOf(hit)],
   },

@@ -13,7 +13,9 @@ export const WAY_PATTERNS: Pattern[] = [
     confidence: 'likely',
     verdict: ({evidence, pod, text}) => {
       const since = pod?.silentSince === undefined ? '' : ` for ${lengthOf(evidence.now - pod.silentSince)}`
-      return text === '' ? `The job runs, but has written nothing${since}.` : `The job runs, but has written no line${since}: it may hang.`
+      return text === ''
+        ? `The job runs, but has written nothing${since}.`
+        : `The job runs, but has written no line${since}: it may hang.`
     },
     mend: 'A program that computes may be silent; one in a deadlock is, too. Look where it stands (py-spy dump), or stop it.',
     next: ({job}) => [
@@ -69,7 +71,9 @@ export const WAY_PATTERNS: Pattern[] = [
     when: statusIs((status) => status === 'Queuing'),
     verdict: (hit) => {
       const wants =
-        gpusOf(hit) > 0 ? `${gpusOf(hit)} GPU${gpusOf(hit) > 1 ? 's' : ''}` : `room for ${podsOf(hit)} pod${podsOf(hit) > 1 ? 's' : ''}`
+        gpusOf(hit) > 0
+          ? `${gpusOf(hit)} GPU${gpusOf(hit) > 1 ? 's' : ''}`
+          : `room for ${podsOf(hit)} pod${podsOf(hit) > 1 ? 's' : ''}`
       return `The job has waited${sinceOf(hit)}${hit.job.ResourceId ? ` in quota ${hit.job.ResourceId}` : ''} for ${wants}${position(hit)}.`
     },
     mend: 'It starts when other jobs of the quota have ended. One that asks for more than the quota has never starts.',
@@ -121,7 +125,9 @@ export const WAY_PATTERNS: Pattern[] = [
     when: ({job}) => {
       const {terminal, started} = statusFacts(job.Status)
       const own = ['Creating', 'Bidding', 'Queuing', 'EnvPreparing', 'SanityChecking'].includes(job.Status ?? '')
-      return (job.Status === 'Restarting' || (!terminal && !started)) && !own ? fieldFound('Status', job.Status ?? '') : undefined
+      return (job.Status === 'Restarting' || (!terminal && !started)) && !own
+        ? fieldFound('Status', job.Status ?? '')
+        : undefined
     },
     verdict: (hit) => `The job has been ${hit.job.Status || 'in no known state'}${sinceOf(hit)}.`,
     mend: 'Wait, and look again.',

@@ -12,7 +12,8 @@ const PACKAGES: Record<string, string> = {
   dateutil: 'python-dateutil',
   google: 'protobuf',
 }
-const packageOf = (module: string): string => (Object.hasOwn(PACKAGES, module) ? (PACKAGES[module] ?? module) : module).replaceAll('_', '-')
+const packageOf = (module: string): string =>
+  (Object.hasOwn(PACKAGES, module) ? (PACKAGES[module] ?? module) : module).replaceAll('_', '-')
 const moduleOf = ({groups}: Hit): string => (groups[0] ?? '').split('.')[0] ?? ''
 
 /** How programs that are not Python's say what ended them, each at the beginning of a line. */
@@ -59,7 +60,8 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     id: 'WrongArguments',
     title: 'Wrong arguments',
     look: 'log',
-    signs: 'argparse’s "error: unrecognized arguments", "the following arguments are required" and the like, with exit code 2',
+    signs:
+      'argparse’s "error: unrecognized arguments", "the following arguments are required" and the like, with exit code 2',
     weight: 79,
     confidence: 'certain',
     exits: [2],
@@ -115,8 +117,10 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     signs: '"No matching distribution found for", "Could not find a version that satisfies"',
     weight: 81.5,
     confidence: 'certain',
-    match: /No matching distribution found for ([^\s(]+)|Could not find a version that satisfies the requirement ([^\s(]+)/,
-    verdict: (hit) => `pip found no package ${named(hit)?.replace(/[.]$/, '')} for the Python of the image (${podOf(hit)}).`,
+    match:
+      /No matching distribution found for ([^\s(]+)|Could not find a version that satisfies the requirement ([^\s(]+)/,
+    verdict: (hit) =>
+      `pip found no package ${named(hit)?.replace(/[.]$/, '')} for the Python of the image (${podOf(hit)}).`,
     mend: 'Check name and version, and that the pods reach a package index: name a mirror with --index-url.',
     next: (hit) => [NEXT.field(hit, 'ThirdpartyLibs'), logsOf(hit)],
   },
@@ -124,7 +128,8 @@ export const PROGRAM_PATTERNS: Pattern[] = [
     id: 'HostUnknown',
     title: 'An address is out of reach',
     look: 'log',
-    signs: '"Temporary failure in name resolution", "Name or service not known", "Could not resolve host", "Network is unreachable"',
+    signs:
+      '"Temporary failure in name resolution", "Name or service not known", "Could not resolve host", "Network is unreachable"',
     weight: 79,
     confidence: 'certain',
     match:

@@ -13,7 +13,8 @@ export const RANK_PATTERNS: Pattern[] = [
     weight: 80,
     role: 'symptom',
     confidence: 'likely',
-    match: /Watchdog caught collective operation timeout|(?:NCCL|ProcessGroupNCCL|ncclComm)\b.*\btim(?:ed ?out|eout\b(?!\s*[=(:]))/i,
+    match:
+      /Watchdog caught collective operation timeout|(?:NCCL|ProcessGroupNCCL|ncclComm)\b.*\btim(?:ed ?out|eout\b(?!\s*[=(:]))/i,
     unless: /NCCL_\w*TIMEOUT|set(?:ting)? .*timeout|timeout (?:set|is|of) /i,
     anywhere: true,
     verdict: (hit) => `${podOf(hit)} waited in vain for other ranks: an NCCL operation timed out.`,
@@ -79,7 +80,8 @@ export const RANK_PATTERNS: Pattern[] = [
     id: 'SshRefused',
     title: 'A connection by ssh failed',
     look: 'log',
-    signs: '"Permission denied (publickey", "ssh: connect to host", "ORTE was unable", with exit code 255 or of an MPIJob',
+    signs:
+      '"Permission denied (publickey", "ssh: connect to host", "ORTE was unable", with exit code 255 or of an MPIJob',
     weight: 80,
     confidence: 'likely',
     match:

@@ -80,7 +80,8 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     signs: 'an event or ReasonMessage that says that more was asked for than the whole quota has',
     weight: 80,
     confidence: 'certain',
-    match: /requested \S+, the whole quota has|exceeds? (?:the )?(?:total|max\w*|whole)\b.*\bquota|more than the (?:whole )?quota/i,
+    match:
+      /requested \S+, the whole quota has|exceeds? (?:the )?(?:total|max\w*|whole)\b.*\bquota|more than the (?:whole )?quota/i,
     healedBy: /Created pod|\bis running\b/,
     verdict: ({job, text}) =>
       `Quota ${job.ResourceId} will never have room for the job: ${quoted(eventText({text}).replace(/^.*?: /, ''), 120)}.`,
@@ -105,7 +106,8 @@ export const RESOURCE_PATTERNS: Pattern[] = [
       job.ResourceId
         ? 'Wait for others to end, raise the priority, ask for less a pod, or use another quota.'
         : 'Choose a machine type that is in stock, or wait.',
-    next: (hit) => (hit.job.ResourceId ? [NEXT.quotaJobs(hit), NEXT.sooner(hit)] : [NEXT.inStock(hit), eventsOf({job: hit.job})]),
+    next: (hit) =>
+      hit.job.ResourceId ? [NEXT.quotaJobs(hit), NEXT.sooner(hit)] : [NEXT.inStock(hit), eventsOf({job: hit.job})],
   },
   {
     id: 'NodeLost',
@@ -117,7 +119,8 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     match:
       /\bNodeLost\b|\bNodeNotReady\b|node (?:\S+ )?(?:is )?(?:not ready|unreachable|lost)|NodeShutdown|fallen off the bus|\bXid\b.*\d/i,
     healedBy: /\bis running\b|node (?:\S+ )?(?:is )?ready|\bNodeReady\b/i,
-    verdict: (hit) => `The machine under ${hit.pod?.shortName ?? 'the job'}${hit.pod?.nodeName ? ` (${hit.pod.nodeName})` : ''} failed.`,
+    verdict: (hit) =>
+      `The machine under ${hit.pod?.shortName ?? 'the job'}${hit.pod?.nodeName ? ` (${hit.pod.nodeName})` : ''} failed.`,
     mend: 'Run it again. For long jobs turn on the sanity check and fault tolerance; report a node that fails twice.',
     next: (hit) => [eventsOf(hit), jobOf(hit)],
   },
@@ -141,6 +144,9 @@ export const RESOURCE_PATTERNS: Pattern[] = [
     },
     verdict: ({groups: [phase], text}) => `The sanity check failed in ${phase}${text ? `: ${quoted(text)}` : ''}.`,
     mend: 'Run it again: other nodes may be sound. Name the node to the support when it fails again.',
-    next: ({job, groups: [, number]}) => [`pai-dlc sanity get ${job.JobId} --number ${number}`, `pai-dlc events ${job.JobId}`],
+    next: ({job, groups: [, number]}) => [
+      `pai-dlc sanity get ${job.JobId} --number ${number}`,
+      `pai-dlc events ${job.JobId}`,
+    ],
   },
 ]

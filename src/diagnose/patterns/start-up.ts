@@ -81,7 +81,8 @@ export const START_PATTERNS: Pattern[] = [
     signs: 'a failed mount with NoSuchBucket, "does not exist", "not found" or "No such file"',
     weight: 94,
     confidence: 'certain',
-    match: /mount.*(?:NoSuchBucket|bucket.*(?:does not|doesn't) exist|does not exist|not found|No such file|NoSuchKey|ENOENT)/i,
+    match:
+      /mount.*(?:NoSuchBucket|bucket.*(?:does not|doesn't) exist|does not exist|not found|No such file|NoSuchKey|ENOENT)/i,
     unless: /Unable to attach or mount volumes: .*timed out/i,
     healedBy: MOUNTED,
     verdict: (hit) => `A mount failed because its source does not exist${mountsIn(hit)}.`,
@@ -96,7 +97,8 @@ export const START_PATTERNS: Pattern[] = [
     signs: 'a failed mount with AccessDenied, "permission denied", Forbidden or 403',
     weight: 94.5,
     confidence: 'certain',
-    match: /mount.*(?:AccessDenied|access denied|permission denied|forbidden|\b403\b|InvalidAccessKeyId|not authorized)/i,
+    match:
+      /mount.*(?:AccessDenied|access denied|permission denied|forbidden|\b403\b|InvalidAccessKeyId|not authorized)/i,
     healedBy: MOUNTED,
     verdict: (hit) => `A mount was refused for lack of permission${mountsIn(hit)}.`,
     mend: 'Give the job’s role or owner access to the bucket or file system, and let its network in.',
@@ -120,13 +122,15 @@ export const START_PATTERNS: Pattern[] = [
     id: 'ContainerNotStarted',
     title: 'The container could not start',
     look: 'events',
-    signs: '"Failed to start the container", CreateContainerError, RunContainerError, StartError, "OCI runtime create failed"',
+    signs:
+      '"Failed to start the container", CreateContainerError, RunContainerError, StartError, "OCI runtime create failed"',
     weight: 91,
     confidence: 'certain',
     match:
       /Failed to (?:start|create) (?:the )?container|(?:Create|Run)Container(?:Config)?Error|OCI runtime create failed|\bStartError\b/i,
     healedBy: /Started container/i,
-    verdict: (hit) => `${podOf(hit)} could not start its container: ${quoted(hit.text.replace(/^.*?failed: /i, ''), 110)}.`,
+    verdict: (hit) =>
+      `${podOf(hit)} could not start its container: ${quoted(hit.text.replace(/^.*?failed: /i, ''), 110)}.`,
     mend: 'The image must hold the shell of the command (Settings.Shell, else sh) and fit the machine’s processor.',
     next: (hit) => [eventsOf(hit), jobOf(hit)],
   },

@@ -36,7 +36,8 @@ export const END_PATTERNS: Pattern[] = [
     weight: 98,
     confidence: 'certain',
     code: /^InvalidParameter/,
-    verdict: ({job}) => `The service found the job invalid${job.ReasonMessage ? `: ${quoted(job.ReasonMessage)}` : ''}.`,
+    verdict: ({job}) =>
+      `The service found the job invalid${job.ReasonMessage ? `: ${quoted(job.ReasonMessage)}` : ''}.`,
     mend: 'Correct what the reason names and create the job again; --dry-run checks it first.',
     next: (hit) => [NEXT.again(hit), 'pai-dlc job create -f job.yaml --dry-run'],
   },

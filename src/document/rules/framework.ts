@@ -60,7 +60,13 @@ export const frameworkRules: Rule[] = [
     broken: (job) => {
       const roles = specsOf(job).map(({value}) => value.Type)
       if (job.JobType !== 'MPIJob' || roles.length === 0 || roles.includes('Master')) return []
-      return [{path: 'JobSpecs', message: 'An MPIJob normally has a Master besides its Workers.', mend: 'Add a TaskSpec of Type Master.'}]
+      return [
+        {
+          path: 'JobSpecs',
+          message: 'An MPIJob normally has a Master besides its Workers.',
+          mend: 'Add a TaskSpec of Type Master.',
+        },
+      ]
     },
   },
 ]
@@ -103,7 +109,11 @@ function roleFindings({value, path}: Placed<{Type?: string}>, job: JobDraft, rol
   const role = value.Type
   if (!isGiven(role) || typeof role !== 'string') {
     return [
-      {path: `${path}.Type`, message: `Is missing: a TaskSpec of a ${job.JobType} has a role.`, mend: `Write one of ${roles.join(', ')}.`},
+      {
+        path: `${path}.Type`,
+        message: `Is missing: a TaskSpec of a ${job.JobType} has a role.`,
+        mend: `Write one of ${roles.join(', ')}.`,
+      },
     ]
   }
   // Ray groups its workers: Worker-a100, Worker-cpu.

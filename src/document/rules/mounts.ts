@@ -18,7 +18,10 @@ export const mountRules: Rule[] = [
     field: 'CodeSource.Uri, CodeSource.CodeSourceId',
     claim: 'exactly one of the two',
     level: 'problem',
-    broken: (job) => (isGiven(job.CodeSource) && isObject(job.CodeSource) ? exactlyOne(job.CodeSource, 'CodeSource', 'CodeSourceId') : []),
+    broken: (job) =>
+      isGiven(job.CodeSource) && isObject(job.CodeSource)
+        ? exactlyOne(job.CodeSource, 'CodeSource', 'CodeSourceId')
+        : [],
   },
   {
     id: 'C16',
@@ -41,7 +44,10 @@ export const mountRules: Rule[] = [
     level: 'problem',
     broken: (job) =>
       dataSourcesOf(job)
-        .filter(({value: {MountAccess}}) => typeof MountAccess === 'string' && MountAccess !== '' && !ACCESS.includes(MountAccess))
+        .filter(
+          ({value: {MountAccess}}) =>
+            typeof MountAccess === 'string' && MountAccess !== '' && !ACCESS.includes(MountAccess),
+        )
         .map(({value, path}) => {
           const upper = String(value.MountAccess).toUpperCase()
           const mend = ACCESS.includes(upper) ? `Write ${upper}.` : 'RO is read only, RW read and write.'
@@ -56,7 +62,9 @@ export const mountRules: Rule[] = [
     broken: (job) => {
       const code = trimmed(job.CodeSource?.MountPath)
       const data = dataSourcesOf(job).find(({value}) => code !== '' && trimmed(value.MountPath) === code)
-      return data ? [{path: 'CodeSource.MountPath', message: `${data.path} is mounted on ${code} too: one will hide the other.`}] : []
+      return data
+        ? [{path: 'CodeSource.MountPath', message: `${data.path} is mounted on ${code} too: one will hide the other.`}]
+        : []
     },
   },
   {
@@ -76,14 +84,17 @@ function exactlyOne(
   const concerns = [`${path}.Uri`, `${path}.${id}`]
   if (isGiven(source.Uri) !== isGiven(source[id])) return []
   const both = isGiven(source.Uri)
-  const message = both ? `Has Uri and ${id}; exactly one is allowed.` : `Has neither Uri nor ${id}; exactly one is needed.`
+  const message = both
+    ? `Has Uri and ${id}; exactly one is allowed.`
+    : `Has neither Uri nor ${id}; exactly one is needed.`
   return [{path, message, mend: both ? 'Keep one of them.' : `Give ${id}, or the Uri of the storage.`, concerns}]
 }
 
 function sameMounts(sources: Placed<DataSource>[]): Finding[] {
   return sources.flatMap(({value, path}, place) => {
     const mount = trimmed(value.MountPath)
-    const first = mount === '' ? undefined : sources.slice(0, place).find((other) => trimmed(other.value.MountPath) === mount)
+    const first =
+      mount === '' ? undefined : sources.slice(0, place).find((other) => trimmed(other.value.MountPath) === mount)
     if (!first) return []
     const message = `${first.path} is mounted on ${mount} too; the service refuses two data sources on one path.`
     return [{path: `${path}.MountPath`, message, mend: 'Give one of them another path.'}]
@@ -91,7 +102,10 @@ function sameMounts(sources: Placed<DataSource>[]): Finding[] {
 }
 
 function mountsOf(job: JobDraft): Placed<string>[] {
-  const mounts: Placed<unknown>[] = dataSourcesOf(job).map(({value, path}) => ({value: value.MountPath, path: `${path}.MountPath`}))
+  const mounts: Placed<unknown>[] = dataSourcesOf(job).map(({value, path}) => ({
+    value: value.MountPath,
+    path: `${path}.MountPath`,
+  }))
   if (isObject(job.CodeSource)) mounts.push({value: job.CodeSource.MountPath, path: 'CodeSource.MountPath'})
   return mounts.flatMap(({value, path}) => (typeof value === 'string' && value !== '' ? [{value, path}] : []))
 }
@@ -99,7 +113,9 @@ function mountsOf(job: JobDraft): Placed<string>[] {
 function relativeMount({value, path}: Placed<string>): Finding[] {
   if (value.startsWith('/') && !/(^|\/)\.\.(\/|$)/.test(value)) return []
   const windows = /^[A-Za-z]:[\\/]/.test(value)
-  const mend = windows ? 'It is a path inside a Linux container, such as /mnt/data.' : `Write ${`/${value}`.replace(/^\/(\.?\/)*/, '/')}.`
+  const mend = windows
+    ? 'It is a path inside a Linux container, such as /mnt/data.'
+    : `Write ${`/${value}`.replace(/^\/(\.?\/)*/, '/')}.`
   const message = `Must be an absolute path, not "${value}".`
   return [{path, message, mend: value.includes('..') ? 'Write it without "..".' : mend}]
 }

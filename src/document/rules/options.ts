@@ -49,7 +49,13 @@ export const optionRules: Rule[] = [
     level: 'problem',
     broken: ({UserVpc: vpc}) =>
       vpc?.SwitchId && !vpc.ExtendedCIDRs?.length
-        ? [{path: 'UserVpc.ExtendedCIDRs', message: 'Is missing: SwitchId needs it.', mend: 'List the address ranges of the vSwitch.'}]
+        ? [
+            {
+              path: 'UserVpc.ExtendedCIDRs',
+              message: 'Is missing: SwitchId needs it.',
+              mend: 'List the address ranges of the vSwitch.',
+            },
+          ]
         : [],
   },
   {
@@ -137,7 +143,11 @@ function nameFindings(name: string): Finding[] {
     const legal = name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '')
     const example = /[A-Za-z]{2}/.test(legal) ? legal : 'resnet50-imagenet-20260320'
     const mend = `Use letters, digits, "_", "." and "-": ${example}`
-    findings.push({path, message: `Has characters that are not allowed: ${strange}.`, mend: name.length > 256 ? mend.split(':')[0] : mend})
+    findings.push({
+      path,
+      message: `Has characters that are not allowed: ${strange}.`,
+      mend: name.length > 256 ? mend.split(':')[0] : mend,
+    })
   }
   if (name.length > 256) findings.push({path, message: `Has ${name.length} characters; at most 256 are allowed.`})
   return findings

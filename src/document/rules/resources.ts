@@ -31,7 +31,10 @@ export const resourceRules: Rule[] = [
     broken: (job) =>
       specsOf(job)
         .filter(({value: {PodCount}}) => typeof PodCount === 'number' && !(Number.isInteger(PodCount) && PodCount >= 1))
-        .map(({value, path}) => ({path: `${path}.PodCount`, message: `Must be a whole number of at least 1, not ${value.PodCount}.`})),
+        .map(({value, path}) => ({
+          path: `${path}.PodCount`,
+          message: `Must be a whole number of at least 1, not ${value.PodCount}.`,
+        })),
   },
   {
     id: 'C12',
@@ -57,7 +60,8 @@ function eitherOr({value, path}: Placed<JobSpec>): Finding[] {
     const mend = 'Keep EcsSpec for public pay-as-you-go, or ResourceConfig for a quota.'
     return [{path, message: 'Has EcsSpec and ResourceConfig; a TaskSpec takes exactly one.', mend, concerns}]
   }
-  const mend = 'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.'
+  const mend =
+    'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.'
   return [{path, message: 'Has neither EcsSpec nor ResourceConfig; a TaskSpec takes exactly one.', mend, concerns}]
 }
 
@@ -87,11 +91,19 @@ function spotFindings({value: {SpotSpec: spot}, path}: Placed<JobSpec>): Finding
   if (typeof spot !== 'object' || spot === null) return []
   const limit = spot.SpotDiscountLimit
   if (isGiven(limit) && isGiven(spot.SpotPriceLimit)) {
-    return [{path: `${path}.SpotSpec`, message: 'Has SpotDiscountLimit and SpotPriceLimit; one of them is enough.', mend: 'Keep one.'}]
+    return [
+      {
+        path: `${path}.SpotSpec`,
+        message: 'Has SpotDiscountLimit and SpotPriceLimit; one of them is enough.',
+        mend: 'Keep one.',
+      },
+    ]
   }
   if (typeof limit !== 'number' || (limit > 0 && limit <= 1)) return []
   const mend =
-    limit > 1 && limit <= 100 ? `For ${limit} % of the full price write ${limit / 100}.` : 'Write 0.3 for 30 % of the full price.'
+    limit > 1 && limit <= 100
+      ? `For ${limit} % of the full price write ${limit / 100}.`
+      : 'Write 0.3 for 30 % of the full price.'
   return [{path: `${path}.SpotSpec.SpotDiscountLimit`, message: `Must be above 0 and at most 1, not ${limit}.`, mend}]
 }
 

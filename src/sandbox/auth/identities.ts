@@ -20,5 +20,8 @@ export function createIdentities(given: SandboxCredential[] = []): Identities {
 
 /** Never from the seed: a key must not be guessable. */
 function newKeyPair(): SandboxCredential {
-  return {accessKeyId: `SANDBOX${randomBytes(9).toString('hex').toUpperCase()}`, accessKeySecret: randomBytes(24).toString('base64url')}
+  return {
+    accessKeyId: `SANDBOX${randomBytes(9).toString('hex').toUpperCase()}`,
+    accessKeySecret: randomBytes(24).toString('base64url'),
+  }
 }

@@ -19,21 +19,31 @@ export function ramAction(operation: keyof Operations): string {
 }
 
 /** Throws the 403 of RAM unless a row of the policy covers the action. */
-export function authorize(identity: Identity, operation: keyof Operations, policy: string[] | undefined, diagnosticId: string): void {
+export function authorize(
+  identity: Identity,
+  operation: keyof Operations,
+  policy: string[] | undefined,
+  diagnosticId: string,
+): void {
   if (isAllowed(identity, operation, policy)) return
 
   const action = ramAction(operation)
-  throw new ServiceError(403, 'Forbidden.RAM', `User not authorized to operate on the specified resource, action: ${action}.`, {
-    AccessDeniedDetail: {
-      PolicyType: 'AccountLevelIdentityBasedPolicy',
-      AuthPrincipalOwnerId: OWNER.userId,
-      EncodedDiagnosticMessage: Buffer.from(`sandbox ${diagnosticId}`).toString('base64'),
-      AuthPrincipalType: 'SubUser',
-      AuthPrincipalDisplayName: identity.userName,
-      NoPermissionType: 'ImplicitDeny',
-      AuthAction: action,
+  throw new ServiceError(
+    403,
+    'Forbidden.RAM',
+    `User not authorized to operate on the specified resource, action: ${action}.`,
+    {
+      AccessDeniedDetail: {
+        PolicyType: 'AccountLevelIdentityBasedPolicy',
+        AuthPrincipalOwnerId: OWNER.userId,
+        EncodedDiagnosticMessage: Buffer.from(`sandbox ${diagnosticId}`).toString('base64'),
+        AuthPrincipalType: 'SubUser',
+        AuthPrincipalDisplayName: identity.userName,
+        NoPermissionType: 'ImplicitDeny',
+        AuthAction: action,
+      },
     },
-  })
+  )
 }
 
 /** Whether a row of the user's own policy, else of everybody's, covers the operation. */

@@ -24,6 +24,7 @@ export function checkToken(request: WireRequest, identity: Identity, now: number
   if (now >= expiration) throw refused('Expired', 'is expired.')
 }
 
-const refused = (code: string, why: string) => new ServiceError(400, `InvalidSecurityToken.${code}`, `Specified SecurityToken ${why}`)
+const refused = (code: string, why: string) =>
+  new ServiceError(400, `InvalidSecurityToken.${code}`, `Specified SecurityToken ${why}`)
 
 const same = (a: string, b: string) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))

@@ -11,7 +11,9 @@ export const ALLOWED_SKEW = 15 * MINUTE
 
 const ALWAYS_SIGNED = ['x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256']
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
-const AUTHORIZATION = new RegExp(`^${ALGORITHM} +Credential=([^,\\s]+), *SignedHeaders=([^,\\s]+), *Signature=([0-9a-f]{64})$`)
+const AUTHORIZATION = new RegExp(
+  `^${ALGORITHM} +Credential=([^,\\s]+), *SignedHeaders=([^,\\s]+), *Signature=([0-9a-f]{64})$`,
+)
 
 /** Remembers each nonce for as long as its date can pass. */
 export interface Nonces {
@@ -110,4 +112,8 @@ const incomplete = (why: string) =>
   new ServiceError(400, 'IncompleteSignature', `The request signature does not conform to Aliyun standards. ${why}`)
 
 const missing = (name: string) =>
-  new ServiceError(400, 'MissingParameter', `The input parameter "${name}" that is mandatory for processing this request is not supplied.`)
+  new ServiceError(
+    400,
+    'MissingParameter',
+    `The input parameter "${name}" that is mandatory for processing this request is not supplied.`,
+  )

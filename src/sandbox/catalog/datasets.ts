@@ -3,7 +3,12 @@ import type {Random} from '../random.js'
 import {DAY, gmtMillis} from '../time.js'
 import {OWNER} from './users.js'
 
-export type CatalogDataset = Dataset & {DatasetId: string; Name: string; WorkspaceId: string; versions: DatasetVersion[]}
+export type CatalogDataset = Dataset & {
+  DatasetId: string
+  Name: string
+  WorkspaceId: string
+  versions: DatasetVersion[]
+}
 
 type Storage = 'OSS' | 'NAS' | 'CPFS'
 
@@ -48,7 +53,9 @@ export function createDatasets(regionId: string, random: Random): CatalogDataset
     const created = FIRST + index * 9 * DAY
     const uri = uriOf(storage, name, regionId, random)
     const options = JSON.stringify({mountPath: `/mnt/${name}/`})
-    const versions = Array.from({length: versionCount}, (_, at) => version(at + 1, created + at * 3 * DAY, {uri, storage, options, random}))
+    const versions = Array.from({length: versionCount}, (_, at) =>
+      version(at + 1, created + at * 3 * DAY, {uri, storage, options, random}),
+    )
     return {
       DatasetId: `d-${random.base36(18)}`,
       Name: name,
@@ -76,7 +83,11 @@ export function createDatasets(regionId: string, random: Random): CatalogDataset
   })
 }
 
-function version(number: number, time: number, about: {uri: string; storage: Storage; options: string; random: Random}): DatasetVersion {
+function version(
+  number: number,
+  time: number,
+  about: {uri: string; storage: Storage; options: string; random: Random},
+): DatasetVersion {
   return {
     VersionName: `v${number}`,
     Description: number === 1 ? 'first import' : `update ${number}`,

@@ -1,9 +1,23 @@
 import type {EcsSpec} from '../../api/generated/types.js'
 
-export type MachineType = EcsSpec & {InstanceType: string; Cpu: number; Gpu: number; Memory: number; IsAvailable: boolean}
+export type MachineType = EcsSpec & {
+  InstanceType: string
+  Cpu: number
+  Gpu: number
+  Memory: number
+  IsAvailable: boolean
+}
 
 /** instance type, cores, GiB, cards, card, GiB a card; then the stock: `out` (none), `spot` (also as spot) */
-const ROWS: [name: string, cpu: number, memory: number, gpu: number, card: string, cardMemory: number, stock: 'in' | 'out' | 'spot'][] = [
+const ROWS: [
+  name: string,
+  cpu: number,
+  memory: number,
+  gpu: number,
+  card: string,
+  cardMemory: number,
+  stock: 'in' | 'out' | 'spot',
+][] = [
   ['ecs.c6.large', 2, 4, 0, '', 0, 'spot'],
   ['ecs.c6.xlarge', 4, 8, 0, '', 0, 'in'],
   ['ecs.c7.4xlarge', 16, 32, 0, '', 0, 'in'],

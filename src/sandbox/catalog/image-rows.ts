@@ -10,7 +10,15 @@ export interface ImageRow {
   origin: 'PAI' | 'Community'
 }
 
-const ROWS: [framework: string, path: string, os: string, versions: string, gpu: string, cpu: string, origin: 'PAI' | 'Community'][] = [
+const ROWS: [
+  framework: string,
+  path: string,
+  os: string,
+  versions: string,
+  gpu: string,
+  cpu: string,
+  origin: 'PAI' | 'Community',
+][] = [
   [
     'PyTorch',
     'pai/pytorch',
@@ -20,7 +28,15 @@ const ROWS: [framework: string, path: string, os: string, versions: string, gpu:
     'py310 py311',
     'PAI',
   ],
-  ['PyTorch', 'pai-dlc/pytorch-training', 'ubuntu20.04', '1.8 1.10 1.12 2.0', 'cu111/py36 cu113/py38 cu118/py310', 'py36 py38', 'PAI'],
+  [
+    'PyTorch',
+    'pai-dlc/pytorch-training',
+    'ubuntu20.04',
+    '1.8 1.10 1.12 2.0',
+    'cu111/py36 cu113/py38 cu118/py310',
+    'py36 py38',
+    'PAI',
+  ],
   [
     'TensorFlow',
     'pai-dlc/tensorflow-training',
@@ -30,7 +46,15 @@ const ROWS: [framework: string, path: string, os: string, versions: string, gpu:
     'py36 py38',
     'PAI',
   ],
-  ['ModelScope', 'pai/modelscope', 'ubuntu22.04', '1.26.0 1.30.0 1.34.0', 'cu121/py311 cu124/py311', 'py310 py311', 'Community'],
+  [
+    'ModelScope',
+    'pai/modelscope',
+    'ubuntu22.04',
+    '1.26.0 1.30.0 1.34.0',
+    'cu121/py311 cu124/py311',
+    'py310 py311',
+    'Community',
+  ],
   ['TorchEasyRec', 'pai/torcheasyrec', 'ubuntu22.04', '0.9.0 1.1.0', 'cu121/py311 cu126/py311', 'py311', 'PAI'],
   ['XGBoost', 'pai-dlc/xgboost-training', 'ubuntu18.04', '1.6.0 2.0.3', '', 'py36 py38', 'PAI'],
   ['OneFlow', 'pai-dlc/oneflow-training', 'ubuntu20.04', '0.8.0 0.9.0', 'cu112/py38 cu117/py310', '', 'Community'],

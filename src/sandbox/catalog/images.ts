@@ -50,7 +50,9 @@ const words = (text: string) => text.split(' ').filter(Boolean)
 function officialImage({row, version, python, cuda}: Variant, index: number, regionId: string, random: Random): Image {
   const chip = cuda ? 'GPU' : 'CPU'
   const name = [version, chip.toLowerCase(), python, ...(cuda ? [cuda] : []), row.os].join('-')
-  const host = row.path.startsWith('pai-dlc/') ? `registry-vpc.${regionId}.aliyuncs.com` : `dsw-registry-vpc.${regionId}.cr.aliyuncs.com`
+  const host = row.path.startsWith('pai-dlc/')
+    ? `registry-vpc.${regionId}.aliyuncs.com`
+    : `dsw-registry-vpc.${regionId}.cr.aliyuncs.com`
   const build = row.path.startsWith('pai-dlc/') ? '' : `-${random.base36(8)}-${1764350000 + index * 137}`
   const os = row.os.replace('ubuntu', 'ubuntu ')
 
@@ -76,14 +78,24 @@ function officialImage({row, version, python, cuda}: Variant, index: number, reg
   })
 }
 
-function customImage([workspaceId, name, framework]: (typeof CUSTOM)[number], index: number, regionId: string, random: Random): Image {
+function customImage(
+  [workspaceId, name, framework]: (typeof CUSTOM)[number],
+  index: number,
+  regionId: string,
+  random: Random,
+): Image {
   const own = image({
     index: 200 + index,
     random,
     name,
     uri: `registry-vpc.${regionId}.aliyuncs.com/team-${workspaceId}/${name.toLowerCase()}:v${index + 1}`,
     text: `Made from ${framework}`,
-    labels: {'system.official': 'false', 'system.chipType': 'GPU', 'system.framework': framework, 'system.supported.dlc': 'true'},
+    labels: {
+      'system.official': 'false',
+      'system.chipType': 'GPU',
+      'system.framework': framework,
+      'system.supported.dlc': 'true',
+    },
   })
   return {...own, WorkspaceId: workspaceId, Accessibility: index % 2 === 0 ? 'PUBLIC' : 'PRIVATE', UserId: OWNER.userId}
 }

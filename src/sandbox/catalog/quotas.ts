@@ -10,9 +10,27 @@ export interface Quota {
 }
 
 export const QUOTAS: Quota[] = [
-  {id: 'quotaksvqq2oh2pg', name: 'vision-gpu', resourceType: 'ECS', workspaceIds: ['268', '270969'], capacity: {cpu: 128, gpu: 8}},
-  {id: 'quota1n8m4xl0abc', name: 'nlp-lingjun', resourceType: 'Lingjun', workspaceIds: ['268', '269'], capacity: {cpu: 384, gpu: 16}},
-  {id: 'quotac7pucpu0001', name: 'batch-cpu', resourceType: 'ECS', workspaceIds: ['268', '259315'], capacity: {cpu: 64, gpu: 0}},
+  {
+    id: 'quotaksvqq2oh2pg',
+    name: 'vision-gpu',
+    resourceType: 'ECS',
+    workspaceIds: ['268', '270969'],
+    capacity: {cpu: 128, gpu: 8},
+  },
+  {
+    id: 'quota1n8m4xl0abc',
+    name: 'nlp-lingjun',
+    resourceType: 'Lingjun',
+    workspaceIds: ['268', '269'],
+    capacity: {cpu: 384, gpu: 16},
+  },
+  {
+    id: 'quotac7pucpu0001',
+    name: 'batch-cpu',
+    resourceType: 'ECS',
+    workspaceIds: ['268', '259315'],
+    capacity: {cpu: 64, gpu: 0},
+  },
 ]
 
 /** As ListResources shows it: the quota id is in Spec.resourceId, not in Id. */

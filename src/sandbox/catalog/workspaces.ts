@@ -1,7 +1,9 @@
 import type {ListMembersResponseBodyMembers, ListWorkspacesResponseBodyWorkspaces} from '../../api/generated/types.js'
 import {OWNER, USERS, type UserName} from './users.js'
 
-export type Workspace = Required<Pick<ListWorkspacesResponseBodyWorkspaces, 'WorkspaceId' | 'WorkspaceName' | 'IsDefault'>> &
+export type Workspace = Required<
+  Pick<ListWorkspacesResponseBodyWorkspaces, 'WorkspaceId' | 'WorkspaceName' | 'IsDefault'>
+> &
   ListWorkspacesResponseBodyWorkspaces
 
 const MEMBERS: [workspaceId: string, user: UserName, role: string][] = [
@@ -36,7 +38,13 @@ export function membersOf(workspaceId: string): ListMembersResponseBodyMembers[]
   }))
 }
 
-function workspace(id: string, name: string, text: string, created: string, more: ListWorkspacesResponseBodyWorkspaces): Workspace {
+function workspace(
+  id: string,
+  name: string,
+  text: string,
+  created: string,
+  more: ListWorkspacesResponseBodyWorkspaces,
+): Workspace {
   return {
     WorkspaceId: id,
     WorkspaceName: name,
@@ -45,7 +53,9 @@ function workspace(id: string, name: string, text: string, created: string, more
     Creator: OWNER.userId,
     EnvTypes: ['prod'],
     Status: 'ENABLED',
-    AdminNames: MEMBERS.filter(([workspaceId, , role]) => workspaceId === id && /Owner|Admin/.test(role)).map(([, user]) => user),
+    AdminNames: MEMBERS.filter(([workspaceId, , role]) => workspaceId === id && /Owner|Admin/.test(role)).map(
+      ([, user]) => user,
+    ),
     IsDefault: false,
     ExtraInfos: {TenantId: `4286${OWNER.userId.slice(-8)}`},
     resourceGroupId: 'rg-acfmvsandbox',

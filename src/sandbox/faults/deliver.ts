@@ -8,7 +8,12 @@ const PIECE_MS = 100
 /** Sends an answer the way it should not be sent. A time-out keeps the connection until the client, or the sandbox, closes it. */
 export async function deliver(
   response: ServerResponse,
-  {delivery, headers, status, body}: {delivery: Delivery; status: number; headers: Record<string, string | number>; body: string},
+  {
+    delivery,
+    headers,
+    status,
+    body,
+  }: {delivery: Delivery; status: number; headers: Record<string, string | number>; body: string},
   clock: Clock,
 ): Promise<void> {
   if (delivery === 'hang') return

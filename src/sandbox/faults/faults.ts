@@ -26,7 +26,9 @@ export function createFaults(specs: readonly string[], random: Random): Faults {
   let rows = rowsOf(specs)
   return {
     draw(operation) {
-      const hit = rows.find((row) => (row.fault.operation === '*' || row.fault.operation === operation) && strikes(row, operation, random))
+      const hit = rows.find(
+        (row) => (row.fault.operation === '*' || row.fault.operation === operation) && strikes(row, operation, random),
+      )
       return hit && FAULT_KINDS[hit.fault.kind]
     },
     set(next) {
@@ -43,7 +45,8 @@ interface Row {
   hit: number
 }
 
-const rowsOf = (specs: readonly string[]): Row[] => parseFaults(specs).map((fault) => ({fault, streams: new Map(), seen: 0, hit: 0}))
+const rowsOf = (specs: readonly string[]): Row[] =>
+  parseFaults(specs).map((fault) => ({fault, streams: new Map(), seen: 0, hit: 0}))
 
 function strikes(row: Row, operation: string, random: Random): boolean {
   const {spec, probability, count} = row.fault

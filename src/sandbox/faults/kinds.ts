@@ -14,8 +14,16 @@ export interface FaultKind {
   what: string
 }
 
-const INTERNAL = {status: 500, code: 'InternalError', message: 'The request processing has failed due to some unknown error.'}
-const UNAVAILABLE = {status: 503, code: 'ServiceUnavailable', message: 'The request has failed due to a temporary failure of the server.'}
+const INTERNAL = {
+  status: 500,
+  code: 'InternalError',
+  message: 'The request processing has failed due to some unknown error.',
+}
+const UNAVAILABLE = {
+  status: 503,
+  code: 'ServiceUnavailable',
+  message: 'The request has failed due to a temporary failure of the server.',
+}
 const THROTTLED = {status: 429, code: 'Throttling.User', message: 'Request was denied due to user flow control.'}
 const EXPIRED = {status: 400, code: 'InvalidSecurityToken.Expired', message: 'Specified SecurityToken is expired.'}
 const BAD_GATEWAY = {status: 502, title: '502 Bad Gateway'}
@@ -33,7 +41,12 @@ export const FAULT_KINDS = {
   '503': {when: 'before', error: UNAVAILABLE, what: 'ServiceUnavailable; nothing was done'},
   '503-after': {when: 'after', error: UNAVAILABLE, what: 'ServiceUnavailable; it was done'},
   throttling: {when: 'before', error: THROTTLED, what: 'Throttling.User, without a word on when to come again'},
-  'throttling-wait': {when: 'before', error: THROTTLED, retryAfterMs: 200, what: 'Throttling.User with x-acs-retry-after: 200'},
+  'throttling-wait': {
+    when: 'before',
+    error: THROTTLED,
+    retryAfterMs: 200,
+    what: 'Throttling.User with x-acs-retry-after: 200',
+  },
   truncated: {when: 'after', delivery: 'truncated', what: 'it was done; the answer’s JSON ends half way'},
   slow: {when: 'after', delivery: 'slow', what: 'it was done; the answer drips in for two seconds'},
   'expired-token': {when: 'before', error: EXPIRED, what: 'InvalidSecurityToken.Expired; nothing was done'},

@@ -63,7 +63,8 @@ export function addHistory(world: World, count: number): void {
       request,
       created,
       owner: random.pick(owners),
-      workspace: world.catalog.workspaces.find((row) => row.WorkspaceId === workspaceId) ?? world.catalog.defaultWorkspace,
+      workspace:
+        world.catalog.workspaces.find((row) => row.WorkspaceId === workspaceId) ?? world.catalog.defaultWorkspace,
       quota: world.catalog.quotas.find((quota) => quota.id === request.ResourceId),
       status: random.pick(ENDS),
       length: 5 * MINUTE + random.below(DAY / 4),
@@ -76,5 +77,12 @@ type PastOwner = PastJob['owner']
 
 function specsOf([, , , resource, nodes]: Shape, image: string): JobSpec[] {
   const dedicated = {ResourceConfig: {CPU: '8', GPU: resource === 'quotac7pucpu0001' ? '0' : '1', Memory: '32Gi'}}
-  return [{Type: 'Worker', PodCount: nodes, Image: image, ...(resource.startsWith('quota') ? dedicated : {EcsSpec: resource})}]
+  return [
+    {
+      Type: 'Worker',
+      PodCount: nodes,
+      Image: image,
+      ...(resource.startsWith('quota') ? dedicated : {EcsSpec: resource}),
+    },
+  ]
 }

@@ -121,6 +121,8 @@ export class PastJob implements Job {
 }
 
 const linesOf = (status: PastFacts['status'], start: number): TimedLine[] =>
-  ['Start training', 'epoch 1/2 loss 0.912', status === 'Failed' ? 'RuntimeError: CUDA out of memory' : 'epoch 2/2 loss 0.437'].map(
-    (text, index) => ({time: start + index * 1000, text}),
-  )
+  [
+    'Start training',
+    'epoch 1/2 loss 0.912',
+    status === 'Failed' ? 'RuntimeError: CUDA out of memory' : 'epoch 2/2 loss 0.437',
+  ].map((text, index) => ({time: start + index * 1000, text}))

@@ -11,7 +11,10 @@ import type {Machine} from '../types.js'
 const REMOVAL = {recursive: true, force: true, maxRetries: 5, retryDelay: 100}
 
 /** Pods are processes of this machine, in folders that are removed with the sandbox. */
-export async function thisMachine({jobsFolder = tmpdir(), runner: given}: Pick<SandboxOptions, 'jobsFolder' | 'runner'>): Promise<Machine> {
+export async function thisMachine({
+  jobsFolder = tmpdir(),
+  runner: given,
+}: Pick<SandboxOptions, 'jobsFolder' | 'runner'>): Promise<Machine> {
   const root = await newFolder(jobsFolder)
   const runner = given ?? createPodRunner({sandboxId: randomBytes(12).toString('hex'), folder: root})
   return {

@@ -9,7 +9,11 @@ const TALKING = 0.99
 const MOST_AT_ONCE = 2_000_000
 
 /** Lines that are made from their numbers when somebody asks for them: millions take no memory, and each is the same every time. */
-export function simulatedLog(podUid: string, {lines: count, exitCode}: Part, {began, length}: {began: number; length: number}) {
+export function simulatedLog(
+  podUid: string,
+  {lines: count, exitCode}: Part,
+  {began, length}: {began: number; length: number},
+) {
   const salt = createRandom(podUid).below(2 ** 32)
   let end = Number.POSITIVE_INFINITY
 
@@ -28,7 +32,10 @@ export function simulatedLog(podUid: string, {lines: count, exitCode}: Part, {be
         after - Math.min(most, MOST_AT_ONCE),
         firstFrom((index) => timeOf(index) >= from, count),
       )
-      return Array.from({length: Math.max(0, after - first)}, (_, place) => ({time: timeOf(first + place), text: textOf(first + place)}))
+      return Array.from({length: Math.max(0, after - first)}, (_, place) => ({
+        time: timeOf(first + place),
+        text: textOf(first + place),
+      }))
     },
     /** It writes nothing after this moment. */
     cut(moment: number) {

@@ -5,7 +5,15 @@ import {simulatedLog} from './simulated-log.js'
 import {partOf} from './simulated-script.js'
 
 /** Runs nothing: a pod lasts, writes and ends as its part says. TERM ends it at once. */
-export function createSimulatedRunner({clock, speed, seed}: {clock: Clock; speed: number; seed: number | string}): PodRunner {
+export function createSimulatedRunner({
+  clock,
+  speed,
+  seed,
+}: {
+  clock: Clock
+  speed: number
+  seed: number | string
+}): PodRunner {
   const running = new Set<RunningPod>()
   return {
     start(pod) {

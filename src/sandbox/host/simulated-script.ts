@@ -16,7 +16,10 @@ const CODE = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const VARIABLES = {
   PAI_DLC_SIMULATE_SECONDS: {form: /^\d{1,9}(\.\d+)?$/, words: 'a number of seconds such as 90 or 0.5'},
   PAI_DLC_SIMULATE_LINES: {form: /^\d{1,9}$/, words: 'a number of lines'},
-  PAI_DLC_SIMULATE_EXIT_CODE: {form: new RegExp(`^${CODE}(,${CODE})*$`), words: 'an exit code, or one for each life such as 137,0'},
+  PAI_DLC_SIMULATE_EXIT_CODE: {
+    form: new RegExp(`^${CODE}(,${CODE})*$`),
+    words: 'an exit code, or one for each life such as 137,0',
+  },
   PAI_DLC_SIMULATE_RANK: {form: /^\d{1,4}$/, words: 'the RANK of a pod'},
 } as const
 

@@ -13,7 +13,10 @@ export interface WireAnswer {
 }
 
 /** The error envelope of Alibaba Cloud's gateways. */
-export function errorAnswer(error: ServiceError, about: {requestId: string; host: string; product: string}): WireAnswer {
+export function errorAnswer(
+  error: ServiceError,
+  about: {requestId: string; host: string; product: string},
+): WireAnswer {
   const q = new URLSearchParams({q: error.code, product: about.product, requestId: about.requestId})
   return {
     status: error.status,
@@ -30,7 +33,11 @@ export function errorAnswer(error: ServiceError, about: {requestId: string; host
 }
 
 /** An answer that a fault took the place of, or that it only reaches. */
-export function faultyAnswer(fault: FaultKind, answer: WireAnswer, about: {requestId: string; host: string; product: string}): WireAnswer {
+export function faultyAnswer(
+  fault: FaultKind,
+  answer: WireAnswer,
+  about: {requestId: string; host: string; product: string},
+): WireAnswer {
   if (!fault.error) return {...answer, fault}
   const {status, code, message} = fault.error
   return {...errorAnswer(new ServiceError(status, code, message), about), fault}

@@ -8,7 +8,8 @@ const NAMES = ['127.0.0.1', 'localhost', '[::1]']
  * through a name that it made point here nor by asking from its own address: no browser has business here.
  */
 export function turnedAway({headers, socket}: IncomingMessage): WireAnswer | undefined {
-  if (!isOwnHost(headers.host, socket.localPort)) return refuse('Forbidden.Host', 'The sandbox answers to its own address only.')
+  if (!isOwnHost(headers.host, socket.localPort))
+    return refuse('Forbidden.Host', 'The sandbox answers to its own address only.')
   const site = headers['sec-fetch-site']
   if (headers.origin !== undefined || (site !== undefined && site !== 'none'))
     return refuse('Forbidden.Origin', 'The sandbox answers no page of a browser.')

@@ -21,7 +21,8 @@ export interface Controls {
 /** The sandbox's own small interface, for the command that manages it: GET status, POST reset, policy, faults, evict. */
 export async function control(request: WireRequest, controls: Controls, key: string): Promise<WireAnswer> {
   const given = header(request, 'x-sandbox-key') ?? ''
-  if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key)))) return refuse(403, 'x-sandbox-key is not this sandbox’s key')
+  if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key))))
+    return refuse(403, 'x-sandbox-key is not this sandbox’s key')
 
   const command = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`
   if (command === 'GET status') return {status: 200, body: controls.status()}
@@ -56,7 +57,10 @@ function evict(bytes: Buffer, controls: Controls): WireAnswer {
   const {JobId, PodId, reason = 'Evicted'} = bodyIn(bytes) ?? {}
   const known = typeof JobId === 'string' && (PodId === undefined || typeof PodId === 'string')
   if (!known || (reason !== 'Evicted' && reason !== 'Preempted'))
-    return refuse(400, 'The body must be {"JobId": "dlc…", "reason": "Evicted" or "Preempted", "PodId": "…" for one pod only}')
+    return refuse(
+      400,
+      'The body must be {"JobId": "dlc…", "reason": "Evicted" or "Preempted", "PodId": "…" for one pod only}',
+    )
   try {
     return {status: 200, body: controls.evict(JobId, reason, PodId)}
   } catch (error) {
@@ -81,4 +85,7 @@ function bodyIn(bytes: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-const refuse = (status: number, message: string): WireAnswer => ({status, body: {Code: 'SandboxControl', Message: message}})
+const refuse = (status: number, message: string): WireAnswer => ({
+  status,
+  body: {Code: 'SandboxControl', Message: message},
+})

@@ -10,7 +10,13 @@ const PATIENCE = 8 * BODY_LIMIT
 export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?')
   const query = search === '' ? [] : search.split('&').map((pair) => decodePair(pair))
-  return {method: incoming.method ?? 'GET', path, query, headers: readHeaders(incoming.rawHeaders), body: await readBody(incoming)}
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query,
+    headers: readHeaders(incoming.rawHeaders),
+    body: await readBody(incoming),
+  }
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {

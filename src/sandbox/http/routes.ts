@@ -20,12 +20,19 @@ export function findRoute(method: string, path: string, action: string, version:
   // A fixed segment wins over a parameter: /image/labels over /image/{x}.
   const best = matches.toSorted((a, b) => parameters(a.segments) - parameters(b.segments))[0]
   if (!best || best.operation !== action) {
-    throw new ServiceError(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.')
+    throw new ServiceError(
+      404,
+      'InvalidAction.NotFound',
+      'Specified api is not found, please check your url and method.',
+    )
   }
   const expected = VERSIONS[OPERATIONS[best.operation].product]
-  if (version !== expected) throw new ServiceError(404, 'InvalidVersion', `Specified parameter Version is not valid: ${version}.`)
+  if (version !== expected)
+    throw new ServiceError(404, 'InvalidVersion', `Specified parameter Version is not valid: ${version}.`)
 
-  const params = best.segments.flatMap((part, index) => (isParameter(part) ? [[part.slice(1, -1), segments[index] ?? '']] : []))
+  const params = best.segments.flatMap((part, index) =>
+    isParameter(part) ? [[part.slice(1, -1), segments[index] ?? '']] : [],
+  )
   return {operation: best.operation, params: Object.fromEntries(params)}
 }
 

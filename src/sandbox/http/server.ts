@@ -44,7 +44,11 @@ export interface Gateway {
 /** Listens on loopback only. */
 export function startServer(gateway: Gateway, port: number): Promise<Server> {
   const {clock, requestTimeoutMs} = gateway
-  const limits = {requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 5}
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs / 5,
+  }
   const server = createServer(limits, (incoming, response) => {
     const refused = turnedAway(incoming)
     if (refused) return send(response.setHeader('Connection', 'close'), refused, clock)
@@ -68,7 +72,11 @@ async function answer(gateway: Gateway, request: WireRequest): Promise<WireAnswe
   const fault = gateway.faults.draw(header(request, 'x-acs-action') ?? '')
   const wire = fault?.when === 'before' ? {status: 200, body: {}} : await served(gateway, request, host)
   if (!fault) return wire
-  return faultyAnswer(fault, wire, {requestId: wire.requestId ?? newRequestId(gateway), host, product: productOf(request)})
+  return faultyAnswer(fault, wire, {
+    requestId: wire.requestId ?? newRequestId(gateway),
+    host,
+    product: productOf(request),
+  })
 }
 
 async function served(gateway: Gateway, request: WireRequest, host: string): Promise<WireAnswer> {
@@ -104,7 +112,8 @@ function requestIdIn(operation: keyof Operations, id: string): Record<string, st
 }
 
 function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {
-  const known = error instanceof ServiceError ? error : new ServiceError(500, 'InternalError', `The sandbox failed: ${error}`)
+  const known =
+    error instanceof ServiceError ? error : new ServiceError(500, 'InternalError', `The sandbox failed: ${error}`)
   return errorAnswer(known, {requestId: newRequestId(gateway), host, product})
 }
 

@@ -22,7 +22,9 @@ export async function choosePorts({machine}: World, {request, pods: {length}}: J
 export function podEnvironment(job: Job, pod: Pod, folder: string, ports: Ports): Record<string, string> {
   const {request} = job
   return {
-    ...Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    ...Object.fromEntries(
+      INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ),
     HOME: folder,
     USERPROFILE: folder,
     PYTHONUNBUFFERED: '1',
@@ -35,7 +37,9 @@ export function podEnvironment(job: Job, pod: Pod, folder: string, ports: Ports)
     PAI_DLC_SANDBOX_ROOT: folder,
     ...(request.JobType === 'TFJob' ? {TF_CONFIG: tfConfig(job, pod, ports)} : {}),
     ...request.Envs,
-    ...Object.fromEntries((request.CustomEnvs ?? []).map(({Key = '', Value = ''}) => [Key, Value]).filter(([key]) => key)),
+    ...Object.fromEntries(
+      (request.CustomEnvs ?? []).map(({Key = '', Value = ''}) => [Key, Value]).filter(([key]) => key),
+    ),
   }
 }
 
@@ -45,5 +49,9 @@ function tfConfig(job: Job, pod: Pod, ports: Ports): string {
     cluster[type] ??= []
     cluster[type].push(`${HOST}:${ports.pods[rank] ?? ports.master}`)
   }
-  return JSON.stringify({cluster, task: {type: pod.type, index: Number(pod.id.split('-').at(-1))}, environment: 'cloud'})
+  return JSON.stringify({
+    cluster,
+    task: {type: pod.type, index: Number(pod.id.split('-').at(-1))},
+    environment: 'cloud',
+  })
 }

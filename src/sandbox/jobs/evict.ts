@@ -4,11 +4,17 @@ import {graceOf} from './pods.js'
 import {note} from './status.js'
 
 /** Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless they may restart. */
-export function evict(world: World, jobId: string, reason: EvictionReason, podId?: string): {JobId: string; Pods: string[]} {
+export function evict(
+  world: World,
+  jobId: string,
+  reason: EvictionReason,
+  podId?: string,
+): {JobId: string; Pods: string[]} {
   const job = world.jobs.get(jobId)
   if (!job) throw notFound('Job', jobId)
   if (job.status !== 'Running') throw badRequest(`Job ${jobId} is ${job.status}, it has no pods to take away.`)
-  if (reason === 'Preempted' && !job.quota) throw badRequest(`Job ${jobId} runs on public resources, where no job preempts another.`)
+  if (reason === 'Preempted' && !job.quota)
+    throw badRequest(`Job ${jobId} runs on public resources, where no job preempts another.`)
   const pods = job.pods.filter((pod) => pod.process && pod.finished === undefined && (!podId || pod.id === podId))
   if (pods.length === 0) throw podId ? notFound('Running pod', podId) : badRequest(`Job ${jobId} has no running pods.`)
 

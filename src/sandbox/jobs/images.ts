@@ -17,7 +17,9 @@ export function pullProblem(image: string, catalog: Catalog): string | undefined
   }
   const ours = catalog.images.some(({ImageUri}) => ImageUri.startsWith(`${host}/${repository}:`))
   const listed = catalog.images.some(({ImageUri}) => ImageUri === image)
-  return isMissing(image) || (ours && !listed) ? `rpc error: code = NotFound desc = ${about}: ${image}: not found` : undefined
+  return isMissing(image) || (ours && !listed)
+    ? `rpc error: code = NotFound desc = ${about}: ${image}: not found`
+    : undefined
 }
 
 function partsOf(image: string): {host: string; repository: string; tag: string} {

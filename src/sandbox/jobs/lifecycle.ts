@@ -88,5 +88,8 @@ async function windDown(world: World, job: Job): Promise<void> {
 /** A mistake of the sandbox itself must not leave a job hanging. */
 async function breakDown(world: World, job: Job, error: unknown): Promise<void> {
   await Promise.allSettled(job.pods.map((pod) => dismissPod(world, job, pod)))
-  finish(world, job, 'Failed', {code: 'InternalError', message: `The sandbox failed: ${error instanceof Error ? error.message : error}`})
+  finish(world, job, 'Failed', {
+    code: 'InternalError',
+    message: `The sandbox failed: ${error instanceof Error ? error.message : error}`,
+  })
 }

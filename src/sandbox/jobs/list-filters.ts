@@ -5,7 +5,9 @@ import type {Job} from '../types.js'
 import {jobDemand} from './resource-request.js'
 import {isSpot} from './to-response.js'
 
-type Filters = {[Name in keyof ListJobsInput]?: (job: Job, value: NonNullable<ListJobsInput[Name]>, input: ListJobsInput) => boolean}
+type Filters = {
+  [Name in keyof ListJobsInput]?: (job: Job, value: NonNullable<ListJobsInput[Name]>, input: ListJobsInput) => boolean
+}
 
 const settings = (job: Job) => job.request.Settings ?? {}
 

@@ -49,7 +49,9 @@ export interface Grid {
 export function pointsOf(job: Job, pod: Pod, type: MetricType, grid: Grid): Required<Metric>[] {
   const shape: Shape = METRICS[type]
   if (shape.gpu && podDemand(pod.spec).gpu === 0) return []
-  return [...pod.history, pod].flatMap((one) => timesOf(one, grid).map((Time) => ({Time, Value: valueAt(job, one, type, Time)})))
+  return [...pod.history, pod].flatMap((one) =>
+    timesOf(one, grid).map((Time) => ({Time, Value: valueAt(job, one, type, Time)})),
+  )
 }
 
 function timesOf({started, finished}: Pod, {start, end, step}: Grid): number[] {
@@ -57,7 +59,8 @@ function timesOf({started, finished}: Pod, {start, end, step}: Grid): number[] {
   const last = Math.min(end, finished ?? end)
   const first = started + Math.max(0, Math.ceil((start - started) / step)) * step
   const count = first > last ? 0 : Math.floor((last - first) / step) + 1
-  if (count > MOST_POINTS) throw invalidParameter('TimeStep', `is too small: a pod would have more than ${MOST_POINTS} points`)
+  if (count > MOST_POINTS)
+    throw invalidParameter('TimeStep', `is too small: a pod would have more than ${MOST_POINTS} points`)
   return Array.from({length: count}, (_, index) => first + index * step)
 }
 

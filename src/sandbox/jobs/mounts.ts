@@ -24,7 +24,8 @@ export function dataPath(source: NonNullable<CreateJobInput['DataSources']>[numb
 
 /** An absolute path without `..`, in its shortest spelling, or undefined for anything else. */
 export function cleanMountPath(path: string): string | undefined {
-  if (!path.startsWith('/') || path.includes('\0') || path.includes('\\') || path.split('/').includes('..')) return undefined
+  if (!path.startsWith('/') || path.includes('\0') || path.includes('\\') || path.split('/').includes('..'))
+    return undefined
   const clean = posix.normalize(path).replace(/\/+$/, '')
   return clean === '' ? undefined : clean
 }

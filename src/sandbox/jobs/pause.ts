@@ -9,7 +9,8 @@ export async function pause(world: World, job: Job, delay: DelayName, share = 1)
 
 /** Timers of more than 24 days end at once. */
 export async function sleepLong(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  for (let left = milliseconds; left > 0 && !signal.aborted; left -= LONGEST_TIMER) await clock.sleep(Math.min(left, LONGEST_TIMER), signal)
+  for (let left = milliseconds; left > 0 && !signal.aborted; left -= LONGEST_TIMER)
+    await clock.sleep(Math.min(left, LONGEST_TIMER), signal)
 }
 
 export const LONGEST_TIMER = 2 ** 31 - 1

@@ -49,7 +49,10 @@ export async function dismissPod(world: World, job: Job, pod: Pod): Promise<void
 
 /** Between TERM and KILL, in milliseconds. */
 export function graceOf(world: World, job: Job): number {
-  const seconds = Math.min(job.request.Settings?.TerminationGracePeriodSeconds ?? world.settings.gracePeriodSeconds, LONGEST_GRACE)
+  const seconds = Math.min(
+    job.request.Settings?.TerminationGracePeriodSeconds ?? world.settings.gracePeriodSeconds,
+    LONGEST_GRACE,
+  )
   return (seconds * 1000) / world.settings.speed
 }
 
@@ -106,7 +109,11 @@ function run(world: World, job: Job, pod: Pod, folder: string, ports: Ports): vo
     onExit: ({exitCode, signal}) => {
       pod.exitCode = exitCode ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0)
       noteExit(world, job, pod)
-      settle(world, pod, pod.evicted ? 'Failed' : pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed')
+      settle(
+        world,
+        pod,
+        pod.evicted ? 'Failed' : pod.dismissed ? 'Stopped' : pod.exitCode === 0 ? 'Succeeded' : 'Failed',
+      )
     },
   })
   pod.log = pod.process.log ?? written

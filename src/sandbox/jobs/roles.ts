@@ -41,13 +41,18 @@ const place = (type: string) => {
 }
 
 /** The pods whose end decides about the job. */
-export function decides(request: CreateJobInput, plan: {type: string; name: string; spec: JobSpec}, all: {type: string}[]): boolean {
+export function decides(
+  request: CreateJobInput,
+  plan: {type: string; name: string; spec: JobSpec},
+  all: {type: string}[],
+): boolean {
   if (plan.spec.ConsiderInSuccessPolicy !== undefined) return plan.spec.ConsiderInSuccessPolicy
   const has = (type: string) => all.some((pod) => pod.type === type)
 
   if (request.JobType === 'RayJob' && has('head')) return plan.type === 'head'
   if (request.JobType === 'MPIJob' && has('master')) return plan.type === 'master'
   if (request.JobType !== 'TFJob') return true
-  if (request.SuccessPolicy === 'ChiefWorker') return has('chief') ? plan.type === 'chief' : plan.name.endsWith('worker-0')
+  if (request.SuccessPolicy === 'ChiefWorker')
+    return has('chief') ? plan.type === 'chief' : plan.name.endsWith('worker-0')
   return plan.type === 'chief' || plan.type === 'worker'
 }

@@ -52,7 +52,8 @@ function announceRunning(world: World, job: Job): void {
 function judge(world: World, job: Job): Outcome | undefined {
   const {pods, request} = job
   const counts = (pod: Pod) => decides(request, {...pod, name: pod.id}, pods)
-  const fatal = (pod: Pod) => pod.status === 'Failed' && pod.spec.ConsiderInSuccessPolicy !== false && !mayRestart(world, job, pod)
+  const fatal = (pod: Pod) =>
+    pod.status === 'Failed' && pod.spec.ConsiderInSuccessPolicy !== false && !mayRestart(world, job, pod)
   if (pods.some(fatal)) return 'Failed'
 
   const deciding = pods.filter(counts)
@@ -93,7 +94,9 @@ async function restart(world: World, job: Job, old: Pod, ports: Ports): Promise<
     Reason: reason,
     RestartStatus: ready ? 'Succeeded' : 'Failed',
     RestartDurationInSec: Math.round((world.clock.now() - began) / 1000),
-    DetailErrorInfoList: [{Pod: old.id, Node: old.node, ErrorCode: String(old.exitCode), ErrorMsg: reason, TriggerRestart: true}],
+    DetailErrorInfoList: [
+      {Pod: old.id, Node: old.node, ErrorCode: String(old.exitCode), ErrorMsg: reason, TriggerRestart: true},
+    ],
   })
 }
 

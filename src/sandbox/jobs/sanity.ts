@@ -7,7 +7,10 @@ const PHASES: [phase: string, report: (nodes: number) => string][] = [
   ['CheckInit', (nodes) => `${nodes} node(s) ready: network_connectivity ok, nic_status ok`],
   ['DeviceCheck', () => 'gemm_fp16 286.4 TFLOP/s, gemm_bf16 281.9 TFLOP/s, mini_gpt ok'],
   ['SingleNodeCommCheck', () => 'allreduce_nvlink 228.1 GB/s, alltoall_nvlink 211.7 GB/s'],
-  ['TwoNodeCommCheck', (nodes) => (nodes > 1 ? 'allreduce_rdma 187.3 GB/s, alltoall_rdma 41.2 GB/s' : 'skipped: one node')],
+  [
+    'TwoNodeCommCheck',
+    (nodes) => (nodes > 1 ? 'allreduce_rdma 187.3 GB/s, alltoall_rdma 41.2 GB/s' : 'skipped: one node'),
+  ],
   ['AllNodeCommCheck', (nodes) => (nodes > 1 ? 'allreduce_all 176.8 GB/s' : 'skipped: one node')],
 ]
 
@@ -24,7 +27,11 @@ export async function checkSanity(world: World, job: Job, pause: () => Promise<v
     }
     round.push(item)
     await pause()
-    Object.assign(item, {Status: 'Succeeded', FinishedAt: shanghaiMicros(world.clock.now()), Message: report(job.pods.length)})
+    Object.assign(item, {
+      Status: 'Succeeded',
+      FinishedAt: shanghaiMicros(world.clock.now()),
+      Message: report(job.pods.length),
+    })
   }
   note(world, job, 'Sanity check succeeded.')
 }

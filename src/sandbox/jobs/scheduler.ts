@@ -62,10 +62,14 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
       if (!job.quota) return undefined
       const [need, room, now] = [useOf(job), roomOf(job.quota), used.get(job.quota.id) ?? NOTHING]
       const about = `Insufficient resources in quota ${job.quota.name}`
-      const never = lacking(need, room).map((name) => `${name.toUpperCase()} requested ${need[name]}, the whole quota has ${room[name]}`)
+      const never = lacking(need, room).map(
+        (name) => `${name.toUpperCase()} requested ${need[name]}, the whole quota has ${room[name]}`,
+      )
       if (never.length > 0) return `${about}: ${never.join('; ')}.`
       const free = {cpu: room.cpu - now.cpu, gpu: room.gpu - now.gpu}
-      const later = lacking(need, free).map((name) => `${name.toUpperCase()} requested ${need[name]}, ${free[name]} of ${room[name]} free`)
+      const later = lacking(need, free).map(
+        (name) => `${name.toUpperCase()} requested ${need[name]}, ${free[name]} of ${room[name]} free`,
+      )
       return later.length > 0 ? `${about}: ${later.join('; ')}.` : undefined
     },
     enter: (job) =>
@@ -95,7 +99,8 @@ export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admi
   }
 }
 
-const lacking = (need: QuotaCapacity, room: QuotaCapacity) => (['cpu', 'gpu'] as const).filter((name) => need[name] > room[name] + ROUNDING)
+const lacking = (need: QuotaCapacity, room: QuotaCapacity) =>
+  (['cpu', 'gpu'] as const).filter((name) => need[name] > room[name] + ROUNDING)
 
 const poolOf = (job: Job) => job.quota?.id ?? 'public'
 
@@ -136,7 +141,9 @@ export async function admit(world: World, job: Job): Promise<string | undefined>
 function shortageOf(world: World, {quota, request}: Job): string | undefined {
   if (quota || request.Settings?.DisableEcsStockCheck) return undefined
   const wanted = request.JobSpecs.map((spec) => spec.EcsSpec)
-  const missing = world.catalog.machineTypes.find((machine) => wanted.includes(machine.InstanceType) && !machine.IsAvailable)
+  const missing = world.catalog.machineTypes.find(
+    (machine) => wanted.includes(machine.InstanceType) && !machine.IsAvailable,
+  )
   return missing && `resource type is not enough: ${missing.InstanceType} is out of stock.`
 }
 

@@ -52,4 +52,5 @@ export function failure({id, request, pods}: Ended): {code: string; message: str
   return {code: 'JobFailed', message: evicted ? `${message} ${evicted.id} was ${inWords(evicted)}` : message}
 }
 
-const inWords = ({detail}: Pick<Pod, 'detail'>) => `${detail?.reason === 'Preempted' ? 'preempted' : 'Evicted'}: ${detail?.message}`
+const inWords = ({detail}: Pick<Pod, 'detail'>) =>
+  `${detail?.reason === 'Preempted' ? 'preempted' : 'Evicted'}: ${detail?.message}`

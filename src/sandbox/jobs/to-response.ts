@@ -13,7 +13,11 @@ export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer
   const base: GetJobAnswer = Object.assign(shared(world, job, pods), {
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
-    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({DataSourceId, MountPath, Uri})),
+    DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({
+      DataSourceId,
+      MountPath,
+      Uri,
+    })),
     RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
     ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   })
@@ -57,7 +61,8 @@ export function jobItem(world: World, job: Job): JobItem {
   })
 }
 
-export const isSpot = (job: Job) => job.request.JobSpecs.some((spec) => spec.SpotSpec !== undefined || spec.UseSpotInstance === true)
+export const isSpot = (job: Job) =>
+  job.request.JobSpecs.some((spec) => spec.SpotSpec !== undefined || spec.UseSpotInstance === true)
 
 export const resourceTypeOf = (job: Job) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
@@ -119,7 +124,12 @@ function shared(world: World, job: Job, pods: Pod[]) {
   }
 }
 
-function codeAnswer({CodeSourceId = '', MountPath = '', Branch, Commit}: NonNullable<Job['request']['CodeSource']> = {}) {
+function codeAnswer({
+  CodeSourceId = '',
+  MountPath = '',
+  Branch,
+  Commit,
+}: NonNullable<Job['request']['CodeSource']> = {}) {
   return {CodeSourceId, MountPath, Branch, Commit}
 }
 
@@ -154,7 +164,13 @@ function replicaStatuses(job: Job, pods: Pod[]) {
 }
 
 function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep) {
-  return {Status: status, StartTime: gmt(start), EndTime: gmtOrNothing(end), ReasonCode: reasonCode, ReasonMessage: reasonMessage}
+  return {
+    Status: status,
+    StartTime: gmt(start),
+    EndTime: gmtOrNothing(end),
+    ReasonCode: reasonCode,
+    ReasonMessage: reasonMessage,
+  }
 }
 
 /** Those before it stand in one list: none of them has a list of its own. */

@@ -7,12 +7,14 @@ import {findWorkspace} from './workspaces.js'
 
 /** Datasets with their versions, and code sources: of the default workspace unless one is named. */
 export function datasetOperations(catalog: Catalog): Handlers {
-  const workspaceId = (named: string | undefined) => (named ? findWorkspace(catalog, named) : catalog.defaultWorkspace).WorkspaceId
+  const workspaceId = (named: string | undefined) =>
+    (named ? findWorkspace(catalog, named) : catalog.defaultWorkspace).WorkspaceId
 
   return {
     ListDatasets(input) {
       const home = workspaceId(input.WorkspaceId)
-      const among = (filter: string | undefined, value: string | undefined) => listOf(filter)?.includes(value ?? '') ?? true
+      const among = (filter: string | undefined, value: string | undefined) =>
+        listOf(filter)?.includes(value ?? '') ?? true
       // The account has no datasets that others made or shared.
       const elsewhere = input.ShareScope || input.Provider || input.SourceDatasetId
       const datasets = catalog.datasets
@@ -26,7 +28,11 @@ export function datasetOperations(catalog: Catalog): Handlers {
         .filter((row) => !input.Accessibility || row.Accessibility === input.Accessibility)
         .filter((row) => !input.Edition || row.Edition === input.Edition)
         .filter((row) => !input.SourceId || row.SourceId === input.SourceId)
-        .filter((row) => !input.Label || row.Labels?.some(({Key, Value}) => input.Label === Key || input.Label === `${Key}=${Value}`))
+        .filter(
+          (row) =>
+            !input.Label ||
+            row.Labels?.some(({Key, Value}) => input.Label === Key || input.Label === `${Key}=${Value}`),
+        )
       const {page, total} = pageOf(
         sortedBy(datasets, (row) => row.GmtCreateTime, orderOf(input.Order, 'ascending')),
         input,
@@ -48,13 +54,20 @@ export function datasetOperations(catalog: Catalog): Handlers {
         input,
         {size: 10, max: 100},
       )
-      return {DatasetVersions: page, TotalCount: total, PageNumber: input.PageNumber ?? 1, PageSize: input.PageSize ?? 10}
+      return {
+        DatasetVersions: page,
+        TotalCount: total,
+        PageNumber: input.PageNumber ?? 1,
+        PageSize: input.PageSize ?? 10,
+      }
     },
 
     ListCodeSources(input) {
       const home = workspaceId(input.WorkspaceId)
       const key = (input.SortBy ?? 'GmtCreateTime') as 'GmtCreateTime' | 'DisplayName'
-      const chosen = catalog.codeSources.filter((row) => row.WorkspaceId === home && contains(row.DisplayName, input.DisplayName ?? ''))
+      const chosen = catalog.codeSources.filter(
+        (row) => row.WorkspaceId === home && contains(row.DisplayName, input.DisplayName ?? ''),
+      )
       const {page, total} = pageOf(
         sortedBy(chosen, (row) => row[key], orderOf(input.Order, 'ascending')),
         input,

@@ -39,7 +39,9 @@ export function imageOperations(catalog: Catalog): Handlers {
       const images = imagesOf(catalog, input.WorkspaceId)
         .filter((image) => !input.ImageId || image.ImageId === input.ImageId)
         .filter((image) => hasLabels(image.Labels, input.LabelFilter))
-      const pairs = new Map(images.flatMap((image) => image.Labels.map((label) => [`${label.Key}=${label.Value}`, label])))
+      const pairs = new Map(
+        images.flatMap((image) => image.Labels.map((label) => [`${label.Key}=${label.Value}`, label])),
+      )
       const labels = [...pairs.values()].filter(({Key}) => !keys || keys.includes(Key))
       return {Labels: sortedBy(labels, ({Key, Value}) => `${Key}=${Value}`, 'ascending'), TotalCount: labels.length}
     },
@@ -53,6 +55,9 @@ function imagesOf(catalog: Catalog, workspaceId: string | undefined): Image[] {
   return catalog.images.filter((image) => image.WorkspaceId === WorkspaceId)
 }
 
-function shown({Labels, ...image}: Image, verbose: boolean | undefined): Omit<Image, 'Labels'> & Partial<Pick<Image, 'Labels'>> {
+function shown(
+  {Labels, ...image}: Image,
+  verbose: boolean | undefined,
+): Omit<Image, 'Labels'> & Partial<Pick<Image, 'Labels'>> {
   return verbose ? {...image, Labels} : image
 }

@@ -17,7 +17,9 @@ import {findWorkspace} from './workspaces.js'
 export function jobOperations(world: World): Handlers {
   return {
     CreateJob(input, {identity}) {
-      const workspace = input.WorkspaceId ? findWorkspace(world.catalog, input.WorkspaceId) : world.catalog.defaultWorkspace
+      const workspace = input.WorkspaceId
+        ? findWorkspace(world.catalog, input.WorkspaceId)
+        : world.catalog.defaultWorkspace
       if (workspace.Status !== 'ENABLED')
         throw badRequest(`Workspace ${workspace.WorkspaceId} is ${workspace.Status}, jobs can't be created in it.`)
       checkCreateJob(input, world.catalog)
@@ -91,7 +93,8 @@ function findJobs(world: World, input: ListJobsInput, {identity}: Caller): Job[]
   const {ShowOwn = true, FromAllWorkspaces = false, TimeRangeField = 'GmtCreateTime'} = input
   if (FromAllWorkspaces && !ShowOwn) throw invalidParameter('FromAllWorkspaces', 'is allowed only with ShowOwn=true')
   const time = TIMES[TimeRangeField]
-  if (!time) throw invalidParameter('TimeRangeField', `must be one of ${Object.keys(TIMES).join(', ')}, not ${TimeRangeField}`)
+  if (!time)
+    throw invalidParameter('TimeRangeField', `must be one of ${Object.keys(TIMES).join(', ')}, not ${TimeRangeField}`)
 
   const now = world.clock.now()
   const {from, until} = spanOf(input, now)

@@ -26,7 +26,9 @@ export function metricOperations(world: World): Handlers {
       const {MetricName = '', Period = '60', Length = '1000', NextToken} = input
       const grid = gridOf(world, input, Number(Period) * SECOND)
       const type = typeOf(MetricName)
-      const rows = type ? selected(world, input.Dimensions, input.JobId, input.Token).flatMap((row) => cmsPoints(row, type, grid)) : []
+      const rows = type
+        ? selected(world, input.Dimensions, input.JobId, input.Token).flatMap((row) => cmsPoints(row, type, grid))
+        : []
       const [from, size] = [Number(NextToken ?? 0), Number(Length)]
       if (!Number.isInteger(from) || from < 0) throw invalidParameter('NextToken', 'is not one of an earlier answer')
       if (!Number.isInteger(size) || size < 1) throw invalidParameter('Length', 'must be at least 1')
@@ -79,7 +81,12 @@ interface Selected {
 }
 
 /** The pods that the dimensions name: `[{"jobId": "…", "pod": "…"}]`; without a pod, all of the job. */
-function selected(world: World, dimensions: string | undefined, jobId: string | undefined, token: string | undefined): Selected[] {
+function selected(
+  world: World,
+  dimensions: string | undefined,
+  jobId: string | undefined,
+  token: string | undefined,
+): Selected[] {
   return readDimensions(dimensions).flatMap((row) => {
     const job = findJob(world, row.jobId ?? jobId ?? '')
     world.tokens.check(token, job.id, world.clock.now())

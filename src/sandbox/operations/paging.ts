@@ -49,4 +49,5 @@ export const listOf = (text: string | undefined) =>
     .map((part) => part.trim())
     .filter(Boolean)
 
-export const contains = (text: string | undefined, part: string) => (text ?? '').toLowerCase().includes(part.toLowerCase())
+export const contains = (text: string | undefined, part: string) =>
+  (text ?? '').toLowerCase().includes(part.toLowerCase())

@@ -16,7 +16,9 @@ const OWN: Rule[] = [
   {Accessibility: 'PRIVATE', EntityAccessType: 'CREATOR'},
 ]
 
-const JOB_OPERATIONS = (Object.keys(OPERATIONS) as (keyof Operations)[]).filter((name) => OPERATIONS[name].product === 'pai-dlc')
+const JOB_OPERATIONS = (Object.keys(OPERATIONS) as (keyof Operations)[]).filter(
+  (name) => OPERATIONS[name].product === 'pai-dlc',
+)
 
 /** category, key, value */
 const CONFIGS: [category: string, key: string, value: string][] = [
@@ -41,7 +43,8 @@ export function permissionOperations(catalog: Catalog): Handlers {
     GetPermission({WorkspaceId, PermissionCode}, caller) {
       const name = JOB_OPERATIONS.find((operation) => PermissionCode === `PaiDLC:${operation}`)
       const rules = name && rulesOf(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, caller)
-      if (!rules) throw new ServiceError(403, 'NoPermission', `No permission ${PermissionCode} in workspace ${WorkspaceId}.`)
+      if (!rules)
+        throw new ServiceError(403, 'NoPermission', `No permission ${PermissionCode} in workspace ${WorkspaceId}.`)
       return {PermissionCode, PermissionRules: rules}
     },
 
@@ -49,7 +52,8 @@ export function permissionOperations(catalog: Catalog): Handlers {
       const {GmtCreateTime} = findWorkspace(catalog, WorkspaceId)
       const keys = listOf(ConfigKeys)
       const chosen = CONFIGS.filter(
-        ([category, key]) => (!CategoryName || category === CategoryName) && (!keys || keys.includes(key)) && hasLabels([], Labels),
+        ([category, key]) =>
+          (!CategoryName || category === CategoryName) && (!keys || keys.includes(key)) && hasLabels([], Labels),
       )
       const configs = chosen.map(([, key, value]) => ({
         ConfigId: `wc-${WorkspaceId}${key.toLowerCase().slice(0, 10)}`,
@@ -67,7 +71,12 @@ export function permissionOperations(catalog: Catalog): Handlers {
       return {
         Products: ['PAI_share', 'PAI_isolate', 'DLC_share']
           .filter((code) => !products || products.includes(code))
-          .map((code) => ({ProductCode: code, ProductId: code.toLowerCase(), IsPurchased: true, HasPermissionToPurchase: true})),
+          .map((code) => ({
+            ProductCode: code,
+            ProductId: code.toLowerCase(),
+            IsPurchased: true,
+            HasPermissionToPurchase: true,
+          })),
         Services: ['pai', 'oss', 'nas']
           .filter((code) => !services || services.includes(code))
           .map((code) => ({ServiceCode: code, IsOpen: true})),

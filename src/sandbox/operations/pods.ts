@@ -43,7 +43,11 @@ export function podOperations(world: World): Handlers {
       const job = findJob(world, JobId)
       const pod = findPod(job, PodId, PodUid)
       if (pod.status !== 'Running') throw badRequest(`Pod ${PodId} is ${pod.status}, a terminal needs a running pod.`)
-      const query = new URLSearchParams({podUid: pod.uid, ...(IsShared ? {shared: 'true'} : {}), token: world.random.base36(32)})
+      const query = new URLSearchParams({
+        podUid: pod.uid,
+        ...(IsShared ? {shared: 'true'} : {}),
+        token: world.random.base36(32),
+      })
       return {WebTerminalUrl: `wss://${host}/terminal/${job.id}/${pod.id}?${query}`}
     },
   }

@@ -27,7 +27,8 @@ export function rayHistoryOperations(world: World): Handlers {
   return {
     CreateRayHistoryServer(input, {identity}) {
       findWorkspace(world.catalog, input.WorkspaceId)
-      if (!/^[a-z]+:\/\/./.test(input.StoragePath)) throw invalidParameter('StoragePath', `is not valid: ${input.StoragePath}`)
+      if (!/^[a-z]+:\/\/./.test(input.StoragePath))
+        throw invalidParameter('StoragePath', `is not valid: ${input.StoragePath}`)
       const now = clock.now()
       const id = `rhs${world.random.base36(13)}`
       const times = {created: now, modified: now, started: now, limit: input.MaxRuntimeMinutes}

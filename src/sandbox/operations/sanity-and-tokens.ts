@@ -28,7 +28,13 @@ export function sanityAndTokenOperations(world: World): Handlers {
       if (TargetType === 'job') findJob(world, TargetId)
       else findTensorboard(world, TargetId)
       const iat = Math.floor(world.clock.now() / 1000)
-      const claims = {exp: iat + ExpireTime, iat, user_id: identity.userId, target_id: TargetId, target_type: TargetType}
+      const claims = {
+        exp: iat + ExpireTime,
+        iat,
+        user_id: identity.userId,
+        target_id: TargetId,
+        target_type: TargetType,
+      }
       return {Token: world.tokens.issue(claims)}
     },
   }

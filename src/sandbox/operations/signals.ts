@@ -31,10 +31,14 @@ export function signalOperations(world: World): Handlers {
       world.tokens.check(Token, JobId, world.clock.now())
       const chosen = job.signals.filter(({status}) => !Status || status === Status)
       const paging = {PageNumber: Number(PageNumber), PageSize: Number(PageSize)}
-      const {page, total} = pageOf(orderOf(Order, 'descending') === 'descending' ? chosen.toReversed() : chosen, paging, {
-        size: 20,
-        max: 100,
-      })
+      const {page, total} = pageOf(
+        orderOf(Order, 'descending') === 'descending' ? chosen.toReversed() : chosen,
+        paging,
+        {
+          size: 20,
+          max: 100,
+        },
+      )
       return {JobId, Signals: page.map(shown), TotalCount: total, ...paging}
     },
   }

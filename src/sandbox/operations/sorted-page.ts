@@ -20,7 +20,10 @@ export function sortedPage<T>(
   const [from, to] = pageBounds(paging, limits)
   const total = items.length
   if (isAscending(items, value)) {
-    const page = order === 'ascending' ? items.slice(from, to) : items.slice(Math.max(0, total - to), Math.max(0, total - from)).reverse()
+    const page =
+      order === 'ascending'
+        ? items.slice(from, to)
+        : items.slice(Math.max(0, total - to), Math.max(0, total - from)).reverse()
     return {page, total}
   }
   const sign = order === 'descending' ? -1 : 1

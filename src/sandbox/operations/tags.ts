@@ -10,7 +10,8 @@ const MOST_TAGS = 20
 export function tagOperations(world: World): Handlers {
   const jobsOf = (type: string, ids: string[]) => {
     if (type !== 'Job') throw invalidParameter('ResourceType', `must be Job, not ${type}`)
-    if (ids.length < 1 || ids.length > MOST_IDS) throw invalidParameter('ResourceId', `must have 1 to ${MOST_IDS} items`)
+    if (ids.length < 1 || ids.length > MOST_IDS)
+      throw invalidParameter('ResourceId', `must have 1 to ${MOST_IDS} items`)
     return ids.map((id) => findJob(world, id))
   }
 
@@ -33,7 +34,9 @@ export function tagOperations(world: World): Handlers {
       const jobs = jobsOf(ResourceType, ResourceId)
       if (TagKey.length === 0 && All !== 'true') throw invalidParameter('TagKey', 'is required without All=true')
       for (const job of jobs) {
-        const kept = Object.entries(job.request.Settings?.Tags ?? {}).filter(([key]) => TagKey.length > 0 && !TagKey.includes(key))
+        const kept = Object.entries(job.request.Settings?.Tags ?? {}).filter(
+          ([key]) => TagKey.length > 0 && !TagKey.includes(key),
+        )
         job.request = {...job.request, Settings: {...job.request.Settings, Tags: Object.fromEntries(kept)}}
       }
       return {}

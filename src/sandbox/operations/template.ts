@@ -16,7 +16,10 @@ export function findVersion(template: Template, version: number): TemplateVersio
 }
 
 /** Content and constraints of a version, as text and map of a request. @throws ServiceError */
-export function readVersion(text: string, constraints: Record<string, unknown> = {}): Pick<TemplateVersion, 'content' | 'constraints'> {
+export function readVersion(
+  text: string,
+  constraints: Record<string, unknown> = {},
+): Pick<TemplateVersion, 'content' | 'constraints'> {
   const content = parse(text)
   if (!isObject(content)) throw invalidParameter('Content', 'must be the JSON text of an object')
   for (const [path, value] of Object.entries(constraints)) {

@@ -64,11 +64,16 @@ export function templateOperations(world: World): Handlers {
     GetJobTemplate({TemplateId, Version}) {
       const template = findTemplate(world, TemplateId)
       const versions =
-        Version === 'all' ? template.versions.toReversed() : [findVersion(template, Number(Version ?? template.defaultVersion))]
+        Version === 'all'
+          ? template.versions.toReversed()
+          : [findVersion(template, Number(Version ?? template.defaultVersion))]
       return {...shown(template), Versions: versions.map(shownVersion), TotalCount: versions.length}
     },
 
-    UpdateJobTemplate({TemplateId, TemplateName, Description, Metadata, Content, Constraints, SetAsDefault}, {identity}) {
+    UpdateJobTemplate(
+      {TemplateId, TemplateName, Description, Metadata, Content, Constraints, SetAsDefault},
+      {identity},
+    ) {
       const template = findTemplate(world, TemplateId)
       if (Constraints && !Content) throw invalidParameter('Constraints', 'needs Content')
       const next = Content ? {...readVersion(Content, Constraints), version: template.versions.length + 1} : undefined

@@ -39,9 +39,13 @@ export function tensorboardOperations(world: World): Handlers {
         .filter(({created}) => secondsBetween(from, created) >= 0 && secondsBetween(created, to) >= 0)
         .filter(({owner}) => !input.ShowOwn || owner.userId === identity.userId)
         .map((board) => shown(world, board, host))
-        .filter((row) => contains(row.DisplayName, input.DisplayName ?? '') && contains(row.Username, input.Username ?? ''))
+        .filter(
+          (row) => contains(row.DisplayName, input.DisplayName ?? '') && contains(row.Username, input.Username ?? ''),
+        )
         .filter((row) => same(input.Accessibility, row.Accessibility) && same(input.Status, row.Status))
-        .filter((row) => same(input.JobId, row.JobId) && same(input.SourceId, row.JobId) && same(input.QuotaId, row.QuotaId))
+        .filter(
+          (row) => same(input.JobId, row.JobId) && same(input.SourceId, row.JobId) && same(input.QuotaId, row.QuotaId),
+        )
         .filter((row) => same(input.TensorboardId, row.TensorboardId) && same(input.UserId, row.UserId))
         .filter((row) => same(input.WorkspaceId, row.WorkspaceId) && same(input.PaymentType, paymentOf(row)))
       const by = input.SortBy === 'DisplayName' ? 'DisplayName' : 'GmtCreateTime'
@@ -89,10 +93,17 @@ export function tensorboardOperations(world: World): Handlers {
     GetTensorboardSharedUrl({TensorboardId, ExpireTimeSeconds = String(WEEK_SECONDS)}, {identity, host}) {
       const board = findTensorboard(world, TensorboardId)
       const seconds = Number(ExpireTimeSeconds)
-      if (!(seconds >= 1 && seconds <= WEEK_SECONDS)) throw invalidParameter('ExpireTimeSeconds', `must be between 1 and ${WEEK_SECONDS}`)
+      if (!(seconds >= 1 && seconds <= WEEK_SECONDS))
+        throw invalidParameter('ExpireTimeSeconds', `must be between 1 and ${WEEK_SECONDS}`)
       mustBe(world, board, ['Running'], 'shared')
       const iat = Math.floor(clock.now() / 1000)
-      const claims = {exp: iat + seconds, iat, user_id: identity.userId, target_id: board.id, target_type: 'tensorboard'}
+      const claims = {
+        exp: iat + seconds,
+        iat,
+        user_id: identity.userId,
+        target_id: board.id,
+        target_type: 'tensorboard',
+      }
       return {TensorboardSharedUrl: `http://${host}/tensorboard/${board.id}/?token=${world.tokens.issue(claims)}`}
     },
   }
@@ -113,7 +124,8 @@ function checkSources(world: World, input: CreateTensorboardInput): void {
     throw invalidParameter('JobId', 'or another source of summaries is required')
   if (job) findJob(world, job)
   if (DataSourceId) findDataset(world.catalog, DataSourceId)
-  if (QuotaId && !world.catalog.quotas.some(({id}) => id === QuotaId)) throw invalidParameter('QuotaId', `is not a known quota: ${QuotaId}`)
+  if (QuotaId && !world.catalog.quotas.some(({id}) => id === QuotaId))
+    throw invalidParameter('QuotaId', `is not a known quota: ${QuotaId}`)
 }
 
 function shown(world: World, board: Board, host: string): Tensorboard {
@@ -151,4 +163,5 @@ function shown(world: World, board: Board, host: string): Tensorboard {
   }
 }
 
-const paymentOf = ({QuotaId, TensorboardSpec}: Tensorboard) => (QuotaId || TensorboardSpec?.EcsType ? 'Postpaid' : 'Free')
+const paymentOf = ({QuotaId, TensorboardSpec}: Tensorboard) =>
+  QuotaId || TensorboardSpec?.EcsType ? 'Postpaid' : 'Free'

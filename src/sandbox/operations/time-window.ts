@@ -27,7 +27,10 @@ export function readTime(field: string, text: string | undefined): number | unde
 /** A count of lines or events, from 1 to the most that the service gives. */
 export function readCount(field: string, count = 2000, most = Number.POSITIVE_INFINITY): number {
   if (count < 1 || count > most)
-    throw invalidParameter(field, most === Number.POSITIVE_INFINITY ? 'must be at least 1' : `must be between 1 and ${most}`)
+    throw invalidParameter(
+      field,
+      most === Number.POSITIVE_INFINITY ? 'must be at least 1' : `must be between 1 and ${most}`,
+    )
   return count
 }
 

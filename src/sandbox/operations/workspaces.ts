@@ -20,7 +20,8 @@ export function workspaceOperations(catalog: Catalog): Handlers {
         .filter((row) => !input.Status || row.Status === input.Status)
         .filter((row) => !input.ResourceGroupId || row.resourceGroupId === input.ResourceGroupId)
         .filter((row) => !input.UserId || membersOf(row.WorkspaceId).some((member) => member.UserId === input.UserId))
-      if (input.Option === 'GetResourceLimits') return {ResourceLimits: {MaxWorkspaces: 50}, TotalCount: 0, Workspaces: []}
+      if (input.Option === 'GetResourceLimits')
+        return {ResourceLimits: {MaxWorkspaces: 50}, TotalCount: 0, Workspaces: []}
 
       const key = input.SortBy === 'GmtModifiedTime' ? 'GmtModifiedTime' : 'GmtCreateTime'
       const {page, total} = pageOf(
@@ -28,16 +29,29 @@ export function workspaceOperations(catalog: Catalog): Handlers {
         input,
         PAGES,
       )
-      return {Workspaces: input.Fields === 'Id' ? page.map(({WorkspaceId}) => ({WorkspaceId})) : page, TotalCount: total}
+      return {
+        Workspaces: input.Fields === 'Id' ? page.map(({WorkspaceId}) => ({WorkspaceId})) : page,
+        TotalCount: total,
+      }
     },
 
     GetWorkspace: ({WorkspaceId, Verbose}) => {
       const {resourceGroupId, ...workspace} = find(WorkspaceId)
-      return {...workspace, ResourceGroupId: resourceGroupId, ...(Verbose ? {Owner: {...ownerOf(workspace), DisplayName: 'sandbox'}} : {})}
+      return {
+        ...workspace,
+        ResourceGroupId: resourceGroupId,
+        ...(Verbose ? {Owner: {...ownerOf(workspace), DisplayName: 'sandbox'}} : {}),
+      }
     },
 
     GetDefaultWorkspace: ({Verbose}) => {
-      const {resourceGroupId: _, AdminNames: _admins, ExtraInfos: _infos, IsDefault: _default, ...workspace} = catalog.defaultWorkspace
+      const {
+        resourceGroupId: _,
+        AdminNames: _admins,
+        ExtraInfos: _infos,
+        IsDefault: _default,
+        ...workspace
+      } = catalog.defaultWorkspace
       return {
         ...workspace,
         Conditions: [{Type: 'ENABLED', Code: 0, Message: 'The workspace is enabled.'}],
@@ -58,7 +72,9 @@ export function workspaceOperations(catalog: Catalog): Handlers {
     ListResources(input) {
       const byWorkspace = input.Option !== 'ListResource'
       if (byWorkspace && !input.WorkspaceId) throw invalidParameter('WorkspaceId', 'is required')
-      const workspaceIds = input.WorkspaceId ? [find(input.WorkspaceId).WorkspaceId] : catalog.workspaces.map((row) => row.WorkspaceId)
+      const workspaceIds = input.WorkspaceId
+        ? [find(input.WorkspaceId).WorkspaceId]
+        : catalog.workspaces.map((row) => row.WorkspaceId)
       const ids = listOf(input.QuotaIds)
       const types = listOf(input.ResourceTypes)
       const fields = listOf(input.VerboseFields) ?? ['Quota', 'Label', 'IsDefault']
@@ -67,13 +83,17 @@ export function workspaceOperations(catalog: Catalog): Handlers {
         .filter((quota) => !ids || ids.includes(quota.id))
         .filter((quota) => !types || types.includes(quota.resourceType))
         .filter((quota) => !input.GroupName || quota.name === input.GroupName)
-        .flatMap((quota) => quota.workspaceIds.filter((id) => workspaceIds.includes(id)).map((id) => quotaResource(quota, id)))
+        .flatMap((quota) =>
+          quota.workspaceIds.filter((id) => workspaceIds.includes(id)).map((id) => quotaResource(quota, id)),
+        )
         .filter((resource) => !input.ResourceName || resource.Name === input.ResourceName)
         .filter((resource) => hasLabels(resource.Labels, input.Labels))
       const {page, total} = pageOf(resources, input, PAGES)
       return {
         TotalCount: total,
-        Resources: page.map((resource) => (input.Verbose === false ? without(resource, []) : without(resource, fields))),
+        Resources: page.map((resource) =>
+          input.Verbose === false ? without(resource, []) : without(resource, fields),
+        ),
       }
     },
 

@@ -48,7 +48,11 @@ export function createSweep(): Sweep {
   return (target) => {
     const hunt = hunts.get(target)
     if (hunt) hunt.clean = 0
-    else promises.set(target, new Promise((done) => hunts.set(target, {seen: new Set(), lastNew: Date.now(), clean: 0, done})))
+    else
+      promises.set(
+        target,
+        new Promise((done) => hunts.set(target, {seen: new Set(), lastNew: Date.now(), clean: 0, done})),
+      )
     if (!running) {
       running = true
       void run()
@@ -86,5 +90,9 @@ function strike(targets: Target[]): Map<number, Target> {
 }
 
 function belongs(live: LiveProcess, {mark, groups}: Target): boolean {
-  return groups.has(live.group) || groups.has(live.session) || live.marks.some((own) => own === mark || own.startsWith(`${mark}/`))
+  return (
+    groups.has(live.group) ||
+    groups.has(live.session) ||
+    live.marks.some((own) => own === mark || own.startsWith(`${mark}/`))
+  )
 }

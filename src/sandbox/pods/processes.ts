@@ -18,7 +18,10 @@ export interface LiveProcess {
 export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (group <= 1) return
   if (process.platform === 'win32') {
-    spawnSync('taskkill', ['/PID', String(group), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])], {stdio: 'ignore', windowsHide: true})
+    spawnSync('taskkill', ['/PID', String(group), '/T', ...(signal === 'SIGKILL' ? ['/F'] : [])], {
+      stdio: 'ignore',
+      windowsHide: true,
+    })
     return
   }
   trySignal(-group, signal)
@@ -71,19 +74,34 @@ function* fromProc(): Generator<LiveProcess> {
     if (!state || state === 'Z' || state === 'X' || group === '0') continue // dead, or a thread of the kernel
     const environment = attempt(() => readFileSync(`/proc/${entry}/environ`, 'latin1')) ?? ''
     const marks = environment.split('\0').find((variable) => variable.startsWith(`${MARK}=`))
-    yield {pid: Number(entry), parent: Number(parent), group: Number(group), session: Number(session), marks: marksOf(marks)}
+    yield {
+      pid: Number(entry),
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
+      marks: marksOf(marks),
+    }
   }
 }
 
 /** Where there is no /proc: `e` adds the environment to the command, as far as the system shows it. */
 export function* fromPs(): Generator<LiveProcess> {
   const flags = process.platform === 'darwin' ? '-axEww' : 'axeww'
-  const {stdout} = spawnSync('ps', [flags, '-o', 'pid=,ppid=,pgid=,stat=,command='], {encoding: 'latin1', maxBuffer: 1 << 28})
+  const {stdout} = spawnSync('ps', [flags, '-o', 'pid=,ppid=,pgid=,stat=,command='], {
+    encoding: 'latin1',
+    maxBuffer: 1 << 28,
+  })
   for (const line of (stdout ?? '').split('\n').reverse()) {
     const [, pid, parent, group, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+[^Z\s]\S*\s+(.*)$/.exec(line) ?? []
     if (!command) continue
     const marks = command.split(' ').find((word) => word.startsWith(`${MARK}=`))
-    yield {pid: Number(pid), parent: Number(parent), group: Number(group), session: Number(group), marks: marksOf(marks)}
+    yield {
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(group),
+      marks: marksOf(marks),
+    }
   }
 }
 

@@ -17,7 +17,9 @@ export interface Reaper {
 const file = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
 
 function packageFolder(folder: string): string {
-  return existsSync(join(folder, 'dist', 'commands.json')) || folder === dirname(folder) ? folder : packageFolder(dirname(folder))
+  return existsSync(join(folder, 'dist', 'commands.json')) || folder === dirname(folder)
+    ? folder
+    : packageFolder(dirname(folder))
 }
 
 /** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. It removes the folder at the end. */
@@ -34,7 +36,10 @@ export function startReaper(mark: string, folder?: string): Reaper {
       env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot},
       windowsHide: true,
     })
-    const fail = () => process.emitWarning('The process that ends all pods if the sandbox is killed could not start: they may then run on.')
+    const fail = () =>
+      process.emitWarning(
+        'The process that ends all pods if the sandbox is killed could not start: they may then run on.',
+      )
     launched.on('error', fail).on('exit', (_, signal) => {
       if (closing) return
       if (signal) child = launch()

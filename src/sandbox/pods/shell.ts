@@ -12,6 +12,8 @@ export function shellCommand(command: string, shell?: string): {file: string; ar
 
 function windowsShell(env: NodeJS.ProcessEnv): string | undefined {
   const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean)
-  const git = [env.ProgramFiles, env.LOCALAPPDATA && join(env.LOCALAPPDATA, 'Programs')].map((root) => root && join(root, 'Git', 'bin'))
+  const git = [env.ProgramFiles, env.LOCALAPPDATA && join(env.LOCALAPPDATA, 'Programs')].map(
+    (root) => root && join(root, 'Git', 'bin'),
+  )
   return [...onPath, ...git].map((folder) => folder && join(folder, 'sh.exe')).find((path) => path && existsSync(path))
 }

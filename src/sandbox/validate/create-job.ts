@@ -27,11 +27,16 @@ const ROLES: Record<string, RegExp> = {
 /** What the service refuses although each field is well formed. The first thing wrong is thrown. */
 export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void {
   if (Buffer.byteLength(JSON.stringify(request)) > REQUEST_LIMIT) {
-    throw new ServiceError(400, 'InvalidParameter', `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`)
+    throw new ServiceError(
+      400,
+      'InvalidParameter',
+      `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`,
+    )
   }
   checkQuota(request, catalog)
   const pods = request.JobSpecs.reduce((sum, {PodCount = 1}) => sum + PodCount, 0)
-  if (pods > MOST_PODS) throw invalidParameter('JobSpecs', `must have at most ${MOST_PODS} pods together in the sandbox`)
+  if (pods > MOST_PODS)
+    throw invalidParameter('JobSpecs', `must have at most ${MOST_PODS} pods together in the sandbox`)
   request.JobSpecs.forEach((spec, index) => {
     checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
   })
@@ -61,7 +66,12 @@ function checkSpec(path: string, spec: JobSpec, request: CreateJobInput, catalog
   checkResources(path, spec, request, catalog)
 }
 
-function checkResources(path: string, {EcsSpec: type, ResourceConfig: config}: JobSpec, request: CreateJobInput, catalog: Catalog): void {
+function checkResources(
+  path: string,
+  {EcsSpec: type, ResourceConfig: config}: JobSpec,
+  request: CreateJobInput,
+  catalog: Catalog,
+): void {
   const resources = Object.values(config ?? {}).some(Boolean)
   if (type && resources) throw invalidParameter(path, 'must not have both EcsSpec and ResourceConfig')
   if (request.ResourceId) {
@@ -78,15 +88,18 @@ function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: 
   const taken = new Set<string>()
   sources.forEach((source, index) => {
     const path = `DataSources[${index}]`
-    if (Boolean(source.Uri) === Boolean(source.DataSourceId)) throw invalidParameter(path, 'must have exactly one of Uri and DataSourceId')
-    if (source.Uri && !/^[a-z][a-z0-9]*:\/\/./.test(source.Uri)) throw invalidParameter(`${path}.Uri`, `is not valid: ${source.Uri}`)
+    if (Boolean(source.Uri) === Boolean(source.DataSourceId))
+      throw invalidParameter(path, 'must have exactly one of Uri and DataSourceId')
+    if (source.Uri && !/^[a-z][a-z0-9]*:\/\/./.test(source.Uri))
+      throw invalidParameter(`${path}.Uri`, `is not valid: ${source.Uri}`)
     if (source.Uri?.startsWith('oss://') && !source.Uri.slice(6).split('/')[0]?.includes('.')) {
       throw invalidParameter(`${path}.Uri`, `must contain the endpoint of the bucket: ${source.Uri}`)
     }
     if (source.DataSourceId) checkVersion(path, source.DataSourceId, source.DataSourceVersion, catalog)
 
     const mountPath = checkMountPath(`${path}.MountPath`, dataPath(source, catalog))
-    if (taken.has(mountPath)) throw new ServiceError(400, 'InvalidParameter', "different datasource can't have the same mount path")
+    if (taken.has(mountPath))
+      throw new ServiceError(400, 'InvalidParameter', "different datasource can't have the same mount path")
     taken.add(mountPath)
   })
 }

@@ -28,13 +28,19 @@ export function readInput<Name extends keyof Operations>(
   return input as unknown as Operations[Name]['input']
 }
 
-function readBody(fields: Record<string, FieldFacts>, bytes: Buffer, complete: (body: Record<string, unknown>) => Record<string, unknown>) {
+function readBody(
+  fields: Record<string, FieldFacts>,
+  bytes: Buffer,
+  complete: (body: Record<string, unknown>) => Record<string, unknown>,
+) {
   const sent = bytes.length === 0 ? {} : parseJson('The body', bytes.toString('utf8'))
   if (!isObject(sent)) throw invalidParameter('The body', 'must be an object')
   const body = complete(sent)
   checkFields('', fields, body)
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, facts]) => (isUnset(body[name]) ? [] : [[name, knownPart(facts, body[name])]])),
+    Object.entries(fields).flatMap(([name, facts]) =>
+      isUnset(body[name]) ? [] : [[name, knownPart(facts, body[name])]],
+    ),
   )
 }
 
@@ -92,14 +98,18 @@ const BEYOND: Record<string, string[]> = {CreateJobRequestCodeSource: ['Uri']}
  */
 export function knownPart(facts: FieldFacts, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts
-  if (arrayOf && Array.isArray(value)) return value.flatMap((item) => (isNothing(arrayOf, item) ? [] : [knownPart(arrayOf, item)]))
+  if (arrayOf && Array.isArray(value))
+    return value.flatMap((item) => (isNothing(arrayOf, item) ? [] : [knownPart(arrayOf, item)]))
   if (mapOf && isObject(value)) return knownEntries(value, () => mapOf)
   if (!ref || !isObject(value)) return value
   const fields = SCHEMAS[ref] ?? {}
   return knownEntries(value, (name) => fields[name] ?? (BEYOND[ref]?.includes(name) ? {type: 'any'} : undefined))
 }
 
-function knownEntries(value: Record<string, unknown>, factsOf: (name: string) => FieldFacts | undefined): Record<string, unknown> {
+function knownEntries(
+  value: Record<string, unknown>,
+  factsOf: (name: string) => FieldFacts | undefined,
+): Record<string, unknown> {
   const known = Object.entries(value).flatMap(([name, entry]) => {
     const facts = factsOf(name)
     return facts && !isNothing(facts, entry) ? [[name, knownPart(facts, entry)]] : []

@@ -30,7 +30,8 @@ export const isUnset = (value: unknown) => value === undefined || value === null
 /** What is wrong with a string or number by the limits that the contract states. */
 export function checkLimits(path: string, facts: FieldFacts, value: string | number): void {
   const {enum: legal, min, max, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern} = facts
-  if (legal && !facts.list && !legal.includes(value)) throw invalidParameter(path, `must be one of ${legal.join(', ')}, not ${value}`)
+  if (legal && !facts.list && !legal.includes(value))
+    throw invalidParameter(path, `must be one of ${legal.join(', ')}, not ${value}`)
 
   const number = Number(value)
   if (min !== undefined && !(number >= min)) throw invalidParameter(path, `must be at least ${min}`)

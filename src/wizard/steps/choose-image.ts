@@ -35,14 +35,19 @@ type Elsewhere = Place | 'typed'
 export async function chooseImage(asking: Asking, wanted: Wanted): Promise<ChosenImage | Back> {
   let place: Elsewhere = wanted.isOwn ? 'own' : 'official'
   for (;;) {
-    const asked: ChosenImage | Elsewhere | Back = place === 'typed' ? await type(asking, wanted) : await choose(asking, wanted, place)
+    const asked: ChosenImage | Elsewhere | Back =
+      place === 'typed' ? await type(asking, wanted) : await choose(asking, wanted, place)
     if (asked === BACK && place !== 'official') place = 'official'
     else if (asked === 'official' || asked === 'own' || asked === 'typed') place = asked
     else return asked
   }
 }
 
-async function choose(asking: Asking, {message, labels, current}: Wanted, place: Place): Promise<ChosenImage | Elsewhere | Back> {
+async function choose(
+  asking: Asking,
+  {message, labels, current}: Wanted,
+  place: Place,
+): Promise<ChosenImage | Elsewhere | Back> {
   const {prompter, lists, state, now, problem, back} = asking
   const workspaceId = state.document.WorkspaceId ?? ''
   const own = place === 'own'
@@ -68,7 +73,11 @@ async function choose(asking: Asking, {message, labels, current}: Wanted, place:
       own
         ? {name: 'official', label: 'Official images', detail: 'Those that PAI offers to everybody.'}
         : {name: 'own', label: 'Images of this workspace', detail: 'Those that your team has added.'},
-      {name: 'typed', label: 'Another image: type its address', detail: 'One of your own registry; it is not looked up.'},
+      {
+        name: 'typed',
+        label: 'Another image: type its address',
+        detail: 'One of your own registry; it is not looked up.',
+      },
     ] as const,
   })
   if (typeof chosen !== 'object') return chosen
@@ -82,7 +91,10 @@ async function choose(asking: Asking, {message, labels, current}: Wanted, place:
   return {...known, isTyped: false, ownOf: own ? workspaceId : undefined}
 }
 
-async function type({prompter, state, problem, check}: Asking, {message, current, put}: Wanted): Promise<ChosenImage | Back> {
+async function type(
+  {prompter, state, problem, check}: Asking,
+  {message, current, put}: Wanted,
+): Promise<ChosenImage | Back> {
   const address = await prompter.text({
     message: `${message} address`,
     problem,
@@ -120,7 +132,9 @@ export function setRoleImage(state: WizardState, place: number, uri: string): vo
 }
 
 function emptyText(place: Place): string {
-  return place === 'own' ? 'This workspace has no images of its own.' : 'No image carries all of these labels; Esc changes them.'
+  return place === 'own'
+    ? 'This workspace has no images of its own.'
+    : 'No image carries all of these labels; Esc changes them.'
 }
 
 /** Versions as tags spell them, too: cu124, py311. */

@@ -31,7 +31,10 @@ export const codeSourceStep: Step = {
         back,
         rows: list,
         what: 'code sources',
-        columns: columnsFor(codeSourceColumns({now}), 'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId'),
+        columns: columnsFor(
+          codeSourceColumns({now}),
+          'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId',
+        ),
         id: (row) => row.CodeSourceId ?? '',
         detail: (row) => row.Description,
         extras: [{name: 'none', label: 'None', detail: 'The code is in the image or in a dataset.'}] as const,
@@ -46,7 +49,8 @@ export const codeSourceStep: Step = {
         message: `Put ${chosen.DisplayName} on`,
         initial: (old?.CodeSourceId === chosen.CodeSourceId && old?.MountPath) || chosen.MountPath || '/root/code',
         hint: 'An absolute path inside the pods.',
-        validate: (text) => asking.check((trial) => answer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text})),
+        validate: (text) =>
+          asking.check((trial) => answer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text})),
       })
       if (mount === BACK) {
         pointed = chosen.CodeSourceId ?? 'none'

@@ -51,7 +51,11 @@ export const datasetsStep: Step = {
       })
       if (chosen === BACK) return BACK
       const kept = before.filter(({DataSourceId}) => !DataSourceId)
-      answer(state, ['DataSources'], kept.length + chosen.length > 0 ? [...kept, ...chosen.map((row) => sourceOf(row, before))] : undefined)
+      answer(
+        state,
+        ['DataSources'],
+        kept.length + chosen.length > 0 ? [...kept, ...chosen.map((row) => sourceOf(row, before))] : undefined,
+      )
       for (const row of chosen) state.names[row.DatasetId ?? ''] = row.Name ?? ''
       const asked = await inTurn(chosen.flatMap((row, place) => mountQuestions(asking, row, kept.length + place)))
       if (asked !== BACK) return undefined
@@ -110,7 +114,11 @@ function freePath(asking: Asking, place: number, row: Dataset): string {
 /** What the rules say of a mount path, with only the data sources before it: those behind it are still to be asked for. */
 function clash({check, state}: Asking, place: number, path: string): string | undefined {
   return check((trial) =>
-    answer(trial, ['DataSources'], [...sourcesOf(state).slice(0, place), {...sourcesOf(state)[place], MountPath: path}]),
+    answer(
+      trial,
+      ['DataSources'],
+      [...sourcesOf(state).slice(0, place), {...sourcesOf(state)[place], MountPath: path}],
+    ),
   )
 }
 

@@ -23,7 +23,8 @@ export const frameworkStep: Step = {
         {key: 'what', header: '', value: ({what}) => what, flexible: true},
       ],
       id: ({type}) => type,
-      detail: ({type}) => (type === 'PyTorchJob' ? 'It has the most permissive roles. The framework cannot be changed later.' : undefined),
+      detail: ({type}) =>
+        type === 'PyTorchJob' ? 'It has the most permissive roles. The framework cannot be changed later.' : undefined,
       initial: document.JobType ?? frameworkOf(picks.framework || imageOf(state)) ?? 'PyTorchJob',
     })
     if (chosen === BACK) return BACK

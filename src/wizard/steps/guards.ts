@@ -19,7 +19,8 @@ export const guardsStep: Step = {
       .join(' '),
   forget(state) {
     const fits = fitting(state).map(({id}) => id)
-    for (const id of Object.keys(FIELDS) as Guard['id'][]) if (state.picks.guards?.includes(id) && !fits.includes(id)) set(state, id, false)
+    for (const id of Object.keys(FIELDS) as Guard['id'][])
+      if (state.picks.guards?.includes(id) && !fits.includes(id)) set(state, id, false)
   },
   load: ({lists}) => void lists.ecsSpecs(),
   async ask(asking) {
@@ -157,7 +158,10 @@ export function fitting(state: WizardState): Guard[] {
 export function spotShare(state: WizardState): number | undefined {
   const machines = specsOf(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
   const isSpot = machines.every(
-    (spec) => spec && (spec.SpotStockStatus ? spec.SpotStockStatus === 'WithStock' : spec.PaymentTypes?.includes('Spot')),
+    (spec) =>
+      spec && (spec.SpotStockStatus ? spec.SpotStockStatus === 'WithStock' : spec.PaymentTypes?.includes('Spot')),
   )
-  return machines.length > 0 && isSpot ? Math.max(...machines.map((spec) => spec?.NonProtectSpotDiscount ?? 0)) : undefined
+  return machines.length > 0 && isSpot
+    ? Math.max(...machines.map((spec) => spec?.NonProtectSpotDiscount ?? 0))
+    : undefined
 }

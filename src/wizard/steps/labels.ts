@@ -70,7 +70,9 @@ function choices(labels: readonly ImageLabel[]): Label[] {
   const framework = (value: string) => value.replace(/ [\d.]+$/, '')
   return Object.entries(KINDS).flatMap(([key, kind]) => {
     const values = [...new Set(labels.filter(({Key}) => Key === key).map(({Value = ''}) => Value))]
-    const sorted = values.sort((one, other) => framework(one).localeCompare(framework(other), 'en') || newestFirst(one, other))
+    const sorted = values.sort(
+      (one, other) => framework(one).localeCompare(framework(other), 'en') || newestFirst(one, other),
+    )
     return sorted.map((value) => ({kind, value, label: `${key}=${value}`}))
   })
 }

@@ -20,7 +20,9 @@ export async function arrival<Row>(
 }
 
 /** Asks one after the other; going back from one asks the one before it, and from the first leaves. What is undefined is passed over. */
-export async function inTurn(asks: readonly (() => Promise<Back | undefined> | undefined)[]): Promise<Back | undefined> {
+export async function inTurn(
+  asks: readonly (() => Promise<Back | undefined> | undefined)[],
+): Promise<Back | undefined> {
   const visited: number[] = []
   for (let place = 0; place < asks.length; ) {
     const asked = asks[place]?.()

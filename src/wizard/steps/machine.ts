@@ -12,8 +12,11 @@ import {runsOnCpu} from './role-images.js'
 import {specsOf} from './topology.js'
 
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
-const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map((column) =>
-  column.key === 'Gpu' ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')} : column,
+const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map(
+  (column) =>
+    column.key === 'Gpu'
+      ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')}
+      : column,
 )
 
 /** The machine type of a role on public resources (rules C5, C15, D4). */
@@ -87,7 +90,11 @@ async function inStead({prompter}: Asking, spec: EcsSpec, all: readonly EcsSpec[
   return chosen === 'keep' ? spec : chosen
 }
 
-async function typed({prompter, state, problem, back, check}: Asking, message: string, path: (string | number)[]): Promise<Asked> {
+async function typed(
+  {prompter, state, problem, back, check}: Asking,
+  message: string,
+  path: (string | number)[],
+): Promise<Asked> {
   const name = await prompter.text({
     message,
     problem,
@@ -107,7 +114,9 @@ function specDetail(spec: EcsSpec): string {
       ?.value(spec) ?? '',
   )
   const price = /%/.test(spot) ? `As a spot machine now ${spot} of the price.` : ''
-  return [spec.InstanceType, spec.IsAvailable === false ? 'Out of stock now: the job would wait.' : price].filter(Boolean).join('  ')
+  return [spec.InstanceType, spec.IsAvailable === false ? 'Out of stock now: the job would wait.' : price]
+    .filter(Boolean)
+    .join('  ')
 }
 
 function gpuMemory(row: EcsSpec): string {

@@ -8,7 +8,8 @@ export const priorityStep: Step = {
   title: 'Priority',
   fields: ['Priority'],
   when: (state) =>
-    kindOf(state) === 'quota' && (state.picks.guards?.includes('priority') === true || state.document.Priority !== undefined),
+    kindOf(state) === 'quota' &&
+    (state.picks.guards?.includes('priority') === true || state.document.Priority !== undefined),
   async ask({prompter, state, problem, back}) {
     const priority = await prompter.number({
       message: 'Priority',

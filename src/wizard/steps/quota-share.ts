@@ -41,7 +41,11 @@ async function askShare(asking: Asking, {path, place, role, of}: Place): Promise
     answer(state, [...path, field], number === 0 ? undefined : String(number))
     return undefined
   }
-  const optional = async (field: 'GPUType' | 'SharedMemory', message: string, hint: string): Promise<Back | undefined> => {
+  const optional = async (
+    field: 'GPUType' | 'SharedMemory',
+    message: string,
+    hint: string,
+  ): Promise<Back | undefined> => {
     const isMemory = field === 'SharedMemory'
     const text = await prompter.text({
       message,
@@ -71,8 +75,15 @@ async function askShare(asking: Asking, {path, place, role, of}: Place): Promise
       return undefined
     },
     () =>
-      gpus() > 0 ? optional('GPUType', `GPU type ${of}`, 'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has') : undefined,
-    () => optional('SharedMemory', `Shared memory ${of}`, 'For data loaders and NCCL, such as 16Gi; Enter alone: what the service gives'),
+      gpus() > 0
+        ? optional('GPUType', `GPU type ${of}`, 'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has')
+        : undefined,
+    () =>
+      optional(
+        'SharedMemory',
+        `Shared memory ${of}`,
+        'For data loaders and NCCL, such as 16Gi; Enter alone: what the service gives',
+      ),
   ])
 }
 

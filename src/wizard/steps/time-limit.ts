@@ -9,9 +9,11 @@ const DAY_MINUTES = 24 * 60
 export const limitStep: Step = {
   id: 'limit',
   title: 'Time limit',
-  shown: ({document: {JobMaxRunningTimeMinutes: limit}}) => (typeof limit === 'number' ? minutesText(limit) : String(limit ?? '')),
+  shown: ({document: {JobMaxRunningTimeMinutes: limit}}) =>
+    typeof limit === 'number' ? minutesText(limit) : String(limit ?? ''),
   fields: ['JobMaxRunningTimeMinutes'],
-  when: (state) => state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
+  when: (state) =>
+    state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
   async ask({prompter, state, problem, back, check}) {
     const before = state.document.JobMaxRunningTimeMinutes
     const text = await prompter.text({

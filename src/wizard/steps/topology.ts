@@ -19,7 +19,9 @@ export const topologyStep: Step = {
   title: 'Topology and pods',
   fields: ['JobSpecs', 'JobSpecs[].Type', 'JobSpecs[].PodCount'],
   isSaid: ({sources}) =>
-    Object.entries(sources).some(([path, from]) => from !== ASKED && from !== 'default' && /\.(Type|PodCount)$/.test(path)),
+    Object.entries(sources).some(
+      ([path, from]) => from !== ASKED && from !== 'default' && /\.(Type|PodCount)$/.test(path),
+    ),
   basis: ({document, picks}) => {
     const holds = presetsOf(document.JobType).some(({id}) => id === picks.topology)
     return holds && picks.topology !== 'chosen' ? String(picks.topology) : `${document.JobType} ${picks.topology}`
@@ -45,8 +47,12 @@ export const topologyStep: Step = {
       const roles = chosen.roles.length > 0 ? chosen.roles : await chooseRoles(asking)
       if (roles === BACK) continue
 
-      const pods = roles.map(({type, pods: fixedPods}) => (fixedPods === 'asked' ? (specOf(state, type)?.PodCount ?? 0) : fixedPods))
-      const asked = await inTurn(roles.flatMap((role, place) => (role.pods === 'asked' ? [() => askPods(asking, role, pods, place)] : [])))
+      const pods = roles.map(({type, pods: fixedPods}) =>
+        fixedPods === 'asked' ? (specOf(state, type)?.PodCount ?? 0) : fixedPods,
+      )
+      const asked = await inTurn(
+        roles.flatMap((role, place) => (role.pods === 'asked' ? [() => askPods(asking, role, pods, place)] : [])),
+      )
       if (asked === BACK) continue
       state.picks.topology = chosen.id
       rebuild(state, roles, pods)
@@ -71,7 +77,12 @@ async function chooseRoles({prompter, state}: Asking): Promise<PresetRole[] | Ba
   return roles.map((role) => ({type: role, pods: 'asked', ...(role === 'PS' ? {chip: 'CPU'} : {})}))
 }
 
-async function askPods({prompter}: Asking, {type}: PresetRole, pods: number[], place: number): Promise<Back | undefined> {
+async function askPods(
+  {prompter}: Asking,
+  {type}: PresetRole,
+  pods: number[],
+  place: number,
+): Promise<Back | undefined> {
   const count = await prompter.number({
     message: `How many pods: ${type}`,
     initial: pods[place] && pods[place] > 1 ? pods[place] : USUAL_PODS,
@@ -88,7 +99,11 @@ function rebuild(state: WizardState, roles: readonly PresetRole[], pods: readonl
   const sources = Object.entries(state.sources)
   const isOne = before.length === 1 && roles.length === 1
   const places = roles.map(({type}) => (isOne ? 0 : before.findIndex((spec) => spec.Type === type)))
-  const specs = roles.map(({type}, place) => ({...(before[places[place] ?? -1] ?? {Image: image}), Type: type, PodCount: pods[place]}))
+  const specs = roles.map(({type}, place) => ({
+    ...(before[places[place] ?? -1] ?? {Image: image}),
+    Type: type,
+    PodCount: pods[place],
+  }))
   answer(state, ['JobSpecs'], specs)
   for (const [place, from] of places.entries()) {
     const old = `JobSpecs[${from === -1 ? before.findIndex(({Image}) => Image) : from}]`
@@ -104,5 +119,7 @@ function specOf(state: WizardState, type: string): Spec | undefined {
 }
 
 export function specsOf({document}: WizardState): Spec[] {
-  return Array.isArray(document.JobSpecs) ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null) : []
+  return Array.isArray(document.JobSpecs)
+    ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
+    : []
 }

@@ -24,14 +24,18 @@ describe('jsonFault', () => {
     expect(jsonFault(text)).toEqual({line, column})
   })
 
-  test.each(['{}', '[]', ' [ ] ', '{"a":[1,-2.5e3,true,false,null,"\\u00e9\\n"],"b":{"c":{}}}'])('reads valid %s to its end', (text) => {
-    expect(jsonFault(text)).toEqual({line: 1, column: text.length + 1})
-  })
+  test.each(['{}', '[]', ' [ ] ', '{"a":[1,-2.5e3,true,false,null,"\\u00e9\\n"],"b":{"c":{}}}'])(
+    'reads valid %s to its end',
+    (text) => {
+      expect(jsonFault(text)).toEqual({line: 1, column: text.length + 1})
+    },
+  )
 })
 
 describe('parseIni', () => {
   test('reads sections, comments, quotes and Windows lines', () => {
-    const text = '# note\r\n[default]\r\ntype = access_key\r\naccess_key_id=abc ; mine\r\n\r\n[b] # other\r\nkey = "x # y"\r\nempty =\r\n'
+    const text =
+      '# note\r\n[default]\r\ntype = access_key\r\naccess_key_id=abc ; mine\r\n\r\n[b] # other\r\nkey = "x # y"\r\nempty =\r\n'
     expect(Object.fromEntries(parseIni(text).sections)).toEqual({
       default: {type: 'access_key', access_key_id: 'abc'},
       b: {key: 'x # y', empty: ''},

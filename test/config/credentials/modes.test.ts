@@ -43,11 +43,21 @@ const got = (files: Record<string, string>) => credentialProvider(settings(files
 
 describe('X3 accepted: a credential of every mode, from either file', () => {
   const keys = {accessKeyId: access_key_id, accessKeySecret: access_key_secret}
-  const fromSession = {type: 'sts', accessKeyId: 'STS.session', accessKeySecret: 'session-secret', securityToken: 'session-token'}
+  const fromSession = {
+    type: 'sts',
+    accessKeyId: 'STS.session',
+    accessKeySecret: 'session-secret',
+    securityToken: 'session-token',
+  }
   const bearer = {type: 'bearer', bearerToken: BEARER}
 
   test.each<[string, () => Record<string, string>, string, object]>([
-    ['access_key', () => inIni({type: 'access_key', access_key_id, access_key_secret}), 'AK', {type: 'access_key', ...keys}],
+    [
+      'access_key',
+      () => inIni({type: 'access_key', access_key_id, access_key_secret}),
+      'AK',
+      {type: 'access_key', ...keys},
+    ],
     ['AK in the same file', () => inIni({type: 'AK', access_key_id, access_key_secret}), 'AK', keys],
     [
       'sts',
@@ -55,8 +65,18 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
       'StsToken',
       {type: 'sts', ...keys, securityToken: sts_token},
     ],
-    ['credentials_uri', () => inIni({type: 'credentials_uri', credentials_uri: `${origin}/keys`}), 'CredentialsURI', fromSession],
-    ['CredentialsURI', () => inJson({mode: 'CredentialsURI', credentials_uri: `${origin}/keys`}), 'CredentialsURI', fromSession],
+    [
+      'credentials_uri',
+      () => inIni({type: 'credentials_uri', credentials_uri: `${origin}/keys`}),
+      'CredentialsURI',
+      fromSession,
+    ],
+    [
+      'CredentialsURI',
+      () => inJson({mode: 'CredentialsURI', credentials_uri: `${origin}/keys`}),
+      'CredentialsURI',
+      fromSession,
+    ],
     ['bearer', () => inIni({type: 'bearer', bearer_token: BEARER}), 'BearerToken', bearer],
     ['BearerToken', () => inJson({mode: 'BearerToken', bearer_token: BEARER}), 'BearerToken', bearer],
     ['CloudSSO', () => inJson(sso()), 'CloudSSO', fromSession],
@@ -72,17 +92,23 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
     await provider.getCredential()
     const told = ({method, path, body}: Recorded) => ({method, path, body: JSON.parse(body)})
     expect(server.requests.map(told)).toEqual([
-      {method: 'POST', path: '/cloud-credentials', body: {AccountId: '151266687691****', AccessConfigurationId: 'ac-1'}},
+      {
+        method: 'POST',
+        path: '/cloud-credentials',
+        body: {AccountId: '151266687691****', AccessConfigurationId: 'ac-1'},
+      },
     ])
   })
 
   test('a bearer token goes into its header, and nothing is signed', async () => {
     server.requests.length = 0
-    await cloudAt(server.host, {credential: credentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER})))}).call(
-      'ListJobs',
-      {},
-    )
-    expect(server.requests[0]?.headers).toMatchObject({'x-acs-bearer-token': BEARER, 'x-acs-signature-type': 'BEARERTOKEN'})
+    await cloudAt(server.host, {
+      credential: credentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER}))),
+    }).call('ListJobs', {})
+    expect(server.requests[0]?.headers).toMatchObject({
+      'x-acs-bearer-token': BEARER,
+      'x-acs-signature-type': 'BEARERTOKEN',
+    })
   })
 })
 
@@ -104,13 +130,21 @@ describe('an expired sign-in says how to renew it (exit 4)', () => {
 describe('X5 refused: two identities asked for in the same way', () => {
   const files = inJson({mode: 'AK', access_key_id, access_key_secret})
   test.each([
-    ['by flags', {flags: {profile: 'prod', 'use-instance-role': true}}, '--profile names a profile and --use-instance-role asks'],
+    [
+      'by flags',
+      {flags: {profile: 'prod', 'use-instance-role': true}},
+      '--profile names a profile and --use-instance-role asks',
+    ],
     [
       'by variables',
       {env: {ALIBABA_CLOUD_PROFILE: 'prod', PAI_DLC_USE_INSTANCE_ROLE: '1'}},
       'ALIBABA_CLOUD_PROFILE names a profile and PAI_DLC_USE_INSTANCE_ROLE asks',
     ],
-    ['a variable that says neither', {env: {PAI_DLC_USE_INSTANCE_ROLE: 'yes'}}, 'PAI_DLC_USE_INSTANCE_ROLE must be 1 or 0.'],
+    [
+      'a variable that says neither',
+      {env: {PAI_DLC_USE_INSTANCE_ROLE: 'yes'}},
+      'PAI_DLC_USE_INSTANCE_ROLE must be 1 or 0.',
+    ],
   ])('%s', (_what, input, message) => {
     const error = thrown(() => resolveSettings(machine({files, ...input})))
     expect(error).toMatchObject({exit: 2, message: expect.stringContaining(message)})

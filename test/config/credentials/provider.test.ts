@@ -16,7 +16,12 @@ let server: Server
 let origin: string
 let home: string
 const region = {region: 'cn-hangzhou'}
-const session = {AccessKeyId: 'STS.id', AccessKeySecret: 'sts-secret', SecurityToken: 'sts-token', Expiration: '2099-01-01T00:00:00Z'}
+const session = {
+  AccessKeyId: 'STS.id',
+  AccessKeySecret: 'sts-secret',
+  SecurityToken: 'sts-token',
+  Expiration: '2099-01-01T00:00:00Z',
+}
 const answers: Record<string, {status: number; body: string} | undefined> = {
   '/good': {status: 200, body: JSON.stringify({Code: 'Success', ...session})},
   '/blank': {status: 200, body: JSON.stringify({...session, AccessKeySecret: 'a b'})},
@@ -75,7 +80,11 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
       {env: ENV_KEYS},
       {type: 'access_key', accessKeyId: ENV_KEYS.ALIBABA_CLOUD_ACCESS_KEY_ID, providerName: 'static_ak'},
     ],
-    ['a profile of mode AK', profile(AK), {type: 'access_key', accessKeySecret: SECRETS.access_key_secret, providerName: 'static_ak'}],
+    [
+      'a profile of mode AK',
+      profile(AK),
+      {type: 'access_key', accessKeySecret: SECRETS.access_key_secret, providerName: 'static_ak'},
+    ],
     [
       'a profile of mode StsToken',
       profile({...AK, ...SECRETS, mode: 'stsToken'}),
@@ -119,7 +128,12 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
 describe('failures (exit 4, no secret, no words of the library)', () => {
   const role = {...AK, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
   test.each<[string, () => Promise<unknown>, string, string]>([
-    ['a page of an error', () => failure(uri('/html')), 'CredentialsUnreachable', 'does not work at the moment (HTTP 5xx)'],
+    [
+      'a page of an error',
+      () => failure(uri('/html')),
+      'CredentialsUnreachable',
+      'does not work at the moment (HTTP 5xx)',
+    ],
     ['garbage', () => failure(uri('/garbage')), 'CredentialsFailed', 'what came back was no credential'],
     ['a refusal', () => failure(uri('/refused')), 'CredentialsRejected', 'the token service refused with NoPermission'],
     ['expiry', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
@@ -129,19 +143,40 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       'InvalidTimeStamp',
       'the token service refuses this machine’s clock (InvalidTimeStamp.Expired)',
     ],
-    ['throttling', () => failure(uri('/throttled')), 'CredentialsUnreachable', 'does not work at the moment (Throttling.User)'],
-    ['a key with a blank', () => failure(uri('/blank')), 'CredentialsMalformed', 'The access key secret from credential_uri holds a blank'],
-    ['silence', () => failure(uri('/silent'), {...DEADLINES, service: 80}), 'CredentialsTimeout', 'none came within 0.08 seconds'],
+    [
+      'throttling',
+      () => failure(uri('/throttled')),
+      'CredentialsUnreachable',
+      'does not work at the moment (Throttling.User)',
+    ],
+    [
+      'a key with a blank',
+      () => failure(uri('/blank')),
+      'CredentialsMalformed',
+      'The access key secret from credential_uri holds a blank',
+    ],
+    [
+      'silence',
+      () => failure(uri('/silent'), {...DEADLINES, service: 80}),
+      'CredentialsTimeout',
+      'none came within 0.08 seconds',
+    ],
     [
       'a closed port',
       () => failure({env: {ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:1/x'}}),
       'CredentialsUnreachable',
       'cannot be reached',
     ],
-    ['a role behind a closed port', () => failure(profile(role)), 'CredentialsUnreachable', '~/.aliyun/config.json profile x (RamRoleArn)'],
+    [
+      'a role behind a closed port',
+      () => failure(profile(role)),
+      'CredentialsUnreachable',
+      '~/.aliyun/config.json profile x (RamRoleArn)',
+    ],
     [
       'a role of a role',
-      () => failure({files: {[CONFIG]: config({c: {...role, mode: 'ChainableRamRoleArn', source_profile: 'x'}, x: AK})}}),
+      () =>
+        failure({files: {[CONFIG]: config({c: {...role, mode: 'ChainableRamRoleArn', source_profile: 'x'}, x: AK})}}),
       'CredentialsUnreachable',
       '(ChainableRamRoleArn)',
     ],
@@ -173,7 +208,9 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'a failing command',
       () =>
-        credentialProvider(resolveSettings(onDisk({...AK, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`})))
+        credentialProvider(
+          resolveSettings(onDisk({...AK, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`})),
+        )
           .getCredential()
           .catch((e: unknown) => e),
       'CredentialsCommandFailed',
@@ -233,7 +270,10 @@ describe('planted secrets (rule X3)', () => {
       {env: {...keys, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}},
     ],
     ['half a pair', {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRETS.access_key_secret}}],
-    ['a password in an endpoint', {env: {...keys, PAI_DLC_ENDPOINT: `https://u:${SECRETS.access_key_secret}@a.example`}}],
+    [
+      'a password in an endpoint',
+      {env: {...keys, PAI_DLC_ENDPOINT: `https://u:${SECRETS.access_key_secret}@a.example`}},
+    ],
     ['a token in a URI', {env: {ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:1/${SECRETS.sts_token}`}}],
     [
       'a command with a secret',
@@ -242,9 +282,12 @@ describe('planted secrets (rule X3)', () => {
   ])('%s: none in settings, errors and descriptions', (_, input) => {
     const given = machine({...input, flags: {...region, ...input.flags}})
     const settings = inspectSettings(given)
-    const said = [settings, settingsDocument(settings), describeSettings(settings), ...settings.problems.map(({error}) => error)].map(
-      everything,
-    )
+    const said = [
+      settings,
+      settingsDocument(settings),
+      describeSettings(settings),
+      ...settings.problems.map(({error}) => error),
+    ].map(everything)
     try {
       said.push(everything(resolveSettings(given)))
     } catch (error) {

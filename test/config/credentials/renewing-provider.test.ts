@@ -13,7 +13,13 @@ const provide = (given: unknown) => ({
   getCredential: async () => {
     const {key} = given as {key: string}
     if (key === 'broken') throw new Error('malformed')
-    return {type: 'sts' as const, accessKeyId: key, accessKeySecret: 's', securityToken: `token of ${key}`, providerName: 'test'}
+    return {
+      type: 'sts' as const,
+      accessKeyId: key,
+      accessKeySecret: 's',
+      securityToken: `token of ${key}`,
+      providerName: 'test',
+    }
   },
 })
 

@@ -13,7 +13,10 @@ const forks: [what: string, command: string][] = [
   ['in the background', 'sleep 1000 & echo child $!;'],
   ['in the background, deaf to TERM', `sh -c 'trap "" TERM; echo child $$; while :; do sleep 1000; done' &`],
   ['in a session of its own', `setsid sh -c 'echo child $$; exec sleep 1000' &`],
-  ['forked twice, in a session of its own, without output', `(setsid sh -c 'echo child $$; exec sleep 1000 >&- 2>&-' &) &`],
+  [
+    'forked twice, in a session of its own, without output',
+    `(setsid sh -c 'echo child $$; exec sleep 1000 >&- 2>&-' &) &`,
+  ],
   ['in a group of its own, without the environment', `set -m; env -i sleep 1000 & echo child $!;`],
   ['in a session of its own, without the environment', `env -i setsid sh -c 'echo child $$; exec sleep 1000' &`],
 ]
@@ -43,7 +46,10 @@ onLinux('how a pod is ended', () => {
   })
 
   test('so has a program whose shell dies of the TERM', async () => {
-    const pod = startPod(runner, `sh -c 'trap "sleep 0.3; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'; echo never`)
+    const pod = startPod(
+      runner,
+      `sh -c 'trap "sleep 0.3; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'; echo never`,
+    )
     await pod.says('up')
     pod.stop(HOUR)
     await pod.ended
@@ -83,19 +89,24 @@ onLinux('how a pod is ended', () => {
   })
 
   // The last of them has neither group, mark nor parent any more when the command has ended.
-  test.each(forks.slice(0, -1))('a process %s dies when the command ends, and does not hold up the exit', async (_, command) => {
-    const pod = startPod(runner, `trap 'echo last; exit 4' USR1; ${command} while :; do sleep 0.05; done`)
-    const child = await pod.says('child ')
-    process.kill(pod.pid, 'SIGUSR1')
-    await pod.ended
-    expect(isAlive(child)).toBe(false)
-    expect(pod.said).toContain('last')
-    expect(pod.exits).toEqual([{exitCode: 4, signal: null}])
-  })
+  test.each(forks.slice(0, -1))(
+    'a process %s dies when the command ends, and does not hold up the exit',
+    async (_, command) => {
+      const pod = startPod(runner, `trap 'echo last; exit 4' USR1; ${command} while :; do sleep 0.05; done`)
+      const child = await pod.says('child ')
+      process.kill(pod.pid, 'SIGUSR1')
+      await pod.ended
+      expect(isAlive(child)).toBe(false)
+      expect(pod.said).toContain('last')
+      expect(pod.exits).toEqual([{exitCode: 4, signal: null}])
+    },
+  )
 
   test('one that forks for ever, each time into a new session, is caught', async () => {
     const hop = 'echo hop; setsid sh -c "$HOP" & exit'
-    const pod = startPod(runner, `echo up; setsid sh -c "$HOP" & sleep 1000`, {env: {PATH: process.env.PATH ?? '', HOP: hop}})
+    const pod = startPod(runner, `echo up; setsid sh -c "$HOP" & sleep 1000`, {
+      env: {PATH: process.env.PATH ?? '', HOP: hop},
+    })
     await until('it has hopped often', () => pod.said.length > 20)
     pod.kill()
     await pod.ended

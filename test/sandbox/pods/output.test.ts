@@ -72,7 +72,8 @@ onPosix('what a pod says and how it ends', () => {
     [
       'a NUL in the command',
       () => ({command: 'a\0b'}),
-      () => "the shell sh cannot be run: The argument 'args[1]' must be a string without null bytes. Received 'a\\x00b'",
+      () =>
+        "the shell sh cannot be run: The argument 'args[1]' must be a string without null bytes. Received 'a\\x00b'",
       126,
     ],
   ])('a pod that cannot start says why: %s', async (_, more, said, exitCode) => {
