@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Bundles src and what it imports into dist, split so that a command loads only what it uses. Run by `npm ci` (prepare), `npm test` and
-// bin/dev.js. The type check is its own step: `npm run typecheck`.
+// Bundles src and what it imports into dist, split so that a command loads only what it uses. Run by `npm ci`
+// (prepare), `npm test` and bin/dev.js. The type check is its own step: `npm run typecheck`.
 import {createHash} from 'node:crypto'
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join, relative} from 'node:path'
@@ -33,8 +33,8 @@ const common = {
 }
 const {outputFiles, metafile} = await build({
   ...common,
-  // Besides the program: the reaper, which is a process of its own, completion, which answers before the program is loaded; the others
-  // serve scripts and tests.
+  // Besides the program: the reaper, which is a process of its own, completion, which answers before the program is
+  // loaded; the others serve scripts and tests.
   entryPoints: [
     'src/main.ts',
     'src/errors.ts',
@@ -115,7 +115,9 @@ async function commonJs(text) {
   return `"use strict";${own}${code}`
 }
 
-/** oclif.manifest.json for src/platform/manifest.ts, in a third of its size and in ASCII: it is read by every command. */
+/**
+ * oclif.manifest.json for src/platform/manifest.ts, in a third of its size and in ASCII: it is read by every command.
+ */
 function packedManifest() {
   const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8'))
   const everywhere = Object.fromEntries(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Some registries do not carry every optional platform package (a linter's binary for another system). npm then leaves it out of the
-// lock file, and `npm ci` refuses the file on every machine. Run this after `npm install`: it adds what is missing, by name and version.
+// Some registries do not carry every optional platform package (a linter's binary for another system). npm then leaves
+// it out of the lock file, and `npm ci` refuses the file on every machine. Run this after `npm install`: it adds what
+// is missing, by name and version.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {root} from './write-or-check.js'

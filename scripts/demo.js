@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The tour of `npm run demo`: real commands against a sandbox of their own, each shown as one would type it. Ends with exit code 1 if any
-// of them did not end as it should.
+// The tour of `npm run demo`: real commands against a sandbox of their own, each shown as one would type it. Ends with
+// exit code 1 if any of them did not end as it should.
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'

@@ -1,5 +1,6 @@
-// What packages load when they are loaded, and this program seldom or never uses. The build puts a stand-in there, so that the packages
-// themselves stay as they are: a late one loads the real thing at the first use, an absent one says so.
+// What packages load when they are loaded, and this program seldom or never uses. The build puts a stand-in there, so
+// that the packages themselves stay as they are: a late one loads the real thing at the first use, an absent one says
+// so.
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
@@ -36,14 +37,20 @@ export * as Flags from './flags.js'
 /** What packages note for those who mend them is noted where somebody asks for it. */
 const DEBUG = `module.exports = process.env.DEBUG ? require('debug') : () => () => {}`
 
-/** Widths of words are asked a hundred times for a page of help. The expression that finds emoji is for those that may have some. */
+/**
+ * Widths of words are asked a hundred times for a page of help. The expression that finds emoji is for those that may
+ * have some.
+ */
 const EMOJI = `
 const plain = /^[\\0-\\x7f\\xa0\\u2010-\\u2026]*$/
 const emoji = {[Symbol.replace]: (text, by) => (plain.test(text) ? text : text.replace(require('emoji-regex')(), by))}
 module.exports = () => emoji
 `
 
-/** oclif asks the system for its shell, on Windows by starting PowerShell, and whether it is WSL. Nothing here wants to know. */
+/**
+ * oclif asks the system for its shell, on Windows by starting PowerShell, and whether it is WSL. Nothing here wants to
+ * know.
+ */
 const OS = `
 export {homedir as getHomeDir} from 'node:os'
 export const getPlatform = async () => process.platform

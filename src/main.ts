@@ -9,7 +9,10 @@ import {findCommand} from './cli/resolve-command.js'
 import {lookAtTerminal} from './cli/terminal.js'
 import {EXIT} from './errors.js'
 
-/** The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors would be. */
+/**
+ * The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors
+ * would be.
+ */
 export async function main(argv: string[], url: string): Promise<void> {
   watchStreams()
   leaveOnSignals()

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run bench:growth: how time and memory grow with jobs, lines, pods and images. Draws docs/performance.svg and prints the figures.
+// npm run bench:growth: how time and memory grow with jobs, lines, pods and images. Draws docs/performance.svg and
+// prints the figures.
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'

@@ -33,8 +33,8 @@ const env = {
   XDG_STATE_HOME: join(home, 'state'),
   ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
 }
-// Bare Node and the program alike. The goals were set where NODE_EXTRA_CA_CERTS has a system's certificates, most of what bare Node takes
-// there: the ratios of machines can be compared only where all of them read some.
+// Bare Node and the program alike. The goals were set where NODE_EXTRA_CA_CERTS has a system's certificates, most of
+// what bare Node takes there: the ratios of machines can be compared only where all of them read some.
 process.env.NODE_OPTIONS = ''
 if (flags['no-certificates']) delete process.env.NODE_EXTRA_CA_CERTS
 else if (!process.env.NODE_EXTRA_CA_CERTS) {

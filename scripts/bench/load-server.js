@@ -1,5 +1,6 @@
-// A service for measuring: fixed answers from memory, over loopback with keep-alive; who asks is not looked at. The sandbox checks every
-// signature and lives every job, which would be measured, too. A process of its own: prints its port and the bytes it holds.
+// A service for measuring: fixed answers from memory, over loopback with keep-alive; who asks is not looked at. The
+// sandbox checks every signature and lives every job, which would be measured, too. A process of its own: prints its
+// port and the bytes it holds.
 import {readFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import {parseArgs} from 'node:util'

@@ -1,10 +1,11 @@
-// Running a program and looking at what it takes: milliseconds from start to end, and its largest memory as the system counts it.
+// Running a program and looking at what it takes: milliseconds from start to end, and its largest memory as the system
+// counts it.
 import {spawn} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 
 /**
- * What to run: a program with its words, its environment over this one's. On a terminal it counts until these words are on the screen, or
- * to its end. @typedef {{command: string[], env?: object, terminal?: {until?: RegExp}}} Run
+ * What to run: a program with its words, its environment over this one's. On a terminal it counts until these words are
+ * on the screen, or to its end. @typedef {{command: string[], env?: object, terminal?: {until?: RegExp}}} Run
  */
 
 /** @returns {Promise<{ms: number, peakMiB?: number, exit: number | null}>} */
@@ -51,7 +52,10 @@ async function runOnTerminal([program, ...words], env, until) {
   })
 }
 
-/** Ratios of interleaved pairs: what else the machine does meets both alike. The first pair is not counted: it fills caches. */
+/**
+ * Ratios of interleaved pairs: what else the machine does meets both alike. The first pair is not counted: it fills
+ * caches.
+ */
 export async function pairs(count, one, other, options) {
   const found = []
   for (let pair = 0; pair <= count; pair++) {
@@ -69,7 +73,10 @@ export async function pairs(count, one, other, options) {
   }
 }
 
-/** Percent of one processor that a command takes while nothing happens, after a while of settling. Undefined where the system does not say. */
+/**
+ * Percent of one processor that a command takes while nothing happens, after a while of settling. Undefined where the
+ * system does not say.
+ */
 export async function idleCpu({command: [program, ...words], env}, {settleMs, watchMs}) {
   const child = spawn(program, words, {env: {...process.env, ...env}, stdio: 'ignore'})
   try {

@@ -1,4 +1,5 @@
-// What is typed for the pictures of docs/guides/wizard.md. A step waits for what is on the screen; one with a name is a picture.
+// What is typed for the pictures of docs/guides/wizard.md. A step waits for what is on the screen; one with a name is a
+// picture.
 const [enter, down, up, ctrlC, space] = ['\r', '\u001b[B', '\u001b[A', '\u0003', ' ']
 
 const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// npm run captures: talks to the real `job create` in a terminal, against a sandbox, and writes what was on the screen into the guide,
-// between its markers. With --check it writes nothing, and exit code 1 says that the guide shows something else.
+// npm run captures: talks to the real `job create` in a terminal, against a sandbox, and writes what was on the screen
+// into the guide, between its markers. With --check it writes nothing, and exit code 1 says that the guide shows
+// something else.
 import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'

@@ -9,7 +9,10 @@ const PATIENCE_MS = 60_000
 const KEYS_LINE = /^ {2}(enter|space) /
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
 
-/** What is typed when something is on the screen. @typedef {{when: RegExp, name?: string, from?: RegExp, keys?: string}} Step */
+/**
+ * What is typed when something is on the screen. @typedef {{when: RegExp, name?: string, from?: RegExp, keys?: string}}
+ * Step
+ */
 
 /**
  * @param {{words: string[], steps: Step[], root: string, cwd: string, env: object}} conversation

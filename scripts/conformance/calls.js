@@ -1,5 +1,6 @@
-// What every client is asked to do, in this order, against a sandbox of its own. A row is a line of the table: an operation, its input, and
-// what its answer has to say. `seen` is what rows before have learned. Inputs are in the API's spelling; clients make typed requests of them.
+// What every client is asked to do, in this order, against a sandbox of its own. A row is a line of the table: an
+// operation, its input, and what its answer has to say. `seen` is what rows before have learned. Inputs are in the
+// API's spelling; clients make typed requests of them.
 import {CATALOG} from './calls/catalog.js'
 import {ENDINGS, JOBS} from './calls/jobs.js'
 import {VIEWERS} from './calls/viewers.js'

@@ -1,4 +1,5 @@
-// Calls by the official TypeScript SDKs, unmodified. A call a line on stdin, its outcome a line on stdout, both JSON (see calls.js).
+// Calls by the official TypeScript SDKs, unmodified. A call a line on stdin, its outcome a line on stdout, both JSON
+// (see calls.js).
 import {createRequire} from 'node:module'
 import {createInterface} from 'node:readline'
 

@@ -12,8 +12,9 @@ import {BEYOND, OPERATIONS, strangers} from './contract.js'
 const PATIENCE = {times: 100, ms: 100}
 
 /**
- * What became of each row: `faults` is empty where all was right; `lost` are fields of the contract that this version of the client does not
- * have yet. A client that can't start is skipped, with its reason; one that breaks off later is no client to skip.
+ * What became of each row: `faults` is empty where all was right; `lost` are fields of the contract that this version
+ * of the client does not have yet. A client that can't start is skipped, with its reason; one that breaks off later is
+ * no client to skip.
  */
 export async function conform(client, start = startClient) {
   const sandbox = startSandbox()
@@ -96,7 +97,10 @@ function call(operation, input, {ask, sandbox}, {key = {}, headers = {}} = {}) {
   })
 }
 
-/** What was on the wire and is not, or otherwise, in what the client's models made of it. Models leave out what is empty. */
+/**
+ * What was on the wire and is not, or otherwise, in what the client's models made of it. Models leave out what is
+ * empty.
+ */
 function differences(path, raw, model) {
   if (raw === null || raw === undefined || isEmpty(raw)) return {lost: [], changed: []}
   if (model === null || model === undefined) return {lost: [path], changed: []}

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Holds the sandbox to clients that nobody here wrote: the official SDKs in TypeScript, Python and Go, unmodified, each against a fresh
-// sandbox. `npm run conformance` prints what it finds; with `-- --write` the table goes to docs/sandbox.md, and `--note TEXT` below it.
-// Ends with exit code 1 if any call did not go as calls.js says; with `-- --all` also if a client could not be started.
+// Holds the sandbox to clients that nobody here wrote: the official SDKs in TypeScript, Python and Go, unmodified, each
+// against a fresh sandbox. `npm run conformance` prints what it finds; with `-- --write` the table goes to
+// docs/sandbox.md, and `--note TEXT` below it. Ends with exit code 1 if any call did not go as calls.js says; with `--
+// --all` also if a client could not be started.
 import {parseArgs} from 'node:util'
 import {CLIENTS} from './clients.js'
 import {conform} from './conform.js'

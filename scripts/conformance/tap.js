@@ -1,5 +1,5 @@
-// Loaded into the sandbox's process before it starts: keeps the last answer to each operation as it goes over the wire, in the folder that TAP
-// names. Nothing stands between client and sandbox, which answers to no address but its own.
+// Loaded into the sandbox's process before it starts: keeps the last answer to each operation as it goes over the wire,
+// in the folder that TAP names. Nothing stands between client and sandbox, which answers to no address but its own.
 import {subscribe} from 'node:diagnostics_channel'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'

@@ -44,8 +44,8 @@ export interface TransportOptions {
 }
 
 /**
- * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`. It resolves with the
- * answer's body as it came, and throws the errors of its SDK.
+ * What signs and sends one request: where everything goes is in `wire`, what was asked for, unserialised, in `input`.
+ * It resolves with the answer's body as it came, and throws the errors of its SDK.
  */
 export type Engine = (
   operation: OperationName,

@@ -9,7 +9,10 @@ export interface Certificate {
   validTo: string
 }
 
-/** Keeps the certificate of a connection before it is judged: where it is refused, the connection is gone by the time one hears of it. */
+/**
+ * Keeps the certificate of a connection before it is judged: where it is refused, the connection is gone by the time
+ * one hears of it.
+ */
 export function onCertificate(socket: TLSSocket, keep: (certificate: Certificate) => void): void {
   socket.prependOnceListener('secure', () => {
     const {subject, issuer, valid_from, valid_to} = socket.getPeerCertificate() ?? {}

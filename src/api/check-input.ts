@@ -4,8 +4,8 @@ import type {OperationName} from './cloud.js'
 import {operationOf} from './request.js'
 
 /**
- * Holds an input against the operation's fields: what is nearly a field's name is a usage error that names it; what the contract does
- * not know at all goes out as given, with a note. Required fields that are missing are problems, too.
+ * Holds an input against the operation's fields: what is nearly a field's name is a usage error that names it; what the
+ * contract does not know at all goes out as given, with a note. Required fields that are missing are problems, too.
  */
 export function checkInput(name: OperationName, input: Record<string, unknown>): string[] {
   const operation = operationOf(name)

@@ -6,7 +6,10 @@ export function headerText(value: string | string[] | undefined): string | undef
 
 /** Signatures are dated, and refused past this. */
 export const MOST_SKEW_MINUTES = 15
-/** How far this machine's clock is off, by the answer's own Date, as a sentence; empty where it is not by `atLeast` minutes. */
+/**
+ * How far this machine's clock is off, by the answer's own Date, as a sentence; empty where it is not by `atLeast`
+ * minutes.
+ */
 export function clockSkew(exchange: Exchange, atLeast = MOST_SKEW_MINUTES, now = Date.now()): string {
   const serverTime = Date.parse(headerText(exchange.headers.date) ?? '')
   if (Number.isNaN(serverTime)) return ''

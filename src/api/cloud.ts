@@ -9,8 +9,8 @@ export interface CallOptions {
 }
 
 /**
- * The cloud as everything above `src/api` knows it: one function. Input and answer are in the API's own spelling, fields that the
- * contract does not list included. It throws a CliError and nothing else.
+ * The cloud as everything above `src/api` knows it: one function. Input and answer are in the API's own spelling,
+ * fields that the contract does not list included. It throws a CliError and nothing else.
  */
 export interface Cloud {
   call<Name extends OperationName>(operation: Name, input: Input<Name>, options?: CallOptions): Promise<Answer<Name>>

@@ -43,7 +43,10 @@ export function clientConfig(product: Product, {endpoints, credential, regionId,
   return {credential, endpoint: host, protocol: protocol.toUpperCase(), regionId, userAgent}
 }
 
-/** An SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the real one. */
+/**
+ * An SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the
+ * real one.
+ */
 export function runtimeOf({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
   return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
 }

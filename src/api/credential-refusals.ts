@@ -46,7 +46,10 @@ const ROWS: Refusal[] = [
 /** Whether a code means that the key, not the request, was refused. */
 export const isCredentialCode = (code: string) => ROWS.some(({when}) => when.test(code))
 
-/** Rule X5: which key was rejected, by where it came from, and how to come to one that is not. Never the service's words: they hold the key. */
+/**
+ * Rule X5: which key was rejected, by where it came from, and how to come to one that is not. Never the service's
+ * words: they hold the key.
+ */
 export function credentialRefusal(
   code: string,
   {operation, identity, exchange}: CallContext,

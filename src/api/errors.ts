@@ -70,8 +70,8 @@ const LOOK_IN: Record<string, string> = {
 }
 
 /**
- * One typed error for everything that can go wrong under a call: the service's own refusals, answers that are not JSON, the network.
- * Nothing of the SDK's message is kept where it could hold a key.
+ * One typed error for everything that can go wrong under a call: the service's own refusals, answers that are not JSON,
+ * the network. Nothing of the SDK's message is kept where it could hold a key.
  */
 export function toCliError(error: unknown, context: CallContext): CliError {
   if (error instanceof CliError) return error
@@ -82,7 +82,10 @@ export function toCliError(error: unknown, context: CallContext): CliError {
   return networkError(error, context)
 }
 
-/** The service's own refusal, out of the SDK's error or of a body that came with HTTP 200. Without keys: a message may repeat the headers. */
+/**
+ * The service's own refusal, out of the SDK's error or of a body that came with HTTP 200. Without keys: a message may
+ * repeat the headers.
+ */
 export function serviceError(error: unknown, context: CallContext): CliError {
   const {exchange, redactor = createRedactor()} = context
   const data = redactor.redact(dataOf(error))
@@ -160,8 +163,8 @@ const ENVELOPE = /^(code|message|msg|requestid|hostid|recommend|success|httpstat
 const FINE = /^(ok|success|succeed(ed)?|200)$/i
 
 /**
- * Why an answer that came without an HTTP error is none all the same: an error in the body, as gateways send it with HTTP 200; a
- * redirection, which is not followed, since the request was signed for one host; no object.
+ * Why an answer that came without an HTTP error is none all the same: an error in the body, as gateways send it with
+ * HTTP 200; a redirection, which is not followed, since the request was signed for one host; no object.
  */
 export function faultOf(body: unknown, context: CallContext): CliError | undefined {
   const {statusCode = 200} = context.exchange

@@ -30,8 +30,8 @@ export const PAGE_SIZE = 100
 export const PAGES_AT_ONCE = 4
 
 /**
- * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first `limit` of them.
- * A service that says there are more and sends the same page again would never end: that is an error.
+ * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first
+ * `limit` of them. A service that says there are more and sends the same page again would never end: that is an error.
  * @param limit how many items at most; the page asked for is no larger
  */
 export async function* pages<Name extends PagedOperation>(

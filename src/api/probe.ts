@@ -16,7 +16,8 @@ export interface Echo {
 export class NoEcho extends Error {}
 
 /**
- * Asks an endpoint for nothing, unsigned: it answers with a refusal, which shows that it is there, how far away, and what time it has.
+ * Asks an endpoint for nothing, unsigned: it answers with a refusal, which shows that it is there, how far away, and
+ * what time it has.
  * @throws NoEcho with the reason
  */
 export async function probe(

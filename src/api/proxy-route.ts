@@ -30,8 +30,9 @@ export class ProxyError extends Error {
 export const shownProxy = ({hostname, port, variable}: ProxyRoute) => `${hostname}:${port} (${variable})`
 
 /**
- * The proxy for a request, or undefined for none: HTTPS_PROXY or HTTP_PROXY by the request's protocol, else ALL_PROXY; lower case wins.
- * This machine and the instance metadata server, which would answer for the proxy's machine, are never asked through one.
+ * The proxy for a request, or undefined for none: HTTPS_PROXY or HTTP_PROXY by the request's protocol, else ALL_PROXY;
+ * lower case wins. This machine and the instance metadata server, which would answer for the proxy's machine, are never
+ * asked through one.
  * @throws ProxyError where the variable can't be used
  */
 export function proxyRoute(
@@ -71,7 +72,10 @@ function routeOf(variable: string, value: string): ProxyRoute {
 const unusable = (variable: string, why: string) =>
   new ProxyError('ProxyUnusable', `${variable} ${why}`, [`export ${variable}=http://HOST:PORT`])
 
-/** Whether NO_PROXY names the host: itself, a domain above it, `*`, an address or a range of them, each with a port or without. */
+/**
+ * Whether NO_PROXY names the host: itself, a domain above it, `*`, an address or a range of them, each with a port or
+ * without.
+ */
 function isExcepted(hostname: string, port: number, list: string): boolean {
   return list
     .split(/[\s,]+/)

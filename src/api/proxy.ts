@@ -20,8 +20,9 @@ interface Proxying {
 }
 
 /**
- * Sends every request of this process through the proxies of its environment: neither the SDK nor the credentials library takes one, and
- * both come down to Node's request functions, which are replaced here. Returns what puts them back.
+ * Sends every request of this process through the proxies of its environment: neither the SDK nor the credentials
+ * library takes one, and both come down to Node's request functions, which are replaced here. Returns what puts them
+ * back.
  */
 export function useProxies(proxying: Proxying): () => void {
   const agents = new Map<string, https.Agent>()
@@ -97,7 +98,10 @@ class TunnelAgent extends https.Agent {
   }
 }
 
-/** A secure connection through the proxy. It is handed over when TLS is agreed on: until then nothing of the request has left. */
+/**
+ * A secure connection through the proxy. It is handed over when TLS is agreed on: until then nothing of the request has
+ * left.
+ */
 function openTunnel(route: ProxyRoute, options: RequestOptions, limitMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const target = `${options.host}:${options.port}`

@@ -29,7 +29,10 @@ export function createRedactor(): Redactor {
   }
 }
 
-/** An error as a cause that may be shown with --debug: its words and stack without keys, and nothing else that it carries. */
+/**
+ * An error as a cause that may be shown with --debug: its words and stack without keys, and nothing else that it
+ * carries.
+ */
 export function redactedCause(error: unknown, {redact}: Pick<Redactor, 'redact'>): Error | undefined {
   if (!(error instanceof Object)) return undefined
   const {name, message, stack} = error as Error
@@ -47,7 +50,10 @@ const FEWEST = 6
 /** Characters as they are, or as URLs, JSON and HTML write them, encoded more than once as well. */
 const CHARACTER = /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
 
-/** What the letters and digits of keys are known by. Everything else may be lost or changed on the way, their case included. */
+/**
+ * What the letters and digits of keys are known by. Everything else may be lost or changed on the way, their case
+ * included.
+ */
 export interface KeyRuns {
   learn(key: string): void
   /** The text with `stars` in the place of each run of letters and digits that is of a key. */
@@ -63,8 +69,8 @@ interface Range {
 }
 
 /**
- * Finds keys, and parts of them, in whatever form they come back: cut short, encoded for a URL or a page, in Base64 at any place of a longer
- * text, as hexadecimal digits, broken over lines.
+ * Finds keys, and parts of them, in whatever form they come back: cut short, encoded for a URL or a page, in Base64 at
+ * any place of a longer text, as hexadecimal digits, broken over lines.
  */
 export function createKeyRuns(): KeyRuns {
   const runs = new Map<number, Set<string>>()

@@ -37,8 +37,9 @@ export function isOperation(name: string): name is OperationName {
 }
 
 /**
- * Puts an input in the API's spelling where the contract wants each field. Fields unset (null, undefined) are left out; fields that
- * the contract does not know go where the operation puts its others: the body, or the query of an operation without one.
+ * Puts an input in the API's spelling where the contract wants each field. Fields unset (null, undefined) are left out;
+ * fields that the contract does not know go where the operation puts its others: the body, or the query of an operation
+ * without one.
  * @throws CliError (usage) that names the path parameters which are missing
  */
 export function toWire(name: OperationName, input: object): WireRequest {

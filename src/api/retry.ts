@@ -6,7 +6,10 @@ const networkCodes = new Set([...transientCodes, 'ConnectionRefused', 'UnknownHo
 const firstDelayMs = 500
 const longestDelayMs = 60_000
 
-/** Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling, an error that came with HTTP 200. */
+/**
+ * Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling, an error that came with
+ * HTTP 200.
+ */
 export function isTransient(error: CliError): boolean {
   const {code, httpStatus = 0} = error
   return (
@@ -18,7 +21,10 @@ export function isTransient(error: CliError): boolean {
   )
 }
 
-/** An error with HTTP 200 is a gateway's as a rule, which says nothing of the request; some are about the request all the same. */
+/**
+ * An error with HTTP 200 is a gateway's as a rule, which says nothing of the request; some are about the request all
+ * the same.
+ */
 function isGateways({code, httpStatus, exit}: CliError): boolean {
   return httpStatus === 200 && exit === EXIT.failure && !/^(Invalid|Missing|Illegal|Unsupported|NotFound)/.test(code)
 }
@@ -29,8 +35,8 @@ export function mayPass(error: CliError): boolean {
 }
 
 /**
- * Milliseconds to wait before attempt + 1, or undefined if the error will not go away: exponential with full jitter, or what the
- * service asked for.
+ * Milliseconds to wait before attempt + 1, or undefined if the error will not go away: exponential with full jitter, or
+ * what the service asked for.
  */
 export function retryDelay(error: CliError, attempt: number, random: () => number = Math.random): number | undefined {
   if (!isTransient(error) || error.httpStatus === 501) return undefined

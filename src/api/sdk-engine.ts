@@ -33,9 +33,10 @@ export interface SdkEngineOptions {
 }
 
 /**
- * The official product packages as an engine: their client, their typed request, their serialisation, their runtime. Two things are seen to
- * where a client hands over to the runtime, in `callApi`: fields that the typed request could not take are put in, and the answer's body is
- * kept as it came, before the typed answer would drop what it does not know.
+ * The official product packages as an engine: their client, their typed request, their serialisation, their runtime.
+ * Two things are seen to where a client hands over to the runtime, in `callApi`: fields that the typed request could
+ * not take are put in, and the answer's body is kept as it came, before the typed answer would drop what it does not
+ * know.
  */
 export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
   const loaded = new Map<Product, Library>()
@@ -103,7 +104,10 @@ export function loadPackage(folder: string): Library {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 const firstLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
 
-/** A class of the product packages, as their generator makes them: it knows the API's name and the type of each of its fields. */
+/**
+ * A class of the product packages, as their generator makes them: it knows the API's name and the type of each of its
+ * fields.
+ */
 export interface ModelClass {
   new (fields: Record<string, unknown>): object
   names(): Record<string, string>
@@ -117,8 +121,8 @@ type FieldType =
   | {type: 'map'; keyType: string; valueType: FieldType}
 
 /**
- * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type than the model wants, is
- * left out of it: `withMissing` puts it beside what the model gives.
+ * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type
+ * than the model wants, is left out of it: `withMissing` puts it beside what the model gives.
  */
 export function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   const types = Class.types()

@@ -13,7 +13,10 @@ import {watchExchange} from './wire-observer.js'
 /** What every call says of its sender (rule X1), with this program after it. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
 
-/** The cloud over the official SDK runtime: signing, serialising and sending are its work; this decides what, where and how often. */
+/**
+ * The cloud over the official SDK runtime: signing, serialising and sending are its work; this decides what, where and
+ * how often.
+ */
 export function createCloud(given: TransportOptions): Cloud {
   const redactor = createRedactor()
   const options = {...given, redactor, credential: introduced(given.credential, redactor)}

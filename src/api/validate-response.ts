@@ -2,7 +2,10 @@ import {CliError} from '../errors.js'
 import type {Cloud, OperationName} from './cloud.js'
 import type {FieldFacts} from './field.js'
 
-/** Where an answer is not of the contract's form, in words such as `Pods[0].PodId is a list, not a text`; undefined where it is. */
+/**
+ * Where an answer is not of the contract's form, in words such as `Pods[0].PodId is a list, not a text`; undefined
+ * where it is.
+ */
 export async function firstOddity(operation: OperationName, answer: unknown): Promise<string | undefined> {
   // The whole contract: loaded only here.
   const {PARAMETERS, SCHEMAS} = await import('./generated/schemas.js')
@@ -66,7 +69,10 @@ export function remembering(cloud: Cloud): Cloud {
   }
 }
 
-/** What a service has answered in another form than the contract has, as an error; undefined where all is in order, so that the fault is ours. */
+/**
+ * What a service has answered in another form than the contract has, as an error; undefined where all is in order, so
+ * that the fault is ours.
+ */
 export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> {
   if (last.size === 0 || !(thrown instanceof TypeError || thrown instanceof RangeError)) return undefined
   for (const [operation, answer] of [...last].reverse()) {
@@ -84,7 +90,8 @@ export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> 
 }
 
 /**
- * Takes every null out of an answer, in place: services write one for an empty list, and it means as much as a field that is not there.
+ * Takes every null out of an answer, in place: services write one for an empty list, and it means as much as a field
+ * that is not there.
  * @param depth of objects that are looked into; of long lists the items themselves are enough
  */
 export function withoutNulls<Value>(value: Value, depth = Number.POSITIVE_INFINITY): Value {

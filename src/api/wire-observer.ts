@@ -5,9 +5,9 @@ import type {TLSSocket} from 'node:tls'
 import {type Certificate, onCertificate} from './certificates.js'
 
 /**
- * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it matters most:
- * an error answer that is not JSON reaches its caller as a bare SyntaxError without status, and its connect time-out also cuts off a
- * server that is thinking.
+ * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it
+ * matters most: an error answer that is not JSON reaches its caller as a bare SyntaxError without status, and its
+ * connect time-out also cuts off a server that is thinking.
  */
 export interface Exchange {
   /** The request left this machine whole: its effect is unknown until an answer is read. */
@@ -52,7 +52,10 @@ interface Watched {
 const watched = new Map<string, Watched>()
 let subscribed = false
 
-/** Observes the request that will carry this signature nonce, and ends it when the signal aborts; `close` ends the observation. */
+/**
+ * Observes the request that will carry this signature nonce, and ends it when the signal aborts; `close` ends the
+ * observation.
+ */
 export function watchExchange(
   nonce: string,
   connectTimeoutMs: number,
@@ -134,7 +137,8 @@ function onResponse({request, response}: {request: ClientRequest; response: Inco
   exchange.headers = response.headers
   exchange.isWhole = () => response.complete
   if ((response.statusCode ?? 0) < 400 || (response.headers['content-encoding'] ?? 'identity') !== 'identity') return
-  // Listening for data would start the stream before the SDK reads it, so the copy is taken where the parser hands it over.
+  // Listening for data would start the stream before the SDK reads it, so the copy is taken where the parser hands it
+  // over.
   const push = response.push.bind(response)
   response.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk !== null && exchange.bodyStart.length < keptBytes) {

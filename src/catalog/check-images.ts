@@ -3,7 +3,10 @@ import type {Problem} from '../errors.js'
 import {findImage, type ImageSearch} from './find-image.js'
 import {byValue, type Findings, type Wanted} from './findings.js'
 
-/** Every image by its address, as ListImages spells it; a name, an id or an unknown address with what is meant (rule C2). */
+/**
+ * Every image by its address, as ListImages spells it; a name, an id or an unknown address with what is meant (rule
+ * C2).
+ */
 export async function checkImages(cloud: Cloud, wanted: Wanted[], workspaceId?: string): Promise<Findings> {
   const images = [...byValue(wanted)]
   const searches = await Promise.all(images.map(([given]) => findImage(cloud, given, workspaceId)))

@@ -17,7 +17,8 @@ export interface CatalogFindings extends Findings {
 }
 
 /**
- * Holds what a document refers to against the catalog (C1 to C4, C15), all at once; nothing is changed. What can't be read is a warning.
+ * Holds what a document refers to against the catalog (C1 to C4, C15), all at once; nothing is changed. What can't be
+ * read is a warning.
  * @param verifyImages false lets every image through, such as one of a registry of the user's own
  * @throws CliError (credentials)
  */

@@ -16,7 +16,9 @@ interface Source {
   candidates(): Promise<Named[]>
 }
 
-/** Every dataset exists and can be used where the job runs; no two end on one path by their defaults (rules C3, C16). */
+/**
+ * Every dataset exists and can be used where the job runs; no two end on one path by their defaults (rules C3, C16).
+ */
 export async function checkDatasets(
   cloud: Cloud,
   wanted: Wanted[],
@@ -100,8 +102,8 @@ function problem(
 }
 
 /**
- * Data sources that end on one path because of a dataset's default (rule C16); those that name one path themselves are seen without the
- * catalog.
+ * Data sources that end on one path because of a dataset's default (rule C16); those that name one path themselves are
+ * seen without the catalog.
  * @param defaults the default mount path of each dataset, by its id
  */
 export function sameMounts(

@@ -13,8 +13,8 @@ export interface SpecFindings extends Findings {
 }
 
 /**
- * Machine types exist (D4) and are in stock, as spot where that is asked for: no stock is a warning with what else there is, since it
- * changes by the minute (rule C15).
+ * Machine types exist (D4) and are in stock, as spot where that is asked for: no stock is a warning with what else
+ * there is, since it changes by the minute (rule C15).
  */
 export async function checkSpecs(
   cloud: Cloud,
@@ -46,7 +46,9 @@ export async function checkSpecs(
   return {problems, warnings, specs: [...known.values()]}
 }
 
-/** The machine types that are wanted as spot, with the highest share of the price that is to be paid, where it is said. */
+/**
+ * The machine types that are wanted as spot, with the highest share of the price that is to be paid, where it is said.
+ */
 function spotLimits(jobSpecs: readonly JobSpec[]): Map<string, {limit?: number}> {
   return new Map(
     jobSpecs.flatMap((spec) => {

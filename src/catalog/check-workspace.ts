@@ -44,7 +44,10 @@ async function unknownWorkspace(cloud: Cloud, {value, path}: Wanted): Promise<Fi
   return {problems: [{path, message: `You have no workspace ${value}.`, mend, rule: 'C1'}], warnings: []}
 }
 
-/** The quota, where it can be listed: its id is the user's own knowledge, so that is never more than a warning (rule C4). */
+/**
+ * The quota, where it can be listed: its id is the user's own knowledge, so that is never more than a warning (rule
+ * C4).
+ */
 export async function checkQuota(cloud: Cloud, {value: id, path}: Wanted, workspaceId?: string): Promise<Findings> {
   if (workspaceId === undefined) return NOTHING
   const quotas = await listQuotas(cloud, {workspaceId}).catch(() => undefined)

@@ -3,8 +3,8 @@ import {CliError} from '../errors.js'
 import type {Findings} from './findings.js'
 
 /**
- * A check of the catalog that does not keep a job waiting: after so many milliseconds what is still asked for is given up, with one warning
- * for all that was not checked.
+ * A check of the catalog that does not keep a job waiting: after so many milliseconds what is still asked for is given
+ * up, with one warning for all that was not checked.
  */
 export async function checkWithin<Found extends Findings>(
   milliseconds: number,

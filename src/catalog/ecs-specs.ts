@@ -78,7 +78,9 @@ export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc'
   })
 }
 
-/** The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts. */
+/**
+ * The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts.
+ */
 export async function specsFor(cloud: Cloud, roles?: readonly JobSpec[]): Promise<EcsSpec[]> {
   const names = [...new Set((roles ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
   if (names.length === 0) return []
@@ -95,7 +97,10 @@ export function hasSpotStock({SpotStockStatus, PaymentTypes}: EcsSpec): boolean 
   return SpotStockStatus ? SpotStockStatus === 'WithStock' : PaymentTypes?.includes('Spot') === true
 }
 
-/** A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each vCPU. */
+/**
+ * A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each
+ * vCPU.
+ */
 export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
   if (!Memory) return undefined
   return Memory >= 256 * (Cpu || 1) ? Memory / 1024 : Memory

@@ -18,8 +18,9 @@ export interface ImageSearch {
 const MOST_CANDIDATES = 200
 
 /**
- * The image of an address, a name or an id, among the official ones and, if a workspace is given, its own. One call a place, by the
- * service's filters, where there is such an image; where there is none, the images of the same framework are looked through.
+ * The image of an address, a name or an id, among the official ones and, if a workspace is given, its own. One call a
+ * place, by the service's filters, where there is such an image; where there is none, the images of the same framework
+ * are looked through.
  * @throws CliError where it was not found and a place could not be read
  */
 export async function findImage(cloud: Cloud, given: string, workspaceId?: string): Promise<ImageSearch> {
@@ -62,7 +63,10 @@ async function everywhere(
   }
 }
 
-/** What images of the same kind have in their name or description: the first word of the repository, "pytorch" of …/pytorch-training:1.12. */
+/**
+ * What images of the same kind have in their name or description: the first word of the repository, "pytorch" of
+ * …/pytorch-training:1.12.
+ */
 function wordOf(given: string): string {
   const repository = given.split('/').at(-1)?.split(':')[0] ?? ''
   return /[a-z]+/i.exec(repository)?.[0] ?? repository

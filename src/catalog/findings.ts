@@ -23,8 +23,8 @@ export function together(findings: readonly Findings[]): Findings {
 }
 
 /**
- * A check, or a warning where the catalog can't be read: a permission that is missing, a service that is down. The service checks again,
- * so the job goes on. Only a credential that is no good ends it.
+ * A check, or a warning where the catalog can't be read: a permission that is missing, a service that is down. The
+ * service checks again, so the job goes on. Only a credential that is no good ends it.
  * @throws CliError (credentials)
  */
 export async function attempt<Found extends Findings>(
@@ -39,7 +39,10 @@ export async function attempt<Found extends Findings>(
   }
 }
 
-/** The answer of a look-up by id; undefined where the service says that there is no such thing, or that this can be no id of one. */
+/**
+ * The answer of a look-up by id; undefined where the service says that there is no such thing, or that this can be no
+ * id of one.
+ */
 export async function lookedUp<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await look()

@@ -17,7 +17,9 @@ export type Facet = keyof typeof FACETS
 /** Frameworks as labels of their own: system.framework.PyTorch=2.8.0. */
 const FRAMEWORK = 'system.framework.'
 
-/** The legal labels that a text of a person means: "PyTorch 2.3" and "pytorch" every fitting version, "cu121" CUDA 12.1. */
+/**
+ * The legal labels that a text of a person means: "PyTorch 2.3" and "pytorch" every fitting version, "cu121" CUDA 12.1.
+ */
 export function labelsOf(facet: Facet, text: string, legal: LegalLabels): string[] {
   const key = FACETS[facet]
   const whole = (legal.get(key) ?? []).filter((value) => isMeant(facet, text, value)).map((value) => `${key}=${value}`)

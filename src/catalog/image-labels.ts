@@ -14,8 +14,8 @@ export interface LabelWish {
 export type LabelChoice = string[][]
 
 /**
- * Turns a wish into labels that exist. What no image carries is an error that shows the legal values, since the service would answer with
- * an empty list (rule D2); nothing is invented, nothing corrected.
+ * Turns a wish into labels that exist. What no image carries is an error that shows the legal values, since the service
+ * would answer with an empty list (rule D2); nothing is invented, nothing corrected.
  */
 export async function chooseLabels(
   cloud: Cloud,

@@ -67,8 +67,8 @@ export async function listImages(cloud: Cloud, filter: ImageFilter): Promise<Pag
 }
 
 /**
- * The service wants all labels of a query. What must be one of several is asked value by value, for the one with the fewest; the others are
- * looked for here.
+ * The service wants all labels of a query. What must be one of several is asked value by value, for the one with the
+ * fewest; the others are looked for here.
  */
 function asQueries(choice: LabelChoice): {queries: string[][]; rest: LabelChoice} {
   const always = choice.filter((labels) => labels.length === 1).flat()

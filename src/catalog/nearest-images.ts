@@ -15,7 +15,10 @@ const TOO_FAR = 4
 /** So much farther than the best one, and it is no longer meant. */
 const MARGIN = 0.15
 
-/** The images whose address is like the given one, best first, newest first among equals: repository, then tag, part by part. */
+/**
+ * The images whose address is like the given one, best first, newest first among equals: repository, then tag, part by
+ * part.
+ */
 export function nearestImages(given: string, images: readonly Image[]): Image[] {
   const wanted = addressOf(given)
   const ranked = images
@@ -50,7 +53,9 @@ function distance(one: Address, other: Address): number {
   return repository + (one.host === '' ? 0 : apart(one.host, other.host) / 2) + tagDistance(one.parts, other.parts)
 }
 
-/** Parts put in, left out and changed, a change as far as its letters are apart; what only names a build weighs little. */
+/**
+ * Parts put in, left out and changed, a change as far as its letters are apart; what only names a build weighs little.
+ */
 function tagDistance(one: string[], other: string[]): number {
   let last = [0]
   for (const part of other) last.push((last.at(-1) ?? 0) + weight(part) / 2)

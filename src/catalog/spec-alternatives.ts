@@ -5,7 +5,10 @@ const MOST = 3
 /** Above it a machine is no substitute. */
 const TOO_FAR = 10
 
-/** Machine types in stock that do the same work: as many GPUs of the same type first, then of others; without GPUs, of the same size. */
+/**
+ * Machine types in stock that do the same work: as many GPUs of the same type first, then of others; without GPUs, of
+ * the same size.
+ */
 export function alternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot = false): EcsSpec[] {
   const isGpu = (spec.Gpu ?? 0) > 0
   return all

@@ -1,6 +1,7 @@
 type Environment = Record<string, string | undefined>
 
-// A command must know the form of its answer also where its words could not be parsed, so these few flags are looked up in the words.
+// A command must know the form of its answer also where its words could not be parsed, so these few flags are looked up
+// in the words.
 
 /** The words before `--`: those after it belong to somebody else. */
 export function ownWords(argv: readonly string[]): readonly string[] {
@@ -22,8 +23,8 @@ export function flagValue(argv: readonly string[], flag: string, env: Environmen
 }
 
 /**
- * The words with the command first: flags that every command takes may stand before it (`pai-dlc --sandbox job list`), where oclif would
- * look for a command.
+ * The words with the command first: flags that every command takes may stand before it (`pai-dlc --sandbox job list`),
+ * where oclif would look for a command.
  * @param takesValue by flag, such as --region: whether the next word belongs to it
  */
 export function commandFirst(argv: readonly string[], takesValue: ReadonlyMap<string, boolean>): string[] {

@@ -29,8 +29,9 @@ interface TableChoice {
 }
 
 /**
- * What all commands share. A command's `run()` returns the answer in the API's spelling and says it to people with `this.log`, which is
- * silent where programs read: then the answer itself is printed, in the form that --json, --output and --query ask for.
+ * What all commands share. A command's `run()` returns the answer in the API's spelling and says it to people with
+ * `this.log`, which is silent where programs read: then the answer itself is printed, in the form that --json, --output
+ * and --query ask for.
  */
 export abstract class BaseCommand extends Command {
   static override baseFlags = GLOBAL_FLAGS
@@ -51,7 +52,10 @@ export abstract class BaseCommand extends Command {
     return this.looked
   }
 
-  /** The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked at. */
+  /**
+   * The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked
+   * at.
+   */
   protected context(flags: Interfaces.OutputFlags<Interfaces.FlagInput>): Promise<Context> {
     this.opened ??= createContext(flags, {
       terminal: this.terminal,

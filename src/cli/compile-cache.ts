@@ -20,14 +20,16 @@ type Body = (
 ) => void
 
 /**
- * Loads a file of `dist` and what it requires, as Node would, but keeps V8's compiled code in the user's cache: parsing and compiling is a
- * third of a command's time. What is not there is compiled, and kept when the process ends. Node's own variables count here, too:
- * NODE_DISABLE_COMPILE_CACHE=1 turns it off, NODE_COMPILE_CACHE names another folder. A file of its own: what it imports is loaded without it.
+ * Loads a file of `dist` and what it requires, as Node would, but keeps V8's compiled code in the user's cache: parsing
+ * and compiling is a third of a command's time. What is not there is compiled, and kept when the process ends. Node's
+ * own variables count here, too: NODE_DISABLE_COMPILE_CACHE=1 turns it off, NODE_COMPILE_CACHE names another folder. A
+ * file of its own: what it imports is loaded without it.
  * @param use of the program: each runs other functions of the same files, and only what has run is kept
  */
 export function loadCompiled(entry: string, use: string): unknown {
   const folder = cacheFolder(use)
-  // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where somebody happens to be.
+  // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where
+  // somebody happens to be.
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled || !isAbsolute(folder)) return require(entry)
   const isOwn = isOwnFolder(folder)
   const modules = new Map<string, {exports: Exports}>()
@@ -110,7 +112,10 @@ function keep(folder: string, fresh: Map<string, Script>): void {
   }
 }
 
-/** Where a build keeps code for the first time, that of builds nobody has added to for long goes. One still in use only compiles again. */
+/**
+ * Where a build keeps code for the first time, that of builds nobody has added to for long goes. One still in use only
+ * compiles again.
+ */
 function forgetOthers(own: string): void {
   const isOld = (folder: string) => Date.now() - statSync(folder).mtimeMs > KEPT_MS
   for (const name of readdirSync(dirname(own))) {

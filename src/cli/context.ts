@@ -109,7 +109,10 @@ export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, v
     .join(' ')
 }
 
-/** What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with the first call. */
+/**
+ * What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with
+ * the first call.
+ */
 export async function openEngine(
   {value, source}: Setting<EngineName>,
   say?: (text: string) => void,

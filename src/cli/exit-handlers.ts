@@ -14,13 +14,14 @@ export function watchStreams({stdout, stderr} = process): void {
     stderr.write(`Error: Can’t write to standard output: ${whyNot(error)}.\n`)
     process.exit(EXIT.failure)
   })
-  // The conversation may be lost: a job that is being made, or waited for, is worth more. The exit code still says how it ended.
+  // The conversation may be lost: a job that is being made, or waited for, is worth more. The exit code still says how
+  // it ended.
   stderr.on('error', () => {})
 }
 
 /**
- * Ctrl-C and the like leave at once, with 128 and the signal's number, and as an ordinary exit: what hides the cursor puts it back. A
- * command that listens for itself, as the sandbox does, decides for itself.
+ * Ctrl-C and the like leave at once, with 128 and the signal's number, and as an ordinary exit: what hides the cursor
+ * puts it back. A command that listens for itself, as the sandbox does, decides for itself.
  */
 export function leaveOnSignals(): void {
   for (const [signal, code] of Object.entries(SIGNALS))

@@ -6,7 +6,10 @@ export type Output = (typeof OUTPUTS)[number]
 
 const group = 'GLOBAL'
 
-/** What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers the source. */
+/**
+ * What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers
+ * the source.
+ */
 export const GLOBAL_FLAGS = {
   profile: Flags.string({
     helpGroup: group,

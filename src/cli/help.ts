@@ -2,7 +2,10 @@ import {CommandHelp, Help} from '@oclif/core'
 import {EXIT, type ExitName} from '../errors.js'
 import {wrap} from '../text/width.js'
 
-/** A command's help that begins with what the command does and takes: its own flags in the order of their groups, the global ones last. */
+/**
+ * A command's help that begins with what the command does and takes: its own flags in the order of their groups, the
+ * global ones last.
+ */
 class OrderedHelp extends CommandHelp {
   constructor(...args: ConstructorParameters<typeof CommandHelp>) {
     super(...args)
@@ -133,7 +136,9 @@ function sparing(render: (text: string) => string, values: Record<string, string
 /** Words of letters that take one column each, with one space between them. */
 const WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
 
-/** oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that. */
+/**
+ * oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that.
+ */
 function wrapWords(text: string, width: number): string | undefined {
   const isSimple = text
     .split('\n')

@@ -75,7 +75,10 @@ export abstract class JobCommand extends BaseCommand {
   }
 }
 
-/** Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in order. */
+/**
+ * Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in
+ * order.
+ */
 export async function jobIds(words: string[]): Promise<string[]> {
   const lists = await Promise.all(
     words.map(async (word) => (word === '-' ? (await readStdin('-')).split(/\s+/) : [word])),

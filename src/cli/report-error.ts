@@ -14,7 +14,10 @@ interface OclifError extends Error {
   parse?: {input?: {flags?: Record<string, unknown>}}
 }
 
-/** Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its stack. */
+/**
+ * Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its
+ * stack.
+ */
 function asCliError(thrown: unknown, command = ''): CliError {
   if (thrown instanceof CliError) return thrown
   const error = thrown as OclifError

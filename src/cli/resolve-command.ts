@@ -5,8 +5,8 @@ import {asksForHelp} from './argv.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
 
 /**
- * The words with the command's id as their first (`job:list`), so that oclif takes no argument for a part of it. Without a command, or
- * with a topic's name alone, they stay as they are: oclif shows the help.
+ * The words with the command's id as their first (`job:list`), so that oclif takes no argument for a part of it.
+ * Without a command, or with a topic's name alone, they stay as they are: oclif shows the help.
  * @throws CliError (usage) for words, or flags alone, that lead to no command
  */
 export function findCommand(config: Config, argv: string[]): string[] {

@@ -3,8 +3,8 @@ import {constants} from 'node:os'
 import {EXIT} from '../errors.js'
 
 /**
- * Runs this program once more, on the same terminal, and waits for its end: the exit code. Ctrl-C is the command's own while it runs, so
- * that it can end as it does by itself, and whoever has started it goes on.
+ * Runs this program once more, on the same terminal, and waits for its end: the exit code. Ctrl-C is the command's own
+ * while it runs, so that it can end as it does by itself, and whoever has started it goes on.
  */
 export function runAgain(words: readonly string[]): Promise<number> {
   const ignore = () => {}

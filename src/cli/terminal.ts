@@ -17,7 +17,10 @@ export interface TerminalFlags {
   'no-input'?: boolean
 }
 
-/** Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a terminal too. */
+/**
+ * Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a
+ * terminal too.
+ */
 export function lookAtTerminal(
   flags: TerminalFlags,
   place: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> = process,

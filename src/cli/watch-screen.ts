@@ -22,8 +22,8 @@ interface Show {
 }
 
 /**
- * Shows a text again and again in the same place, until it is the last one. What does not fit on the screen is left out at the end. While
- * the service can't be read, the last text stays, with a line below it that says so.
+ * Shows a text again and again in the same place, until it is the last one. What does not fit on the screen is left out
+ * at the end. While the service can't be read, the last text stays, with a line below it that says so.
  * @throws CliError (usage) off a terminal
  */
 export async function showLive({terminal, rows, write}: Screen, {clock, intervalMs, renew, look}: Show): Promise<void> {

@@ -15,7 +15,10 @@ export interface Completion {
   replaces?: boolean
 }
 
-/** Where values come from that the manifest does not hold. They begin with the word or not: what does not is left out here. */
+/**
+ * Where values come from that the manifest does not hold. They begin with the word or not: what does not is left out
+ * here.
+ */
 export interface Values {
   flag(flag: FlagFacts, typed: Typed): Promise<Offer[] | 'files'>
   argument(name: string, typed: Typed): Promise<Offer[]>
@@ -109,7 +112,10 @@ function commandOffers(path: readonly string[], surface: Surface, word: string):
   ]
 }
 
-/** Flags that may still come: own ones first, none twice but those that are repeatable, none that excludes another given one. */
+/**
+ * Flags that may still come: own ones first, none twice but those that are repeatable, none that excludes another given
+ * one.
+ */
 function flagOffers({flags, given, command}: Typed, word: string): Offer[] {
   const open = flags.filter(
     ({name, hidden, multiple, exclusive = []}) =>

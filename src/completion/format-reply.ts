@@ -8,13 +8,16 @@ export interface Asked {
   word: string
   /** bash replaces only what follows the last `=`, `:` or quote of the word: this. */
   tail?: string
-  /** bash shows no notes, so they are laid out for a screen of this width; 0 where offers are inserted one after the other. */
+  /**
+   * bash shows no notes, so they are laid out for a screen of this width; 0 where offers are inserted one after the
+   * other.
+   */
   width?: number
 }
 
 /**
- * The lines that a completion script reads: first what to do (`offers`, `nospace`, `replace`, or `files` with what stands before the path),
- * then an offer a line. Nothing in them means anything to a shell.
+ * The lines that a completion script reads: first what to do (`offers`, `nospace`, `replace`, or `files` with what
+ * stands before the path), then an offer a line. Nothing in them means anything to a shell.
  */
 export function replyFor(
   shell: Shell,
@@ -33,7 +36,10 @@ export function replyFor(
 /** Values that a shell takes as they are. Others are not offered: what is on a command line is run at Enter. */
 const SAFE = /^[\w./:@%+,=-]+$/
 
-/** A note without anything that a shell or a terminal could take for its own: letters, digits, blanks and a few signs stay. */
+/**
+ * A note without anything that a shell or a terminal could take for its own: letters, digits, blanks and a few signs
+ * stay.
+ */
 function harmless(note: string): string {
   return note
     .replaceAll(';', ',')

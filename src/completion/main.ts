@@ -6,8 +6,8 @@ import {splitLine} from './shell-words.js'
 import {localValues} from './values.js'
 
 /**
- * What must be quick, answered before the program itself is loaded: a completion script (`autocomplete SHELL`, run by each new shell) and
- * what such a script asks at TAB (`__complete SHELL …`). False: it was something else.
+ * What must be quick, answered before the program itself is loaded: a completion script (`autocomplete SHELL`, run by
+ * each new shell) and what such a script asks at TAB (`__complete SHELL …`). False: it was something else.
  */
 export async function answerQuickly([entry = '', shell = '', ...rest]: string[], url: string): Promise<boolean> {
   if (!isShell(shell)) return entry === '__complete'

@@ -4,7 +4,9 @@ import type {Kind, Known, News} from './memory.js'
 
 type Found = {[K in Kind]?: Known[]}
 
-/** Answers of one list that are looked at: more than is ever remembered, and nothing of a list of a hundred thousand. */
+/**
+ * Answers of one list that are looked at: more than is ever remembered, and nothing of a list of a hundred thousand.
+ */
 const MOST_ANSWERS = 10
 
 /** What an operation's answer tells of ids that are typed later. */
@@ -40,8 +42,8 @@ const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Nam
 }
 
 /**
- * The same cloud, whose answers leave ids for TAB in the user's cache. Nothing more is called for it, and no command fails by it: it is
- * written when the process ends. PAI_DLC_REMEMBER=0 switches it off.
+ * The same cloud, whose answers leave ids for TAB in the user's cache. Nothing more is called for it, and no command
+ * fails by it: it is written when the process ends. PAI_DLC_REMEMBER=0 switches it off.
  */
 export function learning(cloud: Cloud, place: string | undefined): Cloud {
   if (place === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud

@@ -8,7 +8,9 @@ export interface ShellLine {
   isRedirection: boolean
 }
 
-/** Splits at blanks and redirections; quotes and backslashes count as in bash, and a quote may still be open at the end. */
+/**
+ * Splits at blanks and redirections; quotes and backslashes count as in bash, and a quote may still be open at the end.
+ */
 export function splitLine(line: string): ShellLine {
   const words: string[] = []
   let word: string | undefined

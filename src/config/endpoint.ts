@@ -25,7 +25,10 @@ export function endpointUrl({protocol, host}: Endpoint): string {
   return `${protocol}://${host}`
 }
 
-/** Endpoints named by `--endpoint` or PAI_DLC_ENDPOINT; a flag wins, a product's own wins over one for both. Usage errors only. */
+/**
+ * Endpoints named by `--endpoint` or PAI_DLC_ENDPOINT; a flag wins, a product's own wins over one for both. Usage
+ * errors only.
+ */
 export function endpointOverrides({flags, env}: SettingsInput): Overrides {
   const words = (variable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
   return {
@@ -35,8 +38,8 @@ export function endpointOverrides({flags, env}: SettingsInput): Overrides {
 }
 
 /**
- * Reads `host`, `host:port`, `https://host[:port]`, or `http://host[:port]` on loopback. Anything else is a usage error that names
- * `from` and never repeats the value, which could hold a password.
+ * Reads `host`, `host:port`, `https://host[:port]`, or `http://host[:port]` on loopback. Anything else is a usage error
+ * that names `from` and never repeats the value, which could hold a password.
  */
 export function parseEndpoint(text: string, from: string): Endpoint {
   const url = asUrl(text.includes('://') ? text : `https://${text}`)

@@ -8,7 +8,10 @@ import {type Setting, setting} from './setting.js'
 export const ENGINES = ['core', 'sdk'] as const
 export type EngineName = (typeof ENGINES)[number]
 
-/** The official packages of both products, from which version on; a new major may speak otherwise. The same as in package.json. */
+/**
+ * The official packages of both products, from which version on; a new major may speak otherwise. The same as in
+ * package.json.
+ */
 export const SDK_PACKAGES = {
   'pai-dlc': {name: '@alicloud/pai-dlc20201203', from: '1.11.0'},
   aiworkspace: {name: '@alicloud/aiworkspace20210204', from: '6.3.1'},
@@ -38,7 +41,10 @@ export function sdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): 
   return {'pai-dlc': look(SDK_PACKAGES['pai-dlc']), aiworkspace: look(SDK_PACKAGES.aiworkspace)}
 }
 
-/** PAI_DLC_ENGINE, else the packages where both can be used. @throws CliError (usage) for another word, or `sdk` without its packages */
+/**
+ * PAI_DLC_ENGINE, else the packages where both can be used. @throws CliError (usage) for another word, or `sdk` without
+ * its packages
+ */
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
   const wish = variable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
   if (wish === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')

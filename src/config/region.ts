@@ -44,7 +44,10 @@ export function regionFault(region: Setting<string | null>, products: Product[])
   )
 }
 
-/** A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule X3). */
+/**
+ * A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule
+ * X3).
+ */
 export function shownRegion({value, source}: Setting<string | null>): string | null {
   return value === null || source.kind === 'flag' || /^[a-z0-9-]{1,40}$/.test(value) ? value : '…'
 }

@@ -28,7 +28,10 @@ export function sandboxStatePath({env, home, platform}: UserEnvironment = userEn
   )
 }
 
-/** The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process is gone. */
+/**
+ * The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process
+ * is gone.
+ */
 export function readSandboxState(around: Surroundings = processSurroundings()): SandboxState | undefined {
   try {
     const state: unknown = JSON.parse(around.readFile(sandboxStatePath(around))?.text ?? 'null')
@@ -52,7 +55,9 @@ export function runningSandbox(around: Surroundings = processSurroundings()): Sa
   })
 }
 
-/** Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through. */
+/**
+ * Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through.
+ */
 export function writeSandboxState(state: SandboxState, place: UserEnvironment = userEnvironment()): void {
   const path = sandboxStatePath(place)
   const own = stateFolder(place)

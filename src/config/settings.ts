@@ -13,7 +13,9 @@ import {chooseRegion, regionFault} from './region.js'
 import {runningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
-/** Who am I, where do I point: every value with its source, and never a key. `Gap` is null where values may be missing. */
+/**
+ * Who am I, where do I point: every value with its source, and never a key. `Gap` is null where values may be missing.
+ */
 export interface Settings<Gap = never> {
   profile: Setting<string | null>
   /** Null also in complete settings if both endpoints are named. */
@@ -39,7 +41,10 @@ export interface SettingsProblem {
   error: CliError
 }
 
-/** Complete settings (rules X2 to X5), or one CliError that tells all that is wrong; its code and exit are the gravest one's. */
+/**
+ * Complete settings (rules X2 to X5), or one CliError that tells all that is wrong; its code and exit are the gravest
+ * one's.
+ */
 export function resolveSettings(input: SettingsInput): Settings {
   const settings = inspectSettings(input)
   const error = settingsError(settings)
@@ -121,7 +126,10 @@ function cloudTarget(input: SettingsInput, attempt: Attempt): Target {
   }
 }
 
-/** The profile that region and network come from: the one in use, or, if none is named, the current one of the aliyun configuration. */
+/**
+ * The profile that region and network come from: the one in use, or, if none is named, the current one of the aliyun
+ * configuration.
+ */
 function profileForPlace(input: SettingsInput, identity: Identity | undefined) {
   let profile: Profile | undefined = identity?.used
   const notes: string[] = []

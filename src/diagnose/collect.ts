@@ -27,8 +27,8 @@ const MAX_EVENTS = 200
 const AT_ONCE = 4
 
 /**
- * Reads what a diagnosis needs, in the order of R3: the job, its events, logs and events of the pods that matter, the sanity checks
- * where it had some. What can't be read, other than the job itself, is a gap and no error.
+ * Reads what a diagnosis needs, in the order of R3: the job, its events, logs and events of the pods that matter, the
+ * sanity checks where it had some. What can't be read, other than the job itself, is a gap and no error.
  */
 export async function collect(cloud: Cloud, jobId: string, options: CollectOptions): Promise<Evidence> {
   const {clock} = options

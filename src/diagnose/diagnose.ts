@@ -24,8 +24,8 @@ interface Ranked {
 }
 
 /**
- * What is wrong with a job, from everything that was read about it (R3). A cause speaks before a symptom, a symptom before a
- * consequence; of causes that of the job, then that of the pod that failed first; of one pod's the heaviest.
+ * What is wrong with a job, from everything that was read about it (R3). A cause speaks before a symptom, a symptom
+ * before a consequence; of causes that of the job, then that of the pod that failed first; of one pod's the heaviest.
  */
 export function diagnose(evidence: Evidence, patterns: readonly Pattern[] = PATTERNS): Diagnosis {
   const {job} = evidence
@@ -53,7 +53,10 @@ function rank(pattern: Pattern, hit: Hit): Ranked {
   return {pattern, hit, place, leads: true, role: role === 0 && hit.pod && isLate(hit.pod, pods) ? 1 : role}
 }
 
-/** What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went away. */
+/**
+ * What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went
+ * away.
+ */
 function explained(all: Ranked[]): Ranked[] {
   const heaviest = new Map<PodEvidence, Ranked>()
   for (const one of all) {

@@ -20,7 +20,10 @@ const PROGRESS =
   /\b(?:epochs?|(?:global_)?steps?|iter(?:ation)?s?|batch(?:es)?|loss)\b\W{0,4}\d|\b\d{1,3}%\||\d(?:it\/s|s\/it)\b|samples\/s(?:ec)?\b/i
 const COMPLAINT = /error|exception|fail|fatal|abort|killed|timeout|timed out|traceback|\bnan\b/i
 
-/** More lines of progress than these after a complaint, and the program survived it: other ranks may still have written one or two. */
+/**
+ * More lines of progress than these after a complaint, and the program survived it: other ranks may still have written
+ * one or two.
+ */
 const SURVIVED = 2
 
 /** Characters of a line that are looked at: what a pod writes must not keep patterns busy. */
@@ -49,8 +52,9 @@ export function parseLine(raw: string): LogLine {
 const isProgress = ({text}: LogLine): boolean => PROGRESS.test(text) && !COMPLAINT.test(text)
 
 /**
- * Where the end of a log begins: behind the last work that was seen, at most ZONE_LINES before the end. What stands before was survived.
- * Work written in the last seconds does not count: what a program had not yet flushed comes out at its end, behind its last words.
+ * Where the end of a log begins: behind the last work that was seen, at most ZONE_LINES before the end. What stands
+ * before was survived. Work written in the last seconds does not count: what a program had not yet flushed comes out at
+ * its end, behind its last words.
  */
 export function endZone(lines: readonly LogLine[]): number {
   const first = Math.max(0, lines.length - ZONE_LINES)

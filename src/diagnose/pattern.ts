@@ -3,8 +3,8 @@ import type {Confidence, Evidence, Kind, PodEvidence, Proof} from './evidence.js
 import type {PythonException, Traceback} from './traceback.js'
 
 /**
- * Where a pattern looks: the job's status, its ReasonCode, its sanity checks; events (those of the job and its pods, ReasonMessage,
- * StatusDetail); a failed pod's exit code, or the end of its log; the silence of a running pod.
+ * Where a pattern looks: the job's status, its ReasonCode, its sanity checks; events (those of the job and its pods,
+ * ReasonMessage, StatusDetail); a failed pod's exit code, or the end of its log; the silence of a running pod.
  */
 export type Place = 'status' | 'reason' | 'sanity' | 'events' | 'exit' | 'log' | 'silence'
 

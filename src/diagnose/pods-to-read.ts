@@ -8,7 +8,10 @@ const OTHER_PODS = 4
 
 type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; Message?: string | null} | null
 
-/** The pods to read: of a job in which some failed these, the earliest first; of one that ended otherwise none; else the first ones. */
+/**
+ * The pods to read: of a job in which some failed these, the earliest first; of one that ended otherwise none; else the
+ * first ones.
+ */
 export function choosePods(
   job: GetJobAnswer,
   pods: PodEvidence[],
@@ -22,7 +25,9 @@ export function choosePods(
   return first.slice(0, most ?? OTHER_PODS)
 }
 
-/** Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank. */
+/**
+ * Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank.
+ */
 export function inOrderOfFailure(pods: PodEvidence[]): PodEvidence[] {
   const end = ({finishedAt = ''}: PodEvidence) => Date.parse(finishedAt) || Number.MAX_SAFE_INTEGER
   return pods.toSorted(

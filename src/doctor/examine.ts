@@ -16,7 +16,10 @@ export interface Diagnosis {
 /** Milliseconds that each check may take. */
 const DEADLINE = 15_000
 
-/** Everything that a command stands on, looked at in parallel. Changes nothing, never throws, and says no key and no file's content. */
+/**
+ * Everything that a command stands on, looked at in parallel. Changes nothing, never throws, and says no key and no
+ * file's content.
+ */
 export async function examine(world: World, deadlineMs = DEADLINE): Promise<Diagnosis> {
   const reads = world.cloud && createReads(world.cloud, variable(world.input.env, 'PAI_DLC_WORKSPACE_ID'))
   const lookers = [

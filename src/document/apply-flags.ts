@@ -71,8 +71,9 @@ const RESOURCES = {
 } as const
 
 /**
- * A document with flags over it: a flag wins over the file. `origin` says where the document's own values come from. The document is
- * not changed. Throws InvalidUsage with one problem for each flag that can't be read; the values themselves are for checkDocument.
+ * A document with flags over it: a flag wins over the file. `origin` says where the document's own values come from.
+ * The document is not changed. Throws InvalidUsage with one problem for each flag that can't be read; the values
+ * themselves are for checkDocument.
  */
 export async function applyFlags(document: JobDraft, flags: JobFlags, origin: Source = 'file'): Promise<Draft> {
   const edit: FlagEdit = {draft: structuredClone(document), flags, marks: new Map(), problems: []}

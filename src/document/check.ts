@@ -11,11 +11,17 @@ export interface Verified {
   problems: Problem[]
   /** What the author should know; one sentence each. */
   warnings: string[]
-  /** The document with misspelt fields under their right names and without values of a wrong type: what the author meant. */
+  /**
+   * The document with misspelt fields under their right names and without values of a wrong type: what the author
+   * meant.
+   */
   meant: JobDraft
 }
 
-/** Holds a document against the contract and every rule (C1, C5 to C9, C12, C13, C16), all at once, one problem for one cause. */
+/**
+ * Holds a document against the contract and every rule (C1, C5 to C9, C12, C13, C16), all at once, one problem for one
+ * cause.
+ */
 export function checkDocument(document: JobDraft): Verified {
   const {form, limits, warnings, meant} = inspectShape(document)
   const misshapen = new Set(form.map(({path}) => path))

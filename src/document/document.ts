@@ -14,9 +14,9 @@ export type JobDraft = Partial<JobDocument>
 /**
  * A job document from YAML or JSON text. `source` is the name for messages: a path, or "stdin".
  *
- * Text fields keep the text as it is written: `DataSourceId: 012` is "012" and `Envs: {B: 1, C: true}` is {B: "1", C: "true"}.
- * The shape is not checked here. Throws InvalidUsage for text that can't be read, with line and column, for an empty file, for several
- * documents in one file, and for what is no mapping.
+ * Text fields keep the text as it is written: `DataSourceId: 012` is "012" and `Envs: {B: 1, C: true}` is {B: "1", C:
+ * "true"}. The shape is not checked here. Throws InvalidUsage for text that can't be read, with line and column, for an
+ * empty file, for several documents in one file, and for what is no mapping.
  */
 export async function readDocument(text: string, source: string): Promise<JobDraft> {
   const {JOB} = await import('./fields.js')

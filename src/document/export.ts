@@ -24,7 +24,10 @@ interface Row {
   lost?(sources: Sources): string[]
 }
 
-/** Every field of CreateJob: where its value comes from and how an answer becomes a request again. In the order of the document. */
+/**
+ * Every field of CreateJob: where its value comes from and how an answer becomes a request again. In the order of the
+ * document.
+ */
 export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   DisplayName: {from: 'GetJob'},
   JobType: {from: 'GetJob'},
@@ -107,7 +110,10 @@ export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
   DebuggerConfigContent: {from: 'none'},
 }
 
-/** A job's answer as a document for CreateJob: without what the service adds by itself, and with what no answer has named. */
+/**
+ * A job's answer as a document for CreateJob: without what the service adds by itself, and with what no answer has
+ * named.
+ */
 export function exportJob(job: JobRead, item?: JobItem): Exported {
   const sources = {job, item}
   const names = Object.keys(EXPORT_ROWS) as (keyof JobDocument)[]

@@ -22,7 +22,10 @@ export function readNumber(text: string | number): Read<number> {
   return Number.isFinite(number) ? {value: number} : {fault: `"${text}" is not a number.`}
 }
 
-/** ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]; the colons of a URI (its scheme, a port, a Windows drive in file:///C:/data) are its own. */
+/**
+ * ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]; the colons of a URI (its scheme, a port, a Windows drive in
+ * file:///C:/data) are its own.
+ */
 export function readDataset(text: string): Read<DataSource> {
   const [, named = text, access] = /^(.*):(ro|rw)$/i.exec(text.trim()) ?? [undefined, text.trim()]
   const [, other] = /:\/[^:]*:([^:/]*)$/.exec(named) ?? []

@@ -8,7 +8,9 @@ import {authorsTags} from './tags.js'
 /** A job as GetJob gives it, with what the contract does not list and real answers have. */
 export type JobRead = GetJobAnswer & Partial<CreateJobInput>
 
-/** The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes. */
+/**
+ * The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes.
+ */
 export function requestSpecs(job: Pick<GetJobAnswer, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (job.JobSpecs ?? []).map((spec) => {
     const {

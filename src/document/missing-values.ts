@@ -10,7 +10,10 @@ export interface MissingValue {
   what: string
 }
 
-/** Every required value that a document lacks (C1, C2, C5, C6), so that all of them can be asked for, or listed, together. */
+/**
+ * Every required value that a document lacks (C1, C2, C5, C6), so that all of them can be asked for, or listed,
+ * together.
+ */
 export function missing(document: JobDraft): MissingValue[] {
   const top = REQUIRED.filter(({path}) => !isGiven(document[path])).map(({path, flag, what}) => ({
     path,

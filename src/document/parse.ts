@@ -8,8 +8,9 @@ interface Place {
 }
 
 /**
- * The value of a YAML or JSON text; undefined when there is nothing in it. Fields that `facts` knows as text keep the text as written.
- * Throws InvalidUsage with line, column and the line itself: syntax, a key twice, several documents, an unknown tag.
+ * The value of a YAML or JSON text; undefined when there is nothing in it. Fields that `facts` knows as text keep the
+ * text as written. Throws InvalidUsage with line, column and the line itself: syntax, a key twice, several documents,
+ * an unknown tag.
  */
 export async function parseText(text: string, source: string, facts: FieldFacts): Promise<unknown> {
   const plain = text.replace(/^\uFEFF/, '')

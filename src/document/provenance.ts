@@ -11,8 +11,8 @@ export interface Edit {
 }
 
 /**
- * Sets the value at a path such as ['JobSpecs', 0, 'Image'] and notes its source; maps and lists on the way are made. Where the
- * document holds something else on the way, nothing is set: its shape is wrong, and the check says so.
+ * Sets the value at a path such as ['JobSpecs', 0, 'Image'] and notes its source; maps and lists on the way are made.
+ * Where the document holds something else on the way, nothing is set: its shape is wrong, and the check says so.
  */
 export function put(edit: Edit, path: readonly (string | number)[], value: unknown, source: Source = 'flag'): void {
   let holder: unknown = edit.draft

@@ -15,9 +15,9 @@ export interface Changed {
 }
 
 /**
- * A document with single values changed: `JobSpecs[0].PodCount=4`, `Envs.SEED=7`; values are YAML, and text fields keep theirs as typed.
- * `unset` takes values out. The document given is not changed. Throws InvalidUsage with one problem for each that can't be read or leads
- * nowhere.
+ * A document with single values changed: `JobSpecs[0].PodCount=4`, `Envs.SEED=7`; values are YAML, and text fields keep
+ * theirs as typed. `unset` takes values out. The document given is not changed. Throws InvalidUsage with one problem
+ * for each that can't be read or leads nowhere.
  */
 export async function changeDocument(
   document: JobDraft,
@@ -98,7 +98,9 @@ function valueAt(draft: unknown, path: Path): unknown {
   }, draft)
 }
 
-/** Why a value can't stand at a path: a list would get a hole, or something that is neither map nor list is on the way. */
+/**
+ * Why a value can't stand at a path: a list would get a hole, or something that is neither map nor list is on the way.
+ */
 function gapOf(draft: JobDraft, path: Path): string | undefined {
   for (let length = 0; length < path.length; length++) {
     const holder = valueAt(draft, path.slice(0, length))

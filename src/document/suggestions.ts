@@ -3,8 +3,8 @@ import type {JobDraft} from './document.js'
 import {specsOf} from './rules/rule.js'
 
 /**
- * What would do this job good (C12), one sentence each; never a condition. Whether a machine type has GPUs is known only for those of
- * `machines`.
+ * What would do this job good (C12), one sentence each; never a condition. Whether a machine type has GPUs is known
+ * only for those of `machines`.
  */
 export function suggestions(job: JobDraft, machines: readonly EcsSpec[] = []): string[] {
   const specs = specsOf(job).map(({value}) => value)

@@ -3,8 +3,9 @@ import type {FieldFacts} from '../api/field.js'
 import {fieldMeant} from './fields.js'
 
 /**
- * YAML and JSON read 012, 1e3 and true as numbers and truth values. Where the contract wants text, what the author wrote is what the
- * author meant: this puts the written text back. An empty value stays empty, for it could mean "" or nothing.
+ * YAML and JSON read 012, 1e3 and true as numbers and truth values. Where the contract wants text, what the author
+ * wrote is what the author meant: this puts the written text back. An empty value stays empty, for it could mean "" or
+ * nothing.
  */
 export function keepTextAsWritten(parsed: Document, facts: FieldFacts): void {
   const walked = new Set<unknown>()

@@ -38,7 +38,9 @@ export interface HomeWorld {
   run(words: readonly string[]): Promise<number>
 }
 
-/** The home screen: jobs at a glance and what to do next, until somebody quits. @throws CliError (interrupted) on Ctrl-C */
+/**
+ * The home screen: jobs at a glance and what to do next, until somebody quits. @throws CliError (interrupted) on Ctrl-C
+ */
 export async function homeScreen(world: HomeWorld): Promise<void> {
   let sandbox = false
   for (;;) {

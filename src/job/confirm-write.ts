@@ -27,7 +27,8 @@ export interface Write {
 const LOOKS = 6
 
 /**
- * Sends a change of a job, once. After an answer that says nothing the job is read until it shows the change, and the outcome is said.
+ * Sends a change of a job, once. After an answer that says nothing the job is read until it shows the change, and the
+ * outcome is said.
  * @throws CliError where it was not done, or where that can't be told
  */
 export async function sendAndReadBack<Answer extends object>(

@@ -44,8 +44,8 @@ export interface Hidden {
 }
 
 /**
- * Counts what the default window and the default owner hide, each only where the filter leaves that default in place. A count that fails
- * counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
+ * Counts what the default window and the default owner hide, each only where the filter leaves that default in place. A
+ * count that fails counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
  * @param total how many fit the filter as it is
  */
 export async function countHidden(cloud: Cloud, filter: JobFilter, total: Promise<number>): Promise<Hidden> {

@@ -185,7 +185,8 @@ const NEWEST = 50
 const MOST_LIVING = 100
 
 /**
- * Looks at the jobs of a list again and again, until the signal aborts. A failure that may pass is a trouble of that look.
+ * Looks at the jobs of a list again and again, until the signal aborts. A failure that may pass is a trouble of that
+ * look.
  * @throws CliError that will not pass
  */
 export async function* refreshedJobs(

@@ -3,7 +3,10 @@ import {usageError} from '../errors.js'
 import {isTerminal} from './status.js'
 import {parseDuration, toApiTime} from './times.js'
 
-/** Metrics by the names of the command line. The service does not publish the units; these are what the numbers mean if they fit. */
+/**
+ * Metrics by the names of the command line. The service does not publish the units; these are what the numbers mean if
+ * they fit.
+ */
 export const METRICS = {
   gpu: {type: 'GpuCoreUsage', what: 'GPU use', unit: '%'},
   'gpu-memory': {type: 'GpuMemoryUsage', what: 'GPU memory use', unit: '%'},
@@ -39,7 +42,9 @@ interface WindowOptions {
   now: number
 }
 
-/** When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least. */
+/**
+ * When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least.
+ */
 export function metricWindow({job, since, until, step, now}: WindowOptions): MetricWindow {
   const ended = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
   const to = until ? Date.parse(until) : Number.isNaN(ended) ? now : ended

@@ -22,14 +22,17 @@ type JobWithPods = Pick<GetJobAnswer, 'JobId' | 'Status' | 'Pods'>
 
 const LEADERS = ['master', 'chief', 'head']
 
-/** The pods of a job: the leading one (master, chief, head) first, then by role and number. Empty until the service has made pods. */
+/**
+ * The pods of a job: the leading one (master, chief, head) first, then by role and number. Empty until the service has
+ * made pods.
+ */
 export function podsOf(job: JobWithPods): JobPod[] {
   return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [named(job, pod, pod.PodId)] : [])).sort(inOrder)
 }
 
 /**
- * The pods that the names mean, in the names' order: a full PodId, its short form (worker-1, Master-0) or an ending that only one pod
- * has. Throws PodNotFound with the list of pods (R2), or InvalidUsage when an ending fits several.
+ * The pods that the names mean, in the names' order: a full PodId, its short form (worker-1, Master-0) or an ending
+ * that only one pod has. Throws PodNotFound with the list of pods (R2), or InvalidUsage when an ending fits several.
  */
 export function findPods(job: JobWithPods, names: readonly string[]): JobPod[] {
   const pods = podsOf(job)
@@ -107,7 +110,9 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** The pods that are meant: those named, all, or the first one (R2). @throws CliError (notFound) where the job has none */
+/**
+ * The pods that are meant: those named, all, or the first one (R2). @throws CliError (notFound) where the job has none
+ */
 export function choosePods(job: GetJobAnswer, {names, all: every}: {names?: string[]; all: boolean}): JobPod[] {
   const all = podsOf(job)
   if (names) return findPods(job, names)

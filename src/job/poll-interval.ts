@@ -1,8 +1,9 @@
 /** The longest pause that throttling leads to, in milliseconds. */
 export const SLOWEST_MS = 60_000
 /**
- * Pauses between polls: from `intervalMs` they grow by a quarter each time up to `maxIntervalMs`, and start again when something happens.
- * Throttling doubles them, up to a minute; each round without takes a third of that back, also while much happens.
+ * Pauses between polls: from `intervalMs` they grow by a quarter each time up to `maxIntervalMs`, and start again when
+ * something happens. Throttling doubles them, up to a minute; each round without takes a third of that back, also while
+ * much happens.
  */
 export function createPace(
   intervalMs: number,

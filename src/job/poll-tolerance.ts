@@ -8,7 +8,10 @@ export interface PatienceOptions {
   maxFailures?: number
   /** How long an outage is sat out once something was read, in milliseconds; 7,200,000. */
   outageMs?: number
-  /** Asked when the service rejects the credentials: reads them again, and says where from; undefined where they are still the same. */
+  /**
+   * Asked when the service rejects the credentials: reads them again, and says where from; undefined where they are
+   * still the same.
+   */
   renew?: () => Promise<string | undefined>
   /** Hears of an outage: when it begins, then once a minute, and when it is over. */
   onNote?: (note: string) => void
@@ -16,7 +19,9 @@ export interface PatienceOptions {
 
 /** Reads that tolerate a passing failure. */
 export interface Patience {
-  /** The read's answer, or undefined after a failure that may pass; throws what may not, and the failure after too long. */
+  /**
+   * The read's answer, or undefined after a failure that may pass; throws what may not, and the failure after too long.
+   */
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
   /** Until when the service asked not to be called, in milliseconds since the epoch; 0 when it did not. */
   notBefore(): number
@@ -34,7 +39,9 @@ interface Outage {
   failures: number
 }
 
-/** An outage begins with a failure of some `what` and ends with the next success of the same; each is counted by itself. */
+/**
+ * An outage begins with a failure of some `what` and ends with the next success of the same; each is counted by itself.
+ */
 export function createPatience({
   clock,
   maxFailures = 30,

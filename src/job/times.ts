@@ -14,8 +14,9 @@ export function toApiTime(milliseconds: number): string {
 }
 
 /**
- * A moment that a person typed, as the service wants it (UTC, whole seconds): an age before `now` such as 10m, 2h, 1d or 1h30m, an
- * RFC 3339 time, or a local date with or without a time. Anything else is a usage error that names these forms.
+ * A moment that a person typed, as the service wants it (UTC, whole seconds): an age before `now` such as 10m, 2h, 1d
+ * or 1h30m, an RFC 3339 time, or a local date with or without a time. Anything else is a usage error that names these
+ * forms.
  */
 export function parseTime(text: string, now: number, flag = '--since'): string {
   const moment = parseAge(text.trim(), now) ?? parseAbsolute(text.trim()) ?? parseLocal(text.trim())
@@ -67,7 +68,10 @@ function parseLocal(text: string): number | undefined {
   return real && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
-/** Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no positive number */
+/**
+ * Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no
+ * positive number
+ */
 export function paceOf(flags: {interval?: string; settle?: string}): {
   intervalMs?: number
   maxIntervalMs?: number

@@ -27,8 +27,8 @@ export interface Plan {
 }
 
 /**
- * What UpdateJob has to say to make a job as wished. JobSpecs are sent whole, as read, with what was wished laid over the role of the
- * same Type: a list with less in it could take something away.
+ * What UpdateJob has to say to make a job as wished. JobSpecs are sent whole, as read, with what was wished laid over
+ * the role of the same Type: a list with less in it could take something away.
  * @throws CliError (usage) for a role that the job does not have
  */
 export function planUpdate(job: GetJobAnswer, {roles, workers, ...fields}: Wish): Plan {

@@ -39,7 +39,10 @@ export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptio
   return {jobId, reached, timedOut: !reached && !signal?.aborted, ...(last ? {status: last.status, job: last.job} : {})}
 }
 
-/** Waits for several jobs at once, about five looks a second at most. A job that can't be waited for has its error in its result. */
+/**
+ * Waits for several jobs at once, about five looks a second at most. A job that can't be waited for has its error in
+ * its result.
+ */
 export async function waitForJobs(
   cloud: Cloud,
   jobIds: readonly string[],

@@ -39,8 +39,8 @@ export interface WatchOptions {
 }
 
 /**
- * A job's status as it changes, the present one first; ends after a terminal one. Server faults, throttling and network failures are
- * tolerated; any other error of GetJob, and the failure after too many of these in a row, is thrown.
+ * A job's status as it changes, the present one first; ends after a terminal one. Server faults, throttling and network
+ * failures are tolerated; any other error of GetJob, and the failure after too many of these in a row, is thrown.
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options

@@ -12,8 +12,8 @@ const NEVER_SENT = new Set([
 const UNCLEAR_STATUS = new Set([408, 409, 425, 499])
 
 /**
- * What became of a write that failed (rule C14). Only what is provable counts: a connection that was never made, a limit on the rate of
- * calls, a refusal in the service's own words.
+ * What became of a write that failed (rule C14). Only what is provable counts: a connection that was never made, a
+ * limit on the rate of calls, a refusal in the service's own words.
  */
 export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof CliError)) return 'unknown'

@@ -35,9 +35,14 @@ interface Saved {
 
 export interface CursorFile {
   path: string
-  /** The place that was kept, and what the output file was then. @throws CliError while another process writes the same file */
+  /**
+   * The place that was kept, and what the output file was then. @throws CliError while another process writes the same
+   * file
+   */
   load(): {cursor: FollowCursor; mark?: FileMark} | undefined
-  /** Writes in one step, so that a process which is killed leaves a whole file. Errors of the file system pass through. */
+  /**
+   * Writes in one step, so that a process which is killed leaves a whole file. Errors of the file system pass through.
+   */
   save(cursor: FollowCursor, options: {mark?: FileMark; isOver?: boolean}): void
 }
 

@@ -24,8 +24,8 @@ export interface PlaceKeeper {
 const SHARE = 0.1
 
 /**
- * Keeps the place of a following, so that --resume can go on there. A large place is kept less often; where none can be kept, that is
- * said once and following goes on.
+ * Keeps the place of a following, so that --resume can go on there. A large place is kept less often; where none can be
+ * kept, that is said once and following goes on.
  */
 export function keepPlace({place, flush, mark, note, now = () => performance.now()}: Keeping): PlaceKeeper {
   let next = 0
@@ -66,7 +66,8 @@ interface Opening {
 }
 
 /**
- * Where the lines of a following go, and what keeps its place. A file that is gone on with is first cut back to where its place was kept.
+ * Where the lines of a following go, and what keeps its place. A file that is gone on with is first cut back to where
+ * its place was kept.
  * @throws CliError where the file can't be written, is no longer the same, or is being written by another process
  */
 export async function openFollowing({followed, isResumed, print, note}: Opening): Promise<{

@@ -43,7 +43,10 @@ export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, Subjec
   tail?: number
 }
 
-/** The events of a job or of one pod as they come, as followLogs does it: ends after the job did and returns its last state. */
+/**
+ * The events of a job or of one pod as they come, as followLogs does it: ends after the job did and returns its last
+ * state.
+ */
 export async function* followEvents(
   cloud: Cloud,
   options: FollowEventsOptions,

@@ -50,7 +50,10 @@ export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}:
   return job
 }
 
-/** Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is then. */
+/**
+ * Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is
+ * then.
+ */
 export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer> {
   const {
     cloud,

@@ -10,9 +10,15 @@ import {createStreams, type FollowCursor, isOver, type Stream, type StreamSpec} 
 import type {Polled} from './tail.js'
 
 export interface FollowOptions extends PatienceOptions {
-  /** Everything from this moment on (UTC, as the service writes it); without it, the last `tail` lines and what comes after. */
+  /**
+   * Everything from this moment on (UTC, as the service writes it); without it, the last `tail` lines and what comes
+   * after.
+   */
   since?: string
-  /** Lines before now of the pods that are there at the start; 100 (R1). Pods that join later are read from their beginning. */
+  /**
+   * Lines before now of the pods that are there at the start; 100 (R1). Pods that join later are read from their
+   * beginning.
+   */
   tail?: number
   /** Goes on where this was taken, instead. */
   resume?: FollowCursor
@@ -43,8 +49,9 @@ export interface FollowEnd {
 const UNHURRIED_MS = 60_000
 
 /**
- * Lines of all streams of a job as they arrive, in order within each stream. Ends when the job is terminal and, for each stream, the
- * settling time is over and two looks in a row brought nothing; returns the last state. Undefined is returned when the signal aborts.
+ * Lines of all streams of a job as they arrive, in order within each stream. Ends when the job is terminal and, for
+ * each stream, the settling time is over and two looks in a row brought nothing; returns the last state. Undefined is
+ * returned when the signal aborts.
  */
 export async function* follow(
   cloud: Cloud,
@@ -113,7 +120,10 @@ export async function* follow(
   return undefined
 }
 
-/** Those to look at, the longest waiting first. A pod's next incarnation waits until all of the one before has been read. */
+/**
+ * Those to look at, the longest waiting first. A pod's next incarnation waits until all of the one before has been
+ * read.
+ */
 function dueOf(streams: Stream[]): Stream[] {
   const next = streams.filter(
     (stream, place) => !streams.slice(0, place).some((before) => before.id === stream.id && !before.drained),

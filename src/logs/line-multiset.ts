@@ -1,8 +1,8 @@
 import {hash} from 'node:crypto'
 
 /**
- * Lines with how often each was seen: the memory of a followed stream. It holds hashes, not text: a line of a megabyte costs as little as
- * a short one, and what is kept on disk gives no log away.
+ * Lines with how often each was seen: the memory of a followed stream. It holds hashes, not text: a line of a megabyte
+ * costs as little as a short one, and what is kept on disk gives no log away.
  */
 export class Multiset {
   readonly #counts = new Map<string, number>()
@@ -29,7 +29,10 @@ export class Multiset {
     return this.#counts.get(keyOf(line)) ?? 0
   }
 
-  /** The lines beyond those known, in their order; from now on they are known. A line that is known and not among `lines` stays known. */
+  /**
+   * The lines beyond those known, in their order; from now on they are known. A line that is known and not among
+   * `lines` stays known.
+   */
   learn(lines: readonly string[]): string[] {
     const met = new Map<string, number>()
     return lines.filter((line) => {

@@ -38,7 +38,10 @@ export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<
 const LINES_AT_ONCE = 100_000
 const PODS_AT_ONCE = 8
 
-/** The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much to hold. */
+/**
+ * The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much
+ * to hold.
+ */
 export async function* readLogsOf(
   cloud: Cloud,
   reads: readonly ReadLogsOptions[],
@@ -70,9 +73,10 @@ export interface LogLine {
 }
 
 /**
- * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that reaches the service
- * within a minute (at the end of the job within `settleMs`); what is repeated in the log is repeated here. Ends after the job did and
- * returns its last state; with an aborted signal it returns undefined. Throws PodNotFound for a name that none of the job's pods has.
+ * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that
+ * reaches the service within a minute (at the end of the job within `settleMs`); what is repeated in the log is
+ * repeated here. Ends after the job did and returns its last state; with an aborted signal it returns undefined. Throws
+ * PodNotFound for a name that none of the job's pods has.
  */
 export async function* followLogs(
   cloud: Cloud,

@@ -7,8 +7,8 @@ export interface StreamLine {
 const STAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 
 /**
- * Lines of several streams as they were written, as far as their times tell: the earliest next line first, each stream in its own order.
- * A line without a time follows the one before it.
+ * Lines of several streams as they were written, as far as their times tell: the earliest next line first, each stream
+ * in its own order. A line without a time follows the one before it.
  */
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
   const queues = streams

@@ -11,7 +11,10 @@ export interface LineWriter {
 
 const BATCH_CHARACTERS = 1 << 16
 
-/** Lines to a file, appended, or else to where text is printed: at once for whoever follows, but not each by a call of the system's own. */
+/**
+ * Lines to a file, appended, or else to where text is printed: at once for whoever follows, but not each by a call of
+ * the system's own.
+ */
 export function lineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
   return file === undefined ? inBatches(print) : openLogFile(file)
 }
@@ -50,9 +53,10 @@ const HELD_BYTES = 65_536
 const TAIL_BYTES = 65_536
 
 /**
- * A file that lines are appended to. With a mark it is first cut back to what it was then: what a killed process has written after its
- * last mark comes again. Without one, an unfinished last line is ended first.
- * @throws CliError (usage) where it can't be opened, (failure) where it is no longer what the mark says, or can't be written
+ * A file that lines are appended to. With a mark it is first cut back to what it was then: what a killed process has
+ * written after its last mark comes again. Without one, an unfinished last line is ended first.
+ * @throws CliError (usage) where it can't be opened, (failure) where it is no longer what the mark says, or can't be
+ * written
  */
 export function openLogFile(file: string, mark?: FileMark): LogFile {
   const fd = opened(file)

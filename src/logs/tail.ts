@@ -46,10 +46,11 @@ const FIRST_WIDTH_MS = 600_000
 const OVERLAP_MS = 10_000
 
 /**
- * Follows a stream that has no cursor. Each poll reads everything from one fixed start and returns what the reads before had not: a
- * difference of multisets, exact even for repeated lines and for late ones, and with no need of a time in the line. The start moves up
- * only by steps of which it is known which lines they leave behind: those in [start, settled] and not in [next start, settled]. So only
- * the lines of about two settling times are held. A window that comes back full is read in parts.
+ * Follows a stream that has no cursor. Each poll reads everything from one fixed start and returns what the reads
+ * before had not: a difference of multisets, exact even for repeated lines and for late ones, and with no need of a
+ * time in the line. The start moves up only by steps of which it is known which lines they leave behind: those in
+ * [start, settled] and not in [next start, settled]. So only the lines of about two settling times are held. A window
+ * that comes back full is read in parts.
  */
 export function createTail(read: ReadLines, options: TailOptions): Tail {
   const {clock, settleMs = 60_000, lagMs = 20_000, onNote} = options
@@ -117,7 +118,10 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
     return {lines: [...fresh, ...late], more: false, behind: false}
   }
 
-  /** Too much for one answer: reads up to an end that fits, and starts there next time. The youngest lines may not have arrived yet. */
+  /**
+   * Too much for one answer: reads up to an end that fits, and starts there next time. The youngest lines may not have
+   * arrived yet.
+   */
   async function part(): Promise<Polled> {
     const now = clock.now()
     let width = Math.min(now - lagMs - start, Math.max((now - start) / 2, 1_000), 2 * span)
@@ -164,7 +168,10 @@ export function createTail(read: ReadLines, options: TailOptions): Tail {
     return (await startAtOneOf([end - OVERLAP_MS, start + wholeSecond((end - start) / 2)], end, got)) ?? []
   }
 
-  /** Moves the start to the first of these moments with a line after it: without one, it may lie in the service's future. */
+  /**
+   * Moves the start to the first of these moments with a line after it: without one, it may lie in the service's
+   * future.
+   */
   async function startAtOneOf(moments: number[], end: number, got: Got): Promise<string[] | undefined> {
     for (const next of moments.filter((moment) => moment > start)) {
       const kept = await lines(next, end)

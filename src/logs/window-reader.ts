@@ -3,7 +3,9 @@ import {isTerminal} from '../job/status.js'
 import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 
-/** What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now. */
+/**
+ * What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now.
+ */
 export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
 
 export interface Got {
@@ -15,7 +17,10 @@ export interface Got {
 export interface WindowReader {
   /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
   lines(from: number, end?: number): Promise<Got>
-  /** The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long as that helps. */
+  /**
+   * The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long
+   * as that helps.
+   */
   all(from: number, end: number, known: number): Promise<Got>
 }
 
@@ -105,8 +110,8 @@ export interface ReadWindow {
 }
 
 /**
- * StartTime and EndTime for a read. The service looks back 7 days when it is told nothing, and so finds nothing of a job that ended
- * before: such a job is read from its creation.
+ * StartTime and EndTime for a read. The service looks back 7 days when it is told nothing, and so finds nothing of a
+ * job that ended before: such a job is read from its creation.
  */
 export function windowFor({since, until, job, now}: ReadWindow): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime

@@ -11,8 +11,8 @@ export interface Typed {
 }
 
 /**
- * Rule X6: what a refused call was about. Who was refused and why is the service's word (AccessDeniedDetail); where it gives none, the
- * missing action is the one that our table has for the operation. Undefined for an error of no call.
+ * Rule X6: what a refused call was about. Who was refused and why is the service's word (AccessDeniedDetail); where it
+ * gives none, the missing action is the one that our table has for the operation. Undefined for an error of no call.
  */
 export function denialOf(
   {call, accessDenied = {}, message}: CliError,

@@ -49,8 +49,8 @@ export function allOperations(): OperationName[] {
 }
 
 /**
- * The policy that allows these RAM actions. With a workspace, what acts on jobs is allowed in it only; the catalog's actions and machine
- * types are asked for across workspaces, so they stay on all resources.
+ * The policy that allows these RAM actions. With a workspace, what acts on jobs is allowed in it only; the catalog's
+ * actions and machine types are asked for across workspaces, so they stay on all resources.
  */
 export function policyDocument(actions: readonly string[], workspaceId?: string): PolicyDocument {
   const sorted = [...new Set(actions)]

@@ -29,8 +29,8 @@ const PICKING = ['ListJobs'] as const satisfies OperationName[]
 const NOTHING = {needs: []}
 
 /**
- * The operations of each command. Every run of a test is held to its row; `api` calls what it is told to. Policies, the words of a refusal
- * and the table of docs/guides/permissions.md come from here.
+ * The operations of each command. Every run of a test is held to its row; `api` calls what it is told to. Policies, the
+ * words of a refusal and the table of docs/guides/permissions.md come from here.
  */
 export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job create': {

@@ -13,7 +13,10 @@ import {
 import {dirname} from 'node:path'
 import {makeFolder} from './make-directory.js'
 
-/** Writes a value in one step, on the disk before it returns, for its owner only (file 0600, folders 0700). File errors pass through. */
+/**
+ * Writes a value in one step, on the disk before it returns, for its owner only (file 0600, folders 0700). File errors
+ * pass through.
+ */
 export function writeWhole(path: string, value: unknown): void {
   makeFolder(dirname(path))
   const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
@@ -34,7 +37,10 @@ export function writeWhole(path: string, value: unknown): void {
   }
 }
 
-/** The new name, too, outlasts a loss of power. Where folders can't be opened, as on Windows, that is left to the file system. */
+/**
+ * The new name, too, outlasts a loss of power. Where folders can't be opened, as on Windows, that is left to the file
+ * system.
+ */
 function keepName(folder: string): void {
   try {
     const opened = openSync(folder, 'r')

@@ -2,8 +2,9 @@ import {mkdirSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 /**
- * Makes a folder of this user's own, and those above it. With `recursive` Node tries for ever where the system says of a new folder that the
- * one above is missing, and that is there: in /proc, below homes that are mounted when they are looked at.
+ * Makes a folder of this user's own, and those above it. With `recursive` Node tries for ever where the system says of
+ * a new folder that the one above is missing, and that is there: in /proc, below homes that are mounted when they are
+ * looked at.
  * @returns whether it was made now
  */
 export function makeFolder(folder: string): boolean {

@@ -22,7 +22,10 @@ export function stateFolder({env, home, platform}: UserEnvironment = userEnviron
   return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
 }
 
-/** This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody happens to be. */
+/**
+ * This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody
+ * happens to be.
+ */
 export function homeFolder(named = homedir()): string {
   return isAbsolute(named) ? named : listedHome()
 }

@@ -13,7 +13,10 @@ export function isAlive(pid: number, born?: string): boolean {
   return !isZombie(pid) && (born === undefined || (bornOf(pid) ?? born) === born)
 }
 
-/** What tells a process from others that have had its id: the machine's start and the process' own; undefined where that can't be had. */
+/**
+ * What tells a process from others that have had its id: the machine's start and the process' own; undefined where that
+ * can't be had.
+ */
 export function bornOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {

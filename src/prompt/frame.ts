@@ -36,9 +36,10 @@ const STOPPED_MS = 20
 const PASTES = {on: '\u001b[?2004h', off: '\u001b[?2004l'}
 
 /**
- * The place on the screen that a question is drawn in. Inquirer draws over what it has drawn, and takes the screen for what it was then: here
- * the place is made anew where the terminal has another size, and where the program was stopped (Ctrl-Z) and goes on. It also says where the
- * cursor is, which Inquirer gets wrong in lines that are broken. After Ctrl-C only the question itself stays.
+ * The place on the screen that a question is drawn in. Inquirer draws over what it has drawn, and takes the screen for
+ * what it was then: here the place is made anew where the terminal has another size, and where the program was stopped
+ * (Ctrl-Z) and goes on. It also says where the cursor is, which Inquirer gets wrong in lines that are broken. After
+ * Ctrl-C only the question itself stays.
  */
 export function useFrame(screen: Screen) {
   const drawn = useRef<Drawn>({above: [], column: 0, below: 0})

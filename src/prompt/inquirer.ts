@@ -127,8 +127,8 @@ async function asked<Answer>(
 }
 
 /**
- * Readline waits half a second to see whether an Esc begins the code of another key, which arrives faster. It looks at this once, for the
- * first to listen to a stream.
+ * Readline waits half a second to see whether an Esc begins the code of another key, which arrives faster. It looks at
+ * this once, for the first to listen to a stream.
  */
 function quickenEscape(): void {
   emitKeypressEvents(process.stdin, {escapeCodeTimeout: 75} as unknown as Interface)

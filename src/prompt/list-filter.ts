@@ -10,7 +10,10 @@ export interface Searchable<Row> {
   find(filter: string): number[]
 }
 
-/** Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a key stroke costs no more than a search for each row. */
+/**
+ * Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a
+ * key stroke costs no more than a search for each row.
+ */
 export function searchable<Row>(
   columns: readonly Column<Row>[],
   header: boolean,

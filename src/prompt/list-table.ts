@@ -46,7 +46,10 @@ export function addChoices<Row>({columns, cells, widths}: ChoiceTable<Row>, rows
   }
 }
 
-/** How wide each column is drawn; 0 leaves it out. The first one stays; the others come by priority and are cut where they may be. */
+/**
+ * How wide each column is drawn; 0 leaves it out. The first one stays; the others come by priority and are cut where
+ * they may be.
+ */
 export function fitChoices<Row>({columns, widths}: ChoiceTable<Row>, room: number): number[] {
   const natural = widths.map((width) => width)
   const least = natural.map((width, place) => {

@@ -14,7 +14,9 @@ export interface Growing<Row> {
   readonly ended: boolean
   /** Why the rest did not come. */
   readonly failure?: unknown
-  /** Counts up when rows that were there have changed, or others stand before them. Absent where they stay as they are. */
+  /**
+   * Counts up when rows that were there have changed, or others stand before them. Absent where they stay as they are.
+   */
   readonly version?: number
   /** Why what is shown may be out of date. */
   readonly trouble?: string

@@ -17,7 +17,8 @@ export interface Line {
 export type Pasted = 'coming' | {text: string}
 
 /**
- * Takes what is pasted as one text: its line ends answer no question. The line stands as it stood before, to be put into.
+ * Takes what is pasted as one text: its line ends answer no question. The line stands as it stood before, to be put
+ * into.
  * @returns undefined for a key that somebody has pressed
  */
 export function usePaste(): (key: Key, line: Line) => Pasted | undefined {

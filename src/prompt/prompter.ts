@@ -89,7 +89,10 @@ export interface NumberQuestion extends Question {
   validate?(number: number): string | undefined
 }
 
-/** How a question reaches a person. The adapter is loaded only when one is asked. All of them throw CliError (interrupted) on Ctrl-C. */
+/**
+ * How a question reaches a person. The adapter is loaded only when one is asked. All of them throw CliError
+ * (interrupted) on Ctrl-C.
+ */
 export interface Prompter {
   /** Yes or no; Enter alone means no. @throws CliError (interrupted) on Ctrl-C */
   confirm(question: string): Promise<boolean>

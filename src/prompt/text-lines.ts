@@ -20,8 +20,8 @@ export interface Typed {
 }
 
 /**
- * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types. Of a long value the
- * rows around the cursor are shown, at most so many.
+ * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types.
+ * Of a long value the rows around the cursor are shown, at most so many.
  */
 export function typedRows(
   {message, value, cursor = value.length, isProposal = false}: Typed,

@@ -19,8 +19,8 @@ interface RegionRow {
 }
 
 /**
- * Asks for the profile and the region that nothing names, from those there are; never for a key. Where anything else is wrong nothing is
- * asked, and no identity that is named is ever passed over (X3, X4).
+ * Asks for the profile and the region that nothing names, from those there are; never for a key. Where anything else is
+ * wrong nothing is asked, and no identity that is named is ever passed over (X3, X4).
  * @throws CliError (interrupted) where none is chosen
  */
 export async function askPlace(input: SettingsInput, prompter: Prompter): Promise<PlaceAnswers> {
@@ -105,7 +105,10 @@ export interface ProfileChoice {
   file: string
 }
 
-/** The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used has none. */
+/**
+ * The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used
+ * has none.
+ */
 export function profileChoices(around: Surroundings): ProfileChoice[] {
   const off = switchedOff(around.env)
   const readers = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
@@ -116,14 +119,12 @@ export function profileChoices(around: Surroundings): ProfileChoice[] {
       return []
     }
   })
-  const choices = profiles
-    .filter(holdsAnything)
-    .map(({name, mode, fields, file}) => ({
-      name,
-      mode: mode || 'AK',
-      region: String(fields.region_id ?? ''),
-      file: file.shown,
-    }))
+  const choices = profiles.filter(holdsAnything).map(({name, mode, fields, file}) => ({
+    name,
+    mode: mode || 'AK',
+    region: String(fields.region_id ?? ''),
+    file: file.shown,
+  }))
   return choices.filter(({name}, place) => name !== '' && choices.findIndex((other) => other.name === name) === place)
 }
 

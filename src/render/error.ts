@@ -5,7 +5,10 @@ import {denialFields, denialJson} from './denial.js'
 import {renderFields} from './sections.js'
 import {type Colours, colours, type View} from './view.js'
 
-/** An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and whom to ask. */
+/**
+ * An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and
+ * whom to ask.
+ */
 export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
   const paint = colours(colour)
   const problems = error.problems.flatMap(({path, message, mend, rule = ''}) => [

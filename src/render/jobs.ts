@@ -14,7 +14,10 @@ export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZo
   ecsSpecs?: readonly EcsSpec[]
 }
 
-/** Every column that `job list` can show. Off a terminal Age and Duration are seconds and times are as the service sends them. */
+/**
+ * Every column that `job list` can show. Off a terminal Age and Duration are seconds and times are as the service sends
+ * them.
+ */
 export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions): Column<JobItem>[] {
   const time = (
     key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime',

@@ -19,7 +19,9 @@ interface Look {
   timeZone?: string
 }
 
-/** What a job is chosen by: its name, how it is, since when, its id, what it takes, and whose it is where that matters. */
+/**
+ * What a job is chosen by: its name, how it is, since when, its id, what it takes, and whose it is where that matters.
+ */
 export function liveJobColumns({now, unicode}: Look, {owners = false} = {}): Column<Row>[] {
   return [
     {key: 'DisplayName', header: 'NAME', value: ({job}) => job.DisplayName},

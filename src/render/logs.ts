@@ -26,7 +26,9 @@ export interface LogLineOptions {
   prefix?: string
 }
 
-/** One line of a log. Colours in it pass when colour is on; an overwritten line becomes several, each with its prefix. */
+/**
+ * One line of a log. Colours in it pass when colour is on; an overwritten line becomes several, each with its prefix.
+ */
 export function renderLogLine(text: string, {colour, timestamps = false, prefix = ''}: LogLineOptions): string {
   // A million lines come through here: what most of them do not need is not done.
   const [, time, rest] = STARTS_WITH_DIGIT.test(text) ? (SERVICE_TIME.exec(text) ?? []) : []

@@ -82,7 +82,10 @@ interface Course extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> 
   bars: number
 }
 
-/** A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no value. */
+/**
+ * A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no
+ * value.
+ */
 export function sparkline(
   points: Series['points'],
   {from, to, stepMs, unicode = true, top, bars: most}: Course,

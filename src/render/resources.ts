@@ -87,7 +87,10 @@ export function memoryText(gib: number | undefined): string {
   return gib < 1024 ? `${round(gib)} GiB` : `${round(gib / 1024)} TiB`
 }
 
-/** A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each vCPU. */
+/**
+ * A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each
+ * vCPU.
+ */
 export function machineMemory(machine: EcsSpec): number | undefined {
   if (!machine.Memory) return undefined
   return machine.Memory >= 256 * (machine.Cpu || 1) ? machine.Memory / 1024 : machine.Memory

@@ -34,7 +34,9 @@ export function renderRules(rules: readonly RuleAnswer[], view: Room): string {
   ])
 }
 
-/** One rule: what must be so, what the program does, what the reader does, and what documents and states are held to. */
+/**
+ * One rule: what must be so, what the program does, what the reader does, and what documents and states are held to.
+ */
 export function renderRule({Id, Rule, Does, Mend, Checks, States}: RuleAnswer, view: Room): string {
   const fields = [
     {label: 'Rule', value: Rule},

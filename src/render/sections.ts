@@ -46,7 +46,10 @@ export function renderFields(fields: readonly Field[], {width, colour}: Room, in
     .join('\n')
 }
 
-/** A block of text (a command, a message) without its common indentation, set in; its lines are left whole so that they can be copied. */
+/**
+ * A block of text (a command, a message) without its common indentation, set in; its lines are left whole so that they
+ * can be copied.
+ */
 export function renderBlock(text: string | null | undefined, indent = 2): string {
   const lines = safeText(text ?? '')
     .replace(/^\s*\n/, '')

@@ -36,8 +36,8 @@ export function toJson(value: unknown): string {
 }
 
 /**
- * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`. Bytes, since it is
- * quickly told of bytes that there is nothing to escape.
+ * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`.
+ * Bytes, since it is quickly told of bytes that there is nothing to escape.
  */
 export function jsonPages(field: string): {page(items: readonly unknown[]): Buffer; end(totalCount: number): string} {
   const [head, tail] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
@@ -76,7 +76,9 @@ export async function toYaml(value: unknown): Promise<string> {
   return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
 }
 
-/** Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null. */
+/**
+ * Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null.
+ */
 function toText(value: unknown): string {
   if (typeof value === 'string') return safeText(value)
   if (isScalar(value)) return scalarText(value)

@@ -28,8 +28,8 @@ interface Fit<Row> {
 }
 
 /**
- * A table for people: aligned, two spaces between columns, no borders, cut to the terminal. Not cli-table3: it counts newer emoji, Thai
- * and zero-width characters wrongly, so its columns drift apart, and it pads the end of every line.
+ * A table for people: aligned, two spaces between columns, no borders, cut to the terminal. Not cli-table3: it counts
+ * newer emoji, Thai and zero-width characters wrongly, so its columns drift apart, and it pads the end of every line.
  */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], options: TableOptions): string {
   const {indent = 0, header = true, unicode = true, empty = '-'} = options
@@ -75,7 +75,10 @@ function renderStacked<Row>(first: Fit<Row>, rest: Fit<Row>[], rows: readonly Ro
   return [...heading, ...pairs].join('\n')
 }
 
-/** The first column stays, then the most important ones that fit; when all are chosen the flexible ones give way, the widest first. */
+/**
+ * The first column stays, then the most important ones that fit; when all are chosen the flexible ones give way, the
+ * widest first.
+ */
 function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
   const chosen = new Set(fits.slice(0, 1))
   const total = (size: 'least' | 'width') => [...chosen].reduce((sum, fit) => sum + fit[size] + GAP, -GAP)

@@ -93,8 +93,8 @@ export function describeSandbox({url, credentials, regionId, simulated, controlK
 }
 
 /**
- * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and its process id may
- * be anybody's. One that is only slow counts as there.
+ * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and
+ * its process id may be anybody's. One that is only slow counts as there.
  */
 export async function isStillThere({
   Endpoint,

@@ -7,7 +7,9 @@ export interface SandboxOptions {
   /** Default 0: any free port. */
   port?: number
   clock?: Clock
-  /** Makes ids, addresses, history and faults repeatable. Keys never come from it; the catalog is the same without it. */
+  /**
+   * Makes ids, addresses, history and faults repeatable. Keys never come from it; the catalog is the same without it.
+   */
   seed?: number | string
   regionId?: string
   /** The keys to accept; the first one is the sandbox's own. Default: one pair made for this run. */
@@ -27,7 +29,10 @@ export interface SandboxOptions {
   /** Quotas by id, and how many public jobs run at once. */
   capacity?: {quotas?: Record<string, QuotaCapacity>; jobs?: number}
   runner?: PodRunner
-  /** Jobs only pretend to run: no process, no folder, no port. What they pretend their variables may say; see docs/sandbox.md. */
+  /**
+   * Jobs only pretend to run: no process, no folder, no port. What they pretend their variables may say; see
+   * docs/sandbox.md.
+   */
   simulate?: boolean
   /** Adds jobs of several users that ended in the past weeks: some dozen, or so many. */
   history?: boolean | number
@@ -39,7 +44,10 @@ export interface SandboxOptions {
   maxRunningTimeStatus?: 'Stopped' | 'Failed'
   /** How long a request may take to arrive whole, in milliseconds. Default 30,000. */
   requestTimeoutMs?: number
-  /** GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default false. */
+  /**
+   * GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default
+   * false.
+   */
   jobTimeLimit?: boolean
 }
 

@@ -18,7 +18,10 @@ import {createRandom} from './random.js'
 import {createWorld, endAll} from './state.js'
 import type {World} from './types.js'
 
-/** Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets them pretend. */
+/**
+ * Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets
+ * them pretend.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
     regionId = 'cn-hangzhou',

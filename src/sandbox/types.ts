@@ -70,7 +70,10 @@ export interface StatusStep {
   reasonMessage?: string
 }
 
-/** A job as the sandbox keeps it: the request, what became of it, and what is needed to end it. All times are milliseconds. */
+/**
+ * A job as the sandbox keeps it: the request, what became of it, and what is needed to end it. All times are
+ * milliseconds.
+ */
 export interface Job {
   id: string
   request: CreateJobInput
@@ -164,7 +167,9 @@ export interface SentSignal {
   modified: number
 }
 
-/** How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated. */
+/**
+ * How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated.
+ */
 export interface PodStart {
   podId: string
   podUid: string

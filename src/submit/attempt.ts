@@ -3,7 +3,9 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {ATTEMPT_TAG, KEY_TAG} from '../document/tags.js'
 import {bornOf} from '../platform/process-identity.js'
 
-/** One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret. */
+/**
+ * One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret.
+ */
 export interface Attempt {
   Id: string
   /** The endpoint that it was sent to. */

@@ -37,8 +37,8 @@ export async function createOnce(creating: Creating, document: CreateJobInput, k
 }
 
 /**
- * Sends an attempt that is known to have made no job. It is written down first. After an answer that says nothing the job is looked for,
- * and nothing is sent again but what provably was not done.
+ * Sends an attempt that is known to have made no job. It is written down first. After an answer that says nothing the
+ * job is looked for, and nothing is sent again but what provably was not done.
  */
 export async function sendAttempt(creating: Creating, document: CreateJobInput, attempt: Attempt): Promise<Created> {
   const {cloud, clock, retries, note} = creating
@@ -97,7 +97,9 @@ export function lookFor(
   return findJob(cloud, attempt, {clock, intervalMs, note}, othersOf)
 }
 
-/** Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is */
+/**
+ * Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is
+ */
 export function adopted(creating: Creating, attempt: Attempt, {jobIds, by}: Found): Created {
   const [JobId = '', ...more] = jobIds
   if (more.length > 0) throw severalError(attempt, jobIds)

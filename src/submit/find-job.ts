@@ -29,8 +29,10 @@ const MOST_READ = 5
 export const settleMs = (intervalMs = 2_000) => 30 * intervalMs
 
 /**
- * Looks for the job of an attempt until it shows, or until so long after it was sent that it would: by tag, then by name, command and time.
- * @param othersOf which of these jobs are known to be those of other attempts; asked only where a name alone would have to do
+ * Looks for the job of an attempt until it shows, or until so long after it was sent that it would: by tag, then by
+ * name, command and time.
+ * @param othersOf which of these jobs are known to be those of other attempts; asked only where a name alone would have
+ * to do
  * @throws CliError where the lists can't be read
  */
 export async function findJob(

@@ -16,8 +16,8 @@ interface KeyRecord {
 }
 
 /**
- * Creates a job that this key has not made yet; the same key always gives the same job. One process of this user at a time works on a key;
- * jobs that another machine has made with it are found by their tag.
+ * Creates a job that this key has not made yet; the same key always gives the same job. One process of this user at a
+ * time works on a key; jobs that another machine has made with it are found by their tag.
  * @throws CliError; also where the journal can't be written, for without it a key says nothing
  */
 export async function createForKey(creating: Creating, document: CreateJobInput, key: string): Promise<Created> {
@@ -51,7 +51,9 @@ export async function createForKey(creating: Creating, document: CreateJobInput,
   }
 }
 
-/** The job that this key has made already, here or elsewhere; an attempt without a known end is brought to one first. */
+/**
+ * The job that this key has made already, here or elsewhere; an attempt without a known end is brought to one first.
+ */
 async function known(
   creating: Creating,
   document: CreateJobInput,

@@ -23,13 +23,16 @@ export interface LockOptions {
   timeoutMs?: number
 }
 
-/** How long an owner that can't be asked for is taken for alive: one on another machine, or one that is just writing its name. */
+/**
+ * How long an owner that can't be asked for is taken for alive: one on another machine, or one that is just writing its
+ * name.
+ */
 const FOREIGN_MS = 10 * 60_000
 const POLL_MS = 50
 
 /**
- * One process at a time, for as long as it lives. Each owner makes the file of the next generation, which only one can, and the newest
- * file is never taken away: so two processes that find a dead owner at once can't both follow it.
+ * One process at a time, for as long as it lives. Each owner makes the file of the next generation, which only one can,
+ * and the newest file is never taken away: so two processes that find a dead owner at once can't both follow it.
  * @returns what releases the lock
  * @throws CliError where a living owner keeps it too long; file errors pass through
  */

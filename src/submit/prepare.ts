@@ -65,7 +65,10 @@ export function isFaulty({lacking, problems}: Prepared): boolean {
   return lacking.length > 0 || problems.length > 0
 }
 
-/** Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody can be asked. */
+/**
+ * Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody
+ * can be asked.
+ */
 export function wantsWizard(
   {lacking, problems}: Prepared,
   {interactive, canAsk}: {interactive: boolean; canAsk: boolean},
@@ -76,8 +79,8 @@ export function wantsWizard(
 }
 
 /**
- * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error: what is missing with
- * its flag, the rest with its mend.
+ * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error:
+ * what is missing with its flag, the rest with its mend.
  * @param more what to type next where something is missing
  */
 export function readyJob({lacking, problems}: Prepared, found: Problem[] = [], more: string[] = []): void {

@@ -6,7 +6,10 @@ import {type Attempt, documentDigest} from './attempt.js'
 import {adopted, type Created, type Creating, lookFor, sendAttempt} from './create-once.js'
 import {acquireLock} from './lock.js'
 
-/** The attempt of an id, or for `last` the newest open one of this place. @throws CliError (usage) with those that there are */
+/**
+ * The attempt of an id, or for `last` the newest open one of this place. @throws CliError (usage) with those that there
+ * are
+ */
 export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>, id: string): Attempt {
   const open = journal.open().filter(({Place}) => Place === place)
   const attempt = id === 'last' ? open[0] : journal.read(id)
@@ -17,8 +20,8 @@ export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>,
 }
 
 /**
- * Finds out what became of an attempt, and sends nothing before that is known. With the document it is sent again where there is no job;
- * without, or before `send`, undefined says that there is none.
+ * Finds out what became of an attempt, and sends nothing before that is known. With the document it is sent again where
+ * there is no job; without, or before `send`, undefined says that there is none.
  * @throws CliError where its process still works on it, where it was made elsewhere, where the document is another one
  */
 export async function resumeAttempt(

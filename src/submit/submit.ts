@@ -43,7 +43,10 @@ export async function submitJob(creating: Creating, document: JobDocument, flags
   return (await import('./create-once.js')).createOnce(creating, document)
 }
 
-/** The job of an attempt that was cut off, looked for again; undefined where there is none and the same document may be sent. */
+/**
+ * The job of an attempt that was cut off, looked for again; undefined where there is none and the same document may be
+ * sent.
+ */
 export async function lookAgain(
   creating: Creating,
   flags: SubmitFlags & Record<string, unknown>,

@@ -14,7 +14,9 @@ export interface Verification {
   found: CatalogFindings
 }
 
-/** Nothing is sent when a rule is broken already: the catalog is only asked what else is wrong, and not waited for long. */
+/**
+ * Nothing is sent when a rule is broken already: the catalog is only asked what else is wrong, and not waited for long.
+ */
 const brief = (flags: Flags): Flags => ({
   ...flags,
   'connect-timeout': flags['connect-timeout'] ?? '3',
@@ -22,14 +24,17 @@ const brief = (flags: Flags): Flags => ({
   retries: flags.retries ?? '0',
 })
 
-/** Milliseconds for the whole check: the service looks at the references again, so an ill catalog may not hold a good job up. */
+/**
+ * Milliseconds for the whole check: the service looks at the references again, so an ill catalog may not hold a good
+ * job up.
+ */
 const PATIENCE_MS = 10_000
 
 const UNVERIFIED = 'No image was looked up (--no-verify-image): the service must be able to pull what is named.'
 
 /**
- * Holds a prepared document against the catalog (C1 to C4, C15), so that its problems and those of the rules come in one error. Where
- * rules are broken and there is no credential, or no catalog, those of the rules come alone.
+ * Holds a prepared document against the catalog (C1 to C4, C15), so that its problems and those of the rules come in
+ * one error. Where rules are broken and there is no credential, or no catalog, those of the rules come alone.
  */
 export async function verifyJob(
   prepared: Prepared,

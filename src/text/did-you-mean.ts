@@ -4,8 +4,9 @@ export function bare(word: string): string {
 }
 
 /**
- * The candidate that a mistyped word most likely means: the same letters in another case or with other separators first, then the
- * smallest edit distance, at most a third of the word. Undefined when nothing is near or two are equally near.
+ * The candidate that a mistyped word most likely means: the same letters in another case or with other separators
+ * first, then the smallest edit distance, at most a third of the word. Undefined when nothing is near or two are
+ * equally near.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const given = bare(word)

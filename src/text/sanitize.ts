@@ -3,16 +3,18 @@ const RESET = '\u001b[0m'
 const COLOUR = /^\u001b\[[\d;:]*m$/
 
 /**
- * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then two-character escapes.
- * A control string without its end loses only the introducer, so that it can't swallow the text behind it.
+ * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then
+ * two-character escapes. A control string without its end loses only the introducer, so that it can't swallow the text
+ * behind it.
  */
 const SEQUENCE =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
 /**
- * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, tags, the byte order mark, and whatever else Unicode says is drawn as nothing:
- * nothing that a reader would miss, and two names that differ look different. Joiners stay where scripts and emoji need them, beside anything
- * but ASCII; a variation selector stays behind what it varies, and no second one.
+ * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, tags, the byte order mark, and whatever else Unicode
+ * says is drawn as nothing: nothing that a reader would miss, and two names that differ look different. Joiners stay
+ * where scripts and emoji need them, beside anything but ASCII; a variation selector stays behind what it varies, and
+ * no second one.
  */
 const INVISIBLE = new RegExp(
   [
@@ -25,7 +27,9 @@ const INVISIBLE = new RegExp(
   'gu',
 )
 
-/** None of these is in most texts, which are done with then; one at least is in each that has something to be taken out. */
+/**
+ * None of these is in most texts, which are done with then; one at least is in each that has something to be taken out.
+ */
 const SUSPECT =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u1800-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]|\u034f/
 
@@ -36,12 +40,16 @@ export interface SafeTextOptions {
   colours?: boolean
 }
 
-/** Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no bidi tricks. */
+/**
+ * Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no
+ * bidi tricks.
+ */
 export function safeText(given: string, options: SafeTextOptions = {}): string {
   // A service may send a number, too, where a text is expected.
   const text = String(given)
   if (ORDINARY.test(text)) return text
-  // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay readable.
+  // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay
+  // readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
   if (!options.colours) return withoutInvisible(lines.replace(SEQUENCE, ''))
 
@@ -59,8 +67,8 @@ export function safeText(given: string, options: SafeTextOptions = {}): string {
 }
 
 /**
- * What is about to be written to a terminal, colours of this program's own in it: the last door, behind the renderers that have made
- * safe what they were given.
+ * What is about to be written to a terminal, colours of this program's own in it: the last door, behind the renderers
+ * that have made safe what they were given.
  */
 export function shownText(text: string): string {
   if (ORDINARY.test(text)) return text

@@ -53,7 +53,9 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
   return closed(cutText)
 }
 
-/** The text without colours, cut to a width in its middle: for names that end in a date, and lines that end in a place. */
+/**
+ * The text without colours, cut to a width in its middle: for names that end in a date, and lines that end in a place.
+ */
 export function cutMiddle(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   let room = Math.floor((width - displayWidth(ellipsis)) / 2)
@@ -72,7 +74,10 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'right' ? spaces + text : text + spaces
 }
 
-/** Lines no wider than a width, broken at spaces. A word that is too long stays whole (it may be a value to copy), wide characters break. */
+/**
+ * Lines no wider than a width, broken at spaces. A word that is too long stays whole (it may be a value to copy), wide
+ * characters break.
+ */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)))
 }

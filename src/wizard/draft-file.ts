@@ -13,7 +13,8 @@ export interface Drafts {
 }
 
 /**
- * The draft of one kind for one region and identity, in the user's state folder, readable by its owner only (file 0600, folder 0700).
+ * The draft of one kind for one region and identity, in the user's state folder, readable by its owner only (file 0600,
+ * folder 0700).
  * @param kind such as "job"
  * @param where what its ids belong to, such as "cn-hangzhou default": another one has another draft
  */

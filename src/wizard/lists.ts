@@ -85,12 +85,18 @@ export interface QuotaChoice {
 
 type Pages<Row> = AsyncIterable<ListPage<Row>>
 
-/** What the wizard looks things up with. Each list may fail, as where a permission is missing: then the question goes another way. */
+/**
+ * What the wizard looks things up with. Each list may fail, as where a permission is missing: then the question goes
+ * another way.
+ */
 export interface WizardCatalog {
   workspaces(): Pages<Workspace>
   /** The legal labels of images (rule D2). */
   imageLabels(): Pages<ImageLabel>
-  /** Official images, or with a workspace its own ones (rule D3), newest first, with their labels; `labels` as "Key=Value". */
+  /**
+   * Official images, or with a workspace its own ones (rule D3), newest first, with their labels; `labels` as
+   * "Key=Value".
+   */
   images(filter: {labels?: readonly string[]; workspaceId?: string}): Pages<Image>
   datasets(filter: {workspaceId: string}): Pages<Dataset>
   codeSources(filter: {workspaceId: string}): Pages<CodeSourceItem>

@@ -22,8 +22,9 @@ interface Answered {
 const AHEAD = 3
 
 /**
- * Asks what is open, first to last, until nothing is. Flags and files have answered before, unless a rule says no to what they say. Going
- * back asks the question before again and keeps all answers; of those behind it only what no longer holds is asked once more.
+ * Asks what is open, first to last, until nothing is. Flags and files have answered before, unless a rule says no to
+ * what they say. Going back asks the question before again and keeps all answers; of those behind it only what no
+ * longer holds is asked once more.
  * @param from the id of a question to ask first, though it has been answered; going back from it ends the loop
  */
 export async function converse(conversation: Conversation, start: WizardState, from?: string): Promise<WizardState> {
@@ -109,7 +110,9 @@ function saidFor(step: Step, state: WizardState): boolean {
   return step.isSaid ? step.isSaid(state) : step.fields.some((field) => isSaid(state, field))
 }
 
-/** The first problem that is this question's rather than another's: that of the fields that name its path most closely. */
+/**
+ * The first problem that is this question's rather than another's: that of the fields that name its path most closely.
+ */
 function ownProblem(step: Step, steps: readonly Step[], problems: readonly Problem[]): Problem | undefined {
   const closeness = (each: Step, path: string) => Math.max(0, ...each.fields.map((field) => covers(field, path)))
   return problems.find(({path}) => {

@@ -51,7 +51,10 @@ export async function documentText(document: JobDraft, path: string): Promise<st
   return stringify(document, {lineWidth: 0})
 }
 
-/** Writes a new file; an old one only if that is wanted. Why it could not be, in words; `exists` for a file that is there. */
+/**
+ * Writes a new file; an old one only if that is wanted. Why it could not be, in words; `exists` for a file that is
+ * there.
+ */
 export async function saveDocument(
   document: JobDraft,
   path: string,

@@ -28,7 +28,10 @@ export interface WizardState {
   document: JobDraft
   /** Where the value at a path came from, in words for people; `asked` for what was answered here. */
   sources: Record<string, string>
-  /** The questions that have been answered, each with what the answer rested on, after SKIPPED where nothing could be asked. */
+  /**
+   * The questions that have been answered, each with what the answer rested on, after SKIPPED where nothing could be
+   * asked.
+   */
   answered: Record<string, string>
   picks: Picks
   /** The catalog's name for an id. */

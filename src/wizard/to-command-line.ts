@@ -25,7 +25,8 @@ const RESOURCES = {
 } as const
 
 /**
- * The words that make the same job: short flags where they say all of it, --job-specs for several roles, --set for what no flag gives.
+ * The words that make the same job: short flags where they say all of it, --job-specs for several roles, --set for what
+ * no flag gives.
  * @param more flags of the command that are none of the job's, such as --no-verify-image
  */
 export async function commandWords(document: JobDocument, more: readonly string[] = []): Promise<string[]> {
@@ -44,7 +45,10 @@ export async function commandWords(document: JobDocument, more: readonly string[
   return ['job', 'create', ...wordsOf(others), ...sets, ...more, ...last]
 }
 
-/** One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of those names. */
+/**
+ * One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of
+ * those names.
+ */
 export async function commandLine(
   document: JobDocument,
   {bin = 'pai-dlc', more = []}: {bin?: string; more?: readonly string[]} = {},

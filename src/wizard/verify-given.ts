@@ -6,9 +6,14 @@ import {ASKED, sourceOf, type WizardState} from './state.js'
 /** Holds what a job refers to against the catalog. */
 export type LookUp = (document: WizardState['document'], wanted: readonly Reference[]) => Promise<{problems: Problem[]}>
 
-/** What flags, a file or an old draft have named, and what the catalog says of it: what is chosen here comes from the catalog. */
+/**
+ * What flags, a file or an old draft have named, and what the catalog says of it: what is chosen here comes from the
+ * catalog.
+ */
 export interface GivenValues {
-  /** Asks the catalog for what it has not been asked for yet, once the workspace is known, which decides what there is. */
+  /**
+   * Asks the catalog for what it has not been asked for yet, once the workspace is known, which decides what there is.
+   */
   lookUp(state: WizardState): Promise<void>
   /** What it has said of the values that still stand. */
   problems(state: WizardState): Problem[]

@@ -6,8 +6,8 @@ import {describe, expect, test} from '@jest/globals'
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 
 /**
- * Who may import whom, one row a folder, as docs/architecture.md has it. Every folder may also import itself, `errors.ts`, `text` and
- * `platform`.
+ * Who may import whom, one row a folder, as docs/architecture.md has it. Every folder may also import itself,
+ * `errors.ts`, `text` and `platform`.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'main.ts': ['cli', 'home'],

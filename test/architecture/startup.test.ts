@@ -6,8 +6,8 @@ import {afterAll, describe, expect, test} from '@jest/globals'
 import {commandLine, ROOT} from '../support/command.js'
 
 /**
- * What commands load, by name: modules of the program, packages, and the larger modules of Node's. Each costs time whenever the command is
- * run, so each is put on this list on purpose: UPDATE_STARTUP=1 npm test -- startup
+ * What commands load, by name: modules of the program, packages, and the larger modules of Node's. Each costs time
+ * whenever the command is run, so each is put on this list on purpose: UPDATE_STARTUP=1 npm test -- startup
  */
 const LIST = fileURLToPath(new URL('startup.json', import.meta.url))
 const RECORDER = `--require=${fileURLToPath(new URL('../support/record-modules.cjs', import.meta.url))}`

@@ -6,7 +6,10 @@ import {expect, test} from '@jest/globals'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const NAME = /\b(?:ALIBABA_CLOUD|PAI_DLC)_[A-Z0-9_]*[A-Z0-9]\b/g
 
-/** What the sandbox sets for its own pods, and what a job says to a sandbox that simulates them: docs/sandbox.md has these. */
+/**
+ * What the sandbox sets for its own pods, and what a job says to a sandbox that simulates them: docs/sandbox.md has
+ * these.
+ */
 const INTERNAL = [
   'PAI_DLC_SANDBOX_POD',
   'PAI_DLC_SANDBOX_ROOT',

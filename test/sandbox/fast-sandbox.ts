@@ -11,7 +11,10 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
 })
 
-/** A sandbox that hurries, is the same each time and is closed after the test; its pods are played unless a runner is given. */
+/**
+ * A sandbox that hurries, is the same each time and is closed after the test; its pods are played unless a runner is
+ * given.
+ */
 export async function sandboxWith(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({seed: 7, delays: QUICK, runner: playedRunner().runner, ...options})
   started.push(sandbox)

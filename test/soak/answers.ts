@@ -67,7 +67,10 @@ const answer = fc.oneof(
   {arbitrary: odd.map((whole) => ({whole})), weight: 1},
 )
 
-/** Answers of the right form but for a value or three of another type, or of no form at all, with HTTP 200: the program ends in order. */
+/**
+ * Answers of the right form but for a value or three of another type, or of no form at all, with HTTP 200: the program
+ * ends in order.
+ */
 export async function soakAnswers(root: string, {inputs, seed}: InputOptions): Promise<InputFigures> {
   const home = mkdtempSync(join(tmpdir(), 'pai-dlc-answers-'))
   let next: {list: [number, unknown][]} | {whole: unknown} = {whole: {}}

@@ -15,7 +15,10 @@ type Commands = Record<string, {id: string; args?: Record<string, unknown>; flag
 const LONGEST = 20_000
 const LEGAL = new Set<number>(Object.values(EXIT))
 
-/** Lists of words as somebody may type them: a command or nearly one, its flags, with values that fit or do not, and words of no sense. */
+/**
+ * Lists of words as somebody may type them: a command or nearly one, its flags, with values that fit or do not, and
+ * words of no sense.
+ */
 function lists(commands: Commands): fc.Arbitrary<string[]> {
   const ids = Object.keys(commands)
   const known = fc.constantFrom(...ids).chain((id) => {
@@ -65,7 +68,8 @@ function flag(flags: Flag[]): fc.Arbitrary<string[]> {
 }
 
 /**
- * Lists of words through the built program, in one process as long as it lives, or each in its own; the service can't be reached.
+ * Lists of words through the built program, in one process as long as it lives, or each in its own; the service can't
+ * be reached.
  * @param root the folder of the package
  */
 export async function soakArguments(

@@ -44,8 +44,8 @@ const KINDS = Object.keys(FAULT_KINDS).filter((kind) => kind !== 'slow')
 const ATTEMPT = /\d{8}-\d{6}-[0-9a-z]{8}/
 
 /**
- * Creates jobs through faults of every kind, as a careful user would: an attempt without a clear end is resumed until it has one. All jobs
- * have one name and one command, so that only the attempt tells them apart.
+ * Creates jobs through faults of every kind, as a careful user would: an attempt without a clear end is resumed until
+ * it has one. All jobs have one name and one command, so that only the attempt tells them apart.
  */
 export async function soakCreates({creates, faultRate, seed, parallel = 8}: CreatesOptions): Promise<CreatesFigures> {
   const began = Date.now()

@@ -17,7 +17,10 @@ export interface SoakOptions {
   length?: number
 }
 
-/** Follows pods that write, through faults, and compares every byte with what they wrote. Time is simulated, nothing else is. */
+/**
+ * Follows pods that write, through faults, and compares every byte with what they wrote. Time is simulated, nothing
+ * else is.
+ */
 export async function soakLogs({
   lines,
   pods = 8,

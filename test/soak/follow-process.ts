@@ -9,7 +9,10 @@ import {createInterface} from 'node:readline'
 import {randomFrom} from '../support/fake-cloud.js'
 import {JOB_ID, type LogsInput, logCloud} from './log-cloud.js'
 
-/** The program itself writes the log of a job that has ended to a file, over HTTP and through faults, and is killed again and again. */
+/**
+ * The program itself writes the log of a job that has ended to a file, over HTTP and through faults, and is killed
+ * again and again.
+ */
 export async function soakProcess(
   program: string,
   {lines = 1_000_000, pods = 8, faultRate = 0.1, kills = 3, seed = 1} = {},

@@ -58,7 +58,10 @@ const flags = fc.record({
   rdma: fc.option(fc.boolean(), {nil: undefined}),
 })
 
-/** Documents with flags over them, as `job create` takes them: read, changed, checked, shown, and made into a request. Nothing is sent. */
+/**
+ * Documents with flags over them, as `job create` takes them: read, changed, checked, shown, and made into a request.
+ * Nothing is sent.
+ */
 export async function soakDocuments({inputs, seed}: InputOptions): Promise<InputFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-input-'))
   const file = join(folder, 'job.yaml')

@@ -24,8 +24,8 @@ const GAP_MS = 30_000
 const INGESTION_MS = 6_000
 
 /**
- * Pods that write by the clock, and a service that tells of them: whole seconds, delays, a cap on lines, faults. Each line is made from its
- * number, so that a million of them take no memory here.
+ * Pods that write by the clock, and a service that tells of them: whole seconds, delays, a cap on lines, faults. Each
+ * line is made from its number, so that a million of them take no memory here.
  */
 export function logCloud({lines, pods, lives, faultRate, start, length, random}: Writing) {
   const perLife = Math.floor(lines / pods / lives)

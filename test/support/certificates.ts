@@ -1,4 +1,5 @@
-// Certificates of nobody, for servers on loopback: made once with openssl, an authority of the tests' own, valid for a hundred years.
+// Certificates of nobody, for servers on loopback: made once with openssl, an authority of the tests' own, valid for a
+// hundred years.
 
 /** The authority, for NODE_EXTRA_CA_CERTS. */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----

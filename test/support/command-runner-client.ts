@@ -19,13 +19,16 @@ interface Around {
   isTerminal?: boolean
 }
 
-/** The flag by which nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10 ms. */
+/**
+ * The flag by which nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10
+ * ms.
+ */
 export const guardIn = (root: string) =>
   `--require=${JSON.stringify(join(root, 'test', 'support', 'loopback-only.cjs'))}`
 
 /**
- * The built program, typed many times in one process: twenty times as fast as a process each. What hangs, or ends the process, gives
- * undefined, and the next one begins in another process.
+ * The built program, typed many times in one process: twenty times as fast as a process each. What hangs, or ends the
+ * process, gives undefined, and the next one begins in another process.
  */
 export function typist({root, cwd, env, isTerminal = false}: Around, longestMs = 20_000) {
   let child: ChildProcess | undefined

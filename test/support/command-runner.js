@@ -1,4 +1,5 @@
-// Run by typing.ts in a process of its own: the built program, one list of words after the other, as if each were typed.
+// Run by typing.ts in a process of its own: the built program, one list of words after the other, as if each were
+// typed.
 import {createRequire} from 'node:module'
 import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'

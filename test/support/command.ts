@@ -51,8 +51,8 @@ export interface CommandLine {
 }
 
 /**
- * The program as one types it, against one sandbox a test file. Each run says who it is in its user agent, so that runs may overlap and
- * `sent` still holds its own requests only.
+ * The program as one types it, against one sandbox a test file. Each run says who it is in its user agent, so that runs
+ * may overlap and `sent` still holds its own requests only.
  */
 export function commandLine(options: SandboxOptions = {}): CommandLine {
   let sandbox: Sandbox

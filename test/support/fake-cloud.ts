@@ -43,8 +43,8 @@ export interface LoggedLine {
 }
 
 /**
- * The lines of a log, which is sorted by time, that a read at `now` gives, the last (or first) `max` of them. The service does not say
- * whether it compares whole seconds and counts the end in, or compares exact times.
+ * The lines of a log, which is sorted by time, that a read at `now` gives, the last (or first) `max` of them. The
+ * service does not say whether it compares whole seconds and counts the end in, or compares exact times.
  */
 export function readFrom(
   log: readonly LoggedLine[],

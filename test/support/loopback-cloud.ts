@@ -39,7 +39,10 @@ export function cloudAt(host: string, options: Partial<TransportOptions> = {}, c
   })
 }
 
-/** The same out of the bundle, from which much of the packages is left out. Jest's own require would not load it as Node does. */
+/**
+ * The same out of the bundle, from which much of the packages is left out. Jest's own require would not load it as Node
+ * does.
+ */
 export function builtCreateCloud(): typeof createCloud {
   const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
   return require('../../dist/api/transport.js').createCloud

@@ -1,5 +1,5 @@
-// Files whose tests start processes take longest: they begin first, so that the last one to end is a short one. Jest, where it has not seen
-// the files before, begins with the largest.
+// Files whose tests start processes take longest: they begin first, so that the last one to end is a short one. Jest,
+// where it has not seen the files before, begins with the largest.
 const {statSync} = require('node:fs')
 const {sep} = require('node:path')
 

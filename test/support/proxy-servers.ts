@@ -27,7 +27,9 @@ export function secureServer(answer: object | ((body: string) => object), cert =
   return listening(server, asked)
 }
 
-/** A proxy on loopback: every tunnel leads to `port`, whatever it was asked for; `status` other than 200 refuses all. */
+/**
+ * A proxy on loopback: every tunnel leads to `port`, whatever it was asked for; `status` other than 200 refuses all.
+ */
 export function recordingProxy(port: number, status = 200): Promise<Listening> {
   const asked: Listening['asked'] = []
   const server = createPlain((request, response) => {

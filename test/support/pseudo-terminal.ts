@@ -40,8 +40,9 @@ interface PtyOptions {
 }
 
 /**
- * The program below a shell that leads the terminal's session, and that ends only once all has been read: what a leader writes right before
- * it ends is lost where the system has not yet handed it on. Between the two marks stands how the terminal is set.
+ * The program below a shell that leads the terminal's session, and that ends only once all has been read: what a leader
+ * writes right before it ends is lost where the system has not yet handed it on. Between the two marks stands how the
+ * terminal is set.
  */
 const SETTINGS = '\u001bP settings '
 const END = '\u001bP end '
@@ -151,7 +152,10 @@ function blank(size: {cols: number; rows: number}): InstanceType<typeof headless
   return new headless.Terminal({...size, scrollback: 1000, allowProposedApi: true})
 }
 
-/** As most terminals do it: lines that no longer fit become several, and the cursor stays in its place among them, and in sight. */
+/**
+ * As most terminals do it: lines that no longer fit become several, and the cursor stays in its place among them, and
+ * in sight.
+ */
 function reflowed(
   screen: InstanceType<typeof headless.Terminal>,
   {columns, rows}: Size,

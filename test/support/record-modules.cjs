@@ -1,4 +1,5 @@
-// Preloaded into a command: at its end, writes which files of the program it loaded, and which larger modules of Node's.
+// Preloaded into a command: at its end, writes which files of the program it loaded, and which larger modules of
+// Node's.
 const {writeFileSync} = require('node:fs')
 
 const LARGE = ['child_process', 'crypto', 'http', 'https', 'readline', 'zlib']

@@ -1,5 +1,6 @@
-// Runs the built program many times in one process, each time as if it were started anew, and tells what each run said. Quicker than a
-// process for each. From standard input: {program, runs: [{words, env, limitMs}]}; to descriptor 3: [{stdout, stderr, exit, late}].
+// Runs the built program many times in one process, each time as if it were started anew, and tells what each run said.
+// Quicker than a process for each. From standard input: {program, runs: [{words, env, limitMs}]}; to descriptor 3:
+// [{stdout, stderr, exit, late}].
 import {writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'

@@ -1,4 +1,5 @@
-// Run by several processes at once, by test/platform/concurrent-processes.test.ts: writes all that the program keeps, again and again.
+// Run by several processes at once, by test/platform/concurrent-processes.test.ts: writes all that the program keeps,
+// again and again.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {remember} from '../../src/completion/memory.js'

@@ -1,4 +1,7 @@
-/** What is refused, and how: `{status, code}`. `ready` is done through the sandbox's control endpoint before the call, and undone after it. */
+/**
+ * What is refused, and how: `{status, code}`. `ready` is done through the sandbox's control endpoint before the call,
+ * and undone after it.
+ */
 export const REFUSALS = [
   {
     what: 'an unknown job',

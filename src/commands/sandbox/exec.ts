@@ -42,7 +42,8 @@ environment. The exit code is the command’s own. All jobs end with it.`
 
   private runIn(env: NodeJS.ProcessEnv, command: string, words: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      // A terminal sends these to the command as well; the sandbox stays up until that has ended. They may come while it is being started.
+      // A terminal sends these to the command as well; the sandbox stays up until that has ended. They may come while
+      // it is being started.
       const pass = (signal: NodeJS.Signals) => child.kill(signal)
       process.on('SIGINT', () => {})
       process.on('SIGTERM', pass)

@@ -9,8 +9,9 @@ type Credentials = Awaited<ReturnType<CredentialsProvider['getCredentials']>>
 const STALE_MS = 15 * 60_000
 
 /**
- * Sessions for a sign-in to CloudSSO, which `aliyun configure` makes. The credentials library computes the body of this request, and does
- * not send it (2.4.7). `limit` in milliseconds. Throws errors whose words may hold keys, as the library's do.
+ * Sessions for a sign-in to CloudSSO, which `aliyun configure` makes. The credentials library computes the body of this
+ * request, and does not send it (2.4.7). `limit` in milliseconds. Throws errors whose words may hold keys, as the
+ * library's do.
  */
 export function cloudSsoProvider(signIn: CloudSso, limit: number, now = Date.now): CredentialsProvider {
   let session: Credentials | undefined

@@ -70,8 +70,9 @@ export function nothingConfigured(env: Environment): CliError {
 export class Late extends Error {}
 
 /**
- * A failure to get a credential, retold in our words with exit 4. The original is read for its kind only and is not kept as cause: the
- * library puts whole files and answers, keys included, into its messages (rule X3). `limit` is the deadline in milliseconds.
+ * A failure to get a credential, retold in our words with exit 4. The original is read for its kind only and is not
+ * kept as cause: the library puts whole files and answers, keys included, into its messages (rule X3). `limit` is the
+ * deadline in milliseconds.
  */
 export function credentialError(error: unknown, {value: mode, source}: Setting<Mode>, limit: number): CliError {
   if (error instanceof CliError) return error

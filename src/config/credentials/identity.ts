@@ -10,8 +10,9 @@ import {profileMode, profileRecipe} from './source.js'
 import type {Identity} from './types.js'
 
 /**
- * Picks the one identity that commands act as (rules X3 to X5). A named profile is used or fails, never passed over; otherwise the first
- * way that is configured counts, and a half-configured one is an error. Reads files, calls nothing. Errors: exit 4.
+ * Picks the one identity that commands act as (rules X3 to X5). A named profile is used or fails, never passed over;
+ * otherwise the first way that is configured counts, and a half-configured one is an error. Reads files, calls nothing.
+ * Errors: exit 4.
  */
 export function chooseIdentity(input: SettingsInput): Identity {
   const named = profileName(input)
@@ -41,7 +42,10 @@ export function profileName({flags, env}: SettingsInput): Setting<string> | unde
   return undefined
 }
 
-/** The current profile of the aliyun configuration, for its region when keys come from elsewhere; undefined if it can't be had. */
+/**
+ * The current profile of the aliyun configuration, for its region when keys come from elsewhere; undefined if it can't
+ * be had.
+ */
 export function currentProfile(input: SettingsInput): Profile | undefined {
   const file = switchedOff(input.env).cli ? undefined : readCliProfiles(input)
   return file?.profiles.find(({name}) => name === file.current)

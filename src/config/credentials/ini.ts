@@ -1,6 +1,9 @@
 export type IniSections = Map<string, Record<string, string>>
 
-/** Sections of an ini file with their `key = value` lines; `#` and `;` start a comment line. `faultLine`, from 1, is the first other line. */
+/**
+ * Sections of an ini file with their `key = value` lines; `#` and `;` start a comment line. `faultLine`, from 1, is the
+ * first other line.
+ */
 export function parseIni(text: string): {sections: IniSections; faultLine?: number} {
   const sections: IniSections = new Map()
   let section: Record<string, string> | undefined
@@ -46,7 +49,10 @@ const INI_FIELDS = {
   oidc_token_file_path: 'oidc_token_file',
 }
 
-/** Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand there as well. */
+/**
+ * Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand
+ * there as well.
+ */
 export function fromIniNames({type = '', ...fields}: Record<string, string>): {
   mode: string
   fields: Record<string, string>

@@ -24,7 +24,9 @@ export function expectOneIdentity(named: Setting<string> | undefined, instance: 
   )
 }
 
-/** The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5). */
+/**
+ * The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5).
+ */
 export function instanceRecipe(roleName: string | undefined, {env}: SettingsInput): Recipe {
   if (!isTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
     return {kind: 'instance', roleName, tokenOnly: isTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}

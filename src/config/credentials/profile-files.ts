@@ -29,7 +29,10 @@ export interface ProfileFile {
 
 type Reads = Pick<Surroundings, 'env' | 'home' | 'platform' | 'readFile'>
 
-/** `~/.aliyun/config.json`, or the file that ALIBABA_CLOUD_CONFIG_FILE names. Undefined if there is none; exit 4 if it can't be used. */
+/**
+ * `~/.aliyun/config.json`, or the file that ALIBABA_CLOUD_CONFIG_FILE names. Undefined if there is none; exit 4 if it
+ * can't be used.
+ */
 export function readCliProfiles(reads: Reads): ProfileFile | undefined {
   const standard = joinPath(reads.platform, reads.home, '.aliyun', 'config.json')
   const found = open(reads, 'ALIBABA_CLOUD_CONFIG_FILE', standard)

@@ -2,8 +2,9 @@ import type {CredentialsProvider} from '@alicloud/credentials'
 import type {Recipe} from './types.js'
 
 /**
- * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already. `limit` is for each of its
- * calls, in milliseconds. Calls nothing yet; throws the library's own errors, which may hold keys.
+ * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already.
+ * `limit` is for each of its calls, in milliseconds. Calls nothing yet; throws the library's own errors, which may hold
+ * keys.
  */
 export async function toProvider(recipe: Recipe, limit: number): Promise<CredentialsProvider> {
   if (recipe.kind === 'static') return staticProvider(recipe)

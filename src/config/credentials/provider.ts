@@ -21,13 +21,16 @@ export interface CredentialProvider {
   getCredential(): Promise<Credential>
 }
 
-/** Milliseconds until a credential is given up; a command of the user's own (mode External) gets the library's minute. */
+/**
+ * Milliseconds until a credential is given up; a command of the user's own (mode External) gets the library's minute.
+ */
 export const DEADLINES = {service: 5000, command: 61_000}
 
 /**
- * Hands out the credential that the settings speak of. Static keys come at once; for other modes the credentials library is loaded, which
- * keeps and renews its session, so one provider serves a whole command. Every failure is a CliError, exit 4, without a key and without the
- * library's own words (rule X3). A sandbox key is refused for any endpoint but this machine's.
+ * Hands out the credential that the settings speak of. Static keys come at once; for other modes the credentials
+ * library is loaded, which keeps and renews its session, so one provider serves a whole command. Every failure is a
+ * CliError, exit 4, without a key and without the library's own words (rule X3). A sandbox key is refused for any
+ * endpoint but this machine's.
  */
 export function credentialProvider(
   settings: Pick<Settings, 'credential' | 'endpoints'>,

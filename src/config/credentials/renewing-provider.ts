@@ -5,8 +5,9 @@ type Identified = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
 
 export interface RenewingProvider extends CredentialProvider {
   /**
-   * Reads the place of the credential again, once the service has rejected it: a profile that was renewed by hand or by a timer. Says
-   * where the new one is from; undefined where it is still the same, can't be had, or would be another identity's.
+   * Reads the place of the credential again, once the service has rejected it: a profile that was renewed by hand or by
+   * a timer. Says where the new one is from; undefined where it is still the same, can't be had, or would be another
+   * identity's.
    */
   renew(): Promise<string | undefined>
 }

@@ -16,7 +16,10 @@ export function profileMode(profile: Profile): Mode {
   throw unusable(profile, why ? `has ${shown}, which ${why}` : `has ${shown}; this program knows ${MODES.join(', ')}`)
 }
 
-/** The recipe of a profile; exit 4 with the field's name if one is missing or malformed. `others` are where source profiles are found. */
+/**
+ * The recipe of a profile; exit 4 with the field's name if one is missing or malformed. `others` are where source
+ * profiles are found.
+ */
 export function profileRecipe(profile: Profile, input: SettingsInput, others: Profile[], seen: string[] = []): Recipe {
   const mode = profileMode(profile)
   const get = (name: string) => field(profile, name)

@@ -17,7 +17,10 @@ export const MODES = [
 ] as const
 export type Mode = (typeof MODES)[number]
 
-/** How to get a credential: everything that is needed and nothing that is looked up later. It holds keys, so it is never shown. */
+/**
+ * How to get a credential: everything that is needed and nothing that is looked up later. It holds keys, so it is never
+ * shown.
+ */
 export type Recipe =
   | {kind: 'static'; accessKeyId: string; accessKeySecret: string; securityToken?: string}
   | ({kind: 'role'; base: Recipe; externalId?: string; policy?: string} & Role)

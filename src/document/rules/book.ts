@@ -1,4 +1,7 @@
-/** What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors, tests and docs name a rule by its id. */
+/**
+ * What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors, tests and docs name a
+ * rule by its id.
+ */
 export interface BookRule {
   id: string
   /** What must be so, or what the service does by itself. */

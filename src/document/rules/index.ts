@@ -5,7 +5,10 @@ import {requiredRules} from './required.js'
 import {resourceRules} from './resources.js'
 import type {Rule} from './rule.js'
 
-/** Every rule about a job document that needs no look-up: one row each. Images, datasets and stock are the catalog's (C2, C3, C15). */
+/**
+ * Every rule about a job document that needs no look-up: one row each. Images, datasets and stock are the catalog's
+ * (C2, C3, C15).
+ */
 export const RULES: readonly Rule[] = [
   ...requiredRules,
   ...frameworkRules,

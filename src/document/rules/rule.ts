@@ -50,7 +50,10 @@ function placed<T>(list: unknown, name: string): Placed<T>[] {
   return list.flatMap((value, place) => (isObject(value) ? [{value: value as T, path: `${name}[${place}]`}] : []))
 }
 
-/** The place in JobSpecs of the TaskSpec that the flags about pods are for: the first Worker, or the first without a role. */
+/**
+ * The place in JobSpecs of the TaskSpec that the flags about pods are for: the first Worker, or the first without a
+ * role.
+ */
 export function firstWorker(job: JobDraft): number | undefined {
   const found = specsOf(job).find(({value}) => value.Type === 'Worker' || !isGiven(value.Type))
   return found && (job.JobSpecs ?? []).indexOf(found.value)

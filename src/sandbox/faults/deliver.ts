@@ -5,7 +5,10 @@ import type {Delivery} from './kinds.js'
 const PIECES = 20
 const PIECE_MS = 100
 
-/** Sends an answer the way it should not be sent. A time-out keeps the connection until the client, or the sandbox, closes it. */
+/**
+ * Sends an answer the way it should not be sent. A time-out keeps the connection until the client, or the sandbox,
+ * closes it.
+ */
 export async function deliver(
   response: ServerResponse,
   {

@@ -19,8 +19,8 @@ export interface Faults {
 }
 
 /**
- * Faults on demand. Each draws from a stream of its own for each operation, so the same seed hits the same requests of an operation,
- * whatever comes in between them.
+ * Faults on demand. Each draws from a stream of its own for each operation, so the same seed hits the same requests of
+ * an operation, whatever comes in between them.
  */
 export function createFaults(specs: readonly string[], random: Random): Faults {
   let rows = rowsOf(specs)

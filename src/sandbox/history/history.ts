@@ -26,7 +26,10 @@ const SHAPES: [Shape, ...Shape[]] = [
 const WORKSPACE_IDS = ['268', '268', '268', '269', '270969'] as const
 const ENDS = ['Succeeded', 'Succeeded', 'Succeeded', 'Failed', 'Stopped'] as const
 
-/** Jobs that ended before now: several users, workspaces and ends. Their names and the like follow from the seed, their times from now. */
+/**
+ * Jobs that ended before now: several users, workspaces and ends. Their names and the like follow from the seed, their
+ * times from now.
+ */
 export function addHistory(world: World, count: number): void {
   const random = world.random.fork('history')
   const owners = Object.entries(USERS).map(([userName, userId]) => ({userName, userId})) as [PastOwner, ...PastOwner[]]

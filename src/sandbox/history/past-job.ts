@@ -23,8 +23,8 @@ export interface PastFacts {
 const ENDED = Promise.resolve()
 
 /**
- * A job that ended before the sandbox began. It is small, so that there may be very many: what a request can't change is made from the
- * facts when somebody asks for it, and is the same every time.
+ * A job that ended before the sandbox began. It is small, so that there may be very many: what a request can't change
+ * is made from the facts when somebody asks for it, and is the same every time.
  */
 export class PastJob implements Job {
   readonly id: string

@@ -8,7 +8,10 @@ const TALKING = 0.99
 /** Many more would not fit into the text of one answer. */
 const MOST_AT_ONCE = 2_000_000
 
-/** Lines that are made from their numbers when somebody asks for them: millions take no memory, and each is the same every time. */
+/**
+ * Lines that are made from their numbers when somebody asks for them: millions take no memory, and each is the same
+ * every time.
+ */
 export function simulatedLog(
   podUid: string,
   {lines: count, exitCode}: Part,

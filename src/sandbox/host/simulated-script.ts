@@ -26,8 +26,9 @@ const VARIABLES = {
 type Variable = keyof typeof VARIABLES
 
 /**
- * As the variables of the job say. Without them pods last as long as the seed has it for their job, one to ten minutes, write a line a second
- * and succeed. @throws Error for a value that can't be understood: then the pod fails to start, and its events say why
+ * As the variables of the job say. Without them pods last as long as the seed has it for their job, one to ten minutes,
+ * write a line a second and succeed. @throws Error for a value that can't be understood: then the pod fails to start,
+ * and its events say why
  */
 export function partOf({env, incarnation}: Pick<PodStart, 'env' | 'incarnation'>, seed: number | string): Part {
   const madeUp = 60 + createRandom(`${seed}/${env.DLC_JOB_ID}`).below(541)

@@ -4,8 +4,9 @@ import type {WireAnswer} from './answer.js'
 const NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 /**
- * Why a request is turned away before it is read; undefined where it may go on. A page in a browser must not reach the sandbox, neither
- * through a name that it made point here nor by asking from its own address: no browser has business here.
+ * Why a request is turned away before it is read; undefined where it may go on. A page in a browser must not reach the
+ * sandbox, neither through a name that it made point here nor by asking from its own address: no browser has business
+ * here.
  */
 export function turnedAway({headers, socket}: IncomingMessage): WireAnswer | undefined {
   if (!isOwnHost(headers.host, socket.localPort))

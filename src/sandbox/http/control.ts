@@ -18,7 +18,9 @@ export interface Controls {
   evict(jobId: string, reason: EvictionReason, podId?: string): Record<string, unknown>
 }
 
-/** The sandbox's own small interface, for the command that manages it: GET status, POST reset, policy, faults, evict. */
+/**
+ * The sandbox's own small interface, for the command that manages it: GET status, POST reset, policy, faults, evict.
+ */
 export async function control(request: WireRequest, controls: Controls, key: string): Promise<WireAnswer> {
   const given = header(request, 'x-sandbox-key') ?? ''
   if (!timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(key))))

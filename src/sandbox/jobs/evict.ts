@@ -3,7 +3,10 @@ import type {EvictionReason, Job, World} from '../types.js'
 import {graceOf} from './pods.js'
 import {note} from './status.js'
 
-/** Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless they may restart. */
+/**
+ * Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless
+ * they may restart.
+ */
 export function evict(
   world: World,
   jobId: string,

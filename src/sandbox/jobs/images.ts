@@ -4,9 +4,9 @@ import type {Catalog} from '../catalog/catalog.js'
 export const isMissing = (address: string) => /(^|[/.:@])does-not-exist([/.:@]|$)/.test(address)
 
 /**
- * Why a node couldn't pull an image, in the words of its container runtime; nothing for one that it could. A host below `.invalid` is not
- * found, nor is `does-not-exist` in an address, nor a tag of a repository of the catalog that the catalog doesn't list. Any other address
- * is taken as it is, as that of a private registry.
+ * Why a node couldn't pull an image, in the words of its container runtime; nothing for one that it could. A host below
+ * `.invalid` is not found, nor is `does-not-exist` in an address, nor a tag of a repository of the catalog that the
+ * catalog doesn't list. Any other address is taken as it is, as that of a private registry.
  */
 export function pullProblem(image: string, catalog: Catalog): string | undefined {
   const {host, repository, tag} = partsOf(image)

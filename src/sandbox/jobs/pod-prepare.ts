@@ -10,7 +10,10 @@ const TRIES = 3
 export const folderOf = (world: World, job: Job, pod: Pod) =>
   world.machine.folderOf(job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
 
-/** All that happens before a pod's container starts: a node, its volumes, its image. False if it can't start; then it has Failed. */
+/**
+ * All that happens before a pod's container starts: a node, its volumes, its image. False if it can't start; then it
+ * has Failed.
+ */
 export async function preparePod(world: World, job: Job, pod: Pod): Promise<boolean> {
   note(world, pod, `Successfully assigned ${NAMESPACE}/${pod.id} to ${pod.node}`)
   const problem = (await mountAll(world, job, pod)) ?? (await pull(world, job, pod))

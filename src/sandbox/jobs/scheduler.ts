@@ -109,7 +109,10 @@ function useOf(job: Job): Use {
   return {cpu, gpu, jobs: 1}
 }
 
-/** Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of, if anything. */
+/**
+ * Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of,
+ * if anything.
+ */
 export async function admit(world: World, job: Job): Promise<string | undefined> {
   await pause(world, job, 'creating')
   const shortage = shortageOf(world, job)

@@ -95,7 +95,9 @@ export function permissionOperations(catalog: Catalog): Handlers {
   }
 }
 
-/** Owners and administrators may do all, guests only look, others change what is theirs; nothing where RAM denies it. */
+/**
+ * Owners and administrators may do all, guests only look, others change what is theirs; nothing where RAM denies it.
+ */
 function rulesOf(workspaceId: string, operation: keyof Operations, {identity, may}: Caller): Rule[] | undefined {
   const roles = membersOf(workspaceId).find(({UserId}) => UserId === identity.userId)?.Roles
   if (!roles || !may(operation)) return undefined

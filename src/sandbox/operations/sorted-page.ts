@@ -7,8 +7,8 @@ interface Entry<T> {
 }
 
 /**
- * One page of a list in an order, without putting the rest in order: a list may have 100,000 items and as many pages. Items come in the order
- * in which they were made, which decides where values are equal; what has no value comes last.
+ * One page of a list in an order, without putting the rest in order: a list may have 100,000 items and as many pages.
+ * Items come in the order in which they were made, which decides where values are equal; what has no value comes last.
  */
 export function sortedPage<T>(
   items: T[],
@@ -50,7 +50,9 @@ function isAscending<T>(items: T[], value: (item: T) => string | number | undefi
   return true
 }
 
-/** Moves what would be before a place, if all were sorted, before it, and the rest behind it. No two items are equal. */
+/**
+ * Moves what would be before a place, if all were sorted, before it, and the rest behind it. No two items are equal.
+ */
 function splitAt<T>(items: T[], compare: (a: T, b: T) => number, place: number, low: number, high: number): void {
   let [first, last] = [low, high - 1]
   while (first < last) {

@@ -29,7 +29,10 @@ export function readVersion(
   return {content, constraints: constraints as Record<string, Constraint>}
 }
 
-/** The body of CreateJob with what its template adds: the request's values win, except where the template says otherwise. */
+/**
+ * The body of CreateJob with what its template adds: the request's values win, except where the template says
+ * otherwise.
+ */
 export function fillFromTemplate(world: World, body: Record<string, unknown>): Record<string, unknown> {
   if (isUnset(body.TemplateId)) return body
   const template = findTemplate(world, String(body.TemplateId))

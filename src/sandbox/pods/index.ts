@@ -4,7 +4,10 @@ import {createSweep} from './kill-tree.js'
 import {startPod} from './pod.js'
 import {startReaper} from './reaper-client.js'
 
-/** Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it, nor `folder`, in which they work. */
+/**
+ * Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it,
+ * nor `folder`, in which they work.
+ */
 export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {
   const reaper = startReaper(sandboxId, folder)
   const sweep = createSweep()

@@ -13,13 +13,18 @@ export type Sweep = (target: Target) => Promise<void>
 interface Hunt {
   seen: Set<number>
   lastNew: number
-  /** Readings in a row that found nothing. One is not enough: in the middle of an exec, a process shows no environment. */
+  /**
+   * Readings in a row that found nothing. One is not enough: in the middle of an exec, a process shows no environment.
+   */
   clean: number
   done(): void
 }
 
 const PAUSE = 20
-/** After so long without a new process, those that are left hang in the kernel with their KILL pending: no more can be done. */
+/**
+ * After so long without a new process, those that are left hang in the kernel with their KILL pending: no more can be
+ * done.
+ */
 const PATIENCE = 10_000
 
 export function createSweep(): Sweep {

@@ -12,8 +12,8 @@ export interface Pipe {
 }
 
 /**
- * Real pipes for stdout and stderr. Node's own are sockets, which cannot be opened by name: there `echo … > /dev/stderr` fails, in a
- * container it works. Undefined where there is no mkfifo.
+ * Real pipes for stdout and stderr. Node's own are sockets, which cannot be opened by name: there `echo … >
+ * /dev/stderr` fails, in a container it works. Undefined where there is no mkfifo.
  */
 export function openPipes(): [Pipe, Pipe] | undefined {
   if (process.platform === 'win32') return undefined

@@ -47,7 +47,8 @@ export function startPod(pod: PodStart, mark: string, {sweep, reaper}: {sweep: S
 
   async function attend() {
     const end = await exit.catch((error) => refuse(pod, error))
-    // A shell often dies of the TERM that the program it runs was to handle: the rest of the group has its grace all the same.
+    // A shell often dies of the TERM that the program it runs was to handle: the rest of the group has its grace all
+    // the same.
     while (Date.now() < graceEnd && isGroupAlive(pid)) await delay(50)
     clearTimeout(timer)
     over = true

@@ -2,7 +2,9 @@ import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import {constants} from 'node:os'
 
-/** The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`. */
+/**
+ * The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`.
+ */
 export const MARK = 'PAI_DLC_SANDBOX_POD'
 
 export interface LiveProcess {
@@ -28,8 +30,8 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
 }
 
 /**
- * Signals each process of a pod that handles the signal and leaves the others alone, as a container's first process would be. Where handlers
- * can't be seen, all get it. False if there is no process left.
+ * Signals each process of a pod that handles the signal and leaves the others alone, as a container's first process
+ * would be. Where handlers can't be seen, all get it. False if there is no process left.
  */
 export function signalPod(group: number, signal: NodeJS.Signals): boolean {
   if (group <= 1 || process.platform === 'win32') return false

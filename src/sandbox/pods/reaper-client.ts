@@ -22,7 +22,10 @@ function packageFolder(folder: string): string {
     : packageFolder(dirname(folder))
 }
 
-/** Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes it. It removes the folder at the end. */
+/**
+ * Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes
+ * it. It removes the folder at the end.
+ */
 export function startReaper(mark: string, folder?: string): Reaper {
   const groups = new Set<number>()
   let closing = false

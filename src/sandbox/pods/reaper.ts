@@ -1,4 +1,7 @@
-/** A process of its own, started by reaper-link.ts: it outlives the sandbox by a moment and kills every pod that was left behind. */
+/**
+ * A process of its own, started by reaper-link.ts: it outlives the sandbox by a moment and kills every pod that was
+ * left behind.
+ */
 import {rmSync} from 'node:fs'
 import {createSweep} from './kill-tree.js'
 import {lineSplitter} from './lines.js'

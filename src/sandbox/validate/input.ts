@@ -93,8 +93,8 @@ function depthOf(text: string): number {
 const BEYOND: Record<string, string[]> = {CreateJobRequestCodeSource: ['Uri']}
 
 /**
- * Of a checked value, what the contract knows and what is set. Clients that are newer than the contract say more, and null for what they
- * don't set; none of that may come back in an answer.
+ * Of a checked value, what the contract knows and what is set. Clients that are newer than the contract say more, and
+ * null for what they don't set; none of that may come back in an answer.
  */
 export function knownPart(facts: FieldFacts, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts

@@ -111,7 +111,9 @@ function freePath(asking: Asking, place: number, row: Dataset): string {
   return clash(asking, place, path) === undefined ? path : ownPath(row)
 }
 
-/** What the rules say of a mount path, with only the data sources before it: those behind it are still to be asked for. */
+/**
+ * What the rules say of a mount path, with only the data sources before it: those behind it are still to be asked for.
+ */
 function clash({check, state}: Asking, place: number, path: string): string | undefined {
   return check((trial) =>
     answer(

@@ -154,7 +154,10 @@ export function fitting(state: WizardState): Guard[] {
   return all.filter((guard) => guard !== false)
 }
 
-/** The share of the price that spot machines of all roles cost now; 0 where it is not said, undefined where there are none. */
+/**
+ * The share of the price that spot machines of all roles cost now; 0 where it is not said, undefined where there are
+ * none.
+ */
 export function spotShare(state: WizardState): number | undefined {
   const machines = specsOf(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
   const isSpot = machines.every(

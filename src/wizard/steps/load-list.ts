@@ -19,7 +19,10 @@ export async function arrival<Row>(
   return list.rows.length > 0 ? 'rows' : 'none'
 }
 
-/** Asks one after the other; going back from one asks the one before it, and from the first leaves. What is undefined is passed over. */
+/**
+ * Asks one after the other; going back from one asks the one before it, and from the first leaves. What is undefined is
+ * passed over.
+ */
 export async function inTurn(
   asks: readonly (() => Promise<Back | undefined> | undefined)[],
 ): Promise<Back | undefined> {

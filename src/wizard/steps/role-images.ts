@@ -14,7 +14,10 @@ const KINDS = [
 
 const CHIP = 'system.chipType='
 
-/** Asked by itself where some roles run on CPUs and the image is for GPUs; in other jobs of several roles it can be changed. */
+/**
+ * Asked by itself where some roles run on CPUs and the image is for GPUs; in other jobs of several roles it can be
+ * changed.
+ */
 export const roleImagesStep: Step = {
   id: 'role-images',
   title: 'Images of the roles',

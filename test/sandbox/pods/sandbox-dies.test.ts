@@ -26,7 +26,10 @@ for (const [index, command] of commands.entries()) {
 if (process.env.CRASH) process.stdin.once('data', () => { throw new Error('crash') })
 `
 
-/** A TERM before the reaper's handlers are there would end it. HUP, the last of them, tells: Node handles TERM itself from its first moment. */
+/**
+ * A TERM before the reaper's handlers are there would end it. HUP, the last of them, tells: Node handles TERM itself
+ * from its first moment.
+ */
 const handlesHangup = (pid: number) => {
   const caught = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? '0'
   return (BigInt(`0x${caught}`) & 1n) === 1n
