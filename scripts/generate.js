@@ -111,9 +111,9 @@ function inputInterface(operation) {
   return interfaceOf(`${operation.name}Input`, [...inPath, ...rest])
 }
 
-const answerName = (operation) =>
-  operation.response.ref.endsWith('ResponseBody') ? `${operation.name}Answer` : operation.response.ref
-const answerSchemas = new Set(operations.map((operation) => operation.response.ref))
+const responseName = (operation) =>
+  operation.response.ref.endsWith('ResponseBody') ? `${operation.name}Response` : operation.response.ref
+const responseSchemas = new Set(operations.map((operation) => operation.response.ref))
 
 /** JSON with one line a leaf: a changed field is a changed line. */
 function lines(value, depth, indent = '') {
@@ -150,9 +150,9 @@ const files = {
     ),
   'schemas.ts':
     header +
-    `import type {FieldFacts} from '../field-facts.js'\n\n` +
+    `import type {FieldFacts} from '../field.js'\n\n` +
     `/** The fields of every request, by operation: what the contract says of their types and limits. */\n` +
-    `export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; answer: string}> = ${lines(
+    `export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; response: string}> = ${lines(
       Object.fromEntries(
         operations.map((operation) => [
           operation.name,
@@ -160,7 +160,7 @@ const files = {
             path: namedFacts(operation.pathParams),
             query: namedFacts(operation.query),
             body: namedFacts(operation.body),
-            answer: operation.response.ref,
+            response: operation.response.ref,
           },
         ]),
       ),
@@ -177,7 +177,7 @@ const files = {
   'types.ts':
     header +
     Object.entries(schemas)
-      .filter(([name]) => !answerSchemas.has(name) || !name.endsWith('ResponseBody'))
+      .filter(([name]) => !responseSchemas.has(name) || !name.endsWith('ResponseBody'))
       .filter(([name]) => !(name.endsWith('Request') && operations.some((operation) => operation.request === name)))
       .map(([name, schema]) =>
         interfaceOf(
@@ -189,17 +189,17 @@ const files = {
     '\n' +
     operations
       .map((operation) => {
-        const answer = operation.response.ref.endsWith('ResponseBody')
+        const response = operation.response.ref.endsWith('ResponseBody')
           ? interfaceOf(
-              `${operation.name}Answer`,
+              `${operation.name}Response`,
               Object.entries(schemas[operation.response.ref].fields).map(([field, node]) => [field, node, true]),
             )
           : ''
-        return `${inputInterface(operation)}\n${answer}`
+        return `${inputInterface(operation)}\n${response}`
       })
       .join('\n') +
-    `\n/** Input and answer of every operation. */\nexport interface Operations {\n${operations
-      .map((operation) => `  ${operation.name}: {input: ${operation.name}Input; answer: ${answerName(operation)}}`)
+    `\n/** Input and response of every operation. */\nexport interface Operations {\n${operations
+      .map((operation) => `  ${operation.name}: {input: ${operation.name}Input; response: ${responseName(operation)}}`)
       .join('\n')}\n}\n`,
 }
 

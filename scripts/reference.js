@@ -94,7 +94,7 @@ const exitMeaning = {
   ok: 'done',
   failure: 'the service or the network said no',
   usage: 'wrong flags, an invalid job document, a value missing where nobody can be asked',
-  declined: 'declined by the user',
+  canceled: 'canceled by the user',
   credentials: 'credentials missing, expired or rejected',
   denied: 'permission denied',
   notFound: 'not found',

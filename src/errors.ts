@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   failure: 1,
   usage: 2,
-  declined: 3,
+  canceled: 3,
   credentials: 4,
   denied: 5,
   notFound: 6,

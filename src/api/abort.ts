@@ -21,7 +21,7 @@ export async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSi
 export function abandoned(operation: OperationName, signal: AbortSignal | undefined, exchange?: Exchange): CliError {
   if (signal?.reason instanceof CliError) return signal.reason
   return new CliError({
-    code: 'Abandoned',
+    code: 'Aborted',
     exit: 'failure',
     message: `${operation} was given up.`,
     sent: exchange?.sent ?? false,

@@ -2,7 +2,7 @@ import type {Operations} from './generated/types.js'
 
 export type OperationName = keyof Operations
 export type Input<Name extends OperationName> = Operations[Name]['input']
-export type Answer<Name extends OperationName> = Operations[Name]['answer']
+export type Answer<Name extends OperationName> = Operations[Name]['response']
 
 export interface CallOptions {
   signal?: AbortSignal

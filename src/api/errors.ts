@@ -211,7 +211,7 @@ const LOOK = ['Check that the endpoint is right, and no proxy answers in its pla
 /** What came is no whole JSON object. */
 export function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliError {
   return new CliError({
-    code: 'UnreadableAnswer',
+    code: 'InvalidResponse',
     exit: 'failure',
     message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode ?? '?'} with something that is not whole JSON.`,
     suggestions: LOOK,

@@ -76,7 +76,7 @@ export async function* pages<Name extends PagedOperation>(
 
 const withoutEnd = (operation: string) =>
   new CliError({
-    code: 'UnreadableAnswer',
+    code: 'InvalidResponse',
     exit: 'failure',
     message: `${operation}: the service sends the same page again and again, so its list has no end.`,
     suggestions: ['Ask for less: --limit 20'],

@@ -1,6 +1,6 @@
 import {type CliError, EXIT} from '../errors.js'
 
-const transientCodes = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'UnreadableAnswer'])
+const transientCodes = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'InvalidResponse'])
 /** The network is not there now; the same call a second later meets the same wall, one a minute later may not. */
 const networkCodes = new Set([...transientCodes, 'ConnectionRefused', 'UnknownHost', 'Unreachable', 'ProxyUnreachable'])
 const firstDelayMs = 500

@@ -91,7 +91,7 @@ export function loadPackage(folder: string): Library {
     return createRequire(import.meta.url)(folder)
   } catch (cause) {
     throw new CliError({
-      code: 'EngineNotUsable',
+      code: 'EngineUnusable',
       exit: 'failure',
       message: `The official package in ${folder} can’t be loaded: ${firstLine(cause)}`,
       suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],

@@ -9,7 +9,7 @@ import type {FieldFacts} from './field.js'
 export async function firstOddity(operation: OperationName, answer: unknown): Promise<string | undefined> {
   // The whole contract: loaded only here.
   const {PARAMETERS, SCHEMAS} = await import('./generated/schemas.js')
-  return oddity(SCHEMAS, 'the answer', {ref: PARAMETERS[operation]?.answer ?? ''}, answer)
+  return oddity(SCHEMAS, 'the answer', {ref: PARAMETERS[operation]?.response ?? ''}, answer)
 }
 
 type Schemas = Readonly<Record<string, Readonly<Record<string, FieldFacts>>>>
@@ -79,7 +79,7 @@ export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> 
     const found = await firstOddity(operation, answer)
     if (found)
       return new CliError({
-        code: 'UnreadableAnswer',
+        code: 'InvalidResponse',
         exit: 'failure',
         message: `${operation}: the service’s answer has another form than its contract: ${found}.`,
         suggestions: ['The whole answer, as it came: --json', 'pai-dlc auth status   # is the endpoint right?'],

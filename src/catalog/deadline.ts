@@ -12,7 +12,7 @@ export async function checkWithin<Found extends Findings>(
   check: (cloud: Cloud) => Promise<Found>,
 ): Promise<Found> {
   const late = new CliError({
-    code: 'CatalogLate',
+    code: 'CatalogTimeout',
     exit: 'failure',
     message: `no answer within ${milliseconds / 1000} s.`,
   })

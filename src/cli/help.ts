@@ -112,7 +112,7 @@ const ENDS = {
     ok: 'done',
     failure: 'the service or the network said no',
     usage: 'usage',
-    declined: 'declined',
+    canceled: 'canceled',
     credentials: 'credentials',
   },
   ...{denied: 'permission denied', notFound: 'not found', refused: 'refused by a rule', timeout: 'time-out of a wait'},

@@ -40,7 +40,7 @@ function isFileError({code, path}: NodeJS.ErrnoException): boolean {
 
 function fileError(error: NodeJS.ErrnoException): CliError {
   return new CliError({
-    code: 'FileNotUsable',
+    code: 'FileUnusable',
     exit: 'failure',
     message: `Can’t use ${error.path}: ${whyNot(error)}.`,
     suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],

@@ -1,6 +1,6 @@
 import {once} from 'node:events'
 import {Flags} from '@oclif/core'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {Flags as FlagsOf} from '../cli/base-command.js'
 import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
@@ -137,7 +137,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     return {JobId: id, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
-  private async follow(job: GetJobAnswer, {flags, matches, times, pace}: Reading) {
+  private async follow(job: GetJobResponse, {flags, matches, times, pace}: Reading) {
     const {cloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
     const note = (text: string) => this.note(text)
@@ -171,7 +171,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
 
   /** What is not shown, and the flag that shows it (R1, R2). */
   private noteGaps(
-    job: GetJobAnswer,
+    job: GetJobResponse,
     results: PodLines[],
     {most, grep, pod}: {most: number; grep?: string; pod?: string[]},
   ) {

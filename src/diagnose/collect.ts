@@ -1,5 +1,5 @@
 import type {Cloud, OperationName} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
 import {podsOf} from '../job/pods.js'
 import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
@@ -63,7 +63,7 @@ export async function collect(cloud: Cloud, jobId: string, options: CollectOptio
 
 interface Reading {
   cloud: Cloud
-  job: GetJobAnswer
+  job: GetJobResponse
   jobId: string
   now: number
   options: CollectOptions
@@ -93,11 +93,11 @@ async function readPod(pod: PodEvidence, {cloud, job, jobId, now, options, attem
 }
 
 /** The service looks back 7 days unless it is told when to begin. */
-function sinceOf({GmtCreateTime}: GetJobAnswer, now: number): string | undefined {
+function sinceOf({GmtCreateTime}: GetJobResponse, now: number): string | undefined {
   return GmtCreateTime && now - Date.parse(GmtCreateTime) > DEFAULT_WINDOW_MS ? GmtCreateTime : undefined
 }
 
-function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobAnswer): boolean {
+function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobResponse): boolean {
   const past = StatusHistory?.some((step) => step.Status === 'SanityChecking') ?? false
   return Boolean(Settings?.EnableSanityCheck) || Status === 'SanityChecking' || past || /sanity/i.test(ReasonCode ?? '')
 }

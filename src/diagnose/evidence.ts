@@ -1,4 +1,4 @@
-import type {GetJobAnswer, SanityCheckResultItem} from '../api/generated/types.js'
+import type {GetJobResponse, SanityCheckResultItem} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
 import {withoutTime} from './log-lines.js'
 
@@ -6,7 +6,7 @@ import {withoutTime} from './log-lines.js'
 export interface Evidence {
   /** Milliseconds since the epoch. */
   now: number
-  job: GetJobAnswer
+  job: GetJobResponse
   /** As the service gave them, `YYYY-MM-DD HH:MM:SS text`. */
   jobEvents: string[]
   /** The pods that were read, the earliest failing one first. */

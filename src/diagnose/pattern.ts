@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {Confidence, Evidence, Kind, PodEvidence, Proof} from './evidence.js'
 import type {PythonException, Traceback} from './traceback.js'
 
@@ -14,7 +14,7 @@ export type Role = 'cause' | 'symptom' | 'consequence'
 /** One place where a pattern fits. */
 export interface Hit {
   evidence: Evidence
-  job: GetJobAnswer
+  job: GetJobResponse
   pod?: PodEvidence
   proofs: Proof[]
   /** The line or field that matched. */

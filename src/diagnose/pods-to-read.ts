@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
 import {statusFacts} from '../job/status.js'
 import type {PodEvidence} from './evidence.js'
@@ -13,7 +13,7 @@ type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; 
  * first ones.
  */
 export function choosePods(
-  job: GetJobAnswer,
+  job: GetJobResponse,
   pods: PodEvidence[],
   failed: number,
   most: number | undefined,

@@ -1,4 +1,4 @@
-import type {CreateJobInput, GetJobAnswer, JobSpec} from '../api/generated/types.js'
+import type {CreateJobInput, GetJobResponse, JobSpec} from '../api/generated/types.js'
 import {isEmpty, isObject} from './json-values.js'
 import type {DataSource} from './rules/rule.js'
 import {authorsTags} from './tags.js'
@@ -6,12 +6,12 @@ import {authorsTags} from './tags.js'
 // The parts of an answer that a request spells or fills differently, turned back.
 
 /** A job as GetJob gives it, with what the contract does not list and real answers have. */
-export type JobRead = GetJobAnswer & Partial<CreateJobInput>
+export type JobRead = GetJobResponse & Partial<CreateJobInput>
 
 /**
  * The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes.
  */
-export function requestSpecs(job: Pick<GetJobAnswer, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
+export function requestSpecs(job: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (job.JobSpecs ?? []).map((spec) => {
     const {
       Type,

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {createPace} from './poll-interval.js'
@@ -16,9 +16,9 @@ export interface Write {
   /** Such as StopJob. */
   operation: string
   /** Whether the job shows that it was done; undefined for a job that is not there. */
-  isDone: (job: GetJobAnswer | undefined) => boolean
+  isDone: (job: GetJobResponse | undefined) => boolean
   /** The job in words, such as "is Running", where it was not done. */
-  state: (job: GetJobAnswer | undefined) => string
+  state: (job: GetJobResponse | undefined) => string
   /** What to type where it was not done. */
   again: string
 }
@@ -50,7 +50,7 @@ async function settled(
   note(`${operation} may have worked all the same (${error.code}): reading job ${jobId} …`)
   const patience = createPatience({clock, onNote: note})
   const pace = createPace(intervalMs, intervalMs * 5)
-  let last: {job?: GetJobAnswer} | undefined
+  let last: {job?: GetJobResponse} | undefined
   for (let look = 1; look <= LOOKS; look++) {
     const refusals = patience.throttled()
     const seen = await patience.read(`job ${jobId}`, () => read(cloud, jobId)).catch(() => undefined)
@@ -75,7 +75,7 @@ async function settled(
   })
 }
 
-async function read(cloud: Cloud, JobId: string): Promise<{job?: GetJobAnswer}> {
+async function read(cloud: Cloud, JobId: string): Promise<{job?: GetJobResponse}> {
   try {
     return {job: await cloud.call('GetJob', {JobId})}
   } catch (error) {

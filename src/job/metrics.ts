@@ -1,4 +1,4 @@
-import type {GetJobAnswer, GetJobMetricsAnswer} from '../api/generated/types.js'
+import type {GetJobMetricsResponse, GetJobResponse} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {isTerminal} from './status.js'
 import {parseDuration, toApiTime} from './times.js'
@@ -33,7 +33,7 @@ export interface MetricWindow {
 }
 
 interface WindowOptions {
-  job: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
+  job: Pick<GetJobResponse, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
   /** As parseTime gives them. */
   since?: string
   until?: string
@@ -69,7 +69,7 @@ export interface PodSeries {
 }
 
 /** The points of each pod in the order of time; pods without any stay. */
-export function seriesOf({PodMetrics}: GetJobMetricsAnswer): PodSeries[] {
+export function seriesOf({PodMetrics}: GetJobMetricsResponse): PodSeries[] {
   return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
     podId: PodId,
     points: (Metrics ?? [])

@@ -1,7 +1,7 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 
-type WirePod = NonNullable<GetJobAnswer['Pods']>[number]
+type WirePod = NonNullable<GetJobResponse['Pods']>[number]
 
 /** A pod of a job, named and numbered. */
 export interface JobPod {
@@ -18,7 +18,7 @@ export interface JobPod {
   pod: WirePod
 }
 
-type JobWithPods = Pick<GetJobAnswer, 'JobId' | 'Status' | 'Pods'>
+type JobWithPods = Pick<GetJobResponse, 'JobId' | 'Status' | 'Pods'>
 
 const LEADERS = ['master', 'chief', 'head']
 
@@ -113,12 +113,12 @@ function compare(one: string, other: string): number {
 /**
  * The pods that are meant: those named, all, or the first one (R2). @throws CliError (notFound) where the job has none
  */
-export function choosePods(job: GetJobAnswer, {names, all: every}: {names?: string[]; all: boolean}): JobPod[] {
+export function choosePods(job: GetJobResponse, {names, all: every}: {names?: string[]; all: boolean}): JobPod[] {
   const all = podsOf(job)
   if (names) return findPods(job, names)
   if (all.length > 0) return every ? all : all.slice(0, 1)
   throw new CliError({
-    code: 'NoPods',
+    code: 'PodNotFound',
     exit: 'notFound',
     message: `Job ${job.JobId} has no pods: it is ${job.Status}.`,
     suggestions: [`pai-dlc events ${job.JobId}`, `pai-dlc job wait ${job.JobId} --for running`],
@@ -130,7 +130,7 @@ export function previousOf({podId, pod}: JobPod): {podUid?: string} {
   const before = pod.HistoryPods?.at(-1)
   if (before) return {podUid: before.PodUid}
   throw new CliError({
-    code: 'NoPreviousPod',
+    code: 'PreviousPodNotFound',
     exit: 'notFound',
     message: `Pod ${podId} has not been restarted.`,
     suggestions: ['Leave out --previous'],

@@ -1,4 +1,4 @@
-import type {GetJobAnswer, JobItem, UpdateJobInput} from '../api/generated/types.js'
+import type {GetJobResponse, JobItem, UpdateJobInput} from '../api/generated/types.js'
 import {refusals} from './refusals.js'
 import type {Verb} from './state-rules.js'
 import {STATUSES, type StatusFacts, statusFacts} from './status.js'
@@ -104,5 +104,5 @@ function whyNot(
   more: {change?: Omit<UpdateJobInput, 'JobId'>} = {},
   force = false,
 ): string | undefined {
-  return refusals(verb, {job: job as GetJobAnswer, ...more}, {force})[0]?.reason
+  return refusals(verb, {job: job as GetJobResponse, ...more}, {force})[0]?.reason
 }

@@ -1,11 +1,11 @@
-import type {GetJobAnswer, UpdateJobInput} from '../api/generated/types.js'
+import type {GetJobResponse, UpdateJobInput} from '../api/generated/types.js'
 import {statusFacts} from './status.js'
 
 export type Verb = 'stop' | 'update' | 'delete' | 'terminal'
 
 /** What a rule looks at: the job as it is now and, where the verb has them, the change wanted and the pod chosen. */
 export interface Subject {
-  job: GetJobAnswer
+  job: GetJobResponse
   change?: Omit<UpdateJobInput, 'JobId'>
   pod?: {PodId?: string; Status?: string}
 }
@@ -161,7 +161,7 @@ export const STATE_RULES: readonly StateRule[] = [
 ]
 
 /** Can the number of its pods change while it lives? */
-export function isElastic({JobType, ElasticSpec: spec, JobSpecs: roles}: GetJobAnswer): boolean {
+export function isElastic({JobType, ElasticSpec: spec, JobSpecs: roles}: GetJobResponse): boolean {
   const switches = [
     spec?.EnableElasticTraining,
     spec?.EnableEDP,

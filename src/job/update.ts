@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer, JobSpec, UpdateJobInput} from '../api/generated/types.js'
+import type {GetJobResponse, JobSpec, UpdateJobInput} from '../api/generated/types.js'
 import {requestSpecs} from '../document/from-response.js'
 import {isSame} from '../document/json-values.js'
 import {usageError} from '../errors.js'
@@ -31,7 +31,7 @@ export interface Plan {
  * the role of the same Type: a list with less in it could take something away.
  * @throws CliError (usage) for a role that the job does not have
  */
-export function planUpdate(job: GetJobAnswer, {roles, workers, ...fields}: Wish): Plan {
+export function planUpdate(job: GetJobResponse, {roles, workers, ...fields}: Wish): Plan {
   const before: Change = {
     Priority: job.Priority,
     Accessibility: job.Accessibility || 'PRIVATE',
@@ -57,14 +57,14 @@ export function planUpdate(job: GetJobAnswer, {roles, workers, ...fields}: Wish)
   }
 }
 
-function workerOf(job: GetJobAnswer, specs: JobSpec[]): string {
+function workerOf(job: GetJobResponse, specs: JobSpec[]): string {
   if (specs.some(({Type}) => Type === 'Worker')) return 'Worker'
   throw usageError(`Job ${job.JobId} has no Worker role: it has ${typesOf(specs)}.`, [
     `--job-specs '[{"Type": "…", "PodCount": 4}]'`,
   ])
 }
 
-function specOf(job: GetJobAnswer, specs: JobSpec[], {Type}: JobSpec): JobSpec {
+function specOf(job: GetJobResponse, specs: JobSpec[], {Type}: JobSpec): JobSpec {
   const spec = specs.find((known) => known.Type === Type)
   if (spec) return spec
   throw usageError(`Job ${job.JobId} has no role ${Type ?? 'without a Type'}: it has ${typesOf(specs)}.`, [
@@ -106,7 +106,7 @@ export async function readBack(
   jobId: string,
   change: Change,
   {clock, intervalMs = 2_000, maxIntervalMs = 10_000, timeoutMs = 60_000, onNote, onWait}: ReadBackOptions,
-): Promise<{shown: boolean; job?: GetJobAnswer}> {
+): Promise<{shown: boolean; job?: GetJobResponse}> {
   const patience = createPatience({clock, onNote})
   const pace = createPace(intervalMs, maxIntervalMs)
   const until = clock.now() + timeoutMs
@@ -126,7 +126,7 @@ export async function readBack(
 }
 
 /** Whether a job, as it was read, has all of a change. */
-export function shows(job: GetJobAnswer, {JobSpecs, ...fields}: Change): boolean {
+export function shows(job: GetJobResponse, {JobSpecs, ...fields}: Change): boolean {
   const scalars = Object.entries(fields).every(
     ([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value,
   )

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import {createPatience} from './poll-tolerance.js'
 import {statusFacts} from './status.js'
@@ -20,7 +20,7 @@ export interface WaitResult {
   timedOut: boolean
   /** The last status seen. */
   status?: string
-  job?: GetJobAnswer
+  job?: GetJobResponse
   /** Why this job could not be waited for, such as that it does not exist. */
   error?: CliError
 }

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {Clock} from '../platform/clock.js'
 import {createPace} from './poll-interval.js'
 import {createPatience, type Patience} from './poll-tolerance.js'
@@ -16,7 +16,7 @@ export interface JobChange {
   previous?: string
   /** When it began, UTC: the service's word where it keeps a history, else the moment it was seen. */
   at: string
-  job: GetJobAnswer
+  job: GetJobResponse
 }
 
 export interface WatchOptions {
@@ -65,7 +65,7 @@ export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptio
 }
 
 /** The job as it is now. */
-export function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobAnswer> {
+export function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobResponse> {
   return cloud.call('GetJob', {JobId: jobId}, {signal})
 }
 
@@ -77,7 +77,7 @@ export function quietWhenAborted(signal: AbortSignal | undefined): (error: unkno
   }
 }
 
-function changeOf(jobId: string, job: GetJobAnswer, last: JobChange | undefined, now: number): JobChange | undefined {
+function changeOf(jobId: string, job: GetJobResponse, last: JobChange | undefined, now: number): JobChange | undefined {
   const status = job.Status ?? 'Unknown'
   const same =
     last?.status === status &&

@@ -6,7 +6,7 @@ export type Outcome = 'refused' | 'notDone' | 'unknown'
 /** Failures before the request left this machine. */
 const NEVER_SENT = new Set([
   ...['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'],
-  ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused', 'EngineNotUsable'],
+  ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused', 'EngineUnusable'],
 ])
 /** Answers of 4xx that a server may give while it is still at work. */
 const UNCLEAR_STATUS = new Set([408, 409, 425, 499])

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
 import type {ReadLines} from './window-reader.js'
@@ -25,7 +25,7 @@ export interface ReadEventsOptions extends Subject {
   since?: string
   until?: string
   /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
-  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import type {ExitName} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {podPrefixes, renderLogLine} from '../render/logs.js'
@@ -39,9 +39,9 @@ export interface LogFollowing extends Following {
 }
 
 /** Waits until a job has ended and says each change of its status. Returns the job as it is then. */
-export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}: Following): Promise<GetJobAnswer> {
+export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}: Following): Promise<GetJobResponse> {
   const {watchJob} = await import('../job/watch.js')
-  let job: GetJobAnswer = {JobId: jobId}
+  let job: GetJobResponse = {JobId: jobId}
   for await (const change of watchJob(cloud, jobId, {...pace, clock, renew, onNote: note})) {
     job = change.job
     note(changeLine(job, view))
@@ -54,7 +54,7 @@ export async function waitForEnd({cloud, clock, jobId, pace, view, renew, note}:
  * Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is
  * then.
  */
-export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer> {
+export async function followToEnd(following: LogFollowing): Promise<GetJobResponse> {
   const {
     cloud,
     clock,
@@ -73,7 +73,7 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
   const several = pods === 'all' || (pods?.length ?? 0) > 1
   let last: string | undefined
   let prefixes = new Map<string, string>()
-  const onJob = (job: GetJobAnswer) => {
+  const onJob = (job: GetJobResponse) => {
     const ids = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
     if (several && ids.length > 1 && ids.length !== prefixes.size) prefixes = podPrefixes(ids, view)
     // The end is said after the last lines.
@@ -108,7 +108,7 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobAnswer
 }
 
 /** `✓ Succeeded after 3m12s: PyTorchJob dlc… is successfully completed.` */
-export function changeLine(job: GetJobAnswer, {unicode}: View): string {
+export function changeLine(job: GetJobResponse, {unicode}: View): string {
   const ended = endName(job.Status) !== undefined
   const after = ended && job.Duration !== undefined ? ` after ${duration(job.Duration)}` : ''
   const why = job.ReasonMessage ? `: ${job.ReasonMessage.split('\n')[0]}` : ''
@@ -116,7 +116,7 @@ export function changeLine(job: GetJobAnswer, {unicode}: View): string {
 }
 
 /** What finds out why a job failed; nothing for one that did not. */
-export function whyLines({JobId, Status}: GetJobAnswer): string[] {
+export function whyLines({JobId, Status}: GetJobResponse): string[] {
   return Status === 'Failed' ? [safeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
 import {createPace} from '../job/poll-interval.js'
 import {createPatience, type PatienceOptions} from '../job/poll-tolerance.js'
@@ -32,7 +32,7 @@ export interface FollowOptions extends PatienceOptions {
   concurrency?: number
   signal?: AbortSignal
   /** Hears of the job at every round. */
-  onJob?: (job: GetJobAnswer) => void
+  onJob?: (job: GetJobResponse) => void
   /**
    * Called, and waited for, when all lines that were read have been taken: what it hands over can then be gone on with.
    * `isNew` where lines have come since the last time.
@@ -42,7 +42,7 @@ export interface FollowOptions extends PatienceOptions {
 
 export interface FollowEnd {
   status: string
-  job: GetJobAnswer
+  job: GetJobResponse
 }
 
 /** While others still run there is time to wait for the last lines of a pod that has ended, in milliseconds. */
@@ -56,14 +56,14 @@ const UNHURRIED_MS = 60_000
 export async function* follow(
   cloud: Cloud,
   jobId: string,
-  specsOf: (job: GetJobAnswer) => StreamSpec[],
+  specsOf: (job: GetJobResponse) => StreamSpec[],
   options: FollowOptions,
 ): AsyncGenerator<{id: string; line: string}, FollowEnd | undefined> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, settleMs = 12_000, concurrency = 4, signal} = options
   const patience = createPatience(options)
   const pace = createPace(intervalMs, maxIntervalMs)
   const streams = createStreams(options)
-  let job: GetJobAnswer | undefined
+  let job: GetJobResponse | undefined
 
   for (let round = 0; !signal?.aborted; round++) {
     const running = !isTerminal(job?.Status)

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {findPods, type JobPod, podsOf} from '../job/pods.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowEnd, type FollowOptions, follow} from './follow.js'
@@ -20,7 +20,7 @@ export interface ReadLogsOptions {
   since?: string
   until?: string
   /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
-  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }
@@ -84,12 +84,12 @@ export async function* followLogs(
 ): AsyncGenerator<LogLine, FollowEnd | undefined> {
   const {jobId, pods, signal, resume, onCheckpoint} = options
   let first = resume?.first
-  const choose = (job: GetJobAnswer) => {
+  const choose = (job: GetJobResponse) => {
     // The first pod stays the one that was first, whatever joins before it.
     first ??= podsOf(job)[0]?.podId
     return chosen(job, pods ?? (first === undefined ? [] : [first]))
   }
-  const specsOf = (job: GetJobAnswer) =>
+  const specsOf = (job: GetJobResponse) =>
     choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
   const cursorOf = (cursor: () => FollowCursor) => () => ({
     ...cursor(),
@@ -105,7 +105,7 @@ export async function* followLogs(
   }
 }
 
-function chosen(job: GetJobAnswer, pods: 'all' | readonly string[]): JobPod[] {
+function chosen(job: GetJobResponse, pods: 'all' | readonly string[]): JobPod[] {
   const all = podsOf(job)
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }

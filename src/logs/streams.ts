@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
 import {DEFAULT_WINDOW_MS} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
@@ -70,7 +70,7 @@ export interface Stream {
 export interface Streams {
   all: Stream[]
   /** Takes in what the job shows now: pods that joined, restarted, ended. */
-  update(specs: StreamSpec[], job: GetJobAnswer): void
+  update(specs: StreamSpec[], job: GetJobResponse): void
   cursor(): FollowCursor
 }
 
@@ -85,7 +85,7 @@ export function createStreams(options: StreamOptions): Streams {
   let restored = resume?.streams ?? []
   return {all, update, cursor}
 
-  function update(specs: StreamSpec[], job: GetJobAnswer): void {
+  function update(specs: StreamSpec[], job: GetJobResponse): void {
     const now = clock.now()
     const made = timeOf(job.GmtCreateTime) ?? now - DEFAULT_WINDOW_MS
     restore(specs, made)
@@ -182,7 +182,7 @@ export function isOver({endedAt, quiet, old, drained, over}: Stream, now: number
   return old || (quiet >= 2 && now - endedAt >= settleMs)
 }
 
-function endOf(job: GetJobAnswer): string | undefined {
+function endOf(job: GetJobResponse): string | undefined {
   return job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
 }
 

@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
 import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
@@ -104,7 +104,7 @@ export interface ReadWindow {
   since?: string
   until?: string
   /** The job, for the window of one that ended long ago. */
-  job?: Pick<GetJobAnswer, 'Status' | 'GmtCreateTime'>
+  job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   /** Milliseconds since the epoch. */
   now: number
 }

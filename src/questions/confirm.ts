@@ -11,7 +11,7 @@ export interface Confirmation {
 
 /**
  * Goes on only with an explicit yes (rules M2, M6). Where nobody can be asked, that is --yes.
- * @throws CliError (declined) on a no, (usage) without a terminal and without --yes
+ * @throws CliError (canceled) on a no, (usage) without a terminal and without --yes
  */
 export async function confirm({prompter, yes, question}: Confirmation): Promise<void> {
   if (yes) return
@@ -20,5 +20,5 @@ export async function confirm({prompter, yes, question}: Confirmation): Promise<
       'Add --yes to go ahead without being asked.',
     ])
   if (!(await prompter.confirm(question)))
-    throw new CliError({code: 'Declined', exit: 'declined', message: 'Declined: nothing was sent.'})
+    throw new CliError({code: 'Canceled', exit: 'canceled', message: 'Declined: nothing was sent.'})
 }

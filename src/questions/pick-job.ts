@@ -99,7 +99,7 @@ function idFault(text: string): string | undefined {
 
 function noJob({todo, claim}: Goal): CliError {
   return new CliError({
-    code: 'NoJob',
+    code: 'JobNotFound',
     exit: 'notFound',
     message:
       claim === undefined

@@ -1,4 +1,4 @@
-import type {GetJobAnswer, UpdateJobInput} from '../api/generated/types.js'
+import type {GetJobResponse, UpdateJobInput} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import {refusals} from '../job/refusals.js'
 import type {UpdateFlags} from '../job/update-request.js'
@@ -10,13 +10,13 @@ type Flag = 'priority' | 'accessibility' | 'description' | 'workers'
 interface Field {
   id: Flag
   title: string
-  now(job: GetJobAnswer): string
+  now(job: GetJobResponse): string
   /** A change that stands for all of this field, to be held to the rules. */
   trial: Omit<UpdateJobInput, 'JobId'>
-  ask(prompter: Prompter, job: GetJobAnswer): Promise<string | Back>
+  ask(prompter: Prompter, job: GetJobResponse): Promise<string | Back>
 }
 
-const workersOf = ({JobSpecs = []}: GetJobAnswer) => JobSpecs.find(({Type}) => Type === 'Worker')?.PodCount
+const workersOf = ({JobSpecs = []}: GetJobResponse) => JobSpecs.find(({Type}) => Type === 'Worker')?.PodCount
 
 /** The fields of a job that can change (M5), each with its question. */
 const FIELDS: readonly Field[] = [
@@ -67,7 +67,7 @@ const FIELDS: readonly Field[] = [
  * Asks what of a job is to change, and into what; what the rules forbid for this job can't be chosen, and says why.
  * @throws CliError (interrupted) where nothing is chosen
  */
-export async function askChange(prompter: Prompter, job: GetJobAnswer): Promise<UpdateFlags> {
+export async function askChange(prompter: Prompter, job: GetJobResponse): Promise<UpdateFlags> {
   for (;;) {
     const field = await prompter.choose({
       message: 'What to change',

@@ -1,5 +1,5 @@
 import {datasetMount} from '../api/dataset-options.js'
-import type {GetCodeSourceAnswer, GetDatasetAnswer, ListImagesResponseBodyImages} from '../api/generated/types.js'
+import type {GetCodeSourceResponse, GetDatasetResponse, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {thousands} from '../text/numbers.js'
 import {age} from '../text/time.js'
 import {withoutPassword} from './discover.js'
@@ -35,7 +35,7 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
 }
 
 /** One dataset in full, and how a job takes it. */
-export function renderDataset(dataset: GetDatasetAnswer, view: View): string {
+export function renderDataset(dataset: GetDatasetResponse, view: View): string {
   const {LatestVersion: latest} = dataset
   const mount = datasetMount(dataset)
   return joinSections([
@@ -71,7 +71,7 @@ export function renderDataset(dataset: GetDatasetAnswer, view: View): string {
 }
 
 /** One code source in full, without what opens its repository, and how a job takes it. */
-export function renderCodeSource(source: GetCodeSourceAnswer, view: View): string {
+export function renderCodeSource(source: GetCodeSourceResponse, view: View): string {
   return joinSections([
     renderFields(
       [

@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
 import {duration, secondsBetween} from '../text/time.js'
 import {type Field, renderFields} from './sections.js'
@@ -13,7 +13,7 @@ interface FieldChange {
 }
 
 /** What is about to change: the job, and each value as it is and as it will be. */
-export function renderChanges(job: GetJobAnswer, changes: readonly FieldChange[], view: View): string {
+export function renderChanges(job: GetJobResponse, changes: readonly FieldChange[], view: View): string {
   const arrow = view.unicode === false ? '->' : '→'
   const paint = colours(view.colour)
   return renderFields(
@@ -31,7 +31,7 @@ export function renderChanges(job: GetJobAnswer, changes: readonly FieldChange[]
 }
 
 /** What is about to be deleted. */
-export function renderDeleteSummary(job: GetJobAnswer, view: View): string {
+export function renderDeleteSummary(job: GetJobResponse, view: View): string {
   const ended = duration(secondsBetween(job.GmtFinishTime, view.now))
   return renderFields(
     [...subject(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}],
@@ -39,7 +39,7 @@ export function renderDeleteSummary(job: GetJobAnswer, view: View): string {
   )
 }
 
-function subject(job: GetJobAnswer, view: View): Field[] {
+function subject(job: GetJobResponse, view: View): Field[] {
   const paint = colours(view.colour)
   return [
     {label: 'Job', value: job.JobId},

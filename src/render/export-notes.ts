@@ -1,11 +1,11 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {toJson, toYaml} from './structured.js'
 
 interface JobFile {
   /** The job that the document is of. */
-  job: Pick<GetJobAnswer, 'JobId' | 'DisplayName' | 'Status'>
+  job: Pick<GetJobResponse, 'JobId' | 'DisplayName' | 'Status'>
   /** What the service does not give back. */
   lost: readonly string[]
   asJson: boolean

@@ -1,4 +1,4 @@
-import type {EcsSpec, GetJobAnswer, JobSpec} from '../api/generated/types.js'
+import type {EcsSpec, GetJobResponse, JobSpec} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
 import {duration, parseTime, zoneName} from '../text/time.js'
 import {isFinal, jobSeconds, tagsText} from './jobs.js'
@@ -15,10 +15,10 @@ export interface JobView extends View {
 }
 
 /** A job as the service really sends it: the contract does not list its time limit. */
-export type Job = GetJobAnswer & {JobMaxRunningTimeMinutes?: number}
+export type Job = GetJobResponse & {JobMaxRunningTimeMinutes?: number}
 
 /** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
-export function renderJob(job: GetJobAnswer, view: JobView): string {
+export function renderJob(job: GetJobResponse, view: JobView): string {
   const pods = (job.Pods ?? []) as Pod[]
   const podHeading = pods.length > 1 ? `Pods (${safeLine(countByStatus(pods))})` : 'Pods'
   return joinSections([
@@ -38,7 +38,7 @@ export function renderJob(job: GetJobAnswer, view: JobView): string {
   ])
 }
 
-function heading(job: GetJobAnswer, {colour, unicode, now}: View): string {
+function heading(job: GetJobResponse, {colour, unicode, now}: View): string {
   const paint = colours(colour)
   const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : '']
     .join(' ')
@@ -53,7 +53,7 @@ function heading(job: GetJobAnswer, {colour, unicode, now}: View): string {
     .join('  ')
 }
 
-function whatFields(job: GetJobAnswer, {colour}: View): Field[] {
+function whatFields(job: GetJobResponse, {colour}: View): Field[] {
   const paint = colours(colour)
   const failed = job.Status?.startsWith('Failed') ?? false
   return [
@@ -110,7 +110,7 @@ function roleText(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
 }
 
 /** Where data sets and code are mounted, one field each, the mount path as the label. */
-export function mountFields(job: Pick<GetJobAnswer, 'DataSources' | 'CodeSource'>): Field[] {
+export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSource'>): Field[] {
   const code = job.CodeSource
   const data = (job.DataSources ?? []).map((source) => {
     const access = (source as {MountAccess?: string}).MountAccess
@@ -136,7 +136,7 @@ function rolesWith(specs: readonly JobSpec[], image: string | undefined): string
     .join(', ')
 }
 
-function reasonText(job: GetJobAnswer): string {
+function reasonText(job: GetJobResponse): string {
   return [job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')
 }
 

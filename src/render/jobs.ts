@@ -1,4 +1,4 @@
-import type {EcsSpec, GetJobAnswer, JobItem} from '../api/generated/types.js'
+import type {EcsSpec, GetJobResponse, JobItem} from '../api/generated/types.js'
 import {authorsTags} from '../document/tags.js'
 import {age, duration, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
@@ -96,7 +96,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
 }
 
 /** A job's life so far or in all, in seconds, queuing included, as the service counts it. */
-export function jobSeconds(job: JobItem | GetJobAnswer, now: number): number | undefined {
+export function jobSeconds(job: JobItem | GetJobResponse, now: number): number | undefined {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
   if (end || isFinal(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
   return secondsBetween(job.GmtCreateTime, now)

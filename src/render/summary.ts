@@ -1,4 +1,4 @@
-import type {CreateJobInput, GetJobAnswer} from '../api/generated/types.js'
+import type {CreateJobInput, GetJobResponse} from '../api/generated/types.js'
 import {safeLine} from '../text/sanitize.js'
 import {duration} from '../text/time.js'
 import {type JobView, mountFields, resourceFields} from './job.js'
@@ -59,7 +59,7 @@ export function renderJobSummary(document: Partial<CreateJobInput>, view: Summar
 }
 
 /** What is about to be stopped: id, name, status, running time, GPUs. */
-export function renderStopSummary(job: GetJobAnswer, view: JobView): string {
+export function renderStopSummary(job: GetJobResponse, view: JobView): string {
   const paint = colours(view.colour)
   return renderFields(
     [
@@ -77,7 +77,7 @@ export function renderStopSummary(job: GetJobAnswer, view: JobView): string {
 }
 
 /** How long a job has run, and what it uses; GPUs as far as the machine types say. */
-export function useFields(job: GetJobAnswer, view: Pick<JobView, 'now' | 'ecsSpecs'>): Field[] {
+export function useFields(job: GetJobResponse, view: Pick<JobView, 'now' | 'ecsSpecs'>): Field[] {
   const {gpus, pods} = jobResources(job.JobSpecs ?? [], view.ecsSpecs)
   const uses = pods === 0 ? [] : [gpus ? `${gpus} GPU` : '', `${pods} ${pods === 1 ? 'pod' : 'pods'}`]
   return [
@@ -86,7 +86,7 @@ export function useFields(job: GetJobAnswer, view: Pick<JobView, 'now' | 'ecsSpe
   ]
 }
 
-function runningFor(job: GetJobAnswer, {now}: Pick<View, 'now'>): string {
+function runningFor(job: GetJobResponse, {now}: Pick<View, 'now'>): string {
   if (!job.GmtRunningTime) return ''
   return duration(jobSeconds({...job, GmtCreateTime: job.GmtRunningTime, Duration: undefined}, now))
 }

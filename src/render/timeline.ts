@@ -1,4 +1,4 @@
-import type {GetJobAnswer} from '../api/generated/types.js'
+import type {GetJobResponse} from '../api/generated/types.js'
 import {duration, localTime, parseTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
@@ -16,7 +16,7 @@ export interface Phase {
 }
 
 /** The phases of a job: from its StatusHistory, or from its Gmt times when there is none. */
-function jobPhases(job: GetJobAnswer, now: number): Phase[] {
+function jobPhases(job: GetJobResponse, now: number): Phase[] {
   const history = (job.StatusHistory ?? []).filter((item) => item?.Status)
   if (history.length > 0) {
     return history.map((item, index) => ({
@@ -53,7 +53,7 @@ function jobPhases(job: GetJobAnswer, now: number): Phase[] {
 }
 
 /** The timeline of a job as aligned lines. */
-export function renderTimeline(job: GetJobAnswer, view: View): string {
+export function renderTimeline(job: GetJobResponse, view: View): string {
   const phases = jobPhases(job, view.now)
   // A narrow terminal has no room for years and seconds.
   const clock = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
@@ -86,10 +86,10 @@ export function renderTimeline(job: GetJobAnswer, view: View): string {
   return phases.length === 0 ? '' : renderTable(shown, phases, {...view, header: false, indent: 2, empty: ''})
 }
 
-type Restart = NonNullable<GetJobAnswer['RestartRecord']>[number]
+type Restart = NonNullable<GetJobResponse['RestartRecord']>[number]
 
 /** Each restart of a job as a line: when, in which phase, why, and how long it took. */
-export function renderRestarts({RestartRecord}: GetJobAnswer, view: View): string {
+export function renderRestarts({RestartRecord}: GetJobResponse, view: View): string {
   const records = (RestartRecord ?? []).filter((record) => record?.OccurTime)
   const columns: Column<Restart>[] = [
     {

@@ -71,7 +71,7 @@ function portError(error: NodeJS.ErrnoException, port: number): Error {
   ]
   if (!reason) return error
   return new CliError({
-    code: 'PortNotFree',
+    code: 'PortInUse',
     exit: 'failure',
     message: `The sandbox can’t use port ${port}: ${reason}.`,
     suggestions: ['Leave out --port: any free port will do'],

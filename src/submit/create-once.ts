@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import type {CreateJobAnswer, CreateJobInput} from '../api/generated/types.js'
+import type {CreateJobInput, CreateJobResponse} from '../api/generated/types.js'
 import {retryDelay} from '../api/retry.js'
 import {CliError} from '../errors.js'
 import {outcomeOf} from '../job/write-outcome.js'
@@ -25,7 +25,7 @@ export interface Creating {
 }
 
 export interface Created {
-  answer: CreateJobAnswer
+  answer: CreateJobResponse
   /** The job was there already, and this is how it was found; absent where the answer of CreateJob said it. */
   adopted?: 'tag' | 'name' | 'key' | 'journal'
 }
@@ -134,7 +134,7 @@ function tidy({journal, clock}: Creating): void {
 
 const withoutId = () =>
   new CliError({
-    code: 'UnreadableAnswer',
+    code: 'InvalidResponse',
     exit: 'failure',
     message: 'CreateJob: the answer names no job.',
     httpStatus: 200,
@@ -162,7 +162,7 @@ function unknownError({Id, DisplayName}: Attempt, error: unknown, failure?: unkn
 
 function severalError({Id}: Attempt, jobIds: string[]): CliError {
   return new CliError({
-    code: 'SeveralJobs',
+    code: 'AmbiguousAttempt',
     exit: 'failure',
     message: `${jobIds.length} jobs fit attempt ${Id}, and which is its own can’t be told: ${jobIds.join(', ')}. Nothing was sent again.`,
     suggestions: jobIds.slice(0, 3).map((id) => `pai-dlc job get ${id}`),

@@ -111,7 +111,7 @@ function jobsIn({Jobs, TotalCount}: Answer<'ListJobs'>): JobItem[] {
   if (Array.isArray(Jobs)) return Jobs
   if (Jobs === undefined && TotalCount === 0) return []
   throw new CliError({
-    code: 'UnreadableAnswer',
+    code: 'InvalidResponse',
     exit: 'failure',
     message: 'ListJobs: the answer holds no list of jobs.',
     suggestions: ['pai-dlc auth status   # is the endpoint right?'],

@@ -18,7 +18,7 @@ export interface Asked {
 
 /**
  * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
- * @throws CliError (declined) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
+ * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
  */
 export async function askJob(
   prepared: Prepared,

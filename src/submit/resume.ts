@@ -64,7 +64,7 @@ export async function resumeLocked(
 /** An attempt of which there is no job, and no document to send. */
 export function noJobError({Id}: Attempt): CliError {
   return new CliError({
-    code: 'NoJobOfAttempt',
+    code: 'AttemptJobNotFound',
     exit: 'failure',
     message: `There is no job of attempt ${Id}: most likely none was made. Nothing was sent.`,
     suggestions: [`To send it now, run the command that made it once more, with --resume ${Id} added.`],
@@ -74,7 +74,7 @@ export function noJobError({Id}: Attempt): CliError {
 function check({Id, Pid, Born, Place, State, DocumentDigest}: Attempt, place: string, document?: CreateJobInput): void {
   if (State === 'open' && Pid !== process.pid && isAlive(Pid, Born))
     throw new CliError({
-      code: 'AttemptRuns',
+      code: 'AttemptInProgress',
       exit: 'failure',
       message: `Process ${Pid} still works on attempt ${Id}. Nothing was sent.`,
       suggestions: [`ps -p ${Pid}`],

@@ -82,7 +82,7 @@ function unwritable(error: unknown): never {
   const {code, path} = error as NodeJS.ErrnoException
   if (error instanceof CliError || !code || !path) throw error
   throw new CliError({
-    code: 'JournalNotWritable',
+    code: 'JournalUnusable',
     exit: 'failure',
     message: `The journal of attempts can’t be written (${code}, ${path}), and without it a second job could be made. Nothing was sent.`,
     suggestions: ['export XDG_STATE_HOME=/a/folder/that/can/be/written'],

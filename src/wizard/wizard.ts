@@ -51,7 +51,7 @@ export interface WizardAnswer {
 
 /**
  * Asks for a job until it is to be created. Sends nothing; whoever does removes the draft then.
- * @throws CliError (declined) when it is not to be created, (interrupted) on Ctrl-C; the draft stays
+ * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the draft stays
  */
 export async function runWizard(options: WizardOptions): Promise<WizardAnswer> {
   try {
@@ -85,7 +85,7 @@ async function conversation({
   const {state, isCreated, saved} = await review(talk, answered, view, isDryRun)
   if (!isCreated) {
     const message = 'Cancelled: nothing was sent. The answers are kept.'
-    throw new CliError({code: 'Declined', exit: 'declined', message, suggestions: GO_ON})
+    throw new CliError({code: 'Canceled', exit: 'canceled', message, suggestions: GO_ON})
   }
   return {
     document: state.document as JobDocument,

@@ -75,7 +75,7 @@ describe('a call whose caller gave up does not run on', () => {
     })
     const error = await failed(cloudAt(server.host).call('ListJobs', {}, {signal: giving.signal}))
     await gone
-    expect(error).toMatchObject({code: 'Abandoned', sent: true})
+    expect(error).toMatchObject({code: 'Aborted', sent: true})
     expect(server.requests).toHaveLength(1)
   })
 

@@ -141,7 +141,7 @@ describe('what a client lacks', () => {
       {},
     )
     await expect(failure).rejects.toMatchObject({
-      code: 'EngineNotUsable',
+      code: 'EngineUnusable',
       exit: 1,
       suggestions: [expect.stringContaining('PAI_DLC_ENGINE=core')],
     })

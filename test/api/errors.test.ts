@@ -80,10 +80,10 @@ describe('an error that comes with HTTP 200 is one, for reads and writes', () =>
 
 describe('what is no answer', () => {
   test.each([
-    ['a list', '[1]', 'UnreadableAnswer'],
-    ['a word', '"ok"', 'UnreadableAnswer'],
+    ['a list', '[1]', 'InvalidResponse'],
+    ['a word', '"ok"', 'InvalidResponse'],
     ['null', 'null', undefined],
-    ['half an object', '{"Jobs": [', 'UnreadableAnswer'],
+    ['half an object', '{"Jobs": [', 'InvalidResponse'],
   ])('%s', async (_what, body, code) => {
     expect((await failed((await answering(200, body)).call('ListJobs', {})))?.code).toBe(code)
   })

@@ -112,7 +112,7 @@ describe('an error of the service becomes one typed error', () => {
       response.setHeader('content-type', 'application/json').end('{"JobId": "dl'),
     )
     expect(await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))).toMatchObject({
-      code: 'UnreadableAnswer',
+      code: 'InvalidResponse',
       httpStatus: 200,
     })
   })
@@ -164,7 +164,7 @@ describe('the network’s errors', () => {
     [
       'a status that is none',
       'HTTP/1.1 999 Odd\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}',
-      {code: 'UnreadableAnswer', httpStatus: 999},
+      {code: 'InvalidResponse', httpStatus: 999},
     ],
     ['an answer that stops half way', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', sent: true}],
     ['headers without an answer', begun(100), {code: 'ReadTimeout', sent: true}],

@@ -43,7 +43,7 @@ describe('an answer of another form than the contract', () => {
     await cloud.call('GetJob', {JobId: 'dlc1'})
     expect(await oddAnswer(new Error('another'))).toBeUndefined()
     expect(await oddAnswer(new TypeError('map is no function'))).toMatchObject({
-      code: 'UnreadableAnswer',
+      code: 'InvalidResponse',
       exit: 1,
       message: 'GetJob: the service’s answer has another form than its contract: Pods is a text, not a list.',
     })

@@ -313,7 +313,7 @@ describe('errors', () => {
       6,
       new RegExp(`has no pods: it is Queuing[\\s\\S]*pai-dlc job wait ${id} --for running`),
     )
-    expectJsonError(await logs(id, '--json'), 6, 'NoPods')
+    expectJsonError(await logs(id, '--json'), 6, 'PodNotFound')
   })
 })
 

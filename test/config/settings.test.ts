@@ -425,7 +425,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     const readFile = () => {
       throw Object.assign(new Error('EACCES'), {code: 'EACCES'})
     }
-    expect(thrown(() => resolveSettings({...input, readFile}))).toMatchObject({exit: 4, code: 'ProfileFileUnreadable'})
+    expect(thrown(() => resolveSettings({...input, readFile}))).toMatchObject({exit: 4, code: 'ProfileFileUnusable'})
   })
 
   test('without a credential it says how to get one, and that old variables are not read', () => {

@@ -1,4 +1,4 @@
-import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
+import type {GetJobResponse, SanityCheckResultItem} from '../../src/api/generated/types.js'
 import type {Evidence, PodEvidence} from '../../src/diagnose/evidence.js'
 
 export const NOW = Date.parse('2026-03-20T10:00:00Z')
@@ -15,7 +15,7 @@ export function evidenceOf({
   sanity,
   pods = [],
 }: {
-  job?: Partial<GetJobAnswer>
+  job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
   pods?: PodGiven[]

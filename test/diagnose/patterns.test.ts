@@ -1,31 +1,31 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
-import type {GetJobAnswer, SanityCheckResultItem} from '../../src/api/generated/types.js'
+import type {GetJobResponse, SanityCheckResultItem} from '../../src/api/generated/types.js'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 import {unknownCommands} from '../support/expect-error.js'
 import {evidenceOf, type PodGiven, python} from './cases.js'
 
 interface Given {
-  job?: Partial<GetJobAnswer>
+  job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
   pods?: PodGiven[]
 }
 
 /** One failed pod: its exit code and the end of its log. */
-const died = (exitCode: number, log: string[], job: Partial<GetJobAnswer> = {}): Given => ({
+const died = (exitCode: number, log: string[], job: Partial<GetJobResponse> = {}): Given => ({
   job,
   pods: [{exitCode, log}],
 })
-const raised = (type: string, message: string, job: Partial<GetJobAnswer> = {}): Given =>
+const raised = (type: string, message: string, job: Partial<GetJobResponse> = {}): Given =>
   died(1, python(`${type}: ${message}`), job)
 /** One pod that never got to run, and its events. */
-const stuck = (event: string, job: Partial<GetJobAnswer> = {}, after: string[] = []): Given => ({
+const stuck = (event: string, job: Partial<GetJobResponse> = {}, after: string[] = []): Given => ({
   job: {Status: 'EnvPreparing', ...job},
   pods: [{status: 'Pending', events: [event, ...after]}],
 })
-const is = (job: Partial<GetJobAnswer>, jobEvents: string[] = []): Given => ({job, jobEvents})
+const is = (job: Partial<GetJobResponse>, jobEvents: string[] = []): Given => ({job, jobEvents})
 const QUOTA = {ResourceId: 'quota1'}
 const pull = (why: string) => `Failed to pull image "reg/team/train:1": rpc error: ${why}`
 const mount = (why: string) => `MountVolume.SetUp failed for volume "oss-0" : mount failed: ${why}`

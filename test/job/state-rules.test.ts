@@ -1,10 +1,10 @@
 import {describe, expect, test} from '@jest/globals'
-import type {GetJobAnswer} from '../../src/api/generated/types.js'
+import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {refusals, refusedError} from '../../src/job/refusals.js'
 import {isElastic, STATE_RULES, type Subject} from '../../src/job/state-rules.js'
 import {STATUSES} from '../../src/job/status.js'
 
-const job = (Status: string, more: GetJobAnswer = {}): GetJobAnswer => ({JobId: 'dlc1', Status, ...more})
+const job = (Status: string, more: GetJobResponse = {}): GetJobResponse => ({JobId: 'dlc1', Status, ...more})
 const reasons = (verb: 'stop' | 'update' | 'delete' | 'terminal', subject: Subject, force = false) =>
   refusals(verb, subject, {force}).map(({rule, reason}) => `${rule.id}: ${reason}`)
 const inQuota = {ResourceId: 'quota1'}
@@ -40,7 +40,7 @@ describe('the table of states', () => {
     expect(reasons('update', {job: job(status, inQuota), change: {Priority: 5}})).toEqual([])
   })
 
-  test.each<[string, GetJobAnswer, Subject['change'], string]>([
+  test.each<[string, GetJobResponse, Subject['change'], string]>([
     [
       'M3 refused: Priority while Running',
       job('Running', inQuota),
@@ -88,7 +88,7 @@ describe('the table of states', () => {
   })
 })
 
-test.each<[GetJobAnswer, boolean]>([
+test.each<[GetJobResponse, boolean]>([
   [
     {
       JobType: 'PyTorchJob',

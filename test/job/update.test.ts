@@ -1,10 +1,10 @@
 import {describe, expect, test} from '@jest/globals'
-import type {GetJobAnswer} from '../../src/api/generated/types.js'
+import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {type Plan, planUpdate, readBack} from '../../src/job/update.js'
 import type {Wish} from '../../src/job/update-request.js'
 import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 
-const job: GetJobAnswer = {
+const job: GetJobResponse = {
   JobId: 'dlc1',
   Priority: 3,
   Accessibility: 'PRIVATE',
@@ -76,7 +76,7 @@ describe('planUpdate: only what differs is sent', () => {
 
 describe('M3: readBack', () => {
   /** A cloud that shows the change so many seconds after it was sent. */
-  const showing = (seconds: number, shown: GetJobAnswer, clock = fakeClock()) => {
+  const showing = (seconds: number, shown: GetJobResponse, clock = fakeClock()) => {
     const start = clock.now()
     return {clock, cloud: fakeCloud({GetJob: () => (clock.now() - start >= seconds * 1000 ? {...job, ...shown} : job)})}
   }
@@ -101,7 +101,7 @@ describe('M3: readBack', () => {
     expect(clock.now() - start).toBe(60_000)
   })
 
-  test.each<[string, GetJobAnswer, Parameters<typeof readBack>[2], boolean]>([
+  test.each<[string, GetJobResponse, Parameters<typeof readBack>[2], boolean]>([
     ['all of several fields', {Priority: 7, Description: 'a'}, {Priority: 7, Description: 'a'}, true],
     ['one of two', {Priority: 7}, {Priority: 7, Description: 'a'}, false],
     ['an emptied description, which is absent then', {Description: undefined}, {Description: ''}, true],

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
-import type {GetJobAnswer} from '../../src/api/generated/types.js'
+import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {CliError} from '../../src/errors.js'
 import {toApiTime} from '../../src/job/times.js'
 import {followEvents, readEvents} from '../../src/logs/events.js'
@@ -98,7 +98,7 @@ describe('readEvents (R1)', () => {
   })
 })
 
-type Script = {time: number; job: Partial<GetJobAnswer>}[]
+type Script = {time: number; job: Partial<GetJobResponse>}[]
 
 /** A job whose state and logs go by the clock; seconds count from the start. */
 function world(

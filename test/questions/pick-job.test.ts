@@ -109,20 +109,20 @@ describe('a job is picked', () => {
       {failure: denied},
       'Interrupted 130: No job was chosen: nothing was sent.',
     ],
-    ['no job at all', anyJob('show'), [], {jobs: []}, 'NoJob 6: There is no job yet that you may see.'],
+    ['no job at all', anyJob('show'), [], {jobs: []}, 'JobNotFound 6: There is no job yet that you may see.'],
     [
       'none to stop',
       toStop(),
       [],
       {jobs: JOBS.slice(2)},
-      'NoJob 6: There is no job to stop: none that you may see is Running or Queuing.',
+      'JobNotFound 6: There is no job to stop: none that you may see is Running or Queuing.',
     ],
     [
       'none to delete',
       toDelete(),
       [],
       {jobs: JOBS.slice(0, 2)},
-      'NoJob 6: There is no job to delete: none that you may see has ended.',
+      'JobNotFound 6: There is no job to delete: none that you may see has ended.',
     ],
     ['no network', anyJob('show'), [], {failure: offline}, 'Unreachable 1: no network'],
   ])('%s picks none', async (_what, goal, script, world, expected) => {

@@ -76,7 +76,7 @@ describe('an error says what, why, and what to type next', () => {
 
   test('with nothing but a message', () => {
     expect(
-      renderError(new CliError({code: 'Declined', exit: 'declined', message: 'Nothing was stopped.'}), {
+      renderError(new CliError({code: 'Canceled', exit: 'canceled', message: 'Nothing was stopped.'}), {
         colour: false,
         width: 80,
       }).split('\n'),

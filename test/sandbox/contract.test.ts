@@ -182,7 +182,9 @@ test.each([
 
   const found: string[] = []
   for (const [operation, input] of asked) {
-    found.push(...strangeFields(operation, PARAMETERS[operation]?.answer ?? '', await call(sandbox, operation, input)))
+    found.push(
+      ...strangeFields(operation, PARAMETERS[operation]?.response ?? '', await call(sandbox, operation, input)),
+    )
   }
   expect([...new Set(found)]).toEqual([])
 })

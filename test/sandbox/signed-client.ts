@@ -52,10 +52,10 @@ export async function call<Name extends keyof Operations>(
   operation: Name,
   input: Partial<Operations[Name]['input']> & Record<string, unknown> = {},
   settings: CallSettings = {},
-): Promise<Operations[Name]['answer']> {
+): Promise<Operations[Name]['response']> {
   const {status, body} = await send(sandbox, operation, input, settings)
   if (status !== 200) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`)
-  return body as Operations[Name]['answer']
+  return body as Operations[Name]['response']
 }
 
 export async function read(response: Response): Promise<WireResult> {

@@ -109,7 +109,7 @@ const FAULTS = [
   {code: 'Throttling.User', httpStatus: 429, retryAfterMs: 1_000},
   {code: 'ConnectionReset'},
   {code: 'ReadTimeout'},
-  {code: 'UnreadableAnswer', httpStatus: 200},
+  {code: 'InvalidResponse', httpStatus: 200},
 ]
 
 /** The first number for which it is so, of numbers for which it is not so and then is. */

@@ -121,7 +121,7 @@ describe('what a failure says of a write', () => {
     ['a reset after', {code: 'ConnectionReset', sent: true}, 'unknown'],
     ['a failure that nobody knows, though nothing was seen to be sent', {code: 'CallFailed', sent: false}, 'unknown'],
     ['a read time-out', {code: 'ReadTimeout', sent: true}, 'unknown'],
-    ['packages that can’t be loaded', {code: 'EngineNotUsable', sent: false}, 'notDone'],
+    ['packages that can’t be loaded', {code: 'EngineUnusable', sent: false}, 'notDone'],
     ['throttling', {code: 'Throttling.User', httpStatus: 429}, 'notDone'],
     ['throttling with 400', {code: 'Throttling', httpStatus: 400}, 'notDone'],
     ['throttling with 503', {code: 'Throttling.Api', httpStatus: 503}, 'notDone'],
@@ -134,7 +134,7 @@ describe('what a failure says of a write', () => {
     ['an internal error', {code: 'InternalError', httpStatus: 500}, 'unknown'],
     ['a page of a gateway', {code: 'Http502', httpStatus: 502}, 'unknown'],
     ['unavailable', {code: 'ServiceUnavailable', httpStatus: 503}, 'unknown'],
-    ['an answer that can’t be read', {code: 'UnreadableAnswer', httpStatus: 200}, 'unknown'],
+    ['an answer that can’t be read', {code: 'InvalidResponse', httpStatus: 200}, 'unknown'],
   ])('%s', (_what, details, outcome) => {
     expect(outcomeOf(new CliError({code: 'X', exit: 'failure', message: 'x', ...details}))).toBe(outcome)
   })
@@ -181,7 +181,7 @@ describe('looking for the job of an attempt', () => {
         () => answer,
         () => answer,
       )
-      await expect(looking).rejects.toMatchObject({code: 'UnreadableAnswer', exit: 1})
+      await expect(looking).rejects.toMatchObject({code: 'InvalidResponse', exit: 1})
     },
   )
 

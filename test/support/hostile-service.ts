@@ -61,7 +61,7 @@ export function hostileAnswer(operation: string, Status = 'Failed'): unknown {
   }
   const fields = (name: string, depth: number): object =>
     Object.fromEntries(Object.entries(SCHEMAS[name] ?? {}).map(([field, facts]) => [field, value(facts, field, depth)]))
-  const answer = fields(PARAMETERS[operation]?.answer ?? '', 0)
+  const answer = fields(PARAMETERS[operation]?.response ?? '', 0)
   const line = `2026-03-20 08:00:00  ${EVIL}`
   if (operation === 'GetPodLogs')
     return {...answer, Logs: [line, `\u001b[31mred\u001b[0m ${EVIL}`, `RuntimeError: CUDA out of memory ${EVIL}`, LONG]}

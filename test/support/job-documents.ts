@@ -1,4 +1,4 @@
-import type {CreateJobInput, GetJobAnswer} from '../../src/api/generated/types.js'
+import type {CreateJobInput, GetJobResponse} from '../../src/api/generated/types.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {call, untilStatus} from '../sandbox/signed-client.js'
 
@@ -65,7 +65,7 @@ export async function submitted(
   return JobId
 }
 
-export const jobOf = (sandbox: Sandbox, JobId: string): Promise<GetJobAnswer> => call(sandbox, 'GetJob', {JobId})
+export const jobOf = (sandbox: Sandbox, JobId: string): Promise<GetJobResponse> => call(sandbox, 'GetJob', {JobId})
 
 /** A command that goes on until it is stopped. */
 export const ENDLESS = 'while :; do sleep 0.1; done'

@@ -73,7 +73,7 @@ describe('the review', () => {
       initial: 'change',
       offered: ['[Create the job]', 'Change a value', 'Save as a file', 'Show the command', 'Cancel'],
     })
-    expect(error).toMatchObject({code: 'Declined', exit: 3})
+    expect(error).toMatchObject({code: 'Canceled', exit: 3})
   })
 
   test('one value is changed and nothing else asked', async () => {

@@ -2,7 +2,7 @@
 import type {FieldFacts} from '../field.js'
 
 /** The fields of every request, by operation: what the contract says of their types and limits. */
-export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; answer: string}> = {
+export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; response: string}> = {
   CreateJob: {
     path: {},
     query: {},
@@ -34,7 +34,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       UserVpc: {"ref":"CreateJobRequestUserVpc"},
       WorkspaceId: {"type":"string"},
     },
-    answer: "CreateJobResponseBody",
+    response: "CreateJobResponseBody",
   },
   CreateJobTemplate: {
     path: {},
@@ -47,7 +47,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       TemplateName: {"type":"string","required":true},
       WorkspaceId: {"type":"string","required":true},
     },
-    answer: "CreateJobTemplateResponseBody",
+    response: "CreateJobTemplateResponseBody",
   },
   CreateRayHistoryServer: {
     path: {},
@@ -61,7 +61,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       StoragePath: {"type":"string","required":true},
       WorkspaceId: {"type":"string","required":true},
     },
-    answer: "CreateRayHistoryServerResponseBody",
+    response: "CreateRayHistoryServerResponseBody",
   },
   CreateSignal: {
     path: {
@@ -72,7 +72,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Signal: {"type":"string"},
       Target: {"ref":"SignalTarget"},
     },
-    answer: "CreateSignalResponseBody",
+    response: "CreateSignalResponseBody",
   },
   CreateTensorboard: {
     path: {},
@@ -99,7 +99,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Uri: {"type":"string"},
       WorkspaceId: {"type":"string"},
     },
-    answer: "CreateTensorboardResponseBody",
+    response: "CreateTensorboardResponseBody",
   },
   DeleteJob: {
     path: {
@@ -107,7 +107,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "DeleteJobResponseBody",
+    response: "DeleteJobResponseBody",
   },
   DeleteJobTemplate: {
     path: {
@@ -115,7 +115,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "DeleteJobTemplateResponseBody",
+    response: "DeleteJobTemplateResponseBody",
   },
   DeleteRayHistoryServer: {
     path: {
@@ -123,7 +123,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "DeleteRayHistoryServerResponseBody",
+    response: "DeleteRayHistoryServerResponseBody",
   },
   DeleteTensorboard: {
     path: {
@@ -133,7 +133,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "DeleteTensorboardResponseBody",
+    response: "DeleteTensorboardResponseBody",
   },
   GetDashboard: {
     path: {
@@ -144,7 +144,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       token: {"type":"string","requiredWhen":{"isShared":true}},
     },
     body: {},
-    answer: "GetDashboardResponseBody",
+    response: "GetDashboardResponseBody",
   },
   GetJob: {
     path: {
@@ -154,7 +154,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       NeedDetail: {"type":"boolean","default":true},
     },
     body: {},
-    answer: "GetJobResponseBody",
+    response: "GetJobResponseBody",
   },
   GetJobEvents: {
     path: {
@@ -166,7 +166,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       StartTime: {"type":"string"},
     },
     body: {},
-    answer: "GetJobEventsResponseBody",
+    response: "GetJobEventsResponseBody",
   },
   GetJobMetrics: {
     path: {
@@ -180,7 +180,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Token: {"type":"string"},
     },
     body: {},
-    answer: "GetJobMetricsResponseBody",
+    response: "GetJobMetricsResponseBody",
   },
   GetJobSanityCheckResult: {
     path: {
@@ -192,7 +192,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Token: {"type":"string"},
     },
     body: {},
-    answer: "GetJobSanityCheckResultResponseBody",
+    response: "GetJobSanityCheckResultResponseBody",
   },
   GetJobTemplate: {
     path: {
@@ -202,7 +202,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Version: {"type":"string"},
     },
     body: {},
-    answer: "GetJobTemplateResponseBody",
+    response: "GetJobTemplateResponseBody",
   },
   GetMetrics: {
     path: {},
@@ -219,7 +219,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Token: {"type":"string"},
     },
     body: {},
-    answer: "GetMetricsResponseBody",
+    response: "GetMetricsResponseBody",
   },
   GetPodEvents: {
     path: {
@@ -233,7 +233,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       StartTime: {"type":"string"},
     },
     body: {},
-    answer: "GetPodEventsResponseBody",
+    response: "GetPodEventsResponseBody",
   },
   GetPodLogs: {
     path: {
@@ -248,7 +248,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       StartTime: {"type":"string"},
     },
     body: {},
-    answer: "GetPodLogsResponseBody",
+    response: "GetPodLogsResponseBody",
   },
   GetRayDashboard: {
     path: {
@@ -259,7 +259,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       token: {"type":"string","requiredWhen":{"isShared":true}},
     },
     body: {},
-    answer: "GetRayDashboardResponseBody",
+    response: "GetRayDashboardResponseBody",
   },
   GetRayHistoryServer: {
     path: {
@@ -267,7 +267,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "GetRayHistoryServerResponseBody",
+    response: "GetRayHistoryServerResponseBody",
   },
   GetSignal: {
     path: {
@@ -278,7 +278,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Token: {"type":"string"},
     },
     body: {},
-    answer: "GetSignalResponseBody",
+    response: "GetSignalResponseBody",
   },
   GetTensorboard: {
     path: {
@@ -290,7 +290,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "Tensorboard",
+    response: "Tensorboard",
   },
   GetTensorboardSharedUrl: {
     path: {
@@ -300,7 +300,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       ExpireTimeSeconds: {"type":"string","max":604800,"unit":"seconds"},
     },
     body: {},
-    answer: "GetTensorboardSharedUrlResponseBody",
+    response: "GetTensorboardSharedUrlResponseBody",
   },
   GetToken: {
     path: {},
@@ -310,7 +310,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       TargetType: {"type":"string","enum":["job","tensorboard"]},
     },
     body: {},
-    answer: "GetTokenResponseBody",
+    response: "GetTokenResponseBody",
   },
   GetWebTerminal: {
     path: {
@@ -322,7 +322,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       PodUid: {"type":"string"},
     },
     body: {},
-    answer: "GetWebTerminalResponseBody",
+    response: "GetWebTerminalResponseBody",
   },
   ListEcsSpecs: {
     path: {},
@@ -336,7 +336,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       SortBy: {"type":"string","enum":["CPU","GPU","Memory","GmtCreateTime"]},
     },
     body: {},
-    answer: "ListEcsSpecsResponseBody",
+    response: "ListEcsSpecsResponseBody",
   },
   ListJobSanityCheckResults: {
     path: {
@@ -346,7 +346,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Order: {"type":"string","enum":["desc","asc"]},
     },
     body: {},
-    answer: "ListJobSanityCheckResultsResponseBody",
+    response: "ListJobSanityCheckResultsResponseBody",
   },
   ListJobTemplates: {
     path: {},
@@ -361,7 +361,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string","required":true},
     },
     body: {},
-    answer: "ListJobTemplatesResponseBody",
+    response: "ListJobTemplatesResponseBody",
   },
   ListJobs: {
     path: {},
@@ -405,7 +405,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListJobsResponseBody",
+    response: "ListJobsResponseBody",
   },
   ListRayHistoryServers: {
     path: {},
@@ -429,7 +429,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListRayHistoryServersResponseBody",
+    response: "ListRayHistoryServersResponseBody",
   },
   ListSignals: {
     path: {
@@ -444,7 +444,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Token: {"type":"string"},
     },
     body: {},
-    answer: "ListSignalsResponseBody",
+    response: "ListSignalsResponseBody",
   },
   ListTensorboards: {
     path: {},
@@ -471,7 +471,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListTensorboardsResponseBody",
+    response: "ListTensorboardsResponseBody",
   },
   SetJobTemplateDefaultVersion: {
     path: {
@@ -481,7 +481,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     body: {
       Version: {"type":"number","required":true},
     },
-    answer: "SetJobTemplateDefaultVersionResponseBody",
+    response: "SetJobTemplateDefaultVersionResponseBody",
   },
   StartRayHistoryServer: {
     path: {
@@ -489,7 +489,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "StartRayHistoryServerResponseBody",
+    response: "StartRayHistoryServerResponseBody",
   },
   StartTensorboard: {
     path: {
@@ -499,7 +499,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "StartTensorboardResponseBody",
+    response: "StartTensorboardResponseBody",
   },
   StopJob: {
     path: {
@@ -507,7 +507,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "StopJobResponseBody",
+    response: "StopJobResponseBody",
   },
   StopRayHistoryServer: {
     path: {
@@ -515,7 +515,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "StopRayHistoryServerResponseBody",
+    response: "StopRayHistoryServerResponseBody",
   },
   StopTensorboard: {
     path: {
@@ -525,7 +525,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "StopTensorboardResponseBody",
+    response: "StopTensorboardResponseBody",
   },
   TagResources: {
     path: {},
@@ -536,7 +536,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       ResourceType: {"type":"string","required":true,"enum":["Job"]},
       Tag: {"arrayOf":{"ref":"TagResourcesRequestTag"},"maxItems":20},
     },
-    answer: "TagResourcesResponseBody",
+    response: "TagResourcesResponseBody",
   },
   UntagResources: {
     path: {},
@@ -547,7 +547,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       TagKey: {"arrayOf":{"type":"string"},"maxItems":20,"serialize":"json"},
     },
     body: {},
-    answer: "UntagResourcesResponseBody",
+    response: "UntagResourcesResponseBody",
   },
   UpdateJob: {
     path: {
@@ -560,7 +560,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       JobSpecs: {"arrayOf":{"ref":"JobSpec"}},
       Priority: {"type":"number","min":1,"max":9},
     },
-    answer: "UpdateJobResponseBody",
+    response: "UpdateJobResponseBody",
   },
   UpdateJobTemplate: {
     path: {
@@ -576,7 +576,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       TemplateName: {"type":"string"},
       version: {"type":"number","unsupported":true},
     },
-    answer: "UpdateJobTemplateResponseBody",
+    response: "UpdateJobTemplateResponseBody",
   },
   UpdateTensorboard: {
     path: {
@@ -589,7 +589,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "UpdateTensorboardResponseBody",
+    response: "UpdateTensorboardResponseBody",
   },
   GetCodeSource: {
     path: {
@@ -597,7 +597,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "GetCodeSourceResponseBody",
+    response: "GetCodeSourceResponseBody",
   },
   GetDataset: {
     path: {
@@ -605,7 +605,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "GetDatasetResponseBody",
+    response: "GetDatasetResponseBody",
   },
   GetDefaultWorkspace: {
     path: {},
@@ -613,7 +613,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Verbose: {"type":"boolean","default":false},
     },
     body: {},
-    answer: "GetDefaultWorkspaceResponseBody",
+    response: "GetDefaultWorkspaceResponseBody",
   },
   GetImage: {
     path: {
@@ -623,7 +623,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Verbose: {"type":"boolean","default":false},
     },
     body: {},
-    answer: "GetImageResponseBody",
+    response: "GetImageResponseBody",
   },
   GetPermission: {
     path: {
@@ -643,7 +643,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       SecurityToken: {"type":"string"},
     },
     body: {},
-    answer: "GetPermissionResponseBody",
+    response: "GetPermissionResponseBody",
   },
   GetWorkspace: {
     path: {
@@ -653,7 +653,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Verbose: {"type":"boolean","default":false},
     },
     body: {},
-    answer: "GetWorkspaceResponseBody",
+    response: "GetWorkspaceResponseBody",
   },
   ListCodeSources: {
     path: {},
@@ -666,7 +666,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string","requiredByText":true},
     },
     body: {},
-    answer: "ListCodeSourcesResponseBody",
+    response: "ListCodeSourcesResponseBody",
   },
   ListConfigs: {
     path: {
@@ -679,7 +679,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Verbose: {"type":"string","enum":["true","false"]},
     },
     body: {},
-    answer: "ListConfigsResponseBody",
+    response: "ListConfigsResponseBody",
   },
   ListDatasetVersions: {
     path: {
@@ -697,7 +697,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       SourceTypes: {"type":"string","enum":["PAI-PUBLIC-DATASET","ITAG","USER"]},
     },
     body: {},
-    answer: "ListDatasetVersionsResponseBody",
+    response: "ListDatasetVersionsResponseBody",
   },
   ListDatasets: {
     path: {},
@@ -722,7 +722,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListDatasetsResponseBody",
+    response: "ListDatasetsResponseBody",
   },
   ListImageLabels: {
     path: {},
@@ -734,7 +734,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListImageLabelsResponseBody",
+    response: "ListImageLabelsResponseBody",
   },
   ListImages: {
     path: {},
@@ -752,7 +752,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string"},
     },
     body: {},
-    answer: "ListImagesResponseBody",
+    response: "ListImagesResponseBody",
   },
   ListMembers: {
     path: {
@@ -766,7 +766,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       UserId: {"type":"string"},
     },
     body: {},
-    answer: "ListMembersResponseBody",
+    response: "ListMembersResponseBody",
   },
   ListPermissions: {
     path: {
@@ -774,7 +774,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
     },
     query: {},
     body: {},
-    answer: "ListPermissionsResponseBody",
+    response: "ListPermissionsResponseBody",
   },
   ListProducts: {
     path: {},
@@ -784,7 +784,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Verbose: {"type":"boolean"},
     },
     body: {},
-    answer: "ListProductsResponseBody",
+    response: "ListProductsResponseBody",
   },
   ListQuotas: {
     path: {},
@@ -792,7 +792,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       Name: {"type":"string","match":"substring"},
     },
     body: {},
-    answer: "ListQuotasResponseBody",
+    response: "ListQuotasResponseBody",
   },
   ListResources: {
     path: {},
@@ -811,7 +811,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceId: {"type":"string","requiredWhen":{"Option":"ListResourceByWorkspace"}},
     },
     body: {},
-    answer: "ListResourcesResponseBody",
+    response: "ListResourcesResponseBody",
   },
   ListWorkspaceUsers: {
     path: {
@@ -822,7 +822,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       UserName: {"type":"string"},
     },
     body: {},
-    answer: "ListWorkspaceUsersResponseBody",
+    response: "ListWorkspaceUsersResponseBody",
   },
   ListWorkspaces: {
     path: {},
@@ -842,7 +842,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
       WorkspaceName: {"type":"string"},
     },
     body: {},
-    answer: "ListWorkspacesResponseBody",
+    response: "ListWorkspacesResponseBody",
   },
 }
 

@@ -1010,7 +1010,7 @@ export interface CreateJobInput {
   WorkspaceId?: string
 }
 
-export interface CreateJobAnswer {
+export interface CreateJobResponse {
   JobId?: string
   RequestId?: string
 }
@@ -1024,7 +1024,7 @@ export interface CreateJobTemplateInput {
   WorkspaceId: string
 }
 
-export interface CreateJobTemplateAnswer {
+export interface CreateJobTemplateResponse {
   DefaultVersion?: number
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, seconds */
@@ -1049,7 +1049,7 @@ export interface CreateRayHistoryServerInput {
   WorkspaceId: string
 }
 
-export interface CreateRayHistoryServerAnswer {
+export interface CreateRayHistoryServerResponse {
   RayHistoryServerId?: string
   RequestId?: string
 }
@@ -1060,7 +1060,7 @@ export interface CreateSignalInput {
   Target?: SignalTarget
 }
 
-export interface CreateSignalAnswer {
+export interface CreateSignalResponse {
   JobId?: string
   RequestId?: string
   Signal?: string
@@ -1091,7 +1091,7 @@ export interface CreateTensorboardInput {
   WorkspaceId?: string
 }
 
-export interface CreateTensorboardAnswer {
+export interface CreateTensorboardResponse {
   DataSourceId?: string
   JobId?: string
   RequestId?: string
@@ -1102,7 +1102,7 @@ export interface DeleteJobInput {
   JobId: string
 }
 
-export interface DeleteJobAnswer {
+export interface DeleteJobResponse {
   JobId?: string
   RequestId?: string
 }
@@ -1111,7 +1111,7 @@ export interface DeleteJobTemplateInput {
   TemplateId: string
 }
 
-export interface DeleteJobTemplateAnswer {
+export interface DeleteJobTemplateResponse {
   RequestId?: string
   TemplateId?: string
 }
@@ -1120,7 +1120,7 @@ export interface DeleteRayHistoryServerInput {
   RayHistoryServerId: string
 }
 
-export interface DeleteRayHistoryServerAnswer {
+export interface DeleteRayHistoryServerResponse {
   RequestId?: string
 }
 
@@ -1129,7 +1129,7 @@ export interface DeleteTensorboardInput {
   WorkspaceId?: string
 }
 
-export interface DeleteTensorboardAnswer {
+export interface DeleteTensorboardResponse {
   RequestId?: string
   TensorboardId?: string
 }
@@ -1140,7 +1140,7 @@ export interface GetDashboardInput {
   token?: string
 }
 
-export interface GetDashboardAnswer {
+export interface GetDashboardResponse {
   url?: string
 }
 
@@ -1149,7 +1149,7 @@ export interface GetJobInput {
   NeedDetail?: boolean /** default true */
 }
 
-export interface GetJobAnswer {
+export interface GetJobResponse {
   Accessibility?: string /** one of PUBLIC, PRIVATE; default PRIVATE */
   ClusterId?: string
   CodeSource?: GetJobResponseBodyCodeSource
@@ -1207,7 +1207,7 @@ export interface GetJobEventsInput {
   StartTime?: string /** RFC3339 UTC, seconds */
 }
 
-export interface GetJobEventsAnswer {
+export interface GetJobEventsResponse {
   Events?: string[]
   JobId?: string
   RequestId?: string
@@ -1222,7 +1222,7 @@ export interface GetJobMetricsInput {
   Token?: string
 }
 
-export interface GetJobMetricsAnswer {
+export interface GetJobMetricsResponse {
   JobId?: string
   PodMetrics?: PodMetric[]
   RequestId?: string
@@ -1235,7 +1235,7 @@ export interface GetJobSanityCheckResultInput {
   Token?: string
 }
 
-export interface GetJobSanityCheckResultAnswer {
+export interface GetJobSanityCheckResultResponse {
   JobId?: string
   RequestID?: string
   SanityCheckResult?: SanityCheckResultItem[]
@@ -1246,7 +1246,7 @@ export interface GetJobTemplateInput {
   Version?: string
 }
 
-export interface GetJobTemplateAnswer {
+export interface GetJobTemplateResponse {
   DefaultVersion?: number
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, seconds */
@@ -1276,7 +1276,7 @@ export interface GetMetricsInput {
   Token?: string
 }
 
-export interface GetMetricsAnswer {
+export interface GetMetricsResponse {
   Code?: string
   DataPoints?: string
   Message?: string
@@ -1295,7 +1295,7 @@ export interface GetPodEventsInput {
   StartTime?: string /** RFC3339 UTC, seconds */
 }
 
-export interface GetPodEventsAnswer {
+export interface GetPodEventsResponse {
   Events?: string[]
   JobId?: string
   PodId?: string
@@ -1313,7 +1313,7 @@ export interface GetPodLogsInput {
   StartTime?: string /** RFC3339 UTC, seconds */
 }
 
-export interface GetPodLogsAnswer {
+export interface GetPodLogsResponse {
   JobId?: string
   Logs?: string[]
   PodId?: string
@@ -1327,7 +1327,7 @@ export interface GetRayDashboardInput {
   token?: string
 }
 
-export interface GetRayDashboardAnswer {
+export interface GetRayDashboardResponse {
   metricsEnabled?: string
   url?: string
 }
@@ -1336,7 +1336,7 @@ export interface GetRayHistoryServerInput {
   RayHistoryServerId: string
 }
 
-export interface GetRayHistoryServerAnswer {
+export interface GetRayHistoryServerResponse {
   Accessibility?: string
   DisplayName?: string
   EcsSpec?: string
@@ -1364,7 +1364,7 @@ export interface GetSignalInput {
   Token?: string
 }
 
-export interface GetSignalAnswer {
+export interface GetSignalResponse {
   GmtCreated?: string /** RFC3339 with offset, seconds */
   GmtModified?: string /** RFC3339 with offset, seconds */
   JobId?: string
@@ -1392,7 +1392,7 @@ export interface GetTensorboardSharedUrlInput {
   ExpireTimeSeconds?: string /** in seconds; ..604800 */
 }
 
-export interface GetTensorboardSharedUrlAnswer {
+export interface GetTensorboardSharedUrlResponse {
   RequestId?: string
   TensorboardSharedUrl?: string
 }
@@ -1403,7 +1403,7 @@ export interface GetTokenInput {
   TargetType?: string /** one of job, tensorboard */
 }
 
-export interface GetTokenAnswer {
+export interface GetTokenResponse {
   RequestId?: string
   Token?: string
 }
@@ -1415,7 +1415,7 @@ export interface GetWebTerminalInput {
   PodUid?: string
 }
 
-export interface GetWebTerminalAnswer {
+export interface GetWebTerminalResponse {
   RequestId?: string
   WebTerminalUrl?: string
 }
@@ -1430,7 +1430,7 @@ export interface ListEcsSpecsInput {
   SortBy?: string /** one of CPU, GPU, Memory, GmtCreateTime */
 }
 
-export interface ListEcsSpecsAnswer {
+export interface ListEcsSpecsResponse {
   EcsSpecs?: EcsSpec[]
   RequestId?: string
   TotalCount?: number
@@ -1441,7 +1441,7 @@ export interface ListJobSanityCheckResultsInput {
   Order?: string /** one of desc, asc */
 }
 
-export interface ListJobSanityCheckResultsAnswer {
+export interface ListJobSanityCheckResultsResponse {
   RequestID?: string
   SanityCheckResults?: (SanityCheckResultItem[])[]
   TotalCount?: number
@@ -1458,7 +1458,7 @@ export interface ListJobTemplatesInput {
   WorkspaceId: string
 }
 
-export interface ListJobTemplatesAnswer {
+export interface ListJobTemplatesResponse {
   JobTemplates?: ListJobTemplatesResponseBodyJobTemplates[]
   PageNumber?: number
   PageSize?: number
@@ -1506,7 +1506,7 @@ export interface ListJobsInput {
   WorkspaceId?: string
 }
 
-export interface ListJobsAnswer {
+export interface ListJobsResponse {
   Jobs?: JobItem[]
   RequestId?: string
   TotalCount?: number
@@ -1532,7 +1532,7 @@ export interface ListRayHistoryServersInput {
   WorkspaceId?: string
 }
 
-export interface ListRayHistoryServersAnswer {
+export interface ListRayHistoryServersResponse {
   RayHistoryServers?: ListRayHistoryServersResponseBodyRayHistoryServers[]
   RequestId?: string
   TotalCount?: number
@@ -1548,7 +1548,7 @@ export interface ListSignalsInput {
   Token?: string
 }
 
-export interface ListSignalsAnswer {
+export interface ListSignalsResponse {
   JobId?: string
   PageNumber?: number
   PageSize?: number
@@ -1580,7 +1580,7 @@ export interface ListTensorboardsInput {
   WorkspaceId?: string
 }
 
-export interface ListTensorboardsAnswer {
+export interface ListTensorboardsResponse {
   RequestId?: string
   Tensorboards?: Tensorboard[]
   TotalCount?: number
@@ -1591,7 +1591,7 @@ export interface SetJobTemplateDefaultVersionInput {
   Version: number
 }
 
-export interface SetJobTemplateDefaultVersionAnswer {
+export interface SetJobTemplateDefaultVersionResponse {
   DefaultVersion?: number
   GmtModifyTime?: string /** RFC3339 UTC, seconds */
   RequestId?: string
@@ -1601,7 +1601,7 @@ export interface StartRayHistoryServerInput {
   RayHistoryServerId: string
 }
 
-export interface StartRayHistoryServerAnswer {
+export interface StartRayHistoryServerResponse {
   RequestId?: string
 }
 
@@ -1610,7 +1610,7 @@ export interface StartTensorboardInput {
   WorkspaceId?: string
 }
 
-export interface StartTensorboardAnswer {
+export interface StartTensorboardResponse {
   RequestId?: string
   TensorboardId?: string
 }
@@ -1619,7 +1619,7 @@ export interface StopJobInput {
   JobId: string
 }
 
-export interface StopJobAnswer {
+export interface StopJobResponse {
   JobId?: string
   RequestId?: string
 }
@@ -1628,7 +1628,7 @@ export interface StopRayHistoryServerInput {
   RayHistoryServerId: string
 }
 
-export interface StopRayHistoryServerAnswer {
+export interface StopRayHistoryServerResponse {
   RequestId?: string
 }
 
@@ -1637,7 +1637,7 @@ export interface StopTensorboardInput {
   WorkspaceId?: string
 }
 
-export interface StopTensorboardAnswer {
+export interface StopTensorboardResponse {
   RequestId?: string
   TensorboardId?: string
 }
@@ -1649,7 +1649,7 @@ export interface TagResourcesInput {
   Tag?: TagResourcesRequestTag[]
 }
 
-export interface TagResourcesAnswer {
+export interface TagResourcesResponse {
   RequestId?: string
 }
 
@@ -1660,7 +1660,7 @@ export interface UntagResourcesInput {
   TagKey?: string[]
 }
 
-export interface UntagResourcesAnswer {
+export interface UntagResourcesResponse {
   RequestId?: string
 }
 
@@ -1672,7 +1672,7 @@ export interface UpdateJobInput {
   Priority?: number /** 1..9 */
 }
 
-export interface UpdateJobAnswer {
+export interface UpdateJobResponse {
   JobId?: string
   RequestId?: string
 }
@@ -1688,7 +1688,7 @@ export interface UpdateJobTemplateInput {
   version?: number
 }
 
-export interface UpdateJobTemplateAnswer {
+export interface UpdateJobTemplateResponse {
   DefaultVersion?: number
   GmtModifyTime?: string /** RFC3339 UTC, seconds */
   RequestId?: string
@@ -1704,7 +1704,7 @@ export interface UpdateTensorboardInput {
   WorkspaceId?: string
 }
 
-export interface UpdateTensorboardAnswer {
+export interface UpdateTensorboardResponse {
   RequestId?: string
   TensorboardId?: string
 }
@@ -1713,7 +1713,7 @@ export interface GetCodeSourceInput {
   CodeSourceId: string
 }
 
-export interface GetCodeSourceAnswer {
+export interface GetCodeSourceResponse {
   Accessibility?: string /** one of PRIVATE, PUBLIC */
   CloneType?: number /** one of 0, 1 */
   CodeBranch?: string
@@ -1736,7 +1736,7 @@ export interface GetDatasetInput {
   DatasetId: string
 }
 
-export interface GetDatasetAnswer {
+export interface GetDatasetResponse {
   Accessibility?: string /** one of PRIVATE, PUBLIC, ROLE_PUBLIC */
   AccessibleRoleIdList?: string[]
   DataSourceType?: string /** one of OSS, NAS */
@@ -1775,7 +1775,7 @@ export interface GetDefaultWorkspaceInput {
   Verbose?: boolean /** default false */
 }
 
-export interface GetDefaultWorkspaceAnswer {
+export interface GetDefaultWorkspaceResponse {
   Conditions?: GetDefaultWorkspaceResponseBodyConditions[]
   Creator?: string
   Description?: string
@@ -1795,7 +1795,7 @@ export interface GetImageInput {
   Verbose?: boolean /** default false */
 }
 
-export interface GetImageAnswer {
+export interface GetImageResponse {
   Accessibility?: string /** one of PUBLIC, PRIVATE */
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, milliseconds */
@@ -1827,7 +1827,7 @@ export interface GetPermissionInput {
   SecurityToken?: string
 }
 
-export interface GetPermissionAnswer {
+export interface GetPermissionResponse {
   PermissionCode?: string
   PermissionRules?: GetPermissionResponseBodyPermissionRules[]
   RequestId?: string
@@ -1838,7 +1838,7 @@ export interface GetWorkspaceInput {
   Verbose?: boolean /** default false */
 }
 
-export interface GetWorkspaceAnswer {
+export interface GetWorkspaceResponse {
   AdminNames?: string[]
   Creator?: string
   Description?: string
@@ -1865,7 +1865,7 @@ export interface ListCodeSourcesInput {
   WorkspaceId?: string
 }
 
-export interface ListCodeSourcesAnswer {
+export interface ListCodeSourcesResponse {
   CodeSources?: CodeSourceItem[]
   RequestId?: string
   TotalCount?: number
@@ -1879,7 +1879,7 @@ export interface ListConfigsInput {
   Verbose?: string /** one of true, false */
 }
 
-export interface ListConfigsAnswer {
+export interface ListConfigsResponse {
   Configs?: ListConfigsResponseBodyConfigs[]
   RequestId?: string
   TotalCount?: number
@@ -1898,7 +1898,7 @@ export interface ListDatasetVersionsInput {
   SourceTypes?: string /** one of PAI-PUBLIC-DATASET, ITAG, USER */
 }
 
-export interface ListDatasetVersionsAnswer {
+export interface ListDatasetVersionsResponse {
   DatasetVersions?: DatasetVersion[]
   PageNumber?: number
   PageSize?: number
@@ -1927,7 +1927,7 @@ export interface ListDatasetsInput {
   WorkspaceId?: string
 }
 
-export interface ListDatasetsAnswer {
+export interface ListDatasetsResponse {
   Datasets?: Dataset[]
   RequestId?: string
   TotalCount?: number
@@ -1941,7 +1941,7 @@ export interface ListImageLabelsInput {
   WorkspaceId?: string
 }
 
-export interface ListImageLabelsAnswer {
+export interface ListImageLabelsResponse {
   Labels?: ListImageLabelsResponseBodyLabels[]
   RequestId?: string
   TotalCount?: number
@@ -1961,7 +1961,7 @@ export interface ListImagesInput {
   WorkspaceId?: string
 }
 
-export interface ListImagesAnswer {
+export interface ListImagesResponse {
   Images?: ListImagesResponseBodyImages[]
   RequestId?: string
   TotalCount?: number
@@ -1976,7 +1976,7 @@ export interface ListMembersInput {
   UserId?: string
 }
 
-export interface ListMembersAnswer {
+export interface ListMembersResponse {
   Members?: ListMembersResponseBodyMembers[]
   RequestId?: string
   TotalCount?: number
@@ -1986,7 +1986,7 @@ export interface ListPermissionsInput {
   WorkspaceId: string
 }
 
-export interface ListPermissionsAnswer {
+export interface ListPermissionsResponse {
   Permissions?: ListPermissionsResponseBodyPermissions[]
   RequestId?: string
   TotalCount?: number
@@ -1998,7 +1998,7 @@ export interface ListProductsInput {
   Verbose?: boolean
 }
 
-export interface ListProductsAnswer {
+export interface ListProductsResponse {
   Products?: ListProductsResponseBodyProducts[]
   RequestId?: string
   Services?: ListProductsResponseBodyServices[]
@@ -2008,7 +2008,7 @@ export interface ListQuotasInput {
   Name?: string
 }
 
-export interface ListQuotasAnswer {
+export interface ListQuotasResponse {
   Quotas?: ListQuotasResponseBodyQuotas[]
   RequestId?: string
   TotalCount?: number
@@ -2029,7 +2029,7 @@ export interface ListResourcesInput {
   WorkspaceId?: string
 }
 
-export interface ListResourcesAnswer {
+export interface ListResourcesResponse {
   RequestId?: string
   Resources?: ListResourcesResponseBodyResources[]
   TotalCount?: number
@@ -2041,7 +2041,7 @@ export interface ListWorkspaceUsersInput {
   UserName?: string
 }
 
-export interface ListWorkspaceUsersAnswer {
+export interface ListWorkspaceUsersResponse {
   RequestId?: string
   TotalCount?: number
   Users?: ListWorkspaceUsersResponseBodyUsers[]
@@ -2063,75 +2063,75 @@ export interface ListWorkspacesInput {
   WorkspaceName?: string
 }
 
-export interface ListWorkspacesAnswer {
+export interface ListWorkspacesResponse {
   RequestId?: string
   ResourceLimits?: {[key: string]: unknown}
   TotalCount?: number
   Workspaces?: ListWorkspacesResponseBodyWorkspaces[]
 }
 
-/** Input and answer of every operation. */
+/** Input and response of every operation. */
 export interface Operations {
-  CreateJob: {input: CreateJobInput; answer: CreateJobAnswer}
-  CreateJobTemplate: {input: CreateJobTemplateInput; answer: CreateJobTemplateAnswer}
-  CreateRayHistoryServer: {input: CreateRayHistoryServerInput; answer: CreateRayHistoryServerAnswer}
-  CreateSignal: {input: CreateSignalInput; answer: CreateSignalAnswer}
-  CreateTensorboard: {input: CreateTensorboardInput; answer: CreateTensorboardAnswer}
-  DeleteJob: {input: DeleteJobInput; answer: DeleteJobAnswer}
-  DeleteJobTemplate: {input: DeleteJobTemplateInput; answer: DeleteJobTemplateAnswer}
-  DeleteRayHistoryServer: {input: DeleteRayHistoryServerInput; answer: DeleteRayHistoryServerAnswer}
-  DeleteTensorboard: {input: DeleteTensorboardInput; answer: DeleteTensorboardAnswer}
-  GetDashboard: {input: GetDashboardInput; answer: GetDashboardAnswer}
-  GetJob: {input: GetJobInput; answer: GetJobAnswer}
-  GetJobEvents: {input: GetJobEventsInput; answer: GetJobEventsAnswer}
-  GetJobMetrics: {input: GetJobMetricsInput; answer: GetJobMetricsAnswer}
-  GetJobSanityCheckResult: {input: GetJobSanityCheckResultInput; answer: GetJobSanityCheckResultAnswer}
-  GetJobTemplate: {input: GetJobTemplateInput; answer: GetJobTemplateAnswer}
-  GetMetrics: {input: GetMetricsInput; answer: GetMetricsAnswer}
-  GetPodEvents: {input: GetPodEventsInput; answer: GetPodEventsAnswer}
-  GetPodLogs: {input: GetPodLogsInput; answer: GetPodLogsAnswer}
-  GetRayDashboard: {input: GetRayDashboardInput; answer: GetRayDashboardAnswer}
-  GetRayHistoryServer: {input: GetRayHistoryServerInput; answer: GetRayHistoryServerAnswer}
-  GetSignal: {input: GetSignalInput; answer: GetSignalAnswer}
-  GetTensorboard: {input: GetTensorboardInput; answer: Tensorboard}
-  GetTensorboardSharedUrl: {input: GetTensorboardSharedUrlInput; answer: GetTensorboardSharedUrlAnswer}
-  GetToken: {input: GetTokenInput; answer: GetTokenAnswer}
-  GetWebTerminal: {input: GetWebTerminalInput; answer: GetWebTerminalAnswer}
-  ListEcsSpecs: {input: ListEcsSpecsInput; answer: ListEcsSpecsAnswer}
-  ListJobSanityCheckResults: {input: ListJobSanityCheckResultsInput; answer: ListJobSanityCheckResultsAnswer}
-  ListJobTemplates: {input: ListJobTemplatesInput; answer: ListJobTemplatesAnswer}
-  ListJobs: {input: ListJobsInput; answer: ListJobsAnswer}
-  ListRayHistoryServers: {input: ListRayHistoryServersInput; answer: ListRayHistoryServersAnswer}
-  ListSignals: {input: ListSignalsInput; answer: ListSignalsAnswer}
-  ListTensorboards: {input: ListTensorboardsInput; answer: ListTensorboardsAnswer}
-  SetJobTemplateDefaultVersion: {input: SetJobTemplateDefaultVersionInput; answer: SetJobTemplateDefaultVersionAnswer}
-  StartRayHistoryServer: {input: StartRayHistoryServerInput; answer: StartRayHistoryServerAnswer}
-  StartTensorboard: {input: StartTensorboardInput; answer: StartTensorboardAnswer}
-  StopJob: {input: StopJobInput; answer: StopJobAnswer}
-  StopRayHistoryServer: {input: StopRayHistoryServerInput; answer: StopRayHistoryServerAnswer}
-  StopTensorboard: {input: StopTensorboardInput; answer: StopTensorboardAnswer}
-  TagResources: {input: TagResourcesInput; answer: TagResourcesAnswer}
-  UntagResources: {input: UntagResourcesInput; answer: UntagResourcesAnswer}
-  UpdateJob: {input: UpdateJobInput; answer: UpdateJobAnswer}
-  UpdateJobTemplate: {input: UpdateJobTemplateInput; answer: UpdateJobTemplateAnswer}
-  UpdateTensorboard: {input: UpdateTensorboardInput; answer: UpdateTensorboardAnswer}
-  GetCodeSource: {input: GetCodeSourceInput; answer: GetCodeSourceAnswer}
-  GetDataset: {input: GetDatasetInput; answer: GetDatasetAnswer}
-  GetDefaultWorkspace: {input: GetDefaultWorkspaceInput; answer: GetDefaultWorkspaceAnswer}
-  GetImage: {input: GetImageInput; answer: GetImageAnswer}
-  GetPermission: {input: GetPermissionInput; answer: GetPermissionAnswer}
-  GetWorkspace: {input: GetWorkspaceInput; answer: GetWorkspaceAnswer}
-  ListCodeSources: {input: ListCodeSourcesInput; answer: ListCodeSourcesAnswer}
-  ListConfigs: {input: ListConfigsInput; answer: ListConfigsAnswer}
-  ListDatasetVersions: {input: ListDatasetVersionsInput; answer: ListDatasetVersionsAnswer}
-  ListDatasets: {input: ListDatasetsInput; answer: ListDatasetsAnswer}
-  ListImageLabels: {input: ListImageLabelsInput; answer: ListImageLabelsAnswer}
-  ListImages: {input: ListImagesInput; answer: ListImagesAnswer}
-  ListMembers: {input: ListMembersInput; answer: ListMembersAnswer}
-  ListPermissions: {input: ListPermissionsInput; answer: ListPermissionsAnswer}
-  ListProducts: {input: ListProductsInput; answer: ListProductsAnswer}
-  ListQuotas: {input: ListQuotasInput; answer: ListQuotasAnswer}
-  ListResources: {input: ListResourcesInput; answer: ListResourcesAnswer}
-  ListWorkspaceUsers: {input: ListWorkspaceUsersInput; answer: ListWorkspaceUsersAnswer}
-  ListWorkspaces: {input: ListWorkspacesInput; answer: ListWorkspacesAnswer}
+  CreateJob: {input: CreateJobInput; response: CreateJobResponse}
+  CreateJobTemplate: {input: CreateJobTemplateInput; response: CreateJobTemplateResponse}
+  CreateRayHistoryServer: {input: CreateRayHistoryServerInput; response: CreateRayHistoryServerResponse}
+  CreateSignal: {input: CreateSignalInput; response: CreateSignalResponse}
+  CreateTensorboard: {input: CreateTensorboardInput; response: CreateTensorboardResponse}
+  DeleteJob: {input: DeleteJobInput; response: DeleteJobResponse}
+  DeleteJobTemplate: {input: DeleteJobTemplateInput; response: DeleteJobTemplateResponse}
+  DeleteRayHistoryServer: {input: DeleteRayHistoryServerInput; response: DeleteRayHistoryServerResponse}
+  DeleteTensorboard: {input: DeleteTensorboardInput; response: DeleteTensorboardResponse}
+  GetDashboard: {input: GetDashboardInput; response: GetDashboardResponse}
+  GetJob: {input: GetJobInput; response: GetJobResponse}
+  GetJobEvents: {input: GetJobEventsInput; response: GetJobEventsResponse}
+  GetJobMetrics: {input: GetJobMetricsInput; response: GetJobMetricsResponse}
+  GetJobSanityCheckResult: {input: GetJobSanityCheckResultInput; response: GetJobSanityCheckResultResponse}
+  GetJobTemplate: {input: GetJobTemplateInput; response: GetJobTemplateResponse}
+  GetMetrics: {input: GetMetricsInput; response: GetMetricsResponse}
+  GetPodEvents: {input: GetPodEventsInput; response: GetPodEventsResponse}
+  GetPodLogs: {input: GetPodLogsInput; response: GetPodLogsResponse}
+  GetRayDashboard: {input: GetRayDashboardInput; response: GetRayDashboardResponse}
+  GetRayHistoryServer: {input: GetRayHistoryServerInput; response: GetRayHistoryServerResponse}
+  GetSignal: {input: GetSignalInput; response: GetSignalResponse}
+  GetTensorboard: {input: GetTensorboardInput; response: Tensorboard}
+  GetTensorboardSharedUrl: {input: GetTensorboardSharedUrlInput; response: GetTensorboardSharedUrlResponse}
+  GetToken: {input: GetTokenInput; response: GetTokenResponse}
+  GetWebTerminal: {input: GetWebTerminalInput; response: GetWebTerminalResponse}
+  ListEcsSpecs: {input: ListEcsSpecsInput; response: ListEcsSpecsResponse}
+  ListJobSanityCheckResults: {input: ListJobSanityCheckResultsInput; response: ListJobSanityCheckResultsResponse}
+  ListJobTemplates: {input: ListJobTemplatesInput; response: ListJobTemplatesResponse}
+  ListJobs: {input: ListJobsInput; response: ListJobsResponse}
+  ListRayHistoryServers: {input: ListRayHistoryServersInput; response: ListRayHistoryServersResponse}
+  ListSignals: {input: ListSignalsInput; response: ListSignalsResponse}
+  ListTensorboards: {input: ListTensorboardsInput; response: ListTensorboardsResponse}
+  SetJobTemplateDefaultVersion: {input: SetJobTemplateDefaultVersionInput; response: SetJobTemplateDefaultVersionResponse}
+  StartRayHistoryServer: {input: StartRayHistoryServerInput; response: StartRayHistoryServerResponse}
+  StartTensorboard: {input: StartTensorboardInput; response: StartTensorboardResponse}
+  StopJob: {input: StopJobInput; response: StopJobResponse}
+  StopRayHistoryServer: {input: StopRayHistoryServerInput; response: StopRayHistoryServerResponse}
+  StopTensorboard: {input: StopTensorboardInput; response: StopTensorboardResponse}
+  TagResources: {input: TagResourcesInput; response: TagResourcesResponse}
+  UntagResources: {input: UntagResourcesInput; response: UntagResourcesResponse}
+  UpdateJob: {input: UpdateJobInput; response: UpdateJobResponse}
+  UpdateJobTemplate: {input: UpdateJobTemplateInput; response: UpdateJobTemplateResponse}
+  UpdateTensorboard: {input: UpdateTensorboardInput; response: UpdateTensorboardResponse}
+  GetCodeSource: {input: GetCodeSourceInput; response: GetCodeSourceResponse}
+  GetDataset: {input: GetDatasetInput; response: GetDatasetResponse}
+  GetDefaultWorkspace: {input: GetDefaultWorkspaceInput; response: GetDefaultWorkspaceResponse}
+  GetImage: {input: GetImageInput; response: GetImageResponse}
+  GetPermission: {input: GetPermissionInput; response: GetPermissionResponse}
+  GetWorkspace: {input: GetWorkspaceInput; response: GetWorkspaceResponse}
+  ListCodeSources: {input: ListCodeSourcesInput; response: ListCodeSourcesResponse}
+  ListConfigs: {input: ListConfigsInput; response: ListConfigsResponse}
+  ListDatasetVersions: {input: ListDatasetVersionsInput; response: ListDatasetVersionsResponse}
+  ListDatasets: {input: ListDatasetsInput; response: ListDatasetsResponse}
+  ListImageLabels: {input: ListImageLabelsInput; response: ListImageLabelsResponse}
+  ListImages: {input: ListImagesInput; response: ListImagesResponse}
+  ListMembers: {input: ListMembersInput; response: ListMembersResponse}
+  ListPermissions: {input: ListPermissionsInput; response: ListPermissionsResponse}
+  ListProducts: {input: ListProductsInput; response: ListProductsResponse}
+  ListQuotas: {input: ListQuotasInput; response: ListQuotasResponse}
+  ListResources: {input: ListResourcesInput; response: ListResourcesResponse}
+  ListWorkspaceUsers: {input: ListWorkspaceUsersInput; response: ListWorkspaceUsersResponse}
+  ListWorkspaces: {input: ListWorkspacesInput; response: ListWorkspacesResponse}
 }

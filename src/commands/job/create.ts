@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {CreateJobAnswer} from '../../api/generated/types.js'
+import type {CreateJobResponse} from '../../api/generated/types.js'
 import {BaseCommand, type Flags as FlagsOf} from '../../cli/base-command.js'
 import type {Context} from '../../cli/context.js'
 import {yes} from '../../cli/global-flags.js'
@@ -125,7 +125,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   /** Prints the id, or stays until the job has ended. */
   private async answer(
-    created: CreateJobAnswer,
+    created: CreateJobResponse,
     how: 'Created' | 'Found',
     {cloud, clock, prompter, renew}: Context,
     flags: Staying,

@@ -91,7 +91,7 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
 
 async function askForId(prompter: Prompter, id: string): Promise<void> {
   if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, back: false})) === id) return
-  throw new CliError({code: 'Declined', exit: 'declined', message: 'That is not its id: nothing was deleted.'})
+  throw new CliError({code: 'Canceled', exit: 'canceled', message: 'That is not its id: nothing was deleted.'})
 }
 
 /** One job that can't be read keeps all from being deleted, and the error says so. */

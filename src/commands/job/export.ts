@@ -1,7 +1,7 @@
 import {existsSync, writeFileSync} from 'node:fs'
 import {Flags} from '@oclif/core'
 import type {Cloud} from '../../api/cloud.js'
-import type {GetJobAnswer, JobItem} from '../../api/generated/types.js'
+import type {GetJobResponse, JobItem} from '../../api/generated/types.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import type {JobDraft} from '../../document/document.js'
@@ -62,7 +62,7 @@ policy, is named on stderr: set it again where the job had it.`
 /** The same job in ListJobs, which knows a little more; the window starts where the job does. */
 async function inList(
   cloud: Cloud,
-  {JobId = '', GmtCreateTime, WorkspaceId}: GetJobAnswer,
+  {JobId = '', GmtCreateTime, WorkspaceId}: GetJobResponse,
 ): Promise<JobItem | undefined> {
   const {Jobs = []} = await cloud.call('ListJobs', {
     JobIds: JobId,

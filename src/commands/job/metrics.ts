@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {GetJobAnswer} from '../../api/generated/types.js'
+import type {GetJobResponse} from '../../api/generated/types.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
@@ -80,14 +80,14 @@ function readMetric(text: string): MetricName {
   throw usageError(`There is no metric ${text}. Metrics: ${NAMES}.`, [`--metric ${meant ?? 'gpu'}`])
 }
 
-function presetFor({JobSpecs}: GetJobAnswer): MetricName {
+function presetFor({JobSpecs}: GetJobResponse): MetricName {
   const hasGpu = (JobSpecs ?? []).some(
     ({EcsSpec = '', ResourceConfig}) => Number(ResourceConfig?.GPU) > 0 || /^ml\.|\.(gn|vgn|ebmgn|sgn)/.test(EcsSpec),
   )
   return hasGpu ? 'gpu' : 'cpu'
 }
 
-function nothing({JobId, Status, ResourceId, Pods}: GetJobAnswer, what: string): string {
+function nothing({JobId, Status, ResourceId, Pods}: GetJobResponse, what: string): string {
   if (ResourceId)
     return `No ${what}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
   if (!Pods?.length) return `No ${what}: job ${JobId} is ${Status} and has no pods yet.`

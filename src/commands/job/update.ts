@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {GetJobAnswer} from '../../api/generated/types.js'
+import type {GetJobResponse} from '../../api/generated/types.js'
 import type {Flags as FlagsOf} from '../../cli/base-command.js'
 import {jobArg, yes} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
@@ -130,7 +130,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   }
 
   /** What to change, as the flags that would say it. */
-  private async ask(job: GetJobAnswer, flags: FlagsOf<typeof JobUpdate>): Promise<UpdateFlags> {
+  private async ask(job: GetJobResponse, flags: FlagsOf<typeof JobUpdate>): Promise<UpdateFlags> {
     const asking = await this.asking(flags)
     const {askChange} = await import('../../questions/update-field.js')
     const answers: UpdateFlags = asking ? await askChange(asking.prompter, job) : {}
@@ -145,7 +145,7 @@ const saysWish = (flags: object) =>
 /** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
 function notShown(jobId: string, names: string, time: string, status = 'in an unknown state'): CliError {
   return new CliError({
-    code: 'ChangeNotShown',
+    code: 'ChangeNotApplied',
     exit: 'failure',
     message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${time}; the job is ${status} now. It may have been ignored.`,
     suggestions: [`pai-dlc job get ${jobId}`],

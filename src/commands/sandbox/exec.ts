@@ -92,7 +92,7 @@ function notRunnable(command: string, {code, message}: NodeJS.ErrnoException): C
   const nowhere = code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
   const why = nowhere ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
   return new CliError({
-    code: 'CommandNotRunnable',
+    code: 'CommandUnusable',
     exit: 'usage',
     message: `Can’t run ${command}: ${why}.`,
     suggestions: [`command -v ${command}`],

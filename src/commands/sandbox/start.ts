@@ -107,7 +107,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
 
 function alreadyRuns({Pid, Endpoint, Simulated}: SandboxState): CliError {
   return new CliError({
-    code: 'SandboxRuns',
+    code: 'SandboxAlreadyRunning',
     exit: 'failure',
     message: `A sandbox runs already: process ${Pid}, at ${Endpoint}; its jobs are ${Simulated ? 'simulated' : 'run as processes'}.`,
     suggestions: ['pai-dlc sandbox status', 'pai-dlc sandbox stop'],

@@ -35,7 +35,7 @@ export default class SandboxStop extends BaseCommand {
 
 function stillThere(pid: number): CliError {
   return new CliError({
-    code: 'SandboxDoesNotEnd',
+    code: 'SandboxStopTimeout',
     exit: 'failure',
     message: `The sandbox (process ${pid}) has not ended within ${patienceMs / 1000} s.`,
     suggestions: [`kill -9 ${pid}   # its jobs end with it all the same`],

@@ -204,7 +204,7 @@ const REASONS: Reason[] = [
     suggestions: ['Check the network and the proxy'],
   },
   {
-    code: 'CredentialsFileUnreadable',
+    code: 'CredentialsFileUnusable',
     when: ({text}) => /\b(ENOENT|EACCES|EISDIR)\b/.test(text),
     why: () => 'a file that it needs is missing or not readable',
     suggestions: [],

@@ -97,7 +97,7 @@ function open({env, home, readFile}: Reads, name: string, standard: string) {
     file = readFile(path)
   } catch {
     throw new CliError({
-      code: 'ProfileFileUnreadable',
+      code: 'ProfileFileUnusable',
       exit: 'credentials',
       message: `${shown} can't be read.`,
       suggestions: [`Check who may read it: ls -l ${shown}`],

@@ -106,7 +106,7 @@ async function serve(gateway: Gateway, request: WireRequest, host: string): Prom
 
 /** Some answers spell it differently, some don't have it. */
 function requestIdIn(operation: keyof Operations, id: string): Record<string, string> {
-  const fields = SCHEMAS[PARAMETERS[operation]?.answer ?? ''] ?? {}
+  const fields = SCHEMAS[PARAMETERS[operation]?.response ?? ''] ?? {}
   const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)
   return name ? {[name]: id} : {}
 }

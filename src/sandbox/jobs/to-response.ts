@@ -1,4 +1,4 @@
-import type {GetJobAnswer, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
+import type {GetJobResponse, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
 import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
 import type {Job, Pod, StatusStep, World} from '../types.js'
 import {isReserving, isTerminal} from './job.js'
@@ -8,9 +8,9 @@ import {jobDemand} from './resource-request.js'
 type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
 
 /** A job as GetJob shows it. */
-export function jobAnswer(world: World, job: Job, detail: boolean): GetJobAnswer {
+export function jobAnswer(world: World, job: Job, detail: boolean): GetJobResponse {
   const {request, pods} = job
-  const base: GetJobAnswer = Object.assign(shared(world, job, pods), {
+  const base: GetJobResponse = Object.assign(shared(world, job, pods), {
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({

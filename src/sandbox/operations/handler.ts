@@ -15,7 +15,7 @@ export type Handlers = {
   [Name in keyof Operations]?: (
     input: Operations[Name]['input'],
     caller: Caller,
-  ) => Operations[Name]['answer'] | Promise<Operations[Name]['answer']>
+  ) => Operations[Name]['response'] | Promise<Operations[Name]['response']>
 }
 
 /** Performs an operation, or says loudly that the sandbox can't. */
@@ -24,7 +24,7 @@ export async function perform<Name extends keyof Operations>(
   operation: Name,
   input: Operations[Name]['input'],
   caller: Caller,
-): Promise<Operations[Name]['answer']> {
+): Promise<Operations[Name]['response']> {
   const handler: Handlers[Name] = handlers[operation]
   if (!handler) throw new ServiceError(501, 'NotImplemented', `The sandbox does not implement ${operation}.`)
   return handler(input, caller)

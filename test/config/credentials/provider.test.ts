@@ -183,7 +183,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'no OIDC token',
       () => failure(profile({mode: 'OIDC', ram_role_arn: 'r', oidc_provider_arn: 'p', oidc_token_file: '/no/token'})),
-      'CredentialsFileUnreadable',
+      'CredentialsFileUnusable',
       '(OIDC)',
     ],
     [
