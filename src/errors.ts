@@ -24,9 +24,11 @@ export interface CliErrorDetails {
   exit: ExitName
   message: string
   /** What to type next, most useful first: whole commands or one sentence. */
-  suggestions?: string[]
+  suggestions?: readonly string[]
   /** All that is wrong with a document, each with its mend. */
-  problems?: Problem[]
+  problems?: readonly Problem[]
+  /** Set where a refusal is reported, which knows the command. */
+  denial?: Denial
   requestId?: string
   httpStatus?: number
   /** The service's own words about a refused permission (AccessDeniedDetail), untouched. */
@@ -85,23 +87,27 @@ export interface Problem {
   rule?: string
 }
 
-/** Everything the program says no to: one line of what and why, what to type next, and the exit code. */
+/**
+ * Everything the program says no to: one line of what and why, what to type next, and the exit code. It is never changed
+ * after it was thrown; `withContext` wraps it.
+ */
 export class CliError extends Error {
+  readonly #details: CliErrorDetails
   readonly code: string
   readonly exit: number
-  suggestions: string[]
-  readonly problems: Problem[]
+  readonly suggestions: readonly string[]
+  readonly problems: readonly Problem[]
   readonly requestId?: string
   readonly httpStatus?: number
   readonly accessDenied?: Record<string, unknown>
   readonly call?: FailedCall
-  /** Set where a refusal is reported, which knows the command. */
-  denial?: Denial
+  readonly denial?: Denial
   readonly retryAfterMs?: number
   readonly sent?: boolean
 
   constructor(details: CliErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : {cause: details.cause})
+    this.#details = details
     this.name = 'CliError'
     this.code = details.code
     this.exit = EXIT[details.exit]
@@ -111,12 +117,22 @@ export class CliError extends Error {
     this.httpStatus = details.httpStatus
     this.accessDenied = details.accessDenied
     this.call = details.call
+    this.denial = details.denial
     this.retryAfterMs = details.retryAfterMs
     this.sent = details.sent
+  }
+
+  /** The same failure told with more context; this error becomes its cause. */
+  withContext(changes: Partial<Pick<CliErrorDetails, 'message' | 'suggestions' | 'denial'>>): CliError {
+    return new CliError({...this.#details, ...changes, cause: this})
   }
 }
 
 /** A usage error, exit 2. */
-export function usageError(message: string, suggestions: string[] = [], problems: Problem[] = []): CliError {
+export function usageError(
+  message: string,
+  suggestions: readonly string[] = [],
+  problems: readonly Problem[] = [],
+): CliError {
   return new CliError({code: 'InvalidUsage', exit: 'usage', message, suggestions, problems})
 }

@@ -1,7 +1,8 @@
-import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
+import {writeAtomically} from '../platform/atomic-file.js'
 import {makeFolder} from '../platform/make-directory.js'
 
 /** Names one build; put in by scripts/build.js. */
@@ -96,17 +97,7 @@ function keep(folder: string, fresh: Map<string, Script>): void {
     const isNew = makeFolder(folder)
     if (!isOwnFolder(folder)) return
     if (isNew) forgetOthers(dirname(folder))
-    for (const [file, script] of fresh) {
-      // Two machines that share the folder may have the same process id.
-      const draft = join(folder, `${nameOf(file)}.${process.pid}.${process.hrtime.bigint().toString(36)}`)
-      try {
-        writeFileSync(draft, script.createCachedData(), {mode: 0o600, flag: 'wx'})
-        renameSync(draft, join(folder, nameOf(file)))
-      } catch (error) {
-        rmSync(draft, {force: true})
-        throw error
-      }
-    }
+    for (const [file, script] of fresh) writeAtomically(join(folder, nameOf(file)), script.createCachedData())
   } catch {
     // The next command compiles again.
   }

@@ -76,11 +76,12 @@ function usage(error: OclifError, help: string): CliError {
 }
 
 /** Rule X6: what the command needs, and what to hand to whom. */
-async function explainDenial(error: CliError, words: string[], id = ''): Promise<void> {
+async function explainDenial(error: CliError, words: string[], id = ''): Promise<CliError> {
   const {denialOf, denialSuggestions} = await import('../permissions/denial.js')
   const typed = {command: id.replaceAll(':', ' '), words}
-  error.denial = denialOf(error, typed)
-  if (error.denial) error.suggestions = [...denialSuggestions(error.denial, typed), ...error.suggestions]
+  const denial = denialOf(error, typed)
+  if (!denial) return error
+  return error.withContext({denial, suggestions: [...denialSuggestions(denial, typed), ...error.suggestions]})
 }
 
 /** Whether the words ask for an answer for programs; also right where they could not be parsed. */
@@ -97,8 +98,8 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const error = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
-  if (error.exit === EXIT.denied) await explainDenial(error, argv, command)
+  const known = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
+  const error = known.exit === EXIT.denied ? await explainDenial(known, argv, command) : known
   const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([
     import('../render/error.js'),
     import('../text/sanitize.js'),

@@ -1,10 +1,9 @@
-import {randomBytes} from 'node:crypto'
-import {readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
 import {processSurroundings, type Surroundings} from '../config/environment.js'
+import {writeAtomically} from '../platform/atomic-file.js'
 import {variable} from '../platform/environment.js'
-import {makeFolder} from '../platform/make-directory.js'
 import {joinPath} from '../platform/paths.js'
 
 export const KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
@@ -49,7 +48,8 @@ export function remember(place: string, {seen, gone}: News, around: Around = pro
     )
     if (entries.length > 0) known[kind] = entries
   }
-  write(kept({...memory, [place]: {used: new Date().toISOString(), known}}, place), around)
+  const next = kept({...memory, [place]: {used: new Date().toISOString(), known}}, place)
+  writeAtomically(pathOf(around), JSON.stringify(next))
 }
 
 /** What is known of a place; empty where nothing is, or where it can't be read. */
@@ -88,20 +88,6 @@ function read(around: Around): Memory {
     return typeof memory === 'object' && memory !== null ? (memory as Memory) : {}
   } catch {
     return {}
-  }
-}
-
-/** In one step, for its owner only. */
-function write(memory: Memory, around: Around): void {
-  const path = pathOf(around)
-  makeFolder(joinPath(around.platform, path, '..'))
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    writeFileSync(draft, JSON.stringify(memory), {mode: 0o600, flag: 'wx'})
-    renameSync(draft, path)
-  } catch (error) {
-    rmSync(draft, {force: true})
-    throw error
   }
 }
 

@@ -1,6 +1,6 @@
-import {randomBytes} from 'node:crypto'
-import {chmodSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, rmSync} from 'node:fs'
 import {CliError} from '../errors.js'
+import {writeAtomically} from '../platform/atomic-file.js'
 import {variable} from '../platform/environment.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
@@ -64,15 +64,7 @@ export function writeSandboxState(state: SandboxState, place: UserEnvironment = 
   const folder = joinPath(place.platform, path, '..')
   makeFolder(folder)
   if (folder === own) chmodSync(own, 0o700)
-
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`, {mode: 0o600, flag: 'wx'})
-    renameSync(draft, path)
-  } catch (error) {
-    rmSync(draft, {force: true})
-    throw error
-  }
+  writeAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
 }
 
 /** Removes the state, if there is one; with `pid` only if it is that process' own. */

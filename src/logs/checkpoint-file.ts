@@ -1,8 +1,9 @@
-import {createHash, randomBytes} from 'node:crypto'
-import {readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {processSurroundings} from '../config/environment.js'
 import {CliError} from '../errors.js'
+import {writeAtomically} from '../platform/atomic-file.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {stateFolder} from '../platform/paths.js'
 import {bornOf, isAlive} from '../platform/process-identity.js'
@@ -84,14 +85,7 @@ export function cursorFile({host, jobId, pods, file}: Followed, around = process
       ...(mark ? {Mark: mark} : {}),
       Cursor: cursor,
     }
-    const draft = `${path}.${randomBytes(6).toString('hex')}`
-    try {
-      writeFileSync(draft, `${JSON.stringify(saved)}\n`, {mode: 0o600, flag: 'wx'})
-      renameSync(draft, path)
-    } catch (error) {
-      rmSync(draft, {force: true})
-      throw error
-    }
+    writeAtomically(path, `${JSON.stringify(saved)}\n`)
   }
 }
 

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
@@ -14,34 +13,38 @@ import {dirname} from 'node:path'
 import {makeFolder} from './make-directory.js'
 
 /**
- * Writes a value in one step, on the disk before it returns, for its owner only (file 0600, folders 0700). File errors
- * pass through.
+ * Writes a file in one step, so that readers see the old content or the new one, never a part. For its owner only: file
+ * 0600, new directories 0700. File system errors pass through, and leave no temporary file.
+ * @param isDurable whether the content must outlast a loss of power once this returns
  */
-export function writeWhole(path: string, value: unknown): void {
+export function writeAtomically(path: string, content: string | Uint8Array, {isDurable = false} = {}): void {
   makeFolder(dirname(path))
-  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  // Not from node:crypto, which start-up would load: `wx` refuses a name that exists, a link included.
+  const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
   try {
-    const file = openSync(draft, 'wx', 0o600)
+    const file = openSync(temporary, 'wx', 0o600)
     try {
-      // One call of the system's own may write a part only, as on a disk that is nearly full.
-      writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`)
-      fsyncSync(file)
+      // A single write call may write a part only, as on a disk that is nearly full; this one repeats it.
+      writeFileSync(file, content)
+      if (isDurable) fsyncSync(file)
     } finally {
       closeSync(file)
     }
-    renameSync(draft, path)
-    keepName(dirname(path))
+    renameSync(temporary, path)
+    if (isDurable) syncDirectory(dirname(path))
   } catch (error) {
-    rmSync(draft, {force: true})
+    rmSync(temporary, {force: true})
     throw error
   }
 }
 
-/**
- * The new name, too, outlasts a loss of power. Where folders can't be opened, as on Windows, that is left to the file
- * system.
- */
-function keepName(folder: string): void {
+/** A value as JSON, durably. File system errors pass through. */
+export function writeJson(path: string, value: unknown): void {
+  writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`, {isDurable: true})
+}
+
+/** Makes a rename outlast a loss of power. Windows can't open directories and leaves that to the file system. */
+function syncDirectory(folder: string): void {
   try {
     const opened = openSync(folder, 'r')
     try {
@@ -55,7 +58,7 @@ function keepName(folder: string): void {
 }
 
 /** The value of a file; undefined where there is none, or none that can be read. */
-export function readValue<T>(path: string): T | undefined {
+export function readJson<T>(path: string): T | undefined {
   try {
     // A pipe would be waited for.
     if (!statSync(path).isFile()) return undefined
@@ -67,7 +70,7 @@ export function readValue<T>(path: string): T | undefined {
 }
 
 /** Names in a folder; none where there is no such folder. */
-export function namesIn(folder: string): string[] {
+export function listDirectory(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch {

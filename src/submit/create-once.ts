@@ -66,8 +66,8 @@ export async function sendAttempt(creating: Creating, document: CreateJobInput, 
       }
       // A request before this one may still have made the job.
       settle(creating, current, {State: current.IsUnclear ? 'open' : 'notMade'})
-      if (outcome === 'notDone' && error instanceof CliError) error.message += ' No job was created.'
-      throw error
+      if (outcome !== 'notDone' || !(error instanceof CliError)) throw error
+      throw error.withContext({message: `${error.message} No job was created.`})
     }
   }
 }

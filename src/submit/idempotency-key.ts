@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
-import {readValue, writeWhole} from '../platform/atomic-file.js'
+import {readJson, writeJson} from '../platform/atomic-file.js'
 import {type Attempt, digest, documentDigest, keyDigest, newAttempt} from './attempt.js'
 import {type Created, type Creating, sendAttempt} from './create-once.js'
 import {findByKey} from './find-job.js'
@@ -29,11 +29,11 @@ export async function createForKey(creating: Creating, document: CreateJobInput,
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
-    const first = readValue<KeyRecord>(file)
+    const first = readJson<KeyRecord>(file)
     if (first?.DocumentDigest && first.DocumentDigest !== documentDigest(document))
       note('Note: this key was used first for a job that differs from this one.')
     const remember = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
-      writeWhole(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
+      writeJson(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
 
     const created = await known(creating, document, keyId, first)
     if (created) {

@@ -1,6 +1,6 @@
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {namesIn, readValue, writeWhole} from '../platform/atomic-file.js'
+import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
 import {stateFolder} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, isAttemptId, timeOf} from './attempt.js'
@@ -26,7 +26,11 @@ export interface Journal {
 export function createJournal(folder: string = join(stateFolder(), 'attempts')): Journal {
   const path = (id: string, isOpen: boolean) => join(folder, isOpen ? `${id}.json` : `${id}.done.json`)
   const ids = (end: RegExp) =>
-    [...new Set(namesIn(folder).flatMap((name) => (end.test(name) ? [name.replace(/(\.done)?\.json$/, '')] : [])))]
+    [
+      ...new Set(
+        listDirectory(folder).flatMap((name) => (end.test(name) ? [name.replace(/(\.done)?\.json$/, '')] : [])),
+      ),
+    ]
       .filter(isAttemptId)
       .sort()
       .reverse()
@@ -40,7 +44,7 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
     read,
     save(attempt) {
       const isOpen = attempt.State === 'open'
-      writeWhole(path(attempt.Id, isOpen), attempt)
+      writeJson(path(attempt.Id, isOpen), attempt)
       if (!isOpen) rmSync(path(attempt.Id, true), {force: true})
     },
     all: () => attempts(ids(/\.json$/)),
@@ -54,16 +58,16 @@ export function createJournal(folder: string = join(stateFolder(), 'attempts')):
       )
       for (const id of settled) rmSync(path(id, false), {force: true})
       for (const id of ids(/\d-\w+\.json$/)) if (now - timeOf(id) > KEPT.openMs) rmSync(path(id, true), {force: true})
-      const drafts = namesIn(folder).filter((name) => name.endsWith('.tmp'))
+      const drafts = listDirectory(folder).filter((name) => name.endsWith('.tmp'))
       removeOld(folder, drafts, now - KEPT.draftMs)
-      removeOld(join(folder, 'locks'), namesIn(join(folder, 'locks')), now - KEPT.keyMs)
+      removeOld(join(folder, 'locks'), listDirectory(join(folder, 'locks')), now - KEPT.keyMs)
     },
   }
 }
 
 /** What has the form of an attempt: what somebody else has put there counts as not there. */
 function readAttempt(path: string, id: string): Attempt | undefined {
-  const found = readValue<Attempt>(path)
+  const found = readJson<Attempt>(path)
   if (!found) return undefined
   const {
     Place,

@@ -2,7 +2,7 @@ import {rmSync, statSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {CliError} from '../errors.js'
-import {namesIn, readValue, writeWhole} from '../platform/atomic-file.js'
+import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
 import type {Clock} from '../platform/clock.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {isAlive} from '../platform/process-identity.js'
@@ -49,7 +49,7 @@ export async function acquireLock(
     const newest = generations(folder)[0] ?? 0
     if (newest > 0 && isHeld(path(newest))) {
       if (clock.now() >= until) throw heldError(path(newest))
-      if (!waiting) onWait?.(readValue<Owner>(path(newest))?.Pid ?? 0)
+      if (!waiting) onWait?.(readJson<Owner>(path(newest))?.Pid ?? 0)
       waiting = true
       await clock.sleep(POLL_MS)
       continue
@@ -63,13 +63,13 @@ export async function acquireLock(
       continue
     }
     for (const generation of older) rmSync(path(generation), {force: true})
-    return () => writeWhole(path(mine), {...own, IsReleased: true})
+    return () => writeJson(path(mine), {...own, IsReleased: true})
   }
 }
 
 /** Highest first. */
 function generations(folder: string): number[] {
-  const found = namesIn(folder).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
+  const found = listDirectory(folder).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
   return found.map(Number).sort((one, other) => other - one)
 }
 
@@ -84,7 +84,7 @@ function makeFile(path: string, own: Owner): boolean {
 }
 
 function isHeld(path: string): boolean {
-  const owner = readValue<Owner>(path)
+  const owner = readJson<Owner>(path)
   if (owner?.IsReleased) return false
   if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
@@ -95,7 +95,7 @@ function isHeld(path: string): boolean {
 }
 
 function heldError(path: string): CliError {
-  const {Pid, Host} = readValue<Owner>(path) ?? {}
+  const {Pid, Host} = readJson<Owner>(path) ?? {}
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',

@@ -1,5 +1,5 @@
-import {randomBytes} from 'node:crypto'
-import {chmodSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, readFileSync, rmSync} from 'node:fs'
+import {writeAtomically} from '../platform/atomic-file.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
@@ -30,15 +30,11 @@ export function drafts(kind: string, where: string, place: UserEnvironment = use
       }
     },
     keep(draft) {
-      const next = `${path}.${randomBytes(6).toString('hex')}`
-      try {
+      tryTo(() => {
         makeFolder(folder)
         chmodSync(folder, 0o700)
-        writeFileSync(next, `${JSON.stringify(draft)}\n`, {mode: 0o600, flag: 'wx'})
-        renameSync(next, path)
-      } catch {
-        tryTo(() => rmSync(next, {force: true}))
-      }
+        writeAtomically(path, `${JSON.stringify(draft)}\n`)
+      })
     },
     remove: () => tryTo(() => rmSync(path, {force: true})),
   }
@@ -52,6 +48,6 @@ function tryTo(act: () => void): void {
   try {
     act()
   } catch {
-    // A draft that stays is offered once more.
+    // A draft that can't be written is not kept, and one that stays is offered once more.
   }
 }

@@ -23,9 +23,8 @@ function reported(command: string, words: string[], details: Partial<Constructor
     call: {operation: 'StopJob'},
     ...details,
   })
-  error.denial = denialOf(error, {command})
-  error.suggestions = error.denial ? denialSuggestions(error.denial, {command, words}) : []
-  return error
+  const denial = denialOf(error, {command})
+  return error.withContext({denial, suggestions: denial ? denialSuggestions(denial, {command, words}) : []})
 }
 const shown = (error: CliError) => renderError(error, {colour: false, width: 80}).split('\n')
 

@@ -46,9 +46,8 @@ export default class DiscoverQuotas extends BaseCommand {
 
 /** The list is a convenience: without the permission the id still works (rule C4). */
 function notNeeded(error: unknown): never {
-  if (error instanceof CliError && error.exit === EXIT.denied)
-    error.suggestions.unshift(
-      'A job needs only the quota’s id, not this list: an administrator of the workspace has it, for --resource-id.',
-    )
-  throw error
+  if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
+  const hint =
+    'A job needs only the quota’s id, not this list: an administrator of the workspace has it, for --resource-id.'
+  throw error.withContext({suggestions: [hint, ...error.suggestions]})
 }

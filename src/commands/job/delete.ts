@@ -100,7 +100,7 @@ function nothingDeleted(error: unknown): never {
 }
 
 function only(deleted: string[], error: unknown): never {
-  if (error instanceof CliError)
-    error.message += ` ${deleted.length > 0 ? `Deleted so far: ${deleted.join(', ')}.` : 'Nothing was deleted.'}`
-  throw error
+  if (!(error instanceof CliError)) throw error
+  const done = deleted.length > 0 ? `Deleted so far: ${deleted.join(', ')}.` : 'Nothing was deleted.'
+  throw error.withContext({message: `${error.message} ${done}`})
 }

@@ -81,9 +81,10 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     if (flags.wait) {
       this.onInterrupt(`The stop goes on. To see it end: pai-dlc job wait ${ids.join(' ')}`)
       const onNote = (text: string) => this.note(text)
-      const ends = await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'})
+      const ends = (await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'})).map((end) =>
+        end.error ? {...end, error: end.error.withContext({message: `${end.error.message} The stop was sent.`})} : end,
+      )
       const failure = ends.find(({error}) => error)?.error
-      if (failure) failure.message += ' The stop was sent.'
       if (failure && ids.length === 1) throw failure
       this.logEnds(ends)
       if (failure) process.exitCode = failure.exit
@@ -94,12 +95,11 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
 
 /** The error of one job, which says what became of the others. */
 function withOthers(error: unknown, stopping: string[]): unknown {
-  if (error instanceof CliError && stopping.length > 0) error.message += ` Stopping: ${stopping.join(', ')}.`
-  return error
+  if (!(error instanceof CliError) || stopping.length === 0) return error
+  return error.withContext({message: `${error.message} Stopping: ${stopping.join(', ')}.`})
 }
 
 /** One job that can't be read keeps all from being stopped, and the error says so. */
 function nothingSent(error: unknown): never {
-  if (error instanceof CliError) error.message += ' Nothing was stopped.'
-  throw error
+  throw error instanceof CliError ? error.withContext({message: `${error.message} Nothing was stopped.`}) : error
 }
