@@ -16,7 +16,7 @@ const env = {
   PAI_DLC_SANDBOX: '1',
   PAI_DLC_SANDBOX_STATE: join(folder, 'sandbox.json'),
   PAI_DLC_INTERVAL: '0.3',
-  PAI_DLC_SETTLE: '1',
+  PAI_DLC_DRAIN_TIMEOUT: '1',
 }
 const surprises = []
 

@@ -46,13 +46,13 @@ export const GLOBAL_FLAGS = {
   }),
   'connect-timeout': Flags.string({
     helpGroup: group,
-    helpValue: 'SECONDS',
-    summary: 'longest wait for a connection (default 15)',
+    helpValue: 'DURATION',
+    summary: 'longest wait for a connection (default 15s)',
   }),
   'read-timeout': Flags.string({
     helpGroup: group,
-    helpValue: 'SECONDS',
-    summary: 'longest wait for an answer (default 30)',
+    helpValue: 'DURATION',
+    summary: 'longest wait for a response (default 30s)',
   }),
   retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),
   'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),

@@ -78,10 +78,11 @@ export const JOB_FLAGS = {
     summary: 'Python package to install first (repeatable)',
   }),
 
-  'job-max-running-time-minutes': Flags.string({
+  'time-limit': Flags.string({
     ...GUARDS,
-    helpValue: 'N',
-    summary: 'stop the job after so many minutes',
+    aliases: ['job-max-running-time-minutes'],
+    helpValue: 'DURATION',
+    summary: 'stop the job after this long, such as 90m, 12h or 2d; a bare number is minutes',
   }),
   priority: Flags.string({...GUARDS, helpValue: '1..9', summary: 'priority in the quota; hard to change later'}),
   accessibility: Flags.string({

@@ -19,7 +19,7 @@ interface OclifError extends Error {
  * stack.
  */
 function asCliError(thrown: unknown, command = ''): CliError {
-  if (thrown instanceof CliError) return thrown
+  if (thrown instanceof CliError) return withoutParserFrame(thrown)
   const error = thrown as OclifError
   const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
   if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
@@ -31,6 +31,12 @@ function asCliError(thrown: unknown, command = ''): CliError {
     suggestions: ['Run it again with --debug, and report what it says.'],
     cause: thrown,
   })
+}
+
+/** oclif puts a frame of its own around the message of an error that a flag's parser throws. */
+function withoutParserFrame(error: CliError): CliError {
+  const [, message] = /^Parsing --\S+ \n\t([\s\S]*)\nSee more help with --help$/.exec(error.message) ?? []
+  return message === undefined ? error : error.withContext({message})
 }
 
 /** Whether the machine said no to a file or folder, in which no bug is. */

@@ -1,20 +1,18 @@
-import {Flags} from '@oclif/core'
+import {durationFlag} from './duration-flag.js'
 
-/** How a job is watched. */
+/** How often a job is read while it is watched. */
 export const PACE_FLAGS = {
-  interval: Flags.string({
-    helpValue: 'SECONDS',
+  interval: durationFlag({
     env: 'PAI_DLC_INTERVAL',
-    summary: 'first pause between two looks (default 2); it grows while nothing happens',
+    summary: 'initial polling interval (default 2s); backs off while nothing changes',
   }),
 }
 
-/** How its lines are followed. */
+/** How log lines and events are followed. */
 export const FOLLOW_FLAGS = {
   ...PACE_FLAGS,
-  settle: Flags.string({
-    helpValue: 'SECONDS',
-    env: 'PAI_DLC_SETTLE',
-    summary: 'how long after the end lines may still arrive (default 12)',
+  'drain-timeout': durationFlag({
+    env: 'PAI_DLC_DRAIN_TIMEOUT',
+    summary: 'how long to wait for late log lines after the job ends (default 12s)',
   }),
 }

@@ -1,5 +1,6 @@
 import {usageError} from '../errors.js'
 import {variable} from '../platform/environment.js'
+import {parseDuration} from '../text/duration.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
@@ -9,8 +10,7 @@ interface Limit {
   preset: number
   min: number
   max: number
-  whole: boolean
-  unit: string
+  isDuration: boolean
 }
 
 /** Rule X2: presets that only a flag or a variable changes. */
@@ -21,8 +21,7 @@ export const LIMITS = {
     preset: 15,
     min: 0.1,
     max: 600,
-    whole: false,
-    unit: ' seconds',
+    isDuration: true,
   },
   readTimeout: {
     flag: 'read-timeout',
@@ -30,10 +29,9 @@ export const LIMITS = {
     preset: 30,
     min: 0.1,
     max: 3600,
-    whole: false,
-    unit: ' seconds',
+    isDuration: true,
   },
-  retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', preset: 2, min: 0, max: 10, whole: true, unit: ''},
+  retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', preset: 2, min: 0, max: 10, isDuration: false},
 } as const satisfies Record<string, Limit>
 
 /** A limit and its source, in seconds or a count (rule X2). A value out of range is a usage error. */
@@ -47,10 +45,15 @@ export function chooseLimit(name: keyof typeof LIMITS, {flags, env}: SettingsInp
   return setting(limit.preset, 'default', 'built in')
 }
 
-function check(given: number | string, {min, max, whole, unit, preset}: Limit, from: string): number {
-  const value = typeof given === 'number' ? given : /^\s*\d+(\.\d+)?\s*$/.test(given) ? Number(given) : Number.NaN
-  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-  throw usageError(`${from} must be ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}${unit}.`, [
-    `Leave it out for ${preset}${unit}.`,
-  ])
+function check(given: string | number, {min, max, isDuration, preset}: Limit, from: string): number {
+  const value = isDuration ? parseDuration(String(given), {bareUnit: 's'}) : wholeNumber(given)
+  if (value !== undefined && value >= min && value <= max) return value
+  const [kind, low, high, usual] = isDuration
+    ? ['a length of time', ...[min, max, preset].map((seconds) => `${seconds}s`)]
+    : ['a whole number', min, max, preset]
+  throw usageError(`${from} must be ${kind} from ${low} to ${high}.`, [`Leave it out for ${usual}.`])
+}
+
+function wholeNumber(given: string | number): number | undefined {
+  return /^\s*\d+\s*$/.test(String(given)) ? Number(given) : undefined
 }

@@ -1,6 +1,6 @@
 import {type Problem, usageError} from '../errors.js'
 import type {JobDraft} from './document.js'
-import {type Read, readCodeSource, readDataset, readNumber, readPair} from './flag-values.js'
+import {type Read, readCodeSource, readDataset, readMinutes, readNumber, readPair} from './flag-values.js'
 import {isObject} from './json-values.js'
 import {type Edit, put, type Source, sourcesOf} from './provenance.js'
 import {firstWorker} from './rules/rule.js'
@@ -16,7 +16,7 @@ export interface JobFlags {
   accessibility?: string
   'success-policy'?: string
   priority?: string | number
-  'job-max-running-time-minutes'?: string | number
+  'time-limit'?: string | number
   /** The whole JobSpecs as JSON or YAML; the flags below change its first Worker. */
   'job-specs'?: string
   image?: string
@@ -60,7 +60,7 @@ const TEXTS = {
   'success-policy': 'SuccessPolicy',
   'enable-gang-scheduling': 'EnableGangScheduling',
 } as const
-const NUMBERS = {priority: 'Priority', 'job-max-running-time-minutes': 'JobMaxRunningTimeMinutes'} as const
+const NUMBERS = {priority: 'Priority', 'time-limit': 'JobMaxRunningTimeMinutes'} as const
 const SETTINGS = {'sanity-check': 'EnableSanityCheck', rdma: 'EnableRDMA'} as const
 const RESOURCES = {
   cpu: 'CPU',
@@ -184,12 +184,10 @@ function applyPairs(edit: FlagEdit, flag: 'env' | 'tag', path: string[]): void {
     given(taken(edit, `--${flag}`, readPair(text)), ([key, value]) => put(edit, [...path, key], value))
 }
 
-function number(
-  edit: FlagEdit,
-  flag: 'priority' | 'job-max-running-time-minutes' | 'workers' | 'spot-discount',
-): number | undefined {
+function number(edit: FlagEdit, flag: 'priority' | 'time-limit' | 'workers' | 'spot-discount'): number | undefined {
   const text = edit.flags[flag]
-  return text === undefined ? undefined : taken(edit, `--${flag}`, readNumber(text))
+  if (text === undefined) return undefined
+  return taken(edit, `--${flag}`, flag === 'time-limit' ? readMinutes(String(text)) : readNumber(text))
 }
 
 function taken<T>(edit: FlagEdit, flag: string, read: Read<T>): T | undefined {

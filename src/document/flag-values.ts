@@ -1,3 +1,4 @@
+import {parseDuration} from '../text/duration.js'
 import type {DataSource} from './rules/rule.js'
 
 /** What a flag's text means, or why it means nothing. */
@@ -20,6 +21,14 @@ export function readPair(text: string): Read<[string, string]> {
 export function readNumber(text: string | number): Read<number> {
   const number = typeof text === 'number' ? text : text.trim() === '' ? Number.NaN : Number(text)
   return Number.isFinite(number) ? {value: number} : {fault: `"${text}" is not a number.`}
+}
+
+/** Whole minutes, from a length of time such as 90m, 2h or 1d, or from a number of minutes. */
+export function readMinutes(text: string): Read<number> {
+  const seconds = parseDuration(text, {bareUnit: 'm'})
+  const mend = 'Such as 90m, 12h or 2d.'
+  if (seconds === undefined) return {fault: `"${text}" is not a length of time.`, mend}
+  return seconds % 60 === 0 ? {value: seconds / 60} : {fault: `"${text}" is not a whole number of minutes.`, mend}
 }
 
 /**

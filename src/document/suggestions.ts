@@ -19,7 +19,7 @@ export function suggestions(job: JobDraft, machines: readonly EcsSpec[] = []): s
   const checksGpus = job.JobType === 'PyTorchJob' && Boolean(job.ResourceId)
   return [
     ...(job.JobMaxRunningTimeMinutes === undefined
-      ? ['Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N']
+      ? ['Nothing ends this job if it hangs. A guard: --time-limit 12h']
       : []),
     ...(isSpread && job.Settings?.EnableRDMA === undefined
       ? [`${gpuPods} pods with GPUs talk to each other: --rdma makes that fast where the machines have it.`]

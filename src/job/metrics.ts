@@ -1,7 +1,7 @@
 import type {GetJobMetricsResponse, GetJobResponse} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {isTerminal} from './status.js'
-import {parseDuration, toApiTime} from './times.js'
+import {toApiTime} from './times.js'
 
 /**
  * Metrics by the names of the command line. The service does not publish the units; these are what the numbers mean if
@@ -37,7 +37,8 @@ interface WindowOptions {
   /** As parseTime gives them. */
   since?: string
   until?: string
-  step?: string
+  /** Milliseconds between two points. */
+  stepMs?: number
   /** Milliseconds since the epoch. */
   now: number
 }
@@ -45,14 +46,13 @@ interface WindowOptions {
 /**
  * When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least.
  */
-export function metricWindow({job, since, until, step, now}: WindowOptions): MetricWindow {
+export function metricWindow({job, since, until, stepMs: step, now}: WindowOptions): MetricWindow {
   const ended = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
   const to = until ? Date.parse(until) : Number.isNaN(ended) ? now : ended
   const born = Date.parse(job.GmtRunningTime || job.GmtCreateTime || '')
   const from = since ? Date.parse(since) : Math.max(to - HOUR, Number.isNaN(born) ? 0 : Math.min(born, to))
   if (from > to) throw usageError('--since must be before --until.', ['--since 2h'])
-  const stepMs =
-    step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : parseDuration(step, '--step')
+  const stepMs = step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : step
   if (stepMs < 1000) throw usageError('--step must be at least one second.', ['--step 5m'])
   return {from, to, stepMs}
 }

@@ -1,10 +1,9 @@
 import {usageError} from '../errors.js'
+import {parseDuration} from '../text/duration.js'
 
 /** How far back the service looks when no start is given. */
 export const DEFAULT_WINDOW_MS = 7 * 24 * 3_600_000
 
-const UNITS: Record<string, number> = {s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000}
-const AGE = /^(\d+[smhdw])+$/
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 
@@ -26,24 +25,21 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
   ])
 }
 
-/** A length of time such as 90s, 10m or 1h30m in milliseconds; anything else is a usage error. */
-export function parseDuration(text: string, flag = '--timeout'): number {
-  const trimmed = text.trim()
-  if (AGE.test(trimmed)) return milliseconds(trimmed)
+/**
+ * A length of time such as 90s, 10m or 1h30m in milliseconds; a bare number is seconds, as in `aliyun`.
+ * @throws CliError (usage) that names the flag or variable
+ */
+export function parseDurationFlag(text: string, flag: string): number {
+  const seconds = parseDuration(text, {bareUnit: 's'})
+  if (seconds !== undefined) return seconds * 1000
   throw usageError(`${flag} "${text}" is not a length of time.`, [
-    `${flag} takes forms such as 90s, 10m, 2h, 1h30m, 1d`,
+    `${flag} takes forms such as 90s, 10m, 2h, 1h30m, 7d`,
   ])
 }
 
 function parseAge(text: string, now: number): number | undefined {
-  return AGE.test(text) ? now - milliseconds(text) : undefined
-}
-
-function milliseconds(text: string): number {
-  return [...text.matchAll(/(\d+)([smhdw])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0),
-    0,
-  )
+  const seconds = parseDuration(text)
+  return seconds === undefined ? undefined : now - seconds * 1000
 }
 
 function parseAbsolute(text: string): number | undefined {
@@ -68,27 +64,35 @@ function parseLocal(text: string): number | undefined {
   return real && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
+/** What the flags --interval and --drain-timeout say, in milliseconds. */
+export interface PollFlags {
+  interval?: number
+  'drain-timeout'?: number
+}
+
+/** The longest interval and drain timeout, in milliseconds. */
+const LONGEST_MS = 3_600_000
+
 /**
- * Pauses in milliseconds, as src/job takes them; absent where the flag is. @throws CliError (usage) for what is no
- * positive number
+ * The flags as waiting and following take them; absent where the flag is. The interval grows to five times itself.
+ * @throws CliError (usage) for a length of time that is zero or above an hour
  */
-export function paceOf(flags: {interval?: string; settle?: string}): {
-  intervalMs?: number
-  maxIntervalMs?: number
-  settleMs?: number
-} {
-  const intervalMs = flagSeconds('--interval', flags.interval)
-  const settleMs = flagSeconds('--settle', flags.settle)
+export function paceOf(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
+  const {interval: intervalMs, 'drain-timeout': drainMs} = flags
+  for (const [flag, ms] of [
+    ['--interval', intervalMs],
+    ['--drain-timeout', drainMs],
+  ] as const)
+    if (ms !== undefined && !(ms > 0 && ms <= LONGEST_MS))
+      throw usageError(`${flag} must be above 0 and at most 1h.`, [`${flag} 2s`])
   return {
     ...(intervalMs === undefined ? {} : {intervalMs, maxIntervalMs: Math.max(intervalMs * 5, 1)}),
-    ...(settleMs === undefined ? {} : {settleMs}),
+    ...(drainMs === undefined ? {} : {drainMs}),
   }
 }
 
-export function flagSeconds(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= 3600))
-    throw usageError(`${flag} takes seconds, such as 2 or 0.5, not ${text}.`, [`${flag} 2`])
-  return seconds * 1000
+/** The interval that PAI_DLC_INTERVAL names, for commands without the flag. */
+export function intervalOf(env: Record<string, string | undefined>): PollFlags {
+  const text = env.PAI_DLC_INTERVAL
+  return text ? {interval: parseDurationFlag(text, 'PAI_DLC_INTERVAL')} : {}
 }

@@ -5,15 +5,15 @@ import type {Clock} from '../platform/clock.js'
 import {podPrefixes, renderLogLine} from '../render/logs.js'
 import {statusText} from '../render/status.js'
 import type {View} from '../render/view.js'
+import {formatDuration} from '../text/duration.js'
 import {safeLine} from '../text/sanitize.js'
-import {duration} from '../text/time.js'
 import type {FollowCursor} from './streams.js'
 
 export interface Following {
   cloud: Cloud
   clock: Clock
   jobId: string
-  pace: {intervalMs?: number; maxIntervalMs?: number; settleMs?: number}
+  pace: {intervalMs?: number; maxIntervalMs?: number; drainMs?: number}
   view: View
   /** As the context has it: reads rejected credentials again. */
   renew?: () => Promise<string | undefined>
@@ -110,7 +110,7 @@ export async function followToEnd(following: LogFollowing): Promise<GetJobRespon
 /** `✓ Succeeded after 3m12s: PyTorchJob dlc… is successfully completed.` */
 export function changeLine(job: GetJobResponse, {unicode}: View): string {
   const ended = endName(job.Status) !== undefined
-  const after = ended && job.Duration !== undefined ? ` after ${duration(job.Duration)}` : ''
+  const after = ended && job.Duration !== undefined ? ` after ${formatDuration(job.Duration)}` : ''
   const why = job.ReasonMessage ? `: ${job.ReasonMessage.split('\n')[0]}` : ''
   return safeLine(`${statusText(job.Status, unicode)}${after}${why}`)
 }

@@ -27,7 +27,7 @@ export interface FollowOptions extends PatienceOptions {
   /** Pauses grow up to this while nothing comes; 10,000. */
   maxIntervalMs?: number
   /** How long after the end lines may still arrive; 12,000. */
-  settleMs?: number
+  drainMs?: number
   /** Streams that are read at once; 4. */
   concurrency?: number
   signal?: AbortSignal
@@ -59,7 +59,7 @@ export async function* follow(
   specsOf: (job: GetJobResponse) => StreamSpec[],
   options: FollowOptions,
 ): AsyncGenerator<{id: string; line: string}, FollowEnd | undefined> {
-  const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, settleMs = 12_000, concurrency = 4, signal} = options
+  const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, drainMs = 12_000, concurrency = 4, signal} = options
   const patience = createPatience(options)
   const pace = createPace(intervalMs, maxIntervalMs)
   const streams = createStreams(options)
@@ -79,7 +79,7 @@ export async function* follow(
     let came = 0
     let more = false
     const over = isTerminal(job?.Status)
-    const settled = (stream: Stream) => isOver(stream, clock.now(), over ? settleMs : Math.max(settleMs, UNHURRIED_MS))
+    const settled = (stream: Stream) => isOver(stream, clock.now(), over ? drainMs : Math.max(drainMs, UNHURRIED_MS))
     const due = dueOf(streams.all.filter((stream) => !settled(stream)))
     // The service's word that it is too much counts for all: the others are first in the next round.
     for (

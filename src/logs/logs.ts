@@ -74,7 +74,7 @@ export interface LogLine {
 
 /**
  * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that
- * reaches the service within a minute (at the end of the job within `settleMs`); what is repeated in the log is
+ * reaches the service within a minute (at the end of the job within `drainMs`); what is repeated in the log is
  * repeated here. Ends after the job did and returns its last state; with an aborted signal it returns undefined. Throws
  * PodNotFound for a name that none of the job's pods has.
  */

@@ -176,10 +176,10 @@ function passOn(stream: Stream): void {
 }
 
 /** Whether nothing more comes: the end is so long ago, and two looks in a row brought nothing. */
-export function isOver({endedAt, quiet, old, drained, over}: Stream, now: number, settleMs: number): boolean {
+export function isOver({endedAt, quiet, old, drained, over}: Stream, now: number, drainMs: number): boolean {
   if (over) return true
   if (endedAt === undefined || !drained) return false
-  return old || (quiet >= 2 && now - endedAt >= settleMs)
+  return old || (quiet >= 2 && now - endedAt >= drainMs)
 }
 
 function endOf(job: GetJobResponse): string | undefined {

@@ -2,7 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import {CliError, EXIT} from '../errors.js'
 import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
 import {type Goal, toStop} from '../job/selection.js'
-import {paceOf} from '../job/times.js'
+import {intervalOf, paceOf} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
@@ -39,7 +39,7 @@ export async function pickJobs(asking: Asking, goal: Goal): Promise<string[]> {
 
 /** Milliseconds between two looks at a list of jobs: PAI_DLC_INTERVAL makes them more frequent or rarer. */
 export function listPace(): number {
-  const {intervalMs} = paceOf({interval: process.env.PAI_DLC_INTERVAL || undefined})
+  const {intervalMs} = paceOf(intervalOf(process.env))
   return intervalMs === undefined ? INTERVAL_MS : intervalMs * 2
 }
 

@@ -1,6 +1,7 @@
 import type {GetJobResponse} from '../api/generated/types.js'
+import {formatDuration} from '../text/duration.js'
 import {safeLine} from '../text/sanitize.js'
-import {duration, secondsBetween} from '../text/time.js'
+import {secondsBetween} from '../text/time.js'
 import {type Field, renderFields} from './sections.js'
 import {paintStatus, statusText} from './status.js'
 import {useFields} from './summary.js'
@@ -32,7 +33,7 @@ export function renderChanges(job: GetJobResponse, changes: readonly FieldChange
 
 /** What is about to be deleted. */
 export function renderDeleteSummary(job: GetJobResponse, view: View): string {
-  const ended = duration(secondsBetween(job.GmtFinishTime, view.now))
+  const ended = formatDuration(secondsBetween(job.GmtFinishTime, view.now))
   return renderFields(
     [...subject(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}],
     view,

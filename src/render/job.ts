@@ -1,6 +1,7 @@
 import type {EcsSpec, GetJobResponse, JobSpec} from '../api/generated/types.js'
+import {formatDuration} from '../text/duration.js'
 import {safeLine} from '../text/sanitize.js'
-import {duration, parseTime, zoneName} from '../text/time.js'
+import {parseTime, zoneName} from '../text/time.js'
 import {isFinal, jobSeconds, tagsText} from './jobs.js'
 import {countByStatus, type Pod, renderPods} from './pods.js'
 import {gibibytes, jobResources, memoryText, podResources, sumText} from './resources.js'
@@ -43,7 +44,7 @@ function heading(job: GetJobResponse, {colour, unicode, now}: View): string {
   const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : '']
     .join(' ')
     .trim()
-  const took = duration(jobSeconds(job, now))
+  const took = formatDuration(jobSeconds(job, now))
   return [
     paint.bold(safeLine(job.DisplayName || job.JobId || 'Job')),
     paintStatus(status, job.Status, paint),
@@ -75,7 +76,10 @@ function whereFields(job: Job): Field[] {
     {label: 'Machines', value: job.ResourceType},
     // On public resources it means nothing, whatever is answered.
     {label: 'Priority', value: job.ResourceId ? job.Priority : ''},
-    {label: 'Time limit', value: job.JobMaxRunningTimeMinutes ? duration(job.JobMaxRunningTimeMinutes * 60) : ''},
+    {
+      label: 'Time limit',
+      value: job.JobMaxRunningTimeMinutes ? formatDuration(job.JobMaxRunningTimeMinutes * 60, {units: 4}) : '',
+    },
     {label: 'VPC', value: [job.UserVpc?.VpcId, job.UserVpc?.SwitchId].filter(Boolean).join(', ')},
   ]
 }

@@ -1,6 +1,7 @@
 import type {EcsSpec, GetJobResponse, JobItem} from '../api/generated/types.js'
 import {authorsTags} from '../document/tags.js'
-import {age, duration, localTime, secondsBetween} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {age, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {resourcesText} from './resources.js'
 import {paintStatus, statusText} from './status.js'
@@ -60,7 +61,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Duration',
       header: 'DURATION',
       value: (job) => jobSeconds(job, now),
-      show: (job) => duration(jobSeconds(job, now)),
+      show: (job) => formatDuration(jobSeconds(job, now)),
       align: 'right',
       priority: 4,
     },

@@ -1,5 +1,6 @@
 import type {JobItem} from '../api/generated/types.js'
-import {age, duration, localTime, secondsBetween} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {age, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
 import {resourcesText} from './resources.js'
@@ -54,7 +55,7 @@ export function liveJobColumns({now, unicode}: Look, {owners = false} = {}): Col
 export function timeText({Status, GmtRunningTime, GmtCreateTime, ...job}: JobItem, now: number): string {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
   if (isFinal(Status)) return end ? `${coarse(age(end, now))} ago` : ''
-  return duration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
+  return formatDuration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
 }
 
 /** The larger of two units is enough to choose by: 9h of 9h17m. */

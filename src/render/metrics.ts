@@ -1,4 +1,5 @@
-import {duration, localTime, zoneName} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {localTime, zoneName} from '../text/time.js'
 import type {Column} from './columns.js'
 import {podLabel} from './pods.js'
 import type {View} from './view.js'
@@ -123,6 +124,6 @@ export function metricHeading(
 ): string {
   const [start, end] = [from, to].map((time) => localTime(new Date(time).toISOString(), timeZone)) as [string, string]
   const until = end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end
-  const step = duration(stepMs / 1000).replace(/([hm])00[sm]$/, '$1')
+  const step = formatDuration(stepMs / 1000)
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until} ${zoneName(to, timeZone)}, every ${step}`
 }

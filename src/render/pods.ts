@@ -1,5 +1,6 @@
 import type {GetJobResponseBodyPods} from '../api/generated/types.js'
-import {duration, secondsBetween} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {paintStatus, statusText} from './status.js'
 import {renderTable} from './table.js'
@@ -43,7 +44,7 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
       key: 'Duration',
       header: 'DURATION',
       value: (pod) => podSeconds(pod, now),
-      show: (pod) => duration(podSeconds(pod, now)),
+      show: (pod) => formatDuration(podSeconds(pod, now)),
       align: 'right',
       priority: 3,
     },

@@ -1,4 +1,5 @@
 import type {CreateJobInput, EcsSpec} from '../api/generated/types.js'
+import {formatDuration} from '../text/duration.js'
 import {safeLine, safeText} from '../text/sanitize.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
 import {jobResources, machineMemory, memoryText, sumText} from './resources.js'
@@ -74,7 +75,11 @@ function reviewLines({document, source, names}: Review): Line[] {
     ...(code ? [line('Code', 'CodeSource', `${named(code.CodeSourceId)}  ${mount(code.MountPath)}`)] : []),
     line('Command', 'UserCommand', document.UserCommand),
     line('Environment', 'Envs', Object.keys(document.Envs ?? {}).join(', ')),
-    line('Time limit', 'JobMaxRunningTimeMinutes', typeof limit === 'number' && limit > 0 ? minutesText(limit) : ''),
+    line(
+      'Time limit',
+      'JobMaxRunningTimeMinutes',
+      typeof limit === 'number' && limit > 0 ? formatDuration(limit * 60, {units: 4}) : '',
+    ),
     line('Priority', 'Priority', document.Priority),
     line('Sanity check', 'Settings.EnableSanityCheck', switchText(settings?.EnableSanityCheck)),
     line('RDMA', 'Settings.EnableRDMA', switchText(settings?.EnableRDMA)),
@@ -164,19 +169,6 @@ function folded(text: string, room: number): string {
     .join(' ')
 }
 
-/** Minutes as one says them: "1d", "1h30m". */
-export function minutesText(minutes: number): string {
-  const parts: [number, string][] = [
-    [Math.floor(minutes / 1440), 'd'],
-    [Math.floor((minutes % 1440) / 60), 'h'],
-    [minutes % 60, 'm'],
-  ]
-  return parts
-    .filter(([count]) => count > 0)
-    .map((part) => part.join(''))
-    .join('')
-}
-
 /** What the job takes, and what a run of the length of its time limit would use. */
 function totals({document, specs}: Review): Line[] {
   const sum = jobResources(listOf(document.JobSpecs), specs)
@@ -189,7 +181,9 @@ function totals({document, specs}: Review): Line[] {
     .map((spec) => ({label: 'Machine', value: `${spec.InstanceType}  ${machineText(spec)}`}))
   const total = [pods > 0 ? `${pods} ${pods === 1 ? 'pod' : 'pods'}` : '', sumText(sum)].filter(Boolean).join(', ')
   const use =
-    hours === undefined ? 'no time limit: it runs until it ends' : `at most ${hours}, in ${minutesText(limit ?? 0)}`
+    hours === undefined
+      ? 'no time limit: it runs until it ends'
+      : `at most ${hours}, in ${formatDuration((limit ?? 0) * 60, {units: 4})}`
   return [...machines, {label: 'Total', value: total}, ...(gpus ? [{label: 'GPU hours', value: use}] : [])]
 }
 

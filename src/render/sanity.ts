@@ -1,5 +1,6 @@
 import type {SanityCheckResultItem} from '../api/generated/types.js'
-import {duration, localTime, secondsBetween} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {renderBlock} from './sections.js'
 import {paintStatus, statusText} from './status.js'
@@ -100,7 +101,7 @@ function durationColumn<Row>(seconds: (row: Row) => number | undefined): Column<
     key: 'Duration',
     header: 'DURATION',
     value: seconds,
-    show: (row) => duration(seconds(row)),
+    show: (row) => formatDuration(seconds(row)),
     align: 'right',
     priority: 4,
   }

@@ -1,6 +1,6 @@
 import type {CreateJobInput, GetJobResponse} from '../api/generated/types.js'
+import {formatDuration} from '../text/duration.js'
 import {safeLine} from '../text/sanitize.js'
-import {duration} from '../text/time.js'
 import {type JobView, mountFields, resourceFields} from './job.js'
 import {jobSeconds, tagsText} from './jobs.js'
 import {jobResources} from './resources.js'
@@ -27,7 +27,9 @@ export function renderJobSummary(document: Partial<CreateJobInput>, view: Summar
     {label: 'Priority', value: document.Priority, note: from('Priority')},
     {
       label: 'Time limit',
-      value: document.JobMaxRunningTimeMinutes ? duration(document.JobMaxRunningTimeMinutes * 60) : '',
+      value: document.JobMaxRunningTimeMinutes
+        ? formatDuration(document.JobMaxRunningTimeMinutes * 60, {units: 4})
+        : '',
       note: from('JobMaxRunningTimeMinutes'),
     },
     {label: 'Description', value: document.Description, note: from('Description')},
@@ -88,7 +90,7 @@ export function useFields(job: GetJobResponse, view: Pick<JobView, 'now' | 'ecsS
 
 function runningFor(job: GetJobResponse, {now}: Pick<View, 'now'>): string {
   if (!job.GmtRunningTime) return ''
-  return duration(jobSeconds({...job, GmtCreateTime: job.GmtRunningTime, Duration: undefined}, now))
+  return formatDuration(jobSeconds({...job, GmtCreateTime: job.GmtRunningTime, Duration: undefined}, now))
 }
 
 function titled(heading: string, source?: string): string {

@@ -1,5 +1,6 @@
 import type {GetJobResponse} from '../api/generated/types.js'
-import {duration, localTime, parseTime, secondsBetween} from '../text/time.js'
+import {formatDuration} from '../text/duration.js'
+import {localTime, parseTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {isFinal} from './jobs.js'
 import {paintStatus, statusText} from './status.js'
@@ -76,7 +77,7 @@ export function renderTimeline(job: GetJobResponse, view: View): string {
       key: 'Duration',
       header: '',
       value: (phase) => phase.seconds,
-      show: (phase) => duration(phase.seconds),
+      show: (phase) => formatDuration(phase.seconds),
       align: 'right',
       priority: 1,
     },
@@ -104,7 +105,7 @@ export function renderRestarts({RestartRecord}: GetJobResponse, view: View): str
       key: 'Took',
       header: '',
       value: (record) => record.RestartDurationInSec,
-      show: (record) => duration(record.RestartDurationInSec),
+      show: (record) => formatDuration(record.RestartDurationInSec),
       align: 'right',
     },
     {key: 'Reason', header: '', value: restartReason, flexible: 12, priority: 3},

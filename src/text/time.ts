@@ -1,19 +1,9 @@
+import {formatDuration} from './duration.js'
+
 /** Times as the services send them: RFC 3339, or nothing in one of three ways. */
 export type Time = string | null | undefined
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** A length of time in two units at most: 42s, 3m12s, 2h05m, 3d4h, 45d. */
-export function duration(seconds: number | null | undefined): string {
-  if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
-  const whole = Math.max(0, Math.floor(seconds))
-  const two = (value: number) => String(value).padStart(2, '0')
-  if (whole < 60) return `${whole}s`
-  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`
-  if (whole < 86_400) return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`
-  const days = Math.floor(whole / 86_400)
-  return days < 30 ? `${days}d${Math.floor((whole % 86_400) / 3600)}h` : `${days}d`
-}
 
 /** Milliseconds since the epoch, or undefined for what is not a time. */
 export function parseTime(time: Time): number | undefined {
@@ -30,7 +20,7 @@ export function secondsBetween(from: Time, to: Time | number): number | undefine
 
 /** How long ago a time was. */
 export function age(time: Time, now: number): string {
-  return duration(secondsBetween(time, now))
+  return formatDuration(secondsBetween(time, now))
 }
 
 /** Wall-clock time for people: 2026-11-23 20:41:03. What is not a time comes back as it is. */

@@ -13,7 +13,7 @@ const TEXTS = {
   accessibility: 'Accessibility',
   'success-policy': 'SuccessPolicy',
   priority: 'Priority',
-  'job-max-running-time-minutes': 'JobMaxRunningTimeMinutes',
+  'time-limit': 'JobMaxRunningTimeMinutes',
 } as const
 
 const RESOURCES = {

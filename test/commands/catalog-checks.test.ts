@@ -290,15 +290,7 @@ describe('problems of rules and of the catalog', () => {
 
 describe('options of a job, rule C12', () => {
   test('C12 accepted: each flag sets its field; gang scheduling says that the contract does not list it', async () => {
-    const words = [
-      '--enable-gang-scheduling',
-      '--rdma',
-      '--sanity-check',
-      '--priority',
-      '7',
-      '--job-max-running-time-minutes',
-      '90',
-    ]
+    const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--time-limit', '90']
     const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
     expect(outcome.exit).toBe(0)
     const sent = JSON.parse(outcome.sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
@@ -312,14 +304,7 @@ describe('options of a job, rule C12', () => {
   })
 
   test('C12 refused: a priority outside 1 to 9, no minutes, a spot discount in per cent', async () => {
-    const outcome = await create({}, [
-      '--priority',
-      '10',
-      '--job-max-running-time-minutes',
-      '0',
-      '--spot-discount',
-      '30',
-    ])
+    const outcome = await create({}, ['--priority', '10', '--time-limit', '0', '--spot-discount', '30'])
     expectError(outcome, 2, /3 problems/)
     for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3'])
       expect(outcome.stderr).toContain(says)

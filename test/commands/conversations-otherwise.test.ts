@@ -22,15 +22,7 @@ const WHERE = [
   '--job-type',
   'PyTorchJob',
 ]
-const NAMED = [
-  ...WHERE,
-  '--display-name',
-  'talk-20260320',
-  '--user-command',
-  'true',
-  '--job-max-running-time-minutes',
-  '60',
-]
+const NAMED = [...WHERE, '--display-name', 'talk-20260320', '--user-command', 'true', '--time-limit', '60']
 /** What is left open where the job has all that it needs. */
 const OPEN: Answers = [...PASS.datasets, ...PASS.code, ...PASS.single, ...PASS.environment, ...PASS.guards]
 const TALK = {
@@ -140,7 +132,7 @@ describe('what is there already is not asked', () => {
     pai.sandbox.setPolicy(['pai:*', 'paiworkspace:*', 'paiimage:*', 'paicodesource:*'])
     const {exit, created, text} = await talk(
       pai,
-      [...create, '-f', file, '--image', IMAGE, '-n', 'talk-20260320', '--job-max-running-time-minutes', '60'],
+      [...create, '-f', file, '--image', IMAGE, '-n', 'talk-20260320', '--time-limit', '1h'],
       [
         ...PASS.code,
         ...PASS.single,
@@ -235,7 +227,7 @@ describe('on other screens', () => {
     ]
     const {exit, created, raw} = await talk(
       pai,
-      [...words, '-n', 'talk-20260320', '--job-max-running-time-minutes', '60'],
+      [...words, '-n', 'talk-20260320', '--time-limit', '1h'],
       [
         [/\? Datasets[\s\S]*none chosen/, enter],
         [/\? Code source[\s\S]*[❯>] None/, enter],

@@ -182,17 +182,7 @@ describe('a conversation makes exactly this job', () => {
   test('C15: stock is gone, and another machine type is taken', async () => {
     const {created, text} = await talk(
       pai,
-      [
-        ...IN_268,
-        '--image',
-        IMAGE,
-        '--job-type',
-        'PyTorchJob',
-        '--user-command',
-        'true',
-        '--job-max-running-time-minutes',
-        '60',
-      ],
+      [...IN_268, '--image', IMAGE, '--job-type', 'PyTorchJob', '--user-command', 'true', '--time-limit', '60'],
       [
         ...PASS.datasets,
         ...PASS.code,

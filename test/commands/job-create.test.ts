@@ -260,7 +260,7 @@ describe('a document that breaks rules is refused as a whole', () => {
     ['--priority in words', [...FLAGS, '--priority', 'high'], /--priority/],
     ['--env without a value', [...FLAGS, '--env', 'A'], /--env/],
     ['--job-specs that are no list', [...FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
-    ['a pause of nothing', [...FLAGS, '--wait', '--interval', '0'], /--interval takes seconds/],
+    ['a pause of nothing', [...FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
     ['words too many', [...FLAGS, 'more'], /more/],
   ])('%s is a usage error', async (_what, words, says) => {
     const outcome = await pai.run(create(...words))

@@ -167,7 +167,7 @@ describe('M1, M2 refused: nothing is stopped', () => {
     ['no id', [], '', /job/],
     ['no id on standard input', ['-', '--yes'], ' \n', /No job id was given/],
     ['an unknown flag', ['dlc1', '--yess'], '', /--yes/],
-    ['a wrong pause', ['dlc1', '--interval', 'x'], '', /--interval takes seconds/],
+    ['a wrong pause', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a length of time/],
   ])('%s: 2', async (_what, words, stdin, says) => {
     last = await pai.run(['job', 'stop', ...words], {stdin})
     expectError(last, 2, says)

@@ -112,7 +112,7 @@ describe('usage errors', () => {
     [['dlc1', '--timeout', 'soon'], /--timeout/],
     [['dlc1', '--timeout', '-5s'], /--timeout/],
     [['dlc1', '--for', 'ever'], /--for/],
-    [['dlc1', '--interval', 'x'], /--interval takes seconds/],
+    [['dlc1', '--interval', 'x'], /--interval "x" is not a length of time/],
     [['dlc1', '--tiemout', '5s'], /--timeout/],
   ])('%j', async (words, says) => {
     const outcome = await wait(...words)

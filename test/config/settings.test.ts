@@ -533,8 +533,8 @@ describe('limits (rule X2)', () => {
   ])('%j with %j', (flags, env, expected) => expect(limits(flags, env)).toEqual(expected))
 
   test.each([
-    [{'connect-timeout': 0}, {}, '--connect-timeout must be a number from 0.1 to 600 seconds.'],
-    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a number from 0.1 to 3600 seconds.'],
+    [{'connect-timeout': 0}, {}, '--connect-timeout must be a length of time from 0.1s to 600s.'],
+    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a length of time from 0.1s to 3600s.'],
     [{retries: 1.5}, {}, '--retries must be a whole number from 0 to 10.'],
     [{}, {PAI_DLC_RETRIES: '0x3'}, 'PAI_DLC_RETRIES must be a whole number from 0 to 10.'],
   ])('refuses %j with %j', (flags, env, message) => {

@@ -23,7 +23,7 @@ describe('applyFlags makes', () => {
         accessibility: 'PUBLIC',
         'success-policy': 'AllWorkers',
         priority: '3',
-        'job-max-running-time-minutes': 60,
+        'time-limit': 60,
       },
       {
         DisplayName: 'a',

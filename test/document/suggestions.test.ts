@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
 import {suggestions} from '../../src/document/suggestions.js'
 
-const GUARD = 'Nothing ends this job if it hangs. A guard: --job-max-running-time-minutes N'
+const GUARD = 'Nothing ends this job if it hangs. A guard: --time-limit 12h'
 const machines = [
   {InstanceType: 'gpu', Gpu: 1},
   {InstanceType: 'cpu', Gpu: 0},

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {parseDuration, parseTime, toApiTime} from '../../src/job/times.js'
+import {parseDurationFlag, parseTime, toApiTime} from '../../src/job/times.js'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const local = (year: number, month: number, day: number, hour = 0, minute = 0, second = 0) =>
@@ -45,12 +45,22 @@ describe('parseTime understands', () => {
   })
 })
 
-describe('parseDuration', () => {
+describe('a flag for a length of time', () => {
   test.each([
     ['90s', 90_000],
     ['10m', 600_000],
     ['1h30m', 5_400_000],
-  ])('%s', (text, expected) => expect(parseDuration(text)).toBe(expected))
-  test('refuses a bare number', () =>
-    expect(() => parseDuration('10')).toThrow('--timeout "10" is not a length of time.'))
+    ['0.2', 200],
+    ['15', 15_000],
+  ])('takes %s as %i milliseconds', (text, expected) => expect(parseDurationFlag(text, '--timeout')).toBe(expected))
+
+  test.each(['', 'soon', '-5s', '10x', '5 s!'])('refuses %j and names the forms', (text) =>
+    expect(() => parseDurationFlag(text, '--timeout')).toThrow(
+      expect.objectContaining({
+        exit: 2,
+        message: `--timeout "${text}" is not a length of time.`,
+        suggestions: ['--timeout takes forms such as 90s, 10m, 2h, 1h30m, 7d'],
+      }),
+    ),
+  )
 })

@@ -100,7 +100,7 @@ export async function soakAnswers(root: string, {inputs, seed}: InputOptions): P
         PAI_DLC_ENDPOINT: `http://${service.host}`,
         PAI_DLC_RETRIES: '0',
         PAI_DLC_INTERVAL: '0.001',
-        PAI_DLC_SETTLE: '0.001',
+        PAI_DLC_DRAIN_TIMEOUT: '0.001',
       },
     },
   })

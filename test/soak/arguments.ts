@@ -116,7 +116,7 @@ function around(root: string, home: string) {
       PAI_DLC_ENDPOINT: 'http://127.0.0.1:1',
       PAI_DLC_RETRIES: '0',
       PAI_DLC_INTERVAL: '0.001',
-      PAI_DLC_SETTLE: '0.001',
+      PAI_DLC_DRAIN_TIMEOUT: '0.001',
     },
     NODE_OPTIONS: guardIn(root),
   }

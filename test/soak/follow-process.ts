@@ -41,7 +41,7 @@ export async function soakProcess(
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'soak',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'soak',
       PAI_DLC_INTERVAL: '0.2',
-      PAI_DLC_SETTLE: '1',
+      PAI_DLC_DRAIN_TIMEOUT: '1',
     },
     PAI_DLC_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   }

@@ -41,16 +41,7 @@ const TEXTS = [
   'image',
   'workers',
 ]
-const MORE = [
-  'ecs-spec',
-  'cpu',
-  'memory',
-  'gpu',
-  'spot-discount',
-  'code-source',
-  'priority',
-  'job-max-running-time-minutes',
-]
+const MORE = ['ecs-spec', 'cpu', 'memory', 'gpu', 'spot-discount', 'code-source', 'priority', 'time-limit']
 const LISTS = ['dataset', 'env', 'tag', 'thirdparty-libs', 'set', 'unset']
 const flags = fc.record({
   texts: fc.dictionary(fc.constantFrom(...TEXTS, ...MORE), word, {maxKeys: 3}),

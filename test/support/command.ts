@@ -154,7 +154,7 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     PAI_DLC_ENGINE: process.env.PAI_DLC_ENGINE ?? 'core',
     NODE_PATH: process.env.NODE_PATH,
     PAI_DLC_INTERVAL: '0.1',
-    PAI_DLC_SETTLE: '0.3',
+    PAI_DLC_DRAIN_TIMEOUT: '0.3',
     ...more,
   }
   return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined))

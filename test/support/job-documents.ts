@@ -27,7 +27,7 @@ export const FLAGS = [
     '--user-command',
     'true',
   ],
-  ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-max-running-time-minutes', '30'],
+  ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--time-limit', '30m'],
 ]
 
 export interface JobShape {

@@ -1,30 +1,12 @@
 import {describe, expect, test} from '@jest/globals'
-import {age, duration, localTime, secondsBetween, zoneName} from '../../src/text/time.js'
+import {age, localTime, secondsBetween, zoneName} from '../../src/text/time.js'
 
 describe('time for people', () => {
-  test.each([
-    [0, '0s'],
-    [42, '42s'],
-    [59.9, '59s'],
-    [192, '3m12s'],
-    [182, '3m02s'],
-    [3600, '1h00m'],
-    [7500, '2h05m'],
-    [86_400, '1d0h'],
-    [273_600, '3d4h'],
-    [-5, '0s'],
-    [undefined, ''],
-    [null, ''],
-    [Number.NaN, ''],
-  ])('%s seconds are "%s"', (seconds, expected) => {
-    expect(duration(seconds)).toBe(expected)
-  })
-
   const now = Date.parse('2026-11-23T12:41:03Z')
 
   test.each([
     ['2026-11-23T12:40:21Z', '42s'],
-    ['2026-11-23T20:38:03+08:00', '3m00s'],
+    ['2026-11-23T20:38:03+08:00', '3m'],
     ['2026-11-23T12:40:21.345005Z', '41s'],
     ['', ''],
     [null, ''],

@@ -4,7 +4,8 @@ import {addChoices, choiceHeader, choiceLine, choiceTable, choiceText, fitChoice
 import {fixed, growing, whole} from '../../src/prompt/paged-list.js'
 import {typedRows} from '../../src/prompt/text-lines.js'
 import type {Column} from '../../src/render/columns.js'
-import {minutesText, renderReview} from '../../src/render/review.js'
+import {renderReview} from '../../src/render/review.js'
+import {formatDuration} from '../../src/text/duration.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
 import {readMinutes} from '../../src/wizard/steps/time-limit.js'
@@ -37,7 +38,8 @@ test.each([
   ['2d 4h', 3120],
   ['', undefined],
   ['soon', undefined],
-  ['1.5h', undefined],
+  ['1.5h', 90],
+  ['90s', undefined],
   ['-1', undefined],
 ])('the time %j is %j minutes', (text, minutes) => {
   expect(readMinutes(text)).toBe(minutes)
@@ -46,9 +48,9 @@ test.each([
 test.each([
   [90, '1h30m'],
   [1440, '1d'],
-  [3121, '2d4h1m'],
+  [3121, '2d4h01m'],
 ])('%i minutes are %s, which reads back', (minutes, text) => {
-  expect(minutesText(minutes)).toBe(text)
+  expect(formatDuration(minutes * 60, {units: 4})).toBe(text)
   expect(readMinutes(text)).toBe(minutes)
 })
 

@@ -21,8 +21,8 @@ import {verifyJob} from '../../submit/verify.js'
 interface Staying {
   follow: boolean
   wait: boolean
-  interval?: string
-  settle?: string
+  interval?: number
+  'drain-timeout'?: number
 }
 
 export default class JobCreate extends BaseCommand {
@@ -36,7 +36,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
     '<%= config.bin %> <%= command.id %> -f job.yaml --set "JobSpecs[0].PodCount=4" --dry-run',
     `<%= config.bin %> <%= command.id %> -n bert-squad-20260320 --job-type PyTorchJob --workspace-id 268 --image "$IMAGE" --ecs-spec ecs.gn6i-c4g1.xlarge \\
-  --user-command "python train.py" --job-max-running-time-minutes 120`,
+  --user-command "python train.py" --time-limit 2h`,
   ]
   static override quietQuery = 'JobId'
   static override flags = {

@@ -4,7 +4,7 @@ import {JobCommand} from '../../cli/job-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {toDelete} from '../../job/selection.js'
-import {paceOf} from '../../job/times.js'
+import {intervalOf, paceOf} from '../../job/times.js'
 import type {Prompter} from '../../prompt/prompter.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 
@@ -50,7 +50,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
     const Jobs: object[] = []
     for (const JobId of ids) {
       const write = {
-        ...{cloud, clock, jobId: JobId, ...paceOf({interval: process.env.PAI_DLC_INTERVAL})},
+        ...{cloud, clock, jobId: JobId, ...paceOf(intervalOf(process.env))},
         operation: 'DeleteJob',
         note: (line: string) => this.note(line),
         isDone: (job: unknown) => job === undefined,

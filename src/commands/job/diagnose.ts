@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
+import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {collect} from '../../diagnose/collect.js'
 import {diagnose} from '../../diagnose/diagnose.js'
 import {anyJob} from '../../job/selection.js'
-import {parseDuration} from '../../job/times.js'
 import {renderDiagnosis} from '../../render/diagnosis.js'
 
 export default class JobDiagnose extends JobCommand {
@@ -29,19 +29,17 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
       helpValue: 'N',
       summary: 'lines of each log that are read, the last ones (default 1000)',
     }),
-    silence: Flags.string({
-      helpValue: 'TIME',
+    silence: durationFlag({
       summary: 'how long a running job may write nothing, such as 10m (default 30m)',
     }),
   }
 
   async run() {
     const {args, flags} = await this.parse(JobDiagnose)
-    const silenceMs = flags.silence === undefined ? undefined : parseDuration(flags.silence, '--silence')
     const id = await this.jobOf(args.job, flags, anyJob('diagnose'))
     const {cloud, clock} = await this.context(flags)
     const mostPods = flags['all-pods'] ? Number.POSITIVE_INFINITY : undefined
-    const evidence = await collect(cloud, id, {clock, mostPods, maxLines: flags['max-lines'], silenceMs})
+    const evidence = await collect(cloud, id, {clock, mostPods, maxLines: flags['max-lines'], silenceMs: flags.silence})
     const diagnosis = diagnose(evidence)
     if (!this.jsonEnabled()) this.log(renderDiagnosis(diagnosis, this.view(clock.now())))
     return diagnosis

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import type {GetJobResponse} from '../../api/generated/types.js'
+import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
@@ -41,7 +42,7 @@ value. The service has these for jobs on public resources; those of a quota are 
     }),
     since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
     until: Flags.string({helpValue: 'TIME', summary: 'up to then'}),
-    step: Flags.string({helpValue: 'TIME', summary: 'time between two points, such as 5m (default: about 60 points)'}),
+    step: durationFlag({summary: 'time between two points, such as 5m (default: about 60 points)'}),
   }
 
   async run() {
@@ -55,7 +56,7 @@ value. The service has these for jobs on public resources; those of a quota are 
     const job = await cloud.call('GetJob', {JobId: id})
     const chosen = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
     const {type, what, unit} = METRICS[wanted ?? presetFor(job)]
-    const window = metricWindow({job, since, until, step: flags.step, now})
+    const window = metricWindow({job, since, until, stepMs: flags.step, now})
     const answer = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...metricInput(window)})
 
     const kept = (podId = '') => !chosen || chosen.includes(podId)

@@ -1,11 +1,11 @@
-import {Flags} from '@oclif/core'
+import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
-import {parseDuration} from '../../job/times.js'
 import {consoleLink} from '../../render/job.js'
-import {duration, localTime} from '../../text/time.js'
+import {formatDuration} from '../../text/duration.js'
+import {localTime} from '../../text/time.js'
 
 export default class JobShare extends JobCommand {
   static override summary = 'Get a token that lets others read the metrics and checks of a job'
@@ -14,17 +14,21 @@ export default class JobShare extends JobCommand {
 own: treat it as a password. It is printed on stdout, all else goes to stderr.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 2h',
-    'TOKEN=$(<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 3600 --quiet)',
+    'TOKEN=$(<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 1h --quiet)',
   ]
   static override quietQuery = 'Token'
   static override args = {job: jobArg}
   static override flags = {
-    expires: Flags.string({helpValue: 'TIME', default: '7d', summary: 'how long it is good for: 7d, 2h, or seconds'}),
+    expires: durationFlag({
+      default: 7 * 86_400_000,
+      defaultHelp: async () => '7d',
+      summary: 'validity, such as 2h or 7d (default 7d)',
+    }),
   }
 
   async run() {
     const {args, flags} = await this.parse(JobShare)
-    const seconds = readSeconds(flags.expires)
+    const seconds = wholeSeconds(flags.expires)
     const id = await this.jobOf(args.job, flags, anyJob('share'))
     const {cloud, clock, settings} = await this.context(flags)
     const {JobId = id, WorkspaceId} = await cloud.call('GetJob', {JobId: id})
@@ -32,7 +36,7 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
     this.log(answer.Token ?? '')
 
     const end = localTime(new Date(clock.now() + seconds * 1000).toISOString())
-    this.note(`Good until ${end} (${duration(seconds)}). To use it, name it as Token in a read of the job:`)
+    this.note(`Good until ${end} (${formatDuration(seconds)}). To use it, name it as Token in a read of the job:`)
     this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings
     if (!sandbox && region.value)
@@ -43,9 +47,8 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
   }
 }
 
-/** Seconds, given as such or as a length of time. */
-function readSeconds(text: string): number {
-  const seconds = /^\d+$/.test(text.trim()) ? Number(text) : Math.floor(parseDuration(text, '--expires') / 1000)
+function wholeSeconds(milliseconds: number): number {
+  const seconds = Math.floor(milliseconds / 1000)
   if (seconds >= 1) return seconds
   throw usageError('--expires must be at least one second.', ['--expires 2h'])
 }

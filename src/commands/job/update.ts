@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import type {GetJobResponse} from '../../api/generated/types.js'
 import type {Flags as FlagsOf} from '../../cli/base-command.js'
+import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg, yes} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
@@ -8,10 +9,11 @@ import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {CliError} from '../../errors.js'
 import {refusals, refusedError} from '../../job/refusals.js'
 import {toUpdate} from '../../job/selection.js'
-import {paceOf, parseDuration} from '../../job/times.js'
+import {paceOf} from '../../job/times.js'
 import type {UpdateFlags} from '../../job/update-request.js'
 import {confirm} from '../../questions/confirm.js'
 import {renderChanges} from '../../render/changes.js'
+import {formatDuration} from '../../text/duration.js'
 
 const CHANGING = {
   priority: Flags.string({helpValue: '1..9', summary: 'of a job in a quota that has not started yet'}),
@@ -55,9 +57,9 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     ...FIXED,
     yes,
     'no-wait': Flags.boolean({summary: 'return at once, without reading the job until it shows the change'}),
-    timeout: Flags.string({
-      helpValue: 'TIME',
-      default: '60s',
+    timeout: durationFlag({
+      default: 60_000,
+      defaultHelp: async () => '60s',
       summary: 'how long the change may take to show',
       exclusive: ['no-wait'],
     }),
@@ -66,7 +68,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
 
   async run() {
     const {args, flags} = await this.parse(JobUpdate)
-    const [pace, timeoutMs] = [paceOf(flags), parseDuration(flags.timeout)]
+    const [pace, timeoutMs] = [paceOf(flags), flags.timeout]
     const {readWish} = await import('../../job/update-request.js')
     const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
     if (args.job === undefined && !this.terminal.canAsk) throw this.missingJob()
@@ -116,7 +118,8 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
       return answer
     }
     this.onInterrupt(`The change of ${id} was sent.`)
-    const onWait = () => this.note(`Sent. Reading the job until it shows the change (up to ${flags.timeout}) …`)
+    const onWait = () =>
+      this.note(`Sent. Reading the job until it shows the change (up to ${formatDuration(timeoutMs / 1000)}) …`)
     const {shown, job: last} = await readBack(cloud, id, change, {
       ...pace,
       clock,
@@ -124,7 +127,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
       onWait,
       onNote: (text) => this.note(text),
     })
-    if (!shown) throw notShown(id, names, flags.timeout, last?.Status)
+    if (!shown) throw notShown(id, names, formatDuration(timeoutMs / 1000), last?.Status)
     this.log(`Changed ${names} of ${id}.`)
     return answer
   }

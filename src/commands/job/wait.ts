@@ -1,10 +1,11 @@
 import {Flags} from '@oclif/core'
+import {durationFlag} from '../../cli/duration-flag.js'
 import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {type CliError, EXIT} from '../../errors.js'
 import {toWaitFor} from '../../job/selection.js'
-import {paceOf, parseDuration} from '../../job/times.js'
+import {paceOf} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {changeLine, endName, whyLines} from '../../logs/follow-command.js'
 
@@ -22,14 +23,13 @@ export default class JobWait extends JobCommand {
   static override args = {job: jobsArg}
   static override flags = {
     for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'what to wait for'}),
-    timeout: Flags.string({helpValue: 'TIME', summary: 'give up after this long, such as 90s, 30m or 2h'}),
+    timeout: durationFlag({summary: 'give up after this long, such as 90s, 30m or 2h'}),
     ...PACE_FLAGS,
   }
 
   async run() {
     const {argv, flags} = await this.parse(JobWait)
     const goal = flags.for as 'running' | 'finished'
-    const timeoutMs = flags.timeout === undefined ? undefined : parseDuration(flags.timeout)
     const pace = paceOf(flags)
     const ids = await this.jobsOf(argv, flags, toWaitFor(goal))
     const {cloud, clock, renew} = await this.context(flags)
@@ -38,7 +38,7 @@ export default class JobWait extends JobCommand {
     const view = this.view(clock.now())
     const results = await waitForJobs(cloud, ids, {
       ...pace,
-      ...{clock, renew, for: goal, timeoutMs},
+      ...{clock, renew, for: goal, timeoutMs: flags.timeout},
       onNote: (text) => this.note(text),
       onChange: ({jobId, job}) => {
         for (const line of [`${jobId}  ${changeLine(job, view)}`, ...whyLines({...job, JobId: jobId})]) this.note(line)

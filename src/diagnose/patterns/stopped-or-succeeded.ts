@@ -25,7 +25,7 @@ export const END_PATTERNS: Pattern[] = [
     confidence: 'certain',
     match: /ExceedMaxRunningTime|DeadlineExceeded|ran longer than|(?:exceed\w*|reach\w*) (?:the )?max\w* running time/i,
     verdict: ({text}) => `The job ran into its time limit${minutesIn(text)} and was ended.`,
-    mend: 'Allow more (--job-max-running-time-minutes), or save checkpoints and go on from them in a new job.',
+    mend: 'Allow more (--time-limit), or save checkpoints and go on from them in a new job.',
     next: (hit) => [logsOf({job: hit.job}), NEXT.again(hit)],
   },
   {

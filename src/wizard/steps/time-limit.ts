@@ -1,16 +1,14 @@
 import {BACK} from '../../prompt/prompter.js'
-import {minutesText} from '../../render/review.js'
+import {formatDuration, parseDuration} from '../../text/duration.js'
 import {answer, totals, type WizardState} from '../state.js'
 import type {Step} from '../step.js'
-
-const DAY_MINUTES = 24 * 60
 
 /** How long it may run, in minutes. */
 export const limitStep: Step = {
   id: 'limit',
   title: 'Time limit',
   shown: ({document: {JobMaxRunningTimeMinutes: limit}}) =>
-    typeof limit === 'number' ? minutesText(limit) : String(limit ?? ''),
+    typeof limit === 'number' ? exactText(limit) : String(limit ?? ''),
   fields: ['JobMaxRunningTimeMinutes'],
   when: (state) =>
     state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
@@ -20,7 +18,7 @@ export const limitStep: Step = {
       message: 'Stop it after',
       problem,
       back,
-      initial: typeof before === 'number' && before > 0 ? minutesText(before) : '1d',
+      initial: typeof before === 'number' && before > 0 ? exactText(before) : '1d',
       isProposal: true,
       hint: limitHint(state),
       validate: (typed) => {
@@ -36,14 +34,12 @@ export const limitStep: Step = {
   },
 }
 
-/** Units may be written out: "2 days", "90 minutes". */
-const TIME = /^(?:(\d+)\s*d(?:ays?)?)?\s*(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*(?:m|mins?|minutes?)?)?$/i
+const exactText = (minutes: number) => formatDuration(minutes * 60, {units: 4})
 
-/** Minutes from "90", "90m", "1h30m", "2d"; undefined for what is none. */
+/** Whole minutes from "90", "90m", "1h30m", "2 days"; undefined for what is none. */
 export function readMinutes(text: string): number | undefined {
-  const [, days, hours, minutes] = TIME.exec(text.trim()) ?? []
-  if (days === undefined && hours === undefined && minutes === undefined) return undefined
-  return Number(days ?? 0) * DAY_MINUTES + Number(hours ?? 0) * 60 + Number(minutes ?? 0)
+  const seconds = parseDuration(text, {bareUnit: 'm'})
+  return seconds === undefined || seconds % 60 !== 0 ? undefined : seconds / 60
 }
 
 function limitHint(state: WizardState): string {

@@ -1,0 +1,56 @@
+/** Seconds of each unit. `ms` goes before `m`, so that the longer name is read first. */
+const SECONDS: Readonly<Record<string, number>> = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800}
+
+const UNIT = 'ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
+const PART = new RegExp(`(\\d+(?:\\.\\d+)?)\\s*(${UNIT})(?![a-z])\\s*`, 'gi')
+const DURATION = new RegExp(`^(?:\\d+(?:\\.\\d+)?\\s*(?:${UNIT})(?![a-z])\\s*)+$`, 'i')
+const BARE_NUMBER = /^\d+(?:\.\d+)?$/
+
+/**
+ * Reads a length of time such as 90s, 10m, 1h30m, 0.5s or 7d; units may be written out. A number without a unit is read
+ * in `bareUnit`, and is none where that is not given.
+ * @returns seconds, or undefined for what is not a length of time
+ */
+export function parseDuration(text: string, {bareUnit}: {bareUnit?: 's' | 'm'} = {}): number | undefined {
+  const trimmed = text.trim()
+  if (bareUnit !== undefined && BARE_NUMBER.test(trimmed)) return Number(trimmed) * (SECONDS[bareUnit] ?? 0)
+  if (!DURATION.test(trimmed)) return undefined
+  // Milliseconds are whole, and sums of them exact.
+  const milliseconds = [...trimmed.matchAll(PART)].map(([, count, unit = '']) =>
+    Math.round(Number(count) * secondsOf(unit) * 1000),
+  )
+  return milliseconds.reduce((sum, part) => sum + part, 0) / 1000
+}
+
+function secondsOf(unit: string): number {
+  const name = unit.toLowerCase()
+  return SECONDS[name === 'ms' || name.startsWith('milli') ? 'ms' : name.charAt(0)] ?? 0
+}
+
+/**
+ * Writes a length of time so that `parseDuration` reads it: 42s, 3m12s, 2h05m, 3d4h, 30m. Units that are zero at the end
+ * are left out; nothing for what is not a number.
+ * @param units how many units at most, the largest first; the rest is cut off
+ */
+export function formatDuration(seconds: number | null | undefined, {units = 2} = {}): string {
+  if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
+  const whole = Math.max(0, Math.floor(seconds))
+  const days = Math.floor(whole / 86_400)
+  const counts: [number, string][] = [
+    [days, 'd'],
+    [Math.floor((whole % 86_400) / 3600), 'h'],
+    [Math.floor((whole % 3600) / 60), 'm'],
+    [whole % 60, 's'],
+  ]
+  const first = counts.findIndex(([count]) => count > 0)
+  if (first < 0) return '0s'
+  // After a month hours say nothing, unless all units are asked for.
+  const shown = counts.slice(first, units === 2 && days >= 30 ? 1 : first + units)
+  const last = shown.findLastIndex(([count]) => count > 0)
+  const padded = (count: number, unit: string, index: number) =>
+    index > 0 && unit !== 'h' ? String(count).padStart(2, '0') : String(count)
+  return shown
+    .slice(0, last + 1)
+    .map(([count, unit], index) => `${padded(count, unit, index)}${unit}`)
+    .join('')
+}
