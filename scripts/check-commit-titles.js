@@ -20,7 +20,23 @@ const RULES = [
 
 const ENDS_LIKE_NO_IMPERATIVE = /([^e]ed|ing|[^s]s)$/
 const IMPERATIVES = ['Alias', 'Bias', 'Bring', 'Embed', 'Focus', 'Ping', 'Shed', 'Shred', 'String']
-const NO_IMPERATIVES = ['A', 'An', 'The', 'It', 'That', 'These', 'Those', 'What', 'When', 'Where', 'Each', 'Every', 'All', 'No', 'One']
+const NO_IMPERATIVES = [
+  'A',
+  'An',
+  'The',
+  'It',
+  'That',
+  'These',
+  'Those',
+  'What',
+  'When',
+  'Where',
+  'Each',
+  'Every',
+  'All',
+  'No',
+  'One',
+]
 const PAST_TENSE = ['Did', 'Gave', 'Kept', 'Made', 'Ran', 'Sent', 'Took', 'Wrote']
 
 const {code, text} = check(process.argv[2])
@@ -35,18 +51,22 @@ function check(argument) {
   const commits = log.split('\n').filter(Boolean)
   if (commits.length === 0) return {code: 0, text: `Nothing to check: no new commits since ${base}.`}
   const problems = commits.flatMap(problemsOf)
-  if (problems.length === 0) return {code: 0, text: `Checked ${commits.length} commit title${commits.length === 1 ? '' : 's'}.`}
+  if (problems.length === 0)
+    return {code: 0, text: `Checked ${commits.length} commit title${commits.length === 1 ? '' : 's'}.`}
   return {code: 1, text: [...problems, `Reword these commits: git rebase -i ${base}`].join('\n')}
 }
 
 function findBase(argument) {
-  if (argument !== undefined) return exists(argument) ? {base: argument} : {code: 2, text: `Cannot find the commit ${argument}.`}
+  if (argument !== undefined)
+    return exists(argument) ? {base: argument} : {code: 2, text: `Cannot find the commit ${argument}.`}
   if (git('rev-parse', '--is-shallow-repository')?.trim() === 'true') {
     return {text: 'Nothing to check: a shallow clone does not show which commits are new. Run: git fetch --unshallow'}
   }
   const {GITHUB_BASE_REF, PUSH_BEFORE} = process.env
   // PUSH_BEFORE is missing here after a push that creates or rewrites a branch.
-  const base = [GITHUB_BASE_REF && `origin/${GITHUB_BASE_REF}`, PUSH_BEFORE, 'origin/main'].find((name) => name && exists(name))
+  const base = [GITHUB_BASE_REF && `origin/${GITHUB_BASE_REF}`, PUSH_BEFORE, 'origin/main'].find(
+    (name) => name && exists(name),
+  )
   return base ? {base} : {text: 'Nothing to check: there is no base branch to compare with.'}
 }
 

@@ -103,7 +103,11 @@ describe('there is nothing to check', () => {
 
   test('without a base branch', () => {
     git('-C', repository, 'update-ref', '-d', 'refs/remotes/origin/main')
-    expect(check()).toEqual({code: 0, stdout: 'Nothing to check: there is no base branch to compare with.\n', stderr: ''})
+    expect(check()).toEqual({
+      code: 0,
+      stdout: 'Nothing to check: there is no base branch to compare with.\n',
+      stderr: '',
+    })
   })
 
   test('in a shallow clone', () => {
