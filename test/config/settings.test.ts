@@ -472,6 +472,42 @@ describe('all that is wrong, told at once', () => {
     expect(settingsError(settings, ['credential'])).toBeUndefined()
   })
 
+  test.each<[string, Parameters<typeof machine>[0], string]>([
+    [
+      'the current profile’s where keys come from elsewhere',
+      {env: ENV_KEYS, files: {[CONFIG]: two}},
+      'cn-hangzhou < ~/.aliyun/config.json profile default',
+    ],
+    [
+      'the named profile’s',
+      {flags: {profile: 'prod'}, files: {[CONFIG]: two}},
+      'cn-shanghai < ~/.aliyun/config.json profile prod',
+    ],
+    [
+      'nobody’s where the profile that a flag names is not there',
+      {flags: {profile: 'nobody'}, files: {[CONFIG]: two}},
+      'null < not set',
+    ],
+    [
+      'nobody’s where the profile that a variable names is not there',
+      {env: {ALIBABA_CLOUD_PROFILE: 'nobody'}, files: {[CONFIG]: two}},
+      'null < not set',
+    ],
+    [
+      'nobody’s where the named profile can’t be used',
+      {flags: {profile: 'odd'}, files: {[CONFIG]: config({default: AK, odd: {...AK, mode: 'Odd'}})}},
+      'null < not set',
+    ],
+    [
+      'a flag’s even then',
+      {flags: {profile: 'nobody', region: 'us-east-1'}, files: {[CONFIG]: two}},
+      'us-east-1 < --region',
+    ],
+  ])('X4: the region is %s', (_what, input, expected) => {
+    const {value, source} = inspectSettings(machine(input)).region
+    expect(`${value} < ${source.name}`).toBe(expected)
+  })
+
   test('both endpoints named need no region, and any region passes', () => {
     for (const region of [undefined, 'cn-moon-1']) {
       expect(resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value).toBe(

@@ -16,6 +16,11 @@ describe('podsOf', () => {
       ],
       ['head-0', 'worker-0'],
     ],
+    [
+      'the leaders first, in their order, whatever comes before them in the alphabet',
+      pods('chief-0', 'a-0', 'head-0', 'evaluator-0', 'graphlearn-0', 'master-0', 'ps-0', 'worker-0'),
+      ['master-0', 'chief-0', 'head-0', 'a-0', 'evaluator-0', 'graphlearn-0', 'ps-0', 'worker-0'],
+    ],
     ['without types', [{PodId: 'dlc1-worker-0'}, {PodId: 'dlc1-master-0'}], ['master-0', 'worker-0']],
     ['without pods', undefined, []],
   ])('%s', (_, Pods, expected) => {

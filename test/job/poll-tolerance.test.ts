@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
 import {createPace} from '../../src/job/poll-interval.js'
+import {createPatience} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
@@ -120,6 +121,28 @@ describe('throttling', () => {
     expect(clock.slept[0]).toBe(30_000)
     expect(clock.slept[1]).toBe(30_000)
     expect(clock.slept.slice(2).map((pause) => Math.round(pause / 1_000))).toEqual([8, 5, 4])
+  })
+
+  test.each([
+    ['four minutes are waited for', 240_000, 240_000],
+    ['five minutes are waited for', 300_000, 300_000],
+    ['more is not: five minutes are the most', 300_001, 300_000],
+    ['an hour is not: five minutes are the most', 3_600_000, 300_000],
+  ])('pauses as long as the service asks: %s', async (_what, asked, pause) => {
+    const {clock, cloud, options} = outage(0, 1, 2, fault('Throttling.User', 429, asked))
+    await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})
+    expect(clock.slept[0]).toBe(pause)
+  })
+
+  test.each<[string, string, number | undefined, number]>([
+    ['by its code', 'Throttling.Api', 400, 1],
+    ['by its status', 'TooManyRequests', 429, 1],
+    ['not by another status', 'ServiceUnavailable', 503, 0],
+    ['not where the network fails', 'ConnectionReset', undefined, 0],
+  ])('is known %s', async (_what, code, status, count) => {
+    const patience = createPatience({clock: fakeClock()})
+    await patience.read('job dlc1', () => Promise.reject(fault(code, status)))
+    expect(patience.throttled()).toBe(count)
   })
 
   test('of one pod of a job lets the others wait, too, and loses no line', async () => {

@@ -224,6 +224,16 @@ describe('looking for the job of an attempt', () => {
       undefined,
     ],
     [
+      'a job that shows as made two seconds before: the service’s clock is behind',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:58Z'})]}},
+      {jobIds: ['dlc1'], by: 'name'},
+    ],
+    [
+      'a job that shows as made three seconds before is an older one',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:57Z'})]}},
+      undefined,
+    ],
+    [
       'another command',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserCommand: 'false'})]}},
       undefined,

@@ -1,0 +1,43 @@
+import {describe, expect, test} from '@jest/globals'
+import {CliError, type CliErrorDetails, EXIT, type ExitName} from '../../src/errors.js'
+import {outcomeOf} from '../../src/job/write-outcome.js'
+
+const outcome = (details: Partial<CliErrorDetails>) =>
+  outcomeOf(new CliError({code: 'SomeCode', exit: 'failure', message: 'x', ...details}))
+
+describe('C14 accepted: what a failure proves of a write', () => {
+  test('every HTTP status: 4xx refuse but for 408, 409, 425 and 499; 429 did nothing; 501 refuses', () => {
+    const statuses = Array.from({length: 500}, (_, place) => place + 100)
+    const refused = statuses.filter(
+      (status) => status === 501 || (status >= 400 && status <= 499 && ![408, 409, 425, 429, 499].includes(status)),
+    )
+    expect(statuses.filter((httpStatus) => outcome({httpStatus}) === 'refused')).toEqual(refused)
+    expect(statuses.filter((httpStatus) => outcome({httpStatus}) === 'notDone')).toEqual([429])
+  })
+
+  test.each<[string, string[], 'notDone' | 'unknown']>([
+    [
+      'says that nothing happened',
+      [
+        ...['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'],
+        ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused', 'EngineUnusable'],
+      ],
+      'notDone',
+    ],
+    ['says nothing', ['ReadTimeout', 'InvalidResponse', 'NotHttp', 'CallFailed', 'Redirected', 'Aborted'], 'unknown'],
+  ])('a failure before the request was sent %s', (_what, codes, expected) => {
+    expect(codes.map((code) => [code, outcome({code, sent: false})])).toEqual(codes.map((code) => [code, expected]))
+    expect(codes.map((code) => [code, outcome({code, sent: true})])).toEqual(codes.map((code) => [code, 'unknown']))
+    expect(codes.map((code) => [code, outcome({code})])).toEqual(codes.map((code) => [code, 'unknown']))
+  })
+
+  test('without an answer every exit but 1 is this program’s own refusal', () => {
+    const names = Object.keys(EXIT) as ExitName[]
+    expect(names.filter((exit) => outcome({exit}) === 'unknown')).toEqual(['failure'])
+    expect(names.filter((exit) => outcome({exit}) === 'refused')).toEqual(names.filter((exit) => exit !== 'failure'))
+  })
+
+  test('what is no error of a call says nothing', () => {
+    expect([outcomeOf(new Error('x')), outcomeOf(undefined)]).toEqual(['unknown', 'unknown'])
+  })
+})

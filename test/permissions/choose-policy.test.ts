@@ -1,0 +1,71 @@
+import {describe, expect, test} from '@jest/globals'
+import {choosePolicy, type PolicyChoice, type PolicyWish} from '../../src/permissions/choose-policy.js'
+
+const READING = [
+  ...['pai:ListJobs', 'pai:GetJob', 'pai:GetPodLogs', 'pai:GetPodEvents', 'pai:GetJobEvents', 'pai:ListEcsSpecs'],
+  ...['pai:GetJobSanityCheckResult', 'pai:ListJobSanityCheckResults', 'paiworkspace:ListWorkspaces'],
+  ...['paiimage:ListImages', 'paiimage:GetImage', 'paidataset:ListDatasets', 'paidataset:GetDataset'],
+  ...['paicodesource:ListCodeSources', 'paicodesource:GetCodeSource'],
+]
+const CHANGING = ['pai:CreateJob', 'pai:UpdateJob', 'pai:StopJob', 'pai:GetWebTerminal', 'pai:GetToken']
+const BEYOND = ['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels', 'paiworkspace:ListResources']
+
+const actionsOf = ({policy}: PolicyChoice) => policy.Statement.flatMap(({Action}) => Action).sort()
+const lacking = ({leftOut}: PolicyChoice) => leftOut.map(({command, lacks}) => `${command}: ${lacks.join(', ')}`)
+
+describe('the policy that is chosen', () => {
+  test.each<[string, PolicyWish, string[], string[]]>([
+    [
+      'without a wish is the standard one, and says what it leaves out',
+      {},
+      [...READING, ...CHANGING],
+      [
+        'job delete: pai:DeleteJob',
+        'job metrics: pai:GetJobMetrics',
+        'discover image-labels: paiimage:ListImageLabels',
+        'discover quotas: paiworkspace:ListResources',
+      ],
+    ],
+    [
+      'for reading changes nothing and opens nothing, which is not said of commands that are no reading',
+      {readOnly: true},
+      READING,
+      [
+        'job metrics: pai:GetJobMetrics',
+        'discover image-labels: paiimage:ListImageLabels',
+        'discover quotas: paiworkspace:ListResources',
+      ],
+    ],
+    ['for everything leaves nothing out', {all: true}, [...READING, ...CHANGING, ...BEYOND], []],
+    ['for an operation has that one', {commands: ['StopJob']}, ['pai:StopJob'], []],
+    ['for a command has what it calls', {commands: ['pai-dlc job:list']}, ['pai:ListJobs'], []],
+    [
+      'for commands wins over reading and over everything',
+      {commands: ['job  delete'], readOnly: true, all: true},
+      ['pai:DeleteJob', 'pai:GetJob', 'pai:ListJobs'],
+      [],
+    ],
+  ])('%s', (_sentence, wish, actions, left) => {
+    const chosen = choosePolicy(wish)
+    expect([actionsOf(chosen), lacking(chosen)]).toEqual([[...actions].sort(), left])
+  })
+
+  test.each<[string, PolicyWish, string[]]>([
+    ['what the commands use besides their needs', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
+    ['not what another command needs', {commands: ['job get', 'job list']}, ['pai:ListEcsSpecs']],
+    ['not an operation that is named', {commands: ['job get', 'ListEcsSpecs']}, ['pai:ListJobs']],
+    ['nothing where no command is named', {}, []],
+  ])('can be had with less: %s', (_what, wish, optional) => {
+    expect(choosePolicy(wish).optional).toEqual(optional)
+  })
+
+  test('is refused for what is neither a command nor an operation, with all of these', () => {
+    expect(() => choosePolicy({commands: ['job list', 'job creat', 'StopJobs']})).toThrow(
+      expect.objectContaining({
+        exit: 2,
+        message: 'There is no command and no operation "job creat", "StopJobs".',
+        suggestions: ['--for "job create"', '--for "StopJob"', 'pai-dlc --help'],
+      }),
+    )
+  })
+})
