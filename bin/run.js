@@ -15,8 +15,8 @@ if (words[0] === '--version' && words.length === 1) {
   // Completion runs at each TAB and at each start of a shell, so it does without the program.
   process.stdout.on('error', leave)
   load('completion/main.js')
-    .answerQuickly(words, pathToFileURL(__filename).href)
-    .then((isAnswered) => isAnswered || runProgram())
+    .handleCompletion(words, pathToFileURL(__filename).href)
+    .then((isHandled) => isHandled || runProgram())
 } else runProgram()
 
 function runProgram() {

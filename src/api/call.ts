@@ -2,7 +2,7 @@ import type {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import type {OperationName} from './cloud.js'
 import type {Product, WireRequest} from './request.js'
-import type {Exchange} from './wire-observer.js'
+import type {ObservedRequest} from './wire-observer.js'
 
 /** Where one product's calls go. */
 export interface Endpoint {
@@ -26,7 +26,7 @@ export interface TransportOptions {
   endpoints: Record<Product, Endpoint>
   credential: {getCredential(): Promise<CallCredential>}
   /** Where the key comes from, and how to come to another: for when it is rejected. */
-  identity?: {from: string; renew: string}
+  identity?: {source: string; renewHint: string}
   connectTimeoutMs: number
   readTimeoutMs: number
   /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
@@ -59,11 +59,11 @@ export interface CallContext {
   operation: OperationName
   input: object
   endpoint: string
-  exchange: Exchange
+  observed: ObservedRequest
   connectTimeoutMs: number
   readTimeoutMs: number
   /** Where the key came from, and how to come to another. */
-  identity?: {from: string; renew: string}
+  identity?: {source: string; renewHint: string}
   /** Knows the keys that the call was signed with. */
   redactor?: Redactor
 }
@@ -71,7 +71,7 @@ export interface CallContext {
 /** Takes what signs calls out of whatever came back: services and proxies repeat headers in their errors (rule X3). */
 export interface Redactor {
   /** Keys to look for from now on. */
-  learn(credential: CallCredential): void
+  addSecrets(credential: CallCredential): void
   /** The same value, in which stars stand for keys, also in the texts of a list or an object. */
   redact<Value>(value: Value): Value
 }

@@ -13,52 +13,61 @@ export interface Certificate {
  * Keeps the certificate of a connection before it is judged: where it is refused, the connection is gone by the time
  * one hears of it.
  */
-export function onCertificate(socket: TLSSocket, keep: (certificate: Certificate) => void): void {
+export function onCertificate(socket: TLSSocket, callback: (certificate: Certificate) => void): void {
   socket.prependOnceListener('secure', () => {
     const {subject, issuer, valid_from, valid_to} = socket.getPeerCertificate() ?? {}
     if (subject)
-      keep({subject: nameIn(subject), issuer: nameIn(issuer), validFrom: `${valid_from}`, validTo: `${valid_to}`})
+      callback({
+        subject: formatDistinguishedName(subject),
+        issuer: formatDistinguishedName(issuer),
+        validFrom: `${valid_from}`,
+        validTo: `${valid_to}`,
+      })
   })
 }
 
-interface Row {
+interface TlsFailureRule {
   when: RegExp
-  why: (seen: {host: string; certificate?: Certificate}) => string
-  mend: string[]
+  reason: (context: {host: string; certificate?: Certificate}) => string
+  suggestions: string[]
 }
 
-const TRUST = 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'
-const CLOCK = 'Look at this machine’s clock as well: date'
+const TRUST_CA_SUGGESTION = 'export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'
+const CHECK_CLOCK_SUGGESTION = 'Look at this machine’s clock as well: date'
 
 /** Why a certificate is refused, by the code that Node gives it. */
-const ROWS: Row[] = [
+const TLS_FAILURE_RULES: TlsFailureRule[] = [
   {
     when: /CERT_HAS_EXPIRED/,
-    why: ({certificate}) => `has expired${certificate ? ` on ${certificate.validTo}` : ''}`,
-    mend: [CLOCK],
+    reason: ({certificate}) => `has expired${certificate ? ` on ${certificate.validTo}` : ''}`,
+    suggestions: [CHECK_CLOCK_SUGGESTION],
   },
   {
     when: /CERT_NOT_YET_VALID/,
-    why: ({certificate}) => `is not valid yet${certificate ? `, but from ${certificate.validFrom} on` : ''}`,
-    mend: [CLOCK],
+    reason: ({certificate}) => `is not valid yet${certificate ? `, but from ${certificate.validFrom} on` : ''}`,
+    suggestions: [CHECK_CLOCK_SUGGESTION],
   },
-  {when: /DEPTH_ZERO_SELF_SIGNED_CERT/, why: () => 'is signed by itself, by no authority', mend: [TRUST]},
+  {
+    when: /DEPTH_ZERO_SELF_SIGNED_CERT/,
+    reason: () => 'is signed by itself, by no authority',
+    suggestions: [TRUST_CA_SUGGESTION],
+  },
   {
     when: /SELF_SIGNED_CERT_IN_CHAIN/,
-    why: () => 'comes from an authority that this machine does not trust',
-    mend: [TRUST],
+    reason: () => 'comes from an authority that this machine does not trust',
+    suggestions: [TRUST_CA_SUGGESTION],
   },
   {
     when: /UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
-    why: () => 'comes from an authority that this machine does not know',
-    mend: [TRUST],
+    reason: () => 'comes from an authority that this machine does not know',
+    suggestions: [TRUST_CA_SUGGESTION],
   },
   {
     when: /ALTNAME_INVALID/,
-    why: ({host}) => `is not for ${host}`,
-    mend: ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status'],
+    reason: ({host}) => `is not for ${host}`,
+    suggestions: ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status'],
   },
-  {when: /CERT_REVOKED/, why: () => 'was revoked', mend: []},
+  {when: /CERT_REVOKED/, reason: () => 'was revoked', suggestions: []},
 ]
 
 /** Whether a failure is about a certificate or the secure connection at all. */
@@ -66,15 +75,21 @@ export const isTlsFailure = (code: string) =>
   /CERT|ALTNAME|SSL|TLS|EPROTO|UNABLE_TO_|INVALID_(CA|PURPOSE)|PATH_LENGTH|CRL_|HOSTNAME_MISMATCH/.test(code)
 
 /** Why no secure connection was made, in words that follow a colon, and what to do about it. */
-export function tlsFailure(code: string, host: string, certificate?: Certificate): {why: string; mend: string[]} {
-  const row = ROWS.find(({when}) => when.test(code))
-  if (!row) return {why: `the secure connection could not be made (${code})`, mend: []}
-  const shown = certificate ? ` (subject ${certificate.subject}, issuer ${certificate.issuer}; ${code})` : ` (${code})`
-  return {why: `its certificate ${row.why({host, certificate})}${shown}`, mend: row.mend}
+export function describeTlsFailure(
+  code: string,
+  host: string,
+  certificate?: Certificate,
+): {reason: string; suggestions: string[]} {
+  const rule = TLS_FAILURE_RULES.find(({when}) => when.test(code))
+  if (!rule) return {reason: `the secure connection could not be made (${code})`, suggestions: []}
+  const details = certificate
+    ? ` (subject ${certificate.subject}, issuer ${certificate.issuer}; ${code})`
+    : ` (${code})`
+  return {reason: `its certificate ${rule.reason({host, certificate})}${details}`, suggestions: rule.suggestions}
 }
 
 /** A name of a certificate in one line; it is the server's own text. */
-function nameIn(fields: object | undefined): string {
+function formatDistinguishedName(fields: object | undefined): string {
   const parts = Object.entries(fields ?? {}).filter(([key]) => /^(CN|O|OU)$/.test(key))
   const text = parts.map(([key, value]) => `${key}=${[value].flat().join('+')}`).join(', ')
   return text.replace(/[^\x20-\x7e\u00c0-\uffff]/g, '').slice(0, 120) || 'without a name'

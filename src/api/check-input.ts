@@ -1,24 +1,24 @@
 import {type Problem, usageError} from '../errors.js'
 import {bare, nearest} from '../text/did-you-mean.js'
 import type {OperationName} from './cloud.js'
-import {operationOf} from './request.js'
+import {getOperation} from './request.js'
 
 /**
  * Holds an input against the operation's fields: what is nearly a field's name is a usage error that names it; what the
  * contract does not know at all goes out as given, with a note. Required fields that are missing are problems, too.
  */
 export function checkInput(name: OperationName, input: Record<string, unknown>): string[] {
-  const operation = operationOf(name)
+  const operation = getOperation(name)
   const known = [...operation.pathParams, ...Object.keys(operation.query), ...operation.body]
   const unknown = Object.keys(input).filter((field) => !known.includes(field))
   const problems: Problem[] = unknown.flatMap((field) => {
-    const meant =
+    const closestField =
       known.find((candidate) => bare(candidate) === bare(field)) ??
       nearest(
         field,
         known.filter((candidate) => !(candidate in input)),
       )
-    return meant ? [{path: field, message: `is no field of ${name}`, mend: `Did you mean ${meant}?`}] : []
+    return closestField ? [{path: field, message: `is no field of ${name}`, mend: `Did you mean ${closestField}?`}] : []
   })
   const missing = operation.pathParams.filter((field) => input[field] === undefined || input[field] === '')
   problems.push(

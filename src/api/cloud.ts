@@ -1,8 +1,8 @@
 import type {Operations} from './generated/types.js'
 
 export type OperationName = keyof Operations
-export type Input<Name extends OperationName> = Operations[Name]['input']
-export type Answer<Name extends OperationName> = Operations[Name]['response']
+export type OperationInput<Name extends OperationName> = Operations[Name]['input']
+export type OperationResponse<Name extends OperationName> = Operations[Name]['response']
 
 export interface CallOptions {
   signal?: AbortSignal
@@ -13,5 +13,9 @@ export interface CallOptions {
  * fields that the contract does not list included. It throws a CliError and nothing else.
  */
 export interface Cloud {
-  call<Name extends OperationName>(operation: Name, input: Input<Name>, options?: CallOptions): Promise<Answer<Name>>
+  call<Name extends OperationName>(
+    operation: Name,
+    input: OperationInput<Name>,
+    options?: CallOptions,
+  ): Promise<OperationResponse<Name>>
 }

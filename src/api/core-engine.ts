@@ -1,15 +1,15 @@
 import type {Engine, TransportOptions} from './call.js'
 import {VERSIONS} from './generated/operations.js'
-import {operationOf, type Product} from './request.js'
+import {getOperation, type Product} from './request.js'
 
 /**
  * One request over the SDK runtime: signed, sent once, its answer read. `nonce` is what it can be watched by.
  * @throws the SDK's own errors
  */
-export const signedCall: Engine = async (operation, wire, nonce, options) => {
+export const coreEngine: Engine = async (operation, wire, nonce, options) => {
   // CommonJS: bundled, it is all under `default`, as on plain Node.
   const {default: sdk} = await import('@alicloud/openapi-core')
-  const {product} = operationOf(operation)
+  const {product} = getOperation(operation)
   const config = clientConfig(product, options)
   // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
   const client = new sdk.default(new sdk.$OpenApiUtil.Config({...config, credential: config.credential as never}))
@@ -29,12 +29,12 @@ export const signedCall: Engine = async (operation, wire, nonce, options) => {
     headers: nonceHeader(nonce),
     ...(wire.body === null ? {} : {body: wire.body}),
   })
-  const answer: {body?: unknown} = await client.callApi(
+  const response: {body?: unknown} = await client.callApi(
     params,
     request,
-    runtimeOf(options) as Parameters<typeof client.callApi>[2],
+    runtimeOptions(options) as Parameters<typeof client.callApi>[2],
   )
-  return answer.body ?? {}
+  return response.body ?? {}
 }
 
 /** How a client is made, of whichever engine: it is told nothing of repetition, so it sends once. */
@@ -47,7 +47,7 @@ export function clientConfig(product: Product, {endpoints, credential, regionId,
  * An SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the
  * real one.
  */
-export function runtimeOf({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
+export function runtimeOptions({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
   return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
 }
 

@@ -1,9 +1,9 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import type {CallContext} from './call.js'
-import {clockSkew, headerText} from './clock-skew.js'
-import {credentialRefusal, isCredentialCode} from './credential-refusals.js'
-import {nameOf, networkError} from './network-errors.js'
-import {createRedactor, redactedCause} from './redact.js'
+import {describeClockSkew, headerValue} from './clock-skew.js'
+import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
+import {errorName, networkError} from './network-errors.js'
+import {createRedactor, redactCause} from './redact.js'
 
 interface ServiceError {
   code: string
@@ -13,17 +13,17 @@ interface ServiceError {
   accessDenied?: Record<string, unknown>
 }
 
-interface Verdict {
+interface ErrorRule {
   when: (error: ServiceError) => boolean
   exit: ExitName
   suggestions: string[]
 }
 
-const deniedCode = /^(Forbidden|NoPermission|AccessDenied)/
-const unknownApiCode = /^(InvalidAction|InvalidVersion|InvalidApi)/
+const DENIED_CODE = /^(Forbidden|NoPermission|AccessDenied)/
+const UNKNOWN_API_CODE = /^(InvalidAction|InvalidVersion|InvalidApi)/
 
 /** What an answer of the service means for the exit code, and what to type next: the first row that fits. */
-const VERDICTS: Verdict[] = [
+const ERROR_RULES: ErrorRule[] = [
   {
     when: ({code}) => code.startsWith('InvalidTimeStamp'),
     exit: 'failure',
@@ -31,11 +31,11 @@ const VERDICTS: Verdict[] = [
   },
   {
     when: ({code, httpStatus, accessDenied}) =>
-      deniedCode.test(code) || accessDenied !== undefined || httpStatus === 403,
+      DENIED_CODE.test(code) || accessDenied !== undefined || httpStatus === 403,
     exit: 'denied',
     suggestions: [],
   },
-  {when: ({code}) => unknownApiCode.test(code), exit: 'failure', suggestions: ['pai-dlc auth status']},
+  {when: ({code}) => UNKNOWN_API_CODE.test(code), exit: 'failure', suggestions: ['pai-dlc auth status']},
   {
     when: ({code}) => code.includes('Throttling'),
     exit: 'failure',
@@ -61,7 +61,7 @@ const VERDICTS: Verdict[] = [
 ]
 
 /** Where to look for what was not found, by the field of the path that named it. */
-const LOOK_IN: Record<string, string> = {
+const LIST_COMMANDS: Record<string, string> = {
   JobId: 'pai-dlc job list',
   ImageId: 'pai-dlc discover images',
   DatasetId: 'pai-dlc discover datasets',
@@ -75,10 +75,10 @@ const LOOK_IN: Record<string, string> = {
  */
 export function toCliError(error: unknown, context: CallContext): CliError {
   if (error instanceof CliError) return error
-  const {exchange} = context
-  if (exchange.statusCode !== undefined && exchange.statusCode >= 400) return serviceError(error, context)
-  if ((exchange.statusCode ?? 0) >= 300) return redirected(context)
-  if (nameOf(error) === 'SyntaxError') return unreadableAnswer(context)
+  const {observed} = context
+  if (observed.statusCode !== undefined && observed.statusCode >= 400) return serviceError(error, context)
+  if ((observed.statusCode ?? 0) >= 300) return redirectError(context)
+  if (errorName(error) === 'SyntaxError') return invalidResponseError(context)
   return networkError(error, context)
 }
 
@@ -87,110 +87,116 @@ export function toCliError(error: unknown, context: CallContext): CliError {
  * repeat the headers.
  */
 export function serviceError(error: unknown, context: CallContext): CliError {
-  const {exchange, redactor = createRedactor()} = context
-  const data = redactor.redact(dataOf(error))
-  const httpStatus = exchange.statusCode ?? 0
-  const found: ServiceError = {
-    code: text(data.Code ?? data.code) ?? `Http${httpStatus}`,
-    message: withoutCanonical(
-      text(data.Message ?? data.message) ?? firstLine(redactor.redact(exchange.bodyStart).slice(0, 4096), httpStatus),
+  const {observed, redactor = createRedactor()} = context
+  const data = redactor.redact(errorData(error))
+  const httpStatus = observed.statusCode ?? 0
+  const parsed: ServiceError = {
+    code: nonEmptyText(data.Code ?? data.code) ?? `Http${httpStatus}`,
+    message: stripCanonicalRequest(
+      nonEmptyText(data.Message ?? data.message) ??
+        summarizeBody(redactor.redact(observed.bodyStart).slice(0, 4096), httpStatus),
     ),
     httpStatus,
     requestId:
-      text(data.RequestId ?? data.requestId ?? data.RequestID) ??
-      redactor.redact(headerText(exchange.headers['x-acs-request-id'])),
-    accessDenied: record(data.AccessDeniedDetail ?? data.accessDeniedDetail),
+      nonEmptyText(data.RequestId ?? data.requestId ?? data.RequestID) ??
+      redactor.redact(headerValue(observed.headers['x-acs-request-id'])),
+    accessDenied: asRecord(data.AccessDeniedDetail ?? data.accessDeniedDetail),
   }
-  if (isCredentialCode(found.code)) {
-    const {requestId, code} = found
-    return new CliError({code, exit: 'credentials', ...credentialRefusal(code, context), requestId, httpStatus})
+  if (isCredentialCode(parsed.code)) {
+    const {requestId, code} = parsed
+    return new CliError({code, exit: 'credentials', ...describeCredentialRefusal(code, context), requestId, httpStatus})
   }
-  const verdict = VERDICTS.find((row) => row.when(found))
+  const rule = ERROR_RULES.find((row) => row.when(parsed))
   const details: CliErrorDetails = {
-    code: found.code,
-    exit: verdict?.exit ?? 'failure',
-    message: sentence(found, context),
-    suggestions: verdict?.exit === 'notFound' ? notFoundSuggestions(context.input) : (verdict?.suggestions ?? []),
-    requestId: found.requestId,
+    code: parsed.code,
+    exit: rule?.exit ?? 'failure',
+    message: formatServiceError(parsed, context),
+    suggestions: rule?.exit === 'notFound' ? notFoundSuggestions(context.input) : (rule?.suggestions ?? []),
+    requestId: parsed.requestId,
     httpStatus,
-    accessDenied: found.accessDenied,
-    call: {operation: context.operation, workspaceId: workspaceOf(context.input)},
-    retryAfterMs: Number(headerText(exchange.headers['x-acs-retry-after'])) || undefined,
-    cause: redactedCause(error, redactor),
+    accessDenied: parsed.accessDenied,
+    call: {operation: context.operation, workspaceId: workspaceIdOf(context.input)},
+    retryAfterMs: Number(headerValue(observed.headers['x-acs-retry-after'])) || undefined,
+    cause: redactCause(error, redactor),
   }
   return new CliError(details)
 }
 
-function sentence({code, message, httpStatus, accessDenied}: ServiceError, {operation, exchange}: CallContext): string {
-  const action = text(accessDenied?.AuthAction)
-  const who = text(accessDenied?.AuthPrincipalDisplayName)
-  const more = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${withStop(message)}`
-  if (action) return `${operation} was refused: ${who ?? 'this identity'} lacks the permission ${action}.${more}`
-  const skew = code.startsWith('InvalidTimeStamp') ? clockSkew(exchange, 1) : ''
+function formatServiceError(
+  {code, message, httpStatus, accessDenied}: ServiceError,
+  {operation, observed}: CallContext,
+): string {
+  const action = nonEmptyText(accessDenied?.AuthAction)
+  const principal = nonEmptyText(accessDenied?.AuthPrincipalDisplayName)
+  const details = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${ensurePeriod(message)}`
+  if (action)
+    return `${operation} was refused: ${principal ?? 'this identity'} lacks the permission ${action}.${details}`
+  const skew = code.startsWith('InvalidTimeStamp') ? describeClockSkew(observed, 1) : ''
   if (httpStatus < 400)
-    return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${withStop(message)}${skew}`
-  const how = httpStatus >= 500 ? 'failed' : 'was refused'
-  return `${operation} ${how} with HTTP ${httpStatus} ${code}: ${withStop(message)}${skew}`
+    return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${ensurePeriod(message)}${skew}`
+  const outcome = httpStatus >= 500 ? 'failed' : 'was refused'
+  return `${operation} ${outcome} with HTTP ${httpStatus} ${code}: ${ensurePeriod(message)}${skew}`
 }
 
-function workspaceOf(input: object): string | undefined {
+function workspaceIdOf(input: object): string | undefined {
   const {WorkspaceId} = input as {WorkspaceId?: unknown}
   return typeof WorkspaceId === 'string' && /^\w+$/.test(WorkspaceId) ? WorkspaceId : undefined
 }
 
 function notFoundSuggestions(input: object): string[] {
   const fields = Object.keys(input)
-  return Object.entries(LOOK_IN)
+  return Object.entries(LIST_COMMANDS)
     .flatMap(([field, command]) => (fields.includes(field) ? [command] : []))
     .slice(0, 1)
 }
 
-function dataOf(error: unknown): Record<string, unknown> {
-  return record((error as {data?: unknown} | undefined)?.data) ?? {}
+function errorData(error: unknown): Record<string, unknown> {
+  return asRecord((error as {data?: unknown} | undefined)?.data) ?? {}
 }
 
-function record(value: unknown): Record<string, unknown> | undefined {
+function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }
 
-function text(value: unknown): string | undefined {
+function nonEmptyText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** What comes with any answer, an error or not. */
-const ENVELOPE = /^(code|message|msg|requestid|hostid|recommend|success|httpstatuscode|httpcode|accessdenieddetail)$/i
-const FINE = /^(ok|success|succeed(ed)?|200)$/i
+const ENVELOPE_FIELD =
+  /^(code|message|msg|requestid|hostid|recommend|success|httpstatuscode|httpcode|accessdenieddetail)$/i
+const SUCCESS_CODE = /^(ok|success|succeed(ed)?|200)$/i
 
 /**
  * Why an answer that came without an HTTP error is none all the same: an error in the body, as gateways send it with
  * HTTP 200; a redirection, which is not followed, since the request was signed for one host; no object.
  */
-export function faultOf(body: unknown, context: CallContext): CliError | undefined {
-  const {statusCode = 200} = context.exchange
-  if (statusCode >= 300 && statusCode < 400) return redirected(context)
+export function responseError(body: unknown, context: CallContext): CliError | undefined {
+  const {statusCode = 200} = context.observed
+  if (statusCode >= 300 && statusCode < 400) return redirectError(context)
   // A server's own invention: what comes with it may be anything.
-  if (statusCode < 200 || statusCode > 599) return unreadableAnswer(context)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return unreadableAnswer(context)
-  return isError(body as Record<string, unknown>) ? serviceError({data: body}, context) : undefined
+  if (statusCode < 200 || statusCode > 599) return invalidResponseError(context)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalidResponseError(context)
+  return isErrorBody(body as Record<string, unknown>) ? serviceError({data: body}, context) : undefined
 }
 
-function isError(body: Record<string, unknown>): boolean {
+function isErrorBody(body: Record<string, unknown>): boolean {
   const {Success = body.success, Code = body.code, Message = body.message} = body
   if (Success === true) return false
-  const isBad = typeof Code === 'string' && Code !== '' && !FINE.test(Code)
-  if (Success === false) return isBad || typeof Message === 'string'
-  const isBare = Object.keys(body).every((field) => ENVELOPE.test(field))
-  return isBad && (isBare || (body.Code === Code && typeof Message === 'string' && Message !== ''))
+  const hasErrorCode = typeof Code === 'string' && Code !== '' && !SUCCESS_CODE.test(Code)
+  if (Success === false) return hasErrorCode || typeof Message === 'string'
+  const hasOnlyEnvelope = Object.keys(body).every((field) => ENVELOPE_FIELD.test(field))
+  return hasErrorCode && (hasOnlyEnvelope || (body.Code === Code && typeof Message === 'string' && Message !== ''))
 }
 
 /** A signature that does not fit comes back with the whole canonical request, the key's id included. */
-export function withoutCanonical(message: string): string {
+export function stripCanonicalRequest(message: string): string {
   return message.replace(/\s*server (string to sign|canonical string) is:[\s\S]*$/i, '')
 }
 
 /** The first line of an answer that is no JSON, such as a proxy's page, without its tags. */
-export function firstLine(body: string, httpStatus: number): string {
+export function summarizeBody(body: string, httpStatus: number): string {
   const line = body
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
     .split('\n')
@@ -204,32 +210,34 @@ export function firstLine(body: string, httpStatus: number): string {
   return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
 }
 
-export const withStop = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
+export const ensurePeriod = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
 
-const LOOK = ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status']
+const CHECK_ENDPOINT_SUGGESTIONS = [
+  'Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status',
+]
 
 /** What came is no whole JSON object. */
-export function unreadableAnswer({operation, endpoint, exchange}: CallContext): CliError {
+export function invalidResponseError({operation, endpoint, observed}: CallContext): CliError {
   return new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode ?? '?'} with something that is not whole JSON.`,
-    suggestions: LOOK,
-    httpStatus: exchange.statusCode,
-    requestId: headerText(exchange.headers['x-acs-request-id']),
+    message: `${operation}: ${endpoint} answered HTTP ${observed.statusCode ?? '?'} with something that is not whole JSON.`,
+    suggestions: CHECK_ENDPOINT_SUGGESTIONS,
+    httpStatus: observed.statusCode,
+    requestId: headerValue(observed.headers['x-acs-request-id']),
   })
 }
 
 /** A redirection is not followed: what was signed for one host is not sent to another (rule X3). */
-export function redirected({operation, endpoint, exchange, redactor}: CallContext): CliError {
-  const given = headerText(exchange.headers.location) ?? ''
-  const location = redactor?.redact(given) ?? given
+export function redirectError({operation, endpoint, observed, redactor}: CallContext): CliError {
+  const header = headerValue(observed.headers.location) ?? ''
+  const location = redactor?.redact(header) ?? header
   const host = URL.canParse(location, endpoint) ? ` to ${new URL(location, endpoint).host}` : ''
   return new CliError({
     code: 'Redirected',
     exit: 'failure',
-    message: `${operation}: ${endpoint} answered HTTP ${exchange.statusCode}, a redirection${host}. It is not followed: a signed request goes to its own host only.`,
-    suggestions: LOOK,
-    httpStatus: exchange.statusCode,
+    message: `${operation}: ${endpoint} answered HTTP ${observed.statusCode}, a redirection${host}. It is not followed: a signed request goes to its own host only.`,
+    suggestions: CHECK_ENDPOINT_SUGGESTIONS,
+    httpStatus: observed.statusCode,
   })
 }

@@ -1,9 +1,9 @@
 /** What the contract says of one field: its type and the limits it states. */
-export interface FieldFacts {
+export interface FieldSchema {
   type?: 'string' | 'number' | 'boolean' | 'any'
   ref?: string
-  arrayOf?: FieldFacts
-  mapOf?: FieldFacts
+  arrayOf?: FieldSchema
+  mapOf?: FieldSchema
   required?: boolean
   requiredByText?: boolean
   requiredWhen?: unknown

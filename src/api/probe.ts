@@ -1,8 +1,8 @@
 import type {IncomingMessage} from 'node:http'
-import {whyUnreachable} from './network-errors.js'
+import {describeNetworkError} from './network-errors.js'
 
 /** What an endpoint says to a request without a signature. */
-export interface Echo {
+export interface ProbeResult {
   /** Milliseconds until the answer began, the connection included. */
   latencyMs: number
   statusCode: number
@@ -13,43 +13,45 @@ export interface Echo {
 }
 
 /** The failure of a probe, with words that follow a colon. */
-export class NoEcho extends Error {}
+export class ProbeError extends Error {}
 
 /**
  * Asks an endpoint for nothing, unsigned: it answers with a refusal, which shows that it is there, how far away, and
  * what time it has.
  * @throws NoEcho with the reason
  */
-export async function probe(
+export async function probeEndpoint(
   {protocol, host}: {protocol: 'http' | 'https'; host: string},
   {timeoutMs, userAgent}: {timeoutMs: number; userAgent: string},
-): Promise<Echo> {
+): Promise<ProbeResult> {
   const {request} = protocol === 'https' ? await import('node:https') : await import('node:http')
-  const began = Date.now()
+  const startedAt = Date.now()
   try {
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = {'user-agent': userAgent, accept: 'application/json'}
-      const asking = request(
+      const outgoing = request(
         `${protocol}://${host}/`,
         {headers, agent: false, signal: AbortSignal.timeout(timeoutMs)},
         resolve,
       )
-      asking.on('error', reject)
-      asking.end()
+      outgoing.on('error', reject)
+      outgoing.end()
     })
-    const latencyMs = Date.now() - began
-    answer.on('error', () => {})
-    answer.destroy()
-    const serverTime = Date.parse(answer.headers.date ?? '')
+    const latencyMs = Date.now() - startedAt
+    response.on('error', () => {})
+    response.destroy()
+    const serverTime = Date.parse(response.headers.date ?? '')
     return {
       latencyMs,
-      statusCode: answer.statusCode ?? 0,
+      statusCode: response.statusCode ?? 0,
       ...(Number.isNaN(serverTime) ? {} : {serverTime}),
-      localTime: began + latencyMs / 2,
+      localTime: startedAt + latencyMs / 2,
     }
   } catch (error) {
-    const late = /Abort|Timeout/.test((error as Error).name)
-    const limits = {connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs, host: host.replace(/:\d+$/, '')}
-    throw new NoEcho(late ? `no answer within ${timeoutMs / 1000} s` : whyUnreachable(error, limits).why)
+    const isTimeout = /Abort|Timeout/.test((error as Error).name)
+    const context = {connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs, host: host.replace(/:\d+$/, '')}
+    throw new ProbeError(
+      isTimeout ? `no answer within ${timeoutMs / 1000} s` : describeNetworkError(error, context).reason,
+    )
   }
 }

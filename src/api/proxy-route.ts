@@ -1,6 +1,6 @@
 import {BlockList, isIP} from 'node:net'
 
-type Environment = Record<string, string | undefined>
+type EnvironmentVariables = Record<string, string | undefined>
 
 export interface ProxyRoute {
   /** Which variable names it. */
@@ -19,15 +19,15 @@ export class ProxyError extends Error {
   constructor(
     readonly code: 'ProxyUnusable' | 'ProxyUnreachable' | 'ProxyRefused',
     /** Follows a colon. The HTTP client below appends to the message. */
-    readonly why: string,
-    readonly mend: string[] = [],
+    readonly reason: string,
+    readonly suggestions: string[] = [],
   ) {
-    super(why)
+    super(reason)
   }
 }
 
 /** The host and port of a proxy, for people. */
-export const shownProxy = ({hostname, port, variable}: ProxyRoute) => `${hostname}:${port} (${variable})`
+export const formatProxy = ({hostname, port, variable}: ProxyRoute) => `${hostname}:${port} (${variable})`
 
 /**
  * The proxy for a request, or undefined for none: HTTPS_PROXY or HTTP_PROXY by the request's protocol, else ALL_PROXY;
@@ -35,31 +35,36 @@ export const shownProxy = ({hostname, port, variable}: ProxyRoute) => `${hostnam
  * asked through one.
  * @throws ProxyError where the variable can't be used
  */
-export function proxyRoute(
+export function resolveProxyRoute(
   protocol: 'http' | 'https',
   hostname: string,
   port: number,
-  env: Environment,
+  env: EnvironmentVariables,
 ): ProxyRoute | undefined {
   const name = [`${protocol}_proxy`, `${protocol}_proxy`.toUpperCase(), 'all_proxy', 'ALL_PROXY'].find((key) =>
     env[key]?.trim(),
   )
-  if (name === undefined || isOwn(hostname) || isExcepted(hostname, port, env.no_proxy ?? env.NO_PROXY ?? ''))
+  if (
+    name === undefined ||
+    isNeverProxied(hostname) ||
+    isExcludedByNoProxy(hostname, port, env.no_proxy ?? env.NO_PROXY ?? '')
+  )
     return undefined
-  return routeOf(name, env[name]?.trim() ?? '')
+  return parseProxyRoute(name, env[name]?.trim() ?? '')
 }
 
-const METADATA = '100.100.100.200'
-const isOwn = (host: string) => host === 'localhost' || host === METADATA || /^(127\.|\[?::1\]?$)/.test(host)
+const METADATA_HOST = '100.100.100.200'
+const isNeverProxied = (host: string) =>
+  host === 'localhost' || host === METADATA_HOST || /^(127\.|\[?::1\]?$)/.test(host)
 
-function routeOf(variable: string, value: string): ProxyRoute {
+function parseProxyRoute(variable: string, value: string): ProxyRoute {
   const text = value.includes('://') ? value : `http://${value}`
-  if (!URL.canParse(text)) throw unusable(variable, 'holds no address of a proxy')
+  if (!URL.canParse(text)) throw unusableProxyError(variable, 'holds no address of a proxy')
   const url = new URL(text)
   if (!/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw unusable(variable, 'names a proxy that is not spoken to over http or https')
+    throw unusableProxyError(variable, 'names a proxy that is not spoken to over http or https')
   const protocol = url.protocol === 'https:' ? 'https' : 'http'
-  const user = `${decoded(url.username)}:${decoded(url.password)}`
+  const user = `${decodeOrKeep(url.username)}:${decodeOrKeep(url.password)}`
   return {
     variable,
     protocol,
@@ -69,24 +74,27 @@ function routeOf(variable: string, value: string): ProxyRoute {
   }
 }
 
-const unusable = (variable: string, why: string) =>
-  new ProxyError('ProxyUnusable', `${variable} ${why}`, [`export ${variable}=http://HOST:PORT`])
+const unusableProxyError = (variable: string, reason: string) =>
+  new ProxyError('ProxyUnusable', `${variable} ${reason}`, [`export ${variable}=http://HOST:PORT`])
 
 /**
  * Whether NO_PROXY names the host: itself, a domain above it, `*`, an address or a range of them, each with a port or
  * without.
  */
-function isExcepted(hostname: string, port: number, list: string): boolean {
-  return list
+function isExcludedByNoProxy(hostname: string, port: number, noProxy: string): boolean {
+  return noProxy
     .split(/[\s,]+/)
     .filter(Boolean)
     .some((entry) => {
-      const [, host = '', only] = /^(.*?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? []
-      return (only === undefined || Number(only) === port) && fits(hostname.toLowerCase(), host.toLowerCase())
+      const [, entryHost = '', entryPort] = /^(.*?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? []
+      return (
+        (entryPort === undefined || Number(entryPort) === port) &&
+        matchesNoProxyEntry(hostname.toLowerCase(), entryHost.toLowerCase())
+      )
     })
 }
 
-function fits(hostname: string, entry: string): boolean {
+function matchesNoProxyEntry(hostname: string, entry: string): boolean {
   if (entry === '*') return true
   if (entry.includes('/')) return isInRange(hostname, entry)
   const domain = entry.replace(/^\*?\./, '').replace(/^\[|\]$/g, '')
@@ -94,20 +102,20 @@ function fits(hostname: string, entry: string): boolean {
 }
 
 function isInRange(hostname: string, range: string): boolean {
-  const [net = '', bits = ''] = range.split('/')
-  const kind = isIP(net)
+  const [network = '', bits = ''] = range.split('/')
+  const kind = isIP(network)
   if (kind === 0 || kind !== isIP(hostname) || !/^\d{1,3}$/.test(bits)) return false
   const family = kind === 6 ? 'ipv6' : 'ipv4'
   const ranges = new BlockList()
   try {
-    ranges.addSubnet(net, Number(bits), family)
+    ranges.addSubnet(network, Number(bits), family)
   } catch {
     return false
   }
   return ranges.check(hostname, family)
 }
 
-function decoded(text: string): string {
+function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -126,4 +134,5 @@ export const PROXY_VARIABLES = [
 ] as const
 
 /** Whether some variable names a proxy. */
-export const namesProxy = (env: Record<string, string | undefined>) => PROXY_VARIABLES.some((name) => env[name]?.trim())
+export const hasProxyVariable = (env: Record<string, string | undefined>) =>
+  PROXY_VARIABLES.some((name) => env[name]?.trim())

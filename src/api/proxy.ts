@@ -5,15 +5,15 @@ import type {Duplex} from 'node:stream'
 import {type ConnectionOptions, connect, type TLSSocket} from 'node:tls'
 import {urlToHttpOptions} from 'node:url'
 import {type Certificate, onCertificate} from './certificates.js'
-import {ProxyError, type ProxyRoute, proxyRoute, shownProxy} from './proxy-route.js'
+import {formatProxy, ProxyError, type ProxyRoute, resolveProxyRoute} from './proxy-route.js'
 import {ConnectTimeoutError} from './wire-observer.js'
 
 type Protocol = 'http' | 'https'
-type Callback = (answer: IncomingMessage) => void
+type Callback = (response: IncomingMessage) => void
 
-const direct = {http: http.request, https: https.request}
+const originalRequest = {http: http.request, https: https.request}
 
-interface Proxying {
+interface ProxyOptions {
   env: Record<string, string | undefined>
   /** For the proxy, the tunnel and the TLS inside it, together. */
   connectTimeoutMs: number
@@ -24,50 +24,51 @@ interface Proxying {
  * library takes one, and both come down to Node's request functions, which are replaced here. Returns what puts them
  * back.
  */
-export function useProxies(proxying: Proxying): () => void {
+export function installProxies(options: ProxyOptions): () => void {
   const agents = new Map<string, https.Agent>()
   for (const protocol of ['http', 'https'] as const) {
-    const request = (...words: unknown[]) => routed(protocol, words, proxying, agents)
+    const request = (...args: unknown[]) => requestViaProxy(protocol, args, options, agents)
     Object.assign(protocol === 'http' ? http : https, {request})
   }
   return () => {
-    Object.assign(http, {request: direct.http})
-    Object.assign(https, {request: direct.https})
+    Object.assign(http, {request: originalRequest.http})
+    Object.assign(https, {request: originalRequest.https})
   }
 }
 
-function routed(
+function requestViaProxy(
   protocol: Protocol,
-  words: unknown[],
-  proxying: Proxying,
+  args: unknown[],
+  options: ProxyOptions,
   agents: Map<string, https.Agent>,
 ): ClientRequest {
-  const {options, callback} = read(words)
-  const hostname = `${options.hostname ?? options.host ?? 'localhost'}`.replace(/^\[|\]$/g, '')
-  const port = Number(options.port) || (protocol === 'https' ? 443 : 80)
-  const route = proxyRoute(protocol, hostname, port, proxying.env)
-  if (!route) return direct[protocol](options, callback)
-  if (protocol === 'http') return direct[route.protocol](forwarded(options, route, hostname, port), callback)
+  const {options: requestOptions, callback} = parseRequestArgs(args)
+  const hostname = `${requestOptions.hostname ?? requestOptions.host ?? 'localhost'}`.replace(/^\[|\]$/g, '')
+  const port = Number(requestOptions.port) || (protocol === 'https' ? 443 : 80)
+  const route = resolveProxyRoute(protocol, hostname, port, options.env)
+  if (!route) return originalRequest[protocol](requestOptions, callback)
+  if (protocol === 'http')
+    return originalRequest[route.protocol](forwardOptions(requestOptions, route, hostname, port), callback)
 
-  const key = shownProxy(route)
-  const agent = agents.get(key) ?? new TunnelAgent(route, proxying.connectTimeoutMs)
+  const key = formatProxy(route)
+  const agent = agents.get(key) ?? new TunnelAgent(route, options.connectTimeoutMs)
   agents.set(key, agent)
-  return direct.https({...options, agent}, callback)
+  return originalRequest.https({...requestOptions, agent}, callback)
 }
 
-function read([first, ...rest]: unknown[]): {options: RequestOptions; callback?: Callback} {
-  const isAddress = typeof first === 'string' || first instanceof URL
+function parseRequestArgs([first, ...rest]: unknown[]): {options: RequestOptions; callback?: Callback} {
+  const isUrl = typeof first === 'string' || first instanceof URL
   const [second, third] = rest
-  if (!isAddress) return {options: first as RequestOptions, callback: second as Callback}
-  const more = typeof second === 'object' ? second : {}
+  if (!isUrl) return {options: first as RequestOptions, callback: second as Callback}
+  const extraOptions = typeof second === 'object' ? second : {}
   return {
-    options: {...urlToHttpOptions(new URL(first)), ...more},
+    options: {...urlToHttpOptions(new URL(first)), ...extraOptions},
     callback: (typeof second === 'function' ? second : third) as Callback,
   }
 }
 
 /** Plain HTTP: the proxy is asked, by the whole address. */
-function forwarded(options: RequestOptions, route: ProxyRoute, hostname: string, port: number): RequestOptions {
+function forwardOptions(options: RequestOptions, route: ProxyRoute, hostname: string, port: number): RequestOptions {
   const host = port === 80 ? hostname : `${hostname}:${port}`
   const headers = {
     host,
@@ -82,18 +83,18 @@ function forwarded(options: RequestOptions, route: ProxyRoute, hostname: string,
 class TunnelAgent extends https.Agent {
   constructor(
     private readonly route: ProxyRoute,
-    private readonly limitMs: number,
+    private readonly timeoutMs: number,
   ) {
     super({keepAlive: true})
   }
 
   override createConnection(
     options: RequestOptions,
-    opened?: (error: Error | null, socket: Duplex) => void,
+    callback?: (error: Error | null, socket: Duplex) => void,
   ): undefined {
-    openTunnel(this.route, options, this.limitMs).then(
-      (socket) => opened?.(null, socket),
-      (error) => opened?.(error, undefined as never),
+    openTunnel(this.route, options, this.timeoutMs).then(
+      (socket) => callback?.(null, socket),
+      (error) => callback?.(error, undefined as never),
     )
   }
 }
@@ -102,12 +103,12 @@ class TunnelAgent extends https.Agent {
  * A secure connection through the proxy. It is handed over when TLS is agreed on: until then nothing of the request has
  * left.
  */
-function openTunnel(route: ProxyRoute, options: RequestOptions, limitMs: number): Promise<TLSSocket> {
+function openTunnel(route: ProxyRoute, options: RequestOptions, timeoutMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const target = `${options.host}:${options.port}`
     const headers = {host: target, ...(route.authorization ? {'proxy-authorization': route.authorization} : {})}
     const {protocol, hostname: host, port} = route
-    const asking = direct[protocol]({
+    const connectRequest = originalRequest[protocol]({
       host,
       port,
       servername: host,
@@ -117,52 +118,54 @@ function openTunnel(route: ProxyRoute, options: RequestOptions, limitMs: number)
       agent: false,
     } as RequestOptions)
     const timer = setTimeout(
-      () => asking.destroy(new ConnectTimeoutError(`no connection within ${limitMs} ms`)),
-      limitMs,
+      () => connectRequest.destroy(new ConnectTimeoutError(`no connection within ${timeoutMs} ms`)),
+      timeoutMs,
     )
     const fail = (error: Error) => {
       clearTimeout(timer)
       reject(error)
     }
-    asking.once('error', (error) => fail(error instanceof ConnectTimeoutError ? error : unreachable(route, error)))
-    asking.once('connect', ({statusCode = 0}: IncomingMessage, socket: Socket) => {
+    connectRequest.once('error', (error) =>
+      fail(error instanceof ConnectTimeoutError ? error : unreachableProxyError(route, error)),
+    )
+    connectRequest.once('connect', ({statusCode = 0}: IncomingMessage, socket: Socket) => {
       if (statusCode < 200 || statusCode > 299) {
         socket.destroy()
-        return fail(refused(route, target, statusCode))
+        return fail(refusedByProxyError(route, target, statusCode))
       }
       let certificate: Certificate | undefined
-      const secure = connect({...options, path: undefined, socket} as ConnectionOptions)
-      onCertificate(secure, (seen) => (certificate = seen))
-      secure.once('error', (error) => fail(Object.assign(error, {certificate})))
-      secure.once('secureConnect', () => {
+      const tlsSocket = connect({...options, path: undefined, socket} as ConnectionOptions)
+      onCertificate(tlsSocket, (peerCertificate) => (certificate = peerCertificate))
+      tlsSocket.once('error', (error) => fail(Object.assign(error, {certificate})))
+      tlsSocket.once('secureConnect', () => {
         clearTimeout(timer)
-        resolve(secure)
+        resolve(tlsSocket)
       })
     })
-    asking.end()
+    connectRequest.end()
   })
 }
 
-const around = 'Or go around it: export NO_PROXY=.aliyuncs.com'
+const BYPASS_SUGGESTION = 'Or go around it: export NO_PROXY=.aliyuncs.com'
 
-function unreachable(route: ProxyRoute, {code = 'no answer'}: NodeJS.ErrnoException): ProxyError {
-  return new ProxyError('ProxyUnreachable', `the proxy ${shownProxy(route)} can’t be reached (${code})`, [
+function unreachableProxyError(route: ProxyRoute, {code = 'no answer'}: NodeJS.ErrnoException): ProxyError {
+  return new ProxyError('ProxyUnreachable', `the proxy ${formatProxy(route)} can’t be reached (${code})`, [
     `Look at the address in ${route.variable}`,
-    around,
+    BYPASS_SUGGESTION,
   ])
 }
 
-function refused(route: ProxyRoute, target: string, statusCode: number): ProxyError {
+function refusedByProxyError(route: ProxyRoute, target: string, statusCode: number): ProxyError {
   if (statusCode !== 407)
     return new ProxyError(
       'ProxyRefused',
-      `the proxy ${shownProxy(route)} does not let it through (HTTP ${statusCode})`,
-      [`Ask who runs the proxy to allow CONNECT to ${target}`, around],
+      `the proxy ${formatProxy(route)} does not let it through (HTTP ${statusCode})`,
+      [`Ask who runs the proxy to allow CONNECT to ${target}`, BYPASS_SUGGESTION],
     )
-  const which = route.authorization
+  const reason = route.authorization
     ? 'does not accept the user name and password'
     : 'asks for a user name and a password'
-  return new ProxyError('ProxyRefused', `the proxy ${shownProxy(route)} ${which} (HTTP 407)`, [
+  return new ProxyError('ProxyRefused', `the proxy ${formatProxy(route)} ${reason} (HTTP 407)`, [
     `export ${route.variable}=${route.protocol}://USER:PASSWORD@${route.hostname}:${route.port}`,
   ])
 }

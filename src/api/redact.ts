@@ -1,19 +1,19 @@
 import type {CallCredential, Redactor} from './call.js'
 
-const STARS = '***'
+const MASK = '***'
 /** Shorter than any key, and long enough to be in no other word. */
-const SHORTEST = 8
+const MIN_KEY_LENGTH = 8
 /** What a header holds besides the key; it opens this one request only, but looks like a key. */
-const SIGNATURE = /\b(Signature["']?\s*[:=]\s*["']?)[\w+/=%-]{16,}/gi
+const SIGNATURE_PATTERN = /\b(Signature["']?\s*[:=]\s*["']?)[\w+/=%-]{16,}/gi
 
 /** A redactor that knows no key yet. */
 export function createRedactor(): Redactor {
-  const runs = createKeyRuns()
-  return {learn, redact}
+  const matcher = createSecretMatcher()
+  return {addSecrets, redact}
 
-  function learn({accessKeyId, accessKeySecret, securityToken, bearerToken}: CallCredential): void {
-    for (const key of [accessKeyId, accessKeySecret, securityToken, bearerToken]) {
-      if (key && key.length >= SHORTEST) runs.learn(key)
+  function addSecrets({accessKeyId, accessKeySecret, securityToken, bearerToken}: CallCredential): void {
+    for (const secret of [accessKeyId, accessKeySecret, securityToken, bearerToken]) {
+      if (secret && secret.length >= MIN_KEY_LENGTH) matcher.add(secret)
     }
   }
 
@@ -25,7 +25,7 @@ export function createRedactor(): Redactor {
   }
 
   function redactText(text: string): string {
-    return runs.hide(text, STARS).replace(SIGNATURE, `$1${STARS}`)
+    return matcher.mask(text, MASK).replace(SIGNATURE_PATTERN, `$1${MASK}`)
   }
 }
 
@@ -33,7 +33,7 @@ export function createRedactor(): Redactor {
  * An error as a cause that may be shown with --debug: its words and stack without keys, and nothing else that it
  * carries.
  */
-export function redactedCause(error: unknown, {redact}: Pick<Redactor, 'redact'>): Error | undefined {
+export function redactCause(error: unknown, {redact}: Pick<Redactor, 'redact'>): Error | undefined {
   if (!(error instanceof Object)) return undefined
   const {name, message, stack} = error as Error
   const copy = new Error(redact(`${message ?? ''}`))
@@ -43,27 +43,28 @@ export function redactedCause(error: unknown, {redact}: Pick<Redactor, 'redact'>
 }
 
 /** So many letters and digits in a row of a key are taken for the key; shorter keys count whole. */
-const RUN = 12
+const WINDOW_LENGTH = 12
 /** With fewer a run would be found in ordinary words; such a key is known as it is written only. */
-const FEWEST = 6
+const MIN_LENGTH = 6
 
 /** Characters as they are, or as URLs, JSON and HTML write them, encoded more than once as well. */
-const CHARACTER = /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
+const ENCODED_CHARACTER =
+  /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
 
 /**
  * What the letters and digits of keys are known by. Everything else may be lost or changed on the way, their case
  * included.
  */
-export interface KeyRuns {
-  learn(key: string): void
+export interface SecretMatcher {
+  add(secret: string): void
   /** The text with `stars` in the place of each run of letters and digits that is of a key. */
-  hide(text: string, stars: string): string
+  mask(text: string, replacement: string): string
 }
 
 /** What fills Base64 up at its end, in the forms above. */
-const FILLING = /^(?:=|%(?:25)*3d|\\+(?:u00|x)3d|&(?:amp;)*#(?:x3d|61);)+/i
+const BASE64_PADDING = /^(?:=|%(?:25)*3d|\\+(?:u00|x)3d|&(?:amp;)*#(?:x3d|61);)+/i
 
-interface Range {
+interface TextRange {
   start: number
   end: number
 }
@@ -72,76 +73,78 @@ interface Range {
  * Finds keys, and parts of them, in whatever form they come back: cut short, encoded for a URL or a page, in Base64 at
  * any place of a longer text, as hexadecimal digits, broken over lines.
  */
-export function createKeyRuns(): KeyRuns {
-  const runs = new Map<number, Set<string>>()
+export function createSecretMatcher(): SecretMatcher {
+  const windowsByLength = new Map<number, Set<string>>()
   /** Each call tells its key anew. */
-  const learned = new Set<string>()
-  const unusual = new Set<string>()
-  return {learn, hide}
+  const added = new Set<string>()
+  const shortSecrets = new Set<string>()
+  return {add, mask}
 
-  function learn(key: string): void {
-    if (learned.has(key)) return
-    learned.add(key)
-    if (lettersOf(key).length < FEWEST) {
-      unusual.add(key)
+  function add(secret: string): void {
+    if (added.has(secret)) return
+    added.add(secret)
+    if (normalizeAlphanumerics(secret).length < MIN_LENGTH) {
+      shortSecrets.add(secret)
       return
     }
-    const bytes = Buffer.from(key)
-    const inBase64 = [0, 1, 2].map((before) =>
-      Buffer.concat([Buffer.alloc(before), bytes])
+    const bytes = Buffer.from(secret)
+    const base64Forms = [0, 1, 2].map((offset) =>
+      Buffer.concat([Buffer.alloc(offset), bytes])
         .toString('base64')
-        .slice(before && before + 1),
+        .slice(offset && offset + 1),
     )
-    for (const form of [key, ...inBase64, bytes.toString('hex')]) {
-      const letters = lettersOf(form)
-      const length = Math.min(RUN, letters.length)
-      const known = runs.get(length) ?? new Set()
-      runs.set(length, known)
-      for (let at = 0; at + length <= letters.length; at++) known.add(letters.slice(at, at + length))
+    for (const form of [secret, ...base64Forms, bytes.toString('hex')]) {
+      const letters = normalizeAlphanumerics(form)
+      const length = Math.min(WINDOW_LENGTH, letters.length)
+      const windows = windowsByLength.get(length) ?? new Set()
+      windowsByLength.set(length, windows)
+      for (let at = 0; at + length <= letters.length; at++) windows.add(letters.slice(at, at + length))
     }
   }
 
-  function hide(given: string, stars: string): string {
-    let text = given
-    for (const key of unusual) text = text.replaceAll(key, stars)
-    if (runs.size === 0) return text
+  function mask(original: string, replacement: string): string {
+    let text = original
+    for (const secret of shortSecrets) text = text.replaceAll(secret, replacement)
+    if (windowsByLength.size === 0) return text
     const [letters, starts, ends] = [[] as string[], [] as number[], [] as number[]]
-    for (const match of text.matchAll(CHARACTER)) {
-      const letter = lettersOf(characterOf(match))
+    for (const match of text.matchAll(ENCODED_CHARACTER)) {
+      const letter = normalizeAlphanumerics(decodeCharacter(match))
       if (letter === '') continue
       letters.push(letter)
       starts.push(match.index)
       ends.push(match.index + match[0].length)
     }
-    const all = letters.join('')
-    const hidden: Range[] = []
-    for (let at = 0; at < all.length; at++) {
-      const length = [...runs.keys()].find((size) => runs.get(size)?.has(all.slice(at, at + size)))
+    const joined = letters.join('')
+    const ranges: TextRange[] = []
+    for (let at = 0; at < joined.length; at++) {
+      const length = [...windowsByLength.keys()].find((size) =>
+        windowsByLength.get(size)?.has(joined.slice(at, at + size)),
+      )
       if (length === undefined) continue
       const [start = 0, end = 0] = [starts[at], ends[at + length - 1]]
-      const last = hidden.at(-1)
+      const last = ranges.at(-1)
       if (last && start <= last.end) last.end = Math.max(last.end, end)
-      else hidden.push({start, end})
+      else ranges.push({start, end})
     }
-    return replaced(text, hidden, stars)
+    return replaceRanges(text, ranges, replacement)
   }
 }
 
-const lettersOf = (text: string) => text.replace(/[^0-9a-z]/gi, '').toLowerCase()
+const normalizeAlphanumerics = (text: string) => text.replace(/[^0-9a-z]/gi, '').toLowerCase()
 
-function characterOf([text, percent, unicode, hexadecimal, decimal]: RegExpMatchArray): string {
+function decodeCharacter([text, percent, unicode, hexadecimal, decimal]: RegExpMatchArray): string {
   const digits = percent ?? unicode ?? hexadecimal
   const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16)
   return Number.isNaN(code) || code > 0x10ffff ? text : String.fromCodePoint(code)
 }
 
 /** What ends a key, such as the signs that fill Base64 up, goes with it. */
-function replaced(text: string, ranges: readonly Range[], stars: string): string {
-  let rest = 0
+function replaceRanges(text: string, ranges: readonly TextRange[], replacement: string): string {
+  let position = 0
   const parts = ranges.map(({start, end}) => {
-    const part = text.slice(rest, start) + stars
-    rest = end + (FILLING.exec(text.slice(end, end + 64))?.[0].length ?? 0)
+    const part = text.slice(position, start) + replacement
+    position = end + (BASE64_PADDING.exec(text.slice(end, end + 64))?.[0].length ?? 0)
     return part
   })
-  return parts.join('') + text.slice(rest)
+  return parts.join('') + text.slice(position)
 }

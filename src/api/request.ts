@@ -3,7 +3,7 @@ import type {OperationName} from './cloud.js'
 import {OPERATIONS, type VERSIONS} from './generated/operations.js'
 
 export type Product = keyof typeof VERSIONS
-export type Serialisation = 'plain' | 'json' | 'comma'
+export type Serialization = 'plain' | 'json' | 'comma'
 
 /** What one operation looks like on the wire: a row of the table made from the contract. */
 export interface Operation {
@@ -12,7 +12,7 @@ export interface Operation {
   /** With the path parameters in braces. */
   path: string
   pathParams: readonly string[]
-  query: Readonly<Record<string, Serialisation>>
+  query: Readonly<Record<string, Serialization>>
   body: readonly string[]
   summary: string
 }
@@ -28,7 +28,7 @@ export interface WireRequest {
 }
 
 /** The row of an operation. */
-export function operationOf(name: OperationName): Operation {
+export function getOperation(name: OperationName): Operation {
   return OPERATIONS[name]
 }
 
@@ -42,41 +42,41 @@ export function isOperation(name: string): name is OperationName {
  * without one.
  * @throws CliError (usage) that names the path parameters which are missing
  */
-export function toWire(name: OperationName, input: object): WireRequest {
-  const operation = operationOf(name)
+export function toWireRequest(name: OperationName, input: object): WireRequest {
+  const operation = getOperation(name)
   const fields = Object.entries(input).filter(([, value]) => value !== undefined && value !== null)
-  const given = new Map(fields)
+  const values = new Map(fields)
   const query: Record<string, string> = {}
   const body: Record<string, unknown> = {}
   for (const [field, value] of fields) {
     if (operation.pathParams.includes(field)) continue
-    if (field in operation.query) query[field] = queryText(value, operation.query[field] ?? 'plain')
+    if (field in operation.query) query[field] = serializeQueryValue(value, operation.query[field] ?? 'plain')
     else if (operation.body.length > 0) body[field] = value
-    else query[field] = queryText(value, 'plain')
+    else query[field] = serializeQueryValue(value, 'plain')
   }
   return {
     method: operation.method,
-    path: pathOf(name, operation, given),
+    path: buildPath(name, operation, values),
     query,
     body: operation.body.length > 0 ? body : null,
   }
 }
 
-function pathOf(name: OperationName, operation: Operation, given: Map<string, unknown>): string {
-  const unusable = operation.pathParams.filter((field) => ['', '.', '..'].includes(String(given.get(field) ?? '')))
-  if (unusable.length > 0) throw missingPath(name, unusable)
-  return operation.path.replace(/\{(\w+)\}/g, (_, field: string) => percentEncode(String(given.get(field))))
+function buildPath(name: OperationName, operation: Operation, values: Map<string, unknown>): string {
+  const missing = operation.pathParams.filter((field) => ['', '.', '..'].includes(String(values.get(field) ?? '')))
+  if (missing.length > 0) throw missingPathParamsError(name, missing)
+  return operation.path.replace(/\{(\w+)\}/g, (_, field: string) => percentEncode(String(values.get(field))))
 }
 
-function missingPath(name: OperationName, fields: string[]): CliError {
+function missingPathParamsError(name: OperationName, fields: string[]): CliError {
   return usageError(`${name} needs ${fields.join(' and ')}.`, [
     `pai-dlc api ${name} --input '${JSON.stringify(Object.fromEntries(fields.map((field) => [field, '…'])))}'`,
   ])
 }
 
-function queryText(value: unknown, serialisation: Serialisation): string {
+function serializeQueryValue(value: unknown, serialization: Serialization): string {
   if (typeof value === 'string') return value
-  if (serialisation === 'comma' && Array.isArray(value)) return value.map(String).join(',')
+  if (serialization === 'comma' && Array.isArray(value)) return value.map(String).join(',')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

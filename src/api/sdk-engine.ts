@@ -1,29 +1,29 @@
 import {createRequire} from 'node:module'
 import {CliError} from '../errors.js'
 import type {Engine} from './call.js'
-import {clientConfig, nonceHeader, runtimeOf, signedCall} from './core-engine.js'
-import {operationOf, type Product, type WireRequest} from './request.js'
+import {clientConfig, coreEngine, nonceHeader, runtimeOptions} from './core-engine.js'
+import {getOperation, type Product, type WireRequest} from './request.js'
 
-interface Params {
+interface SdkParams {
   pathname: string
 }
 
-interface ApiRequest {
+interface SdkRequest {
   query?: Record<string, string>
   body?: unknown
 }
 
-interface Client {
-  callApi(params: Params, request: ApiRequest, runtime: object): Promise<{body?: unknown}>
+interface SdkClient {
+  callApi(params: SdkParams, request: SdkRequest, runtime: object): Promise<{body?: unknown}>
   [method: string]: unknown
 }
 
-interface Library {
-  default: new (config: object) => Client
+interface SdkModule {
+  default: new (config: object) => SdkClient
   [model: string]: unknown
 }
 
-type Method = (...words: unknown[]) => Promise<unknown>
+type SdkMethod = (...args: unknown[]) => Promise<unknown>
 
 export interface SdkEngineOptions {
   /** Where each package is. */
@@ -39,45 +39,45 @@ export interface SdkEngineOptions {
  * know.
  */
 export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
-  const loaded = new Map<Product, Library>()
+  const loaded = new Map<Product, SdkModule>()
   return async (operation, wire, nonce, options, input) => {
-    const {product, pathParams} = operationOf(operation)
-    const library = loaded.get(product) ?? loadPackage(folders[product])
-    loaded.set(product, library)
-    const client = new library.default(clientConfig(product, options))
-    const method = client[`${lowerFirst(operation)}WithOptions`] as Method | undefined
+    const {product, pathParams} = getOperation(operation)
+    const sdk = loaded.get(product) ?? loadSdkPackage(folders[product])
+    loaded.set(product, sdk)
+    const client = new sdk.default(clientConfig(product, options))
+    const method = client[`${lowerFirst(operation)}WithOptions`] as SdkMethod | undefined
     if (typeof method !== 'function') {
       onFallback?.(`${operation} is not in ${folders[product]}: engine core sends it`)
-      return signedCall(operation, wire, nonce, options, input)
+      return coreEngine(operation, wire, nonce, options, input)
     }
-    const answer = tapped(client, wire)
-    const given = input as Record<string, unknown>
-    const path = pathParams.map((name) => String(given[name]))
-    const Request = library[`${operation}Request`] as ModelClass | undefined
+    const getBody = interceptCall(client, wire)
+    const fields = input as Record<string, unknown>
+    const path = pathParams.map((name) => String(fields[name]))
+    const Request = sdk[`${operation}Request`] as ModelClass | undefined
     await method.call(
       client,
       ...path,
-      ...(Request ? [toModel(Request, given)] : []),
+      ...(Request ? [toModel(Request, fields)] : []),
       nonceHeader(nonce),
-      runtimeOf(options),
+      runtimeOptions(options),
     )
-    return answer() ?? {}
+    return getBody() ?? {}
   }
 }
 
 /** Looks after what a client hands over to its runtime and gets back from it. Returns the answer's body as it came. */
-function tapped(client: Client, wire: WireRequest): () => unknown {
+function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
   let body: unknown
   const callApi = client.callApi.bind(client)
   client.callApi = async (params, request, options) => {
     // Signatures want every sign of a path encoded that RFC 3986 reserves; a client leaves out brackets.
     params.pathname = wire.path
     // Else theirs wins wherever it says anything.
-    request.query = withMissing(request.query, wire.query) as Record<string, string>
-    if (wire.body !== null) request.body = withMissing(request.body, wire.body)
-    const answer = await callApi(params, request, options)
-    body = answer.body
-    return {...answer, body: {}}
+    request.query = mergeMissing(request.query, wire.query) as Record<string, string>
+    if (wire.body !== null) request.body = mergeMissing(request.body, wire.body)
+    const response = await callApi(params, request, options)
+    body = response.body
+    return {...response, body: {}}
   }
   return () => body
 }
@@ -86,14 +86,14 @@ function tapped(client: Client, wire: WireRequest): () => unknown {
  * A package, by Node's own loader: it is no part of this program.
  * @throws CliError where it is broken
  */
-export function loadPackage(folder: string): Library {
+export function loadSdkPackage(folder: string): SdkModule {
   try {
     return createRequire(import.meta.url)(folder)
   } catch (cause) {
     throw new CliError({
       code: 'EngineUnusable',
       exit: 'failure',
-      message: `The official package in ${folder} can’t be loaded: ${firstLine(cause)}`,
+      message: `The official package in ${folder} can’t be loaded: ${firstMessageLine(cause)}`,
       suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],
       sent: false,
       cause,
@@ -102,7 +102,7 @@ export function loadPackage(folder: string): Library {
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
-const firstLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
+const firstMessageLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
 
 /**
  * A class of the product packages, as their generator makes them: it knows the API's name and the type of each of its
@@ -111,14 +111,14 @@ const firstLine = (error: unknown) => String((error as Error)?.message ?? error)
 export interface ModelClass {
   new (fields: Record<string, unknown>): object
   names(): Record<string, string>
-  types(): Record<string, FieldType>
+  types(): Record<string, ModelFieldType>
 }
 
-type FieldType =
+type ModelFieldType =
   | string
   | ModelClass
-  | {type: 'array'; itemType: FieldType}
-  | {type: 'map'; keyType: string; valueType: FieldType}
+  | {type: 'array'; itemType: ModelFieldType}
+  | {type: 'map'; keyType: string; valueType: ModelFieldType}
 
 /**
  * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type
@@ -127,37 +127,37 @@ type FieldType =
 export function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   const types = Class.types()
   const fields = Object.entries(Class.names()).flatMap(([name, wireName]) => {
-    const typed = toTyped(types[name], document[wireName])
-    return typed === undefined ? [] : [[name, typed]]
+    const modelValue = toModelValue(types[name], document[wireName])
+    return modelValue === undefined ? [] : [[name, modelValue]]
   })
   return new Class(Object.fromEntries(fields))
 }
 
 /** Undefined where the value does not fit the type as it stands. */
-function toTyped(type: FieldType | undefined, value: unknown): unknown {
+function toModelValue(type: ModelFieldType | undefined, value: unknown): unknown {
   if (type === undefined || value === undefined || value === null) return undefined
   if (type === 'any') return value
   if (typeof type === 'string') return typeof value === type ? value : undefined
-  if (typeof type === 'function') return isDocument(value) ? toModel(type, value) : undefined
+  if (typeof type === 'function') return isPlainObject(value) ? toModel(type, value) : undefined
   if (type.type === 'array') {
-    const items = Array.isArray(value) ? value.map((item) => toTyped(type.itemType, item)) : [undefined]
+    const items = Array.isArray(value) ? value.map((item) => toModelValue(type.itemType, item)) : [undefined]
     return items.includes(undefined) ? undefined : items
   }
-  if (!isDocument(value)) return undefined
-  const entries = Object.entries(value).map(([key, entry]) => [key, toTyped(type.valueType, entry)] as const)
+  if (!isPlainObject(value)) return undefined
+  const entries = Object.entries(value).map(([key, entry]) => [key, toModelValue(type.valueType, entry)] as const)
   return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries)
 }
 
 /** What was made of a document, with everything of the document that is not in it. What is there stays as it is. */
-export function withMissing(made: unknown, document: unknown): unknown {
-  if (made === undefined || made === null) return document
-  if (Array.isArray(made) && Array.isArray(document))
-    return made.map((item, index) => withMissing(item, document[index]))
-  if (!isDocument(made) || !isDocument(document)) return made
-  const names = new Set([...Object.keys(made), ...Object.keys(document)])
-  return Object.fromEntries([...names].map((name) => [name, withMissing(made[name], document[name])]))
+export function mergeMissing(model: unknown, document: unknown): unknown {
+  if (model === undefined || model === null) return document
+  if (Array.isArray(model) && Array.isArray(document))
+    return model.map((item, index) => mergeMissing(item, document[index]))
+  if (!isPlainObject(model) || !isPlainObject(document)) return model
+  const names = new Set([...Object.keys(model), ...Object.keys(document)])
+  return Object.fromEntries([...names].map((name) => [name, mergeMissing(model[name], document[name])]))
 }
 
-function isDocument(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

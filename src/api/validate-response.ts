@@ -1,70 +1,71 @@
 import {CliError} from '../errors.js'
 import type {Cloud, OperationName} from './cloud.js'
-import type {FieldFacts} from './field.js'
+import type {FieldSchema} from './field.js'
 
 /**
  * Where an answer is not of the contract's form, in words such as `Pods[0].PodId is a list, not a text`; undefined
  * where it is.
  */
-export async function firstOddity(operation: OperationName, answer: unknown): Promise<string | undefined> {
+export async function validateResponse(operation: OperationName, response: unknown): Promise<string | undefined> {
   // The whole contract: loaded only here.
   const {PARAMETERS, SCHEMAS} = await import('./generated/schemas.js')
-  return oddity(SCHEMAS, 'the answer', {ref: PARAMETERS[operation]?.response ?? ''}, answer)
+  return findViolation(SCHEMAS, 'the answer', {ref: PARAMETERS[operation]?.response ?? ''}, response)
 }
 
-type Schemas = Readonly<Record<string, Readonly<Record<string, FieldFacts>>>>
+type Schemas = Readonly<Record<string, Readonly<Record<string, FieldSchema>>>>
 
-function oddity(
+function findViolation(
   schemas: Schemas,
   path: string,
-  {ref, arrayOf, mapOf, type}: FieldFacts,
+  {ref, arrayOf, mapOf, type}: FieldSchema,
   value: unknown,
 ): string | undefined {
   if (value === undefined) return undefined
-  const wanted = arrayOf ? 'a list' : ref !== undefined || mapOf ? 'an object' : WORDS[type ?? 'any']
-  const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : (WORDS[typeof value] ?? 'an object')
-  if (wanted !== undefined && found !== wanted) return `${path} is ${found}, not ${wanted}`
-  if (arrayOf) return first(value as unknown[], (item, place) => oddity(schemas, `${path}[${place}]`, arrayOf, item))
+  const expected = arrayOf ? 'a list' : ref !== undefined || mapOf ? 'an object' : TYPE_NAMES[type ?? 'any']
+  const actual = value === null ? 'null' : Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? 'an object')
+  if (expected !== undefined && actual !== expected) return `${path} is ${actual}, not ${expected}`
+  if (arrayOf)
+    return firstResult(value as unknown[], (item, index) => findViolation(schemas, `${path}[${index}]`, arrayOf, item))
   const fields = ref === undefined ? undefined : (schemas[ref] ?? {})
   return (
     fields &&
-    first(Object.entries(fields), ([name, facts]) =>
-      oddity(schemas, within(path, name), facts, (value as Record<string, unknown>)[name]),
+    firstResult(Object.entries(fields), ([name, schema]) =>
+      findViolation(schemas, fieldPath(path, name), schema, (value as Record<string, unknown>)[name]),
     )
   )
 }
 
-const WORDS: Record<string, string | undefined> = {string: 'a text', number: 'a number', boolean: 'true or false'}
+const TYPE_NAMES: Record<string, string | undefined> = {string: 'a text', number: 'a number', boolean: 'true or false'}
 
-const within = (path: string, name: string) => (path === 'the answer' ? name : `${path}.${name}`)
+const fieldPath = (path: string, name: string) => (path === 'the answer' ? name : `${path}.${name}`)
 
-function first<Item>(
+function firstResult<Item>(
   items: readonly Item[],
-  look: (item: Item, place: number) => string | undefined,
+  check: (item: Item, index: number) => string | undefined,
 ): string | undefined {
-  for (const [place, item] of items.entries()) {
-    const found = look(item, place)
-    if (found) return found
+  for (const [index, item] of items.entries()) {
+    const violation = check(item, index)
+    if (violation) return violation
   }
   return undefined
 }
 
 /** The last answer of each operation: looked at only where the program has stumbled. */
-const last = new Map<OperationName, unknown>()
+const lastResponses = new Map<OperationName, unknown>()
 
 /** Of long lists, the items are looked at, and not what is in them. */
-const ITEMS = 2
+const LIST_DEPTH = 2
 
 /** The same cloud, which remembers what it was answered last, and takes a null for nothing. */
-export function remembering(cloud: Cloud): Cloud {
+export function rememberResponses(cloud: Cloud): Cloud {
   return {
     async call(operation, input, options) {
-      const answer = withoutNulls(
+      const response = deleteNulls(
         await cloud.call(operation, input, options),
-        operation.startsWith('List') ? ITEMS : undefined,
+        operation.startsWith('List') ? LIST_DEPTH : undefined,
       )
-      last.set(operation, answer)
-      return answer
+      lastResponses.set(operation, response)
+      return response
     },
   }
 }
@@ -73,15 +74,15 @@ export function remembering(cloud: Cloud): Cloud {
  * What a service has answered in another form than the contract has, as an error; undefined where all is in order, so
  * that the fault is ours.
  */
-export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> {
-  if (last.size === 0 || !(thrown instanceof TypeError || thrown instanceof RangeError)) return undefined
-  for (const [operation, answer] of [...last].reverse()) {
-    const found = await firstOddity(operation, answer)
-    if (found)
+export async function contractViolation(thrown: unknown): Promise<CliError | undefined> {
+  if (lastResponses.size === 0 || !(thrown instanceof TypeError || thrown instanceof RangeError)) return undefined
+  for (const [operation, response] of [...lastResponses].reverse()) {
+    const violation = await validateResponse(operation, response)
+    if (violation)
       return new CliError({
         code: 'InvalidResponse',
         exit: 'failure',
-        message: `${operation}: the service’s answer has another form than its contract: ${found}.`,
+        message: `${operation}: the service’s answer has another form than its contract: ${violation}.`,
         suggestions: ['The whole answer, as it came: --json', 'pai-dlc auth status   # is the endpoint right?'],
         cause: thrown,
       })
@@ -94,18 +95,18 @@ export async function oddAnswer(thrown: unknown): Promise<CliError | undefined> 
  * that is not there.
  * @param depth of objects that are looked into; of long lists the items themselves are enough
  */
-export function withoutNulls<Value>(value: Value, depth = Number.POSITIVE_INFINITY): Value {
+export function deleteNulls<Value>(value: Value, depth = Number.POSITIVE_INFINITY): Value {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     // Millions of log lines hold none.
-    if (typeof value[0] !== 'string') for (const item of value) withoutNulls(item, depth)
+    if (typeof value[0] !== 'string') for (const item of value) deleteNulls(item, depth)
     return value
   }
   const fields = value as Record<string, unknown>
   for (const key in fields) {
-    const inner = fields[key]
-    if (inner === null) delete fields[key]
-    else if (depth > 1 && typeof inner === 'object') withoutNulls(inner, depth - 1)
+    const field = fields[key]
+    if (field === null) delete fields[key]
+    else if (depth > 1 && typeof field === 'object') deleteNulls(field, depth - 1)
   }
   return value
 }

@@ -1,7 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
-import {datasetMount} from '../api/dataset-options.js'
+import {datasetMountPath} from '../api/dataset-options.js'
 import type {CreateJobInput} from '../api/generated/types.js'
-import {list} from '../api/paging.js'
+import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
 import {bare, editDistance} from '../text/did-you-mean.js'
 import {byValue, type Findings, lookedUp, type Wanted} from './findings.js'
@@ -31,12 +31,12 @@ export async function checkDatasets(
     command: 'pai-dlc discover datasets',
     workspaceId,
     candidates: async () => {
-      const {items} = await list(cloud, 'ListDatasets', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
+      const {items} = await listItems(cloud, 'ListDatasets', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
       return items.map(({DatasetId = '', Name = ''}) => ({id: DatasetId, name: Name}))
     },
   }
   const findings = await sourceFindings(source, ids, found)
-  const mounts = new Map(ids.flatMap(([id], place) => (found[place] ? [[id, datasetMount(found[place])]] : [])))
+  const mounts = new Map(ids.flatMap(([id], place) => (found[place] ? [[id, datasetMountPath(found[place])]] : [])))
   return {...findings, problems: [...findings.problems, ...sameMounts(DataSources, mounts)]}
 }
 
@@ -49,7 +49,7 @@ export async function checkCodeSources(cloud: Cloud, wanted: Wanted[], workspace
     command: 'pai-dlc discover code-sources',
     workspaceId,
     candidates: async () => {
-      const {items} = await list(cloud, 'ListCodeSources', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
+      const {items} = await listItems(cloud, 'ListCodeSources', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
       return items.map(({CodeSourceId = '', DisplayName = ''}) => ({id: CodeSourceId, name: DisplayName}))
     },
   }

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {EcsSpec, JobSpec} from '../api/generated/types.js'
-import {list} from '../api/paging.js'
+import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
 import {hasSpotStock, machineText} from './ecs-specs.js'
@@ -22,7 +22,7 @@ export async function checkSpecs(
   jobSpecs: readonly JobSpec[] = [],
 ): Promise<SpecFindings> {
   const names = byValue(wanted)
-  const {items} = await list(cloud, 'ListEcsSpecs', {InstanceTypes: [...names.keys()].join(',')})
+  const {items} = await listItems(cloud, 'ListEcsSpecs', {InstanceTypes: [...names.keys()].join(',')})
   const known = new Map<string, EcsSpec>()
   const learn = (specs: EcsSpec[]) => {
     for (const spec of specs) if (names.has(spec.InstanceType ?? '')) known.set(spec.InstanceType ?? '', spec)
@@ -34,7 +34,7 @@ export async function checkSpecs(
     return !spec || spec.IsAvailable === false || (spots.has(name) && !hasSpotStock(spec))
   }
   // All machine types are read only where one of them is to be proposed.
-  const all = [...names].some(isScarce) ? (await list(cloud, 'ListEcsSpecs', {})).items : []
+  const all = [...names].some(isScarce) ? (await listItems(cloud, 'ListEcsSpecs', {})).items : []
   learn(all)
 
   const problems = [...names].flatMap(([name, paths]) =>

@@ -1,5 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
-import {list} from '../api/paging.js'
+import {listItems} from '../api/paging.js'
 import {nearest} from '../text/did-you-mean.js'
 import {type Findings, NOTHING, type Wanted} from './findings.js'
 import {listQuotas, quotaId, quotaName} from './quotas.js'
@@ -10,7 +10,7 @@ const SOON = ['INITIALIZING']
 
 /** The workspace exists and takes jobs (rule C1): an unknown one would be refused after all else has been prepared. */
 export async function checkWorkspace(cloud: Cloud, {value: id, path}: Wanted): Promise<Findings> {
-  const asked = await list(cloud, 'ListWorkspaces', {WorkspaceIds: id})
+  const asked = await listItems(cloud, 'ListWorkspaces', {WorkspaceIds: id})
   const found = asked.items.find(({WorkspaceId}) => WorkspaceId === id)
   if (!found) return unknownWorkspace(cloud, {value: id, path})
 
@@ -23,7 +23,7 @@ export async function checkWorkspace(cloud: Cloud, {value: id, path}: Wanted): P
 }
 
 async function unknownWorkspace(cloud: Cloud, {value, path}: Wanted): Promise<Findings> {
-  const {items, totalCount} = await list(cloud, 'ListWorkspaces', {}, {limit: 100})
+  const {items, totalCount} = await listItems(cloud, 'ListWorkspaces', {}, {limit: 100})
   if (items.some(({WorkspaceId}) => WorkspaceId === value)) return NOTHING
   const named = items.find(({WorkspaceName}) => WorkspaceName === value)
   if (named) {

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {EcsSpec, JobSpec} from '../api/generated/types.js'
-import {list} from '../api/paging.js'
+import {listItems} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 /** What machine types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
@@ -37,7 +37,7 @@ export interface SpecFilter {
 
 /** Machine types that fit, sorted here, smallest first unless told otherwise. */
 export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<EcsSpec[]> {
-  const {items} = await list(cloud, 'ListEcsSpecs', {
+  const {items} = await listItems(cloud, 'ListEcsSpecs', {
     AcceleratorType: filter.acceleratorType,
     ResourceType: filter.resourceType,
   })

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {ListImagesInput, ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {list} from '../api/paging.js'
+import {listItems} from '../api/paging.js'
 import {lookedUp} from './findings.js'
 import {nearestImages} from './nearest-images.js'
 
@@ -55,7 +55,7 @@ async function everywhere(
 ): Promise<{images: Image[]; failure?: unknown}> {
   const order = {SortBy: 'GmtCreateTime', Order: 'DESC', Verbose: true}
   const answers = await Promise.allSettled(
-    places.map((place) => list(cloud, 'ListImages', {...filter, ...place, ...order}, {limit: MOST_CANDIDATES})),
+    places.map((place) => listItems(cloud, 'ListImages', {...filter, ...place, ...order}, {limit: MOST_CANDIDATES})),
   )
   return {
     images: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.items : [])),

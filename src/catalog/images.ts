@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {list, type Page} from '../api/paging.js'
+import {listItems, type Page} from '../api/paging.js'
 import {chooseLabels, type LabelChoice, type LabelWish} from './image-labels.js'
 
 type Image = ListImagesResponseBodyImages
@@ -48,7 +48,7 @@ export async function listImages(cloud: Cloud, filter: ImageFilter): Promise<Pag
   }
   const pages = await Promise.all(
     queries.map((labels) =>
-      list(
+      listItems(
         cloud,
         'ListImages',
         {...input, Labels: labels.join(',') || undefined},

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {ListResourcesResponseBodyResources} from '../api/generated/types.js'
-import {list, type Page} from '../api/paging.js'
+import {listItems, type Page} from '../api/paging.js'
 
 export type Quota = ListResourcesResponseBodyResources
 
@@ -23,7 +23,7 @@ export async function listQuotas(
   const where =
     workspaceId === undefined ? {Option: 'ListResource'} : {Option: 'ListResourceByWorkspace', WorkspaceId: workspaceId}
   const input = {...where, ResourceTypes: resourceType, VerboseFields: 'Quota,IsDefault'}
-  const {items} = await list(cloud, 'ListResources', input)
+  const {items} = await listItems(cloud, 'ListResources', input)
   const quotas = items.filter((row) => quotaId(row) !== '' && KINDS.includes(row.ResourceType ?? 'ECS'))
   return {items: quotas.slice(0, limit), totalCount: quotas.length}
 }

@@ -82,7 +82,7 @@ export abstract class BaseCommand extends Command {
 
   /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
-    return {width: this.terminal.width, colour: this.terminal.stdoutColour, unicode: this.terminal.unicode, now}
+    return {width: this.terminal.width, colour: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
   }
 
   /** The screen that a text can be shown on again and again. */

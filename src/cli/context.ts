@@ -1,16 +1,16 @@
 import type {Interfaces} from '@oclif/core'
 import type {Engine} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
-import {namesProxy} from '../api/proxy-route.js'
+import {hasProxyVariable} from '../api/proxy-route.js'
 import type {Product} from '../api/request.js'
 import {createCloud, SKILL_USER_AGENT} from '../api/transport.js'
-import {remembering} from '../api/validate-response.js'
-import {memoryScope} from '../completion/memory-scope.js'
-import {learning} from '../completion/remember-responses.js'
-import {identityWords} from '../config/credentials/describe.js'
-import {renewingProvider} from '../config/credentials/renewing-provider.js'
-import {type EngineName, sdkPackages} from '../config/engine.js'
-import {processInput, processSurroundings} from '../config/environment.js'
+import {rememberResponses} from '../api/validate-response.js'
+import {getCacheScope} from '../completion/memory-scope.js'
+import {recordSeenIds} from '../completion/remember-responses.js'
+import {describeIdentity} from '../config/credentials/describe.js'
+import {createRenewingProvider} from '../config/credentials/renewing-provider.js'
+import {type EngineName, findSdkPackages} from '../config/engine.js'
+import {createSettingsInput, systemEnvironment} from '../config/environment.js'
 import type {Setting} from '../config/setting.js'
 import {resolveSettings, type Settings} from '../config/settings.js'
 import {type Clock, systemClock} from '../platform/clock.js'
@@ -45,13 +45,13 @@ export async function createContext(
   const {settings, answers} = await settle(given, prompter)
   const flags = {...given, ...answers}
   await goThroughProxies(settings.connectTimeout.value)
-  const credential = renewingProvider(settings, () => resolveSettings(processInput(flags)))
+  const credential = createRenewingProvider(settings, () => resolveSettings(createSettingsInput(flags)))
   const say = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
     credential,
-    identity: identityWords(settings),
+    identity: describeIdentity(settings),
     connectTimeoutMs: settings.connectTimeout.value * 1000,
     readTimeoutMs: settings.readTimeout.value * 1000,
     retries: settings.retries.value,
@@ -63,7 +63,7 @@ export async function createContext(
       : {}),
   })
   return {
-    cloud: learning(remembering(cloud), memoryScope(settings)),
+    cloud: recordSeenIds(rememberResponses(cloud), getCacheScope(settings)),
     settings,
     clock: systemClock,
     renew: () => credential.renew(),
@@ -78,25 +78,25 @@ async function settle(
   prompter: Prompter | undefined,
 ): Promise<{settings: Settings; answers: Record<string, string>}> {
   try {
-    return {settings: resolveSettings(processInput(flags)), answers: {}}
+    return {settings: resolveSettings(createSettingsInput(flags)), answers: {}}
   } catch (error) {
     if (!prompter) throw error
     const {askPlace} = await import('../questions/region-and-profile.js')
-    const answers = await askPlace(processInput(flags), prompter)
+    const answers = await askPlace(createSettingsInput(flags), prompter)
     if (Object.keys(answers).length === 0) throw error
-    return {settings: resolveSettings(processInput({...flags, ...answers})), answers}
+    return {settings: resolveSettings(createSettingsInput({...flags, ...answers})), answers}
   }
 }
 
 /** Every request of this process goes through the proxies that its environment names. @param connectTimeout seconds */
 export async function goThroughProxies(connectTimeout: number): Promise<void> {
-  if (!namesProxy(process.env)) return
-  const {useProxies} = await import('../api/proxy.js')
+  if (!hasProxyVariable(process.env)) return
+  const {installProxies: useProxies} = await import('../api/proxy.js')
   useProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
 }
 
 /** Loaded only where somebody may be asked. */
-async function prompterOn({canAsk, stderrColour, unicode}: Terminal): Promise<Prompter | undefined> {
+async function prompterOn({canAsk, stderrColor: stderrColour, unicode}: Terminal): Promise<Prompter | undefined> {
   if (!canAsk) return undefined
   const {createPrompter, processScreen} = await import('../prompt/inquirer.js')
   return createPrompter(processScreen({colour: stderrColour, unicode}))
@@ -129,11 +129,11 @@ export async function openEngine(
  */
 export async function tryEngine({value}: Setting<EngineName | null>): Promise<void> {
   if (value !== 'sdk') return
-  const {loadPackage} = await import('../api/sdk-engine.js')
+  const {loadSdkPackage: loadPackage} = await import('../api/sdk-engine.js')
   for (const folder of Object.values(packageFolders())) loadPackage(folder)
 }
 
 function packageFolders(): Record<Product, string> {
-  const {'pai-dlc': dlc, aiworkspace} = sdkPackages(processSurroundings())
-  return {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''}
+  const {'pai-dlc': dlc, aiworkspace} = findSdkPackages(systemEnvironment())
+  return {'pai-dlc': dlc.installed?.folder ?? '', aiworkspace: aiworkspace.installed?.folder ?? ''}
 }

@@ -50,7 +50,7 @@ export abstract class JobCommand extends BaseCommand {
   protected async noteTyped(...answers: string[]): Promise<void> {
     this.answers.push(...answers)
     const [{asTyped}, {colours}] = await Promise.all([import('../text/shell-quote.js'), import('../render/view.js')])
-    this.note(`  ${colours(this.terminal.stderrColour).dim(asTyped(this.id, [...this.answers, ...this.argv]))}`)
+    this.note(`  ${colours(this.terminal.stderrColor).dim(asTyped(this.id, [...this.answers, ...this.argv]))}`)
   }
 
   /** A line for each job: how it ended, or why that is not known. */

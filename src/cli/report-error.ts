@@ -1,4 +1,4 @@
-import {oddAnswer} from '../api/validate-response.js'
+import {contractViolation} from '../api/validate-response.js'
 import {CliError, EXIT, usageError} from '../errors.js'
 import {REASONS, whyNot} from '../platform/fs-errors.js'
 import {nearest} from '../text/did-you-mean.js'
@@ -82,9 +82,9 @@ function usage(error: OclifError, help: string): CliError {
 }
 
 /** Rule X6: what the command needs, and what to hand to whom. */
-async function explainDenial(error: CliError, words: string[], id = ''): Promise<CliError> {
-  const {denialOf, denialSuggestions} = await import('../permissions/denial.js')
-  const typed = {command: id.replaceAll(':', ' '), words}
+async function explainDenial(error: CliError, args: string[], id = ''): Promise<CliError> {
+  const {toDenial: denialOf, suggestForDenial: denialSuggestions} = await import('../permissions/denial.js')
+  const typed = {command: id.replaceAll(':', ' '), args}
   const denial = denialOf(error, typed)
   if (!denial) return error
   return error.withContext({denial, suggestions: [...denialSuggestions(denial, typed), ...error.suggestions]})
@@ -104,7 +104,7 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const known = (await oddAnswer(thrown)) ?? asCliError(thrown, command)
+  const known = (await contractViolation(thrown)) ?? asCliError(thrown, command)
   const error = known.exit === EXIT.denied ? await explainDenial(known, argv, command) : known
   const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([
     import('../render/error.js'),
@@ -117,7 +117,7 @@ export async function reportFailure(thrown: unknown, argv: string[], command?: s
     const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
     // Off a terminal a sentence is a line, which a search finds.
     const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
-    process.stderr.write(`${renderError(error, {colour: terminal.stderrColour, width})}\n`)
+    process.stderr.write(`${renderError(error, {colour: terminal.stderrColor, width})}\n`)
   }
   if (isOn(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
 }

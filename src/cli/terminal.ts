@@ -6,8 +6,8 @@ export interface Terminal {
   canAsk: boolean
   /** Columns of stdout, or 80. */
   width: number
-  stdoutColour: boolean
-  stderrColour: boolean
+  stdoutColor: boolean
+  stderrColor: boolean
   /** The locale writes UTF-8. */
   unicode: boolean
 }
@@ -35,8 +35,8 @@ export function lookAtTerminal(
     // stdin last: Node makes the stream when it is looked at.
     canAsk: stderr.isTTY === true && !isCi && flags['no-input'] !== true && place.stdin.isTTY === true,
     width: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
-    stdoutColour: colour(stdout.isTTY === true),
-    stderrColour: colour(stderr.isTTY === true),
+    stdoutColor: colour(stdout.isTTY === true),
+    stderrColor: colour(stderr.isTTY === true),
     unicode: process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
   }
 }

@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {checkInput} from '../api/check-input.js'
 import {OPERATIONS} from '../api/generated/operations.js'
-import {isOperation, toWire} from '../api/request.js'
+import {isOperation, toWireRequest} from '../api/request.js'
 import {BaseCommand} from '../cli/base-command.js'
 import {yes} from '../cli/global-flags.js'
 import {readInput} from '../cli/read-input.js'
@@ -48,7 +48,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     const input = await readInput(flags.input)
     const warnings = checkInput(name, input)
     for (const warning of warnings) this.note(`Note: ${warning}`)
-    const wire = toWire(name, input)
+    const wire = toWireRequest(name, input)
     if (flags['dry-run']) return this.answer({method: wire.method, path: wire.path, query: wire.query, body: wire.body})
 
     const {cloud, prompter} = await this.context(flags)

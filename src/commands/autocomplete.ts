@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
-import {SETUP, SHELLS, type Shell, scriptFor} from '../completion/scripts.js'
+import {getCompletionScript, SHELL_SETUP, SHELLS, type Shell} from '../completion/scripts.js'
 import {section} from '../render/sections.js'
 import {colours, type View} from '../render/view.js'
 
@@ -22,16 +22,16 @@ the ids that earlier commands have shown. It never calls the service.`
     const {args} = await this.parse(Autocomplete)
     const shell = args.shell as Shell | undefined
     if (shell) {
-      this.log(scriptFor(shell).trimEnd())
-      return {Shell: shell, Script: scriptFor(shell), ...setupOf(shell)}
+      this.log(getCompletionScript(shell).trimEnd())
+      return {Shell: shell, Script: getCompletionScript(shell), ...setupOf(shell)}
     }
     const own = shellOf(process.env.SHELL, process.platform)
-    this.log(renderSetup(SETUP, own, this.view()))
+    this.log(renderSetup(SHELL_SETUP, own, this.view()))
     return {Shell: own ?? null, Setup: Object.fromEntries(SHELLS.map((name) => [name, setupOf(name)]))}
   }
 }
 
-const setupOf = (shell: Shell) => ({File: SETUP[shell].file, Line: SETUP[shell].line})
+const setupOf = (shell: Shell) => ({File: SHELL_SETUP[shell].file, Line: SHELL_SETUP[shell].line})
 
 /** The shell that one works in, as far as its variable tells. */
 function shellOf(path: string | undefined, platform: NodeJS.Platform): Shell | undefined {

@@ -2,10 +2,10 @@ import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {BaseCommand, type Flags} from '../cli/base-command.js'
 import {goThroughProxies, userAgent} from '../cli/context.js'
-import {processInput} from '../config/environment.js'
-import {inspectSettings, type Settings} from '../config/settings.js'
-import type {World} from '../doctor/check.js'
-import type {Diagnosis} from '../doctor/examine.js'
+import {createSettingsInput} from '../config/environment.js'
+import {resolvePartialSettings, type Settings} from '../config/settings.js'
+import type {CheckContext} from '../doctor/check.js'
+import type {DoctorReport} from '../doctor/examine.js'
 
 /** Seconds, where nothing else is said: an answer that is late is an answer, too. */
 const PATIENCE = {connect: 5, read: 10}
@@ -22,9 +22,9 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
   ]
   static override quietQuery = "Checks[?Result=='failed'].Name"
 
-  async run(): Promise<Diagnosis> {
+  async run(): Promise<DoctorReport> {
     const {flags} = await this.parse(Doctor)
-    const [{examine}, {renderDoctor}] = await Promise.all([
+    const [{runDoctor: examine}, {renderDoctor}] = await Promise.all([
       import('../doctor/examine.js'),
       import('../render/doctor.js'),
     ])
@@ -37,14 +37,14 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
     return diagnosis
   }
 
-  private async world(flags: Flags<typeof Doctor>): Promise<World> {
-    const [{probe}, {credentialProvider}, {tryEngine}] = await Promise.all([
+  private async world(flags: Flags<typeof Doctor>): Promise<CheckContext> {
+    const [{probeEndpoint: probe}, {createCredentialProvider: credentialProvider}, {tryEngine}] = await Promise.all([
       import('../api/probe.js'),
       import('../config/credentials/provider.js'),
       import('../cli/context.js'),
     ])
-    const input = processInput(flags)
-    const settings = inspectSettings(input)
+    const input = createSettingsInput(flags)
+    const settings = resolvePartialSettings(input)
     const agent = userAgent(flags, this.config.version)
     await goThroughProxies(PATIENCE.connect)
     return {
@@ -53,10 +53,10 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
       ...(isWhole(settings)
         ? {
             cloud: (await this.context(quick(flags, settings))).cloud,
-            credential: () => credentialProvider(settings).getCredential(),
+            getCredential: () => credentialProvider(settings).getCredential(),
           }
         : {}),
-      tryEngine: () => tryEngine(settings.engine),
+      loadEngine: () => tryEngine(settings.engine),
       probe: (endpoint) => probe(endpoint, {timeoutMs: PATIENCE.read * 1000, userAgent: agent}),
       terminal: this.terminal,
       nodeVersion: process.version,

@@ -6,8 +6,8 @@ import {findPods} from '../job/pods.js'
 import {anyJob} from '../job/selection.js'
 import {paceOf, parseTime} from '../job/times.js'
 import {readJob} from '../job/watch.js'
-import {DEFAULT_MAX_EVENTS, followEvents, MOST_EVENTS, readEvents} from '../logs/events.js'
-import {endName} from '../logs/follow-command.js'
+import {DEFAULT_MAX_EVENTS, followEvents, readEvents, SERVICE_MAX_EVENTS} from '../logs/events.js'
+import {toExitName} from '../logs/follow-command.js'
 import {renderEvent} from '../render/events.js'
 import {escapeUnsafe} from '../text/sanitize.js'
 
@@ -24,7 +24,7 @@ export default class Events extends JobCommand {
     follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
     'max-events-num': Flags.integer({
       min: 1,
-      max: MOST_EVENTS,
+      max: SERVICE_MAX_EVENTS,
       helpValue: 'N',
       summary: `at most so many, the last ones (default ${DEFAULT_MAX_EVENTS})`,
     }),
@@ -44,10 +44,10 @@ export default class Events extends JobCommand {
     const job = await readJob(cloud, id)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
     const subject = {jobId: id, podId: pod?.podId}
-    const look = {colour: this.terminal.stdoutColour, local: this.terminal.isTerminal}
+    const look = {colour: this.terminal.stdoutColor, local: this.terminal.isTerminal}
 
     if (!flags.follow) {
-      const {lines, truncated} = await readEvents(cloud, {
+      const {lines, isTruncated: truncated} = await readEvents(cloud, {
         ...subject,
         maxEvents: flags['max-events-num'],
         since,
@@ -75,7 +75,7 @@ export default class Events extends JobCommand {
     })
     for (let next = await events.next(); ; next = await events.next()) {
       if (next.done) {
-        this.exitWith(endName(next.value?.status) ?? 'failure')
+        this.exitWith(toExitName(next.value?.status) ?? 'failure')
         return next.value?.job
       }
       process.stdout.write(

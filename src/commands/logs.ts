@@ -10,10 +10,10 @@ import {choosePods, podsOf, previousOf} from '../job/pods.js'
 import {anyJob, withPods} from '../job/selection.js'
 import {paceOf, parseTime} from '../job/times.js'
 import {readJob} from '../job/watch.js'
-import {openFollowing} from '../logs/checkpoint-writer.js'
-import {endName, followToEnd} from '../logs/follow-command.js'
-import {DEFAULT_MAX_LINES, readLogsOf} from '../logs/logs.js'
-import {lineWriter} from '../logs/output.js'
+import {openLogStream} from '../logs/checkpoint-writer.js'
+import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
+import {DEFAULT_MAX_LINES, readLogsOfPods} from '../logs/logs.js'
+import {createLineWriter} from '../logs/output.js'
 import {collectGarbage, keepHeapSmall} from '../platform/v8-heap.js'
 import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
 import {escapeUnsafe} from '../text/sanitize.js'
@@ -98,7 +98,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     }
     const job = await readJob(cloud, id)
     if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, pace})
-    const out = lineWriter(flags['output-file'], (text) => process.stdout.write(text))
+    const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
@@ -112,7 +112,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const results: PodLines[] = []
     let held = 0
     if (maxLines * pods.length > MANY_LINES) keepHeapSmall()
-    for await (const {podId, lines, truncated} of readLogsOf(cloud, reads)) {
+    for await (const {podId, lines, isTruncated: truncated} of readLogsOfPods(cloud, reads)) {
       const found = flags.grep === undefined ? lines : lines.filter(matches)
       const last = found.length > most ? found.slice(-most) : found
       const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
@@ -143,30 +143,30 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const note = (text: string) => this.note(text)
     const pods: 'all' | string[] | undefined = flags['all-pods'] ? 'all' : flags.pod
     const followed = {host: settings.endpoints['pai-dlc'].value.host, jobId: JobId, pods, file: flags['output-file']}
-    const {resume, out, keeper} = await openFollowing({followed, isResumed: flags.resume, print, note})
+    const {resume, out, checkpointer} = await openLogStream({target: followed, isResumed: flags.resume, print, note})
     if (flags.resume && !resume) note('No place to go on from was kept: following begins as without --resume.')
     this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${selection(flags)}`)
     this.answered()
-    const ended = await followToEnd({
-      ...{cloud, clock, jobId: JobId, pods, pace, matches, resume, renew, note, ready: drained},
+    const ended = await followLogsToEnd({
+      ...{cloud, clock, jobId: JobId, pods, polling: pace, matches, resume, renew, note, waitForDrain: drained},
       ...{
         since: times.since,
         tail: flags['max-lines'],
         timestamps: flags.timestamps,
-        onCheckpoint: keeper.onCheckpoint,
+        onCheckpoint: checkpointer.onCheckpoint,
       },
       view: {...this.view(clock.now()), colour: this.colourOf(flags)},
-      out: (shown, podId, line) =>
+      writeLine: (shown, podId, line) =>
         out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : shown),
     })
-    keeper.end()
+    checkpointer.end()
     await out.close()
-    this.exitWith(endName(ended.Status) ?? 'failure')
+    this.exitWith(toExitName(ended.Status) ?? 'failure')
     return ended
   }
 
   private colourOf(flags: {'output-file'?: string}): boolean {
-    return this.terminal.stdoutColour && flags['output-file'] === undefined
+    return this.terminal.stdoutColor && flags['output-file'] === undefined
   }
 
   /** What is not shown, and the flag that shows it (R1, R2). */

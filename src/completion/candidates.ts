@@ -1,114 +1,123 @@
-import {type CommandFacts, type FlagFacts, isGlobal, isTopic, type Surface} from './command-tree.js'
-import {flagOf, readTyped, type Typed} from './parse-words.js'
+import {type CommandTree, isGlobalFlag, isTopic, type ManifestCommand, type ManifestFlag} from './command-tree.js'
+import {findFlag, type ParsedLine, parseWords} from './parse-words.js'
 
-export interface Offer {
+export interface Candidate {
   value: string
-  note?: string
+  description?: string
 }
 
 /** What may come next. */
 export interface Completion {
-  offers: Offer[]
+  candidates: Candidate[]
   /** File names: how many characters of the word stand before the path. */
-  filesAfter?: number
+  filePrefixLength?: number
   /** The word is a part of an offer's name, not the beginning of its value. */
-  replaces?: boolean
+  replacesWord?: boolean
 }
 
 /**
  * Where values come from that the manifest does not hold. They begin with the word or not: what does not is left out
  * here.
  */
-export interface Values {
-  flag(flag: FlagFacts, typed: Typed): Promise<Offer[] | 'files'>
-  argument(name: string, typed: Typed): Promise<Offer[]>
+export interface ValueProvider {
+  forFlag(flag: ManifestFlag, typed: ParsedLine): Promise<Candidate[] | 'files'>
+  forArgument(name: string, typed: ParsedLine): Promise<Candidate[]>
 }
 
 /** What can be typed in place of a word after others. */
-export async function completionOf(
+export async function complete(
   words: readonly string[],
   word: string,
-  surface: Surface,
-  values: Values,
+  tree: CommandTree,
+  provider: ValueProvider,
 ): Promise<Completion> {
-  const typed = readTyped(words, surface)
-  if (typed.after) return afterDashes(typed, word, surface, values)
-  if (typed.pending) return flagValues(typed.pending, word, '', typed, values)
+  const line = parseWords(words, tree)
+  if (line.afterDashDash) return completeAfterDashDash(line, word, tree, provider)
+  if (line.pendingFlag) return completeFlagValue(line.pendingFlag, word, '', line, provider)
   const equals = word.startsWith('--') ? word.indexOf('=') : -1
   if (equals > 0) {
-    const flag = flagOf(typed.flags, word.slice(0, equals))
-    if (flag?.type !== 'option') return {offers: []}
-    return flagValues(flag, word.slice(equals + 1), word.slice(0, equals + 1), typed, values)
+    const flag = findFlag(line.availableFlags, word.slice(0, equals))
+    if (flag?.type !== 'option') return {candidates: []}
+    return completeFlagValue(flag, word.slice(equals + 1), word.slice(0, equals + 1), line, provider)
   }
-  if (typed.astray) return {offers: []}
-  if (word.startsWith('-')) return {offers: starting(flagOffers(typed, word), word)}
-  if (!typed.command) return {offers: starting(commandOffers(typed.path, surface, word), word)}
-  return argumentsOrFlags(typed.command, word, typed, values)
+  if (line.hasUnknownCommand) return {candidates: []}
+  if (word.startsWith('-')) return {candidates: filterByPrefix(flagCandidates(line, word), word)}
+  if (!line.command) return {candidates: filterByPrefix(commandCandidates(line.commandPath, tree, word), word)}
+  return completeArgument(line.command, word, line, provider)
 }
 
 /** After `sandbox exec --` stands a command line of its own, often this program's. */
-async function afterDashes(
-  {command, after = []}: Typed,
+async function completeAfterDashDash(
+  {command, afterDashDash = []}: ParsedLine,
   word: string,
-  surface: Surface,
-  values: Values,
+  tree: CommandTree,
+  provider: ValueProvider,
 ): Promise<Completion> {
-  if (command?.id !== 'sandbox:exec') return {offers: []}
-  const [program = '', ...words] = after
-  if (/(^|[\\/])pai-dlc$/.test(program)) return completionOf(words, word, surface, values)
-  return {offers: after.length === 0 ? starting([{value: 'pai-dlc'}], word) : [], filesAfter: 0}
+  if (command?.id !== 'sandbox:exec') return {candidates: []}
+  const [program = '', ...words] = afterDashDash
+  if (/(^|[\\/])pai-dlc$/.test(program)) return complete(words, word, tree, provider)
+  return {candidates: afterDashDash.length === 0 ? filterByPrefix([{value: 'pai-dlc'}], word) : [], filePrefixLength: 0}
 }
 
-async function flagValues(
-  flag: FlagFacts,
+async function completeFlagValue(
+  flag: ManifestFlag,
   word: string,
-  before: string,
-  typed: Typed,
-  values: Values,
+  prefix: string,
+  line: ParsedLine,
+  provider: ValueProvider,
 ): Promise<Completion> {
-  const found = flag.options ? flag.options.map((value) => ({value})) : await values.flag(flag, typed)
-  if (found === 'files') return {offers: [], filesAfter: before.length}
-  if (word.startsWith('@') && flag.helpValue?.includes('@FILE')) return {offers: [], filesAfter: before.length + 1}
-  return {offers: starting(found, word).map(({value, note}) => ({value: before + value, note}))}
+  const values = flag.options ? flag.options.map((value) => ({value})) : await provider.forFlag(flag, line)
+  if (values === 'files') return {candidates: [], filePrefixLength: prefix.length}
+  if (word.startsWith('@') && flag.helpValue?.includes('@FILE'))
+    return {candidates: [], filePrefixLength: prefix.length + 1}
+  return {
+    candidates: filterByPrefix(values, word).map(({value, description}) => ({
+      value: prefix + value,
+      description,
+    })),
+  }
 }
 
-async function argumentsOrFlags(
-  command: CommandFacts,
+async function completeArgument(
+  command: ManifestCommand,
   word: string,
-  typed: Typed,
-  values: Values,
+  line: ParsedLine,
+  provider: ValueProvider,
 ): Promise<Completion> {
   const args = Object.values(command.args ?? {})
-  const arg = args[typed.positionals.length] ?? (command.strict === false ? args.at(-1) : undefined)
-  if (!arg) return {offers: word === '' ? flagOffers(typed, word).filter(({value}) => isOwn(value, typed)) : []}
-  const legal: Offer[] = arg.options?.map((value) => ({value})) ?? (await values.argument(arg.name, typed))
-  const found = legal.filter(({value}) => !typed.positionals.includes(value))
-  const offers = starting(found, word)
+  const arg = args[line.positionals.length] ?? (command.strict === false ? args.at(-1) : undefined)
+  if (!arg)
+    return {candidates: word === '' ? flagCandidates(line, word).filter(({value}) => isCommandFlag(value, line)) : []}
+  const allowed: Candidate[] = arg.options?.map((value) => ({value})) ?? (await provider.forArgument(arg.name, line))
+  const unused = allowed.filter(({value}) => !line.positionals.includes(value))
+  const matching = filterByPrefix(unused, word)
   // A name is easier to remember than an id: one that fits only one gives its id.
-  const named =
-    offers.length === 0 ? found.filter(({note = ''}) => note.toLowerCase().includes(word.toLowerCase())) : []
-  return named.length === 1 ? {offers: named, replaces: true} : {offers}
+  const byDescription =
+    matching.length === 0
+      ? unused.filter(({description = ''}) => description.toLowerCase().includes(word.toLowerCase()))
+      : []
+  return byDescription.length === 1 ? {candidates: byDescription, replacesWord: true} : {candidates: matching}
 }
 
-function commandOffers(path: readonly string[], surface: Surface, word: string): Offer[] {
-  const start = path.map((part) => `${part}:`).join('')
-  const shown = Object.values(surface.commands).filter(({id, hidden}) => !hidden && id.startsWith(start))
-  const names = [...new Set(shown.map(({id}) => id.slice(start.length).split(':')[0] ?? ''))]
-  const offers = names.map((value): Offer => {
-    const id = start + value
+function commandCandidates(path: readonly string[], tree: CommandTree, word: string): Candidate[] {
+  const prefix = path.map((part) => `${part}:`).join('')
+  const visible = Object.values(tree.commands).filter(({id, hidden}) => !hidden && id.startsWith(prefix))
+  const names = [...new Set(visible.map(({id}) => id.slice(prefix.length).split(':')[0] ?? ''))]
+  const commands = names.map((value): Candidate => {
+    const id = prefix + value
     return {
       value,
-      note: surface.commands[id]?.summary ?? (isTopic(surface, id.split(':')) ? surface.topics[id] : undefined),
+      description: tree.commands[id]?.summary ?? (isTopic(tree, id.split(':')) ? tree.topics[id] : undefined),
     }
   })
-  const aliases = shown.flatMap(({aliases = [], summary}) =>
-    aliases.map((alias) => ({value: alias.replaceAll(':', ' '), note: summary})),
+  const aliases = visible.flatMap(({aliases = [], summary}) =>
+    aliases.map((alias) => ({value: alias.replaceAll(':', ' '), description: summary})),
   )
-  const isHelp = path.length === 0 && word !== ''
+  const canBeHelp = path.length === 0 && word !== ''
   return [
-    ...offers,
+    ...commands,
     ...(word === '' ? [] : aliases),
-    ...(isHelp ? [{value: 'help', note: 'Say how a command is used'}] : []),
+    ...(canBeHelp ? [{value: 'help', description: 'Say how a command is used'}] : []),
   ]
 }
 
@@ -116,26 +125,27 @@ function commandOffers(path: readonly string[], surface: Surface, word: string):
  * Flags that may still come: own ones first, none twice but those that are repeatable, none that excludes another given
  * one.
  */
-function flagOffers({flags, given, command}: Typed, word: string): Offer[] {
-  const open = flags.filter(
+function flagCandidates({availableFlags, givenFlags, command}: ParsedLine, word: string): Candidate[] {
+  const available = availableFlags.filter(
     ({name, hidden, multiple, exclusive = []}) =>
-      !hidden && (multiple || !given.has(name)) && !exclusive.some((other) => given.has(other)),
+      !hidden && (multiple || !givenFlags.has(name)) && !exclusive.some((excluded) => givenFlags.has(excluded)),
   )
-  const ordered = [...open.filter((flag) => !isGlobal(flag)), ...open.filter(isGlobal)]
-  const long = ordered.flatMap(({name, summary, allowNo}): Offer[] => [
-    {value: `--${name}`, note: summary},
-    ...(allowNo ? [{value: `--no-${name}`, note: `not: ${summary}`}] : []),
+  const ordered = [...available.filter((flag) => !isGlobalFlag(flag)), ...available.filter(isGlobalFlag)]
+  const longFlags = ordered.flatMap(({name, summary, allowNo}): Candidate[] => [
+    {value: `--${name}`, description: summary},
+    ...(allowNo ? [{value: `--no-${name}`, description: `not: ${summary}`}] : []),
   ])
-  const short = open
+  const shortFlags = available
     .filter(({char}) => word === `-${char}`)
-    .map(({char, summary}) => ({value: `-${char}`, note: summary}))
-  const version = command ? [] : [{value: '--version', note: 'Say which version this is'}]
-  return [...short, ...long, {value: '--help', note: 'Say how it is used'}, ...version]
+    .map(({char, summary}) => ({value: `-${char}`, description: summary}))
+  const version = command ? [] : [{value: '--version', description: 'Say which version this is'}]
+  return [...shortFlags, ...longFlags, {value: '--help', description: 'Say how it is used'}, ...version]
 }
 
-function isOwn(value: string, {flags}: Typed): boolean {
-  const flag = flagOf(flags, value)
-  return flag !== undefined && !isGlobal(flag)
+function isCommandFlag(value: string, {availableFlags}: ParsedLine): boolean {
+  const flag = findFlag(availableFlags, value)
+  return flag !== undefined && !isGlobalFlag(flag)
 }
 
-const starting = (offers: Offer[], word: string) => offers.filter(({value}) => value.startsWith(word))
+const filterByPrefix = (candidates: Candidate[], prefix: string) =>
+  candidates.filter(({value}) => value.startsWith(prefix))

@@ -1,23 +1,25 @@
-import {completionOf} from './candidates.js'
-import {readSurface} from './command-tree.js'
-import {replyFor} from './format-reply.js'
-import {isShell, scriptFor} from './scripts.js'
-import {splitLine} from './shell-words.js'
-import {localValues} from './values.js'
+import {complete} from './candidates.js'
+import {readCommandTree} from './command-tree.js'
+import {formatReply} from './format-reply.js'
+import {getCompletionScript, isShell} from './scripts.js'
+import {splitCommandLine} from './shell-words.js'
+import {localValueProvider} from './values.js'
 
 /**
  * What must be quick, answered before the program itself is loaded: a completion script (`autocomplete SHELL`, run by
  * each new shell) and what such a script asks at TAB (`__complete SHELL …`). False: it was something else.
  */
-export async function answerQuickly([entry = '', shell = '', ...rest]: string[], url: string): Promise<boolean> {
+export async function handleCompletion([entry = '', shell = '', ...rest]: string[], url: string): Promise<boolean> {
   if (!isShell(shell)) return entry === '__complete'
-  if (entry === 'autocomplete' && rest.length === 0) process.stdout.write(scriptFor(shell))
+  if (entry === 'autocomplete' && rest.length === 0) process.stdout.write(getCompletionScript(shell))
   if (entry === 'autocomplete') return rest.length === 0
   try {
-    const {words, asked, isFile} = shell === 'bash' ? fromLine(rest) : fromWords(rest)
-    const surface = readSurface(new URL('..', url))
-    const found = isFile ? {offers: [], filesAfter: 0} : await completionOf(words, asked.word, surface, localValues)
-    process.stdout.write(`${replyFor(shell, found, asked).join('\n')}\n`)
+    const {words, asked: request, isFileName} = shell === 'bash' ? parseBashArgs(rest) : parseWordArgs(rest)
+    const tree = readCommandTree(new URL('..', url))
+    const completion = isFileName
+      ? {candidates: [], filePrefixLength: 0}
+      : await complete(words, request.word, tree, localValueProvider)
+    process.stdout.write(`${formatReply(shell, completion, request).join('\n')}\n`)
   } catch {
     // At TAB nobody reads an error.
   }
@@ -25,17 +27,21 @@ export async function answerQuickly([entry = '', shell = '', ...rest]: string[],
 }
 
 /** bash: the width of its screen, how TAB was meant, what it replaces, and the line up to the cursor. */
-function fromLine([width = '80', type = '9', tail = '', line = '']: string[]) {
-  const {words, word, isRedirection} = splitLine(line)
-  const inserts = INSERTS.includes(type)
-  return {words: words.slice(1), asked: {word, tail, width: inserts ? 0 : Number(width)}, isFile: isRedirection}
+function parseBashArgs([width = '80', completionType = '9', replacedPart = '', line = '']: string[]) {
+  const {words, word, isRedirection} = splitCommandLine(line)
+  const isInserting = INSERTING_COMP_TYPES.includes(completionType)
+  return {
+    words: words.slice(1),
+    asked: {word, replacedPart, width: isInserting ? 0 : Number(width)},
+    isFileName: isRedirection,
+  }
 }
 
 /** COMP_TYPE of menu-complete and insert-completions. */
-const INSERTS = ['37', '42']
+const INSERTING_COMP_TYPES = ['37', '42']
 
 /** The others: word=WORD, so that it stands even where it is empty, and the words before it. */
-function fromWords([current = '', ...words]: string[]) {
+function parseWordArgs([current = '', ...words]: string[]) {
   const word = current.replace(/^word=/, '')
-  return {words, asked: {word: splitLine(word).word}, isFile: false}
+  return {words, asked: {word: splitCommandLine(word).word}, isFileName: false}
 }

@@ -1,16 +1,16 @@
 import {readFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
-import {processSurroundings, type Surroundings} from '../config/environment.js'
+import {type SystemEnvironment, systemEnvironment} from '../config/environment.js'
 import {writeAtomically} from '../platform/atomic-file.js'
 import {variable} from '../platform/environment.js'
 import {joinPath} from '../platform/paths.js'
 
-export const KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
-export type Kind = (typeof KINDS)[number]
+export const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
+export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 
 /** Something that the service has shown: what TAB offers later, without asking anybody. */
-export interface Known {
+export interface SeenResource {
   id: string
   /** What people call it. */
   name?: string
@@ -22,87 +22,97 @@ export interface Known {
 }
 
 /** What a process has learnt. */
-export interface News {
+export interface Delta {
   /** By id, as they were seen last. */
-  seen: {[K in Kind]?: Map<string, Known>}
+  seen: {[K in ResourceKind]?: Map<string, SeenResource>}
   /** Jobs that are no more. */
-  gone: string[]
+  deleted: string[]
 }
 
-interface Memory {
-  [place: string]: {used: string; known: {[K in Kind]?: Known[]}}
+interface CompletionCache {
+  [place: string]: {used: string; known: {[K in ResourceKind]?: SeenResource[]}}
 }
 
-type Around = Pick<Surroundings, 'env' | 'home' | 'platform'>
+type CachePathContext = Pick<SystemEnvironment, 'env' | 'home' | 'platform'>
 
-const MOST_OF_A_KIND = 200
-const MOST_PLACES = 8
+const MAX_PER_KIND = 200
+const MAX_SCOPES = 8
 
 /** Adds to what is known of a place. @throws where the file can't be written */
-export function remember(place: string, {seen, gone}: News, around: Around = processSurroundings()): void {
-  const memory = read(around)
-  const known: Memory[string]['known'] = {}
-  for (const kind of KINDS) {
-    const entries = merged([...(seen[kind]?.values() ?? [])], entriesOf(memory, place, kind)).filter(
-      ({id}) => !gone.includes(id),
+export function saveSeenResources(
+  scope: string,
+  {seen, deleted}: Delta,
+  system: CachePathContext = systemEnvironment(),
+): void {
+  const cache = readCache(system)
+  const known: CompletionCache[string]['known'] = {}
+  for (const kind of RESOURCE_KINDS) {
+    const entries = mergeEntries([...(seen[kind]?.values() ?? [])], getEntries(cache, scope, kind)).filter(
+      ({id}) => !deleted.includes(id),
     )
     if (entries.length > 0) known[kind] = entries
   }
-  const next = kept({...memory, [place]: {used: new Date().toISOString(), known}}, place)
-  writeAtomically(pathOf(around), JSON.stringify(next))
+  const next = pruneScopes({...cache, [scope]: {used: new Date().toISOString(), known}}, scope)
+  writeAtomically(completionCachePath(system), JSON.stringify(next))
 }
 
 /** What is known of a place; empty where nothing is, or where it can't be read. */
-export function recall(place: string, kind: Kind, around: Around = processSurroundings()): Known[] {
-  return entriesOf(read(around), place, kind)
+export function loadSeenResources(
+  scope: string,
+  kind: ResourceKind,
+  system: CachePathContext = systemEnvironment(),
+): SeenResource[] {
+  return getEntries(readCache(system), scope, kind)
 }
 
-function entriesOf(memory: Memory, place: string, kind: Kind): Known[] {
-  const entries: unknown = memory[place]?.known?.[kind]
-  return Array.isArray(entries) ? entries.filter((entry): entry is Known => typeof entry?.id === 'string') : []
+function getEntries(cache: CompletionCache, scope: string, kind: ResourceKind): SeenResource[] {
+  const entries: unknown = cache[scope]?.known?.[kind]
+  return Array.isArray(entries) ? entries.filter((entry): entry is SeenResource => typeof entry?.id === 'string') : []
 }
 
 /** Each id once, with what was seen last, and before where that lacks; the newest first. */
-function merged(fresh: Known[], old: Known[]): Known[] {
-  const before = new Map(old.map((entry) => [entry.id, entry]))
-  const all = new Map(fresh.filter(({id}) => id !== '').map((entry) => [entry.id, {...before.get(entry.id), ...entry}]))
-  for (const entry of old) if (!all.has(entry.id)) all.set(entry.id, entry)
-  const sorted = [...all.values()].sort((one, other) => descending(one.created, other.created))
-  return sorted.slice(0, MOST_OF_A_KIND)
+function mergeEntries(seen: SeenResource[], cached: SeenResource[]): SeenResource[] {
+  const cachedById = new Map(cached.map((entry) => [entry.id, entry]))
+  const all = new Map(
+    seen.filter(({id}) => id !== '').map((entry) => [entry.id, {...cachedById.get(entry.id), ...entry}]),
+  )
+  for (const entry of cached) if (!all.has(entry.id)) all.set(entry.id, entry)
+  const sorted = [...all.values()].sort((a, b) => compareDescending(a.created, b.created))
+  return sorted.slice(0, MAX_PER_KIND)
 }
 
 /** The places used last. A sandbox has another port each time, so only the last one stays. */
-function kept(memory: Memory, place: string): Memory {
+function pruneScopes(cache: CompletionCache, scope: string): CompletionCache {
   const isSandbox = (name: string) => isLoopback(name.split(' ')[0] ?? '')
-  const names = Object.keys(memory).filter((name) => name === place || !isSandbox(name) || !isSandbox(place))
-  const latest = names.sort((one, other) => descending(memory[one]?.used, memory[other]?.used))
-  return Object.fromEntries(latest.slice(0, MOST_PLACES).map((name) => [name, memory[name] as Memory[string]]))
+  const scopes = Object.keys(cache).filter((name) => name === scope || !isSandbox(name) || !isSandbox(scope))
+  const latest = scopes.sort((a, b) => compareDescending(cache[a]?.used, cache[b]?.used))
+  return Object.fromEntries(latest.slice(0, MAX_SCOPES).map((name) => [name, cache[name] as CompletionCache[string]]))
 }
 
 /** Of times as they are written here; localeCompare would first load the rules of a language. */
-const descending = (one = '', other = '') => (one === other ? 0 : one < other ? 1 : -1)
+const compareDescending = (a = '', b = '') => (a === b ? 0 : a < b ? 1 : -1)
 
-function read(around: Around): Memory {
+function readCache(system: CachePathContext): CompletionCache {
   try {
-    const memory: unknown = JSON.parse(readFileSync(pathOf(around), 'utf8'))
-    return typeof memory === 'object' && memory !== null ? (memory as Memory) : {}
+    const cache: unknown = JSON.parse(readFileSync(completionCachePath(system), 'utf8'))
+    return typeof cache === 'object' && cache !== null ? (cache as CompletionCache) : {}
   } catch {
     return {}
   }
 }
 
 /** The file: in the user's cache, or LOCALAPPDATA on Windows. */
-export function pathOf({env, home, platform}: Around): string {
+export function completionCachePath({env, home, platform}: CachePathContext): string {
   if (platform === 'win32')
     return win32.join(
       variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'),
       'pai-dlc',
       'completion.json',
     )
-  const named = variable(env, 'XDG_CACHE_HOME')
+  const configured = variable(env, 'XDG_CACHE_HOME')
   return joinPath(
     platform,
-    named && isAbsolute(named) ? named : joinPath(platform, home, '.cache'),
+    configured && isAbsolute(configured) ? configured : joinPath(platform, home, '.cache'),
     'pai-dlc',
     'completion.json',
   )

@@ -1,62 +1,75 @@
-import {type CommandFacts, commandOf, type FlagFacts, globalFlags, isTopic, type Surface} from './command-tree.js'
+import {
+  type CommandTree,
+  findCommandByPath,
+  getGlobalFlags,
+  isTopic,
+  type ManifestCommand,
+  type ManifestFlag,
+} from './command-tree.js'
 
 /** What the words before the cursor say. */
-export interface Typed {
+export interface ParsedLine {
   /** The words of a topic or command. */
-  path: string[]
-  command?: CommandFacts
+  commandPath: string[]
+  command?: ManifestCommand
   /** Those that may come: the command's, before it the global ones. */
-  flags: FlagFacts[]
+  availableFlags: ManifestFlag[]
   /** Flags so far, with their values. */
-  given: Map<string, string[]>
+  givenFlags: Map<string, string[]>
   /** The flag whose value is next. */
-  pending?: FlagFacts
+  pendingFlag?: ManifestFlag
   positionals: string[]
   /** The words after `--`. */
-  after?: string[]
+  afterDashDash?: string[]
   /** A word leads to no command. */
-  astray: boolean
+  hasUnknownCommand: boolean
 }
 
 /** Reads whole words as the program would. */
-export function readTyped(words: readonly string[], surface: Surface): Typed {
-  const typed: Typed = {path: [], flags: globalFlags(surface), given: new Map(), positionals: [], astray: false}
-  for (const word of words) {
-    if (typed.after) typed.after.push(word)
-    else if (typed.pending) give(typed, typed.pending, word)
-    else if (word === '--') typed.after = []
-    else if (/^-./.test(word)) readFlag(typed, word)
-    else if (typed.command) typed.positionals.push(word)
-    else if (!(word === 'help' && typed.path.length === 0)) follow(typed, word, surface)
+export function parseWords(words: readonly string[], tree: CommandTree): ParsedLine {
+  const line: ParsedLine = {
+    commandPath: [],
+    availableFlags: getGlobalFlags(tree),
+    givenFlags: new Map(),
+    positionals: [],
+    hasUnknownCommand: false,
   }
-  return typed
+  for (const word of words) {
+    if (line.afterDashDash) line.afterDashDash.push(word)
+    else if (line.pendingFlag) recordFlagValue(line, line.pendingFlag, word)
+    else if (word === '--') line.afterDashDash = []
+    else if (/^-./.test(word)) parseFlag(line, word)
+    else if (line.command) line.positionals.push(word)
+    else if (!(word === 'help' && line.commandPath.length === 0)) addCommandWord(line, word, tree)
+  }
+  return line
 }
 
 /** The flag of a word such as --region, --no-rdma or -f. */
-export function flagOf(flags: readonly FlagFacts[], word: string): FlagFacts | undefined {
+export function findFlag(flags: readonly ManifestFlag[], word: string): ManifestFlag | undefined {
   if (!word.startsWith('--')) return flags.find(({char}) => char === word.slice(1, 2))
   const name = word.slice(2)
   return flags.find((flag) => flag.name === name || (flag.allowNo && `no-${flag.name}` === name))
 }
 
-function readFlag(typed: Typed, word: string): void {
+function parseFlag(line: ParsedLine, word: string): void {
   const isLong = word.startsWith('--')
   const equals = isLong ? word.indexOf('=') : -1
-  const flag = flagOf(typed.flags, equals === -1 ? word : word.slice(0, equals))
+  const flag = findFlag(line.availableFlags, equals === -1 ? word : word.slice(0, equals))
   if (!flag) return
   const value = equals > 0 ? word.slice(equals + 1) : isLong ? '' : word.slice(2)
-  if (flag.type === 'boolean' || value !== '' || equals > 0) give(typed, flag, value)
-  else typed.pending = flag
+  if (flag.type === 'boolean' || value !== '' || equals > 0) recordFlagValue(line, flag, value)
+  else line.pendingFlag = flag
 }
 
-function give(typed: Typed, {name}: FlagFacts, value: string): void {
-  typed.given.set(name, [...(typed.given.get(name) ?? []), value])
-  typed.pending = undefined
+function recordFlagValue(line: ParsedLine, {name}: ManifestFlag, value: string): void {
+  line.givenFlags.set(name, [...(line.givenFlags.get(name) ?? []), value])
+  line.pendingFlag = undefined
 }
 
-function follow(typed: Typed, word: string, surface: Surface): void {
-  typed.path.push(word)
-  typed.command = commandOf(surface, typed.path)
-  if (typed.command) typed.flags = Object.values(typed.command.flags)
-  else if (!isTopic(surface, typed.path)) typed.astray = true
+function addCommandWord(line: ParsedLine, word: string, tree: CommandTree): void {
+  line.commandPath.push(word)
+  line.command = findCommandByPath(tree, line.commandPath)
+  if (line.command) line.availableFlags = Object.values(line.command.flags)
+  else if (!isTopic(tree, line.commandPath)) line.hasUnknownCommand = true
 }

@@ -1,24 +1,26 @@
-import type {Answer, Cloud, Input, OperationName} from '../api/cloud.js'
+import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
 import type {EcsSpec, JobItem} from '../api/generated/types.js'
-import type {Kind, Known, News} from './memory.js'
+import type {Delta, ResourceKind, SeenResource} from './memory.js'
 
-type Found = {[K in Kind]?: Known[]}
+type SeenByKind = {[K in ResourceKind]?: SeenResource[]}
 
 /**
  * Answers of one list that are looked at: more than is ever remembered, and nothing of a list of a hundred thousand.
  */
-const MOST_ANSWERS = 10
+const MAX_RESPONSES = 10
 
 /** What an operation's answer tells of ids that are typed later. */
-const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Name>) => Found} = {
+const EXTRACTORS: {
+  [Name in OperationName]?: (response: OperationResponse<Name>, input: OperationInput<Name>) => SeenByKind
+} = {
   ListJobs: ({Jobs = []}) => ({
-    job: Jobs.map(jobOf),
+    job: Jobs.map(toSeenJob),
     quota: Jobs.map(({ResourceId: id = '', ResourceQuotaName, ResourceName}) => ({
       id,
       name: ResourceQuotaName ?? ResourceName,
     })),
   }),
-  GetJob: (job) => ({job: [jobOf(job)]}),
+  GetJob: (job) => ({job: [toSeenJob(job)]}),
   CreateJob: ({JobId: id = ''}, {DisplayName: name}) => ({
     job: [{id, name, status: 'Creating', created: new Date().toISOString()}],
   }),
@@ -27,7 +29,7 @@ const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Nam
   }),
   ListImages: ({Images = []}) => ({image: Images.map(({ImageUri: id = '', Name: name}) => ({id, name}))}),
   ListEcsSpecs: ({EcsSpecs = []}) => ({
-    machine: EcsSpecs.map((spec) => ({id: spec.InstanceType ?? '', name: sizeOf(spec)})),
+    machine: EcsSpecs.map((spec) => ({id: spec.InstanceType ?? '', name: describeSpec(spec)})),
   }),
   ListDatasets: ({Datasets = []}) => ({dataset: Datasets.map(({DatasetId: id = '', Name: name}) => ({id, name}))}),
   ListCodeSources: ({CodeSources = []}) => ({
@@ -45,59 +47,68 @@ const LEARNT: {[Name in OperationName]?: (answer: Answer<Name>, input: Input<Nam
  * The same cloud, whose answers leave ids for TAB in the user's cache. Nothing more is called for it, and no command
  * fails by it: it is written when the process ends. PAI_DLC_REMEMBER=0 switches it off.
  */
-export function learning(cloud: Cloud, place: string | undefined): Cloud {
-  if (place === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud
-  const news: News = {seen: {}, gone: []}
-  const answers = new Map<OperationName, number>()
-  let keep: (() => void) | undefined
+export function recordSeenIds(cloud: Cloud, scope: string | undefined): Cloud {
+  if (scope === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud
+  const delta: Delta = {seen: {}, deleted: []}
+  const responseCounts = new Map<OperationName, number>()
+  let save: (() => void) | undefined
   return {
     async call(operation, input, options) {
-      const answer = await cloud.call(operation, input, options)
-      const count = (answers.get(operation) ?? 0) + 1
-      answers.set(operation, count)
-      if ((count > MOST_ANSWERS && operation.startsWith('List')) || !learn(news, operation, answer, input))
-        return answer
-      if (!keep) {
-        const {remember} = await import('./memory.js')
-        keep = () => harmlessly(() => remember(place, news))
-        process.once('exit', keep)
+      const response = await cloud.call(operation, input, options)
+      const count = (responseCounts.get(operation) ?? 0) + 1
+      responseCounts.set(operation, count)
+      if ((count > MAX_RESPONSES && operation.startsWith('List')) || !extractSeenIds(delta, operation, response, input))
+        return response
+      if (!save) {
+        const {saveSeenResources: remember} = await import('./memory.js')
+        save = () => ignoreErrors(() => remember(scope, delta))
+        process.once('exit', save)
       }
       // Who follows a new job may want its id in another terminal.
-      if (operation === 'CreateJob') keep()
-      return answer
+      if (operation === 'CreateJob') save()
+      return response
     },
   }
 }
 
 /** Whether an answer brought anything. */
-function learn({seen, gone}: News, operation: OperationName, answer: object, input: object): boolean {
-  return harmlessly((): boolean => {
-    if (operation === 'DeleteJob') gone.push((input as Input<'DeleteJob'>).JobId)
-    const found = (LEARNT[operation] as ((answer: object, input: object) => Found) | undefined)?.(answer, input)
-    for (const [kind, entries] of Object.entries(found ?? {}) as [Kind, Known[]][]) {
+function extractSeenIds({seen, deleted}: Delta, operation: OperationName, response: object, input: object): boolean {
+  return ignoreErrors((): boolean => {
+    if (operation === 'DeleteJob') deleted.push((input as OperationInput<'DeleteJob'>).JobId)
+    const extracted = (EXTRACTORS[operation] as ((answer: object, input: object) => SeenByKind) | undefined)?.(
+      response,
+      input,
+    )
+    for (const [kind, entries] of Object.entries(extracted ?? {}) as [ResourceKind, SeenResource[]][]) {
       seen[kind] ??= new Map()
       for (const entry of entries) seen[kind].set(entry.id, entry)
     }
-    return gone.length > 0 || Object.values(found ?? {}).some(({length}) => length > 0)
+    return deleted.length > 0 || Object.values(extracted ?? {}).some(({length}) => length > 0)
   })
 }
 
 /** What goes wrong here (an answer of another shape, a cache that can't be written) is no fault of the command. */
-function harmlessly<Value>(act: () => Value): Value | false {
+function ignoreErrors<Value>(action: () => Value): Value | false {
   try {
-    return act()
+    return action()
   } catch {
     return false
   }
 }
 
-function jobOf({JobId: id = '', DisplayName: name, Status: status, GmtCreateTime: created, Pods = []}: JobItem): Known {
-  const pods = Pods.slice(0, MOST_PODS).map(({PodId = ''}) => PodId.replace(`${id}-`, ''))
+function toSeenJob({
+  JobId: id = '',
+  DisplayName: name,
+  Status: status,
+  GmtCreateTime: created,
+  Pods = [],
+}: JobItem): SeenResource {
+  const pods = Pods.slice(0, MAX_PODS).map(({PodId = ''}) => PodId.replace(`${id}-`, ''))
   return {id, name, status, created, ...(pods.length > 0 ? {pods} : {})}
 }
 
-const MOST_PODS = 64
+const MAX_PODS = 64
 
 /** Without its memory, of which the API does not settle the unit. */
-const sizeOf = ({Cpu, Gpu, GpuType}: EcsSpec) =>
+const describeSpec = ({Cpu, Gpu, GpuType}: EcsSpec) =>
   [`${Cpu} vCPU`, ...(Gpu ? [`${Gpu} x ${GpuType || 'GPU'}`] : [])].join(', ')

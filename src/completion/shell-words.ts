@@ -1,5 +1,5 @@
 /** A command line up to the cursor, as bash reads it, without expanding anything. */
-export interface ShellLine {
+export interface SplitCommandLine {
   /** The whole words, the program's name first. */
   words: string[]
   /** The word at the cursor, without its quotes. */
@@ -11,29 +11,29 @@ export interface ShellLine {
 /**
  * Splits at blanks and redirections; quotes and backslashes count as in bash, and a quote may still be open at the end.
  */
-export function splitLine(line: string): ShellLine {
+export function splitCommandLine(line: string): SplitCommandLine {
   const words: string[] = []
   let word: string | undefined
-  let redirects = false
-  const end = () => {
-    if (word !== undefined && !redirects) words.push(word)
-    if (word !== undefined) redirects = false
+  let isRedirecting = false
+  const endWord = () => {
+    if (word !== undefined && !isRedirecting) words.push(word)
+    if (word !== undefined) isRedirecting = false
     word = undefined
   }
-  for (const {0: piece, groups = {}} of line.matchAll(PIECE)) {
-    if (groups.blank !== undefined) end()
+  for (const {0: token, groups = {}} of line.matchAll(TOKEN)) {
+    if (groups.blank !== undefined) endWord()
     else if (groups.redirect !== undefined) {
       if (/^\d*$/.test(word ?? '')) word = undefined
-      end()
-      redirects = true
-    } else word = (word ?? '') + unquoted(piece, groups)
+      endWord()
+      isRedirecting = true
+    } else word = (word ?? '') + unquote(token, groups)
   }
-  return {words, word: word ?? '', isRedirection: redirects}
+  return {words, word: word ?? '', isRedirection: isRedirecting}
 }
 
-const PIECE =
+const TOKEN =
   /(?<blank>\s+)|(?<redirect>&?[<>]+[&|]?)|'(?<single>[^']*)(?:'|$)|"(?<double>(?:\\[\s\S]|[^"\\])*)(?:"|\\?$)|\\(?<escaped>[\s\S]|$)|[\s\S]/g
 
-function unquoted(piece: string, {single, double, escaped}: Record<string, string | undefined>): string {
-  return single ?? double?.replace(/\\([$`"\\\n])/g, '$1') ?? escaped ?? piece
+function unquote(token: string, {single, double, escaped}: Record<string, string | undefined>): string {
+  return single ?? double?.replace(/\\([$`"\\\n])/g, '$1') ?? escaped ?? token
 }

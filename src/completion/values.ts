@@ -1,29 +1,29 @@
 import {REGIONS} from '../api/generated/regions.js'
 import type {SettingsFlags} from '../config/environment.js'
-import type {Offer, Values} from './candidates.js'
-import type {Kind, Known} from './memory.js'
-import {memoryScope} from './memory-scope.js'
-import type {Typed} from './parse-words.js'
+import type {Candidate, ValueProvider} from './candidates.js'
+import type {ResourceKind, SeenResource} from './memory.js'
+import {getCacheScope} from './memory-scope.js'
+import type {ParsedLine} from './parse-words.js'
 
-const plain = (...values: string[]): Offer[] => values.map((value) => ({value}))
+const toCandidates = (...values: string[]): Candidate[] => values.map((value) => ({value}))
 
 /** Values that are the same for everybody. Those of flags with `options` are in the manifest. */
-const FIXED: Record<string, () => Offer[] | Promise<Offer[]>> = {
-  region: () => plain(...REGIONS['pai-dlc']),
-  profile: profiles,
-  endpoint: () => plain('pai-dlc=', 'aiworkspace='),
-  'job-type': async () => plain(...(await import('../document/rules/framework.js')).JOB_TYPES),
-  accessibility: () => plain('PUBLIC', 'PRIVATE'),
-  'success-policy': () => plain('AllWorkers', 'ChiefWorker', 'Partial'),
-  metric: async () => plain(...Object.keys((await import('../job/metrics.js')).METRICS)),
-  priority: () => plain('1', '2', '3', '4', '5', '6', '7', '8', '9'),
+const STATIC_VALUES: Record<string, () => Candidate[] | Promise<Candidate[]>> = {
+  region: () => toCandidates(...REGIONS['pai-dlc']),
+  profile: profileCandidates,
+  endpoint: () => toCandidates('pai-dlc=', 'aiworkspace='),
+  'job-type': async () => toCandidates(...(await import('../document/rules/framework.js')).JOB_TYPES),
+  accessibility: () => toCandidates('PUBLIC', 'PRIVATE'),
+  'success-policy': () => toCandidates('AllWorkers', 'ChiefWorker', 'Partial'),
+  metric: async () => toCandidates(...Object.keys((await import('../job/metrics.js')).METRICS)),
+  priority: () => toCandidates('1', '2', '3', '4', '5', '6', '7', '8', '9'),
   // Of `auth policy`; that of `job wait` is in the manifest.
-  for: operations,
-  since: () => plain('1h', '12h', '1d', '7d', '30d'),
+  for: operationCandidates,
+  since: () => toCandidates('1h', '12h', '1d', '7d', '30d'),
 }
 
 /** Flags and arguments whose values the service has shown before. */
-const SHOWN: Record<string, Kind> = {
+const SEEN_KINDS: Record<string, ResourceKind> = {
   'workspace-id': 'workspace',
   image: 'image',
   'ecs-spec': 'machine',
@@ -35,72 +35,74 @@ const SHOWN: Record<string, Kind> = {
 }
 
 /** Commands that have nothing to do with a job that has ended. */
-const FOR_LIVING_JOBS = ['job:stop', 'job:wait', 'job:terminal']
-const ENDED = ['Succeeded', 'Failed', 'Stopped']
+const ACTIVE_JOB_COMMANDS = ['job:stop', 'job:wait', 'job:terminal']
+const TERMINAL_STATUSES = ['Succeeded', 'Failed', 'Stopped']
 
 /** What this machine knows: nothing is called, and a file that can't be read offers nothing. */
-export const localValues: Values = {
-  async flag({name, helpValue = ''}, typed) {
+export const localValueProvider: ValueProvider = {
+  async forFlag({name, helpValue = ''}, line) {
     if (helpValue === 'FILE') return 'files'
-    if (name === 'pod') return pods(typed)
-    return SHOWN[name] ? known(SHOWN[name], typed) : ((await FIXED[name]?.()) ?? [])
+    if (name === 'pod') return podCandidates(line)
+    return SEEN_KINDS[name] ? seenCandidates(SEEN_KINDS[name], line) : ((await STATIC_VALUES[name]?.()) ?? [])
   },
-  async argument(name, typed) {
-    if (name === 'operation') return operations()
-    return SHOWN[name] ? known(SHOWN[name], typed) : []
+  async forArgument(name, line) {
+    if (name === 'operation') return operationCandidates()
+    return SEEN_KINDS[name] ? seenCandidates(SEEN_KINDS[name], line) : []
   },
 }
 
-async function known(kind: Kind, typed: Typed): Promise<Offer[]> {
-  const entries = await recalled(kind, typed)
-  const areLeft = kind === 'job' && FOR_LIVING_JOBS.includes(typed.command?.id ?? '')
-  return entries.filter(({status = ''}) => !(areLeft && ENDED.includes(status))).map(offerOf)
+async function seenCandidates(kind: ResourceKind, line: ParsedLine): Promise<Candidate[]> {
+  const entries = await loadSeen(kind, line)
+  const skipsEnded = kind === 'job' && ACTIVE_JOB_COMMANDS.includes(line.command?.id ?? '')
+  return entries.filter(({status = ''}) => !(skipsEnded && TERMINAL_STATUSES.includes(status))).map(seenToCandidate)
 }
 
 /** Of the job on the line. */
-async function pods(typed: Typed): Promise<Offer[]> {
-  const job = (await recalled('job', typed)).find(({id}) => id === typed.positionals[0])
-  return plain(...(job?.pods ?? []))
+async function podCandidates(line: ParsedLine): Promise<Candidate[]> {
+  const job = (await loadSeen('job', line)).find(({id}) => id === line.positionals[0])
+  return toCandidates(...(job?.pods ?? []))
 }
 
-const offerOf = ({id, name, status}: Known): Offer => ({value: id, note: [name, status].filter(Boolean).join(', ')})
+const seenToCandidate = ({id, name, status}: SeenResource): Candidate => ({
+  value: id,
+  description: [name, status].filter(Boolean).join(', '),
+})
 
 /** Of the place that the words typed so far lead to. */
-async function recalled(kind: Kind, {given}: Typed): Promise<Known[]> {
-  const [{inspectSettings}, {processInput}, {recall}] = await Promise.all([
-    import('../config/settings.js'),
-    import('../config/environment.js'),
-    import('./memory.js'),
-  ])
+async function loadSeen(kind: ResourceKind, {givenFlags}: ParsedLine): Promise<SeenResource[]> {
+  const [{resolvePartialSettings: inspectSettings}, {createSettingsInput: processInput}, {loadSeenResources: recall}] =
+    await Promise.all([import('../config/settings.js'), import('../config/environment.js'), import('./memory.js')])
   const flags: SettingsFlags = {
-    profile: given.get('profile')?.at(-1),
-    region: given.get('region')?.at(-1),
-    endpoint: given.get('endpoint'),
-    sandbox: given.has('sandbox') || undefined,
+    profile: givenFlags.get('profile')?.at(-1),
+    region: givenFlags.get('region')?.at(-1),
+    endpoint: givenFlags.get('endpoint'),
+    sandbox: givenFlags.has('sandbox') || undefined,
   }
-  const place = memoryScope(inspectSettings(processInput(flags)))
-  return place === undefined ? [] : recall(place, kind)
+  const scope = getCacheScope(inspectSettings(processInput(flags)))
+  return scope === undefined ? [] : recall(scope, kind)
 }
 
-async function operations(): Promise<Offer[]> {
+async function operationCandidates(): Promise<Candidate[]> {
   const {OPERATIONS} = await import('../api/generated/operations.js')
-  return Object.entries(OPERATIONS).map(([value, {summary}]) => ({value, note: summary}))
+  return Object.entries(OPERATIONS).map(([value, {summary}]) => ({value, description: summary}))
 }
 
 /** Their names: nothing else of the files leaves this function (rule X3). */
-async function profiles(): Promise<Offer[]> {
-  const [{readCliProfiles, readIniProfiles, switchedOff}, {processSurroundings}] = await Promise.all([
-    import('../config/credentials/profile-files.js'),
-    import('../config/environment.js'),
-  ])
-  const around = processSurroundings()
-  const off = switchedOff(around.env)
-  const names = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])].flatMap((read) => {
-    try {
-      return read(around)?.profiles.map(({name}) => name) ?? []
-    } catch {
-      return []
-    }
-  })
-  return plain(...new Set(names))
+async function profileCandidates(): Promise<Candidate[]> {
+  const [
+    {readCliProfiles, readIniProfiles, profilesDisabledBy: switchedOff},
+    {systemEnvironment: processSurroundings},
+  ] = await Promise.all([import('../config/credentials/profile-files.js'), import('../config/environment.js')])
+  const system = processSurroundings()
+  const disabled = switchedOff(system.env)
+  const names = [...(disabled.cli ? [] : [readCliProfiles]), ...(disabled.ini ? [] : [readIniProfiles])].flatMap(
+    (read) => {
+      try {
+        return read(system)?.profiles.map(({name}) => name) ?? []
+      } catch {
+        return []
+      }
+    },
+  )
+  return toCandidates(...new Set(names))
 }

@@ -1,6 +1,6 @@
 import {endpointUrl} from './endpoint.js'
 import type {EngineName} from './engine.js'
-import {shownRegion} from './region.js'
+import {formatRegion} from './region.js'
 import type {Setting} from './setting.js'
 import type {Settings} from './settings.js'
 
@@ -10,7 +10,7 @@ export interface SettingsRow {
   Source: string
 }
 
-export interface Described<Value> {
+export interface DescribedSetting<Value> {
   Value: Value | null
   /** Null if nothing sets it. */
   Source: string | null
@@ -18,60 +18,60 @@ export interface Described<Value> {
 
 /** The document of `auth status`. Time-outs in seconds. */
 export interface SettingsDocument {
-  Profile: Described<string>
-  Region: Described<string>
-  Endpoint: Record<string, Described<string>>
-  Credential: Described<string>
-  ConnectTimeout: Described<number>
-  ReadTimeout: Described<number>
-  Retries: Described<number>
-  Engine: Described<EngineName>
+  Profile: DescribedSetting<string>
+  Region: DescribedSetting<string>
+  Endpoint: Record<string, DescribedSetting<string>>
+  Credential: DescribedSetting<string>
+  ConnectTimeout: DescribedSetting<number>
+  ReadTimeout: DescribedSetting<number>
+  Retries: DescribedSetting<number>
+  Engine: DescribedSetting<EngineName>
   /** What a person should know; what is missing or wrong comes last. */
   Notes: string[]
 }
 
 /** Settings as data, whole or with gaps: never a key, not even masked (rule X3). */
-export function settingsDocument(settings: Settings<null>): SettingsDocument {
+export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} =
     settings
   return {
-    Profile: described(profile),
-    Region: described({...region, value: shownRegion(region)}),
+    Profile: describeSetting(profile),
+    Region: describeSetting({...region, value: formatRegion(region)}),
     Endpoint: Object.fromEntries(
       Object.entries(endpoints).map(([product, {value, source}]) => [
         product,
-        described({value: value && endpointUrl(value), source}),
+        describeSetting({value: value && endpointUrl(value), source}),
       ]),
     ),
-    Credential: described(credential),
-    ConnectTimeout: described(connectTimeout),
-    ReadTimeout: described(readTimeout),
-    Retries: described(retries),
-    Engine: described(engine),
+    Credential: describeSetting(credential),
+    ConnectTimeout: describeSetting(connectTimeout),
+    ReadTimeout: describeSetting(readTimeout),
+    Retries: describeSetting(retries),
+    Engine: describeSetting(engine),
     Notes: [...notes, ...problems.map(({error}) => error.message)],
   }
 }
 
 /** The same settings as rows for a table; notes are not among them. */
-export function describeSettings(settings: Settings<null>): SettingsRow[] {
+export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
   const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} =
-    settingsDocument(settings)
+    toSettingsDocument(settings)
   return [
-    row('Profile', Profile),
-    row('Region', Region),
-    ...Object.entries(Endpoint).map(([product, endpoint]) => row(`Endpoint ${product}`, endpoint)),
-    row('Credential', Credential),
-    row('Connect time-out', ConnectTimeout, ' s'),
-    row('Read time-out', ReadTimeout, ' s'),
-    row('Retries', Retries),
-    row('Engine', Engine),
+    settingsRow('Profile', Profile),
+    settingsRow('Region', Region),
+    ...Object.entries(Endpoint).map(([product, endpoint]) => settingsRow(`Endpoint ${product}`, endpoint)),
+    settingsRow('Credential', Credential),
+    settingsRow('Connect time-out', ConnectTimeout, ' s'),
+    settingsRow('Read time-out', ReadTimeout, ' s'),
+    settingsRow('Retries', Retries),
+    settingsRow('Engine', Engine),
   ]
 }
 
-function described<Value>({value, source}: Setting<Value | null>): Described<Value> {
+function describeSetting<Value>({value, source}: Setting<Value | null>): DescribedSetting<Value> {
   return {Value: value, Source: source.kind === 'none' ? null : source.name}
 }
 
-function row(Name: string, {Value, Source}: Described<string | number>, unit = ''): SettingsRow {
+function settingsRow(Name: string, {Value, Source}: DescribedSetting<string | number>, unit = ''): SettingsRow {
   return {Name, Value: Value === null ? 'not set' : `${Value}${unit}`, Source: Source ?? ''}
 }

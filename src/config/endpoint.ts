@@ -13,11 +13,11 @@ export interface Endpoint {
   host: string
 }
 
-type Overrides = Partial<Record<Product, Setting<Endpoint>>>
+type EndpointOverrides = Partial<Record<Product, Setting<Endpoint>>>
 
 /** The endpoint by the service's rule, over HTTPS; `vpc` gives the address inside a VPC. */
-export function ruleEndpoint(product: Product, region: string, vpc: boolean): Endpoint {
-  return {protocol: 'https', host: `${product}${vpc ? '-vpc' : ''}.${region}.aliyuncs.com`}
+export function defaultEndpoint(product: Product, region: string, isVpc: boolean): Endpoint {
+  return {protocol: 'https', host: `${product}${isVpc ? '-vpc' : ''}.${region}.aliyuncs.com`}
 }
 
 /** The endpoint as one word, such as https://pai-dlc.cn-hangzhou.aliyuncs.com. */
@@ -29,11 +29,15 @@ export function endpointUrl({protocol, host}: Endpoint): string {
  * Endpoints named by `--endpoint` or PAI_DLC_ENDPOINT; a flag wins, a product's own wins over one for both. Usage
  * errors only.
  */
-export function endpointOverrides({flags, env}: SettingsInput): Overrides {
-  const words = (variable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
+export function endpointOverrides({flags, env}: SettingsInput): EndpointOverrides {
+  const entries = (variable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
   return {
-    ...overrides(words, (endpoint) => setting(endpoint, 'environment', 'PAI_DLC_ENDPOINT'), 'PAI_DLC_ENDPOINT'),
-    ...overrides([flags.endpoint ?? []].flat(), (endpoint) => setting(endpoint, 'flag', '--endpoint'), '--endpoint'),
+    ...parseOverrides(entries, (endpoint) => setting(endpoint, 'environment', 'PAI_DLC_ENDPOINT'), 'PAI_DLC_ENDPOINT'),
+    ...parseOverrides(
+      [flags.endpoint ?? []].flat(),
+      (endpoint) => setting(endpoint, 'flag', '--endpoint'),
+      '--endpoint',
+    ),
   }
 }
 
@@ -41,15 +45,18 @@ export function endpointOverrides({flags, env}: SettingsInput): Overrides {
  * Reads `host`, `host:port`, `https://host[:port]`, or `http://host[:port]` on loopback. Anything else is a usage error
  * that names `from` and never repeats the value, which could hold a password.
  */
-export function parseEndpoint(text: string, from: string): Endpoint {
-  const url = asUrl(text.includes('://') ? text : `https://${text}`)
-  const wrong = !url || !/^https?:$/.test(url.protocol) ? 'is not a host name or an http(s) address' : extras(text, url)
-  if (wrong || !url) throw usageError(`${from} ${wrong}.`, FORMS)
+export function parseEndpoint(text: string, source: string): Endpoint {
+  const url = parseUrl(text.includes('://') ? text : `https://${text}`)
+  const fault =
+    !url || !/^https?:$/.test(url.protocol)
+      ? 'is not a host name or an http(s) address'
+      : findUnsupportedPart(text, url)
+  if (fault || !url) throw usageError(`${source} ${fault}.`, ENDPOINT_FORMS)
 
   const protocol = url.protocol === 'http:' ? 'http' : 'https'
   if (protocol === 'http' && !isLoopback(url.hostname)) {
     throw usageError(
-      `${from}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`,
+      `${source}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`,
       [`--endpoint https://${url.host}`],
     )
   }
@@ -62,33 +69,39 @@ export function isLoopback(host: string): boolean {
   return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'))
 }
 
-const FORMS = ['--endpoint HOST[:PORT]', '--endpoint pai-dlc=HOST --endpoint aiworkspace=HOST']
+const ENDPOINT_FORMS = ['--endpoint HOST[:PORT]', '--endpoint pai-dlc=HOST --endpoint aiworkspace=HOST']
 
-function overrides(words: string[], wrap: (endpoint: Endpoint) => Setting<Endpoint>, from: string): Overrides {
-  const both: Overrides = {}
-  const own: Overrides = {}
-  for (const word of words) {
-    const {name, address} = /^(?:(?<name>[\w-]*)=)?(?<address>.*)$/s.exec(word.trim())?.groups ?? {}
+function parseOverrides(
+  entries: string[],
+  wrap: (endpoint: Endpoint) => Setting<Endpoint>,
+  source: string,
+): EndpointOverrides {
+  const forBoth: EndpointOverrides = {}
+  const byProduct: EndpointOverrides = {}
+  for (const entry of entries) {
+    const {name, address} = /^(?:(?<name>[\w-]*)=)?(?<address>.*)$/s.exec(entry.trim())?.groups ?? {}
     const products = name === undefined ? PRODUCTS : PRODUCTS.filter((product) => product === name)
-    if (products.length === 0) throw usageError(`${from}: no product ${name}. Products: ${PRODUCTS.join(', ')}.`, FORMS)
+    if (products.length === 0)
+      throw usageError(`${source}: no product ${name}. Products: ${PRODUCTS.join(', ')}.`, ENDPOINT_FORMS)
 
-    const endpoint = wrap(parseEndpoint(address ?? '', from))
-    const target = name === undefined ? both : own
+    const endpoint = wrap(parseEndpoint(address ?? '', source))
+    const target = name === undefined ? forBoth : byProduct
     for (const product of products) {
-      if (target[product]) throw usageError(`${from} names the endpoint of ${name ?? 'both products'} twice.`, FORMS)
+      if (target[product])
+        throw usageError(`${source} names the endpoint of ${name ?? 'both products'} twice.`, ENDPOINT_FORMS)
       target[product] = endpoint
     }
   }
-  return {...both, ...own}
+  return {...forBoth, ...byProduct}
 }
 
-function extras(text: string, url: URL): string | undefined {
+function findUnsupportedPart(text: string, url: URL): string | undefined {
   if (url.username || url.password || text.includes('@')) return 'must not hold a user name or a password'
   if (/[?#]/.test(text)) return 'must not hold a query or a fragment'
   if (url.pathname !== '/' || /[\\\s]/.test(text)) return 'must not hold a path'
   return undefined
 }
 
-function asUrl(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined
 }

@@ -1,7 +1,7 @@
 import {usageError} from '../errors.js'
 import {variable} from '../platform/environment.js'
 import type {Product} from './endpoint.js'
-import type {FoundPackage, SettingsInput} from './environment.js'
+import type {InstalledPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 /** What sends the calls: the runtime in this program, or the official product packages where somebody has them. */
@@ -13,15 +13,15 @@ export type EngineName = (typeof ENGINES)[number]
  * package.json.
  */
 export const SDK_PACKAGES = {
-  'pai-dlc': {name: '@alicloud/pai-dlc20201203', from: '1.11.0'},
-  aiworkspace: {name: '@alicloud/aiworkspace20210204', from: '6.3.1'},
-} as const satisfies Record<Product, {name: string; from: string}>
+  'pai-dlc': {name: '@alicloud/pai-dlc20201203', minVersion: '1.11.0'},
+  aiworkspace: {name: '@alicloud/aiworkspace20210204', minVersion: '6.3.1'},
+} as const satisfies Record<Product, {name: string; minVersion: string}>
 
 export interface SdkPackage {
   name: string
   /** The versions that will do, such as ^1.11.0. */
-  wanted: string
-  found?: FoundPackage
+  versionRange: string
+  installed?: InstalledPackage
   /** What is wrong with it, in words that follow its name. */
   problem?: string
 }
@@ -29,16 +29,16 @@ export interface SdkPackage {
 export type SdkPackages = Record<Product, SdkPackage>
 
 /** Both packages, and whether they can be used. Looks at the disk, loads neither. */
-export function sdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): SdkPackages {
-  const look = ({name, from}: {name: string; from: string}): SdkPackage => {
-    const found = findPackage?.(name)
-    const wanted = `^${from}`
-    if (!found) return {name, wanted, problem: 'is not installed'}
-    return fits(found.version, from)
-      ? {name, wanted, found}
-      : {name, wanted, found, problem: `is ${found.version} and must be ${wanted}`}
+export function findSdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): SdkPackages {
+  const checkPackage = ({name, minVersion}: {name: string; minVersion: string}): SdkPackage => {
+    const installed = findPackage?.(name)
+    const versionRange = `^${minVersion}`
+    if (!installed) return {name, versionRange, problem: 'is not installed'}
+    return satisfiesVersion(installed.version, minVersion)
+      ? {name, versionRange, installed}
+      : {name, versionRange, installed, problem: `is ${installed.version} and must be ${versionRange}`}
   }
-  return {'pai-dlc': look(SDK_PACKAGES['pai-dlc']), aiworkspace: look(SDK_PACKAGES.aiworkspace)}
+  return {'pai-dlc': checkPackage(SDK_PACKAGES['pai-dlc']), aiworkspace: checkPackage(SDK_PACKAGES.aiworkspace)}
 }
 
 /**
@@ -46,19 +46,19 @@ export function sdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): 
  * its packages
  */
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
-  const wish = variable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
-  if (wish === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
-  if (wish !== undefined && wish !== 'sdk')
+  const requested = variable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
+  if (requested === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
+  if (requested !== undefined && requested !== 'sdk')
     throw usageError('PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE'])
 
-  const packages = Object.values(sdkPackages(input))
+  const packages = Object.values(findSdkPackages(input))
   const problems = packages.flatMap(({name, problem}) => (problem ? [`${name} ${problem}`] : []))
-  const versions = packages.map(({found}) => found?.version).join(', ')
+  const versions = packages.map(({installed}) => installed?.version).join(', ')
   if (problems.length === 0)
-    return wish
+    return requested
       ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`)
       : setting('sdk', 'default', `packages ${versions}`)
-  if (wish === undefined) return setting('core', 'default', 'built in')
+  if (requested === undefined) return setting('core', 'default', 'built in')
   throw usageError(`PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${problems.join(', ')}.`, [
     installCommand(packages),
     'unset PAI_DLC_ENGINE',
@@ -67,19 +67,15 @@ export function chooseEngine(input: SettingsInput): Setting<EngineName> {
 
 /** What installs those that can't be used. */
 export function installCommand(packages: readonly SdkPackage[]): string {
-  const lacking = packages
+  const missing = packages
     .filter(({problem}) => problem)
-    .map(({name, wanted}) => `${name}@${wanted.replace(/^\^|\..*$/g, '')}`)
-  return `npm install -g ${lacking.join(' ')}`
+    .map(({name, versionRange}) => `${name}@${versionRange.replace(/^\^|\..*$/g, '')}`)
+  return `npm install -g ${missing.join(' ')}`
 }
 
 /** The same major, and no older. */
-function fits(version: string, from: string): boolean {
+function satisfiesVersion(version: string, minVersion: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.+-]/).map(Number)
-  const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = from.split('.').map(Number)
-  return (
-    major === wantedMajor &&
-    (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch)) &&
-    !version.includes('-')
-  )
+  const [minMajor = 0, minMinor = 0, minPatch = 0] = minVersion.split('.').map(Number)
+  return major === minMajor && (minor > minMinor || (minor === minMinor && patch >= minPatch)) && !version.includes('-')
 }

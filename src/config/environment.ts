@@ -26,24 +26,24 @@ export interface TextFile {
 export type ReadFile = (path: string) => TextFile | undefined
 
 /** The machine as settings see it; tests hand in their own. */
-export interface Surroundings extends UserEnvironment {
+export interface SystemEnvironment extends UserEnvironment {
   readFile: ReadFile
   isAlive: (pid: number) => boolean
   /** A package that is installed where this program can find it. */
-  findPackage?: (name: string) => FoundPackage | undefined
+  findPackage?: (name: string) => InstalledPackage | undefined
 }
 
-export interface SettingsInput extends Surroundings {
+export interface SettingsInput extends SystemEnvironment {
   flags: SettingsFlags
 }
 
 /** Settings input from this process: its environment, its user's home, its file system. */
-export function processInput(flags: SettingsFlags): SettingsInput {
-  return {...processSurroundings(), flags}
+export function createSettingsInput(flags: SettingsFlags): SettingsInput {
+  return {...systemEnvironment(), flags}
 }
 
 /** This process' environment, home, platform and file system. */
-export function processSurroundings(): Surroundings {
+export function systemEnvironment(): SystemEnvironment {
   return {...userEnvironment(), readFile, isAlive, findPackage}
 }
 
@@ -58,7 +58,7 @@ function readFile(path: string): TextFile | undefined {
 }
 
 /** Beside this program, as Node looks for packages: not in the folder in which somebody happens to be. */
-function findPackage(name: string): FoundPackage | undefined {
+function findPackage(name: string): InstalledPackage | undefined {
   try {
     const path = createRequire(import.meta.url).resolve(`${name}/package.json`)
     const {version} = JSON.parse(readFileSync(path, 'utf8'))
@@ -69,7 +69,7 @@ function findPackage(name: string): FoundPackage | undefined {
 }
 
 /** A package as it is found from this program. */
-export interface FoundPackage {
+export interface InstalledPackage {
   version: string
   /** Where it is, as an absolute path. */
   folder: string

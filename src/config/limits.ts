@@ -7,7 +7,7 @@ import {type Setting, setting} from './setting.js'
 interface Limit {
   flag: 'connect-timeout' | 'read-timeout' | 'retries'
   variable: string
-  preset: number
+  defaultValue: number
   min: number
   max: number
   isDuration: boolean
@@ -18,7 +18,7 @@ export const LIMITS = {
   connectTimeout: {
     flag: 'connect-timeout',
     variable: 'PAI_DLC_CONNECT_TIMEOUT',
-    preset: 15,
+    defaultValue: 15,
     min: 0.1,
     max: 600,
     isDuration: true,
@@ -26,34 +26,34 @@ export const LIMITS = {
   readTimeout: {
     flag: 'read-timeout',
     variable: 'PAI_DLC_READ_TIMEOUT',
-    preset: 30,
+    defaultValue: 30,
     min: 0.1,
     max: 3600,
     isDuration: true,
   },
-  retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', preset: 2, min: 0, max: 10, isDuration: false},
+  retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', defaultValue: 2, min: 0, max: 10, isDuration: false},
 } as const satisfies Record<string, Limit>
 
 /** A limit and its source, in seconds or a count (rule X2). A value out of range is a usage error. */
 export function chooseLimit(name: keyof typeof LIMITS, {flags, env}: SettingsInput): Setting<number> {
   const limit: Limit = LIMITS[name]
   const flag = flags[limit.flag]
-  if (flag !== undefined) return setting(check(flag, limit, `--${limit.flag}`), 'flag', `--${limit.flag}`)
+  if (flag !== undefined) return setting(parseLimit(flag, limit, `--${limit.flag}`), 'flag', `--${limit.flag}`)
 
   const value = variable(env, limit.variable)
-  if (value !== undefined) return setting(check(value, limit, limit.variable), 'environment', limit.variable)
-  return setting(limit.preset, 'default', 'built in')
+  if (value !== undefined) return setting(parseLimit(value, limit, limit.variable), 'environment', limit.variable)
+  return setting(limit.defaultValue, 'default', 'built in')
 }
 
-function check(given: string | number, {min, max, isDuration, preset}: Limit, from: string): number {
-  const value = isDuration ? parseDuration(String(given), {bareUnit: 's'}) : wholeNumber(given)
+function parseLimit(input: string | number, {min, max, isDuration, defaultValue}: Limit, source: string): number {
+  const value = isDuration ? parseDuration(String(input), {bareUnit: 's'}) : parseWholeNumber(input)
   if (value !== undefined && value >= min && value <= max) return value
-  const [kind, low, high, usual] = isDuration
-    ? ['a length of time', ...[min, max, preset].map((seconds) => `${seconds}s`)]
-    : ['a whole number', min, max, preset]
-  throw usageError(`${from} must be ${kind} from ${low} to ${high}.`, [`Leave it out for ${usual}.`])
+  const [kind, low, high, fallback] = isDuration
+    ? ['a length of time', ...[min, max, defaultValue].map((seconds) => `${seconds}s`)]
+    : ['a whole number', min, max, defaultValue]
+  throw usageError(`${source} must be ${kind} from ${low} to ${high}.`, [`Leave it out for ${fallback}.`])
 }
 
-function wholeNumber(given: string | number): number | undefined {
-  return /^\s*\d+\s*$/.test(String(given)) ? Number(given) : undefined
+function parseWholeNumber(input: string | number): number | undefined {
+  return /^\s*\d+\s*$/.test(String(input)) ? Number(input) : undefined
 }

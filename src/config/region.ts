@@ -9,18 +9,18 @@ import {type Setting, setting, unset} from './setting.js'
 /** The region by rule X4: `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */
 export function chooseRegion(
   {flags, env}: SettingsInput,
-  profiles: Setting<string | undefined>,
+  profileRegion: Setting<string | undefined>,
 ): Setting<string | null> {
   if (flags.region !== undefined) return setting(flags.region.trim(), 'flag', '--region')
   for (const name of ['PAI_DLC_REGION', 'ALIBABA_CLOUD_REGION_ID']) {
     const value = variable(env, name)
     if (value) return setting(value, 'environment', name)
   }
-  return profiles.value ? {value: profiles.value, source: profiles.source} : unset()
+  return profileRegion.value ? {value: profileRegion.value, source: profileRegion.source} : unset()
 }
 
 /** What is wrong with a region for products whose endpoint is made from it: a usage error, or undefined. */
-export function regionFault(region: Setting<string | null>, products: Product[]): CliError | undefined {
+export function regionError(region: Setting<string | null>, products: Product[]): CliError | undefined {
   const {value, source} = region
   if (products.length === 0) return undefined
   if (value === null) {
@@ -30,16 +30,16 @@ export function regionFault(region: Setting<string | null>, products: Product[])
     ])
   }
 
-  const missing = products.filter((product) => !(REGIONS[product] as readonly string[]).includes(value))
-  if (missing.length === 0) return undefined
-  const known = REGIONS[missing[0] as Product]
-  const near = nearest(value, known)
+  const unsupported = products.filter((product) => !(REGIONS[product] as readonly string[]).includes(value))
+  if (unsupported.length === 0) return undefined
+  const known = REGIONS[unsupported[0] as Product]
+  const closest = closestRegions(value, known)
   return usageError(
-    `${missing.join(' and ')}: no known region ${JSON.stringify(shownRegion(region))} (from ${source.name}).`,
+    `${unsupported.join(' and ')}: no known region ${JSON.stringify(formatRegion(region))} (from ${source.name}).`,
     [
-      ...near.map((name) => `--region ${name}`),
-      ...(near.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
-      `If the region is new, name its endpoints: ${missing.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
+      ...closest.map((name) => `--region ${name}`),
+      ...(closest.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
+      `If the region is new, name its endpoints: ${unsupported.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
     ],
   )
 }
@@ -48,12 +48,12 @@ export function regionFault(region: Setting<string | null>, products: Product[])
  * A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule
  * X3).
  */
-export function shownRegion({value, source}: Setting<string | null>): string | null {
+export function formatRegion({value, source}: Setting<string | null>): string | null {
   return value === null || source.kind === 'flag' || /^[a-z0-9-]{1,40}$/.test(value) ? value : '…'
 }
 
 /** The up to three names nearest to what was typed, nearest first; none if nothing is near. */
-export function nearest(typed: string, names: readonly string[]): string[] {
+export function closestRegions(typed: string, names: readonly string[]): string[] {
   const limit = Math.max(2, Math.floor(typed.length / 3))
   return names
     .map((name) => ({name, distance: editDistance(typed.toLowerCase(), name)}))

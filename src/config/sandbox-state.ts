@@ -5,10 +5,10 @@ import {variable} from '../platform/environment.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
-import {processSurroundings, type Surroundings} from './environment.js'
+import {type SystemEnvironment, systemEnvironment} from './environment.js'
 
 /** Where a running sandbox is, and the key pair made for its run. */
-export interface SandboxState {
+export interface SandboxStateFile {
   Endpoint: string
   AccessKeyId: string
   AccessKeySecret: string
@@ -32,10 +32,12 @@ export function sandboxStatePath({env, home, platform}: UserEnvironment = userEn
  * The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process
  * is gone.
  */
-export function readSandboxState(around: Surroundings = processSurroundings()): SandboxState | undefined {
+export function readSandboxState(system: SystemEnvironment = systemEnvironment()): SandboxStateFile | undefined {
   try {
-    const state: unknown = JSON.parse(around.readFile(sandboxStatePath(around))?.text ?? 'null')
-    return isState(state) && isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) && around.isAlive(state.Pid)
+    const state: unknown = JSON.parse(system.readFile(sandboxStatePath(system))?.text ?? 'null')
+    return isSandboxStateFile(state) &&
+      isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) &&
+      system.isAlive(state.Pid)
       ? state
       : undefined
   } catch {
@@ -44,8 +46,8 @@ export function readSandboxState(around: Surroundings = processSurroundings()): 
 }
 
 /** The running sandbox. @throws CliError SandboxNotRunning, exit 1 */
-export function runningSandbox(around: Surroundings = processSurroundings()): SandboxState {
-  const state = readSandboxState(around)
+export function requireRunningSandbox(system: SystemEnvironment = systemEnvironment()): SandboxStateFile {
+  const state = readSandboxState(system)
   if (state) return state
   throw new CliError({
     code: 'SandboxNotRunning',
@@ -58,26 +60,29 @@ export function runningSandbox(around: Surroundings = processSurroundings()): Sa
 /**
  * Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through.
  */
-export function writeSandboxState(state: SandboxState, place: UserEnvironment = userEnvironment()): void {
-  const path = sandboxStatePath(place)
-  const own = stateFolder(place)
-  const folder = joinPath(place.platform, path, '..')
+export function writeSandboxState(state: SandboxStateFile, environment: UserEnvironment = userEnvironment()): void {
+  const path = sandboxStatePath(environment)
+  const ownFolder = stateFolder(environment)
+  const folder = joinPath(environment.platform, path, '..')
   makeFolder(folder)
-  if (folder === own) chmodSync(own, 0o700)
+  if (folder === ownFolder) chmodSync(ownFolder, 0o700)
   writeAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
 }
 
 /** Removes the state, if there is one; with `pid` only if it is that process' own. */
-export function removeSandboxState(options: {pid?: number} = {}, around: Surroundings = processSurroundings()): void {
-  const owner = options.pid === undefined ? undefined : readSandboxState({...around, isAlive: () => true})?.Pid
-  if (owner === options.pid) rmSync(sandboxStatePath(around), {force: true})
+export function removeSandboxState(
+  options: {pid?: number} = {},
+  system: SystemEnvironment = systemEnvironment(),
+): void {
+  const ownerPid = options.pid === undefined ? undefined : readSandboxState({...system, isAlive: () => true})?.Pid
+  if (ownerPid === options.pid) rmSync(sandboxStatePath(system), {force: true})
 }
 
-function isState(value: unknown): value is SandboxState {
-  const state = value as SandboxState | null
-  const texts = [state?.Endpoint, state?.AccessKeyId, state?.AccessKeySecret, state?.RegionId, state?.StartedAt]
+function isSandboxStateFile(value: unknown): value is SandboxStateFile {
+  const state = value as SandboxStateFile | null
+  const requiredTexts = [state?.Endpoint, state?.AccessKeyId, state?.AccessKeySecret, state?.RegionId, state?.StartedAt]
   return (
-    texts.every((text) => typeof text === 'string' && text !== '') &&
+    requiredTexts.every((text) => typeof text === 'string' && text !== '') &&
     Number.isInteger(state?.Pid) &&
     Number(state?.Pid) > 0
   )

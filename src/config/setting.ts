@@ -1,5 +1,5 @@
 /** Where a value came from: a flag, a variable, a file and its profile. */
-export interface Source {
+export interface SettingSource {
   kind: 'flag' | 'environment' | 'profile' | 'sandbox' | 'default' | 'none'
   /** What a person would look for: `--region`, `ALIBABA_CLOUD_REGION_ID`, `~/.aliyun/config.json profile prod`. */
   name: string
@@ -7,11 +7,11 @@ export interface Source {
 
 export interface Setting<Value> {
   value: Value
-  source: Source
+  source: SettingSource
 }
 
 /** A value with its source. */
-export function setting<Value>(value: Value, kind: Source['kind'], name: string): Setting<Value> {
+export function setting<Value>(value: Value, kind: SettingSource['kind'], name: string): Setting<Value> {
   return {value, source: {kind, name}}
 }
 

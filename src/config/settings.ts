@@ -1,16 +1,16 @@
 import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {variable} from '../platform/environment.js'
 import {shownPath} from '../platform/paths.js'
-import {chooseIdentity, currentProfile, profileName} from './credentials/identity.js'
+import {chooseIdentity, currentProfile, requestedProfileName} from './credentials/identity.js'
 import type {Profile} from './credentials/profile-files.js'
-import {keepRecipe} from './credentials/source.js'
-import type {Identity, Mode} from './credentials/types.js'
-import {type Endpoint, endpointOverrides, PRODUCTS, type Product, parseEndpoint, ruleEndpoint} from './endpoint.js'
+import {attachSource} from './credentials/source.js'
+import type {CredentialMode, Identity} from './credentials/types.js'
+import {defaultEndpoint, type Endpoint, endpointOverrides, PRODUCTS, type Product, parseEndpoint} from './endpoint.js'
 import {chooseEngine, type EngineName} from './engine.js'
 import type {SettingsInput} from './environment.js'
 import {chooseLimit, LIMITS} from './limits.js'
-import {chooseRegion, regionFault} from './region.js'
-import {runningSandbox, sandboxStatePath} from './sandbox-state.js'
+import {chooseRegion, regionError} from './region.js'
+import {requireRunningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /**
@@ -22,7 +22,7 @@ export interface Settings<Gap = never> {
   region: Setting<string | null>
   endpoints: Record<Product, Setting<Endpoint | Gap>>
   /** The mode only: `credentialProvider` hands out the credential. */
-  credential: Setting<Mode | Gap>
+  credential: Setting<CredentialMode | Gap>
   /** Seconds. */
   connectTimeout: Setting<number>
   /** Seconds. */
@@ -46,37 +46,42 @@ export interface SettingsProblem {
  * one's.
  */
 export function resolveSettings(input: SettingsInput): Settings {
-  const settings = inspectSettings(input)
+  const settings = resolvePartialSettings(input)
   const error = settingsError(settings)
   if (error) throw error
   return settings as Settings
 }
 
 /** The same, with null and a problem where something is missing or wrong. Never throws a CliError, calls nothing. */
-export function inspectSettings(input: SettingsInput): Settings<null> {
+export function resolvePartialSettings(input: SettingsInput): Settings<null> {
   const problems: SettingsProblem[] = []
-  const attempt: Attempt = (part, get, otherwise) => {
+  const tryResolve: TryResolve = (part, resolve, fallback) => {
     try {
-      return get()
+      return resolve()
     } catch (error) {
       if (!(error instanceof CliError)) throw error
       problems.push({part, error})
-      return otherwise
+      return fallback
     }
   }
 
-  const sandbox = attempt('sandbox', () => wantsSandbox(input), true)
+  const sandbox = tryResolve('sandbox', () => isSandboxRequested(input), true)
   const limit = (name: keyof typeof LIMITS) =>
-    attempt('limits', () => chooseLimit(name, input), setting(LIMITS[name].preset, 'default', 'built in'))
+    tryResolve('limits', () => chooseLimit(name, input), setting(LIMITS[name].defaultValue, 'default', 'built in'))
   const limits = {connectTimeout: limit('connectTimeout'), readTimeout: limit('readTimeout'), retries: limit('retries')}
-  const target = sandbox ? sandboxTarget(input, attempt, problems.length === 0) : cloudTarget(input, attempt)
-  const engine = attempt<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
+  const target = sandbox
+    ? resolveSandboxTarget(input, tryResolve, problems.length === 0)
+    : resolveCloudTarget(input, tryResolve)
+  const engine = tryResolve<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
   return {...target, ...limits, engine, sandbox, problems}
 }
 
 /** What is wrong with these parts of the settings (all by default) as one CliError, or undefined. */
-export function settingsError(settings: Settings<null>, parts: readonly SettingsPart[] = PARTS): CliError | undefined {
-  const errors = PARTS.filter((part) => parts.includes(part)).flatMap((part) =>
+export function settingsError(
+  settings: Settings<null>,
+  parts: readonly SettingsPart[] = SETTINGS_PARTS,
+): CliError | undefined {
+  const errors = SETTINGS_PARTS.filter((part) => parts.includes(part)).flatMap((part) =>
     settings.problems.filter((problem) => problem.part === part),
   )
   const [first] = errors
@@ -90,39 +95,39 @@ export function settingsError(settings: Settings<null>, parts: readonly Settings
   })
 }
 
-const PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'engine', 'endpoint', 'credential', 'region']
+const SETTINGS_PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'engine', 'endpoint', 'credential', 'region']
 
-type Attempt = <Value>(part: SettingsPart, get: () => Value, otherwise: Value) => Value
-type Target = Pick<Settings<null>, 'profile' | 'region' | 'endpoints' | 'credential' | 'notes'>
+type TryResolve = <Value>(part: SettingsPart, resolve: () => Value, fallback: Value) => Value
+type ResolvedTarget = Pick<Settings<null>, 'profile' | 'region' | 'endpoints' | 'credential' | 'notes'>
 
-function cloudTarget(input: SettingsInput, attempt: Attempt): Target {
-  const identity = attempt<Identity | undefined>('credential', () => chooseIdentity(input), undefined)
-  const place = profileForPlace(input, identity)
-  const region = chooseRegion(input, place.region)
-  const overrides = attempt('endpoint', () => endpointOverrides(input), {})
-  const ruled = PRODUCTS.filter((product) => !overrides[product])
-  const fault = regionFault(region, ruled)
-  attempt(
+function resolveCloudTarget(input: SettingsInput, tryResolve: TryResolve): ResolvedTarget {
+  const identity = tryResolve<Identity | undefined>('credential', () => chooseIdentity(input), undefined)
+  const profileRegion = readProfileRegion(input, identity)
+  const region = chooseRegion(input, profileRegion.region)
+  const overrides = tryResolve('endpoint', () => endpointOverrides(input), {})
+  const derivedProducts = PRODUCTS.filter((product) => !overrides[product])
+  const error = regionError(region, derivedProducts)
+  tryResolve(
     'region',
     () => {
-      if (fault) throw fault
+      if (error) throw error
     },
     undefined,
   )
 
-  const rule = `made from the region${place.vpc ? `, endpoint_type vpc of ${place.region.source.name}` : ''}`
+  const sourceName = `made from the region${profileRegion.isVpc ? `, endpoint_type vpc of ${profileRegion.region.source.name}` : ''}`
   const endpoint = (product: Product): Setting<Endpoint | null> => {
     if (overrides[product]) return overrides[product]
-    return region.value === null || fault
+    return region.value === null || error
       ? unset()
-      : setting(ruleEndpoint(product, region.value, place.vpc), 'default', rule)
+      : setting(defaultEndpoint(product, region.value, profileRegion.isVpc), 'default', sourceName)
   }
   return {
     profile: identity?.profile ?? unset(),
     region,
     endpoints: {'pai-dlc': endpoint('pai-dlc'), aiworkspace: endpoint('aiworkspace')},
-    credential: identity ? keepRecipe(identity.credential, identity.recipe) : unset(),
-    notes: [...(identity?.notes ?? []), ...place.notes],
+    credential: identity ? attachSource(identity.credential, identity.credentialSource) : unset(),
+    notes: [...(identity?.notes ?? []), ...profileRegion.notes],
   }
 }
 
@@ -130,46 +135,46 @@ function cloudTarget(input: SettingsInput, attempt: Attempt): Target {
  * The profile that region and network come from: the one in use, or, if none is named, the current one of the aliyun
  * configuration.
  */
-function profileForPlace(input: SettingsInput, identity: Identity | undefined) {
-  let profile: Profile | undefined = identity?.used
+function readProfileRegion(input: SettingsInput, identity: Identity | undefined) {
+  let profile: Profile | undefined = identity?.activeProfile
   const notes: string[] = []
   try {
-    if (!profile && !profileName(input)) profile = currentProfile(input)
+    if (!profile && !requestedProfileName(input)) profile = currentProfile(input)
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     if (identity) notes.push(`No region is taken from the aliyun configuration: ${error.message}`)
   }
-  const name = profile ? `${profile.file.shown} profile ${profile.name}` : ''
+  const name = profile ? `${profile.file.displayPath} profile ${profile.name}` : ''
   return {
     region: setting(profile ? String(profile.fields.region_id ?? '').trim() : undefined, 'profile', name),
-    vpc: String(profile?.fields.endpoint_type ?? '').toLowerCase() === 'vpc',
+    isVpc: String(profile?.fields.endpoint_type ?? '').toLowerCase() === 'vpc',
     notes,
   }
 }
 
-function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): Target {
-  const state = look ? attempt('sandbox', () => runningSandbox(input), undefined) : undefined
-  const name = `sandbox ${shownPath(sandboxStatePath(input), input.home)}`
+function resolveSandboxTarget(input: SettingsInput, tryResolve: TryResolve, shouldReadState: boolean): ResolvedTarget {
+  const state = shouldReadState ? tryResolve('sandbox', () => requireRunningSandbox(input), undefined) : undefined
+  const sourceName = `sandbox ${shownPath(sandboxStatePath(input), input.home)}`
   const region =
     input.flags.region === undefined
-      ? setting(state?.RegionId ?? null, 'sandbox', name)
+      ? setting(state?.RegionId ?? null, 'sandbox', sourceName)
       : chooseRegion(input, setting(undefined, 'none', ''))
-  attempt(
+  tryResolve(
     'region',
     () => {
-      const fault = input.flags.region === undefined ? undefined : regionFault(region, [...PRODUCTS])
-      if (fault) throw fault
+      const error = input.flags.region === undefined ? undefined : regionError(region, [...PRODUCTS])
+      if (error) throw error
     },
     undefined,
   )
   const endpoint = (): Setting<Endpoint | null> =>
-    state ? setting(parseEndpoint(state.Endpoint, name), 'sandbox', name) : unset()
+    state ? setting(parseEndpoint(state.Endpoint, sourceName), 'sandbox', sourceName) : unset()
   return {
     profile: unset(),
     region: state ? region : unset(),
     endpoints: {'pai-dlc': endpoint(), aiworkspace: endpoint()},
     credential: state
-      ? keepRecipe(setting<Mode>('AK', 'sandbox', name), {
+      ? attachSource(setting<CredentialMode>('AK', 'sandbox', sourceName), {
           kind: 'static',
           accessKeyId: state.AccessKeyId,
           accessKeySecret: state.AccessKeySecret,
@@ -179,21 +184,21 @@ function sandboxTarget(input: SettingsInput, attempt: Attempt, look: boolean): T
   }
 }
 
-function wantsSandbox({flags, env}: SettingsInput): boolean {
+function isSandboxRequested({flags, env}: SettingsInput): boolean {
   const value = variable(env, 'PAI_DLC_SANDBOX')?.toLowerCase() ?? ''
   if (!['', '0', '1', 'false', 'true'].includes(value))
     throw usageError('PAI_DLC_SANDBOX must be 1 or 0.', ['export PAI_DLC_SANDBOX=1'])
-  const wanted = flags.sandbox ?? ['1', 'true'].includes(value)
-  const other = [
+  const isRequested = flags.sandbox ?? ['1', 'true'].includes(value)
+  const conflicting = [
     ...(flags.profile === undefined ? [] : ['--profile']),
     ...(flags['use-instance-role'] ? ['--use-instance-role'] : []),
     ...([flags.endpoint ?? []].flat().length > 0 ? ['--endpoint'] : []),
   ]
-  if (!wanted || other.length === 0) return wanted
+  if (!isRequested || conflicting.length === 0) return isRequested
 
-  const asked = flags.sandbox ? '--sandbox' : 'PAI_DLC_SANDBOX=1'
+  const requestedBy = flags.sandbox ? '--sandbox' : 'PAI_DLC_SANDBOX=1'
   throw usageError(
-    `${asked} goes to the sandbox with the sandbox's own key, so it can't be combined with ${other.join(' and ')}.`,
-    [`Leave out ${other.join(' and ')}`, flags.sandbox ? 'Leave out --sandbox' : 'unset PAI_DLC_SANDBOX'],
+    `${requestedBy} goes to the sandbox with the sandbox's own key, so it can't be combined with ${conflicting.join(' and ')}.`,
+    [`Leave out ${conflicting.join(' and ')}`, flags.sandbox ? 'Leave out --sandbox' : 'unset PAI_DLC_SANDBOX'],
   )
 }

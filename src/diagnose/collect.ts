@@ -6,14 +6,14 @@ import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
 import {readEvents} from '../logs/events.js'
 import {readLogs} from '../logs/logs.js'
 import type {Clock} from '../platform/clock.js'
-import type {Evidence, Gap, PodEvidence} from './evidence.js'
-import {timeOf} from './log-lines.js'
-import {choosePods, exitCodeIn, inOrderOfFailure, podEvidence} from './pods-to-read.js'
+import type {JobEvidence, PodEvidence, ReadFailure} from './evidence.js'
+import {parseTimestamp} from './log-lines.js'
+import {findExitCode, selectPodsToRead, sortByFailure, toPodEvidence} from './pods-to-read.js'
 
 export interface CollectOptions {
   clock: Clock
   /** Pods that are read: of a failed job those that failed first. Default 8; of a job that has not failed 4. */
-  mostPods?: number
+  maxPods?: number
   /** Lines of each log, the last ones. Default 1000. */
   maxLines?: number
   /** How long a running job may write nothing, in milliseconds. Default 30 minutes. */
@@ -24,104 +24,114 @@ const DEFAULT_SILENCE_MS = 30 * 60_000
 
 const MAX_LINES = 1000
 const MAX_EVENTS = 200
-const AT_ONCE = 4
+const CONCURRENCY = 4
 
 /**
  * Reads what a diagnosis needs, in the order of R3: the job, its events, logs and events of the pods that matter, the
  * sanity checks where it had some. What can't be read, other than the job itself, is a gap and no error.
  */
-export async function collect(cloud: Cloud, jobId: string, options: CollectOptions): Promise<Evidence> {
+export async function collectEvidence(cloud: Cloud, jobId: string, options: CollectOptions): Promise<JobEvidence> {
   const {clock} = options
   const job = {...(await cloud.call('GetJob', {JobId: jobId}))}
   job.JobId ??= jobId
   const now = clock.now()
-  const gaps: Gap[] = []
-  const attempt = trying(gaps)
-  const pods = inOrderOfFailure(podsOf(job).map(podEvidence))
-  const failedPods = pods.filter(({failed}) => failed).length
-  const chosen = choosePods(job, pods, failedPods, options.mostPods)
-  const reading = {cloud, job, jobId, now, options, attempt}
+  const readFailures: ReadFailure[] = []
+  const tryRead = createTryRead(readFailures)
+  const pods = sortByFailure(podsOf(job).map(toPodEvidence))
+  const failedPodCount = pods.filter(({hasFailed}) => hasFailed).length
+  const selected = selectPodsToRead(job, pods, failedPodCount, options.maxPods)
+  const context = {cloud, job, jobId, now, options, tryRead}
 
-  const events = await attempt('GetJobEvents', [], () =>
-    readEvents(cloud, {jobId, maxEvents: MAX_EVENTS, since: sinceOf(job, now), clock}),
+  const events = await tryRead('GetJobEvents', [], () =>
+    readEvents(cloud, {jobId, maxEvents: MAX_EVENTS, since: windowStart(job, now), clock}),
   )
-  await atMost(AT_ONCE, chosen, (pod) => readPod(pod, reading))
-  for (const pod of chosen) pod.exitCode ??= exitCodeIn(pod, events?.lines ?? [])
-  const checks = hadSanityCheck(job)
-    ? await attempt('ListJobSanityCheckResults', [], () => cloud.call('ListJobSanityCheckResults', {JobId: jobId}))
+  await runConcurrently(CONCURRENCY, selected, (pod) => readPodEvidence(pod, context))
+  for (const pod of selected) pod.exitCode ??= findExitCode(pod, events?.lines ?? [])
+  const sanityChecks = hadSanityCheck(job)
+    ? await tryRead('ListJobSanityCheckResults', [], () => cloud.call('ListJobSanityCheckResults', {JobId: jobId}))
     : undefined
   return {
     now,
     job,
     jobEvents: events?.lines ?? [],
-    pods: chosen,
-    failedPods,
-    ...(checks ? {sanity: checks.SanityCheckResults ?? []} : {}),
-    gaps,
+    pods: selected,
+    failedPodCount,
+    ...(sanityChecks ? {sanityChecks: sanityChecks.SanityCheckResults ?? []} : {}),
+    readFailures,
   }
 }
 
-interface Reading {
+interface PodReadContext {
   cloud: Cloud
   job: GetJobResponse
   jobId: string
   now: number
   options: CollectOptions
-  attempt: ReturnType<typeof trying>
+  tryRead: ReturnType<typeof createTryRead>
 }
 
-async function readPod(pod: PodEvidence, {cloud, job, jobId, now, options, attempt}: Reading): Promise<void> {
+async function readPodEvidence(
+  pod: PodEvidence,
+  {cloud, job, jobId, now, options, tryRead}: PodReadContext,
+): Promise<void> {
   const {podId, podUid} = pod
   const {clock, maxLines = MAX_LINES, silenceMs = DEFAULT_SILENCE_MS} = options
-  const subject = {jobId, podId, podUid, since: sinceOf(job, now), clock}
-  const started = pod.status !== 'Pending' && (pod.startedAt !== undefined || pod.status !== 'Unknown')
-  const read = started ? await attempt('GetPodLogs', [podId], () => readLogs(cloud, {...subject, maxLines})) : undefined
-  if (read) Object.assign(pod, {log: read.lines, logCut: read.truncated})
-  const events = await attempt('GetPodEvents', [podId], () => readEvents(cloud, {...subject, maxEvents: MAX_EVENTS}))
+  const query = {jobId, podId, podUid, since: windowStart(job, now), clock}
+  const hasStarted = pod.status !== 'Pending' && (pod.startedAt !== undefined || pod.status !== 'Unknown')
+  const read = hasStarted
+    ? await tryRead('GetPodLogs', [podId], () => readLogs(cloud, {...query, maxLines}))
+    : undefined
+  if (read) Object.assign(pod, {log: read.lines, isLogTruncated: read.isTruncated})
+  const events = await tryRead('GetPodEvents', [podId], () => readEvents(cloud, {...query, maxEvents: MAX_EVENTS}))
   pod.events = events?.lines ?? []
   if (!read || pod.status !== 'Running') return
 
   const limit = now - silenceMs
   const last = read.lines.at(-1)
-  const since = last === undefined ? Date.parse(pod.startedAt ?? '') : (timeOf(last) ?? limit)
+  const since = last === undefined ? Date.parse(pod.startedAt ?? '') : (parseTimestamp(last) ?? limit)
   if (Number.isNaN(since) || since > limit) return
   // A program may write times of another zone, or none: the service knows which lines are younger.
-  const late = await attempt('GetPodLogs', [podId], () =>
-    readLogs(cloud, {...subject, since: toApiTime(limit), maxLines: 1}),
+  const recent = await tryRead('GetPodLogs', [podId], () =>
+    readLogs(cloud, {...query, since: toApiTime(limit), maxLines: 1}),
   )
-  if (late?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
+  if (recent?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
 }
 
 /** The service looks back 7 days unless it is told when to begin. */
-function sinceOf({GmtCreateTime}: GetJobResponse, now: number): string | undefined {
+function windowStart({GmtCreateTime}: GetJobResponse, now: number): string | undefined {
   return GmtCreateTime && now - Date.parse(GmtCreateTime) > DEFAULT_WINDOW_MS ? GmtCreateTime : undefined
 }
 
 function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobResponse): boolean {
-  const past = StatusHistory?.some((step) => step.Status === 'SanityChecking') ?? false
-  return Boolean(Settings?.EnableSanityCheck) || Status === 'SanityChecking' || past || /sanity/i.test(ReasonCode ?? '')
+  const wasChecking = StatusHistory?.some((step) => step.Status === 'SanityChecking') ?? false
+  return (
+    Boolean(Settings?.EnableSanityCheck) ||
+    Status === 'SanityChecking' ||
+    wasChecking ||
+    /sanity/i.test(ReasonCode ?? '')
+  )
 }
 
 /** Turns a failed read into a gap. */
-function trying(gaps: Gap[]) {
+function createTryRead(readFailures: ReadFailure[]) {
   return async <T>(operation: OperationName, pods: string[], read: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await read()
     } catch (error) {
       if (!(error instanceof CliError)) throw error
-      const denied = error.exit === EXIT.denied
-      const action = denied ? String(error.accessDenied?.AuthAction ?? `pai:${operation}`) : undefined
-      gaps.push({Operation: operation, Pods: pods, Why: error.message, ...(action ? {Action: action} : {})})
+      const isDenied = error.exit === EXIT.denied
+      const action = isDenied ? String(error.accessDenied?.AuthAction ?? `pai:${operation}`) : undefined
+      readFailures.push({Operation: operation, Pods: pods, Why: error.message, ...(action ? {Action: action} : {})})
       return undefined
     }
   }
 }
 
 /** Runs over the items, so many at a time. */
-async function atMost<T>(count: number, items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const rest = [...items]
-  const lane = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await run(item)
+async function runConcurrently<T>(limit: number, items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items]
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item)
   }
-  await Promise.all(Array.from({length: Math.min(count, rest.length)}, lane))
+  await Promise.all(Array.from({length: Math.min(limit, queue.length)}, worker))
 }

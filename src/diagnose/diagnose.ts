@@ -1,117 +1,143 @@
 import {isTerminal} from '../job/status.js'
 import {toApiTime} from '../job/times.js'
-import type {Diagnosis, Evidence, Finding, Gap, Looked, PodEvidence, Proof} from './evidence.js'
-import {timeOf} from './log-lines.js'
-import {hitsOf} from './match.js'
-import {eventsOf, type Hit, jobOf, logsOf, type Pattern, type Role} from './pattern.js'
+import type {
+  Diagnosis,
+  DiagnosisFinding,
+  EvidenceLines,
+  JobEvidence,
+  PodEvidence,
+  ReadFailure,
+  ReadSummary,
+} from './evidence.js'
+import {parseTimestamp} from './log-lines.js'
+import {findHits} from './match.js'
+import {
+  type DiagnosisPattern,
+  eventsCommand,
+  jobGetCommand,
+  logsCommand,
+  type PatternHit,
+  type PatternRole,
+} from './pattern.js'
 import {PATTERNS} from './patterns/index.js'
 
 /** A pod that ended so much later than the first one, in milliseconds, did not make the job fail. */
-const LATE_MS = 60_000
+const LATE_FAILURE_MS = 60_000
 
 /** Findings beside the verdict. */
-const MOST_OTHERS = 4
+const MAX_OTHERS = 4
 
-const ROLES: Role[] = ['cause', 'symptom', 'consequence']
+const ROLE_ORDER: PatternRole[] = ['cause', 'symptom', 'consequence']
 
-interface Ranked {
-  pattern: Pattern
-  hit: Hit
-  role: number
-  place: number
+interface RankedHit {
+  pattern: DiagnosisPattern
+  hit: PatternHit
+  roleOrder: number
+  podOrder: number
   /** Nothing fits its pod more closely. */
-  leads: boolean
+  isLeading: boolean
 }
 
 /**
  * What is wrong with a job, from everything that was read about it (R3). A cause speaks before a symptom, a symptom
  * before a consequence; of causes that of the job, then that of the pod that failed first; of one pod's the heaviest.
  */
-export function diagnose(evidence: Evidence, patterns: readonly Pattern[] = PATTERNS): Diagnosis {
+export function diagnose(evidence: JobEvidence, patterns: readonly DiagnosisPattern[] = PATTERNS): Diagnosis {
   const {job} = evidence
-  const ranked = explained(
-    patterns.flatMap((pattern) => hitsOf(pattern, evidence).map((hit) => rank(pattern, hit))),
-  ).sort((one, other) => one.role - other.role || one.place - other.place || other.pattern.weight - one.pattern.weight)
+  const ranked = markLeading(
+    patterns.flatMap((pattern) => findHits(pattern, evidence).map((hit) => rankHit(pattern, hit))),
+  ).sort((a, b) => a.roleOrder - b.roleOrder || a.podOrder - b.podOrder || b.pattern.weight - a.pattern.weight)
   const [first] = ranked
-  const others = ranked.filter((one) => first && tellsMore(one, first))
+  const others = ranked.filter((hit) => first && addsInformation(hit, first))
   return {
     JobId: job.JobId ?? '',
     DisplayName: job.DisplayName ?? '',
     Status: job.Status ?? '',
-    Verdict: first ? finding(first, ranked) : nothingFits(evidence),
-    Others: distinct(others)
-      .slice(0, MOST_OTHERS)
-      .map((one) => finding(one, ranked)),
-    Looked: lookedAt(evidence),
+    Verdict: first ? toFinding(first, ranked) : noMatchFinding(evidence),
+    Others: uniqueByPattern(others)
+      .slice(0, MAX_OTHERS)
+      .map((hit) => toFinding(hit, ranked)),
+    Looked: summarizeReads(evidence),
   }
 }
 
-function rank(pattern: Pattern, hit: Hit): Ranked {
+function rankHit(pattern: DiagnosisPattern, hit: PatternHit): RankedHit {
   const {pods} = hit.evidence
-  const place = hit.pod ? pods.indexOf(hit.pod) : pattern.role === 'symptom' ? pods.length : -1
-  const role = ROLES.indexOf(pattern.role ?? 'cause')
-  return {pattern, hit, place, leads: true, role: role === 0 && hit.pod && isLate(hit.pod, pods) ? 1 : role}
+  const podOrder = hit.pod ? pods.indexOf(hit.pod) : pattern.role === 'symptom' ? pods.length : -1
+  const roleOrder = ROLE_ORDER.indexOf(pattern.role ?? 'cause')
+  return {
+    pattern,
+    hit,
+    podOrder,
+    isLeading: true,
+    roleOrder: roleOrder === 0 && hit.pod && isLateFailure(hit.pod, pods) ? 1 : roleOrder,
+  }
 }
 
 /**
  * What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went
  * away.
  */
-function explained(all: Ranked[]): Ranked[] {
-  const heaviest = new Map<PodEvidence, Ranked>()
-  for (const one of all) {
-    const before = one.hit.pod && heaviest.get(one.hit.pod)
-    if (one.hit.pod && (!before || one.pattern.weight > before.pattern.weight)) heaviest.set(one.hit.pod, one)
+function markLeading(hits: RankedHit[]): RankedHit[] {
+  const heaviest = new Map<PodEvidence, RankedHit>()
+  for (const current of hits) {
+    const heaviestSoFar = current.hit.pod && heaviest.get(current.hit.pod)
+    if (current.hit.pod && (!heaviestSoFar || current.pattern.weight > heaviestSoFar.pattern.weight))
+      heaviest.set(current.hit.pod, current)
   }
-  return all.map((one) => {
-    const leader = one.hit.pod && heaviest.get(one.hit.pod)
-    return leader ? {...one, leads: one === leader, role: Math.max(one.role, leader.role)} : one
+  return hits.map((current) => {
+    const leader = current.hit.pod && heaviest.get(current.hit.pod)
+    return leader
+      ? {...current, isLeading: current === leader, roleOrder: Math.max(current.roleOrder, leader.roleOrder)}
+      : current
   })
 }
 
-function isLate({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
-  const first = Date.parse(pods.find(({failed}) => failed)?.finishedAt ?? '')
-  return Date.parse(finishedAt) - first > LATE_MS
+function isLateFailure({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
+  const first = Date.parse(pods.find(({hasFailed}) => hasFailed)?.finishedAt ?? '')
+  return Date.parse(finishedAt) - first > LATE_FAILURE_MS
 }
 
 /** Whether a finding adds to the verdict: not the same again, nor that the job failed at all. */
-function tellsMore({pattern, hit, leads}: Ranked, first: Ranked): boolean {
+function addsInformation({pattern, hit, isLeading}: RankedHit, first: RankedHit): boolean {
   if (pattern.title === first.pattern.title || pattern.kind === 'unknown') return false
   if (pattern.family !== undefined && pattern.family === first.pattern.family) return false
-  if (first.pattern.kind === 'none') return hit.pod !== undefined && pattern.look === 'log'
+  if (first.pattern.kind === 'none') return hit.pod !== undefined && pattern.source === 'log'
   if (pattern.kind === 'none' || pattern.kind === 'waiting') return false
-  return !(pattern.look === 'exit' || pattern.anyException) || (leads && hit.pod !== first.hit.pod)
+  return !(pattern.source === 'exit' || pattern.matchesAnyException) || (isLeading && hit.pod !== first.hit.pod)
 }
 
-function distinct(ranked: Ranked[]): Ranked[] {
-  return ranked.filter((one, place) => ranked.findIndex(({pattern}) => pattern.id === one.pattern.id) === place)
+function uniqueByPattern(ranked: RankedHit[]): RankedHit[] {
+  return ranked.filter((current, index) => ranked.findIndex(({pattern}) => pattern.id === current.pattern.id) === index)
 }
 
-function finding({pattern, hit}: Ranked, all: Ranked[]): Finding {
-  const {id, title, confidence, kind = 'problem', mend} = pattern
-  const pods = all.filter((one) => one.pattern.id === id).flatMap((one) => (one.hit.pod ? [one.hit.pod.podId] : []))
+function toFinding({pattern, hit}: RankedHit, all: RankedHit[]): DiagnosisFinding {
+  const {id, title, confidence, kind = 'problem', fix} = pattern
+  const pods = all
+    .filter((other) => other.pattern.id === id)
+    .flatMap((other) => (other.hit.pod ? [other.hit.pod.podId] : []))
   return {
     Pattern: id,
     Title: title,
     Kind: kind === 'waiting' && isTerminal(hit.job.Status) ? 'problem' : kind,
-    Confidence: hit.doubtful ? 'likely' : confidence,
-    Summary: pattern.verdict(hit),
+    Confidence: hit.isDoubtful ? 'likely' : confidence,
+    Summary: pattern.summary(hit),
     ...(hit.pod ? {Pod: hit.pod.podId} : {}),
     ...(pods.length > 1 ? {Pods: pods} : {}),
-    Evidence: hit.proofs.map(timed),
-    Mend: typeof mend === 'string' ? mend : mend(hit),
-    Next: pattern.next(hit),
+    Evidence: hit.evidenceLines.map(withTime),
+    Mend: typeof fix === 'string' ? fix : fix(hit),
+    Next: pattern.nextCommands(hit),
   }
 }
 
-function timed(proof: Proof): Proof {
-  const time = timeOf(proof.Lines[proof.Key] ?? '')
-  return time === undefined ? proof : {...proof, Time: toApiTime(time)}
+function withTime(lines: EvidenceLines): EvidenceLines {
+  const time = parseTimestamp(lines.Lines[lines.Key] ?? '')
+  return time === undefined ? lines : {...lines, Time: toApiTime(time)}
 }
 
 /** Said plainly, with the last words of the pod that failed first. */
-function nothingFits({job, pods}: Evidence): Finding {
-  const pod = pods.find(({failed}) => failed) ?? pods[0]
+function noMatchFinding({job, pods}: JobEvidence): DiagnosisFinding {
+  const pod = pods.find(({hasFailed}) => hasFailed) ?? pods[0]
   const lines = (pod?.log ?? []).slice(-10)
   const reason = [job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')
   return {
@@ -122,34 +148,34 @@ function nothingFits({job, pods}: Evidence): Finding {
     ...(pod ? {Pod: pod.podId} : {}),
     Evidence:
       pod && lines.length > 0
-        ? [timed({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, Key: lines.length - 1})]
+        ? [withTime({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, Key: lines.length - 1})]
         : [],
     Mend: 'Read the events and the logs, and look at the job as a whole.',
-    Next: [eventsOf({job}), ...(pod ? [logsOf({job, pod})] : []), jobOf({job})],
+    Next: [eventsCommand({job}), ...(pod ? [logsCommand({job, pod})] : []), jobGetCommand({job})],
   }
 }
 
-function lookedAt({job, jobEvents, pods, sanity, failedPods, gaps}: Evidence): Looked {
+function summarizeReads({job, jobEvents, pods, sanityChecks, failedPodCount, readFailures}: JobEvidence): ReadSummary {
   return {
     JobEvents: jobEvents.length,
     Pods: pods.map(({podId}) => podId),
-    FailedPods: failedPods,
+    FailedPods: failedPodCount,
     AllPods: job.Pods?.length ?? 0,
     LogLines: pods.reduce((sum, {log}) => sum + (log?.length ?? 0), 0),
     PodEvents: pods.reduce((sum, {events}) => sum + events.length, 0),
-    SanityRounds: sanity?.length ?? 0,
-    Unread: merged(gaps),
+    SanityRounds: sanityChecks?.length ?? 0,
+    Unread: mergeReadFailures(readFailures),
   }
 }
 
 /** One gap an operation and reason. */
-function merged(gaps: Gap[]): Gap[] {
-  const all = new Map<string, Gap>()
-  for (const gap of gaps) {
-    const key = `${gap.Operation} ${gap.Action ?? gap.Why}`
-    const before = all.get(key)
-    if (before) before.Pods.push(...gap.Pods)
-    else all.set(key, {...gap, Pods: [...gap.Pods]})
+function mergeReadFailures(failures: ReadFailure[]): ReadFailure[] {
+  const byReason = new Map<string, ReadFailure>()
+  for (const failure of failures) {
+    const key = `${failure.Operation} ${failure.Action ?? failure.Why}`
+    const existing = byReason.get(key)
+    if (existing) existing.Pods.push(...failure.Pods)
+    else byReason.set(key, {...failure, Pods: [...failure.Pods]})
   }
-  return [...all.values()]
+  return [...byReason.values()]
 }

@@ -1,9 +1,9 @@
 import type {GetJobResponse, SanityCheckResultItem} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
-import {withoutTime} from './log-lines.js'
+import {stripTimestamp} from './log-lines.js'
 
 /** Everything that was read about a job, plain data: what a diagnosis is made from. */
-export interface Evidence {
+export interface JobEvidence {
   /** Milliseconds since the epoch. */
   now: number
   job: GetJobResponse
@@ -12,17 +12,17 @@ export interface Evidence {
   /** The pods that were read, the earliest failing one first. */
   pods: PodEvidence[]
   /** How many of the job's pods failed, read or not. */
-  failedPods: number
+  failedPodCount: number
   /** Rounds of sanity checks; absent where the job had none. */
-  sanity?: SanityCheckResultItem[][]
+  sanityChecks?: SanityCheckResultItem[][]
   /** What could not be read, and why. */
-  gaps: Gap[]
+  readFailures: ReadFailure[]
 }
 
 export interface PodEvidence extends Omit<JobPod, 'pod'> {
   /** Its place among all pods of the job. */
   rank: number
-  failed: boolean
+  hasFailed: boolean
   nodeName?: string
   exitCode?: number
   /** StatusDetail.Reason, such as OOMKilled; SubStatus where that is not Normal. */
@@ -35,13 +35,13 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
   /** The last lines as the service gave them; absent where they were not read. */
   log?: string[]
   /** Older lines were cut away. */
-  logCut?: boolean
+  isLogTruncated?: boolean
   events: string[]
   /** Running, and nothing was written since then: milliseconds since the epoch. */
   silentSince?: number
 }
 
-export interface Gap {
+export interface ReadFailure {
   /** The operation that failed. */
   Operation: string
   /** The pods that it was about. */
@@ -52,11 +52,11 @@ export interface Gap {
   Action?: string
 }
 
-export type Source = 'GetJob' | 'GetJobEvents' | 'GetPodLogs' | 'GetPodEvents' | 'ListJobSanityCheckResults'
+export type EvidenceSource = 'GetJob' | 'GetJobEvents' | 'GetPodLogs' | 'GetPodEvents' | 'ListJobSanityCheckResults'
 
 /** What led to a verdict: a field of the job, or lines with the one that counts among them. */
-export interface Proof {
-  Source: Source
+export interface EvidenceLines {
+  Source: EvidenceSource
   Pod?: string
   /** The pod's place among all pods of the job. */
   Rank?: number
@@ -69,30 +69,30 @@ export interface Proof {
   Key: number
 }
 
-export type Kind = 'problem' | 'waiting' | 'none' | 'unknown'
-export type Confidence = 'certain' | 'likely'
+export type FindingKind = 'problem' | 'waiting' | 'none' | 'unknown'
+export type FindingConfidence = 'certain' | 'likely'
 
 /** One thing found, as `--json` shows it. */
-export interface Finding {
+export interface DiagnosisFinding {
   /** Id of the pattern; NoKnownPattern where none fits. */
   Pattern: string
   Title: string
   /** A problem, waiting for something, no problem, or not known. */
-  Kind: Kind
-  Confidence?: Confidence
+  Kind: FindingKind
+  Confidence?: FindingConfidence
   /** One sentence. */
   Summary: string
   Pod?: string
   /** All pods where it was seen, when there are several. */
   Pods?: string[]
-  Evidence: Proof[]
+  Evidence: EvidenceLines[]
   Mend: string
   /** Commands to type next. */
   Next: string[]
 }
 
 /** What was read for a diagnosis. */
-export interface Looked {
+export interface ReadSummary {
   JobEvents: number
   /** Pods whose log or events were read. */
   Pods: string[]
@@ -101,39 +101,49 @@ export interface Looked {
   LogLines: number
   PodEvents: number
   SanityRounds: number
-  Unread: Gap[]
+  Unread: ReadFailure[]
 }
 
 export interface Diagnosis {
   JobId: string
   DisplayName: string
   Status: string
-  Verdict: Finding
+  Verdict: DiagnosisFinding
   /** What else was seen, the most telling first. */
-  Others: Finding[]
-  Looked: Looked
+  Others: DiagnosisFinding[]
+  Looked: ReadSummary
 }
 
 /** Lines shown around the one that counts. */
-const BEFORE = 2
-const AFTER = 1
+const LINES_BEFORE = 2
+const LINES_AFTER = 1
 
 /** A line with those around it, each text once: events repeat themselves. */
-export function around(Source: Proof['Source'], lines: readonly string[], at: number, pod?: PodEvidence): Proof {
-  const texts = lines.map(withoutTime)
-  const near = [...lines.keys()].slice(Math.max(0, at - BEFORE), at + AFTER + 1)
-  const shown = near.filter(
-    (place) => place === at || (texts[place] !== texts[at] && texts[place] !== texts[place - 1]),
+export function linesAround(
+  Source: EvidenceLines['Source'],
+  lines: readonly string[],
+  keyIndex: number,
+  pod?: PodEvidence,
+): EvidenceLines {
+  const texts = lines.map(stripTimestamp)
+  const nearby = [...lines.keys()].slice(Math.max(0, keyIndex - LINES_BEFORE), keyIndex + LINES_AFTER + 1)
+  const indexes = nearby.filter(
+    (index) => index === keyIndex || (texts[index] !== texts[keyIndex] && texts[index] !== texts[index - 1]),
   )
   return {
     Source,
     ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}),
-    Lines: shown.map((place) => lines[place] ?? ''),
-    Key: shown.indexOf(at),
+    Lines: indexes.map((index) => lines[index] ?? ''),
+    Key: indexes.indexOf(keyIndex),
   }
 }
 
 /** Lines of a pod, or a field; a negative key counts from the end. */
-export function podProof(Source: Proof['Source'], {podId, rank}: PodEvidence, Lines: string[], key: number): Proof {
+export function podEvidenceLines(
+  Source: EvidenceLines['Source'],
+  {podId, rank}: PodEvidence,
+  Lines: string[],
+  key: number,
+): EvidenceLines {
   return {Source, Pod: podId, Rank: rank, Lines, Key: key < 0 ? Math.max(0, Lines.length + key) : key}
 }

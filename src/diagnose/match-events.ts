@@ -1,48 +1,56 @@
-import type {Evidence, PodEvidence, Proof} from './evidence.js'
-import {around, podProof} from './evidence.js'
-import {LONGEST_LINE} from './log-lines.js'
-import type {Found, Pattern} from './pattern.js'
+import type {EvidenceLines, JobEvidence, PodEvidence} from './evidence.js'
+import {linesAround, podEvidenceLines} from './evidence.js'
+import {MAX_LINE_LENGTH} from './log-lines.js'
+import type {DiagnosisPattern, UnboundHit} from './pattern.js'
 
 /** Where a pattern fits what the service said, and what was said has not passed. */
-export function inEvents({match, unless, healedBy}: Pattern, evidence: Evidence): Found[] {
-  const found: Found[] = []
-  for (const {pod, proof, lines} of said(evidence)) {
-    const at = lines.findLastIndex((text) => match?.test(short(text)) && !unless?.test(short(text)))
-    const line = lines[at]
-    if (line === undefined || found.some((hit) => hit.pod === pod)) continue
-    if (healedBy && lines.slice(at + 1).some((later) => healedBy.test(later) && samePod(line, later, evidence)))
+export function matchEvents({match, unless, resolvedBy}: DiagnosisPattern, evidence: JobEvidence): UnboundHit[] {
+  const hits: UnboundHit[] = []
+  for (const {pod, toEvidence, lines} of listServiceMessages(evidence)) {
+    const index = lines.findLastIndex((text) => match?.test(clipLine(text)) && !unless?.test(clipLine(text)))
+    const line = lines[index]
+    if (line === undefined || hits.some((hit) => hit.pod === pod)) continue
+    if (
+      resolvedBy &&
+      lines.slice(index + 1).some((later) => resolvedBy.test(later) && concernsSamePod(line, later, evidence))
+    )
       continue
-    const groups = match?.exec(short(line))?.slice(1) ?? []
-    found.push({pod: pod ?? podNamed(line, evidence), text: line, groups, proofs: [proof(line, lines, at)]})
+    const groups = match?.exec(clipLine(line))?.slice(1) ?? []
+    hits.push({
+      pod: pod ?? findNamedPod(line, evidence),
+      text: line,
+      groups,
+      evidenceLines: [toEvidence(line, lines, index)],
+    })
   }
   // What a pod's own events say is not said again by the job's.
-  return found.filter((hit, place) => found.findIndex(({pod}) => pod === hit.pod) === place)
+  return hits.filter((hit, position) => hits.findIndex(({pod}) => pod === hit.pod) === position)
 }
 
-const short = (text: string): string => text.slice(0, LONGEST_LINE)
+const clipLine = (text: string): string => text.slice(0, MAX_LINE_LENGTH)
 
-interface Said {
+interface ServiceMessages {
   pod?: PodEvidence
   lines: string[]
-  proof: (line: string, lines: string[], at: number) => Proof
+  toEvidence: (line: string, lines: string[], at: number) => EvidenceLines
 }
 
 /** Everything that the service said about a job and its pods, what is about a pod first. */
-function said({job, jobEvents, pods}: Evidence): Said[] {
-  const live = (pod: PodEvidence) => pod.status !== 'Succeeded'
+function listServiceMessages({job, jobEvents, pods}: JobEvidence): ServiceMessages[] {
+  const unfinished = (pod: PodEvidence) => pod.status !== 'Succeeded'
   return [
-    ...pods.filter(live).flatMap((pod): Said[] => [
-      {pod, lines: pod.events, proof: (_, lines, at) => around('GetPodEvents', lines, at, pod)},
+    ...pods.filter(unfinished).flatMap((pod): ServiceMessages[] => [
+      {pod, lines: pod.events, toEvidence: (_, lines, at) => linesAround('GetPodEvents', lines, at, pod)},
       {
         pod,
         lines: [pod.reason, pod.message].some(Boolean) ? [[pod.reason, pod.message].filter(Boolean).join(': ')] : [],
-        proof: (line) => ({...podProof('GetJob', pod, [line], 0), Field: 'StatusDetail'}),
+        toEvidence: (line) => ({...podEvidenceLines('GetJob', pod, [line], 0), Field: 'StatusDetail'}),
       },
     ]),
-    {lines: jobEvents, proof: (_, lines, at) => around('GetJobEvents', lines, at)},
+    {lines: jobEvents, toEvidence: (_, lines, at) => linesAround('GetJobEvents', lines, at)},
     {
       lines: [job.ReasonMessage ?? ''],
-      proof: () => ({
+      toEvidence: () => ({
         Source: 'GetJob',
         Field: 'ReasonMessage',
         Lines: [[job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')],
@@ -53,11 +61,11 @@ function said({job, jobEvents, pods}: Evidence): Said[] {
 }
 
 /** A job's event that names a pod is healed only by one that names it, too, or none. */
-function samePod(line: string, later: string, evidence: Evidence): boolean {
-  const [one, other] = [podNamed(line, evidence), podNamed(later, evidence)]
-  return one === undefined || other === undefined || one === other
+function concernsSamePod(line: string, later: string, evidence: JobEvidence): boolean {
+  const [pod, laterPod] = [findNamedPod(line, evidence), findNamedPod(later, evidence)]
+  return pod === undefined || laterPod === undefined || pod === laterPod
 }
 
-function podNamed(line: string, {pods}: Evidence): PodEvidence | undefined {
+function findNamedPod(line: string, {pods}: JobEvidence): PodEvidence | undefined {
   return pods.find(({podId}) => new RegExp(`${podId.replace(/[^\w-]/g, '.')}(?![\\w-])`).test(line))
 }

@@ -1,62 +1,81 @@
-import type {PodEvidence, Proof} from './evidence.js'
-import {around, podProof} from './evidence.js'
-import {isFollowed} from './log-lines.js'
-import type {Found, Pattern} from './pattern.js'
-import {fatalOf} from './root-exception.js'
-import {exceptionText, type PythonException, type Traceback} from './traceback.js'
+import type {EvidenceLines, PodEvidence} from './evidence.js'
+import {linesAround, podEvidenceLines} from './evidence.js'
+import {isFollowedByProgress} from './log-lines.js'
+import type {DiagnosisPattern, UnboundHit} from './pattern.js'
+import {getPodFailure} from './root-exception.js'
+import {formatException, type PythonException, type Traceback} from './traceback.js'
 
 /** The most lines of a traceback that are shown. */
-const TRACEBACK_LINES = 10
+const MAX_TRACEBACK_LINES = 10
 
 /** The same where there are two. */
-const CHAIN_LINES = 5
+const MAX_CHAINED_LINES = 5
 
 /** Without a traceback: how far from the end of the log a line may stand. */
-const LAST_WORDS = 25
+const LAST_LINES = 25
 
 /** Where a pattern fits the end of a pod's log: the exception that ended the program, else a line. */
-export function inLog({match, unless, exits, anywhere, anyException}: Pattern, pod: PodEvidence): Found[] {
-  const {lines, zone, traceback, exitCode, excluded} = fatalOf(pod)
-  const own = {pod, exitCode, traceback}
-  if (exits && !exits.includes(exitCode ?? -1)) return []
-  const fits = (text: string) => match?.test(text) && !unless?.test(text)
-  const groupsOf = (text: string) => match?.exec(text)?.slice(1) ?? []
+export function matchLog(
+  {match, unless, exitCodes, outsideTraceback, matchesAnyException}: DiagnosisPattern,
+  pod: PodEvidence,
+): UnboundHit[] {
+  const {lines, endStart, traceback, exitCode, isExcluded} = getPodFailure(pod)
+  const base = {pod, exitCode, traceback}
+  if (exitCodes && !exitCodes.includes(exitCode ?? -1)) return []
+  const isMatch = (text: string) => match?.test(text) && !unless?.test(text)
+  const groupsIn = (text: string) => match?.exec(text)?.slice(1) ?? []
 
   if (traceback) {
-    const exception = anyException
+    const exception = matchesAnyException
       ? traceback.final
-      : traceback.chain.toReversed().find((one) => fits(exceptionText(one)))
+      : traceback.chain.toReversed().find((one) => isMatch(formatException(one)))
     if (exception) {
-      const text = exceptionText(exception)
+      const text = formatException(exception)
       const [first = exception] = traceback.chain
-      const proofs = [raisedAt(pod, traceback, exception, first === exception ? TRACEBACK_LINES : CHAIN_LINES)]
-      if (first !== exception) proofs.unshift(raisedAt(pod, traceback, first, CHAIN_LINES))
-      return [{...own, exception, text, groups: groupsOf(text), proofs, doubtful: isFollowed(lines, exception.to)}]
+      const evidenceLines = [
+        exceptionLines(pod, traceback, exception, first === exception ? MAX_TRACEBACK_LINES : MAX_CHAINED_LINES),
+      ]
+      if (first !== exception) evidenceLines.unshift(exceptionLines(pod, traceback, first, MAX_CHAINED_LINES))
+      return [
+        {
+          ...base,
+          exception,
+          text,
+          groups: groupsIn(text),
+          evidenceLines,
+          isDoubtful: isFollowedByProgress(lines, exception.to),
+        },
+      ]
     }
-    if (!anywhere && !exits) return []
+    if (!outsideTraceback && !exitCodes) return []
   }
 
-  const first = anywhere || traceback ? zone : Math.max(zone, lines.length - LAST_WORDS)
-  const at = lines.findIndex(({text}, index) => index >= first && !excluded(index) && fits(text))
-  const line = lines[at]
+  const first = outsideTraceback || traceback ? endStart : Math.max(endStart, lines.length - LAST_LINES)
+  const lineIndex = lines.findIndex(({text}, index) => index >= first && !isExcluded(index) && isMatch(text))
+  const line = lines[lineIndex]
   if (!line) return []
-  const raws = lines.map(({raw}) => raw)
+  const rawLines = lines.map(({raw}) => raw)
   return [
     {
-      ...own,
+      ...base,
       text: line.text,
-      groups: groupsOf(line.text),
-      proofs: [around('GetPodLogs', raws, at, pod)],
-      doubtful: isFollowed(lines, at),
+      groups: groupsIn(line.text),
+      evidenceLines: [linesAround('GetPodLogs', rawLines, lineIndex, pod)],
+      isDoubtful: isFollowedByProgress(lines, lineIndex),
     },
   ]
 }
 
 /** The end of an exception's lines. */
-function raisedAt(pod: PodEvidence, {stream}: Traceback, {from, to}: PythonException, most: number): Proof {
-  const own = fatalOf(pod)
+function exceptionLines(
+  pod: PodEvidence,
+  {stream}: Traceback,
+  {from, to}: PythonException,
+  maxLines: number,
+): EvidenceLines {
+  const lines = getPodFailure(pod)
     .lines.slice(from, to + 1)
     .filter((line) => line.stream === stream)
-  const raws = own.slice(-most).map(({raw}) => raw)
-  return podProof('GetPodLogs', pod, raws, raws.length - 1)
+  const rawLines = lines.slice(-maxLines).map(({raw}) => raw)
+  return podEvidenceLines('GetPodLogs', pod, rawLines, rawLines.length - 1)
 }

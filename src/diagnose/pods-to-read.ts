@@ -3,8 +3,8 @@ import type {JobPod} from '../job/pods.js'
 import {statusFacts} from '../job/status.js'
 import type {PodEvidence} from './evidence.js'
 
-const FAILED_PODS = 8
-const OTHER_PODS = 4
+const MAX_FAILED_PODS = 8
+const MAX_OTHER_PODS = 4
 
 type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; Message?: string | null} | null
 
@@ -12,47 +12,47 @@ type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; 
  * The pods to read: of a job in which some failed these, the earliest first; of one that ended otherwise none; else the
  * first ones.
  */
-export function choosePods(
+export function selectPodsToRead(
   job: GetJobResponse,
   pods: PodEvidence[],
-  failed: number,
-  most: number | undefined,
+  failedCount: number,
+  maxPods: number | undefined,
 ): PodEvidence[] {
-  if (failed > 0) return pods.slice(0, Math.min(failed, most ?? FAILED_PODS))
+  if (failedCount > 0) return pods.slice(0, Math.min(failedCount, maxPods ?? MAX_FAILED_PODS))
   if (statusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
   const pending = pods.filter(({status}) => status === 'Pending' || status === 'Unknown')
-  const first = pending.length > 0 && job.Status !== 'Running' ? pending : pods
-  return first.slice(0, most ?? OTHER_PODS)
+  const candidates = pending.length > 0 && job.Status !== 'Running' ? pending : pods
+  return candidates.slice(0, maxPods ?? MAX_OTHER_PODS)
 }
 
 /**
  * Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank.
  */
-export function inOrderOfFailure(pods: PodEvidence[]): PodEvidence[] {
-  const end = ({finishedAt = ''}: PodEvidence) => Date.parse(finishedAt) || Number.MAX_SAFE_INTEGER
+export function sortByFailure(pods: PodEvidence[]): PodEvidence[] {
+  const endTime = ({finishedAt = ''}: PodEvidence) => Date.parse(finishedAt) || Number.MAX_SAFE_INTEGER
   return pods.toSorted(
-    (one, other) =>
-      Number(other.failed) - Number(one.failed) ||
-      (one.failed ? end(one) - end(other) || vague(one) - vague(other) : 0) ||
-      one.rank - other.rank,
+    (a, b) =>
+      Number(b.hasFailed) - Number(a.hasFailed) ||
+      (a.hasFailed ? endTime(a) - endTime(b) || exitCodeVagueness(a) - exitCodeVagueness(b) : 0) ||
+      a.rank - b.rank,
   )
 }
 
 /** A signal or a code of its own says more than 1, and 143 only that somebody ended it. */
-function vague({exitCode}: PodEvidence): number {
+function exitCodeVagueness({exitCode}: PodEvidence): number {
   return exitCode === undefined ? 2 : exitCode === 143 ? 3 : exitCode === 1 || exitCode === 255 ? 1 : 0
 }
 
 /** A pod as it stands before anything of it is read. */
-export function podEvidence({pod, ...named}: JobPod, rank: number): PodEvidence {
+export function toPodEvidence({pod, ...identity}: JobPod, rank: number): PodEvidence {
   const {ExitCode, Reason, Message} = (pod as {StatusDetail?: StatusDetail}).StatusDetail ?? {}
   const code = ExitCode === undefined || ExitCode === null || ExitCode === '' ? undefined : Number(ExitCode)
-  const evicted = pod.SubStatus && pod.SubStatus !== 'Normal' ? pod.SubStatus : ''
-  const reason = [evicted, Reason].filter(Boolean).join(', ')
+  const subStatus = pod.SubStatus && pod.SubStatus !== 'Normal' ? pod.SubStatus : ''
+  const reason = [subStatus, Reason].filter(Boolean).join(', ')
   return {
-    ...named,
+    ...identity,
     rank,
-    failed: pod.Status === 'Failed' || pod.SubStatus === 'Evicted',
+    hasFailed: pod.Status === 'Failed' || pod.SubStatus === 'Evicted',
     ...(code === undefined || Number.isNaN(code) ? {} : {exitCode: code}),
     ...(reason ? {reason} : {}),
     ...(Message ? {message: Message} : {}),
@@ -64,8 +64,8 @@ export function podEvidence({pod, ...named}: JobPod, rank: number): PodEvidence 
 }
 
 /** Where a pod has no StatusDetail: what its events say. */
-export function exitCodeIn({failed, podId, reason, events}: PodEvidence, jobEvents: string[]): number | undefined {
-  if (!failed) return undefined
+export function findExitCode({hasFailed, podId, reason, events}: PodEvidence, jobEvents: string[]): number | undefined {
+  if (!hasFailed) return undefined
   for (const line of [...events, ...jobEvents.filter((text) => text.includes(podId))]) {
     const [, code] = /exited with code (\d+)|exitCode: (\d+)/.exec(line)?.filter(Boolean) ?? []
     if (code !== undefined) return Number(code)

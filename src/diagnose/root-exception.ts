@@ -1,76 +1,82 @@
 import type {PodEvidence} from './evidence.js'
-import {endZone, type LogLine, parseLine} from './log-lines.js'
+import {findEndStart, type ParsedLogLine, parseLogLine} from './log-lines.js'
 import {
-  exceptionText,
-  isLauncher,
+  findTracebacks,
+  formatException,
+  isLauncherError,
   type LauncherReport,
-  launcherReport,
+  parseLauncherReport,
   type Traceback,
-  tracebacksIn,
 } from './traceback.js'
 
 /** How a pod died, as far as its log and its exit code tell. */
-export interface Fatal {
-  lines: LogLine[]
+export interface PodFailure {
+  lines: ParsedLogLine[]
   /** Where the end of the log begins. */
-  zone: number
+  endStart: number
   /** What ended the program. */
   traceback?: Traceback
   /** Of the process that failed first; a signal is 128 and its number. */
   exitCode?: number
-  report?: LauncherReport
+  launcherReport?: LauncherReport
   /** Lines of tracebacks that did not end the program. */
-  excluded: (index: number) => boolean
+  isExcluded: (index: number) => boolean
 }
 
 /** What ranks say when another one has gone. */
-const OF_PEERS =
+const PEER_LOSS =
   /reset by (?:remote )?peer|Broken ?pipe|closed by|remote process exited|ncclRemoteError|RendezvousConnection|ECONNRESET|SIGTERM|Socket (?:Timeout|closed)|\blost (?:rank|peer|worker) \S|DistBackendError|communicator was aborted/i
 
-const known = new WeakMap<PodEvidence, Fatal>()
+const cache = new WeakMap<PodEvidence, PodFailure>()
 
-export function fatalOf(pod: PodEvidence): Fatal {
-  const before = known.get(pod)
-  if (before) return before
-  const fatal = look(pod)
-  known.set(pod, fatal)
-  return fatal
+export function getPodFailure(pod: PodEvidence): PodFailure {
+  const cached = cache.get(pod)
+  if (cached) return cached
+  const failure = analyzeLog(pod)
+  cache.set(pod, failure)
+  return failure
 }
 
-function look(pod: PodEvidence): Fatal {
-  const lines = (pod.log ?? []).map(parseLine)
-  const zone = endZone(lines)
-  const late = tracebacksIn(lines).filter(({final}) => final.from >= zone || final.to >= lines.length - 1)
-  const programs = late.filter(({chain}) => !chain.every(isLauncher))
-  const report = launcherReport(lines)
-  const several = programs.length < late.length || new Set(programs.map(({stream}) => stream)).size > 1
-  const own = ofReport(programs, report) ?? (several ? firstOf(programs) : programs.at(-1))
+function analyzeLog(pod: PodEvidence): PodFailure {
+  const lines = (pod.log ?? []).map(parseLogLine)
+  const endStart = findEndStart(lines)
+  const atEnd = findTracebacks(lines).filter(({final}) => final.from >= endStart || final.to >= lines.length - 1)
+  const ownTracebacks = atEnd.filter(({chain}) => !chain.every(isLauncherError))
+  const launcherReport = parseLauncherReport(lines)
+  const hasSeveralRanks =
+    ownTracebacks.length < atEnd.length || new Set(ownTracebacks.map(({stream}) => stream)).size > 1
+  const rootTraceback =
+    findReportedTraceback(ownTracebacks, launcherReport) ??
+    (hasSeveralRanks ? findFirstCause(ownTracebacks) : ownTracebacks.at(-1))
   // A rank that a signal ended raised nothing: what the others raised came of it.
-  const traceback = report && report.exitCode < 0 ? undefined : (own ?? (report ? undefined : late.at(-1)))
-  const others = late.filter((one) => one !== traceback).flatMap(({chain}) => chain)
+  const traceback =
+    launcherReport && launcherReport.exitCode < 0
+      ? undefined
+      : (rootTraceback ?? (launcherReport ? undefined : atEnd.at(-1)))
+  const others = atEnd.filter((one) => one !== traceback).flatMap(({chain}) => chain)
   return {
     lines,
-    zone,
+    endStart,
     traceback,
-    report,
-    exitCode: codeOf(pod.exitCode, report),
-    excluded: (index) => others.some(({from, to}) => index >= from && index <= to),
+    launcherReport,
+    exitCode: rootExitCode(pod.exitCode, launcherReport),
+    isExcluded: (index) => others.some(({from, to}) => index >= from && index <= to),
   }
 }
 
 /** torchrun names the rank that failed first; its lines may carry that rank, or its local one. */
-function ofReport(tracebacks: Traceback[], report: LauncherReport | undefined): Traceback | undefined {
+function findReportedTraceback(tracebacks: Traceback[], report: LauncherReport | undefined): Traceback | undefined {
   if (!report || report.exitCode < 0) return undefined
   return tracebacks.find(({stream}) => stream === `rank${report.rank}` || stream === `default${report.localRank}`)
 }
 
 /** Of several ranks in one log the first one that did not just lose another. */
-function firstOf(tracebacks: Traceback[]): Traceback | undefined {
-  return tracebacks.find(({final}) => !OF_PEERS.test(exceptionText(final))) ?? tracebacks[0]
+function findFirstCause(tracebacks: Traceback[]): Traceback | undefined {
+  return tracebacks.find(({final}) => !PEER_LOSS.test(formatException(final))) ?? tracebacks[0]
 }
 
 /** A launcher ends with 1 whatever its rank died of. */
-function codeOf(exitCode: number | undefined, report: LauncherReport | undefined): number | undefined {
+function rootExitCode(exitCode: number | undefined, report: LauncherReport | undefined): number | undefined {
   if (!report || (exitCode !== 1 && exitCode !== undefined)) return exitCode
   return report.exitCode < 0 ? 128 - report.exitCode : report.exitCode
 }

@@ -1,33 +1,33 @@
-import type {Answer, Cloud, Input, OperationName} from '../api/cloud.js'
+import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
 
 /** Harmless reads, each made once however many checks want it. */
-export interface Reads {
-  jobs(): Promise<Answer<'ListJobs'>>
+export interface SharedReads {
+  listJobs(): Promise<OperationResponse<'ListJobs'>>
   /** A job of the caller's with its pods; undefined if there is none. */
-  job(): Promise<Answer<'GetJob'> | undefined>
-  workspaces(): Promise<Answer<'ListWorkspaces'>>
+  getSampleJob(): Promise<OperationResponse<'GetJob'> | undefined>
+  listWorkspaces(): Promise<OperationResponse<'ListWorkspaces'>>
   /** The configured workspace, else the first one that is listed. */
-  workspaceId(): Promise<string | undefined>
-  once<Name extends OperationName>(operation: Name, input: Input<Name>): Promise<Answer<Name>>
+  getWorkspaceId(): Promise<string | undefined>
+  callOnce<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<OperationResponse<Name>>
 }
 
-export function createReads(cloud: Cloud, configuredWorkspace?: string): Reads {
-  const answers = new Map<OperationName, Promise<unknown>>()
-  const once: Reads['once'] = (operation, input) => {
-    const known = answers.get(operation) ?? cloud.call(operation, input)
-    answers.set(operation, known)
-    return known as ReturnType<typeof once>
+export function createSharedReads(cloud: Cloud, configuredWorkspaceId?: string): SharedReads {
+  const responses = new Map<OperationName, Promise<unknown>>()
+  const callOnce: SharedReads['callOnce'] = (operation, input) => {
+    const pending = responses.get(operation) ?? cloud.call(operation, input)
+    responses.set(operation, pending)
+    return pending as ReturnType<typeof callOnce>
   }
-  const reads: Reads = {
-    once,
-    jobs: () => once('ListJobs', {PageSize: 1, StartTime: '1970-01-01T00:00:00Z'}),
-    async job() {
-      const [first] = (await reads.jobs()).Jobs ?? []
-      return first?.JobId ? once('GetJob', {JobId: first.JobId}) : undefined
+  const reads: SharedReads = {
+    callOnce,
+    listJobs: () => callOnce('ListJobs', {PageSize: 1, StartTime: '1970-01-01T00:00:00Z'}),
+    async getSampleJob() {
+      const [first] = (await reads.listJobs()).Jobs ?? []
+      return first?.JobId ? callOnce('GetJob', {JobId: first.JobId}) : undefined
     },
-    workspaces: () => once('ListWorkspaces', {PageSize: 1}),
-    async workspaceId() {
-      return configuredWorkspace ?? (await reads.workspaces()).Workspaces?.[0]?.WorkspaceId
+    listWorkspaces: () => callOnce('ListWorkspaces', {PageSize: 1}),
+    async getWorkspaceId() {
+      return configuredWorkspaceId ?? (await reads.listWorkspaces()).Workspaces?.[0]?.WorkspaceId
     },
   }
   return reads

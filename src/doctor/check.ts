@@ -1,56 +1,56 @@
 import type {Cloud} from '../api/cloud.js'
-import type {Echo} from '../api/probe.js'
+import type {ProbeResult} from '../api/probe.js'
 import type {Endpoint} from '../config/endpoint.js'
 import type {SettingsInput} from '../config/environment.js'
 import type {Settings} from '../config/settings.js'
 import {CliError} from '../errors.js'
 
-export type Result = 'ok' | 'warning' | 'failed' | 'skipped'
+export type CheckStatus = 'ok' | 'warning' | 'failed' | 'skipped'
 
-export interface Finding {
-  Result: Result
+export interface CheckResult {
+  Result: CheckStatus
   /** What was found, or why it was not looked for. */
   Detail: string
   /** What to type or do about it. */
   Remedy?: string | null
 }
 
-export interface Check extends Finding {
+export interface DoctorCheck extends CheckResult {
   Group: string
   Name: string
   Remedy: string | null
 }
 
 /** Everything that checks look at; tests hand in their own. */
-export interface World {
+export interface CheckContext {
   input: SettingsInput
   settings: Settings<null>
   /** Absent where the settings have gaps. */
   cloud?: Cloud
   /** Gets the credential, and says nothing of it. Absent where none is configured. */
-  credential?: () => Promise<unknown>
-  probe: (endpoint: Endpoint) => Promise<Echo>
+  getCredential?: () => Promise<unknown>
+  probe: (endpoint: Endpoint) => Promise<ProbeResult>
   /** Loads what is to send the calls. */
-  tryEngine: () => Promise<void>
-  terminal: {isTerminal: boolean; width: number; stdoutColour: boolean; unicode: boolean}
+  loadEngine: () => Promise<void>
+  terminal: {isTerminal: boolean; width: number; stdoutColor: boolean; unicode: boolean}
   nodeVersion: string
   /** Whether a file can be made at this path, its folders included. */
   canWrite: (path: string) => boolean
 }
 
-export interface Looker {
+export interface CheckDefinition {
   group: string
   name: string
-  look: () => Finding | Promise<Finding>
+  run: () => CheckResult | Promise<CheckResult>
 }
 
-export const ok = (Detail: string): Finding => ({Result: 'ok', Detail})
-export const skipped = (Detail: string): Finding => ({Result: 'skipped', Detail})
-export const warning = (Detail: string, Remedy?: string): Finding => ({Result: 'warning', Detail, Remedy})
-export const failed = (Detail: string, Remedy?: string): Finding => ({Result: 'failed', Detail, Remedy})
+export const ok = (Detail: string): CheckResult => ({Result: 'ok', Detail})
+export const skipped = (Detail: string): CheckResult => ({Result: 'skipped', Detail})
+export const warning = (Detail: string, Remedy?: string): CheckResult => ({Result: 'warning', Detail, Remedy})
+export const failed = (Detail: string, Remedy?: string): CheckResult => ({Result: 'failed', Detail, Remedy})
 
 /** A failure with the most useful of its suggestions. */
-export function failedBy(error: CliError): Finding {
+export function failedWith(error: CliError): CheckResult {
   return failed(
     error.message,
     error.suggestions.find((text) => /^(pai-dlc|aliyun|npm|export|unset|chmod|--)/.test(text)) ?? error.suggestions[0],
@@ -58,26 +58,26 @@ export function failedBy(error: CliError): Finding {
 }
 
 /** All checks at once, each within its deadline in milliseconds. Never throws: a check that breaks has failed. */
-export function runChecks(lookers: readonly Looker[], deadlineMs: number): Promise<Check[]> {
+export function runChecks(checks: readonly CheckDefinition[], deadlineMs: number): Promise<DoctorCheck[]> {
   return Promise.all(
-    lookers.map(async ({group, name, look}) => {
-      const {Result, Detail, Remedy = null} = await within(deadlineMs, look)
+    checks.map(async ({group, name, run}) => {
+      const {Result, Detail, Remedy = null} = await runWithin(deadlineMs, run)
       return {Group: group, Name: name, Result, Detail, Remedy}
     }),
   )
 }
 
-async function within(deadlineMs: number, look: Looker['look']): Promise<Finding> {
+async function runWithin(deadlineMs: number, run: CheckDefinition['run']): Promise<CheckResult> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Finding>((resolve) => {
+  const timeout = new Promise<CheckResult>((resolve) => {
     timer = setTimeout(() => resolve(failed(`no result within ${deadlineMs / 1000} s`)), deadlineMs)
   })
   try {
-    return await Promise.race([(async () => look())(), late])
+    return await Promise.race([(async () => run())(), timeout])
   } catch (error) {
     // The words of an error that is not ours could hold what it read.
     return error instanceof CliError
-      ? failedBy(error)
+      ? failedWith(error)
       : failed(`the check itself broke (${(error as Error)?.name ?? 'no error'})`)
   } finally {
     clearTimeout(timer)

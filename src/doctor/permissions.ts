@@ -1,106 +1,110 @@
 import {CliError, EXIT} from '../errors.js'
 import {COMMAND_OPERATIONS, type OperationName, ramAction} from '../permissions/table.js'
-import type {Reads} from './api-reads.js'
-import {type Finding, failed, type Looker, ok, skipped, warning} from './check.js'
+import type {SharedReads} from './api-reads.js'
+import {type CheckDefinition, type CheckResult, failed, ok, skipped, warning} from './check.js'
 
-interface Outcome extends Attempt {
-  answer?: object
+interface ProbeOutcome extends PermissionProbe {
+  response?: object
   error?: CliError
 }
 
-interface Attempt {
+interface PermissionProbe {
   operation: OperationName
   /** The command that it stands for. */
   command: string
   /** Undefined where there is nothing to try it on. */
-  call: (reads: Reads) => Promise<object | undefined>
+  call: (reads: SharedReads) => Promise<object | undefined>
 }
 
-const inWorkspace = (operation: 'ListDatasets' | 'ListCodeSources', command: string): Attempt => ({
+const workspaceProbe = (operation: 'ListDatasets' | 'ListCodeSources', command: string): PermissionProbe => ({
   operation,
   command,
   async call(reads) {
-    const WorkspaceId = await reads.workspaceId()
-    return WorkspaceId === undefined ? undefined : reads.once(operation, {WorkspaceId, PageSize: 1})
+    const WorkspaceId = await reads.getWorkspaceId()
+    return WorkspaceId === undefined ? undefined : reads.callOnce(operation, {WorkspaceId, PageSize: 1})
   },
 })
 
 /** Reads that change nothing and cost nothing, by what they stand for. */
-const TRIED: Record<string, Attempt[]> = {
+const PROBES: Record<string, PermissionProbe[]> = {
   'Read jobs': [
-    {operation: 'ListJobs', command: 'job list', call: (reads) => reads.jobs()},
-    {operation: 'GetJob', command: 'job get', call: (reads) => reads.job()},
+    {operation: 'ListJobs', command: 'job list', call: (reads) => reads.listJobs()},
+    {operation: 'GetJob', command: 'job get', call: (reads) => reads.getSampleJob()},
   ],
   'Logs and events': [
     {
       operation: 'GetJobEvents',
       command: 'events',
       async call(reads) {
-        const job = await reads.job()
-        return job?.JobId ? reads.once('GetJobEvents', {JobId: job.JobId, MaxEventsNum: 1}) : undefined
+        const job = await reads.getSampleJob()
+        return job?.JobId ? reads.callOnce('GetJobEvents', {JobId: job.JobId, MaxEventsNum: 1}) : undefined
       },
     },
     {
       operation: 'GetPodLogs',
       command: 'logs',
       async call(reads) {
-        const job = await reads.job()
+        const job = await reads.getSampleJob()
         const pod = job?.Pods?.[0]
         return job?.JobId && pod?.PodId
-          ? reads.once('GetPodLogs', {JobId: job.JobId, PodId: pod.PodId, MaxLines: 1})
+          ? reads.callOnce('GetPodLogs', {JobId: job.JobId, PodId: pod.PodId, MaxLines: 1})
           : undefined
       },
     },
   ],
   Discover: [
-    {operation: 'ListWorkspaces', command: 'discover workspaces', call: (reads) => reads.workspaces()},
-    {operation: 'ListImages', command: 'discover images', call: (reads) => reads.once('ListImages', {PageSize: 1})},
+    {operation: 'ListWorkspaces', command: 'discover workspaces', call: (reads) => reads.listWorkspaces()},
+    {operation: 'ListImages', command: 'discover images', call: (reads) => reads.callOnce('ListImages', {PageSize: 1})},
     {
       operation: 'ListImageLabels',
       command: 'discover image-labels',
-      call: (reads) => reads.once('ListImageLabels', {}),
+      call: (reads) => reads.callOnce('ListImageLabels', {}),
     },
-    inWorkspace('ListDatasets', 'discover datasets'),
-    inWorkspace('ListCodeSources', 'discover code-sources'),
+    workspaceProbe('ListDatasets', 'discover datasets'),
+    workspaceProbe('ListCodeSources', 'discover code-sources'),
     {
       operation: 'ListEcsSpecs',
       command: 'discover ecs-specs',
-      call: (reads) => reads.once('ListEcsSpecs', {PageSize: 1}),
+      call: (reads) => reads.callOnce('ListEcsSpecs', {PageSize: 1}),
     },
   ],
 }
 
 /** What only a change, or another's access, would show. */
-const UNTRIED: Record<string, string[]> = {
+const UNPROBED_COMMANDS: Record<string, string[]> = {
   'Create jobs': ['job create'],
   'Change jobs': ['job stop', 'job update', 'job delete'],
   'Let others in': ['job terminal', 'job share'],
 }
 
 /** What the key may do, as far as harmless reads show. */
-export function permissionChecks(reads: Reads | undefined): Looker[] {
+export function permissionChecks(reads: SharedReads | undefined): CheckDefinition[] {
   const group = 'Permissions'
   return [
-    ...Object.entries(TRIED).map(([name, attempts]) => ({group, name, look: () => tried(attempts, reads)})),
-    ...Object.entries(UNTRIED).map(([name, commands]) => ({group, name, look: () => untried(commands)})),
+    ...Object.entries(PROBES).map(([name, probes]) => ({group, name, run: () => runProbes(probes, reads)})),
+    ...Object.entries(UNPROBED_COMMANDS).map(([name, commands]) => ({
+      group,
+      name,
+      run: () => describeUnprobed(commands),
+    })),
   ]
 }
 
-async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Finding> {
+async function runProbes(probes: PermissionProbe[], reads: SharedReads | undefined): Promise<CheckResult> {
   if (!reads) return skipped('not tried: the configuration is not complete')
   const outcomes = await Promise.all(
-    attempts.map(async (attempt): Promise<Outcome> => {
+    probes.map(async (probe): Promise<ProbeOutcome> => {
       try {
-        return {...attempt, answer: await attempt.call(reads)}
+        return {...probe, response: await probe.call(reads)}
       } catch (error) {
         if (!(error instanceof CliError)) throw error
-        return {...attempt, error}
+        return {...probe, error}
       }
     }),
   )
   // An attempt that needs another's answer fails with that one's error, which is told once.
-  const own = outcomes.filter(({error, operation}) => !error?.call || error.call.operation === operation)
-  const denied = own.filter(({error}) => error?.exit === EXIT.denied)
+  const ownOutcomes = outcomes.filter(({error, operation}) => !error?.call || error.call.operation === operation)
+  const denied = ownOutcomes.filter(({error}) => error?.exit === EXIT.denied)
   if (denied.length > 0) {
     const actions = denied.map(({error, operation}) => error?.accessDenied?.AuthAction ?? ramAction(operation))
     const commands = denied.length > 1 ? ['doctor'] : denied.map(({command}) => command)
@@ -109,20 +113,20 @@ async function tried(attempts: Attempt[], reads: Reads | undefined): Promise<Fin
       `pai-dlc auth policy ${commands.map((command) => `--for "${command}"`).join(' ')}`,
     )
   }
-  const broken = own.find(({error}) => error !== undefined)?.error
-  if (broken?.httpStatus === undefined && broken) return skipped('not answered')
-  if (broken?.exit === EXIT.credentials) return skipped('not tried: the key is rejected')
-  if (broken) return warning(broken.message, broken.suggestions[0])
+  const failure = ownOutcomes.find(({error}) => error !== undefined)?.error
+  if (failure?.httpStatus === undefined && failure) return skipped('not answered')
+  if (failure?.exit === EXIT.credentials) return skipped('not tried: the key is rejected')
+  if (failure) return warning(failure.message, failure.suggestions[0])
 
-  const allowed = own.filter(({answer}) => answer).map(({operation}) => ramAction(operation))
-  const untouched = outcomes.filter(({answer}) => !answer).map(({operation}) => ramAction(operation))
-  if (allowed.length === 0) return skipped(`nothing there to try it on; needs ${untouched.join(', ')}`)
-  return ok(`${allowed.join(', ')}${untouched.length > 0 ? ` (nothing there to try ${untouched.join(', ')} on)` : ''}`)
+  const allowed = ownOutcomes.filter(({response}) => response).map(({operation}) => ramAction(operation))
+  const notProbed = outcomes.filter(({response}) => !response).map(({operation}) => ramAction(operation))
+  if (allowed.length === 0) return skipped(`nothing there to try it on; needs ${notProbed.join(', ')}`)
+  return ok(`${allowed.join(', ')}${notProbed.length > 0 ? ` (nothing there to try ${notProbed.join(', ')} on)` : ''}`)
 }
 
-function untried(commands: string[]): Finding {
+function describeUnprobed(commands: string[]): CheckResult {
   const operations = commands
-    .flatMap((command) => COMMAND_OPERATIONS[command]?.needs ?? [])
+    .flatMap((command) => COMMAND_OPERATIONS[command]?.required ?? [])
     .filter((name) => name !== 'GetJob')
   return skipped(`not tried; needs ${[...new Set(operations)].map(ramAction).join(', ')}`)
 }

@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../api/field.js'
+import type {FieldSchema} from '../api/field.js'
 import type {Problem} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
@@ -50,7 +50,7 @@ function structure(value: unknown, name: string, path: string, shape: Shape): un
   return meant
 }
 
-function checked(value: unknown, facts: FieldFacts, path: string, shape: Shape, owner: string): unknown {
+function checked(value: unknown, facts: FieldSchema, path: string, shape: Shape, owner: string): unknown {
   if (value === null) {
     const mend =
       facts.type === 'string'
@@ -75,7 +75,7 @@ function checked(value: unknown, facts: FieldFacts, path: string, shape: Shape, 
   return scalar(value, facts, path, shape, owner)
 }
 
-function scalar(value: unknown, facts: FieldFacts, path: string, shape: Shape, owner: string): unknown {
+function scalar(value: unknown, facts: FieldSchema, path: string, shape: Shape, owner: string): unknown {
   const names = {string: 'a text', number: 'a number', boolean: 'true or false'}
   if (facts.type === undefined || facts.type === 'any') return value
   if (typeof value !== facts.type || (typeof value === 'number' && !Number.isFinite(value)))
@@ -124,7 +124,7 @@ function known(structure: string): string {
   return `Take it out; known here: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
 }
 
-function note(structure: string, key: string, value: unknown, facts: FieldFacts, path: string, shape: Shape): void {
+function note(structure: string, key: string, value: unknown, facts: FieldSchema, path: string, shape: Shape): void {
   if (isEmpty(value)) return
   if (facts.deprecated) shape.warnings.push(`${path} is deprecated${INSTEAD[key] ? `: ${INSTEAD[key]}` : ''}.`)
   if (facts.unsupported) shape.warnings.push(`${path} is ignored by the service.`)
@@ -135,7 +135,7 @@ function note(structure: string, key: string, value: unknown, facts: FieldFacts,
 /** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
 export function limitProblem(
   value: unknown,
-  facts: FieldFacts,
+  facts: FieldSchema,
   path: string,
   values?: (string | number)[],
 ): Problem | undefined {
@@ -150,14 +150,14 @@ export function limitProblem(
   return typeof value === 'string' ? textProblem(value, facts, path) : undefined
 }
 
-function rangeProblem(value: number, {min, max}: FieldFacts, path: string): Problem | undefined {
+function rangeProblem(value: number, {min, max}: FieldSchema, path: string): Problem | undefined {
   if ((min === undefined || value >= min) && (max === undefined || value <= max)) return undefined
   const range =
     min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `between ${min} and ${max}`
   return {path, message: `Must be ${range}, not ${value}.`}
 }
 
-function textProblem(value: string, {minLength, maxLength, pattern}: FieldFacts, path: string): Problem | undefined {
+function textProblem(value: string, {minLength, maxLength, pattern}: FieldSchema, path: string): Problem | undefined {
   if (maxLength !== undefined && value.length > maxLength) {
     return {path, message: `Has ${value.length} characters; at most ${maxLength} are allowed.`}
   }

@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../api/field.js'
+import type {FieldSchema} from '../api/field.js'
 import {SCHEMAS} from '../api/generated/schemas.js'
 import {nearest} from '../text/did-you-mean.js'
 
@@ -8,7 +8,7 @@ import {nearest} from '../text/did-you-mean.js'
 export const JOB = 'CreateJobRequest'
 
 /** Fields that are sent although the published contract does not list them, with what to say about it (C12, C7). */
-const BEYOND_THE_CONTRACT: Record<string, Record<string, FieldFacts>> = {
+const BEYOND_THE_CONTRACT: Record<string, Record<string, FieldSchema>> = {
   [JOB]: {EnableGangScheduling: {type: 'boolean'}},
   CreateJobRequestCodeSource: {Uri: {type: 'string'}},
 }
@@ -17,7 +17,7 @@ const BEYOND_THE_CONTRACT: Record<string, Record<string, FieldFacts>> = {
 const MORE_VALUES: Record<string, string[]> = {SuccessPolicy: ['Partial']}
 
 /** The fields of a structure of the contract; empty for one it does not have. */
-export function fieldsOf(structure: string): Record<string, FieldFacts> {
+export function fieldsOf(structure: string): Record<string, FieldSchema> {
   return {...SCHEMAS[structure], ...BEYOND_THE_CONTRACT[structure]}
 }
 
@@ -27,12 +27,12 @@ export function isBeyondContract(structure: string, field: string): boolean {
 }
 
 /** The legal values of a field, where the contract closes the list. */
-export function valuesOf(field: string, facts: FieldFacts): (string | number)[] | undefined {
+export function valuesOf(field: string, facts: FieldSchema): (string | number)[] | undefined {
   return facts.enum && [...facts.enum, ...(MORE_VALUES[field] ?? [])]
 }
 
 /** The field of a structure that a key is or, misspelt, most likely means. */
-export function fieldMeant(structure: string, key: string): {name: string; facts: FieldFacts} | undefined {
+export function fieldMeant(structure: string, key: string): {name: string; facts: FieldSchema} | undefined {
   const fields = fieldsOf(structure)
   const name = Object.hasOwn(fields, key) ? key : nearest(key, Object.keys(fields))
   const facts = name === undefined ? undefined : fields[name]

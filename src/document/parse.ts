@@ -1,5 +1,5 @@
 import type {Document, YAMLError} from 'yaml'
-import type {FieldFacts} from '../api/field.js'
+import type {FieldSchema} from '../api/field.js'
 import {type CliError, usageError} from '../errors.js'
 
 interface Place {
@@ -12,7 +12,7 @@ interface Place {
  * text as written. Throws InvalidUsage with line, column and the line itself: syntax, a key twice, several documents,
  * an unknown tag.
  */
-export async function parseText(text: string, source: string, facts: FieldFacts): Promise<unknown> {
+export async function parseText(text: string, source: string, facts: FieldSchema): Promise<unknown> {
   const plain = text.replace(/^\uFEFF/, '')
   if (plain.trim() === '') return undefined
   const notJson = jsonFault(plain)
@@ -46,7 +46,7 @@ export async function parseText(text: string, source: string, facts: FieldFacts)
   return plainValue(documents[0], source, facts)
 }
 
-async function plainValue(parsed: Document.Parsed | undefined, source: string, facts: FieldFacts): Promise<unknown> {
+async function plainValue(parsed: Document.Parsed | undefined, source: string, facts: FieldSchema): Promise<unknown> {
   if (!parsed) return undefined
   const {keepTextAsWritten} = await import('./yaml-strings.js')
   keepTextAsWritten(parsed, facts)

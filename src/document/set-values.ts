@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../api/field.js'
+import type {FieldSchema} from '../api/field.js'
 import {type Problem, usageError} from '../errors.js'
 import type {JobDraft} from './document.js'
 import {fieldsOf, JOB} from './fields.js'
@@ -115,8 +115,8 @@ function gapOf(draft: JobDraft, path: Path): string | undefined {
   return undefined
 }
 
-function factsAt(path: Path): FieldFacts | undefined {
-  return path.reduce<FieldFacts | undefined>(
+function factsAt(path: Path): FieldSchema | undefined {
+  return path.reduce<FieldSchema | undefined>(
     (facts, step) => {
       if (typeof step === 'number') return facts?.arrayOf
       return facts?.ref ? fieldsOf(facts.ref)[step] : facts?.mapOf

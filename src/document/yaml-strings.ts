@@ -1,5 +1,5 @@
 import {type Document, isAlias, isMap, isScalar, isSeq, Scalar} from 'yaml'
-import type {FieldFacts} from '../api/field.js'
+import type {FieldSchema} from '../api/field.js'
 import {fieldMeant} from './fields.js'
 
 /**
@@ -7,11 +7,11 @@ import {fieldMeant} from './fields.js'
  * wrote is what the author meant: this puts the written text back. An empty value stays empty, for it could mean "" or
  * nothing.
  */
-export function keepTextAsWritten(parsed: Document, facts: FieldFacts): void {
+export function keepTextAsWritten(parsed: Document, facts: FieldSchema): void {
   const walked = new Set<unknown>()
   parsed.contents = restored(parsed.contents, facts) as typeof parsed.contents
 
-  function restored(node: unknown, facts: FieldFacts): unknown {
+  function restored(node: unknown, facts: FieldSchema): unknown {
     const target = isAlias(node) ? node.resolve(parsed) : node
     if (isScalar(target)) return facts.type === 'string' ? written(node, target) : node
     if (walked.has(target)) return node
@@ -33,7 +33,7 @@ export function keepTextAsWritten(parsed: Document, facts: FieldFacts): void {
     return node
   }
 
-  function mergeRestored(node: unknown, facts: FieldFacts): void {
+  function mergeRestored(node: unknown, facts: FieldSchema): void {
     if (isSeq(node)) for (const item of node.items) restored(item, facts)
     else restored(node, facts)
   }

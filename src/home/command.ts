@@ -2,9 +2,9 @@ import {flagWords} from '../cli/argv.js'
 import {BaseCommand, type Flags as FlagsOf} from '../cli/base-command.js'
 import {type Context, createContext} from '../cli/context.js'
 import {runAgain} from '../cli/spawn-self.js'
-import {processInput} from '../config/environment.js'
-import type {Source} from '../config/setting.js'
-import {inspectSettings} from '../config/settings.js'
+import {createSettingsInput} from '../config/environment.js'
+import type {SettingSource} from '../config/setting.js'
+import {resolvePartialSettings} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
 import {liveJobs} from '../job/live-jobs.js'
 import {listPace} from '../questions/pick-job.js'
@@ -28,7 +28,7 @@ export class Home extends BaseCommand {
       import('./screen.js'),
       import('../prompt/inquirer.js'),
     ])
-    const {stderrColour: colour, unicode} = this.terminal
+    const {stderrColor: colour, unicode} = this.terminal
     try {
       await homeScreen({
         prompter: createPrompter(processScreen({colour, unicode})),
@@ -55,8 +55,9 @@ export class Home extends BaseCommand {
     }
     Object.assign(this.answers, context?.asked)
     this.words = isSandbox ? ['--sandbox'] : [...this.argv, ...flagWords(this.answers)]
-    const {profile, region, credential, sandbox} = context?.settings ?? inspectSettings(processInput(flags))
-    const {stderrColour: colour, unicode, width} = this.terminal
+    const {profile, region, credential, sandbox} =
+      context?.settings ?? resolvePartialSettings(createSettingsInput(flags))
+    const {stderrColor: colour, unicode, width} = this.terminal
     const who = {
       profile: profile.value ?? undefined,
       credential: credential.value === null ? undefined : sourceText(credential.source),
@@ -77,7 +78,7 @@ export class Home extends BaseCommand {
   /** In a process of its own: what it does with signals, exit codes and the screen is then its own, too. */
   private async command(words: readonly string[]): Promise<number> {
     const {asTyped} = await import('../text/shell-quote.js')
-    const paint = colours(this.terminal.stderrColour)
+    const paint = colours(this.terminal.stderrColor)
     const all = [...words, ...this.words]
     this.note(`  ${paint.dim(asTyped(undefined, all))}`)
     const code = await runAgain(all)
@@ -87,7 +88,7 @@ export class Home extends BaseCommand {
 }
 
 /** Names of variables take a whole line, and say no more. */
-const sourceText = ({kind, name}: Source) => (kind === 'environment' ? 'the environment' : name)
+const sourceText = ({kind, name}: SettingSource) => (kind === 'environment' ? 'the environment' : name)
 
 /** The same flags, but for those that name another place. */
 function inSandbox({

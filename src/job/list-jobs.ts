@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {JobItem, ListJobsInput} from '../api/generated/types.js'
-import {list, type Page, pages} from '../api/paging.js'
+import {listItems, listPages, type Page} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 export interface JobFilter extends Omit<ListJobsInput, 'Status' | 'PageNumber' | 'PageSize'> {
@@ -20,7 +20,7 @@ export const FROM_THE_BEGINNING = '1970-01-01T00:00:00Z'
 /** The first `limit` jobs that fit, in the order asked for. With several statuses one list a status, merged. */
 export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilter, limit: number): Promise<JobListing> {
   const wanted = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
-  const lists = await Promise.all(wanted.map((Status) => list(cloud, 'ListJobs', {...input, Status}, {limit})))
+  const lists = await Promise.all(wanted.map((Status) => listItems(cloud, 'ListJobs', {...input, Status}, {limit})))
   const [only] = lists
   if (lists.length === 1 && only) return {Jobs: only.items, TotalCount: only.totalCount}
   const merged = lists.flatMap(({items}) => items).sort(inOrder(input))
@@ -32,7 +32,7 @@ export function jobPages(
   cloud: Cloud,
   {Statuses: [Status] = [], ...input}: JobFilter,
 ): AsyncGenerator<Page<'ListJobs'>> {
-  return pages(cloud, 'ListJobs', {...input, Status})
+  return listPages(cloud, 'ListJobs', {...input, Status})
 }
 
 /** How many jobs of the same filter the defaults of the service leave out (rule R4). */
@@ -91,7 +91,12 @@ export async function* ownJobs(cloud: Cloud, {statuses}: Wanted, limit: number):
     yield Jobs
     return
   }
-  for await (const {items} of pages(cloud, 'ListJobs', {StartTime: FROM_THE_BEGINNING}, {limit, pageSize: PAGE_SIZE}))
+  for await (const {items} of listPages(
+    cloud,
+    'ListJobs',
+    {StartTime: FROM_THE_BEGINNING},
+    {limit, pageSize: PAGE_SIZE},
+  ))
     yield items
 }
 

@@ -1,4 +1,4 @@
-import {mayPass} from '../api/retry.js'
+import {isRetryable} from '../api/retry.js'
 import {CliError, EXIT} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 
@@ -67,7 +67,7 @@ export function createPatience({
       if (!(error instanceof CliError)) throw error
       const isAway = everRead && CREDENTIALS_AWAY.has(error.code)
       if (error.exit === EXIT.credentials && everRead && !isAway) return renewed(error)
-      if (!isAway && !mayPass(error)) throw error
+      if (!isAway && !isRetryable(error)) throw error
       tolerate(what, error)
       return undefined
     }

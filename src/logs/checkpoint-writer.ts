@@ -1,64 +1,70 @@
 import {whyNot} from '../platform/fs-errors.js'
-import {type CursorFile, cursorFile, type Followed} from './checkpoint-file.js'
+import {type CheckpointFile, createCheckpointFile, type FollowTarget} from './checkpoint-file.js'
 import type {LineWriter} from './output.js'
-import {type FileMark, openLogFile} from './output.js'
-import type {FollowCursor} from './streams.js'
+import {type FileFingerprint, openLogFile} from './output.js'
+import type {FollowCheckpoint} from './streams.js'
 
-interface Keeping {
-  place: CursorFile
+interface CheckpointerOptions {
+  file: CheckpointFile
   /** Resolves when what was written so far is out of this process. */
   flush: () => Promise<void>
   /** What the output file is now. */
-  mark: () => FileMark | undefined
+  getFingerprint: () => FileFingerprint | undefined
   note: (text: string) => void
   now?: () => number
 }
 
-export interface PlaceKeeper {
-  onCheckpoint(cursor: () => FollowCursor, isNew: boolean): Promise<void>
+export interface Checkpointer {
+  onCheckpoint(getCheckpoint: () => FollowCheckpoint, isNew: boolean): Promise<void>
   /** The job has ended and all of it was written. */
   end(): void
 }
 
 /** Of the time of following, so much goes into keeping the place. */
-const SHARE = 0.1
+const MAX_TIME_SHARE = 0.1
 
 /**
  * Keeps the place of a following, so that --resume can go on there. A large place is kept less often; where none can be
  * kept, that is said once and following goes on.
  */
-export function keepPlace({place, flush, mark, note, now = () => performance.now()}: Keeping): PlaceKeeper {
+export function createCheckpointer({
+  file,
+  flush,
+  getFingerprint,
+  note,
+  now = () => performance.now(),
+}: CheckpointerOptions): Checkpointer {
   let next = 0
-  let latest: (() => FollowCursor) | undefined
-  let isOwed = false
-  let failed = false
+  let getLatest: (() => FollowCheckpoint) | undefined
+  let isPending = false
+  let hasFailed = false
   return {
-    async onCheckpoint(cursor, isNew) {
-      latest = cursor
-      isOwed ||= isNew
+    async onCheckpoint(getCheckpoint, isNew) {
+      getLatest = getCheckpoint
+      isPending ||= isNew
       await flush()
-      if (isOwed && now() >= next) keep(false)
+      if (isPending && now() >= next) save(false)
     },
-    end: () => keep(true),
+    end: () => save(true),
   }
 
-  function keep(isOver: boolean): void {
-    if (!latest || failed) return
-    isOwed = false
+  function save(hasEnded: boolean): void {
+    if (!getLatest || hasFailed) return
+    isPending = false
     const started = now()
-    const fileMark = mark()
+    const fingerprint = getFingerprint()
     try {
-      place.save(latest(), {mark: fileMark, isOver})
+      file.save(getLatest(), {fingerprint, hasEnded})
     } catch (error) {
-      failed = true
-      note(`The place can’t be kept in ${place.path}, so --resume will not find it: ${whyNot(error)}.`)
+      hasFailed = true
+      note(`The place can’t be kept in ${file.path}, so --resume will not find it: ${whyNot(error)}.`)
     }
-    next = now() + (now() - started) / SHARE
+    next = now() + (now() - started) / MAX_TIME_SHARE
   }
 }
 
-interface Opening {
-  followed: Followed
+interface LogStreamOptions {
+  target: FollowTarget
   /** Go on where the same following was cut off. */
   isResumed: boolean
   print: (line: string) => void
@@ -70,15 +76,15 @@ interface Opening {
  * its place was kept.
  * @throws CliError where the file can't be written, is no longer the same, or is being written by another process
  */
-export async function openFollowing({followed, isResumed, print, note}: Opening): Promise<{
-  resume?: FollowCursor
+export async function openLogStream({target, isResumed, print, note}: LogStreamOptions): Promise<{
+  resume?: FollowCheckpoint
   out: LineWriter
-  keeper: PlaceKeeper
+  checkpointer: Checkpointer
 }> {
-  const {file} = followed
-  const place = cursorFile(followed)
-  const kept = place.load()
-  const resume = isResumed ? kept?.cursor : undefined
+  const {file} = target
+  const checkpointFile = createCheckpointFile(target)
+  const saved = checkpointFile.load()
+  const resume = isResumed ? saved?.checkpoint : undefined
   if (file === undefined) {
     const flush = () =>
       new Promise<void>((resolve) =>
@@ -87,10 +93,14 @@ export async function openFollowing({followed, isResumed, print, note}: Opening)
     return {
       resume,
       out: {write: print, close: async () => {}},
-      keeper: keepPlace({place, flush, mark: () => undefined, note}),
+      checkpointer: createCheckpointer({file: checkpointFile, flush, getFingerprint: () => undefined, note}),
     }
   }
-  const out = openLogFile(file, resume && kept?.mark)
+  const out = openLogFile(file, resume && saved?.fingerprint)
   const flush = async () => out.flush()
-  return {resume, out, keeper: keepPlace({place, flush, mark: out.mark, note})}
+  return {
+    resume,
+    out,
+    checkpointer: createCheckpointer({file: checkpointFile, flush, getFingerprint: out.fingerprint, note}),
+  }
 }

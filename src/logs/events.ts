@@ -1,24 +1,24 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import type {Clock} from '../platform/clock.js'
-import {type FollowEnd, type FollowOptions, follow} from './follow.js'
+import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
 import type {ReadLines} from './window-reader.js'
-import {capped, type ReadResult, windowFor} from './window-reader.js'
+import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
 /** Events that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_EVENTS = 50
 
 /** The service gives no more than this at once. */
-export const MOST_EVENTS = 10_000
+export const SERVICE_MAX_EVENTS = 10_000
 
-interface Subject {
+interface EventScope {
   jobId: string
   /** Events of this pod; of the job when absent. */
   podId?: string
   podUid?: string
 }
 
-export interface ReadEventsOptions extends Subject {
+export interface ReadEventsOptions extends EventScope {
   /** Events, the last ones; 50 (R1), at most 10,000. */
   maxEvents?: number
   /** UTC times as parseTime gives them. */
@@ -33,12 +33,12 @@ export interface ReadEventsOptions extends Subject {
 /** The last events of a job or of one pod, and whether the cap cut others away. Errors of the service are thrown. */
 export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Promise<ReadResult> {
   const {maxEvents = DEFAULT_MAX_EVENTS, clock, signal} = options
-  const window = windowFor({...options, now: clock.now()})
-  const lines = await call(cloud, options, window, Math.min(maxEvents + 1, MOST_EVENTS), signal)
-  return capped(lines, maxEvents)
+  const window = resolveWindow({...options, now: clock.now()})
+  const lines = await requestEvents(cloud, options, window, Math.min(maxEvents + 1, SERVICE_MAX_EVENTS), signal)
+  return capLines(lines, maxEvents)
 }
 
-export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, Subject {
+export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, EventScope {
   /** Events before now; 50 (R1). */
   tail?: number
 }
@@ -50,28 +50,28 @@ export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, Subjec
 export async function* followEvents(
   cloud: Cloud,
   options: FollowEventsOptions,
-): AsyncGenerator<string, FollowEnd | undefined> {
+): AsyncGenerator<string, FollowResult | undefined> {
   const {jobId, podId, podUid, signal, tail = DEFAULT_MAX_EVENTS} = options
   const read: ReadLines = (window, max) =>
-    call(cloud, {jobId, podId, podUid}, window, Math.min(max, MOST_EVENTS), signal)
-  const specsOf = () => [{id: podId ?? '', ended: false, reader: () => read}]
-  const lines = follow(cloud, jobId, specsOf, {...options, tail})
+    requestEvents(cloud, {jobId, podId, podUid}, window, Math.min(max, SERVICE_MAX_EVENTS), signal)
+  const getSpecs = () => [{id: podId ?? '', hasEnded: false, createReader: () => read}]
+  const lines = followStreams(cloud, jobId, getSpecs, {...options, tail})
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) return next.value
     yield next.value.line
   }
 }
 
-async function call(
+async function requestEvents(
   cloud: Cloud,
-  {jobId, podId, podUid}: Subject,
+  {jobId, podId, podUid}: EventScope,
   window: object,
   max: number,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const input = {JobId: jobId, MaxEventsNum: max, ...window}
-  const answer = podId
+  const response = podId
     ? await cloud.call('GetPodEvents', {...input, PodId: podId, ...(podUid ? {PodUid: podUid} : {})}, {signal})
     : await cloud.call('GetJobEvents', input, {signal})
-  return answer.Events ?? []
+  return response.Events ?? []
 }

@@ -6,8 +6,8 @@ import {createPatience, type PatienceOptions} from '../job/poll-tolerance.js'
 import {isTerminal} from '../job/status.js'
 import {quietWhenAborted, readJob} from '../job/watch.js'
 import {mergeLines} from './merge-lines.js'
-import {createStreams, type FollowCursor, isOver, type Stream, type StreamSpec} from './streams.js'
-import type {Polled} from './tail.js'
+import {createStreams, type FollowCheckpoint, isFinished, type Stream, type StreamSpec} from './streams.js'
+import type {PollResult} from './tail.js'
 
 export interface FollowOptions extends PatienceOptions {
   /**
@@ -21,7 +21,7 @@ export interface FollowOptions extends PatienceOptions {
    */
   tail?: number
   /** Goes on where this was taken, instead. */
-  resume?: FollowCursor
+  resume?: FollowCheckpoint
   /** The first pause between two rounds; 2,000. */
   intervalMs?: number
   /** Pauses grow up to this while nothing comes; 10,000. */
@@ -37,85 +37,89 @@ export interface FollowOptions extends PatienceOptions {
    * Called, and waited for, when all lines that were read have been taken: what it hands over can then be gone on with.
    * `isNew` where lines have come since the last time.
    */
-  onCheckpoint?: (cursor: () => FollowCursor, isNew: boolean) => Promise<void> | void
+  onCheckpoint?: (cursor: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
 }
 
-export interface FollowEnd {
+export interface FollowResult {
   status: string
   job: GetJobResponse
 }
 
 /** While others still run there is time to wait for the last lines of a pod that has ended, in milliseconds. */
-const UNHURRIED_MS = 60_000
+const MIN_DRAIN_WHILE_RUNNING_MS = 60_000
 
 /**
  * Lines of all streams of a job as they arrive, in order within each stream. Ends when the job is terminal and, for
  * each stream, the settling time is over and two looks in a row brought nothing; returns the last state. Undefined is
  * returned when the signal aborts.
  */
-export async function* follow(
+export async function* followStreams(
   cloud: Cloud,
   jobId: string,
-  specsOf: (job: GetJobResponse) => StreamSpec[],
+  getSpecs: (job: GetJobResponse) => StreamSpec[],
   options: FollowOptions,
-): AsyncGenerator<{id: string; line: string}, FollowEnd | undefined> {
+): AsyncGenerator<{id: string; line: string}, FollowResult | undefined> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, drainMs = 12_000, concurrency = 4, signal} = options
-  const patience = createPatience(options)
-  const pace = createPace(intervalMs, maxIntervalMs)
+  const tolerance = createPatience(options)
+  const pollInterval = createPace(intervalMs, maxIntervalMs)
   const streams = createStreams(options)
   let job: GetJobResponse | undefined
 
   for (let round = 0; !signal?.aborted; round++) {
-    const running = !isTerminal(job?.Status)
-    const refusals = patience.throttled()
+    const wasRunning = !isTerminal(job?.Status)
+    const throttledBefore = tolerance.throttled()
     job =
-      (await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
+      (await tolerance.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
     if (job) {
       options.onJob?.(job)
-      streams.update(specsOf(job), job)
+      streams.update(getSpecs(job), job)
     }
 
-    if (round === 0) await options.onCheckpoint?.(streams.cursor, true)
-    let came = 0
-    let more = false
-    const over = isTerminal(job?.Status)
-    const settled = (stream: Stream) => isOver(stream, clock.now(), over ? drainMs : Math.max(drainMs, UNHURRIED_MS))
-    const due = dueOf(streams.all.filter((stream) => !settled(stream)))
+    if (round === 0) await options.onCheckpoint?.(streams.checkpoint, true)
+    let newLineCount = 0
+    let hasMore = false
+    const hasEnded = isTerminal(job?.Status)
+    const isStreamFinished = (stream: Stream) =>
+      isFinished(stream, clock.now(), hasEnded ? drainMs : Math.max(drainMs, MIN_DRAIN_WHILE_RUNNING_MS))
+    const due = selectDue(streams.all.filter((stream) => !isStreamFinished(stream)))
     // The service's word that it is too much counts for all: the others are first in the next round.
     for (
-      let place = 0;
-      place < due.length && !signal?.aborted && patience.throttled() === refusals;
-      place += concurrency
+      let start = 0;
+      start < due.length && !signal?.aborted && tolerance.throttled() === throttledBefore;
+      start += concurrency
     ) {
-      const batch = due.slice(place, place + concurrency)
-      const answers = await Promise.all(
-        batch.map((stream) => patience.read(`lines of ${stream.id || jobId}`, () => look(stream))),
+      const batch = due.slice(start, start + concurrency)
+      const results = await Promise.all(
+        batch.map((stream) => tolerance.read(`lines of ${stream.id || jobId}`, () => readStream(stream))),
       ).catch(quietWhenAborted(signal))
-      const fresh: {id: string; lines: string[]}[] = []
+      const newLines: {id: string; lines: string[]}[] = []
       for (const [index, stream] of batch.entries()) {
-        const answer = answers?.[index]
-        if (!answer) {
-          if (stream.isPast) stream.drained = false
+        const result = results?.[index]
+        if (!result) {
+          if (stream.isPrevious) stream.isDrained = false
           continue
         }
-        fresh.push({id: stream.id, lines: answer.lines})
-        stream.turn = round
-        stream.looked = true
-        stream.drained = !answer.more && !answer.behind
-        stream.quiet = answer.lines.length === 0 && !answer.behind ? stream.quiet + 1 : 0
-        came += answer.lines.length
-        more ||= answer.more
+        newLines.push({id: stream.id, lines: result.lines})
+        stream.lastRound = round
+        stream.hasBeenRead = true
+        stream.isDrained = !result.hasMore && !result.isBehind
+        stream.emptyReads = result.lines.length === 0 && !result.isBehind ? stream.emptyReads + 1 : 0
+        newLineCount += result.lines.length
+        hasMore ||= result.hasMore
       }
-      yield* mergeLines(fresh)
-      if (fresh.some(({lines}) => lines.length > 0)) await options.onCheckpoint?.(streams.cursor, true)
+      yield* mergeLines(newLines)
+      if (newLines.some(({lines}) => lines.length > 0)) await options.onCheckpoint?.(streams.checkpoint, true)
     }
     if (signal?.aborted) return undefined
-    for (const stream of streams.all) if (stream.isPast && settled(stream)) close(stream)
-    if (job && over && streams.all.every(settled)) return {status: job.Status ?? '', job}
-    const throttled = patience.throttled() > refusals
-    const pause = Math.max(pace.next(came > 0 || (running && over), throttled), patience.notBefore() - clock.now())
-    await options.onCheckpoint?.(streams.cursor, came > 0)
-    if (!more || throttled) await clock.sleep(pause, signal)
+    for (const stream of streams.all) if (stream.isPrevious && isStreamFinished(stream)) closeStream(stream)
+    if (job && hasEnded && streams.all.every(isStreamFinished)) return {status: job.Status ?? '', job}
+    const wasThrottled = tolerance.throttled() > throttledBefore
+    const delayMs = Math.max(
+      pollInterval.next(newLineCount > 0 || (wasRunning && hasEnded), wasThrottled),
+      tolerance.notBefore() - clock.now(),
+    )
+    await options.onCheckpoint?.(streams.checkpoint, newLineCount > 0)
+    if (!hasMore || wasThrottled) await clock.sleep(delayMs, signal)
   }
   return undefined
 }
@@ -124,27 +128,27 @@ export async function* follow(
  * Those to look at, the longest waiting first. A pod's next incarnation waits until all of the one before has been
  * read.
  */
-function dueOf(streams: Stream[]): Stream[] {
+function selectDue(streams: Stream[]): Stream[] {
   const next = streams.filter(
-    (stream, place) => !streams.slice(0, place).some((before) => before.id === stream.id && !before.drained),
+    (stream, index) => !streams.slice(0, index).some((earlier) => earlier.id === stream.id && !earlier.isDrained),
   )
-  return next.sort((one, other) => one.turn - other.turn)
+  return next.sort((a, b) => a.lastRound - b.lastRound)
 }
 
-function close(stream: Stream): void {
-  stream.over = true
+function closeStream(stream: Stream): void {
+  stream.isClosed = true
   stream.tail.close()
 }
 
-async function look(stream: Stream): Promise<Polled> {
+async function readStream(stream: Stream): Promise<PollResult> {
   try {
-    if (stream.first === undefined) return await stream.tail.poll()
-    const lines = await stream.tail.begin(stream.first)
-    stream.first = undefined
-    return {lines, more: false, behind: false}
+    if (stream.initialCount === undefined) return await stream.tail.poll()
+    const lines = await stream.tail.readLast(stream.initialCount)
+    stream.initialCount = undefined
+    return {lines, hasMore: false, isBehind: false}
   } catch (error) {
     // A pod is listed a moment before its log is there.
-    if (error instanceof CliError && error.exit === EXIT.notFound) return {lines: [], more: false, behind: false}
+    if (error instanceof CliError && error.exit === EXIT.notFound) return {lines: [], hasMore: false, isBehind: false}
     throw error
   }
 }

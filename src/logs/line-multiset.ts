@@ -4,21 +4,21 @@ import {hash} from 'node:crypto'
  * Lines with how often each was seen: the memory of a followed stream. It holds hashes, not text: a line of a megabyte
  * costs as little as a short one, and what is kept on disk gives no log away.
  */
-export class Multiset {
+export class LineMultiset {
   readonly #counts = new Map<string, number>()
 
   constructor(lines: readonly string[] = []) {
-    for (const line of lines) this.#add(keyOf(line), 1)
+    for (const line of lines) this.#add(hashLine(line), 1)
   }
 
   /** What `entries` gave: `key` or `key*count`. */
-  static from(entries: readonly string[]): Multiset {
-    const made = new Multiset()
+  static fromEntries(entries: readonly string[]): LineMultiset {
+    const result = new LineMultiset()
     for (const entry of entries) {
       const [key = '', count = '1'] = entry.split('*')
-      made.#add(key, Number(count))
+      result.#add(key, Number(count))
     }
-    return made
+    return result
   }
 
   entries(): string[] {
@@ -26,19 +26,19 @@ export class Multiset {
   }
 
   count(line: string): number {
-    return this.#counts.get(keyOf(line)) ?? 0
+    return this.#counts.get(hashLine(line)) ?? 0
   }
 
   /**
    * The lines beyond those known, in their order; from now on they are known. A line that is known and not among
    * `lines` stays known.
    */
-  learn(lines: readonly string[]): string[] {
-    const met = new Map<string, number>()
+  addNew(lines: readonly string[]): string[] {
+    const seen = new Map<string, number>()
     return lines.filter((line) => {
-      const key = keyOf(line)
-      const times = (met.get(key) ?? 0) + 1
-      met.set(key, times)
+      const key = hashLine(line)
+      const times = (seen.get(key) ?? 0) + 1
+      seen.set(key, times)
       if (times <= (this.#counts.get(key) ?? 0)) return false
       this.#counts.set(key, times)
       return true
@@ -46,11 +46,11 @@ export class Multiset {
   }
 
   /** Forgets `lines` but for those that are among `kept`. */
-  forget(lines: readonly string[], kept: readonly string[]): void {
-    const staying = new Multiset(kept)
+  removeExcept(lines: readonly string[], kept: readonly string[]): void {
+    const remaining = new LineMultiset(kept)
     for (const line of lines) {
-      const key = keyOf(line)
-      if (staying.#counts.has(key)) staying.#add(key, -1)
+      const key = hashLine(line)
+      if (remaining.#counts.has(key)) remaining.#add(key, -1)
       else this.#add(key, -1)
     }
   }
@@ -68,4 +68,4 @@ export class Multiset {
 }
 
 /** 160 bits: two different lines never share a key. */
-const keyOf = (line: string) => hash('sha1', line, 'base64')
+const hashLine = (line: string) => hash('sha1', line, 'base64')

@@ -2,9 +2,9 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {findPods, type JobPod, podsOf} from '../job/pods.js'
 import type {Clock} from '../platform/clock.js'
-import {type FollowEnd, type FollowOptions, follow} from './follow.js'
-import type {FollowCursor, StreamSpec} from './streams.js'
-import {capped, type ReadResult, windowFor} from './window-reader.js'
+import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
+import type {FollowCheckpoint, StreamSpec} from './streams.js'
+import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */
 export const DEFAULT_MAX_LINES = 100
@@ -28,35 +28,35 @@ export interface ReadLogsOptions {
 /** The last lines of a pod's log, and whether the cap cut others away. Errors of GetPodLogs are thrown. */
 export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<ReadResult> {
   const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
-  const window = windowFor({...options, now: clock.now()})
+  const window = resolveWindow({...options, now: clock.now()})
   const input = {JobId: jobId, PodId: podId, ...(podUid ? {PodUid: podUid} : {}), MaxLines: maxLines + 1, ...window}
   const {Logs} = await cloud.call('GetPodLogs', input, {signal})
-  return capped(Logs ?? [], maxLines)
+  return capLines(Logs ?? [], maxLines)
 }
 
 /** Lines that are read at the same time, over all pods; a pod of more is read by itself. */
-const LINES_AT_ONCE = 100_000
-const PODS_AT_ONCE = 8
+const MAX_CONCURRENT_LINES = 100_000
+const MAX_CONCURRENT_PODS = 8
 
 /**
  * The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much
  * to hold.
  */
-export async function* readLogsOf(
+export async function* readLogsOfPods(
   cloud: Cloud,
   reads: readonly ReadLogsOptions[],
 ): AsyncGenerator<ReadResult & {podId: string}> {
-  const most = Math.max(...reads.map(({maxLines = DEFAULT_MAX_LINES}) => maxLines))
-  const atOnce = Math.min(PODS_AT_ONCE, Math.max(1, Math.floor(LINES_AT_ONCE / most)))
-  const asked: Promise<ReadResult>[] = []
+  const maxLinesPerPod = Math.max(...reads.map(({maxLines = DEFAULT_MAX_LINES}) => maxLines))
+  const concurrency = Math.min(MAX_CONCURRENT_PODS, Math.max(1, Math.floor(MAX_CONCURRENT_LINES / maxLinesPerPod)))
+  const pending: Promise<ReadResult>[] = []
   for (const [index, {podId}] of reads.entries()) {
-    for (const next of reads.slice(index + asked.length, index + atOnce)) {
+    for (const next of reads.slice(index + pending.length, index + concurrency)) {
       const read = readLogs(cloud, next)
       // Its failure counts when its turn comes.
       read.catch(() => {})
-      asked.push(read)
+      pending.push(read)
     }
-    const read = await asked.shift()
+    const read = await pending.shift()
     if (read) yield {podId, ...read}
   }
 }
@@ -67,7 +67,7 @@ export interface FollowLogsOptions extends FollowOptions {
   pods?: 'all' | readonly string[]
 }
 
-export interface LogLine {
+export interface PodLogLine {
   podId: string
   line: string
 }
@@ -81,23 +81,23 @@ export interface LogLine {
 export async function* followLogs(
   cloud: Cloud,
   options: FollowLogsOptions,
-): AsyncGenerator<LogLine, FollowEnd | undefined> {
+): AsyncGenerator<PodLogLine, FollowResult | undefined> {
   const {jobId, pods, signal, resume, onCheckpoint} = options
   let first = resume?.first
-  const choose = (job: GetJobResponse) => {
+  const getFollowedPods = (job: GetJobResponse) => {
     // The first pod stays the one that was first, whatever joins before it.
     first ??= podsOf(job)[0]?.podId
-    return chosen(job, pods ?? (first === undefined ? [] : [first]))
+    return findFollowedPods(job, pods ?? (first === undefined ? [] : [first]))
   }
-  const specsOf = (job: GetJobResponse) =>
-    choose({...job, JobId: jobId}).flatMap((pod) => specsOfPod(cloud, jobId, pod, signal))
-  const cursorOf = (cursor: () => FollowCursor) => () => ({
+  const getSpecs = (job: GetJobResponse) =>
+    getFollowedPods({...job, JobId: jobId}).flatMap((pod) => toStreamSpecs(cloud, jobId, pod, signal))
+  const withFirstPod = (cursor: () => FollowCheckpoint) => () => ({
     ...cursor(),
     ...(pods === undefined && first ? {first} : {}),
   })
-  const lines = follow(cloud, jobId, specsOf, {
+  const lines = followStreams(cloud, jobId, getSpecs, {
     ...options,
-    onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(cursorOf(cursor), isNew)),
+    onCheckpoint: onCheckpoint && ((cursor, isNew) => onCheckpoint(withFirstPod(cursor), isNew)),
   })
   for (let next = await lines.next(); ; next = await lines.next()) {
     if (next.done) return next.value
@@ -105,28 +105,38 @@ export async function* followLogs(
   }
 }
 
-function chosen(job: GetJobResponse, pods: 'all' | readonly string[]): JobPod[] {
+function findFollowedPods(job: GetJobResponse, pods: 'all' | readonly string[]): JobPod[] {
   const all = podsOf(job)
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }
 
 /** A pod's earlier incarnations, the oldest first, and itself. */
-function specsOfPod(
+function toStreamSpecs(
   cloud: Cloud,
   jobId: string,
   {podId, podUid, status, pod}: JobPod,
   signal: AbortSignal | undefined,
 ): StreamSpec[] {
-  const reader: StreamSpec['reader'] = (uid) => async (window, max) => {
+  const createReader: StreamSpec['createReader'] = (uid) => async (window, max) => {
     const input = {JobId: jobId, PodId: podId, ...(uid ? {PodUid: uid} : {}), MaxLines: max, ...window}
     return (await cloud.call('GetPodLogs', input, {signal})).Logs ?? []
   }
   const past = (pod.HistoryPods ?? []).flatMap(({PodUid, GmtCreateTime, GmtFinishTime}) =>
     PodUid && PodUid !== podUid
-      ? [{id: podId, uid: PodUid, isPast: true, ended: true, beganAt: GmtCreateTime, endedAt: GmtFinishTime, reader}]
+      ? [
+          {
+            id: podId,
+            uid: PodUid,
+            isPrevious: true,
+            hasEnded: true,
+            startedAt: GmtCreateTime,
+            endedAt: GmtFinishTime,
+            createReader,
+          },
+        ]
       : [],
   )
-  const ended = status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
-  const times = {beganAt: pod.GmtCreateTime, endedAt: pod.GmtFinishTime}
-  return [...past, {id: podId, ...(podUid ? {uid: podUid} : {}), ended, ...times, reader}]
+  const hasEnded = status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
+  const times = {startedAt: pod.GmtCreateTime, endedAt: pod.GmtFinishTime}
+  return [...past, {id: podId, ...(podUid ? {uid: podUid} : {}), hasEnded, ...times, createReader}]
 }

@@ -4,7 +4,7 @@ export interface StreamLine {
   line: string
 }
 
-const STAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
+const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 
 /**
  * Lines of several streams as they were written, as far as their times tell: the earliest next line first, each stream
@@ -13,15 +13,15 @@ const STAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
   const queues = streams
     .filter(({lines}) => lines.length > 0)
-    .map(({id, lines}) => ({id, lines, next: 0, time: timeOf(lines[0], '')}))
+    .map(({id, lines}) => ({id, lines, next: 0, time: timestampOf(lines[0], '')}))
   for (;;) {
     let first: (typeof queues)[number] | undefined
     for (const queue of queues)
       if (queue.next < queue.lines.length && (!first || queue.time < first.time)) first = queue
     if (!first) return
     yield {id: first.id, line: first.lines[first.next++] ?? ''}
-    first.time = timeOf(first.lines[first.next], first.time)
+    first.time = timestampOf(first.lines[first.next], first.time)
   }
 }
 
-const timeOf = (line: string | undefined, before: string) => STAMP.exec(line ?? '')?.[0] ?? before
+const timestampOf = (line: string | undefined, before: string) => TIMESTAMP.exec(line ?? '')?.[0] ?? before

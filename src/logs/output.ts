@@ -15,12 +15,12 @@ const BATCH_CHARACTERS = 1 << 16
  * Lines to a file, appended, or else to where text is printed: at once for whoever follows, but not each by a call of
  * the system's own.
  */
-export function lineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
-  return file === undefined ? inBatches(print) : openLogFile(file)
+export function createLineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
+  return file === undefined ? createBatchWriter(print) : openLogFile(file)
 }
 
 /** Lines that are written in one go are printed in one go. */
-function inBatches(print: (text: string) => void): LineWriter {
+function createBatchWriter(print: (text: string) => void): LineWriter {
   let batch = ''
   const flush = () => {
     if (batch !== '') print(batch)
@@ -37,7 +37,7 @@ function inBatches(print: (text: string) => void): LineWriter {
 }
 
 /** What a file was at a moment: so many bytes, the last of them with this hash. */
-export interface FileMark {
+export interface FileFingerprint {
   Size: number
   Tail: string
 }
@@ -46,10 +46,10 @@ export interface LogFile extends LineWriter {
   /** Writes what is held back. */
   flush(): void
   /** Writes what is held back, and says what the file is now; undefined for what is no plain file, such as a pipe. */
-  mark(): FileMark | undefined
+  fingerprint(): FileFingerprint | undefined
 }
 
-const HELD_BYTES = 65_536
+const BUFFER_BYTES = 65_536
 const TAIL_BYTES = 65_536
 
 /**
@@ -58,31 +58,31 @@ const TAIL_BYTES = 65_536
  * @throws CliError (usage) where it can't be opened, (failure) where it is no longer what the mark says, or can't be
  * written
  */
-export function openLogFile(file: string, mark?: FileMark): LogFile {
-  const fd = opened(file)
-  const isPlain = fstatSync(fd).isFile()
-  if (mark) cutBack(fd, file, mark)
-  else if (isPlain && !endsWithBreak(fd)) writeAll(fd, file, '\n')
-  let held: string[] = []
-  let heldBytes = 0
+export function openLogFile(file: string, fingerprint?: FileFingerprint): LogFile {
+  const fd = openForAppend(file)
+  const isRegularFile = fstatSync(fd).isFile()
+  if (fingerprint) truncateTo(fd, file, fingerprint)
+  else if (isRegularFile && !endsWithNewline(fd)) writeAll(fd, file, '\n')
+  let buffered: string[] = []
+  let bufferedBytes = 0
   const flush = () => {
-    const text = held.join('')
-    held = []
-    heldBytes = 0
+    const text = buffered.join('')
+    buffered = []
+    bufferedBytes = 0
     if (text !== '') writeAll(fd, file, text)
   }
   return {
     flush,
     write(line) {
-      held.push(`${line}\n`)
-      heldBytes += line.length + 1
-      if (heldBytes >= HELD_BYTES) flush()
+      buffered.push(`${line}\n`)
+      bufferedBytes += line.length + 1
+      if (bufferedBytes >= BUFFER_BYTES) flush()
     },
-    mark() {
+    fingerprint() {
       flush()
-      if (!isPlain) return undefined
+      if (!isRegularFile) return undefined
       const Size = fstatSync(fd).size
-      return {Size, Tail: tailOf(fd, Size)}
+      return {Size, Tail: hashTail(fd, Size)}
     },
     async close() {
       flush()
@@ -91,7 +91,7 @@ export function openLogFile(file: string, mark?: FileMark): LogFile {
   }
 }
 
-function opened(file: string): number {
+function openForAppend(file: string): number {
   try {
     return openSync(file, 'a+', 0o666)
   } catch (error) {
@@ -102,25 +102,25 @@ function opened(file: string): number {
   }
 }
 
-function cutBack(fd: number, file: string, mark: FileMark): void {
+function truncateTo(fd: number, file: string, fingerprint: FileFingerprint): void {
   const {size} = fstatSync(fd)
-  if (size < mark.Size || tailOf(fd, mark.Size) !== mark.Tail)
+  if (size < fingerprint.Size || hashTail(fd, fingerprint.Size) !== fingerprint.Tail)
     throw new CliError({
       code: 'OutputChanged',
       exit: 'failure',
-      message: `${file} is not what it was when following ended: ${size < mark.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
+      message: `${file} is not what it was when following ended: ${size < fingerprint.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
       suggestions: ['Leave out --resume, or give another file with -o FILE'],
     })
-  ftruncateSync(fd, mark.Size)
+  ftruncateSync(fd, fingerprint.Size)
 }
 
-function tailOf(fd: number, size: number): string {
+function hashTail(fd: number, size: number): string {
   const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES))
   readSync(fd, bytes, 0, bytes.length, size - bytes.length)
   return createHash('sha1').update(bytes).digest('base64')
 }
 
-function endsWithBreak(fd: number): boolean {
+function endsWithNewline(fd: number): boolean {
   const {size} = fstatSync(fd)
   const last = Buffer.alloc(1)
   return size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === 10

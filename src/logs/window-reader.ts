@@ -8,98 +8,99 @@ import type {Clock} from '../platform/clock.js'
  */
 export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
 
-export interface Got {
+export interface WindowLines {
   lines: string[]
   /** There are more lines in the window than an answer holds. */
-  full: boolean
+  isFull: boolean
 }
 
 export interface WindowReader {
   /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
-  lines(from: number, end?: number): Promise<Got>
+  readWindow(from: number, end?: number): Promise<WindowLines>
   /**
    * The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long
    * as that helps.
    */
-  all(from: number, end: number, known: number): Promise<Got>
+  readAll(from: number, end: number, known: number): Promise<WindowLines>
 }
 
 /** Counts that a cap of the service's own is likely to have. */
-const ROUND = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
+const LIKELY_CAPS = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
 /** An answer is not made larger than about this many characters: narrower windows are read instead. */
-const LARGEST_ANSWER = 64_000_000
+const MAX_RESPONSE_CHARACTERS = 64_000_000
 /** Even one second is not asked for with more lines than this. */
-const MOST_LINES = 1_000_000
+const MAX_LINES_PER_SECOND = 1_000_000
 
 /** Reads windows, asking for more, limit by limit, while an answer is full. */
 export function createWindowReader(
   read: ReadLines,
   {clock, limits = [2_000, 10_000, 40_000]}: {clock: Clock; limits?: readonly number[]},
 ): WindowReader {
-  let level = 0
-  let whole = ''
-  return {lines, all}
+  let limitIndex = 0
+  let lastComplete = ''
+  return {readWindow: lines, readAll: all}
 
-  async function lines(from: number, end?: number): Promise<Got> {
+  async function lines(from: number, end?: number): Promise<WindowLines> {
     for (;;) {
-      const max = limits[level] ?? Number.POSITIVE_INFINITY
-      const got = await read(windowOf(from, end), max)
+      const max = limits[limitIndex] ?? Number.POSITIVE_INFINITY
+      const got = await read(toApiWindow(from, end), max)
       if (got.length < max)
-        return {lines: got, full: ROUND.has(got.length) && !(await isWhole(from, end, got.length, max))}
-      const more = limits[level + 1]
-      if (more === undefined || (sizeOf(got) / max) * more > LARGEST_ANSWER) return {lines: got, full: true}
-      level++
+        return {lines: got, isFull: LIKELY_CAPS.has(got.length) && !(await isComplete(from, end, got.length, max))}
+      const nextLimit = limits[limitIndex + 1]
+      if (nextLimit === undefined || (countCharacters(got) / max) * nextLimit > MAX_RESPONSE_CHARACTERS)
+        return {lines: got, isFull: true}
+      limitIndex++
     }
   }
 
-  async function all(from: number, end: number, known: number): Promise<Got> {
+  async function all(from: number, end: number, known: number): Promise<WindowLines> {
     let count = known
-    for (let max = 4 * (limits.at(-1) ?? MOST_LINES); ; max *= 4) {
-      const got = await read(windowOf(from, end), max)
-      const isCapped = got.length <= count || (got.length >= max && max >= MOST_LINES)
-      if (isCapped || got.length < max) return {lines: got, full: isCapped}
+    for (let max = 4 * (limits.at(-1) ?? MAX_LINES_PER_SECOND); ; max *= 4) {
+      const got = await read(toApiWindow(from, end), max)
+      const isCapped = got.length <= count || (got.length >= max && max >= MAX_LINES_PER_SECOND)
+      if (isCapped || got.length < max) return {lines: got, isFull: isCapped}
       count = got.length
     }
   }
 
   /** A round number of lines may be a cap of the service's own: then two halves hold more than the whole. */
-  async function isWhole(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
-    const name = `${from} ${count}`
-    let [left, right] = [from, end ?? wholeSecond(clock.now())]
-    while (name !== whole && right - left >= 2_000) {
-      const middle = left + wholeSecond((right - left) / 2)
-      const before = (await read(windowOf(left, middle), max)).length
-      const after = (await read(windowOf(middle + 1_000, right === end ? end : undefined), max)).length
+  async function isComplete(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
+    const key = `${from} ${count}`
+    let [left, right] = [from, end ?? floorToSecond(clock.now())]
+    while (key !== lastComplete && right - left >= 2_000) {
+      const middle = left + floorToSecond((right - left) / 2)
+      const before = (await read(toApiWindow(left, middle), max)).length
+      const after = (await read(toApiWindow(middle + 1_000, right === end ? end : undefined), max)).length
       if (before + after > count) return false
       if (before === count) right = middle
       else if (after === count) left = middle + 1_000
       else break
     }
-    whole = name
+    lastComplete = key
     return true
   }
 }
 
 /** The beginning of a moment's second; both in milliseconds. */
-export function wholeSecond(milliseconds: number): number {
+export function floorToSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000) * 1_000
 }
 
-function sizeOf(lines: readonly string[]): number {
+function countCharacters(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length, 0)
 }
 
-function windowOf(from: number, end?: number): {StartTime: string; EndTime?: string} {
+function toApiWindow(from: number, end?: number): {StartTime: string; EndTime?: string} {
   return {StartTime: toApiTime(from), ...(end === undefined ? {} : {EndTime: toApiTime(end)})}
 }
 
 export interface ReadResult {
   lines: string[]
   /** The cap cut older lines away. */
-  truncated: boolean
+  isTruncated: boolean
 }
 
-export interface ReadWindow {
+export interface ReadWindowOptions {
   /** UTC, whole seconds, as the service writes times. */
   since?: string
   until?: string
@@ -113,14 +114,17 @@ export interface ReadWindow {
  * StartTime and EndTime for a read. The service looks back 7 days when it is told nothing, and so finds nothing of a
  * job that ended before: such a job is read from its creation.
  */
-export function windowFor({since, until, job, now}: ReadWindow): {StartTime?: string; EndTime?: string} {
+export function resolveWindow({since, until, job, now}: ReadWindowOptions): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime
-  const old = isTerminal(job?.Status) && created !== undefined && now - Date.parse(created) > DEFAULT_WINDOW_MS
-  const start = since ?? (old ? created : undefined)
+  const endedLongAgo = isTerminal(job?.Status) && created !== undefined && now - Date.parse(created) > DEFAULT_WINDOW_MS
+  const start = since ?? (endedLongAgo ? created : undefined)
   return {...(start ? {StartTime: start} : {}), ...(until ? {EndTime: until} : {})}
 }
 
 /** The last `most` of the lines; one more was asked for, to know whether there are others (R1). */
-export function capped(lines: string[], most: number): ReadResult {
-  return {lines: lines.length > most ? lines.slice(lines.length - most) : lines, truncated: lines.length > most}
+export function capLines(lines: string[], maxLines: number): ReadResult {
+  return {
+    lines: lines.length > maxLines ? lines.slice(lines.length - maxLines) : lines,
+    isTruncated: lines.length > maxLines,
+  }
 }

@@ -2,17 +2,17 @@ import {OPERATIONS} from '../api/generated/operations.js'
 import {usageError} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
 import {
-  allOperations,
-  BEYOND_READING,
+  createPolicyDocument,
+  listAllOperations,
   type PolicyDocument,
-  policyDocument,
-  READ_ONLY,
-  READ_WRITE,
-  ramActions,
+  READ_ONLY_OPERATIONS,
+  READ_WRITE_OPERATIONS,
+  toRamActions,
+  WRITE_OPERATIONS,
 } from './policy.js'
-import {COMMAND_OPERATIONS, isOperation, type OperationName, operationsOf} from './table.js'
+import {COMMAND_OPERATIONS, getCommandOperations, isOperation, type OperationName} from './table.js'
 
-export interface PolicyWish {
+export interface PolicyRequest {
   /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */
   commands?: readonly string[]
   readOnly?: boolean
@@ -21,7 +21,7 @@ export interface PolicyWish {
   workspaceId?: string
 }
 
-export interface PolicyChoice {
+export interface PolicySelection {
   policy: PolicyDocument
   /** RAM actions of the policy without which the named commands work, with less. */
   optional: string[]
@@ -30,47 +30,55 @@ export interface PolicyChoice {
 }
 
 /** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
-export function choosePolicy({commands = [], readOnly, all, workspaceId}: PolicyWish): PolicyChoice {
-  const names = commands.map(commandName)
-  const unknown = names.filter((name) => operationsFor(name) === undefined)
-  if (unknown.length > 0) throw noCommand(unknown)
+export function selectPolicy({commands = [], readOnly, all, workspaceId}: PolicyRequest): PolicySelection {
+  const names = commands.map(normalizeCommandName)
+  const unknown = names.filter((name) => findOperations(name) === undefined)
+  if (unknown.length > 0) throw unknownCommandError(unknown)
 
-  const chosen = operations()
-  const needed = new Set<string>(names.flatMap((name): readonly string[] => COMMAND_OPERATIONS[name]?.needs ?? [name]))
+  const selected = selectOperations()
+  const needed = new Set<string>(
+    names.flatMap((name): readonly string[] => COMMAND_OPERATIONS[name]?.required ?? [name]),
+  )
   return {
-    policy: policyDocument(ramActions(chosen), workspaceId),
-    optional: names.length === 0 ? [] : ramActions(chosen.filter((name) => !needed.has(name))),
-    leftOut: names.length > 0 || all ? [] : leftOut(readOnly ? [...READ_ONLY, ...BEYOND_READING] : chosen),
+    policy: createPolicyDocument(toRamActions(selected), workspaceId),
+    optional: names.length === 0 ? [] : toRamActions(selected.filter((name) => !needed.has(name))),
+    leftOut:
+      names.length > 0 || all
+        ? []
+        : findCommandsLeftOut(readOnly ? [...READ_ONLY_OPERATIONS, ...WRITE_OPERATIONS] : selected),
   }
 
-  function operations(): readonly OperationName[] {
-    if (names.length > 0) return [...new Set(names.flatMap((name) => operationsFor(name) ?? []))]
-    if (all) return [...new Set([...READ_WRITE, ...allOperations()])]
-    return readOnly ? READ_ONLY : READ_WRITE
+  function selectOperations(): readonly OperationName[] {
+    if (names.length > 0) return [...new Set(names.flatMap((name) => findOperations(name) ?? []))]
+    if (all) return [...new Set([...READ_WRITE_OPERATIONS, ...listAllOperations()])]
+    return readOnly ? READ_ONLY_OPERATIONS : READ_WRITE_OPERATIONS
   }
 }
 
-const operationsFor = (name: string): OperationName[] | undefined =>
-  operationsOf(name) ?? (isOperation(name) ? [name] : undefined)
+const findOperations = (name: string): OperationName[] | undefined =>
+  getCommandOperations(name) ?? (isOperation(name) ? [name] : undefined)
 
 /** `pai-dlc job:create` and `job  create` mean `job create`. */
-const commandName = (typed: string) =>
+const normalizeCommandName = (typed: string) =>
   typed
     .trim()
     .replace(/^pai-dlc\s+/, '')
     .replace(/[\s:]+/g, ' ')
 
-function leftOut(chosen: readonly OperationName[]): PolicyChoice['leftOut'] {
+function findCommandsLeftOut(selected: readonly OperationName[]): PolicySelection['leftOut'] {
   return Object.entries(COMMAND_OPERATIONS)
-    .map(([command, {needs}]) => ({command, lacks: ramActions(needs.filter((name) => !chosen.includes(name)))}))
+    .map(([command, {required}]) => ({
+      command,
+      lacks: toRamActions(required.filter((name) => !selected.includes(name))),
+    }))
     .filter(({lacks}) => lacks.length > 0)
 }
 
-function noCommand(unknown: string[]): Error {
+function unknownCommandError(unknown: string[]): Error {
   const known = [...Object.keys(COMMAND_OPERATIONS), ...Object.keys(OPERATIONS)]
-  const meant = unknown.flatMap((name) => nearest(name, known) ?? [])
+  const closest = unknown.flatMap((name) => nearest(name, known) ?? [])
   return usageError(`There is no command and no operation ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
-    ...meant.map((name) => `--for "${name}"`),
+    ...closest.map((name) => `--for "${name}"`),
     'pai-dlc --help',
   ])
 }

@@ -1,4 +1,4 @@
-import {COMMAND_OPERATIONS, type OperationName, operationsOf, ramAction} from './table.js'
+import {COMMAND_OPERATIONS, getCommandOperations, type OperationName, ramAction} from './table.js'
 
 /** A policy of RAM (Resource Access Management), as its console takes it. */
 export interface PolicyDocument {
@@ -7,7 +7,7 @@ export interface PolicyDocument {
 }
 
 /** The standard policy: the whole life of jobs, without what only single commands of this program call. */
-export const READ_WRITE = [
+export const READ_WRITE_OPERATIONS = [
   'CreateJob',
   'ListJobs',
   'GetJob',
@@ -31,7 +31,7 @@ export const READ_WRITE = [
 ] as const satisfies OperationName[]
 
 /** More than reading: changes, a shell in a pod (GetWebTerminal), a token that lets others in (GetToken). */
-export const BEYOND_READING: readonly OperationName[] = [
+export const WRITE_OPERATIONS: readonly OperationName[] = [
   'CreateJob',
   'UpdateJob',
   'StopJob',
@@ -41,39 +41,41 @@ export const BEYOND_READING: readonly OperationName[] = [
 ]
 
 /** What it takes to read, and no more. */
-export const READ_ONLY: readonly OperationName[] = READ_WRITE.filter((name) => !BEYOND_READING.includes(name))
+export const READ_ONLY_OPERATIONS: readonly OperationName[] = READ_WRITE_OPERATIONS.filter(
+  (name) => !WRITE_OPERATIONS.includes(name),
+)
 
 /** Every operation that a command of this program calls, in the table's order. */
-export function allOperations(): OperationName[] {
-  return [...new Set(Object.keys(COMMAND_OPERATIONS).flatMap((command) => operationsOf(command) ?? []))]
+export function listAllOperations(): OperationName[] {
+  return [...new Set(Object.keys(COMMAND_OPERATIONS).flatMap((command) => getCommandOperations(command) ?? []))]
 }
 
 /**
  * The policy that allows these RAM actions. With a workspace, what acts on jobs is allowed in it only; the catalog's
  * actions and machine types are asked for across workspaces, so they stay on all resources.
  */
-export function policyDocument(actions: readonly string[], workspaceId?: string): PolicyDocument {
+export function createPolicyDocument(actions: readonly string[], workspaceId?: string): PolicyDocument {
   const sorted = [...new Set(actions)]
-  if (workspaceId === undefined) return {Version: '1', Statement: statement(sorted, '*')}
-  const isOfJobs = (action: string) => /^pai(dlc)?:/.test(action) && !action.endsWith(':ListEcsSpecs')
+  if (workspaceId === undefined) return {Version: '1', Statement: allowStatements(sorted, '*')}
+  const isJobAction = (action: string) => /^pai(dlc)?:/.test(action) && !action.endsWith(':ListEcsSpecs')
   const resource = `acs:pai:*:*:workspace/${workspaceId}`
   return {
     Version: '1',
     Statement: [
-      ...statement(sorted.filter(isOfJobs), [resource, `${resource}/*`]),
-      ...statement(
-        sorted.filter((action) => !isOfJobs(action)),
+      ...allowStatements(sorted.filter(isJobAction), [resource, `${resource}/*`]),
+      ...allowStatements(
+        sorted.filter((action) => !isJobAction(action)),
         '*',
       ),
     ],
   }
 }
 
-function statement(Action: string[], Resource: string | string[]): PolicyDocument['Statement'] {
+function allowStatements(Action: string[], Resource: string | string[]): PolicyDocument['Statement'] {
   return Action.length === 0 ? [] : [{Effect: 'Allow', Action, Resource}]
 }
 
 /** The RAM actions of operations. */
-export function ramActions(operations: readonly OperationName[]): string[] {
+export function toRamActions(operations: readonly OperationName[]): string[] {
   return operations.map(ramAction)
 }

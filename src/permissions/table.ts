@@ -3,14 +3,14 @@ import {OPERATIONS} from '../api/generated/operations.js'
 /** What one command calls. */
 export interface CommandOperations {
   /** Without these it does not work. */
-  needs: readonly OperationName[]
+  required: readonly OperationName[]
   /** Called with some flags only, or to show more: without them it does less, or a flag fails. */
-  uses?: readonly OperationName[]
+  optional?: readonly OperationName[]
   /** Called when the change has been made already: a command that these are refused to must not be run again. */
-  after?: readonly OperationName[]
+  afterChange?: readonly OperationName[]
 }
 
-const CATALOG = [
+const CATALOG_OPERATIONS = [
   'ListWorkspaces',
   'ListImageLabels',
   'ListImages',
@@ -24,9 +24,9 @@ const CATALOG = [
 ] as const satisfies OperationName[]
 
 /** Where a job's id is left out on a terminal. */
-const PICKING = ['ListJobs'] as const satisfies OperationName[]
+const JOB_PICKER_OPERATIONS = ['ListJobs'] as const satisfies OperationName[]
 
-const NOTHING = {needs: []}
+const NO_OPERATIONS = {required: []}
 
 /**
  * The operations of each command. Every run of a test is held to its row; `api` calls what it is told to. Policies, the
@@ -34,49 +34,52 @@ const NOTHING = {needs: []}
  */
 export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job create': {
-    needs: ['CreateJob'],
-    uses: [...CATALOG, 'ListJobs', 'GetJob', 'GetPodLogs'],
-    after: ['GetJob', 'GetPodLogs'],
+    required: ['CreateJob'],
+    optional: [...CATALOG_OPERATIONS, 'ListJobs', 'GetJob', 'GetPodLogs'],
+    afterChange: ['GetJob', 'GetPodLogs'],
   },
-  'job list': {needs: ['ListJobs']},
-  'job get': {needs: ['GetJob'], uses: ['ListEcsSpecs', ...PICKING]},
-  'job stop': {needs: ['GetJob', 'StopJob'], uses: ['ListEcsSpecs', ...PICKING]},
-  'job update': {needs: ['GetJob', 'UpdateJob'], uses: PICKING},
-  'job delete': {needs: ['GetJob', 'DeleteJob'], uses: PICKING},
-  'job wait': {needs: ['GetJob'], uses: PICKING},
-  'job export': {needs: ['GetJob'], uses: ['ListJobs']},
+  'job list': {required: ['ListJobs']},
+  'job get': {required: ['GetJob'], optional: ['ListEcsSpecs', ...JOB_PICKER_OPERATIONS]},
+  'job stop': {required: ['GetJob', 'StopJob'], optional: ['ListEcsSpecs', ...JOB_PICKER_OPERATIONS]},
+  'job update': {required: ['GetJob', 'UpdateJob'], optional: JOB_PICKER_OPERATIONS},
+  'job delete': {required: ['GetJob', 'DeleteJob'], optional: JOB_PICKER_OPERATIONS},
+  'job wait': {required: ['GetJob'], optional: JOB_PICKER_OPERATIONS},
+  'job export': {required: ['GetJob'], optional: ['ListJobs']},
   'job diagnose': {
-    needs: ['GetJob'],
-    uses: [
+    required: ['GetJob'],
+    optional: [
       'GetJobEvents',
       'GetPodLogs',
       'GetPodEvents',
       'ListJobSanityCheckResults',
       'GetJobSanityCheckResult',
-      ...PICKING,
+      ...JOB_PICKER_OPERATIONS,
     ],
   },
-  'job metrics': {needs: ['GetJob', 'GetJobMetrics'], uses: PICKING},
-  'job terminal': {needs: ['GetJob', 'GetWebTerminal'], uses: PICKING},
-  'job share': {needs: ['GetJob', 'GetToken'], uses: PICKING},
-  logs: {needs: ['GetJob', 'GetPodLogs'], uses: PICKING},
-  events: {needs: ['GetJob', 'GetJobEvents'], uses: ['GetPodEvents', ...PICKING]},
-  'sanity list': {needs: ['ListJobSanityCheckResults'], uses: ['GetJob', ...PICKING]},
-  'sanity get': {needs: ['GetJobSanityCheckResult'], uses: ['GetJob', 'ListJobSanityCheckResults', ...PICKING]},
-  'discover workspaces': {needs: ['ListWorkspaces']},
-  'discover image-labels': {needs: ['ListImageLabels']},
-  'discover images': {needs: ['ListImages'], uses: ['ListImageLabels']},
-  'discover image': {needs: ['ListImages'], uses: ['GetImage']},
-  'discover datasets': {needs: ['ListDatasets']},
-  'discover dataset': {needs: ['GetDataset']},
-  'discover code-sources': {needs: ['ListCodeSources']},
-  'discover code-source': {needs: ['GetCodeSource']},
-  'discover ecs-specs': {needs: ['ListEcsSpecs']},
-  'discover quotas': {needs: ['ListResources']},
-  'discover regions': NOTHING,
+  'job metrics': {required: ['GetJob', 'GetJobMetrics'], optional: JOB_PICKER_OPERATIONS},
+  'job terminal': {required: ['GetJob', 'GetWebTerminal'], optional: JOB_PICKER_OPERATIONS},
+  'job share': {required: ['GetJob', 'GetToken'], optional: JOB_PICKER_OPERATIONS},
+  logs: {required: ['GetJob', 'GetPodLogs'], optional: JOB_PICKER_OPERATIONS},
+  events: {required: ['GetJob', 'GetJobEvents'], optional: ['GetPodEvents', ...JOB_PICKER_OPERATIONS]},
+  'sanity list': {required: ['ListJobSanityCheckResults'], optional: ['GetJob', ...JOB_PICKER_OPERATIONS]},
+  'sanity get': {
+    required: ['GetJobSanityCheckResult'],
+    optional: ['GetJob', 'ListJobSanityCheckResults', ...JOB_PICKER_OPERATIONS],
+  },
+  'discover workspaces': {required: ['ListWorkspaces']},
+  'discover image-labels': {required: ['ListImageLabels']},
+  'discover images': {required: ['ListImages'], optional: ['ListImageLabels']},
+  'discover image': {required: ['ListImages'], optional: ['GetImage']},
+  'discover datasets': {required: ['ListDatasets']},
+  'discover dataset': {required: ['GetDataset']},
+  'discover code-sources': {required: ['ListCodeSources']},
+  'discover code-source': {required: ['GetCodeSource']},
+  'discover ecs-specs': {required: ['ListEcsSpecs']},
+  'discover quotas': {required: ['ListResources']},
+  'discover regions': NO_OPERATIONS,
   doctor: {
-    needs: [],
-    uses: [
+    required: [],
+    optional: [
       'ListJobs',
       'GetJob',
       'GetPodLogs',
@@ -89,28 +92,28 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
       'ListEcsSpecs',
     ],
   },
-  api: NOTHING,
-  autocomplete: NOTHING,
-  rules: NOTHING,
-  'auth status': NOTHING,
-  'auth policy': NOTHING,
-  'sandbox start': NOTHING,
-  'sandbox stop': NOTHING,
-  'sandbox status': NOTHING,
-  'sandbox exec': NOTHING,
-  'sandbox reset': NOTHING,
+  api: NO_OPERATIONS,
+  autocomplete: NO_OPERATIONS,
+  rules: NO_OPERATIONS,
+  'auth status': NO_OPERATIONS,
+  'auth policy': NO_OPERATIONS,
+  'sandbox start': NO_OPERATIONS,
+  'sandbox stop': NO_OPERATIONS,
+  'sandbox status': NO_OPERATIONS,
+  'sandbox exec': NO_OPERATIONS,
+  'sandbox reset': NO_OPERATIONS,
 }
 
 /** All operations of a command, needed ones first; undefined for one without a row. */
-export function operationsOf(command: string): OperationName[] | undefined {
+export function getCommandOperations(command: string): OperationName[] | undefined {
   const row = Object.hasOwn(COMMAND_OPERATIONS, command) ? COMMAND_OPERATIONS[command] : undefined
-  return row && [...new Set([...row.needs, ...(row.uses ?? [])])]
+  return row && [...new Set([...row.required, ...(row.optional ?? [])])]
 }
 
 export type OperationName = keyof typeof OPERATIONS
 
 /** AIWorkSpace answers for several RAM services: the first row that fits an operation's name. */
-const SERVICES: [name: RegExp, service: string][] = [
+const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/Image/, 'paiimage'],
   [/Dataset/, 'paidataset'],
   [/CodeSource/, 'paicodesource'],
@@ -120,7 +123,7 @@ const SERVICES: [name: RegExp, service: string][] = [
 /** The RAM action that an operation takes, such as `pai:CreateJob` or `paiimage:ListImages`; never `aiworkspace:*`. */
 export function ramAction(operation: OperationName): string {
   const service =
-    OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : SERVICES.find(([name]) => name.test(operation))?.[1]
+    OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : RAM_SERVICES.find(([name]) => name.test(operation))?.[1]
   return `${service}:${operation}`
 }
 

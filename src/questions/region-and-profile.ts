@@ -1,8 +1,13 @@
 import {REGIONS} from '../api/generated/regions.js'
-import {profileName} from '../config/credentials/identity.js'
-import {type Profile, readCliProfiles, readIniProfiles, switchedOff} from '../config/credentials/profile-files.js'
-import type {SettingsInput, Surroundings} from '../config/environment.js'
-import {inspectSettings, type Settings, type SettingsProblem} from '../config/settings.js'
+import {requestedProfileName} from '../config/credentials/identity.js'
+import {
+  type Profile,
+  profilesDisabledBy,
+  readCliProfiles,
+  readIniProfiles,
+} from '../config/credentials/profile-files.js'
+import type {SettingsInput, SystemEnvironment} from '../config/environment.js'
+import {resolvePartialSettings, type Settings, type SettingsProblem} from '../config/settings.js'
 import {CliError} from '../errors.js'
 import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
@@ -28,7 +33,7 @@ export async function askPlace(input: SettingsInput, prompter: Prompter): Promis
   const profiles = profileChoices(input)
   for (;;) {
     const asking = {...input, flags: {...input.flags, ...answers}}
-    const settings = inspectSettings(asking)
+    const settings = resolvePartialSettings(asking)
     const gaps = settings.problems.map((problem) => gapOf(problem, settings, asking, profiles))
     if (gaps.length === 0 || gaps.includes(undefined)) return answers
     if (gaps.includes('profile')) answers.profile = await askProfile(prompter, profiles)
@@ -44,7 +49,7 @@ function gapOf(
   profiles: readonly ProfileChoice[],
 ): Gap | undefined {
   if (part === 'region') return region.value === null ? 'region' : undefined
-  if (part !== 'credential' || profiles.length === 0 || profileName(input)) return undefined
+  if (part !== 'credential' || profiles.length === 0 || requestedProfileName(input)) return undefined
   // Nothing is configured but profiles of which none is the current one, or the current one is not there.
   return ['CredentialsMissing', 'ProfileNotFound'].includes(error.code) ? 'profile' : undefined
 }
@@ -109,8 +114,8 @@ export interface ProfileChoice {
  * The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used
  * has none.
  */
-export function profileChoices(around: Surroundings): ProfileChoice[] {
-  const off = switchedOff(around.env)
+export function profileChoices(around: SystemEnvironment): ProfileChoice[] {
+  const off = profilesDisabledBy(around.env)
   const readers = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
   const profiles = readers.flatMap((read) => {
     try {
@@ -123,7 +128,7 @@ export function profileChoices(around: Surroundings): ProfileChoice[] {
     name,
     mode: mode || 'AK',
     region: String(fields.region_id ?? ''),
-    file: file.shown,
+    file: file.displayPath,
   }))
   return choices.filter(({name}, place) => name !== '' && choices.findIndex((other) => other.name === name) === place)
 }

@@ -1,4 +1,4 @@
-import {datasetMount} from '../api/dataset-options.js'
+import {datasetMountPath} from '../api/dataset-options.js'
 import type {GetCodeSourceResponse, GetDatasetResponse, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {thousands} from '../text/numbers.js'
 import {age} from '../text/time.js'
@@ -37,7 +37,7 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
 /** One dataset in full, and how a job takes it. */
 export function renderDataset(dataset: GetDatasetResponse, view: View): string {
   const {LatestVersion: latest} = dataset
-  const mount = datasetMount(dataset)
+  const mount = datasetMountPath(dataset)
   return joinSections([
     renderFields(
       [

@@ -1,4 +1,4 @@
-import {datasetMount} from '../api/dataset-options.js'
+import {datasetMountPath} from '../api/dataset-options.js'
 import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
 import {age, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
@@ -53,7 +53,7 @@ export function datasetColumns(view: Pick<View, 'now'>): Column<Dataset>[] {
       keepsEnd: true,
       priority: 6,
     },
-    {key: 'MountPath', header: 'MOUNT PATH', value: datasetMount, flexible: 14, keepsEnd: true, priority: 4},
+    {key: 'MountPath', header: 'MOUNT PATH', value: datasetMountPath, flexible: 14, keepsEnd: true, priority: 4},
     {
       key: 'MountAccess',
       header: 'ACCESS',

@@ -3,7 +3,7 @@ import {FAULT_KINDS, FaultError, parseFaults} from './faults/index.js'
 import {type Sandbox, startSandbox} from './index.js'
 
 /** The flags of `sandbox start` and `sandbox exec`, as parsed. */
-export interface RunFlags {
+export interface SandboxFlags {
   port: number
   speed: number
   jobs?: number
@@ -17,18 +17,18 @@ export interface RunFlags {
 }
 
 /** A sandbox as the commands start it. @throws CliError where the port can't be had, or a fault is none */
-export async function runSandbox({
+export async function startSandboxFromFlags({
   allow: policy,
   fault: faults,
   region: regionId,
   jobs,
-  'past-jobs': past,
+  'past-jobs': pastJobs,
   history,
-  ...same
-}: RunFlags): Promise<Sandbox> {
-  const {port, speed, simulate, seed} = same
+  ...rest
+}: SandboxFlags): Promise<Sandbox> {
+  const {port, speed, simulate, seed} = rest
   try {
-    const more = jobs === undefined ? {} : {capacity: {jobs}}
+    const capacityOption = jobs === undefined ? {} : {capacity: {jobs}}
     return await startSandbox({
       port,
       speed,
@@ -36,9 +36,9 @@ export async function runSandbox({
       seed,
       policy,
       faults,
-      history: past ?? history,
+      history: pastJobs ?? history,
       regionId,
-      ...more,
+      ...capacityOption,
     })
   } catch (error) {
     if (error instanceof FaultError) throw faultError(error)
@@ -47,7 +47,7 @@ export async function runSandbox({
 }
 
 /** Before a process is started for it. @throws CliError (usage) where a fault is none */
-export function checkFaults(faults: readonly string[] = []): void {
+export function validateFaults(faults: readonly string[] = []): void {
   try {
     parseFaults(faults)
   } catch (error) {
@@ -56,12 +56,12 @@ export function checkFaults(faults: readonly string[] = []): void {
 }
 
 function faultError({problems}: FaultError): CliError {
-  const [first = '', ...more] = problems
+  const [first = '', ...others] = problems
   const kinds = Object.keys(FAULT_KINDS).slice(0, 4).join(', ')
   return usageError(
-    more.length === 0 ? first : `${problems.length} faults can’t be understood.`,
+    others.length === 0 ? first : `${problems.length} faults can’t be understood.`,
     [`--fault CreateJob:reset-after:0.25   # kinds: ${kinds} …`],
-    more.length === 0 ? [] : problems.map((text) => ({path: '--fault', message: text})),
+    others.length === 0 ? [] : problems.map((text) => ({path: '--fault', message: text})),
   )
 }
 
@@ -96,7 +96,7 @@ export function describeSandbox({url, credentials, regionId, simulated, controlK
  * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and
  * its process id may be anybody's. One that is only slow counts as there.
  */
-export async function isStillThere({
+export async function isSandboxRunning({
   Endpoint,
   ControlToken = '',
 }: {
@@ -112,7 +112,7 @@ export async function isStillThere({
 }
 
 /** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
-export async function controlSandbox(
+export async function callControlEndpoint(
   {endpoint, key}: {endpoint: string; key: string},
   method: 'GET' | 'POST',
   command: string,

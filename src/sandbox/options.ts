@@ -48,7 +48,7 @@ export interface SandboxOptions {
    * GetJob gives back JobMaxRunningTimeMinutes, as it did in 2022; the contract of today has no such field. Default
    * false.
    */
-  jobTimeLimit?: boolean
+  includeTimeLimit?: boolean
 }
 
 /** One request as it arrived. */

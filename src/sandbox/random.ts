@@ -4,7 +4,7 @@ import {createHash} from 'node:crypto'
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number
-  below(limit: number): number
+  nextInt(limit: number): number
   pick<T>(list: readonly [T, ...T[]]): T
   base36(length: number): string
   uuid(version?: 4 | 5): string
@@ -18,24 +18,24 @@ export function createRandom(seed: number | string): Random {
   let state = createHash('sha256').update(String(seed)).digest().readUInt32LE(0)
 
   const next = () => {
-    state = (state + STRIDE) | 0
-    return mixed(state)
+    state = (state + INCREMENT) | 0
+    return mulberry32(state)
   }
-  const below = (limit: number) => Math.floor(next() * limit)
-  const text = (length: number, radix: number) => {
+  const nextInt = (limit: number) => Math.floor(next() * limit)
+  const digits = (length: number, radix: number) => {
     const codes = new Array<number>(length)
-    for (let place = 0; place < length; place += 1) codes[place] = DIGITS.charCodeAt(below(radix))
+    for (let index = 0; index < length; index += 1) codes[index] = DIGITS.charCodeAt(nextInt(radix))
     return String.fromCharCode(...codes)
   }
 
   return {
     next,
-    below,
-    pick: (list) => list[below(list.length)] ?? list[0],
-    base36: (length) => text(length, 36),
+    nextInt,
+    pick: (list) => list[nextInt(list.length)] ?? list[0],
+    base36: (length) => digits(length, 36),
     uuid: (version = 4) => {
-      const hex = text(30, 16)
-      const variant = '89ab'[below(4)]
+      const hex = digits(30, 16)
+      const variant = '89ab'[nextInt(4)]
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18)}`
     },
     fork: (name) => createRandom(`${seed}/${name}`),
@@ -43,12 +43,12 @@ export function createRandom(seed: number | string): Random {
 }
 
 /** 0 ≤ x < 1, the same whenever it is asked for: the value of a number, of any that are asked in any order. */
-export const scattered = (salt: number, index: number): number => mixed((salt + Math.imul(index, STRIDE)) | 0)
+export const noiseAt = (salt: number, index: number): number => mulberry32((salt + Math.imul(index, INCREMENT)) | 0)
 
 /** That of mulberry32, as is what follows. */
-const STRIDE = 0x6d2b79f5
+const INCREMENT = 0x6d2b79f5
 
-function mixed(state: number): number {
+function mulberry32(state: number): number {
   let t = Math.imul(state ^ (state >>> 15), state | 1)
   t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296

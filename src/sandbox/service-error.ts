@@ -1,5 +1,5 @@
 /** An answer of the service that says no: status, code and words, as in its error envelope. */
-export class ServiceError extends Error {
+export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -11,17 +11,17 @@ export class ServiceError extends Error {
   }
 }
 
-export const invalidParameter = (field: string, why: string) =>
-  new ServiceError(400, 'InvalidParameter', `${field} ${why}`)
+export const invalidParameter = (field: string, problem: string) =>
+  new ApiError(400, 'InvalidParameter', `${field} ${problem}`)
 
-export const badRequest = (message: string) => new ServiceError(400, 'BadRequest', message)
+export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message)
 
-export const notFound = (what: string, id: string) => new ServiceError(404, 'NotFound', `${what} ${id} is not found.`)
+export const notFound = (kind: string, id: string) => new ApiError(404, 'NotFound', `${kind} ${id} is not found.`)
 
 /** AIWorkSpace answers with numbers for codes. */
-export const WORKSPACE_ERRORS = {
-  workspace: (id: string) => new ServiceError(404, '100400027', `Workspace not exists, workspaceId: ${id}`),
-  dataset: (id: string) => new ServiceError(404, '201300003', `Dataset not exists, datasetId: ${id}`),
-  codeSource: (id: string) => new ServiceError(404, '201400002', `Code source not exists, codeSourceId: ${id}`),
-  image: (id: string) => new ServiceError(404, '201500003', `Image not exists, imageId: ${id}`),
+export const NOT_FOUND = {
+  workspace: (id: string) => new ApiError(404, '100400027', `Workspace not exists, workspaceId: ${id}`),
+  dataset: (id: string) => new ApiError(404, '201300003', `Dataset not exists, datasetId: ${id}`),
+  codeSource: (id: string) => new ApiError(404, '201400002', `Code source not exists, codeSourceId: ${id}`),
+  image: (id: string) => new ApiError(404, '201500003', `Image not exists, imageId: ${id}`),
 }

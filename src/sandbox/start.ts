@@ -2,21 +2,21 @@ import {randomBytes} from 'node:crypto'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {systemClock} from '../platform/clock.js'
-import {createIdentities} from './auth/identities.js'
+import {createCredentialStore} from './auth/identities.js'
 import {createShareTokens} from './auth/share-tokens.js'
-import {createNonces} from './auth/verify.js'
+import {createNonceCache} from './auth/verify.js'
 import {createCatalog} from './catalog/catalog.js'
-import {createFaults} from './faults/index.js'
-import {thisMachine} from './host/local.js'
-import {simulatedMachine} from './host/simulated.js'
+import {createFaultInjector} from './faults/index.js'
+import {createLocalHost} from './host/local.js'
+import {createSimulatedHost} from './host/simulated.js'
 import {startServer} from './http/server.js'
-import {evict} from './jobs/evict.js'
-import {operations} from './operations/operations.js'
+import {evictPods} from './jobs/evict.js'
+import {createHandlers} from './operations/operations.js'
 import {fillFromTemplate} from './operations/template.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createRandom} from './random.js'
-import {createWorld, endAll} from './state.js'
-import type {World} from './types.js'
+import {createState, killAllJobs} from './state.js'
+import type {SandboxState} from './types.js'
 
 /**
  * Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets
@@ -30,44 +30,44 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     simulate: simulated = false,
     speed = 1,
   } = options
-  const faults = createFaults(options.faults ?? [], createRandom(`${seed}/faults`))
-  const identities = createIdentities(options.credentials)
+  const faults = createFaultInjector(options.faults ?? [], createRandom(`${seed}/faults`))
+  const credentialStore = createCredentialStore(options.credentials)
   const controlKey = randomBytes(24).toString('base64url')
   const received: RecordedRequest[] = []
   const random = createRandom(seed)
-  const machine = simulated ? simulatedMachine({clock, speed, seed}) : await thisMachine(options)
-  const made = {
+  const host = simulated ? createSimulatedHost({clock, speed, seed}) : await createLocalHost(options)
+  const services = {
     clock,
     random,
     regionId,
-    machine,
-    tokens: createShareTokens(),
+    host,
+    shareTokens: createShareTokens(),
     catalog: createCatalog(regionId, createRandom('catalog')),
   }
 
   let policy = options.policy
-  let world = createWorld(options, made)
-  let handlers = operations(world)
+  let state = createState(options, services)
+  let handlers = createHandlers(state)
 
   const setPolicy = (actions?: string[]) => {
     policy = actions
   }
-  const takeAway: Sandbox['evict'] = (...words) => evict(world, ...words)
+  const evictFromState: Sandbox['evict'] = (...args) => evictPods(state, ...args)
   const reset = async () => {
-    const old = world
-    world = createWorld(options, made)
-    handlers = operations(world)
+    const previous = state
+    state = createState(options, services)
+    handlers = createHandlers(state)
     received.length = 0
-    await endAll(old)
+    await killAllJobs(previous)
   }
-  const clear = async () => {
-    await endAll(world)
-    await machine.close()
+  const shutDown = async () => {
+    await killAllJobs(state)
+    await host.close()
   }
   const status = () => ({
     regionId,
     simulated,
-    jobs: countByStatus(world),
+    jobs: countJobsByStatus(state),
     policy: policy ?? null,
     received: received.length,
     faults: faults.report(),
@@ -78,24 +78,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       clock,
       // Their number depends on how often somebody looks: what jobs are called must not.
       random: random.fork('requests'),
-      identities,
-      nonces: createNonces(),
+      credentials: credentialStore,
+      nonces: createNonceCache(),
       handlers: () => handlers,
       policy: () => policy,
-      complete: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(world, body) : body),
+      completeBody: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(state, body) : body),
       faults,
-      controls: {status, reset, setPolicy, setFaults: faults.set, evict: takeAway},
+      controls: {status, reset, setPolicy, setFaults: faults.replace, evict: evictFromState},
       controlKey,
       received,
       requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     },
     options.port ?? 0,
   ).catch(async (error) => {
-    await clear()
+    await shutDown()
     throw error
   })
   const {port} = server.address() as AddressInfo
-  const {accessKeyId, accessKeySecret, securityToken} = identities.primary
+  const {accessKeyId, accessKeySecret, securityToken} = credentialStore.primary
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -106,14 +106,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlKey,
     received,
     setPolicy,
-    setFaults: faults.set,
+    setFaults: faults.replace,
     faults: faults.report,
-    addCredential: identities.add,
-    evict: takeAway,
+    addCredential: credentialStore.add,
+    evict: evictFromState,
     reset,
     async close() {
       await closeServer(server)
-      await clear()
+      await shutDown()
     },
   }
 }
@@ -125,8 +125,8 @@ function closeServer(server: Server): Promise<void> {
   })
 }
 
-function countByStatus(world: World): Record<string, number> {
+function countJobsByStatus(state: SandboxState): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const {status} of world.jobs.values()) counts[status] = (counts[status] ?? 0) + 1
+  for (const {status} of state.jobs.values()) counts[status] = (counts[status] ?? 0) + 1
   return counts
 }

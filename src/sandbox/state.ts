@@ -1,10 +1,10 @@
-import {addHistory, SOME_DOZEN} from './history/history.js'
+import {addPastJobs, DEFAULT_PAST_JOBS} from './history/history.js'
 import {isTerminal} from './jobs/job.js'
-import {createAdmission} from './jobs/scheduler.js'
+import {createScheduler} from './jobs/scheduler.js'
 import type {SandboxOptions} from './options.js'
-import type {DelayName, Settings, World} from './types.js'
+import type {DelayName, SandboxSettings, SandboxState} from './types.js'
 
-const DELAYS: Record<DelayName, number> = {
+const DEFAULT_DELAYS: Record<DelayName, number> = {
   creating: 300,
   queuing: 100,
   envPreparing: 200,
@@ -17,16 +17,16 @@ const DELAYS: Record<DelayName, number> = {
   logIngestion: 0,
 }
 
-export function settingsOf(options: SandboxOptions): Settings {
+export function resolveSettings(options: SandboxOptions): SandboxSettings {
   const {
     speed = 1,
     logTimestamps = true,
     restartLimit = 10,
     gracePeriodSeconds = 5,
     maxRunningTimeStatus = 'Stopped',
-    jobTimeLimit = false,
+    includeTimeLimit: jobTimeLimit = false,
   } = options
-  const delays = Object.entries({...DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
+  const delays = Object.entries({...DEFAULT_DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
   return {
     delays: Object.fromEntries(delays),
     speed,
@@ -34,40 +34,40 @@ export function settingsOf(options: SandboxOptions): Settings {
     restartLimit,
     gracePeriodSeconds,
     maxRunningTimeStatus,
-    jobTimeLimit,
+    includeTimeLimit: jobTimeLimit,
   }
 }
 
 /** What outlives a reset. */
-type Made = Pick<World, 'clock' | 'random' | 'regionId' | 'machine' | 'tokens' | 'catalog'>
+type Services = Pick<SandboxState, 'clock' | 'random' | 'regionId' | 'host' | 'shareTokens' | 'catalog'>
 
 /** A world without jobs, or with those of the past weeks. */
-export function createWorld(options: SandboxOptions, made: Made): World {
-  const world: World = {
-    ...made,
-    settings: settingsOf(options),
+export function createState(options: SandboxOptions, services: Services): SandboxState {
+  const state: SandboxState = {
+    ...services,
+    settings: resolveSettings(options),
     jobs: new Map(),
     templates: new Map(),
     tensorboards: new Map(),
-    rayServers: new Map(),
-    admission: createAdmission(options.capacity),
-    closing: new AbortController(),
+    rayHistoryServers: new Map(),
+    scheduler: createScheduler(options.capacity),
+    shutdown: new AbortController(),
   }
-  const past = Number(options.history === true ? SOME_DOZEN : options.history)
-  if (past > 0) addHistory(world, past)
-  return world
+  const pastJobs = Number(options.history === true ? DEFAULT_PAST_JOBS : options.history)
+  if (pastJobs > 0) addPastJobs(state, pastJobs)
+  return state
 }
 
 /** Kills all jobs and waits until their pods are gone. */
-export async function endAll(world: World): Promise<void> {
-  world.closing.abort()
-  const ids = [...world.jobs.keys()]
-  const living = [...world.jobs.values()].filter((job) => !isTerminal(job))
-  world.jobs.clear()
-  for (const job of living) {
-    job.stop.abort()
+export async function killAllJobs(state: SandboxState): Promise<void> {
+  state.shutdown.abort()
+  const jobIds = [...state.jobs.keys()]
+  const liveJobs = [...state.jobs.values()].filter((job) => !isTerminal(job))
+  state.jobs.clear()
+  for (const job of liveJobs) {
+    job.stopController.abort()
     for (const pod of job.pods) if (pod.finished === undefined) pod.process?.kill()
   }
-  await Promise.all(living.map((job) => job.ended))
-  await world.machine.removeFolders(ids)
+  await Promise.all(liveJobs.map((job) => job.ended))
+  await state.host.removeJobFolders(jobIds)
 }

@@ -1,28 +1,28 @@
 /** `2026-01-02T03:04:05Z`: jobs and pods. */
-export const gmt = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+export const formatGmt = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
-export const gmtOrNothing = (ms: number | undefined) => (ms === undefined ? undefined : gmt(ms))
+export const formatOptionalGmt = (ms: number | undefined) => (ms === undefined ? undefined : formatGmt(ms))
 
 /** Seconds between two times as they are on the wire, without their fractions. */
 export const secondsBetween = (start: number, end: number) => Math.floor(end / 1000) - Math.floor(start / 1000)
 
 /** `2026-01-02T03:04:05.678Z`: most of AIWorkSpace. */
-export const gmtMillis = (ms: number) => new Date(ms).toISOString()
+export const formatGmtMillis = (ms: number) => new Date(ms).toISOString()
 
 /** `2026-01-02 03:04:05`: the start of log and event lines, in UTC. */
-export const lineTime = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+export const formatLineTime = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `2026-01-02T11:04:05+08:00`: signals. */
-export const shanghai = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 19)}+08:00`
+export const formatShanghai = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 19)}+08:00`
 
 /** `2026-01-02T11:04:05.678000+08:00`: sanity checks. */
-export const shanghaiMicros = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 23)}000+08:00`
+export const formatShanghaiMicros = (ms: number) => `${new Date(ms + 8 * HOUR).toISOString().slice(0, 23)}000+08:00`
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/
 
 /** Milliseconds, or undefined for what isn't an RFC 3339 time. */
-export function parseTime(text: string): number | undefined {
-  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN
+export function parseRfc3339(text: string): number | undefined {
+  const ms = RFC_3339.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(ms) ? undefined : ms
 }
 

@@ -10,8 +10,8 @@ import type {
 import type {Clock} from '../platform/clock.js'
 import type {ShareTokens} from './auth/share-tokens.js'
 import type {Catalog} from './catalog/catalog.js'
-import type {Quota} from './catalog/quotas.js'
-import type {Workspace} from './catalog/workspaces.js'
+import type {SandboxQuota} from './catalog/quotas.js'
+import type {SandboxWorkspace} from './catalog/workspaces.js'
 import type {Random} from './random.js'
 
 /** A key that the sandbox accepts, and who it belongs to. */
@@ -41,7 +41,7 @@ export type DelayName =
   | 'signalling'
   | 'logIngestion'
 export type EvictionReason = 'Evicted' | 'Preempted'
-export type JobStatus =
+export type SandboxJobStatus =
   | 'Creating'
   | 'Queuing'
   | 'Bidding'
@@ -56,14 +56,14 @@ export type JobStatus =
   | 'Failed'
   | 'Stopped'
 /** Pods ended by the platform, not by themselves, are Stopped. */
-export type PodStatus = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Stopped'
+export type SandboxPodStatus = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Stopped'
 export interface TimedLine {
   time: number
   text: string
 }
 
-export interface StatusStep {
-  status: JobStatus
+export interface StatusPeriod {
+  status: SandboxJobStatus
   start: number
   end?: number
   reasonCode?: string
@@ -74,28 +74,28 @@ export interface StatusStep {
  * A job as the sandbox keeps it: the request, what became of it, and what is needed to end it. All times are
  * milliseconds.
  */
-export interface Job {
+export interface SandboxJob {
   id: string
   request: CreateJobInput
   owner: {userId: string; userName: string}
-  workspace: Workspace
-  quota?: Quota
+  workspace: SandboxWorkspace
+  quota?: SandboxQuota
   priority: number
   accessibility: string
   description?: string
 
-  status: JobStatus
+  status: SandboxJobStatus
   subStatus?: string
   reasonCode?: string
   reasonMessage?: string
-  steps: StatusStep[]
+  statusHistory: StatusPeriod[]
   created: number
   submitted?: number
   running?: number
   finished?: number
   modified: number
 
-  pods: Pod[]
+  pods: SandboxPod[]
   events: TimedLine[]
   sanityChecks: SanityCheckResultItem[][]
   signals: SentSignal[]
@@ -103,15 +103,15 @@ export interface Job {
   restartRecords: GetJobResponseBodyRestartRecord[]
 
   /** Aborted to stop the job, with the reason. */
-  stop: AbortController
+  stopController: AbortController
   stopCause?: 'user' | 'maxRunningTime'
   /** Aborted when the job has ended. */
-  over: AbortController
+  endController: AbortController
   ended: Promise<void>
 }
 
 /** One incarnation of a pod. */
-export interface Pod {
+export interface SandboxPod {
   id: string
   uid: string
   /** As in JobSpec.Type. */
@@ -124,9 +124,9 @@ export interface Pod {
   node: string
   /** How many came before it. */
   incarnation: number
-  history: Pod[]
+  earlier: SandboxPod[]
 
-  status: PodStatus
+  status: SandboxPodStatus
   created: number
   started?: number
   finished?: number
@@ -136,7 +136,7 @@ export interface Pod {
   /** The platform took it away; it counts as failed. */
   evicted?: boolean
   /** The platform ends it: its exit says nothing. */
-  dismissed: boolean
+  terminated: boolean
   log: PodLog
   events: TimedLine[]
   process?: RunningPod
@@ -144,7 +144,7 @@ export interface Pod {
 }
 
 /** When, in milliseconds: from the first on and before the second. */
-export interface Span {
+export interface TimeRange {
   from: number
   until: number
 }
@@ -152,7 +152,7 @@ export interface Span {
 /** What a pod has written so far. */
 export interface PodLog {
   /** The last so many of the lines of a span, in the order they were written. */
-  lines(span: Span, most: number): TimedLine[]
+  readLines(span: TimeRange, limit: number): TimedLine[]
 }
 
 /** A signal that a user sent to pods of a job. */
@@ -170,7 +170,7 @@ export interface SentSignal {
 /**
  * How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated.
  */
-export interface PodStart {
+export interface PodStartOptions {
   podId: string
   podUid: string
   incarnation: number /* how many pods of its id came before it */
@@ -194,7 +194,7 @@ export interface RunningPod {
 }
 
 export interface PodRunner {
-  start(pod: PodStart): RunningPod
+  start(pod: PodStartOptions): RunningPod
   close(): Promise<void>
 }
 
@@ -206,29 +206,29 @@ export interface Mount {
 }
 
 /** What jobs run on. */
-export interface Machine {
+export interface Host {
   runner: PodRunner
   /** The path of a folder for a pod, which need not exist yet. */
-  folderOf(jobId: string, name: string): string
-  makeFolder(folder: string): Promise<void>
+  podFolder(jobId: string, name: string): string
+  makeDirectory(folder: string): Promise<void>
   /** @throws Error with the words for the pod's event */
   mount(folder: string, mount: Mount): Promise<void>
-  freePorts(count: number): Promise<number[]>
+  findFreePorts(count: number): Promise<number[]>
   /** All folders of these jobs. Links are removed, not what they point at. */
-  removeFolders(jobIds: readonly string[]): Promise<void>
+  removeJobFolders(jobIds: readonly string[]): Promise<void>
   /** Kills what runs and leaves nothing behind. */
   close(): Promise<void>
 }
 
 /** Who may start: quota jobs by priority and then age while their quota has room, public ones while a slot is free. */
-export interface Admission {
+export interface Scheduler {
   /** Resolves when the job may start; rejects when it is stopped first. */
-  enter(job: Job): Promise<void>
-  leave(job: Job): void
+  waitForTurn(job: SandboxJob): Promise<void>
+  release(job: SandboxJob): void
   /** What keeps a quota job from starting now, in words for its events; nothing if it may start. */
-  obstacle(job: Job): string | undefined
+  pendingReason(job: SandboxJob): string | undefined
   /** Looks again, after a priority has changed. */
-  reconsider(): void
+  reschedule(): void
 }
 
 export interface TemplateVersion {
@@ -241,14 +241,14 @@ export interface TemplateVersion {
 }
 
 /** A job template: its versions are numbered from 1 and never change. */
-export interface Template {
+export interface JobTemplate {
   id: string
   name: string
   description?: string
   metadata?: Record<string, unknown>
   workspaceId: string
   tenantId: string
-  owner: Pick<Identity, 'userId'>
+  owner: Pick<Caller, 'userId'>
   modifiedBy: string
   created: number
   modified: number
@@ -261,7 +261,7 @@ export type ViewerStatus = 'Creating' | 'Running' | 'Stopped'
 export interface Viewer<Request> {
   id: string
   request: Request
-  owner: Pick<Identity, 'userId' | 'userName'>
+  owner: Pick<Caller, 'userId' | 'userName'>
   workspaceId: string
   created: number
   modified: number
@@ -270,41 +270,41 @@ export interface Viewer<Request> {
   /** By a user. */
   stopped?: number
   /** Minutes of running time; none or 0 for no limit. */
-  limit?: number
+  limitMinutes?: number
 }
 
 /** Everything that the operations and the life of a job work on. */
-export interface World {
+export interface SandboxState {
   clock: Clock
   random: Random
   regionId: string
   catalog: Catalog
-  settings: Settings
+  settings: SandboxSettings
   /** By id, oldest first. */
-  jobs: Map<string, Job>
-  templates: Map<string, Template>
+  jobs: Map<string, SandboxJob>
+  templates: Map<string, JobTemplate>
   tensorboards: Map<string, Viewer<CreateTensorboardInput>>
-  rayServers: Map<string, Viewer<CreateRayHistoryServerInput>>
-  admission: Admission
-  machine: Machine
-  tokens: ShareTokens
+  rayHistoryServers: Map<string, Viewer<CreateRayHistoryServerInput>>
+  scheduler: Scheduler
+  host: Host
+  shareTokens: ShareTokens
   /** Aborted when all jobs of now are to vanish. */
-  closing: AbortController
+  shutdown: AbortController
 }
 
 /** The options that the life of a job depends on, with their defaults. */
-export interface Settings {
+export interface SandboxSettings {
   delays: Record<DelayName, number>
   speed: number
   logTimestamps: boolean
   restartLimit: number
   gracePeriodSeconds: number
   maxRunningTimeStatus: 'Stopped' | 'Failed'
-  jobTimeLimit: boolean
+  includeTimeLimit: boolean
 }
 
 /** A credential with its owner known. */
-export interface Identity extends SandboxCredential {
+export interface Caller extends SandboxCredential {
   userId: string
   userName: string
 }

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {CreateJobInput, CreateJobResponse} from '../api/generated/types.js'
-import {retryDelay} from '../api/retry.js'
+import {retryDelayMs} from '../api/retry.js'
 import {CliError} from '../errors.js'
 import {outcomeOf} from '../job/write-outcome.js'
 import type {Clock} from '../platform/clock.js'
@@ -56,7 +56,7 @@ export async function sendAttempt(creating: Creating, document: CreateJobInput, 
     } catch (error) {
       const outcome = outcomeOf(error)
       if (outcome === 'unknown') return adopt(creating, {...current, IsUnclear: true}, error)
-      const delayMs = outcome === 'notDone' && count <= retries ? retryDelay(error as CliError, count) : undefined
+      const delayMs = outcome === 'notDone' && count <= retries ? retryDelayMs(error as CliError, count) : undefined
       if (delayMs !== undefined) {
         note(
           `Nothing was created yet (${(error as CliError).code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`,

@@ -1,4 +1,4 @@
-import type {Answer, Cloud} from '../api/cloud.js'
+import type {Cloud, OperationResponse} from '../api/cloud.js'
 import type {JobItem, JobSettings} from '../api/generated/types.js'
 import {ATTEMPT_TAG, KEY_TAG} from '../document/tags.js'
 import {CliError} from '../errors.js'
@@ -107,7 +107,7 @@ async function byName(cloud: Cloud, window: Window, {DisplayName, JobType, Comma
 }
 
 /** An answer that speaks of no list, such as a proxy's `{}`, says nothing of the jobs there are. @throws CliError */
-function jobsIn({Jobs, TotalCount}: Answer<'ListJobs'>): JobItem[] {
+function jobsIn({Jobs, TotalCount}: OperationResponse<'ListJobs'>): JobItem[] {
   if (Array.isArray(Jobs)) return Jobs
   if (Jobs === undefined && TotalCount === 0) return []
   throw new CliError({

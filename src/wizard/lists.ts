@@ -7,7 +7,7 @@ import type {
   ListImagesResponseBodyImages,
   ListWorkspacesResponseBodyWorkspaces,
 } from '../api/generated/types.js'
-import {type Item, type PagedOperation, pages} from '../api/paging.js'
+import {type ListItem, listPages, type PagedOperation} from '../api/paging.js'
 import {listQuotas, type Quota, quotaId, quotaName} from '../catalog/quotas.js'
 import {CliError, EXIT} from '../errors.js'
 import {type Growing, growing, type ListPage} from '../prompt/paged-list.js'
@@ -49,10 +49,10 @@ export function wizardCatalog(cloud: Cloud): WizardCatalog {
 async function* paged<Name extends PagedOperation>(
   cloud: Cloud,
   operation: Name,
-  input: Parameters<typeof pages<Name>>[2],
+  input: Parameters<typeof listPages<Name>>[2],
 ) {
-  for await (const {items, totalCount} of pages(cloud, operation, input))
-    yield {items: items as Item<Name>[], totalCount}
+  for await (const {items, totalCount} of listPages(cloud, operation, input))
+    yield {items: items as ListItem<Name>[], totalCount}
 }
 
 async function* whole<Row>(read: () => Promise<Row[]>) {

@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {Engine} from '../../src/api/call.js'
 import type {OperationName} from '../../src/api/cloud.js'
-import {signedCall} from '../../src/api/core-engine.js'
+import {coreEngine} from '../../src/api/core-engine.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
@@ -88,7 +88,7 @@ async function sentBy(engine: Engine, operation: OperationName, input: object) {
 describe('engine sdk sends what engine core sends', () => {
   sdkTest.each(INPUTS)('%s', async (_what, operation, input) => {
     answer = {}
-    const expected = await sentBy(signedCall, operation, input)
+    const expected = await sentBy(coreEngine, operation, input)
     expect(await sentBy(builtSdkEngine(), operation, input)).toEqual(expected)
   })
 })

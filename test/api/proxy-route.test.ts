@@ -1,12 +1,12 @@
 import {describe, expect, test} from '@jest/globals'
-import {type ProxyError, proxyRoute, shownProxy} from '../../src/api/proxy-route.js'
+import {formatProxy, type ProxyError, resolveProxyRoute} from '../../src/api/proxy-route.js'
 
 const HOST = 'pai-dlc.cn-hangzhou.aliyuncs.com'
 const route = (env: Record<string, string>, host = HOST, protocol: 'http' | 'https' = 'https') =>
-  proxyRoute(protocol, host, protocol === 'https' ? 443 : 80, env)
+  resolveProxyRoute(protocol, host, protocol === 'https' ? 443 : 80, env)
 const shown = (...words: Parameters<typeof route>) => {
   const found = route(...words)
-  return found && `${found.protocol}://${shownProxy(found)}`
+  return found && `${found.protocol}://${formatProxy(found)}`
 }
 
 describe('which proxy a request goes through', () => {
@@ -62,7 +62,7 @@ describe('NO_PROXY', () => {
 test('a user name and a password go into the header, decoded, and nowhere else', () => {
   const found = route({HTTPS_PROXY: 'http://us%40er:p%3Ass@p.corp:3128'})
   expect(found).toMatchObject({authorization: `Basic ${Buffer.from('us@er:p:ss').toString('base64')}`})
-  expect(found && shownProxy(found)).toBe('p.corp:3128 (HTTPS_PROXY)')
+  expect(found && formatProxy(found)).toBe('p.corp:3128 (HTTPS_PROXY)')
 })
 
 test.each([['socks5://u:secret@p:1080'], ['http://'], ['http://u:secret@p:99999']])(
@@ -74,7 +74,7 @@ test.each([['socks5://u:secret@p:1080'], ['http://'], ['http://u:secret@p:99999'
     } catch (thrown) {
       error = thrown as ProxyError
     }
-    expect(error).toMatchObject({code: 'ProxyUnusable', why: expect.stringMatching(/^HTTPS_PROXY /)})
-    expect(JSON.stringify([error?.why, error?.mend])).not.toContain('secret')
+    expect(error).toMatchObject({code: 'ProxyUnusable', reason: expect.stringMatching(/^HTTPS_PROXY /)})
+    expect(JSON.stringify([error?.reason, error?.suggestions])).not.toContain('secret')
   },
 )

@@ -35,7 +35,7 @@ describe('X3 refused: a key is taken out of what comes back, in whatever form it
     ['without its beginning', (key) => key.slice(7)],
     ['over two lines', (key) => `${key.slice(0, 14)}\r\n  ${key.slice(14)}`],
   ])('%s', (_what, form) => {
-    const {learn, redact} = createRedactor()
+    const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
     for (const key of [KEYS.accessKeyId, SECRET, TOKEN]) {
       const text = redact(`before ${form(key)} after`)
@@ -52,19 +52,19 @@ describe('X3 refused: a key is taken out of what comes back, in whatever form it
     ['Base64 of two letters more', (key) => base64(`ab${key}`), /^.{0,4}\*{3}.{0,4}$/],
     ['hexadecimal digits', (key) => Buffer.from(key).toString('hex'), /^\*{3}$/],
   ])('%s', (_what, form, expected) => {
-    const {learn, redact} = createRedactor()
+    const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
     for (const key of [SECRET, TOKEN]) expect(redact(form(key))).toMatch(expected)
   })
 
   test('a key of hardly any letters is known as it is written, and in no word', () => {
-    const {learn, redact} = createRedactor()
+    const {addSecrets: learn, redact} = createRedactor()
     learn({type: 'access_key', accessKeyId: '-+-+a-+-+', accessKeySecret: '########'})
     expect(redact('a word of -+-+a-+-+ and ########')).toBe('a word of *** and ***')
   })
 
   test('what is no key stays to the letter', () => {
-    const {learn, redact} = createRedactor()
+    const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
     const texts = [
       'Planted',

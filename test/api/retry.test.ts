@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {isTransient, mayPass, retryDelay} from '../../src/api/retry.js'
+import {isRetryable, isTransient, retryDelayMs} from '../../src/api/retry.js'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 
 const failure = (details: Partial<CliErrorDetails>) =>
@@ -36,7 +36,7 @@ describe('what is repeated, and what is waited for', () => {
       false,
     ],
   ])('%s', (_sentence, codes, repeated, waitedFor) => {
-    expect(codes.map((code) => [code, isTransient(failure({code})), mayPass(failure({code}))])).toEqual(
+    expect(codes.map((code) => [code, isTransient(failure({code})), isRetryable(failure({code}))])).toEqual(
       codes.map((code) => [code, repeated, waitedFor]),
     )
   })
@@ -47,8 +47,8 @@ describe('what is repeated, and what is waited for', () => {
       statuses.filter((httpStatus) => holds(failure({httpStatus})))
     const all5xx = statuses.filter((status) => status >= 500)
     expect(within(isTransient)).toEqual([200, 429, ...all5xx])
-    expect(within(mayPass)).toEqual([200, 429, ...all5xx.filter((status) => status !== 501)])
-    expect(within((error) => retryDelay(error, 1) !== undefined)).toEqual(within(mayPass))
+    expect(within(isRetryable)).toEqual([200, 429, ...all5xx.filter((status) => status !== 501)])
+    expect(within((error) => retryDelayMs(error, 1) !== undefined)).toEqual(within(isRetryable))
   })
 
   test.each<[string, Partial<CliErrorDetails>, boolean]>([
@@ -68,7 +68,7 @@ describe('what is repeated, and what is waited for', () => {
 
 describe('the pause before a call is repeated', () => {
   const seconds = (details: Partial<CliErrorDetails>, attempt: number) =>
-    (retryDelay(failure({httpStatus: 503, ...details}), attempt, () => 1) ?? Number.NaN) / 1_000
+    (retryDelayMs(failure({httpStatus: 503, ...details}), attempt, () => 1) ?? Number.NaN) / 1_000
 
   test('doubles from half a second up to a minute', () => {
     expect([0, 1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => seconds({}, attempt))).toEqual([

@@ -3,8 +3,8 @@ import type {ServerResponse} from 'node:http'
 import {createServer} from 'node:net'
 import {gzipSync} from 'node:zlib'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {list, PAGES_AT_ONCE, pages} from '../../src/api/paging.js'
-import {retryDelay} from '../../src/api/retry.js'
+import {listItems, listPages, MAX_CONCURRENT_PAGES} from '../../src/api/paging.js'
+import {retryDelayMs} from '../../src/api/retry.js'
 import {SKILL_USER_AGENT} from '../../src/api/transport.js'
 import {CliError} from '../../src/errors.js'
 import {cloudAt, jumpingClock, PLANTED} from '../support/loopback-cloud.js'
@@ -256,8 +256,8 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
 
   test('the wait grows, with jitter', () => {
     const error = new CliError({code: 'ServiceUnavailable', exit: 'failure', message: 'x', httpStatus: 503})
-    expect([1, 2, 3].map((attempt) => retryDelay(error, attempt, () => 1))).toEqual([1000, 2000, 4000])
-    expect(retryDelay(error, 1, () => 0)).toBe(0)
+    expect([1, 2, 3].map((attempt) => retryDelayMs(error, attempt, () => 1))).toEqual([1000, 2000, 4000])
+    expect(retryDelayMs(error, 1, () => 0)).toBe(0)
   })
 })
 
@@ -303,7 +303,7 @@ describe('paging', () => {
     ['the first 150', 250, {limit: 150}, 150, 2],
   ])('%s', async (_what, total, options, expected, requests) => {
     const server = await fake(total)
-    const {items, totalCount} = await list(cloudAt(server.host), 'ListJobs', {}, options)
+    const {items, totalCount} = await listItems(cloudAt(server.host), 'ListJobs', {}, options)
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: expected}, (_, index) => `dlc${index}`))
     expect(totalCount).toBe(total)
     expect(server.requests).toHaveLength(requests)
@@ -320,14 +320,14 @@ describe('paging', () => {
         json(response, 200, {Jobs: [{JobId: `dlc${page}`}], TotalCount: 9})
       }
       // Every page but the first waits until its neighbour behind has been asked for.
-      if (page === 1 || under >= PAGES_AT_ONCE || page > 9 - PAGES_AT_ONCE) setImmediate(answer)
+      if (page === 1 || under >= MAX_CONCURRENT_PAGES || page > 9 - MAX_CONCURRENT_PAGES) setImmediate(answer)
       else waiting.push(answer)
-      if (under >= PAGES_AT_ONCE) for (const late of waiting.splice(0).reverse()) late()
+      if (under >= MAX_CONCURRENT_PAGES) for (const late of waiting.splice(0).reverse()) late()
     })
     const waiting: (() => void)[] = []
-    const {items} = await list(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})
+    const {items} = await listItems(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: 9}, (_, index) => `dlc${index + 1}`))
-    expect(most).toBe(PAGES_AT_ONCE)
+    expect(most).toBe(MAX_CONCURRENT_PAGES)
   })
 
   test('a page that fails ends the list where it would have come', async () => {
@@ -338,7 +338,7 @@ describe('paging', () => {
     )
     const seen: unknown[] = []
     const reading = async () => {
-      for await (const page of pages(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})) seen.push(page)
+      for await (const page of listPages(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})) seen.push(page)
     }
     await expect(reading()).rejects.toMatchObject({code: 'NoPermission'})
     expect(seen).toHaveLength(2)
@@ -346,7 +346,7 @@ describe('paging', () => {
 
   test('a consumer that stops early costs no further page', async () => {
     const server = await fake(1000)
-    for await (const page of pages(cloudAt(server.host), 'ListJobs', {})) if (page.items.length > 0) break
+    for await (const page of listPages(cloudAt(server.host), 'ListJobs', {})) if (page.items.length > 0) break
     expect(server.requests).toHaveLength(1)
   })
 })

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {toWire} from '../../src/api/request.js'
+import {toWireRequest} from '../../src/api/request.js'
 import {createCloud} from '../../src/api/transport.js'
 import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
@@ -55,7 +55,7 @@ describe('what goes over the wire is what the official product SDKs send', () =>
           body: received?.body ? JSON.parse(received.body) : null,
         }).toEqual({...wire, body: wire.body ?? null})
       }
-      expect(toWire(action, flat)).toEqual({
+      expect(toWireRequest(action, flat)).toEqual({
         method: wire.method,
         path: wire.path,
         query: wire.query,

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {datasetMount} from '../../src/api/dataset-options.js'
+import {datasetMountPath} from '../../src/api/dataset-options.js'
 import type {EcsSpec} from '../../src/api/generated/types.js'
 import {nearestNamed, sameMounts} from '../../src/catalog/check-sources.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
@@ -133,7 +133,7 @@ describe('mounts by default, rule C16', () => {
     [{Options: 'null'}, undefined],
     [{}, undefined],
   ])('the default of %j is %s', (dataset, expected) => {
-    expect(datasetMount(dataset)).toBe(expected)
+    expect(datasetMountPath(dataset)).toBe(expected)
   })
 })
 

@@ -124,7 +124,7 @@ describe('doctor', () => {
 
   test('official packages that are broken: it says so, and so do commands, which send nothing: 1', async () => {
     const folder = join(pai.home, 'node_modules')
-    for (const {name, from} of Object.values(SDK_PACKAGES)) {
+    for (const {name, minVersion: from} of Object.values(SDK_PACKAGES)) {
       mkdirSync(join(folder, name), {recursive: true})
       writeFileSync(join(folder, name, 'package.json'), JSON.stringify({name, version: from, main: 'none.js'}))
     }

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals'
-import {operationsOf} from '../../src/permissions/table.js'
+import {getCommandOperations} from '../../src/permissions/table.js'
 import {commandLine, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
 import {FLAGS, submitted} from '../support/job-documents.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
@@ -131,7 +131,7 @@ function wordsOf(id: string, extra: string[]): string[] {
 }
 const ids = Object.keys(manifest.commands)
 const calling = ids.filter(
-  (id) => id === 'api' || id === 'doctor' || (operationsOf(id.replaceAll(':', ' ')) ?? []).length > 0,
+  (id) => id === 'api' || id === 'doctor' || (getCommandOperations(id.replaceAll(':', ' ')) ?? []).length > 0,
 )
 const opening = (id: string) => ['job:share', 'job:terminal'].includes(id)
 

@@ -1,25 +1,25 @@
 import {describe, expect, test} from '@jest/globals'
-import {completionOf, type Offer, type Values} from '../../src/completion/candidates.js'
-import {readSurface} from '../../src/completion/command-tree.js'
+import {type Candidate, complete, type ValueProvider} from '../../src/completion/candidates.js'
+import {readCommandTree} from '../../src/completion/command-tree.js'
 
-const surface = readSurface(new URL('../../', import.meta.url))
+const surface = readCommandTree(new URL('../../', import.meta.url))
 
-const JOBS: Offer[] = [
-  {value: 'dlc2', note: 'bert, Running'},
-  {value: 'dlc1', note: 'resnet50-a, Failed'},
-  {value: 'dlc0', note: 'resnet50-b, Failed'},
+const JOBS: Candidate[] = [
+  {value: 'dlc2', description: 'bert, Running'},
+  {value: 'dlc1', description: 'resnet50-a, Failed'},
+  {value: 'dlc0', description: 'resnet50-b, Failed'},
 ]
-const values: Values = {
-  flag: async ({name, helpValue}) =>
+const values: ValueProvider = {
+  forFlag: async ({name, helpValue}) =>
     helpValue === 'FILE' ? 'files' : name === 'region' ? [{value: 'cn-hangzhou'}] : [],
-  argument: async (name) =>
+  forArgument: async (name) =>
     name === 'job' ? JOBS : name === 'operation' ? [{value: 'GetJob'}, {value: 'ListJobs'}] : [],
 }
 
 /** A line without the program's name, up to the cursor. */
 async function offered(line: string) {
   const words = line.split(' ')
-  const {offers, ...rest} = await completionOf(words.slice(0, -1), words.at(-1) ?? '', surface, values)
+  const {candidates: offers, ...rest} = await complete(words.slice(0, -1), words.at(-1) ?? '', surface, values)
   return {...rest, offers: offers.map(({value}) => value)}
 }
 
@@ -77,13 +77,13 @@ describe('what TAB offers', () => {
       },
     }
     const of = async (words: string[], word: string) =>
-      (await completionOf(words, word, hidden, values)).offers.map(({value}) => value)
+      (await complete(words, word, hidden, values)).candidates.map(({value}) => value)
     expect(await of([], '')).toEqual(['visible'])
     expect(await of(['visible'], '--s')).toEqual([])
   })
 
   test('a name that fits one job gives its id', async () => {
-    expect(await offered('logs Bert')).toEqual({offers: ['dlc2'], replaces: true})
+    expect(await offered('logs Bert')).toEqual({offers: ['dlc2'], replacesWord: true})
     expect(await offered('logs resnet50')).toEqual({offers: []})
   })
 })
@@ -97,6 +97,6 @@ describe('where file names come', () => {
     ['not where @ means nothing', 'job create --image @jo', undefined],
     ['of another program in the sandbox', 'sandbox exec -- ./nightly.sh da', 0],
   ])('%s', async (_what, line, after) => {
-    expect((await offered(line)).filesAfter).toBe(after)
+    expect((await offered(line)).filePrefixLength).toBe(after)
   })
 })

@@ -1,62 +1,66 @@
 import {describe, expect, test} from '@jest/globals'
-import type {Offer} from '../../src/completion/candidates.js'
-import {replyFor} from '../../src/completion/format-reply.js'
+import type {Candidate} from '../../src/completion/candidates.js'
+import {formatReply} from '../../src/completion/format-reply.js'
 
 const HOSTILE = 'x$(touch a)`touch b`"\'; touch c #\\|&<>{}*?!~^\u001b[31m\u202e\nnext\tx: 训练'
-const offers: Offer[] = [{value: 'a:1', note: 'one; two'}, {value: 'bcd', note: 'job’s'}, {value: 'e'}]
+const offers: Candidate[] = [
+  {value: 'a:1', description: 'one; two'},
+  {value: 'bcd', description: 'job’s'},
+  {value: 'e'},
+]
 
 describe('each shell gets its own form', () => {
-  test.each<[Parameters<typeof replyFor>[0], string[]]>([
+  test.each<[Parameters<typeof formatReply>[0], string[]]>([
     ['bash', ['offers', 'a:1  (one, two)', 'bcd  (job’s)', 'e']],
     ['zsh', ['offers', 'a\\:1:one, two', 'bcd:job’s', 'e']],
     ['fish', ['offers', 'a:1\tone, two', 'bcd\tjob’s', 'e']],
     ['powershell', ['offers', 'a:1\tone, two', "bcd\tjob's", 'e']],
   ])('%s', (shell, lines) => {
-    expect(replyFor(shell, {offers}, {word: '', width: 80})).toEqual(lines)
+    expect(formatReply(shell, {candidates: offers}, {word: '', width: 80})).toEqual(lines)
   })
 
   test('bash: the value alone where there is one, or where each is inserted in turn', () => {
-    expect(replyFor('bash', {offers: offers.slice(0, 1)}, {word: '', width: 80})).toEqual(['offers', 'a:1'])
-    expect(replyFor('bash', {offers}, {word: '', width: 0})).toEqual(['offers', 'a:1', 'bcd', 'e'])
+    expect(formatReply('bash', {candidates: offers.slice(0, 1)}, {word: '', width: 80})).toEqual(['offers', 'a:1'])
+    expect(formatReply('bash', {candidates: offers}, {word: '', width: 0})).toEqual(['offers', 'a:1', 'bcd', 'e'])
   })
 
   test('bash: only what stands behind the last =, : or quote', () => {
-    const asked = {word: '--output=js', tail: 'js', width: 80}
-    expect(replyFor('bash', {offers: [{value: '--output=json'}]}, asked)).toEqual(['offers', 'json'])
+    const asked = {word: '--output=js', replacedPart: 'js', width: 80}
+    expect(formatReply('bash', {candidates: [{value: '--output=json'}]}, asked)).toEqual(['offers', 'json'])
   })
 
   test('bash: no line is wider than the screen', () => {
     const long = [
-      {value: 'a', note: '训练任务'.repeat(20)},
-      {value: 'b', note: 'x'.repeat(200)},
+      {value: 'a', description: '训练任务'.repeat(20)},
+      {value: 'b', description: 'x'.repeat(200)},
     ]
-    const [, ...lines] = replyFor('bash', {offers: long}, {word: '', width: 40})
+    const [, ...lines] = formatReply('bash', {candidates: long}, {word: '', width: 40})
     expect(lines).toEqual([`a  (${'训练任务'.repeat(4)}…)`, `b  (${'x'.repeat(32)}…)`])
   })
 
   test('no blank after a value that goes on', () => {
-    expect(replyFor('zsh', {offers: [{value: 'pai-dlc='}]}, {word: ''})).toEqual(['nospace', 'pai-dlc='])
+    expect(formatReply('zsh', {candidates: [{value: 'pai-dlc='}]}, {word: ''})).toEqual(['nospace', 'pai-dlc='])
   })
 
   test('an id in place of its name', () => {
-    expect(replyFor('zsh', {offers: [{value: 'dlc1', note: 'bert'}], replaces: true}, {word: 'bert'})).toEqual([
-      'replace',
-      'dlc1:bert',
-    ])
-    expect(replyFor('bash', {offers: [{value: 'dlc1'}], replaces: true}, {word: 'bert', tail: 'bert'})).toEqual([
-      'replace',
-      'dlc1',
-    ])
+    expect(
+      formatReply('zsh', {candidates: [{value: 'dlc1', description: 'bert'}], replacesWord: true}, {word: 'bert'}),
+    ).toEqual(['replace', 'dlc1:bert'])
+    expect(
+      formatReply('bash', {candidates: [{value: 'dlc1'}], replacesWord: true}, {word: 'bert', replacedPart: 'bert'}),
+    ).toEqual(['replace', 'dlc1'])
   })
 
-  test.each<[string, Parameters<typeof replyFor>[0], number, string, string | undefined, string]>([
+  test.each<[string, Parameters<typeof formatReply>[0], number, string, string | undefined, string]>([
     ['from the word’s start', 'zsh', 0, 'jo', undefined, 'files'],
     ['behind =', 'zsh', 7, '--file=jo', undefined, 'files --file='],
     ['behind = in bash, which has cut there', 'bash', 7, '--file=jo', 'jo', 'files'],
     ['behind @', 'bash', 1, '@jo', '@jo', 'files @'],
     ['behind =@ in bash', 'bash', 9, '--input=@jo', '@jo', 'files @'],
   ])('file names %s', (_what, shell, filesAfter, word, tail, line) => {
-    expect(replyFor(shell, {offers: [], filesAfter}, {word, tail})).toEqual([line])
+    expect(formatReply(shell, {candidates: [], filePrefixLength: filesAfter}, {word, replacedPart: tail})).toEqual([
+      line,
+    ])
   })
 })
 
@@ -64,9 +68,9 @@ describe.each(['bash', 'zsh', 'fish', 'powershell'] as const)(
   'nothing that means something to a shell reaches %s',
   (shell) => {
     test('a note keeps letters, digits and harmless signs', () => {
-      const [, line = ''] = replyFor(
+      const [, line = ''] = formatReply(
         shell,
-        {offers: [{value: 'dlc1', note: HOSTILE}, {value: 'dlc2'}]},
+        {candidates: [{value: 'dlc1', description: HOSTILE}, {value: 'dlc2'}]},
         {word: '', width: 120},
       )
       expect(line).toContain('(touch a)touch b, touch c')
@@ -76,7 +80,7 @@ describe.each(['bash', 'zsh', 'fish', 'powershell'] as const)(
 
     test('a value with anything else is not offered', () => {
       const values = ['$(touch x)', 'a b', 'a;b', "it's", 'a\nb', '`a`', 'a|b', '*', '~', 'dlc1']
-      const [, ...lines] = replyFor(shell, {offers: values.map((value) => ({value}))}, {word: '', width: 80})
+      const [, ...lines] = formatReply(shell, {candidates: values.map((value) => ({value}))}, {word: '', width: 80})
       expect(lines).toEqual(['dlc1'])
     })
   },

@@ -2,10 +2,15 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wri
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
-import {type Known, recall, remember} from '../../src/completion/memory.js'
+import {loadSeenResources, type SeenResource, saveSeenResources} from '../../src/completion/memory.js'
 
 const CLOUD = 'pai-dlc.cn-hangzhou.aliyuncs.com cn-hangzhou prod'
-const job = (id: string, more: Partial<Known> = {}): Known => ({id, name: `name of ${id}`, status: 'Running', ...more})
+const job = (id: string, more: Partial<SeenResource> = {}): SeenResource => ({
+  id,
+  name: `name of ${id}`,
+  status: 'Running',
+  ...more,
+})
 
 let home: string
 let around: {env: Record<string, string>; home: string; platform: NodeJS.Platform}
@@ -20,9 +25,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(home, {recursive: true, force: true}))
 
-const keep = (place: string, jobs: Known[], gone: string[] = []) =>
-  remember(place, {seen: {job: new Map(jobs.map((entry) => [entry.id, entry]))}, gone}, around)
-const ids = (place: string) => recall(place, 'job', around).map(({id}) => id)
+const keep = (place: string, jobs: SeenResource[], gone: string[] = []) =>
+  saveSeenResources(place, {seen: {job: new Map(jobs.map((entry) => [entry.id, entry]))}, deleted: gone}, around)
+const ids = (place: string) => loadSeenResources(place, 'job', around).map(({id}) => id)
 
 describe('ids that were seen', () => {
   test('are known again, the newest first, each once and as it was seen last', () => {
@@ -32,7 +37,7 @@ describe('ids that were seen', () => {
       job('dlc3', {created: '2026-11-21T00:00:00Z'}),
       job(''),
     ])
-    expect(recall(CLOUD, 'job', around).map(({id, status}) => [id, status])).toEqual([
+    expect(loadSeenResources(CLOUD, 'job', around).map(({id, status}) => [id, status])).toEqual([
       ['dlc2', 'Running'],
       ['dlc3', 'Running'],
       ['dlc1', 'Failed'],

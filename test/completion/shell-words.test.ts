@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {splitLine} from '../../src/completion/shell-words.js'
+import {splitCommandLine} from '../../src/completion/shell-words.js'
 
 test.each<[string, string[], string, boolean?]>([
   ['pai-dlc job ', ['pai-dlc', 'job'], ''],
@@ -18,5 +18,5 @@ test.each<[string, string[], string, boolean?]>([
   ['pai-dlc api GetJob <in', ['pai-dlc', 'api', 'GetJob'], 'in', true],
   ['pai-dlc 训练 任', ['pai-dlc', '训练'], '任'],
 ])('the words of %s', (line, words, word, isRedirection = false) => {
-  expect(splitLine(line)).toEqual({words, word, isRedirection})
+  expect(splitCommandLine(line)).toEqual({words, word, isRedirection})
 })

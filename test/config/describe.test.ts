@@ -1,13 +1,13 @@
 import {expect, test} from '@jest/globals'
-import {describeSettings, settingsDocument} from '../../src/config/describe.js'
-import {inspectSettings} from '../../src/config/settings.js'
+import {toSettingsDocument, toSettingsRows} from '../../src/config/describe.js'
+import {resolvePartialSettings} from '../../src/config/settings.js'
 import {AK, CONFIG, config, machine} from './fake-environment.js'
 
-const whole = inspectSettings(machine({files: {[CONFIG]: config({default: AK})}, flags: {retries: 0}}))
-const gaps = inspectSettings(machine({flags: {endpoint: 'aiworkspace=a.example'}}))
+const whole = resolvePartialSettings(machine({files: {[CONFIG]: config({default: AK})}, flags: {retries: 0}}))
+const gaps = resolvePartialSettings(machine({flags: {endpoint: 'aiworkspace=a.example'}}))
 
 test('whole settings as rows', () => {
-  expect(describeSettings(whole).map((row) => Object.values(row).join(' | '))).toEqual([
+  expect(toSettingsRows(whole).map((row) => Object.values(row).join(' | '))).toEqual([
     'Profile | default | ~/.aliyun/config.json current',
     'Region | cn-hangzhou | ~/.aliyun/config.json profile default',
     'Endpoint pai-dlc | https://pai-dlc.cn-hangzhou.aliyuncs.com | made from the region',
@@ -21,7 +21,7 @@ test('whole settings as rows', () => {
 })
 
 test('settings with gaps as rows', () => {
-  expect(describeSettings(gaps).map((row) => Object.values(row).join(' | '))).toEqual([
+  expect(toSettingsRows(gaps).map((row) => Object.values(row).join(' | '))).toEqual([
     'Profile | not set | ',
     'Region | not set | ',
     'Endpoint pai-dlc | not set | ',
@@ -35,7 +35,7 @@ test('settings with gaps as rows', () => {
 })
 
 test('the document of settings with gaps', () => {
-  expect(settingsDocument(gaps)).toEqual({
+  expect(toSettingsDocument(gaps)).toEqual({
     Profile: {Value: null, Source: null},
     Region: {Value: null, Source: null},
     Endpoint: {'pai-dlc': {Value: null, Source: null}, aiworkspace: {Value: 'https://a.example', Source: '--endpoint'}},

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {endpointOverrides, endpointUrl, isLoopback, parseEndpoint, ruleEndpoint} from '../../src/config/endpoint.js'
+import {defaultEndpoint, endpointOverrides, endpointUrl, isLoopback, parseEndpoint} from '../../src/config/endpoint.js'
 import {machine, thrown} from './fake-environment.js'
 
 describe('parseEndpoint', () => {
@@ -96,7 +96,7 @@ test.each([
   ['pai-dlc', false, 'pai-dlc.cn-hangzhou.aliyuncs.com'],
   ['aiworkspace', true, 'aiworkspace-vpc.cn-hangzhou.aliyuncs.com'],
 ] as const)('the rule for %s, vpc %s', (product, vpc, host) => {
-  expect(ruleEndpoint(product, 'cn-hangzhou', vpc)).toEqual({protocol: 'https', host})
+  expect(defaultEndpoint(product, 'cn-hangzhou', vpc)).toEqual({protocol: 'https', host})
 })
 
 test.each([

@@ -52,7 +52,7 @@ describe('what sends the calls', () => {
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
     )
     expect(peerDependencies).toEqual(
-      Object.fromEntries(Object.values(SDK_PACKAGES).map(({name, from}) => [name, `^${from}`])),
+      Object.fromEntries(Object.values(SDK_PACKAGES).map(({name, minVersion: from}) => [name, `^${from}`])),
     )
     expect(peerDependenciesMeta).toEqual(
       Object.fromEntries(Object.values(SDK_PACKAGES).map(({name}) => [name, {optional: true}])),

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {chooseRegion, nearest, regionFault} from '../../src/config/region.js'
+import {chooseRegion, closestRegions, regionError} from '../../src/config/region.js'
 import {setting} from '../../src/config/setting.js'
 import {machine} from './fake-environment.js'
 
@@ -20,7 +20,7 @@ describe('chooseRegion (rule X4)', () => {
 
 describe('regionFault', () => {
   const fault = (value: string | null, products: ('pai-dlc' | 'aiworkspace')[] = ['pai-dlc', 'aiworkspace']) =>
-    regionFault(setting(value, 'flag', '--region'), products)
+    regionError(setting(value, 'flag', '--region'), products)
 
   test('a known region is fine', () => expect(fault('cn-hangzhou')).toBeUndefined())
   test('no region is fine when nothing is made from it', () => expect(fault(null, [])).toBeUndefined())
@@ -52,4 +52,4 @@ describe('regionFault', () => {
 })
 
 test('nearest knows no more than three', () =>
-  expect(nearest('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))
+  expect(closestRegions('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))

@@ -2,15 +2,15 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync}
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {credentialProvider} from '../../src/config/credentials/provider.js'
-import {processSurroundings} from '../../src/config/environment.js'
+import {createCredentialProvider} from '../../src/config/credentials/provider.js'
+import {systemEnvironment} from '../../src/config/environment.js'
 import {
   readSandboxState,
   removeSandboxState,
   sandboxStatePath,
   writeSandboxState,
 } from '../../src/config/sandbox-state.js'
-import {inspectSettings, resolveSettings} from '../../src/config/settings.js'
+import {resolvePartialSettings, resolveSettings} from '../../src/config/settings.js'
 import {AK, CONFIG, config, ENV_KEYS, HOME, machine, thrown} from './fake-environment.js'
 
 const STATE = {
@@ -51,7 +51,7 @@ describe('the state file', () => {
 
 describe('on disk', () => {
   let home: string
-  const around = () => ({...processSurroundings(), home, env: {}})
+  const around = () => ({...systemEnvironment(), home, env: {}})
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'pai-dlc-test-'))
   })
@@ -109,7 +109,7 @@ describe('settings of the sandbox', () => {
       endpoints: {'pai-dlc': endpoint, aiworkspace: endpoint},
       credential: {value: 'AK', source},
     })
-    expect(await credentialProvider(settings).getCredential()).toMatchObject({
+    expect(await createCredentialProvider(settings).getCredential()).toMatchObject({
       accessKeyId: 'SandboxKeyId',
       accessKeySecret: 'SandboxSecret',
     })
@@ -129,9 +129,9 @@ describe('settings of the sandbox', () => {
   test('its key goes nowhere else', () => {
     const settings = resolveSettings(machine({...running, flags: {sandbox: true}}))
     const elsewhere = {value: {protocol: 'https' as const, host: 'real.example'}, source: settings.region.source}
-    expect(() => credentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}})).toThrow(
-      'not the ones',
-    )
+    expect(() =>
+      createCredentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}}),
+    ).toThrow('not the ones')
   })
 
   test.each([
@@ -166,7 +166,7 @@ describe('settings of the sandbox', () => {
       message: 'No sandbox is running.',
       suggestions: ['pai-dlc sandbox start --detach'],
     })
-    expect(inspectSettings(input)).toMatchObject({
+    expect(resolvePartialSettings(input)).toMatchObject({
       credential: {value: null},
       endpoints: {'pai-dlc': {value: null}},
       region: {value: null},

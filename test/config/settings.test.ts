@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {inspectSettings, resolveSettings, settingsError} from '../../src/config/settings.js'
+import {resolvePartialSettings, resolveSettings, settingsError} from '../../src/config/settings.js'
 import {AK, CONFIG, config, ENV_KEYS, INI, machine, SECRETS, thrown} from './fake-environment.js'
 
 const REGION = {ALIBABA_CLOUD_REGION_ID: 'cn-beijing'}
@@ -462,7 +462,9 @@ describe('all that is wrong, told at once', () => {
   })
 
   test('inspecting keeps what is there', () => {
-    const settings = inspectSettings(machine({files: {[CONFIG]: config({default: {...AK, region_id: 'cn-hangzou'}})}}))
+    const settings = resolvePartialSettings(
+      machine({files: {[CONFIG]: config({default: {...AK, region_id: 'cn-hangzou'}})}}),
+    )
     expect([settings.credential.value, settings.region.value, settings.endpoints['pai-dlc'].value]).toEqual([
       'AK',
       'cn-hangzou',
@@ -504,7 +506,7 @@ describe('all that is wrong, told at once', () => {
       'us-east-1 < --region',
     ],
   ])('X4: the region is %s', (_what, input, expected) => {
-    const {value, source} = inspectSettings(machine(input)).region
+    const {value, source} = resolvePartialSettings(machine(input)).region
     expect(`${value} < ${source.name}`).toBe(expected)
   })
 
@@ -551,7 +553,7 @@ test.each([
 
 describe('limits (rule X2)', () => {
   const limits = (flags: object, env: Record<string, string> = {}) => {
-    const {connectTimeout, readTimeout, retries} = inspectSettings(machine({flags, env}))
+    const {connectTimeout, readTimeout, retries} = resolvePartialSettings(machine({flags, env}))
     return [connectTimeout, readTimeout, retries].map(({value, source}) => `${value} ${source.name}`)
   }
   test.each([
@@ -574,7 +576,7 @@ describe('limits (rule X2)', () => {
     [{retries: 1.5}, {}, '--retries must be a whole number from 0 to 10.'],
     [{}, {PAI_DLC_RETRIES: '0x3'}, 'PAI_DLC_RETRIES must be a whole number from 0 to 10.'],
   ])('refuses %j with %j', (flags, env, message) => {
-    expect(settingsError(inspectSettings(machine({flags, env})), ['limits'])).toMatchObject({exit: 2, message})
+    expect(settingsError(resolvePartialSettings(machine({flags, env})), ['limits'])).toMatchObject({exit: 2, message})
   })
 })
 

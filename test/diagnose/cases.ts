@@ -1,5 +1,5 @@
 import type {GetJobResponse, SanityCheckResultItem} from '../../src/api/generated/types.js'
-import type {Evidence, PodEvidence} from '../../src/diagnose/evidence.js'
+import type {JobEvidence, PodEvidence} from '../../src/diagnose/evidence.js'
 
 export const NOW = Date.parse('2026-03-20T10:00:00Z')
 
@@ -19,7 +19,7 @@ export function evidenceOf({
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
   pods?: PodGiven[]
-}): Evidence {
+}): JobEvidence {
   const all = pods.map(({silentFor, ...pod}, index): PodEvidence => {
     const {status = 'Failed'} = pod
     const shortName = `worker-${index}`
@@ -30,7 +30,7 @@ export function evidenceOf({
       index,
       rank: index,
       status,
-      failed: status === 'Failed',
+      hasFailed: status === 'Failed',
       events: [],
       ...(silentFor === undefined ? {} : {silentSince: NOW - silentFor * 60_000}),
       ...pod,
@@ -50,9 +50,9 @@ export function evidenceOf({
     },
     jobEvents,
     pods: all,
-    failedPods: all.filter(({failed}) => failed).length,
-    ...(sanity ? {sanity} : {}),
-    gaps: [],
+    failedPodCount: all.filter(({hasFailed: failed}) => failed).length,
+    ...(sanity ? {sanityChecks: sanity} : {}),
+    readFailures: [],
   }
 }
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {collect} from '../../src/diagnose/collect.js'
+import {collectEvidence} from '../../src/diagnose/collect.js'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {CliError} from '../../src/errors.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
@@ -140,7 +140,7 @@ describe('what is read', () => {
     throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', accessDenied: {AuthAction: action}})
   }
   const clock = fakeClock(START + 3_600_000)
-  const read = (cloud: ReturnType<typeof world>, options = {}) => collect(cloud, 'dlc1', {clock, ...options})
+  const read = (cloud: ReturnType<typeof world>, options = {}) => collectEvidence(cloud, 'dlc1', {clock, ...options})
 
   test('R3 accepted: the job, its events, then logs and events of the failed pods, the earliest first', async () => {
     const cloud = world()
@@ -182,9 +182,9 @@ describe('what is read', () => {
     const call = cloud.call
     cloud.call = ((name: never, input: never) =>
       name === 'GetPodLogs' ? GetPodLogs() : call(name, input)) as typeof call
-    const first = await collect(cloud, 'dlc1', {clock})
-    expect([first.pods.length, first.failedPods, first.pods[0]?.shortName, most]).toEqual([8, 300, 'worker-299', 4])
-    expect((await collect(cloud, 'dlc1', {clock, mostPods: Number.POSITIVE_INFINITY})).pods).toHaveLength(300)
+    const first = await collectEvidence(cloud, 'dlc1', {clock})
+    expect([first.pods.length, first.failedPodCount, first.pods[0]?.shortName, most]).toEqual([8, 300, 'worker-299', 4])
+    expect((await collectEvidence(cloud, 'dlc1', {clock, maxPods: Number.POSITIVE_INFINITY})).pods).toHaveLength(300)
     expect(most).toBe(4)
   })
 

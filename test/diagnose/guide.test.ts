@@ -1,13 +1,13 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {expect, test} from '@jest/globals'
-import type {Place} from '../../src/diagnose/pattern.js'
+import type {PatternSource} from '../../src/diagnose/pattern.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 
 const GUIDE = fileURLToPath(new URL('../../docs/guides/diagnosing.md', import.meta.url))
 const MARKED = /(<!-- patterns -->\n)[\s\S]*(<!-- end of patterns -->)/
 
-const PLACES: Record<Place, string> = {
+const PLACES: Record<PatternSource, string> = {
   status: 'the status',
   reason: 'ReasonCode',
   sanity: 'sanity checks',
@@ -21,7 +21,7 @@ const PLACES: Record<Place, string> = {
 function table(): string {
   const rows = [
     ['pattern', 'in words', 'looks at', 'fits'],
-    ...PATTERNS.map(({id, title, look, signs}) => [id, title, PLACES[look], signs]),
+    ...PATTERNS.map(({id, title, source: look, criteria: signs}) => [id, title, PLACES[look], signs]),
   ]
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`

@@ -1,11 +1,15 @@
 import {describe, expect, test} from '@jest/globals'
 import {diagnose} from '../../src/diagnose/diagnose.js'
-import {endZone, parseLine, timeOf} from '../../src/diagnose/log-lines.js'
-import {exceptionText, launcherReport, ownFrame, tracebacksIn} from '../../src/diagnose/traceback.js'
+import {findEndStart, parseLogLine, parseTimestamp} from '../../src/diagnose/log-lines.js'
+import {findOwnFrame, findTracebacks, formatException, parseLauncherReport} from '../../src/diagnose/traceback.js'
 import {evidenceOf, python} from './cases.js'
 
 const found = (log: string[]) =>
-  tracebacksIn(log.map(parseLine)).map(({stream, chain, direct}) => ({stream, direct, says: chain.map(exceptionText)}))
+  findTracebacks(log.map(parseLogLine)).map(({stream, chain, isDirectCause: direct}) => ({
+    stream,
+    direct,
+    says: chain.map(formatException),
+  }))
 
 /** A failure at one time, three steps at another, and the end. */
 const flushed = (failed: string, ended: string) =>
@@ -35,12 +39,12 @@ describe('a line of a log', () => {
     ['in colours', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
     ['overwritten', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
   ])('%s', (_, raw, expected) => {
-    expect(parseLine(raw)).toEqual({raw, ...expected})
+    expect(parseLogLine(raw)).toEqual({raw, ...expected})
   })
 
   test('the time before it is the service’s', () => {
-    expect(timeOf('2026-03-20 10:00:00  x')).toBe(Date.parse('2026-03-20T10:00:00Z'))
-    expect(timeOf('x 2026-03-20 10:00:00')).toBeUndefined()
+    expect(parseTimestamp('2026-03-20 10:00:00  x')).toBe(Date.parse('2026-03-20T10:00:00Z'))
+    expect(parseTimestamp('x 2026-03-20 10:00:00')).toBeUndefined()
   })
 
   test.each<[string, string[], number]>([
@@ -52,7 +56,7 @@ describe('a line of a log', () => {
     ['with times: what comes later does', flushed('10:00:04', '10:01:05'), 2],
     ['a progress bar is one', ['x', ' 10%|# | 1/9 [00:01, 2.1it/s]', '20%|', '30%|'], 2],
   ])('the end of the log: %s', (_, log, start) => {
-    expect(endZone(log.map(parseLine))).toBe(start)
+    expect(findEndStart(log.map(parseLogLine))).toBe(start)
   })
 })
 
@@ -107,8 +111,8 @@ describe('tracebacks', () => {
   })
 
   test('the frame to look at is not a library’s', () => {
-    const [traceback] = tracebacksIn(python('ValueError: x').map(parseLine))
-    expect(traceback && ownFrame(traceback.final)).toEqual({file: '/root/code/train.py', line: 9, name: '<module>'})
+    const [traceback] = findTracebacks(python('ValueError: x').map(parseLogLine))
+    expect(traceback && findOwnFrame(traceback.final)).toEqual({file: '/root/code/train.py', line: 9, name: '<module>'})
   })
 })
 
@@ -143,8 +147,12 @@ describe('torchrun is seen through', () => {
   const lost = (rank: number) => python('RuntimeError: Connection closed by peer', `[rank${rank}]: `)
 
   test('its report names the rank that failed first', () => {
-    expect(launcherReport(torchrun(1, '-9').map(parseLine))).toMatchObject({rank: 9, localRank: 1, exitCode: -9})
-    expect(launcherReport(['Root Cause (first observed failure):'].map(parseLine))).toBeUndefined()
+    expect(parseLauncherReport(torchrun(1, '-9').map(parseLogLine))).toMatchObject({
+      rank: 9,
+      localRank: 1,
+      exitCode: -9,
+    })
+    expect(parseLauncherReport(['Root Cause (first observed failure):'].map(parseLogLine))).toBeUndefined()
   })
 
   test.each<[string, string[], string, string]>([

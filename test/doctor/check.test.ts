@@ -1,15 +1,15 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
-import {type Echo, NoEcho} from '../../src/api/probe.js'
-import {inspectSettings} from '../../src/config/settings.js'
-import {type Check, runChecks, type World} from '../../src/doctor/check.js'
-import {examine} from '../../src/doctor/examine.js'
+import {ProbeError, type ProbeResult} from '../../src/api/probe.js'
+import {resolvePartialSettings} from '../../src/config/settings.js'
+import {type CheckContext, type DoctorCheck, runChecks} from '../../src/doctor/check.js'
+import {runDoctor} from '../../src/doctor/examine.js'
 import {CliError} from '../../src/errors.js'
 import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine, SECRETS} from '../config/fake-environment.js'
 
 const NOW = Date.parse('2026-03-20T08:00:00Z')
 const echo =
-  (more: Partial<Echo> = {}): World['probe'] =>
+  (more: Partial<ProbeResult> = {}): CheckContext['probe'] =>
   async () => ({latencyMs: 30, statusCode: 400, localTime: NOW, serverTime: NOW, ...more})
 const denied = (operation: string, AuthAction?: string) =>
   new CliError({
@@ -37,30 +37,30 @@ const ONE = {
 
 function world(
   around: Parameters<typeof machine>[0] = {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}},
-  more: Partial<World> = {},
-): World {
+  more: Partial<CheckContext> = {},
+): CheckContext {
   const input = machine(around)
-  const settings = inspectSettings(input)
+  const settings = resolvePartialSettings(input)
   return {
     input,
     settings,
-    ...(settings.problems.length === 0 ? {cloud: cloud(ONE), credential: async () => ({})} : {}),
+    ...(settings.problems.length === 0 ? {cloud: cloud(ONE), getCredential: async () => ({})} : {}),
     probe: echo(),
-    tryEngine: async () => {},
-    terminal: {isTerminal: true, width: 80, stdoutColour: true, unicode: true},
+    loadEngine: async () => {},
+    terminal: {isTerminal: true, width: 80, stdoutColor: true, unicode: true},
     nodeVersion: 'v22.1.0',
     canWrite: () => true,
     ...more,
   }
 }
-const look = async (given: World): Promise<Record<string, Check>> => {
-  const {Checks} = await examine(given, 500)
+const look = async (given: CheckContext): Promise<Record<string, DoctorCheck>> => {
+  const {Checks} = await runDoctor(given, 500)
   for (const secret of ALL_SECRETS) expect(JSON.stringify(Checks)).not.toContain(secret)
   return Object.fromEntries(Checks.map((check) => [check.Name, check]))
 }
 
 test('everything in place: nothing failed, nothing to mend', async () => {
-  const {Checks, OK} = await examine(world())
+  const {Checks, OK} = await runDoctor(world())
   expect(OK).toBe(true)
   expect(Checks.filter(({Result, Remedy}) => !['ok', 'skipped'].includes(Result) || Remedy !== null)).toEqual([])
   expect(Checks.map(({Group, Name, Result}) => `${Group}: ${Name} ${Result}`)).toEqual([
@@ -100,7 +100,7 @@ const rejected = new CliError({
 })
 
 describe('each thing that can be amiss', () => {
-  test.each<[string, World, string, Partial<Check>]>([
+  test.each<[string, CheckContext, string, Partial<DoctorCheck>]>([
     [
       'an old Node.js',
       world(undefined, {nodeVersion: 'v20.10.0'}),
@@ -109,7 +109,7 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'no UTF-8',
-      world(undefined, {terminal: {isTerminal: true, width: 80, stdoutColour: false, unicode: false}}),
+      world(undefined, {terminal: {isTerminal: true, width: 80, stdoutColor: false, unicode: false}}),
       'Terminal',
       {
         Result: 'warning',
@@ -236,7 +236,7 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'nobody answers',
-      world(undefined, {probe: () => Promise.reject(new NoEcho('nothing listens there'))}),
+      world(undefined, {probe: () => Promise.reject(new ProbeError('nothing listens there'))}),
       'pai-dlc',
       {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: nothing listens there'},
     ],
@@ -313,7 +313,7 @@ describe('each thing that can be amiss', () => {
 })
 
 describe('never throws, never waits', () => {
-  const check = (look: () => never | Promise<never>) => runChecks([{group: 'G', name: 'N', look}], 20)
+  const check = (look: () => never | Promise<never>) => runChecks([{group: 'G', name: 'N', run: look}], 20)
   test('a check that breaks has failed, without its words', async () => {
     const broken = check(() => {
       throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {mayPass} from '../../src/api/retry.js'
+import {isRetryable} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
@@ -222,5 +222,5 @@ test.each([
   ['nothing there for now', fault('ConnectionRefused'), true],
   ['what is not implemented', fault('NotImplemented', 501), false],
 ])('whether a poll goes on after %s', (_, error, expected) => {
-  expect(mayPass(error)).toBe(expected)
+  expect(isRetryable(error)).toBe(expected)
 })

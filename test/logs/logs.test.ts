@@ -4,8 +4,8 @@ import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {CliError} from '../../src/errors.js'
 import {toApiTime} from '../../src/job/times.js'
 import {followEvents, readEvents} from '../../src/logs/events.js'
-import {followLogs, readLogs, readLogsOf} from '../../src/logs/logs.js'
-import type {FollowCursor} from '../../src/logs/streams.js'
+import {followLogs, readLogs, readLogsOfPods} from '../../src/logs/logs.js'
+import type {FollowCheckpoint} from '../../src/logs/streams.js'
 import {fakeClock, fakeCloud, type LoggedLine, readFrom, START} from '../support/fake-cloud.js'
 
 const clock = fakeClock()
@@ -26,7 +26,7 @@ describe('readLogsOf', () => {
     }
     const read: string[][] = []
     const reads = ['a', 'b', 'c'].map((podId) => ({jobId: 'dlc1', podId, maxLines, clock}))
-    for await (const {podId, lines} of readLogsOf(cloud, reads)) read.push([podId, ...lines])
+    for await (const {podId, lines} of readLogsOfPods(cloud, reads)) read.push([podId, ...lines])
     expect(read).toEqual([
       ['a', 'of a'],
       ['b', 'of b'],
@@ -74,11 +74,11 @@ describe('readLogs (R1)', () => {
       [],
       false,
     ],
-  ])('%s', async (_, options, there, input, lines, truncated) => {
+  ])('%s', async (_, options, there, input, lines, isTruncated) => {
     const cloud = fakeCloud({GetPodLogs: () => ({Logs: numbered(there)})})
     expect(await readLogs(cloud, {jobId: 'dlc1', podId: 'dlc1-worker-0', clock, ...options})).toEqual({
       lines,
-      truncated,
+      isTruncated,
     })
     expect(cloud.calls).toEqual([['GetPodLogs', {JobId: 'dlc1', PodId: 'dlc1-worker-0', ...input}]])
   })
@@ -92,7 +92,7 @@ describe('readEvents (R1)', () => {
   ])('%s', async (_, options, operation, input) => {
     const cloud = fakeCloud({[operation]: () => ({Events: numbered(51)})})
     expect(await readEvents(cloud, {jobId: 'dlc1', clock, ...options})).toMatchObject({
-      truncated: !('maxEvents' in options),
+      isTruncated: !('maxEvents' in options),
     })
     expect(cloud.calls).toEqual([[operation, {JobId: 'dlc1', ...input}]])
   })
@@ -351,9 +351,9 @@ describe('followLogs', () => {
       ],
       'dlc1-worker-1/v1': [[50, 'new pod']],
     })
-    let cursor: FollowCursor | undefined
+    let cursor: FollowCheckpoint | undefined
     const stop = new AbortController()
-    const onCheckpoint = (take: () => FollowCursor) => {
+    const onCheckpoint = (take: () => FollowCheckpoint) => {
       cursor = JSON.parse(JSON.stringify(take()))
       if (told.clock.time > START + 15_000) stop.abort()
     }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {Multiset} from '../../src/logs/line-multiset.js'
+import {LineMultiset} from '../../src/logs/line-multiset.js'
 import {createTail, type TailOptions} from '../../src/logs/tail.js'
 import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from '../support/fake-cloud.js'
 
@@ -32,7 +32,7 @@ async function pollUntil({clock, tail}: ReturnType<typeof tailOf>, end: number, 
     for (let more = true; more; ) {
       const got = await tail.poll()
       lines.push(...got.lines)
-      more = got.more
+      more = got.hasMore
     }
     clock.time += every * 1_000
   }
@@ -135,7 +135,7 @@ describe('begin', () => {
   ])('gives %s, and polls go on from there', async (_, at, count, expected) => {
     const told = tailOf(log)
     told.clock.time = START + at * 1_000
-    expect(await told.tail.begin(count)).toEqual(expected)
+    expect(await told.tail.readLast(count)).toEqual(expected)
     expect(await pollUntil(told, at + 30)).toEqual(
       log
         .slice(at + 1, at + 31)
@@ -148,7 +148,7 @@ describe('begin', () => {
     const dense = Array.from({length: 6_000}, (_, place) => line(place / 10, `line ${place}`))
     const told = tailOf(dense, {limits: [1_500]})
     told.clock.time = START + 600_000
-    expect(await told.tail.begin(2)).toEqual(['line 5998', 'line 5999'])
+    expect(await told.tail.readLast(2)).toEqual(['line 5998', 'line 5999'])
     expect(await pollUntil(told, 610)).toEqual([])
   })
 })
@@ -163,10 +163,10 @@ test('a beginning that fails at first leaves out no line that came meanwhile', a
     return readFrom(log, clock.time, {...window, max})
   }
   const tail = createTail(read, {clock, start: START})
-  await expect(tail.begin(3)).rejects.toThrow()
+  await expect(tail.readLast(3)).rejects.toThrow()
   clock.time += 60_000
   isOut = false
-  expect(await tail.begin(3)).toEqual(log.slice(100, 161).map(({text}) => text))
+  expect(await tail.readLast(3)).toEqual(log.slice(100, 161).map(({text}) => text))
 })
 
 test.each(Array.from({length: 20}, (_, seed) => [seed]))(
@@ -181,7 +181,7 @@ test.each(Array.from({length: 20}, (_, seed) => [seed]))(
     const got: string[] = []
     for (let end = 50; end < 1_100; end += random() * 300) {
       got.push(...(await pollUntil(told, end, 1 + random() * 9)))
-      const state = JSON.parse(JSON.stringify(told.tail.state()))
+      const state = JSON.parse(JSON.stringify(told.tail.getState()))
       const {time} = told.clock
       told = tailOf(log, {...options, state})
       told.clock.time = time + (random() < 0.3 ? 200_000 : 0)
@@ -204,8 +204,8 @@ test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or dou
 })
 
 test('a multiset learns what goes beyond it and forgets all but what is kept', () => {
-  const seen = new Multiset(['a', 'a', 'b'])
-  expect(seen.learn(['a', 'c', 'a', 'a'])).toEqual(['c', 'a'])
-  seen.forget(['a', 'a', 'a', 'b'], ['a'])
+  const seen = new LineMultiset(['a', 'a', 'b'])
+  expect(seen.addNew(['a', 'c', 'a', 'a'])).toEqual(['c', 'a'])
+  seen.removeExcept(['a', 'a', 'a', 'b'], ['a'])
   expect([seen.count('a'), seen.count('b'), seen.count('c'), seen.size]).toEqual([1, 0, 1, 2])
 })

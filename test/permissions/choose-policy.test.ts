@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {choosePolicy, type PolicyChoice, type PolicyWish} from '../../src/permissions/choose-policy.js'
+import {type PolicyRequest, type PolicySelection, selectPolicy} from '../../src/permissions/choose-policy.js'
 
 const READING = [
   ...['pai:ListJobs', 'pai:GetJob', 'pai:GetPodLogs', 'pai:GetPodEvents', 'pai:GetJobEvents', 'pai:ListEcsSpecs'],
@@ -10,11 +10,11 @@ const READING = [
 const CHANGING = ['pai:CreateJob', 'pai:UpdateJob', 'pai:StopJob', 'pai:GetWebTerminal', 'pai:GetToken']
 const BEYOND = ['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels', 'paiworkspace:ListResources']
 
-const actionsOf = ({policy}: PolicyChoice) => policy.Statement.flatMap(({Action}) => Action).sort()
-const lacking = ({leftOut}: PolicyChoice) => leftOut.map(({command, lacks}) => `${command}: ${lacks.join(', ')}`)
+const actionsOf = ({policy}: PolicySelection) => policy.Statement.flatMap(({Action}) => Action).sort()
+const lacking = ({leftOut}: PolicySelection) => leftOut.map(({command, lacks}) => `${command}: ${lacks.join(', ')}`)
 
 describe('the policy that is chosen', () => {
-  test.each<[string, PolicyWish, string[], string[]]>([
+  test.each<[string, PolicyRequest, string[], string[]]>([
     [
       'without a wish is the standard one, and says what it leaves out',
       {},
@@ -46,21 +46,21 @@ describe('the policy that is chosen', () => {
       [],
     ],
   ])('%s', (_sentence, wish, actions, left) => {
-    const chosen = choosePolicy(wish)
+    const chosen = selectPolicy(wish)
     expect([actionsOf(chosen), lacking(chosen)]).toEqual([[...actions].sort(), left])
   })
 
-  test.each<[string, PolicyWish, string[]]>([
+  test.each<[string, PolicyRequest, string[]]>([
     ['what the commands use besides their needs', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
     ['not what another command needs', {commands: ['job get', 'job list']}, ['pai:ListEcsSpecs']],
     ['not an operation that is named', {commands: ['job get', 'ListEcsSpecs']}, ['pai:ListJobs']],
     ['nothing where no command is named', {}, []],
   ])('can be had with less: %s', (_what, wish, optional) => {
-    expect(choosePolicy(wish).optional).toEqual(optional)
+    expect(selectPolicy(wish).optional).toEqual(optional)
   })
 
   test('is refused for what is neither a command nor an operation, with all of these', () => {
-    expect(() => choosePolicy({commands: ['job list', 'job creat', 'StopJobs']})).toThrow(
+    expect(() => selectPolicy({commands: ['job list', 'job creat', 'StopJobs']})).toThrow(
       expect.objectContaining({
         exit: 2,
         message: 'There is no command and no operation "job creat", "StopJobs".',

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {denialOf, denialSuggestions} from '../../src/permissions/denial.js'
+import {suggestForDenial, toDenial} from '../../src/permissions/denial.js'
 import {errorJson, renderError} from '../../src/render/error.js'
 
 const DETAIL = {
@@ -23,8 +23,8 @@ function reported(command: string, words: string[], details: Partial<Constructor
     call: {operation: 'StopJob'},
     ...details,
   })
-  const denial = denialOf(error, {command})
-  return error.withContext({denial, suggestions: denial ? denialSuggestions(denial, {command, words}) : []})
+  const denial = toDenial(error, {command})
+  return error.withContext({denial, suggestions: denial ? suggestForDenial(denial, {command, args: words}) : []})
 }
 const shown = (error: CliError) => renderError(error, {colour: false, width: 80}).split('\n')
 

@@ -1,6 +1,6 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {expect, test} from '@jest/globals'
-import {ramActions} from '../../src/permissions/policy.js'
+import {toRamActions} from '../../src/permissions/policy.js'
 import {COMMAND_OPERATIONS} from '../../src/permissions/table.js'
 
 const file = new URL('../../docs/guides/permissions.md', import.meta.url)
@@ -9,11 +9,11 @@ const HELD = /(<!-- Made from src\/permissions\/table\.ts[^\n]*-->\n)([\s\S]*?)(
 /** The table as the guide has it. */
 function table(): string {
   const rows = Object.entries(COMMAND_OPERATIONS)
-    .filter(([, {needs, uses = []}]) => needs.length + uses.length > 0)
-    .map(([command, {needs, uses = []}]) => [
+    .filter(([, {required: needs, optional: uses = []}]) => needs.length + uses.length > 0)
+    .map(([command, {required: needs, optional: uses = []}]) => [
       `\`${command}\``,
-      ramActions(needs).join(', '),
-      ramActions(uses).join(', '),
+      toRamActions(needs).join(', '),
+      toRamActions(uses).join(', '),
     ])
   const all = [['command', 'needed', 'used'], ...rows]
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {COMMAND_OPERATIONS, type OperationName, operationsOf, ramAction} from '../../src/permissions/table.js'
+import {COMMAND_OPERATIONS, getCommandOperations, type OperationName, ramAction} from '../../src/permissions/table.js'
 import {ramAction as sandboxAction} from '../../src/sandbox/auth/permission.js'
 import {expectPermitted} from '../support/command.js'
 
@@ -13,7 +13,7 @@ const operations = Object.keys(OPERATIONS) as OperationName[]
 describe('the permission table', () => {
   test('has a row for every command; that the rows are true, every test of a command shows', () => {
     const commands = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
-    expect(commands.filter((command) => operationsOf(command) === undefined)).toEqual([])
+    expect(commands.filter((command) => getCommandOperations(command) === undefined)).toEqual([])
   })
 
   test.each<[string, string[], string[], RegExp | undefined]>([
@@ -33,9 +33,11 @@ describe('the permission table', () => {
   })
 
   test('says nothing twice in a row, and counts as done only what the command calls', () => {
-    for (const [command, {needs, uses = [], after = []}] of Object.entries(COMMAND_OPERATIONS)) {
+    for (const [command, {required: needs, optional: uses = [], afterChange: after = []}] of Object.entries(
+      COMMAND_OPERATIONS,
+    )) {
       expect([command, [...needs, ...uses]]).toEqual([command, [...new Set([...needs, ...uses])]])
-      expect([command, after.filter((name) => !operationsOf(command)?.includes(name))]).toEqual([command, []])
+      expect([command, after.filter((name) => !getCommandOperations(command)?.includes(name))]).toEqual([command, []])
     }
   })
 })

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {pathOf} from '../../src/completion/memory.js'
+import {completionCachePath} from '../../src/completion/memory.js'
 import {sandboxStatePath} from '../../src/config/sandbox-state.js'
 import {stateFolder} from '../../src/platform/paths.js'
 import {draftPath} from '../../src/wizard/draft-file.js'
@@ -34,7 +34,7 @@ describe('on Windows the program keeps', () => {
       LOCAL,
       'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\sandbox.json',
     ],
-    ['what TAB offers beside it', pathOf, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\completion.json'],
+    ['what TAB offers beside it', completionCachePath, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\completion.json'],
     [
       'drafts under a name without a colon',
       (around: Parameters<typeof draftPath>[2]) => draftPath('job', 'http://127.0.0.1:1 con*?', around),

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import type {FieldFacts} from '../../src/api/field.js'
+import type {FieldSchema} from '../../src/api/field.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'
@@ -10,7 +10,7 @@ import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
 const BEYOND = ['StatusDetail']
 
 /** Each field that the contract doesn't know, and each of another type. */
-function strangers(path: string, facts: FieldFacts, value: unknown): string[] {
+function strangers(path: string, facts: FieldSchema, value: unknown): string[] {
   if (value === undefined || facts.type === 'any') return []
   if (value === null) return [`${path} is null`]
   if (facts.arrayOf) {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {createFaults, FAULT_KINDS, FaultError, parseFaults} from '../../src/sandbox/faults/index.js'
+import {createFaultInjector, FAULT_KINDS, FaultError, parseFaults} from '../../src/sandbox/faults/index.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {createRandom} from '../../src/sandbox/random.js'
 import {sandboxWith} from './fast-sandbox.js'
@@ -89,8 +89,8 @@ describe('a fault on demand', () => {
 
 describe('how often', () => {
   const strikes = (faults: string[], seed: number, operations: string[]) => {
-    const made = createFaults(faults, createRandom(seed))
-    return operations.map((name) => (made.draw(name) ? 1 : 0))
+    const made = createFaultInjector(faults, createRandom(seed))
+    return operations.map((name) => (made.next(name) ? 1 : 0))
   }
   const often = (name: string, count: number) => Array.from({length: count}, () => name)
 

@@ -197,7 +197,7 @@ describe('dashboards', () => {
 
 test('the time limit of a job is in ListJobs, and in GetJob only where asked for', async () => {
   const limit = async (jobTimeLimit: boolean) => {
-    const {sandbox, create} = await played({jobTimeLimit})
+    const {sandbox, create} = await played({includeTimeLimit: jobTimeLimit})
     const JobId = await create({...minimalJob, JobMaxRunningTimeMinutes: 30})
     const [one, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
     return ['JobMaxRunningTimeMinutes' in one, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]

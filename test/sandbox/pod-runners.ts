@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process'
 import {createInterface} from 'node:readline'
-import type {PodRunner, PodStart, RunningPod} from '../../src/sandbox/index.js'
+import type {PodRunner, PodStartOptions, RunningPod} from '../../src/sandbox/index.js'
 
 /** A pod that the test plays. */
 export interface PlayedPod {
-  start: PodStart
+  start: PodStartOptions
   stops: number[]
   killed: boolean
   say(line: string): void
@@ -18,7 +18,7 @@ export function playedRunner({stubborn = false} = {}): {
   find(end: string): PlayedPod
 } {
   const pods: PlayedPod[] = []
-  const start = (pod: PodStart): RunningPod => {
+  const start = (pod: PodStartOptions): RunningPod => {
     let over = () => {}
     const ended = new Promise<void>((resolve) => {
       over = resolve

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
 import fc from 'fast-check'
-import {sortedBy} from '../../src/sandbox/operations/paging.js'
+import {sortBy} from '../../src/sandbox/operations/paging.js'
 import {sortedPage} from '../../src/sandbox/operations/sorted-page.js'
 
 const keys = fc.oneof(
@@ -18,9 +18,11 @@ test('a page is what it would be of the whole list in order, of equals the oldes
       fc.integer({min: 1, max: 9}),
       (list, order, PageNumber, PageSize) => {
         const items = list.map((key, place) => ({key, place}))
-        const all = sortedBy(order === 'descending' ? items.toReversed() : items, ({key}) => key, order)
+        const all = sortBy(order === 'descending' ? items.toReversed() : items, ({key}) => key, order)
 
-        expect(sortedPage(items, ({key}) => key, order, {PageNumber, PageSize}, {size: 10, max: 100})).toEqual({
+        expect(
+          sortedPage(items, ({key}) => key, order, {PageNumber, PageSize}, {defaultSize: 10, maxSize: 100}),
+        ).toEqual({
           page: all.slice((PageNumber - 1) * PageSize, PageNumber * PageSize),
           total: items.length,
         })

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import type {Cloud} from '../../src/api/cloud.js'
 import {followLogs} from '../../src/logs/logs.js'
-import type {FollowCursor} from '../../src/logs/streams.js'
+import type {FollowCheckpoint} from '../../src/logs/streams.js'
 import {fakeClock, randomFrom, START} from '../support/fake-cloud.js'
 import {type LogsInput, logCloud} from './log-cloud.js'
 
@@ -44,11 +44,11 @@ export async function soakLogs({
 
   const got = new Map(Array.from({length: pods}, (_, pod) => [world.podId(pod), createHash('sha256')]))
   let [count, mostBytes, cut] = [0, 0, 0]
-  let cursor: FollowCursor | undefined
+  let cursor: FollowCheckpoint | undefined
   let status: string | undefined
   while (status === undefined) {
     const stop = new AbortController()
-    const onCheckpoint = (take: () => FollowCursor) => {
+    const onCheckpoint = (take: () => FollowCheckpoint) => {
       if (cut >= cuts || clock.time < START + ((cut + 1) * length) / (cuts + 1)) return
       cut++
       cursor = JSON.parse(JSON.stringify(take()))

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
-import {toWire} from '../../src/api/request.js'
+import {toWireRequest} from '../../src/api/request.js'
 import {suggestions} from '../../src/document/suggestions.js'
 import {CliError} from '../../src/errors.js'
 import {errorJson, renderError} from '../../src/render/error.js'
@@ -95,7 +95,7 @@ async function exitOf(words: Parameters<typeof prepareJob>[0]): Promise<number> 
     const {document, sources} = prepared
     const summary = renderJobSummary(document, {width: 80, colour: false}, sources)
     if (UNSAFE.test(summary)) throw new Error(`the summary holds what a terminal acts on: ${JSON.stringify(summary)}`)
-    JSON.parse(JSON.stringify(toWire('CreateJob', document)))
+    JSON.parse(JSON.stringify(toWireRequest('CreateJob', document)))
     await toYaml(document)
     return 0
   } catch (error) {

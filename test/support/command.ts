@@ -4,7 +4,7 @@ import {tmpdir, userInfo} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
-import {operationsOf} from '../../src/permissions/table.js'
+import {getCommandOperations} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
 import {guardIn} from './command-runner-client.js'
 
@@ -120,7 +120,7 @@ const manifest: {commands: object} = JSON.parse(readFileSync(join(ROOT, 'oclif.m
 export function expectPermitted(words: string[], calls: string[]): void {
   const command = commandOf(words)
   if (command === 'api') return
-  const known: readonly string[] = operationsOf(command) ?? []
+  const known: readonly string[] = getCommandOperations(command) ?? []
   // A request that is no operation, as when doctor asks whether anybody is there.
   const unknown = [...new Set(calls)].filter((name) => name !== '' && !known.includes(name))
   if (unknown.length === 0) return

@@ -1,4 +1,4 @@
-import type {FieldFacts} from '../../src/api/field.js'
+import type {FieldSchema} from '../../src/api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import {type RecordingServer, recordingServer} from './recording-server.js'
 
@@ -50,7 +50,7 @@ const GOOD: Record<string, unknown> = {
 /** An answer of an operation by the contract, in which every text is evil. */
 export function hostileAnswer(operation: string, Status = 'Failed'): unknown {
   const good: Record<string, unknown> = {...GOOD, Status}
-  const value = (facts: FieldFacts, name: string, depth: number): unknown => {
+  const value = (facts: FieldSchema, name: string, depth: number): unknown => {
     if (name in good && (name === 'Code' || typeof good[name] === facts.type)) return good[name]
     if (/^Gmt|Time$/.test(name) && facts.type === 'string') return TIME
     if (depth > 6) return undefined

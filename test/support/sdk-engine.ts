@@ -1,13 +1,13 @@
 import {dirname} from 'node:path'
 import type {Engine} from '../../src/api/call.js'
 import type {createSdkEngine, SdkEngineOptions} from '../../src/api/sdk-engine.js'
-import {sdkPackages} from '../../src/config/engine.js'
+import {findSdkPackages} from '../../src/config/engine.js'
 
 // Jest's own require would not load packages as Node does, nor look where NODE_PATH says.
 const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
 
 /** The official packages as tests find them: beside the program, or in a folder of NODE_PATH. */
-const packages = sdkPackages({
+const packages = findSdkPackages({
   findPackage(name) {
     try {
       const path = require.resolve(`${name}/package.json`)
@@ -26,7 +26,7 @@ export function builtSdkEngine(options: Partial<SdkEngineOptions> = {}): Engine 
   const built: {createSdkEngine: typeof createSdkEngine} = require('../../dist/api/sdk-engine.js')
   const {'pai-dlc': dlc, aiworkspace} = packages
   return built.createSdkEngine({
-    folders: {'pai-dlc': dlc.found?.folder ?? '', aiworkspace: aiworkspace.found?.folder ?? ''},
+    folders: {'pai-dlc': dlc.installed?.folder ?? '', aiworkspace: aiworkspace.installed?.folder ?? ''},
     ...options,
   })
 }

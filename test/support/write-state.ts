@@ -2,10 +2,10 @@
 // again and again.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {remember} from '../../src/completion/memory.js'
-import {processSurroundings} from '../../src/config/environment.js'
+import {saveSeenResources} from '../../src/completion/memory.js'
+import {systemEnvironment} from '../../src/config/environment.js'
 import {readSandboxState, removeSandboxState, writeSandboxState} from '../../src/config/sandbox-state.js'
-import {cursorFile} from '../../src/logs/checkpoint-file.js'
+import {createCheckpointFile} from '../../src/logs/checkpoint-file.js'
 import {systemClock} from '../../src/platform/clock.js'
 import {newAttempt} from '../../src/submit/attempt.js'
 import {createJournal} from '../../src/submit/journal.js'
@@ -13,7 +13,7 @@ import {acquireLock} from '../../src/submit/lock.js'
 import {drafts} from '../../src/wizard/draft-file.js'
 
 const [home = '', rounds = ''] = process.argv.slice(2)
-const around = {...processSurroundings(), home, env: {}}
+const around = {...systemEnvironment(), home, env: {}}
 const journal = createJournal(join(home, 'attempts'))
 const document = {DisplayName: 'same', JobType: 'PyTorchJob', UserCommand: 'true', WorkspaceId: '1', JobSpecs: []}
 const sandbox = {
@@ -32,9 +32,9 @@ for (let round = 0; round < Number(rounds); round++) {
   journal.save(attempt)
   journal.save({...attempt, State: 'made', JobId: `dlc${process.pid}x${round}`})
   journal.prune(Date.now())
-  remember(
+  saveSeenResources(
     'http://x',
-    {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, gone: []},
+    {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, deleted: []},
     around,
   )
   draft.keep({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
@@ -42,7 +42,7 @@ for (let round = 0; round < Number(rounds); round++) {
   writeSandboxState(sandbox, around)
   readSandboxState(around)
   if (round % 7 === 6) removeSandboxState({pid: process.pid}, around)
-  cursorFile({host: 'x', jobId: 'dlc1'}, around).save({jobId: 'dlc1', streams: []} as never, {})
+  createCheckpointFile({host: 'x', jobId: 'dlc1'}, around).save({jobId: 'dlc1', streams: []} as never, {})
 
   const release = await acquireLock(join(home, 'lock'), {clock: systemClock})
   writeFileSync(counter, String(Number(readFileSync(counter, 'utf8')) + 1))

@@ -1,8 +1,8 @@
 // Made by `npm run generate` from src/api/contract. Do not edit.
-import type {FieldFacts} from '../field.js'
+import type {FieldSchema} from '../field.js'
 
 /** The fields of every request, by operation: what the contract says of their types and limits. */
-export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; response: string}> = {
+export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; query: Record<string, FieldSchema>; body: Record<string, FieldSchema>; response: string}> = {
   CreateJob: {
     path: {},
     query: {},
@@ -847,7 +847,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query
 }
 
 /** Every named structure of both APIs. */
-export const SCHEMAS: Record<string, Record<string, FieldFacts>> = {
+export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
   AssignNodeSpec: {
     AntiAffinityHyperNodes: {"arrayOf":{"ref":"HyperNodeSpec"}},
     AntiAffinityNodeNames: {"type":"string"},

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.js'
 import {usageError} from '../../errors.js'
-import {choosePolicy} from '../../permissions/choose-policy.js'
+import {selectPolicy} from '../../permissions/choose-policy.js'
 import type {PolicyDocument} from '../../permissions/policy.js'
 import {policyNotes} from '../../render/policy.js'
 
@@ -39,7 +39,7 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
       throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is no workspace’s id.`, [
         'pai-dlc discover workspaces',
       ])
-    const choice = choosePolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
+    const choice = selectPolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
     if (!this.jsonEnabled()) this.log(JSON.stringify(choice.policy, null, 2))
     for (const note of policyNotes(choice, workspaceId)) this.note(note)
     return choice.policy

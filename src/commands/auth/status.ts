@@ -1,7 +1,7 @@
 import {BaseCommand} from '../../cli/base-command.js'
-import {describeSettings, settingsDocument} from '../../config/describe.js'
-import {processInput} from '../../config/environment.js'
-import {inspectSettings, settingsError} from '../../config/settings.js'
+import {toSettingsDocument, toSettingsRows} from '../../config/describe.js'
+import {createSettingsInput} from '../../config/environment.js'
+import {resolvePartialSettings, settingsError} from '../../config/settings.js'
 import {renderError} from '../../render/error.js'
 
 export default class AuthStatus extends BaseCommand {
@@ -17,11 +17,11 @@ export default class AuthStatus extends BaseCommand {
 
   async run() {
     const {flags} = await this.parse(AuthStatus)
-    const settings = inspectSettings(processInput(flags))
+    const settings = resolvePartialSettings(createSettingsInput(flags))
     const fault = settingsError(settings)
 
     const view = this.view()
-    const rows = describeSettings(settings)
+    const rows = toSettingsRows(settings)
     this.table(
       [
         {key: 'Name', header: 'SETTING', value: (row) => row.Name},
@@ -34,8 +34,8 @@ export default class AuthStatus extends BaseCommand {
     if (fault) {
       process.exitCode = fault.exit
       if (!this.jsonEnabled())
-        process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColour})}\n`)
+        process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColor})}\n`)
     }
-    return settingsDocument(settings)
+    return toSettingsDocument(settings)
   }
 }

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {list} from '../../api/paging.js'
+import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
 import {codeSourceColumns} from '../../render/discover.js'
@@ -20,7 +20,9 @@ export default class DiscoverCodeSources extends BaseCommand {
     const {flags} = await this.parse(DiscoverCodeSources)
     const {cloud, clock} = await this.context(flags)
     const input = {WorkspaceId: flags['workspace-id'], DisplayName: flags.name}
-    const {items, totalCount} = await list(cloud, 'ListCodeSources', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
+    const {items, totalCount} = await listItems(cloud, 'ListCodeSources', input, {
+      limit: this.limitOf(flags, DEFAULT_LIMIT),
+    })
 
     this.table(codeSourceColumns({now: clock.now()}), items, {
       selected: flags.columns,

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {list} from '../../api/paging.js'
+import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
 import {datasetColumns} from '../../render/discover.js'
@@ -23,7 +23,9 @@ export default class DiscoverDatasets extends BaseCommand {
     const {flags} = await this.parse(DiscoverDatasets)
     const {cloud, clock} = await this.context(flags)
     const input = {WorkspaceId: flags['workspace-id'], Name: flags.name}
-    const {items, totalCount} = await list(cloud, 'ListDatasets', input, {limit: this.limitOf(flags, DEFAULT_LIMIT)})
+    const {items, totalCount} = await listItems(cloud, 'ListDatasets', input, {
+      limit: this.limitOf(flags, DEFAULT_LIMIT),
+    })
 
     this.table(datasetColumns({now: clock.now()}), items, {
       selected: flags.columns,

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {list} from '../../api/paging.js'
+import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
 import {workspaceColumns} from '../../render/discover.js'
@@ -21,7 +21,7 @@ export default class DiscoverWorkspaces extends BaseCommand {
   async run() {
     const {flags} = await this.parse(DiscoverWorkspaces)
     const {cloud, clock} = await this.context(flags)
-    const {items, totalCount} = await list(
+    const {items, totalCount} = await listItems(
       cloud,
       'ListWorkspaces',
       {WorkspaceName: flags.name, Verbose: true},

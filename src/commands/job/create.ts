@@ -8,7 +8,7 @@ import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
 import {suggestions} from '../../document/suggestions.js'
 import {type CliError, usageError} from '../../errors.js'
 import {paceOf} from '../../job/times.js'
-import {endName, followToEnd, waitForEnd} from '../../logs/follow-command.js'
+import {followLogsToEnd, toExitName, waitForJobEnd} from '../../logs/follow-command.js'
 import type {Prompter} from '../../prompt/prompter.js'
 import {confirm} from '../../questions/confirm.js'
 import {toYaml} from '../../render/structured.js'
@@ -113,7 +113,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     if (flags.resume === undefined && flags['idempotency-key'] === undefined)
       this.tell(await openAttempts(creating, prepared.document))
     this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColour, ecsSpecs: found.specs, isVerified}
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: found.specs, isVerified}
     if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
     if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
     if (prompter && !asked) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
@@ -150,15 +150,15 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       clock,
       renew,
       jobId: JobId,
-      pace: paceOf(flags),
+      polling: paceOf(flags),
       view: this.view(clock.now()),
       note: (line: string) => this.note(line),
     }
     const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
     const job = await (follow
-      ? followToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, out})
-      : waitForEnd(following))
-    this.exitWith(endName(job.Status) ?? 'failure')
+      ? followLogsToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, writeLine: out})
+      : waitForJobEnd(following))
+    this.exitWith(toExitName(job.Status) ?? 'failure')
     return job
   }
 
@@ -181,7 +181,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const {askJob} = await import('../../submit/interactive.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
-    const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColour}
+    const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColor}
     return askJob(prepared, context, context.prompter, {
       view,
       isDryRun: flags['dry-run'],

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {collect} from '../../diagnose/collect.js'
+import {collectEvidence} from '../../diagnose/collect.js'
 import {diagnose} from '../../diagnose/diagnose.js'
 import {anyJob} from '../../job/selection.js'
 import {renderDiagnosis} from '../../render/diagnosis.js'
@@ -39,7 +39,12 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
     const id = await this.jobOf(args.job, flags, anyJob('diagnose'))
     const {cloud, clock} = await this.context(flags)
     const mostPods = flags['all-pods'] ? Number.POSITIVE_INFINITY : undefined
-    const evidence = await collect(cloud, id, {clock, mostPods, maxLines: flags['max-lines'], silenceMs: flags.silence})
+    const evidence = await collectEvidence(cloud, id, {
+      clock,
+      maxPods: mostPods,
+      maxLines: flags['max-lines'],
+      silenceMs: flags.silence,
+    })
     const diagnosis = diagnose(evidence)
     if (!this.jsonEnabled()) this.log(renderDiagnosis(diagnosis, this.view(clock.now())))
     return diagnosis

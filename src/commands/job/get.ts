@@ -7,7 +7,7 @@ import {showLive} from '../../cli/watch-screen.js'
 import {anyJob} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
 import {paceOf} from '../../job/times.js'
-import {whyLines} from '../../logs/follow-command.js'
+import {diagnoseHint} from '../../logs/follow-command.js'
 import {renderJob} from '../../render/job.js'
 
 export default class JobGet extends JobCommand {
@@ -33,7 +33,7 @@ export default class JobGet extends JobCommand {
     if (!flags.watch) {
       if (this.jsonEnabled()) return job
       this.log(text())
-      for (const line of whyLines(job)) this.note(line)
+      for (const line of diagnoseHint(job)) this.note(line)
       return job
     }
 

@@ -7,7 +7,7 @@ import {type CliError, EXIT} from '../../errors.js'
 import {toWaitFor} from '../../job/selection.js'
 import {paceOf} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
-import {changeLine, endName, whyLines} from '../../logs/follow-command.js'
+import {diagnoseHint, formatStatusChange, toExitName} from '../../logs/follow-command.js'
 
 export default class JobWait extends JobCommand {
   static override summary = 'Wait until jobs run or have ended; the exit code says how'
@@ -41,7 +41,8 @@ export default class JobWait extends JobCommand {
       ...{clock, renew, for: goal, timeoutMs: flags.timeout},
       onNote: (text) => this.note(text),
       onChange: ({jobId, job}) => {
-        for (const line of [`${jobId}  ${changeLine(job, view)}`, ...whyLines({...job, JobId: jobId})]) this.note(line)
+        for (const line of [`${jobId}  ${formatStatusChange(job, view)}`, ...diagnoseHint({...job, JobId: jobId})])
+          this.note(line)
       },
     })
     const failure = results.find(({error}) => error)?.error
@@ -64,7 +65,11 @@ export default class JobWait extends JobCommand {
 function exitOf(results: WaitResult[], goal: 'running' | 'finished', failure?: CliError): number {
   if (failure) return failure.exit
   const names = results.map(({timedOut, status}) =>
-    timedOut ? 'timeout' : goal === 'running' && endName(status) === undefined ? 'ok' : (endName(status) ?? 'failure'),
+    timedOut
+      ? 'timeout'
+      : goal === 'running' && toExitName(status) === undefined
+        ? 'ok'
+        : (toExitName(status) ?? 'failure'),
   )
   const worst =
     (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => names.includes(name)) ?? 'ok'

@@ -5,7 +5,7 @@ import {delimiter, join} from 'node:path'
 import {ownWords} from '../../cli/argv.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {SANDBOX_FLAGS} from '../../cli/sandbox-flags.js'
-import {type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
+import {type SandboxStateFile, writeSandboxState} from '../../config/sandbox-state.js'
 import {CliError, usageError} from '../../errors.js'
 import {OTHER_IDENTITIES, sandboxVariables} from '../../render/shell-exports.js'
 
@@ -29,7 +29,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
     const {argv, flags} = await this.parse(SandboxExec, [...own])
     if (command === undefined || argv.length > 0) throw noCommand(argv as string[])
 
-    const {describeSandbox, runSandbox} = await import('../../sandbox/launch.js')
+    const {describeSandbox, startSandboxFromFlags: runSandbox} = await import('../../sandbox/launch.js')
     const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
     const sandbox = await runSandbox(flags)
     try {
@@ -56,7 +56,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
 }
 
 /** The caller's environment with every trace of another identity taken out, and this program found as pai-dlc. */
-function environmentFor(state: SandboxState, folder: string): NodeJS.ProcessEnv {
+function environmentFor(state: SandboxStateFile, folder: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandboxVariables(state),

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../cli/base-command.js'
-import {runningSandbox} from '../../config/sandbox-state.js'
+import {requireRunningSandbox} from '../../config/sandbox-state.js'
 
 export default class SandboxReset extends BaseCommand {
   static override summary = 'Kill and forget all jobs of the running sandbox; its address and key stay'
@@ -7,8 +7,8 @@ export default class SandboxReset extends BaseCommand {
 
   async run() {
     await this.parse(SandboxReset)
-    const {Endpoint, ControlToken = ''} = runningSandbox()
-    const {controlSandbox} = await import('../../sandbox/launch.js')
+    const {Endpoint, ControlToken = ''} = requireRunningSandbox()
+    const {callControlEndpoint: controlSandbox} = await import('../../sandbox/launch.js')
     await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
     this.log(`The sandbox at ${Endpoint} is as new.`)
     return {Endpoint}

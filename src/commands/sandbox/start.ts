@@ -6,10 +6,15 @@ import {Flags} from '@oclif/core'
 import {without} from '../../cli/argv.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {SANDBOX_FLAGS} from '../../cli/sandbox-flags.js'
-import {readSandboxState, removeSandboxState, type SandboxState, writeSandboxState} from '../../config/sandbox-state.js'
+import {
+  readSandboxState,
+  removeSandboxState,
+  type SandboxStateFile,
+  writeSandboxState,
+} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
 import {renderExports} from '../../render/shell-exports.js'
-import type {RunFlags} from '../../sandbox/launch.js'
+import type {SandboxFlags} from '../../sandbox/launch.js'
 
 const RUN = 'Commands of jobs run as you, on this machine: it is no security boundary.'
 const SIMULATED = 'Jobs are simulated: no command is run, and their logs are made up.'
@@ -35,7 +40,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
 
   async run() {
     const {flags} = await this.parse(SandboxStart)
-    if (flags.fault) (await import('../../sandbox/launch.js')).checkFaults(flags.fault)
+    if (flags.fault) (await import('../../sandbox/launch.js')).validateFaults(flags.fault)
     const running = await this.running()
     if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated))) throw alreadyRuns(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
@@ -51,15 +56,15 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     return this.serve(flags)
   }
 
-  private async running(): Promise<SandboxState | undefined> {
+  private async running(): Promise<SandboxStateFile | undefined> {
     const state = readSandboxState()
     if (!state) return undefined
-    const {isStillThere} = await import('../../sandbox/launch.js')
+    const {isSandboxRunning: isStillThere} = await import('../../sandbox/launch.js')
     return (await isStillThere(state)) ? state : undefined
   }
 
-  private async serve(flags: RunFlags) {
-    const {describeSandbox, runSandbox} = await import('../../sandbox/launch.js')
+  private async serve(flags: SandboxFlags) {
+    const {describeSandbox, startSandboxFromFlags: runSandbox} = await import('../../sandbox/launch.js')
     const ended = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })
@@ -81,7 +86,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
   }
 
   /** The same command once more, on its own, without a terminal. */
-  private async startInBackground(): Promise<SandboxState> {
+  private async startInBackground(): Promise<SandboxStateFile> {
     const words = without(this.argv, ['--detach', '-d', '--json', '--quiet'], ['--output', '--query'])
     const silent = openSync(devNull, 'r+')
     const child = spawn(process.execPath, [process.argv[1] ?? '', 'sandbox', 'start', '--output=table', ...words], {
@@ -99,13 +104,13 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     return state
   }
 
-  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxState) {
+  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxStateFile) {
     this.log(renderExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
     return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated}
   }
 }
 
-function alreadyRuns({Pid, Endpoint, Simulated}: SandboxState): CliError {
+function alreadyRuns({Pid, Endpoint, Simulated}: SandboxStateFile): CliError {
   return new CliError({
     code: 'SandboxAlreadyRunning',
     exit: 'failure',

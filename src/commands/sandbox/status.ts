@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../cli/base-command.js'
-import {runningSandbox} from '../../config/sandbox-state.js'
+import {requireRunningSandbox} from '../../config/sandbox-state.js'
 import {renderFields} from '../../render/sections.js'
 import {age} from '../../text/time.js'
 
@@ -24,8 +24,8 @@ export default class SandboxStatus extends BaseCommand {
       Simulated = false,
       StartedAt,
       ControlToken = '',
-    } = runningSandbox()
-    const {controlSandbox} = await import('../../sandbox/launch.js')
+    } = requireRunningSandbox()
+    const {callControlEndpoint: controlSandbox} = await import('../../sandbox/launch.js')
     const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
     const {faults = []} = asked as Asked
     const view = this.view()

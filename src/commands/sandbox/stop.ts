@@ -1,5 +1,5 @@
 import {BaseCommand} from '../../cli/base-command.js'
-import {readSandboxState, removeSandboxState, runningSandbox} from '../../config/sandbox-state.js'
+import {readSandboxState, removeSandboxState, requireRunningSandbox} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {isAlive} from '../../platform/process-identity.js'
@@ -14,9 +14,9 @@ export default class SandboxStop extends BaseCommand {
 
   async run(): Promise<{Endpoint: string; Pid: number}> {
     await this.parse(SandboxStop)
-    const state = runningSandbox()
+    const state = requireRunningSandbox()
     const {Pid, Endpoint} = state
-    const {isStillThere} = await import('../../sandbox/launch.js')
+    const {isSandboxRunning: isStillThere} = await import('../../sandbox/launch.js')
     if (!(await isStillThere(state))) {
       removeSandboxState({pid: Pid})
       return this.run()

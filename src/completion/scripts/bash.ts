@@ -1,5 +1,5 @@
 /** For bash 3.2 and later; what 4.4 brought is used where it is there. */
-export const BASH = `
+export const BASH_SCRIPT = `
 # Completion of pai-dlc in bash. In ~/.bashrc: eval "$(pai-dlc autocomplete bash)"
 _pai_dlc() {
   local program=pai-dlc task line prefix

@@ -1,4 +1,4 @@
-export const FISH = `
+export const FISH_SCRIPT = `
 # Completion of pai-dlc in fish. In ~/.config/fish/config.fish: pai-dlc autocomplete fish | source
 function __pai_dlc_complete
     set -l words (commandline -opc)

@@ -1,5 +1,5 @@
 /** For PowerShell 7 and Windows PowerShell 5.1. */
-export const POWERSHELL = `
+export const POWERSHELL_SCRIPT = `
 # Completion of pai-dlc in PowerShell. In $PROFILE: pai-dlc autocomplete powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName 'pai-dlc', 'pai-dlc.cmd', 'pai-dlc.ps1' -ScriptBlock {
     param($word, $ast, $cursor)

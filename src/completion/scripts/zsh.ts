@@ -1,5 +1,5 @@
 /** Evaluated from ~/.zshrc, or as the file _pai-dlc in a folder of $fpath. */
-export const ZSH = `
+export const ZSH_SCRIPT = `
 #compdef pai-dlc
 # Completion of pai-dlc in zsh. In ~/.zshrc: eval "$(pai-dlc autocomplete zsh)"
 _pai-dlc() {

@@ -2,11 +2,18 @@ import {usageError} from '../../errors.js'
 import {variable} from '../../platform/environment.js'
 import type {SettingsInput} from '../environment.js'
 import {type Setting, setting, unset} from '../setting.js'
-import {nothingConfigured, profileMissing} from './errors.js'
-import {blankKeys, fromInstance, fromKeys, fromOidc, fromUri, keyVariables} from './from-environment.js'
-import {expectOneIdentity, instanceRecipe, wantsInstanceRole} from './instance-role.js'
-import {type Profile, type ProfileFile, readCliProfiles, readIniProfiles, switchedOff} from './profile-files.js'
-import {profileMode, profileRecipe} from './source.js'
+import {missingCredentialsError, profileNotFoundError} from './errors.js'
+import {
+  emptyVariableNotes,
+  fromAccessKey,
+  fromCredentialsUri,
+  fromInstanceMetadata,
+  fromOidc,
+  presentKeyVariables,
+} from './from-environment.js'
+import {assertOneIdentity, instanceRoleSource, requestedInstanceRole} from './instance-role.js'
+import {type Profile, type ProfileFile, profilesDisabledBy, readCliProfiles, readIniProfiles} from './profile-files.js'
+import {profileCredentialSource, profileMode} from './source.js'
 import type {Identity} from './types.js'
 
 /**
@@ -15,21 +22,28 @@ import type {Identity} from './types.js'
  * Errors: exit 4.
  */
 export function chooseIdentity(input: SettingsInput): Identity {
-  const named = profileName(input)
-  const instance = wantsInstanceRole(input)
-  expectOneIdentity(named, instance)
-  if (instance && (!named || instance.source.kind === 'flag')) return fromAsked(instance, input)
-  if (named) return fromNamed(named, input)
-  const ways = [fromKeys, fromOidc, fromCurrent, fromIni, fromUri, fromInstance]
-  for (const way of ways) {
-    const identity = way(input)
-    if (identity) return {...identity, notes: [...blankKeys(input), ...identity.notes]}
+  const requestedProfile = requestedProfileName(input)
+  const instance = requestedInstanceRole(input)
+  assertOneIdentity(requestedProfile, instance)
+  if (instance && (!requestedProfile || instance.source.kind === 'flag')) return fromInstanceFlag(instance, input)
+  if (requestedProfile) return fromNamedProfile(requestedProfile, input)
+  const providers = [
+    fromAccessKey,
+    fromOidc,
+    fromCurrentProfile,
+    fromIniProfile,
+    fromCredentialsUri,
+    fromInstanceMetadata,
+  ]
+  for (const provider of providers) {
+    const identity = provider(input)
+    if (identity) return {...identity, notes: [...emptyVariableNotes(input), ...identity.notes]}
   }
-  throw nothingConfigured(input.env)
+  throw missingCredentialsError(input.env)
 }
 
 /** The profile that a flag or a variable names, by rule X4. */
-export function profileName({flags, env}: SettingsInput): Setting<string> | undefined {
+export function requestedProfileName({flags, env}: SettingsInput): Setting<string> | undefined {
   if (flags.profile !== undefined) {
     if (flags.profile.trim() === '')
       throw usageError('--profile is empty.', ['Leave it out, or name a profile: --profile NAME'])
@@ -47,72 +61,77 @@ export function profileName({flags, env}: SettingsInput): Setting<string> | unde
  * be had.
  */
 export function currentProfile(input: SettingsInput): Profile | undefined {
-  const file = switchedOff(input.env).cli ? undefined : readCliProfiles(input)
+  const file = profilesDisabledBy(input.env).cli ? undefined : readCliProfiles(input)
   return file?.profiles.find(({name}) => name === file.current)
 }
 
-function fromNamed(named: Setting<string>, input: SettingsInput): Identity {
-  const off = switchedOff(input.env)
-  const stores = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
+function fromNamedProfile(requested: Setting<string>, input: SettingsInput): Identity {
+  const disabledBy = profilesDisabledBy(input.env)
+  const readers = [...(disabledBy.cli ? [] : [readCliProfiles]), ...(disabledBy.ini ? [] : [readIniProfiles])]
   const files: ProfileFile[] = []
-  let used: Profile | undefined
-  for (const read of stores) {
-    const file = used ? undefined : read(input)
+  let profile: Profile | undefined
+  for (const read of readers) {
+    const file = profile ? undefined : read(input)
     if (file) files.push(file)
-    used ??= file?.profiles.find(({name}) => name === named.value)
+    profile ??= file?.profiles.find(({name}) => name === requested.value)
   }
-  if (!used) throw profileMissing(named, files, off.cli)
+  if (!profile) throw profileNotFoundError(requested, files, disabledBy.cli)
 
-  const identity = fromProfile(used, input)
+  const identity = fromProfile(profile, input)
   return {
     ...identity,
-    profile: named,
-    notes: [...identity.notes, ...passedOver(`${named.source.name} names profile ${named.value}`, input)],
+    profile: requested,
+    notes: [
+      ...identity.notes,
+      ...ignoredVariablesNote(`${requested.source.name} names profile ${requested.value}`, input),
+    ],
   }
 }
 
-function fromAsked(instance: Setting<true>, input: SettingsInput): Identity {
+function fromInstanceFlag(instance: Setting<true>, input: SettingsInput): Identity {
   return {
     profile: unset(),
     credential: setting('EcsRamRole', instance.source.kind, instance.source.name),
-    recipe: instanceRecipe(variable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
-    notes: passedOver(`${instance.source.name} asks for the instance’s role`, input),
+    credentialSource: instanceRoleSource(variable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
+    notes: ignoredVariablesNote(`${instance.source.name} asks for the instance’s role`, input),
   }
 }
 
 /** Keys that lie ready and belong to another identity. */
-function passedOver(why: string, input: SettingsInput): string[] {
-  const names = keyVariables(input)
-  return names.length > 0 ? [`${why}, so these variables are not used: ${names.join(', ')}.`] : []
+function ignoredVariablesNote(reason: string, input: SettingsInput): string[] {
+  const names = presentKeyVariables(input)
+  return names.length > 0 ? [`${reason}, so these variables are not used: ${names.join(', ')}.`] : []
 }
 
-function fromCurrent(input: SettingsInput): Identity | undefined {
-  const file = switchedOff(input.env).cli ? undefined : readCliProfiles(input)
+function fromCurrentProfile(input: SettingsInput): Identity | undefined {
+  const file = profilesDisabledBy(input.env).cli ? undefined : readCliProfiles(input)
   if (!file || file.profiles.length === 0) return undefined
-  const used = file.profiles.find(({name}) => name === file.current)
-  const where = `${file.shown} current`
-  if (!used) throw profileMissing(setting(file.current, 'profile', where), [file])
-  return isBlank(used) ? undefined : {...fromProfile(used, input), profile: setting(used.name, 'profile', where)}
+  const profile = file.profiles.find(({name}) => name === file.current)
+  const sourceName = `${file.displayPath} current`
+  if (!profile) throw profileNotFoundError(setting(file.current, 'profile', sourceName), [file])
+  return isEmptyProfile(profile)
+    ? undefined
+    : {...fromProfile(profile, input), profile: setting(profile.name, 'profile', sourceName)}
 }
 
-function fromIni(input: SettingsInput): Identity | undefined {
-  const file = switchedOff(input.env).ini ? undefined : readIniProfiles(input)
-  const used = file?.profiles.find(({name}) => name === file.current)
-  return used && fromProfile(used, input)
+function fromIniProfile(input: SettingsInput): Identity | undefined {
+  const file = profilesDisabledBy(input.env).ini ? undefined : readIniProfiles(input)
+  const profile = file?.profiles.find(({name}) => name === file.current)
+  return profile && fromProfile(profile, input)
 }
 
-function fromProfile(used: Profile, input: SettingsInput): Identity {
-  const where = `${used.file.shown} profile ${used.name}`
+function fromProfile(activeProfile: Profile, input: SettingsInput): Identity {
+  const sourceName = `${activeProfile.file.displayPath} profile ${activeProfile.name}`
   return {
-    profile: setting(used.name, 'profile', used.file.shown),
-    credential: setting(profileMode(used), 'profile', where),
-    recipe: profileRecipe(used, input, used.file.profiles),
-    used,
-    notes: used.file.notes,
+    profile: setting(activeProfile.name, 'profile', activeProfile.file.displayPath),
+    credential: setting(profileMode(activeProfile), 'profile', sourceName),
+    credentialSource: profileCredentialSource(activeProfile, input, activeProfile.file.profiles),
+    activeProfile,
+    notes: activeProfile.file.notes,
   }
 }
 
 /** `aliyun` writes an empty AK profile before anything is configured: nobody's identity. */
-function isBlank({mode, fields}: Profile): boolean {
+function isEmptyProfile({mode, fields}: Profile): boolean {
   return /^(AK)?$/i.test(mode) && !fields.access_key_id && !fields.access_key_secret
 }

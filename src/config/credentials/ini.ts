@@ -4,7 +4,7 @@ export type IniSections = Map<string, Record<string, string>>
  * Sections of an ini file with their `key = value` lines; `#` and `;` start a comment line. `faultLine`, from 1, is the
  * first other line.
  */
-export function parseIni(text: string): {sections: IniSections; faultLine?: number} {
+export function parseIni(text: string): {sections: IniSections; invalidLine?: number} {
   const sections: IniSections = new Map()
   let section: Record<string, string> | undefined
   for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
@@ -17,15 +17,15 @@ export function parseIni(text: string): {sections: IniSections; faultLine?: numb
       section = sections.get(name) ?? {}
       sections.set(name, section)
     } else if (section && key) {
-      section[key] = unquoted(value ?? '')
+      section[key] = unquote(value ?? '')
     } else {
-      return {sections, faultLine: index + 1}
+      return {sections, invalidLine: index + 1}
     }
   }
   return {sections}
 }
 
-function unquoted(value: string): string {
+function unquote(value: string): string {
   const quoted = /^(["'])(.*)\1$/.exec(value)?.[2]
   return quoted ?? value.replace(/\s+[#;].*$/, '')
 }
@@ -53,13 +53,15 @@ const INI_FIELDS = {
  * Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand
  * there as well.
  */
-export function fromIniNames({type = '', ...fields}: Record<string, string>): {
+export function normalizeIniProfile({type = '', ...fields}: Record<string, string>): {
   mode: string
   fields: Record<string, string>
 } {
-  return {mode: INI_MODES[type] ?? type, fields: {...fields, ...renamed(fields, INI_FIELDS)}}
+  return {mode: INI_MODES[type] ?? type, fields: {...fields, ...renameFields(fields, INI_FIELDS)}}
 }
 
-function renamed(fields: Record<string, string>, names: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(names).flatMap(([from, to]) => (fields[from] ? [[to, fields[from]]] : [])))
+function renameFields(fields: Record<string, string>, newNames: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(newNames).flatMap(([from, to]) => (fields[from] ? [[to, fields[from]]] : [])),
+  )
 }

@@ -2,10 +2,10 @@ import {CliError, usageError} from '../../errors.js'
 import {isTrue, variable} from '../../platform/environment.js'
 import type {SettingsInput} from '../environment.js'
 import {type Setting, setting} from '../setting.js'
-import type {Recipe} from './types.js'
+import type {CredentialSource} from './types.js'
 
 /** By what the role of this ECS instance is asked for, and no other identity (rule X5); undefined if by nothing. */
-export function wantsInstanceRole({flags, env}: SettingsInput): Setting<true> | undefined {
+export function requestedInstanceRole({flags, env}: SettingsInput): Setting<true> | undefined {
   if (flags['use-instance-role'] !== undefined)
     return flags['use-instance-role'] ? setting(true, 'flag', '--use-instance-role') : undefined
   const name = 'PAI_DLC_USE_INSTANCE_ROLE'
@@ -16,7 +16,7 @@ export function wantsInstanceRole({flags, env}: SettingsInput): Setting<true> | 
 }
 
 /** Two identities asked for in the same way: none is the one that was meant. */
-export function expectOneIdentity(named: Setting<string> | undefined, instance: Setting<true> | undefined): void {
+export function assertOneIdentity(named: Setting<string> | undefined, instance: Setting<true> | undefined): void {
   if (!named || !instance || named.source.kind !== instance.source.kind) return
   throw usageError(
     `${named.source.name} names a profile and ${instance.source.name} asks for the instance’s role: only one can be used.`,
@@ -27,9 +27,9 @@ export function expectOneIdentity(named: Setting<string> | undefined, instance: 
 /**
  * The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5).
  */
-export function instanceRecipe(roleName: string | undefined, {env}: SettingsInput): Recipe {
+export function instanceRoleSource(roleName: string | undefined, {env}: SettingsInput): CredentialSource {
   if (!isTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
-    return {kind: 'instance', roleName, tokenOnly: isTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
+    return {kind: 'instance', roleName, requiresToken: isTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
   }
   throw new CliError({
     code: 'CredentialsDisabled',

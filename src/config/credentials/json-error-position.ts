@@ -1,6 +1,6 @@
 /** Where a text stops being JSON, counted from 1. The parser's own message would repeat the text, keys and all. */
-export function jsonFault(text: string): {line: number; column: number} {
-  const before = text.slice(0, faultOffset(text)).split('\n')
+export function jsonErrorPosition(text: string): {line: number; column: number} {
+  const before = text.slice(0, findErrorOffset(text)).split('\n')
   return {line: before.length, column: (before.at(-1) ?? '').length + 1}
 }
 
@@ -8,24 +8,24 @@ const SPACE = /[ \t\r\n]*/y
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-class Fault extends Error {}
+class InvalidJson extends Error {}
 
-function faultOffset(text: string): number {
-  let at = 0
+function findErrorOffset(text: string): number {
+  let offset = 0
   try {
     value()
     skip()
-    return at
+    return offset
   } catch (error) {
-    if (error instanceof Fault || error instanceof RangeError) return at
+    if (error instanceof InvalidJson || error instanceof RangeError) return offset
     throw error
   }
 
   function value(): void {
     skip()
-    if (text[at] === '{') list('}', member)
-    else if (text[at] === '[') list(']', value)
-    else take(text[at] === '"' ? STRING : SCALAR)
+    if (text[offset] === '{') list('}', member)
+    else if (text[offset] === '[') list(']', value)
+    else take(text[offset] === '"' ? STRING : SCALAR)
   }
 
   function member(): void {
@@ -35,29 +35,29 @@ function faultOffset(text: string): number {
   }
 
   function list(close: string, item: () => void): void {
-    at++
+    offset++
     skip()
-    let more = text[at] !== close
-    while (more) {
+    let hasMore = text[offset] !== close
+    while (hasMore) {
       skip()
       item()
       skip()
-      more = text[at] === ','
-      if (more) at++
+      hasMore = text[offset] === ','
+      if (hasMore) offset++
     }
     expect(close)
   }
 
-  function expect(mark: string): void {
+  function expect(character: string): void {
     skip()
-    if (text[at] !== mark) throw new Fault()
-    at++
+    if (text[offset] !== character) throw new InvalidJson()
+    offset++
   }
 
   function take(pattern: RegExp): void {
-    pattern.lastIndex = at
-    if (!pattern.test(text)) throw new Fault()
-    at = pattern.lastIndex
+    pattern.lastIndex = offset
+    if (!pattern.test(text)) throw new InvalidJson()
+    offset = pattern.lastIndex
   }
 
   function skip(): void {

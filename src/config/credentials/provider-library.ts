@@ -1,67 +1,67 @@
 import type {CredentialsProvider} from '@alicloud/credentials'
-import type {Recipe} from './types.js'
+import type {CredentialSource} from './types.js'
 
 /**
  * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already.
  * `limit` is for each of its calls, in milliseconds. Calls nothing yet; throws the library's own errors, which may hold
  * keys.
  */
-export async function toProvider(recipe: Recipe, limit: number): Promise<CredentialsProvider> {
-  if (recipe.kind === 'static') return staticProvider(recipe)
-  if (recipe.kind === 'cloudSso') return (await import('./cloud-sso.js')).cloudSsoProvider(recipe, limit)
+export async function createLibraryProvider(source: CredentialSource, timeoutMs: number): Promise<CredentialsProvider> {
+  if (source.kind === 'static') return createStaticProvider(source)
+  if (source.kind === 'cloudSso') return (await import('./cloud-sso.js')).createCloudSsoProvider(source, timeoutMs)
   const {default: library} = await import('@alicloud/credentials')
-  switch (recipe.kind) {
+  switch (source.kind) {
     case 'bearer':
       throw new Error('A bearer token is no key: nothing can be got with it.')
     case 'role':
       return library.RAMRoleARNCredentialsProvider.builder()
-        .withCredentialsProvider(await toProvider(recipe.base, limit))
-        .withRoleArn(recipe.roleArn)
-        .withRoleSessionName(recipe.sessionName)
-        .withDurationSeconds(recipe.duration)
-        .withStsEndpoint(recipe.stsHost)
-        .withExternalId(recipe.externalId ?? '')
-        .withPolicy(recipe.policy ?? '')
-        .withConnectTimeout(limit)
-        .withReadTimeout(limit)
+        .withCredentialsProvider(await createLibraryProvider(source.base, timeoutMs))
+        .withRoleArn(source.roleArn)
+        .withRoleSessionName(source.sessionName)
+        .withDurationSeconds(source.durationSeconds)
+        .withStsEndpoint(source.stsHost)
+        .withExternalId(source.externalId ?? '')
+        .withPolicy(source.policy ?? '')
+        .withConnectTimeout(timeoutMs)
+        .withReadTimeout(timeoutMs)
         .build()
     case 'oidc':
       return library.OIDCRoleArnCredentialsProvider.builder()
-        .withOIDCProviderArn(recipe.providerArn)
-        .withOIDCTokenFilePath(recipe.tokenFile)
-        .withRoleArn(recipe.roleArn)
-        .withRoleSessionName(recipe.sessionName)
-        .withDurationSeconds(recipe.duration)
-        .withStsEndpoint(recipe.stsHost)
-        .withConnectTimeout(limit)
-        .withReadTimeout(limit)
+        .withOIDCProviderArn(source.providerArn)
+        .withOIDCTokenFilePath(source.tokenFile)
+        .withRoleArn(source.roleArn)
+        .withRoleSessionName(source.sessionName)
+        .withDurationSeconds(source.durationSeconds)
+        .withStsEndpoint(source.stsHost)
+        .withConnectTimeout(timeoutMs)
+        .withReadTimeout(timeoutMs)
         .build()
     case 'uri':
       return library.URICredentialsProvider.builder()
-        .withCredentialsURI(recipe.uri)
-        .withConnectTimeout(limit)
-        .withReadTimeout(limit)
+        .withCredentialsURI(source.uri)
+        .withConnectTimeout(timeoutMs)
+        .withReadTimeout(timeoutMs)
         .build()
     case 'instance':
       return withoutVariable('ALIBABA_CLOUD_ECS_METADATA', () =>
         library.ECSRAMRoleCredentialsProvider.builder()
-          .withRoleName(recipe.roleName ?? '')
-          .withDisableIMDSv1(recipe.tokenOnly)
+          .withRoleName(source.roleName ?? '')
+          .withDisableIMDSv1(source.requiresToken)
           .build(),
       )
     case 'library':
       // The library looks in the process' home only; settings may have been resolved for another.
-      return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(recipe.profile).build(), {
-        homedir: recipe.home,
+      return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(source.profile).build(), {
+        homedir: source.home,
       })
   }
 }
 
-function staticProvider({
+function createStaticProvider({
   accessKeyId,
   accessKeySecret,
   securityToken = '',
-}: Recipe & {kind: 'static'}): CredentialsProvider {
+}: CredentialSource & {kind: 'static'}): CredentialsProvider {
   const name = securityToken ? 'static_sts' : 'static_ak'
   return {
     getCredentials: async () => ({accessKeyId, accessKeySecret, securityToken, providerName: name}),

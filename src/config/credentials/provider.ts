@@ -2,10 +2,10 @@ import type {CredentialsProvider} from '@alicloud/credentials'
 import {CliError} from '../../errors.js'
 import {isLoopback} from '../endpoint.js'
 import type {Settings} from '../settings.js'
-import {credentialError, Late} from './errors.js'
-import {keyFault} from './profile-fields.js'
-import {toProvider} from './provider-library.js'
-import {recipeOf} from './source.js'
+import {CredentialsTimeoutError, toCredentialError} from './errors.js'
+import {describeKeyFault} from './profile-fields.js'
+import {createLibraryProvider} from './provider-library.js'
+import {attachedSource} from './source.js'
 
 export interface Credential {
   type: 'access_key' | 'sts' | 'bearer'
@@ -24,7 +24,7 @@ export interface CredentialProvider {
 /**
  * Milliseconds until a credential is given up; a command of the user's own (mode External) gets the library's minute.
  */
-export const DEADLINES = {service: 5000, command: 61_000}
+export const CREDENTIAL_TIMEOUTS = {serviceMs: 5000, commandMs: 61_000}
 
 /**
  * Hands out the credential that the settings speak of. Static keys come at once; for other modes the credentials
@@ -32,51 +32,51 @@ export const DEADLINES = {service: 5000, command: 61_000}
  * CliError, exit 4, without a key and without the library's own words (rule X3). A sandbox key is refused for any
  * endpoint but this machine's.
  */
-export function credentialProvider(
+export function createCredentialProvider(
   settings: Pick<Settings, 'credential' | 'endpoints'>,
-  deadlines = DEADLINES,
+  timeouts = CREDENTIAL_TIMEOUTS,
 ): CredentialProvider {
   const {credential, endpoints} = settings
-  const recipe = recipeOf(credential)
-  const strays =
+  const source = attachedSource(credential)
+  const leavesSandbox =
     credential.source.kind === 'sandbox' && !Object.values(endpoints).every(({value}) => isLoopback(value.host))
-  if (!recipe || strays) throw new Error('These settings are not the ones that were resolved.')
+  if (!source || leavesSandbox) throw new Error('These settings are not the ones that were resolved.')
 
   // Nothing to ask for, and no key in it.
-  if (recipe.kind === 'bearer')
+  if (source.kind === 'bearer')
     return {
       getCredential: async () => ({
         type: 'bearer',
         accessKeyId: '',
         accessKeySecret: '',
-        bearerToken: recipe.token,
+        bearerToken: source.token,
         providerName: 'bearer',
       }),
     }
 
   let provider: Promise<CredentialsProvider> | undefined
-  let asking: Promise<Credential> | undefined
-  const limit = recipe.kind === 'library' && recipe.mode === 'External' ? deadlines.command : deadlines.service
-  const ask = async (): Promise<Credential> => {
+  let pending: Promise<Credential> | undefined
+  const timeoutMs = source.kind === 'library' && source.mode === 'External' ? timeouts.commandMs : timeouts.serviceMs
+  const fetchCredential = async (): Promise<Credential> => {
     try {
-      provider ??= toProvider(recipe, limit)
-      return checked(
-        await within(
-          limit,
+      provider ??= createLibraryProvider(source, timeoutMs)
+      return validateCredential(
+        await withTimeout(
+          timeoutMs,
           provider.then((ready) => ready.getCredentials()),
         ),
       )
     } catch (error) {
       provider = undefined
-      throw credentialError(error, credential, limit)
+      throw toCredentialError(error, credential, timeoutMs)
     } finally {
-      asking = undefined
+      pending = undefined
     }
   }
-  return {getCredential: () => (asking ??= ask())}
+  return {getCredential: () => (pending ??= fetchCredential())}
 }
 
-function checked({
+function validateCredential({
   accessKeyId,
   accessKeySecret,
   securityToken,
@@ -88,7 +88,7 @@ function checked({
     ...(securityToken ? {'security token': securityToken} : {}),
   }
   for (const [name, value] of Object.entries(parts)) {
-    const fault = keyFault(value ?? '')
+    const fault = describeKeyFault(value ?? '')
     if (fault)
       throw new CliError({
         code: 'CredentialsMalformed',
@@ -100,13 +100,13 @@ function checked({
   return {type: securityToken ? 'sts' : 'access_key', accessKeyId, accessKeySecret, ...token, providerName}
 }
 
-async function within<Value>(limit: number, work: Promise<Value>): Promise<Value> {
+async function withTimeout<Value>(timeoutMs: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late()), limit)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CredentialsTimeoutError()), timeoutMs)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

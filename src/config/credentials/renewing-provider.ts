@@ -1,7 +1,7 @@
 import type {Settings} from '../settings.js'
-import {type Credential, type CredentialProvider, credentialProvider} from './provider.js'
+import {type Credential, type CredentialProvider, createCredentialProvider} from './provider.js'
 
-type Identified = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
+type IdentitySettings = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
 
 export interface RenewingProvider extends CredentialProvider {
   /**
@@ -13,45 +13,48 @@ export interface RenewingProvider extends CredentialProvider {
 }
 
 /** Readers that run side by side are rejected side by side: the first one renews for all. */
-const SHARED_MS = 30_000
+const SHARED_RENEWAL_MS = 30_000
 
 /** A credential provider for long watches. `resolve` reads settings again as they were read first. */
-export function renewingProvider(
-  settings: Identified,
-  resolve: () => Identified,
-  {now = Date.now, provide = credentialProvider as (settings: Identified) => CredentialProvider} = {},
+export function createRenewingProvider(
+  settings: IdentitySettings,
+  resolve: () => IdentitySettings,
+  {now = Date.now, provide = createCredentialProvider as (settings: IdentitySettings) => CredentialProvider} = {},
 ): RenewingProvider {
   let provider = provide(settings)
-  let used: Credential | undefined
+  let lastCredential: Credential | undefined
   let renewedAt = Number.NEGATIVE_INFINITY
   let renewing: Promise<string | undefined> | undefined
-  const from = settings.credential.source.name
+  const sourceName = settings.credential.source.name
 
   return {
     async getCredential() {
-      used = await provider.getCredential()
-      return used
+      lastCredential = await provider.getCredential()
+      return lastCredential
     },
     renew: async () => {
-      if (now() - renewedAt < SHARED_MS) return from
-      renewing ??= again().finally(() => {
+      if (now() - renewedAt < SHARED_RENEWAL_MS) return sourceName
+      renewing ??= renewCredential().finally(() => {
         renewing = undefined
       })
       return renewing
     },
   }
 
-  async function again(): Promise<string | undefined> {
+  async function renewCredential(): Promise<string | undefined> {
     try {
-      const fresh = resolve()
-      if (nameOf(fresh) !== nameOf(settings)) return undefined
-      const next = provide(fresh)
-      const credential = await next.getCredential()
-      if (credential.accessKeyId === used?.accessKeyId && credential.securityToken === used?.securityToken)
+      const freshSettings = resolve()
+      if (identityKey(freshSettings) !== identityKey(settings)) return undefined
+      const nextProvider = provide(freshSettings)
+      const credential = await nextProvider.getCredential()
+      if (
+        credential.accessKeyId === lastCredential?.accessKeyId &&
+        credential.securityToken === lastCredential?.securityToken
+      )
         return undefined
-      provider = next
+      provider = nextProvider
       renewedAt = now()
-      return from
+      return sourceName
     } catch {
       // The rejection says more than why there is no other credential.
       return undefined
@@ -60,6 +63,6 @@ export function renewingProvider(
 }
 
 /** Whose credential it is: never another identity's than the one that the command began with. */
-function nameOf({profile, credential}: Identified): string {
+function identityKey({profile, credential}: IdentitySettings): string {
   return [profile.value, credential.value, credential.source.kind, credential.source.name].join('\n')
 }

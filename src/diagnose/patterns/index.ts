@@ -1,23 +1,23 @@
-import type {Pattern} from '../pattern.js'
-import {EXIT_PATTERNS} from './exits.js'
+import type {DiagnosisPattern} from '../pattern.js'
+import {EXIT_CODE_PATTERNS} from './exits.js'
 import {GPU_PATTERNS} from './gpus.js'
-import {FILE_PATTERNS} from './memory-and-files.js'
-import {WAY_PATTERNS} from './not-ended.js'
+import {MEMORY_AND_FILE_PATTERNS} from './memory-and-files.js'
+import {NOT_ENDED_PATTERNS} from './not-ended.js'
 import {PROGRAM_PATTERNS} from './programs.js'
 import {RANK_PATTERNS} from './ranks.js'
 import {RESOURCE_PATTERNS} from './resources.js'
-import {START_PATTERNS} from './start-up.js'
-import {END_PATTERNS} from './stopped-or-succeeded.js'
+import {START_UP_PATTERNS} from './start-up.js'
+import {TERMINAL_PATTERNS} from './stopped-or-succeeded.js'
 
 /** All that a job can be found to have, a row each. Which of several speaks: see diagnose. */
-export const PATTERNS: readonly Pattern[] = [
-  ...END_PATTERNS,
-  ...WAY_PATTERNS,
+export const PATTERNS: readonly DiagnosisPattern[] = [
+  ...TERMINAL_PATTERNS,
+  ...NOT_ENDED_PATTERNS,
   ...RESOURCE_PATTERNS,
-  ...START_PATTERNS,
+  ...START_UP_PATTERNS,
   ...GPU_PATTERNS,
   ...RANK_PATTERNS,
-  ...FILE_PATTERNS,
+  ...MEMORY_AND_FILE_PATTERNS,
   ...PROGRAM_PATTERNS,
-  ...EXIT_PATTERNS,
+  ...EXIT_CODE_PATTERNS,
 ]

@@ -1,7 +1,7 @@
 import {createHash, createHmac} from 'node:crypto'
 
 /** What of a request goes into an ACS3 signature. */
-export interface SignedParts {
+export interface SignableRequest {
   method: string
   /** The path as received, percent-encoded. */
   path: string
@@ -18,13 +18,13 @@ export const ALGORITHM = 'ACS3-HMAC-SHA256'
 export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
 
 /** Clients put another encoding on the wire than they sign, so the query is encoded here anew, never reused. */
-export function canonicalRequest(parts: SignedParts): string {
+export function canonicalRequest(parts: SignableRequest): string {
   return [
     parts.method,
     parts.path.replaceAll('+', '%20').replaceAll('*', '%2A').replaceAll('%7E', '~') || '/',
     parts.query
       .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
-      .map(([name, value]) => `${name}=${encode(value)}`)
+      .map(([name, value]) => `${name}=${percentEncode(value)}`)
       .join('&'),
     parts.signedHeaders.map((name) => `${name}:${headerValue(parts.headers, name)}\n`).join(''),
     parts.signedHeaders.join(';'),
@@ -45,6 +45,6 @@ function headerValue(headers: Map<string, string[]>, name: string): string {
 }
 
 /** RFC 3986: only unreserved characters stay. */
-function encode(value: string): string {
+function percentEncode(value: string): string {
   return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }

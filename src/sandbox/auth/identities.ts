@@ -1,21 +1,21 @@
 import {randomBytes} from 'node:crypto'
 import {OWNER} from '../catalog/users.js'
-import type {Identity, SandboxCredential} from '../types.js'
+import type {Caller, SandboxCredential} from '../types.js'
 
 /** The keys that are known, newest registration wins. */
-export interface Identities {
-  primary: Identity
-  find(accessKeyId: string): Identity | undefined
+export interface CredentialStore {
+  primary: Caller
+  find(accessKeyId: string): Caller | undefined
   add(credential: SandboxCredential): void
 }
 
-export function createIdentities(given: SandboxCredential[] = []): Identities {
-  const known = new Map<string, Identity>()
-  const add = (credential: SandboxCredential) => void known.set(credential.accessKeyId, {...OWNER, ...credential})
+export function createCredentialStore(credentials: SandboxCredential[] = []): CredentialStore {
+  const callers = new Map<string, Caller>()
+  const add = (credential: SandboxCredential) => void callers.set(credential.accessKeyId, {...OWNER, ...credential})
 
-  const [first = newKeyPair(), ...others] = given
+  const [first = newKeyPair(), ...others] = credentials
   for (const credential of [first, ...others]) add(credential)
-  return {primary: {...OWNER, ...first}, find: (id) => known.get(id), add}
+  return {primary: {...OWNER, ...first}, find: (id) => callers.get(id), add}
 }
 
 /** Never from the seed: a key must not be guessable. */

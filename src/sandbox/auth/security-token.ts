@@ -1,30 +1,30 @@
 import {timingSafeEqual} from 'node:crypto'
-import {header, type WireRequest} from '../http/read-request.js'
-import {ServiceError} from '../service-error.js'
-import type {Identity} from '../types.js'
+import {getHeader, type ReceivedRequest} from '../http/read-request.js'
+import {ApiError} from '../service-error.js'
+import type {Caller} from '../types.js'
 import {sha256} from './canonical.js'
 
 const TOKEN = /^[\x21-\x7e]+$/
 
 /** An STS key needs its own token, in time; a permanent key must come without one. */
-export function checkToken(request: WireRequest, identity: Identity, now: number): void {
-  const sent = header(request, 'x-acs-security-token')
-  const {securityToken: expected, expiration = Number.POSITIVE_INFINITY} = identity
+export function checkSecurityToken(request: ReceivedRequest, caller: Caller, now: number): void {
+  const sent = getHeader(request, 'x-acs-security-token')
+  const {securityToken: expected, expiration = Number.POSITIVE_INFINITY} = caller
 
   if (sent === undefined) {
     if (expected === undefined) return
-    throw new ServiceError(400, 'MissingSecurityToken', 'SecurityToken is mandatory for this action.')
+    throw new ApiError(400, 'MissingSecurityToken', 'SecurityToken is mandatory for this action.')
   }
-  if (!TOKEN.test(sent)) throw refused('Malformed', 'is malformed.')
+  if (!TOKEN.test(sent)) throw invalidToken('Malformed', 'is malformed.')
 
-  const keyOfToken = header(request, 'x-acs-accesskey-id') ?? identity.accessKeyId
-  if (expected === undefined || keyOfToken !== identity.accessKeyId || !same(sent, expected)) {
-    throw refused('MismatchWithAccessKey', 'mismatch with the AccessKey.')
+  const tokenKeyId = getHeader(request, 'x-acs-accesskey-id') ?? caller.accessKeyId
+  if (expected === undefined || tokenKeyId !== caller.accessKeyId || !safeEquals(sent, expected)) {
+    throw invalidToken('MismatchWithAccessKey', 'mismatch with the AccessKey.')
   }
-  if (now >= expiration) throw refused('Expired', 'is expired.')
+  if (now >= expiration) throw invalidToken('Expired', 'is expired.')
 }
 
-const refused = (code: string, why: string) =>
-  new ServiceError(400, `InvalidSecurityToken.${code}`, `Specified SecurityToken ${why}`)
+const invalidToken = (code: string, problem: string) =>
+  new ApiError(400, `InvalidSecurityToken.${code}`, `Specified SecurityToken ${problem}`)
 
-const same = (a: string, b: string) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))
+const safeEquals = (a: string, b: string) => timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))

@@ -1,14 +1,14 @@
 import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto'
-import {ServiceError} from '../service-error.js'
+import {ApiError} from '../service-error.js'
 
 /** Tokens with which a job or a TensorBoard is shared; reads take them. */
 export interface ShareTokens {
-  issue(claims: Claims): string
+  issue(claims: TokenClaims): string
   /** Lets no token pass, and one that was issued for this very target and still holds. @throws ServiceError 403 */
-  check(token: string | undefined, target: string, now: number): void
+  verify(token: string | undefined, target: string, now: number): void
 }
 
-interface Claims {
+interface TokenClaims {
   /** Seconds since the epoch. */
   exp: number
   iat: number
@@ -23,19 +23,19 @@ export function createShareTokens(): ShareTokens {
 
   return {
     issue(claims) {
-      const signed = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode(claims)}`
+      const signed = `${encodeJson({alg: 'HS256', typ: 'JWT'})}.${encodeJson(claims)}`
       return `${signed}.${signature(signed)}`
     },
-    check(token, target, now) {
+    verify(token, target, now) {
       if (!token) return
-      const [head = '', body = '', given = ''] = token.split('.')
+      const [head = '', body = '', sent = ''] = token.split('.')
       const expected = Buffer.from(signature(`${head}.${body}`))
-      const genuine = expected.length === Buffer.byteLength(given) && timingSafeEqual(expected, Buffer.from(given))
-      const claims = genuine ? (JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims) : undefined
-      if (claims?.target_id !== target) throw new ServiceError(403, 'Forbidden', `The token is not one for ${target}.`)
-      if (claims.exp * 1000 <= now) throw new ServiceError(403, 'Forbidden', 'The token has expired.')
+      const isGenuine = expected.length === Buffer.byteLength(sent) && timingSafeEqual(expected, Buffer.from(sent))
+      const claims = isGenuine ? (JSON.parse(Buffer.from(body, 'base64url').toString()) as TokenClaims) : undefined
+      if (claims?.target_id !== target) throw new ApiError(403, 'Forbidden', `The token is not one for ${target}.`)
+      if (claims.exp * 1000 <= now) throw new ApiError(403, 'Forbidden', 'The token has expired.')
     },
   }
 }
 
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const encodeJson = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')

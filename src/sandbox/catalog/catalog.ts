@@ -1,20 +1,20 @@
 import type {Random} from '../random.js'
-import {type CodeSource, createCodeSources} from './code-sources.js'
-import {type CatalogDataset, createDatasets} from './datasets.js'
-import {MACHINE_TYPES, type MachineType} from './ecs-specs.js'
-import {createImages, type Image} from './images.js'
-import {QUOTAS, type Quota} from './quotas.js'
-import {WORKSPACES, type Workspace} from './workspaces.js'
+import {createCodeSources, type SandboxCodeSource} from './code-sources.js'
+import {createDatasets, type SandboxDataset} from './datasets.js'
+import {ECS_SPECS, type SandboxEcsSpec} from './ecs-specs.js'
+import {createImages, type SandboxImage} from './images.js'
+import {QUOTAS, type SandboxQuota} from './quotas.js'
+import {type SandboxWorkspace, WORKSPACES} from './workspaces.js'
 
 /** All that a job can use. */
 export interface Catalog {
-  workspaces: Workspace[]
-  defaultWorkspace: Workspace
-  images: Image[]
-  datasets: CatalogDataset[]
-  codeSources: CodeSource[]
-  machineTypes: MachineType[]
-  quotas: Quota[]
+  workspaces: SandboxWorkspace[]
+  defaultWorkspace: SandboxWorkspace
+  images: SandboxImage[]
+  datasets: SandboxDataset[]
+  codeSources: SandboxCodeSource[]
+  ecsSpecs: SandboxEcsSpec[]
+  quotas: SandboxQuota[]
 }
 
 export function createCatalog(regionId: string, random: Random): Catalog {
@@ -26,7 +26,7 @@ export function createCatalog(regionId: string, random: Random): Catalog {
     images: createImages(regionId, random.fork('images')),
     datasets: createDatasets(regionId, random.fork('datasets')),
     codeSources: createCodeSources(random.fork('code')),
-    machineTypes: MACHINE_TYPES,
+    ecsSpecs: ECS_SPECS,
     quotas: QUOTAS,
   }
 }

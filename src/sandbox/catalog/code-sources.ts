@@ -1,9 +1,9 @@
 import type {CodeSourceItem} from '../../api/generated/types.js'
 import type {Random} from '../random.js'
-import {DAY, gmt} from '../time.js'
+import {DAY, formatGmt} from '../time.js'
 import {OWNER} from './users.js'
 
-export type CodeSource = CodeSourceItem & {CodeSourceId: string; DisplayName: string; WorkspaceId: string}
+export type SandboxCodeSource = CodeSourceItem & {CodeSourceId: string; DisplayName: string; WorkspaceId: string}
 
 const ROWS: [name: string, workspaceId: string, repo: string, branch: string][] = [
   ['resnet-train', '268', 'https://codeup.aliyun.com/sandbox/resnet-train.git', 'master'],
@@ -20,9 +20,9 @@ const ROWS: [name: string, workspaceId: string, repo: string, branch: string][] 
   ['lane-net', '270969', 'https://codeup.aliyun.com/vision/lane-net.git', 'develop'],
 ]
 
-const FIRST = Date.parse('2025-03-10T01:15:00Z')
+const FIRST_CREATED_AT = Date.parse('2025-03-10T01:15:00Z')
 
-export function createCodeSources(random: Random): CodeSource[] {
+export function createCodeSources(random: Random): SandboxCodeSource[] {
   return ROWS.map(([name, workspaceId, repo, branch], index) => ({
     CodeSourceId: `code-${random.base36(18)}`,
     DisplayName: name,
@@ -36,7 +36,7 @@ export function createCodeSources(random: Random): CodeSource[] {
     Accessibility: index % 3 === 1 ? 'PRIVATE' : 'PUBLIC',
     UserId: OWNER.userId,
     WorkspaceId: workspaceId,
-    GmtCreateTime: gmt(FIRST + index * 11 * DAY),
-    GmtModifyTime: gmt(FIRST + (index * 11 + 2) * DAY),
+    GmtCreateTime: formatGmt(FIRST_CREATED_AT + index * 11 * DAY),
+    GmtModifyTime: formatGmt(FIRST_CREATED_AT + (index * 11 + 2) * DAY),
   }))
 }

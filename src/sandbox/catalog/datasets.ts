@@ -1,19 +1,19 @@
 import type {Dataset, DatasetVersion} from '../../api/generated/types.js'
 import type {Random} from '../random.js'
-import {DAY, gmtMillis} from '../time.js'
+import {DAY, formatGmtMillis} from '../time.js'
 import {OWNER} from './users.js'
 
-export type CatalogDataset = Dataset & {
+export type SandboxDataset = Dataset & {
   DatasetId: string
   Name: string
   WorkspaceId: string
   versions: DatasetVersion[]
 }
 
-type Storage = 'OSS' | 'NAS' | 'CPFS'
+type StorageType = 'OSS' | 'NAS' | 'CPFS'
 
 /** name, workspace, storage, data type, number of versions */
-const ROWS: [name: string, workspaceId: string, storage: Storage, dataType: string, versions: number][] = [
+const ROWS: [name: string, workspaceId: string, storage: StorageType, dataType: string, versions: number][] = [
   ['imagenet-1k', '268', 'OSS', 'PIC', 3],
   ['imagenet-tiny', '268', 'OSS', 'PIC', 1],
   ['cifar10', '268', 'OSS', 'PIC', 1],
@@ -46,15 +46,15 @@ const ROWS: [name: string, workspaceId: string, storage: Storage, dataType: stri
   ['demo-data', '259315', 'OSS', 'COMMON', 1],
 ]
 
-const FIRST = Date.parse('2025-02-01T06:30:00Z')
+const FIRST_CREATED_AT = Date.parse('2025-02-01T06:30:00Z')
 
-export function createDatasets(regionId: string, random: Random): CatalogDataset[] {
+export function createDatasets(regionId: string, random: Random): SandboxDataset[] {
   return ROWS.map(([name, workspaceId, storage, dataType, versionCount], index) => {
-    const created = FIRST + index * 9 * DAY
-    const uri = uriOf(storage, name, regionId, random)
+    const created = FIRST_CREATED_AT + index * 9 * DAY
+    const uri = datasetUri(storage, name, regionId, random)
     const options = JSON.stringify({mountPath: `/mnt/${name}/`})
-    const versions = Array.from({length: versionCount}, (_, at) =>
-      version(at + 1, created + at * 3 * DAY, {uri, storage, options, random}),
+    const versions = Array.from({length: versionCount}, (_, versionIndex) =>
+      datasetVersion(versionIndex + 1, created + versionIndex * 3 * DAY, {uri, storage, options, random}),
     )
     return {
       DatasetId: `d-${random.base36(18)}`,
@@ -75,37 +75,37 @@ export function createDatasets(regionId: string, random: Random): CatalogDataset
       Edition: 'BASIC',
       IsShared: false,
       Labels: [{Key: 'team', Value: workspaceId === '269' ? 'nlp' : 'vision'}],
-      GmtCreateTime: gmtMillis(created),
-      GmtModifiedTime: versions.at(-1)?.GmtModifiedTime ?? gmtMillis(created),
+      GmtCreateTime: formatGmtMillis(created),
+      GmtModifiedTime: versions.at(-1)?.GmtModifiedTime ?? formatGmtMillis(created),
       LatestVersion: versions.at(-1),
       versions,
     }
   })
 }
 
-function version(
+function datasetVersion(
   number: number,
   time: number,
-  about: {uri: string; storage: Storage; options: string; random: Random},
+  fields: {uri: string; storage: StorageType; options: string; random: Random},
 ): DatasetVersion {
   return {
     VersionName: `v${number}`,
     Description: number === 1 ? 'first import' : `update ${number}`,
-    Uri: number === 1 ? about.uri : `${about.uri}v${number}/`,
-    DataSourceType: about.storage,
+    Uri: number === 1 ? fields.uri : `${fields.uri}v${number}/`,
+    DataSourceType: fields.storage,
     Property: 'DIRECTORY',
     SourceType: 'USER',
-    Options: about.options,
-    MountAccess: about.storage === 'OSS' ? 'RW' : 'RO',
-    DataCount: 1000 + about.random.below(1_000_000),
-    DataSize: 1_000_000 + about.random.below(2_000_000_000),
+    Options: fields.options,
+    MountAccess: fields.storage === 'OSS' ? 'RW' : 'RO',
+    DataCount: 1000 + fields.random.nextInt(1_000_000),
+    DataSize: 1_000_000 + fields.random.nextInt(2_000_000_000),
     Labels: [],
-    GmtCreateTime: gmtMillis(time),
-    GmtModifiedTime: gmtMillis(time),
+    GmtCreateTime: formatGmtMillis(time),
+    GmtModifiedTime: formatGmtMillis(time),
   }
 }
 
-function uriOf(storage: Storage, name: string, regionId: string, random: Random): string {
+function datasetUri(storage: StorageType, name: string, regionId: string, random: Random): string {
   if (storage === 'OSS') return `oss://sandbox-data.oss-${regionId}-internal.aliyuncs.com/${name}/`
   if (storage === 'NAS') return `nas://${random.base36(10)}.${regionId}/${name}/`
   return `cpfs://cpfs-${random.base36(16)}.${regionId}/ptc-${random.base36(16)}/exp-${random.base36(16)}/${name}/`

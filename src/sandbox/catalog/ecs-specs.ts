@@ -1,6 +1,6 @@
 import type {EcsSpec} from '../../api/generated/types.js'
 
-export type MachineType = EcsSpec & {
+export type SandboxEcsSpec = EcsSpec & {
   InstanceType: string
   Cpu: number
   Gpu: number
@@ -46,7 +46,7 @@ const ROWS: [
   ['ml.gu8xf.c192m1800.8-gu8xf', 192, 1800, 8, 'GU8X', 96, 'out'],
 ]
 
-export const MACHINE_TYPES: MachineType[] = ROWS.map(([name, cpu, memory, gpu, card, cardMemory, stock]) => ({
+export const ECS_SPECS: SandboxEcsSpec[] = ROWS.map(([name, cpu, memory, gpu, card, cardMemory, stock]) => ({
   InstanceType: name,
   AcceleratorType: gpu > 0 ? 'GPU' : 'CPU',
   Cpu: cpu,

@@ -1,7 +1,7 @@
 import type {ListResourcesResponseBodyResources} from '../../api/generated/types.js'
 
 /** A dedicated quota, what it holds and which workspaces may use it. */
-export interface Quota {
+export interface SandboxQuota {
   id: string
   name: string
   resourceType: 'ECS' | 'Lingjun'
@@ -9,7 +9,7 @@ export interface Quota {
   capacity: QuotaCapacity
 }
 
-export const QUOTAS: Quota[] = [
+export const QUOTAS: SandboxQuota[] = [
   {
     id: 'quotaksvqq2oh2pg',
     name: 'vision-gpu',
@@ -34,7 +34,7 @@ export const QUOTAS: Quota[] = [
 ]
 
 /** As ListResources shows it: the quota id is in Spec.resourceId, not in Id. */
-export function quotaResource(quota: Quota, workspaceId: string): ListResourcesResponseBodyResources {
+export function toResource(quota: SandboxQuota, workspaceId: string): ListResourcesResponseBodyResources {
   return {
     Id: `resource-${workspaceId}-${quota.id.slice(5, 11)}`,
     Name: `${quota.name}-${workspaceId}`,

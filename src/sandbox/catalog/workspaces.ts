@@ -1,7 +1,7 @@
 import type {ListMembersResponseBodyMembers, ListWorkspacesResponseBodyWorkspaces} from '../../api/generated/types.js'
 import {OWNER, USERS, type UserName} from './users.js'
 
-export type Workspace = Required<
+export type SandboxWorkspace = Required<
   Pick<ListWorkspacesResponseBodyWorkspaces, 'WorkspaceId' | 'WorkspaceName' | 'IsDefault'>
 > &
   ListWorkspacesResponseBodyWorkspaces
@@ -18,14 +18,14 @@ const MEMBERS: [workspaceId: string, user: UserName, role: string][] = [
   ['259315', 'sandbox', 'PAI.WorkspaceOwner'],
 ]
 
-export const WORKSPACES: Workspace[] = [
-  workspace('268', 'default_workspace', 'Default workspace', '2024-03-05T02:10:31.000Z', {IsDefault: true}),
-  workspace('269', 'nlp_research', 'NLP research', '2024-06-18T07:44:02.000Z', {EnvTypes: ['dev', 'prod']}),
-  workspace('270969', 'vision_prod', 'Vision, production', '2025-01-21T09:30:57.000Z', {}),
-  workspace('259315', 'demo_workspace', 'Demos', '2023-11-02T12:00:00.000Z', {Status: 'FROZEN'}),
+export const WORKSPACES: SandboxWorkspace[] = [
+  createWorkspace('268', 'default_workspace', 'Default workspace', '2024-03-05T02:10:31.000Z', {IsDefault: true}),
+  createWorkspace('269', 'nlp_research', 'NLP research', '2024-06-18T07:44:02.000Z', {EnvTypes: ['dev', 'prod']}),
+  createWorkspace('270969', 'vision_prod', 'Vision, production', '2025-01-21T09:30:57.000Z', {}),
+  createWorkspace('259315', 'demo_workspace', 'Demos', '2023-11-02T12:00:00.000Z', {Status: 'FROZEN'}),
 ]
 
-export function membersOf(workspaceId: string): ListMembersResponseBodyMembers[] {
+export function listMembers(workspaceId: string): ListMembersResponseBodyMembers[] {
   return MEMBERS.filter(([id]) => id === workspaceId).map(([, user, role]) => ({
     MemberId: `${workspaceId}-${USERS[user]}`,
     MemberName: user,
@@ -38,18 +38,18 @@ export function membersOf(workspaceId: string): ListMembersResponseBodyMembers[]
   }))
 }
 
-function workspace(
+function createWorkspace(
   id: string,
   name: string,
-  text: string,
+  description: string,
   created: string,
-  more: ListWorkspacesResponseBodyWorkspaces,
-): Workspace {
+  fields: ListWorkspacesResponseBodyWorkspaces,
+): SandboxWorkspace {
   return {
     WorkspaceId: id,
     WorkspaceName: name,
     DisplayName: name,
-    Description: text,
+    Description: description,
     Creator: OWNER.userId,
     EnvTypes: ['prod'],
     Status: 'ENABLED',
@@ -61,6 +61,6 @@ function workspace(
     resourceGroupId: 'rg-acfmvsandbox',
     GmtCreateTime: created,
     GmtModifiedTime: created,
-    ...more,
+    ...fields,
   }
 }

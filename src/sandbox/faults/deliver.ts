@@ -1,22 +1,22 @@
 import type {ServerResponse} from 'node:http'
 import type {Clock} from '../../platform/clock.js'
-import type {Delivery} from './kinds.js'
+import type {FaultDelivery} from './kinds.js'
 
-const PIECES = 20
-const PIECE_MS = 100
+const CHUNKS = 20
+const CHUNK_INTERVAL_MS = 100
 
 /**
  * Sends an answer the way it should not be sent. A time-out keeps the connection until the client, or the sandbox,
  * closes it.
  */
-export async function deliver(
+export async function sendFaulty(
   response: ServerResponse,
   {
     delivery,
     headers,
     status,
     body,
-  }: {delivery: Delivery; status: number; headers: Record<string, string | number>; body: string},
+  }: {delivery: FaultDelivery; status: number; headers: Record<string, string | number>; body: string},
   clock: Clock,
 ): Promise<void> {
   if (delivery === 'hang') return
@@ -31,10 +31,10 @@ export async function deliver(
     return
   }
   response.writeHead(status, headers)
-  const size = Math.max(1, Math.ceil(bytes.length / PIECES))
-  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
-    response.write(bytes.subarray(at, at + size))
-    await clock.sleep(PIECE_MS)
+  const size = Math.max(1, Math.ceil(bytes.length / CHUNKS))
+  for (let offset = 0; offset < bytes.length && !response.destroyed; offset += size) {
+    response.write(bytes.subarray(offset, offset + size))
+    await clock.sleep(CHUNK_INTERVAL_MS)
   }
   response.end()
 }

@@ -1,6 +1,6 @@
 import type {Random} from '../random.js'
 import {FAULT_KINDS, type FaultKind} from './kinds.js'
-import {type Fault, parseFaults} from './parse.js'
+import {type FaultRule, parseFaults} from './parse.js'
 
 /** One fault and what has become of it. */
 export interface FaultReport {
@@ -10,11 +10,11 @@ export interface FaultReport {
   Hit: number
 }
 
-export interface Faults {
+export interface FaultInjector {
   /** The fault of the next request of an operation, if it gets one. The first of several that fit wins. */
-  draw(operation: string): FaultKind | undefined
+  next(operation: string): FaultKind | undefined
   /** Puts these in place of all. @throws FaultError, and all stay as they are */
-  set(specs: readonly string[]): void
+  replace(specs: readonly string[]): void
   report(): FaultReport[]
 }
 
@@ -22,39 +22,39 @@ export interface Faults {
  * Faults on demand. Each draws from a stream of its own for each operation, so the same seed hits the same requests of
  * an operation, whatever comes in between them.
  */
-export function createFaults(specs: readonly string[], random: Random): Faults {
-  let rows = rowsOf(specs)
+export function createFaultInjector(specs: readonly string[], random: Random): FaultInjector {
+  let states = createFaultStates(specs)
   return {
-    draw(operation) {
-      const hit = rows.find(
-        (row) => (row.fault.operation === '*' || row.fault.operation === operation) && strikes(row, operation, random),
+    next(operation) {
+      const hit = states.find(
+        (row) => (row.rule.operation === '*' || row.rule.operation === operation) && drawHit(row, operation, random),
       )
-      return hit && FAULT_KINDS[hit.fault.kind]
+      return hit && FAULT_KINDS[hit.rule.kind]
     },
-    set(next) {
-      rows = rowsOf(next)
+    replace(newSpecs) {
+      states = createFaultStates(newSpecs)
     },
-    report: () => rows.map(({fault, seen, hit}) => ({Fault: fault.spec, Seen: seen, Hit: hit})),
+    report: () => states.map(({rule: fault, seen, hit}) => ({Fault: fault.spec, Seen: seen, Hit: hit})),
   }
 }
 
-interface Row {
-  fault: Fault
+interface FaultState {
+  rule: FaultRule
   streams: Map<string, Random>
   seen: number
   hit: number
 }
 
-const rowsOf = (specs: readonly string[]): Row[] =>
-  parseFaults(specs).map((fault) => ({fault, streams: new Map(), seen: 0, hit: 0}))
+const createFaultStates = (specs: readonly string[]): FaultState[] =>
+  parseFaults(specs).map((rule) => ({rule, streams: new Map(), seen: 0, hit: 0}))
 
-function strikes(row: Row, operation: string, random: Random): boolean {
-  const {spec, probability, count} = row.fault
-  if (count !== undefined && row.hit >= count) return false
-  const stream = row.streams.get(operation) ?? random.fork(`fault/${spec}/${operation}`)
-  row.streams.set(operation, stream)
-  row.seen++
+function drawHit(state: FaultState, operation: string, random: Random): boolean {
+  const {spec, probability, count} = state.rule
+  if (count !== undefined && state.hit >= count) return false
+  const stream = state.streams.get(operation) ?? random.fork(`fault/${spec}/${operation}`)
+  state.streams.set(operation, stream)
+  state.seen++
   const isHit = stream.next() < probability
-  if (isHit) row.hit++
+  if (isHit) state.hit++
   return isHit
 }

@@ -1,4 +1,4 @@
-export {deliver} from './deliver.js'
-export {createFaults, type FaultReport, type Faults} from './faults.js'
+export {sendFaulty} from './deliver.js'
+export {createFaultInjector, type FaultInjector, type FaultReport} from './faults.js'
 export {FAULT_KINDS, type FaultKind} from './kinds.js'
 export {FaultError, parseFaults} from './parse.js'

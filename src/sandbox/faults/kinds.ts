@@ -1,5 +1,5 @@
 /** How an answer goes wrong on its way. */
-export type Delivery = 'hang' | 'reset' | 'truncated' | 'slow'
+export type FaultDelivery = 'hang' | 'reset' | 'truncated' | 'slow'
 
 export interface FaultKind {
   /** `before`: the operation is not carried out. `after`: it is, and the client does not get to know. */
@@ -8,10 +8,10 @@ export interface FaultKind {
   error?: {status: number; code: string; message: string}
   /** A page that no API would send. */
   html?: {status: number; title: string}
-  delivery?: Delivery
+  delivery?: FaultDelivery
   /** Milliseconds, for the header x-acs-retry-after. */
   retryAfterMs?: number
-  what: string
+  description: string
 }
 
 const INTERNAL = {
@@ -30,26 +30,26 @@ const BAD_GATEWAY = {status: 502, title: '502 Bad Gateway'}
 
 /** What can go wrong on demand, by its name in a fault. */
 export const FAULT_KINDS = {
-  'timeout-before': {when: 'before', delivery: 'hang', what: 'no answer ever; nothing was done'},
-  'timeout-after': {when: 'after', delivery: 'hang', what: 'no answer ever; it was done'},
-  'reset-before': {when: 'before', delivery: 'reset', what: 'the connection breaks; nothing was done'},
-  'reset-after': {when: 'after', delivery: 'reset', what: 'the connection breaks; it was done'},
-  '500': {when: 'before', error: INTERNAL, what: 'InternalError; nothing was done'},
-  '500-after': {when: 'after', error: INTERNAL, what: 'InternalError; it was done'},
-  '502': {when: 'before', html: BAD_GATEWAY, what: 'a gateway’s page in HTML; nothing was done'},
-  '502-after': {when: 'after', html: BAD_GATEWAY, what: 'a gateway’s page in HTML; it was done'},
-  '503': {when: 'before', error: UNAVAILABLE, what: 'ServiceUnavailable; nothing was done'},
-  '503-after': {when: 'after', error: UNAVAILABLE, what: 'ServiceUnavailable; it was done'},
-  throttling: {when: 'before', error: THROTTLED, what: 'Throttling.User, without a word on when to come again'},
+  'timeout-before': {when: 'before', delivery: 'hang', description: 'no answer ever; nothing was done'},
+  'timeout-after': {when: 'after', delivery: 'hang', description: 'no answer ever; it was done'},
+  'reset-before': {when: 'before', delivery: 'reset', description: 'the connection breaks; nothing was done'},
+  'reset-after': {when: 'after', delivery: 'reset', description: 'the connection breaks; it was done'},
+  '500': {when: 'before', error: INTERNAL, description: 'InternalError; nothing was done'},
+  '500-after': {when: 'after', error: INTERNAL, description: 'InternalError; it was done'},
+  '502': {when: 'before', html: BAD_GATEWAY, description: 'a gateway’s page in HTML; nothing was done'},
+  '502-after': {when: 'after', html: BAD_GATEWAY, description: 'a gateway’s page in HTML; it was done'},
+  '503': {when: 'before', error: UNAVAILABLE, description: 'ServiceUnavailable; nothing was done'},
+  '503-after': {when: 'after', error: UNAVAILABLE, description: 'ServiceUnavailable; it was done'},
+  throttling: {when: 'before', error: THROTTLED, description: 'Throttling.User, without a word on when to come again'},
   'throttling-wait': {
     when: 'before',
     error: THROTTLED,
     retryAfterMs: 200,
-    what: 'Throttling.User with x-acs-retry-after: 200',
+    description: 'Throttling.User with x-acs-retry-after: 200',
   },
-  truncated: {when: 'after', delivery: 'truncated', what: 'it was done; the answer’s JSON ends half way'},
-  slow: {when: 'after', delivery: 'slow', what: 'it was done; the answer drips in for two seconds'},
-  'expired-token': {when: 'before', error: EXPIRED, what: 'InvalidSecurityToken.Expired; nothing was done'},
+  truncated: {when: 'after', delivery: 'truncated', description: 'it was done; the answer’s JSON ends half way'},
+  slow: {when: 'after', delivery: 'slow', description: 'it was done; the answer drips in for two seconds'},
+  'expired-token': {when: 'before', error: EXPIRED, description: 'InvalidSecurityToken.Expired; nothing was done'},
 } as const satisfies Record<string, FaultKind>
 
 export type FaultName = keyof typeof FAULT_KINDS

@@ -3,7 +3,7 @@ import {nearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
 /** One fault on demand. */
-export interface Fault {
+export interface FaultRule {
   /** As it was written. */
   spec: string
   /** `*` for all. */
@@ -15,14 +15,14 @@ export interface Fault {
   count?: number
 }
 
-const FORM = 'OPERATION:KIND[:PROBABILITY or :COUNTx], such as CreateJob:reset-after:0.25'
+const SYNTAX = 'OPERATION:KIND[:PROBABILITY or :COUNTx], such as CreateJob:reset-after:0.25'
 
 /** Faults as they are typed. @throws FaultError with all that is wrong with them */
-export function parseFaults(specs: readonly string[]): Fault[] {
-  const read = specs.map((spec) => parseFault(spec))
-  const problems = read.flatMap((fault) => (typeof fault === 'string' ? [fault] : []))
+export function parseFaults(specs: readonly string[]): FaultRule[] {
+  const parsed = specs.map((spec) => parseFault(spec))
+  const problems = parsed.flatMap((fault) => (typeof fault === 'string' ? [fault] : []))
   if (problems.length > 0) throw new FaultError(problems)
-  return read.filter((fault) => typeof fault !== 'string')
+  return parsed.filter((fault) => typeof fault !== 'string')
 }
 
 /** Faults that can't be understood, each in one sentence. */
@@ -33,18 +33,18 @@ export class FaultError extends Error {
   }
 }
 
-function parseFault(spec: string): Fault | string {
-  const [operation = '', kind = '', much, ...rest] = spec.split(':')
-  if (operation === '' || kind === '' || rest.length > 0) return `${spec || 'An empty fault'}: a fault is ${FORM}.`
+function parseFault(spec: string): FaultRule | string {
+  const [operation = '', kind = '', frequency, ...rest] = spec.split(':')
+  if (operation === '' || kind === '' || rest.length > 0) return `${spec || 'An empty fault'}: a fault is ${SYNTAX}.`
   if (operation !== '*' && !Object.hasOwn(OPERATIONS, operation)) {
-    const meant = nearest(operation, Object.keys(OPERATIONS))
-    return `${spec}: there is no operation ${operation}${meant ? `, did you mean ${meant}?` : '; * stands for all.'}`
+    const suggestion = nearest(operation, Object.keys(OPERATIONS))
+    return `${spec}: there is no operation ${operation}${suggestion ? `, did you mean ${suggestion}?` : '; * stands for all.'}`
   }
   if (!isFaultName(kind)) return `${spec}: there is no fault ${kind}; they are ${Object.keys(FAULT_KINDS).join(', ')}.`
-  const named = {spec, operation, kind}
-  if (much === undefined) return {...named, probability: 1}
-  if (/^[1-9]\d{0,8}x$/.test(much)) return {...named, probability: 1, count: Number.parseInt(much, 10)}
-  const probability = Number(much)
-  if (/^[\d.]+$/.test(much) && probability >= 0 && probability <= 1) return {...named, probability}
-  return `${spec}: ${much || 'nothing'} is neither a probability from 0 to 1 nor a count such as 2x.`
+  const rule = {spec, operation, kind}
+  if (frequency === undefined) return {...rule, probability: 1}
+  if (/^[1-9]\d{0,8}x$/.test(frequency)) return {...rule, probability: 1, count: Number.parseInt(frequency, 10)}
+  const probability = Number(frequency)
+  if (/^[\d.]+$/.test(frequency) && probability >= 0 && probability <= 1) return {...rule, probability}
+  return `${spec}: ${frequency || 'nothing'} is neither a probability from 0 to 1 nor a count such as 2x.`
 }

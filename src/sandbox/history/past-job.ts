@@ -1,47 +1,50 @@
 import type {CreateJobInput} from '../../api/generated/types.js'
-import type {Quota} from '../catalog/quotas.js'
-import type {Workspace} from '../catalog/workspaces.js'
-import {OVER} from '../jobs/job.js'
-import {keptLog} from '../jobs/pod-log.js'
-import {createdEvents, makePod} from '../jobs/pods.js'
+import type {SandboxQuota} from '../catalog/quotas.js'
+import type {SandboxWorkspace} from '../catalog/workspaces.js'
+import {ABORTED} from '../jobs/job.js'
+import {createMemoryLog} from '../jobs/pod-log.js'
+import {buildPod, podCreatedEvents} from '../jobs/pods.js'
 import {planPods} from '../jobs/roles.js'
-import {failure, success} from '../jobs/status.js'
-import type {Job, JobStatus, Pod, StatusStep, TimedLine, World} from '../types.js'
+import {failureReason, successReason} from '../jobs/status.js'
+import type {SandboxJob, SandboxJobStatus, SandboxPod, SandboxState, StatusPeriod, TimedLine} from '../types.js'
 
-export interface PastFacts {
+export interface PastJobOptions {
   id: string
   request: CreateJobInput
-  owner: Job['owner']
-  workspace: Workspace
-  quota?: Quota
+  owner: SandboxJob['owner']
+  workspace: SandboxWorkspace
+  quota?: SandboxQuota
   status: 'Succeeded' | 'Failed' | 'Stopped'
   created: number
   /** From its start to its end. */
-  length: number
+  durationMs: number
 }
 
-const ENDED = Promise.resolve()
+const RESOLVED = Promise.resolve()
 
 /**
  * A job that ended before the sandbox began. It is small, so that there may be very many: what a request can't change
  * is made from the facts when somebody asks for it, and is the same every time.
  */
-export class PastJob implements Job {
+export class PastJob implements SandboxJob {
   readonly id: string
   request: CreateJobInput
-  readonly owner: Job['owner']
-  readonly workspace: Workspace
-  readonly quota?: Quota
+  readonly owner: SandboxJob['owner']
+  readonly workspace: SandboxWorkspace
+  readonly quota?: SandboxQuota
   accessibility = 'PRIVATE'
   description?: string
-  readonly status: PastFacts['status']
+  readonly status: PastJobOptions['status']
   readonly created: number
   readonly finished: number
   modified: number
-  readonly #world: World
+  readonly #world: SandboxState
 
-  constructor(world: World, {id, request, owner, workspace, quota, status, created, length}: PastFacts) {
-    this.#world = world
+  constructor(
+    state: SandboxState,
+    {id, request, owner, workspace, quota, status, created, durationMs}: PastJobOptions,
+  ) {
+    this.#world = state
     this.id = id
     this.request = request
     this.owner = owner
@@ -49,7 +52,7 @@ export class PastJob implements Job {
     this.quota = quota
     this.status = status
     this.created = created
-    this.finished = this.running + length
+    this.finished = this.running + durationMs
     this.modified = this.finished
   }
 
@@ -63,8 +66,8 @@ export class PastJob implements Job {
     return this.submitted + 30_000
   }
 
-  get steps(): StatusStep[] {
-    const starts: [JobStatus, number][] = [
+  get statusHistory(): StatusPeriod[] {
+    const starts: [SandboxJobStatus, number][] = [
       ['Creating', this.created],
       ['EnvPreparing', this.submitted],
       ['Running', this.running],
@@ -73,17 +76,24 @@ export class PastJob implements Job {
     return starts.map(([status, start], index) => ({status, start, end: starts[index + 1]?.[1]}))
   }
 
-  get pods(): Pod[] {
+  get pods(): SandboxPod[] {
     const {submitted: created, running: started, finished, status} = this
     const exitCode = {Succeeded: 0, Failed: 1, Stopped: 143}[status]
     return planPods(this.request).map((plan, rank) => {
-      const pod = makePod(this.#world, this, plan, rank)
-      return Object.assign(pod, {status, created, started, finished, exitCode, log: keptLog(linesOf(status, started))})
+      const pod = buildPod(this.#world, this, plan, rank)
+      return Object.assign(pod, {
+        status,
+        created,
+        started,
+        finished,
+        exitCode,
+        log: createMemoryLog(pastLogLines(status, started)),
+      })
     })
   }
 
   get events(): TimedLine[] {
-    const created = this.pods.flatMap(createdEvents).map((text) => ({time: this.submitted, text}))
+    const created = this.pods.flatMap(podCreatedEvents).map((text) => ({time: this.submitted, text}))
     return [...created, {time: this.finished, text: this.reasonMessage}]
   }
 
@@ -92,9 +102,9 @@ export class PastJob implements Job {
   }
   get reasonMessage(): string {
     if (this.status === 'Stopped') return 'Job is stopped by user.'
-    if (this.status === 'Succeeded') return success(this).message
+    if (this.status === 'Succeeded') return successReason(this).message
     const pods = planPods(this.request).map(({name, role}) => ({id: `${this.id}-${name}`, role, status: this.status}))
-    return failure({id: this.id, request: this.request, pods}).message
+    return failureReason({id: this.id, request: this.request, pods}).message
   }
 
   get sanityChecks() {
@@ -109,18 +119,18 @@ export class PastJob implements Job {
   get restartRecords() {
     return []
   }
-  get stop() {
-    return OVER
+  get stopController() {
+    return ABORTED
   }
-  get over() {
-    return OVER
+  get endController() {
+    return ABORTED
   }
   get ended() {
-    return ENDED
+    return RESOLVED
   }
 }
 
-const linesOf = (status: PastFacts['status'], start: number): TimedLine[] =>
+const pastLogLines = (status: PastJobOptions['status'], start: number): TimedLine[] =>
   [
     'Start training',
     'epoch 1/2 loss 0.912',

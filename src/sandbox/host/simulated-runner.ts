@@ -1,8 +1,8 @@
 import type {Clock} from '../../platform/clock.js'
 import {sleepLong} from '../jobs/pause.js'
-import type {PodRunner, PodStart, RunningPod} from '../types.js'
-import {simulatedLog} from './simulated-log.js'
-import {partOf} from './simulated-script.js'
+import type {PodRunner, PodStartOptions, RunningPod} from '../types.js'
+import {createSimulatedLog} from './simulated-log.js'
+import {readScript} from './simulated-script.js'
 
 /** Runs nothing: a pod lasts, writes and ends as its part says. TERM ends it at once. */
 export function createSimulatedRunner({
@@ -17,7 +17,7 @@ export function createSimulatedRunner({
   const running = new Set<RunningPod>()
   return {
     start(pod) {
-      const started = play(pod, clock, speed, seed)
+      const started = simulatePod(pod, clock, speed, seed)
       running.add(started)
       void started.ended.then(() => running.delete(started))
       return started
@@ -28,30 +28,30 @@ export function createSimulatedRunner({
   }
 }
 
-function play(pod: PodStart, clock: Clock, speed: number, seed: number | string): RunningPod {
-  const part = partOf(pod, seed)
-  const length = (part.seconds * 1000) / speed
-  const log = simulatedLog(pod.podUid, part, {began: clock.now(), length})
-  const over = new AbortController()
+function simulatePod(pod: PodStartOptions, clock: Clock, speed: number, seed: number | string): RunningPod {
+  const script = readScript(pod, seed)
+  const durationMs = (script.seconds * 1000) / speed
+  const log = createSimulatedLog(pod.podUid, script, {startedAt: clock.now(), durationMs})
+  const exited = new AbortController()
   let resolve = () => {}
   const ended = new Promise<void>((done) => {
     resolve = done
   })
 
   const end = (exitCode: number | null, signal: string | null) => {
-    if (over.signal.aborted) return
-    over.abort()
-    if (signal) log.cut(clock.now())
+    if (exited.signal.aborted) return
+    exited.abort()
+    if (signal) log.truncateAt(clock.now())
     pod.onExit({exitCode, signal})
     resolve()
   }
-  void sleepLong(clock, length, over.signal).then(() => end(part.exitCode, null))
+  void sleepLong(clock, durationMs, exited.signal).then(() => end(script.exitCode, null))
   return {
     pid: 0,
     log,
     ended,
     stop: () => end(null, 'SIGTERM'),
     kill: () => end(null, 'SIGKILL'),
-    signal: () => !over.signal.aborted,
+    signal: () => !exited.signal.aborted,
   }
 }

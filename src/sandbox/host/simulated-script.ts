@@ -1,8 +1,8 @@
 import {createRandom} from '../random.js'
-import type {PodStart} from '../types.js'
+import type {PodStartOptions} from '../types.js'
 
 /** What a simulated pod does. */
-export interface Part {
+export interface SimulatedScript {
   /** At speed 1. */
   seconds: number
   lines: number
@@ -10,40 +10,43 @@ export interface Part {
 }
 
 /** 0 to 255 */
-const CODE = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)'
+const EXIT_CODE = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 
 /** What a job may say of its pods among its variables (`Envs`), and how it is written. */
 const VARIABLES = {
-  PAI_DLC_SIMULATE_SECONDS: {form: /^\d{1,9}(\.\d+)?$/, words: 'a number of seconds such as 90 or 0.5'},
-  PAI_DLC_SIMULATE_LINES: {form: /^\d{1,9}$/, words: 'a number of lines'},
+  PAI_DLC_SIMULATE_SECONDS: {pattern: /^\d{1,9}(\.\d+)?$/, expected: 'a number of seconds such as 90 or 0.5'},
+  PAI_DLC_SIMULATE_LINES: {pattern: /^\d{1,9}$/, expected: 'a number of lines'},
   PAI_DLC_SIMULATE_EXIT_CODE: {
-    form: new RegExp(`^${CODE}(,${CODE})*$`),
-    words: 'an exit code, or one for each life such as 137,0',
+    pattern: new RegExp(`^${EXIT_CODE}(,${EXIT_CODE})*$`),
+    expected: 'an exit code, or one for each life such as 137,0',
   },
-  PAI_DLC_SIMULATE_RANK: {form: /^\d{1,4}$/, words: 'the RANK of a pod'},
+  PAI_DLC_SIMULATE_RANK: {pattern: /^\d{1,4}$/, expected: 'the RANK of a pod'},
 } as const
 
-type Variable = keyof typeof VARIABLES
+type ScriptVariable = keyof typeof VARIABLES
 
 /**
  * As the variables of the job say. Without them pods last as long as the seed has it for their job, one to ten minutes,
  * write a line a second and succeed. @throws Error for a value that can't be understood: then the pod fails to start,
  * and its events say why
  */
-export function partOf({env, incarnation}: Pick<PodStart, 'env' | 'incarnation'>, seed: number | string): Part {
-  const madeUp = 60 + createRandom(`${seed}/${env.DLC_JOB_ID}`).below(541)
-  const seconds = Number(said(env, 'PAI_DLC_SIMULATE_SECONDS') ?? madeUp)
-  const lines = Number(said(env, 'PAI_DLC_SIMULATE_LINES') ?? Math.ceil(seconds))
-  const codes = (said(env, 'PAI_DLC_SIMULATE_EXIT_CODE') ?? '0').split(',').map(Number)
-  const rank = said(env, 'PAI_DLC_SIMULATE_RANK')
-  const isMeant = rank === undefined || Number(rank) === Number(env.RANK)
-  return {seconds, lines, exitCode: isMeant ? (codes[incarnation] ?? codes.at(-1) ?? 0) : 0}
+export function readScript(
+  {env, incarnation}: Pick<PodStartOptions, 'env' | 'incarnation'>,
+  seed: number | string,
+): SimulatedScript {
+  const defaultSeconds = 60 + createRandom(`${seed}/${env.DLC_JOB_ID}`).nextInt(541)
+  const seconds = Number(readVariable(env, 'PAI_DLC_SIMULATE_SECONDS') ?? defaultSeconds)
+  const lines = Number(readVariable(env, 'PAI_DLC_SIMULATE_LINES') ?? Math.ceil(seconds))
+  const codes = (readVariable(env, 'PAI_DLC_SIMULATE_EXIT_CODE') ?? '0').split(',').map(Number)
+  const rank = readVariable(env, 'PAI_DLC_SIMULATE_RANK')
+  const isTargeted = rank === undefined || Number(rank) === Number(env.RANK)
+  return {seconds, lines, exitCode: isTargeted ? (codes[incarnation] ?? codes.at(-1) ?? 0) : 0}
 }
 
-function said(env: PodStart['env'], name: Variable): string | undefined {
+function readVariable(env: PodStartOptions['env'], name: ScriptVariable): string | undefined {
   const text = env[name]?.trim()
   if (!text) return undefined
-  const {form, words} = VARIABLES[name]
-  if (!form.test(text)) throw new Error(`${name} must be ${words}, not ${text}`)
+  const {pattern, expected} = VARIABLES[name]
+  if (!pattern.test(text)) throw new Error(`${name} must be ${expected}, not ${text}`)
   return text
 }

@@ -1,10 +1,10 @@
 import type {ServerResponse} from 'node:http'
 import type {Clock} from '../../platform/clock.js'
-import {deliver, type FaultKind} from '../faults/index.js'
-import {ServiceError} from '../service-error.js'
+import {type FaultKind, sendFaulty} from '../faults/index.js'
+import {ApiError} from '../service-error.js'
 
 /** What goes back: a status and a JSON body. */
-export interface WireAnswer {
+export interface JsonResponse {
   status: number
   requestId?: string
   body: Record<string, unknown>
@@ -13,19 +13,19 @@ export interface WireAnswer {
 }
 
 /** The error envelope of Alibaba Cloud's gateways. */
-export function errorAnswer(
-  error: ServiceError,
-  about: {requestId: string; host: string; product: string},
-): WireAnswer {
-  const q = new URLSearchParams({q: error.code, product: about.product, requestId: about.requestId})
+export function errorResponse(
+  error: ApiError,
+  context: {requestId: string; host: string; product: string},
+): JsonResponse {
+  const q = new URLSearchParams({q: error.code, product: context.product, requestId: context.requestId})
   return {
     status: error.status,
-    requestId: about.requestId,
+    requestId: context.requestId,
     body: {
-      RequestId: about.requestId,
+      RequestId: context.requestId,
       Message: error.message,
       Recommend: `https://api.aliyun.com/troubleshoot?${q}`,
-      HostId: about.host,
+      HostId: context.host,
       Code: error.code,
       ...error.extra,
     },
@@ -33,30 +33,30 @@ export function errorAnswer(
 }
 
 /** An answer that a fault took the place of, or that it only reaches. */
-export function faultyAnswer(
+export function faultyResponse(
   fault: FaultKind,
-  answer: WireAnswer,
-  about: {requestId: string; host: string; product: string},
-): WireAnswer {
-  if (!fault.error) return {...answer, fault}
+  response: JsonResponse,
+  context: {requestId: string; host: string; product: string},
+): JsonResponse {
+  if (!fault.error) return {...response, fault}
   const {status, code, message} = fault.error
-  return {...errorAnswer(new ServiceError(status, code, message), about), fault}
+  return {...errorResponse(new ApiError(status, code, message), context), fault}
 }
 
-export function send(response: ServerResponse, answer: WireAnswer, clock: Clock): void {
-  const {html, delivery, retryAfterMs} = answer.fault ?? {}
-  const body = html ? page(html.title) : JSON.stringify(answer.body)
-  const status = html?.status ?? answer.status
+export function sendResponse(response: ServerResponse, content: JsonResponse, clock: Clock): void {
+  const {html, delivery, retryAfterMs} = content.fault ?? {}
+  const body = html ? htmlPage(html.title) : JSON.stringify(content.body)
+  const status = html?.status ?? content.status
   const headers = {
     'Content-Type': html ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     Date: new Date(clock.now()).toUTCString(),
-    ...(html ? {} : {'x-acs-request-id': answer.requestId ?? ''}),
+    ...(html ? {} : {'x-acs-request-id': content.requestId ?? ''}),
     ...(retryAfterMs === undefined ? {} : {'x-acs-retry-after': String(retryAfterMs)}),
   }
-  if (delivery) void deliver(response, {delivery, status, headers, body}, clock)
+  if (delivery) void sendFaulty(response, {delivery, status, headers, body}, clock)
   else response.writeHead(status, headers).end(body)
 }
 
-const page = (title: string) =>
+const htmlPage = (title: string) =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center><hr></body>\r\n</html>\r\n`

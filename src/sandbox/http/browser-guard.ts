@@ -1,25 +1,25 @@
 import type {IncomingMessage} from 'node:http'
-import type {WireAnswer} from './answer.js'
+import type {JsonResponse} from './answer.js'
 
-const NAMES = ['127.0.0.1', 'localhost', '[::1]']
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 /**
  * Why a request is turned away before it is read; undefined where it may go on. A page in a browser must not reach the
  * sandbox, neither through a name that it made point here nor by asking from its own address: no browser has business
  * here.
  */
-export function turnedAway({headers, socket}: IncomingMessage): WireAnswer | undefined {
+export function rejectForeign({headers, socket}: IncomingMessage): JsonResponse | undefined {
   if (!isOwnHost(headers.host, socket.localPort))
-    return refuse('Forbidden.Host', 'The sandbox answers to its own address only.')
+    return forbidden('Forbidden.Host', 'The sandbox answers to its own address only.')
   const site = headers['sec-fetch-site']
   if (headers.origin !== undefined || (site !== undefined && site !== 'none'))
-    return refuse('Forbidden.Origin', 'The sandbox answers no page of a browser.')
+    return forbidden('Forbidden.Origin', 'The sandbox answers no page of a browser.')
   return undefined
 }
 
 function isOwnHost(host = '', port = 0): boolean {
-  const ends = port === 80 ? ['', ':80'] : [`:${port}`]
-  return NAMES.some((name) => ends.some((end) => host.toLowerCase() === name + end))
+  const suffixes = port === 80 ? ['', ':80'] : [`:${port}`]
+  return LOOPBACK_NAMES.some((name) => suffixes.some((suffix) => host.toLowerCase() === name + suffix))
 }
 
-const refuse = (Code: string, Message: string): WireAnswer => ({status: 403, body: {Code, Message}})
+const forbidden = (Code: string, Message: string): JsonResponse => ({status: 403, body: {Code, Message}})

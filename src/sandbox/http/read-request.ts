@@ -1,13 +1,13 @@
 import type {IncomingMessage} from 'node:http'
-import {ServiceError} from '../service-error.js'
+import {ApiError} from '../service-error.js'
 
-export const BODY_LIMIT = 1024 * 1024
+export const MAX_BODY_BYTES = 1024 * 1024
 
 /** So much of a body beyond the limit is read all the same, so that whoever sends it gets to see the answer. */
-const PATIENCE = 8 * BODY_LIMIT
+const MAX_READ_BYTES = 8 * MAX_BODY_BYTES
 
 /** Reads a request whole, up to the limit. */
-export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
+export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {
   const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?')
   const query = search === '' ? [] : search.split('&').map((pair) => decodePair(pair))
   return {
@@ -22,17 +22,17 @@ export async function readRequest(incoming: IncomingMessage): Promise<WireReques
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  if (Number(incoming.headers['content-length'] ?? 0) > PATIENCE) throw tooLarge()
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_READ_BYTES) throw tooLarge()
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= BODY_LIMIT) chunks.push(chunk)
-    if (size > PATIENCE) break
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    if (size > MAX_READ_BYTES) break
   }
-  if (size > BODY_LIMIT) throw tooLarge()
+  if (size > MAX_BODY_BYTES) throw tooLarge()
   return Buffer.concat(chunks)
 }
 
-const tooLarge = () => new ServiceError(413, 'RequestTooLarge', `The body has more than ${BODY_LIMIT} bytes.`)
+const tooLarge = () => new ApiError(413, 'RequestTooLarge', `The body has more than ${MAX_BODY_BYTES} bytes.`)
 
 function readHeaders(raw: string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>()
@@ -48,19 +48,19 @@ function decodePair(pair: string): [string, string] {
     try {
       return decodeURIComponent(part.replaceAll('+', ' '))
     } catch {
-      throw new ServiceError(400, 'InvalidParameter', 'The query is not well encoded')
+      throw new ApiError(400, 'InvalidParameter', 'The query is not well encoded')
     }
   })
   return [name, value]
 }
 
 function splitOnce(text: string, separator: string): string[] {
-  const at = text.indexOf(separator)
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+  const index = text.indexOf(separator)
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)]
 }
 
 /** A request as it came over the wire, read whole. */
-export interface WireRequest {
+export interface ReceivedRequest {
   method: string
   /** Percent-encoded, without the query. */
   path: string
@@ -71,6 +71,6 @@ export interface WireRequest {
 }
 
 /** The first value of a header, trimmed, or nothing. */
-export function header(request: WireRequest, name: string): string | undefined {
+export function getHeader(request: ReceivedRequest, name: string): string | undefined {
   return request.headers.get(name)?.[0]?.trim() || undefined
 }

@@ -1,6 +1,6 @@
 import {OPERATIONS, VERSIONS} from '../../api/generated/operations.js'
 import type {Operations} from '../../api/generated/types.js'
-import {ServiceError} from '../service-error.js'
+import {ApiError} from '../service-error.js'
 
 export interface Route {
   operation: keyof Operations
@@ -15,42 +15,38 @@ const ROUTES = Object.entries(OPERATIONS).map(([name, {method, path}]) => ({
 
 /** The operation of a method and a path, which must be the one that the headers name. */
 export function findRoute(method: string, path: string, action: string, version: string): Route {
-  const segments = path.split('/').map(decode)
-  const matches = ROUTES.filter((row) => row.method === method && fits(row.segments, segments))
+  const segments = path.split('/').map(decodeSegment)
+  const matches = ROUTES.filter((row) => row.method === method && matchesPath(row.segments, segments))
   // A fixed segment wins over a parameter: /image/labels over /image/{x}.
-  const best = matches.toSorted((a, b) => parameters(a.segments) - parameters(b.segments))[0]
+  const best = matches.toSorted((a, b) => countParameters(a.segments) - countParameters(b.segments))[0]
   if (!best || best.operation !== action) {
-    throw new ServiceError(
-      404,
-      'InvalidAction.NotFound',
-      'Specified api is not found, please check your url and method.',
-    )
+    throw new ApiError(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.')
   }
   const expected = VERSIONS[OPERATIONS[best.operation].product]
   if (version !== expected)
-    throw new ServiceError(404, 'InvalidVersion', `Specified parameter Version is not valid: ${version}.`)
+    throw new ApiError(404, 'InvalidVersion', `Specified parameter Version is not valid: ${version}.`)
 
-  const params = best.segments.flatMap((part, index) =>
-    isParameter(part) ? [[part.slice(1, -1), segments[index] ?? '']] : [],
+  const params = best.segments.flatMap((segment, index) =>
+    isParameter(segment) ? [[segment.slice(1, -1), segments[index] ?? '']] : [],
   )
   return {operation: best.operation, params: Object.fromEntries(params)}
 }
 
-function fits(pattern: string[], segments: string[]): boolean {
+function matchesPath(pattern: string[], segments: string[]): boolean {
   return (
     pattern.length === segments.length &&
-    pattern.every((part, index) => (isParameter(part) ? segments[index] !== '' : part === segments[index]))
+    pattern.every((segment, index) => (isParameter(segment) ? segments[index] !== '' : segment === segments[index]))
   )
 }
 
-const isParameter = (part: string) => part.startsWith('{')
+const isParameter = (segment: string) => segment.startsWith('{')
 
-const parameters = (segments: string[]) => segments.filter(isParameter).length
+const countParameters = (segments: string[]) => segments.filter(isParameter).length
 
-function decode(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {
-    throw new ServiceError(400, 'InvalidParameter', 'The path is not well encoded')
+    throw new ApiError(400, 'InvalidParameter', 'The path is not well encoded')
   }
 }

@@ -3,38 +3,38 @@ import {OPERATIONS} from '../../api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
 import type {Clock} from '../../platform/clock.js'
-import type {Identities} from '../auth/identities.js'
+import type {CredentialStore} from '../auth/identities.js'
 import {authorize, isAllowed} from '../auth/permission.js'
-import {type Nonces, verify} from '../auth/verify.js'
-import type {Faults} from '../faults/index.js'
-import {type Handlers, perform} from '../operations/handler.js'
+import {authenticate, type NonceCache} from '../auth/verify.js'
+import type {FaultInjector} from '../faults/index.js'
+import {type Handlers, runOperation} from '../operations/handler.js'
 import type {RecordedRequest} from '../options.js'
 import type {Random} from '../random.js'
-import {ServiceError} from '../service-error.js'
+import {ApiError} from '../service-error.js'
 import {readInput} from '../validate/input.js'
-import {errorAnswer, faultyAnswer, send, type WireAnswer} from './answer.js'
-import {turnedAway} from './browser-guard.js'
-import {CONTROL_PREFIX, type Controls, control} from './control.js'
-import {header, readRequest, type WireRequest} from './read-request.js'
+import {errorResponse, faultyResponse, type JsonResponse, sendResponse} from './answer.js'
+import {rejectForeign} from './browser-guard.js'
+import {CONTROL_PREFIX, type ControlActions, handleControl} from './control.js'
+import {getHeader, type ReceivedRequest, readRequest} from './read-request.js'
 import {findRoute} from './routes.js'
 
-export const RECORDED = 1000
+export const MAX_RECORDED_REQUESTS = 1000
 /** Of a body; twice what a job may have. */
-const RECORDED_BYTES = 131_072
+const MAX_RECORDED_BODY_BYTES = 131_072
 
 /** What the gateway in front of the operations knows. */
 export interface Gateway {
   clock: Clock
   random: Random
-  identities: Identities
-  nonces: Nonces
+  credentials: CredentialStore
+  nonces: NonceCache
   handlers(): Handlers
   policy(): string[] | undefined
   /** The body with what the service adds of its own, before it is checked. */
-  complete(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
+  completeBody(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
   /** What goes wrong on demand. */
-  faults: Faults
-  controls: Controls
+  faults: FaultInjector
+  controls: ControlActions
   controlKey: string
   received: RecordedRequest[]
   /** How long a request may take to arrive, in milliseconds. */
@@ -50,12 +50,14 @@ export function startServer(gateway: Gateway, port: number): Promise<Server> {
     connectionsCheckingInterval: requestTimeoutMs / 5,
   }
   const server = createServer(limits, (incoming, response) => {
-    const refused = turnedAway(incoming)
-    if (refused) return send(response.setHeader('Connection', 'close'), refused, clock)
+    const rejection = rejectForeign(incoming)
+    if (rejection) return sendResponse(response.setHeader('Connection', 'close'), rejection, clock)
     void readRequest(incoming)
-      .then((request) => answer(gateway, request))
-      .catch((error) => refusal(gateway, error, incoming.headers.host ?? '', 'pai-dlc'))
-      .then((wire) => send(incoming.complete ? response : response.setHeader('Connection', 'close'), wire, clock))
+      .then((request) => handleRequest(gateway, request))
+      .catch((error) => toErrorResponse(gateway, error, incoming.headers.host ?? '', 'pai-dlc'))
+      .then((content) =>
+        sendResponse(incoming.complete ? response : response.setHeader('Connection', 'close'), content, clock),
+      )
       .catch(() => response.destroy())
   })
   return new Promise((resolve, reject) => {
@@ -64,75 +66,80 @@ export function startServer(gateway: Gateway, port: number): Promise<Server> {
   })
 }
 
-async function answer(gateway: Gateway, request: WireRequest): Promise<WireAnswer> {
-  const host = header(request, 'host') ?? ''
-  if (request.path.startsWith(CONTROL_PREFIX)) return control(request, gateway.controls, gateway.controlKey)
+async function handleRequest(gateway: Gateway, request: ReceivedRequest): Promise<JsonResponse> {
+  const host = getHeader(request, 'host') ?? ''
+  if (request.path.startsWith(CONTROL_PREFIX)) return handleControl(request, gateway.controls, gateway.controlKey)
 
-  record(gateway.received, request)
-  const fault = gateway.faults.draw(header(request, 'x-acs-action') ?? '')
-  const wire = fault?.when === 'before' ? {status: 200, body: {}} : await served(gateway, request, host)
-  if (!fault) return wire
-  return faultyAnswer(fault, wire, {
-    requestId: wire.requestId ?? newRequestId(gateway),
+  recordRequest(gateway.received, request)
+  const fault = gateway.faults.next(getHeader(request, 'x-acs-action') ?? '')
+  const response =
+    fault?.when === 'before' ? {status: 200, body: {}} : await callOperationSafely(gateway, request, host)
+  if (!fault) return response
+  return faultyResponse(fault, response, {
+    requestId: response.requestId ?? newRequestId(gateway),
     host,
     product: productOf(request),
   })
 }
 
-async function served(gateway: Gateway, request: WireRequest, host: string): Promise<WireAnswer> {
+async function callOperationSafely(gateway: Gateway, request: ReceivedRequest, host: string): Promise<JsonResponse> {
   try {
-    return await serve(gateway, request, host)
+    return await callOperation(gateway, request, host)
   } catch (error) {
-    return refusal(gateway, error, host, productOf(request))
+    return toErrorResponse(gateway, error, host, productOf(request))
   }
 }
 
 /** Who is it, what is wanted, may they, is it well formed; then the operation itself. */
-async function serve(gateway: Gateway, request: WireRequest, host: string): Promise<WireAnswer> {
+async function callOperation(gateway: Gateway, request: ReceivedRequest, host: string): Promise<JsonResponse> {
   const requestId = newRequestId(gateway)
-  const identity = verify(request, gateway.identities, gateway.nonces, gateway.clock.now())
+  const caller = authenticate(request, gateway.credentials, gateway.nonces, gateway.clock.now())
   const {operation, params} = findRoute(
     request.method,
     request.path,
-    header(request, 'x-acs-action') ?? '',
-    header(request, 'x-acs-version') ?? '',
+    getHeader(request, 'x-acs-action') ?? '',
+    getHeader(request, 'x-acs-version') ?? '',
   )
-  authorize(identity, operation, gateway.policy(), requestId)
-  const input = readInput(operation, params, request, (body) => gateway.complete(operation, body))
-  const may = (name: keyof Operations) => isAllowed(identity, name, gateway.policy())
-  const result = await perform(gateway.handlers(), operation, input, {identity, host, may})
-  return {status: 200, requestId, body: {...result, ...requestIdIn(operation, requestId)}}
+  authorize(caller, operation, gateway.policy(), requestId)
+  const input = readInput(operation, params, request, (body) => gateway.completeBody(operation, body))
+  const isAllowedToCall = (name: keyof Operations) => isAllowed(caller, name, gateway.policy())
+  const result = await runOperation(gateway.handlers(), operation, input, {
+    caller,
+    host,
+    isAllowed: isAllowedToCall,
+  })
+  return {status: 200, requestId, body: {...result, ...requestIdField(operation, requestId)}}
 }
 
 /** Some answers spell it differently, some don't have it. */
-function requestIdIn(operation: keyof Operations, id: string): Record<string, string> {
+function requestIdField(operation: keyof Operations, id: string): Record<string, string> {
   const fields = SCHEMAS[PARAMETERS[operation]?.response ?? ''] ?? {}
   const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)
   return name ? {[name]: id} : {}
 }
 
-function refusal(gateway: Gateway, error: unknown, host: string, product: string): WireAnswer {
-  const known =
-    error instanceof ServiceError ? error : new ServiceError(500, 'InternalError', `The sandbox failed: ${error}`)
-  return errorAnswer(known, {requestId: newRequestId(gateway), host, product})
+function toErrorResponse(gateway: Gateway, error: unknown, host: string, product: string): JsonResponse {
+  const serviceError =
+    error instanceof ApiError ? error : new ApiError(500, 'InternalError', `The sandbox failed: ${error}`)
+  return errorResponse(serviceError, {requestId: newRequestId(gateway), host, product})
 }
 
-function record(received: RecordedRequest[], request: WireRequest): void {
+function recordRequest(received: RecordedRequest[], request: ReceivedRequest): void {
   received.push({
     method: request.method,
     path: request.path,
     query: Object.fromEntries(request.query),
-    action: header(request, 'x-acs-action') ?? '',
+    action: getHeader(request, 'x-acs-action') ?? '',
     headers: Object.fromEntries([...request.headers].map(([name, values]) => [name, values.join(', ')])),
-    body: request.body.toString('utf8', 0, RECORDED_BYTES),
+    body: request.body.toString('utf8', 0, MAX_RECORDED_BODY_BYTES),
   })
-  if (received.length > RECORDED) received.splice(0, received.length - RECORDED)
+  if (received.length > MAX_RECORDED_REQUESTS) received.splice(0, received.length - MAX_RECORDED_REQUESTS)
 }
 
 const newRequestId = ({random}: Gateway) => random.uuid(5).toUpperCase()
 
 /** By the version that a request names, which is all that is known of one that was refused early. */
-function productOf(request: WireRequest): string {
-  const action = header(request, 'x-acs-action') ?? ''
+function productOf(request: ReceivedRequest): string {
+  const action = getHeader(request, 'x-acs-action') ?? ''
   return Object.entries(OPERATIONS).find(([name]) => name === action)?.[1].product ?? 'pai-dlc'
 }

@@ -1,41 +1,46 @@
-import type {Job, Pod, World} from '../types.js'
-import {HOST} from './free-ports.js'
-import {podDemand} from './resource-request.js'
+import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
+import {LOOPBACK} from './free-ports.js'
+import {podResources} from './resource-request.js'
 
 /** All that a pod gets of the environment of the sandbox itself. */
-const INHERITED = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
+const INHERITED_VARIABLES = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
 
 /** Ports on which the pods of one job can meet. */
-export interface Ports {
+export interface JobPorts {
   master: number
   /** One a pod, by rank, where the framework wants them. */
   pods: number[]
 }
 
-export async function choosePorts({machine}: World, {request, pods: {length}}: Job): Promise<Ports> {
+export async function allocatePorts({host}: SandboxState, {request, pods: {length}}: SandboxJob): Promise<JobPorts> {
   const count = request.JobType === 'TFJob' ? length : 0
-  const [master = 0, ...pods] = await machine.freePorts(count + 1)
+  const [master = 0, ...pods] = await host.findFreePorts(count + 1)
   return {master, pods}
 }
 
 /** The whole environment of a pod; the job's own variables win. */
-export function podEnvironment(job: Job, pod: Pod, folder: string, ports: Ports): Record<string, string> {
+export function buildPodEnvironment(
+  job: SandboxJob,
+  pod: SandboxPod,
+  folder: string,
+  ports: JobPorts,
+): Record<string, string> {
   const {request} = job
   return {
     ...Object.fromEntries(
-      INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      INHERITED_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     ),
     HOME: folder,
     USERPROFILE: folder,
     PYTHONUNBUFFERED: '1',
-    MASTER_ADDR: HOST,
+    MASTER_ADDR: LOOPBACK,
     MASTER_PORT: String(ports.master),
     WORLD_SIZE: String(job.pods.length),
     RANK: String(pod.rank),
-    NPROC_PER_NODE: String(Math.max(1, Math.floor(podDemand(pod.spec).gpu))),
+    NPROC_PER_NODE: String(Math.max(1, Math.floor(podResources(pod.spec).gpu))),
     DLC_JOB_ID: job.id,
     PAI_DLC_SANDBOX_ROOT: folder,
-    ...(request.JobType === 'TFJob' ? {TF_CONFIG: tfConfig(job, pod, ports)} : {}),
+    ...(request.JobType === 'TFJob' ? {TF_CONFIG: buildTfConfig(job, pod, ports)} : {}),
     ...request.Envs,
     ...Object.fromEntries(
       (request.CustomEnvs ?? []).map(({Key = '', Value = ''}) => [Key, Value]).filter(([key]) => key),
@@ -43,11 +48,11 @@ export function podEnvironment(job: Job, pod: Pod, folder: string, ports: Ports)
   }
 }
 
-function tfConfig(job: Job, pod: Pod, ports: Ports): string {
+function buildTfConfig(job: SandboxJob, pod: SandboxPod, ports: JobPorts): string {
   const cluster: Record<string, string[]> = {}
   for (const {type, rank} of job.pods) {
     cluster[type] ??= []
-    cluster[type].push(`${HOST}:${ports.pods[rank] ?? ports.master}`)
+    cluster[type].push(`${LOOPBACK}:${ports.pods[rank] ?? ports.master}`)
   }
   return JSON.stringify({
     cluster,

@@ -1,19 +1,19 @@
 import {badRequest, notFound} from '../service-error.js'
-import type {EvictionReason, Job, World} from '../types.js'
-import {graceOf} from './pods.js'
-import {note} from './status.js'
+import type {EvictionReason, SandboxJob, SandboxState} from '../types.js'
+import {gracePeriodMs} from './pods.js'
+import {addEvent} from './status.js'
 
 /**
  * Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless
  * they may restart.
  */
-export function evict(
-  world: World,
+export function evictPods(
+  state: SandboxState,
   jobId: string,
   reason: EvictionReason,
   podId?: string,
 ): {JobId: string; Pods: string[]} {
-  const job = world.jobs.get(jobId)
+  const job = state.jobs.get(jobId)
   if (!job) throw notFound('Job', jobId)
   if (job.status !== 'Running') throw badRequest(`Job ${jobId} is ${job.status}, it has no pods to take away.`)
   if (reason === 'Preempted' && !job.quota)
@@ -22,17 +22,17 @@ export function evict(
   if (pods.length === 0) throw podId ? notFound('Running pod', podId) : badRequest(`Job ${jobId} has no running pods.`)
 
   for (const pod of pods) {
-    const message = words(job, reason, pod.node)
+    const message = evictionMessage(job, reason, pod.node)
     pod.evicted = true
     pod.detail = {reason, message}
-    note(world, pod, `${reason}: ${message}`)
-    note(world, job, `Pod ${pod.id} is ${reason === 'Evicted' ? 'Evicted' : 'preempted'}: ${message}`)
-    pod.process?.stop(graceOf(world, job))
+    addEvent(state, pod, `${reason}: ${message}`)
+    addEvent(state, job, `Pod ${pod.id} is ${reason === 'Evicted' ? 'Evicted' : 'preempted'}: ${message}`)
+    pod.process?.stop(gracePeriodMs(state, job))
   }
   return {JobId: jobId, Pods: pods.map((pod) => pod.id)}
 }
 
-const words = (job: Job, reason: EvictionReason, node: string) =>
+const evictionMessage = (job: SandboxJob, reason: EvictionReason, node: string) =>
   reason === 'Evicted'
     ? `The spot instance of node ${node} was reclaimed.`
     : `A job of higher priority in quota ${job.quota?.name} needs the resources of node ${node}.`

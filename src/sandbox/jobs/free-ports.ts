@@ -1,9 +1,9 @@
 import {createServer} from 'node:net'
 
-export const HOST = '127.0.0.1'
+export const LOOPBACK = '127.0.0.1'
 
 /** Free now; all held at once, so that they differ. */
-export async function freePorts(count: number): Promise<number[]> {
+export async function findFreePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({length: count}, listen))
   return Promise.all(
     servers.map(async (server) => {
@@ -18,6 +18,6 @@ function listen(): Promise<ReturnType<typeof createServer>> {
   const server = createServer()
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, HOST, () => resolve(server))
+    server.listen(0, LOOPBACK, () => resolve(server))
   })
 }

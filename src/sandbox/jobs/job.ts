@@ -1,11 +1,11 @@
-import type {Job, JobStatus} from '../types.js'
+import type {SandboxJob, SandboxJobStatus} from '../types.js'
 
 /** For what has ended: nobody can stop it any more, and nothing waits for it. */
-export const OVER = new AbortController()
-OVER.abort()
+export const ABORTED = new AbortController()
+ABORTED.abort()
 
-const TERMINAL: readonly JobStatus[] = ['Succeeded', 'Failed', 'Stopped']
+const TERMINAL_STATUSES: readonly SandboxJobStatus[] = ['Succeeded', 'Failed', 'Stopped']
 
-export const isTerminal = (job: Job) => TERMINAL.includes(job.status)
+export const isTerminal = (job: SandboxJob) => TERMINAL_STATUSES.includes(job.status)
 
-export const isReserving = (job: Job) => job.status === 'SucceededReserving' || job.status === 'FailedReserving'
+export const isReserving = (job: SandboxJob) => job.status === 'SucceededReserving' || job.status === 'FailedReserving'

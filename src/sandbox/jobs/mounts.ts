@@ -5,59 +5,62 @@ import {fileURLToPath} from 'node:url'
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
 import type {Mount} from '../types.js'
-import {isMissing} from './images.js'
+import {isNonexistent} from './images.js'
 
 /** What a job mounts: its data sources, then its code. */
-export function mountsOf(request: CreateJobInput, catalog: Catalog): Mount[] {
-  const data = (request.DataSources ?? []).map((source) => ({path: dataPath(source, catalog), uri: source.Uri}))
+export function listMounts(request: CreateJobInput, catalog: Catalog): Mount[] {
+  const data = (request.DataSources ?? []).map((source) => ({path: dataMountPath(source, catalog), uri: source.Uri}))
   const code = request.CodeSource
   if (!code || !Object.values(code).some(Boolean)) return data
-  const known = catalog.codeSources.find((row) => row.CodeSourceId === code.CodeSourceId)
-  return [...data, {path: code.MountPath || known?.MountPath || '/root/code/', uri: known ? undefined : uriOf(code)}]
+  const listed = catalog.codeSources.find((row) => row.CodeSourceId === code.CodeSourceId)
+  return [
+    ...data,
+    {path: code.MountPath || listed?.MountPath || '/root/code/', uri: listed ? undefined : codeSourceUri(code)},
+  ]
 }
 
 /** Where a data source is mounted: as the job says, else as its options or the dataset's say. */
-export function dataPath(source: NonNullable<CreateJobInput['DataSources']>[number], catalog: Catalog): string {
+export function dataMountPath(source: NonNullable<CreateJobInput['DataSources']>[number], catalog: Catalog): string {
   const dataset = catalog.datasets.find((row) => row.DatasetId === source.DataSourceId)
-  return source.MountPath || mountPathIn(source.Options) || mountPathIn(dataset?.Options) || '/mnt/data/'
+  return source.MountPath || parseMountPath(source.Options) || parseMountPath(dataset?.Options) || '/mnt/data/'
 }
 
 /** An absolute path without `..`, in its shortest spelling, or undefined for anything else. */
-export function cleanMountPath(path: string): string | undefined {
+export function normalizeMountPath(path: string): string | undefined {
   if (!path.startsWith('/') || path.includes('\0') || path.includes('\\') || path.split('/').includes('..'))
     return undefined
-  const clean = posix.normalize(path).replace(/\/+$/, '')
-  return clean === '' ? undefined : clean
+  const normalized = posix.normalize(path).replace(/\/+$/, '')
+  return normalized === '' ? undefined : normalized
 }
 
 /** Makes one mount, or throws with the words for the pod's event. */
-export async function makeMount(folder: string, mount: Mount): Promise<void> {
-  const path = cleanMountPath(mount.path)
+export async function createMount(folder: string, mount: Mount): Promise<void> {
+  const path = normalizeMountPath(mount.path)
   if (!path) throw new Error(`mount path ${mount.path} is not an absolute path`)
-  const place = join(folder, ...path.split('/'))
+  const mountPoint = join(folder, ...path.split('/'))
 
-  await staysInside(folder, nearestFolder(dirname(place)), mount.path)
-  await mkdir(dirname(place), {recursive: true})
-  if (!mount.uri?.startsWith('file:') && isMissing(mount.uri ?? '')) throw new Error(`${mount.uri} does not exist`)
-  if (!mount.uri?.startsWith('file:')) return void (await mkdir(place, {recursive: true}))
+  await assertInside(folder, nearestExistingFolder(dirname(mountPoint)), mount.path)
+  await mkdir(dirname(mountPoint), {recursive: true})
+  if (!mount.uri?.startsWith('file:') && isNonexistent(mount.uri ?? '')) throw new Error(`${mount.uri} does not exist`)
+  if (!mount.uri?.startsWith('file:')) return void (await mkdir(mountPoint, {recursive: true}))
 
   const target = fileURLToPath(mount.uri)
   if (!existsSync(target)) throw new Error(`${mount.uri} does not exist`)
-  if (existsSync(place)) throw new Error(`mount path ${mount.path} is taken by another mount`)
-  await symlink(target, place, (await stat(target)).isDirectory() ? 'junction' : 'file')
+  if (existsSync(mountPoint)) throw new Error(`mount path ${mount.path} is taken by another mount`)
+  await symlink(target, mountPoint, (await stat(target)).isDirectory() ? 'junction' : 'file')
 }
 
 /** A mount below a linked one would write into what the link points at. */
-async function staysInside(folder: string, parent: string, path: string): Promise<void> {
+async function assertInside(folder: string, parent: string, path: string): Promise<void> {
   const [root, real] = await Promise.all([realpath(folder), realpath(parent)])
   if (real !== root && !real.startsWith(root + sep)) throw new Error(`mount path ${path} is inside another mount`)
 }
 
-function nearestFolder(path: string): string {
-  return existsSync(path) ? path : nearestFolder(dirname(path))
+function nearestExistingFolder(path: string): string {
+  return existsSync(path) ? path : nearestExistingFolder(dirname(path))
 }
 
-function mountPathIn(options: string | undefined): string | undefined {
+function parseMountPath(options: string | undefined): string | undefined {
   try {
     const parsed: unknown = JSON.parse(options ?? '{}')
     const path = (parsed as {mountPath?: unknown} | null)?.mountPath
@@ -68,7 +71,7 @@ function mountPathIn(options: string | undefined): string | undefined {
 }
 
 /** Not in the published contract, yet the service takes a repository's address in place of an id. */
-export function uriOf(code: object): string | undefined {
+export function codeSourceUri(code: object): string | undefined {
   const uri = (code as {Uri?: unknown}).Uri
   return typeof uri === 'string' && uri ? uri : undefined
 }

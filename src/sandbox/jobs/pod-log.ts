@@ -1,19 +1,19 @@
-import type {PodLog, Span, TimedLine} from '../types.js'
+import type {PodLog, TimedLine, TimeRange} from '../types.js'
 
 /** Of a log that is kept in memory, the last lines. */
-const LINES_KEPT = 200_000
+const MAX_LINES = 200_000
 
 /** A log that is written line by line. */
-export function keptLog(kept: TimedLine[] = []): PodLog & {add(line: TimedLine): void} {
+export function createMemoryLog(entries: TimedLine[] = []): PodLog & {add(line: TimedLine): void} {
   return {
-    lines: (span, most) => within(kept, span, most),
+    readLines: (span, limit) => selectLines(entries, span, limit),
     add(line) {
-      kept.push(line)
-      if (kept.length > LINES_KEPT * 1.1) kept.splice(0, kept.length - LINES_KEPT)
+      entries.push(line)
+      if (entries.length > MAX_LINES * 1.1) entries.splice(0, entries.length - MAX_LINES)
     },
   }
 }
 
 /** The last so many of these lines. */
-export const within = (lines: readonly TimedLine[], {from, until}: Span, most: number): TimedLine[] =>
-  lines.filter(({time}) => time >= from && time < until).slice(-most)
+export const selectLines = (lines: readonly TimedLine[], {from, until}: TimeRange, limit: number): TimedLine[] =>
+  lines.filter(({time}) => time >= from && time < until).slice(-limit)

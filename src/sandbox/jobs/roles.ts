@@ -10,38 +10,39 @@ export interface PodPlan {
 }
 
 /** In these, the first Worker becomes the master when no Master is given. */
-const PROMOTING = ['PyTorchJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
+const PROMOTING_JOB_TYPES = ['PyTorchJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
 
 /** Ranks follow this order; other roles come last. */
-const ORDER = ['master', 'chief', 'head', 'worker', 'ps', 'evaluator', 'graphlearn']
+const ROLE_ORDER = ['master', 'chief', 'head', 'worker', 'ps', 'evaluator', 'graphlearn']
 
 /** The pods of a job in the order of their ranks. */
 export function planPods(request: CreateJobInput): PodPlan[] {
-  const promote = PROMOTING.includes(request.JobType) && !request.JobSpecs.some((spec) => spec.Type === 'Master')
-  let promoted = false
+  const isPromoting =
+    PROMOTING_JOB_TYPES.includes(request.JobType) && !request.JobSpecs.some((spec) => spec.Type === 'Master')
+  let hasMaster = false
   const counts = new Map<string, number>()
 
   const plans = request.JobSpecs.flatMap((spec) =>
     Array.from({length: spec.PodCount ?? 1}, () => {
       const role = spec.Type ?? 'Worker'
-      const becomesMaster = promote && !promoted && role === 'Worker'
-      promoted ||= becomesMaster
+      const becomesMaster = isPromoting && !hasMaster && role === 'Worker'
+      hasMaster ||= becomesMaster
       const type = becomesMaster ? 'master' : role.toLowerCase()
       const index = counts.get(type) ?? 0
       counts.set(type, index + 1)
       return {name: `${type}-${index}`, role: becomesMaster ? 'Master' : role, type, spec}
     }),
   )
-  return plans.toSorted((a, b) => place(a.type) - place(b.type))
+  return plans.toSorted((a, b) => roleOrder(a.type) - roleOrder(b.type))
 }
 
-const place = (type: string) => {
-  const index = ORDER.indexOf(type)
-  return index < 0 ? ORDER.length : index
+const roleOrder = (type: string) => {
+  const index = ROLE_ORDER.indexOf(type)
+  return index < 0 ? ROLE_ORDER.length : index
 }
 
 /** The pods whose end decides about the job. */
-export function decides(
+export function decidesOutcome(
   request: CreateJobInput,
   plan: {type: string; name: string; spec: JobSpec},
   all: {type: string}[],

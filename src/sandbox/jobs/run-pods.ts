@@ -1,106 +1,106 @@
-import {gmt} from '../time.js'
-import type {Job, Pod, World} from '../types.js'
-import type {Ports} from './environment.js'
-import {folderOf, preparePod} from './pod-prepare.js'
-import {dismissPod, replacePod, startPod} from './pods.js'
-import {decides} from './roles.js'
-import {note, setStatus} from './status.js'
+import {formatGmt} from '../time.js'
+import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
+import type {JobPorts} from './environment.js'
+import {podFolder, preparePod} from './pod-prepare.js'
+import {replacePod, startPodProcess, terminatePod} from './pods.js'
+import {decidesOutcome} from './roles.js'
+import {addEvent, setStatus} from './status.js'
 
-export type Outcome = 'Succeeded' | 'Failed'
+export type JobOutcome = 'Succeeded' | 'Failed'
 
 /** Runs the pods until their ends decide about the job, then ends the rest. */
-export async function work(world: World, job: Job, ports: Ports): Promise<Outcome> {
-  job.stop.signal.throwIfAborted()
-  const ready = await Promise.all(job.pods.map((pod) => preparePod(world, job, pod)))
+export async function runPods(state: SandboxState, job: SandboxJob, ports: JobPorts): Promise<JobOutcome> {
+  job.stopController.signal.throwIfAborted()
+  const ready = await Promise.all(job.pods.map((pod) => preparePod(state, job, pod)))
   if (!ready.every(Boolean)) {
-    await Promise.all(job.pods.map((pod) => dismissPod(world, job, pod)))
+    await Promise.all(job.pods.map((pod) => terminatePod(state, job, pod)))
     return 'Failed'
   }
-  announceRunning(world, job)
+  markRunning(state, job)
   for (const pod of job.pods) {
-    job.stop.signal.throwIfAborted()
-    startPod(world, job, pod, folderOf(world, job, pod), ports)
+    job.stopController.signal.throwIfAborted()
+    startPodProcess(state, job, pod, podFolder(state, job, pod), ports)
   }
-  const stopped = rejection(job.stop.signal)
+  const stopped = rejectOnAbort(job.stopController.signal)
 
   for (;;) {
-    job.stop.signal.throwIfAborted()
-    const outcome = judge(world, job)
+    job.stopController.signal.throwIfAborted()
+    const outcome = determineOutcome(state, job)
     if (outcome) {
-      if (outcome === 'Failed') await letOthersEnd(world, job)
-      await Promise.all(job.pods.map((pod) => dismissPod(world, job, pod)))
+      if (outcome === 'Failed') await waitForOtherPods(state, job)
+      await Promise.all(job.pods.map((pod) => terminatePod(state, job, pod)))
       return outcome
     }
-    const retry = job.pods.find((pod) => mayRestart(world, job, pod))
-    if (retry) await restart(world, job, retry, ports)
+    const restartable = job.pods.find((pod) => canRestart(state, job, pod))
+    if (restartable) await restartPod(state, job, restartable, ports)
     else await Promise.race([...job.pods.filter((pod) => pod.status === 'Running').map((pod) => pod.ended), stopped])
   }
 }
 
 /** Pods that fall with the first one, because it closed their connections, still end by themselves and say so. */
-async function letOthersEnd(world: World, job: Job): Promise<void> {
-  await world.clock.sleep(world.settings.delays.clearing, job.stop.signal)
-  job.stop.signal.throwIfAborted()
+async function waitForOtherPods(state: SandboxState, job: SandboxJob): Promise<void> {
+  await state.clock.sleep(state.settings.delays.clearing, job.stopController.signal)
+  job.stopController.signal.throwIfAborted()
 }
 
-function announceRunning(world: World, job: Job): void {
+function markRunning(state: SandboxState, job: SandboxJob): void {
   const message = `${job.request.JobType} ${job.id} is running.`
-  setStatus(world, job, 'Running', {code: 'JobRunning', message})
-  note(world, job, message)
+  setStatus(state, job, 'Running', {code: 'JobRunning', message})
+  addEvent(state, job, message)
 }
 
-function judge(world: World, job: Job): Outcome | undefined {
+function determineOutcome(state: SandboxState, job: SandboxJob): JobOutcome | undefined {
   const {pods, request} = job
-  const counts = (pod: Pod) => decides(request, {...pod, name: pod.id}, pods)
-  const fatal = (pod: Pod) =>
-    pod.status === 'Failed' && pod.spec.ConsiderInSuccessPolicy !== false && !mayRestart(world, job, pod)
-  if (pods.some(fatal)) return 'Failed'
+  const isDeciding = (pod: SandboxPod) => decidesOutcome(request, {...pod, name: pod.id}, pods)
+  const isFatal = (pod: SandboxPod) =>
+    pod.status === 'Failed' && pod.spec.ConsiderInSuccessPolicy !== false && !canRestart(state, job, pod)
+  if (pods.some(isFatal)) return 'Failed'
 
-  const deciding = pods.filter(counts)
-  const all = deciding.length > 0 ? deciding : pods
-  if (all.every((pod) => pod.status === 'Succeeded')) return 'Succeeded'
+  const deciding = pods.filter(isDeciding)
+  const considered = deciding.length > 0 ? deciding : pods
+  if (considered.every((pod) => pod.status === 'Succeeded')) return 'Succeeded'
   // Left over are pods that failed and don't count.
-  return pods.every((pod) => pod.finished !== undefined && !mayRestart(world, job, pod)) ? 'Failed' : undefined
+  return pods.every((pod) => pod.finished !== undefined && !canRestart(state, job, pod)) ? 'Failed' : undefined
 }
 
 /** After a failure only, also under `Always`: a job is not a service. `ExitCode` retries what a signal ended. */
-function mayRestart(world: World, job: Job, pod: Pod): boolean {
+function canRestart(state: SandboxState, job: SandboxJob, pod: SandboxPod): boolean {
   // One that could not even start would not start the next time either.
-  if (pod.status !== 'Failed' || pod.started === undefined || job.restarts >= world.settings.restartLimit) return false
+  if (pod.status !== 'Failed' || pod.started === undefined || job.restarts >= state.settings.restartLimit) return false
   const policy = pod.spec.RestartPolicy
   return policy === 'Always' || policy === 'OnFailure' || (policy === 'ExitCode' && (pod.exitCode ?? 0) >= 128)
 }
 
-async function restart(world: World, job: Job, old: Pod, ports: Ports): Promise<void> {
-  const began = world.clock.now()
+async function restartPod(state: SandboxState, job: SandboxJob, failed: SandboxPod, ports: JobPorts): Promise<void> {
+  const startedAt = state.clock.now()
   job.restarts += 1
-  const reason = `Pod ${old.id} exited with code ${old.exitCode}.`
-  setStatus(world, job, 'Restarting', {code: 'JobRestarting', message: reason})
-  note(world, job, `${job.request.JobType} ${job.id} is restarting because 1 ${old.role} replica(s) failed.`)
+  const reason = `Pod ${failed.id} exited with code ${failed.exitCode}.`
+  setStatus(state, job, 'Restarting', {code: 'JobRestarting', message: reason})
+  addEvent(state, job, `${job.request.JobType} ${job.id} is restarting because 1 ${failed.role} replica(s) failed.`)
 
-  const pod = replacePod(world, job, old)
-  await world.clock.sleep(world.settings.delays.envPreparing, job.stop.signal)
-  job.stop.signal.throwIfAborted()
-  const ready = await preparePod(world, job, pod)
+  const pod = replacePod(state, job, failed)
+  await state.clock.sleep(state.settings.delays.envPreparing, job.stopController.signal)
+  job.stopController.signal.throwIfAborted()
+  const ready = await preparePod(state, job, pod)
   if (ready) {
-    announceRunning(world, job)
-    startPod(world, job, pod, folderOf(world, job, pod), ports)
+    markRunning(state, job)
+    startPodProcess(state, job, pod, podFolder(state, job, pod), ports)
   }
 
   job.restartRecords.push({
     JobRestartCount: job.restarts,
     OccurPhase: 'Running',
-    OccurTime: gmt(began),
+    OccurTime: formatGmt(startedAt),
     Reason: reason,
     RestartStatus: ready ? 'Succeeded' : 'Failed',
-    RestartDurationInSec: Math.round((world.clock.now() - began) / 1000),
+    RestartDurationInSec: Math.round((state.clock.now() - startedAt) / 1000),
     DetailErrorInfoList: [
-      {Pod: old.id, Node: old.node, ErrorCode: String(old.exitCode), ErrorMsg: reason, TriggerRestart: true},
+      {Pod: failed.id, Node: failed.node, ErrorCode: String(failed.exitCode), ErrorMsg: reason, TriggerRestart: true},
     ],
   })
 }
 
-function rejection(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   const promise = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), {once: true})
   })

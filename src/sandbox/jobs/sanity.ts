@@ -1,7 +1,7 @@
 import type {SanityCheckResultItem} from '../../api/generated/types.js'
-import {shanghaiMicros} from '../time.js'
-import type {Job, World} from '../types.js'
-import {note} from './status.js'
+import {formatShanghaiMicros} from '../time.js'
+import type {SandboxJob, SandboxState} from '../types.js'
+import {addEvent} from './status.js'
 
 const PHASES: [phase: string, report: (nodes: number) => string][] = [
   ['CheckInit', (nodes) => `${nodes} node(s) ready: network_connectivity ok, nic_status ok`],
@@ -15,7 +15,7 @@ const PHASES: [phase: string, report: (nodes: number) => string][] = [
 ]
 
 /** One round of the hardware check; its phases can be watched one after the other. */
-export async function checkSanity(world: World, job: Job, pause: () => Promise<void>): Promise<void> {
+export async function runSanityCheck(state: SandboxState, job: SandboxJob, wait: () => Promise<void>): Promise<void> {
   const round: SanityCheckResultItem[] = []
   job.sanityChecks.push(round)
   for (const [phase, report] of PHASES) {
@@ -23,15 +23,15 @@ export async function checkSanity(world: World, job: Job, pause: () => Promise<v
       CheckNumber: job.sanityChecks.length,
       Phase: phase,
       Status: 'Running',
-      StartedAt: shanghaiMicros(world.clock.now()),
+      StartedAt: formatShanghaiMicros(state.clock.now()),
     }
     round.push(item)
-    await pause()
+    await wait()
     Object.assign(item, {
       Status: 'Succeeded',
-      FinishedAt: shanghaiMicros(world.clock.now()),
+      FinishedAt: formatShanghaiMicros(state.clock.now()),
       Message: report(job.pods.length),
     })
   }
-  note(world, job, 'Sanity check succeeded.')
+  addEvent(state, job, 'Sanity check succeeded.')
 }

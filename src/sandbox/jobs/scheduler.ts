@@ -1,111 +1,116 @@
-import type {Quota, QuotaCapacity} from '../catalog/quotas.js'
+import type {QuotaCapacity, SandboxQuota} from '../catalog/quotas.js'
 import type {SandboxOptions} from '../options.js'
-import type {Admission, Job, World} from '../types.js'
-import {pause} from './pause.js'
-import {jobDemand} from './resource-request.js'
-import {note, setStatus} from './status.js'
-import {isSpot, resourceTypeOf} from './to-response.js'
+import type {SandboxJob, SandboxState, Scheduler} from '../types.js'
+import {sleepUnlessStopped} from './pause.js'
+import {jobResources} from './resource-request.js'
+import {addEvent, setStatus} from './status.js'
+import {isSpot, jobResourceType} from './to-response.js'
 
 /** What is taken from a pool. */
-interface Use extends QuotaCapacity {
+interface ResourceUsage extends QuotaCapacity {
   jobs: number
 }
 
-const NOTHING: Use = {cpu: 0, gpu: 0, jobs: 0}
-const ROUNDING = 1e-6
+const NO_USAGE: ResourceUsage = {cpu: 0, gpu: 0, jobs: 0}
+const EPSILON = 1e-6
 
-interface Waiter {
-  job: Job
-  admit(): void
+interface QueuedJob {
+  job: SandboxJob
+  start(): void
 }
 
-export function createAdmission(capacity: SandboxOptions['capacity'] = {}): Admission {
-  const waiting: Waiter[] = []
-  const inside = new Map<Job, Use>()
-  const used = new Map<string, Use>()
+export function createScheduler(capacity: SandboxOptions['capacity'] = {}): Scheduler {
+  const queue: QueuedJob[] = []
+  const admitted = new Map<SandboxJob, ResourceUsage>()
+  const usageByPool = new Map<string, ResourceUsage>()
 
-  const take = (job: Job, {cpu, gpu, jobs}: Use, sign: 1 | -1) => {
-    const before = used.get(poolOf(job)) ?? NOTHING
-    used.set(poolOf(job), {cpu: before.cpu + sign * cpu, gpu: before.gpu + sign * gpu, jobs: before.jobs + sign * jobs})
+  const updateUsage = (job: SandboxJob, {cpu, gpu, jobs}: ResourceUsage, sign: 1 | -1) => {
+    const before = usageByPool.get(poolId(job)) ?? NO_USAGE
+    usageByPool.set(poolId(job), {
+      cpu: before.cpu + sign * cpu,
+      gpu: before.gpu + sign * gpu,
+      jobs: before.jobs + sign * jobs,
+    })
   }
-  const roomOf = ({id, capacity: own}: Quota): QuotaCapacity => capacity.quotas?.[id] ?? own
-  const tooBig = ({quota}: Job, need: Use) => quota !== undefined && lacking(need, roomOf(quota)).length > 0
-  const fits = (job: Job, need: Use) => {
-    const now = used.get(poolOf(job)) ?? NOTHING
+  const quotaCapacity = ({id, capacity: own}: SandboxQuota): QuotaCapacity => capacity.quotas?.[id] ?? own
+  const exceedsQuota = ({quota}: SandboxJob, need: ResourceUsage) =>
+    quota !== undefined && exceededResources(need, quotaCapacity(quota)).length > 0
+  const hasRoom = (job: SandboxJob, need: ResourceUsage) => {
+    const now = usageByPool.get(poolId(job)) ?? NO_USAGE
     if (!job.quota) return now.jobs < (capacity.jobs ?? Number.POSITIVE_INFINITY)
-    const room = roomOf(job.quota)
-    return now.cpu + need.cpu <= room.cpu + ROUNDING && now.gpu + need.gpu <= room.gpu + ROUNDING
+    const room = quotaCapacity(job.quota)
+    return now.cpu + need.cpu <= room.cpu + EPSILON && now.gpu + need.gpu <= room.gpu + EPSILON
   }
 
   // A job that doesn't fit holds back all that come after it in its quota: nobody is overtaken for ever.
-  const reconsider = () => {
+  const reschedule = () => {
     const blocked = new Set<string>()
-    for (const waiter of waiting.toSorted((a, b) => b.job.priority - a.job.priority || a.job.created - b.job.created)) {
-      const pool = poolOf(waiter.job)
+    for (const waiter of queue.toSorted((a, b) => b.job.priority - a.job.priority || a.job.created - b.job.created)) {
+      const pool = poolId(waiter.job)
       if (blocked.has(pool)) continue
-      const need = useOf(waiter.job)
-      if (!fits(waiter.job, need)) {
+      const need = jobUsage(waiter.job)
+      if (!hasRoom(waiter.job, need)) {
         // One that asks for more than there is waits for ever, and alone.
-        if (!tooBig(waiter.job, need)) blocked.add(pool)
+        if (!exceedsQuota(waiter.job, need)) blocked.add(pool)
         continue
       }
-      waiting.splice(waiting.indexOf(waiter), 1)
-      inside.set(waiter.job, need)
-      take(waiter.job, need, 1)
-      waiter.admit()
+      queue.splice(queue.indexOf(waiter), 1)
+      admitted.set(waiter.job, need)
+      updateUsage(waiter.job, need, 1)
+      waiter.start()
     }
   }
 
   return {
-    reconsider,
-    obstacle(job) {
+    reschedule,
+    pendingReason(job) {
       if (!job.quota) return undefined
-      const [need, room, now] = [useOf(job), roomOf(job.quota), used.get(job.quota.id) ?? NOTHING]
-      const about = `Insufficient resources in quota ${job.quota.name}`
-      const never = lacking(need, room).map(
+      const [need, room, now] = [jobUsage(job), quotaCapacity(job.quota), usageByPool.get(job.quota.id) ?? NO_USAGE]
+      const prefix = `Insufficient resources in quota ${job.quota.name}`
+      const impossible = exceededResources(need, room).map(
         (name) => `${name.toUpperCase()} requested ${need[name]}, the whole quota has ${room[name]}`,
       )
-      if (never.length > 0) return `${about}: ${never.join('; ')}.`
+      if (impossible.length > 0) return `${prefix}: ${impossible.join('; ')}.`
       const free = {cpu: room.cpu - now.cpu, gpu: room.gpu - now.gpu}
-      const later = lacking(need, free).map(
+      const unavailable = exceededResources(need, free).map(
         (name) => `${name.toUpperCase()} requested ${need[name]}, ${free[name]} of ${room[name]} free`,
       )
-      return later.length > 0 ? `${about}: ${later.join('; ')}.` : undefined
+      return unavailable.length > 0 ? `${prefix}: ${unavailable.join('; ')}.` : undefined
     },
-    enter: (job) =>
+    waitForTurn: (job) =>
       new Promise((resolve, reject) => {
-        const waiter = {job, admit: resolve}
-        waiting.push(waiter)
-        job.stop.signal.addEventListener(
+        const waiter = {job, start: resolve}
+        queue.push(waiter)
+        job.stopController.signal.addEventListener(
           'abort',
           () => {
-            const at = waiting.indexOf(waiter)
-            if (at < 0) return
-            waiting.splice(at, 1)
-            reject(job.stop.signal.reason)
-            reconsider()
+            const index = queue.indexOf(waiter)
+            if (index < 0) return
+            queue.splice(index, 1)
+            reject(job.stopController.signal.reason)
+            reschedule()
           },
           {once: true},
         )
-        reconsider()
+        reschedule()
       }),
-    leave(job) {
-      const held = inside.get(job)
+    release(job) {
+      const held = admitted.get(job)
       if (!held) return
-      inside.delete(job)
-      take(job, held, -1)
-      reconsider()
+      admitted.delete(job)
+      updateUsage(job, held, -1)
+      reschedule()
     },
   }
 }
 
-const lacking = (need: QuotaCapacity, room: QuotaCapacity) =>
-  (['cpu', 'gpu'] as const).filter((name) => need[name] > room[name] + ROUNDING)
+const exceededResources = (need: QuotaCapacity, room: QuotaCapacity) =>
+  (['cpu', 'gpu'] as const).filter((name) => need[name] > room[name] + EPSILON)
 
-const poolOf = (job: Job) => job.quota?.id ?? 'public'
+const poolId = (job: SandboxJob) => job.quota?.id ?? 'public'
 
-function useOf(job: Job): Use {
-  const {cpu, gpu} = jobDemand(job.request.JobSpecs)
+function jobUsage(job: SandboxJob): ResourceUsage {
+  const {cpu, gpu} = jobResources(job.request.JobSpecs)
   return {cpu, gpu, jobs: 1}
 }
 
@@ -113,47 +118,45 @@ function useOf(job: Job): Use {
  * Public jobs wait for machines in Creating, quota jobs for their turn in Queuing. Gives what there is not enough of,
  * if anything.
  */
-export async function admit(world: World, job: Job): Promise<string | undefined> {
-  await pause(world, job, 'creating')
-  const shortage = shortageOf(world, job)
+export async function waitForResources(state: SandboxState, job: SandboxJob): Promise<string | undefined> {
+  await sleepUnlessStopped(state, job, 'creating')
+  const shortage = findShortage(state, job)
   if (shortage) {
     for (let tries = 0; tries < 3; tries += 1) {
-      note(world, job, `Failed to allocate resources: ${shortage}`)
-      await pause(world, job, 'allocating', 1 / 3)
+      addEvent(state, job, `Failed to allocate resources: ${shortage}`)
+      await sleepUnlessStopped(state, job, 'allocating', 1 / 3)
     }
     return shortage
   }
   if (job.quota) {
     const message = `Job is enqueued in quota ${job.quota.name}.`
-    setStatus(world, job, 'Queuing', {code: 'JobEnqueued', message})
-    note(world, job, message)
-    job.submitted = world.clock.now()
-    await pause(world, job, 'queuing')
-    explainWaiting(world, job)
-  } else if (isSpot(job) && resourceTypeOf(job) === 'Lingjun') {
-    setStatus(world, job, 'Bidding')
-    await pause(world, job, 'queuing')
+    setStatus(state, job, 'Queuing', {code: 'JobEnqueued', message})
+    addEvent(state, job, message)
+    job.submitted = state.clock.now()
+    await sleepUnlessStopped(state, job, 'queuing')
+    addPendingReason(state, job)
+  } else if (isSpot(job) && jobResourceType(job) === 'Lingjun') {
+    setStatus(state, job, 'Bidding')
+    await sleepUnlessStopped(state, job, 'queuing')
   }
-  await world.admission.enter(job)
-  job.stop.signal.throwIfAborted()
-  job.submitted ??= world.clock.now()
+  await state.scheduler.waitForTurn(job)
+  job.stopController.signal.throwIfAborted()
+  job.submitted ??= state.clock.now()
   return undefined
 }
 
 /** A machine that isn't to be had now is tried for a while, unless the job says that its stock doesn't matter. */
-function shortageOf(world: World, {quota, request}: Job): string | undefined {
+function findShortage(state: SandboxState, {quota, request}: SandboxJob): string | undefined {
   if (quota || request.Settings?.DisableEcsStockCheck) return undefined
-  const wanted = request.JobSpecs.map((spec) => spec.EcsSpec)
-  const missing = world.catalog.machineTypes.find(
-    (machine) => wanted.includes(machine.InstanceType) && !machine.IsAvailable,
-  )
-  return missing && `resource type is not enough: ${missing.InstanceType} is out of stock.`
+  const requested = request.JobSpecs.map((spec) => spec.EcsSpec)
+  const outOfStock = state.catalog.ecsSpecs.find((spec) => requested.includes(spec.InstanceType) && !spec.IsAvailable)
+  return outOfStock && `resource type is not enough: ${outOfStock.InstanceType} is out of stock.`
 }
 
 /** What a job waits for goes into its events and its reason. */
-function explainWaiting(world: World, job: Job): void {
-  const obstacle = world.admission.obstacle(job)
-  if (!obstacle) return
-  note(world, job, obstacle)
-  job.reasonMessage = obstacle
+function addPendingReason(state: SandboxState, job: SandboxJob): void {
+  const reason = state.scheduler.pendingReason(job)
+  if (!reason) return
+  addEvent(state, job, reason)
+  job.reasonMessage = reason
 }

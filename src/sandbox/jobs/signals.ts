@@ -1,22 +1,22 @@
 import {constants} from 'node:os'
 import type {SignalTarget} from '../../api/generated/types.js'
 import {badRequest, invalidParameter, notFound} from '../service-error.js'
-import type {Job, Pod, SentSignal, World} from '../types.js'
-import {note} from './status.js'
+import type {SandboxJob, SandboxPod, SandboxState, SentSignal} from '../types.js'
+import {addEvent} from './status.js'
 
 /** These end a process whatever it does; a job is to be stopped in another way. */
-const REFUSED = ['SIGKILL', 'SIGSTOP']
+const UNSUPPORTED_SIGNALS = ['SIGKILL', 'SIGSTOP']
 
 /** Sends a signal soon, not at once. @throws ServiceError */
-export function sendSignal(world: World, job: Job, signal: string, target: SignalTarget): SentSignal {
-  if (!(signal in constants.signals) || REFUSED.includes(signal))
+export function sendSignal(state: SandboxState, job: SandboxJob, signal: string, target: SignalTarget): SentSignal {
+  if (!(signal in constants.signals) || UNSUPPORTED_SIGNALS.includes(signal))
     throw invalidParameter('Signal', `is not supported: ${signal}`)
-  targetsOf(job, target)
+  findTargetPods(job, target)
   if (job.status !== 'Running') throw badRequest(`Job ${job.id} is ${job.status}, a signal needs a running job.`)
 
-  const now = world.clock.now()
+  const now = state.clock.now()
   const sent: SentSignal = {
-    id: `oper${world.random.base36(12)}`,
+    id: `oper${state.random.base36(12)}`,
     signal: signal as NodeJS.Signals,
     target,
     status: 'Running',
@@ -26,25 +26,27 @@ export function sendSignal(world: World, job: Job, signal: string, target: Signa
     modified: now,
   }
   job.signals.push(sent)
-  void world.clock.sleep(world.settings.delays.signalling, job.over.signal).then(() => deliver(world, job, sent))
+  void state.clock
+    .sleep(state.settings.delays.signalling, job.endController.signal)
+    .then(() => deliverSignal(state, job, sent))
   return sent
 }
 
-function deliver(world: World, job: Job, sent: SentSignal): void {
-  const settle = (status: SentSignal['status'], reason: string, message: string) =>
-    Object.assign(sent, {status, reason, message, modified: world.clock.now()})
-  if (job.over.signal.aborted) return void settle('Stopped', 'StoppedByJobEnded', 'the job has ended')
+function deliverSignal(state: SandboxState, job: SandboxJob, sent: SentSignal): void {
+  const finish = (status: SentSignal['status'], reason: string, message: string) =>
+    Object.assign(sent, {status, reason, message, modified: state.clock.now()})
+  if (job.endController.signal.aborted) return void finish('Stopped', 'StoppedByJobEnded', 'the job has ended')
 
-  const pods = targetsOf(job, sent.target).filter(
+  const pods = findTargetPods(job, sent.target).filter(
     (pod) => pod.finished === undefined && pod.process?.signal?.(sent.signal),
   )
-  for (const pod of pods) note(world, pod, `Signal ${sent.signal} delivered`)
-  if (pods.length === 0) settle('Failed', 'SignalFailed', 'no running pod to deliver the signal to')
-  else settle('Succeeded', 'Completed', `signal delivered to ${pods.length} pods`)
+  for (const pod of pods) addEvent(state, pod, `Signal ${sent.signal} delivered`)
+  if (pods.length === 0) finish('Failed', 'SignalFailed', 'no running pod to deliver the signal to')
+  else finish('Succeeded', 'Completed', `signal delivered to ${pods.length} pods`)
 }
 
 /** The pods of a target, running or not. */
-function targetsOf(job: Job, {Scope = '', PodNames = [], Roles = []}: SignalTarget): Pod[] {
+function findTargetPods(job: SandboxJob, {Scope = '', PodNames = [], Roles = []}: SignalTarget): SandboxPod[] {
   if (Scope !== 'pods' && Scope !== 'roles')
     throw invalidParameter('Target.Scope', `must be one of pods, roles, not ${Scope}`)
   const names = Scope === 'pods' ? PodNames : Roles

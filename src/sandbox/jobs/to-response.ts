@@ -1,16 +1,16 @@
 import type {GetJobResponse, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
-import {gmt, gmtOrNothing, secondsBetween} from '../time.js'
-import type {Job, Pod, StatusStep, World} from '../types.js'
+import {formatGmt, formatOptionalGmt, secondsBetween} from '../time.js'
+import type {SandboxJob, SandboxPod, SandboxState, StatusPeriod} from '../types.js'
 import {isReserving, isTerminal} from './job.js'
-import {jobDemand} from './resource-request.js'
+import {jobResources} from './resource-request.js'
 
 /** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
-type PodAnswer = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
+type PodResponse = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
 
 /** A job as GetJob shows it. */
-export function jobAnswer(world: World, job: Job, detail: boolean): GetJobResponse {
+export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolean): GetJobResponse {
   const {request, pods} = job
-  const base: GetJobResponse = Object.assign(shared(world, job, pods), {
+  const base: GetJobResponse = Object.assign(commonFields(state, job, pods), {
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({
@@ -18,26 +18,26 @@ export function jobAnswer(world: World, job: Job, detail: boolean): GetJobRespon
       MountPath,
       Uri,
     })),
-    RestartTimes: `${job.restarts}/${world.settings.restartLimit}`,
-    ...(world.settings.jobTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
+    RestartTimes: `${job.restarts}/${state.settings.restartLimit}`,
+    ...(state.settings.includeTimeLimit ? {JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0} : {}),
   })
   if (!detail) return base
   return Object.assign(base, {
-    Pods: pods.map((pod) => withHistory(pod, podAnswer)),
-    StatusHistory: job.steps.map(stepAnswer),
+    Pods: pods.map((pod) => withHistory(pod, podResponse)),
+    StatusHistory: job.statusHistory.map(statusHistoryItem),
     RestartRecord: job.restartRecords,
   })
 }
 
 /** A job as ListJobs shows it. */
-export function jobItem(world: World, job: Job): JobItem {
+export function jobItem(state: SandboxState, job: SandboxJob): JobItem {
   const {request, quota} = job
-  const demand = jobDemand(request.JobSpecs)
+  const demand = jobResources(request.JobSpecs)
   const {pods} = job
   // Twenty fields behind a spread would take a hundred times as long.
-  return Object.assign(shared(world, job, pods), {
+  return Object.assign(commonFields(state, job, pods), {
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
-    GmtModifiedTime: gmt(job.modified),
+    GmtModifiedTime: formatGmt(job.modified),
     IsDeleted: false,
     JobMaxRunningTimeMinutes: request.JobMaxRunningTimeMinutes ?? 0,
     NodeCount: String(demand.nodes),
@@ -51,42 +51,42 @@ export function jobItem(world: World, job: Job): JobItem {
     RestartTimes: String(job.restarts),
     RetryCount: job.restarts,
     TemplateId: request.TemplateId,
-    TemplateName: world.templates.get(request.TemplateId ?? '')?.name,
+    TemplateName: state.templates.get(request.TemplateId ?? '')?.name,
     EnablePreemptibleJob: isSpot(job),
     UseOversoldResource: false,
-    StatusHistory: job.steps.map(stepAnswer),
+    StatusHistory: job.statusHistory.map(statusHistoryItem),
     UserScript: '',
     Username: job.owner.userName,
     WorkingDir: '',
   })
 }
 
-export const isSpot = (job: Job) =>
+export const isSpot = (job: SandboxJob) =>
   job.request.JobSpecs.some((spec) => spec.SpotSpec !== undefined || spec.UseSpotInstance === true)
 
-export const resourceTypeOf = (job: Job) =>
+export const jobResourceType = (job: SandboxJob) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
 
 /** From creation to the end, or to now. */
-export const durationOf = (job: Job, now: number) => secondsBetween(job.created, job.finished ?? now)
+export const jobDuration = (job: SandboxJob, now: number) => secondsBetween(job.created, job.finished ?? now)
 
-function shared(world: World, job: Job, pods: Pod[]) {
+function commonFields(state: SandboxState, job: SandboxJob, pods: SandboxPod[]) {
   const {request} = job
-  const ended = isTerminal(job) || isReserving(job) ? gmtOrNothing(job.finished) : undefined
+  const ended = isTerminal(job) || isReserving(job) ? formatOptionalGmt(job.finished) : undefined
   return {
     JobId: job.id,
     DisplayName: request.DisplayName,
     JobType: request.JobType,
-    JobSpecs: request.JobSpecs.map(specAnswer),
+    JobSpecs: request.JobSpecs.map(jobSpecResponse),
     UserCommand: request.UserCommand,
     Status: job.status,
     SubStatus: job.subStatus ?? '',
     ReasonCode: job.reasonCode ?? '',
     ReasonMessage: job.reasonMessage ?? '',
-    Duration: durationOf(job, world.clock.now()),
-    GmtCreateTime: gmt(job.created),
-    GmtSubmittedTime: gmtOrNothing(job.submitted),
-    GmtRunningTime: gmtOrNothing(job.running),
+    Duration: jobDuration(job, state.clock.now()),
+    GmtCreateTime: formatGmt(job.created),
+    GmtSubmittedTime: formatOptionalGmt(job.submitted),
+    GmtRunningTime: formatOptionalGmt(job.running),
     GmtFinishTime: ended,
     GmtSuccessedTime: job.status === 'Succeeded' ? ended : undefined,
     GmtFailedTime: job.status === 'Failed' ? ended : undefined,
@@ -95,9 +95,9 @@ function shared(world: World, job: Job, pods: Pod[]) {
     Priority: job.priority,
     ResourceId: request.ResourceId ?? '',
     ResourceLevel: 'L0',
-    ResourceType: resourceTypeOf(job),
-    ClusterId: `asi_${world.regionId}_pai_g01`,
-    CodeSource: codeAnswer(request.CodeSource),
+    ResourceType: jobResourceType(job),
+    ClusterId: `asi_${state.regionId}_pai_g01`,
+    CodeSource: codeSourceResponse(request.CodeSource),
     CredentialConfig: request.CredentialConfig,
     ElasticSpec: {AIMasterType: '', EnableElasticTraining: false, MaxParallelism: 0, MinParallelism: 0},
     EnabledDebugger: false,
@@ -117,31 +117,31 @@ function shared(world: World, job: Job, pods: Pod[]) {
     ThirdpartyLibDir: request.ThirdpartyLibDir ?? '',
     ThirdpartyLibs: request.ThirdpartyLibs,
     UserId: job.owner.userId,
-    UserVpc: vpcAnswer(request.UserVpc),
+    UserVpc: userVpcResponse(request.UserVpc),
     WorkspaceId: job.workspace.WorkspaceId,
     WorkspaceName: job.workspace.WorkspaceName,
     supportedProfilingTypes: '',
   }
 }
 
-function codeAnswer({
+function codeSourceResponse({
   CodeSourceId = '',
   MountPath = '',
   Branch,
   Commit,
-}: NonNullable<Job['request']['CodeSource']> = {}) {
+}: NonNullable<SandboxJob['request']['CodeSource']> = {}) {
   return {CodeSourceId, MountPath, Branch, Commit}
 }
 
 /** Requests spell one field otherwise than answers. */
-function vpcAnswer(vpc: Job['request']['UserVpc']) {
+function userVpcResponse(vpc: SandboxJob['request']['UserVpc']) {
   if (!vpc) return undefined
   const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc
   return {...rest, ExtendedCidrs}
 }
 
 /** With the service's defaults, and without the password of a private registry. */
-function specAnswer(spec: JobSpec): JobSpec {
+function jobSpecResponse(spec: JobSpec): JobSpec {
   const {ImageConfig, ResourceConfig, ...rest} = spec
   return {
     UseSpotInstance: false,
@@ -155,7 +155,7 @@ function specAnswer(spec: JobSpec): JobSpec {
   }
 }
 
-function replicaStatuses(job: Job, pods: Pod[]) {
+function replicaStatuses(job: SandboxJob, pods: SandboxPod[]) {
   return job.request.JobSpecs.map((spec) => {
     const type = spec.Type ?? 'Worker'
     const active = pods.filter((pod) => pod.spec === spec && pod.status === 'Running').length
@@ -163,23 +163,23 @@ function replicaStatuses(job: Job, pods: Pod[]) {
   })
 }
 
-function stepAnswer({status, start, end, reasonCode, reasonMessage}: StatusStep) {
+function statusHistoryItem({status, start, end, reasonCode, reasonMessage}: StatusPeriod) {
   return {
     Status: status,
-    StartTime: gmt(start),
-    EndTime: gmtOrNothing(end),
+    StartTime: formatGmt(start),
+    EndTime: formatOptionalGmt(end),
     ReasonCode: reasonCode,
     ReasonMessage: reasonMessage,
   }
 }
 
 /** Those before it stand in one list: none of them has a list of its own. */
-const withHistory = <Shown extends object>(pod: Pod, show: (pod: Pod) => Shown) => ({
-  ...show(pod),
-  HistoryPods: pod.history.length > 0 ? pod.history.map(show) : undefined,
+const withHistory = <Shown extends object>(pod: SandboxPod, toItem: (pod: SandboxPod) => Shown) => ({
+  ...toItem(pod),
+  HistoryPods: pod.earlier.length > 0 ? pod.earlier.map(toItem) : undefined,
 })
 
-function podAnswer(pod: Pod): PodAnswer {
+function podResponse(pod: SandboxPod): PodResponse {
   const {PodIp: _, ...item} = podItem(pod)
   const ended = (pod.status === 'Failed' || pod.status === 'Stopped') && pod.exitCode !== undefined
   return {
@@ -195,7 +195,7 @@ function podAnswer(pod: Pod): PodAnswer {
   }
 }
 
-function podItem(pod: Pod): PodItem {
+function podItem(pod: SandboxPod): PodItem {
   return {
     PodId: pod.id,
     PodUid: pod.uid,
@@ -206,9 +206,9 @@ function podItem(pod: Pod): PodItem {
     PodIp: pod.ip,
     PodIps: [{InterfaceName: 'eth0', Ip: pod.ip}],
     NodeName: pod.node,
-    GmtCreateTime: gmt(pod.created),
-    GmtStartTime: gmtOrNothing(pod.started),
-    GmtFinishTime: gmtOrNothing(pod.finished),
+    GmtCreateTime: formatGmt(pod.created),
+    GmtStartTime: formatOptionalGmt(pod.started),
+    GmtFinishTime: formatOptionalGmt(pod.finished),
     supportedProfilingTypes: '',
   }
 }

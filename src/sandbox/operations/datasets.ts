@@ -1,30 +1,30 @@
 import type {Catalog} from '../catalog/catalog.js'
-import type {CatalogDataset} from '../catalog/datasets.js'
-import {WORKSPACE_ERRORS} from '../service-error.js'
+import type {SandboxDataset} from '../catalog/datasets.js'
+import {NOT_FOUND} from '../service-error.js'
 import type {Handlers} from './handler.js'
-import {contains, listOf, orderOf, pageOf, sortedBy} from './paging.js'
+import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from './paging.js'
 import {findWorkspace} from './workspaces.js'
 
 /** Datasets with their versions, and code sources: of the default workspace unless one is named. */
 export function datasetOperations(catalog: Catalog): Handlers {
-  const workspaceId = (named: string | undefined) =>
-    (named ? findWorkspace(catalog, named) : catalog.defaultWorkspace).WorkspaceId
+  const resolveWorkspaceId = (requested: string | undefined) =>
+    (requested ? findWorkspace(catalog, requested) : catalog.defaultWorkspace).WorkspaceId
 
   return {
     ListDatasets(input) {
-      const home = workspaceId(input.WorkspaceId)
-      const among = (filter: string | undefined, value: string | undefined) =>
-        listOf(filter)?.includes(value ?? '') ?? true
+      const workspaceId = resolveWorkspaceId(input.WorkspaceId)
+      const isListed = (filter: string | undefined, value: string | undefined) =>
+        splitList(filter)?.includes(value ?? '') ?? true
       // The account has no datasets that others made or shared.
-      const elsewhere = input.ShareScope || input.Provider || input.SourceDatasetId
+      const isForeign = input.ShareScope || input.Provider || input.SourceDatasetId
       const datasets = catalog.datasets
-        .filter((row) => row.WorkspaceId === home && !elsewhere)
-        .filter((row) => among(input.DatasetIds, row.DatasetId))
-        .filter((row) => among(input.DataSourceTypes, row.DataSourceType))
-        .filter((row) => among(input.DataTypes, row.DataType))
-        .filter((row) => among(input.Properties, row.Property))
-        .filter((row) => among(input.SourceTypes, row.SourceType))
-        .filter((row) => contains(row.Name, input.Name ?? ''))
+        .filter((row) => row.WorkspaceId === workspaceId && !isForeign)
+        .filter((row) => isListed(input.DatasetIds, row.DatasetId))
+        .filter((row) => isListed(input.DataSourceTypes, row.DataSourceType))
+        .filter((row) => isListed(input.DataTypes, row.DataType))
+        .filter((row) => isListed(input.Properties, row.Property))
+        .filter((row) => isListed(input.SourceTypes, row.SourceType))
+        .filter((row) => includesIgnoreCase(row.Name, input.Name ?? ''))
         .filter((row) => !input.Accessibility || row.Accessibility === input.Accessibility)
         .filter((row) => !input.Edition || row.Edition === input.Edition)
         .filter((row) => !input.SourceId || row.SourceId === input.SourceId)
@@ -33,10 +33,10 @@ export function datasetOperations(catalog: Catalog): Handlers {
             !input.Label ||
             row.Labels?.some(({Key, Value}) => input.Label === Key || input.Label === `${Key}=${Value}`),
         )
-      const {page, total} = pageOf(
-        sortedBy(datasets, (row) => row.GmtCreateTime, orderOf(input.Order, 'ascending')),
+      const {page, total} = paginate(
+        sortBy(datasets, (row) => row.GmtCreateTime, parseSortOrder(input.Order, 'ascending')),
         input,
-        {size: 10, max: 100},
+        {defaultSize: 10, maxSize: 100},
       )
       return {TotalCount: total, Datasets: page.map(withoutVersions)}
     },
@@ -44,15 +44,15 @@ export function datasetOperations(catalog: Catalog): Handlers {
     GetDataset: ({DatasetId}) => withoutVersions(findDataset(catalog, DatasetId)),
 
     ListDatasetVersions(input) {
-      const chosen = findDataset(catalog, input.DatasetId)
+      const versions = findDataset(catalog, input.DatasetId)
         .versions.filter((row) => !input.Properties || row.Property === input.Properties)
         .filter((row) => !input.SourceTypes || row.SourceType === input.SourceTypes)
         .filter((row) => !input.SourceId || row.SourceId === input.SourceId)
       const key = (input.SortBy ?? 'GmtCreateTime') as 'GmtCreateTime' | 'DataSize'
-      const {page, total} = pageOf(
-        sortedBy(chosen, (row) => row[key], orderOf(input.Order, 'ascending')),
+      const {page, total} = paginate(
+        sortBy(versions, (row) => row[key], parseSortOrder(input.Order, 'ascending')),
         input,
-        {size: 10, max: 100},
+        {defaultSize: 10, maxSize: 100},
       )
       return {
         DatasetVersions: page,
@@ -63,37 +63,37 @@ export function datasetOperations(catalog: Catalog): Handlers {
     },
 
     ListCodeSources(input) {
-      const home = workspaceId(input.WorkspaceId)
+      const workspaceId = resolveWorkspaceId(input.WorkspaceId)
       const key = (input.SortBy ?? 'GmtCreateTime') as 'GmtCreateTime' | 'DisplayName'
-      const chosen = catalog.codeSources.filter(
-        (row) => row.WorkspaceId === home && contains(row.DisplayName, input.DisplayName ?? ''),
+      const codeSources = catalog.codeSources.filter(
+        (row) => row.WorkspaceId === workspaceId && includesIgnoreCase(row.DisplayName, input.DisplayName ?? ''),
       )
-      const {page, total} = pageOf(
-        sortedBy(chosen, (row) => row[key], orderOf(input.Order, 'ascending')),
+      const {page, total} = paginate(
+        sortBy(codeSources, (row) => row[key], parseSortOrder(input.Order, 'ascending')),
         input,
-        {size: 20, max: 100},
+        {defaultSize: 20, maxSize: 100},
       )
       return {CodeSources: page, TotalCount: total}
     },
 
     GetCodeSource({CodeSourceId}) {
       const found = catalog.codeSources.find((row) => row.CodeSourceId === CodeSourceId)
-      if (!found) throw WORKSPACE_ERRORS.codeSource(CodeSourceId)
-      return {...found, GmtCreateTime: millis(found.GmtCreateTime), GmtModifyTime: millis(found.GmtModifyTime)}
+      if (!found) throw NOT_FOUND.codeSource(CodeSourceId)
+      return {...found, GmtCreateTime: withMillis(found.GmtCreateTime), GmtModifyTime: withMillis(found.GmtModifyTime)}
     },
   }
 }
 
 /** The dataset of an id, or the 404 of AIWorkSpace. */
-export function findDataset(catalog: Catalog, id: string): CatalogDataset {
+export function findDataset(catalog: Catalog, id: string): SandboxDataset {
   const dataset = catalog.datasets.find((row) => row.DatasetId === id)
-  if (!dataset) throw WORKSPACE_ERRORS.dataset(id)
+  if (!dataset) throw NOT_FOUND.dataset(id)
   return dataset
 }
 
-function withoutVersions({versions: _, ...dataset}: CatalogDataset) {
+function withoutVersions({versions: _, ...dataset}: SandboxDataset) {
   return dataset
 }
 
 /** One code source has milliseconds in its times, the list has not. */
-const millis = (time: string | undefined) => time?.replace('Z', '.000Z')
+const withMillis = (time: string | undefined) => time?.replace('Z', '.000Z')

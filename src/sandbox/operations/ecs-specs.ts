@@ -1,7 +1,7 @@
 import type {Catalog} from '../catalog/catalog.js'
 import {invalidParameter} from '../service-error.js'
 import type {Handlers} from './handler.js'
-import {listOf, pageOf} from './paging.js'
+import {paginate, splitList} from './paging.js'
 
 /** The machine types that can be rented. */
 export function ecsSpecOperations(catalog: Catalog): Handlers {
@@ -9,12 +9,15 @@ export function ecsSpecOperations(catalog: Catalog): Handlers {
     ListEcsSpecs(input) {
       // The service rejects even the values that its documentation lists.
       if (input.SortBy) throw invalidParameter('SortBy', `is not supported: ${input.SortBy}`)
-      const names = listOf(input.InstanceTypes)
-      const chosen = catalog.machineTypes
+      const names = splitList(input.InstanceTypes)
+      const specs = catalog.ecsSpecs
         .filter((row) => !names || names.includes(row.InstanceType))
         .filter((row) => !input.AcceleratorType || row.AcceleratorType === input.AcceleratorType)
         .filter((row) => !input.ResourceType || row.ResourceType === input.ResourceType)
-      const {page, total} = pageOf(input.Order === 'desc' ? chosen.toReversed() : chosen, input, {size: 10, max: 100})
+      const {page, total} = paginate(input.Order === 'desc' ? specs.toReversed() : specs, input, {
+        defaultSize: 10,
+        maxSize: 100,
+      })
       return {EcsSpecs: page, TotalCount: total}
     },
   }

@@ -1,33 +1,33 @@
-import {type Grid, isMetricType, type MetricType, pointsOf} from '../jobs/metrics.js'
+import {isMetricType, type MetricType, type SampleGrid, sampleMetric} from '../jobs/metrics.js'
 import {invalidParameter} from '../service-error.js'
 import {HOUR, MINUTE, SECOND} from '../time.js'
-import type {Job, Pod, World} from '../types.js'
+import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {readTime, type TimeWindow} from './time-window.js'
 
-const UNITS: Record<string, number> = {s: SECOND, m: MINUTE, h: HOUR}
+const UNIT_MS: Record<string, number> = {s: SECOND, m: MINUTE, h: HOUR}
 
 /** What pods use, over time. */
-export function metricOperations(world: World): Handlers {
+export function metricOperations(state: SandboxState): Handlers {
   return {
     GetJobMetrics(input) {
       const {JobId, MetricType: type, TimeStep = '5'} = input
-      const job = findJob(world, JobId)
-      world.tokens.check(input.Token, JobId, world.clock.now())
-      const grid = gridOf(world, input, readStep(TimeStep))
+      const job = findJob(state, JobId)
+      state.shareTokens.verify(input.Token, JobId, state.clock.now())
+      const grid = readSampleGrid(state, input, readStep(TimeStep))
       if (!isMetricType(type)) throw invalidParameter('MetricType', `is not known: ${type}`)
       // Only jobs on public resources have them; those of a quota are in CloudMonitor.
       const pods = job.quota ? [] : job.pods
-      return {JobId, PodMetrics: pods.map((pod) => ({PodId: pod.id, Metrics: pointsOf(job, pod, type, grid)}))}
+      return {JobId, PodMetrics: pods.map((pod) => ({PodId: pod.id, Metrics: sampleMetric(job, pod, type, grid)}))}
     },
 
     GetMetrics(input) {
       const {MetricName = '', Period = '60', Length = '1000', NextToken} = input
-      const grid = gridOf(world, input, Number(Period) * SECOND)
-      const type = typeOf(MetricName)
+      const grid = readSampleGrid(state, input, Number(Period) * SECOND)
+      const type = toMetricType(MetricName)
       const rows = type
-        ? selected(world, input.Dimensions, input.JobId, input.Token).flatMap((row) => cmsPoints(row, type, grid))
+        ? selectPods(state, input.Dimensions, input.JobId, input.Token).flatMap((row) => toDataPoints(row, type, grid))
         : []
       const [from, size] = [Number(NextToken ?? 0), Number(Length)]
       if (!Number.isInteger(from) || from < 0) throw invalidParameter('NextToken', 'is not one of an earlier answer')
@@ -45,9 +45,9 @@ export function metricOperations(world: World): Handlers {
   }
 }
 
-function gridOf(world: World, window: TimeWindow, step: number): Grid {
-  const end = readTime('EndTime', window.EndTime) ?? world.clock.now()
-  const start = readTime('StartTime', window.StartTime) ?? world.clock.now() - HOUR
+function readSampleGrid(state: SandboxState, window: TimeWindow, step: number): SampleGrid {
+  const end = readTime('EndTime', window.EndTime) ?? state.clock.now()
+  const start = readTime('StartTime', window.StartTime) ?? state.clock.now() - HOUR
   if (start > end) throw invalidParameter('StartTime', 'must not be after EndTime')
   return {start, end, step}
 }
@@ -55,13 +55,13 @@ function gridOf(world: World, window: TimeWindow, step: number): Grid {
 /** `5` and `5m` are minutes. */
 function readStep(text: string): number {
   const [, digits, unit = 'm'] = /^(\d+)([smh])?$/.exec(text.trim()) ?? []
-  const step = Number(digits) * (UNITS[unit] ?? 0)
+  const step = Number(digits) * (UNIT_MS[unit] ?? 0)
   if (!(step > 0)) throw invalidParameter('TimeStep', `must be a time such as 5m, not ${text}`)
   return step
 }
 
 /** CloudMonitor's names are not published but for one, so words in them decide. */
-function typeOf(name: string): MetricType | undefined {
+function toMetricType(name: string): MetricType | undefined {
   const rows: [RegExp, MetricType][] = [
     [/GPU.*MEM/, 'GpuMemoryUsage'],
     [/GPU/, 'GpuCoreUsage'],
@@ -75,21 +75,21 @@ function typeOf(name: string): MetricType | undefined {
   return rows.find(([word]) => word.test(name.toUpperCase()))?.[1]
 }
 
-interface Selected {
-  job: Job
-  pod: Pod
+interface JobPod {
+  job: SandboxJob
+  pod: SandboxPod
 }
 
 /** The pods that the dimensions name: `[{"jobId": "…", "pod": "…"}]`; without a pod, all of the job. */
-function selected(
-  world: World,
+function selectPods(
+  state: SandboxState,
   dimensions: string | undefined,
   jobId: string | undefined,
   token: string | undefined,
-): Selected[] {
+): JobPod[] {
   return readDimensions(dimensions).flatMap((row) => {
-    const job = findJob(world, row.jobId ?? jobId ?? '')
-    world.tokens.check(token, job.id, world.clock.now())
+    const job = findJob(state, row.jobId ?? jobId ?? '')
+    state.shareTokens.verify(token, job.id, state.clock.now())
     return job.pods.filter((pod) => !row.pod || pod.id === row.pod).map((pod) => ({job, pod}))
   })
 }
@@ -102,8 +102,8 @@ function readDimensions(text: string | undefined): {jobId?: string; pod?: string
   throw invalidParameter('Dimensions', 'must be a JSON array such as [{"jobId":"dlc1xjcumbfm7aai"}]')
 }
 
-function cmsPoints({job, pod}: Selected, type: MetricType, grid: Grid): Record<string, unknown>[] {
-  return pointsOf(job, pod, type, grid).map(({Time, Value}) => ({
+function toDataPoints({job, pod}: JobPod, type: MetricType, grid: SampleGrid): Record<string, unknown>[] {
+  return sampleMetric(job, pod, type, grid).map(({Time, Value}) => ({
     timestamp: Time,
     jobId: job.id,
     pod: pod.id,

@@ -1,4 +1,4 @@
-import type {World} from '../types.js'
+import type {SandboxState} from '../types.js'
 import {dashboardOperations} from './dashboards.js'
 import {datasetOperations} from './datasets.js'
 import {ecsSpecOperations} from './ecs-specs.js'
@@ -17,22 +17,22 @@ import {tensorboardOperations} from './tensorboards.js'
 import {workspaceOperations} from './workspaces.js'
 
 /** All that the sandbox implements; what is missing here answers 501. */
-export function operations(world: World): Handlers {
+export function createHandlers(state: SandboxState): Handlers {
   return {
-    ...workspaceOperations(world.catalog),
-    ...permissionOperations(world.catalog),
-    ...imageOperations(world.catalog),
-    ...datasetOperations(world.catalog),
-    ...ecsSpecOperations(world.catalog),
-    ...jobOperations(world),
-    ...podOperations(world),
-    ...metricOperations(world),
-    ...dashboardOperations(world),
-    ...signalOperations(world),
-    ...tagOperations(world),
-    ...templateOperations(world),
-    ...tensorboardOperations(world),
-    ...rayHistoryOperations(world),
-    ...sanityAndTokenOperations(world),
+    ...workspaceOperations(state.catalog),
+    ...permissionOperations(state.catalog),
+    ...imageOperations(state.catalog),
+    ...datasetOperations(state.catalog),
+    ...ecsSpecOperations(state.catalog),
+    ...jobOperations(state),
+    ...podOperations(state),
+    ...metricOperations(state),
+    ...dashboardOperations(state),
+    ...signalOperations(state),
+    ...tagOperations(state),
+    ...templateOperations(state),
+    ...tensorboardOperations(state),
+    ...rayHistoryOperations(state),
+    ...sanityAndTokenOperations(state),
   }
 }

@@ -2,16 +2,16 @@ import {OPERATIONS} from '../../api/generated/operations.js'
 import type {GetPermissionResponseBodyPermissionRules, Operations} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
 import {USERS} from '../catalog/users.js'
-import {membersOf} from '../catalog/workspaces.js'
-import {ServiceError} from '../service-error.js'
-import type {Caller, Handlers} from './handler.js'
-import {contains, listOf} from './paging.js'
+import {listMembers} from '../catalog/workspaces.js'
+import {ApiError} from '../service-error.js'
+import type {Handlers, RequestContext} from './handler.js'
+import {includesIgnoreCase, splitList} from './paging.js'
 import {findWorkspace, hasLabels} from './workspaces.js'
 
-type Rule = GetPermissionResponseBodyPermissionRules
+type PermissionRule = GetPermissionResponseBodyPermissionRules
 
-const ALL: Rule[] = [{Accessibility: 'ANY', EntityAccessType: 'ANY'}]
-const OWN: Rule[] = [
+const ALL_JOBS: PermissionRule[] = [{Accessibility: 'ANY', EntityAccessType: 'ANY'}]
+const OWN_JOBS: PermissionRule[] = [
   {Accessibility: 'PUBLIC', EntityAccessType: 'ANY'},
   {Accessibility: 'PRIVATE', EntityAccessType: 'CREATOR'},
 ]
@@ -32,30 +32,30 @@ const CONFIGS: [category: string, key: string, value: string][] = [
 /** Who may do what in a workspace, and how it is set up. */
 export function permissionOperations(catalog: Catalog): Handlers {
   return {
-    ListPermissions({WorkspaceId}, caller) {
+    ListPermissions({WorkspaceId}, context) {
       const permissions = JOB_OPERATIONS.flatMap((name) => {
-        const rules = rulesOf(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, caller)
+        const rules = findPermissionRules(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, context)
         return rules ? [{PermissionCode: `PaiDLC:${name}`, PermissionRules: rules}] : []
       })
       return {Permissions: permissions, TotalCount: permissions.length}
     },
 
-    GetPermission({WorkspaceId, PermissionCode}, caller) {
+    GetPermission({WorkspaceId, PermissionCode}, context) {
       const name = JOB_OPERATIONS.find((operation) => PermissionCode === `PaiDLC:${operation}`)
-      const rules = name && rulesOf(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, caller)
+      const rules = name && findPermissionRules(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, context)
       if (!rules)
-        throw new ServiceError(403, 'NoPermission', `No permission ${PermissionCode} in workspace ${WorkspaceId}.`)
+        throw new ApiError(403, 'NoPermission', `No permission ${PermissionCode} in workspace ${WorkspaceId}.`)
       return {PermissionCode, PermissionRules: rules}
     },
 
     ListConfigs({WorkspaceId, CategoryName, ConfigKeys, Labels}) {
       const {GmtCreateTime} = findWorkspace(catalog, WorkspaceId)
-      const keys = listOf(ConfigKeys)
-      const chosen = CONFIGS.filter(
+      const keys = splitList(ConfigKeys)
+      const entries = CONFIGS.filter(
         ([category, key]) =>
           (!CategoryName || category === CategoryName) && (!keys || keys.includes(key)) && hasLabels([], Labels),
       )
-      const configs = chosen.map(([, key, value]) => ({
+      const configs = entries.map(([, key, value]) => ({
         ConfigId: `wc-${WorkspaceId}${key.toLowerCase().slice(0, 10)}`,
         ConfigKey: key,
         ConfigValue: value,
@@ -67,7 +67,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
     },
 
     ListProducts({ProductCodes, ServiceCodes}) {
-      const [products, services] = [listOf(ProductCodes), listOf(ServiceCodes)]
+      const [products, services] = [splitList(ProductCodes), splitList(ServiceCodes)]
       return {
         Products: ['PAI_share', 'PAI_isolate', 'DLC_share']
           .filter((code) => !products || products.includes(code))
@@ -85,10 +85,10 @@ export function permissionOperations(catalog: Catalog): Handlers {
 
     // Those who are no members yet.
     ListWorkspaceUsers({WorkspaceId, UserId, UserName}) {
-      const members = membersOf(findWorkspace(catalog, WorkspaceId).WorkspaceId)
+      const members = listMembers(findWorkspace(catalog, WorkspaceId).WorkspaceId)
       const users = Object.entries(USERS)
         .filter(([, id]) => !members.some((member) => member.UserId === id))
-        .filter(([name, id]) => (!UserId || id === UserId) && contains(name, UserName ?? ''))
+        .filter(([name, id]) => (!UserId || id === UserId) && includesIgnoreCase(name, UserName ?? ''))
         .map(([name, id]) => ({UserId: id, UserName: name}))
       return {Users: users, TotalCount: users.length}
     },
@@ -98,9 +98,13 @@ export function permissionOperations(catalog: Catalog): Handlers {
 /**
  * Owners and administrators may do all, guests only look, others change what is theirs; nothing where RAM denies it.
  */
-function rulesOf(workspaceId: string, operation: keyof Operations, {identity, may}: Caller): Rule[] | undefined {
-  const roles = membersOf(workspaceId).find(({UserId}) => UserId === identity.userId)?.Roles
-  if (!roles || !may(operation)) return undefined
-  if (roles.some((role) => /Owner|Admin/.test(role))) return ALL
-  return roles.includes('PAI.WorkspaceGuest') && OPERATIONS[operation].method !== 'GET' ? undefined : OWN
+function findPermissionRules(
+  workspaceId: string,
+  operation: keyof Operations,
+  {caller, isAllowed: isAllowedToCall}: RequestContext,
+): PermissionRule[] | undefined {
+  const roles = listMembers(workspaceId).find(({UserId}) => UserId === caller.userId)?.Roles
+  if (!roles || !isAllowedToCall(operation)) return undefined
+  if (roles.some((role) => /Owner|Admin/.test(role))) return ALL_JOBS
+  return roles.includes('PAI.WorkspaceGuest') && OPERATIONS[operation].method !== 'GET' ? undefined : OWN_JOBS
 }

@@ -1,52 +1,58 @@
-import {within} from '../jobs/pod-log.js'
+import {selectLines} from '../jobs/pod-log.js'
 import {badRequest, notFound} from '../service-error.js'
-import {lineTime} from '../time.js'
-import type {Job, Pod, World} from '../types.js'
+import {formatLineTime} from '../time.js'
+import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
-import {eventLine, readCount, spanOf} from './time-window.js'
+import {checkCount, formatEvent, readTimeRange} from './time-window.js'
 
 /** What jobs and pods say: logs, events, a terminal. */
-export function podOperations(world: World): Handlers {
+export function podOperations(state: SandboxState): Handlers {
   return {
     GetJobEvents(input) {
-      const job = findJob(world, input.JobId)
-      const most = readCount('MaxEventsNum', input.MaxEventsNum, 10_000)
-      return {JobId: job.id, Events: within(job.events, spanOf(input, world.clock.now()), most).map(eventLine)}
+      const job = findJob(state, input.JobId)
+      const limit = checkCount('MaxEventsNum', input.MaxEventsNum, 10_000)
+      return {
+        JobId: job.id,
+        Events: selectLines(job.events, readTimeRange(input, state.clock.now()), limit).map(formatEvent),
+      }
     },
 
     GetPodEvents(input) {
-      const job = findJob(world, input.JobId)
+      const job = findJob(state, input.JobId)
       const pod = findPod(job, input.PodId, input.PodUid)
-      const most = readCount('MaxEventsNum', input.MaxEventsNum, 10_000)
+      const most = checkCount('MaxEventsNum', input.MaxEventsNum, 10_000)
       return {
         JobId: job.id,
         PodId: pod.id,
         PodUid: pod.uid,
-        Events: within(pod.events, spanOf(input, world.clock.now()), most).map(eventLine),
+        Events: selectLines(pod.events, readTimeRange(input, state.clock.now()), most).map(formatEvent),
       }
     },
 
     GetPodLogs(input) {
-      const job = findJob(world, input.JobId)
+      const job = findJob(state, input.JobId)
       const pod = findPod(job, input.PodId, input.PodUid)
-      const now = world.clock.now()
-      const {logTimestamps, delays} = world.settings
-      const {from, until} = spanOf(input, now)
-      const arrived = Math.floor(now - delays.logIngestion) + 1
-      const lines = pod.log.lines({from, until: Math.min(until, arrived)}, readCount('MaxLines', input.MaxLines))
-      const logs = lines.map(({time, text}) => (logTimestamps ? `${lineTime(time)}  ${text}` : text))
+      const now = state.clock.now()
+      const {logTimestamps, delays} = state.settings
+      const {from, until} = readTimeRange(input, now)
+      const ingestedUntil = Math.floor(now - delays.logIngestion) + 1
+      const lines = pod.log.readLines(
+        {from, until: Math.min(until, ingestedUntil)},
+        checkCount('MaxLines', input.MaxLines),
+      )
+      const logs = lines.map(({time, text}) => (logTimestamps ? `${formatLineTime(time)}  ${text}` : text))
       return {JobId: job.id, PodId: pod.id, PodUid: pod.uid, Logs: logs}
     },
 
     GetWebTerminal({JobId, PodId, PodUid, IsShared}, {host}) {
-      const job = findJob(world, JobId)
+      const job = findJob(state, JobId)
       const pod = findPod(job, PodId, PodUid)
       if (pod.status !== 'Running') throw badRequest(`Pod ${PodId} is ${pod.status}, a terminal needs a running pod.`)
       const query = new URLSearchParams({
         podUid: pod.uid,
         ...(IsShared ? {shared: 'true'} : {}),
-        token: world.random.base36(32),
+        token: state.random.base36(32),
       })
       return {WebTerminalUrl: `wss://${host}/terminal/${job.id}/${pod.id}?${query}`}
     },
@@ -54,11 +60,11 @@ export function podOperations(world: World): Handlers {
 }
 
 /** The pod of an id, or an earlier incarnation of it by its uid. */
-function findPod(job: Job, id: string, uid: string | undefined): Pod {
+function findPod(job: SandboxJob, id: string, uid: string | undefined): SandboxPod {
   const pod = job.pods.find((row) => row.id === id)
   if (!pod) throw notFound('Pod', id)
   if (!uid || pod.uid === uid) return pod
-  const earlier = pod.history.find((row) => row.uid === uid)
+  const earlier = pod.earlier.find((row) => row.uid === uid)
   if (!earlier) throw notFound('Pod', `${id} with uid ${uid}`)
   return earlier
 }

@@ -4,98 +4,98 @@ import type {
   ListRayHistoryServersResponseBodyRayHistoryServers,
 } from '../../api/generated/types.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import {gmt, gmtOrNothing} from '../time.js'
-import type {Viewer, World} from '../types.js'
+import {formatGmt, formatOptionalGmt} from '../time.js'
+import type {SandboxState, Viewer} from '../types.js'
 import type {Handlers} from './handler.js'
-import {contains, orderOf, pageOf, sortedBy} from './paging.js'
+import {includesIgnoreCase, paginate, parseSortOrder, sortBy} from './paging.js'
 import {readTime} from './time-window.js'
-import {mustBe, start, stateOf, stop} from './viewer.js'
+import {assertStatus, getViewerState, startViewer, stopViewer} from './viewer.js'
 import {findWorkspace} from './workspaces.js'
 
-type Server = Viewer<CreateRayHistoryServerInput>
-type Row = ListRayHistoryServersResponseBodyRayHistoryServers
+type RayHistoryServer = Viewer<CreateRayHistoryServerInput>
+type RayHistoryServerItem = ListRayHistoryServersResponseBodyRayHistoryServers
 
 /** Viewers of what Ray jobs left in a storage path. */
-export function rayHistoryOperations(world: World): Handlers {
-  const {rayServers, clock} = world
-  const find = (id: string): Server => {
-    const server = rayServers.get(id)
+export function rayHistoryOperations(state: SandboxState): Handlers {
+  const {rayHistoryServers: servers, clock} = state
+  const find = (id: string): RayHistoryServer => {
+    const server = servers.get(id)
     if (!server) throw notFound('Ray history server', id)
     return server
   }
 
   return {
-    CreateRayHistoryServer(input, {identity}) {
-      findWorkspace(world.catalog, input.WorkspaceId)
+    CreateRayHistoryServer(input, {caller}) {
+      findWorkspace(state.catalog, input.WorkspaceId)
       if (!/^[a-z]+:\/\/./.test(input.StoragePath))
         throw invalidParameter('StoragePath', `is not valid: ${input.StoragePath}`)
       const now = clock.now()
-      const id = `rhs${world.random.base36(13)}`
-      const times = {created: now, modified: now, started: now, limit: input.MaxRuntimeMinutes}
-      rayServers.set(id, {id, request: input, owner: identity, workspaceId: input.WorkspaceId, ...times})
+      const id = `rhs${state.random.base36(13)}`
+      const times = {created: now, modified: now, started: now, limitMinutes: input.MaxRuntimeMinutes}
+      servers.set(id, {id, request: input, owner: caller, workspaceId: input.WorkspaceId, ...times})
       return {RayHistoryServerId: id}
     },
 
-    ListRayHistoryServers(input, {identity, host}) {
-      const chosen = [...rayServers.values()]
-        .filter(({owner}) => !input.ShowOwn || owner.userId === identity.userId)
-        .filter((server) => inWindow(server, input))
-        .map((server) => shown(world, server, host))
-        .filter((row) => fits(row, input))
-      const by = (input.SortBy ?? 'GmtCreateTime') as keyof Row
-      const {page, total} = pageOf(
-        sortedBy(chosen, (row) => row[by], orderOf(input.Order, 'descending')),
+    ListRayHistoryServers(input, {caller, host}) {
+      const items = [...servers.values()]
+        .filter(({owner}) => !input.ShowOwn || owner.userId === caller.userId)
+        .filter((server) => isInWindow(server, input))
+        .map((server) => toServerItem(state, server, host))
+        .filter((row) => matchesFilters(row, input))
+      const sortKey = (input.SortBy ?? 'GmtCreateTime') as keyof RayHistoryServerItem
+      const {page, total} = paginate(
+        sortBy(items, (row) => row[sortKey], parseSortOrder(input.Order, 'descending')),
         input,
-        {size: 10, max: 100},
+        {defaultSize: 10, maxSize: 100},
       )
       return {RayHistoryServers: page, TotalCount: total}
     },
 
-    GetRayHistoryServer: ({RayHistoryServerId}, {host}) => shown(world, find(RayHistoryServerId), host),
+    GetRayHistoryServer: ({RayHistoryServerId}, {host}) => toServerItem(state, find(RayHistoryServerId), host),
 
     StartRayHistoryServer({RayHistoryServerId}) {
-      start(world, find(RayHistoryServerId))
+      startViewer(state, find(RayHistoryServerId))
       return {}
     },
 
     StopRayHistoryServer({RayHistoryServerId}) {
-      stop(world, find(RayHistoryServerId))
+      stopViewer(state, find(RayHistoryServerId))
       return {}
     },
 
     DeleteRayHistoryServer({RayHistoryServerId}) {
-      mustBe(world, find(RayHistoryServerId), ['Stopped'], 'deleted')
-      rayServers.delete(RayHistoryServerId)
+      assertStatus(state, find(RayHistoryServerId), ['Stopped'], 'deleted')
+      servers.delete(RayHistoryServerId)
       return {}
     },
   }
 }
 
-function inWindow({created, modified}: Server, input: ListRayHistoryServersInput): boolean {
+function isInWindow({created, modified}: RayHistoryServer, input: ListRayHistoryServersInput): boolean {
   const from = readTime('StartTime', input.StartTime) ?? 0
-  const to = readTime('EndTime', input.EndTime) ?? Number.POSITIVE_INFINITY
+  const until = readTime('EndTime', input.EndTime) ?? Number.POSITIVE_INFINITY
   const after = readTime('ModifiedAfter', input.ModifiedAfter) ?? 0
-  return created >= from && created <= to && modified >= after
+  return created >= from && created <= until && modified >= after
 }
 
-function fits(row: Row, input: ListRayHistoryServersInput): boolean {
-  const same = (wanted: string | undefined, value: string | undefined) => !wanted || wanted === value
+function matchesFilters(item: RayHistoryServerItem, input: ListRayHistoryServersInput): boolean {
+  const isMatch = (wanted: string | undefined, value: string | undefined) => !wanted || wanted === value
   return (
-    contains(row.DisplayName, input.DisplayName ?? '') &&
-    contains(row.Username, input.Username ?? '') &&
-    contains(row.StoragePath, input.StoragePath ?? '') &&
-    (row.RayHistoryServerId ?? '').startsWith(input.IdPrefix ?? '') &&
-    same(input.Status, row.Status) &&
-    same(input.ResourceId, row.ResourceId) &&
-    same(input.UserIdForFilter, row.UserId) &&
-    same(input.WorkspaceId, row.WorkspaceId) &&
-    same(input.PaymentType, row.ResourceId ? 'PrePaid' : 'PostPaid')
+    includesIgnoreCase(item.DisplayName, input.DisplayName ?? '') &&
+    includesIgnoreCase(item.Username, input.Username ?? '') &&
+    includesIgnoreCase(item.StoragePath, input.StoragePath ?? '') &&
+    (item.RayHistoryServerId ?? '').startsWith(input.IdPrefix ?? '') &&
+    isMatch(input.Status, item.Status) &&
+    isMatch(input.ResourceId, item.ResourceId) &&
+    isMatch(input.UserIdForFilter, item.UserId) &&
+    isMatch(input.WorkspaceId, item.WorkspaceId) &&
+    isMatch(input.PaymentType, item.ResourceId ? 'PrePaid' : 'PostPaid')
   )
 }
 
-function shown(world: World, server: Server, host: string): Row {
+function toServerItem(state: SandboxState, server: RayHistoryServer, host: string): RayHistoryServerItem {
   const {request} = server
-  const {status, finished, reasonCode, reasonMessage} = stateOf(world, server)
+  const {status, finished, reasonCode, reasonMessage} = getViewerState(state, server)
   return {
     RayHistoryServerId: server.id,
     DisplayName: request.DisplayName,
@@ -106,13 +106,13 @@ function shown(world: World, server: Server, host: string): Row {
     StoragePath: request.StoragePath,
     EcsSpec: request.EcsSpec,
     ResourceId: request.ResourceId,
-    ResourceName: world.catalog.quotas.find(({id}) => id === request.ResourceId)?.name,
+    ResourceName: state.catalog.quotas.find(({id}) => id === request.ResourceId)?.name,
     MaxRuntimeMinutes: request.MaxRuntimeMinutes,
     RayHistoryServerUrl: status === 'Running' ? `http://${host}/ray/history/${server.id}/` : '',
-    GmtCreateTime: gmt(server.created),
-    GmtModifyTime: gmt(server.modified),
-    GmtFinishTime: gmtOrNothing(finished),
-    TenantId: String(findWorkspace(world.catalog, server.workspaceId).ExtraInfos?.TenantId ?? ''),
+    GmtCreateTime: formatGmt(server.created),
+    GmtModifyTime: formatGmt(server.modified),
+    GmtFinishTime: formatOptionalGmt(finished),
+    TenantId: String(findWorkspace(state.catalog, server.workspaceId).ExtraInfos?.TenantId ?? ''),
     UserId: server.owner.userId,
     Username: server.owner.userName,
     WorkspaceId: server.workspaceId,

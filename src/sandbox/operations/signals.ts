@@ -1,50 +1,50 @@
 import type {ListSignalsResponseBodySignals} from '../../api/generated/types.js'
 import {sendSignal} from '../jobs/signals.js'
 import {invalidParameter, notFound} from '../service-error.js'
-import {shanghai} from '../time.js'
-import type {SentSignal, World} from '../types.js'
+import {formatShanghai} from '../time.js'
+import type {SandboxState, SentSignal} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
-import {orderOf, pageOf} from './paging.js'
+import {paginate, parseSortOrder} from './paging.js'
 
 /** Signals to the processes of a job. */
-export function signalOperations(world: World): Handlers {
+export function signalOperations(state: SandboxState): Handlers {
   return {
     CreateSignal({JobId, Signal, Target}) {
-      const job = findJob(world, JobId)
+      const job = findJob(state, JobId)
       if (!Signal) throw invalidParameter('Signal', 'is required')
       if (!Target) throw invalidParameter('Target', 'is required')
-      const {id, signal, status} = sendSignal(world, job, Signal, Target)
+      const {id, signal, status} = sendSignal(state, job, Signal, Target)
       return {JobId, SignalId: id, Signal: signal, Status: status}
     },
 
     GetSignal({JobId, SignalId, Token}) {
-      const job = findJob(world, JobId)
-      world.tokens.check(Token, JobId, world.clock.now())
+      const job = findJob(state, JobId)
+      state.shareTokens.verify(Token, JobId, state.clock.now())
       const found = job.signals.find(({id}) => id === SignalId)
       if (!found) throw notFound('Signal', SignalId)
-      return {JobId, ...shown(found)}
+      return {JobId, ...toSignalItem(found)}
     },
 
     ListSignals({JobId, Status, Order, PageNumber = '1', PageSize = '20', Token}) {
-      const job = findJob(world, JobId)
-      world.tokens.check(Token, JobId, world.clock.now())
-      const chosen = job.signals.filter(({status}) => !Status || status === Status)
+      const job = findJob(state, JobId)
+      state.shareTokens.verify(Token, JobId, state.clock.now())
+      const signals = job.signals.filter(({status}) => !Status || status === Status)
       const paging = {PageNumber: Number(PageNumber), PageSize: Number(PageSize)}
-      const {page, total} = pageOf(
-        orderOf(Order, 'descending') === 'descending' ? chosen.toReversed() : chosen,
+      const {page, total} = paginate(
+        parseSortOrder(Order, 'descending') === 'descending' ? signals.toReversed() : signals,
         paging,
         {
-          size: 20,
-          max: 100,
+          defaultSize: 20,
+          maxSize: 100,
         },
       )
-      return {JobId, Signals: page.map(shown), TotalCount: total, ...paging}
+      return {JobId, Signals: page.map(toSignalItem), TotalCount: total, ...paging}
     },
   }
 }
 
-const shown = ({id, signal, target, status, reason, message, created, modified}: SentSignal) =>
+const toSignalItem = ({id, signal, target, status, reason, message, created, modified}: SentSignal) =>
   ({
     SignalId: id,
     Signal: signal,
@@ -54,6 +54,6 @@ const shown = ({id, signal, target, status, reason, message, created, modified}:
     Scope: target.Scope,
     PodNames: target.PodNames ?? [],
     Roles: target.Roles ?? [],
-    GmtCreated: shanghai(created),
-    GmtModified: shanghai(modified),
+    GmtCreated: formatShanghai(created),
+    GmtModified: formatShanghai(modified),
   }) satisfies ListSignalsResponseBodySignals

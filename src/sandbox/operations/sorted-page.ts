@@ -1,9 +1,9 @@
-import {type Order, type PageLimits, type Paging, pageBounds} from './paging.js'
+import {type PageLimits, type Paging, pageBounds, type SortOrder} from './paging.js'
 
 interface Entry<T> {
   item: T
   key: string | number | undefined
-  place: number
+  index: number
 }
 
 /**
@@ -13,7 +13,7 @@ interface Entry<T> {
 export function sortedPage<T>(
   items: T[],
   value: (item: T) => string | number | undefined,
-  order: Order,
+  order: SortOrder,
   paging: Paging,
   limits: PageLimits,
 ): {page: T[]; total: number} {
@@ -28,14 +28,14 @@ export function sortedPage<T>(
   }
   const sign = order === 'descending' ? -1 : 1
   const compare = (a: Entry<T>, b: Entry<T>) => {
-    if (a.key === b.key) return sign * (a.place - b.place)
+    if (a.key === b.key) return sign * (a.index - b.index)
     if (a.key === undefined) return 1
     if (b.key === undefined) return -1
     return a.key < b.key ? -sign : sign
   }
-  const entries = items.map((item, place) => ({item, key: value(item), place}))
-  splitAt(entries, compare, from, 0, total)
-  splitAt(entries, compare, to, from, total)
+  const entries = items.map((item, index) => ({item, key: value(item), index}))
+  partitionAt(entries, compare, from, 0, total)
+  partitionAt(entries, compare, to, from, total)
   const page = entries.slice(from, to).sort(compare)
   return {page: page.map(({item}) => item), total}
 }
@@ -53,7 +53,13 @@ function isAscending<T>(items: T[], value: (item: T) => string | number | undefi
 /**
  * Moves what would be before a place, if all were sorted, before it, and the rest behind it. No two items are equal.
  */
-function splitAt<T>(items: T[], compare: (a: T, b: T) => number, place: number, low: number, high: number): void {
+function partitionAt<T>(
+  items: T[],
+  compare: (a: T, b: T) => number,
+  position: number,
+  low: number,
+  high: number,
+): void {
   let [first, last] = [low, high - 1]
   while (first < last) {
     const pivot = items[Math.floor((first + last) / 2)] as T
@@ -66,8 +72,8 @@ function splitAt<T>(items: T[], compare: (a: T, b: T) => number, place: number, 
       left += 1
       right -= 1
     }
-    if (place <= right) last = right
-    else if (place >= left) first = left
+    if (position <= right) last = right
+    else if (position >= left) first = left
     else return
   }
 }

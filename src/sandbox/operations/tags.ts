@@ -1,43 +1,42 @@
 import {invalidParameter} from '../service-error.js'
-import type {World} from '../types.js'
+import type {SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 
-const MOST_IDS = 50
-const MOST_TAGS = 20
+const MAX_IDS = 50
+const MAX_TAGS = 20
 
 /** Tags of jobs. They are those of `Settings.Tags`, which is where they show. */
-export function tagOperations(world: World): Handlers {
-  const jobsOf = (type: string, ids: string[]) => {
+export function tagOperations(state: SandboxState): Handlers {
+  const findJobs = (type: string, ids: string[]) => {
     if (type !== 'Job') throw invalidParameter('ResourceType', `must be Job, not ${type}`)
-    if (ids.length < 1 || ids.length > MOST_IDS)
-      throw invalidParameter('ResourceId', `must have 1 to ${MOST_IDS} items`)
-    return ids.map((id) => findJob(world, id))
+    if (ids.length < 1 || ids.length > MAX_IDS) throw invalidParameter('ResourceId', `must have 1 to ${MAX_IDS} items`)
+    return ids.map((id) => findJob(state, id))
   }
 
   return {
     TagResources({ResourceType, ResourceId, Tag = []}) {
-      const jobs = jobsOf(ResourceType, ResourceId)
-      if (Tag.length < 1 || Tag.length > MOST_TAGS) throw invalidParameter('Tag', `must have 1 to ${MOST_TAGS} items`)
+      const jobs = findJobs(ResourceType, ResourceId)
+      if (Tag.length < 1 || Tag.length > MAX_TAGS) throw invalidParameter('Tag', `must have 1 to ${MAX_TAGS} items`)
       const added = Tag.map(({Key, Value = ''}) => {
         if (!Key) throw invalidParameter('Tag', 'must have a Key in each item')
         return [Key, Value]
       })
       const changes = jobs.map((job) => ({job, tags: {...job.request.Settings?.Tags, ...Object.fromEntries(added)}}))
-      const full = changes.find(({tags}) => Object.keys(tags).length > MOST_TAGS)
-      if (full) throw invalidParameter('Tag', `would give job ${full.job.id} more than ${MOST_TAGS} tags`)
+      const overLimit = changes.find(({tags}) => Object.keys(tags).length > MAX_TAGS)
+      if (overLimit) throw invalidParameter('Tag', `would give job ${overLimit.job.id} more than ${MAX_TAGS} tags`)
       for (const {job, tags} of changes) job.request = {...job.request, Settings: {...job.request.Settings, Tags: tags}}
       return {}
     },
 
     UntagResources({ResourceType, ResourceId, TagKey = [], All}) {
-      const jobs = jobsOf(ResourceType, ResourceId)
+      const jobs = findJobs(ResourceType, ResourceId)
       if (TagKey.length === 0 && All !== 'true') throw invalidParameter('TagKey', 'is required without All=true')
       for (const job of jobs) {
-        const kept = Object.entries(job.request.Settings?.Tags ?? {}).filter(
+        const remaining = Object.entries(job.request.Settings?.Tags ?? {}).filter(
           ([key]) => TagKey.length > 0 && !TagKey.includes(key),
         )
-        job.request = {...job.request, Settings: {...job.request.Settings, Tags: Object.fromEntries(kept)}}
+        job.request = {...job.request, Settings: {...job.request.Settings, Tags: Object.fromEntries(remaining)}}
       }
       return {}
     },

@@ -1,26 +1,26 @@
 import {isDeepStrictEqual} from 'node:util'
 import {invalidParameter, notFound} from '../service-error.js'
-import {CONSTRAINTS, type Constraint, type Template, type TemplateVersion, type World} from '../types.js'
+import {CONSTRAINTS, type Constraint, type JobTemplate, type SandboxState, type TemplateVersion} from '../types.js'
 import {isObject, isUnset} from '../validate/schema.js'
 
-export function findTemplate(world: World, id: string): Template {
-  const template = world.templates.get(id)
+export function findTemplate(state: SandboxState, id: string): JobTemplate {
+  const template = state.templates.get(id)
   if (!template) throw notFound('Job template', id)
   return template
 }
 
-export function findVersion(template: Template, version: number): TemplateVersion {
+export function findVersion(template: JobTemplate, version: number): TemplateVersion {
   const found = template.versions.find((row) => row.version === version)
   if (!found) throw notFound(`Job template ${template.id} version`, String(version))
   return found
 }
 
 /** Content and constraints of a version, as text and map of a request. @throws ServiceError */
-export function readVersion(
+export function parseVersion(
   text: string,
   constraints: Record<string, unknown> = {},
 ): Pick<TemplateVersion, 'content' | 'constraints'> {
-  const content = parse(text)
+  const content = parseJson(text)
   if (!isObject(content)) throw invalidParameter('Content', 'must be the JSON text of an object')
   for (const [path, value] of Object.entries(constraints)) {
     if (!CONSTRAINTS.some((known) => known === value))
@@ -33,11 +33,11 @@ export function readVersion(
  * The body of CreateJob with what its template adds: the request's values win, except where the template says
  * otherwise.
  */
-export function fillFromTemplate(world: World, body: Record<string, unknown>): Record<string, unknown> {
+export function fillFromTemplate(state: SandboxState, body: Record<string, unknown>): Record<string, unknown> {
   if (isUnset(body.TemplateId)) return body
-  const template = findTemplate(world, String(body.TemplateId))
+  const template = findTemplate(state, String(body.TemplateId))
   const {content, constraints} = findVersion(template, Number(body.TemplateVersion ?? template.defaultVersion))
-  const merged = merge(content, body) as Record<string, unknown>
+  const merged = mergeValues(content, body) as Record<string, unknown>
 
   for (const [path, constraint] of Object.entries(constraints)) {
     if (constraint === 'required' && isUnset(valueAt(body, path)))
@@ -49,13 +49,15 @@ export function fillFromTemplate(world: World, body: Record<string, unknown>): R
 }
 
 /** Objects by key, arrays by index. */
-function merge(base: unknown, over: unknown): unknown {
-  if (isUnset(over)) return base
-  if (Array.isArray(base) && Array.isArray(over))
-    return Array.from({length: Math.max(base.length, over.length)}, (_, index) => merge(base[index], over[index]))
-  if (!isObject(base) || !isObject(over)) return over
-  const keys = new Set([...Object.keys(base), ...Object.keys(over)])
-  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], over[key])]))
+function mergeValues(base: unknown, overrides: unknown): unknown {
+  if (isUnset(overrides)) return base
+  if (Array.isArray(base) && Array.isArray(overrides))
+    return Array.from({length: Math.max(base.length, overrides.length)}, (_, index) =>
+      mergeValues(base[index], overrides[index]),
+    )
+  if (!isObject(base) || !isObject(overrides)) return overrides
+  const keys = new Set([...Object.keys(base), ...Object.keys(overrides)])
+  return Object.fromEntries([...keys].map((key) => [key, mergeValues(base[key], overrides[key])]))
 }
 
 /** `$.JobSpecs[0].Image` or `JobSpecs[0].Image`. */
@@ -67,7 +69,7 @@ function valueAt(object: unknown, path: string): unknown {
   return keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], object)
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,6 +1,6 @@
 import {invalidParameter} from '../service-error.js'
-import {DAY, lineTime, parseTime, SECOND} from '../time.js'
-import type {Span, TimedLine} from '../types.js'
+import {DAY, formatLineTime, parseRfc3339, SECOND} from '../time.js'
+import type {TimedLine, TimeRange} from '../types.js'
 
 export interface TimeWindow {
   StartTime?: string
@@ -8,30 +8,30 @@ export interface TimeWindow {
 }
 
 /** A window counts in whole seconds and begins 7 days ago unless it says otherwise. */
-export function spanOf(window: TimeWindow, now: number): Span {
+export function readTimeRange(window: TimeWindow, now: number): TimeRange {
   const start = readTime('StartTime', window.StartTime) ?? now - 7 * DAY
   const end = readTime('EndTime', window.EndTime) ?? now
-  return {from: second(start) * SECOND, until: (second(end) + 1) * SECOND}
+  return {from: toSeconds(start) * SECOND, until: (toSeconds(end) + 1) * SECOND}
 }
 
 /** `2021-01-28 14:07:24 Created pod: …` */
-export const eventLine = ({time, text}: TimedLine) => `${lineTime(time)} ${text}`
+export const formatEvent = ({time, text}: TimedLine) => `${formatLineTime(time)} ${text}`
 
 export function readTime(field: string, text: string | undefined): number | undefined {
   if (!text) return undefined
-  const ms = parseTime(text)
+  const ms = parseRfc3339(text)
   if (ms === undefined) throw invalidParameter(field, `must be a time such as 2020-11-08T16:00:00Z, not ${text}`)
   return ms
 }
 
 /** A count of lines or events, from 1 to the most that the service gives. */
-export function readCount(field: string, count = 2000, most = Number.POSITIVE_INFINITY): number {
-  if (count < 1 || count > most)
+export function checkCount(field: string, count = 2000, max = Number.POSITIVE_INFINITY): number {
+  if (count < 1 || count > max)
     throw invalidParameter(
       field,
-      most === Number.POSITIVE_INFINITY ? 'must be at least 1' : `must be between 1 and ${most}`,
+      max === Number.POSITIVE_INFINITY ? 'must be at least 1' : `must be between 1 and ${max}`,
     )
   return count
 }
 
-const second = (ms: number) => Math.floor(ms / SECOND)
+const toSeconds = (ms: number) => Math.floor(ms / SECOND)

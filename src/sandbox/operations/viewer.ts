@@ -1,6 +1,6 @@
 import {badRequest} from '../service-error.js'
 import {MINUTE} from '../time.js'
-import type {Viewer, ViewerStatus, World} from '../types.js'
+import type {SandboxState, Viewer, ViewerStatus} from '../types.js'
 
 export interface ViewerState {
   status: ViewerStatus
@@ -9,15 +9,22 @@ export interface ViewerState {
   reasonMessage: string
 }
 
-export function stateOf({clock, settings}: World, viewer: Viewer<unknown>): ViewerState {
-  const {started, stopped, limit = 0} = viewer
-  const end = limit > 0 ? started + (limit * MINUTE) / settings.speed : Number.POSITIVE_INFINITY
-  if (stopped !== undefined && stopped <= end) return state('Stopped', 'StoppedByUser', 'Stopped by user.', stopped)
-  if (end <= clock.now()) return state('Stopped', 'ExceedMaxRunningTime', `It ran longer than ${limit} minutes.`, end)
-  return clock.now() < started + settings.delays.creating ? state('Creating') : state('Running')
+export function getViewerState({clock, settings}: SandboxState, viewer: Viewer<unknown>): ViewerState {
+  const {started, stopped, limitMinutes = 0} = viewer
+  const end = limitMinutes > 0 ? started + (limitMinutes * MINUTE) / settings.speed : Number.POSITIVE_INFINITY
+  if (stopped !== undefined && stopped <= end)
+    return createViewerState('Stopped', 'StoppedByUser', 'Stopped by user.', stopped)
+  if (end <= clock.now())
+    return createViewerState('Stopped', 'ExceedMaxRunningTime', `It ran longer than ${limitMinutes} minutes.`, end)
+  return clock.now() < started + settings.delays.creating ? createViewerState('Creating') : createViewerState('Running')
 }
 
-const state = (status: ViewerStatus, reasonCode = '', reasonMessage = '', finished?: number): ViewerState => ({
+const createViewerState = (
+  status: ViewerStatus,
+  reasonCode = '',
+  reasonMessage = '',
+  finished?: number,
+): ViewerState => ({
   status,
   reasonCode,
   reasonMessage,
@@ -25,20 +32,25 @@ const state = (status: ViewerStatus, reasonCode = '', reasonMessage = '', finish
 })
 
 /** @throws ServiceError unless it is stopped */
-export function start(world: World, viewer: Viewer<unknown>): void {
-  mustBe(world, viewer, ['Stopped'], 'started')
-  const now = world.clock.now()
+export function startViewer(state: SandboxState, viewer: Viewer<unknown>): void {
+  assertStatus(state, viewer, ['Stopped'], 'started')
+  const now = state.clock.now()
   Object.assign(viewer, {started: now, stopped: undefined, modified: now})
 }
 
 /** @throws ServiceError if it is stopped */
-export function stop(world: World, viewer: Viewer<unknown>): void {
-  mustBe(world, viewer, ['Creating', 'Running'], 'stopped')
-  const now = world.clock.now()
+export function stopViewer(state: SandboxState, viewer: Viewer<unknown>): void {
+  assertStatus(state, viewer, ['Creating', 'Running'], 'stopped')
+  const now = state.clock.now()
   Object.assign(viewer, {stopped: now, modified: now})
 }
 
-export function mustBe(world: World, viewer: Viewer<unknown>, allowed: ViewerStatus[], what: string): void {
-  const {status} = stateOf(world, viewer)
-  if (!allowed.includes(status)) throw badRequest(`${viewer.id} is ${status}, it can't be ${what}.`)
+export function assertStatus(
+  state: SandboxState,
+  viewer: Viewer<unknown>,
+  allowed: ViewerStatus[],
+  action: string,
+): void {
+  const {status} = getViewerState(state, viewer)
+  if (!allowed.includes(status)) throw badRequest(`${viewer.id} is ${status}, it can't be ${action}.`)
 }

@@ -1,11 +1,11 @@
 import type {Catalog} from '../catalog/catalog.js'
-import {quotaResource} from '../catalog/quotas.js'
-import {membersOf, type Workspace} from '../catalog/workspaces.js'
-import {invalidParameter, WORKSPACE_ERRORS} from '../service-error.js'
+import {toResource} from '../catalog/quotas.js'
+import {listMembers, type SandboxWorkspace} from '../catalog/workspaces.js'
+import {invalidParameter, NOT_FOUND} from '../service-error.js'
 import type {Handlers} from './handler.js'
-import {contains, listOf, orderOf, pageOf, sortedBy} from './paging.js'
+import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from './paging.js'
 
-const PAGES = {size: 20, max: 100}
+const PAGE_LIMITS = {defaultSize: 20, maxSize: 100}
 
 /** Workspaces, their members, and the quotas that they may use. */
 export function workspaceOperations(catalog: Catalog): Handlers {
@@ -13,21 +13,21 @@ export function workspaceOperations(catalog: Catalog): Handlers {
 
   return {
     ListWorkspaces(input) {
-      const ids = listOf(input.WorkspaceIds)
-      const chosen = catalog.workspaces
+      const ids = splitList(input.WorkspaceIds)
+      const matching = catalog.workspaces
         .filter((row) => !ids || ids.includes(row.WorkspaceId))
-        .filter((row) => contains(row.WorkspaceName, input.WorkspaceName ?? ''))
+        .filter((row) => includesIgnoreCase(row.WorkspaceName, input.WorkspaceName ?? ''))
         .filter((row) => !input.Status || row.Status === input.Status)
         .filter((row) => !input.ResourceGroupId || row.resourceGroupId === input.ResourceGroupId)
-        .filter((row) => !input.UserId || membersOf(row.WorkspaceId).some((member) => member.UserId === input.UserId))
+        .filter((row) => !input.UserId || listMembers(row.WorkspaceId).some((member) => member.UserId === input.UserId))
       if (input.Option === 'GetResourceLimits')
         return {ResourceLimits: {MaxWorkspaces: 50}, TotalCount: 0, Workspaces: []}
 
       const key = input.SortBy === 'GmtModifiedTime' ? 'GmtModifiedTime' : 'GmtCreateTime'
-      const {page, total} = pageOf(
-        sortedBy(chosen, (row) => row[key], orderOf(input.Order, 'ascending')),
+      const {page, total} = paginate(
+        sortBy(matching, (row) => row[key], parseSortOrder(input.Order, 'ascending')),
         input,
-        PAGES,
+        PAGE_LIMITS,
       )
       return {
         Workspaces: input.Fields === 'Id' ? page.map(({WorkspaceId}) => ({WorkspaceId})) : page,
@@ -40,7 +40,7 @@ export function workspaceOperations(catalog: Catalog): Handlers {
       return {
         ...workspace,
         ResourceGroupId: resourceGroupId,
-        ...(Verbose ? {Owner: {...ownerOf(workspace), DisplayName: 'sandbox'}} : {}),
+        ...(Verbose ? {Owner: {...toOwner(workspace), DisplayName: 'sandbox'}} : {}),
       }
     },
 
@@ -55,17 +55,17 @@ export function workspaceOperations(catalog: Catalog): Handlers {
       return {
         ...workspace,
         Conditions: [{Type: 'ENABLED', Code: 0, Message: 'The workspace is enabled.'}],
-        ...(Verbose ? {Owner: ownerOf(workspace)} : {}),
+        ...(Verbose ? {Owner: toOwner(workspace)} : {}),
       }
     },
 
     ListMembers(input) {
-      const roles = listOf(input.Roles)
-      const members = membersOf(find(input.WorkspaceId).WorkspaceId)
-        .filter((member) => contains(member.MemberName, input.MemberName ?? ''))
+      const roles = splitList(input.Roles)
+      const members = listMembers(find(input.WorkspaceId).WorkspaceId)
+        .filter((member) => includesIgnoreCase(member.MemberName, input.MemberName ?? ''))
         .filter((member) => !input.UserId || member.UserId === input.UserId)
         .filter((member) => !roles || member.Roles?.some((role) => roles.includes(role)))
-      const {page, total} = pageOf(members, input, PAGES)
+      const {page, total} = paginate(members, input, PAGE_LIMITS)
       return {Members: page, TotalCount: total}
     },
 
@@ -75,24 +75,24 @@ export function workspaceOperations(catalog: Catalog): Handlers {
       const workspaceIds = input.WorkspaceId
         ? [find(input.WorkspaceId).WorkspaceId]
         : catalog.workspaces.map((row) => row.WorkspaceId)
-      const ids = listOf(input.QuotaIds)
-      const types = listOf(input.ResourceTypes)
-      const fields = listOf(input.VerboseFields) ?? ['Quota', 'Label', 'IsDefault']
+      const ids = splitList(input.QuotaIds)
+      const types = splitList(input.ResourceTypes)
+      const fields = splitList(input.VerboseFields) ?? ['Quota', 'Label', 'IsDefault']
 
       const resources = catalog.quotas
         .filter((quota) => !ids || ids.includes(quota.id))
         .filter((quota) => !types || types.includes(quota.resourceType))
         .filter((quota) => !input.GroupName || quota.name === input.GroupName)
         .flatMap((quota) =>
-          quota.workspaceIds.filter((id) => workspaceIds.includes(id)).map((id) => quotaResource(quota, id)),
+          quota.workspaceIds.filter((id) => workspaceIds.includes(id)).map((id) => toResource(quota, id)),
         )
         .filter((resource) => !input.ResourceName || resource.Name === input.ResourceName)
         .filter((resource) => hasLabels(resource.Labels, input.Labels))
-      const {page, total} = pageOf(resources, input, PAGES)
+      const {page, total} = paginate(resources, input, PAGE_LIMITS)
       return {
         TotalCount: total,
         Resources: page.map((resource) =>
-          input.Verbose === false ? without(resource, []) : without(resource, fields),
+          input.Verbose === false ? pickVerboseFields(resource, []) : pickVerboseFields(resource, fields),
         ),
       }
     },
@@ -103,20 +103,20 @@ export function workspaceOperations(catalog: Catalog): Handlers {
 }
 
 /** The workspace of an id, or the 404 of AIWorkSpace. */
-export function findWorkspace(catalog: Catalog, id: string): Workspace {
+export function findWorkspace(catalog: Catalog, id: string): SandboxWorkspace {
   const workspace = catalog.workspaces.find((row) => row.WorkspaceId === id)
-  if (!workspace) throw WORKSPACE_ERRORS.workspace(id)
+  if (!workspace) throw NOT_FOUND.workspace(id)
   return workspace
 }
 
 /** `k=v,k2=v2` against a list of labels: all must be there. */
-export function hasLabels(labels: {Key?: string; Value?: string}[] = [], wanted: string | undefined): boolean {
-  return (listOf(wanted) ?? []).every((pair) => labels.some(({Key, Value}) => `${Key}=${Value}` === pair))
+export function hasLabels(labels: {Key?: string; Value?: string}[] = [], filter: string | undefined): boolean {
+  return (splitList(filter) ?? []).every((pair) => labels.some(({Key, Value}) => `${Key}=${Value}` === pair))
 }
 
-const ownerOf = ({Creator = ''}: {Creator?: string}) => ({UserId: Creator, UserKp: Creator, UserName: 'sandbox'})
+const toOwner = ({Creator = ''}: {Creator?: string}) => ({UserId: Creator, UserKp: Creator, UserName: 'sandbox'})
 
-function without(resource: ReturnType<typeof quotaResource>, fields: string[]): ReturnType<typeof quotaResource> {
+function pickVerboseFields(resource: ReturnType<typeof toResource>, fields: string[]): ReturnType<typeof toResource> {
   const {Quotas, Labels, IsDefault, ...rest} = resource
   return {
     ...rest,

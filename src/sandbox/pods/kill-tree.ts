@@ -1,62 +1,62 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {type LiveProcess, liveProcesses, signalGroup, trySignal} from './processes.js'
+import {type LiveProcess, listProcesses, signalGroup, trySignal} from './processes.js'
 
 /** What is to be killed: all that carries the mark, or one that starts with it, and all of the groups. */
-export interface Target {
+export interface KillTarget {
   mark: string
   groups: Set<number>
 }
 
 /** Kills until nothing is left; one reading of the process table serves all that is swept at a time. */
-export type Sweep = (target: Target) => Promise<void>
+export type TreeKiller = (target: KillTarget) => Promise<void>
 
-interface Hunt {
+interface PendingKill {
   seen: Set<number>
-  lastNew: number
+  lastNewAt: number
   /**
    * Readings in a row that found nothing. One is not enough: in the middle of an exec, a process shows no environment.
    */
-  clean: number
-  done(): void
+  emptyScans: number
+  resolve(): void
 }
 
-const PAUSE = 20
+const SCAN_INTERVAL_MS = 20
 /**
  * After so long without a new process, those that are left hang in the kernel with their KILL pending: no more can be
  * done.
  */
-const PATIENCE = 10_000
+const GIVE_UP_MS = 10_000
 
-export function createSweep(): Sweep {
-  const hunts = new Map<Target, Hunt>()
-  const promises = new WeakMap<Target, Promise<void>>()
+export function createTreeKiller(): TreeKiller {
+  const pending = new Map<KillTarget, PendingKill>()
+  const promises = new WeakMap<KillTarget, Promise<void>>()
   let running = false
 
   async function run() {
     await Promise.resolve() // gathers what is asked for in the same moment
-    while (hunts.size > 0) {
-      const killed = strike([...hunts.keys()])
-      for (const [target, hunt] of hunts) {
+    while (pending.size > 0) {
+      const killed = killOnce([...pending.keys()])
+      for (const [target, kill] of pending) {
         const pids = [...killed.keys()].filter((pid) => killed.get(pid) === target)
-        hunt.clean = pids.length === 0 ? hunt.clean + 1 : 0
-        if (pids.some((pid) => !hunt.seen.has(pid))) hunt.lastNew = Date.now()
-        for (const pid of pids) hunt.seen.add(pid)
-        if (hunt.clean < 2 && Date.now() - hunt.lastNew < PATIENCE) continue
-        hunts.delete(target)
-        hunt.done()
+        kill.emptyScans = pids.length === 0 ? kill.emptyScans + 1 : 0
+        if (pids.some((pid) => !kill.seen.has(pid))) kill.lastNewAt = Date.now()
+        for (const pid of pids) kill.seen.add(pid)
+        if (kill.emptyScans < 2 && Date.now() - kill.lastNewAt < GIVE_UP_MS) continue
+        pending.delete(target)
+        kill.resolve()
       }
-      if (hunts.size > 0) await delay(PAUSE)
+      if (pending.size > 0) await delay(SCAN_INTERVAL_MS)
     }
     running = false
   }
 
   return (target) => {
-    const hunt = hunts.get(target)
-    if (hunt) hunt.clean = 0
+    const kill = pending.get(target)
+    if (kill) kill.emptyScans = 0
     else
       promises.set(
         target,
-        new Promise((done) => hunts.set(target, {seen: new Set(), lastNew: Date.now(), clean: 0, done})),
+        new Promise((resolve) => pending.set(target, {seen: new Set(), lastNewAt: Date.now(), emptyScans: 0, resolve})),
       )
     if (!running) {
       running = true
@@ -67,26 +67,26 @@ export function createSweep(): Sweep {
 }
 
 /** Kills once what is there of the targets, with its descendants, and tells which processes were there. */
-function strike(targets: Target[]): Map<number, Target> {
-  const killed = new Map<number, Target>()
+function killOnce(targets: KillTarget[]): Map<number, KillTarget> {
+  const killed = new Map<number, KillTarget>()
   const others: LiveProcess[] = []
-  const strikeAt = (live: LiveProcess, target: Target) => {
+  const kill = (live: LiveProcess, target: KillTarget) => {
     if (trySignal(live.pid, 'SIGKILL')) killed.set(live.pid, target)
   }
 
-  for (const live of liveProcesses()) {
+  for (const live of listProcesses()) {
     if (live.pid === process.pid) continue
-    const target = targets.find((candidate) => belongs(live, candidate))
+    const target = targets.find((candidate) => belongsTo(live, candidate))
     if (!target) others.push(live)
     else if (target.groups.has(live.group))
       killed.set(live.pid, target) // with its group, below
-    else strikeAt(live, target)
+    else kill(live, target)
   }
   for (let before = -1; before < killed.size; ) {
     before = killed.size
     for (const live of others) {
       const target = killed.get(live.parent)
-      if (target && !killed.has(live.pid)) strikeAt(live, target)
+      if (target && !killed.has(live.pid)) kill(live, target)
     }
   }
   for (const target of targets) for (const group of target.groups) signalGroup(group, 'SIGKILL') // at one blow: no shell sees its child die
@@ -94,7 +94,7 @@ function strike(targets: Target[]): Map<number, Target> {
   return killed
 }
 
-function belongs(live: LiveProcess, {mark, groups}: Target): boolean {
+function belongsTo(live: LiveProcess, {mark, groups}: KillTarget): boolean {
   return (
     groups.has(live.group) ||
     groups.has(live.session) ||

@@ -1,41 +1,41 @@
 import {StringDecoder} from 'node:string_decoder'
 
 /** Characters after which a line without an end is passed on in pieces. */
-export const LONGEST_LINE = 1 << 20
+export const MAX_LINE_LENGTH = 1 << 20
 
 /** Cuts a byte stream into lines: characters may be split between chunks, and the last line may lack its end. */
-export function lineSplitter(onLine: (line: string) => void): {write(chunk: Buffer): void; end(): void} {
+export function createLineSplitter(onLine: (line: string) => void): {write(chunk: Buffer): void; end(): void} {
   const decoder = new StringDecoder('utf8')
-  let rest = ''
+  let buffered = ''
 
-  const take = (text: string) => {
+  const push = (text: string) => {
     let from = 0
     for (let to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-      const line = rest + text.slice(from, to)
-      rest = ''
-      passOn(line.endsWith('\r') ? line.slice(0, -1) : line)
+      const line = buffered + text.slice(from, to)
+      buffered = ''
+      emitLine(line.endsWith('\r') ? line.slice(0, -1) : line)
       from = to + 1
     }
-    rest += text.slice(from)
-    if (rest.length > LONGEST_LINE) rest = cutPieces(rest, onLine)
+    buffered += text.slice(from)
+    if (buffered.length > MAX_LINE_LENGTH) buffered = splitLongLine(buffered, onLine)
   }
-  const passOn = (line: string) => onLine(line.length > LONGEST_LINE ? cutPieces(line, onLine) : line)
+  const emitLine = (line: string) => onLine(line.length > MAX_LINE_LENGTH ? splitLongLine(line, onLine) : line)
 
   return {
-    write: (chunk) => take(decoder.write(chunk)),
+    write: (chunk) => push(decoder.write(chunk)),
     end() {
-      take(decoder.end())
-      if (rest !== '') passOn(rest)
-      rest = ''
+      push(decoder.end())
+      if (buffered !== '') emitLine(buffered)
+      buffered = ''
     },
   }
 }
 
-function cutPieces(text: string, onPiece: (piece: string) => void): string {
+function splitLongLine(text: string, onPiece: (piece: string) => void): string {
   let from = 0
-  while (text.length - from > LONGEST_LINE) {
-    const last = text.charCodeAt(from + LONGEST_LINE - 1)
-    const to = from + LONGEST_LINE - (last >= 0xd800 && last < 0xdc00 ? 1 : 0) // not between the halves of one character
+  while (text.length - from > MAX_LINE_LENGTH) {
+    const last = text.charCodeAt(from + MAX_LINE_LENGTH - 1)
+    const to = from + MAX_LINE_LENGTH - (last >= 0xd800 && last < 0xdc00 ? 1 : 0) // not between the halves of one character
     onPiece(text.slice(from, to))
     from = to
   }

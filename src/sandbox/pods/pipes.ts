@@ -18,26 +18,26 @@ export interface Pipe {
 export function openPipes(): [Pipe, Pipe] | undefined {
   if (process.platform === 'win32') return undefined
   let folder: string | undefined
-  const open: number[] = []
+  const openFds: number[] = []
   try {
     folder = mkdtempSync(join(tmpdir(), 'pai-dlc-pod-'))
     const [out, err] = [join(folder, 'stdout'), join(folder, 'stderr')]
     if (spawnSync('mkfifo', ['-m', '600', out, err], {stdio: 'ignore'}).status !== 0) return undefined
     for (const path of [out, err]) {
-      open.push(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)) // first: a writer waits for a reader
-      open.push(openSync(path, constants.O_WRONLY))
+      openFds.push(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)) // first: a writer waits for a reader
+      openFds.push(openSync(path, constants.O_WRONLY))
     }
-    const [outReader, outWriter, errReader, errWriter] = open as [number, number, number, number]
+    const [outReader, outWriter, errReader, errWriter] = openFds as [number, number, number, number]
     return [
-      {writer: outWriter, reader: readFrom(outReader)},
-      {writer: errWriter, reader: readFrom(errReader)},
+      {writer: outWriter, reader: createReader(outReader)},
+      {writer: errWriter, reader: createReader(errReader)},
     ]
   } catch {
-    for (const fd of open) closeSync(fd)
+    for (const fd of openFds) closeSync(fd)
     return undefined
   } finally {
     if (folder) rmSync(folder, {recursive: true, force: true})
   }
 }
 
-const readFrom = (fd: number) => new Socket({fd, readable: true, writable: false})
+const createReader = (fd: number) => new Socket({fd, readable: true, writable: false})

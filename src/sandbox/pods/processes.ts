@@ -5,7 +5,7 @@ import {constants} from 'node:os'
 /**
  * The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`.
  */
-export const MARK = 'PAI_DLC_SANDBOX_POD'
+export const MARK_VARIABLE = 'PAI_DLC_SANDBOX_POD'
 
 export interface LiveProcess {
   pid: number
@@ -36,20 +36,20 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
 export function signalPod(group: number, signal: NodeJS.Signals): boolean {
   if (group <= 1 || process.platform === 'win32') return false
   if (process.platform !== 'linux') return trySignal(-group, signal)
-  const members = [...liveProcesses()].filter((live) => live.group === group)
-  for (const {pid} of members) if (handles(pid, constants.signals[signal])) trySignal(pid, signal)
+  const members = [...listProcesses()].filter((live) => live.group === group)
+  for (const {pid} of members) if (handlesSignal(pid, constants.signals[signal])) trySignal(pid, signal)
   return members.length > 0
 }
 
-function handles(pid: number, signal: number): boolean {
-  const status = attempt(() => readFileSync(`/proc/${pid}/status`, 'latin1')) ?? ''
+function handlesSignal(pid: number, signal: number): boolean {
+  const status = tryRead(() => readFileSync(`/proc/${pid}/status`, 'latin1')) ?? ''
   const [, caught = '0'] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? []
   return (BigInt(`0x${caught}`) & (1n << BigInt(signal - 1))) !== 0n
 }
 
 export function isGroupAlive(group: number): boolean {
   if (process.platform === 'win32' || !trySignal(-group, 0)) return false
-  return [...liveProcesses()].some((live) => live.group === group)
+  return [...listProcesses()].some((live) => live.group === group)
 }
 
 /** False if there is no such process, or it is not ours to signal. */
@@ -62,32 +62,32 @@ export function trySignal(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** The living processes whose environment may be read, newest first; none on Windows. */
-export function* liveProcesses(): Generator<LiveProcess> {
-  if (process.platform === 'linux') yield* fromProc()
-  else if (process.platform !== 'win32') yield* fromPs()
+export function* listProcesses(): Generator<LiveProcess> {
+  if (process.platform === 'linux') yield* listFromProc()
+  else if (process.platform !== 'win32') yield* listFromPs()
 }
 
-function* fromProc(): Generator<LiveProcess> {
-  for (const entry of attempt(() => readdirSync('/proc'))?.reverse() ?? []) {
+function* listFromProc(): Generator<LiveProcess> {
+  for (const entry of tryRead(() => readdirSync('/proc'))?.reverse() ?? []) {
     if (!/^\d+$/.test(entry)) continue
-    const stat = attempt(() => readFileSync(`/proc/${entry}/stat`, 'latin1'))
+    const stat = tryRead(() => readFileSync(`/proc/${entry}/stat`, 'latin1'))
     // The name, second and in brackets, may itself hold blanks and brackets.
     const [state, parent, group, session] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
     if (!state || state === 'Z' || state === 'X' || group === '0') continue // dead, or a thread of the kernel
-    const environment = attempt(() => readFileSync(`/proc/${entry}/environ`, 'latin1')) ?? ''
-    const marks = environment.split('\0').find((variable) => variable.startsWith(`${MARK}=`))
+    const environment = tryRead(() => readFileSync(`/proc/${entry}/environ`, 'latin1')) ?? ''
+    const marks = environment.split('\0').find((variable) => variable.startsWith(`${MARK_VARIABLE}=`))
     yield {
       pid: Number(entry),
       parent: Number(parent),
       group: Number(group),
       session: Number(session),
-      marks: marksOf(marks),
+      marks: parseMarks(marks),
     }
   }
 }
 
 /** Where there is no /proc: `e` adds the environment to the command, as far as the system shows it. */
-export function* fromPs(): Generator<LiveProcess> {
+export function* listFromPs(): Generator<LiveProcess> {
   const flags = process.platform === 'darwin' ? '-axEww' : 'axeww'
   const {stdout} = spawnSync('ps', [flags, '-o', 'pid=,ppid=,pgid=,stat=,command='], {
     encoding: 'latin1',
@@ -96,20 +96,20 @@ export function* fromPs(): Generator<LiveProcess> {
   for (const line of (stdout ?? '').split('\n').reverse()) {
     const [, pid, parent, group, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+[^Z\s]\S*\s+(.*)$/.exec(line) ?? []
     if (!command) continue
-    const marks = command.split(' ').find((word) => word.startsWith(`${MARK}=`))
+    const marks = command.split(' ').find((word) => word.startsWith(`${MARK_VARIABLE}=`))
     yield {
       pid: Number(pid),
       parent: Number(parent),
       group: Number(group),
       session: Number(group),
-      marks: marksOf(marks),
+      marks: parseMarks(marks),
     }
   }
 }
 
-const marksOf = (variable?: string) => variable?.slice(MARK.length + 1).split(',') ?? []
+const parseMarks = (variable?: string) => variable?.slice(MARK_VARIABLE.length + 1).split(',') ?? []
 
-function attempt<T>(read: () => T): T | undefined {
+function tryRead<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch {

@@ -14,7 +14,7 @@ export interface Reaper {
 }
 
 /** Built, also in tests: Node can't run the source, and in a bundle this module has no place of its own. */
-const file = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
+const REAPER_FILE = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
 
 function packageFolder(folder: string): string {
   return existsSync(join(folder, 'dist', 'commands.json')) || folder === dirname(folder)
@@ -29,10 +29,10 @@ function packageFolder(folder: string): string {
 export function startReaper(mark: string, folder?: string): Reaper {
   const groups = new Set<number>()
   let closing = false
-  let child = launch()
+  let child = spawnReaper()
 
-  function launch(): ChildProcess {
-    const launched = spawn(process.execPath, [file, mark, ...(folder ? [folder] : [])], {
+  function spawnReaper(): ChildProcess {
+    const spawned = spawn(process.execPath, [REAPER_FILE, mark, ...(folder ? [folder] : [])], {
       detached: true, // into a session of its own, where a Ctrl-C in the terminal does not reach it
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: dirname(process.execPath),
@@ -43,16 +43,16 @@ export function startReaper(mark: string, folder?: string): Reaper {
       process.emitWarning(
         'The process that ends all pods if the sandbox is killed could not start: they may then run on.',
       )
-    launched.on('error', fail).on('exit', (_, signal) => {
+    spawned.on('error', fail).on('exit', (_, signal) => {
       if (closing) return
-      if (signal) child = launch()
+      if (signal) child = spawnReaper()
       else fail()
     })
-    launched.stdin?.on('error', () => {})
-    launched.unref()
-    ;(launched.stdin as Socket | null)?.unref()
-    for (const group of groups) launched.stdin?.write(`+${group}\n`)
-    return launched
+    spawned.stdin?.on('error', () => {})
+    spawned.unref()
+    ;(spawned.stdin as Socket | null)?.unref()
+    for (const group of groups) spawned.stdin?.write(`+${group}\n`)
+    return spawned
   }
 
   return {
@@ -70,9 +70,9 @@ export function startReaper(mark: string, folder?: string): Reaper {
       const exit = once(child, 'exit')
       child.ref()
       child.stdin?.end()
-      const late = new AbortController()
-      await Promise.race([exit, delay(20_000, undefined, {signal: late.signal}).then(() => child.kill('SIGKILL'))])
-      late.abort()
+      const timeout = new AbortController()
+      await Promise.race([exit, delay(20_000, undefined, {signal: timeout.signal}).then(() => child.kill('SIGKILL'))])
+      timeout.abort()
     },
   }
 }

@@ -3,13 +3,13 @@
  * left behind.
  */
 import {rmSync} from 'node:fs'
-import {createSweep} from './kill-tree.js'
-import {lineSplitter} from './lines.js'
+import {createTreeKiller} from './kill-tree.js'
+import {createLineSplitter} from './lines.js'
 import {signalGroup} from './processes.js'
 
 const [, , mark, folder] = process.argv
 const groups = new Set<number>()
-const lines = lineSplitter((line) => {
+const lines = createLineSplitter((line) => {
   if (line.startsWith('+')) groups.add(Number(line.slice(1)))
   else groups.delete(Number(line.slice(1)))
 })
@@ -17,13 +17,13 @@ const lines = lineSplitter((line) => {
 // Only the end of the pipe ends it: that is when the sandbox has gone, however it went.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.stdin.on('data', lines.write)
-cleanUpAtTheEnd()
+cleanUpOnDisconnect()
 
-async function cleanUpAtTheEnd(): Promise<void> {
+async function cleanUpOnDisconnect(): Promise<void> {
   await new Promise((resolve) => process.stdin.on('end', resolve).on('close', resolve).on('error', resolve))
 
   for (const group of groups) signalGroup(group, 'SIGKILL')
-  if (mark) await createSweep()({mark, groups})
+  if (mark) await createTreeKiller()({mark, groups})
   if (folder) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
   process.exit()
 }

@@ -5,12 +5,12 @@ import {delimiter, join} from 'node:path'
 export function shellCommand(command: string, shell?: string): {file: string; args: string[]; verbatim?: boolean} {
   if (shell) return {file: shell, args: ['-c', command]}
   if (process.platform !== 'win32') return {file: 'sh', args: ['-c', command]}
-  const sh = windowsShell(process.env)
+  const sh = findWindowsShell(process.env)
   if (sh) return {file: sh, args: ['-c', command]}
   return {file: process.env.ComSpec ?? 'cmd.exe', args: ['/d', '/s', '/c', `"${command}"`], verbatim: true}
 }
 
-function windowsShell(env: NodeJS.ProcessEnv): string | undefined {
+function findWindowsShell(env: NodeJS.ProcessEnv): string | undefined {
   const onPath = (env.PATH ?? '').split(delimiter).filter(Boolean)
   const git = [env.ProgramFiles, env.LOCALAPPDATA && join(env.LOCALAPPDATA, 'Programs')].map(
     (root) => root && join(root, 'Git', 'bin'),

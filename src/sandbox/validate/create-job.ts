@@ -1,14 +1,14 @@
 import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
-import {cleanMountPath, dataPath, uriOf} from '../jobs/mounts.js'
+import {codeSourceUri, dataMountPath, normalizeMountPath} from '../jobs/mounts.js'
 import {findDataset} from '../operations/datasets.js'
-import {invalidParameter, ServiceError, WORKSPACE_ERRORS} from '../service-error.js'
+import {ApiError, invalidParameter, NOT_FOUND} from '../service-error.js'
 
 /** The service's limit on all parameters of a job together. */
-export const REQUEST_LIMIT = 65_536
+export const MAX_REQUEST_BYTES = 65_536
 
 /** Pods are processes of this machine. */
-const MOST_PODS = 1_000
+const MAX_PODS = 1_000
 
 /** A role is a part of its pods' names. */
 const ROLE_NAME = /^[A-Za-z0-9][\w.-]{0,62}$/
@@ -26,17 +26,16 @@ const ROLES: Record<string, RegExp> = {
 
 /** What the service refuses although each field is well formed. The first thing wrong is thrown. */
 export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void {
-  if (Buffer.byteLength(JSON.stringify(request)) > REQUEST_LIMIT) {
-    throw new ServiceError(
+  if (Buffer.byteLength(JSON.stringify(request)) > MAX_REQUEST_BYTES) {
+    throw new ApiError(
       400,
       'InvalidParameter',
-      `The total size of all parameters must be at most ${REQUEST_LIMIT} bytes`,
+      `The total size of all parameters must be at most ${MAX_REQUEST_BYTES} bytes`,
     )
   }
   checkQuota(request, catalog)
   const pods = request.JobSpecs.reduce((sum, {PodCount = 1}) => sum + PodCount, 0)
-  if (pods > MOST_PODS)
-    throw invalidParameter('JobSpecs', `must have at most ${MOST_PODS} pods together in the sandbox`)
+  if (pods > MAX_PODS) throw invalidParameter('JobSpecs', `must have at most ${MAX_PODS} pods together in the sandbox`)
   request.JobSpecs.forEach((spec, index) => {
     checkSpec(`JobSpecs[${index}]`, spec, request, catalog)
   })
@@ -68,24 +67,24 @@ function checkSpec(path: string, spec: JobSpec, request: CreateJobInput, catalog
 
 function checkResources(
   path: string,
-  {EcsSpec: type, ResourceConfig: config}: JobSpec,
+  {EcsSpec: ecsSpec, ResourceConfig: config}: JobSpec,
   request: CreateJobInput,
   catalog: Catalog,
 ): void {
-  const resources = Object.values(config ?? {}).some(Boolean)
-  if (type && resources) throw invalidParameter(path, 'must not have both EcsSpec and ResourceConfig')
+  const hasResourceConfig = Object.values(config ?? {}).some(Boolean)
+  if (ecsSpec && hasResourceConfig) throw invalidParameter(path, 'must not have both EcsSpec and ResourceConfig')
   if (request.ResourceId) {
-    if (type) throw invalidParameter(`${path}.EcsSpec`, 'is not allowed with ResourceId')
-    if (!resources) throw invalidParameter(`${path}.ResourceConfig`, 'is required with ResourceId')
+    if (ecsSpec) throw invalidParameter(`${path}.EcsSpec`, 'is not allowed with ResourceId')
+    if (!hasResourceConfig) throw invalidParameter(`${path}.ResourceConfig`, 'is required with ResourceId')
     return
   }
-  if (!type) throw invalidParameter(`${path}.EcsSpec`, 'is required without ResourceId')
-  if (!catalog.machineTypes.some((row) => row.InstanceType === type))
-    throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${type}`)
+  if (!ecsSpec) throw invalidParameter(`${path}.EcsSpec`, 'is required without ResourceId')
+  if (!catalog.ecsSpecs.some((row) => row.InstanceType === ecsSpec))
+    throw invalidParameter(`${path}.EcsSpec`, `is not a known instance type: ${ecsSpec}`)
 }
 
 function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: Catalog): void {
-  const taken = new Set<string>()
+  const mountPaths = new Set<string>()
   sources.forEach((source, index) => {
     const path = `DataSources[${index}]`
     if (Boolean(source.Uri) === Boolean(source.DataSourceId))
@@ -97,32 +96,32 @@ function checkDataSources({DataSources: sources = []}: CreateJobInput, catalog: 
     }
     if (source.DataSourceId) checkVersion(path, source.DataSourceId, source.DataSourceVersion, catalog)
 
-    const mountPath = checkMountPath(`${path}.MountPath`, dataPath(source, catalog))
-    if (taken.has(mountPath))
-      throw new ServiceError(400, 'InvalidParameter', "different datasource can't have the same mount path")
-    taken.add(mountPath)
+    const mountPath = checkMountPath(`${path}.MountPath`, dataMountPath(source, catalog))
+    if (mountPaths.has(mountPath))
+      throw new ApiError(400, 'InvalidParameter', "different datasource can't have the same mount path")
+    mountPaths.add(mountPath)
   })
 }
 
 function checkVersion(path: string, id: string, version: string | undefined, catalog: Catalog): void {
   const dataset = findDataset(catalog, id)
   if (!version || dataset.versions.some((row) => row.VersionName === version)) return
-  throw new ServiceError(404, '201300003', `${path}: dataset version not exists, datasetId: ${id}, version: ${version}`)
+  throw new ApiError(404, '201300003', `${path}: dataset version not exists, datasetId: ${id}, version: ${version}`)
 }
 
 function checkCodeSource({CodeSource: code}: CreateJobInput, catalog: Catalog): void {
   // Clients send the structure with empty fields for none.
   if (!code || !Object.values(code).some(Boolean)) return
-  if (Boolean(uriOf(code)) === Boolean(code.CodeSourceId))
+  if (Boolean(codeSourceUri(code)) === Boolean(code.CodeSourceId))
     throw invalidParameter('CodeSource', 'must have exactly one of Uri and CodeSourceId')
   if (code.CodeSourceId && !catalog.codeSources.some((row) => row.CodeSourceId === code.CodeSourceId)) {
-    throw WORKSPACE_ERRORS.codeSource(code.CodeSourceId)
+    throw NOT_FOUND.codeSource(code.CodeSourceId)
   }
   if (code.MountPath) checkMountPath('CodeSource.MountPath', code.MountPath)
 }
 
 function checkMountPath(field: string, path: string): string {
-  const clean = cleanMountPath(path)
-  if (!clean) throw invalidParameter(field, `must be an absolute path without "..": ${path}`)
-  return clean
+  const normalized = normalizeMountPath(path)
+  if (!normalized) throw invalidParameter(field, `must be an absolute path without "..": ${path}`)
+  return normalized
 }

@@ -1,50 +1,50 @@
-import type {FieldFacts} from '../../api/field.js'
+import type {FieldSchema} from '../../api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
-import type {WireRequest} from '../http/read-request.js'
+import type {ReceivedRequest} from '../http/read-request.js'
 import {invalidParameter} from '../service-error.js'
 import {checkFields, checkLimits, isObject, isUnset} from './schema.js'
 
 /** The service takes more than the filter's documented list: every type that CreateJob knows. */
-const LOOSER: Record<string, Partial<FieldFacts>> = {'ListJobs.JobType': {enum: undefined}}
+const RELAXED_FIELDS: Record<string, Partial<FieldSchema>> = {'ListJobs.JobType': {enum: undefined}}
 
 /** Path, query and body of a request as one input, checked and with the types of the contract. */
 export function readInput<Name extends keyof Operations>(
   operation: Name,
   params: Record<string, string>,
-  request: WireRequest,
-  complete: (body: Record<string, unknown>) => Record<string, unknown> = (body) => body,
+  request: ReceivedRequest,
+  completeBody: (body: Record<string, unknown>) => Record<string, unknown> = (body) => body,
 ): Operations[Name]['input'] {
   const {query, body} = PARAMETERS[operation] ?? {query: {}, body: {}}
   const sent = new Map(request.query)
   const input: Record<string, unknown> = {...params}
 
   for (const [name, facts] of Object.entries(query)) {
-    const value = readQueryValue(name, {...facts, ...LOOSER[`${operation}.${name}`]}, sent.get(name))
+    const value = readQueryValue(name, {...facts, ...RELAXED_FIELDS[`${operation}.${name}`]}, sent.get(name))
     if (value !== undefined) input[name] = value
   }
-  if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body, complete), params)
+  if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body, completeBody), params)
   // The contract's own tables vouch for the shape.
   return input as unknown as Operations[Name]['input']
 }
 
 function readBody(
-  fields: Record<string, FieldFacts>,
+  fields: Record<string, FieldSchema>,
   bytes: Buffer,
-  complete: (body: Record<string, unknown>) => Record<string, unknown>,
+  completeBody: (body: Record<string, unknown>) => Record<string, unknown>,
 ) {
   const sent = bytes.length === 0 ? {} : parseJson('The body', bytes.toString('utf8'))
   if (!isObject(sent)) throw invalidParameter('The body', 'must be an object')
-  const body = complete(sent)
+  const body = completeBody(sent)
   checkFields('', fields, body)
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, facts]) =>
-      isUnset(body[name]) ? [] : [[name, knownPart(facts, body[name])]],
+      isUnset(body[name]) ? [] : [[name, pickKnown(facts, body[name])]],
     ),
   )
 }
 
-function readQueryValue(name: string, facts: FieldFacts, text: string | undefined): unknown {
+function readQueryValue(name: string, facts: FieldSchema, text: string | undefined): unknown {
   if (text === undefined || text === '') {
     if (facts.required && facts.default === undefined) throw invalidParameter(name, 'is required')
     return undefined
@@ -68,7 +68,7 @@ function readQueryValue(name: string, facts: FieldFacts, text: string | undefine
 }
 
 function parseJson(name: string, text: string): unknown {
-  if (depthOf(text) > DEEPEST) throw invalidParameter(name, `must not be nested deeper than ${DEEPEST} levels`)
+  if (jsonDepth(text) > MAX_DEPTH) throw invalidParameter(name, `must not be nested deeper than ${MAX_DEPTH} levels`)
   try {
     return JSON.parse(text)
   } catch {
@@ -77,45 +77,48 @@ function parseJson(name: string, text: string): unknown {
 }
 
 /** Deeper than any field of the contract, and no danger to what walks through it. */
-const DEEPEST = 64
+const MAX_DEPTH = 64
 
 /** How deep lists and objects of a JSON text are nested. */
-function depthOf(text: string): number {
+function jsonDepth(text: string): number {
   let [depth, deepest] = [0, 0]
-  for (const [mark] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
-    else if (mark === ']' || mark === '}') depth--
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth)
+    else if (token === ']' || token === '}') depth--
   }
   return deepest
 }
 
 /** What the service takes although the contract does not list it. */
-const BEYOND: Record<string, string[]> = {CreateJobRequestCodeSource: ['Uri']}
+const UNDOCUMENTED_FIELDS: Record<string, string[]> = {CreateJobRequestCodeSource: ['Uri']}
 
 /**
  * Of a checked value, what the contract knows and what is set. Clients that are newer than the contract say more, and
  * null for what they don't set; none of that may come back in an answer.
  */
-export function knownPart(facts: FieldFacts, value: unknown): unknown {
+export function pickKnown(facts: FieldSchema, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts
   if (arrayOf && Array.isArray(value))
-    return value.flatMap((item) => (isNothing(arrayOf, item) ? [] : [knownPart(arrayOf, item)]))
-  if (mapOf && isObject(value)) return knownEntries(value, () => mapOf)
+    return value.flatMap((item) => (isEmpty(arrayOf, item) ? [] : [pickKnown(arrayOf, item)]))
+  if (mapOf && isObject(value)) return pickKnownEntries(value, () => mapOf)
   if (!ref || !isObject(value)) return value
   const fields = SCHEMAS[ref] ?? {}
-  return knownEntries(value, (name) => fields[name] ?? (BEYOND[ref]?.includes(name) ? {type: 'any'} : undefined))
+  return pickKnownEntries(
+    value,
+    (name) => fields[name] ?? (UNDOCUMENTED_FIELDS[ref]?.includes(name) ? {type: 'any'} : undefined),
+  )
 }
 
-function knownEntries(
+function pickKnownEntries(
   value: Record<string, unknown>,
-  factsOf: (name: string) => FieldFacts | undefined,
+  factsOf: (name: string) => FieldSchema | undefined,
 ): Record<string, unknown> {
   const known = Object.entries(value).flatMap(([name, entry]) => {
     const facts = factsOf(name)
-    return facts && !isNothing(facts, entry) ? [[name, knownPart(facts, entry)]] : []
+    return facts && !isEmpty(facts, entry) ? [[name, pickKnown(facts, entry)]] : []
   })
   return Object.fromEntries(known)
 }
 
 /** An empty string is a value where text is wanted, such as a variable's. */
-const isNothing = ({type}: FieldFacts, value: unknown) => isUnset(value) && !(type === 'string' && value === '')
+const isEmpty = ({type}: FieldSchema, value: unknown) => isUnset(value) && !(type === 'string' && value === '')

@@ -1,9 +1,9 @@
-import type {FieldFacts} from '../../api/field.js'
+import type {FieldSchema} from '../../api/field.js'
 import {SCHEMAS} from '../../api/generated/schemas.js'
 import {invalidParameter} from '../service-error.js'
 
 /** Checks a JSON value against what the contract says of its field; unknown fields pass, as on the real service. */
-export function checkValue(path: string, facts: FieldFacts, value: unknown): void {
+export function checkValue(path: string, facts: FieldSchema, value: unknown): void {
   if (isUnset(value)) {
     if (facts.required && facts.default === undefined) throw invalidParameter(path, 'is required')
     return
@@ -15,7 +15,7 @@ export function checkValue(path: string, facts: FieldFacts, value: unknown): voi
 }
 
 /** Checks all fields of an object; the top of a body has no path. */
-export function checkFields(path: string, fields: Record<string, FieldFacts>, value: unknown): void {
+export function checkFields(path: string, fields: Record<string, FieldSchema>, value: unknown): void {
   if (!isObject(value)) throw invalidParameter(path || 'The body', 'must be an object')
   for (const [name, facts] of Object.entries(fields)) checkValue(path ? `${path}.${name}` : name, facts, value[name])
 }
@@ -28,10 +28,10 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export const isUnset = (value: unknown) => value === undefined || value === null || value === ''
 
 /** What is wrong with a string or number by the limits that the contract states. */
-export function checkLimits(path: string, facts: FieldFacts, value: string | number): void {
-  const {enum: legal, min, max, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern} = facts
-  if (legal && !facts.list && !legal.includes(value))
-    throw invalidParameter(path, `must be one of ${legal.join(', ')}, not ${value}`)
+export function checkLimits(path: string, facts: FieldSchema, value: string | number): void {
+  const {enum: allowed, min, max, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern} = facts
+  if (allowed && !facts.list && !allowed.includes(value))
+    throw invalidParameter(path, `must be one of ${allowed.join(', ')}, not ${value}`)
 
   const number = Number(value)
   if (min !== undefined && !(number >= min)) throw invalidParameter(path, `must be at least ${min}`)
@@ -43,7 +43,7 @@ export function checkLimits(path: string, facts: FieldFacts, value: string | num
   if (pattern && !new RegExp(`^(?:${pattern})$`).test(value)) throw invalidParameter(path, `must match ${pattern}`)
 }
 
-function checkArray(path: string, facts: FieldFacts, item: FieldFacts, value: unknown): void {
+function checkArray(path: string, facts: FieldSchema, item: FieldSchema, value: unknown): void {
   if (!Array.isArray(value)) throw invalidParameter(path, 'must be an array')
   if (facts.required && value.length === 0) throw invalidParameter(path, 'must not be empty')
   if (facts.maxItems !== undefined && value.length > facts.maxItems)
@@ -53,12 +53,12 @@ function checkArray(path: string, facts: FieldFacts, item: FieldFacts, value: un
   })
 }
 
-function checkMap(path: string, item: FieldFacts, value: unknown): void {
+function checkMap(path: string, item: FieldSchema, value: unknown): void {
   if (!isObject(value)) throw invalidParameter(path, 'must be an object')
   for (const [key, entry] of Object.entries(value)) checkValue(`${path}.${key}`, item, entry)
 }
 
-function checkScalar(path: string, facts: FieldFacts, value: unknown): void {
+function checkScalar(path: string, facts: FieldSchema, value: unknown): void {
   if (facts.type === undefined || facts.type === 'any') return
   if (typeof value !== facts.type) throw invalidParameter(path, `must be a ${facts.type}`)
   if (typeof value === 'string' || typeof value === 'number') checkLimits(path, facts, value)

@@ -1,4 +1,4 @@
-import {datasetMount} from '../../api/dataset-options.js'
+import {datasetMountPath} from '../../api/dataset-options.js'
 import {fixed} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {datasetColumns} from '../../render/discover.js'
@@ -127,7 +127,7 @@ function clash({check, state}: Asking, place: number, path: string): string | un
 function sourceOf(row: Dataset, before: readonly Source[]): Source {
   const old = before.find(({DataSourceId}) => DataSourceId === row.DatasetId)
   const access = row.MountAccess || row.LatestVersion?.MountAccess || 'RO'
-  return old ?? {DataSourceId: row.DatasetId, MountPath: datasetMount(row) ?? ownPath(row), MountAccess: access}
+  return old ?? {DataSourceId: row.DatasetId, MountPath: datasetMountPath(row) ?? ownPath(row), MountAccess: access}
 }
 
 function ownPath({Name}: Dataset): string {

@@ -1,7 +1,7 @@
 import {isAbsolute} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parseIni} from '../../../src/config/credentials/ini.js'
-import {jsonFault} from '../../../src/config/credentials/json-error-position.js'
+import {jsonErrorPosition} from '../../../src/config/credentials/json-error-position.js'
 import {homeFolder} from '../../../src/platform/paths.js'
 
 describe('jsonFault', () => {
@@ -21,13 +21,13 @@ describe('jsonFault', () => {
     ['[01]', 1, 3],
   ])('%j stops at line %i, column %i', (text, line, column) => {
     expect(() => JSON.parse(text)).toThrow()
-    expect(jsonFault(text)).toEqual({line, column})
+    expect(jsonErrorPosition(text)).toEqual({line, column})
   })
 
   test.each(['{}', '[]', ' [ ] ', '{"a":[1,-2.5e3,true,false,null,"\\u00e9\\n"],"b":{"c":{}}}'])(
     'reads valid %s to its end',
     (text) => {
-      expect(jsonFault(text)).toEqual({line: 1, column: text.length + 1})
+      expect(jsonErrorPosition(text)).toEqual({line: 1, column: text.length + 1})
     },
   )
 })
@@ -46,7 +46,7 @@ describe('parseIni', () => {
     ['stray = 1', 1],
     ['[a]\nb = 1\nnonsense', 3],
     ['[a\nb = 1', 1],
-  ])('%j is wrong in line %i', (text, line) => expect(parseIni(text).faultLine).toBe(line))
+  ])('%j is wrong in line %i', (text, line) => expect(parseIni(text).invalidLine).toBe(line))
 })
 
 test.each([[''], ['.'], ['home/lin'], ['/home/lin']])('HOME=%j: nothing is kept where one happens to be', (named) => {

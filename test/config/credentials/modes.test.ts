@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {credentialProvider} from '../../../src/config/credentials/provider.js'
+import {createCredentialProvider} from '../../../src/config/credentials/provider.js'
 import {resolveSettings} from '../../../src/config/settings.js'
 import {cloudAt} from '../../support/loopback-cloud.js'
 import {type Recorded, type RecordingServer, recordingServer} from '../../support/recording-server.js'
@@ -39,7 +39,7 @@ const inIni = (fields: Record<string, string>) => ({
     .join('\n')}\n`,
 })
 const settings = (files: Record<string, string>) => resolveSettings(machine({files, flags: {region: 'cn-hangzhou'}}))
-const got = (files: Record<string, string>) => credentialProvider(settings(files)).getCredential()
+const got = (files: Record<string, string>) => createCredentialProvider(settings(files)).getCredential()
 
 describe('X3 accepted: a credential of every mode, from either file', () => {
   const keys = {accessKeyId: access_key_id, accessKeySecret: access_key_secret}
@@ -87,7 +87,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
 
   test('a sign-in to CloudSSO is exchanged once while the session lasts, for the account and the access configuration', async () => {
     server.requests.length = 0
-    const provider = credentialProvider(settings(inJson(sso())))
+    const provider = createCredentialProvider(settings(inJson(sso())))
     await provider.getCredential()
     await provider.getCredential()
     const told = ({method, path, body}: Recorded) => ({method, path, body: JSON.parse(body)})
@@ -103,7 +103,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
   test('a bearer token goes into its header, and nothing is signed', async () => {
     server.requests.length = 0
     await cloudAt(server.host, {
-      credential: credentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER}))),
+      credential: createCredentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER}))),
     }).call('ListJobs', {})
     expect(server.requests[0]?.headers).toMatchObject({
       'x-acs-bearer-token': BEARER,

@@ -4,10 +4,10 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {credentialProvider, DEADLINES} from '../../../src/config/credentials/provider.js'
-import {describeSettings, settingsDocument} from '../../../src/config/describe.js'
-import {processInput} from '../../../src/config/environment.js'
-import {inspectSettings, resolveSettings} from '../../../src/config/settings.js'
+import {CREDENTIAL_TIMEOUTS, createCredentialProvider} from '../../../src/config/credentials/provider.js'
+import {toSettingsDocument, toSettingsRows} from '../../../src/config/describe.js'
+import {createSettingsInput} from '../../../src/config/environment.js'
+import {resolvePartialSettings, resolveSettings} from '../../../src/config/settings.js'
 import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, everything, machine, SECRETS} from '../fake-environment.js'
 
 process.env.ALIBABA_CLOUD_ECS_METADATA_DISABLED = 'true'
@@ -58,9 +58,9 @@ afterAll(async () => {
   rmSync(home, {recursive: true, force: true})
 })
 
-const provider = (input: Parameters<typeof machine>[0], deadlines = DEADLINES) =>
-  credentialProvider(resolveSettings(machine({...input, flags: {...region, ...input.flags}})), deadlines)
-const failure = (input: Parameters<typeof machine>[0], deadlines = DEADLINES) =>
+const provider = (input: Parameters<typeof machine>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
+  createCredentialProvider(resolveSettings(machine({...input, flags: {...region, ...input.flags}})), deadlines)
+const failure = (input: Parameters<typeof machine>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
   provider(input, deadlines)
     .getCredential()
     .catch((error: unknown) => error)
@@ -70,7 +70,7 @@ const profile = (fields: object) => ({files: {[CONFIG]: config({x: fields})}})
 /** A machine whose home is on disk, as the library reads it itself. */
 function onDisk(fields: object) {
   writeFileSync(join(home, '.aliyun', 'config.json'), config({x: fields}), {mode: 0o600})
-  return {...processInput(region), env: {}, home}
+  return {...createSettingsInput(region), env: {}, home}
 }
 
 describe('X3 accepted: a credential of the environment or of the shared profile files', () => {
@@ -113,7 +113,7 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
     const answer = JSON.stringify({mode: 'AK', access_key_id: 'from-command', access_key_secret: 'command-secret'})
     writeFileSync(join(home, 'key.cjs'), `process.stdout.write(${JSON.stringify(answer)})`)
     const input = onDisk({mode: 'External', process_command: `'${process.execPath}' '${join(home, 'key.cjs')}'`})
-    expect(await credentialProvider(resolveSettings(input)).getCredential()).toMatchObject({
+    expect(await createCredentialProvider(resolveSettings(input)).getCredential()).toMatchObject({
       accessKeyId: 'from-command',
       type: 'access_key',
     })
@@ -121,7 +121,7 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
 
   test('is not to be had from a copy of settings', () => {
     const settings = resolveSettings(machine({env: ENV_KEYS, flags: region}))
-    expect(() => credentialProvider(structuredClone(settings))).toThrow('not the ones that were resolved')
+    expect(() => createCredentialProvider(structuredClone(settings))).toThrow('not the ones that were resolved')
   })
 })
 
@@ -157,7 +157,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     ],
     [
       'silence',
-      () => failure(uri('/silent'), {...DEADLINES, service: 80}),
+      () => failure(uri('/silent'), {...CREDENTIAL_TIMEOUTS, serviceMs: 80}),
       'CredentialsTimeout',
       'none came within 0.08 seconds',
     ],
@@ -189,7 +189,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'a signed-out CloudSSO',
       () =>
-        credentialProvider(
+        createCredentialProvider(
           resolveSettings(
             onDisk({
               ...AK,
@@ -208,7 +208,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'a failing command',
       () =>
-        credentialProvider(
+        createCredentialProvider(
           resolveSettings(onDisk({...AK, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`})),
         )
           .getCredential()
@@ -219,7 +219,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'an OAuth profile of no site',
       () =>
-        credentialProvider(resolveSettings(onDisk({...AK, mode: 'OAuth'})))
+        createCredentialProvider(resolveSettings(onDisk({...AK, mode: 'OAuth'})))
           .getCredential()
           .catch((e: unknown) => e),
       'CredentialsFailed',
@@ -281,11 +281,11 @@ describe('planted secrets (rule X3)', () => {
     ],
   ])('%s: none in settings, errors and descriptions', (_, input) => {
     const given = machine({...input, flags: {...region, ...input.flags}})
-    const settings = inspectSettings(given)
+    const settings = resolvePartialSettings(given)
     const said = [
       settings,
-      settingsDocument(settings),
-      describeSettings(settings),
+      toSettingsDocument(settings),
+      toSettingsRows(settings),
       ...settings.problems.map(({error}) => error),
     ].map(everything)
     try {

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {renewingProvider} from '../../../src/config/credentials/renewing-provider.js'
+import {createRenewingProvider} from '../../../src/config/credentials/renewing-provider.js'
 import type {Settings} from '../../../src/config/settings.js'
 
 const settings = (profile: string, key: string) =>
@@ -29,7 +29,7 @@ test.each([
   ['another profile, which may be another identity', settings('other', 'new'), undefined, 'old'],
   ['a file that cannot be read', settings('prod', 'broken'), undefined, 'old'],
 ])('rejected credentials are read again: %s', async (_what, fresh, from, key) => {
-  const provider = renewingProvider(settings('prod', 'old'), () => fresh, {provide})
+  const provider = createRenewingProvider(settings('prod', 'old'), () => fresh, {provide})
   await provider.getCredential()
   expect(await provider.renew()).toBe(from)
   expect((await provider.getCredential()).accessKeyId).toBe(key)
@@ -41,7 +41,7 @@ test('reads that are rejected side by side renew once, and all go on', async () 
     reads++
     return settings('prod', 'new')
   }
-  const provider = renewingProvider(settings('prod', 'old'), resolve, {provide})
+  const provider = createRenewingProvider(settings('prod', 'old'), resolve, {provide})
   await provider.getCredential()
   const all = await Promise.all([provider.renew(), provider.renew()])
   expect([...all, await provider.renew()]).toEqual(Array(3).fill('~/.aliyun/config.json profile prod'))

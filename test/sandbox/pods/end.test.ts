@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
-import {fromPs} from '../../../src/sandbox/pods/processes.js'
+import {listFromPs} from '../../../src/sandbox/pods/processes.js'
 import type {PodRunner} from '../../../src/sandbox/types.js'
 import {isAlive, onLinux, processesWith, startPod, until} from './pod-harness.js'
 
@@ -129,7 +129,7 @@ onLinux('how a pod is ended', () => {
   test('the mark can be read from ps, for systems without /proc', async () => {
     const pod = startPod(runner, 'echo up; sleep 1000', {podUid: 'seen-by-ps'})
     await pod.says('up')
-    const found = [...fromPs()].filter(({marks}) => marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')))
+    const found = [...listFromPs()].filter(({marks}) => marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')))
     expect(found.map(({group}) => group)).toContain(pod.pid)
     pod.kill()
     await pod.ended

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {LONGEST_LINE, lineSplitter} from '../../../src/sandbox/pods/lines.js'
+import {createLineSplitter, MAX_LINE_LENGTH} from '../../../src/sandbox/pods/lines.js'
 
 const bytes = Buffer.from('héllo 世界 🚀\n')
-const long = 'x'.repeat(LONGEST_LINE)
+const long = 'x'.repeat(MAX_LINE_LENGTH)
 
 describe('lines of output', () => {
   test.each<[what: string, chunks: (string | Buffer)[], lines: string[]]>([
@@ -21,7 +21,7 @@ describe('lines of output', () => {
     ['a long one cut beside a character of two halves', [`${long.slice(1)}🚀\n`], [long.slice(1), '🚀']],
   ])('%s', (_, chunks, expected) => {
     const lines: string[] = []
-    const splitter = lineSplitter((line) => lines.push(line))
+    const splitter = createLineSplitter((line) => lines.push(line))
     for (const chunk of chunks) splitter.write(Buffer.from(chunk as string))
     splitter.end()
     expect(lines).toEqual(expected)

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
-import type {PodRunner, PodStart} from '../../../src/sandbox/types.js'
+import type {PodRunner, PodStartOptions} from '../../../src/sandbox/types.js'
 import {type End, onPosix, startPod} from './pod-harness.js'
 
 let runner: PodRunner
@@ -60,7 +60,7 @@ onPosix('what a pod says and how it ends', () => {
     expect(pod.said).toEqual(['7', folder, 'bash'])
   })
 
-  test.each<[what: string, more: () => Partial<PodStart>, said: () => string, exitCode: number]>([
+  test.each<[what: string, more: () => Partial<PodStartOptions>, said: () => string, exitCode: number]>([
     ['no such shell', () => ({shell: '/no/shell'}), () => 'the shell /no/shell does not exist', 127],
     [
       'a shell that is no program',

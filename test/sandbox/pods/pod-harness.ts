@@ -2,13 +2,13 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import {describe} from '@jest/globals'
-import type {PodRunner, PodStart, RunningPod} from '../../../src/sandbox/types.js'
+import type {PodRunner, PodStartOptions, RunningPod} from '../../../src/sandbox/types.js'
 
 /** These tests look into /proc, or use what Windows has not. */
 export const onLinux = process.platform === 'linux' ? describe : describe.skip
 export const onPosix = process.platform === 'win32' ? describe.skip : describe
 
-export type End = Parameters<PodStart['onExit']>[0]
+export type End = Parameters<PodStartOptions['onExit']>[0]
 
 /** A started pod with all that it has said, in order. */
 export interface TestPod extends RunningPod {
@@ -20,7 +20,7 @@ export interface TestPod extends RunningPod {
 
 let count = 0
 
-export function startPod(runner: PodRunner, command: string, more: Partial<PodStart> = {}): TestPod {
+export function startPod(runner: PodRunner, command: string, more: Partial<PodStartOptions> = {}): TestPod {
   const said: string[] = []
   const exits: End[] = []
   const pod = runner.start({
