@@ -150,9 +150,9 @@ const files = {
     ),
   'schemas.ts':
     header +
-    `import type {FieldFacts} from '../field.js'\n\n` +
+    `import type {FieldSchema} from '../field.js'\n\n` +
     `/** The fields of every request, by operation: what the contract says of their types and limits. */\n` +
-    `export const PARAMETERS: Record<string, {path: Record<string, FieldFacts>; query: Record<string, FieldFacts>; body: Record<string, FieldFacts>; response: string}> = ${lines(
+    `export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; query: Record<string, FieldSchema>; body: Record<string, FieldSchema>; response: string}> = ${lines(
       Object.fromEntries(
         operations.map((operation) => [
           operation.name,
@@ -165,7 +165,7 @@ const files = {
         ]),
       ),
       3,
-    )}\n\n/** Every named structure of both APIs. */\nexport const SCHEMAS: Record<string, Record<string, FieldFacts>> = ${lines(
+    )}\n\n/** Every named structure of both APIs. */\nexport const SCHEMAS: Record<string, Record<string, FieldSchema>> = ${lines(
       Object.fromEntries(
         Object.entries(schemas).map(([name, schema]) => [
           name,

@@ -10,7 +10,7 @@ import {
 } from './traceback.js'
 
 /** How a pod died, as far as its log and its exit code tell. */
-export interface PodFailure {
+export interface PodDeath {
   lines: ParsedLogLine[]
   /** Where the end of the log begins. */
   endStart: number
@@ -27,9 +27,9 @@ export interface PodFailure {
 const PEER_LOSS =
   /reset by (?:remote )?peer|Broken ?pipe|closed by|remote process exited|ncclRemoteError|RendezvousConnection|ECONNRESET|SIGTERM|Socket (?:Timeout|closed)|\blost (?:rank|peer|worker) \S|DistBackendError|communicator was aborted/i
 
-const cache = new WeakMap<PodEvidence, PodFailure>()
+const cache = new WeakMap<PodEvidence, PodDeath>()
 
-export function getPodFailure(pod: PodEvidence): PodFailure {
+export function getPodFailure(pod: PodEvidence): PodDeath {
   const cached = cache.get(pod)
   if (cached) return cached
   const failure = analyzeLog(pod)
@@ -37,7 +37,7 @@ export function getPodFailure(pod: PodEvidence): PodFailure {
   return failure
 }
 
-function analyzeLog(pod: PodEvidence): PodFailure {
+function analyzeLog(pod: PodEvidence): PodDeath {
   const lines = (pod.log ?? []).map(parseLogLine)
   const endStart = findEndStart(lines)
   const atEnd = findTracebacks(lines).filter(({final}) => final.from >= endStart || final.to >= lines.length - 1)

@@ -75,7 +75,7 @@ function toMetricType(name: string): MetricType | undefined {
   return rows.find(([word]) => word.test(name.toUpperCase()))?.[1]
 }
 
-interface JobPod {
+interface SelectedPod {
   job: SandboxJob
   pod: SandboxPod
 }
@@ -86,7 +86,7 @@ function selectPods(
   dimensions: string | undefined,
   jobId: string | undefined,
   token: string | undefined,
-): JobPod[] {
+): SelectedPod[] {
   return readDimensions(dimensions).flatMap((row) => {
     const job = findJob(state, row.jobId ?? jobId ?? '')
     state.shareTokens.verify(token, job.id, state.clock.now())
@@ -102,7 +102,7 @@ function readDimensions(text: string | undefined): {jobId?: string; pod?: string
   throw invalidParameter('Dimensions', 'must be a JSON array such as [{"jobId":"dlc1xjcumbfm7aai"}]')
 }
 
-function toDataPoints({job, pod}: JobPod, type: MetricType, grid: SampleGrid): Record<string, unknown>[] {
+function toDataPoints({job, pod}: SelectedPod, type: MetricType, grid: SampleGrid): Record<string, unknown>[] {
   return sampleMetric(job, pod, type, grid).map(({Time, Value}) => ({
     timestamp: Time,
     jobId: job.id,
