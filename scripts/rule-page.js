@@ -15,7 +15,7 @@ export async function renderRuleBook({generated, table}) {
         ['rule', 'what must be so', 'what pai-dlc does', 'mend'],
         rules
           .filter(({Chapter}) => Chapter === chapter)
-          .map(({Id, Rule, Does, Mend}) => [`<a id="${Id.toLowerCase()}"></a>${Id}`, Rule, Does, Mend]),
+          .map(({Id, Rule, Behavior, Fix}) => [`<a id="${Id.toLowerCase()}"></a>${Id}`, Rule, Behavior, Fix]),
       ),
     ]),
     '## What a job document is held to',
@@ -23,7 +23,7 @@ export async function renderRuleBook({generated, table}) {
     table(
       ['rule', 'field', 'must be so', ''],
       [...rules, {Id: '', ...others}].flatMap(({Id, Checks}) =>
-        Checks.map(({Field, Claim, Level}) => [Id, `\`${Field}\``, Claim, Level]),
+        Checks.map(({Field, Requirement, Level}) => [Id, `\`${Field}\``, Requirement, Level]),
       ),
     ),
     '## What a job’s state is held to',
@@ -31,7 +31,7 @@ export async function renderRuleBook({generated, table}) {
     table(
       ['rule', 'verb', 'field', 'must be so', 'mend'],
       [...rules, {Id: '', ...others}].flatMap(({Id, States}) =>
-        States.map(({Verb, Field, Claim, Mend}) => [Id, `\`job ${Verb}\``, `\`${Field}\``, Claim, Mend]),
+        States.map(({Verb, Field, Requirement, Fix}) => [Id, `\`job ${Verb}\``, `\`${Field}\``, Requirement, Fix]),
       ),
     ),
   ].join('\n\n')}\n`

@@ -36,14 +36,14 @@ async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
   const held = (fits: (id: string) => boolean): Held => ({
     Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({
       Field: field,
-      Claim: claim,
+      Requirement: claim,
       Level: level,
     })),
     States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, claim, mend}) => ({
       Verb: verb,
       Field: field,
-      Claim: claim,
-      Mend: mend,
+      Requirement: claim,
+      Fix: mend,
     })),
   })
   const rules = RULE_BOOK.flatMap(({title, rules: rows}) =>
@@ -51,8 +51,8 @@ async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
       Id: id,
       Chapter: title,
       Rule: rule,
-      Does: does,
-      Mend: mend,
+      Behavior: does,
+      Fix: mend,
       ...held((other) => other === id),
     })),
   )

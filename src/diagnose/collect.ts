@@ -121,7 +121,7 @@ function createTryRead(readFailures: ReadFailure[]) {
       if (!(error instanceof CliError)) throw error
       const isDenied = error.exit === EXIT.denied
       const action = isDenied ? String(error.accessDenied?.AuthAction ?? `pai:${operation}`) : undefined
-      readFailures.push({Operation: operation, Pods: pods, Why: error.message, ...(action ? {Action: action} : {})})
+      readFailures.push({Operation: operation, Pods: pods, Message: error.message, ...(action ? {Action: action} : {})})
       return undefined
     }
   }

@@ -57,7 +57,7 @@ export function diagnose(evidence: JobEvidence, patterns: readonly DiagnosisPatt
     Others: uniqueByPattern(others)
       .slice(0, MAX_OTHERS)
       .map((hit) => toFinding(hit, ranked)),
-    Looked: summarizeReads(evidence),
+    Read: summarizeReads(evidence),
   }
 }
 
@@ -125,13 +125,13 @@ function toFinding({pattern, hit}: RankedHit, all: RankedHit[]): DiagnosisFindin
     ...(hit.pod ? {Pod: hit.pod.podId} : {}),
     ...(pods.length > 1 ? {Pods: pods} : {}),
     Evidence: hit.evidenceLines.map(withTime),
-    Mend: typeof fix === 'string' ? fix : fix(hit),
+    Fix: typeof fix === 'string' ? fix : fix(hit),
     Next: pattern.nextCommands(hit),
   }
 }
 
 function withTime(lines: EvidenceLines): EvidenceLines {
-  const time = parseTimestamp(lines.Lines[lines.Key] ?? '')
+  const time = parseTimestamp(lines.Lines[lines.KeyLine] ?? '')
   return time === undefined ? lines : {...lines, Time: toApiTime(time)}
 }
 
@@ -148,9 +148,9 @@ function noMatchFinding({job, pods}: JobEvidence): DiagnosisFinding {
     ...(pod ? {Pod: pod.podId} : {}),
     Evidence:
       pod && lines.length > 0
-        ? [withTime({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, Key: lines.length - 1})]
+        ? [withTime({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, KeyLine: lines.length - 1})]
         : [],
-    Mend: 'Read the events and the logs, and look at the job as a whole.',
+    Fix: 'Read the events and the logs, and look at the job as a whole.',
     Next: [eventsCommand({job}), ...(pod ? [logsCommand({job, pod})] : []), jobGetCommand({job})],
   }
 }
@@ -164,7 +164,7 @@ function summarizeReads({job, jobEvents, pods, sanityChecks, failedPodCount, rea
     LogLines: pods.reduce((sum, {log}) => sum + (log?.length ?? 0), 0),
     PodEvents: pods.reduce((sum, {events}) => sum + events.length, 0),
     SanityRounds: sanityChecks?.length ?? 0,
-    Unread: mergeReadFailures(readFailures),
+    ReadFailures: mergeReadFailures(readFailures),
   }
 }
 
@@ -172,7 +172,7 @@ function summarizeReads({job, jobEvents, pods, sanityChecks, failedPodCount, rea
 function mergeReadFailures(failures: ReadFailure[]): ReadFailure[] {
   const byReason = new Map<string, ReadFailure>()
   for (const failure of failures) {
-    const key = `${failure.Operation} ${failure.Action ?? failure.Why}`
+    const key = `${failure.Operation} ${failure.Action ?? failure.Message}`
     const existing = byReason.get(key)
     if (existing) existing.Pods.push(...failure.Pods)
     else byReason.set(key, {...failure, Pods: [...failure.Pods]})

@@ -47,7 +47,7 @@ export interface ReadFailure {
   /** The pods that it was about. */
   Pods: string[]
   /** One sentence. */
-  Why: string
+  Message: string
   /** The RAM action that is missing, where that is why. */
   Action?: string
 }
@@ -66,7 +66,7 @@ export interface EvidenceLines {
   Field?: string
   Lines: string[]
   /** Which of the lines counts. */
-  Key: number
+  KeyLine: number
 }
 
 export type FindingKind = 'problem' | 'waiting' | 'none' | 'unknown'
@@ -86,7 +86,7 @@ export interface DiagnosisFinding {
   /** All pods where it was seen, when there are several. */
   Pods?: string[]
   Evidence: EvidenceLines[]
-  Mend: string
+  Fix: string
   /** Commands to type next. */
   Next: string[]
 }
@@ -101,7 +101,7 @@ export interface ReadSummary {
   LogLines: number
   PodEvents: number
   SanityRounds: number
-  Unread: ReadFailure[]
+  ReadFailures: ReadFailure[]
 }
 
 export interface Diagnosis {
@@ -111,7 +111,7 @@ export interface Diagnosis {
   Verdict: DiagnosisFinding
   /** What else was seen, the most telling first. */
   Others: DiagnosisFinding[]
-  Looked: ReadSummary
+  Read: ReadSummary
 }
 
 /** Lines shown around the one that counts. */
@@ -134,7 +134,7 @@ export function linesAround(
     Source,
     ...(pod ? {Pod: pod.podId, Rank: pod.rank} : {}),
     Lines: indexes.map((index) => lines[index] ?? ''),
-    Key: indexes.indexOf(keyIndex),
+    KeyLine: indexes.indexOf(keyIndex),
   }
 }
 
@@ -145,5 +145,5 @@ export function podEvidenceLines(
   Lines: string[],
   key: number,
 ): EvidenceLines {
-  return {Source, Pod: podId, Rank: rank, Lines, Key: key < 0 ? Math.max(0, Lines.length + key) : key}
+  return {Source, Pod: podId, Rank: rank, Lines, KeyLine: key < 0 ? Math.max(0, Lines.length + key) : key}
 }

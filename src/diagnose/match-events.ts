@@ -54,7 +54,7 @@ function listServiceMessages({job, jobEvents, pods}: JobEvidence): ServiceMessag
         Source: 'GetJob',
         Field: 'ReasonMessage',
         Lines: [[job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')],
-        Key: 0,
+        KeyLine: 0,
       }),
     },
   ]

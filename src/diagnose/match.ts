@@ -36,7 +36,7 @@ function matchReason(
   const text = [ReasonCode, ReasonMessage].filter(Boolean).join(': ')
   const isMatch = (reasonCode?.test(ReasonCode) && ReasonCode !== '') || match?.test(text)
   if (!isMatch) return []
-  return [{text, groups: [], evidenceLines: [{Source: 'GetJob', Field: 'ReasonCode', Lines: [text], Key: 0}]}]
+  return [{text, groups: [], evidenceLines: [{Source: 'GetJob', Field: 'ReasonCode', Lines: [text], KeyLine: 0}]}]
 }
 
 function matchSilence(_: DiagnosisPattern, {job, pods}: JobEvidence): UnboundHit[] {

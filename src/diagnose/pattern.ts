@@ -113,5 +113,5 @@ export const whenStatus =
 /** A field of the job as what was found. */
 export const matchField = (name: string, text: string): ConditionResult => ({
   text,
-  evidenceLines: [{Source: 'GetJob', Field: name, Lines: [text], Key: 0}],
+  evidenceLines: [{Source: 'GetJob', Field: name, Lines: [text], KeyLine: 0}],
 })

@@ -12,13 +12,13 @@ export interface CheckResult {
   /** What was found, or why it was not looked for. */
   Detail: string
   /** What to type or do about it. */
-  Remedy?: string | null
+  Fix?: string | null
 }
 
 export interface DoctorCheck extends CheckResult {
   Group: string
   Name: string
-  Remedy: string | null
+  Fix: string | null
 }
 
 /** Everything that checks look at; tests hand in their own. */
@@ -46,8 +46,8 @@ export interface CheckDefinition {
 
 export const ok = (Detail: string): CheckResult => ({Result: 'ok', Detail})
 export const skipped = (Detail: string): CheckResult => ({Result: 'skipped', Detail})
-export const warning = (Detail: string, Remedy?: string): CheckResult => ({Result: 'warning', Detail, Remedy})
-export const failed = (Detail: string, Remedy?: string): CheckResult => ({Result: 'failed', Detail, Remedy})
+export const warning = (Detail: string, Fix?: string): CheckResult => ({Result: 'warning', Detail, Fix})
+export const failed = (Detail: string, Fix?: string): CheckResult => ({Result: 'failed', Detail, Fix})
 
 /** A failure with the most useful of its suggestions. */
 export function failedWith(error: CliError): CheckResult {
@@ -61,8 +61,8 @@ export function failedWith(error: CliError): CheckResult {
 export function runChecks(checks: readonly CheckDefinition[], deadlineMs: number): Promise<DoctorCheck[]> {
   return Promise.all(
     checks.map(async ({group, name, run}) => {
-      const {Result, Detail, Remedy = null} = await runWithin(deadlineMs, run)
-      return {Group: group, Name: name, Result, Detail, Remedy}
+      const {Result, Detail, Fix = null} = await runWithin(deadlineMs, run)
+      return {Group: group, Name: name, Result, Detail, Fix}
     }),
   )
 }

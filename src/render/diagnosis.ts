@@ -11,7 +11,7 @@ interface ShownProof {
   Time?: string
   Field?: string
   Lines: readonly string[]
-  Key: number
+  KeyLine: number
 }
 
 interface ShownFinding {
@@ -22,7 +22,7 @@ interface ShownFinding {
   Pod?: string
   Pods?: readonly string[]
   Evidence: readonly ShownProof[]
-  Mend: string
+  Fix: string
   Next: readonly string[]
 }
 
@@ -33,7 +33,7 @@ export interface ShownDiagnosis {
   Status: string
   Verdict: ShownFinding
   Others: readonly ShownFinding[]
-  Looked: {
+  Read: {
     JobEvents: number
     Pods: readonly string[]
     FailedPods: number
@@ -41,7 +41,7 @@ export interface ShownDiagnosis {
     LogLines: number
     PodEvents: number
     SanityRounds: number
-    Unread: readonly {Operation: string; Pods: readonly string[]; Why: string; Action?: string}[]
+    ReadFailures: readonly {Operation: string; Pods: readonly string[]; Message: string; Action?: string}[]
   }
 }
 
@@ -75,13 +75,13 @@ const SOURCES: Record<string, string> = {
 export function renderDiagnosis(diagnosis: ShownDiagnosis, view: View): string {
   const {Verdict, Others} = diagnosis
   const paint = colours(view.colour)
-  const mend = Verdict.Kind === 'none' && Verdict.Mend.startsWith('Nothing to mend') ? '' : Verdict.Mend
+  const mend = Verdict.Kind === 'none' && Verdict.Fix.startsWith('Nothing to mend') ? '' : Verdict.Fix
   return joinSections([
     `${headline(Verdict, view)}\n${subject(diagnosis, view)}`,
     section(
       'Why',
       Verdict.Evidence.map((proof) =>
-        renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Looked.AllPods > 1}),
+        renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Read.AllPods > 1}),
       ).join('\n'),
       view,
     ),
@@ -121,7 +121,7 @@ function renderProof(proof: ShownProof, tone: Head['colour'], view: View & {rank
   const lines = proof.Lines.flatMap((text, index) => {
     const line = oneLine(text)
     // A line of a traceback ends in file and number.
-    if (index !== proof.Key) return [`    ${paint.dim(`${bar} ${cutMiddle(line, room, dots)}`.trimEnd())}`]
+    if (index !== proof.KeyLine) return [`    ${paint.dim(`${bar} ${cutMiddle(line, room, dots)}`.trimEnd())}`]
     return wrap(cut(line, room * KEY_ROWS, dots), room).map(
       (row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`,
     )
@@ -146,8 +146,8 @@ function alsoSeen({Title, Summary, Pods}: ShownFinding, view: View): string {
   return hang(`${safeLine(Title)}${more}: ${safeLine(Summary)}`, 2, view)
 }
 
-function looked({Status, Looked}: ShownDiagnosis, view: View): string {
-  const {JobEvents, Pods, FailedPods, AllPods, LogLines, PodEvents, SanityRounds, Unread} = Looked
+function looked({Status, Read}: ShownDiagnosis, view: View): string {
+  const {JobEvents, Pods, FailedPods, AllPods, LogLines, PodEvents, SanityRounds, ReadFailures} = Read
   const none = Pods.length === 0 ? [`none of ${count(AllPods, 'pod')}`] : undefined
   const which =
     FailedPods > 0
@@ -162,23 +162,26 @@ function looked({Status, Looked}: ShownDiagnosis, view: View): string {
   const more =
     FailedPods > Pods.length ? [hang(`The pods that failed first were read; all of them: --all-pods`, 2, view)] : []
   const paint = colours(view.colour)
-  const policy = Unread.some(({Action}) => Action)
+  const policy = ReadFailures.some(({Action}) => Action)
     ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`]
     : []
-  return [hang(parts.join(', '), 2, view), ...more, ...Unread.map((gap) => unread(gap, view, paint)), ...policy].join(
-    '\n',
-  )
+  return [
+    hang(parts.join(', '), 2, view),
+    ...more,
+    ...ReadFailures.map((gap) => unread(gap, view, paint)),
+    ...policy,
+  ].join('\n')
 }
 
 function unread(
-  {Operation, Pods, Why, Action}: ShownDiagnosis['Looked']['Unread'][number],
+  {Operation, Pods, Message, Action}: ShownDiagnosis['Read']['ReadFailures'][number],
   view: View,
   paint: Colours,
 ): string {
   const whose =
     Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? safeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
   const what = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${whose}`
-  const why = Action ? `the permission ${safeLine(Action)} is missing.` : safeLine(Why)
+  const why = Action ? `the permission ${safeLine(Action)} is missing.` : safeLine(Message)
   return hang(`Not read: ${what}: ${why}`, 2, view, paint.yellow)
 }
 

@@ -8,7 +8,7 @@ interface Check {
   Name: string
   Result: 'ok' | 'warning' | 'failed' | 'skipped'
   Detail: string
-  Remedy: string | null
+  Fix: string | null
 }
 
 const MARKS = {
@@ -38,7 +38,7 @@ export function renderDoctor(checks: readonly Check[], view: View): string {
 }
 
 function checkLines(
-  {Name, Result, Detail, Remedy}: Check,
+  {Name, Result, Detail, Fix}: Check,
   names: number,
   {width, unicode = true}: View,
   paint: Colours,
@@ -53,7 +53,7 @@ function checkLines(
   return [
     head + dim(first),
     ...more.map((line) => inset + dim(line)),
-    ...(Remedy ? remedy(safeLine(Remedy), room, unicode).map((line) => inset + paint.cyan(line)) : []),
+    ...(Fix ? remedy(safeLine(Fix), room, unicode).map((line) => inset + paint.cyan(line)) : []),
   ]
 }
 

@@ -4,9 +4,9 @@ import {colours, type View} from './view.js'
 /** What stands for a rule in the tables of checks. */
 export interface Held {
   /** What documents are held to before they are sent. */
-  Checks: {Field: string; Claim: string; Level: 'problem' | 'warning'}[]
+  Checks: {Field: string; Requirement: string; Level: 'problem' | 'warning'}[]
   /** What a job's state must be for a verb. */
-  States: {Verb: string; Field: string; Claim: string; Mend: string}[]
+  States: {Verb: string; Field: string; Requirement: string; Fix: string}[]
 }
 
 /** A rule as `rules` answers it. */
@@ -14,8 +14,8 @@ export interface RuleAnswer extends Held {
   Id: string
   Chapter: string
   Rule: string
-  Does: string
-  Mend: string
+  Behavior: string
+  Fix: string
 }
 
 type Room = Pick<View, 'width' | 'colour'>
@@ -37,18 +37,18 @@ export function renderRules(rules: readonly RuleAnswer[], view: Room): string {
 /**
  * One rule: what must be so, what the program does, what the reader does, and what documents and states are held to.
  */
-export function renderRule({Id, Rule, Does, Mend, Checks, States}: RuleAnswer, view: Room): string {
+export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleAnswer, view: Room): string {
   const fields = [
     {label: 'Rule', value: Rule},
-    {label: 'pai-dlc', value: Does},
-    {label: 'Mend', value: Mend},
+    {label: 'pai-dlc', value: Behavior},
+    {label: 'Fix', value: Fix},
   ]
-  const checks = Checks.map(({Field, Claim, Level}) => ({
+  const checks = Checks.map(({Field, Requirement, Level}) => ({
     label: Field,
-    value: Claim,
+    value: Requirement,
     ...(Level === 'warning' ? {note: 'a warning'} : {}),
   }))
-  const states = States.map(({Verb, Field, Claim}) => ({label: `${Verb}: ${Field}`, value: Claim}))
+  const states = States.map(({Verb, Field, Requirement}) => ({label: `${Verb}: ${Field}`, value: Requirement}))
   return joinSections([
     section(`Rule ${Id}`, renderFields(fields, view), view),
     section('Checked in a document', renderFields(checks, view), view),

@@ -24,7 +24,7 @@ interface Row {
   Name: string
   Result: string
   Detail: string
-  Remedy: string | null
+  Fix: string | null
 }
 const found = (outcome: Outcome, name: string): Row | undefined =>
   outcome.json().Checks.find(({Name}: Row) => Name === name)
@@ -71,7 +71,7 @@ describe('doctor', () => {
     expect(found(outcome, 'Discover')).toMatchObject({
       Result: 'failed',
       Detail: 'denied: paicodesource:ListCodeSources',
-      Remedy: 'pai-dlc auth policy --for "discover code-sources"',
+      Fix: 'pai-dlc auth policy --for "discover code-sources"',
     })
   })
 
@@ -137,7 +137,7 @@ describe('doctor', () => {
     expect(found(outcome, 'Engine')).toMatchObject({
       Result: 'failed',
       Detail: expect.stringMatching(/^The official package in .+ can’t be loaded: Cannot find module/),
-      Remedy: expect.stringContaining('PAI_DLC_ENGINE=core'),
+      Fix: expect.stringContaining('PAI_DLC_ENGINE=core'),
     })
     expectError(list, 1, /The official package in[\s\S]+can’t\s+be\s+loaded/)
   })

@@ -140,7 +140,7 @@ describe('R3 accepted: why a job failed', () => {
     expect(outcome.exit).toBe(0)
     const answer = outcome.json()
     expect(answer).toMatchObject({JobId: id, Status: 'Failed', Verdict: {Pattern, Summary}})
-    expect(Object.keys(answer)).toEqual(['JobId', 'DisplayName', 'Status', 'Verdict', 'Others', 'Looked'])
+    expect(Object.keys(answer)).toEqual(['JobId', 'DisplayName', 'Status', 'Verdict', 'Others', 'Read'])
     expect(answer.Verdict.Evidence.length).toBeGreaterThan(0)
     expectRealCommands(answer.Verdict.Next.join('\n'))
     expectReads(outcome)

@@ -15,7 +15,7 @@ test('rules gives all of them to programs, with the checks of documents and stat
   const all = await pai.run(['rules', '--json'])
   const {Rules, Others} = all.json()
   expect(Rules.map(({Id}: {Id: string}) => Id)).toEqual(expect.arrayContaining(['C1', 'C16', 'D5', 'R4', 'M6', 'X6']))
-  expect(Others.Checks).toContainEqual({Field: 'JobSpecs', Claim: 'has at least one TaskSpec', Level: 'problem'})
+  expect(Others.Checks).toContainEqual({Field: 'JobSpecs', Requirement: 'has at least one TaskSpec', Level: 'problem'})
 })
 
 test('an unknown rule says where the rules are', async () => {

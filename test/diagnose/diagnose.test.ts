@@ -92,7 +92,7 @@ test('evidence says where it stands and when', () => {
     '2026-03-20 10:00:01  bye',
   ]
   expect(diagnose(evidenceOf({pods: [{}, {exitCode: 1, log}]})).Verdict.Evidence).toEqual([
-    {Source: 'GetPodLogs', Pod: 'dlc1-worker-1', Rank: 1, Time: '2026-03-20T10:00:00Z', Lines: log, Key: 1},
+    {Source: 'GetPodLogs', Pod: 'dlc1-worker-1', Rank: 1, Time: '2026-03-20T10:00:00Z', Lines: log, KeyLine: 1},
   ])
 })
 
@@ -104,7 +104,7 @@ describe('no verdict', () => {
       Pattern: 'NoKnownPattern',
       Kind: 'unknown',
       Summary: 'No known pattern fits: the job is Failed (SomethingNew).',
-      Evidence: [{Source: 'GetPodLogs', Pod: 'dlc1-worker-0', Lines: log.slice(-10), Key: 9}],
+      Evidence: [{Source: 'GetPodLogs', Pod: 'dlc1-worker-0', Lines: log.slice(-10), KeyLine: 9}],
       Next: ['pai-dlc events dlc1', 'pai-dlc logs dlc1 --pod worker-0 --max-lines 200', 'pai-dlc job get dlc1'],
     })
     expect(Verdict).not.toHaveProperty('Confidence')
@@ -197,16 +197,16 @@ describe('what is read', () => {
 
   test('what is refused is left out, and said once', async () => {
     const cloud = world({}, {GetPodLogs: denied('pai:GetPodLogs'), GetJobEvents: denied('pai:GetJobEvents')})
-    const {Verdict, Looked} = diagnose(await read(cloud))
+    const {Verdict, Read} = diagnose(await read(cloud))
     expect(Verdict.Summary).toBe(
       'No known pattern fits: worker-2 ended with exit code 1, and its log could not be read.',
     )
-    expect(Looked.Unread).toEqual([
-      {Operation: 'GetJobEvents', Pods: [], Why: 'no', Action: 'pai:GetJobEvents'},
+    expect(Read.ReadFailures).toEqual([
+      {Operation: 'GetJobEvents', Pods: [], Message: 'no', Action: 'pai:GetJobEvents'},
       {
         Operation: 'GetPodLogs',
         Pods: ['dlc1-worker-2', 'dlc1-worker-1', 'dlc1-worker-0'],
-        Why: 'no',
+        Message: 'no',
         Action: 'pai:GetPodLogs',
       },
     ])

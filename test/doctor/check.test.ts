@@ -62,7 +62,7 @@ const look = async (given: CheckContext): Promise<Record<string, DoctorCheck>> =
 test('everything in place: nothing failed, nothing to mend', async () => {
   const {Checks, OK} = await runDoctor(world())
   expect(OK).toBe(true)
-  expect(Checks.filter(({Result, Remedy}) => !['ok', 'skipped'].includes(Result) || Remedy !== null)).toEqual([])
+  expect(Checks.filter(({Result, Fix}) => !['ok', 'skipped'].includes(Result) || Fix !== null)).toEqual([])
   expect(Checks.map(({Group, Name, Result}) => `${Group}: ${Name} ${Result}`)).toEqual([
     'This machine: Node.js ok',
     'This machine: Terminal ok',
@@ -114,7 +114,7 @@ describe('each thing that can be amiss', () => {
       {
         Result: 'warning',
         Detail: '80 columns, no colours, no UTF-8, so symbols come as ASCII',
-        Remedy: 'export LANG=C.UTF-8',
+        Fix: 'export LANG=C.UTF-8',
       },
     ],
     [
@@ -151,7 +151,7 @@ describe('each thing that can be amiss', () => {
       'nothing configured',
       world({}),
       'Credential',
-      {Result: 'failed', Detail: 'No credential is configured.', Remedy: 'aliyun configure'},
+      {Result: 'failed', Detail: 'No credential is configured.', Fix: 'aliyun configure'},
     ],
     ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
     ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
@@ -165,7 +165,7 @@ describe('each thing that can be amiss', () => {
       'a profile file that others can read',
       world({files: {[CONFIG]: {text: PROFILES, mode: 0o644}}}),
       'config.json',
-      {Result: 'warning', Remedy: 'chmod 600 ~/.aliyun/config.json'},
+      {Result: 'warning', Fix: 'chmod 600 ~/.aliyun/config.json'},
     ],
     [
       'a broken profile file',
@@ -219,7 +219,7 @@ describe('each thing that can be amiss', () => {
       {
         Result: 'warning',
         Detail: 'core (built in): @alicloud/aiworkspace20210204 is not installed',
-        Remedy: 'npm install -g @alicloud/aiworkspace20210204@6',
+        Fix: 'npm install -g @alicloud/aiworkspace20210204@6',
       },
     ],
     [
@@ -232,7 +232,7 @@ describe('each thing that can be amiss', () => {
       'a sandbox that does not run',
       world({flags: {sandbox: true}}),
       'Sandbox',
-      {Result: 'failed', Remedy: 'pai-dlc sandbox start --detach'},
+      {Result: 'failed', Fix: 'pai-dlc sandbox start --detach'},
     ],
     [
       'nobody answers',
@@ -258,13 +258,13 @@ describe('each thing that can be amiss', () => {
       'a clock 20 min ahead',
       world(undefined, {probe: echo({serverTime: NOW - 1_200_000})}),
       'Clock',
-      {Result: 'failed', Remedy: 'Set this machine’s clock'},
+      {Result: 'failed', Fix: 'Set this machine’s clock'},
     ],
     [
       'a key that is rejected',
       world(undefined, {cloud: cloud({ListJobs: rejected})}),
       'Key accepted',
-      {Result: 'failed', Detail: 'rejected', Remedy: 'aliyun configure'},
+      {Result: 'failed', Detail: 'rejected', Fix: 'aliyun configure'},
     ],
     [
       'a key that may not list jobs',
@@ -276,7 +276,7 @@ describe('each thing that can be amiss', () => {
       'one permission missing',
       world(undefined, {cloud: cloud({...ONE, GetJob: denied('GetJob', 'paidlc:GetJob')})}),
       'Read jobs',
-      {Result: 'failed', Detail: 'denied: paidlc:GetJob', Remedy: 'pai-dlc auth policy --for "job get"'},
+      {Result: 'failed', Detail: 'denied: paidlc:GetJob', Fix: 'pai-dlc auth policy --for "job get"'},
     ],
     [
       'many permissions missing',
@@ -292,7 +292,7 @@ describe('each thing that can be amiss', () => {
       {
         Result: 'failed',
         Detail: 'denied: paiimage:ListImages, paidataset:ListDatasets, pai:ListEcsSpecs',
-        Remedy: 'pai-dlc auth policy --for "doctor"',
+        Fix: 'pai-dlc auth policy --for "doctor"',
       },
     ],
     [
@@ -319,7 +319,7 @@ describe('never throws, never waits', () => {
       throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)
     })
     expect(await broken).toEqual([
-      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Remedy: null},
+      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Fix: null},
     ])
   })
 

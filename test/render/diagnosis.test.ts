@@ -26,7 +26,7 @@ const failed: ShownDiagnosis = {
           `2026-11-23 12:00:00  \t${torch}`,
           `2026-11-23 12:00:00  ${long}`,
         ],
-        Key: 2,
+        KeyLine: 2,
       },
       {
         Source: 'GetJob',
@@ -34,12 +34,12 @@ const failed: ShownDiagnosis = {
         Rank: 2,
         Field: 'StatusDetail',
         Lines: ['exit code 1'],
-        Key: 0,
+        KeyLine: 0,
       },
-      {Source: 'GetJob', Field: 'ReasonCode', Lines: ['JobFailed'], Key: 0},
-      {Source: 'ListJobSanityCheckResults', Field: 'round 1', Lines: ['DeviceCheck Failed'], Key: 0},
+      {Source: 'GetJob', Field: 'ReasonCode', Lines: ['JobFailed'], KeyLine: 0},
+      {Source: 'ListJobSanityCheckResults', Field: 'round 1', Lines: ['DeviceCheck Failed'], KeyLine: 0},
     ],
-    Mend: 'Use a smaller batch.',
+    Fix: 'Use a smaller batch.',
     Next: ['pai-dlc logs dlckjd5hm84tmjec'],
   },
   Others: [
@@ -50,11 +50,11 @@ const failed: ShownDiagnosis = {
       Summary: 'master-0 lost its connection to another rank, which ended before it.',
       Pods: ['a', 'b', 'c'],
       Evidence: [],
-      Mend: '',
+      Fix: '',
       Next: [],
     },
   ],
-  Looked: {
+  Read: {
     JobEvents: 14,
     Pods: ['dlckjd5hm84tmjec-worker-1', 'dlckjd5hm84tmjec-master-0'],
     FailedPods: 300,
@@ -62,10 +62,10 @@ const failed: ShownDiagnosis = {
     LogLines: 1034,
     PodEvents: 1,
     SanityRounds: 1,
-    Unread: [
-      {Operation: 'GetPodEvents', Pods: ['dlckjd5hm84tmjec-worker-1'], Why: 'no', Action: 'pai:GetPodEvents'},
-      {Operation: 'GetPodLogs', Pods: ['a', 'b'], Why: 'GetPodLogs failed with HTTP 500.'},
-      {Operation: 'GetJobEvents', Pods: [], Why: 'no', Action: 'pai:GetJobEvents'},
+    ReadFailures: [
+      {Operation: 'GetPodEvents', Pods: ['dlckjd5hm84tmjec-worker-1'], Message: 'no', Action: 'pai:GetPodEvents'},
+      {Operation: 'GetPodLogs', Pods: ['a', 'b'], Message: 'GetPodLogs failed with HTTP 500.'},
+      {Operation: 'GetJobEvents', Pods: [], Message: 'no', Action: 'pai:GetJobEvents'},
     ],
   },
 }
@@ -79,11 +79,20 @@ const fine: ShownDiagnosis = {
     Confidence: 'certain',
     Summary: 'No problem found: the job succeeded.',
     Evidence: [],
-    Mend: 'Nothing to mend.',
+    Fix: 'Nothing to mend.',
     Next: [],
   },
   Others: [],
-  Looked: {JobEvents: 1, Pods: [], FailedPods: 0, AllPods: 2, LogLines: 0, PodEvents: 0, SanityRounds: 0, Unread: []},
+  Read: {
+    JobEvents: 1,
+    Pods: [],
+    FailedPods: 0,
+    AllPods: 2,
+    LogLines: 0,
+    PodEvents: 0,
+    SanityRounds: 0,
+    ReadFailures: [],
+  },
 }
 
 describe('a diagnosis', () => {
@@ -173,11 +182,11 @@ describe('a diagnosis', () => {
         Verdict: {
           ...failed.Verdict,
           Summary: evil,
-          Mend: evil,
+          Fix: evil,
           Next: [evil],
-          Evidence: proof ? [{...proof, Pod: evil, Field: evil, Lines: [evil], Key: 0}] : [],
+          Evidence: proof ? [{...proof, Pod: evil, Field: evil, Lines: [evil], KeyLine: 0}] : [],
         },
-        Looked: {...failed.Looked, Unread: [{Operation: evil, Pods: [evil], Why: evil}]},
+        Read: {...failed.Read, ReadFailures: [{Operation: evil, Pods: [evil], Message: evil}]},
       },
       view,
     )

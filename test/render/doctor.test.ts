@@ -6,13 +6,13 @@ const check = (
   Name: string,
   Result: 'ok' | 'warning' | 'failed' | 'skipped',
   Detail: string,
-  Remedy: string | null = null,
+  Fix: string | null = null,
 ) => ({
   Group,
   Name,
   Result,
   Detail,
-  Remedy,
+  Fix,
 })
 const CHECKS = [
   check('This machine', 'Node.js', 'ok', 'v22.1.0'),

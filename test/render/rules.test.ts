@@ -6,13 +6,13 @@ const rule: RuleAnswer = {
   Id: 'C5',
   Chapter: 'Submitting a job',
   Rule: 'A TaskSpec has exactly one of EcsSpec and ResourceConfig.',
-  Does: 'Both or neither is an error that names the TaskSpec.',
-  Mend: 'Keep one.',
+  Behavior: 'Both or neither is an error that names the TaskSpec.',
+  Fix: 'Keep one.',
   Checks: [
-    {Field: 'JobSpecs[].EcsSpec', Claim: 'not with ResourceConfig', Level: 'problem'},
-    {Field: 'JobSpecs[].PodCount', Claim: 'small', Level: 'warning'},
+    {Field: 'JobSpecs[].EcsSpec', Requirement: 'not with ResourceConfig', Level: 'problem'},
+    {Field: 'JobSpecs[].PodCount', Requirement: 'small', Level: 'warning'},
   ],
-  States: [{Verb: 'stop', Field: 'Status', Claim: 'the job is Running', Mend: 'Wait.'}],
+  States: [{Verb: 'stop', Field: 'Status', Requirement: 'the job is Running', Fix: 'Wait.'}],
 }
 
 test('a rule: what must be so, what is done, its mend, and what documents and states are held to', () => {
@@ -22,7 +22,7 @@ test('a rule: what must be so, what is done, its mend, and what documents and st
            ResourceConfig.
   pai-dlc  Both or neither is an error that names the
            TaskSpec.
-  Mend     Keep one.
+  Fix      Keep one.
 
 Checked in a document
   JobSpecs[].EcsSpec   not with ResourceConfig
@@ -34,7 +34,7 @@ Checked in the job before
 })
 
 test('a rule that asks nothing of a document or a state', () => {
-  expect(renderRule({...rule, Mend: '', Checks: [], States: []}, view)).toBe(
+  expect(renderRule({...rule, Fix: '', Checks: [], States: []}, view)).toBe(
     `Rule C5
   Rule     A TaskSpec has exactly one of EcsSpec and
            ResourceConfig.

@@ -45,7 +45,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
       if (statusFacts(job.Status).terminal || !(times >= 3)) return undefined
       const reason = job.RestartRecord?.at(-1)?.Reason
       const found = matchField('RestartTimes', job.RestartTimes ?? '')
-      const record = {Source: 'GetJob' as const, Field: 'RestartRecord', Lines: [reason ?? ''], Key: 0}
+      const record = {Source: 'GetJob' as const, Field: 'RestartRecord', Lines: [reason ?? ''], KeyLine: 0}
       return {...found, evidenceLines: reason ? [...found.evidenceLines, record] : found.evidenceLines}
     },
     summary: ({text}) => `The job runs, but was restarted ${Number.parseInt(text, 10)} times.`,

@@ -142,7 +142,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
       return {
         text: failed.Message ?? '',
         groups: [failed.Phase ?? '', String(failed.CheckNumber ?? 1)],
-        evidenceLines: [{Source: 'ListJobSanityCheckResults', Field: place, Lines: [line], Key: 0}],
+        evidenceLines: [{Source: 'ListJobSanityCheckResults', Field: place, Lines: [line], KeyLine: 0}],
       }
     },
     summary: ({groups: [phase], text}) =>
