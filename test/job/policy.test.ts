@@ -1,0 +1,297 @@
+import {describe, expect, test} from '@jest/globals'
+import type {GetJobResponse} from '../../src/api/generated/types.js'
+import {CliError, EXIT} from '../../src/errors.js'
+import {sendAndReadBack} from '../../src/job/confirm-write.js'
+import {liveJobs, refreshedJobs} from '../../src/job/live-jobs.js'
+import {metricWindow} from '../../src/job/metrics.js'
+import {createPace} from '../../src/job/poll-interval.js'
+import {createPatience} from '../../src/job/poll-tolerance.js'
+import {refusals, refusedError} from '../../src/job/refusals.js'
+import {anyJob} from '../../src/job/selection.js'
+import {isElastic, type Subject, type Verb} from '../../src/job/state-rules.js'
+import {STATUSES, type StatusFacts, statusFacts} from '../../src/job/status.js'
+import {DEFAULT_WINDOW_MS, paceOf} from '../../src/job/times.js'
+import {readBack} from '../../src/job/update.js'
+import {readWish} from '../../src/job/update-request.js'
+import {waitForJobs} from '../../src/job/wait.js'
+import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const fault = (code: string, httpStatus?: number) => new CliError({code, exit: 'failure', message: code, httpStatus})
+const failing = (error: unknown) => () => Promise.reject(error)
+
+test('M1, M3: what each status means', () => {
+  const shown = (facts: StatusFacts) => Object.entries(facts).flatMap(([fact, holds]) => (holds ? [fact] : []))
+  const all = Object.keys(STATUSES).map((status) => [status, shown(statusFacts(status)).join(' ')])
+  expect(Object.fromEntries(all)).toEqual({
+    Creating: 'reprioritisable',
+    Queuing: 'stoppable reprioritisable',
+    Bidding: '',
+    EnvPreparing: 'reprioritisable',
+    SanityChecking: '',
+    Running: 'active started stoppable',
+    Restarting: 'active started',
+    Stopping: 'active started',
+    SucceededReserving: 'started',
+    FailedReserving: 'started',
+    Succeeded: 'terminal started',
+    Failed: 'terminal started',
+    Stopped: 'terminal started',
+  })
+  expect(shown(statusFacts('NeverHeardOf'))).toEqual([])
+})
+
+describe('an outage', () => {
+  test.each<[string, boolean, number, number, boolean]>([
+    ['before anything was read is sat out for thirty failures', false, 30, MINUTE, false],
+    ['before anything was read is thrown with the thirty-first', false, 31, MINUTE, true],
+    ['after something was read is sat out for two hours', true, 40, (120 * MINUTE) / 39, false],
+    ['after something was read is thrown past two hours', true, 40, (120 * MINUTE + SECOND) / 39, true],
+    ['of more than two hours is sat out while it has failed but thirty times', true, 30, 10 * MINUTE, false],
+  ])('%s', async (_what, wasRead, failures, pause, isThrown) => {
+    const clock = fakeClock()
+    const patience = createPatience({clock})
+    if (wasRead) await patience.read('job dlc1', async () => 'Running')
+    const outcomes: boolean[] = []
+    for (let count = 0; count < failures; count++) {
+      clock.time = START + Math.round(count * pause)
+      const outcome = patience.read('job dlc1', failing(fault('ConnectionRefused'))).then(
+        () => false,
+        () => true,
+      )
+      outcomes.push(await outcome)
+    }
+    expect([outcomes.slice(0, -1).includes(true), outcomes.at(-1)]).toEqual([false, isThrown])
+  })
+
+  test('is spoken of once a minute', async () => {
+    const clock = fakeClock()
+    const notes: [number, string][] = []
+    const patience = createPatience({clock, onNote: (note) => notes.push([clock.time - START, note])})
+    for (const after of [0, 59_999, 60_000, 119_999, 120_000]) {
+      clock.time = START + after
+      await patience.read('job dlc1', failing(fault('ConnectionRefused')))
+    }
+    expect(notes).toEqual([
+      [0, 'Reading job dlc1 failed (ConnectionRefused), trying again.'],
+      [60_000, 'Reading job dlc1 has failed for 1 min (ConnectionRefused), trying again.'],
+      [120_000, 'Reading job dlc1 has failed for 2 min (ConnectionRefused), trying again.'],
+    ])
+  })
+})
+
+describe('the pauses between polls', () => {
+  test('grow by a quarter up to the longest, and start again when something happens', () => {
+    const pace = createPace(2_000, 10_000)
+    expect(Array.from({length: 9}, () => Math.round(pace.next(false)))).toEqual([
+      ...[2_000, 2_500, 3_125, 3_906, 4_883, 6_104, 7_629],
+      ...[9_537, 10_000],
+    ])
+    expect(pace.next(true)).toBe(2_000)
+  })
+
+  test('after throttling shrink by a third, and are the usual ones within one and a half of these', () => {
+    const pace = createPace(2_000, 2_000)
+    pace.next(true, true)
+    expect([1, 2, 3, 4].map(() => Math.round(pace.next(true)))).toEqual([4_000, 2_667, 2_000, 2_000])
+    const close = createPace(3_000, 3_000)
+    close.next(true, true)
+    expect([1, 2, 3].map(() => Math.round(close.next(true)))).toEqual([6_000, 4_000, 3_000])
+  })
+})
+
+describe('what is refused', () => {
+  const job: GetJobResponse = {JobId: 'dlc1', Status: 'Running', ResourceId: 'quota1'}
+  test.each<[Verb, Subject, string, string[]]>([
+    ['stop', {job: {...job, Status: 'Failed'}}, 'NotStoppable', ['pai-dlc job get dlc1']],
+    [
+      'update',
+      {job, change: {Priority: 5}},
+      'NotChangeable',
+      ['pai-dlc job export dlc1 > job.yaml', 'pai-dlc job create -f job.yaml   # with what is to be different'],
+    ],
+    ['delete', {job}, 'NotDeletable', ['pai-dlc job stop dlc1 --wait']],
+    ['terminal', {job}, 'NoTerminal', ['pai-dlc job wait dlc1 --for running']],
+  ])('to %s has a code of its own', (verb, subject, code, suggestions) => {
+    expect(refusedError(refusals(verb, subject))).toMatchObject({code, suggestions, exit: EXIT.refused})
+  })
+
+  test('names four ways out at most', () => {
+    const [found] = refusals('delete', {job})
+    if (!found) throw new Error('A job that runs can be deleted.')
+    const many = [1, 2, 3, 4, 5].map((place) => ({...found, instead: [`way ${place}`]}))
+    expect(refusedError(many).suggestions).toEqual(['way 1', 'way 2', 'way 3', 'way 4'])
+  })
+
+  test('a terminal in a pod that does not run, whatever else it does', () => {
+    const statuses = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown', undefined]
+    const open = statuses.filter((Status) => refusals('terminal', {job, pod: {PodId: 'p', Status}}).length === 0)
+    expect(open).toEqual(['Running'])
+  })
+
+  test('M5: a job is elastic by each of these, and by nothing else', () => {
+    const switches = ['EnableElasticTraining', 'EnableEDP', 'EnablePsJobElasticPS', 'EnablePsJobElasticWorker']
+    const others = ['EnableAIMaster', 'EnableSomethingNew']
+    const isElasticBy = (name: string) => isElastic({JobType: 'PyTorchJob', ElasticSpec: {[name]: true}})
+    expect([...switches, ...others].filter(isElasticBy)).toEqual(switches)
+  })
+})
+
+describe('C14: a change whose answer was lost', () => {
+  const write = (read: () => unknown) => {
+    const clock = fakeClock()
+    const cloud = fakeCloud({GetJob: read})
+    const options = {cloud, clock, jobId: 'dlc1', note: () => {}, operation: 'StopJob', again: 'again'}
+    const isDone = (job?: GetJobResponse) => job === undefined
+    return {
+      cloud,
+      sent: sendAndReadBack({...options, isDone, state: () => 'is Running'}, failing(fault('ReadTimeout')) as never),
+    }
+  }
+
+  test('is looked for six times', async () => {
+    const {cloud, sent} = write(() => ({Status: 'Running'}))
+    await expect(sent).rejects.toMatchObject({
+      message: 'ReadTimeout It was not done: job dlc1 is Running. It was not sent again.',
+    })
+    expect(cloud.calls).toHaveLength(6)
+  })
+
+  test.each([
+    [404, true],
+    [403, false],
+    [410, false],
+    [500, false],
+  ])('a job that is answered with %i is gone: %s', async (status, isGone) => {
+    const {sent} = write(() => {
+      throw fault('X', status)
+    })
+    expect(
+      await sent.then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(isGone)
+  })
+
+  test('shows within a minute, or is said not to have been made', async () => {
+    const clock = fakeClock()
+    const cloud = fakeCloud({GetJob: () => ({Priority: 1})})
+    expect(await readBack(cloud, 'dlc1', {Priority: 2}, {clock})).toMatchObject({shown: false})
+    expect(clock.time - START).toBe(MINUTE)
+  })
+})
+
+describe('how much is read of lists', () => {
+  const jobs = (count: number, Status: string) =>
+    Array.from({length: count}, (_, place) => ({
+      JobId: `dlc${place}`,
+      Status,
+      GmtCreateTime: new Date(START - place * SECOND).toISOString(),
+    }))
+
+  test('five hundred own jobs by fifties, and a hundred of others', async () => {
+    const all = jobs(700, 'Running')
+    const cloud = fakeCloud({
+      ListJobs: ({PageNumber, PageSize, ShowOwn}: {PageNumber: number; PageSize: number; ShowOwn?: boolean}) => {
+        const found = ShowOwn === false ? all.map((job) => ({...job, JobId: `other-${job.JobId}`})) : all
+        return {Jobs: found.slice((PageNumber - 1) * PageSize, PageNumber * PageSize), TotalCount: found.length}
+      },
+    })
+    const list = liveJobs(cloud, {goal: anyJob('show'), others: true, clock: fakeClock(), intervalMs: SECOND})
+    await new Promise<void>((resolve) => {
+      const leave = list.watch(() => {
+        if (!list.ended) return
+        leave()
+        resolve()
+      })
+    })
+    const count = (isOwn: boolean) => list.rows.filter((row) => row.isOwn === isOwn).length
+    expect([count(true), count(false)]).toEqual([500, 100])
+    const sizes = cloud.calls.map(([, input]) => (input as {PageSize: number}).PageSize)
+    expect([sizes[0], sizes.filter((size) => size === 100).length]).toEqual([50, 1])
+  })
+
+  test('the fifty newest, and a hundred of those that live, at each look', async () => {
+    const cloud = fakeCloud({ListJobs: () => ({Jobs: []})})
+    const ending = new AbortController()
+    const living = () => jobs(150, 'Running').map(({JobId}) => JobId)
+    const looks = refreshedJobs(cloud, {clock: fakeClock(), intervalMs: SECOND, signal: ending.signal, living})
+    await looks.next()
+    ending.abort()
+    expect(
+      cloud.calls.map(([, input]) => {
+        const {JobIds = '', PageSize} = input as {JobIds?: string; PageSize: number}
+        return [JobIds.split(',').filter(Boolean).length, PageSize]
+      }),
+    ).toEqual([
+      [0, 50],
+      [100, 100],
+    ])
+  })
+
+  test('of forty jobs that are waited for each is looked at a quarter as often as of ten', async () => {
+    const pauses = async (count: number) => {
+      const clock = fakeClock()
+      const cloud = fakeCloud({GetJob: () => ({Status: clock.time > START ? 'Succeeded' : 'Running'})})
+      const ids = Array.from({length: count}, (_, place) => `dlc${place}`)
+      await waitForJobs(cloud, ids, {for: 'finished', clock})
+      return clock.slept[0]
+    }
+    expect(await Promise.all([1, 10, 11, 40].map(pauses))).toEqual([2_000, 2_000, 2_200, 8_000])
+  })
+})
+
+describe('the limits of flags', () => {
+  test.each<[string, (ms: number) => unknown]>([
+    ['--interval', (interval) => paceOf({interval})],
+    ['--drain-timeout', (drain) => paceOf({'drain-timeout': drain})],
+  ])('%s is above 0 and at most an hour', (flag, pace) => {
+    for (const ms of [1, 3_600_000]) expect(() => pace(ms)).not.toThrow()
+    for (const ms of [-1, 0, 3_600_001])
+      expect(() => pace(ms)).toThrow(
+        expect.objectContaining({exit: 2, message: `${flag} must be above 0 and at most 1h.`}),
+      )
+  })
+
+  test('--interval grows to five times itself', () => {
+    expect(paceOf({interval: 2_000, 'drain-timeout': 9})).toEqual({
+      intervalMs: 2_000,
+      maxIntervalMs: 10_000,
+      drainMs: 9,
+    })
+    expect(paceOf({interval: 0.1})).toEqual({intervalMs: 0.1, maxIntervalMs: 1})
+  })
+
+  test('R4: the service looks back seven days', () => expect(DEFAULT_WINDOW_MS).toBe(604_800_000))
+
+  test('--step is at least a second', () => {
+    const step = (stepMs: number) => () => metricWindow({job: {}, stepMs, now: START})
+    expect(step(1_000)).not.toThrow()
+    expect(step(999)).toThrow('--step must be at least one second.')
+  })
+
+  test.each([
+    ['priority', ['1', '9'], ['0', '10', '-1', '1.5', 'high'], 'from 1 to 9'],
+    ['workers', ['1', '1000'], ['0', '-1', '1.5', 'many'], 'of at least 1'],
+  ])('M3, M5: --%s is a whole number', async (flag, taken, refused, range) => {
+    const read = (text: string) => readWish({[flag]: text}, [], 'dlc1')
+    for (const text of taken) expect(Object.values(await read(text))).toEqual([Number(text)])
+    for (const text of refused)
+      await expect(read(text)).rejects.toMatchObject({
+        exit: 2,
+        message: `--${flag}: must be a whole number ${range}, not "${text}".`,
+      })
+  })
+
+  test('M4: --accessibility is PUBLIC or PRIVATE, to the letter', async () => {
+    const outcomes = ['PUBLIC', 'PRIVATE', 'public', 'OPEN'].map((accessibility) =>
+      readWish({accessibility}, [], 'dlc1').then(
+        ({Accessibility}) => Accessibility,
+        ({problems}: CliError) => problems[0]?.mend ?? 'refused',
+      ),
+    )
+    expect(await Promise.all(outcomes)).toEqual(['PUBLIC', 'PRIVATE', 'Write PUBLIC.', 'refused'])
+  })
+})
