@@ -25,6 +25,18 @@ describe('nearest finds the word that was meant', () => {
   })
 })
 
+test.each<[string, string, string, string | undefined]>([
+  ['of five letters one slip is meant', 'abcde', 'abcdx', 'abcdx'],
+  ['of five letters two slips are not', 'abcde', 'abcxy', undefined],
+  ['of six letters two slips are meant', 'abcdef', 'abcdxy', 'abcdxy'],
+  ['of six letters three slips are not', 'abcdef', 'abcxyz', undefined],
+  ['of nine letters three slips are meant', 'abcdefghi', 'abcdefxyz', 'abcdefxyz'],
+  ['of two letters one slip is meant', 'ab', 'ax', 'ax'],
+  ['of one letter none is', 'a', 'x', undefined],
+])('nearest: %s', (_what, word, candidate, expected) => {
+  expect(nearest(word, [candidate])).toBe(expected)
+})
+
 test.each([
   ['', '', 0],
   ['abc', 'abc', 0],

@@ -15,6 +15,8 @@ describe('a length of time is written in its two largest units', () => {
     [7205, '2h'],
     [86_400, '1d'],
     [273_600, '3d4h'],
+    [29 * 86_400 + 3600, '29d1h'],
+    [30 * 86_400 + 3600, '30d'],
     [45 * 86_400 + 3600, '45d'],
     [-5, '0s'],
     [undefined, ''],

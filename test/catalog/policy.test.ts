@@ -1,0 +1,102 @@
+import {describe, expect, test} from '@jest/globals'
+import type {EcsSpec} from '../../src/api/generated/types.js'
+import {checkSpecs} from '../../src/catalog/check-specs.js'
+import {checkWorkspace} from '../../src/catalog/check-workspace.js'
+import {memoryGib} from '../../src/catalog/ecs-specs.js'
+import {attempt, lookedUp} from '../../src/catalog/findings.js'
+import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {CliError, EXIT, type ExitName} from '../../src/errors.js'
+import {fakeCloud} from '../support/fake-cloud.js'
+
+const failing = (httpStatus: number, exit: ExitName) => () =>
+  Promise.reject(new CliError({code: 'SomeCode', httpStatus, exit, message: 'It failed.'}))
+
+test('C1: a workspace takes jobs while it is ENABLED or UPDATING, soon while it is INITIALIZING, else not', async () => {
+  const statuses = [undefined, 'ENABLED', 'UPDATING', 'INITIALIZING', 'DISABLED', 'FROZEN', 'FAILURE', 'enabled']
+  const outcome = async (Status?: string) => {
+    const workspace = {WorkspaceId: '268', WorkspaceName: 'vision', ...(Status ? {Status} : {})}
+    const cloud = fakeCloud({ListWorkspaces: () => ({Workspaces: [workspace], TotalCount: 1})})
+    const {problems, warnings} = await checkWorkspace(cloud, {value: '268', path: 'WorkspaceId'})
+    return problems.length > 0 ? 'problem' : warnings.length > 0 ? 'warning' : 'taken'
+  }
+  expect(await Promise.all(statuses.map(outcome))).toEqual([
+    ...['taken', 'taken', 'taken', 'warning'],
+    ...['problem', 'problem', 'problem', 'problem'],
+  ])
+})
+
+describe('a look into the catalog that fails', () => {
+  const exits = Object.keys(EXIT) as ExitName[]
+
+  test('ends the command for a rejected key only; else it is a warning', async () => {
+    const outcomes = exits.map((exit) =>
+      attempt('The image', failing(400, exit)).then(
+        ({warnings}) => warnings,
+        () => 'thrown',
+      ),
+    )
+    const warning = ['The image could not be checked: It failed.']
+    expect(await Promise.all(outcomes)).toEqual(exits.map((exit) => (exit === 'credentials' ? 'thrown' : warning)))
+  })
+
+  test('says that there is no such thing with 400, and where it was not found; else nothing', async () => {
+    const isNone = ([status, exit]: [number, ExitName]) =>
+      lookedUp(failing(status, exit)).then(
+        () => true,
+        () => false,
+      )
+    const given: [number, ExitName][] = [
+      ...([
+        [400, 'failure'],
+        [404, 'notFound'],
+        [400, 'denied'],
+        [401, 'failure'],
+      ] as [number, ExitName][]),
+      ...([
+        [403, 'failure'],
+        [409, 'failure'],
+        [422, 'failure'],
+        [500, 'failure'],
+      ] as [number, ExitName][]),
+    ]
+    expect(await Promise.all(given.map(isNone))).toEqual([
+      ...[true, true, false, false],
+      ...[false, false, false, false],
+    ])
+  })
+})
+
+describe('machine types', () => {
+  test('memory is in MiB from 256 for each vCPU on', () => {
+    const given: EcsSpec[] = [
+      ...[
+        {Memory: 255, Cpu: 1},
+        {Memory: 256, Cpu: 1},
+        {Memory: 2_047, Cpu: 8},
+        {Memory: 2_048, Cpu: 8},
+      ],
+      ...[{Memory: 255}, {Memory: 256}, {Memory: 0, Cpu: 1}, {Cpu: 1}],
+    ]
+    expect(given.map(memoryGib)).toEqual([255, 0.25, 2_047, 2, 255, 0.25, undefined, undefined])
+  })
+
+  test('another is a substitute while it is near: where its vCPUs double twenty times it is too far', () => {
+    const wanted = {InstanceType: 'wanted', Cpu: 1, Memory: 16}
+    const isNear = (doublings: number) =>
+      alternatives(wanted, [{InstanceType: 'other', Cpu: 2 ** doublings, Memory: 16}]).length > 0
+    expect([0, 10, 19, 20, 21].filter(isNear)).toEqual([0, 10, 19])
+  })
+
+  test.each([
+    [0.29, true],
+    [0.3, false],
+    [0.31, false],
+    [undefined, false],
+  ])('C15: at 30 %% of the price a limit of %p is spoken of: %s', async (SpotDiscountLimit, isTold) => {
+    const machine = {InstanceType: 'gpu', IsAvailable: true, SpotStockStatus: 'WithStock', NonProtectSpotDiscount: 0.3}
+    const cloud = fakeCloud({ListEcsSpecs: () => ({EcsSpecs: [machine], TotalCount: 1})})
+    const roles = [{Type: 'Worker', EcsSpec: 'gpu', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit}}]
+    const {warnings} = await checkSpecs(cloud, [{value: 'gpu', path: 'JobSpecs[0].EcsSpec'}], roles as never)
+    expect(warnings.length > 0).toBe(isTold)
+  })
+})
