@@ -131,6 +131,14 @@ describe('the command to run again', () => {
   ])('%s', (_what, command, words, expected) => {
     expect(reported(command, words).suggestions.at(-1)).toBe(expected)
   })
+
+  test('X3: is cut short where an option may hold a secret', () => {
+    const options = ['-e', '--env', '--input', '-i', '--image', '--envs', '-n']
+    const shownAgain = (option: string) => reported('job create', [option, 'a']).suggestions.at(-1)
+    expect(options.filter((option) => shownAgain(option) === 'pai-dlc job create …   # as before')).toEqual([
+      ...['-e', '--env', '--input', '-i'],
+    ])
+  })
 })
 
 test('X6 refused: for programs', () => {

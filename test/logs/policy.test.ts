@@ -1,0 +1,159 @@
+import {existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
+import type {Cloud} from '../../src/api/cloud.js'
+import {createCheckpointFile} from '../../src/logs/checkpoint-file.js'
+import {createCheckpointer} from '../../src/logs/checkpoint-writer.js'
+import {followLogs, readLogsOfPods} from '../../src/logs/logs.js'
+import {openLogFile} from '../../src/logs/output.js'
+import {isFinished} from '../../src/logs/streams.js'
+import {createWindowReader} from '../../src/logs/window-reader.js'
+import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pai-dlc-logs-'))
+})
+afterEach(() => rmSync(folder, {recursive: true, force: true}))
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const DAY = 24 * 60 * MINUTE
+
+test.each([
+  [100, 8],
+  [12_500, 8],
+  [12_501, 7],
+  [50_000, 2],
+  [50_001, 1],
+  [1_000_000, 1],
+])('of logs of %i lines %i are read at once: no more than a hundred thousand lines', async (maxLines, atOnce) => {
+  let [under, most] = [0, 0]
+  const cloud: Cloud = {
+    async call() {
+      most = Math.max(most, ++under)
+      await new Promise(setImmediate)
+      under--
+      return {Logs: []} as never
+    },
+  }
+  const reads = Array.from({length: 12}, (_, place) => ({
+    jobId: 'dlc1',
+    podId: `p${place}`,
+    maxLines,
+    clock: fakeClock(),
+  }))
+  for await (const {podId} of readLogsOfPods(cloud, reads)) expect(podId).toMatch(/^p\d+$/)
+  expect(most).toBe(atOnce)
+})
+
+test('an answer of a round number of lines may be cut: whether it is whole is looked at', async () => {
+  const counts = [999, 1_000, 1_500, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000]
+  const isDoubted = async (count: number) => {
+    let reads = 0
+    const read = async () => {
+      reads++
+      return Array.from({length: count}, () => '')
+    }
+    const {readWindow} = createWindowReader(read, {clock: fakeClock(), limits: [40_000]})
+    await readWindow(START - MINUTE, START)
+    return reads > 1
+  }
+  const doubted = await Promise.all(counts.map(isDoubted))
+  expect(counts.filter((_, place) => doubted[place])).toEqual([1_000, 2_000, 5_000, 10_000, 20_000])
+})
+
+describe('a stream that has ended is over', () => {
+  const ended = {endedAt: START, emptyReads: 2, hasEndedLongAgo: false, isDrained: true, isClosed: false}
+  test.each<[string, object, number, boolean]>([
+    ['after two looks that brought nothing, and the time to drain', {}, 12_000, true],
+    ['not after one look', {emptyReads: 1}, 12_000, false],
+    ['not before the time is over', {}, 11_999, false],
+    ['not while lines wait', {isDrained: false}, 12_000, false],
+    ['not while it runs', {endedAt: undefined}, 12_000, false],
+    ['at once where its end was long ago', {hasEndedLongAgo: true, emptyReads: 0}, 0, true],
+    ['where nothing more is read of it', {isClosed: true, isDrained: false, emptyReads: 0}, 0, true],
+  ])('%s', (_what, more, after, expected) => {
+    expect(isFinished({...ended, ...more} as never, START + after, 12_000)).toBe(expected)
+  })
+
+  test.each([
+    ['while the job runs a line that comes after fifty seconds is shown', true, 50_000, true],
+    ['once the job has ended a line that comes after fifty seconds is not waited for', false, 50_000, false],
+    ['once the job has ended a line that comes after ten seconds is shown', false, 10_000, true],
+  ])('%s', async (_what, goesOn, delay, isShown) => {
+    const clock = fakeClock()
+    const elapsed = () => clock.time - START
+    const cloud = fakeCloud({
+      GetJob: () => ({
+        JobId: 'dlc1',
+        Status: goesOn && elapsed() < 10 * MINUTE ? 'Running' : 'Succeeded',
+        GmtFinishTime: '2026-03-20T10:00:00Z',
+        Pods: [
+          {PodId: 'dlc1-worker-0', Type: 'worker', Status: 'Succeeded'},
+          ...(goesOn ? [{PodId: 'dlc1-worker-1', Type: 'worker', Status: 'Running'}] : []),
+        ],
+      }),
+      GetPodLogs: ({PodId}: {PodId: string}) => ({
+        Logs: PodId === 'dlc1-worker-0' ? ['first', ...(elapsed() >= delay ? ['late'] : [])] : [],
+      }),
+    })
+    const seen: string[] = []
+    for await (const {line} of followLogs(cloud, {clock, jobId: 'dlc1', pods: 'all', intervalMs: 2_000}))
+      seen.push(line)
+    expect(seen).toEqual(isShown ? ['first', 'late'] : ['first'])
+  })
+})
+
+describe('the place of a following', () => {
+  test('is kept as often as that takes a tenth of the time', async () => {
+    let time = 0
+    const saves: number[] = []
+    const save = () => {
+      saves.push(time)
+      time += 10
+    }
+    const {onCheckpoint} = createCheckpointer({
+      file: {path: 'x', load: () => undefined, save},
+      flush: async () => {},
+      getFingerprint: () => undefined,
+      note: () => {},
+      now: () => time,
+    })
+    for (const at of [0, 50, 109, 110, 150, 219, 220]) {
+      time = Math.max(time, at)
+      await onCheckpoint(() => ({streams: [], skipped: []}), true)
+    }
+    expect(saves).toEqual([0, 110, 220])
+  })
+
+  test('is forgotten after thirty days', () => {
+    const following = join(folder, 'pai-dlc', 'following')
+    const system = {env: {XDG_STATE_HOME: folder}, home: folder, platform: process.platform} as never
+    const place = (jobId: string) => createCheckpointFile({host: 'x', jobId}, system)
+    place('dlc0').save({streams: [], skipped: []}, {})
+    for (const [name, age] of [
+      ['kept.json', 30 * DAY - MINUTE],
+      ['old.json', 30 * DAY + MINUTE],
+    ] as const) {
+      writeFileSync(join(following, name), '')
+      const touched = (Date.now() - age) / 1_000
+      utimesSync(join(following, name), touched, touched)
+    }
+    place('dlc1').save({streams: [], skipped: []}, {})
+    expect(existsSync(join(following, 'kept.json'))).toBe(true)
+    expect(readdirSync(following)).not.toContain('old.json')
+  })
+})
+
+test('lines to a file are written once 64 KiB wait', async () => {
+  const file = join(folder, 'log')
+  const out = openLogFile(file)
+  const sizes = [65_534, 1, 10].map((length) => {
+    out.write('x'.repeat(length - 1))
+    return statSync(file).size
+  })
+  await out.close()
+  expect([sizes, statSync(file).size]).toEqual([[0, 0, 65_545], 65_545])
+})
