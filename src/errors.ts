@@ -82,7 +82,7 @@ export interface Problem {
   path: string
   message: string
   /** What to do about it. */
-  mend?: string
+  fix?: string
   /** The rule that it breaks, such as C5. */
   rule?: string
 }

@@ -4,14 +4,14 @@ import {checkImages} from './check-images.js'
 import {checkCodeSources, checkDatasets} from './check-sources.js'
 import {checkSpecs} from './check-specs.js'
 import {checkQuota, checkWorkspace} from './check-workspace.js'
-import {attempt, type Findings, NOTHING, together, type Wanted} from './findings.js'
+import {type CheckFindings, checkOrWarn, mergeFindings, NO_FINDINGS, type ReferencedValue} from './findings.js'
 
 /** A value that must exist in the catalog, as a document refers to it. */
-export interface CatalogReference extends Wanted {
+export interface CatalogReference extends ReferencedValue {
   kind: 'workspace' | 'quota' | 'image' | 'dataset' | 'code-source' | 'ecs-spec'
 }
 
-export interface CatalogFindings extends Findings {
+export interface CatalogFindings extends CheckFindings {
   /** What is known of the machine types that the document names. */
   specs: EcsSpec[]
 }
@@ -28,20 +28,36 @@ export async function checkCatalog(
   references: readonly CatalogReference[],
   {verifyImages = true}: {verifyImages?: boolean} = {},
 ): Promise<CatalogFindings> {
-  const of = (kind: CatalogReference['kind']) => references.filter((reference) => reference.kind === kind)
-  const some = async (what: string, wanted: Wanted[], check: () => Promise<Findings & {specs?: EcsSpec[]}>) =>
-    wanted.length === 0 ? NOTHING : attempt(what, check)
-  const [workspace] = of('workspace')
-  const [quota] = of('quota')
-  const images = verifyImages ? of('image') : []
+  const referencesTo = (kind: CatalogReference['kind']) => references.filter((reference) => reference.kind === kind)
+  const checkUnlessEmpty = async (
+    subject: string,
+    targets: ReferencedValue[],
+    check: () => Promise<CheckFindings & {specs?: EcsSpec[]}>,
+  ) => (targets.length === 0 ? NO_FINDINGS : checkOrWarn(subject, check))
+  const [workspace] = referencesTo('workspace')
+  const [quota] = referencesTo('quota')
+  const images = verifyImages ? referencesTo('image') : []
 
   const findings = await Promise.all([
-    some('The workspace', of('workspace'), async () => (workspace ? checkWorkspace(cloud, workspace) : NOTHING)),
-    some('The quota', of('quota'), async () => (quota ? checkQuota(cloud, quota, workspace?.value) : NOTHING)),
-    some(images.length > 1 ? 'The images' : 'The image', images, () => checkImages(cloud, images, workspace?.value)),
-    some('Machine types', of('ecs-spec'), () => checkSpecs(cloud, of('ecs-spec'), job.JobSpecs)),
-    some('Datasets', of('dataset'), () => checkDatasets(cloud, of('dataset'), job)),
-    some('The code source', of('code-source'), () => checkCodeSources(cloud, of('code-source'), workspace?.value)),
+    checkUnlessEmpty('The workspace', referencesTo('workspace'), async () =>
+      workspace ? checkWorkspace(cloud, workspace) : NO_FINDINGS,
+    ),
+    checkUnlessEmpty('The quota', referencesTo('quota'), async () =>
+      quota ? checkQuota(cloud, quota, workspace?.value) : NO_FINDINGS,
+    ),
+    checkUnlessEmpty(images.length > 1 ? 'The images' : 'The image', images, () =>
+      checkImages(cloud, images, workspace?.value),
+    ),
+    checkUnlessEmpty('Machine types', referencesTo('ecs-spec'), () =>
+      checkSpecs(cloud, referencesTo('ecs-spec'), job.JobSpecs),
+    ),
+    checkUnlessEmpty('Datasets', referencesTo('dataset'), () => checkDatasets(cloud, referencesTo('dataset'), job)),
+    checkUnlessEmpty('The code source', referencesTo('code-source'), () =>
+      checkCodeSources(cloud, referencesTo('code-source'), workspace?.value),
+    ),
   ])
-  return {...together(findings), specs: findings.flatMap((found) => ('specs' in found ? (found.specs ?? []) : []))}
+  return {
+    ...mergeFindings(findings),
+    specs: findings.flatMap((result) => ('specs' in result ? (result.specs ?? []) : [])),
+  }
 }

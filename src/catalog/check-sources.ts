@@ -4,16 +4,16 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
 import {bare, editDistance} from '../text/did-you-mean.js'
-import {byValue, type Findings, lookedUp, type Wanted} from './findings.js'
+import {type CheckFindings, getIfExists, groupPathsByValue, type ReferencedValue} from './findings.js'
 
 /** Looked at to find what is meant. */
-const MOST_CANDIDATES = 100
+const MAX_CANDIDATES = 100
 
-interface Source {
-  what: 'dataset' | 'code source'
+interface SourceType {
+  label: 'dataset' | 'code source'
   command: string
   workspaceId?: string
-  candidates(): Promise<Named[]>
+  listCandidates(): Promise<NamedResource[]>
 }
 
 /**
@@ -21,137 +21,141 @@ interface Source {
  */
 export async function checkDatasets(
   cloud: Cloud,
-  wanted: Wanted[],
+  references: ReferencedValue[],
   {DataSources, WorkspaceId: workspaceId}: Partial<CreateJobInput>,
-): Promise<Findings> {
-  const ids = [...byValue(wanted)]
-  const found = await Promise.all(ids.map(([id]) => lookedUp(() => cloud.call('GetDataset', {DatasetId: id}))))
-  const source: Source = {
-    what: 'dataset',
+): Promise<CheckFindings> {
+  const ids = [...groupPathsByValue(references)]
+  const found = await Promise.all(ids.map(([id]) => getIfExists(() => cloud.call('GetDataset', {DatasetId: id}))))
+  const source: SourceType = {
+    label: 'dataset',
     command: 'pai-dlc discover datasets',
     workspaceId,
-    candidates: async () => {
-      const {items} = await listItems(cloud, 'ListDatasets', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
+    listCandidates: async () => {
+      const {items} = await listItems(cloud, 'ListDatasets', {WorkspaceId: workspaceId}, {limit: MAX_CANDIDATES})
       return items.map(({DatasetId = '', Name = ''}) => ({id: DatasetId, name: Name}))
     },
   }
-  const findings = await sourceFindings(source, ids, found)
-  const mounts = new Map(ids.flatMap(([id], place) => (found[place] ? [[id, datasetMountPath(found[place])]] : [])))
-  return {...findings, problems: [...findings.problems, ...sameMounts(DataSources, mounts)]}
+  const findings = await checkSources(source, ids, found)
+  const mounts = new Map(ids.flatMap(([id], index) => (found[index] ? [[id, datasetMountPath(found[index])]] : [])))
+  return {...findings, problems: [...findings.problems, ...findDefaultMountConflicts(DataSources, mounts)]}
 }
 
 /** The code source exists and can be used where the job runs (rule C3). */
-export async function checkCodeSources(cloud: Cloud, wanted: Wanted[], workspaceId?: string): Promise<Findings> {
-  const ids = [...byValue(wanted)]
-  const found = await Promise.all(ids.map(([id]) => lookedUp(() => cloud.call('GetCodeSource', {CodeSourceId: id}))))
-  const source: Source = {
-    what: 'code source',
+export async function checkCodeSources(
+  cloud: Cloud,
+  references: ReferencedValue[],
+  workspaceId?: string,
+): Promise<CheckFindings> {
+  const ids = [...groupPathsByValue(references)]
+  const found = await Promise.all(ids.map(([id]) => getIfExists(() => cloud.call('GetCodeSource', {CodeSourceId: id}))))
+  const source: SourceType = {
+    label: 'code source',
     command: 'pai-dlc discover code-sources',
     workspaceId,
-    candidates: async () => {
-      const {items} = await listItems(cloud, 'ListCodeSources', {WorkspaceId: workspaceId}, {limit: MOST_CANDIDATES})
+    listCandidates: async () => {
+      const {items} = await listItems(cloud, 'ListCodeSources', {WorkspaceId: workspaceId}, {limit: MAX_CANDIDATES})
       return items.map(({CodeSourceId = '', DisplayName = ''}) => ({id: CodeSourceId, name: DisplayName}))
     },
   }
-  return sourceFindings(source, ids, found)
+  return checkSources(source, ids, found)
 }
 
-async function sourceFindings(
-  source: Source,
+async function checkSources(
+  source: SourceType,
   ids: [string, string[]][],
   found: ({WorkspaceId?: string; Name?: string; DisplayName?: string} | undefined)[],
-): Promise<Findings> {
-  const {workspaceId, what} = source
-  const isLacking = found.some((answer) => answer === undefined)
+): Promise<CheckFindings> {
+  const {workspaceId, label} = source
+  const hasMissing = found.some((response) => response === undefined)
   // What is meant is a courtesy: without the list, the problem stays.
   const candidates =
-    isLacking && workspaceId !== undefined ? await source.candidates().catch(() => undefined) : undefined
-  const problems = ids.flatMap(([id, paths], place) =>
-    found[place] || candidates?.some((candidate) => candidate.id === id)
+    hasMissing && workspaceId !== undefined ? await source.listCandidates().catch(() => undefined) : undefined
+  const problems = ids.flatMap(([id, paths], index) =>
+    found[index] || candidates?.some((candidate) => candidate.id === id)
       ? []
-      : paths.map((path) => problem(source, {id, path}, candidates)),
+      : paths.map((path) => sourceNotFound(source, {id, path}, candidates)),
   )
-  const warnings = ids.flatMap(([id, paths], place) => {
-    const home = found[place]?.WorkspaceId
-    if (!home || workspaceId === undefined || home === workspaceId) return []
-    const name = found[place]?.Name ?? found[place]?.DisplayName ?? id
+  const warnings = ids.flatMap(([id, paths], index) => {
+    const ownWorkspaceId = found[index]?.WorkspaceId
+    if (!ownWorkspaceId || workspaceId === undefined || ownWorkspaceId === workspaceId) return []
+    const name = found[index]?.Name ?? found[index]?.DisplayName ?? id
     return [
-      `${paths[0]}: the ${what} ${name} belongs to workspace ${home}, the job to ${workspaceId}; it may not be allowed to use it.`,
+      `${paths[0]}: the ${label} ${name} belongs to workspace ${ownWorkspaceId}, the job to ${workspaceId}; it may not be allowed to use it.`,
     ]
   })
   return {problems, warnings}
 }
 
-function problem(
-  {what, command, workspaceId}: Source,
+function sourceNotFound(
+  {label, command, workspaceId}: SourceType,
   {id, path}: {id: string; path: string},
-  candidates?: Named[],
+  candidates?: NamedResource[],
 ): Problem {
-  const more = `${command}${candidates ? ` --workspace-id ${workspaceId}` : ''} lists them.`
+  const listHint = `${command}${candidates ? ` --workspace-id ${workspaceId}` : ''} lists them.`
   const named = candidates?.find(({name}) => name === id)
   if (named)
     return {
       path,
-      message: `"${id}" is the name of a ${what}; the service takes its id.`,
-      mend: `Write ${named.id}`,
+      message: `"${id}" is the name of a ${label}; the service takes its id.`,
+      fix: `Write ${named.id}`,
       rule: 'C3',
     }
-  const near = nearestNamed(id, candidates ?? []).map((candidate) => `${candidate.id} (${candidate.name})`)
-  const mend = near.length > 0 ? `Nearest: ${near.join(', ')}. ${more}` : more
-  return {path, message: `There is no ${what} ${id}.`, mend, rule: 'C3'}
+  const nearest = findNearestByName(id, candidates ?? []).map((candidate) => `${candidate.id} (${candidate.name})`)
+  const fix = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}. ${listHint}` : listHint
+  return {path, message: `There is no ${label} ${id}.`, fix, rule: 'C3'}
 }
 
 /**
  * Data sources that end on one path because of a dataset's default (rule C16); those that name one path themselves are
  * seen without the catalog.
- * @param defaults the default mount path of each dataset, by its id
+ * @param defaultMountPaths the default mount path of each dataset, by its id
  */
-export function sameMounts(
+export function findDefaultMountConflicts(
   sources: CreateJobInput['DataSources'],
-  defaults: ReadonlyMap<string, string | undefined>,
+  defaultMountPaths: ReadonlyMap<string, string | undefined>,
 ): Problem[] {
   if (!Array.isArray(sources)) return []
   const mounts = sources.map((source) => ({
-    path: clean(source?.MountPath || defaults.get(source?.DataSourceId ?? '')),
+    path: normalizePath(source?.MountPath || defaultMountPaths.get(source?.DataSourceId ?? '')),
     isDefault: !source?.MountPath,
   }))
-  return mounts.flatMap(({path, isDefault}, place) => {
-    const first = path === undefined ? -1 : mounts.slice(0, place).findIndex((other) => other.path === path)
+  return mounts.flatMap(({path, isDefault}, index) => {
+    const first = path === undefined ? -1 : mounts.slice(0, index).findIndex((other) => other.path === path)
     if (first === -1 || !(isDefault || mounts[first]?.isDefault)) return []
-    const whose = isDefault ? 'the default of its dataset' : `the default of the dataset of DataSources[${first}]`
-    const message = `Would be mounted on ${path}, ${whose}, as DataSources[${first}]; the service refuses two data sources on one path.`
-    return [{path: `DataSources[${place}].MountPath`, message, mend: 'Give one of them another path.', rule: 'C16'}]
+    const explanation = isDefault ? 'the default of its dataset' : `the default of the dataset of DataSources[${first}]`
+    const message = `Would be mounted on ${path}, ${explanation}, as DataSources[${first}]; the service refuses two data sources on one path.`
+    return [{path: `DataSources[${index}].MountPath`, message, fix: 'Give one of them another path.', rule: 'C16'}]
   })
 }
 
-function clean(path: unknown): string | undefined {
+function normalizePath(path: unknown): string | undefined {
   if (typeof path !== 'string' || path === '') return undefined
   return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1')
 }
 
-export interface Named {
+export interface NamedResource {
   id: string
   name: string
 }
 
-const MOST = 3
+const MAX_SUGGESTIONS = 3
 
 /** Things whose id or name is like the given text, best first: a slip in an id, a part of a name. */
-export function nearestNamed(given: string, candidates: readonly Named[]): Named[] {
-  const wanted = bare(given)
+export function findNearestByName(text: string, candidates: readonly NamedResource[]): NamedResource[] {
+  const wanted = bare(text)
   return candidates
     .map((candidate) => ({
       candidate,
-      distance: Math.min(distance(wanted, bare(candidate.id)), distance(wanted, bare(candidate.name))),
+      distance: Math.min(nameDistance(wanted, bare(candidate.id)), nameDistance(wanted, bare(candidate.name))),
     }))
     .filter((ranked) => ranked.distance <= Math.max(1.2, wanted.length / 3))
-    .sort((one, other) => one.distance - other.distance)
-    .slice(0, MOST)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({candidate}) => candidate)
 }
 
 /** A word that holds the other one is nearer than its letters say. */
-function distance(one: string, other: string): number {
-  const holds = one.length > 2 && other.length > 2 && (one.includes(other) || other.includes(one))
-  return holds ? 1 + Math.abs(one.length - other.length) / 100 : editDistance(one, other)
+function nameDistance(a: string, b: string): number {
+  const isContained = a.length > 2 && b.length > 2 && (a.includes(b) || b.includes(a))
+  return isContained ? 1 + Math.abs(a.length - b.length) / 100 : editDistance(a, b)
 }

@@ -3,11 +3,11 @@ import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
-import {hasSpotStock, machineText} from './ecs-specs.js'
-import {byValue, type Findings, type Wanted} from './findings.js'
-import {alternatives} from './spec-alternatives.js'
+import {formatInstanceType, hasSpotStock} from './ecs-specs.js'
+import {type CheckFindings, groupPathsByValue, type ReferencedValue} from './findings.js'
+import {findAlternatives} from './spec-alternatives.js'
 
-export interface SpecFindings extends Findings {
+export interface SpecFindings extends CheckFindings {
   /** What is known of the machine types that the document names. */
   specs: EcsSpec[]
 }
@@ -18,30 +18,30 @@ export interface SpecFindings extends Findings {
  */
 export async function checkSpecs(
   cloud: Cloud,
-  wanted: Wanted[],
+  references: ReferencedValue[],
   jobSpecs: readonly JobSpec[] = [],
 ): Promise<SpecFindings> {
-  const names = byValue(wanted)
-  const {items} = await listItems(cloud, 'ListEcsSpecs', {InstanceTypes: [...names.keys()].join(',')})
+  const pathsByName = groupPathsByValue(references)
+  const {items} = await listItems(cloud, 'ListEcsSpecs', {InstanceTypes: [...pathsByName.keys()].join(',')})
   const known = new Map<string, EcsSpec>()
-  const learn = (specs: EcsSpec[]) => {
-    for (const spec of specs) if (names.has(spec.InstanceType ?? '')) known.set(spec.InstanceType ?? '', spec)
+  const addKnown = (specs: EcsSpec[]) => {
+    for (const spec of specs) if (pathsByName.has(spec.InstanceType ?? '')) known.set(spec.InstanceType ?? '', spec)
   }
-  learn(items)
+  addKnown(items)
   const spots = spotLimits(jobSpecs)
-  const isScarce = ([name]: [string, unknown]) => {
+  const needsAlternatives = ([name]: [string, unknown]) => {
     const spec = known.get(name)
     return !spec || spec.IsAvailable === false || (spots.has(name) && !hasSpotStock(spec))
   }
   // All machine types are read only where one of them is to be proposed.
-  const all = [...names].some(isScarce) ? (await listItems(cloud, 'ListEcsSpecs', {})).items : []
-  learn(all)
+  const allSpecs = [...pathsByName].some(needsAlternatives) ? (await listItems(cloud, 'ListEcsSpecs', {})).items : []
+  addKnown(allSpecs)
 
-  const problems = [...names].flatMap(([name, paths]) =>
-    known.has(name) ? [] : paths.map((path) => unknownSpec(name, path, all)),
+  const problems = [...pathsByName].flatMap(([name, paths]) =>
+    known.has(name) ? [] : paths.map((path) => specNotFound(name, path, allSpecs)),
   )
   const warnings = [...known].flatMap(([name, spec]) =>
-    stockWarnings(spec, {path: names.get(name)?.[0] ?? '', spot: spots.get(name), all}),
+    stockWarnings(spec, {path: pathsByName.get(name)?.[0] ?? '', spot: spots.get(name), allSpecs}),
   )
   return {problems, warnings, specs: [...known.values()]}
 }
@@ -52,48 +52,49 @@ export async function checkSpecs(
 function spotLimits(jobSpecs: readonly JobSpec[]): Map<string, {limit?: number}> {
   return new Map(
     jobSpecs.flatMap((spec) => {
-      const asked = spec?.EcsSpec && (spec.UseSpotInstance === true || Boolean(spec.SpotSpec?.SpotStrategy))
+      const wantsSpot = spec?.EcsSpec && (spec.UseSpotInstance === true || Boolean(spec.SpotSpec?.SpotStrategy))
       const elastic = Array.isArray(spec?.ElasticSpotSpecs) ? spec.ElasticSpotSpecs : []
       return [
-        ...(asked ? [[spec.EcsSpec ?? '', {limit: spec.SpotSpec?.SpotDiscountLimit}] as const] : []),
+        ...(wantsSpot ? [[spec.EcsSpec ?? '', {limit: spec.SpotSpec?.SpotDiscountLimit}] as const] : []),
         ...elastic.map((spot) => [spot?.InstanceType ?? '', {limit: spot?.SpotDiscountLimit}] as const),
       ]
     }),
   )
 }
 
-function unknownSpec(name: string, path: string, all: EcsSpec[]): Problem {
-  const meant = nearest(
+function specNotFound(name: string, path: string, allSpecs: EcsSpec[]): Problem {
+  const closest = nearest(
     name,
-    all.flatMap(({InstanceType}) => InstanceType ?? []),
+    allSpecs.flatMap(({InstanceType}) => InstanceType ?? []),
   )
-  const spec = all.find(({InstanceType}) => InstanceType === meant)
-  const mend = spec ? `Did you mean ${machineText(spec)}?` : 'pai-dlc discover ecs-specs lists them.'
-  return {path, message: `There is no machine type ${name}.`, mend, rule: 'C15'}
+  const spec = allSpecs.find(({InstanceType}) => InstanceType === closest)
+  const fix = spec ? `Did you mean ${formatInstanceType(spec)}?` : 'pai-dlc discover ecs-specs lists them.'
+  return {path, message: `There is no machine type ${name}.`, fix, rule: 'C15'}
 }
 
-interface Asked {
+interface StockQuery {
   path: string
   /** Present when it is wanted as spot. */
   spot?: {limit?: number}
-  all: EcsSpec[]
+  allSpecs: EcsSpec[]
 }
 
-function stockWarnings(spec: EcsSpec, {path, spot, all}: Asked): string[] {
-  const others = (asSpot: boolean) => {
-    const found = alternatives(spec, all, asSpot).map(machineText)
-    return found.length > 0
-      ? `There is ${found.join(', ')}.`
+function stockWarnings(spec: EcsSpec, {path, spot, allSpecs}: StockQuery): string[] {
+  const describeAlternatives = (asSpot: boolean) => {
+    const alternatives = findAlternatives(spec, allSpecs, asSpot).map(formatInstanceType)
+    return alternatives.length > 0
+      ? `There is ${alternatives.join(', ')}.`
       : 'pai-dlc discover ecs-specs --in-stock lists what there is.'
   }
   if (spec.IsAvailable === false)
-    return [`${path}: ${spec.InstanceType} is out of stock now. ${others(spot !== undefined)}`]
+    return [`${path}: ${spec.InstanceType} is out of stock now. ${describeAlternatives(spot !== undefined)}`]
   if (!spot) return []
-  if (!hasSpotStock(spec)) return [`${path}: there is no ${spec.InstanceType} as a spot machine now. ${others(true)}`]
-  const {NonProtectSpotDiscount: share} = spec
-  if (spot.limit === undefined || !share || share <= spot.limit) return []
-  const now = Math.round(share * 100)
+  if (!hasSpotStock(spec))
+    return [`${path}: there is no ${spec.InstanceType} as a spot machine now. ${describeAlternatives(true)}`]
+  const {NonProtectSpotDiscount: discount} = spec
+  if (spot.limit === undefined || !discount || discount <= spot.limit) return []
+  const percent = Math.round(discount * 100)
   return [
-    `${path}: a spot ${spec.InstanceType} costs ${now} % of the full price now, above your ${spot.limit * 100} %: the job would wait.`,
+    `${path}: a spot ${spec.InstanceType} costs ${percent} % of the full price now, above your ${spot.limit * 100} %: the job would wait.`,
   ]
 }

@@ -1,46 +1,47 @@
 import type {Cloud} from '../api/cloud.js'
 import {CliError} from '../errors.js'
-import type {Findings} from './findings.js'
+import type {CheckFindings} from './findings.js'
 
 /**
  * A check of the catalog that does not keep a job waiting: after so many milliseconds what is still asked for is given
  * up, with one warning for all that was not checked.
  */
-export async function checkWithin<Found extends Findings>(
+export async function checkWithDeadline<Result extends CheckFindings>(
   milliseconds: number,
   cloud: Cloud,
-  check: (cloud: Cloud) => Promise<Found>,
-): Promise<Found> {
-  const late = new CliError({
+  check: (cloud: Cloud) => Promise<Result>,
+): Promise<Result> {
+  const timeoutError = new CliError({
     code: 'CatalogTimeout',
     exit: 'failure',
     message: `no answer within ${milliseconds / 1000} s.`,
   })
-  const giving = new AbortController()
-  const timer = setTimeout(() => giving.abort(late), milliseconds)
-  const limited: Cloud = {
-    call: (operation, input, options) => cloud.call(operation, input, {signal: giving.signal, ...options}),
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(timeoutError), milliseconds)
+  const limitedCloud: Cloud = {
+    call: (operation, input, options) => cloud.call(operation, input, {signal: controller.signal, ...options}),
   }
   try {
-    const found = await check(limited)
-    return {...found, warnings: together(found.warnings, late.message)}
+    const result = await check(limitedCloud)
+    return {...result, warnings: mergeTimeoutWarnings(result.warnings, timeoutError.message)}
   } finally {
     clearTimeout(timer)
   }
 }
 
 /** One sentence for all that was not checked for the same reason. */
-function together(warnings: readonly string[], reason: string): string[] {
-  const end = ` could not be checked: ${reason}`
-  const late = warnings
-    .filter((text) => text.endsWith(end))
-    .map((text, index) => nameOf(text.slice(0, -end.length), index > 0))
-  if (late.length < 2) return [...warnings]
-  const others = warnings.filter((text) => !text.endsWith(end))
+function mergeTimeoutWarnings(warnings: readonly string[], reason: string): string[] {
+  const suffix = ` could not be checked: ${reason}`
+  const unchecked = warnings
+    .filter((text) => text.endsWith(suffix))
+    .map((text, index) => lowercaseInside(text.slice(0, -suffix.length), index > 0))
+  if (unchecked.length < 2) return [...warnings]
+  const others = warnings.filter((text) => !text.endsWith(suffix))
   return [
     ...others,
-    `${late.slice(0, -1).join(', ')} and ${late.at(-1)} could not be checked: ${reason} The service checks them again.`,
+    `${unchecked.slice(0, -1).join(', ')} and ${unchecked.at(-1)} could not be checked: ${reason} The service checks them again.`,
   ]
 }
 
-const nameOf = (what: string, isInside: boolean) => (isInside ? what.charAt(0).toLowerCase() + what.slice(1) : what)
+const lowercaseInside = (what: string, isInside: boolean) =>
+  isInside ? what.charAt(0).toLowerCase() + what.slice(1) : what

@@ -4,7 +4,7 @@ import {listItems} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 /** What machine types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
-export const SPEC_ORDERS = {
+export const SPEC_SORT_KEYS = {
   gpu: (spec: EcsSpec) => spec.Gpu ?? 0,
   cpu: (spec: EcsSpec) => spec.Cpu ?? 0,
   memory: (spec: EcsSpec) => memoryGib(spec) ?? 0,
@@ -14,7 +14,7 @@ export const SPEC_ORDERS = {
   name: (spec: EcsSpec) => spec.InstanceType ?? '',
 } satisfies Record<string, (spec: EcsSpec) => number | string>
 
-export type SpecOrder = keyof typeof SPEC_ORDERS
+export type SpecSortKey = keyof typeof SPEC_SORT_KEYS
 
 export interface SpecFilter {
   acceleratorType?: string
@@ -31,7 +31,7 @@ export interface SpecFilter {
   inStock?: boolean
   /** To be had as a spot machine now. */
   spot?: boolean
-  sortBy?: SpecOrder
+  sortBy?: SpecSortKey
   order?: 'asc' | 'desc'
 }
 
@@ -41,16 +41,16 @@ export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<Ec
     AcceleratorType: filter.acceleratorType,
     ResourceType: filter.resourceType,
   })
-  const fitting = items.filter((spec) => fits(spec, filter))
-  return filter.sortBy ? sortSpecs(fitting, filter.sortBy, filter.order) : fitting
+  const matching = items.filter((spec) => matchesFilter(spec, filter))
+  return filter.sortBy ? sortSpecs(matching, filter.sortBy, filter.order) : matching
 }
 
-function fits(
+function matchesFilter(
   spec: EcsSpec,
   {gpuType, gpus, minGpus = 0, minCpu = 0, minMemory = 0, minGpuMemory = 0, inStock, spot}: SpecFilter,
 ): boolean {
   return (
-    (!gpuType || isOfType(spec.GpuType ?? '', gpuType)) &&
+    (!gpuType || matchesGpuType(spec.GpuType ?? '', gpuType)) &&
     (gpus === undefined || (spec.Gpu ?? 0) === gpus) &&
     (spec.Gpu ?? 0) >= minGpus &&
     (spec.Cpu ?? 0) >= minCpu &&
@@ -62,18 +62,18 @@ function fits(
 }
 
 /** A10 is no A100. */
-function isOfType(type: string, wanted: string): boolean {
+function matchesGpuType(type: string, wanted: string): boolean {
   const text = type.toLowerCase()
   const at = text.indexOf(wanted.trim().toLowerCase())
   return at !== -1 && !(/\d$/.test(wanted.trim()) && /^\d/.test(text.slice(at + wanted.trim().length)))
 }
 
 /** A sorted copy; equals keep their order. */
-export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc' = 'asc'): EcsSpec[] {
+export function sortSpecs(specs: EcsSpec[], by: SpecSortKey, order: 'asc' | 'desc' = 'asc'): EcsSpec[] {
   const sign = order === 'desc' ? -1 : 1
-  const key = SPEC_ORDERS[by]
-  return [...specs].sort((one, other) => {
-    const [left, right] = [key(one), key(other)]
+  const key = SPEC_SORT_KEYS[by]
+  return [...specs].sort((a, b) => {
+    const [left, right] = [key(a), key(b)]
     return left < right ? -sign : left > right ? sign : 0
   })
 }
@@ -81,8 +81,8 @@ export function sortSpecs(specs: EcsSpec[], by: SpecOrder, order: 'asc' | 'desc'
 /**
  * The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts.
  */
-export async function specsFor(cloud: Cloud, roles?: readonly JobSpec[]): Promise<EcsSpec[]> {
-  const names = [...new Set((roles ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
+export async function getSpecsOfJob(cloud: Cloud, jobSpecs?: readonly JobSpec[]): Promise<EcsSpec[]> {
+  const names = [...new Set((jobSpecs ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
   if (names.length === 0) return []
   try {
     return (await cloud.call('ListEcsSpecs', {InstanceTypes: names.join(','), PageSize: 100})).EcsSpecs ?? []
@@ -107,11 +107,11 @@ export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
 }
 
 /** A machine type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
-export function machineText(spec: EcsSpec): string {
-  const what = spec.Gpu
+export function formatInstanceType(spec: EcsSpec): string {
+  const resources = spec.Gpu
     ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}`
     : `${spec.Cpu} vCPU, ${memoryGib(spec)} GiB`
-  return `${spec.InstanceType} (${what})`
+  return `${spec.InstanceType} (${resources})`
 }
 
 function gpuMemoryGib({GpuMemory}: EcsSpec): number | undefined {

@@ -1,21 +1,21 @@
 import type {Cloud} from '../api/cloud.js'
 import type {ListImagesInput, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
-import {lookedUp} from './findings.js'
-import {nearestImages} from './nearest-images.js'
+import {getIfExists} from './findings.js'
+import {findNearestImages} from './nearest-images.js'
 
-export type Image = ListImagesResponseBodyImages
+export type CatalogImage = ListImagesResponseBodyImages
 
 export interface ImageSearch {
-  image?: Image
+  image?: CatalogImage
   /** How the given text names it: only its address is what a job takes (rule C2). */
-  by?: 'uri' | 'name' | 'id'
+  matchedBy?: 'uri' | 'name' | 'id'
   /** What comes nearest, best first, where there is no such image. */
-  near: Image[]
+  nearest: CatalogImage[]
 }
 
 /** Images that are looked at to find near ones: so many of the newest in each place. */
-const MOST_CANDIDATES = 200
+const MAX_CANDIDATES = 200
 
 /**
  * The image of an address, a name or an id, among the official ones and, if a workspace is given, its own. One call a
@@ -23,43 +23,43 @@ const MOST_CANDIDATES = 200
  * are looked through.
  * @throws CliError where it was not found and a place could not be read
  */
-export async function findImage(cloud: Cloud, given: string, workspaceId?: string): Promise<ImageSearch> {
-  if (/^image-[0-9a-z]+$/i.test(given)) {
-    const image = await lookedUp(() => cloud.call('GetImage', {ImageId: given, Verbose: true}))
-    if (image) return {image: {...image, ImageId: given}, by: 'id', near: []}
+export async function findImage(cloud: Cloud, name: string, workspaceId?: string): Promise<ImageSearch> {
+  if (/^image-[0-9a-z]+$/i.test(name)) {
+    const image = await getIfExists(() => cloud.call('GetImage', {ImageId: name, Verbose: true}))
+    if (image) return {image: {...image, ImageId: name}, matchedBy: 'id', nearest: []}
   }
-  const places = workspaceId === undefined ? [{}] : [{}, {WorkspaceId: workspaceId}]
-  const exact = await everywhere(cloud, places, given.includes('/') ? {ImageUri: given} : {Name: given})
-  const found = named(given, exact.images)
-  if (found) return found
-  if (exact.failure !== undefined) throw exact.failure
+  const scopes = workspaceId === undefined ? [{}] : [{}, {WorkspaceId: workspaceId}]
+  const filtered = await listInAllScopes(cloud, scopes, name.includes('/') ? {ImageUri: name} : {Name: name})
+  const match = matchImage(name, filtered.images)
+  if (match) return match
+  if (filtered.failure !== undefined) throw filtered.failure
 
-  const {images, failure} = await everywhere(cloud, places, {Query: wordOf(given)})
-  const later = named(given, images)
-  if (later) return later
+  const {images, failure} = await listInAllScopes(cloud, scopes, {Query: searchWord(name)})
+  const laterMatch = matchImage(name, images)
+  if (laterMatch) return laterMatch
   if (failure !== undefined) throw failure
-  return {near: nearestImages(given, images)}
+  return {nearest: findNearestImages(name, images)}
 }
 
-function named(given: string, images: Image[]): ImageSearch | undefined {
-  const byUri = images.find(({ImageUri}) => ImageUri === given)
-  if (byUri) return {image: byUri, by: 'uri', near: []}
-  const byName = images.find(({Name}) => Name?.toLowerCase() === given.toLowerCase())
-  return byName && {image: byName, by: 'name', near: []}
+function matchImage(name: string, images: CatalogImage[]): ImageSearch | undefined {
+  const byUri = images.find(({ImageUri}) => ImageUri === name)
+  if (byUri) return {image: byUri, matchedBy: 'uri', nearest: []}
+  const byName = images.find(({Name}) => Name?.toLowerCase() === name.toLowerCase())
+  return byName && {image: byName, matchedBy: 'name', nearest: []}
 }
 
-async function everywhere(
+async function listInAllScopes(
   cloud: Cloud,
-  places: ListImagesInput[],
+  scopes: ListImagesInput[],
   filter: ListImagesInput,
-): Promise<{images: Image[]; failure?: unknown}> {
+): Promise<{images: CatalogImage[]; failure?: unknown}> {
   const order = {SortBy: 'GmtCreateTime', Order: 'DESC', Verbose: true}
-  const answers = await Promise.allSettled(
-    places.map((place) => listItems(cloud, 'ListImages', {...filter, ...place, ...order}, {limit: MOST_CANDIDATES})),
+  const results = await Promise.allSettled(
+    scopes.map((scope) => listItems(cloud, 'ListImages', {...filter, ...scope, ...order}, {limit: MAX_CANDIDATES})),
   )
   return {
-    images: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.items : [])),
-    failure: answers.find((answer) => answer.status === 'rejected')?.reason,
+    images: results.flatMap((result) => (result.status === 'fulfilled' ? result.value.items : [])),
+    failure: results.find((result) => result.status === 'rejected')?.reason,
   }
 }
 
@@ -67,7 +67,7 @@ async function everywhere(
  * What images of the same kind have in their name or description: the first word of the repository, "pytorch" of
  * …/pytorch-training:1.12.
  */
-function wordOf(given: string): string {
-  const repository = given.split('/').at(-1)?.split(':')[0] ?? ''
+function searchWord(name: string): string {
+  const repository = name.split('/').at(-1)?.split(':')[0] ?? ''
   return /[a-z]+/i.exec(repository)?.[0] ?? repository
 }

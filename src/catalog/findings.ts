@@ -2,7 +2,7 @@ import {isTransient} from '../api/retry.js'
 import {CliError, EXIT, type Problem} from '../errors.js'
 
 /** What a look into the catalog says about a document. */
-export interface Findings {
+export interface CheckFindings {
   /** What keeps it from being sent. */
   problems: Problem[]
   /** What its author should know; one sentence each. */
@@ -10,15 +10,15 @@ export interface Findings {
 }
 
 /** A value of a document that the catalog should know. */
-export interface Wanted {
+export interface ReferencedValue {
   value: string
   /** Where it stands, such as JobSpecs[0].Image. */
   path: string
 }
 
-export const NOTHING: Findings = {problems: [], warnings: []}
+export const NO_FINDINGS: CheckFindings = {problems: [], warnings: []}
 
-export function together(findings: readonly Findings[]): Findings {
+export function mergeFindings(findings: readonly CheckFindings[]): CheckFindings {
   return {problems: findings.flatMap(({problems}) => problems), warnings: findings.flatMap(({warnings}) => warnings)}
 }
 
@@ -27,15 +27,15 @@ export function together(findings: readonly Findings[]): Findings {
  * service checks again, so the job goes on. Only a credential that is no good ends it.
  * @throws CliError (credentials)
  */
-export async function attempt<Found extends Findings>(
-  what: string,
-  check: () => Promise<Found>,
-): Promise<Found | Findings> {
+export async function checkOrWarn<Result extends CheckFindings>(
+  subject: string,
+  check: () => Promise<Result>,
+): Promise<Result | CheckFindings> {
   try {
     return await check()
   } catch (error) {
     if (!(error instanceof CliError) || error.exit === EXIT.credentials) throw error
-    return {problems: [], warnings: [`${what} could not be checked: ${whyUnread(error)}`]}
+    return {problems: [], warnings: [`${subject} could not be checked: ${describeReadFailure(error)}`]}
   }
 }
 
@@ -43,29 +43,29 @@ export async function attempt<Found extends Findings>(
  * The answer of a look-up by id; undefined where the service says that there is no such thing, or that this can be no
  * id of one.
  */
-export async function lookedUp<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
+export async function getIfExists<Response>(request: () => Promise<Response>): Promise<Response | undefined> {
   try {
-    return await look()
+    return await request()
   } catch (error) {
-    if (error instanceof CliError && isNoSuchThing(error)) return undefined
+    if (error instanceof CliError && isNotFound(error)) return undefined
     throw error
   }
 }
 
-function isNoSuchThing(error: CliError): boolean {
+function isNotFound(error: CliError): boolean {
   return (
     error.exit === EXIT.notFound || (error.exit === EXIT.failure && error.httpStatus === 400 && !isTransient(error))
   )
 }
 
 /** Each value once, with all places where it stands. */
-export function byValue(wanted: readonly Wanted[]): Map<string, string[]> {
+export function groupPathsByValue(references: readonly ReferencedValue[]): Map<string, string[]> {
   const paths = new Map<string, string[]>()
-  for (const {value, path} of wanted) paths.set(value, [...(paths.get(value) ?? []), path])
+  for (const {value, path} of references) paths.set(value, [...(paths.get(value) ?? []), path])
   return paths
 }
 
-function whyUnread(error: CliError): string {
+function describeReadFailure(error: CliError): string {
   const action = error.accessDenied?.AuthAction
   return typeof action === 'string' && action !== '' ? `the permission ${action} is missing.` : error.message
 }

@@ -5,78 +5,82 @@ import {bare, nearest} from '../text/did-you-mean.js'
 export type LegalLabels = ReadonlyMap<string, string[]>
 
 /** What people choose images by. */
-const FACETS = {
+const FACET_LABELS = {
   framework: 'system.framework',
   cuda: 'system.dsw.cudaVersion',
   python: 'system.pythonVersion',
   chip: 'system.chipType',
 }
 
-export type Facet = keyof typeof FACETS
+export type ImageFacet = keyof typeof FACET_LABELS
 
 /** Frameworks as labels of their own: system.framework.PyTorch=2.8.0. */
-const FRAMEWORK = 'system.framework.'
+const FRAMEWORK_PREFIX = 'system.framework.'
 
 /**
  * The legal labels that a text of a person means: "PyTorch 2.3" and "pytorch" every fitting version, "cu121" CUDA 12.1.
  */
-export function labelsOf(facet: Facet, text: string, legal: LegalLabels): string[] {
-  const key = FACETS[facet]
-  const whole = (legal.get(key) ?? []).filter((value) => isMeant(facet, text, value)).map((value) => `${key}=${value}`)
-  if (whole.length > 0 || facet !== 'framework') return whole
+export function findLabels(facet: ImageFacet, text: string, legal: LegalLabels): string[] {
+  const key = FACET_LABELS[facet]
+  const labels = (legal.get(key) ?? [])
+    .filter((value) => matchesFacet(facet, text, value))
+    .map((value) => `${key}=${value}`)
+  if (labels.length > 0 || facet !== 'framework') return labels
   return [...legal]
-    .filter(([name]) => name.startsWith(FRAMEWORK))
+    .filter(([name]) => name.startsWith(FRAMEWORK_PREFIX))
     .flatMap(([name, versions]) =>
       versions
-        .filter((version) => isMeant(facet, text, `${name.slice(FRAMEWORK.length)} ${version}`))
+        .filter((version) => matchesFacet(facet, text, `${name.slice(FRAMEWORK_PREFIX.length)} ${version}`))
         .map((version) => `${name}=${version}`),
     )
 }
 
 /** What there is instead. */
-export function facetProblem(facet: Facet, text: string, legal: LegalLabels): Problem {
-  const values = legal.get(FACETS[facet]) ?? []
-  const names = facet === 'framework' ? [...new Set(values.map((value) => nameAndVersion(value).name))] : values
-  const {name} = nameAndVersion(text)
-  const known = facet === 'framework' && names.find((other) => bare(other) === bare(name))
-  const versions = known ? values.filter((value) => nameAndVersion(value).name === known) : []
-  const meant = known ? undefined : nearest(facet === 'framework' ? name : text, names)
-  const mend = known ? `There is ${some(versions)}` : `${meant ? `Did you mean ${meant}? ` : ''}There is ${some(names)}`
+export function unknownFacetProblem(facet: ImageFacet, text: string, legal: LegalLabels): Problem {
+  const values = legal.get(FACET_LABELS[facet]) ?? []
+  const names = facet === 'framework' ? [...new Set(values.map((value) => splitVersion(value).name))] : values
+  const {name} = splitVersion(text)
+  const knownName = facet === 'framework' && names.find((other) => bare(other) === bare(name))
+  const versions = knownName ? values.filter((value) => splitVersion(value).name === knownName) : []
+  const closest = knownName ? undefined : nearest(facet === 'framework' ? name : text, names)
+  const fix = knownName
+    ? `There is ${formatValues(versions)}`
+    : `${closest ? `Did you mean ${closest}? ` : ''}There is ${formatValues(names)}`
   return {
     path: `--${facet} ${text}`,
     message: 'no image has that',
-    mend: names.length > 0 ? mend : 'No image says.',
+    fix: names.length > 0 ? fix : 'No image says.',
     rule: 'D2',
   }
 }
 
 /** Values in a message, not too many. */
-export function some(values: string[]): string {
+export function formatValues(values: string[]): string {
   return values.length > 12 ? `${values.slice(0, 12).join(', ')} … (${values.length} in all)` : values.join(', ')
 }
 
-function isMeant(facet: Facet, text: string, value: string): boolean {
+function matchesFacet(facet: ImageFacet, text: string, value: string): boolean {
   if (facet === 'chip') return bare(text) === bare(value)
   if (facet === 'framework') {
-    const [wanted, given] = [nameAndVersion(text), nameAndVersion(value)]
-    return bare(wanted.name) === bare(given.name) && isVersion(wanted.version, given.version)
+    const [wanted, actual] = [splitVersion(text), splitVersion(value)]
+    return bare(wanted.name) === bare(actual.name) && matchesVersion(wanted.version, actual.version)
   }
-  return isVersion(dotted(facet, text), value)
+  return matchesVersion(toDottedVersion(facet, text), value)
 }
 
 /** "PyTorch 2.3", "pytorch=2.3" and "pytorch2.3". */
-function nameAndVersion(text: string): {name: string; version: string} {
+function splitVersion(text: string): {name: string; version: string} {
   const [, name = text, version = ''] = /^(.*?)[\s=:_-]*v?(\d[\w.]*)?$/.exec(text.trim()) ?? []
   return {name, version}
 }
 
 /** 2.3 means 2.3 and 2.3.1, not 2.30. */
-function isVersion(wanted: string, given: string): boolean {
-  return wanted === '' || given === wanted || given.startsWith(`${wanted}.`)
+function matchesVersion(wanted: string, actual: string): boolean {
+  return wanted === '' || actual === wanted || actual.startsWith(`${wanted}.`)
 }
 
 /** cu121, 121 and 12.1; py311, 311 and 3.11. */
-function dotted(facet: Facet, text: string): string {
+function toDottedVersion(facet: ImageFacet, text: string): string {
   const digits = text
     .trim()
     .toLowerCase()

@@ -5,7 +5,7 @@ import {listItems, type Page} from '../api/paging.js'
 export type Quota = ListResourcesResponseBodyResources
 
 /** The kinds of resources that jobs run on; ListResources also has those of other products. */
-const KINDS = ['ECS', 'Lingjun', 'ACS']
+const JOB_RESOURCE_TYPES = ['ECS', 'Lingjun', 'ACS']
 
 export interface QuotaFilter {
   /** The quotas of one workspace; without it of all. */
@@ -20,23 +20,23 @@ export async function listQuotas(
   cloud: Cloud,
   {workspaceId, resourceType, limit}: QuotaFilter = {},
 ): Promise<Page<'ListResources'>> {
-  const where =
+  const scope =
     workspaceId === undefined ? {Option: 'ListResource'} : {Option: 'ListResourceByWorkspace', WorkspaceId: workspaceId}
-  const input = {...where, ResourceTypes: resourceType, VerboseFields: 'Quota,IsDefault'}
+  const input = {...scope, ResourceTypes: resourceType, VerboseFields: 'Quota,IsDefault'}
   const {items} = await listItems(cloud, 'ListResources', input)
-  const quotas = items.filter((row) => quotaId(row) !== '' && KINDS.includes(row.ResourceType ?? 'ECS'))
+  const quotas = items.filter((row) => quotaId(row) !== '' && JOB_RESOURCE_TYPES.includes(row.ResourceType ?? 'ECS'))
   return {items: quotas.slice(0, limit), totalCount: quotas.length}
 }
 
 /** The id that ResourceId takes: it stands in Spec, while Id names the workspace's hold on it. */
 export function quotaId({Spec, Quotas}: Quota): string {
-  return text(Spec?.resourceId) || text(Quotas?.[0]?.Id)
+  return textOrEmpty(Spec?.resourceId) || textOrEmpty(Quotas?.[0]?.Id)
 }
 
 export function quotaName({Spec, GroupName, Name, Quotas}: Quota): string {
-  return text(Spec?.resourceName) || text(Quotas?.[0]?.DisplayName) || GroupName || Name || ''
+  return textOrEmpty(Spec?.resourceName) || textOrEmpty(Quotas?.[0]?.DisplayName) || GroupName || Name || ''
 }
 
-function text(value: unknown): string {
+function textOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

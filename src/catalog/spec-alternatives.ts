@@ -1,39 +1,41 @@
 import type {EcsSpec} from '../api/generated/types.js'
 import {hasSpotStock, memoryGib} from './ecs-specs.js'
 
-const MOST = 3
+const MAX_ALTERNATIVES = 3
 /** Above it a machine is no substitute. */
-const TOO_FAR = 10
+const MAX_DISTANCE = 10
 
 /**
  * Machine types in stock that do the same work: as many GPUs of the same type first, then of others; without GPUs, of
  * the same size.
  */
-export function alternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot = false): EcsSpec[] {
+export function findAlternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot = false): EcsSpec[] {
   const isGpu = (spec.Gpu ?? 0) > 0
   return all
     .filter(
-      (other) =>
-        other.InstanceType !== spec.InstanceType && other.IsAvailable !== false && (other.Gpu ?? 0) > 0 === isGpu,
+      (candidate) =>
+        candidate.InstanceType !== spec.InstanceType &&
+        candidate.IsAvailable !== false &&
+        (candidate.Gpu ?? 0) > 0 === isGpu,
     )
     .filter((other) => !asSpot || hasSpotStock(other))
-    .map((other) => ({other, distance: distance(spec, other)}))
-    .filter((ranked) => ranked.distance < TOO_FAR)
-    .sort((one, two) => one.distance - two.distance)
-    .slice(0, MOST)
+    .map((other) => ({other, distance: specDistance(spec, other)}))
+    .filter((ranked) => ranked.distance < MAX_DISTANCE)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MAX_ALTERNATIVES)
     .map(({other}) => other)
 }
 
-function distance(one: EcsSpec, other: EcsSpec): number {
-  const gpu = (one.GpuType ?? '') === (other.GpuType ?? '') ? 0 : 2
-  const gpuMemory = times(one.GpuMemory, other.GpuMemory)
-  const size = (times(one.Cpu, other.Cpu) + times(memoryGib(one), memoryGib(other))) / 2
-  return gpu + gpuMemory + 2 * times(one.Gpu, other.Gpu) + size
+function specDistance(a: EcsSpec, b: EcsSpec): number {
+  const gpu = (a.GpuType ?? '') === (b.GpuType ?? '') ? 0 : 2
+  const gpuMemory = doublings(a.GpuMemory, b.GpuMemory)
+  const size = (doublings(a.Cpu, b.Cpu) + doublings(memoryGib(a), memoryGib(b))) / 2
+  return gpu + gpuMemory + 2 * doublings(a.Gpu, b.Gpu) + size
 }
 
 /** How often one doubles to the other; less than half of what is wanted counts twice. */
-function times(wanted = 0, given = 0): number {
-  if (wanted <= 0 || given <= 0) return wanted === given ? 0 : 1
-  const doubled = Math.log2(given / wanted)
+function doublings(wanted = 0, offered = 0): number {
+  if (wanted <= 0 || offered <= 0) return wanted === offered ? 0 : 1
+  const doubled = Math.log2(offered / wanted)
   return doubled < 0 ? -2 * doubled : doubled
 }

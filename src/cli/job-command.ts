@@ -1,6 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {type CliError, usageError} from '../errors.js'
-import type {Goal} from '../job/selection.js'
+import type {JobSelector} from '../job/selection.js'
 import type {WaitResult} from '../job/wait.js'
 import {readStdin} from '../platform/read-text.js'
 import {flagWords} from './argv.js'
@@ -24,15 +24,15 @@ export abstract class JobCommand extends BaseCommand {
    * @param more else is asked afterwards: then the command as one would have typed it is not complete yet
    * @throws CliError (usage) where neither is to be had
    */
-  protected async jobOf(typed: string | undefined, flags: AnyFlags, goal: Goal, more = false): Promise<string> {
+  protected async jobOf(typed: string | undefined, flags: AnyFlags, goal: JobSelector, more = false): Promise<string> {
     if (typed !== undefined) return typed
-    const [id = ''] = await this.pick({...goal, several: false}, flags)
+    const [id = ''] = await this.pick({...goal, allowsMultiple: false}, flags)
     if (!more) await this.noteTyped()
     return id
   }
 
   /** The same for several: `-` among the words stands for ids on standard input. */
-  protected async jobsOf(words: readonly unknown[], flags: AnyFlags, goal: Goal): Promise<string[]> {
+  protected async jobsOf(words: readonly unknown[], flags: AnyFlags, goal: JobSelector): Promise<string[]> {
     if (words.length > 0) return jobIds(words as string[])
     const ids = await this.pick(goal, flags)
     await this.noteTyped()
@@ -65,7 +65,7 @@ export abstract class JobCommand extends BaseCommand {
     return usageError(`Missing argument JOB: the job’s id.${more}`, ['pai-dlc job list', help])
   }
 
-  private async pick(goal: Goal, flags: AnyFlags): Promise<string[]> {
+  private async pick(goal: JobSelector, flags: AnyFlags): Promise<string[]> {
     const asking = await this.asking(flags)
     if (!asking) throw this.missingJob()
     const {pickJobs} = await import('../questions/pick-job.js')

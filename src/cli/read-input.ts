@@ -5,8 +5,8 @@ import {readStdin} from '../platform/read-text.js'
 export async function readInput(given: string | undefined): Promise<Record<string, unknown>> {
   if (given === undefined) return {}
   const {text, source} = await textOf(given)
-  const {parseText} = await import('../document/parse.js')
-  const value = await parseText(text, source, {type: 'any'})
+  const {parseYaml} = await import('../document/parse.js')
+  const value = await parseYaml(text, source, {type: 'any'})
   if (value === undefined || value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value))
     throw usageError(`${source} must be an object of the request’s fields.`, [

@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js'
-import {createPace} from '../job/poll-interval.js'
-import {createPatience} from '../job/poll-tolerance.js'
+import {createPollInterval} from '../job/poll-interval.js'
+import {createPollTolerance} from '../job/poll-tolerance.js'
 import type {Clock} from '../platform/clock.js'
 import {safeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
@@ -30,13 +30,13 @@ export async function showLive({terminal, rows, write}: Screen, {clock, interval
   if (!terminal.isTerminal)
     throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
   let drawn = 0
-  const patience = createPatience({clock, renew, onNote: (text) => (trouble = text)})
-  const pace = createPace(intervalMs, intervalMs)
+  const patience = createPollTolerance({clock, renew, onNote: (text) => (trouble = text)})
+  const pace = createPollInterval(intervalMs, intervalMs)
   let trouble: string | undefined
   let text = ''
   let isFirst = true
   for (;;) {
-    const refusals = patience.throttled()
+    const refusals = patience.throttleCount()
     // A first look that fails is a command that fails: nothing is on the screen yet.
     const seen: {text: string; last: boolean} | undefined = isFirst
       ? await look()
@@ -49,6 +49,8 @@ export async function showLive({terminal, rows, write}: Screen, {clock, interval
     write(`${drawn > 0 ? `\x1b[${drawn}A\x1b[J` : ''}${lines.join('\n')}\n`)
     if (last) return
     drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)
-    await clock.sleep(Math.max(pace.next(true, patience.throttled() > refusals), patience.notBefore() - clock.now()))
+    await clock.sleep(
+      Math.max(pace.next(true, patience.throttleCount() > refusals), patience.notBefore() - clock.now()),
+    )
   }
 }

@@ -4,8 +4,8 @@ import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
 import {findPods} from '../job/pods.js'
 import {anyJob} from '../job/selection.js'
-import {paceOf, parseTime} from '../job/times.js'
-import {readJob} from '../job/watch.js'
+import {parsePollFlags, parseTime} from '../job/times.js'
+import {getJob} from '../job/watch.js'
 import {DEFAULT_MAX_EVENTS, followEvents, readEvents, SERVICE_MAX_EVENTS} from '../logs/events.js'
 import {toExitName} from '../logs/follow-command.js'
 import {renderEvent} from '../render/events.js'
@@ -35,13 +35,13 @@ export default class Events extends JobCommand {
 
   async run() {
     const {args, flags} = await this.parse(Events)
-    const pace = paceOf(flags)
+    const pace = parsePollFlags(flags)
     const id = await this.jobOf(args.job, flags, anyJob('show the events of'))
     const {cloud, clock, renew} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
     const until = flags.until && parseTime(flags.until, now, '--until')
-    const job = await readJob(cloud, id)
+    const job = await getJob(cloud, id)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
     const subject = {jobId: id, podId: pod?.podId}
     const look = {colour: this.terminal.stdoutColor, local: this.terminal.isTerminal}

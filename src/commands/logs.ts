@@ -6,10 +6,10 @@ import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
 import {usageError} from '../errors.js'
-import {choosePods, podsOf, previousOf} from '../job/pods.js'
-import {anyJob, withPods} from '../job/selection.js'
-import {paceOf, parseTime} from '../job/times.js'
-import {readJob} from '../job/watch.js'
+import {getPods, getPreviousInstance, selectPods} from '../job/pods.js'
+import {anyJob, startedJobs} from '../job/selection.js'
+import {parsePollFlags, parseTime} from '../job/times.js'
+import {getJob} from '../job/watch.js'
 import {openLogStream} from '../logs/checkpoint-writer.js'
 import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
 import {DEFAULT_MAX_LINES, readLogsOfPods} from '../logs/logs.js'
@@ -32,7 +32,7 @@ interface Reading {
   flags: FlagsOf<typeof Logs>
   matches: (line: string) => boolean
   times: {since?: string; until?: string}
-  pace: ReturnType<typeof paceOf>
+  pace: ReturnType<typeof parsePollFlags>
 }
 
 /** How far back --grep looks, unless --max-lines goes further. */
@@ -88,25 +88,25 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
   async run() {
     const {args, flags} = await this.parse(Logs)
     const matches = matcher(flags.grep)
-    const pace = paceOf(flags)
-    const id = await this.jobOf(args.job, flags, (flags.follow ? anyJob : withPods)('read the logs of'))
+    const pace = parsePollFlags(flags)
+    const id = await this.jobOf(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const times = {
       since: flags.since && parseTime(flags.since, now),
       until: flags.until && parseTime(flags.until, now, '--until'),
     }
-    const job = await readJob(cloud, id)
+    const job = await getJob(cloud, id)
     if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, pace})
     const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
     const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
-    const pods = choosePods(job, {names: flags.pod, all: flags['all-pods']})
+    const pods = selectPods(job, {names: flags.pod, selectAll: flags['all-pods']})
     const ids = pods.map(({podId}) => podId)
     const prefixes = pods.length > 1 ? podPrefixes(ids, {colour: this.colourOf(flags)}) : undefined
     const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
     const reads = pods.map((pod) => {
-      const {podUid} = flags.previous ? previousOf(pod) : pod
+      const {podUid} = flags.previous ? getPreviousInstance(pod) : pod
       return {jobId: id, podId: pod.podId, podUid, maxLines, ...times, job, clock}
     })
     const results: PodLines[] = []
@@ -186,7 +186,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const searched = Math.max(...results.map((result) => result.searched ?? 0))
     if (grep && searched > 0)
       this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
-    const others = podsOf(job).length - results.length
+    const others = getPods(job).length - results.length
     const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
     if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)
     if (results.some(({count}) => count > 0)) return

@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
-import {RULE_BOOK} from '../document/rules/book.js'
+import {DOMAIN_RULES} from '../document/rules/book.js'
 import {usageError} from '../errors.js'
 import {type Held, type RuleAnswer, renderRule, renderRules} from '../render/rules.js'
 
@@ -29,30 +29,30 @@ export default class Rules extends BaseCommand {
 
 /** The book with what documents and states are held to for each rule, and what they are held to besides. */
 async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
-  const [{RULES}, {STATE_RULES}] = await Promise.all([
+  const [{DOCUMENT_RULES}, {STATE_RULES}] = await Promise.all([
     import('../document/rules/index.js'),
     import('../job/state-rules.js'),
   ])
   const held = (fits: (id: string) => boolean): Held => ({
-    Checks: RULES.filter(({id}) => fits(id)).map(({field, claim, level}) => ({
+    Checks: DOCUMENT_RULES.filter(({id}) => fits(id)).map(({field, requirement, level}) => ({
       Field: field,
-      Requirement: claim,
+      Requirement: requirement,
       Level: level,
     })),
-    States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, claim, mend}) => ({
+    States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, requirement, fix}) => ({
       Verb: verb,
       Field: field,
-      Requirement: claim,
-      Fix: mend,
+      Requirement: requirement,
+      Fix: fix,
     })),
   })
-  const rules = RULE_BOOK.flatMap(({title, rules: rows}) =>
-    rows.map(({id, rule, does, mend = ''}) => ({
+  const rules = DOMAIN_RULES.flatMap(({title, rules: rows}) =>
+    rows.map(({id, rule, behavior, fix = ''}) => ({
       Id: id,
       Chapter: title,
       Rule: rule,
-      Behavior: does,
-      Fix: mend,
+      Behavior: behavior,
+      Fix: fix,
       ...held((other) => other === id),
     })),
   )

@@ -1,8 +1,8 @@
 import type {Cloud, OperationName} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
-import {podsOf} from '../job/pods.js'
-import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
+import {getPods} from '../job/pods.js'
+import {DEFAULT_LIST_WINDOW_MS, toApiTime} from '../job/times.js'
 import {readEvents} from '../logs/events.js'
 import {readLogs} from '../logs/logs.js'
 import type {Clock} from '../platform/clock.js'
@@ -37,7 +37,7 @@ export async function collectEvidence(cloud: Cloud, jobId: string, options: Coll
   const now = clock.now()
   const readFailures: ReadFailure[] = []
   const tryRead = createTryRead(readFailures)
-  const pods = sortByFailure(podsOf(job).map(toPodEvidence))
+  const pods = sortByFailure(getPods(job).map(toPodEvidence))
   const failedPodCount = pods.filter(({hasFailed}) => hasFailed).length
   const selected = selectPodsToRead(job, pods, failedPodCount, options.maxPods)
   const context = {cloud, job, jobId, now, options, tryRead}
@@ -99,7 +99,7 @@ async function readPodEvidence(
 
 /** The service looks back 7 days unless it is told when to begin. */
 function windowStart({GmtCreateTime}: GetJobResponse, now: number): string | undefined {
-  return GmtCreateTime && now - Date.parse(GmtCreateTime) > DEFAULT_WINDOW_MS ? GmtCreateTime : undefined
+  return GmtCreateTime && now - Date.parse(GmtCreateTime) > DEFAULT_LIST_WINDOW_MS ? GmtCreateTime : undefined
 }
 
 function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobResponse): boolean {

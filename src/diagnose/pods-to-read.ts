@@ -1,6 +1,6 @@
 import type {GetJobResponse} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
-import {statusFacts} from '../job/status.js'
+import {getStatusFacts} from '../job/status.js'
 import type {PodEvidence} from './evidence.js'
 
 const MAX_FAILED_PODS = 8
@@ -19,7 +19,7 @@ export function selectPodsToRead(
   maxPods: number | undefined,
 ): PodEvidence[] {
   if (failedCount > 0) return pods.slice(0, Math.min(failedCount, maxPods ?? MAX_FAILED_PODS))
-  if (statusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
+  if (getStatusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
   const pending = pods.filter(({status}) => status === 'Pending' || status === 'Unknown')
   const candidates = pending.length > 0 && job.Status !== 'Running' ? pending : pods
   return candidates.slice(0, maxPods ?? MAX_OTHER_PODS)

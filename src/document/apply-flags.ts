@@ -1,9 +1,16 @@
 import {type Problem, usageError} from '../errors.js'
 import type {JobDraft} from './document.js'
-import {type Read, readCodeSource, readDataset, readMinutes, readNumber, readPair} from './flag-values.js'
+import {
+  type ParsedFlag,
+  parseCodeSource,
+  parseDataset,
+  parseKeyValue,
+  parseMinutes,
+  parseNumber,
+} from './flag-values.js'
 import {isObject} from './json-values.js'
-import {type Edit, put, type Source, sourcesOf} from './provenance.js'
-import {firstWorker} from './rules/rule.js'
+import {type DraftEdit, resolveSources, setValue, type ValueSource} from './provenance.js'
+import {findWorkerIndex} from './rules/rule.js'
 
 /** The flags that make or change a document, as the command line spells them. Numbers may come as text. */
 export interface JobFlags {
@@ -38,18 +45,18 @@ export interface JobFlags {
   'enable-gang-scheduling'?: boolean
 }
 
-export interface Draft {
+export interface FlaggedDraft {
   document: JobDraft
   /** Where the value at each path (JobSpecs[0].Image) came from. */
-  sources: Record<string, Source>
+  sources: Record<string, ValueSource>
 }
 
-interface FlagEdit extends Edit {
+interface FlagEdit extends DraftEdit {
   flags: JobFlags
   problems: Problem[]
 }
 
-const TEXTS = {
+const TEXT_FLAGS = {
   'display-name': 'DisplayName',
   'job-type': 'JobType',
   'workspace-id': 'WorkspaceId',
@@ -60,9 +67,9 @@ const TEXTS = {
   'success-policy': 'SuccessPolicy',
   'enable-gang-scheduling': 'EnableGangScheduling',
 } as const
-const NUMBERS = {priority: 'Priority', 'time-limit': 'JobMaxRunningTimeMinutes'} as const
-const SETTINGS = {'sanity-check': 'EnableSanityCheck', rdma: 'EnableRDMA'} as const
-const RESOURCES = {
+const NUMBER_FLAGS = {priority: 'Priority', 'time-limit': 'JobMaxRunningTimeMinutes'} as const
+const SETTINGS_FLAGS = {'sanity-check': 'EnableSanityCheck', rdma: 'EnableRDMA'} as const
+const RESOURCE_FLAGS = {
   cpu: 'CPU',
   memory: 'Memory',
   gpu: 'GPU',
@@ -75,8 +82,12 @@ const RESOURCES = {
  * The document is not changed. Throws InvalidUsage with one problem for each flag that can't be read; the values
  * themselves are for checkDocument.
  */
-export async function applyFlags(document: JobDraft, flags: JobFlags, origin: Source = 'file'): Promise<Draft> {
-  const edit: FlagEdit = {draft: structuredClone(document), flags, marks: new Map(), problems: []}
+export async function applyFlags(
+  document: JobDraft,
+  flags: JobFlags,
+  origin: ValueSource = 'file',
+): Promise<FlaggedDraft> {
+  const edit: FlagEdit = {draft: structuredClone(document), flags, sources: new Map(), problems: []}
   applyFields(edit)
   await applyJobSpecs(edit)
   applyWorker(edit)
@@ -84,7 +95,7 @@ export async function applyFlags(document: JobDraft, flags: JobFlags, origin: So
   applyPairs(edit, 'env', ['Envs'])
   applyPairs(edit, 'tag', ['Settings', 'Tags'])
   if (edit.problems.length > 0) throw flagError(edit.problems)
-  return {document: edit.draft, sources: sourcesOf(edit, origin)}
+  return {document: edit.draft, sources: resolveSources(edit, origin)}
 }
 
 function flagError(problems: Problem[]): Error {
@@ -94,24 +105,26 @@ function flagError(problems: Problem[]): Error {
 }
 
 function applyFields(edit: FlagEdit): void {
-  for (const [flag, field] of entries(TEXTS)) given(edit.flags[flag], (value) => put(edit, [field], value))
-  for (const [flag, field] of entries(NUMBERS)) given(number(edit, flag), (value) => put(edit, [field], value))
-  for (const [flag, field] of entries(SETTINGS))
-    given(edit.flags[flag], (value) => put(edit, ['Settings', field], value))
+  for (const [flag, field] of typedEntries(TEXT_FLAGS))
+    ifDefined(edit.flags[flag], (value) => setValue(edit, [field], value))
+  for (const [flag, field] of typedEntries(NUMBER_FLAGS))
+    ifDefined(parseNumberFlag(edit, flag), (value) => setValue(edit, [field], value))
+  for (const [flag, field] of typedEntries(SETTINGS_FLAGS))
+    ifDefined(edit.flags[flag], (value) => setValue(edit, ['Settings', field], value))
   // A comma also stands inside numpy>=1,<2 and dask[array,bag].
   const libs = edit.flags['thirdparty-libs']
     ?.flatMap((lib) => lib.split(/,(?=\s*[A-Za-z])(?![^[]*\])/))
     .map((lib) => lib.trim())
-  given(libs, (value) => put(edit, ['ThirdpartyLibs'], value))
+  ifDefined(libs, (value) => setValue(edit, ['ThirdpartyLibs'], value))
 }
 
 async function applyJobSpecs(edit: FlagEdit): Promise<void> {
   const text = edit.flags['job-specs']
   if (text === undefined) return
   try {
-    const {parseText} = await import('./parse.js')
-    const specs = await parseText(text, '--job-specs', {arrayOf: {ref: 'JobSpec'}})
-    if (Array.isArray(specs)) put(edit, ['JobSpecs'], specs)
+    const {parseYaml} = await import('./parse.js')
+    const specs = await parseYaml(text, '--job-specs', {arrayOf: {ref: 'JobSpec'}})
+    if (Array.isArray(specs)) setValue(edit, ['JobSpecs'], specs)
     else
       edit.problems.push({path: '--job-specs', message: 'Must be a JSON list of TaskSpecs: [{"Type": "Worker", …}].'})
   } catch (error) {
@@ -119,7 +132,7 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
     edit.problems.push({
       path: '--job-specs',
       message,
-      mend: 'Some shells take the quotes out of JSON: put it into a file and use -f.',
+      fix: 'Some shells take the quotes out of JSON: put it into a file and use -f.',
     })
   }
 }
@@ -127,79 +140,84 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
 /** The flags about pods go to the first Worker, which they make when there is none. */
 function applyWorker(edit: FlagEdit): void {
   const {image, 'ecs-spec': ecsSpec} = edit.flags
-  const workers = number(edit, 'workers')
-  const discount = number(edit, 'spot-discount')
-  const resources = entries(RESOURCES).filter(([flag]) => edit.flags[flag] !== undefined)
+  const workers = parseNumberFlag(edit, 'workers')
+  const discount = parseNumberFlag(edit, 'spot-discount')
+  const resources = typedEntries(RESOURCE_FLAGS).filter(([flag]) => edit.flags[flag] !== undefined)
   if ([image, ecsSpec, workers, discount].every((value) => value === undefined) && resources.length === 0) return
   if (edit.draft.JobSpecs !== undefined && !Array.isArray(edit.draft.JobSpecs)) return
 
-  const place = workerPlace(edit)
-  const path = ['JobSpecs', place]
-  const spec = edit.draft.JobSpecs?.[place]
+  const index = ensureWorker(edit)
+  const path = ['JobSpecs', index]
+  const spec = edit.draft.JobSpecs?.[index]
   // A machine type and a share of a quota replace each other; given both as flags, C5 speaks.
   if (ecsSpec !== undefined && resources.length === 0) delete spec?.ResourceConfig
   if (ecsSpec === undefined && resources.length > 0) delete spec?.EcsSpec
-  given(image, (value) => put(edit, [...path, 'Image'], value))
-  given(workers, (value) => put(edit, [...path, 'PodCount'], value))
-  given(ecsSpec, (value) => put(edit, [...path, 'EcsSpec'], value))
-  for (const [flag, field] of resources) put(edit, [...path, 'ResourceConfig', field], String(edit.flags[flag]))
-  given(discount, (value) =>
-    put(edit, [...path, 'SpotSpec'], {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value}),
+  ifDefined(image, (value) => setValue(edit, [...path, 'Image'], value))
+  ifDefined(workers, (value) => setValue(edit, [...path, 'PodCount'], value))
+  ifDefined(ecsSpec, (value) => setValue(edit, [...path, 'EcsSpec'], value))
+  for (const [flag, field] of resources) setValue(edit, [...path, 'ResourceConfig', field], String(edit.flags[flag]))
+  ifDefined(discount, (value) =>
+    setValue(edit, [...path, 'SpotSpec'], {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value}),
   )
 }
 
-function workerPlace(edit: FlagEdit): number {
-  const place = firstWorker(edit.draft)
-  if (place !== undefined) return place
+function ensureWorker(edit: FlagEdit): number {
+  const index = findWorkerIndex(edit.draft)
+  if (index !== undefined) return index
   const next = edit.draft.JobSpecs?.length ?? 0
-  put(edit, ['JobSpecs', next], {Type: 'Worker', PodCount: 1}, 'default')
+  setValue(edit, ['JobSpecs', next], {Type: 'Worker', PodCount: 1}, 'default')
   return next
 }
 
 function applyMounts(edit: FlagEdit): void {
   for (const text of edit.flags.dataset ?? []) {
-    const source = taken(edit, '--dataset', readDataset(text))
-    const old: unknown[] = Array.isArray(edit.draft.DataSources) ? edit.draft.DataSources : []
-    const same = old.findIndex((other) => isObject(other) && source && sameSource(other, source))
-    const place = same === -1 ? old.length : same
-    for (const [field, value] of Object.entries(source ?? {})) put(edit, ['DataSources', place, field], value)
+    const source = valueOrReport(edit, '--dataset', parseDataset(text))
+    const existing: unknown[] = Array.isArray(edit.draft.DataSources) ? edit.draft.DataSources : []
+    const sameIndex = existing.findIndex((other) => isObject(other) && source && isSameSource(other, source))
+    const index = sameIndex === -1 ? existing.length : sameIndex
+    for (const [field, value] of Object.entries(source ?? {})) setValue(edit, ['DataSources', index, field], value)
   }
   const text = edit.flags['code-source']
-  const source = text === undefined ? undefined : taken(edit, '--code-source', readCodeSource(text))
+  const source = text === undefined ? undefined : valueOrReport(edit, '--code-source', parseCodeSource(text))
   if (!source) return
-  const old = edit.draft.CodeSource
-  if (isObject(old) && !sameSource(old, source)) edit.draft.CodeSource = {}
-  for (const [field, value] of Object.entries(source)) put(edit, ['CodeSource', field], value)
+  const existing = edit.draft.CodeSource
+  if (isObject(existing) && !isSameSource(existing, source)) edit.draft.CodeSource = {}
+  for (const [field, value] of Object.entries(source)) setValue(edit, ['CodeSource', field], value)
 }
 
-function sameSource(one: object, other: object): boolean {
+function isSameSource(a: object, b: object): boolean {
   const names = ['DataSourceId', 'CodeSourceId', 'Uri'] as const
   const id = (source: Partial<Record<(typeof names)[number], unknown>>) =>
     names.map((name) => source[name] || '').join('\n')
-  return id(one) === id(other)
+  return id(a) === id(b)
 }
 
 function applyPairs(edit: FlagEdit, flag: 'env' | 'tag', path: string[]): void {
   for (const text of edit.flags[flag] ?? [])
-    given(taken(edit, `--${flag}`, readPair(text)), ([key, value]) => put(edit, [...path, key], value))
+    ifDefined(valueOrReport(edit, `--${flag}`, parseKeyValue(text)), ([key, value]) =>
+      setValue(edit, [...path, key], value),
+    )
 }
 
-function number(edit: FlagEdit, flag: 'priority' | 'time-limit' | 'workers' | 'spot-discount'): number | undefined {
+function parseNumberFlag(
+  edit: FlagEdit,
+  flag: 'priority' | 'time-limit' | 'workers' | 'spot-discount',
+): number | undefined {
   const text = edit.flags[flag]
   if (text === undefined) return undefined
-  return taken(edit, `--${flag}`, flag === 'time-limit' ? readMinutes(String(text)) : readNumber(text))
+  return valueOrReport(edit, `--${flag}`, flag === 'time-limit' ? parseMinutes(String(text)) : parseNumber(text))
 }
 
-function taken<T>(edit: FlagEdit, flag: string, read: Read<T>): T | undefined {
-  if (read.fault !== undefined)
-    edit.problems.push({path: flag, message: read.fault, ...(read.mend ? {mend: read.mend} : {})})
-  return read.value
+function valueOrReport<T>(edit: FlagEdit, flag: string, parsed: ParsedFlag<T>): T | undefined {
+  if (parsed.error !== undefined)
+    edit.problems.push({path: flag, message: parsed.error, ...(parsed.fix ? {fix: parsed.fix} : {})})
+  return parsed.value
 }
 
-function given<T>(value: T | undefined, use: (value: T) => void): void {
-  if (value !== undefined) use(value)
+function ifDefined<T>(value: T | undefined, apply: (value: T) => void): void {
+  if (value !== undefined) apply(value)
 }
 
-function entries<K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] {
+function typedEntries<K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] {
   return Object.entries(table) as [K, V][]
 }

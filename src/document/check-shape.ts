@@ -2,168 +2,188 @@ import type {FieldSchema} from '../api/field.js'
 import type {Problem} from '../errors.js'
 import {nearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
-import {fieldMeant, fieldsOf, isBeyondContract, JOB, valuesOf} from './fields.js'
-import {at, isEmpty, isObject, shown} from './json-values.js'
-import {whereElse} from './misplaced-field.js'
+import {closestField, getFields, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
+import {describeValue, isObject, isZeroValue, joinPath} from './json-values.js'
+import {suggestFieldPath} from './misplaced-field.js'
 
-export interface Shape {
+export interface ShapeCheck {
   /** Unknown and misspelt fields, wrong types and empty values. */
-  form: Problem[]
+  structureProblems: Problem[]
   /** Right in form, outside the contract's values or limits. */
-  limits: Problem[]
+  valueProblems: Problem[]
   /** Fields that are sent and do not do what one hopes: deprecated, ignored, beyond the contract. */
   warnings: string[]
   /** A copy in which misspelt fields have their right names, so that rules do not report the same slip again. */
-  meant: JobDraft
+  normalized: JobDraft
 }
 
 /** What the rule table says better than the contract does: C8, C9. */
-const RULED = new Set([`${JOB}.JobType`, 'JobSpec.Type'])
+const CHECKED_BY_RULES = new Set([`${JOB_SCHEMA}.JobType`, 'JobSpec.Type'])
 
-const INSTEAD: Record<string, string> = {UseSpotInstance: 'use SpotSpec', IsCheif: 'write IsChief'}
+const REPLACEMENTS: Record<string, string> = {UseSpotInstance: 'use SpotSpec', IsCheif: 'write IsChief'}
 
 /** Holds a document against the contract: names, types, legal values and limits at every depth. Never throws. */
-export function inspectShape(document: JobDraft): Shape {
-  const shape: Shape = {form: [], limits: [], warnings: [], meant: {}}
-  shape.meant = structure(document, JOB, '', shape) as JobDraft
-  return shape
+export function checkShape(document: JobDraft): ShapeCheck {
+  const result: ShapeCheck = {structureProblems: [], valueProblems: [], warnings: [], normalized: {}}
+  result.normalized = checkStructure(document, JOB_SCHEMA, '', result) as JobDraft
+  return result
 }
 
 /** All that is wrong with a document's shape. */
-export function checkShape(document: JobDraft): Problem[] {
-  const {form, limits} = inspectShape(document)
-  return [...form, ...limits]
+export function listShapeProblems(document: JobDraft): Problem[] {
+  const {structureProblems, valueProblems} = checkShape(document)
+  return [...structureProblems, ...valueProblems]
 }
 
-function structure(value: unknown, name: string, path: string, shape: Shape): unknown {
-  if (!isObject(value)) return wrong(value, 'a map of fields', path, shape)
-  const meant: Record<string, unknown> = {}
-  const given = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
-  for (const [key, inner] of Object.entries(given)) {
-    const place = at(path, key)
-    const field = fieldMeant(name, key)
-    if (field?.name === key) note(name, key, inner, field.facts, place, shape)
-    else shape.form.push({path: place, ...unknownField(name, key, given, field?.name)})
-    if (!field || (field.name !== key && Object.hasOwn(given, field.name))) continue
-    meant[field.name] = checked(inner, field.facts, place, shape, `${name}.${field.name}`)
+function checkStructure(value: unknown, name: string, path: string, result: ShapeCheck): unknown {
+  if (!isObject(value)) return reportWrongType(value, 'a map of fields', path, result)
+  const normalized: Record<string, unknown> = {}
+  const present = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
+  for (const [key, inner] of Object.entries(present)) {
+    const fieldPath = joinPath(path, key)
+    const field = closestField(name, key)
+    if (field?.name === key) warnAboutField(name, key, inner, field.schema, fieldPath, result)
+    else result.structureProblems.push({path: fieldPath, ...describeUnknownField(name, key, present, field?.name)})
+    if (!field || (field.name !== key && Object.hasOwn(present, field.name))) continue
+    normalized[field.name] = checkValue(inner, field.schema, fieldPath, result, `${name}.${field.name}`)
   }
-  return meant
+  return normalized
 }
 
-function checked(value: unknown, facts: FieldSchema, path: string, shape: Shape, owner: string): unknown {
+function checkValue(value: unknown, schema: FieldSchema, path: string, result: ShapeCheck, owner: string): unknown {
   if (value === null) {
-    const mend =
-      facts.type === 'string'
+    const fix =
+      schema.type === 'string'
         ? 'Write "" for an empty text, or take the field out.'
         : 'Give it a value or take the field out.'
-    shape.form.push({path, message: 'Has no value.', mend})
+    result.structureProblems.push({path, message: 'Has no value.', fix})
     return undefined
   }
-  if (facts.ref) return structure(value, facts.ref, path, shape)
-  if (facts.arrayOf) {
-    const of = facts.arrayOf
-    if (!Array.isArray(value)) return wrong(value, 'a list', path, shape)
-    return value.map((item, place) => checked(item, of, `${path}[${place}]`, shape, owner))
+  if (schema.ref) return checkStructure(value, schema.ref, path, result)
+  if (schema.arrayOf) {
+    const itemSchema = schema.arrayOf
+    if (!Array.isArray(value)) return reportWrongType(value, 'a list', path, result)
+    return value.map((item, index) => checkValue(item, itemSchema, `${path}[${index}]`, result, owner))
   }
-  if (facts.mapOf) {
-    const of = facts.mapOf
-    if (!isObject(value)) return wrong(value, 'a map', path, shape)
+  if (schema.mapOf) {
+    const itemSchema = schema.mapOf
+    if (!isObject(value)) return reportWrongType(value, 'a map', path, result)
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, checked(item, of, at(path, key), shape, owner)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        checkValue(item, itemSchema, joinPath(path, key), result, owner),
+      ]),
     )
   }
-  return scalar(value, facts, path, shape, owner)
+  return checkScalar(value, schema, path, result, owner)
 }
 
-function scalar(value: unknown, facts: FieldSchema, path: string, shape: Shape, owner: string): unknown {
-  const names = {string: 'a text', number: 'a number', boolean: 'true or false'}
-  if (facts.type === undefined || facts.type === 'any') return value
-  if (typeof value !== facts.type || (typeof value === 'number' && !Number.isFinite(value)))
-    return wrong(value, names[facts.type], path, shape)
+function checkScalar(value: unknown, schema: FieldSchema, path: string, result: ShapeCheck, owner: string): unknown {
+  const typeNames = {string: 'a text', number: 'a number', boolean: 'true or false'}
+  if (schema.type === undefined || schema.type === 'any') return value
+  if (typeof value !== schema.type || (typeof value === 'number' && !Number.isFinite(value)))
+    return reportWrongType(value, typeNames[schema.type], path, result)
   const field = owner.slice(owner.indexOf('.') + 1)
-  const problem = RULED.has(owner) ? undefined : limitProblem(value, facts, path, valuesOf(field, facts))
-  if (problem) shape.limits.push(problem)
+  const problem = CHECKED_BY_RULES.has(owner)
+    ? undefined
+    : findValueProblem(value, schema, path, getLegalValues(field, schema))
+  if (problem) result.valueProblems.push(problem)
   return value
 }
 
 /** Reports a wrong type; the copy for the rules goes without the value. */
-function wrong(value: unknown, expected: string, path: string, shape: Shape): undefined {
-  shape.form.push({path, message: `Must be ${expected}, not ${shown(value)}.`, ...mendType(value, expected)})
+function reportWrongType(value: unknown, expected: string, path: string, result: ShapeCheck): undefined {
+  result.structureProblems.push({
+    path,
+    message: `Must be ${expected}, not ${describeValue(value)}.`,
+    ...suggestTypeFix(value, expected),
+  })
 }
 
-function mendType(value: unknown, expected: string): {mend?: string} {
-  if (expected === 'a text' && Array.isArray(value))
-    return {mend: 'Write one text; several lines go below a | in YAML.'}
-  if (expected === 'a text') return typeof value === 'object' ? {} : {mend: `Quote it: "${value}".`}
-  if (expected === 'a list') return {mend: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.'}
+function suggestTypeFix(value: unknown, expected: string): {fix?: string} {
+  if (expected === 'a text' && Array.isArray(value)) return {fix: 'Write one text; several lines go below a | in YAML.'}
+  if (expected === 'a text') return typeof value === 'object' ? {} : {fix: `Quote it: "${value}".`}
+  if (expected === 'a list') return {fix: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.'}
   const unquoted = typeof value === 'string' ? value.trim() : ''
-  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted))
-    return {mend: `Write it without quotes: ${unquoted}.`}
+  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted)) return {fix: `Write it without quotes: ${unquoted}.`}
   if (expected === 'true or false' && /^(true|yes|on|1)$/i.test(String(value)))
-    return {mend: 'Write true, without quotes.'}
+    return {fix: 'Write true, without quotes.'}
   if (expected === 'true or false' && /^(false|no|off|0)$/i.test(String(value)))
-    return {mend: 'Write false, without quotes.'}
+    return {fix: 'Write false, without quotes.'}
   return {}
 }
 
-function unknownField(
+function describeUnknownField(
   structure: string,
   key: string,
   siblings: object,
   name: string | undefined,
 ): Omit<Problem, 'path'> {
-  const elsewhere = whereElse(structure, key)
-  if (name === undefined) return {message: `There is no field ${key} here.`, mend: elsewhere ?? known(structure)}
+  const fieldPathHint = suggestFieldPath(structure, key)
+  if (name === undefined)
+    return {message: `There is no field ${key} here.`, fix: fieldPathHint ?? formatKnownFields(structure)}
   if (Object.hasOwn(siblings, name))
-    return {message: `There is no field ${key} here, and ${name} is given too.`, mend: `Keep ${name} only.`}
-  return {message: `There is no field ${key}.`, mend: `Write ${name}.`}
+    return {message: `There is no field ${key} here, and ${name} is given too.`, fix: `Keep ${name} only.`}
+  return {message: `There is no field ${key}.`, fix: `Write ${name}.`}
 }
 
-function known(structure: string): string {
-  const names = Object.keys(fieldsOf(structure))
+function formatKnownFields(structure: string): string {
+  const names = Object.keys(getFields(structure))
   return `Take it out; known here: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
 }
 
-function note(structure: string, key: string, value: unknown, facts: FieldSchema, path: string, shape: Shape): void {
-  if (isEmpty(value)) return
-  if (facts.deprecated) shape.warnings.push(`${path} is deprecated${INSTEAD[key] ? `: ${INSTEAD[key]}` : ''}.`)
-  if (facts.unsupported) shape.warnings.push(`${path} is ignored by the service.`)
-  if (isBeyondContract(structure, key))
-    shape.warnings.push(`${path} is not in the published contract; it is sent as it is.`)
+function warnAboutField(
+  structure: string,
+  key: string,
+  value: unknown,
+  schema: FieldSchema,
+  path: string,
+  result: ShapeCheck,
+): void {
+  if (isZeroValue(value)) return
+  if (schema.deprecated)
+    result.warnings.push(`${path} is deprecated${REPLACEMENTS[key] ? `: ${REPLACEMENTS[key]}` : ''}.`)
+  if (schema.unsupported) result.warnings.push(`${path} is ignored by the service.`)
+  if (isUnpublishedField(structure, key))
+    result.warnings.push(`${path} is not in the published contract; it is sent as it is.`)
 }
 
 /** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
-export function limitProblem(
+export function findValueProblem(
   value: unknown,
-  facts: FieldSchema,
+  schema: FieldSchema,
   path: string,
-  values?: (string | number)[],
+  legalValues?: (string | number)[],
 ): Problem | undefined {
-  if (values && typeof value === 'string' && value !== '' && !values.includes(value)) {
-    const meant = nearest(value, values.map(String))
-    const mend = meant
-      ? `Write ${meant}.`
-      : `Choose one of them${facts.default === undefined ? '' : `, or leave it out for ${facts.default}`}.`
-    return {path, message: `Must be one of ${values.join(', ')}, not "${value}".`, mend}
+  if (legalValues && typeof value === 'string' && value !== '' && !legalValues.includes(value)) {
+    const closest = nearest(value, legalValues.map(String))
+    const fix = closest
+      ? `Write ${closest}.`
+      : `Choose one of them${schema.default === undefined ? '' : `, or leave it out for ${schema.default}`}.`
+    return {path, message: `Must be one of ${legalValues.join(', ')}, not "${value}".`, fix}
   }
-  if (typeof value === 'number') return rangeProblem(value, facts, path)
-  return typeof value === 'string' ? textProblem(value, facts, path) : undefined
+  if (typeof value === 'number') return findRangeProblem(value, schema, path)
+  return typeof value === 'string' ? findTextProblem(value, schema, path) : undefined
 }
 
-function rangeProblem(value: number, {min, max}: FieldSchema, path: string): Problem | undefined {
+function findRangeProblem(value: number, {min, max}: FieldSchema, path: string): Problem | undefined {
   if ((min === undefined || value >= min) && (max === undefined || value <= max)) return undefined
   const range =
     min === undefined ? `at most ${max}` : max === undefined ? `at least ${min}` : `between ${min} and ${max}`
   return {path, message: `Must be ${range}, not ${value}.`}
 }
 
-function textProblem(value: string, {minLength, maxLength, pattern}: FieldSchema, path: string): Problem | undefined {
+function findTextProblem(
+  value: string,
+  {minLength, maxLength, pattern}: FieldSchema,
+  path: string,
+): Problem | undefined {
   if (maxLength !== undefined && value.length > maxLength) {
     return {path, message: `Has ${value.length} characters; at most ${maxLength} are allowed.`}
   }
   if (minLength !== undefined && value.length < minLength) {
     return {path, message: `Has ${value.length} characters; at least ${minLength} are needed.`}
   }
-  const fits = pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)
-  return fits ? undefined : {path, message: `Must match ${pattern}, not "${value}".`}
+  const matches = pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)
+  return matches ? undefined : {path, message: `Must match ${pattern}, not "${value}".`}
 }

@@ -1,6 +1,6 @@
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
-import {parseText} from './parse.js'
+import {parseYaml} from './parse.js'
 
 /** A job as one sends it: the body of CreateJob in the API's own spelling. */
 export type JobDocument = CreateJobInput & {
@@ -18,20 +18,20 @@ export type JobDraft = Partial<JobDocument>
  * "true"}. The shape is not checked here. Throws InvalidUsage for text that can't be read, with line and column, for an
  * empty file, for several documents in one file, and for what is no mapping.
  */
-export async function readDocument(text: string, source: string): Promise<JobDraft> {
-  const {JOB} = await import('./fields.js')
-  const value = await parseText(text, source, {ref: JOB})
-  if (value === undefined || value === null) throw usageError(`${source} is empty.`, EXAMPLE)
+export async function parseJobDocument(text: string, source: string): Promise<JobDraft> {
+  const {JOB_SCHEMA} = await import('./fields.js')
+  const value = await parseYaml(text, source, {ref: JOB_SCHEMA})
+  if (value === undefined || value === null) throw usageError(`${source} is empty.`, EXAMPLE_SUGGESTION)
   if (typeof value === 'object' && !Array.isArray(value)) return value as JobDraft
-  const what = Array.isArray(value)
+  const description = Array.isArray(value)
     ? 'a list'
-    : `only the ${typeof value === 'string' ? 'text' : 'value'} ${clip(String(value))}`
-  throw usageError(`${source} holds ${what}, not the fields of a job.`, EXAMPLE)
+    : `only the ${typeof value === 'string' ? 'text' : 'value'} ${quoteShortened(String(value))}`
+  throw usageError(`${source} holds ${description}, not the fields of a job.`, EXAMPLE_SUGGESTION)
 }
 
-const EXAMPLE = ['A job file starts like this: DisplayName: resnet50-imagenet-20260320']
+const EXAMPLE_SUGGESTION = ['A job file starts like this: DisplayName: resnet50-imagenet-20260320']
 
-function clip(text: string): string {
+function quoteShortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   return JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line)
 }

@@ -1,143 +1,153 @@
 import type {JobItem, JobSpec} from '../api/generated/types.js'
 import type {JobDocument, JobDraft} from './document.js'
-import {type JobRead, requestSettings, requestSource, requestSpecs, requestVpc, withoutBlanks} from './from-response.js'
-import {isEmpty} from './json-values.js'
+import {
+  type ExtendedJobResponse,
+  omitBlanks,
+  toRequestDataSource,
+  toRequestSettings,
+  toRequestSpecs,
+  toRequestVpc,
+} from './from-response.js'
+import {isZeroValue} from './json-values.js'
 
-export interface Exported {
+export interface ExportedJob {
   document: JobDraft
   /** Paths that the service gives to nobody, and that the job may have had. */
-  lost: string[]
+  lostPaths: string[]
 }
 
-interface Sources {
-  job: JobRead
+interface ExportSources {
+  job: ExtendedJobResponse
   /** The same job in ListJobs; absent where the list does not have it. */
-  item?: JobItem
+  listItem?: JobItem
 }
 
-interface Row {
+interface ExportRule {
   /** Which answer has it. `none`: no answer that the contract knows. */
-  from: 'GetJob' | 'ListJobs' | 'none'
+  source: 'GetJob' | 'ListJobs' | 'none'
   /** Its value as CreateJob wants it, undefined where it says nothing. Without it: as it is, unless empty. */
-  take?(sources: Sources): unknown
+  convert?(sources: ExportSources): unknown
   /** Parts that get lost where the field is there; for `none` the field itself. */
-  lost?(sources: Sources): string[]
+  listLostPaths?(sources: ExportSources): string[]
 }
 
 /**
  * Every field of CreateJob: where its value comes from and how an answer becomes a request again. In the order of the
  * document.
  */
-export const EXPORT_ROWS: Record<keyof JobDocument, Row> = {
-  DisplayName: {from: 'GetJob'},
-  JobType: {from: 'GetJob'},
-  WorkspaceId: {from: 'GetJob'},
-  Description: {from: 'GetJob'},
-  Accessibility: {from: 'GetJob'},
-  ResourceId: {from: 'GetJob'},
+export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
+  DisplayName: {source: 'GetJob'},
+  JobType: {source: 'GetJob'},
+  WorkspaceId: {source: 'GetJob'},
+  Description: {source: 'GetJob'},
+  Accessibility: {source: 'GetJob'},
+  ResourceId: {source: 'GetJob'},
   // A job on public resources is answered with 0 or 1, and has no priority.
-  Priority: {from: 'GetJob', take: ({job}) => (job.ResourceId ? job.Priority || undefined : undefined)},
+  Priority: {source: 'GetJob', convert: ({job}) => (job.ResourceId ? job.Priority || undefined : undefined)},
   JobSpecs: {
-    from: 'GetJob',
-    take: ({job}) => requestSpecs(job),
-    lost: ({job}) =>
+    source: 'GetJob',
+    convert: ({job}) => toRequestSpecs(job),
+    listLostPaths: ({job}) =>
       (job.JobSpecs ?? []).flatMap(({ImageConfig: config}, place) =>
-        lostSecrets(config, `JobSpecs[${place}].ImageConfig`),
+        listLostSecrets(config, `JobSpecs[${place}].ImageConfig`),
       ),
   },
-  UserCommand: {from: 'GetJob'},
-  Envs: {from: 'GetJob', take: ({job}) => (Object.keys(job.Envs ?? {}).length > 0 ? job.Envs : undefined)},
+  UserCommand: {source: 'GetJob'},
+  Envs: {source: 'GetJob', convert: ({job}) => (Object.keys(job.Envs ?? {}).length > 0 ? job.Envs : undefined)},
   CustomEnvs: {
-    from: 'GetJob',
-    take: ({job}) =>
-      job.CustomEnvs?.filter(({Key}) => Key).map((pair) => ({...withoutBlanks(pair), Value: pair.Value ?? ''})),
-    lost: ({job}) =>
+    source: 'GetJob',
+    convert: ({job}) =>
+      job.CustomEnvs?.filter(({Key}) => Key).map((pair) => ({...omitBlanks(pair), Value: pair.Value ?? ''})),
+    listLostPaths: ({job}) =>
       (job.CustomEnvs ?? []).flatMap(({Key, Value}) =>
         /^\*+$/.test(Value ?? '') ? [`the value of CustomEnvs ${Key}`] : [],
       ),
   },
   DataSources: {
-    from: 'GetJob',
-    take: ({job}) => job.DataSources?.map(requestSource).filter((source) => source.DataSourceId || source.Uri),
-    lost: ({job}) => {
+    source: 'GetJob',
+    convert: ({job}) => job.DataSources?.map(toRequestDataSource).filter((source) => source.DataSourceId || source.Uri),
+    listLostPaths: ({job}) => {
       const first = job.DataSources?.find(({DataSourceId, Uri}) => DataSourceId || Uri)
       const names = ['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain']
       return first ? names.filter((name) => !(name in first)).map((name) => `DataSources[].${name}`) : []
     },
   },
   CodeSource: {
-    from: 'GetJob',
-    take: ({job: {CodeSource: code}}) =>
-      code && (code.CodeSourceId || 'Uri' in code) ? withoutBlanks(code) : undefined,
-    lost: ({job: {CodeSource: code}}) =>
+    source: 'GetJob',
+    convert: ({job: {CodeSource: code}}) =>
+      code && (code.CodeSourceId || 'Uri' in code) ? omitBlanks(code) : undefined,
+    listLostPaths: ({job: {CodeSource: code}}) =>
       code?.CodeSourceId && !('IsSharedMountPath' in code) ? ['CodeSource.IsSharedMountPath'] : [],
   },
-  ThirdpartyLibs: {from: 'GetJob'},
-  ThirdpartyLibDir: {from: 'GetJob'},
-  UserVpc: {from: 'GetJob', take: ({job}) => requestVpc(job)},
+  ThirdpartyLibs: {source: 'GetJob'},
+  ThirdpartyLibDir: {source: 'GetJob'},
+  UserVpc: {source: 'GetJob', convert: ({job}) => toRequestVpc(job)},
   CredentialConfig: {
-    from: 'GetJob',
-    take: ({job: {CredentialConfig: config}}) => {
-      const kept = config && withoutBlanks(config)
+    source: 'GetJob',
+    convert: ({job: {CredentialConfig: config}}) => {
+      const kept = config && omitBlanks(config)
       return kept && Object.keys(kept).length > 0 ? kept : undefined
     },
   },
   // GetJob has it too, though the contract does not say so; 0 means that there is no limit.
   JobMaxRunningTimeMinutes: {
-    from: 'ListJobs',
-    take: ({job, item}) => job.JobMaxRunningTimeMinutes || item?.JobMaxRunningTimeMinutes || undefined,
-    lost: ({job, item}) => (job.JobMaxRunningTimeMinutes === undefined && !item ? ['JobMaxRunningTimeMinutes'] : []),
+    source: 'ListJobs',
+    convert: ({job, listItem}) => job.JobMaxRunningTimeMinutes || listItem?.JobMaxRunningTimeMinutes || undefined,
+    listLostPaths: ({job, listItem}) =>
+      job.JobMaxRunningTimeMinutes === undefined && !listItem ? ['JobMaxRunningTimeMinutes'] : [],
   },
-  Settings: {from: 'GetJob', take: ({job}) => requestSettings(job)},
+  Settings: {source: 'GetJob', convert: ({job}) => toRequestSettings(job)},
   // The service's own word for nothing special.
   SchedulingStrategy: {
-    from: 'GetJob',
-    take: ({job}) => (job.SchedulingStrategy === 'Auto' ? undefined : job.SchedulingStrategy || undefined),
+    source: 'GetJob',
+    convert: ({job}) => (job.SchedulingStrategy === 'Auto' ? undefined : job.SchedulingStrategy || undefined),
   },
   ElasticSpec: {
-    from: 'GetJob',
-    take: ({job}) => (isEmpty(job.ElasticSpec) ? undefined : withoutEmpty(job.ElasticSpec ?? {})),
+    source: 'GetJob',
+    convert: ({job}) => (isZeroValue(job.ElasticSpec) ? undefined : omitZeroValues(job.ElasticSpec ?? {})),
   },
   TemplateId: {
-    from: 'ListJobs',
-    take: ({job, item}) => job.TemplateId || item?.TemplateId || undefined,
-    lost: ({item}) => (item ? [] : ['TemplateId']),
+    source: 'ListJobs',
+    convert: ({job, listItem}) => job.TemplateId || listItem?.TemplateId || undefined,
+    listLostPaths: ({listItem}) => (listItem ? [] : ['TemplateId']),
   },
-  TemplateVersion: {from: 'none'},
-  SuccessPolicy: {from: 'none'},
-  Options: {from: 'none'},
-  EnableGangScheduling: {from: 'none'},
-  DebuggerConfigContent: {from: 'none'},
+  TemplateVersion: {source: 'none'},
+  SuccessPolicy: {source: 'none'},
+  Options: {source: 'none'},
+  EnableGangScheduling: {source: 'none'},
+  DebuggerConfigContent: {source: 'none'},
 }
 
 /**
  * A job's answer as a document for CreateJob: without what the service adds by itself, and with what no answer has
  * named.
  */
-export function exportJob(job: JobRead, item?: JobItem): Exported {
-  const sources = {job, item}
-  const names = Object.keys(EXPORT_ROWS) as (keyof JobDocument)[]
-  const entries = names.map((name) => [name, taken(name, sources)] as const).filter(([, value]) => value !== undefined)
-  const lost = names.flatMap((name) => {
-    const row = EXPORT_ROWS[name]
-    if (row.from === 'none') return taken(name, sources) === undefined ? [name] : []
-    return row.lost?.(sources) ?? []
+export function exportJob(job: ExtendedJobResponse, listItem?: JobItem): ExportedJob {
+  const sources = {job, listItem}
+  const names = Object.keys(EXPORT_RULES) as (keyof JobDocument)[]
+  const entries = names
+    .map((name) => [name, exportField(name, sources)] as const)
+    .filter(([, value]) => value !== undefined)
+  const lostPaths = names.flatMap((name) => {
+    const row = EXPORT_RULES[name]
+    if (row.source === 'none') return exportField(name, sources) === undefined ? [name] : []
+    return row.listLostPaths?.(sources) ?? []
   })
-  return {document: structuredClone(Object.fromEntries(entries)) as JobDraft, lost}
+  return {document: structuredClone(Object.fromEntries(entries)) as JobDraft, lostPaths}
 }
 
-function taken(name: keyof JobDocument, sources: Sources): unknown {
-  const {take} = EXPORT_ROWS[name]
-  const value = take ? take(sources) : (sources.job as JobDraft)[name]
-  const isBare = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-  return isBare ? undefined : value
+function exportField(name: keyof JobDocument, sources: ExportSources): unknown {
+  const {convert} = EXPORT_RULES[name]
+  const value = convert ? convert(sources) : (sources.job as JobDraft)[name]
+  const isBlank = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  return isBlank ? undefined : value
 }
 
-function lostSecrets(config: JobSpec['ImageConfig'], path: string): string[] {
-  if (!config || isEmpty(config)) return []
+function listLostSecrets(config: JobSpec['ImageConfig'], path: string): string[] {
+  if (!config || isZeroValue(config)) return []
   return config.Auth || config.Password ? [] : [`${path}.Password`]
 }
 
-function withoutEmpty(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => !isEmpty(inner)))
+function omitZeroValues(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => !isZeroValue(inner)))
 }

@@ -1,17 +1,17 @@
 import type {CreateJobInput, GetJobResponse, JobSpec} from '../api/generated/types.js'
-import {isEmpty, isObject} from './json-values.js'
+import {isObject, isZeroValue} from './json-values.js'
 import type {DataSource} from './rules/rule.js'
-import {authorsTags} from './tags.js'
+import {userTags} from './tags.js'
 
 // The parts of an answer that a request spells or fills differently, turned back.
 
 /** A job as GetJob gives it, with what the contract does not list and real answers have. */
-export type JobRead = GetJobResponse & Partial<CreateJobInput>
+export type ExtendedJobResponse = GetJobResponse & Partial<CreateJobInput>
 
 /**
  * The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes.
  */
-export function requestSpecs(job: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
+export function toRequestSpecs(job: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (job.JobSpecs ?? []).map((spec) => {
     const {
       Type,
@@ -26,35 +26,35 @@ export function requestSpecs(job: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'
       SpotSpec,
       ...rest
     } = spec
-    const share = withoutBlanks(ResourceConfig ?? {})
-    const inQuota = Boolean(job.ResourceId) && Object.keys(share).length > 0
-    return withoutBlanks({
+    const resourceConfig = omitBlanks(ResourceConfig ?? {})
+    const isQuotaShare = Boolean(job.ResourceId) && Object.keys(resourceConfig).length > 0
+    return omitBlanks({
       ...{Type, PodCount, Image},
-      ...(inQuota || !EcsSpec ? {ResourceConfig: share} : {EcsSpec}),
-      ...(isEmpty(SpotSpec) ? {} : {SpotSpec: withoutBlanks(SpotSpec ?? {})}),
-      ...(UseSpotInstance && isEmpty(SpotSpec) ? {UseSpotInstance} : {}),
+      ...(isQuotaShare || !EcsSpec ? {ResourceConfig: resourceConfig} : {EcsSpec}),
+      ...(isZeroValue(SpotSpec) ? {} : {SpotSpec: omitBlanks(SpotSpec ?? {})}),
+      ...(UseSpotInstance && isZeroValue(SpotSpec) ? {UseSpotInstance} : {}),
       ...(IsChief || IsCheif ? {IsChief: true} : {}),
-      ...(isEmpty(AssignNodeSpec) ? {} : {AssignNodeSpec: withoutBlanks(AssignNodeSpec ?? {})}),
+      ...(isZeroValue(AssignNodeSpec) ? {} : {AssignNodeSpec: omitBlanks(AssignNodeSpec ?? {})}),
       ...rest,
     })
   })
 }
 
 /** A dataset's answer may name its address, too; one of the two is asked for (C7). */
-export function requestSource(source: DataSource): DataSource {
-  const {Uri, ...rest} = withoutBlanks(source)
+export function toRequestDataSource(source: DataSource): DataSource {
+  const {Uri, ...rest} = omitBlanks(source)
   return rest.DataSourceId || !Uri ? rest : {Uri, ...rest}
 }
 
 /** The network. Asking and answering spell the address ranges differently. */
-export function requestVpc({UserVpc}: JobRead): object | undefined {
+export function toRequestVpc({UserVpc}: ExtendedJobResponse): object | undefined {
   if (!UserVpc?.VpcId && !UserVpc?.SwitchId) return undefined
   const {ExtendedCidrs, ...rest} = UserVpc
-  return withoutBlanks({...rest, ...(ExtendedCidrs?.length ? {ExtendedCIDRs: ExtendedCidrs} : {})})
+  return omitBlanks({...rest, ...(ExtendedCidrs?.length ? {ExtendedCIDRs: ExtendedCidrs} : {})})
 }
 
 /** Switches that are off unless somebody turns them on, and numbers that say nothing when they are 0. */
-const OFF = new Set([
+const OFF_BY_DEFAULT = new Set([
   'EnableErrorMonitoringInAIMaster',
   'EnableTideResource',
   'EnableOssAppend',
@@ -66,30 +66,32 @@ const OFF = new Set([
 ])
 
 /** What somebody has set. */
-export function requestSettings({Settings}: JobRead): object | undefined {
-  const own = Settings?.Tags ? {...Settings, Tags: authorsTags(Settings.Tags)} : (Settings ?? {})
-  const kept = Object.entries(withoutBlanks(own)).filter(([name, value]) => !(OFF.has(name) && isEmpty(value)))
-  return kept.length > 0 ? Object.fromEntries(kept) : undefined
+export function toRequestSettings({Settings}: ExtendedJobResponse): object | undefined {
+  const userSettings = Settings?.Tags ? {...Settings, Tags: userTags(Settings.Tags)} : (Settings ?? {})
+  const entries = Object.entries(omitBlanks(userSettings)).filter(
+    ([name, value]) => !(OFF_BY_DEFAULT.has(name) && isZeroValue(value)),
+  )
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 /** Maps whose keys are the author's, where "" is a value. */
-const FREE = new Set(['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations'])
+const USER_KEYED_MAPS = new Set(['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations'])
 
 /** Without fields that hold "" or null, at any depth, and without the maps and lists that this leaves empty. */
-export function withoutBlanks<T extends object>(value: T): T {
-  const kept = Object.entries(value).flatMap(([key, inner]) => {
-    if (FREE.has(key)) return Object.keys(inner ?? {}).length > 0 ? [[key, inner]] : []
-    const clean = Array.isArray(inner)
-      ? inner.map((item) => (isObject(item) ? withoutBlanks(item) : item))
+export function omitBlanks<T extends object>(value: T): T {
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    if (USER_KEYED_MAPS.has(key)) return Object.keys(inner ?? {}).length > 0 ? [[key, inner]] : []
+    const cleaned = Array.isArray(inner)
+      ? inner.map((item) => (isObject(item) ? omitBlanks(item) : item))
       : isObject(inner)
-        ? withoutBlanks(inner)
+        ? omitBlanks(inner)
         : inner
     const isBlank =
-      clean === undefined ||
-      clean === null ||
-      clean === '' ||
-      (typeof clean === 'object' && Object.keys(clean).length === 0)
-    return isBlank ? [] : [[key, clean]]
+      cleaned === undefined ||
+      cleaned === null ||
+      cleaned === '' ||
+      (typeof cleaned === 'object' && Object.keys(cleaned).length === 0)
+    return isBlank ? [] : [[key, cleaned]]
   })
-  return Object.fromEntries(kept) as T
+  return Object.fromEntries(entries) as T
 }

@@ -4,31 +4,31 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Nothing, "", false, 0, or a list or map of nothing else: what GetJob echoes for a field that was never set. */
-export function isEmpty(value: unknown): boolean {
-  if (isObject(value) || Array.isArray(value)) return Object.values(value).every(isEmpty)
+export function isZeroValue(value: unknown): boolean {
+  if (isObject(value) || Array.isArray(value)) return Object.values(value).every(isZeroValue)
   return value === undefined || value === null || value === '' || value === false || value === 0
 }
 
 /** Do two values of JSON say the same? The order of fields says nothing. */
-export function isSame(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((item, place) => isSame(item, other[place]))
-  if (!isObject(one) || !isObject(other)) return one === other
-  const names = Object.keys(one)
+export function isDeepEqual(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index]))
+  if (!isObject(a) || !isObject(b)) return a === b
+  const names = Object.keys(a)
   return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && isDeepEqual(a[name], b[name]))
   )
 }
 
 /** The path of a field inside another: JobSpecs[0].Image, Envs["a b"]. */
-export function at(path: string, key: string): string {
+export function joinPath(path: string, key: string): string {
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`
   return path === '' ? key : `${path}.${key}`
 }
 
 /** A value in a message, short. */
-export function shown(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (isObject(value)) return 'a map'
   if (typeof value !== 'string') return `${value}`

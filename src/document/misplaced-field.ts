@@ -1,9 +1,9 @@
 import {bare} from '../text/did-you-mean.js'
-import {fieldsOf, JOB} from './fields.js'
+import {getFields, JOB_SCHEMA} from './fields.js'
 
 /** Where the structures that people most often confuse stand in a document. */
-const PLACES: Record<string, string> = {
-  [JOB]: '',
+const STRUCTURE_PATHS: Record<string, string> = {
+  [JOB_SCHEMA]: '',
   JobSpec: 'JobSpecs[0].',
   ResourceConfig: 'JobSpecs[0].ResourceConfig.',
   SpotSpec: 'JobSpecs[0].SpotSpec.',
@@ -13,7 +13,7 @@ const PLACES: Record<string, string> = {
 }
 
 /** What other tools call things. */
-const OTHER_NAMES: Record<string, string> = {
+const FIELD_ALIASES: Record<string, string> = {
   name: 'DisplayName',
   jobname: 'DisplayName',
   command: 'UserCommand',
@@ -37,13 +37,13 @@ const OTHER_NAMES: Record<string, string> = {
 }
 
 /** For a field that a structure does not have: where the document does have it. */
-export function whereElse(structure: string, key: string): string | undefined {
-  const word = bare(key)
-  const other = Object.hasOwn(OTHER_NAMES, word) ? OTHER_NAMES[word] : undefined
-  if (other !== undefined) return `Write ${other}.`
-  for (const [name, prefix] of Object.entries(PLACES)) {
+export function suggestFieldPath(structure: string, key: string): string | undefined {
+  const bareKey = bare(key)
+  const alias = Object.hasOwn(FIELD_ALIASES, bareKey) ? FIELD_ALIASES[bareKey] : undefined
+  if (alias !== undefined) return `Write ${alias}.`
+  for (const [name, prefix] of Object.entries(STRUCTURE_PATHS)) {
     const field =
-      name === structure ? undefined : Object.keys(fieldsOf(name)).find((candidate) => bare(candidate) === word)
+      name === structure ? undefined : Object.keys(getFields(name)).find((candidate) => bare(candidate) === bareKey)
     if (field !== undefined)
       return prefix === '' ? `Write ${field} at the top level.` : `It belongs to ${prefix}${field}.`
   }

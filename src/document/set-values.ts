@@ -1,14 +1,14 @@
 import type {FieldSchema} from '../api/field.js'
 import {type Problem, usageError} from '../errors.js'
 import type {JobDraft} from './document.js'
-import {fieldsOf, JOB} from './fields.js'
+import {getFields, JOB_SCHEMA} from './fields.js'
 import {isObject} from './json-values.js'
-import {parseText} from './parse.js'
-import {pathText, put} from './provenance.js'
+import {parseYaml} from './parse.js'
+import {formatPath, setValue} from './provenance.js'
 
-type Path = (string | number)[]
+type FieldPath = (string | number)[]
 
-export interface Changed {
+export interface EditedDocument {
   document: JobDraft
   /** One line a change: what it was and what it is. */
   audit: string[]
@@ -19,108 +19,109 @@ export interface Changed {
  * theirs as typed. `unset` takes values out. The document given is not changed. Throws InvalidUsage with one problem
  * for each that can't be read or leads nowhere.
  */
-export async function changeDocument(
+export async function editDocument(
   document: JobDraft,
   sets: readonly string[],
   unsets: readonly string[],
-): Promise<Changed> {
+): Promise<EditedDocument> {
   const draft = structuredClone(document)
   const audit: string[] = []
   const problems: Problem[] = []
-  for (const text of sets) await setOne(draft, text, audit, problems)
-  for (const text of unsets) unsetOne(draft, text, audit, problems)
+  for (const text of sets) await setField(draft, text, audit, problems)
+  for (const text of unsets) unsetField(draft, text, audit, problems)
   if (problems.length > 0) throw usageError('The document can’t be changed so.', [], problems)
   return {document: draft, audit}
 }
 
-async function setOne(draft: JobDraft, text: string, audit: string[], problems: Problem[]): Promise<void> {
+async function setField(draft: JobDraft, text: string, audit: string[], problems: Problem[]): Promise<void> {
   const [, name = '', value] = /^((?:[^=[\]]|\[[^\]]*\])+)=([\s\S]*)$/.exec(text) ?? []
   const path = parsePath(name)
   if (!path || value === undefined) {
     problems.push({
       path: `--set ${text}`,
       message: 'is not of the form PATH=VALUE',
-      mend: "Such as --set 'JobSpecs[0].PodCount=4'",
+      fix: "Such as --set 'JobSpecs[0].PodCount=4'",
     })
     return
   }
-  const before = valueAt(draft, path)
-  const gap = gapOf(draft, path)
-  if (gap) {
-    problems.push({path: `--set ${name}`, message: gap})
+  const previous = getValueAt(draft, path)
+  const conflict = findPathConflict(draft, path)
+  if (conflict) {
+    problems.push({path: `--set ${name}`, message: conflict})
     return
   }
-  const facts = factsAt(path)
-  const parsed = await parseText(value, `--set ${name}`, facts ?? {type: 'any'})
-  put({draft, marks: new Map()}, path, parsed ?? (facts?.type === 'string' ? '' : null))
+  const schema = getSchemaAt(path)
+  const parsed = await parseYaml(value, `--set ${name}`, schema ?? {type: 'any'})
+  setValue({draft, sources: new Map()}, path, parsed ?? (schema?.type === 'string' ? '' : null))
   audit.push(
-    `--set ${pathText(path)}: ${before === undefined ? 'not set' : JSON.stringify(before)} → ${JSON.stringify(valueAt(draft, path))}`,
+    `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} → ${JSON.stringify(getValueAt(draft, path))}`,
   )
 }
 
-function unsetOne(draft: JobDraft, text: string, audit: string[], problems: Problem[]): void {
+function unsetField(draft: JobDraft, text: string, audit: string[], problems: Problem[]): void {
   const path = parsePath(text)
-  const before = path && valueAt(draft, path)
-  if (!path || before === undefined) {
+  const previous = path && getValueAt(draft, path)
+  if (!path || previous === undefined) {
     problems.push({
       path: `--unset ${text}`,
       message: path ? 'is not set in the document' : 'is no path',
-      mend: 'Paths look like Settings.EnableRDMA or JobSpecs[0].EcsSpec',
+      fix: 'Paths look like Settings.EnableRDMA or JobSpecs[0].EcsSpec',
     })
     return
   }
-  const holder = valueAt(draft, path.slice(0, -1))
+  const container = getValueAt(draft, path.slice(0, -1))
   const last = path.at(-1)
-  if (Array.isArray(holder)) holder.splice(Number(last), 1)
-  else delete (holder as Record<string, unknown>)[String(last)]
-  audit.push(`--unset ${pathText(path)}: was ${JSON.stringify(before)}`)
+  if (Array.isArray(container)) container.splice(Number(last), 1)
+  else delete (container as Record<string, unknown>)[String(last)]
+  audit.push(`--unset ${formatPath(path)}: was ${JSON.stringify(previous)}`)
 }
 
 /** `JobSpecs[0].Envs.KEY` as steps; a key with dots in it stands in brackets: `Settings.Tags[a.b]`. */
-export function parsePath(text: string): Path | undefined {
-  const steps: Path = []
+export function parsePath(text: string): FieldPath | undefined {
+  const steps: FieldPath = []
   const pattern = /(?:^|\.)([^.[\]]+)|\[(\d+)\]|\[["']?([^\]]*?)["']?\]/gy
-  let at = 0
+  let end = 0
   for (const match of text.matchAll(pattern)) {
-    const [whole, key, index, quoted] = match
-    at = match.index + whole.length
+    const [matched, key, index, quoted] = match
+    end = match.index + matched.length
     steps.push(index !== undefined ? Number(index) : (key ?? quoted ?? ''))
   }
-  return steps.length > 0 && at === text.length && steps.every((step) => step !== '') && typeof steps[0] === 'string'
+  return steps.length > 0 && end === text.length && steps.every((step) => step !== '') && typeof steps[0] === 'string'
     ? steps
     : undefined
 }
 
-function valueAt(draft: unknown, path: Path): unknown {
-  return path.reduce<unknown>((holder, step) => {
-    if (Array.isArray(holder)) return typeof step === 'number' ? holder[step] : undefined
-    return isObject(holder) && Object.hasOwn(holder, step) ? holder[step] : undefined
+function getValueAt(draft: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>((container, step) => {
+    if (Array.isArray(container)) return typeof step === 'number' ? container[step] : undefined
+    return isObject(container) && Object.hasOwn(container, step) ? container[step] : undefined
   }, draft)
 }
 
 /**
  * Why a value can't stand at a path: a list would get a hole, or something that is neither map nor list is on the way.
  */
-function gapOf(draft: JobDraft, path: Path): string | undefined {
+function findPathConflict(draft: JobDraft, path: FieldPath): string | undefined {
   for (let length = 0; length < path.length; length++) {
-    const holder = valueAt(draft, path.slice(0, length))
-    if (holder === undefined || holder === null) continue
+    const container = getValueAt(draft, path.slice(0, length))
+    if (container === undefined || container === null) continue
     const step = path[length]
-    const where = pathText(path.slice(0, length)) || 'the document'
+    const where = formatPath(path.slice(0, length)) || 'the document'
     if (typeof step === 'number') {
-      if (!Array.isArray(holder)) return `${where} is no list`
-      if (step > holder.length) return `${where} has ${holder.length} entries, so the next one is [${holder.length}]`
-    } else if (!isObject(holder)) return `${where} has no fields`
+      if (!Array.isArray(container)) return `${where} is no list`
+      if (step > container.length)
+        return `${where} has ${container.length} entries, so the next one is [${container.length}]`
+    } else if (!isObject(container)) return `${where} has no fields`
   }
   return undefined
 }
 
-function factsAt(path: Path): FieldSchema | undefined {
+function getSchemaAt(path: FieldPath): FieldSchema | undefined {
   return path.reduce<FieldSchema | undefined>(
-    (facts, step) => {
-      if (typeof step === 'number') return facts?.arrayOf
-      return facts?.ref ? fieldsOf(facts.ref)[step] : facts?.mapOf
+    (schema, step) => {
+      if (typeof step === 'number') return schema?.arrayOf
+      return schema?.ref ? getFields(schema.ref)[step] : schema?.mapOf
     },
-    {ref: JOB},
+    {ref: JOB_SCHEMA},
   )
 }

@@ -6,7 +6,7 @@ import {createSettingsInput} from '../config/environment.js'
 import type {SettingSource} from '../config/setting.js'
 import {resolvePartialSettings} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
-import {liveJobs} from '../job/live-jobs.js'
+import {createLiveJobs} from '../job/live-jobs.js'
 import {listPace} from '../questions/pick-job.js'
 import {renderPlace} from '../render/home.js'
 import {colours} from '../render/view.js'
@@ -66,11 +66,19 @@ export class Home extends BaseCommand {
     const header = `\n${renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})}`
     if (!context) return {header, sandbox, fault}
     const {cloud, clock, renew} = context
-    const goal = {why: () => undefined}
+    const selector = {reject: () => undefined}
     return {
       header,
       sandbox,
-      jobs: () => liveJobs(cloud, {goal, clock, renew, intervalMs: listPace(), first: FIRST, limit: AT_A_GLANCE}),
+      jobs: () =>
+        createLiveJobs(cloud, {
+          selector,
+          clock,
+          renew,
+          intervalMs: listPace(),
+          priorityStatuses: FIRST,
+          limit: AT_A_GLANCE,
+        }),
       read: (JobId) => cloud.call('GetJob', {JobId}),
     }
   }

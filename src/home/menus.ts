@@ -1,5 +1,5 @@
 import type {JobItem} from '../api/generated/types.js'
-import {toDelete, toStop} from '../job/selection.js'
+import {deletableJobs, stoppableJobs} from '../job/selection.js'
 import {isTerminal} from '../job/status.js'
 import type {Extra} from '../prompt/prompter.js'
 
@@ -66,14 +66,14 @@ export function jobActions(id: string, job: JobItem): Action[] {
           title: 'Delete',
           words: ['job', 'delete', id],
           detail: 'With its logs and events; its id has to be typed.',
-          why: toDelete().why(job),
+          why: deletableJobs().reject(job),
         }
       : {
           id: 'stop',
           title: 'Stop',
           words: ['job', 'stop', id],
           detail: 'Shows what it uses, and asks first.',
-          why: toStop().why(job),
+          why: stoppableJobs().reject(job),
         },
   ]
 }

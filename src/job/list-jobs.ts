@@ -15,20 +15,20 @@ export interface JobListing {
 }
 
 /** The service shows no job created before this unless told to (rule R4). */
-export const FROM_THE_BEGINNING = '1970-01-01T00:00:00Z'
+export const ALL_TIME_START = '1970-01-01T00:00:00Z'
 
 /** The first `limit` jobs that fit, in the order asked for. With several statuses one list a status, merged. */
 export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilter, limit: number): Promise<JobListing> {
-  const wanted = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
-  const lists = await Promise.all(wanted.map((Status) => listItems(cloud, 'ListJobs', {...input, Status}, {limit})))
-  const [only] = lists
-  if (lists.length === 1 && only) return {Jobs: only.items, TotalCount: only.totalCount}
-  const merged = lists.flatMap(({items}) => items).sort(inOrder(input))
+  const statuses = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
+  const lists = await Promise.all(statuses.map((Status) => listItems(cloud, 'ListJobs', {...input, Status}, {limit})))
+  const [singleList] = lists
+  if (lists.length === 1 && singleList) return {Jobs: singleList.items, TotalCount: singleList.totalCount}
+  const merged = lists.flatMap(({items}) => items).sort(jobComparator(input))
   return {Jobs: merged.slice(0, limit), TotalCount: lists.reduce((sum, {totalCount}) => sum + totalCount, 0)}
 }
 
 /** All jobs that fit, a page at a time; of one status at most, since several would have to be merged. */
-export function jobPages(
+export function listJobPages(
   cloud: Cloud,
   {Statuses: [Status] = [], ...input}: JobFilter,
 ): AsyncGenerator<Page<'ListJobs'>> {
@@ -36,11 +36,11 @@ export function jobPages(
 }
 
 /** How many jobs of the same filter the defaults of the service leave out (rule R4). */
-export interface Hidden {
+export interface HiddenJobCounts {
   /** Own ones, or whose the filter names, created before the last 7 days. */
-  older: number
+  olderCount: number
   /** Of other users, in the same time. */
-  others: number
+  otherUsersCount: number
 }
 
 /**
@@ -48,62 +48,61 @@ export interface Hidden {
  * count that fails counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
  * @param total how many fit the filter as it is
  */
-export async function countHidden(cloud: Cloud, filter: JobFilter, total: Promise<number>): Promise<Hidden> {
-  const [here, ever, everybody] = await Promise.all([
+export async function countHiddenJobs(
+  cloud: Cloud,
+  filter: JobFilter,
+  total: Promise<number>,
+): Promise<HiddenJobCounts> {
+  const [current, allTime, allUsers] = await Promise.all([
     total,
-    filter.StartTime === undefined ? count(cloud, {...filter, StartTime: FROM_THE_BEGINNING}) : 0,
-    filter.ShowOwn === undefined ? count(cloud, {...filter, ShowOwn: false}) : 0,
+    filter.StartTime === undefined ? countJobs(cloud, {...filter, StartTime: ALL_TIME_START}) : 0,
+    filter.ShowOwn === undefined ? countJobs(cloud, {...filter, ShowOwn: false}) : 0,
   ])
-  return {older: Math.max(0, ever - here), others: Math.max(0, everybody - here)}
+  return {olderCount: Math.max(0, allTime - current), otherUsersCount: Math.max(0, allUsers - current)}
 }
 
-async function count(cloud: Cloud, {Statuses = [], ...input}: JobFilter): Promise<number> {
-  const wanted = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
-  const answers = await Promise.all(
-    wanted.map((Status) => cloud.call('ListJobs', {...input, PageNumber: 1, PageSize: 1, Status}).catch(nothing)),
+async function countJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilter): Promise<number> {
+  const statuses = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
+  const responses = await Promise.all(
+    statuses.map((Status) => cloud.call('ListJobs', {...input, PageNumber: 1, PageSize: 1, Status}).catch(emptyCount)),
   )
-  return answers.reduce((sum, {TotalCount = 0}) => sum + TotalCount, 0)
+  return responses.reduce((sum, {TotalCount = 0}) => sum + TotalCount, 0)
 }
 
-function nothing(error: unknown): {TotalCount?: number} {
+function emptyCount(error: unknown): {TotalCount?: number} {
   if (error instanceof CliError) return {}
   throw error
 }
 
-function inOrder({SortBy = 'GmtCreateTime', Order = 'desc'}: ListJobsInput): (one: JobItem, other: JobItem) => number {
+function jobComparator({SortBy = 'GmtCreateTime', Order = 'desc'}: ListJobsInput): (a: JobItem, b: JobItem) => number {
   const sign = Order === 'asc' ? 1 : -1
   const key = (job: JobItem) => String((job as Record<string, unknown>)[SortBy] ?? '')
-  return (one, other) => sign * (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0)
+  return (a, b) => sign * (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)
 }
 
-interface Wanted {
+interface StatusFilter {
   /** All without it. */
   statuses?: readonly string[]
 }
 
-const MOST_OTHERS = 100
+const MAX_OTHER_USERS_JOBS = 100
 const PAGE_SIZE = 50
 
 /** The caller’s jobs of all times: of few statuses all there are; else the newest first, page by page. */
-export async function* ownJobs(cloud: Cloud, {statuses}: Wanted, limit: number): AsyncGenerator<JobItem[]> {
+export async function* listOwnJobs(cloud: Cloud, {statuses}: StatusFilter, limit: number): AsyncGenerator<JobItem[]> {
   if (statuses) {
-    const {Jobs} = await listJobs(cloud, {Statuses: [...statuses], StartTime: FROM_THE_BEGINNING}, limit)
+    const {Jobs} = await listJobs(cloud, {Statuses: [...statuses], StartTime: ALL_TIME_START}, limit)
     yield Jobs
     return
   }
-  for await (const {items} of listPages(
-    cloud,
-    'ListJobs',
-    {StartTime: FROM_THE_BEGINNING},
-    {limit, pageSize: PAGE_SIZE},
-  ))
+  for await (const {items} of listPages(cloud, 'ListJobs', {StartTime: ALL_TIME_START}, {limit, pageSize: PAGE_SIZE}))
     yield items
 }
 
 /** Jobs of others, of the last 7 days. A courtesy: whoever may list own jobs need not be allowed to list all. */
-export async function othersJobs(cloud: Cloud, {statuses}: Wanted): Promise<JobItem[]> {
+export async function listOtherUsersJobs(cloud: Cloud, {statuses}: StatusFilter): Promise<JobItem[]> {
   try {
-    return (await listJobs(cloud, {Statuses: [...(statuses ?? [])], ShowOwn: false}, MOST_OTHERS)).Jobs
+    return (await listJobs(cloud, {Statuses: [...(statuses ?? [])], ShowOwn: false}, MAX_OTHER_USERS_JOBS)).Jobs
   } catch (error) {
     if (error instanceof CliError) return []
     throw error

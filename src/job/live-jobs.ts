@@ -2,10 +2,10 @@ import type {Cloud} from '../api/cloud.js'
 import type {JobItem} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {FROM_THE_BEGINNING, othersJobs, ownJobs} from './list-jobs.js'
-import {createPace} from './poll-interval.js'
-import {createPatience} from './poll-tolerance.js'
-import type {Goal} from './selection.js'
+import {ALL_TIME_START, listOtherUsersJobs, listOwnJobs} from './list-jobs.js'
+import {createPollInterval} from './poll-interval.js'
+import {createPollTolerance} from './poll-tolerance.js'
+import type {JobSelector} from './selection.js'
 import {isTerminal} from './status.js'
 
 /** A job on a list, as it is now. */
@@ -26,83 +26,84 @@ export interface LiveJobs {
   /** Counts up at each change of what was there. */
   readonly version: number
   /** Why the list may be out of date. */
-  readonly trouble?: string
+  readonly staleReason?: string
   /** Resolves with the first rows, or when all is read; rejects where nothing came but a failure. */
   ready(): Promise<void>
   /** Calls back at each change; as long as somebody watches, the list is kept up to date. */
   watch(changed: () => void): () => void
 }
 
-export interface LiveOptions extends Omit<Refreshing, 'signal' | 'living'> {
-  goal: Pick<Goal, 'why' | 'statuses'>
+export interface LiveJobsOptions extends Omit<RefreshOptions, 'signal' | 'getActiveIds'> {
+  selector: Pick<JobSelector, 'reject' | 'statuses'>
   /** Jobs of others, too, behind the own ones. */
-  others?: boolean
+  includeOtherUsers?: boolean
   /** Jobs in these statuses stand first, however old they are. */
-  first?: readonly string[]
+  priorityStatuses?: readonly string[]
   /** So many own jobs at most. */
   limit?: number
 }
 
 /** Nobody chooses among more by looking. */
-const MOST_JOBS = 500
+const MAX_OWN_JOBS = 500
 
 /** Starts to read at once. */
-export function liveJobs(
+export function createLiveJobs(
   cloud: Cloud,
-  {goal, others = false, first: before, limit = MOST_JOBS, ...refreshing}: LiveOptions,
+  {selector, includeOtherUsers = false, priorityStatuses, limit = MAX_OWN_JOBS, ...refreshOptions}: LiveJobsOptions,
 ): LiveJobs {
-  const known = new Map<string, LiveJob>()
+  const rowsById = new Map<string, LiveJob>()
   const watchers = new Set<() => void>()
-  const tell = () => {
-    for (const changed of watchers) changed()
+  const notify = () => {
+    for (const listener of watchers) listener()
   }
-  let stop: AbortController | undefined
+  let controller: AbortController | undefined
   /** Whoever looked has what they wanted. */
-  let isLeft = false
+  let isAbandoned = false
   const list = {
     rows: [] as LiveJob[],
     ended: false,
     failure: undefined as unknown,
     version: 0,
-    trouble: undefined as string | undefined,
-    ready: () => first,
+    staleReason: undefined as string | undefined,
+    ready: () => firstRows,
     watch(changed: () => void) {
       watchers.add(changed)
-      isLeft = false
-      if (!stop) void keepFresh()
+      isAbandoned = false
+      if (!controller) void refresh()
       return () => {
         watchers.delete(changed)
         if (watchers.size > 0) return
-        stop?.abort()
-        stop = undefined
-        isLeft = true
+        controller?.abort()
+        controller = undefined
+        isAbandoned = true
       }
     },
   }
   let resolve: () => void = () => {}
   let reject: (error: unknown) => void = () => {}
-  const first = new Promise<void>((yes, no) => {
+  const firstRows = new Promise<void>((yes, no) => {
     resolve = yes
     reject = no
   })
-  first.catch(() => {})
+  firstRows.catch(() => {})
 
   const append = (jobs: readonly JobItem[], isOwn: boolean) => {
     const room = isOwn ? limit - list.rows.length : jobs.length
-    const added = jobs.flatMap((job) => add(job, isOwn)).slice(0, room)
+    const added = jobs.flatMap((job) => addJob(job, isOwn)).slice(0, room)
     list.rows.push(...added)
     if (added.length > 0) resolve()
-    tell()
+    notify()
   }
-  const read = async () => {
-    if (before) for await (const jobs of ownJobs(cloud, {statuses: before}, limit)) append(jobs, true)
-    for await (const jobs of ownJobs(cloud, goal, limit)) {
+  const readAll = async () => {
+    if (priorityStatuses)
+      for await (const jobs of listOwnJobs(cloud, {statuses: priorityStatuses}, limit)) append(jobs, true)
+    for await (const jobs of listOwnJobs(cloud, selector, limit)) {
       append(jobs, true)
-      if (isLeft) return
+      if (isAbandoned) return
     }
-    if (others) append(await othersJobs(cloud, goal), false)
+    if (includeOtherUsers) append(await listOtherUsersJobs(cloud, selector), false)
   }
-  read()
+  readAll()
     .catch((error: unknown) => {
       list.failure = error
       if (list.rows.length === 0) reject(error)
@@ -110,58 +111,58 @@ export function liveJobs(
     .finally(() => {
       list.ended = true
       resolve()
-      tell()
+      notify()
     })
   return list
 
-  function add(job: JobItem, isOwn: boolean): LiveJob[] {
+  function addJob(job: JobItem, isOwn: boolean): LiveJob[] {
     const {JobId: id = ''} = job
-    if (id === '' || known.has(id) || goal.why(job) !== undefined) return []
+    if (id === '' || rowsById.has(id) || selector.reject(job) !== undefined) return []
     const row = {id, job, isOwn}
-    known.set(id, row)
+    rowsById.set(id, row)
     return [row]
   }
 
   /** Jobs that have begun since stand first; the others are changed where they stand. */
-  function takeIn(jobs: readonly JobItem[]): void {
-    const fresh = new Map(jobs.map((job) => [job.JobId ?? '', job]))
-    const kept = list.rows.map((row) => {
-      const job = fresh.get(row.id)
-      if (job) known.set(row.id, {...row, job: {...row.job, ...job}})
-      return known.get(row.id) ?? row
+  function mergeJobs(jobs: readonly JobItem[]): void {
+    const jobsById = new Map(jobs.map((job) => [job.JobId ?? '', job]))
+    const existing = list.rows.map((row) => {
+      const job = jobsById.get(row.id)
+      if (job) rowsById.set(row.id, {...row, job: {...row.job, ...job}})
+      return rowsById.get(row.id) ?? row
     })
-    const newest = kept.find(({isOwn}) => isOwn)?.job.GmtCreateTime ?? ''
-    const begun = jobs
-      .filter(({GmtCreateTime = ''}) => GmtCreateTime > newest)
+    const newestTime = existing.find(({isOwn}) => isOwn)?.job.GmtCreateTime ?? ''
+    const created = jobs
+      .filter(({GmtCreateTime = ''}) => GmtCreateTime > newestTime)
       .slice(0, limit)
-      .flatMap((job) => add(job, true))
-    list.rows.splice(0, list.rows.length, ...begun, ...kept)
+      .flatMap((job) => addJob(job, true))
+    list.rows.splice(0, list.rows.length, ...created, ...existing)
   }
 
-  async function keepFresh(): Promise<void> {
-    const ending = new AbortController()
-    const {signal} = ending
-    stop = ending
-    const living = () => list.rows.flatMap(({id, job}) => (isTerminal(job.Status) ? [] : [id]))
+  async function refresh(): Promise<void> {
+    const refreshController = new AbortController()
+    const {signal} = refreshController
+    controller = refreshController
+    const getActiveIds = () => list.rows.flatMap(({id, job}) => (isTerminal(job.Status) ? [] : [id]))
     try {
-      for await (const {jobs, trouble} of refreshedJobs(cloud, {...refreshing, signal, living})) {
+      for await (const {jobs, staleReason} of refreshJobs(cloud, {...refreshOptions, signal, getActiveIds})) {
         // While the first pages arrive, what is new can't be told from what is old.
-        if (list.ended) takeIn(jobs)
-        if (trouble === undefined) list.failure = undefined
-        list.trouble = trouble
+        if (list.ended) mergeJobs(jobs)
+        if (staleReason === undefined) list.failure = undefined
+        list.staleReason = staleReason
         list.version++
-        tell()
+        notify()
       }
     } catch (error) {
       // It stands as it was; a list that could not be read at all has said why.
       if (list.rows.length > 0)
-        list.trouble = `No longer up to date: ${error instanceof CliError ? error.message : 'it can’t be read.'}`
-      tell()
+        list.staleReason = `No longer up to date: ${error instanceof CliError ? error.message : 'it can’t be read.'}`
+      notify()
     }
   }
 }
 
-export interface Refreshing {
+export interface RefreshOptions {
   clock: Clock
   /** Milliseconds between two looks; more where the service says that there are too many calls. */
   intervalMs: number
@@ -169,56 +170,60 @@ export interface Refreshing {
   renew?: () => Promise<string | undefined>
   signal: AbortSignal
   /** Ids of the jobs that are looked at whatever else there is: those on the list that have not ended. */
-  living(): string[]
+  getActiveIds(): string[]
 }
 
 /** What one look has brought. */
-export interface Look {
+export interface JobsRefresh {
   /** The newest jobs, and those that are looked at, as they are now. */
   jobs: JobItem[]
   /** Why the service could not be read. */
-  trouble?: string
+  staleReason?: string
 }
 
 /** The newest jobs; one call answers no more. */
-const NEWEST = 50
-const MOST_LIVING = 100
+const NEWEST_PAGE_SIZE = 50
+const MAX_ACTIVE_JOBS = 100
 
 /**
  * Looks at the jobs of a list again and again, until the signal aborts. A failure that may pass is a trouble of that
  * look.
  * @throws CliError that will not pass
  */
-export async function* refreshedJobs(
+export async function* refreshJobs(
   cloud: Cloud,
-  {clock, intervalMs, renew, signal, living}: Refreshing,
-): AsyncGenerator<Look> {
-  let trouble: string | undefined
-  const patience = createPatience({clock, renew, onNote: (text) => (trouble = text)})
-  const pace = createPace(intervalMs, intervalMs)
-  let pause = intervalMs
+  {clock, intervalMs, renew, signal, getActiveIds}: RefreshOptions,
+): AsyncGenerator<JobsRefresh> {
+  let staleReason: string | undefined
+  const tolerance = createPollTolerance({clock, renew, onNote: (text) => (staleReason = text)})
+  const pollInterval = createPollInterval(intervalMs, intervalMs)
+  let delayMs = intervalMs
   for (;;) {
-    await clock.sleep(Math.max(pause, patience.notBefore() - clock.now()), signal)
+    await clock.sleep(Math.max(delayMs, tolerance.notBefore() - clock.now()), signal)
     if (signal.aborted) return
-    const refusals = patience.throttled()
-    const jobs = await patience.read('the jobs', () => readNow(cloud, living()))
+    const throttledBefore = tolerance.throttleCount()
+    const jobs = await tolerance.read('the jobs', () => fetchJobs(cloud, getActiveIds()))
     if (signal.aborted) return
-    if (jobs) trouble = undefined
-    pause = pace.next(true, patience.throttled() > refusals)
-    yield {jobs: jobs ?? [], trouble}
+    if (jobs) staleReason = undefined
+    delayMs = pollInterval.next(true, tolerance.throttleCount() > throttledBefore)
+    yield {jobs: jobs ?? [], staleReason}
   }
 }
 
-async function readNow(cloud: Cloud, living: string[]): Promise<JobItem[]> {
-  const {Jobs = []} = await cloud.call('ListJobs', {StartTime: FROM_THE_BEGINNING, PageNumber: 1, PageSize: NEWEST})
-  const rest = living.filter((id) => !Jobs.some(({JobId}) => JobId === id)).slice(0, MOST_LIVING)
-  if (rest.length === 0) return Jobs
-  const others = await cloud.call('ListJobs', {
-    JobIds: rest.join(','),
-    ShowOwn: false,
-    StartTime: FROM_THE_BEGINNING,
+async function fetchJobs(cloud: Cloud, activeIds: string[]): Promise<JobItem[]> {
+  const {Jobs = []} = await cloud.call('ListJobs', {
+    StartTime: ALL_TIME_START,
     PageNumber: 1,
-    PageSize: MOST_LIVING,
+    PageSize: NEWEST_PAGE_SIZE,
+  })
+  const missingIds = activeIds.filter((id) => !Jobs.some(({JobId}) => JobId === id)).slice(0, MAX_ACTIVE_JOBS)
+  if (missingIds.length === 0) return Jobs
+  const others = await cloud.call('ListJobs', {
+    JobIds: missingIds.join(','),
+    ShowOwn: false,
+    StartTime: ALL_TIME_START,
+    PageNumber: 1,
+    PageSize: MAX_ACTIVE_JOBS,
   })
   return [...Jobs, ...(others.Jobs ?? [])]
 }

@@ -23,7 +23,7 @@ export type MetricName = keyof typeof METRICS
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** As many points as a line of a terminal shows. */
-const POINTS = 60
+const TARGET_POINT_COUNT = 60
 
 export interface MetricWindow {
   /** Milliseconds since the epoch. */
@@ -32,7 +32,7 @@ export interface MetricWindow {
   stepMs: number
 }
 
-interface WindowOptions {
+interface MetricWindowOptions {
   job: Pick<GetJobResponse, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
   /** As parseTime gives them. */
   since?: string
@@ -46,19 +46,23 @@ interface WindowOptions {
 /**
  * When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least.
  */
-export function metricWindow({job, since, until, stepMs: step, now}: WindowOptions): MetricWindow {
-  const ended = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
-  const to = until ? Date.parse(until) : Number.isNaN(ended) ? now : ended
-  const born = Date.parse(job.GmtRunningTime || job.GmtCreateTime || '')
-  const from = since ? Date.parse(since) : Math.max(to - HOUR, Number.isNaN(born) ? 0 : Math.min(born, to))
+export function resolveMetricWindow({job, since, until, stepMs: step, now}: MetricWindowOptions): MetricWindow {
+  const endedAt = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
+  const to = until ? Date.parse(until) : Number.isNaN(endedAt) ? now : endedAt
+  const startedAt = Date.parse(job.GmtRunningTime || job.GmtCreateTime || '')
+  const from = since ? Date.parse(since) : Math.max(to - HOUR, Number.isNaN(startedAt) ? 0 : Math.min(startedAt, to))
   if (from > to) throw usageError('--since must be before --until.', ['--since 2h'])
-  const stepMs = step === undefined ? Math.max(1, Math.ceil((to - from) / POINTS / MINUTE)) * MINUTE : step
+  const stepMs = step === undefined ? Math.max(1, Math.ceil((to - from) / TARGET_POINT_COUNT / MINUTE)) * MINUTE : step
   if (stepMs < 1000) throw usageError('--step must be at least one second.', ['--step 5m'])
   return {from, to, stepMs}
 }
 
 /** The window as GetJobMetrics takes it; whole minutes in the service's own unit. */
-export function metricInput({from, to, stepMs}: MetricWindow): {StartTime: string; EndTime: string; TimeStep: string} {
+export function toMetricsInput({from, to, stepMs}: MetricWindow): {
+  StartTime: string
+  EndTime: string
+  TimeStep: string
+} {
   const TimeStep = stepMs % MINUTE === 0 ? `${stepMs / MINUTE}m` : `${Math.round(stepMs / 1000)}s`
   return {StartTime: toApiTime(from), EndTime: toApiTime(to), TimeStep}
 }
@@ -69,11 +73,11 @@ export interface PodSeries {
 }
 
 /** The points of each pod in the order of time; pods without any stay. */
-export function seriesOf({PodMetrics}: GetJobMetricsResponse): PodSeries[] {
+export function toPodSeries({PodMetrics}: GetJobMetricsResponse): PodSeries[] {
   return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
     podId: PodId,
     points: (Metrics ?? [])
       .flatMap(({Time, Value}) => (Time === undefined || Value === undefined ? [] : [{time: Time, value: Value}]))
-      .sort((one, other) => one.time - other.time),
+      .sort((a, b) => a.time - b.time),
   }))
 }

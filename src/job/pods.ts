@@ -20,14 +20,14 @@ export interface JobPod {
 
 type JobWithPods = Pick<GetJobResponse, 'JobId' | 'Status' | 'Pods'>
 
-const LEADERS = ['master', 'chief', 'head']
+const LEADER_ROLES = ['master', 'chief', 'head']
 
 /**
  * The pods of a job: the leading one (master, chief, head) first, then by role and number. Empty until the service has
  * made pods.
  */
-export function podsOf(job: JobWithPods): JobPod[] {
-  return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [named(job, pod, pod.PodId)] : [])).sort(inOrder)
+export function getPods(job: JobWithPods): JobPod[] {
+  return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [toJobPod(job, pod, pod.PodId)] : [])).sort(comparePods)
 }
 
 /**
@@ -35,36 +35,41 @@ export function podsOf(job: JobWithPods): JobPod[] {
  * that only one pod has. Throws PodNotFound with the list of pods (R2), or InvalidUsage when an ending fits several.
  */
 export function findPods(job: JobWithPods, names: readonly string[]): JobPod[] {
-  const pods = podsOf(job)
+  const pods = getPods(job)
   const found = names.map((name) => findPod(job, pods, name))
-  return found.filter((pod, place) => found.indexOf(pod) === place)
+  return found.filter((pod, index) => found.indexOf(pod) === index)
 }
 
 function findPod(job: JobWithPods, pods: JobPod[], name: string): JobPod {
-  const wanted = name.trim().toLowerCase()
-  const exact = pods.find((pod) => pod.podId.toLowerCase() === wanted || pod.shortName.toLowerCase() === wanted)
+  const normalizedName = name.trim().toLowerCase()
+  const exact = pods.find(
+    (pod) => pod.podId.toLowerCase() === normalizedName || pod.shortName.toLowerCase() === normalizedName,
+  )
   if (exact) return exact
 
-  const ending =
-    wanted === '' ? [] : pods.filter((pod) => pod.podId.toLowerCase().endsWith(`-${wanted.replace(/^-/, '')}`))
-  if (ending.length === 1 && ending[0]) return ending[0]
-  if (ending.length > 1) {
+  const matches =
+    normalizedName === ''
+      ? []
+      : pods.filter((pod) => pod.podId.toLowerCase().endsWith(`-${normalizedName.replace(/^-/, '')}`))
+  if (matches.length === 1 && matches[0]) return matches[0]
+  if (matches.length > 1) {
     throw new CliError({
       code: 'InvalidUsage',
       exit: 'usage',
-      message: `"${name}" fits ${ending.length} pods of job ${job.JobId}: ${list(ending)}.`,
-      suggestions: [`--pod ${ending[0]?.shortName}`],
+      message: `"${name}" fits ${matches.length} pods of job ${job.JobId}: ${formatPodNames(matches)}.`,
+      suggestions: [`--pod ${matches[0]?.shortName}`],
     })
   }
-  throw noSuchPod(job, pods, name)
+  throw podNotFoundError(job, pods, name)
 }
 
-function noSuchPod(job: JobWithPods, pods: JobPod[], name: string): CliError {
-  const none = `Job ${job.JobId} has no pods yet: it is ${job.Status ?? 'in an unknown state'}.`
+function podNotFoundError(job: JobWithPods, pods: JobPod[], name: string): CliError {
+  const noPodsMessage = `Job ${job.JobId} has no pods yet: it is ${job.Status ?? 'in an unknown state'}.`
   return new CliError({
     code: 'PodNotFound',
     exit: 'notFound',
-    message: pods.length === 0 ? none : `Job ${job.JobId} has no pod "${name}". It has: ${list(pods)}.`,
+    message:
+      pods.length === 0 ? noPodsMessage : `Job ${job.JobId} has no pod "${name}". It has: ${formatPodNames(pods)}.`,
     suggestions:
       pods.length === 0
         ? [`pai-dlc job wait ${job.JobId} --for running`]
@@ -72,12 +77,12 @@ function noSuchPod(job: JobWithPods, pods: JobPod[], name: string): CliError {
   })
 }
 
-function list(pods: JobPod[]): string {
+function formatPodNames(pods: JobPod[]): string {
   const names = pods.slice(0, 10).map((pod) => pod.shortName)
   return pods.length > names.length ? `${names.join(', ')} and ${pods.length - names.length} more` : names.join(', ')
 }
 
-function named(job: JobWithPods, pod: WirePod, podId: string): JobPod {
+function toJobPod(job: JobWithPods, pod: WirePod, podId: string): JobPod {
   const prefix = `${job.JobId}-`
   const shortName = podId.startsWith(prefix) ? podId.slice(prefix.length) : podId
   const [, role = pod.Type ?? '', digits = '0'] = /^(.*?)-?(\d+)$/.exec(shortName) ?? [undefined, shortName]
@@ -92,31 +97,26 @@ function named(job: JobWithPods, pod: WirePod, podId: string): JobPod {
   }
 }
 
-function inOrder(one: JobPod, other: JobPod): number {
-  return (
-    rank(one) - rank(other) ||
-    compare(one.role, other.role) ||
-    one.index - other.index ||
-    compare(one.podId, other.podId)
-  )
+function comparePods(a: JobPod, b: JobPod): number {
+  return roleRank(a) - roleRank(b) || compareText(a.role, b.role) || a.index - b.index || compareText(a.podId, b.podId)
 }
 
-function rank(pod: JobPod): number {
-  const place = LEADERS.indexOf(pod.role)
-  return place === -1 ? LEADERS.length : place
+function roleRank(pod: JobPod): number {
+  const index = LEADER_ROLES.indexOf(pod.role)
+  return index === -1 ? LEADER_ROLES.length : index
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /**
  * The pods that are meant: those named, all, or the first one (R2). @throws CliError (notFound) where the job has none
  */
-export function choosePods(job: GetJobResponse, {names, all: every}: {names?: string[]; all: boolean}): JobPod[] {
-  const all = podsOf(job)
+export function selectPods(job: GetJobResponse, {names, selectAll}: {names?: string[]; selectAll: boolean}): JobPod[] {
+  const pods = getPods(job)
   if (names) return findPods(job, names)
-  if (all.length > 0) return every ? all : all.slice(0, 1)
+  if (pods.length > 0) return selectAll ? pods : pods.slice(0, 1)
   throw new CliError({
     code: 'PodNotFound',
     exit: 'notFound',
@@ -126,9 +126,9 @@ export function choosePods(job: GetJobResponse, {names, all: every}: {names?: st
 }
 
 /** The incarnation of a pod before its last restart. @throws CliError (notFound) where there was none */
-export function previousOf({podId, pod}: JobPod): {podUid?: string} {
-  const before = pod.HistoryPods?.at(-1)
-  if (before) return {podUid: before.PodUid}
+export function getPreviousInstance({podId, pod}: JobPod): {podUid?: string} {
+  const previous = pod.HistoryPods?.at(-1)
+  if (previous) return {podUid: previous.PodUid}
   throw new CliError({
     code: 'PreviousPodNotFound',
     exit: 'notFound',

@@ -1,25 +1,25 @@
 /** The longest pause that throttling leads to, in milliseconds. */
-export const SLOWEST_MS = 60_000
+export const MAX_THROTTLED_MS = 60_000
 /**
  * Pauses between polls: from `intervalMs` they grow by a quarter each time up to `maxIntervalMs`, and start again when
  * something happens. Throttling doubles them, up to a minute; each round without takes a third of that back, also while
  * much happens.
  */
-export function createPace(
+export function createPollInterval(
   intervalMs: number,
   maxIntervalMs: number,
-): {next(happened: boolean, throttled?: boolean): number} {
-  const most = Math.max(intervalMs, maxIntervalMs)
-  let pause = intervalMs
-  let floor = 0
+): {next(hasChanged: boolean, isThrottled?: boolean): number} {
+  const maxMs = Math.max(intervalMs, maxIntervalMs)
+  let delayMs = intervalMs
+  let throttledMs = 0
   return {
-    next(happened, throttled = false) {
-      if (happened) pause = intervalMs
-      const now = Math.max(pause, floor)
-      if (throttled) floor = Math.min(now * 2, SLOWEST_MS)
-      else floor = floor > intervalMs * 1.5 ? floor / 1.5 : 0
-      pause = Math.min(pause * 1.25, most)
-      return throttled ? floor : now
+    next(hasChanged, isThrottled = false) {
+      if (hasChanged) delayMs = intervalMs
+      const currentMs = Math.max(delayMs, throttledMs)
+      if (isThrottled) throttledMs = Math.min(currentMs * 2, MAX_THROTTLED_MS)
+      else throttledMs = throttledMs > intervalMs * 1.5 ? throttledMs / 1.5 : 0
+      delayMs = Math.min(delayMs * 1.25, maxMs)
+      return isThrottled ? throttledMs : currentMs
     },
   }
 }

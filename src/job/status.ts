@@ -9,40 +9,40 @@ export interface StatusFacts {
   /** StopJob applies (M1). */
   stoppable: boolean
   /** A quota job's Priority may change (M3). */
-  reprioritisable: boolean
+  reprioritizable: boolean
 }
 
-const facts = (claims: Partial<StatusFacts>): StatusFacts => ({
+const defineStatus = (overrides: Partial<StatusFacts>): StatusFacts => ({
   terminal: false,
   active: false,
   started: false,
   stoppable: false,
-  reprioritisable: false,
-  ...claims,
+  reprioritizable: false,
+  ...overrides,
 })
 
 /** The 13 statuses in the order of a job's life. */
 export const STATUSES = {
-  Creating: facts({reprioritisable: true}),
-  Queuing: facts({stoppable: true, reprioritisable: true}),
-  Bidding: facts({}),
-  EnvPreparing: facts({reprioritisable: true}),
-  SanityChecking: facts({}),
-  Running: facts({active: true, started: true, stoppable: true}),
-  Restarting: facts({active: true, started: true}),
-  Stopping: facts({active: true, started: true}),
-  SucceededReserving: facts({started: true}),
-  FailedReserving: facts({started: true}),
-  Succeeded: facts({terminal: true, started: true}),
-  Failed: facts({terminal: true, started: true}),
-  Stopped: facts({terminal: true, started: true}),
+  Creating: defineStatus({reprioritizable: true}),
+  Queuing: defineStatus({stoppable: true, reprioritizable: true}),
+  Bidding: defineStatus({}),
+  EnvPreparing: defineStatus({reprioritizable: true}),
+  SanityChecking: defineStatus({}),
+  Running: defineStatus({active: true, started: true, stoppable: true}),
+  Restarting: defineStatus({active: true, started: true}),
+  Stopping: defineStatus({active: true, started: true}),
+  SucceededReserving: defineStatus({started: true}),
+  FailedReserving: defineStatus({started: true}),
+  Succeeded: defineStatus({terminal: true, started: true}),
+  Failed: defineStatus({terminal: true, started: true}),
+  Stopped: defineStatus({terminal: true, started: true}),
 } as const satisfies Record<string, StatusFacts>
 
 export type JobStatus = keyof typeof STATUSES
 
 /** The facts of a status; one that the table does not know counts as neither ended nor stoppable. */
-export function statusFacts(status: string | undefined): StatusFacts {
-  return isKnownStatus(status) ? STATUSES[status] : facts({})
+export function getStatusFacts(status: string | undefined): StatusFacts {
+  return isKnownStatus(status) ? STATUSES[status] : defineStatus({})
 }
 
 /** Is it one of the 13? The service may have others. */
@@ -52,5 +52,5 @@ function isKnownStatus(status: string | undefined): status is JobStatus {
 
 /** Is the job over? Never for a status that the table does not know. */
 export function isTerminal(status: string | undefined): boolean {
-  return statusFacts(status).terminal
+  return getStatusFacts(status).terminal
 }

@@ -2,10 +2,10 @@ import {usageError} from '../errors.js'
 import {parseDuration} from '../text/duration.js'
 
 /** How far back the service looks when no start is given. */
-export const DEFAULT_WINDOW_MS = 7 * 24 * 3_600_000
+export const DEFAULT_LIST_WINDOW_MS = 7 * 24 * 3_600_000
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
-const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
+const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 
 /** Milliseconds since the epoch as the service writes times: UTC, whole seconds, 2026-01-02T03:04:05Z. */
 export function toApiTime(milliseconds: number): string {
@@ -18,7 +18,7 @@ export function toApiTime(milliseconds: number): string {
  * forms.
  */
 export function parseTime(text: string, now: number, flag = '--since'): string {
-  const moment = parseAge(text.trim(), now) ?? parseAbsolute(text.trim()) ?? parseLocal(text.trim())
+  const moment = parseAge(text.trim(), now) ?? parseRfc3339(text.trim()) ?? parseLocal(text.trim())
   if (moment !== undefined && moment >= 0 && moment < 253_402_300_800_000) return toApiTime(moment)
   throw usageError(`${flag} "${text}" is not a time.`, [
     `${flag} takes an age (10m, 2h, 1d), a local time ("2026-11-23 20:00", 2026-11-23) or RFC 3339 (2026-11-23T20:00:00Z)`,
@@ -42,26 +42,26 @@ function parseAge(text: string, now: number): number | undefined {
   return seconds === undefined ? undefined : now - seconds * 1000
 }
 
-function parseAbsolute(text: string): number | undefined {
+function parseRfc3339(text: string): number | undefined {
   const match = RFC3339.exec(text)
   if (!match) return undefined
   const [, day = '', time, , zone = ''] = match
-  const written = Date.parse(`${day}T${time}Z`)
+  const parsed = Date.parse(`${day}T${time}Z`)
   // Date.parse turns 30 February into 2 March: what comes back must be what was written.
-  if (Number.isNaN(written) || !new Date(written).toISOString().startsWith(day)) return undefined
+  if (Number.isNaN(parsed) || !new Date(parsed).toISOString().startsWith(day)) return undefined
   const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`)
   return Number.isNaN(moment) ? undefined : moment
 }
 
 function parseLocal(text: string): number | undefined {
-  const match = LOCAL.exec(text)
+  const match = LOCAL_TIME.exec(text)
   if (!match) return undefined
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0))
   const moment = new Date(year, month - 1, day, hour, minute, second)
-  const real = moment.getFullYear() === year && moment.getMonth() === month - 1 && moment.getDate() === day
-  return real && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
+  const isRealDate = moment.getFullYear() === year && moment.getMonth() === month - 1 && moment.getDate() === day
+  return isRealDate && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
 /** What the flags --interval and --drain-timeout say, in milliseconds. */
@@ -71,19 +71,19 @@ export interface PollFlags {
 }
 
 /** The longest interval and drain timeout, in milliseconds. */
-const LONGEST_MS = 3_600_000
+const MAX_POLL_FLAG_MS = 3_600_000
 
 /**
  * The flags as waiting and following take them; absent where the flag is. The interval grows to five times itself.
  * @throws CliError (usage) for a length of time that is zero or above an hour
  */
-export function paceOf(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
+export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
   const {interval: intervalMs, 'drain-timeout': drainMs} = flags
   for (const [flag, ms] of [
     ['--interval', intervalMs],
     ['--drain-timeout', drainMs],
   ] as const)
-    if (ms !== undefined && !(ms > 0 && ms <= LONGEST_MS))
+    if (ms !== undefined && !(ms > 0 && ms <= MAX_POLL_FLAG_MS))
       throw usageError(`${flag} must be above 0 and at most 1h.`, [`${flag} 2s`])
   return {
     ...(intervalMs === undefined ? {} : {intervalMs, maxIntervalMs: Math.max(intervalMs * 5, 1)}),
@@ -92,7 +92,7 @@ export function paceOf(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: 
 }
 
 /** The interval that PAI_DLC_INTERVAL names, for commands without the flag. */
-export function intervalOf(env: Record<string, string | undefined>): PollFlags {
+export function readIntervalVariable(env: Record<string, string | undefined>): PollFlags {
   const text = env.PAI_DLC_INTERVAL
   return text ? {interval: parseDurationFlag(text, 'PAI_DLC_INTERVAL')} : {}
 }

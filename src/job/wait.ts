@@ -1,8 +1,8 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
-import {createPatience} from './poll-tolerance.js'
-import {statusFacts} from './status.js'
+import {createPollTolerance} from './poll-tolerance.js'
+import {getStatusFacts} from './status.js'
 import {type JobChange, type WatchOptions, watchJob} from './watch.js'
 
 export interface WaitOptions extends Omit<WatchOptions, 'until'> {
@@ -48,25 +48,27 @@ export async function waitForJobs(
   jobIds: readonly string[],
   options: WaitOptions,
 ): Promise<WaitResult[]> {
-  const crowd = Math.max(1, jobIds.length / 10)
-  const intervalMs = (options.intervalMs ?? 2_000) * crowd
-  const paced = {
+  const factor = Math.max(1, jobIds.length / 10)
+  const intervalMs = (options.intervalMs ?? 2_000) * factor
+  const pacedOptions = {
     ...options,
-    patience: createPatience(options),
+    tolerance: createPollTolerance(options),
     intervalMs,
     maxIntervalMs: Math.max(intervalMs, options.maxIntervalMs ?? 10_000),
   }
   return Promise.all(
-    jobIds.map((jobId) => waitForJob(cloud, jobId, paced).catch((error: unknown) => failed(jobId, error))),
+    jobIds.map((jobId) =>
+      waitForJob(cloud, jobId, pacedOptions).catch((error: unknown) => toFailedResult(jobId, error)),
+    ),
   )
 }
 
 function isReached(status: string, goal: WaitOptions['for']): boolean {
-  const {started, terminal} = statusFacts(status)
+  const {started, terminal} = getStatusFacts(status)
   return goal === 'running' ? started : terminal
 }
 
-function failed(jobId: string, error: unknown): WaitResult {
+function toFailedResult(jobId: string, error: unknown): WaitResult {
   if (error instanceof CliError) return {jobId, reached: false, timedOut: false, error}
   throw error
 }

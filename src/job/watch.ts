@@ -1,8 +1,8 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import type {Clock} from '../platform/clock.js'
-import {createPace} from './poll-interval.js'
-import {createPatience, type Patience} from './poll-tolerance.js'
+import {createPollInterval} from './poll-interval.js'
+import {createPollTolerance, type PollTolerance} from './poll-tolerance.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
@@ -35,7 +35,7 @@ export interface WatchOptions {
   renew?: () => Promise<string | undefined>
   onNote?: (note: string) => void
   /** Shared by those that watch several jobs, so that an outage is told of once. */
-  patience?: Patience
+  tolerance?: PollTolerance
 }
 
 /**
@@ -44,47 +44,55 @@ export interface WatchOptions {
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options
-  const patience = options.patience ?? createPatience(options)
-  const pace = createPace(intervalMs, maxIntervalMs)
+  const tolerance = options.tolerance ?? createPollTolerance(options)
+  const pollInterval = createPollInterval(intervalMs, maxIntervalMs)
   let last: JobChange | undefined
 
   while (!signal?.aborted) {
-    const refusals = patience.throttled()
-    const job = await patience.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))
+    const throttledBefore = tolerance.throttleCount()
+    const job = await tolerance.read(`job ${jobId}`, () => getJob(cloud, jobId, signal)).catch(ignoreAbort(signal))
     if (signal?.aborted) return
-    const change = job && changeOf(jobId, job, last, clock.now())
+    const change = job && detectChange(jobId, job, last, clock.now())
     if (change) {
       last = change
       yield change
     }
     const now = clock.now()
     if (isTerminal(last?.status) || (until !== undefined && now >= until)) return
-    const pause = Math.max(pace.next(change !== undefined, patience.throttled() > refusals), patience.notBefore() - now)
-    await clock.sleep(until === undefined ? pause : Math.min(pause, until - now), signal)
+    const delayMs = Math.max(
+      pollInterval.next(change !== undefined, tolerance.throttleCount() > throttledBefore),
+      tolerance.notBefore() - now,
+    )
+    await clock.sleep(until === undefined ? delayMs : Math.min(delayMs, until - now), signal)
   }
 }
 
 /** The job as it is now. */
-export function readJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobResponse> {
+export function getJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobResponse> {
   return cloud.call('GetJob', {JobId: jobId}, {signal})
 }
 
 /** An aborted call fails; that is no error of the job. */
-export function quietWhenAborted(signal: AbortSignal | undefined): (error: unknown) => undefined {
+export function ignoreAbort(signal: AbortSignal | undefined): (error: unknown) => undefined {
   return (error) => {
     if (signal?.aborted) return undefined
     throw error
   }
 }
 
-function changeOf(jobId: string, job: GetJobResponse, last: JobChange | undefined, now: number): JobChange | undefined {
+function detectChange(
+  jobId: string,
+  job: GetJobResponse,
+  last: JobChange | undefined,
+  now: number,
+): JobChange | undefined {
   const status = job.Status ?? 'Unknown'
-  const same =
+  const isSame =
     last?.status === status &&
     last.subStatus === (job.SubStatus || undefined) &&
     last.reasonCode === (job.ReasonCode || undefined)
-  if (same) return undefined
-  const began =
+  if (isSame) return undefined
+  const startedAt =
     last?.status === status ? undefined : job.StatusHistory?.findLast((entry) => entry.Status === status)?.StartTime
   return {
     jobId,
@@ -93,7 +101,7 @@ function changeOf(jobId: string, job: GetJobResponse, last: JobChange | undefine
     ...(job.ReasonCode ? {reasonCode: job.ReasonCode} : {}),
     ...(job.ReasonMessage ? {reasonMessage: job.ReasonMessage} : {}),
     ...(last ? {previous: last.status} : {}),
-    at: began || toApiTime(now),
+    at: startedAt || toApiTime(now),
     job,
   }
 }

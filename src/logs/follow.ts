@@ -1,15 +1,15 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
-import {createPace} from '../job/poll-interval.js'
-import {createPatience, type PatienceOptions} from '../job/poll-tolerance.js'
+import {createPollInterval} from '../job/poll-interval.js'
+import {createPollTolerance, type PollToleranceOptions} from '../job/poll-tolerance.js'
 import {isTerminal} from '../job/status.js'
-import {quietWhenAborted, readJob} from '../job/watch.js'
+import {getJob, ignoreAbort} from '../job/watch.js'
 import {mergeLines} from './merge-lines.js'
 import {createStreams, type FollowCheckpoint, isFinished, type Stream, type StreamSpec} from './streams.js'
 import type {PollResult} from './tail.js'
 
-export interface FollowOptions extends PatienceOptions {
+export interface FollowOptions extends PollToleranceOptions {
   /**
    * Everything from this moment on (UTC, as the service writes it); without it, the last `tail` lines and what comes
    * after.
@@ -60,16 +60,15 @@ export async function* followStreams(
   options: FollowOptions,
 ): AsyncGenerator<{id: string; line: string}, FollowResult | undefined> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, drainMs = 12_000, concurrency = 4, signal} = options
-  const tolerance = createPatience(options)
-  const pollInterval = createPace(intervalMs, maxIntervalMs)
+  const tolerance = createPollTolerance(options)
+  const pollInterval = createPollInterval(intervalMs, maxIntervalMs)
   const streams = createStreams(options)
   let job: GetJobResponse | undefined
 
   for (let round = 0; !signal?.aborted; round++) {
     const wasRunning = !isTerminal(job?.Status)
-    const throttledBefore = tolerance.throttled()
-    job =
-      (await tolerance.read(`job ${jobId}`, () => readJob(cloud, jobId, signal)).catch(quietWhenAborted(signal))) ?? job
+    const throttledBefore = tolerance.throttleCount()
+    job = (await tolerance.read(`job ${jobId}`, () => getJob(cloud, jobId, signal)).catch(ignoreAbort(signal))) ?? job
     if (job) {
       options.onJob?.(job)
       streams.update(getSpecs(job), job)
@@ -85,13 +84,13 @@ export async function* followStreams(
     // The service's word that it is too much counts for all: the others are first in the next round.
     for (
       let start = 0;
-      start < due.length && !signal?.aborted && tolerance.throttled() === throttledBefore;
+      start < due.length && !signal?.aborted && tolerance.throttleCount() === throttledBefore;
       start += concurrency
     ) {
       const batch = due.slice(start, start + concurrency)
       const results = await Promise.all(
         batch.map((stream) => tolerance.read(`lines of ${stream.id || jobId}`, () => readStream(stream))),
-      ).catch(quietWhenAborted(signal))
+      ).catch(ignoreAbort(signal))
       const newLines: {id: string; lines: string[]}[] = []
       for (const [index, stream] of batch.entries()) {
         const result = results?.[index]
@@ -113,7 +112,7 @@ export async function* followStreams(
     if (signal?.aborted) return undefined
     for (const stream of streams.all) if (stream.isPrevious && isStreamFinished(stream)) closeStream(stream)
     if (job && hasEnded && streams.all.every(isStreamFinished)) return {status: job.Status ?? '', job}
-    const wasThrottled = tolerance.throttled() > throttledBefore
+    const wasThrottled = tolerance.throttleCount() > throttledBefore
     const delayMs = Math.max(
       pollInterval.next(newLineCount > 0 || (wasRunning && hasEnded), wasThrottled),
       tolerance.notBefore() - clock.now(),

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
-import {findPods, type JobPod, podsOf} from '../job/pods.js'
+import {findPods, getPods, type JobPod} from '../job/pods.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
 import type {FollowCheckpoint, StreamSpec} from './streams.js'
@@ -86,7 +86,7 @@ export async function* followLogs(
   let first = resume?.first
   const getFollowedPods = (job: GetJobResponse) => {
     // The first pod stays the one that was first, whatever joins before it.
-    first ??= podsOf(job)[0]?.podId
+    first ??= getPods(job)[0]?.podId
     return findFollowedPods(job, pods ?? (first === undefined ? [] : [first]))
   }
   const getSpecs = (job: GetJobResponse) =>
@@ -106,7 +106,7 @@ export async function* followLogs(
 }
 
 function findFollowedPods(job: GetJobResponse, pods: 'all' | readonly string[]): JobPod[] {
-  const all = podsOf(job)
+  const all = getPods(job)
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }
 

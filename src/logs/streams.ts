@@ -1,6 +1,6 @@
 import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
-import {DEFAULT_WINDOW_MS} from '../job/times.js'
+import {DEFAULT_LIST_WINDOW_MS} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 import {createTail, type Tail, type TailState} from './tail.js'
 import type {ReadLines} from './window-reader.js'
@@ -87,7 +87,7 @@ export function createStreams(options: StreamOptions): Streams {
 
   function update(specs: StreamSpec[], job: GetJobResponse): void {
     const now = clock.now()
-    const createdAt = toMilliseconds(job.GmtCreateTime) ?? now - DEFAULT_WINDOW_MS
+    const createdAt = toMilliseconds(job.GmtCreateTime) ?? now - DEFAULT_LIST_WINDOW_MS
     restoreStreams(specs, createdAt)
     const listed = new Set<Stream>()
     for (const spec of specs) {

@@ -1,6 +1,6 @@
 import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
-import {DEFAULT_WINDOW_MS, toApiTime} from '../job/times.js'
+import {DEFAULT_LIST_WINDOW_MS, toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 
 /**
@@ -116,7 +116,8 @@ export interface ReadWindowOptions {
  */
 export function resolveWindow({since, until, job, now}: ReadWindowOptions): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime
-  const endedLongAgo = isTerminal(job?.Status) && created !== undefined && now - Date.parse(created) > DEFAULT_WINDOW_MS
+  const endedLongAgo =
+    isTerminal(job?.Status) && created !== undefined && now - Date.parse(created) > DEFAULT_LIST_WINDOW_MS
   const start = since ?? (endedLongAgo ? created : undefined)
   return {...(start ? {StartTime: start} : {}), ...(until ? {EndTime: until} : {})}
 }

@@ -1,8 +1,8 @@
 import type {Cloud} from '../api/cloud.js'
 import {CliError, EXIT} from '../errors.js'
-import {type LiveJob, type LiveJobs, liveJobs} from '../job/live-jobs.js'
-import {type Goal, toStop} from '../job/selection.js'
-import {intervalOf, paceOf} from '../job/times.js'
+import {createLiveJobs, type LiveJob, type LiveJobs} from '../job/live-jobs.js'
+import {type JobSelector, stoppableJobs} from '../job/selection.js'
+import {parsePollFlags, readIntervalVariable} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
@@ -22,10 +22,10 @@ interface Asking {
  * Ids of jobs that somebody chooses from a list which keeps up with them.
  * @throws CliError (notFound) where no job comes into question, (interrupted) where nothing is chosen
  */
-export async function pickJobs(asking: Asking, goal: Goal): Promise<string[]> {
+export async function pickJobs(asking: Asking, goal: JobSelector): Promise<string[]> {
   const {prompter, cloud, clock, renew} = asking
-  const list = liveJobs(cloud, {goal, clock, renew, intervalMs: listPace(), others: true})
-  const message = `${goal.several ? 'Jobs' : 'Job'} to ${goal.todo}`
+  const list = createLiveJobs(cloud, {selector: goal, clock, renew, intervalMs: listPace(), includeOtherUsers: true})
+  const message = `${goal.allowsMultiple ? 'Jobs' : 'Job'} to ${goal.action}`
   try {
     if ((await prompter.wait({message}, list.ready())) === BACK) throw nothingPicked()
   } catch (error) {
@@ -39,7 +39,7 @@ export async function pickJobs(asking: Asking, goal: Goal): Promise<string[]> {
 
 /** Milliseconds between two looks at a list of jobs: PAI_DLC_INTERVAL makes them more frequent or rarer. */
 export function listPace(): number {
-  const {intervalMs} = paceOf(intervalOf(process.env))
+  const {intervalMs} = parsePollFlags(readIntervalVariable(process.env))
   return intervalMs === undefined ? INTERVAL_MS : intervalMs * 2
 }
 
@@ -50,7 +50,7 @@ export function nothingPicked(): CliError {
 
 async function choose(
   {prompter, clock, unicode}: Asking,
-  goal: Goal,
+  goal: JobSelector,
   message: string,
   list: LiveJobs,
 ): Promise<string[]> {
@@ -64,11 +64,11 @@ async function choose(
     id: ({id}: LiveJob) => id,
     keywords: ({job}: LiveJob) => `${job.Username ?? ''} ${job.WorkspaceName ?? ''}`,
     detail: (row: LiveJob) => liveJobDetail(row),
-    disabled: ({job}: LiveJob) => goal.why(job),
+    disabled: ({job}: LiveJob) => goal.reject(job),
     shown: ({id, job}: LiveJob) => [job.DisplayName, id].filter(Boolean).join(' '),
     what: 'jobs',
   }
-  if (goal.several) {
+  if (goal.allowsMultiple) {
     const chosen = await prompter.chooseMany({...question, orPointed: true})
     if (chosen === BACK || chosen.length === 0) throw nothingPicked()
     return chosen.map(({id}) => id)
@@ -97,14 +97,14 @@ function idFault(text: string): string | undefined {
   return /^[\w-]+$/.test(text) ? undefined : 'An id, such as dlc1xjcumbfm7aai.'
 }
 
-function noJob({todo, claim}: Goal): CliError {
+function noJob({action, requirement}: JobSelector): CliError {
   return new CliError({
     code: 'JobNotFound',
     exit: 'notFound',
     message:
-      claim === undefined
+      requirement === undefined
         ? 'There is no job yet that you may see.'
-        : `There is no job to ${todo}: none that you may see ${claim}.`,
-    suggestions: ['pai-dlc job list', ...(todo === toStop().todo ? [] : ['pai-dlc job create'])],
+        : `There is no job to ${action}: none that you may see ${requirement}.`,
+    suggestions: ['pai-dlc job list', ...(action === stoppableJobs().action ? [] : ['pai-dlc job create'])],
   })
 }

@@ -1,6 +1,6 @@
 import type {GetJobResponse, UpdateJobInput} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
-import {refusals} from '../job/refusals.js'
+import {findRefusals} from '../job/refusals.js'
 import type {UpdateFlags} from '../job/update-request.js'
 import {fixed} from '../prompt/paged-list.js'
 import {BACK, type Back, type Prompter} from '../prompt/prompter.js'
@@ -78,7 +78,7 @@ export async function askChange(prompter: Prompter, job: GetJobResponse): Promis
         {key: 'now', header: '', value: (each) => each.now(job), flexible: true, priority: 1},
       ],
       id: ({id}) => id,
-      disabled: ({trial}) => refusals('update', {job, change: trial})[0]?.reason,
+      disabled: ({trial}) => findRefusals('update', {job, change: trial})[0]?.reason,
       detail: ({id}) =>
         id === 'accessibility'
           ? 'PUBLIC: all members of the workspace see the job. It can’t be taken back.'

@@ -11,12 +11,12 @@ import {type Colours, colours, type View} from './view.js'
  */
 export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
   const paint = colours(colour)
-  const problems = error.problems.flatMap(({path, message, mend, rule = ''}) => [
+  const problems = error.problems.flatMap(({path, message, fix, rule = ''}) => [
     // A lone problem may be the message itself.
     ...(error.message === `${path}: ${message}`
       ? []
       : problemLines(safeLine(path), safeLine(message), rule, width, paint)),
-    ...(mend ? hang('    ', safeLine(mend), width, paint.dim) : []),
+    ...(fix ? hang('    ', safeLine(fix), width, paint.dim) : []),
   ])
   const {text, excerpt} = parted(error.message)
   return [

@@ -1,5 +1,5 @@
 import type {EcsSpec, GetJobResponse, JobItem} from '../api/generated/types.js'
-import {authorsTags} from '../document/tags.js'
+import {userTags} from '../document/tags.js'
 import {formatDuration} from '../text/duration.js'
 import {age, localTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
@@ -110,7 +110,7 @@ export function isFinal(status: string | null | undefined): boolean {
 
 /** The author’s tags as they are typed: k=v,k2=v2. */
 export function tagsText(tags: {[key: string]: string} | null | undefined): string {
-  return Object.entries(authorsTags(tags))
+  return Object.entries(userTags(tags))
     .map(([key, value]) => `${key}=${value}`)
     .join(',')
 }

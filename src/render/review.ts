@@ -18,7 +18,7 @@ export interface Review {
   names: Readonly<Record<string, string>>
   /** What is known of its machine types. */
   specs: readonly EcsSpec[]
-  problems: readonly {path: string; message: string; mend?: string}[]
+  problems: readonly {path: string; message: string; fix?: string}[]
   warnings: readonly string[]
 }
 
@@ -202,8 +202,8 @@ function findings({problems, warnings}: Review, view: View): string {
     )
   const cross = view.unicode === false ? 'x' : '✗'
   return [
-    ...problems.flatMap(({path, message, mend}) =>
-      lines(cross, [path && `${path}:`, message, mend].filter(Boolean).join(' '), paint.red),
+    ...problems.flatMap(({path, message, fix}) =>
+      lines(cross, [path && `${path}:`, message, fix].filter(Boolean).join(' '), paint.red),
     ),
     ...warnings.flatMap((text) => lines('!', text, paint.yellow)),
   ].join('\n')

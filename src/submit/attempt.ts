@@ -1,6 +1,6 @@
 import {createHash, randomInt} from 'node:crypto'
 import type {CreateJobInput} from '../api/generated/types.js'
-import {ATTEMPT_TAG, KEY_TAG} from '../document/tags.js'
+import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
 import {bornOf} from '../platform/process-identity.js'
 
 /**
@@ -33,24 +33,24 @@ export interface Attempt {
   JobId?: string
 }
 
-export interface NewAttempt {
+export interface NewAttemptOptions {
   document: CreateJobInput
-  place: string
+  endpoint: string
   /** Milliseconds since the epoch. */
   now: number
   isTagged: boolean
   key?: string
 }
 
-export function newAttempt({document, place, now, isTagged, key}: NewAttempt): Attempt {
-  const at = new Date(now).toISOString()
+export function createAttempt({document, endpoint, now, isTagged, key}: NewAttemptOptions): Attempt {
+  const startedAt = new Date(now).toISOString()
   const {DisplayName, WorkspaceId = '', JobType, UserCommand} = document
   return {
-    Id: newId(now),
-    Place: place,
-    Started: at,
-    Sent: at,
-    ...thisProcess(),
+    Id: createAttemptId(now),
+    Place: endpoint,
+    Started: startedAt,
+    Sent: startedAt,
+    ...currentProcess(),
     ...{DisplayName, WorkspaceId, JobType},
     CommandDigest: digest(UserCommand),
     DocumentDigest: documentDigest(document),
@@ -61,20 +61,20 @@ export function newAttempt({document, place, now, isTagged, key}: NewAttempt): A
 }
 
 /** The process that works on an attempt. */
-export function thisProcess(): Pick<Attempt, 'Pid' | 'Born'> {
+export function currentProcess(): Pick<Attempt, 'Pid' | 'Born'> {
   const Born = bornOf(process.pid)
   return {Pid: process.pid, ...(Born ? {Born} : {})}
 }
 
 /** The document as it is sent for an attempt: with tags by which its job is found again. */
-export function stamped(document: CreateJobInput, {Id, IsTagged, KeyDigest}: Attempt): CreateJobInput {
+export function withAttemptTags(document: CreateJobInput, {Id, IsTagged, KeyDigest}: Attempt): CreateJobInput {
   if (!IsTagged) return document
-  const Tags = {...document.Settings?.Tags, [ATTEMPT_TAG]: Id, ...(KeyDigest ? {[KEY_TAG]: KeyDigest} : {})}
+  const Tags = {...document.Settings?.Tags, [ATTEMPT_TAG]: Id, ...(KeyDigest ? {[IDEMPOTENCY_KEY_TAG]: KeyDigest} : {})}
   return {...document, Settings: {...document.Settings, Tags}}
 }
 
 /** The same for documents that say the same, in whatever order. */
-export const documentDigest = (document: object) => digest(JSON.stringify(sorted(document)))
+export const documentDigest = (document: object) => digest(JSON.stringify(sortKeys(document)))
 
 export const keyDigest = (key: string, workspaceId: string) => digest(`${workspaceId}\n${key}`)
 
@@ -82,7 +82,7 @@ export const keyDigest = (key: string, workspaceId: string) => digest(`${workspa
 export const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
 /** `20260320-081500-k3v9x2mq`: sorted by time, in UTC. */
-function newId(now: number): string {
+function createAttemptId(now: number): string {
   const [date = '', time = ''] = new Date(now).toISOString().replaceAll(/[-:]/g, '').split(/[T.]/)
   const random = Array.from({length: 8}, () => randomInt(36).toString(36)).join('')
   return `${date}-${time}-${random}`
@@ -91,18 +91,18 @@ function newId(now: number): string {
 export const isAttemptId = (text: string) => /^\d{8}-\d{6}-[0-9a-z]{8}$/.test(text)
 
 /** When an attempt was begun, by its id, in milliseconds since the epoch. */
-export function timeOf(id: string): number {
+export function attemptTime(id: string): number {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? []
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map(Number)
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
   )
 }

@@ -2,11 +2,11 @@ import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {readJson, writeJson} from '../platform/atomic-file.js'
-import {type Attempt, digest, documentDigest, keyDigest, newAttempt} from './attempt.js'
-import {type Created, type Creating, sendAttempt} from './create-once.js'
+import {type Attempt, createAttempt, digest, documentDigest, keyDigest} from './attempt.js'
+import {type CreatedJob, type SubmissionContext, sendAttempt} from './create-once.js'
 import {findByKey} from './find-job.js'
 import {acquireLock} from './lock.js'
-import {resumeLocked} from './resume.js'
+import {resumeWithLock} from './resume.js'
 
 /** What a key stands for: its first attempt, and the job once there is one. */
 interface KeyRecord {
@@ -20,32 +20,36 @@ interface KeyRecord {
  * time works on a key; jobs that another machine has made with it are found by their tag.
  * @throws CliError; also where the journal can't be written, for without it a key says nothing
  */
-export async function createForKey(creating: Creating, document: CreateJobInput, key: string): Promise<Created> {
-  checkKey(key)
-  const {journal, place, clock, note} = creating
+export async function createJobForKey(
+  context: SubmissionContext,
+  document: CreateJobInput,
+  key: string,
+): Promise<CreatedJob> {
+  assertValidKey(key)
+  const {journal, endpoint, clock, onNote} = context
   const keyId = keyDigest(key, document.WorkspaceId ?? '')
-  const folder = join(journal.folder, 'locks', `key-${digest(`${place}\n${keyId}`)}`)
-  const onWait = (pid: number) => note(`Process ${pid} is creating the job of this key: waiting for it …`)
+  const folder = join(journal.folder, 'locks', `key-${digest(`${endpoint}\n${keyId}`)}`)
+  const onWait = (pid: number) => onNote(`Process ${pid} is creating the job of this key: waiting for it …`)
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
-    const first = readJson<KeyRecord>(file)
-    if (first?.DocumentDigest && first.DocumentDigest !== documentDigest(document))
-      note('Note: this key was used first for a job that differs from this one.')
-    const remember = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
+    const record = readJson<KeyRecord>(file)
+    if (record?.DocumentDigest && record.DocumentDigest !== documentDigest(document))
+      onNote('Note: this key was used first for a job that differs from this one.')
+    const saveRecord = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
       writeJson(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
 
-    const created = await known(creating, document, keyId, first)
+    const created = await findJobOfKey(context, document, keyId, record)
     if (created) {
-      if (!first?.JobId)
-        remember({Id: first?.AttemptId ?? '', DocumentDigest: first?.DocumentDigest ?? ''}, created.answer.JobId)
+      if (!record?.JobId)
+        saveRecord({Id: record?.AttemptId ?? '', DocumentDigest: record?.DocumentDigest ?? ''}, created.response.JobId)
       return created
     }
-    const attempt = newAttempt({document, place, now: clock.now(), isTagged: creating.isTagged, key})
-    remember(attempt)
-    const made = await sendAttempt(creating, document, attempt)
-    remember(attempt, made.answer.JobId)
-    return made
+    const attempt = createAttempt({document, endpoint, now: clock.now(), isTagged: context.isTagged, key})
+    saveRecord(attempt)
+    const sent = await sendAttempt(context, document, attempt)
+    saveRecord(attempt, sent.response.JobId)
+    return sent
   } finally {
     release()
   }
@@ -54,33 +58,33 @@ export async function createForKey(creating: Creating, document: CreateJobInput,
 /**
  * The job that this key has made already, here or elsewhere; an attempt without a known end is brought to one first.
  */
-async function known(
-  creating: Creating,
+async function findJobOfKey(
+  context: SubmissionContext,
   document: CreateJobInput,
   keyId: string,
-  first?: KeyRecord,
-): Promise<Created | undefined> {
-  const {cloud, journal, note} = creating
-  const attempt = first && journal.read(first.AttemptId)
-  const jobId = first?.JobId ?? attempt?.JobId
+  record?: KeyRecord,
+): Promise<CreatedJob | undefined> {
+  const {cloud, journal, onNote} = context
+  const attempt = record && journal.read(record.AttemptId)
+  const jobId = record?.JobId ?? attempt?.JobId
   if (jobId) {
-    note(`This key has made ${jobId} already. Nothing was sent.`)
-    return {answer: {JobId: jobId}, adopted: 'key'}
+    onNote(`This key has made ${jobId} already. Nothing was sent.`)
+    return {response: {JobId: jobId}, foundBy: 'key'}
   }
   const [oldest] = await findByKey(cloud, document.WorkspaceId ?? '', keyId)
   if (oldest) {
-    note(`This key has made ${oldest} already, found by its tag. Nothing was sent.`)
-    return {answer: {JobId: oldest}, adopted: 'key'}
+    onNote(`This key has made ${oldest} already, found by its tag. Nothing was sent.`)
+    return {response: {JobId: oldest}, foundBy: 'key'}
   }
   if (attempt?.State !== 'open') return undefined
   const isSame = attempt.DocumentDigest === documentDigest(document)
-  const found = await resumeLocked(creating, attempt, isSame ? document : undefined)
+  const found = await resumeWithLock(context, attempt, isSame ? document : undefined)
   return found
 }
 
-function checkKey(key: string): void {
-  const isFit = key.length <= 200 && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)
-  if (!isFit)
+function assertValidKey(key: string): void {
+  const isValid = key.length <= 200 && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)
+  if (!isValid)
     throw usageError('--idempotency-key takes 1 to 200 printable ASCII characters, without a blank at either end.', [
       '--idempotency-key "train-$CI_PIPELINE_ID"',
     ])

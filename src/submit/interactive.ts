@@ -7,10 +7,10 @@ import type {View} from '../render/view.js'
 import {type Drafts, drafts} from '../wizard/draft-file.js'
 import {projectName} from '../wizard/propose-name.js'
 import type {WizardAnswer} from '../wizard/wizard.js'
-import {isFaulty, type Prepared} from './prepare.js'
+import {hasProblems, type PreparedJob} from './prepare.js'
 
-export interface Asked {
-  prepared: Prepared
+export interface InteractiveJob {
+  prepared: PreparedJob
   answer: WizardAnswer
   /** Where the answers are kept until the job is there. */
   drafts: Drafts
@@ -20,19 +20,19 @@ export interface Asked {
  * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
  * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
  */
-export async function askJob(
-  prepared: Prepared,
+export async function promptForJob(
+  prepared: PreparedJob,
   {cloud, settings}: Context,
   prompter: Prompter,
   {view, isDryRun, verifyImages}: {view: View; isDryRun: boolean; verifyImages: boolean},
-): Promise<Asked> {
-  const [{runWizard}, {wizardCatalog}, {checkDocument}, {lookUp}] = await Promise.all([
+): Promise<InteractiveJob> {
+  const [{runWizard}, {wizardCatalog}, {checkDocument}, {checkReferences}] = await Promise.all([
     import('../wizard/wizard.js'),
     import('../wizard/lists.js'),
     import('../document/check.js'),
     import('./verify.js'),
   ])
-  const place = drafts(
+  const draftStore = drafts(
     'job',
     [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value]
       .filter(Boolean)
@@ -41,35 +41,35 @@ export async function askJob(
   const answer = await runWizard({
     prompter,
     catalog: wizardCatalog(cloud),
-    lookUp: (document, wanted) => lookUp(cloud, document, {verifyImages, wanted}),
+    lookUp: (document, wanted) => checkReferences(cloud, document, {verifyImages, wanted}),
     view,
-    document: isFaulty(prepared) ? prepared.meant : prepared.document,
+    document: hasProblems(prepared) ? prepared.normalized : prepared.document,
     // A default is confirmed by its question (rule C1).
-    sources: prepared.needsYes ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
+    sources: prepared.needsConfirmation ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
     project: projectName(process.cwd(), homedir()),
-    drafts: place,
+    drafts: draftStore,
     isDryRun,
   })
-  const {problems, warnings, meant} = checkDocument(answer.document)
+  const {problems, warnings, normalized} = checkDocument(answer.document)
   return {
     answer,
-    drafts: place,
+    drafts: draftStore,
     prepared: {
       ...prepared,
       document: answer.document,
-      meant,
+      normalized,
       problems,
       warnings,
-      lacking: [],
+      missing: [],
       sources: answer.sources,
-      needsYes: false,
+      needsConfirmation: false,
     },
   }
 }
 
 /** What to do with a job that is there now. @throws CliError (interrupted) on Ctrl-C, which the job survives */
-export async function askNext(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
-  const asked = prompter.choose({
+export async function promptNextStep(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
+  const answer = prompter.choose({
     message: 'What now',
     back: false,
     fresh: true,
@@ -91,7 +91,7 @@ export async function askNext(prompter: Prompter, jobId: string): Promise<'follo
     id: ({id}) => id,
     detail: ({detail}) => detail,
   })
-  const chosen = await asked.catch((error: unknown) => {
+  const chosen = await answer.catch((error: unknown) => {
     if (!isInterrupted(error)) throw error
     throw interrupted(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
   })

@@ -6,9 +6,9 @@ import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
 import type {Clock} from '../platform/clock.js'
 import {makeFolder} from '../platform/make-directory.js'
 import {isAlive} from '../platform/process-identity.js'
-import {thisProcess} from './attempt.js'
+import {currentProcess} from './attempt.js'
 
-interface Owner {
+interface LockOwner {
   Pid: number
   Born?: string
   Host: string
@@ -27,7 +27,7 @@ export interface LockOptions {
  * How long an owner that can't be asked for is taken for alive: one on another machine, or one that is just writing its
  * name.
  */
-const FOREIGN_MS = 10 * 60_000
+const UNKNOWN_OWNER_MS = 10 * 60_000
 const POLL_MS = 50
 
 /**
@@ -41,41 +41,41 @@ export async function acquireLock(
   {clock, onWait, timeoutMs = 300_000}: LockOptions,
 ): Promise<() => void> {
   makeFolder(folder)
-  const path = (generation: number) => join(folder, `lock.${generation}`)
-  const own: Owner = {...thisProcess(), Host: hostname()}
-  const until = clock.now() + timeoutMs
-  let waiting = false
+  const pathOf = (generation: number) => join(folder, `lock.${generation}`)
+  const owner: LockOwner = {...currentProcess(), Host: hostname()}
+  const deadline = clock.now() + timeoutMs
+  let isWaiting = false
   for (;;) {
-    const newest = generations(folder)[0] ?? 0
-    if (newest > 0 && isHeld(path(newest))) {
-      if (clock.now() >= until) throw heldError(path(newest))
-      if (!waiting) onWait?.(readJson<Owner>(path(newest))?.Pid ?? 0)
-      waiting = true
+    const newest = listGenerations(folder)[0] ?? 0
+    if (newest > 0 && isHeld(pathOf(newest))) {
+      if (clock.now() >= deadline) throw lockHeldError(pathOf(newest))
+      if (!isWaiting) onWait?.(readJson<LockOwner>(pathOf(newest))?.Pid ?? 0)
+      isWaiting = true
       await clock.sleep(POLL_MS)
       continue
     }
-    const mine = newest + 1
-    if (!makeFile(path(mine), own)) continue
-    const [top, ...older] = generations(folder)
+    const ownGeneration = newest + 1
+    if (!tryCreateFile(pathOf(ownGeneration), owner)) continue
+    const [latest, ...older] = listGenerations(folder)
     // It was looked up too late: a newer owner has taken this generation's file away already.
-    if (top !== mine) {
-      rmSync(path(mine), {force: true})
+    if (latest !== ownGeneration) {
+      rmSync(pathOf(ownGeneration), {force: true})
       continue
     }
-    for (const generation of older) rmSync(path(generation), {force: true})
-    return () => writeJson(path(mine), {...own, IsReleased: true})
+    for (const generation of older) rmSync(pathOf(generation), {force: true})
+    return () => writeJson(pathOf(ownGeneration), {...owner, IsReleased: true})
   }
 }
 
 /** Highest first. */
-function generations(folder: string): number[] {
+function listGenerations(folder: string): number[] {
   const found = listDirectory(folder).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
-  return found.map(Number).sort((one, other) => other - one)
+  return found.map(Number).sort((a, b) => b - a)
 }
 
-function makeFile(path: string, own: Owner): boolean {
+function tryCreateFile(path: string, owner: LockOwner): boolean {
   try {
-    writeFileSync(path, JSON.stringify(own), {flag: 'wx', mode: 0o600})
+    writeFileSync(path, JSON.stringify(owner), {flag: 'wx', mode: 0o600})
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -84,18 +84,18 @@ function makeFile(path: string, own: Owner): boolean {
 }
 
 function isHeld(path: string): boolean {
-  const owner = readJson<Owner>(path)
+  const owner = readJson<LockOwner>(path)
   if (owner?.IsReleased) return false
   if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
-    return Date.now() - statSync(path).mtimeMs < FOREIGN_MS
+    return Date.now() - statSync(path).mtimeMs < UNKNOWN_OWNER_MS
   } catch {
     return true
   }
 }
 
-function heldError(path: string): CliError {
-  const {Pid, Host} = readJson<Owner>(path) ?? {}
+function lockHeldError(path: string): CliError {
+  const {Pid, Host} = readJson<LockOwner>(path) ?? {}
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',

@@ -12,12 +12,12 @@ export interface CreateFlags extends JobFlags {
   yes: boolean
 }
 
-export interface Prepared {
+export interface PreparedJob {
   /** As it is sent, once `readyJob` has found nothing against it. */
   document: JobDocument
   /** What the author meant: misspelt fields under their right names. */
-  meant: JobDraft
-  lacking: MissingValue[]
+  normalized: JobDraft
+  missing: MissingValue[]
   problems: Problem[]
   /** Where each value came from, in words for people, by its path. */
   sources: Record<string, string>
@@ -25,115 +25,126 @@ export interface Prepared {
   /** One line for each change by --set and --unset. */
   audit: string[]
   /** A value came from a configured default and must be confirmed, also where nobody can be asked (rule C1). */
-  needsYes: boolean
+  needsConfirmation: boolean
 }
 
 /** The document to send, from file and flags, held against every rule that needs no look-up. Nothing is called. */
-export async function prepareJob(flags: CreateFlags): Promise<Prepared> {
-  const [{readDocument}, {applyFlags}, {checkDocument}, {missing}] = await Promise.all([
+export async function prepareJob(flags: CreateFlags): Promise<PreparedJob> {
+  const [{parseJobDocument}, {applyFlags}, {checkDocument}, {findMissingValues}] = await Promise.all([
     import('../document/document.js'),
     import('../document/apply-flags.js'),
     import('../document/check.js'),
     import('../document/missing-values.js'),
   ])
   const origin = flags.file === '-' ? 'stdin' : flags.file
-  const read = flags.file === undefined ? {} : await readDocument(await textOf(flags.file), origin ?? '')
-  const {document: changed, audit} = await change(read, flags)
-  const workspace = workspaceOf(flags, changed)
-  const {document, sources} = await applyFlags(changed, {...flags, 'workspace-id': workspace.id})
+  const source =
+    flags.file === undefined ? {} : await parseJobDocument(await readDocumentText(flags.file), origin ?? '')
+  const {document: edited, audit} = await applySetFlags(source, flags)
+  const workspace = resolveWorkspace(flags, edited)
+  const {document, sources} = await applyFlags(edited, {...flags, 'workspace-id': workspace.id})
 
-  const {problems, warnings, meant} = checkDocument(document)
+  const {problems, warnings, normalized} = checkDocument(document)
   return {
     document: document as JobDocument,
-    meant,
-    lacking: missing(meant),
+    normalized,
+    missing: findMissingValues(normalized),
     problems,
     sources: Object.fromEntries(
       Object.entries(sources).map(([path, source]) => [
         path,
-        path === 'WorkspaceId' && workspace.isDefault ? 'your default, PAI_DLC_WORKSPACE_ID' : words(source, origin),
+        path === 'WorkspaceId' && workspace.isDefault
+          ? 'your default, PAI_DLC_WORKSPACE_ID'
+          : describeSource(source, origin),
       ]),
     ),
     warnings,
     audit,
-    needsYes: workspace.isDefault && !flags.yes,
+    needsConfirmation: workspace.isDefault && !flags.yes,
   }
 }
 
 /** Whether a rule that needs no look-up keeps the document from being sent. */
-export function isFaulty({lacking, problems}: Prepared): boolean {
-  return lacking.length > 0 || problems.length > 0
+export function hasProblems({missing, problems}: PreparedJob): boolean {
+  return missing.length > 0 || problems.length > 0
 }
 
 /**
  * Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody
  * can be asked.
  */
-export function wantsWizard(
-  {lacking, problems}: Prepared,
+export function shouldRunWizard(
+  {missing, problems}: PreparedJob,
   {interactive, canAsk}: {interactive: boolean; canAsk: boolean},
 ): boolean {
-  const isGap = (path: string) =>
-    lacking.some((gap) => gap.path === path || gap.path.startsWith(`${path}.`) || gap.path.startsWith(`${path}[`))
-  return canAsk && (interactive || (lacking.length > 0 && problems.every(({path}) => isGap(path))))
+  const isMissing = (path: string) =>
+    missing.some(
+      (value) => value.path === path || value.path.startsWith(`${path}.`) || value.path.startsWith(`${path}[`),
+    )
+  return canAsk && (interactive || (missing.length > 0 && problems.every(({path}) => isMissing(path))))
 }
 
 /**
  * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error:
  * what is missing with its flag, the rest with its mend.
- * @param more what to type next where something is missing
+ * @param nextCommands what to type next where something is missing
  */
-export function readyJob({lacking, problems}: Prepared, found: Problem[] = [], more: string[] = []): void {
+export function assertSubmittable(
+  {missing, problems}: PreparedJob,
+  catalogProblems: Problem[] = [],
+  nextCommands: string[] = [],
+): void {
   // One problem for one place: a machine type that a quota can't take needs no stock.
-  const told = new Set(problems.map(({path}) => path))
-  const all = [...problems, ...found.filter(({path}) => !told.has(path))]
-  if (lacking.length > 0 || all.length > 0) throw notReady(lacking, all, more)
+  const reportedPaths = new Set(problems.map(({path}) => path))
+  const all = [...problems, ...catalogProblems.filter(({path}) => !reportedPaths.has(path))]
+  if (missing.length > 0 || all.length > 0) throw notSubmittableError(missing, all, nextCommands)
 }
 
-async function change(
+async function applySetFlags(
   document: JobDraft,
   {set = [], unset = []}: CreateFlags,
 ): Promise<{document: JobDraft; audit: string[]}> {
   if (set.length === 0 && unset.length === 0) return {document, audit: []}
-  const {changeDocument} = await import('../document/set-values.js')
-  return changeDocument(document, set, unset)
+  const {editDocument} = await import('../document/set-values.js')
+  return editDocument(document, set, unset)
 }
 
 /** The flag wins over the file, and the file over the configured default (rule C1). */
-function workspaceOf(flags: CreateFlags, document: JobDraft): {id?: string; isDefault: boolean} {
+function resolveWorkspace(flags: CreateFlags, document: JobDraft): {id?: string; isDefault: boolean} {
   const configured = process.env.PAI_DLC_WORKSPACE_ID?.trim() || undefined
   const id = flags['workspace-id'] ?? (document.WorkspaceId === undefined ? configured : undefined)
   return {id, isDefault: id !== undefined && flags['workspace-id'] === undefined}
 }
 
-function words(source: string, origin?: string): string {
+function describeSource(source: string, origin?: string): string {
   return source === 'file' ? basename(origin ?? 'file') : source
 }
 
-async function textOf(file: string): Promise<string> {
+async function readDocumentText(file: string): Promise<string> {
   return file === '-' ? readStdin('-f -') : readTextFile(file)
 }
 
-function notReady(lacking: MissingValue[], problems: Problem[], more: string[]): CliError {
-  const gaps = lacking.map(({path, flags, what}): Problem => {
-    const mend = flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'
-    return {path, message: `is missing: ${what}`, mend}
+function notSubmittableError(missing: MissingValue[], problems: Problem[], nextCommands: string[]): CliError {
+  const missingProblems = missing.map(({path, flags, description}): Problem => {
+    const fix = flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'
+    return {path, message: `is missing: ${description}`, fix}
   })
   // A gap says what a rule about it says, and with its flag.
-  const rest = problems.filter(
+  const otherProblems = problems.filter(
     ({path, rule}) =>
-      !gaps.some(
-        (gap) =>
-          gap.path === path || gap.path.startsWith(`${path}[`) || (rule === 'C5' && gap.path.startsWith(`${path}.`)),
+      !missingProblems.some(
+        (missingProblem) =>
+          missingProblem.path === path ||
+          missingProblem.path.startsWith(`${path}[`) ||
+          (rule === 'C5' && missingProblem.path.startsWith(`${path}.`)),
       ),
   )
-  const all = [...gaps, ...rest]
-  const flags = lacking.flatMap((value) => value.flags)
+  const all = [...missingProblems, ...otherProblems]
+  const flags = missing.flatMap((value) => value.flags)
   const count = `${all.length} ${all.length === 1 ? 'problem' : 'problems'}`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
   return usageError(
     `The job can’t be sent: ${count}.${missingFlags}`,
-    [...(lacking.length > 0 ? more : []), 'pai-dlc job create --help'],
+    [...(missing.length > 0 ? nextCommands : []), 'pai-dlc job create --help'],
     all,
   )
 }

@@ -3,20 +3,25 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {CliError, usageError} from '../errors.js'
 import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, documentDigest} from './attempt.js'
-import {adopted, type Created, type Creating, lookFor, sendAttempt} from './create-once.js'
+import {type CreatedJob, findJobOfAttempt, recordFoundJob, type SubmissionContext, sendAttempt} from './create-once.js'
 import {acquireLock} from './lock.js'
 
 /**
  * The attempt of an id, or for `last` the newest open one of this place. @throws CliError (usage) with those that there
  * are
  */
-export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>, id: string): Attempt {
-  const open = journal.open().filter(({Place}) => Place === place)
+export function findAttempt({journal, endpoint}: Pick<SubmissionContext, 'journal' | 'endpoint'>, id: string): Attempt {
+  const open = journal.listOpen().filter(({Place}) => Place === endpoint)
   const attempt = id === 'last' ? open[0] : journal.read(id)
   if (attempt) return attempt
-  const known = open.slice(0, 3).map(({Id, DisplayName}) => `pai-dlc job create --resume ${Id}   # ${DisplayName}`)
-  const what = id === 'last' ? 'No attempt to create a job is open' : `There is no attempt ${id}`
-  throw usageError(`${what} on this machine.`, known.length > 0 ? known : ['pai-dlc job list --since 1d'])
+  const resumeCommands = open
+    .slice(0, 3)
+    .map(({Id, DisplayName}) => `pai-dlc job create --resume ${Id}   # ${DisplayName}`)
+  const reason = id === 'last' ? 'No attempt to create a job is open' : `There is no attempt ${id}`
+  throw usageError(
+    `${reason} on this machine.`,
+    resumeCommands.length > 0 ? resumeCommands : ['pai-dlc job list --since 1d'],
+  )
 }
 
 /**
@@ -25,44 +30,44 @@ export function attemptOf({journal, place}: Pick<Creating, 'journal' | 'place'>,
  * @throws CliError where its process still works on it, where it was made elsewhere, where the document is another one
  */
 export async function resumeAttempt(
-  creating: Creating,
+  context: SubmissionContext,
   id: string,
   document?: CreateJobInput,
-): Promise<Created | undefined> {
-  const {journal, clock, note} = creating
-  const onWait = (pid: number) => note(`Process ${pid} works on attempt ${id}: waiting for it …`)
+): Promise<CreatedJob | undefined> {
+  const {journal, clock, onNote} = context
+  const onWait = (pid: number) => onNote(`Process ${pid} works on attempt ${id}: waiting for it …`)
   const release = await acquireLock(join(journal.folder, 'locks', id), {clock, onWait})
   try {
-    return await resumeLocked(creating, attemptOf(creating, id), document)
+    return await resumeWithLock(context, findAttempt(context, id), document)
   } finally {
     release()
   }
 }
 
 /** The same where whoever calls holds a lock that keeps others from this attempt. */
-export async function resumeLocked(
-  creating: Creating,
+export async function resumeWithLock(
+  context: SubmissionContext,
   attempt: Attempt,
   document?: CreateJobInput,
-): Promise<Created | undefined> {
-  const {place, note} = creating
-  check(attempt, place, document)
+): Promise<CreatedJob | undefined> {
+  const {endpoint, onNote} = context
+  assertResumable(attempt, endpoint, document)
   if (attempt.State === 'made' && attempt.JobId) {
-    note(`Attempt ${attempt.Id} made ${attempt.JobId}.`)
-    return {answer: {JobId: attempt.JobId}, adopted: 'journal'}
+    onNote(`Attempt ${attempt.Id} made ${attempt.JobId}.`)
+    return {response: {JobId: attempt.JobId}, foundBy: 'journal'}
   }
   if (attempt.State === 'open') {
-    note(`Looking for the job of attempt ${attempt.Id} …`)
-    const found = await lookFor(creating, attempt)
-    if (found) return adopted(creating, attempt, found)
+    onNote(`Looking for the job of attempt ${attempt.Id} …`)
+    const found = await findJobOfAttempt(context, attempt)
+    if (found) return recordFoundJob(context, attempt, found)
   }
   if (!document) return undefined
-  note(`There is no job of attempt ${attempt.Id}: sending it now.`)
-  return sendAttempt(creating, document, {...attempt, IsUnclear: attempt.State === 'open'})
+  onNote(`There is no job of attempt ${attempt.Id}: sending it now.`)
+  return sendAttempt(context, document, {...attempt, IsUnclear: attempt.State === 'open'})
 }
 
 /** An attempt of which there is no job, and no document to send. */
-export function noJobError({Id}: Attempt): CliError {
+export function attemptJobNotFoundError({Id}: Attempt): CliError {
   return new CliError({
     code: 'AttemptJobNotFound',
     exit: 'failure',
@@ -71,7 +76,11 @@ export function noJobError({Id}: Attempt): CliError {
   })
 }
 
-function check({Id, Pid, Born, Place, State, DocumentDigest}: Attempt, place: string, document?: CreateJobInput): void {
+function assertResumable(
+  {Id, Pid, Born, Place, State, DocumentDigest}: Attempt,
+  endpoint: string,
+  document?: CreateJobInput,
+): void {
   if (State === 'open' && Pid !== process.pid && isAlive(Pid, Born))
     throw new CliError({
       code: 'AttemptInProgress',
@@ -79,10 +88,11 @@ function check({Id, Pid, Born, Place, State, DocumentDigest}: Attempt, place: st
       message: `Process ${Pid} still works on attempt ${Id}. Nothing was sent.`,
       suggestions: [`ps -p ${Pid}`],
     })
-  if (Place !== place)
-    throw usageError(`Attempt ${Id} was sent to ${Place}, and this command would look at ${place}. Nothing was sent.`, [
-      'pai-dlc auth status   # shows the region and endpoint in use',
-    ])
+  if (Place !== endpoint)
+    throw usageError(
+      `Attempt ${Id} was sent to ${Place}, and this command would look at ${endpoint}. Nothing was sent.`,
+      ['pai-dlc auth status   # shows the region and endpoint in use'],
+    )
   if (document && documentDigest(document) !== DocumentDigest)
     throw usageError(`Attempt ${Id} was made with another document. Nothing was sent.`, [
       `pai-dlc job create --resume ${Id}   # only looks for its job`,

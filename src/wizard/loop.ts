@@ -125,10 +125,10 @@ function ownProblem(step: Step, steps: readonly Step[], problems: readonly Probl
 function sentence(problem: Problem | undefined, {fields}: Step): string | undefined {
   if (!problem) return undefined
   if (fields.length !== 1 || fields[0] !== problem.path)
-    return [`${problem.path}: ${problem.message}`, problem.mend].filter(Boolean).join(' ')
+    return [`${problem.path}: ${problem.message}`, problem.fix].filter(Boolean).join(' ')
   // How to give it is plain here: it is being asked for.
   const isMissing = problem.message.startsWith('Is missing')
-  return isMissing ? problem.message : [problem.message, problem.mend].filter(Boolean).join(' ')
+  return isMissing ? problem.message : [problem.message, problem.fix].filter(Boolean).join(' ')
 }
 
 function previous(steps: readonly Step[], step: Step, {answered}: WizardState): Step | undefined {

@@ -1,4 +1,4 @@
-import {isJobType, type JobType, ROLES} from '../document/rules/framework.js'
+import {isJobType, type JobType, ROLES_BY_JOB_TYPE} from '../document/rules/framework.js'
 
 /** A role of a topology. */
 export interface PresetRole {
@@ -18,7 +18,7 @@ export interface Preset {
   roles: readonly PresetRole[]
 }
 
-const ALL = Object.keys(ROLES) as JobType[]
+const ALL = Object.keys(ROLES_BY_JOB_TYPE) as JobType[]
 const LED: JobType[] = ['PyTorchJob', 'MPIJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
 const many = (type: string): PresetRole => ({type, pods: 'asked'})
 const one = (type: string): PresetRole => ({type, pods: 1})
@@ -65,7 +65,7 @@ export const PRESETS: readonly Preset[] = [
     id: 'chosen',
     title: 'Choose the roles',
     detail: 'Any of the roles that the framework has.',
-    types: ALL.filter((type) => (ROLES[type]?.length ?? 0) > 2),
+    types: ALL.filter((type) => (ROLES_BY_JOB_TYPE[type]?.length ?? 0) > 2),
     roles: [],
   },
 ]

@@ -1,6 +1,6 @@
 import type {JobDraft} from '../document/document.js'
-import {pathText, put, type Source} from '../document/provenance.js'
-import {isGiven} from '../document/rules/rule.js'
+import {formatPath, setValue, type ValueSource} from '../document/provenance.js'
+import {isPresent} from '../document/rules/rule.js'
 import {type JobResources, jobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
@@ -53,18 +53,18 @@ export function begin(document: JobDraft = {}, sources: Record<string, string> =
 
 /** Sets what was answered; undefined takes the value out. */
 export function answer(state: WizardState, path: readonly (string | number)[], value: unknown, source = ASKED): void {
-  const text = pathText(path)
+  const text = formatPath(path)
   forgetSources(state, text)
   if (value === undefined) takeOut(state, path)
   else {
-    put({draft: state.document, marks: new Map()}, path, value, 'wizard' satisfies Source)
+    setValue({draft: state.document, sources: new Map()}, path, value, 'wizard' satisfies ValueSource)
     state.sources[text] = source
   }
 }
 
 /** Takes out what was answered here; what flags and files have said stays. */
 export function takeBack(state: WizardState, path: readonly (string | number)[]): void {
-  const text = pathText(path)
+  const text = formatPath(path)
   const isSaid = Object.entries(state.sources).some(([place, source]) => isWithin(place, text) && !PRESET.has(source))
   if (!isSaid) answer(state, path, undefined)
 }
@@ -92,8 +92,8 @@ export function covers(field: string, path: string): number {
 export function kindOf({picks, document}: WizardState): 'public' | 'quota' | undefined {
   if (picks.kind) return picks.kind
   const specs = Array.isArray(document.JobSpecs) ? document.JobSpecs : []
-  const isQuota = isGiven(document.ResourceId) || specs.some((spec) => isGiven(spec?.ResourceConfig))
-  const isPublic = specs.some((spec) => isGiven(spec?.EcsSpec))
+  const isQuota = isPresent(document.ResourceId) || specs.some((spec) => isPresent(spec?.ResourceConfig))
+  const isPublic = specs.some((spec) => isPresent(spec?.EcsSpec))
   return isQuota === isPublic ? undefined : isQuota ? 'quota' : 'public'
 }
 

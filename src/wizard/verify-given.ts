@@ -1,10 +1,13 @@
-import {type Reference, references} from '../document/references.js'
+import {listReferences, type ResourceReference} from '../document/references.js'
 import type {Problem} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
 import {ASKED, sourceOf, type WizardState} from './state.js'
 
 /** Holds what a job refers to against the catalog. */
-export type LookUp = (document: WizardState['document'], wanted: readonly Reference[]) => Promise<{problems: Problem[]}>
+export type LookUp = (
+  document: WizardState['document'],
+  wanted: readonly ResourceReference[],
+) => Promise<{problems: Problem[]}>
 
 /**
  * What flags, a file or an old draft have named, and what the catalog says of it: what is chosen here comes from the
@@ -21,13 +24,14 @@ export interface GivenValues {
 
 export function givenValues(prompter: Prompter, lookUp: LookUp | undefined): GivenValues {
   const known = new Map<string, Problem[]>()
-  const key = ({document}: WizardState, {path, value}: Reference) => JSON.stringify([document.WorkspaceId, path, value])
+  const key = ({document}: WizardState, {path, value}: ResourceReference) =>
+    JSON.stringify([document.WorkspaceId, path, value])
   return {
     async lookUp(state) {
       if (!lookUp || !state.document.WorkspaceId) return
-      const isNew = (each: Reference) => isGiven(state, each) && !known.has(key(state, each))
-      if (!references(state.document).some(isNew)) return
-      const wanted = references(state.document).filter((each) => each.kind === 'workspace' || isNew(each))
+      const isNew = (each: ResourceReference) => isGiven(state, each) && !known.has(key(state, each))
+      if (!listReferences(state.document).some(isNew)) return
+      const wanted = listReferences(state.document).filter((each) => each.kind === 'workspace' || isNew(each))
       const message = 'Looking up what is given'
       const found = await prompter.wait({message, back: false}, lookUp(state.document, wanted))
       const problems = typeof found === 'symbol' ? [] : found.problems
@@ -38,12 +42,14 @@ export function givenValues(prompter: Prompter, lookUp: LookUp | undefined): Giv
         )
     },
     problems: (state) =>
-      references(state.document).flatMap((each) => (isGiven(state, each) ? (known.get(key(state, each)) ?? []) : [])),
+      listReferences(state.document).flatMap((each) =>
+        isGiven(state, each) ? (known.get(key(state, each)) ?? []) : [],
+      ),
   }
 }
 
 /** Named by somebody, not answered here. */
-function isGiven(state: WizardState, {path}: Reference): boolean {
+function isGiven(state: WizardState, {path}: ResourceReference): boolean {
   const source = sourceOf(state, path)
   return source !== undefined && source !== ASKED && source !== 'default'
 }

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {RULE_BOOK} from '../../src/document/rules/book.js'
-import {RULES} from '../../src/document/rules/index.js'
+import {DOMAIN_RULES} from '../../src/document/rules/book.js'
+import {DOCUMENT_RULES} from '../../src/document/rules/index.js'
 import {ROOT} from '../support/command.js'
 
 /** Rules that say what is always done, so that nothing can be refused for them. */
@@ -17,12 +17,12 @@ const names = sources.flatMap((text) =>
 const isShown = (id: string, how: 'refused' | 'accepted') =>
   names.some((name) => name.endsWith(`${how}: `) && name.split(/[ ,]+/).includes(id))
 
-const rules = RULE_BOOK.flatMap((chapter) => chapter.rules)
+const rules = DOMAIN_RULES.flatMap((chapter) => chapter.rules)
 
 describe('each rule of the book', () => {
   test('has an id of its own, and says what must be so and what is done', () => {
     expect(new Set(rules.map(({id}) => id)).size).toBe(rules.length)
-    expect(rules.filter(({rule, does}) => !/\.$/.test(rule) || !/\.$/.test(does))).toEqual([])
+    expect(rules.filter(({rule, behavior: does}) => !/\.$/.test(rule) || !/\.$/.test(does))).toEqual([])
   })
 
   test.each(rules.map(({id}) => id))('%s is shown by a test of the accepted case, and of the refused one', (id) => {
@@ -32,6 +32,6 @@ describe('each rule of the book', () => {
 })
 
 test('each row about documents that names a rule names one of the book', () => {
-  const ids = RULES.map(({id}) => id).filter((id) => /^[A-Z]\d+$/.test(id))
+  const ids = DOCUMENT_RULES.map(({id}) => id).filter((id) => /^[A-Z]\d+$/.test(id))
   expect(ids.filter((id) => !rules.some((rule) => rule.id === id))).toEqual([])
 })

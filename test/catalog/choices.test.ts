@@ -1,11 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
 import {datasetMountPath} from '../../src/api/dataset-options.js'
 import type {EcsSpec} from '../../src/api/generated/types.js'
-import {nearestNamed, sameMounts} from '../../src/catalog/check-sources.js'
+import {findDefaultMountConflicts, findNearestByName} from '../../src/catalog/check-sources.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
-import {hasSpotStock, memoryGib, type SpecOrder, sortSpecs} from '../../src/catalog/ecs-specs.js'
+import {hasSpotStock, memoryGib, type SpecSortKey, sortSpecs} from '../../src/catalog/ecs-specs.js'
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
-import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError} from '../../src/errors.js'
 import {fakeCloud} from '../support/fake-cloud.js'
 
@@ -48,10 +48,10 @@ describe('machine types', () => {
     ['no GPU for CPU work', 'cpu', false, ['cpu-big']],
   ])('C15: alternatives: %s', (_what, name, asSpot, expected) => {
     const spec = SPECS.find(({InstanceType}) => InstanceType === name)
-    expect(names(alternatives(spec ?? {}, SPECS, asSpot))).toEqual(expected)
+    expect(names(findAlternatives(spec ?? {}, SPECS, asSpot))).toEqual(expected)
   })
 
-  test.each<[SpecOrder, 'asc' | 'desc', string]>([
+  test.each<[SpecSortKey, 'asc' | 'desc', string]>([
     ['gpu', 'desc', 'a10-more'],
     ['memory', 'desc', 'cpu-big'],
     ['gpu-memory', 'desc', 'a100'],
@@ -91,7 +91,7 @@ describe('things with names', () => {
     ['a longer word', 'vit-train', ['d-bbbb']],
     ['nothing like it', 'audio', []],
   ])('C3: near: %s', (_what, given, expected) => {
-    expect(nearestNamed(given, sets).map(({id}) => id)).toEqual(expected)
+    expect(findNearestByName(given, sets).map(({id}) => id)).toEqual(expected)
   })
 })
 
@@ -123,7 +123,7 @@ describe('mounts by default, rule C16', () => {
     ],
     ['C16 accepted: a dataset without a default', [{DataSourceId: 'd-1'}, {DataSourceId: 'd-3'}], []],
   ])('%s', (_what, sources, expected) => {
-    expect(sameMounts(sources, defaults).map(({path}) => path)).toEqual(expected)
+    expect(findDefaultMountConflicts(sources, defaults).map(({path}) => path)).toEqual(expected)
   })
 
   test.each([

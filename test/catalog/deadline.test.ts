@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
 import {checkCatalog} from '../../src/catalog/check-job.js'
-import {checkWithin} from '../../src/catalog/deadline.js'
+import {checkWithDeadline} from '../../src/catalog/deadline.js'
 
 const job = {JobSpecs: [{Type: 'Worker', EcsSpec: 'ecs.g6.xlarge', Image: 'registry/x:1'}]}
 const references = [
@@ -37,6 +37,6 @@ test.each([
     ['The image could not be checked: no answer within 0.03 s.'],
   ],
 ])('C15 accepted: a catalog that does not answer holds no job up: %s', async (_what, cloud, warnings) => {
-  const found = await checkWithin(30, cloud, (limited) => checkCatalog(limited, job, references))
+  const found = await checkWithDeadline(30, cloud, (limited) => checkCatalog(limited, job, references))
   expect(found).toMatchObject({problems: [], warnings})
 })

@@ -1,10 +1,10 @@
 import {describe, expect, test} from '@jest/globals'
 import {checkImages} from '../../src/catalog/check-images.js'
 import {findImage} from '../../src/catalog/find-image.js'
-import {lookedUp} from '../../src/catalog/findings.js'
-import {facetProblem, labelsOf} from '../../src/catalog/image-facets.js'
+import {getIfExists} from '../../src/catalog/findings.js'
+import {findLabels, unknownFacetProblem} from '../../src/catalog/image-facets.js'
 import {listImages} from '../../src/catalog/images.js'
-import {nearestImages} from '../../src/catalog/nearest-images.js'
+import {findNearestImages} from '../../src/catalog/nearest-images.js'
 import {CliError, type ExitName} from '../../src/errors.js'
 import {fakeCloud} from '../support/fake-cloud.js'
 
@@ -32,7 +32,7 @@ describe('the nearest image', () => {
     ['is meant by a name without its end', 'pytorch:2.6-gpu', [older]],
     ['is none for another repository', 'registry.example.com/team/train:1', []],
   ])('%s', (_what, given, expected) => {
-    expect(nearestImages(given, IMAGES).map(({ImageUri}) => ImageUri)).toEqual(expected)
+    expect(findNearestImages(given, IMAGES).map(({ImageUri}) => ImageUri)).toEqual(expected)
   })
 })
 
@@ -44,7 +44,7 @@ describe('labels that a person means, rule D2', () => {
     ['system.pythonVersion', ['3.8', '3.11', '3.11.9']],
     ['system.chipType', ['CPU', 'GPU']],
   ])
-  test.each<[Parameters<typeof labelsOf>[0], string, string[]]>([
+  test.each<[Parameters<typeof findLabels>[0], string, string[]]>([
     ['framework', 'PyTorch 2.3', ['system.framework=PyTorch 2.3.1']],
     ['framework', 'pytorch2.8.0', ['system.framework=PyTorch 2.8.0']],
     ['framework', 'xgboost', ['system.framework=XGBoost 1.6.0']],
@@ -61,18 +61,18 @@ describe('labels that a person means, rule D2', () => {
     ['chip', 'gpu', ['system.chipType=GPU']],
     ['chip', 'tpu', []],
   ])('D2: --%s %s', (facet, text, expected) => {
-    expect(labelsOf(facet, text, legal)).toEqual(expected)
+    expect(findLabels(facet, text, legal)).toEqual(expected)
   })
 
-  test.each<[Parameters<typeof labelsOf>[0], string, string]>([
+  test.each<[Parameters<typeof findLabels>[0], string, string]>([
     ['framework', 'PyTorch 3', 'There is PyTorch 2.3.1, PyTorch 2.30.0, PyTorch 2.8.0'],
     ['framework', 'pytorhc', 'Did you mean PyTorch? There is PyTorch, XGBoost'],
     ['chip', 'tpu', 'There is CPU, GPU'],
-  ])('D2 refused: --%s %s shows what there is', (facet, text, mend) => {
-    expect(facetProblem(facet, text, legal)).toEqual({
+  ])('D2 refused: --%s %s shows what there is', (facet, text, fix) => {
+    expect(unknownFacetProblem(facet, text, legal)).toEqual({
       path: `--${facet} ${text}`,
       message: 'no image has that',
-      mend,
+      fix,
       rule: 'D2',
     })
   })
@@ -146,7 +146,7 @@ describe('a look-up by id', () => {
     ['Forbidden.RAM', 403, 'denied', 'thrown'],
     ['InternalError', 500, 'failure', 'thrown'],
   ])('%s, HTTP %i: %s: %s', async (code, status, exit, expected) => {
-    const outcome = lookedUp(failing(code, status, exit))
+    const outcome = getIfExists(failing(code, status, exit))
     await (expected === 'none' ? expect(outcome).resolves.toBeUndefined() : expect(outcome).rejects.toThrow(code))
   })
 })
@@ -158,13 +158,13 @@ describe('finding an image', () => {
     const asked = fakeCloud({
       ListImages: ({ImageUri}: {ImageUri?: string}) => ({Images: IMAGES.filter((row) => row.ImageUri === ImageUri)}),
     })
-    expect(await findImage(asked, newest ?? '', '268')).toEqual({image: IMAGES[0], by: 'uri', near: []})
+    expect(await findImage(asked, newest ?? '', '268')).toEqual({image: IMAGES[0], matchedBy: 'uri', nearest: []})
     expect(asked.calls).toHaveLength(2)
   })
 
   test('also where the service does not know the filter and gives all', async () => {
     const asked = fakeCloud({ListImages: () => ({Images: IMAGES, TotalCount: IMAGES.length})})
-    expect((await findImage(asked, older ?? '')).by).toBe('uri')
+    expect((await findImage(asked, older ?? '')).matchedBy).toBe('uri')
   })
 
   test('a place that can’t be read is no proof that there is none', async () => {

@@ -3,8 +3,8 @@ import type {EcsSpec} from '../../src/api/generated/types.js'
 import {checkSpecs} from '../../src/catalog/check-specs.js'
 import {checkWorkspace} from '../../src/catalog/check-workspace.js'
 import {memoryGib} from '../../src/catalog/ecs-specs.js'
-import {attempt, lookedUp} from '../../src/catalog/findings.js'
-import {alternatives} from '../../src/catalog/spec-alternatives.js'
+import {checkOrWarn, getIfExists} from '../../src/catalog/findings.js'
+import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError, EXIT, type ExitName} from '../../src/errors.js'
 import {fakeCloud} from '../support/fake-cloud.js'
 
@@ -30,7 +30,7 @@ describe('a look into the catalog that fails', () => {
 
   test('ends the command for a rejected key only; else it is a warning', async () => {
     const outcomes = exits.map((exit) =>
-      attempt('The image', failing(400, exit)).then(
+      checkOrWarn('The image', failing(400, exit)).then(
         ({warnings}) => warnings,
         () => 'thrown',
       ),
@@ -41,7 +41,7 @@ describe('a look into the catalog that fails', () => {
 
   test('says that there is no such thing with 400, and where it was not found; else nothing', async () => {
     const isNone = ([status, exit]: [number, ExitName]) =>
-      lookedUp(failing(status, exit)).then(
+      getIfExists(failing(status, exit)).then(
         () => true,
         () => false,
       )
@@ -83,7 +83,7 @@ describe('machine types', () => {
   test('another is a substitute while it is near: where its vCPUs double twenty times it is too far', () => {
     const wanted = {InstanceType: 'wanted', Cpu: 1, Memory: 16}
     const isNear = (doublings: number) =>
-      alternatives(wanted, [{InstanceType: 'other', Cpu: 2 ** doublings, Memory: 16}]).length > 0
+      findAlternatives(wanted, [{InstanceType: 'other', Cpu: 2 ** doublings, Memory: 16}]).length > 0
     expect([0, 10, 19, 20, 21].filter(isNear)).toEqual([0, 10, 19])
   })
 

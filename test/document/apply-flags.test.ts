@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
 import type {JobDraft} from '../../src/document/document.js'
-import {missing} from '../../src/document/missing-values.js'
-import {references} from '../../src/document/references.js'
+import {findMissingValues} from '../../src/document/missing-values.js'
+import {listReferences} from '../../src/document/references.js'
 
 const worker = (fields: object) => ({JobSpecs: [{Type: 'Worker', PodCount: 1, ...fields}]})
 const filled = {WorkspaceId: '1', DisplayName: 'a', JobType: 'TFJob', UserCommand: 'x'}
@@ -305,7 +305,7 @@ describe('missing lists', () => {
     ],
     ['nothing of a whole job', {...filled, JobSpecs: [{Type: 'Worker', Image: 'i', EcsSpec: 'e'}]}, []],
   ])('%s', (_, document, expected) => {
-    expect(missing(document).map(({path, flags}) => [path, flags])).toEqual(expected)
+    expect(findMissingValues(document).map(({path, flags}) => [path, flags])).toEqual(expected)
   })
 })
 
@@ -320,7 +320,7 @@ test('references lists what the catalog must know', () => {
     ...data({DataSourceId: 'd-1'}, {Uri: 'oss://b.x/'}),
     CodeSource: {CodeSourceId: 'c'},
   }
-  expect(references(document)).toEqual([
+  expect(listReferences(document)).toEqual([
     {kind: 'workspace', value: '268', path: 'WorkspaceId'},
     {kind: 'quota', value: 'quota1', path: 'ResourceId'},
     {kind: 'image', value: 'i', path: 'JobSpecs[0].Image'},

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {checkShape, inspectShape} from '../../src/document/check-shape.js'
+import {checkShape, listShapeProblems} from '../../src/document/check-shape.js'
 import type {JobDraft} from '../../src/document/document.js'
 
 const draft = (fields: unknown) => fields as JobDraft
@@ -18,28 +18,28 @@ describe('checkShape passes', () => {
     ['job types and roles: C8 and C9 say more', {JobType: 'pytorch', JobSpecs: [{Type: 'worker'}]}],
     ['any key in a map', {Envs: {'a.b': 'c', constructor: 'd'}}],
   ])('%s', (_, fields) => {
-    expect(checkShape(draft(fields))).toEqual([])
+    expect(listShapeProblems(draft(fields))).toEqual([])
   })
 })
 
 describe('checkShape reports', () => {
   test.each([
-    ['another case', {jobtype: 'x'}, {path: 'jobtype', message: 'There is no field jobtype.', mend: 'Write JobType.'}],
+    ['another case', {jobtype: 'x'}, {path: 'jobtype', message: 'There is no field jobtype.', fix: 'Write JobType.'}],
     [
       'snake case',
       {display_name: 'x'},
-      {path: 'display_name', message: 'There is no field display_name.', mend: 'Write DisplayName.'},
+      {path: 'display_name', message: 'There is no field display_name.', fix: 'Write DisplayName.'},
     ],
-    ['camel case', {jobSpecs: []}, {path: 'jobSpecs', message: 'There is no field jobSpecs.', mend: 'Write JobSpecs.'}],
+    ['camel case', {jobSpecs: []}, {path: 'jobSpecs', message: 'There is no field jobSpecs.', fix: 'Write JobSpecs.'}],
     [
       'kebab case, deep',
       {JobSpecs: [{'pod-count': 1}]},
-      {path: 'JobSpecs[0].pod-count', message: 'There is no field pod-count.', mend: 'Write PodCount.'},
+      {path: 'JobSpecs[0].pod-count', message: 'There is no field pod-count.', fix: 'Write PodCount.'},
     ],
     [
       'a slip',
       {UserComand: 'x'},
-      {path: 'UserComand', message: 'There is no field UserComand.', mend: 'Write UserCommand.'},
+      {path: 'UserComand', message: 'There is no field UserComand.', fix: 'Write UserCommand.'},
     ],
     [
       'right and misspelt together',
@@ -47,23 +47,23 @@ describe('checkShape reports', () => {
       {
         path: 'jobType',
         message: 'There is no field jobType here, and JobType is given too.',
-        mend: 'Keep JobType only.',
+        fix: 'Keep JobType only.',
       },
     ],
     [
       'a field of a deeper place',
       {Image: 'x'},
-      {path: 'Image', message: 'There is no field Image here.', mend: 'It belongs to JobSpecs[0].Image.'},
+      {path: 'Image', message: 'There is no field Image here.', fix: 'It belongs to JobSpecs[0].Image.'},
     ],
     [
       'a field of a higher place',
       {JobSpecs: [{Envs: {}}]},
-      {path: 'JobSpecs[0].Envs', message: 'There is no field Envs here.', mend: 'Write Envs at the top level.'},
+      {path: 'JobSpecs[0].Envs', message: 'There is no field Envs here.', fix: 'Write Envs at the top level.'},
     ],
     [
       "another tool's word",
       {command: 'x'},
-      {path: 'command', message: 'There is no field command here.', mend: 'Write UserCommand.'},
+      {path: 'command', message: 'There is no field command here.', fix: 'Write UserCommand.'},
     ],
     [
       'an odd key',
@@ -71,7 +71,7 @@ describe('checkShape reports', () => {
       {
         path: '["a b"]',
         message: 'There is no field a b here.',
-        mend: expect.stringMatching(/^Take it out; known here: Accessibility, /),
+        fix: expect.stringMatching(/^Take it out; known here: Accessibility, /),
       },
     ],
     [
@@ -80,7 +80,7 @@ describe('checkShape reports', () => {
       {
         path: 'constructor',
         message: 'There is no field constructor here.',
-        mend: expect.stringMatching(/^Take it out/),
+        fix: expect.stringMatching(/^Take it out/),
       },
     ],
     [
@@ -89,7 +89,7 @@ describe('checkShape reports', () => {
       {
         path: 'JobSpecs[0].PodCount',
         message: 'Must be a number, not the text "2".',
-        mend: 'Write it without quotes: 2.',
+        fix: 'Write it without quotes: 2.',
       },
     ],
     ['a word for a number', {Priority: 'high'}, {path: 'Priority', message: 'Must be a number, not the text "high".'}],
@@ -100,13 +100,13 @@ describe('checkShape reports', () => {
       {
         path: 'Settings.EnableRDMA',
         message: 'Must be true or false, not the text "yes".',
-        mend: 'Write true, without quotes.',
+        fix: 'Write true, without quotes.',
       },
     ],
     [
       'a number for a text',
       {WorkspaceId: 268},
-      {path: 'WorkspaceId', message: 'Must be a text, not 268.', mend: 'Quote it: "268".'},
+      {path: 'WorkspaceId', message: 'Must be a text, not 268.', fix: 'Quote it: "268".'},
     ],
     [
       'a list for a text',
@@ -114,7 +114,7 @@ describe('checkShape reports', () => {
       {
         path: 'UserCommand',
         message: 'Must be a text, not a list.',
-        mend: 'Write one text; several lines go below a | in YAML.',
+        fix: 'Write one text; several lines go below a | in YAML.',
       },
     ],
     [
@@ -123,7 +123,7 @@ describe('checkShape reports', () => {
       {
         path: 'JobSpecs',
         message: 'Must be a list, not a map.',
-        mend: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.',
+        fix: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.',
       },
     ],
     ['a text for a map', {Settings: 'x'}, {path: 'Settings', message: 'Must be a map of fields, not the text "x".'}],
@@ -131,17 +131,17 @@ describe('checkShape reports', () => {
     [
       'nothing in a map',
       {Envs: {A: null}},
-      {path: 'Envs.A', message: 'Has no value.', mend: 'Write "" for an empty text, or take the field out.'},
+      {path: 'Envs.A', message: 'Has no value.', fix: 'Write "" for an empty text, or take the field out.'},
     ],
     [
       'nothing in a list',
       {JobSpecs: [null]},
-      {path: 'JobSpecs[0]', message: 'Has no value.', mend: 'Give it a value or take the field out.'},
+      {path: 'JobSpecs[0]', message: 'Has no value.', fix: 'Give it a value or take the field out.'},
     ],
     [
       'a value outside the list',
       {Accessibility: 'public'},
-      {path: 'Accessibility', message: 'Must be one of PUBLIC, PRIVATE, not "public".', mend: 'Write PUBLIC.'},
+      {path: 'Accessibility', message: 'Must be one of PUBLIC, PRIVATE, not "public".', fix: 'Write PUBLIC.'},
     ],
     [
       'a value near none',
@@ -149,7 +149,7 @@ describe('checkShape reports', () => {
       {
         path: 'JobSpecs[0].RestartPolicy',
         message: 'Must be one of Always, Never, OnFailure, ExitCode, not "x".',
-        mend: 'Choose one of them.',
+        fix: 'Choose one of them.',
       },
     ],
     ['a number above its range', {Priority: 10}, {path: 'Priority', message: 'Must be between 1 and 9, not 10.'}],
@@ -164,7 +164,7 @@ describe('checkShape reports', () => {
       {path: 'DisplayName', message: 'Must match [0-9A-Za-z_.-]+, not "a b".'},
     ],
   ])('%s', (_, fields, problem) => {
-    expect(checkShape(draft(fields))).toEqual([problem])
+    expect(listShapeProblems(draft(fields))).toEqual([problem])
   })
 })
 
@@ -187,6 +187,6 @@ describe('inspectShape warns of', () => {
       [],
     ],
   ])('%s', (_, fields, warnings) => {
-    expect(inspectShape(draft(fields))).toMatchObject({form: [], limits: [], warnings})
+    expect(checkShape(draft(fields))).toMatchObject({structureProblems: [], valueProblems: [], warnings})
   })
 })

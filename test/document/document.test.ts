@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {readDocument} from '../../src/document/document.js'
+import {parseJobDocument} from '../../src/document/document.js'
 
 describe('readDocument reads', () => {
   test.each([
@@ -25,7 +25,7 @@ describe('readDocument reads', () => {
     ['an escaped smiley', '{"Description": "\\ud83d\\ude00"}', {Description: '😀'}],
     ['an emptied map', '{}', {}],
   ])('%s', async (_, text, expected) => {
-    expect(await readDocument(text, 'job.yaml')).toEqual(expected)
+    expect(await parseJobDocument(text, 'job.yaml')).toEqual(expected)
   })
 })
 
@@ -56,7 +56,7 @@ describe('text stays as it is written', () => {
     ['what the contract leaves open', 'Settings: {AdvancedSettings: {X: 1}}', {Settings: {AdvancedSettings: {X: 1}}}],
     ['an empty value', 'Envs: {A: }', {Envs: {A: null}}],
   ])('%s', async (_, text, expected) => {
-    expect(await readDocument(text, 'job.yaml')).toEqual(expected)
+    expect(await parseJobDocument(text, 'job.yaml')).toEqual(expected)
   })
 })
 
@@ -109,17 +109,17 @@ describe('readDocument refuses', () => {
       "job.yaml can't be read: its anchors refer to each other without end.",
     ],
   ])('%s', async (_, text, message) => {
-    await expect(readDocument(text, 'job.yaml')).rejects.toThrow(expect.objectContaining({exit: 2, message}))
+    await expect(parseJobDocument(text, 'job.yaml')).rejects.toThrow(expect.objectContaining({exit: 2, message}))
   })
 
   test('a YAML slip with the line that has it', async () => {
-    await expect(readDocument('A: 1\nB: [1, 2\nC: 3\n', 'stdin')).rejects.toThrow(
+    await expect(parseJobDocument('A: 1\nB: [1, 2\nC: 3\n', 'stdin')).rejects.toThrow(
       /^stdin, line \d, column \d+: .+\n {2}\d \| /,
     )
   })
 
   test('a bomb of anchors', async () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefgh'[place]},`.repeat(9)}]`).join('\n')}`
-    await expect(readDocument(bomb, 'job.yaml')).rejects.toThrow('without end')
+    await expect(parseJobDocument(bomb, 'job.yaml')).rejects.toThrow('without end')
   })
 })

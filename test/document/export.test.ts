@@ -2,19 +2,19 @@ import {describe, expect, test} from '@jest/globals'
 import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {JobSpec} from '../../src/api/generated/types.js'
 import type {JobDraft} from '../../src/document/document.js'
-import {EXPORT_ROWS, exportJob} from '../../src/document/export.js'
-import {type JobRead, requestSpecs} from '../../src/document/from-response.js'
+import {EXPORT_RULES, exportJob} from '../../src/document/export.js'
+import {type ExtendedJobResponse, toRequestSpecs} from '../../src/document/from-response.js'
 
 const ALWAYS_LOST = ['TemplateVersion', 'SuccessPolicy', 'Options', 'EnableGangScheduling', 'DebuggerConfigContent']
 
 test('every field that CreateJob takes has its row', () => {
-  expect(Object.keys(EXPORT_ROWS).sort()).toEqual(
+  expect(Object.keys(EXPORT_RULES).sort()).toEqual(
     [...Object.keys(SCHEMAS.CreateJobRequest ?? {}), 'EnableGangScheduling'].sort(),
   )
 })
 
 /** A job in a quota as the service really answered it, in 2022, less its pods. */
-const real: JobRead = {
+const real: ExtendedJobResponse = {
   ClusterId: 'asi_cn-shanghai_pai_g01',
   CodeSource: {CodeSourceId: '', MountPath: ''},
   DataSources: [{DataSourceId: 'd-sgqhx2gsfq27taohn4', MountPath: ''}],
@@ -57,7 +57,7 @@ const real: JobRead = {
 }
 
 test('a real answer becomes the document that it was', () => {
-  const {document, lost} = exportJob(real, {JobId: 'dlc1xjcumbfm7aai', JobMaxRunningTimeMinutes: 0})
+  const {document, lostPaths: lost} = exportJob(real, {JobId: 'dlc1xjcumbfm7aai', JobMaxRunningTimeMinutes: 0})
   expect(document).toEqual({
     DisplayName: 'test_nni_v1ma05p9_NviMQ',
     JobType: 'PyTorchJob',
@@ -84,7 +84,7 @@ test('a real answer becomes the document that it was', () => {
 })
 
 describe('what an answer says becomes what a request says', () => {
-  test.each<[string, JobRead, JobDraft]>([
+  test.each<[string, ExtendedJobResponse, JobDraft]>([
     ['no priority on public resources', {ResourceId: '', Priority: 1}, {}],
     ['no priority 0 in a quota', {ResourceId: 'q', Priority: 0}, {ResourceId: 'q'}],
     [
@@ -199,14 +199,15 @@ describe('what an answer says becomes what a request says', () => {
       {EcsSpec: 'e', ExtraPodSpec: {PodLabels: {a: ''}}},
     ],
   ])('in a role: %s', (_what, spec, ResourceId, expected) =>
-    expect(requestSpecs({ResourceId, JobSpecs: [spec]})).toEqual([expected]),
+    expect(toRequestSpecs({ResourceId, JobSpecs: [spec]})).toEqual([expected]),
   )
 })
 
 describe('what is lost is named', () => {
-  const lost = (job: JobRead, item = {}) => exportJob(job, item).lost.filter((name) => !ALWAYS_LOST.includes(name))
+  const lost = (job: ExtendedJobResponse, item = {}) =>
+    exportJob(job, item).lostPaths.filter((name) => !ALWAYS_LOST.includes(name))
 
-  test.each<[string, JobRead, string[]]>([
+  test.each<[string, ExtendedJobResponse, string[]]>([
     [
       'the password of a private registry',
       {JobSpecs: [{ImageConfig: {DockerRegistry: 'r', Username: 'u'}}]},
@@ -218,13 +219,16 @@ describe('what is lost is named', () => {
   ])('%s', (_what, job, expected) => expect(lost(job)).toEqual(expected))
 
   test('where ListJobs does not have the job, what only it knows', () => {
-    expect(exportJob({}).lost).toEqual(['JobMaxRunningTimeMinutes', 'TemplateId', ...ALWAYS_LOST])
+    expect(exportJob({}).lostPaths).toEqual(['JobMaxRunningTimeMinutes', 'TemplateId', ...ALWAYS_LOST])
   })
 
   test('what an answer does have, though nobody promises it, is kept', () => {
-    const {document, lost} = exportJob({SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5} as JobRead, {
-      TemplateId: 'tpl1',
-    })
+    const {document, lostPaths: lost} = exportJob(
+      {SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5} as ExtendedJobResponse,
+      {
+        TemplateId: 'tpl1',
+      },
+    )
     expect(document).toEqual({SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5, TemplateId: 'tpl1'})
     expect(lost).not.toContain('SuccessPolicy')
   })

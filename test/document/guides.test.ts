@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {parse} from 'yaml'
 import {checkDocument} from '../../src/document/check.js'
-import {type JobDraft, readDocument} from '../../src/document/document.js'
-import {missing} from '../../src/document/missing-values.js'
+import {type JobDraft, parseJobDocument} from '../../src/document/document.js'
+import {findMissingValues} from '../../src/document/missing-values.js'
 import {JOB_TYPES} from '../../src/document/rules/framework.js'
 
 /** Every whole job of a guide, by its name. */
@@ -23,9 +23,9 @@ describe.each([
   test('are there', () => expect(jobs.length).toBeGreaterThanOrEqual(count))
 
   test.each(jobs)('C11 accepted: %s lacks nothing, breaks no rule and has a guard', async (_name, text) => {
-    const document = await readDocument(text, guide)
+    const document = await parseJobDocument(text, guide)
     const {problems, warnings} = checkDocument(document)
-    expect({problems, missing: missing(document)}).toEqual({problems: [], missing: []})
+    expect({problems, missing: findMissingValues(document)}).toEqual({problems: [], missing: []})
     expect(
       warnings.filter((warning) => !warning.startsWith('EnableGangScheduling is not in the published contract')),
     ).toEqual([])

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {checkDocument} from '../../src/document/check.js'
 import type {JobDraft} from '../../src/document/document.js'
-import {withoutBlanks} from '../../src/document/from-response.js'
-import {jobTypeFindings, ROLES} from '../../src/document/rules/framework.js'
+import {omitBlanks} from '../../src/document/from-response.js'
+import {checkJobType, ROLES_BY_JOB_TYPE} from '../../src/document/rules/framework.js'
 
 const worker = {Type: 'Worker', PodCount: 1, Image: 'registry.example/pytorch:2', EcsSpec: 'ecs.g6.xlarge'}
 const base = {
@@ -20,7 +20,7 @@ const taken = <Value>(values: readonly Value[], change: (value: Value) => object
   values.filter((value) => paths(change(value)).length === 0)
 
 test('C8, C9: the frameworks and their roles', () => {
-  expect(ROLES).toEqual({
+  expect(ROLES_BY_JOB_TYPE).toEqual({
     TFJob: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'],
     PyTorchJob: ['Worker', 'Master'],
     MPIJob: ['Worker', 'Master'],
@@ -44,7 +44,7 @@ test.each([
   ['SlurmJob', ['slurm']],
   ['OneFlowJob', ['oneflow']],
 ])('C8 refused: for %s other names are', (type, names) => {
-  expect(names.map((name) => [name, jobTypeFindings(name)[0]?.mend?.startsWith(`Write ${type}`)])).toEqual(
+  expect(names.map((name) => [name, checkJobType(name)[0]?.fix?.startsWith(`Write ${type}`)])).toEqual(
     names.map((name) => [name, true]),
   )
 })
@@ -95,5 +95,5 @@ describe('the limits of a document', () => {
 test('in maps whose keys are the author’s an empty text is a value', () => {
   const own = ['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations']
   const names = [...own, 'Settings', 'ResourceConfig', 'CodeSource']
-  expect(Object.keys(withoutBlanks(Object.fromEntries(names.map((name) => [name, {a: ''}]))))).toEqual(own)
+  expect(Object.keys(omitBlanks(Object.fromEntries(names.map((name) => [name, {a: ''}]))))).toEqual(own)
 })

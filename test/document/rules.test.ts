@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {checkDocument} from '../../src/document/check.js'
 import type {JobDraft} from '../../src/document/document.js'
-import {RULES} from '../../src/document/rules/index.js'
+import {DOCUMENT_RULES} from '../../src/document/rules/index.js'
 
 const image = 'registry.example/pai/pytorch:2.8'
 const worker = {Type: 'Worker', PodCount: 1, Image: image, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
@@ -70,7 +70,7 @@ describe('accepted', () => {
     ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
     ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
   ] satisfies [string, JobDraft][])('%s', (_, document) => {
-    expect(checkDocument(document)).toEqual({problems: [], warnings: [], meant: document})
+    expect(checkDocument(document)).toEqual({problems: [], warnings: [], normalized: document})
   })
 })
 
@@ -303,7 +303,7 @@ describe('refused, with one problem for one cause', () => {
         rule,
         path,
         message: expect.stringContaining(message),
-        ...(mend ? {mend: expect.stringContaining(mend)} : {}),
+        ...(mend ? {fix: expect.stringContaining(mend)} : {}),
       }
       expect(problems).toEqual([expected])
     },
@@ -346,7 +346,7 @@ describe('C8: every alias is refused and the value meant is named', () => {
   ])('%s', (JobType, mend) => {
     const document = job({JobType})
     expect(checkDocument(document).problems).toEqual([
-      {rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), mend},
+      {rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), fix: mend},
     ])
     expect(document.JobType).toBe(JobType)
   })
@@ -433,7 +433,7 @@ test.each([
   ['模型 bert', 'bert'],
 ])('for the name %j it proposes %s', (DisplayName, proposal) => {
   const {problems} = checkDocument(job({DisplayName}) as JobDraft)
-  expect(problems.map(({mend}) => mend)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
+  expect(problems.map(({fix: mend}) => mend)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
 })
 
 describe('checkDocument', () => {
@@ -444,7 +444,7 @@ describe('checkDocument', () => {
       JobSpecs: [{Type: 'Worker', PodCount: 0, image}],
       Accessibility: 'public',
     } as unknown as JobDraft
-    expect(checkDocument(document).problems.map(({path, mend}) => [path, mend?.split(':')[0]])).toEqual([
+    expect(checkDocument(document).problems.map(({path, fix: mend}) => [path, mend?.split(':')[0]])).toEqual([
       ['display_name', 'Write DisplayName.'],
       ['JobSpecs[0].image', 'Write Image.'],
       ['WorkspaceId', 'Give the workspace (pai-dlc discover workspaces lists them)'],
@@ -478,10 +478,10 @@ describe('checkDocument', () => {
 })
 
 test('every row of the table says what it claims', () => {
-  for (const {id, field, claim} of RULES)
-    expect({id, field, claim}).toEqual({
+  for (const {id, field, requirement} of DOCUMENT_RULES)
+    expect({id, field, requirement}).toEqual({
       id: expect.stringMatching(/\S/),
       field: expect.stringMatching(/\S/),
-      claim: expect.stringMatching(/\S/),
+      requirement: expect.stringMatching(/\S/),
     })
 })

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import {suggestions} from '../../src/document/suggestions.js'
+import {suggestImprovements} from '../../src/document/suggestions.js'
 
 const GUARD = 'Nothing ends this job if it hangs. A guard: --time-limit 12h'
 const machines = [
@@ -21,9 +21,9 @@ test.each<[string, JobDraft, RegExp[]]>([
   ['no sanity check for another framework', {...shared, JobType: 'MPIJob'}, [/--rdma/]],
   ['what is no list', {...guarded, JobSpecs: 'x' as never}, []],
 ])('C12: %s', (_what, job, expected) => {
-  const said = suggestions(job, machines)
+  const said = suggestImprovements(job, machines)
   expect(said).toHaveLength(expected.length)
   for (const [place, pattern] of expected.entries()) expect(said[place]).toMatch(pattern)
 })
 
-test('a guard is worth a flag', () => expect(suggestions({})).toEqual([GUARD]))
+test('a guard is worth a flag', () => expect(suggestImprovements({})).toEqual([GUARD]))

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
 import {homeScreen, type Place} from '../../src/home/screen.js'
-import {liveJobs} from '../../src/job/live-jobs.js'
+import {createLiveJobs} from '../../src/job/live-jobs.js'
 import {anyJob} from '../../src/job/selection.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
@@ -55,7 +55,7 @@ async function home(
       return {
         header: 'head',
         sandbox,
-        jobs: () => liveJobs(cloud, {goal: anyJob('show'), clock, intervalMs: 4000}),
+        jobs: () => createLiveJobs(cloud, {selector: anyJob('show'), clock, intervalMs: 4000}),
         read: async () => {
           if (later === null) throw new CliError({code: 'NotFound', exit: 'notFound', message: 'gone', httpStatus: 404})
           return later

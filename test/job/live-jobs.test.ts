@@ -1,7 +1,16 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {type LiveJobs, type LiveOptions, liveJobs} from '../../src/job/live-jobs.js'
-import {anyJob, toDelete, toEnter, toStop, toUpdate, toWaitFor, withChecks, withPods} from '../../src/job/selection.js'
+import {createLiveJobs, type LiveJobs, type LiveJobsOptions} from '../../src/job/live-jobs.js'
+import {
+  anyJob,
+  awaitableJobs,
+  deletableJobs,
+  runningJobs,
+  sanityCheckedJobs,
+  startedJobs,
+  stoppableJobs,
+  updatableJobs,
+} from '../../src/job/selection.js'
 import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 
 interface Item {
@@ -52,9 +61,9 @@ function service(
 const fault = (code: string, httpStatus = 503) => new CliError({code, exit: 'failure', message: code, httpStatus})
 const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
 
-function listed(cloud: ReturnType<typeof service>, options: Partial<LiveOptions> = {}) {
+function listed(cloud: ReturnType<typeof service>, options: Partial<LiveJobsOptions> = {}) {
   const clock = fakeClock()
-  return {clock, list: liveJobs(cloud, {goal: anyJob('show'), clock, intervalMs: 4000, ...options})}
+  return {clock, list: createLiveJobs(cloud, {selector: anyJob('show'), clock, intervalMs: 4000, ...options})}
 }
 const ids = ({rows}: LiveJobs) => rows.map(({id}) => id)
 
@@ -78,7 +87,7 @@ describe('jobs to pick from', () => {
   test('own ones come first, page by page, then those of others, each once', async () => {
     const own = Array.from({length: 70}, (_, place) => job(place))
     const cloud = service(own, [job(100)])
-    const {list} = listed(cloud, {others: true})
+    const {list} = listed(cloud, {includeOtherUsers: true})
     await list.ready()
     expect(list.rows).toHaveLength(50)
     await whole(list)
@@ -89,7 +98,7 @@ describe('jobs to pick from', () => {
   test('those of others are a courtesy: whoever may not see them sees the own ones', async () => {
     const {list} = listed(
       service([job(1)], [], ({ShowOwn}) => (ShowOwn === false ? denied : undefined)),
-      {others: true},
+      {includeOtherUsers: true},
     )
     await whole(list)
     expect({ids: ids(list), failure: list.failure}).toEqual({ids: ['dlc1'], failure: undefined})
@@ -97,7 +106,7 @@ describe('jobs to pick from', () => {
 
   test('once somebody has chosen, no more is read', async () => {
     const cloud = service(Array.from({length: 500}, (_, place) => job(place)))
-    const {list} = listed(cloud, {others: true})
+    const {list} = listed(cloud, {includeOtherUsers: true})
     await list.ready()
     list.watch(() => {})()
     await new Promise((resolve) => setImmediate(resolve))
@@ -112,7 +121,7 @@ describe('jobs to pick from', () => {
 
   test('of few statuses the service is asked for these, however old the jobs are', async () => {
     const cloud = service([job(1), job(2, 'Succeeded'), job(3, 'Queuing')])
-    const {list} = listed(cloud, {goal: toStop()})
+    const {list} = listed(cloud, {selector: stoppableJobs()})
     await whole(list)
     expect(ids(list)).toEqual(['dlc1', 'dlc3'])
     expect(cloud.calls.map(([, input]) => input)).toEqual(
@@ -122,7 +131,7 @@ describe('jobs to pick from', () => {
 
   test('at a glance, those that run stand first, and there are no more than asked for', async () => {
     const {list} = listed(service([job(1, 'Failed'), job(2, 'Failed'), job(3), job(4, 'Failed')]), {
-      first: ['Running'],
+      priorityStatuses: ['Running'],
       limit: 3,
     })
     await whole(list)
@@ -171,11 +180,11 @@ describe('while somebody looks, the list keeps up', () => {
     const {list, clock} = listed(service([job(1)], [], () => (isBusy ? fault('Throttling.User', 400) : undefined)))
     await whole(list)
     isBusy = true
-    await until(list, () => list.trouble !== undefined)
-    expect(list.trouble).toBe('Reading the jobs failed (Throttling.User), trying again.')
+    await until(list, () => list.staleReason !== undefined)
+    expect(list.staleReason).toBe('Reading the jobs failed (Throttling.User), trying again.')
     await until(list, () => clock.slept.some((pause) => pause > 4000))
     isBusy = false
-    await until(list, () => list.trouble === undefined)
+    await until(list, () => list.staleReason === undefined)
   })
 
   test('a failure that will not pass leaves the list as it was, and says so', async () => {
@@ -183,8 +192,8 @@ describe('while somebody looks, the list keeps up', () => {
     const {list} = listed(service([job(1)], [], () => (isOver ? denied : undefined)))
     await whole(list)
     isOver = true
-    await until(list, () => list.trouble !== undefined)
-    expect({ids: ids(list), trouble: list.trouble}).toEqual({
+    await until(list, () => list.staleReason !== undefined)
+    expect({ids: ids(list), trouble: list.staleReason}).toEqual({
       ids: ['dlc1'],
       trouble: 'No longer up to date: not allowed',
     })
@@ -203,31 +212,36 @@ describe('M1, M3, M5 accepted: only jobs that the verb applies to come into ques
     'Stopped',
     'NeverHeardOf',
   ]
-  const fitting = (goal: {why(job: Item): string | undefined}, more: object = {}) =>
-    ALL.filter((Status) => goal.why(job(1, Status, more)) === undefined).join(' ')
+  const fitting = (goal: {reject(job: Item): string | undefined}, more: object = {}) =>
+    ALL.filter((Status) => goal.reject(job(1, Status, more)) === undefined).join(' ')
 
   test.each([
     ['show', anyJob('show'), {}, ALL.join(' ')],
-    ['stop', toStop(), {}, 'Queuing Running'],
-    ['stop --force', toStop(true), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
-    ['delete', toDelete(), {}, 'Succeeded Failed Stopped'],
-    ['wait', toWaitFor('finished'), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
-    ['wait --for running', toWaitFor('running'), {}, 'Creating Queuing EnvPreparing NeverHeardOf'],
-    ['terminal', toEnter(), {}, 'Running'],
-    ['logs', withPods('read'), {}, 'Running Stopping Succeeded Failed Stopped'],
-    ['update', toUpdate({}), {}, ALL.join(' ')],
-    ['update --priority, in a quota', toUpdate({Priority: 7}), {ResourceId: 'quota1'}, 'Creating Queuing EnvPreparing'],
-    ['update --priority, on public resources', toUpdate({Priority: 7}), {}, ''],
-    ['update --workers', toUpdate({workers: 2}), {}, ''],
+    ['stop', stoppableJobs(), {}, 'Queuing Running'],
+    ['stop --force', stoppableJobs(true), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
+    ['delete', deletableJobs(), {}, 'Succeeded Failed Stopped'],
+    ['wait', awaitableJobs('finished'), {}, 'Creating Queuing EnvPreparing Running Stopping NeverHeardOf'],
+    ['wait --for running', awaitableJobs('running'), {}, 'Creating Queuing EnvPreparing NeverHeardOf'],
+    ['terminal', runningJobs(), {}, 'Running'],
+    ['logs', startedJobs('read'), {}, 'Running Stopping Succeeded Failed Stopped'],
+    ['update', updatableJobs({}), {}, ALL.join(' ')],
+    [
+      'update --priority, in a quota',
+      updatableJobs({Priority: 7}),
+      {ResourceId: 'quota1'},
+      'Creating Queuing EnvPreparing',
+    ],
+    ['update --priority, on public resources', updatableJobs({Priority: 7}), {}, ''],
+    ['update --workers', updatableJobs({workers: 2}), {}, ''],
     [
       'update --workers, of an elastic job',
-      toUpdate({workers: 2}),
+      updatableJobs({workers: 2}),
       {JobType: 'ElasticBatchJob'},
       'Creating Queuing EnvPreparing Running Stopping NeverHeardOf',
     ],
-    ['sanity, made without', withChecks(), {Settings: {}}, ''],
-    ['sanity, made with', withChecks(), {Settings: {EnableSanityCheck: true}}, ALL.join(' ')],
-    ['sanity, where the list does not say', withChecks(), {}, ALL.join(' ')],
+    ['sanity, made without', sanityCheckedJobs(), {Settings: {}}, ''],
+    ['sanity, made with', sanityCheckedJobs(), {Settings: {EnableSanityCheck: true}}, ALL.join(' ')],
+    ['sanity, where the list does not say', sanityCheckedJobs(), {}, ALL.join(' ')],
   ])('%s', (_what, goal, more, expected) => {
     expect(fitting(goal, more)).toBe(expected)
   })

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {findPods, podsOf} from '../../src/job/pods.js'
+import {findPods, getPods} from '../../src/job/pods.js'
 
 const pods = (...names: string[]) => names.map((name) => ({PodId: `dlc1-${name}`, Type: name.split('-')[0]}))
 const job = {JobId: 'dlc1', Status: 'Running', Pods: pods('worker-10', 'worker-2', 'ps-0', 'master-0', 'worker-0')}
@@ -24,11 +24,11 @@ describe('podsOf', () => {
     ['without types', [{PodId: 'dlc1-worker-0'}, {PodId: 'dlc1-master-0'}], ['master-0', 'worker-0']],
     ['without pods', undefined, []],
   ])('%s', (_, Pods, expected) => {
-    expect(podsOf({JobId: 'dlc1', Pods}).map((pod) => pod.shortName)).toEqual(expected)
+    expect(getPods({JobId: 'dlc1', Pods}).map((pod) => pod.shortName)).toEqual(expected)
   })
 
   test('keeps uid and status, and an empty uid is none', () => {
-    const [first, second] = podsOf({
+    const [first, second] = getPods({
       JobId: 'dlc1',
       Pods: [
         {PodId: 'dlc1-master-0', PodUid: 'u1', Status: 'Running'},

@@ -1,18 +1,18 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {CliError, EXIT} from '../../src/errors.js'
-import {sendAndReadBack} from '../../src/job/confirm-write.js'
-import {liveJobs, refreshedJobs} from '../../src/job/live-jobs.js'
-import {metricWindow} from '../../src/job/metrics.js'
-import {createPace} from '../../src/job/poll-interval.js'
-import {createPatience} from '../../src/job/poll-tolerance.js'
-import {refusals, refusedError} from '../../src/job/refusals.js'
+import {sendAndConfirm} from '../../src/job/confirm-write.js'
+import {createLiveJobs, refreshJobs} from '../../src/job/live-jobs.js'
+import {resolveMetricWindow} from '../../src/job/metrics.js'
+import {createPollInterval} from '../../src/job/poll-interval.js'
+import {createPollTolerance} from '../../src/job/poll-tolerance.js'
+import {findRefusals, refusedError} from '../../src/job/refusals.js'
 import {anyJob} from '../../src/job/selection.js'
-import {isElastic, type Subject, type Verb} from '../../src/job/state-rules.js'
-import {STATUSES, type StatusFacts, statusFacts} from '../../src/job/status.js'
-import {DEFAULT_WINDOW_MS, paceOf} from '../../src/job/times.js'
-import {readBack} from '../../src/job/update.js'
-import {readWish} from '../../src/job/update-request.js'
+import {isElastic, type JobVerb, type StateRuleContext} from '../../src/job/state-rules.js'
+import {getStatusFacts, STATUSES, type StatusFacts} from '../../src/job/status.js'
+import {DEFAULT_LIST_WINDOW_MS, parsePollFlags} from '../../src/job/times.js'
+import {waitForChange} from '../../src/job/update.js'
+import {parseUpdateFlags} from '../../src/job/update-request.js'
 import {waitForJobs} from '../../src/job/wait.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 
@@ -23,12 +23,12 @@ const failing = (error: unknown) => () => Promise.reject(error)
 
 test('M1, M3: what each status means', () => {
   const shown = (facts: StatusFacts) => Object.entries(facts).flatMap(([fact, holds]) => (holds ? [fact] : []))
-  const all = Object.keys(STATUSES).map((status) => [status, shown(statusFacts(status)).join(' ')])
+  const all = Object.keys(STATUSES).map((status) => [status, shown(getStatusFacts(status)).join(' ')])
   expect(Object.fromEntries(all)).toEqual({
-    Creating: 'reprioritisable',
-    Queuing: 'stoppable reprioritisable',
+    Creating: 'reprioritizable',
+    Queuing: 'stoppable reprioritizable',
     Bidding: '',
-    EnvPreparing: 'reprioritisable',
+    EnvPreparing: 'reprioritizable',
     SanityChecking: '',
     Running: 'active started stoppable',
     Restarting: 'active started',
@@ -39,7 +39,7 @@ test('M1, M3: what each status means', () => {
     Failed: 'terminal started',
     Stopped: 'terminal started',
   })
-  expect(shown(statusFacts('NeverHeardOf'))).toEqual([])
+  expect(shown(getStatusFacts('NeverHeardOf'))).toEqual([])
 })
 
 describe('an outage', () => {
@@ -51,7 +51,7 @@ describe('an outage', () => {
     ['of more than two hours is sat out while it has failed but thirty times', true, 30, 10 * MINUTE, false],
   ])('%s', async (_what, wasRead, failures, pause, isThrown) => {
     const clock = fakeClock()
-    const patience = createPatience({clock})
+    const patience = createPollTolerance({clock})
     if (wasRead) await patience.read('job dlc1', async () => 'Running')
     const outcomes: boolean[] = []
     for (let count = 0; count < failures; count++) {
@@ -68,7 +68,7 @@ describe('an outage', () => {
   test('is spoken of once a minute', async () => {
     const clock = fakeClock()
     const notes: [number, string][] = []
-    const patience = createPatience({clock, onNote: (note) => notes.push([clock.time - START, note])})
+    const patience = createPollTolerance({clock, onNote: (note) => notes.push([clock.time - START, note])})
     for (const after of [0, 59_999, 60_000, 119_999, 120_000]) {
       clock.time = START + after
       await patience.read('job dlc1', failing(fault('ConnectionRefused')))
@@ -83,7 +83,7 @@ describe('an outage', () => {
 
 describe('the pauses between polls', () => {
   test('grow by a quarter up to the longest, and start again when something happens', () => {
-    const pace = createPace(2_000, 10_000)
+    const pace = createPollInterval(2_000, 10_000)
     expect(Array.from({length: 9}, () => Math.round(pace.next(false)))).toEqual([
       ...[2_000, 2_500, 3_125, 3_906, 4_883, 6_104, 7_629],
       ...[9_537, 10_000],
@@ -92,10 +92,10 @@ describe('the pauses between polls', () => {
   })
 
   test('after throttling shrink by a third, and are the usual ones within one and a half of these', () => {
-    const pace = createPace(2_000, 2_000)
+    const pace = createPollInterval(2_000, 2_000)
     pace.next(true, true)
     expect([1, 2, 3, 4].map(() => Math.round(pace.next(true)))).toEqual([4_000, 2_667, 2_000, 2_000])
-    const close = createPace(3_000, 3_000)
+    const close = createPollInterval(3_000, 3_000)
     close.next(true, true)
     expect([1, 2, 3].map(() => Math.round(close.next(true)))).toEqual([6_000, 4_000, 3_000])
   })
@@ -103,7 +103,7 @@ describe('the pauses between polls', () => {
 
 describe('what is refused', () => {
   const job: GetJobResponse = {JobId: 'dlc1', Status: 'Running', ResourceId: 'quota1'}
-  test.each<[Verb, Subject, string, string[]]>([
+  test.each<[JobVerb, StateRuleContext, string, string[]]>([
     ['stop', {job: {...job, Status: 'Failed'}}, 'NotStoppable', ['pai-dlc job get dlc1']],
     [
       'update',
@@ -114,19 +114,19 @@ describe('what is refused', () => {
     ['delete', {job}, 'NotDeletable', ['pai-dlc job stop dlc1 --wait']],
     ['terminal', {job}, 'NoTerminal', ['pai-dlc job wait dlc1 --for running']],
   ])('to %s has a code of its own', (verb, subject, code, suggestions) => {
-    expect(refusedError(refusals(verb, subject))).toMatchObject({code, suggestions, exit: EXIT.refused})
+    expect(refusedError(findRefusals(verb, subject))).toMatchObject({code, suggestions, exit: EXIT.refused})
   })
 
   test('names four ways out at most', () => {
-    const [found] = refusals('delete', {job})
+    const [found] = findRefusals('delete', {job})
     if (!found) throw new Error('A job that runs can be deleted.')
-    const many = [1, 2, 3, 4, 5].map((place) => ({...found, instead: [`way ${place}`]}))
+    const many = [1, 2, 3, 4, 5].map((place) => ({...found, suggestions: [`way ${place}`]}))
     expect(refusedError(many).suggestions).toEqual(['way 1', 'way 2', 'way 3', 'way 4'])
   })
 
   test('a terminal in a pod that does not run, whatever else it does', () => {
     const statuses = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown', undefined]
-    const open = statuses.filter((Status) => refusals('terminal', {job, pod: {PodId: 'p', Status}}).length === 0)
+    const open = statuses.filter((Status) => findRefusals('terminal', {job, pod: {PodId: 'p', Status}}).length === 0)
     expect(open).toEqual(['Running'])
   })
 
@@ -142,11 +142,14 @@ describe('C14: a change whose answer was lost', () => {
   const write = (read: () => unknown) => {
     const clock = fakeClock()
     const cloud = fakeCloud({GetJob: read})
-    const options = {cloud, clock, jobId: 'dlc1', note: () => {}, operation: 'StopJob', again: 'again'}
+    const options = {cloud, clock, jobId: 'dlc1', onNote: () => {}, operation: 'StopJob', retryCommand: 'again'}
     const isDone = (job?: GetJobResponse) => job === undefined
     return {
       cloud,
-      sent: sendAndReadBack({...options, isDone, state: () => 'is Running'}, failing(fault('ReadTimeout')) as never),
+      sent: sendAndConfirm(
+        {...options, isDone, describeState: () => 'is Running'},
+        failing(fault('ReadTimeout')) as never,
+      ),
     }
   }
 
@@ -178,7 +181,7 @@ describe('C14: a change whose answer was lost', () => {
   test('shows within a minute, or is said not to have been made', async () => {
     const clock = fakeClock()
     const cloud = fakeCloud({GetJob: () => ({Priority: 1})})
-    expect(await readBack(cloud, 'dlc1', {Priority: 2}, {clock})).toMatchObject({shown: false})
+    expect(await waitForChange(cloud, 'dlc1', {Priority: 2}, {clock})).toMatchObject({isApplied: false})
     expect(clock.time - START).toBe(MINUTE)
   })
 })
@@ -199,7 +202,12 @@ describe('how much is read of lists', () => {
         return {Jobs: found.slice((PageNumber - 1) * PageSize, PageNumber * PageSize), TotalCount: found.length}
       },
     })
-    const list = liveJobs(cloud, {goal: anyJob('show'), others: true, clock: fakeClock(), intervalMs: SECOND})
+    const list = createLiveJobs(cloud, {
+      selector: anyJob('show'),
+      includeOtherUsers: true,
+      clock: fakeClock(),
+      intervalMs: SECOND,
+    })
     await new Promise<void>((resolve) => {
       const leave = list.watch(() => {
         if (!list.ended) return
@@ -217,7 +225,12 @@ describe('how much is read of lists', () => {
     const cloud = fakeCloud({ListJobs: () => ({Jobs: []})})
     const ending = new AbortController()
     const living = () => jobs(150, 'Running').map(({JobId}) => JobId)
-    const looks = refreshedJobs(cloud, {clock: fakeClock(), intervalMs: SECOND, signal: ending.signal, living})
+    const looks = refreshJobs(cloud, {
+      clock: fakeClock(),
+      intervalMs: SECOND,
+      signal: ending.signal,
+      getActiveIds: living,
+    })
     await looks.next()
     ending.abort()
     expect(
@@ -245,8 +258,8 @@ describe('how much is read of lists', () => {
 
 describe('the limits of flags', () => {
   test.each<[string, (ms: number) => unknown]>([
-    ['--interval', (interval) => paceOf({interval})],
-    ['--drain-timeout', (drain) => paceOf({'drain-timeout': drain})],
+    ['--interval', (interval) => parsePollFlags({interval})],
+    ['--drain-timeout', (drain) => parsePollFlags({'drain-timeout': drain})],
   ])('%s is above 0 and at most an hour', (flag, pace) => {
     for (const ms of [1, 3_600_000]) expect(() => pace(ms)).not.toThrow()
     for (const ms of [-1, 0, 3_600_001])
@@ -256,18 +269,18 @@ describe('the limits of flags', () => {
   })
 
   test('--interval grows to five times itself', () => {
-    expect(paceOf({interval: 2_000, 'drain-timeout': 9})).toEqual({
+    expect(parsePollFlags({interval: 2_000, 'drain-timeout': 9})).toEqual({
       intervalMs: 2_000,
       maxIntervalMs: 10_000,
       drainMs: 9,
     })
-    expect(paceOf({interval: 0.1})).toEqual({intervalMs: 0.1, maxIntervalMs: 1})
+    expect(parsePollFlags({interval: 0.1})).toEqual({intervalMs: 0.1, maxIntervalMs: 1})
   })
 
-  test('R4: the service looks back seven days', () => expect(DEFAULT_WINDOW_MS).toBe(604_800_000))
+  test('R4: the service looks back seven days', () => expect(DEFAULT_LIST_WINDOW_MS).toBe(604_800_000))
 
   test('--step is at least a second', () => {
-    const step = (stepMs: number) => () => metricWindow({job: {}, stepMs, now: START})
+    const step = (stepMs: number) => () => resolveMetricWindow({job: {}, stepMs, now: START})
     expect(step(1_000)).not.toThrow()
     expect(step(999)).toThrow('--step must be at least one second.')
   })
@@ -276,7 +289,7 @@ describe('the limits of flags', () => {
     ['priority', ['1', '9'], ['0', '10', '-1', '1.5', 'high'], 'from 1 to 9'],
     ['workers', ['1', '1000'], ['0', '-1', '1.5', 'many'], 'of at least 1'],
   ])('M3, M5: --%s is a whole number', async (flag, taken, refused, range) => {
-    const read = (text: string) => readWish({[flag]: text}, [], 'dlc1')
+    const read = (text: string) => parseUpdateFlags({[flag]: text}, [], 'dlc1')
     for (const text of taken) expect(Object.values(await read(text))).toEqual([Number(text)])
     for (const text of refused)
       await expect(read(text)).rejects.toMatchObject({
@@ -287,9 +300,9 @@ describe('the limits of flags', () => {
 
   test('M4: --accessibility is PUBLIC or PRIVATE, to the letter', async () => {
     const outcomes = ['PUBLIC', 'PRIVATE', 'public', 'OPEN'].map((accessibility) =>
-      readWish({accessibility}, [], 'dlc1').then(
+      parseUpdateFlags({accessibility}, [], 'dlc1').then(
         ({Accessibility}) => Accessibility,
-        ({problems}: CliError) => problems[0]?.mend ?? 'refused',
+        ({problems}: CliError) => problems[0]?.fix ?? 'refused',
       ),
     )
     expect(await Promise.all(outcomes)).toEqual(['PUBLIC', 'PRIVATE', 'Write PUBLIC.', 'refused'])

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {createPace} from '../../src/job/poll-interval.js'
-import {createPatience} from '../../src/job/poll-tolerance.js'
+import {createPollInterval} from '../../src/job/poll-interval.js'
+import {createPollTolerance} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
@@ -101,7 +101,7 @@ describe('an outage of an hour', () => {
 
 describe('throttling', () => {
   test('slows polling down to a minute, and it comes back to speed', () => {
-    const pace = createPace(2_000, 2_000)
+    const pace = createPollInterval(2_000, 2_000)
     const slow = Array.from({length: 7}, () => pace.next(true, true) / 1_000)
     expect(slow).toEqual([4, 8, 16, 32, 60, 60, 60])
     const back = Array.from({length: 10}, () => Math.round(pace.next(true) / 1_000))
@@ -140,9 +140,9 @@ describe('throttling', () => {
     ['not by another status', 'ServiceUnavailable', 503, 0],
     ['not where the network fails', 'ConnectionReset', undefined, 0],
   ])('is known %s', async (_what, code, status, count) => {
-    const patience = createPatience({clock: fakeClock()})
+    const patience = createPollTolerance({clock: fakeClock()})
     await patience.read('job dlc1', () => Promise.reject(fault(code, status)))
-    expect(patience.throttled()).toBe(count)
+    expect(patience.throttleCount()).toBe(count)
   })
 
   test('of one pod of a job lets the others wait, too, and loses no line', async () => {

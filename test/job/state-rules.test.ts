@@ -1,21 +1,21 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
-import {refusals, refusedError} from '../../src/job/refusals.js'
-import {isElastic, STATE_RULES, type Subject} from '../../src/job/state-rules.js'
+import {findRefusals, refusedError} from '../../src/job/refusals.js'
+import {isElastic, STATE_RULES, type StateRuleContext} from '../../src/job/state-rules.js'
 import {STATUSES} from '../../src/job/status.js'
 
 const job = (Status: string, more: GetJobResponse = {}): GetJobResponse => ({JobId: 'dlc1', Status, ...more})
-const reasons = (verb: 'stop' | 'update' | 'delete' | 'terminal', subject: Subject, force = false) =>
-  refusals(verb, subject, {force}).map(({rule, reason}) => `${rule.id}: ${reason}`)
+const reasons = (verb: 'stop' | 'update' | 'delete' | 'terminal', subject: StateRuleContext, force = false) =>
+  findRefusals(verb, subject, {force}).map(({rule, reason}) => `${rule.id}: ${reason}`)
 const inQuota = {ResourceId: 'quota1'}
 const allowed = (verb: 'stop' | 'delete', force = false) =>
   Object.keys(STATUSES).filter((status) => reasons(verb, {job: job(status)}, force).length === 0)
 
 describe('the table of states', () => {
   test('each row can be read without a job', () => {
-    for (const {claim, mend, field} of STATE_RULES) {
-      expect(claim).toMatch(/^[a-z]/)
-      expect(mend).toMatch(/^[A-Z].*\.$/)
+    for (const {requirement, fix, field} of STATE_RULES) {
+      expect(requirement).toMatch(/^[a-z]/)
+      expect(fix).toMatch(/^[A-Z].*\.$/)
       expect(field).toMatch(/\S/)
     }
   })
@@ -40,7 +40,7 @@ describe('the table of states', () => {
     expect(reasons('update', {job: job(status, inQuota), change: {Priority: 5}})).toEqual([])
   })
 
-  test.each<[string, GetJobResponse, Subject['change'], string]>([
+  test.each<[string, GetJobResponse, StateRuleContext['change'], string]>([
     [
       'M3 refused: Priority while Running',
       job('Running', inQuota),
@@ -103,7 +103,7 @@ test.each<[GetJobResponse, boolean]>([
 ])('%j is elastic: %s', (given, expected) => expect(isElastic(given)).toBe(expected))
 
 test('all refusals are one error, exit 7', () => {
-  const found = refusals('update', {
+  const found = findRefusals('update', {
     job: job('Running', {Accessibility: 'PUBLIC'}),
     change: {Priority: 5, Accessibility: 'PRIVATE'},
   })

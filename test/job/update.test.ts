@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
-import {type Plan, planUpdate, readBack} from '../../src/job/update.js'
-import type {Wish} from '../../src/job/update-request.js'
+import {planUpdate, type UpdatePlan, waitForChange} from '../../src/job/update.js'
+import type {UpdateRequest} from '../../src/job/update-request.js'
 import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 
 const job: GetJobResponse = {
@@ -21,20 +21,20 @@ const [ps, worker] = [
 ]
 
 describe('planUpdate: only what differs is sent', () => {
-  test.each<[string, Wish, Plan]>([
+  test.each<[string, UpdateRequest, UpdatePlan]>([
     [
       'one of two fields',
       {Priority: 3, Description: 'a'},
       {
         change: {Description: 'a'},
         changes: [{field: 'Description', before: '', after: 'a'}],
-        same: [{field: 'Priority', before: '3', after: '3'}],
+        unchanged: [{field: 'Priority', before: '3', after: '3'}],
       },
     ],
     [
       'nothing',
       {Accessibility: 'PRIVATE'},
-      {change: {}, changes: [], same: [{field: 'Accessibility', before: 'PRIVATE', after: 'PRIVATE'}]},
+      {change: {}, changes: [], unchanged: [{field: 'Accessibility', before: 'PRIVATE', after: 'PRIVATE'}]},
     ],
     [
       '--workers: all roles, one of them changed',
@@ -42,7 +42,7 @@ describe('planUpdate: only what differs is sent', () => {
       {
         change: {JobSpecs: [ps, {...worker, PodCount: 4}]},
         changes: [{field: 'Worker pods', before: '2', after: '4'}],
-        same: [],
+        unchanged: [],
       },
     ],
     [
@@ -59,7 +59,7 @@ describe('planUpdate: only what differs is sent', () => {
           {field: 'Worker pods', before: '2', after: '3'},
           {field: 'Worker AutoScalingSpec', before: '', after: '{"MaxReplicas":4}'},
         ],
-        same: [{field: 'PS pods', before: '1', after: '1'}],
+        unchanged: [{field: 'PS pods', before: '1', after: '1'}],
       },
     ],
   ])('%s', (_what, wish, plan) => expect(planUpdate(job, wish)).toEqual(plan))
@@ -84,8 +84,8 @@ describe('M3: readBack', () => {
   test('ends as soon as the job shows the change, with growing pauses', async () => {
     const {clock, cloud} = showing(25, {Priority: 7})
     const waits: string[] = []
-    expect(await readBack(cloud, 'dlc1', {Priority: 7}, {clock, onWait: () => waits.push('wait')})).toMatchObject({
-      shown: true,
+    expect(await waitForChange(cloud, 'dlc1', {Priority: 7}, {clock, onWait: () => waits.push('wait')})).toMatchObject({
+      isApplied: true,
       job: {Priority: 7},
     })
     expect(waits).toEqual(['wait'])
@@ -97,11 +97,14 @@ describe('M3: readBack', () => {
   test('gives up when the time is over, with a last look then', async () => {
     const {clock, cloud} = showing(1e6, {})
     const start = clock.now()
-    expect(await readBack(cloud, 'dlc1', {Priority: 7}, {clock})).toMatchObject({shown: false, job: {Priority: 3}})
+    expect(await waitForChange(cloud, 'dlc1', {Priority: 7}, {clock})).toMatchObject({
+      isApplied: false,
+      job: {Priority: 3},
+    })
     expect(clock.now() - start).toBe(60_000)
   })
 
-  test.each<[string, GetJobResponse, Parameters<typeof readBack>[2], boolean]>([
+  test.each<[string, GetJobResponse, Parameters<typeof waitForChange>[2], boolean]>([
     ['all of several fields', {Priority: 7, Description: 'a'}, {Priority: 7, Description: 'a'}, true],
     ['one of two', {Priority: 7}, {Priority: 7, Description: 'a'}, false],
     ['an emptied description, which is absent then', {Description: undefined}, {Description: ''}, true],
@@ -109,6 +112,6 @@ describe('M3: readBack', () => {
     ['too few pods', {}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, false],
   ])('%s', async (_what, shows, change, shown) => {
     const {clock, cloud} = showing(0, shows)
-    expect((await readBack(cloud, 'dlc1', change, {clock, timeoutMs: 0})).shown).toBe(shown)
+    expect((await waitForChange(cloud, 'dlc1', change, {clock, timeoutMs: 0})).isApplied).toBe(shown)
   })
 })

@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError, type CliErrorDetails, EXIT, type ExitName} from '../../src/errors.js'
-import {outcomeOf} from '../../src/job/write-outcome.js'
+import {getWriteOutcome} from '../../src/job/write-outcome.js'
 
 const outcome = (details: Partial<CliErrorDetails>) =>
-  outcomeOf(new CliError({code: 'SomeCode', exit: 'failure', message: 'x', ...details}))
+  getWriteOutcome(new CliError({code: 'SomeCode', exit: 'failure', message: 'x', ...details}))
 
 describe('C14 accepted: what a failure proves of a write', () => {
   test('every HTTP status: 4xx refuse but for 408, 409, 425 and 499; 429 did nothing; 501 refuses', () => {
@@ -38,6 +38,6 @@ describe('C14 accepted: what a failure proves of a write', () => {
   })
 
   test('what is no error of a call says nothing', () => {
-    expect([outcomeOf(new Error('x')), outcomeOf(undefined)]).toEqual(['unknown', 'unknown'])
+    expect([getWriteOutcome(new Error('x')), getWriteOutcome(undefined)]).toEqual(['unknown', 'unknown'])
   })
 })

@@ -33,7 +33,7 @@ test('four processes that write all state at once leave whole files, no drafts, 
   const files = filesIn(home).filter((path) => path !== script)
   expect(files.filter((path) => !/(\.json|\/counter|\/lock\.\d+)$/.test(path))).toEqual([])
   for (const path of files) expect(() => JSON.parse(readFileSync(path, 'utf8'))).not.toThrow()
-  const attempts = createJournal(join(home, 'attempts')).all()
+  const attempts = createJournal(join(home, 'attempts')).listAll()
   expect(attempts).toHaveLength(PROCESSES * ROUNDS)
   expect(attempts.filter(({State}) => State !== 'made')).toEqual([])
   expect(readFileSync(join(home, 'counter'), 'utf8')).toBe(String(PROCESSES * ROUNDS))

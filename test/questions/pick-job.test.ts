@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {anyJob, type Goal, toDelete, toStop} from '../../src/job/selection.js'
+import {anyJob, deletableJobs, type JobSelector, stoppableJobs} from '../../src/job/selection.js'
 import {pickJobs} from '../../src/questions/pick-job.js'
 import {askRound} from '../../src/questions/sanity-round.js'
 import {askChange} from '../../src/questions/update-field.js'
@@ -16,7 +16,11 @@ const JOBS = [
   {JobId: 'dlc3', DisplayName: 'three', Status: 'Failed', GmtCreateTime: '2026-03-20T07:00:00Z'},
 ]
 
-async function picked(goal: Goal, script: Script, {jobs = JOBS, failure}: {jobs?: object[]; failure?: Error} = {}) {
+async function picked(
+  goal: JobSelector,
+  script: Script,
+  {jobs = JOBS, failure}: {jobs?: object[]; failure?: Error} = {},
+) {
   const prompter = scripted(script)
   const cloud = fakeCloud({
     ListJobs: ({Status, ShowOwn}: {Status?: string; ShowOwn?: boolean}) => {
@@ -36,9 +40,9 @@ async function picked(goal: Goal, script: Script, {jobs = JOBS, failure}: {jobs?
 }
 
 describe('a job is picked', () => {
-  test.each<[string, Goal, Script, string[]]>([
+  test.each<[string, JobSelector, Script, string[]]>([
     ['one of all', anyJob('show'), [['Job to show', 'dlc3']], ['dlc3']],
-    ['several of those that can be stopped', toStop(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
+    ['several of those that can be stopped', stoppableJobs(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
     [
       'one that is not listed, by its id',
       anyJob('show'),
@@ -63,7 +67,7 @@ describe('a job is picked', () => {
   })
 
   test('only those that come into question are offered', async () => {
-    const {prompter} = await picked(toDelete(), [['Job to delete', 'dlc3']])
+    const {prompter} = await picked(deletableJobs(), [['Job to delete', 'dlc3']])
     expect(prompter.asked[0]?.offered).toEqual(['three', 'Another one, by its id'])
   })
 
@@ -87,7 +91,7 @@ describe('a job is picked', () => {
     })
   })
 
-  test.each<[string, Goal, Script, object, string]>([
+  test.each<[string, JobSelector, Script, object, string]>([
     [
       'leaving the list',
       anyJob('show'),
@@ -97,7 +101,7 @@ describe('a job is picked', () => {
     ],
     [
       'leaving a list of several',
-      toStop(),
+      stoppableJobs(),
       [['Jobs to stop', BACK]],
       {},
       'Interrupted 130: No job was chosen: nothing was sent.',
@@ -112,14 +116,14 @@ describe('a job is picked', () => {
     ['no job at all', anyJob('show'), [], {jobs: []}, 'JobNotFound 6: There is no job yet that you may see.'],
     [
       'none to stop',
-      toStop(),
+      stoppableJobs(),
       [],
       {jobs: JOBS.slice(2)},
       'JobNotFound 6: There is no job to stop: none that you may see is Running or Queuing.',
     ],
     [
       'none to delete',
-      toDelete(),
+      deletableJobs(),
       [],
       {jobs: JOBS.slice(0, 2)},
       'JobNotFound 6: There is no job to delete: none that you may see has ended.',

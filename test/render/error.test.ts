@@ -7,7 +7,7 @@ const usage = new CliError({
   exit: 'usage',
   message: 'The job document has 2 problems; nothing was sent.',
   problems: [
-    {path: 'JobSpecs[0].Image', message: 'is missing', mend: 'Choose one: pai-dlc discover images'},
+    {path: 'JobSpecs[0].Image', message: 'is missing', fix: 'Choose one: pai-dlc discover images'},
     {path: 'DisplayName', message: '名称只能包含字母、数字和下划线，不能超过二百五十六个字符', rule: 'C5'},
   ],
   suggestions: [

@@ -6,7 +6,7 @@ import {CliError} from '../../src/errors.js'
 import {systemClock} from '../../src/platform/clock.js'
 import {FAULT_KINDS} from '../../src/sandbox/faults/index.js'
 import {startSandbox} from '../../src/sandbox/index.js'
-import {type Created, type Creating, createOnce} from '../../src/submit/create-once.js'
+import {type CreatedJob, createJobOnce, type SubmissionContext} from '../../src/submit/create-once.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {resumeAttempt} from '../../src/submit/resume.js'
 import {playedRunner} from '../sandbox/pod-runners.js'
@@ -60,7 +60,7 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   const {accessKeyId, accessKeySecret} = sandbox.credentials
   // Long enough for a busy machine, where a request that no fault has hit must have its answer.
   const limits = {connectTimeoutMs: 600, readTimeoutMs: 600, retries: 2}
-  const creating: Creating = {
+  const creating: SubmissionContext = {
     cloud: createCloud({
       ...limits,
       regionId: sandbox.regionId,
@@ -74,11 +74,11 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
     }),
     clock: {...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 100), signal)},
     journal: createJournal(folder),
-    place: sandbox.url,
+    endpoint: sandbox.url,
     retries: limits.retries,
     intervalMs: 10,
     isTagged: true,
-    note: () => {},
+    onNote: () => {},
   }
   const document = {...minimalJob, WorkspaceId: '268'}
   const ids: string[] = []
@@ -87,8 +87,8 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
     while (begun < creates) {
       begun++
       const {created, times} = await untilClear(creating, document)
-      ids.push(created.answer.JobId ?? '')
-      if (created.adopted) adopted++
+      ids.push(created.response.JobId ?? '')
+      if (created.foundBy) adopted++
       resumed += times
     }
   }
@@ -115,14 +115,14 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
 /** A quarter of all calls fails, so nothing that works needs as many. */
 const MOST_TRIES = 100
 
-async function untilClear(creating: Creating, document: typeof minimalJob & {WorkspaceId: string}) {
+async function untilClear(creating: SubmissionContext, document: typeof minimalJob & {WorkspaceId: string}) {
   let attempt: string | undefined
   let last = ''
   for (let times = 0; times < MOST_TRIES; times++) {
     try {
-      const created: Created | undefined = attempt
+      const created: CreatedJob | undefined = attempt
         ? await resumeAttempt(creating, attempt, document)
-        : await createOnce(creating, document)
+        : await createJobOnce(creating, document)
       if (created) return {created, times}
     } catch (error) {
       if (!(error instanceof CliError)) throw error

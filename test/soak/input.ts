@@ -3,12 +3,12 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {toWireRequest} from '../../src/api/request.js'
-import {suggestions} from '../../src/document/suggestions.js'
+import {suggestImprovements} from '../../src/document/suggestions.js'
 import {CliError} from '../../src/errors.js'
 import {errorJson, renderError} from '../../src/render/error.js'
 import {toYaml} from '../../src/render/structured.js'
 import {renderJobSummary} from '../../src/render/summary.js'
-import {prepareJob, readyJob} from '../../src/submit/prepare.js'
+import {assertSubmittable, prepareJob} from '../../src/submit/prepare.js'
 import {documentText} from './documents.js'
 import {word} from './words.js'
 
@@ -90,8 +90,8 @@ export async function soakDocuments({inputs, seed}: InputOptions): Promise<Input
 async function exitOf(words: Parameters<typeof prepareJob>[0]): Promise<number> {
   try {
     const prepared = await prepareJob(words)
-    suggestions(prepared.document)
-    readyJob(prepared)
+    suggestImprovements(prepared.document)
+    assertSubmittable(prepared)
     const {document, sources} = prepared
     const summary = renderJobSummary(document, {width: 80, colour: false}, sources)
     if (UNSAFE.test(summary)) throw new Error(`the summary holds what a terminal acts on: ${JSON.stringify(summary)}`)

@@ -4,10 +4,10 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
-import {outcomeOf} from '../../src/job/write-outcome.js'
+import {getWriteOutcome} from '../../src/job/write-outcome.js'
 import {bornOf} from '../../src/platform/process-identity.js'
-import {type Attempt, documentDigest, newAttempt, stamped, timeOf} from '../../src/submit/attempt.js'
-import {createOnce} from '../../src/submit/create-once.js'
+import {type Attempt, attemptTime, createAttempt, documentDigest, withAttemptTags} from '../../src/submit/attempt.js'
+import {createJobOnce} from '../../src/submit/create-once.js'
 import {findJob} from '../../src/submit/find-job.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
 const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
-  ...newAttempt({document: DOCUMENT, place: 'https://x', now, isTagged: true}),
+  ...createAttempt({document: DOCUMENT, endpoint: 'https://x', now, isTagged: true}),
   ...more,
 })
 const DAY = 86_400_000
@@ -30,20 +30,20 @@ describe('the journal', () => {
     const journal = createJournal(folder)
     const attempt = attemptAt(START)
     journal.save(attempt)
-    expect([journal.read(attempt.Id), journal.open(), readdirSync(folder)]).toEqual([
+    expect([journal.read(attempt.Id), journal.listOpen(), readdirSync(folder)]).toEqual([
       attempt,
       [attempt],
       [`${attempt.Id}.json`],
     ])
     journal.save({...attempt, State: 'made', JobId: 'dlc1'})
-    expect([journal.open(), readdirSync(folder)]).toEqual([[], [`${attempt.Id}.done.json`]])
+    expect([journal.listOpen(), readdirSync(folder)]).toEqual([[], [`${attempt.Id}.done.json`]])
   })
 
   test('a file that is broken, and one of another name, are passed over', () => {
     const journal = createJournal(folder)
     writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
     writeFileSync(join(folder, 'notes.json'), '{}')
-    expect([journal.all(), journal.open(), journal.read('notes'), journal.read('../x')]).toEqual([
+    expect([journal.listAll(), journal.listOpen(), journal.read('notes'), journal.read('../x')]).toEqual([
       [],
       [],
       undefined,
@@ -62,7 +62,7 @@ describe('the journal', () => {
   ])('an attempt with %s counts as not there', (_what, more) => {
     const attempt = attemptAt(START)
     writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
-    expect([createJournal(folder).all(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
+    expect([createJournal(folder).listAll(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
   })
 
   test('a pipe in the place of an attempt is not waited for', () => {
@@ -75,7 +75,7 @@ describe('the journal', () => {
   test('an attempt of a process that lives is not offered as open', () => {
     const journal = createJournal(folder)
     journal.save(attemptAt(START, {Pid: process.ppid, Born: bornOf(process.ppid)}))
-    expect(journal.open()).toEqual([])
+    expect(journal.listOpen()).toEqual([])
   })
 
   test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
@@ -83,7 +83,7 @@ describe('the journal', () => {
     const journal = createJournal(folder)
     const attempt = attemptAt(START, {Pid: process.ppid, Born: bornOf(process.pid)})
     journal.save(attempt)
-    expect(journal.open()).toEqual([attempt])
+    expect(journal.listOpen()).toEqual([attempt])
   })
 
   test('pruned: settled ones after 30 days, open ones after 90', () => {
@@ -92,19 +92,19 @@ describe('the journal', () => {
     for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)])
       journal.save(attempt)
     journal.prune(START)
-    expect(journal.all().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
+    expect(journal.listAll().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
   })
 
   test('ids are sorted by their time', () => {
     const {Id} = attemptAt(START)
-    expect([Id.slice(0, 15), timeOf(Id)]).toEqual(['20260320-100000', START])
+    expect([Id.slice(0, 15), attemptTime(Id)]).toEqual(['20260320-100000', START])
   })
 
   test('the tag is laid over the author’s, and the digest is of what the author wrote, in any order', () => {
     const document = {...DOCUMENT, Settings: {Tags: {team: 'vision'}}}
     const attempt = attemptAt(START)
-    expect(stamped(document, attempt).Settings?.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': attempt.Id})
-    expect(stamped(document, {...attempt, IsTagged: false})).toBe(document)
+    expect(withAttemptTags(document, attempt).Settings?.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': attempt.Id})
+    expect(withAttemptTags(document, {...attempt, IsTagged: false})).toBe(document)
     expect(documentDigest({a: 1, b: {c: [1, 2], d: 2}})).toBe(documentDigest({b: {d: 2, c: [1, 2]}, a: 1}))
     expect(documentDigest({a: [1, 2]})).not.toBe(documentDigest({a: [2, 1]}))
   })
@@ -136,7 +136,7 @@ describe('what a failure says of a write', () => {
     ['unavailable', {code: 'ServiceUnavailable', httpStatus: 503}, 'unknown'],
     ['an answer that can’t be read', {code: 'InvalidResponse', httpStatus: 200}, 'unknown'],
   ])('%s', (_what, details, outcome) => {
-    expect(outcomeOf(new CliError({code: 'X', exit: 'failure', message: 'x', ...details}))).toBe(outcome)
+    expect(getWriteOutcome(new CliError({code: 'X', exit: 'failure', message: 'x', ...details}))).toBe(outcome)
   })
 })
 
@@ -158,7 +158,7 @@ describe('looking for the job of an attempt', () => {
       GetJob: (() => ({Settings: {Tags: tags}})) as never,
     })
     const attempt = {...attemptAt(START), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
-    const found = await findJob(cloud, attempt, {clock, note: () => {}}, (ids) => ids.filter((id) => id === other))
+    const found = await findJob(cloud, attempt, {clock, onNote: () => {}}, (ids) => ids.filter((id) => id === other))
     return {found, seconds: (clock.now() - START) / 1_000}
   }
   const mine = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-aaaaaaaa'}}}
@@ -171,7 +171,7 @@ describe('looking for the job of an attempt', () => {
       () => (++looks < 5 ? NOTHING : {Jobs: [job('dlc1', mine)]}),
       () => NOTHING,
     )
-    expect([found, seconds]).toEqual([{jobIds: ['dlc1'], by: 'tag'}, 2 + 2.5 + 3.125 + 3.90625])
+    expect([found, seconds]).toEqual([{jobIds: ['dlc1'], foundBy: 'tag'}, 2 + 2.5 + 3.125 + 3.90625])
   })
 
   test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])(
@@ -198,9 +198,9 @@ describe('looking for the job of an attempt', () => {
         ListJobs: (() => ({Jobs: [job('dlc7', {Settings: {Tags: tags}})]})) as never,
       })
       const journal = createJournal(folder)
-      const creating = {cloud, clock, journal, place: 'https://x', retries: 2, isTagged: true, note: () => {}}
-      expect(await createOnce(creating, DOCUMENT)).toEqual({answer: {JobId: 'dlc7'}, adopted: 'tag'})
-      expect(journal.all().map(({State, JobId}) => [State, JobId])).toEqual([['made', 'dlc7']])
+      const creating = {cloud, clock, journal, endpoint: 'https://x', retries: 2, isTagged: true, onNote: () => {}}
+      expect(await createJobOnce(creating, DOCUMENT)).toEqual({response: {JobId: 'dlc7'}, foundBy: 'tag'})
+      expect(journal.listAll().map(({State, JobId}) => [State, JobId])).toEqual([['made', 'dlc7']])
     },
   )
 
@@ -226,7 +226,7 @@ describe('looking for the job of an attempt', () => {
     [
       'a job that shows as made two seconds before: the service’s clock is behind',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:58Z'})]}},
-      {jobIds: ['dlc1'], by: 'name'},
+      {jobIds: ['dlc1'], foundBy: 'name'},
     ],
     [
       'a job that shows as made three seconds before is an older one',
@@ -247,17 +247,17 @@ describe('looking for the job of an attempt', () => {
     [
       'a job that dropped its tags',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}},
-      {jobIds: ['dlc1'], by: 'name'},
+      {jobIds: ['dlc1'], foundBy: 'name'},
     ],
     [
       'a list that shows no tags: the job is read',
       {byTag: {Jobs: [job('dlc1')]}, byName: NOTHING, tags: mine.Settings.Tags},
-      {jobIds: ['dlc1'], by: 'tag'},
+      {jobIds: ['dlc1'], foundBy: 'tag'},
     ],
     [
       'two that fit',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged), job('dlc2', untagged)]}},
-      {jobIds: ['dlc1', 'dlc2'], by: 'name'},
+      {jobIds: ['dlc1', 'dlc2'], foundBy: 'name'},
     ],
     [
       'one that is known to be another attempt’s',

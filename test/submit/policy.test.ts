@@ -4,14 +4,14 @@ import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 import {systemClock} from '../../src/platform/clock.js'
-import {type Attempt, newAttempt} from '../../src/submit/attempt.js'
-import {type Creating, createOnce} from '../../src/submit/create-once.js'
-import {findJob, settleMs} from '../../src/submit/find-job.js'
-import {createForKey} from '../../src/submit/idempotency-key.js'
+import {type Attempt, createAttempt} from '../../src/submit/attempt.js'
+import {createJobOnce, type SubmissionContext} from '../../src/submit/create-once.js'
+import {findJob, listingLagMs} from '../../src/submit/find-job.js'
+import {createJobForKey} from '../../src/submit/idempotency-key.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {acquireLock} from '../../src/submit/lock.js'
 import {resumeAttempt} from '../../src/submit/resume.js'
-import {verifyJob} from '../../src/submit/verify.js'
+import {checkPreparedJob} from '../../src/submit/verify.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 import {DOCUMENT} from '../support/job-documents.js'
 
@@ -29,13 +29,13 @@ const PLACE = 'https://pai-dlc.example'
 const failure = (details: Partial<CliErrorDetails>) =>
   new CliError({code: 'SomeCode', exit: 'failure', message: 'It failed.', ...details})
 const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
-  ...newAttempt({document: DOCUMENT, place: PLACE, now, isTagged: true}),
+  ...createAttempt({document: DOCUMENT, endpoint: PLACE, now, isTagged: true}),
   ...more,
 })
-function creating(operations: Parameters<typeof fakeCloud>[0], more: Partial<Omit<Creating, 'cloud'>> = {}) {
+function creating(operations: Parameters<typeof fakeCloud>[0], more: Partial<Omit<SubmissionContext, 'cloud'>> = {}) {
   const cloud = fakeCloud(operations)
   const journal = createJournal(folder)
-  const usual = {clock: fakeClock(), journal, place: PLACE, retries: 2, isTagged: true, note: () => {}}
+  const usual = {clock: fakeClock(), journal, endpoint: PLACE, retries: 2, isTagged: true, onNote: () => {}}
   return {...usual, ...more, cloud}
 }
 const throwing = (error: unknown) => () => {
@@ -49,18 +49,18 @@ describe('C14 accepted: how often CreateJob is sent', () => {
     [2, 3],
   ])('with %i retries what provably was not done is sent %i times', async (retries, sent) => {
     const world = creating({CreateJob: throwing(failure({code: 'Throttling.User', httpStatus: 429}))}, {retries})
-    await expect(createOnce(world, DOCUMENT)).rejects.toMatchObject({
+    await expect(createJobOnce(world, DOCUMENT)).rejects.toMatchObject({
       code: 'Throttling.User',
       message: 'It failed. No job was created.',
     })
     expect(world.cloud.calls.map(([operation]) => operation)).toEqual(Array.from({length: sent}, () => 'CreateJob'))
-    expect(world.journal.all().map(({State}) => State)).toEqual(['notMade'])
+    expect(world.journal.listAll().map(({State}) => State)).toEqual(['notMade'])
   })
 })
 
 describe('C14 accepted: where the job of an attempt is looked for', () => {
   test('a job shows within thirty pauses', () => {
-    expect([settleMs(), settleMs(100)]).toEqual([60 * SECOND, 3 * SECOND])
+    expect([listingLagMs(), listingLagMs(100)]).toEqual([60 * SECOND, 3 * SECOND])
   })
 
   async function look(jobs: object[], attempt: Attempt) {
@@ -69,7 +69,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
       ListJobs: () => ({Jobs: jobs}),
       GetJob: () => ({Settings: {Tags: {}}}),
     })
-    const found = await findJob(cloud, attempt, {clock, note: () => {}}, () => [])
+    const found = await findJob(cloud, attempt, {clock, onNote: () => {}}, () => [])
     return {found, looks: cloud.calls, slept: clock.slept}
   }
 
@@ -112,7 +112,7 @@ describe('C14 refused: an idempotency key', () => {
           {ListJobs: () => ({Jobs: []}), CreateJob: () => ({JobId: 'dlc1'})},
           {journal: createJournal(join(folder, `${place}`))},
         )
-        return createForKey(world, DOCUMENT, key).then(
+        return createJobForKey(world, DOCUMENT, key).then(
           () => key,
           (error: CliError) => error.exit,
         )
@@ -227,7 +227,7 @@ describe('a lock', () => {
 
 describe('X2: the catalog is asked', () => {
   const prepared = (problems: object[]) =>
-    ({document: DOCUMENT, meant: DOCUMENT, lacking: [], problems, warnings: [], sources: {}, audit: []}) as never
+    ({document: DOCUMENT, normalized: DOCUMENT, missing: [], problems, warnings: [], sources: {}, audit: []}) as never
 
   test.each([
     ['briefly', {}, {'connect-timeout': '3', 'read-timeout': '5', retries: '0'}],
@@ -243,7 +243,7 @@ describe('X2: the catalog is asked', () => {
       throw failure({code: 'NoCredential', exit: 'credentials'})
     }
     const broken = prepared([{path: 'JobType', message: 'Is no job type.'}])
-    await expect(verifyJob(broken, flags, {open, verifyImages: true})).rejects.toMatchObject({exit: 2})
+    await expect(checkPreparedJob(broken, flags, {open, verifyImages: true})).rejects.toMatchObject({exit: 2})
     expect(opened).toEqual([expected])
   })
 
@@ -259,7 +259,7 @@ describe('X2: the catalog is asked', () => {
           new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
       }
       const open = async () => ({cloud}) as never
-      const {found} = await verifyJob(prepared([]), {}, {open, verifyImages: true})
+      const {findings: found} = await checkPreparedJob(prepared([]), {}, {open, verifyImages: true})
       expect([timers, found.warnings]).toEqual([[10_000], [expect.stringContaining('no answer within 10 s.')]])
     } finally {
       timer.mockRestore()

@@ -7,7 +7,7 @@ import {systemEnvironment} from '../../src/config/environment.js'
 import {readSandboxState, removeSandboxState, writeSandboxState} from '../../src/config/sandbox-state.js'
 import {createCheckpointFile} from '../../src/logs/checkpoint-file.js'
 import {systemClock} from '../../src/platform/clock.js'
-import {newAttempt} from '../../src/submit/attempt.js'
+import {createAttempt} from '../../src/submit/attempt.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {acquireLock} from '../../src/submit/lock.js'
 import {drafts} from '../../src/wizard/draft-file.js'
@@ -28,7 +28,7 @@ const counter = join(home, 'counter')
 const draft = drafts('job', 'cn-hangzhou default', around)
 
 for (let round = 0; round < Number(rounds); round++) {
-  const attempt = newAttempt({document, place: 'http://x', now: Date.now(), isTagged: true})
+  const attempt = createAttempt({document, endpoint: 'http://x', now: Date.now(), isTagged: true})
   journal.save(attempt)
   journal.save({...attempt, State: 'made', JobId: `dlc${process.pid}x${round}`})
   journal.prune(Date.now())

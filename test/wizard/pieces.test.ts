@@ -225,7 +225,7 @@ describe('the review on a screen', () => {
     source: (path: string) => (path === 'DisplayName' ? 'job.yaml' : 'asked'),
     names: {268: '视觉组'},
     specs: SPECS,
-    problems: [{path: 'JobType', message: 'Is missing.', mend: 'Give it.'}],
+    problems: [{path: 'JobType', message: 'Is missing.', fix: 'Give it.'}],
     warnings: ['One thing to know.'],
   }
 

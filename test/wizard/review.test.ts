@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
-import {readDocument} from '../../src/document/document.js'
+import {parseJobDocument} from '../../src/document/document.js'
 import {keptDraft, readKept} from '../../src/wizard/draft.js'
 import {drafts} from '../../src/wizard/draft-file.js'
 import {begin} from '../../src/wizard/state.js'
@@ -133,7 +133,7 @@ describe('the review', () => {
     expect(prompter.notes.at(-1)).toBe(`Saved: pai-dlc job create -f ${path}`)
     const text = readFileSync(path, 'utf8')
     expect(text).toMatch(says)
-    expect(await readDocument(text, name)).toEqual(answer?.document)
+    expect(await parseJobDocument(text, name)).toEqual(answer?.document)
   })
 
   test.each([

@@ -4,7 +4,7 @@ import {Flags, Parser} from '@oclif/core'
 import {JOB_FLAGS} from '../../src/cli/job-flags.js'
 import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
 import type {JobDocument} from '../../src/document/document.js'
-import {changeDocument} from '../../src/document/set-values.js'
+import {editDocument} from '../../src/document/set-values.js'
 import {commandLine} from '../../src/wizard/to-command-line.js'
 import {PYTORCH} from './catalog-fixture.js'
 
@@ -26,7 +26,7 @@ async function made(line: string): Promise<unknown> {
   const set = Flags.string({multiple: true, multipleNonGreedy: true})
   const {flags} = await Parser.parse(words.slice(3), {flags: {...JOB_FLAGS, set}, strict: true})
   const {set: sets = [], ...rest} = flags as JobFlags & {set?: string[]}
-  const {document} = await changeDocument({}, sets, [])
+  const {document} = await editDocument({}, sets, [])
   return (await applyFlags(document, rest)).document
 }
 

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {listEcsSpecs, SPEC_ORDERS, type SpecOrder} from '../../catalog/ecs-specs.js'
+import {listEcsSpecs, SPEC_SORT_KEYS, type SpecSortKey} from '../../catalog/ecs-specs.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, limit} from '../../cli/list-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
@@ -23,7 +23,10 @@ export default class DiscoverEcsSpecs extends BaseCommand {
     'min-memory': Flags.integer({min: 1, helpValue: 'GIB', summary: 'with at least so much memory'}),
     'in-stock': Flags.boolean({summary: 'only what is available now'}),
     spot: Flags.boolean({summary: 'only what can be had as a spot machine now'}),
-    'sort-by': Flags.string({options: Object.keys(SPEC_ORDERS), summary: 'sorted here: the service can’t (rule D5)'}),
+    'sort-by': Flags.string({
+      options: Object.keys(SPEC_SORT_KEYS),
+      summary: 'sorted here: the service can’t (rule D5)',
+    }),
     order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'smallest or largest first'}),
     limit: {...limit, summary: 'at most so many (all without it)'},
     all,
@@ -44,7 +47,7 @@ export default class DiscoverEcsSpecs extends BaseCommand {
       minMemory: flags['min-memory'],
       inStock: flags['in-stock'],
       spot: flags.spot,
-      sortBy: flags['sort-by'] as SpecOrder | undefined,
+      sortBy: flags['sort-by'] as SpecSortKey | undefined,
       order: flags.order as 'asc' | 'desc',
     })
     const shown = specs.slice(0, flags.limit)

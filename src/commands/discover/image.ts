@@ -25,7 +25,7 @@ export default class DiscoverImage extends BaseCommand {
     const {args, flags} = await this.parse(DiscoverImage)
     if (args.image.trim() === '') throw usageError('The image is empty.', ['pai-dlc discover images'])
     const {cloud, clock} = await this.context(flags)
-    const {image, near} = await findImage(cloud, args.image.trim(), flags['workspace-id'])
+    const {image, nearest} = await findImage(cloud, args.image.trim(), flags['workspace-id'])
     if (!image) {
       const own = flags['workspace-id'] ? ` or one of workspace ${flags['workspace-id']}` : ''
       throw new CliError({
@@ -33,7 +33,9 @@ export default class DiscoverImage extends BaseCommand {
         exit: 'notFound',
         message: `"${args.image}" is neither address, name nor id of an official image${own}.`,
         suggestions: [
-          ...near.map(({Name, ImageUri}) => `pai-dlc discover image ${Name && /^\S+$/.test(Name) ? Name : ImageUri}`),
+          ...nearest.map(
+            ({Name, ImageUri}) => `pai-dlc discover image ${Name && /^\S+$/.test(Name) ? Name : ImageUri}`,
+          ),
           'pai-dlc discover images',
         ],
       })

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {IMAGE_ORDERS, type ImageOrder, listImages} from '../../catalog/images.js'
+import {IMAGE_SORT_KEYS, type ImageSortKey, listImages} from '../../catalog/images.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
 import {imageColumns} from '../../render/images.js'
@@ -35,7 +35,7 @@ export default class DiscoverImages extends BaseCommand {
       helpValue: 'ID',
       summary: 'this workspace’s own images instead of the official ones',
     }),
-    'sort-by': Flags.string({options: Object.keys(IMAGE_ORDERS), default: 'created', summary: 'what comes first'}),
+    'sort-by': Flags.string({options: Object.keys(IMAGE_SORT_KEYS), default: 'created', summary: 'what comes first'}),
     order: Flags.string({
       options: ['asc', 'desc'],
       summary: 'smallest or largest first (default: newest, largest; names from a)',
@@ -55,7 +55,7 @@ export default class DiscoverImages extends BaseCommand {
       name,
       search,
       workspaceId: flags['workspace-id'],
-      sortBy: flags['sort-by'] as ImageOrder,
+      sortBy: flags['sort-by'] as ImageSortKey,
       order: flags.order as 'asc' | 'desc' | undefined,
       limit: this.limitOf(flags, DEFAULT_LIMIT),
     })

@@ -5,18 +5,18 @@ import type {Context} from '../../cli/context.js'
 import {yes} from '../../cli/global-flags.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
-import {suggestions} from '../../document/suggestions.js'
+import {suggestImprovements} from '../../document/suggestions.js'
 import {type CliError, usageError} from '../../errors.js'
-import {paceOf} from '../../job/times.js'
+import {parsePollFlags} from '../../job/times.js'
 import {followLogsToEnd, toExitName, waitForJobEnd} from '../../logs/follow-command.js'
 import type {Prompter} from '../../prompt/prompter.js'
 import {confirm} from '../../questions/confirm.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
-import type {Asked} from '../../submit/interactive.js'
-import {type Prepared, prepareJob, readyJob, wantsWizard} from '../../submit/prepare.js'
-import {creatingIn, lookAgain, openAttempts, submitJob} from '../../submit/submit.js'
-import {verifyJob} from '../../submit/verify.js'
+import type {InteractiveJob} from '../../submit/interactive.js'
+import {assertSubmittable, type PreparedJob, prepareJob, shouldRunWizard} from '../../submit/prepare.js'
+import {createSubmissionContext, describeOpenAttempts, resumeSubmission, submitJob} from '../../submit/submit.js'
+import {checkPreparedJob} from '../../submit/verify.js'
 
 interface Staying {
   follow: boolean
@@ -86,41 +86,45 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   async run() {
     const {flags} = await this.parse(JobCreate)
-    const pace = paceOf(flags)
-    const note = (line: string) => this.note(line)
+    const pace = parsePollFlags(flags)
+    const onNote = (line: string) => this.note(line)
     if (flags.resume !== undefined && !flags['dry-run']) {
       const context = await this.context(flags)
-      const found = await lookAgain(await creatingIn(context, flags, {...pace, note}), flags)
-      if (found) return this.answer(found.answer, 'Found', context, flags)
+      const findings = await resumeSubmission(await createSubmissionContext(context, flags, {...pace, onNote}), flags)
+      if (findings) return this.answer(findings.response, 'Found', context, flags)
     }
     const given = await prepareJob(flags)
     for (const line of given.audit) this.note(line)
     const asked = await this.ask(given, flags)
     const prepared = asked?.prepared ?? given
     if (flags['dry-run']) {
-      readyJob(prepared, [], this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [])
-      this.tell([...prepared.warnings, ...suggestions(prepared.document)])
+      assertSubmittable(
+        prepared,
+        [],
+        this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [],
+      )
+      this.tell([...prepared.warnings, ...suggestImprovements(prepared.document)])
       return this.show(prepared)
     }
 
     const isVerified = !flags['no-verify-image'] && asked?.answer.verifyImages !== false
-    const {context, found} = await verifyJob(prepared, flags, {
+    const {context, findings: resumed} = await checkPreparedJob(prepared, flags, {
       open: (limits) => this.context(limits),
       verifyImages: isVerified,
     })
     const {clock, prompter} = context
-    const creating = await creatingIn(context, flags, {...pace, note})
+    const creating = await createSubmissionContext(context, flags, {...pace, onNote})
     if (flags.resume === undefined && flags['idempotency-key'] === undefined)
-      this.tell(await openAttempts(creating, prepared.document))
-    this.tell([...prepared.warnings, ...found.warnings, ...suggestions(prepared.document, found.specs)])
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: found.specs, isVerified}
+      this.tell(await describeOpenAttempts(creating, prepared.document))
+    this.tell([...prepared.warnings, ...resumed.warnings, ...suggestImprovements(prepared.document, resumed.specs)])
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: resumed.specs, isVerified}
     if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
-    if (!prompter && prepared.needsYes) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
+    if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
     if (prompter && !asked) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
 
     const forget = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
     const created = await submitJob(creating, prepared.document, flags).finally(forget)
-    return this.answer(created.answer, created.adopted ? 'Found' : 'Created', context, flags, asked)
+    return this.answer(created.response, created.foundBy ? 'Found' : 'Created', context, flags, asked)
   }
 
   /** Prints the id, or stays until the job has ended. */
@@ -129,12 +133,12 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     how: 'Created' | 'Found',
     {cloud, clock, prompter, renew}: Context,
     flags: Staying,
-    asked?: Asked,
+    asked?: InteractiveJob,
   ) {
     const {JobId = ''} = created
     asked?.drafts.remove()
     const next =
-      asked && prompter && !flags.follow && !flags.wait ? await this.askNext(JobId, asked, prompter) : undefined
+      asked && prompter && !flags.follow && !flags.wait ? await this.promptNextStep(JobId, asked, prompter) : undefined
     const follow = flags.follow || next === 'follow'
     if (!follow && !flags.wait && next !== 'wait') {
       this.log(JobId)
@@ -150,7 +154,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       clock,
       renew,
       jobId: JobId,
-      polling: paceOf(flags),
+      polling: parsePollFlags(flags),
       view: this.view(clock.now()),
       note: (line: string) => this.note(line),
     }
@@ -167,40 +171,40 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   }
 
   /** The wizard, where it is wanted and somebody is there. */
-  private async ask(prepared: Prepared, flags: FlagsOf<typeof JobCreate>): Promise<Asked | undefined> {
+  private async ask(prepared: PreparedJob, flags: FlagsOf<typeof JobCreate>): Promise<InteractiveJob | undefined> {
     const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
     if (
-      !wantsWizard(prepared, {
+      !shouldRunWizard(prepared, {
         interactive: flags.interactive,
         canAsk: canAsk && !flags.yes && (flags.interactive || !flags['dry-run']),
       })
     )
       return undefined
-    const {askJob} = await import('../../submit/interactive.js')
+    const {promptForJob} = await import('../../submit/interactive.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
     const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColor}
-    return askJob(prepared, context, context.prompter, {
+    return promptForJob(prepared, context, context.prompter, {
       view,
       isDryRun: flags['dry-run'],
       verifyImages: !flags['no-verify-image'],
     })
   }
 
-  private async askNext(jobId: string, {answer}: Asked, prompter: Prompter) {
-    const {askNext} = await import('../../submit/interactive.js')
+  private async promptNextStep(jobId: string, {answer}: InteractiveJob, prompter: Prompter) {
+    const {promptNextStep} = await import('../../submit/interactive.js')
     const file = answer.saved === undefined ? '' : `The file that it was saved as: ${answer.saved}\n`
     this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n${file}`)
-    return askNext(prompter, jobId)
+    return promptNextStep(prompter, jobId)
   }
 
   private tell(warnings: string[]): void {
     for (const warning of warnings) this.note(`Note: ${warning}`)
   }
 
-  private async show({document}: Prepared) {
+  private async show({document}: PreparedJob) {
     if (!this.jsonEnabled()) this.log(await toYaml(document))
     return document
   }

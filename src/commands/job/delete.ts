@@ -2,9 +2,9 @@ import {Flags} from '@oclif/core'
 import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {CliError, usageError} from '../../errors.js'
-import {refusals, refusedError} from '../../job/refusals.js'
-import {toDelete} from '../../job/selection.js'
-import {intervalOf, paceOf} from '../../job/times.js'
+import {findRefusals, refusedError} from '../../job/refusals.js'
+import {deletableJobs} from '../../job/selection.js'
+import {parsePollFlags, readIntervalVariable} from '../../job/times.js'
 import type {Prompter} from '../../prompt/prompter.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 
@@ -33,11 +33,11 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
   async run() {
     const {argv, flags} = await this.parse(JobDelete)
     if (argv.length === 0 && (flags.confirm || flags.yes)) throw this.missingJob()
-    const ids = await this.jobsOf(argv, flags, toDelete())
+    const ids = await this.jobsOf(argv, flags, deletableJobs())
     checkConfirmed(ids, flags, this.terminal.canAsk)
     const {cloud, clock, prompter} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingDeleted)
-    const refused = jobs.flatMap((job) => refusals('delete', {job}))
+    const refused = jobs.flatMap((job) => findRefusals('delete', {job}))
     if (refused.length > 0) throw refusedError(refused)
 
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColor}
@@ -46,19 +46,19 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
       if (!flags.confirm && prompter) await askForId(prompter, ids[place] ?? '')
     }
 
-    const {sendAndReadBack} = await import('../../job/confirm-write.js')
+    const {sendAndConfirm} = await import('../../job/confirm-write.js')
     const Jobs: object[] = []
     for (const JobId of ids) {
       const write = {
-        ...{cloud, clock, jobId: JobId, ...paceOf(intervalOf(process.env))},
+        ...{cloud, clock, jobId: JobId, ...parsePollFlags(readIntervalVariable(process.env))},
         operation: 'DeleteJob',
-        note: (line: string) => this.note(line),
+        onNote: (line: string) => this.note(line),
         isDone: (job: unknown) => job === undefined,
-        state: (job: unknown) => (job === undefined ? 'is gone' : 'is still there'),
-        again: `pai-dlc job delete ${JobId} --confirm ${JobId}`,
+        describeState: (job: unknown) => (job === undefined ? 'is gone' : 'is still there'),
+        retryCommand: `pai-dlc job delete ${JobId} --confirm ${JobId}`,
       }
       Jobs.push(
-        await sendAndReadBack(write, () => cloud.call('DeleteJob', {JobId})).catch((error: unknown) =>
+        await sendAndConfirm(write, () => cloud.call('DeleteJob', {JobId})).catch((error: unknown) =>
           only(ids.slice(0, Jobs.length), error),
         ),
       )
@@ -81,7 +81,7 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
   const problems = [
     ...ids
       .filter((id) => !confirm.includes(id))
-      .map((id) => ({path: id, message: 'is not confirmed.', mend: `--confirm ${id}`})),
+      .map((id) => ({path: id, message: 'is not confirmed.', fix: `--confirm ${id}`})),
     ...confirm
       .filter((id) => !ids.includes(id))
       .map((id) => ({path: `--confirm ${id}`, message: 'is none of the jobs to delete.'})),

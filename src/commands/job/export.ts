@@ -43,15 +43,15 @@ policy, is named on stderr: set it again where the job had it.`
       return undefined
     })
     const {exportJob} = await import('../../document/export.js')
-    const {document, lost} = exportJob(job, item)
+    const {document, lostPaths} = exportJob(job, item)
     const asJson = (flags.format ?? (file?.toLowerCase().endsWith('.json') ? 'json' : 'yaml')) === 'json'
-    const text = await renderJobFile(document, {job, lost, asJson, now: clock.now()})
+    const text = await renderJobFile(document, {job, lost: lostPaths, asJson, now: clock.now()})
     if (file !== undefined) write(file, text, flags.force)
     else this.log(text)
     this.note(
       [
         'Note: the service does not give these back; set again what the job had:',
-        ...lostLines(lost, this.terminal.width),
+        ...lostLines(lostPaths, this.terminal.width),
       ].join('\n'),
     )
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)

@@ -1,12 +1,12 @@
 import {Flags} from '@oclif/core'
-import {specsFor} from '../../catalog/ecs-specs.js'
+import {getSpecsOfJob} from '../../catalog/ecs-specs.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {showLive} from '../../cli/watch-screen.js'
 import {anyJob} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
-import {paceOf} from '../../job/times.js'
+import {parsePollFlags} from '../../job/times.js'
 import {diagnoseHint} from '../../logs/follow-command.js'
 import {renderJob} from '../../render/job.js'
 
@@ -28,7 +28,7 @@ export default class JobGet extends JobCommand {
     const id = await this.jobOf(args.job, flags, anyJob('show'))
     const {cloud, clock, renew} = await this.context(flags)
     let job = await cloud.call('GetJob', {JobId: id})
-    const ecsSpecs = this.jsonEnabled() ? [] : await specsFor(cloud, job.JobSpecs)
+    const ecsSpecs = this.jsonEnabled() ? [] : await getSpecsOfJob(cloud, job.JobSpecs)
     const text = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
     if (!flags.watch) {
       if (this.jsonEnabled()) return job
@@ -41,7 +41,7 @@ export default class JobGet extends JobCommand {
     await showLive(this.screen(), {
       clock,
       renew,
-      intervalMs: paceOf(flags).intervalMs ?? 2000,
+      intervalMs: parsePollFlags(flags).intervalMs ?? 2000,
       look: async () => {
         job = await cloud.call('GetJob', {JobId: id})
         return {text: text(), last: isTerminal(job.Status)}

@@ -4,9 +4,16 @@ import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {showLive} from '../../cli/watch-screen.js'
 import {usageError} from '../../errors.js'
-import {countHidden, FROM_THE_BEGINNING, type Hidden, type JobFilter, jobPages, listJobs} from '../../job/list-jobs.js'
+import {
+  ALL_TIME_START,
+  countHiddenJobs,
+  type HiddenJobCounts,
+  type JobFilter,
+  listJobPages,
+  listJobs,
+} from '../../job/list-jobs.js'
 import {STATUSES} from '../../job/status.js'
-import {paceOf, parseTime} from '../../job/times.js'
+import {parsePollFlags, parseTime} from '../../job/times.js'
 import {selectColumns} from '../../render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
 import {renderTable} from '../../render/table.js'
@@ -68,8 +75,8 @@ export default class JobList extends BaseCommand {
     const filter = filterOf(flags, now)
     if (flags.watch) return this.watch(flags)
     if (flags.all && this.streams && (flags.status ?? []).length < 2) {
-      const total = this.streamPages('Jobs', jobPages(cloud, filter))
-      if (!flags.quiet) this.noteHidden(await countHidden(cloud, filter, total))
+      const total = this.streamPages('Jobs', listJobPages(cloud, filter))
+      if (!flags.quiet) this.noteHidden(await countHiddenJobs(cloud, filter, total))
       await total
       return undefined
     }
@@ -77,7 +84,7 @@ export default class JobList extends BaseCommand {
     const total = listed.then(({TotalCount}) => TotalCount)
     const [listing, hidden] = await Promise.all([
       listed,
-      flags.quiet ? undefined : countHidden(cloud, filter, total),
+      flags.quiet ? undefined : countHiddenJobs(cloud, filter, total),
       total,
     ])
 
@@ -92,10 +99,10 @@ export default class JobList extends BaseCommand {
   }
 
   /** What the defaults of the service leave out, and how to see it (rule R4). */
-  private noteHidden({older, others}: Hidden): void {
+  private noteHidden({olderCount, otherUsersCount}: HiddenJobCounts): void {
     const parts = [
-      ...(older > 0 ? [`${older} older than 7 days (--since 30d, or all of them: --all)`] : []),
-      ...(others > 0 ? [`${others} of other users (--all-users)`] : []),
+      ...(olderCount > 0 ? [`${olderCount} older than 7 days (--since 30d, or all of them: --all)`] : []),
+      ...(otherUsersCount > 0 ? [`${otherUsersCount} of other users (--all-users)`] : []),
     ]
     if (parts.length > 0) this.note(`Not shown: ${parts.join('; ')}.`)
   }
@@ -112,7 +119,7 @@ export default class JobList extends BaseCommand {
       )
       return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', last: false}
     }
-    await showLive(this.screen(), {clock, renew, intervalMs: paceOf(flags).intervalMs ?? 5000, look})
+    await showLive(this.screen(), {clock, renew, intervalMs: parsePollFlags(flags).intervalMs ?? 5000, look})
     return {Jobs: [], TotalCount: 0}
   }
 }
@@ -142,7 +149,7 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
     ResourceId: flags['resource-id'],
     UserIdForFilter: flags['user-id'],
     Tags: flags.tag === undefined ? undefined : tagsOf(flags.tag),
-    StartTime: flags.since === undefined ? (flags.all ? FROM_THE_BEGINNING : undefined) : parseTime(flags.since, now),
+    StartTime: flags.since === undefined ? (flags.all ? ALL_TIME_START : undefined) : parseTime(flags.since, now),
     EndTime: flags.until === undefined ? undefined : parseTime(flags.until, now, '--until'),
     ShowOwn: flags['all-users'] || flags['user-id'] !== undefined ? false : flags['all-workspaces'] ? true : undefined,
     FromAllWorkspaces: flags['all-workspaces'] || undefined,
@@ -154,8 +161,8 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
 /** A type that there is not would find nothing, without a word (rule C8). */
 async function checkType(type?: string): Promise<void> {
   if (type === undefined) return
-  const {jobTypeFindings} = await import('../../document/rules/framework.js')
-  for (const {message, mend} of jobTypeFindings(type)) throw usageError(`--job-type: ${message}`, mend ? [mend] : [])
+  const {checkJobType} = await import('../../document/rules/framework.js')
+  for (const {message, fix} of checkJobType(type)) throw usageError(`--job-type: ${message}`, fix ? [fix] : [])
 }
 
 function tagsOf(pairs: string[]): Record<string, string> {

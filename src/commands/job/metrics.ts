@@ -4,9 +4,9 @@ import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
-import {METRICS, type MetricName, metricInput, metricWindow, seriesOf} from '../../job/metrics.js'
+import {METRICS, type MetricName, resolveMetricWindow, toMetricsInput, toPodSeries} from '../../job/metrics.js'
 import {findPods} from '../../job/pods.js'
-import {withPods} from '../../job/selection.js'
+import {startedJobs} from '../../job/selection.js'
 import {parseTime} from '../../job/times.js'
 import {renderTsv} from '../../render/columns.js'
 import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.js'
@@ -48,7 +48,7 @@ value. The service has these for jobs on public resources; those of a quota are 
   async run() {
     const {args, flags} = await this.parse(JobMetrics)
     const wanted = flags.metric === undefined ? undefined : readMetric(flags.metric)
-    const id = await this.jobOf(args.job, flags, withPods('show the metrics of'))
+    const id = await this.jobOf(args.job, flags, startedJobs('show the metrics of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
@@ -56,11 +56,11 @@ value. The service has these for jobs on public resources; those of a quota are 
     const job = await cloud.call('GetJob', {JobId: id})
     const chosen = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
     const {type, what, unit} = METRICS[wanted ?? presetFor(job)]
-    const window = metricWindow({job, since, until, stepMs: flags.step, now})
-    const answer = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...metricInput(window)})
+    const window = resolveMetricWindow({job, since, until, stepMs: flags.step, now})
+    const answer = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...toMetricsInput(window)})
 
     const kept = (podId = '') => !chosen || chosen.includes(podId)
-    const series = seriesOf(answer).filter(({podId}) => kept(podId))
+    const series = toPodSeries(answer).filter(({podId}) => kept(podId))
     const points = series.flatMap(({podId, points}) => points.map((point) => ({podId, ...point})))
     if (points.length === 0) this.note(nothing(job, what))
     else if (this.terminal.isTerminal) {

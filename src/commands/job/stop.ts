@@ -1,13 +1,13 @@
 import {Flags} from '@oclif/core'
-import {specsFor} from '../../catalog/ecs-specs.js'
+import {getSpecsOfJob} from '../../catalog/ecs-specs.js'
 import {jobsArg, yes} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {CliError} from '../../errors.js'
-import {refusals, refusedError} from '../../job/refusals.js'
-import {toStop} from '../../job/selection.js'
+import {findRefusals, refusedError} from '../../job/refusals.js'
+import {stoppableJobs} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
-import {paceOf} from '../../job/times.js'
+import {parsePollFlags} from '../../job/times.js'
 import {waitForJobs} from '../../job/wait.js'
 import {confirm} from '../../questions/confirm.js'
 import {renderStopSummary} from '../../render/summary.js'
@@ -33,16 +33,16 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
 
   async run() {
     const {argv, flags} = await this.parse(JobStop)
-    const pace = paceOf(flags)
-    const ids = await this.jobsOf(argv, flags, toStop(flags.force))
+    const pace = parsePollFlags(flags)
+    const ids = await this.jobsOf(argv, flags, stoppableJobs(flags.force))
     const {cloud, clock, prompter, renew} = await this.context(flags)
     const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
-    const refused = jobs.flatMap((job) => refusals('stop', {job}, flags))
+    const refused = jobs.flatMap((job) => findRefusals('stop', {job}, flags))
     if (refused.length > 0) throw refusedError(refused)
 
     const ecsSpecs = flags.quiet
       ? []
-      : await specsFor(
+      : await getSpecsOfJob(
           cloud,
           jobs.flatMap(({JobSpecs}) => JobSpecs ?? []),
         )
@@ -57,16 +57,16 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
           : `Stop these ${jobs.length} jobs? What they have not saved is lost.`,
     })
 
-    const {sendAndReadBack} = await import('../../job/confirm-write.js')
+    const {sendAndConfirm} = await import('../../job/confirm-write.js')
     const stop = (jobId: string) =>
-      sendAndReadBack(
+      sendAndConfirm(
         {
           ...{cloud, clock, jobId, ...pace},
           operation: 'StopJob',
-          note: (line) => this.note(line),
+          onNote: (line) => this.note(line),
           isDone: (job) => job === undefined || job.Status === 'Stopping' || isTerminal(job.Status),
-          state: (job) => (job ? `is ${job.Status}` : 'is gone'),
-          again: `pai-dlc job stop ${jobId}`,
+          describeState: (job) => (job ? `is ${job.Status}` : 'is gone'),
+          retryCommand: `pai-dlc job stop ${jobId}`,
         },
         () => cloud.call('StopJob', {JobId: jobId}),
       )

@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {findPods, podsOf} from '../../job/pods.js'
-import {refusals, refusedError} from '../../job/refusals.js'
-import {toEnter} from '../../job/selection.js'
+import {findPods, getPods} from '../../job/pods.js'
+import {findRefusals, refusedError} from '../../job/refusals.js'
+import {runningJobs} from '../../job/selection.js'
 import {consoleLink} from '../../render/job.js'
 
 export default class JobTerminal extends JobCommand {
@@ -28,15 +28,15 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
 
   async run() {
     const {args, flags} = await this.parse(JobTerminal)
-    const id = await this.jobOf(args.job, flags, toEnter())
+    const id = await this.jobOf(args.job, flags, runningJobs())
     const {cloud, settings} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
-    const pods = podsOf(job)
+    const pods = getPods(job)
     const pod =
       flags.pod === undefined || pods.length === 0
         ? pods.find(({status}) => status === 'Running')
         : findPods(job, [flags.pod])[0]
-    const refused = refusals('terminal', {job, pod: pod?.pod})
+    const refused = findRefusals('terminal', {job, pod: pod?.pod})
     if (!pod || refused.length > 0) throw refusedError(refused)
 
     const answer = await cloud.call('GetWebTerminal', {

@@ -7,9 +7,9 @@ import {JobCommand} from '../../cli/job-command.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {CliError} from '../../errors.js'
-import {refusals, refusedError} from '../../job/refusals.js'
-import {toUpdate} from '../../job/selection.js'
-import {paceOf} from '../../job/times.js'
+import {findRefusals, refusedError} from '../../job/refusals.js'
+import {updatableJobs} from '../../job/selection.js'
+import {parsePollFlags} from '../../job/times.js'
 import type {UpdateFlags} from '../../job/update-request.js'
 import {confirm} from '../../questions/confirm.js'
 import {renderChanges} from '../../render/changes.js'
@@ -68,22 +68,22 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
 
   async run() {
     const {args, flags} = await this.parse(JobUpdate)
-    const [pace, timeoutMs] = [paceOf(flags), flags.timeout]
-    const {readWish} = await import('../../job/update-request.js')
+    const [pace, timeoutMs] = [parsePollFlags(flags), flags.timeout]
+    const {parseUpdateFlags} = await import('../../job/update-request.js')
     const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
     if (args.job === undefined && !this.terminal.canAsk) throw this.missingJob()
     const isOpen = fixed.length === 0 && this.terminal.canAsk && !saysWish(flags)
-    const said = isOpen ? undefined : await readWish(flags, fixed, args.job ?? 'JOB')
-    const id = await this.jobOf(args.job, flags, toUpdate(said ?? {}), isOpen)
+    const said = isOpen ? undefined : await parseUpdateFlags(flags, fixed, args.job ?? 'JOB')
+    const id = await this.jobOf(args.job, flags, updatableJobs(said ?? {}), isOpen)
 
     const {cloud, clock, prompter} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
-    const wish = said ?? (await readWish(await this.ask(job, flags), [], id))
-    const {planUpdate, readBack} = await import('../../job/update.js')
-    const {change, changes, same} = planUpdate(job, wish)
-    const refused = refusals('update', {job, change})
+    const wish = said ?? (await parseUpdateFlags(await this.ask(job, flags), [], id))
+    const {planUpdate, waitForChange} = await import('../../job/update.js')
+    const {change, changes, unchanged} = planUpdate(job, wish)
+    const refused = findRefusals('update', {job, change})
     if (refused.length > 0) throw refusedError(refused)
-    for (const {field, after} of same) this.note(`${field} is ${after || 'empty'} already.`)
+    for (const {field, after} of unchanged) this.note(`${field} is ${after || 'empty'} already.`)
     if (changes.length === 0) {
       this.note('Nothing was sent.')
       return {JobId: id}
@@ -98,17 +98,21 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
         : 'Change this job?'
     await confirm({prompter, yes: flags.yes, question})
 
-    const {sendAndReadBack} = await import('../../job/confirm-write.js')
-    const {shows} = await import('../../job/update.js')
-    const answer = await sendAndReadBack(
+    const {sendAndConfirm} = await import('../../job/confirm-write.js')
+    const {isChangeApplied} = await import('../../job/update.js')
+    const answer = await sendAndConfirm(
       {
         ...{cloud, clock, jobId: id, ...pace},
         operation: 'UpdateJob',
-        note: (line) => this.note(line),
-        isDone: (now) => now !== undefined && shows(now, change),
-        state: (now) =>
-          now === undefined ? 'is gone' : shows(now, change) ? 'shows the change' : 'does not show the change',
-        again: `pai-dlc job get ${id}`,
+        onNote: (line) => this.note(line),
+        isDone: (now) => now !== undefined && isChangeApplied(now, change),
+        describeState: (now) =>
+          now === undefined
+            ? 'is gone'
+            : isChangeApplied(now, change)
+              ? 'shows the change'
+              : 'does not show the change',
+        retryCommand: `pai-dlc job get ${id}`,
       },
       () => cloud.call('UpdateJob', {JobId: id, ...change}),
     )
@@ -120,14 +124,14 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     this.onInterrupt(`The change of ${id} was sent.`)
     const onWait = () =>
       this.note(`Sent. Reading the job until it shows the change (up to ${formatDuration(timeoutMs / 1000)}) …`)
-    const {shown, job: last} = await readBack(cloud, id, change, {
+    const {isApplied, job: last} = await waitForChange(cloud, id, change, {
       ...pace,
       clock,
       timeoutMs,
       onWait,
       onNote: (text) => this.note(text),
     })
-    if (!shown) throw notShown(id, names, formatDuration(timeoutMs / 1000), last?.Status)
+    if (!isApplied) throw notShown(id, names, formatDuration(timeoutMs / 1000), last?.Status)
     this.log(`Changed ${names} of ${id}.`)
     return answer
   }

@@ -4,8 +4,8 @@ import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {PACE_FLAGS} from '../../cli/watch-flags.js'
 import {type CliError, EXIT} from '../../errors.js'
-import {toWaitFor} from '../../job/selection.js'
-import {paceOf} from '../../job/times.js'
+import {awaitableJobs} from '../../job/selection.js'
+import {parsePollFlags} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {diagnoseHint, formatStatusChange, toExitName} from '../../logs/follow-command.js'
 
@@ -30,8 +30,8 @@ export default class JobWait extends JobCommand {
   async run() {
     const {argv, flags} = await this.parse(JobWait)
     const goal = flags.for as 'running' | 'finished'
-    const pace = paceOf(flags)
-    const ids = await this.jobsOf(argv, flags, toWaitFor(goal))
+    const pace = parsePollFlags(flags)
+    const ids = await this.jobsOf(argv, flags, awaitableJobs(goal))
     const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
 

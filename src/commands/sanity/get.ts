@@ -3,7 +3,7 @@ import type {Flags as FlagsOf} from '../../cli/base-command.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {CliError, usageError} from '../../errors.js'
-import {withChecks} from '../../job/selection.js'
+import {sanityCheckedJobs} from '../../job/selection.js'
 import {renderTsv} from '../../render/columns.js'
 import {renderSanityRound, sanityPhaseColumns} from '../../render/sanity.js'
 
@@ -32,7 +32,7 @@ export default class SanityGet extends JobCommand {
     const isOpen = flags.number === undefined
     if (isOpen && !this.terminal.canAsk)
       throw args.job === undefined ? this.missingJob(' Missing required flag number.') : missingNumber(args.job)
-    const id = await this.jobOf(args.job, flags, withChecks(), isOpen)
+    const id = await this.jobOf(args.job, flags, sanityCheckedJobs(), isOpen)
     const number = flags.number ?? (await this.ask(id, flags))
     const {cloud, clock} = await this.context(flags)
     const answer = await cloud.call('GetJobSanityCheckResult', {

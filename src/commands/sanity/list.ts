@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {columns} from '../../cli/list-flags.js'
-import {withChecks} from '../../job/selection.js'
+import {sanityCheckedJobs} from '../../job/selection.js'
 import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
 
 export default class SanityList extends JobCommand {
@@ -19,7 +19,7 @@ export default class SanityList extends JobCommand {
 
   async run() {
     const {args, flags} = await this.parse(SanityList)
-    const id = await this.jobOf(args.job, flags, withChecks())
+    const id = await this.jobOf(args.job, flags, sanityCheckedJobs())
     const {cloud, clock} = await this.context(flags)
     const answer = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
     const rounds = sanityRounds(answer.SanityCheckResults ?? [])

@@ -1,4 +1,4 @@
-import {statusFacts} from '../../job/status.js'
+import {getStatusFacts} from '../../job/status.js'
 import {
   type DiagnosisPattern,
   eventsCommand,
@@ -42,7 +42,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
     confidence: 'likely',
     when: ({job}) => {
       const times = Number.parseInt(job.RestartTimes ?? '', 10)
-      if (statusFacts(job.Status).terminal || !(times >= 3)) return undefined
+      if (getStatusFacts(job.Status).terminal || !(times >= 3)) return undefined
       const reason = job.RestartRecord?.at(-1)?.Reason
       const found = matchField('RestartTimes', job.RestartTimes ?? '')
       const record = {Source: 'GetJob' as const, Field: 'RestartRecord', Lines: [reason ?? ''], KeyLine: 0}
@@ -137,7 +137,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
     role: 'symptom',
     confidence: 'likely',
     when: ({job}) => {
-      const {terminal, started} = statusFacts(job.Status)
+      const {terminal, started} = getStatusFacts(job.Status)
       const own = ['Creating', 'Bidding', 'Queuing', 'EnvPreparing', 'SanityChecking'].includes(job.Status ?? '')
       return (job.Status === 'Restarting' || (!terminal && !started)) && !own
         ? matchField('Status', job.Status ?? '')

@@ -2,119 +2,124 @@
  * What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors, tests and docs name a
  * rule by its id.
  */
-export interface BookRule {
+export interface DomainRule {
   id: string
   /** What must be so, or what the service does by itself. */
   rule: string
   /** What pai-dlc does. */
-  does: string
+  behavior: string
   /** What the person does, where something is to be mended. */
-  mend?: string
+  fix?: string
 }
 
-export interface Chapter {
+export interface DomainRuleChapter {
   title: string
-  rules: readonly BookRule[]
+  rules: readonly DomainRule[]
 }
 
-export const RULE_BOOK: readonly Chapter[] = [
+export const DOMAIN_RULES: readonly DomainRuleChapter[] = [
   {
     title: 'Submitting a job',
     rules: [
       {
         id: 'C1',
         rule: 'A job names its workspace. The service takes a job without one and puts it silently into the caller’s default workspace.',
-        does: 'Refuses a job without a workspace. A configured default is shown with its source and has to be confirmed.',
-        mend: 'Give --workspace-id, or WorkspaceId in the file. pai-dlc discover workspaces lists them.',
+        behavior:
+          'Refuses a job without a workspace. A configured default is shown with its source and has to be confirmed.',
+        fix: 'Give --workspace-id, or WorkspaceId in the file. pai-dlc discover workspaces lists them.',
       },
       {
         id: 'C2',
         rule: 'JobSpecs[].Image is a whole ImageUri as the catalog lists it; the service rejects a Name or an ImageId.',
-        does: 'Looks it up before sending. For a Name or an ImageId the error gives the ImageUri, for an unknown address the nearest ones.',
-        mend: 'Copy it from pai-dlc discover images. For an image of a private registry: --no-verify-image.',
+        behavior:
+          'Looks it up before sending. For a Name or an ImageId the error gives the ImageUri, for an unknown address the nearest ones.',
+        fix: 'Copy it from pai-dlc discover images. For an image of a private registry: --no-verify-image.',
       },
       {
         id: 'C3',
         rule: 'DataSources[].DataSourceId and CodeSource.CodeSourceId are ids of the catalog.',
-        does: 'Looks them up before sending; the error gives the nearest ones.',
-        mend: 'Copy it from pai-dlc discover datasets or pai-dlc discover code-sources.',
+        behavior: 'Looks them up before sending; the error gives the nearest ones.',
+        fix: 'Copy it from pai-dlc discover datasets or pai-dlc discover code-sources.',
       },
       {
         id: 'C4',
         rule: 'ResourceId, the quota, is a value that you know; it needs no look-up.',
-        does: 'Takes any id. Where the caller may list quotas, an unknown one is a warning.',
-        mend: 'pai-dlc discover quotas shows those that you may see.',
+        behavior: 'Takes any id. Where the caller may list quotas, an unknown one is a warning.',
+        fix: 'pai-dlc discover quotas shows those that you may see.',
       },
       {
         id: 'C5',
         rule: 'A TaskSpec has exactly one of EcsSpec and ResourceConfig.',
-        does: 'Both or neither is an error that names the TaskSpec.',
-        mend: 'Keep EcsSpec for public resources, or ResourceConfig for a quota.',
+        behavior: 'Both or neither is an error that names the TaskSpec.',
+        fix: 'Keep EcsSpec for public resources, or ResourceConfig for a quota.',
       },
       {
         id: 'C6',
         rule: 'Public resources: EcsSpec and no ResourceId. A quota: ResourceConfig and a ResourceId.',
-        does: 'Any other pair is an error.',
-        mend: 'Add --resource-id to use a quota, or name a machine type with --ecs-spec.',
+        behavior: 'Any other pair is an error.',
+        fix: 'Add --resource-id to use a quota, or name a machine type with --ecs-spec.',
       },
       {
         id: 'C7',
         rule: 'A data source has exactly one of Uri and DataSourceId, the code source exactly one of Uri and CodeSourceId.',
-        does: 'Both or neither is an error that names the entry.',
-        mend: 'Keep one of the two.',
+        behavior: 'Both or neither is an error that names the entry.',
+        fix: 'Keep one of the two.',
       },
       {
         id: 'C8',
         rule: 'JobType is one of nine values, in this very spelling: TFJob, PyTorchJob, MPIJob, XGBoostJob, OneFlowJob, ElasticBatchJob, SlurmJob, RayJob, DataJuicerJob.',
-        does: 'Refuses others and never corrects silently; the error names the value meant.',
-        mend: 'Instead of Custom take PyTorchJob, which asks least of its roles.',
+        behavior: 'Refuses others and never corrects silently; the error names the value meant.',
+        fix: 'Instead of Custom take PyTorchJob, which asks least of its roles.',
       },
       {
         id: 'C9',
         rule: 'Each framework has its roles (JobSpecs[].Type), such as Chief, PS and Worker for TFJob; SlurmJob and DataJuicerJob take any.',
-        does: 'A role outside the framework’s is an error that lists the legal ones.',
-        mend: 'Use a role of the list, in its spelling.',
+        behavior: 'A role outside the framework’s is an error that lists the legal ones.',
+        fix: 'Use a role of the list, in its spelling.',
       },
       {
         id: 'C10',
         rule: 'A job’s framework can’t be changed.',
-        does: 'job update refuses --job-type and says why; nothing is sent.',
-        mend: 'Make a new job from the old one: pai-dlc job export JOB, change it, pai-dlc job create -f.',
+        behavior: 'job update refuses --job-type and says why; nothing is sent.',
+        fix: 'Make a new job from the old one: pai-dlc job export JOB, change it, pai-dlc job create -f.',
       },
       {
         id: 'C11',
         rule: 'Topologies: one Worker for a single node; PS on CPU with Workers on GPU for TFJob; one Worker spec with PodCount above 1 for PyTorch.',
-        does: 'Builds them from --workers and the file; a TFJob’s several roles come from the file.',
+        behavior: 'Builds them from --workers and the file; a TFJob’s several roles come from the file.',
       },
       {
         id: 'C12',
         rule: 'Options have ranges and a place: priority 1 to 9, minutes from 1, a spot discount up to 1; RDMA for several pods, the sanity check for PyTorchJob in a GPU quota.',
-        does: 'A value out of range is an error, an option that can have no effect a warning. EnableGangScheduling, which the published contract lacks, is sent when asked for, with a note.',
-        mend: 'The error gives the range.',
+        behavior:
+          'A value out of range is an error, an option that can have no effect a warning. EnableGangScheduling, which the published contract lacks, is sent when asked for, with a note.',
+        fix: 'The error gives the range.',
       },
       {
         id: 'C13',
         rule: 'A job’s name has letters, digits, "_", "." and "-", and can’t be changed later.',
-        does: 'Refuses other characters and proposes a legal name; job update refuses --display-name and says why.',
-        mend: 'Name it project-model-date, such as resnet50-imagenet-20260320.',
+        behavior: 'Refuses other characters and proposes a legal name; job update refuses --display-name and says why.',
+        fix: 'Name it project-model-date, such as resnet50-imagenet-20260320.',
       },
       {
         id: 'C14',
         rule: 'CreateJob has no client token: sent twice, it makes two jobs.',
-        does: 'Sends it once, with a tag of the attempt. After an unclear failure the job is looked for and taken for its own; where it does not show, nothing is sent again.',
-        mend: 'Look before sending again: pai-dlc job create --resume ATTEMPT, or last for the newest attempt.',
+        behavior:
+          'Sends it once, with a tag of the attempt. After an unclear failure the job is looked for and taken for its own; where it does not show, nothing is sent again.',
+        fix: 'Look before sending again: pai-dlc job create --resume ATTEMPT, or last for the newest attempt.',
       },
       {
         id: 'C15',
         rule: 'A machine type may be out of stock; the job would wait for it.',
-        does: 'Looks it up before sending: an unknown type is an error, one without stock a warning with types that have some.',
-        mend: 'pai-dlc discover ecs-specs --in-stock',
+        behavior:
+          'Looks it up before sending: an unknown type is an error, one without stock a warning with types that have some.',
+        fix: 'pai-dlc discover ecs-specs --in-stock',
       },
       {
         id: 'C16',
         rule: 'Two data sources can’t share a mount path, and all parameters together have at most 65,536 bytes.',
-        does: 'Checks both before sending.',
-        mend: 'Give each its own mount path; move long commands into a code source.',
+        behavior: 'Checks both before sending.',
+        fix: 'Give each its own mount path; move long commands into a code source.',
       },
     ],
   },
@@ -124,28 +129,28 @@ export const RULE_BOOK: readonly Chapter[] = [
       {
         id: 'D1',
         rule: 'Values are found in this order: workspaces, image labels, images, datasets, code sources, then the job.',
-        does: 'Each has its command, and each list’s first column is the value to paste.',
+        behavior: 'Each has its command, and each list’s first column is the value to paste.',
       },
       {
         id: 'D2',
         rule: 'Image labels are Key=Value pairs out of ListImageLabels; for any other the service answers with an empty list.',
-        does: 'Checks key and value against the list; the error shows the legal ones.',
-        mend: 'pai-dlc discover image-labels',
+        behavior: 'Checks key and value against the list; the error shows the legal ones.',
+        fix: 'pai-dlc discover image-labels',
       },
       {
         id: 'D3',
         rule: 'Official images belong to no workspace; with a WorkspaceId the service lists the workspace’s own ones.',
-        does: 'discover images lists the official ones, with --workspace-id the workspace’s.',
+        behavior: 'discover images lists the official ones, with --workspace-id the workspace’s.',
       },
       {
         id: 'D4',
         rule: 'InstanceType of ListEcsSpecs is the value of EcsSpec as it is.',
-        does: 'Shows it in the first column and sends it unchanged.',
+        behavior: 'Shows it in the first column and sends it unchanged.',
       },
       {
         id: 'D5',
         rule: 'ListEcsSpecs rejects every SortBy, even the documented ones.',
-        does: 'Never sends it; --sort-by sorts here.',
+        behavior: 'Never sends it; --sort-by sorts here.',
       },
     ],
   },
@@ -155,26 +160,27 @@ export const RULE_BOOK: readonly Chapter[] = [
       {
         id: 'R1',
         rule: 'Logs and events are long; always cap them.',
-        does: 'Shows the last 100 lines and 50 events, and says when something was cut and which flag lifts the cap.',
-        mend: '--max-lines N, --max-events-num N',
+        behavior:
+          'Shows the last 100 lines and 50 events, and says when something was cut and which flag lifts the cap.',
+        fix: '--max-lines N, --max-events-num N',
       },
       {
         id: 'R2',
         rule: 'Logs and pod events need the id of a pod.',
-        does: 'Finds it from the job; --pod picks one, --all-pods takes all.',
-        mend: 'pai-dlc job get JOB lists the pods.',
+        behavior: 'Finds it from the job; --pod picks one, --all-pods takes all.',
+        fix: 'pai-dlc job get JOB lists the pods.',
       },
       {
         id: 'R3',
         rule: 'A failure is found in this order: job status, job events, pod logs, pod events.',
-        does: 'job diagnose walks it and names the cause with its evidence.',
-        mend: 'pai-dlc job diagnose JOB',
+        behavior: 'job diagnose walks it and names the cause with its evidence.',
+        fix: 'pai-dlc job diagnose JOB',
       },
       {
         id: 'R4',
         rule: 'ListJobs without times covers the last 7 days, one page and own jobs only.',
-        does: 'Says what the window hides, and which flag shows it.',
-        mend: '--since 30d, --all-users, --all-workspaces, --all',
+        behavior: 'Says what the window hides, and which flag shows it.',
+        fix: '--since 30d, --all-users, --all-workspaces, --all',
       },
     ],
   },
@@ -184,38 +190,40 @@ export const RULE_BOOK: readonly Chapter[] = [
       {
         id: 'M1',
         rule: 'A job can be stopped while Running or Queuing.',
-        does: 'Reads the status first; refuses any other (exit 7) and sends nothing. --force sends it for the other states that have not ended.',
-        mend: 'Wait for the state, or --force.',
+        behavior:
+          'Reads the status first; refuses any other (exit 7) and sends nothing. --force sends it for the other states that have not ended.',
+        fix: 'Wait for the state, or --force.',
       },
       {
         id: 'M2',
         rule: 'A stop can’t be undone.',
-        does: 'Shows the job, its running time and its GPUs, and asks. Where nobody can be asked it needs --yes.',
-        mend: '--yes',
+        behavior: 'Shows the job, its running time and its GPUs, and asks. Where nobody can be asked it needs --yes.',
+        fix: '--yes',
       },
       {
         id: 'M3',
         rule: 'Priority changes only for a quota job in Creating, Queuing or EnvPreparing; elsewhere the service answers 200 and ignores it.',
-        does: 'Refuses it elsewhere (exit 7) and sends nothing. After an allowed change it reads the job until the change shows.',
-        mend: 'Set the priority when the job is made: job create --priority.',
+        behavior:
+          'Refuses it elsewhere (exit 7) and sends nothing. After an allowed change it reads the job until the change shows.',
+        fix: 'Set the priority when the job is made: job create --priority.',
       },
       {
         id: 'M4',
         rule: 'Accessibility takes effect in any state, and can only be widened.',
-        does: 'Sends it in any state, and asks before a job becomes public.',
-        mend: '--yes; a job that is public stays so: make a new one.',
+        behavior: 'Sends it in any state, and asks before a job becomes public.',
+        fix: '--yes; a job that is public stays so: make a new one.',
       },
       {
         id: 'M5',
         rule: 'UpdateJob knows Accessibility, Description, JobSpecs and Priority only; JobSpecs for an elastic job.',
-        does: 'job update has no other flag.',
-        mend: 'Anything else needs a new job: pai-dlc job export JOB.',
+        behavior: 'job update has no other flag.',
+        fix: 'Anything else needs a new job: pai-dlc job export JOB.',
       },
       {
         id: 'M6',
         rule: 'Stop, update and delete are confirmed.',
-        does: 'Asks, or needs --yes; delete asks for the id to be typed, or needs --confirm ID.',
-        mend: '--yes, for delete --confirm ID',
+        behavior: 'Asks, or needs --yes; delete asks for the id to be typed, or needs --confirm ID.',
+        fix: '--yes, for delete --confirm ID',
       },
     ],
   },
@@ -225,36 +233,37 @@ export const RULE_BOOK: readonly Chapter[] = [
       {
         id: 'X1',
         rule: 'Every call carries the user agent AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job.',
-        does: 'Sends it with its own name and version after it.',
+        behavior: 'Sends it with its own name and version after it.',
       },
       {
         id: 'X2',
         rule: 'Time-outs are 15 s to connect and 30 s to answer; reads are repeated twice, writes never.',
-        does: 'Never uses the library’s defaults; flags and variables change them.',
-        mend: '--connect-timeout, --read-timeout, --retries',
+        behavior: 'Never uses the library’s defaults; flags and variables change them.',
+        fix: '--connect-timeout, --read-timeout, --retries',
       },
       {
         id: 'X3',
         rule: 'Keys come from the environment or the shared profile files, and are never printed.',
-        does: 'Has no flag and no question for a key, and prints none: not in debug output, not in an error.',
+        behavior: 'Has no flag and no question for a key, and prints none: not in debug output, not in an error.',
       },
       {
         id: 'X4',
         rule: 'ALIBABA_CLOUD_PROFILE names a profile and ALIBABA_CLOUD_REGION_ID a region; --profile and --region win.',
-        does: 'A named profile that can’t be used is an error: no other identity is tried.',
-        mend: 'pai-dlc auth status shows what is used, and from where.',
+        behavior: 'A named profile that can’t be used is an error: no other identity is tried.',
+        fix: 'pai-dlc auth status shows what is used, and from where.',
       },
       {
         id: 'X5',
         rule: 'Nothing goes without a credential.',
-        does: 'Stops at once (exit 4) without a call, and says how to configure one.',
-        mend: 'aliyun configure, or the variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+        behavior: 'Stops at once (exit 4) without a call, and says how to configure one.',
+        fix: 'aliyun configure, or the variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET',
       },
       {
         id: 'X6',
         rule: 'Each call needs a permission (a RAM action), such as pai:CreateJob.',
-        does: 'A refusal (exit 5) names the action, who was refused, the other actions that the command needs and a policy that grants them.',
-        mend: 'Hand the policy to an administrator: pai-dlc auth policy.',
+        behavior:
+          'A refusal (exit 5) names the action, who was refused, the other actions that the command needs and a policy that grants them.',
+        fix: 'Hand the policy to an administrator: pai-dlc auth policy.',
       },
     ],
   },

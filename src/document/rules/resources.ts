@@ -1,35 +1,37 @@
 import type {JobSpec} from '../../api/generated/types.js'
-import {type Finding, isGiven, type Placed, type Rule, specsOf} from './rule.js'
+import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding, type WithPath} from './rule.js'
 
 /** Where pods run: C5, C6, and what a TaskSpec asks for. */
-export const resourceRules: Rule[] = [
+export const resourceRules: DocumentRule[] = [
   {
     id: 'C5',
     field: 'JobSpecs[].EcsSpec, JobSpecs[].ResourceConfig',
-    claim: 'exactly one of the two',
+    requirement: 'exactly one of the two',
     level: 'problem',
-    broken: (job) => specsOf(job).flatMap((spec) => eitherOr(spec)),
+    broken: (job) => getTaskSpecs(job).flatMap((spec) => checkResourceChoice(spec)),
   },
   {
     id: 'C6',
     field: 'ResourceId',
-    claim: 'with ResourceConfig (a quota), never with EcsSpec (public resources)',
+    requirement: 'with ResourceConfig (a quota), never with EcsSpec (public resources)',
     level: 'problem',
     broken: (job) => {
-      const single = specsOf(job).filter(({value}) => isGiven(value.EcsSpec) !== isGiven(value.ResourceConfig))
-      const rented = single.filter(({value}) => isGiven(value.EcsSpec))
-      const shared = single.filter(({value}) => isGiven(value.ResourceConfig))
-      if (isGiven(job.ResourceId)) return rented.length > 0 ? [rentedInQuota(rented)] : []
-      return shared.length > 0 ? [quotaMissing(shared)] : []
+      const withOneSource = getTaskSpecs(job).filter(
+        ({value}) => isPresent(value.EcsSpec) !== isPresent(value.ResourceConfig),
+      )
+      const withEcsSpec = withOneSource.filter(({value}) => isPresent(value.EcsSpec))
+      const withResourceConfig = withOneSource.filter(({value}) => isPresent(value.ResourceConfig))
+      if (isPresent(job.ResourceId)) return withEcsSpec.length > 0 ? [ecsSpecInQuota(withEcsSpec)] : []
+      return withResourceConfig.length > 0 ? [missingQuota(withResourceConfig)] : []
     },
   },
   {
     id: 'PodCount',
     field: 'JobSpecs[].PodCount',
-    claim: 'a whole number, at least 1',
+    requirement: 'a whole number, at least 1',
     level: 'problem',
     broken: (job) =>
-      specsOf(job)
+      getTaskSpecs(job)
         .filter(({value: {PodCount}}) => typeof PodCount === 'number' && !(Number.isInteger(PodCount) && PodCount >= 1))
         .map(({value, path}) => ({
           path: `${path}.PodCount`,
@@ -39,81 +41,81 @@ export const resourceRules: Rule[] = [
   {
     id: 'C12',
     field: 'JobSpecs[].SpotSpec',
-    claim: 'SpotDiscountLimit (above 0, up to 1) or SpotPriceLimit, not both',
+    requirement: 'SpotDiscountLimit (above 0, up to 1) or SpotPriceLimit, not both',
     level: 'problem',
-    broken: (job) => specsOf(job).flatMap(spotFindings),
+    broken: (job) => getTaskSpecs(job).flatMap(checkSpotSpec),
   },
   {
     id: 'quantity',
     field: 'JobSpecs[].ResourceConfig.Memory, .SharedMemory',
-    claim: 'has a unit',
+    requirement: 'has a unit',
     level: 'warning',
-    broken: (job) => specsOf(job).flatMap(memoryFindings),
+    broken: (job) => getTaskSpecs(job).flatMap(checkMemoryUnits),
   },
 ]
 
-function eitherOr({value, path}: Placed<JobSpec>): Finding[] {
-  const concerns = [`${path}.EcsSpec`, `${path}.ResourceConfig`]
-  const rented = isGiven(value.EcsSpec)
-  if (rented !== isGiven(value.ResourceConfig)) return []
-  if (rented) {
-    const mend = 'Keep EcsSpec for public pay-as-you-go, or ResourceConfig for a quota.'
-    return [{path, message: 'Has EcsSpec and ResourceConfig; a TaskSpec takes exactly one.', mend, concerns}]
+function checkResourceChoice({value, path}: WithPath<JobSpec>): RuleFinding[] {
+  const relatedPaths = [`${path}.EcsSpec`, `${path}.ResourceConfig`]
+  const hasEcsSpec = isPresent(value.EcsSpec)
+  if (hasEcsSpec !== isPresent(value.ResourceConfig)) return []
+  if (hasEcsSpec) {
+    const fix = 'Keep EcsSpec for public pay-as-you-go, or ResourceConfig for a quota.'
+    return [{path, message: 'Has EcsSpec and ResourceConfig; a TaskSpec takes exactly one.', fix, relatedPaths}]
   }
-  const mend =
+  const fix =
     'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.'
-  return [{path, message: 'Has neither EcsSpec nor ResourceConfig; a TaskSpec takes exactly one.', mend, concerns}]
+  return [{path, message: 'Has neither EcsSpec nor ResourceConfig; a TaskSpec takes exactly one.', fix, relatedPaths}]
 }
 
-function rentedInQuota(specs: Placed<JobSpec>[]): Finding {
+function ecsSpecInQuota(specs: WithPath<JobSpec>[]): RuleFinding {
   const [first] = specs
   return {
     path: `${first?.path}.EcsSpec`,
-    message: `A job in a quota (ResourceId) cannot name a machine type, as ${paths(specs)} ${specs.length > 1 ? 'do' : 'does'}.`,
-    mend: 'Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
-    concerns: ['ResourceId'],
+    message: `A job in a quota (ResourceId) cannot name a machine type, as ${joinPaths(specs)} ${specs.length > 1 ? 'do' : 'does'}.`,
+    fix: 'Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
+    relatedPaths: ['ResourceId'],
   }
 }
 
-function quotaMissing(specs: Placed<JobSpec>[]): Finding {
+function missingQuota(specs: WithPath<JobSpec>[]): RuleFinding {
   return {
     path: 'ResourceId',
-    message: `Is missing: the ResourceConfig of ${paths(specs)} asks for a share of a quota.`,
-    mend: 'Give the quota: --resource-id, or ResourceId in the file; without one, name a machine type: --ecs-spec.',
+    message: `Is missing: the ResourceConfig of ${joinPaths(specs)} asks for a share of a quota.`,
+    fix: 'Give the quota: --resource-id, or ResourceId in the file; without one, name a machine type: --ecs-spec.',
   }
 }
 
-function paths(specs: Placed<JobSpec>[]): string {
+function joinPaths(specs: WithPath<JobSpec>[]): string {
   return specs.map(({path}) => path).join(', ')
 }
 
-function spotFindings({value: {SpotSpec: spot}, path}: Placed<JobSpec>): Finding[] {
+function checkSpotSpec({value: {SpotSpec: spot}, path}: WithPath<JobSpec>): RuleFinding[] {
   if (typeof spot !== 'object' || spot === null) return []
   const limit = spot.SpotDiscountLimit
-  if (isGiven(limit) && isGiven(spot.SpotPriceLimit)) {
+  if (isPresent(limit) && isPresent(spot.SpotPriceLimit)) {
     return [
       {
         path: `${path}.SpotSpec`,
         message: 'Has SpotDiscountLimit and SpotPriceLimit; one of them is enough.',
-        mend: 'Keep one.',
+        fix: 'Keep one.',
       },
     ]
   }
   if (typeof limit !== 'number' || (limit > 0 && limit <= 1)) return []
-  const mend =
+  const fix =
     limit > 1 && limit <= 100
       ? `For ${limit} % of the full price write ${limit / 100}.`
       : 'Write 0.3 for 30 % of the full price.'
-  return [{path: `${path}.SpotSpec.SpotDiscountLimit`, message: `Must be above 0 and at most 1, not ${limit}.`, mend}]
+  return [{path: `${path}.SpotSpec.SpotDiscountLimit`, message: `Must be above 0 and at most 1, not ${limit}.`, fix}]
 }
 
-function memoryFindings({value: {ResourceConfig: config}, path}: Placed<JobSpec>): Finding[] {
+function checkMemoryUnits({value: {ResourceConfig: config}, path}: WithPath<JobSpec>): RuleFinding[] {
   if (typeof config !== 'object' || config === null) return []
   return (['Memory', 'SharedMemory'] as const).flatMap((name) => {
     const amount = config[name]
     if (typeof amount !== 'string' || amount === '' || /^\d+(\.\d+)?([KMGTP]i?)$/.test(amount.trim())) return []
     const digits = /^\d+(\.\d+)?/.exec(amount.trim())?.[0] ?? '8'
     const message = `"${amount}" has no unit that Kubernetes knows${/^\d+$/.test(amount) ? ': it would be bytes' : ''}.`
-    return [{path: `${path}.ResourceConfig.${name}`, message, mend: `Write ${digits}Gi.`}]
+    return [{path: `${path}.ResourceConfig.${name}`, message, fix: `Write ${digits}Gi.`}]
   })
 }

@@ -1,4 +1,4 @@
-import {readPair} from '../../document/flag-values.js'
+import {parseKeyValue} from '../../document/flag-values.js'
 import {BACK} from '../../prompt/prompter.js'
 import {proposeName} from '../propose-name.js'
 import {answer} from '../state.js'
@@ -42,16 +42,16 @@ export const environmentStep: Step = {
             ? 'KEY=VALUE; Enter alone goes on'
             : `Set: ${[...pairs.keys()].join(', ')}; KEY= takes one out; Enter alone goes on`,
         // A value may be a secret: only its name stays on the screen.
-        shown: (typed) => (typed === '' ? '' : (readPair(typed).value?.[0] ?? '')),
+        shown: (typed) => (typed === '' ? '' : (parseKeyValue(typed).value?.[0] ?? '')),
         validate: (typed) => {
           if (typed === '') return undefined
-          const {value, fault} = readPair(typed)
-          return value ? check((trial) => answer(trial, ['Envs', value[0]], value[1])) : fault
+          const {value, error} = parseKeyValue(typed)
+          return value ? check((trial) => answer(trial, ['Envs', value[0]], value[1])) : error
         },
       })
       if (text === BACK) return BACK
       if (text === '') return undefined
-      const [key = '', value = ''] = readPair(text).value ?? []
+      const [key = '', value = ''] = parseKeyValue(text).value ?? []
       if (value === '' && pairs.has(key)) pairs.delete(key)
       else pairs.set(key, value)
       answer(state, ['Envs'], pairs.size > 0 ? Object.fromEntries(pairs) : undefined)

@@ -1,5 +1,5 @@
-import {machineText} from '../../catalog/ecs-specs.js'
-import {alternatives} from '../../catalog/spec-alternatives.js'
+import {formatInstanceType} from '../../catalog/ecs-specs.js'
+import {findAlternatives} from '../../catalog/spec-alternatives.js'
 import {fixed, whole} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import type {Column} from '../../render/columns.js'
@@ -62,7 +62,7 @@ async function askMachine(asking: Asking, {message, path, place, role}: Place): 
       columns: COLUMNS,
       id: (row) => row.InstanceType ?? '',
       keywords: (row) => `${row.GpuType ?? 'cpu'} ${row.ResourceType ?? ''}`,
-      shown: machineText,
+      shown: formatInstanceType,
       detail: specDetail,
       initial: pointed,
     })
@@ -81,10 +81,10 @@ async function inStead({prompter}: Asking, spec: EcsSpec, all: readonly EcsSpec[
   const chosen = await prompter.choose({
     message: 'Another machine type',
     problem: `${spec.InstanceType} is out of stock now: the job would wait until there is one.`,
-    rows: fixed(alternatives(spec, all)),
+    rows: fixed(findAlternatives(spec, all)),
     columns: COLUMNS,
     id: (row) => row.InstanceType ?? '',
-    shown: machineText,
+    shown: formatInstanceType,
     extras: [{name: 'keep', label: `Keep ${spec.InstanceType}`, detail: 'The job waits until there is one.'}] as const,
   })
   return chosen === 'keep' ? spec : chosen

@@ -1,4 +1,4 @@
-import {isGiven} from '../../document/rules/rule.js'
+import {isPresent} from '../../document/rules/rule.js'
 import {fixed} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import {answer, isSaid, kindOf, type WizardState} from '../state.js'
@@ -105,7 +105,8 @@ async function typed({prompter, state, problem, check}: Asking, back: boolean) {
     back,
     initial: state.document.ResourceId,
     hint: 'Such as quotaksvqq2oh2pg; who administers the workspace knows it.',
-    validate: (text) => (isGiven(text) ? check((trial) => answer(trial, ['ResourceId'], text)) : 'A quota has an id.'),
+    validate: (text) =>
+      isPresent(text) ? check((trial) => answer(trial, ['ResourceId'], text)) : 'A quota has an id.',
   })
   if (id === BACK) return BACK
   answer(state, ['ResourceId'], id)

@@ -1,5 +1,5 @@
 import type {JobDraft} from '../../document/document.js'
-import {isJobType, ROLES} from '../../document/rules/framework.js'
+import {isJobType, ROLES_BY_JOB_TYPE} from '../../document/rules/framework.js'
 import {fixed} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {type Preset, type PresetRole, presetsOf} from '../presets.js'
@@ -63,7 +63,7 @@ export const topologyStep: Step = {
 
 async function chooseRoles({prompter, state}: Asking): Promise<PresetRole[] | Back> {
   const type = state.document.JobType
-  const names = (isJobType(type) && ROLES[type]) || ['Worker']
+  const names = (isJobType(type) && ROLES_BY_JOB_TYPE[type]) || ['Worker']
   const chosen = await prompter.chooseMany({
     message: 'Roles',
     rows: fixed(names.map((name) => ({name}))),
