@@ -236,6 +236,30 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  test.each([
+    ['POST', 'StopJob', {JobId: 'dlc1'}],
+    ['PUT', 'UpdateJob', {JobId: 'dlc1', Priority: 2}],
+    ['DELETE', 'DeleteJob', {JobId: 'dlc1'}],
+  ] as const)('a %s is a write, and is sent once: %s', async (method, operation, input) => {
+    const server = await serverThat((response) => json(response, 503, {Code: 'ServiceUnavailable', Message: 'x'}))
+    await failureOf(cloudAt(server.host).call(operation, input as never))
+    expect(server.requests.map((request) => request.method)).toEqual([method])
+  })
+
+  test.each([
+    ['that ends before the time of all attempts is waited for', 59_999, [59_999]],
+    ['that would use the time of all attempts up is not waited for', 60_000, []],
+  ])('a pause %s', async (_what, deadlineMs, slept) => {
+    const clock = jumpingClock()
+    const server = await twiceThenFine(
+      429,
+      {Code: 'Throttling.User', Message: 'x'},
+      {'x-acs-retry-after': `${deadlineMs}`},
+    )
+    await failureOf(cloudAt(server.host, {clock, deadlineMs: 60_000}).call('ListJobs', {}))
+    expect(clock.slept).toEqual(slept)
+  })
+
   test('--retries 0: not at all', async () => {
     const server = await twiceThenFine(503, {Code: 'ServiceUnavailable', Message: 'x'})
     await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
