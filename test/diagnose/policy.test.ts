@@ -1,12 +1,22 @@
 import {expect, test} from '@jest/globals'
 import {diagnose} from '../../src/diagnose/diagnose.js'
+import {findHits} from '../../src/diagnose/match.js'
+import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 import {evidenceOf, python} from './cases.js'
 
-test('these exit codes have a pattern of their own, all others are told of in general', () => {
-  const codes = Array.from({length: 255}, (_, place) => place + 1)
-  const patternOf = (exitCode: number) => diagnose(evidenceOf({pods: [{exitCode, log: []}]})).Verdict.Pattern
-  const general = patternOf(3)
-  expect(codes.filter((code) => patternOf(code) !== general)).toEqual([2, 126, 127, 134, 137, 139, 143, 245, 255])
+test('these exit codes have patterns of their own, and the general pattern is for all others', () => {
+  const exits = PATTERNS.filter(({source}) => source === 'exit')
+  const codes = Array.from({length: 256}, (_, place) => place)
+  const codesWith = (isGeneral: boolean) =>
+    codes.filter((exitCode) => {
+      const evidence = evidenceOf({pods: [{exitCode, log: []}]})
+      return exits.some(
+        (pattern) => (pattern.exitCodes === undefined) === isGeneral && findHits(pattern, evidence).length > 0,
+      )
+    })
+  const own = [2, 126, 127, 134, 137, 139, 143, 245, 255]
+  expect(codesWith(false)).toEqual(own)
+  expect(codesWith(true)).toEqual(codes.filter((code) => code !== 0 && !own.includes(code)))
 })
 
 test('a verdict has four findings beside it at most', () => {
