@@ -48,6 +48,6 @@ function load(file) {
       : isHelp
         ? 'help'
         : 'run'
-  const {loadCompiled} = require('../dist/cli/compile-cache.js')
-  return loadCompiled(join(root, 'dist', file), use)
+  const {requireWithCodeCache} = require('../dist/cli/compile-cache.js')
+  return requireWithCodeCache(join(root, 'dist', file), use)
 }

@@ -32,13 +32,13 @@ export interface CliErrorDetails {
   requestId?: string
   httpStatus?: number
   /** The service's own words about a refused permission (AccessDeniedDetail), untouched. */
-  accessDenied?: Record<string, unknown>
+  accessDeniedDetail?: Record<string, unknown>
   /** The call that failed. */
-  call?: FailedCall
+  failedCall?: FailedCall
   /** Milliseconds that the service asked to wait (x-acs-retry-after). */
   retryAfterMs?: number
   /** False where the request provably never left this machine. */
-  sent?: boolean
+  wasSent?: boolean
   cause?: unknown
 }
 
@@ -64,14 +64,14 @@ export interface Denial {
   effect?: string
   policyType?: string
   /** For an administrator, who can have it decoded. */
-  diagnostic?: string
+  encodedDiagnosticMessage?: string
   workspaceId?: string
   /** The permission of a workspace's role, such as PaiDLC:ListJobs. */
   workspacePermission?: string
   /** The RAM actions that the command needs, the missing one first. */
-  required: string[]
+  requiredActions: string[]
   /** What it uses with some flags, or to show more. */
-  optional: string[]
+  optionalActions: string[]
   /** A policy that allows all of them. */
   policy: object
 }
@@ -99,11 +99,11 @@ export class CliError extends Error {
   readonly problems: readonly Problem[]
   readonly requestId?: string
   readonly httpStatus?: number
-  readonly accessDenied?: Record<string, unknown>
-  readonly call?: FailedCall
+  readonly accessDeniedDetail?: Record<string, unknown>
+  readonly failedCall?: FailedCall
   readonly denial?: Denial
   readonly retryAfterMs?: number
-  readonly sent?: boolean
+  readonly wasSent?: boolean
 
   constructor(details: CliErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : {cause: details.cause})
@@ -115,11 +115,11 @@ export class CliError extends Error {
     this.problems = details.problems ?? []
     this.requestId = details.requestId
     this.httpStatus = details.httpStatus
-    this.accessDenied = details.accessDenied
-    this.call = details.call
+    this.accessDeniedDetail = details.accessDeniedDetail
+    this.failedCall = details.failedCall
     this.denial = details.denial
     this.retryAfterMs = details.retryAfterMs
-    this.sent = details.sent
+    this.wasSent = details.wasSent
   }
 
   /** The same failure told with more context; this error becomes its cause. */

@@ -28,6 +28,6 @@ export function abortError(
     code: 'Aborted',
     exit: 'failure',
     message: `${operation} was given up.`,
-    sent: observed?.sent ?? false,
+    wasSent: observed?.sent ?? false,
   })
 }

@@ -114,8 +114,8 @@ export function serviceError(error: unknown, context: CallContext): CliError {
     suggestions: rule?.exit === 'notFound' ? notFoundSuggestions(context.input) : (rule?.suggestions ?? []),
     requestId: parsed.requestId,
     httpStatus,
-    accessDenied: parsed.accessDenied,
-    call: {operation: context.operation, workspaceId: workspaceIdOf(context.input)},
+    accessDeniedDetail: parsed.accessDenied,
+    failedCall: {operation: context.operation, workspaceId: workspaceIdOf(context.input)},
     retryAfterMs: Number(headerValue(observed.headers['x-acs-retry-after'])) || undefined,
     cause: redactCause(error, redactor),
   }

@@ -47,7 +47,7 @@ export function networkError(error: unknown, context: CallContext): CliError {
     exit: 'failure',
     message: `${operation} could not reach ${endpoint}: ${reason}.`,
     suggestions: suggestions.length > 0 ? suggestions : [CHECK_SETTINGS_SUGGESTION],
-    sent: observed.sent,
+    wasSent: observed.sent,
     cause: redactor ? redactCause(error, redactor) : undefined,
   })
 }

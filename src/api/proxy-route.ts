@@ -1,6 +1,5 @@
 import {BlockList, isIP} from 'node:net'
-
-type EnvironmentVariables = Record<string, string | undefined>
+import type {EnvironmentVariables} from '../platform/environment.js'
 
 export interface ProxyRoute {
   /** Which variable names it. */

@@ -95,7 +95,7 @@ export function loadSdkPackage(folder: string): SdkModule {
       exit: 'failure',
       message: `The official package in ${folder} can’t be loaded: ${firstMessageLine(cause)}`,
       suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],
-      sent: false,
+      wasSent: false,
       cause,
     })
   }

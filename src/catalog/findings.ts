@@ -66,6 +66,6 @@ export function groupPathsByValue(references: readonly ReferencedValue[]): Map<s
 }
 
 function describeReadFailure(error: CliError): string {
-  const action = error.accessDenied?.AuthAction
+  const action = error.accessDeniedDetail?.AuthAction
   return typeof action === 'string' && action !== '' ? `the permission ${action} is missing.` : error.message
 }

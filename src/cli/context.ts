@@ -18,7 +18,7 @@ import type {Prompter} from '../prompt/prompter.js'
 import type {Terminal} from './terminal.js'
 
 /** What a command needs of the world around it. */
-export interface Context {
+export interface CommandContext {
   cloud: Cloud
   settings: Settings
   clock: Clock
@@ -27,10 +27,10 @@ export interface Context {
   /** Absent where nothing may be asked. */
   prompter?: Prompter
   /** Flags that somebody was asked for: a region or a profile that nothing names. */
-  asked: Readonly<Record<string, string>>
+  promptedFlags: Readonly<Record<string, string>>
 }
 
-interface Around {
+interface ContextOptions {
   terminal: Terminal
   version: string
   note: (text: string) => void
@@ -38,15 +38,15 @@ interface Around {
 
 /** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
 export async function createContext(
-  given: Interfaces.OutputFlags<Interfaces.FlagInput>,
-  {terminal, version, note}: Around,
-): Promise<Context> {
-  const prompter = await prompterOn(terminal)
-  const {settings, answers} = await settle(given, prompter)
-  const flags = {...given, ...answers}
-  await goThroughProxies(settings.connectTimeout.value)
+  parsedFlags: Interfaces.OutputFlags<Interfaces.FlagInput>,
+  {terminal, version, note}: ContextOptions,
+): Promise<CommandContext> {
+  const prompter = await loadPrompter(terminal)
+  const {settings, promptedFlags} = await resolveOrAskSettings(parsedFlags, prompter)
+  const flags = {...parsedFlags, ...promptedFlags}
+  await installProxiesFromEnvironment(settings.connectTimeout.value)
   const credential = createRenewingProvider(settings, () => resolveSettings(createSettingsInput(flags)))
-  const say = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
+  const debug = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
@@ -55,11 +55,11 @@ export async function createContext(
     connectTimeoutMs: settings.connectTimeout.value * 1000,
     readTimeoutMs: settings.readTimeout.value * 1000,
     retries: settings.retries.value,
-    userAgent: userAgent(flags, version),
+    userAgent: buildUserAgent(flags, version),
     clock: systemClock,
-    engine: await openEngine(settings.engine, say),
-    ...(say
-      ? {onCall: say, onRetry: (error: Error, delayMs: number) => say(`again in ${delayMs} ms: ${error.message}`)}
+    engine: await createEngine(settings.engine, debug),
+    ...(debug
+      ? {onCall: debug, onRetry: (error: Error, delayMs: number) => debug(`again in ${delayMs} ms: ${error.message}`)}
       : {}),
   })
   return {
@@ -68,42 +68,42 @@ export async function createContext(
     clock: systemClock,
     renew: () => credential.renew(),
     prompter,
-    asked: answers,
+    promptedFlags,
   }
 }
 
 /** The settings; where only a region or a profile is missing and somebody can be asked, with what they answer. */
-async function settle(
+async function resolveOrAskSettings(
   flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
   prompter: Prompter | undefined,
-): Promise<{settings: Settings; answers: Record<string, string>}> {
+): Promise<{settings: Settings; promptedFlags: Record<string, string>}> {
   try {
-    return {settings: resolveSettings(createSettingsInput(flags)), answers: {}}
+    return {settings: resolveSettings(createSettingsInput(flags)), promptedFlags: {}}
   } catch (error) {
     if (!prompter) throw error
-    const {askPlace} = await import('../questions/region-and-profile.js')
-    const answers = await askPlace(createSettingsInput(flags), prompter)
-    if (Object.keys(answers).length === 0) throw error
-    return {settings: resolveSettings(createSettingsInput({...flags, ...answers})), answers}
+    const {askMissingSettings} = await import('../questions/region-and-profile.js')
+    const promptedFlags = await askMissingSettings(createSettingsInput(flags), prompter)
+    if (Object.keys(promptedFlags).length === 0) throw error
+    return {settings: resolveSettings(createSettingsInput({...flags, ...promptedFlags})), promptedFlags}
   }
 }
 
 /** Every request of this process goes through the proxies that its environment names. @param connectTimeout seconds */
-export async function goThroughProxies(connectTimeout: number): Promise<void> {
+export async function installProxiesFromEnvironment(connectTimeout: number): Promise<void> {
   if (!hasProxyVariable(process.env)) return
-  const {installProxies: useProxies} = await import('../api/proxy.js')
-  useProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
+  const {installProxies} = await import('../api/proxy.js')
+  installProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
 }
 
 /** Loaded only where somebody may be asked. */
-async function prompterOn({canAsk, stderrColor: stderrColour, unicode}: Terminal): Promise<Prompter | undefined> {
+async function loadPrompter({canAsk, stderrColor, unicode}: Terminal): Promise<Prompter | undefined> {
   if (!canAsk) return undefined
-  const {createPrompter, processScreen} = await import('../prompt/inquirer.js')
-  return createPrompter(processScreen({colour: stderrColour, unicode}))
+  const {createPrompter, createStderrScreen: processScreen} = await import('../prompt/inquirer.js')
+  return createPrompter(processScreen({color: stderrColor, unicode}))
 }
 
 /** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
-export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
+export function buildUserAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
   return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT]
     .filter(Boolean)
     .join(' ')
@@ -113,27 +113,27 @@ export function userAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, v
  * What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with
  * the first call.
  */
-export async function openEngine(
+export async function createEngine(
   {value, source}: Setting<EngineName>,
-  say?: (text: string) => void,
+  debug?: (text: string) => void,
 ): Promise<Engine | undefined> {
-  say?.(`engine ${value} (${source.name})`)
+  debug?.(`engine ${value} (${source.name})`)
   if (value === 'core') return undefined
   const {createSdkEngine} = await import('../api/sdk-engine.js')
-  return createSdkEngine({folders: packageFolders(), onFallback: say})
+  return createSdkEngine({folders: sdkPackageFolders(), onFallback: debug})
 }
 
 /**
  * Loads the packages that would send the calls, to see whether they can be.
  * @throws CliError
  */
-export async function tryEngine({value}: Setting<EngineName | null>): Promise<void> {
+export async function checkEngine({value}: Setting<EngineName | null>): Promise<void> {
   if (value !== 'sdk') return
-  const {loadSdkPackage: loadPackage} = await import('../api/sdk-engine.js')
-  for (const folder of Object.values(packageFolders())) loadPackage(folder)
+  const {loadSdkPackage} = await import('../api/sdk-engine.js')
+  for (const folder of Object.values(sdkPackageFolders())) loadSdkPackage(folder)
 }
 
-function packageFolders(): Record<Product, string> {
+function sdkPackageFolders(): Record<Product, string> {
   const {'pai-dlc': dlc, aiworkspace} = findSdkPackages(systemEnvironment())
   return {'pai-dlc': dlc.installed?.folder ?? '', aiworkspace: aiworkspace.installed?.folder ?? ''}
 }

@@ -2,15 +2,15 @@ import {EXIT} from '../errors.js'
 import {whyNot} from '../platform/fs-errors.js'
 
 /** The other side has gone: a reader that has had enough (`| head`), a terminal that was closed. */
-const GONE = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED'])
+const DISCONNECT_CODES = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED'])
 
-const SIGNALS = {SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp} as const
+const SIGNAL_EXIT_CODES = {SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp} as const
 
 /** What is printed has somewhere to go: a closed pipe ends the program quietly, a full disk with one sentence. */
-export function watchStreams({stdout, stderr} = process): void {
+export function handleStreamErrors({stdout, stderr} = process): void {
   // Before the listener of oclif, which throws.
   stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
-    if (GONE.has(error.code ?? '')) process.exit(process.exitCode ?? EXIT.ok)
+    if (DISCONNECT_CODES.has(error.code ?? '')) process.exit(process.exitCode ?? EXIT.ok)
     stderr.write(`Error: Can’t write to standard output: ${whyNot(error)}.\n`)
     process.exit(EXIT.failure)
   })
@@ -23,24 +23,24 @@ export function watchStreams({stdout, stderr} = process): void {
  * Ctrl-C and the like leave at once, with 128 and the signal's number, and as an ordinary exit: what hides the cursor
  * puts it back. A command that listens for itself, as the sandbox does, decides for itself.
  */
-export function leaveOnSignals(): void {
-  for (const [signal, code] of Object.entries(SIGNALS))
+export function installSignalHandlers(): void {
+  for (const [signal, code] of Object.entries(SIGNAL_EXIT_CODES))
     process.once(signal, () => {
       if (process.listenerCount(signal) === 0) process.exit(code)
     })
 }
 
 /** The same with a word about what goes on all the same. Returns what takes it back. */
-export function leaveSaying(text: string): () => void {
-  const listeners = Object.entries(SIGNALS).map(([signal, code]) => {
-    const leave = () => {
+export function onExitSignal(text: string): () => void {
+  const removers = Object.entries(SIGNAL_EXIT_CODES).map(([signal, code]) => {
+    const exitWithText = () => {
       process.stderr.write(`\n${text}\n`)
       process.exit(code)
     }
-    process.once(signal, leave)
-    return () => process.off(signal, leave)
+    process.once(signal, exitWithText)
+    return () => process.off(signal, exitWithText)
   })
   return () => {
-    for (const forget of listeners) forget()
+    for (const remove of removers) remove()
   }
 }

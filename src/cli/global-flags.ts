@@ -1,8 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {usageError} from '../errors.js'
 
-export const OUTPUTS = ['table', 'json', 'yaml', 'text', 'quiet'] as const
-export type Output = (typeof OUTPUTS)[number]
+export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'text', 'quiet'] as const
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 const group = 'GLOBAL'
 
@@ -30,7 +30,7 @@ export const GLOBAL_FLAGS = {
   }),
   sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox that runs on this machine'}),
   json: Flags.boolean({helpGroup: group, summary: 'the answer as JSON, in the API’s own spelling'}),
-  output: Flags.string({helpGroup: group, options: [...OUTPUTS], summary: 'form of the answer on stdout'}),
+  output: Flags.string({helpGroup: group, options: [...OUTPUT_FORMATS], summary: 'form of the answer on stdout'}),
   query: Flags.string({
     helpGroup: group,
     helpValue: 'JMESPATH',
@@ -58,16 +58,18 @@ export const GLOBAL_FLAGS = {
   'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),
 }
 
-export const yes = Flags.boolean({char: 'y', summary: 'go ahead without asking'})
+export const yesFlag = Flags.boolean({char: 'y', summary: 'go ahead without asking'})
 
-const PICKED = 'without it, on a terminal: a list to pick from'
+const PICKER_HINT = 'without it, on a terminal: a list to pick from'
 
 /** The ids of several jobs. */
-export const jobsArg = Args.string({description: `the job’s id; several, or - for ids on standard input; ${PICKED}`})
+export const jobsArg = Args.string({
+  description: `the job’s id; several, or - for ids on standard input; ${PICKER_HINT}`,
+})
 
 /** The id of one job. */
 export const jobArg = Args.string({
-  description: `the job’s id; ${PICKED}`,
+  description: `the job’s id; ${PICKER_HINT}`,
   parse: async (id) => {
     if (id.trim() === '') throw usageError('The job’s id is empty.', ['pai-dlc job list'])
     return id.trim()

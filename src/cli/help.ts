@@ -6,20 +6,20 @@ import {wrap} from '../text/width.js'
  * A command's help that begins with what the command does and takes: its own flags in the order of their groups, the
  * global ones last.
  */
-class OrderedHelp extends CommandHelp {
+class GroupedCommandHelp extends CommandHelp {
   constructor(...args: ConstructorParameters<typeof CommandHelp>) {
     super(...args)
-    this.render = sparing(this.render, {'config.bin': this.config.bin, 'command.id': this.command.id})
+    this.render = createTemplateRenderer(this.render, {'config.bin': this.config.bin, 'command.id': this.command.id})
   }
 
   override wrap(body: string, spacing = this.indentSpacing): string {
-    return wrapWords(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
+    return wrapSimpleText(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
   }
 
   protected override defaultUsage(): string {
-    const more = this.command.strict === false ? '…' : ''
+    const ellipsis = this.command.strict === false ? '…' : ''
     const args = Object.values(this.command.args ?? {}).map(({name, required}) =>
-      required ? `${name.toUpperCase()}${more && ` ${more}`}` : `[${name.toUpperCase()}${more}]`,
+      required ? `${name.toUpperCase()}${ellipsis && ` ${ellipsis}`}` : `[${name.toUpperCase()}${ellipsis}]`,
     )
     return ['<%= command.id %>', ...args, '[FLAGS]'].join(' ')
   }
@@ -47,7 +47,7 @@ class OrderedHelp extends CommandHelp {
     const order = ['JOB', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
     const rank = ([name]: [string, unknown]) => order.indexOf(name)
     return {
-      flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((one, other) => rank(one) - rank(other))),
+      flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((a, b) => rank(a) - rank(b))),
       mainFlags,
     }
   }
@@ -62,26 +62,26 @@ class OrderedHelp extends CommandHelp {
 export default class ProgramHelp extends Help {
   constructor(...args: ConstructorParameters<typeof Help>) {
     super(...args)
-    this.render = sparing(this.render, {'config.bin': this.config.bin})
+    this.render = createTemplateRenderer(this.render, {'config.bin': this.config.bin})
   }
 
   override wrap(body: string, spacing = this.indentSpacing): string {
-    return wrapWords(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
+    return wrapSimpleText(this.render(body), this.opts.maxWidth - spacing) ?? super.wrap(body, spacing)
   }
 
-  protected override CommandHelpClass = OrderedHelp
+  protected override CommandHelpClass = GroupedCommandHelp
 
-  private isOfOneCommand = false
+  private isCommandHelp = false
 
   override async showCommandHelp(command: Parameters<Help['showCommandHelp']>[0]): Promise<void> {
-    this.isOfOneCommand = true
+    this.isCommandHelp = true
     await super.showCommandHelp(command)
   }
 
   /** Lists wrap theirs themselves. */
   protected override summary(command: Parameters<Help['summary']>[0]): string | undefined {
     const summary = super.summary(command)
-    return summary && this.isOfOneCommand ? this.wrap(summary) : summary
+    return summary && this.isCommandHelp ? this.wrap(summary) : summary
   }
 
   protected override formatTopic(topic: Parameters<Help['formatTopic']>[0]): string {
@@ -91,23 +91,23 @@ export default class ProgramHelp extends Help {
 
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp()
-    this.log(`${this.section('START', START.map((line) => this.wrap(line)).join('\n'))}\n`)
+    this.log(`${this.section('START', START_COMMANDS.map((line) => this.wrap(line)).join('\n'))}\n`)
     // A code stays with its words.
-    const codes = Object.entries(ENDS).map(([name, what]) =>
-      `${EXIT[name as ExitName]} ${what}`.replaceAll(' ', '\u00a0'),
+    const codes = Object.entries(EXIT_MEANINGS).map(([name, meaning]) =>
+      `${EXIT[name as ExitName]} ${meaning}`.replaceAll(' ', '\u00a0'),
     )
     this.log(`${this.section('EXIT CODES', this.wrap(codes.join(', ')).replaceAll('\u00a0', ' '))}\n`)
   }
 }
 
-const START = [
+const START_COMMANDS = [
   '$ pai-dlc                        on a terminal: your jobs, and what to do next',
   '$ pai-dlc job create             asks for a job; -f FILE takes one',
   '$ pai-dlc job create --help      the flags of a command, with examples',
   '$ pai-dlc sandbox start          try all of it, without an account',
 ]
 
-const ENDS = {
+const EXIT_MEANINGS = {
   ...{
     ok: 'done',
     failure: 'the service or the network said no',
@@ -126,7 +126,10 @@ const ENDS = {
 } satisfies Record<ExitName, string>
 
 /** oclif compiles every text as a template, of which most have nothing to fill in, and the others these. */
-function sparing(render: (text: string) => string, values: Record<string, string>): (text: string) => string {
+function createTemplateRenderer(
+  render: (text: string) => string,
+  values: Record<string, string>,
+): (text: string) => string {
   return (text) => {
     const filled = text.replace(/<%= ([\w.]+) %>/g, (template, name: string) => values[name] ?? template)
     return filled.includes('<%') ? render(filled) : filled
@@ -134,14 +137,14 @@ function sparing(render: (text: string) => string, values: Record<string, string
 }
 
 /** Words of letters that take one column each, with one space between them. */
-const WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
+const SIMPLE_WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
 
 /**
  * oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that.
  */
-function wrapWords(text: string, width: number): string | undefined {
+function wrapSimpleText(text: string, width: number): string | undefined {
   const isSimple = text
     .split('\n')
-    .every((line) => WORDS.test(line) && line.split(' ').every((word) => word.length <= width))
+    .every((line) => SIMPLE_WORDS.test(line) && line.split(' ').every((word) => word.length <= width))
   return isSimple ? wrap(text, width).join('\n') : undefined
 }

@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
 
-const group = (helpGroup: string) => ({helpGroup})
-const JOB = group('JOB')
-const PODS = group('PODS')
-const DATA = group('DATA AND CODE')
-const GUARDS = group('GUARDS AND OPTIONS')
+const inGroup = (helpGroup: string) => ({helpGroup})
+const JOB = inGroup('JOB')
+const PODS = inGroup('PODS')
+const DATA = inGroup('DATA AND CODE')
+const OPTIONS = inGroup('GUARDS AND OPTIONS')
 const repeatable = {multiple: true, multipleNonGreedy: true} as const
 
 /** The flags that make or change a job document; src/document/apply-flags.ts says what each does to it. */
@@ -79,19 +79,19 @@ export const JOB_FLAGS = {
   }),
 
   'time-limit': Flags.string({
-    ...GUARDS,
+    ...OPTIONS,
     aliases: ['job-max-running-time-minutes'],
     helpValue: 'DURATION',
     summary: 'stop the job after this long, such as 90m, 12h or 2d; a bare number is minutes',
   }),
-  priority: Flags.string({...GUARDS, helpValue: '1..9', summary: 'priority in the quota; hard to change later'}),
+  priority: Flags.string({...OPTIONS, helpValue: '1..9', summary: 'priority in the quota; hard to change later'}),
   accessibility: Flags.string({
-    ...GUARDS,
+    ...OPTIONS,
     helpValue: 'PUBLIC|PRIVATE',
     summary: 'who in the workspace may see the job',
   }),
-  'success-policy': Flags.string({...GUARDS, helpValue: 'POLICY', summary: 'TFJob: AllWorkers or ChiefWorker decide'}),
-  'sanity-check': Flags.boolean({...GUARDS, allowNo: true, summary: 'check the GPUs before training'}),
-  rdma: Flags.boolean({...GUARDS, allowNo: true, summary: 'fast network between GPU nodes'}),
-  'enable-gang-scheduling': Flags.boolean({...GUARDS, allowNo: true, summary: 'all pods start together or none does'}),
+  'success-policy': Flags.string({...OPTIONS, helpValue: 'POLICY', summary: 'TFJob: AllWorkers or ChiefWorker decide'}),
+  'sanity-check': Flags.boolean({...OPTIONS, allowNo: true, summary: 'check the GPUs before training'}),
+  rdma: Flags.boolean({...OPTIONS, allowNo: true, summary: 'fast network between GPU nodes'}),
+  'enable-gang-scheduling': Flags.boolean({...OPTIONS, allowNo: true, summary: 'all pods start together or none does'}),
 }

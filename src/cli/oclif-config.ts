@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url'
 import {type Command, Config, type Interfaces} from '@oclif/core'
 import {readManifest} from '../platform/manifest.js'
 
-type Commands = Record<string, Command.Cached & {relativePath: string[]}>
+type CommandManifest = Record<string, Command.Cached & {relativePath: string[]}>
 
 /** A theme of the user's own in a file is nothing that this program offers, so none is looked for. */
 class ProgramConfig extends Config {
@@ -17,12 +17,12 @@ class ProgramConfig extends Config {
  * The program as oclif knows it: commands from the manifest, each loaded when it is run.
  * @param url of a file in a folder of the package
  */
-export async function loadProgram(url: string): Promise<Config> {
+export async function loadOclifConfig(url: string): Promise<Config> {
   const root = fileURLToPath(new URL('..', url))
-  const plugin = rootPlugin(
+  const plugin = createRootPlugin(
     root,
     JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
-    readManifest<Commands>(root),
+    readManifest<CommandManifest>(root),
   )
   const config = new ProgramConfig({root, plugins: new Map([[plugin.name, plugin]])})
   await config.load()
@@ -30,7 +30,7 @@ export async function loadProgram(url: string): Promise<Config> {
 }
 
 /** What oclif would find by itself, searching the disk for a package, a manifest and other plugins. */
-function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): Interfaces.Plugin {
+function createRootPlugin(root: string, pjson: Interfaces.PJSON, commands: CommandManifest): Interfaces.Plugin {
   const {name, version, oclif} = pjson
   const plugin: Interfaces.Plugin = {
     ...{
@@ -52,7 +52,7 @@ function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): 
       commandIDs: Object.keys(commands),
       commandsDir: undefined,
     },
-    topics: Object.entries(oclif.topics ?? {}).map(([topic, about]) => ({...about, name: topic})),
+    topics: Object.entries(oclif.topics ?? {}).map(([topic, properties]) => ({...properties, name: topic})),
     commands: Object.values(commands).map((command) => ({
       ...command,
       load: () => plugin.findCommand(command.id, {must: true}),
@@ -60,8 +60,8 @@ function rootPlugin(root: string, pjson: Interfaces.PJSON, commands: Commands): 
     load: async () => {},
     async findCommand(id: string) {
       // A path, not a URL: the build turns imports into requires.
-      const {default: found} = await import(join(root, ...(commands[id]?.relativePath ?? [])))
-      return Object.assign(found as Command.Class, {id, plugin})
+      const {default: commandClass} = await import(join(root, ...(commands[id]?.relativePath ?? [])))
+      return Object.assign(commandClass as Command.Class, {id, plugin})
     },
   }
   return plugin

@@ -2,9 +2,9 @@ import {usageError} from '../errors.js'
 import {readStdin} from '../platform/read-text.js'
 
 /** The value of --input as an object: JSON or YAML on the line, in a file (@FILE), or on standard input (-). */
-export async function readInput(given: string | undefined): Promise<Record<string, unknown>> {
-  if (given === undefined) return {}
-  const {text, source} = await textOf(given)
+export async function readInputFlag(flag: string | undefined): Promise<Record<string, unknown>> {
+  if (flag === undefined) return {}
+  const {text, source} = await readInputText(flag)
   const {parseYaml} = await import('../document/parse.js')
   const value = await parseYaml(text, source, {type: 'any'})
   if (value === undefined || value === null) return {}
@@ -15,10 +15,10 @@ export async function readInput(given: string | undefined): Promise<Record<strin
   return value as Record<string, unknown>
 }
 
-async function textOf(given: string): Promise<{text: string; source: string}> {
-  if (given === '-') return {text: await readStdin('--input -'), source: 'stdin'}
-  if (!given.startsWith('@')) return {text: given, source: '--input'}
-  const path = given.slice(1)
+async function readInputText(flag: string): Promise<{text: string; source: string}> {
+  if (flag === '-') return {text: await readStdin('--input -'), source: 'stdin'}
+  if (!flag.startsWith('@')) return {text: flag, source: '--input'}
+  const path = flag.slice(1)
   const {readTextFile} = await import('../platform/read-text.js')
   return {text: readTextFile(path), source: path}
 }

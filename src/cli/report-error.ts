@@ -2,8 +2,8 @@ import {contractViolation} from '../api/validate-response.js'
 import {CliError, EXIT, usageError} from '../errors.js'
 import {REASONS, whyNot} from '../platform/fs-errors.js'
 import {nearest} from '../text/did-you-mean.js'
-import {flagValue, isOn} from './argv.js'
-import {lookAtTerminal} from './terminal.js'
+import {getFlagValue, hasSwitch} from './argv.js'
+import {detectTerminal} from './terminal.js'
 
 /** What oclif throws, as far as it is looked at here. */
 interface OclifError extends Error {
@@ -18,12 +18,12 @@ interface OclifError extends Error {
  * Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its
  * stack.
  */
-function asCliError(thrown: unknown, command = ''): CliError {
-  if (thrown instanceof CliError) return withoutParserFrame(thrown)
+function toCliError(thrown: unknown, command = ''): CliError {
+  if (thrown instanceof CliError) return stripParserFrame(thrown)
   const error = thrown as OclifError
-  const help = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
-  if (error?.oclif?.exit === EXIT.usage || error?.parse) return usage(error, help)
-  if (isFileError(error)) return fileError(error)
+  const helpCommand = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
+  if (error?.oclif?.exit === EXIT.usage || error?.parse) return fromOclifError(error, helpCommand)
+  if (isFsError(error)) return fromFsError(error)
   return new CliError({
     code: 'InternalError',
     exit: 'failure',
@@ -34,17 +34,17 @@ function asCliError(thrown: unknown, command = ''): CliError {
 }
 
 /** oclif puts a frame of its own around the message of an error that a flag's parser throws. */
-function withoutParserFrame(error: CliError): CliError {
+function stripParserFrame(error: CliError): CliError {
   const [, message] = /^Parsing --\S+ \n\t([\s\S]*)\nSee more help with --help$/.exec(error.message) ?? []
   return message === undefined ? error : error.withContext({message})
 }
 
 /** Whether the machine said no to a file or folder, in which no bug is. */
-function isFileError({code, path}: NodeJS.ErrnoException): boolean {
+function isFsError({code, path}: NodeJS.ErrnoException): boolean {
   return typeof path === 'string' && code !== undefined && Object.hasOwn(REASONS, code)
 }
 
-function fileError(error: NodeJS.ErrnoException): CliError {
+function fromFsError(error: NodeJS.ErrnoException): CliError {
   return new CliError({
     code: 'FileUnusable',
     exit: 'failure',
@@ -54,16 +54,16 @@ function fileError(error: NodeJS.ErrnoException): CliError {
   })
 }
 
-function usage(error: OclifError, help: string): CliError {
-  const known = Object.keys(error.parse?.input?.flags ?? {})
-  const meant = (error.flags ?? []).flatMap((flag) => {
-    const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', known)
+function fromOclifError(error: OclifError, helpCommand: string): CliError {
+  const knownFlags = Object.keys(error.parse?.input?.flags ?? {})
+  const suggestions = (error.flags ?? []).flatMap((flag) => {
+    const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', knownFlags)
     return name ? [`--${name}`] : []
   })
-  const [, option, given = '', legal] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
-  const value = legal && nearest(given, legal.split(', '))
-  if (value) meant.push(`${option} ${value}`)
-  if (/Missing required flag workspace-id\b/.test(error.message)) meant.push('pai-dlc discover workspaces')
+  const [, option, given = '', allowed] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
+  const closest = allowed && nearest(given, allowed.split(', '))
+  if (closest) suggestions.push(`${option} ${closest}`)
+  if (/Missing required flag workspace-id\b/.test(error.message)) suggestions.push('pai-dlc discover workspaces')
   const message = error.message
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(See more help|Note: |Alternatively, )/.test(line))
@@ -78,46 +78,51 @@ function usage(error: OclifError, help: string): CliError {
       (_, name: string, what: string) => `Missing argument ${name.toUpperCase()}: ${what}`,
     )
     .trim()
-  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...meant, help])
+  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...suggestions, helpCommand])
 }
 
 /** Rule X6: what the command needs, and what to hand to whom. */
-async function explainDenial(error: CliError, args: string[], id = ''): Promise<CliError> {
-  const {toDenial: denialOf, suggestForDenial: denialSuggestions} = await import('../permissions/denial.js')
-  const typed = {command: id.replaceAll(':', ' '), args}
-  const denial = denialOf(error, typed)
+async function addDenial(error: CliError, args: string[], id = ''): Promise<CliError> {
+  const {toDenial, suggestForDenial} = await import('../permissions/denial.js')
+  const commandLine = {command: id.replaceAll(':', ' '), args}
+  const denial = toDenial(error, commandLine)
   if (!denial) return error
-  return error.withContext({denial, suggestions: [...denialSuggestions(denial, typed), ...error.suggestions]})
+  return error.withContext({denial, suggestions: [...suggestForDenial(denial, commandLine), ...error.suggestions]})
 }
 
 /** Whether the words ask for an answer for programs; also right where they could not be parsed. */
 function wantsJson(argv: string[]): boolean {
-  return isOn(argv, '--json') || flagValue(argv, '--output') === 'json'
+  return hasSwitch(argv, '--json') || getFlagValue(argv, '--output') === 'json'
 }
 
 /**
  * Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code.
- * @param begun a part of the answer is on stdout already, where nothing may follow it
+ * @param isOutputStarted a part of the answer is on stdout already, where nothing may follow it
  */
-export async function reportFailure(thrown: unknown, argv: string[], command?: string, begun = false): Promise<void> {
+export async function reportError(
+  thrown: unknown,
+  argv: string[],
+  command?: string,
+  isOutputStarted = false,
+): Promise<void> {
   if ((thrown as OclifError)?.code === 'EEXIT') {
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const known = (await contractViolation(thrown)) ?? asCliError(thrown, command)
-  const error = known.exit === EXIT.denied ? await explainDenial(known, argv, command) : known
+  const cliError = (await contractViolation(thrown)) ?? toCliError(thrown, command)
+  const error = cliError.exit === EXIT.denied ? await addDenial(cliError, argv, command) : cliError
   const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([
     import('../render/error.js'),
     import('../text/sanitize.js'),
   ])
   process.exitCode = error.exit
-  if (wantsJson(argv) && !begun) {
+  if (wantsJson(argv) && !isOutputStarted) {
     process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
   } else {
-    const terminal = lookAtTerminal({'no-color': isOn(argv, '--no-color')})
+    const terminal = detectTerminal({'no-color': hasSwitch(argv, '--no-color')})
     // Off a terminal a sentence is a line, which a search finds.
     const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
     process.stderr.write(`${renderError(error, {colour: terminal.stderrColor, width})}\n`)
   }
-  if (isOn(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
+  if (hasSwitch(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
 }

@@ -6,20 +6,20 @@ import {EXIT} from '../errors.js'
  * Runs this program once more, on the same terminal, and waits for its end: the exit code. Ctrl-C is the command's own
  * while it runs, so that it can end as it does by itself, and whoever has started it goes on.
  */
-export function runAgain(words: readonly string[]): Promise<number> {
-  const ignore = () => {}
-  process.on('SIGINT', ignore)
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words], {stdio: 'inherit'})
-  const end = (signal: NodeJS.Signals) => child.kill(signal)
-  process.on('SIGTERM', end)
-  process.on('SIGHUP', end)
+export function spawnSelf(args: readonly string[]): Promise<number> {
+  const ignoreSignal = () => {}
+  process.on('SIGINT', ignoreSignal)
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...args], {stdio: 'inherit'})
+  const forwardSignal = (signal: NodeJS.Signals) => child.kill(signal)
+  process.on('SIGTERM', forwardSignal)
+  process.on('SIGHUP', forwardSignal)
   return new Promise<number>((resolve) => {
     child.on('error', () => resolve(EXIT.failure))
     child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   }).finally(() => {
     // What leaveOnSignals listens with is spent with the first Ctrl-C.
-    process.off('SIGINT', ignore)
-    process.off('SIGTERM', end)
-    process.off('SIGHUP', end)
+    process.off('SIGINT', ignoreSignal)
+    process.off('SIGTERM', forwardSignal)
+    process.off('SIGHUP', forwardSignal)
   })
 }

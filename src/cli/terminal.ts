@@ -1,7 +1,7 @@
 /** What is known of the place that this process talks to. Everything below it is told; nothing else looks. */
 export interface Terminal {
   /** stdout is a terminal. */
-  isTerminal: boolean
+  isTty: boolean
   /** Questions can be asked: stdin and stderr are terminals, and nobody said otherwise. */
   canAsk: boolean
   /** Columns of stdout, or 80. */
@@ -21,22 +21,22 @@ export interface TerminalFlags {
  * Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a
  * terminal too.
  */
-export function lookAtTerminal(
+export function detectTerminal(
   flags: TerminalFlags,
-  place: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> = process,
+  streams: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> = process,
 ): Terminal {
-  const {env, stdout, stderr} = place
-  const plain = flags['no-color'] === true || Boolean(env.NO_COLOR) || env.TERM === 'dumb'
-  const forced = Boolean(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0'
-  const colour = (isTerminal: boolean) => !plain && (isTerminal || forced)
+  const {env, stdout, stderr} = streams
+  const isColorDisabled = flags['no-color'] === true || Boolean(env.NO_COLOR) || env.TERM === 'dumb'
+  const isColorForced = Boolean(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== '0'
+  const canUseColor = (isTty: boolean) => !isColorDisabled && (isTty || isColorForced)
   const isCi = Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
   return {
-    isTerminal: stdout.isTTY === true,
+    isTty: stdout.isTTY === true,
     // stdin last: Node makes the stream when it is looked at.
-    canAsk: stderr.isTTY === true && !isCi && flags['no-input'] !== true && place.stdin.isTTY === true,
+    canAsk: stderr.isTTY === true && !isCi && flags['no-input'] !== true && streams.stdin.isTTY === true,
     width: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
-    stdoutColor: colour(stdout.isTTY === true),
-    stderrColor: colour(stderr.isTTY === true),
+    stdoutColor: canUseColor(stdout.isTTY === true),
+    stderrColor: canUseColor(stderr.isTTY === true),
     unicode: process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
   }
 }

@@ -1,7 +1,7 @@
 import {durationFlag} from './duration-flag.js'
 
 /** How often a job is read while it is watched. */
-export const PACE_FLAGS = {
+export const POLL_FLAGS = {
   interval: durationFlag({
     env: 'PAI_DLC_INTERVAL',
     summary: 'initial polling interval (default 2s); backs off while nothing changes',
@@ -10,7 +10,7 @@ export const PACE_FLAGS = {
 
 /** How log lines and events are followed. */
 export const FOLLOW_FLAGS = {
-  ...PACE_FLAGS,
+  ...POLL_FLAGS,
   'drain-timeout': durationFlag({
     env: 'PAI_DLC_DRAIN_TIMEOUT',
     summary: 'how long to wait for late log lines after the job ends (default 12s)',

@@ -6,19 +6,19 @@ import {safeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
 import type {Terminal} from './terminal.js'
 
-interface Screen {
+interface LiveScreen {
   terminal: Terminal
   rows: number
   write: (text: string) => void
 }
 
-interface Show {
+interface LiveViewOptions {
   clock: Clock
   intervalMs: number
   /** Reads rejected credentials again, as the context has it. */
   renew?: () => Promise<string | undefined>
   /** The text to show now, and whether it is the last. */
-  look: () => Promise<{text: string; last: boolean}>
+  renderFrame: () => Promise<{text: string; isLast: boolean}>
 }
 
 /**
@@ -26,31 +26,37 @@ interface Show {
  * at the end. While the service can't be read, the last text stays, with a line below it that says so.
  * @throws CliError (usage) off a terminal
  */
-export async function showLive({terminal, rows, write}: Screen, {clock, intervalMs, renew, look}: Show): Promise<void> {
-  if (!terminal.isTerminal)
+export async function showLiveView(
+  {terminal, rows, write}: LiveScreen,
+  {clock, intervalMs, renew, renderFrame}: LiveViewOptions,
+): Promise<void> {
+  if (!terminal.isTty)
     throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
-  let drawn = 0
-  const patience = createPollTolerance({clock, renew, onNote: (text) => (trouble = text)})
-  const pace = createPollInterval(intervalMs, intervalMs)
-  let trouble: string | undefined
+  let drawnRows = 0
+  const tolerance = createPollTolerance({clock, renew, onNote: (text) => (warning = text)})
+  const pollInterval = createPollInterval(intervalMs, intervalMs)
+  let warning: string | undefined
   let text = ''
   let isFirst = true
   for (;;) {
-    const refusals = patience.throttleCount()
+    const throttledBefore = tolerance.throttleCount()
     // A first look that fails is a command that fails: nothing is on the screen yet.
-    const seen: {text: string; last: boolean} | undefined = isFirst
-      ? await look()
-      : await patience.read('the service', look)
-    if (seen) [text, trouble, isFirst] = [seen.text, undefined, false]
-    const last = seen?.last ?? false
-    const all = text.split('\n')
-    const lines = last ? all : all.slice(0, Math.max(1, rows - 2 - (trouble ? 1 : 0)))
-    if (trouble) lines.push(safeLine(trouble).slice(0, terminal.width - 1))
-    write(`${drawn > 0 ? `\x1b[${drawn}A\x1b[J` : ''}${lines.join('\n')}\n`)
-    if (last) return
-    drawn = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)
+    const frame: {text: string; isLast: boolean} | undefined = isFirst
+      ? await renderFrame()
+      : await tolerance.read('the service', renderFrame)
+    if (frame) [text, warning, isFirst] = [frame.text, undefined, false]
+    const isLast = frame?.isLast ?? false
+    const allLines = text.split('\n')
+    const lines = isLast ? allLines : allLines.slice(0, Math.max(1, rows - 2 - (warning ? 1 : 0)))
+    if (warning) lines.push(safeLine(warning).slice(0, terminal.width - 1))
+    write(`${drawnRows > 0 ? `\x1b[${drawnRows}A\x1b[J` : ''}${lines.join('\n')}\n`)
+    if (isLast) return
+    drawnRows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)
     await clock.sleep(
-      Math.max(pace.next(true, patience.throttleCount() > refusals), patience.notBefore() - clock.now()),
+      Math.max(
+        pollInterval.next(true, tolerance.throttleCount() > throttledBefore),
+        tolerance.notBefore() - clock.now(),
+      ),
     )
   }
 }

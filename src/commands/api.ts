@@ -3,8 +3,8 @@ import {checkInput} from '../api/check-input.js'
 import {OPERATIONS} from '../api/generated/operations.js'
 import {isOperation, toWireRequest} from '../api/request.js'
 import {BaseCommand} from '../cli/base-command.js'
-import {yes} from '../cli/global-flags.js'
-import {readInput} from '../cli/read-input.js'
+import {yesFlag} from '../cli/global-flags.js'
+import {readInputFlag} from '../cli/read-input.js'
 import {usageError} from '../errors.js'
 import {confirm} from '../questions/confirm.js'
 import {toJson} from '../render/structured.js'
@@ -30,7 +30,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
       summary: 'the request’s fields; @FILE reads a file, - standard input (JSON or YAML)',
     }),
     'dry-run': Flags.boolean({summary: 'print {method, path, query, body} and send nothing; needs no credential'}),
-    yes,
+    yes: yesFlag,
   }
 
   async run(): Promise<unknown> {
@@ -38,26 +38,27 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     if (args.operation === undefined) return this.listOperations()
     const name = args.operation
     if (!isOperation(name)) {
-      const meant = nearest(name, Object.keys(OPERATIONS))
+      const closest = nearest(name, Object.keys(OPERATIONS))
       throw usageError(`There is no operation ${name}.`, [
-        ...(meant ? [`pai-dlc api ${meant}`] : []),
+        ...(closest ? [`pai-dlc api ${closest}`] : []),
         'pai-dlc api   # lists them',
       ])
     }
 
-    const input = await readInput(flags.input)
+    const input = await readInputFlag(flags.input)
     const warnings = checkInput(name, input)
     for (const warning of warnings) this.note(`Note: ${warning}`)
-    const wire = toWireRequest(name, input)
-    if (flags['dry-run']) return this.answer({method: wire.method, path: wire.path, query: wire.query, body: wire.body})
+    const request = toWireRequest(name, input)
+    if (flags['dry-run'])
+      return this.printJson({method: request.method, path: request.path, query: request.query, body: request.body})
 
     const {cloud, prompter} = await this.context(flags)
-    if (wire.method !== 'GET')
-      await confirm({prompter, yes: flags.yes, question: `Send ${name} (${wire.method} ${wire.path})?`})
-    return this.answer(await cloud.call(name, input as never))
+    if (request.method !== 'GET')
+      await confirm({prompter, yes: flags.yes, question: `Send ${name} (${request.method} ${request.path})?`})
+    return this.printJson(await cloud.call(name, input as never))
   }
 
-  private answer(value: object): object {
+  private printJson(value: object): object {
     if (!this.jsonEnabled()) this.log(toJson(value))
     return value
   }
@@ -70,7 +71,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
       Path: path,
       Summary: summary,
     }))
-    this.table(
+    this.showTable(
       [
         {key: 'Name', header: 'OPERATION', value: (row) => row.Name},
         {key: 'Product', header: 'PRODUCT', value: (row) => row.Product, priority: 1},
@@ -79,7 +80,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
         {key: 'Summary', header: 'WHAT IT DOES', value: (row) => row.Summary, flexible: 40, priority: 3},
       ],
       rows,
-      {shown: 'Name,Product,Method,Summary'},
+      {defaultColumns: 'Name,Product,Method,Summary'},
     )
     return {Operations: rows}
   }

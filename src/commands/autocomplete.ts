@@ -23,46 +23,53 @@ the ids that earlier commands have shown. It never calls the service.`
     const shell = args.shell as Shell | undefined
     if (shell) {
       this.log(getCompletionScript(shell).trimEnd())
-      return {Shell: shell, Script: getCompletionScript(shell), ...setupOf(shell)}
+      return {Shell: shell, Script: getCompletionScript(shell), ...toSetupDocument(shell)}
     }
-    const own = shellOf(process.env.SHELL, process.platform)
-    this.log(renderSetup(SHELL_SETUP, own, this.view()))
-    return {Shell: own ?? null, Setup: Object.fromEntries(SHELLS.map((name) => [name, setupOf(name)]))}
+    const detectedShell = detectShell(process.env.SHELL, process.platform)
+    this.log(renderSetup(SHELL_SETUP, detectedShell, this.view()))
+    return {
+      Shell: detectedShell ?? null,
+      Setup: Object.fromEntries(SHELLS.map((name) => [name, toSetupDocument(name)])),
+    }
   }
 }
 
-const setupOf = (shell: Shell) => ({File: SHELL_SETUP[shell].file, Line: SHELL_SETUP[shell].line})
+const toSetupDocument = (shell: Shell) => ({File: SHELL_SETUP[shell].file, Line: SHELL_SETUP[shell].line})
 
 /** The shell that one works in, as far as its variable tells. */
-function shellOf(path: string | undefined, platform: NodeJS.Platform): Shell | undefined {
+function detectShell(path: string | undefined, platform: NodeJS.Platform): Shell | undefined {
   const name = path
     ?.split(/[\\/]/)
     .at(-1)
     ?.replace(/\.exe$/, '')
-  const known = SHELLS.find((shell) => shell === (name === 'pwsh' ? 'powershell' : name))
-  return known ?? (platform === 'win32' && !path ? 'powershell' : undefined)
+  const match = SHELLS.find((shell) => shell === (name === 'pwsh' ? 'powershell' : name))
+  return match ?? (platform === 'win32' && !path ? 'powershell' : undefined)
 }
 
-interface Setup {
+interface ShellSetup {
   file: string
   line: string
 }
 
 /** How completion is switched on: the line for one's own shell, then those of the others. */
 export function renderSetup(
-  setups: Record<string, Setup>,
-  own: string | undefined,
+  setups: Record<string, ShellSetup>,
+  currentShell: string | undefined,
   view: Pick<View, 'width' | 'colour'>,
 ): string {
-  const others = Object.entries(setups).filter(([shell]) => shell !== own)
-  const mine = own === undefined ? undefined : setups[own]
+  const others = Object.entries(setups).filter(([shell]) => shell !== currentShell)
+  const currentSetup = currentShell === undefined ? undefined : setups[currentShell]
   const first =
-    mine &&
-    `Your shell is ${own}. Put this line into ${mine.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(mine.line)}`
-  const rest = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
+    currentSetup &&
+    `Your shell is ${currentShell}. Put this line into ${currentSetup.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(currentSetup.line)}`
+  const otherLines = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
   return [
     first,
-    section(mine ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal', rest, view),
+    section(
+      currentSetup ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal',
+      otherLines,
+      view,
+    ),
   ]
     .filter(Boolean)
     .join('\n\n')

@@ -1,14 +1,14 @@
 import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
-import {BaseCommand, type Flags} from '../cli/base-command.js'
-import {goThroughProxies, userAgent} from '../cli/context.js'
+import {BaseCommand, type CommandFlags} from '../cli/base-command.js'
+import {buildUserAgent, installProxiesFromEnvironment} from '../cli/context.js'
 import {createSettingsInput} from '../config/environment.js'
 import {resolvePartialSettings, type Settings} from '../config/settings.js'
 import type {CheckContext} from '../doctor/check.js'
 import type {DoctorReport} from '../doctor/examine.js'
 
 /** Seconds, where nothing else is said: an answer that is late is an answer, too. */
-const PATIENCE = {connect: 5, read: 10}
+const DEFAULT_TIMEOUT_SECONDS = {connect: 5, read: 10}
 
 export default class Doctor extends BaseCommand {
   static override summary =
@@ -24,40 +24,40 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
 
   async run(): Promise<DoctorReport> {
     const {flags} = await this.parse(Doctor)
-    const [{runDoctor: examine}, {renderDoctor}] = await Promise.all([
+    const [{runDoctor}, {renderDoctor}] = await Promise.all([
       import('../doctor/examine.js'),
       import('../render/doctor.js'),
     ])
-    const waiting = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)
-    const diagnosis = await examine(await this.world(flags))
-    clearTimeout(waiting)
+    const slowNotice = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)
+    const report = await runDoctor(await this.checkContext(flags))
+    clearTimeout(slowNotice)
 
-    this.log(renderDoctor(diagnosis.Checks, this.view()))
-    if (!diagnosis.OK) this.exitWith('failure')
-    return diagnosis
+    this.log(renderDoctor(report.Checks, this.view()))
+    if (!report.OK) this.setExitCode('failure')
+    return report
   }
 
-  private async world(flags: Flags<typeof Doctor>): Promise<CheckContext> {
-    const [{probeEndpoint: probe}, {createCredentialProvider: credentialProvider}, {tryEngine}] = await Promise.all([
+  private async checkContext(flags: CommandFlags<typeof Doctor>): Promise<CheckContext> {
+    const [{probeEndpoint}, {createCredentialProvider}, {checkEngine}] = await Promise.all([
       import('../api/probe.js'),
       import('../config/credentials/provider.js'),
       import('../cli/context.js'),
     ])
     const input = createSettingsInput(flags)
     const settings = resolvePartialSettings(input)
-    const agent = userAgent(flags, this.config.version)
-    await goThroughProxies(PATIENCE.connect)
+    const agent = buildUserAgent(flags, this.config.version)
+    await installProxiesFromEnvironment(DEFAULT_TIMEOUT_SECONDS.connect)
     return {
       input,
       settings,
-      ...(isWhole(settings)
+      ...(isComplete(settings)
         ? {
-            cloud: (await this.context(quick(flags, settings))).cloud,
-            getCredential: () => credentialProvider(settings).getCredential(),
+            cloud: (await this.context(withDefaultTimeouts(flags, settings))).cloud,
+            getCredential: () => createCredentialProvider(settings).getCredential(),
           }
         : {}),
-      loadEngine: () => tryEngine(settings.engine),
-      probe: (endpoint) => probe(endpoint, {timeoutMs: PATIENCE.read * 1000, userAgent: agent}),
+      loadEngine: () => checkEngine(settings.engine),
+      probe: (endpoint) => probeEndpoint(endpoint, {timeoutMs: DEFAULT_TIMEOUT_SECONDS.read * 1000, userAgent: agent}),
       terminal: this.terminal,
       nodeVersion: process.version,
       canWrite,
@@ -65,13 +65,16 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
   }
 }
 
-const isWhole = (settings: Settings<null>): settings is Settings<null> & Settings => settings.problems.length === 0
+const isComplete = (settings: Settings<null>): settings is Settings<null> & Settings => settings.problems.length === 0
 
-function quick(flags: Flags<typeof Doctor>, {connectTimeout, readTimeout, retries}: Settings<null>) {
+function withDefaultTimeouts(
+  flags: CommandFlags<typeof Doctor>,
+  {connectTimeout, readTimeout, retries}: Settings<null>,
+) {
   return {
     ...flags,
-    ...(connectTimeout.source.kind === 'default' ? {'connect-timeout': `${PATIENCE.connect}`} : {}),
-    ...(readTimeout.source.kind === 'default' ? {'read-timeout': `${PATIENCE.read}`} : {}),
+    ...(connectTimeout.source.kind === 'default' ? {'connect-timeout': `${DEFAULT_TIMEOUT_SECONDS.connect}`} : {}),
+    ...(readTimeout.source.kind === 'default' ? {'read-timeout': `${DEFAULT_TIMEOUT_SECONDS.read}`} : {}),
     ...(retries.source.kind === 'default' ? {retries: '0'} : {}),
   }
 }

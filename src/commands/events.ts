@@ -35,8 +35,8 @@ export default class Events extends JobCommand {
 
   async run() {
     const {args, flags} = await this.parse(Events)
-    const pace = parsePollFlags(flags)
-    const id = await this.jobOf(args.job, flags, anyJob('show the events of'))
+    const polling = parsePollFlags(flags)
+    const id = await this.resolveJobId(args.job, flags, anyJob('show the events of'))
     const {cloud, clock, renew} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
@@ -44,10 +44,10 @@ export default class Events extends JobCommand {
     const job = await getJob(cloud, id)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
     const subject = {jobId: id, podId: pod?.podId}
-    const look = {colour: this.terminal.stdoutColor, local: this.terminal.isTerminal}
+    const style = {colour: this.terminal.stdoutColor, local: this.terminal.isTty}
 
     if (!flags.follow) {
-      const {lines, isTruncated: truncated} = await readEvents(cloud, {
+      const {lines, isTruncated} = await readEvents(cloud, {
         ...subject,
         maxEvents: flags['max-events-num'],
         since,
@@ -55,18 +55,18 @@ export default class Events extends JobCommand {
         job,
         clock,
       })
-      for (const line of lines) this.log(renderEvent(line, look))
-      if (truncated)
+      for (const line of lines) this.log(renderEvent(line, style))
+      if (isTruncated)
         this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
       if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
       return {JobId: id, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
     }
 
     this.onInterrupt(`${id} goes on.`)
-    this.answered()
+    this.markResultPrinted()
     const events = followEvents(cloud, {
       ...subject,
-      ...pace,
+      ...polling,
       since,
       tail: flags['max-events-num'],
       clock,
@@ -75,11 +75,11 @@ export default class Events extends JobCommand {
     })
     for (let next = await events.next(); ; next = await events.next()) {
       if (next.done) {
-        this.exitWith(toExitName(next.value?.status) ?? 'failure')
+        this.setExitCode(toExitName(next.value?.status) ?? 'failure')
         return next.value?.job
       }
       process.stdout.write(
-        `${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, look)}\n`,
+        `${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, style)}\n`,
       )
     }
   }

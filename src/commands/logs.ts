@@ -1,7 +1,7 @@
 import {once} from 'node:events'
 import {Flags} from '@oclif/core'
 import type {GetJobResponse} from '../api/generated/types.js'
-import type {Flags as FlagsOf} from '../cli/base-command.js'
+import type {CommandFlags as FlagsOf} from '../cli/base-command.js'
 import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
@@ -23,23 +23,23 @@ interface PodLines {
   /** Kept only for an answer to programs. */
   lines: string[]
   count: number
-  truncated: boolean
+  isTruncated: boolean
   /** So many lines were looked at, and there are older ones. */
-  searched?: number
+  searchedLineCount?: number
 }
 
-interface Reading {
+interface FollowInput {
   flags: FlagsOf<typeof Logs>
   matches: (line: string) => boolean
   times: {since?: string; until?: string}
-  pace: ReturnType<typeof parsePollFlags>
+  polling: ReturnType<typeof parsePollFlags>
 }
 
 /** How far back --grep looks, unless --max-lines goes further. */
-const SEARCHED_LINES = 10_000
+const GREP_MAX_LINES = 10_000
 
 /** So many lines are worth the trouble of collecting them before others are read. */
-const MANY_LINES = 100_000
+const LINES_BEFORE_GC = 100_000
 
 export default class Logs extends JobCommand {
   static override summary = 'Show the logs of a job’s pods'
@@ -87,9 +87,9 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
 
   async run() {
     const {args, flags} = await this.parse(Logs)
-    const matches = matcher(flags.grep)
-    const pace = parsePollFlags(flags)
-    const id = await this.jobOf(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
+    const matches = createLineMatcher(flags.grep)
+    const polling = parsePollFlags(flags)
+    const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const times = {
@@ -97,116 +97,117 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
       until: flags.until && parseTime(flags.until, now, '--until'),
     }
     const job = await getJob(cloud, id)
-    if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, pace})
+    if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, polling})
     const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
 
-    const most = flags['max-lines'] ?? DEFAULT_MAX_LINES
+    const maxShownLines = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = selectPods(job, {names: flags.pod, selectAll: flags['all-pods']})
     const ids = pods.map(({podId}) => podId)
-    const prefixes = pods.length > 1 ? podPrefixes(ids, {colour: this.colourOf(flags)}) : undefined
-    const maxLines = flags.grep === undefined ? most : Math.max(most, SEARCHED_LINES)
+    const prefixes = pods.length > 1 ? podPrefixes(ids, {colour: this.canUseColor(flags)}) : undefined
+    const maxLines = flags.grep === undefined ? maxShownLines : Math.max(maxShownLines, GREP_MAX_LINES)
     const reads = pods.map((pod) => {
       const {podUid} = flags.previous ? getPreviousInstance(pod) : pod
       return {jobId: id, podId: pod.podId, podUid, maxLines, ...times, job, clock}
     })
     const results: PodLines[] = []
-    let held = 0
-    if (maxLines * pods.length > MANY_LINES) keepHeapSmall()
-    for await (const {podId, lines, isTruncated: truncated} of readLogsOfPods(cloud, reads)) {
-      const found = flags.grep === undefined ? lines : lines.filter(matches)
-      const last = found.length > most ? found.slice(-most) : found
-      const style = {colour: this.colourOf(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
-      if (!this.jsonEnabled() || flags['output-file']) for (const line of last) out.write(renderLogLine(line, style))
+    let heldLines = 0
+    if (maxLines * pods.length > LINES_BEFORE_GC) keepHeapSmall()
+    for await (const {podId, lines, isTruncated} of readLogsOfPods(cloud, reads)) {
+      const matching = flags.grep === undefined ? lines : lines.filter(matches)
+      const shownLines = matching.length > maxShownLines ? matching.slice(-maxShownLines) : matching
+      const style = {colour: this.canUseColor(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
+      if (!this.jsonEnabled() || flags['output-file'])
+        for (const line of shownLines) out.write(renderLogLine(line, style))
       results.push({
         ...{
           podId,
-          lines: this.jsonEnabled() ? last : [],
-          count: last.length,
-          searched: truncated ? maxLines : undefined,
+          lines: this.jsonEnabled() ? shownLines : [],
+          count: shownLines.length,
+          searchedLineCount: isTruncated ? maxLines : undefined,
         },
-        truncated: flags.grep === undefined ? truncated : found.length > most,
+        isTruncated: flags.grep === undefined ? isTruncated : matching.length > maxShownLines,
       })
-      held += lines.length
-      if (held < MANY_LINES || this.jsonEnabled()) continue
-      for (const done of [lines, found, last]) done.length = 0
-      held = 0
+      heldLines += lines.length
+      if (heldLines < LINES_BEFORE_GC || this.jsonEnabled()) continue
+      for (const lineArray of [lines, matching, shownLines]) lineArray.length = 0
+      heldLines = 0
       collectGarbage()
     }
     await out.close()
-    this.noteGaps(job, results, {...flags, most})
+    this.noteOmitted(job, results, {...flags, maxShownLines})
     return {JobId: id, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
-  private async follow(job: GetJobResponse, {flags, matches, times, pace}: Reading) {
+  private async follow(job: GetJobResponse, {flags, matches, times, polling}: FollowInput) {
     const {cloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
     const note = (text: string) => this.note(text)
     const pods: 'all' | string[] | undefined = flags['all-pods'] ? 'all' : flags.pod
-    const followed = {host: settings.endpoints['pai-dlc'].value.host, jobId: JobId, pods, file: flags['output-file']}
-    const {resume, out, checkpointer} = await openLogStream({target: followed, isResumed: flags.resume, print, note})
+    const target = {host: settings.endpoints['pai-dlc'].value.host, jobId: JobId, pods, file: flags['output-file']}
+    const {resume, out, checkpointer} = await openLogStream({target, isResumed: flags.resume, print: printLine, note})
     if (flags.resume && !resume) note('No place to go on from was kept: following begins as without --resume.')
-    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${selection(flags)}`)
-    this.answered()
+    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`)
+    this.markResultPrinted()
     const ended = await followLogsToEnd({
-      ...{cloud, clock, jobId: JobId, pods, polling: pace, matches, resume, renew, note, waitForDrain: drained},
+      ...{cloud, clock, jobId: JobId, pods, polling, matches, resume, renew, note, waitForDrain},
       ...{
         since: times.since,
         tail: flags['max-lines'],
         timestamps: flags.timestamps,
         onCheckpoint: checkpointer.onCheckpoint,
       },
-      view: {...this.view(clock.now()), colour: this.colourOf(flags)},
-      writeLine: (shown, podId, line) =>
-        out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : shown),
+      view: {...this.view(clock.now()), colour: this.canUseColor(flags)},
+      writeLine: (text, podId, line) =>
+        out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : text),
     })
     checkpointer.end()
     await out.close()
-    this.exitWith(toExitName(ended.Status) ?? 'failure')
+    this.setExitCode(toExitName(ended.Status) ?? 'failure')
     return ended
   }
 
-  private colourOf(flags: {'output-file'?: string}): boolean {
+  private canUseColor(flags: {'output-file'?: string}): boolean {
     return this.terminal.stdoutColor && flags['output-file'] === undefined
   }
 
   /** What is not shown, and the flag that shows it (R1, R2). */
-  private noteGaps(
+  private noteOmitted(
     job: GetJobResponse,
     results: PodLines[],
-    {most, grep, pod}: {most: number; grep?: string; pod?: string[]},
+    {maxShownLines, grep, pod}: {maxShownLines: number; grep?: string; pod?: string[]},
   ) {
-    if (results.some(({truncated}) => truncated)) {
-      const what = [
-        most === 1 ? 'line' : `${most} lines`,
+    if (results.some(({isTruncated}) => isTruncated)) {
+      const description = [
+        maxShownLines === 1 ? 'line' : `${maxShownLines} lines`,
         results.length > 1 ? 'of a pod' : '',
         grep ? 'that match' : '',
       ].filter(Boolean)
-      this.note(`Only the last ${what.join(' ')}. More: --max-lines N`)
+      this.note(`Only the last ${description.join(' ')}. More: --max-lines N`)
     }
-    const searched = Math.max(...results.map((result) => result.searched ?? 0))
+    const searched = Math.max(...results.map((result) => result.searchedLineCount ?? 0))
     if (grep && searched > 0)
       this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
-    const others = getPods(job).length - results.length
-    const rest = `${others} more ${others === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
-    if (others > 0 && !pod) this.note(`${results[0]?.podId} only; ${rest}`)
+    const otherCount = getPods(job).length - results.length
+    const otherPodsText = `${otherCount} more ${otherCount === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
+    if (otherCount > 0 && !pod) this.note(`${results[0]?.podId} only; ${otherPodsText}`)
     if (results.some(({count}) => count > 0)) return
     this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
 }
 
-const print = (line: string) => process.stdout.write(`${line}\n`)
+const printLine = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Where stdout is slower than the service: waits until it has taken what was written. */
-const drained = () => (process.stdout.writableNeedDrain ? once(process.stdout, 'drain') : undefined)
+const waitForDrain = () => (process.stdout.writableNeedDrain ? once(process.stdout, 'drain') : undefined)
 
 /** The flags that say which following it was. */
-function selection(flags: FlagsOf<typeof Logs>): string {
+function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   const file = flags['output-file']
   const pods = flags['all-pods'] ? ['--all-pods'] : (flags.pod ?? []).map((name) => `--pod ${name}`)
-  return [...pods, ...(file === undefined ? [] : [`-o ${file}`])].map((word) => ` ${word}`).join('')
+  return [...pods, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
 }
 
-function matcher(pattern: string | undefined): (line: string) => boolean {
+function createLineMatcher(pattern: string | undefined): (line: string) => boolean {
   if (pattern === undefined) return () => true
   try {
     const regex = new RegExp(pattern)

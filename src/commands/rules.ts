@@ -14,7 +14,7 @@ export default class Rules extends BaseCommand {
 
   async run() {
     const {args} = await this.parse(Rules)
-    const {rules, others} = await allRules()
+    const {rules, others} = await loadRules()
     if (args.rule === undefined) {
       this.log(renderRules(rules, this.view()))
       return {Rules: rules, Others: others}
@@ -28,18 +28,18 @@ export default class Rules extends BaseCommand {
 }
 
 /** The book with what documents and states are held to for each rule, and what they are held to besides. */
-async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
+async function loadRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
   const [{DOCUMENT_RULES}, {STATE_RULES}] = await Promise.all([
     import('../document/rules/index.js'),
     import('../job/state-rules.js'),
   ])
-  const held = (fits: (id: string) => boolean): Held => ({
-    Checks: DOCUMENT_RULES.filter(({id}) => fits(id)).map(({field, requirement, level}) => ({
+  const selectChecks = (matches: (id: string) => boolean): Held => ({
+    Checks: DOCUMENT_RULES.filter(({id}) => matches(id)).map(({field, requirement, level}) => ({
       Field: field,
       Requirement: requirement,
       Level: level,
     })),
-    States: STATE_RULES.filter(({id}) => fits(id)).map(({verb, field, requirement, fix}) => ({
+    States: STATE_RULES.filter(({id}) => matches(id)).map(({verb, field, requirement, fix}) => ({
       Verb: verb,
       Field: field,
       Requirement: requirement,
@@ -53,8 +53,8 @@ async function allRules(): Promise<{rules: RuleAnswer[]; others: Held}> {
       Rule: rule,
       Behavior: behavior,
       Fix: fix,
-      ...held((other) => other === id),
+      ...selectChecks((ruleId) => ruleId === id),
     })),
   )
-  return {rules, others: held((id) => !rules.some(({Id}) => Id === id))}
+  return {rules, others: selectChecks((id) => !rules.some(({Id}) => Id === id))}
 }

@@ -120,7 +120,7 @@ function createTryRead(readFailures: ReadFailure[]) {
     } catch (error) {
       if (!(error instanceof CliError)) throw error
       const isDenied = error.exit === EXIT.denied
-      const action = isDenied ? String(error.accessDenied?.AuthAction ?? `pai:${operation}`) : undefined
+      const action = isDenied ? String(error.accessDeniedDetail?.AuthAction ?? `pai:${operation}`) : undefined
       readFailures.push({Operation: operation, Pods: pods, Message: error.message, ...(action ? {Action: action} : {})})
       return undefined
     }

@@ -32,7 +32,7 @@ export interface CheckContext {
   probe: (endpoint: Endpoint) => Promise<ProbeResult>
   /** Loads what is to send the calls. */
   loadEngine: () => Promise<void>
-  terminal: {isTerminal: boolean; width: number; stdoutColor: boolean; unicode: boolean}
+  terminal: {isTty: boolean; width: number; stdoutColor: boolean; unicode: boolean}
   nodeVersion: string
   /** Whether a file can be made at this path, its folders included. */
   canWrite: (path: string) => boolean

@@ -28,8 +28,8 @@ function checkNodeVersion({nodeVersion}: CheckContext) {
     : ok(nodeVersion)
 }
 
-function checkTerminal({terminal: {isTerminal, width, stdoutColor, unicode}}: CheckContext) {
-  if (!isTerminal) return ok('none here: tables come tab-separated, without colour')
+function checkTerminal({terminal: {isTty, width, stdoutColor, unicode}}: CheckContext) {
+  if (!isTty) return ok('none here: tables come tab-separated, without colour')
   const detail = `${width} columns, ${stdoutColor ? 'colours' : 'no colours'}, ${unicode ? 'UTF-8' : 'no UTF-8, so symbols come as ASCII'}`
   return unicode ? ok(detail) : warning(detail, 'export LANG=C.UTF-8')
 }

@@ -103,10 +103,12 @@ async function runProbes(probes: PermissionProbe[], reads: SharedReads | undefin
     }),
   )
   // An attempt that needs another's answer fails with that one's error, which is told once.
-  const ownOutcomes = outcomes.filter(({error, operation}) => !error?.call || error.call.operation === operation)
+  const ownOutcomes = outcomes.filter(
+    ({error, operation}) => !error?.failedCall || error.failedCall.operation === operation,
+  )
   const denied = ownOutcomes.filter(({error}) => error?.exit === EXIT.denied)
   if (denied.length > 0) {
-    const actions = denied.map(({error, operation}) => error?.accessDenied?.AuthAction ?? ramAction(operation))
+    const actions = denied.map(({error, operation}) => error?.accessDeniedDetail?.AuthAction ?? ramAction(operation))
     const commands = denied.length > 1 ? ['doctor'] : denied.map(({command}) => command)
     return failed(
       `denied: ${actions.join(', ')}`,

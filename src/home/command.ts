@@ -1,41 +1,41 @@
-import {flagWords} from '../cli/argv.js'
-import {BaseCommand, type Flags as FlagsOf} from '../cli/base-command.js'
-import {type Context, createContext} from '../cli/context.js'
-import {runAgain} from '../cli/spawn-self.js'
+import {toFlagArgs} from '../cli/argv.js'
+import {BaseCommand, type CommandFlags} from '../cli/base-command.js'
+import {type CommandContext, createContext} from '../cli/context.js'
+import {spawnSelf} from '../cli/spawn-self.js'
 import {createSettingsInput} from '../config/environment.js'
 import type {SettingSource} from '../config/setting.js'
 import {resolvePartialSettings} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
 import {createLiveJobs} from '../job/live-jobs.js'
-import {listPace} from '../questions/pick-job.js'
+import {listIntervalMs} from '../questions/pick-job.js'
 import {renderPlace} from '../render/home.js'
 import {colours} from '../render/view.js'
-import type {Place} from './screen.js'
+import type {HomeSession} from './screen.js'
 
 /** So many jobs are seen at a glance, those that run first. */
-const AT_A_GLANCE = 5
-const FIRST = ['Running', 'Queuing']
+const HOME_JOB_LIMIT = 5
+const FIRST_STATUSES = ['Running', 'Queuing']
 
 /** `pai-dlc` alone on a terminal. Not among the commands: off a terminal it is the help. */
-export class Home extends BaseCommand {
-  private words: string[] = []
+export class HomeCommand extends BaseCommand {
+  private inheritedArgs: string[] = []
   /** A region or a profile that was asked for once. */
-  private readonly answers: Record<string, string> = {}
+  private readonly promptedFlags: Record<string, string> = {}
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(Home)
-    const [{homeScreen}, {createPrompter, processScreen}] = await Promise.all([
+    const {flags} = await this.parse(HomeCommand)
+    const [{runHomeScreen}, {createPrompter, createStderrScreen: processScreen}] = await Promise.all([
       import('./screen.js'),
       import('../prompt/inquirer.js'),
     ])
-    const {stderrColor: colour, unicode} = this.terminal
+    const {stderrColor: color, unicode} = this.terminal
     try {
-      await homeScreen({
-        prompter: createPrompter(processScreen({colour, unicode})),
+      await runHomeScreen({
+        prompter: createPrompter(processScreen({color, unicode})),
         unicode,
         now: Date.now,
-        open: ({sandbox}) => this.place(sandbox ? inSandbox(flags) : flags, sandbox),
-        run: (words) => this.command(words),
+        openSession: ({isSandbox}) => this.openSession(isSandbox ? toSandboxFlags(flags) : flags, isSandbox),
+        runCommand: (args) => this.runCommand(args),
       })
     } catch (error) {
       if (!(error instanceof CliError) || error.exit !== EXIT.interrupted) throw error
@@ -43,67 +43,71 @@ export class Home extends BaseCommand {
     }
   }
 
-  private async place(flags: FlagsOf<typeof Home>, isSandbox: boolean): Promise<Place> {
-    let context: Context | undefined
-    let fault: CliError | undefined
+  private async openSession(flags: CommandFlags<typeof HomeCommand>, isSandbox: boolean): Promise<HomeSession> {
+    let context: CommandContext | undefined
+    let configError: CliError | undefined
     try {
-      const around = {terminal: this.terminal, version: this.config.version, note: (text: string) => this.note(text)}
-      context = await createContext(isSandbox ? flags : {...flags, ...this.answers}, around)
+      const contextOptions = {
+        terminal: this.terminal,
+        version: this.config.version,
+        note: (text: string) => this.note(text),
+      }
+      context = await createContext(isSandbox ? flags : {...flags, ...this.promptedFlags}, contextOptions)
     } catch (error) {
       if (!(error instanceof CliError) || error.exit === EXIT.interrupted) throw error
-      fault = error
+      configError = error
     }
-    Object.assign(this.answers, context?.asked)
-    this.words = isSandbox ? ['--sandbox'] : [...this.argv, ...flagWords(this.answers)]
+    Object.assign(this.promptedFlags, context?.promptedFlags)
+    this.inheritedArgs = isSandbox ? ['--sandbox'] : [...this.argv, ...toFlagArgs(this.promptedFlags)]
     const {profile, region, credential, sandbox} =
       context?.settings ?? resolvePartialSettings(createSettingsInput(flags))
-    const {stderrColor: colour, unicode, width} = this.terminal
-    const who = {
+    const {stderrColor: color, unicode, width} = this.terminal
+    const identity = {
       profile: profile.value ?? undefined,
-      credential: credential.value === null ? undefined : sourceText(credential.source),
+      credential: credential.value === null ? undefined : formatSource(credential.source),
     }
-    const where = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
-    const header = `\n${renderPlace({sandbox, ...who, ...where}, {colour, unicode, width})}`
-    if (!context) return {header, sandbox, fault}
+    const scope = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
+    const header = `\n${renderPlace({sandbox, ...identity, ...scope}, {colour: color, unicode, width})}`
+    if (!context) return {header, isSandbox: sandbox, configError}
     const {cloud, clock, renew} = context
     const selector = {reject: () => undefined}
     return {
       header,
-      sandbox,
-      jobs: () =>
+      isSandbox: sandbox,
+      openJobs: () =>
         createLiveJobs(cloud, {
           selector,
           clock,
           renew,
-          intervalMs: listPace(),
-          priorityStatuses: FIRST,
-          limit: AT_A_GLANCE,
+          intervalMs: listIntervalMs(),
+          priorityStatuses: FIRST_STATUSES,
+          limit: HOME_JOB_LIMIT,
         }),
-      read: (JobId) => cloud.call('GetJob', {JobId}),
+      getJob: (JobId) => cloud.call('GetJob', {JobId}),
     }
   }
 
   /** In a process of its own: what it does with signals, exit codes and the screen is then its own, too. */
-  private async command(words: readonly string[]): Promise<number> {
-    const {asTyped} = await import('../text/shell-quote.js')
+  private async runCommand(args: readonly string[]): Promise<number> {
+    const {asTyped: formatCommand} = await import('../text/shell-quote.js')
     const paint = colours(this.terminal.stderrColor)
-    const all = [...words, ...this.words]
-    this.note(`  ${paint.dim(asTyped(undefined, all))}`)
-    const code = await runAgain(all)
-    if (code !== EXIT.ok && code !== EXIT.interrupted) this.note(`  ${paint.dim(`exit code ${code}`)}`)
-    return code
+    const allArgs = [...args, ...this.inheritedArgs]
+    this.note(`  ${paint.dim(formatCommand(undefined, allArgs))}`)
+    const exitCode = await spawnSelf(allArgs)
+    if (exitCode !== EXIT.ok && exitCode !== EXIT.interrupted) this.note(`  ${paint.dim(`exit code ${exitCode}`)}`)
+    return exitCode
   }
 }
 
 /** Names of variables take a whole line, and say no more. */
-const sourceText = ({kind, name}: SettingSource) => (kind === 'environment' ? 'the environment' : name)
+const formatSource = ({kind, name}: SettingSource) => (kind === 'environment' ? 'the environment' : name)
 
 /** The same flags, but for those that name another place. */
-function inSandbox({
+function toSandboxFlags({
   profile: _profile,
   endpoint: _endpoint,
   region: _region,
   ...flags
-}: FlagsOf<typeof Home>): FlagsOf<typeof Home> {
-  return {...flags, sandbox: true} as FlagsOf<typeof Home>
+}: CommandFlags<typeof HomeCommand>): CommandFlags<typeof HomeCommand> {
+  return {...flags, sandbox: true} as CommandFlags<typeof HomeCommand>
 }

@@ -1,20 +1,20 @@
 import type {JobItem} from '../api/generated/types.js'
 import {deletableJobs, stoppableJobs} from '../job/selection.js'
 import {isTerminal} from '../job/status.js'
-import type {Extra} from '../prompt/prompter.js'
+import type {ListAction} from '../prompt/prompter.js'
 
 /** A line of a menu: the command that it leads to. */
-export interface Action {
+export interface MenuCommand {
   id: string
   title: string
-  words: readonly string[]
+  args: readonly string[]
   detail?: string
   /** Why it can't be chosen. */
-  why?: string
+  disabledReason?: string
 }
 
 /** What stands below the jobs. */
-export const HOME_EXTRAS = [
+export const HOME_ACTIONS = [
   {name: 'submit', label: 'Submit a job', detail: 'Asks for what it needs, shows it, and then sends it.'},
   {name: 'jobs', label: 'List jobs', detail: 'Yours of the last 7 days; job list --help says how to see others.'},
   {name: 'discover', label: 'Discover', detail: 'Workspaces, images, datasets, code sources, machine types, quotas.'},
@@ -24,62 +24,62 @@ export const HOME_EXTRAS = [
     detail: 'Who commands act as and where, whether all works, the sandbox.',
   },
   {name: 'quit', label: 'Quit'},
-] as const satisfies readonly Extra<string>[]
+] as const satisfies readonly ListAction<string>[]
 
-export type HomeExtra = (typeof HOME_EXTRAS)[number]['name']
+export type HomeAction = (typeof HOME_ACTIONS)[number]['name']
 
 /** Where each extra leads that is one command. */
-export const EXTRA_WORDS: Partial<Record<HomeExtra, readonly string[]>> = {
+export const HOME_ACTION_ARGS: Partial<Record<HomeAction, readonly string[]>> = {
   submit: ['job', 'create'],
   jobs: ['job', 'list'],
 }
 
 /** What can be done with one job as it is now. */
-export function jobActions(id: string, job: JobItem): Action[] {
-  const ended = isTerminal(job.Status)
+export function jobMenuCommands(id: string, job: JobItem): MenuCommand[] {
+  const isEnded = isTerminal(job.Status)
   return [
-    ended
-      ? {id: 'logs', title: 'Read its logs', words: ['logs', id], detail: 'The last 100 lines.'}
+    isEnded
+      ? {id: 'logs', title: 'Read its logs', args: ['logs', id], detail: 'The last 100 lines.'}
       : {
           id: 'logs',
           title: 'Follow its logs',
-          words: ['logs', id, '-f'],
+          args: ['logs', id, '-f'],
           detail: 'Until it has ended; Ctrl-C comes back here, and the job goes on.',
         },
     {
       id: 'get',
       title: 'Inspect',
-      words: ['job', 'get', id],
+      args: ['job', 'get', id],
       detail: 'What it is, where it runs, its pods, what happened to it.',
     },
     {
       id: 'diagnose',
       title: 'Diagnose',
-      words: ['job', 'diagnose', id],
+      args: ['job', 'diagnose', id],
       detail: 'Why it failed, hangs or waits, with the lines that show it.',
     },
-    {id: 'events', title: 'Events', words: ['events', id], detail: 'What happened to it.'},
-    {id: 'metrics', title: 'Metrics', words: ['job', 'metrics', id], detail: 'What its pods use.'},
-    ended
+    {id: 'events', title: 'Events', args: ['events', id], detail: 'What happened to it.'},
+    {id: 'metrics', title: 'Metrics', args: ['job', 'metrics', id], detail: 'What its pods use.'},
+    isEnded
       ? {
           id: 'delete',
           title: 'Delete',
-          words: ['job', 'delete', id],
+          args: ['job', 'delete', id],
           detail: 'With its logs and events; its id has to be typed.',
-          why: deletableJobs().reject(job),
+          disabledReason: deletableJobs().reject(job),
         }
       : {
           id: 'stop',
           title: 'Stop',
-          words: ['job', 'stop', id],
+          args: ['job', 'stop', id],
           detail: 'Shows what it uses, and asks first.',
-          why: stoppableJobs().reject(job),
+          disabledReason: stoppableJobs().reject(job),
         },
   ]
 }
 
 /** The catalog. */
-export const DISCOVER: readonly Action[] = [
+export const DISCOVER_COMMANDS: readonly MenuCommand[] = [
   ['workspaces', 'Workspaces'],
   ['images', 'Images'],
   ['datasets', 'Datasets'],
@@ -87,39 +87,39 @@ export const DISCOVER: readonly Action[] = [
   ['ecs-specs', 'Machine types'],
   ['quotas', 'Quotas'],
   ['regions', 'Regions'],
-].map(([id = '', title = '']) => ({id, title, words: ['discover', id]}))
+].map(([id = '', title = '']) => ({id, title, args: ['discover', id]}))
 
 /** Who and where, and whether it works. */
-export function settingsActions(isSandbox: boolean): Action[] {
+export function settingsMenuCommands(isSandbox: boolean): MenuCommand[] {
   return [
     {
       id: 'status',
       title: 'Settings',
-      words: ['auth', 'status'],
+      args: ['auth', 'status'],
       detail: 'Profile, region and endpoints, and where each comes from.',
     },
     {
       id: 'doctor',
       title: 'Check everything',
-      words: ['doctor'],
+      args: ['doctor'],
       detail: 'This machine, the configuration, the service, permissions.',
     },
     {
       id: 'policy',
       title: 'Permissions',
-      words: ['auth', 'policy'],
+      args: ['auth', 'policy'],
       detail: 'A RAM policy to hand to an administrator.',
     },
     isSandbox
-      ? {id: 'sandbox', title: 'The sandbox', words: ['sandbox', 'status'], detail: 'Its address, and what runs in it.'}
-      : SANDBOX_START,
+      ? {id: 'sandbox', title: 'The sandbox', args: ['sandbox', 'status'], detail: 'Its address, and what runs in it.'}
+      : START_SANDBOX_COMMAND,
   ]
 }
 
 /** A place to try things in. */
-export const SANDBOX_START: Action = {
+export const START_SANDBOX_COMMAND: MenuCommand = {
   id: 'try',
   title: 'Try it in the sandbox',
-  words: ['sandbox', 'start', '--detach', '--output', 'quiet'],
+  args: ['sandbox', 'start', '--detach', '--output', 'quiet'],
   detail: 'A PAI on this machine, without an account; this screen then shows the jobs in it.',
 }

@@ -1,133 +1,151 @@
 import type {JobItem} from '../api/generated/types.js'
 import {type CliError, EXIT} from '../errors.js'
 import type {LiveJob, LiveJobs} from '../job/live-jobs.js'
-import {fixed, type Growing} from '../prompt/paged-list.js'
+import {fromArray, type PagedList} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
 import {
-  type Action,
-  DISCOVER,
-  EXTRA_WORDS,
-  HOME_EXTRAS,
-  type HomeExtra,
-  jobActions,
-  SANDBOX_START,
-  settingsActions,
+  DISCOVER_COMMANDS,
+  HOME_ACTION_ARGS,
+  HOME_ACTIONS,
+  type HomeAction,
+  jobMenuCommands,
+  type MenuCommand,
+  START_SANDBOX_COMMAND,
+  settingsMenuCommands,
 } from './menus.js'
 
 /** A place whose jobs are shown: the account's, or the sandbox. */
-export interface Place {
+export interface HomeSession {
   /** Said on top: who, where. */
   header: string
-  sandbox: boolean
+  isSandbox: boolean
   /** Why there is nothing to show: the configuration is not complete. */
-  fault?: CliError
+  configError?: CliError
   /** Starts to read the jobs; absent with a fault. */
-  jobs?: () => LiveJobs
+  openJobs?: () => LiveJobs
   /** A job as it is now. */
-  read?: (id: string) => Promise<JobItem>
+  getJob?: (id: string) => Promise<JobItem>
 }
 
-export interface HomeWorld {
+export interface HomeScreenOptions {
   prompter: Prompter
   unicode: boolean
   now: () => number
   /** Looks at the configuration anew; in the sandbox where that was asked for. */
-  open(options: {sandbox: boolean}): Promise<Place>
+  openSession(options: {isSandbox: boolean}): Promise<HomeSession>
   /** Shows a command as one types it, runs it, and says how it ended: its exit code. */
-  run(words: readonly string[]): Promise<number>
+  runCommand(args: readonly string[]): Promise<number>
 }
 
 /**
  * The home screen: jobs at a glance and what to do next, until somebody quits. @throws CliError (interrupted) on Ctrl-C
  */
-export async function homeScreen(world: HomeWorld): Promise<void> {
-  let sandbox = false
+export async function runHomeScreen(options: HomeScreenOptions): Promise<void> {
+  let isSandbox = false
   for (;;) {
-    const place = await world.open({sandbox})
-    const chosen = await askHome(world, place)
+    const session = await options.openSession({isSandbox})
+    const chosen = await askNextAction(options, session)
     if (chosen === BACK || chosen === 'quit') return
-    if (typeof chosen === 'object') await jobMenu(world, place, chosen)
-    else if (chosen === 'try') sandbox = (await world.run(SANDBOX_START.words)) === 0 || sandbox
-    else if (chosen === 'discover') await menu(world, {message: () => 'Discover', actions: () => DISCOVER})
+    if (typeof chosen === 'object') await showJobMenu(options, session, chosen)
+    else if (chosen === 'try') isSandbox = (await options.runCommand(START_SANDBOX_COMMAND.args)) === 0 || isSandbox
+    else if (chosen === 'discover')
+      await showMenu(options, {message: () => 'Discover', listCommands: () => DISCOVER_COMMANDS})
     else if (chosen === 'settings') {
-      const actions = () => settingsActions(place.sandbox)
-      const left = await menu(world, {message: () => 'Settings and checks', actions, last: SANDBOX_START.id})
-      sandbox = left === SANDBOX_START.id || sandbox
-    } else await world.run(EXTRA_WORDS[chosen] ?? [])
+      const commands = () => settingsMenuCommands(session.isSandbox)
+      const closedBy = await showMenu(options, {
+        message: () => 'Settings and checks',
+        listCommands: commands,
+        closingId: START_SANDBOX_COMMAND.id,
+      })
+      isSandbox = closedBy === START_SANDBOX_COMMAND.id || isSandbox
+    } else await options.runCommand(HOME_ACTION_ARGS[chosen] ?? [])
   }
 }
 
-async function askHome({prompter, unicode, now}: HomeWorld, place: Place) {
-  prompter.note(place.header)
-  const {fault} = place
-  const rows: Growing<LiveJob> = place.jobs?.() ?? fixed<LiveJob>([])
-  const tryOut = {name: SANDBOX_START.id as 'try', label: SANDBOX_START.title, detail: SANDBOX_START.detail}
-  return prompter.choose<LiveJob, HomeExtra | 'try'>({
+async function askNextAction({prompter, unicode, now}: HomeScreenOptions, session: HomeSession) {
+  prompter.note(session.header)
+  const {configError} = session
+  const rows: PagedList<LiveJob> = session.openJobs?.() ?? fromArray<LiveJob>([])
+  const tryAction = {
+    name: START_SANDBOX_COMMAND.id as 'try',
+    label: START_SANDBOX_COMMAND.title,
+    detail: START_SANDBOX_COMMAND.detail,
+  }
+  return prompter.choose<LiveJob, HomeAction | 'try'>({
     message: 'What next',
-    problem: fault && faultLine(fault),
+    problem: configError && formatErrorLine(configError),
     rows,
     columns: liveJobColumns({now, unicode}),
     id: ({id}) => id,
     detail: (row) => liveJobDetail(row),
-    shown: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
-    empty: (failure) => (failure === undefined ? (fault ? undefined : 'No jobs of yours yet.') : faultLine(failure)),
-    leave: 'quit',
-    apart: true,
-    extras: fault ? [tryOut, ...HOME_EXTRAS] : HOME_EXTRAS,
-    initial: fault ? 'try' : 'submit',
+    answerText: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
+    emptyText: (failure) =>
+      failure === undefined ? (configError ? undefined : 'No jobs of yours yet.') : formatErrorLine(failure),
+    cancelLabel: 'quit',
+    separated: true,
+    actions: configError ? [tryAction, ...HOME_ACTIONS] : HOME_ACTIONS,
+    initial: configError ? 'try' : 'submit',
   })
 }
 
 /** What is wrong, and what to do about it. */
-function faultLine(error: unknown): string {
+function formatErrorLine(error: unknown): string {
   const {message, suggestions = []} = error as Partial<CliError>
   return [message, suggestions[0] && `Try: ${suggestions[0]}`].filter(Boolean).join(' ')
 }
 
 /** What to do with one job, again and again. */
-async function jobMenu(world: HomeWorld, {read}: Place, {id, job: listed}: LiveJob): Promise<void> {
+async function showJobMenu(
+  options: HomeScreenOptions,
+  {getJob}: HomeSession,
+  {id, job: listed}: LiveJob,
+): Promise<void> {
   const name = listed.DisplayName || id
   let job: JobItem | undefined = listed
-  await menu(world, {
+  await showMenu(options, {
     message: () => [name, job?.Status].filter(Boolean).join(', '),
-    actions: () => (job ? jobActions(id, job) : []),
-    async renew() {
+    listCommands: () => (job ? jobMenuCommands(id, job) : []),
+    async refresh() {
       const before = job
-      const reading = read?.(id).catch((error: CliError) => (error.exit === EXIT.notFound ? undefined : before))
-      if (reading) job = (await world.prompter.wait({message: name, back: false}, reading)) as JobItem | undefined
+      const refreshed = getJob?.(id).catch((error: CliError) => (error.exit === EXIT.notFound ? undefined : before))
+      if (refreshed)
+        job = (await options.prompter.wait({message: name, canGoBack: false}, refreshed)) as JobItem | undefined
     },
   })
 }
 
-interface Menu {
+interface MenuOptions {
   message: () => string
   /** Without any, the menu is left. */
-  actions: () => readonly Action[]
+  listCommands: () => readonly MenuCommand[]
   /** An action after which the menu is left, once it has succeeded. */
-  last?: string
+  closingId?: string
   /** Looks at things again after a command. */
-  renew?: () => Promise<void>
+  refresh?: () => Promise<void>
 }
 
 /** A menu that comes back after each command; Esc leaves it. Resolves with the action that has left it. */
-async function menu({prompter, run}: HomeWorld, {message, actions, last, renew}: Menu): Promise<string | undefined> {
+async function showMenu(
+  {prompter, runCommand}: HomeScreenOptions,
+  {message, listCommands, closingId, refresh}: MenuOptions,
+): Promise<string | undefined> {
   let initial: string | undefined
-  for (let rows = actions(); rows.length > 0; rows = actions()) {
-    const action = await prompter.choose<Action>({
+  for (let rows = listCommands(); rows.length > 0; rows = listCommands()) {
+    const command = await prompter.choose<MenuCommand>({
       message: message(),
-      rows: fixed(rows),
-      header: false,
+      rows: fromArray(rows),
+      hasHeader: false,
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
       detail: ({detail}) => detail,
-      disabled: ({why}) => why,
+      disabledReason: ({disabledReason}) => disabledReason,
       initial,
     })
-    if (action === BACK) return undefined
-    initial = action.id
-    if ((await run(action.words)) === 0 && action.id === last) return last
-    await renew?.()
+    if (command === BACK) return undefined
+    initial = command.id
+    if ((await runCommand(command.args)) === 0 && command.id === closingId) return closingId
+    await refresh?.()
   }
   return undefined
 }

@@ -20,7 +20,7 @@ export interface LiveJob {
 export interface LiveJobs {
   readonly rows: readonly LiveJob[]
   /** All have come that will be shown at once. */
-  readonly ended: boolean
+  readonly isComplete: boolean
   /** Why the first look failed. */
   readonly failure?: unknown
   /** Counts up at each change of what was there. */
@@ -61,7 +61,7 @@ export function createLiveJobs(
   let isAbandoned = false
   const list = {
     rows: [] as LiveJob[],
-    ended: false,
+    isComplete: false,
     failure: undefined as unknown,
     version: 0,
     staleReason: undefined as string | undefined,
@@ -109,7 +109,7 @@ export function createLiveJobs(
       if (list.rows.length === 0) reject(error)
     })
     .finally(() => {
-      list.ended = true
+      list.isComplete = true
       resolve()
       notify()
     })
@@ -147,7 +147,7 @@ export function createLiveJobs(
     try {
       for await (const {jobs, staleReason} of refreshJobs(cloud, {...refreshOptions, signal, getActiveIds})) {
         // While the first pages arrive, what is new can't be told from what is old.
-        if (list.ended) mergeJobs(jobs)
+        if (list.isComplete) mergeJobs(jobs)
         if (staleReason === undefined) list.failure = undefined
         list.staleReason = staleReason
         list.version++

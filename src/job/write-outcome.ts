@@ -17,8 +17,8 @@ const UNCLEAR_STATUSES = new Set([408, 409, 425, 499])
  */
 export function getWriteOutcome(error: unknown): WriteOutcome {
   if (!(error instanceof CliError)) return 'unknown'
-  const {code, httpStatus, sent} = error
-  if (sent === false && NEVER_SENT_CODES.has(code)) return 'notDone'
+  const {code, httpStatus, wasSent} = error
+  if (wasSent === false && NEVER_SENT_CODES.has(code)) return 'notDone'
   if (code.includes('Throttling') || httpStatus === 429) return 'notDone'
   if (httpStatus === undefined) return error.exit === 1 ? 'unknown' : 'refused'
   if (httpStatus === 501) return 'refused'

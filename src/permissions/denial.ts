@@ -15,31 +15,33 @@ export interface InvokedCommand {
  * gives none, the missing action is the one that our table has for the operation. Undefined for an error of no call.
  */
 export function toDenial(
-  {call, accessDenied = {}, message}: CliError,
+  {failedCall, accessDeniedDetail = {}, message}: CliError,
   {command}: Pick<InvokedCommand, 'command'>,
 ): Denial | undefined {
-  if (!call) return undefined
-  const operation = call.operation as OperationName
-  const reportedAction = nonEmptyText(accessDenied.AuthAction)
+  if (!failedCall) return undefined
+  const operation = failedCall.operation as OperationName
+  const reportedAction = nonEmptyText(accessDeniedDetail.AuthAction)
   const action = reportedAction ?? ramAction(operation)
   const operations = Object.hasOwn(COMMAND_OPERATIONS, command) ? COMMAND_OPERATIONS[command] : undefined
-  const required = unique([action, ...toRamActions(operations?.required ?? [])])
-  const optional = unique(toRamActions(operations?.optional ?? [])).filter((name) => !required.includes(name))
+  const requiredActions = unique([action, ...toRamActions(operations?.required ?? [])])
+  const optionalActions = unique(toRamActions(operations?.optional ?? [])).filter(
+    (name) => !requiredActions.includes(name),
+  )
   return {
     action,
     isReported: reportedAction !== undefined,
     operation,
-    principalType: nonEmptyText(accessDenied.AuthPrincipalType),
-    principalName: nonEmptyText(accessDenied.AuthPrincipalDisplayName),
-    ownerId: nonEmptyText(accessDenied.AuthPrincipalOwnerId),
-    effect: nonEmptyText(accessDenied.NoPermissionType),
-    policyType: nonEmptyText(accessDenied.PolicyType),
-    diagnostic: nonEmptyText(accessDenied.EncodedDiagnosticMessage),
-    workspaceId: call.workspaceId,
+    principalType: nonEmptyText(accessDeniedDetail.AuthPrincipalType),
+    principalName: nonEmptyText(accessDeniedDetail.AuthPrincipalDisplayName),
+    ownerId: nonEmptyText(accessDeniedDetail.AuthPrincipalOwnerId),
+    effect: nonEmptyText(accessDeniedDetail.NoPermissionType),
+    policyType: nonEmptyText(accessDeniedDetail.PolicyType),
+    encodedDiagnosticMessage: nonEmptyText(accessDeniedDetail.EncodedDiagnosticMessage),
+    workspaceId: failedCall.workspaceId,
     workspacePermission: /\bPai[A-Z]\w*:\w+/.exec(message)?.[0],
-    required,
-    optional,
-    policy: createPolicyDocument([...required, ...optional], call.workspaceId),
+    requiredActions,
+    optionalActions,
+    policy: createPolicyDocument([...requiredActions, ...optionalActions], failedCall.workspaceId),
   }
 }
 

@@ -1,10 +1,10 @@
 import {homedir, userInfo} from 'node:os'
 import {isAbsolute, posix, win32} from 'node:path'
-import {type Environment, variable} from './environment.js'
+import {type EnvironmentVariables, variable} from './environment.js'
 
 /** What the location of a user's directories depends on. */
 export interface UserEnvironment {
-  env: Environment
+  env: EnvironmentVariables
   home: string
   platform: NodeJS.Platform
 }

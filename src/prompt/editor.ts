@@ -4,28 +4,28 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 /** What an editor has made of a text, or why there is none. */
-export type Edited = {text: string; fault?: never} | {text?: never; fault: string}
+export type EditorResult = {text: string; failure?: never} | {text?: never; failure: string}
 
 /** A text in the user's own editor, in a file that only the user can read and that is gone afterwards. */
-export async function edit(text: string, env = process.env): Promise<Edited> {
+export async function openEditor(text: string, env = process.env): Promise<EditorResult> {
   const editor = env.VISUAL || env.EDITOR || (process.platform === 'win32' ? 'notepad' : 'vi')
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-'))
   const file = join(folder, 'command.sh')
   // Ctrl-C is the editor's own while it runs.
-  const ignore = () => {}
-  process.on('SIGINT', ignore)
+  const ignoreInterrupt = () => {}
+  process.on('SIGINT', ignoreInterrupt)
   try {
     writeFileSync(file, text === '' ? '' : `${text}\n`, {mode: 0o600})
-    const fault = await run(editor, file)
-    return fault === undefined ? {text: readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trimEnd()} : {fault}
+    const failure = await runEditor(editor, file)
+    return failure === undefined ? {text: readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trimEnd()} : {failure}
   } finally {
-    process.off('SIGINT', ignore)
+    process.off('SIGINT', ignoreInterrupt)
     rmSync(folder, {recursive: true, force: true})
   }
 }
 
 /** $EDITOR may hold arguments, as in "code --wait". Its screen is stderr: stdout is for the answer. */
-function run(editor: string, file: string): Promise<string | undefined> {
+function runEditor(editor: string, file: string): Promise<string | undefined> {
   const stdio: ['inherit', number, number] = ['inherit', 2, 2]
   const child =
     process.platform === 'win32'

@@ -1,9 +1,9 @@
 import {useEffect, useRef, useState} from '@inquirer/core'
 import {colours} from '../render/view.js'
 import {displayWidth} from '../text/width.js'
-import {type ChoiceView, choiceText} from './list-table.js'
-import type {Screen} from './screen.js'
-import {type Typed, typedRows} from './text-lines.js'
+import {type ChoiceView, renderChoiceText} from './list-table.js'
+import type {PromptScreen} from './screen.js'
+import {type PromptInput, wrapInput} from './text-lines.js'
 
 /** Inquirer's readline, with what its own types leave out. */
 interface Readline {
@@ -17,23 +17,23 @@ interface Readline {
 }
 
 /** What stands on the screen now, around the row of the cursor. */
-interface Drawn {
-  above: readonly string[]
-  column: number
-  below: number
+interface DrawnFrame {
+  rowsAbove: readonly string[]
+  cursorColumn: number
+  rowCountBelow: number
 }
 
-export interface Asked extends Typed {
+export interface PromptContent extends PromptInput {
   /** What is wrong with the answer before, above the question. */
   problem?: string
 }
 
 /** What of a long line is shown at most, and what is left free for the rest of the question, in rows. */
-const ROWS_BESIDES = 8
+const RESERVED_ROWS = 8
 /** So long a signal that stops this process may take, in milliseconds. */
-const STOPPED_MS = 20
+const SUSPEND_GRACE_MS = 20
 /** The terminal marks what is pasted, or not. */
-const PASTES = {on: '\u001b[?2004h', off: '\u001b[?2004l'}
+const BRACKETED_PASTE = {on: '\u001b[?2004h', off: '\u001b[?2004l'}
 
 /**
  * The place on the screen that a question is drawn in. Inquirer draws over what it has drawn, and takes the screen for
@@ -41,111 +41,118 @@ const PASTES = {on: '\u001b[?2004h', off: '\u001b[?2004l'}
  * (Ctrl-Z) and goes on. It also says where the cursor is, which Inquirer gets wrong in lines that are broken. After
  * Ctrl-C only the question itself stays.
  */
-export function useFrame(screen: Screen) {
-  const drawn = useRef<Drawn>({above: [], column: 0, below: 0})
-  const position = useRef<{rows: number; cols: number} | undefined>(undefined)
-  const reading = useRef<Readline | undefined>(undefined)
-  const [, setTurn] = useState({})
-  const [isLeft, setLeft] = useState(false)
+export function useFrame(screen: PromptScreen) {
+  const lastFrame = useRef<DrawnFrame>({rowsAbove: [], cursorColumn: 0, rowCountBelow: 0})
+  const cursorPosition = useRef<{rows: number; cols: number} | undefined>(undefined)
+  const readlineRef = useRef<Readline | undefined>(undefined)
+  const [, forceRender] = useState({})
+  const [isInterrupted, setInterrupted] = useState(false)
 
-  useEffect((given) => {
-    const rl = given as unknown as Readline
-    reading.current = rl
-    const before = rl.getCursorPos.bind(rl)
-    rl.getCursorPos = () => position.current ?? before()
-    const marks = (isOn: boolean) => (screen.marksPastes ? screen.write(isOn ? PASTES.on : PASTES.off) : undefined)
+  useEffect((readline) => {
+    const rl = readline as unknown as Readline
+    readlineRef.current = rl
+    const getRealCursorPos = rl.getCursorPos.bind(rl)
+    rl.getCursorPos = () => cursorPosition.current ?? getRealCursorPos()
+    const markPastes = (isOn: boolean) =>
+      screen.supportsBracketedPaste ? screen.write(isOn ? BRACKETED_PASTE.on : BRACKETED_PASTE.off) : undefined
     const redraw = () => {
-      makeRoom()
-      setTurn({})
+      reserveRows()
+      forceRender({})
     }
-    const resized = () => {
-      erase()
+    const handleResize = () => {
+      eraseFrame()
       redraw()
     }
-    const goOn = () => {
-      marks(true)
+    const handleContinue = () => {
+      markPastes(true)
       // The shell may have set the terminal otherwise.
       rl.input.setRawMode?.(false)
       rl.input.setRawMode?.(true)
       rl.resume()
       redraw()
     }
-    const stop = () => {
-      erase()
-      marks(false)
+    const suspend = () => {
+      eraseFrame()
+      markPastes(false)
       rl.input.setRawMode?.(false)
-      stopProcess(goOn)
+      suspendProcess(handleContinue)
     }
-    const leave = () => setLeft(true)
-    const end = () => marks(false)
-    const forget = screen.onResize(resized)
-    rl.on('SIGINT', leave)
-    rl.on('SIGTSTP', stop)
-    process.on('SIGCONT', goOn)
-    process.on('exit', end)
-    marks(true)
+    const handleInterrupt = () => setInterrupted(true)
+    const unmarkPastes = () => markPastes(false)
+    const unsubscribe = screen.onResize(handleResize)
+    rl.on('SIGINT', handleInterrupt)
+    rl.on('SIGTSTP', suspend)
+    process.on('SIGCONT', handleContinue)
+    process.on('exit', unmarkPastes)
+    markPastes(true)
     return () => {
-      end()
-      forget()
-      rl.off('SIGINT', leave)
-      rl.off('SIGTSTP', stop)
-      process.off('SIGCONT', goOn)
-      process.off('exit', end)
+      unmarkPastes()
+      unsubscribe()
+      rl.off('SIGINT', handleInterrupt)
+      rl.off('SIGTSTP', suspend)
+      process.off('SIGCONT', handleContinue)
+      process.off('exit', unmarkPastes)
     }
   }, [])
 
-  const view: ChoiceView = {width: Math.max(20, screen.columns() - 1), colour: screen.colour, unicode: screen.unicode}
-  return {view, draw, settle}
+  const view: ChoiceView = {width: Math.max(20, screen.columns() - 1), colour: screen.color, unicode: screen.unicode}
+  return {view, draw, finalLine}
 
   /** The question and what stands below it, for Inquirer. */
-  function draw({problem, ...typed}: Asked, bottom: string): [string, string] {
-    if (isLeft) return [settle(typedRows({message: typed.message, value: ''}, view, 1).rows[0] ?? ''), '']
+  function draw({problem, ...input}: PromptContent, bottom: string): [string, string] {
+    if (isInterrupted) return [finalLine(wrapInput({message: input.message, value: ''}, view, 1).rows[0] ?? ''), '']
     const paint = colours(view.colour)
-    const above = problem ? choiceText(`! ${problem}`, 4, view, 0).map((line) => paint.yellow(line)) : []
-    const {rows, at} = typedRows(
-      {cursor: reading.current?.cursor, ...typed},
+    const problemRows = problem ? renderChoiceText(`! ${problem}`, 4, view, 0).map((line) => paint.yellow(line)) : []
+    const {rows, cursor} = wrapInput(
+      {cursor: readlineRef.current?.cursor, ...input},
       view,
-      Math.max(3, screen.rows() - ROWS_BESIDES),
+      Math.max(3, screen.rows() - RESERVED_ROWS),
     )
-    const last = rows.length - 1
-    const below = bottom === '' ? 0 : bottom.split('\n').length
-    drawn.current = {above: [...above, ...rows.slice(0, at.row)], column: at.column, below: last - at.row + below}
-    position.current = {rows: at.row - last, cols: at.column}
-    return [[...above, ...rows].join('\n'), bottom]
+    const lastRow = rows.length - 1
+    const bottomRows = bottom === '' ? 0 : bottom.split('\n').length
+    lastFrame.current = {
+      rowsAbove: [...problemRows, ...rows.slice(0, cursor.row)],
+      cursorColumn: cursor.column,
+      rowCountBelow: lastRow - cursor.row + bottomRows,
+    }
+    cursorPosition.current = {rows: cursor.row - lastRow, cols: cursor.column}
+    return [[...problemRows, ...rows].join('\n'), bottom]
   }
 
   /** What stays of it: one line, with the cursor in it. */
-  function settle(line: string): string {
-    position.current = {rows: 0, cols: displayWidth(line)}
+  function finalLine(line: string): string {
+    cursorPosition.current = {rows: 0, cols: displayWidth(line)}
     return line
   }
 
   /** From the first row on, as the terminal has broken them by now. */
-  function erase(): void {
+  function eraseFrame(): void {
     const columns = Math.max(1, screen.columns())
-    const {above, column} = drawn.current
-    const rowsOf = (row: string) => Math.max(1, Math.ceil(displayWidth(row) / columns))
-    const up = above.reduce((sum, row) => sum + rowsOf(row), Math.floor(column / columns))
-    screen.write(`\r${up > 0 ? `\u001b[${up}A` : ''}\u001b[J`)
+    const {rowsAbove, cursorColumn} = lastFrame.current
+    const countRows = (row: string) => Math.max(1, Math.ceil(displayWidth(row) / columns))
+    const rowsUp = rowsAbove.reduce((sum, row) => sum + countRows(row), Math.floor(cursorColumn / columns))
+    screen.write(`\r${rowsUp > 0 ? `\u001b[${rowsUp}A` : ''}\u001b[J`)
   }
 
   /** As many rows as Inquirer is about to draw over. */
-  function makeRoom(): void {
-    const {above, below} = drawn.current
-    screen.write(`${'\n'.repeat(above.length + below)}${below > 0 ? `\u001b[${below}A` : ''}`)
+  function reserveRows(): void {
+    const {rowsAbove, rowCountBelow} = lastFrame.current
+    screen.write(
+      `${'\n'.repeat(rowsAbove.length + rowCountBelow)}${rowCountBelow > 0 ? `\u001b[${rowCountBelow}A` : ''}`,
+    )
   }
 }
 
 /** Ctrl-Z. Where nothing can stop this process, as where no shell would let it go on, it goes on by itself. */
-function stopProcess(goOn: () => void): void {
-  let hasGoneOn = false
-  const heard = () => {
-    hasGoneOn = true
+function suspendProcess(onContinue: () => void): void {
+  let hasContinued = false
+  const markContinued = () => {
+    hasContinued = true
   }
-  process.once('SIGCONT', heard)
+  process.once('SIGCONT', markContinued)
   process.kill(process.pid, 'SIGTSTP')
   setTimeout(() => {
-    process.off('SIGCONT', heard)
-    if (!hasGoneOn) goOn()
-  }, STOPPED_MS)
+    process.off('SIGCONT', markContinued)
+    if (!hasContinued) onContinue()
+  }, SUSPEND_GRACE_MS)
 }

@@ -1,54 +1,54 @@
 import {emitKeypressEvents, type Interface} from 'node:readline'
 import {wrap} from '../text/width.js'
-import {interrupted} from './interrupted.js'
+import {interruptedError} from './interrupted.js'
 import type {ListAnswer} from './list.js'
 import type {ListConfig} from './list-view.js'
 import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
-import type {Screen} from './screen.js'
+import type {PromptScreen} from './screen.js'
 
 /** Questions on the terminal by Inquirer, on stderr: stdout is for the answer. */
-export function createPrompter(screen: Screen): Prompter {
-  const list = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer<object>> => {
+export function createPrompter(screen: PromptScreen): Prompter {
+  const askList = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer<object>> => {
     const {listPrompt} = await import('./list.js')
-    return asked((context, erase) => listPrompt({...config, screen, erase}, context), config.fresh)
+    return runPrompt((context, erase) => listPrompt({...config, screen, erase}, context), config.discardTypeAhead)
   }
   return {
     async confirm(question) {
       const {confirmPrompt} = await import('./confirm.js')
-      return asked((context) => confirmPrompt({message: question, screen}, context), true)
+      return runPrompt((context) => confirmPrompt({message: question, screen}, context), true)
     },
     async choose(question) {
-      const answer = await list({
+      const answer = await askList({
         ...question,
-        extras: question.extras ?? [],
-        several: false,
+        actions: question.actions ?? [],
+        isMultiple: false,
       } as unknown as ListConfig<object>)
       return (Array.isArray(answer) ? answer[0] : answer) as never
     },
     async chooseMany(question) {
-      return (await list({...question, extras: [], several: true} as unknown as ListConfig<object>)) as never
+      return (await askList({...question, actions: [], isMultiple: true} as unknown as ListConfig<object>)) as never
     },
     text: (question) => askText(question, screen),
-    async number({initial, least = 1, most = Number.POSITIVE_INFINITY, validate, ...question}) {
+    async number({initial, min = 1, max = Number.POSITIVE_INFINITY, validate, ...question}) {
       const answer = await askText(
         {
           ...question,
           isProposal: true,
           initial: initial === undefined ? undefined : String(initial),
-          validate: (text) => numberFault(text, least, most) ?? validate?.(Number(text)),
+          validate: (text) => validateNumber(text, min, max) ?? validate?.(Number(text)),
         },
         screen,
       )
       return answer === BACK ? BACK : Number(answer)
     },
-    longText: (question) => editText(question, screen),
+    multilineText: (question) => editText(question, screen),
     async wait(question, promise) {
       if (await isSettled(promise)) return promise
       const {waitPrompt} = await import('./spinner.js')
       // Most lists are waited for: what draws them is loaded meanwhile.
       setImmediate(() => void import('./list.js'))
-      const answer = await asked((context) =>
-        waitPrompt({...question, screen, settled: promise}, {...context, clearPromptOnDone: true}),
+      const answer = await runPrompt((context) =>
+        waitPrompt({...question, screen, awaited: promise}, {...context, clearPromptOnDone: true}),
       )
       return answer === BACK ? BACK : promise
     },
@@ -60,46 +60,47 @@ export function createPrompter(screen: Screen): Prompter {
 }
 
 /** stderr as a screen: NO_COLOR, TERM=dumb and the locale say how it may be drawn on. */
-export function processScreen(look: {colour?: boolean; unicode?: boolean} = {}): Screen {
+export function createStderrScreen(overrides: {color?: boolean; unicode?: boolean} = {}): PromptScreen {
   const {env, stderr} = process
   return {
-    colour: look.colour ?? (!env.NO_COLOR && env.TERM !== 'dumb'),
+    color: overrides.color ?? (!env.NO_COLOR && env.TERM !== 'dumb'),
     unicode:
-      look.unicode ?? (process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '')),
-    marksPastes: env.TERM !== 'dumb' && process.platform !== 'win32',
+      overrides.unicode ??
+      (process.platform === 'win32' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '')),
+    supportsBracketedPaste: env.TERM !== 'dumb' && process.platform !== 'win32',
     columns: () => stderr.columns || 80,
     rows: () => stderr.rows || 24,
-    onResize(changed) {
-      stderr.on('resize', changed)
-      return () => void stderr.off('resize', changed)
+    onResize(listener) {
+      stderr.on('resize', listener)
+      return () => void stderr.off('resize', listener)
     },
     write: (text) => void stderr.write(text),
   }
 }
 
-async function askText(question: TextQuestion, screen: Screen): Promise<string | Back> {
+async function askText(question: TextQuestion, screen: PromptScreen): Promise<string | Back> {
   const {textPrompt} = await import('./text.js')
-  if (question.editor && question.initial?.includes('\n')) return editText(question, screen)
-  const answer = await asked((context, erase) => textPrompt({...question, screen, erase}, context))
-  return typeof answer === 'object' ? editText({...question, initial: answer.edit}, screen, !answer.isPasted) : answer
+  if (question.offersEditor && question.initial?.includes('\n')) return editText(question, screen)
+  const answer = await runPrompt((context, erase) => textPrompt({...question, screen, erase}, context))
+  return typeof answer === 'object' ? editText({...question, initial: answer.text}, screen, !answer.isPasted) : answer
 }
 
 /** Where the editor fails, or leaves what can't be taken, the question is asked with what there is. */
-async function editText(question: TextQuestion, screen: Screen, opens = true): Promise<string | Back> {
-  const [{edit}, {multilinePrompt}] = await Promise.all([import('./editor.js'), import('./multiline.js')])
+async function editText(question: TextQuestion, screen: PromptScreen, startsInEditor = true): Promise<string | Back> {
+  const [{openEditor}, {multilinePrompt}] = await Promise.all([import('./editor.js'), import('./multiline.js')])
   let text = question.initial ?? ''
-  let problem = opens ? undefined : question.validate?.(text)
-  for (let isOpen = opens; ; ) {
-    if (isOpen) {
-      const edited = await edit(text)
+  let problem = startsInEditor ? undefined : question.validate?.(text)
+  for (let opensEditor = startsInEditor; ; ) {
+    if (opensEditor) {
+      const edited = await openEditor(text)
       text = edited.text ?? text
-      problem = edited.fault ?? question.validate?.(text)
+      problem = edited.failure ?? question.validate?.(text)
     }
     const {initial: _initial, ...rest} = question
-    const shown = {...rest, problem, text, screen}
-    const answer = await asked((context, erase) => multilinePrompt({...shown, erase}, context))
+    const promptConfig = {...rest, problem, text, screen}
+    const answer = await runPrompt((context, erase) => multilinePrompt({...promptConfig, erase}, context))
     if (answer !== 'edit') return answer === BACK ? BACK : text
-    isOpen = true
+    opensEditor = true
   }
 }
 
@@ -109,12 +110,12 @@ interface PromptContext {
 }
 
 /** Asks; `erase` takes the question off the screen at its end. @throws CliError (interrupted) on Ctrl-C */
-async function asked<Answer>(
+async function runPrompt<Answer>(
   ask: (context: PromptContext, erase: () => void) => Promise<Answer>,
-  isFresh = false,
+  discardsTypeAhead = false,
 ): Promise<Answer> {
-  quickenEscape()
-  if (isFresh) await (await import('./type-ahead.js')).dropTyped()
+  shortenEscapeTimeout()
+  if (discardsTypeAhead) await (await import('./type-ahead.js')).discardTypeAhead()
   const context = {output: process.stderr, clearPromptOnDone: false}
   try {
     return await ask(context, () => {
@@ -122,7 +123,7 @@ async function asked<Answer>(
     })
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error
-    throw interrupted()
+    throw interruptedError()
   }
 }
 
@@ -130,19 +131,22 @@ async function asked<Answer>(
  * Readline waits half a second to see whether an Esc begins the code of another key, which arrives faster. It looks at
  * this once, for the first to listen to a stream.
  */
-function quickenEscape(): void {
+function shortenEscapeTimeout(): void {
   emitKeypressEvents(process.stdin, {escapeCodeTimeout: 75} as unknown as Interface)
 }
 
 function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  const yes = () => true
-  return Promise.race([promise.then(yes, yes), new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))])
+  const returnTrue = () => true
+  return Promise.race([
+    promise.then(returnTrue, returnTrue),
+    new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),
+  ])
 }
 
-function numberFault(text: string, least: number, most: number): string | undefined {
+function validateNumber(text: string, min: number, max: number): string | undefined {
   const number = Number(text)
-  if (text !== '' && Number.isInteger(number) && number >= least && number <= most) return undefined
-  return most === Number.POSITIVE_INFINITY
-    ? `A whole number of at least ${least}.`
-    : `A whole number from ${least} to ${most}.`
+  if (text !== '' && Number.isInteger(number) && number >= min && number <= max) return undefined
+  return max === Number.POSITIVE_INFINITY
+    ? `A whole number of at least ${min}.`
+    : `A whole number from ${min} to ${max}.`
 }

@@ -1,7 +1,7 @@
 import {CliError} from '../errors.js'
 
 /** Somebody left a question by Ctrl-C; all questions stand before what is sent. */
-export function interrupted(message = 'Interrupted: nothing was sent.', suggestions: string[] = []): CliError {
+export function interruptedError(message = 'Interrupted: nothing was sent.', suggestions: string[] = []): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message, suggestions})
 }
 

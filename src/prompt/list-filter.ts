@@ -1,8 +1,8 @@
 import type {Column} from '../render/columns.js'
-import {addChoices, type ChoiceTable, choiceTable} from './list-table.js'
+import {addChoiceRows, type ChoiceTable, createChoiceTable} from './list-table.js'
 
 /** The rows of a list with what typing finds them by. */
-export interface Searchable<Row> {
+export interface SearchIndex<Row> {
   readonly table: ChoiceTable<Row>
   /** Takes in what has arrived since. */
   update(rows: readonly Row[]): void
@@ -14,27 +14,27 @@ export interface Searchable<Row> {
  * Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a
  * key stroke costs no more than a search for each row.
  */
-export function searchable<Row>(
+export function createSearchIndex<Row>(
   columns: readonly Column<Row>[],
-  header: boolean,
-  more: (row: Row) => string,
-): Searchable<Row> {
-  const table = choiceTable(columns, header)
+  hasHeader: boolean,
+  keywordsOf: (row: Row) => string,
+): SearchIndex<Row> {
+  const table = createChoiceTable(columns, hasHeader)
   const texts: string[] = []
   return {
     table,
     update(rows) {
-      addChoices(table, rows)
+      addChoiceRows(table, rows)
       for (const row of rows.slice(texts.length)) {
-        const cells = (table.cells[texts.length] ?? []).filter((_cell, place) => columns[place]?.align !== 'right')
-        texts.push([...cells, more(row)].join(' ').toLowerCase())
+        const cells = (table.cells[texts.length] ?? []).filter((_cell, index) => columns[index]?.align !== 'right')
+        texts.push([...cells, keywordsOf(row)].join(' ').toLowerCase())
       }
     },
     find(filter) {
-      const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-      const places: number[] = []
-      for (const [place, text] of texts.entries()) if (words.every((word) => text.includes(word))) places.push(place)
-      return places
+      const terms = filter.toLowerCase().split(/\s+/).filter(Boolean)
+      const indexes: number[] = []
+      for (const [index, text] of texts.entries()) if (terms.every((word) => text.includes(word))) indexes.push(index)
+      return indexes
     },
   }
 }

@@ -18,30 +18,30 @@ export interface ChoiceTable<Row> {
 export interface ChoiceLine<Row = unknown> {
   /** Its cells, or one text across them. */
   cells: readonly string[] | string
-  pointed?: boolean
+  isFocused?: boolean
   /** In a list of several answers: whether it is one. */
-  ticked?: boolean
-  disabled?: boolean
+  isChecked?: boolean
+  isDisabled?: boolean
   /** What it shows, for columns that paint by it; a line that is pointed at, ticked or disabled has one colour. */
   row?: Row
 }
 
-const GAP = 2
+const COLUMN_GAP = 2
 /** A flexible column keeps at least so much. */
-const SMALLEST = 10
+const MIN_FLEXIBLE_WIDTH = 10
 /** The first one gives way last, and less where there is room. */
-const FIRST = {wide: 24, narrow: 14}
+const FIRST_COLUMN_MIN_WIDTH = {wide: 24, narrow: 14}
 
 /** An empty table; rows are added as they arrive. */
-export function choiceTable<Row>(columns: readonly Column<Row>[], header = true): ChoiceTable<Row> {
-  return {columns, cells: [], widths: columns.map((column) => (header ? displayWidth(column.header) : 0))}
+export function createChoiceTable<Row>(columns: readonly Column<Row>[], hasHeader = true): ChoiceTable<Row> {
+  return {columns, cells: [], widths: columns.map((column) => (hasHeader ? displayWidth(column.header) : 0))}
 }
 
 /** Measures the rows that have come since the last time. */
-export function addChoices<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
+export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
   for (const row of rows.slice(cells.length)) {
     const texts = columns.map((column) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')))
-    for (const [place, text] of texts.entries()) widths[place] = Math.max(widths[place] ?? 0, displayWidth(text))
+    for (const [index, text] of texts.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(text))
     cells.push(texts)
   }
 }
@@ -50,106 +50,118 @@ export function addChoices<Row>({columns, cells, widths}: ChoiceTable<Row>, rows
  * How wide each column is drawn; 0 leaves it out. The first one stays; the others come by priority and are cut where
  * they may be.
  */
-export function fitChoices<Row>({columns, widths}: ChoiceTable<Row>, room: number): number[] {
-  const natural = widths.map((width) => width)
-  const least = natural.map((width, place) => {
-    const {flexible} = columns[place] ?? {}
-    if (place === 0) return Math.min(width, room < 60 ? FIRST.narrow : FIRST.wide)
-    return flexible ? Math.min(width, typeof flexible === 'number' ? flexible : SMALLEST) : width
+export function fitChoiceColumns<Row>({columns, widths}: ChoiceTable<Row>, availableWidth: number): number[] {
+  const naturalWidths = widths.map((width) => width)
+  const minWidths = naturalWidths.map((width, index) => {
+    const {flexible} = columns[index] ?? {}
+    if (index === 0)
+      return Math.min(width, availableWidth < 60 ? FIRST_COLUMN_MIN_WIDTH.narrow : FIRST_COLUMN_MIN_WIDTH.wide)
+    return flexible ? Math.min(width, typeof flexible === 'number' ? flexible : MIN_FLEXIBLE_WIDTH) : width
   })
-  const chosen = new Set([0])
-  const total = (sizes: number[]) => [...chosen].reduce((sum, place) => sum + (sizes[place] ?? 0) + GAP, -GAP)
-  const others = columns.map((_column, place) => place).slice(1)
-  for (const place of others.sort((one, other) => (columns[other]?.priority ?? 0) - (columns[one]?.priority ?? 0))) {
-    if ((natural[place] ?? 0) > 0 && total(least) + GAP + (least[place] ?? 0) <= room) chosen.add(place)
+  const visible = new Set([0])
+  const totalWidth = (candidateWidths: number[]) =>
+    [...visible].reduce((sum, index) => sum + (candidateWidths[index] ?? 0) + COLUMN_GAP, -COLUMN_GAP)
+  const indexesByPriority = columns.map((_column, index) => index).slice(1)
+  for (const index of indexesByPriority.sort((a, b) => (columns[b]?.priority ?? 0) - (columns[a]?.priority ?? 0))) {
+    if (
+      (naturalWidths[index] ?? 0) > 0 &&
+      totalWidth(minWidths) + COLUMN_GAP + (minWidths[index] ?? 0) <= availableWidth
+    )
+      visible.add(index)
   }
-  const drawn = natural.map((width, place) => (chosen.has(place) ? width : 0))
-  while (total(drawn) > room) {
-    const [widest] = [...chosen]
-      .filter((place) => (drawn[place] ?? 0) > (least[place] ?? 0))
-      .sort((one, other) => Number(one === 0) - Number(other === 0) || (drawn[other] ?? 0) - (drawn[one] ?? 0))
+  const fitted = naturalWidths.map((width, index) => (visible.has(index) ? width : 0))
+  while (totalWidth(fitted) > availableWidth) {
+    const [widest] = [...visible]
+      .filter((index) => (fitted[index] ?? 0) > (minWidths[index] ?? 0))
+      .sort((a, b) => Number(a === 0) - Number(b === 0) || (fitted[b] ?? 0) - (fitted[a] ?? 0))
     if (widest === undefined) break
-    drawn[widest] = (drawn[widest] ?? 0) - 1
+    fitted[widest] = (fitted[widest] ?? 0) - 1
   }
-  return drawn
+  return fitted
 }
 
 /** The headings over a list. */
-export function choiceHeader<Row>(
+export function renderChoiceHeader<Row>(
   {columns}: ChoiceTable<Row>,
-  drawn: readonly number[],
-  several: boolean,
+  columnWidths: readonly number[],
+  isMultiple: boolean,
   view: ChoiceView,
 ): string {
-  const text = columns.map((column, place) => aligned(column.header, place, columns, drawn, view)).filter(Boolean)
-  return colours(view.colour).dim(`${margin({cells: ''}, several, view)}${text.join(' '.repeat(GAP))}`.trimEnd())
+  const text = columns
+    .map((column, index) => alignCell(column.header, index, columns, columnWidths, view))
+    .filter(Boolean)
+  return colours(view.colour).dim(
+    `${renderMargin({cells: ''}, isMultiple, view)}${text.join(' '.repeat(COLUMN_GAP))}`.trimEnd(),
+  )
 }
 
 /** One line of a list, no wider than the screen. */
-export function choiceLine<Row>(
+export function renderChoiceLine<Row>(
   {columns}: ChoiceTable<Row>,
-  drawn: readonly number[],
+  columnWidths: readonly number[],
   line: ChoiceLine<Row>,
   view: ChoiceView,
 ): string {
-  const several = line.ticked !== undefined
-  const before = margin(line, several, view)
+  const isMultiple = line.isChecked !== undefined
+  const marginText = renderMargin(line, isMultiple, view)
   const {cells, row} = line
   const paint = colours(view.colour)
-  const isPlain = !line.disabled && !line.pointed && !line.ticked
-  const painted = (text: string, place: number) => (isPlain && row && columns[place]?.paint?.(text, row, paint)) || text
-  const room = view.width - displayWidth(before)
+  const isPlain = !line.isDisabled && !line.isFocused && !line.isChecked
+  const paintCell = (text: string, index: number) =>
+    (isPlain && row && columns[index]?.paint?.(text, row, paint)) || text
+  const availableWidth = view.width - displayWidth(marginText)
   const text =
     typeof cells === 'string'
-      ? cut(safeLine(cells), room, dots(view))
+      ? cut(safeLine(cells), availableWidth, ellipsis(view))
       : columns
-          .map((_column, place) => painted(aligned(cells[place] ?? '', place, columns, drawn, view), place))
-          .filter((cell, place) => cell !== '' || (drawn[place] ?? 0) > 0)
-          .join(' '.repeat(GAP))
-  const whole = cut(`${before}${text}`, view.width, dots(view)).trimEnd()
-  if (line.disabled) return paint.dim(whole)
-  if (line.pointed) return paint.cyan(whole)
-  return line.ticked ? paint.green(whole) : whole
+          .map((_column, index) => paintCell(alignCell(cells[index] ?? '', index, columns, columnWidths, view), index))
+          .filter((cell, index) => cell !== '' || (columnWidths[index] ?? 0) > 0)
+          .join(' '.repeat(COLUMN_GAP))
+  const rendered = cut(`${marginText}${text}`, view.width, ellipsis(view)).trimEnd()
+  if (line.isDisabled) return paint.dim(rendered)
+  if (line.isFocused) return paint.cyan(rendered)
+  return line.isChecked ? paint.green(rendered) : rendered
 }
 
 /** Lines of conversation around a list, such as its detail, wrapped and at most so many. */
-export function choiceText(text: string, most: number, view: ChoiceView, indent = 2): string[] {
-  const room = Math.max(10, view.width - indent)
-  const lines = wrap(safeLine(text), room).map((line) => cut(line, room, dots(view)))
-  const shown = lines.slice(0, most)
-  if (lines.length > most) shown[most - 1] = cut(`${lines.slice(most - 1).join(' ')}`, room, dots(view))
-  return shown.map((line) => `${' '.repeat(indent)}${line}`)
+export function renderChoiceText(text: string, maxLines: number, view: ChoiceView, indent = 2): string[] {
+  const availableWidth = Math.max(10, view.width - indent)
+  const lines = wrap(safeLine(text), availableWidth).map((line) => cut(line, availableWidth, ellipsis(view)))
+  const visible = lines.slice(0, maxLines)
+  if (lines.length > maxLines)
+    visible[maxLines - 1] = cut(`${lines.slice(maxLines - 1).join(' ')}`, availableWidth, ellipsis(view))
+  return visible.map((line) => `${' '.repeat(indent)}${line}`)
 }
 
 /** Keys and what they do; the last ones are left out where there is no room for all. */
-export function choiceHints(hints: readonly (readonly [key: string, does: string])[], view: ChoiceView): string {
-  const between = view.unicode ? ' · ' : ', '
+export function renderKeyHints(hints: readonly (readonly [key: string, does: string])[], view: ChoiceView): string {
+  const separator = view.unicode ? ' · ' : ', '
   let text = ''
-  for (const [key, does] of hints) {
-    const next = `${text}${text === '' ? '' : between}${key} ${does}`
+  for (const [key, action] of hints) {
+    const next = `${text}${text === '' ? '' : separator}${key} ${action}`
     if (displayWidth(next) + 2 > view.width) break
     text = next
   }
   return text === '' ? '' : colours(view.colour).dim(`  ${text}`)
 }
 
-function aligned<Row>(
+function alignCell<Row>(
   text: string,
-  place: number,
+  index: number,
   columns: readonly Column<Row>[],
-  drawn: readonly number[],
+  columnWidths: readonly number[],
   view: ChoiceView,
 ): string {
-  const width = drawn[place] ?? 0
-  return width === 0 ? '' : pad(cut(text, width, dots(view)), width, columns[place]?.align)
+  const width = columnWidths[index] ?? 0
+  return width === 0 ? '' : pad(cut(text, width, ellipsis(view)), width, columns[index]?.align)
 }
 
-function margin({pointed, ticked}: ChoiceLine, several: boolean, {unicode}: ChoiceView): string {
-  const pointer = pointed ? (unicode ? '❯ ' : '> ') : '  '
-  if (!several) return pointer
-  return `${pointer}${ticked === undefined ? '    ' : ticked ? '[x] ' : '[ ] '}`
+function renderMargin({isFocused, isChecked}: ChoiceLine, isMultiple: boolean, {unicode}: ChoiceView): string {
+  const pointer = isFocused ? (unicode ? '❯ ' : '> ') : '  '
+  if (!isMultiple) return pointer
+  return `${pointer}${isChecked === undefined ? '    ' : isChecked ? '[x] ' : '[ ] '}`
 }
 
-function dots({unicode}: ChoiceView): string {
+function ellipsis({unicode}: ChoiceView): string {
   return unicode ? '…' : '..'
 }

@@ -1,128 +1,144 @@
 import {colours} from '../render/view.js'
 import {thousands} from '../text/numbers.js'
-import type {Searchable} from './list-filter.js'
+import type {SearchIndex} from './list-filter.js'
 import {
   type ChoiceLine,
   type ChoiceView,
-  choiceHeader,
-  choiceHints,
-  choiceLine,
-  choiceText,
-  fitChoices,
+  fitChoiceColumns,
+  renderChoiceHeader,
+  renderChoiceLine,
+  renderChoiceText,
+  renderKeyHints,
 } from './list-table.js'
-import type {ChooseQuestion, Extra, ManyQuestion} from './prompter.js'
-import type {Setting} from './screen.js'
-import {spinner} from './spinner.js'
+import type {ChooseManyQuestion, ChooseQuestion, ListAction} from './prompter.js'
+import type {PromptEnv} from './screen.js'
+import {renderSpinner} from './spinner.js'
 
-export interface ListConfig<Row> extends Omit<ChooseQuestion<Row, string>, 'extras'>, ManyQuestion<Row>, Setting {
-  extras: readonly Extra<string>[]
-  several: boolean
+export interface ListConfig<Row>
+  extends Omit<ChooseQuestion<Row, string>, 'extras'>,
+    ChooseManyQuestion<Row>,
+    PromptEnv {
+  actions: readonly ListAction<string>[]
+  isMultiple: boolean
 }
 
 /** Where one is in a list. */
-export interface Position {
+export interface ListState {
   filter: string
   /** Place among what is shown: rows, then extras. */
-  at: number
+  index: number
   /** What stands there: in a list that changes, it stays pointed at. */
-  on?: string
-  ticked: ReadonlySet<string>
+  focusedId?: string
+  checked: ReadonlySet<string>
   /** Why the last key did nothing. */
-  refusal?: string
+  warning?: string
   answer?: string
 }
 
 /** A list at one moment. */
-interface Shown {
+interface ListSnapshot {
   config: ListConfig<object>
-  position: Position
-  search: Searchable<object>
+  state: ListState
+  searchIndex: SearchIndex<object>
   /** Places of the rows that fit the filter. */
-  found: readonly number[]
+  matches: readonly number[]
   /** The place that is pointed at, among those and the extras. */
-  at: number
+  focusedIndex: number
   /** So many lines are shown. */
-  page: number
-  turn: number
+  pageSize: number
+  frame: number
 }
 
 /** What stands below the question: headings, rows, the counter, what is said of a row, the keys. */
-export function listLines({config, position, search, found, at, page, turn}: Shown, view: ChoiceView): string[] {
-  const {rows: list, header = true, several, extras, id, disabled} = config
-  const count = found.length + extras.length
-  const drawn = fitChoices(search.table, view.width - (several ? 6 : 2))
-  const top = Math.max(0, Math.min(at - Math.floor(page / 2), count - page))
-  const lineAt = (place: number): ChoiceLine<object> => {
-    const pointed = place === at
-    const each = list.rows[found[place] ?? -1]
-    if (each === undefined) return {cells: extras[place - found.length]?.label ?? '', pointed}
-    const isDisabled = disabled?.(each) !== undefined
-    const cells = search.table.cells[found[place] ?? -1] ?? ''
+export function renderListLines(
+  {config, state, searchIndex, matches, focusedIndex, pageSize, frame}: ListSnapshot,
+  view: ChoiceView,
+): string[] {
+  const {rows: list, hasHeader = true, isMultiple, actions, id, disabledReason} = config
+  const count = matches.length + actions.length
+  const columnWidths = fitChoiceColumns(searchIndex.table, view.width - (isMultiple ? 6 : 2))
+  const firstIndex = Math.max(0, Math.min(focusedIndex - Math.floor(pageSize / 2), count - pageSize))
+  const lineAt = (index: number): ChoiceLine<object> => {
+    const isFocused = index === focusedIndex
+    const rowAtIndex = list.rows[matches[index] ?? -1]
+    if (rowAtIndex === undefined) return {cells: actions[index - matches.length]?.label ?? '', isFocused}
+    const isDisabled = disabledReason?.(rowAtIndex) !== undefined
+    const cells = searchIndex.table.cells[matches[index] ?? -1] ?? ''
     return {
       cells,
-      pointed,
-      row: each,
-      disabled: isDisabled,
-      ...(several ? {ticked: position.ticked.has(id(each))} : {}),
+      isFocused,
+      row: rowAtIndex,
+      isDisabled,
+      ...(isMultiple ? {isChecked: state.checked.has(id(rowAtIndex))} : {}),
     }
   }
-  const lines = Array.from({length: Math.max(0, Math.min(page, count - top))}, (_, index) => {
-    const isParted = config.apart && index > 0 && top + index === found.length
-    return [...(isParted ? [''] : []), choiceLine(search.table, drawn, lineAt(top + index), view)]
+  const lines = Array.from({length: Math.max(0, Math.min(pageSize, count - firstIndex))}, (_, index) => {
+    const startsActions = config.separated && index > 0 && firstIndex + index === matches.length
+    return [
+      ...(startsActions ? [''] : []),
+      renderChoiceLine(searchIndex.table, columnWidths, lineAt(firstIndex + index), view),
+    ]
   }).flat()
   const paint = colours(view.colour)
-  const row = list.rows[found[at] ?? -1]
-  const detail = row ? (disabled?.(row) ?? config.detail?.(row)) : extras[at - found.length]?.detail
+  const row = list.rows[matches[focusedIndex] ?? -1]
+  const detail = row ? (disabledReason?.(row) ?? config.detail?.(row)) : actions[focusedIndex - matches.length]?.detail
   return [
-    ...(header && list.rows.length > 0 ? [choiceHeader(search.table, drawn, several, view)] : []),
-    ...(list.rows.length === 0 && !list.ended
-      ? [paint.dim(`  ${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`)]
+    ...(hasHeader && list.rows.length > 0
+      ? [renderChoiceHeader(searchIndex.table, columnWidths, isMultiple, view)]
       : []),
-    ...(list.rows.length === 0 && list.ended
-      ? choiceText(config.empty?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
+    ...(list.rows.length === 0 && !list.isComplete
+      ? [paint.dim(`  ${renderSpinner(frame, view)} loading ${view.unicode ? '…' : '...'}`)]
       : []),
-    ...(found.length === 0 && position.filter !== '' && list.ended ? [paint.dim('  nothing fits what is typed')] : []),
+    ...(list.rows.length === 0 && list.isComplete
+      ? renderChoiceText(config.emptyText?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
+      : []),
+    ...(matches.length === 0 && state.filter !== '' && list.isComplete
+      ? [paint.dim('  nothing fits what is typed')]
+      : []),
     ...lines,
-    ...counter(config, position, found.length, turn, view).map((text) => paint.dim(text)),
-    ...(detail && !position.refusal ? choiceText(detail, 2, view) : []),
-    ...(list.trouble ? choiceText(`! ${list.trouble}`, 2, view).map((text) => paint.yellow(text)) : []),
-    ...(position.refusal ? choiceText(`! ${position.refusal}`, 2, view).map((text) => paint.yellow(text)) : []),
-    choiceHints(hints(config, position), view),
+    ...renderCounter(config, state, matches.length, frame, view).map((text) => paint.dim(text)),
+    ...(detail && !state.warning ? renderChoiceText(detail, 2, view) : []),
+    ...(list.staleReason ? renderChoiceText(`! ${list.staleReason}`, 2, view).map((text) => paint.yellow(text)) : []),
+    ...(state.warning ? renderChoiceText(`! ${state.warning}`, 2, view).map((text) => paint.yellow(text)) : []),
+    renderKeyHints(keyHints(config, state), view),
   ]
 }
 
 /** How much of the list is there: "12 of 5,000 images, 2 chosen". */
-function counter(
-  {rows: list, several, what}: ListConfig<object>,
-  {filter, ticked}: Position,
-  found: number,
-  turn: number,
+function renderCounter(
+  {rows: list, isMultiple, noun}: ListConfig<object>,
+  {filter, checked}: ListState,
+  matchCount: number,
+  frame: number,
   view: ChoiceView,
 ) {
   const {length} = list.rows
   if (length === 0) return []
   const total = Math.max(length, list.total ?? 0)
-  const things = what ? ` ${total === 1 ? what.replace(/s$/, '') : what}` : ''
-  const fit = filter === '' ? `${thousands(total)}${things}` : `${thousands(found)} of ${thousands(total)}${things}`
-  const here = list.ended || length >= total ? '' : `, ${thousands(length)} here ${spinner(turn, view)}`
-  const lost = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
-  const chosen = several ? `, ${ticked.size === 0 ? 'none' : thousands(ticked.size)} chosen` : ''
-  return total > 10 || filter !== '' || several || here || lost
-    ? choiceText(`${fit}${here}${lost}${chosen}`, 1, view)
+  const nounText = noun ? ` ${total === 1 ? noun.replace(/s$/, '') : noun}` : ''
+  const countText =
+    filter === '' ? `${thousands(total)}${nounText}` : `${thousands(matchCount)} of ${thousands(total)}${nounText}`
+  const loadingText =
+    list.isComplete || length >= total ? '' : `, ${thousands(length)} here ${renderSpinner(frame, view)}`
+  const failureText = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
+  const checkedText = isMultiple ? `, ${checked.size === 0 ? 'none' : thousands(checked.size)} chosen` : ''
+  return total > 10 || filter !== '' || isMultiple || loadingText || failureText
+    ? renderChoiceText(`${countText}${loadingText}${failureText}${checkedText}`, 1, view)
     : []
 }
 
-function hints(
-  {several, back, rows, orPointed, leave: leaves = 'back'}: ListConfig<object>,
-  {filter, ticked}: Position,
+function keyHints(
+  {isMultiple, canGoBack, rows, enterSelectsFocused, cancelLabel = 'back'}: ListConfig<object>,
+  {filter, checked}: ListState,
 ): [string, string][] {
-  const leave: [string, string][] = filter !== '' ? [['esc', 'clear']] : back === false ? [] : [['esc', leaves]]
-  const pick: [string, string][] = several
+  const cancelKey: [string, string][] =
+    filter !== '' ? [['esc', 'clear']] : canGoBack === false ? [] : [['esc', cancelLabel]]
+  const selectKeys: [string, string][] = isMultiple
     ? [
-        ['space', orPointed ? 'several' : 'choose'],
-        ['enter', orPointed && ticked.size === 0 ? 'this one' : 'go on'],
+        ['space', enterSelectsFocused ? 'several' : 'choose'],
+        ['enter', enterSelectsFocused && checked.size === 0 ? 'this one' : 'go on'],
       ]
     : [['enter', 'choose']]
-  const narrow: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []
-  return [...pick, ...leave, ...narrow]
+  const filterKey: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []
+  return [...selectKeys, ...cancelKey, ...filterKey]
 }

@@ -1,16 +1,16 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useMemo, useRef, useState} from '@inquirer/core'
 import {useFrame} from './frame.js'
-import {searchable} from './list-filter.js'
-import {type ListConfig, listLines, type Position} from './list-view.js'
-import {type Line, putIn, usePaste} from './paste.js'
+import {createSearchIndex} from './list-filter.js'
+import {type ListConfig, type ListState, renderListLines} from './list-view.js'
+import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {BACK, type Back} from './prompter.js'
-import {answeredLine, isBackKey} from './screen.js'
-import {useSpin} from './spinner.js'
+import {isBackKey, renderAnsweredLine} from './screen.js'
+import {useSpinnerFrame} from './spinner.js'
 
 /** Rows chosen, or the name of an extra. */
 export type ListAnswer<Row> = Row[] | string | Back
 
-const ARROWS: Record<string, (page: number) => number> = {
+const ARROW_STEPS: Record<string, (page: number) => number> = {
   up: () => -1,
   down: () => 1,
   pageup: (page) => -page,
@@ -19,133 +19,138 @@ const ARROWS: Record<string, (page: number) => number> = {
 
 /** A list to choose from: it may still be arriving, typing filters it, and what is pointed at stays pointed at. */
 export const listPrompt = createPrompt<ListAnswer<object>, ListConfig<object>>((config, done) => {
-  const {rows: list, columns, header = true, several, extras, screen, id, disabled, group} = config
-  const {view, draw, settle} = useFrame(screen)
-  const pasted = usePaste()
+  const {rows: list, columns, hasHeader = true, isMultiple, actions, screen, id, disabledReason, group} = config
+  const {view, draw, finalLine} = useFrame(screen)
+  const readPaste = usePaste()
   const [, setCursor] = useState(0)
-  const search = useMemo(
-    () => searchable(columns, header, (row: object) => `${id(row)} ${config.keywords?.(row) ?? ''}`),
+  const searchIndex = useMemo(
+    () =>
+      createSearchIndex(
+        columns,
+        hasHeader,
+        (listedRow: object) => `${id(listedRow)} ${config.keywords?.(listedRow) ?? ''}`,
+      ),
     [list.version],
   )
-  const [, setArrived] = useState('')
+  const [, setLoadState] = useState('')
   useEffect(() => {
-    const look = () => setArrived([list.rows.length, list.ended, list.version, list.trouble].join())
-    const stop = list.watch(look)
-    look()
-    return stop
+    const refresh = () => setLoadState([list.rows.length, list.isComplete, list.version, list.staleReason].join())
+    const unsubscribe = list.watch(refresh)
+    refresh()
+    return unsubscribe
   }, [])
-  const turn = useSpin(!list.ended)
+  const frame = useSpinnerFrame(!list.isComplete)
 
-  search.update(list.rows)
-  const [position, setPosition] = useState<Position>(() => ({
+  searchIndex.update(list.rows)
+  const [state, setState] = useState<ListState>(() => ({
     filter: '',
-    at: Math.max(0, startOf(config)),
-    ticked: new Set(config.chosen ?? []),
+    index: Math.max(0, initialIndex(config)),
+    checked: new Set(config.checked ?? []),
   }))
-  const found = useMemo(() => search.find(position.filter), [position.filter, list.rows.length, list.version])
-  const count = found.length + extras.length
-  const nameAt = (place: number, among = found) => {
-    const each = list.rows[among[place] ?? -1]
-    return each ? id(each) : extras[place - among.length]?.name
+  const matches = useMemo(() => searchIndex.find(state.filter), [state.filter, list.rows.length, list.version])
+  const count = matches.length + actions.length
+  const idAt = (index: number, rowIndexes = matches) => {
+    const focusedRow = list.rows[rowIndexes[index] ?? -1]
+    return focusedRow ? id(focusedRow) : actions[index - rowIndexes.length]?.name
   }
-  const pointed = useRef<string | undefined>(undefined)
-  const stays = list.version === undefined ? -1 : placeOf(position.on ?? pointed.current)
-  const at = stays === -1 ? Math.max(0, Math.min(position.at, count - 1)) : stays
-  pointed.current = nameAt(at)
-  const row = list.rows[found[at] ?? -1]
-  const extra = at >= found.length ? extras[at - found.length] : undefined
-  const page = Math.max(3, Math.min(10, screen.rows() - 9))
-  const move = (to: number) => {
-    const next = Math.max(0, Math.min(to, count - 1))
-    setPosition({...position, at: next, on: nameAt(next), refusal: undefined})
+  const lastFocusedId = useRef<string | undefined>(undefined)
+  const keptIndex = list.version === undefined ? -1 : indexOfId(state.focusedId ?? lastFocusedId.current)
+  const focusedIndex = keptIndex === -1 ? Math.max(0, Math.min(state.index, count - 1)) : keptIndex
+  lastFocusedId.current = idAt(focusedIndex)
+  const row = list.rows[matches[focusedIndex] ?? -1]
+  const focusedAction = focusedIndex >= matches.length ? actions[focusedIndex - matches.length] : undefined
+  const pageSize = Math.max(3, Math.min(10, screen.rows() - 9))
+  const moveTo = (target: number) => {
+    const index = Math.max(0, Math.min(target, count - 1))
+    setState({...state, index, focusedId: idAt(index), warning: undefined})
   }
 
-  useKeypress((key, given) => {
-    const rl = given as unknown as Line
-    if (position.answer !== undefined) return
-    const paste = pasted(key, rl)
+  useKeypress((key, readline) => {
+    const rl = readline as unknown as ReadlineBuffer
+    if (state.answer !== undefined) return
+    const paste = readPaste(key, rl)
     if (paste === 'coming') return
-    if (paste) putIn(rl, paste.text)
+    if (paste) insertText(rl, paste.text)
     setCursor(rl.cursor)
-    if (paste) narrow(rl.line)
+    if (paste) setFilter(rl.line)
     else if (isBackKey(key)) {
       if (rl.line !== '' && key.name === 'escape') {
         rl.clearLine(0)
-        narrow('')
-      } else if (config.back !== false) leave()
+        setFilter('')
+      } else if (config.canGoBack !== false) goBack()
     } else if (isEnterKey(key)) {
-      rl.write(position.filter)
-      choose()
-    } else if (several && (key.name === 'space' || key.name === 'tab')) {
+      rl.write(state.filter)
+      submit()
+    } else if (isMultiple && (key.name === 'space' || key.name === 'tab')) {
       rl.clearLine(0)
-      rl.write(position.filter)
-      tick()
-    } else if (key.name in ARROWS) {
-      const step = ARROWS[key.name]?.(page) ?? 0
-      move(Math.abs(step) === 1 && count > 0 ? (at + step + count) % count : at + step)
+      rl.write(state.filter)
+      toggle()
+    } else if (key.name in ARROW_STEPS) {
+      const step = ARROW_STEPS[key.name]?.(pageSize) ?? 0
+      moveTo(Math.abs(step) === 1 && count > 0 ? (focusedIndex + step + count) % count : focusedIndex + step)
     } else if (key.name === 'tab') {
       rl.clearLine(0)
-      rl.write(position.filter)
-    } else narrow(rl.line)
+      rl.write(state.filter)
+    } else setFilter(rl.line)
   })
 
-  function narrow(filter: string): void {
-    if (filter !== position.filter)
-      setPosition({...position, filter, at: 0, on: nameAt(0, search.find(filter)), refusal: undefined})
+  function setFilter(filter: string): void {
+    if (filter !== state.filter)
+      setState({...state, filter, index: 0, focusedId: idAt(0, searchIndex.find(filter)), warning: undefined})
   }
 
-  function placeOf(name: string | undefined): number {
-    const place = found.findIndex((each) => id(list.rows[each] ?? {}) === name)
-    if (place !== -1) return place
-    const extra = extras.findIndex((each) => each.name === name)
-    return extra === -1 ? -1 : found.length + extra
+  function indexOfId(wantedId: string | undefined): number {
+    const rowIndex = matches.findIndex((matchIndex) => id(list.rows[matchIndex] ?? {}) === wantedId)
+    if (rowIndex !== -1) return rowIndex
+    const actionIndex = actions.findIndex((action) => action.name === wantedId)
+    return actionIndex === -1 ? -1 : matches.length + actionIndex
   }
 
-  function leave() {
+  function goBack() {
     config.erase()
     done(BACK)
   }
 
-  function choose() {
-    if (several) {
-      const ticked = list.rows.filter((each) => position.ticked.has(id(each)))
-      const chosen = ticked.length === 0 && config.orPointed && row ? [row] : ticked
-      const why = chosen.map((each) => disabled?.(each)).find((text) => text !== undefined)
-      if (why !== undefined) return setPosition({...position, refusal: why})
-      finish(chosen.map(shown).join(', ') || (config.none ?? 'none'), chosen)
-    } else if (extra) finish(extra.label, extra.name)
-    else if (row && disabled?.(row)) setPosition({...position, refusal: disabled(row)})
-    else if (row) finish(shown(row), [row])
+  function submit() {
+    if (isMultiple) {
+      const checkedRows = list.rows.filter((row) => state.checked.has(id(row)))
+      const chosenRows = checkedRows.length === 0 && config.enterSelectsFocused && row ? [row] : checkedRows
+      const reason = chosenRows.map((row) => disabledReason?.(row)).find((reason) => reason !== undefined)
+      if (reason !== undefined) return setState({...state, warning: reason})
+      finish(chosenRows.map(answerTextOf).join(', ') || (config.noneText ?? 'none'), chosenRows)
+    } else if (focusedAction) finish(focusedAction.label, focusedAction.name)
+    else if (row && disabledReason?.(row)) setState({...state, warning: disabledReason(row)})
+    else if (row) finish(answerTextOf(row), [row])
   }
 
-  function tick() {
+  function toggle() {
     if (!row) return
-    const why = disabled?.(row)
-    const ticked = new Set(position.ticked)
-    if (why === undefined && !ticked.delete(id(row))) {
-      if (group) for (const other of list.rows) if (group(other) === group(row)) ticked.delete(id(other))
-      ticked.add(id(row))
+    const reason = disabledReason?.(row)
+    const checked = new Set(state.checked)
+    if (reason === undefined && !checked.delete(id(row))) {
+      if (group) for (const otherRow of list.rows) if (group(otherRow) === group(row)) checked.delete(id(otherRow))
+      checked.add(id(row))
     }
-    setPosition({...position, ticked, refusal: why})
+    setState({...state, checked, warning: reason})
   }
 
-  function shown(each: object): string {
-    return config.shown?.(each) ?? search.table.cells[list.rows.indexOf(each)]?.[0] ?? id(each)
+  function answerTextOf(row: object): string {
+    return config.answerText?.(row) ?? searchIndex.table.cells[list.rows.indexOf(row)]?.[0] ?? id(row)
   }
 
   function finish(answer: string, value: ListAnswer<object>) {
-    setPosition({...position, answer})
+    setState({...state, answer})
     done(value)
   }
 
-  if (position.answer !== undefined) return settle(answeredLine(config.message, position.answer, view))
-  const bottom = listLines({config, position, search, found, at, page, turn}, view)
-  return draw({message: config.message, problem: config.problem, value: position.filter}, bottom.join('\n'))
+  if (state.answer !== undefined) return finalLine(renderAnsweredLine(config.message, state.answer, view))
+  const bottom = renderListLines({config, state, searchIndex, matches, focusedIndex, pageSize, frame}, view)
+  return draw({message: config.message, problem: config.problem, value: state.filter}, bottom.join('\n'))
 })
 
-function startOf({rows, extras, initial, id, several}: ListConfig<object>): number {
-  if (several || initial === undefined) return 0
-  const place = rows.rows.findIndex((row) => id(row) === initial)
-  const extra = extras.findIndex(({name}) => name === initial)
-  return place !== -1 || extra === -1 ? place : rows.rows.length + extra
+function initialIndex({rows, actions, initial, id, isMultiple}: ListConfig<object>): number {
+  if (isMultiple || initial === undefined) return 0
+  const rowIndex = rows.rows.findIndex((row) => id(row) === initial)
+  const actionIndex = actions.findIndex(({name}) => name === initial)
+  return rowIndex !== -1 || actionIndex === -1 ? rowIndex : rows.rows.length + actionIndex
 }

@@ -3,20 +3,20 @@ import {colours} from '../render/view.js'
 import {safeText} from '../text/sanitize.js'
 import {cut} from '../text/width.js'
 import {useFrame} from './frame.js'
-import {choiceHints} from './list-table.js'
+import {renderKeyHints} from './list-table.js'
 import {BACK, type Back, type Question} from './prompter.js'
-import {answeredLine, isBackKey, type Setting} from './screen.js'
+import {isBackKey, type PromptEnv, renderAnsweredLine} from './screen.js'
 
 /** Shown of a text before it is accepted. */
-const MOST_LINES = 8
+const MAX_LINES = 8
 
 /** Several lines that come from an editor: accepted as they are, or edited again. */
-export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question & Setting & {text: string}>(
+export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question & PromptEnv & {text: string}>(
   (config, done) => {
-    const {view, draw, settle} = useFrame(config.screen)
+    const {view, draw, finalLine} = useFrame(config.screen)
     const [isDone, setDone] = useState(false)
     const lines = config.text.split('\n')
-    const leave = (answer: 'edit' | Back) => {
+    const finish = (answer: 'edit' | Back) => {
       config.erase()
       done(answer)
     }
@@ -25,28 +25,30 @@ export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question &
       rl.clearLine(0)
       if (isDone) return
       if (isBackKey(key)) {
-        if (config.back !== false) leave(BACK)
-      } else if (key.name === 'tab' || (isEnterKey(key) && config.problem !== undefined)) leave('edit')
+        if (config.canGoBack !== false) finish(BACK)
+      } else if (key.name === 'tab' || (isEnterKey(key) && config.problem !== undefined)) finish('edit')
       else if (isEnterKey(key)) {
         setDone(true)
         done('accept')
       }
     })
 
-    const first = lines[0] ?? ''
+    const firstLine = lines[0] ?? ''
     if (isDone)
-      return settle(answeredLine(config.message, lines.length > 1 ? `${first} (${lines.length} lines)` : first, view))
-    const shown = lines
-      .slice(0, MOST_LINES)
+      return finalLine(
+        renderAnsweredLine(config.message, lines.length > 1 ? `${firstLine} (${lines.length} lines)` : firstLine, view),
+      )
+    const visibleLines = lines
+      .slice(0, MAX_LINES)
       .map((line) => cut(`    ${safeText(line).replaceAll('\t', '  ')}`, view.width, view.unicode ? '…' : '..'))
-    const more = lines.length > MOST_LINES ? [`    ${lines.length - MOST_LINES} more`] : []
+    const moreText = lines.length > MAX_LINES ? [`    ${lines.length - MAX_LINES} more`] : []
     const hints: [string, string][] = [
       ...(config.problem === undefined ? [['enter', 'accept'] as [string, string]] : []),
-      ...(config.back === false ? [] : [['esc', 'back'] as [string, string]]),
+      ...(config.canGoBack === false ? [] : [['esc', 'back'] as [string, string]]),
       ['tab', 'opens the editor'],
     ]
     const paint = colours(view.colour)
-    const bottom = [...shown, ...more.map(paint.dim), choiceHints(hints, view)].join('\n')
+    const bottom = [...visibleLines, ...moreText.map(paint.dim), renderKeyHints(hints, view)].join('\n')
     return draw({message: config.message, problem: config.problem, value: ''}, bottom)
   },
 )

@@ -5,13 +5,13 @@ export interface ListPage<Row> {
 }
 
 /** A list that arrives page by page; one page is fetched ahead, the others while somebody looks. */
-export interface Growing<Row> {
+export interface PagedList<Row> {
   /** What has arrived. */
   readonly rows: readonly Row[]
   /** How many there will be, as far as the service has said. */
   readonly total?: number
   /** Nothing more will come. */
-  readonly ended: boolean
+  readonly isComplete: boolean
   /** Why the rest did not come. */
   readonly failure?: unknown
   /**
@@ -19,7 +19,7 @@ export interface Growing<Row> {
    */
   readonly version?: number
   /** Why what is shown may be out of date. */
-  readonly trouble?: string
+  readonly staleReason?: string
   /** Resolves with the first rows or at the end; rejects where nothing came but a failure. */
   ready(): Promise<void>
   /** Calls back at each change and keeps the list growing, until the function that it returns is called. */
@@ -27,65 +27,65 @@ export interface Growing<Row> {
 }
 
 /** Starts to read a list at once. */
-export function growing<Row>(source: AsyncIterable<ListPage<Row>>): Growing<Row> {
+export function createPagedList<Row>(source: AsyncIterable<ListPage<Row>>): PagedList<Row> {
   const rows: Row[] = []
-  const watchers = new Set<() => void>()
+  const listeners = new Set<() => void>()
   const {promise, resolve, reject} = withResolvers()
   promise.catch(() => {})
-  let goOn: (() => void) | undefined
+  let resume: (() => void) | undefined
   const list = {
     rows,
     total: undefined as number | undefined,
-    ended: false,
+    isComplete: false,
     failure: undefined as unknown,
     ready: () => promise,
-    watch(changed: () => void) {
-      watchers.add(changed)
-      goOn?.()
-      return () => void watchers.delete(changed)
+    watch(listener: () => void) {
+      listeners.add(listener)
+      resume?.()
+      return () => void listeners.delete(listener)
     },
   }
-  const tell = () => {
-    for (const changed of watchers) changed()
+  const notify = () => {
+    for (const listener of listeners) listener()
   }
-  const read = async () => {
+  const readPages = async () => {
     for await (const {items, totalCount} of source) {
       rows.push(...items)
       list.total = totalCount
       if (rows.length > 0) resolve()
-      tell()
-      if (watchers.size === 0 && rows.length < (totalCount ?? Number.POSITIVE_INFINITY)) {
+      notify()
+      if (listeners.size === 0 && rows.length < (totalCount ?? Number.POSITIVE_INFINITY)) {
         await new Promise<void>((wake) => {
-          goOn = wake
+          resume = wake
         })
       }
     }
   }
-  read()
+  readPages()
     .catch((error: unknown) => {
       list.failure = error
       if (rows.length === 0) reject(error)
     })
     .finally(() => {
-      list.ended = true
+      list.isComplete = true
       resolve()
-      tell()
+      notify()
     })
   return list
 }
 
 /** A list that is there already. */
-export function fixed<Row>(rows: readonly Row[]): Growing<Row> {
-  return {rows, total: rows.length, ended: true, ready: async () => {}, watch: () => () => {}}
+export function fromArray<Row>(rows: readonly Row[]): PagedList<Row> {
+  return {rows, total: rows.length, isComplete: true, ready: async () => {}, watch: () => () => {}}
 }
 
 /** Everything that a list holds, or what came before it failed. */
-export async function whole<Row>(list: Growing<Row>): Promise<readonly Row[]> {
-  if (list.ended) return list.rows
+export async function loadAll<Row>(list: PagedList<Row>): Promise<readonly Row[]> {
+  if (list.isComplete) return list.rows
   await new Promise<void>((resolve) => {
-    const stop = list.watch(() => {
-      if (!list.ended) return
-      stop()
+    const unsubscribe = list.watch(() => {
+      if (!list.isComplete) return
+      unsubscribe()
       resolve()
     })
   })
@@ -95,9 +95,9 @@ export async function whole<Row>(list: Growing<Row>): Promise<readonly Row[]> {
 function withResolvers() {
   let resolve = () => {}
   let reject: (error: unknown) => void = () => {}
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes
-    reject = no
+  const promise = new Promise<void>((resolvePromise, rejectPromise) => {
+    resolve = resolvePromise
+    reject = rejectPromise
   })
   return {promise, resolve, reject}
 }

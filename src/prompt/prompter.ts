@@ -1,5 +1,5 @@
 import type {Column} from '../render/columns.js'
-import type {Growing} from './paged-list.js'
+import type {PagedList} from './paged-list.js'
 
 /** The answer of somebody who wants the question before this one. */
 export const BACK = Symbol('back')
@@ -10,26 +10,26 @@ export interface Question {
   /** Why it is asked although there was an answer, or asked again. */
   problem?: string
   /** Whether going back is offered. Default true. */
-  back?: boolean
+  canGoBack?: boolean
   /** It decides what can't be taken back: keys typed before it can be seen do not count. */
-  fresh?: boolean
+  discardTypeAhead?: boolean
   /** What Esc does, for the line of keys. Default "back". */
-  leave?: string
+  cancelLabel?: string
 }
 
 /** A choice that is no row of the list: always shown, below the rows. */
-export interface Extra<Name extends string> {
+export interface ListAction<Name extends string> {
   name: Name
   label: string
   detail?: string
 }
 
 interface ListQuestion<Row> extends Question {
-  rows: Growing<Row>
+  rows: PagedList<Row>
   /** What is shown of a row, best first; typing filters on all of it. */
   columns: readonly Column<Row>[]
   /** Default true. */
-  header?: boolean
+  hasHeader?: boolean
   /** What tells a row from all others; typing filters on it, too. */
   id(row: Row): string
   /** More that typing filters on. */
@@ -37,32 +37,32 @@ interface ListQuestion<Row> extends Question {
   /** Said below the list of the row that is pointed at. */
   detail?(row: Row): string | undefined
   /** Why a row can't be chosen. */
-  disabled?(row: Row): string | undefined
+  disabledReason?(row: Row): string | undefined
   /** What stays on the screen when the row has been chosen. Default its first column. */
-  shown?(row: Row): string
+  answerText?(row: Row): string
   /** What one row is, for the counter: "images". */
-  what?: string
+  noun?: string
   /** Said where there is no row, with why the list could not be read. */
-  empty?(failure: unknown): string | undefined
+  emptyText?(failure: unknown): string | undefined
 }
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {
-  extras?: readonly Extra<Name>[]
+  actions?: readonly ListAction<Name>[]
   /** A blank line stands between the rows and the extras. */
-  apart?: boolean
+  separated?: boolean
   /** The id of a row, or the name of an extra, that is pointed at first. */
   initial?: string
 }
 
-export interface ManyQuestion<Row> extends ListQuestion<Row> {
+export interface ChooseManyQuestion<Row> extends ListQuestion<Row> {
   /** Ids that are ticked at the beginning. */
-  chosen?: readonly string[]
+  checked?: readonly string[]
   /** With nothing ticked, Enter takes the row that is pointed at. */
-  orPointed?: boolean
+  enterSelectsFocused?: boolean
   /** Of the rows of one group at most one is ticked. */
   group?(row: Row): string
   /** What stays on the screen when nothing has been chosen. Default "none". */
-  none?: string
+  noneText?: string
 }
 
 export interface TextQuestion extends Question {
@@ -75,17 +75,17 @@ export interface TextQuestion extends Question {
   /** A sentence about what is wrong, or undefined. */
   validate?(text: string): string | undefined
   /** What stays on the screen of the answer; with nothing, the question leaves it. Default the answer. */
-  shown?(text: string): string
+  answerText?(text: string): string
   /** Tab opens an editor, for several lines. */
-  editor?: boolean
+  offersEditor?: boolean
 }
 
 export interface NumberQuestion extends Question {
   initial?: number
   hint?: string
   /** Default 1. */
-  least?: number
-  most?: number
+  min?: number
+  max?: number
   validate?(number: number): string | undefined
 }
 
@@ -101,13 +101,13 @@ export interface Prompter {
     question: ChooseQuestion<Row, Name>,
   ): Promise<Row | Name | Back>
   /** Any number of rows, in the list's order. */
-  chooseMany<Row extends object>(question: ManyQuestion<Row>): Promise<Row[] | Back>
+  chooseMany<Row extends object>(question: ChooseManyQuestion<Row>): Promise<Row[] | Back>
   /** One line; with `editor` it may come back as several. */
   text(question: TextQuestion): Promise<string | Back>
   /** A whole number. */
   number(question: NumberQuestion): Promise<number | Back>
   /** Several lines, in the editor of $VISUAL or $EDITOR. */
-  longText(question: TextQuestion): Promise<string | Back>
+  multilineText(question: TextQuestion): Promise<string | Back>
   /** Waits, and shows that it does. The promise's failure is thrown. */
   wait<Value>(question: Question, promise: Promise<Value>): Promise<Value | Back>
   /** Text that stays on the screen. */

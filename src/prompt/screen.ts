@@ -4,11 +4,11 @@ import {cut} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
 /** The screen that questions are asked on; its size may change while one is. */
-export interface Screen {
-  colour: boolean
+export interface PromptScreen {
+  color: boolean
   unicode: boolean
   /** It can be told to mark what is pasted. */
-  marksPastes: boolean
+  supportsBracketedPaste: boolean
   columns(): number
   rows(): number
   /** Calls back when the size changes, until the function that it returns is called. */
@@ -17,8 +17,8 @@ export interface Screen {
 }
 
 /** What every prompt here is given besides its question. */
-export interface Setting {
-  screen: Screen
+export interface PromptEnv {
+  screen: PromptScreen
   /** Takes the question off the screen when it is done. */
   erase(): void
 }
@@ -29,8 +29,12 @@ export function isBackKey({name, shift}: {name: string; shift?: boolean}): boole
 }
 
 /** The question once it has been answered. */
-export function answeredLine(message: string, answer: string, {width, colour, unicode}: ChoiceView): string {
-  const paint = colours(colour)
+export function renderAnsweredLine(
+  message: string,
+  answer: string,
+  {width, colour: color, unicode}: ChoiceView,
+): string {
+  const paint = colours(color)
   const head = `${paint.green(unicode ? '✔' : '*')} ${paint.bold(safeLine(message))}`
   return cut(`${head}  ${paint.cyan(safeLine(answer))}`, width, unicode ? '…' : '..')
 }

@@ -1,46 +1,46 @@
 import {createPrompt, useEffect, useKeypress, useState} from '@inquirer/core'
 import {useFrame} from './frame.js'
-import {choiceHints} from './list-table.js'
+import {renderKeyHints} from './list-table.js'
 import {BACK, type Back, type Question} from './prompter.js'
-import {isBackKey, type Screen} from './screen.js'
+import {isBackKey, type PromptScreen} from './screen.js'
 
-const BRAILLE = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-const PLAIN = ['-', '\\', '|', '/']
+const BRAILLE_FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const ASCII_FRAMES = ['-', '\\', '|', '/']
 
 /** Counts up while something is awaited. */
-export function useSpin(spins: boolean): number {
-  const [turn, setTurn] = useState(0)
+export function useSpinnerFrame(isSpinning: boolean): number {
+  const [frame, setFrame] = useState(0)
   useEffect(() => {
-    if (!spins) return
-    const timer = setTimeout(() => setTurn(turn + 1), 120)
+    if (!isSpinning) return
+    const timer = setTimeout(() => setFrame(frame + 1), 120)
     return () => clearTimeout(timer)
-  }, [spins, turn])
-  return turn
+  }, [isSpinning, frame])
+  return frame
 }
 
 /** What to draw for a turn. */
-export function spinner(turn: number, {unicode}: {unicode: boolean}): string {
-  const frames = unicode ? BRAILLE : PLAIN
-  return frames[turn % frames.length] ?? ''
+export function renderSpinner(frame: number, {unicode}: {unicode: boolean}): string {
+  const frames = unicode ? BRAILLE_FRAMES : ASCII_FRAMES
+  return frames[frame % frames.length] ?? ''
 }
 
 /** Something is awaited; one may go back meanwhile. */
-export const waitPrompt = createPrompt<Back | undefined, Question & {screen: Screen; settled: Promise<unknown>}>(
+export const waitPrompt = createPrompt<Back | undefined, Question & {screen: PromptScreen; awaited: Promise<unknown>}>(
   (config, done) => {
     const {view, draw} = useFrame(config.screen)
-    const turn = useSpin(true)
+    const frame = useSpinnerFrame(true)
     useEffect(() => {
-      const end = () => done(undefined)
-      config.settled.then(end, end)
+      const finish = () => done(undefined)
+      config.awaited.then(finish, finish)
     }, [])
     useKeypress((key, rl) => {
-      if (isBackKey(key) && config.back !== false) done(BACK)
+      if (isBackKey(key) && config.canGoBack !== false) done(BACK)
       else rl.clearLine(0)
     })
-    const text = `${spinner(turn, view)} loading ${view.unicode ? '…' : '...'}`
+    const text = `${renderSpinner(frame, view)} loading ${view.unicode ? '…' : '...'}`
     return draw(
       {message: config.message, value: text, isProposal: true},
-      choiceHints(config.back === false ? [] : [['esc', 'back']], view),
+      renderKeyHints(config.canGoBack === false ? [] : [['esc', 'back']], view),
     )
   },
 )

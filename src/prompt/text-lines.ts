@@ -4,13 +4,13 @@ import {brokenAnywhere, displayWidth} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
 /** A line that is being typed into, broken into rows of the screen. */
-export interface TypedRows {
+export interface WrappedInput {
   rows: string[]
   /** Where the cursor stands among them. */
-  at: {row: number; column: number}
+  cursor: {row: number; column: number}
 }
 
-export interface Typed {
+export interface PromptInput {
   message: string
   value: string
   /** The cursor's place in the value, in code units; its end without one. */
@@ -23,11 +23,11 @@ export interface Typed {
  * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types.
  * Of a long value the rows around the cursor are shown, at most so many.
  */
-export function typedRows(
-  {message, value, cursor = value.length, isProposal = false}: Typed,
+export function wrapInput(
+  {message, value, cursor = value.length, isProposal = false}: PromptInput,
   view: ChoiceView,
-  most: number,
-): TypedRows {
+  maxRows: number,
+): WrappedInput {
   const head = `? ${safeLine(message)}  `
   // One sign for each, or the cursor would stand elsewhere.
   const parts = brokenAnywhere(`${head}${value.replace(/\p{Cc}/gu, '?')}`, view.width)
@@ -40,26 +40,29 @@ export function typedRows(
     if (next > head.length + cursor) break
   }
   const column = displayWidth((parts[row] ?? '').slice(0, head.length + cursor - start))
-  const rows = painted(parts, head.length, isProposal, view)
-  if (rows.length <= most) return {rows, at: {row, column}}
+  const rows = paintRows(parts, head.length, isProposal, view)
+  if (rows.length <= maxRows) return {rows, cursor: {row, column}}
   // The question stays, above the rows around the cursor.
-  const from = Math.max(1, Math.min(row - Math.floor(most / 2), rows.length - most + 1))
-  return {rows: [rows[0] ?? '', ...rows.slice(from, from + most - 1)], at: {row: Math.max(0, row - from + 1), column}}
+  const firstRow = Math.max(1, Math.min(row - Math.floor(maxRows / 2), rows.length - maxRows + 1))
+  return {
+    rows: [rows[0] ?? '', ...rows.slice(firstRow, firstRow + maxRows - 1)],
+    cursor: {row: Math.max(0, row - firstRow + 1), column},
+  }
 }
 
-function painted(parts: readonly string[], headLength: number, isProposal: boolean, view: ChoiceView): string[] {
+function paintRows(parts: readonly string[], headLength: number, isProposal: boolean, view: ChoiceView): string[] {
   const paint = colours(view.colour)
-  let left = headLength
-  return parts.map((part, place) => {
-    const words = part.slice(0, left)
-    const typed = part.slice(words.length)
-    left -= words.length
-    const asked = place === 0 ? `${paint.cyan('?')}${bold(words.slice(1))}` : bold(words)
-    return `${asked}${isProposal && typed !== '' ? paint.dim(typed) : typed}`
+  let remainingLabel = headLength
+  return parts.map((part, index) => {
+    const labelPart = part.slice(0, remainingLabel)
+    const valuePart = part.slice(labelPart.length)
+    remainingLabel -= labelPart.length
+    const paintedLabel = index === 0 ? `${paint.cyan('?')}${bold(labelPart.slice(1))}` : bold(labelPart)
+    return `${paintedLabel}${isProposal && valuePart !== '' ? paint.dim(valuePart) : valuePart}`
   })
 
-  function bold(words: string): string {
-    const text = words.trim()
-    return text === '' ? words : words.replace(text, () => paint.bold(text))
+  function bold(label: string): string {
+    const trimmed = label.trim()
+    return trimmed === '' ? label : label.replace(trimmed, () => paint.bold(trimmed))
   }
 }

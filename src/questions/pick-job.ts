@@ -8,9 +8,9 @@ import {BACK, type Prompter} from '../prompt/prompter.js'
 import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
 
 /** How often the list is read again, in milliseconds. */
-const INTERVAL_MS = 4000
+const LIST_INTERVAL_MS = 4000
 
-interface Asking {
+interface PickJobContext {
   cloud: Cloud
   clock: Clock
   renew: () => Promise<string | undefined>
@@ -22,35 +22,35 @@ interface Asking {
  * Ids of jobs that somebody chooses from a list which keeps up with them.
  * @throws CliError (notFound) where no job comes into question, (interrupted) where nothing is chosen
  */
-export async function pickJobs(asking: Asking, goal: JobSelector): Promise<string[]> {
-  const {prompter, cloud, clock, renew} = asking
-  const list = createLiveJobs(cloud, {selector: goal, clock, renew, intervalMs: listPace(), includeOtherUsers: true})
-  const message = `${goal.allowsMultiple ? 'Jobs' : 'Job'} to ${goal.action}`
+export async function chooseJobIds(context: PickJobContext, selector: JobSelector): Promise<string[]> {
+  const {prompter, cloud, clock, renew} = context
+  const list = createLiveJobs(cloud, {selector, clock, renew, intervalMs: listIntervalMs(), includeOtherUsers: true})
+  const message = `${selector.allowsMultiple ? 'Jobs' : 'Job'} to ${selector.action}`
   try {
-    if ((await prompter.wait({message}, list.ready())) === BACK) throw nothingPicked()
+    if ((await prompter.wait({message}, list.ready())) === BACK) throw noJobChosenError()
   } catch (error) {
     if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
     prompter.note(`The jobs can’t be listed: ${error.message}`)
-    return [await typedId(prompter)]
+    return [await askJobId(prompter)]
   }
-  if (list.rows.length === 0) throw noJob(goal)
-  return choose(asking, goal, message, list)
+  if (list.rows.length === 0) throw noMatchingJobError(selector)
+  return chooseFromList(context, selector, message, list)
 }
 
 /** Milliseconds between two looks at a list of jobs: PAI_DLC_INTERVAL makes them more frequent or rarer. */
-export function listPace(): number {
+export function listIntervalMs(): number {
   const {intervalMs} = parsePollFlags(readIntervalVariable(process.env))
-  return intervalMs === undefined ? INTERVAL_MS : intervalMs * 2
+  return intervalMs === undefined ? LIST_INTERVAL_MS : intervalMs * 2
 }
 
 /** Somebody has left the list. */
-export function nothingPicked(): CliError {
+export function noJobChosenError(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job was chosen: nothing was sent.'})
 }
 
-async function choose(
-  {prompter, clock, unicode}: Asking,
-  goal: JobSelector,
+async function chooseFromList(
+  {prompter, clock, unicode}: PickJobContext,
+  selector: JobSelector,
   message: string,
   list: LiveJobs,
 ): Promise<string[]> {
@@ -59,45 +59,45 @@ async function choose(
     rows: list,
     columns: liveJobColumns(
       {now: () => clock.now(), unicode},
-      {owners: list.rows.some(({isOwn}) => !isOwn) || !list.ended},
+      {owners: list.rows.some(({isOwn}) => !isOwn) || !list.isComplete},
     ),
     id: ({id}: LiveJob) => id,
     keywords: ({job}: LiveJob) => `${job.Username ?? ''} ${job.WorkspaceName ?? ''}`,
     detail: (row: LiveJob) => liveJobDetail(row),
-    disabled: ({job}: LiveJob) => goal.reject(job),
-    shown: ({id, job}: LiveJob) => [job.DisplayName, id].filter(Boolean).join(' '),
-    what: 'jobs',
+    disabledReason: ({job}: LiveJob) => selector.reject(job),
+    answerText: ({id, job}: LiveJob) => [job.DisplayName, id].filter(Boolean).join(' '),
+    noun: 'jobs',
   }
-  if (goal.allowsMultiple) {
-    const chosen = await prompter.chooseMany({...question, orPointed: true})
-    if (chosen === BACK || chosen.length === 0) throw nothingPicked()
+  if (selector.allowsMultiple) {
+    const chosen = await prompter.chooseMany({...question, enterSelectsFocused: true})
+    if (chosen === BACK || chosen.length === 0) throw noJobChosenError()
     return chosen.map(({id}) => id)
   }
-  const other = {
+  const otherAction = {
     name: 'other' as const,
     label: 'Another one, by its id',
     detail: 'One that is not listed: older, or of somebody else.',
   }
   for (;;) {
-    const chosen = await prompter.choose({...question, extras: [other]})
-    if (chosen === BACK) throw nothingPicked()
+    const chosen = await prompter.choose({...question, actions: [otherAction]})
+    if (chosen === BACK) throw noJobChosenError()
     if (chosen !== 'other') return [chosen.id]
-    const id = await prompter.text({message: 'Job id', validate: idFault})
+    const id = await prompter.text({message: 'Job id', validate: validateJobId})
     if (id !== BACK) return [id]
   }
 }
 
-async function typedId(prompter: Prompter): Promise<string> {
-  const id = await prompter.text({message: 'Job id', validate: idFault})
-  if (id === BACK) throw nothingPicked()
+async function askJobId(prompter: Prompter): Promise<string> {
+  const id = await prompter.text({message: 'Job id', validate: validateJobId})
+  if (id === BACK) throw noJobChosenError()
   return id
 }
 
-function idFault(text: string): string | undefined {
+function validateJobId(text: string): string | undefined {
   return /^[\w-]+$/.test(text) ? undefined : 'An id, such as dlc1xjcumbfm7aai.'
 }
 
-function noJob({action, requirement}: JobSelector): CliError {
+function noMatchingJobError({action, requirement}: JobSelector): CliError {
   return new CliError({
     code: 'JobNotFound',
     exit: 'notFound',

@@ -9,18 +9,18 @@ import {
 import type {SettingsInput, SystemEnvironment} from '../config/environment.js'
 import {resolvePartialSettings, type Settings, type SettingsProblem} from '../config/settings.js'
 import {CliError} from '../errors.js'
-import {fixed} from '../prompt/paged-list.js'
+import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 
-export interface PlaceAnswers extends Record<string, string> {}
+export interface PromptedSettings extends Record<string, string> {}
 
-type Gap = 'profile' | 'region'
+type PromptableSetting = 'profile' | 'region'
 
 interface RegionRow {
   id: string
-  place: string
+  location: string
   /** The profiles that name it. */
-  users: string
+  profiles: string
 }
 
 /**
@@ -28,37 +28,37 @@ interface RegionRow {
  * wrong nothing is asked, and no identity that is named is ever passed over (X3, X4).
  * @throws CliError (interrupted) where none is chosen
  */
-export async function askPlace(input: SettingsInput, prompter: Prompter): Promise<PlaceAnswers> {
-  const answers: PlaceAnswers = {}
-  const profiles = profileChoices(input)
+export async function askMissingSettings(input: SettingsInput, prompter: Prompter): Promise<PromptedSettings> {
+  const answers: PromptedSettings = {}
+  const choices = listProfileChoices(input)
   for (;;) {
-    const asking = {...input, flags: {...input.flags, ...answers}}
-    const settings = resolvePartialSettings(asking)
-    const gaps = settings.problems.map((problem) => gapOf(problem, settings, asking, profiles))
-    if (gaps.length === 0 || gaps.includes(undefined)) return answers
-    if (gaps.includes('profile')) answers.profile = await askProfile(prompter, profiles)
-    else answers.region = await askRegion(prompter, profiles, answers.profile ?? settings.profile.value ?? undefined)
+    const currentInput = {...input, flags: {...input.flags, ...answers}}
+    const settings = resolvePartialSettings(currentInput)
+    const missing = settings.problems.map((problem) => toPromptableSetting(problem, settings, currentInput, choices))
+    if (missing.length === 0 || missing.includes(undefined)) return answers
+    if (missing.includes('profile')) answers.profile = await askProfile(prompter, choices)
+    else answers.region = await askRegion(prompter, choices, answers.profile ?? settings.profile.value ?? undefined)
   }
 }
 
 /** What is missing, if a choice can mend it. */
-function gapOf(
+function toPromptableSetting(
   {part, error}: SettingsProblem,
   {region}: Settings<null>,
   input: SettingsInput,
-  profiles: readonly ProfileChoice[],
-): Gap | undefined {
+  choices: readonly ProfileChoice[],
+): PromptableSetting | undefined {
   if (part === 'region') return region.value === null ? 'region' : undefined
-  if (part !== 'credential' || profiles.length === 0 || requestedProfileName(input)) return undefined
+  if (part !== 'credential' || choices.length === 0 || requestedProfileName(input)) return undefined
   // Nothing is configured but profiles of which none is the current one, or the current one is not there.
   return ['CredentialsMissing', 'ProfileNotFound'].includes(error.code) ? 'profile' : undefined
 }
 
-async function askProfile(prompter: Prompter, profiles: readonly ProfileChoice[]): Promise<string> {
+async function askProfile(prompter: Prompter, choices: readonly ProfileChoice[]): Promise<string> {
   const chosen = await prompter.choose({
     message: 'Profile',
     problem: 'No credential is configured but those of profiles, and none of them is chosen.',
-    rows: fixed(profiles),
+    rows: fromArray(choices),
     columns: [
       {key: 'name', header: 'PROFILE', value: ({name}) => name},
       {key: 'region', header: 'REGION', value: ({region}) => region, priority: 3},
@@ -67,37 +67,45 @@ async function askProfile(prompter: Prompter, profiles: readonly ProfileChoice[]
     ],
     id: ({name}) => name,
   })
-  if (chosen === BACK) throw nothingChosen()
+  if (chosen === BACK) throw nothingChosenError()
   prompter.note(`  To keep it: export ALIBABA_CLOUD_PROFILE=${chosen.name}`)
   return chosen.name
 }
 
-async function askRegion(prompter: Prompter, profiles: readonly ProfileChoice[], profile?: string): Promise<string> {
-  const users = (id: string) => profiles.flatMap(({name, region}) => (region === id ? [name] : []))
+async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], profile?: string): Promise<string> {
+  const profilesOf = (id: string) => choices.flatMap(({name, region}) => (region === id ? [name] : []))
   const regions = REGIONS['pai-dlc'].map(
-    (id): RegionRow => ({id, place: REGION_NAMES[id] ?? '', users: users(id).join(', ')}),
+    (id): RegionRow => ({id, location: REGION_NAMES[id] ?? '', profiles: profilesOf(id).join(', ')}),
   )
   const chosen = await prompter.choose({
     message: 'Region',
     problem: 'No region is set.',
-    rows: fixed([...regions].sort((one, other) => Number(other.users !== '') - Number(one.users !== ''))),
+    rows: fromArray([...regions].sort((a, b) => Number(b.profiles !== '') - Number(a.profiles !== ''))),
     columns: [
       {key: 'id', header: 'REGION', value: ({id}) => id},
-      {key: 'place', header: 'WHERE', value: ({place}) => place, priority: 2},
-      ...(regions.some((each) => each.users !== '')
-        ? [{key: 'users', header: 'PROFILES', value: ({users}: RegionRow) => users, flexible: true, priority: 1}]
+      {key: 'place', header: 'WHERE', value: ({location}) => location, priority: 2},
+      ...(regions.some((row) => row.profiles !== '')
+        ? [
+            {
+              key: 'users',
+              header: 'PROFILES',
+              value: ({profiles: users}: RegionRow) => users,
+              flexible: true,
+              priority: 1,
+            },
+          ]
         : []),
     ],
     id: ({id}) => id,
-    what: 'regions',
+    noun: 'regions',
   })
-  if (chosen === BACK) throw nothingChosen()
+  if (chosen === BACK) throw nothingChosenError()
   prompter.note(`  To keep it: export PAI_DLC_REGION=${chosen.id}`)
   if (profile) prompter.note(`  or in the profile: aliyun configure set --profile ${profile} --region ${chosen.id}`)
   return chosen.id
 }
 
-function nothingChosen(): CliError {
+function nothingChosenError(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
 }
 
@@ -114,27 +122,27 @@ export interface ProfileChoice {
  * The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used
  * has none.
  */
-export function profileChoices(around: SystemEnvironment): ProfileChoice[] {
-  const off = profilesDisabledBy(around.env)
-  const readers = [...(off.cli ? [] : [readCliProfiles]), ...(off.ini ? [] : [readIniProfiles])]
+export function listProfileChoices(system: SystemEnvironment): ProfileChoice[] {
+  const disabled = profilesDisabledBy(system.env)
+  const readers = [...(disabled.cli ? [] : [readCliProfiles]), ...(disabled.ini ? [] : [readIniProfiles])]
   const profiles = readers.flatMap((read) => {
     try {
-      return read(around)?.profiles ?? []
+      return read(system)?.profiles ?? []
     } catch {
       return []
     }
   })
-  const choices = profiles.filter(holdsAnything).map(({name, mode, fields, file}) => ({
+  const choices = profiles.filter(isConfigured).map(({name, mode, fields, file}) => ({
     name,
     mode: mode || 'AK',
     region: String(fields.region_id ?? ''),
     file: file.displayPath,
   }))
-  return choices.filter(({name}, place) => name !== '' && choices.findIndex((other) => other.name === name) === place)
+  return choices.filter(({name}, index) => name !== '' && choices.findIndex((choice) => choice.name === name) === index)
 }
 
 /** `aliyun` writes an empty AK profile before anything is configured. */
-function holdsAnything({mode, fields}: Profile): boolean {
+function isConfigured({mode, fields}: Profile): boolean {
   return !/^(AK)?$/i.test(mode) || Boolean(fields.access_key_id && fields.access_key_secret)
 }
 

@@ -1,11 +1,11 @@
 import type {Cloud} from '../api/cloud.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {fixed} from '../prompt/paged-list.js'
+import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
 
-interface Asking {
+interface SanityRoundContext {
   cloud: Cloud
   clock: Clock
   prompter: Prompter
@@ -16,15 +16,18 @@ interface Asking {
  * The number of a round of GPU checks: the only one, or the one that somebody chooses, the last round first.
  * @throws CliError (notFound) where there is none, (interrupted) where none is chosen
  */
-export async function askRound({prompter, cloud, clock, unicode}: Asking, jobId: string): Promise<number> {
+export async function askSanityRound(
+  {prompter, cloud, clock, unicode}: SanityRoundContext,
+  jobId: string,
+): Promise<number> {
   const {SanityCheckResults = []} = await cloud.call('ListJobSanityCheckResults', {JobId: jobId})
   const rounds = sanityRounds(SanityCheckResults).reverse()
-  const [last] = rounds
-  if (!last) throw noRounds(jobId)
-  if (rounds.length === 1) return last.number ?? 1
+  const [latest] = rounds
+  if (!latest) throw noRoundsError(jobId)
+  if (rounds.length === 1) return latest.number ?? 1
   const chosen = await prompter.choose({
     message: 'Round of checks',
-    rows: fixed(rounds),
+    rows: fromArray(rounds),
     columns: sanityRoundColumns({now: clock.now(), unicode}),
     id: ({number}) => String(number),
   })
@@ -37,7 +40,7 @@ export async function askRound({prompter, cloud, clock, unicode}: Asking, jobId:
   return chosen.number ?? 1
 }
 
-function noRounds(jobId: string): CliError {
+function noRoundsError(jobId: string): CliError {
   return new CliError({
     code: 'SanityCheckNotFound',
     exit: 'notFound',

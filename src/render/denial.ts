@@ -3,24 +3,43 @@ import type {Field} from './sections.js'
 
 /** Rule X6 for people: who was refused, why, and what the command takes. */
 export function denialFields(denial: Denial): Field[] {
-  const {principalType, principalName, ownerId, required, optional, isReported, workspacePermission, operation} = denial
+  const {
+    principalType,
+    principalName,
+    ownerId,
+    requiredActions,
+    optionalActions: optional,
+    isReported,
+    workspacePermission,
+    operation,
+  } = denial
   const who = [KINDS[principalType ?? ''] ?? principalType, principalName].filter(Boolean).join(' ')
   return [
     {label: 'Who', value: who && ownerId ? `${who} of account ${ownerId}` : who},
     {label: 'Why', value: why(denial)},
     {
       label: 'Missing',
-      value: isReported ? undefined : `${required[0]}, if a policy refused it: ${operation} takes that`,
+      value: isReported ? undefined : `${requiredActions[0]}, if a policy refused it: ${operation} takes that`,
     },
     {label: 'Role', value: workspacePermission && `${workspacePermission}, a permission of roles in the workspace`},
-    {label: 'Needs', value: required.length > 1 || optional.length > 0 ? required.join(', ') : undefined},
+    {label: 'Needs', value: requiredActions.length > 1 || optional.length > 0 ? requiredActions.join(', ') : undefined},
     {label: 'May use', value: optional.join(', ')},
   ]
 }
 
 /** The same for programs, in the words of AccessDeniedDetail. */
 export function denialJson(denial: Denial): Record<string, unknown> {
-  const {action, isReported, operation, principalType, principalName, ownerId, effect, policyType, diagnostic} = denial
+  const {
+    action,
+    isReported,
+    operation,
+    principalType,
+    principalName,
+    ownerId,
+    effect,
+    policyType,
+    encodedDiagnosticMessage,
+  } = denial
   const accessDenied = {
     action,
     reportedByService: isReported,
@@ -30,9 +49,14 @@ export function denialJson(denial: Denial): Record<string, unknown> {
     noPermissionType: effect,
     policyType,
     workspacePermission: denial.workspacePermission,
-    encodedDiagnosticMessage: diagnostic,
+    encodedDiagnosticMessage,
   }
-  return {accessDenied, requiredActions: denial.required, optionalActions: denial.optional, policy: denial.policy}
+  return {
+    accessDenied,
+    requiredActions: denial.requiredActions,
+    optionalActions: denial.optionalActions,
+    policy: denial.policy,
+  }
 }
 
 const KINDS: Record<string, string> = {

@@ -1,19 +1,19 @@
 import {homedir} from 'node:os'
-import type {Context} from '../cli/context.js'
-import {interrupted, isInterrupted} from '../prompt/interrupted.js'
-import {fixed} from '../prompt/paged-list.js'
+import type {CommandContext} from '../cli/context.js'
+import {interruptedError, isInterrupted} from '../prompt/interrupted.js'
+import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import type {View} from '../render/view.js'
-import {type Drafts, drafts} from '../wizard/draft-file.js'
-import {projectName} from '../wizard/propose-name.js'
-import type {WizardAnswer} from '../wizard/wizard.js'
+import {createDraftStore, type DraftStore} from '../wizard/draft-file.js'
+import {findProjectName} from '../wizard/propose-name.js'
+import type {WizardResult} from '../wizard/wizard.js'
 import {hasProblems, type PreparedJob} from './prepare.js'
 
 export interface InteractiveJob {
   prepared: PreparedJob
-  answer: WizardAnswer
+  answer: WizardResult
   /** Where the answers are kept until the job is there. */
-  drafts: Drafts
+  drafts: DraftStore
 }
 
 /**
@@ -22,17 +22,17 @@ export interface InteractiveJob {
  */
 export async function promptForJob(
   prepared: PreparedJob,
-  {cloud, settings}: Context,
+  {cloud, settings}: CommandContext,
   prompter: Prompter,
   {view, isDryRun, verifyImages}: {view: View; isDryRun: boolean; verifyImages: boolean},
 ): Promise<InteractiveJob> {
-  const [{runWizard}, {wizardCatalog}, {checkDocument}, {checkReferences}] = await Promise.all([
+  const [{runWizard}, {createWizardCatalog: wizardCatalog}, {checkDocument}, {checkReferences}] = await Promise.all([
     import('../wizard/wizard.js'),
     import('../wizard/lists.js'),
     import('../document/check.js'),
     import('./verify.js'),
   ])
-  const draftStore = drafts(
+  const draftStore = createDraftStore(
     'job',
     [settings.endpoints['pai-dlc'].value?.host, settings.region.value, settings.profile.value]
       .filter(Boolean)
@@ -41,13 +41,13 @@ export async function promptForJob(
   const answer = await runWizard({
     prompter,
     catalog: wizardCatalog(cloud),
-    lookUp: (document, wanted) => checkReferences(cloud, document, {verifyImages, wanted}),
+    checkReferences: (document, wanted) => checkReferences(cloud, document, {verifyImages, wanted}),
     view,
     document: hasProblems(prepared) ? prepared.normalized : prepared.document,
     // A default is confirmed by its question (rule C1).
     sources: prepared.needsConfirmation ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
-    project: projectName(process.cwd(), homedir()),
-    drafts: draftStore,
+    project: findProjectName(process.cwd(), homedir()),
+    draftStore,
     isDryRun,
   })
   const {problems, warnings, normalized} = checkDocument(answer.document)
@@ -71,9 +71,9 @@ export async function promptForJob(
 export async function promptNextStep(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
   const answer = prompter.choose({
     message: 'What now',
-    back: false,
-    fresh: true,
-    rows: fixed([
+    canGoBack: false,
+    discardTypeAhead: true,
+    rows: fromArray([
       {
         id: 'follow' as const,
         title: 'Follow its logs',
@@ -86,14 +86,14 @@ export async function promptNextStep(prompter: Prompter, jobId: string): Promise
       },
       {id: 'nothing' as const, title: 'Nothing', detail: 'The job goes on by itself.'},
     ]),
-    header: false,
+    hasHeader: false,
     columns: [{key: 'title', header: '', value: ({title}) => title}],
     id: ({id}) => id,
     detail: ({detail}) => detail,
   })
   const chosen = await answer.catch((error: unknown) => {
     if (!isInterrupted(error)) throw error
-    throw interrupted(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
+    throw interruptedError(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
   })
   return chosen === BACK ? 'nothing' : chosen.id
 }

@@ -1,4 +1,4 @@
-import type {Context} from '../cli/context.js'
+import type {CommandContext} from '../cli/context.js'
 import {JOB_FLAGS} from '../cli/job-flags.js'
 import type {JobDocument} from '../document/document.js'
 import {CliError} from '../errors.js'
@@ -13,7 +13,7 @@ export interface SubmitFlags {
 
 /** How jobs are created in this context: with a journal in the user's state folder. */
 export async function createSubmissionContext(
-  {cloud, clock, settings}: Context,
+  {cloud, clock, settings}: CommandContext,
   flags: SubmitFlags,
   {intervalMs, onNote}: {intervalMs?: number; onNote: (line: string) => void},
 ): Promise<SubmissionContext> {

@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import type {Cloud} from '../api/cloud.js'
 import type {CatalogFindings} from '../catalog/check-job.js'
-import type {Context} from '../cli/context.js'
+import type {CommandContext} from '../cli/context.js'
 import type {JobDraft} from '../document/document.js'
 import type {ResourceReference} from '../document/references.js'
 import {assertSubmittable, hasProblems, type PreparedJob} from './prepare.js'
@@ -9,7 +9,7 @@ import {assertSubmittable, hasProblems, type PreparedJob} from './prepare.js'
 type ParsedFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
 export interface VerifiedJob {
-  context: Context
+  context: CommandContext
   /** Besides those of the rules: what the catalog says, and what was not asked. */
   findings: CatalogFindings
 }
@@ -39,9 +39,9 @@ const UNVERIFIED_WARNING = 'No image was looked up (--no-verify-image): the serv
 export async function checkPreparedJob(
   prepared: PreparedJob,
   flags: ParsedFlags,
-  {open, verifyImages}: {open: (flags: ParsedFlags) => Promise<Context>; verifyImages: boolean},
+  {open, verifyImages}: {open: (flags: ParsedFlags) => Promise<CommandContext>; verifyImages: boolean},
 ): Promise<VerifiedJob> {
-  const check = async (context: Context) => checkReferences(context.cloud, prepared.normalized, {verifyImages})
+  const check = async (context: CommandContext) => checkReferences(context.cloud, prepared.normalized, {verifyImages})
   if (hasProblems(prepared)) {
     const problems = await open(withShortTimeouts(flags))
       .then(check)

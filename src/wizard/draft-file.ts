@@ -4,11 +4,11 @@ import {makeFolder} from '../platform/make-directory.js'
 import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
 /** Something begun and not finished, kept between two runs. */
-export interface Drafts {
+export interface DraftStore {
   /** What was kept; undefined if nothing, or nothing that can be read. */
   read(): unknown
   /** Keeps it instead of what was kept before. That it can't be written is no reason to stop: it is not kept then. */
-  keep(draft: object): void
+  save(draft: object): void
   remove(): void
 }
 
@@ -16,11 +16,15 @@ export interface Drafts {
  * The draft of one kind for one region and identity, in the user's state folder, readable by its owner only (file 0600,
  * folder 0700).
  * @param kind such as "job"
- * @param where what its ids belong to, such as "cn-hangzhou default": another one has another draft
+ * @param scope what its ids belong to, such as "cn-hangzhou default": another one has another draft
  */
-export function drafts(kind: string, where: string, place: UserEnvironment = userEnvironment()): Drafts {
-  const path = draftPath(kind, where, place)
-  const folder = joinPath(place.platform, path, '..')
+export function createDraftStore(
+  kind: string,
+  scope: string,
+  environment: UserEnvironment = userEnvironment(),
+): DraftStore {
+  const path = draftPath(kind, scope, environment)
+  const folder = joinPath(environment.platform, path, '..')
   return {
     read() {
       try {
@@ -29,24 +33,29 @@ export function drafts(kind: string, where: string, place: UserEnvironment = use
         return undefined
       }
     },
-    keep(draft) {
-      tryTo(() => {
+    save(draft) {
+      ignoreErrors(() => {
         makeFolder(folder)
         chmodSync(folder, 0o700)
         writeAtomically(path, `${JSON.stringify(draft)}\n`)
       })
     },
-    remove: () => tryTo(() => rmSync(path, {force: true})),
+    remove: () => ignoreErrors(() => rmSync(path, {force: true})),
   }
 }
 
-export function draftPath(kind: string, where: string, place: UserEnvironment): string {
-  return joinPath(place.platform, stateFolder(place), 'drafts', `${kind}-${where.replace(/[^\w.-]+/g, '_')}.json`)
+export function draftPath(kind: string, scope: string, environment: UserEnvironment): string {
+  return joinPath(
+    environment.platform,
+    stateFolder(environment),
+    'drafts',
+    `${kind}-${scope.replace(/[^\w.-]+/g, '_')}.json`,
+  )
 }
 
-function tryTo(act: () => void): void {
+function ignoreErrors(action: () => void): void {
   try {
-    act()
+    action()
   } catch {
     // A draft that can't be written is not kept, and one that stays is offered once more.
   }

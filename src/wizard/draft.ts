@@ -1,8 +1,8 @@
 import type {JobDraft} from '../document/document.js'
-import {takeBack, type WizardState} from './state.js'
+import {removeAnswer, type WizardState} from './state.js'
 
 /** A conversation that was left, as it is kept. */
-export interface KeptDraft {
+export interface SavedDraft {
   version: 1
   /** ISO 8601, UTC. */
   keptAt: string
@@ -12,9 +12,9 @@ export interface KeptDraft {
 }
 
 /** Where drafts are kept: src/wizard/draft-file.ts, or a variable in a test. */
-export interface DraftPlace {
+export interface JobDraftStore {
   read(): unknown
-  keep(draft: KeptDraft): void
+  save(draft: SavedDraft): void
   remove(): void
 }
 
@@ -29,28 +29,28 @@ export function isSecret(name: string, value: unknown): boolean {
 }
 
 /** A draft without what looks like a secret: those questions are asked again. */
-export function keptDraft(state: WizardState, now: number): KeptDraft {
-  const kept = structuredClone(state)
-  const {document} = kept
+export function createSavedDraft(state: WizardState, now: number): SavedDraft {
+  const redactedState = structuredClone(state)
+  const {document} = redactedState
   const withheld: string[] = []
-  const lost = (step: string, field: keyof JobDraft) => {
+  const redact = (step: string, field: keyof JobDraft) => {
     withheld.push(step.replace('-', ' '))
     delete document[field]
-    takeBack(kept, [field])
-    delete kept.answered[step]
+    removeAnswer(redactedState, [field])
+    delete redactedState.answered[step]
   }
-  if (Object.entries(document.Envs ?? {}).some(([name, value]) => isSecret(name, value))) lost('environment', 'Envs')
+  if (Object.entries(document.Envs ?? {}).some(([name, value]) => isSecret(name, value))) redact('environment', 'Envs')
   const command = String(document.UserCommand ?? '')
-  if (SECRET_VALUE.test(command) || SECRET_IN_COMMAND.test(command)) lost('command', 'UserCommand')
-  if (SECRET_VALUE.test(JSON.stringify(document.CodeSource ?? ''))) lost('code-source', 'CodeSource')
-  if (SECRET_VALUE.test(JSON.stringify(document.DataSources ?? ''))) lost('datasets', 'DataSources')
+  if (SECRET_VALUE.test(command) || SECRET_IN_COMMAND.test(command)) redact('command', 'UserCommand')
+  if (SECRET_VALUE.test(JSON.stringify(document.CodeSource ?? ''))) redact('code-source', 'CodeSource')
+  if (SECRET_VALUE.test(JSON.stringify(document.DataSources ?? ''))) redact('datasets', 'DataSources')
   for (const field of ['CredentialConfig', 'UserVpc'] as const) delete document[field]
-  return {version: 1, keptAt: new Date(now).toISOString(), withheld, state: kept}
+  return {version: 1, keptAt: new Date(now).toISOString(), withheld, state: redactedState}
 }
 
 /** What was kept, if it is a whole draft of this version. */
-export function readKept(value: unknown): KeptDraft | undefined {
-  const draft = value as Partial<KeptDraft> | null | undefined
+export function parseSavedDraft(value: unknown): SavedDraft | undefined {
+  const draft = value as Partial<SavedDraft> | null | undefined
   const maps = [
     draft?.state?.document,
     draft?.state?.sources,
@@ -58,7 +58,7 @@ export function readKept(value: unknown): KeptDraft | undefined {
     draft?.state?.picks,
     draft?.state?.names,
   ]
-  const isWhole =
+  const isComplete =
     draft?.version === 1 && [...maps, draft.state?.specs].every((map) => typeof map === 'object' && map !== null)
-  return isWhole ? (draft as KeptDraft) : undefined
+  return isComplete ? (draft as SavedDraft) : undefined
 }

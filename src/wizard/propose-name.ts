@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 
-interface Known {
+interface NameSources {
   /** The folder or repository. */
   project?: string
   command?: string
@@ -10,7 +10,7 @@ interface Known {
 }
 
 /** Words of a script's name that say what is done, not to what. */
-const PLAIN = new Set([
+const GENERIC_WORDS = new Set([
   'train',
   'training',
   'run',
@@ -25,28 +25,29 @@ const PLAIN = new Set([
 ])
 
 /** A name by rule C13: project-model-date, such as vision-resnet50-20260320; what is not known is left out. */
-export function proposeName({project, command = '', now}: Known): string {
+export function proposeName({project, command = '', now}: NameSources): string {
   const date = new Date(now)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}${two(date.getMonth() + 1)}${two(date.getDate())}`
-  const first = clean(project)
-  const model = clean(modelIn(command))
-  const parts = [first, first.split('-').includes(model) ? '' : model].filter(Boolean)
+  const twoDigits = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}${twoDigits(date.getMonth() + 1)}${twoDigits(date.getDate())}`
+  const projectPart = slugify(project)
+  const model = slugify(extractModelName(command))
+  const parts = [projectPart, projectPart.split('-').includes(model) ? '' : model].filter(Boolean)
   return [...(parts.length > 0 ? parts : ['job']), day].join('-')
 }
 
 /** What is trained: --model, or what a script's name says besides "train". */
-function modelIn(command: string): string {
-  const [, flagged] = /--?(?:model|arch|model[-_]name(?:[-_]or[-_]path)?|net)[= ]+["']?([\w./-]+)/i.exec(command) ?? []
-  if (flagged) return flagged.split('/').filter(Boolean).at(-1) ?? ''
+function extractModelName(command: string): string {
+  const [, modelFlag] =
+    /--?(?:model|arch|model[-_]name(?:[-_]or[-_]path)?|net)[= ]+["']?([\w./-]+)/i.exec(command) ?? []
+  if (modelFlag) return modelFlag.split('/').filter(Boolean).at(-1) ?? ''
   const [, script = ''] = /([\w-]+)\.(?:py|sh|mjs|js|R|jl)\b/.exec(command) ?? []
   return script
     .split(/[_-]/)
-    .filter((word) => !PLAIN.has(word.toLowerCase()))
+    .filter((word) => !GENERIC_WORDS.has(word.toLowerCase()))
     .join('-')
 }
 
-function clean(text = ''): string {
+function slugify(text = ''): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
@@ -55,9 +56,9 @@ function clean(text = ''): string {
 }
 
 /** The name of the repository that a folder is in, or of the folder itself. A home folder names nobody's project. */
-export function projectName(folder: string, home: string): string | undefined {
-  for (let at = folder; at !== dirname(at) && at !== home; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return basename(at)
+export function findProjectName(folder: string, home: string): string | undefined {
+  for (let directory = folder; directory !== dirname(directory) && directory !== home; directory = dirname(directory)) {
+    if (existsSync(join(directory, '.git'))) return basename(directory)
   }
   return folder === home ? undefined : basename(folder) || undefined
 }

@@ -1,55 +1,55 @@
-import {whole} from '../prompt/paged-list.js'
-import type {Conversation} from './loop.js'
+import {loadAll} from '../prompt/paged-list.js'
+import type {WizardSession} from './loop.js'
 import type {WizardState} from './state.js'
 
 /** The names and machine types behind what flags and a file have said, as far as they can be read. */
-export async function learn({lists, prompter}: Conversation, state: WizardState): Promise<void> {
+export async function resolveNames({lists, prompter}: WizardSession, state: WizardState): Promise<void> {
   const {document, names, specs} = state
   const workspaceId = document.WorkspaceId ?? ''
   const isUnknown = (id: unknown) => typeof id === 'string' && id !== '' && names[id] === undefined
-  const all: Promise<void>[] = []
-  const learnFrom = async <Row>(
-    list: Parameters<typeof whole<Row>>[0],
+  const tasks: Promise<void>[] = []
+  const addNames = async <Row>(
+    list: Parameters<typeof loadAll<Row>>[0],
     id: (row: Row) => string | undefined,
     name: (row: Row) => string,
   ) => {
-    for (const row of await whole(list)) if (isUnknown(id(row))) names[id(row) ?? ''] = name(row)
+    for (const row of await loadAll(list)) if (isUnknown(id(row))) names[id(row) ?? ''] = name(row)
   }
   if (isUnknown(workspaceId))
-    all.push(
-      learnFrom(
+    tasks.push(
+      addNames(
         lists.workspaces(),
         (row) => row.WorkspaceId,
         (row) => row.WorkspaceName ?? '',
       ),
     )
-  if (listed(document.DataSources).some((source) => isUnknown(source?.DataSourceId)))
-    all.push(
-      learnFrom(
+  if (toArray(document.DataSources).some((source) => isUnknown(source?.DataSourceId)))
+    tasks.push(
+      addNames(
         lists.datasets(workspaceId),
         (row) => row.DatasetId,
         (row) => row.Name ?? '',
       ),
     )
   if (isUnknown(document.CodeSource?.CodeSourceId))
-    all.push(
-      learnFrom(
+    tasks.push(
+      addNames(
         lists.codeSources(workspaceId),
         (row) => row.CodeSourceId,
         (row) => row.DisplayName ?? '',
       ),
     )
-  const machines = listed(document.JobSpecs).flatMap((spec) => spec?.EcsSpec ?? [])
-  if (machines.some((machine) => !specs[machine])) {
-    const find = async () => {
-      for (const spec of await whole(lists.ecsSpecs()))
-        if (machines.includes(spec.InstanceType ?? '')) specs[spec.InstanceType ?? ''] = spec
+  const instanceTypes = toArray(document.JobSpecs).flatMap((spec) => spec?.EcsSpec ?? [])
+  if (instanceTypes.some((instanceType) => !specs[instanceType])) {
+    const addSpecs = async () => {
+      for (const spec of await loadAll(lists.ecsSpecs()))
+        if (instanceTypes.includes(spec.InstanceType ?? '')) specs[spec.InstanceType ?? ''] = spec
     }
-    all.push(find())
+    tasks.push(addSpecs())
   }
-  if (all.length > 0) await prompter.wait({message: 'Review', back: false}, Promise.allSettled(all))
+  if (tasks.length > 0) await prompter.wait({message: 'Review', canGoBack: false}, Promise.allSettled(tasks))
 }
 
-function listed<T>(list: T[] | undefined): T[] {
+function toArray<T>(list: T[] | undefined): T[] {
   return Array.isArray(list) ? list : []
 }

@@ -5,11 +5,11 @@ import {whyNot} from '../platform/fs-errors.js'
 import {BACK} from '../prompt/prompter.js'
 import {quoted} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
-import type {Conversation} from './loop.js'
+import type {WizardSession} from './loop.js'
 import type {WizardState} from './state.js'
 
 /** Asks for a file and writes the job into it; gives its path. An old file is replaced only if that is said. */
-export async function askAndSave({prompter}: Conversation, {document}: WizardState): Promise<string | undefined> {
+export async function promptToSave({prompter}: WizardSession, {document}: WizardState): Promise<string | undefined> {
   let problem: string | undefined
   for (let initial = `${document.DisplayName ?? 'job'}.yaml`; ; ) {
     const typed = await prompter.text({
@@ -22,28 +22,28 @@ export async function askAndSave({prompter}: Conversation, {document}: WizardSta
     if (typed === BACK) return undefined
     initial = typed
     const path = typed.replace(/^~(?=[/\\])/, () => homedir())
-    let outcome = await saveDocument(document, path)
-    if (outcome === 'exists') {
+    let result = await saveDocument(document, path)
+    if (result === 'exists') {
       if (!(await prompter.confirm(`${path} is there already. Replace it?`))) return undefined
-      outcome = await saveDocument(document, path, true)
+      result = await saveDocument(document, path, true)
     }
-    if (outcome === 'saved') {
-      const secret = secretOf(document)
+    if (result === 'saved') {
+      const secret = findSecretName(document)
       prompter.note(`Saved: pai-dlc job create -f ${quoted(path)}`)
       if (secret) prompter.note(`Its ${secret} may be a secret: a new file can be read by you only.`)
       return path
     }
-    problem = `${path} can't be written: ${(outcome as {fault: string}).fault}.`
+    problem = `${path} can't be written: ${(result as {failure: string}).failure}.`
   }
 }
 
 /** A variable whose value is better not seen by others. */
-function secretOf({Envs = {}}: JobDraft): string | undefined {
+function findSecretName({Envs = {}}: JobDraft): string | undefined {
   return Object.keys(Envs).find((name) => isSecret(name, Envs[name]))
 }
 
 /** A document as a file for -f: JSON by its name, YAML else. */
-export async function documentText(document: JobDraft, path: string): Promise<string> {
+export async function serializeDocument(document: JobDraft, path: string): Promise<string> {
   if (/\.json$/i.test(path)) return `${JSON.stringify(document, null, 2)}\n`
   const {
     default: {stringify},
@@ -58,13 +58,13 @@ export async function documentText(document: JobDraft, path: string): Promise<st
 export async function saveDocument(
   document: JobDraft,
   path: string,
-  isWanted = false,
-): Promise<'saved' | 'exists' | {fault: string}> {
-  const text = await documentText(document, path)
+  canOverwrite = false,
+): Promise<'saved' | 'exists' | {failure: string}> {
+  const text = await serializeDocument(document, path)
   try {
-    writeFileSync(path, text, {flag: isWanted ? 'w' : 'wx', mode: secretOf(document) ? 0o600 : 0o666})
+    writeFileSync(path, text, {flag: canOverwrite ? 'w' : 'wx', mode: findSecretName(document) ? 0o600 : 0o666})
     return 'saved'
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {fault: whyNot(error)}
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {failure: whyNot(error)}
   }
 }

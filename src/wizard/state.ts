@@ -5,7 +5,7 @@ import {type JobResources, jobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
 /** Answers that are no fields of a job but lead to some. */
-export interface Picks {
+export interface Selections {
   /** Labels that images are filtered by, "Key=Value". */
   labels?: string[]
   /** The workspace whose own image it is. */
@@ -33,63 +33,72 @@ export interface WizardState {
    * asked.
    */
   answered: Record<string, string>
-  picks: Picks
+  picks: Selections
   /** The catalog's name for an id. */
   names: Record<string, string>
   /** What is known of machine types that were chosen. */
   specs: Record<string, EcsSpec>
 }
 
-export const ASKED = 'asked'
-export const SKIPPED = 'skipped:'
+export const ASKED_SOURCE = 'asked'
+export const SKIPPED_PREFIX = 'skipped:'
 
 /** Sources of values that a question still stands for: what is set up once, not said for this job. */
-const PRESET = new Set<string>([ASKED, 'default', 'config', 'profile', 'environment'])
+const UNCONFIRMED_SOURCES = new Set<string>([ASKED_SOURCE, 'default', 'config', 'profile', 'environment'])
 
 /** A conversation that begins with what flags and a file have said. */
-export function begin(document: JobDraft = {}, sources: Record<string, string> = {}): WizardState {
+export function createWizardState(document: JobDraft = {}, sources: Record<string, string> = {}): WizardState {
   return {document: structuredClone(document), sources: {...sources}, answered: {}, picks: {}, names: {}, specs: {}}
 }
 
 /** Sets what was answered; undefined takes the value out. */
-export function answer(state: WizardState, path: readonly (string | number)[], value: unknown, source = ASKED): void {
-  const text = formatPath(path)
-  forgetSources(state, text)
-  if (value === undefined) takeOut(state, path)
+export function setAnswer(
+  state: WizardState,
+  path: readonly (string | number)[],
+  value: unknown,
+  source = ASKED_SOURCE,
+): void {
+  const fieldPath = formatPath(path)
+  deleteSources(state, fieldPath)
+  if (value === undefined) deleteValue(state, path)
   else {
     setValue({draft: state.document, sources: new Map()}, path, value, 'wizard' satisfies ValueSource)
-    state.sources[text] = source
+    state.sources[fieldPath] = source
   }
 }
 
 /** Takes out what was answered here; what flags and files have said stays. */
-export function takeBack(state: WizardState, path: readonly (string | number)[]): void {
-  const text = formatPath(path)
-  const isSaid = Object.entries(state.sources).some(([place, source]) => isWithin(place, text) && !PRESET.has(source))
-  if (!isSaid) answer(state, path, undefined)
+export function removeAnswer(state: WizardState, path: readonly (string | number)[]): void {
+  const fieldPath = formatPath(path)
+  const isProvided = Object.entries(state.sources).some(
+    ([sourcePath, source]) => isWithin(sourcePath, fieldPath) && !UNCONFIRMED_SOURCES.has(source),
+  )
+  if (!isProvided) setAnswer(state, path, undefined)
 }
 
 /** Where the value at a path came from: its own source, or that of what it stands in. */
-export function sourceOf(state: Pick<WizardState, 'sources'>, path: string): string | undefined {
-  for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[[^\]]*\]$/, '')) {
-    if (Object.hasOwn(state.sources, at)) return state.sources[at]
+export function findSource(state: Pick<WizardState, 'sources'>, path: string): string | undefined {
+  for (let ancestor = path; ancestor !== ''; ancestor = ancestor.replace(/(\.|^)[^.[]*$|\[[^\]]*\]$/, '')) {
+    if (Object.hasOwn(state.sources, ancestor)) return state.sources[ancestor]
   }
   return undefined
 }
 
 /** Whether flags or a file have said something about a field, such as JobSpecs[].Image. */
-export function isSaid({sources}: Pick<WizardState, 'sources'>, field: string): boolean {
-  return Object.entries(sources).some(([path, source]) => !PRESET.has(source) && covers(field, path) > 0)
+export function isFieldProvided({sources}: Pick<WizardState, 'sources'>, field: string): boolean {
+  return Object.entries(sources).some(
+    ([path, source]) => !UNCONFIRMED_SOURCES.has(source) && matchScore(field, path) > 0,
+  )
 }
 
 /** How closely a field, such as JobSpecs[].Image or JobSpecs[1], names a path; 0 where it does not. */
-export function covers(field: string, path: string): number {
-  const plain = field.includes('[]') ? path.replace(/\[\d+\]/g, '[]') : path
-  return isWithin(plain, field) ? field.length : 0
+export function matchScore(field: string, path: string): number {
+  const comparablePath = field.includes('[]') ? path.replace(/\[\d+\]/g, '[]') : path
+  return isWithin(comparablePath, field) ? field.length : 0
 }
 
 /** Where pods run, as far as is known. */
-export function kindOf({picks, document}: WizardState): 'public' | 'quota' | undefined {
+export function getResourceKind({picks, document}: WizardState): 'public' | 'quota' | undefined {
   if (picks.kind) return picks.kind
   const specs = Array.isArray(document.JobSpecs) ? document.JobSpecs : []
   const isQuota = isPresent(document.ResourceId) || specs.some((spec) => isPresent(spec?.ResourceConfig))
@@ -97,25 +106,25 @@ export function kindOf({picks, document}: WizardState): 'public' | 'quota' | und
   return isQuota === isPublic ? undefined : isQuota ? 'quota' : 'public'
 }
 
-function isWithin(path: string, holder: string): boolean {
-  return path === holder || (path.startsWith(holder) && /^[.[]/.test(path.slice(holder.length)))
+function isWithin(path: string, parent: string): boolean {
+  return path === parent || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)))
 }
 
-function forgetSources({sources}: WizardState, holder: string): void {
-  for (const path of Object.keys(sources)) if (isWithin(path, holder)) delete sources[path]
+function deleteSources({sources}: WizardState, parent: string): void {
+  for (const path of Object.keys(sources)) if (isWithin(path, parent)) delete sources[path]
 }
 
-function takeOut({document}: WizardState, path: readonly (string | number)[]): void {
-  const holder = path
+function deleteValue({document}: WizardState, path: readonly (string | number)[]): void {
+  const parent = path
     .slice(0, -1)
-    .reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], document)
-  const last = path.at(-1)
-  if (typeof holder === 'object' && holder !== null && last !== undefined)
-    delete (holder as Record<string | number, unknown>)[last]
+    .reduce<unknown>((value, segment) => (value as Record<string | number, unknown> | undefined)?.[segment], document)
+  const key = path.at(-1)
+  if (typeof parent === 'object' && parent !== null && key !== undefined)
+    delete (parent as Record<string | number, unknown>)[key]
 }
 
 /** What the whole job takes, as far as its machine types are known. */
-export function totals({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
+export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
   const list = Array.isArray(document.JobSpecs)
     ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
     : []

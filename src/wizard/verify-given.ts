@@ -1,10 +1,10 @@
 import {listReferences, type ResourceReference} from '../document/references.js'
 import type {Problem} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
-import {ASKED, sourceOf, type WizardState} from './state.js'
+import {ASKED_SOURCE, findSource, type WizardState} from './state.js'
 
 /** Holds what a job refers to against the catalog. */
-export type LookUp = (
+export type ReferenceChecker = (
   document: WizardState['document'],
   wanted: readonly ResourceReference[],
 ) => Promise<{problems: Problem[]}>
@@ -17,39 +17,40 @@ export interface GivenValues {
   /**
    * Asks the catalog for what it has not been asked for yet, once the workspace is known, which decides what there is.
    */
-  lookUp(state: WizardState): Promise<void>
+  check(state: WizardState): Promise<void>
   /** What it has said of the values that still stand. */
   problems(state: WizardState): Problem[]
 }
 
-export function givenValues(prompter: Prompter, lookUp: LookUp | undefined): GivenValues {
-  const known = new Map<string, Problem[]>()
+export function createGivenValues(prompter: Prompter, checkReferences: ReferenceChecker | undefined): GivenValues {
+  const problemsByKey = new Map<string, Problem[]>()
   const key = ({document}: WizardState, {path, value}: ResourceReference) =>
     JSON.stringify([document.WorkspaceId, path, value])
   return {
-    async lookUp(state) {
-      if (!lookUp || !state.document.WorkspaceId) return
-      const isNew = (each: ResourceReference) => isGiven(state, each) && !known.has(key(state, each))
+    async check(state) {
+      if (!checkReferences || !state.document.WorkspaceId) return
+      const isNew = (each: ResourceReference) =>
+        isProvidedReference(state, each) && !problemsByKey.has(key(state, each))
       if (!listReferences(state.document).some(isNew)) return
       const wanted = listReferences(state.document).filter((each) => each.kind === 'workspace' || isNew(each))
       const message = 'Looking up what is given'
-      const found = await prompter.wait({message, back: false}, lookUp(state.document, wanted))
-      const problems = typeof found === 'symbol' ? [] : found.problems
+      const result = await prompter.wait({message, canGoBack: false}, checkReferences(state.document, wanted))
+      const problems = typeof result === 'symbol' ? [] : result.problems
       for (const each of wanted)
-        known.set(
+        problemsByKey.set(
           key(state, each),
           problems.filter(({path}) => path === each.path),
         )
     },
     problems: (state) =>
       listReferences(state.document).flatMap((each) =>
-        isGiven(state, each) ? (known.get(key(state, each)) ?? []) : [],
+        isProvidedReference(state, each) ? (problemsByKey.get(key(state, each)) ?? []) : [],
       ),
   }
 }
 
 /** Named by somebody, not answered here. */
-function isGiven(state: WizardState, {path}: ResourceReference): boolean {
-  const source = sourceOf(state, path)
-  return source !== undefined && source !== ASKED && source !== 'default'
+function isProvidedReference(state: WizardState, {path}: ResourceReference): boolean {
+  const source = findSource(state, path)
+  return source !== undefined && source !== ASKED_SOURCE && source !== 'default'
 }

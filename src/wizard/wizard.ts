@@ -1,27 +1,27 @@
 import type {JobDocument, JobDraft} from '../document/document.js'
 import {CliError} from '../errors.js'
-import {interrupted, isInterrupted} from '../prompt/interrupted.js'
+import {interruptedError, isInterrupted} from '../prompt/interrupted.js'
 import type {Prompter} from '../prompt/prompter.js'
 import type {View} from '../render/view.js'
-import {type DraftPlace, keptDraft} from './draft.js'
-import {type EcsSpec, listsOf, type WizardCatalog} from './lists.js'
-import {type Conversation, converse} from './loop.js'
-import {learn} from './resolve-names.js'
-import {resumed} from './resume.js'
-import {extraFlags, review, sourceWords} from './review.js'
-import {ASKED, begin, type WizardState} from './state.js'
+import {createSavedDraft, type JobDraftStore} from './draft.js'
+import {cacheLists, type EcsSpec, type WizardCatalog} from './lists.js'
+import {runSteps, type WizardSession} from './loop.js'
+import {resolveNames} from './resolve-names.js'
+import {offerToResume} from './resume.js'
+import {describeValueSource, extraFlags, reviewJob} from './review.js'
+import {ASKED_SOURCE, createWizardState, type WizardState} from './state.js'
 import {hasTypedImage} from './steps/choose-image.js'
 import {jobSteps} from './steps/index.js'
-import {commandLine} from './to-command-line.js'
-import {givenValues, type LookUp} from './verify-given.js'
+import {toCommandLine} from './to-command-line.js'
+import {createGivenValues, type ReferenceChecker} from './verify-given.js'
 
-const GO_ON = ['pai-dlc job create   # goes on with them']
+const RESUME_SUGGESTIONS = ['pai-dlc job create   # goes on with them']
 
 export interface WizardOptions {
   prompter: Prompter
   catalog: WizardCatalog
   /** Says of what flags, a file or a draft have named whether it is there. */
-  lookUp?: LookUp
+  checkReferences?: ReferenceChecker
   /** How the review is drawn; `now` also dates the name. */
   view: View
   /** What flags and a file have said, and where each value came from: "flag", "file" or in other words; "config", "profile" and
@@ -30,12 +30,12 @@ export interface WizardOptions {
   sources?: Record<string, string>
   /** The folder or repository that one works in, for the name's proposal. */
   project?: string
-  drafts?: DraftPlace
+  draftStore?: JobDraftStore
   /** The document is to be printed, and nothing sent. */
   isDryRun?: boolean
 }
 
-export interface WizardAnswer {
+export interface WizardResult {
   document: JobDocument
   /** Where each value came from, by its path, in words for people. */
   sources: Record<string, string>
@@ -46,55 +46,60 @@ export interface WizardAnswer {
   /** One line that makes the same job; secrets of its environment are left to the shell's. */
   commandLine: string
   /** The file that it was saved as. */
-  saved?: string
+  savedPath?: string
 }
 
 /**
  * Asks for a job until it is to be created. Sends nothing; whoever does removes the draft then.
  * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the draft stays
  */
-export async function runWizard(options: WizardOptions): Promise<WizardAnswer> {
+export async function runWizard(options: WizardOptions): Promise<WizardResult> {
   try {
-    return await conversation(options)
+    return await runSession(options)
   } catch (error) {
-    if (!isInterrupted(error) || !options.drafts?.read()) throw error
-    throw interrupted('Interrupted: nothing was sent. The answers are kept.', GO_ON)
+    if (!isInterrupted(error) || !options.draftStore?.read()) throw error
+    throw interruptedError('Interrupted: nothing was sent. The answers are kept.', RESUME_SUGGESTIONS)
   }
 }
 
-async function conversation({
+async function runSession({
   prompter,
   catalog,
-  lookUp,
+  checkReferences,
   view,
   document,
   sources,
   project,
-  drafts,
+  draftStore,
   isDryRun,
-}: WizardOptions): Promise<WizardAnswer> {
-  const keep = (state: WizardState) => drafts?.keep(keptDraft(state, view.now))
-  const asking = {prompter, lists: listsOf(catalog), now: view.now, project}
-  const talk: Conversation = {...asking, steps: jobSteps, given: givenValues(prompter, lookUp), keep}
-  const given = begin(document, sources)
+}: WizardOptions): Promise<WizardResult> {
+  const save = (state: WizardState) => draftStore?.save(createSavedDraft(state, view.now))
+  const context = {prompter, lists: cacheLists(catalog), now: view.now, project}
+  const session: WizardSession = {
+    ...context,
+    steps: jobSteps,
+    givenValues: createGivenValues(prompter, checkReferences),
+    save,
+  }
+  const initialState = createWizardState(document, sources)
   // The first list comes while one reads whether to resume.
-  talk.lists.workspaces()
-  const start = (await resumed(prompter, drafts, view.now, given)) ?? given
-  const answered = await converse(talk, start)
-  await learn(talk, answered)
-  const {state, isCreated, saved} = await review(talk, answered, view, isDryRun)
-  if (!isCreated) {
+  session.lists.workspaces()
+  const startState = (await offerToResume(prompter, draftStore, view.now, initialState)) ?? initialState
+  const answeredState = await runSteps(session, startState)
+  await resolveNames(session, answeredState)
+  const {state, isConfirmed, savedPath} = await reviewJob(session, answeredState, view, isDryRun)
+  if (!isConfirmed) {
     const message = 'Cancelled: nothing was sent. The answers are kept.'
-    throw new CliError({code: 'Canceled', exit: 'canceled', message, suggestions: GO_ON})
+    throw new CliError({code: 'Canceled', exit: 'canceled', message, suggestions: RESUME_SUGGESTIONS})
   }
   return {
     document: state.document as JobDocument,
     sources: Object.fromEntries(
-      Object.entries(state.sources).map(([path, source]) => [path, sourceWords(source) ?? ASKED]),
+      Object.entries(state.sources).map(([path, source]) => [path, describeValueSource(source) ?? ASKED_SOURCE]),
     ),
     specs: Object.values(state.specs),
     verifyImages: !hasTypedImage(state),
-    commandLine: await commandLine(state.document as JobDocument, {more: extraFlags(state)}),
-    saved,
+    commandLine: await toCommandLine(state.document as JobDocument, {extraFlags: extraFlags(state)}),
+    savedPath,
   }
 }

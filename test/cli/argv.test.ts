@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals'
-import {commandFirst, flagValue, isOn, ownWords, without} from '../../src/cli/argv.js'
+import {argsBeforeDashDash, getFlagValue, hasSwitch, moveCommandFirst, omitFlags} from '../../src/cli/argv.js'
 
 const takesValue = new Map([
   ['--sandbox', false],
@@ -27,7 +27,7 @@ test.each([
   ['help', ['--help'], ['--help']],
   ['no words', [], []],
 ])('global flags may stand before the command: %s', (_what, given, expected) => {
-  expect(commandFirst(given, takesValue)).toEqual(expected)
+  expect(moveCommandFirst(given, takesValue)).toEqual(expected)
 })
 
 test.each([
@@ -36,14 +36,14 @@ test.each([
   [['x', '--', '--output', 'json'], undefined],
   [[], undefined],
 ])('the value of --output in %j is %j', (words, expected) => {
-  expect(flagValue(words, '--output', {})).toBe(expected)
+  expect(getFlagValue(words, '--output', {})).toBe(expected)
 })
 
 test('a variable stands in for a flag that is not there', () => {
-  expect(flagValue([], '--output', {PAI_DLC_OUTPUT: 'yaml'})).toBe('yaml')
-  expect(isOn([], '--no-input', {PAI_DLC_NO_INPUT: 'true'})).toBe(true)
-  expect(isOn(['--', '--quiet'], '--quiet', {})).toBe(false)
-  expect(ownWords(['a', '--', 'b'])).toEqual(['a'])
+  expect(getFlagValue([], '--output', {PAI_DLC_OUTPUT: 'yaml'})).toBe('yaml')
+  expect(hasSwitch([], '--no-input', {PAI_DLC_NO_INPUT: 'true'})).toBe(true)
+  expect(hasSwitch(['--', '--quiet'], '--quiet', {})).toBe(false)
+  expect(argsBeforeDashDash(['a', '--', 'b'])).toEqual(['a'])
 })
 
 test.each([
@@ -53,5 +53,5 @@ test.each([
   ['a value that looks like a switch', ['--query', '--json'], []],
   ['nothing of the kind', ['--speed', '2'], ['--speed', '2']],
 ])('words without %s', (_what, given, expected) => {
-  expect(without(given, ['--json'], ['--query'])).toEqual(expected)
+  expect(omitFlags(given, ['--json'], ['--query'])).toEqual(expected)
 })

@@ -137,7 +137,7 @@ describe('what is read', () => {
       ...operations,
     })
   const denied = (action: string) => () => {
-    throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', accessDenied: {AuthAction: action}})
+    throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', accessDeniedDetail: {AuthAction: action}})
   }
   const clock = fakeClock(START + 3_600_000)
   const read = (cloud: ReturnType<typeof world>, options = {}) => collectEvidence(cloud, 'dlc1', {clock, ...options})

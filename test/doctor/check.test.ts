@@ -17,8 +17,8 @@ const denied = (operation: string, AuthAction?: string) =>
     exit: 'denied',
     message: 'no',
     httpStatus: 403,
-    call: {operation},
-    accessDenied: {AuthAction},
+    failedCall: {operation},
+    accessDeniedDetail: {AuthAction},
   })
 
 /** A cloud that answers what it is told to; an error is thrown. */
@@ -47,7 +47,7 @@ function world(
     ...(settings.problems.length === 0 ? {cloud: cloud(ONE), getCredential: async () => ({})} : {}),
     probe: echo(),
     loadEngine: async () => {},
-    terminal: {isTerminal: true, width: 80, stdoutColor: true, unicode: true},
+    terminal: {isTty: true, width: 80, stdoutColor: true, unicode: true},
     nodeVersion: 'v22.1.0',
     canWrite: () => true,
     ...more,
@@ -109,7 +109,7 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'no UTF-8',
-      world(undefined, {terminal: {isTerminal: true, width: 80, stdoutColor: false, unicode: false}}),
+      world(undefined, {terminal: {isTty: true, width: 80, stdoutColor: false, unicode: false}}),
       'Terminal',
       {
         Result: 'warning',

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {homeScreen, type Place} from '../../src/home/screen.js'
+import {type HomeSession, runHomeScreen} from '../../src/home/screen.js'
 import {createLiveJobs} from '../../src/job/live-jobs.js'
 import {anyJob} from '../../src/job/selection.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
@@ -45,24 +45,24 @@ async function home(
       return {Jobs: jobs, TotalCount: jobs.length}
     },
   })
-  await homeScreen({
+  await runHomeScreen({
     prompter,
     unicode: true,
     now: () => START,
-    open: async ({sandbox}): Promise<Place> => {
+    openSession: async ({isSandbox: sandbox}): Promise<HomeSession> => {
       opened.push(sandbox)
-      if (fault && !sandbox) return {header: 'head', sandbox, fault}
+      if (fault && !sandbox) return {header: 'head', isSandbox: sandbox, configError: fault}
       return {
         header: 'head',
-        sandbox,
-        jobs: () => createLiveJobs(cloud, {selector: anyJob('show'), clock, intervalMs: 4000}),
-        read: async () => {
+        isSandbox: sandbox,
+        openJobs: () => createLiveJobs(cloud, {selector: anyJob('show'), clock, intervalMs: 4000}),
+        getJob: async () => {
           if (later === null) throw new CliError({code: 'NotFound', exit: 'notFound', message: 'gone', httpStatus: 404})
           return later
         },
       }
     },
-    run: async (words) => {
+    runCommand: async (words) => {
       ran.push(words.join(' '))
       return ends[words.join(' ')] ?? 0
     },

@@ -81,7 +81,7 @@ function until(list: LiveJobs, fits: () => boolean): Promise<void> {
     }
   })
 }
-const whole = (list: LiveJobs) => until(list, () => list.ended)
+const whole = (list: LiveJobs) => until(list, () => list.isComplete)
 
 describe('jobs to pick from', () => {
   test('own ones come first, page by page, then those of others, each once', async () => {

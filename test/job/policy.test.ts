@@ -210,7 +210,7 @@ describe('how much is read of lists', () => {
     })
     await new Promise<void>((resolve) => {
       const leave = list.watch(() => {
-        if (!list.ended) return
+        if (!list.isComplete) return
         leave()
         resolve()
       })

@@ -26,8 +26,8 @@ describe('C14 accepted: what a failure proves of a write', () => {
     ],
     ['says nothing', ['ReadTimeout', 'InvalidResponse', 'NotHttp', 'CallFailed', 'Redirected', 'Aborted'], 'unknown'],
   ])('a failure before the request was sent %s', (_what, codes, expected) => {
-    expect(codes.map((code) => [code, outcome({code, sent: false})])).toEqual(codes.map((code) => [code, expected]))
-    expect(codes.map((code) => [code, outcome({code, sent: true})])).toEqual(codes.map((code) => [code, 'unknown']))
+    expect(codes.map((code) => [code, outcome({code, wasSent: false})])).toEqual(codes.map((code) => [code, expected]))
+    expect(codes.map((code) => [code, outcome({code, wasSent: true})])).toEqual(codes.map((code) => [code, 'unknown']))
     expect(codes.map((code) => [code, outcome({code})])).toEqual(codes.map((code) => [code, 'unknown']))
   })
 

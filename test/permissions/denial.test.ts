@@ -19,8 +19,8 @@ function reported(command: string, words: string[], details: Partial<Constructor
     exit: 'denied',
     message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
     requestId: 'R1',
-    accessDenied: DETAIL,
-    call: {operation: 'StopJob'},
+    accessDeniedDetail: DETAIL,
+    failedCall: {operation: 'StopJob'},
     ...details,
   })
   const denial = toDenial(error, {command})
@@ -49,7 +49,7 @@ describe('X6 refused: for people, at 80 columns', () => {
     [
       'a policy denies it: allowing it would not help',
       reported('job stop', ['dlc1'], {
-        accessDenied: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'},
+        accessDeniedDetail: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'},
       }),
       [
         'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
@@ -70,8 +70,8 @@ describe('X6 refused: for people, at 80 columns', () => {
       reported('job list', ['--workspace-id', '268'], {
         code: 'NoPermission',
         message: 'ListJobs was refused with HTTP 403 NoPermission: no permission PaiDLC:ListJobs.',
-        accessDenied: undefined,
-        call: {operation: 'ListJobs', workspaceId: '268'},
+        accessDeniedDetail: undefined,
+        failedCall: {operation: 'ListJobs', workspaceId: '268'},
       }),
       [
         'Error: ListJobs was refused with HTTP 403 NoPermission: no permission',
@@ -90,8 +90,8 @@ describe('X6 refused: for people, at 80 columns', () => {
       'after a job has been made: it is not to be made again',
       reported('job create', ['-f', 'job.yaml', '--wait'], {
         message: 'GetJob was refused: reader lacks the permission pai:GetJob.',
-        accessDenied: {AuthAction: 'pai:GetJob'},
-        call: {operation: 'GetJob'},
+        accessDeniedDetail: {AuthAction: 'pai:GetJob'},
+        failedCall: {operation: 'GetJob'},
       }),
       [
         'Error: GetJob was refused: reader lacks the permission pai:GetJob.',
@@ -142,7 +142,7 @@ describe('the command to run again', () => {
 })
 
 test('X6 refused: for programs', () => {
-  const {error} = errorJson(reported('job stop', ['dlc1'], {call: {operation: 'StopJob', workspaceId: '268'}}))
+  const {error} = errorJson(reported('job stop', ['dlc1'], {failedCall: {operation: 'StopJob', workspaceId: '268'}}))
   expect(error).toEqual({
     code: 'Forbidden.RAM',
     message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
@@ -180,8 +180,8 @@ test('a call by name asks for the policy of its operation', () => {
 
 test('an action that the service spells otherwise is asked for as it says', () => {
   const {denial} = reported('job list', [], {
-    accessDenied: {AuthAction: 'paidlc:ListJobs'},
-    call: {operation: 'ListJobs'},
+    accessDeniedDetail: {AuthAction: 'paidlc:ListJobs'},
+    failedCall: {operation: 'ListJobs'},
   })
   expect(denial?.policy).toEqual({
     Version: '1',

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream'
 import {expect, test} from '@jest/globals'
-import {dropTyped} from '../../src/prompt/type-ahead.js'
+import {discardTypeAhead} from '../../src/prompt/type-ahead.js'
 
 function terminal() {
   const modes: boolean[] = []
@@ -11,7 +11,7 @@ function terminal() {
 test('what was typed before is gone; what comes afterwards is not', async () => {
   const {stdin, modes} = terminal()
   ;(stdin as unknown as PassThrough).write('y\r')
-  await dropTyped(stdin)
+  await discardTypeAhead(stdin)
   ;(stdin as unknown as PassThrough).write('n')
   expect(String(stdin.read())).toBe('n')
   // The question that follows ends it.
@@ -21,6 +21,6 @@ test('what was typed before is gone; what comes afterwards is not', async () => 
 test('Ctrl-C counts all the same', async () => {
   const {stdin, modes} = terminal()
   ;(stdin as unknown as PassThrough).write('y\u0003')
-  await expect(dropTyped(stdin)).rejects.toMatchObject({exit: 130, code: 'Interrupted'})
+  await expect(discardTypeAhead(stdin)).rejects.toMatchObject({exit: 130, code: 'Interrupted'})
   expect(modes).toEqual([true, false])
 })

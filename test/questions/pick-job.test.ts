@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
 import {anyJob, deletableJobs, type JobSelector, stoppableJobs} from '../../src/job/selection.js'
-import {pickJobs} from '../../src/questions/pick-job.js'
-import {askRound} from '../../src/questions/sanity-round.js'
-import {askChange} from '../../src/questions/update-field.js'
+import {chooseJobIds} from '../../src/questions/pick-job.js'
+import {askSanityRound} from '../../src/questions/sanity-round.js'
+import {askUpdateFlags} from '../../src/questions/update-field.js'
 import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
 import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
 
@@ -31,7 +31,7 @@ async function picked(
       return {Jobs: found, TotalCount: found.length}
     },
   })
-  const outcome = await pickJobs(
+  const outcome = await chooseJobIds(
     {prompter, cloud, clock: fakeClock(), renew: async () => undefined, unicode: true},
     goal,
   ).catch((error: CliError) => `${error.code} ${error.exit}: ${error.message}`)
@@ -139,7 +139,7 @@ describe('a round of GPU checks is picked', () => {
     SanityCheckResults: numbers.map((CheckNumber) => [{CheckNumber, Phase: 'DeviceCheck', Status: 'Succeeded'}]),
   })
   const asked = (script: Script, answer: object) =>
-    askRound(
+    askSanityRound(
       {
         prompter: scripted(script),
         cloud: fakeCloud({ListJobSanityCheckResults: () => answer}),
@@ -214,14 +214,14 @@ describe('what to change of a job is picked', () => {
     ],
   ])('%s', async (_what, job, script, expected) => {
     const prompter = scripted(script)
-    expect(await askChange(prompter, job)).toEqual(expected)
+    expect(await askUpdateFlags(prompter, job)).toEqual(expected)
     prompter.finish()
   })
 
   test('M3, M4, M5 refused: what the rules forbid can’t be chosen', async () => {
     const offered = async (job: object) => {
       const prompter = scripted([['What to change', BACK]])
-      await expect(askChange(prompter, job)).rejects.toMatchObject({exit: 130})
+      await expect(askUpdateFlags(prompter, job)).rejects.toMatchObject({exit: 130})
       return prompter.asked[0]?.offered
     }
     expect(await offered(inQuota)).toEqual(['Priority', '[Number of Worker pods]', 'Description', 'Who may see it'])

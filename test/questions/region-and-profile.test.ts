@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {askPlace} from '../../src/questions/region-and-profile.js'
+import {askMissingSettings} from '../../src/questions/region-and-profile.js'
 import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine} from '../config/fake-environment.js'
 import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
 
@@ -9,7 +9,7 @@ const blank = {mode: 'AK', access_key_id: '', access_key_secret: ''}
 
 async function asked(world: Parameters<typeof machine>[0], script: Script = []) {
   const prompter = scripted(script)
-  const answers = await askPlace(machine(world), prompter)
+  const answers = await askMissingSettings(machine(world), prompter)
   prompter.finish()
   const shown = JSON.stringify([prompter.asked, prompter.notes])
   for (const secret of ALL_SECRETS) expect(shown).not.toContain(secret)
@@ -75,7 +75,7 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
   })
 
   test('leaving is 130', async () => {
-    const left = askPlace(machine({env: ENV_KEYS}), scripted([['Region', BACK]]))
+    const left = askMissingSettings(machine({env: ENV_KEYS}), scripted([['Region', BACK]]))
     await expect(left).rejects.toEqual(expect.objectContaining({exit: 130}))
     await expect(left).rejects.toBeInstanceOf(CliError)
   })

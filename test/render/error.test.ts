@@ -50,7 +50,7 @@ describe('an error says what, why, and what to type next', () => {
   })
 
   test('one problem is said once, as the error itself', () => {
-    const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', mend: 'Such as --env SEED=7'}
+    const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', fix: 'Such as --env SEED=7'}
     const error = usageError('--env: "BAD" is not of the form KEY=VALUE.', [], [problem])
     expect(renderError(error, {colour: false, width: 80}).split('\n')).toEqual([
       'Error: --env: "BAD" is not of the form KEY=VALUE.',

@@ -1,5 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
-import {addChoices, choiceHeader, choiceLine, choiceTable, fitChoices} from '../../src/prompt/list-table.js'
+import {
+  addChoiceRows,
+  createChoiceTable,
+  fitChoiceColumns,
+  renderChoiceHeader,
+  renderChoiceLine,
+} from '../../src/prompt/list-table.js'
 import {renderPlace} from '../../src/render/home.js'
 import {liveJobColumns, liveJobDetail, timeText} from '../../src/render/live-jobs.js'
 
@@ -26,13 +32,13 @@ const rows = JOBS.map((job, place) => ({id: job.JobId, job, isOwn: place === 0})
 
 function drawn(width: number, {unicode = true, owners = true, colour = false} = {}) {
   const columns = liveJobColumns({now: () => now, unicode, timeZone: 'UTC'}, {owners})
-  const table = choiceTable(columns)
-  addChoices(table, rows)
-  const widths = fitChoices(table, width - 2)
+  const table = createChoiceTable(columns)
+  addChoiceRows(table, rows)
+  const widths = fitChoiceColumns(table, width - 2)
   const view = {width, colour, unicode}
   return [
-    choiceHeader(table, widths, false, view),
-    ...table.cells.map((cells, place) => choiceLine(table, widths, {cells, row: rows[place]}, view)),
+    renderChoiceHeader(table, widths, false, view),
+    ...table.cells.map((cells, place) => renderChoiceLine(table, widths, {cells, row: rows[place]}, view)),
   ]
 }
 

@@ -1,6 +1,6 @@
 import {setTimeout} from 'node:timers/promises'
-import {createPrompter, processScreen} from '../../src/prompt/inquirer.js'
-import {fixed, growing} from '../../src/prompt/paged-list.js'
+import {createPrompter, createStderrScreen} from '../../src/prompt/inquirer.js'
+import {createPagedList, fromArray} from '../../src/prompt/paged-list.js'
 import {BACK} from '../../src/prompt/prompter.js'
 
 // One question alone, by name, for a test that drives it on a terminal. The answer is written to stdout at the end.
@@ -34,13 +34,13 @@ async function* arriving() {
   }
 }
 
-const screen = processScreen()
+const screen = createStderrScreen()
 const prompter = createPrompter(screen)
 
-const list = (rows = growing(arriving())) => ({
+const list = (rows = createPagedList(arriving())) => ({
   message: 'Image',
   rows,
-  what: 'images',
+  noun: 'images',
   id: (row: Row) => row.name,
   columns: [
     {key: 'name', header: 'NAME', value: (row: Row) => row.name, flexible: true},
@@ -48,7 +48,7 @@ const list = (rows = growing(arriving())) => ({
     {key: 'python', header: 'PYTHON', value: (row: Row) => row.python, priority: 1},
   ],
   detail: (row: Row) => `registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/${row.name}`,
-  disabled: (row: Row) => (row.gone ? 'it is out of stock' : undefined),
+  disabledReason: (row: Row) => (row.gone ? 'it is out of stock' : undefined),
 })
 
 /** A list that changes while it stands: a row comes before all others, and one changes. */
@@ -57,7 +57,7 @@ function changing() {
   let version = 0
   return {
     rows,
-    ended: true,
+    isComplete: true,
     get version() {
       return version
     },
@@ -77,19 +77,19 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   choose: () =>
     prompter.choose({
       ...list(),
-      extras: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}],
+      actions: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}],
     }),
-  initial: () => prompter.choose({...list(fixed([0, 1, 2, 3].map(rowOf))), initial: 'image-1', back: false}),
-  many: () => prompter.chooseMany({...list(fixed([0, 1, 2, 3, 4].map(rowOf))), chosen: ['image-4']}),
-  changing: () => prompter.choose({...list(changing()), extras: [{name: 'typed', label: 'Type an address'}]}),
-  pointed: () => prompter.chooseMany({...list(fixed([0, 1, 2].map(rowOf))), orPointed: true}),
+  initial: () => prompter.choose({...list(fromArray([0, 1, 2, 3].map(rowOf))), initial: 'image-1', canGoBack: false}),
+  many: () => prompter.chooseMany({...list(fromArray([0, 1, 2, 3, 4].map(rowOf))), checked: ['image-4']}),
+  changing: () => prompter.choose({...list(changing()), actions: [{name: 'typed', label: 'Type an address'}]}),
+  pointed: () => prompter.chooseMany({...list(fromArray([0, 1, 2].map(rowOf))), enterSelectsFocused: true}),
   none: () =>
     prompter.choose({
-      ...list(fixed<Row>([])),
-      empty: () => 'No images yet.',
-      extras: [{name: 'typed', label: 'Type an address'}],
+      ...list(fromArray<Row>([])),
+      emptyText: () => 'No images yet.',
+      actions: [{name: 'typed', label: 'Type an address'}],
     }),
-  group: () => prompter.chooseMany({...list(fixed([0, 1, 3, 4, 6].map(rowOf))), group: (row) => row.framework}),
+  group: () => prompter.chooseMany({...list(fromArray([0, 1, 3, 4, 6].map(rowOf))), group: (row) => row.framework}),
   text: () =>
     prompter.text({
       message: 'Name',
@@ -99,8 +99,12 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
       validate: (text) => (text.includes(' ') ? 'No blanks, please.' : undefined),
     }),
   command: () =>
-    prompter.text({message: 'Command', editor: true, validate: (text) => (text === '' ? 'It is missing.' : undefined)}),
-  number: () => prompter.number({message: 'Pods', initial: 2, least: 1, most: 100}),
+    prompter.text({
+      message: 'Command',
+      offersEditor: true,
+      validate: (text) => (text === '' ? 'It is missing.' : undefined),
+    }),
+  number: () => prompter.number({message: 'Pods', initial: 2, min: 1, max: 100}),
   confirm: () => prompter.confirm('Stop'),
   wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE, 'here', {ref: false})),
 }

@@ -1,12 +1,12 @@
 import {setTimeout} from 'node:timers/promises'
-import {createPrompter, processScreen} from '../../src/prompt/inquirer.js'
-import {drafts} from '../../src/wizard/draft-file.js'
+import {createPrompter, createStderrScreen} from '../../src/prompt/inquirer.js'
+import {createDraftStore} from '../../src/wizard/draft-file.js'
 import {runWizard} from '../../src/wizard/wizard.js'
 import {fixtureCatalog} from '../wizard/catalog-fixture.js'
 
 // The whole conversation on a terminal, without the program around it. What it answers is written to stdout.
 
-const screen = processScreen()
+const screen = createStderrScreen()
 const pause = Number(process.env.PAUSE ?? 0)
 try {
   const answer = await runWizard({
@@ -15,9 +15,9 @@ try {
       images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,
       pause: () => setTimeout(pause),
     }),
-    view: {width: screen.columns(), colour: screen.colour, unicode: screen.unicode, now: Date.now()},
+    view: {width: screen.columns(), colour: screen.color, unicode: screen.unicode, now: Date.now()},
     project: 'vision',
-    drafts: drafts('job', 'cn-hangzhou'),
+    draftStore: createDraftStore('job', 'cn-hangzhou'),
     ...(JSON.parse(process.env.GIVEN ?? '{}') as object),
   })
   process.stdout.write(`ANSWER ${JSON.stringify(answer)}\n`)

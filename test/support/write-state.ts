@@ -10,7 +10,7 @@ import {systemClock} from '../../src/platform/clock.js'
 import {createAttempt} from '../../src/submit/attempt.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {acquireLock} from '../../src/submit/lock.js'
-import {drafts} from '../../src/wizard/draft-file.js'
+import {createDraftStore} from '../../src/wizard/draft-file.js'
 
 const [home = '', rounds = ''] = process.argv.slice(2)
 const around = {...systemEnvironment(), home, env: {}}
@@ -25,7 +25,7 @@ const sandbox = {
   Pid: process.pid,
 }
 const counter = join(home, 'counter')
-const draft = drafts('job', 'cn-hangzhou default', around)
+const draft = createDraftStore('job', 'cn-hangzhou default', around)
 
 for (let round = 0; round < Number(rounds); round++) {
   const attempt = createAttempt({document, endpoint: 'http://x', now: Date.now(), isTagged: true})
@@ -37,7 +37,7 @@ for (let round = 0; round < Number(rounds); round++) {
     {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, deleted: []},
     around,
   )
-  draft.keep({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
+  draft.save({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
   if (round % 5 === 4) draft.remove()
   writeSandboxState(sandbox, around)
   readSandboxState(around)

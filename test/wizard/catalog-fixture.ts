@@ -183,7 +183,7 @@ export function fixtureCatalog({
         code: 'Forbidden',
         exit: 'denied',
         message: 'You are not allowed to.',
-        accessDenied: {AuthAction: action},
+        accessDeniedDetail: {AuthAction: action},
       })
     }
     const all = empty.includes(name) ? [] : rows

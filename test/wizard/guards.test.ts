@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import {begin, type WizardState} from '../../src/wizard/state.js'
-import {fitting} from '../../src/wizard/steps/guards.js'
+import {createWizardState, type WizardState} from '../../src/wizard/state.js'
+import {applicableOptions} from '../../src/wizard/steps/guards.js'
 
 const GPU = {InstanceType: 'gpu', Gpu: 1, Cpu: 8, SpotStockStatus: 'WithStock'}
 const CPU = {InstanceType: 'cpu', Cpu: 8}
@@ -15,7 +15,7 @@ function stateOf(JobType: string, PodCount: number, on: 'gpu' | 'cpu' | 'gpu quo
     JobSpecs: [{Type: 'Worker', PodCount, ...place}],
     ...(on.endsWith('quota') ? {ResourceId: 'quota1'} : {}),
   }
-  return {...begin(document as JobDraft), specs: {gpu: GPU, cpu: CPU} as never}
+  return {...createWizardState(document as JobDraft), specs: {gpu: GPU, cpu: CPU} as never}
 }
 
 test.each<[Parameters<typeof stateOf>, string]>([
@@ -29,7 +29,7 @@ test.each<[Parameters<typeof stateOf>, string]>([
   [['TFJob', 2, 'gpu quota'], 'limit+ rdma+ gang priority'],
 ])('C12: for %j what fits is offered, and suggested (+) where it usually helps: %s', (given, expected) => {
   expect(
-    fitting(stateOf(...given))
+    applicableOptions(stateOf(...given))
       .map(({id, isSuggested}) => (isSuggested ? `${id}+` : id))
       .join(' '),
   ).toBe(expected)

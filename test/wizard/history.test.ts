@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import type {LookUp} from '../../src/wizard/verify-given.js'
+import type {ReferenceChecker} from '../../src/wizard/verify-given.js'
 import {PYTORCH} from './catalog-fixture.js'
 import {conversation, SIMPLE, simple} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
@@ -410,7 +410,7 @@ describe('flags and files answer first', () => {
     /** Knows nothing of what is called "other", and tells what it was asked for. */
     const looking = () => {
       const asked: string[] = []
-      const lookUp: LookUp = async (_document, wanted) => {
+      const lookUp: ReferenceChecker = async (_document, wanted) => {
         asked.push(wanted.map(({path, value}) => `${path}=${value}`).join(' '))
         return {
           problems: wanted.filter(({value}) => value.startsWith('other')).map(({path}) => ({path, message: UNKNOWN})),

@@ -1,14 +1,21 @@
 import {describe, expect, test} from '@jest/globals'
-import {searchable} from '../../src/prompt/list-filter.js'
-import {addChoices, choiceHeader, choiceLine, choiceTable, choiceText, fitChoices} from '../../src/prompt/list-table.js'
-import {fixed, growing, whole} from '../../src/prompt/paged-list.js'
-import {typedRows} from '../../src/prompt/text-lines.js'
+import {createSearchIndex} from '../../src/prompt/list-filter.js'
+import {
+  addChoiceRows,
+  createChoiceTable,
+  fitChoiceColumns,
+  renderChoiceHeader,
+  renderChoiceLine,
+  renderChoiceText,
+} from '../../src/prompt/list-table.js'
+import {createPagedList, fromArray, loadAll} from '../../src/prompt/paged-list.js'
+import {wrapInput} from '../../src/prompt/text-lines.js'
 import type {Column} from '../../src/render/columns.js'
 import {renderReview} from '../../src/render/review.js'
 import {formatDuration} from '../../src/text/duration.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
-import {answer, begin, covers, sourceOf, takeBack} from '../../src/wizard/state.js'
-import {readMinutes} from '../../src/wizard/steps/time-limit.js'
+import {createWizardState, findSource, matchScore, removeAnswer, setAnswer} from '../../src/wizard/state.js'
+import {parseMinutes} from '../../src/wizard/steps/time-limit.js'
 import {PYTORCH, SPECS} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')
@@ -42,7 +49,7 @@ test.each([
   ['90s', undefined],
   ['-1', undefined],
 ])('the time %j is %j minutes', (text, minutes) => {
-  expect(readMinutes(text)).toBe(minutes)
+  expect(parseMinutes(text)).toBe(minutes)
 })
 
 test.each([
@@ -51,7 +58,7 @@ test.each([
   [3121, '2d4h01m'],
 ])('%i minutes are %s, which reads back', (minutes, text) => {
   expect(formatDuration(minutes * 60, {units: 4})).toBe(text)
-  expect(readMinutes(text)).toBe(minutes)
+  expect(parseMinutes(text)).toBe(minutes)
 })
 
 describe('a list that grows', () => {
@@ -65,18 +72,18 @@ describe('a list that grows', () => {
 
   test('one page comes ahead; the others while somebody looks', async () => {
     const seen: number[] = []
-    const list = growing(pagesOf(3, seen))
+    const list = createPagedList(pagesOf(3, seen))
     await list.ready()
     await new Promise((resolve) => setImmediate(resolve))
     expect(seen).toEqual([1])
-    expect(list).toMatchObject({rows: [1], total: 3, ended: false})
-    expect(await whole(list)).toEqual([1, 2, 3])
-    expect(list.ended).toBe(true)
+    expect(list).toMatchObject({rows: [1], total: 3, isComplete: false})
+    expect(await loadAll(list)).toEqual([1, 2, 3])
+    expect(list.isComplete).toBe(true)
   })
 
   test('a failure before the first row is thrown, one after it is kept beside what came', async () => {
     const broken = (after: number) =>
-      growing(
+      createPagedList(
         (async function* () {
           if (after > 0) yield {items: [1], totalCount: 2}
           throw new Error('no more')
@@ -85,15 +92,15 @@ describe('a list that grows', () => {
     await expect(broken(0).ready()).rejects.toThrow('no more')
     const list = broken(1)
     await list.ready()
-    expect(await whole(list)).toEqual([1])
+    expect(await loadAll(list)).toEqual([1])
     expect(list.failure).toEqual(new Error('no more'))
   })
 
   test('an empty one is ready, too', async () => {
-    const list = growing((async function* (): AsyncGenerator<{items: never[]}> {})())
+    const list = createPagedList((async function* (): AsyncGenerator<{items: never[]}> {})())
     await list.ready()
-    expect(list).toMatchObject({rows: [], ended: true})
-    expect(await whole(fixed(['a']))).toEqual(['a'])
+    expect(list).toMatchObject({rows: [], isComplete: true})
+    expect(await loadAll(fromArray(['a']))).toEqual(['a'])
   })
 })
 
@@ -116,14 +123,19 @@ const ROWS: Row[] = [
 
 describe('lines of a list', () => {
   function lines(width: number, {unicode = true, ticked}: {unicode?: boolean; ticked?: boolean} = {}) {
-    const table = choiceTable(COLUMNS)
-    addChoices(table, ROWS)
+    const table = createChoiceTable(COLUMNS)
+    addChoiceRows(table, ROWS)
     const view = {width, colour: false, unicode}
-    const drawn = fitChoices(table, width - (ticked === undefined ? 2 : 6))
+    const drawn = fitChoiceColumns(table, width - (ticked === undefined ? 2 : 6))
     const rows = table.cells.map((cells, place) =>
-      choiceLine(table, drawn, {cells, pointed: place === 1, ...(ticked === undefined ? {} : {ticked})}, view),
+      renderChoiceLine(
+        table,
+        drawn,
+        {cells, isFocused: place === 1, ...(ticked === undefined ? {} : {isChecked: ticked})},
+        view,
+      ),
     )
-    return [choiceHeader(table, drawn, ticked !== undefined, view), ...rows]
+    return [renderChoiceHeader(table, drawn, ticked !== undefined, view), ...rows]
   }
 
   test.each<[string, string[], string[]]>([
@@ -167,10 +179,10 @@ describe('lines of a list', () => {
   })
 
   test('colour stands for what is pointed at, ticked and out of reach', () => {
-    const table = choiceTable(COLUMNS)
+    const table = createChoiceTable(COLUMNS)
     const view = {width: 40, colour: true, unicode: true}
-    const line = (more: object) => choiceLine(table, [], {cells: 'x', ...more}, view)
-    expect([line({pointed: true}), line({ticked: true}), line({disabled: true}), line({})]).toEqual([
+    const line = (more: object) => renderChoiceLine(table, [], {cells: 'x', ...more}, view)
+    expect([line({isFocused: true}), line({isChecked: true}), line({isDisabled: true}), line({})]).toEqual([
       '\u001b[36m❯ x\u001b[39m',
       '\u001b[32m  [x] x\u001b[39m',
       '\u001b[2m  x\u001b[22m',
@@ -180,18 +192,18 @@ describe('lines of a list', () => {
 
   test('text around it is wrapped and ends where there is no more room', () => {
     const view = {width: 20, colour: false, unicode: true}
-    expect(choiceText('one two three four five six seven', 2, view)).toEqual([
+    expect(renderChoiceText('one two three four five six seven', 2, view)).toEqual([
       '  one two three four',
       '  five six seven',
     ])
-    expect(choiceText('one two three four five six seven eight', 2, view)).toEqual([
+    expect(renderChoiceText('one two three four five six seven eight', 2, view)).toEqual([
       '  one two three four',
       '  five six seven ei…',
     ])
   })
 
   test('every word of a filter must stand somewhere in a row', () => {
-    const search = searchable(COLUMNS, true, ({name}) => `id-of-${name}`)
+    const search = createSearchIndex(COLUMNS, true, ({name}) => `id-of-${name}`)
     search.update(ROWS.slice(0, 1))
     search.update(ROWS)
     expect(
@@ -204,7 +216,7 @@ describe('lines of a list', () => {
       {key: 'name', header: 'NAME', value: ({name}) => name},
       {key: 'size', header: 'SIZE', value: ({size}) => size, align: 'right'},
     ]
-    const search = searchable(columns, true, () => '')
+    const search = createSearchIndex(columns, true, () => '')
     search.update([
       {name: 'PyTorch 1.12', size: '12.3 GiB'},
       {name: 'PyTorch 2.3.1', size: '5 GiB'},
@@ -297,25 +309,25 @@ describe('a line that is typed into', () => {
       {row: 1, column: 1},
     ],
   ])('%s', (_what, width, value, cursor, rows, at) => {
-    expect(typedRows({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({rows, at})
+    expect(wrapInput({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({rows, cursor: at})
   })
 })
 
 describe('what was answered', () => {
   test('has its own source, or that of what it stands in', () => {
-    const state = begin({JobSpecs: [{Image: 'a'}]}, {'JobSpecs[0].Image': 'file'})
-    answer(state, ['JobSpecs', 0, 'EcsSpec'], 'ecs.g6.xlarge')
+    const state = createWizardState({JobSpecs: [{Image: 'a'}]}, {'JobSpecs[0].Image': 'file'})
+    setAnswer(state, ['JobSpecs', 0, 'EcsSpec'], 'ecs.g6.xlarge')
     expect(
-      ['JobSpecs[0].Image', 'JobSpecs[0].EcsSpec', 'JobSpecs[0]', 'Envs["a.b"]'].map((path) => sourceOf(state, path)),
+      ['JobSpecs[0].Image', 'JobSpecs[0].EcsSpec', 'JobSpecs[0]', 'Envs["a.b"]'].map((path) => findSource(state, path)),
     ).toEqual(['file', 'asked', undefined, undefined])
   })
 
   test('is taken back, unless flags or files say something of it', () => {
-    const state = begin({DataSources: [{Uri: 'oss://a'}]}, {'DataSources[0].Uri': 'file'})
-    takeBack(state, ['DataSources'])
+    const state = createWizardState({DataSources: [{Uri: 'oss://a'}]}, {'DataSources[0].Uri': 'file'})
+    removeAnswer(state, ['DataSources'])
     expect(state.document.DataSources).toHaveLength(1)
-    answer(state, ['CodeSource'], {CodeSourceId: 'c'})
-    takeBack(state, ['CodeSource'])
+    setAnswer(state, ['CodeSource'], {CodeSourceId: 'c'})
+    removeAnswer(state, ['CodeSource'])
     expect(state).toMatchObject({document: {DataSources: [{Uri: 'oss://a'}]}, sources: {'DataSources[0].Uri': 'file'}})
     expect(state.document).not.toHaveProperty('CodeSource')
   })
@@ -327,6 +339,6 @@ describe('what was answered', () => {
     ['JobSpecs[1]', 'JobSpecs[1].EcsSpec', true],
     ['Job', 'JobType', false],
   ])('the field %s covers %s: %s', (field, path, covered) => {
-    expect(covers(field, path) > 0).toBe(covered)
+    expect(matchScore(field, path) > 0).toBe(covered)
   })
 })

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import {projectName} from '../../src/wizard/propose-name.js'
+import {findProjectName} from '../../src/wizard/propose-name.js'
 
 let home: string
 beforeAll(() => {
@@ -18,5 +18,5 @@ test.each([
   ['plain/folder', 'folder'],
   ['.', undefined],
 ])('in %s the project is %s', (folder, name) => {
-  expect(projectName(join(home, folder), home)).toBe(name)
+  expect(findProjectName(join(home, folder), home)).toBe(name)
 })

@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {parseJobDocument} from '../../src/document/document.js'
-import {keptDraft, readKept} from '../../src/wizard/draft.js'
-import {drafts} from '../../src/wizard/draft-file.js'
-import {begin} from '../../src/wizard/state.js'
+import {createSavedDraft, parseSavedDraft} from '../../src/wizard/draft.js'
+import {createDraftStore} from '../../src/wizard/draft-file.js'
+import {createWizardState} from '../../src/wizard/state.js'
 import {conversation, NOW, SIMPLE, simple} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
 const kept = () =>
-  drafts('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
+  createDraftStore('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
 const draftFile = () => join(folder, 'pai-dlc', 'drafts', 'job-cn-hangzhou_default.json')
 
 describe('the review', () => {
@@ -129,7 +129,7 @@ describe('the review', () => {
         ['What now', 'create'],
       ]),
     )
-    expect(answer?.saved).toBe(path)
+    expect(answer?.savedPath).toBe(path)
     expect(prompter.notes.at(-1)).toBe(`Saved: pai-dlc job create -f ${path}`)
     const text = readFileSync(path, 'utf8')
     expect(text).toMatch(says)
@@ -180,7 +180,7 @@ describe('the review', () => {
       problem: `${path} can't be written: there is no such folder.`,
       initial: path,
     })
-    expect(answer?.saved).toBeUndefined()
+    expect(answer?.savedPath).toBeUndefined()
   })
 
   test('shows the command', async () => {
@@ -241,14 +241,14 @@ describe('what was answered is kept', () => {
     ['another version', '{"version": 2}'],
     ['half of one', '{"version": 1, "state": {"document": {}}}'],
   ])('%s is no draft', (_what, text) => {
-    kept().keep({})
+    kept().save({})
     writeFileSync(draftFile(), text)
-    expect(readKept(kept().read())).toBeUndefined()
+    expect(parseSavedDraft(kept().read())).toBeUndefined()
   })
 
   test('what cannot be written stops nobody', () => {
     writeFileSync(join(folder, 'pai-dlc'), 'a file where the folder should be')
-    expect(() => kept().keep({version: 1})).not.toThrow()
+    expect(() => kept().save({version: 1})).not.toThrow()
     expect(kept().read()).toBeUndefined()
   })
 
@@ -265,10 +265,10 @@ describe('what was answered is kept', () => {
     ['nothing', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
   ])('no secret is: %s', (_what, document, withheld) => {
     const state = {
-      ...begin(document),
+      ...createWizardState(document),
       answered: {environment: 'answered', command: 'answered', 'code-source': 'answered'},
     }
-    const draft = keptDraft(state, NOW)
+    const draft = createSavedDraft(state, NOW)
     expect(draft.withheld).toEqual(withheld)
     const text = JSON.stringify(draft)
     for (const secret of ['abcdef0123', 'pass@', 'hf_abc', '0123456789']) expect(text).not.toContain(secret)

@@ -1,7 +1,7 @@
 import type {JobDraft} from '../../src/document/document.js'
-import type {DraftPlace} from '../../src/wizard/draft.js'
-import type {LookUp} from '../../src/wizard/verify-given.js'
-import {runWizard, type WizardAnswer} from '../../src/wizard/wizard.js'
+import type {JobDraftStore} from '../../src/wizard/draft.js'
+import type {ReferenceChecker} from '../../src/wizard/verify-given.js'
+import {runWizard, type WizardResult} from '../../src/wizard/wizard.js'
 import {fixtureCatalog} from './catalog-fixture.js'
 import {ENTER, type Script, type Scripted, scripted} from './scripted-prompter.js'
 
@@ -12,12 +12,12 @@ interface Asked {
   given?: JobDraft
   sources?: Record<string, string>
   catalog?: Parameters<typeof fixtureCatalog>[0]
-  drafts?: DraftPlace
-  lookUp?: LookUp
+  drafts?: JobDraftStore
+  lookUp?: ReferenceChecker
 }
 
 export interface Outcome {
-  answer?: WizardAnswer
+  answer?: WizardResult
   error?: Error
   prompter: Scripted
   /** The messages of all questions. */
@@ -35,12 +35,12 @@ export async function conversation(
     outcome.answer = await runWizard({
       prompter,
       catalog: fixtureCatalog(catalog),
-      lookUp,
+      checkReferences: lookUp,
       view: VIEW,
       document: given,
       sources: sources ?? Object.fromEntries(leaves(given).map((path) => [path, 'flag'])),
       project: 'vision',
-      drafts,
+      draftStore: drafts,
     })
     prompter.finish()
   } catch (error) {

@@ -1,8 +1,8 @@
-import {whole} from '../../src/prompt/paged-list.js'
+import {loadAll} from '../../src/prompt/paged-list.js'
 import {
   BACK,
+  type ChooseManyQuestion,
   type ChooseQuestion,
-  type ManyQuestion,
   type Prompter,
   type TextQuestion,
 } from '../../src/prompt/prompter.js'
@@ -59,7 +59,7 @@ export function scripted(script: Script): Scripted {
   const text = async ({
     message,
     problem,
-    back = true,
+    canGoBack: back = true,
     initial,
     validate,
   }: TextQuestion): Promise<string | typeof BACK> => {
@@ -74,12 +74,12 @@ export function scripted(script: Script): Scripted {
   }
 
   async function seenOf<Row extends object>(
-    question: ChooseQuestion<Row, string> | ManyQuestion<Row>,
+    question: ChooseQuestion<Row, string> | ChooseManyQuestion<Row>,
     initial: unknown,
   ) {
-    const {message, problem, back = true, columns, disabled} = question
-    const rows = await whole(question.rows)
-    const extras = 'extras' in question ? (question.extras ?? []) : []
+    const {message, problem, canGoBack: back = true, columns, disabledReason: disabled} = question
+    const rows = await loadAll(question.rows)
+    const extras = 'actions' in question ? (question.actions ?? []) : []
     const first = (row: Row) => {
       const [column] = columns as readonly Column<Row>[]
       const cell = column?.show?.(row) ?? String(column?.value(row) ?? '')
@@ -108,24 +108,24 @@ export function scripted(script: Script): Scripted {
       if (reply === BACK) return BACK
       const wanted = reply === ENTER ? (question.initial ?? (rows[0] && question.id(rows[0]))) : String(reply)
       const row = rows.find((each) => question.id(each) === wanted)
-      const why = row && question.disabled?.(row)
+      const why = row && question.disabledReason?.(row)
       if (why) throw new Error(`"${wanted}" can't be chosen: ${why}`)
       const extra = extras.find(({name}) => name === wanted)
       if (!row && !extra) throw new Error(`"${seen.message}" has no ${wanted}: ${seen.offered}`)
       return (row ?? extra?.name) as never
     },
     async chooseMany(question) {
-      const {rows, seen} = await seenOf(question, question.chosen)
+      const {rows, seen} = await seenOf(question, question.checked)
       const reply = next(seen)
       if (reply === BACK) return BACK
-      const wanted = reply === ENTER ? (question.chosen ?? []) : [reply].flat().map(String)
+      const wanted = reply === ENTER ? (question.checked ?? []) : [reply].flat().map(String)
       const unknown = wanted.filter((id) => !rows.some((row) => question.id(row) === id))
       if (unknown.length > 0 && reply !== ENTER) throw new Error(`"${seen.message}" has no ${unknown}: ${seen.offered}`)
       return rows.filter((row) => wanted.includes(question.id(row)))
     },
     text,
-    longText: text,
-    async number({initial, least = 1, most = Number.POSITIVE_INFINITY, validate, ...question}) {
+    multilineText: text,
+    async number({initial, min: least = 1, max: most = Number.POSITIVE_INFINITY, validate, ...question}) {
       const answer = await text({
         ...question,
         initial: initial === undefined ? undefined : String(initial),

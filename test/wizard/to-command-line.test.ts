@@ -5,7 +5,7 @@ import {JOB_FLAGS} from '../../src/cli/job-flags.js'
 import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
 import type {JobDocument} from '../../src/document/document.js'
 import {editDocument} from '../../src/document/set-values.js'
-import {commandLine} from '../../src/wizard/to-command-line.js'
+import {toCommandLine} from '../../src/wizard/to-command-line.js'
 import {PYTORCH} from './catalog-fixture.js'
 
 const BASE: JobDocument = {
@@ -111,14 +111,14 @@ describe('a document and its command line make the same job', () => {
     ['a command with dollars and backticks', {UserCommand: 'echo $HOME `date` "$(id)" !!'}, /--user-command 'echo/],
   ])('%s', async (_what, change, says) => {
     const document = {...BASE, ...change}
-    const line = await commandLine(document)
+    const line = await toCommandLine(document)
     expect(line).toMatch(says)
     expect(line).not.toContain('\n')
     expect(await made(line)).toEqual(document)
   })
 
   test('flags that are not of the job stand with the others', async () => {
-    expect(await commandLine(BASE, {more: ['--no-verify-image']})).toContain(
+    expect(await toCommandLine(BASE, {extraFlags: ['--no-verify-image']})).toContain(
       " --no-verify-image --user-command 'python train.py'",
     )
   })
@@ -126,6 +126,6 @@ describe('a document and its command line make the same job', () => {
 
 test('values that look like secrets are left to the variables of the shell', async () => {
   const Envs = {EPOCHS: '90', WANDB_API_KEY: 'abc', 'hub.token': 'abc', URL: 'https://me:pass@example.com'}
-  const line = await commandLine({Envs} as never)
+  const line = await toCommandLine({Envs} as never)
   expect(line).toContain(`--env EPOCHS=90 --env WANDB_API_KEY="$WANDB_API_KEY" --env 'hub.token=…' --env URL="$URL"`)
 })

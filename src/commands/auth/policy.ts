@@ -39,9 +39,9 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
       throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is no workspace’s id.`, [
         'pai-dlc discover workspaces',
       ])
-    const choice = selectPolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
-    if (!this.jsonEnabled()) this.log(JSON.stringify(choice.policy, null, 2))
-    for (const note of policyNotes(choice, workspaceId)) this.note(note)
-    return choice.policy
+    const selection = selectPolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
+    if (!this.jsonEnabled()) this.log(JSON.stringify(selection.policy, null, 2))
+    for (const note of policyNotes(selection, workspaceId)) this.note(note)
+    return selection.policy
   }
 }

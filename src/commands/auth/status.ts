@@ -18,11 +18,11 @@ export default class AuthStatus extends BaseCommand {
   async run() {
     const {flags} = await this.parse(AuthStatus)
     const settings = resolvePartialSettings(createSettingsInput(flags))
-    const fault = settingsError(settings)
+    const configError = settingsError(settings)
 
     const view = this.view()
     const rows = toSettingsRows(settings)
-    this.table(
+    this.showTable(
       [
         {key: 'Name', header: 'SETTING', value: (row) => row.Name},
         {key: 'Value', header: 'VALUE', value: (row) => row.Value, flexible: 20},
@@ -31,10 +31,10 @@ export default class AuthStatus extends BaseCommand {
       rows,
     )
     for (const text of settings.notes) this.note(`Note: ${text}`)
-    if (fault) {
-      process.exitCode = fault.exit
+    if (configError) {
+      process.exitCode = configError.exit
       if (!this.jsonEnabled())
-        process.stderr.write(`${renderError(fault, {...view, colour: this.terminal.stderrColor})}\n`)
+        process.stderr.write(`${renderError(configError, {...view, colour: this.terminal.stderrColor})}\n`)
     }
     return toSettingsDocument(settings)
   }

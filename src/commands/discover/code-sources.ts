@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag, workspaceIdFlag} from '../../cli/list-flags.js'
 import {codeSourceColumns} from '../../render/discover.js'
 
 export default class DiscoverCodeSources extends BaseCommand {
@@ -9,11 +9,11 @@ export default class DiscoverCodeSources extends BaseCommand {
   static override examples = ['<%= config.bin %> <%= command.id %> --workspace-id 268']
   static override quietQuery = 'CodeSources[].CodeSourceId'
   static override flags = {
-    'workspace-id': workspaceId({required: true}),
+    'workspace-id': workspaceIdFlag({required: true}),
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    limit,
-    all,
-    columns,
+    limit: limitFlag,
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -21,14 +21,14 @@ export default class DiscoverCodeSources extends BaseCommand {
     const {cloud, clock} = await this.context(flags)
     const input = {WorkspaceId: flags['workspace-id'], DisplayName: flags.name}
     const {items, totalCount} = await listItems(cloud, 'ListCodeSources', input, {
-      limit: this.limitOf(flags, DEFAULT_LIMIT),
+      limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.table(codeSourceColumns({now: clock.now()}), items, {
-      selected: flags.columns,
-      none: 'No code source fits in this workspace.',
+    this.showTable(codeSourceColumns({now: clock.now()}), items, {
+      selectedColumns: flags.columns,
+      emptyMessage: 'No code source fits in this workspace.',
     })
-    this.noteCut(items.length, totalCount, 'code sources')
+    this.noteTruncated(items.length, totalCount, 'code sources')
     return {CodeSources: items.map(({CodeRepoAccessToken: _secret, ...source}) => source), TotalCount: totalCount}
   }
 }

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag, workspaceIdFlag} from '../../cli/list-flags.js'
 import {datasetColumns} from '../../render/discover.js'
 
 export default class DiscoverDatasets extends BaseCommand {
@@ -12,11 +12,11 @@ export default class DiscoverDatasets extends BaseCommand {
   ]
   static override quietQuery = 'Datasets[].DatasetId'
   static override flags = {
-    'workspace-id': workspaceId({required: true}),
+    'workspace-id': workspaceIdFlag({required: true}),
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    limit,
-    all,
-    columns,
+    limit: limitFlag,
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -24,14 +24,14 @@ export default class DiscoverDatasets extends BaseCommand {
     const {cloud, clock} = await this.context(flags)
     const input = {WorkspaceId: flags['workspace-id'], Name: flags.name}
     const {items, totalCount} = await listItems(cloud, 'ListDatasets', input, {
-      limit: this.limitOf(flags, DEFAULT_LIMIT),
+      limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.table(datasetColumns({now: clock.now()}), items, {
-      selected: flags.columns,
-      none: 'No dataset fits in this workspace.',
+    this.showTable(datasetColumns({now: clock.now()}), items, {
+      selectedColumns: flags.columns,
+      emptyMessage: 'No dataset fits in this workspace.',
     })
-    this.noteCut(items.length, totalCount, 'datasets')
+    this.noteTruncated(items.length, totalCount, 'datasets')
     return {Datasets: items, TotalCount: totalCount}
   }
 }

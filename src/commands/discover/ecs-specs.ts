@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listEcsSpecs, SPEC_SORT_KEYS, type SpecSortKey} from '../../catalog/ecs-specs.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, limit} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, limitFlag} from '../../cli/list-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 
 export default class DiscoverEcsSpecs extends BaseCommand {
@@ -28,9 +28,9 @@ export default class DiscoverEcsSpecs extends BaseCommand {
       summary: 'sorted here: the service can’t (rule D5)',
     }),
     order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'smallest or largest first'}),
-    limit: {...limit, summary: 'at most so many (all without it)'},
-    all,
-    columns,
+    limit: {...limitFlag, summary: 'at most so many (all without it)'},
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -50,10 +50,10 @@ export default class DiscoverEcsSpecs extends BaseCommand {
       sortBy: flags['sort-by'] as SpecSortKey | undefined,
       order: flags.order as 'asc' | 'desc',
     })
-    const shown = specs.slice(0, flags.limit)
+    const listed = specs.slice(0, flags.limit)
 
-    this.table(ecsSpecColumns(), shown, {selected: flags.columns, none: 'No machine type fits.'})
-    this.noteCut(shown.length, specs.length, 'machine types', '--limit N, or leave it out')
-    return {EcsSpecs: shown, TotalCount: specs.length}
+    this.showTable(ecsSpecColumns(), listed, {selectedColumns: flags.columns, emptyMessage: 'No machine type fits.'})
+    this.noteTruncated(listed.length, specs.length, 'machine types', '--limit N, or leave it out')
+    return {EcsSpecs: listed, TotalCount: specs.length}
   }
 }

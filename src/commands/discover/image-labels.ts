@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.js'
-import {columns} from '../../cli/list-flags.js'
+import {columnsFlag} from '../../cli/list-flags.js'
 import {imageLabelColumns, renderImageLabels} from '../../render/images.js'
 
 export default class DiscoverImageLabels extends BaseCommand {
@@ -22,7 +22,7 @@ export default class DiscoverImageLabels extends BaseCommand {
       helpValue: 'ID',
       summary: 'of this workspace’s own images instead of the official ones',
     }),
-    columns,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -33,9 +33,12 @@ export default class DiscoverImageLabels extends BaseCommand {
       LabelKeys: flags.key?.join(','),
     })
 
-    if (this.terminal.isTerminal && !flags.columns && Labels.length > 0)
-      this.log(renderImageLabels(Labels, this.view()))
-    else this.table(imageLabelColumns(), Labels, {selected: flags.columns, none: 'No image carries such a label.'})
+    if (this.terminal.isTty && !flags.columns && Labels.length > 0) this.log(renderImageLabels(Labels, this.view()))
+    else
+      this.showTable(imageLabelColumns(), Labels, {
+        selectedColumns: flags.columns,
+        emptyMessage: 'No image carries such a label.',
+      })
     return {Labels, TotalCount}
   }
 }

@@ -27,11 +27,11 @@ export default class DiscoverImage extends BaseCommand {
     const {cloud, clock} = await this.context(flags)
     const {image, nearest} = await findImage(cloud, args.image.trim(), flags['workspace-id'])
     if (!image) {
-      const own = flags['workspace-id'] ? ` or one of workspace ${flags['workspace-id']}` : ''
+      const workspaceClause = flags['workspace-id'] ? ` or one of workspace ${flags['workspace-id']}` : ''
       throw new CliError({
         code: 'ImageNotFound',
         exit: 'notFound',
-        message: `"${args.image}" is neither address, name nor id of an official image${own}.`,
+        message: `"${args.image}" is neither address, name nor id of an official image${workspaceClause}.`,
         suggestions: [
           ...nearest.map(
             ({Name, ImageUri}) => `pai-dlc discover image ${Name && /^\S+$/.test(Name) ? Name : ImageUri}`,

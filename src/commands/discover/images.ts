@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {IMAGE_SORT_KEYS, type ImageSortKey, listImages} from '../../catalog/images.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
 import {imageColumns} from '../../render/images.js'
 
 export default class DiscoverImages extends BaseCommand {
@@ -40,9 +40,9 @@ export default class DiscoverImages extends BaseCommand {
       options: ['asc', 'desc'],
       summary: 'smallest or largest first (default: newest, largest; names from a)',
     }),
-    limit,
-    all,
-    columns,
+    limit: limitFlag,
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -57,14 +57,14 @@ export default class DiscoverImages extends BaseCommand {
       workspaceId: flags['workspace-id'],
       sortBy: flags['sort-by'] as ImageSortKey,
       order: flags.order as 'asc' | 'desc' | undefined,
-      limit: this.limitOf(flags, DEFAULT_LIMIT),
+      limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.table(imageColumns({now: clock.now()}), items, {
-      selected: flags.columns,
-      none: 'No image fits. Labels there are: pai-dlc discover image-labels',
+    this.showTable(imageColumns({now: clock.now()}), items, {
+      selectedColumns: flags.columns,
+      emptyMessage: 'No image fits. Labels there are: pai-dlc discover image-labels',
     })
-    this.noteCut(items.length, totalCount, 'images')
+    this.noteTruncated(items.length, totalCount, 'images')
     return {Images: items, TotalCount: totalCount}
   }
 }

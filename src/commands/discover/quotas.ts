@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listQuotas} from '../../catalog/quotas.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit, workspaceId} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag, workspaceIdFlag} from '../../cli/list-flags.js'
 import {CliError, EXIT} from '../../errors.js'
 import {quotaColumns} from '../../render/quotas.js'
 
@@ -16,14 +16,14 @@ export default class DiscoverQuotas extends BaseCommand {
   ]
   static override quietQuery = 'Resources[].[Spec.resourceId || Quotas[0].Id][]'
   static override flags = {
-    'workspace-id': workspaceId({summary: 'quotas that this workspace may use (all without it)'}),
+    'workspace-id': workspaceIdFlag({summary: 'quotas that this workspace may use (all without it)'}),
     'resource-type': Flags.string({
       options: ['ECS', 'Lingjun', 'ACS'],
       summary: 'of general machines, Lingjun ones or ACS',
     }),
-    limit,
-    all,
-    columns,
+    limit: limitFlag,
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -32,20 +32,20 @@ export default class DiscoverQuotas extends BaseCommand {
     const {items, totalCount} = await listQuotas(cloud, {
       workspaceId: flags['workspace-id'],
       resourceType: flags['resource-type'],
-      limit: this.limitOf(flags, DEFAULT_LIMIT),
-    }).catch(notNeeded)
+      limit: this.resolveLimit(flags, DEFAULT_LIMIT),
+    }).catch(explainQuotaDenial)
 
-    this.table(quotaColumns(), items, {
-      selected: flags.columns,
-      none: `No quota is listed${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. Public resources need none: pai-dlc discover ecs-specs`,
+    this.showTable(quotaColumns(), items, {
+      selectedColumns: flags.columns,
+      emptyMessage: `No quota is listed${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. Public resources need none: pai-dlc discover ecs-specs`,
     })
-    this.noteCut(items.length, totalCount, 'quotas')
+    this.noteTruncated(items.length, totalCount, 'quotas')
     return {Resources: items, TotalCount: totalCount}
   }
 }
 
 /** The list is a convenience: without the permission the id still works (rule C4). */
-function notNeeded(error: unknown): never {
+function explainQuotaDenial(error: unknown): never {
   if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
   const hint =
     'A job needs only the quota’s id, not this list: an administrator of the workspace has it, for --resource-id.'

@@ -1,29 +1,29 @@
 import {REGIONS} from '../../api/generated/regions.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {columns} from '../../cli/list-flags.js'
+import {columnsFlag} from '../../cli/list-flags.js'
 
 export default class DiscoverRegions extends BaseCommand {
   static override summary = 'List the regions that have PAI-DLC: the value of --region'
   static override description = 'From the published contract; nothing is sent.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
   static override quietQuery = 'Regions[].RegionId'
-  static override flags = {columns}
+  static override flags = {columns: columnsFlag}
 
   async run() {
     const {flags} = await this.parse(DiscoverRegions)
-    const withCatalog = new Set<string>(REGIONS.aiworkspace)
+    const catalogRegions = new Set<string>(REGIONS.aiworkspace)
     const Regions = REGIONS['pai-dlc'].map((RegionId) => ({
       RegionId,
       Endpoint: `pai-dlc.${RegionId}.aliyuncs.com`,
-      AIWorkSpace: withCatalog.has(RegionId),
+      AIWorkSpace: catalogRegions.has(RegionId),
     }))
-    this.table(
+    this.showTable(
       [
         {key: 'RegionId', header: 'REGION', value: (row) => row.RegionId},
         {key: 'Endpoint', header: 'ENDPOINT', value: (row) => row.Endpoint},
       ],
       Regions,
-      {selected: flags.columns},
+      {selectedColumns: flags.columns},
     )
     return {Regions, TotalCount: Regions.length}
   }

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {listItems} from '../../api/paging.js'
 import {BaseCommand} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
 import {workspaceColumns} from '../../render/discover.js'
 
 export default class DiscoverWorkspaces extends BaseCommand {
@@ -13,9 +13,9 @@ export default class DiscoverWorkspaces extends BaseCommand {
   static override quietQuery = 'Workspaces[].WorkspaceId'
   static override flags = {
     name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    limit,
-    all,
-    columns,
+    limit: limitFlag,
+    all: allFlag,
+    columns: columnsFlag,
   }
 
   async run() {
@@ -25,15 +25,15 @@ export default class DiscoverWorkspaces extends BaseCommand {
       cloud,
       'ListWorkspaces',
       {WorkspaceName: flags.name, Verbose: true},
-      {limit: this.limitOf(flags, DEFAULT_LIMIT)},
+      {limit: this.resolveLimit(flags, DEFAULT_LIMIT)},
     )
 
-    this.table(workspaceColumns({now: clock.now()}), items, {
-      selected: flags.columns,
-      shown: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
-      none: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',
+    this.showTable(workspaceColumns({now: clock.now()}), items, {
+      selectedColumns: flags.columns,
+      defaultColumns: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
+      emptyMessage: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',
     })
-    this.noteCut(items.length, totalCount, 'workspaces')
+    this.noteTruncated(items.length, totalCount, 'workspaces')
     return {Workspaces: items, TotalCount: totalCount}
   }
 }

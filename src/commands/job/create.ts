@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
 import type {CreateJobResponse} from '../../api/generated/types.js'
-import {BaseCommand, type Flags as FlagsOf} from '../../cli/base-command.js'
-import type {Context} from '../../cli/context.js'
-import {yes} from '../../cli/global-flags.js'
+import {BaseCommand, type CommandFlags as FlagsOf} from '../../cli/base-command.js'
+import type {CommandContext} from '../../cli/context.js'
+import {yesFlag} from '../../cli/global-flags.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
 import {suggestImprovements} from '../../document/suggestions.js'
@@ -18,7 +18,7 @@ import {assertSubmittable, type PreparedJob, prepareJob, shouldRunWizard} from '
 import {createSubmissionContext, describeOpenAttempts, resumeSubmission, submitJob} from '../../submit/submit.js'
 import {checkPreparedJob} from '../../submit/verify.js'
 
-interface Staying {
+interface WaitFlags {
   follow: boolean
   wait: boolean
   interval?: number
@@ -65,7 +65,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     'dry-run': Flags.boolean({
       summary: 'print the document that would be sent; nothing is sent, and looked up only with --interactive',
     }),
-    yes,
+    yes: yesFlag,
     'idempotency-key': Flags.string({
       helpValue: 'KEY',
       summary: 'make one job for this key, ever: again with the same key, the first job’s id is given back',
@@ -86,70 +86,80 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   async run() {
     const {flags} = await this.parse(JobCreate)
-    const pace = parsePollFlags(flags)
+    const polling = parsePollFlags(flags)
     const onNote = (line: string) => this.note(line)
     if (flags.resume !== undefined && !flags['dry-run']) {
       const context = await this.context(flags)
-      const findings = await resumeSubmission(await createSubmissionContext(context, flags, {...pace, onNote}), flags)
-      if (findings) return this.answer(findings.response, 'Found', context, flags)
+      const resumedJob = await resumeSubmission(
+        await createSubmissionContext(context, flags, {...polling, onNote}),
+        flags,
+      )
+      if (resumedJob) return this.reportJob(resumedJob.response, 'Found', context, flags)
     }
-    const given = await prepareJob(flags)
-    for (const line of given.audit) this.note(line)
-    const asked = await this.ask(given, flags)
-    const prepared = asked?.prepared ?? given
+    const preparedFromFlags = await prepareJob(flags)
+    for (const line of preparedFromFlags.audit) this.note(line)
+    const interactive = await this.runWizard(preparedFromFlags, flags)
+    const prepared = interactive?.prepared ?? preparedFromFlags
     if (flags['dry-run']) {
       assertSubmittable(
         prepared,
         [],
         this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [],
       )
-      this.tell([...prepared.warnings, ...suggestImprovements(prepared.document)])
-      return this.show(prepared)
+      this.noteWarnings([...prepared.warnings, ...suggestImprovements(prepared.document)])
+      return this.printDocument(prepared)
     }
 
-    const isVerified = !flags['no-verify-image'] && asked?.answer.verifyImages !== false
-    const {context, findings: resumed} = await checkPreparedJob(prepared, flags, {
+    const isVerified = !flags['no-verify-image'] && interactive?.answer.verifyImages !== false
+    const {context, findings} = await checkPreparedJob(prepared, flags, {
       open: (limits) => this.context(limits),
       verifyImages: isVerified,
     })
     const {clock, prompter} = context
-    const creating = await createSubmissionContext(context, flags, {...pace, onNote})
+    const submission = await createSubmissionContext(context, flags, {...polling, onNote})
     if (flags.resume === undefined && flags['idempotency-key'] === undefined)
-      this.tell(await describeOpenAttempts(creating, prepared.document))
-    this.tell([...prepared.warnings, ...resumed.warnings, ...suggestImprovements(prepared.document, resumed.specs)])
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: resumed.specs, isVerified}
-    if (!asked && (prompter || flags.yes)) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
-    if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspace(prepared.document.WorkspaceId)
-    if (prompter && !asked) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+      this.noteWarnings(await describeOpenAttempts(submission, prepared.document))
+    this.noteWarnings([
+      ...prepared.warnings,
+      ...findings.warnings,
+      ...suggestImprovements(prepared.document, findings.specs),
+    ])
+    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: findings.specs, isVerified}
+    if (!interactive && (prompter || flags.yes))
+      this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
+    if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspaceError(prepared.document.WorkspaceId)
+    if (prompter && !interactive) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
 
-    const forget = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
-    const created = await submitJob(creating, prepared.document, flags).finally(forget)
-    return this.answer(created.response, created.foundBy ? 'Found' : 'Created', context, flags, asked)
+    const removeExitMessage = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
+    const created = await submitJob(submission, prepared.document, flags).finally(removeExitMessage)
+    return this.reportJob(created.response, created.foundBy ? 'Found' : 'Created', context, flags, interactive)
   }
 
   /** Prints the id, or stays until the job has ended. */
-  private async answer(
+  private async reportJob(
     created: CreateJobResponse,
-    how: 'Created' | 'Found',
-    {cloud, clock, prompter, renew}: Context,
-    flags: Staying,
-    asked?: InteractiveJob,
+    verb: 'Created' | 'Found',
+    {cloud, clock, prompter, renew}: CommandContext,
+    flags: WaitFlags,
+    interactive?: InteractiveJob,
   ) {
     const {JobId = ''} = created
-    asked?.drafts.remove()
-    const next =
-      asked && prompter && !flags.follow && !flags.wait ? await this.promptNextStep(JobId, asked, prompter) : undefined
-    const follow = flags.follow || next === 'follow'
-    if (!follow && !flags.wait && next !== 'wait') {
+    interactive?.drafts.remove()
+    const nextStep =
+      interactive && prompter && !flags.follow && !flags.wait
+        ? await this.promptNextStep(JobId, interactive, prompter)
+        : undefined
+    const follow = flags.follow || nextStep === 'follow'
+    if (!follow && !flags.wait && nextStep !== 'wait') {
       this.log(JobId)
       this.note(
-        `${how}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(how.length)}  Look at it: pai-dlc job get ${JobId}`,
+        `${verb}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(verb.length)}  Look at it: pai-dlc job get ${JobId}`,
       )
       return created
     }
-    if (!next) this.note(`${how} ${JobId}.`)
+    if (!nextStep) this.note(`${verb} ${JobId}.`)
     this.onInterrupt(`${JobId} goes on.\n  Follow it: pai-dlc logs ${JobId} -f\n  Stop it:   pai-dlc job stop ${JobId}`)
-    const following = {
+    const watchOptions = {
       cloud,
       clock,
       renew,
@@ -158,11 +168,11 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       view: this.view(clock.now()),
       note: (line: string) => this.note(line),
     }
-    const out = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
+    const writeLine = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
     const job = await (follow
-      ? followLogsToEnd({...following, pods: 'all', tail: Number.POSITIVE_INFINITY, writeLine: out})
-      : waitForJobEnd(following))
-    this.exitWith(toExitName(job.Status) ?? 'failure')
+      ? followLogsToEnd({...watchOptions, pods: 'all', tail: Number.POSITIVE_INFINITY, writeLine})
+      : waitForJobEnd(watchOptions))
+    this.setExitCode(toExitName(job.Status) ?? 'failure')
     return job
   }
 
@@ -171,7 +181,10 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   }
 
   /** The wizard, where it is wanted and somebody is there. */
-  private async ask(prepared: PreparedJob, flags: FlagsOf<typeof JobCreate>): Promise<InteractiveJob | undefined> {
+  private async runWizard(
+    prepared: PreparedJob,
+    flags: FlagsOf<typeof JobCreate>,
+  ): Promise<InteractiveJob | undefined> {
     const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
@@ -195,23 +208,23 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   private async promptNextStep(jobId: string, {answer}: InteractiveJob, prompter: Prompter) {
     const {promptNextStep} = await import('../../submit/interactive.js')
-    const file = answer.saved === undefined ? '' : `The file that it was saved as: ${answer.saved}\n`
+    const file = answer.savedPath === undefined ? '' : `The file that it was saved as: ${answer.savedPath}\n`
     this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n${file}`)
     return promptNextStep(prompter, jobId)
   }
 
-  private tell(warnings: string[]): void {
+  private noteWarnings(warnings: string[]): void {
     for (const warning of warnings) this.note(`Note: ${warning}`)
   }
 
-  private async show({document}: PreparedJob) {
+  private async printDocument({document}: PreparedJob) {
     if (!this.jsonEnabled()) this.log(await toYaml(document))
     return document
   }
 }
 
 /** A workspace that nobody typed is confirmed, or the job lands in the wrong one (rule C1). */
-function unconfirmedWorkspace(id = ''): CliError {
+function unconfirmedWorkspaceError(id = ''): CliError {
   return usageError(
     `Workspace ${id} is only your default, from PAI_DLC_WORKSPACE_ID, and nobody can be asked here to confirm it.`,
     [`--workspace-id ${id}   # say it`, '--yes   # or confirm all of the job'],

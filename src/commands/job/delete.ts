@@ -32,24 +32,24 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
 
   async run() {
     const {argv, flags} = await this.parse(JobDelete)
-    if (argv.length === 0 && (flags.confirm || flags.yes)) throw this.missingJob()
-    const ids = await this.jobsOf(argv, flags, deletableJobs())
+    if (argv.length === 0 && (flags.confirm || flags.yes)) throw this.missingJobError()
+    const ids = await this.resolveJobIds(argv, flags, deletableJobs())
     checkConfirmed(ids, flags, this.terminal.canAsk)
     const {cloud, clock, prompter} = await this.context(flags)
-    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingDeleted)
+    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(rethrowNothingDeleted)
     const refused = jobs.flatMap((job) => findRefusals('delete', {job}))
     if (refused.length > 0) throw refusedError(refused)
 
     const view = {...this.view(clock.now()), colour: this.terminal.stderrColor}
-    for (const [place, job] of jobs.entries()) {
+    for (const [index, job] of jobs.entries()) {
       this.note(`${renderDeleteSummary(job, view)}\n`)
-      if (!flags.confirm && prompter) await askForId(prompter, ids[place] ?? '')
+      if (!flags.confirm && prompter) await confirmById(prompter, ids[index] ?? '')
     }
 
     const {sendAndConfirm} = await import('../../job/confirm-write.js')
     const Jobs: object[] = []
     for (const JobId of ids) {
-      const write = {
+      const writeOptions = {
         ...{cloud, clock, jobId: JobId, ...parsePollFlags(readIntervalVariable(process.env))},
         operation: 'DeleteJob',
         onNote: (line: string) => this.note(line),
@@ -58,8 +58,8 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
         retryCommand: `pai-dlc job delete ${JobId} --confirm ${JobId}`,
       }
       Jobs.push(
-        await sendAndConfirm(write, () => cloud.call('DeleteJob', {JobId})).catch((error: unknown) =>
-          only(ids.slice(0, Jobs.length), error),
+        await sendAndConfirm(writeOptions, () => cloud.call('DeleteJob', {JobId})).catch((error: unknown) =>
+          rethrowWithDeleted(ids.slice(0, Jobs.length), error),
         ),
       )
       this.log(`Deleted ${JobId}.`)
@@ -73,10 +73,12 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
   if (!confirm && canAsk && !yes) return
   const flags = ids.map((id) => `--confirm ${id}`).join(' ')
   if (!confirm) {
-    const why = yes
+    const reason = yes
       ? '--yes is not enough to delete a job.'
       : 'Deleting a job can’t be undone, and nobody can be asked here.'
-    throw usageError(`${why} Give each id once more with --confirm.`, [`pai-dlc job delete ${ids.join(' ')} ${flags}`])
+    throw usageError(`${reason} Give each id once more with --confirm.`, [
+      `pai-dlc job delete ${ids.join(' ')} ${flags}`,
+    ])
   }
   const problems = [
     ...ids
@@ -89,18 +91,19 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
   if (problems.length > 0) throw usageError('The ids and --confirm do not match. Nothing was deleted.', [], problems)
 }
 
-async function askForId(prompter: Prompter, id: string): Promise<void> {
-  if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, back: false})) === id) return
+async function confirmById(prompter: Prompter, id: string): Promise<void> {
+  if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, canGoBack: false})) === id)
+    return
   throw new CliError({code: 'Canceled', exit: 'canceled', message: 'That is not its id: nothing was deleted.'})
 }
 
 /** One job that can't be read keeps all from being deleted, and the error says so. */
-function nothingDeleted(error: unknown): never {
-  return only([], error)
+function rethrowNothingDeleted(error: unknown): never {
+  return rethrowWithDeleted([], error)
 }
 
-function only(deleted: string[], error: unknown): never {
+function rethrowWithDeleted(deleted: string[], error: unknown): never {
   if (!(error instanceof CliError)) throw error
-  const done = deleted.length > 0 ? `Deleted so far: ${deleted.join(', ')}.` : 'Nothing was deleted.'
-  throw error.withContext({message: `${error.message} ${done}`})
+  const summary = deleted.length > 0 ? `Deleted so far: ${deleted.join(', ')}.` : 'Nothing was deleted.'
+  throw error.withContext({message: `${error.message} ${summary}`})
 }

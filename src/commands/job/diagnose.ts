@@ -36,12 +36,12 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
 
   async run() {
     const {args, flags} = await this.parse(JobDiagnose)
-    const id = await this.jobOf(args.job, flags, anyJob('diagnose'))
+    const id = await this.resolveJobId(args.job, flags, anyJob('diagnose'))
     const {cloud, clock} = await this.context(flags)
-    const mostPods = flags['all-pods'] ? Number.POSITIVE_INFINITY : undefined
+    const maxPods = flags['all-pods'] ? Number.POSITIVE_INFINITY : undefined
     const evidence = await collectEvidence(cloud, id, {
       clock,
-      maxPods: mostPods,
+      maxPods,
       maxLines: flags['max-lines'],
       silenceMs: flags.silence,
     })

@@ -33,11 +33,11 @@ policy, is named on stderr: set it again where the job had it.`
     const file = flags['output-file']
     if (file !== undefined && !flags.force && existsSync(file))
       throw usageError(`${file} is there already.`, [`pai-dlc job export ${args.job ?? 'JOB'} -o ${file} --force`])
-    const id = await this.jobOf(args.job, flags, anyJob('export'))
+    const id = await this.resolveJobId(args.job, flags, anyJob('export'))
 
     const {cloud, clock} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
-    const item = await inList(cloud, job).catch((error: unknown) => {
+    const item = await findListedJob(cloud, job).catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error
       this.note(`Note: the list of jobs could not be read: ${error.message}`)
       return undefined
@@ -46,7 +46,7 @@ policy, is named on stderr: set it again where the job had it.`
     const {document, lostPaths} = exportJob(job, item)
     const asJson = (flags.format ?? (file?.toLowerCase().endsWith('.json') ? 'json' : 'yaml')) === 'json'
     const text = await renderJobFile(document, {job, lost: lostPaths, asJson, now: clock.now()})
-    if (file !== undefined) write(file, text, flags.force)
+    if (file !== undefined) writeDocument(file, text, flags.force)
     else this.log(text)
     this.note(
       [
@@ -60,7 +60,7 @@ policy, is named on stderr: set it again where the job had it.`
 }
 
 /** The same job in ListJobs, which knows a little more; the window starts where the job does. */
-async function inList(
+async function findListedJob(
   cloud: Cloud,
   {JobId = '', GmtCreateTime, WorkspaceId}: GetJobResponse,
 ): Promise<JobItem | undefined> {
@@ -74,7 +74,7 @@ async function inList(
   return Jobs.find((item) => item.JobId === JobId)
 }
 
-function write(file: string, text: string, force: boolean): void {
+function writeDocument(file: string, text: string, force: boolean): void {
   try {
     writeFileSync(file, `${text}\n`, {flag: force ? 'w' : 'wx'})
   } catch (error) {

@@ -2,8 +2,8 @@ import {Flags} from '@oclif/core'
 import {getSpecsOfJob} from '../../catalog/ecs-specs.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {PACE_FLAGS} from '../../cli/watch-flags.js'
-import {showLive} from '../../cli/watch-screen.js'
+import {POLL_FLAGS} from '../../cli/watch-flags.js'
+import {showLiveView} from '../../cli/watch-screen.js'
 import {anyJob} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
 import {parsePollFlags} from '../../job/times.js'
@@ -20,31 +20,31 @@ export default class JobGet extends JobCommand {
   static override args = {job: jobArg}
   static override flags = {
     watch: Flags.boolean({char: 'w', summary: 'show it again and again until the job has ended'}),
-    ...PACE_FLAGS,
+    ...POLL_FLAGS,
   }
 
   async run() {
     const {args, flags} = await this.parse(JobGet)
-    const id = await this.jobOf(args.job, flags, anyJob('show'))
+    const id = await this.resolveJobId(args.job, flags, anyJob('show'))
     const {cloud, clock, renew} = await this.context(flags)
     let job = await cloud.call('GetJob', {JobId: id})
     const ecsSpecs = this.jsonEnabled() ? [] : await getSpecsOfJob(cloud, job.JobSpecs)
-    const text = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
+    const renderText = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
     if (!flags.watch) {
       if (this.jsonEnabled()) return job
-      this.log(text())
+      this.log(renderText())
       for (const line of diagnoseHint(job)) this.note(line)
       return job
     }
 
     this.onInterrupt(`${id} goes on.`)
-    await showLive(this.screen(), {
+    await showLiveView(this.liveScreen(), {
       clock,
       renew,
       intervalMs: parsePollFlags(flags).intervalMs ?? 2000,
-      look: async () => {
+      renderFrame: async () => {
         job = await cloud.call('GetJob', {JobId: id})
-        return {text: text(), last: isTerminal(job.Status)}
+        return {text: renderText(), isLast: isTerminal(job.Status)}
       },
     })
     return job

@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand, type Flags as FlagsOf} from '../../cli/base-command.js'
-import {all, columns, DEFAULT_LIMIT, limit} from '../../cli/list-flags.js'
-import {PACE_FLAGS} from '../../cli/watch-flags.js'
-import {showLive} from '../../cli/watch-screen.js'
+import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
+import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
+import {POLL_FLAGS} from '../../cli/watch-flags.js'
+import {showLiveView} from '../../cli/watch-screen.js'
 import {usageError} from '../../errors.js'
 import {
   ALL_TIME_START,
@@ -55,45 +55,45 @@ export default class JobList extends BaseCommand {
       summary: 'your jobs in all workspaces',
       exclusive: ['all-users', 'user-id', 'workspace-id'],
     }),
-    limit,
-    all: {...all, summary: 'all jobs of all times, however many pages that takes'},
+    limit: limitFlag,
+    all: {...allFlag, summary: 'all jobs of all times, however many pages that takes'},
     'sort-by': Flags.string({
       options: ['DisplayName', 'JobType', 'Status', 'GmtCreateTime', 'GmtFinishTime'],
       summary: 'order of the list',
     }),
     order: Flags.string({options: ['asc', 'desc'], summary: 'first the smallest or the largest'}),
-    columns,
+    columns: columnsFlag,
     watch: Flags.boolean({char: 'w', summary: 'show the list again and again'}),
-    ...PACE_FLAGS,
+    ...POLL_FLAGS,
   }
 
   async run() {
     const {flags} = await this.parse(JobList)
-    await checkType(flags['job-type'])
+    await assertJobType(flags['job-type'])
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
-    const filter = filterOf(flags, now)
+    const filter = toJobFilter(flags, now)
     if (flags.watch) return this.watch(flags)
-    if (flags.all && this.streams && (flags.status ?? []).length < 2) {
+    if (flags.all && this.canStreamJson && (flags.status ?? []).length < 2) {
       const total = this.streamPages('Jobs', listJobPages(cloud, filter))
       if (!flags.quiet) this.noteHidden(await countHiddenJobs(cloud, filter, total))
       await total
       return undefined
     }
-    const listed = listJobs(cloud, filter, this.limitOf(flags, DEFAULT_LIMIT))
-    const total = listed.then(({TotalCount}) => TotalCount)
+    const listingPromise = listJobs(cloud, filter, this.resolveLimit(flags, DEFAULT_LIMIT))
+    const total = listingPromise.then(({TotalCount}) => TotalCount)
     const [listing, hidden] = await Promise.all([
-      listed,
+      listingPromise,
       flags.quiet ? undefined : countHiddenJobs(cloud, filter, total),
       total,
     ])
 
-    this.table(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
-      selected: flags.columns,
-      shown: DEFAULT_JOB_COLUMNS,
-      none: `No job fits${windowText(filter)}. ${wider(flags)}Start one: pai-dlc job create`,
+    this.showTable(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
+      selectedColumns: flags.columns,
+      defaultColumns: DEFAULT_JOB_COLUMNS,
+      emptyMessage: `No job fits${describeWindow(filter)}. ${suggestWiderFilters(flags)}Start one: pai-dlc job create`,
     })
-    this.noteCut(listing.Jobs.length, listing.TotalCount, 'jobs')
+    this.noteTruncated(listing.Jobs.length, listing.TotalCount, 'jobs')
     if (hidden) this.noteHidden(hidden)
     return listing
   }
@@ -107,31 +107,36 @@ export default class JobList extends BaseCommand {
     if (parts.length > 0) this.note(`Not shown: ${parts.join('; ')}.`)
   }
 
-  private async watch(flags: FlagsOf<typeof JobList>) {
+  private async watch(flags: CommandFlags<typeof JobList>) {
     const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt('The jobs go on.')
-    const look = async () => {
+    const renderFrame = async () => {
       const now = clock.now()
-      const {Jobs} = await listJobs(cloud, filterOf(flags, now), this.limitOf(flags, DEFAULT_LIMIT))
+      const {Jobs} = await listJobs(cloud, toJobFilter(flags, now), this.resolveLimit(flags, DEFAULT_LIMIT))
       const columns = selectColumns(
         jobColumns({now, unicode: this.terminal.unicode}),
         flags.columns ?? DEFAULT_JOB_COLUMNS,
       )
-      return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', last: false}
+      return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', isLast: false}
     }
-    await showLive(this.screen(), {clock, renew, intervalMs: parsePollFlags(flags).intervalMs ?? 5000, look})
+    await showLiveView(this.liveScreen(), {
+      clock,
+      renew,
+      intervalMs: parsePollFlags(flags).intervalMs ?? 5000,
+      renderFrame,
+    })
     return {Jobs: [], TotalCount: 0}
   }
 }
 
 /** Where nothing was found: among which jobs the service has looked. */
-function windowText({StartTime, ShowOwn}: JobFilter): string {
+function describeWindow({StartTime, ShowOwn}: JobFilter): string {
   const owner = ShowOwn === undefined ? ' among your own jobs' : ''
   return `${owner}${StartTime === undefined ? `${owner ? ' of' : ' in'} the last 7 days` : ''}`
 }
 
 /** The flags that would have looked further. */
-function wider(flags: FlagsOf<typeof JobList>): string {
+function suggestWiderFilters(flags: CommandFlags<typeof JobList>): string {
   const isOwn = !flags['all-users'] && flags['user-id'] === undefined
   const names = [
     ...(flags.since === undefined && !flags.all ? ['--all'] : []),
@@ -140,7 +145,7 @@ function wider(flags: FlagsOf<typeof JobList>): string {
   return names.length > 0 ? `Look further with ${names.join(', ')}. ` : ''
 }
 
-function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
+function toJobFilter(flags: CommandFlags<typeof JobList>, now: number): JobFilter {
   return {
     Statuses: flags.status,
     JobType: flags['job-type'],
@@ -148,7 +153,7 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
     WorkspaceId: flags['workspace-id'],
     ResourceId: flags['resource-id'],
     UserIdForFilter: flags['user-id'],
-    Tags: flags.tag === undefined ? undefined : tagsOf(flags.tag),
+    Tags: flags.tag === undefined ? undefined : parseTags(flags.tag),
     StartTime: flags.since === undefined ? (flags.all ? ALL_TIME_START : undefined) : parseTime(flags.since, now),
     EndTime: flags.until === undefined ? undefined : parseTime(flags.until, now, '--until'),
     ShowOwn: flags['all-users'] || flags['user-id'] !== undefined ? false : flags['all-workspaces'] ? true : undefined,
@@ -159,15 +164,15 @@ function filterOf(flags: FlagsOf<typeof JobList>, now: number): JobFilter {
 }
 
 /** A type that there is not would find nothing, without a word (rule C8). */
-async function checkType(type?: string): Promise<void> {
+async function assertJobType(type?: string): Promise<void> {
   if (type === undefined) return
   const {checkJobType} = await import('../../document/rules/framework.js')
   for (const {message, fix} of checkJobType(type)) throw usageError(`--job-type: ${message}`, fix ? [fix] : [])
 }
 
-function tagsOf(pairs: string[]): Record<string, string> {
-  const wrong = pairs.filter((pair) => !/^[^=]+=/.test(pair))
-  if (wrong.length > 0)
-    throw usageError(`--tag takes KEY=VALUE, not ${wrong.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
+function parseTags(pairs: string[]): Record<string, string> {
+  const invalid = pairs.filter((pair) => !/^[^=]+=/.test(pair))
+  if (invalid.length > 0)
+    throw usageError(`--tag takes KEY=VALUE, not ${invalid.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }

@@ -13,7 +13,7 @@ import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.j
 import {renderTable} from '../../render/table.js'
 import {nearest} from '../../text/did-you-mean.js'
 
-const NAMES = Object.keys(METRICS).join(', ')
+const METRIC_NAMES = Object.keys(METRICS).join(', ')
 
 export default class JobMetrics extends JobCommand {
   static override summary = 'Show what the pods of a job use: GPU, CPU, memory, network, disk'
@@ -31,7 +31,7 @@ value. The service has these for jobs on public resources; those of a quota are 
     metric: Flags.string({
       char: 'm',
       helpValue: 'METRIC',
-      summary: `${NAMES} (default gpu; cpu for a job without GPUs)`,
+      summary: `${METRIC_NAMES} (default gpu; cpu for a job without GPUs)`,
     }),
     pod: Flags.string({
       char: 'p',
@@ -47,50 +47,50 @@ value. The service has these for jobs on public resources; those of a quota are 
 
   async run() {
     const {args, flags} = await this.parse(JobMetrics)
-    const wanted = flags.metric === undefined ? undefined : readMetric(flags.metric)
-    const id = await this.jobOf(args.job, flags, startedJobs('show the metrics of'))
+    const requested = flags.metric === undefined ? undefined : parseMetricName(flags.metric)
+    const id = await this.resolveJobId(args.job, flags, startedJobs('show the metrics of'))
     const {cloud, clock} = await this.context(flags)
     const now = clock.now()
     const since = flags.since && parseTime(flags.since, now)
     const until = flags.until && parseTime(flags.until, now, '--until')
     const job = await cloud.call('GetJob', {JobId: id})
-    const chosen = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
-    const {type, what, unit} = METRICS[wanted ?? presetFor(job)]
+    const podIds = flags.pod && findPods(job, flags.pod).map(({podId}) => podId)
+    const {type, what: label, unit} = METRICS[requested ?? defaultMetricFor(job)]
     const window = resolveMetricWindow({job, since, until, stepMs: flags.step, now})
-    const answer = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...toMetricsInput(window)})
+    const response = await cloud.call('GetJobMetrics', {JobId: id, MetricType: type, ...toMetricsInput(window)})
 
-    const kept = (podId = '') => !chosen || chosen.includes(podId)
-    const series = toPodSeries(answer).filter(({podId}) => kept(podId))
+    const isSelected = (podId = '') => !podIds || podIds.includes(podId)
+    const series = toPodSeries(response).filter(({podId}) => isSelected(podId))
     const points = series.flatMap(({podId, points}) => points.map((point) => ({podId, ...point})))
-    if (points.length === 0) this.note(nothing(job, what))
-    else if (this.terminal.isTerminal) {
-      this.note(metricHeading(what, window))
+    if (points.length === 0) this.note(noMetricsText(job, label))
+    else if (this.terminal.isTty) {
+      this.note(metricHeading(label, window))
       const view = this.view(now)
       this.log(renderTable(metricColumns(series, {...view, ...window, unit}), series, view))
     } else this.log(renderTsv(pointColumns(), points))
-    return chosen ? {...answer, PodMetrics: answer.PodMetrics?.filter(({PodId}) => kept(PodId))} : answer
+    return podIds ? {...response, PodMetrics: response.PodMetrics?.filter(({PodId}) => isSelected(PodId))} : response
   }
 }
 
 /** A name of ours, or the API's own. */
-function readMetric(text: string): MetricName {
+function parseMetricName(text: string): MetricName {
   const names = Object.keys(METRICS) as MetricName[]
-  const found = names.find((name) => name === text || METRICS[name].type === text)
-  if (found) return found
-  const meant = nearest(text, names)
-  throw usageError(`There is no metric ${text}. Metrics: ${NAMES}.`, [`--metric ${meant ?? 'gpu'}`])
+  const metric = names.find((name) => name === text || METRICS[name].type === text)
+  if (metric) return metric
+  const closest = nearest(text, names)
+  throw usageError(`There is no metric ${text}. Metrics: ${METRIC_NAMES}.`, [`--metric ${closest ?? 'gpu'}`])
 }
 
-function presetFor({JobSpecs}: GetJobResponse): MetricName {
+function defaultMetricFor({JobSpecs}: GetJobResponse): MetricName {
   const hasGpu = (JobSpecs ?? []).some(
     ({EcsSpec = '', ResourceConfig}) => Number(ResourceConfig?.GPU) > 0 || /^ml\.|\.(gn|vgn|ebmgn|sgn)/.test(EcsSpec),
   )
   return hasGpu ? 'gpu' : 'cpu'
 }
 
-function nothing({JobId, Status, ResourceId, Pods}: GetJobResponse, what: string): string {
+function noMetricsText({JobId, Status, ResourceId, Pods}: GetJobResponse, label: string): string {
   if (ResourceId)
-    return `No ${what}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
-  if (!Pods?.length) return `No ${what}: job ${JobId} is ${Status} and has no pods yet.`
-  return `No ${what} in this time. Another window: --since 1d   Another metric: --metric cpu`
+    return `No ${label}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
+  if (!Pods?.length) return `No ${label}: job ${JobId} is ${Status} and has no pods yet.`
+  return `No ${label} in this time. Another window: --since 1d   Another metric: --metric cpu`
 }

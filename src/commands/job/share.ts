@@ -28,26 +28,26 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
 
   async run() {
     const {args, flags} = await this.parse(JobShare)
-    const seconds = wholeSeconds(flags.expires)
-    const id = await this.jobOf(args.job, flags, anyJob('share'))
+    const seconds = toWholeSeconds(flags.expires)
+    const id = await this.resolveJobId(args.job, flags, anyJob('share'))
     const {cloud, clock, settings} = await this.context(flags)
     const {JobId = id, WorkspaceId} = await cloud.call('GetJob', {JobId: id})
-    const answer = await cloud.call('GetToken', {TargetId: JobId, TargetType: 'job', ExpireTime: seconds})
-    this.log(answer.Token ?? '')
+    const response = await cloud.call('GetToken', {TargetId: JobId, TargetType: 'job', ExpireTime: seconds})
+    this.log(response.Token ?? '')
 
-    const end = localTime(new Date(clock.now() + seconds * 1000).toISOString())
-    this.note(`Good until ${end} (${formatDuration(seconds)}). To use it, name it as Token in a read of the job:`)
+    const expiry = localTime(new Date(clock.now() + seconds * 1000).toISOString())
+    this.note(`Good until ${expiry} (${formatDuration(seconds)}). To use it, name it as Token in a read of the job:`)
     this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings
     if (!sandbox && region.value)
       this.note(
         `The job in the console: ${consoleLink({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
       )
-    return answer
+    return response
   }
 }
 
-function wholeSeconds(milliseconds: number): number {
+function toWholeSeconds(milliseconds: number): number {
   const seconds = Math.floor(milliseconds / 1000)
   if (seconds >= 1) return seconds
   throw usageError('--expires must be at least one second.', ['--expires 2h'])

@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
 import {getSpecsOfJob} from '../../catalog/ecs-specs.js'
-import {jobsArg, yes} from '../../cli/global-flags.js'
+import {jobsArg, yesFlag} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {PACE_FLAGS} from '../../cli/watch-flags.js'
+import {POLL_FLAGS} from '../../cli/watch-flags.js'
 import {CliError} from '../../errors.js'
 import {findRefusals, refusedError} from '../../job/refusals.js'
 import {stoppableJobs} from '../../job/selection.js'
@@ -25,18 +25,18 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
   static override strict = false
   static override args = {job: jobsArg}
   static override flags = {
-    yes,
+    yes: yesFlag,
     force: Flags.boolean({summary: 'send it also in the other states that have not ended'}),
     wait: Flags.boolean({summary: 'return when the jobs have ended'}),
-    ...PACE_FLAGS,
+    ...POLL_FLAGS,
   }
 
   async run() {
     const {argv, flags} = await this.parse(JobStop)
-    const pace = parsePollFlags(flags)
-    const ids = await this.jobsOf(argv, flags, stoppableJobs(flags.force))
+    const polling = parsePollFlags(flags)
+    const ids = await this.resolveJobIds(argv, flags, stoppableJobs(flags.force))
     const {cloud, clock, prompter, renew} = await this.context(flags)
-    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(nothingSent)
+    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId}))).catch(rethrowNothingStopped)
     const refused = jobs.flatMap((job) => findRefusals('stop', {job}, flags))
     if (refused.length > 0) throw refusedError(refused)
 
@@ -58,10 +58,10 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     })
 
     const {sendAndConfirm} = await import('../../job/confirm-write.js')
-    const stop = (jobId: string) =>
+    const stopJob = (jobId: string) =>
       sendAndConfirm(
         {
-          ...{cloud, clock, jobId, ...pace},
+          ...{cloud, clock, jobId, ...polling},
           operation: 'StopJob',
           onNote: (line) => this.note(line),
           isDone: (job) => job === undefined || job.Status === 'Stopping' || isTerminal(job.Status),
@@ -70,23 +70,29 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
         },
         () => cloud.call('StopJob', {JobId: jobId}),
       )
-    const sent = await Promise.allSettled(ids.map(stop))
-    const Jobs = sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    const failed = sent.find((one) => one.status === 'rejected')
+    const results = await Promise.allSettled(ids.map(stopJob))
+    const Jobs = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    const failed = results.find((result) => result.status === 'rejected')
     if (failed)
-      throw withOthers(
+      throw withStopped(
         failed.reason,
-        ids.filter((_, place) => sent[place]?.status === 'fulfilled'),
+        ids.filter((_, index) => results[index]?.status === 'fulfilled'),
       )
     if (flags.wait) {
       this.onInterrupt(`The stop goes on. To see it end: pai-dlc job wait ${ids.join(' ')}`)
       const onNote = (text: string) => this.note(text)
-      const ends = (await waitForJobs(cloud, ids, {...pace, clock, renew, onNote, for: 'finished'})).map((end) =>
-        end.error ? {...end, error: end.error.withContext({message: `${end.error.message} The stop was sent.`})} : end,
+      const waitResults = (await waitForJobs(cloud, ids, {...polling, clock, renew, onNote, for: 'finished'})).map(
+        (waitResult) =>
+          waitResult.error
+            ? {
+                ...waitResult,
+                error: waitResult.error.withContext({message: `${waitResult.error.message} The stop was sent.`}),
+              }
+            : waitResult,
       )
-      const failure = ends.find(({error}) => error)?.error
+      const failure = waitResults.find(({error}) => error)?.error
       if (failure && ids.length === 1) throw failure
-      this.logEnds(ends)
+      this.logResults(waitResults)
       if (failure) process.exitCode = failure.exit
     } else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
     return {Jobs}
@@ -94,12 +100,12 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
 }
 
 /** The error of one job, which says what became of the others. */
-function withOthers(error: unknown, stopping: string[]): unknown {
+function withStopped(error: unknown, stopping: string[]): unknown {
   if (!(error instanceof CliError) || stopping.length === 0) return error
   return error.withContext({message: `${error.message} Stopping: ${stopping.join(', ')}.`})
 }
 
 /** One job that can't be read keeps all from being stopped, and the error says so. */
-function nothingSent(error: unknown): never {
+function rethrowNothingStopped(error: unknown): never {
   throw error instanceof CliError ? error.withContext({message: `${error.message} Nothing was stopped.`}) : error
 }

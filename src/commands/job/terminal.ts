@@ -28,7 +28,7 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
 
   async run() {
     const {args, flags} = await this.parse(JobTerminal)
-    const id = await this.jobOf(args.job, flags, runningJobs())
+    const id = await this.resolveJobId(args.job, flags, runningJobs())
     const {cloud, settings} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
     const pods = getPods(job)
@@ -39,13 +39,13 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     const refused = findRefusals('terminal', {job, pod: pod?.pod})
     if (!pod || refused.length > 0) throw refusedError(refused)
 
-    const answer = await cloud.call('GetWebTerminal', {
+    const response = await cloud.call('GetWebTerminal', {
       JobId: id,
       PodId: pod.podId,
       PodUid: pod.podUid,
       ...(flags.shared ? {IsShared: true} : {}),
     })
-    this.log(answer.WebTerminalUrl ?? '')
+    this.log(response.WebTerminalUrl ?? '')
     this.note(
       `A terminal in ${pod.podId}. The address is good for 30 seconds${flags.shared ? ', once, for whoever has it' : ''}.`,
     )
@@ -55,6 +55,6 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
       this.note(
         `A shell without a client: ${consoleLink({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
       )
-    return answer
+    return response
   }
 }

@@ -1,11 +1,11 @@
 import {Flags} from '@oclif/core'
 import type {GetJobResponse} from '../../api/generated/types.js'
-import type {Flags as FlagsOf} from '../../cli/base-command.js'
+import type {CommandFlags} from '../../cli/base-command.js'
 import {durationFlag} from '../../cli/duration-flag.js'
-import {jobArg, yes} from '../../cli/global-flags.js'
+import {jobArg, yesFlag} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
-import {PACE_FLAGS} from '../../cli/watch-flags.js'
+import {POLL_FLAGS} from '../../cli/watch-flags.js'
 import {CliError} from '../../errors.js'
 import {findRefusals, refusedError} from '../../job/refusals.js'
 import {updatableJobs} from '../../job/selection.js'
@@ -15,7 +15,7 @@ import {confirm} from '../../questions/confirm.js'
 import {renderChanges} from '../../render/changes.js'
 import {formatDuration} from '../../text/duration.js'
 
-const CHANGING = {
+const UPDATE_FLAGS = {
   priority: Flags.string({helpValue: '1..9', summary: 'of a job in a quota that has not started yet'}),
   accessibility: Flags.string({
     helpValue: 'PUBLIC|PRIVATE',
@@ -30,9 +30,9 @@ const CHANGING = {
 }
 
 /** The other flags of job create are known here so that trying one says why it can't be (C10, C13, M5). */
-const FIXED = Object.fromEntries(
+const FIXED_FLAGS = Object.fromEntries(
   Object.entries(JOB_FLAGS).flatMap(([name, flag]) => {
-    if (name in CHANGING) return []
+    if (name in UPDATE_FLAGS) return []
     return [
       [name, flag.type === 'boolean' ? Flags.boolean({hidden: true, allowNo: true}) : Flags.string({hidden: true})],
     ]
@@ -53,9 +53,9 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   static override quietQuery = 'JobId'
   static override args = {job: jobArg}
   static override flags = {
-    ...CHANGING,
-    ...FIXED,
-    yes,
+    ...UPDATE_FLAGS,
+    ...FIXED_FLAGS,
+    yes: yesFlag,
     'no-wait': Flags.boolean({summary: 'return at once, without reading the job until it shows the change'}),
     timeout: durationFlag({
       default: 60_000,
@@ -63,24 +63,24 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
       summary: 'how long the change may take to show',
       exclusive: ['no-wait'],
     }),
-    ...PACE_FLAGS,
+    ...POLL_FLAGS,
   }
 
   async run() {
     const {args, flags} = await this.parse(JobUpdate)
-    const [pace, timeoutMs] = [parsePollFlags(flags), flags.timeout]
+    const [polling, timeoutMs] = [parsePollFlags(flags), flags.timeout]
     const {parseUpdateFlags} = await import('../../job/update-request.js')
-    const fixed = Object.keys(FIXED).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
-    if (args.job === undefined && !this.terminal.canAsk) throw this.missingJob()
-    const isOpen = fixed.length === 0 && this.terminal.canAsk && !saysWish(flags)
-    const said = isOpen ? undefined : await parseUpdateFlags(flags, fixed, args.job ?? 'JOB')
-    const id = await this.jobOf(args.job, flags, updatableJobs(said ?? {}), isOpen)
+    const fixedFlags = Object.keys(FIXED_FLAGS).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
+    if (args.job === undefined && !this.terminal.canAsk) throw this.missingJobError()
+    const needsPrompt = fixedFlags.length === 0 && this.terminal.canAsk && !hasChanges(flags)
+    const requested = needsPrompt ? undefined : await parseUpdateFlags(flags, fixedFlags, args.job ?? 'JOB')
+    const id = await this.resolveJobId(args.job, flags, updatableJobs(requested ?? {}), needsPrompt)
 
     const {cloud, clock, prompter} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
-    const wish = said ?? (await parseUpdateFlags(await this.ask(job, flags), [], id))
+    const request = requested ?? (await parseUpdateFlags(await this.askForChange(job, flags), [], id))
     const {planUpdate, waitForChange} = await import('../../job/update.js')
-    const {change, changes, unchanged} = planUpdate(job, wish)
+    const {change, changes, unchanged} = planUpdate(job, request)
     const refused = findRefusals('update', {job, change})
     if (refused.length > 0) throw refusedError(refused)
     for (const {field, after} of unchanged) this.note(`${field} is ${after || 'empty'} already.`)
@@ -100,9 +100,9 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
 
     const {sendAndConfirm} = await import('../../job/confirm-write.js')
     const {isChangeApplied} = await import('../../job/update.js')
-    const answer = await sendAndConfirm(
+    const response = await sendAndConfirm(
       {
-        ...{cloud, clock, jobId: id, ...pace},
+        ...{cloud, clock, jobId: id, ...polling},
         operation: 'UpdateJob',
         onNote: (line) => this.note(line),
         isDone: (now) => now !== undefined && isChangeApplied(now, change),
@@ -119,42 +119,47 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     const names = changes.map(({field}) => field).join(', ')
     if (flags['no-wait']) {
       this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${id}`)
-      return answer
+      return response
     }
     this.onInterrupt(`The change of ${id} was sent.`)
     const onWait = () =>
       this.note(`Sent. Reading the job until it shows the change (up to ${formatDuration(timeoutMs / 1000)}) …`)
     const {isApplied, job: last} = await waitForChange(cloud, id, change, {
-      ...pace,
+      ...polling,
       clock,
       timeoutMs,
       onWait,
       onNote: (text) => this.note(text),
     })
-    if (!isApplied) throw notShown(id, names, formatDuration(timeoutMs / 1000), last?.Status)
+    if (!isApplied) throw changeNotAppliedError(id, names, formatDuration(timeoutMs / 1000), last?.Status)
     this.log(`Changed ${names} of ${id}.`)
-    return answer
+    return response
   }
 
   /** What to change, as the flags that would say it. */
-  private async ask(job: GetJobResponse, flags: FlagsOf<typeof JobUpdate>): Promise<UpdateFlags> {
-    const asking = await this.asking(flags)
-    const {askChange} = await import('../../questions/update-field.js')
-    const answers: UpdateFlags = asking ? await askChange(asking.prompter, job) : {}
-    await this.noteTyped(...Object.entries(answers).flatMap(([name, value]) => [`--${name}`, String(value)]))
+  private async askForChange(job: GetJobResponse, flags: CommandFlags<typeof JobUpdate>): Promise<UpdateFlags> {
+    const context = await this.promptContext(flags)
+    const {askUpdateFlags} = await import('../../questions/update-field.js')
+    const answers: UpdateFlags = context ? await askUpdateFlags(context.prompter, job) : {}
+    await this.echoCommand(...Object.entries(answers).flatMap(([name, value]) => [`--${name}`, String(value)]))
     return answers
   }
 }
 
-const saysWish = (flags: object) =>
-  Object.keys(CHANGING).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
+const hasChanges = (flags: object) =>
+  Object.keys(UPDATE_FLAGS).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
 
 /** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
-function notShown(jobId: string, names: string, time: string, status = 'in an unknown state'): CliError {
+function changeNotAppliedError(
+  jobId: string,
+  names: string,
+  timeout: string,
+  status = 'in an unknown state',
+): CliError {
   return new CliError({
     code: 'ChangeNotApplied',
     exit: 'failure',
-    message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${time}; the job is ${status} now. It may have been ignored.`,
+    message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${timeout}; the job is ${status} now. It may have been ignored.`,
     suggestions: [`pai-dlc job get ${jobId}`],
   })
 }

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {durationFlag} from '../../cli/duration-flag.js'
 import {jobsArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {PACE_FLAGS} from '../../cli/watch-flags.js'
+import {POLL_FLAGS} from '../../cli/watch-flags.js'
 import {type CliError, EXIT} from '../../errors.js'
 import {awaitableJobs} from '../../job/selection.js'
 import {parsePollFlags} from '../../job/times.js'
@@ -24,21 +24,21 @@ export default class JobWait extends JobCommand {
   static override flags = {
     for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'what to wait for'}),
     timeout: durationFlag({summary: 'give up after this long, such as 90s, 30m or 2h'}),
-    ...PACE_FLAGS,
+    ...POLL_FLAGS,
   }
 
   async run() {
     const {argv, flags} = await this.parse(JobWait)
-    const goal = flags.for as 'running' | 'finished'
-    const pace = parsePollFlags(flags)
-    const ids = await this.jobsOf(argv, flags, awaitableJobs(goal))
+    const target = flags.for as 'running' | 'finished'
+    const polling = parsePollFlags(flags)
+    const ids = await this.resolveJobIds(argv, flags, awaitableJobs(target))
     const {cloud, clock, renew} = await this.context(flags)
     this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
 
     const view = this.view(clock.now())
     const results = await waitForJobs(cloud, ids, {
-      ...pace,
-      ...{clock, renew, for: goal, timeoutMs: flags.timeout},
+      ...polling,
+      ...{clock, renew, for: target, timeoutMs: flags.timeout},
       onNote: (text) => this.note(text),
       onChange: ({jobId, job}) => {
         for (const line of [`${jobId}  ${formatStatusChange(job, view)}`, ...diagnoseHint({...job, JobId: jobId})])
@@ -47,8 +47,8 @@ export default class JobWait extends JobCommand {
     })
     const failure = results.find(({error}) => error)?.error
     if (failure && results.length === 1) throw failure
-    this.logEnds(results)
-    process.exitCode = exitOf(results, goal, failure)
+    this.logResults(results)
+    process.exitCode = toExitCode(results, target, failure)
     return {
       Jobs: results.map(({jobId, status, reached, timedOut, error}) => ({
         JobId: jobId,
@@ -62,16 +62,16 @@ export default class JobWait extends JobCommand {
 }
 
 /** The worst of all results: an error, Failed, Stopped, time-out. */
-function exitOf(results: WaitResult[], goal: 'running' | 'finished', failure?: CliError): number {
+function toExitCode(results: WaitResult[], target: 'running' | 'finished', failure?: CliError): number {
   if (failure) return failure.exit
-  const names = results.map(({timedOut, status}) =>
+  const exitNames = results.map(({timedOut, status}) =>
     timedOut
       ? 'timeout'
-      : goal === 'running' && toExitName(status) === undefined
+      : target === 'running' && toExitName(status) === undefined
         ? 'ok'
         : (toExitName(status) ?? 'failure'),
   )
   const worst =
-    (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => names.includes(name)) ?? 'ok'
+    (['failure', 'jobFailed', 'jobStopped', 'timeout'] as const).find((name) => exitNames.includes(name)) ?? 'ok'
   return EXIT[worst]
 }

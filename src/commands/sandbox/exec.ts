@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process'
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {constants, tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
-import {ownWords} from '../../cli/argv.js'
+import {argsBeforeDashDash} from '../../cli/argv.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {SANDBOX_FLAGS} from '../../cli/sandbox-flags.js'
 import {type SandboxStateFile, writeSandboxState} from '../../config/sandbox-state.js'
@@ -24,39 +24,43 @@ environment. The exit code is the command’s own. All jobs end with it.`
 
   async run() {
     // What stands after -- is taken as it is: oclif would put repeated words into another order.
-    const own = ownWords(this.argv)
-    const [command, ...words] = this.argv.slice(own.length + 1)
-    const {argv, flags} = await this.parse(SandboxExec, [...own])
-    if (command === undefined || argv.length > 0) throw noCommand(argv as string[])
+    const ownArgs = argsBeforeDashDash(this.argv)
+    const [command, ...commandArgs] = this.argv.slice(ownArgs.length + 1)
+    const {argv, flags} = await this.parse(SandboxExec, [...ownArgs])
+    if (command === undefined || argv.length > 0) throw missingExecCommandError(argv as string[])
 
-    const {describeSandbox, startSandboxFromFlags: runSandbox} = await import('../../sandbox/launch.js')
+    const {describeSandbox, startSandboxFromFlags} = await import('../../sandbox/launch.js')
     const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-exec-'))
-    const sandbox = await runSandbox(flags)
+    const sandbox = await startSandboxFromFlags(flags)
     try {
-      process.exitCode = await this.runIn(environmentFor(describeSandbox(sandbox), folder), command, words)
+      process.exitCode = await this.spawnCommand(
+        commandEnvironment(describeSandbox(sandbox), folder),
+        command,
+        commandArgs,
+      )
     } finally {
       await sandbox.close()
       rmSync(folder, {recursive: true, force: true})
     }
   }
 
-  private runIn(env: NodeJS.ProcessEnv, command: string, words: string[]): Promise<number> {
+  private spawnCommand(env: NodeJS.ProcessEnv, command: string, args: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
       // A terminal sends these to the command as well; the sandbox stays up until that has ended. They may come while
       // it is being started.
-      const pass = (signal: NodeJS.Signals) => child.kill(signal)
+      const forwardSignal = (signal: NodeJS.Signals) => child.kill(signal)
       process.on('SIGINT', () => {})
-      process.on('SIGTERM', pass)
-      process.on('SIGHUP', pass)
-      const child = spawn(command, words, {stdio: 'inherit', env, shell: process.platform === 'win32'})
-      child.on('error', (error: NodeJS.ErrnoException) => reject(notRunnable(command, error)))
+      process.on('SIGTERM', forwardSignal)
+      process.on('SIGHUP', forwardSignal)
+      const child = spawn(command, args, {stdio: 'inherit', env, shell: process.platform === 'win32'})
+      child.on('error', (error: NodeJS.ErrnoException) => reject(commandUnusableError(command, error)))
       child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
     })
   }
 }
 
 /** The caller's environment with every trace of another identity taken out, and this program found as pai-dlc. */
-function environmentFor(state: SandboxStateFile, folder: string): NodeJS.ProcessEnv {
+function commandEnvironment(state: SandboxStateFile, folder: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...sandboxVariables(state),
@@ -65,12 +69,12 @@ function environmentFor(state: SandboxStateFile, folder: string): NodeJS.Process
   }
   for (const name of OTHER_IDENTITIES) delete env[name]
   writeSandboxState(state, {env, home: folder, platform: process.platform})
-  env.PATH = [shims(folder), process.env.PATH].filter(Boolean).join(delimiter)
+  env.PATH = [writeShims(folder), process.env.PATH].filter(Boolean).join(delimiter)
   return env
 }
 
 /** `pai-dlc` in the command means the program that runs it, installed or not. */
-function shims(folder: string): string {
+function writeShims(folder: string): string {
   const program = process.argv[1] ?? ''
   const posix = join(folder, 'pai-dlc')
   writeFileSync(
@@ -82,19 +86,19 @@ function shims(folder: string): string {
   return folder
 }
 
-function noCommand(words: string[]): CliError {
-  const message = words.length > 0 ? 'The command to run stands after --.' : 'There is no command to run.'
-  return usageError(message, [`pai-dlc sandbox exec -- ${words.length > 0 ? words.join(' ') : 'pai-dlc job list'}`])
+function missingExecCommandError(args: string[]): CliError {
+  const message = args.length > 0 ? 'The command to run stands after --.' : 'There is no command to run.'
+  return usageError(message, [`pai-dlc sandbox exec -- ${args.length > 0 ? args.join(' ') : 'pai-dlc job list'}`])
 }
 
-function notRunnable(command: string, {code, message}: NodeJS.ErrnoException): CliError {
+function commandUnusableError(command: string, {code, message}: NodeJS.ErrnoException): CliError {
   // Where a folder of PATH may not be read, a command that is nowhere fails with EACCES.
-  const nowhere = code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
-  const why = nowhere ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
+  const isNotFound = code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
+  const reason = isNotFound ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
   return new CliError({
     code: 'CommandUnusable',
     exit: 'usage',
-    message: `Can’t run ${command}: ${why}.`,
+    message: `Can’t run ${command}: ${reason}.`,
     suggestions: [`command -v ${command}`],
   })
 }

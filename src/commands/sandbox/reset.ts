@@ -8,8 +8,8 @@ export default class SandboxReset extends BaseCommand {
   async run() {
     await this.parse(SandboxReset)
     const {Endpoint, ControlToken = ''} = requireRunningSandbox()
-    const {callControlEndpoint: controlSandbox} = await import('../../sandbox/launch.js')
-    await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
+    const {callControlEndpoint} = await import('../../sandbox/launch.js')
+    await callControlEndpoint({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
     this.log(`The sandbox at ${Endpoint} is as new.`)
     return {Endpoint}
   }

@@ -3,7 +3,7 @@ import {once} from 'node:events'
 import {openSync} from 'node:fs'
 import {devNull} from 'node:os'
 import {Flags} from '@oclif/core'
-import {without} from '../../cli/argv.js'
+import {omitFlags} from '../../cli/argv.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {SANDBOX_FLAGS} from '../../cli/sandbox-flags.js'
 import {
@@ -16,8 +16,8 @@ import {CliError} from '../../errors.js'
 import {renderExports} from '../../render/shell-exports.js'
 import type {SandboxFlags} from '../../sandbox/launch.js'
 
-const RUN = 'Commands of jobs run as you, on this machine: it is no security boundary.'
-const SIMULATED = 'Jobs are simulated: no command is run, and their logs are made up.'
+const PROCESSES_NOTICE = 'Commands of jobs run as you, on this machine: it is no security boundary.'
+const SIMULATED_NOTICE = 'Jobs are simulated: no command is run, and their logs are made up.'
 
 export default class SandboxStart extends BaseCommand {
   static override summary =
@@ -42,43 +42,44 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     const {flags} = await this.parse(SandboxStart)
     if (flags.fault) (await import('../../sandbox/launch.js')).validateFaults(flags.fault)
     const running = await this.running()
-    if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated))) throw alreadyRuns(running)
+    if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated)))
+      throw alreadyRunningError(running)
     if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
     if (running || flags.detach) {
-      const shown = this.show(running ?? (await this.startInBackground()))
+      const details = this.printExports(running ?? (await this.startInBackground()))
       if (!running)
         this.note(
-          `The sandbox is up, as process ${shown.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`,
+          `The sandbox is up, as process ${details.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`,
         )
-      if (shown.Simulated) this.note(SIMULATED)
-      return shown
+      if (details.Simulated) this.note(SIMULATED_NOTICE)
+      return details
     }
-    return this.serve(flags)
+    return this.serveUntilSignal(flags)
   }
 
   private async running(): Promise<SandboxStateFile | undefined> {
     const state = readSandboxState()
     if (!state) return undefined
-    const {isSandboxRunning: isStillThere} = await import('../../sandbox/launch.js')
-    return (await isStillThere(state)) ? state : undefined
+    const {isSandboxRunning} = await import('../../sandbox/launch.js')
+    return (await isSandboxRunning(state)) ? state : undefined
   }
 
-  private async serve(flags: SandboxFlags) {
-    const {describeSandbox, startSandboxFromFlags: runSandbox} = await import('../../sandbox/launch.js')
-    const ended = new Promise<void>((resolve) => {
+  private async serveUntilSignal(flags: SandboxFlags) {
+    const {describeSandbox, startSandboxFromFlags} = await import('../../sandbox/launch.js')
+    const exitSignal = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })
-    const sandbox = await runSandbox(flags)
+    const sandbox = await startSandboxFromFlags(flags)
     const state = describeSandbox(sandbox)
     try {
       writeSandboxState(state)
-      const shown = this.show(state)
+      const details = this.printExports(state)
       this.note('The sandbox is up. In another terminal: pai-dlc --sandbox job list')
-      this.note(`${shown.Simulated ? SIMULATED : RUN} Ctrl-C ends it and its jobs.`)
+      this.note(`${details.Simulated ? SIMULATED_NOTICE : PROCESSES_NOTICE} Ctrl-C ends it and its jobs.`)
       process.send?.('ready')
-      await this.printAnswer(shown)
-      await ended
-      return shown
+      await this.printResult(details)
+      await exitSignal
+      return details
     } finally {
       removeSandboxState({pid: process.pid})
       await sandbox.close()
@@ -87,30 +88,30 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
 
   /** The same command once more, on its own, without a terminal. */
   private async startInBackground(): Promise<SandboxStateFile> {
-    const words = without(this.argv, ['--detach', '-d', '--json', '--quiet'], ['--output', '--query'])
-    const silent = openSync(devNull, 'r+')
-    const child = spawn(process.execPath, [process.argv[1] ?? '', 'sandbox', 'start', '--output=table', ...words], {
+    const args = omitFlags(this.argv, ['--detach', '-d', '--json', '--quiet'], ['--output', '--query'])
+    const devNullFd = openSync(devNull, 'r+')
+    const child = spawn(process.execPath, [process.argv[1] ?? '', 'sandbox', 'start', '--output=table', ...args], {
       detached: true,
-      stdio: [silent, silent, silent, 'ipc'],
+      stdio: [devNullFd, devNullFd, devNullFd, 'ipc'],
     })
-    const outcome = await Promise.race([
+    const firstEvent = await Promise.race([
       once(child, 'message').then(() => 'ready'),
       once(child, 'exit').then(() => 'ended'),
     ])
     const state = readSandboxState()
-    if (outcome === 'ended' || !state) throw couldNotStart(words)
+    if (firstEvent === 'ended' || !state) throw startFailedError(args)
     child.disconnect()
     child.unref()
     return state
   }
 
-  private show({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxStateFile) {
+  private printExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxStateFile) {
     this.log(renderExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
     return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated}
   }
 }
 
-function alreadyRuns({Pid, Endpoint, Simulated}: SandboxStateFile): CliError {
+function alreadyRunningError({Pid, Endpoint, Simulated}: SandboxStateFile): CliError {
   return new CliError({
     code: 'SandboxAlreadyRunning',
     exit: 'failure',
@@ -119,11 +120,11 @@ function alreadyRuns({Pid, Endpoint, Simulated}: SandboxStateFile): CliError {
   })
 }
 
-function couldNotStart(words: string[]): CliError {
+function startFailedError(args: string[]): CliError {
   return new CliError({
     code: 'SandboxFailed',
     exit: 'failure',
     message: 'The sandbox could not be started in the background.',
-    suggestions: [`${['pai-dlc sandbox start', ...words].join(' ')}   # in the foreground, to see why`],
+    suggestions: [`${['pai-dlc sandbox start', ...args].join(' ')}   # in the foreground, to see why`],
   })
 }

@@ -4,7 +4,7 @@ import {renderFields} from '../../render/sections.js'
 import {age} from '../../text/time.js'
 
 /** Of what a sandbox says of itself. */
-interface Asked {
+interface ControlStatus {
   faults?: {Fault: string; Seen: number; Hit: number}[]
 }
 
@@ -25,9 +25,11 @@ export default class SandboxStatus extends BaseCommand {
       StartedAt,
       ControlToken = '',
     } = requireRunningSandbox()
-    const {callControlEndpoint: controlSandbox} = await import('../../sandbox/launch.js')
-    const asked = await controlSandbox({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(() => ({}))
-    const {faults = []} = asked as Asked
+    const {callControlEndpoint} = await import('../../sandbox/launch.js')
+    const controlStatus = await callControlEndpoint({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(
+      () => ({}),
+    )
+    const {faults = []} = controlStatus as ControlStatus
     const view = this.view()
     this.log(
       renderFields(
@@ -39,8 +41,8 @@ export default class SandboxStatus extends BaseCommand {
           {label: 'Process', value: Pid},
           {label: 'Up for', value: age(StartedAt, view.now)},
           {label: 'Jobs', value: Simulated ? 'simulated: no command is run' : 'run as processes of this machine'},
-          ...faults.map(({Fault, Seen, Hit}, place) => ({
-            label: place === 0 ? 'Faults' : '',
+          ...faults.map(({Fault, Seen, Hit}, index) => ({
+            label: index === 0 ? 'Faults' : '',
             value: `${Fault}   ${Hit} of ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
           })),
         ],

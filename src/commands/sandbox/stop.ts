@@ -4,8 +4,8 @@ import {CliError} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {isAlive} from '../../platform/process-identity.js'
 
-const pollMs = 50
-const patienceMs = 15_000
+const POLL_INTERVAL_MS = 50
+const STOP_TIMEOUT_MS = 15_000
 
 export default class SandboxStop extends BaseCommand {
   static override summary = 'Stop the sandbox and all its jobs'
@@ -16,16 +16,16 @@ export default class SandboxStop extends BaseCommand {
     await this.parse(SandboxStop)
     const state = requireRunningSandbox()
     const {Pid, Endpoint} = state
-    const {isSandboxRunning: isStillThere} = await import('../../sandbox/launch.js')
-    if (!(await isStillThere(state))) {
+    const {isSandboxRunning} = await import('../../sandbox/launch.js')
+    if (!(await isSandboxRunning(state))) {
       removeSandboxState({pid: Pid})
       return this.run()
     }
     process.kill(Pid, 'SIGTERM')
-    const deadline = systemClock.now() + patienceMs
+    const deadline = systemClock.now() + STOP_TIMEOUT_MS
     while (readSandboxState()?.Pid === Pid || isAlive(Pid)) {
-      if (systemClock.now() > deadline) throw stillThere(Pid)
-      await systemClock.sleep(pollMs)
+      if (systemClock.now() > deadline) throw stopTimeoutError(Pid)
+      await systemClock.sleep(POLL_INTERVAL_MS)
     }
     removeSandboxState({pid: Pid})
     this.log(`The sandbox at ${Endpoint} has ended, and its jobs with it.`)
@@ -33,11 +33,11 @@ export default class SandboxStop extends BaseCommand {
   }
 }
 
-function stillThere(pid: number): CliError {
+function stopTimeoutError(pid: number): CliError {
   return new CliError({
     code: 'SandboxStopTimeout',
     exit: 'failure',
-    message: `The sandbox (process ${pid}) has not ended within ${patienceMs / 1000} s.`,
+    message: `The sandbox (process ${pid}) has not ended within ${STOP_TIMEOUT_MS / 1000} s.`,
     suggestions: [`kill -9 ${pid}   # its jobs end with it all the same`],
   })
 }

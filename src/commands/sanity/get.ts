@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {Flags as FlagsOf} from '../../cli/base-command.js'
+import type {CommandFlags as FlagsOf} from '../../cli/base-command.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {CliError, usageError} from '../../errors.js'
@@ -29,39 +29,41 @@ export default class SanityGet extends JobCommand {
 
   async run() {
     const {args, flags} = await this.parse(SanityGet)
-    const isOpen = flags.number === undefined
-    if (isOpen && !this.terminal.canAsk)
-      throw args.job === undefined ? this.missingJob(' Missing required flag number.') : missingNumber(args.job)
-    const id = await this.jobOf(args.job, flags, sanityCheckedJobs(), isOpen)
-    const number = flags.number ?? (await this.ask(id, flags))
+    const needsPrompt = flags.number === undefined
+    if (needsPrompt && !this.terminal.canAsk)
+      throw args.job === undefined
+        ? this.missingJobError(' Missing required flag number.')
+        : missingNumberError(args.job)
+    const id = await this.resolveJobId(args.job, flags, sanityCheckedJobs(), needsPrompt)
+    const number = flags.number ?? (await this.askForNumber(id, flags))
     const {cloud, clock} = await this.context(flags)
-    const answer = await cloud.call('GetJobSanityCheckResult', {
+    const response = await cloud.call('GetJobSanityCheckResult', {
       JobId: id,
       SanityCheckNumber: number,
       SanityCheckPhase: flags.phase,
     })
-    const items = answer.SanityCheckResult ?? []
-    if (items.length === 0) throw noSuchRound(id, number, flags.phase)
+    const results = response.SanityCheckResult ?? []
+    if (results.length === 0) throw roundNotFoundError(id, number, flags.phase)
     const view = this.view(clock.now())
-    this.log(this.terminal.isTerminal ? renderSanityRound(items, view) : renderTsv(sanityPhaseColumns(view), items))
-    return answer
+    this.log(this.terminal.isTty ? renderSanityRound(results, view) : renderTsv(sanityPhaseColumns(view), results))
+    return response
   }
 
-  private async ask(id: string, flags: FlagsOf<typeof SanityGet>): Promise<number> {
-    const asking = await this.asking(flags)
-    if (!asking) throw missingNumber(id)
-    const {askRound} = await import('../../questions/sanity-round.js')
-    const number = await askRound(asking, id)
-    await this.noteTyped('--number', String(number))
+  private async askForNumber(id: string, flags: FlagsOf<typeof SanityGet>): Promise<number> {
+    const context = await this.promptContext(flags)
+    if (!context) throw missingNumberError(id)
+    const {askSanityRound} = await import('../../questions/sanity-round.js')
+    const number = await askSanityRound(context, id)
+    await this.echoCommand('--number', String(number))
     return number
   }
 }
 
-function missingNumber(id: string): CliError {
+function missingNumberError(id: string): CliError {
   return usageError('Missing required flag number.', [`pai-dlc sanity list ${id}`, 'pai-dlc sanity get --help'])
 }
 
-function noSuchRound(jobId: string, number: number, phase?: string): CliError {
+function roundNotFoundError(jobId: string, number: number, phase?: string): CliError {
   return new CliError({
     code: 'SanityCheckNotFound',
     exit: 'notFound',

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
-import {columns} from '../../cli/list-flags.js'
+import {columnsFlag} from '../../cli/list-flags.js'
 import {sanityCheckedJobs} from '../../job/selection.js'
 import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
 
@@ -14,19 +14,19 @@ export default class SanityList extends JobCommand {
   static override args = {job: jobArg}
   static override flags = {
     order: Flags.string({options: ['asc', 'desc'], summary: 'the first round first, or the last'}),
-    columns,
+    columns: columnsFlag,
   }
 
   async run() {
     const {args, flags} = await this.parse(SanityList)
-    const id = await this.jobOf(args.job, flags, sanityCheckedJobs())
+    const id = await this.resolveJobId(args.job, flags, sanityCheckedJobs())
     const {cloud, clock} = await this.context(flags)
-    const answer = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
-    const rounds = sanityRounds(answer.SanityCheckResults ?? [])
-    const none = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
-    this.table(sanityRoundColumns(this.view(clock.now())), rounds, {selected: flags.columns, none})
+    const response = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
+    const rounds = sanityRounds(response.SanityCheckResults ?? [])
+    const emptyMessage = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
+    this.showTable(sanityRoundColumns(this.view(clock.now())), rounds, {selectedColumns: flags.columns, emptyMessage})
     if (rounds.length > 0)
       this.note(`One of them in full: pai-dlc sanity get ${id} --number ${rounds.at(-1)?.number ?? 1}`)
-    return answer
+    return response
   }
 }

@@ -1,5 +1,5 @@
 import {CliError} from '../../errors.js'
-import type {Environment} from '../../platform/environment.js'
+import type {EnvironmentVariables} from '../../platform/environment.js'
 import type {Setting} from '../setting.js'
 import {type ProfileFile, profilesDisabledBy} from './profile-files.js'
 import type {CredentialMode} from './types.js'
@@ -45,7 +45,7 @@ export function profileNotFoundError(requested: Setting<string>, files: ProfileF
 }
 
 /** Rule X5: no credential, and how to configure one. Exit 4. */
-export function missingCredentialsError(env: Environment): CliError {
+export function missingCredentialsError(env: EnvironmentVariables): CliError {
   const legacyVariables = [
     'ALICLOUD_ACCESS_KEY',
     'ALICLOUD_ACCESS_KEY_ID',

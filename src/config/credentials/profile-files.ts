@@ -1,5 +1,5 @@
 import {CliError} from '../../errors.js'
-import {type Environment, isTrue, variable} from '../../platform/environment.js'
+import {type EnvironmentVariables, isTrue, variable} from '../../platform/environment.js'
 import {joinPath, shownPath} from '../../platform/paths.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
 import {normalizeIniProfile, parseIni} from './ini.js'
@@ -88,7 +88,7 @@ export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undef
 }
 
 /** Which profile files the environment switches off, and by which variable. */
-export function profilesDisabledBy(env: Environment): {cli?: string; ini?: string} {
+export function profilesDisabledBy(env: EnvironmentVariables): {cli?: string; ini?: string} {
   if (isTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE'))
     return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
   return isTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}

@@ -1,62 +1,65 @@
 import {BACK} from '../../prompt/prompter.js'
 import {codeSourceColumns} from '../../render/discover.js'
-import {answer, takeBack} from '../state.js'
-import {SKIP, type Step} from '../step.js'
-import {arrival, columnsFor} from './load-list.js'
+import {removeAnswer, setAnswer} from '../state.js'
+import {SKIP, type WizardStep} from '../step.js'
+import {columnsFor, waitForFirstPage} from './load-list.js'
 
 const MESSAGE = 'Code source'
 
 /** Rules C3, C7; a job needs none. */
-export const codeSourceStep: Step = {
+export const codeSourceStep: WizardStep = {
   id: 'code-source',
   title: 'Code source',
   fields: ['CodeSource'],
-  basis: ({document}) => String(document.WorkspaceId),
-  forget: (state) => takeBack(state, ['CodeSource']),
-  load: ({lists}, {document}) => void (document.WorkspaceId && lists.codeSources(document.WorkspaceId)),
-  async ask(asking) {
-    const {prompter, lists, state, now, problem, back} = asking
+  dependencyKey: ({document}) => String(document.WorkspaceId),
+  clearAnswer: (state) => removeAnswer(state, ['CodeSource']),
+  preload: ({lists}, {document}) => void (document.WorkspaceId && lists.codeSources(document.WorkspaceId)),
+  async ask(context) {
+    const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.codeSources(state.document.WorkspaceId ?? '')
-    const there = await arrival(asking, {message: MESSAGE, what: 'Code sources'}, list)
-    if (there === BACK) return BACK
-    if (there === 'unread') prompter.note('The job goes on without; --code-source ID adds one by its id.')
-    if (there !== 'rows') return SKIP
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Code sources'}, list)
+    if (listStatus === BACK) return BACK
+    if (listStatus === 'unread') prompter.note('The job goes on without; --code-source ID adds one by its id.')
+    if (listStatus !== 'rows') return SKIP
 
-    const old = state.document.CodeSource
-    let pointed = old?.CodeSourceId ?? 'none'
+    const current = state.document.CodeSource
+    let focusedId = current?.CodeSourceId ?? 'none'
     for (;;) {
       const chosen = await prompter.choose({
         message: MESSAGE,
         problem,
-        back,
+        canGoBack,
         rows: list,
-        what: 'code sources',
+        noun: 'code sources',
         columns: columnsFor(
           codeSourceColumns({now}),
           'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId',
         ),
         id: (row) => row.CodeSourceId ?? '',
         detail: (row) => row.Description,
-        extras: [{name: 'none', label: 'None', detail: 'The code is in the image or in a dataset.'}] as const,
-        initial: pointed,
+        actions: [{name: 'none', label: 'None', detail: 'The code is in the image or in a dataset.'}] as const,
+        initial: focusedId,
       })
       if (chosen === BACK) return BACK
       if (chosen === 'none') {
-        answer(state, ['CodeSource'], undefined)
+        setAnswer(state, ['CodeSource'], undefined)
         return undefined
       }
-      const mount = await prompter.text({
+      const mountPath = await prompter.text({
         message: `Put ${chosen.DisplayName} on`,
-        initial: (old?.CodeSourceId === chosen.CodeSourceId && old?.MountPath) || chosen.MountPath || '/root/code',
+        initial:
+          (current?.CodeSourceId === chosen.CodeSourceId && current?.MountPath) || chosen.MountPath || '/root/code',
         hint: 'An absolute path inside the pods.',
         validate: (text) =>
-          asking.check((trial) => answer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text})),
+          context.check((trial) =>
+            setAnswer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text}),
+          ),
       })
-      if (mount === BACK) {
-        pointed = chosen.CodeSourceId ?? 'none'
+      if (mountPath === BACK) {
+        focusedId = chosen.CodeSourceId ?? 'none'
         continue
       }
-      answer(state, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: mount})
+      setAnswer(state, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: mountPath})
       state.names[chosen.CodeSourceId ?? ''] = chosen.DisplayName ?? ''
       return undefined
     }

@@ -1,101 +1,106 @@
 import {datasetMountPath} from '../../api/dataset-options.js'
-import {fixed} from '../../prompt/paged-list.js'
+import {fromArray} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {datasetColumns} from '../../render/discover.js'
 import type {Dataset} from '../lists.js'
-import {answer, takeBack, type WizardState} from '../state.js'
-import {type Asking, SKIP, type Step} from '../step.js'
-import {arrival, columnsFor, inTurn} from './load-list.js'
+import {removeAnswer, setAnswer, type WizardState} from '../state.js'
+import {SKIP, type StepContext, type WizardStep} from '../step.js'
+import {askSequence, columnsFor, waitForFirstPage} from './load-list.js'
 
-type Source = NonNullable<NonNullable<WizardState['document']['DataSources']>[number]>
+type JobDataSource = NonNullable<NonNullable<WizardState['document']['DataSources']>[number]>
 
 const MESSAGE = 'Datasets'
 
 /** A screen of 80 has room for store, address, path and access; addresses are often alike in their first half. */
-const WEIGHTS: Record<string, object> = {DataSourceType: {priority: 8}, Uri: {flexible: 20}}
+const COLUMN_OVERRIDES: Record<string, object> = {DataSourceType: {priority: 8}, Uri: {flexible: 20}}
 
-const ACCESS = [
-  {id: 'RO', what: 'read only'},
-  {id: 'RW', what: 'read and write'},
+const ACCESS_MODES = [
+  {id: 'RO', label: 'read only'},
+  {id: 'RW', label: 'read and write'},
 ]
 
 /** Rules C3, C7, C16: datasets by id, each on a path of its own. */
-export const datasetsStep: Step = {
+export const datasetsStep: WizardStep = {
   id: 'datasets',
   title: 'Datasets',
   fields: ['DataSources'],
-  basis: ({document}) => String(document.WorkspaceId),
-  forget: (state) => takeBack(state, ['DataSources']),
-  load: ({lists}, {document}) => void (document.WorkspaceId && lists.datasets(document.WorkspaceId)),
-  async ask(asking) {
-    const {prompter, lists, state, now, problem, back} = asking
+  dependencyKey: ({document}) => String(document.WorkspaceId),
+  clearAnswer: (state) => removeAnswer(state, ['DataSources']),
+  preload: ({lists}, {document}) => void (document.WorkspaceId && lists.datasets(document.WorkspaceId)),
+  async ask(context) {
+    const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.datasets(state.document.WorkspaceId ?? '')
-    const there = await arrival(asking, {message: MESSAGE, what: 'Datasets'}, list)
-    if (there === BACK) return BACK
-    if (there === 'unread') prompter.note('The job goes on without; --dataset ID adds one by its id.')
-    if (there !== 'rows') return SKIP
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Datasets'}, list)
+    if (listStatus === BACK) return BACK
+    if (listStatus === 'unread') prompter.note('The job goes on without; --dataset ID adds one by its id.')
+    if (listStatus !== 'rows') return SKIP
 
     for (;;) {
-      const before = sourcesOf(state)
+      const previousSources = getDataSources(state)
       const chosen = await prompter.chooseMany({
         message: MESSAGE,
         problem,
-        back,
+        canGoBack,
         rows: list,
-        what: 'datasets',
-        columns: columnsOf(now),
+        noun: 'datasets',
+        columns: datasetPickerColumns(now),
         id: (row) => row.DatasetId ?? '',
         keywords: (row) => `${row.Description ?? ''} ${row.Uri ?? ''}`,
         detail: (row) => [row.LatestVersion?.Uri || row.Uri, row.Description].filter(Boolean).join('  '),
-        chosen: before.flatMap(({DataSourceId}) => DataSourceId ?? []),
+        checked: previousSources.flatMap(({DataSourceId}) => DataSourceId ?? []),
       })
       if (chosen === BACK) return BACK
-      const kept = before.filter(({DataSourceId}) => !DataSourceId)
-      answer(
+      const sourcesByUri = previousSources.filter(({DataSourceId}) => !DataSourceId)
+      setAnswer(
         state,
         ['DataSources'],
-        kept.length + chosen.length > 0 ? [...kept, ...chosen.map((row) => sourceOf(row, before))] : undefined,
+        sourcesByUri.length + chosen.length > 0
+          ? [...sourcesByUri, ...chosen.map((row) => toDataSource(row, previousSources))]
+          : undefined,
       )
       for (const row of chosen) state.names[row.DatasetId ?? ''] = row.Name ?? ''
-      const asked = await inTurn(chosen.flatMap((row, place) => mountQuestions(asking, row, kept.length + place)))
-      if (asked !== BACK) return undefined
+      const mountAnswer = await askSequence(
+        chosen.flatMap((row, index) => mountQuestions(context, row, sourcesByUri.length + index)),
+      )
+      if (mountAnswer !== BACK) return undefined
     }
   },
 }
 
-function columnsOf(now: number) {
+function datasetPickerColumns(now: number) {
   const names = 'Name,DataSourceType,Uri,MountPath,MountAccess,DatasetId'
-  return columnsFor(datasetColumns({now}), names).map((column) => ({...column, ...WEIGHTS[column.key]}))
+  return columnsFor(datasetColumns({now}), names).map((column) => ({...column, ...COLUMN_OVERRIDES[column.key]}))
 }
 
-function mountQuestions(asking: Asking, row: Dataset, place: number): (() => Promise<Back | undefined>)[] {
-  const {prompter, state} = asking
-  const set = (trial: WizardState, field: string, value: string) => answer(trial, ['DataSources', place, field], value)
-  const current = () => sourcesOf(state)[place] ?? {}
+function mountQuestions(context: StepContext, row: Dataset, index: number): (() => Promise<Back | undefined>)[] {
+  const {prompter, state} = context
+  const set = (trial: WizardState, field: string, value: string) =>
+    setAnswer(trial, ['DataSources', index, field], value)
+  const current = () => getDataSources(state)[index] ?? {}
   return [
     async () => {
-      const mount = await prompter.text({
+      const mountPath = await prompter.text({
         message: `Mount ${row.Name} on`,
-        initial: freePath(asking, place, row),
+        initial: freeMountPath(context, index, row),
         hint: 'An absolute path inside the pods.',
-        validate: (text) => (text === '' ? 'A path, such as /mnt/data.' : clash(asking, place, text)),
+        validate: (text) => (text === '' ? 'A path, such as /mnt/data.' : findMountPathProblem(context, index, text)),
       })
-      if (mount === BACK) return BACK
-      set(state, 'MountPath', mount)
+      if (mountPath === BACK) return BACK
+      set(state, 'MountPath', mountPath)
       return undefined
     },
     async () => {
-      const readOnly = row.MountAccess === 'RO'
+      const isReadOnly = row.MountAccess === 'RO'
       const access = await prompter.choose({
         message: `Access to ${row.Name}`,
-        rows: fixed(ACCESS),
-        header: false,
+        rows: fromArray(ACCESS_MODES),
+        hasHeader: false,
         columns: [
           {key: 'id', header: '', value: ({id}) => id},
-          {key: 'what', header: '', value: ({what}) => what},
+          {key: 'what', header: '', value: ({label}) => label},
         ],
         id: ({id}) => id,
-        disabled: ({id}) => (readOnly && id === 'RW' ? 'The dataset is read only.' : undefined),
+        disabledReason: ({id}) => (isReadOnly && id === 'RW' ? 'The dataset is read only.' : undefined),
         initial: current().MountAccess,
       })
       if (access === BACK) return BACK
@@ -106,34 +111,40 @@ function mountQuestions(asking: Asking, row: Dataset, place: number): (() => Pro
 }
 
 /** The path that it would have, or one of its own name where another has that. */
-function freePath(asking: Asking, place: number, row: Dataset): string {
-  const path = sourcesOf(asking.state)[place]?.MountPath ?? ''
-  return clash(asking, place, path) === undefined ? path : ownPath(row)
+function freeMountPath(context: StepContext, index: number, row: Dataset): string {
+  const path = getDataSources(context.state)[index]?.MountPath ?? ''
+  return findMountPathProblem(context, index, path) === undefined ? path : mountPathFromName(row)
 }
 
 /**
  * What the rules say of a mount path, with only the data sources before it: those behind it are still to be asked for.
  */
-function clash({check, state}: Asking, place: number, path: string): string | undefined {
+function findMountPathProblem({check, state}: StepContext, index: number, path: string): string | undefined {
   return check((trial) =>
-    answer(
+    setAnswer(
       trial,
       ['DataSources'],
-      [...sourcesOf(state).slice(0, place), {...sourcesOf(state)[place], MountPath: path}],
+      [...getDataSources(state).slice(0, index), {...getDataSources(state)[index], MountPath: path}],
     ),
   )
 }
 
-function sourceOf(row: Dataset, before: readonly Source[]): Source {
-  const old = before.find(({DataSourceId}) => DataSourceId === row.DatasetId)
+function toDataSource(row: Dataset, previousSources: readonly JobDataSource[]): JobDataSource {
+  const existing = previousSources.find(({DataSourceId}) => DataSourceId === row.DatasetId)
   const access = row.MountAccess || row.LatestVersion?.MountAccess || 'RO'
-  return old ?? {DataSourceId: row.DatasetId, MountPath: datasetMountPath(row) ?? ownPath(row), MountAccess: access}
+  return (
+    existing ?? {
+      DataSourceId: row.DatasetId,
+      MountPath: datasetMountPath(row) ?? mountPathFromName(row),
+      MountAccess: access,
+    }
+  )
 }
 
-function ownPath({Name}: Dataset): string {
+function mountPathFromName({Name}: Dataset): string {
   return `/mnt/${(Name ?? 'data').replace(/[^\w.-]+/g, '-')}`
 }
 
-function sourcesOf({document}: WizardState): Source[] {
+function getDataSources({document}: WizardState): JobDataSource[] {
   return Array.isArray(document.DataSources) ? document.DataSources : []
 }

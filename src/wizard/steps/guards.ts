@@ -1,85 +1,86 @@
-import {fixed, whole} from '../../prompt/paged-list.js'
+import {fromArray, loadAll} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
-import {answer, isSaid, kindOf, totals, type WizardState} from '../state.js'
-import {type Asking, SKIP, type Step} from '../step.js'
-import {specsOf} from './topology.js'
+import {getResourceKind, isFieldProvided, setAnswer, totalResources, type WizardState} from '../state.js'
+import {SKIP, type StepContext, type WizardStep} from '../step.js'
+import {getJobSpecs} from './topology.js'
 
 const MESSAGE = 'Guards and options'
 
 /** Rule C12: what fits this job is offered, suggested where it usually helps, and never forced. */
-export const guardsStep: Step = {
+export const optionsStep: WizardStep = {
   id: 'guards',
   title: MESSAGE,
-  shown: ({picks: {guards = []}}) => guards.join(', ') || 'none',
+  summary: ({picks: {guards: options = []}}) => options.join(', ') || 'none',
   fields: ['Settings.EnableSanityCheck', 'Settings.EnableRDMA', 'EnableGangScheduling'],
-  isSaid: () => false,
-  basis: (state) =>
-    fitting(state)
+  isProvided: () => false,
+  dependencyKey: (state) =>
+    applicableOptions(state)
       .map(({id}) => id)
       .join(' '),
-  forget(state) {
-    const fits = fitting(state).map(({id}) => id)
-    for (const id of Object.keys(FIELDS) as Guard['id'][])
-      if (state.picks.guards?.includes(id) && !fits.includes(id)) set(state, id, false)
+  clearAnswer(state) {
+    const applicableIds = applicableOptions(state).map(({id}) => id)
+    for (const id of Object.keys(OPTION_FIELDS) as JobOption['id'][])
+      if (state.picks.guards?.includes(id) && !applicableIds.includes(id)) setOption(state, id, false)
   },
-  load: ({lists}) => void lists.ecsSpecs(),
-  async ask(asking) {
-    const {prompter, state, problem, back} = asking
-    if ((await learnMachines(asking)) === BACK) return BACK
-    const guards = guardsOf(state)
-    if (guards.length === 0) return SKIP
+  preload: ({lists}) => void lists.ecsSpecs(),
+  async ask(context) {
+    const {prompter, state, problem, canGoBack} = context
+    if ((await loadUnknownSpecs(context)) === BACK) return BACK
+    const options = openOptions(state)
+    if (options.length === 0) return SKIP
     const chosen = await prompter.chooseMany({
       message: MESSAGE,
       problem,
-      back,
-      rows: fixed(guards),
-      what: 'options',
-      header: false,
+      canGoBack,
+      rows: fromArray(options),
+      noun: 'options',
+      hasHeader: false,
       columns: [
         {key: 'title', header: '', value: ({title}) => title},
-        {key: 'advice', header: '', value: ({advice}) => advice, flexible: true},
+        {key: 'advice', header: '', value: ({hint}) => hint, flexible: true},
       ],
       id: ({id}) => id,
       detail: ({detail}) => detail,
-      shown: ({title}) => title,
-      chosen: state.picks.guards ?? guards.filter(({isSuggested}) => isSuggested).map(({id}) => id),
+      answerText: ({title}) => title,
+      checked: state.picks.guards ?? options.filter(({isSuggested}) => isSuggested).map(({id}) => id),
     })
     if (chosen === BACK) return BACK
     const ids = chosen.map(({id}) => id)
     state.picks.guards = ids
-    for (const {id} of guards) set(state, id, ids.includes(id))
+    for (const {id} of options) setOption(state, id, ids.includes(id))
     return undefined
   },
 }
 
 /** Machine types that flags or a file have named: what fits depends on their GPUs. Without the list less is offered. */
-async function learnMachines({lists, prompter, state, back}: Asking): Promise<Back | undefined> {
-  const unknown = specsOf(state).flatMap(({EcsSpec}) => (EcsSpec && !state.specs[EcsSpec] ? [EcsSpec] : []))
-  if (unknown.length === 0) return undefined
-  const all = await prompter.wait({message: MESSAGE, back}, whole(lists.ecsSpecs()))
-  if (all === BACK) return BACK
-  for (const spec of all) if (unknown.includes(spec.InstanceType ?? '')) state.specs[spec.InstanceType ?? ''] = spec
+async function loadUnknownSpecs({lists, prompter, state, canGoBack}: StepContext): Promise<Back | undefined> {
+  const unknownTypes = getJobSpecs(state).flatMap(({EcsSpec}) => (EcsSpec && !state.specs[EcsSpec] ? [EcsSpec] : []))
+  if (unknownTypes.length === 0) return undefined
+  const specs = await prompter.wait({message: MESSAGE, canGoBack}, loadAll(lists.ecsSpecs()))
+  if (specs === BACK) return BACK
+  for (const spec of specs)
+    if (unknownTypes.includes(spec.InstanceType ?? '')) state.specs[spec.InstanceType ?? ''] = spec
   return undefined
 }
 
 /** Switches stand for themselves; what has a value is asked for next. */
-function set(state: WizardState, id: Guard['id'], isOn: boolean): void {
+function setOption(state: WizardState, id: JobOption['id'], isOn: boolean): void {
   if (id === 'spot') {
-    for (const [place, spec] of specsOf(state).entries())
-      if (!isOn && spec.SpotSpec) answer(state, ['JobSpecs', place, 'SpotSpec'], undefined)
+    for (const [index, spec] of getJobSpecs(state).entries())
+      if (!isOn && spec.SpotSpec) setAnswer(state, ['JobSpecs', index, 'SpotSpec'], undefined)
   } else if (id === 'limit' || id === 'priority') {
-    if (!isOn) answer(state, [FIELDS[id]], undefined)
-  } else answer(state, FIELDS[id].split('.'), isOn ? true : undefined)
-  if (Object.keys(state.document.Settings ?? {}).length === 0) answer(state, ['Settings'], undefined)
+    if (!isOn) setAnswer(state, [OPTION_FIELDS[id]], undefined)
+  } else setAnswer(state, OPTION_FIELDS[id].split('.'), isOn ? true : undefined)
+  if (Object.keys(state.document.Settings ?? {}).length === 0) setAnswer(state, ['Settings'], undefined)
 }
 
 /** Those that flags and files have not settled. */
-function guardsOf(state: WizardState): Guard[] {
-  return fitting(state).filter(({id}) => !isSaid(state, FIELDS[id]))
+function openOptions(state: WizardState): JobOption[] {
+  return applicableOptions(state).filter(({id}) => !isFieldProvided(state, OPTION_FIELDS[id]))
 }
 
 /** The field that each one sets. */
-export const FIELDS = {
+export const OPTION_FIELDS = {
   limit: 'JobMaxRunningTimeMinutes',
   sanity: 'Settings.EnableSanityCheck',
   rdma: 'Settings.EnableRDMA',
@@ -89,27 +90,27 @@ export const FIELDS = {
 } as const
 
 /** A precaution or an option of a job (rule C12). */
-export interface Guard {
-  id: keyof typeof FIELDS
+export interface JobOption {
+  id: keyof typeof OPTION_FIELDS
   title: string
   detail: string
-  advice: string
+  hint: string
   /** Ticked at the beginning. */
   isSuggested: boolean
 }
 
 /** What can be switched on in this job, with advice where it usually helps. */
-export function fitting(state: WizardState): Guard[] {
-  const {gpus = 0, pods} = totals(state)
-  const kind = kindOf(state)
-  const several = gpus > 0 && pods > 1
-  const share = spotShare(state)
-  const all: (Guard | false)[] = [
+export function applicableOptions(state: WizardState): JobOption[] {
+  const {gpus = 0, pods} = totalResources(state)
+  const kind = getResourceKind(state)
+  const isMultiNode = gpus > 0 && pods > 1
+  const spotRatio = spotPriceRatio(state)
+  const options: (JobOption | false)[] = [
     {
       id: 'limit',
       title: 'Time limit',
       detail: 'The service stops the job by itself after so long.',
-      advice: 'suggested: a hung job costs nothing overnight',
+      hint: 'suggested: a hung job costs nothing overnight',
       isSuggested: true,
     },
     state.document.JobType === 'PyTorchJob' &&
@@ -118,53 +119,51 @@ export function fitting(state: WizardState): Guard[] {
         id: 'sanity',
         title: 'Sanity check',
         detail: 'Looks for broken GPUs and links before the training begins; takes some minutes.',
-        advice: several ? 'suggested: several GPU nodes' : 'finds broken GPUs first',
-        isSuggested: several,
+        hint: isMultiNode ? 'suggested: several GPU nodes' : 'finds broken GPUs first',
+        isSuggested: isMultiNode,
       },
-    several && {
+    isMultiNode && {
       id: 'rdma',
       title: 'RDMA',
       detail: 'The fast network between GPU nodes, where machines have it.',
-      advice: 'suggested: several GPU nodes',
+      hint: 'suggested: several GPU nodes',
       isSuggested: true,
     },
     pods > 1 && {
       id: 'gang',
       title: 'Gang scheduling',
       detail: 'All pods start together or none does. The published contract does not list it; it is sent as it is.',
-      advice: 'all pods or none',
+      hint: 'all pods or none',
       isSuggested: false,
     },
     kind === 'public' &&
-      share !== undefined && {
+      spotRatio !== undefined && {
         id: 'spot',
         title: 'Spot machines',
         detail: 'Cheaper, but they may be taken away: save checkpoints.',
-        advice: share ? `now at ${Math.round(share * 100)} % of the price` : 'cheaper, may be taken away',
+        hint: spotRatio ? `now at ${Math.round(spotRatio * 100)} % of the price` : 'cheaper, may be taken away',
         isSuggested: false,
       },
     kind === 'quota' && {
       id: 'priority',
       title: 'Priority',
       detail: 'From 1 to 9, 1 without it. Best set now: later it can only be changed until the job runs.',
-      advice: 'before others in the quota',
+      hint: 'before others in the quota',
       isSuggested: false,
     },
   ]
-  return all.filter((guard) => guard !== false)
+  return options.filter((guard) => guard !== false)
 }
 
 /**
  * The share of the price that spot machines of all roles cost now; 0 where it is not said, undefined where there are
  * none.
  */
-export function spotShare(state: WizardState): number | undefined {
-  const machines = specsOf(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
-  const isSpot = machines.every(
+export function spotPriceRatio(state: WizardState): number | undefined {
+  const specs = getJobSpecs(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
+  const isSpot = specs.every(
     (spec) =>
       spec && (spec.SpotStockStatus ? spec.SpotStockStatus === 'WithStock' : spec.PaymentTypes?.includes('Spot')),
   )
-  return machines.length > 0 && isSpot
-    ? Math.max(...machines.map((spec) => spec?.NonProtectSpotDiscount ?? 0))
-    : undefined
+  return specs.length > 0 && isSpot ? Math.max(...specs.map((spec) => spec?.NonProtectSpotDiscount ?? 0)) : undefined
 }

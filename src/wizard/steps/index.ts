@@ -1,26 +1,26 @@
 import type {WizardState} from '../state.js'
-import type {Step} from '../step.js'
+import type {WizardStep} from '../step.js'
 import {codeSourceStep} from './code-source.js'
 import {commandStep, environmentStep, nameStep} from './command.js'
 import {datasetsStep} from './datasets.js'
 import {frameworkStep} from './framework.js'
-import {guardsStep} from './guards.js'
+import {optionsStep} from './guards.js'
 import {imageStep} from './image.js'
 import {labelsStep} from './labels.js'
-import {machineStep} from './machine.js'
+import {instanceTypeStep} from './machine.js'
 import {priorityStep} from './priority.js'
-import {shareStep} from './quota-share.js'
-import {kindStep, quotaStep} from './resources.js'
+import {quotaShareStep} from './quota-share.js'
+import {quotaStep, resourceKindStep} from './resources.js'
 import {roleImageStep, roleImagesStep} from './role-images.js'
 import {spotStep} from './spot.js'
-import {limitStep} from './time-limit.js'
-import {specsOf, topologyStep} from './topology.js'
+import {timeLimitStep} from './time-limit.js'
+import {getJobSpecs, topologyStep} from './topology.js'
 import {workspaceStep} from './workspace.js'
 
 /** The questions of a new job, in their order (rule D1); the roles that the job has so far make some of them. */
-export function jobSteps(state: WizardState): Step[] {
-  const places = [...specsOf(state).keys()]
-  const isOnly = places.length === 1
+export function jobSteps(state: WizardState): WizardStep[] {
+  const indexes = [...getJobSpecs(state).keys()]
+  const isSingleRole = indexes.length === 1
   return [
     workspaceStep,
     labelsStep,
@@ -30,15 +30,18 @@ export function jobSteps(state: WizardState): Step[] {
     frameworkStep,
     topologyStep,
     roleImagesStep,
-    ...places.map((place) => roleImageStep(state, place)),
-    kindStep,
+    ...indexes.map((index) => roleImageStep(state, index)),
+    resourceKindStep,
     quotaStep,
-    ...places.flatMap((place) => [machineStep(state, place, isOnly), shareStep(state, place, isOnly)]),
+    ...indexes.flatMap((index) => [
+      instanceTypeStep(state, index, isSingleRole),
+      quotaShareStep(state, index, isSingleRole),
+    ]),
     commandStep,
     environmentStep,
     nameStep,
-    guardsStep,
-    limitStep,
+    optionsStep,
+    timeLimitStep,
     spotStep,
     priorityStep,
   ]

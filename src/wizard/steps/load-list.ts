@@ -1,19 +1,19 @@
-import type {Growing} from '../../prompt/paged-list.js'
+import type {PagedList} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {type Column, selectColumns} from '../../render/columns.js'
-import {whyUnread} from '../lists.js'
-import type {Asking} from '../step.js'
+import {describeListError} from '../lists.js'
+import type {StepContext} from '../step.js'
 
 /** Waits for the first rows of a list. Where it can't be read, that is said, and the question goes another way. */
-export async function arrival<Row>(
-  {prompter, back}: Asking,
-  {message, what}: {message: string; what: string},
-  list: Growing<Row>,
+export async function waitForFirstPage<Row>(
+  {prompter, canGoBack}: StepContext,
+  {message, subject}: {message: string; subject: string},
+  list: PagedList<Row>,
 ): Promise<'rows' | 'none' | 'unread' | Back> {
   try {
-    if ((await prompter.wait({message, back}, list.ready())) === BACK) return BACK
+    if ((await prompter.wait({message, canGoBack}, list.ready())) === BACK) return BACK
   } catch (error) {
-    prompter.note(`${what} can't be listed: ${whyUnread(error)}`)
+    prompter.note(`${subject} can't be listed: ${describeListError(error)}`)
     return 'unread'
   }
   return list.rows.length > 0 ? 'rows' : 'none'
@@ -23,20 +23,20 @@ export async function arrival<Row>(
  * Asks one after the other; going back from one asks the one before it, and from the first leaves. What is undefined is
  * passed over.
  */
-export async function inTurn(
-  asks: readonly (() => Promise<Back | undefined> | undefined)[],
+export async function askSequence(
+  questions: readonly (() => Promise<Back | undefined> | undefined)[],
 ): Promise<Back | undefined> {
   const visited: number[] = []
-  for (let place = 0; place < asks.length; ) {
-    const asked = asks[place]?.()
-    if (!asked) place += 1
-    else if ((await asked) === BACK) {
-      const before = visited.pop()
-      if (before === undefined) return BACK
-      place = before
+  for (let index = 0; index < questions.length; ) {
+    const question = questions[index]?.()
+    if (!question) index += 1
+    else if ((await question) === BACK) {
+      const previous = visited.pop()
+      if (previous === undefined) return BACK
+      index = previous
     } else {
-      visited.push(place)
-      place += 1
+      visited.push(index)
+      index += 1
     }
   }
   return undefined

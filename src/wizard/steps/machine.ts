@@ -1,113 +1,116 @@
 import {formatInstanceType} from '../../catalog/ecs-specs.js'
 import {findAlternatives} from '../../catalog/spec-alternatives.js'
-import {fixed, whole} from '../../prompt/paged-list.js'
+import {fromArray, loadAll} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import type {Column} from '../../render/columns.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 import type {EcsSpec} from '../lists.js'
-import {answer, kindOf, takeBack, type WizardState} from '../state.js'
-import type {Asked, Asking, Step} from '../step.js'
-import {arrival, columnsFor} from './load-list.js'
+import {getResourceKind, removeAnswer, setAnswer, type WizardState} from '../state.js'
+import type {StepAnswer, StepContext, WizardStep} from '../step.js'
+import {columnsFor, waitForFirstPage} from './load-list.js'
 import {runsOnCpu} from './role-images.js'
-import {specsOf} from './topology.js'
+import {getJobSpecs} from './topology.js'
 
 /** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
 const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map(
   (column) =>
     column.key === 'Gpu'
-      ? {...column, flexible: 8, value: (row) => [column.value(row), gpuMemory(row)].filter(Boolean).join(', ')}
+      ? {...column, flexible: 8, value: (row) => [column.value(row), formatGpuMemory(row)].filter(Boolean).join(', ')}
       : column,
 )
 
 /** The machine type of a role on public resources (rules C5, C15, D4). */
-export function machineStep(state: WizardState, place: number, isOnly: boolean): Step {
-  const role = specsOf(state)[place]?.Type ?? 'Worker'
-  const message = isOnly ? 'Machine type' : `Machine type of ${role}`
-  const path = ['JobSpecs', place, 'EcsSpec']
+export function instanceTypeStep(state: WizardState, index: number, isSingleRole: boolean): WizardStep {
+  const role = getJobSpecs(state)[index]?.Type ?? 'Worker'
+  const message = isSingleRole ? 'Machine type' : `Machine type of ${role}`
+  const path = ['JobSpecs', index, 'EcsSpec']
   return {
-    id: `machine ${place} ${role}`,
+    id: `machine ${index} ${role}`,
     title: message,
-    fields: [`JobSpecs[${place}].EcsSpec`, `JobSpecs[${place}]`],
-    when: (now) => kindOf(now) === 'public',
-    forget: (now) => takeBack(now, path),
-    load: ({lists}) => void lists.ecsSpecs(),
-    ask: (asking) => askMachine(asking, {message, path, place, role}),
+    fields: [`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}]`],
+    when: (current) => getResourceKind(current) === 'public',
+    clearAnswer: (current) => removeAnswer(current, path),
+    preload: ({lists}) => void lists.ecsSpecs(),
+    ask: (context) => askInstanceType(context, {message, path, index, role}),
   }
 }
 
-interface Place {
+interface InstanceTypeQuestion {
   message: string
   path: (string | number)[]
-  place: number
+  index: number
   role: string
 }
 
-async function askMachine(asking: Asking, {message, path, place, role}: Place): Promise<Asked> {
-  const {prompter, lists, state, problem, back} = asking
+async function askInstanceType(
+  context: StepContext,
+  {message, path, index, role}: InstanceTypeQuestion,
+): Promise<StepAnswer> {
+  const {prompter, lists, state, problem, canGoBack} = context
   const list = lists.ecsSpecs()
-  const there = await arrival(asking, {message, what: 'Machine types'}, list)
-  if (there === BACK) return BACK
-  if (there !== 'rows') return typed(asking, message, path)
-  const all = await prompter.wait({message, back}, whole(list))
-  if (all === BACK) return BACK
+  const listStatus = await waitForFirstPage(context, {message, subject: 'Machine types'}, list)
+  if (listStatus === BACK) return BACK
+  if (listStatus !== 'rows') return promptForInstanceType(context, message, path)
+  const specs = await prompter.wait({message, canGoBack}, loadAll(list))
+  if (specs === BACK) return BACK
 
-  let pointed = specsOf(state)[place]?.EcsSpec
+  let focusedId = getJobSpecs(state)[index]?.EcsSpec
   for (;;) {
     const chosen = await prompter.choose({
       message,
       problem,
-      back,
-      rows: fixed(bestFirst(all, wantsGpu(state, role))),
-      what: 'machine types',
+      canGoBack,
+      rows: fromArray(sortBestFirst(specs, wantsGpu(state, role))),
+      noun: 'machine types',
       columns: COLUMNS,
       id: (row) => row.InstanceType ?? '',
       keywords: (row) => `${row.GpuType ?? 'cpu'} ${row.ResourceType ?? ''}`,
-      shown: formatInstanceType,
-      detail: specDetail,
-      initial: pointed,
+      answerText: formatInstanceType,
+      detail: describeSpecDetail,
+      initial: focusedId,
     })
     if (chosen === BACK) return BACK
-    pointed = chosen.InstanceType
-    const kept = chosen.IsAvailable === false ? await inStead(asking, chosen, all) : chosen
-    if (kept === BACK) continue
-    answer(state, path, kept.InstanceType)
-    state.specs[kept.InstanceType ?? ''] = kept
+    focusedId = chosen.InstanceType
+    const spec = chosen.IsAvailable === false ? await offerAlternatives(context, chosen, specs) : chosen
+    if (spec === BACK) continue
+    setAnswer(state, path, spec.InstanceType)
+    state.specs[spec.InstanceType ?? ''] = spec
     return undefined
   }
 }
 
 /** Rule C15: what is in stock and does the same work, offered and not forced. */
-async function inStead({prompter}: Asking, spec: EcsSpec, all: readonly EcsSpec[]) {
+async function offerAlternatives({prompter}: StepContext, spec: EcsSpec, specs: readonly EcsSpec[]) {
   const chosen = await prompter.choose({
     message: 'Another machine type',
     problem: `${spec.InstanceType} is out of stock now: the job would wait until there is one.`,
-    rows: fixed(findAlternatives(spec, all)),
+    rows: fromArray(findAlternatives(spec, specs)),
     columns: COLUMNS,
     id: (row) => row.InstanceType ?? '',
-    shown: formatInstanceType,
-    extras: [{name: 'keep', label: `Keep ${spec.InstanceType}`, detail: 'The job waits until there is one.'}] as const,
+    answerText: formatInstanceType,
+    actions: [{name: 'keep', label: `Keep ${spec.InstanceType}`, detail: 'The job waits until there is one.'}] as const,
   })
   return chosen === 'keep' ? spec : chosen
 }
 
-async function typed(
-  {prompter, state, problem, back, check}: Asking,
+async function promptForInstanceType(
+  {prompter, state, problem, canGoBack, check}: StepContext,
   message: string,
   path: (string | number)[],
-): Promise<Asked> {
+): Promise<StepAnswer> {
   const name = await prompter.text({
     message,
     problem,
-    back,
+    canGoBack,
     hint: 'Such as ecs.gn7i-c8g1.2xlarge',
-    validate: (text) => (text === '' ? 'A machine type has a name.' : check((trial) => answer(trial, path, text))),
+    validate: (text) => (text === '' ? 'A machine type has a name.' : check((trial) => setAnswer(trial, path, text))),
   })
   if (name === BACK) return BACK
-  answer(state, path, name)
+  setAnswer(state, path, name)
   return undefined
 }
 
-function specDetail(spec: EcsSpec): string {
+function describeSpecDetail(spec: EcsSpec): string {
   const spot = String(
     ecsSpecColumns()
       .find(({key}) => key === 'Spot')
@@ -119,7 +122,7 @@ function specDetail(spec: EcsSpec): string {
     .join('  ')
 }
 
-function gpuMemory(row: EcsSpec): string {
+function formatGpuMemory(row: EcsSpec): string {
   const column = ecsSpecColumns().find(({key}) => key === 'GpuMemory')
   return column?.show?.(row) ?? ''
 }
@@ -129,8 +132,9 @@ export function wantsGpu(state: WizardState, role: string): boolean {
   return state.picks.chip !== 'CPU' && !runsOnCpu(state, role)
 }
 
-function bestFirst(specs: readonly EcsSpec[], gpu: boolean): EcsSpec[] {
-  const rank = (spec: EcsSpec) => (spec.IsAvailable === false ? 2 : 0) + (Number(spec.Gpu ?? 0) > 0 === gpu ? 0 : 1)
+function sortBestFirst(specs: readonly EcsSpec[], prefersGpu: boolean): EcsSpec[] {
+  const rank = (spec: EcsSpec) =>
+    (spec.IsAvailable === false ? 2 : 0) + (Number(spec.Gpu ?? 0) > 0 === prefersGpu ? 0 : 1)
   const size = (spec: EcsSpec) => (spec.Gpu ?? 0) * 1000 + (spec.Cpu ?? 0)
-  return [...specs].sort((one, other) => rank(one) - rank(other) || size(one) - size(other))
+  return [...specs].sort((a, b) => rank(a) - rank(b) || size(a) - size(b))
 }

@@ -1,27 +1,27 @@
 import {BACK} from '../../prompt/prompter.js'
-import {answer, kindOf} from '../state.js'
-import type {Step} from '../step.js'
+import {getResourceKind, setAnswer} from '../state.js'
+import type {WizardStep} from '../step.js'
 
 /** Its place in the queue of a quota: best set now (rule M3). */
-export const priorityStep: Step = {
+export const priorityStep: WizardStep = {
   id: 'priority',
   title: 'Priority',
   fields: ['Priority'],
   when: (state) =>
-    kindOf(state) === 'quota' &&
+    getResourceKind(state) === 'quota' &&
     (state.picks.guards?.includes('priority') === true || state.document.Priority !== undefined),
-  async ask({prompter, state, problem, back}) {
+  async ask({prompter, state, problem, canGoBack}) {
     const priority = await prompter.number({
       message: 'Priority',
       problem,
-      back,
+      canGoBack,
       initial: typeof state.document.Priority === 'number' ? state.document.Priority : 1,
-      least: 1,
-      most: 9,
+      min: 1,
+      max: 9,
       hint: '9 comes first',
     })
     if (priority === BACK) return BACK
-    answer(state, ['Priority'], priority)
+    setAnswer(state, ['Priority'], priority)
     return undefined
   },
 }

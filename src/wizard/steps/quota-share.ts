@@ -1,47 +1,56 @@
 import {BACK, type Back} from '../../prompt/prompter.js'
-import {answer, kindOf, takeBack, type WizardState} from '../state.js'
-import type {Asking, Step} from '../step.js'
-import {inTurn} from './load-list.js'
+import {getResourceKind, removeAnswer, setAnswer, type WizardState} from '../state.js'
+import type {StepContext, WizardStep} from '../step.js'
+import {askSequence} from './load-list.js'
 import {wantsGpu} from './machine.js'
-import {specsOf} from './topology.js'
+import {getJobSpecs} from './topology.js'
 
 /** What each pod of a role takes of a quota, with all that ResourceConfig has (rules C5, C6). */
-export function shareStep(state: WizardState, place: number, isOnly: boolean): Step {
-  const role = specsOf(state)[place]?.Type ?? 'Worker'
-  const path = ['JobSpecs', place, 'ResourceConfig']
+export function quotaShareStep(state: WizardState, index: number, isSingleRole: boolean): WizardStep {
+  const role = getJobSpecs(state)[index]?.Type ?? 'Worker'
+  const path = ['JobSpecs', index, 'ResourceConfig']
   return {
-    id: `share ${place} ${role}`,
-    title: isOnly ? 'Resources of a pod' : `Resources of ${role}`,
-    fields: [`JobSpecs[${place}].ResourceConfig`, `JobSpecs[${place}]`],
-    when: (now) => kindOf(now) === 'quota',
-    forget: (now) => takeBack(now, path),
-    ask: (asking) => askShare(asking, {path, place, role, of: isOnly ? 'of a pod' : `of each ${role}`}),
+    id: `share ${index} ${role}`,
+    title: isSingleRole ? 'Resources of a pod' : `Resources of ${role}`,
+    fields: [`JobSpecs[${index}].ResourceConfig`, `JobSpecs[${index}]`],
+    when: (current) => getResourceKind(current) === 'quota',
+    clearAnswer: (current) => removeAnswer(current, path),
+    ask: (context) =>
+      askQuotaShare(context, {path, index, role, suffix: isSingleRole ? 'of a pod' : `of each ${role}`}),
   }
 }
 
-interface Place {
+interface ShareQuestion {
   path: (string | number)[]
-  place: number
+  index: number
   role: string
-  of: string
+  suffix: string
 }
 
-async function askShare(asking: Asking, {path, place, role, of}: Place): Promise<Back | undefined> {
-  const {prompter, state, problem, back} = asking
-  const config = () => specsOf(state)[place]?.ResourceConfig ?? {}
-  const whole = async (field: 'GPU' | 'CPU', what: string, least: number, usual: number): Promise<Back | undefined> => {
+async function askQuotaShare(
+  context: StepContext,
+  {path, index, role, suffix}: ShareQuestion,
+): Promise<Back | undefined> {
+  const {prompter, state, problem, canGoBack} = context
+  const config = () => getJobSpecs(state)[index]?.ResourceConfig ?? {}
+  const askNumber = async (
+    field: 'GPU' | 'CPU',
+    noun: string,
+    min: number,
+    defaultNumber: number,
+  ): Promise<Back | undefined> => {
     const number = await prompter.number({
-      message: `${what} ${of}`,
+      message: `${noun} ${suffix}`,
       problem: field === 'GPU' ? problem : undefined,
-      back: field === 'GPU' ? back : true,
-      initial: config()[field] === undefined ? usual : Number(config()[field]),
-      least,
+      canGoBack: field === 'GPU' ? canGoBack : true,
+      initial: config()[field] === undefined ? defaultNumber : Number(config()[field]),
+      min,
     })
     if (number === BACK) return BACK
-    answer(state, [...path, field], number === 0 ? undefined : String(number))
+    setAnswer(state, [...path, field], number === 0 ? undefined : String(number))
     return undefined
   }
-  const optional = async (
+  const askOptional = async (
     field: 'GPUType' | 'SharedMemory',
     message: string,
     hint: string,
@@ -51,47 +60,51 @@ async function askShare(asking: Asking, {path, place, role, of}: Place): Promise
       message,
       initial: config()[field],
       hint,
-      validate: (typed) => (isMemory && typed !== '' ? memoryFault(typed) : undefined),
-      shown: (typed) => typed || 'not said',
+      validate: (typed) => (isMemory && typed !== '' ? validateMemory(typed) : undefined),
+      answerText: (typed) => typed || 'not said',
     })
     if (text === BACK) return BACK
-    answer(state, [...path, field], text === '' ? undefined : isMemory ? withUnit(text) : text)
+    setAnswer(state, [...path, field], text === '' ? undefined : isMemory ? withDefaultUnit(text) : text)
     return undefined
   }
   const gpus = () => Number(config().GPU ?? 0)
-  return inTurn([
-    () => whole('GPU', 'GPUs', 0, wantsGpu(state, role) ? 1 : 0),
-    () => whole('CPU', 'vCPUs', 1, Math.max(4, gpus() * 8)),
+  return askSequence([
+    () => askNumber('GPU', 'GPUs', 0, wantsGpu(state, role) ? 1 : 0),
+    () => askNumber('CPU', 'vCPUs', 1, Math.max(4, gpus() * 8)),
     async () => {
       const memory = await prompter.text({
-        message: `Memory ${of}`,
+        message: `Memory ${suffix}`,
         initial: config().Memory ?? `${Number(config().CPU ?? 4) * 4}Gi`,
         isProposal: true,
         hint: 'In GiB, such as 64Gi',
-        validate: memoryFault,
+        validate: validateMemory,
       })
       if (memory === BACK) return BACK
-      answer(state, [...path, 'Memory'], withUnit(memory))
+      setAnswer(state, [...path, 'Memory'], withDefaultUnit(memory))
       return undefined
     },
     () =>
       gpus() > 0
-        ? optional('GPUType', `GPU type ${of}`, 'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has')
+        ? askOptional(
+            'GPUType',
+            `GPU type ${suffix}`,
+            'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has',
+          )
         : undefined,
     () =>
-      optional(
+      askOptional(
         'SharedMemory',
-        `Shared memory ${of}`,
+        `Shared memory ${suffix}`,
         'For data loaders and NCCL, such as 16Gi; Enter alone: what the service gives',
       ),
   ])
 }
 
-function memoryFault(text: string): string | undefined {
+function validateMemory(text: string): string | undefined {
   return /^\d+(\.\d+)?([KMGTP]i?)?$/.test(text) ? undefined : 'A number and a unit, such as 64Gi.'
 }
 
 /** A bare number would be bytes; GiB are meant. */
-function withUnit(memory: string): string {
+function withDefaultUnit(memory: string): string {
   return /\d$/.test(memory) ? `${memory}Gi` : memory
 }

@@ -1,78 +1,78 @@
 import {isPresent} from '../../document/rules/rule.js'
-import {fixed} from '../../prompt/paged-list.js'
+import {fromArray} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
-import {answer, isSaid, kindOf, type WizardState} from '../state.js'
-import type {Asking, Step} from '../step.js'
-import {arrival} from './load-list.js'
-import {specsOf} from './topology.js'
+import {getResourceKind, isFieldProvided, setAnswer, type WizardState} from '../state.js'
+import type {StepContext, WizardStep} from '../step.js'
+import {waitForFirstPage} from './load-list.js'
+import {getJobSpecs} from './topology.js'
 
-const KINDS = [
+const RESOURCE_CHOICES = [
   {id: 'public', title: 'Public resources', detail: 'Machines by type, billed for the time that they run.'},
   {id: 'quota', title: 'A quota', detail: 'A share of resources that have been bought or reserved.'},
 ] as const
 
 /** Rule C6: public machines or a quota, never both. */
-export const kindStep: Step = {
+export const resourceKindStep: WizardStep = {
   id: 'kind',
   title: 'Public resources or a quota',
-  shown: (state) => kindOf(state) ?? '',
+  summary: (state) => getResourceKind(state) ?? '',
   fields: ['JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig', 'JobSpecs[]'],
-  isSaid: (state) =>
-    (state.picks.kind === undefined && kindOf(state) !== undefined) ||
-    ['ResourceId', 'JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig'].some((field) => isSaid(state, field)),
-  load: ({lists}, {document: {WorkspaceId}}) => {
+  isProvided: (state) =>
+    (state.picks.kind === undefined && getResourceKind(state) !== undefined) ||
+    ['ResourceId', 'JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig'].some((field) => isFieldProvided(state, field)),
+  preload: ({lists}, {document: {WorkspaceId}}) => {
     lists.ecsSpecs()
     if (WorkspaceId) lists.quotas(WorkspaceId)
   },
-  async ask({prompter, state, problem, back}) {
+  async ask({prompter, state, problem, canGoBack}) {
     const chosen = await prompter.choose({
       message: 'Where it runs',
       problem,
-      back,
-      rows: fixed(KINDS),
-      header: false,
+      canGoBack,
+      rows: fromArray(RESOURCE_CHOICES),
+      hasHeader: false,
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
       detail: ({detail}) => detail,
-      initial: kindOf(state),
+      initial: getResourceKind(state),
     })
     if (chosen === BACK) return BACK
     state.picks.kind = chosen.id
-    clearOther(state, chosen.id)
+    clearOtherKind(state, chosen.id)
     return undefined
   },
 }
 
 /** What belongs to the other kind would break rules C5 and C6. */
-function clearOther(state: WizardState, kind: 'public' | 'quota'): void {
-  for (const place of specsOf(state).keys()) {
+function clearOtherKind(state: WizardState, kind: 'public' | 'quota'): void {
+  for (const index of getJobSpecs(state).keys()) {
     for (const field of kind === 'public' ? ['ResourceConfig'] : ['EcsSpec', 'SpotSpec'])
-      answer(state, ['JobSpecs', place, field], undefined)
+      setAnswer(state, ['JobSpecs', index, field], undefined)
   }
-  if (kind === 'public') for (const field of ['ResourceId', 'Priority']) answer(state, [field], undefined)
+  if (kind === 'public') for (const field of ['ResourceId', 'Priority']) setAnswer(state, [field], undefined)
 }
 
 /** Rule C4: the id is the user's own knowledge; what can be listed is only offered. */
-export const quotaStep: Step = {
+export const quotaStep: WizardStep = {
   id: 'quota',
   title: 'Quota',
   fields: ['ResourceId'],
-  when: (state) => kindOf(state) === 'quota',
-  basis: ({document}) => String(document.WorkspaceId),
-  async ask(asking) {
-    const {prompter, lists, state, problem, back} = asking
+  when: (state) => getResourceKind(state) === 'quota',
+  dependencyKey: ({document}) => String(document.WorkspaceId),
+  async ask(context) {
+    const {prompter, lists, state, problem, canGoBack} = context
     const list = lists.quotas(state.document.WorkspaceId ?? '')
-    const there = await arrival(asking, {message: 'Quota', what: 'Quotas'}, list)
-    if (there === BACK) return BACK
-    if (there !== 'rows') return typed(asking, back)
-    let pointed = state.document.ResourceId
+    const listStatus = await waitForFirstPage(context, {message: 'Quota', subject: 'Quotas'}, list)
+    if (listStatus === BACK) return BACK
+    if (listStatus !== 'rows') return promptForQuotaId(context, canGoBack)
+    let focusedId = state.document.ResourceId
     for (;;) {
       const chosen = await prompter.choose({
         message: 'Quota',
         problem,
-        back,
+        canGoBack,
         rows: list,
-        what: 'quotas',
+        noun: 'quotas',
         columns: [
           {key: 'name', header: 'NAME', value: (row) => row.QuotaName || row.QuotaId, flexible: 16},
           {key: 'id', header: 'QUOTA ID', value: (row) => row.QuotaId, priority: 2},
@@ -81,16 +81,16 @@ export const quotaStep: Step = {
         ],
         id: (row) => row.QuotaId,
         detail: (row) => row.Detail,
-        shown: (row) => `${row.QuotaName || 'quota'} (${row.QuotaId})`,
-        extras: [{name: 'typed', label: 'Another one: type its id'}] as const,
-        initial: pointed,
+        answerText: (row) => `${row.QuotaName || 'quota'} (${row.QuotaId})`,
+        actions: [{name: 'typed', label: 'Another one: type its id'}] as const,
+        initial: focusedId,
       })
       if (chosen === BACK) return BACK
       if (chosen === 'typed') {
-        pointed = 'typed'
-        if ((await typed(asking, true)) !== BACK) return undefined
+        focusedId = 'typed'
+        if ((await promptForQuotaId(context, true)) !== BACK) return undefined
       } else {
-        answer(state, ['ResourceId'], chosen.QuotaId)
+        setAnswer(state, ['ResourceId'], chosen.QuotaId)
         state.names[chosen.QuotaId] = chosen.QuotaName ?? ''
         return undefined
       }
@@ -98,17 +98,17 @@ export const quotaStep: Step = {
   },
 }
 
-async function typed({prompter, state, problem, check}: Asking, back: boolean) {
+async function promptForQuotaId({prompter, state, problem, check}: StepContext, canGoBack: boolean) {
   const id = await prompter.text({
     message: 'Quota id',
     problem,
-    back,
+    canGoBack,
     initial: state.document.ResourceId,
     hint: 'Such as quotaksvqq2oh2pg; who administers the workspace knows it.',
     validate: (text) =>
-      isPresent(text) ? check((trial) => answer(trial, ['ResourceId'], text)) : 'A quota has an id.',
+      isPresent(text) ? check((trial) => setAnswer(trial, ['ResourceId'], text)) : 'A quota has an id.',
   })
   if (id === BACK) return BACK
-  answer(state, ['ResourceId'], id)
+  setAnswer(state, ['ResourceId'], id)
   return undefined
 }

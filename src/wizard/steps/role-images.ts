@@ -1,89 +1,93 @@
-import {fixed} from '../../prompt/paged-list.js'
+import {fromArray} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import {PRESETS} from '../presets.js'
-import {isSaid, type WizardState} from '../state.js'
-import type {Step} from '../step.js'
-import {chooseImage, learnImage, setRoleImage} from './choose-image.js'
-import {imageOf} from './image.js'
-import {specsOf} from './topology.js'
+import {isFieldProvided, type WizardState} from '../state.js'
+import type {WizardStep} from '../step.js'
+import {chooseImage, rememberImage, setRoleImage} from './choose-image.js'
+import {getMainImage} from './image.js'
+import {getJobSpecs} from './topology.js'
 
-const KINDS = [
+const IMAGE_CHOICES = [
   {id: 'same', title: 'The same image for all roles'},
   {id: 'each', title: 'Choose an image for each role'},
 ] as const
 
-const CHIP = 'system.chipType='
+const CHIP_LABEL_PREFIX = 'system.chipType='
 
 /**
  * Asked by itself where some roles run on CPUs and the image is for GPUs; in other jobs of several roles it can be
  * changed.
  */
-export const roleImagesStep: Step = {
+export const roleImagesStep: WizardStep = {
   id: 'role-images',
   title: 'Images of the roles',
-  shown: ({picks}) => (picks.roleImages === 'each' ? 'one each' : 'the same'),
+  summary: ({picks}) => (picks.roleImages === 'each' ? 'one each' : 'the same'),
   fields: ['JobSpecs[].Image'],
-  when: (state) => specsOf(state).length > 1 && !isSaid(state, 'JobSpecs[].Image'),
-  isSaid: (state) => state.picks.chip !== 'GPU' || !specsOf(state).some(({Type}) => runsOnCpu(state, Type)),
-  basis: rolesOf,
-  forget: ({picks}) => {
+  when: (state) => getJobSpecs(state).length > 1 && !isFieldProvided(state, 'JobSpecs[].Image'),
+  isProvided: (state) => state.picks.chip !== 'GPU' || !getJobSpecs(state).some(({Type}) => runsOnCpu(state, Type)),
+  dependencyKey: joinRoleNames,
+  clearAnswer: ({picks}) => {
     delete picks.roleImages
   },
-  async ask({prompter, state, problem, back}) {
-    const cpu = specsOf(state).flatMap(({Type}) => (runsOnCpu(state, Type) ? (Type ?? []) : []))
+  async ask({prompter, state, problem, canGoBack}) {
+    const cpuRoles = getJobSpecs(state).flatMap(({Type}) => (runsOnCpu(state, Type) ? (Type ?? []) : []))
     const chosen = await prompter.choose({
       message: 'Images of the roles',
       problem,
-      back,
-      rows: fixed(KINDS),
-      header: false,
+      canGoBack,
+      rows: fromArray(IMAGE_CHOICES),
+      hasHeader: false,
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
-      detail: () => (cpu.length > 0 ? `${cpu.join(' and ')} on CPU machines can do with a smaller image.` : undefined),
-      shown: ({id}) => (id === 'same' ? 'the same for all' : 'one each'),
+      detail: () =>
+        cpuRoles.length > 0 ? `${cpuRoles.join(' and ')} on CPU machines can do with a smaller image.` : undefined,
+      answerText: ({id}) => (id === 'same' ? 'the same for all' : 'one each'),
       initial: state.picks.roleImages ?? 'same',
     })
     if (chosen === BACK) return BACK
-    const main = imageOf(state)
+    const mainImage = getMainImage(state)
     state.picks.roleImages = chosen.id
-    if (chosen.id === 'same' && main) for (const place of specsOf(state).keys()) setRoleImage(state, place, main)
+    if (chosen.id === 'same' && mainImage)
+      for (const index of getJobSpecs(state).keys()) setRoleImage(state, index, mainImage)
     return undefined
   },
 }
 
 /** The image of one role; for those on CPUs also the images that are not for GPUs. */
-export function roleImageStep(state: WizardState, place: number): Step {
-  const role = specsOf(state)[place]?.Type ?? 'Worker'
-  const labelsOf = (now: WizardState) =>
-    (now.picks.labels ?? []).map((label) => (label.startsWith(CHIP) && runsOnCpu(now, role) ? `${CHIP}CPU` : label))
+export function roleImageStep(state: WizardState, index: number): WizardStep {
+  const role = getJobSpecs(state)[index]?.Type ?? 'Worker'
+  const roleLabels = (current: WizardState) =>
+    (current.picks.labels ?? []).map((label) =>
+      label.startsWith(CHIP_LABEL_PREFIX) && runsOnCpu(current, role) ? `${CHIP_LABEL_PREFIX}CPU` : label,
+    )
   return {
-    id: `image ${place} ${role}`,
+    id: `image ${index} ${role}`,
     title: `Image of ${role}`,
-    fields: [`JobSpecs[${place}].Image`],
-    when: (now) => roleImagesStep.when?.(now) === true && now.picks.roleImages === 'each',
-    basis: rolesOf,
-    load: ({lists}, now) => void lists.images({labels: labelsOf(now)}),
-    async ask(asking) {
-      const now = asking.state
-      const put = (trial: WizardState, uri: string) => setRoleImage(trial, place, uri)
-      const labels = labelsOf(now)
-      const chosen = await chooseImage(asking, {
+    fields: [`JobSpecs[${index}].Image`],
+    when: (current) => roleImagesStep.when?.(current) === true && current.picks.roleImages === 'each',
+    dependencyKey: joinRoleNames,
+    preload: ({lists}, current) => void lists.images({labels: roleLabels(current)}),
+    async ask(context) {
+      const current = context.state
+      const setImage = (trial: WizardState, uri: string) => setRoleImage(trial, index, uri)
+      const labels = roleLabels(current)
+      const chosen = await chooseImage(context, {
         message: `Image of ${role}`,
         labels,
-        current: specsOf(now)[place]?.Image,
-        isOwn: now.picks.ownImagesOf !== undefined && !runsOnCpu(now, role),
-        put,
+        current: getJobSpecs(current)[index]?.Image,
+        isOwn: current.picks.ownImagesOf !== undefined && !runsOnCpu(current, role),
+        setImage,
       })
       if (chosen === BACK) return BACK
-      put(now, chosen.uri)
-      learnImage(now, chosen)
+      setImage(current, chosen.uri)
+      rememberImage(current, chosen)
       return undefined
     },
   }
 }
 
-function rolesOf(state: WizardState): string {
-  return specsOf(state)
+function joinRoleNames(state: WizardState): string {
+  return getJobSpecs(state)
     .map(({Type}) => Type)
     .join(' ')
 }

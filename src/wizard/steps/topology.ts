@@ -1,124 +1,132 @@
 import type {JobDraft} from '../../document/document.js'
 import {isJobType, ROLES_BY_JOB_TYPE} from '../../document/rules/framework.js'
-import {fixed} from '../../prompt/paged-list.js'
+import {fromArray} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
-import {type Preset, type PresetRole, presetsOf} from '../presets.js'
-import {ASKED, answer, type WizardState} from '../state.js'
-import type {Asking, Step} from '../step.js'
-import {imageOf} from './image.js'
-import {inTurn} from './load-list.js'
+import {listPresets, type Preset, type PresetRole} from '../presets.js'
+import {ASKED_SOURCE, setAnswer, type WizardState} from '../state.js'
+import type {StepContext, WizardStep} from '../step.js'
+import {getMainImage} from './image.js'
+import {askSequence} from './load-list.js'
 
-type Spec = NonNullable<JobDraft['JobSpecs']>[number]
+type JobSpecDraft = NonNullable<JobDraft['JobSpecs']>[number]
 
 /** Proposed for a role whose pods are asked for. */
-const USUAL_PODS = 2
+const DEFAULT_POD_COUNT = 2
 
 /** Rules C9, C11: roles that the framework has, and how many pods of each. */
-export const topologyStep: Step = {
+export const topologyStep: WizardStep = {
   id: 'topology',
   title: 'Topology and pods',
   fields: ['JobSpecs', 'JobSpecs[].Type', 'JobSpecs[].PodCount'],
-  isSaid: ({sources}) =>
+  isProvided: ({sources}) =>
     Object.entries(sources).some(
-      ([path, from]) => from !== ASKED && from !== 'default' && /\.(Type|PodCount)$/.test(path),
+      ([path, source]) => source !== ASKED_SOURCE && source !== 'default' && /\.(Type|PodCount)$/.test(path),
     ),
-  basis: ({document, picks}) => {
-    const holds = presetsOf(document.JobType).some(({id}) => id === picks.topology)
-    return holds && picks.topology !== 'chosen' ? String(picks.topology) : `${document.JobType} ${picks.topology}`
+  dependencyKey: ({document, picks}) => {
+    const isAvailable = listPresets(document.JobType).some(({id}) => id === picks.topology)
+    return isAvailable && picks.topology !== 'chosen' ? String(picks.topology) : `${document.JobType} ${picks.topology}`
   },
-  async ask(asking) {
-    const {prompter, state, problem, back} = asking
-    let pointed = state.picks.topology
+  async ask(context) {
+    const {prompter, state, problem, canGoBack} = context
+    let focusedId = state.picks.topology
     for (;;) {
-      const presets = presetsOf(state.document.JobType)
+      const presets = listPresets(state.document.JobType)
       const chosen = await prompter.choose({
         message: 'Topology',
         problem,
-        back,
-        rows: fixed(presets),
-        header: false,
+        canGoBack,
+        rows: fromArray(presets),
+        hasHeader: false,
         columns: [{key: 'title', header: '', value: ({title}: Preset) => title}],
         id: ({id}) => id,
         detail: ({detail}) => detail,
-        initial: pointed,
+        initial: focusedId,
       })
       if (chosen === BACK) return BACK
-      pointed = chosen.id
-      const roles = chosen.roles.length > 0 ? chosen.roles : await chooseRoles(asking)
+      focusedId = chosen.id
+      const roles = chosen.roles.length > 0 ? chosen.roles : await chooseRoles(context)
       if (roles === BACK) continue
 
-      const pods = roles.map(({type, pods: fixedPods}) =>
-        fixedPods === 'asked' ? (specOf(state, type)?.PodCount ?? 0) : fixedPods,
+      const podCounts = roles.map(({type, podCount}) =>
+        podCount === 'asked' ? (findJobSpec(state, type)?.PodCount ?? 0) : podCount,
       )
-      const asked = await inTurn(
-        roles.flatMap((role, place) => (role.pods === 'asked' ? [() => askPods(asking, role, pods, place)] : [])),
+      const podAnswer = await askSequence(
+        roles.flatMap((role, index) =>
+          role.podCount === 'asked' ? [() => askPodCount(context, role, podCounts, index)] : [],
+        ),
       )
-      if (asked === BACK) continue
+      if (podAnswer === BACK) continue
       state.picks.topology = chosen.id
-      rebuild(state, roles, pods)
+      rebuildSpecs(state, roles, podCounts)
       return undefined
     }
   },
 }
 
-async function chooseRoles({prompter, state}: Asking): Promise<PresetRole[] | Back> {
+async function chooseRoles({prompter, state}: StepContext): Promise<PresetRole[] | Back> {
   const type = state.document.JobType
   const names = (isJobType(type) && ROLES_BY_JOB_TYPE[type]) || ['Worker']
   const chosen = await prompter.chooseMany({
     message: 'Roles',
-    rows: fixed(names.map((name) => ({name}))),
-    header: false,
+    rows: fromArray(names.map((name) => ({name}))),
+    hasHeader: false,
     columns: [{key: 'name', header: '', value: ({name}) => name}],
     id: ({name}) => name,
-    chosen: [...new Set(['Worker', ...specsOf(state).flatMap(({Type}) => Type ?? [])])],
+    checked: [...new Set(['Worker', ...getJobSpecs(state).flatMap(({Type}) => Type ?? [])])],
   })
   if (chosen === BACK) return BACK
   const roles = chosen.length > 0 ? chosen.map(({name}) => name) : ['Worker']
-  return roles.map((role) => ({type: role, pods: 'asked', ...(role === 'PS' ? {chip: 'CPU'} : {})}))
+  return roles.map((role) => ({type: role, podCount: 'asked', ...(role === 'PS' ? {chip: 'CPU'} : {})}))
 }
 
-async function askPods(
-  {prompter}: Asking,
+async function askPodCount(
+  {prompter}: StepContext,
   {type}: PresetRole,
-  pods: number[],
-  place: number,
+  podCounts: number[],
+  index: number,
 ): Promise<Back | undefined> {
   const count = await prompter.number({
     message: `How many pods: ${type}`,
-    initial: pods[place] && pods[place] > 1 ? pods[place] : USUAL_PODS,
+    initial: podCounts[index] && podCounts[index] > 1 ? podCounts[index] : DEFAULT_POD_COUNT,
   })
   if (count === BACK) return BACK
-  pods[place] = count
+  podCounts[index] = count
   return undefined
 }
 
 /** The TaskSpecs for the roles; what a role had before stays with it, and all run the image that was chosen. */
-function rebuild(state: WizardState, roles: readonly PresetRole[], pods: readonly number[]): void {
-  const before = specsOf(state)
-  const image = imageOf(state)
+function rebuildSpecs(state: WizardState, roles: readonly PresetRole[], podCounts: readonly number[]): void {
+  const previousSpecs = getJobSpecs(state)
+  const image = getMainImage(state)
   const sources = Object.entries(state.sources)
-  const isOne = before.length === 1 && roles.length === 1
-  const places = roles.map(({type}) => (isOne ? 0 : before.findIndex((spec) => spec.Type === type)))
-  const specs = roles.map(({type}, place) => ({
-    ...(before[places[place] ?? -1] ?? {Image: image}),
+  const isSingleRole = previousSpecs.length === 1 && roles.length === 1
+  const previousIndexes = roles.map(({type}) =>
+    isSingleRole ? 0 : previousSpecs.findIndex((spec) => spec.Type === type),
+  )
+  const specs = roles.map(({type}, index) => ({
+    ...(previousSpecs[previousIndexes[index] ?? -1] ?? {Image: image}),
     Type: type,
-    PodCount: pods[place],
+    PodCount: podCounts[index],
   }))
-  answer(state, ['JobSpecs'], specs)
-  for (const [place, from] of places.entries()) {
-    const old = `JobSpecs[${from === -1 ? before.findIndex(({Image}) => Image) : from}]`
+  setAnswer(state, ['JobSpecs'], specs)
+  for (const [index, previousIndex] of previousIndexes.entries()) {
+    const previousPath = `JobSpecs[${previousIndex === -1 ? previousSpecs.findIndex(({Image}) => Image) : previousIndex}]`
     for (const [path, source] of sources) {
-      if (path.startsWith(`${old}.`) && (from !== -1 || path.endsWith('.Image')) && !/\.(Type|PodCount)$/.test(path))
-        state.sources[`JobSpecs[${place}]${path.slice(old.length)}`] = source
+      if (
+        path.startsWith(`${previousPath}.`) &&
+        (previousIndex !== -1 || path.endsWith('.Image')) &&
+        !/\.(Type|PodCount)$/.test(path)
+      )
+        state.sources[`JobSpecs[${index}]${path.slice(previousPath.length)}`] = source
     }
   }
 }
 
-function specOf(state: WizardState, type: string): Spec | undefined {
-  return specsOf(state).find((spec) => spec.Type === type)
+function findJobSpec(state: WizardState, type: string): JobSpecDraft | undefined {
+  return getJobSpecs(state).find((spec) => spec.Type === type)
 }
 
-export function specsOf({document}: WizardState): Spec[] {
+export function getJobSpecs({document}: WizardState): JobSpecDraft[] {
   return Array.isArray(document.JobSpecs)
     ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
     : []

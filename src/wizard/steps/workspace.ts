@@ -1,56 +1,57 @@
 import {BACK} from '../../prompt/prompter.js'
 import {workspaceColumns} from '../../render/discover.js'
-import {answer} from '../state.js'
-import type {Asking, Step} from '../step.js'
-import {arrival, columnsFor} from './load-list.js'
+import {setAnswer} from '../state.js'
+import type {StepContext, WizardStep} from '../step.js'
+import {columnsFor, waitForFirstPage} from './load-list.js'
 
 const MESSAGE = 'Workspace'
 /** Jobs can run in these. */
-const OPEN = ['ENABLED', 'UPDATING']
+const USABLE_STATUSES = ['ENABLED', 'UPDATING']
 
 /** Rule C1: never the service's silent default. */
-export const workspaceStep: Step = {
+export const workspaceStep: WizardStep = {
   id: 'workspace',
   title: 'Workspace',
   fields: ['WorkspaceId'],
-  load: ({lists}) => void lists.workspaces(),
-  async ask(asking) {
-    const {prompter, lists, state, now, problem, back} = asking
+  preload: ({lists}) => void lists.workspaces(),
+  async ask(context) {
+    const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.workspaces()
-    const there = await arrival(asking, {message: MESSAGE, what: 'Workspaces'}, list)
-    if (there === BACK) return BACK
-    if (there !== 'rows') return typed(asking)
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Workspaces'}, list)
+    if (listStatus === BACK) return BACK
+    if (listStatus !== 'rows') return promptForWorkspaceId(context)
 
     const chosen = await prompter.choose({
       message: MESSAGE,
       problem,
-      back,
+      canGoBack,
       rows: list,
-      what: 'workspaces',
+      noun: 'workspaces',
       columns: columnsFor(workspaceColumns({now}), 'WorkspaceName,WorkspaceId,IsDefault,EnvTypes,Status,Description'),
       id: (row) => row.WorkspaceId ?? '',
-      shown: (row) => `${row.WorkspaceName} (${row.WorkspaceId})`,
+      answerText: (row) => `${row.WorkspaceName} (${row.WorkspaceId})`,
       detail: (row) => row.Description,
-      disabled: ({Status}) => (Status && !OPEN.includes(Status) ? `It is ${Status}: no job can run in it.` : undefined),
+      disabledReason: ({Status}) =>
+        Status && !USABLE_STATUSES.includes(Status) ? `It is ${Status}: no job can run in it.` : undefined,
       initial: state.document.WorkspaceId ?? list.rows.find((row) => row.IsDefault)?.WorkspaceId,
     })
     if (chosen === BACK) return BACK
-    answer(state, ['WorkspaceId'], chosen.WorkspaceId)
+    setAnswer(state, ['WorkspaceId'], chosen.WorkspaceId)
     state.names[chosen.WorkspaceId ?? ''] = chosen.WorkspaceName ?? ''
     return undefined
   },
 }
 
-async function typed({prompter, state, problem, back, check}: Asking) {
+async function promptForWorkspaceId({prompter, state, problem, canGoBack, check}: StepContext) {
   const id = await prompter.text({
     message: `${MESSAGE} id`,
     problem,
-    back,
+    canGoBack,
     initial: state.document.WorkspaceId,
     hint: 'A number, such as 270969; the console shows it.',
-    validate: (text) => check((trial) => answer(trial, ['WorkspaceId'], text)),
+    validate: (text) => check((trial) => setAnswer(trial, ['WorkspaceId'], text)),
   })
   if (id === BACK) return BACK
-  answer(state, ['WorkspaceId'], id)
+  setAnswer(state, ['WorkspaceId'], id)
   return undefined
 }
