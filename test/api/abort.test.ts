@@ -75,14 +75,14 @@ describe('a call whose caller gave up does not run on', () => {
     })
     const error = await failed(cloudAt(server.host).call('ListJobs', {}, {signal: giving.signal}))
     await gone
-    expect(error).toMatchObject({code: 'Aborted', sent: true})
+    expect(error).toMatchObject({code: 'Aborted', wasSent: true})
     expect(server.requests).toHaveLength(1)
   })
 
   test('before it begins: nothing is sent', async () => {
     const server = await serverThat(undefined)
     expect(await failed(cloudAt(server.host).call('ListJobs', {}, {signal: AbortSignal.abort()}))).toMatchObject({
-      sent: false,
+      wasSent: false,
     })
     expect(server.requests).toEqual([])
   })

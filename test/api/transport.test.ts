@@ -54,7 +54,7 @@ describe('an error of the service becomes one typed error', () => {
       'permission',
       403,
       {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied},
-      {exit: 5, accessDenied: denied},
+      {exit: 5, accessDeniedDetail: denied},
     ],
     ['bad parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
     [
@@ -160,14 +160,14 @@ describe('the network’s errors', () => {
     `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
   test.each([
     ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', {code: 'NotHttp'}],
-    ['another protocol that nobody asked for', SWITCHED, {code: 'NotHttp', sent: true, httpStatus: undefined}],
+    ['another protocol that nobody asked for', SWITCHED, {code: 'NotHttp', wasSent: true, httpStatus: undefined}],
     [
       'a status that is none',
       'HTTP/1.1 999 Odd\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}',
       {code: 'InvalidResponse', httpStatus: 999},
     ],
-    ['an answer that stops half way', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', sent: true}],
-    ['headers without an answer', begun(100), {code: 'ReadTimeout', sent: true}],
+    ['an answer that stops half way', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', wasSent: true}],
+    ['headers without an answer', begun(100), {code: 'ReadTimeout', wasSent: true}],
   ])('%s', async (_what, answer, expected) => {
     const gone: Promise<unknown>[] = []
     const server = createServer((socket) => {

@@ -309,7 +309,10 @@ describe('a line that is typed into', () => {
       {row: 1, column: 1},
     ],
   ])('%s', (_what, width, value, cursor, rows, at) => {
-    expect(wrapInput({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({rows, cursor: at})
+    expect(wrapInput({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({
+      rows,
+      cursor: at,
+    })
   })
 })
 

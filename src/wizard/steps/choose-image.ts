@@ -81,13 +81,18 @@ async function chooseFromCatalog(
     ] as const,
   })
   if (typeof chosen !== 'object') return chosen
-  const valueOf = (key: string) =>
+  const cellText = (key: string) =>
     String(
       imageColumns({now})
         .find((column) => column.key === key)
         ?.value(chosen) ?? '',
     )
-  const image = {uri: chosen.ImageUri ?? '', name: chosen.Name, chip: valueOf('Chip'), framework: valueOf('Framework')}
+  const image = {
+    uri: chosen.ImageUri ?? '',
+    name: chosen.Name,
+    chip: cellText('Chip'),
+    framework: cellText('Framework'),
+  }
   return {...image, isTyped: false, ownerWorkspaceId: isOwn ? workspaceId : undefined}
 }
 
