@@ -51,19 +51,19 @@ function grid(y, label) {
   return `<line x1="${EDGE.left}" x2="${WIDTH - EDGE.right}" y1="${y}" y2="${y}" stroke="#ddd"/>${text(EDGE.left - 6, y + 4, label, 'end', TIME)}`
 }
 
-function drawn(line, colour, dashes) {
+function drawn(line, color, dashes) {
   const dots = line.map((point) => {
     const [x, y] = point.split(',')
-    return `<circle cx="${x}" cy="${y}" r="2.5" fill="${colour}"/>`
+    return `<circle cx="${x}" cy="${y}" r="2.5" fill="${color}"/>`
   })
   return [
-    `<polyline points="${line.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"${dashes ? ` stroke-dasharray="${dashes}"` : ''}/>`,
+    `<polyline points="${line.join(' ')}" fill="none" stroke="${color}" stroke-width="1.5"${dashes ? ` stroke-dasharray="${dashes}"` : ''}/>`,
     ...dots,
   ]
 }
 
-function text(x, y, words, anchor, colour, size = 11) {
-  return `<text x="${round(x)}" y="${y}" text-anchor="${anchor}" fill="${colour}" font-size="${size}">${words}</text>`
+function text(x, y, words, anchor, color, size = 11) {
+  return `<text x="${round(x)}" y="${y}" text-anchor="${anchor}" fill="${color}" font-size="${size}">${words}</text>`
 }
 
 const round = (value) => Math.round(value * 10) / 10

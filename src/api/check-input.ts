@@ -1,5 +1,5 @@
 import {type Problem, usageError} from '../errors.js'
-import {bare, nearest} from '../text/did-you-mean.js'
+import {findNearest, normalizeName} from '../text/did-you-mean.js'
 import type {OperationName} from './cloud.js'
 import {getOperation} from './request.js'
 
@@ -13,8 +13,8 @@ export function checkInput(name: OperationName, input: Record<string, unknown>):
   const unknown = Object.keys(input).filter((field) => !known.includes(field))
   const problems: Problem[] = unknown.flatMap((field) => {
     const closestField =
-      known.find((candidate) => bare(candidate) === bare(field)) ??
-      nearest(
+      known.find((candidate) => normalizeName(candidate) === normalizeName(field)) ??
+      findNearest(
         field,
         known.filter((candidate) => !(candidate in input)),
       )

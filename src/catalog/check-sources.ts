@@ -3,7 +3,7 @@ import {datasetMountPath} from '../api/dataset-options.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
-import {bare, editDistance} from '../text/did-you-mean.js'
+import {editDistance, normalizeName} from '../text/did-you-mean.js'
 import {type CheckFindings, getIfExists, groupPathsByValue, type ReferencedValue} from './findings.js'
 
 /** Looked at to find what is meant. */
@@ -142,11 +142,14 @@ const MAX_SUGGESTIONS = 3
 
 /** Things whose id or name is like the given text, best first: a slip in an id, a part of a name. */
 export function findNearestByName(text: string, candidates: readonly NamedResource[]): NamedResource[] {
-  const wanted = bare(text)
+  const wanted = normalizeName(text)
   return candidates
     .map((candidate) => ({
       candidate,
-      distance: Math.min(nameDistance(wanted, bare(candidate.id)), nameDistance(wanted, bare(candidate.name))),
+      distance: Math.min(
+        nameDistance(wanted, normalizeName(candidate.id)),
+        nameDistance(wanted, normalizeName(candidate.name)),
+      ),
     }))
     .filter((ranked) => ranked.distance <= Math.max(1.2, wanted.length / 3))
     .sort((a, b) => a.distance - b.distance)

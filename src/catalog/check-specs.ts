@@ -2,7 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import type {Problem} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {formatInstanceType, hasSpotStock} from './ecs-specs.js'
 import {type CheckFindings, groupPathsByValue, type ReferencedValue} from './findings.js'
 import {findAlternatives} from './spec-alternatives.js'
@@ -63,7 +63,7 @@ function spotLimits(jobSpecs: readonly JobSpec[]): Map<string, {limit?: number}>
 }
 
 function specNotFound(name: string, path: string, allSpecs: EcsSpec[]): Problem {
-  const closest = nearest(
+  const closest = findNearest(
     name,
     allSpecs.flatMap(({InstanceType}) => InstanceType ?? []),
   )

@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import {listItems} from '../api/paging.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {type CheckFindings, NO_FINDINGS, type ReferencedValue} from './findings.js'
 import {listQuotas, quotaId, quotaName} from './quotas.js'
 
@@ -31,7 +31,7 @@ async function workspaceNotFound(cloud: Cloud, {value, path}: ReferencedValue): 
     return {problems: [{path, message, fix: `Write "${named.WorkspaceId}".`, rule: 'C1'}], warnings: []}
   }
   const shown = items.slice(0, 8).map(({WorkspaceId, WorkspaceName}) => `${WorkspaceId} (${WorkspaceName})`)
-  const closest = nearest(
+  const closest = findNearest(
     value,
     items.flatMap(({WorkspaceName}) => WorkspaceName ?? []),
   )
@@ -57,7 +57,7 @@ export async function checkQuota(
   const quotas = await listQuotas(cloud, {workspaceId}).catch(() => undefined)
   if (!quotas || quotas.items.some((row) => quotaId(row) === id)) return NO_FINDINGS
   const ids = [...new Map(quotas.items.map((row) => [quotaId(row), `${quotaId(row)} (${quotaName(row)})`])).values()]
-  const closest = nearest(id, quotas.items.map(quotaId))
+  const closest = findNearest(id, quotas.items.map(quotaId))
   const closestQuota = quotas.items.find((row) => quotaId(row) === closest || quotaName(row) === id)
   const listed = ids.length === 0 ? 'It lists none.' : `It lists ${ids.slice(0, 5).join(', ')}.`
   const hint = closestQuota ? `Did you mean ${quotaId(closestQuota)} (${quotaName(closestQuota)})?` : listed

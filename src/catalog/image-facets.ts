@@ -1,5 +1,5 @@
 import type {Problem} from '../errors.js'
-import {bare, nearest} from '../text/did-you-mean.js'
+import {findNearest, normalizeName} from '../text/did-you-mean.js'
 
 /** The legal values of each label key. */
 export type LegalLabels = ReadonlyMap<string, string[]>
@@ -40,9 +40,9 @@ export function unknownFacetProblem(facet: ImageFacet, text: string, legal: Lega
   const values = legal.get(FACET_LABELS[facet]) ?? []
   const names = facet === 'framework' ? [...new Set(values.map((value) => splitVersion(value).name))] : values
   const {name} = splitVersion(text)
-  const knownName = facet === 'framework' && names.find((other) => bare(other) === bare(name))
+  const knownName = facet === 'framework' && names.find((other) => normalizeName(other) === normalizeName(name))
   const versions = knownName ? values.filter((value) => splitVersion(value).name === knownName) : []
-  const closest = knownName ? undefined : nearest(facet === 'framework' ? name : text, names)
+  const closest = knownName ? undefined : findNearest(facet === 'framework' ? name : text, names)
   const fix = knownName
     ? `There is ${formatValues(versions)}`
     : `${closest ? `Did you mean ${closest}? ` : ''}There is ${formatValues(names)}`
@@ -60,10 +60,10 @@ export function formatValues(values: string[]): string {
 }
 
 function matchesFacet(facet: ImageFacet, text: string, value: string): boolean {
-  if (facet === 'chip') return bare(text) === bare(value)
+  if (facet === 'chip') return normalizeName(text) === normalizeName(value)
   if (facet === 'framework') {
     const [wanted, actual] = [splitVersion(text), splitVersion(value)]
-    return bare(wanted.name) === bare(actual.name) && matchesVersion(wanted.version, actual.version)
+    return normalizeName(wanted.name) === normalizeName(actual.name) && matchesVersion(wanted.version, actual.version)
   }
   return matchesVersion(toDottedVersion(facet, text), value)
 }

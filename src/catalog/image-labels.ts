@@ -1,6 +1,6 @@
 import type {Cloud} from '../api/cloud.js'
 import {type Problem, usageError} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {findLabels, formatValues, type ImageFacet, type LegalLabels, unknownFacetProblem} from './image-facets.js'
 
 export interface LabelFilter {
@@ -51,7 +51,7 @@ function findLabelProblem(label: string, legal: LegalLabels): Problem | undefine
     return toProblem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
   const values = legal.get(key)
   if (!values) {
-    const closest = nearest(key, [...legal.keys()])
+    const closest = findNearest(key, [...legal.keys()])
     return toProblem(
       `no image has a label ${key}`,
       closest

@@ -5,7 +5,7 @@ import {type Column, renderTsv, selectColumns} from '../render/columns.js'
 import type {StructuredFormat} from '../render/structured.js'
 import {renderTable} from '../render/table.js'
 import type {View} from '../render/view.js'
-import {shownText} from '../text/sanitize.js'
+import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {argsBeforeDashDash, getFlagValue, hasSwitch} from './argv.js'
 import {type CommandContext, createContext} from './context.js'
@@ -70,7 +70,7 @@ export abstract class BaseCommand extends Command {
   /** One line of the conversation, on stderr. */
   protected note(text: string): void {
     if (hasSwitch(this.argv, '--quiet')) return
-    const safeLines = shownText(text)
+    const safeLines = sanitizeOutput(text)
     const lines = process.stderr.isTTY
       ? safeLines.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, this.terminal.width)))
       : [safeLines]
@@ -79,12 +79,12 @@ export abstract class BaseCommand extends Command {
 
   /** The answer for people. A pipe gets it as it is. */
   override log(text = '', ...args: unknown[]): void {
-    super.log(this.terminal.isTty ? shownText(text) : text, ...args)
+    super.log(this.terminal.isTty ? sanitizeOutput(text) : text, ...args)
   }
 
   /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
-    return {width: this.terminal.width, colour: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
+    return {width: this.terminal.width, color: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
   }
 
   /** The screen that a text can be shown on again and again. */
@@ -154,7 +154,7 @@ export abstract class BaseCommand extends Command {
     let pageCount = 0
     for await (const {items, totalCount} of pages) {
       this.isOutputStarted = true
-      if (++pageCount === PAGES_BEFORE_HEAP_LIMIT) (await import('../platform/v8-heap.js')).keepHeapSmall()
+      if (++pageCount === PAGES_BEFORE_HEAP_LIMIT) (await import('../platform/v8-heap.js')).limitYoungGeneration()
       total = totalCount
       if (!process.stdout.write(json.page(items))) await once(process.stdout, 'drain')
     }
@@ -165,7 +165,7 @@ export abstract class BaseCommand extends Command {
 
   /** What Ctrl-C, and whoever else ends it, is told before it leaves at once. Returns what takes it back. */
   protected onInterrupt(text: string): () => void {
-    return onExitSignal(shownText(text))
+    return onExitSignal(sanitizeOutput(text))
   }
 
   /** The exit code where it is neither 0 nor an error's. */

@@ -3,7 +3,7 @@ import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
 import {writeAtomically} from '../platform/atomic-file.js'
-import {makeFolder} from '../platform/make-directory.js'
+import {makeDirectory} from '../platform/make-directory.js'
 
 /** Names one build; put in by scripts/build.js. */
 declare const BUILD: string
@@ -100,7 +100,7 @@ function readIfExists(path: string): Buffer | undefined {
 function saveCompiledCode(folder: string, newScripts: Map<string, Script>): void {
   if (newScripts.size === 0) return
   try {
-    const isNew = makeFolder(folder)
+    const isNew = makeDirectory(folder)
     if (!isOwnedByUser(folder)) return
     if (isNew) removeStaleCaches(dirname(folder))
     for (const [file, script] of newScripts)

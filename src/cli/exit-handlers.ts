@@ -1,5 +1,5 @@
 import {EXIT} from '../errors.js'
-import {whyNot} from '../platform/fs-errors.js'
+import {describeFsError} from '../platform/fs-errors.js'
 
 /** The other side has gone: a reader that has had enough (`| head`), a terminal that was closed. */
 const DISCONNECT_CODES = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED'])
@@ -11,7 +11,7 @@ export function handleStreamErrors({stdout, stderr} = process): void {
   // Before the listener of oclif, which throws.
   stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
     if (DISCONNECT_CODES.has(error.code ?? '')) process.exit(process.exitCode ?? EXIT.ok)
-    stderr.write(`Error: Can’t write to standard output: ${whyNot(error)}.\n`)
+    stderr.write(`Error: Can’t write to standard output: ${describeFsError(error)}.\n`)
     process.exit(EXIT.failure)
   })
   // The conversation may be lost: a job that is being made, or waited for, is worth more. The exit code still says how

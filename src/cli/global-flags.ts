@@ -38,7 +38,7 @@ export const GLOBAL_FLAGS = {
   }),
   quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),
   'no-input': Flags.boolean({helpGroup: group, summary: 'never ask; fail where an answer is needed'}),
-  'no-color': Flags.boolean({helpGroup: group, summary: 'no colours'}),
+  'no-color': Flags.boolean({helpGroup: group, summary: 'no colors'}),
   debug: Flags.boolean({
     helpGroup: group,
     env: 'PAI_DLC_DEBUG',

@@ -58,7 +58,7 @@ export abstract class JobCommand extends BaseCommand {
   /** The command as one would have typed it, with these and all earlier answers. */
   protected async echoCommand(...newArgs: string[]): Promise<void> {
     this.answeredArgs.push(...newArgs)
-    const [{asTyped: formatCommand}, {colours: colors}] = await Promise.all([
+    const [{formatCommand}, {createColors: colors}] = await Promise.all([
       import('../text/shell-quote.js'),
       import('../render/view.js'),
     ])

@@ -1,7 +1,7 @@
 import {contractViolation} from '../api/validate-response.js'
 import {CliError, EXIT, usageError} from '../errors.js'
-import {REASONS, whyNot} from '../platform/fs-errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {describeFsError, FS_ERROR_TEXTS} from '../platform/fs-errors.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {getFlagValue, hasSwitch} from './argv.js'
 import {detectTerminal} from './terminal.js'
 
@@ -41,14 +41,14 @@ function stripParserFrame(error: CliError): CliError {
 
 /** Whether the machine said no to a file or folder, in which no bug is. */
 function isFsError({code, path}: NodeJS.ErrnoException): boolean {
-  return typeof path === 'string' && code !== undefined && Object.hasOwn(REASONS, code)
+  return typeof path === 'string' && code !== undefined && Object.hasOwn(FS_ERROR_TEXTS, code)
 }
 
 function fromFsError(error: NodeJS.ErrnoException): CliError {
   return new CliError({
     code: 'FileUnusable',
     exit: 'failure',
-    message: `Can’t use ${error.path}: ${whyNot(error)}.`,
+    message: `Can’t use ${error.path}: ${describeFsError(error)}.`,
     suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],
     cause: error,
   })
@@ -57,11 +57,11 @@ function fromFsError(error: NodeJS.ErrnoException): CliError {
 function fromOclifError(error: OclifError, helpCommand: string): CliError {
   const knownFlags = Object.keys(error.parse?.input?.flags ?? {})
   const suggestions = (error.flags ?? []).flatMap((flag) => {
-    const name = nearest(flag.replace(/^--?/, '').split('=')[0] ?? '', knownFlags)
+    const name = findNearest(flag.replace(/^--?/, '').split('=')[0] ?? '', knownFlags)
     return name ? [`--${name}`] : []
   })
   const [, option, given = '', allowed] = /^Expected (--\S+?)=(.*) to be one of: (.*)/.exec(error.message) ?? []
-  const closest = allowed && nearest(given, allowed.split(', '))
+  const closest = allowed && findNearest(given, allowed.split(', '))
   if (closest) suggestions.push(`${option} ${closest}`)
   if (/Missing required flag workspace-id\b/.test(error.message)) suggestions.push('pai-dlc discover workspaces')
   const message = error.message
@@ -122,7 +122,7 @@ export async function reportError(
     const terminal = detectTerminal({'no-color': hasSwitch(argv, '--no-color')})
     // Off a terminal a sentence is a line, which a search finds.
     const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
-    process.stderr.write(`${renderError(error, {colour: terminal.stderrColor, width})}\n`)
+    process.stderr.write(`${renderError(error, {color: terminal.stderrColor, width})}\n`)
   }
   if (hasSwitch(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
 }

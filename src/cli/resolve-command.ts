@@ -1,6 +1,6 @@
 import type {Config} from '@oclif/core'
 import {type CliError, usageError} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {wantsHelp} from './argv.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
 
@@ -26,7 +26,7 @@ export function resolveCommand(config: Config, argv: string[]): string[] {
 function missingCommandError({bin}: Config, first: string): CliError {
   const [name = ''] = first.split('=')
   const knownFlags = Object.keys(GLOBAL_FLAGS).map((flag) => `--${flag}`)
-  const closest = /^-v$/i.test(name) ? '--version' : nearest(name, ['--version', '--help', ...knownFlags])
+  const closest = /^-v$/i.test(name) ? '--version' : findNearest(name, ['--version', '--help', ...knownFlags])
   const isKnown = knownFlags.includes(name)
   const suggestions = [...(closest && !isKnown ? [`${bin} ${closest}`] : []), `${bin} --help`]
   return usageError(isKnown || name === '--' ? 'There is no command.' : `Unknown flag: ${name}.`, [
@@ -42,7 +42,7 @@ function unknownCommandError(config: Config, commandWords: string[]): CliError {
     '--version',
     '--help',
   ]
-  const closest = nearest(typed, knownCommands) ?? nearest(commandWords[0] ?? '', knownCommands)
+  const closest = findNearest(typed, knownCommands) ?? findNearest(commandWords[0] ?? '', knownCommands)
   const topic = config.findTopic(commandWords[0] ?? '')
   return usageError(`Unknown command: ${bin} ${typed}.`, [
     ...(closest ? [`${bin} ${closest}`] : []),

@@ -18,7 +18,7 @@ export interface TerminalFlags {
 }
 
 /**
- * Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colours off; CLICOLOR_FORCE turns them on off a
+ * Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colors off; CLICOLOR_FORCE turns them on off a
  * terminal too.
  */
 export function detectTerminal(

@@ -2,7 +2,7 @@ import {usageError} from '../errors.js'
 import {createPollInterval} from '../job/poll-interval.js'
 import {createPollTolerance} from '../job/poll-tolerance.js'
 import type {Clock} from '../platform/clock.js'
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
 import type {Terminal} from './terminal.js'
 
@@ -48,7 +48,7 @@ export async function showLiveView(
     const isLast = frame?.isLast ?? false
     const allLines = text.split('\n')
     const lines = isLast ? allLines : allLines.slice(0, Math.max(1, rows - 2 - (warning ? 1 : 0)))
-    if (warning) lines.push(safeLine(warning).slice(0, terminal.width - 1))
+    if (warning) lines.push(sanitizeLine(warning).slice(0, terminal.width - 1))
     write(`${drawnRows > 0 ? `\x1b[${drawnRows}A\x1b[J` : ''}${lines.join('\n')}\n`)
     if (isLast) return
     drawnRows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)

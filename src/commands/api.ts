@@ -8,7 +8,7 @@ import {readInputFlag} from '../cli/read-input.js'
 import {usageError} from '../errors.js'
 import {confirm} from '../questions/confirm.js'
 import {toJson} from '../render/structured.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 
 export default class Api extends BaseCommand {
   static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'
@@ -38,7 +38,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     if (args.operation === undefined) return this.listOperations()
     const name = args.operation
     if (!isOperation(name)) {
-      const closest = nearest(name, Object.keys(OPERATIONS))
+      const closest = findNearest(name, Object.keys(OPERATIONS))
       throw usageError(`There is no operation ${name}.`, [
         ...(closest ? [`pai-dlc api ${closest}`] : []),
         'pai-dlc api   # lists them',

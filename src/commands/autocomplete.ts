@@ -2,7 +2,7 @@ import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
 import {getCompletionScript, SHELL_SETUP, SHELLS, type Shell} from '../completion/scripts.js'
 import {section} from '../render/sections.js'
-import {colours, type View} from '../render/view.js'
+import {createColors, type View} from '../render/view.js'
 
 export default class Autocomplete extends BaseCommand {
   static override summary = 'Let TAB complete commands, flags, values and job ids'
@@ -55,13 +55,13 @@ interface ShellSetup {
 export function renderSetup(
   setups: Record<string, ShellSetup>,
   currentShell: string | undefined,
-  view: Pick<View, 'width' | 'colour'>,
+  view: Pick<View, 'width' | 'color'>,
 ): string {
   const others = Object.entries(setups).filter(([shell]) => shell !== currentShell)
   const currentSetup = currentShell === undefined ? undefined : setups[currentShell]
   const first =
     currentSetup &&
-    `Your shell is ${currentShell}. Put this line into ${currentSetup.file}, then open a new terminal:\n\n  ${colours(view.colour).bold(currentSetup.line)}`
+    `Your shell is ${currentShell}. Put this line into ${currentSetup.file}, then open a new terminal:\n\n  ${createColors(view.color).bold(currentSetup.line)}`
   const otherLines = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
   return [
     first,

@@ -44,7 +44,7 @@ export default class Events extends JobCommand {
     const job = await getJob(cloud, id)
     const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
     const subject = {jobId: id, podId: pod?.podId}
-    const style = {colour: this.terminal.stdoutColor, local: this.terminal.isTty}
+    const style = {color: this.terminal.stdoutColor, local: this.terminal.isTty}
 
     if (!flags.follow) {
       const {lines, isTruncated} = await readEvents(cloud, {

@@ -14,8 +14,8 @@ import {openLogStream} from '../logs/checkpoint-writer.js'
 import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
 import {DEFAULT_MAX_LINES, readLogsOfPods} from '../logs/logs.js'
 import {createLineWriter} from '../logs/output.js'
-import {collectGarbage, keepHeapSmall} from '../platform/v8-heap.js'
-import {podPrefixes, renderLogLine, withoutTime} from '../render/logs.js'
+import {collectGarbage, limitYoungGeneration} from '../platform/v8-heap.js'
+import {podPrefixes, renderLogLine, stripTimestamp} from '../render/logs.js'
 import {escapeUnsafe} from '../text/sanitize.js'
 
 interface PodLines {
@@ -103,7 +103,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const maxShownLines = flags['max-lines'] ?? DEFAULT_MAX_LINES
     const pods = selectPods(job, {names: flags.pod, selectAll: flags['all-pods']})
     const ids = pods.map(({podId}) => podId)
-    const prefixes = pods.length > 1 ? podPrefixes(ids, {colour: this.canUseColor(flags)}) : undefined
+    const prefixes = pods.length > 1 ? podPrefixes(ids, {color: this.canUseColor(flags)}) : undefined
     const maxLines = flags.grep === undefined ? maxShownLines : Math.max(maxShownLines, GREP_MAX_LINES)
     const reads = pods.map((pod) => {
       const {podUid} = flags.previous ? getPreviousInstance(pod) : pod
@@ -111,11 +111,11 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     })
     const results: PodLines[] = []
     let heldLines = 0
-    if (maxLines * pods.length > LINES_BEFORE_GC) keepHeapSmall()
+    if (maxLines * pods.length > LINES_BEFORE_GC) limitYoungGeneration()
     for await (const {podId, lines, isTruncated} of readLogsOfPods(cloud, reads)) {
       const matching = flags.grep === undefined ? lines : lines.filter(matches)
       const shownLines = matching.length > maxShownLines ? matching.slice(-maxShownLines) : matching
-      const style = {colour: this.canUseColor(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
+      const style = {color: this.canUseColor(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
       if (!this.jsonEnabled() || flags['output-file'])
         for (const line of shownLines) out.write(renderLogLine(line, style))
       results.push({
@@ -156,7 +156,7 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
         timestamps: flags.timestamps,
         onCheckpoint: checkpointer.onCheckpoint,
       },
-      view: {...this.view(clock.now()), colour: this.canUseColor(flags)},
+      view: {...this.view(clock.now()), color: this.canUseColor(flags)},
       writeLine: (text, podId, line) =>
         out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : text),
     })
@@ -211,7 +211,7 @@ function createLineMatcher(pattern: string | undefined): (line: string) => boole
   if (pattern === undefined) return () => true
   try {
     const regex = new RegExp(pattern)
-    return (line) => regex.test(withoutTime(line))
+    return (line) => regex.test(stripTimestamp(line))
   } catch (error) {
     throw usageError(`--grep is no regular expression: ${(error as Error).message}.`, [
       `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # the text itself`,

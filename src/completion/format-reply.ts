@@ -1,4 +1,4 @@
-import {cut, displayWidth, pad} from '../text/width.js'
+import {displayWidth, pad, truncate} from '../text/width.js'
 import type {Candidate, Completion} from './candidates.js'
 import type {Shell} from './scripts.js'
 
@@ -80,6 +80,6 @@ function formatColumns(candidates: Candidate[], width: number): string[] {
   const longest = Math.max(...candidates.map(({value}) => displayWidth(value)))
   const room = width - longest - 6
   return candidates.map(({value, description}) =>
-    description && room > 10 ? `${pad(value, longest)}  (${cut(description, room)})` : value,
+    description && room > 10 ? `${pad(value, longest)}  (${truncate(description, room)})` : value,
   )
 }

@@ -3,7 +3,7 @@ import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from '../config/environment.js'
 import {writeAtomically} from '../platform/atomic-file.js'
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import {joinPath} from '../platform/paths.js'
 
 export const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
@@ -105,11 +105,11 @@ function readCache(system: CachePathContext): CompletionCache {
 export function completionCachePath({env, home, platform}: CachePathContext): string {
   if (platform === 'win32')
     return win32.join(
-      variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'),
+      getVariable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'),
       'pai-dlc',
       'completion.json',
     )
-  const configured = variable(env, 'XDG_CACHE_HOME')
+  const configured = getVariable(env, 'XDG_CACHE_HOME')
   return joinPath(
     platform,
     configured && isAbsolute(configured) ? configured : joinPath(platform, home, '.cache'),

@@ -1,6 +1,6 @@
 import {isIPv4} from 'node:net'
 import {usageError} from '../errors.js'
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
@@ -30,7 +30,7 @@ export function endpointUrl({protocol, host}: Endpoint): string {
  * errors only.
  */
 export function endpointOverrides({flags, env}: SettingsInput): EndpointOverrides {
-  const entries = (variable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
+  const entries = (getVariable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
   return {
     ...parseOverrides(entries, (endpoint) => setting(endpoint, 'environment', 'PAI_DLC_ENDPOINT'), 'PAI_DLC_ENDPOINT'),
     ...parseOverrides(

@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js'
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import type {Product} from './endpoint.js'
 import type {InstalledPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
@@ -46,7 +46,7 @@ export function findSdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'
  * its packages
  */
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
-  const requested = variable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
+  const requested = getVariable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
   if (requested === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
   if (requested !== undefined && requested !== 'sdk')
     throw usageError('PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE'])

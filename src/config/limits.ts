@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js'
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import {parseDuration} from '../text/duration.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
@@ -40,7 +40,7 @@ export function chooseLimit(name: keyof typeof LIMITS, {flags, env}: SettingsInp
   const flag = flags[limit.flag]
   if (flag !== undefined) return setting(parseLimit(flag, limit, `--${limit.flag}`), 'flag', `--${limit.flag}`)
 
-  const value = variable(env, limit.variable)
+  const value = getVariable(env, limit.variable)
   if (value !== undefined) return setting(parseLimit(value, limit, limit.variable), 'environment', limit.variable)
   return setting(limit.defaultValue, 'default', 'built in')
 }

@@ -1,6 +1,6 @@
 import {REGIONS} from '../api/generated/regions.js'
 import {type CliError, usageError} from '../errors.js'
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import {editDistance} from '../text/did-you-mean.js'
 import type {Product} from './endpoint.js'
 import type {SettingsInput} from './environment.js'
@@ -13,7 +13,7 @@ export function chooseRegion(
 ): Setting<string | null> {
   if (flags.region !== undefined) return setting(flags.region.trim(), 'flag', '--region')
   for (const name of ['PAI_DLC_REGION', 'ALIBABA_CLOUD_REGION_ID']) {
-    const value = variable(env, name)
+    const value = getVariable(env, name)
     if (value) return setting(value, 'environment', name)
   }
   return profileRegion.value ? {value: profileRegion.value, source: profileRegion.source} : unset()

@@ -1,9 +1,9 @@
 import {chmodSync, rmSync} from 'node:fs'
 import {CliError} from '../errors.js'
 import {writeAtomically} from '../platform/atomic-file.js'
-import {variable} from '../platform/environment.js'
-import {makeFolder} from '../platform/make-directory.js'
-import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
+import {getVariable} from '../platform/environment.js'
+import {makeDirectory} from '../platform/make-directory.js'
+import {joinPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from './environment.js'
 
@@ -24,7 +24,8 @@ export interface SandboxStateFile {
 /** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
 export function sandboxStatePath({env, home, platform}: UserEnvironment = userEnvironment()): string {
   return (
-    variable(env, 'PAI_DLC_SANDBOX_STATE') ?? joinPath(platform, stateFolder({env, home, platform}), 'sandbox.json')
+    getVariable(env, 'PAI_DLC_SANDBOX_STATE') ??
+    joinPath(platform, stateDirectory({env, home, platform}), 'sandbox.json')
   )
 }
 
@@ -62,9 +63,9 @@ export function requireRunningSandbox(system: SystemEnvironment = systemEnvironm
  */
 export function writeSandboxState(state: SandboxStateFile, environment: UserEnvironment = userEnvironment()): void {
   const path = sandboxStatePath(environment)
-  const ownFolder = stateFolder(environment)
+  const ownFolder = stateDirectory(environment)
   const folder = joinPath(environment.platform, path, '..')
-  makeFolder(folder)
+  makeDirectory(folder)
   if (folder === ownFolder) chmodSync(ownFolder, 0o700)
   writeAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
 }

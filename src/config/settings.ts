@@ -1,6 +1,6 @@
 import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
-import {variable} from '../platform/environment.js'
-import {shownPath} from '../platform/paths.js'
+import {getVariable} from '../platform/environment.js'
+import {abbreviateHome} from '../platform/paths.js'
 import {chooseIdentity, currentProfile, requestedProfileName} from './credentials/identity.js'
 import type {Profile} from './credentials/profile-files.js'
 import {attachSource} from './credentials/source.js'
@@ -154,7 +154,7 @@ function readProfileRegion(input: SettingsInput, identity: Identity | undefined)
 
 function resolveSandboxTarget(input: SettingsInput, tryResolve: TryResolve, shouldReadState: boolean): ResolvedTarget {
   const state = shouldReadState ? tryResolve('sandbox', () => requireRunningSandbox(input), undefined) : undefined
-  const sourceName = `sandbox ${shownPath(sandboxStatePath(input), input.home)}`
+  const sourceName = `sandbox ${abbreviateHome(sandboxStatePath(input), input.home)}`
   const region =
     input.flags.region === undefined
       ? setting(state?.RegionId ?? null, 'sandbox', sourceName)
@@ -185,7 +185,7 @@ function resolveSandboxTarget(input: SettingsInput, tryResolve: TryResolve, shou
 }
 
 function isSandboxRequested({flags, env}: SettingsInput): boolean {
-  const value = variable(env, 'PAI_DLC_SANDBOX')?.toLowerCase() ?? ''
+  const value = getVariable(env, 'PAI_DLC_SANDBOX')?.toLowerCase() ?? ''
   if (!['', '0', '1', 'false', 'true'].includes(value))
     throw usageError('PAI_DLC_SANDBOX must be 1 or 0.', ['export PAI_DLC_SANDBOX=1'])
   const isRequested = flags.sandbox ?? ['1', 'true'].includes(value)

@@ -2,7 +2,7 @@
 export interface ParsedLogLine {
   /** As the service gave it. */
   raw: string
-  /** What the program wrote: no time of the service, no colours, no rank before it. */
+  /** What the program wrote: no time of the service, no colors, no rank before it. */
   text: string
   /** The prefix that tells lines of several ranks in one log apart, such as rank3; empty without one. */
   stream: string

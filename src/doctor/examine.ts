@@ -1,4 +1,4 @@
-import {variable} from '../platform/environment.js'
+import {getVariable} from '../platform/environment.js'
 import {createSharedReads} from './api-reads.js'
 import {type CheckContext, type DoctorCheck, runChecks} from './check.js'
 import {configurationChecks} from './configuration.js'
@@ -21,7 +21,8 @@ const CHECK_DEADLINE_MS = 15_000
  * file's content.
  */
 export async function runDoctor(context: CheckContext, deadlineMs = CHECK_DEADLINE_MS): Promise<DoctorReport> {
-  const reads = context.cloud && createSharedReads(context.cloud, variable(context.input.env, 'PAI_DLC_WORKSPACE_ID'))
+  const reads =
+    context.cloud && createSharedReads(context.cloud, getVariable(context.input.env, 'PAI_DLC_WORKSPACE_ID'))
   const checks = [
     ...machineChecks(context),
     ...configurationChecks(context),

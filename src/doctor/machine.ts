@@ -1,7 +1,7 @@
 import {formatProxy, PROXY_VARIABLES, ProxyError, resolveProxyRoute} from '../api/proxy-route.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
-import {variable} from '../platform/environment.js'
-import {joinPath, shownPath} from '../platform/paths.js'
+import {getVariable} from '../platform/environment.js'
+import {abbreviateHome, joinPath} from '../platform/paths.js'
 import {type CheckContext, type CheckDefinition, failed, ok, skipped, warning} from './check.js'
 
 const MIN_NODE_VERSION = {major: 20, minor: 19}
@@ -29,14 +29,14 @@ function checkNodeVersion({nodeVersion}: CheckContext) {
 }
 
 function checkTerminal({terminal: {isTty, width, stdoutColor, unicode}}: CheckContext) {
-  if (!isTty) return ok('none here: tables come tab-separated, without colour')
-  const detail = `${width} columns, ${stdoutColor ? 'colours' : 'no colours'}, ${unicode ? 'UTF-8' : 'no UTF-8, so symbols come as ASCII'}`
+  if (!isTty) return ok('none here: tables come tab-separated, without color')
+  const detail = `${width} columns, ${stdoutColor ? 'colors' : 'no colors'}, ${unicode ? 'UTF-8' : 'no UTF-8, so symbols come as ASCII'}`
   return unicode ? ok(detail) : warning(detail, 'export LANG=C.UTF-8')
 }
 
 function checkStateFolder({input, canWrite}: CheckContext) {
   const path = sandboxStatePath(input)
-  const displayPath = shownPath(joinPath(input.platform, path, '..'), input.home)
+  const displayPath = abbreviateHome(joinPath(input.platform, path, '..'), input.home)
   return canWrite(path)
     ? ok(`${displayPath} can be written`)
     : warning(
@@ -47,7 +47,7 @@ function checkStateFolder({input, canWrite}: CheckContext) {
 
 /** Their values may hold a password, so only hosts are said. */
 function checkProxy({input: {env}, settings}: CheckContext) {
-  const presentVariables = PROXY_VARIABLES.filter((name) => variable(env, name))
+  const presentVariables = PROXY_VARIABLES.filter((name) => getVariable(env, name))
   if (presentVariables.length === 0) return ok('no variable names one')
   const endpoints = Object.values(settings.endpoints).flatMap(({value}) => value ?? [])
   try {

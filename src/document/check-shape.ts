@@ -1,6 +1,6 @@
 import type {FieldSchema} from '../api/field.js'
 import type {Problem} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
 import {closestField, getFields, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
 import {describeValue, isObject, isZeroValue, joinPath} from './json-values.js'
@@ -156,7 +156,7 @@ export function findValueProblem(
   legalValues?: (string | number)[],
 ): Problem | undefined {
   if (legalValues && typeof value === 'string' && value !== '' && !legalValues.includes(value)) {
-    const closest = nearest(value, legalValues.map(String))
+    const closest = findNearest(value, legalValues.map(String))
     const fix = closest
       ? `Write ${closest}.`
       : `Choose one of them${schema.default === undefined ? '' : `, or leave it out for ${schema.default}`}.`

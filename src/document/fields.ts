@@ -1,6 +1,6 @@
 import type {FieldSchema} from '../api/field.js'
 import {SCHEMAS} from '../api/generated/schemas.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 
 // This file brings the whole contract table: import it late.
 
@@ -34,7 +34,7 @@ export function getLegalValues(field: string, schema: FieldSchema): (string | nu
 /** The field of a structure that a key is or, misspelt, most likely means. */
 export function closestField(structure: string, key: string): {name: string; schema: FieldSchema} | undefined {
   const fields = getFields(structure)
-  const name = Object.hasOwn(fields, key) ? key : nearest(key, Object.keys(fields))
+  const name = Object.hasOwn(fields, key) ? key : findNearest(key, Object.keys(fields))
   const schema = name === undefined ? undefined : fields[name]
   return name !== undefined && schema ? {name, schema} : undefined
 }

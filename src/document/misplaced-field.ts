@@ -1,4 +1,4 @@
-import {bare} from '../text/did-you-mean.js'
+import {normalizeName} from '../text/did-you-mean.js'
 import {getFields, JOB_SCHEMA} from './fields.js'
 
 /** Where the structures that people most often confuse stand in a document. */
@@ -38,12 +38,14 @@ const FIELD_ALIASES: Record<string, string> = {
 
 /** For a field that a structure does not have: where the document does have it. */
 export function suggestFieldPath(structure: string, key: string): string | undefined {
-  const bareKey = bare(key)
+  const bareKey = normalizeName(key)
   const alias = Object.hasOwn(FIELD_ALIASES, bareKey) ? FIELD_ALIASES[bareKey] : undefined
   if (alias !== undefined) return `Write ${alias}.`
   for (const [name, prefix] of Object.entries(STRUCTURE_PATHS)) {
     const field =
-      name === structure ? undefined : Object.keys(getFields(name)).find((candidate) => bare(candidate) === bareKey)
+      name === structure
+        ? undefined
+        : Object.keys(getFields(name)).find((candidate) => normalizeName(candidate) === bareKey)
     if (field !== undefined)
       return prefix === '' ? `Write ${field} at the top level.` : `It belongs to ${prefix}${field}.`
   }

@@ -8,8 +8,8 @@ import {resolvePartialSettings} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
 import {createLiveJobs} from '../job/live-jobs.js'
 import {listIntervalMs} from '../questions/pick-job.js'
-import {renderPlace} from '../render/home.js'
-import {colours} from '../render/view.js'
+import {renderHomeHeader} from '../render/home.js'
+import {createColors} from '../render/view.js'
 import type {HomeSession} from './screen.js'
 
 /** So many jobs are seen at a glance, those that run first. */
@@ -67,7 +67,7 @@ export class HomeCommand extends BaseCommand {
       credential: credential.value === null ? undefined : formatSource(credential.source),
     }
     const scope = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
-    const header = `\n${renderPlace({sandbox, ...identity, ...scope}, {colour: color, unicode, width})}`
+    const header = `\n${renderHomeHeader({sandbox, ...identity, ...scope}, {color, unicode, width})}`
     if (!context) return {header, isSandbox: sandbox, configError}
     const {cloud, clock, renew} = context
     const selector = {reject: () => undefined}
@@ -89,8 +89,8 @@ export class HomeCommand extends BaseCommand {
 
   /** In a process of its own: what it does with signals, exit codes and the screen is then its own, too. */
   private async runCommand(args: readonly string[]): Promise<number> {
-    const {asTyped: formatCommand} = await import('../text/shell-quote.js')
-    const paint = colours(this.terminal.stderrColor)
+    const {formatCommand} = await import('../text/shell-quote.js')
+    const paint = createColors(this.terminal.stderrColor)
     const allArgs = [...args, ...this.inheritedArgs]
     this.note(`  ${paint.dim(formatCommand(undefined, allArgs))}`)
     const exitCode = await spawnSelf(allArgs)

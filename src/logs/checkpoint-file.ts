@@ -4,9 +4,9 @@ import {join, resolve} from 'node:path'
 import {systemEnvironment} from '../config/environment.js'
 import {CliError} from '../errors.js'
 import {writeAtomically} from '../platform/atomic-file.js'
-import {makeFolder} from '../platform/make-directory.js'
-import {stateFolder} from '../platform/paths.js'
-import {bornOf, isAlive} from '../platform/process-identity.js'
+import {makeDirectory} from '../platform/make-directory.js'
+import {stateDirectory} from '../platform/paths.js'
+import {isAlive, startTimeOf} from '../platform/process-identity.js'
 import type {FileFingerprint} from './output.js'
 import type {FollowCheckpoint} from './streams.js'
 
@@ -54,7 +54,7 @@ export function createCheckpointFile(
   {host, jobId, pods, file}: FollowTarget,
   system = systemEnvironment(),
 ): CheckpointFile {
-  const folder = join(stateFolder(system), 'following')
+  const folder = join(stateDirectory(system), 'following')
   const identity = JSON.stringify([
     host,
     jobId,
@@ -87,7 +87,7 @@ export function createCheckpointFile(
     isPrepared = true
     const saved: SavedCheckpoint = {
       ...{Version: 1, JobId: jobId, SavedAt: new Date().toISOString()},
-      ...(hasEnded ? {} : {Pid: process.pid, Born: bornOf(process.pid)}),
+      ...(hasEnded ? {} : {Pid: process.pid, Born: startTimeOf(process.pid)}),
       ...(fingerprint ? {Mark: fingerprint} : {}),
       Cursor: checkpoint,
     }
@@ -105,7 +105,7 @@ function readCheckpoint(path: string): SavedCheckpoint | undefined {
 }
 
 function prepareDirectory(folder: string): void {
-  makeFolder(folder)
+  makeDirectory(folder)
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     const age = Date.now() - (statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? Date.now())

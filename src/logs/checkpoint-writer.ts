@@ -1,4 +1,4 @@
-import {whyNot} from '../platform/fs-errors.js'
+import {describeFsError} from '../platform/fs-errors.js'
 import {type CheckpointFile, createCheckpointFile, type FollowTarget} from './checkpoint-file.js'
 import type {LineWriter} from './output.js'
 import {type FileFingerprint, openLogFile} from './output.js'
@@ -57,7 +57,7 @@ export function createCheckpointer({
       file.save(getLatest(), {fingerprint, hasEnded})
     } catch (error) {
       hasFailed = true
-      note(`The place can’t be kept in ${file.path}, so --resume will not find it: ${whyNot(error)}.`)
+      note(`The place can’t be kept in ${file.path}, so --resume will not find it: ${describeFsError(error)}.`)
     }
     next = now() + (now() - started) / MAX_TIME_SHARE
   }

@@ -3,10 +3,10 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import type {ExitName} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {podPrefixes, renderLogLine} from '../render/logs.js'
-import {statusText} from '../render/status.js'
+import {formatStatus} from '../render/status.js'
 import type {View} from '../render/view.js'
 import {formatDuration} from '../text/duration.js'
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 import type {FollowCheckpoint} from './streams.js'
 
 export interface JobFollowOptions {
@@ -109,7 +109,7 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
     }
     const {podId, line} = next.value
     if (matches(line))
-      writeLine(renderLogLine(line, {colour: view.colour, timestamps, prefix: prefixes.get(podId)}), podId, line)
+      writeLine(renderLogLine(line, {color: view.color, timestamps, prefix: prefixes.get(podId)}), podId, line)
     const draining = waitForDrain?.()
     if (draining) await draining
   }
@@ -120,12 +120,12 @@ export function formatStatusChange(job: GetJobResponse, {unicode}: View): string
   const hasEnded = toExitName(job.Status) !== undefined
   const after = hasEnded && job.Duration !== undefined ? ` after ${formatDuration(job.Duration)}` : ''
   const reason = job.ReasonMessage ? `: ${job.ReasonMessage.split('\n')[0]}` : ''
-  return safeLine(`${statusText(job.Status, unicode)}${after}${reason}`)
+  return sanitizeLine(`${formatStatus(job.Status, unicode)}${after}${reason}`)
 }
 
 /** What finds out why a job failed; nothing for one that did not. */
 export function diagnoseHint({JobId, Status}: GetJobResponse): string[] {
-  return Status === 'Failed' ? [safeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
+  return Status === 'Failed' ? [sanitizeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 
 /** The exit code's name for a job's last status; undefined while it goes on. */

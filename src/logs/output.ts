@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs'
 import {CliError, usageError} from '../errors.js'
-import {whyNot} from '../platform/fs-errors.js'
+import {describeFsError} from '../platform/fs-errors.js'
 
 export interface LineWriter {
   write(line: string): void
@@ -98,7 +98,7 @@ function openForAppend(file: string): number {
     const {code} = error as NodeJS.ErrnoException
     // A pipe can't be opened for both.
     if (code === 'ESPIPE' || code === 'ENXIO') return openSync(file, 'a')
-    throw usageError(`Can’t write ${file}: ${whyNot(error)}.`, [`ls -ld ${file}`])
+    throw usageError(`Can’t write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
   }
 }
 
@@ -134,7 +134,7 @@ function writeAll(fd: number, file: string, text: string): void {
     throw new CliError({
       code: 'WriteFailed',
       exit: 'failure',
-      message: `Can’t write ${file}: ${whyNot(error)}.`,
+      message: `Can’t write ${file}: ${describeFsError(error)}.`,
       suggestions: [`df -h ${file}`],
       cause: error,
     })

@@ -1,6 +1,6 @@
 import {OPERATIONS} from '../api/generated/operations.js'
 import {usageError} from '../errors.js'
-import {nearest} from '../text/did-you-mean.js'
+import {findNearest} from '../text/did-you-mean.js'
 import {
   createPolicyDocument,
   listAllOperations,
@@ -76,7 +76,7 @@ function findCommandsLeftOut(selected: readonly OperationName[]): PolicySelectio
 
 function unknownCommandError(unknown: string[]): Error {
   const known = [...Object.keys(COMMAND_OPERATIONS), ...Object.keys(OPERATIONS)]
-  const closest = unknown.flatMap((name) => nearest(name, known) ?? [])
+  const closest = unknown.flatMap((name) => findNearest(name, known) ?? [])
   return usageError(`There is no command and no operation ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
     ...closest.map((name) => `--for "${name}"`),
     'pai-dlc --help',

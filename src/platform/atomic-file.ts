@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {dirname} from 'node:path'
-import {makeFolder} from './make-directory.js'
+import {makeDirectory} from './make-directory.js'
 
 /**
  * Writes a file in one step, so that readers see the old content or the new one, never a part. For its owner only: file
@@ -18,7 +18,7 @@ import {makeFolder} from './make-directory.js'
  * @param isDurable whether the content must outlast a loss of power once this returns
  */
 export function writeAtomically(path: string, content: string | Uint8Array, {isDurable = false} = {}): void {
-  makeFolder(dirname(path))
+  makeDirectory(dirname(path))
   // Not from node:crypto, which start-up would load: `wx` refuses a name that exists, a link included.
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
   try {

@@ -1,4 +1,4 @@
-export const REASONS: Record<string, string> = {
+export const FS_ERROR_TEXTS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'it would be too large',
@@ -13,7 +13,7 @@ export const REASONS: Record<string, string> = {
 }
 
 /** Why a file can't be written, in words that follow a colon. */
-export function whyNot(error: unknown): string {
+export function describeFsError(error: unknown): string {
   const {code = '', message = ''} = (error ?? {}) as NodeJS.ErrnoException
-  return REASONS[code] ?? message
+  return FS_ERROR_TEXTS[code] ?? message
 }

@@ -7,19 +7,19 @@ import {dirname} from 'node:path'
  * looked at.
  * @returns whether it was made now
  */
-export function makeFolder(folder: string): boolean {
-  if (isFolder(folder)) return false
+export function makeDirectory(folder: string): boolean {
+  if (isDirectory(folder)) return false
   const above = dirname(folder)
-  if (above !== folder && !exists(above)) makeFolder(above)
+  if (above !== folder && !exists(above)) makeDirectory(above)
   try {
     mkdirSync(folder, {mode: 0o700})
     return true
   } catch (error) {
     // Another command may have been quicker.
-    if (isFolder(folder)) return false
+    if (isDirectory(folder)) return false
     throw error
   }
 }
 
-const isFolder = (path: string) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
+const isDirectory = (path: string) => statSync(path, {throwIfNoEntry: false})?.isDirectory() === true
 const exists = (path: string) => statSync(path, {throwIfNoEntry: false}) !== undefined

@@ -1,6 +1,6 @@
 import {homedir, userInfo} from 'node:os'
 import {isAbsolute, posix, win32} from 'node:path'
-import {type EnvironmentVariables, variable} from './environment.js'
+import {type EnvironmentVariables, getVariable} from './environment.js'
 
 /** What the location of a user's directories depends on. */
 export interface UserEnvironment {
@@ -11,14 +11,14 @@ export interface UserEnvironment {
 
 /** The user environment of this process. */
 export function userEnvironment(): UserEnvironment {
-  return {env: process.env, home: homeFolder(), platform: process.platform}
+  return {env: process.env, home: homeDirectory(), platform: process.platform}
 }
 
 /** Where the program keeps what must survive it: below XDG_STATE_HOME, or LOCALAPPDATA on Windows. */
-export function stateFolder({env, home, platform}: UserEnvironment = userEnvironment()): string {
+export function stateDirectory({env, home, platform}: UserEnvironment = userEnvironment()): string {
   if (platform === 'win32')
-    return win32.join(variable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
-  const named = variable(env, 'XDG_STATE_HOME')
+    return win32.join(getVariable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
+  const named = getVariable(env, 'XDG_STATE_HOME')
   return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
 }
 
@@ -26,12 +26,12 @@ export function stateFolder({env, home, platform}: UserEnvironment = userEnviron
  * This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody
  * happens to be.
  */
-export function homeFolder(named = homedir()): string {
-  return isAbsolute(named) ? named : listedHome()
+export function homeDirectory(named = homedir()): string {
+  return isAbsolute(named) ? named : homeFromUserDatabase()
 }
 
 /** As the system lists it; the root folder for a user that it does not know. */
-function listedHome(): string {
+function homeFromUserDatabase(): string {
   try {
     const {homedir: listed} = userInfo()
     return isAbsolute(listed) ? listed : '/'
@@ -46,7 +46,7 @@ export function joinPath(platform: NodeJS.Platform, ...parts: string[]): string 
 }
 
 /** The path with the home folder written as `~`, for people. */
-export function shownPath(path: string, home: string): string {
+export function abbreviateHome(path: string, home: string): string {
   const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
   return inside ? `~${path.slice(home.length)}` : path
 }

@@ -10,14 +10,14 @@ export function isAlive(pid: number, born?: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return !isZombie(pid) && (born === undefined || (bornOf(pid) ?? born) === born)
+  return !isZombie(pid) && (born === undefined || (startTimeOf(pid) ?? born) === born)
 }
 
 /**
  * What tells a process from others that have had its id: the machine's start and the process' own; undefined where that
  * can't be had.
  */
-export function bornOf(pid: number): string | undefined {
+export function startTimeOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()

@@ -5,7 +5,7 @@ import {runInNewContext} from 'node:vm'
  * For a command through which much flows and of which little stays: V8's space for new things stays as large as it is
  * now. It would grow to 48 MiB, since garbage that is not collected costs it nothing.
  */
-export function keepHeapSmall(): void {
+export function limitYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 

@@ -1,5 +1,5 @@
 import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
-import {cut} from '../text/width.js'
+import {truncate} from '../text/width.js'
 import {useFrame} from './frame.js'
 import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {isBackKey, type PromptScreen, renderAnsweredLine} from './screen.js'
@@ -39,7 +39,7 @@ export const confirmPrompt = createPrompt<boolean, {message: string; screen: Pro
     if (answer === undefined) return draw({message: `${message} (y/N)`, value}, '')
     return finalLine(
       renderAnsweredLine(
-        cut(message, view.width - ANSWER_WIDTH, view.unicode ? '…' : '..'),
+        truncate(message, view.width - ANSWER_WIDTH, view.unicode ? '…' : '..'),
         answer ? 'Yes' : 'No',
         view,
       ),

@@ -1,5 +1,5 @@
 import {useEffect, useRef, useState} from '@inquirer/core'
-import {colours} from '../render/view.js'
+import {createColors} from '../render/view.js'
 import {displayWidth} from '../text/width.js'
 import {type ChoiceView, renderChoiceText} from './list-table.js'
 import type {PromptScreen} from './screen.js'
@@ -95,13 +95,13 @@ export function useFrame(screen: PromptScreen) {
     }
   }, [])
 
-  const view: ChoiceView = {width: Math.max(20, screen.columns() - 1), colour: screen.color, unicode: screen.unicode}
+  const view: ChoiceView = {width: Math.max(20, screen.columns() - 1), color: screen.color, unicode: screen.unicode}
   return {view, draw, finalLine}
 
   /** The question and what stands below it, for Inquirer. */
   function draw({problem, ...input}: PromptContent, bottom: string): [string, string] {
     if (isInterrupted) return [finalLine(wrapInput({message: input.message, value: ''}, view, 1).rows[0] ?? ''), '']
-    const paint = colours(view.colour)
+    const paint = createColors(view.color)
     const problemRows = problem ? renderChoiceText(`! ${problem}`, 4, view, 0).map((line) => paint.yellow(line)) : []
     const {rows, cursor} = wrapInput(
       {cursor: readlineRef.current?.cursor, ...input},

@@ -1,10 +1,10 @@
 import type {Column} from '../render/columns.js'
-import {colours, type View} from '../render/view.js'
-import {safeLine} from '../text/sanitize.js'
-import {cut, displayWidth, pad, wrap} from '../text/width.js'
+import {createColors, type View} from '../render/view.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {displayWidth, pad, truncate, wrap} from '../text/width.js'
 
 /** What a list to choose from is drawn on. */
-export type ChoiceView = Pick<View, 'width' | 'colour'> & {unicode: boolean}
+export type ChoiceView = Pick<View, 'width' | 'color'> & {unicode: boolean}
 
 /** The cells of a list, measured once each, so that a long one is drawn quickly. */
 export interface ChoiceTable<Row> {
@@ -22,7 +22,7 @@ export interface ChoiceLine<Row = unknown> {
   /** In a list of several answers: whether it is one. */
   isChecked?: boolean
   isDisabled?: boolean
-  /** What it shows, for columns that paint by it; a line that is pointed at, ticked or disabled has one colour. */
+  /** What it shows, for columns that paint by it; a line that is pointed at, ticked or disabled has one color. */
   row?: Row
 }
 
@@ -40,7 +40,7 @@ export function createChoiceTable<Row>(columns: readonly Column<Row>[], hasHeade
 /** Measures the rows that have come since the last time. */
 export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
   for (const row of rows.slice(cells.length)) {
-    const texts = columns.map((column) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')))
+    const texts = columns.map((column) => sanitizeLine(column.show?.(row) ?? String(column.value(row) ?? '')))
     for (const [index, text] of texts.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(text))
     cells.push(texts)
   }
@@ -90,7 +90,7 @@ export function renderChoiceHeader<Row>(
   const text = columns
     .map((column, index) => alignCell(column.header, index, columns, columnWidths, view))
     .filter(Boolean)
-  return colours(view.colour).dim(
+  return createColors(view.color).dim(
     `${renderMargin({cells: ''}, isMultiple, view)}${text.join(' '.repeat(COLUMN_GAP))}`.trimEnd(),
   )
 }
@@ -105,19 +105,19 @@ export function renderChoiceLine<Row>(
   const isMultiple = line.isChecked !== undefined
   const marginText = renderMargin(line, isMultiple, view)
   const {cells, row} = line
-  const paint = colours(view.colour)
+  const paint = createColors(view.color)
   const isPlain = !line.isDisabled && !line.isFocused && !line.isChecked
   const paintCell = (text: string, index: number) =>
     (isPlain && row && columns[index]?.paint?.(text, row, paint)) || text
   const availableWidth = view.width - displayWidth(marginText)
   const text =
     typeof cells === 'string'
-      ? cut(safeLine(cells), availableWidth, ellipsis(view))
+      ? truncate(sanitizeLine(cells), availableWidth, ellipsis(view))
       : columns
           .map((_column, index) => paintCell(alignCell(cells[index] ?? '', index, columns, columnWidths, view), index))
           .filter((cell, index) => cell !== '' || (columnWidths[index] ?? 0) > 0)
           .join(' '.repeat(COLUMN_GAP))
-  const rendered = cut(`${marginText}${text}`, view.width, ellipsis(view)).trimEnd()
+  const rendered = truncate(`${marginText}${text}`, view.width, ellipsis(view)).trimEnd()
   if (line.isDisabled) return paint.dim(rendered)
   if (line.isFocused) return paint.cyan(rendered)
   return line.isChecked ? paint.green(rendered) : rendered
@@ -126,10 +126,10 @@ export function renderChoiceLine<Row>(
 /** Lines of conversation around a list, such as its detail, wrapped and at most so many. */
 export function renderChoiceText(text: string, maxLines: number, view: ChoiceView, indent = 2): string[] {
   const availableWidth = Math.max(10, view.width - indent)
-  const lines = wrap(safeLine(text), availableWidth).map((line) => cut(line, availableWidth, ellipsis(view)))
+  const lines = wrap(sanitizeLine(text), availableWidth).map((line) => truncate(line, availableWidth, ellipsis(view)))
   const visible = lines.slice(0, maxLines)
   if (lines.length > maxLines)
-    visible[maxLines - 1] = cut(`${lines.slice(maxLines - 1).join(' ')}`, availableWidth, ellipsis(view))
+    visible[maxLines - 1] = truncate(`${lines.slice(maxLines - 1).join(' ')}`, availableWidth, ellipsis(view))
   return visible.map((line) => `${' '.repeat(indent)}${line}`)
 }
 
@@ -142,7 +142,7 @@ export function renderKeyHints(hints: readonly (readonly [key: string, does: str
     if (displayWidth(next) + 2 > view.width) break
     text = next
   }
-  return text === '' ? '' : colours(view.colour).dim(`  ${text}`)
+  return text === '' ? '' : createColors(view.color).dim(`  ${text}`)
 }
 
 function alignCell<Row>(
@@ -153,7 +153,7 @@ function alignCell<Row>(
   view: ChoiceView,
 ): string {
   const width = columnWidths[index] ?? 0
-  return width === 0 ? '' : pad(cut(text, width, ellipsis(view)), width, columns[index]?.align)
+  return width === 0 ? '' : pad(truncate(text, width, ellipsis(view)), width, columns[index]?.align)
 }
 
 function renderMargin({isFocused, isChecked}: ChoiceLine, isMultiple: boolean, {unicode}: ChoiceView): string {

@@ -1,5 +1,5 @@
-import {colours} from '../render/view.js'
-import {thousands} from '../text/numbers.js'
+import {createColors} from '../render/view.js'
+import {formatCount} from '../text/numbers.js'
 import type {SearchIndex} from './list-filter.js'
 import {
   type ChoiceLine,
@@ -79,7 +79,7 @@ export function renderListLines(
       renderChoiceLine(searchIndex.table, columnWidths, lineAt(firstIndex + index), view),
     ]
   }).flat()
-  const paint = colours(view.colour)
+  const paint = createColors(view.color)
   const row = list.rows[matches[focusedIndex] ?? -1]
   const detail = row ? (disabledReason?.(row) ?? config.detail?.(row)) : actions[focusedIndex - matches.length]?.detail
   return [
@@ -117,11 +117,13 @@ function renderCounter(
   const total = Math.max(length, list.total ?? 0)
   const nounText = noun ? ` ${total === 1 ? noun.replace(/s$/, '') : noun}` : ''
   const countText =
-    filter === '' ? `${thousands(total)}${nounText}` : `${thousands(matchCount)} of ${thousands(total)}${nounText}`
+    filter === ''
+      ? `${formatCount(total)}${nounText}`
+      : `${formatCount(matchCount)} of ${formatCount(total)}${nounText}`
   const loadingText =
-    list.isComplete || length >= total ? '' : `, ${thousands(length)} here ${renderSpinner(frame, view)}`
-  const failureText = list.failure === undefined ? '' : `, ${thousands(length)} here: the rest could not be read`
-  const checkedText = isMultiple ? `, ${checked.size === 0 ? 'none' : thousands(checked.size)} chosen` : ''
+    list.isComplete || length >= total ? '' : `, ${formatCount(length)} here ${renderSpinner(frame, view)}`
+  const failureText = list.failure === undefined ? '' : `, ${formatCount(length)} here: the rest could not be read`
+  const checkedText = isMultiple ? `, ${checked.size === 0 ? 'none' : formatCount(checked.size)} chosen` : ''
   return total > 10 || filter !== '' || isMultiple || loadingText || failureText
     ? renderChoiceText(`${countText}${loadingText}${failureText}${checkedText}`, 1, view)
     : []

@@ -1,7 +1,7 @@
 import {createPrompt, isEnterKey, useKeypress, useState} from '@inquirer/core'
-import {colours} from '../render/view.js'
-import {safeText} from '../text/sanitize.js'
-import {cut} from '../text/width.js'
+import {createColors} from '../render/view.js'
+import {sanitizeText} from '../text/sanitize.js'
+import {truncate} from '../text/width.js'
 import {useFrame} from './frame.js'
 import {renderKeyHints} from './list-table.js'
 import {BACK, type Back, type Question} from './prompter.js'
@@ -40,14 +40,16 @@ export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question &
       )
     const visibleLines = lines
       .slice(0, MAX_LINES)
-      .map((line) => cut(`    ${safeText(line).replaceAll('\t', '  ')}`, view.width, view.unicode ? '…' : '..'))
+      .map((line) =>
+        truncate(`    ${sanitizeText(line).replaceAll('\t', '  ')}`, view.width, view.unicode ? '…' : '..'),
+      )
     const moreText = lines.length > MAX_LINES ? [`    ${lines.length - MAX_LINES} more`] : []
     const hints: [string, string][] = [
       ...(config.problem === undefined ? [['enter', 'accept'] as [string, string]] : []),
       ...(config.canGoBack === false ? [] : [['esc', 'back'] as [string, string]]),
       ['tab', 'opens the editor'],
     ]
-    const paint = colours(view.colour)
+    const paint = createColors(view.color)
     const bottom = [...visibleLines, ...moreText.map(paint.dim), renderKeyHints(hints, view)].join('\n')
     return draw({message: config.message, problem: config.problem, value: ''}, bottom)
   },

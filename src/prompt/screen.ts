@@ -1,6 +1,6 @@
-import {colours} from '../render/view.js'
-import {safeLine} from '../text/sanitize.js'
-import {cut} from '../text/width.js'
+import {createColors} from '../render/view.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {truncate} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
 /** The screen that questions are asked on; its size may change while one is. */
@@ -29,12 +29,8 @@ export function isBackKey({name, shift}: {name: string; shift?: boolean}): boole
 }
 
 /** The question once it has been answered. */
-export function renderAnsweredLine(
-  message: string,
-  answer: string,
-  {width, colour: color, unicode}: ChoiceView,
-): string {
-  const paint = colours(color)
-  const head = `${paint.green(unicode ? '✔' : '*')} ${paint.bold(safeLine(message))}`
-  return cut(`${head}  ${paint.cyan(safeLine(answer))}`, width, unicode ? '…' : '..')
+export function renderAnsweredLine(message: string, answer: string, {width, color, unicode}: ChoiceView): string {
+  const paint = createColors(color)
+  const head = `${paint.green(unicode ? '✔' : '*')} ${paint.bold(sanitizeLine(message))}`
+  return truncate(`${head}  ${paint.cyan(sanitizeLine(answer))}`, width, unicode ? '…' : '..')
 }

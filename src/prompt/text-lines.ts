@@ -1,6 +1,6 @@
-import {colours} from '../render/view.js'
-import {safeLine} from '../text/sanitize.js'
-import {brokenAnywhere, displayWidth} from '../text/width.js'
+import {createColors} from '../render/view.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {displayWidth, wrapAnywhere} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
 /** A line that is being typed into, broken into rows of the screen. */
@@ -28,9 +28,9 @@ export function wrapInput(
   view: ChoiceView,
   maxRows: number,
 ): WrappedInput {
-  const head = `? ${safeLine(message)}  `
+  const head = `? ${sanitizeLine(message)}  `
   // One sign for each, or the cursor would stand elsewhere.
-  const parts = brokenAnywhere(`${head}${value.replace(/\p{Cc}/gu, '?')}`, view.width)
+  const parts = wrapAnywhere(`${head}${value.replace(/\p{Cc}/gu, '?')}`, view.width)
   // The cursor behind the last character of a full row is at the beginning of the next one.
   if (displayWidth(parts.at(-1) ?? '') >= view.width) parts.push(' ')
   let row = 0
@@ -51,7 +51,7 @@ export function wrapInput(
 }
 
 function paintRows(parts: readonly string[], headLength: number, isProposal: boolean, view: ChoiceView): string[] {
-  const paint = colours(view.colour)
+  const paint = createColors(view.color)
   let remainingLabel = headLength
   return parts.map((part, index) => {
     const labelPart = part.slice(0, remainingLabel)

@@ -1,5 +1,5 @@
 import {createPrompt, isEnterKey, useEffect, useKeypress, useState} from '@inquirer/core'
-import {colours} from '../render/view.js'
+import {createColors} from '../render/view.js'
 import {useFrame} from './frame.js'
 import {renderChoiceText, renderKeyHints} from './list-table.js'
 import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
@@ -89,7 +89,7 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
   }
 
   if (isDone) return finalLine(renderAnsweredLine(config.message, answerText, view))
-  const paint = colours(view.colour)
+  const paint = createColors(view.color)
   const bottom = [
     ...(validationError ? renderChoiceText(`! ${validationError}`, 3, view).map((line) => paint.yellow(line)) : []),
     ...(config.hint ? renderChoiceText(config.hint, 2, view).map((line) => paint.dim(line)) : []),

@@ -1,10 +1,10 @@
 import {datasetMountPath} from '../api/dataset-options.js'
 import type {GetCodeSourceResponse, GetDatasetResponse, ListImagesResponseBodyImages} from '../api/generated/types.js'
-import {thousands} from '../text/numbers.js'
-import {age} from '../text/time.js'
-import {withoutPassword} from './discover.js'
+import {formatCount} from '../text/numbers.js'
+import {formatAge} from '../text/time.js'
+import {omitPassword} from './discover.js'
 import {imageFacts} from './images.js'
-import {memoryText} from './resources.js'
+import {formatMemory} from './resources.js'
 import {joinSections, renderFields, section} from './sections.js'
 import type {View} from './view.js'
 
@@ -18,11 +18,11 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
     {label: 'Python', value: python},
     {label: 'CUDA', value: cuda},
     {label: 'Chip', value: chip},
-    {label: 'Size', value: memoryText((image.Size ?? 0) / 1024 ** 3)},
-    {label: 'Made', value: ago(image.GmtCreateTime, view)},
+    {label: 'Size', value: formatMemory((image.Size ?? 0) / 1024 ** 3)},
+    {label: 'Made', value: formatTimeAgo(image.GmtCreateTime, view)},
     {
       label: 'Whose',
-      value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${visible(image.Accessibility)}` : 'official',
+      value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${hasValue(image.Accessibility)}` : 'official',
     },
     {label: 'Description', value: image.Description},
   ]
@@ -50,13 +50,13 @@ export function renderDataset(dataset: GetDatasetResponse, view: View): string {
         {label: 'Access', value: dataset.MountAccess || latest?.MountAccess},
         {
           label: 'Data',
-          value: [dataset.DataType, sizeText(latest?.DataSize), countText(latest?.DataCount)]
+          value: [dataset.DataType, formatSize(latest?.DataSize), formatItemCount(latest?.DataCount)]
             .filter(Boolean)
             .join(', '),
         },
         {label: 'Version', value: latest?.VersionName},
-        {label: 'Workspace', value: [dataset.WorkspaceId, visible(dataset.Accessibility)].filter(Boolean).join(', ')},
-        {label: 'Made', value: ago(dataset.GmtCreateTime, view)},
+        {label: 'Workspace', value: [dataset.WorkspaceId, hasValue(dataset.Accessibility)].filter(Boolean).join(', ')},
+        {label: 'Made', value: formatTimeAgo(dataset.GmtCreateTime, view)},
         {label: 'Labels', value: (dataset.Labels ?? []).map(({Key, Value}) => `${Key}=${Value}`).join(', ')},
       ],
       view,
@@ -78,13 +78,13 @@ export function renderCodeSource(source: GetCodeSourceResponse, view: View): str
         {label: 'Code source', value: source.CodeSourceId},
         {label: 'Name', value: source.DisplayName},
         {label: 'Description', value: source.Description},
-        {label: 'Repository', value: withoutPassword(source.CodeRepo)},
+        {label: 'Repository', value: omitPassword(source.CodeRepo)},
         {label: 'Branch', value: source.CodeCommit ? '' : source.CodeBranch},
         {label: 'Commit', value: source.CodeCommit && `${source.CodeCommit}, whatever the branch`},
         {label: 'User', value: source.CodeRepoUserName},
         {label: 'Mount path', value: source.MountPath && `${source.MountPath} unless the job says another`},
-        {label: 'Workspace', value: [source.WorkspaceId, visible(source.Accessibility)].filter(Boolean).join(', ')},
-        {label: 'Made', value: ago(source.GmtCreateTime, view)},
+        {label: 'Workspace', value: [source.WorkspaceId, hasValue(source.Accessibility)].filter(Boolean).join(', ')},
+        {label: 'Made', value: formatTimeAgo(source.GmtCreateTime, view)},
       ],
       view,
       0,
@@ -93,20 +93,20 @@ export function renderCodeSource(source: GetCodeSourceResponse, view: View): str
   ])
 }
 
-function visible(accessibility: string | undefined): string {
+function hasValue(accessibility: string | undefined): string {
   if (accessibility === 'PUBLIC') return 'seen by all of it'
   return accessibility === 'PRIVATE' ? 'seen by its owner only' : ''
 }
 
-function ago(time: string | undefined, {now}: View): string {
-  const old = age(time, now)
+function formatTimeAgo(time: string | undefined, {now}: View): string {
+  const old = formatAge(time, now)
   return old === '' ? '' : `${time?.slice(0, 10)}, ${old} ago`
 }
 
-function sizeText(bytes: number | undefined): string {
-  return memoryText((bytes ?? 0) / 1024 ** 3)
+function formatSize(bytes: number | undefined): string {
+  return formatMemory((bytes ?? 0) / 1024 ** 3)
 }
 
-function countText(count: number | undefined): string {
-  return count ? `${thousands(count)} items` : ''
+function formatItemCount(count: number | undefined): string {
+  return count ? `${formatCount(count)} items` : ''
 }

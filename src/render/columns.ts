@@ -1,6 +1,6 @@
 import {usageError} from '../errors.js'
-import {safeLine} from '../text/sanitize.js'
-import type {Colours} from './view.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import type {Colors} from './view.js'
 
 /** One column of a table, as data: what stands in it and what may be done to it when room is short. */
 export interface Column<Row> {
@@ -18,12 +18,12 @@ export interface Column<Row> {
   keepsEnd?: boolean
   /** Higher stays longer on a narrow terminal; without it, columns go from the right. The first column always stays. */
   priority?: number
-  paint?(text: string, row: Row, colours: Colours): string
+  paint?(text: string, row: Row, colors: Colors): string
 }
 
-/** A table for programs: tab-separated, complete, no colour, no header. */
+/** A table for programs: tab-separated, complete, no color, no header. */
 export function renderTsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return rows.map((row) => columns.map((column) => safeLine(String(column.value(row) ?? ''))).join('\t')).join('\n')
+  return rows.map((row) => columns.map((column) => sanitizeLine(String(column.value(row) ?? ''))).join('\t')).join('\n')
 }
 
 /** The columns that --columns names by field or by heading, in that order; each name that is neither is an error. */
@@ -33,8 +33,11 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
     .map((name) => name.trim())
     .filter((name) => name !== '')
   const find = (name: string) => {
-    const folded = fold(name)
-    return columns.find(({key}) => fold(key) === folded) ?? columns.find(({header}) => fold(header) === folded)
+    const folded = normalizeHeader(name)
+    return (
+      columns.find(({key}) => normalizeHeader(key) === folded) ??
+      columns.find(({header}) => normalizeHeader(header) === folded)
+    )
   }
   const unknown = wanted.filter((name) => !find(name))
   const legal = columns.map((column) => column.key)
@@ -45,7 +48,7 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
     ])
   if (unknown.length > 0) {
     throw usageError(
-      `${unknown.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${safeLine(unknown.join(', '))}. Columns: ${legal.join(', ')}.`,
+      `${unknown.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${sanitizeLine(unknown.join(', '))}. Columns: ${legal.join(', ')}.`,
       ['Any other field comes with --json, or with --query and a JMESPath expression.'],
     )
   }
@@ -53,6 +56,6 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
 }
 
 /** Case, blanks and signs do not count: "job id" is JobId. */
-function fold(name: string): string {
+function normalizeHeader(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '')
 }

@@ -1,8 +1,8 @@
 import type {Denial} from '../errors.js'
-import type {Field} from './sections.js'
+import type {SectionField} from './sections.js'
 
 /** Rule X6 for people: who was refused, why, and what the command takes. */
-export function denialFields(denial: Denial): Field[] {
+export function denialFields(denial: Denial): SectionField[] {
   const {
     principalType,
     principalName,
@@ -16,7 +16,7 @@ export function denialFields(denial: Denial): Field[] {
   const who = [KINDS[principalType ?? ''] ?? principalType, principalName].filter(Boolean).join(' ')
   return [
     {label: 'Who', value: who && ownerId ? `${who} of account ${ownerId}` : who},
-    {label: 'Why', value: why(denial)},
+    {label: 'Why', value: explainReason(denial)},
     {
       label: 'Missing',
       value: isReported ? undefined : `${requiredActions[0]}, if a policy refused it: ${operation} takes that`,
@@ -75,7 +75,7 @@ const POLICIES: Record<string, string> = {
   SessionPolicy: 'of this session of the role',
 }
 
-function why({effect, policyType}: Denial): string | undefined {
+function explainReason({effect, policyType}: Denial): string | undefined {
   const which = POLICIES[policyType ?? ''] ?? (policyType ? `of type ${policyType}` : 'in effect')
   if (effect === 'ExplicitDeny') return `a policy ${which} denies it (ExplicitDeny)`
   if (effect === 'ImplicitDeny') return `no policy ${which} allows it (ImplicitDeny)`

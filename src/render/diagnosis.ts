@@ -1,10 +1,10 @@
-import {safeLine, safeText} from '../text/sanitize.js'
-import {cut, cutMiddle, wrap} from '../text/width.js'
+import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
+import {truncate, truncateMiddle, wrap} from '../text/width.js'
 import {podLabel} from './pods.js'
 import {joinSections, section} from './sections.js'
-import {type Colours, colours, type View} from './view.js'
+import {type Colors, createColors, type View} from './view.js'
 
-interface ShownProof {
+interface RenderedEvidence {
   Source: string
   Pod?: string
   Rank?: number
@@ -14,25 +14,25 @@ interface ShownProof {
   KeyLine: number
 }
 
-interface ShownFinding {
+interface RenderedFinding {
   Title: string
   Kind: string
   Confidence?: string
   Summary: string
   Pod?: string
   Pods?: readonly string[]
-  Evidence: readonly ShownProof[]
+  Evidence: readonly RenderedEvidence[]
   Fix: string
   Next: readonly string[]
 }
 
 /** A diagnosis as job/diagnose makes it. */
-export interface ShownDiagnosis {
+export interface RenderedDiagnosis {
   JobId: string
   DisplayName: string
   Status: string
-  Verdict: ShownFinding
-  Others: readonly ShownFinding[]
+  Verdict: RenderedFinding
+  Others: readonly RenderedFinding[]
   Read: {
     JobEvents: number
     Pods: readonly string[]
@@ -45,21 +45,21 @@ export interface ShownDiagnosis {
   }
 }
 
-interface Head {
+interface HeadlineStyle {
   symbol: string
   ascii: string
-  colour: 'red' | 'yellow' | 'green' | 'magenta'
+  color: 'red' | 'yellow' | 'green' | 'magenta'
 }
 
-const HEADS: Record<string, Head> = {
-  problem: {symbol: '✗', ascii: 'x', colour: 'red'},
-  waiting: {symbol: '◌', ascii: '.', colour: 'yellow'},
-  none: {symbol: '✓', ascii: '+', colour: 'green'},
+const HEADLINE_STYLES: Record<string, HeadlineStyle> = {
+  problem: {symbol: '✗', ascii: 'x', color: 'red'},
+  waiting: {symbol: '◌', ascii: '.', color: 'yellow'},
+  none: {symbol: '✓', ascii: '+', color: 'green'},
 }
-const UNKNOWN: Head = {symbol: '?', ascii: '?', colour: 'magenta'}
+const UNKNOWN_STYLE: HeadlineStyle = {symbol: '?', ascii: '?', color: 'magenta'}
 
 /** Rows that the line that counts may take. */
-const KEY_ROWS = 8
+const MAX_KEY_ROWS = 8
 
 const SERVICE_TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z? {1,2}/
 
@@ -72,124 +72,133 @@ const SOURCES: Record<string, string> = {
 }
 
 /** A diagnosis for people: the verdict, why, what to do, what to type, what else was seen, what was read. */
-export function renderDiagnosis(diagnosis: ShownDiagnosis, view: View): string {
+export function renderDiagnosis(diagnosis: RenderedDiagnosis, view: View): string {
   const {Verdict, Others} = diagnosis
-  const paint = colours(view.colour)
+  const paint = createColors(view.color)
   const mend = Verdict.Kind === 'none' && Verdict.Fix.startsWith('Nothing to mend') ? '' : Verdict.Fix
   return joinSections([
-    `${headline(Verdict, view)}\n${subject(diagnosis, view)}`,
+    `${renderHeadline(Verdict, view)}\n${formatSubject(diagnosis, view)}`,
     section(
       'Why',
       Verdict.Evidence.map((proof) =>
-        renderProof(proof, headOf(Verdict).colour, {...view, ranks: diagnosis.Read.AllPods > 1}),
+        renderEvidence(proof, headlineStyle(Verdict).color, {...view, ranks: diagnosis.Read.AllPods > 1}),
       ).join('\n'),
       view,
     ),
-    section('What to do', hang(safeLine(mend), 2, view), view),
-    section('Next', Verdict.Next.map((command) => `  ${paint.cyan(safeLine(command))}`).join('\n'), view),
-    section('Also seen', Others.map((other) => alsoSeen(other, view)).join('\n'), view),
-    section('Looked at', looked(diagnosis, view), view),
+    section('What to do', wrapIndented(sanitizeLine(mend), 2, view), view),
+    section('Next', Verdict.Next.map((command) => `  ${paint.cyan(sanitizeLine(command))}`).join('\n'), view),
+    section('Also seen', Others.map((other) => renderOtherFindings(other, view)).join('\n'), view),
+    section('Looked at', renderReadSummary(diagnosis, view), view),
   ])
 }
 
-const headOf = ({Kind}: Pick<ShownFinding, 'Kind'>): Head =>
-  Object.hasOwn(HEADS, Kind) ? (HEADS[Kind] ?? UNKNOWN) : UNKNOWN
+const headlineStyle = ({Kind}: Pick<RenderedFinding, 'Kind'>): HeadlineStyle =>
+  Object.hasOwn(HEADLINE_STYLES, Kind) ? (HEADLINE_STYLES[Kind] ?? UNKNOWN_STYLE) : UNKNOWN_STYLE
 
-function headline({Kind, Summary}: ShownFinding, {width, colour, unicode = true}: View): string {
-  const {symbol, ascii, colour: name} = headOf({Kind})
-  const paint = colours(colour)
-  return wrap(safeLine(Summary), Math.max(16, width - 2))
+function renderHeadline({Kind, Summary}: RenderedFinding, {width, color, unicode = true}: View): string {
+  const {symbol, ascii, color: name} = headlineStyle({Kind})
+  const paint = createColors(color)
+  return wrap(sanitizeLine(Summary), Math.max(16, width - 2))
     .map((line, index) => (index === 0 ? `${paint[name](unicode ? symbol : ascii)} ` : '  ') + paint[name].bold(line))
     .join('\n')
 }
 
 /** Whose diagnosis it is, and how sure. */
-function subject({JobId, DisplayName, Status, Verdict}: ShownDiagnosis, view: View): string {
+function formatSubject({JobId, DisplayName, Status, Verdict}: RenderedDiagnosis, view: View): string {
   const sure =
     Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
-  const rest = [JobId, Status, sure].filter(Boolean).map(safeLine).join(', ')
-  const name = cutMiddle(safeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
-  return hang([name, rest].filter(Boolean).join(', '), 2, view, colours(view.colour).dim)
+  const rest = [JobId, Status, sure].filter(Boolean).map(sanitizeLine).join(', ')
+  const name = truncateMiddle(sanitizeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
+  return wrapIndented([name, rest].filter(Boolean).join(', '), 2, view, createColors(view.color).dim)
 }
 
 /** Where it stands, then the lines; the one that counts is marked, and whole. */
-function renderProof(proof: ShownProof, tone: Head['colour'], view: View & {ranks: boolean}): string {
-  const {width, colour, unicode = true} = view
-  const paint = colours(colour)
+function renderEvidence(proof: RenderedEvidence, tone: HeadlineStyle['color'], view: View & {ranks: boolean}): string {
+  const {width, color, unicode = true} = view
+  const paint = createColors(color)
   const [bar, arrow, dots] = unicode ? ['│', '>', '…'] : ['|', '>', '..']
   const room = Math.max(16, width - 6)
   const lines = proof.Lines.flatMap((text, index) => {
-    const line = oneLine(text)
+    const line = findingLine(text)
     // A line of a traceback ends in file and number.
-    if (index !== proof.KeyLine) return [`    ${paint.dim(`${bar} ${cutMiddle(line, room, dots)}`.trimEnd())}`]
-    return wrap(cut(line, room * KEY_ROWS, dots), room).map(
+    if (index !== proof.KeyLine) return [`    ${paint.dim(`${bar} ${truncateMiddle(line, room, dots)}`.trimEnd())}`]
+    return wrap(truncate(line, room * MAX_KEY_ROWS, dots), room).map(
       (row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`,
     )
   })
-  return [hang(sourceText(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')
+  return [wrapIndented(formatSource(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')
 }
 
-function sourceText({Source, Pod, Rank, Time, Field}: ShownProof): string {
-  const what = SOURCES[Source] ?? safeLine(Source)
-  const where = Pod ? `${safeLine(podLabel(Pod))}${Rank === undefined ? '' : ` (rank ${Rank})`}, ` : ''
-  const field = Field ? (Source === 'GetJob' ? safeLine(Field) : `${what}, ${safeLine(Field)}`) : what
+function formatSource({Source, Pod, Rank, Time, Field}: RenderedEvidence): string {
+  const what = SOURCES[Source] ?? sanitizeLine(Source)
+  const where = Pod ? `${sanitizeLine(podLabel(Pod))}${Rank === undefined ? '' : ` (rank ${Rank})`}, ` : ''
+  const field = Field ? (Source === 'GetJob' ? sanitizeLine(Field) : `${what}, ${sanitizeLine(Field)}`) : what
   return `${where}${field}${Time ? `, ${Time.replace('T', ' ').replace('Z', ' UTC')}` : ''}`
 }
 
 /** A line as the program wrote it; its indentation counts. */
-function oneLine(text: string): string {
-  return safeText(text.replace(SERVICE_TIME, '')).replaceAll('\n', ' ').replaceAll('\t', '  ').trimEnd()
+function findingLine(text: string): string {
+  return sanitizeText(text.replace(SERVICE_TIME, '')).replaceAll('\n', ' ').replaceAll('\t', '  ').trimEnd()
 }
 
-function alsoSeen({Title, Summary, Pods}: ShownFinding, view: View): string {
+function renderOtherFindings({Title, Summary, Pods}: RenderedFinding, view: View): string {
   const more = Pods && Pods.length > 1 ? ` (${Pods.length} pods)` : ''
-  return hang(`${safeLine(Title)}${more}: ${safeLine(Summary)}`, 2, view)
+  return wrapIndented(`${sanitizeLine(Title)}${more}: ${sanitizeLine(Summary)}`, 2, view)
 }
 
-function looked({Status, Read}: ShownDiagnosis, view: View): string {
+function renderReadSummary({Status, Read}: RenderedDiagnosis, view: View): string {
   const {JobEvents, Pods, FailedPods, AllPods, LogLines, PodEvents, SanityRounds, ReadFailures} = Read
-  const none = Pods.length === 0 ? [`none of ${count(AllPods, 'pod')}`] : undefined
+  const none = Pods.length === 0 ? [`none of ${formatNounCount(AllPods, 'pod')}`] : undefined
   const which =
     FailedPods > 0
-      ? `${Pods.length} of ${count(FailedPods, 'failed pod')}`
-      : `${Pods.length} of ${count(AllPods, 'pod')}`
+      ? `${Pods.length} of ${formatNounCount(FailedPods, 'failed pod')}`
+      : `${Pods.length} of ${formatNounCount(AllPods, 'pod')}`
   const parts = [
-    `status (${safeLine(Status)})`,
-    count(JobEvents, 'job event'),
-    ...(AllPods > 0 ? (none ?? [which, count(LogLines, 'log line'), count(PodEvents, 'pod event')]) : ['no pods']),
-    ...(SanityRounds > 0 ? [count(SanityRounds, 'sanity check')] : []),
+    `status (${sanitizeLine(Status)})`,
+    formatNounCount(JobEvents, 'job event'),
+    ...(AllPods > 0
+      ? (none ?? [which, formatNounCount(LogLines, 'log line'), formatNounCount(PodEvents, 'pod event')])
+      : ['no pods']),
+    ...(SanityRounds > 0 ? [formatNounCount(SanityRounds, 'sanity check')] : []),
   ]
   const more =
-    FailedPods > Pods.length ? [hang(`The pods that failed first were read; all of them: --all-pods`, 2, view)] : []
-  const paint = colours(view.colour)
+    FailedPods > Pods.length
+      ? [wrapIndented(`The pods that failed first were read; all of them: --all-pods`, 2, view)]
+      : []
+  const paint = createColors(view.color)
   const policy = ReadFailures.some(({Action}) => Action)
     ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`]
     : []
   return [
-    hang(parts.join(', '), 2, view),
+    wrapIndented(parts.join(', '), 2, view),
     ...more,
-    ...ReadFailures.map((gap) => unread(gap, view, paint)),
+    ...ReadFailures.map((gap) => renderReadFailure(gap, view, paint)),
     ...policy,
   ].join('\n')
 }
 
-function unread(
-  {Operation, Pods, Message, Action}: ShownDiagnosis['Read']['ReadFailures'][number],
+function renderReadFailure(
+  {Operation, Pods, Message, Action}: RenderedDiagnosis['Read']['ReadFailures'][number],
   view: View,
-  paint: Colours,
+  paint: Colors,
 ): string {
   const whose =
-    Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? safeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
+    Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? sanitizeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
   const what = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${whose}`
-  const why = Action ? `the permission ${safeLine(Action)} is missing.` : safeLine(Message)
-  return hang(`Not read: ${what}: ${why}`, 2, view, paint.yellow)
+  const why = Action ? `the permission ${sanitizeLine(Action)} is missing.` : sanitizeLine(Message)
+  return wrapIndented(`Not read: ${what}: ${why}`, 2, view, paint.yellow)
 }
 
-function count(number: number, noun: string): string {
+function formatNounCount(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-function hang(text: string, indent: number, {width}: View, paint: (line: string) => string = (line) => line): string {
+function wrapIndented(
+  text: string,
+  indent: number,
+  {width}: View,
+  paint: (line: string) => string = (line) => line,
+): string {
   if (text === '') return ''
   return wrap(text, Math.max(16, width - indent))
     .map((line) => ' '.repeat(indent) + paint(line))

@@ -1,19 +1,19 @@
 import {datasetMountPath} from '../api/dataset-options.js'
 import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
-import {age, secondsBetween} from '../text/time.js'
+import {formatAge, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {machineMemory, memoryText} from './resources.js'
+import {formatMemory, instanceMemory} from './resources.js'
 import type {View} from './view.js'
 
-type Aged = {GmtCreateTime?: string}
+type TimedItem = {GmtCreateTime?: string}
 
 /** How old a thing is: words on a terminal, seconds off it. */
-export function ageColumn<Row extends Aged>({now}: Pick<View, 'now'>): Column<Row> {
+export function ageColumn<Row extends TimedItem>({now}: Pick<View, 'now'>): Column<Row> {
   return {
     key: 'Age',
     header: 'AGE',
     value: (row) => secondsBetween(row.GmtCreateTime, now),
-    show: (row) => age(row.GmtCreateTime, now),
+    show: (row) => formatAge(row.GmtCreateTime, now),
     align: 'right',
     priority: 1,
   }
@@ -74,7 +74,7 @@ export function codeSourceColumns(view: Pick<View, 'now'>): Column<CodeSourceIte
     {
       key: 'CodeRepo',
       header: 'REPOSITORY',
-      value: (row) => withoutPassword(row.CodeRepo),
+      value: (row) => omitPassword(row.CodeRepo),
       flexible: 16,
       keepsEnd: true,
       priority: 5,
@@ -107,17 +107,17 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
     {
       key: 'Memory',
       header: 'MEMORY',
-      value: machineMemory,
-      show: (row) => memoryText(machineMemory(row)),
+      value: instanceMemory,
+      show: (row) => formatMemory(instanceMemory(row)),
       align: 'right',
       priority: 5,
     },
-    {key: 'Gpu', header: 'GPU', value: gpuText, priority: 7},
+    {key: 'Gpu', header: 'GPU', value: formatGpu, priority: 7},
     {
       key: 'GpuMemory',
       header: 'GPU MEM',
-      value: gpuMemory,
-      show: (row) => memoryText(gpuMemory(row)),
+      value: formatGpuMemory,
+      show: (row) => formatMemory(formatGpuMemory(row)),
       align: 'right',
       priority: 3,
     },
@@ -129,28 +129,28 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
       paint: (text, row, paint) =>
         row.IsAvailable === undefined ? text : row.IsAvailable ? paint.green(text) : paint.red(text),
     },
-    {key: 'Spot', header: 'SPOT', value: spotText, priority: 4},
+    {key: 'Spot', header: 'SPOT', value: formatSpot, priority: 4},
     {key: 'ResourceType', header: 'KIND', value: (row) => row.ResourceType, priority: 2},
     {key: 'DefaultGPUDriver', header: 'DRIVER', value: (row) => row.DefaultGPUDriver, priority: 1},
   ]
 }
 
-function gpuText({Gpu, GpuType}: EcsSpec): string {
+function formatGpu({Gpu, GpuType}: EcsSpec): string {
   return Gpu ? `${Gpu} x ${(GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : ''
 }
 
-function gpuMemory({GpuMemory}: EcsSpec): number | undefined {
+function formatGpuMemory({GpuMemory}: EcsSpec): number | undefined {
   return GpuMemory && GpuMemory > 1024 ? GpuMemory / 1024 : GpuMemory || undefined
 }
 
 /** "at 10%": the discount is the share of the full price that is paid. */
-function spotText({SpotStockStatus, NonProtectSpotDiscount, PaymentTypes}: EcsSpec): string {
+function formatSpot({SpotStockStatus, NonProtectSpotDiscount, PaymentTypes}: EcsSpec): string {
   if (!SpotStockStatus && !PaymentTypes?.includes('Spot')) return ''
   if (SpotStockStatus && SpotStockStatus !== 'WithStock') return 'none'
   return NonProtectSpotDiscount ? `at ${Math.round(NonProtectSpotDiscount * 100)}%` : 'yes'
 }
 
 /** People put tokens into repository addresses; they are not for the screen. */
-export function withoutPassword(address: string | undefined): string | undefined {
+export function omitPassword(address: string | undefined): string | undefined {
   return address?.replace(/^(https?:\/\/)[^/@\s]+@/, '$1')
 }

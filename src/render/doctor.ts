@@ -1,9 +1,9 @@
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
 import {joinSections, section} from './sections.js'
-import {type Colours, colours, type View} from './view.js'
+import {type Colors, createColors, type View} from './view.js'
 
-interface Check {
+interface RenderedCheck {
   Group: string
   Name: string
   Result: 'ok' | 'warning' | 'failed' | 'skipped'
@@ -12,18 +12,18 @@ interface Check {
 }
 
 const MARKS = {
-  ok: {symbol: '✓', ascii: '+', colour: 'green'},
-  warning: {symbol: '!', ascii: '!', colour: 'yellow'},
-  failed: {symbol: '✗', ascii: 'x', colour: 'red'},
-  skipped: {symbol: '-', ascii: '-', colour: 'gray'},
+  ok: {symbol: '✓', ascii: '+', color: 'green'},
+  warning: {symbol: '!', ascii: '!', color: 'yellow'},
+  failed: {symbol: '✗', ascii: 'x', color: 'red'},
+  skipped: {symbol: '-', ascii: '-', color: 'gray'},
 } as const
 
 const GAP = 2
 
 /** Checks by group, each with its mark and what to do, then how many of which kind. */
-export function renderDoctor(checks: readonly Check[], view: View): string {
-  const paint = colours(view.colour)
-  const names = checks.reduce((widest, {Name}) => Math.max(widest, displayWidth(safeLine(Name))), 0)
+export function renderDoctor(checks: readonly RenderedCheck[], view: View): string {
+  const paint = createColors(view.color)
+  const names = checks.reduce((widest, {Name}) => Math.max(widest, displayWidth(sanitizeLine(Name))), 0)
   const groups = [...new Set(checks.map(({Group}) => Group))].map((group) =>
     section(
       group,
@@ -34,38 +34,38 @@ export function renderDoctor(checks: readonly Check[], view: View): string {
       view,
     ),
   )
-  return joinSections([...groups, summary(checks, paint)])
+  return joinSections([...groups, renderSummary(checks, paint)])
 }
 
 function checkLines(
-  {Name, Result, Detail, Fix}: Check,
+  {Name, Result, Detail, Fix}: RenderedCheck,
   names: number,
   {width, unicode = true}: View,
-  paint: Colours,
+  paint: Colors,
 ): string[] {
-  const {symbol, ascii, colour} = MARKS[Result]
+  const {symbol, ascii, color} = MARKS[Result]
   const start = GAP + 2 + names + GAP
   const room = Math.max(24, width - start)
   const dim = Result === 'skipped' ? paint.dim : (text: string) => text
-  const [first = '', ...more] = wrap(safeLine(Detail), room)
-  const head = `${' '.repeat(GAP)}${paint[colour](unicode ? symbol : ascii)} ${dim(pad(safeLine(Name), names))}${' '.repeat(GAP)}`
+  const [first = '', ...more] = wrap(sanitizeLine(Detail), room)
+  const head = `${' '.repeat(GAP)}${paint[color](unicode ? symbol : ascii)} ${dim(pad(sanitizeLine(Name), names))}${' '.repeat(GAP)}`
   const inset = ' '.repeat(start)
   return [
     head + dim(first),
     ...more.map((line) => inset + dim(line)),
-    ...(Fix ? remedy(safeLine(Fix), room, unicode).map((line) => inset + paint.cyan(line)) : []),
+    ...(Fix ? fixLines(sanitizeLine(Fix), room, unicode).map((line) => inset + paint.cyan(line)) : []),
   ]
 }
 
 /** A command stays on one line so that it can be copied; a sentence is wrapped. */
-function remedy(text: string, room: number, unicode: boolean): string[] {
+function fixLines(text: string, room: number, unicode: boolean): string[] {
   const arrow = unicode ? '→ ' : '> '
   const lines = /^(pai-dlc|aliyun|export|unset|chmod) /.test(text) ? [text] : wrap(text, room - 2)
   return lines.map((line, index) => (index === 0 ? arrow : '  ') + line)
 }
 
-function summary(checks: readonly Check[], paint: Colours): string {
-  const count = (result: Check['Result']) => checks.filter(({Result}) => Result === result).length
+function renderSummary(checks: readonly RenderedCheck[], paint: Colors): string {
+  const count = (result: RenderedCheck['Result']) => checks.filter(({Result}) => Result === result).length
   const [failed, warnings] = [count('failed'), count('warning')]
   const parts = [
     failed > 0 ? paint.red.bold(`${failed} failed`) : '',

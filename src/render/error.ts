@@ -1,33 +1,35 @@
 import type {CliError} from '../errors.js'
-import {safeLine, safeText} from '../text/sanitize.js'
+import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {denialFields, denialJson} from './denial.js'
 import {renderFields} from './sections.js'
-import {type Colours, colours, type View} from './view.js'
+import {type Colors, createColors, type View} from './view.js'
 
 /**
  * An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and
  * whom to ask.
  */
-export function renderError(error: CliError, {colour, width}: Pick<View, 'colour' | 'width'>): string {
-  const paint = colours(colour)
+export function renderError(error: CliError, {color, width}: Pick<View, 'color' | 'width'>): string {
+  const paint = createColors(color)
   const problems = error.problems.flatMap(({path, message, fix, rule = ''}) => [
     // A lone problem may be the message itself.
     ...(error.message === `${path}: ${message}`
       ? []
-      : problemLines(safeLine(path), safeLine(message), rule, width, paint)),
-    ...(fix ? hang('    ', safeLine(fix), width, paint.dim) : []),
+      : problemLines(sanitizeLine(path), sanitizeLine(message), rule, width, paint)),
+    ...(fix ? wrapIndented('    ', sanitizeLine(fix), width, paint.dim) : []),
   ])
-  const {text, excerpt} = parted(error.message)
+  const {text, excerpt} = splitSuggestion(error.message)
   return [
-    ...hang('Error: ', safeLine(text), width).map((line) => line.replace(/^Error:/, (word) => paint.red.bold(word))),
+    ...wrapIndented('Error: ', sanitizeLine(text), width).map((line) =>
+      line.replace(/^Error:/, (word) => paint.red.bold(word)),
+    ),
     ...excerpt,
     ...problems,
-    ...(error.denial ? [renderFields(denialFields(error.denial), {colour, width})] : []),
+    ...(error.denial ? [renderFields(denialFields(error.denial), {color, width})] : []),
     ...error.suggestions.flatMap((text, index) =>
-      suggestion(safeLine(text), index === 0 ? 'Try: ' : '     ', width, paint),
+      suggestionLines(sanitizeLine(text), index === 0 ? 'Try: ' : '     ', width, paint),
     ),
-    ...service(error).map((line) => paint.dim(line)),
+    ...requestLine(error).map((line) => paint.dim(line)),
   ].join('\n')
 }
 
@@ -48,37 +50,44 @@ export function errorJson(error: CliError): {error: Record<string, unknown>} {
 }
 
 /** What is wrong where, with the id of a rule of the book: `pai-dlc rules C5` says more. */
-function problemLines(path: string, message: string, rule: string, width: number, paint: Colours): string[] {
+function problemLines(path: string, message: string, rule: string, width: number, paint: Colors): string[] {
   const id = /^[A-Z]\d+$/.test(rule) ? `[${rule}]` : ''
-  return hang('  ', [`${path}: ${message}`, id].filter(Boolean).join(' '), width, (line) =>
+  return wrapIndented('  ', [`${path}: ${message}`, id].filter(Boolean).join(' '), width, (line) =>
     line.replace(path, (text) => paint.yellow(text)).replace(id, (text) => paint.dim(text)),
   )
 }
 
 /** The words of a message, and the lines of a file that it shows, whose blanks count. */
-function parted(message: string): {text: string; excerpt: string[]} {
+function splitSuggestion(message: string): {text: string; excerpt: string[]} {
   const lines = message.split('\n')
   const isExcerpt = (line: string) => /^ +(\d+ )? *\| /.test(line)
   return {
     text: lines.filter((line) => !isExcerpt(line)).join('\n'),
-    excerpt: lines.filter(isExcerpt).map((line) => `     ${safeText(line)}`),
+    excerpt: lines.filter(isExcerpt).map((line) => `     ${sanitizeText(line)}`),
   }
 }
 
 /** A command stays on one line so that it can be copied; a sentence is wrapped. */
-function suggestion(text: string, label: string, width: number, paint: Colours): string[] {
+function suggestionLines(text: string, label: string, width: number, paint: Colors): string[] {
   const isCommand = /^(pai-dlc |--|aliyun |export |unset )/.test(text)
-  const lines = isCommand ? [label + paint.cyan(text)] : hang(label, text, width)
+  const lines = isCommand ? [label + paint.cyan(text)] : wrapIndented(label, text, width)
   return lines.map((line) => line.replace(/^Try:/, (word) => paint.bold(word)))
 }
 
 /** What the service's support asks for. */
-function service({requestId, httpStatus, code}: CliError): string[] {
+function requestLine({requestId, httpStatus, code}: CliError): string[] {
   if (!requestId && httpStatus === undefined) return []
-  return [[`Code ${safeLine(code)}`, requestId ? `request id ${safeLine(requestId)}` : ''].filter(Boolean).join(', ')]
+  return [
+    [`Code ${sanitizeLine(code)}`, requestId ? `request id ${sanitizeLine(requestId)}` : ''].filter(Boolean).join(', '),
+  ]
 }
 
-function hang(label: string, text: string, width: number, paint: (line: string) => string = (line) => line): string[] {
+function wrapIndented(
+  label: string,
+  text: string,
+  width: number,
+  paint: (line: string) => string = (line) => line,
+): string[] {
   const lines = wrap(text, Math.max(16, width - label.length))
   return lines.map((line, index) => (index === 0 ? label : ' '.repeat(label.length)) + paint(line))
 }

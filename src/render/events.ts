@@ -1,9 +1,9 @@
-import {safeLine} from '../text/sanitize.js'
-import {localTime} from '../text/time.js'
-import {colours} from './view.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {formatLocalTime} from '../text/time.js'
+import {createColors} from './view.js'
 
 export interface EventOptions {
-  colour: boolean
+  color: boolean
   /** The wall clock of the reader instead of the service's time, which is UTC. Default false. */
   local?: boolean
   /** An IANA zone for it; the machine's own without it. */
@@ -11,16 +11,16 @@ export interface EventOptions {
 }
 
 /** One event: "2021-01-28 14:07:24  Created pod: …". */
-export function renderEvent(text: string, {colour, local = false, timeZone}: EventOptions): string {
+export function renderEvent(text: string, {color, local = false, timeZone}: EventOptions): string {
   const [, time, rest] = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\s+(.*)$/s.exec(text) ?? []
-  const paint = colours(colour)
-  if (time === undefined) return safeLine(text)
-  const shown = local ? localTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'), timeZone) : time
-  return `${paint.dim(shown)}  ${tone(safeLine(rest ?? ''), paint.red)}`
+  const paint = createColors(color)
+  if (time === undefined) return sanitizeLine(text)
+  const shown = local ? formatLocalTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'), timeZone) : time
+  return `${paint.dim(shown)}  ${paintEvent(sanitizeLine(rest ?? ''), paint.red)}`
 }
 
 /** Bad news stands out. */
-function tone(text: string, red: (text: string) => string): string {
+function paintEvent(text: string, red: (text: string) => string): string {
   return /\b(error|fail(ed|ure)?|exited with code [1-9]\d*|OOMKilled|evicted|preempted|BackOff|not enough)\b/i.test(
     text,
   )

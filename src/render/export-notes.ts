@@ -1,9 +1,9 @@
 import type {GetJobResponse} from '../api/generated/types.js'
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {toJson, toYaml} from './structured.js'
 
-interface JobFile {
+interface RenderedJobFile {
   /** The job that the document is of. */
   job: Pick<GetJobResponse, 'JobId' | 'DisplayName' | 'Status'>
   /** What the service does not give back. */
@@ -14,15 +14,15 @@ interface JobFile {
 }
 
 /** A document as a file: JSON, or YAML with a comment that says which job it is of. Without a line break at its end. */
-export async function renderJobFile(document: object, {job, lost, asJson, now}: JobFile): Promise<string> {
+export async function renderJobFile(document: object, {job, lost, asJson, now}: RenderedJobFile): Promise<string> {
   if (asJson) return toJson(document)
   const when = `${new Date(now).toISOString().slice(0, 19)}Z`
   const comments = [
-    `# Job ${safeLine(job.JobId ?? '')}, ${safeLine(job.Status ?? '')} when it was exported at ${when}.`,
+    `# Job ${sanitizeLine(job.JobId ?? '')}, ${sanitizeLine(job.Status ?? '')} when it was exported at ${when}.`,
     ...(lost.length > 0
       ? [
           '# The service does not give these back; set again what the job had:',
-          ...lostLines(lost).map((line) => `# ${line}`),
+          ...lostFieldLines(lost).map((line) => `# ${line}`),
         ]
       : []),
   ]
@@ -30,7 +30,7 @@ export async function renderJobFile(document: object, {job, lost, asJson, now}: 
 }
 
 /** Paths by what they stand in, set in and wrapped: `  DataSources[]: MountAccess, Options`. */
-export function lostLines(lost: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
+export function lostFieldLines(lost: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
   const groups = new Map<string, string[]>()
   for (const path of lost) {
     const dot = path.includes(' ') ? -1 : path.lastIndexOf('.')
@@ -38,6 +38,8 @@ export function lostLines(lost: readonly string[], width = Number.POSITIVE_INFIN
     groups.set(holder, [...(groups.get(holder) ?? []), path.slice(dot + 1)])
   }
   return [...groups]
-    .flatMap(([holder, names]) => wrap(safeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`), width - 2))
+    .flatMap(([holder, names]) =>
+      wrap(sanitizeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`), width - 2),
+    )
     .map((line) => `  ${line}`)
 }

@@ -1,9 +1,9 @@
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 /** Who commands act as, and where: what the home screen says on top. */
-export interface HomePlace {
+export interface HomeHeader {
   sandbox: boolean
   profile?: string
   /** Where the credential comes from, where no profile names it. */
@@ -12,14 +12,14 @@ export interface HomePlace {
   workspace?: string
 }
 
-type Look = Pick<View, 'colour' | 'width' | 'unicode'>
+type HomeView = Pick<View, 'color' | 'width' | 'unicode'>
 
 /** One line, more on a narrow screen: "PAI-DLC  profile prod · cn-hangzhou · workspace 268". */
-export function renderPlace(
-  {sandbox, profile, credential, region, workspace}: HomePlace,
-  {colour, width, unicode = true}: Look,
+export function renderHomeHeader(
+  {sandbox, profile, credential, region, workspace}: HomeHeader,
+  {color, width, unicode = true}: HomeView,
 ): string {
-  const paint = colours(colour)
+  const paint = createColors(color)
   const parts = [
     sandbox
       ? 'sandbox on this machine'
@@ -30,7 +30,7 @@ export function renderPlace(
           : 'no credential',
     region ?? 'no region',
     ...(workspace ? [`workspace ${workspace}`] : []),
-  ].map(safeLine)
+  ].map(sanitizeLine)
   const between = unicode ? ' · ' : ', '
   const lines: string[] = []
   for (const part of parts) {

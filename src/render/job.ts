@@ -1,14 +1,14 @@
 import type {EcsSpec, GetJobResponse, JobSpec} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
-import {safeLine} from '../text/sanitize.js'
-import {parseTime, zoneName} from '../text/time.js'
-import {isFinal, jobSeconds, tagsText} from './jobs.js'
-import {countByStatus, type Pod, renderPods} from './pods.js'
-import {gibibytes, jobResources, memoryText, podResources, sumText} from './resources.js'
-import {type Field, joinSections, renderBlock, renderFields, section} from './sections.js'
-import {paintStatus, statusText} from './status.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {formatTimeZone, parseTimestamp} from '../text/time.js'
+import {formatTags, isTerminalJob, jobDurationSeconds} from './jobs.js'
+import {countByStatus, type RenderedPod, renderPods} from './pods.js'
+import {formatMemory, formatResourceTotal, sumJobResources, sumPodResources, toGibibytes} from './resources.js'
+import {joinSections, renderBlock, renderFields, type SectionField, section} from './sections.js'
+import {formatStatus, paintStatus} from './status.js'
 import {renderRestarts, renderTimeline} from './timeline.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 export interface JobView extends View {
   /** Known machine types, so that resources can be told in GPUs, vCPU and memory. */
@@ -16,14 +16,14 @@ export interface JobView extends View {
 }
 
 /** A job as the service really sends it: the contract does not list its time limit. */
-export type Job = GetJobResponse & {JobMaxRunningTimeMinutes?: number}
+export type RenderedJob = GetJobResponse & {JobMaxRunningTimeMinutes?: number}
 
 /** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
 export function renderJob(job: GetJobResponse, view: JobView): string {
-  const pods = (job.Pods ?? []) as Pod[]
-  const podHeading = pods.length > 1 ? `Pods (${safeLine(countByStatus(pods))})` : 'Pods'
+  const pods = (job.Pods ?? []) as RenderedPod[]
+  const podHeading = pods.length > 1 ? `Pods (${sanitizeLine(countByStatus(pods))})` : 'Pods'
   return joinSections([
-    heading(job, view),
+    renderHeading(job, view),
     renderFields(whatFields(job, view), view),
     section('Where', renderFields(whereFields(job), view), view),
     section('Resources', renderFields(resourceFields(job.JobSpecs ?? [], view), view), view),
@@ -31,22 +31,28 @@ export function renderJob(job: GetJobResponse, view: JobView): string {
     section('Data and code', renderFields(mountFields(job), view), view),
     section(
       podHeading,
-      renderPods(pods, {...view, now: isFinal(job.Status) ? (parseTime(job.GmtFinishTime) ?? view.now) : view.now}),
+      renderPods(pods, {
+        ...view,
+        now: isTerminalJob(job.Status) ? (parseTimestamp(job.GmtFinishTime) ?? view.now) : view.now,
+      }),
       view,
     ),
-    section(`Timeline (${zoneName(view.now, view.timeZone)})`, renderTimeline(job, view), view),
+    section(`Timeline (${formatTimeZone(view.now, view.timeZone)})`, renderTimeline(job, view), view),
     section('Restarts', renderRestarts(job, view), view),
   ])
 }
 
-function heading(job: GetJobResponse, {colour, unicode, now}: View): string {
-  const paint = colours(colour)
-  const status = [statusText(job.Status, unicode) || '? Unknown', job.SubStatus ? `(${safeLine(job.SubStatus)})` : '']
+function renderHeading(job: GetJobResponse, {color, unicode, now}: View): string {
+  const paint = createColors(color)
+  const status = [
+    formatStatus(job.Status, unicode) || '? Unknown',
+    job.SubStatus ? `(${sanitizeLine(job.SubStatus)})` : '',
+  ]
     .join(' ')
     .trim()
-  const took = formatDuration(jobSeconds(job, now))
+  const took = formatDuration(jobDurationSeconds(job, now))
   return [
-    paint.bold(safeLine(job.DisplayName || job.JobId || 'Job')),
+    paint.bold(sanitizeLine(job.DisplayName || job.JobId || 'Job')),
     paintStatus(status, job.Status, paint),
     paint.dim(took),
   ]
@@ -54,23 +60,23 @@ function heading(job: GetJobResponse, {colour, unicode, now}: View): string {
     .join('  ')
 }
 
-function whatFields(job: GetJobResponse, {colour}: View): Field[] {
-  const paint = colours(colour)
+function whatFields(job: GetJobResponse, {color}: View): SectionField[] {
+  const paint = createColors(color)
   const failed = job.Status?.startsWith('Failed') ?? false
   return [
     {label: 'Id', value: job.JobId},
     {label: 'Type', value: job.JobType},
-    {label: 'Reason', value: reasonText(job), paint: failed ? paint.red : undefined},
+    {label: 'Reason', value: formatReason(job), paint: failed ? paint.red : undefined},
     {label: 'User', value: job.UserId},
-    {label: 'Workspace', value: nameAndId(job.WorkspaceName, job.WorkspaceId)},
+    {label: 'Workspace', value: formatNameAndId(job.WorkspaceName, job.WorkspaceId)},
     {label: 'Description', value: job.Description},
-    {label: 'Tags', value: tagsText(job.Settings?.Tags)},
+    {label: 'Tags', value: formatTags(job.Settings?.Tags)},
     {label: 'Visible to', value: job.Accessibility === 'PUBLIC' ? 'all members of the workspace' : ''},
     {label: 'Restarts', value: /^0?(\/|$)/.test(job.RestartTimes ?? '') ? '' : job.RestartTimes?.replace('/', ' of ')},
   ]
 }
 
-function whereFields(job: Job): Field[] {
+function whereFields(job: RenderedJob): SectionField[] {
   return [
     {label: 'Quota', value: job.ResourceId || (job.JobId ? 'none, public resources' : '')},
     {label: 'Machines', value: job.ResourceType},
@@ -85,27 +91,27 @@ function whereFields(job: Job): Field[] {
 }
 
 /** One line a role, its image, and the sum when there is more than one pod. */
-export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobView, 'ecsSpecs'>): Field[] {
-  const total = jobResources(specs, ecsSpecs)
-  const sum = total.pods > 1 ? sumText(total) : ''
+export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobView, 'ecsSpecs'>): SectionField[] {
+  const total = sumJobResources(specs, ecsSpecs)
+  const sum = total.pods > 1 ? formatResourceTotal(total) : ''
   const images = new Set(specs.map((spec) => spec.Image).filter(Boolean))
   return [
-    ...specs.map((spec) => ({label: spec.Type || 'Pods', value: roleText(spec, ecsSpecs)})),
+    ...specs.map((spec) => ({label: spec.Type || 'Pods', value: formatRole(spec, ecsSpecs)})),
     {label: 'Total', value: sum && `${total.pods} pods, ${sum}`},
     ...[...images].map((image) => ({
-      label: images.size > 1 ? `Image ${rolesWith(specs, image)}` : 'Image',
+      label: images.size > 1 ? `Image ${listRolesWith(specs, image)}` : 'Image',
       value: image,
     })),
   ]
 }
 
-function roleText(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
-  const pod = podResources(spec, ecsSpecs)
-  const shared = memoryText(gibibytes(spec.ResourceConfig?.SharedMemory))
+function formatRole(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
+  const pod = sumPodResources(spec, ecsSpecs)
+  const shared = formatMemory(toGibibytes(spec.ResourceConfig?.SharedMemory))
   const spot = spec.UseSpotInstance || spec.SpotSpec?.SpotStrategy ? 'spot' : ''
   return [
-    `${spec.PodCount ?? 1} x ${pod.instanceType ?? (sumText(pod, pod.gpuType) || 'pod')}`,
-    pod.instanceType ? sumText(pod, pod.gpuType) : '',
+    `${spec.PodCount ?? 1} x ${pod.instanceType ?? (formatResourceTotal(pod, pod.gpuType) || 'pod')}`,
+    pod.instanceType ? formatResourceTotal(pod, pod.gpuType) : '',
     shared && `${shared} shared memory`,
     spot,
   ]
@@ -114,12 +120,12 @@ function roleText(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
 }
 
 /** Where data sets and code are mounted, one field each, the mount path as the label. */
-export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSource'>): Field[] {
+export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSource'>): SectionField[] {
   const code = job.CodeSource
   const data = (job.DataSources ?? []).map((source) => {
     const access = (source as {MountAccess?: string}).MountAccess
     return {
-      label: safeLine(source.MountPath || 'Data'),
+      label: sanitizeLine(source.MountPath || 'Data'),
       value: [source.DataSourceId || source.Uri, access].filter(Boolean).join(', '),
     }
   })
@@ -127,24 +133,24 @@ export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSourc
   return [
     ...data,
     {
-      label: safeLine(code?.MountPath || 'Code'),
+      label: sanitizeLine(code?.MountPath || 'Code'),
       value: code?.CodeSourceId ? [code.CodeSourceId, revision].filter(Boolean).join(', ') : '',
     },
   ]
 }
 
-function rolesWith(specs: readonly JobSpec[], image: string | undefined): string {
+function listRolesWith(specs: readonly JobSpec[], image: string | undefined): string {
   return specs
     .filter((spec) => spec.Image === image)
     .map((spec) => spec.Type ?? '')
     .join(', ')
 }
 
-function reasonText(job: GetJobResponse): string {
+function formatReason(job: GetJobResponse): string {
   return [job.ReasonCode, job.ReasonMessage].filter(Boolean).join(': ')
 }
 
-function nameAndId(name?: string, id?: string): string {
+function formatNameAndId(name?: string, id?: string): string {
   return name && id ? `${name} (${id})` : name || id || ''
 }
 

@@ -1,10 +1,10 @@
 import type {EcsSpec, GetJobResponse, JobItem} from '../api/generated/types.js'
 import {userTags} from '../document/tags.js'
 import {formatDuration} from '../text/duration.js'
-import {age, localTime, secondsBetween} from '../text/time.js'
+import {formatAge, formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {resourcesText} from './resources.js'
-import {paintStatus, statusText} from './status.js'
+import {formatResources} from './resources.js'
+import {formatStatus, paintStatus} from './status.js'
 import type {View} from './view.js'
 
 /** The columns that `job list` shows unless told otherwise. */
@@ -27,7 +27,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     key,
     header,
     value: (job) => job[key],
-    show: (job) => localTime(job[key], timeZone),
+    show: (job) => formatLocalTime(job[key], timeZone),
   })
 
   return [
@@ -37,8 +37,8 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Status',
       header: 'STATUS',
       value: (job) => job.Status,
-      show: (job) => statusText(job.Status, unicode),
-      paint: (text, job, colours) => paintStatus(text, job.Status, colours),
+      show: (job) => formatStatus(job.Status, unicode),
+      paint: (text, job, colors) => paintStatus(text, job.Status, colors),
       priority: 9,
     },
     {
@@ -48,20 +48,20 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       show: (job) => (job.JobType ?? '').replace(/Job$/, ''),
       priority: 3,
     },
-    {key: 'Resources', header: 'RESOURCES', value: (job) => resourcesText(job, ecsSpecs), flexible: 9, priority: 5},
+    {key: 'Resources', header: 'RESOURCES', value: (job) => formatResources(job, ecsSpecs), flexible: 9, priority: 5},
     {
       key: 'Age',
       header: 'AGE',
       value: (job) => secondsBetween(job.GmtCreateTime, now),
-      show: (job) => age(job.GmtCreateTime, now),
+      show: (job) => formatAge(job.GmtCreateTime, now),
       align: 'right',
       priority: 7,
     },
     {
       key: 'Duration',
       header: 'DURATION',
-      value: (job) => jobSeconds(job, now),
-      show: (job) => formatDuration(jobSeconds(job, now)),
+      value: (job) => jobDurationSeconds(job, now),
+      show: (job) => formatDuration(jobDurationSeconds(job, now)),
       align: 'right',
       priority: 4,
     },
@@ -92,24 +92,24 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     time('GmtSubmittedTime', 'SUBMITTED'),
     time('GmtRunningTime', 'STARTED'),
     time('GmtFinishTime', 'FINISHED'),
-    {key: 'Tags', header: 'TAGS', value: (job) => tagsText(job.Settings?.Tags), flexible: true},
+    {key: 'Tags', header: 'TAGS', value: (job) => formatTags(job.Settings?.Tags), flexible: true},
   ]
 }
 
 /** A job's life so far or in all, in seconds, queuing included, as the service counts it. */
-export function jobSeconds(job: JobItem | GetJobResponse, now: number): number | undefined {
+export function jobDurationSeconds(job: JobItem | GetJobResponse, now: number): number | undefined {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (end || isFinal(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
+  if (end || isTerminalJob(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
   return secondsBetween(job.GmtCreateTime, now)
 }
 
 /** Whether nothing comes after this status. */
-export function isFinal(status: string | null | undefined): boolean {
+export function isTerminalJob(status: string | null | undefined): boolean {
   return status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
 }
 
 /** The author’s tags as they are typed: k=v,k2=v2. */
-export function tagsText(tags: {[key: string]: string} | null | undefined): string {
+export function formatTags(tags: {[key: string]: string} | null | undefined): string {
   return Object.entries(userTags(tags))
     .map(([key, value]) => `${key}=${value}`)
     .join(',')

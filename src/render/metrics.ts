@@ -1,10 +1,10 @@
 import {formatDuration} from '../text/duration.js'
-import {localTime, zoneName} from '../text/time.js'
+import {formatLocalTime, formatTimeZone} from '../text/time.js'
 import type {Column} from './columns.js'
 import {podLabel} from './pods.js'
 import type {View} from './view.js'
 
-export interface Series {
+export interface MetricSeries {
   podId: string
   points: readonly {time: number; value: number}[]
 }
@@ -18,23 +18,23 @@ export interface MetricView extends Pick<View, 'width' | 'unicode'> {
 }
 
 const BARS = {unicode: '▁▂▃▄▅▆▇█', ascii: '.:-=+*#@', none: {unicode: '·', ascii: '_'}}
-const MOST_BARS = 60
-const FEWEST_BARS = 8
+const MAX_BARS = 60
+const MIN_BARS = 8
 
 /** One pod a row: its course as a sparkline, then the last, least, mean and greatest value. */
-export function metricColumns(series: readonly Series[], view: MetricView): Column<Series>[] {
+export function metricColumns(series: readonly MetricSeries[], view: MetricView): Column<MetricSeries>[] {
   const values = series.flatMap(({points}) => points.map(({value}) => value))
   // A use above 100 is none of 100: then the service counts in something else, and no unit is better than a wrong one.
   const isShare = view.unit === '%' && values.every((value) => value <= 100)
   const unit = isShare ? '%' : view.unit === '%' ? '' : 'B/s'
   const top = isShare ? 100 : values.reduce((most, value) => Math.max(most, value), 0)
-  const text = (value: number | undefined) => (value === undefined ? '' : amount(value, unit))
+  const text = (value: number | undefined) => (value === undefined ? '' : formatMetricValue(value, unit))
   const number = (
     key: string,
     header: string,
     of: (values: number[]) => number | undefined,
     priority: number,
-  ): Column<Series> => ({
+  ): Column<MetricSeries> => ({
     key,
     header,
     value: ({points}) => of(points.map(({value}) => value)),
@@ -45,7 +45,7 @@ export function metricColumns(series: readonly Series[], view: MetricView): Colu
   // What the other columns leave on a line.
   const labels = Math.max(3, ...series.map(({podId}) => podLabel(podId).length))
   const numbers = 4 * (Math.max(4, ...values.map((value) => text(value).length)) + 2)
-  const bars = Math.max(FEWEST_BARS, Math.min(MOST_BARS, view.width - labels - numbers - 2))
+  const bars = Math.max(MIN_BARS, Math.min(MAX_BARS, view.width - labels - numbers - 2))
   return [
     {key: 'PodId', header: 'POD', value: ({podId}) => podId, show: ({podId}) => podLabel(podId)},
     {
@@ -76,7 +76,7 @@ export function pointColumns(): Column<{podId: string; time: number; value: numb
   ]
 }
 
-interface Course extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> {
+interface TrendOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> {
   /** The value of a whole bar. */
   top: number
   /** How many at most. */
@@ -88,8 +88,8 @@ interface Course extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> 
  * value.
  */
 export function sparkline(
-  points: Series['points'],
-  {from, to, stepMs, unicode = true, top, bars: most}: Course,
+  points: MetricSeries['points'],
+  {from, to, stepMs, unicode = true, top, bars: most}: TrendOptions,
 ): string {
   const steps = Math.floor((to - from) / stepMs) + 1
   const count = Math.max(1, Math.min(steps, most))
@@ -108,7 +108,7 @@ export function sparkline(
     .join('')
 }
 
-function amount(value: number, unit: string): string {
+function formatMetricValue(value: number, unit: string): string {
   if (unit === '%') return `${value.toFixed(1)}%`
   const powers = ['', 'k', 'M', 'G', 'T']
   const power = value < 1000 ? 0 : Math.min(powers.length - 1, Math.floor(Math.log10(value) / 3))
@@ -117,13 +117,16 @@ function amount(value: number, unit: string): string {
 }
 
 /** "GPU use, 2026-11-23 20:00:00 to 21:00:00 UTC+08:00, every 1m". */
-export function metricHeading(
+export function renderMetricHeading(
   what: string,
   {from, to, stepMs}: Pick<MetricView, 'from' | 'to' | 'stepMs'>,
   timeZone?: string,
 ): string {
-  const [start, end] = [from, to].map((time) => localTime(new Date(time).toISOString(), timeZone)) as [string, string]
+  const [start, end] = [from, to].map((time) => formatLocalTime(new Date(time).toISOString(), timeZone)) as [
+    string,
+    string,
+  ]
   const until = end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end
   const step = formatDuration(stepMs / 1000)
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until} ${zoneName(to, timeZone)}, every ${step}`
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until} ${formatTimeZone(to, timeZone)}, every ${step}`
 }

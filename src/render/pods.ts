@@ -2,16 +2,16 @@ import type {GetJobResponseBodyPods} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {paintStatus, statusText} from './status.js'
+import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 /** A pod as the service really sends it: the contract does not list StatusDetail. */
-export type Pod = GetJobResponseBodyPods & {
+export type RenderedPod = GetJobResponseBodyPods & {
   StatusDetail?: {Message?: string; ExitCode?: string | number; Reason?: string} | null
 }
 
-const MOST_PODS = 50
+const MAX_PODS = 50
 
 /** The pod's role and number, which is what differs inside a job: dlc123-worker-0 is worker-0. */
 export function podLabel(podId: string | null | undefined): string {
@@ -19,7 +19,7 @@ export function podLabel(podId: string | null | undefined): string {
 }
 
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */
-function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<Pod>[] {
+function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<RenderedPod>[] {
   return [
     {
       key: 'PodId',
@@ -33,9 +33,10 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
       header: 'STATUS',
       value: (pod) => pod.Status,
       show: (pod) =>
-        [statusText(pod.Status, unicode), pod.SubStatus && pod.SubStatus !== 'Normal' ? `(${pod.SubStatus})` : ''].join(
-          ' ',
-        ),
+        [
+          formatStatus(pod.Status, unicode),
+          pod.SubStatus && pod.SubStatus !== 'Normal' ? `(${pod.SubStatus})` : '',
+        ].join(' '),
       paint: (text, pod, paint) => paintStatus(text, pod.Status, paint),
       priority: 5,
     },
@@ -43,8 +44,8 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
     {
       key: 'Duration',
       header: 'DURATION',
-      value: (pod) => podSeconds(pod, now),
-      show: (pod) => formatDuration(podSeconds(pod, now)),
+      value: (pod) => podDurationSeconds(pod, now),
+      show: (pod) => formatDuration(podDurationSeconds(pod, now)),
       align: 'right',
       priority: 3,
     },
@@ -58,7 +59,7 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
     {
       key: 'Exit',
       header: 'EXIT',
-      value: exitText,
+      value: formatExit,
       // Why a pod failed is worth more than where it ran.
       flexible: width < 60 ? 10 : 36,
       priority: 4,
@@ -68,36 +69,36 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
 }
 
 /** The pods of a job. A large job shows the failed ones first, and says how many are not shown. */
-export function renderPods(pods: readonly Pod[], view: View): string {
+export function renderPods(pods: readonly RenderedPod[], view: View): string {
   if (pods.length === 0) return ''
-  const rank = (pod: Pod) =>
+  const rank = (pod: RenderedPod) =>
     pod.Status === 'Failed' ? 0 : pod.Status === 'Succeeded' || pod.Status === 'Running' ? 2 : 1
-  const sorted = pods.length > MOST_PODS ? [...pods].sort((one, other) => rank(one) - rank(other)) : pods
-  const shown = sorted.slice(0, MOST_PODS)
+  const sorted = pods.length > MAX_PODS ? [...pods].sort((one, other) => rank(one) - rank(other)) : pods
+  const shown = sorted.slice(0, MAX_PODS)
   const columns = podColumns(view)
     .filter((column) => column.key !== 'Type' || view.width >= 100)
     .filter((column) => column.key === 'PodId' || shown.some((pod) => (column.value(pod) ?? '') !== ''))
-  const hidden = sorted.slice(MOST_PODS)
+  const hidden = sorted.slice(MAX_PODS)
   const table = renderTable(columns, shown, {...view, indent: 2})
   return hidden.length === 0
     ? table
-    : `${table}\n  ${colours(view.colour).dim(`and ${hidden.length} more: ${countByStatus(hidden)}`)}`
+    : `${table}\n  ${createColors(view.color).dim(`and ${hidden.length} more: ${countByStatus(hidden)}`)}`
 }
 
 /** How many pods are in each status: "3 Running, 1 Failed". */
-export function countByStatus(pods: readonly Pod[]): string {
+export function countByStatus(pods: readonly RenderedPod[]): string {
   const counts = new Map<string, number>()
   for (const pod of pods) counts.set(pod.Status || 'Unknown', (counts.get(pod.Status || 'Unknown') ?? 0) + 1)
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ')
 }
 
-function podSeconds(pod: Pod, now: number): number | undefined {
+function podDurationSeconds(pod: RenderedPod, now: number): number | undefined {
   if (pod.GmtFinishTime) return pod.Duration || secondsBetween(pod.GmtCreateTime, pod.GmtFinishTime)
   return pod.Status === 'Succeeded' || pod.Status === 'Failed' ? pod.Duration : secondsBetween(pod.GmtCreateTime, now)
 }
 
 /** "1 OOMKilled: container used too much memory"; nothing for a pod that ended well. */
-function exitText(pod: Pod): string {
+function formatExit(pod: RenderedPod): string {
   const {ExitCode, Reason, Message} = pod.StatusDetail ?? {}
   const code = ExitCode === undefined || ExitCode === null ? '' : String(ExitCode)
   return [[code, Reason].filter(Boolean).join(' '), Message].filter(Boolean).join(': ')

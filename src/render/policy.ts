@@ -1,16 +1,16 @@
 import {pad} from '../text/width.js'
 
-interface Choice {
+interface PolicyChoice {
   optional: readonly string[]
   leftOut: readonly {command: string; lacks: readonly string[]}[]
   policy: {Statement: readonly unknown[]}
 }
 
 /** What to do with a policy, line by line, for stderr. */
-export function policyNotes({optional, leftOut, policy}: Choice, workspaceId?: string): string[] {
+export function policyNotes({optional, leftOut, policy}: PolicyChoice, workspaceId?: string): string[] {
   if (policy.Statement.length === 0) return ['This takes no permission: nothing is called.']
   return [
-    ...missing(leftOut),
+    ...formatUncovered(leftOut),
     ...(optional.length > 0 ? [`Can be left out, for less: ${optional.join(', ')}.`] : []),
     ...(workspaceId
       ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`]
@@ -20,7 +20,7 @@ export function policyNotes({optional, leftOut, policy}: Choice, workspaceId?: s
   ]
 }
 
-function missing(leftOut: Choice['leftOut']): string[] {
+function formatUncovered(leftOut: PolicyChoice['leftOut']): string[] {
   if (leftOut.length === 0) return []
   const rows = leftOut.map(({command, lacks}) => ({command, actions: lacks.join(', ')}))
   const widest = Math.max(...rows.map(({actions}) => actions.length))

@@ -1,8 +1,8 @@
 import {usageError} from '../errors.js'
-import {safeLine} from '../text/sanitize.js'
+import {sanitizeLine} from '../text/sanitize.js'
 
 /** What jmespath exports; its types know only search. */
-interface Jmespath {
+interface JmespathModule {
   search(value: unknown, expression: string): unknown
   compile(expression: string): unknown
   /** A lone `=` gives a token that is not there. */
@@ -23,22 +23,22 @@ export async function applyQuery(value: unknown, expression: string): Promise<un
 export async function checkQuery(expression: string): Promise<void> {
   const jmespath = await load()
   try {
-    const functions = functionsIn(jmespath.compile(expression))
+    const functions = listFunctions(jmespath.compile(expression))
     // Without arguments a known function complains about those.
     for (const name of functions)
-      if (fails(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown'))
+      if (isInvalid(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown'))
         throw new Error(`Unknown function: ${name}()`)
   } catch (error) {
     throw queryError(expression, error as Error, jmespath)
   }
 }
 
-async function load(): Promise<Jmespath> {
-  const {default: jmespath} = (await import('jmespath')) as unknown as {default: Jmespath}
+async function load(): Promise<JmespathModule> {
+  const {default: jmespath} = (await import('jmespath')) as unknown as {default: JmespathModule}
   return jmespath
 }
 
-function functionsIn(node: unknown): string[] {
+function listFunctions(node: unknown): string[] {
   const {
     type,
     name,
@@ -46,55 +46,55 @@ function functionsIn(node: unknown): string[] {
     value,
   } = (node ?? {}) as {type?: string; name?: string; children?: unknown[]; value?: unknown}
   const inside = [...children, ...(type === 'KeyValuePair' ? [value] : [])]
-  return [...(type === 'Function' && name ? [name] : []), ...inside.flatMap(functionsIn)]
+  return [...(type === 'Function' && name ? [name] : []), ...inside.flatMap(listFunctions)]
 }
 
-function queryError(expression: string, error: Error, jmespath: Jmespath): Error {
+function queryError(expression: string, error: Error, jmespath: JmespathModule): Error {
   const name = /(?:Unknown function: |Error: )(\w+)\(\)/.exec(error.message)?.[1]
-  const position = name ? expression.indexOf(name) : breakingPoint(expression, jmespath)
+  const position = name ? expression.indexOf(name) : findBreakingPoint(expression, jmespath)
   const where =
     position < expression.length
-      ? `at character ${position + 1}, "${safeLine(expression.slice(position, position + 20))}"`
+      ? `at character ${position + 1}, "${sanitizeLine(expression.slice(position, position + 20))}"`
       : 'at its end'
-  return usageError(`--query is not a valid JMESPath expression ${where}: ${reason(error, name, expression)}.`, [
-    `--query "Jobs[?Status=='Running'].JobId"`,
-    'JMESPath by example: https://jmespath.org/tutorial.html',
-  ])
+  return usageError(
+    `--query is not a valid JMESPath expression ${where}: ${describeQueryError(error, name, expression)}.`,
+    [`--query "Jobs[?Status=='Running'].JobId"`, 'JMESPath by example: https://jmespath.org/tutorial.html'],
+  )
 }
 
 /** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
-function breakingPoint(expression: string, jmespath: Jmespath): number {
+function findBreakingPoint(expression: string, jmespath: JmespathModule): number {
   let good = 0
   for (let end = 0; end <= expression.length; end++)
-    if (!fails(() => startsOf(expression.slice(0, end), jmespath))) good = end
+    if (!isInvalid(() => listPrefixes(expression.slice(0, end), jmespath))) good = end
   if (good < expression.length) return good
 
-  const starts = startsOf(expression, jmespath)
+  const starts = listPrefixes(expression, jmespath)
   const broken = starts.findIndex((_start, index) => {
-    const failure = fails(() => jmespath.compile(expression.slice(0, starts[index + 1] ?? expression.length)))
+    const failure = isInvalid(() => jmespath.compile(expression.slice(0, starts[index + 1] ?? expression.length)))
     return failure !== undefined && !failure.includes('EOF')
   })
   return starts[broken] ?? expression.length
 }
 
-function startsOf(expression: string, jmespath: Jmespath): number[] {
+function listPrefixes(expression: string, jmespath: JmespathModule): number[] {
   return jmespath.tokenize(expression).map((token) => {
     if (!token) throw new Error('Unexpected token')
     return token.start
   })
 }
 
-function reason(error: Error, name: string | undefined, expression: string): string {
+function describeQueryError(error: Error, name: string | undefined, expression: string): string {
   if (error.message.startsWith('Unknown function')) return `there is no function ${name}()`
   if (expression.trim() === '') return 'it is empty'
   if (error.message.includes('EOF')) return 'something is missing'
   if (error.name === 'SyntaxError') return 'a quote is not closed'
   if (error instanceof TypeError) return 'equality is written =='
-  if (name) return safeLine(error.message.replace(/^\w+: /, '').replace(/\.$/, ''))
+  if (name) return sanitizeLine(error.message.replace(/^\w+: /, '').replace(/\.$/, ''))
   return 'this was not expected'
 }
 
-function fails(act: () => unknown): string | undefined {
+function isInvalid(act: () => unknown): string | undefined {
   try {
     act()
     return undefined

@@ -1,43 +1,48 @@
 import type {ListResourcesResponseBodyResources} from '../api/generated/types.js'
 import type {Column} from './columns.js'
 
-type Quota = ListResourcesResponseBodyResources
+type QuotaResource = ListResourcesResponseBodyResources
 
 /** Quotas: the id to paste, what it is called, and how much it holds, as far as the service says. */
-export function quotaColumns(): Column<Quota>[] {
+export function quotaColumns(): Column<QuotaResource>[] {
   return [
-    {key: 'ResourceId', header: 'QUOTA ID', value: (row) => text(row.Spec?.resourceId) || text(row.Quotas?.[0]?.Id)},
+    {
+      key: 'ResourceId',
+      header: 'QUOTA ID',
+      value: (row) => textOrDash(row.Spec?.resourceId) || textOrDash(row.Quotas?.[0]?.Id),
+    },
     {
       key: 'Name',
       header: 'NAME',
-      value: (row) => text(row.Spec?.resourceName) || text(row.Quotas?.[0]?.DisplayName) || row.GroupName || row.Name,
+      value: (row) =>
+        textOrDash(row.Spec?.resourceName) || textOrDash(row.Quotas?.[0]?.DisplayName) || row.GroupName || row.Name,
       flexible: 16,
       priority: 7,
     },
     {key: 'ResourceType', header: 'KIND', value: (row) => row.ResourceType, priority: 6},
-    {key: 'Gpu', header: 'GPU', value: (row) => amount(row, 'GPU'), align: 'right', priority: 5},
-    {key: 'Cpu', header: 'VCPU', value: (row) => amount(row, 'CPU'), align: 'right', priority: 4},
+    {key: 'Gpu', header: 'GPU', value: (row) => formatAmount(row, 'GPU'), align: 'right', priority: 5},
+    {key: 'Cpu', header: 'VCPU', value: (row) => formatAmount(row, 'CPU'), align: 'right', priority: 4},
     {key: 'WorkspaceId', header: 'WORKSPACE', value: (row) => row.WorkspaceId, priority: 3},
     {key: 'IsDefault', header: 'DEFAULT', value: (row) => (row.IsDefault ? 'yes' : ''), priority: 2},
   ]
 }
 
 /** "3 of 8 used", or only the 8. */
-function amount(quota: Quota, what: 'GPU' | 'CPU'): string {
+function formatAmount(quota: QuotaResource, what: 'GPU' | 'CPU'): string {
   const total = quotaTotal(quota, what)
   const used = specValue(quota, new RegExp(`^(used[ _-]?${what}|${what}[ _-]?used)$`, 'i'))
   return used !== '' && total !== '' ? `${used} of ${total} used` : total
 }
 
 /** How much a quota holds, as the service says it; empty where it does not. */
-export function quotaTotal(quota: Quota, what: 'GPU' | 'CPU'): string {
+export function quotaTotal(quota: QuotaResource, what: 'GPU' | 'CPU'): string {
   return specValue(quota, new RegExp(`^(total)?[ _-]?${what}(total|count)?$`, 'i'))
 }
 
-function specValue({Quotas = []}: Quota, name: RegExp): string {
+function specValue({Quotas = []}: QuotaResource, name: RegExp): string {
   return Quotas.flatMap(({Specs = []}) => Specs).find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
 }
 
-function text(value: unknown): string {
+function textOrDash(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

@@ -1,17 +1,17 @@
 import type {CreateJobInput, EcsSpec} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
-import {safeLine, safeText} from '../text/sanitize.js'
+import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
-import {jobResources, machineMemory, memoryText, sumText} from './resources.js'
-import {type Field, joinSections, renderFields} from './sections.js'
-import {colours, type View} from './view.js'
+import {formatMemory, formatResourceTotal, instanceMemory, sumJobResources} from './resources.js'
+import {joinSections, renderFields, type SectionField} from './sections.js'
+import {createColors, type View} from './view.js'
 
-type Draft = Partial<CreateJobInput>
-type Spec = NonNullable<CreateJobInput['JobSpecs']>[number]
+type ReviewedDocument = Partial<CreateJobInput>
+type ReviewedSpec = NonNullable<CreateJobInput['JobSpecs']>[number]
 
 /** A job before it is sent, with all that is known about it. */
 export interface Review {
-  document: Draft
+  document: ReviewedDocument
   /** Where the value at a path came from, in words for people. */
   source(path: string): string | undefined
   /** The catalog's name for an id. */
@@ -22,7 +22,7 @@ export interface Review {
   warnings: readonly string[]
 }
 
-interface Line {
+interface ReviewLine {
   label: string
   value: string
   source?: string
@@ -30,19 +30,19 @@ interface Line {
 
 const INDENT = 2
 /** Below it sources stand behind the values, not in a column. */
-const LEAST_VALUE = 36
+const MIN_VALUE_WIDTH = 36
 
 /** Every value of a job with its name in the catalog and its source, what it adds up to, and what is wrong with it. */
 export function renderReview(review: Review, view: View): string {
-  return joinSections([table([reviewLines(review), totals(review)], view), findings(review, view)])
+  return joinSections([renderReviewTable([reviewLines(review), totalLines(review)], view), findingLines(review, view)])
 }
 
-function reviewLines({document, source, names}: Review): Line[] {
+function reviewLines({document, source, names}: Review): ReviewLine[] {
   const named = (id: unknown) => {
     const name = names[String(id)]
     return [id, String(id).endsWith(`/${name}`) ? '' : name].filter(Boolean).join('  ')
   }
-  const line = (label: string, path: string, value: unknown): Line => ({
+  const line = (label: string, path: string, value: unknown): ReviewLine => ({
     label,
     value: String(value ?? ''),
     source: source(path),
@@ -54,25 +54,25 @@ function reviewLines({document, source, names}: Review): Line[] {
     CodeSource: code,
     JobMaxRunningTimeMinutes: limit,
   } = document
-  const images = [...new Set(listOf(specs).map(({Image}) => Image))]
+  const images = [...new Set(asArray(specs).map(({Image}) => Image))]
   return [
     line('Name', 'DisplayName', document.DisplayName),
     line('Workspace', 'WorkspaceId', named(document.WorkspaceId)),
     line('Framework', 'JobType', document.JobType),
-    ...listOf(specs).map((spec, place) => roleLine(spec, place, source)),
+    ...asArray(specs).map((spec, place) => renderRoleLine(spec, place, source)),
     ...(images.length === 1 ? [line('Image', 'JobSpecs[0].Image', named(images[0]))] : []),
     ...(images.length > 1
-      ? listOf(specs).map((spec, place) => line(`Image of ${spec.Type}`, `JobSpecs[${place}].Image`, spec.Image))
+      ? asArray(specs).map((spec, place) => line(`Image of ${spec.Type}`, `JobSpecs[${place}].Image`, spec.Image))
       : []),
     line('Quota', 'ResourceId', document.ResourceId ? named(document.ResourceId) : ''),
-    ...listOf(data).map((each, place) =>
+    ...asArray(data).map((each, place) =>
       line(
         'Data',
         `DataSources[${place}]`,
-        `${named(each.DataSourceId || each.Uri)}  ${mount(each.MountPath, each.MountAccess)}`,
+        `${named(each.DataSourceId || each.Uri)}  ${formatMount(each.MountPath, each.MountAccess)}`,
       ),
     ),
-    ...(code ? [line('Code', 'CodeSource', `${named(code.CodeSourceId)}  ${mount(code.MountPath)}`)] : []),
+    ...(code ? [line('Code', 'CodeSource', `${named(code.CodeSourceId)}  ${formatMount(code.MountPath)}`)] : []),
     line('Command', 'UserCommand', document.UserCommand),
     line('Environment', 'Envs', Object.keys(document.Envs ?? {}).join(', ')),
     line(
@@ -81,12 +81,12 @@ function reviewLines({document, source, names}: Review): Line[] {
       typeof limit === 'number' && limit > 0 ? formatDuration(limit * 60, {units: 4}) : '',
     ),
     line('Priority', 'Priority', document.Priority),
-    line('Sanity check', 'Settings.EnableSanityCheck', switchText(settings?.EnableSanityCheck)),
-    line('RDMA', 'Settings.EnableRDMA', switchText(settings?.EnableRDMA)),
+    line('Sanity check', 'Settings.EnableSanityCheck', formatSwitch(settings?.EnableSanityCheck)),
+    line('RDMA', 'Settings.EnableRDMA', formatSwitch(settings?.EnableRDMA)),
     line(
       'Gang',
       'EnableGangScheduling',
-      switchText((document as {EnableGangScheduling?: boolean}).EnableGangScheduling),
+      formatSwitch((document as {EnableGangScheduling?: boolean}).EnableGangScheduling),
     ),
     line('Description', 'Description', document.Description),
     line(
@@ -99,7 +99,7 @@ function reviewLines({document, source, names}: Review): Line[] {
   ].filter(({value}) => value.trim() !== '')
 }
 
-function roleLine(spec: Spec, place: number, source: Review['source']): Line {
+function renderRoleLine(spec: ReviewedSpec, place: number, source: Review['source']): ReviewLine {
   const count = spec.PodCount ?? 1
   const {ResourceConfig: share, SpotSpec: spot, EcsSpec: machine} = spec
   const each =
@@ -117,13 +117,13 @@ function roleLine(spec: Spec, place: number, source: Review['source']): Line {
   }
 }
 
-function table(groups: readonly (readonly Line[])[], view: View): string {
-  const paint = colours(view.colour)
+function renderReviewTable(groups: readonly (readonly ReviewLine[])[], view: View): string {
+  const paint = createColors(view.color)
   const all = groups.flat()
-  const labels = Math.max(0, ...all.map(({label}) => displayWidth(safeLine(label))))
-  const sources = Math.max(0, ...all.map(({source = ''}) => displayWidth(safeLine(source))))
+  const labels = Math.max(0, ...all.map(({label}) => displayWidth(sanitizeLine(label))))
+  const sources = Math.max(0, ...all.map(({source = ''}) => displayWidth(sanitizeLine(source))))
   const room = view.width - 1 - INDENT - labels - 2 - sources - 2
-  if (room < LEAST_VALUE)
+  if (room < MIN_VALUE_WIDTH)
     return joinSections(
       groups.map((lines) =>
         renderFields(
@@ -135,25 +135,25 @@ function table(groups: readonly (readonly Line[])[], view: View): string {
 
   const start = ' '.repeat(INDENT + labels + 2)
   const partsOf = (value: string) =>
-    safeText(value)
+    sanitizeText(value)
       .trimEnd()
       .split('\n')
-      .flatMap((part) => wrap(folded(part, room), room))
+      .flatMap((part) => wrap(foldLines(part, room), room))
   const values = Math.min(room, Math.max(...all.flatMap(({value}) => partsOf(value).map(displayWidth))))
-  const drawn = ({label, value, source = ''}: Line) => {
+  const drawn = ({label, value, source = ''}: ReviewLine) => {
     const [first = '', ...more] = partsOf(value)
-    const head = `${' '.repeat(INDENT)}${paint.dim(pad(safeLine(label), labels + 2))}${pad(first, values)}  ${paint.dim(safeLine(source))}`
+    const head = `${' '.repeat(INDENT)}${paint.dim(pad(sanitizeLine(label), labels + 2))}${pad(first, values)}  ${paint.dim(sanitizeLine(source))}`
     return [head, ...more.map((part) => start + part)].map((line) => line.trimEnd()).join('\n')
   }
   return joinSections(groups.map((lines) => lines.map(drawn).join('\n')))
 }
 
-function narrowField({label, value, source}: Line, room: number): Field {
-  return {label, value: folded(value.replaceAll('\n', ' '), Math.max(16, room)), note: source}
+function narrowField({label, value, source}: ReviewLine, room: number): SectionField {
+  return {label, value: foldLines(value.replaceAll('\n', ' '), Math.max(16, room)), note: source}
 }
 
 /** A word that is too long gets blanks where it may be broken: an address behind its last slash that fits. */
-function folded(text: string, room: number): string {
+function foldLines(text: string, room: number): string {
   return text
     .split(' ')
     .flatMap((word) => {
@@ -170,16 +170,18 @@ function folded(text: string, room: number): string {
 }
 
 /** What the job takes, and what a run of the length of its time limit would use. */
-function totals({document, specs}: Review): Line[] {
-  const sum = jobResources(listOf(document.JobSpecs), specs)
+function totalLines({document, specs}: Review): ReviewLine[] {
+  const sum = sumJobResources(asArray(document.JobSpecs), specs)
   const {gpus, pods} = sum
   const limit = document.JobMaxRunningTimeMinutes
   const limited = typeof limit === 'number' && limit > 0
   const hours = gpus && limited ? Math.round((gpus * limit) / 6) / 10 : undefined
   const machines = specs
-    .filter(({InstanceType}) => listOf(document.JobSpecs).some(({EcsSpec}) => EcsSpec === InstanceType))
-    .map((spec) => ({label: 'Machine', value: `${spec.InstanceType}  ${machineText(spec)}`}))
-  const total = [pods > 0 ? `${pods} ${pods === 1 ? 'pod' : 'pods'}` : '', sumText(sum)].filter(Boolean).join(', ')
+    .filter(({InstanceType}) => asArray(document.JobSpecs).some(({EcsSpec}) => EcsSpec === InstanceType))
+    .map((spec) => ({label: 'Machine', value: `${spec.InstanceType}  ${formatInstance(spec)}`}))
+  const total = [pods > 0 ? `${pods} ${pods === 1 ? 'pod' : 'pods'}` : '', formatResourceTotal(sum)]
+    .filter(Boolean)
+    .join(', ')
   const use =
     hours === undefined
       ? 'no time limit: it runs until it ends'
@@ -187,18 +189,18 @@ function totals({document, specs}: Review): Line[] {
   return [...machines, {label: 'Total', value: total}, ...(gpus ? [{label: 'GPU hours', value: use}] : [])]
 }
 
-function machineText(spec: EcsSpec): string {
+function formatInstance(spec: EcsSpec): string {
   const gpu = spec.Gpu ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}` : ''
   const stock = spec.IsAvailable === false ? 'out of stock' : ''
-  return [gpu, spec.Cpu && `${spec.Cpu} vCPU`, memoryText(machineMemory(spec)), stock].filter(Boolean).join(', ')
+  return [gpu, spec.Cpu && `${spec.Cpu} vCPU`, formatMemory(instanceMemory(spec)), stock].filter(Boolean).join(', ')
 }
 
-function findings({problems, warnings}: Review, view: View): string {
-  const paint = colours(view.colour)
+function findingLines({problems, warnings}: Review, view: View): string {
+  const paint = createColors(view.color)
   const room = Math.max(20, view.width - 1 - INDENT)
-  const lines = (mark: string, text: string, colour: (text: string) => string) =>
-    wrap(`${mark} ${safeLine(text)}`, room).map(
-      (line, place) => `${' '.repeat(INDENT)}${place === 0 ? '' : '  '}${colour(line)}`,
+  const lines = (mark: string, text: string, color: (text: string) => string) =>
+    wrap(`${mark} ${sanitizeLine(text)}`, room).map(
+      (line, place) => `${' '.repeat(INDENT)}${place === 0 ? '' : '  '}${color(line)}`,
     )
   const cross = view.unicode === false ? 'x' : '✗'
   return [
@@ -209,14 +211,14 @@ function findings({problems, warnings}: Review, view: View): string {
   ].join('\n')
 }
 
-function mount(path: string | undefined, access?: string): string {
+function formatMount(path: string | undefined, access?: string): string {
   return path ? `on ${path}${access ? `, ${access}` : ''}` : (access ?? '')
 }
 
-function switchText(value: boolean | undefined): string {
+function formatSwitch(value: boolean | undefined): string {
   return value === undefined ? '' : value ? 'yes' : 'no'
 }
 
-function listOf<T>(list: T[] | undefined): T[] {
+function asArray<T>(list: T[] | undefined): T[] {
   return Array.isArray(list) ? list.filter((each) => typeof each === 'object' && each !== null) : []
 }

@@ -1,8 +1,8 @@
 import {joinSections, renderFields, section} from './sections.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 /** What stands for a rule in the tables of checks. */
-export interface Held {
+export interface RuleChecks {
   /** What documents are held to before they are sent. */
   Checks: {Field: string; Requirement: string; Level: 'problem' | 'warning'}[]
   /** What a job's state must be for a verb. */
@@ -10,7 +10,7 @@ export interface Held {
 }
 
 /** A rule as `rules` answers it. */
-export interface RuleAnswer extends Held {
+export interface RuleDocument extends RuleChecks {
   Id: string
   Chapter: string
   Rule: string
@@ -18,10 +18,10 @@ export interface RuleAnswer extends Held {
   Fix: string
 }
 
-type Room = Pick<View, 'width' | 'colour'>
+type ViewWidth = Pick<View, 'width' | 'color'>
 
 /** All rules by chapter, each beside its id. */
-export function renderRules(rules: readonly RuleAnswer[], view: Room): string {
+export function renderRules(rules: readonly RuleDocument[], view: ViewWidth): string {
   const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
   const body = (chapter: string) =>
     renderFields(
@@ -30,14 +30,14 @@ export function renderRules(rules: readonly RuleAnswer[], view: Room): string {
     )
   return joinSections([
     ...chapters.map((chapter) => section(chapter, body(chapter), view)),
-    colours(view.colour).dim('What pai-dlc does about one, and its mend: pai-dlc rules C5'),
+    createColors(view.color).dim('What pai-dlc does about one, and its mend: pai-dlc rules C5'),
   ])
 }
 
 /**
  * One rule: what must be so, what the program does, what the reader does, and what documents and states are held to.
  */
-export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleAnswer, view: Room): string {
+export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDocument, view: ViewWidth): string {
   const fields = [
     {label: 'Rule', value: Rule},
     {label: 'pai-dlc', value: Behavior},

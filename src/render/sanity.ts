@@ -1,11 +1,11 @@
 import type {SanityCheckResultItem} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
-import {localTime, secondsBetween} from '../text/time.js'
+import {formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
 import {renderBlock} from './sections.js'
-import {paintStatus, statusText} from './status.js'
+import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 /** One round of sanity checks, made of its phases. */
 export interface SanityRound {
@@ -41,7 +41,7 @@ export function sanityRoundColumns({
       key: 'StartedAt',
       header: 'STARTED',
       value: (round) => round.startedAt,
-      show: (round) => localTime(round.startedAt, timeZone),
+      show: (round) => formatLocalTime(round.startedAt, timeZone),
       priority: 3,
     },
     durationColumn((round) => secondsBetween(round.startedAt, round.finishedAt || now)),
@@ -69,7 +69,7 @@ export function sanityPhaseColumns({
       key: 'StartedAt',
       header: 'STARTED',
       value: (item) => item.StartedAt,
-      show: (item) => localTime(item.StartedAt, timeZone),
+      show: (item) => formatLocalTime(item.StartedAt, timeZone),
       priority: 1,
     },
     {key: 'Message', header: 'MESSAGE', value: (item) => item.Message, flexible: 12, priority: 2},
@@ -81,7 +81,7 @@ export function renderSanityRound(items: readonly SanityCheckResultItem[], view:
   const columns = sanityPhaseColumns(view).filter(({key}) => key === 'Phase' || key === 'Status' || key === 'Duration')
   const reports = items
     .filter(({Message}) => Message)
-    .map((item) => `${colours(view.colour).bold(renderBlock(item.Phase, 0))}\n${renderBlock(item.Message)}`)
+    .map((item) => `${createColors(view.color).bold(renderBlock(item.Phase, 0))}\n${renderBlock(item.Message)}`)
   return [renderTable(columns, items, view), ...reports].join('\n\n')
 }
 
@@ -90,7 +90,7 @@ function statusColumn<Row>(status: (row: Row) => string | undefined, unicode?: b
     key: 'Status',
     header: 'STATUS',
     value: status,
-    show: (row) => statusText(status(row), unicode),
+    show: (row) => formatStatus(status(row), unicode),
     paint: (text, row, paint) => paintStatus(text, status(row), paint),
     priority: 5,
   }

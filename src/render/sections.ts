@@ -1,9 +1,9 @@
-import {safeLine, safeText} from '../text/sanitize.js'
+import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
-import {colours, type View} from './view.js'
+import {createColors, type View} from './view.js'
 
 /** A label and its value; a field without a value is left out. */
-export interface Field {
+export interface SectionField {
   label: string
   value: string | number | null | undefined
   /** Said dimly behind the value, such as where it came from. */
@@ -11,11 +11,11 @@ export interface Field {
   paint?(text: string): string
 }
 
-type Room = Pick<View, 'width' | 'colour'>
+type SectionView = Pick<View, 'width' | 'color'>
 
 /** A heading with its lines below it; nothing when there are none. */
-export function section(heading: string, body: string, {colour}: Pick<View, 'colour'>): string {
-  return body === '' ? '' : `${colours(colour).bold(heading)}\n${body}`
+export function section(heading: string, body: string, {color}: Pick<View, 'color'>): string {
+  return body === '' ? '' : `${createColors(color).bold(heading)}\n${body}`
 }
 
 /** Sections with an empty line between them. */
@@ -24,10 +24,10 @@ export function joinSections(sections: readonly string[]): string {
 }
 
 /** Aligned labels and values, wrapped beside the label; on a narrow terminal below it. */
-export function renderFields(fields: readonly Field[], {width, colour}: Room, indent = 2): string {
-  const paint = colours(colour)
+export function renderFields(fields: readonly SectionField[], {width, color}: SectionView, indent = 2): string {
+  const paint = createColors(color)
   const present = fields
-    .map((field) => ({...field, text: safeLine(String(field.value ?? ''))}))
+    .map((field) => ({...field, text: sanitizeLine(String(field.value ?? ''))}))
     .filter((field) => field.text !== '')
   const labels = present.reduce((widest, field) => Math.max(widest, displayWidth(field.label)), 0)
   const start = indent + labels + 2
@@ -36,7 +36,7 @@ export function renderFields(fields: readonly Field[], {width, colour}: Room, in
       const room = Math.max(16, width - start)
       const [first = '', ...more] = wrap(text, room).map((line) => paintValue(line))
       const last = displayWidth(more.at(-1) ?? first)
-      const source = note ? paint.dim(`(${safeLine(note)})`) : ''
+      const source = note ? paint.dim(`(${sanitizeLine(note)})`) : ''
       const lines = [first, ...more]
       if (source && last + 2 + displayWidth(source) <= room) lines.push(`${lines.pop()}  ${source}`)
       else if (source) lines.push(source)
@@ -51,7 +51,7 @@ export function renderFields(fields: readonly Field[], {width, colour}: Room, in
  * can be copied.
  */
 export function renderBlock(text: string | null | undefined, indent = 2): string {
-  const lines = safeText(text ?? '')
+  const lines = sanitizeText(text ?? '')
     .replace(/^\s*\n/, '')
     .trimEnd()
     .split('\n')

@@ -8,12 +8,12 @@ export function renderExports(state: {
   const variables = sandboxVariables(state)
   return [
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
-    `unset ${OTHER_IDENTITIES.join(' ')}`,
+    `unset ${OTHER_IDENTITY_VARIABLES.join(' ')}`,
   ].join('\n')
 }
 
 /** What would make a client use another identity than the sandbox's. */
-export const OTHER_IDENTITIES = ['ALIBABA_CLOUD_PROFILE', 'PAI_DLC_PROFILE', 'ALIBABA_CLOUD_SECURITY_TOKEN']
+export const OTHER_IDENTITY_VARIABLES = ['ALIBABA_CLOUD_PROFILE', 'PAI_DLC_PROFILE', 'ALIBABA_CLOUD_SECURITY_TOKEN']
 
 /** The same variables as data. */
 export function sandboxVariables({

@@ -1,5 +1,5 @@
 import {isAscii} from 'node:buffer'
-import {escapeUnsafe, safeLine, safeText} from '../text/sanitize.js'
+import {escapeUnsafe, sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {applyQuery} from './query.js'
 
 export type StructuredFormat = 'auto' | 'json' | 'yaml' | 'text' | 'quiet'
@@ -80,23 +80,23 @@ export async function toYaml(value: unknown): Promise<string> {
  * Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null.
  */
 function toText(value: unknown): string {
-  if (typeof value === 'string') return safeText(value)
-  if (isScalar(value)) return scalarText(value)
-  if (!Array.isArray(value)) return rowText(Object.values(value as object))
+  if (typeof value === 'string') return sanitizeText(value)
+  if (isScalar(value)) return formatScalar(value)
+  if (!Array.isArray(value)) return formatRow(Object.values(value as object))
 
   const keys = [...new Set(value.flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))]
   return value
-    .map((item) => rowText(Array.isArray(item) ? item : isRecord(item) ? keys.map((key) => item[key]) : [item]))
+    .map((item) => formatRow(Array.isArray(item) ? item : isRecord(item) ? keys.map((key) => item[key]) : [item]))
     .join('\n')
 }
 
-function rowText(cells: readonly unknown[]): string {
+function formatRow(cells: readonly unknown[]): string {
   return cells
-    .map((cell) => (isScalar(cell) ? safeLine(scalarText(cell)) : escapeUnsafe(JSON.stringify(cell))))
+    .map((cell) => (isScalar(cell) ? sanitizeLine(formatScalar(cell)) : escapeUnsafe(JSON.stringify(cell))))
     .join('\t')
 }
 
-function scalarText(value: unknown): string {
+function formatScalar(value: unknown): string {
   return value === null || value === undefined ? '' : String(value)
 }
 

@@ -1,11 +1,11 @@
-import {safeLine} from '../text/sanitize.js'
-import {cut, cutMiddle, displayWidth, pad} from '../text/width.js'
+import {sanitizeLine} from '../text/sanitize.js'
+import {displayWidth, pad, truncate, truncateMiddle} from '../text/width.js'
 import type {Column} from './columns.js'
-import {type Colours, colours} from './view.js'
+import {type Colors, createColors} from './view.js'
 
 export interface TableOptions {
   width: number
-  colour: boolean
+  color: boolean
   /** Default true. */
   header?: boolean
   /** Spaces before each line. Default 0. */
@@ -17,9 +17,9 @@ export interface TableOptions {
 }
 
 const GAP = 2
-const SMALLEST = 10
+const MIN_COLUMN_WIDTH = 10
 
-interface Fit<Row> {
+interface TableLayout<Row> {
   column: Column<Row>
   texts: string[]
   natural: number
@@ -33,38 +33,43 @@ interface Fit<Row> {
  */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], options: TableOptions): string {
   const {indent = 0, header = true, unicode = true, empty = '-'} = options
-  const paint = colours(options.colour)
+  const paint = createColors(options.color)
   const room = options.width - indent
-  const fits = columns.map((column) => measure(column, rows, header, empty))
+  const fits = columns.map((column) => layOutTable(column, rows, header, empty))
   const [first, ...rest] = fits
   if (!first) return ''
   if (rest.length > 0 && isTooWide(first, rest, room)) return renderStacked(first, rest, rows, options)
 
-  const shown = fitted(fits, room)
-  const lines = rows.map((row, index) => line(shown, (fit) => cell(fit, row, index, paint, unicode)))
-  if (header) lines.unshift(line(shown, (fit) => paint.dim(cut(fit.column.header, fit.width, ''))))
+  const shown = fitColumns(fits, room)
+  const lines = rows.map((row, index) => renderLine(shown, (fit) => renderCell(fit, row, index, paint, unicode)))
+  if (header) lines.unshift(renderLine(shown, (fit) => paint.dim(truncate(fit.column.header, fit.width, ''))))
   return lines.map((text) => ' '.repeat(indent) + text).join('\n')
 }
 
-function measure<Row>(column: Column<Row>, rows: readonly Row[], header: boolean, empty: string): Fit<Row> {
-  const texts = rows.map((row) => safeLine(column.show?.(row) ?? String(column.value(row) ?? '')) || empty)
+function layOutTable<Row>(column: Column<Row>, rows: readonly Row[], header: boolean, empty: string): TableLayout<Row> {
+  const texts = rows.map((row) => sanitizeLine(column.show?.(row) ?? String(column.value(row) ?? '')) || empty)
   const natural = texts.reduce(
     (widest, text) => Math.max(widest, displayWidth(text)),
     header ? displayWidth(column.header) : 1,
   )
-  const smallest = typeof column.flexible === 'number' ? column.flexible : SMALLEST
+  const smallest = typeof column.flexible === 'number' ? column.flexible : MIN_COLUMN_WIDTH
   return {column, texts, natural, least: column.flexible ? Math.min(natural, smallest) : natural, width: natural}
 }
 
 /** A value to paste that leaves no room for two more columns gets a line of its own. */
-function isTooWide<Row>(first: Fit<Row>, rest: Fit<Row>[], room: number): boolean {
+function isTooWide<Row>(first: TableLayout<Row>, rest: TableLayout<Row>[], room: number): boolean {
   const beside = rest.slice(0, 2).reduce((sum, fit) => sum + GAP + fit.least, 0)
   return first.natural > room / 2 && first.natural > 30 && first.natural + beside > room
 }
 
-function renderStacked<Row>(first: Fit<Row>, rest: Fit<Row>[], rows: readonly Row[], options: TableOptions): string {
+function renderStacked<Row>(
+  first: TableLayout<Row>,
+  rest: TableLayout<Row>[],
+  rows: readonly Row[],
+  options: TableOptions,
+): string {
   const {indent = 0, header = true} = options
-  const paint = colours(options.colour)
+  const paint = createColors(options.color)
   const columns = rest.map((fit) => fit.column)
   const details = renderTable(columns, rows, {...options, indent: indent + GAP}).split('\n')
   const heading = header ? [' '.repeat(indent) + paint.dim(first.column.header), details.shift()] : []
@@ -79,7 +84,7 @@ function renderStacked<Row>(first: Fit<Row>, rest: Fit<Row>[], rows: readonly Ro
  * The first column stays, then the most important ones that fit; when all are chosen the flexible ones give way, the
  * widest first.
  */
-function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
+function fitColumns<Row>(fits: TableLayout<Row>[], room: number): TableLayout<Row>[] {
   const chosen = new Set(fits.slice(0, 1))
   const total = (size: 'least' | 'width') => [...chosen].reduce((sum, fit) => sum + fit[size] + GAP, -GAP)
   for (const fit of fits.slice(1).sort((one, other) => (other.column.priority ?? 0) - (one.column.priority ?? 0))) {
@@ -95,14 +100,14 @@ function fitted<Row>(fits: Fit<Row>[], room: number): Fit<Row>[] {
   return fits.filter((fit) => chosen.has(fit))
 }
 
-function cell<Row>(fit: Fit<Row>, row: Row, index: number, paint: Colours, unicode: boolean): string {
+function renderCell<Row>(fit: TableLayout<Row>, row: Row, index: number, paint: Colors, unicode: boolean): string {
   const whole = fit.texts[index] ?? ''
-  const shorten = fit.column.keepsEnd ? cutMiddle : cut
+  const shorten = fit.column.keepsEnd ? truncateMiddle : truncate
   const text = displayWidth(whole) > fit.width ? shorten(whole, fit.width, unicode ? '…' : '..') : whole
   return fit.column.paint?.(text, row, paint) ?? text
 }
 
-function line<Row>(shown: Fit<Row>[], text: (fit: Fit<Row>) => string): string {
+function renderLine<Row>(shown: TableLayout<Row>[], text: (fit: TableLayout<Row>) => string): string {
   return shown
     .map((fit) => pad(text(fit), fit.width, fit.column.align))
     .join(' '.repeat(GAP))

@@ -1,14 +1,14 @@
 import type {GetJobResponse} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
-import {localTime, parseTime, secondsBetween} from '../text/time.js'
+import {formatLocalTime, parseTimestamp, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {isFinal} from './jobs.js'
-import {paintStatus, statusText} from './status.js'
+import {isTerminalJob} from './jobs.js'
+import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import type {View} from './view.js'
 
 /** One status in a job's life. */
-export interface Phase {
+export interface JobPhase {
   status: string
   start?: string
   /** Seconds; missing for the last word of a finished job. */
@@ -17,13 +17,13 @@ export interface Phase {
 }
 
 /** The phases of a job: from its StatusHistory, or from its Gmt times when there is none. */
-function jobPhases(job: GetJobResponse, now: number): Phase[] {
+function jobPhases(job: GetJobResponse, now: number): JobPhase[] {
   const history = (job.StatusHistory ?? []).filter((item) => item?.Status)
   if (history.length > 0) {
     return history.map((item, index) => ({
       status: item.Status ?? '',
       start: item.StartTime || undefined,
-      seconds: isFinal(item.Status)
+      seconds: isTerminalJob(item.Status)
         ? undefined
         : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
       reason:
@@ -41,14 +41,14 @@ function jobPhases(job: GetJobResponse, now: number): Phase[] {
     ['Failed', job.GmtFailedTime],
     ['Stopped', job.GmtStoppedTime],
   ]
-  const known = times.filter(([, time]) => parseTime(time) !== undefined)
-  const ends = known.some(([status]) => isFinal(status))
+  const known = times.filter(([, time]) => parseTimestamp(time) !== undefined)
+  const ends = known.some(([status]) => isTerminalJob(status))
   const finished: [string, string | undefined][] =
-    !ends && parseTime(job.GmtFinishTime) !== undefined ? [[job.Status ?? 'Finished', job.GmtFinishTime]] : []
+    !ends && parseTimestamp(job.GmtFinishTime) !== undefined ? [[job.Status ?? 'Finished', job.GmtFinishTime]] : []
   const phases = [...known, ...finished]
   return phases.map(([status, start], index) => {
     const isLast = index === phases.length - 1
-    const open = isLast && !ends && finished.length === 0 && !isFinal(job.Status)
+    const open = isLast && !ends && finished.length === 0 && !isTerminalJob(job.Status)
     return {status, start, seconds: isLast && !open ? undefined : secondsBetween(start, phases[index + 1]?.[1] ?? now)}
   })
 }
@@ -58,18 +58,18 @@ export function renderTimeline(job: GetJobResponse, view: View): string {
   const phases = jobPhases(job, view.now)
   // A narrow terminal has no room for years and seconds.
   const clock = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
-  const columns: Column<Phase>[] = [
+  const columns: Column<JobPhase>[] = [
     {
       key: 'Start',
       header: '',
       value: (phase) => phase.start,
-      show: (phase) => clock(localTime(phase.start, view.timeZone)),
+      show: (phase) => clock(formatLocalTime(phase.start, view.timeZone)),
     },
     {
       key: 'Status',
       header: '',
       value: (phase) => phase.status,
-      show: (phase) => statusText(phase.status, view.unicode),
+      show: (phase) => formatStatus(phase.status, view.unicode),
       paint: (text, phase, paint) => paintStatus(text, phase.status, paint),
       priority: 2,
     },
@@ -87,17 +87,17 @@ export function renderTimeline(job: GetJobResponse, view: View): string {
   return phases.length === 0 ? '' : renderTable(shown, phases, {...view, header: false, indent: 2, empty: ''})
 }
 
-type Restart = NonNullable<GetJobResponse['RestartRecord']>[number]
+type RestartRecord = NonNullable<GetJobResponse['RestartRecord']>[number]
 
 /** Each restart of a job as a line: when, in which phase, why, and how long it took. */
 export function renderRestarts({RestartRecord}: GetJobResponse, view: View): string {
   const records = (RestartRecord ?? []).filter((record) => record?.OccurTime)
-  const columns: Column<Restart>[] = [
+  const columns: Column<RestartRecord>[] = [
     {
       key: 'OccurTime',
       header: '',
       value: (record) => record.OccurTime,
-      show: (record) => localTime(record.OccurTime, view.timeZone),
+      show: (record) => formatLocalTime(record.OccurTime, view.timeZone),
     },
     {key: 'OccurPhase', header: '', value: (record) => record.OccurPhase, priority: 1},
     {key: 'Status', header: '', value: (record) => record.RestartStatus, priority: 2},
@@ -108,13 +108,13 @@ export function renderRestarts({RestartRecord}: GetJobResponse, view: View): str
       show: (record) => formatDuration(record.RestartDurationInSec),
       align: 'right',
     },
-    {key: 'Reason', header: '', value: restartReason, flexible: 12, priority: 3},
+    {key: 'Reason', header: '', value: formatRestartReason, flexible: 12, priority: 3},
   ]
   const shown = columns.filter((column) => records.some((record) => (column.value(record) ?? '') !== ''))
   return records.length === 0 ? '' : renderTable(shown, records, {...view, header: false, indent: 2, empty: ''})
 }
 
-function restartReason({Reason, RestartFailReason, DetailErrorInfoList = []}: Restart): string {
+function formatRestartReason({Reason, RestartFailReason, DetailErrorInfoList = []}: RestartRecord): string {
   const [first] = DetailErrorInfoList ?? []
   return [Reason || first?.ErrorCode, first?.Pod, first?.ErrorMsg, RestartFailReason].filter(Boolean).join(': ')
 }

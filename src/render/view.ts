@@ -4,7 +4,7 @@ import {Chalk, type ChalkInstance} from 'chalk'
 export interface View {
   /** Columns of the terminal. */
   width: number
-  colour: boolean
+  color: boolean
   /** Symbols such as ✓; without it plain ASCII. Default true. */
   unicode?: boolean
   /** Milliseconds since the epoch, for ages and running times. */
@@ -13,15 +13,15 @@ export interface View {
   timeZone?: string
 }
 
-export type Colours = ChalkInstance
+export type Colors = ChalkInstance
 
-let plain: Colours | undefined
-let painted: Colours | undefined
+let plain: Colors | undefined
+let painted: Colors | undefined
 
-/** The paint box: sixteen colours, or none at all. */
-export function colours(colour: boolean): Colours {
+/** The paint box: sixteen colors, or none at all. */
+export function createColors(color: boolean): Colors {
   plain ??= new Chalk({level: 0})
-  if (!colour) return plain
+  if (!color) return plain
   painted ??= new Chalk({level: 1})
   return painted
 }

@@ -1,7 +1,7 @@
 import {createHash, randomInt} from 'node:crypto'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
-import {bornOf} from '../platform/process-identity.js'
+import {startTimeOf} from '../platform/process-identity.js'
 
 /**
  * One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret.
@@ -62,7 +62,7 @@ export function createAttempt({document, endpoint, now, isTagged, key}: NewAttem
 
 /** The process that works on an attempt. */
 export function currentProcess(): Pick<Attempt, 'Pid' | 'Born'> {
-  const Born = bornOf(process.pid)
+  const Born = startTimeOf(process.pid)
   return {Pid: process.pid, ...(Born ? {Born} : {})}
 }
 

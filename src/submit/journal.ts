@@ -1,7 +1,7 @@
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
-import {stateFolder} from '../platform/paths.js'
+import {stateDirectory} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, attemptTime, isAttemptId} from './attempt.js'
 
@@ -29,7 +29,7 @@ export interface Journal {
 }
 
 /** @param folder a folder of its own; in the user's state folder by default */
-export function createJournal(folder: string = join(stateFolder(), 'attempts')): Journal {
+export function createJournal(folder: string = join(stateDirectory(), 'attempts')): Journal {
   const getPath = (id: string, isOpen: boolean) => join(folder, isOpen ? `${id}.json` : `${id}.done.json`)
   const listIds = (pattern: RegExp) =>
     [

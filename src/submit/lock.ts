@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {CliError} from '../errors.js'
 import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
 import type {Clock} from '../platform/clock.js'
-import {makeFolder} from '../platform/make-directory.js'
+import {makeDirectory} from '../platform/make-directory.js'
 import {isAlive} from '../platform/process-identity.js'
 import {currentProcess} from './attempt.js'
 
@@ -40,7 +40,7 @@ export async function acquireLock(
   folder: string,
   {clock, onWait, timeoutMs = 300_000}: LockOptions,
 ): Promise<() => void> {
-  makeFolder(folder)
+  makeDirectory(folder)
   const pathOf = (generation: number) => join(folder, `lock.${generation}`)
   const owner: LockOwner = {...currentProcess(), Host: hostname()}
   const deadline = clock.now() + timeoutMs

@@ -1,5 +1,5 @@
 /** Letters and digits only, lower case: DisplayName, display_name, display-name and displayName are one word. */
-export function bare(word: string): string {
+export function normalizeName(word: string): string {
   return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
@@ -8,17 +8,17 @@ export function bare(word: string): string {
  * first, then the smallest edit distance, at most a third of the word. Undefined when nothing is near or two are
  * equally near.
  */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const given = bare(word)
+export function findNearest(word: string, candidates: readonly string[]): string | undefined {
+  const given = normalizeName(word)
   if (given === '') return undefined
-  const same = candidates.find((candidate) => bare(candidate) === given)
+  const same = candidates.find((candidate) => normalizeName(candidate) === given)
   if (same !== undefined) return same
 
   const ranked = candidates
-    .map((candidate) => ({candidate, distance: editDistance(given, bare(candidate))}))
+    .map((candidate) => ({candidate, distance: editDistance(given, normalizeName(candidate))}))
     .filter(
       ({candidate, distance}) =>
-        distance <= Math.max(1, Math.floor(Math.min(given.length, bare(candidate).length) / 3)),
+        distance <= Math.max(1, Math.floor(Math.min(given.length, normalizeName(candidate).length) / 3)),
     )
     .sort((one, other) => one.distance - other.distance)
   const [first, second] = ranked

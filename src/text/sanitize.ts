@@ -1,6 +1,6 @@
 const ORDINARY = /^[\t\n\x20-\x7e]*$/
 const RESET = '\u001b[0m'
-const COLOUR = /^\u001b\[[\d;:]*m$/
+const COLOR = /^\u001b\[[\d;:]*m$/
 
 /**
  * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then
@@ -35,31 +35,31 @@ const SUSPECT =
 
 const withoutInvisible = (text: string) => (SUSPECT.test(text) ? text.replace(INVISIBLE, '') : text)
 
-export interface SafeTextOptions {
-  /** Let colour sequences (SGR) pass, as logs have them. */
-  colours?: boolean
+export interface SanitizeOptions {
+  /** Let color sequences (SGR) pass, as logs have them. */
+  colors?: boolean
 }
 
 /**
  * Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no
  * bidi tricks.
  */
-export function safeText(given: string, options: SafeTextOptions = {}): string {
+export function sanitizeText(given: string, options: SanitizeOptions = {}): string {
   // A service may send a number, too, where a text is expected.
   const text = String(given)
   if (ORDINARY.test(text)) return text
   // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay
   // readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
-  if (!options.colours) return withoutInvisible(lines.replace(SEQUENCE, ''))
+  if (!options.colors) return withoutInvisible(lines.replace(SEQUENCE, ''))
 
   const parts: string[] = []
   let end = 0
   let last = RESET
   for (const {0: sequence, index} of lines.matchAll(SEQUENCE)) {
-    const isColour = COLOUR.test(sequence)
-    parts.push(withoutInvisible(lines.slice(end, index)), isColour ? sequence : '')
-    if (isColour) last = sequence
+    const isColor = COLOR.test(sequence)
+    parts.push(withoutInvisible(lines.slice(end, index)), isColor ? sequence : '')
+    if (isColor) last = sequence
     end = index + sequence.length
   }
   parts.push(withoutInvisible(lines.slice(end)), /\[0*m$/.test(last) ? '' : RESET)
@@ -67,20 +67,20 @@ export function safeText(given: string, options: SafeTextOptions = {}): string {
 }
 
 /**
- * What is about to be written to a terminal, colours of this program's own in it: the last door, behind the renderers
+ * What is about to be written to a terminal, colors of this program's own in it: the last door, behind the renderers
  * that have made safe what they were given.
  */
-export function shownText(text: string): string {
+export function sanitizeOutput(text: string): string {
   if (ORDINARY.test(text)) return text
   return text
     .split(/(\u001b\[[\d;]*m)/)
-    .map((part, place) => (place % 2 === 1 ? part : safeText(part)))
+    .map((part, place) => (place % 2 === 1 ? part : sanitizeText(part)))
     .join('')
 }
 
 /** Safe text for one cell or one line: line breaks and tabs become spaces. */
-export function safeLine(text: string): string {
-  return safeText(text)
+export function sanitizeLine(text: string): string {
+  return sanitizeText(text)
     .replaceAll('\t', ' ')
     .split('\n')
     .map((line) => line.trim())

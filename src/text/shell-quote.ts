@@ -1,10 +1,10 @@
 /** A command as one types it in a shell, from its id (`job:stop`) and its words. */
-export function asTyped(id: string | undefined, words: readonly string[]): string {
-  return ['pai-dlc', ...(id ?? '').split(':'), ...words.map(quoted)].filter((word) => word !== '').join(' ')
+export function formatCommand(id: string | undefined, words: readonly string[]): string {
+  return ['pai-dlc', ...(id ?? '').split(':'), ...words.map(quoteForShell)].filter((word) => word !== '').join(' ')
 }
 
 /** A word as a shell reads it back; line breaks as bash and zsh write them. */
-export function quoted(word: string): string {
+export function quoteForShell(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word
   if (!/[\n\t\r\u0000-\u001f]/.test(word)) return `'${word.replaceAll("'", "'\\''")}'`
   const escaped = word.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r')

@@ -1,31 +1,31 @@
 import {formatDuration} from './duration.js'
 
 /** Times as the services send them: RFC 3339, or nothing in one of three ways. */
-export type Time = string | null | undefined
+export type Timestamp = string | null | undefined
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Milliseconds since the epoch, or undefined for what is not a time. */
-export function parseTime(time: Time): number | undefined {
+export function parseTimestamp(time: Timestamp): number | undefined {
   const parsed = time ? Date.parse(time) : Number.NaN
   return Number.isNaN(parsed) ? undefined : parsed
 }
 
 /** Whole seconds from one time to another; undefined when one is missing. */
-export function secondsBetween(from: Time, to: Time | number): number | undefined {
-  const start = parseTime(from)
-  const end = typeof to === 'number' ? to : parseTime(to)
+export function secondsBetween(from: Timestamp, to: Timestamp | number): number | undefined {
+  const start = parseTimestamp(from)
+  const end = typeof to === 'number' ? to : parseTimestamp(to)
   return start === undefined || end === undefined ? undefined : Math.floor((end - start) / 1000)
 }
 
 /** How long ago a time was. */
-export function age(time: Time, now: number): string {
+export function formatAge(time: Timestamp, now: number): string {
   return formatDuration(secondsBetween(time, now))
 }
 
 /** Wall-clock time for people: 2026-11-23 20:41:03. What is not a time comes back as it is. */
-export function localTime(time: Time, timeZone?: string): string {
-  const parsed = parseTime(time)
+export function formatLocalTime(time: Timestamp, timeZone?: string): string {
+  const parsed = parseTimestamp(time)
   if (parsed === undefined) return time ?? ''
   const parts = Object.fromEntries(
     format(timeZone)
@@ -36,7 +36,7 @@ export function localTime(time: Time, timeZone?: string): string {
 }
 
 /** The zone of wall-clock times at a moment: UTC, UTC+08:00. */
-export function zoneName(at: number, timeZone?: string): string {
+export function formatTimeZone(at: number, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(at)
   return (parts.find(({type}) => type === 'timeZoneName')?.value ?? '').replace(/^GMT(\+00:00$)?/, 'UTC')
 }

@@ -26,7 +26,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 
 let segmenter: Intl.Segmenter | undefined
 
-/** Columns that a text takes on a terminal: wide characters count two, combining ones and colours nothing. */
+/** Columns that a text takes on a terminal: wide characters count two, combining ones and colors nothing. */
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length
   let width = 0
@@ -35,7 +35,7 @@ export function displayWidth(text: string): number {
 }
 
 /** The text cut to a width, with an ellipsis where something is missing. */
-export function cut(text: string, width: number, ellipsis = '…'): string {
+export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   if (width < 1) return ''
   let room = width - displayWidth(ellipsis)
@@ -45,18 +45,18 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
     else {
       for (const cluster of clusters(piece)) {
         room -= clusterWidth(cluster)
-        if (room < 0) return closed(cutText + ellipsis)
+        if (room < 0) return closeColors(cutText + ellipsis)
         cutText += cluster
       }
     }
   }
-  return closed(cutText)
+  return closeColors(cutText)
 }
 
 /**
- * The text without colours, cut to a width in its middle: for names that end in a date, and lines that end in a place.
+ * The text without colors, cut to a width in its middle: for names that end in a date, and lines that end in a place.
  */
-export function cutMiddle(text: string, width: number, ellipsis = '…'): string {
+export function truncateMiddle(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   let room = Math.floor((width - displayWidth(ellipsis)) / 2)
   let end = ''
@@ -65,7 +65,7 @@ export function cutMiddle(text: string, width: number, ellipsis = '…'): string
     if (room < 0) break
     end = cluster + end
   }
-  return cut(text, width - displayWidth(end), ellipsis) + end
+  return truncate(text, width - displayWidth(end), ellipsis) + end
 }
 
 /** The text filled with spaces to a width; longer text is left alone. */
@@ -83,7 +83,7 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** Rows no wider than a width, broken anywhere, as a terminal would; together they are the text again. */
-export function brokenAnywhere(text: string, width: number): string[] {
+export function wrapAnywhere(text: string, width: number): string[] {
   const rows: string[] = []
   let row = ''
   let room = width
@@ -118,7 +118,7 @@ function breakWide(word: string, width: number): {text: string; glued: boolean}[
   return [...clusters(word)].map((text, index) => ({text, glued: index > 0}))
 }
 
-function closed(text: string): string {
+function closeColors(text: string): string {
   return text.includes('\u001b[') && !text.endsWith('\u001b[0m') ? `${text}\u001b[0m` : text
 }
 

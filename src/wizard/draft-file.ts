@@ -1,7 +1,7 @@
 import {chmodSync, readFileSync, rmSync} from 'node:fs'
 import {writeAtomically} from '../platform/atomic-file.js'
-import {makeFolder} from '../platform/make-directory.js'
-import {joinPath, stateFolder, type UserEnvironment, userEnvironment} from '../platform/paths.js'
+import {makeDirectory} from '../platform/make-directory.js'
+import {joinPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
 /** Something begun and not finished, kept between two runs. */
 export interface DraftStore {
@@ -35,7 +35,7 @@ export function createDraftStore(
     },
     save(draft) {
       ignoreErrors(() => {
-        makeFolder(folder)
+        makeDirectory(folder)
         chmodSync(folder, 0o700)
         writeAtomically(path, `${JSON.stringify(draft)}\n`)
       })
@@ -47,7 +47,7 @@ export function createDraftStore(
 export function draftPath(kind: string, scope: string, environment: UserEnvironment): string {
   return joinPath(
     environment.platform,
-    stateFolder(environment),
+    stateDirectory(environment),
     'drafts',
     `${kind}-${scope.replace(/[^\w.-]+/g, '_')}.json`,
   )

@@ -1,7 +1,7 @@
 import {parsePath} from '../document/set-values.js'
 import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
-import {age} from '../text/time.js'
+import {formatAge} from '../text/time.js'
 import {type JobDraftStore, parseSavedDraft, type SavedDraft} from './draft.js'
 import {setAnswer, type WizardState} from './state.js'
 
@@ -44,7 +44,7 @@ export async function offerToResume(
 
 function describeDraft({keptAt, state: {document, answered}}: SavedDraft, now: number): string {
   const count = Object.keys(answered).length
-  return [document.DisplayName, `${count} ${count === 1 ? 'answer' : 'answers'}`, `${age(keptAt, now)} ago`]
+  return [document.DisplayName, `${count} ${count === 1 ? 'answer' : 'answers'}`, `${formatAge(keptAt, now)} ago`]
     .filter(Boolean)
     .join(', ')
 }

@@ -1,9 +1,9 @@
 import {writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import type {JobDraft} from '../document/document.js'
-import {whyNot} from '../platform/fs-errors.js'
+import {describeFsError} from '../platform/fs-errors.js'
 import {BACK} from '../prompt/prompter.js'
-import {quoted} from '../text/shell-quote.js'
+import {quoteForShell} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 import type {WizardSession} from './loop.js'
 import type {WizardState} from './state.js'
@@ -29,7 +29,7 @@ export async function promptToSave({prompter}: WizardSession, {document}: Wizard
     }
     if (result === 'saved') {
       const secret = findSecretName(document)
-      prompter.note(`Saved: pai-dlc job create -f ${quoted(path)}`)
+      prompter.note(`Saved: pai-dlc job create -f ${quoteForShell(path)}`)
       if (secret) prompter.note(`Its ${secret} may be a secret: a new file can be read by you only.`)
       return path
     }
@@ -65,6 +65,6 @@ export async function saveDocument(
     writeFileSync(path, text, {flag: canOverwrite ? 'w' : 'wx', mode: findSecretName(document) ? 0o600 : 0o666})
     return 'saved'
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {failure: whyNot(error)}
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {failure: describeFsError(error)}
   }
 }

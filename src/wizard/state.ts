@@ -1,7 +1,7 @@
 import type {JobDraft} from '../document/document.js'
 import {formatPath, setValue, type ValueSource} from '../document/provenance.js'
 import {isPresent} from '../document/rules/rule.js'
-import {type JobResources, jobResources} from '../render/resources.js'
+import {type JobResourceTotals, sumJobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
 /** Answers that are no fields of a job but lead to some. */
@@ -124,9 +124,9 @@ function deleteValue({document}: WizardState, path: readonly (string | number)[]
 }
 
 /** What the whole job takes, as far as its machine types are known. */
-export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
+export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResourceTotals {
   const list = Array.isArray(document.JobSpecs)
     ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
     : []
-  return jobResources(list, Object.values(specs))
+  return sumJobResources(list, Object.values(specs))
 }

@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import {applyFlags, type JobFlags} from '../document/apply-flags.js'
 import type {JobDocument, JobDraft} from '../document/document.js'
-import {quoted} from '../text/shell-quote.js'
+import {quoteForShell} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 
 const FLAG_FIELDS = {
@@ -54,13 +54,16 @@ export async function toCommandLine(
   {bin = 'pai-dlc', extraFlags = []}: {bin?: string; extraFlags?: readonly string[]} = {},
 ) {
   const argv = await toArgv(document, extraFlags)
-  return [bin, ...argv.map((arg, index) => (argv[index - 1] === '--env' ? formatVariable(arg) : quoted(arg)))].join(' ')
+  return [
+    bin,
+    ...argv.map((arg, index) => (argv[index - 1] === '--env' ? formatVariable(arg) : quoteForShell(arg))),
+  ].join(' ')
 }
 
 function formatVariable(pair: string): string {
   const [, name = '', value] = /^([^=]*)=([\s\S]*)$/.exec(pair) ?? []
-  if (!isSecret(name, value)) return quoted(pair)
-  return /^\w+$/.test(name) ? `${name}="$${name}"` : quoted(`${name}=…`)
+  if (!isSecret(name, value)) return quoteForShell(pair)
+  return /^\w+$/.test(name) ? `${name}="$${name}"` : quoteForShell(`${name}=…`)
 }
 
 async function applyToEmpty(flags: JobFlags): Promise<JobDraft> {

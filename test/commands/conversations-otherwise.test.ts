@@ -210,7 +210,7 @@ describe('on other screens', () => {
   })
 
   test.each<[string, Record<string, string>]>([
-    ['without colour', {NO_COLOR: '1'}],
+    ['without color', {NO_COLOR: '1'}],
     ['without UTF-8', {LANG: 'C', LC_ALL: 'C'}],
   ])('%s: wide characters in a command reach the job', async (_what, env) => {
     const command = 'echo 训练 完成 🚀'

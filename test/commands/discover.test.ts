@@ -157,7 +157,7 @@ describe('what is asked of the service', () => {
 
   test.concurrent.each<[string, RegExp]>([
     ['system.chipType=TPU', /Its values: CPU, GPU/],
-    ['colour=red', /no image has a label colour/],
+    ['color=red', /no image has a label color/],
     ['system.chipType', /Key=Value/],
     ['system.chipType = GPU', /blanks around its key or value[\s\S]*Write --label system\.chipType=GPU/],
   ])('D2 refused: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {

@@ -65,7 +65,7 @@ describe('each flag says what the service is asked', () => {
 })
 
 describe('what is shown', () => {
-  test('off a terminal rows are complete, tab-separated and without colour', async () => {
+  test('off a terminal rows are complete, tab-separated and without color', async () => {
     const outcome = await list('--display-name', 'still-running')
     expect(rows(outcome)).toEqual([
       [

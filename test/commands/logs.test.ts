@@ -10,13 +10,13 @@ const pai = commandLine()
 const logs = (...words: string[]) => pai.run(['logs', ...words])
 
 const COUNTING = 'for i in $(seq 1 120); do echo "line $i of $RANK"; done'
-const ids = {counted: '', failed: '', coloured: '', running: '', waiting: ''}
+const ids = {counted: '', failed: '', colored: '', running: '', waiting: ''}
 beforeAll(async () => {
   const {sandbox} = pai
   Object.assign(ids, {
     counted: await submitted(sandbox, {command: COUNTING, pods: 3, until: 'Succeeded'}),
     failed: await submitted(sandbox, {command: 'echo out; echo err >&2; exit 3', until: 'Failed'}),
-    coloured: await submitted(sandbox, {
+    colored: await submitted(sandbox, {
       command: String.raw`printf '\033[31mred\033[0m \033]0;title\007 bell\007 \033[2Jclear\n'`,
       until: 'Succeeded',
     }),
@@ -114,7 +114,7 @@ describe('which pods, and how much', () => {
   })
 
   test('control characters of a job never reach the terminal', async () => {
-    const {stdout} = await logs(ids.coloured)
+    const {stdout} = await logs(ids.colored)
     expect(stdout).toBe('red  bell clear\n')
   })
 })

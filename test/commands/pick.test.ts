@@ -72,7 +72,7 @@ describe('a job whose id is left out is picked', () => {
     expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'))
   })
 
-  test('on 40 columns, without colour, without UTF-8', async () => {
+  test('on 40 columns, without color, without UTF-8', async () => {
     const env = {NO_COLOR: '1', LANG: 'C'}
     const {screen, raw, exit} = await onTerminal(pai, ['job', 'get'], {
       columns: 40,

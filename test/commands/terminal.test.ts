@@ -103,7 +103,7 @@ describe('tables', () => {
     expect(rows).toHaveLength(raw.trimEnd().split('\n').length - 1)
   })
 
-  test('are coloured, unless that is not wanted', async () => {
+  test('are colored, unless that is not wanted', async () => {
     expect((await onTerminal(pai, list)).raw).toContain(`${SEQUENCE}3`)
     const plain = await Promise.all([
       onTerminal(pai, list, {env: {NO_COLOR: '1'}}),
@@ -113,7 +113,7 @@ describe('tables', () => {
     for (const {raw} of plain) expect(raw).not.toContain(`${SEQUENCE}3`)
   })
 
-  test('what is printed for programs has no colour on a terminal either', async () => {
+  test('what is printed for programs has no color on a terminal either', async () => {
     const {raw} = await onTerminal(pai, [...list, '--json'])
     expect(raw).not.toContain(SEQUENCE)
   })

@@ -124,7 +124,7 @@ describe('whatever the service says, a terminal shows it and does nothing', () =
     expect(/\u001b[\]P_^X]|[\u0080-\u009f\u202e\u2066]|\u001b\[2J/.exec(raw)).toBeNull()
   })
 
-  test('a real terminal, too: colours of a log are kept, and the carriage return cannot hide what is before it', async () => {
+  test('a real terminal, too: colors of a log are kept, and the carriage return cannot hide what is before it', async () => {
     const {raw} = await onTerminal(pai, ['logs', ID], {env: at(services.failed)})
     expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n'))).toBeNull()
     expect(raw).toContain('\u001b[31mred\u001b[0m')

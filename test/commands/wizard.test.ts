@@ -50,12 +50,12 @@ describe('job create on a terminal asks for what is missing', () => {
 
   test('--no-color reaches the questions', async () => {
     const answers: [RegExp, string][] = [[/❯ Go on with it/, ctrlC]]
-    const [plain, coloured] = await Promise.all([
+    const [plain, colored] = await Promise.all([
       onTerminal(pai, [...create, '--no-color'], {answers}),
       onTerminal(pai, create, {answers}),
     ])
-    expect({exit: plain.exit, colours: /\u001b\[3\dm/.test(plain.raw)}).toEqual({exit: 130, colours: false})
-    expect(coloured.raw).toMatch(/\u001b\[3\dm/)
+    expect({exit: plain.exit, colors: /\u001b\[3\dm/.test(plain.raw)}).toEqual({exit: 130, colors: false})
+    expect(colored.raw).toMatch(/\u001b\[3\dm/)
   })
 
   test('--interactive where nobody can be asked says so: 2', async () => {

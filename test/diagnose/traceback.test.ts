@@ -36,7 +36,7 @@ describe('a line of a log', () => {
       '(Trainer pid=12, ip=10.0.0.1) Traceback',
       {stream: 'Trainer pid=12, ip=10.0.0.1', text: 'Traceback'},
     ],
-    ['in colours', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
+    ['in colors', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
     ['overwritten', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
   ])('%s', (_, raw, expected) => {
     expect(parseLogLine(raw)).toEqual({raw, ...expected})

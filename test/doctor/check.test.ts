@@ -113,7 +113,7 @@ describe('each thing that can be amiss', () => {
       'Terminal',
       {
         Result: 'warning',
-        Detail: '80 columns, no colours, no UTF-8, so symbols come as ASCII',
+        Detail: '80 columns, no colors, no UTF-8, so symbols come as ASCII',
         Fix: 'export LANG=C.UTF-8',
       },
     ],

@@ -26,7 +26,7 @@ function reported(command: string, words: string[], details: Partial<Constructor
   const denial = toDenial(error, {command})
   return error.withContext({denial, suggestions: denial ? suggestForDenial(denial, {command, args: words}) : []})
 }
-const shown = (error: CliError) => renderError(error, {colour: false, width: 80}).split('\n')
+const shown = (error: CliError) => renderError(error, {color: false, width: 80}).split('\n')
 
 describe('X6 refused: for people, at 80 columns', () => {
   test.each<[string, CliError, string[]]>([

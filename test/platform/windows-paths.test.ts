@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {completionCachePath} from '../../src/completion/memory.js'
 import {sandboxStatePath} from '../../src/config/sandbox-state.js'
-import {stateFolder} from '../../src/platform/paths.js'
+import {stateDirectory} from '../../src/platform/paths.js'
 import {draftPath} from '../../src/wizard/draft-file.js'
 import {machine} from '../config/fake-environment.js'
 import {ROOT} from '../support/command.js'
@@ -13,21 +13,21 @@ const HOME = 'C:\\Users\\A B'
 
 describe('on Windows the program keeps', () => {
   test.each([
-    ['its state below LOCALAPPDATA', stateFolder, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
-    ['its state where LOCALAPPDATA would be', stateFolder, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['its state below LOCALAPPDATA', stateDirectory, LOCAL, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
+    ['its state where LOCALAPPDATA would be', stateDirectory, {}, 'C:\\Users\\A B\\AppData\\Local\\pai-dlc'],
     [
       'its state there for a blank one, too',
-      stateFolder,
+      stateDirectory,
       {LOCALAPPDATA: ' '},
       'C:\\Users\\A B\\AppData\\Local\\pai-dlc',
     ],
     [
       'no state where Unix would',
-      stateFolder,
+      stateDirectory,
       {...LOCAL, XDG_STATE_HOME: '/x'},
       'C:\\Users\\A B\\AppData\\Local\\pai-dlc',
     ],
-    ['its state on a share', stateFolder, {LOCALAPPDATA: '\\\\server\\home'}, '\\\\server\\home\\pai-dlc'],
+    ['its state on a share', stateDirectory, {LOCALAPPDATA: '\\\\server\\home'}, '\\\\server\\home\\pai-dlc'],
     [
       'the sandbox’s address beside it',
       sandboxStatePath,

@@ -494,7 +494,7 @@ describe('every screen', () => {
   test.each<[string, Record<string, string>]>([
     ['NO_COLOR', {NO_COLOR: '1'}],
     ['TERM=dumb', {TERM: 'dumb'}],
-  ])('%s: no colour', async (_what, env) => {
+  ])('%s: no color', async (_what, env) => {
     const {raw} = await prompt(
       'choose',
       [

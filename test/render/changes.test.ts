@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderChanges, renderDeleteSummary} from '../../src/render/changes.js'
-import {lostLines, renderJobFile} from '../../src/render/export-notes.js'
+import {lostFieldLines, renderJobFile} from '../../src/render/export-notes.js'
 import {failed, now, view} from './fixtures.js'
 
 const job = {JobId: 'dlc1', DisplayName: 'a\u001b[2Jb', Status: 'Queuing'}
@@ -80,7 +80,7 @@ describe('a job as a file', () => {
   })
 
   test('what is lost is wrapped', () => {
-    expect(lostLines(lost, 26)).toEqual([
+    expect(lostFieldLines(lost, 26)).toEqual([
       '  DataSources[]: Options,',
       '  RoleChain',
       '  the value of CustomEnvs',

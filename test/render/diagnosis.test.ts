@@ -1,11 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
-import {renderDiagnosis, type ShownDiagnosis} from '../../src/render/diagnosis.js'
+import {type RenderedDiagnosis, renderDiagnosis} from '../../src/render/diagnosis.js'
 import {displayWidth} from '../../src/text/width.js'
 import {view} from './fixtures.js'
 
 const long = `torch.OutOfMemoryError: CUDA out of memory. ${'Tried to allocate 2.50 GiB. '.repeat(3)}end`
 const torch = 'File "/usr/local/lib/python3.11/site-packages/torch/nn/modules/module.py", line 1739, in _call_impl'
-const failed: ShownDiagnosis = {
+const failed: RenderedDiagnosis = {
   JobId: 'dlckjd5hm84tmjec',
   DisplayName: 'qwen3-sft-全参数微调-2026q4',
   Status: 'Failed',
@@ -69,7 +69,7 @@ const failed: ShownDiagnosis = {
     ],
   },
 }
-const fine: ShownDiagnosis = {
+const fine: RenderedDiagnosis = {
   JobId: 'dlc1',
   DisplayName: '',
   Status: 'Succeeded',

@@ -258,7 +258,7 @@ describe('what a job can use', () => {
   })
 
   test('labels for people', () => {
-    expect(renderImageLabels(labels, {width: 30, colour: false}).split('\n')).toEqual([
+    expect(renderImageLabels(labels, {width: 30, color: false}).split('\n')).toEqual([
       'system.chipType',
       '  GPU  CPU',
       '',

@@ -32,7 +32,7 @@ const CHECKS = [
   ),
   check('Service', 'Clock', 'skipped', 'no server’s time to compare it with'),
 ]
-const view = {width: 60, colour: false, now: 0}
+const view = {width: 60, color: false, now: 0}
 
 test('checks by group, aligned, with what to do and how many', () => {
   expect(renderDoctor(CHECKS, view).split('\n')).toEqual([

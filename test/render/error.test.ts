@@ -25,7 +25,7 @@ const service = new CliError({
 
 describe('an error says what, why, and what to type next', () => {
   test('problems of a document at 80 columns', () => {
-    expect(renderError(usage, {colour: false, width: 80}).split('\n')).toEqual([
+    expect(renderError(usage, {color: false, width: 80}).split('\n')).toEqual([
       'Error: The job document has 2 problems; nothing was sent.',
       '  JobSpecs[0].Image: is missing',
       '    Choose one: pai-dlc discover images',
@@ -36,7 +36,7 @@ describe('an error says what, why, and what to type next', () => {
   })
 
   test('problems of a document at 40 columns', () => {
-    expect(renderError(usage, {colour: false, width: 40}).split('\n')).toEqual([
+    expect(renderError(usage, {color: false, width: 40}).split('\n')).toEqual([
       'Error: The job document has 2 problems;',
       '       nothing was sent.',
       '  JobSpecs[0].Image: is missing',
@@ -52,22 +52,22 @@ describe('an error says what, why, and what to type next', () => {
   test('one problem is said once, as the error itself', () => {
     const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', fix: 'Such as --env SEED=7'}
     const error = usageError('--env: "BAD" is not of the form KEY=VALUE.', [], [problem])
-    expect(renderError(error, {colour: false, width: 80}).split('\n')).toEqual([
+    expect(renderError(error, {color: false, width: 80}).split('\n')).toEqual([
       'Error: --env: "BAD" is not of the form KEY=VALUE.',
       '    Such as --env SEED=7',
     ])
   })
 
   test('of the service', () => {
-    expect(renderError(service, {colour: false, width: 80}).split('\n')).toEqual([
+    expect(renderError(service, {color: false, width: 80}).split('\n')).toEqual([
       'Error: Job dlc123 does not exist in cn-hangzhou.',
       'Try: pai-dlc job list --all-users',
       'Code InvalidParameter.NotFound, request id A8C4F08A-6CB2-504C-9654-CF59B68EB73A',
     ])
   })
 
-  test('in colour', () => {
-    expect(renderError(service, {colour: true, width: 80}).split('\n')).toEqual([
+  test('in color', () => {
+    expect(renderError(service, {color: true, width: 80}).split('\n')).toEqual([
       '\u001b[31m\u001b[1mError:\u001b[22m\u001b[39m Job dlc123 does not exist in cn-hangzhou.',
       '\u001b[1mTry:\u001b[22m \u001b[36mpai-dlc job list --all-users\u001b[39m',
       '\u001b[2mCode InvalidParameter.NotFound, request id A8C4F08A-6CB2-504C-9654-CF59B68EB73A\u001b[22m',
@@ -77,7 +77,7 @@ describe('an error says what, why, and what to type next', () => {
   test('with nothing but a message', () => {
     expect(
       renderError(new CliError({code: 'Canceled', exit: 'canceled', message: 'Nothing was stopped.'}), {
-        colour: false,
+        color: false,
         width: 80,
       }).split('\n'),
     ).toEqual(['Error: Nothing was stopped.'])

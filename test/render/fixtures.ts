@@ -1,12 +1,12 @@
 import type {JobItem} from '../../src/api/generated/types.js'
-import type {Job} from '../../src/render/job.js'
-import type {Pod} from '../../src/render/pods.js'
+import type {RenderedJob} from '../../src/render/job.js'
+import type {RenderedPod} from '../../src/render/pods.js'
 
 export const now = Date.parse('2026-11-23T12:41:03Z')
-export const view = {width: 80, colour: false, now, timeZone: 'Asia/Shanghai'}
+export const view = {width: 80, color: false, now, timeZone: 'Asia/Shanghai'}
 
 const id = 'dlckjd5hm84tmjec'
-const pods: Pod[] = [0, 1, 2, 3].map((index) => ({
+const pods: RenderedPod[] = [0, 1, 2, 3].map((index) => ({
   PodId: index === 0 ? `${id}-master-0` : `${id}-worker-${index - 1}`,
   Type: index === 0 ? 'master' : 'worker',
   Status: index === 0 ? 'Failed' : 'Running',
@@ -29,7 +29,7 @@ const history: [string, string, string, string?, string?][] = [
 ]
 
 /** A large job that failed, with everything filled in. */
-export const failed: Job = {
+export const failed: RenderedJob = {
   JobId: id,
   DisplayName: 'qwen3-sft-全参数微调-2026q4',
   Status: 'Failed',
@@ -81,7 +81,7 @@ export const failed: Job = {
 }
 
 /** As an early service answered: no history, empty strings, one pod. */
-export const early: Job = {
+export const early: RenderedJob = {
   CodeSource: {CodeSourceId: '', MountPath: ''},
   DataSources: [{DataSourceId: 'd-sgqhx2gsfq27taohn4', MountPath: ''}],
   DisplayName: 'test_nni_v1',

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {type Job, renderJob} from '../../src/render/job.js'
+import {type RenderedJob, renderJob} from '../../src/render/job.js'
 import {renderPods} from '../../src/render/pods.js'
 import {early, failed, view} from './fixtures.js'
 
@@ -163,11 +163,11 @@ describe('one job', () => {
     ])
   })
 
-  test('in colour', () => {
+  test('in color', () => {
     expect(
       renderJob(
         {JobId: 'dlc1', DisplayName: 'a', Status: 'Running', JobType: 'TFJob', GmtCreateTime: '2026-11-23T12:41:00Z'},
-        {...view, colour: true},
+        {...view, color: true},
       ).split('\n'),
     ).toEqual([
       '\u001b[1ma\u001b[22m  \u001b[34m● Running\u001b[39m  \u001b[2m3s\u001b[22m',
@@ -198,7 +198,7 @@ describe('one job', () => {
           StatusHistory: [{Status: 'Dequeued', StartTime: '2026-11-23T12:41:00Z'}],
           UserCommand: 'echo \u001b]0;t\u0007hi',
           CodeSource: {CodeSourceId: 'code-1', Branch: 'main\u001b[2J'},
-        } as Job,
+        } as RenderedJob,
         view,
       ).split('\n'),
     ).toEqual([

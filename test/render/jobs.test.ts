@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderTsv, selectColumns} from '../../src/render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../src/render/jobs.js'
-import {gibibytes, resourcesText} from '../../src/render/resources.js'
+import {formatResources, toGibibytes} from '../../src/render/resources.js'
 import {renderTable} from '../../src/render/table.js'
 import {listed, view} from './fixtures.js'
 
@@ -66,11 +66,11 @@ describe('the list of jobs', () => {
     ])
   })
 
-  test('in colour, in ASCII', () => {
+  test('in color, in ASCII', () => {
     expect(
       renderTable(selectColumns(jobColumns({...view, unicode: false}), 'jobid,status'), listed, {
         ...view,
-        colour: true,
+        color: true,
         unicode: false,
       }).split('\n'),
     ).toEqual([
@@ -131,7 +131,7 @@ test.each([
     '1 x 4 vCPU + 2 x 8 H800',
   ],
 ])('resources of %j are "%s"', (job, expected) => {
-  expect(resourcesText(job)).toBe(expected)
+  expect(formatResources(job)).toBe(expected)
 })
 
 test.each([
@@ -143,5 +143,5 @@ test.each([
   ['', undefined],
   [undefined, undefined],
 ])('%s is %s GiB', (text, expected) => {
-  expect(gibibytes(text)).toBe(expected)
+  expect(toGibibytes(text)).toBe(expected)
 })

@@ -6,8 +6,8 @@ import {
   renderChoiceHeader,
   renderChoiceLine,
 } from '../../src/prompt/list-table.js'
-import {renderPlace} from '../../src/render/home.js'
-import {liveJobColumns, liveJobDetail, timeText} from '../../src/render/live-jobs.js'
+import {renderHomeHeader} from '../../src/render/home.js'
+import {formatJobTime, liveJobColumns, liveJobDetail} from '../../src/render/live-jobs.js'
 
 const now = Date.parse('2026-03-20T12:00:00Z')
 const JOBS = [
@@ -30,12 +30,12 @@ const JOBS = [
 ]
 const rows = JOBS.map((job, place) => ({id: job.JobId, job, isOwn: place === 0}))
 
-function drawn(width: number, {unicode = true, owners = true, colour = false} = {}) {
+function drawn(width: number, {unicode = true, owners = true, color = false} = {}) {
   const columns = liveJobColumns({now: () => now, unicode, timeZone: 'UTC'}, {owners})
   const table = createChoiceTable(columns)
   addChoiceRows(table, rows)
   const widths = fitChoiceColumns(table, width - 2)
-  const view = {width, colour, unicode}
+  const view = {width, color, unicode}
   return [
     renderChoiceHeader(table, widths, false, view),
     ...table.cells.map((cells, place) => renderChoiceLine(table, widths, {cells, row: rows[place]}, view)),
@@ -75,8 +75,8 @@ describe('jobs to choose from', () => {
     expect(lines).toEqual(expected)
   })
 
-  test('a status has its colour', () => {
-    expect(drawn(100, {colour: true})[1]).toContain('\u001b[34m● Running')
+  test('a status has its color', () => {
+    expect(drawn(100, {color: true})[1]).toContain('\u001b[34m● Running')
   })
 
   test.each([
@@ -85,7 +85,7 @@ describe('jobs to choose from', () => {
     ['one that has ended: how long ago', {Status: 'Succeeded', GmtFinishTime: '2026-03-20T11:51:00Z'}, '9m ago'],
     ['one of which nothing is known', {Status: 'Failed'}, ''],
   ])('the time of %s', (_what, job, expected) => {
-    expect(timeText(job ?? {}, now)).toBe(expected)
+    expect(formatJobTime(job ?? {}, now)).toBe(expected)
   })
 
   test('in full', () => {
@@ -97,7 +97,7 @@ describe('jobs to choose from', () => {
 })
 
 describe('who and where, on top of the home screen', () => {
-  const look = {colour: false, width: 80, unicode: true}
+  const look = {color: false, width: 80, unicode: true}
   test.each([
     [
       'a profile',
@@ -127,10 +127,10 @@ describe('who and where, on top of the home screen', () => {
     [
       'the sandbox, marked',
       {sandbox: true, region: 'x'},
-      {colour: true},
+      {color: true},
       '\u001b[1mPAI-DLC\u001b[22m  \u001b[33msandbox\u001b[39m\u001b[2m on this machine · x\u001b[22m',
     ],
   ])('%s', (_what, place, more, expected) => {
-    expect(renderPlace(place, {...look, ...more})).toBe(expected)
+    expect(renderHomeHeader(place, {...look, ...more})).toBe(expected)
   })
 })

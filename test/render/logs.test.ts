@@ -13,26 +13,26 @@ describe('a line of a log', () => {
     ['no time, though wanted', 'plain\n', {timestamps: true}, 'plain'],
     ['an empty line', '', {prefix: 'master-0 | '}, 'master-0 | '],
     ['a progress bar', ' 5%|\r 10%|\r\n', {prefix: 'worker-1 | '}, 'worker-1 |  5%|\nworker-1 |  10%|'],
-    ['colours go without colour', '\u001b[31mred', {}, 'red'],
-    ['colours pass and are closed', '\u001b[31mred', {colour: true}, '\u001b[31mred\u001b[0m'],
-    ['the clipboard is out of reach', '\u001b]52;c;eA==\u0007ok\u202e', {colour: true}, 'ok'],
+    ['colors go without color', '\u001b[31mred', {}, 'red'],
+    ['colors pass and are closed', '\u001b[31mred', {color: true}, '\u001b[31mred\u001b[0m'],
+    ['the clipboard is out of reach', '\u001b]52;c;eA==\u0007ok\u202e', {color: true}, 'ok'],
     [
       'a dim time',
       '2021-01-28 14:07:45  x',
-      {colour: true, timestamps: true},
+      {color: true, timestamps: true},
       '\u001b[2m2021-01-28 14:07:45\u001b[22m  x',
     ],
   ])('%s', (_what, line, options, expected) => {
-    expect(renderLogLine(line, {colour: false, ...options})).toBe(expected)
+    expect(renderLogLine(line, {color: false, ...options})).toBe(expected)
   })
 
-  test('several pods get prefixes of one width, each in its colour', () => {
+  test('several pods get prefixes of one width, each in its color', () => {
     const ids = ['dlckjd5hm84tmjec-master-0', 'dlckjd5hm84tmjec-worker-12']
-    expect([...podPrefixes(ids, {colour: false})]).toEqual([
+    expect([...podPrefixes(ids, {color: false})]).toEqual([
       [ids[0], 'master-0  | '],
       [ids[1], 'worker-12 | '],
     ])
-    expect([...podPrefixes(ids, {colour: true}).values()]).toEqual([
+    expect([...podPrefixes(ids, {color: true}).values()]).toEqual([
       '\u001b[36mmaster-0  |\u001b[39m ',
       '\u001b[35mworker-12 |\u001b[39m ',
     ])
@@ -59,7 +59,7 @@ describe('an event', () => {
       '2021-01-28 14:07:24  Created pod: dlc1-worker-0',
     ],
     ['without a time', 'Created', true, 'Created'],
-    ['colour', '2021-01-28 14:07:24 Created', true, '\u001b[2m2021-01-28 14:07:24\u001b[22m  Created'],
+    ['color', '2021-01-28 14:07:24 Created', true, '\u001b[2m2021-01-28 14:07:24\u001b[22m  Created'],
     [
       'bad news',
       '2021-01-28 14:07:24 exited with code 1',
@@ -68,8 +68,8 @@ describe('an event', () => {
     ],
     ['the time of the service', '2021-01-28 14:07:24 Created', false, '2021-01-28 14:07:24  Created'],
     ['hostile', '2021-01-28 14:07:24 a\u001b[2J\rb', false, '2021-01-28 14:07:24  a b'],
-  ])('%s', (_what, text, colour, expected) => {
-    expect(renderEvent(text, {colour})).toBe(expected)
+  ])('%s', (_what, text, color, expected) => {
+    expect(renderEvent(text, {color})).toBe(expected)
   })
 
   test.each([
@@ -78,6 +78,6 @@ describe('an event', () => {
     ['2021-13-28 18:07:24 Created', '2021-13-28T18:07:24Z  Created'],
     ['Created', 'Created'],
   ])('on the clock of the reader: %s', (text, expected) => {
-    expect(renderEvent(text, {colour: false, local: true, timeZone: 'Asia/Shanghai'})).toBe(expected)
+    expect(renderEvent(text, {color: false, local: true, timeZone: 'Asia/Shanghai'})).toBe(expected)
   })
 })

@@ -1,16 +1,16 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderTsv} from '../../src/render/columns.js'
-import {metricColumns, metricHeading, pointColumns, type Series} from '../../src/render/metrics.js'
+import {type MetricSeries, metricColumns, pointColumns, renderMetricHeading} from '../../src/render/metrics.js'
 import {renderTable} from '../../src/render/table.js'
 import {now, view} from './fixtures.js'
 
 const MINUTE = 60_000
 const window = {from: now - 9 * MINUTE, to: now, stepMs: MINUTE}
-const course = (podId: string, values: (number | undefined)[]): Series => ({
+const course = (podId: string, values: (number | undefined)[]): MetricSeries => ({
   podId: `dlckjd5hm84tmjec-${podId}`,
   points: values.flatMap((value, index) => (value === undefined ? [] : [{time: window.from + index * MINUTE, value}])),
 })
-const shown = (unit: '%' | 'B/s', series: Series[], more = {}) => {
+const shown = (unit: '%' | 'B/s', series: MetricSeries[], more = {}) => {
   const wide = {...view, ...more}
   return renderTable(metricColumns(series, {...wide, ...window, unit}), series, wide).split('\n')
 }
@@ -71,6 +71,6 @@ describe('metrics', () => {
       'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s',
     ],
   ])('a heading for %s', (_what, length, stepMs, expected) => {
-    expect(metricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
+    expect(renderMetricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
   })
 })

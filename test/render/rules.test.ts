@@ -1,8 +1,8 @@
 import {expect, test} from '@jest/globals'
-import {type RuleAnswer, renderRule, renderRules} from '../../src/render/rules.js'
+import {type RuleDocument, renderRule, renderRules} from '../../src/render/rules.js'
 
-const view = {width: 60, colour: false}
-const rule: RuleAnswer = {
+const view = {width: 60, color: false}
+const rule: RuleDocument = {
   Id: 'C5',
   Chapter: 'Submitting a job',
   Rule: 'A TaskSpec has exactly one of EcsSpec and ResourceConfig.',

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
-import {paintStatus, statusText} from '../../src/render/status.js'
-import {colours} from '../../src/render/view.js'
+import {formatStatus, paintStatus} from '../../src/render/status.js'
+import {createColors} from '../../src/render/view.js'
 
 test.each([
   ['Creating', '◌ Creating', '. Creating', '\u001b[36mx\u001b[39m'],
@@ -21,8 +21,8 @@ test.each([
   ['\u001b[2JOdd\u202e', '? Odd', '? Odd', '\u001b[35mx\u001b[39m'],
   [undefined, '', '', 'x'],
 ])('status %s looks like %s or %s', (status, symbol, ascii, painted) => {
-  expect(statusText(status)).toBe(symbol)
-  expect(statusText(status, false)).toBe(ascii)
-  expect(paintStatus('x', status, colours(true))).toBe(painted)
-  expect(paintStatus('x', status, colours(false))).toBe('x')
+  expect(formatStatus(status)).toBe(symbol)
+  expect(formatStatus(status, false)).toBe(ascii)
+  expect(paintStatus('x', status, createColors(true))).toBe(painted)
+  expect(paintStatus('x', status, createColors(false))).toBe('x')
 })

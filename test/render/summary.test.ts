@@ -58,7 +58,7 @@ describe('before it is done', () => {
           Priority: 3,
           Description: 'a long description of the job to come',
         },
-        {width: 40, colour: false},
+        {width: 40, color: false},
         {Description: '--description'},
       ).split('\n'),
     ).toEqual([

@@ -19,7 +19,7 @@ const columns: Column<Row>[] = [
     header: 'NOTE',
     value: (row) => row.Note,
     flexible: true,
-    paint: (text, _row, colours) => colours.red(text),
+    paint: (text, _row, colors) => colors.red(text),
   },
 ]
 const rows: Row[] = [
@@ -27,7 +27,7 @@ const rows: Row[] = [
   {Id: 'dlc200', Name: '🫠🚀 launch', Count: 1024, Note: 'the node was taken away by the spot market'},
   {Id: 'dlc3', Note: '\u001b[2Jevil\u202e\tname\n'},
 ]
-const plain = {colour: false}
+const plain = {color: false}
 
 describe('a table for people', () => {
   test.each([
@@ -86,8 +86,8 @@ describe('a table for people', () => {
     ])
   })
 
-  test('colour, indent, no header, ASCII', () => {
-    const given = {width: 24, colour: true, header: false, indent: 2, unicode: false}
+  test('color, indent, no header, ASCII', () => {
+    const given = {width: 24, color: true, header: false, indent: 2, unicode: false}
     expect(
       renderTable(
         [columns[0], columns[3]].flatMap((column) => column ?? []),
@@ -95,7 +95,7 @@ describe('a table for people', () => {
         given,
       ).split('\n'),
     ).toEqual(['  dlc1    \u001b[31mfine\u001b[39m', '  dlc200  \u001b[31mthe node was..\u001b[39m'])
-    expect(renderTable(columns.slice(0, 1), [], {width: 80, colour: true})).toBe('\u001b[2mID\u001b[22m')
+    expect(renderTable(columns.slice(0, 1), [], {width: 80, color: true})).toBe('\u001b[2mID\u001b[22m')
     expect(renderTable([], rows, {...plain, width: 80})).toBe('')
   })
 })

@@ -165,7 +165,7 @@ describe('templates', () => {
     ['CreateJobTemplate', made({WorkspaceId: '1'}), 404],
     ['CreateJobTemplate', made({TemplateName: undefined}), 400],
     ['ListJobTemplates', {}, 400],
-    ['ListJobTemplates', {WorkspaceId: '268', SortBy: 'Colour'}, 400],
+    ['ListJobTemplates', {WorkspaceId: '268', SortBy: 'Color'}, 400],
     ['GetJobTemplate', {TemplateId: 'tplnone'}, 404],
     ['UpdateJobTemplate', {TemplateId: 'tplnone'}, 404],
     ['SetJobTemplateDefaultVersion', {TemplateId: 'tplnone', Version: 1}, 404],

@@ -27,7 +27,7 @@ export interface InputFigures {
   broken: string[]
 }
 
-/** Nothing that a terminal would act on but line breaks and tabs, once colours are left out. */
+/** Nothing that a terminal would act on but line breaks and tabs, once colors are left out. */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
 const TEXTS = [
@@ -93,14 +93,14 @@ async function exitOf(words: Parameters<typeof prepareJob>[0]): Promise<number> 
     suggestImprovements(prepared.document)
     assertSubmittable(prepared)
     const {document, sources} = prepared
-    const summary = renderJobSummary(document, {width: 80, colour: false}, sources)
+    const summary = renderJobSummary(document, {width: 80, color: false}, sources)
     if (UNSAFE.test(summary)) throw new Error(`the summary holds what a terminal acts on: ${JSON.stringify(summary)}`)
     JSON.parse(JSON.stringify(toWireRequest('CreateJob', document)))
     await toYaml(document)
     return 0
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    const shown = renderError(error, {colour: false, width: 80})
+    const shown = renderError(error, {color: false, width: 80})
     if (UNSAFE.test(shown)) throw new Error(`the error holds what a terminal acts on: ${JSON.stringify(shown)}`)
     JSON.parse(JSON.stringify(errorJson(error)))
     if (error.message.trim() === '') throw new Error('the error says nothing')

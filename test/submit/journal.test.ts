@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 import {getWriteOutcome} from '../../src/job/write-outcome.js'
-import {bornOf} from '../../src/platform/process-identity.js'
+import {startTimeOf} from '../../src/platform/process-identity.js'
 import {type Attempt, attemptTime, createAttempt, documentDigest, withAttemptTags} from '../../src/submit/attempt.js'
 import {createJobOnce} from '../../src/submit/create-once.js'
 import {findJob} from '../../src/submit/find-job.js'
@@ -74,14 +74,14 @@ describe('the journal', () => {
 
   test('an attempt of a process that lives is not offered as open', () => {
     const journal = createJournal(folder)
-    journal.save(attemptAt(START, {Pid: process.ppid, Born: bornOf(process.ppid)}))
+    journal.save(attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.ppid)}))
     expect(journal.listOpen()).toEqual([])
   })
 
   test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
     if (process.platform !== 'linux') return
     const journal = createJournal(folder)
-    const attempt = attemptAt(START, {Pid: process.ppid, Born: bornOf(process.pid)})
+    const attempt = attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.pid)})
     journal.save(attempt)
     expect(journal.listOpen()).toEqual([attempt])
   })

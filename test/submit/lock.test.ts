@@ -4,7 +4,7 @@ import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {systemClock} from '../../src/platform/clock.js'
-import {bornOf} from '../../src/platform/process-identity.js'
+import {startTimeOf} from '../../src/platform/process-identity.js'
 import {acquireLock} from '../../src/submit/lock.js'
 import {fakeClock} from '../support/fake-cloud.js'
 
@@ -54,7 +54,7 @@ describe('one at a time', () => {
       ? ([
           [
             'has ended, and whose id another process has,',
-            async () => ({Pid: process.ppid, Born: bornOf(process.pid)}),
+            async () => ({Pid: process.ppid, Born: startTimeOf(process.pid)}),
           ],
         ] as typeof ENDED)
       : []),

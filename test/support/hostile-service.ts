@@ -92,6 +92,6 @@ export function refusingService(): Promise<RecordingServer> {
   return recordingServer((response) => response.writeHead(403, {'content-type': 'application/json'}).end(body))
 }
 
-/** What may be written to a terminal: text, line breaks, tabs, colours. */
+/** What may be written to a terminal: text, line breaks, tabs, colors. */
 export const UNSAFE =
   /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\u001b(?!\[[\d;]*m)/

@@ -1,6 +1,6 @@
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
-import {brokenAnywhere} from '../../src/text/width.js'
+import {wrapAnywhere} from '../../src/text/width.js'
 import type {CommandLine} from './command.js'
 import {PROGRAM} from './command.js'
 
@@ -12,7 +12,7 @@ export interface Shown {
   /** All that was written, sequences included. */
   raw: string
   exit: number
-  /** What is not as it was before: the cursor, colours, and (not on Windows) echo, lines, signals. */
+  /** What is not as it was before: the cursor, colors, and (not on Windows) echo, lines, signals. */
   left: string[]
 }
 
@@ -162,7 +162,7 @@ function reflowed(
 ): InstanceType<typeof headless.Terminal> {
   const next = blank({cols: columns, rows})
   const {cursorX, cursorY, baseY} = screen.buffer.active
-  const broken = shown(screen).map((line) => brokenAnywhere(line, columns))
+  const broken = shown(screen).map((line) => wrapAnywhere(line, columns))
   const row = broken.slice(0, baseY + cursorY).flat().length + Math.floor(cursorX / columns)
   const gone = Math.min(row, Math.max(0, broken.flat().length - rows))
   next.write(
@@ -187,8 +187,8 @@ function shown(screen: InstanceType<typeof headless.Terminal>): string[] {
 
 function leftOver(raw: string, settings: string | undefined): string[] {
   const isHidden = raw.lastIndexOf('\u001b[?25l') > raw.lastIndexOf('\u001b[?25h')
-  const colour = [...raw.matchAll(/\u001b\[([\d;]*)m/g)].at(-1)?.[1] ?? '0'
-  const isColoured = !['', '0', '22', '39', '49'].includes(colour)
+  const color = [...raw.matchAll(/\u001b\[([\d;]*)m/g)].at(-1)?.[1] ?? '0'
+  const isColored = !['', '0', '22', '39', '49'].includes(color)
   const unset =
     settings === undefined
       ? []
@@ -197,7 +197,7 @@ function leftOver(raw: string, settings: string | undefined): string[] {
   return [
     ...(isHidden ? ['the cursor is hidden'] : []),
     ...(marks ? ['pastes are marked'] : []),
-    ...(isColoured ? [`colour ${colour}`] : []),
+    ...(isColored ? [`color ${color}`] : []),
     ...unset.map((name) => `no ${name}`),
   ]
 }

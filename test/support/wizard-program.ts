@@ -15,7 +15,7 @@ try {
       images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,
       pause: () => setTimeout(pause),
     }),
-    view: {width: screen.columns(), colour: screen.color, unicode: screen.unicode, now: Date.now()},
+    view: {width: screen.columns(), color: screen.color, unicode: screen.unicode, now: Date.now()},
     project: 'vision',
     draftStore: createDraftStore('job', 'cn-hangzhou'),
     ...(JSON.parse(process.env.GIVEN ?? '{}') as object),

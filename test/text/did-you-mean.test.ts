@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {editDistance, nearest} from '../../src/text/did-you-mean.js'
+import {editDistance, findNearest} from '../../src/text/did-you-mean.js'
 
 const fields = ['DisplayName', 'JobType', 'JobSpecs', 'PodCount', 'UserCommand', 'Envs', 'WorkspaceId']
 
@@ -17,11 +17,11 @@ describe('nearest finds the word that was meant', () => {
     ['nothing at all', '', undefined],
     ['only separators', '--', undefined],
   ])('%s', (_, word, expected) => {
-    expect(nearest(word, fields)).toBe(expected)
+    expect(findNearest(word, fields)).toBe(expected)
   })
 
   test('two equally near words are no answer', () => {
-    expect(nearest('job-c', ['job-a', 'job-b'])).toBeUndefined()
+    expect(findNearest('job-c', ['job-a', 'job-b'])).toBeUndefined()
   })
 })
 
@@ -34,7 +34,7 @@ test.each<[string, string, string, string | undefined]>([
   ['of two letters one slip is meant', 'ab', 'ax', 'ax'],
   ['of one letter none is', 'a', 'x', undefined],
 ])('nearest: %s', (_what, word, candidate, expected) => {
-  expect(nearest(word, [candidate])).toBe(expected)
+  expect(findNearest(word, [candidate])).toBe(expected)
 })
 
 test.each([

@@ -1,11 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
-import {escapeUnsafe, safeLine, safeText, shownText} from '../../src/text/sanitize.js'
+import {escapeUnsafe, sanitizeLine, sanitizeOutput, sanitizeText} from '../../src/text/sanitize.js'
 
 describe('text from the network cannot drive a terminal', () => {
   test.each([
     ['plain text', 'step 1\n\tloss 0.5', 'step 1\n\tloss 0.5'],
     ['Chinese, emoji and joined emoji', '训练 🚀 👩‍🚀', '训练 🚀 👩‍🚀'],
-    ['colour', '\u001b[31mred\u001b[0m', 'red'],
+    ['color', '\u001b[31mred\u001b[0m', 'red'],
     ['clearing the screen', 'a\u001b[2J\u001b[1;1Hb', 'ab'],
     ['a window title, ended by BEL', 'a\u001b]0;owned\u0007b', 'ab'],
     ['the clipboard (OSC 52), ended by ST', 'a\u001b]52;c;cm0gLXJm\u001b\\b', 'ab'],
@@ -45,7 +45,7 @@ describe('text from the network cannot drive a terminal', () => {
     ['a sequence in a sequence', 'a\u001b]0;\u001b[2J\u0007b', 'a0;b'],
     ['half a surrogate pair', 'a\ud800b', 'a\ufffdb'],
   ])('%s', (_what, given, expected) => {
-    expect(safeText(given)).toBe(expected)
+    expect(sanitizeText(given)).toBe(expected)
   })
 
   test('whatever Unicode draws as nothing is taken out, each by itself', () => {
@@ -54,23 +54,23 @@ describe('text from the network cannot drive a terminal', () => {
       .map((code) => String.fromCodePoint(code))
       .filter((sign) => /\p{Default_Ignorable_Code_Point}/u.test(sign))
     expect(drawnAsNothing.length).toBeGreaterThan(4_000)
-    expect(drawnAsNothing.filter((sign) => safeText(`a${sign}b`) !== 'ab')).toEqual([])
+    expect(drawnAsNothing.filter((sign) => sanitizeText(`a${sign}b`) !== 'ab')).toEqual([])
   })
 
   test.each([
-    ['colours pass and stay closed', '\u001b[31mred\u001b[0m x', '\u001b[31mred\u001b[0m x'],
-    ['open colours are closed', '\u001b[1;31mred', '\u001b[1;31mred\u001b[0m'],
-    ['24-bit colour', '\u001b[38;2;1;2;3mx\u001b[m', '\u001b[38;2;1;2;3mx\u001b[m'],
+    ['colors pass and stay closed', '\u001b[31mred\u001b[0m x', '\u001b[31mred\u001b[0m x'],
+    ['open colors are closed', '\u001b[1;31mred', '\u001b[1;31mred\u001b[0m'],
+    ['24-bit color', '\u001b[38;2;1;2;3mx\u001b[m', '\u001b[38;2;1;2;3mx\u001b[m'],
     [
-      'other sequences go, colours stay',
+      'other sequences go, colors stay',
       '\u001b[2K\u001b[32mok\u001b]52;c;eA==\u0007\u001b[0m',
       '\u001b[32mok\u001b[0m',
     ],
-    ['a keyboard mode ending in m is no colour', 'a\u001b[>4;2mb', 'ab'],
-    ['control characters beside a colour', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
-    ['no colour at all', 'a\u0007b', 'ab'],
+    ['a keyboard mode ending in m is no color', 'a\u001b[>4;2mb', 'ab'],
+    ['control characters beside a color', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
+    ['no color at all', 'a\u0007b', 'ab'],
   ])('in logs: %s', (_what, given, expected) => {
-    expect(safeText(given, {colours: true})).toBe(expected)
+    expect(sanitizeText(given, {colors: true})).toBe(expected)
   })
 
   test.each([
@@ -78,23 +78,23 @@ describe('text from the network cannot drive a terminal', () => {
     ['an escape put together from two', '\u001b\u001b[2J[2J', '[2J'],
     ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
   ])('in one line: %s', (_what, given, expected) => {
-    expect(safeLine(given)).toBe(expected)
+    expect(sanitizeLine(given)).toBe(expected)
   })
 
   test.each([
-    ['a renderer’s own colours', '\u001b[1mName\u001b[22m  x', '\u001b[1mName\u001b[22m  x'],
+    ['a renderer’s own colors', '\u001b[1mName\u001b[22m  x', '\u001b[1mName\u001b[22m  x'],
     [
       'what a renderer has let through',
       '\u001b[2mId\u001b[22m \u001b]52;c;eA==\u0007x\u001b[2J\u202e',
       '\u001b[2mId\u001b[22m x',
     ],
-    ['a sequence with a colour in it', 'a\u001b]0;\u001b[31mb\u0007c', 'a0;\u001b[31mbc'],
+    ['a sequence with a color in it', 'a\u001b]0;\u001b[31mb\u0007c', 'a0;\u001b[31mbc'],
   ])('at the last door: %s', (_what, given, expected) => {
-    expect(shownText(given)).toBe(expected)
+    expect(sanitizeOutput(given)).toBe(expected)
   })
 
   test('a number where a text is expected is text', () => {
-    expect([safeText(0.5 as unknown as string), safeLine(null as unknown as string)]).toEqual(['0.5', 'null'])
+    expect([sanitizeText(0.5 as unknown as string), sanitizeLine(null as unknown as string)]).toEqual(['0.5', 'null'])
   })
 
   test.each([
@@ -111,10 +111,10 @@ test.each([
   ['unfinished control strings', '\u009d'.repeat(200_000)],
   ['unfinished escapes', '\u001b]x'.repeat(100_000)],
   ['spaces', `${' '.repeat(200_000)}\u0007x`],
-  ['colours', '\u001b[31mx'.repeat(50_000)],
+  ['colors', '\u001b[31mx'.repeat(50_000)],
 ])('a long line of %s takes no time', (_what, text) => {
   const start = performance.now()
-  safeText(text, {colours: true})
-  safeLine(text)
+  sanitizeText(text, {colors: true})
+  sanitizeLine(text)
   expect(performance.now() - start).toBeLessThan(1000)
 })

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {age, localTime, secondsBetween, zoneName} from '../../src/text/time.js'
+import {formatAge, formatLocalTime, formatTimeZone, secondsBetween} from '../../src/text/time.js'
 
 describe('time for people', () => {
   const now = Date.parse('2026-11-23T12:41:03Z')
@@ -13,7 +13,7 @@ describe('time for people', () => {
     [undefined, ''],
     ['yesterday', ''],
   ])('age of %s is "%s"', (time, expected) => {
-    expect(age(time, now)).toBe(expected)
+    expect(formatAge(time, now)).toBe(expected)
   })
 
   test.each([
@@ -24,7 +24,7 @@ describe('time for people', () => {
     [null, 'UTC', ''],
     ['soon', 'UTC', 'soon'],
   ])('%s in %s is "%s"', (time, zone, expected) => {
-    expect(localTime(time, zone)).toBe(expected)
+    expect(formatLocalTime(time, zone)).toBe(expected)
   })
 
   test('a span with a missing end is not known', () => {
@@ -37,6 +37,6 @@ describe('time for people', () => {
     ['America/New_York', 'UTC-05:00'],
     ['Asia/Kolkata', 'UTC+05:30'],
   ])('the zone %s is shown as %s', (timeZone, expected) => {
-    expect(zoneName(now, timeZone)).toBe(expected)
+    expect(formatTimeZone(now, timeZone)).toBe(expected)
   })
 })

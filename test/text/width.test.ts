@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {cut, cutMiddle, displayWidth, pad, wrap} from '../../src/text/width.js'
+import {displayWidth, pad, truncate, truncateMiddle, wrap} from '../../src/text/width.js'
 
 describe('width on a terminal', () => {
   test.each([
@@ -32,11 +32,11 @@ describe('width on a terminal', () => {
     ['a wide character is never halved', '训练任务', 6, '训练…'],
     ['nor when half of it would fit', '训练任务', 4, '训…'],
     ['joined emoji stay whole', 'a👩‍🚀👩‍🚀👩‍🚀', 4, 'a👩‍🚀…'],
-    ['colours are closed', '\u001b[31mabcdef\u001b[39m', 4, '\u001b[31mabc…\u001b[0m'],
+    ['colors are closed', '\u001b[31mabcdef\u001b[39m', 4, '\u001b[31mabc…\u001b[0m'],
     ['one column', 'abc', 1, '…'],
     ['none', 'abc', 0, ''],
   ])('cut: %s', (_what, text, width, expected) => {
-    expect(cut(text, width)).toBe(expected)
+    expect(truncate(text, width)).toBe(expected)
   })
 
   test.each([
@@ -49,7 +49,7 @@ describe('width on a terminal', () => {
     ['one column', 'abc', 1, '…'],
     ['none', 'abc', 0, ''],
   ])('cut in the middle: %s', (_what, text, width, expected) => {
-    expect(cutMiddle(text, width)).toBe(expected)
+    expect(truncateMiddle(text, width)).toBe(expected)
   })
 
   test.each([

@@ -125,7 +125,7 @@ describe('lines of a list', () => {
   function lines(width: number, {unicode = true, ticked}: {unicode?: boolean; ticked?: boolean} = {}) {
     const table = createChoiceTable(COLUMNS)
     addChoiceRows(table, ROWS)
-    const view = {width, colour: false, unicode}
+    const view = {width, color: false, unicode}
     const drawn = fitChoiceColumns(table, width - (ticked === undefined ? 2 : 6))
     const rows = table.cells.map((cells, place) =>
       renderChoiceLine(
@@ -178,9 +178,9 @@ describe('lines of a list', () => {
     expect(shown).toEqual(expected)
   })
 
-  test('colour stands for what is pointed at, ticked and out of reach', () => {
+  test('color stands for what is pointed at, ticked and out of reach', () => {
     const table = createChoiceTable(COLUMNS)
-    const view = {width: 40, colour: true, unicode: true}
+    const view = {width: 40, color: true, unicode: true}
     const line = (more: object) => renderChoiceLine(table, [], {cells: 'x', ...more}, view)
     expect([line({isFocused: true}), line({isChecked: true}), line({isDisabled: true}), line({})]).toEqual([
       '\u001b[36m❯ x\u001b[39m',
@@ -191,7 +191,7 @@ describe('lines of a list', () => {
   })
 
   test('text around it is wrapped and ends where there is no more room', () => {
-    const view = {width: 20, colour: false, unicode: true}
+    const view = {width: 20, color: false, unicode: true}
     expect(renderChoiceText('one two three four five six seven', 2, view)).toEqual([
       '  one two three four',
       '  five six seven',
@@ -243,7 +243,7 @@ describe('the review on a screen', () => {
 
   test('80 columns: sources stand in a column', () => {
     expect(
-      renderReview(review, {width: 80, colour: false, unicode: true, now: NOW}),
+      renderReview(review, {width: 80, color: false, unicode: true, now: NOW}),
     ).toBe(`  Name         resnet50                                         job.yaml
   Workspace    268  视觉组                                      asked
   Worker       2 pods of ecs.gn7i-c8g1.2xlarge                  asked
@@ -263,7 +263,7 @@ describe('the review on a screen', () => {
   })
 
   test('40 columns: sources stand behind the values', () => {
-    const text = renderReview(review, {width: 40, colour: false, unicode: false, now: NOW})
+    const text = renderReview(review, {width: 40, color: false, unicode: false, now: NOW})
     expect(text.split('\n').slice(0, 4)).toEqual([
       '  Name         resnet50  (job.yaml)',
       '  Workspace    268  视觉组  (asked)',
@@ -309,7 +309,7 @@ describe('a line that is typed into', () => {
       {row: 1, column: 1},
     ],
   ])('%s', (_what, width, value, cursor, rows, at) => {
-    expect(wrapInput({message: 'Command', value, cursor}, {width, colour: false, unicode: true}, 3)).toEqual({
+    expect(wrapInput({message: 'Command', value, cursor}, {width, color: false, unicode: true}, 3)).toEqual({
       rows,
       cursor: at,
     })

@@ -6,7 +6,7 @@ import {fixtureCatalog} from './catalog-fixture.js'
 import {ENTER, type Script, type Scripted, scripted} from './scripted-prompter.js'
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z')
-export const VIEW = {width: 80, colour: false, unicode: true, now: NOW}
+export const VIEW = {width: 80, color: false, unicode: true, now: NOW}
 
 interface Asked {
   given?: JobDraft

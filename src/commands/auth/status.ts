@@ -34,7 +34,7 @@ export default class AuthStatus extends BaseCommand {
     if (configError) {
       process.exitCode = configError.exit
       if (!this.jsonEnabled())
-        process.stderr.write(`${renderError(configError, {...view, colour: this.terminal.stderrColor})}\n`)
+        process.stderr.write(`${renderError(configError, {...view, color: this.terminal.stderrColor})}\n`)
     }
     return toSettingsDocument(settings)
   }

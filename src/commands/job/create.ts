@@ -124,7 +124,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       ...findings.warnings,
       ...suggestImprovements(prepared.document, findings.specs),
     ])
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs: findings.specs, isVerified}
+    const view = {...this.view(clock.now()), color: this.terminal.stderrColor, ecsSpecs: findings.specs, isVerified}
     if (!interactive && (prompter || flags.yes))
       this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
     if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspaceError(prepared.document.WorkspaceId)
@@ -198,7 +198,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     const {promptForJob} = await import('../../submit/interactive.js')
     const context = await this.context(flags)
     if (!context.prompter) return undefined
-    const view = {...this.view(context.clock.now()), colour: this.terminal.stderrColor}
+    const view = {...this.view(context.clock.now()), color: this.terminal.stderrColor}
     return promptForJob(prepared, context, context.prompter, {
       view,
       isDryRun: flags['dry-run'],

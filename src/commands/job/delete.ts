@@ -40,7 +40,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
     const refused = jobs.flatMap((job) => findRefusals('delete', {job}))
     if (refused.length > 0) throw refusedError(refused)
 
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor}
+    const view = {...this.view(clock.now()), color: this.terminal.stderrColor}
     for (const [index, job] of jobs.entries()) {
       this.note(`${renderDeleteSummary(job, view)}\n`)
       if (!flags.confirm && prompter) await confirmById(prompter, ids[index] ?? '')

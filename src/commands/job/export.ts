@@ -7,7 +7,7 @@ import {JobCommand} from '../../cli/job-command.js'
 import type {JobDraft} from '../../document/document.js'
 import {CliError, usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
-import {lostLines, renderJobFile} from '../../render/export-notes.js'
+import {lostFieldLines, renderJobFile} from '../../render/export-notes.js'
 
 export default class JobExport extends JobCommand {
   static override summary = 'Print a job as a document for job create -f'
@@ -51,7 +51,7 @@ policy, is named on stderr: set it again where the job had it.`
     this.note(
       [
         'Note: the service does not give these back; set again what the job had:',
-        ...lostLines(lostPaths, this.terminal.width),
+        ...lostFieldLines(lostPaths, this.terminal.width),
       ].join('\n'),
     )
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)

@@ -9,9 +9,9 @@ import {findPods} from '../../job/pods.js'
 import {startedJobs} from '../../job/selection.js'
 import {parseTime} from '../../job/times.js'
 import {renderTsv} from '../../render/columns.js'
-import {metricColumns, metricHeading, pointColumns} from '../../render/metrics.js'
+import {metricColumns, pointColumns, renderMetricHeading} from '../../render/metrics.js'
 import {renderTable} from '../../render/table.js'
-import {nearest} from '../../text/did-you-mean.js'
+import {findNearest} from '../../text/did-you-mean.js'
 
 const METRIC_NAMES = Object.keys(METRICS).join(', ')
 
@@ -64,7 +64,7 @@ value. The service has these for jobs on public resources; those of a quota are 
     const points = series.flatMap(({podId, points}) => points.map((point) => ({podId, ...point})))
     if (points.length === 0) this.note(noMetricsText(job, label))
     else if (this.terminal.isTty) {
-      this.note(metricHeading(label, window))
+      this.note(renderMetricHeading(label, window))
       const view = this.view(now)
       this.log(renderTable(metricColumns(series, {...view, ...window, unit}), series, view))
     } else this.log(renderTsv(pointColumns(), points))
@@ -77,7 +77,7 @@ function parseMetricName(text: string): MetricName {
   const names = Object.keys(METRICS) as MetricName[]
   const metric = names.find((name) => name === text || METRICS[name].type === text)
   if (metric) return metric
-  const closest = nearest(text, names)
+  const closest = findNearest(text, names)
   throw usageError(`There is no metric ${text}. Metrics: ${METRIC_NAMES}.`, [`--metric ${closest ?? 'gpu'}`])
 }
 

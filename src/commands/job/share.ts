@@ -5,7 +5,7 @@ import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
 import {consoleLink} from '../../render/job.js'
 import {formatDuration} from '../../text/duration.js'
-import {localTime} from '../../text/time.js'
+import {formatLocalTime} from '../../text/time.js'
 
 export default class JobShare extends JobCommand {
   static override summary = 'Get a token that lets others read the metrics and checks of a job'
@@ -35,7 +35,7 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
     const response = await cloud.call('GetToken', {TargetId: JobId, TargetType: 'job', ExpireTime: seconds})
     this.log(response.Token ?? '')
 
-    const expiry = localTime(new Date(clock.now() + seconds * 1000).toISOString())
+    const expiry = formatLocalTime(new Date(clock.now() + seconds * 1000).toISOString())
     this.note(`Good until ${expiry} (${formatDuration(seconds)}). To use it, name it as Token in a read of the job:`)
     this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings

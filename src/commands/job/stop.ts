@@ -46,7 +46,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
           cloud,
           jobs.flatMap(({JobSpecs}) => JobSpecs ?? []),
         )
-    const view = {...this.view(clock.now()), colour: this.terminal.stderrColor, ecsSpecs}
+    const view = {...this.view(clock.now()), color: this.terminal.stderrColor, ecsSpecs}
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
     await confirm({
       prompter,

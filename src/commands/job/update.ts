@@ -89,7 +89,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
       return {JobId: id}
     }
 
-    this.note(`${renderChanges(job, changes, {...this.view(clock.now()), colour: this.terminal.stderrColor})}\n`)
+    this.note(`${renderChanges(job, changes, {...this.view(clock.now()), color: this.terminal.stderrColor})}\n`)
     if (changes.some(({field}) => / (?!pods$)/.test(field)))
       this.note('Note: of a role, the service is known to change the number of pods only.')
     const question =

@@ -1,7 +1,7 @@
 import {BaseCommand} from '../../cli/base-command.js'
 import {requireRunningSandbox} from '../../config/sandbox-state.js'
 import {renderFields} from '../../render/sections.js'
-import {age} from '../../text/time.js'
+import {formatAge} from '../../text/time.js'
 
 /** Of what a sandbox says of itself. */
 interface ControlStatus {
@@ -39,7 +39,7 @@ export default class SandboxStatus extends BaseCommand {
           {label: 'Secret', value: AccessKeySecret},
           {label: 'Region', value: RegionId},
           {label: 'Process', value: Pid},
-          {label: 'Up for', value: age(StartedAt, view.now)},
+          {label: 'Up for', value: formatAge(StartedAt, view.now)},
           {label: 'Jobs', value: Simulated ? 'simulated: no command is run' : 'run as processes of this machine'},
           ...faults.map(({Fault, Seen, Hit}, index) => ({
             label: index === 0 ? 'Faults' : '',

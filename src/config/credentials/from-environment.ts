@@ -1,4 +1,4 @@
-import {isTrue, variable} from '../../platform/environment.js'
+import {getVariable, isVariableTrue} from '../../platform/environment.js'
 import type {SettingsInput} from '../environment.js'
 import {setting, unset} from '../setting.js'
 import {
@@ -54,18 +54,21 @@ export function fromAccessKey({env}: SettingsInput): Identity | undefined {
 
 /** A role by an OIDC token. */
 export function fromOidc({env}: SettingsInput): Identity | undefined {
-  const [roleArn, providerArn, tokenFile] = OIDC_VARIABLES.map((name) => variable(env, name))
+  const [roleArn, providerArn, tokenFile] = OIDC_VARIABLES.map((name) => getVariable(env, name))
   if (!providerArn && !tokenFile) return undefined
   if (!roleArn || !providerArn || !tokenFile) {
-    const missing = OIDC_VARIABLES.filter((name) => !variable(env, name))
+    const missing = OIDC_VARIABLES.filter((name) => !getVariable(env, name))
     throw incompleteCredentialsError(
       OIDC_VARIABLES.filter((name) => !missing.includes(name)),
       missing,
     )
   }
 
-  const sessionName = variable(env, 'ALIBABA_CLOUD_ROLE_SESSION_NAME') ?? 'pai-dlc'
-  const host = stsHost(variable(env, 'ALIBABA_CLOUD_STS_REGION'), isTrue(env, 'ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED'))
+  const sessionName = getVariable(env, 'ALIBABA_CLOUD_ROLE_SESSION_NAME') ?? 'pai-dlc'
+  const host = stsHost(
+    getVariable(env, 'ALIBABA_CLOUD_STS_REGION'),
+    isVariableTrue(env, 'ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED'),
+  )
   return {
     profile: unset(),
     credential: setting('OIDC', 'environment', OIDC_VARIABLES.join(', ')),
@@ -84,7 +87,7 @@ export function fromOidc({env}: SettingsInput): Identity | undefined {
 
 /** Keys that a URI hands out. */
 export function fromCredentialsUri({env}: SettingsInput): Identity | undefined {
-  const uri = variable(env, 'ALIBABA_CLOUD_CREDENTIALS_URI')
+  const uri = getVariable(env, 'ALIBABA_CLOUD_CREDENTIALS_URI')
   if (!uri) return undefined
   return {
     profile: unset(),
@@ -97,8 +100,8 @@ export function fromCredentialsUri({env}: SettingsInput): Identity | undefined {
 /** The role of this ECS instance, where ALIBABA_CLOUD_ECS_METADATA names it. */
 export function fromInstanceMetadata(input: SettingsInput): Identity | undefined {
   const name = 'ALIBABA_CLOUD_ECS_METADATA'
-  const roleName = variable(input.env, name)
-  if (!roleName || isTrue(input.env, `${name}_DISABLED`)) return undefined
+  const roleName = getVariable(input.env, name)
+  if (!roleName || isVariableTrue(input.env, `${name}_DISABLED`)) return undefined
   return {
     profile: unset(),
     credential: setting('EcsRamRole', 'environment', name),

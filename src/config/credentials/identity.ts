@@ -1,5 +1,5 @@
 import {usageError} from '../../errors.js'
-import {variable} from '../../platform/environment.js'
+import {getVariable} from '../../platform/environment.js'
 import type {SettingsInput} from '../environment.js'
 import {type Setting, setting, unset} from '../setting.js'
 import {missingCredentialsError, profileNotFoundError} from './errors.js'
@@ -50,7 +50,7 @@ export function requestedProfileName({flags, env}: SettingsInput): Setting<strin
     return setting(flags.profile, 'flag', '--profile')
   }
   for (const name of ['PAI_DLC_PROFILE', 'ALIBABA_CLOUD_PROFILE']) {
-    const value = variable(env, name)
+    const value = getVariable(env, name)
     if (value) return setting(value, 'environment', name)
   }
   return undefined
@@ -92,7 +92,7 @@ function fromInstanceFlag(instance: Setting<true>, input: SettingsInput): Identi
   return {
     profile: unset(),
     credential: setting('EcsRamRole', instance.source.kind, instance.source.name),
-    credentialSource: instanceRoleSource(variable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
+    credentialSource: instanceRoleSource(getVariable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
     notes: ignoredVariablesNote(`${instance.source.name} asks for the instance’s role`, input),
   }
 }

@@ -1,5 +1,5 @@
 import {CliError, usageError} from '../../errors.js'
-import {isTrue, variable} from '../../platform/environment.js'
+import {getVariable, isVariableTrue} from '../../platform/environment.js'
 import type {SettingsInput} from '../environment.js'
 import {type Setting, setting} from '../setting.js'
 import type {CredentialSource} from './types.js'
@@ -9,7 +9,7 @@ export function requestedInstanceRole({flags, env}: SettingsInput): Setting<true
   if (flags['use-instance-role'] !== undefined)
     return flags['use-instance-role'] ? setting(true, 'flag', '--use-instance-role') : undefined
   const name = 'PAI_DLC_USE_INSTANCE_ROLE'
-  const value = variable(env, name)?.toLowerCase() ?? ''
+  const value = getVariable(env, name)?.toLowerCase() ?? ''
   if (!['', '0', '1', 'false', 'true'].includes(value))
     throw usageError(`${name} must be 1 or 0.`, [`export ${name}=1`])
   return ['1', 'true'].includes(value) ? setting(true, 'environment', name) : undefined
@@ -28,8 +28,8 @@ export function assertOneIdentity(named: Setting<string> | undefined, instance: 
  * The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5).
  */
 export function instanceRoleSource(roleName: string | undefined, {env}: SettingsInput): CredentialSource {
-  if (!isTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
-    return {kind: 'instance', roleName, requiresToken: isTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
+  if (!isVariableTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
+    return {kind: 'instance', roleName, requiresToken: isVariableTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
   }
   throw new CliError({
     code: 'CredentialsDisabled',

@@ -1,6 +1,6 @@
 import {CliError} from '../../errors.js'
-import {type EnvironmentVariables, isTrue, variable} from '../../platform/environment.js'
-import {joinPath, shownPath} from '../../platform/paths.js'
+import {type EnvironmentVariables, getVariable, isVariableTrue} from '../../platform/environment.js'
+import {abbreviateHome, joinPath} from '../../platform/paths.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
 import {normalizeIniProfile, parseIni} from './ini.js'
 import {jsonErrorPosition} from './json-error-position.js'
@@ -89,15 +89,15 @@ export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undef
 
 /** Which profile files the environment switches off, and by which variable. */
 export function profilesDisabledBy(env: EnvironmentVariables): {cli?: string; ini?: string} {
-  if (isTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE'))
+  if (isVariableTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE'))
     return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
-  return isTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}
+  return isVariableTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}
 }
 
 function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName: string, defaultPath: string) {
-  const configuredPath = variable(env, variableName)
+  const configuredPath = getVariable(env, variableName)
   const path = configuredPath ?? defaultPath
-  const displayPath = shownPath(path, home)
+  const displayPath = abbreviateHome(path, home)
   let file: TextFile | undefined
   try {
     file = readFile(path)

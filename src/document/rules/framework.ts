@@ -1,4 +1,4 @@
-import {bare, nearest} from '../../text/did-you-mean.js'
+import {findNearest, normalizeName} from '../../text/did-you-mean.js'
 import type {JobDraft} from '../document.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding, type WithPath} from './rule.js'
 
@@ -83,14 +83,14 @@ export function checkJobType(type: unknown): RuleFinding[] {
 
 function unknownJobType(type: string): RuleFinding {
   const path = 'JobType'
-  const bareName = bare(type).replace(/jobs?$/, '')
+  const bareName = normalizeName(type).replace(/jobs?$/, '')
   if (bareName === 'custom' || bareName === 'customized') {
     const fix = 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'
     return {path, message: `There is no job type "${type}".`, fix}
   }
   const closest = Object.hasOwn(JOB_TYPE_ALIASES, bareName)
     ? JOB_TYPE_ALIASES[bareName]
-    : nearest(bareName, JOB_TYPES.map(stripJobSuffix))
+    : findNearest(bareName, JOB_TYPES.map(stripJobSuffix))
   const name = JOB_TYPES.find((type) => type === closest || stripJobSuffix(type) === closest)
   return {
     path,
@@ -120,7 +120,7 @@ function checkRole({value, path}: WithPath<{Type?: string}>, job: JobDraft, role
   }
   // Ray groups its workers: Worker-a100, Worker-cpu.
   if (roles.includes(role) || (job.JobType === 'RayJob' && /^Worker-./.test(role))) return []
-  const closest = nearest(role, roles)
+  const closest = findNearest(role, roles)
   const fix = closest ? `Write ${closest}.` : `Write one of ${roles.join(', ')}.`
   return [{path: `${path}.Type`, message: `"${role}" is not a role of a ${job.JobType}.`, fix}]
 }

@@ -1,4 +1,4 @@
-import {thousands} from '../../text/numbers.js'
+import {formatCount} from '../../text/numbers.js'
 import type {JobDraft} from '../document.js'
 import {isObject, joinPath} from '../json-values.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding} from './rule.js'
@@ -64,7 +64,7 @@ export const optionRules: DocumentRule[] = [
   {
     id: 'C16',
     field: 'the whole document',
-    requirement: `at most ${thousands(MAX_DOCUMENT_BYTES)} bytes as JSON`,
+    requirement: `at most ${formatCount(MAX_DOCUMENT_BYTES)} bytes as JSON`,
     level: 'problem',
     broken: (job) => checkSize(job, (bytes) => bytes > MAX_DOCUMENT_BYTES),
   },
@@ -167,7 +167,7 @@ function checkInteger(path: string, value: unknown, min: number, max = Number.PO
 function checkSize(job: JobDraft, isTooBig: (bytes: number) => boolean): RuleFinding[] {
   const bytes = Buffer.byteLength(JSON.stringify(job))
   if (!isTooBig(bytes)) return []
-  const message = `Has ${thousands(bytes)} bytes; the service takes ${thousands(MAX_DOCUMENT_BYTES)}, with what it adds itself.`
+  const message = `Has ${formatCount(bytes)} bytes; the service takes ${formatCount(MAX_DOCUMENT_BYTES)}, with what it adds itself.`
   return [{path: '', message, fix: 'Move long commands and data into a code source or a dataset.'}]
 }
 

@@ -1,5 +1,5 @@
 import {OPERATIONS} from '../../api/generated/operations.js'
-import {nearest} from '../../text/did-you-mean.js'
+import {findNearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
 /** One fault on demand. */
@@ -37,7 +37,7 @@ function parseFault(spec: string): FaultRule | string {
   const [operation = '', kind = '', frequency, ...rest] = spec.split(':')
   if (operation === '' || kind === '' || rest.length > 0) return `${spec || 'An empty fault'}: a fault is ${SYNTAX}.`
   if (operation !== '*' && !Object.hasOwn(OPERATIONS, operation)) {
-    const suggestion = nearest(operation, Object.keys(OPERATIONS))
+    const suggestion = findNearest(operation, Object.keys(OPERATIONS))
     return `${spec}: there is no operation ${operation}${suggestion ? `, did you mean ${suggestion}?` : '; * stands for all.'}`
   }
   if (!isFaultName(kind)) return `${spec}: there is no fault ${kind}; they are ${Object.keys(FAULT_KINDS).join(', ')}.`

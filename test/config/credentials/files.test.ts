@@ -2,7 +2,7 @@ import {isAbsolute} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parseIni} from '../../../src/config/credentials/ini.js'
 import {jsonErrorPosition} from '../../../src/config/credentials/json-error-position.js'
-import {homeFolder} from '../../../src/platform/paths.js'
+import {homeDirectory} from '../../../src/platform/paths.js'
 
 describe('jsonFault', () => {
   test.each([
@@ -50,5 +50,5 @@ describe('parseIni', () => {
 })
 
 test.each([[''], ['.'], ['home/lin'], ['/home/lin']])('HOME=%j: nothing is kept where one happens to be', (named) => {
-  expect(homeFolder(named)).toEqual(isAbsolute(named) ? named : expect.stringMatching(/^(\/|[A-Z]:)/))
+  expect(homeDirectory(named)).toEqual(isAbsolute(named) ? named : expect.stringMatching(/^(\/|[A-Z]:)/))
 })
