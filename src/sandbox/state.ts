@@ -1,6 +1,6 @@
 import {addPastJobs, DEFAULT_PAST_JOBS} from './history/history.js'
-import {isTerminal} from './jobs/job.js'
 import {createScheduler} from './jobs/scheduler.js'
+import {isTerminal} from './jobs/terminal-status.js'
 import type {SandboxOptions} from './options.js'
 import type {DelayName, SandboxSettings, SandboxState} from './types.js'
 

@@ -4,7 +4,7 @@ import {ApiError} from '../service-error.js'
 import {MINUTE} from '../time.js'
 import type {Caller} from '../types.js'
 import {ALGORITHM, canonicalRequest, sha256, sign, stringToSign} from './canonical.js'
-import type {CredentialStore} from './identities.js'
+import type {CredentialStore} from './credential-store.js'
 import {checkSecurityToken} from './security-token.js'
 
 export const ALLOWED_SKEW = 15 * MINUTE

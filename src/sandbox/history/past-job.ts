@@ -1,11 +1,11 @@
 import type {CreateJobInput} from '../../api/generated/types.js'
 import type {SandboxQuota} from '../catalog/quotas.js'
 import type {SandboxWorkspace} from '../catalog/workspaces.js'
-import {ABORTED} from '../jobs/job.js'
 import {createMemoryLog} from '../jobs/pod-log.js'
 import {buildPod, podCreatedEvents} from '../jobs/pods.js'
 import {planPods} from '../jobs/roles.js'
 import {failureReason, successReason} from '../jobs/status.js'
+import {ABORTED} from '../jobs/terminal-status.js'
 import type {SandboxJob, SandboxJobStatus, SandboxPod, SandboxState, StatusPeriod, TimedLine} from '../types.js'
 
 export interface PastJobOptions {

@@ -1,5 +1,5 @@
 import type {Clock} from '../../platform/clock.js'
-import {sleepLong} from '../jobs/pause.js'
+import {sleepLong} from '../jobs/sleep.js'
 import type {PodRunner, PodStartOptions, RunningPod} from '../types.js'
 import {createSimulatedLog} from './simulated-log.js'
 import {readScript} from './simulated-script.js'

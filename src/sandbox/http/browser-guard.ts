@@ -1,5 +1,5 @@
 import type {IncomingMessage} from 'node:http'
-import type {JsonResponse} from './answer.js'
+import type {JsonResponse} from './response.js'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 

@@ -4,8 +4,8 @@ import {FaultError} from '../faults/index.js'
 import {ApiError} from '../service-error.js'
 import type {EvictionReason} from '../types.js'
 import {isObject} from '../validate/schema.js'
-import type {JsonResponse} from './answer.js'
 import {getHeader, type ReceivedRequest} from './read-request.js'
+import type {JsonResponse} from './response.js'
 
 export const CONTROL_PREFIX = '/sandbox/v1/'
 

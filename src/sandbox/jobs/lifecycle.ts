@@ -1,13 +1,13 @@
 import {MINUTE} from '../time.js'
 import type {SandboxJob, SandboxState} from '../types.js'
 import {allocatePorts} from './environment.js'
-import {ABORTED, isTerminal} from './job.js'
-import {sleepLong, sleepUnlessStopped} from './pause.js'
 import {createPods, terminatePod} from './pods.js'
 import {type JobOutcome, runPods} from './run-pods.js'
 import {runSanityCheck} from './sanity.js'
 import {waitForResources} from './scheduler.js'
+import {sleepLong, sleepUnlessStopped} from './sleep.js'
 import {addEvent, failureReason, finishJob, setStatus, successReason} from './status.js'
+import {ABORTED, isTerminal} from './terminal-status.js'
 
 /** Starts the life of a job that was just created; it goes on by itself until the job has ended. */
 export function startJob(state: SandboxState, job: SandboxJob): void {

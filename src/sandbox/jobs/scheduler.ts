@@ -1,8 +1,8 @@
 import type {QuotaCapacity, SandboxQuota} from '../catalog/quotas.js'
 import type {SandboxOptions} from '../options.js'
 import type {SandboxJob, SandboxState, Scheduler} from '../types.js'
-import {sleepUnlessStopped} from './pause.js'
 import {jobResources} from './resource-request.js'
+import {sleepUnlessStopped} from './sleep.js'
 import {addEvent, setStatus} from './status.js'
 import {isSpot, jobResourceType} from './to-response.js'
 

@@ -1,8 +1,8 @@
 import type {GetJobResponse, GetJobResponseBodyPods, JobItem, JobSpec, PodItem} from '../../api/generated/types.js'
 import {formatGmt, formatOptionalGmt, secondsBetween} from '../time.js'
 import type {SandboxJob, SandboxPod, SandboxState, StatusPeriod} from '../types.js'
-import {isReserving, isTerminal} from './job.js'
 import {jobResources} from './resource-request.js'
+import {isReserving, isTerminal} from './terminal-status.js'
 
 /** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
 type PodResponse = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}

@@ -1,5 +1,5 @@
 import type {ListJobTemplatesResponseBodyJobTemplates} from '../../api/generated/types.js'
-import {isTerminal} from '../jobs/job.js'
+import {isTerminal} from '../jobs/terminal-status.js'
 import {badRequest, invalidParameter} from '../service-error.js'
 import {formatGmt} from '../time.js'
 import type {JobTemplate, SandboxState, TemplateVersion} from '../types.js'
