@@ -13,7 +13,7 @@ const DEFAULT_DELAYS: Record<DelayName, number> = {
   backOff: 600,
   clearing: 250,
   stopping: 100,
-  signalling: 50,
+  signaling: 50,
   logIngestion: 0,
 }
 
@@ -24,7 +24,7 @@ export function resolveSettings(options: SandboxOptions): SandboxSettings {
     restartLimit = 10,
     gracePeriodSeconds = 5,
     maxRunningTimeStatus = 'Stopped',
-    includeTimeLimit: jobTimeLimit = false,
+    includeTimeLimit = false,
   } = options
   const delays = Object.entries({...DEFAULT_DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
   return {
@@ -34,7 +34,7 @@ export function resolveSettings(options: SandboxOptions): SandboxSettings {
     restartLimit,
     gracePeriodSeconds,
     maxRunningTimeStatus,
-    includeTimeLimit: jobTimeLimit,
+    includeTimeLimit,
   }
 }
 

@@ -38,7 +38,7 @@ export type DelayName =
   | 'backOff'
   | 'clearing'
   | 'stopping'
-  | 'signalling'
+  | 'signaling'
   | 'logIngestion'
 export type EvictionReason = 'Evicted' | 'Preempted'
 export type SandboxJobStatus =

@@ -196,8 +196,8 @@ describe('dashboards', () => {
 })
 
 test('the time limit of a job is in ListJobs, and in GetJob only where asked for', async () => {
-  const limit = async (jobTimeLimit: boolean) => {
-    const {sandbox, create} = await played({includeTimeLimit: jobTimeLimit})
+  const limit = async (includeTimeLimit: boolean) => {
+    const {sandbox, create} = await played({includeTimeLimit})
     const JobId = await create({...minimalJob, JobMaxRunningTimeMinutes: 30})
     const [one, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
     return ['JobMaxRunningTimeMinutes' in one, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]

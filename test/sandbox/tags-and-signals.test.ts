@@ -123,8 +123,8 @@ describe('signals', () => {
       (find: (name: string) => {exit(code: number): void}) => find('master-0').exit(0),
       ['Stopped', 'StoppedByJobEnded'],
     ],
-  ])('%s', async (_what, signalling, then, expected) => {
-    const {sandbox, create, started, find} = await played({delays: {creating: 1, envPreparing: 1, signalling}})
+  ])('%s', async (_what, signaling, then, expected) => {
+    const {sandbox, create, started, find} = await played({delays: {creating: 1, envPreparing: 1, signaling}})
     const JobId = await create(minimalJob)
     await started(1)
     const {SignalId} = await call(sandbox, 'CreateSignal', {

@@ -34,7 +34,7 @@ export function createFaultInjector(specs: readonly string[], random: Random): F
     replace(newSpecs) {
       states = createFaultStates(newSpecs)
     },
-    report: () => states.map(({rule: fault, seen, hit}) => ({Fault: fault.spec, Seen: seen, Hit: hit})),
+    report: () => states.map(({rule, seen, hit}) => ({Fault: rule.spec, Seen: seen, Hit: hit})),
   }
 }
 

@@ -38,13 +38,13 @@ export class PastJob implements SandboxJob {
   readonly created: number
   readonly finished: number
   modified: number
-  readonly #world: SandboxState
+  readonly #state: SandboxState
 
   constructor(
     state: SandboxState,
     {id, request, owner, workspace, quota, status, created, durationMs}: PastJobOptions,
   ) {
-    this.#world = state
+    this.#state = state
     this.id = id
     this.request = request
     this.owner = owner
@@ -80,7 +80,7 @@ export class PastJob implements SandboxJob {
     const {submitted: created, running: started, finished, status} = this
     const exitCode = {Succeeded: 0, Failed: 1, Stopped: 143}[status]
     return planPods(this.request).map((plan, rank) => {
-      const pod = buildPod(this.#world, this, plan, rank)
+      const pod = buildPod(this.#state, this, plan, rank)
       return Object.assign(pod, {
         status,
         created,

@@ -27,7 +27,7 @@ export function sendSignal(state: SandboxState, job: SandboxJob, signal: string,
   }
   job.signals.push(sent)
   void state.clock
-    .sleep(state.settings.delays.signalling, job.endController.signal)
+    .sleep(state.settings.delays.signaling, job.endController.signal)
     .then(() => deliverSignal(state, job, sent))
   return sent
 }

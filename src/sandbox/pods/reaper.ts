@@ -1,5 +1,5 @@
 /**
- * A process of its own, started by reaper-link.ts: it outlives the sandbox by a moment and kills every pod that was
+ * A process of its own, started by reaper-client.ts: it outlives the sandbox by a moment and kills every pod that was
  * left behind.
  */
 import {rmSync} from 'node:fs'
