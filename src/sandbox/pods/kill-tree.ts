@@ -1,47 +1,28 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {type LiveProcess, listProcesses, signalGroup, trySignal} from './processes.js'
 
-/** What is to be killed: all that carries the mark, or one that starts with it, and all of the groups. */
+/** What to kill: the processes of the groups, and those that carry the mark or one below it (`mark/…`). */
 export interface KillTarget {
   mark: string
   groups: Set<number>
 }
 
-/** Kills until nothing is left; one reading of the process table serves all that is swept at a time. */
+/** Kills a target until none of its processes is left. Concurrent targets share each scan of the process table. */
 export type TreeKiller = (target: KillTarget) => Promise<void>
 
-interface PendingKill {
-  seen: Set<number>
-  lastNewAt: number
-  /**
-   * Readings in a row that found nothing. One is not enough: in the middle of an exec, a process shows no environment.
-   */
-  emptyScans: number
-  resolve(): void
-}
-
 const SCAN_INTERVAL_MS = 20
-/**
- * After so long without a new process, those that are left hang in the kernel with their KILL pending: no more can be
- * done.
- */
-const GIVE_UP_MS = 10_000
 
 export function createTreeKiller(): TreeKiller {
   const pending = new Map<KillTarget, PendingKill>()
-  const promises = new WeakMap<KillTarget, Promise<void>>()
   let running = false
 
   async function run() {
-    await Promise.resolve() // gathers what is asked for in the same moment
+    await Promise.resolve() // Targets of the same tick share the first scan.
     while (pending.size > 0) {
       const killed = killOnce([...pending.keys()])
       for (const [target, kill] of pending) {
         const pids = [...killed.keys()].filter((pid) => killed.get(pid) === target)
-        kill.emptyScans = pids.length === 0 ? kill.emptyScans + 1 : 0
-        if (pids.some((pid) => !kill.seen.has(pid))) kill.lastNewAt = Date.now()
-        for (const pid of pids) kill.seen.add(pid)
-        if (kill.emptyScans < 2 && Date.now() - kill.lastNewAt < GIVE_UP_MS) continue
+        if (!kill.isDoneAfter(pids)) continue
         pending.delete(target)
         kill.resolve()
       }
@@ -51,47 +32,77 @@ export function createTreeKiller(): TreeKiller {
   }
 
   return (target) => {
-    const kill = pending.get(target)
-    if (kill) kill.emptyScans = 0
-    else
-      promises.set(
-        target,
-        new Promise((resolve) => pending.set(target, {seen: new Set(), lastNewAt: Date.now(), emptyScans: 0, resolve})),
-      )
+    const kill = pending.get(target) ?? new PendingKill()
+    pending.set(target, kill)
+    kill.requireNewScans()
     if (!running) {
       running = true
       void run()
     }
-    return promises.get(target) ?? Promise.resolve()
+    return kill.finished
   }
 }
 
-/** Kills once what is there of the targets, with its descendants, and tells which processes were there. */
+/** A process in the middle of an exec shows no environment, so one empty scan proves nothing. */
+const REQUIRED_EMPTY_SCANS = 2
+
+/** Processes that survive KILL for this long hang in the kernel: nothing more can be done. */
+const GIVE_UP_MS = 10_000
+
+/** The progress of one target from scan to scan. */
+class PendingKill {
+  readonly finished: Promise<void>
+  resolve = () => {}
+  readonly #seen = new Set<number>()
+  #lastNewAt = Date.now()
+  #emptyScans = 0
+
+  constructor() {
+    this.finished = new Promise((resolve) => {
+      this.resolve = resolve
+    })
+  }
+
+  requireNewScans(): void {
+    this.#emptyScans = 0
+  }
+
+  /** Records the processes that a scan found, and tells whether it was the last scan. */
+  isDoneAfter(pids: number[]): boolean {
+    this.#emptyScans = pids.length === 0 ? this.#emptyScans + 1 : 0
+    if (pids.some((pid) => !this.#seen.has(pid))) this.#lastNewAt = Date.now()
+    for (const pid of pids) this.#seen.add(pid)
+    return this.#emptyScans >= REQUIRED_EMPTY_SCANS || Date.now() - this.#lastNewAt >= GIVE_UP_MS
+  }
+}
+
+/** One scan: kills the processes of the targets and their descendants; gives the killed ones with their targets. */
 function killOnce(targets: KillTarget[]): Map<number, KillTarget> {
   const killed = new Map<number, KillTarget>()
-  const others: LiveProcess[] = []
-  const kill = (live: LiveProcess, target: KillTarget) => {
-    if (trySignal(live.pid, 'SIGKILL')) killed.set(live.pid, target)
-  }
+  const unclaimed: LiveProcess[] = []
 
   for (const live of listProcesses()) {
     if (live.pid === process.pid) continue
     const target = targets.find((candidate) => belongsTo(live, candidate))
-    if (!target) others.push(live)
-    else if (target.groups.has(live.group))
-      killed.set(live.pid, target) // with its group, below
-    else kill(live, target)
+    if (!target) unclaimed.push(live)
+    else if (target.groups.has(live.group) || trySignal(live.pid, 'SIGKILL')) killed.set(live.pid, target)
   }
-  for (let before = -1; before < killed.size; ) {
-    before = killed.size
-    for (const live of others) {
-      const target = killed.get(live.parent)
-      if (target && !killed.has(live.pid)) kill(live, target)
-    }
-  }
-  for (const target of targets) for (const group of target.groups) signalGroup(group, 'SIGKILL') // at one blow: no shell sees its child die
+  killDescendants(unclaimed, killed)
+  // Each group dies as a whole, and last: no shell sees its child die and reports it.
+  for (const {groups} of targets) for (const group of groups) signalGroup(group, 'SIGKILL')
 
   return killed
+}
+
+/** Kills the children of killed processes, their children and so on, and adds them to `killed`. */
+function killDescendants(candidates: LiveProcess[], killed: Map<number, KillTarget>): void {
+  for (let before = -1; before < killed.size; ) {
+    before = killed.size
+    for (const {pid, parent} of candidates) {
+      const target = killed.get(parent)
+      if (target && !killed.has(pid) && trySignal(pid, 'SIGKILL')) killed.set(pid, target)
+    }
+  }
 }
 
 function belongsTo(live: LiveProcess, {mark, groups}: KillTarget): boolean {
