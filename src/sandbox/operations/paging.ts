@@ -1,23 +1,23 @@
 import {invalidParameter} from '../service-error.js'
 
-/** Which page of a list is wanted, with the limits of its operation. */
+/** The page of a list that a request asks for. */
 export interface Paging {
   PageNumber?: number
   PageSize?: number
 }
 
 export interface PageLimits {
-  /** Where none is asked for. */
+  /** The size if the request names none. */
   defaultSize: number
   maxSize: number
 }
 
-/** One page; the count is of all pages. */
+/** One page of a list, and the number of items on all pages. @throws ApiError if the page is out of its limits */
 export function paginate<T>(items: T[], paging: Paging, limits: PageLimits): {page: T[]; total: number} {
   return {page: items.slice(...pageBounds(paging, limits)), total: items.length}
 }
 
-/** The place of a page's first item and that behind its last, in a list that may be shorter. @throws ServiceError */
+/** The index of a page's first item and the index behind its last, which may be beyond the list. @throws ApiError */
 export function pageBounds({PageNumber = 1, PageSize}: Paging, limits: PageLimits): [from: number, to: number] {
   const size = PageSize ?? limits.defaultSize
   if (PageNumber < 1) throw invalidParameter('PageNumber', 'must be at least 1')
@@ -30,19 +30,23 @@ export type SortOrder = 'ascending' | 'descending'
 export const parseSortOrder = (text: string | undefined, defaultOrder: SortOrder): SortOrder =>
   text ? (text.toLowerCase() === 'desc' ? 'descending' : 'ascending') : defaultOrder
 
-/** A stable sort by any value; what has no value comes last. */
-export function sortBy<T>(items: T[], value: (item: T) => string | number | undefined, order: SortOrder): T[] {
-  const sign = order === 'descending' ? -1 : 1
-  return items.toSorted((a, b) => {
-    const [x, y] = [value(a), value(b)]
-    if (x === y) return 0
-    if (x === undefined) return 1
-    if (y === undefined) return -1
-    return x < y ? -sign : sign
-  })
+/** What a list is sorted by. */
+export type SortKey = string | number | undefined
+
+/** A stable sort; items without a key come last. */
+export function sortBy<T>(items: T[], keyOf: (item: T) => SortKey, order: SortOrder): T[] {
+  return items.toSorted((a, b) => compareKeys(keyOf(a), keyOf(b), order))
 }
 
-/** `a,b , c` as a list; nothing for an absent filter. */
+/** Compares two sort keys; an undefined one comes last in either order. */
+export function compareKeys(a: SortKey, b: SortKey, order: SortOrder): number {
+  if (a === b) return 0
+  if (a === undefined) return 1
+  if (b === undefined) return -1
+  return a < b === (order === 'ascending') ? -1 : 1
+}
+
+/** `a,b , c` as a list; undefined for an absent filter. */
 export const splitList = (text: string | undefined) =>
   text
     ?.split(',')
