@@ -30,3 +30,6 @@ export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+
+/** Almost 25 days: setTimeout fires at once if asked to wait longer. */
+export const MAX_TIMER_MS = 2 ** 31 - 1

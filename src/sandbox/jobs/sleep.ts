@@ -1,7 +1,8 @@
 import type {Clock} from '../../platform/clock.js'
+import {MAX_TIMER_MS} from '../time.js'
 import type {DelayName, SandboxJob, SandboxState} from '../types.js'
 
-/** Lets a state, or a share of it, last. Throws when the job is stopped meanwhile. */
+/** Waits for the delay of a state, or for a share of it. Rejects if the job is stopped meanwhile. */
 export async function sleepUnlessStopped(
   state: SandboxState,
   job: SandboxJob,
@@ -12,10 +13,8 @@ export async function sleepUnlessStopped(
   job.stopController.signal.throwIfAborted()
 }
 
-/** Timers of more than 24 days end at once. */
+/** Sleeps longer than one timer can; ends early when the signal aborts. */
 export async function sleepLong(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   for (let left = milliseconds; left > 0 && !signal.aborted; left -= MAX_TIMER_MS)
     await clock.sleep(Math.min(left, MAX_TIMER_MS), signal)
 }
-
-export const MAX_TIMER_MS = 2 ** 31 - 1

@@ -1,10 +1,9 @@
+import {DEFAULT_LIFETIME_SECONDS} from '../auth/share-tokens.js'
 import {invalidParameter} from '../service-error.js'
 import type {SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {findTensorboard} from './tensorboards.js'
-
-const WEEK_SECONDS = 604_800
 
 /** Results of hardware checks, and tokens to share a job with. */
 export function sanityAndTokenOperations(state: SandboxState): Handlers {
@@ -22,20 +21,18 @@ export function sanityAndTokenOperations(state: SandboxState): Handlers {
       return {JobId, SanityCheckResult: items.filter((item) => !SanityCheckPhase || item.Phase === SanityCheckPhase)}
     },
 
-    GetToken({TargetId, TargetType, ExpireTime = WEEK_SECONDS}, {caller}) {
+    GetToken({TargetId, TargetType, ExpireTime = DEFAULT_LIFETIME_SECONDS}, {caller}) {
       if (!TargetType) throw invalidParameter('TargetType', 'is required')
       if (!TargetId) throw invalidParameter('TargetId', 'is required')
       if (TargetType === 'job') findJob(state, TargetId)
       else findTensorboard(state, TargetId)
-      const iat = Math.floor(state.clock.now() / 1000)
-      const claims = {
-        exp: iat + ExpireTime,
-        iat,
-        user_id: caller.userId,
-        target_id: TargetId,
-        target_type: TargetType,
+      const grant = {
+        userId: caller.userId,
+        targetId: TargetId,
+        targetType: TargetType,
+        lifetimeSeconds: ExpireTime,
       }
-      return {Token: state.shareTokens.issue(claims)}
+      return {Token: state.shareTokens.issue(grant, state.clock.now())}
     },
   }
 }

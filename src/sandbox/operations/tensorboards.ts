@@ -1,4 +1,5 @@
 import type {CreateTensorboardInput, Tensorboard} from '../../api/generated/types.js'
+import {DEFAULT_LIFETIME_SECONDS} from '../auth/share-tokens.js'
 import {invalidParameter, notFound} from '../service-error.js'
 import {DAY, formatGmt, formatOptionalGmt, secondsBetween} from '../time.js'
 import type {SandboxState, Viewer} from '../types.js'
@@ -9,8 +10,6 @@ import {includesIgnoreCase, paginate, parseSortOrder, sortBy} from './paging.js'
 import {readTime} from './time-window.js'
 import {assertStatus, getViewerState, startViewer, stopViewer} from './viewer.js'
 import {findWorkspace} from './workspaces.js'
-
-const WEEK_SECONDS = 604_800
 
 type TensorboardViewer = Viewer<CreateTensorboardInput>
 
@@ -95,21 +94,20 @@ export function tensorboardOperations(state: SandboxState): Handlers {
       return {TensorboardId}
     },
 
-    GetTensorboardSharedUrl({TensorboardId, ExpireTimeSeconds = String(WEEK_SECONDS)}, {caller, host}) {
+    GetTensorboardSharedUrl({TensorboardId, ExpireTimeSeconds = String(DEFAULT_LIFETIME_SECONDS)}, {caller, host}) {
       const board = findTensorboard(state, TensorboardId)
       const seconds = Number(ExpireTimeSeconds)
-      if (!(seconds >= 1 && seconds <= WEEK_SECONDS))
-        throw invalidParameter('ExpireTimeSeconds', `must be between 1 and ${WEEK_SECONDS}`)
+      if (!(seconds >= 1 && seconds <= DEFAULT_LIFETIME_SECONDS))
+        throw invalidParameter('ExpireTimeSeconds', `must be between 1 and ${DEFAULT_LIFETIME_SECONDS}`)
       assertStatus(state, board, ['Running'], 'shared')
-      const iat = Math.floor(clock.now() / 1000)
-      const claims = {
-        exp: iat + seconds,
-        iat,
-        user_id: caller.userId,
-        target_id: board.id,
-        target_type: 'tensorboard',
+      const grant = {
+        userId: caller.userId,
+        targetId: board.id,
+        targetType: 'tensorboard',
+        lifetimeSeconds: seconds,
       }
-      return {TensorboardSharedUrl: `http://${host}/tensorboard/${board.id}/?token=${state.shareTokens.issue(claims)}`}
+      const token = state.shareTokens.issue(grant, clock.now())
+      return {TensorboardSharedUrl: `http://${host}/tensorboard/${board.id}/?token=${token}`}
     },
   }
 }

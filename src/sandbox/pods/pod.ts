@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {closeSync, existsSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promises'
+import {MAX_TIMER_MS} from '../time.js'
 import type {PodStartOptions, RunningPod} from '../types.js'
 import type {KillTarget, TreeKiller} from './kill-tree.js'
 import {createLineSplitter} from './lines.js'
@@ -14,7 +15,6 @@ type PodExit = Parameters<PodStartOptions['onExit']>[0]
 
 /** How long output may stay open after its last known writer was killed. */
 const DRAIN_MS = 2000
-const MAX_TIMER_MS = 2 ** 31 - 1
 
 /** Starts a pod's command as a process group of its own and sees it to its end. */
 export function spawnPod(
