@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import type {CommandFlags} from '../cli/base-command.js'
 import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
@@ -6,7 +7,13 @@ import {findPods} from '../job/pods.js'
 import {anyJob} from '../job/selection.js'
 import {parsePollFlags, parseTime} from '../job/times.js'
 import {getJob} from '../job/watch.js'
-import {DEFAULT_MAX_EVENTS, followEvents, readEvents, SERVICE_MAX_EVENTS} from '../logs/events.js'
+import {
+  DEFAULT_MAX_EVENTS,
+  type FollowEventsOptions,
+  followEvents,
+  readEvents,
+  SERVICE_MAX_EVENTS,
+} from '../logs/events.js'
 import {toExitName} from '../logs/follow-command.js'
 import {renderEvent} from '../render/events.js'
 import {escapeUnsafe} from '../text/sanitize.js'
@@ -37,50 +44,45 @@ export default class Events extends JobCommand {
     const {args, flags} = await this.parse(Events)
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, anyJob('show the events of'))
-    const {cloud, clock, renew} = await this.context(flags)
-    const now = clock.now()
-    const since = flags.since && parseTime(flags.since, now)
-    const until = flags.until && parseTime(flags.until, now, '--until')
+    const {cloud, clock} = await this.context(flags)
+    const since = flags.since && parseTime(flags.since, clock.now())
+    const until = flags.until && parseTime(flags.until, clock.now(), '--until')
     const job = await getJob(cloud, id)
-    const pod = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]
-    const subject = {jobId: id, podId: pod?.podId}
-    const style = {color: this.terminal.stdoutColor, local: this.terminal.isTty}
+    const podId = flags.pod === undefined ? undefined : findPods(job, [flags.pod])[0]?.podId
+    const maxEvents = flags['max-events-num']
+    if (flags.follow) return this.follow(flags, {jobId: id, podId, ...polling, since, tail: maxEvents})
 
-    if (!flags.follow) {
-      const {lines, isTruncated} = await readEvents(cloud, {
-        ...subject,
-        maxEvents: flags['max-events-num'],
-        since,
-        until,
-        job,
-        clock,
-      })
-      for (const line of lines) this.log(renderEvent(line, style))
-      if (isTruncated)
-        this.note(`Only the last ${lines.length === 1 ? 'event' : `${lines.length} events`}. More: --max-events-num N`)
-      if (lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
-      return {JobId: id, ...(pod ? {PodId: pod.podId} : {}), Events: lines}
-    }
+    const read = await readEvents(cloud, {jobId: id, podId, maxEvents, since, until, job, clock})
+    for (const line of read.lines) this.log(renderEvent(line, this.eventStyle))
+    if (read.isTruncated)
+      this.note(
+        `Only the last ${read.lines.length === 1 ? 'event' : `${read.lines.length} events`}. More: --max-events-num N`,
+      )
+    if (read.lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
+    return {JobId: id, ...(podId === undefined ? {} : {PodId: podId}), Events: read.lines}
+  }
 
-    this.onInterrupt(`${id} goes on.`)
+  private get eventStyle() {
+    return {color: this.terminal.stdoutColor, local: this.terminal.isTty}
+  }
+
+  private async follow(
+    flags: CommandFlags<typeof Events>,
+    options: Omit<FollowEventsOptions, 'clock' | 'renew' | 'onNote'>,
+  ) {
+    const {cloud, clock, renew} = await this.context(flags)
+    this.onInterrupt(`${options.jobId} goes on.`)
     this.markResultPrinted()
-    const events = followEvents(cloud, {
-      ...subject,
-      ...polling,
-      since,
-      tail: flags['max-events-num'],
-      clock,
-      renew,
-      onNote: (text) => this.note(text),
-    })
+    const events = followEvents(cloud, {...options, clock, renew, onNote: (text) => this.note(text)})
     for (let next = await events.next(); ; next = await events.next()) {
       if (next.done) {
         this.setExitCode(toExitName(next.value?.status) ?? 'failure')
         return next.value?.job
       }
-      process.stdout.write(
-        `${this.jsonEnabled() ? escapeUnsafe(JSON.stringify({Event: next.value})) : renderEvent(next.value, style)}\n`,
-      )
+      const text = this.jsonEnabled()
+        ? escapeUnsafe(JSON.stringify({Event: next.value}))
+        : renderEvent(next.value, this.eventStyle)
+      process.stdout.write(`${text}\n`)
     }
   }
 }

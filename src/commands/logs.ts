@@ -6,40 +6,23 @@ import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
 import {usageError} from '../errors.js'
-import {getPods, getPreviousInstance, selectPods} from '../job/pods.js'
 import {anyJob, startedJobs} from '../job/selection.js'
 import {parsePollFlags, parseTime} from '../job/times.js'
 import {getJob} from '../job/watch.js'
 import {openLogStream} from '../logs/checkpoint-writer.js'
 import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
-import {DEFAULT_MAX_LINES, readLogsOfPods} from '../logs/logs.js'
+import {DEFAULT_MAX_LINES} from '../logs/logs.js'
 import {createLineWriter} from '../logs/output.js'
-import {collectGarbage, limitYoungGeneration} from '../platform/v8-heap.js'
-import {podPrefixes, renderLogLine, stripTimestamp} from '../render/logs.js'
+import {readJobLogs} from '../logs/read-command.js'
+import {stripTimestamp} from '../render/logs.js'
 import {escapeUnsafe} from '../text/sanitize.js'
-
-interface PodLines {
-  podId: string
-  /** Kept only for an answer to programs. */
-  lines: string[]
-  count: number
-  isTruncated: boolean
-  /** So many lines were looked at, and there are older ones. */
-  searchedLineCount?: number
-}
 
 interface FollowInput {
   flags: FlagsOf<typeof Logs>
-  matches: (line: string) => boolean
-  times: {since?: string; until?: string}
+  filter?: (line: string) => boolean
+  since?: string
   polling: ReturnType<typeof parsePollFlags>
 }
-
-/** How far back --grep looks, unless --max-lines goes further. */
-const GREP_MAX_LINES = 10_000
-
-/** So many lines are worth the trouble of collecting them before others are read. */
-const LINES_BEFORE_GC = 100_000
 
 export default class Logs extends JobCommand {
   static override summary = 'Show the logs of a job’s pods'
@@ -87,58 +70,29 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
 
   async run() {
     const {args, flags} = await this.parse(Logs)
-    const matches = createLineMatcher(flags.grep)
+    const filter = flags.grep === undefined ? undefined : createLineMatcher(flags.grep)
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud, clock} = await this.context(flags)
-    const now = clock.now()
-    const times = {
-      since: flags.since && parseTime(flags.since, now),
-      until: flags.until && parseTime(flags.until, now, '--until'),
-    }
+    const since = flags.since && parseTime(flags.since, clock.now())
+    const until = flags.until && parseTime(flags.until, clock.now(), '--until')
     const job = await getJob(cloud, id)
-    if (flags.follow) return this.follow({...job, JobId: id}, {flags, matches, times, polling})
-    const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
+    if (flags.follow) return this.follow({...job, JobId: id}, {flags, filter, since, polling})
 
-    const maxShownLines = flags['max-lines'] ?? DEFAULT_MAX_LINES
-    const pods = selectPods(job, {names: flags.pod, selectAll: flags['all-pods']})
-    const ids = pods.map(({podId}) => podId)
-    const prefixes = pods.length > 1 ? podPrefixes(ids, {color: this.canUseColor(flags)}) : undefined
-    const maxLines = flags.grep === undefined ? maxShownLines : Math.max(maxShownLines, GREP_MAX_LINES)
-    const reads = pods.map((pod) => {
-      const {podUid} = flags.previous ? getPreviousInstance(pod) : pod
-      return {jobId: id, podId: pod.podId, podUid, maxLines, ...times, job, clock}
+    const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
+    const {'all-pods': allPods, previous, timestamps, pod: podNames, 'max-lines': maxLines} = flags
+    const keepsLines = this.jsonEnabled()
+    const writeLine = !keepsLines || flags['output-file'] ? (line: string) => out.write(line) : undefined
+    const {pods, notes} = await readJobLogs({
+      ...{cloud, clock, job, jobId: id, podNames, allPods, previous, maxLines, filter, since, until, timestamps},
+      ...{color: this.canUseColor(flags), writeLine, keepsLines},
     })
-    const results: PodLines[] = []
-    let heldLines = 0
-    if (maxLines * pods.length > LINES_BEFORE_GC) limitYoungGeneration()
-    for await (const {podId, lines, isTruncated} of readLogsOfPods(cloud, reads)) {
-      const matching = flags.grep === undefined ? lines : lines.filter(matches)
-      const shownLines = matching.length > maxShownLines ? matching.slice(-maxShownLines) : matching
-      const style = {color: this.canUseColor(flags), timestamps: flags.timestamps, prefix: prefixes?.get(podId)}
-      if (!this.jsonEnabled() || flags['output-file'])
-        for (const line of shownLines) out.write(renderLogLine(line, style))
-      results.push({
-        ...{
-          podId,
-          lines: this.jsonEnabled() ? shownLines : [],
-          count: shownLines.length,
-          searchedLineCount: isTruncated ? maxLines : undefined,
-        },
-        isTruncated: flags.grep === undefined ? isTruncated : matching.length > maxShownLines,
-      })
-      heldLines += lines.length
-      if (heldLines < LINES_BEFORE_GC || this.jsonEnabled()) continue
-      for (const lineArray of [lines, matching, shownLines]) lineArray.length = 0
-      heldLines = 0
-      collectGarbage()
-    }
     await out.close()
-    this.noteOmitted(job, results, {...flags, maxShownLines})
-    return {JobId: id, Pods: results.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
+    for (const note of notes) this.note(note)
+    return {JobId: id, Pods: pods.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
-  private async follow(job: GetJobResponse, {flags, matches, times, polling}: FollowInput) {
+  private async follow(job: GetJobResponse, {flags, filter, since, polling}: FollowInput) {
     const {cloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
     const note = (text: string) => this.note(text)
@@ -149,13 +103,8 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`)
     this.markResultPrinted()
     const ended = await followLogsToEnd({
-      ...{cloud, clock, jobId: JobId, pods, polling, matches, resume, renew, note, waitForDrain},
-      ...{
-        since: times.since,
-        tail: flags['max-lines'],
-        timestamps: flags.timestamps,
-        onCheckpoint: checkpointer.onCheckpoint,
-      },
+      ...{cloud, clock, jobId: JobId, pods, polling, matches: filter, resume, renew, note, waitForDrain, since},
+      ...{tail: flags['max-lines'], timestamps: flags.timestamps, onCheckpoint: checkpointer.onCheckpoint},
       view: {...this.view(clock.now()), color: this.canUseColor(flags)},
       writeLine: (text, podId, line) =>
         out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : text),
@@ -168,30 +117,6 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
 
   private canUseColor(flags: {'output-file'?: string}): boolean {
     return this.terminal.stdoutColor && flags['output-file'] === undefined
-  }
-
-  /** What is not shown, and the flag that shows it (R1, R2). */
-  private noteOmitted(
-    job: GetJobResponse,
-    results: PodLines[],
-    {maxShownLines, grep, pod}: {maxShownLines: number; grep?: string; pod?: string[]},
-  ) {
-    if (results.some(({isTruncated}) => isTruncated)) {
-      const description = [
-        maxShownLines === 1 ? 'line' : `${maxShownLines} lines`,
-        results.length > 1 ? 'of a pod' : '',
-        grep ? 'that match' : '',
-      ].filter(Boolean)
-      this.note(`Only the last ${description.join(' ')}. More: --max-lines N`)
-    }
-    const searched = Math.max(...results.map((result) => result.searchedLineCount ?? 0))
-    if (grep && searched > 0)
-      this.note(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
-    const otherCount = getPods(job).length - results.length
-    const otherPodsText = `${otherCount} more ${otherCount === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
-    if (otherCount > 0 && !pod) this.note(`${results[0]?.podId} only; ${otherPodsText}`)
-    if (results.some(({count}) => count > 0)) return
-    this.note(grep ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   }
 }
 
@@ -207,8 +132,7 @@ function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   return [...pods, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
 }
 
-function createLineMatcher(pattern: string | undefined): (line: string) => boolean {
-  if (pattern === undefined) return () => true
+function createLineMatcher(pattern: string): (line: string) => boolean {
   try {
     const regex = new RegExp(pattern)
     return (line) => regex.test(stripTimestamp(line))

@@ -15,51 +15,53 @@ const MAX_CHAINED_LINES = 5
 const LAST_LINES = 25
 
 /** Where a pattern fits the end of a pod's log: the exception that ended the program, else a line. */
-export function matchLog(
-  {match, unless, exitCodes, outsideTraceback, matchesAnyException}: DiagnosisPattern,
-  pod: PodEvidence,
-): UnboundHit[] {
-  const {lines, endStart, traceback, exitCode, isExcluded} = getPodFailure(pod)
-  const base = {pod, exitCode, traceback}
-  if (exitCodes && !exitCodes.includes(exitCode ?? -1)) return []
-  const isMatch = (text: string) => match?.test(text) && !unless?.test(text)
-  const groupsIn = (text: string) => match?.exec(text)?.slice(1) ?? []
+export function matchLog(pattern: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
+  const {traceback, exitCode} = getPodFailure(pod)
+  if (pattern.exitCodes && !pattern.exitCodes.includes(exitCode ?? -1)) return []
+  const hit = traceback && matchTraceback(pattern, pod, traceback)
+  if (hit) return [hit]
+  if (traceback && !pattern.outsideTraceback && !pattern.exitCodes) return []
+  return matchLine(pattern, pod)
+}
 
-  if (traceback) {
-    const exception = matchesAnyException
-      ? traceback.final
-      : traceback.chain.toReversed().find((one) => isMatch(formatException(one)))
-    if (exception) {
-      const text = formatException(exception)
-      const [first = exception] = traceback.chain
-      const evidenceLines = [
-        exceptionLines(pod, traceback, exception, first === exception ? MAX_TRACEBACK_LINES : MAX_CHAINED_LINES),
-      ]
-      if (first !== exception) evidenceLines.unshift(exceptionLines(pod, traceback, first, MAX_CHAINED_LINES))
-      return [
-        {
-          ...base,
-          exception,
-          text,
-          groups: groupsIn(text),
-          evidenceLines,
-          isDoubtful: isFollowedByProgress(lines, exception.to),
-        },
-      ]
-    }
-    if (!outsideTraceback && !exitCodes) return []
+function isMatch({match, unless}: DiagnosisPattern, text: string): boolean {
+  return match?.test(text) === true && !unless?.test(text)
+}
+
+const groupsIn = ({match}: DiagnosisPattern, text: string) => match?.exec(text)?.slice(1) ?? []
+
+function matchTraceback(pattern: DiagnosisPattern, pod: PodEvidence, traceback: Traceback): UnboundHit | undefined {
+  const {lines, exitCode} = getPodFailure(pod)
+  const exception = pattern.matchesAnyException
+    ? traceback.final
+    : traceback.chain.toReversed().find((candidate) => isMatch(pattern, formatException(candidate)))
+  if (!exception) return undefined
+  const [first = exception] = traceback.chain
+  const isChained = first !== exception
+  const maxLines = isChained ? MAX_CHAINED_LINES : MAX_TRACEBACK_LINES
+  const text = formatException(exception)
+  return {
+    ...{pod, exitCode, traceback, exception, text},
+    groups: groupsIn(pattern, text),
+    evidenceLines: [
+      ...(isChained ? [exceptionLines(pod, traceback, first, MAX_CHAINED_LINES)] : []),
+      exceptionLines(pod, traceback, exception, maxLines),
+    ],
+    isDoubtful: isFollowedByProgress(lines, exception.to),
   }
+}
 
-  const first = outsideTraceback || traceback ? endStart : Math.max(endStart, lines.length - LAST_LINES)
-  const lineIndex = lines.findIndex(({text}, index) => index >= first && !isExcluded(index) && isMatch(text))
+function matchLine(pattern: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
+  const {lines, endStart, traceback, exitCode, isExcluded} = getPodFailure(pod)
+  const first = pattern.outsideTraceback || traceback ? endStart : Math.max(endStart, lines.length - LAST_LINES)
+  const lineIndex = lines.findIndex(({text}, index) => index >= first && !isExcluded(index) && isMatch(pattern, text))
   const line = lines[lineIndex]
   if (!line) return []
   const rawLines = lines.map(({raw}) => raw)
   return [
     {
-      ...base,
-      text: line.text,
-      groups: groupsIn(line.text),
+      ...{pod, exitCode, traceback, text: line.text},
+      groups: groupsIn(pattern, line.text),
       evidenceLines: [linesAround('GetPodLogs', rawLines, lineIndex, pod)],
       isDoubtful: isFollowedByProgress(lines, lineIndex),
     },

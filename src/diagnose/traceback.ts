@@ -90,35 +90,43 @@ export function parseLauncherReport(lines: readonly ParsedLogLine[]): LauncherRe
 }
 
 function findStreamTracebacks(lines: readonly ParsedLogLine[], stream: string, indexes: number[]): Traceback[] {
-  const found: Traceback[] = []
+  const tracebacks: Traceback[] = []
   const text = (index: number) => lines[indexes[index] ?? -1]?.text ?? ''
   let chain: PythonException[] = []
   let isDirectCause = false
-  let isOpen = false
-  for (let index = 0; index < indexes.length; index++) {
-    const hasNoHeader =
-      !TRACEBACK_HEADER.test(text(index)) && FRAME_LINE.test(text(index)) && isSyntaxError(text, index)
-    if (!TRACEBACK_HEADER.test(text(index)) && !hasNoHeader) continue
-
-    const read = parseException(text, hasNoHeader ? index - 1 : index, indexes.length)
-    if (!read) continue
-    if (!isOpen) [chain, isDirectCause] = [[], false]
-    const {end, ...exception} = read
-    chain.push({...exception, from: indexes[index] ?? 0, to: indexes[end] ?? 0})
-
-    // Blank lines stand between an exception and what says that the next one follows from it.
-    let next = end + 1
-    while (next < indexes.length && text(next).trim() === '') next++
-    const chained = CHAIN_LINE.exec(text(next))
-    isOpen = chained !== null
-    if (chained) isDirectCause = chained[1] !== undefined
-    index = chained ? next : end
+  const close = () => {
     const final = chain.at(-1)
-    if (!isOpen && final) found.push({stream, chain, final, isDirectCause})
+    if (final) tracebacks.push({stream, chain, final, isDirectCause})
+    chain = []
+    isDirectCause = false
   }
-  const final = chain.at(-1)
-  if (isOpen && final) found.push({stream, chain, final, isDirectCause})
-  return found
+  for (let index = 0; index < indexes.length; index++) {
+    const head = tracebackHead(text, index)
+    const exception = head === undefined ? undefined : parseException(text, head, indexes.length)
+    if (!exception) continue
+    const {end, ...rest} = exception
+    chain.push({...rest, from: indexes[index] ?? 0, to: indexes[end] ?? 0})
+    const link = findChainLine(text, end + 1, indexes.length)
+    if (link?.isDirectCause !== undefined) isDirectCause = link.isDirectCause
+    index = link?.index ?? end
+    if (!link) close()
+  }
+  close()
+  return tracebacks
+}
+
+/** Where the frames of a traceback begin, less one: its header, or the line before a syntax error's only frame. */
+function tracebackHead(text: LineAt, index: number): number | undefined {
+  if (TRACEBACK_HEADER.test(text(index))) return index
+  return FRAME_LINE.test(text(index)) && isSyntaxError(text, index) ? index - 1 : undefined
+}
+
+/** The line which says that the next traceback follows from the one before; blank lines may come first. */
+function findChainLine(text: LineAt, from: number, count: number): {index: number; isDirectCause: boolean} | undefined {
+  let index = from
+  while (index < count && text(index).trim() === '') index++
+  const match = CHAIN_LINE.exec(text(index))
+  return match ? {index, isDirectCause: match[1] !== undefined} : undefined
 }
 
 type LineAt = (index: number) => string

@@ -9,36 +9,31 @@ import {userTags} from './tags.js'
 export type ExtendedJobResponse = GetJobResponse & Partial<CreateJobInput>
 
 /**
- * The roles of a job as a request has them: machine type or share of a quota, without defaults that the service echoes.
+ * The roles of a job as a request has them: instance type or share of a quota, without defaults that the service echoes.
  */
-export function toRequestSpecs(job: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
-  return (job.JobSpecs ?? []).map((spec) => {
-    const {
-      Type,
-      PodCount,
-      Image,
-      UseSpotInstance,
-      IsCheif,
-      AssignNodeSpec,
-      IsChief,
-      EcsSpec,
-      ResourceConfig,
-      SpotSpec,
-      ...rest
-    } = spec
-    const resourceConfig = omitBlanks(ResourceConfig ?? {})
-    const isQuotaShare = Boolean(job.ResourceId) && Object.keys(resourceConfig).length > 0
-    return omitBlanks({
-      ...{Type, PodCount, Image},
-      ...(isQuotaShare || !EcsSpec ? {ResourceConfig: resourceConfig} : {EcsSpec}),
-      ...(isZeroValue(SpotSpec) ? {} : {SpotSpec: omitBlanks(SpotSpec ?? {})}),
-      ...(UseSpotInstance && isZeroValue(SpotSpec) ? {UseSpotInstance} : {}),
-      ...(IsChief || IsCheif ? {IsChief: true} : {}),
-      ...(isZeroValue(AssignNodeSpec) ? {} : {AssignNodeSpec: omitBlanks(AssignNodeSpec ?? {})}),
-      ...rest,
-    })
+export function toRequestSpecs({JobSpecs, ResourceId}: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
+  return (JobSpecs ?? []).map((spec) => toRequestSpec(spec, Boolean(ResourceId)))
+}
+
+function toRequestSpec(spec: NonNullable<GetJobResponse['JobSpecs']>[number], isInQuota: boolean): JobSpec {
+  const {Type, PodCount, Image, UseSpotInstance, IsCheif, AssignNodeSpec, IsChief, EcsSpec, ResourceConfig, ...more} =
+    spec
+  const {SpotSpec, ...rest} = more
+  const resourceConfig = omitBlanks(ResourceConfig ?? {})
+  const isQuotaShare = isInQuota && Object.keys(resourceConfig).length > 0
+  const isSpot = !isZeroValue(SpotSpec)
+  return omitBlanks({
+    ...{Type, PodCount, Image},
+    ...(isQuotaShare || !EcsSpec ? {ResourceConfig: resourceConfig} : {EcsSpec}),
+    ...when(isSpot, {SpotSpec: omitBlanks(SpotSpec ?? {})}),
+    ...when(UseSpotInstance && !isSpot, {UseSpotInstance}),
+    ...when(IsChief || IsCheif, {IsChief: true}),
+    ...when(!isZeroValue(AssignNodeSpec), {AssignNodeSpec: omitBlanks(AssignNodeSpec ?? {})}),
+    ...rest,
   })
 }
+
+const when = <Fields extends object>(condition: unknown, fields: Fields): Partial<Fields> => (condition ? fields : {})
 
 /** A dataset's answer may name its address, too; one of the two is asked for (C7). */
 export function toRequestDataSource(source: DataSource): DataSource {

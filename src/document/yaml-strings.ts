@@ -1,4 +1,4 @@
-import {type Document, isAlias, isMap, isScalar, isSeq, Scalar} from 'yaml'
+import {type Document, isAlias, isMap, isScalar, isSeq, type Pair, Scalar} from 'yaml'
 import type {FieldSchema} from '../api/field.js'
 import {closestField} from './fields.js'
 
@@ -8,35 +8,39 @@ import {closestField} from './fields.js'
  * nothing.
  */
 export function restoreStringScalars(parsed: Document, schema: FieldSchema): void {
-  const visited = new Set<unknown>()
-  parsed.contents = restoreNode(parsed.contents, schema) as typeof parsed.contents
+  parsed.contents = restoreNode(parsed.contents, schema, {parsed, visited: new Set()}) as typeof parsed.contents
+}
 
-  function restoreNode(node: unknown, schema: FieldSchema): unknown {
-    const target = isAlias(node) ? node.resolve(parsed) : node
-    if (isScalar(target)) return schema.type === 'string' ? toStringScalar(node, target) : node
-    if (visited.has(target)) return node
-    visited.add(target)
-    if (isSeq(target) && schema.arrayOf) {
-      const itemSchema = schema.arrayOf
-      target.items = target.items.map((item) => restoreNode(item, itemSchema))
-    }
-    if (isMap(target)) {
-      for (const pair of target.items) {
-        const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
-        if (key === '<<') restoreMergeKey(pair.value, schema)
-        else {
-          const fieldSchema = schema.mapOf ?? (schema.ref ? closestField(schema.ref, key)?.schema : undefined)
-          if (fieldSchema) pair.value = restoreNode(pair.value, fieldSchema)
-        }
-      }
-    }
-    return node
-  }
+interface Restoration {
+  parsed: Document
+  /** Anchors let a document contain itself. */
+  visited: Set<unknown>
+}
 
-  function restoreMergeKey(node: unknown, schema: FieldSchema): void {
-    if (isSeq(node)) for (const item of node.items) restoreNode(item, schema)
-    else restoreNode(node, schema)
+function restoreNode(node: unknown, schema: FieldSchema, state: Restoration): unknown {
+  const target = isAlias(node) ? node.resolve(state.parsed) : node
+  if (isScalar(target)) return schema.type === 'string' ? toStringScalar(node, target) : node
+  if (state.visited.has(target)) return node
+  state.visited.add(target)
+  const {arrayOf} = schema
+  if (isSeq(target) && arrayOf) target.items = target.items.map((item) => restoreNode(item, arrayOf, state))
+  if (isMap(target)) for (const pair of target.items) restorePair(pair, schema, state)
+  return node
+}
+
+function restorePair(pair: Pair, schema: FieldSchema, state: Restoration): void {
+  const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
+  if (key === '<<') {
+    restoreMergeKey(pair.value, schema, state)
+    return
   }
+  const fieldSchema = schema.mapOf ?? (schema.ref ? closestField(schema.ref, key)?.schema : undefined)
+  if (fieldSchema) pair.value = restoreNode(pair.value, fieldSchema, state)
+}
+
+function restoreMergeKey(node: unknown, schema: FieldSchema, state: Restoration): void {
+  if (isSeq(node)) for (const item of node.items) restoreNode(item, schema, state)
+  else restoreNode(node, schema, state)
 }
 
 /** A new node, not the old one changed: an anchor may stand for a number elsewhere. */

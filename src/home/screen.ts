@@ -45,22 +45,31 @@ export async function runHomeScreen(options: HomeScreenOptions): Promise<void> {
   let isSandbox = false
   for (;;) {
     const session = await options.openSession({isSandbox})
-    const chosen = await askNextAction(options, session)
-    if (chosen === BACK || chosen === 'quit') return
-    if (typeof chosen === 'object') await showJobMenu(options, session, chosen)
-    else if (chosen === 'try') isSandbox = (await options.runCommand(START_SANDBOX_COMMAND.args)) === 0 || isSandbox
-    else if (chosen === 'discover')
-      await showMenu(options, {message: () => 'Discover', listCommands: () => DISCOVER_COMMANDS})
-    else if (chosen === 'settings') {
-      const commands = () => settingsMenuCommands(session.isSandbox)
-      const closedBy = await showMenu(options, {
-        message: () => 'Settings and checks',
-        listCommands: commands,
-        closingId: START_SANDBOX_COMMAND.id,
-      })
-      isSandbox = closedBy === START_SANDBOX_COMMAND.id || isSandbox
-    } else await options.runCommand(HOME_ACTION_ARGS[chosen] ?? [])
+    const action = await askNextAction(options, session)
+    if (action === BACK || action === 'quit') return
+    if (typeof action === 'object') await showJobMenu(options, session, action)
+    else isSandbox = (await runAction(options, session, action)) || isSandbox
   }
+}
+
+/** Resolves to whether the action has started the sandbox, which the home screen then shows. */
+async function runAction(
+  options: HomeScreenOptions,
+  session: HomeSession,
+  action: Exclude<HomeAction, 'quit'> | 'try',
+): Promise<boolean> {
+  if (action === 'try') return (await options.runCommand(START_SANDBOX_COMMAND.args)) === 0
+  if (action === 'settings') {
+    const closedBy = await showMenu(options, {
+      message: () => 'Settings and checks',
+      listCommands: () => settingsMenuCommands(session.isSandbox),
+      closingId: START_SANDBOX_COMMAND.id,
+    })
+    return closedBy === START_SANDBOX_COMMAND.id
+  }
+  if (action === 'discover') await showMenu(options, {message: () => 'Discover', listCommands: () => DISCOVER_COMMANDS})
+  else await options.runCommand(HOME_ACTION_ARGS[action] ?? [])
+  return false
 }
 
 async function askNextAction({prompter, unicode, now}: HomeScreenOptions, session: HomeSession) {

@@ -15,34 +15,34 @@ export interface HomeHeader {
 type HomeView = Pick<View, 'color' | 'width' | 'unicode'>
 
 /** One line, more on a narrow screen: "PAI-DLC  profile prod · cn-hangzhou · workspace 268". */
-export function renderHomeHeader(
-  {sandbox, profile, credential, region, workspace}: HomeHeader,
-  {color, width, unicode = true}: HomeView,
-): string {
+export function renderHomeHeader(header: HomeHeader, {color, width, unicode = true}: HomeView): string {
+  const {region, workspace} = header
   const paint = createColors(color)
-  const parts = [
-    sandbox
-      ? 'sandbox on this machine'
-      : profile
-        ? `profile ${profile}`
-        : credential
-          ? `key from ${credential}`
-          : 'no credential',
-    region ?? 'no region',
-    ...(workspace ? [`workspace ${workspace}`] : []),
-  ].map(sanitizeLine)
-  const between = unicode ? ' · ' : ', '
-  const lines: string[] = []
-  for (const part of parts) {
-    const line = lines.at(-1)
-    if (line !== undefined && displayWidth(`PAI-DLC  ${line}${between}${part}`) < width)
-      lines[lines.length - 1] = `${line}${between}${part}`
-    else lines.push(part)
-  }
+  const parts = [formatIdentity(header), region ?? 'no region', ...(workspace ? [`workspace ${workspace}`] : [])].map(
+    sanitizeLine,
+  )
+  const lines = joinParts(parts, unicode ? ' · ' : ', ', width)
   const [, mark = ''] = /^(sandbox|no credential)/.exec(lines[0] ?? '') ?? []
   const [first = '', ...more] = lines
   return [
     `${paint.bold('PAI-DLC')}  ${mark && paint.yellow(mark)}${paint.dim(first.slice(mark.length))}`,
     ...more.map((line) => `${' '.repeat(9)}${paint.dim(line)}`),
   ].join('\n')
+}
+
+function formatIdentity({sandbox, profile, credential}: HomeHeader): string {
+  if (sandbox) return 'sandbox on this machine'
+  if (profile) return `profile ${profile}`
+  return credential ? `key from ${credential}` : 'no credential'
+}
+
+/** As many parts per line as fit behind the name of the product. */
+function joinParts(parts: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const joined = `${lines.at(-1)}${separator}${part}`
+    if (lines.length > 0 && displayWidth(`PAI-DLC  ${joined}`) < width) lines[lines.length - 1] = joined
+    else lines.push(part)
+  }
+  return lines
 }

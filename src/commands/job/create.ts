@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import type {CreateJobResponse} from '../../api/generated/types.js'
-import {BaseCommand, type CommandFlags as FlagsOf} from '../../cli/base-command.js'
+import type {CreateJobResponse, EcsSpec} from '../../api/generated/types.js'
+import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
 import type {CommandContext} from '../../cli/context.js'
 import {yesFlag} from '../../cli/global-flags.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
@@ -13,6 +13,7 @@ import type {Prompter} from '../../prompt/prompter.js'
 import {confirm} from '../../questions/confirm.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
+import type {SubmissionContext} from '../../submit/create-once.js'
 import type {InteractiveJob} from '../../submit/interactive.js'
 import {assertSubmittable, type PreparedJob, prepareJob, shouldRunWizard} from '../../submit/prepare.js'
 import {createSubmissionContext, describeOpenAttempts, resumeSubmission, submitJob} from '../../submit/submit.js'
@@ -86,92 +87,113 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   async run() {
     const {flags} = await this.parse(JobCreate)
-    const polling = parsePollFlags(flags)
-    const onNote = (line: string) => this.note(line)
-    if (flags.resume !== undefined && !flags['dry-run']) {
-      const context = await this.context(flags)
-      const resumedJob = await resumeSubmission(
-        await createSubmissionContext(context, flags, {...polling, onNote}),
-        flags,
-      )
-      if (resumedJob) return this.reportJob(resumedJob.response, 'Found', context, flags)
-    }
+    parsePollFlags(flags)
+    const resumed = flags.resume === undefined || flags['dry-run'] ? undefined : await this.resumeAttempt(flags)
+    if (resumed) return resumed
     const preparedFromFlags = await prepareJob(flags)
     for (const line of preparedFromFlags.audit) this.note(line)
     const interactive = await this.runWizard(preparedFromFlags, flags)
     const prepared = interactive?.prepared ?? preparedFromFlags
-    if (flags['dry-run']) {
-      assertSubmittable(
-        prepared,
-        [],
-        this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : [],
-      )
-      this.noteWarnings([...prepared.warnings, ...suggestImprovements(prepared.document)])
-      return this.printDocument(prepared)
-    }
+    if (flags['dry-run']) return this.printDryRun(prepared)
 
     const isVerified = !flags['no-verify-image'] && interactive?.answer.verifyImages !== false
-    const {context, findings} = await checkPreparedJob(prepared, flags, {
-      open: (limits) => this.context(limits),
-      verifyImages: isVerified,
-    })
-    const {clock, prompter} = context
-    const submission = await createSubmissionContext(context, flags, {...polling, onNote})
+    const open = (limits: object) => this.context(limits)
+    const {context, findings} = await checkPreparedJob(prepared, flags, {open, verifyImages: isVerified})
+    const submission = await this.openSubmission(context, flags)
     if (flags.resume === undefined && flags['idempotency-key'] === undefined)
       this.noteWarnings(await describeOpenAttempts(submission, prepared.document))
-    this.noteWarnings([
-      ...prepared.warnings,
-      ...findings.warnings,
-      ...suggestImprovements(prepared.document, findings.specs),
-    ])
-    const view = {...this.view(clock.now()), color: this.terminal.stderrColor, ecsSpecs: findings.specs, isVerified}
-    if (!interactive && (prompter || flags.yes))
-      this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
-    if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspaceError(prepared.document.WorkspaceId)
-    if (prompter && !interactive) await confirm({prompter, yes: flags.yes, question: 'Create this job?'})
+    this.noteWarnings([...prepared.warnings, ...findings.warnings])
+    this.noteWarnings(suggestImprovements(prepared.document, findings.specs))
+    if (!interactive) await this.confirmJob(prepared, context, {yes: flags.yes, specs: findings.specs, isVerified})
 
     const removeExitMessage = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
     const created = await submitJob(submission, prepared.document, flags).finally(removeExitMessage)
     return this.reportJob(created.response, created.foundBy ? 'Found' : 'Created', context, flags, interactive)
   }
 
+  private openSubmission(context: CommandContext, flags: CommandFlags<typeof JobCreate>): Promise<SubmissionContext> {
+    const onNote = (line: string) => this.note(line)
+    return createSubmissionContext(context, flags, {...parsePollFlags(flags), onNote})
+  }
+
+  /** The job of an attempt that was cut off; nothing where it made none and the document may be sent. */
+  private async resumeAttempt(flags: CommandFlags<typeof JobCreate>) {
+    const context = await this.context(flags)
+    const resumed = await resumeSubmission(await this.openSubmission(context, flags), flags)
+    return resumed && this.reportJob(resumed.response, 'Found', context, flags)
+  }
+
+  private printDryRun(prepared: PreparedJob) {
+    const hints = this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : []
+    assertSubmittable(prepared, [], hints)
+    this.noteWarnings([...prepared.warnings, ...suggestImprovements(prepared.document)])
+    return this.printDocument(prepared)
+  }
+
+  /** Shows the job and asks, where somebody can be asked; a workspace by default needs an answer or --yes (C1). */
+  private async confirmJob(
+    prepared: PreparedJob,
+    {clock, prompter}: CommandContext,
+    {yes, specs, isVerified}: {yes: boolean; specs?: EcsSpec[]; isVerified: boolean},
+  ): Promise<void> {
+    const view = {...this.view(clock.now()), color: this.terminal.stderrColor, ecsSpecs: specs, isVerified}
+    if (prompter || yes) this.note(`${renderJobSummary(prepared.document, view, prepared.sources)}\n`)
+    if (!prompter && prepared.needsConfirmation) throw unconfirmedWorkspaceError(prepared.document.WorkspaceId)
+    if (prompter) await confirm({prompter, yes, question: 'Create this job?'})
+  }
+
   /** Prints the id, or stays until the job has ended. */
   private async reportJob(
     created: CreateJobResponse,
     verb: 'Created' | 'Found',
-    {cloud, clock, prompter, renew}: CommandContext,
+    context: CommandContext,
     flags: WaitFlags,
     interactive?: InteractiveJob,
   ) {
     const {JobId = ''} = created
     interactive?.drafts.remove()
-    const nextStep =
-      interactive && prompter && !flags.follow && !flags.wait
-        ? await this.promptNextStep(JobId, interactive, prompter)
-        : undefined
-    const follow = flags.follow || nextStep === 'follow'
-    if (!follow && !flags.wait && nextStep !== 'wait') {
+    const nextStep = await this.chooseNextStep(JobId, context, flags, interactive)
+    if (nextStep === 'print') {
       this.log(JobId)
-      this.note(
-        `${verb}. Follow it:  pai-dlc logs ${JobId} -f\n${' '.repeat(verb.length)}  Look at it: pai-dlc job get ${JobId}`,
-      )
+      const indent = ' '.repeat(verb.length)
+      this.note(`${verb}. Follow it:  pai-dlc logs ${JobId} -f\n${indent}  Look at it: pai-dlc job get ${JobId}`)
       return created
     }
-    if (!nextStep) this.note(`${verb} ${JobId}.`)
-    this.onInterrupt(`${JobId} goes on.\n  Follow it: pai-dlc logs ${JobId} -f\n  Stop it:   pai-dlc job stop ${JobId}`)
-    const watchOptions = {
-      cloud,
-      clock,
-      renew,
-      jobId: JobId,
+    if (flags.follow || flags.wait) this.note(`${verb} ${JobId}.`)
+    return this.watchToEnd(JobId, context, flags, nextStep)
+  }
+
+  /** What follows the creation: flags say it, or the wizard asks. */
+  private async chooseNextStep(
+    jobId: string,
+    {prompter}: CommandContext,
+    flags: WaitFlags,
+    interactive?: InteractiveJob,
+  ): Promise<'follow' | 'wait' | 'print'> {
+    if (flags.follow) return 'follow'
+    if (flags.wait) return 'wait'
+    const answer = interactive && prompter ? await this.promptNextStep(jobId, interactive, prompter) : undefined
+    return answer === 'follow' || answer === 'wait' ? answer : 'print'
+  }
+
+  private async watchToEnd(
+    jobId: string,
+    {cloud, clock, renew}: CommandContext,
+    flags: WaitFlags,
+    nextStep: 'follow' | 'wait',
+  ) {
+    this.onInterrupt(`${jobId} goes on.\n  Follow it: pai-dlc logs ${jobId} -f\n  Stop it:   pai-dlc job stop ${jobId}`)
+    const options = {
+      ...{cloud, clock, renew, jobId},
       polling: parsePollFlags(flags),
       view: this.view(clock.now()),
       note: (line: string) => this.note(line),
     }
     const writeLine = (line: string) => (this.jsonEnabled() ? this.note(line) : this.log(line))
-    const job = await (follow
-      ? followLogsToEnd({...watchOptions, pods: 'all', tail: Number.POSITIVE_INFINITY, writeLine})
-      : waitForJobEnd(watchOptions))
+    const job =
+      nextStep === 'follow'
+        ? await followLogsToEnd({...options, pods: 'all', tail: Number.POSITIVE_INFINITY, writeLine})
+        : await waitForJobEnd(options)
     this.setExitCode(toExitName(job.Status) ?? 'failure')
     return job
   }
@@ -183,7 +205,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   /** The wizard, where it is wanted and somebody is there. */
   private async runWizard(
     prepared: PreparedJob,
-    flags: FlagsOf<typeof JobCreate>,
+    flags: CommandFlags<typeof JobCreate>,
   ): Promise<InteractiveJob | undefined> {
     const {canAsk} = this
     if (flags.interactive && !canAsk)

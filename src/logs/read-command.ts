@@ -1,0 +1,131 @@
+import type {Cloud} from '../api/cloud.js'
+import type {GetJobResponse} from '../api/generated/types.js'
+import {getPods, getPreviousInstance, selectPods} from '../job/pods.js'
+import type {Clock} from '../platform/clock.js'
+import {collectGarbage, limitYoungGeneration} from '../platform/v8-heap.js'
+import {podPrefixes, renderLogLine} from '../render/logs.js'
+import {DEFAULT_MAX_LINES, readLogsOfPods} from './logs.js'
+import type {ReadResult} from './window-reader.js'
+
+/** How far back a filter looks, unless maxLines goes further. */
+const FILTER_MAX_LINES = 10_000
+
+/** From this many lines on, collecting them before others are read keeps the process small. */
+const LINES_BEFORE_GC = 100_000
+
+export interface JobLogOptions {
+  cloud: Cloud
+  clock: Clock
+  job: GetJobResponse
+  jobId: string
+  /** Names of pods; the first pod without it (R2). */
+  podNames?: readonly string[]
+  allPods: boolean
+  /** The instance of each pod before its last restart. */
+  previous: boolean
+  /** Lines per pod, the last ones; 100 (R1). */
+  maxLines?: number
+  /** Whether a line is shown. */
+  filter?: (line: string) => boolean
+  /** UTC times as parseTime gives them. */
+  since?: string
+  until?: string
+  color: boolean
+  timestamps: boolean
+  /** Absent where nobody reads the lines as text. */
+  writeLine?: (line: string) => void
+  /** The lines are wanted in the result, too. */
+  keepsLines: boolean
+}
+
+export interface PodLines {
+  podId: string
+  /** Empty unless they are kept. */
+  lines: string[]
+  count: number
+  /** Older lines were left out. */
+  isTruncated: boolean
+  /** How many lines a filter has looked at, where there are older ones. */
+  searchedLineCount?: number
+}
+
+/**
+ * Reads the logs of pods, writes them pod by pod, and says what was left out and which flag shows it (R1, R2). Errors of
+ * the service are thrown.
+ */
+export async function readJobLogs(options: JobLogOptions): Promise<{pods: PodLines[]; notes: string[]}> {
+  const {cloud, clock, job, jobId, maxLines: maxShownLines = DEFAULT_MAX_LINES, filter, since, until} = options
+  const selected = selectPods(job, {names: options.podNames && [...options.podNames], selectAll: options.allPods})
+  const maxLines = filter ? Math.max(maxShownLines, FILTER_MAX_LINES) : maxShownLines
+  const reads = selected.map((pod) => {
+    const {podUid} = options.previous ? getPreviousInstance(pod) : pod
+    return {jobId, podId: pod.podId, podUid, maxLines, since, until, job, clock}
+  })
+  const ids = selected.map(({podId}) => podId)
+  const prefixes = ids.length > 1 ? podPrefixes(ids, options) : undefined
+  const pods: PodLines[] = []
+  const releaseMemory = createMemoryRelease(maxLines * ids.length, options.keepsLines)
+  for await (const result of readLogsOfPods(cloud, reads)) {
+    const shown = lastMatching(result, maxShownLines, filter)
+    writeLines(shown.lines, {...options, prefix: prefixes?.get(result.podId)})
+    pods.push({
+      podId: result.podId,
+      lines: options.keepsLines ? shown.lines : [],
+      count: shown.lines.length,
+      isTruncated: filter ? shown.isTruncated : result.isTruncated,
+      searchedLineCount: result.isTruncated ? maxLines : undefined,
+    })
+    releaseMemory(result.lines, shown.lines)
+  }
+  return {pods, notes: omissionNotes(job, pods, {...options, maxShownLines})}
+}
+
+function lastMatching({lines}: ReadResult, maxLines: number, filter?: (line: string) => boolean) {
+  const matching = filter ? lines.filter(filter) : lines
+  const isTruncated = matching.length > maxLines
+  return {lines: isTruncated ? matching.slice(-maxLines) : matching, isTruncated}
+}
+
+function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: string}): void {
+  const {writeLine, color, timestamps, prefix} = style
+  if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, timestamps, prefix}))
+}
+
+/** Frees the lines of large logs once they are written; V8 alone would let the heap grow first. */
+function createMemoryRelease(expectedLines: number, keepsLines: boolean): (...lists: string[][]) => void {
+  if (expectedLines > LINES_BEFORE_GC) limitYoungGeneration()
+  let heldLines = 0
+  return (...lists) => {
+    heldLines += lists[0]?.length ?? 0
+    if (heldLines < LINES_BEFORE_GC || keepsLines) return
+    for (const lines of lists) lines.length = 0
+    heldLines = 0
+    collectGarbage()
+  }
+}
+
+/** What is not shown, and the flag that shows it. */
+function omissionNotes(
+  job: GetJobResponse,
+  pods: readonly PodLines[],
+  {maxShownLines, filter, podNames}: Pick<JobLogOptions, 'filter' | 'podNames'> & {maxShownLines: number},
+): string[] {
+  const notes: string[] = []
+  if (pods.some(({isTruncated}) => isTruncated)) {
+    const description = [
+      maxShownLines === 1 ? 'line' : `${maxShownLines} lines`,
+      pods.length > 1 ? 'of a pod' : '',
+      filter ? 'that match' : '',
+    ].filter(Boolean)
+    notes.push(`Only the last ${description.join(' ')}. More: --max-lines N`)
+  }
+  const searched = Math.max(...pods.map(({searchedLineCount = 0}) => searchedLineCount))
+  if (filter && searched > 0)
+    notes.push(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
+  const otherCount = getPods(job).length - pods.length
+  const others = `${otherCount} more ${otherCount === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
+  if (otherCount > 0 && !podNames) notes.push(`${pods[0]?.podId} only; ${others}`)
+  if (pods.every(({count}) => count === 0))
+    notes.push(filter ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
+  return notes
+}
