@@ -1,4 +1,5 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import type {CallContext} from './call.js'
 import {describeClockSkew, headerValue} from './clock-skew.js'
 import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
@@ -90,6 +91,7 @@ export function serviceError(error: unknown, context: CallContext): CliError {
   const {observed, redactor = createRedactor()} = context
   const data = redactor.redact(errorData(error))
   const httpStatus = observed.statusCode ?? 0
+  const accessDenied = data.AccessDeniedDetail ?? data.accessDeniedDetail
   const parsed: ServiceError = {
     code: nonEmptyText(data.Code ?? data.code) ?? `Http${httpStatus}`,
     message: stripCanonicalRequest(
@@ -100,7 +102,7 @@ export function serviceError(error: unknown, context: CallContext): CliError {
     requestId:
       nonEmptyText(data.RequestId ?? data.requestId ?? data.RequestID) ??
       redactor.redact(headerValue(observed.headers['x-acs-request-id'])),
-    accessDenied: asRecord(data.AccessDeniedDetail ?? data.accessDeniedDetail),
+    accessDenied: isRecord(accessDenied) ? accessDenied : undefined,
   }
   if (isCredentialCode(parsed.code)) {
     const {requestId, code} = parsed
@@ -151,11 +153,8 @@ function notFoundSuggestions(input: object): string[] {
 }
 
 function errorData(error: unknown): Record<string, unknown> {
-  return asRecord((error as {data?: unknown} | undefined)?.data) ?? {}
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  const data = (error as {data?: unknown} | undefined)?.data
+  return isRecord(data) ? data : {}
 }
 
 function nonEmptyText(value: unknown): string | undefined {
@@ -177,8 +176,8 @@ export function responseError(body: unknown, context: CallContext): CliError | u
   if (statusCode >= 300 && statusCode < 400) return redirectError(context)
   // A server's own invention: what comes with it may be anything.
   if (statusCode < 200 || statusCode > 599) return invalidResponseError(context)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalidResponseError(context)
-  return isErrorBody(body as Record<string, unknown>) ? serviceError({data: body}, context) : undefined
+  if (!isRecord(body)) return invalidResponseError(context)
+  return isErrorBody(body) ? serviceError({data: body}, context) : undefined
 }
 
 function isErrorBody(body: Record<string, unknown>): boolean {

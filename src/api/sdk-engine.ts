@@ -1,5 +1,6 @@
 import {createRequire} from 'node:module'
 import {CliError} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import type {Engine} from './call.js'
 import {clientConfig, coreEngine, nonceHeader, runtimeOptions} from './core-engine.js'
 import {getOperation, type Product, type WireRequest} from './request.js'
@@ -138,12 +139,12 @@ function toModelValue(type: ModelFieldType | undefined, value: unknown): unknown
   if (type === undefined || value === undefined || value === null) return undefined
   if (type === 'any') return value
   if (typeof type === 'string') return typeof value === type ? value : undefined
-  if (typeof type === 'function') return isPlainObject(value) ? toModel(type, value) : undefined
+  if (typeof type === 'function') return isRecord(value) ? toModel(type, value) : undefined
   if (type.type === 'array') {
     const items = Array.isArray(value) ? value.map((item) => toModelValue(type.itemType, item)) : [undefined]
     return items.includes(undefined) ? undefined : items
   }
-  if (!isPlainObject(value)) return undefined
+  if (!isRecord(value)) return undefined
   const entries = Object.entries(value).map(([key, entry]) => [key, toModelValue(type.valueType, entry)] as const)
   return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries)
 }
@@ -153,11 +154,7 @@ export function mergeMissing(model: unknown, document: unknown): unknown {
   if (model === undefined || model === null) return document
   if (Array.isArray(model) && Array.isArray(document))
     return model.map((item, index) => mergeMissing(item, document[index]))
-  if (!isPlainObject(model) || !isPlainObject(document)) return model
+  if (!isRecord(model) || !isRecord(document)) return model
   const names = new Set([...Object.keys(model), ...Object.keys(document)])
   return Object.fromEntries([...names].map((name) => [name, mergeMissing(model[name], document[name])]))
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

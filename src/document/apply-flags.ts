@@ -1,4 +1,5 @@
 import {type Problem, usageError} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
 import {
   type ParsedFlag,
@@ -8,7 +9,6 @@ import {
   parseMinutes,
   parseNumber,
 } from './flag-values.js'
-import {isObject} from './json-values.js'
 import {type DraftEdit, resolveSources, setValue, type ValueSource} from './provenance.js'
 import {findWorkerIndex} from './rules/rule.js'
 
@@ -173,7 +173,7 @@ function applyMounts(edit: FlagEdit): void {
   for (const text of edit.flags.dataset ?? []) {
     const source = valueOrReport(edit, '--dataset', parseDataset(text))
     const existing: unknown[] = Array.isArray(edit.draft.DataSources) ? edit.draft.DataSources : []
-    const sameIndex = existing.findIndex((other) => isObject(other) && source && isSameSource(other, source))
+    const sameIndex = existing.findIndex((other) => isRecord(other) && source && isSameSource(other, source))
     const index = sameIndex === -1 ? existing.length : sameIndex
     for (const [field, value] of Object.entries(source ?? {})) setValue(edit, ['DataSources', index, field], value)
   }
@@ -181,7 +181,7 @@ function applyMounts(edit: FlagEdit): void {
   const source = text === undefined ? undefined : valueOrReport(edit, '--code-source', parseCodeSource(text))
   if (!source) return
   const existing = edit.draft.CodeSource
-  if (isObject(existing) && !isSameSource(existing, source)) edit.draft.CodeSource = {}
+  if (isRecord(existing) && !isSameSource(existing, source)) edit.draft.CodeSource = {}
   for (const [field, value] of Object.entries(source)) setValue(edit, ['CodeSource', field], value)
 }
 

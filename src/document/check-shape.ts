@@ -1,9 +1,10 @@
 import type {FieldSchema} from '../api/field.js'
 import type {Problem} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import {findNearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
 import {closestField, getFields, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
-import {describeValue, isObject, isZeroValue, joinPath} from './json-values.js'
+import {describeValue, isZeroValue, joinPath} from './json-values.js'
 import {suggestFieldPath} from './misplaced-field.js'
 
 export interface ShapeCheck {
@@ -36,7 +37,7 @@ export function listShapeProblems(document: JobDraft): Problem[] {
 }
 
 function checkStructure(value: unknown, name: string, path: string, result: ShapeCheck): unknown {
-  if (!isObject(value)) return reportWrongType(value, 'a map of fields', path, result)
+  if (!isRecord(value)) return reportWrongType(value, 'a map of fields', path, result)
   const normalized: Record<string, unknown> = {}
   const present = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
   for (const [key, inner] of Object.entries(present)) {
@@ -67,7 +68,7 @@ function checkValue(value: unknown, schema: FieldSchema, path: string, result: S
   }
   if (schema.mapOf) {
     const itemSchema = schema.mapOf
-    if (!isObject(value)) return reportWrongType(value, 'a map', path, result)
+    if (!isRecord(value)) return reportWrongType(value, 'a map', path, result)
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,

@@ -1,5 +1,6 @@
 import type {CreateJobInput, GetJobResponse, JobSpec} from '../api/generated/types.js'
-import {isObject, isZeroValue} from './json-values.js'
+import {isRecord} from '../platform/record.js'
+import {isZeroValue} from './json-values.js'
 import type {DataSource} from './rules/rule.js'
 import {userTags} from './tags.js'
 
@@ -77,8 +78,8 @@ export function omitBlanks<T extends object>(value: T): T {
   const entries = Object.entries(value).flatMap(([key, inner]) => {
     if (USER_KEYED_MAPS.has(key)) return Object.keys(inner ?? {}).length > 0 ? [[key, inner]] : []
     const cleaned = Array.isArray(inner)
-      ? inner.map((item) => (isObject(item) ? omitBlanks(item) : item))
-      : isObject(inner)
+      ? inner.map((item) => (isRecord(item) ? omitBlanks(item) : item))
+      : isRecord(inner)
         ? omitBlanks(inner)
         : inner
     const isBlank =

@@ -1,11 +1,7 @@
-/** A plain map, as YAML and JSON make them. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
+import {isRecord} from '../platform/record.js'
 /** Nothing, "", false, 0, or a list or map of nothing else: what GetJob echoes for a field that was never set. */
 export function isZeroValue(value: unknown): boolean {
-  if (isObject(value) || Array.isArray(value)) return Object.values(value).every(isZeroValue)
+  if (isRecord(value) || Array.isArray(value)) return Object.values(value).every(isZeroValue)
   return value === undefined || value === null || value === '' || value === false || value === 0
 }
 
@@ -13,7 +9,7 @@ export function isZeroValue(value: unknown): boolean {
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index]))
-  if (!isObject(a) || !isObject(b)) return a === b
+  if (!isRecord(a) || !isRecord(b)) return a === b
   const names = Object.keys(a)
   return (
     names.length === Object.keys(b).length &&
@@ -30,7 +26,7 @@ export function joinPath(path: string, key: string): string {
 /** A value in a message, short. */
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
-  if (isObject(value)) return 'a map'
+  if (isRecord(value)) return 'a map'
   if (typeof value !== 'string') return `${value}`
   return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
 }

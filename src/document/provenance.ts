@@ -1,5 +1,6 @@
+import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
-import {isObject, joinPath} from './json-values.js'
+import {joinPath} from './json-values.js'
 
 /** Where a value came from, to be shown beside it. */
 export type ValueSource = 'flag' | 'file' | 'wizard' | 'config' | 'environment' | 'default'
@@ -22,7 +23,7 @@ export function setValue(
 ): void {
   let container: unknown = edit.draft
   for (const [index, step] of path.entries()) {
-    if (typeof step === 'number' ? !Array.isArray(container) : !isObject(container)) return
+    if (typeof step === 'number' ? !Array.isArray(container) : !isRecord(container)) return
     const map = container as Record<string | number, unknown>
     if (index === path.length - 1) {
       defineKey(map, step, value)
@@ -42,7 +43,7 @@ export function resolveSources({draft, sources: marked}: DraftEdit, origin: Valu
     const ownSource = marked.get(path) ?? source
     const children = Array.isArray(value)
       ? value.map((item, index) => [`${path}[${index}]`, item] as const)
-      : isObject(value)
+      : isRecord(value)
         ? listFields(value, path)
         : []
     if (children.length === 0 && path !== '') defineKey(sources, path, ownSource)

@@ -1,5 +1,5 @@
+import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
-import {isObject} from './json-values.js'
 import {getDataSources, getTaskSpecs, isPresent} from './rules/rule.js'
 
 /** A value that must exist in the catalog: C1 to C4, C15. */
@@ -25,7 +25,7 @@ export function listReferences(document: JobDraft): ResourceReference[] {
   const data = getDataSources(document).flatMap(({value, path}) =>
     toReferences('dataset', value.DataSourceId, `${path}.DataSourceId`),
   )
-  const code = isObject(document.CodeSource)
+  const code = isRecord(document.CodeSource)
     ? toReferences('code-source', document.CodeSource.CodeSourceId, 'CodeSource.CodeSourceId')
     : []
   return [...top, ...specs, ...data, ...code]

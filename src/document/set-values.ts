@@ -1,8 +1,8 @@
 import type {FieldSchema} from '../api/field.js'
 import {type Problem, usageError} from '../errors.js'
+import {isRecord, valueAt} from '../platform/record.js'
 import type {JobDraft} from './document.js'
 import {getFields, JOB_SCHEMA} from './fields.js'
-import {isObject} from './json-values.js'
 import {parseYaml} from './parse.js'
 import {formatPath, setValue} from './provenance.js'
 
@@ -44,7 +44,7 @@ async function setField(draft: JobDraft, text: string, audit: string[], problems
     })
     return
   }
-  const previous = getValueAt(draft, path)
+  const previous = valueAt(draft, path)
   const conflict = findPathConflict(draft, path)
   if (conflict) {
     problems.push({path: `--set ${name}`, message: conflict})
@@ -54,13 +54,13 @@ async function setField(draft: JobDraft, text: string, audit: string[], problems
   const parsed = await parseYaml(value, `--set ${name}`, schema ?? {type: 'any'})
   setValue({draft, sources: new Map()}, path, parsed ?? (schema?.type === 'string' ? '' : null))
   audit.push(
-    `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} → ${JSON.stringify(getValueAt(draft, path))}`,
+    `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} → ${JSON.stringify(valueAt(draft, path))}`,
   )
 }
 
 function unsetField(draft: JobDraft, text: string, audit: string[], problems: Problem[]): void {
   const path = parsePath(text)
-  const previous = path && getValueAt(draft, path)
+  const previous = path && valueAt(draft, path)
   if (!path || previous === undefined) {
     problems.push({
       path: `--unset ${text}`,
@@ -69,7 +69,7 @@ function unsetField(draft: JobDraft, text: string, audit: string[], problems: Pr
     })
     return
   }
-  const container = getValueAt(draft, path.slice(0, -1))
+  const container = valueAt(draft, path.slice(0, -1))
   const last = path.at(-1)
   if (Array.isArray(container)) container.splice(Number(last), 1)
   else delete (container as Record<string, unknown>)[String(last)]
@@ -91,19 +91,12 @@ export function parsePath(text: string): FieldPath | undefined {
     : undefined
 }
 
-function getValueAt(draft: unknown, path: FieldPath): unknown {
-  return path.reduce<unknown>((container, step) => {
-    if (Array.isArray(container)) return typeof step === 'number' ? container[step] : undefined
-    return isObject(container) && Object.hasOwn(container, step) ? container[step] : undefined
-  }, draft)
-}
-
 /**
  * Why a value can't stand at a path: a list would get a hole, or something that is neither map nor list is on the way.
  */
 function findPathConflict(draft: JobDraft, path: FieldPath): string | undefined {
   for (let length = 0; length < path.length; length++) {
-    const container = getValueAt(draft, path.slice(0, length))
+    const container = valueAt(draft, path.slice(0, length))
     if (container === undefined || container === null) continue
     const step = path[length]
     const where = formatPath(path.slice(0, length)) || 'the document'
@@ -111,7 +104,7 @@ function findPathConflict(draft: JobDraft, path: FieldPath): string | undefined 
       if (!Array.isArray(container)) return `${where} is no list`
       if (step > container.length)
         return `${where} has ${container.length} entries, so the next one is [${container.length}]`
-    } else if (!isObject(container)) return `${where} has no fields`
+    } else if (!isRecord(container)) return `${where} has no fields`
   }
   return undefined
 }

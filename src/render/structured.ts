@@ -1,4 +1,5 @@
 import {isAscii} from 'node:buffer'
+import {isRecord} from '../platform/record.js'
 import {escapeUnsafe, sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {applyQuery} from './query.js'
 
@@ -102,8 +103,4 @@ function formatScalar(value: unknown): string {
 
 function isScalar(value: unknown): boolean {
   return value === null || typeof value !== 'object'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

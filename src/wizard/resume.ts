@@ -1,4 +1,5 @@
 import {parsePath} from '../document/set-values.js'
+import {valueAt} from '../platform/record.js'
 import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {formatAge} from '../text/time.js'
@@ -47,11 +48,4 @@ function describeDraft({keptAt, state: {document, answered}}: SavedDraft, now: n
   return [document.DisplayName, `${count} ${count === 1 ? 'answer' : 'answers'}`, `${formatAge(keptAt, now)} ago`]
     .filter(Boolean)
     .join(', ')
-}
-
-function valueAt(document: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
-    document,
-  )
 }

@@ -1,6 +1,7 @@
 import type {JobDraft} from '../document/document.js'
 import {formatPath, setValue, type ValueSource} from '../document/provenance.js'
 import {isPresent} from '../document/rules/rule.js'
+import {valueAt} from '../platform/record.js'
 import {type JobResourceTotals, sumJobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
@@ -115,9 +116,7 @@ function deleteSources({sources}: WizardState, parent: string): void {
 }
 
 function deleteValue({document}: WizardState, path: readonly (string | number)[]): void {
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((value, segment) => (value as Record<string | number, unknown> | undefined)?.[segment], document)
+  const parent = valueAt(document, path.slice(0, -1))
   const key = path.at(-1)
   if (typeof parent === 'object' && parent !== null && key !== undefined)
     delete (parent as Record<string | number, unknown>)[key]

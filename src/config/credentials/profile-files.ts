@@ -1,6 +1,7 @@
 import {CliError} from '../../errors.js'
 import {type EnvironmentVariables, getVariable, isVariableTrue} from '../../platform/environment.js'
 import {abbreviateHome, joinPath} from '../../platform/paths.js'
+import {isRecord} from '../../platform/record.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
 import {normalizeIniProfile, parseIni} from './ini.js'
 import {jsonErrorPosition} from './json-error-position.js'
@@ -38,10 +39,9 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CONFIG_FILE', defaultPath)
   if (!content) return undefined
 
-  const document = asRecord(parseJson(content.text, content.displayPath))
-  const profiles = document?.profiles ?? []
-  const entries = Array.isArray(profiles) ? profiles.map(asRecord) : [undefined]
-  if (!document || entries.includes(undefined)) {
+  const document = parseJson(content.text, content.displayPath)
+  const entries = isRecord(document) ? (document.profiles ?? []) : undefined
+  if (!isRecord(document) || !Array.isArray(entries) || !entries.every(isRecord)) {
     throw malformedFileError(content.displayPath, 'it has no list of profiles as `aliyun configure` writes it')
   }
 
@@ -52,7 +52,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
     profiles: [],
     notes: content.notes,
   }
-  file.profiles = entries.map((entry = {}) => ({
+  file.profiles = entries.map((entry) => ({
     name: asString(entry.name),
     mode: asString(entry.mode),
     fields: scalarFields(entry),
@@ -143,12 +143,6 @@ function malformedFileError(displayPath: string, reason: string): CliError {
     message: `${displayPath} can't be used: ${reason}.`,
     suggestions: ['Mend the file, or move it away and run: aliyun configure'],
   })
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
 }
 
 function asString(value: unknown): string {

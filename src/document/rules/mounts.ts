@@ -1,5 +1,5 @@
+import {isRecord} from '../../platform/record.js'
 import type {JobDraft} from '../document.js'
-import {isObject} from '../json-values.js'
 import {type DataSource, type DocumentRule, getDataSources, isPresent, type RuleFinding, type WithPath} from './rule.js'
 
 const MOUNT_ACCESS_VALUES = ['RO', 'RW']
@@ -19,7 +19,7 @@ export const mountRules: DocumentRule[] = [
     requirement: 'exactly one of the two',
     level: 'problem',
     broken: (job) =>
-      isPresent(job.CodeSource) && isObject(job.CodeSource)
+      isPresent(job.CodeSource) && isRecord(job.CodeSource)
         ? checkExactlyOne(job.CodeSource, 'CodeSource', 'CodeSourceId')
         : [],
   },
@@ -106,7 +106,7 @@ function getMountPaths(job: JobDraft): WithPath<string>[] {
     value: value.MountPath,
     path: `${path}.MountPath`,
   }))
-  if (isObject(job.CodeSource)) mounts.push({value: job.CodeSource.MountPath, path: 'CodeSource.MountPath'})
+  if (isRecord(job.CodeSource)) mounts.push({value: job.CodeSource.MountPath, path: 'CodeSource.MountPath'})
   return mounts.flatMap(({value, path}) => (typeof value === 'string' && value !== '' ? [{value, path}] : []))
 }
 

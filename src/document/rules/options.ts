@@ -1,6 +1,7 @@
+import {isRecord} from '../../platform/record.js'
 import {formatCount} from '../../text/numbers.js'
 import type {JobDraft} from '../document.js'
-import {isObject, joinPath} from '../json-values.js'
+import {joinPath} from '../json-values.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding} from './rule.js'
 
 /** What one request may hold, all parameters together (C16). */
@@ -38,7 +39,7 @@ export const optionRules: DocumentRule[] = [
     requirement: 'names that a shell can use',
     level: 'problem',
     broken: ({Envs}) =>
-      Object.keys(isObject(Envs) ? Envs : {})
+      Object.keys(isRecord(Envs) ? Envs : {})
         .filter((name) => !/^[A-Za-z_][\w.-]*$/.test(name))
         .map((name) => ({
           path: joinPath('Envs', name),

@@ -1,6 +1,7 @@
 import type {JobSpec} from '../../api/generated/types.js'
+import {isRecord} from '../../platform/record.js'
 import type {JobDocument, JobDraft} from '../document.js'
-import {isObject, isZeroValue} from '../json-values.js'
+import {isZeroValue} from '../json-values.js'
 
 /** One way in which a document breaks a rule. */
 export interface RuleFinding {
@@ -47,7 +48,7 @@ export function isPresent(value: unknown): boolean {
 
 function withPaths<T>(list: unknown, name: string): WithPath<T>[] {
   if (!Array.isArray(list)) return []
-  return list.flatMap((value, index) => (isObject(value) ? [{value: value as T, path: `${name}[${index}]`}] : []))
+  return list.flatMap((value, index) => (isRecord(value) ? [{value: value as T, path: `${name}[${index}]`}] : []))
 }
 
 /**

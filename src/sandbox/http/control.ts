@@ -1,9 +1,9 @@
 import {timingSafeEqual} from 'node:crypto'
+import {isRecord} from '../../platform/record.js'
 import {sha256} from '../auth/canonical.js'
 import {FaultError} from '../faults/index.js'
 import {ApiError} from '../service-error.js'
 import type {EvictionReason} from '../types.js'
-import {isObject} from '../validate/schema.js'
 import {getHeader, type ReceivedRequest} from './read-request.js'
 import type {JsonResponse} from './response.js'
 
@@ -85,7 +85,7 @@ function parseActions(bytes: Buffer): string[] | undefined | 'invalid' {
 function parseBody(bytes: Buffer): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(bytes.toString('utf8') || '{}')
-    return isObject(body) ? body : undefined
+    return isRecord(body) ? body : undefined
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
 import {isDeepStrictEqual} from 'node:util'
+import {isRecord, valueAt} from '../../platform/record.js'
 import {invalidParameter, notFound} from '../service-error.js'
 import {CONSTRAINTS, type Constraint, type JobTemplate, type SandboxState, type TemplateVersion} from '../types.js'
-import {isObject, isUnset} from '../validate/schema.js'
+import {isUnset} from '../validate/schema.js'
 
 export function findTemplate(state: SandboxState, id: string): JobTemplate {
   const template = state.templates.get(id)
@@ -21,7 +22,7 @@ export function parseVersion(
   constraints: Record<string, unknown> = {},
 ): Pick<TemplateVersion, 'content' | 'constraints'> {
   const content = parseJson(text)
-  if (!isObject(content)) throw invalidParameter('Content', 'must be the JSON text of an object')
+  if (!isRecord(content)) throw invalidParameter('Content', 'must be the JSON text of an object')
   for (const [path, value] of Object.entries(constraints)) {
     if (!CONSTRAINTS.some((known) => known === value))
       throw invalidParameter(`Constraints.${path}`, `must be one of ${CONSTRAINTS.join(', ')}, not ${value}`)
@@ -39,11 +40,12 @@ export function fillFromTemplate(state: SandboxState, body: Record<string, unkno
   const {content, constraints} = findVersion(template, Number(body.TemplateVersion ?? template.defaultVersion))
   const merged = mergeValues(content, body) as Record<string, unknown>
 
-  for (const [path, constraint] of Object.entries(constraints)) {
+  for (const [field, constraint] of Object.entries(constraints)) {
+    const path = parsePath(field)
     if (constraint === 'required' && isUnset(valueAt(body, path)))
-      throw invalidParameter(path, `is required by job template ${template.id}: it must be in the request`)
+      throw invalidParameter(field, `is required by job template ${template.id}: it must be in the request`)
     if (constraint === 'locked' && !isDeepStrictEqual(valueAt(merged, path), valueAt(content, path)))
-      throw invalidParameter(path, `is locked by job template ${template.id}`)
+      throw invalidParameter(field, `is locked by job template ${template.id}`)
   }
   return merged
 }
@@ -55,18 +57,18 @@ function mergeValues(base: unknown, overrides: unknown): unknown {
     return Array.from({length: Math.max(base.length, overrides.length)}, (_, index) =>
       mergeValues(base[index], overrides[index]),
     )
-  if (!isObject(base) || !isObject(overrides)) return overrides
+  if (!isRecord(base) || !isRecord(overrides)) return overrides
   const keys = new Set([...Object.keys(base), ...Object.keys(overrides)])
   return Object.fromEntries([...keys].map((key) => [key, mergeValues(base[key], overrides[key])]))
 }
 
 /** `$.JobSpecs[0].Image` or `JobSpecs[0].Image`. */
-function valueAt(object: unknown, path: string): unknown {
-  const keys = path
+function parsePath(text: string): (string | number)[] {
+  const keys = text
     .replace(/^\$/, '')
     .split(/[.[\]]+/)
     .filter(Boolean)
-  return keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], object)
+  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key))
 }
 
 function parseJson(text: string): unknown {

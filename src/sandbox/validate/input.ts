@@ -1,9 +1,10 @@
 import type {FieldSchema} from '../../api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../api/generated/schemas.js'
 import type {Operations} from '../../api/generated/types.js'
+import {isRecord} from '../../platform/record.js'
 import type {ReceivedRequest} from '../http/read-request.js'
 import {invalidParameter} from '../service-error.js'
-import {checkFields, checkLimits, isObject, isUnset} from './schema.js'
+import {checkFields, checkLimits, isUnset} from './schema.js'
 
 /** The service takes more than the filter's documented list: every type that CreateJob knows. */
 const RELAXED_FIELDS: Record<string, Partial<FieldSchema>> = {'ListJobs.JobType': {enum: undefined}}
@@ -34,7 +35,7 @@ function readBody(
   completeBody: (body: Record<string, unknown>) => Record<string, unknown>,
 ) {
   const sent = bytes.length === 0 ? {} : parseJson('The body', bytes.toString('utf8'))
-  if (!isObject(sent)) throw invalidParameter('The body', 'must be an object')
+  if (!isRecord(sent)) throw invalidParameter('The body', 'must be an object')
   const body = completeBody(sent)
   checkFields('', fields, body)
   return Object.fromEntries(
@@ -100,8 +101,8 @@ export function pickKnown(facts: FieldSchema, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts
   if (arrayOf && Array.isArray(value))
     return value.flatMap((item) => (isEmpty(arrayOf, item) ? [] : [pickKnown(arrayOf, item)]))
-  if (mapOf && isObject(value)) return pickKnownEntries(value, () => mapOf)
-  if (!ref || !isObject(value)) return value
+  if (mapOf && isRecord(value)) return pickKnownEntries(value, () => mapOf)
+  if (!ref || !isRecord(value)) return value
   const fields = SCHEMAS[ref] ?? {}
   return pickKnownEntries(
     value,

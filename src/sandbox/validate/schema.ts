@@ -1,5 +1,6 @@
 import type {FieldSchema} from '../../api/field.js'
 import {SCHEMAS} from '../../api/generated/schemas.js'
+import {isRecord} from '../../platform/record.js'
 import {invalidParameter} from '../service-error.js'
 
 /** Checks a JSON value against what the contract says of its field; unknown fields pass, as on the real service. */
@@ -16,12 +17,8 @@ export function checkValue(path: string, facts: FieldSchema, value: unknown): vo
 
 /** Checks all fields of an object; the top of a body has no path. */
 export function checkFields(path: string, fields: Record<string, FieldSchema>, value: unknown): void {
-  if (!isObject(value)) throw invalidParameter(path || 'The body', 'must be an object')
+  if (!isRecord(value)) throw invalidParameter(path || 'The body', 'must be an object')
   for (const [name, facts] of Object.entries(fields)) checkValue(path ? `${path}.${name}` : name, facts, value[name])
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Clients send empty strings and nulls for what isn't set. */
@@ -54,7 +51,7 @@ function checkArray(path: string, facts: FieldSchema, item: FieldSchema, value: 
 }
 
 function checkMap(path: string, item: FieldSchema, value: unknown): void {
-  if (!isObject(value)) throw invalidParameter(path, 'must be an object')
+  if (!isRecord(value)) throw invalidParameter(path, 'must be an object')
   for (const [key, entry] of Object.entries(value)) checkValue(`${path}.${key}`, item, entry)
 }
 
