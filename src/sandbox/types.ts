@@ -14,21 +14,42 @@ import type {SandboxQuota} from './catalog/quotas.js'
 import type {SandboxWorkspace} from './catalog/workspaces.js'
 import type {Random} from './random.js'
 
-/** A key that the sandbox accepts, and who it belongs to. */
-export interface SandboxCredential {
-  accessKeyId: string
-  accessKeySecret: string
-  /** Set for STS keys: the token that must come with every request. */
-  securityToken?: string
-  /** When the STS token expires, in milliseconds since the epoch. */
-  expiration?: number
-  disabled?: boolean
-  userId?: string
-  userName?: string
-  /** The RAM actions that this user may call; without it the sandbox's own policy holds. */
-  policy?: string[]
+// All times are milliseconds since the epoch, all durations milliseconds, unless a name or comment says otherwise.
+
+// --- The sandbox as a whole ---
+
+/** Everything that operations and running jobs read and change. A reset replaces it. */
+export interface SandboxState {
+  clock: Clock
+  random: Random
+  regionId: string
+  catalog: Catalog
+  settings: SandboxSettings
+  /** By id, oldest first. */
+  jobs: Map<string, SandboxJob>
+  templates: Map<string, JobTemplate>
+  tensorboards: Map<string, Viewer<CreateTensorboardInput>>
+  rayHistoryServers: Map<string, Viewer<CreateRayHistoryServerInput>>
+  scheduler: Scheduler
+  host: Host
+  shareTokens: ShareTokens
+  /** Aborted when all current jobs are to be killed and forgotten. */
+  shutdown: AbortController
 }
 
+/** The options that affect running jobs, with their defaults filled in. */
+export interface SandboxSettings {
+  /** Already divided by `speed`. */
+  delays: Record<DelayName, number>
+  speed: number
+  logTimestamps: boolean
+  restartLimit: number
+  gracePeriodSeconds: number
+  maxRunningTimeStatus: 'Stopped' | 'Failed'
+  includeTimeLimit: boolean
+}
+
+/** What the sandbox waits for where the service takes its time. */
 export type DelayName =
   | 'creating'
   | 'queuing'
@@ -40,40 +61,33 @@ export type DelayName =
   | 'stopping'
   | 'signaling'
   | 'logIngestion'
-export type EvictionReason = 'Evicted' | 'Preempted'
-export type SandboxJobStatus =
-  | 'Creating'
-  | 'Queuing'
-  | 'Bidding'
-  | 'EnvPreparing'
-  | 'SanityChecking'
-  | 'Running'
-  | 'Restarting'
-  | 'Stopping'
-  | 'SucceededReserving'
-  | 'FailedReserving'
-  | 'Succeeded'
-  | 'Failed'
-  | 'Stopped'
-/** Pods ended by the platform, not by themselves, are Stopped. */
-export type SandboxPodStatus = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Stopped'
-export interface TimedLine {
-  time: number
-  text: string
+
+// --- Users ---
+
+/** An access key that the sandbox accepts, and its user. */
+export interface SandboxCredential {
+  accessKeyId: string
+  accessKeySecret: string
+  /** For STS keys: the token that every request must carry. */
+  securityToken?: string
+  /** When the STS token expires. */
+  expiration?: number
+  disabled?: boolean
+  userId?: string
+  userName?: string
+  /** The RAM actions that this user may call; the sandbox's own policy applies without it. */
+  policy?: string[]
 }
 
-export interface StatusPeriod {
-  status: SandboxJobStatus
-  start: number
-  end?: number
-  reasonCode?: string
-  reasonMessage?: string
+/** A credential whose user is known. */
+export interface Caller extends SandboxCredential {
+  userId: string
+  userName: string
 }
 
-/**
- * A job as the sandbox keeps it: the request, what became of it, and what is needed to end it. All times are
- * milliseconds.
- */
+// --- Jobs ---
+
+/** A job: its request, its progress, and the means to end it. */
 export interface SandboxJob {
   id: string
   request: CreateJobInput
@@ -102,7 +116,7 @@ export interface SandboxJob {
   restarts: number
   restartRecords: GetJobResponseBodyRestartRecord[]
 
-  /** Aborted to stop the job, with the reason. */
+  /** Aborted to stop the job. */
   stopController: AbortController
   stopCause?: 'user' | 'maxRunningTime'
   /** Aborted when the job has ended. */
@@ -110,49 +124,28 @@ export interface SandboxJob {
   ended: Promise<void>
 }
 
-/** One incarnation of a pod. */
-export interface SandboxPod {
-  id: string
-  uid: string
-  /** As in JobSpec.Type. */
-  role: string
-  /** Lower-case, as the service answers it. */
-  type: string
-  spec: JobSpec
-  rank: number
-  ip: string
-  node: string
-  /** How many came before it. */
-  incarnation: number
-  earlier: SandboxPod[]
+export type SandboxJobStatus =
+  | 'Creating'
+  | 'Queuing'
+  | 'Bidding'
+  | 'EnvPreparing'
+  | 'SanityChecking'
+  | 'Running'
+  | 'Restarting'
+  | 'Stopping'
+  | 'SucceededReserving'
+  | 'FailedReserving'
+  | 'Succeeded'
+  | 'Failed'
+  | 'Stopped'
 
-  status: SandboxPodStatus
-  created: number
-  started?: number
-  finished?: number
-  exitCode?: number
-  /** Why it failed, where that isn't its exit code. */
-  detail?: {reason: string; message: string}
-  /** The platform took it away; it counts as failed. */
-  evicted?: boolean
-  /** The platform ends it: its exit says nothing. */
-  terminated: boolean
-  log: PodLog
-  events: TimedLine[]
-  process?: RunningPod
-  ended: Promise<void>
-}
-
-/** When, in milliseconds: from the first on and before the second. */
-export interface TimeRange {
-  from: number
-  until: number
-}
-
-/** What a pod has written so far. */
-export interface PodLog {
-  /** The last so many of the lines of a span, in the order they were written. */
-  readLines(span: TimeRange, limit: number): TimedLine[]
+/** One entry of a job's StatusHistory. */
+export interface StatusPeriod {
+  status: SandboxJobStatus
+  start: number
+  end?: number
+  reasonCode?: string
+  reasonMessage?: string
 }
 
 /** A signal that a user sent to pods of a job. */
@@ -167,80 +160,137 @@ export interface SentSignal {
   modified: number
 }
 
-/**
- * How a pod of the sandbox is started and ended; made by createPodRunner in ./pods, or only pretended in ./simulated.
- */
-export interface PodStartOptions {
-  podId: string
-  podUid: string
-  incarnation: number /* how many pods of its id came before it */
-  command: string
-  shell?: string /* Settings.Shell */
-  folder: string /* exists; the working directory */
-  env: Record<string, string> /* the complete environment */
-  onLine(stream: 'stdout' | 'stderr', line: string): void
-  onExit(end: {exitCode: number | null; signal: string | null}): void
+/** Decides when jobs start: quota jobs by priority, then age, while their quota has room; public ones by free slots. */
+export interface Scheduler {
+  /** Resolves when the job may start; rejects if it is stopped first. */
+  waitForTurn(job: SandboxJob): Promise<void>
+  release(job: SandboxJob): void
+  /** Why a quota job can't start now, as text for its events; undefined if it can. */
+  pendingReason(job: SandboxJob): string | undefined
+  /** Checks the queue again, after a priority has changed. */
+  reschedule(): void
 }
 
-export interface RunningPod {
-  pid: number
-  /** Where the runner has the lines itself and gives none to onLine. */
-  log?: PodLog
-  stop(graceMs: number): void
-  kill(): void
-  /** To the pod's processes; false if there is none left. */
-  signal?(name: NodeJS.Signals): boolean
+// --- Pods ---
+
+/** One incarnation of a pod. */
+export interface SandboxPod {
+  id: string
+  uid: string
+  /** As in JobSpec.Type. */
+  role: string
+  /** The role in lower case, as in responses. */
+  type: string
+  spec: JobSpec
+  rank: number
+  ip: string
+  node: string
+  /** The number of earlier incarnations. */
+  incarnation: number
+  earlier: SandboxPod[]
+
+  status: SandboxPodStatus
+  created: number
+  started?: number
+  finished?: number
+  exitCode?: number
+  /** Why the pod failed, unless its exit code is the reason. */
+  detail?: {reason: string; message: string}
+  /** Taken away by the platform; such a pod counts as failed. */
+  evicted?: boolean
+  /** Ended by the platform, so that its exit code means nothing. */
+  terminated: boolean
+  log: PodLog
+  events: TimedLine[]
+  process?: RunningPod
   ended: Promise<void>
 }
 
+/** Stopped: ended by the platform, not by itself. */
+export type SandboxPodStatus = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Stopped'
+
+export type EvictionReason = 'Evicted' | 'Preempted'
+
+/** What a pod has written so far. */
+export interface PodLog {
+  /** The last `limit` lines within a time range, oldest first. */
+  readLines(range: TimeRange, limit: number): TimedLine[]
+}
+
+/** A log line or an event. */
+export interface TimedLine {
+  time: number
+  text: string
+}
+
+/** Includes `from`, excludes `until`. */
+export interface TimeRange {
+  from: number
+  until: number
+}
+
+// --- The machine that pods run on ---
+
+/** The local machine (host/local.ts), or a simulated one that runs nothing (host/simulated.ts). */
+export interface Host {
+  runner: PodRunner
+  /** The path of a pod's folder, which need not exist yet. */
+  podFolder(jobId: string, name: string): string
+  makeDirectory(folder: string): Promise<void>
+  /** @throws Error whose message goes into the pod's events */
+  mount(folder: string, mount: Mount): Promise<void>
+  findFreePorts(count: number): Promise<number[]>
+  /** Removes all folders of these jobs, and links in them, but not the targets of the links. */
+  removeJobFolders(jobIds: readonly string[]): Promise<void>
+  /** Kills all processes and removes all files. */
+  close(): Promise<void>
+}
+
+/** A path in the pod's folder, and its content. */
+export interface Mount {
+  path: string
+  /** A file:// address is linked; anything else becomes an empty folder. */
+  uri?: string
+}
+
+/** Starts pods; from createPodRunner in pods/, or createSimulatedRunner in host/. */
 export interface PodRunner {
   start(pod: PodStartOptions): RunningPod
   close(): Promise<void>
 }
 
-/** A place in the pod's folder, and what is to be seen there. */
-export interface Mount {
-  path: string
-  /** A file:// address that is linked; anything else is an empty folder. */
-  uri?: string
+export interface PodStartOptions {
+  podId: string
+  podUid: string
+  /** The number of earlier pods with the same id. */
+  incarnation: number
+  command: string
+  /** Settings.Shell */
+  shell?: string
+  /** The working directory, which exists. */
+  folder: string
+  /** The complete environment. */
+  env: Record<string, string>
+  onLine(stream: 'stdout' | 'stderr', line: string): void
+  onExit(exit: {exitCode: number | null; signal: string | null}): void
 }
 
-/** What jobs run on. */
-export interface Host {
-  runner: PodRunner
-  /** The path of a folder for a pod, which need not exist yet. */
-  podFolder(jobId: string, name: string): string
-  makeDirectory(folder: string): Promise<void>
-  /** @throws Error with the words for the pod's event */
-  mount(folder: string, mount: Mount): Promise<void>
-  findFreePorts(count: number): Promise<number[]>
-  /** All folders of these jobs. Links are removed, not what they point at. */
-  removeJobFolders(jobIds: readonly string[]): Promise<void>
-  /** Kills what runs and leaves nothing behind. */
-  close(): Promise<void>
+export interface RunningPod {
+  /** 0 if there is no process. */
+  pid: number
+  /** Set by a runner that keeps the lines itself and never calls onLine. */
+  log?: PodLog
+  /** Sends TERM, and KILL after the grace period. */
+  stop(graceMs: number): void
+  kill(): void
+  /** Signals the pod's processes; false if none is left. */
+  signal?(name: NodeJS.Signals): boolean
+  ended: Promise<void>
 }
 
-/** Who may start: quota jobs by priority and then age while their quota has room, public ones while a slot is free. */
-export interface Scheduler {
-  /** Resolves when the job may start; rejects when it is stopped first. */
-  waitForTurn(job: SandboxJob): Promise<void>
-  release(job: SandboxJob): void
-  /** What keeps a quota job from starting now, in words for its events; nothing if it may start. */
-  pendingReason(job: SandboxJob): string | undefined
-  /** Looks again, after a priority has changed. */
-  reschedule(): void
-}
+// --- Templates and viewers ---
 
-export interface TemplateVersion {
-  version: number
-  content: Record<string, unknown>
-  /** By path, such as `JobSpecs[0].Image`. */
-  constraints: Record<string, Constraint>
-  createdBy: string
-  created: number
-}
-
-/** A job template: its versions are numbered from 1 and never change. */
+/** A job template. Its versions are numbered from 1 and never change. */
 export interface JobTemplate {
   id: string
   name: string
@@ -256,8 +306,19 @@ export interface JobTemplate {
   versions: TemplateVersion[]
 }
 
-export type ViewerStatus = 'Creating' | 'Running' | 'Stopped'
-/** Something that shows what jobs wrote, such as a TensorBoard. Its status follows from its times and the clock. */
+export interface TemplateVersion {
+  version: number
+  content: Record<string, unknown>
+  /** By path, such as `JobSpecs[0].Image`. */
+  constraints: Record<string, Constraint>
+  createdBy: string
+  created: number
+}
+
+export const CONSTRAINTS = ['locked', 'overridable', 'required'] as const
+export type Constraint = (typeof CONSTRAINTS)[number]
+
+/** A server that shows what jobs wrote, such as a TensorBoard. Its status follows from its times and the clock. */
 export interface Viewer<Request> {
   id: string
   request: Request
@@ -267,47 +328,10 @@ export interface Viewer<Request> {
   modified: number
   /** The last start. */
   started: number
-  /** By a user. */
+  /** When a user stopped it. */
   stopped?: number
-  /** Minutes of running time; none or 0 for no limit. */
+  /** Minutes of running time; undefined or 0 for no limit. */
   limitMinutes?: number
 }
 
-/** Everything that the operations and the life of a job work on. */
-export interface SandboxState {
-  clock: Clock
-  random: Random
-  regionId: string
-  catalog: Catalog
-  settings: SandboxSettings
-  /** By id, oldest first. */
-  jobs: Map<string, SandboxJob>
-  templates: Map<string, JobTemplate>
-  tensorboards: Map<string, Viewer<CreateTensorboardInput>>
-  rayHistoryServers: Map<string, Viewer<CreateRayHistoryServerInput>>
-  scheduler: Scheduler
-  host: Host
-  shareTokens: ShareTokens
-  /** Aborted when all jobs of now are to vanish. */
-  shutdown: AbortController
-}
-
-/** The options that the life of a job depends on, with their defaults. */
-export interface SandboxSettings {
-  delays: Record<DelayName, number>
-  speed: number
-  logTimestamps: boolean
-  restartLimit: number
-  gracePeriodSeconds: number
-  maxRunningTimeStatus: 'Stopped' | 'Failed'
-  includeTimeLimit: boolean
-}
-
-/** A credential with its owner known. */
-export interface Caller extends SandboxCredential {
-  userId: string
-  userName: string
-}
-
-export const CONSTRAINTS = ['locked', 'overridable', 'required'] as const
-export type Constraint = (typeof CONSTRAINTS)[number]
+export type ViewerStatus = 'Creating' | 'Running' | 'Stopped'
