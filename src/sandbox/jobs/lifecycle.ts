@@ -4,17 +4,17 @@ import {allocatePorts} from './environment.js'
 import {createPods, terminatePod} from './pods.js'
 import {type JobOutcome, runPods} from './run-pods.js'
 import {runSanityCheck} from './sanity.js'
-import {waitForResources} from './scheduler.js'
 import {sleepLong, sleepUnlessStopped} from './sleep.js'
 import {addEvent, failureReason, finishJob, setStatus, successReason} from './status.js'
 import {ABORTED, isTerminal} from './terminal-status.js'
+import {waitForResources} from './wait-for-resources.js'
 
-/** Starts the life of a job that was just created; it goes on by itself until the job has ended. */
+/** Runs a new job in the background until it ends. */
 export function startJob(state: SandboxState, job: SandboxJob): void {
   job.ended = runJob(state, job).catch((error) => failJob(state, job, error))
 }
 
-/** Asks for the end; the job is Stopping at once and Stopped when its pods are gone. */
+/** Begins to stop a job: it is Stopping at once, and Stopped when its pods have ended. */
 export function requestStop(state: SandboxState, job: SandboxJob, cause: 'user' | 'maxRunningTime'): void {
   if (isTerminal(job) || job.stopController.signal.aborted) return
   job.stopCause = cause
@@ -37,7 +37,7 @@ async function runJob(state: SandboxState, job: SandboxJob): Promise<void> {
   } finally {
     job.endController.abort()
     state.scheduler.release(job)
-    // What waited for these is let go with them.
+    // Releases the listeners on the former controllers.
     job.stopController = ABORTED
     job.endController = ABORTED
   }
@@ -64,7 +64,7 @@ function enforceTimeLimit(state: SandboxState, job: SandboxJob): void {
   })
 }
 
-/** The body has ended, the pods' places are kept for a while. */
+/** Keeps the resources of an ended job for its JobReservedMinutes, if its policy asks for it. */
 async function holdReservation(state: SandboxState, job: SandboxJob, outcome: JobOutcome): Promise<void> {
   const {JobReservedMinutes: minutes = 0, JobReservedPolicy: policy = 'Always'} = job.request.Settings ?? {}
   const wanted = policy === 'Always' || policy === (outcome === 'Succeeded' ? 'OnSucceed' : 'OnFailure')
@@ -85,7 +85,7 @@ async function stopPods(state: SandboxState, job: SandboxJob): Promise<void> {
   finishJob(state, job, state.settings.maxRunningTimeStatus, {code: 'JobExceedMaxRunningTime', message})
 }
 
-/** A mistake of the sandbox itself must not leave a job hanging. */
+/** After a bug of the sandbox itself: the job must not hang. */
 async function failJob(state: SandboxState, job: SandboxJob, error: unknown): Promise<void> {
   await Promise.allSettled(job.pods.map((pod) => terminatePod(state, job, pod)))
   finishJob(state, job, 'Failed', {
