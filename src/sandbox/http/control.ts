@@ -9,7 +9,7 @@ import type {JsonResponse} from './response.js'
 
 export const CONTROL_PREFIX = '/sandbox/v1/'
 
-/** What the control endpoint can do. */
+/** The actions behind the control endpoint. */
 export interface ControlActions {
   status(): Record<string, unknown>
   reset(): Promise<void>
@@ -18,9 +18,7 @@ export interface ControlActions {
   evict(jobId: string, reason: EvictionReason, podId?: string): Record<string, unknown>
 }
 
-/**
- * The sandbox's own small interface, for the command that manages it: GET status, POST reset, policy, faults, evict.
- */
+/** The sandbox's own API, which its commands use: GET status; POST reset, policy, faults, evict. */
 export async function handleControl(
   request: ReceivedRequest,
   controls: ControlActions,
@@ -31,19 +29,36 @@ export async function handleControl(
     return controlError(403, 'x-sandbox-key is not this sandbox’s key')
 
   const command = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`
-  if (command === 'GET status') return {status: 200, body: controls.status()}
-  if (command === 'POST reset') {
-    await controls.reset()
-    return {status: 200, body: controls.status()}
+  switch (command) {
+    case 'GET status':
+      return {status: 200, body: controls.status()}
+    case 'POST reset':
+      await controls.reset()
+      return {status: 200, body: controls.status()}
+    case 'POST policy':
+      return setPolicy(request.body, controls)
+    case 'POST faults':
+      return setFaults(request.body, controls)
+    case 'POST evict':
+      return evictPods(request.body, controls)
+    default:
+      return controlError(404, `There is no ${command}`)
   }
-  if (command === 'POST evict') return evictPods(request.body, controls)
-  if (command === 'POST faults') return setFaults(request.body, controls)
-  if (command !== 'POST policy') return controlError(404, `There is no ${command}`)
+}
 
-  const actions = parseActions(request.body)
+function setPolicy(bytes: Buffer, controls: ControlActions): JsonResponse {
+  const actions = parseActions(bytes)
   if (actions === 'invalid') return controlError(400, 'The body must be {"actions": ["pai:CreateJob", …]} or {}')
   controls.setPolicy(actions)
   return {status: 200, body: controls.status()}
+}
+
+function parseActions(bytes: Buffer): string[] | undefined | 'invalid' {
+  const body = parseBody(bytes)
+  if (!body) return 'invalid'
+  if (body.actions === undefined) return undefined
+  const isValid = Array.isArray(body.actions) && body.actions.every((action) => typeof action === 'string')
+  return isValid ? (body.actions as string[]) : 'invalid'
 }
 
 function setFaults(bytes: Buffer, controls: ControlActions): JsonResponse {
@@ -73,13 +88,6 @@ function evictPods(bytes: Buffer, controls: ControlActions): JsonResponse {
     if (error instanceof ApiError) return controlError(error.status, error.message)
     throw error
   }
-}
-
-function parseActions(bytes: Buffer): string[] | undefined | 'invalid' {
-  const body = parseBody(bytes)
-  if (!body) return 'invalid'
-  if (body.actions === undefined) return undefined
-  return Array.isArray(body.actions) && body.actions.every((row) => typeof row === 'string') ? body.actions : 'invalid'
 }
 
 function parseBody(bytes: Buffer): Record<string, unknown> | undefined {
