@@ -16,7 +16,7 @@ export interface SandboxFlags {
   region?: string
 }
 
-/** A sandbox as the commands start it. @throws CliError where the port can't be had, or a fault is none */
+/** Starts a sandbox from flags. @throws CliError if the port can't be used or a fault is invalid */
 export async function startSandboxFromFlags({
   allow: policy,
   fault: faults,
@@ -46,7 +46,7 @@ export async function startSandboxFromFlags({
   }
 }
 
-/** Before a process is started for it. @throws CliError (usage) where a fault is none */
+/** Validates --fault before a process is started. @throws CliError (usage) if a fault is invalid */
 export function validateFaults(faults: readonly string[] = []): void {
   try {
     parseFaults(faults)
@@ -78,7 +78,7 @@ function portError(error: NodeJS.ErrnoException, port: number): Error {
   })
 }
 
-/** What others must know of a running sandbox to use it; `config/sandbox-state.ts` keeps it. */
+/** The content of the state file, which `config/sandbox-state.ts` writes and other commands read. */
 export function describeSandbox({url, credentials, regionId, simulated, controlKey}: Sandbox) {
   return {
     Endpoint: url,
@@ -93,8 +93,8 @@ export function describeSandbox({url, credentials, regionId, simulated, controlK
 }
 
 /**
- * Whether a sandbox is still what its state file says. After a crash or a restart of the machine the file stays, and
- * its process id may be anybody's. One that is only slow counts as there.
+ * Whether the sandbox of a state file still answers. After a crash the file stays, and another process may have its
+ * process id. A sandbox that times out counts as running.
  */
 export async function isSandboxRunning({
   Endpoint,
@@ -111,7 +111,7 @@ export async function isSandboxRunning({
   }
 }
 
-/** Asks the sandbox at this address to do one of its own commands, such as `POST reset`. */
+/** Calls the control endpoint of a running sandbox, such as `POST reset`. @throws Error unless it answers 2xx */
 export async function callControlEndpoint(
   {endpoint, key}: {endpoint: string; key: string},
   method: 'GET' | 'POST',

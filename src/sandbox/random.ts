@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 
-/** Repeatable randomness: the same seed gives the same ids in the same order. */
+/** A seeded generator: the same seed gives the same values in the same order. */
 export interface Random {
   /** 0 ≤ x < 1 */
   next(): number
@@ -8,7 +8,7 @@ export interface Random {
   pick<T>(list: readonly [T, ...T[]]): T
   base36(length: number): string
   uuid(version?: 4 | 5): string
-  /** A second stream that doesn't disturb this one. */
+  /** An independent generator, which does not advance this one. */
   fork(name: string): Random
 }
 
@@ -36,16 +36,17 @@ export function createRandom(seed: number | string): Random {
     uuid: (version = 4) => {
       const hex = digits(30, 16)
       const variant = '89ab'[nextInt(4)]
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(12, 15)}-${variant}${hex.slice(15, 18)}-${hex.slice(18)}`
+      const [timeHigh, sequence] = [`${version}${hex.slice(12, 15)}`, `${variant}${hex.slice(15, 18)}`]
+      return [hex.slice(0, 8), hex.slice(8, 12), timeHigh, sequence, hex.slice(18)].join('-')
     },
     fork: (name) => createRandom(`${seed}/${name}`),
   }
 }
 
-/** 0 ≤ x < 1, the same whenever it is asked for: the value of a number, of any that are asked in any order. */
+/** 0 ≤ x < 1, depending only on the arguments: noise that can be read in any order. */
 export const noiseAt = (salt: number, index: number): number => mulberry32((salt + Math.imul(index, INCREMENT)) | 0)
 
-/** That of mulberry32, as is what follows. */
+/** The increment of the generator mulberry32. */
 const INCREMENT = 0x6d2b79f5
 
 function mulberry32(state: number): number {

@@ -1,10 +1,10 @@
-/** An answer of the service that says no: status, code and words, as in its error envelope. */
+/** An error response of the service. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** More fields of the body, such as AccessDeniedDetail. */
+    /** Further fields of the body, such as AccessDeniedDetail. */
     readonly extra: Record<string, unknown> = {},
   ) {
     super(message)
@@ -18,7 +18,7 @@ export const badRequest = (message: string) => new ApiError(400, 'BadRequest', m
 
 export const notFound = (kind: string, id: string) => new ApiError(404, 'NotFound', `${kind} ${id} is not found.`)
 
-/** AIWorkSpace answers with numbers for codes. */
+/** AIWorkSpace has numeric error codes. */
 export const NOT_FOUND = {
   workspace: (id: string) => new ApiError(404, '100400027', `Workspace not exists, workspaceId: ${id}`),
   dataset: (id: string) => new ApiError(404, '201300003', `Dataset not exists, datasetId: ${id}`),

@@ -19,8 +19,8 @@ import {createState, killAllJobs} from './state.js'
 import type {SandboxState} from './types.js'
 
 /**
- * Starts a PAI on this machine: an HTTP server on loopback that speaks the two APIs and runs jobs as processes, or lets
- * them pretend.
+ * Starts an HTTP server on loopback that implements both APIs and runs jobs as processes, or simulates them. Rejects if
+ * the port can't be used. @throws FaultError if a fault is invalid
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
@@ -76,7 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = await startServer(
     {
       clock,
-      // Their number depends on how often somebody looks: what jobs are called must not.
+      // A separate stream: the ids of jobs must not depend on the number of requests.
       random: random.fork('requests'),
       credentials: credentialStore,
       nonces: createNonceCache(),

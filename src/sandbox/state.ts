@@ -17,6 +17,7 @@ const DEFAULT_DELAYS: Record<DelayName, number> = {
   logIngestion: 0,
 }
 
+/** The settings of the options, with defaults. */
 export function resolveSettings(options: SandboxOptions): SandboxSettings {
   const {
     speed = 1,
@@ -38,10 +39,10 @@ export function resolveSettings(options: SandboxOptions): SandboxSettings {
   }
 }
 
-/** What outlives a reset. */
+/** The parts of the state that survive a reset. */
 type Services = Pick<SandboxState, 'clock' | 'random' | 'regionId' | 'host' | 'shareTokens' | 'catalog'>
 
-/** A world without jobs, or with those of the past weeks. */
+/** A state without jobs, or with those of `history`. */
 export function createState(options: SandboxOptions, services: Services): SandboxState {
   const state: SandboxState = {
     ...services,
@@ -58,7 +59,7 @@ export function createState(options: SandboxOptions, services: Services): Sandbo
   return state
 }
 
-/** Kills all jobs and waits until their pods are gone. */
+/** Kills all jobs, forgets them, and waits until their pods are gone. */
 export async function killAllJobs(state: SandboxState): Promise<void> {
   state.shutdown.abort()
   const jobIds = [...state.jobs.keys()]

@@ -1,6 +1,6 @@
 import {createHash, createHmac} from 'node:crypto'
 
-/** What of a request goes into an ACS3 signature. */
+/** The parts of a request that an ACS3 signature covers. */
 export interface SignableRequest {
   method: string
   /** The path as received, percent-encoded. */
@@ -17,7 +17,7 @@ export const ALGORITHM = 'ACS3-HMAC-SHA256'
 
 export const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex')
 
-/** Clients put another encoding on the wire than they sign, so the query is encoded here anew, never reused. */
+/** Some clients sign another encoding of the query than they send, so it is encoded afresh. */
 export function canonicalRequest(parts: SignableRequest): string {
   return [
     parts.method,

@@ -2,8 +2,9 @@ import {randomBytes} from 'node:crypto'
 import {OWNER} from '../catalog/users.js'
 import type {Caller, SandboxCredential} from '../types.js'
 
-/** The keys that are known, newest registration wins. */
+/** The access keys that the sandbox accepts; a key that is added again replaces the former one. */
 export interface CredentialStore {
+  /** The sandbox's own key. */
   primary: Caller
   find(accessKeyId: string): Caller | undefined
   add(credential: SandboxCredential): void
@@ -18,7 +19,7 @@ export function createCredentialStore(credentials: SandboxCredential[] = []): Cr
   return {primary: {...OWNER, ...first}, find: (id) => callers.get(id), add}
 }
 
-/** Never from the seed: a key must not be guessable. */
+/** Not from the seed: a key must not be guessable. */
 function newKeyPair(): SandboxCredential {
   return {
     accessKeyId: `SANDBOX${randomBytes(9).toString('hex').toUpperCase()}`,

@@ -4,7 +4,7 @@ import {OWNER} from '../catalog/users.js'
 import {ApiError} from '../service-error.js'
 import type {Caller} from '../types.js'
 
-/** The RAM services that AIWorkSpace is split into. */
+/** RAM splits AIWorkSpace into several services, by operation name. */
 const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/Image/, 'paiimage'],
   [/Dataset/, 'paidataset'],
@@ -18,7 +18,7 @@ export function ramAction(operation: keyof Operations): string {
   return `${service}:${operation}`
 }
 
-/** Throws the 403 of RAM unless a row of the policy covers the action. */
+/** Throws the 403 of RAM unless the policy allows the operation. */
 export function authorize(
   caller: Caller,
   operation: keyof Operations,
@@ -46,7 +46,7 @@ export function authorize(
   )
 }
 
-/** Whether a row of the user's own policy, else of everybody's, covers the operation. */
+/** Whether the user's own policy, or else the sandbox's, allows the operation. */
 export function isAllowed(caller: Caller, operation: keyof Operations, policy: string[] | undefined): boolean {
   const allowed = caller.policy ?? policy
   return !allowed || allowed.some((pattern) => matchesAction(pattern, ramAction(operation)))

@@ -6,7 +6,7 @@ import {sha256} from './canonical.js'
 
 const TOKEN = /^[\x21-\x7e]+$/
 
-/** An STS key needs its own token, in time; a permanent key must come without one. */
+/** An STS key needs its own unexpired token; a permanent key must come without one. @throws ApiError 400 */
 export function checkSecurityToken(request: ReceivedRequest, caller: Caller, now: number): void {
   const sent = getHeader(request, 'x-acs-security-token')
   const {securityToken: expected, expiration = Number.POSITIVE_INFINITY} = caller

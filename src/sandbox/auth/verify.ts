@@ -21,13 +21,13 @@ const AUTHORIZATION = new RegExp(
   `^${ALGORITHM} +Credential=([^,\\s]+), *SignedHeaders=([^,\\s]+), *Signature=([0-9a-f]{64})$`,
 )
 
-/** Remembers each nonce for as long as its date can pass. */
+/** Remembers each nonce for as long as the date of its request is accepted. */
 export interface NonceCache {
-  /** False if it was used before. */
+  /** False if the nonce was used before. */
   use(nonce: string, now: number): boolean
 }
 
-/** Who sent this, or the gateway's refusal. */
+/** The sender of a request. @throws ApiError with the gateway's code if a header, key, date or signature is wrong */
 export function authenticate(
   request: ReceivedRequest,
   credentials: CredentialStore,
@@ -51,7 +51,7 @@ export function authenticate(
   checkSecurityToken(request, caller, now)
   checkSignature(request, signedHeaders, signature, caller.accessKeySecret)
 
-  // Last, so that nobody can use up a nonce with a request that isn't theirs.
+  // Last, so that only the owner of a key can use up its nonces.
   if (!nonces.use(`${accessKeyId} ${getHeader(request, 'x-acs-signature-nonce')}`, now)) {
     throw new ApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.')
   }
@@ -84,13 +84,8 @@ function checkDate(date: string, now: number): void {
 }
 
 function checkSignedHeaders(request: ReceivedRequest, signed: string[]): void {
-  if (
-    signed.join(';') !==
-    signed
-      .map((name) => name.toLowerCase())
-      .toSorted()
-      .join(';')
-  ) {
+  const canonical = signed.map((name) => name.toLowerCase()).toSorted()
+  if (signed.join(';') !== canonical.join(';')) {
     throw incompleteSignature('SignedHeaders must be lower-case and sorted.')
   }
   const required = ['host', ...[...request.headers.keys()].filter((name) => name.startsWith('x-acs-'))]
@@ -113,14 +108,14 @@ function checkSignature(request: ReceivedRequest, signedHeaders: string[], signa
   }
 }
 
-/** The canonical request goes back to the sender, yet no token ends up in a log that way. */
+/** The canonical request goes back to the sender, who may log it: without the token. */
 const redactToken = (canonical: string) => canonical.replace(/^x-acs-security-token:.*$/m, 'x-acs-security-token:***')
 
-const signatureMismatch = (why: string) =>
-  new ApiError(400, 'SignatureDoesNotMatch', `Specified signature does not match our calculation. ${why}`)
+const signatureMismatch = (reason: string) =>
+  new ApiError(400, 'SignatureDoesNotMatch', `Specified signature does not match our calculation. ${reason}`)
 
-const incompleteSignature = (why: string) =>
-  new ApiError(400, 'IncompleteSignature', `The request signature does not conform to Aliyun standards. ${why}`)
+const incompleteSignature = (reason: string) =>
+  new ApiError(400, 'IncompleteSignature', `The request signature does not conform to Aliyun standards. ${reason}`)
 
 const missingParameter = (name: string) =>
   new ApiError(

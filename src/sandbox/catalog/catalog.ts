@@ -6,7 +6,7 @@ import {createImages, type SandboxImage} from './images.js'
 import {QUOTAS, type SandboxQuota} from './quotas.js'
 import {type SandboxWorkspace, WORKSPACES} from './workspaces.js'
 
-/** All that a job can use. */
+/** Everything that a job can refer to. */
 export interface Catalog {
   workspaces: SandboxWorkspace[]
   defaultWorkspace: SandboxWorkspace

@@ -12,7 +12,6 @@ export type SandboxDataset = Dataset & {
 
 type StorageType = 'OSS' | 'NAS' | 'CPFS'
 
-/** name, workspace, storage, data type, number of versions */
 const ROWS: [name: string, workspaceId: string, storage: StorageType, dataType: string, versions: number][] = [
   ['imagenet-1k', '268', 'OSS', 'PIC', 3],
   ['imagenet-tiny', '268', 'OSS', 'PIC', 1],

@@ -8,7 +8,7 @@ export type SandboxEcsSpec = EcsSpec & {
   IsAvailable: boolean
 }
 
-/** instance type, cores, GiB, cards, card, GiB a card; then the stock: `out` (none), `spot` (also as spot) */
+/** Memory in GiB, `cardMemory` in GiB per GPU; stock: `out` of stock, `spot` for also as spot instance. */
 const ROWS: [
   name: string,
   cpu: number,

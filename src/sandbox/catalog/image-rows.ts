@@ -1,7 +1,7 @@
-/** One row makes versions × (CUDA and Python pairs for GPU, Pythons for CPU) official images. */
+/** Stands for versions × (CUDA/Python pairs for GPU + Pythons for CPU) official images; lists are space-separated. */
 export interface ImageRow {
   framework: string
-  /** Below the registry's host. */
+  /** The repository. */
   path: string
   os: string
   versions: string

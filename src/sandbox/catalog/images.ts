@@ -21,7 +21,7 @@ const CUSTOM_IMAGES: [workspaceId: string, name: string, base: string][] = [
 
 const FIRST_RELEASE = Date.parse('2024-02-01T03:00:00Z')
 
-/** Official images of all workspaces, then the workspaces' own ones. */
+/** The official images, then the custom ones of each workspace. */
 export function createImages(regionId: string, random: Random): SandboxImage[] {
   const official = ROWS.flatMap((row) => splitWords(row.versions).flatMap((version) => imageVariants(row, version)))
   return [

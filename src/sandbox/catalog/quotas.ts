@@ -1,6 +1,6 @@
 import type {ListResourcesResponseBodyResources} from '../../api/generated/types.js'
 
-/** A dedicated quota, what it holds and which workspaces may use it. */
+/** A dedicated quota, and the workspaces that may use it. */
 export interface SandboxQuota {
   id: string
   name: string
@@ -33,7 +33,7 @@ export const QUOTAS: SandboxQuota[] = [
   },
 ]
 
-/** As ListResources shows it: the quota id is in Spec.resourceId, not in Id. */
+/** A quota as ListResources returns it: its id is in Spec.resourceId, not in Id. */
 export function toResource(quota: SandboxQuota, workspaceId: string): ListResourcesResponseBodyResources {
   return {
     Id: `resource-${workspaceId}-${quota.id.slice(5, 11)}`,
@@ -64,7 +64,7 @@ export function toResource(quota: SandboxQuota, workspaceId: string): ListResour
   }
 }
 
-/** Cores and cards of a quota. */
+/** The cores and GPUs of a quota. */
 export interface QuotaCapacity {
   cpu: number
   gpu: number

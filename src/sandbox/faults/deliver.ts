@@ -5,10 +5,7 @@ import type {FaultDelivery} from './kinds.js'
 const CHUNKS = 20
 const CHUNK_INTERVAL_MS = 100
 
-/**
- * Sends an answer the way it should not be sent. A time-out keeps the connection until the client, or the sandbox,
- * closes it.
- */
+/** Sends a response in a broken way. `hang` keeps the connection until the client or the sandbox closes it. */
 export async function sendFaulty(
   response: ServerResponse,
   {

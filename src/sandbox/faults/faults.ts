@@ -2,25 +2,25 @@ import type {Random} from '../random.js'
 import {FAULT_KINDS, type FaultKind} from './kinds.js'
 import {type FaultRule, parseFaults} from './parse.js'
 
-/** One fault and what has become of it. */
+/** One fault and how often it has struck. */
 export interface FaultReport {
   Fault: string
-  /** Requests that it could have hit. */
+  /** Requests that the fault could have hit. */
   Seen: number
   Hit: number
 }
 
 export interface FaultInjector {
-  /** The fault of the next request of an operation, if it gets one. The first of several that fit wins. */
+  /** The fault for the next request of an operation, if any. The first one that strikes wins. */
   next(operation: string): FaultKind | undefined
-  /** Puts these in place of all. @throws FaultError, and all stay as they are */
+  /** Replaces all faults. @throws FaultError if one is invalid; then the former ones stay */
   replace(specs: readonly string[]): void
   report(): FaultReport[]
 }
 
 /**
- * Faults on demand. Each draws from a stream of its own for each operation, so the same seed hits the same requests of
- * an operation, whatever comes in between them.
+ * Faults on demand. Each fault draws from one random stream per operation, so that with the same seed it hits the same
+ * requests of an operation, whatever other requests come in between.
  */
 export function createFaultInjector(specs: readonly string[], random: Random): FaultInjector {
   let states = createFaultStates(specs)

@@ -1,12 +1,12 @@
-/** How an answer goes wrong on its way. */
+/** How a response is sent wrongly. */
 export type FaultDelivery = 'hang' | 'reset' | 'truncated' | 'slow'
 
 export interface FaultKind {
-  /** `before`: the operation is not carried out. `after`: it is, and the client does not get to know. */
+  /** Whether the request fails `before` the operation is carried out, or `after` it. */
   when: 'before' | 'after'
-  /** An error in the service's own envelope. */
+  /** Sent as the service sends errors. */
   error?: {status: number; code: string; message: string}
-  /** A page that no API would send. */
+  /** A gateway's HTML page in place of JSON. */
   html?: {status: number; title: string}
   delivery?: FaultDelivery
   /** Milliseconds, for the header x-acs-retry-after. */
@@ -28,7 +28,7 @@ const THROTTLED = {status: 429, code: 'Throttling.User', message: 'Request was d
 const EXPIRED = {status: 400, code: 'InvalidSecurityToken.Expired', message: 'Specified SecurityToken is expired.'}
 const BAD_GATEWAY = {status: 502, title: '502 Bad Gateway'}
 
-/** What can go wrong on demand, by its name in a fault. */
+/** The faults, by the name that `--fault OPERATION:KIND` takes. */
 export const FAULT_KINDS = {
   'timeout-before': {when: 'before', delivery: 'hang', description: 'no answer ever; nothing was done'},
   'timeout-after': {when: 'after', delivery: 'hang', description: 'no answer ever; it was done'},

@@ -2,22 +2,22 @@ import {OPERATIONS} from '../../api/generated/operations.js'
 import {findNearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
-/** One fault on demand. */
+/** A parsed fault. */
 export interface FaultRule {
-  /** As it was written. */
+  /** The text that was parsed. */
   spec: string
-  /** `*` for all. */
+  /** `*` for all operations. */
   operation: string
   kind: FaultName
-  /** How likely each request is hit, 0 to 1; 1 where a count is given. */
+  /** Of hitting a request, 0 to 1; 1 if a count is given. */
   probability: number
-  /** So many requests, the next ones; without it, for ever. */
+  /** Hits only the next `count` requests; undefined for no limit. */
   count?: number
 }
 
 const SYNTAX = 'OPERATION:KIND[:PROBABILITY or :COUNTx], such as CreateJob:reset-after:0.25'
 
-/** Faults as they are typed. @throws FaultError with all that is wrong with them */
+/** Parses the values of --fault. @throws FaultError with the problems of all of them */
 export function parseFaults(specs: readonly string[]): FaultRule[] {
   const parsed = specs.map((spec) => parseFault(spec))
   const problems = parsed.flatMap((fault) => (typeof fault === 'string' ? [fault] : []))
@@ -25,7 +25,7 @@ export function parseFaults(specs: readonly string[]): FaultRule[] {
   return parsed.filter((fault) => typeof fault !== 'string')
 }
 
-/** Faults that can't be understood, each in one sentence. */
+/** Invalid faults: one sentence per problem. */
 export class FaultError extends Error {
   override name = 'FaultError'
   constructor(readonly problems: string[]) {
@@ -38,7 +38,8 @@ function parseFault(spec: string): FaultRule | string {
   if (operation === '' || kind === '' || rest.length > 0) return `${spec || 'An empty fault'}: a fault is ${SYNTAX}.`
   if (operation !== '*' && !Object.hasOwn(OPERATIONS, operation)) {
     const suggestion = findNearest(operation, Object.keys(OPERATIONS))
-    return `${spec}: there is no operation ${operation}${suggestion ? `, did you mean ${suggestion}?` : '; * stands for all.'}`
+    const hint = suggestion ? `, did you mean ${suggestion}?` : '; * stands for all.'
+    return `${spec}: there is no operation ${operation}${hint}`
   }
   if (!isFaultName(kind)) return `${spec}: there is no fault ${kind}; they are ${Object.keys(FAULT_KINDS).join(', ')}.`
   const rule = {spec, operation, kind}

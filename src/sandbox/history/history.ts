@@ -4,16 +4,17 @@ import {DAY, formatLineTime, HOUR, MINUTE} from '../time.js'
 import type {SandboxState} from '../types.js'
 import {PastJob} from './past-job.js'
 
-/** As many as a newcomer can look through. */
+/** Few enough to read through. */
 export const DEFAULT_PAST_JOBS = 42
 
-/** How far they go back. Few of them stand further apart than this would have it. */
+/** How far back the jobs reach. */
 const MAX_AGE = 90 * DAY
+/** Between two jobs, if there are too few to fill that time. */
 const MAX_SPACING = 10 * HOUR
 
 type PastJobTemplate = [name: string, jobType: string, command: string, resource: string, nodes: number]
 
-/** name, type, command, quota or machine type, nodes */
+/** `resource` is a quota id or an instance type. */
 const PAST_JOB_TEMPLATES: [PastJobTemplate, ...PastJobTemplate[]] = [
   ['resnet50-imagenet', 'PyTorchJob', 'python train.py --arch resnet50', 'ecs.gn6v-c8g1.2xlarge', 1],
   ['vit-imagenet', 'PyTorchJob', 'torchrun --nnodes=$WORLD_SIZE train.py', 'quotaksvqq2oh2pg', 2],
@@ -27,8 +28,8 @@ const WORKSPACE_IDS = ['268', '268', '268', '269', '270969'] as const
 const FINAL_STATUSES = ['Succeeded', 'Succeeded', 'Succeeded', 'Failed', 'Stopped'] as const
 
 /**
- * Jobs that ended before now: several users, workspaces and ends. Their names and the like follow from the seed, their
- * times from now.
+ * Adds jobs that ended before the sandbox started, of several users and workspaces and with various outcomes. Names
+ * and other values follow from the seed, times from the clock.
  */
 export function addPastJobs(state: SandboxState, count: number): void {
   const random = state.random.fork('history')
@@ -36,7 +37,7 @@ export function addPastJobs(state: SandboxState, count: number): void {
   const now = state.clock.now()
   const step = Math.min(MAX_SPACING, MAX_AGE / count)
   const images = state.catalog.images.map(({ImageUri}) => ImageUri) as [string, ...string[]]
-  // Documents are mostly the same ones again and again: so are these parts of them.
+  // Shared between jobs to save memory: there may be a million.
   const specs = new Map<string, JobSpec[]>()
   const settings = PAST_JOB_TEMPLATES.map(([name]) => ({Tags: {project: name.split('-')[0] ?? name}}))
 

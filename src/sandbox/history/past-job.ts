@@ -16,15 +16,15 @@ export interface PastJobOptions {
   quota?: SandboxQuota
   status: 'Succeeded' | 'Failed' | 'Stopped'
   created: number
-  /** From its start to its end. */
+  /** From Running to the end. */
   durationMs: number
 }
 
 const RESOLVED = Promise.resolve()
 
 /**
- * A job that ended before the sandbox began. It is small, so that there may be very many: what a request can't change
- * is made from the facts when somebody asks for it, and is the same every time.
+ * A job that ended before the sandbox started. It stores as little as possible, because there may be a million of them:
+ * values that no request changes are computed on each read, always with the same result.
  */
 export class PastJob implements SandboxJob {
   readonly id: string

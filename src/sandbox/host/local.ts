@@ -10,7 +10,7 @@ import type {Host} from '../types.js'
 
 const RM_OPTIONS = {recursive: true, force: true, maxRetries: 5, retryDelay: 100}
 
-/** Pods are processes of this machine, in folders that are removed with the sandbox. */
+/** Runs pods as processes of this machine, in folders below `jobsFolder` that are removed with the sandbox. */
 export async function createLocalHost({
   jobsFolder = tmpdir(),
   runner: customRunner,
@@ -35,7 +35,7 @@ export async function createLocalHost({
   }
 }
 
-/** A folder of our own, so that nothing else is ever removed with it. */
+/** A new folder, so that removing it never removes anything else. */
 async function createTempFolder(parent: string): Promise<string> {
   await mkdir(parent, {recursive: true})
   return realpath(await mkdtemp(join(parent, 'pai-dlc-sandbox-')))

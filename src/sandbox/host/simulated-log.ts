@@ -2,16 +2,13 @@ import {createRandom, noiseAt} from '../random.js'
 import type {PodLog, TimedLine} from '../types.js'
 import type {SimulatedScript} from './simulated-script.js'
 
-/** The rest of a pod's time is left to timers, which may be early: no line comes after its end. */
+/** Part of a pod's duration in which it writes. Timers may fire early, and no line may come after the exit. */
 const OUTPUT_SHARE = 0.99
 
-/** Many more would not fit into the text of one answer. */
+/** More would make the text of one response too long. */
 const MAX_LINES_PER_READ = 2_000_000
 
-/**
- * Lines that are made from their numbers when somebody asks for them: millions take no memory, and each is the same
- * every time.
- */
+/** A log whose lines are computed from their numbers on each read: millions take no memory, and none ever changes. */
 export function createSimulatedLog(
   podUid: string,
   {lines: count, exitCode}: SimulatedScript,
@@ -40,14 +37,14 @@ export function createSimulatedLog(
         text: textAt(first + offset),
       }))
     },
-    /** It writes nothing after this moment. */
+    /** Ends the log: no line is later than this moment. */
     truncateAt(moment: number) {
       end = moment + 1
     },
   } satisfies PodLog & {truncateAt(moment: number): void}
 }
 
-/** The first of the numbers below `count` for which it is so; all after it are so, too. */
+/** Binary search: the first index below `count` that matches, or `count`. All indexes after a match must match. */
 function findFirstIndex(predicate: (index: number) => boolean, count: number): number {
   let [low, high] = [0, count]
   while (low < high) {

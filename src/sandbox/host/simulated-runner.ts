@@ -4,7 +4,7 @@ import type {PodRunner, PodStartOptions, RunningPod} from '../types.js'
 import {createSimulatedLog} from './simulated-log.js'
 import {readScript} from './simulated-script.js'
 
-/** Runs nothing: a pod lasts, writes and ends as its part says. TERM ends it at once. */
+/** Runs nothing: each pod follows its script. TERM ends a pod at once. */
 export function createSimulatedRunner({
   clock,
   speed,

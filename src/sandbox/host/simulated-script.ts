@@ -1,9 +1,9 @@
 import {createRandom} from '../random.js'
 import type {PodStartOptions} from '../types.js'
 
-/** What a simulated pod does. */
+/** How long a simulated pod runs, what it writes and how it ends. */
 export interface SimulatedScript {
-  /** At speed 1. */
+  /** The duration at speed 1. */
   seconds: number
   lines: number
   exitCode: number
@@ -12,7 +12,7 @@ export interface SimulatedScript {
 /** 0 to 255 */
 const EXIT_CODE = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 
-/** What a job may say of its pods among its variables (`Envs`), and how it is written. */
+/** The variables (`Envs`) by which a job scripts its pods. */
 const VARIABLES = {
   PAI_DLC_SIMULATE_SECONDS: {pattern: /^\d{1,9}(\.\d+)?$/, expected: 'a number of seconds such as 90 or 0.5'},
   PAI_DLC_SIMULATE_LINES: {pattern: /^\d{1,9}$/, expected: 'a number of lines'},
@@ -26,9 +26,9 @@ const VARIABLES = {
 type ScriptVariable = keyof typeof VARIABLES
 
 /**
- * As the variables of the job say. Without them pods last as long as the seed has it for their job, one to ten minutes,
- * write a line a second and succeed. @throws Error for a value that can't be understood: then the pod fails to start,
- * and its events say why
+ * Reads the script from the variables of the job. Without them a pod runs for one to ten minutes, depending on the seed
+ * and its job, writes one line per second and succeeds.
+ * @throws Error for an invalid value; the pod then fails to start, and its events give the message
  */
 export function readScript(
   {env, incarnation}: Pick<PodStartOptions, 'env' | 'incarnation'>,

@@ -4,7 +4,7 @@ import {isNonexistent} from '../jobs/images.js'
 import type {Host} from '../types.js'
 import {createSimulatedRunner} from './simulated-runner.js'
 
-/** No machine at all: nothing is run, made or opened, and pods only pretend. */
+/** A host without processes, files and ports: pods only pretend to run. */
 export function createSimulatedHost(options: {clock: Clock; speed: number; seed: number | string}): Host {
   const runner = createSimulatedRunner(options)
   return {

@@ -4,9 +4,8 @@ import type {JsonResponse} from './response.js'
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 /**
- * Why a request is turned away before it is read; undefined where it may go on. A page in a browser must not reach the
- * sandbox, neither through a name that it made point here nor by asking from its own address: no browser has business
- * here.
+ * The 403 for a request from a web page, before it is read; undefined for any other request. The Host header catches
+ * DNS rebinding, where a page makes its own name resolve to this machine; Origin and Sec-Fetch-Site catch the rest.
  */
 export function rejectForeign({headers, socket}: IncomingMessage): JsonResponse | undefined {
   if (!isOwnHost(headers.host, socket.localPort))

@@ -3,10 +3,10 @@ import {ApiError} from '../service-error.js'
 
 export const MAX_BODY_BYTES = 1024 * 1024
 
-/** So much of a body beyond the limit is read all the same, so that whoever sends it gets to see the answer. */
+/** A larger body is read up to here and dropped, because many clients read a response only after sending the body. */
 const MAX_READ_BYTES = 8 * MAX_BODY_BYTES
 
-/** Reads a request whole, up to the limit. */
+/** Reads a whole request. @throws ApiError 413 if the body is too large, 400 if the query is badly encoded */
 export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {
   const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?')
   const query = search === '' ? [] : search.split('&').map((pair) => decodePair(pair))
@@ -59,7 +59,7 @@ function splitOnce(text: string, separator: string): string[] {
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)]
 }
 
-/** A request as it came over the wire, read whole. */
+/** A request as received. */
 export interface ReceivedRequest {
   method: string
   /** Percent-encoded, without the query. */
@@ -70,7 +70,7 @@ export interface ReceivedRequest {
   body: Buffer
 }
 
-/** The first value of a header, trimmed, or nothing. */
+/** The first value of a header, trimmed; undefined if it is missing or empty. */
 export function getHeader(request: ReceivedRequest, name: string): string | undefined {
   return request.headers.get(name)?.[0]?.trim() || undefined
 }

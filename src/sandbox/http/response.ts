@@ -3,12 +3,11 @@ import type {Clock} from '../../platform/clock.js'
 import {type FaultKind, sendFaulty} from '../faults/index.js'
 import {ApiError} from '../service-error.js'
 
-/** What goes back: a status and a JSON body. */
+/** A status and a JSON body, and the fault that spoils them, if any. */
 export interface JsonResponse {
   status: number
   requestId?: string
   body: Record<string, unknown>
-  /** What goes wrong with it, on demand. */
   fault?: FaultKind
 }
 
@@ -32,7 +31,7 @@ export function errorResponse(
   }
 }
 
-/** An answer that a fault took the place of, or that it only reaches. */
+/** The response with a fault applied: the fault's error in its place, or the response sent wrongly. */
 export function faultyResponse(
   fault: FaultKind,
   response: JsonResponse,

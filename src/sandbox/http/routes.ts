@@ -13,7 +13,7 @@ const ROUTES = Object.entries(OPERATIONS).map(([name, {method, path}]) => ({
   segments: path.split('/'),
 }))
 
-/** The operation of a method and a path, which must be the one that the headers name. */
+/** The operation of a method and path. @throws ApiError 404 unless `action` and `version` name the same operation */
 export function findRoute(method: string, path: string, action: string, version: string): Route {
   const segments = path.split('/').map(decodeSegment)
   const matches = ROUTES.filter((row) => row.method === method && matchesPath(row.segments, segments))

@@ -19,10 +19,10 @@ import {errorResponse, faultyResponse, type JsonResponse, sendResponse} from './
 import {findRoute} from './routes.js'
 
 export const MAX_RECORDED_REQUESTS = 1000
-/** Of a body; twice what a job may have. */
+/** Per body: twice the largest job. */
 const MAX_RECORDED_BODY_BYTES = 131_072
 
-/** What the gateway in front of the operations knows. */
+/** What the HTTP server needs to authenticate requests and pass them on to operations. */
 export interface Gateway {
   clock: Clock
   random: Random
@@ -30,9 +30,8 @@ export interface Gateway {
   nonces: NonceCache
   handlers(): Handlers
   policy(): string[] | undefined
-  /** The body with what the service adds of its own, before it is checked. */
+  /** Adds the service's own values, such as those of a job template, to a body before it is validated. */
   completeBody(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
-  /** What goes wrong on demand. */
   faults: FaultInjector
   controls: ControlActions
   controlKey: string
@@ -41,7 +40,7 @@ export interface Gateway {
   requestTimeoutMs: number
 }
 
-/** Listens on loopback only. */
+/** Listens on loopback only. Rejects if the port can't be used. */
 export function startServer(gateway: Gateway, port: number): Promise<Server> {
   const {clock, requestTimeoutMs} = gateway
   const limits = {
@@ -90,7 +89,7 @@ async function callOperationSafely(gateway: Gateway, request: ReceivedRequest, h
   }
 }
 
-/** Who is it, what is wanted, may they, is it well formed; then the operation itself. */
+/** Authenticates, routes, authorizes and validates a request, then runs its operation. */
 async function callOperation(gateway: Gateway, request: ReceivedRequest, host: string): Promise<JsonResponse> {
   const requestId = newRequestId(gateway)
   const caller = authenticate(request, gateway.credentials, gateway.nonces, gateway.clock.now())
@@ -111,7 +110,7 @@ async function callOperation(gateway: Gateway, request: ReceivedRequest, host: s
   return {status: 200, requestId, body: {...result, ...requestIdField(operation, requestId)}}
 }
 
-/** Some answers spell it differently, some don't have it. */
+/** Some responses spell this field differently, and some lack it. */
 function requestIdField(operation: keyof Operations, id: string): Record<string, string> {
   const fields = SCHEMAS[PARAMETERS[operation]?.response ?? ''] ?? {}
   const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)
@@ -138,7 +137,7 @@ function recordRequest(received: RecordedRequest[], request: ReceivedRequest): v
 
 const newRequestId = ({random}: Gateway) => random.uuid(5).toUpperCase()
 
-/** By the version that a request names, which is all that is known of one that was refused early. */
+/** By the action header: all that is known of a request that failed before it was routed. */
 function productOf(request: ReceivedRequest): string {
   const action = getHeader(request, 'x-acs-action') ?? ''
   return Object.entries(OPERATIONS).find(([name]) => name === action)?.[1].product ?? 'pai-dlc'

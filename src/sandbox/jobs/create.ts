@@ -3,7 +3,7 @@ import type {SandboxWorkspace} from '../catalog/workspaces.js'
 import type {Caller, SandboxJob, SandboxState} from '../types.js'
 import {setStatus} from './status.js'
 
-/** A job of a request that has passed all checks, in its first status and known to the world, not yet launched. */
+/** Adds a job, in status Creating and not yet started. The request must be valid. */
 export function addJob(
   state: SandboxState,
   request: CreateJobInput,

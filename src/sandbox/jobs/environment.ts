@@ -2,13 +2,13 @@ import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
 import {LOOPBACK} from './free-ports.js'
 import {podResources} from './resource-request.js'
 
-/** All that a pod gets of the environment of the sandbox itself. */
+/** The only variables that pods inherit from the sandbox. */
 const INHERITED_VARIABLES = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
 
-/** Ports on which the pods of one job can meet. */
+/** Free ports of this machine for the pods of one job. */
 export interface JobPorts {
   master: number
-  /** One a pod, by rank, where the framework wants them. */
+  /** One per pod, by rank; only for TFJobs. */
   pods: number[]
 }
 
@@ -18,7 +18,7 @@ export async function allocatePorts({host}: SandboxState, {request, pods: {lengt
   return {master, pods}
 }
 
-/** The whole environment of a pod; the job's own variables win. */
+/** The complete environment of a pod; the job's own variables win. */
 export function buildPodEnvironment(
   job: SandboxJob,
   pod: SandboxPod,

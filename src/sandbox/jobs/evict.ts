@@ -4,8 +4,8 @@ import {gracePeriodMs} from './pods.js'
 import {addEvent} from './status.js'
 
 /**
- * Takes running pods, or one of them, away from a job: TERM, then KILL; they have Failed, and the job with them unless
- * they may restart.
+ * Takes all running pods, or one of them, away from a job: TERM, then KILL. They end as Failed, and the job fails
+ * unless it may restart them. @throws ApiError if there is no such pod or the job can't be preempted
  */
 export function evictPods(
   state: SandboxState,

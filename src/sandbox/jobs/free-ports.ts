@@ -2,7 +2,7 @@ import {createServer} from 'node:net'
 
 export const LOOPBACK = '127.0.0.1'
 
-/** Free now; all held at once, so that they differ. */
+/** Ports that are free now. All are open at the same time, so that they differ. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({length: count}, listen))
   return Promise.all(

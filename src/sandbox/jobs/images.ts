@@ -1,19 +1,20 @@
 import type {Catalog} from '../catalog/catalog.js'
 
-/** In an address of an image or of data: this part is not there. */
+/** Addresses of images and data that contain `does-not-exist` stand for missing ones. */
 export const isNonexistent = (address: string) => /(^|[/.:@])does-not-exist([/.:@]|$)/.test(address)
 
 /**
- * Why a node couldn't pull an image, in the words of its container runtime; nothing for one that it could. A host below
- * `.invalid` is not found, nor is `does-not-exist` in an address, nor a tag of a repository of the catalog that the
- * catalog doesn't list. Any other address is taken as it is, as that of a private registry.
+ * The error of the container runtime if an image can't be pulled, else undefined. Missing are hosts below `.invalid`,
+ * addresses with `does-not-exist`, and tags that the catalog doesn't list in a repository that it does. Any other
+ * address counts as an image of a private registry.
  */
 export function findPullError(image: string, catalog: Catalog): string | undefined {
   const {host, repository, tag} = parseImageAddress(image)
   const prefix = `failed to pull and unpack image "${image}": failed to resolve reference "${image}"`
   if (host.endsWith('.invalid')) {
     const url = `https://${host}/v2/${repository}/manifests/${tag}`
-    return `rpc error: code = Unknown desc = ${prefix}: failed to do request: Head "${url}": dial tcp: lookup ${host}: no such host`
+    const problem = `failed to do request: Head "${url}": dial tcp: lookup ${host}: no such host`
+    return `rpc error: code = Unknown desc = ${prefix}: ${problem}`
   }
   const isCatalogRepository = catalog.images.some(({ImageUri}) => ImageUri.startsWith(`${host}/${repository}:`))
   const isListed = catalog.images.some(({ImageUri}) => ImageUri === image)

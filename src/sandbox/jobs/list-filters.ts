@@ -15,7 +15,7 @@ type JobFilters = {
 
 const jobSettings = (job: SandboxJob) => job.request.Settings ?? {}
 
-/** One row a filter: what of a job must fit the value. */
+/** One row per filter: whether a job matches its value. */
 const FILTERS: JobFilters = {
   Accessibility: (job, value) => job.accessibility === value,
   BusinessUserId: (job, value) => jobSettings(job).BusinessUserId === value,
@@ -53,7 +53,7 @@ const NUMERIC_FIELDS: Record<string, (job: SandboxJob) => number> = {
   Priority: (job) => job.priority,
 }
 
-/** All filters of a request except paging and times. */
+/** Combines the filters of a request, without paging and times. @throws ApiError for an invalid numeric range */
 export function createJobFilter(input: ListJobsInput): (job: SandboxJob) => boolean {
   const {NumericRangeField: field, NumericRangeMin: min, NumericRangeMax: max} = input
   if (field === undefined && (min !== undefined || max !== undefined))

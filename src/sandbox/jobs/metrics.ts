@@ -5,22 +5,22 @@ import {MINUTE} from '../time.js'
 import type {SandboxJob, SandboxPod} from '../types.js'
 import {podResources} from './resource-request.js'
 
-/** Percent of what the pod asked for, or bytes a second. */
+/** How a metric behaves: in percent of the pod's request, or in bytes per second. */
 interface MetricProfile {
-  /** Around this the values lie, once the pod has warmed up. */
+  /** The mean value once the pod has warmed up. */
   level(job: SandboxJob): number
-  /** Share of the level by which they vary. */
+  /** How far values vary, as a share of the level. */
   spread: number
   max?: number
-  /** A pod without GPUs has none of it. */
+  /** Pods without GPUs have no values. */
   gpuOnly?: boolean
-  /** Nearly nothing but for a moment every ten minutes, when a checkpoint is written. */
+  /** Almost zero except for a minute in ten, as if a checkpoint were written. */
   hasBursts?: boolean
 }
 
 const MB = 1_000_000
 
-/** Of one pod in one answer. */
+/** Per pod and response. */
 const MAX_POINTS = 10_000
 
 export const METRICS = {
@@ -38,14 +38,14 @@ export type MetricType = keyof typeof METRICS
 
 export const isMetricType = (name: string): name is MetricType => name in METRICS
 
-/** When to look, in milliseconds. */
+/** The points in time to sample, in milliseconds. */
 export interface SampleGrid {
   start: number
   end: number
   step: number
 }
 
-/** One metric of a pod and its earlier incarnations: a point at each start, then one a step, while it ran. */
+/** One metric of a pod and its earlier incarnations: a point at each start, then one per step while it ran. */
 export function sampleMetric(job: SandboxJob, pod: SandboxPod, type: MetricType, grid: SampleGrid): Required<Metric>[] {
   const profile: MetricProfile = METRICS[type]
   if (profile.gpuOnly && podResources(pod.spec).gpu === 0) return []
@@ -64,7 +64,7 @@ function sampleTimes({started, finished}: SandboxPod, {start, end, step}: Sample
   return Array.from({length: count}, (_, index) => first + index * step)
 }
 
-/** The same pod had the same value at a time, however it is asked for. */
+/** Depends only on the pod, the metric and the time, so that overlapping windows agree. */
 function metricValueAt(job: SandboxJob, pod: SandboxPod, type: MetricType, time: number): number {
   const profile: MetricProfile = METRICS[type]
   const random = createRandom(`${pod.uid}/${type}`)

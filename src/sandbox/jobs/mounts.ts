@@ -7,7 +7,7 @@ import type {Catalog} from '../catalog/catalog.js'
 import type {Mount} from '../types.js'
 import {isNonexistent} from './images.js'
 
-/** What a job mounts: its data sources, then its code. */
+/** The mounts of a job: its data sources, then its code. */
 export function listMounts(request: CreateJobInput, catalog: Catalog): Mount[] {
   const data = (request.DataSources ?? []).map((source) => ({path: dataMountPath(source, catalog), uri: source.Uri}))
   const code = request.CodeSource
@@ -19,13 +19,13 @@ export function listMounts(request: CreateJobInput, catalog: Catalog): Mount[] {
   ]
 }
 
-/** Where a data source is mounted: as the job says, else as its options or the dataset's say. */
+/** The mount path of a data source: its own, else that of its options, else that of its dataset's options. */
 export function dataMountPath(source: NonNullable<CreateJobInput['DataSources']>[number], catalog: Catalog): string {
   const dataset = catalog.datasets.find((row) => row.DatasetId === source.DataSourceId)
   return source.MountPath || parseMountPath(source.Options) || parseMountPath(dataset?.Options) || '/mnt/data/'
 }
 
-/** An absolute path without `..`, in its shortest spelling, or undefined for anything else. */
+/** The shortest form of an absolute path without `..`; undefined for any other path. */
 export function normalizeMountPath(path: string): string | undefined {
   if (!path.startsWith('/') || path.includes('\0') || path.includes('\\') || path.split('/').includes('..'))
     return undefined
@@ -33,7 +33,7 @@ export function normalizeMountPath(path: string): string | undefined {
   return normalized === '' ? undefined : normalized
 }
 
-/** Makes one mount, or throws with the words for the pod's event. */
+/** Creates one mount in a pod's folder. @throws Error whose message goes into the pod's events */
 export async function createMount(folder: string, mount: Mount): Promise<void> {
   const path = normalizeMountPath(mount.path)
   if (!path) throw new Error(`mount path ${mount.path} is not an absolute path`)
@@ -50,7 +50,7 @@ export async function createMount(folder: string, mount: Mount): Promise<void> {
   await symlink(target, mountPoint, (await stat(target)).isDirectory() ? 'junction' : 'file')
 }
 
-/** A mount below a linked one would write into what the link points at. */
+/** A mount below a linked one would write into the target of the link. */
 async function assertInside(folder: string, parent: string, path: string): Promise<void> {
   const [root, real] = await Promise.all([realpath(folder), realpath(parent)])
   if (real !== root && !real.startsWith(root + sep)) throw new Error(`mount path ${path} is inside another mount`)
@@ -70,7 +70,7 @@ function parseMountPath(options: string | undefined): string | undefined {
   }
 }
 
-/** Not in the published contract, yet the service takes a repository's address in place of an id. */
+/** A repository's address, which the service accepts in place of an id although the contract lacks the field. */
 export function codeSourceUri(code: object): string | undefined {
   const uri = (code as {Uri?: unknown}).Uri
   return typeof uri === 'string' && uri ? uri : undefined

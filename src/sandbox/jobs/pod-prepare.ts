@@ -6,14 +6,11 @@ import {addEvent} from './status.js'
 
 const ATTEMPTS = 3
 
-/** The pod's own place. */
+/** The folder of this incarnation of a pod. */
 export const podFolder = (state: SandboxState, job: SandboxJob, pod: SandboxPod) =>
   state.host.podFolder(job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
 
-/**
- * All that happens before a pod's container starts: a node, its volumes, its image. False if it can't start; then it
- * has Failed.
- */
+/** Assigns a node, mounts the volumes and pulls the image. False if that fails; the pod is then Failed. */
 export async function preparePod(state: SandboxState, job: SandboxJob, pod: SandboxPod): Promise<boolean> {
   addEvent(state, pod, `Successfully assigned ${NAMESPACE}/${pod.id} to ${pod.node}`)
   const problem = (await mountVolumes(state, job, pod)) ?? (await pullImage(state, job, pod))
@@ -40,13 +37,11 @@ async function mountVolumes(state: SandboxState, job: SandboxJob, pod: SandboxPo
       (error) => (error instanceof Error ? error.message : String(error)),
     )
     if (reason === undefined) continue
-    const message = `MountVolume.SetUp failed for volume "${volumeName(mount)}-${index}" : mount failed: ${reason}`
+    const volume = `${volumeName(mount)}-${index}`
+    const message = `MountVolume.SetUp failed for volume "${volume}" : mount failed: ${reason}`
     await repeatAttempts(state, job, () => addEvent(state, pod, message))
-    addEvent(
-      state,
-      pod,
-      `Unable to attach or mount volumes: unmounted volumes=[${volumeName(mount)}-${index}]: timed out waiting for the condition`,
-    )
+    const unmounted = `Unable to attach or mount volumes: unmounted volumes=[${volume}]`
+    addEvent(state, pod, `${unmounted}: timed out waiting for the condition`)
     return {reason: 'FailedMount', message}
   }
   return undefined
@@ -73,7 +68,7 @@ async function pullImage(state: SandboxState, job: SandboxJob, pod: SandboxPod):
   return {reason: 'ImagePullBackOff', message: backOff}
 }
 
-/** Nodes try again for a while before they give up. */
+/** A node retries for the backOff delay before it gives up. */
 async function repeatAttempts(state: SandboxState, job: SandboxJob, attempt: () => void): Promise<void> {
   for (let count = 0; count < ATTEMPTS; count += 1) {
     attempt()

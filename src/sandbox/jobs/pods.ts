@@ -6,17 +6,16 @@ import {createMemoryLog} from './pod-log.js'
 import {type PodPlan, planPods} from './roles.js'
 import {addEvent} from './status.js'
 
-/** Seconds. */
 const MAX_GRACE_SECONDS = 3600
 
 export const NAMESPACE = `t${OWNER.userId}`
 
-/** Gives a job its pods, not yet started. */
+/** Creates the pods of a job; they are Pending. */
 export function createPods(state: SandboxState, job: SandboxJob): void {
   job.pods = planPods(job.request).map((plan, rank) => createPod(state, job, plan, rank))
 }
 
-/** The next incarnation of a pod: same id, new uid, nothing of the old one's files. */
+/** Creates the next incarnation of a failed pod: same id, new uid, new folder. */
 export function replacePod(state: SandboxState, job: SandboxJob, failed: SandboxPod): SandboxPod {
   const pod = createPod(
     state,
@@ -26,11 +25,11 @@ export function replacePod(state: SandboxState, job: SandboxJob, failed: Sandbox
     failed.incarnation + 1,
   )
   pod.earlier = [...failed.earlier, failed]
-  job.pods = job.pods.map((other) => (other === failed ? pod : other))
+  job.pods = job.pods.map((current) => (current === failed ? pod : current))
   return pod
 }
 
-/** Starts a prepared pod as a process; what goes wrong on the way fails the pod, not the sandbox. */
+/** Starts the process of a prepared pod. An error fails the pod, not the sandbox. */
 export function startPodProcess(
   state: SandboxState,
   job: SandboxJob,
@@ -45,7 +44,7 @@ export function startPodProcess(
   }
 }
 
-/** Ends a pod for the platform's reasons: TERM, then KILL, or KILL at once when the sandbox closes. */
+/** Ends a pod from outside: TERM, then KILL, or KILL at once if the sandbox is closing. */
 export async function terminatePod(state: SandboxState, job: SandboxJob, pod: SandboxPod): Promise<void> {
   if (pod.finished !== undefined) return
   pod.terminated = true
@@ -76,10 +75,10 @@ function createPod(state: SandboxState, job: SandboxJob, plan: PodPlan, rank: nu
   return pod
 }
 
-/** Of a job. */
+/** Texts of the job's events. */
 export const podCreatedEvents = ({id}: SandboxPod) => [`Created pod: ${id}`, `Created service: ${id}`]
 
-/** A pod that nothing has become of yet; the same for a job and a name every time, but for when it was created. */
+/** A Pending pod. Its uid, address and node depend only on the seed, the job, its name and its incarnation. */
 export function buildPod(
   state: SandboxState,
   job: SandboxJob,

@@ -4,12 +4,12 @@ import {ECS_SPECS} from '../catalog/ecs-specs.js'
 export interface ResourceRequest {
   cpu: number
   gpu: number
-  /** GiB */
+  /** In GiB. */
   memory: number
   nodes: number
 }
 
-/** What one pod of a role takes, from its resource configuration or its machine type. */
+/** The resources of one pod of a role, from its instance type or its ResourceConfig. */
 export function podResources(spec: JobSpec): ResourceRequest {
   const ecsSpec = ECS_SPECS.find((row) => row.InstanceType === spec.EcsSpec)
   if (ecsSpec) return {cpu: ecsSpec.Cpu, gpu: ecsSpec.Gpu, memory: ecsSpec.Memory, nodes: 1}
@@ -17,6 +17,7 @@ export function podResources(spec: JobSpec): ResourceRequest {
   return {cpu: parseQuantity(CPU), gpu: parseQuantity(GPU), memory: parseQuantity(Memory), nodes: 1}
 }
 
+/** The resources of all pods of a job. */
 export function jobResources(specs: JobSpec[]): ResourceRequest {
   const total: ResourceRequest = {cpu: 0, gpu: 0, memory: 0, nodes: 0}
   for (const spec of specs) {

@@ -1,6 +1,6 @@
 import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
 
-/** One pod that a job will have. */
+/** A pod that a job will have. */
 export interface PodPlan {
   /** `<role>-<index>`, the end of its id. */
   name: string
@@ -9,7 +9,7 @@ export interface PodPlan {
   spec: JobSpec
 }
 
-/** In these, the first Worker becomes the master when no Master is given. */
+/** In jobs of these types without a Master, the first Worker becomes the master. */
 const PROMOTING_JOB_TYPES = ['PyTorchJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
 
 /** Ranks follow this order; other roles come last. */
@@ -41,7 +41,7 @@ const roleOrder = (type: string) => {
   return index < 0 ? ROLE_ORDER.length : index
 }
 
-/** The pods whose end decides about the job. */
+/** Whether the job succeeds or fails by the exit of this pod. */
 export function decidesOutcome(
   request: CreateJobInput,
   plan: {type: string; name: string; spec: JobSpec},

@@ -8,7 +8,7 @@ import {addEvent, setStatus} from './status.js'
 
 export type JobOutcome = 'Succeeded' | 'Failed'
 
-/** Runs the pods until their ends decide about the job, then ends the rest. */
+/** Runs the pods until the outcome of the job is decided, then ends the remaining ones. Rejects if it is stopped. */
 export async function runPods(state: SandboxState, job: SandboxJob, ports: JobPorts): Promise<JobOutcome> {
   job.stopController.signal.throwIfAborted()
   const ready = await Promise.all(job.pods.map((pod) => preparePod(state, job, pod)))
@@ -37,7 +37,7 @@ export async function runPods(state: SandboxState, job: SandboxJob, ports: JobPo
   }
 }
 
-/** Pods that fall with the first one, because it closed their connections, still end by themselves and say so. */
+/** Lets pods that lost their connection to the failed one fail by themselves, so that their logs say why. */
 async function waitForOtherPods(state: SandboxState, job: SandboxJob): Promise<void> {
   await state.clock.sleep(state.settings.delays.clearing, job.stopController.signal)
   job.stopController.signal.throwIfAborted()
@@ -59,13 +59,13 @@ function determineOutcome(state: SandboxState, job: SandboxJob): JobOutcome | un
   const deciding = pods.filter(isDeciding)
   const considered = deciding.length > 0 ? deciding : pods
   if (considered.every((pod) => pod.status === 'Succeeded')) return 'Succeeded'
-  // Left over are pods that failed and don't count.
+  // Otherwise some pods failed without deciding the outcome.
   return pods.every((pod) => pod.finished !== undefined && !canRestart(state, job, pod)) ? 'Failed' : undefined
 }
 
-/** After a failure only, also under `Always`: a job is not a service. `ExitCode` retries what a signal ended. */
+/** Only after a failure, even with `Always`: a job is no service. `ExitCode` restarts pods that a signal ended. */
 function canRestart(state: SandboxState, job: SandboxJob, pod: SandboxPod): boolean {
-  // One that could not even start would not start the next time either.
+  // A pod that never started would fail to start again.
   if (pod.status !== 'Failed' || pod.started === undefined || job.restarts >= state.settings.restartLimit) return false
   const policy = pod.spec.RestartPolicy
   return policy === 'Always' || policy === 'OnFailure' || (policy === 'ExitCode' && (pod.exitCode ?? 0) >= 128)

@@ -14,7 +14,7 @@ const PHASES: [phase: string, report: (nodes: number) => string][] = [
   ['AllNodeCommCheck', (nodes) => (nodes > 1 ? 'allreduce_all 176.8 GB/s' : 'skipped: one node')],
 ]
 
-/** One round of the hardware check; its phases can be watched one after the other. */
+/** Runs one round of the hardware check, phase by phase; `wait` is the duration of a phase. */
 export async function runSanityCheck(state: SandboxState, job: SandboxJob, wait: () => Promise<void>): Promise<void> {
   const round: SanityCheckResultItem[] = []
   job.sanityChecks.push(round)

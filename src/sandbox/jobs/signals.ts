@@ -4,10 +4,10 @@ import {badRequest, invalidParameter, notFound} from '../service-error.js'
 import type {SandboxJob, SandboxPod, SandboxState, SentSignal} from '../types.js'
 import {addEvent} from './status.js'
 
-/** These end a process whatever it does; a job is to be stopped in another way. */
+/** No process can handle these; jobs have StopJob instead. */
 const UNSUPPORTED_SIGNALS = ['SIGKILL', 'SIGSTOP']
 
-/** Sends a signal soon, not at once. @throws ServiceError */
+/** Sends a signal after the signaling delay. @throws ApiError if the signal, the target or the job is unfit */
 export function sendSignal(state: SandboxState, job: SandboxJob, signal: string, target: SignalTarget): SentSignal {
   if (!(signal in constants.signals) || UNSUPPORTED_SIGNALS.includes(signal))
     throw invalidParameter('Signal', `is not supported: ${signal}`)
@@ -45,7 +45,7 @@ function deliverSignal(state: SandboxState, job: SandboxJob, sent: SentSignal): 
   else finish('Succeeded', 'Completed', `signal delivered to ${pods.length} pods`)
 }
 
-/** The pods of a target, running or not. */
+/** The pods of a target, running or not. @throws ApiError if a pod or role does not exist */
 function findTargetPods(job: SandboxJob, {Scope = '', PodNames = [], Roles = []}: SignalTarget): SandboxPod[] {
   if (Scope !== 'pods' && Scope !== 'roles')
     throw invalidParameter('Target.Scope', `must be one of pods, roles, not ${Scope}`)
@@ -54,7 +54,7 @@ function findTargetPods(job: SandboxJob, {Scope = '', PodNames = [], Roles = []}
     throw invalidParameter(Scope === 'pods' ? 'Target.PodNames' : 'Target.Roles', `is required with Scope=${Scope}`)
   return names.flatMap((name) => {
     const pods = job.pods.filter((pod) =>
-      // The first Worker that became the master is still meant by its role in the request.
+      // A Worker that became the master still answers to its role in the request.
       Scope === 'pods'
         ? pod.id === name
         : [pod.role, pod.spec.Type].some((role) => role?.toLowerCase() === name.toLowerCase()),

@@ -5,7 +5,7 @@ interface StatusReason {
   message?: string
 }
 
-/** Moves a job on and keeps what was. */
+/** Sets the status of a job and adds it to the history. */
 export function setStatus(
   state: SandboxState,
   job: SandboxJob,
@@ -24,7 +24,7 @@ export function setStatus(
   if (status === 'Running') job.running ??= now
 }
 
-/** The last status: from here on nothing changes any more. */
+/** Sets the terminal status of a job. */
 export function finishJob(
   state: SandboxState,
   job: SandboxJob,
@@ -37,17 +37,17 @@ export function finishJob(
   job.endController.abort()
 }
 
-/** Adds to the events of a job or a pod. */
+/** Adds an event to a job or a pod. */
 export function addEvent(state: SandboxState, target: SandboxJob | SandboxPod, text: string): void {
   target.events.push({time: state.clock.now(), text})
 }
 
-/** What of a job its end is told from. */
+/** The fields that describe how a job ended. */
 interface EndedJob extends Pick<SandboxJob, 'id' | 'request'> {
   pods: Pick<SandboxPod, 'id' | 'role' | 'status' | 'evicted' | 'detail'>[]
 }
 
-/** In the words of the operator that runs jobs on the service. */
+/** Worded as by the Kubernetes operator that runs jobs on the service. */
 export function successReason({id, request}: Omit<EndedJob, 'pods'>): {code: string; message: string} {
   const verb = request.JobType === 'TFJob' ? 'successfully completed' : 'is successfully completed'
   return {code: 'JobSucceeded', message: `${request.JobType} ${id} ${verb}.`}

@@ -1,6 +1,6 @@
 import type {SandboxJob, SandboxJobStatus} from '../types.js'
 
-/** For what has ended: nobody can stop it any more, and nothing waits for it. */
+/** Shared by all ended jobs, whose own controllers nobody needs any more. */
 export const ABORTED = new AbortController()
 ABORTED.abort()
 

@@ -4,10 +4,10 @@ import type {SandboxJob, SandboxPod, SandboxState, StatusPeriod} from '../types.
 import {jobResources} from './resource-request.js'
 import {isReserving, isTerminal} from './terminal-status.js'
 
-/** A pod as GetJob shows it, with what real answers have beyond the contract: why it ended. */
+/** A pod of GetJob, with the StatusDetail that real responses have beyond the contract. */
 type PodResponse = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
 
-/** A job as GetJob shows it. */
+/** A job as GetJob returns it. */
 export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolean): GetJobResponse {
   const {request, pods} = job
   const base: GetJobResponse = Object.assign(commonFields(state, job, pods), {
@@ -29,12 +29,12 @@ export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolea
   })
 }
 
-/** A job as ListJobs shows it. */
+/** A job as ListJobs returns it. */
 export function jobItem(state: SandboxState, job: SandboxJob): JobItem {
   const {request, quota} = job
   const demand = jobResources(request.JobSpecs)
   const {pods} = job
-  // Twenty fields behind a spread would take a hundred times as long.
+  // Not an object with a spread: that takes a hundred times as long.
   return Object.assign(commonFields(state, job, pods), {
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = ''}) => ({DataSourceId, MountPath})),
     GmtModifiedTime: formatGmt(job.modified),
@@ -67,7 +67,7 @@ export const isSpot = (job: SandboxJob) =>
 export const jobResourceType = (job: SandboxJob) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
 
-/** From creation to the end, or to now. */
+/** Seconds from creation to the end, or to now. */
 export const jobDuration = (job: SandboxJob, now: number) => secondsBetween(job.created, job.finished ?? now)
 
 function commonFields(state: SandboxState, job: SandboxJob, pods: SandboxPod[]) {
@@ -133,14 +133,14 @@ function codeSourceResponse({
   return {CodeSourceId, MountPath, Branch, Commit}
 }
 
-/** Requests spell one field otherwise than answers. */
+/** Requests and responses spell one field differently. */
 function userVpcResponse(vpc: SandboxJob['request']['UserVpc']) {
   if (!vpc) return undefined
   const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc
   return {...rest, ExtendedCidrs}
 }
 
-/** With the service's defaults, and without the password of a private registry. */
+/** With the service's defaults, without the password of a private registry. */
 function jobSpecResponse(spec: JobSpec): JobSpec {
   const {ImageConfig, ResourceConfig, ...rest} = spec
   return {
@@ -173,8 +173,8 @@ function statusHistoryItem({status, start, end, reasonCode, reasonMessage}: Stat
   }
 }
 
-/** Those before it stand in one list: none of them has a list of its own. */
-const withHistory = <Shown extends object>(pod: SandboxPod, toItem: (pod: SandboxPod) => Shown) => ({
+/** Earlier incarnations form one flat list; they have no HistoryPods themselves. */
+const withHistory = <Item extends object>(pod: SandboxPod, toItem: (pod: SandboxPod) => Item) => ({
   ...toItem(pod),
   HistoryPods: pod.earlier.length > 0 ? pod.earlier.map(toItem) : undefined,
 })
@@ -189,7 +189,7 @@ function podResponse(pod: SandboxPod): PodResponse {
     StatusDetail: {
       Message: pod.status === 'Failed' ? (pod.detail?.message ?? `Container exited with code ${pod.exitCode}`) : '',
       ExitCode: ended ? String(pod.exitCode) : '',
-      // Never OOMKilled: nothing is known here of who sent a KILL.
+      // Never OOMKilled: the sandbox doesn't know who sent a KILL.
       Reason: pod.status === 'Failed' ? (pod.detail?.reason ?? 'Error') : '',
     },
   }

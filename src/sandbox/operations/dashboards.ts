@@ -3,7 +3,7 @@ import type {SandboxJob, SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 
-/** Addresses of what a job shows of itself. In the sandbox they lead nowhere. */
+/** URLs of a job's dashboards. In the sandbox nothing answers there. */
 export function dashboardOperations(state: SandboxState): Handlers {
   const findRunningJob = ({
     jobId,

@@ -5,7 +5,7 @@ import type {Handlers} from './handler.js'
 import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from './paging.js'
 import {findWorkspace} from './workspaces.js'
 
-/** Datasets with their versions, and code sources: of the default workspace unless one is named. */
+/** Datasets with their versions, and code sources, of the default workspace unless the request names one. */
 export function datasetOperations(catalog: Catalog): Handlers {
   const resolveWorkspaceId = (requested: string | undefined) =>
     (requested ? findWorkspace(catalog, requested) : catalog.defaultWorkspace).WorkspaceId
@@ -15,7 +15,7 @@ export function datasetOperations(catalog: Catalog): Handlers {
       const workspaceId = resolveWorkspaceId(input.WorkspaceId)
       const isListed = (filter: string | undefined, value: string | undefined) =>
         splitList(filter)?.includes(value ?? '') ?? true
-      // The account has no datasets that others made or shared.
+      // The account has no datasets that others created or shared.
       const isForeign = input.ShareScope || input.Provider || input.SourceDatasetId
       const datasets = catalog.datasets
         .filter((row) => row.WorkspaceId === workspaceId && !isForeign)
@@ -77,14 +77,15 @@ export function datasetOperations(catalog: Catalog): Handlers {
     },
 
     GetCodeSource({CodeSourceId}) {
-      const found = catalog.codeSources.find((row) => row.CodeSourceId === CodeSourceId)
-      if (!found) throw NOT_FOUND.codeSource(CodeSourceId)
-      return {...found, GmtCreateTime: withMillis(found.GmtCreateTime), GmtModifyTime: withMillis(found.GmtModifyTime)}
+      const codeSource = catalog.codeSources.find((row) => row.CodeSourceId === CodeSourceId)
+      if (!codeSource) throw NOT_FOUND.codeSource(CodeSourceId)
+      const {GmtCreateTime, GmtModifyTime} = codeSource
+      return {...codeSource, GmtCreateTime: withMillis(GmtCreateTime), GmtModifyTime: withMillis(GmtModifyTime)}
     },
   }
 }
 
-/** The dataset of an id, or the 404 of AIWorkSpace. */
+/** @throws ApiError 404 in AIWorkSpace's form */
 export function findDataset(catalog: Catalog, id: string): SandboxDataset {
   const dataset = catalog.datasets.find((row) => row.DatasetId === id)
   if (!dataset) throw NOT_FOUND.dataset(id)
@@ -95,5 +96,5 @@ function withoutVersions({versions: _, ...dataset}: SandboxDataset) {
   return dataset
 }
 
-/** One code source has milliseconds in its times, the list has not. */
+/** GetCodeSource has milliseconds in its times, ListCodeSources has not. */
 const withMillis = (time: string | undefined) => time?.replace('Z', '.000Z')

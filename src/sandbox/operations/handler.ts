@@ -2,15 +2,15 @@ import type {Operations} from '../../api/generated/types.js'
 import {ApiError} from '../service-error.js'
 import type {Caller} from '../types.js'
 
-/** Who calls. */
+/** What a handler knows of the caller besides the input. */
 export interface RequestContext {
   caller: Caller
   host: string
-  /** Whether RAM would let them call an operation. */
+  /** Whether RAM lets the caller use an operation. */
   isAllowed(operation: keyof Operations): boolean
 }
 
-/** One operation: its input, checked against the contract, to its answer; the request id is added on the way out. */
+/** One function per operation: from the validated input to the response, to which the server adds the request id. */
 export type Handlers = {
   [Name in keyof Operations]?: (
     input: Operations[Name]['input'],
@@ -18,7 +18,7 @@ export type Handlers = {
   ) => Operations[Name]['response'] | Promise<Operations[Name]['response']>
 }
 
-/** Performs an operation, or says loudly that the sandbox can't. */
+/** Runs an operation. @throws ApiError, also for an operation that the sandbox does not implement (501) */
 export async function runOperation<Name extends keyof Operations>(
   handlers: Handlers,
   operation: Name,

@@ -16,7 +16,7 @@ import {templateOperations} from './templates.js'
 import {tensorboardOperations} from './tensorboards.js'
 import {workspaceOperations} from './workspaces.js'
 
-/** All that the sandbox implements; what is missing here answers 501. */
+/** The handlers of all operations. */
 export function createHandlers(state: SandboxState): Handlers {
   return {
     ...workspaceOperations(state.catalog),

@@ -5,7 +5,7 @@ import type {Handlers} from './handler.js'
 import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from './paging.js'
 import {findWorkspace, hasLabels} from './workspaces.js'
 
-/** The official images, and a workspace's own ones when it is named. */
+/** The official images, or those of a workspace if the request names one. */
 export function imageOperations(catalog: Catalog): Handlers {
   return {
     ListImages(input) {
@@ -48,7 +48,7 @@ export function imageOperations(catalog: Catalog): Handlers {
   }
 }
 
-/** Without a workspace, or with the 0 that some clients send for none, the official ones. */
+/** Some clients send 0 for no workspace. */
 function listImages(catalog: Catalog, workspaceId: string | undefined): SandboxImage[] {
   if (!workspaceId || workspaceId === '0') return catalog.images.filter((image) => !image.WorkspaceId)
   const {WorkspaceId} = findWorkspace(catalog, workspaceId)

@@ -13,7 +13,7 @@ import {sortedPage} from './sorted-page.js'
 import {readTimeRange} from './time-window.js'
 import {findWorkspace} from './workspaces.js'
 
-/** Creating, reading, changing and ending jobs. */
+/** Creating, reading, updating, stopping and deleting jobs. */
 export function jobOperations(state: SandboxState): Handlers {
   return {
     CreateJob(input, {caller}) {
@@ -59,7 +59,7 @@ export function jobOperations(state: SandboxState): Handlers {
       const job = findJob(state, JobId)
       if (Accessibility) job.accessibility = Accessibility
       if (Description !== undefined) job.description = Description
-      // Anywhere else the service says 200 and does nothing.
+      // In any other case the service ignores the priority and answers 200.
       if (Priority !== undefined && job.quota && ['Creating', 'Queuing', 'EnvPreparing'].includes(job.status)) {
         job.priority = Priority
         state.scheduler.reschedule()
@@ -70,6 +70,7 @@ export function jobOperations(state: SandboxState): Handlers {
   }
 }
 
+/** @throws ApiError 404 */
 export function findJob(state: SandboxState, id: string): SandboxJob {
   const job = state.jobs.get(id)
   if (!job) throw notFound('Job', id)
@@ -91,7 +92,7 @@ const SORT_FIELDS: Record<string, (job: SandboxJob) => string | number | undefin
   Status: (job) => job.status,
 }
 
-/** The jobs that a request means, oldest first. */
+/** The jobs that match a ListJobs request, oldest first. @throws ApiError for an invalid filter */
 function findJobs(state: SandboxState, input: ListJobsInput, {caller}: RequestContext): SandboxJob[] {
   const {ShowOwn = true, FromAllWorkspaces = false, TimeRangeField = 'GmtCreateTime'} = input
   if (FromAllWorkspaces && !ShowOwn) throw invalidParameter('FromAllWorkspaces', 'is allowed only with ShowOwn=true')
@@ -106,11 +107,11 @@ function findJobs(state: SandboxState, input: ListJobsInput, {caller}: RequestCo
   const {from, until} = readTimeRange(input, now)
   const isMatch = createJobFilter(FromAllWorkspaces ? {...input, WorkspaceId: undefined} : input)
 
-  const found: SandboxJob[] = []
+  const jobs: SandboxJob[] = []
   for (const job of state.jobs.values()) {
     const timestamp = time(job)
     if (timestamp === undefined || timestamp < from || timestamp >= until) continue
-    if ((!ShowOwn || job.owner.userId === caller.userId) && isMatch(job)) found.push(job)
+    if ((!ShowOwn || job.owner.userId === caller.userId) && isMatch(job)) jobs.push(job)
   }
-  return found
+  return jobs
 }

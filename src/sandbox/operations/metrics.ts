@@ -8,7 +8,7 @@ import {readTime, type TimeWindow} from './time-window.js'
 
 const UNIT_MS: Record<string, number> = {s: SECOND, m: MINUTE, h: HOUR}
 
-/** What pods use, over time. */
+/** Resource usage of pods over time. */
 export function metricOperations(state: SandboxState): Handlers {
   return {
     GetJobMetrics(input) {
@@ -17,7 +17,7 @@ export function metricOperations(state: SandboxState): Handlers {
       state.shareTokens.verify(input.Token, JobId, state.clock.now())
       const grid = readSampleGrid(state, input, readStep(TimeStep))
       if (!isMetricType(type)) throw invalidParameter('MetricType', `is not known: ${type}`)
-      // Only jobs on public resources have them; those of a quota are in CloudMonitor.
+      // Jobs in a quota have their metrics in CloudMonitor only.
       const pods = job.quota ? [] : job.pods
       return {JobId, PodMetrics: pods.map((pod) => ({PodId: pod.id, Metrics: sampleMetric(job, pod, type, grid)}))}
     },
@@ -52,7 +52,7 @@ function readSampleGrid(state: SandboxState, window: TimeWindow, step: number): 
   return {start, end, step}
 }
 
-/** `5` and `5m` are minutes. */
+/** `30s`, `5m` or `1h` in milliseconds; a bare number counts minutes. */
 function readStep(text: string): number {
   const [, digits, unit = 'm'] = /^(\d+)([smh])?$/.exec(text.trim()) ?? []
   const step = Number(digits) * (UNIT_MS[unit] ?? 0)
@@ -60,7 +60,7 @@ function readStep(text: string): number {
   return step
 }
 
-/** CloudMonitor's names are not published but for one, so words in them decide. */
+/** Only one of CloudMonitor's metric names is published, so any name with the right words is accepted. */
 function toMetricType(name: string): MetricType | undefined {
   const rows: [RegExp, MetricType][] = [
     [/GPU.*MEM/, 'GpuMemoryUsage'],
@@ -80,7 +80,7 @@ interface SelectedPod {
   pod: SandboxPod
 }
 
-/** The pods that the dimensions name: `[{"jobId": "…", "pod": "…"}]`; without a pod, all of the job. */
+/** The pods of the dimensions `[{"jobId": "…", "pod": "…"}]`; all pods of the job if `pod` is missing. */
 function selectPods(
   state: SandboxState,
   dimensions: string | undefined,

@@ -20,7 +20,6 @@ const JOB_OPERATIONS = (Object.keys(OPERATIONS) as (keyof Operations)[]).filter(
   (name) => OPERATIONS[name].product === 'pai-dlc',
 )
 
-/** category, key, value */
 const CONFIGS: [category: string, key: string, value: string][] = [
   ['CommonResourceConfig', 'tempStoragePath', 'oss://sandbox-data.oss-cn-hangzhou-internal.aliyuncs.com/temp/'],
   ['DLCAutoRecycle', 'isAutoRecycle', 'false'],
@@ -29,7 +28,7 @@ const CONFIGS: [category: string, key: string, value: string][] = [
   ['CommonTagConfig', 'predefinedTags', '["project","team"]'],
 ]
 
-/** Who may do what in a workspace, and how it is set up. */
+/** Permissions, members and configuration of a workspace. */
 export function permissionOperations(catalog: Catalog): Handlers {
   return {
     ListPermissions({WorkspaceId}, context) {
@@ -83,7 +82,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
       }
     },
 
-    // Those who are no members yet.
+    // Users who can be added, so not the members.
     ListWorkspaceUsers({WorkspaceId, UserId, UserName}) {
       const members = listMembers(findWorkspace(catalog, WorkspaceId).WorkspaceId)
       const users = Object.entries(USERS)
@@ -95,9 +94,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
   }
 }
 
-/**
- * Owners and administrators may do all, guests only look, others change what is theirs; nothing where RAM denies it.
- */
+/** By role: owners and administrators have full access, guests only read. Undefined without access, also by RAM. */
 function findPermissionRules(
   workspaceId: string,
   operation: keyof Operations,

@@ -6,7 +6,7 @@ import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {checkCount, formatEvent, readTimeRange} from './time-window.js'
 
-/** What jobs and pods say: logs, events, a terminal. */
+/** Events and logs of jobs and pods, and web terminals. */
 export function podOperations(state: SandboxState): Handlers {
   return {
     GetJobEvents(input) {
@@ -21,12 +21,12 @@ export function podOperations(state: SandboxState): Handlers {
     GetPodEvents(input) {
       const job = findJob(state, input.JobId)
       const pod = findPod(job, input.PodId, input.PodUid)
-      const most = checkCount('MaxEventsNum', input.MaxEventsNum, 10_000)
+      const limit = checkCount('MaxEventsNum', input.MaxEventsNum, 10_000)
       return {
         JobId: job.id,
         PodId: pod.id,
         PodUid: pod.uid,
-        Events: selectLines(pod.events, readTimeRange(input, state.clock.now()), most).map(formatEvent),
+        Events: selectLines(pod.events, readTimeRange(input, state.clock.now()), limit).map(formatEvent),
       }
     },
 
@@ -59,7 +59,7 @@ export function podOperations(state: SandboxState): Handlers {
   }
 }
 
-/** The pod of an id, or an earlier incarnation of it by its uid. */
+/** The current incarnation of a pod, or the one with the uid. @throws ApiError 404 */
 function findPod(job: SandboxJob, id: string, uid: string | undefined): SandboxPod {
   const pod = job.pods.find((row) => row.id === id)
   if (!pod) throw notFound('Pod', id)

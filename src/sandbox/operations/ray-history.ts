@@ -15,7 +15,7 @@ import {findWorkspace} from './workspaces.js'
 type RayHistoryServer = Viewer<CreateRayHistoryServerInput>
 type RayHistoryServerItem = ListRayHistoryServersResponseBodyRayHistoryServers
 
-/** Viewers of what Ray jobs left in a storage path. */
+/** Servers that show the logs of Ray jobs in a storage path. */
 export function rayHistoryOperations(state: SandboxState): Handlers {
   const {rayHistoryServers: servers, clock} = state
   const find = (id: string): RayHistoryServer => {

@@ -21,9 +21,9 @@ export function signalOperations(state: SandboxState): Handlers {
     GetSignal({JobId, SignalId, Token}) {
       const job = findJob(state, JobId)
       state.shareTokens.verify(Token, JobId, state.clock.now())
-      const found = job.signals.find(({id}) => id === SignalId)
-      if (!found) throw notFound('Signal', SignalId)
-      return {JobId, ...toSignalItem(found)}
+      const sent = job.signals.find(({id}) => id === SignalId)
+      if (!sent) throw notFound('Signal', SignalId)
+      return {JobId, ...toSignalItem(sent)}
     },
 
     ListSignals({JobId, Status, Order, PageNumber = '1', PageSize = '20', Token}) {
@@ -31,14 +31,8 @@ export function signalOperations(state: SandboxState): Handlers {
       state.shareTokens.verify(Token, JobId, state.clock.now())
       const signals = job.signals.filter(({status}) => !Status || status === Status)
       const paging = {PageNumber: Number(PageNumber), PageSize: Number(PageSize)}
-      const {page, total} = paginate(
-        parseSortOrder(Order, 'descending') === 'descending' ? signals.toReversed() : signals,
-        paging,
-        {
-          defaultSize: 20,
-          maxSize: 100,
-        },
-      )
+      const sorted = parseSortOrder(Order, 'descending') === 'descending' ? signals.toReversed() : signals
+      const {page, total} = paginate(sorted, paging, {defaultSize: 20, maxSize: 100})
       return {JobId, Signals: page.map(toSignalItem), TotalCount: total, ...paging}
     },
   }

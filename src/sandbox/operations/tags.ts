@@ -6,7 +6,7 @@ import {findJob} from './jobs.js'
 const MAX_IDS = 50
 const MAX_TAGS = 20
 
-/** Tags of jobs. They are those of `Settings.Tags`, which is where they show. */
+/** Tags of jobs. They are kept in `Settings.Tags`, where GetJob and ListJobs show them. */
 export function tagOperations(state: SandboxState): Handlers {
   const findJobs = (type: string, ids: string[]) => {
     if (type !== 'Job') throw invalidParameter('ResourceType', `must be Job, not ${type}`)

@@ -4,19 +4,21 @@ import {invalidParameter, notFound} from '../service-error.js'
 import {CONSTRAINTS, type Constraint, type JobTemplate, type SandboxState, type TemplateVersion} from '../types.js'
 import {isUnset} from '../validate/schema.js'
 
+/** @throws ApiError 404 */
 export function findTemplate(state: SandboxState, id: string): JobTemplate {
   const template = state.templates.get(id)
   if (!template) throw notFound('Job template', id)
   return template
 }
 
+/** @throws ApiError 404 */
 export function findVersion(template: JobTemplate, version: number): TemplateVersion {
-  const found = template.versions.find((row) => row.version === version)
-  if (!found) throw notFound(`Job template ${template.id} version`, String(version))
-  return found
+  const match = template.versions.find((row) => row.version === version)
+  if (!match) throw notFound(`Job template ${template.id} version`, String(version))
+  return match
 }
 
-/** Content and constraints of a version, as text and map of a request. @throws ServiceError */
+/** Parses the JSON text and the constraints of a new version. @throws ApiError if they are invalid */
 export function parseVersion(
   text: string,
   constraints: Record<string, unknown> = {},
@@ -31,8 +33,8 @@ export function parseVersion(
 }
 
 /**
- * The body of CreateJob with what its template adds: the request's values win, except where the template says
- * otherwise.
+ * Merges the body of CreateJob over its template, if it names one. @throws ApiError if a required value is missing from
+ * the body, or a locked one differs from the template
  */
 export function fillFromTemplate(state: SandboxState, body: Record<string, unknown>): Record<string, unknown> {
   if (isUnset(body.TemplateId)) return body
@@ -50,7 +52,7 @@ export function fillFromTemplate(state: SandboxState, body: Record<string, unkno
   return merged
 }
 
-/** Objects by key, arrays by index. */
+/** Merges objects by key and arrays by index; a set value of `overrides` wins. */
 function mergeValues(base: unknown, overrides: unknown): unknown {
   if (isUnset(overrides)) return base
   if (Array.isArray(base) && Array.isArray(overrides))
@@ -62,7 +64,7 @@ function mergeValues(base: unknown, overrides: unknown): unknown {
   return Object.fromEntries([...keys].map((key) => [key, mergeValues(base[key], overrides[key])]))
 }
 
-/** `$.JobSpecs[0].Image` or `JobSpecs[0].Image`. */
+/** The keys of a path such as `$.JobSpecs[0].Image` or `JobSpecs[0].Image`. */
 function parsePath(text: string): (string | number)[] {
   const keys = text
     .replace(/^\$/, '')

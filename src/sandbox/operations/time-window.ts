@@ -7,7 +7,7 @@ export interface TimeWindow {
   EndTime?: string
 }
 
-/** A window counts in whole seconds and begins 7 days ago unless it says otherwise. */
+/** The range in whole seconds, end included; by default the last 7 days. @throws ApiError for an invalid time */
 export function readTimeRange(window: TimeWindow, now: number): TimeRange {
   const start = readTime('StartTime', window.StartTime) ?? now - 7 * DAY
   const end = readTime('EndTime', window.EndTime) ?? now
@@ -17,6 +17,7 @@ export function readTimeRange(window: TimeWindow, now: number): TimeRange {
 /** `2021-01-28 14:07:24 Created pod: …` */
 export const formatEvent = ({time, text}: TimedLine) => `${formatLineTime(time)} ${text}`
 
+/** Milliseconds, or undefined for an absent time. @throws ApiError unless it is RFC 3339 */
 export function readTime(field: string, text: string | undefined): number | undefined {
   if (!text) return undefined
   const ms = parseRfc3339(text)
@@ -24,7 +25,7 @@ export function readTime(field: string, text: string | undefined): number | unde
   return ms
 }
 
-/** A count of lines or events, from 1 to the most that the service gives. */
+/** A limit for lines or events. @throws ApiError unless it is between 1 and `max` */
 export function checkCount(field: string, count = 2000, max = Number.POSITIVE_INFINITY): number {
   if (count < 1 || count > max)
     throw invalidParameter(

@@ -9,6 +9,7 @@ export interface ViewerState {
   reasonMessage: string
 }
 
+/** The status of a viewer at this moment, which follows from its times. */
 export function getViewerState({clock, settings}: SandboxState, viewer: Viewer<unknown>): ViewerState {
   const {started, stopped, limitMinutes = 0} = viewer
   const end = limitMinutes > 0 ? started + (limitMinutes * MINUTE) / settings.speed : Number.POSITIVE_INFINITY
@@ -31,20 +32,21 @@ const createViewerState = (
   finished,
 })
 
-/** @throws ServiceError unless it is stopped */
+/** @throws ApiError unless it is stopped */
 export function startViewer(state: SandboxState, viewer: Viewer<unknown>): void {
   assertStatus(state, viewer, ['Stopped'], 'started')
   const now = state.clock.now()
   Object.assign(viewer, {started: now, stopped: undefined, modified: now})
 }
 
-/** @throws ServiceError if it is stopped */
+/** @throws ApiError if it is stopped */
 export function stopViewer(state: SandboxState, viewer: Viewer<unknown>): void {
   assertStatus(state, viewer, ['Creating', 'Running'], 'stopped')
   const now = state.clock.now()
   Object.assign(viewer, {stopped: now, modified: now})
 }
 
+/** @throws ApiError unless the viewer has one of the statuses */
 export function assertStatus(
   state: SandboxState,
   viewer: Viewer<unknown>,

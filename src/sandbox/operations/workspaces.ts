@@ -7,7 +7,7 @@ import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from '.
 
 const PAGE_LIMITS = {defaultSize: 20, maxSize: 100}
 
-/** Workspaces, their members, and the quotas that they may use. */
+/** Workspaces, their members and their quotas. */
 export function workspaceOperations(catalog: Catalog): Handlers {
   const find = (id: string) => findWorkspace(catalog, id)
 
@@ -97,19 +97,19 @@ export function workspaceOperations(catalog: Catalog): Handlers {
       }
     },
 
-    // Old MaxCompute and PAI quotas, not those of jobs: there are none here.
+    // These are MaxCompute and old PAI quotas, not those of jobs.
     ListQuotas: () => ({Quotas: [], TotalCount: 0}),
   }
 }
 
-/** The workspace of an id, or the 404 of AIWorkSpace. */
+/** @throws ApiError 404 in AIWorkSpace's form */
 export function findWorkspace(catalog: Catalog, id: string): SandboxWorkspace {
   const workspace = catalog.workspaces.find((row) => row.WorkspaceId === id)
   if (!workspace) throw NOT_FOUND.workspace(id)
   return workspace
 }
 
-/** `k=v,k2=v2` against a list of labels: all must be there. */
+/** Whether the labels include all pairs of a filter such as `k=v,k2=v2`. */
 export function hasLabels(labels: {Key?: string; Value?: string}[] = [], filter: string | undefined): boolean {
   return (splitList(filter) ?? []).every((pair) => labels.some(({Key, Value}) => `${Key}=${Value}` === pair))
 }

@@ -5,8 +5,8 @@ import {spawnPod} from './pod.js'
 import {startReaper} from './reaper-client.js'
 
 /**
- * Runs pods as process groups of this machine; whatever becomes of the sandbox, none of their processes outlives it,
- * nor `folder`, in which they work.
+ * Runs pods as process groups of this machine. However the sandbox ends, even by SIGKILL, none of their processes
+ * outlives it, and `folder` is removed.
  */
 export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {
   const reaper = startReaper(sandboxId, folder)
@@ -20,7 +20,8 @@ export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?
     const ended = Promise.allSettled([...running].map((pod) => pod.ended))
     await killTree({mark: sandboxId, groups: new Set()})
     const timeout = new AbortController()
-    await Promise.race([ended, delay(15_000, undefined, {signal: timeout.signal})]) // for one that hangs in the kernel
+    // A process may hang in the kernel.
+    await Promise.race([ended, delay(15_000, undefined, {signal: timeout.signal})])
     timeout.abort()
     await reaper.close()
   }
@@ -28,7 +29,7 @@ export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?
   return {
     start(pod) {
       if (closing) return createKilledPod(pod)
-      // A pod may be started again under its own uid while the last of its former processes are still being killed.
+      // The counter tells a restarted pod from processes of the same uid that are still being killed.
       const started = spawnPod(pod, `${sandboxId}/${pod.podUid}/${++starts}`, {killTree, reaper})
       running.add(started)
       void started.ended.finally(() => running.delete(started))
@@ -41,7 +42,7 @@ export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?
   }
 }
 
-/** A pod that comes when the others have been killed, such as one restarted because of that. */
+/** For a pod that starts during closing, such as one that is restarted because its process was killed. */
 function createKilledPod(pod: PodStartOptions): RunningPod {
   const ended = Promise.resolve().then(() => pod.onExit({exitCode: null, signal: 'SIGKILL'}))
   return {pid: 0, ended, stop() {}, kill() {}}

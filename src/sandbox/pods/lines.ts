@@ -1,9 +1,9 @@
 import {StringDecoder} from 'node:string_decoder'
 
-/** Characters after which a line without an end is passed on in pieces. */
+/** In characters. A longer line is passed on in pieces. */
 export const MAX_LINE_LENGTH = 1 << 20
 
-/** Cuts a byte stream into lines: characters may be split between chunks, and the last line may lack its end. */
+/** Splits a byte stream into lines. Chunks may split characters, and the last line may lack its newline. */
 export function createLineSplitter(onLine: (line: string) => void): {write(chunk: Buffer): void; end(): void} {
   const decoder = new StringDecoder('utf8')
   let buffered = ''
@@ -31,11 +31,13 @@ export function createLineSplitter(onLine: (line: string) => void): {write(chunk
   }
 }
 
+/** Passes on full pieces and returns the rest. */
 function splitLongLine(text: string, onPiece: (piece: string) => void): string {
   let from = 0
   while (text.length - from > MAX_LINE_LENGTH) {
     const last = text.charCodeAt(from + MAX_LINE_LENGTH - 1)
-    const to = from + MAX_LINE_LENGTH - (last >= 0xd800 && last < 0xdc00 ? 1 : 0) // not between the halves of one character
+    const splitsSurrogatePair = last >= 0xd800 && last < 0xdc00
+    const to = from + MAX_LINE_LENGTH - (splitsSurrogatePair ? 1 : 0)
     onPiece(text.slice(from, to))
     from = to
   }

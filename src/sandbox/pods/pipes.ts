@@ -6,14 +6,14 @@ import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 
 export interface Pipe {
-  /** The pod's end, to be closed here as soon as the pod has it. */
+  /** The file descriptor for the pod; close it here once the pod has started. */
   writer: number
   reader: Readable
 }
 
 /**
- * Real pipes for stdout and stderr. Node's own are sockets, which cannot be opened by name: there `echo … >
- * /dev/stderr` fails, in a container it works. Undefined where there is no mkfifo.
+ * Named pipes for stdout and stderr; undefined without mkfifo. Node's own pipes are sockets, which can't be opened by
+ * name, so that `echo … > /dev/stderr` would fail, unlike in a container.
  */
 export function openPipes(): [Pipe, Pipe] | undefined {
   if (process.platform === 'win32') return undefined
@@ -24,7 +24,8 @@ export function openPipes(): [Pipe, Pipe] | undefined {
     const [out, err] = [join(folder, 'stdout'), join(folder, 'stderr')]
     if (spawnSync('mkfifo', ['-m', '600', out, err], {stdio: 'ignore'}).status !== 0) return undefined
     for (const path of [out, err]) {
-      openFds.push(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)) // first: a writer waits for a reader
+      // The reader first, because opening the writer blocks until there is one.
+      openFds.push(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK))
       openFds.push(openSync(path, constants.O_WRONLY))
     }
     const [outReader, outWriter, errReader, errWriter] = openFds as [number, number, number, number]

@@ -13,10 +13,10 @@ import {shellCommand} from './shell.js'
 
 type PodExit = Parameters<PodStartOptions['onExit']>[0]
 
-/** How long output may stay open after its last known writer was killed. */
+/** How long to wait for output after all known processes were killed. */
 const DRAIN_MS = 2000
 
-/** Starts a pod's command as a process group of its own and sees it to its end. */
+/** Starts a pod's command as its own process group, and kills all that it leaves behind. */
 export function spawnPod(
   pod: PodStartOptions,
   mark: string,
@@ -25,6 +25,7 @@ export function spawnPod(
   const {pid, outputs, exit} = spawnCommand(pod, mark)
   const target: KillTarget = {mark, groups: new Set(pid ? [pid] : [])}
   let hasExited = false
+  /** Until then a stopped pod may still run; in milliseconds since the epoch. */
   let graceEnd = 0
   let timer: NodeJS.Timeout | undefined
   if (pid) reaper.add(pid)
@@ -50,13 +51,13 @@ export function spawnPod(
   }
 
   async function supervise() {
-    const end = await exit.catch((error) => reportSpawnError(pod, error))
-    // A shell often dies of the TERM that the program it runs was to handle: the rest of the group has its grace all
-    // the same.
+    const result = await exit.catch((error) => reportSpawnError(pod, error))
+    // A shell often dies of the TERM before the program that it runs: the rest of the group keeps its grace period.
     while (Date.now() < graceEnd && isGroupAlive(pid)) await delay(50)
     clearTimeout(timer)
     hasExited = true
-    if (process.platform === 'win32') target.groups.clear() // the tree cannot be found any more, and numbers are soon used again
+    // Windows can't find the children of an ended process, and soon reuses its id.
+    if (process.platform === 'win32') target.groups.clear()
 
     const killed = pid ? killTree(target) : Promise.resolve()
     const drainTimeout = new AbortController()
@@ -67,7 +68,7 @@ export function spawnPod(
     await closed
 
     try {
-      pod.onExit(end)
+      pod.onExit(result)
     } finally {
       await killed
       if (pid) reaper.remove(pid)
@@ -90,7 +91,7 @@ export function spawnPod(
   }
 }
 
-/** A process that could not be started has the pid 0 and an exit that rejects. */
+/** If the process can't be started, `pid` is 0 and `exit` rejects. */
 function spawnCommand(pod: PodStartOptions, mark: string): {pid: number; outputs: Readable[]; exit: Promise<PodExit>} {
   const {file, args, verbatim} = shellCommand(pod.command, pod.shell)
   const pipes = openPipes()
@@ -120,7 +121,7 @@ function waitForExit(child: ChildProcess): Promise<PodExit> {
   })
 }
 
-/** Ends like a shell that cannot run a command: 127 if it is not there, 126 if it cannot be run. */
+/** Exits as a shell does: 127 if the program does not exist, 126 if it can't be run. */
 function reportSpawnError(pod: PodStartOptions, error: NodeJS.ErrnoException): PodExit {
   const shell = pod.shell ?? 'sh'
   const [exitCode, text] = !existsSync(`${pod.folder}/.`)

@@ -2,9 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import {constants} from 'node:os'
 
-/**
- * The environment variable that marks a pod's processes, and is inherited by all that they fork: `sandbox/pod/start`.
- */
+/** The environment variable that marks the processes of a pod, and their children: `SANDBOX/POD/START`. */
 export const MARK_VARIABLE = 'PAI_DLC_SANDBOX_POD'
 
 export interface LiveProcess {
@@ -12,11 +10,11 @@ export interface LiveProcess {
   parent: number
   group: number
   session: number
-  /** Several when a sandbox runs inside a pod of another. */
+  /** Several if a sandbox runs inside a pod of another one. */
   marks: string[]
 }
 
-/** Signals each process of a group; that there is none left is no error. */
+/** Signals each process of a group, if any is left. */
 export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (group <= 1) return
   if (process.platform === 'win32') {
@@ -30,8 +28,8 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void 
 }
 
 /**
- * Signals each process of a pod that handles the signal and leaves the others alone, as a container's first process
- * would be. Where handlers can't be seen, all get it. False if there is no process left.
+ * Signals the processes of a pod that handle the signal; like the first process of a container, the others ignore it.
+ * Outside Linux, where handlers can't be listed, all processes get it. False if no process is left.
  */
 export function signalPod(group: number, signal: NodeJS.Signals): boolean {
   if (group <= 1 || process.platform === 'win32') return false
@@ -52,7 +50,7 @@ export function isGroupAlive(group: number): boolean {
   return [...listProcesses()].some((live) => live.group === group)
 }
 
-/** False if there is no such process, or it is not ours to signal. */
+/** False if there is no such process, or this user may not signal it. */
 export function trySignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal)
@@ -61,7 +59,7 @@ export function trySignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** The living processes whose environment may be read, newest first; none on Windows. */
+/** The living processes, newest first; none on Windows. */
 export function* listProcesses(): Generator<LiveProcess> {
   if (process.platform === 'linux') yield* listFromProc()
   else if (process.platform !== 'win32') yield* listFromPs()
@@ -71,9 +69,10 @@ function* listFromProc(): Generator<LiveProcess> {
   for (const entry of tryRead(() => readdirSync('/proc'))?.reverse() ?? []) {
     if (!/^\d+$/.test(entry)) continue
     const stat = tryRead(() => readFileSync(`/proc/${entry}/stat`, 'latin1'))
-    // The name, second and in brackets, may itself hold blanks and brackets.
+    // The name, second and in brackets, may contain spaces and brackets.
     const [state, parent, group, session] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
-    if (!state || state === 'Z' || state === 'X' || group === '0') continue // dead, or a thread of the kernel
+    const isDeadOrKernelThread = !state || state === 'Z' || state === 'X' || group === '0'
+    if (isDeadOrKernelThread) continue
     const environment = tryRead(() => readFileSync(`/proc/${entry}/environ`, 'latin1')) ?? ''
     const marks = environment.split('\0').find((variable) => variable.startsWith(`${MARK_VARIABLE}=`))
     yield {
@@ -86,7 +85,7 @@ function* listFromProc(): Generator<LiveProcess> {
   }
 }
 
-/** Where there is no /proc: `e` adds the environment to the command, as far as the system shows it. */
+/** For systems without /proc: the flag `e` appends the environment to the command, if the system allows it. */
 export function* listFromPs(): Generator<LiveProcess> {
   const flags = process.platform === 'darwin' ? '-axEww' : 'axeww'
   const {stdout} = spawnSync('ps', [flags, '-o', 'pid=,ppid=,pgid=,stat=,command='], {

@@ -6,14 +6,14 @@ import {dirname, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 
-/** The sandbox's side of the reaper: what it is told, and how it is ended. */
+/** A process that kills all pods if the sandbox dies. */
 export interface Reaper {
   add(group: number): void
   remove(group: number): void
   close(): Promise<void>
 }
 
-/** Built, also in tests: Node can't run the source, and in a bundle this module has no place of its own. */
+/** The built file, also in tests, because Node can't run the TypeScript source. */
 const REAPER_FILE = join(packageFolder(dirname(fileURLToPath(import.meta.url))), 'dist', 'sandbox', 'pods', 'reaper.js')
 
 function packageFolder(folder: string): string {
@@ -23,8 +23,8 @@ function packageFolder(folder: string): string {
 }
 
 /**
- * Starts the reaper; it knows the sandbox's mark from its arguments, so that not even a group never reported escapes
- * it. It removes the folder at the end.
+ * Starts the reaper, and restarts it if it is killed. By the mark it also finds groups that were never reported to it.
+ * It removes `folder` at the end.
  */
 export function startReaper(mark: string, folder?: string): Reaper {
   const groups = new Set<number>()
@@ -33,7 +33,7 @@ export function startReaper(mark: string, folder?: string): Reaper {
 
   function spawnReaper(): ChildProcess {
     const spawned = spawn(process.execPath, [REAPER_FILE, mark, ...(folder ? [folder] : [])], {
-      detached: true, // into a session of its own, where a Ctrl-C in the terminal does not reach it
+      detached: true, // Its own session, which Ctrl-C in the terminal does not reach.
       stdio: ['pipe', 'ignore', 'ignore'],
       cwd: dirname(process.execPath),
       env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot},

@@ -1,7 +1,4 @@
-/**
- * A process of its own, started by reaper-client.ts: it outlives the sandbox by a moment and kills every pod that was
- * left behind.
- */
+/** The program that reaper-client.ts starts: it outlives the sandbox and kills all pods that are left. */
 import {rmSync} from 'node:fs'
 import {createTreeKiller} from './kill-tree.js'
 import {createLineSplitter} from './lines.js'
@@ -14,7 +11,7 @@ const lines = createLineSplitter((line) => {
   else groups.delete(Number(line.slice(1)))
 })
 
-// Only the end of the pipe ends it: that is when the sandbox has gone, however it went.
+// Only the end of stdin ends the reaper: the sandbox is gone then, for whatever reason.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.stdin.on('data', lines.write)
 cleanUpOnDisconnect()

@@ -4,16 +4,16 @@ import {codeSourceUri, dataMountPath, normalizeMountPath} from '../jobs/mounts.j
 import {findDataset} from '../operations/datasets.js'
 import {ApiError, invalidParameter, NOT_FOUND} from '../service-error.js'
 
-/** The service's limit on all parameters of a job together. */
+/** The service's limit for the whole request. */
 export const MAX_REQUEST_BYTES = 65_536
 
-/** Pods are processes of this machine. */
+/** Per job: pods are processes of this machine. */
 const MAX_PODS = 1_000
 
-/** A role is a part of its pods' names. */
+/** Role names are part of pod names. */
 const ROLE_NAME = /^[A-Za-z0-9][\w.-]{0,62}$/
 
-/** Roles by job type; Slurm and DataJuicer jobs take any name. */
+/** The roles of each job type; other types, such as Slurm and DataJuicer, have any. */
 const ROLES: Record<string, RegExp> = {
   TFJob: /^(Chief|PS|Worker|Evaluator|GraphLearn)$/,
   PyTorchJob: /^(Worker|Master)$/,
@@ -24,7 +24,7 @@ const ROLES: Record<string, RegExp> = {
   RayJob: /^(Head|Worker(-.+)?)$/,
 }
 
-/** What the service refuses although each field is well formed. The first thing wrong is thrown. */
+/** Rejects well-formed requests that the service rejects. @throws ApiError for the first problem */
 export function checkCreateJob(request: CreateJobInput, catalog: Catalog): void {
   if (Buffer.byteLength(JSON.stringify(request)) > MAX_REQUEST_BYTES) {
     throw new ApiError(
@@ -110,7 +110,7 @@ function checkVersion(path: string, id: string, version: string | undefined, cat
 }
 
 function checkCodeSource({CodeSource: code}: CreateJobInput, catalog: Catalog): void {
-  // Clients send the structure with empty fields for none.
+  // Without a code source, clients send an object of empty fields.
   if (!code || !Object.values(code).some(Boolean)) return
   if (Boolean(codeSourceUri(code)) === Boolean(code.CodeSourceId))
     throw invalidParameter('CodeSource', 'must have exactly one of Uri and CodeSourceId')

@@ -6,10 +6,10 @@ import type {ReceivedRequest} from '../http/read-request.js'
 import {invalidParameter} from '../service-error.js'
 import {checkFields, checkLimits, isUnset} from './schema.js'
 
-/** The service takes more than the filter's documented list: every type that CreateJob knows. */
+/** The service accepts all job types of CreateJob in this filter, more than its documented list. */
 const RELAXED_FIELDS: Record<string, Partial<FieldSchema>> = {'ListJobs.JobType': {enum: undefined}}
 
-/** Path, query and body of a request as one input, checked and with the types of the contract. */
+/** Path, query and body of a request as one validated input. @throws ApiError for the first invalid field */
 export function readInput<Name extends keyof Operations>(
   operation: Name,
   params: Record<string, string>,
@@ -25,7 +25,7 @@ export function readInput<Name extends keyof Operations>(
     if (value !== undefined) input[name] = value
   }
   if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body, completeBody), params)
-  // The contract's own tables vouch for the shape.
+  // The contract's tables, by which the fields were checked, guarantee this type.
   return input as unknown as Operations[Name]['input']
 }
 
@@ -77,10 +77,10 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-/** Deeper than any field of the contract, and no danger to what walks through it. */
+/** Deeper than any field of the contract, and safe for recursive functions. */
 const MAX_DEPTH = 64
 
-/** How deep lists and objects of a JSON text are nested. */
+/** The nesting depth of a JSON text. */
 function jsonDepth(text: string): number {
   let [depth, deepest] = [0, 0]
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
@@ -90,12 +90,12 @@ function jsonDepth(text: string): number {
   return deepest
 }
 
-/** What the service takes although the contract does not list it. */
+/** Fields that the service accepts although the contract lacks them. */
 const UNDOCUMENTED_FIELDS: Record<string, string[]> = {CreateJobRequestCodeSource: ['Uri']}
 
 /**
- * Of a checked value, what the contract knows and what is set. Clients that are newer than the contract say more, and
- * null for what they don't set; none of that may come back in an answer.
+ * A validated value without unset fields and fields unknown to the contract. Newer clients send more fields, and null
+ * for unset ones; neither may come back in a response.
  */
 export function pickKnown(facts: FieldSchema, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts
@@ -121,5 +121,5 @@ function pickKnownEntries(
   return Object.fromEntries(known)
 }
 
-/** An empty string is a value where text is wanted, such as a variable's. */
+/** An empty string is a value for a text field, such as an environment variable. */
 const isEmpty = ({type}: FieldSchema, value: unknown) => isUnset(value) && !(type === 'string' && value === '')

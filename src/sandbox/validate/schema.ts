@@ -3,7 +3,7 @@ import {SCHEMAS} from '../../api/generated/schemas.js'
 import {isRecord} from '../../platform/record.js'
 import {invalidParameter} from '../service-error.js'
 
-/** Checks a JSON value against what the contract says of its field; unknown fields pass, as on the real service. */
+/** Checks a JSON value against its contract; unknown fields pass, as on the real service. @throws ApiError */
 export function checkValue(path: string, facts: FieldSchema, value: unknown): void {
   if (isUnset(value)) {
     if (facts.required && facts.default === undefined) throw invalidParameter(path, 'is required')
@@ -15,16 +15,16 @@ export function checkValue(path: string, facts: FieldSchema, value: unknown): vo
   else checkScalar(path, facts, value)
 }
 
-/** Checks all fields of an object; the top of a body has no path. */
+/** Checks all fields of an object; `path` is empty for the body itself. @throws ApiError */
 export function checkFields(path: string, fields: Record<string, FieldSchema>, value: unknown): void {
   if (!isRecord(value)) throw invalidParameter(path || 'The body', 'must be an object')
   for (const [name, facts] of Object.entries(fields)) checkValue(path ? `${path}.${name}` : name, facts, value[name])
 }
 
-/** Clients send empty strings and nulls for what isn't set. */
+/** Clients send empty strings and nulls for unset fields. */
 export const isUnset = (value: unknown) => value === undefined || value === null || value === ''
 
-/** What is wrong with a string or number by the limits that the contract states. */
+/** Checks a string or number against the limits of the contract. @throws ApiError */
 export function checkLimits(path: string, facts: FieldSchema, value: string | number): void {
   const {enum: allowed, min, max, minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern} = facts
   if (allowed && !facts.list && !allowed.includes(value))
