@@ -8,7 +8,7 @@ import type {PromptScreen} from './screen.js'
 
 /** Questions on the terminal by Inquirer, on stderr: stdout is for the answer. */
 export function createPrompter(screen: PromptScreen): Prompter {
-  const askList = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer<object>> => {
+  const askList = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer> => {
     const {listPrompt} = await import('./list.js')
     return runPrompt((context, erase) => listPrompt({...config, screen, erase}, context), config.discardTypeAhead)
   }

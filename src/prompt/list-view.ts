@@ -15,7 +15,7 @@ import type {PromptEnv} from './screen.js'
 import {renderSpinner} from './spinner.js'
 
 export interface ListConfig<Row>
-  extends Omit<ChooseQuestion<Row, string>, 'extras'>,
+  extends Omit<ChooseQuestion<Row, string>, 'actions'>,
     ChooseManyQuestion<Row>,
     PromptEnv {
   actions: readonly ListAction<string>[]
@@ -32,7 +32,10 @@ export interface ListState {
   checked: ReadonlySet<string>
   /** Why the last key did nothing. */
   warning?: string
+  /** The answer as it is shown. */
   answer?: string
+  /** Rows chosen, or the name of an action. */
+  result?: object[] | string
 }
 
 /** A list at one moment. */
@@ -49,59 +52,77 @@ interface ListSnapshot {
   frame: number
 }
 
-/** What stands below the question: headings, rows, the counter, what is said of a row, the keys. */
-export function renderListLines(
-  {config, state, searchIndex, matches, focusedIndex, pageSize, frame}: ListSnapshot,
-  view: ChoiceView,
-): string[] {
-  const {rows: list, hasHeader = true, isMultiple, actions, id, disabledReason} = config
-  const count = matches.length + actions.length
+/** What stands below the question: header, rows, the counter, details of the focused row, the keys. */
+export function renderListLines(snapshot: ListSnapshot, view: ChoiceView): string[] {
+  const {config, state, searchIndex, matches, frame} = snapshot
+  const {rows: list, hasHeader = true, isMultiple} = config
   const columnWidths = fitChoiceColumns(searchIndex.table, view.width - (isMultiple ? 6 : 2))
-  const firstIndex = Math.max(0, Math.min(focusedIndex - Math.floor(pageSize / 2), count - pageSize))
-  const lineAt = (index: number): ChoiceLine<object> => {
-    const isFocused = index === focusedIndex
-    const rowAtIndex = list.rows[matches[index] ?? -1]
-    if (rowAtIndex === undefined) return {cells: actions[index - matches.length]?.label ?? '', isFocused}
-    const isDisabled = disabledReason?.(rowAtIndex) !== undefined
-    const cells = searchIndex.table.cells[matches[index] ?? -1] ?? ''
-    return {
-      cells,
-      isFocused,
-      row: rowAtIndex,
-      isDisabled,
-      ...(isMultiple ? {isChecked: state.checked.has(id(rowAtIndex))} : {}),
-    }
-  }
-  const lines = Array.from({length: Math.max(0, Math.min(pageSize, count - firstIndex))}, (_, index) => {
-    const startsActions = config.separated && index > 0 && firstIndex + index === matches.length
-    return [
-      ...(startsActions ? [''] : []),
-      renderChoiceLine(searchIndex.table, columnWidths, lineAt(firstIndex + index), view),
-    ]
-  }).flat()
   const paint = createColors(view.color)
-  const row = list.rows[matches[focusedIndex] ?? -1]
-  const detail = row ? (disabledReason?.(row) ?? config.detail?.(row)) : actions[focusedIndex - matches.length]?.detail
+  const warn = (text: string | undefined) =>
+    text ? renderChoiceText(`! ${text}`, 2, view).map((line) => paint.yellow(line)) : []
+  const detail = state.warning ? undefined : detailOf(snapshot)
   return [
     ...(hasHeader && list.rows.length > 0
       ? [renderChoiceHeader(searchIndex.table, columnWidths, isMultiple, view)]
       : []),
-    ...(list.rows.length === 0 && !list.isComplete
-      ? [paint.dim(`  ${renderSpinner(frame, view)} loading ${view.unicode ? '…' : '...'}`)]
-      : []),
-    ...(list.rows.length === 0 && list.isComplete
-      ? renderChoiceText(config.emptyText?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
-      : []),
-    ...(matches.length === 0 && state.filter !== '' && list.isComplete
-      ? [paint.dim('  nothing fits what is typed')]
-      : []),
-    ...lines,
+    ...renderEmptyState(snapshot, view),
+    ...renderPage(snapshot, columnWidths, view),
     ...renderCounter(config, state, matches.length, frame, view).map((text) => paint.dim(text)),
-    ...(detail && !state.warning ? renderChoiceText(detail, 2, view) : []),
-    ...(list.staleReason ? renderChoiceText(`! ${list.staleReason}`, 2, view).map((text) => paint.yellow(text)) : []),
-    ...(state.warning ? renderChoiceText(`! ${state.warning}`, 2, view).map((text) => paint.yellow(text)) : []),
+    ...(detail ? renderChoiceText(detail, 2, view) : []),
+    ...warn(list.staleReason),
+    ...warn(state.warning),
     renderKeyHints(keyHints(config, state), view),
   ]
+}
+
+/** The rows and actions around the focus. */
+function renderPage(snapshot: ListSnapshot, columnWidths: readonly number[], view: ChoiceView): string[] {
+  const {config, searchIndex, matches, focusedIndex, pageSize} = snapshot
+  const count = matches.length + config.actions.length
+  const first = Math.max(0, Math.min(focusedIndex - Math.floor(pageSize / 2), count - pageSize))
+  const length = Math.max(0, Math.min(pageSize, count - first))
+  return Array.from({length}, (_, offset) => {
+    const index = first + offset
+    const startsActions = config.separated && offset > 0 && index === matches.length
+    const line = renderChoiceLine(searchIndex.table, columnWidths, lineAt(index, snapshot), view)
+    return startsActions ? ['', line] : [line]
+  }).flat()
+}
+
+function lineAt(index: number, snapshot: ListSnapshot): ChoiceLine<object> {
+  const {config, state, searchIndex, matches, focusedIndex} = snapshot
+  const {rows: list, actions, isMultiple, id, disabledReason} = config
+  const isFocused = index === focusedIndex
+  const row = list.rows[matches[index] ?? -1]
+  if (row === undefined) return {cells: actions[index - matches.length]?.label ?? '', isFocused}
+  return {
+    cells: searchIndex.table.cells[matches[index] ?? -1] ?? '',
+    isFocused,
+    row,
+    isDisabled: disabledReason?.(row) !== undefined,
+    ...(isMultiple ? {isChecked: state.checked.has(id(row))} : {}),
+  }
+}
+
+/** Why a list without rows has none: loading, empty, or nothing matches the filter. */
+function renderEmptyState({config, state, matches, frame}: ListSnapshot, view: ChoiceView): string[] {
+  const {rows: list} = config
+  const paint = createColors(view.color)
+  if (list.rows.length === 0 && !list.isComplete)
+    return [paint.dim(`  ${renderSpinner(frame, view)} loading ${view.unicode ? '…' : '...'}`)]
+  const empty =
+    list.rows.length === 0
+      ? renderChoiceText(config.emptyText?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
+      : []
+  const hasNoMatch = matches.length === 0 && state.filter !== '' && list.isComplete
+  return hasNoMatch ? [...empty, paint.dim('  nothing fits what is typed')] : empty
+}
+
+/** What is said of the focused row or action: why it can't be chosen, else its details. */
+function detailOf({config, matches, focusedIndex}: ListSnapshot): string | undefined {
+  const row = config.rows.rows[matches[focusedIndex] ?? -1]
+  if (!row) return config.actions[focusedIndex - matches.length]?.detail
+  return config.disabledReason?.(row) ?? config.detail?.(row)
 }
 
 /** How much of the list is there: "12 of 5,000 images, 2 chosen". */

@@ -1,7 +1,7 @@
-import {createPrompt, isEnterKey, useEffect, useKeypress, useState} from '@inquirer/core'
+import {createPrompt, isEnterKey, type KeypressEvent, useEffect, useKeypress, useState} from '@inquirer/core'
 import {createColors} from '../render/view.js'
 import {useFrame} from './frame.js'
-import {renderChoiceText, renderKeyHints} from './list-table.js'
+import {type ChoiceView, renderChoiceText, renderKeyHints} from './list-table.js'
 import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {BACK, type Back, type TextQuestion} from './prompter.js'
 import {isBackKey, type PromptEnv, renderAnsweredLine} from './screen.js'
@@ -12,7 +12,7 @@ export interface EditRequest {
   isPasted?: boolean
 }
 
-/** One line of text; what is proposed stands there already, to be changed. */
+/** One line of text; a proposed value stands there already, to be changed. */
 export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion & PromptEnv>((config, done) => {
   const {view, draw, finalLine} = useFrame(config.screen)
   const readPaste = usePaste()
@@ -32,39 +32,49 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
     if (isDone) return
     const paste = readPaste(key, rl)
     if (paste === 'coming') return
-    if (isUntouched && !isEnterKey(key)) {
-      setUntouched(false)
-      if (paste) replaceLine(rl, '')
-      else if (rl.line.length > value.length && rl.line.startsWith(value)) replaceLine(rl, rl.line.slice(value.length))
-    }
+    if (isUntouched && !isEnterKey(key)) discardProposal(rl, paste !== undefined)
     setCursor(rl.cursor)
     if (paste) insertPaste(rl, paste.text)
-    else if (isBackKey(key)) {
-      if (config.canGoBack !== false) eraseAndFinish(BACK)
-    } else if (isEnterKey(key)) {
-      const error = config.validate?.(value.trim())
-      if (error === undefined) {
-        setDone(true)
-        if (answerText === '') eraseAndFinish(value.trim())
-        else done(value.trim())
-      } else {
-        // Readline has cleared its line; what was typed is still to be mended.
-        rl.write(value)
-        setValidationError(error)
-      }
-    } else if (key.name === 'tab') {
-      replaceLine(rl, value)
-      if (config.offersEditor) eraseAndFinish({text: value})
-    } else setTyped(rl.line)
+    else handleKey(key, rl)
   })
 
-  function setTyped(line: string) {
+  /** The first key replaces a proposed value; moving the cursor keeps it. */
+  function discardProposal(rl: ReadlineBuffer, isPasted: boolean): void {
+    setUntouched(false)
+    if (isPasted) replaceLine(rl, '')
+    else if (rl.line.length > value.length && rl.line.startsWith(value)) replaceLine(rl, rl.line.slice(value.length))
+  }
+
+  function handleKey(key: KeypressEvent, rl: ReadlineBuffer): void {
+    if (isEnterKey(key)) submit(rl)
+    else if (key.name === 'tab') {
+      replaceLine(rl, value)
+      if (config.offersEditor) eraseAndFinish({text: value})
+    } else if (!isBackKey(key)) setTyped(rl.line)
+    else if (config.canGoBack !== false) eraseAndFinish(BACK)
+  }
+
+  function submit(rl: ReadlineBuffer): void {
+    const answer = value.trim()
+    const error = config.validate?.(answer)
+    if (error !== undefined) {
+      // Readline has cleared its line; what was typed is still to be corrected.
+      rl.write(value)
+      setValidationError(error)
+      return
+    }
+    setDone(true)
+    if (answerText === '') eraseAndFinish(answer)
+    else done(answer)
+  }
+
+  function setTyped(line: string): void {
     if (line === value) return
     setValue(line)
     setValidationError(undefined)
   }
 
-  function insertPaste(rl: ReadlineBuffer, text: string) {
+  function insertPaste(rl: ReadlineBuffer, text: string): void {
     const count = text.split('\n').length
     if (count === 1) {
       insertText(rl, text)
@@ -78,29 +88,30 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
     }
   }
 
-  function replaceLine(rl: ReadlineBuffer, text: string) {
+  function replaceLine(rl: ReadlineBuffer, text: string): void {
     rl.clearLine(0)
     rl.write(text)
   }
 
-  function eraseAndFinish(answer: string | EditRequest | Back) {
+  function eraseAndFinish(answer: string | EditRequest | Back): void {
     config.erase()
     done(answer)
   }
 
   if (isDone) return finalLine(renderAnsweredLine(config.message, answerText, view))
-  const paint = createColors(view.color)
-  const bottom = [
-    ...(validationError ? renderChoiceText(`! ${validationError}`, 3, view).map((line) => paint.yellow(line)) : []),
-    ...(config.hint ? renderChoiceText(config.hint, 2, view).map((line) => paint.dim(line)) : []),
-    renderKeyHints(
-      [
-        ['enter', 'accept'],
-        ...(config.canGoBack === false ? [] : [['esc', 'back'] as const]),
-        ...(config.offersEditor ? [['tab', 'opens an editor'] as const] : []),
-      ],
-      view,
-    ),
-  ]
+  const bottom = renderTextHelp(config, validationError, view)
   return draw({message: config.message, problem: config.problem, value, isProposal: isUntouched}, bottom.join('\n'))
 })
+
+/** The lines below the input: what is wrong with it, the hint, the keys. */
+function renderTextHelp(config: TextQuestion, validationError: string | undefined, view: ChoiceView): string[] {
+  const paint = createColors(view.color)
+  const keys: [string, string][] = [['enter', 'accept']]
+  if (config.canGoBack !== false) keys.push(['esc', 'back'])
+  if (config.offersEditor) keys.push(['tab', 'opens an editor'])
+  return [
+    ...(validationError ? renderChoiceText(`! ${validationError}`, 3, view).map((line) => paint.yellow(line)) : []),
+    ...(config.hint ? renderChoiceText(config.hint, 2, view).map((line) => paint.dim(line)) : []),
+    renderKeyHints(keys, view),
+  ]
+}
