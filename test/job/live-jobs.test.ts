@@ -110,13 +110,13 @@ describe('jobs to pick from', () => {
     await list.ready()
     list.watch(() => {})()
     await new Promise((resolve) => setImmediate(resolve))
-    expect(list).toMatchObject({ended: true, rows: {length: 100}})
+    expect(list).toMatchObject({isComplete: true, rows: {length: 100}})
   })
 
   test('a list that can’t be read says why', async () => {
     const {list} = listed(service([], [], () => denied))
     await expect(list.ready()).rejects.toBe(denied)
-    expect(list).toMatchObject({ended: true, failure: denied})
+    expect(list).toMatchObject({isComplete: true, failure: denied})
   })
 
   test('of few statuses the service is asked for these, however old the jobs are', async () => {
