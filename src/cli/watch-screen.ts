@@ -1,6 +1,5 @@
 import {usageError} from '../errors.js'
-import {createPollInterval} from '../job/poll-interval.js'
-import {createPollTolerance} from '../job/poll-tolerance.js'
+import {poll} from '../job/poll.js'
 import type {Clock} from '../platform/clock.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
@@ -12,51 +11,58 @@ interface LiveScreen {
   write: (text: string) => void
 }
 
+interface Frame {
+  text: string
+  /** Nothing will change any more. */
+  isLast: boolean
+}
+
 interface LiveViewOptions {
   clock: Clock
+  /** Milliseconds between two frames. */
   intervalMs: number
-  /** Reads rejected credentials again, as the context has it. */
+  /** Reads rejected credentials again; see PollToleranceOptions. */
   renew?: () => Promise<string | undefined>
-  /** The text to show now, and whether it is the last. */
-  renderFrame: () => Promise<{text: string; isLast: boolean}>
+  renderFrame: () => Promise<Frame>
 }
 
 /**
- * Shows a text again and again in the same place, until it is the last one. What does not fit on the screen is left out
- * at the end. While the service can't be read, the last text stays, with a line below it that says so.
- * @throws CliError (usage) off a terminal
+ * Redraws a text in place until its last frame. Lines that do not fit on the screen are cut off at the end. While the
+ * service can't be read, the last text stays, with a warning below it.
+ * @throws CliError (usage) if the output is not a terminal
  */
 export async function showLiveView(
-  {terminal, rows, write}: LiveScreen,
+  screen: LiveScreen,
   {clock, intervalMs, renew, renderFrame}: LiveViewOptions,
 ): Promise<void> {
-  if (!terminal.isTty)
+  if (!screen.terminal.isTty)
     throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
-  let drawnRows = 0
-  const tolerance = createPollTolerance({clock, renew, onNote: (text) => (warning = text)})
-  const pollInterval = createPollInterval(intervalMs, intervalMs)
+  // A failure of the first frame fails the command: nothing is on the screen that could stay.
+  let current = await renderFrame()
+  let drawnRows = drawFrame(screen, current, {drawnRows: 0})
+  if (current.isLast) return
+
   let warning: string | undefined
-  let text = ''
-  let isFirst = true
-  for (;;) {
-    const throttledBefore = tolerance.throttleCount()
-    // A first look that fails is a command that fails: nothing is on the screen yet.
-    const frame: {text: string; isLast: boolean} | undefined = isFirst
-      ? await renderFrame()
-      : await tolerance.read('the service', renderFrame)
-    if (frame) [text, warning, isFirst] = [frame.text, undefined, false]
-    const isLast = frame?.isLast ?? false
-    const allLines = text.split('\n')
-    const lines = isLast ? allLines : allLines.slice(0, Math.max(1, rows - 2 - (warning ? 1 : 0)))
-    if (warning) lines.push(sanitizeLine(warning).slice(0, terminal.width - 1))
-    write(`${drawnRows > 0 ? `\x1b[${drawnRows}A\x1b[J` : ''}${lines.join('\n')}\n`)
-    if (isLast) return
-    drawnRows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)
-    await clock.sleep(
-      Math.max(
-        pollInterval.next(true, tolerance.throttleCount() > throttledBefore),
-        tolerance.notBefore() - clock.now(),
-      ),
-    )
+  const onNote = (note: string) => {
+    warning = note
   }
+  const frames = poll(renderFrame, {what: 'the service', clock, renew, onNote, intervalMs, sleepsFirst: true})
+  for await (const frame of frames) {
+    if (frame) [current, warning] = [frame, undefined]
+    drawnRows = drawFrame(screen, current, {drawnRows, warning})
+    if (current.isLast) return
+  }
+}
+
+/** Draws over the `drawnRows` rows of the frame before. Returns how many rows of the screen the new frame takes. */
+function drawFrame(
+  {terminal, rows, write}: LiveScreen,
+  {text, isLast}: Frame,
+  {drawnRows, warning}: {drawnRows: number; warning?: string},
+): number {
+  const allLines = text.split('\n')
+  const lines = isLast ? allLines : allLines.slice(0, Math.max(1, rows - 2 - (warning ? 1 : 0)))
+  if (warning) lines.push(sanitizeLine(warning).slice(0, terminal.width - 1))
+  write(`${drawnRows > 0 ? `\x1b[${drawnRows}A\x1b[J` : ''}${lines.join('\n')}\n`)
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / terminal.width)), 0)
 }

@@ -2,34 +2,34 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {createPollInterval} from './poll-interval.js'
-import {createPollTolerance} from './poll-tolerance.js'
+import {poll} from './poll.js'
+import {createPollTolerance, type PollTolerance} from './poll-tolerance.js'
 import {getWriteOutcome} from './write-outcome.js'
 
 export interface WriteOptions {
   cloud: Cloud
   clock: Clock
   jobId: string
-  /** The first pause between two looks; 2,000. */
+  /** Milliseconds between the first two polls; 2,000. */
   intervalMs?: number
   onNote: (line: string) => void
   /** Such as StopJob. */
   operation: string
-  /** Whether the job shows that it was done; undefined for a job that is not there. */
+  /** Whether the job shows that the write was done; the job is undefined if it does not exist. */
   isDone: (job: GetJobResponse | undefined) => boolean
-  /** The job in words, such as "is Running", where it was not done. */
+  /** The job's state in words if the write was not done, such as "is Running". */
   describeState: (job: GetJobResponse | undefined) => string
-  /** What to type where it was not done. */
+  /** The command to suggest if the write was not done. */
   retryCommand: string
 }
 
-/** Five looks with growing pauses: a stop shows at once, a change within a minute. */
+/** A stop shows at once, a change within a minute. */
 const MAX_READS = 6
 
 /**
- * Sends a change of a job, once. After an answer that says nothing the job is read until it shows the change, and the
- * outcome is said.
- * @throws CliError where it was not done, or where that can't be told
+ * Sends a change of a job, once. If its outcome is unknown, polls the job until it shows the change, and notes that it
+ * worked.
+ * @throws CliError if the write was not done, or if that can't be told
  */
 export async function sendAndConfirm<Response extends object>(
   options: WriteOptions,
@@ -48,24 +48,22 @@ async function confirmByReading(
   error: CliError,
 ) {
   onNote(`${operation} may have worked all the same (${error.code}): reading job ${jobId} …`)
-  const tolerance = createPollTolerance({clock, onNote})
-  const pollInterval = createPollInterval(intervalMs, intervalMs * 5)
+  const jobs = poll(() => getJobIfExists(cloud, jobId), {
+    what: `job ${jobId}`,
+    clock,
+    tolerance: tolerateEverything(createPollTolerance({clock, onNote})),
+    intervalMs,
+    maxIntervalMs: intervalMs * 5,
+  })
   let last: {job?: GetJobResponse} | undefined
-  for (let attempt = 1; attempt <= MAX_READS; attempt++) {
-    const throttledBefore = tolerance.throttleCount()
-    const current = await tolerance.read(`job ${jobId}`, () => getJobIfExists(cloud, jobId)).catch(() => undefined)
+  let readCount = 0
+  for await (const current of jobs) {
     if (current && isDone(current.job)) {
       onNote(`${operation} of ${jobId} has worked: the job ${describeState(current.job)}.`)
       return {JobId: jobId}
     }
     last = current ?? last
-    if (attempt < MAX_READS)
-      await clock.sleep(
-        Math.max(
-          pollInterval.next(false, tolerance.throttleCount() > throttledBefore),
-          tolerance.notBefore() - clock.now(),
-        ),
-      )
+    if (++readCount === MAX_READS) break
   }
   throw new CliError({
     code: error.code,
@@ -78,6 +76,11 @@ async function confirmByReading(
     requestId: error.requestId,
     cause: error,
   })
+}
+
+/** What became of the write stays unknown if the job can't be read, so no failure of a read replaces that. */
+function tolerateEverything(tolerance: PollTolerance): PollTolerance {
+  return {...tolerance, read: (what, read) => tolerance.read(what, read).catch(() => undefined)}
 }
 
 async function getJobIfExists(cloud: Cloud, JobId: string): Promise<{job?: GetJobResponse}> {

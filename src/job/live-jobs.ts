@@ -3,8 +3,7 @@ import type {JobItem} from '../api/generated/types.js'
 import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {ALL_TIME_START, listOtherUsersJobs, listOwnJobs} from './list-jobs.js'
-import {createPollInterval} from './poll-interval.js'
-import {createPollTolerance} from './poll-tolerance.js'
+import {poll} from './poll.js'
 import type {JobSelector} from './selection.js'
 import {isTerminal} from './status.js'
 
@@ -195,17 +194,20 @@ export async function* refreshJobs(
   {clock, intervalMs, renew, signal, getActiveIds}: RefreshOptions,
 ): AsyncGenerator<JobsRefresh> {
   let staleReason: string | undefined
-  const tolerance = createPollTolerance({clock, renew, onNote: (text) => (staleReason = text)})
-  const pollInterval = createPollInterval(intervalMs, intervalMs)
-  let delayMs = intervalMs
-  for (;;) {
-    await clock.sleep(Math.max(delayMs, tolerance.notBefore() - clock.now()), signal)
-    if (signal.aborted) return
-    const throttledBefore = tolerance.throttleCount()
-    const jobs = await tolerance.read('the jobs', () => fetchJobs(cloud, getActiveIds()))
-    if (signal.aborted) return
+  const onNote = (note: string) => {
+    staleReason = note
+  }
+  const reads = poll(() => fetchJobs(cloud, getActiveIds()), {
+    what: 'the jobs',
+    clock,
+    renew,
+    onNote,
+    signal,
+    intervalMs,
+    sleepsFirst: true,
+  })
+  for await (const jobs of reads) {
     if (jobs) staleReason = undefined
-    delayMs = pollInterval.next(true, tolerance.throttleCount() > throttledBefore)
     yield {jobs: jobs ?? [], staleReason}
   }
 }

@@ -4,8 +4,7 @@ import {toRequestSpecs} from '../document/from-response.js'
 import {isDeepEqual} from '../document/json-values.js'
 import {usageError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {createPollInterval} from './poll-interval.js'
-import {createPollTolerance} from './poll-tolerance.js'
+import {poll} from './poll.js'
 import type {UpdateRequest} from './update-request.js'
 
 /** The body of UpdateJob. */
@@ -92,43 +91,42 @@ function formatFieldValue(value: unknown): string {
 
 export interface WaitForChangeOptions {
   clock: Clock
-  /** The first pause between two looks; 2,000. */
+  /** Milliseconds between the first two polls; 2,000. */
   intervalMs?: number
-  /** Pauses grow up to this; 10,000. */
+  /** The interval grows up to this; 10,000 ms. */
   maxIntervalMs?: number
-  /** How long a change may take to show; 60,000. */
+  /** How long the change may take to show; 60,000 ms. */
   timeoutMs?: number
   onNote?: (note: string) => void
-  /** The first look did not show it. */
+  /** Called once if the first poll does not show the change. */
   onWait?: () => void
 }
 
-/** Reads the job until it shows the change (M3: 10 to 60 seconds), or the time is over. Returns the last answer. */
+/** Polls the job until it shows the change (M3: 10 to 60 seconds) or the timeout. Returns the job as last read. */
 export async function waitForChange(
   cloud: Cloud,
   jobId: string,
   change: UpdateBody,
   {clock, intervalMs = 2_000, maxIntervalMs = 10_000, timeoutMs = 60_000, onNote, onWait}: WaitForChangeOptions,
 ): Promise<{isApplied: boolean; job?: GetJobResponse}> {
-  const tolerance = createPollTolerance({clock, onNote})
-  const pollInterval = createPollInterval(intervalMs, maxIntervalMs)
   const deadline = clock.now() + timeoutMs
+  const jobs = poll(() => cloud.call('GetJob', {JobId: jobId}), {
+    what: `job ${jobId}`,
+    clock,
+    onNote,
+    intervalMs,
+    maxIntervalMs,
+    deadline,
+  })
   let isWaiting = false
-  for (;;) {
-    const throttledBefore = tolerance.throttleCount()
-    const job = await tolerance.read(`job ${jobId}`, () => cloud.call('GetJob', {JobId: jobId}))
-    const isApplied = job !== undefined && isChangeApplied(job, change)
-    const now = clock.now()
-    if (isApplied || now >= deadline) return {isApplied, job}
-    if (!isWaiting) onWait?.()
+  let last: GetJobResponse | undefined
+  for await (const job of jobs) {
+    last = job
+    if (job && isChangeApplied(job, change)) return {isApplied: true, job}
+    if (!isWaiting && clock.now() < deadline) onWait?.()
     isWaiting = true
-    await clock.sleep(
-      Math.min(
-        Math.max(pollInterval.next(false, tolerance.throttleCount() > throttledBefore), tolerance.notBefore() - now),
-        deadline - now,
-      ),
-    )
   }
+  return {isApplied: false, job: last}
 }
 
 /** Whether a job, as it was read, has all of a change. */

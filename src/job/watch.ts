@@ -1,8 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
-import type {Clock} from '../platform/clock.js'
-import {createPollInterval} from './poll-interval.js'
-import {createPollTolerance, type PollTolerance} from './poll-tolerance.js'
+import {poll} from './poll.js'
+import type {PollTolerance, PollToleranceOptions} from './poll-tolerance.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
@@ -19,65 +18,48 @@ export interface JobChange {
   job: GetJobResponse
 }
 
-export interface WatchOptions {
-  clock: Clock
-  /** The first pause between two looks; 2,000. */
+export interface WatchOptions extends PollToleranceOptions {
+  /** Milliseconds between the first two polls; 2,000. */
   intervalMs?: number
-  /** Pauses grow up to this; 10,000. */
+  /** The interval grows up to this while nothing changes; 10,000 ms. */
   maxIntervalMs?: number
-  /** Ends the watch quietly. */
+  /** Ends the watch without an error. */
   signal?: AbortSignal
-  /** Milliseconds since the epoch: one last look then, and the watch ends. */
+  /** Milliseconds since the epoch: the watch ends with one last poll then. */
   until?: number
-  /** Failures in a row that are tolerated before anything was read; 30. An outage later is sat out for two hours. */
-  maxFailures?: number
-  /** Reads credentials again that the service rejects, and says where from; undefined where they are the same. */
-  renew?: () => Promise<string | undefined>
-  onNote?: (note: string) => void
-  /** Shared by those that watch several jobs, so that an outage is told of once. */
+  /** Shared between several watched jobs, so that an outage is noted once. */
   tolerance?: PollTolerance
 }
 
 /**
- * A job's status as it changes, the present one first; ends after a terminal one. Server faults, throttling and network
- * failures are tolerated; any other error of GetJob, and the failure after too many of these in a row, is thrown.
+ * Yields the job's current status and then each change of it, up to a terminal one. Server faults, throttling and
+ * network failures are tolerated.
+ * @throws CliError for any other failure of GetJob, and after too long an outage
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options
-  const tolerance = options.tolerance ?? createPollTolerance(options)
-  const pollInterval = createPollInterval(intervalMs, maxIntervalMs)
   let last: JobChange | undefined
-
-  while (!signal?.aborted) {
-    const throttledBefore = tolerance.throttleCount()
-    const job = await tolerance.read(`job ${jobId}`, () => getJob(cloud, jobId, signal)).catch(ignoreAbort(signal))
-    if (signal?.aborted) return
-    const change = job && detectChange(jobId, job, last, clock.now())
+  let change: JobChange | undefined
+  const jobs = poll(() => getJob(cloud, jobId, signal), {
+    ...options,
+    what: `job ${jobId}`,
+    intervalMs,
+    maxIntervalMs,
+    deadline: until,
+    isActive: () => change !== undefined,
+  })
+  for await (const job of jobs) {
+    change = job && detectChange(jobId, job, last, clock.now())
     if (change) {
       last = change
       yield change
     }
-    const now = clock.now()
-    if (isTerminal(last?.status) || (until !== undefined && now >= until)) return
-    const delayMs = Math.max(
-      pollInterval.next(change !== undefined, tolerance.throttleCount() > throttledBefore),
-      tolerance.notBefore() - now,
-    )
-    await clock.sleep(until === undefined ? delayMs : Math.min(delayMs, until - now), signal)
+    if (isTerminal(last?.status)) return
   }
 }
 
-/** The job as it is now. */
 export function getJob(cloud: Cloud, jobId: string, signal?: AbortSignal): Promise<GetJobResponse> {
   return cloud.call('GetJob', {JobId: jobId}, {signal})
-}
-
-/** An aborted call fails; that is no error of the job. */
-export function ignoreAbort(signal: AbortSignal | undefined): (error: unknown) => undefined {
-  return (error) => {
-    if (signal?.aborted) return undefined
-    throw error
-  }
 }
 
 function detectChange(

@@ -2,8 +2,7 @@ import type {Cloud, OperationResponse} from '../api/cloud.js'
 import type {JobItem, JobSettings} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
 import {CliError} from '../errors.js'
-import {createPollInterval} from '../job/poll-interval.js'
-import {createPollTolerance} from '../job/poll-tolerance.js'
+import {poll} from '../job/poll.js'
 import type {Clock} from '../platform/clock.js'
 import {type Attempt, digest} from './attempt.js'
 
@@ -41,24 +40,21 @@ export async function findJob(
   {clock, intervalMs = 2_000, onNote}: FindJobOptions,
   findOthersJobs: (jobIds: string[]) => string[],
 ): Promise<FoundJobs | undefined> {
-  const tolerance = createPollTolerance({clock, onNote, maxFailures: Number.POSITIVE_INFINITY})
-  const pollInterval = createPollInterval(intervalMs, intervalMs * 5)
-  const deadline = Date.parse(attempt.Sent) + listingLagMs(intervalMs)
-  for (;;) {
-    const isLast = clock.now() >= deadline
-    const search = () => searchJob(cloud, attempt, findOthersJobs)
-    const throttledBefore = tolerance.throttleCount()
-    // A look that failed says nothing: the last one must be answered, or its failure is thrown.
-    const found = await (isLast ? search() : tolerance.read('the list of jobs', search))
-    if (found && found !== 'none' && (found.foundBy === 'tag' || isLast || !attempt.IsTagged)) return found
-    if (isLast) return undefined
-    await clock.sleep(
-      Math.max(
-        pollInterval.next(false, tolerance.throttleCount() > throttledBefore),
-        tolerance.notBefore() - clock.now(),
-      ),
-    )
-  }
+  const search = () => searchJob(cloud, attempt, findOthersJobs)
+  const searches = poll(search, {
+    what: 'the list of jobs',
+    clock,
+    onNote,
+    maxFailures: Number.POSITIVE_INFINITY,
+    intervalMs,
+    maxIntervalMs: intervalMs * 5,
+    stopAt: Date.parse(attempt.Sent) + listingLagMs(intervalMs),
+  })
+  for await (const found of searches)
+    if (found && found !== 'none' && (found.foundBy === 'tag' || !attempt.IsTagged)) return found
+  // A failed search says nothing of the job, so the last one has to succeed: its failure is thrown.
+  const found = await search()
+  return found === 'none' ? undefined : found
 }
 
 /** Jobs with this idempotency key, whoever sent them, oldest first. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
-import {createPollInterval} from '../../src/job/poll-interval.js'
+import {createPollInterval} from '../../src/job/poll.js'
 import {createPollTolerance} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
