@@ -7,26 +7,40 @@ import type {ObservedRequest} from './wire-observer.js'
 /** Where one product's calls go. */
 export interface Endpoint {
   protocol: 'http' | 'https'
-  /** With the port where it is not the usual one. */
+  /** Host name or address, with the port where it is not the usual one, such as 127.0.0.1:8080. */
   host: string
 }
 
-/** What signs a call, fetched anew for each one: tokens expire. */
-export interface CallCredential {
-  type: string
-  accessKeyId?: string
-  accessKeySecret?: string
+/** What signs a call. */
+export interface Credential {
+  type: 'access_key' | 'sts' | 'bearer'
+  /** Empty for a bearer token, as is the secret. */
+  accessKeyId: string
+  accessKeySecret: string
   securityToken?: string
   bearerToken?: string
+  /** Who made it, for diagnosis: never a key. */
   providerName?: string
+}
+
+/** Asked for the credential of each call anew: tokens expire. */
+export interface CredentialProvider {
+  getCredential(): Promise<Credential>
+}
+
+/** Whose key a call was signed with, for when it is rejected: never the key. */
+export interface IdentityDescription {
+  /** Where it came from, such as `~/.aliyun/config.json profile prod`. */
+  source: string
+  /** What to type for a new one. */
+  renewHint: string
 }
 
 export interface TransportOptions {
   regionId: string
   endpoints: Record<Product, Endpoint>
-  credential: {getCredential(): Promise<CallCredential>}
-  /** Where the key comes from, and how to come to another: for when it is rejected. */
-  identity?: {source: string; renewHint: string}
+  credential: CredentialProvider
+  identity?: IdentityDescription
   connectTimeoutMs: number
   readTimeoutMs: number
   /** How often a read is repeated after a time-out, a reset, a 5xx or throttling (rule X2). Writes never are. */
@@ -54,6 +68,7 @@ export type Engine = (
   options: TransportOptions,
   input: object,
 ) => Promise<unknown>
+
 /** Where a request went and what it asked: all that an error may say of it. */
 export interface CallContext {
   operation: OperationName
@@ -62,8 +77,7 @@ export interface CallContext {
   observed: ObservedRequest
   connectTimeoutMs: number
   readTimeoutMs: number
-  /** Where the key came from, and how to come to another. */
-  identity?: {source: string; renewHint: string}
+  identity?: IdentityDescription
   /** Knows the keys that the call was signed with. */
   redactor?: Redactor
 }
@@ -71,7 +85,7 @@ export interface CallContext {
 /** Takes what signs calls out of whatever came back: services and proxies repeat headers in their errors (rule X3). */
 export interface Redactor {
   /** Keys to look for from now on. */
-  addSecrets(credential: CallCredential): void
+  addSecrets(credential: Partial<Credential>): void
   /** The same value, in which stars stand for keys, also in the texts of a list or an object. */
   redact<Value>(value: Value): Value
 }

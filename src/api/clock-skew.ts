@@ -1,11 +1,9 @@
+import {headerValue} from './headers.js'
 import type {ObservedRequest} from './wire-observer.js'
-
-export function headerValue(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value
-}
 
 /** Signatures are dated, and refused past this. */
 export const MAX_CLOCK_SKEW_MINUTES = 15
+
 /**
  * How far this machine's clock is off, by the answer's own Date, as a sentence; empty where it is not by `atLeast`
  * minutes.

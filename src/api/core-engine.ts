@@ -1,5 +1,6 @@
 import type {Engine, TransportOptions} from './call.js'
 import {VERSIONS} from './generated/operations.js'
+import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product} from './request.js'
 
 /**
@@ -26,7 +27,7 @@ export const coreEngine: Engine = async (operation, wire, nonce, options) => {
   })
   const request = new sdk.$OpenApiUtil.OpenApiRequest({
     query: wire.query,
-    headers: nonceHeader(nonce),
+    headers: {[NONCE_HEADER]: nonce},
     ...(wire.body === null ? {} : {body: wire.body}),
   })
   const response: {body?: unknown} = await client.callApi(
@@ -50,5 +51,3 @@ export function clientConfig(product: Product, {endpoints, credential, regionId,
 export function runtimeOptions({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
   return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
 }
-
-export const nonceHeader = (nonce: string) => ({'x-acs-signature-nonce': nonce})

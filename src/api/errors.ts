@@ -1,8 +1,9 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {CallContext} from './call.js'
-import {describeClockSkew, headerValue} from './clock-skew.js'
+import {describeClockSkew, MAX_CLOCK_SKEW_MINUTES} from './clock-skew.js'
 import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
+import {headerValue} from './headers.js'
 import {errorName, networkError} from './network-errors.js'
 import {createRedactor, redactCause} from './redact.js'
 
@@ -28,7 +29,7 @@ const ERROR_RULES: ErrorRule[] = [
   {
     when: ({code}) => code.startsWith('InvalidTimeStamp'),
     exit: 'failure',
-    suggestions: ['Set this machine’s clock: signatures fail past 15 minutes of skew.'],
+    suggestions: [`Set this machine’s clock: signatures fail past ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`],
   },
   {
     when: ({code, httpStatus, accessDenied}) =>

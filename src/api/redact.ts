@@ -1,4 +1,4 @@
-import type {CallCredential, Redactor} from './call.js'
+import type {Credential, Redactor} from './call.js'
 
 const MASK = '***'
 /** Shorter than any key, and long enough to be in no other word. */
@@ -11,7 +11,7 @@ export function createRedactor(): Redactor {
   const matcher = createSecretMatcher()
   return {addSecrets, redact}
 
-  function addSecrets({accessKeyId, accessKeySecret, securityToken, bearerToken}: CallCredential): void {
+  function addSecrets({accessKeyId, accessKeySecret, securityToken, bearerToken}: Partial<Credential>): void {
     for (const secret of [accessKeyId, accessKeySecret, securityToken, bearerToken]) {
       if (secret && secret.length >= MIN_KEY_LENGTH) matcher.add(secret)
     }

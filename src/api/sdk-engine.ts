@@ -2,7 +2,8 @@ import {createRequire} from 'node:module'
 import {CliError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {Engine} from './call.js'
-import {clientConfig, coreEngine, nonceHeader, runtimeOptions} from './core-engine.js'
+import {clientConfig, coreEngine, runtimeOptions} from './core-engine.js'
+import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product, type WireRequest} from './request.js'
 
 interface SdkParams {
@@ -59,7 +60,7 @@ export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine
       client,
       ...path,
       ...(Request ? [toModel(Request, fields)] : []),
-      nonceHeader(nonce),
+      {[NONCE_HEADER]: nonce},
       runtimeOptions(options),
     )
     return getBody() ?? {}

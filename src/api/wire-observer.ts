@@ -3,6 +3,7 @@ import type {ClientRequest, IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import type {TLSSocket} from 'node:tls'
 import {type Certificate, onCertificate} from './certificates.js'
+import {NONCE_HEADER} from './headers.js'
 
 /**
  * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it
@@ -28,7 +29,6 @@ export class ConnectTimeoutError extends Error {
   override name = 'ConnectTimeoutError'
 }
 
-const NONCE_HEADER = 'x-acs-signature-nonce'
 /** More than is shown, so that no key is cut in two before it is looked for. */
 const MAX_BODY_START = 8192
 
@@ -39,7 +39,7 @@ export class UpgradedError extends Error {
 
 /** The caller does not want the answer any more. */
 export class RequestAbortedError extends Error {
-  override name = 'AbandonedError'
+  override name = 'RequestAbortedError'
 }
 
 interface Observation {

@@ -5,7 +5,7 @@ import {buildUserAgent, installProxiesFromEnvironment} from '../cli/context.js'
 import {createSettingsInput} from '../config/environment.js'
 import {resolvePartialSettings, type Settings} from '../config/settings.js'
 import type {CheckContext} from '../doctor/check.js'
-import type {DoctorReport} from '../doctor/examine.js'
+import type {DoctorReport} from '../doctor/run-doctor.js'
 
 /** Seconds, where nothing else is said: an answer that is late is an answer, too. */
 const DEFAULT_TIMEOUT_SECONDS = {connect: 5, read: 10}
@@ -25,7 +25,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
   async run(): Promise<DoctorReport> {
     const {flags} = await this.parse(Doctor)
     const [{runDoctor}, {renderDoctor}] = await Promise.all([
-      import('../doctor/examine.js'),
+      import('../doctor/run-doctor.js'),
       import('../render/doctor.js'),
     ])
     const slowNotice = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)

@@ -1,17 +1,12 @@
 import {isIPv4} from 'node:net'
+import type {Endpoint} from '../api/call.js'
+import type {Product} from '../api/request.js'
 import {usageError} from '../errors.js'
 import {getVariable} from '../platform/environment.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
-export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const
-export type Product = (typeof PRODUCTS)[number]
-
-export interface Endpoint {
-  protocol: 'https' | 'http'
-  /** Host name or address with the port if one is given, such as 127.0.0.1:8080. */
-  host: string
-}
+export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const satisfies readonly Product[]
 
 type EndpointOverrides = Partial<Record<Product, Setting<Endpoint>>>
 

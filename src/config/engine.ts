@@ -1,6 +1,6 @@
+import type {Product} from '../api/request.js'
 import {usageError} from '../errors.js'
 import {getVariable} from '../platform/environment.js'
-import type {Product} from './endpoint.js'
 import type {InstalledPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 

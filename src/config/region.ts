@@ -1,8 +1,8 @@
 import {REGIONS} from '../api/generated/regions.js'
+import type {Product} from '../api/request.js'
 import {type CliError, usageError} from '../errors.js'
 import {getVariable} from '../platform/environment.js'
 import {editDistance} from '../text/did-you-mean.js'
-import type {Product} from './endpoint.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting, unset} from './setting.js'
 

@@ -1,3 +1,5 @@
+import type {Endpoint} from '../api/call.js'
+import type {Product} from '../api/request.js'
 import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {getVariable} from '../platform/environment.js'
 import {abbreviateHome} from '../platform/paths.js'
@@ -5,7 +7,7 @@ import {chooseIdentity, currentProfile, requestedProfileName} from './credential
 import type {Profile} from './credentials/profile-files.js'
 import {attachSource} from './credentials/source.js'
 import type {CredentialMode, Identity} from './credentials/types.js'
-import {defaultEndpoint, type Endpoint, endpointOverrides, PRODUCTS, type Product, parseEndpoint} from './endpoint.js'
+import {defaultEndpoint, endpointOverrides, PRODUCTS, parseEndpoint} from './endpoint.js'
 import {chooseEngine, type EngineName} from './engine.js'
 import type {SettingsInput} from './environment.js'
 import {chooseLimit, LIMITS} from './limits.js'
@@ -14,21 +16,21 @@ import {requireRunningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /**
- * Who am I, where do I point: every value with its source, and never a key. `Gap` is null where values may be missing.
+ * Who am I, where do I point: every value with its source, and never a key. `Missing` is null where values may be missing.
  */
-export interface Settings<Gap = never> {
+export interface Settings<Missing = never> {
   profile: Setting<string | null>
   /** Null also in complete settings if both endpoints are named. */
   region: Setting<string | null>
-  endpoints: Record<Product, Setting<Endpoint | Gap>>
+  endpoints: Record<Product, Setting<Endpoint | Missing>>
   /** The mode only: `credentialProvider` hands out the credential. */
-  credential: Setting<CredentialMode | Gap>
+  credential: Setting<CredentialMode | Missing>
   /** Seconds. */
   connectTimeout: Setting<number>
   /** Seconds. */
   readTimeout: Setting<number>
   retries: Setting<number>
-  engine: Setting<EngineName | Gap>
+  engine: Setting<EngineName | Missing>
   sandbox: boolean
   notes: string[]
   problems: SettingsProblem[]

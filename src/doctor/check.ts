@@ -1,6 +1,6 @@
+import type {Endpoint} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
 import type {ProbeResult} from '../api/probe.js'
-import type {Endpoint} from '../config/endpoint.js'
 import type {SettingsInput} from '../config/environment.js'
 import type {Settings} from '../config/settings.js'
 import {CliError} from '../errors.js'

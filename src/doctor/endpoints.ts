@@ -1,5 +1,8 @@
+import type {Endpoint} from '../api/call.js'
+import {MAX_CLOCK_SKEW_MINUTES} from '../api/clock-skew.js'
 import {ProbeError, type ProbeResult} from '../api/probe.js'
-import {type Endpoint, endpointUrl, PRODUCTS, type Product} from '../config/endpoint.js'
+import type {Product} from '../api/request.js'
+import {endpointUrl, PRODUCTS} from '../config/endpoint.js'
 import {settingsError} from '../config/settings.js'
 import {CliError, EXIT} from '../errors.js'
 import type {SharedReads} from './api-reads.js'
@@ -13,9 +16,6 @@ import {
   skipped,
   warning,
 } from './check.js'
-
-/** Past this the service refuses every signature. */
-const MAX_OFFSET_MINUTES = 15
 
 /** Whether the service is there, tells the same time and knows the key. */
 export function serviceChecks(context: CheckContext, reads: SharedReads | undefined): CheckDefinition[] {
@@ -77,10 +77,13 @@ async function checkClock(
   const minutes = Math.abs(seconds) / 60
   if (minutes <= 1) return ok(seconds === 0 ? 'the same time as the server’s' : `${formatOffset(seconds)} the server’s`)
   const detail = `${formatOffset(seconds)} the server’s`
-  return minutes > MAX_OFFSET_MINUTES
-    ? failed(`${detail}: the service refuses signatures past ${MAX_OFFSET_MINUTES} minutes`, 'Set this machine’s clock')
+  return minutes > MAX_CLOCK_SKEW_MINUTES
+    ? failed(
+        `${detail}: the service refuses signatures past ${MAX_CLOCK_SKEW_MINUTES} minutes`,
+        'Set this machine’s clock',
+      )
     : warning(
-        `${detail}; past ${MAX_OFFSET_MINUTES} minutes the service refuses every call`,
+        `${detail}; past ${MAX_CLOCK_SKEW_MINUTES} minutes the service refuses every call`,
         'Set this machine’s clock',
       )
 }

@@ -1,5 +1,6 @@
+import type {OperationName} from '../api/cloud.js'
 import {CliError, EXIT} from '../errors.js'
-import {COMMAND_OPERATIONS, type OperationName, ramAction} from '../permissions/table.js'
+import {COMMAND_OPERATIONS, ramAction} from '../permissions/table.js'
 import type {SharedReads} from './api-reads.js'
 import {type CheckDefinition, type CheckResult, failed, ok, skipped, warning} from './check.js'
 

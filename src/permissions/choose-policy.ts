@@ -1,4 +1,6 @@
+import type {OperationName} from '../api/cloud.js'
 import {OPERATIONS} from '../api/generated/operations.js'
+import {isOperation} from '../api/request.js'
 import {usageError} from '../errors.js'
 import {findNearest} from '../text/did-you-mean.js'
 import {
@@ -10,7 +12,7 @@ import {
   toRamActions,
   WRITE_OPERATIONS,
 } from './policy.js'
-import {COMMAND_OPERATIONS, getCommandOperations, isOperation, type OperationName} from './table.js'
+import {COMMAND_OPERATIONS, getCommandOperations} from './table.js'
 
 export interface PolicyRequest {
   /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */

@@ -1,6 +1,7 @@
+import type {OperationName} from '../api/cloud.js'
 import type {CliError, Denial} from '../errors.js'
 import {createPolicyDocument, toRamActions} from './policy.js'
-import {COMMAND_OPERATIONS, type OperationName, ramAction} from './table.js'
+import {COMMAND_OPERATIONS, ramAction} from './table.js'
 
 /** What was typed. */
 export interface InvokedCommand {

@@ -1,4 +1,5 @@
-import {COMMAND_OPERATIONS, getCommandOperations, type OperationName, ramAction} from './table.js'
+import type {OperationName} from '../api/cloud.js'
+import {COMMAND_OPERATIONS, getCommandOperations, ramAction} from './table.js'
 
 /** A policy of RAM (Resource Access Management), as its console takes it. */
 export interface PolicyDocument {

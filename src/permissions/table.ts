@@ -1,3 +1,4 @@
+import type {OperationName} from '../api/cloud.js'
 import {OPERATIONS} from '../api/generated/operations.js'
 
 /** What one command calls. */
@@ -110,8 +111,6 @@ export function getCommandOperations(command: string): OperationName[] | undefin
   return row && [...new Set([...row.required, ...(row.optional ?? [])])]
 }
 
-export type OperationName = keyof typeof OPERATIONS
-
 /** AIWorkSpace answers for several RAM services: the first row that fits an operation's name. */
 const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/Image/, 'paiimage'],
@@ -126,5 +125,3 @@ export function ramAction(operation: OperationName): string {
     OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : RAM_SERVICES.find(([name]) => name.test(operation))?.[1]
   return `${service}:${operation}`
 }
-
-export const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name)

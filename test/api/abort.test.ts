@@ -1,4 +1,5 @@
 import {afterEach, describe, expect, test} from '@jest/globals'
+import type {Credential} from '../../src/api/call.js'
 import {CliError} from '../../src/errors.js'
 import {cloudAt, jumpingClock} from '../support/loopback-cloud.js'
 import {type RecordingServer, recordingServer} from '../support/recording-server.js'
@@ -90,8 +91,8 @@ describe('a call whose caller gave up does not run on', () => {
   test('while the credential is on its way: it ends at once, and nothing is sent later', async () => {
     const giving = new AbortController()
     const server = await serverThat(undefined)
-    let hand = (_: {type: string; accessKeyId: string; accessKeySecret: string}) => {}
-    const credential = {getCredential: () => new Promise<{type: string}>((resolve) => (hand = resolve))}
+    let hand = (_: Credential) => {}
+    const credential = {getCredential: () => new Promise<Credential>((resolve) => (hand = resolve))}
     const call = failed(cloudAt(server.host, {credential}).call('ListJobs', {}, {signal: giving.signal}))
     await new Promise(setImmediate)
     giving.abort(new CliError({code: 'TooLate', exit: 'failure', message: 'Too late.'}))

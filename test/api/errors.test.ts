@@ -1,5 +1,6 @@
 import type {ServerResponse} from 'node:http'
 import {afterEach, describe, expect, test} from '@jest/globals'
+import type {Credential} from '../../src/api/call.js'
 import {isTransient} from '../../src/api/retry.js'
 import type {CliError} from '../../src/errors.js'
 import {cloudAt, PLANTED} from '../support/loopback-cloud.js'
@@ -108,7 +109,13 @@ describe('X3 refused: an error that repeats what was sent says no key', () => {
   const {accessKeyId, accessKeySecret} = PLANTED
   const header = `ACS3-HMAC-SHA256 Credential=${accessKeyId},SignedHeaders=host,Signature=${'0123456789abcdef'.repeat(4)}`
   const planted = [accessKeyId, accessKeySecret, '0123456789abcdef', encodeURIComponent('to+ken/with=signs')]
-  const secret = {type: 'sts', providerName: 'x', accessKeyId, accessKeySecret, securityToken: 'to+ken/with=signs'}
+  const secret: Credential = {
+    type: 'sts',
+    providerName: 'x',
+    accessKeyId,
+    accessKeySecret,
+    securityToken: 'to+ken/with=signs',
+  }
 
   test.each<[string, number, unknown]>([
     ['the header', 400, {Code: 'InvalidParameter', Message: `Authorization: ${header}`}],

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import type {CallContext} from '../../src/api/call.js'
+import type {CallContext, Credential} from '../../src/api/call.js'
 import {isTlsFailure} from '../../src/api/certificates.js'
 import {describeClockSkew} from '../../src/api/clock-skew.js'
 import {isCredentialCode} from '../../src/api/credential-refusals.js'
@@ -264,8 +264,8 @@ describe('X3 refused: what keys are known by', () => {
 
   test('every part of a credential is learnt, and nothing else of it', () => {
     const {addSecrets, redact: hide} = createRedactor()
-    const credential = {
-      type: 'type-of-the-key',
+    const credential: Credential = {
+      type: 'access_key',
       providerName: 'provider-of-the-key',
       accessKeyId: 'accessKeyIdPlanted01',
       accessKeySecret: 'secretOfTheKeyPlanted02',
@@ -274,7 +274,7 @@ describe('X3 refused: what keys are known by', () => {
     }
     addSecrets(credential)
     expect(hide(credential)).toEqual({
-      type: 'type-of-the-key',
+      type: 'access_key',
       providerName: 'provider-of-the-key',
       accessKeyId: '***',
       accessKeySecret: '***',

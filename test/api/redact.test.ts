@@ -1,9 +1,15 @@
 import {describe, expect, test} from '@jest/globals'
+import type {Credential} from '../../src/api/call.js'
 import {createRedactor} from '../../src/api/redact.js'
 
 const SECRET = 'Planted+Secret/NeverToBeSeen00='
 const TOKEN = `CAISplanted+/${'q7Wm+Zk/2x'.repeat(60)}==`
-const KEYS = {type: 'sts', accessKeyId: 'LTAI5tPLANTEDKEYID00', accessKeySecret: SECRET, securityToken: TOKEN}
+const KEYS: Credential = {
+  type: 'sts',
+  accessKeyId: 'LTAI5tPLANTEDKEYID00',
+  accessKeySecret: SECRET,
+  securityToken: TOKEN,
+}
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const escaped = (text: string, form: (code: number) => string) =>
   text.replace(/[+/=]/g, (sign) => form(sign.charCodeAt(0)))

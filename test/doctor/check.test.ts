@@ -3,7 +3,7 @@ import type {Cloud} from '../../src/api/cloud.js'
 import {ProbeError, type ProbeResult} from '../../src/api/probe.js'
 import {resolvePartialSettings} from '../../src/config/settings.js'
 import {type CheckContext, type DoctorCheck, runChecks} from '../../src/doctor/check.js'
-import {runDoctor} from '../../src/doctor/examine.js'
+import {runDoctor} from '../../src/doctor/run-doctor.js'
 import {CliError} from '../../src/errors.js'
 import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine, SECRETS} from '../config/fake-environment.js'
 

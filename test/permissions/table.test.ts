@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
+import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {COMMAND_OPERATIONS, getCommandOperations, type OperationName, ramAction} from '../../src/permissions/table.js'
+import {COMMAND_OPERATIONS, getCommandOperations, ramAction} from '../../src/permissions/table.js'
 import {ramAction as sandboxAction} from '../../src/sandbox/auth/permission.js'
 import {expectPermitted} from '../support/command.js'
 

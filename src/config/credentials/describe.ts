@@ -1,14 +1,7 @@
+import type {IdentityDescription} from '../../api/call.js'
 import type {Settings} from '../settings.js'
 
-/** Whose key a call was signed with, for when it is rejected: never the key. */
-export interface IdentityDescription {
-  /** Where it came from, such as `~/.aliyun/config.json profile prod`. */
-  source: string
-  /** What to type for a new one. */
-  renewHint: string
-}
-
-/** The words for the identity in use. */
+/** The identity in use, for people. */
 export function describeIdentity({profile, credential}: Pick<Settings, 'profile' | 'credential'>): IdentityDescription {
   const {value: mode, source} = credential
   const isKey = source.kind === 'environment' && (mode === 'AK' || mode === 'StsToken')

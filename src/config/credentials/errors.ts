@@ -1,3 +1,4 @@
+import {MAX_CLOCK_SKEW_MINUTES} from '../../api/clock-skew.js'
 import {CliError} from '../../errors.js'
 import type {EnvironmentVariables} from '../../platform/environment.js'
 import type {Setting} from '../setting.js'
@@ -156,7 +157,7 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
     when: ({serviceCode}) => /^InvalidTimeStamp/.test(serviceCode ?? ''),
     reason: ({serviceCode}) => `the token service refuses this machine’s clock (${serviceCode})`,
     suggestions: [
-      'Set this machine’s clock: signatures fail past 15 minutes of skew.',
+      `Set this machine’s clock: signatures fail past ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`,
       'How far it is off: pai-dlc doctor',
     ],
   },

@@ -1,4 +1,5 @@
 import type {CredentialsProvider} from '@alicloud/credentials'
+import type {Credential, CredentialProvider} from '../../api/call.js'
 import {CliError} from '../../errors.js'
 import {isLoopback} from '../endpoint.js'
 import type {Settings} from '../settings.js'
@@ -6,20 +7,6 @@ import {CredentialsTimeoutError, toCredentialError} from './errors.js'
 import {describeKeyFault} from './profile-fields.js'
 import {createLibraryProvider} from './provider-library.js'
 import {attachedSource} from './source.js'
-
-export interface Credential {
-  type: 'access_key' | 'sts' | 'bearer'
-  accessKeyId: string
-  accessKeySecret: string
-  securityToken?: string
-  bearerToken?: string
-  /** Who made it, for diagnosis: never a key. */
-  providerName: string
-}
-
-export interface CredentialProvider {
-  getCredential(): Promise<Credential>
-}
 
 /**
  * Milliseconds until a credential is given up; a command of the user's own (mode External) gets the library's minute.

@@ -1,5 +1,6 @@
+import type {Credential, CredentialProvider} from '../../api/call.js'
 import type {Settings} from '../settings.js'
-import {type Credential, type CredentialProvider, createCredentialProvider} from './provider.js'
+import {createCredentialProvider} from './provider.js'
 
 type IdentitySettings = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
 

@@ -1,4 +1,5 @@
 import {timingSafeEqual} from 'node:crypto'
+import {NONCE_HEADER} from '../../api/headers.js'
 import {getHeader, type ReceivedRequest} from '../http/read-request.js'
 import {ApiError} from '../service-error.js'
 import {MINUTE} from '../time.js'
@@ -9,13 +10,7 @@ import {checkSecurityToken} from './security-token.js'
 
 export const ALLOWED_SKEW = 15 * MINUTE
 
-const REQUIRED_HEADERS = [
-  'x-acs-action',
-  'x-acs-version',
-  'x-acs-date',
-  'x-acs-signature-nonce',
-  'x-acs-content-sha256',
-]
+const REQUIRED_HEADERS = ['x-acs-action', 'x-acs-version', 'x-acs-date', NONCE_HEADER, 'x-acs-content-sha256']
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
 const AUTHORIZATION = new RegExp(
   `^${ALGORITHM} +Credential=([^,\\s]+), *SignedHeaders=([^,\\s]+), *Signature=([0-9a-f]{64})$`,
@@ -52,7 +47,7 @@ export function authenticate(
   checkSignature(request, signedHeaders, signature, caller.accessKeySecret)
 
   // Last, so that only the owner of a key can use up its nonces.
-  if (!nonces.use(`${accessKeyId} ${getHeader(request, 'x-acs-signature-nonce')}`, now)) {
+  if (!nonces.use(`${accessKeyId} ${getHeader(request, NONCE_HEADER)}`, now)) {
     throw new ApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.')
   }
   return caller

@@ -3,8 +3,8 @@ import {createSharedReads} from './api-reads.js'
 import {type CheckContext, type DoctorCheck, runChecks} from './check.js'
 import {configurationChecks} from './configuration.js'
 import {serviceChecks} from './endpoints.js'
-import {machineChecks} from './machine.js'
 import {permissionChecks} from './permissions.js'
+import {systemChecks} from './system.js'
 
 /** The document of `doctor`. */
 export interface DoctorReport {
@@ -24,7 +24,7 @@ export async function runDoctor(context: CheckContext, deadlineMs = CHECK_DEADLI
   const reads =
     context.cloud && createSharedReads(context.cloud, getVariable(context.input.env, 'PAI_DLC_WORKSPACE_ID'))
   const checks = [
-    ...machineChecks(context),
+    ...systemChecks(context),
     ...configurationChecks(context),
     ...serviceChecks(context, reads),
     ...permissionChecks(reads),

@@ -7,7 +7,7 @@ import {type CheckContext, type CheckDefinition, failed, ok, skipped, warning} f
 const MIN_NODE_VERSION = {major: 20, minor: 19}
 
 /** What the program stands on. */
-export function machineChecks(context: CheckContext): CheckDefinition[] {
+export function systemChecks(context: CheckContext): CheckDefinition[] {
   const group = 'This machine'
   return [
     {group, name: 'Node.js', run: () => checkNodeVersion(context)},
