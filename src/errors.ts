@@ -25,7 +25,7 @@ export interface CliErrorDetails {
   message: string
   /** What to type next, most useful first: whole commands or one sentence. */
   suggestions?: readonly string[]
-  /** All that is wrong with a document, each with its mend. */
+  /** All that is wrong with a document, each with its fix. */
   problems?: readonly Problem[]
   /** Set where a refusal is reported, which knows the command. */
   denial?: Denial

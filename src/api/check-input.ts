@@ -18,14 +18,14 @@ export function checkInput(name: OperationName, input: Record<string, unknown>):
         field,
         known.filter((candidate) => !(candidate in input)),
       )
-    return closestField ? [{path: field, message: `is no field of ${name}`, mend: `Did you mean ${closestField}?`}] : []
+    return closestField ? [{path: field, message: `is no field of ${name}`, fix: `Did you mean ${closestField}?`}] : []
   })
   const missing = operation.pathParams.filter((field) => input[field] === undefined || input[field] === '')
   problems.push(
     ...missing.map((field) => ({
       path: field,
       message: `is missing: it is part of the path ${operation.path}`,
-      mend: `--input '{"${field}": "…"}'`,
+      fix: `--input '{"${field}": "…"}'`,
     })),
   )
   if (problems.length > 0) throw usageError(`The input does not fit ${name}.`, [], problems)

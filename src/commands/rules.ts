@@ -5,7 +5,7 @@ import {usageError} from '../errors.js'
 import {type RuleChecks, type RuleDocument, renderRule, renderRules} from '../render/rules.js'
 
 export default class Rules extends BaseCommand {
-  static override summary = 'Show the rules that jobs and commands are held to, each with its mend'
+  static override summary = 'Show the rules that jobs must follow, and how to fix a violation'
   static override description =
     'What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors name a rule by its id, such as C5.'
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> C5']

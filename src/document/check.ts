@@ -7,7 +7,7 @@ import type {DocumentRule, RuleFinding} from './rules/rule.js'
 // This file brings the whole contract table: import it late.
 
 export interface DocumentCheck {
-  /** What keeps the document from being sent, each with its mend. */
+  /** What keeps the document from being sent, each with its fix. */
   problems: Problem[]
   /** What the author should know; one sentence each. */
   warnings: string[]

@@ -41,7 +41,7 @@ export async function askMissingSettings(input: SettingsInput, prompter: Prompte
   }
 }
 
-/** What is missing, if a choice can mend it. */
+/** What is missing, if a choice can provide it. */
 function toPromptableSetting(
   {part, error}: SettingsProblem,
   {region}: Settings<null>,

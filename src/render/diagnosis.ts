@@ -75,7 +75,7 @@ const SOURCES: Record<string, string> = {
 export function renderDiagnosis(diagnosis: RenderedDiagnosis, view: View): string {
   const {Verdict, Others} = diagnosis
   const paint = createColors(view.color)
-  const mend = Verdict.Kind === 'none' && Verdict.Fix.startsWith('Nothing to mend') ? '' : Verdict.Fix
+  const fix = Verdict.Kind === 'none' && Verdict.Fix.startsWith('Nothing to fix') ? '' : Verdict.Fix
   return joinSections([
     `${renderHeadline(Verdict, view)}\n${formatSubject(diagnosis, view)}`,
     section(
@@ -85,7 +85,7 @@ export function renderDiagnosis(diagnosis: RenderedDiagnosis, view: View): strin
       ).join('\n'),
       view,
     ),
-    section('What to do', wrapIndented(sanitizeLine(mend), 2, view), view),
+    section('What to do', wrapIndented(sanitizeLine(fix), 2, view), view),
     section('Next', Verdict.Next.map((command) => `  ${paint.cyan(sanitizeLine(command))}`).join('\n'), view),
     section('Also seen', Others.map((other) => renderOtherFindings(other, view)).join('\n'), view),
     section('Looked at', renderReadSummary(diagnosis, view), view),

@@ -6,7 +6,7 @@ import {renderFields} from './sections.js'
 import {type Colors, createColors, type View} from './view.js'
 
 /**
- * An error for people, for stderr: what and why, each problem with its mend, a refusal in full, what to type next, and
+ * An error for people, for stderr: what and why, each problem with its fix, a refusal in full, what to type next, and
  * whom to ask.
  */
 export function renderError(error: CliError, {color, width}: Pick<View, 'color' | 'width'>): string {

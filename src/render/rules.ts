@@ -30,7 +30,7 @@ export function renderRules(rules: readonly RuleDocument[], view: ViewWidth): st
     )
   return joinSections([
     ...chapters.map((chapter) => section(chapter, body(chapter), view)),
-    createColors(view.color).dim('What pai-dlc does about one, and its mend: pai-dlc rules C5'),
+    createColors(view.color).dim('What pai-dlc does about a rule, and how to fix a violation: pai-dlc rules C5'),
   ])
 }
 

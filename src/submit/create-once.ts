@@ -49,35 +49,44 @@ export async function sendAttempt(
   document: CreateJobInput,
   attempt: Attempt,
 ): Promise<CreatedJob> {
-  const {cloud, clock, retries, onNote} = context
+  const {clock, retries, onNote} = context
   for (let count = 1; ; count++) {
     const current = {...attempt, Sent: new Date(clock.now()).toISOString(), ...currentProcess(), State: 'open' as const}
     saveAttempt(context, current, () =>
       onNote(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`),
     )
     try {
-      const response = await cloud.call('CreateJob', withAttemptTags(document, current))
-      // What is no id could be asked for by nobody.
-      if (typeof response.JobId !== 'string' || !/^[\w.-]+$/.test(response.JobId)) throw missingJobIdError()
-      recordOutcome(context, current, {State: 'made', JobId: response.JobId})
-      return {response}
+      return await sendOnce(context, document, current)
     } catch (error) {
       const outcome = getWriteOutcome(error)
       if (outcome === 'unknown') return findCreatedJob(context, {...current, IsUnclear: true}, error)
       const delayMs = outcome === 'notDone' && count <= retries ? retryDelayMs(error as CliError, count) : undefined
-      if (delayMs !== undefined) {
-        onNote(
-          `Nothing was created yet (${(error as CliError).code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`,
-        )
-        await clock.sleep(delayMs)
-        continue
-      }
-      // A request before this one may still have made the job.
-      recordOutcome(context, current, {State: current.IsUnclear ? 'open' : 'notMade'})
-      if (outcome !== 'notDone' || !(error instanceof CliError)) throw error
-      throw error.withContext({message: `${error.message} No job was created.`})
+      if (delayMs === undefined) throw failedAttemptError(context, current, error, outcome)
+      const {code} = error as CliError
+      onNote(`Nothing was created yet (${code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`)
+      await clock.sleep(delayMs)
     }
   }
+}
+
+async function sendOnce(context: SubmissionContext, document: CreateJobInput, attempt: Attempt): Promise<CreatedJob> {
+  const response = await context.cloud.call('CreateJob', withAttemptTags(document, attempt))
+  // A job could not be read by anything else than an id.
+  if (typeof response.JobId !== 'string' || !/^[\w.-]+$/.test(response.JobId)) throw missingJobIdError()
+  recordOutcome(context, attempt, {State: 'made', JobId: response.JobId})
+  return {response}
+}
+
+/** Records that no more is sent. A request before this one may still have made the job. */
+function failedAttemptError(
+  context: SubmissionContext,
+  attempt: Attempt,
+  error: unknown,
+  outcome: ReturnType<typeof getWriteOutcome>,
+): unknown {
+  recordOutcome(context, attempt, {State: attempt.IsUnclear ? 'open' : 'notMade'})
+  if (outcome !== 'notDone' || !(error instanceof CliError)) return error
+  return error.withContext({message: `${error.message} No job was created.`})
 }
 
 /** The job that an attempt has made, once it shows. @throws CliError where none does, or several do */

@@ -41,30 +41,39 @@ export async function acquireLock(
   {clock, onWait, timeoutMs = 300_000}: LockOptions,
 ): Promise<() => void> {
   makeDirectory(folder)
-  const pathOf = (generation: number) => join(folder, `lock.${generation}`)
   const owner: LockOwner = {...currentProcess(), Host: hostname()}
   const deadline = clock.now() + timeoutMs
   let isWaiting = false
   for (;;) {
     const newest = listGenerations(folder)[0] ?? 0
-    if (newest > 0 && isHeld(pathOf(newest))) {
-      if (clock.now() >= deadline) throw lockHeldError(pathOf(newest))
-      if (!isWaiting) onWait?.(readJson<LockOwner>(pathOf(newest))?.Pid ?? 0)
-      isWaiting = true
-      await clock.sleep(POLL_MS)
+    const path = pathOf(folder, newest)
+    if (newest === 0 || !isHeld(path)) {
+      const ownPath = tryFollow(folder, newest, owner)
+      if (ownPath !== undefined) return () => writeJson(ownPath, {...owner, IsReleased: true})
       continue
     }
-    const ownGeneration = newest + 1
-    if (!tryCreateFile(pathOf(ownGeneration), owner)) continue
-    const [latest, ...older] = listGenerations(folder)
-    // It was looked up too late: a newer owner has taken this generation's file away already.
-    if (latest !== ownGeneration) {
-      rmSync(pathOf(ownGeneration), {force: true})
-      continue
-    }
-    for (const generation of older) rmSync(pathOf(generation), {force: true})
-    return () => writeJson(pathOf(ownGeneration), {...owner, IsReleased: true})
+    if (clock.now() >= deadline) throw lockHeldError(path)
+    if (!isWaiting) onWait?.(readJson<LockOwner>(path)?.Pid ?? 0)
+    isWaiting = true
+    await clock.sleep(POLL_MS)
   }
+}
+
+const pathOf = (folder: string, generation: number) => join(folder, `lock.${generation}`)
+
+/** Creates the next generation's file; returns its path, or nothing if another process was quicker. */
+function tryFollow(folder: string, newest: number, owner: LockOwner): string | undefined {
+  const generation = newest + 1
+  const path = pathOf(folder, generation)
+  if (!tryCreateFile(path, owner)) return undefined
+  const [latest, ...older] = listGenerations(folder)
+  // The newest file was looked up too late: a newer owner has already removed the file of this generation.
+  if (latest !== generation) {
+    rmSync(path, {force: true})
+    return undefined
+  }
+  for (const other of older) rmSync(pathOf(folder, other), {force: true})
+  return path
 }
 
 /** Highest first. */

@@ -85,7 +85,7 @@ export function shouldRunWizard(
 
 /**
  * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error:
- * what is missing with its flag, the rest with its mend.
+ * what is missing with its flag, the rest with its fix.
  * @param nextCommands what to type next where something is missing
  */
 export function assertSubmittable(

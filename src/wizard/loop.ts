@@ -29,25 +29,25 @@ const PRELOADED_STEPS = 3
  */
 export async function runSteps(session: WizardSession, start: WizardState, firstStepId?: string): Promise<WizardState> {
   const {checkDocument} = await import('../document/check.js')
-  const findProblems = (state: WizardState) => [
-    ...checkDocument(state.document).problems,
-    ...(session.givenValues?.problems(state) ?? []),
-  ]
+  const run: StepRun = {
+    session,
+    findProblems: (state) => [
+      ...checkDocument(state.document).problems,
+      ...(session.givenValues?.problems(state) ?? []),
+    ],
+  }
   let state = start
   let wantedId = firstStepId
   for (;;) {
     await session.givenValues?.check(state)
     const steps = applicableSteps(session, state)
-    const problems = findProblems(state)
-    const step =
-      steps.find(({id}) => id === wantedId) ??
-      steps.find((candidate) => needsAnswer(candidate, state, findStepProblem(candidate, steps, problems)))
+    const step = findNextStep(run, steps, state, wantedId)
     if (!step) return state
 
-    for (const upcoming of steps.slice(steps.indexOf(step), steps.indexOf(step) + 1 + PRELOADED_STEPS))
-      upcoming.preload?.(session, state)
+    const index = steps.indexOf(step)
+    for (const upcoming of steps.slice(index, index + 1 + PRELOADED_STEPS)) upcoming.preload?.(session, state)
     const previousStep = findPreviousStep(steps, step, state)
-    const outcome = await askUntilValid(step, state, previousStep !== undefined || step.id === firstStepId)
+    const outcome = await askUntilValid(run, step, state, previousStep !== undefined || step.id === firstStepId)
     if (outcome.state) {
       state = outcome.state
       session.save(state)
@@ -55,47 +55,63 @@ export async function runSteps(session: WizardSession, start: WizardState, first
     if (outcome.isBack && step.id === firstStepId) return state
     wantedId = outcome.isBack ? previousStep?.id : undefined
   }
+}
 
-  async function askUntilValid(step: WizardStep, startState: WizardState, canGoBack: boolean): Promise<StepOutcome> {
-    for (let draft = structuredClone(startState); ; ) {
-      const problem = findStepProblem(step, applicableSteps(session, draft), findProblems(draft))
-      const check = (change: (state: WizardState) => void) => {
-        const trialState = structuredClone(draft)
-        change(trialState)
-        return describeProblem(
-          findStepProblem(step, applicableSteps(session, trialState), findProblems(trialState)),
-          step,
-        )
-      }
-      const isAnswered = draft.answered[step.id] !== undefined || isStepProvided(step, draft)
-      const context = {
-        ...session,
-        state: draft,
-        canGoBack,
-        check,
-        problem: isAnswered ? describeProblem(problem, step) : undefined,
-      }
-      const stepAnswer = await step.ask(context)
-      if (stepAnswer === BACK) return {isBack: true, state: step.keepsPartialAnswers ? draft : undefined}
-      draft.answered[step.id] = `${stepAnswer === SKIP ? SKIPPED_PREFIX : ''}${getDependencyKey(step, draft)}`
-      draft = discardStaleAnswers(draft)
-      if (stepAnswer === SKIP || !findStepProblem(step, applicableSteps(session, draft), findProblems(draft)))
-        return {isBack: false, state: draft}
-    }
-  }
+interface StepRun {
+  session: WizardSession
+  findProblems: (state: WizardState) => Problem[]
+}
 
-  function discardStaleAnswers(state: WizardState): WizardState {
-    const steps = applicableSteps(session, state)
-    for (const id of Object.keys(state.answered)) if (!steps.some((step) => step.id === id)) delete state.answered[id]
-    for (const step of steps) {
-      const answeredFrom = state.answered[step.id]
-      if (answeredFrom === undefined || answeredFrom.replace(SKIPPED_PREFIX, '') === getDependencyKey(step, state))
-        continue
-      if (!isSkipped(answeredFrom)) step.clearAnswer?.(state)
-      delete state.answered[step.id]
+function findNextStep(
+  {findProblems}: StepRun,
+  steps: readonly WizardStep[],
+  state: WizardState,
+  wantedId: string | undefined,
+): WizardStep | undefined {
+  const problems = findProblems(state)
+  return (
+    steps.find(({id}) => id === wantedId) ??
+    steps.find((candidate) => needsAnswer(candidate, state, findStepProblem(candidate, steps, problems)))
+  )
+}
+
+/** Asks a step until no rule objects to its answer, or it is skipped or left. */
+async function askUntilValid(
+  {session, findProblems}: StepRun,
+  step: WizardStep,
+  startState: WizardState,
+  canGoBack: boolean,
+): Promise<StepOutcome> {
+  const problemOf = (state: WizardState) => findStepProblem(step, applicableSteps(session, state), findProblems(state))
+  for (let draft = structuredClone(startState); ; ) {
+    const check = (change: (state: WizardState) => void) => {
+      const trialState = structuredClone(draft)
+      change(trialState)
+      return describeProblem(problemOf(trialState), step)
     }
-    return state
+    const isAnswered = draft.answered[step.id] !== undefined || isStepProvided(step, draft)
+    const problem = isAnswered ? describeProblem(problemOf(draft), step) : undefined
+    const answer = await step.ask({...session, state: draft, canGoBack, check, problem})
+    if (answer === BACK) return {isBack: true, state: step.keepsPartialAnswers ? draft : undefined}
+    draft.answered[step.id] = `${answer === SKIP ? SKIPPED_PREFIX : ''}${getDependencyKey(step, draft)}`
+    draft = discardStaleAnswers(session, draft)
+    if (answer === SKIP || !problemOf(draft)) return {isBack: false, state: draft}
   }
+}
+
+/** Forgets answers of steps that no longer apply, or whose dependencies have changed. Changes the state in place. */
+function discardStaleAnswers(session: WizardSession, state: WizardState): WizardState {
+  const steps = applicableSteps(session, state)
+  for (const id of Object.keys(state.answered)) if (!steps.some((step) => step.id === id)) delete state.answered[id]
+  for (const step of steps) {
+    const answeredFrom = state.answered[step.id]
+    const isFresh =
+      answeredFrom === undefined || answeredFrom.replace(SKIPPED_PREFIX, '') === getDependencyKey(step, state)
+    if (isFresh) continue
+    if (!isSkipped(answeredFrom)) step.clearAnswer?.(state)
+    delete state.answered[step.id]
+  }
+  return state
 }
 
 /** The questions that there are for this job. */

@@ -1,6 +1,7 @@
 import type {JobDocument} from '../document/document.js'
+import type {Problem} from '../errors.js'
 import {fromArray} from '../prompt/paged-list.js'
-import {BACK} from '../prompt/prompter.js'
+import {BACK, type Back, type Prompter} from '../prompt/prompter.js'
 import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
 import {applicableSteps, runSteps, type WizardSession} from './loop.js'
@@ -44,49 +45,81 @@ export async function reviewJob(
   isDryRun = false,
 ): Promise<ReviewResult> {
   const {prompter} = session
-  const {checkDocument} = await import('../document/check.js')
-  let state = start
-  let savedPath: string | undefined
-  let lastChoiceId: ReviewChoice['id'] = 'create'
-  for (let isChanged = true; ; ) {
-    await session.givenValues?.check(state)
-    const {problems: documentProblems, warnings} = checkDocument(state.document)
-    const problems = [...documentProblems, ...(session.givenValues?.problems(state) ?? [])]
-    const {document, names, specs} = state
-    const describeSourceAt = (path: string) => describeValueSource(findSource(state, path))
-    if (isChanged)
-      prompter.note(
-        `\n${renderReview({document, names, specs: Object.values(specs), source: describeSourceAt, problems, warnings}, view)}\n`,
-      )
-    isChanged = false
-    const initial: string = problems.length > 0 ? 'change' : lastChoiceId
-    const chosen = await prompter.choose<ReviewChoice>({
-      message: 'What now',
-      canGoBack: false,
-      discardTypeAhead: true,
-      rows: fromArray([isDryRun ? PRINT : CREATE, ...CHOICES]),
-      hasHeader: false,
-      columns: [{key: 'title', header: '', value: ({title}) => title}],
-      id: ({id}) => id,
-      detail: ({detail}) => detail,
-      disabledReason: ({id}) =>
-        id === 'create' && problems.length > 0 ? 'There is something to mend first: change a value.' : undefined,
-      initial,
-    })
-    if (chosen === BACK) continue
-    lastChoiceId = chosen.id === 'change' ? 'create' : chosen.id
-    if (chosen.id === 'create') return {state, isConfirmed: true, savedPath}
-    if (chosen.id === 'cancel') return {state, isConfirmed: false, savedPath}
-    if (chosen.id === 'save') savedPath = (await promptToSave(session, state)) ?? savedPath
-    if (chosen.id === 'print')
-      prompter.note(`\n  ${await toCommandLine(state.document as JobDocument, {extraFlags: extraFlags(state)})}\n`)
-    if (chosen.id === 'change') {
-      const stepId = await chooseStep(session, state)
-      if (stepId === undefined) continue
-      state = await runSteps(session, state, stepId)
-      isChanged = true
-    }
+  let review: ReviewState = {state: start, lastChoiceId: 'create', isChanged: true}
+  for (;;) {
+    const {problems, warnings} = await findReviewProblems(session, review.state)
+    if (review.isChanged) prompter.note(`\n${renderState(review.state, problems, warnings, view)}\n`)
+    const initial = problems.length > 0 ? 'change' : review.lastChoiceId
+    const chosen = await promptForChoice(prompter, {isDryRun, hasProblems: problems.length > 0, initial})
+    if (chosen === BACK) review = {...review, isChanged: false}
+    else if (chosen === 'create' || chosen === 'cancel')
+      return {state: review.state, isConfirmed: chosen === 'create', savedPath: review.savedPath}
+    else review = await applyChoice(session, review, chosen)
   }
+}
+
+interface ReviewState {
+  state: WizardState
+  savedPath?: string
+  /** What the pointer rests on next. */
+  lastChoiceId: ReviewChoice['id']
+  /** The job is shown again. */
+  isChanged: boolean
+}
+
+async function findReviewProblems(session: WizardSession, state: WizardState) {
+  const {checkDocument} = await import('../document/check.js')
+  await session.givenValues?.check(state)
+  const {problems, warnings} = checkDocument(state.document)
+  return {problems: [...problems, ...(session.givenValues?.problems(state) ?? [])], warnings}
+}
+
+function renderState(
+  state: WizardState,
+  problems: readonly Problem[],
+  warnings: readonly string[],
+  view: View,
+): string {
+  const {document, names, specs} = state
+  const source = (path: string) => describeValueSource(findSource(state, path))
+  return renderReview({document, names, specs: Object.values(specs), source, problems, warnings}, view)
+}
+
+async function promptForChoice(
+  prompter: Prompter,
+  {isDryRun, hasProblems, initial}: {isDryRun: boolean; hasProblems: boolean; initial: string},
+): Promise<ReviewChoice['id'] | Back> {
+  const chosen = await prompter.choose<ReviewChoice>({
+    message: 'What now',
+    canGoBack: false,
+    discardTypeAhead: true,
+    rows: fromArray([isDryRun ? PRINT : CREATE, ...CHOICES]),
+    hasHeader: false,
+    columns: [{key: 'title', header: '', value: ({title}) => title}],
+    id: ({id}) => id,
+    detail: ({detail}) => detail,
+    disabledReason: ({id}) => (id === 'create' && hasProblems ? 'Fix the problems first: change a value.' : undefined),
+    initial,
+  })
+  return chosen === BACK ? BACK : chosen.id
+}
+
+/** Saves, prints or changes, and comes back to the review. */
+async function applyChoice(
+  session: WizardSession,
+  review: ReviewState,
+  choice: Exclude<ReviewChoice['id'], 'create' | 'cancel'>,
+): Promise<ReviewState> {
+  const {state} = review
+  const next: ReviewState = {...review, lastChoiceId: choice === 'change' ? 'create' : choice, isChanged: false}
+  if (choice === 'save') return {...next, savedPath: (await promptToSave(session, state)) ?? review.savedPath}
+  if (choice === 'print') {
+    const line = await toCommandLine(state.document as JobDocument, {extraFlags: extraFlags(state)})
+    session.prompter.note(`\n  ${line}\n`)
+    return next
+  }
+  const stepId = await chooseStep(session, state)
+  return stepId === undefined ? next : {...next, state: await runSteps(session, state, stepId), isChanged: true}
 }
 
 /** Flags that are none of the job's and that it needs. */
@@ -121,17 +154,21 @@ export async function chooseStep(session: WizardSession, state: WizardState): Pr
   return chosen === BACK ? undefined : chosen.id
 }
 
-/** The values that a question has settled, in short. */
+/** The values of a step's fields, in short. */
 function describeValues({fields}: WizardStep, {document}: WizardState): string {
-  const values: string[] = []
-  const walk = (value: unknown, path: string): void => {
-    const isOwnField = fields.some((field) => !/\]$/.test(field) && field !== 'JobSpecs' && matchScore(field, path) > 0)
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, child] of Object.entries(value))
-        walk(child, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
-    } else if (isOwnField && !values.includes(String(value)))
-      values.push(path.startsWith('Envs') ? path.slice(5) : String(value))
-  }
-  walk(document, '')
-  return values.join(', ')
+  const isOwnField = (path: string) =>
+    fields.some((field) => !/\]$/.test(field) && field !== 'JobSpecs' && matchScore(field, path) > 0)
+  const values = listLeaves(document)
+    .filter(({path}) => isOwnField(path))
+    .map(({path, value}) => (path.startsWith('Envs') ? path.slice('Envs.'.length) : String(value)))
+  return [...new Set(values)].join(', ')
+}
+
+/** The values of a document that hold no others, each with its path. */
+function listLeaves(value: unknown, path = ''): {path: string; value: unknown}[] {
+  if (typeof value !== 'object' || value === null) return [{path, value}]
+  return Object.entries(value).flatMap(([key, child]) => {
+    const childPath = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`
+    return listLeaves(child, childPath)
+  })
 }

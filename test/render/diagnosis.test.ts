@@ -79,7 +79,7 @@ const fine: RenderedDiagnosis = {
     Confidence: 'certain',
     Summary: 'No problem found: the job succeeded.',
     Evidence: [],
-    Fix: 'Nothing to mend.',
+    Fix: 'Nothing to fix.',
     Next: [],
   },
   Others: [],

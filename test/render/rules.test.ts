@@ -52,6 +52,6 @@ test('all rules by chapter', () => {
 Discovery
   D10  Short.
 
-What pai-dlc does about one, and its mend: pai-dlc rules C5`,
+What pai-dlc does about a rule, and how to fix a violation: pai-dlc rules C5`,
   )
 })

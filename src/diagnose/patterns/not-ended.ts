@@ -63,7 +63,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
     confidence: 'likely',
     when: whenStatus((status) => status === 'Running'),
     summary: () => 'No problem found: the job runs.',
-    fix: 'Nothing to mend.',
+    fix: 'Nothing to fix.',
     nextCommands: ({job}) => [`pai-dlc logs ${job.JobId} -f`],
   },
   {

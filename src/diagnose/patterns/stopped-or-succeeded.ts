@@ -13,7 +13,7 @@ export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
     confidence: 'certain',
     reasonCode: /^(?:Job)?StoppedByUser$/i,
     summary: () => 'No problem found: somebody stopped the job.',
-    fix: 'Nothing to mend. Its logs are still there.',
+    fix: 'Nothing to fix. Its logs are still there.',
     nextCommands: (hit) => [logsCommand({job: hit.job})],
   },
   {
@@ -80,7 +80,7 @@ export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
     confidence: 'certain',
     when: whenStatus((status) => status.startsWith('Succeeded')),
     summary: () => 'No problem found: the job succeeded.',
-    fix: 'Nothing to mend.',
+    fix: 'Nothing to fix.',
     nextCommands: (hit) => [logsCommand({job: hit.job})],
   },
   {

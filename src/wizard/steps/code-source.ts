@@ -1,7 +1,8 @@
-import {BACK} from '../../prompt/prompter.js'
+import type {CodeSourceItem} from '../../api/generated/types.js'
+import {BACK, type Back} from '../../prompt/prompter.js'
 import {codeSourceColumns} from '../../render/discover.js'
 import {removeAnswer, setAnswer} from '../state.js'
-import {SKIP, type WizardStep} from '../step.js'
+import {SKIP, type StepContext, type WizardStep} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
 
 const MESSAGE = 'Code source'
@@ -22,8 +23,7 @@ export const codeSourceStep: WizardStep = {
     if (listStatus === 'unread') prompter.note('The job goes on without; --code-source ID adds one by its id.')
     if (listStatus !== 'rows') return SKIP
 
-    const current = state.document.CodeSource
-    let focusedId = current?.CodeSourceId ?? 'none'
+    let focusedId = state.document.CodeSource?.CodeSourceId ?? 'none'
     for (;;) {
       const chosen = await prompter.choose({
         message: MESSAGE,
@@ -45,23 +45,23 @@ export const codeSourceStep: WizardStep = {
         setAnswer(state, ['CodeSource'], undefined)
         return undefined
       }
-      const mountPath = await prompter.text({
-        message: `Put ${chosen.DisplayName} on`,
-        initial:
-          (current?.CodeSourceId === chosen.CodeSourceId && current?.MountPath) || chosen.MountPath || '/root/code',
-        hint: 'An absolute path inside the pods.',
-        validate: (text) =>
-          context.check((trial) =>
-            setAnswer(trial, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: text}),
-          ),
-      })
-      if (mountPath === BACK) {
-        focusedId = chosen.CodeSourceId ?? 'none'
-        continue
-      }
-      setAnswer(state, ['CodeSource'], {CodeSourceId: chosen.CodeSourceId, MountPath: mountPath})
-      state.names[chosen.CodeSourceId ?? ''] = chosen.DisplayName ?? ''
-      return undefined
+      if ((await askMountPath(context, chosen)) !== BACK) return undefined
+      focusedId = chosen.CodeSourceId ?? 'none'
     }
   },
+}
+
+async function askMountPath({prompter, state, check}: StepContext, chosen: CodeSourceItem): Promise<Back | undefined> {
+  const {CodeSourceId, DisplayName} = chosen
+  const current = state.document.CodeSource
+  const mountPath = await prompter.text({
+    message: `Put ${DisplayName} on`,
+    initial: (current?.CodeSourceId === CodeSourceId && current?.MountPath) || chosen.MountPath || '/root/code',
+    hint: 'An absolute path inside the pods.',
+    validate: (text) => check((trial) => setAnswer(trial, ['CodeSource'], {CodeSourceId, MountPath: text})),
+  })
+  if (mountPath === BACK) return BACK
+  setAnswer(state, ['CodeSource'], {CodeSourceId, MountPath: mountPath})
+  state.names[CodeSourceId ?? ''] = DisplayName ?? ''
+  return undefined
 }

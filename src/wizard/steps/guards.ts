@@ -65,16 +65,19 @@ async function loadUnknownSpecs({lists, prompter, state, canGoBack}: StepContext
 
 /** Switches stand for themselves; what has a value is asked for next. */
 function setOption(state: WizardState, id: JobOption['id'], isOn: boolean): void {
-  if (id === 'spot') {
-    for (const [index, spec] of getJobSpecs(state).entries())
-      if (!isOn && spec.SpotSpec) setAnswer(state, ['JobSpecs', index, 'SpotSpec'], undefined)
-  } else if (id === 'limit' || id === 'priority') {
-    if (!isOn) setAnswer(state, [OPTION_FIELDS[id]], undefined)
-  } else setAnswer(state, OPTION_FIELDS[id].split('.'), isOn ? true : undefined)
+  const hasValue = id === 'spot' || id === 'limit' || id === 'priority'
+  if (!hasValue) setAnswer(state, OPTION_FIELDS[id].split('.'), isOn ? true : undefined)
+  else if (!isOn) for (const path of setPathsOf(state, id)) setAnswer(state, path, undefined)
   if (Object.keys(state.document.Settings ?? {}).length === 0) setAnswer(state, ['Settings'], undefined)
 }
 
-/** Those that flags and files have not settled. */
+/** Where the value of an option stands in the document. */
+function setPathsOf(state: WizardState, id: 'spot' | 'limit' | 'priority'): (string | number)[][] {
+  if (id !== 'spot') return [[OPTION_FIELDS[id]]]
+  return getJobSpecs(state).flatMap(({SpotSpec}, index) => (SpotSpec ? [['JobSpecs', index, 'SpotSpec']] : []))
+}
+
+/** Options that flags and files leave open. */
 function openOptions(state: WizardState): JobOption[] {
   return applicableOptions(state).filter(({id}) => !isFieldProvided(state, OPTION_FIELDS[id]))
 }
