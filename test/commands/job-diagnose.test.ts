@@ -1,12 +1,13 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {call, QUOTA, until, untilStatus} from '../sandbox/signed-client.js'
+import {QUOTA_ID} from '../sandbox/job-bodies.js'
+import {call, until, untilStatus} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError, expectNoStack, expectRealCommands} from '../support/expect-error.js'
 import {DOCUMENT, ENDLESS, IMAGE, type JobShape, jobOf, submitted} from '../support/job-documents.js'
 
 const pai = commandLine({
   history: true,
-  capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}},
+  capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}},
   // Pods that fall with the first one get a moment to say so.
   delays: {
     creating: 1,
@@ -23,7 +24,7 @@ const diagnose = (...words: string[]) => pai.run(['job', 'diagnose', ...words])
 const [SPEC] = DOCUMENT.JobSpecs
 const spec = (more: object) => ({JobSpecs: [{...SPEC, ...more}]})
 const inQuota = (GPU: string) => ({
-  ResourceId: QUOTA,
+  ResourceId: QUOTA_ID,
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU, Memory: '32Gi'}}],
 })
 const says = (...lines: string[]) => `cat >&2 <<'END'\n${lines.join('\n')}\nEND\n`

@@ -2,7 +2,8 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import type {JobDocument} from '../../src/document/document.js'
-import {call, QUOTA} from '../sandbox/signed-client.js'
+import {QUOTA_ID} from '../sandbox/job-bodies.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
 import {DOCUMENT, IMAGE, withoutOwnTag} from '../support/job-documents.js'
@@ -20,7 +21,7 @@ const rich: Record<string, () => JobDocument> = {
     WorkspaceId: '268',
     Description: 'a: "quoted" # text\n- with lines',
     Accessibility: 'PUBLIC',
-    ResourceId: QUOTA,
+    ResourceId: QUOTA_ID,
     Priority: 6,
     JobSpecs: [
       {

@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {QUOTA} from '../sandbox/signed-client.js'
+import {QUOTA_ID} from '../sandbox/job-bodies.js'
 import {commandLine} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS, IMAGE, submitted} from '../support/job-documents.js'
@@ -19,7 +19,7 @@ beforeAll(async () => {
       until: 'Succeeded',
       more: {
         Settings: {EnableSanityCheck: true},
-        ResourceId: QUOTA,
+        ResourceId: QUOTA_ID,
         JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
       },
     }),

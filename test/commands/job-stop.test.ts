@@ -1,5 +1,6 @@
 import {afterEach, beforeAll, describe, expect, test} from '@jest/globals'
-import {call, QUOTA} from '../sandbox/signed-client.js'
+import {QUOTA_ID} from '../sandbox/job-bodies.js'
+import {call} from '../sandbox/signed-client.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
@@ -7,13 +8,13 @@ import {recordingServer} from '../support/recording-server.js'
 
 // One job at a time on the quota; further ones wait in Queuing. Sanity checks take their time.
 const pai = commandLine({
-  capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}},
+  capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}},
   delays: {creating: 1, queuing: 1, envPreparing: 1, sanityChecking: 60_000, stopping: 1, logIngestion: 0},
 })
 const stop = (...words: string[]) => pai.run(['job', 'stop', ...words])
 const stops = ({calls}: Outcome) => calls.filter((name) => name === 'StopJob').length
 const inQuota = {
-  ResourceId: QUOTA,
+  ResourceId: QUOTA_ID,
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
 }
 const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})

@@ -1,15 +1,15 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {QUOTA} from '../sandbox/signed-client.js'
+import {QUOTA_ID} from '../sandbox/job-bodies.js'
 import {commandLine, type Outcome} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
 import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
 
 // One job at a time on the quota; further ones wait in Queuing.
-const pai = commandLine({capacity: {quotas: {[QUOTA]: {cpu: 8, gpu: 1}}}})
+const pai = commandLine({capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}}})
 const update = (...words: string[]) => pai.run(['job', 'update', ...words])
 const inQuota = {
-  ResourceId: QUOTA,
+  ResourceId: QUOTA_ID,
   JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
 }
 const sent = ({sent: requests}: Outcome) =>

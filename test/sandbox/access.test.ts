@@ -6,8 +6,10 @@ import {describe, expect, test} from '@jest/globals'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import type {Operations} from '../../src/api/generated/types.js'
 import {ramAction} from '../../src/sandbox/auth/permission.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {call, minimalJob, read, send, untilStatus} from './signed-client.js'
+import {callControl} from './control-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {call, send, untilStatus} from './signed-client.js'
 
 const ALICE = {
   accessKeyId: 'ALICE',
@@ -32,7 +34,7 @@ test.each([
 })
 
 test('an action that no policy allows is denied with its details', async () => {
-  const sandbox = await sandboxWith({policy: ['pai:ListJobs', 'paiimage:*']})
+  const sandbox = await startFastSandbox({policy: ['pai:ListJobs', 'paiimage:*']})
 
   expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   expect((await send(sandbox, 'ListImages')).status).toBe(200)
@@ -49,7 +51,7 @@ test('an action that no policy allows is denied with its details', async () => {
 })
 
 test('a user can have a policy of their own', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   sandbox.addCredential(ALICE)
   const status = async (operation: keyof Operations, key = ALICE as typeof ALICE | undefined) =>
     (await send(sandbox, operation, {}, {key})).status
@@ -60,7 +62,7 @@ test('a user can have a policy of their own', async () => {
 })
 
 test('all operations of the contract are there', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const names = Object.keys(OPERATIONS) as (keyof Operations)[]
   const answers = await Promise.all(
     names.map(async (name) => [name, (await send(sandbox, name, {WorkspaceId: '268'})).body.Code]),
@@ -71,14 +73,14 @@ test('all operations of the contract are there', async () => {
 })
 
 test('every answer has a request id of its own', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const ids = await Promise.all([1, 2, 3].map(async () => (await send(sandbox, 'ListJobs')).body.RequestId))
 
   expect(new Set(ids).size).toBe(3)
 })
 
 test('a token says for what and until when', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
   const {Token = ''} = await call(sandbox, 'GetToken', {TargetType: 'job', TargetId: JobId, ExpireTime: 60})
   const claims = JSON.parse(Buffer.from(Token.split('.')[1] ?? '', 'base64url').toString())
@@ -113,18 +115,18 @@ describe('the server', () => {
     ['localhost', 403],
     ['127.0.0.1:1', 403],
   ])('asked as %s answers %d', async (host, status) => {
-    expect(await raw((await sandboxWith()).port, {host})).toBe(status)
+    expect(await raw((await startFastSandbox()).port, {host})).toBe(status)
   })
 
   test.each([
     ['a body beyond the limit', {method: 'POST', body: 'x'.repeat(1024 * 1024 + 1)}, 413],
     ['a query that is badly encoded', {path: '/api/v1/jobs?a=%zz'}, 400],
   ])('refuses %s', async (_what, options, status) => {
-    expect(await raw((await sandboxWith()).port, options)).toBe(status)
+    expect(await raw((await startFastSandbox()).port, options)).toBe(status)
   })
 
   test('keeps what it received, newest last', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     await send(sandbox, 'ListJobs', {Status: 'Running'}, {headers: {'user-agent': 'tester'}})
     await send(sandbox, 'CreateJob', minimalJob)
 
@@ -143,45 +145,32 @@ describe('the server', () => {
 })
 
 describe('the control endpoint', () => {
-  async function controlled() {
-    const sandbox = await sandboxWith()
-    const control = async (method: string, path: string, body?: unknown, key = sandbox.controlKey) =>
-      read(
-        await fetch(`${sandbox.url}/sandbox/v1/${path}`, {
-          method,
-          headers: {'x-sandbox-key': key},
-          body: body && JSON.stringify(body),
-        } as RequestInit),
-      )
-    return {sandbox, control}
-  }
-
   test.each([
     ['GET', 'status', undefined, 'wrong', 403],
     ['GET', 'nothing', undefined, undefined, 404],
     ['POST', 'policy', {actions: 'all'}, undefined, 400],
-  ])('%s %s %j with key %s answers %d', async (method, path, body, key, status) => {
-    const {control} = await controlled()
+  ])('%s %s %j with key %s answers %d', async (method, command, body, key, status) => {
+    const sandbox = await startFastSandbox()
 
-    expect((await control(method, path, body, key)).status).toBe(status)
+    expect((await callControl(sandbox, method, command, body, key)).status).toBe(status)
   })
 
   test('sets the policy', async () => {
-    const {sandbox, control} = await controlled()
+    const sandbox = await startFastSandbox()
 
-    await control('POST', 'policy', {actions: ['pai:GetJob']})
+    await callControl(sandbox, 'POST', 'policy', {actions: ['pai:GetJob']})
     expect((await send(sandbox, 'ListJobs')).status).toBe(403)
-    await control('POST', 'policy', {})
+    await callControl(sandbox, 'POST', 'policy', {})
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
 
   test('resets: all jobs are gone, the key still works', async () => {
-    const {sandbox, control} = await controlled()
+    const sandbox = await startFastSandbox()
     const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
     await untilStatus(sandbox, JobId, 'Running')
-    expect((await control('GET', 'status')).body).toMatchObject({jobs: {Running: 1}})
+    expect((await callControl(sandbox, 'GET', 'status')).body).toMatchObject({jobs: {Running: 1}})
 
-    expect((await control('POST', 'reset')).body).toMatchObject({jobs: {}})
+    expect((await callControl(sandbox, 'POST', 'reset')).body).toMatchObject({jobs: {}})
     expect(await call(sandbox, 'ListJobs')).toMatchObject({TotalCount: 0})
     const next = await call(sandbox, 'CreateJob', minimalJob)
     await untilStatus(sandbox, next.JobId ?? '', 'Running')
@@ -189,9 +178,9 @@ describe('the control endpoint', () => {
 })
 
 test('a port that is taken is an error, and leaves no folder', async () => {
-  const {port} = await sandboxWith()
+  const {port} = await startFastSandbox()
   const jobsFolder = mkdtempSync(join(tmpdir(), 'jobs-'))
 
-  await expect(sandboxWith({port, jobsFolder})).rejects.toThrow('EADDRINUSE')
+  await expect(startFastSandbox({port, jobsFolder})).rejects.toThrow('EADDRINUSE')
   expect(readdirSync(jobsFolder)).toEqual([])
 })

@@ -1,13 +1,13 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {sandboxWith} from './fast-sandbox.js'
+import {startFastSandbox} from './fast-sandbox.js'
 import {call, send} from './signed-client.js'
 
 type Rows = Record<string, unknown>[]
 
 /** All rows of a list, page by page. */
 async function all(operation: keyof Operations, key: string, input: Record<string, unknown> = {}): Promise<Rows> {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const rows: Rows = []
   for (let PageNumber = 1; ; PageNumber += 1) {
     const body = (await call(sandbox, operation, {PageNumber, ...input})) as Record<string, unknown>
@@ -78,7 +78,7 @@ describe('filters', () => {
     ['ListImages', 'Images', {WorkspaceId: '269', Query: 'tensorflow'}, 'Name', ['bert_eval']],
     ['ListQuotas', 'Quotas', {}, 'Id', []],
   ] as const)('%s %s %j', async (operation, key, input, field, expected) => {
-    const body = (await call(await sandboxWith(), operation, {...input})) as Record<string, unknown>
+    const body = (await call(await startFastSandbox(), operation, {...input})) as Record<string, unknown>
 
     expect((body[key] as Rows).map((row) => row[field])).toEqual(expected)
   })
@@ -88,7 +88,7 @@ describe('images', () => {
   const LABELS = 'system.chipType=GPU,system.framework=PyTorch 2.8.0'
 
   test('show their labels only when asked', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const labels = async (Verbose?: boolean) =>
       (await call(sandbox, 'ListImages', {Labels: LABELS, Verbose})).Images?.map((image) => image.Labels)
 
@@ -104,7 +104,7 @@ describe('images', () => {
   })
 
   test('of a workspace are its own ones, without one or with 0 the official ones', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const total = async (WorkspaceId?: string) => (await call(sandbox, 'ListImages', {WorkspaceId})).TotalCount
 
     expect(await total('0')).toBe(await total())
@@ -114,7 +114,7 @@ describe('images', () => {
   })
 
   test('have addresses of the region', async () => {
-    const sandbox = await sandboxWith({regionId: 'cn-shanghai'})
+    const sandbox = await startFastSandbox({regionId: 'cn-shanghai'})
 
     for (const {ImageUri} of (await call(sandbox, 'ListImages')).Images ?? []) {
       expect(ImageUri).toMatch(/^(dsw-registry-vpc\.cn-shanghai\.cr|registry-vpc\.cn-shanghai)\.aliyuncs\.com\/pai/)
@@ -122,11 +122,11 @@ describe('images', () => {
   })
 
   test.each(['{"a":"b"}', 'system.chipType', 'a=b, c'])('labels written as %s are refused', async (Labels) => {
-    expect((await send(await sandboxWith(), 'ListImages', {Labels})).body.Code).toBe('InvalidParameter')
+    expect((await send(await startFastSandbox(), 'ListImages', {Labels})).body.Code).toBe('InvalidParameter')
   })
 
   test('their labels can be listed, each pair once', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const {Labels = [], TotalCount} = await call(sandbox, 'ListImageLabels', {
       LabelKeys: 'system.chipType,system.official',
     })
@@ -153,11 +153,11 @@ describe('one of a kind', () => {
       {WorkspaceId: '268', WorkspaceName: 'default_workspace', Conditions: [{Type: 'ENABLED'}]},
     ],
   ] as const)('%s', async (operation, input, expected) => {
-    expect(await call(await sandboxWith(), operation, {...input})).toMatchObject(expected)
+    expect(await call(await startFastSandbox(), operation, {...input})).toMatchObject(expected)
   })
 
   test('image, dataset with versions, and code source by their ids', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const [image] = (await call(sandbox, 'ListImages')).Images ?? []
     const [dataset] = (await call(sandbox, 'ListDatasets')).Datasets ?? []
     const [code] = (await call(sandbox, 'ListCodeSources')).CodeSources ?? []
@@ -187,14 +187,14 @@ describe('one of a kind', () => {
     ['GetCodeSource', {CodeSourceId: 'none'}, '201400002'],
     ['GetImage', {ImageId: 'none'}, '201500003'],
   ] as const)('%s %j is not found', async (operation, input, code) => {
-    expect(await send(await sandboxWith(), operation, {...input})).toMatchObject({status: 404, body: {Code: code}})
+    expect(await send(await startFastSandbox(), operation, {...input})).toMatchObject({status: 404, body: {Code: code}})
   })
 })
 
 test.each(['CPU', 'GPU', 'Memory', 'GmtCreateTime'])(
   'ListEcsSpecs refuses SortBy=%s, as documented as it is',
   async (SortBy) => {
-    expect(await send(await sandboxWith(), 'ListEcsSpecs', {SortBy})).toMatchObject({
+    expect(await send(await startFastSandbox(), 'ListEcsSpecs', {SortBy})).toMatchObject({
       status: 400,
       body: {Code: 'InvalidParameter'},
     })
@@ -222,6 +222,6 @@ test('discounts have two decimals, as clients with single precision can hold the
 
 test('the catalog is the same in every sandbox, whatever its seed: documents that name its values stay right', async () => {
   const ids = async (seed: number) =>
-    (await call(await sandboxWith({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
+    (await call(await startFastSandbox({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
   expect(await ids(1)).toEqual(await ids(2))
 })

@@ -3,8 +3,9 @@ import type {FieldSchema} from '../../src/api/field.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {call, send, until, untilStatus} from './signed-client.js'
 
 /** Real answers have it, the contract has not. */
 const BEYOND = ['StatusDetail']
@@ -40,7 +41,7 @@ test.each([
   ['run', {}],
   ['only pretend', {simulate: true}],
 ])('where jobs %s all answers have fields of the contract only, with its types', async (_what, how) => {
-  const sandbox = await sandboxWith({history: true, ...how})
+  const sandbox = await startFastSandbox({history: true, ...how})
   const created = await send(sandbox, 'CreateJob', {
     ...minimalJob,
     JobSpecs: [

@@ -1,9 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {sandboxWith} from './fast-sandbox.js'
-import {call, minimalJob, QUOTA, quotaJob, send, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {jobWithSpec, minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
+import {call, send, untilStatus} from './signed-client.js'
 
-const spec = minimalJob.JobSpecs[0]
-const withSpec = (more: Record<string, unknown>) => ({...minimalJob, JobSpecs: [{...spec, ...more}]})
 const withData = (...DataSources: Record<string, unknown>[]) => ({...minimalJob, DataSources})
 const OSS = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/'
 
@@ -13,8 +12,8 @@ describe('CreateJob refuses', () => {
     ['an empty command', {...minimalJob, UserCommand: ''}, 'UserCommand is required'],
     ['no specs', {...minimalJob, JobSpecs: []}, 'JobSpecs must not be empty'],
     ['specs that are text', {...minimalJob, JobSpecs: '[]'}, 'JobSpecs must be an array'],
-    ['a number as text', withSpec({PodCount: '1'}), 'JobSpecs[0].PodCount must be a number'],
-    ['no pods', withSpec({PodCount: 0}), 'JobSpecs[0].PodCount must be at least 1'],
+    ['a number as text', jobWithSpec({PodCount: '1'}), 'JobSpecs[0].PodCount must be a number'],
+    ['no pods', jobWithSpec({PodCount: 0}), 'JobSpecs[0].PodCount must be at least 1'],
     ['a space in the name', {...minimalJob, DisplayName: 'my job'}, 'DisplayName must match [0-9A-Za-z_.-]+'],
     ['a long name', {...minimalJob, DisplayName: 'x'.repeat(257)}, 'DisplayName must have at most 256 characters'],
     [
@@ -23,37 +22,45 @@ describe('CreateJob refuses', () => {
       /^JobType must be one of TFJob, PyTorchJob, .*, not pytorch$/,
     ],
     ['priority 10', {...minimalJob, Priority: 10}, 'Priority must be at most 9'],
-    ['an unknown policy', withSpec({RestartPolicy: 'Sometimes'}), /^JobSpecs\[0\].RestartPolicy must be one of Always/],
-    ['a role of another type', withSpec({Type: 'PS'}), 'JobSpecs[0].Type PS is not a role of PyTorchJob'],
-    ['a role in lower case', withSpec({Type: 'worker'}), 'JobSpecs[0].Type worker is not a role of PyTorchJob'],
+    [
+      'an unknown policy',
+      jobWithSpec({RestartPolicy: 'Sometimes'}),
+      /^JobSpecs\[0\].RestartPolicy must be one of Always/,
+    ],
+    ['a role of another type', jobWithSpec({Type: 'PS'}), 'JobSpecs[0].Type PS is not a role of PyTorchJob'],
+    ['a role in lower case', jobWithSpec({Type: 'worker'}), 'JobSpecs[0].Type worker is not a role of PyTorchJob'],
     [
       'both kinds of resources',
-      withSpec({ResourceConfig: {CPU: '1'}}),
+      jobWithSpec({ResourceConfig: {CPU: '1'}}),
       'JobSpecs[0] must not have both EcsSpec and ResourceConfig',
     ],
-    ['no machine type without a quota', withSpec({EcsSpec: ''}), 'JobSpecs[0].EcsSpec is required without ResourceId'],
+    [
+      'no machine type without a quota',
+      jobWithSpec({EcsSpec: ''}),
+      'JobSpecs[0].EcsSpec is required without ResourceId',
+    ],
     [
       'a machine type with a quota',
-      {...minimalJob, ResourceId: QUOTA},
+      {...minimalJob, ResourceId: QUOTA_ID},
       'JobSpecs[0].EcsSpec is not allowed with ResourceId',
     ],
     [
       'no resources with a quota',
-      {...withSpec({EcsSpec: ''}), ResourceId: QUOTA},
+      {...jobWithSpec({EcsSpec: ''}), ResourceId: QUOTA_ID},
       'JobSpecs[0].ResourceConfig is required with ResourceId',
     ],
     ['an unknown quota', quotaJob(1, {ResourceId: 'quotanone'}), 'ResourceId is not a known quota: quotanone'],
     [
       'a quota of elsewhere',
       quotaJob(1, {WorkspaceId: '269'}),
-      `ResourceId ${QUOTA} is not available in workspace 269`,
+      `ResourceId ${QUOTA_ID} is not available in workspace 269`,
     ],
     [
       'an unknown machine type',
-      withSpec({EcsSpec: 'ecs.none'}),
+      jobWithSpec({EcsSpec: 'ecs.none'}),
       'JobSpecs[0].EcsSpec is not a known instance type: ecs.none',
     ],
-    ['no image', withSpec({Image: ''}), 'JobSpecs[0].Image is required'],
+    ['no image', jobWithSpec({Image: ''}), 'JobSpecs[0].Image is required'],
     [
       'an address and an id',
       withData({Uri: OSS, DataSourceId: 'd-1'}),
@@ -96,7 +103,7 @@ describe('CreateJob refuses', () => {
     ],
     ['too much of everything', {...minimalJob, UserCommand: 'x'.repeat(65_536)}, /must be at most 65536 bytes$/],
   ])('%s', async (_what, body, message) => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
 
     const answer = await send(sandbox, 'CreateJob', body)
 
@@ -112,13 +119,13 @@ test.each([
   ['code source', {...minimalJob, CodeSource: {CodeSourceId: 'code-none'}}, 404, '201400002'],
   ['template', {...minimalJob, TemplateId: 'tpl1'}, 404, 'NotFound'],
 ])('no such %s', async (_what, body, status, code) => {
-  const answer = await send(await sandboxWith(), 'CreateJob', body)
+  const answer = await send(await startFastSandbox(), 'CreateJob', body)
 
   expect([answer.status, answer.body.Code]).toEqual([status, code])
 })
 
 test('a frozen workspace takes no jobs', async () => {
-  const answer = await send(await sandboxWith(), 'CreateJob', {...minimalJob, WorkspaceId: '259315'})
+  const answer = await send(await startFastSandbox(), 'CreateJob', {...minimalJob, WorkspaceId: '259315'})
 
   expect([answer.status, answer.body.Code, answer.body.Message]).toEqual([
     400,
@@ -128,32 +135,35 @@ test('a frozen workspace takes no jobs', async () => {
 })
 
 test.each([['Name'], ['ImageId']] as const)('the %s of an image is not an image address', async (field) => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const [image] = (await call(sandbox, 'ListImages')).Images ?? []
 
-  expect((await send(sandbox, 'CreateJob', withSpec({Image: image?.[field]}))).status).toBe(400)
-  expect((await send(sandbox, 'CreateJob', withSpec({Image: image?.ImageUri}))).status).toBe(200)
+  expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.[field]}))).status).toBe(400)
+  expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.ImageUri}))).status).toBe(200)
 })
 
 test.each([
-  ['fields that nobody knows', {...minimalJob, EnableGangScheduling: true, JobSpecs: [{...spec, Sparkle: 1}]}],
+  [
+    'fields that nobody knows',
+    {...minimalJob, EnableGangScheduling: true, JobSpecs: jobWithSpec({Sparkle: 1}).JobSpecs},
+  ],
   ['empty fields', {...minimalJob, ResourceId: '', CodeSource: {CodeSourceId: '', MountPath: ''}, WorkspaceId: null}],
   [
     'a machine that is out of stock, unchecked',
-    {...withSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}},
+    {...jobWithSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}},
   ],
   ['a zero for no limit', {...minimalJob, JobMaxRunningTimeMinutes: 0}],
-  ['any role of a Slurm job', {...withSpec({Type: 'Login'}), JobType: 'SlurmJob'}],
-  ['worker groups of a Ray job', {...withSpec({Type: 'Worker-small'}), JobType: 'RayJob'}],
+  ['any role of a Slurm job', {...jobWithSpec({Type: 'Login'}), JobType: 'SlurmJob'}],
+  ['worker groups of a Ray job', {...jobWithSpec({Type: 'Worker-small'}), JobType: 'RayJob'}],
 ])('CreateJob takes %s', async (_what, body) => {
-  expect(await send(await sandboxWith(), 'CreateJob', body)).toMatchObject({
+  expect(await send(await startFastSandbox(), 'CreateJob', body)).toMatchObject({
     status: 200,
     body: {JobId: expect.stringMatching(/^dlc[0-9a-z]{13}$/)},
   })
 })
 
 test('without a workspace, a job lands in the default one', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
 
   const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
 
@@ -161,7 +171,7 @@ test('without a workspace, a job lands in the default one', async () => {
 })
 
 test('there is no client token: the same request twice makes two jobs', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const ids = [await call(sandbox, 'CreateJob', minimalJob), await call(sandbox, 'CreateJob', minimalJob)].map(
     (answer) => answer.JobId,
   )
@@ -170,10 +180,10 @@ test('there is no client token: the same request twice makes two jobs', async ()
 })
 
 test('a job is echoed with defaults, without the password of its registry', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const ImageConfig = {DockerRegistry: 'r.example.com', Username: 'u', Password: 'hidden', Auth: 'hidden'}
   const {JobId = ''} = await call(sandbox, 'CreateJob', {
-    ...withSpec({ImageConfig}),
+    ...jobWithSpec({ImageConfig}),
     Envs: {A: '1'},
     Settings: {Tags: {team: 'x'}},
   })

@@ -1,11 +1,12 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, QUOTA, quotaJob, until, untilStatus} from './signed-client.js'
+import {callControl} from './control-client.js'
+import {jobWithSpec, minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, until, untilStatus} from './signed-client.js'
 
 const BRIEFLY = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
 
-const withSpec = (more: Record<string, unknown>) => ({...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], ...more}]})
 const withData = (Uri: string) => ({...minimalJob, DataSources: [{Uri, MountPath: '/mnt/data'}]})
 
 /** Without their times, and each once. */
@@ -42,8 +43,8 @@ describe('an image that can’t be pulled', () => {
         `rpc error: code = Unknown desc = ${resolved(image)}: failed to do request: Head "https://registry.team.invalid/v2/a/b/manifests/3": dial tcp: lookup registry.team.invalid: no such host`,
     ],
   ])('%s', async (Image, problem) => {
-    const {sandbox, create, pods} = await played({delays: BRIEFLY})
-    const id = await create(withSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))
+    const {sandbox, create, pods} = await startPlayedSandbox({delays: BRIEFLY})
+    const id = await create(jobWithSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))
 
     const job = await untilStatus(sandbox, id, 'Failed')
 
@@ -73,8 +74,8 @@ describe('an image that can’t be pulled', () => {
   })
 
   test('stopping the job ends the wait', async () => {
-    const {sandbox, create} = await played({delays: {...BRIEFLY, backOff: 600_000}})
-    const id = await create(withSpec({Image: 'registry.invalid/a:1'}))
+    const {sandbox, create} = await startPlayedSandbox({delays: {...BRIEFLY, backOff: 600_000}})
+    const id = await create(jobWithSpec({Image: 'registry.invalid/a:1'}))
     await until(
       () => eventsOf(sandbox, id),
       ({pod}) => pod.includes('Error: ErrImagePull'),
@@ -91,7 +92,7 @@ test.each([
   ['oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/data/', 'oss-0'],
   ['nas://abc.cn-hangzhou/does-not-exist/', 'nas-0'],
 ])('data that can’t be mounted: %s', async (Uri, volume) => {
-  const {sandbox, create, pods} = await played({delays: BRIEFLY})
+  const {sandbox, create, pods} = await startPlayedSandbox({delays: BRIEFLY})
   const id = await create(withData(Uri))
 
   const job = await untilStatus(sandbox, id, 'Failed')
@@ -108,8 +109,8 @@ test.each([
 })
 
 test('a machine that is out of stock is tried for, then the job fails', async () => {
-  const {sandbox, create, history} = await played({delays: BRIEFLY})
-  const id = await create(withSpec({EcsSpec: 'ecs.g7.8xlarge'}))
+  const {sandbox, create, history} = await startPlayedSandbox({delays: BRIEFLY})
+  const id = await create(jobWithSpec({EcsSpec: 'ecs.g7.8xlarge'}))
 
   const why = 'resource type is not enough: ecs.g7.8xlarge is out of stock.'
   expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({
@@ -125,7 +126,7 @@ test('a machine that is out of stock is tried for, then the job fails', async ()
 
 describe('a quota that is too small', () => {
   test('for ever: the job waits, says why, and holds back nobody', async () => {
-    const {sandbox, create, started, pods} = await played({delays: BRIEFLY})
+    const {sandbox, create, started, pods} = await startPlayedSandbox({delays: BRIEFLY})
     const big = await create(quotaJob(64))
     const why = 'Insufficient resources in quota vision-gpu: GPU requested 64, the whole quota has 8.'
     await until(
@@ -142,9 +143,9 @@ describe('a quota that is too small', () => {
   })
 
   test('for now: the job says what is free', async () => {
-    const {sandbox, create, started} = await played({
+    const {sandbox, create, started} = await startPlayedSandbox({
       delays: BRIEFLY,
-      capacity: {quotas: {[QUOTA]: {cpu: 100, gpu: 8}}},
+      capacity: {quotas: {[QUOTA_ID]: {cpu: 100, gpu: 8}}},
     })
     await create(quotaJob(6))
     await started(1)
@@ -160,15 +161,14 @@ describe('a quota that is too small', () => {
 })
 
 describe('pods that are taken away', () => {
-  const ask = async (sandbox: Sandbox, body: unknown) => {
-    const headers = {'x-sandbox-key': sandbox.controlKey}
-    const answer = await fetch(`${sandbox.url}/sandbox/v1/evict`, {method: 'POST', headers, body: JSON.stringify(body)})
-    return {status: answer.status, body: (await answer.json()) as Record<string, unknown>}
+  const evict = async (sandbox: Sandbox, target: unknown) => {
+    const {status, body} = await callControl(sandbox, 'POST', 'evict', target)
+    return {status, body}
   }
   const SPOT = {SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}
 
   test.each([
-    ['Evicted', withSpec(SPOT), 'was Evicted: The spot instance of node ', 'is Evicted: The spot instance of node '],
+    ['Evicted', jobWithSpec(SPOT), 'was Evicted: The spot instance of node ', 'is Evicted: The spot instance of node '],
     [
       'Preempted',
       quotaJob(1),
@@ -176,11 +176,11 @@ describe('pods that are taken away', () => {
       'is preempted: A job of higher priority',
     ],
   ])('%s', async (reason, body, inReason, inEvent) => {
-    const {sandbox, create, started} = await played({delays: BRIEFLY})
+    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
     const JobId = await create(body)
     await started(1)
 
-    expect(await ask(sandbox, {JobId, reason})).toEqual({status: 200, body: {JobId, Pods: [`${JobId}-master-0`]}})
+    expect(await evict(sandbox, {JobId, reason})).toEqual({status: 200, body: {JobId, Pods: [`${JobId}-master-0`]}})
 
     const job = await untilStatus(sandbox, JobId, 'Failed')
     expect(job).toMatchObject({
@@ -194,8 +194,8 @@ describe('pods that are taken away', () => {
   })
 
   test('one of several, under a policy that starts it again', async () => {
-    const {sandbox, create, started} = await played({delays: BRIEFLY})
-    const JobId = await create(withSpec({...SPOT, PodCount: 2, RestartPolicy: 'OnFailure'}))
+    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
+    const JobId = await create(jobWithSpec({...SPOT, PodCount: 2, RestartPolicy: 'OnFailure'}))
     await started(2)
 
     sandbox.evict(JobId, 'Evicted', `${JobId}-worker-0`)
@@ -216,18 +216,18 @@ describe('pods that are taken away', () => {
     [{JobId: 'ours', reason: 'Preempted'}, 400],
     [{JobId: 'ours', PodId: 'none'}, 404],
   ])('refuses %j', async (body, status) => {
-    const {sandbox, create, started} = await played({delays: BRIEFLY})
+    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
     const JobId = await create(minimalJob)
     await started(1)
 
-    expect((await ask(sandbox, body.JobId === 'ours' ? {...body, JobId} : body)).status).toBe(status)
+    expect((await evict(sandbox, body.JobId === 'ours' ? {...body, JobId} : body)).status).toBe(status)
   })
 })
 
 test('a spot job on Lingjun machines bids first', async () => {
-  const {create, started, history} = await played({delays: BRIEFLY})
+  const {create, started, history} = await startPlayedSandbox({delays: BRIEFLY})
   const id = await create(
-    withSpec({
+    jobWithSpec({
       EcsSpec: 'ml.gu7xf.8xlarge-gu108',
       SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
     }),

@@ -2,17 +2,14 @@ import {describe, expect, test} from '@jest/globals'
 import {createFaultInjector, FAULT_KINDS, FaultError, parseFaults} from '../../src/sandbox/faults/index.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {createRandom} from '../../src/sandbox/random.js'
-import {sandboxWith} from './fast-sandbox.js'
+import {callControl} from './control-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
 import {signedRequest} from './reference-signer.js'
-import {call, minimalJob, send} from './signed-client.js'
+import {call, send} from './signed-client.js'
 
 const jobs = async (sandbox: Sandbox) => (await call(sandbox, 'ListJobs')).TotalCount
-const control = (sandbox: Sandbox, body: unknown) =>
-  fetch(`${sandbox.url}/sandbox/v1/faults`, {
-    method: 'POST',
-    headers: {'x-sandbox-key': sandbox.controlKey},
-    body: JSON.stringify(body),
-  })
+const setFaults = (sandbox: Sandbox, body: unknown) => callControl(sandbox, 'POST', 'faults', body)
 
 /** CreateJob as it goes over the wire: status and text, or the name of what broke. */
 async function create(sandbox: Sandbox, timeoutMs = 5_000): Promise<string> {
@@ -51,10 +48,10 @@ describe('a fault on demand', () => {
     ['throttling-wait', /^429 after 200 .*"Code":"Throttling.User"/, 0],
     ['truncated', /^200 \{"JobId":"dlc[^}]*$/, 1],
     ['expired-token', /^400 .*"Code":"InvalidSecurityToken.Expired"/, 0],
-  ])('%s: what the client gets, and how many jobs there are', async (kind, got, made) => {
-    const sandbox = await sandboxWith({faults: [`CreateJob:${kind}:1x`]})
-    expect(await create(sandbox, kind.startsWith('timeout') ? 100 : undefined)).toMatch(got)
-    expect(await jobs(sandbox)).toBe(made)
+  ])('%s: what the client gets, and how many jobs there are', async (kind, result, jobCount) => {
+    const sandbox = await startFastSandbox({faults: [`CreateJob:${kind}:1x`]})
+    expect(await create(sandbox, kind.startsWith('timeout') ? 100 : undefined)).toMatch(result)
+    expect(await jobs(sandbox)).toBe(jobCount)
     expect(await create(sandbox)).toMatch(/^200 /)
   })
 
@@ -66,7 +63,7 @@ describe('a fault on demand', () => {
         slept += ms
       },
     }
-    const sandbox = await sandboxWith({faults: ['ListWorkspaces:slow:1x'], clock})
+    const sandbox = await startFastSandbox({faults: ['ListWorkspaces:slow:1x'], clock})
     expect((await call(sandbox, 'ListWorkspaces')).Workspaces?.length).toBeGreaterThan(0)
     expect(slept).toBeGreaterThanOrEqual(1_900)
   })
@@ -76,7 +73,7 @@ describe('a fault on demand', () => {
   })
 
   test('strikes no other operation; * strikes all', async () => {
-    const sandbox = await sandboxWith({faults: ['CreateJob:503']})
+    const sandbox = await startFastSandbox({faults: ['CreateJob:503']})
     expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([
       200, 503,
     ])
@@ -89,8 +86,8 @@ describe('a fault on demand', () => {
 
 describe('how often', () => {
   const strikes = (faults: string[], seed: number, operations: string[]) => {
-    const made = createFaultInjector(faults, createRandom(seed))
-    return operations.map((name) => (made.next(name) ? 1 : 0))
+    const injector = createFaultInjector(faults, createRandom(seed))
+    return operations.map((name) => (injector.next(name) ? 1 : 0))
   }
   const often = (name: string, count: number) => Array.from({length: count}, () => name)
 
@@ -108,7 +105,7 @@ describe('how often', () => {
       ['*:500:0.5'],
       3,
       often('CreateJob', 20).flatMap((name) => [name, 'GetJob', 'ListJobs']),
-    ).filter((_, place) => place % 3 === 0)
+    ).filter((_, index) => index % 3 === 0)
     expect(mixed).toEqual(alone)
   })
 
@@ -146,14 +143,14 @@ describe('a fault that can’t be understood is refused', () => {
 
 describe('POST faults changes them at run time', () => {
   test('in place of all, shown by status, and gone with {}', async () => {
-    const sandbox = await sandboxWith({faults: ['CreateJob:500']})
-    expect(await (await control(sandbox, {faults: ['ListJobs:503:1x']})).json()).toMatchObject({
+    const sandbox = await startFastSandbox({faults: ['CreateJob:500']})
+    expect((await setFaults(sandbox, {faults: ['ListJobs:503:1x']})).body).toMatchObject({
       faults: [{Fault: 'ListJobs:503:1x', Seen: 0, Hit: 0}],
     })
     expect((await send(sandbox, 'ListJobs')).status).toBe(503)
     expect((await send(sandbox, 'CreateJob', minimalJob)).status).toBe(200)
     expect(sandbox.faults()).toEqual([{Fault: 'ListJobs:503:1x', Seen: 1, Hit: 1}])
-    expect(await (await control(sandbox, {})).json()).toMatchObject({faults: []})
+    expect((await setFaults(sandbox, {})).body).toMatchObject({faults: []})
   })
 
   test.each([
@@ -162,12 +159,9 @@ describe('POST faults changes them at run time', () => {
     [{faults: [1]}, /The body must be/],
     ['x', /The body must be/],
   ])('%j is refused, and all stay as they are', async (body, says) => {
-    const sandbox = await sandboxWith({faults: ['CreateJob:500']})
-    const response = await control(sandbox, body)
-    expect([response.status, ((await response.json()) as {Message: string}).Message]).toEqual([
-      400,
-      expect.stringMatching(says),
-    ])
+    const sandbox = await startFastSandbox({faults: ['CreateJob:500']})
+    const response = await setFaults(sandbox, body)
+    expect([response.status, response.body.Message]).toEqual([400, expect.stringMatching(says)])
     expect(sandbox.faults()).toHaveLength(1)
   })
 })

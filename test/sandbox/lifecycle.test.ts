@@ -1,7 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {fakeClock} from './fake-clock.js'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, quotaJob, until, untilStatus} from './signed-client.js'
+import {minimalJob, quotaJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, until, untilStatus} from './signed-client.js'
 
 describe('the states of a job', () => {
   test.each([
@@ -13,7 +14,7 @@ describe('the states of a job', () => {
       ['Creating', 'EnvPreparing', 'SanityChecking', 'Running', 'Succeeded'],
     ],
   ])('%s', async (_what, body, expected) => {
-    const {sandbox, create, started, find, history} = await played()
+    const {sandbox, create, started, find, history} = await startPlayedSandbox()
     const id = await create(body)
     await started(1)
     find('master-0').exit(0)
@@ -30,7 +31,10 @@ describe('the states of a job', () => {
 
 test('times appear as they come true, and count in whole seconds', async () => {
   const clock = fakeClock()
-  const {sandbox, create, started, find} = await played({clock, delays: {creating: 60_000, envPreparing: 5000}})
+  const {sandbox, create, started, find} = await startPlayedSandbox({
+    clock,
+    delays: {creating: 60_000, envPreparing: 5000},
+  })
   const id = await create(minimalJob)
   const get = () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})
 
@@ -84,7 +88,7 @@ test.each([
     ['head-0', 'worker-0'],
   ],
 ] as const)('%s of %j has the pods %j', async (JobType, roles, expected) => {
-  const {sandbox, create, started} = await played()
+  const {sandbox, create, started} = await startPlayedSandbox()
   const JobSpecs = roles.map(([Type, PodCount]) => ({...minimalJob.JobSpecs[0], Type, PodCount}))
 
   const id = await create({...minimalJob, JobType, JobSpecs})
@@ -96,7 +100,7 @@ test.each([
 })
 
 test('a job without pods yet has no pods', async () => {
-  const {sandbox, create} = await played({clock: fakeClock(Date.now())})
+  const {sandbox, create} = await startPlayedSandbox({clock: fakeClock(Date.now())})
 
   expect(await call(sandbox, 'GetJob', {JobId: await create(minimalJob)})).toMatchObject({Status: 'Creating', Pods: []})
 })
@@ -127,7 +131,7 @@ describe('the end of a job', () => {
     ],
     ['a parameter server that fails', 'TFJob', {}, [['ps-0', 1]], 'Failed'],
   ] as const)('%s', async (_what, JobType, more, exits, status) => {
-    const {sandbox, create, started, find} = await played()
+    const {sandbox, create, started, find} = await startPlayedSandbox()
     const roles = JobType === 'TFJob' ? ['Chief', 'Worker', 'PS'] : ['Worker', 'Worker']
     const id = await create({
       ...minimalJob,
@@ -146,7 +150,7 @@ describe('the end of a job', () => {
   })
 
   test('a failure says which pod, how and in whose words', async () => {
-    const {sandbox, create, started, find} = await played()
+    const {sandbox, create, started, find} = await startPlayedSandbox()
     const id = await create(minimalJob)
     await started(1)
     find('master-0').exit(137)
@@ -173,7 +177,7 @@ describe('the end of a job', () => {
 })
 
 test('a sanity check reports its phases round by round', async () => {
-  const {sandbox, create, started} = await played()
+  const {sandbox, create, started} = await startPlayedSandbox()
   const id = await create({...minimalJob, Settings: {EnableSanityCheck: true}})
   await started(1)
 
@@ -199,7 +203,7 @@ test('a sanity check reports its phases round by round', async () => {
 
 test('with the same seed jobs and pods are called the same, however often somebody looks', async () => {
   const names = async (looks: number) => {
-    const {sandbox, create, started} = await played()
+    const {sandbox, create, started} = await startPlayedSandbox()
     for (let count = 0; count < looks; count += 1) await call(sandbox, 'ListJobs')
     const ids = [await create(minimalJob), await create(quotaJob(1))]
     await started(2)

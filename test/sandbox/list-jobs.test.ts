@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {playedRunner} from './pod-runners.js'
-import {call, minimalJob, QUOTA, quotaJob, send, until} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
+import {createPlayedRunner} from './pod-runners.js'
+import {call, send, until} from './signed-client.js'
 
 const START = Date.parse('2026-01-02T03:00:00Z')
 const MAIN = {accessKeyId: 'MAIN', accessKeySecret: 'main-secret'}
@@ -54,9 +55,9 @@ const ALL = JOBS.map(([name]) => name)
 /** All the jobs above run but the first, which has failed; alice has one of her own. */
 async function busy() {
   const clock = fakeClock(START)
-  const play = playedRunner()
+  const play = createPlayedRunner()
   const delays = {creating: 0, queuing: 0, envPreparing: 0, stopping: 0, clearing: 0}
-  const sandbox = await sandboxWith({clock, runner: play.runner, credentials: [MAIN, ALICE], delays})
+  const sandbox = await startFastSandbox({clock, runner: play.runner, credentials: [MAIN, ALICE], delays})
   const ids: Record<string, string> = {}
   for (const [name, more] of JOBS) {
     const {JobId = ''} = await call(
@@ -108,8 +109,8 @@ describe('ListJobs by', () => {
     ['PaymentType Spot', {PaymentType: 'Spot'}, ['mpi']],
     ['PipelineId', {PipelineId: 'flow-1'}, ['resnet-1']],
     ['ReasonSearch', {ReasonSearch: 'replica(s) failed'}, ['resnet-1']],
-    ['ResourceId', {ResourceId: QUOTA}, ['vit']],
-    ['ResourceIds', {ResourceIds: `${QUOTA},quotac7pucpu0001`}, ['vit', 'pinned']],
+    ['ResourceId', {ResourceId: QUOTA_ID}, ['vit']],
+    ['ResourceIds', {ResourceIds: `${QUOTA_ID},quotac7pucpu0001`}, ['vit', 'pinned']],
     ['ResourceQuotaName', {ResourceQuotaName: 'batch'}, ['pinned']],
     ['ShowOwn', {ShowOwn: false}, [...ALL, 'hers']],
     ['Status', {Status: 'Failed'}, ['resnet-1']],
@@ -183,7 +184,7 @@ test.each([
   ['ShowOwn', {ShowOwn: 'perhaps'}],
   ['Tags', {Tags: 'team=cv'}],
 ])('a wrong %s is refused: %j', async (field, input) => {
-  const {status, body} = await send(await sandboxWith(), 'ListJobs', input)
+  const {status, body} = await send(await startFastSandbox(), 'ListJobs', input)
 
   expect([status, body.Code]).toEqual([400, 'InvalidParameter'])
   expect(body.Message).toMatch(new RegExp(`^${field} `))
@@ -198,7 +199,7 @@ test('an item has the types of the contract', async () => {
       RequestCPU: 8,
       RequestGPU: '4',
       RequestMemory: '32Gi',
-      ResourceId: QUOTA,
+      ResourceId: QUOTA_ID,
       ResourceQuotaName: 'vision-gpu',
       Username: 'sandbox',
       UserId: '1157700000000001',
@@ -209,7 +210,7 @@ test('an item has the types of the contract', async () => {
 })
 
 test('history has jobs of several users, workspaces and ends, some older than the default list shows', async () => {
-  const sandbox = await sandboxWith({history: true})
+  const sandbox = await startFastSandbox({history: true})
   const list = async (input: Record<string, unknown>) =>
     (await call(sandbox, 'ListJobs', {PageSize: 100, ShowOwn: false, ...input})).Jobs ?? []
   const [recent, all] = [await list({}), await list({StartTime: '1970-01-01T00:00:00Z'})]
@@ -233,7 +234,7 @@ describe('a past of many jobs', () => {
   const EVER = {StartTime: '1970-01-01T00:00:00Z', ShowOwn: false}
 
   async function old() {
-    const sandbox = await sandboxWith({history: COUNT})
+    const sandbox = await startFastSandbox({history: COUNT})
     const list = (input: Record<string, unknown>) => call(sandbox, 'ListJobs', {PageSize: 100, ...EVER, ...input})
     return {sandbox, list}
   }

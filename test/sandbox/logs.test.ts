@@ -1,16 +1,17 @@
 import {describe, expect, test} from '@jest/globals'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {playedRunner} from './pod-runners.js'
-import {run, shells} from './shell-sandbox.js'
-import {minimalJob, send, until} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {createPlayedRunner} from './pod-runners.js'
+import {runJob, startShellSandbox} from './shell-sandbox.js'
+import {send, until} from './signed-client.js'
 
 describe('logs', () => {
   /** A pod that said a line a second, from :00 to :09. */
-  async function talking(options: Parameters<typeof sandboxWith>[0] = {}) {
+  async function talking(options: Parameters<typeof startFastSandbox>[0] = {}) {
     const clock = fakeClock(Date.parse('2026-01-02T03:04:00Z'))
-    const play = playedRunner()
-    const sandbox = await sandboxWith({
+    const play = createPlayedRunner()
+    const sandbox = await startFastSandbox({
       clock,
       runner: play.runner,
       ...options,
@@ -82,8 +83,8 @@ describe('logs', () => {
   })
 
   test('a pod that has said nothing has empty logs, an unknown one is not found', async () => {
-    const sandbox = await shells()
-    const {JobId, logs} = await run(sandbox, {UserCommand: 'true'})
+    const sandbox = await startShellSandbox()
+    const {JobId, logs} = await runJob(sandbox, {UserCommand: 'true'})
 
     expect(logs).toEqual({'master-0': []})
     expect(await send(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-worker-9`})).toMatchObject({
@@ -93,7 +94,9 @@ describe('logs', () => {
   })
 
   test('stdout and stderr come in one stream, with the exit code of the command', async () => {
-    const {job, logs} = await run(await shells(), {UserCommand: 'echo out; sleep 0.05; echo err >&2; exit 3'})
+    const {job, logs} = await runJob(await startShellSandbox(), {
+      UserCommand: 'echo out; sleep 0.05; echo err >&2; exit 3',
+    })
 
     expect([logs['master-0'], job.Status, job.Pods?.[0]]).toMatchObject([
       ['out', 'err'],

@@ -1,7 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import {type FakeClock, fakeClock} from './fake-clock.js'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, quotaJob, send, until, untilStatus} from './signed-client.js'
+import {minimalJob, quotaJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, send, until, untilStatus} from './signed-client.js'
 
 const ALL = [
   'GpuCoreUsage',
@@ -21,7 +22,10 @@ const withGpu = (PodCount: number) => ({
 
 /** A job that ran for 12 minutes, as its pods' times say: from 03:04:05 on. */
 async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
-  const stage = await played({clock, delays: {creating: 0, queuing: 0, envPreparing: 0, clearing: 0, stopping: 0}})
+  const stage = await startPlayedSandbox({
+    clock,
+    delays: {creating: 0, queuing: 0, envPreparing: 0, clearing: 0, stopping: 0},
+  })
   const id = await stage.create({...body})
   await stage.started(body.JobSpecs[0]?.PodCount ?? 1)
   const ask = (input: Record<string, unknown>) =>
@@ -180,7 +184,7 @@ describe('dashboards', () => {
     ['GetRayDashboard', {...minimalJob, JobType: 'RayJob'}, 200],
     ['GetRayDashboard', minimalJob, 400],
   ] as const)('%s', async (operation, body, status) => {
-    const {sandbox, create, started, find} = await played()
+    const {sandbox, create, started, find} = await startPlayedSandbox()
     const jobId = await create(body)
     await started(1)
 
@@ -197,7 +201,7 @@ describe('dashboards', () => {
 
 test('the time limit of a job is in ListJobs, and in GetJob only where asked for', async () => {
   const limit = async (includeTimeLimit: boolean) => {
-    const {sandbox, create} = await played({includeTimeLimit})
+    const {sandbox, create} = await startPlayedSandbox({includeTimeLimit})
     const JobId = await create({...minimalJob, JobMaxRunningTimeMinutes: 30})
     const [one, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
     return ['JobMaxRunningTimeMinutes' in one, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]

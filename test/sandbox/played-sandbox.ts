@@ -1,11 +1,11 @@
-import {sandboxWith} from './fast-sandbox.js'
-import {playedRunner} from './pod-runners.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {createPlayedRunner} from './pod-runners.js'
 import {call, until} from './signed-client.js'
 
-/** A sandbox whose pods the test plays, with the steps that most tests take. */
-export async function played(options: Parameters<typeof sandboxWith>[0] = {}) {
-  const play = playedRunner()
-  const sandbox = await sandboxWith({...options, runner: play.runner})
+/** A sandbox whose pods write and exit when the test says so, with the steps that most tests take. */
+export async function startPlayedSandbox(options: Parameters<typeof startFastSandbox>[0] = {}) {
+  const play = createPlayedRunner()
+  const sandbox = await startFastSandbox({...options, runner: play.runner})
   const create = async (body: Record<string, unknown>) =>
     (await call(sandbox, 'CreateJob', body, {now: options.clock?.now()})).JobId ?? ''
   const started = (count: number) =>

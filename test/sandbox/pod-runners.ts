@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process'
 import {createInterface} from 'node:readline'
 import type {PodRunner, PodStartOptions, RunningPod} from '../../src/sandbox/index.js'
 
-/** A pod that the test plays. */
+/** A pod that writes and exits when the test says so. */
 export interface PlayedPod {
   start: PodStartOptions
   stops: number[]
@@ -11,24 +11,25 @@ export interface PlayedPod {
   exit(exitCode: number): void
 }
 
-/** Runs nothing: the test says what the pods do. Stopped pods end with 143 unless `stubborn`. */
-export function playedRunner({stubborn = false} = {}): {
+/** A runner without processes: the test plays the pods. A stopped pod exits by SIGTERM unless `stubborn`. */
+export function createPlayedRunner({stubborn = false} = {}): {
   runner: PodRunner
   pods: PlayedPod[]
-  find(end: string): PlayedPod
+  /** The last started pod whose id ends so. */
+  find(suffix: string): PlayedPod
 } {
   const pods: PlayedPod[] = []
   const start = (pod: PodStartOptions): RunningPod => {
-    let over = () => {}
+    let resolveEnded = () => {}
     const ended = new Promise<void>((resolve) => {
-      over = resolve
+      resolveEnded = resolve
     })
     let open = true
     const finish = (exitCode: number | null, signal: string | null) => {
       if (!open) return
       open = false
       pod.onExit({exitCode, signal})
-      over()
+      resolveEnded()
     }
     const played: PlayedPod = {
       start: pod,
@@ -51,16 +52,16 @@ export function playedRunner({stubborn = false} = {}): {
       },
     }
   }
-  const find = (end: string) => {
-    const found = pods.findLast((pod) => pod.start.podId.endsWith(end))
-    if (!found) throw new Error(`No pod ${end} was started`)
-    return found
+  const find = (suffix: string) => {
+    const pod = pods.findLast(({start: {podId}}) => podId.endsWith(suffix))
+    if (!pod) throw new Error(`No pod ${suffix} was started`)
+    return pod
   }
   return {pods, find, runner: {start, close: async () => {}}}
 }
 
-/** Real shells, without the care for escaped children that the program's own runner takes. */
-export function shellRunner(): PodRunner {
+/** Runs pods in real shells. Unlike the program's own runner, it does not look for escaped children. */
+export function createShellRunner(): PodRunner {
   const open = new Set<RunningPod>()
   return {
     start({command, shell = '/bin/sh', folder, env, onLine, onExit}) {

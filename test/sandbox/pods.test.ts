@@ -3,15 +3,16 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {describe, expect, test} from '@jest/globals'
-import {run, shells} from './shell-sandbox.js'
-import {call, minimalJob, send, until} from './signed-client.js'
+import {minimalJob} from './job-bodies.js'
+import {runJob, startShellSandbox} from './shell-sandbox.js'
+import {call, send, until} from './signed-client.js'
 
 const nodes = (...roles: [type: string, count: number, resources?: Record<string, unknown>][]) =>
   roles.map(([Type, PodCount, more]) => ({...minimalJob.JobSpecs[0], Type, PodCount, ...more}))
 
 describe('the environment of a pod', () => {
   test('tells each where it stands and how to meet', async () => {
-    const {logs} = await run(await shells(), {
+    const {logs} = await runJob(await startShellSandbox(), {
       JobSpecs: nodes(['Worker', 3, {EcsSpec: 'ecs.gn6v-c8g1.8xlarge'}]),
       UserCommand: 'echo $RANK/$WORLD_SIZE $NPROC_PER_NODE $MASTER_ADDR $PYTHONUNBUFFERED $DLC_JOB_ID',
     })
@@ -25,14 +26,17 @@ describe('the environment of a pod', () => {
   })
 
   test('has one free port for all pods of a job', async () => {
-    const {logs} = await run(await shells(), {JobSpecs: nodes(['Worker', 2]), UserCommand: 'echo $MASTER_PORT'})
+    const {logs} = await runJob(await startShellSandbox(), {
+      JobSpecs: nodes(['Worker', 2]),
+      UserCommand: 'echo $MASTER_PORT',
+    })
 
     expect(Number(logs['master-0'])).toBeGreaterThan(1023)
     expect(logs['worker-0']).toEqual(logs['master-0'])
   })
 
   test('describes the cluster of a TFJob', async () => {
-    const {logs} = await run(await shells(), {
+    const {logs} = await runJob(await startShellSandbox(), {
       JobType: 'TFJob',
       JobSpecs: nodes(['Worker', 2], ['Chief', 1]),
       UserCommand: 'echo "$TF_CONFIG"',
@@ -49,7 +53,7 @@ describe('the environment of a pod', () => {
     process.env.PAI_DLC_REGION = 'planted'
     process.env.SOME_TOKEN = 'planted'
     try {
-      const {logs, JobId} = await run(await shells(), {
+      const {logs, JobId} = await runJob(await startShellSandbox(), {
         Envs: {EPOCHS: '3'},
         CustomEnvs: [{Key: 'LR', Value: '0.1'}],
         UserCommand: 'env; test "$HOME" = "$PAI_DLC_SANDBOX_ROOT" && test "$(pwd)" = "$HOME" && echo at home',
@@ -72,10 +76,10 @@ describe('mounts', () => {
   test('a file:// address is a link, everything else an empty folder', async () => {
     const folder = place()
     writeFileSync(join(folder, 'data.txt'), 'hello')
-    const sandbox = await shells()
+    const sandbox = await startShellSandbox()
     const [dataset] = (await call(sandbox, 'ListDatasets')).Datasets ?? []
 
-    const {logs} = await run(sandbox, {
+    const {logs} = await runJob(sandbox, {
       DataSources: [{Uri: pathToFileURL(folder).href, MountPath: '/mnt/in/'}, {DataSourceId: dataset?.DatasetId}],
       CodeSource: {Uri: 'https://example.com/x.git'},
       UserCommand: 'cat mnt/in/data.txt; echo; ls mnt root; echo done > mnt/in/out.txt',
@@ -105,8 +109,8 @@ describe('mounts', () => {
     const folder = place()
     mkdirSync(join(folder, 'kept'))
 
-    const sandbox = await shells()
-    const {job, JobId} = await run(sandbox, {DataSources: sources(folder)})
+    const sandbox = await startShellSandbox()
+    const {job, JobId} = await runJob(sandbox, {DataSources: sources(folder)})
 
     expect(job).toMatchObject({Status: 'Failed', Pods: [{Status: 'Failed'}]})
     const {Events = []} = await call(sandbox, 'GetJobEvents', {JobId})
@@ -118,7 +122,7 @@ describe('mounts', () => {
 test('nothing is left of a closed sandbox: no process, no folder', async () => {
   const jobsFolder = mkdtempSync(join(tmpdir(), 'jobs-'))
   writeFileSync(join(jobsFolder, 'mine.txt'), '')
-  const sandbox = await shells({jobsFolder})
+  const sandbox = await startShellSandbox({jobsFolder})
   const {JobId = ''} = await call(sandbox, 'CreateJob', {
     ...minimalJob,
     UserCommand: 'echo $$; trap "" TERM; while true; do sleep 0.05; done',

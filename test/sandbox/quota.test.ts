@@ -1,10 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, quotaJob, send, untilStatus} from './signed-client.js'
+import {minimalJob, quotaJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, send, untilStatus} from './signed-client.js'
 
 describe('a quota', () => {
   test('starts what fits by priority, then by age', async () => {
-    const {sandbox, create, started, find, pods} = await played()
+    const {sandbox, create, started, find, pods} = await startPlayedSandbox()
     const first = await create(quotaJob(8))
     await started(1)
     const low = await create(quotaJob(8, {Priority: 2}))
@@ -22,7 +23,7 @@ describe('a quota', () => {
   })
 
   test('lets a waiting job pass after its priority was raised', async () => {
-    const {sandbox, create, started, find, pods} = await played()
+    const {sandbox, create, started, find, pods} = await startPlayedSandbox()
     const [first, second, third] = [await create(quotaJob(8)), await create(quotaJob(8)), await create(quotaJob(8))]
     await started(1)
     for (const id of [second, third]) await untilStatus(sandbox, id, 'Queuing')
@@ -37,7 +38,7 @@ describe('a quota', () => {
 })
 
 test('only so many public jobs run at once', async () => {
-  const {sandbox, create, started, find, pods} = await played({capacity: {jobs: 1}})
+  const {sandbox, create, started, find, pods} = await startPlayedSandbox({capacity: {jobs: 1}})
   const [first, second] = [await create(minimalJob), await create(minimalJob)]
   await started(1)
 
@@ -54,7 +55,7 @@ describe('UpdateJob', () => {
     ['Description changes', minimalJob, {Description: 'better'}, {Description: 'better'}],
     ['JobSpecs are ignored', minimalJob, {JobSpecs: [{PodCount: 5}]}, {JobSpecs: [{PodCount: 1}]}],
   ])('%s', async (_what, body, change, expected) => {
-    const {sandbox, create, started} = await played()
+    const {sandbox, create, started} = await startPlayedSandbox()
     const id = await create(body)
     await started(1)
 
@@ -66,7 +67,7 @@ describe('UpdateJob', () => {
     ['a priority of 0', {Priority: 0}],
     ['making private', {Accessibility: 'PRIVATE'}],
   ])('refuses %s', async (_what, change) => {
-    const {sandbox, create} = await played()
+    const {sandbox, create} = await startPlayedSandbox()
 
     expect((await send(sandbox, 'UpdateJob', {JobId: await create(minimalJob), ...change})).status).toBe(400)
   })

@@ -1,7 +1,7 @@
 import {createHash, createHmac, randomUUID} from 'node:crypto'
 
-/** A client's own ACS3-HMAC-SHA256, written from the notes on the protocol and sharing nothing with the program. */
-export interface Signing {
+/** ACS3-HMAC-SHA256, written from the protocol's documentation and independent of the program's own. */
+export interface SignatureInput {
   method: string
   host: string
   path: string
@@ -12,13 +12,13 @@ export interface Signing {
   accessKeySecret: string
 }
 
-export interface Key {
+export interface AccessKey {
   accessKeyId: string
   accessKeySecret: string
   securityToken?: string
 }
 
-export const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+export const sha256Hex = (text: string) => createHash('sha256').update(text).digest('hex')
 
 const encode = (text: string) =>
   [...Buffer.from(text)]
@@ -29,7 +29,7 @@ const encode = (text: string) =>
     )
     .join('')
 
-export function signature({method, host, path, query = {}, headers, body = '', accessKeySecret}: Signing): {
+export function signature({method, host, path, query = {}, headers, body = '', accessKeySecret}: SignatureInput): {
   signature: string
   signedHeaders: string
 } {
@@ -46,29 +46,29 @@ export function signature({method, host, path, query = {}, headers, body = '', a
       .join('&'),
     names.map((name) => `${name}:${(all[name] ?? '').trim()}\n`).join(''),
     names.join(';'),
-    hash(body),
+    sha256Hex(body),
   ].join('\n')
-  const text = `ACS3-HMAC-SHA256\n${hash(canonical)}`
+  const text = `ACS3-HMAC-SHA256\n${sha256Hex(canonical)}`
   return {signature: createHmac('sha256', accessKeySecret).update(text).digest('hex'), signedHeaders: names.join(';')}
 }
 
-export interface Unsigned {
+export interface UnsignedRequest {
   method: string
   url: string
   action: string
   version: string
   query?: Record<string, string>
   body?: unknown
-  /** The body as it is, in place of the JSON of `body`. */
+  /** The raw body, in place of `body` as JSON. */
   text?: string
-  key: Key
+  key: AccessKey
   now?: number
-  /** Put over the standard headers before signing. */
+  /** Replace the standard headers before signing. */
   headers?: Record<string, string>
 }
 
 /** A signed request, ready for fetch. */
-export function signedRequest(request: Unsigned): {
+export function signedRequest(request: UnsignedRequest): {
   url: string
   init: {method: string; headers: Record<string, string>; body?: string}
 } {
@@ -80,16 +80,18 @@ export function signedRequest(request: Unsigned): {
     'x-acs-version': version,
     'x-acs-date': `${new Date(now).toISOString().slice(0, 19)}Z`,
     'x-acs-signature-nonce': randomUUID(),
-    'x-acs-content-sha256': hash(body ?? ''),
+    'x-acs-content-sha256': sha256Hex(body ?? ''),
     ...(body === undefined ? {} : {'content-type': 'application/json; charset=utf-8'}),
     ...(key.securityToken ? {'x-acs-security-token': key.securityToken, 'x-acs-accesskey-id': key.accessKeyId} : {}),
     ...request.headers,
   }
-  const made = signature({method, host: url.host, path: url.pathname, query, headers, body, ...key})
+  const signed = signature({method, host: url.host, path: url.pathname, query, headers, body, ...key})
   const search = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
-  headers.authorization = `ACS3-HMAC-SHA256 Credential=${key.accessKeyId},SignedHeaders=${made.signedHeaders},Signature=${made.signature}`
+  const credential = `Credential=${key.accessKeyId}`
+  const parts = [credential, `SignedHeaders=${signed.signedHeaders}`, `Signature=${signed.signature}`]
+  headers.authorization = `ACS3-HMAC-SHA256 ${parts.join(',')}`
   return {
     url: `${url.origin}${url.pathname}${search ? `?${search}` : ''}`,
     init: {method, headers, ...(body === undefined ? {} : {body})},

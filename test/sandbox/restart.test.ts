@@ -1,12 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, send, untilStatus} from './signed-client.js'
-
-const withSpec = (more: Record<string, unknown>, job: Record<string, unknown> = {}) => ({
-  ...minimalJob,
-  JobSpecs: [{...minimalJob.JobSpecs[0], ...more}],
-  ...job,
-})
+import {jobWithSpec} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, send, untilStatus} from './signed-client.js'
 
 describe('restarts', () => {
   test.each([
@@ -17,8 +12,8 @@ describe('restarts', () => {
     ['Never', 1, false],
     [undefined, 1, false],
   ])('%s after exit code %d: %s', async (RestartPolicy, code, restarted) => {
-    const {sandbox, create, started, find, history} = await played()
-    const id = await create(withSpec({RestartPolicy}))
+    const {sandbox, create, started, find, history} = await startPlayedSandbox()
+    const id = await create(jobWithSpec({RestartPolicy}))
     await started(1)
     find('master-0').exit(code)
     if (restarted) {
@@ -35,8 +30,8 @@ describe('restarts', () => {
   })
 
   test('keep the earlier pod and its logs under its own uid, and are bounded', async () => {
-    const {sandbox, create, started, find} = await played({restartLimit: 1})
-    const id = await create(withSpec({RestartPolicy: 'OnFailure'}))
+    const {sandbox, create, started, find} = await startPlayedSandbox({restartLimit: 1})
+    const id = await create(jobWithSpec({RestartPolicy: 'OnFailure'}))
     await started(1)
     find('master-0').say('first')
     find('master-0').exit(1)

@@ -6,9 +6,10 @@ import {networkInterfaces, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {hash, signedRequest} from './reference-signer.js'
-import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {sha256Hex, signedRequest} from './reference-signer.js'
+import {call, send, until, untilStatus} from './signed-client.js'
 
 interface Asked {
   method?: string
@@ -62,7 +63,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     ['its own address, from a page on this machine', {origin: 'http://localhost:3000'}, 403],
     ['its own address, by a form or an image', {'sec-fetch-site': 'cross-site'}, 403],
   ])('asked for as %s', async (_what, headers, status) => {
-    const {port, controlKey} = await sandboxWith()
+    const {port, controlKey} = await startFastSandbox()
     expect((await raw(port, {headers})).status).toBe(status)
     const control = await raw(port, {path: '/sandbox/v1/status', headers: {...headers, 'x-sandbox-key': controlKey}})
     expect(control.status).toBe(status === 400 ? 200 : 403)
@@ -71,7 +72,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
   test.each(['policy', 'faults', 'evict', 'reset'])(
     'POST %s as a form would send it changes nothing',
     async (command) => {
-      const sandbox = await sandboxWith()
+      const sandbox = await startFastSandbox()
       await call(sandbox, 'CreateJob', minimalJob)
       const body = '{"actions":[],"faults":["*:500"]}'
       const ways: Record<string, string>[] = [
@@ -87,7 +88,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
   )
 
   test('the question whether a page may ask is answered with no', async () => {
-    const {port} = await sandboxWith()
+    const {port} = await startFastSandbox()
     const headers = {origin: 'https://evil.example', 'access-control-request-method': 'POST'}
     expect(await raw(port, {method: 'OPTIONS', path: '/sandbox/v1/reset', headers})).toEqual({
       status: 403,
@@ -96,7 +97,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
   })
 
   test('it listens on loopback only', async () => {
-    const {port} = await sandboxWith()
+    const {port} = await startFastSandbox()
     const others = Object.values(networkInterfaces()).flatMap((all = []) =>
       all.filter(({internal, family}) => !internal && family === 'IPv4'),
     )
@@ -130,7 +131,7 @@ describe('requests that are made to hurt', () => {
     ['a way up in the path', {path: '/api/v1/jobs/../../../../etc/passwd'}, 400, 'MissingParameter'],
     ['the address of another server', {path: 'http://evil.example/sandbox/v1/status'}, 400, 'MissingParameter'],
   ])('%s', async (_what, asked, status, code) => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     expect(await raw(sandbox.port, asked)).toEqual({status, code})
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
@@ -159,7 +160,7 @@ describe('requests that are made to hurt', () => {
     ['a uid that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: 'x', PodUid: '../../etc/passwd'}],
   ])('%s is refused in the service’s form', async (_what, operation, input) => {
     const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
-    const sandbox = await sandboxWith({jobsFolder})
+    const sandbox = await startFastSandbox({jobsFolder})
     const {status, body} = await sendDeep(sandbox, operation, input)
     expect(body).toMatchObject({
       Code: expect.stringMatching(/^(InvalidParameter|NotFound)/),
@@ -187,7 +188,7 @@ describe('requests that are made to hurt', () => {
         version: '2020-12-03',
         key: sandbox.credentials,
       },
-      headers: {'x-acs-content-sha256': hash(text), 'content-type': 'application/json'},
+      headers: {'x-acs-content-sha256': sha256Hex(text), 'content-type': 'application/json'},
       text,
     })
     const answer = await fetch(url, {...init, body: text})
@@ -198,7 +199,7 @@ describe('requests that are made to hurt', () => {
     ['a mount path', '/../../up'],
     ['one that is encoded', '/%2e%2e/up/../..'],
   ])('%s does not lead out of the pod’s folder', async (_what, MountPath) => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const DataSources = [{Uri: 'oss://bucket.oss-cn-hangzhou.aliyuncs.com/x', MountPath}]
     expect((await send(sandbox, 'CreateJob', {...minimalJob, DataSources})).body).toMatchObject({
       Message: expect.stringContaining('must be an absolute path without ".."'),
@@ -206,7 +207,7 @@ describe('requests that are made to hurt', () => {
   })
 
   test('a body that never ends does not hold the sandbox', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     const flood = connect(sandbox.port, '127.0.0.1')
     let sent = 0
     flood.on('error', () => {})
@@ -231,7 +232,7 @@ describe('whoever is slow is not waited for', () => {
     ['a body that never ends', 'POST /api/v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 100\r\n\r\n{'],
     ['nothing at all', ''],
   ])('%s', async (_what, bytes) => {
-    const sandbox = await sandboxWith({requestTimeoutMs: 50})
+    const sandbox = await startFastSandbox({requestTimeoutMs: 50})
     const said = await talk(sandbox.port, bytes.replace('PORT', String(sandbox.port)))
     expect(said).toMatch(/^(HTTP\/1\.1 408 |$)/)
   })
@@ -242,7 +243,7 @@ describe('whoever is slow is not waited for', () => {
     ['one for a blank', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 403],
     ['headers without end', `GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}`, 431],
   ])('%s is refused', async (_what, bytes, status) => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     expect(await talk(sandbox.port, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
@@ -250,7 +251,7 @@ describe('whoever is slow is not waited for', () => {
 
 test('what a job wrote is gone with it, and nothing else is', async () => {
   const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
-  const sandbox = await sandboxWith({jobsFolder})
+  const sandbox = await startFastSandbox({jobsFolder})
   const {JobId = ''} = await call(sandbox, 'CreateJob', {
     ...minimalJob,
     DataSources: [{Uri: `file://${jobsFolder}`, MountPath: '/mnt/x'}],

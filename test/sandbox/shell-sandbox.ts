@@ -1,14 +1,15 @@
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {shellRunner} from './pod-runners.js'
-import {call, minimalJob, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {createShellRunner} from './pod-runners.js'
+import {call, untilStatus} from './signed-client.js'
 
-/** A sandbox whose pods are real shells. */
-export const shells = (options: Parameters<typeof sandboxWith>[0] = {}) =>
-  sandboxWith({runner: shellRunner(), logTimestamps: false, ...options})
+/** A sandbox that runs pods in real shells, with log lines without times. */
+export const startShellSandbox = (options: Parameters<typeof startFastSandbox>[0] = {}) =>
+  startFastSandbox({runner: createShellRunner(), logTimestamps: false, ...options})
 
-/** Runs a job to its end: the lines of each pod, and the job. */
-export async function run(sandbox: Sandbox, body: Record<string, unknown>) {
+/** Runs a job to its end; gives the job, and the log lines by the end of the pod's id. */
+export async function runJob(sandbox: Sandbox, body: Record<string, unknown>) {
   const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, ...body})
   const job = await untilStatus(sandbox, JobId, 'Succeeded', 'Failed', 'Stopped')
   const logs: Record<string, string[]> = {}

@@ -2,9 +2,9 @@ import {randomUUID} from 'node:crypto'
 import {describe, expect, test} from '@jest/globals'
 import {canonicalRequest, sha256, sign, stringToSign} from '../../src/sandbox/auth/canonical.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {hash, signature, signedRequest} from './reference-signer.js'
-import {call, read, send} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {sha256Hex, signature, signedRequest} from './reference-signer.js'
+import {call, readResponse, send} from './signed-client.js'
 
 const HOST = 'pai-dlc.cn-hangzhou.aliyuncs.com'
 const STANDARD = {
@@ -59,7 +59,7 @@ const VECTORS: Vector[] = [
 
 describe('the published vectors', () => {
   test.each(VECTORS)('$name', ({method, path, query, headers, body, expected}) => {
-    const all: Record<string, string> = {...STANDARD, ...headers, 'x-acs-content-sha256': hash(body)}
+    const all: Record<string, string> = {...STANDARD, ...headers, 'x-acs-content-sha256': sha256Hex(body)}
     const mine = signature({
       method,
       host: HOST,
@@ -94,14 +94,14 @@ const CREDENTIALS = [
   {accessKeyId: 'OFF', accessKeySecret: 'off-secret', disabled: true},
 ]
 
-const strict = () => sandboxWith({clock: fakeClock(NOW), credentials: CREDENTIALS})
+const strict = () => startFastSandbox({clock: fakeClock(NOW), credentials: CREDENTIALS})
 
 describe('a request is refused with', () => {
   test.each([
     ['InvalidAccessKeyId.NotFound', 404, {key: {...MAIN, accessKeyId: 'NOBODY'}}],
     ['InvalidAccessKeyId.Inactive', 403, {key: {accessKeyId: 'OFF', accessKeySecret: 'off-secret'}}],
     ['SignatureDoesNotMatch', 400, {key: {...MAIN, accessKeySecret: 'wrong'}}],
-    ['SignatureDoesNotMatch', 400, {headers: {'x-acs-content-sha256': hash('another body')}}],
+    ['SignatureDoesNotMatch', 400, {headers: {'x-acs-content-sha256': sha256Hex('another body')}}],
     ['InvalidTimeStamp.Expired', 400, {now: NOW - 15 * 60_000 - 1000}],
     ['InvalidTimeStamp.Expired', 400, {now: NOW + 15 * 60_000 + 1000}],
     ['InvalidTimeStamp.Format', 400, {headers: {'x-acs-date': '2026-01-02 03:04:05'}}],
@@ -145,7 +145,9 @@ test.each([
   })
   const {authorization: _, ...headers} = init.headers
 
-  const answer = await read(await fetch(url, {...init, headers: authorization ? {...headers, authorization} : headers}))
+  const answer = await readResponse(
+    await fetch(url, {...init, headers: authorization ? {...headers, authorization} : headers}),
+  )
 
   expect([answer.status, answer.body.Code]).toEqual([400, code])
 })
@@ -166,7 +168,7 @@ test('a mismatch shows what the server signed', async () => {
 
 test('a nonce works once, until its date no longer would', async () => {
   const clock = fakeClock(NOW)
-  const sandbox = await sandboxWith({clock, credentials: CREDENTIALS})
+  const sandbox = await startFastSandbox({clock, credentials: CREDENTIALS})
   const headers = {'x-acs-signature-nonce': randomUUID()}
   const again = async () => (await send(sandbox, 'ListEcsSpecs', {}, {headers, now: clock.now()})).body.Code
 

@@ -1,7 +1,7 @@
 import {OPERATIONS, VERSIONS} from '../../src/api/generated/operations.js'
 import type {Operations} from '../../src/api/generated/types.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {type Key, signedRequest} from './reference-signer.js'
+import {type AccessKey, signedRequest} from './reference-signer.js'
 
 export interface WireResult {
   status: number
@@ -10,12 +10,12 @@ export interface WireResult {
 }
 
 export interface CallSettings {
-  key?: Key
+  key?: AccessKey
   headers?: Record<string, string>
   now?: number
 }
 
-/** Sends one operation as a client would and gives back what came over the wire. */
+/** Sends one signed operation; gives the status, body and headers of the response. */
 export async function send(
   sandbox: Pick<Sandbox, 'url' | 'credentials'>,
   operation: keyof Operations,
@@ -43,10 +43,10 @@ export async function send(
     headers: settings.headers,
     now: settings.now,
   })
-  return read(await fetch(url, init))
+  return readResponse(await fetch(url, init))
 }
 
-/** As `send`, for what must succeed. */
+/** Like `send`, for a call that must succeed; gives the body. */
 export async function call<Name extends keyof Operations>(
   sandbox: Pick<Sandbox, 'url' | 'credentials'>,
   operation: Name,
@@ -58,11 +58,11 @@ export async function call<Name extends keyof Operations>(
   return body as Operations[Name]['response']
 }
 
-export async function read(response: Response): Promise<WireResult> {
+export async function readResponse(response: Response): Promise<WireResult> {
   return {status: response.status, body: (await response.json()) as Record<string, unknown>, headers: response.headers}
 }
 
-/** Asks again until the condition holds. */
+/** Polls until the condition holds, for at most 15 seconds. */
 export async function until<T>(
   ask: () => T | Promise<T>,
   holds: (value: T) => boolean,
@@ -83,27 +83,3 @@ export const untilStatus = (sandbox: Sandbox, JobId: string, ...statuses: string
     (job) => statuses.includes(job.Status ?? ''),
     `${JobId} ${statuses}`,
   )
-
-/** The smallest job that the service takes. */
-export const minimalJob = {
-  DisplayName: 'minimal',
-  JobType: 'PyTorchJob',
-  UserCommand: 'true',
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'registry.example.com/team/train:1', EcsSpec: 'ecs.g6.xlarge'}],
-}
-
-export const QUOTA = 'quotaksvqq2oh2pg'
-
-export const quotaJob = (gpu: number, more: Record<string, unknown> = {}) => ({
-  ...minimalJob,
-  ResourceId: QUOTA,
-  JobSpecs: [
-    {
-      Type: 'Worker',
-      PodCount: 1,
-      Image: 'registry.example.com/team/train:1',
-      ResourceConfig: {CPU: '8', GPU: String(gpu), Memory: '32Gi'},
-    },
-  ],
-  ...more,
-})

@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {call, minimalJob, quotaJob, send, until} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob, quotaJob} from './job-bodies.js'
+import {call, send, until} from './signed-client.js'
 
 const START = '2026-01-02T03:04:05Z'
 const NO_DELAYS = {creating: 0, queuing: 0, envPreparing: 0, sanityChecking: 0, clearing: 0, stopping: 0, backOff: 0}
@@ -12,9 +13,9 @@ const saying = (said: Record<string, string | number>) =>
   Object.fromEntries(Object.entries(said).map(([name, value]) => [`PAI_DLC_SIMULATE_${name}`, String(value)]))
 
 /** A sandbox that only pretends, in a time that the test moves. */
-async function pretending(options: Parameters<typeof sandboxWith>[0] = {}) {
+async function pretending(options: Parameters<typeof startFastSandbox>[0] = {}) {
   const clock = fakeClock(Date.parse(START))
-  const sandbox = await sandboxWith({simulate: true, clock, ...options, delays: {...NO_DELAYS, ...options.delays}})
+  const sandbox = await startFastSandbox({simulate: true, clock, ...options, delays: {...NO_DELAYS, ...options.delays}})
   const ask = <Name extends keyof Operations>(operation: Name, input: Record<string, unknown>) =>
     call(sandbox, operation, input as Partial<Operations[Name]['input']> & Record<string, unknown>, {now: clock.now()})
   const create = async (body: Record<string, unknown>) => (await ask('CreateJob', {...minimalJob, ...body})).JobId ?? ''

@@ -1,14 +1,15 @@
 import {describe, expect, test} from '@jest/globals'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {played} from './played-sandbox.js'
-import {playedRunner} from './pod-runners.js'
-import {call, minimalJob, quotaJob, send, until, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob, quotaJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {createPlayedRunner} from './pod-runners.js'
+import {call, send, until, untilStatus} from './signed-client.js'
 
 describe('stopping', () => {
   test('a running job is Stopping at once, then Stopped, with TERM before KILL', async () => {
-    const play = playedRunner({stubborn: true})
-    const sandbox = await sandboxWith({runner: play.runner})
+    const play = createPlayedRunner({stubborn: true})
+    const sandbox = await startFastSandbox({runner: play.runner})
     const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, Settings: {TerminationGracePeriodSeconds: 7}})
     await until(
       () => play.pods.length,
@@ -30,7 +31,7 @@ describe('stopping', () => {
   })
 
   test('works while a job still waits, and never starts its pods', async () => {
-    const {sandbox, create, pods} = await played({capacity: {quotas: {quotaksvqq2oh2pg: {cpu: 0, gpu: 0}}}})
+    const {sandbox, create, pods} = await startPlayedSandbox({capacity: {quotas: {quotaksvqq2oh2pg: {cpu: 0, gpu: 0}}}})
     const id = await create(quotaJob(1))
     await untilStatus(sandbox, id, 'Queuing')
 
@@ -41,7 +42,7 @@ describe('stopping', () => {
   })
 
   test('an ended job is refused, and only ended jobs can be deleted', async () => {
-    const {sandbox, create, started, find} = await played()
+    const {sandbox, create, started, find} = await startPlayedSandbox()
     const id = await create(minimalJob)
     await started(1)
 
@@ -59,7 +60,7 @@ describe('stopping', () => {
 
   test.each(['Stopped', 'Failed'] as const)('past its running time a job ends as %s', async (maxRunningTimeStatus) => {
     const clock = fakeClock(Date.now())
-    const {sandbox, create, started} = await played({
+    const {sandbox, create, started} = await startPlayedSandbox({
       clock,
       maxRunningTimeStatus,
       delays: {creating: 0, envPreparing: 0, stopping: 0},
@@ -84,7 +85,10 @@ test.each([
   ['FailedReserving', 1, 'OnFailure', 'Failed'],
 ])('%s holds an ended job for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
   const clock = fakeClock(Date.now())
-  const {sandbox, create, started, find} = await played({clock, delays: {creating: 0, envPreparing: 0, clearing: 0}})
+  const {sandbox, create, started, find} = await startPlayedSandbox({
+    clock,
+    delays: {creating: 0, envPreparing: 0, clearing: 0},
+  })
   const id = await create({...minimalJob, Settings: {JobReservedMinutes: 3, JobReservedPolicy}})
   const status = async () => (await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status
   await started(1)

@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import {createPodRunner, type Sandbox} from '../../src/sandbox/index.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, send, until, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, send, until, untilStatus} from './signed-client.js'
 
 const REGION = {RegionId: 'cn-hangzhou', ResourceType: 'Job'}
 
@@ -10,7 +11,7 @@ describe('tags', () => {
   const tagsOf = async (sandbox: Sandbox, JobId: string) => (await call(sandbox, 'GetJob', {JobId})).Settings?.Tags
 
   test('are put on jobs, found and taken off', async () => {
-    const {sandbox, create} = await played()
+    const {sandbox, create} = await startPlayedSandbox()
     const [a, b] = [await create({...minimalJob, Settings: {Tags: {team: 'x'}}}), await create(minimalJob)]
     const found = async (Tags: Record<string, string>) =>
       (await call(sandbox, 'ListJobs', {Tags})).Jobs?.map((job) => job.JobId)
@@ -42,7 +43,7 @@ describe('tags', () => {
     ['another type', {ResourceType: 'Image', Tag: tags(1)}, 400],
     ['a job that is not there', {ResourceId: ['dlcnone'], Tag: tags(1)}, 404],
   ])('refused: %s', async (_what, input, status) => {
-    const {sandbox, create} = await played()
+    const {sandbox, create} = await startPlayedSandbox()
     const JobId = await create({...minimalJob, Settings: {Tags: {team: 'x'}}})
 
     expect((await send(sandbox, 'TagResources', {...REGION, ResourceId: [JobId], ...input})).status).toBe(status)
@@ -50,7 +51,7 @@ describe('tags', () => {
   })
 
   test('nothing is taken off that is not named', async () => {
-    const {sandbox, create} = await played()
+    const {sandbox, create} = await startPlayedSandbox()
 
     expect(
       (await send(sandbox, 'UntagResources', {ResourceType: 'Job', ResourceId: [await create(minimalJob)]})).status,
@@ -67,7 +68,7 @@ describe('signals', () => {
 
   test('reach the processes that handle them, of the pods that are meant, and no other', async () => {
     const runner = createPodRunner({sandboxId: 'signals'})
-    const sandbox = await sandboxWith({runner, logTimestamps: false})
+    const sandbox = await startFastSandbox({runner, logTimestamps: false})
     const {JobId = ''} = await call(sandbox, 'CreateJob', {
       ...minimalJob,
       JobSpecs: [{...minimalJob.JobSpecs[0], PodCount: 2}],
@@ -124,7 +125,9 @@ describe('signals', () => {
       ['Stopped', 'StoppedByJobEnded'],
     ],
   ])('%s', async (_what, signaling, then, expected) => {
-    const {sandbox, create, started, find} = await played({delays: {creating: 1, envPreparing: 1, signaling}})
+    const {sandbox, create, started, find} = await startPlayedSandbox({
+      delays: {creating: 1, envPreparing: 1, signaling},
+    })
     const JobId = await create(minimalJob)
     await started(1)
     const {SignalId} = await call(sandbox, 'CreateSignal', {
@@ -147,7 +150,7 @@ describe('signals', () => {
     ['an unknown pod', {Target: {Scope: 'pods', PodNames: ['none']}}, 404],
     ['an unknown role', {Target: {Scope: 'roles', Roles: ['PS']}}, 404],
   ])('refused: %s', async (_what, input, status) => {
-    const {sandbox, create, started} = await played()
+    const {sandbox, create, started} = await startPlayedSandbox()
     const JobId = await create(minimalJob)
     await started(1)
     const request = {JobId, Signal: 'SIGUSR1', Target: {Scope: 'roles', Roles: ['Worker']}, ...input}
@@ -156,7 +159,7 @@ describe('signals', () => {
   })
 
   test('refused: a job that does not run', async () => {
-    const {sandbox, create, started, find} = await played()
+    const {sandbox, create, started, find} = await startPlayedSandbox()
     const JobId = await create(minimalJob)
     await started(1)
     find('master-0').exit(0)
@@ -180,7 +183,7 @@ describe('permissions', () => {
   }
 
   test('follow the role in the workspace, and RAM', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     sandbox.addCredential(CHEN)
 
     expect((await codes(sandbox, '268')).filter((code) => /Job$|^ListJobs$/.test(code))).toEqual(['GetJob', 'ListJobs'])
@@ -201,7 +204,7 @@ describe('permissions', () => {
     ['PaiDLC:StopJob', 403],
     ['PaiDLC:Dance', 403],
   ])('%s of a guest answers %d', async (PermissionCode, status) => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     sandbox.addCredential(CHEN)
 
     expect((await send(sandbox, 'GetPermission', {WorkspaceId: '268', PermissionCode}, {key: CHEN})).status).toBe(

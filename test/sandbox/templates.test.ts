@@ -1,7 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {sandboxWith} from './fast-sandbox.js'
-import {played} from './played-sandbox.js'
-import {call, minimalJob, send, untilStatus} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {startPlayedSandbox} from './played-sandbox.js'
+import {call, send, untilStatus} from './signed-client.js'
 
 const {DisplayName: _, ...CONTENT} = {
   ...minimalJob,
@@ -18,7 +19,7 @@ const made = (more: Record<string, unknown> = {}) => ({
 })
 
 async function template(more: Record<string, unknown> = {}) {
-  const stage = await played()
+  const stage = await startPlayedSandbox()
   const {TemplateId = ''} = await call(stage.sandbox, 'CreateJobTemplate', made(more))
   return {...stage, TemplateId}
 }
@@ -130,7 +131,7 @@ describe('templates', () => {
   })
 
   test('are listed by workspace, the newest first', async () => {
-    const sandbox = await sandboxWith()
+    const sandbox = await startFastSandbox()
     for (const TemplateName of ['one', 'two', 'three']) await call(sandbox, 'CreateJobTemplate', made({TemplateName}))
     await call(sandbox, 'CreateJobTemplate', made({TemplateName: 'far', WorkspaceId: '269'}))
     const names = async (input: Record<string, unknown>) =>
@@ -170,7 +171,7 @@ describe('templates', () => {
     ['UpdateJobTemplate', {TemplateId: 'tplnone'}, 404],
     ['SetJobTemplateDefaultVersion', {TemplateId: 'tplnone', Version: 1}, 404],
   ] as const)('%s refuses %j', async (operation, input, status) => {
-    expect((await send(await sandboxWith(), operation, input)).status).toBe(status)
+    expect((await send(await startFastSandbox(), operation, input)).status).toBe(status)
   })
 
   test('constraints change only together with the content', async () => {

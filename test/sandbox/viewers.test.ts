@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
 import {fakeClock} from './fake-clock.js'
-import {sandboxWith} from './fast-sandbox.js'
-import {call, minimalJob, send} from './signed-client.js'
+import {startFastSandbox} from './fast-sandbox.js'
+import {minimalJob} from './job-bodies.js'
+import {call, send} from './signed-client.js'
 
 const PATH = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/ray/'
 
@@ -44,7 +45,7 @@ const RAY: Kind = {
 
 async function viewer(kind: Kind, more: Record<string, unknown> = {}) {
   const clock = fakeClock()
-  const sandbox = await sandboxWith({clock, delays: {creating: 1000}})
+  const sandbox = await startFastSandbox({clock, delays: {creating: 1000}})
   const ask = (operation: keyof Operations, input: Record<string, unknown> = {}) =>
     send(sandbox, operation, input, {now: clock.now()})
   const {body} = await ask(kind.operations.create, {...kind.request, ...more})
@@ -134,11 +135,11 @@ test.each([
   ['CreateRayHistoryServer', {...RAY.request, WorkspaceId: undefined}, 400],
   ['GetRayHistoryServer', {RayHistoryServerId: 'rhsnone'}, 404],
 ] as const)('%s refuses %j', async (operation, input, status) => {
-  expect((await send(await sandboxWith(), operation, input)).status).toBe(status)
+  expect((await send(await startFastSandbox(), operation, input)).status).toBe(status)
 })
 
 test('both are listed with filters and pages', async () => {
-  const sandbox = await sandboxWith()
+  const sandbox = await startFastSandbox()
   const {JobId} = await call(sandbox, 'CreateJob', minimalJob)
   for (const DisplayName of ['one', 'two']) {
     await call(sandbox, 'CreateTensorboard', {

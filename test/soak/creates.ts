@@ -9,8 +9,9 @@ import {startSandbox} from '../../src/sandbox/index.js'
 import {type CreatedJob, createJobOnce, type SubmissionContext} from '../../src/submit/create-once.js'
 import {createJournal} from '../../src/submit/journal.js'
 import {resumeAttempt} from '../../src/submit/resume.js'
-import {playedRunner} from '../sandbox/pod-runners.js'
-import {call, minimalJob} from '../sandbox/signed-client.js'
+import {minimalJob} from '../sandbox/job-bodies.js'
+import {createPlayedRunner} from '../sandbox/pod-runners.js'
+import {call} from '../sandbox/signed-client.js'
 
 export interface CreatesOptions {
   creates: number
@@ -53,7 +54,7 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   const each = 1 - (1 - faultRate) ** (1 / KINDS.length)
   const sandbox = await startSandbox({
     seed,
-    runner: playedRunner().runner,
+    runner: createPlayedRunner().runner,
     faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`),
   })
   const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}

@@ -2,7 +2,7 @@ import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import {listFromPs} from '../../../src/sandbox/pods/processes.js'
 import type {PodRunner} from '../../../src/sandbox/types.js'
-import {isAlive, onLinux, processesWith, startPod, until} from './pod-harness.js'
+import {isAlive, onLinux, processesWith, startPod, waitUntil} from './pod-harness.js'
 
 const HOUR = 3_600_000
 const killed = {exitCode: null, signal: 'SIGKILL'}
@@ -30,7 +30,7 @@ onLinux('how a pod is ended', () => {
 
   test('stop is a TERM', async () => {
     const pod = startPod(runner, 'echo up; sleep 1000')
-    await pod.says('up')
+    await pod.waitForLine('up')
     pod.stop(HOUR)
     await pod.ended
     expect(pod.exits).toEqual([terminated])
@@ -38,10 +38,10 @@ onLinux('how a pod is ended', () => {
 
   test('a job that handles TERM has its time to save', async () => {
     const pod = startPod(runner, `trap 'echo saved; exit 5' TERM; echo up; while :; do sleep 0.05; done`)
-    await pod.says('up')
+    await pod.waitForLine('up')
     pod.stop(HOUR)
     await pod.ended
-    expect(pod.said).toContain('saved')
+    expect(pod.lines).toContain('saved')
     expect(pod.exits).toEqual([{exitCode: 5, signal: null}])
   })
 
@@ -50,16 +50,16 @@ onLinux('how a pod is ended', () => {
       runner,
       `sh -c 'trap "sleep 0.3; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'; echo never`,
     )
-    await pod.says('up')
+    await pod.waitForLine('up')
     pod.stop(HOUR)
     await pod.ended
-    expect(pod.said).toContain('saved')
+    expect(pod.lines).toContain('saved')
     expect(pod.exits).toEqual([terminated])
   })
 
   test('a job that ignores TERM is killed after the grace period', async () => {
     const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
-    await pod.says('up')
+    await pod.waitForLine('up')
     pod.stop(HOUR)
     expect(isAlive(pod.pid)).toBe(true)
     pod.stop(200)
@@ -70,7 +70,7 @@ onLinux('how a pod is ended', () => {
 
   test('kill is a KILL, and after the end neither does anything', async () => {
     const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
-    await pod.says('up')
+    await pod.waitForLine('up')
     pod.kill()
     await pod.ended
     pod.kill()
@@ -80,7 +80,7 @@ onLinux('how a pod is ended', () => {
 
   test.each(forks)('a process %s dies with a pod that is killed', async (_, command) => {
     const pod = startPod(runner, `${command} while :; do sleep 1000; done`)
-    const child = await pod.says('child ')
+    const child = await pod.waitForLine('child ')
     expect(isAlive(child)).toBe(true)
     pod.kill()
     await pod.ended
@@ -93,11 +93,11 @@ onLinux('how a pod is ended', () => {
     'a process %s dies when the command ends, and does not hold up the exit',
     async (_, command) => {
       const pod = startPod(runner, `trap 'echo last; exit 4' USR1; ${command} while :; do sleep 0.05; done`)
-      const child = await pod.says('child ')
+      const child = await pod.waitForLine('child ')
       process.kill(pod.pid, 'SIGUSR1')
       await pod.ended
       expect(isAlive(child)).toBe(false)
-      expect(pod.said).toContain('last')
+      expect(pod.lines).toContain('last')
       expect(pod.exits).toEqual([{exitCode: 4, signal: null}])
     },
   )
@@ -107,7 +107,7 @@ onLinux('how a pod is ended', () => {
     const pod = startPod(runner, `echo up; setsid sh -c "$HOP" & sleep 1000`, {
       env: {PATH: process.env.PATH ?? '', HOP: hop},
     })
-    await until('it has hopped often', () => pod.said.length > 20)
+    await waitUntil('it has hopped often', () => pod.lines.length > 20)
     pod.kill()
     await pod.ended
     expect(processesWith(hop)).toEqual([])
@@ -128,7 +128,7 @@ onLinux('how a pod is ended', () => {
 
   test('the mark can be read from ps, for systems without /proc', async () => {
     const pod = startPod(runner, 'echo up; sleep 1000', {podUid: 'seen-by-ps'})
-    await pod.says('up')
+    await pod.waitForLine('up')
     const found = [...listFromPs()].filter(({marks}) => marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')))
     expect(found.map(({group}) => group)).toContain(pod.pid)
     pod.kill()
@@ -142,7 +142,7 @@ onLinux('how a runner is closed', () => {
     const pods = [...forks, ...forks, ...forks].map(([, command]) =>
       startPod(runner, `trap '' TERM; ${command} while :; do sleep 1000; done`),
     )
-    await Promise.all(pods.map((pod) => pod.says('child ')))
+    await Promise.all(pods.map((pod) => pod.waitForLine('child ')))
     expect(processesWith('close-test').length).toBeGreaterThan(pods.length)
 
     const closed = runner.close()
@@ -150,11 +150,11 @@ onLinux('how a runner is closed', () => {
     await closed
     expect(pods.map((pod) => pod.exits)).toEqual(pods.map(() => [killed]))
     expect(processesWith('close-test')).toEqual([])
-    for (const pod of pods) expect(isAlive(await pod.says('child '))).toBe(false)
+    for (const pod of pods) expect(isAlive(await pod.waitForLine('child '))).toBe(false)
 
     const late = startPod(runner, 'echo late')
     await late.ended
-    expect([late.pid, late.said, late.exits]).toEqual([0, [], [killed]])
+    expect([late.pid, late.lines, late.exits]).toEqual([0, [], [killed]])
   })
 
   test('one without pods, at once', async () => {
@@ -167,7 +167,7 @@ onLinux('how a runner is closed', () => {
     const runner = createPodRunner({sandboxId: 'replace-test'})
     const [first] = processesWith('replace-test') as [number]
     process.kill(first, 'SIGKILL')
-    await until('there is another', () => processesWith('replace-test').some((pid) => pid !== first))
+    await waitUntil('there is another', () => processesWith('replace-test').some((pid) => pid !== first))
     await runner.close()
     expect(processesWith('replace-test')).toEqual([])
   })

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import type {PodRunner, PodStartOptions} from '../../../src/sandbox/types.js'
-import {type End, onPosix, startPod} from './pod-harness.js'
+import {onPosix, type PodExit, startPod} from './pod-harness.js'
 
 let runner: PodRunner
 let folder: string
@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 onPosix('what a pod says and how it ends', () => {
-  test.each<[what: string, command: string, said: string[], end: End]>([
+  test.each<[what: string, command: string, said: string[], end: PodExit]>([
     ['lines of stdout', 'echo one; echo two', ['one', 'two'], {exitCode: 0, signal: null}],
     ['stderr', 'echo wrong >&2', ['stderr: wrong'], {exitCode: 0, signal: null}],
     ['a last line without its end', 'printf "a\\nb"', ['a', 'b'], {exitCode: 0, signal: null}],
@@ -33,7 +33,7 @@ onPosix('what a pod says and how it ends', () => {
   ])('%s', async (_, command, said, end) => {
     const pod = startPod(runner, command)
     await pod.ended
-    expect(pod.said).toEqual(said)
+    expect(pod.lines).toEqual(said)
     expect(pod.exits).toEqual([end])
   })
 
@@ -57,7 +57,7 @@ onPosix('what a pod says and how it ends', () => {
       shell: 'bash',
     })
     await pod.ended
-    expect(pod.said).toEqual(['7', folder, 'bash'])
+    expect(pod.lines).toEqual(['7', folder, 'bash'])
   })
 
   test.each<[what: string, more: () => Partial<PodStartOptions>, said: () => string, exitCode: number]>([
@@ -82,7 +82,7 @@ onPosix('what a pod says and how it ends', () => {
     pod.stop(0)
     pod.kill()
     await pod.ended
-    expect(pod.said).toEqual([`stderr: dlc1-worker-0 could not start: ${said()}`])
+    expect(pod.lines).toEqual([`stderr: dlc1-worker-0 could not start: ${said()}`])
     expect(pod.exits).toEqual([{exitCode, signal: null}])
   })
 })

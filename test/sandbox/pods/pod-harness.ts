@@ -4,25 +4,26 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {describe} from '@jest/globals'
 import type {PodRunner, PodStartOptions, RunningPod} from '../../../src/sandbox/types.js'
 
-/** These tests look into /proc, or use what Windows has not. */
+/** For tests that read /proc, or use what Windows lacks. */
 export const onLinux = process.platform === 'linux' ? describe : describe.skip
 export const onPosix = process.platform === 'win32' ? describe.skip : describe
 
-export type End = Parameters<PodStartOptions['onExit']>[0]
+export type PodExit = Parameters<PodStartOptions['onExit']>[0]
 
-/** A started pod with all that it has said, in order. */
+/** A started pod, with its output and exits so far. */
 export interface TestPod extends RunningPod {
-  said: string[]
-  exits: End[]
-  /** Waits until it has said a line that starts so, and gives the rest of that line. */
-  says(start: string): Promise<string>
+  /** Stdout lines as they are, stderr lines behind `stderr: `. */
+  lines: string[]
+  exits: PodExit[]
+  /** Waits for a line that starts with the text, and gives the rest of it. */
+  waitForLine(start: string): Promise<string>
 }
 
 let count = 0
 
 export function startPod(runner: PodRunner, command: string, more: Partial<PodStartOptions> = {}): TestPod {
-  const said: string[] = []
-  const exits: End[] = []
+  const lines: string[] = []
+  const exits: PodExit[] = []
   const pod = runner.start({
     podId: 'dlc1-worker-0',
     podUid: `uid-${++count}`,
@@ -30,26 +31,26 @@ export function startPod(runner: PodRunner, command: string, more: Partial<PodSt
     command,
     folder: tmpdir(),
     env: {PATH: process.env.PATH ?? ''},
-    onLine: (stream, line) => said.push(stream === 'stdout' ? line : `${stream}: ${line}`),
-    onExit: (end) => exits.push(end),
+    onLine: (stream, line) => lines.push(stream === 'stdout' ? line : `${stream}: ${line}`),
+    onExit: (exit) => exits.push(exit),
     ...more,
   })
-  const says = async (start: string) => {
-    await until(`it says ${start}`, () => said.some((line) => line.startsWith(start)))
-    return said.find((line) => line.startsWith(start))?.slice(start.length) ?? ''
+  const waitForLine = async (start: string) => {
+    await waitUntil(`the pod writes ${start}`, () => lines.some((line) => line.startsWith(start)))
+    return lines.find((line) => line.startsWith(start))?.slice(start.length) ?? ''
   }
-  return {...pod, said, exits, says}
+  return {...pod, lines, exits, waitForLine}
 }
 
-export async function until(what: string, isSo: () => boolean, milliseconds = 15_000): Promise<void> {
+export async function waitUntil(condition: string, isMet: () => boolean, milliseconds = 15_000): Promise<void> {
   const deadline = Date.now() + milliseconds
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`)
+  while (!isMet()) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${condition}`)
     await delay(10)
   }
 }
 
-/** Neither gone nor a zombie that only waits to be collected. */
+/** False for a zombie, too. */
 export function isAlive(pid: number | string): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

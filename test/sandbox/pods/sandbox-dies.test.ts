@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import {afterEach, expect, test} from '@jest/globals'
 import {trySignal} from '../../../src/sandbox/pods/processes.js'
-import {isAlive, onLinux, processesWith, until} from './pod-harness.js'
+import {isAlive, onLinux, processesWith, waitUntil} from './pod-harness.js'
 
 /** A process such as the sandbox: it starts pods of all kinds, and says their pids and those of their children. */
 const SANDBOX = `
@@ -63,30 +63,30 @@ onLinux('when the sandbox dies, so do the pods', () => {
   ])('%s', async (_, end, more) => {
     const id = `dies-test-${started.length}-${process.hrtime.bigint()}`
     const {child, pids, group} = startSandbox(id, more)
-    await until('all have said their pids', () => pids.length === 10)
+    await waitUntil('all have said their pids', () => pids.length === 10)
     expect(pids.filter(isAlive)).toEqual(pids)
 
     end(child, group)
-    await until('all are gone', () => !pids.some(isAlive))
-    await until('the reaper is gone too', () => processesWith(id).length === 0)
+    await waitUntil('all are gone', () => !pids.some(isAlive))
+    await waitUntil('the reaper is gone too', () => processesWith(id).length === 0)
   })
 
   test('by SIGKILL before it has said a word', async () => {
     const id = `early-test-${process.hrtime.bigint()}`
     const {child} = startSandbox(id)
-    await until('there is a pod', () => processesWith(`${id}/`).length > 0)
+    await waitUntil('there is a pod', () => processesWith(`${id}/`).length > 0)
     child.kill('SIGKILL')
-    await until('nothing is left', () => processesWith(id).length === 0)
+    await waitUntil('nothing is left', () => processesWith(id).length === 0)
   })
 
   test('by TERM to every process of it, the reaper included', async () => {
     const id = `term-test-${process.hrtime.bigint()}`
     const {pids} = startSandbox(id)
-    await until('all have said their pids', () => pids.length === 10)
-    await until('the reaper is up', () => processesWith(`reaper.js\0${id}`).some(handlesHangup))
+    await waitUntil('all have said their pids', () => pids.length === 10)
+    await waitUntil('the reaper is up', () => processesWith(`reaper.js\0${id}`).some(handlesHangup))
     for (const pid of processesWith(id)) if (!pids.includes(pid)) trySignal(pid, 'SIGTERM')
-    await until('all are gone', () => !pids.some(isAlive))
-    await until('the reaper is gone too', () => processesWith(id).length === 0)
+    await waitUntil('all are gone', () => !pids.some(isAlive))
+    await waitUntil('the reaper is gone too', () => processesWith(id).length === 0)
   })
 })
 
@@ -107,6 +107,6 @@ onLinux('a process that has done with its runner', () => {
     started.push(child)
     const exit = new Promise((resolve) => child.once('exit', resolve))
     expect(await exit).toBe(0)
-    await until('the reapers are gone', () => processesWith('quiet-test').length === 0)
+    await waitUntil('the reapers are gone', () => processesWith('quiet-test').length === 0)
   })
 })
