@@ -15,30 +15,30 @@ export interface JobFollowOptions {
   jobId: string
   polling: {intervalMs?: number; maxIntervalMs?: number; drainMs?: number}
   view: View
-  /** As the context has it: reads rejected credentials again. */
+  /** Reads rejected credentials again; see PollToleranceOptions. */
   renew?: () => Promise<string | undefined>
-  /** One line of the conversation. */
+  /** Writes one line to stderr. */
   note: (line: string) => void
 }
 
 export interface LogFollowOptions extends JobFollowOptions {
-  /** All pods, those named, or the first one when absent. */
+  /** All pods, those named, or the first one if absent. */
   pods?: 'all' | readonly string[]
   since?: string
-  /** Lines before now; infinite: all of the job, from its beginning. */
+  /** Earlier lines to show; infinite: all of the job, from its beginning. */
   tail?: number
   timestamps?: boolean
   matches?: (line: string) => boolean
-  /** Goes on where this was taken. */
+  /** Continues from this checkpoint. */
   resume?: FollowCheckpoint
-  onCheckpoint?: (cursor: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
-  /** Resolves when more may be written, where that takes a while. */
+  onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
+  /** Resolves once more may be written; undefined if it may be at once. */
   waitForDrain?: () => Promise<unknown> | undefined
-  /** One line as people see it, and as the service sent it. */
-  writeLine: (shown: string, podId: string, line: string) => void
+  /** Writes one line, given as rendered and as the service sent it. */
+  writeLine: (rendered: string, podId: string, line: string) => void
 }
 
-/** Waits until a job has ended and says each change of its status. Returns the job as it is then. */
+/** Waits until a job ends, and notes each change of its status. Returns the ended job. */
 export async function waitForJobEnd({
   cloud,
   clock,
@@ -58,36 +58,12 @@ export async function waitForJobEnd({
   return job
 }
 
-/**
- * Shows the logs of pods until the job has ended, and each change of its status between them. Returns the job as it is
- * then.
- */
+/** Shows the logs of pods, and changes of the job's status between them, until the job ends. Returns the ended job. */
 export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJobResponse> {
-  const {
-    cloud,
-    clock,
-    jobId,
-    pods,
-    since,
-    tail,
-    resume,
-    renew,
-    onCheckpoint,
-    timestamps,
-    matches = () => true,
-  } = options
-  const {polling, view, writeLine, waitForDrain, note} = options
+  const {cloud, clock, jobId, pods, polling, view, note, writeLine, matches, timestamps, waitForDrain} = options
+  const {since, tail, resume, renew, onCheckpoint} = options
   const {followLogs} = await import('./logs.js')
-  const hasSeveralPods = pods === 'all' || (pods?.length ?? 0) > 1
-  let lastStatus: string | undefined
-  let prefixes = new Map<string, string>()
-  const onJob = (job: GetJobResponse) => {
-    const ids = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
-    if (hasSeveralPods && ids.length > 1 && ids.length !== prefixes.size) prefixes = podPrefixes(ids, view)
-    // The end is said after the last lines.
-    if (job.Status !== lastStatus && toExitName(job.Status) === undefined) note(formatStatusChange(job, view))
-    lastStatus = job.Status
-  }
+  const progress = new JobProgress(options)
   const lines = followLogs(cloud, {
     ...polling,
     jobId,
@@ -99,19 +75,46 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
     onCheckpoint,
     clock,
     onNote: note,
-    onJob,
+    onJob: (job) => progress.update(job),
   })
-  for (let next = await lines.next(); ; next = await lines.next()) {
-    if (next.done) {
-      const job = next.value?.job
-      for (const line of job ? [formatStatusChange(job, view), ...diagnoseHint(job)] : []) note(line)
-      return job ?? {JobId: jobId}
-    }
+  let next = await lines.next()
+  while (!next.done) {
     const {podId, line} = next.value
-    if (matches(line))
-      writeLine(renderLogLine(line, {color: view.color, timestamps, prefix: prefixes.get(podId)}), podId, line)
+    if (!matches || matches(line)) {
+      const prefix = progress.prefixes.get(podId)
+      writeLine(renderLogLine(line, {color: view.color, timestamps, prefix}), podId, line)
+    }
     const draining = waitForDrain?.()
     if (draining) await draining
+    next = await lines.next()
+  }
+  const job = next.value?.job
+  if (!job) return {JobId: jobId}
+  for (const line of [formatStatusChange(job, view), ...diagnoseHint(job)]) note(line)
+  return job
+}
+
+/** What a followed job shows beside its lines: changes of its status, and the prefixes of its pods. */
+class JobProgress {
+  prefixes = new Map<string, string>()
+  readonly #options: LogFollowOptions
+  readonly #hasSeveralPods: boolean
+  #lastStatus: string | undefined
+
+  constructor(options: LogFollowOptions) {
+    const {pods} = options
+    this.#options = options
+    this.#hasSeveralPods = pods === 'all' || (pods?.length ?? 0) > 1
+  }
+
+  update(job: GetJobResponse): void {
+    const {view, note} = this.#options
+    const podIds = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
+    if (this.#hasSeveralPods && podIds.length > 1 && podIds.length !== this.prefixes.size)
+      this.prefixes = podPrefixes(podIds, view)
+    // A terminal status is noted after the last lines.
+    if (job.Status !== this.#lastStatus && toExitName(job.Status) === undefined) note(formatStatusChange(job, view))
+    this.#lastStatus = job.Status
   }
 }
 
@@ -123,12 +126,12 @@ export function formatStatusChange(job: GetJobResponse, {unicode}: View): string
   return sanitizeLine(`${formatStatus(job.Status, unicode)}${after}${reason}`)
 }
 
-/** What finds out why a job failed; nothing for one that did not. */
+/** The command that tells why a job failed; nothing for any other job. */
 export function diagnoseHint({JobId, Status}: GetJobResponse): string[] {
   return Status === 'Failed' ? [sanitizeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 
-/** The exit code's name for a job's last status; undefined while it goes on. */
+/** The name of the exit code for a terminal status; undefined for any other. */
 export function toExitName(status: string | undefined): ExitName | undefined {
   const names: Record<string, ExitName> = {Succeeded: 'ok', Failed: 'jobFailed', Stopped: 'jobStopped'}
   return names[status ?? '']

@@ -3,7 +3,8 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import {findPods, getPods, type JobPod} from '../job/pods.js'
 import type {Clock} from '../platform/clock.js'
 import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
-import type {FollowCheckpoint, StreamSpec} from './streams.js'
+import type {StreamSpec} from './stream.js'
+import type {FollowCheckpoint} from './streams.js'
 import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
 /** Lines of a log that are read unless more are asked for (R1). */

@@ -108,7 +108,9 @@ function truncateTo(fd: number, file: string, fingerprint: FileFingerprint): voi
     throw new CliError({
       code: 'OutputChanged',
       exit: 'failure',
-      message: `${file} is not what it was when following ended: ${size < fingerprint.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
+      message:
+        `${file} is not what it was when following ended: ` +
+        `${size < fingerprint.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
       suggestions: ['Leave out --resume, or give another file with -o FILE'],
     })
   ftruncateSync(fd, fingerprint.Size)

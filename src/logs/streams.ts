@@ -2,197 +2,180 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
 import {DEFAULT_LIST_WINDOW_MS} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
-import {createTail, type Tail, type TailState} from './tail.js'
-import type {ReadLines} from './window-reader.js'
+import {isFinished, Stream, type StreamCheckpoint, type StreamSpec} from './stream.js'
+import type {TailState} from './tail.js'
 
-/** A stream of lines as the job shows it at the moment. A pod's earlier incarnations come before it. */
-export interface StreamSpec {
-  id: string
-  /** The incarnation; absent while unknown. */
-  uid?: string
-  /** An earlier incarnation (HistoryPods), of which only last lines can come. */
-  isPrevious?: boolean
-  hasEnded: boolean
-  /** When it began and ended, UTC, where known. */
-  startedAt?: string
-  endedAt?: string
-  createReader(uid: string | undefined): ReadLines
-}
-
-/** Where following stands, for another process to go on with. It holds no text of the log. */
+/** Where following stands, for another process to continue it. It holds no text of the log. */
 export interface FollowCheckpoint {
-  /** The pod that was the first one, where only that is followed. */
+  /** The pod that was the first one, if only that is followed. */
   first?: string
   streams: StreamCheckpoint[]
-  /** Incarnations that were over when following began, and are not shown. */
+  /** Incarnations that had ended when following began, and are not shown. */
   skipped: string[]
-}
-
-interface StreamCheckpoint extends Partial<TailState> {
-  id: string
-  uid?: string
-  /** Lines to show of what was there before, where that has not been done. */
-  first?: number
-  /** All of it has been given. */
-  over?: true
 }
 
 export interface StreamOptions {
   clock: Clock
+  /** Only lines since this time, UTC. */
   since?: string
-  /** Lines of what was there before; infinite: all of the job, from its beginning. */
+  /** Earlier lines to show; infinite: all of the job, from its beginning. 100 if absent. */
   tail?: number
   resume?: FollowCheckpoint
+  /** How long after the end lines may still arrive; 12,000 ms. */
+  drainMs?: number
   onNote?: (note: string) => void
 }
 
-export interface Stream {
-  id: string
-  uid?: string
-  tail: Tail
-  /** Lines to show of what was there before; undefined once that is done. */
-  initialCount?: number
-  endedAt?: number
-  emptyReads: number
-  /** The end was long ago: reading what waits is enough. */
-  hasEndedLongAgo: boolean
-  /** The last look left nothing waiting. */
-  isDrained: boolean
-  /** Another incarnation of the pod has come after it. */
-  isPrevious: boolean
-  /** Nothing more is read. */
-  isClosed: boolean
-  hasBeenRead: boolean
-  /** The round of the last look; before the first one that of the others. */
-  lastRound: number
-}
-
-export interface Streams {
-  all: Stream[]
-  /** Takes in what the job shows now: pods that joined, restarted, ended. */
-  update(specs: StreamSpec[], job: GetJobResponse): void
-  checkpoint(): FollowCheckpoint
-}
-
+/** While the job runs there is time to wait longer for the last lines of a pod that has ended. */
+const MIN_DRAIN_WHILE_RUNNING_MS = 60_000
 const ENDED_LONG_AGO_MS = 60_000
+/** A pod that joins is read from this long before the start that the service reports. */
+const START_MARGIN_MS = 60_000
 
-export function createStreams(options: StreamOptions): Streams {
-  const {clock, since, tail = 100, resume, onNote} = options
-  const isFromStart = tail === Number.POSITIVE_INFINITY
-  const all: Stream[] = []
-  const skipped = new Set(resume?.skipped)
-  let isFirstUpdate = resume === undefined
-  let toRestore = resume?.streams ?? []
-  return {all, update, checkpoint}
+/** The streams of a job, in the order in which they were first listed. */
+export class Streams {
+  readonly #all: Stream[] = []
+  readonly #options: StreamOptions
+  readonly #tail: number
+  readonly #sinceMs: number | undefined
+  readonly #skipped: Set<string>
+  #toRestore: StreamCheckpoint[]
+  #isFirstUpdate: boolean
+  #hasJobEnded = false
 
-  function update(specs: StreamSpec[], job: GetJobResponse): void {
-    const now = clock.now()
+  constructor(options: StreamOptions) {
+    const {since, tail = 100, resume} = options
+    this.#options = options
+    this.#tail = tail
+    this.#sinceMs = toMilliseconds(since)
+    this.#skipped = new Set(resume?.skipped)
+    this.#toRestore = resume?.streams ?? []
+    this.#isFirstUpdate = resume === undefined
+  }
+
+  /** Takes in what the job lists now: pods that joined, restarted or ended. */
+  update(specs: StreamSpec[], job: GetJobResponse): void {
+    const now = this.#options.clock.now()
     const createdAt = toMilliseconds(job.GmtCreateTime) ?? now - DEFAULT_LIST_WINDOW_MS
-    restoreStreams(specs, createdAt)
+    this.#restore(specs, createdAt)
     const listed = new Set<Stream>()
     for (const spec of specs) {
-      const stream = spec.uid && skipped.has(spec.uid) ? undefined : (findStream(spec) ?? openStream(spec, createdAt))
+      const stream = this.#findOrOpen(spec, createdAt)
       if (!stream) continue
       listed.add(stream)
       stream.uid ??= spec.uid
-      if (spec.isPrevious) markPrevious(stream)
-      const hasEnded = spec.hasEnded || isTerminal(job.Status)
-      stream.endedAt = hasEnded ? (stream.endedAt ?? now) : undefined
-      const reportedEnd = toMilliseconds(spec.endedAt || (isTerminal(job.Status) ? jobEndTime(job) : undefined))
-      if (hasEnded && !stream.hasBeenRead && reportedEnd !== undefined)
-        stream.hasEndedLongAgo = now - reportedEnd > ENDED_LONG_AGO_MS
+      if (spec.isPrevious) stream.markPrevious()
+      updateEnd(stream, spec, job, now)
     }
     // A pod that the job no longer lists, or not in this incarnation, brings nothing more.
-    for (const stream of all) if (!listed.has(stream)) stream.endedAt ??= now
-    isFirstUpdate = false
+    for (const stream of this.#all) if (!listed.has(stream)) stream.endedAt ??= now
+    this.#isFirstUpdate = false
+    this.#hasJobEnded = isTerminal(job.Status)
   }
 
-  /** The stream of a spec. While one side does not know the incarnation yet, it is the one that is there. */
-  function findStream({id, uid}: StreamSpec): Stream | undefined {
-    const same = uid === undefined ? undefined : all.find((stream) => stream.id === id && stream.uid === uid)
-    return same ?? all.findLast((stream) => stream.id === id && !stream.isPrevious && (!stream.uid || !uid))
+  /** The streams to read, the longest waiting first. A pod's next incarnation waits for the one before. */
+  selectDue(): Stream[] {
+    const unfinished = this.#all.filter((stream) => !this.#isFinished(stream))
+    const due = unfinished.filter(
+      (stream, index) => !unfinished.slice(0, index).some(({id, isDrained}) => id === stream.id && !isDrained),
+    )
+    return due.sort((a, b) => a.lastRound - b.lastRound)
   }
 
-  function openStream(spec: StreamSpec, createdAt: number): Stream | undefined {
-    const endedAt = toMilliseconds(spec.endedAt)
-    const sinceMs = toMilliseconds(since)
-    if (
-      spec.isPrevious &&
-      spec.uid &&
-      isFirstUpdate &&
-      !isFromStart &&
-      (sinceMs === undefined || (endedAt !== undefined && endedAt < sinceMs))
-    ) {
-      skipped.add(spec.uid)
+  /** Closes earlier incarnations that bring nothing more. Returns whether no stream brings anything more. */
+  closeFinished(): boolean {
+    for (const stream of this.#all) if (stream.isPrevious && this.#isFinished(stream)) stream.close()
+    return this.#all.every((stream) => this.#isFinished(stream))
+  }
+
+  checkpoint(): FollowCheckpoint {
+    const streams = this.#all.map((stream) => stream.checkpoint())
+    return {streams: [...streams, ...this.#toRestore], skipped: [...this.#skipped]}
+  }
+
+  /** Opens the streams of another process again, each where it stood, also those of incarnations that have ended. */
+  #restore(specs: StreamSpec[], createdAt: number): void {
+    const waiting: StreamCheckpoint[] = []
+    for (const saved of this.#toRestore) {
+      const spec = specs.find(({id}) => id === saved.id)
+      if (spec) this.#restoreStream(saved, spec, createdAt)
+      else waiting.push(saved)
+    }
+    this.#toRestore = waiting
+  }
+
+  #restoreStream(saved: StreamCheckpoint, spec: StreamSpec, createdAt: number): void {
+    const state = saved.start === undefined ? undefined : {start: saved.start, seen: saved.seen ?? []}
+    const stream = this.#add({...spec, uid: saved.uid}, createdAt, state)
+    if (saved.first !== undefined) stream.initialCount = saved.first
+    if (!saved.over) return
+    stream.isDrained = true
+    stream.close()
+  }
+
+  /** The stream of a spec; undefined if it is not shown. */
+  #findOrOpen(spec: StreamSpec, createdAt: number): Stream | undefined {
+    if (spec.uid && this.#skipped.has(spec.uid)) return undefined
+    const stream = this.#find(spec)
+    if (stream) return stream
+    if (spec.uid && this.#endedBefore(spec)) {
+      this.#skipped.add(spec.uid)
       return undefined
     }
-    const start = isFirstUpdate
-      ? createdAt
-      : Math.max(createdAt, (toMilliseconds(spec.startedAt) ?? createdAt) - 60_000)
-    for (const earlier of all) if (earlier.id === spec.id) markPrevious(earlier)
-    const stream = addStream(spec, {start: sinceMs ?? start})
-    if (isFirstUpdate && sinceMs === undefined && !isFromStart) stream.initialCount = tail
+    return this.#open(spec, createdAt)
+  }
+
+  /** While the incarnation is unknown on either side, the current stream of the pod is taken. */
+  #find({id, uid}: StreamSpec): Stream | undefined {
+    const same = uid === undefined ? undefined : this.#all.find((stream) => stream.id === id && stream.uid === uid)
+    return same ?? this.#all.findLast((stream) => stream.id === id && !stream.isPrevious && (!stream.uid || !uid))
+  }
+
+  /** Whether it is an earlier incarnation whose lines are all from before those to show. */
+  #endedBefore({isPrevious, endedAt}: StreamSpec): boolean {
+    if (!isPrevious || !this.#isFirstUpdate || this.#isFromStart()) return false
+    const endMs = toMilliseconds(endedAt)
+    return this.#sinceMs === undefined || (endMs !== undefined && endMs < this.#sinceMs)
+  }
+
+  #open(spec: StreamSpec, createdAt: number): Stream {
+    const startedAt = toMilliseconds(spec.startedAt) ?? createdAt
+    const start = this.#isFirstUpdate ? createdAt : Math.max(createdAt, startedAt - START_MARGIN_MS)
+    const stream = this.#add(spec, this.#sinceMs ?? start)
+    if (this.#isFirstUpdate && this.#sinceMs === undefined && !this.#isFromStart()) stream.initialCount = this.#tail
     return stream
   }
 
-  function addStream({id, uid, createReader}: StreamSpec, {start, state}: {start: number; state?: TailState}): Stream {
-    const stream: Stream = {
-      ...{
-        id,
-        ...(uid ? {uid} : {}),
-        emptyReads: 0,
-        hasBeenRead: false,
-        lastRound: Math.max(-1, ...all.map(({lastRound}) => lastRound)),
-      },
-      ...{hasEndedLongAgo: false, isDrained: false, isPrevious: false, isClosed: false},
-      tail: createTail((window, max) => createReader(stream.uid)(window, max), {start, state, clock, onNote}),
-    }
-    all.push(stream)
+  /** Adds a stream as the current one of its pod. */
+  #add(spec: StreamSpec, start: number, state?: TailState): Stream {
+    for (const earlier of this.#all) if (earlier.id === spec.id) earlier.markPrevious()
+    const {clock, onNote} = this.#options
+    const lastRound = Math.max(-1, ...this.#all.map((stream) => stream.lastRound))
+    const stream = new Stream(spec, {start, state, lastRound, clock, onNote})
+    this.#all.push(stream)
     return stream
   }
 
-  /** Puts the streams of another process back, each in its place, also those of incarnations that are gone since. */
-  function restoreStreams(specs: StreamSpec[], createdAt: number): void {
-    const waiting: StreamCheckpoint[] = []
-    for (const saved of toRestore) {
-      const spec = specs.find(({id}) => id === saved.id)
-      if (!spec) {
-        waiting.push(saved)
-        continue
-      }
-      const state = saved.start === undefined ? undefined : {start: saved.start, seen: saved.seen ?? []}
-      for (const earlier of all) if (earlier.id === saved.id) markPrevious(earlier)
-      const stream = addStream({...spec, uid: saved.uid}, {start: createdAt, state})
-      if (saved.first !== undefined) stream.initialCount = saved.first
-      if (saved.over) stream.isClosed = stream.isDrained = true
-    }
-    toRestore = waiting
+  #isFinished(stream: Stream): boolean {
+    const {clock, drainMs = 12_000} = this.#options
+    return isFinished(stream, clock.now(), this.#hasJobEnded ? drainMs : Math.max(drainMs, MIN_DRAIN_WHILE_RUNNING_MS))
   }
 
-  function checkpoint(): FollowCheckpoint {
-    const streams = all.map(({id, uid, initialCount, isClosed, tail: {getState: state}}) => ({
-      ...{id, ...(uid ? {uid} : {})},
-      ...(isClosed ? {over: true as const} : initialCount === undefined ? state() : {first: initialCount}),
-    }))
-    return {streams: [...streams, ...toRestore], skipped: [...skipped]}
+  #isFromStart(): boolean {
+    return this.#tail === Number.POSITIVE_INFINITY
   }
 }
 
-/** Another incarnation has come: it waits until this one has been read once more. */
-function markPrevious(stream: Stream): void {
-  if (!stream.isPrevious && !stream.isClosed) stream.isDrained = false
-  stream.isPrevious = true
-}
-
-/** Whether nothing more comes: the end is so long ago, and two looks in a row brought nothing. */
-export function isFinished(
-  {endedAt, emptyReads, hasEndedLongAgo, isDrained, isClosed}: Stream,
-  now: number,
-  drainMs: number,
-): boolean {
-  if (isClosed) return true
-  if (endedAt === undefined || !isDrained) return false
-  return hasEndedLongAgo || (emptyReads >= 2 && now - endedAt >= drainMs)
+/** Takes in whether, and how long ago, the pod or the job of a stream ended. */
+function updateEnd(stream: Stream, spec: StreamSpec, job: GetJobResponse, now: number): void {
+  const hasJobEnded = isTerminal(job.Status)
+  if (!spec.hasEnded && !hasJobEnded) {
+    stream.endedAt = undefined
+    return
+  }
+  stream.endedAt ??= now
+  const reportedEnd = toMilliseconds(spec.endedAt || (hasJobEnded ? jobEndTime(job) : undefined))
+  if (!stream.hasBeenRead && reportedEnd !== undefined) stream.hasEndedLongAgo = now - reportedEnd > ENDED_LONG_AGO_MS
 }
 
 function jobEndTime(job: GetJobResponse): string | undefined {

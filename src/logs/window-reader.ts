@@ -3,85 +3,92 @@ import {isTerminal} from '../job/status.js'
 import {DEFAULT_LIST_WINDOW_MS, toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 
-/**
- * What a stream of lines is read through: lines in a window of whole seconds, at most `max`; without an end, up to now.
- */
+/** Reads at most `max` lines of a stream in a window of whole seconds; without an end, up to now. */
 export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
 
 export interface WindowLines {
   lines: string[]
-  /** There are more lines in the window than an answer holds. */
+  /** There are more lines in the window than a response holds. */
   isFull: boolean
 }
 
-export interface WindowReader {
-  /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
-  readWindow(from: number, end?: number): Promise<WindowLines>
-  /**
-   * The same for a window that can't be made narrower and has more than the `known` lines: asks for ever more, as long
-   * as that helps.
-   */
-  readAll(from: number, end: number, known: number): Promise<WindowLines>
-}
-
-/** Counts that a cap of the service's own is likely to have. */
+/** Round numbers that a cap of the service is likely to be. */
 const LIKELY_CAPS = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
-/** An answer is not made larger than about this many characters: narrower windows are read instead. */
+/** No response is made larger than about this: narrower windows are read instead. */
 const MAX_RESPONSE_CHARACTERS = 64_000_000
-/** Even one second is not asked for with more lines than this. */
+/** The highest limit, even for a window of one second. */
 const MAX_LINES_PER_SECOND = 1_000_000
 
-/** Reads windows, asking for more, limit by limit, while an answer is full. */
-export function createWindowReader(
-  read: ReadLines,
-  {clock, limits = [2_000, 10_000, 40_000]}: {clock: Clock; limits?: readonly number[]},
-): WindowReader {
-  let limitIndex = 0
-  let lastComplete = ''
-  return {readWindow: lines, readAll: all}
+interface WindowReaderOptions {
+  clock: Clock
+  /** How many lines to ask for, step by step while a response comes back full. */
+  limits?: readonly number[]
+}
 
-  async function lines(from: number, end?: number): Promise<WindowLines> {
+/** Reads windows. While a response is full, asks for more lines, limit by limit. */
+export class WindowReader {
+  readonly #read: ReadLines
+  readonly #clock: Clock
+  readonly #limits: readonly number[]
+  #limitIndex = 0
+  #lastComplete = ''
+
+  constructor(read: ReadLines, {clock, limits = [2_000, 10_000, 40_000]}: WindowReaderOptions) {
+    this.#read = read
+    this.#clock = clock
+    this.#limits = limits
+  }
+
+  /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
+  async readWindow(from: number, end?: number): Promise<WindowLines> {
     for (;;) {
-      const max = limits[limitIndex] ?? Number.POSITIVE_INFINITY
-      const got = await read(toApiWindow(from, end), max)
-      if (got.length < max)
-        return {lines: got, isFull: LIKELY_CAPS.has(got.length) && !(await isComplete(from, end, got.length, max))}
-      const nextLimit = limits[limitIndex + 1]
-      if (nextLimit === undefined || (countCharacters(got) / max) * nextLimit > MAX_RESPONSE_CHARACTERS)
-        return {lines: got, isFull: true}
-      limitIndex++
+      const max = this.#limits[this.#limitIndex] ?? Number.POSITIVE_INFINITY
+      const lines = await this.#read(toApiWindow(from, end), max)
+      if (lines.length < max) return {lines, isFull: await this.#isCapped(from, end, lines.length, max)}
+      const nextLimit = this.#limits[this.#limitIndex + 1]
+      if (nextLimit === undefined || (countCharacters(lines) / max) * nextLimit > MAX_RESPONSE_CHARACTERS)
+        return {lines, isFull: true}
+      this.#limitIndex++
     }
   }
 
-  async function all(from: number, end: number, known: number): Promise<WindowLines> {
+  /** The same for a window that can't be narrowed and has over `known` lines: raises the limit while that helps. */
+  async readAll(from: number, end: number, known: number): Promise<WindowLines> {
     let count = known
-    for (let max = 4 * (limits.at(-1) ?? MAX_LINES_PER_SECOND); ; max *= 4) {
-      const got = await read(toApiWindow(from, end), max)
-      const isCapped = got.length <= count || (got.length >= max && max >= MAX_LINES_PER_SECOND)
-      if (isCapped || got.length < max) return {lines: got, isFull: isCapped}
-      count = got.length
+    for (let max = 4 * (this.#limits.at(-1) ?? MAX_LINES_PER_SECOND); ; max *= 4) {
+      const lines = await this.#read(toApiWindow(from, end), max)
+      const isFull = lines.length <= count || (lines.length >= max && max >= MAX_LINES_PER_SECOND)
+      if (isFull || lines.length < max) return {lines, isFull}
+      count = lines.length
     }
   }
 
-  /** A round number of lines may be a cap of the service's own: then two halves hold more than the whole. */
-  async function isComplete(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
+  /** A round number of lines may be a cap of the service: then two halves hold more than the whole. */
+  async #isCapped(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
     const key = `${from} ${count}`
-    let [left, right] = [from, end ?? floorToSecond(clock.now())]
-    while (key !== lastComplete && right - left >= 2_000) {
+    if (!LIKELY_CAPS.has(count) || key === this.#lastComplete) return false
+    if (await this.#haveHalvesMore(from, end, count, max)) return true
+    this.#lastComplete = key
+    return false
+  }
+
+  /** Narrows the window to the half with all of its lines, until both halves have some. */
+  async #haveHalvesMore(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
+    let [left, right] = [from, end ?? floorToSecond(this.#clock.now())]
+    while (right - left >= 2_000) {
       const middle = left + floorToSecond((right - left) / 2)
-      const before = (await read(toApiWindow(left, middle), max)).length
-      const after = (await read(toApiWindow(middle + 1_000, right === end ? end : undefined), max)).length
-      if (before + after > count) return false
+      const before = (await this.#read(toApiWindow(left, middle), max)).length
+      const after = (await this.#read(toApiWindow(middle + 1_000, right === end ? end : undefined), max)).length
+      if (before + after > count) return true
       if (before === count) right = middle
       else if (after === count) left = middle + 1_000
-      else break
+      else return false
     }
-    lastComplete = key
-    return true
+    return false
   }
 }
 
-/** The beginning of a moment's second; both in milliseconds. */
+/** Rounds milliseconds down to a whole second. */
 export function floorToSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000) * 1_000
 }
@@ -111,8 +118,8 @@ export interface ReadWindowOptions {
 }
 
 /**
- * StartTime and EndTime for a read. The service looks back 7 days when it is told nothing, and so finds nothing of a
- * job that ended before: such a job is read from its creation.
+ * StartTime and EndTime of a read. Without a start the service reads the last 7 days, which hold nothing of a job that
+ * ended before: such a job is read from its creation.
  */
 export function resolveWindow({since, until, job, now}: ReadWindowOptions): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime
@@ -122,7 +129,7 @@ export function resolveWindow({since, until, job, now}: ReadWindowOptions): {Sta
   return {...(start ? {StartTime: start} : {}), ...(until ? {EndTime: until} : {})}
 }
 
-/** The last `most` of the lines; one more was asked for, to know whether there are others (R1). */
+/** The last `maxLines` of the lines. One more was asked for, to know whether there are others (R1). */
 export function capLines(lines: string[], maxLines: number): ReadResult {
   return {
     lines: lines.length > maxLines ? lines.slice(lines.length - maxLines) : lines,

@@ -7,8 +7,8 @@ import {createCheckpointFile} from '../../src/logs/checkpoint-file.js'
 import {createCheckpointer} from '../../src/logs/checkpoint-writer.js'
 import {followLogs, readLogsOfPods} from '../../src/logs/logs.js'
 import {openLogFile} from '../../src/logs/output.js'
-import {isFinished} from '../../src/logs/streams.js'
-import {createWindowReader} from '../../src/logs/window-reader.js'
+import {isFinished} from '../../src/logs/stream.js'
+import {WindowReader} from '../../src/logs/window-reader.js'
 import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
 
 let folder: string
@@ -56,8 +56,7 @@ test('an answer of a round number of lines may be cut: whether it is whole is lo
       reads++
       return Array.from({length: count}, () => '')
     }
-    const {readWindow} = createWindowReader(read, {clock: fakeClock(), limits: [40_000]})
-    await readWindow(START - MINUTE, START)
+    await new WindowReader(read, {clock: fakeClock(), limits: [40_000]}).readWindow(START - MINUTE, START)
     return reads > 1
   }
   const doubted = await Promise.all(counts.map(isDoubted))

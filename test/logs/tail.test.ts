@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {LineMultiset} from '../../src/logs/line-multiset.js'
-import {createTail, type TailOptions} from '../../src/logs/tail.js'
+import {Tail, type TailOptions} from '../../src/logs/tail.js'
 import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from '../support/fake-cloud.js'
 
 type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
@@ -18,7 +18,7 @@ function tailOf(
     reads.push(lines.length)
     return lines
   }
-  return {clock, reads, tail: createTail(read, {clock, start: START, ...options})}
+  return {clock, reads, tail: new Tail(read, {clock, start: START, ...options})}
 }
 
 function line(seconds: number, text: string, delay = 0): LoggedLine {
@@ -162,7 +162,7 @@ test('a beginning that fails at first leaves out no line that came meanwhile', a
     if (isOut) throw new Error('out of reach')
     return readFrom(log, clock.time, {...window, max})
   }
-  const tail = createTail(read, {clock, start: START})
+  const tail = new Tail(read, {clock, start: START})
   await expect(tail.readLast(3)).rejects.toThrow()
   clock.time += 60_000
   isOut = false
