@@ -65,12 +65,13 @@ async function confirmByReading(
     last = current ?? last
     if (++readCount === MAX_READS) break
   }
+  const conclusion = last
+    ? `It was not done: job ${jobId} ${describeState(last.job)}.`
+    : `Whether it was done is unknown, for job ${jobId} can’t be read either.`
   throw new CliError({
     code: error.code,
     exit: 'failure',
-    message: last
-      ? `${error.message} It was not done: job ${jobId} ${describeState(last.job)}. It was not sent again.`
-      : `${error.message} Whether it was done is unknown, for job ${jobId} can’t be read either. It was not sent again.`,
+    message: `${error.message} ${conclusion} It was not sent again.`,
     suggestions: last ? [retryCommand, `pai-dlc job get ${jobId}`] : [`pai-dlc job get ${jobId}`],
     httpStatus: error.httpStatus,
     requestId: error.requestId,

@@ -6,32 +6,30 @@ export interface PollToleranceOptions {
   clock: Clock
   /** Failures in a row that are tolerated before anything was ever read; 30, some four minutes of a wrong address. */
   maxFailures?: number
-  /** How long an outage is sat out once something was read, in milliseconds; 7,200,000. */
+  /** How long an outage is tolerated once something was read; 7,200,000 ms. */
   outageMs?: number
-  /**
-   * Asked when the service rejects the credentials: reads them again, and says where from; undefined where they are
-   * still the same.
-   */
+  /** Reads credentials again that the service rejects. Returns their source; undefined if they are still the same. */
   renew?: () => Promise<string | undefined>
-  /** Hears of an outage: when it begins, then once a minute, and when it is over. */
+  /** Called when an outage begins, then once a minute, and when it is over. */
   onNote?: (note: string) => void
 }
 
-/** Reads that tolerate a passing failure. */
+/** Tolerates failures of reads that may pass. */
 export interface PollTolerance {
   /**
-   * The read's answer, or undefined after a failure that may pass; throws what may not, and the failure after too long.
+   * What `read` returns, or undefined after a failure that may pass.
+   * @throws CliError for any other failure, and after too long an outage
    */
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
-  /** Until when the service asked not to be called, in milliseconds since the epoch; 0 when it did not. */
+  /** Until when the service asked not to be called, in milliseconds since the epoch; 0 if it did not. */
   notBefore(): number
-  /** How often the service has said that there are too many calls. */
+  /** How often the service has throttled a read. */
   throttleCount(): number
 }
 
 const MINUTE_MS = 60_000
 
-/** A session ends while what hands out the next one is out of reach: an outage, and no other identity's turn. */
+/** The source of the next session's credentials is out of reach: an outage, not a reason to use another identity. */
 const CREDENTIAL_OUTAGE_CODES = new Set(['CredentialsUnreachable', 'CredentialsTimeout'])
 
 interface Outage {
@@ -39,9 +37,7 @@ interface Outage {
   failures: number
 }
 
-/**
- * An outage begins with a failure of some `what` and ends with the next success of the same; each is counted by itself.
- */
+/** An outage lasts from a failed read of some `what` to the next successful one of it, and is counted by itself. */
 export function createPollTolerance({
   clock,
   maxFailures = 30,
@@ -53,7 +49,7 @@ export function createPollTolerance({
   let hasEverRead = false
   let notBefore = 0
   let throttleCount = 0
-  /** The outage that was spoken of, and when last. */
+  /** The outage that was noted, and when last. */
   let lastNotice: {since: number; at: number} | undefined
   return {read, notBefore: () => notBefore, throttleCount: () => throttleCount}
 
@@ -65,19 +61,23 @@ export function createPollTolerance({
       return response
     } catch (error) {
       if (!(error instanceof CliError)) throw error
-      const isCredentialOutage = hasEverRead && CREDENTIAL_OUTAGE_CODES.has(error.code)
-      if (error.exit === EXIT.credentials && hasEverRead && !isCredentialOutage) return renewCredentials(error)
-      if (!isCredentialOutage && !isRetryable(error)) throw error
-      tolerate(what, error)
+      await handleFailure(what, error)
       return undefined
     }
+  }
+
+  async function handleFailure(what: string, error: CliError): Promise<void> {
+    const isCredentialOutage = hasEverRead && CREDENTIAL_OUTAGE_CODES.has(error.code)
+    if (error.exit === EXIT.credentials && hasEverRead && !isCredentialOutage) return renewCredentials(error)
+    if (!isCredentialOutage && !isRetryable(error)) throw error
+    tolerate(what, error)
   }
 
   function tolerate(what: string, error: CliError): void {
     const now = clock.now()
     const outage = outages.get(what) ?? {since: now, failures: 0}
     outage.failures++
-    // A machine that slept has not tried for long: the failures count as well as the time.
+    // After a laptop wakes up, elapsed time alone would look like a long outage, so failures count, too.
     const isTooLong = outage.failures > maxFailures && (!hasEverRead || now - outage.since > outageMs)
     if (isTooLong) throw error
     outages.set(what, outage)
@@ -105,14 +105,14 @@ export function createPollTolerance({
     if (minutes > 0) lastNotice = undefined
   }
 
-  /** Tokens expire under a long watch; whoever renews them puts the new ones where the old ones were. */
-  async function renewCredentials(error: CliError): Promise<undefined> {
+  /** A token may expire during a long wait, and its successor be stored in the same place. */
+  async function renewCredentials(error: CliError): Promise<void> {
     const source = await renew?.()
     if (source === undefined) throw error
     onNote?.(
-      `The service rejected the credentials (${error.code}). They were read again from ${source}, and it goes on with the new ones.`,
+      `The service rejected the credentials (${error.code}). They were read again from ${source}, ` +
+        'and it goes on with the new ones.',
     )
-    return undefined
   }
 }
 

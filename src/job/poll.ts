@@ -7,7 +7,7 @@ export interface PollOptions extends PollToleranceOptions {
   intervalMs: number
   /** The interval grows up to this while nothing happens; `intervalMs` if absent. */
   maxIntervalMs?: number
-  /** Shared with other reads of the same service: their throttling slows this poll down, and an outage is noted once. */
+  /** Shared with other reads of the service: their throttling slows this poll down, and an outage is noted once. */
   tolerance?: PollTolerance
   /** Sleeps one interval before the first read. */
   sleepsFirst?: boolean
@@ -25,7 +25,7 @@ export interface PollOptions extends PollToleranceOptions {
 
 /**
  * Reads again and again and yields each value, or undefined after a failure that is tolerated. Backs off while nothing
- * happens, and further while the service throttles or names a time to retry after. Ends with the signal or the deadline.
+ * happens, and further while the service throttles or says when to retry. Ends with the signal or at the deadline.
  * @throws CliError if a failure is not retryable, or an outage lasts too long
  */
 export async function* poll<T>(read: () => Promise<T>, options: PollOptions): AsyncGenerator<T | undefined, void> {

@@ -94,7 +94,8 @@ export const STATE_RULES: readonly StateRule[] = [
     isBroken: ({job, change}) =>
       change?.Priority !== undefined && Boolean(job.ResourceId) && !getStatusFacts(job.Status).reprioritizable,
     message: (context) =>
-      `Job ${context.job.JobId} is ${describeStatus(context)}; its priority can change only while it is Creating, Queuing or EnvPreparing.`,
+      `Job ${context.job.JobId} is ${describeStatus(context)}; ` +
+      'its priority can change only while it is Creating, Queuing or EnvPreparing.',
     suggestions: (context) => recreateCommands(context),
   },
   {

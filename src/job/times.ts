@@ -21,7 +21,8 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
   const moment = parseAge(text.trim(), now) ?? parseRfc3339(text.trim()) ?? parseLocal(text.trim())
   if (moment !== undefined && moment >= 0 && moment < 253_402_300_800_000) return toApiTime(moment)
   throw usageError(`${flag} "${text}" is not a time.`, [
-    `${flag} takes an age (10m, 2h, 1d), a local time ("2026-11-23 20:00", 2026-11-23) or RFC 3339 (2026-11-23T20:00:00Z)`,
+    `${flag} takes an age (10m, 2h, 1d), a local time ("2026-11-23 20:00", 2026-11-23) ` +
+      'or RFC 3339 (2026-11-23T20:00:00Z)',
   ])
 }
 
