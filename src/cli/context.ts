@@ -8,6 +8,7 @@ import {rememberResponses} from '../api/validate-response.js'
 import {getCacheScope} from '../completion/memory-scope.js'
 import {recordSeenIds} from '../completion/remember-responses.js'
 import {describeIdentity} from '../config/credentials/describe.js'
+import {createProfileStore} from '../config/credentials/profile-store.js'
 import {createRenewingProvider} from '../config/credentials/renewing-provider.js'
 import {type EngineName, findSdkPackages} from '../config/engine.js'
 import {createSettingsInput, systemEnvironment} from '../config/environment.js'
@@ -77,14 +78,16 @@ async function resolveOrAskSettings(
   flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
   prompter: Prompter | undefined,
 ): Promise<{settings: Settings; promptedFlags: Record<string, string>}> {
+  const input = createSettingsInput(flags)
+  const profiles = createProfileStore(input)
   try {
-    return {settings: resolveSettings(createSettingsInput(flags)), promptedFlags: {}}
+    return {settings: resolveSettings(input, profiles), promptedFlags: {}}
   } catch (error) {
     if (!prompter) throw error
     const {askMissingSettings} = await import('../questions/region-and-profile.js')
-    const promptedFlags = await askMissingSettings(createSettingsInput(flags), prompter)
+    const promptedFlags = await askMissingSettings(input, prompter, profiles)
     if (Object.keys(promptedFlags).length === 0) throw error
-    return {settings: resolveSettings(createSettingsInput({...flags, ...promptedFlags})), promptedFlags}
+    return {settings: resolveSettings(createSettingsInput({...flags, ...promptedFlags}), profiles), promptedFlags}
   }
 }
 

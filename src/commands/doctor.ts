@@ -2,6 +2,7 @@ import {accessSync, constants, existsSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {BaseCommand, type CommandFlags} from '../cli/base-command.js'
 import {buildUserAgent, installProxiesFromEnvironment} from '../cli/context.js'
+import {createProfileStore} from '../config/credentials/profile-store.js'
 import {createSettingsInput} from '../config/environment.js'
 import {resolvePartialSettings, type Settings} from '../config/settings.js'
 import type {CheckContext} from '../doctor/check.js'
@@ -44,12 +45,14 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
       import('../cli/context.js'),
     ])
     const input = createSettingsInput(flags)
-    const settings = resolvePartialSettings(input)
+    const profiles = createProfileStore(input)
+    const settings = resolvePartialSettings(input, profiles)
     const agent = buildUserAgent(flags, this.config.version)
     await installProxiesFromEnvironment(DEFAULT_TIMEOUT_SECONDS.connect)
     return {
       input,
       settings,
+      profiles,
       ...(isComplete(settings)
         ? {
             cloud: (await this.context(withDefaultTimeouts(flags, settings))).cloud,

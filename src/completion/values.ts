@@ -89,20 +89,10 @@ async function operationCandidates(): Promise<Candidate[]> {
 
 /** Their names: nothing else of the files leaves this function (rule X3). */
 async function profileCandidates(): Promise<Candidate[]> {
-  const [
-    {readCliProfiles, readIniProfiles, profilesDisabledBy: switchedOff},
-    {systemEnvironment: processSurroundings},
-  ] = await Promise.all([import('../config/credentials/profile-files.js'), import('../config/environment.js')])
-  const system = processSurroundings()
-  const disabled = switchedOff(system.env)
-  const names = [...(disabled.cli ? [] : [readCliProfiles]), ...(disabled.ini ? [] : [readIniProfiles])].flatMap(
-    (read) => {
-      try {
-        return read(system)?.profiles.map(({name}) => name) ?? []
-      } catch {
-        return []
-      }
-    },
-  )
-  return toCandidates(...new Set(names))
+  const [{createProfileStore}, {systemEnvironment}] = await Promise.all([
+    import('../config/credentials/profile-store.js'),
+    import('../config/environment.js'),
+  ])
+  const profiles = createProfileStore(systemEnvironment()).listProfiles()
+  return toCandidates(...new Set(profiles.map(({name}) => name)))
 }

@@ -5,6 +5,7 @@ import {getVariable} from '../platform/environment.js'
 import {abbreviateHome} from '../platform/paths.js'
 import {chooseIdentity, currentProfile, requestedProfileName} from './credentials/identity.js'
 import type {Profile} from './credentials/profile-files.js'
+import {createProfileStore, type ProfileStore} from './credentials/profile-store.js'
 import {attachSource} from './credentials/source.js'
 import type {CredentialMode, Identity} from './credentials/types.js'
 import {defaultEndpoint, endpointOverrides, PRODUCTS, parseEndpoint} from './endpoint.js'
@@ -47,15 +48,18 @@ export interface SettingsProblem {
  * Complete settings (rules X2 to X5), or one CliError that tells all that is wrong; its code and exit are the gravest
  * one's.
  */
-export function resolveSettings(input: SettingsInput): Settings {
-  const settings = resolvePartialSettings(input)
+export function resolveSettings(input: SettingsInput, profiles?: ProfileStore): Settings {
+  const settings = resolvePartialSettings(input, profiles)
   const error = settingsError(settings)
   if (error) throw error
   return settings as Settings
 }
 
 /** The same, with null and a problem where something is missing or wrong. Never throws a CliError, calls nothing. */
-export function resolvePartialSettings(input: SettingsInput): Settings<null> {
+export function resolvePartialSettings(
+  input: SettingsInput,
+  profiles: ProfileStore = createProfileStore(input),
+): Settings<null> {
   const problems: SettingsProblem[] = []
   const tryResolve: TryResolve = (part, resolve, fallback) => {
     try {
@@ -73,7 +77,7 @@ export function resolvePartialSettings(input: SettingsInput): Settings<null> {
   const limits = {connectTimeout: limit('connectTimeout'), readTimeout: limit('readTimeout'), retries: limit('retries')}
   const target = sandbox
     ? resolveSandboxTarget(input, tryResolve, problems.length === 0)
-    : resolveCloudTarget(input, tryResolve)
+    : resolveCloudTarget(input, profiles, tryResolve)
   const engine = tryResolve<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
   return {...target, ...limits, engine, sandbox, problems}
 }
@@ -102,9 +106,9 @@ const SETTINGS_PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'engine', 
 type TryResolve = <Value>(part: SettingsPart, resolve: () => Value, fallback: Value) => Value
 type ResolvedTarget = Pick<Settings<null>, 'profile' | 'region' | 'endpoints' | 'credential' | 'notes'>
 
-function resolveCloudTarget(input: SettingsInput, tryResolve: TryResolve): ResolvedTarget {
-  const identity = tryResolve<Identity | undefined>('credential', () => chooseIdentity(input), undefined)
-  const profileRegion = readProfileRegion(input, identity)
+function resolveCloudTarget(input: SettingsInput, profiles: ProfileStore, tryResolve: TryResolve): ResolvedTarget {
+  const identity = tryResolve<Identity | undefined>('credential', () => chooseIdentity(input, profiles), undefined)
+  const profileRegion = readProfileRegion(input, profiles, identity)
   const region = chooseRegion(input, profileRegion.region)
   const overrides = tryResolve('endpoint', () => endpointOverrides(input), {})
   const derivedProducts = PRODUCTS.filter((product) => !overrides[product])
@@ -137,11 +141,11 @@ function resolveCloudTarget(input: SettingsInput, tryResolve: TryResolve): Resol
  * The profile that region and network come from: the one in use, or, if none is named, the current one of the aliyun
  * configuration.
  */
-function readProfileRegion(input: SettingsInput, identity: Identity | undefined) {
+function readProfileRegion(input: SettingsInput, profiles: ProfileStore, identity: Identity | undefined) {
   let profile: Profile | undefined = identity?.activeProfile
   const notes: string[] = []
   try {
-    if (!profile && !requestedProfileName(input)) profile = currentProfile(input)
+    if (!profile && !requestedProfileName(input)) profile = currentProfile(profiles)
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     if (identity) notes.push(`No region is taken from the aliyun configuration: ${error.message}`)

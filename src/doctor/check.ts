@@ -1,6 +1,7 @@
 import type {Endpoint} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
 import type {ProbeResult} from '../api/probe.js'
+import type {ProfileStore} from '../config/credentials/profile-store.js'
 import type {SettingsInput} from '../config/environment.js'
 import type {Settings} from '../config/settings.js'
 import {CliError} from '../errors.js'
@@ -25,6 +26,7 @@ export interface DoctorCheck extends CheckResult {
 export interface CheckContext {
   input: SettingsInput
   settings: Settings<null>
+  profiles: ProfileStore
   /** Absent where the settings have gaps. */
   cloud?: Cloud
   /** Gets the credential, and says nothing of it. Absent where none is configured. */

@@ -1,4 +1,4 @@
-import {profilesDisabledBy, readCliProfiles, readIniProfiles} from '../config/credentials/profile-files.js'
+import type {ProfileFile} from '../config/credentials/profile-files.js'
 import {findSdkPackages, installCommand} from '../config/engine.js'
 import {formatRegion} from '../config/region.js'
 import {readSandboxState} from '../config/sandbox-state.js'
@@ -18,19 +18,18 @@ import {
 /** What commands act as, and where that came from. */
 export function configurationChecks(context: CheckContext): CheckDefinition[] {
   const group = 'Configuration'
-  const {input} = context
-  const disabledBy = profilesDisabledBy(input.env)
+  const {profiles} = context
   return [
     {group, name: 'Sandbox', run: () => checkSandbox(context)},
     {
       group,
       name: 'config.json',
-      run: () => checkProfileFile(context, readCliProfiles, '~/.aliyun/config.json', disabledBy.cli),
+      run: () => checkProfileFile(context, profiles.cliFile, '~/.aliyun/config.json', profiles.disabledBy.cli),
     },
     {
       group,
       name: 'credentials',
-      run: () => checkProfileFile(context, readIniProfiles, '~/.alibabacloud/credentials', disabledBy.ini),
+      run: () => checkProfileFile(context, profiles.iniFile, '~/.alibabacloud/credentials', profiles.disabledBy.ini),
     },
     {group, name: 'Profile', run: () => checkProfile(context)},
     {group, name: 'Credential', run: () => checkCredential(context)},
@@ -58,15 +57,15 @@ function checkSandbox(context: CheckContext): CheckResult {
 
 /** Names of profiles are said, and nothing else of what a file holds (rule X3). */
 function checkProfileFile(
-  {input, settings}: CheckContext,
-  read: typeof readCliProfiles,
+  {settings}: CheckContext,
+  readFile: () => ProfileFile | undefined,
   defaultPath: string,
   disabledBy?: string,
 ): CheckResult {
   if (settings.sandbox) return skipped(SANDBOX_KEY_DETAIL)
   if (disabledBy) return skipped(`${disabledBy} switches profiles off`)
   try {
-    const file = read(input)
+    const file = readFile()
     if (!file) return skipped(`there is no ${defaultPath}`)
     const {displayPath, profiles, notes} = file
     if (notes.length > 0)

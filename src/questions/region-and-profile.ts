@@ -1,12 +1,8 @@
 import {REGIONS} from '../api/generated/regions.js'
 import {requestedProfileName} from '../config/credentials/identity.js'
-import {
-  type Profile,
-  profilesDisabledBy,
-  readCliProfiles,
-  readIniProfiles,
-} from '../config/credentials/profile-files.js'
-import type {SettingsInput, SystemEnvironment} from '../config/environment.js'
+import type {Profile} from '../config/credentials/profile-files.js'
+import {createProfileStore, type ProfileStore} from '../config/credentials/profile-store.js'
+import type {SettingsInput} from '../config/environment.js'
 import {resolvePartialSettings, type Settings, type SettingsProblem} from '../config/settings.js'
 import {CliError} from '../errors.js'
 import {fromArray} from '../prompt/paged-list.js'
@@ -28,12 +24,16 @@ interface RegionRow {
  * wrong nothing is asked, and no identity that is named is ever passed over (X3, X4).
  * @throws CliError (interrupted) where none is chosen
  */
-export async function askMissingSettings(input: SettingsInput, prompter: Prompter): Promise<PromptedSettings> {
+export async function askMissingSettings(
+  input: SettingsInput,
+  prompter: Prompter,
+  profiles: ProfileStore = createProfileStore(input),
+): Promise<PromptedSettings> {
   const answers: PromptedSettings = {}
-  const choices = listProfileChoices(input)
+  const choices = listProfileChoices(profiles)
   for (;;) {
     const currentInput = {...input, flags: {...input.flags, ...answers}}
-    const settings = resolvePartialSettings(currentInput)
+    const settings = resolvePartialSettings(currentInput, profiles)
     const missing = settings.problems.map((problem) => toPromptableSetting(problem, settings, currentInput, choices))
     if (missing.length === 0 || missing.includes(undefined)) return answers
     if (missing.includes('profile')) answers.profile = await askProfile(prompter, choices)
@@ -110,7 +110,7 @@ function nothingChosenError(): CliError {
 }
 
 /** A profile that somebody may choose: nothing else of the files leaves this module (rule X3). */
-export interface ProfileChoice {
+interface ProfileChoice {
   name: string
   mode: string
   region: string
@@ -122,22 +122,16 @@ export interface ProfileChoice {
  * The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used
  * has none.
  */
-export function listProfileChoices(system: SystemEnvironment): ProfileChoice[] {
-  const disabled = profilesDisabledBy(system.env)
-  const readers = [...(disabled.cli ? [] : [readCliProfiles]), ...(disabled.ini ? [] : [readIniProfiles])]
-  const profiles = readers.flatMap((read) => {
-    try {
-      return read(system)?.profiles ?? []
-    } catch {
-      return []
-    }
-  })
-  const choices = profiles.filter(isConfigured).map(({name, mode, fields, file}) => ({
-    name,
-    mode: mode || 'AK',
-    region: String(fields.region_id ?? ''),
-    file: file.displayPath,
-  }))
+function listProfileChoices(profiles: ProfileStore): ProfileChoice[] {
+  const choices = profiles
+    .listProfiles()
+    .filter(isConfigured)
+    .map(({name, mode, fields, file}) => ({
+      name,
+      mode: mode || 'AK',
+      region: String(fields.region_id ?? ''),
+      file: file.displayPath,
+    }))
   return choices.filter(({name}, index) => name !== '' && choices.findIndex((choice) => choice.name === name) === index)
 }
 

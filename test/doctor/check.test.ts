@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Cloud} from '../../src/api/cloud.js'
 import {ProbeError, type ProbeResult} from '../../src/api/probe.js'
+import {createProfileStore} from '../../src/config/credentials/profile-store.js'
 import {resolvePartialSettings} from '../../src/config/settings.js'
 import {type CheckContext, type DoctorCheck, runChecks} from '../../src/doctor/check.js'
 import {runDoctor} from '../../src/doctor/run-doctor.js'
@@ -40,10 +41,12 @@ function world(
   more: Partial<CheckContext> = {},
 ): CheckContext {
   const input = machine(around)
-  const settings = resolvePartialSettings(input)
+  const profiles = createProfileStore(input)
+  const settings = resolvePartialSettings(input, profiles)
   return {
     input,
     settings,
+    profiles,
     ...(settings.problems.length === 0 ? {cloud: cloud(ONE), getCredential: async () => ({})} : {}),
     probe: echo(),
     loadEngine: async () => {},

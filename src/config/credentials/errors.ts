@@ -2,7 +2,7 @@ import {MAX_CLOCK_SKEW_MINUTES} from '../../api/clock-skew.js'
 import {CliError} from '../../errors.js'
 import type {EnvironmentVariables} from '../../platform/environment.js'
 import type {Setting} from '../setting.js'
-import {type ProfileFile, profilesDisabledBy} from './profile-files.js'
+import type {ProfileFile} from './profile-files.js'
 import type {CredentialMode} from './types.js'
 
 export const ACCESS_KEY_ID_VARIABLE = 'ALIBABA_CLOUD_ACCESS_KEY_ID'
@@ -19,7 +19,7 @@ export function incompleteCredentialsError(given: readonly string[], missing: re
   })
 }
 
-/** A key in a variable that can be no key; `fault` never repeats it. Exit 4. */
+/** A key in a variable that can be no key; `reason` never repeats it. Exit 4. */
 export function malformedVariableError(name: string, reason: string): CliError {
   return new CliError({
     code: 'CredentialsMalformed',
@@ -29,7 +29,7 @@ export function malformedVariableError(name: string, reason: string): CliError {
   })
 }
 
-/** A profile that is named and not there; `off` is the variable that switches profiles off. Exit 4, rule X4. */
+/** A profile that is named and not there; `disabledBy` is the variable that switches profiles off. Exit 4, rule X4. */
 export function profileNotFoundError(requested: Setting<string>, files: ProfileFile[], disabledBy?: string): CliError {
   const lists = files.map(
     ({displayPath: shown, profiles}) => `${shown}: ${profiles.map(({name}) => name).join(', ') || 'none'}`,
@@ -45,15 +45,14 @@ export function profileNotFoundError(requested: Setting<string>, files: ProfileF
   })
 }
 
-/** Rule X5: no credential, and how to configure one. Exit 4. */
-export function missingCredentialsError(env: EnvironmentVariables): CliError {
+/** Rule X5: no credential, and how to configure one; `disabledBy` is the variable that switches profiles off. Exit 4. */
+export function missingCredentialsError(env: EnvironmentVariables, disabledBy?: string): CliError {
   const legacyVariables = [
     'ALICLOUD_ACCESS_KEY',
     'ALICLOUD_ACCESS_KEY_ID',
     'ALIBABACLOUD_ACCESS_KEY_ID',
     'ALIYUN_ACCESS_KEY_ID',
   ].filter((name) => env[name])
-  const disabledBy = profilesDisabledBy(env).cli
   return new CliError({
     code: 'CredentialsMissing',
     exit: 'credentials',
@@ -76,8 +75,7 @@ export class CredentialsTimeoutError extends Error {}
 
 /**
  * A failure to get a credential, retold in our words with exit 4. The original is read for its kind only and is not
- * kept as cause: the library puts whole files and answers, keys included, into its messages (rule X3). `limit` is the
- * deadline in milliseconds.
+ * kept as cause: the library puts whole files and answers, keys included, into its messages (rule X3).
  */
 export function toCredentialError(
   error: unknown,

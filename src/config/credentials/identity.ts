@@ -12,7 +12,8 @@ import {
   presentKeyVariables,
 } from './from-environment.js'
 import {assertOneIdentity, instanceRoleSource, requestedInstanceRole} from './instance-role.js'
-import {type Profile, type ProfileFile, profilesDisabledBy, readCliProfiles, readIniProfiles} from './profile-files.js'
+import type {Profile, ProfileFile} from './profile-files.js'
+import type {ProfileStore} from './profile-store.js'
 import {profileCredentialSource, profileMode} from './source.js'
 import type {Identity} from './types.js'
 
@@ -21,12 +22,12 @@ import type {Identity} from './types.js'
  * otherwise the first way that is configured counts, and a half-configured one is an error. Reads files, calls nothing.
  * Errors: exit 4.
  */
-export function chooseIdentity(input: SettingsInput): Identity {
+export function chooseIdentity(input: SettingsInput, profiles: ProfileStore): Identity {
   const requestedProfile = requestedProfileName(input)
   const instance = requestedInstanceRole(input)
   assertOneIdentity(requestedProfile, instance)
   if (instance && (!requestedProfile || instance.source.kind === 'flag')) return fromInstanceFlag(instance, input)
-  if (requestedProfile) return fromNamedProfile(requestedProfile, input)
+  if (requestedProfile) return fromNamedProfile(requestedProfile, input, profiles)
   const providers = [
     fromAccessKey,
     fromOidc,
@@ -36,10 +37,10 @@ export function chooseIdentity(input: SettingsInput): Identity {
     fromInstanceMetadata,
   ]
   for (const provider of providers) {
-    const identity = provider(input)
+    const identity = provider(input, profiles)
     if (identity) return {...identity, notes: [...emptyVariableNotes(input), ...identity.notes]}
   }
-  throw missingCredentialsError(input.env)
+  throw missingCredentialsError(input.env, profiles.disabledBy.cli)
 }
 
 /** The profile that a flag or a variable names, by rule X4. */
@@ -60,22 +61,18 @@ export function requestedProfileName({flags, env}: SettingsInput): Setting<strin
  * The current profile of the aliyun configuration, for its region when keys come from elsewhere; undefined if it can't
  * be had.
  */
-export function currentProfile(input: SettingsInput): Profile | undefined {
-  const file = profilesDisabledBy(input.env).cli ? undefined : readCliProfiles(input)
+export function currentProfile(profiles: ProfileStore): Profile | undefined {
+  const file = profiles.cliFile()
   return file?.profiles.find(({name}) => name === file.current)
 }
 
-function fromNamedProfile(requested: Setting<string>, input: SettingsInput): Identity {
-  const disabledBy = profilesDisabledBy(input.env)
-  const readers = [...(disabledBy.cli ? [] : [readCliProfiles]), ...(disabledBy.ini ? [] : [readIniProfiles])]
-  const files: ProfileFile[] = []
-  let profile: Profile | undefined
-  for (const read of readers) {
-    const file = profile ? undefined : read(input)
-    if (file) files.push(file)
-    profile ??= file?.profiles.find(({name}) => name === requested.value)
+function fromNamedProfile(requested: Setting<string>, input: SettingsInput, profiles: ProfileStore): Identity {
+  const findIn = (file: ProfileFile | undefined) => file?.profiles.find(({name}) => name === requested.value)
+  const profile = findIn(profiles.cliFile()) ?? findIn(profiles.iniFile())
+  if (!profile) {
+    const files = [profiles.cliFile(), profiles.iniFile()].filter((file) => file !== undefined)
+    throw profileNotFoundError(requested, files, profiles.disabledBy.cli)
   }
-  if (!profile) throw profileNotFoundError(requested, files, disabledBy.cli)
 
   const identity = fromProfile(profile, input)
   return {
@@ -103,8 +100,8 @@ function ignoredVariablesNote(reason: string, input: SettingsInput): string[] {
   return names.length > 0 ? [`${reason}, so these variables are not used: ${names.join(', ')}.`] : []
 }
 
-function fromCurrentProfile(input: SettingsInput): Identity | undefined {
-  const file = profilesDisabledBy(input.env).cli ? undefined : readCliProfiles(input)
+function fromCurrentProfile(input: SettingsInput, profiles: ProfileStore): Identity | undefined {
+  const file = profiles.cliFile()
   if (!file || file.profiles.length === 0) return undefined
   const profile = file.profiles.find(({name}) => name === file.current)
   const sourceName = `${file.displayPath} current`
@@ -114,8 +111,8 @@ function fromCurrentProfile(input: SettingsInput): Identity | undefined {
     : {...fromProfile(profile, input), profile: setting(profile.name, 'profile', sourceName)}
 }
 
-function fromIniProfile(input: SettingsInput): Identity | undefined {
-  const file = profilesDisabledBy(input.env).ini ? undefined : readIniProfiles(input)
+function fromIniProfile(input: SettingsInput, profiles: ProfileStore): Identity | undefined {
+  const file = profiles.iniFile()
   const profile = file?.profiles.find(({name}) => name === file.current)
   return profile && fromProfile(profile, input)
 }

@@ -1,5 +1,5 @@
 import {CliError} from '../../errors.js'
-import {type EnvironmentVariables, getVariable, isVariableTrue} from '../../platform/environment.js'
+import {getVariable} from '../../platform/environment.js'
 import {abbreviateHome, joinPath} from '../../platform/paths.js'
 import {isRecord} from '../../platform/record.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
@@ -28,7 +28,8 @@ export interface ProfileFile {
   notes: string[]
 }
 
-type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platform' | 'readFile'>
+/** What profile files are found and read by. */
+export type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platform' | 'readFile'>
 
 /**
  * `~/.aliyun/config.json`, or the file that ALIBABA_CLOUD_CONFIG_FILE names. Undefined if there is none; exit 4 if it
@@ -85,13 +86,6 @@ export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undef
     file,
   }))
   return file
-}
-
-/** Which profile files the environment switches off, and by which variable. */
-export function profilesDisabledBy(env: EnvironmentVariables): {cli?: string; ini?: string} {
-  if (isVariableTrue(env, 'ALIBABA_CLOUD_IGNORE_PROFILE'))
-    return {cli: 'ALIBABA_CLOUD_IGNORE_PROFILE', ini: 'ALIBABA_CLOUD_IGNORE_PROFILE'}
-  return isVariableTrue(env, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED') ? {cli: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED'} : {}
 }
 
 function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName: string, defaultPath: string) {
