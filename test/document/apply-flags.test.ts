@@ -8,9 +8,9 @@ const worker = (fields: object) => ({JobSpecs: [{Type: 'Worker', PodCount: 1, ..
 const filled = {WorkspaceId: '1', DisplayName: 'a', JobType: 'TFJob', UserCommand: 'x'}
 const data = (...DataSources: object[]) => ({DataSources})
 
-describe('applyFlags makes', () => {
+describe('applyFlags creates', () => {
   test.each<[string, JobFlags, object]>([
-    ['nothing of nothing', {}, {}],
+    ['an empty document from no flags', {}, {}],
     [
       'the top level',
       {
@@ -88,7 +88,7 @@ describe('applyFlags makes', () => {
   })
 })
 
-describe('--dataset', () => {
+describe('applyFlags reads --dataset', () => {
   test.each<[string, object]>([
     ['d-1', {DataSourceId: 'd-1'}],
     ['d-1:/mnt/a', {DataSourceId: 'd-1', MountPath: '/mnt/a'}],
@@ -111,7 +111,7 @@ describe('--dataset', () => {
   })
 })
 
-describe('a flag wins over the file', () => {
+describe('applyFlags overrides in a file:', () => {
   test.each<[string, JobDraft, JobFlags, object]>([
     ['a field', {DisplayName: 'a', Priority: 1}, {'display-name': 'b'}, {DisplayName: 'b', Priority: 1}],
     [
@@ -178,7 +178,7 @@ describe('a flag wins over the file', () => {
   })
 })
 
-test('every value keeps where it came from', async () => {
+test('applyFlags records the source of every value', async () => {
   const {sources} = await applyFlags(
     {DisplayName: 'a', Envs: {A: '1', B: '2'}, JobSpecs: []},
     {image: 'i', env: ['A=3'], dataset: ['d-1:/mnt']},
@@ -256,7 +256,7 @@ describe('applyFlags refuses', () => {
     )
   })
 
-  test('all flags at once', async () => {
+  test('all wrong flags together', async () => {
     const refusal = applyFlags({}, {env: ['x', 'A=1', 'y'], workers: 'two', dataset: ['d-1:mnt']})
     await expect(refusal).rejects.toMatchObject({
       message: "4 flags can't be read.",
@@ -265,10 +265,10 @@ describe('applyFlags refuses', () => {
   })
 })
 
-describe('missing lists', () => {
+describe('findMissingValues lists', () => {
   test.each<[string, JobDraft, [string, string[]][]]>([
     [
-      'all of nothing',
+      'every required field of an empty document',
       {},
       [
         ['WorkspaceId', ['--workspace-id']],
@@ -303,13 +303,13 @@ describe('missing lists', () => {
         ['JobSpecs[1].Image', ['--image']],
       ],
     ],
-    ['nothing of a whole job', {...filled, JobSpecs: [{Type: 'Worker', Image: 'i', EcsSpec: 'e'}]}, []],
+    ['nothing for a complete job', {...filled, JobSpecs: [{Type: 'Worker', Image: 'i', EcsSpec: 'e'}]}, []],
   ])('%s', (_, document, expected) => {
     expect(findMissingValues(document).map(({path, flags}) => [path, flags])).toEqual(expected)
   })
 })
 
-test('references lists what the catalog must know', () => {
+test('listReferences lists every id that the catalog must know', () => {
   const document = {
     WorkspaceId: '268',
     ResourceId: 'quota1',

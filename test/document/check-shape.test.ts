@@ -4,9 +4,9 @@ import type {JobDraft} from '../../src/document/document.js'
 
 const draft = (fields: unknown) => fields as JobDraft
 
-describe('checkShape passes', () => {
+describe('checkShape accepts', () => {
   test.each([
-    ['nothing', {}],
+    ['an empty document', {}],
     [
       'the fields of a job',
       {DisplayName: 'a', JobSpecs: [{Type: 'Worker', PodCount: 1, ResourceConfig: {CPU: '4'}}], Envs: {A: 'b'}},
@@ -37,7 +37,7 @@ describe('checkShape reports', () => {
       {path: 'JobSpecs[0].pod-count', message: 'There is no field pod-count.', fix: 'Write PodCount.'},
     ],
     [
-      'a slip',
+      'a typo in a field',
       {UserComand: 'x'},
       {path: 'UserComand', message: 'There is no field UserComand.', fix: 'Write UserCommand.'},
     ],
@@ -66,7 +66,7 @@ describe('checkShape reports', () => {
       {path: 'command', message: 'There is no field command here.', fix: 'Write UserCommand.'},
     ],
     [
-      'an odd key',
+      'a key with a blank',
       {'a b': 'x'},
       {
         path: '["a b"]',
@@ -93,9 +93,9 @@ describe('checkShape reports', () => {
       },
     ],
     ['a word for a number', {Priority: 'high'}, {path: 'Priority', message: 'Must be a number, not the text "high".'}],
-    ['not a number', {Priority: Number.NaN}, {path: 'Priority', message: 'Must be a number, not NaN.'}],
+    ['NaN in place of a number', {Priority: Number.NaN}, {path: 'Priority', message: 'Must be a number, not NaN.'}],
     [
-      'a text for a truth',
+      'a text in place of a boolean',
       {Settings: {EnableRDMA: 'yes'}},
       {
         path: 'Settings.EnableRDMA',
@@ -129,12 +129,12 @@ describe('checkShape reports', () => {
     ['a text for a map', {Settings: 'x'}, {path: 'Settings', message: 'Must be a map of fields, not the text "x".'}],
     ['a list for a map of texts', {Envs: ['A=b']}, {path: 'Envs', message: 'Must be a map, not a list.'}],
     [
-      'nothing in a map',
+      'a map entry without a value',
       {Envs: {A: null}},
       {path: 'Envs.A', message: 'Has no value.', fix: 'Write "" for an empty text, or take the field out.'},
     ],
     [
-      'nothing in a list',
+      'a list entry without a value',
       {JobSpecs: [null]},
       {path: 'JobSpecs[0]', message: 'Has no value.', fix: 'Give it a value or take the field out.'},
     ],
@@ -144,7 +144,7 @@ describe('checkShape reports', () => {
       {path: 'Accessibility', message: 'Must be one of PUBLIC, PRIVATE, not "public".', fix: 'Write PUBLIC.'},
     ],
     [
-      'a value near none',
+      'a value that resembles no allowed one',
       {JobSpecs: [{RestartPolicy: 'x'}]},
       {
         path: 'JobSpecs[0].RestartPolicy',
@@ -168,7 +168,7 @@ describe('checkShape reports', () => {
   })
 })
 
-describe('inspectShape warns of', () => {
+describe('checkShape warns about', () => {
   test.each([
     [
       'what the contract does not list (C12)',
@@ -176,13 +176,17 @@ describe('inspectShape warns of', () => {
       ['EnableGangScheduling is not in the published contract; it is sent as it is.'],
     ],
     [
-      'what is deprecated',
+      'a deprecated field',
       {JobSpecs: [{UseSpotInstance: true}]},
       ['JobSpecs[0].UseSpotInstance is deprecated: use SpotSpec.'],
     ],
-    ['what is ignored', {ElasticSpec: {EnableAIMaster: true}}, ['ElasticSpec is ignored by the service.']],
     [
-      'nothing that is empty, as GetJob echoes it',
+      'a field that the service ignores',
+      {ElasticSpec: {EnableAIMaster: true}},
+      ['ElasticSpec is ignored by the service.'],
+    ],
+    [
+      'no empty value, as GetJob echoes it',
       {JobSpecs: [{UseSpotInstance: false}], ElasticSpec: {AIMasterType: '', MaxParallelism: 0}},
       [],
     ],

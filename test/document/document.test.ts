@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {parseJobDocument} from '../../src/document/document.js'
 
-describe('readDocument reads', () => {
+describe('parseJobDocument reads', () => {
   test.each([
     [
       'YAML',
@@ -29,7 +29,7 @@ describe('readDocument reads', () => {
   })
 })
 
-describe('text stays as it is written', () => {
+describe('parseJobDocument keeps', () => {
   test.each([
     ['leading zeros', 'DataSources: [{DataSourceId: 012}]', {DataSources: [{DataSourceId: '012'}]}],
     [
@@ -60,7 +60,7 @@ describe('text stays as it is written', () => {
   })
 })
 
-describe('readDocument refuses', () => {
+describe('parseJobDocument refuses', () => {
   test.each([
     ['nothing', '', 'job.yaml is empty.'],
     ['only a comment', '# later\n', 'job.yaml is empty.'],
@@ -79,7 +79,7 @@ describe('readDocument refuses', () => {
       'job.yaml, line 2, column 2: This key stands here a second time: a field can have one value.\n  2 |  "A": 2}\n    |  ^',
     ],
     [
-      'tabs',
+      'indentation with tabs',
       'Envs:\n\tA: b',
       'job.yaml, line 2, column 1: YAML is indented with spaces, not with tabs.\n  2 |  A: b\n    | ^',
     ],
@@ -89,7 +89,7 @@ describe('readDocument refuses', () => {
       `job.yaml, line 3, column 3: This is not JSON: Expected ',' or '}' after property value.\n  3 |   "B": 2\n    |   ^`,
     ],
     [
-      'JSON that stops',
+      'JSON that is cut off',
       '{"A": 1',
       `job.yaml, line 1, column 8: This is not JSON: Expected ',' or '}' after property value.\n  1 | {"A": 1\n    |        ^`,
     ],
@@ -112,13 +112,13 @@ describe('readDocument refuses', () => {
     await expect(parseJobDocument(text, 'job.yaml')).rejects.toThrow(expect.objectContaining({exit: 2, message}))
   })
 
-  test('a YAML slip with the line that has it', async () => {
+  test('invalid YAML, showing its line', async () => {
     await expect(parseJobDocument('A: 1\nB: [1, 2\nC: 3\n', 'stdin')).rejects.toThrow(
       /^stdin, line \d, column \d+: .+\n {2}\d \| /,
     )
   })
 
-  test('a bomb of anchors', async () => {
+  test('anchors that expand without end', async () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefgh'[place]},`.repeat(9)}]`).join('\n')}`
     await expect(parseJobDocument(bomb, 'job.yaml')).rejects.toThrow('without end')
   })

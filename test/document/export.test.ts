@@ -7,7 +7,7 @@ import {type ExtendedJobResponse, toRequestSpecs} from '../../src/document/from-
 
 const ALWAYS_LOST = ['TemplateVersion', 'SuccessPolicy', 'Options', 'EnableGangScheduling', 'DebuggerConfigContent']
 
-test('every field that CreateJob takes has its row', () => {
+test('every field of CreateJob has an export rule', () => {
   expect(Object.keys(EXPORT_RULES).sort()).toEqual(
     [...Object.keys(SCHEMAS.CreateJobRequest ?? {}), 'EnableGangScheduling'].sort(),
   )
@@ -83,7 +83,7 @@ test('a real answer becomes the document that it was', () => {
   ])
 })
 
-describe('what an answer says becomes what a request says', () => {
+describe('exportJob restores from an answer', () => {
   test.each<[string, ExtendedJobResponse, JobDraft]>([
     ['no priority on public resources', {ResourceId: '', Priority: 1}, {}],
     ['no priority 0 in a quota', {ResourceId: 'q', Priority: 0}, {ResourceId: 'q'}],
@@ -198,12 +198,12 @@ describe('what an answer says becomes what a request says', () => {
       '',
       {EcsSpec: 'e', ExtraPodSpec: {PodLabels: {a: ''}}},
     ],
-  ])('in a role: %s', (_what, spec, ResourceId, expected) =>
+  ])('in a role, %s', (_what, spec, ResourceId, expected) =>
     expect(toRequestSpecs({ResourceId, JobSpecs: [spec]})).toEqual([expected]),
   )
 })
 
-describe('what is lost is named', () => {
+describe('exportJob lists what it cannot restore:', () => {
   const lost = (job: ExtendedJobResponse, item = {}) =>
     exportJob(job, item).lostPaths.filter((name) => !ALWAYS_LOST.includes(name))
 
@@ -218,11 +218,11 @@ describe('what is lost is named', () => {
     ['nothing of a plain job', {JobSpecs: [{EcsSpec: 'e'}]}, []],
   ])('%s', (_what, job, expected) => expect(lost(job)).toEqual(expected))
 
-  test('where ListJobs does not have the job, what only it knows', () => {
+  test('fields that only ListJobs gives, if it does not list the job', () => {
     expect(exportJob({}).lostPaths).toEqual(['JobMaxRunningTimeMinutes', 'TemplateId', ...ALWAYS_LOST])
   })
 
-  test('what an answer does have, though nobody promises it, is kept', () => {
+  test('not a field that the answer contains after all', () => {
     const {document, lostPaths: lost} = exportJob(
       {SuccessPolicy: 'ChiefWorker', JobMaxRunningTimeMinutes: 5} as ExtendedJobResponse,
       {

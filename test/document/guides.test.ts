@@ -20,7 +20,7 @@ describe.each([
 ])('the jobs of %s', (guide, count) => {
   const jobs = jobsOf(guide)
 
-  test('are there', () => expect(jobs.length).toBeGreaterThanOrEqual(count))
+  test('are all found', () => expect(jobs.length).toBeGreaterThanOrEqual(count))
 
   test.each(jobs)('C11 accepted: %s lacks nothing, breaks no rule and has a guard', async (_name, text) => {
     const document = await parseJobDocument(text, guide)

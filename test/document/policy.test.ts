@@ -19,7 +19,7 @@ const paths = (changes: object) => {
 const taken = <Value>(values: readonly Value[], change: (value: Value) => object) =>
   values.filter((value) => paths(change(value)).length === 0)
 
-test('C8, C9: the frameworks and their roles', () => {
+test('C8, C9: every framework has its roles', () => {
   expect(ROLES_BY_JOB_TYPE).toEqual({
     TFJob: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'],
     PyTorchJob: ['Worker', 'Master'],
@@ -43,7 +43,7 @@ test.each([
   ['RayJob', ['ray']],
   ['SlurmJob', ['slurm']],
   ['OneFlowJob', ['oneflow']],
-])('C8 refused: for %s other names are', (type, names) => {
+])('C8 refused: other names of %s, with a fix', (type, names) => {
   expect(names.map((name) => [name, checkJobType(name)[0]?.fix?.startsWith(`Write ${type}`)])).toEqual(
     names.map((name) => [name, true]),
   )
@@ -77,7 +77,7 @@ describe('the limits of a document', () => {
     expect(taken([0, 1, 1.5, 9, 10], (Priority) => ({...quota, Priority}))).toEqual([1, 9])
   })
 
-  test('amounts of memory have a unit of Kubernetes', () => {
+  test('an amount of memory needs a unit of Kubernetes', () => {
     const units = ['K', 'M', 'G', 'T', 'P'].flatMap((unit) => [`8${unit}`, `8${unit}i`])
     const share = (Memory: string) => ({
       ResourceId: 'quota1',
@@ -86,13 +86,13 @@ describe('the limits of a document', () => {
     expect(taken([...units, '1.5Gi', '8', '8GB', '8gi', '8 Gi', '8X', 'Gi'], share)).toEqual([...units, '1.5Gi'])
   })
 
-  test('a mount is RO or RW, to the letter', () => {
+  test('a mount access is exactly RO or RW', () => {
     const data = (MountAccess: string) => ({DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt/a', MountAccess}]})
     expect(taken(['RO', 'RW', 'WO', 'ro', 'rw', 'R'], data)).toEqual(['RO', 'RW'])
   })
 })
 
-test('in maps whose keys are the author’s an empty text is a value', () => {
+test('an empty text is kept in maps whose keys the author chooses', () => {
   const own = ['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations']
   const names = [...own, 'Settings', 'ResourceConfig', 'CodeSource']
   expect(Object.keys(omitBlanks(Object.fromEntries(names.map((name) => [name, {a: ''}]))))).toEqual(own)

@@ -18,11 +18,11 @@ const spec = (changes: object) => job({JobSpecs: [{...worker, ...changes}]})
 const without = (field: keyof typeof base) => job({[field]: undefined})
 const data = (...DataSources: object[]) => job({DataSources})
 
-describe('accepted', () => {
+describe('checkDocument accepts', () => {
   test.each([
     ['the smallest job', base],
     ['C1 accepted: a job that names its workspace', job({WorkspaceId: '268'})],
-    ['C13 accepted: a name that sorts', job({DisplayName: 'resnet50_v1.5-imagenet-20260320'})],
+    ['C13 accepted: a name of letters, digits, _ . and -', job({DisplayName: 'resnet50_v1.5-imagenet-20260320'})],
     ['C6 accepted: a quota job', job({ResourceId: 'quota1', JobSpecs: [shared]})],
     ['C5 accepted: an echo of GetJob with both, one empty', spec({ResourceConfig: {CPU: '', GPUType: ''}})],
     ['C7 accepted: a data source by id', data({DataSourceId: 'd-1', Uri: ''})],
@@ -74,7 +74,7 @@ describe('accepted', () => {
   })
 })
 
-describe('refused, with one problem for one cause', () => {
+describe('checkDocument refuses with exactly one problem', () => {
   test.each([
     [
       'C1 refused: no workspace',
@@ -116,7 +116,7 @@ describe('refused, with one problem for one cause', () => {
     ['no TaskSpec', job({JobSpecs: []}), 'required', 'JobSpecs', 'Is missing', '--image'],
     ['C2 refused: no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
     [
-      'C5 refused: both',
+      'C5 refused: both a machine type and a share of a quota',
       spec({ResourceConfig: {CPU: '4'}}),
       'C5',
       'JobSpecs[0]',
@@ -124,7 +124,7 @@ describe('refused, with one problem for one cause', () => {
       'Keep EcsSpec',
     ],
     [
-      'C5 refused: neither',
+      'C5 refused: neither a machine type nor a share of a quota',
       spec({EcsSpec: undefined}),
       'C5',
       'JobSpecs[0]',
@@ -148,7 +148,7 @@ describe('refused, with one problem for one cause', () => {
       '--resource-id',
     ],
     [
-      'C7 refused: data from two places',
+      'C7 refused: a data source with both id and address',
       data({DataSourceId: 'd-1', Uri: 'nas://a.cn-hangzhou/'}),
       'C7',
       'DataSources[0]',
@@ -156,7 +156,7 @@ describe('refused, with one problem for one cause', () => {
       'Keep one',
     ],
     [
-      'C7 refused: data from nowhere',
+      'C7 refused: a data source with neither id nor address',
       data({MountPath: '/mnt'}),
       'C7',
       'DataSources[0]',
@@ -164,7 +164,7 @@ describe('refused, with one problem for one cause', () => {
       'Give DataSourceId',
     ],
     [
-      'C7 refused: code from nowhere',
+      'C7 refused: a code source with neither id nor address',
       job({CodeSource: {MountPath: '/root/code'}}),
       'C7',
       'CodeSource',
@@ -196,7 +196,7 @@ describe('refused, with one problem for one cause', () => {
       'Write one of Worker, Master.',
     ],
     [
-      'C9 refused: a Chief without TensorFlow',
+      'C9 refused: a group of Ray workers without a name',
       job({JobType: 'RayJob', JobSpecs: [{...worker, Type: 'Worker-'}]}),
       'C9',
       'JobSpecs[0].Type',
@@ -213,7 +213,7 @@ describe('refused, with one problem for one cause', () => {
     ],
     ['C12 refused: a priority of 1.5', job({Priority: 1.5}), 'C12', 'Priority', 'not 1.5', undefined],
     [
-      'C12 refused: no minutes',
+      'C12 refused: a time limit of 0 minutes',
       job({JobMaxRunningTimeMinutes: 0}),
       'C12',
       'JobMaxRunningTimeMinutes',
@@ -236,8 +236,8 @@ describe('refused, with one problem for one cause', () => {
       'one of them is enough',
       'Keep one.',
     ],
-    ['no pods', spec({PodCount: 0}), 'PodCount', 'JobSpecs[0].PodCount', 'at least 1, not 0', undefined],
-    ['half a pod', spec({PodCount: 1.5}), 'PodCount', 'JobSpecs[0].PodCount', 'not 1.5', undefined],
+    ['a role of 0 pods', spec({PodCount: 0}), 'PodCount', 'JobSpecs[0].PodCount', 'at least 1, not 0', undefined],
+    ['a role of 1.5 pods', spec({PodCount: 1.5}), 'PodCount', 'JobSpecs[0].PodCount', 'not 1.5', undefined],
     [
       'C16 refused: two mounts on one path',
       data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt//a/'}),
@@ -247,7 +247,7 @@ describe('refused, with one problem for one cause', () => {
       'another path',
     ],
     [
-      'C16 refused: too many bytes',
+      'C16 refused: a document above the size limit',
       job({UserCommand: '魚'.repeat(22_000)}),
       'C16',
       '',
@@ -263,7 +263,7 @@ describe('refused, with one problem for one cause', () => {
       'Write /mnt/a.',
     ],
     [
-      'a mount that climbs',
+      'a mount path with ".."',
       data({DataSourceId: 'd-1', MountPath: '/mnt/../etc'}),
       'mount',
       'DataSources[0].MountPath',
@@ -320,7 +320,7 @@ test.each([
   'SlurmJob',
   'RayJob',
   'DataJuicerJob',
-])('C8 accepted: %s', (JobType) => {
+])('C8 accepted: the job type %s', (JobType) => {
   expect(checkDocument(job({JobType})).problems).toEqual([])
 })
 
@@ -352,7 +352,7 @@ describe('C8: every alias is refused and the value meant is named', () => {
   })
 })
 
-describe('warned of', () => {
+describe('checkDocument warns about', () => {
   test.each([
     [
       'C9 warned: an MPIJob without a Master',
@@ -385,7 +385,7 @@ describe('warned of', () => {
       'SuccessPolicy: Only a TFJob has a success policy; elsewhere it may be ignored.',
     ],
     [
-      'C16 warned: little room',
+      'C16 warned: a document near the size limit',
       job({UserCommand: 'x'.repeat(60_500)}),
       expect.stringMatching(/^Has 60,\d{3} bytes; the service takes 65,536/),
     ],
@@ -431,7 +431,7 @@ test.each([
   ['my job (2)', 'my-job-2'],
   ['训练-x', 'resnet50-imagenet-20260320'],
   ['模型 bert', 'bert'],
-])('for the name %j it proposes %s', (DisplayName, proposal) => {
+])('for the illegal name %j, checkDocument proposes %s', (DisplayName, proposal) => {
   const {problems} = checkDocument(job({DisplayName}) as JobDraft)
   expect(problems.map(({fix: mend}) => mend)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
 })
@@ -471,13 +471,13 @@ describe('checkDocument', () => {
       job({JobSpecs: ['x', 3, null], DataSources: 'x', CodeSource: 3, Envs: [], UserVpc: 'x'}),
       ['DataSources', 'CodeSource', 'Envs', 'UserVpc', 'JobSpecs[0]', 'JobSpecs[1]', 'JobSpecs[2]'],
     ],
-  ])('does not report one cause twice: %s', (_, document, paths) => {
+  ])('reports each cause once: %s', (_, document, paths) => {
     const {problems} = checkDocument(document as unknown as JobDraft)
     expect(problems.map(({path}) => path).sort()).toEqual([...paths].sort())
   })
 })
 
-test('every row of the table says what it claims', () => {
+test('every document rule has an id, a field and a requirement', () => {
   for (const {id, field, requirement} of DOCUMENT_RULES)
     expect({id, field, requirement}).toEqual({
       id: expect.stringMatching(/\S/),

@@ -19,11 +19,11 @@ test.each<[string, JobDraft, RegExp[]]>([
   ['several pods with GPUs of a quota', shared, [/--rdma/, /all 4 pods: --sanity-check/]],
   ['both decided, one against', {...shared, Settings: {EnableRDMA: false, EnableSanityCheck: true}}, []],
   ['no sanity check for another framework', {...shared, JobType: 'MPIJob'}, [/--rdma/]],
-  ['what is no list', {...guarded, JobSpecs: 'x' as never}, []],
-])('C12: %s', (_what, job, expected) => {
+  ['JobSpecs that is not a list', {...guarded, JobSpecs: 'x' as never}, []],
+])('C12: suggestions fit %s', (_what, job, expected) => {
   const said = suggestImprovements(job, machines)
   expect(said).toHaveLength(expected.length)
   for (const [place, pattern] of expected.entries()) expect(said[place]).toMatch(pattern)
 })
 
-test('a guard is worth a flag', () => expect(suggestImprovements({})).toEqual([GUARD]))
+test('a time limit is suggested with its flag', () => expect(suggestImprovements({})).toEqual([GUARD]))

@@ -3,7 +3,7 @@ import {editDistance, findNearest} from '../../src/text/did-you-mean.js'
 
 const fields = ['DisplayName', 'JobType', 'JobSpecs', 'PodCount', 'UserCommand', 'Envs', 'WorkspaceId']
 
-describe('nearest finds the word that was meant', () => {
+describe('findNearest handles', () => {
   test.each([
     ['another case', 'displayname', 'DisplayName'],
     ['snake case', 'display_name', 'DisplayName'],
@@ -20,7 +20,7 @@ describe('nearest finds the word that was meant', () => {
     expect(findNearest(word, fields)).toBe(expected)
   })
 
-  test('two equally near words are no answer', () => {
+  test('two equally near words by finding neither', () => {
     expect(findNearest('job-c', ['job-a', 'job-b'])).toBeUndefined()
   })
 })
@@ -33,7 +33,7 @@ test.each<[string, string, string, string | undefined]>([
   ['of nine letters three slips are meant', 'abcdefghi', 'abcdefxyz', 'abcdefxyz'],
   ['of two letters one slip is meant', 'ab', 'ax', 'ax'],
   ['of one letter none is', 'a', 'x', undefined],
-])('nearest: %s', (_what, word, candidate, expected) => {
+])('findNearest: %s', (_what, word, candidate, expected) => {
   expect(findNearest(word, [candidate])).toBe(expected)
 })
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import fc from 'fast-check'
 import {formatDuration, parseDuration} from '../../src/text/duration.js'
 
-describe('a length of time is written in its two largest units', () => {
+describe('a duration is written in its two largest units:', () => {
   test.each([
     [0, '0s'],
     [42, '42s'],
@@ -26,12 +26,12 @@ describe('a length of time is written in its two largest units', () => {
     expect(formatDuration(seconds)).toBe(expected)
   })
 
-  test('more units are written when they are asked for', () => {
+  test('more units are written on request', () => {
     expect(formatDuration(86_400 + 2 * 3600 + 30 * 60, {units: 4})).toBe('1d2h30m')
   })
 })
 
-describe('a length of time is read', () => {
+describe('a duration is read:', () => {
   test.each([
     ['90s', 90],
     ['10m', 600],
@@ -49,7 +49,7 @@ describe('a length of time is read', () => {
     ['1H', 3600],
   ])('%j is %d seconds', (text, expected) => expect(parseDuration(text)).toBe(expected))
 
-  test.each(['', '10', 'm', '10x', '-5m', '1h30', '1 hour ago', '5mm', '1e3s', '٣m'])('%j is none', (text) =>
+  test.each(['', '10', 'm', '10x', '-5m', '1h30', '1 hour ago', '5mm', '1e3s', '٣m'])('%j is rejected', (text) =>
     expect(parseDuration(text)).toBeUndefined(),
   )
 
@@ -62,7 +62,7 @@ describe('a length of time is read', () => {
     expect(parseDuration(text, {bareUnit})).toBe(expected),
   )
 
-  test('what is written is read back', () => {
+  test('a written duration reads back as the same', () => {
     fc.assert(
       fc.property(fc.integer({min: 0, max: 10_000_000}), (seconds) => {
         expect(parseDuration(formatDuration(seconds, {units: 4}))).toBe(seconds)

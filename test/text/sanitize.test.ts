@@ -48,7 +48,7 @@ describe('text from the network cannot drive a terminal', () => {
     expect(sanitizeText(given)).toBe(expected)
   })
 
-  test('whatever Unicode draws as nothing is taken out, each by itself', () => {
+  test('every character that Unicode draws as nothing is removed', () => {
     const all = Array.from({length: 0x110000}, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff)
     const drawnAsNothing = all
       .map((code) => String.fromCodePoint(code))
@@ -69,7 +69,7 @@ describe('text from the network cannot drive a terminal', () => {
     ['a keyboard mode ending in m is no color', 'a\u001b[>4;2mb', 'ab'],
     ['control characters beside a color', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
     ['no color at all', 'a\u0007b', 'ab'],
-  ])('in logs: %s', (_what, given, expected) => {
+  ])('with colors allowed: %s', (_what, given, expected) => {
     expect(sanitizeText(given, {colors: true})).toBe(expected)
   })
 
@@ -77,7 +77,7 @@ describe('text from the network cannot drive a terminal', () => {
     ['newlines and tabs', 'a\n\tb\tc ', 'a b c'],
     ['an escape put together from two', '\u001b\u001b[2J[2J', '[2J'],
     ['a hostile name', '\u001b[2J\rjob\u202e\n', 'job'],
-  ])('in one line: %s', (_what, given, expected) => {
+  ])('sanitizeLine removes %s', (_what, given, expected) => {
     expect(sanitizeLine(given)).toBe(expected)
   })
 
@@ -89,11 +89,11 @@ describe('text from the network cannot drive a terminal', () => {
       '\u001b[2mId\u001b[22m x',
     ],
     ['a sequence with a color in it', 'a\u001b]0;\u001b[31mb\u0007c', 'a0;\u001b[31mbc'],
-  ])('at the last door: %s', (_what, given, expected) => {
+  ])('sanitizeOutput handles %s', (_what, given, expected) => {
     expect(sanitizeOutput(given)).toBe(expected)
   })
 
-  test('a number where a text is expected is text', () => {
+  test('a number in place of a text is written as text', () => {
     expect([sanitizeText(0.5 as unknown as string), sanitizeLine(null as unknown as string)]).toEqual(['0.5', 'null'])
   })
 
@@ -101,7 +101,7 @@ describe('text from the network cannot drive a terminal', () => {
     ['C1 and bidi', '"a\u009b2J\u202e"'],
     ['without width', '"a\u200b\u2060"'],
     ['tags', '"a\u{e0068}b"'],
-  ])('inside JSON they are written as escapes, and read back whole: %s', (_what, text) => {
+  ])('in JSON, unsafe characters are escaped and read back unchanged: %s', (_what, text) => {
     expect(escapeUnsafe(text)).toMatch(/^[ -~]+$/)
     expect(JSON.parse(escapeUnsafe(text))).toBe(JSON.parse(text))
   })
@@ -112,7 +112,7 @@ test.each([
   ['unfinished escapes', '\u001b]x'.repeat(100_000)],
   ['spaces', `${' '.repeat(200_000)}\u0007x`],
   ['colors', '\u001b[31mx'.repeat(50_000)],
-])('a long line of %s takes no time', (_what, text) => {
+])('a long line of %s is sanitized within a second', (_what, text) => {
   const start = performance.now()
   sanitizeText(text, {colors: true})
   sanitizeLine(text)

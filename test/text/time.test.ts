@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {formatAge, formatLocalTime, formatTimeZone, secondsBetween} from '../../src/text/time.js'
 
-describe('time for people', () => {
+describe('times are shown for people:', () => {
   const now = Date.parse('2026-11-23T12:41:03Z')
 
   test.each([
@@ -23,11 +23,11 @@ describe('time for people', () => {
     ['', 'UTC', ''],
     [null, 'UTC', ''],
     ['soon', 'UTC', 'soon'],
-  ])('%s in %s is "%s"', (time, zone, expected) => {
+  ])('the time %s in %s is "%s"', (time, zone, expected) => {
     expect(formatLocalTime(time, zone)).toBe(expected)
   })
 
-  test('a span with a missing end is not known', () => {
+  test('a span without an end has no length', () => {
     expect(secondsBetween('2026-11-23T12:41:03Z', '')).toBeUndefined()
   })
 

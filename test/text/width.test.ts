@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {displayWidth, pad, truncate, truncateMiddle, wrap} from '../../src/text/width.js'
 
-describe('width on a terminal', () => {
+describe('text on a terminal', () => {
   test.each([
     ['', 0],
     ['job', 3],
@@ -22,46 +22,46 @@ describe('width on a terminal', () => {
     ['1️⃣', 2],
     ['● ✓ ✗ ◌ ■', 9],
     ['\u001b[31m红\u001b[39m', 2],
-  ])('%s is %i wide', (text, width) => {
+  ])('%s is %i columns wide', (text, width) => {
     expect(displayWidth(text)).toBe(width)
   })
 
   test.each([
-    ['fits', 'abc', 3, 'abc'],
-    ['cut', 'abcdef', 4, 'abc…'],
+    ['text that fits is not changed', 'abc', 3, 'abc'],
+    ['text that is too long ends in an ellipsis', 'abcdef', 4, 'abc…'],
     ['a wide character is never halved', '训练任务', 6, '训练…'],
-    ['nor when half of it would fit', '训练任务', 4, '训…'],
+    ['a wide character is left out even if half of it fits', '训练任务', 4, '训…'],
     ['joined emoji stay whole', 'a👩‍🚀👩‍🚀👩‍🚀', 4, 'a👩‍🚀…'],
     ['colors are closed', '\u001b[31mabcdef\u001b[39m', 4, '\u001b[31mabc…\u001b[0m'],
-    ['one column', 'abc', 1, '…'],
-    ['none', 'abc', 0, ''],
-  ])('cut: %s', (_what, text, width, expected) => {
+    ['one column shows only the ellipsis', 'abc', 1, '…'],
+    ['zero columns show nothing', 'abc', 0, ''],
+  ])('truncate: %s', (_what, text, width, expected) => {
     expect(truncate(text, width)).toBe(expected)
   })
 
   test.each([
-    ['fits', 'abc', 3, 'abc'],
+    ['text that fits is not changed', 'abc', 3, 'abc'],
     ['a name keeps its date', 'resnet50-imagenet-20260320', 18, 'resnet50-…20260320'],
     ['an even room', 'abcdefgh', 5, 'ab…gh'],
     ['an odd one', 'abcdefgh', 6, 'abc…gh'],
     ['a wide character is never halved', '训练任务训练任务', 8, '训练…务'],
     ['joined emoji stay whole', 'aaaa👩‍🚀👩‍🚀', 6, 'aaa…👩‍🚀'],
-    ['one column', 'abc', 1, '…'],
-    ['none', 'abc', 0, ''],
-  ])('cut in the middle: %s', (_what, text, width, expected) => {
+    ['one column shows only the ellipsis', 'abc', 1, '…'],
+    ['zero columns show nothing', 'abc', 0, ''],
+  ])('truncateMiddle: %s', (_what, text, width, expected) => {
     expect(truncateMiddle(text, width)).toBe(expected)
   })
 
   test.each([
-    ['left', '训练', 6, 'left', '训练  '],
-    ['right', '12', 4, 'right', '  12'],
-    ['too long stays', 'abcdef', 3, 'left', 'abcdef'],
+    ['text aligned left is padded after it', '训练', 6, 'left', '训练  '],
+    ['text aligned right is padded before it', '12', 4, 'right', '  12'],
+    ['text that is too long is not changed', 'abcdef', 3, 'left', 'abcdef'],
   ] as const)('pad: %s', (_what, text, width, align, expected) => {
     expect(pad(text, width, align)).toBe(expected)
   })
 
   test.each([
-    ['at spaces', 'one two three', 7, ['one two', 'three']],
+    ['lines are broken at spaces', 'one two three', 7, ['one two', 'three']],
     [
       'a long value stays whole',
       'see https://example.com/long/path now',
