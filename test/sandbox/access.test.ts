@@ -29,11 +29,11 @@ test.each([
   ['GetImage', 'paiimage:GetImage'],
   ['ListDatasets', 'paidataset:ListDatasets'],
   ['GetCodeSource', 'paicodesource:GetCodeSource'],
-] as const)('%s needs %s', (operation, action) => {
+] as const)('%s requires the RAM action %s', (operation, action) => {
   expect(ramAction(operation)).toBe(action)
 })
 
-test('an action that no policy allows is denied with its details', async () => {
+test('an action outside the policy is denied with AccessDeniedDetail', async () => {
   const sandbox = await startFastSandbox({policy: ['pai:ListJobs', 'paiimage:*']})
 
   expect((await send(sandbox, 'ListJobs')).status).toBe(200)
@@ -50,7 +50,7 @@ test('an action that no policy allows is denied with its details', async () => {
   expect((await send(sandbox, 'CreateJob', minimalJob)).status).toBe(200)
 })
 
-test('a user can have a policy of their own', async () => {
+test('a user with a policy of their own is held to it', async () => {
   const sandbox = await startFastSandbox()
   sandbox.addCredential(ALICE)
   const status = async (operation: keyof Operations, key = ALICE as typeof ALICE | undefined) =>
@@ -61,25 +61,25 @@ test('a user can have a policy of their own', async () => {
   ])
 })
 
-test('all operations of the contract are there', async () => {
+test('every operation of the contract is implemented', async () => {
   const sandbox = await startFastSandbox()
   const names = Object.keys(OPERATIONS) as (keyof Operations)[]
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     names.map(async (name) => [name, (await send(sandbox, name, {WorkspaceId: '268'})).body.Code]),
   )
 
   expect(names).toHaveLength(62)
-  expect(answers.filter(([, code]) => code === 'NotImplemented' || code === 'InternalError')).toEqual([])
+  expect(responses.filter(([, code]) => code === 'NotImplemented' || code === 'InternalError')).toEqual([])
 })
 
-test('every answer has a request id of its own', async () => {
+test('every response has its own request id', async () => {
   const sandbox = await startFastSandbox()
   const ids = await Promise.all([1, 2, 3].map(async () => (await send(sandbox, 'ListJobs')).body.RequestId))
 
   expect(new Set(ids).size).toBe(3)
 })
 
-test('a token says for what and until when', async () => {
+test('a share token states its target and expiry', async () => {
   const sandbox = await startFastSandbox()
   const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
   const {Token = ''} = await call(sandbox, 'GetToken', {TargetType: 'job', TargetId: JobId, ExpireTime: 60})
@@ -114,18 +114,18 @@ describe('the server', () => {
     ['127.0.0.1.evil.example', 403],
     ['localhost', 403],
     ['127.0.0.1:1', 403],
-  ])('asked as %s answers %d', async (host, status) => {
+  ])('answers a request to host %s with %d', async (host, status) => {
     expect(await raw((await startFastSandbox()).port, {host})).toBe(status)
   })
 
   test.each([
     ['a body beyond the limit', {method: 'POST', body: 'x'.repeat(1024 * 1024 + 1)}, 413],
     ['a query that is badly encoded', {path: '/api/v1/jobs?a=%zz'}, 400],
-  ])('refuses %s', async (_what, options, status) => {
+  ])('rejects %s', async (_what, options, status) => {
     expect(await raw((await startFastSandbox()).port, options)).toBe(status)
   })
 
-  test('keeps what it received, newest last', async () => {
+  test('records the requests it received, newest last', async () => {
     const sandbox = await startFastSandbox()
     await send(sandbox, 'ListJobs', {Status: 'Running'}, {headers: {'user-agent': 'tester'}})
     await send(sandbox, 'CreateJob', minimalJob)
@@ -149,13 +149,13 @@ describe('the control endpoint', () => {
     ['GET', 'status', undefined, 'wrong', 403],
     ['GET', 'nothing', undefined, undefined, 404],
     ['POST', 'policy', {actions: 'all'}, undefined, 400],
-  ])('%s %s %j with key %s answers %d', async (method, command, body, key, status) => {
+  ])('answers %s %s %j with key %s by %d', async (method, command, body, key, status) => {
     const sandbox = await startFastSandbox()
 
     expect((await callControl(sandbox, method, command, body, key)).status).toBe(status)
   })
 
-  test('sets the policy', async () => {
+  test('replaces the policy while the sandbox runs', async () => {
     const sandbox = await startFastSandbox()
 
     await callControl(sandbox, 'POST', 'policy', {actions: ['pai:GetJob']})
@@ -164,7 +164,7 @@ describe('the control endpoint', () => {
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
 
-  test('resets: all jobs are gone, the key still works', async () => {
+  test('reset removes all jobs and keeps the key', async () => {
     const sandbox = await startFastSandbox()
     const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
     await untilStatus(sandbox, JobId, 'Running')
@@ -177,7 +177,7 @@ describe('the control endpoint', () => {
   })
 })
 
-test('a port that is taken is an error, and leaves no folder', async () => {
+test('starting on a port in use fails and leaves no folder', async () => {
   const {port} = await startFastSandbox()
   const jobsFolder = mkdtempSync(join(tmpdir(), 'jobs-'))
 

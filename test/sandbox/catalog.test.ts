@@ -19,7 +19,7 @@ async function all(operation: keyof Operations, key: string, input: Record<strin
   }
 }
 
-describe('the catalog has', () => {
+describe('the catalog', () => {
   test.each([
     ['ListWorkspaces', 'Workspaces', {}, 4, 'WorkspaceId'],
     ['ListImages', 'Images', {}, 115, 'ImageUri'],
@@ -30,12 +30,15 @@ describe('the catalog has', () => {
     ['ListEcsSpecs', 'EcsSpecs', {}, 26, 'InstanceType'],
     ['ListMembers', 'Members', {WorkspaceId: '268'}, 4, 'UserId'],
     ['ListResources', 'Resources', {WorkspaceId: '268'}, 3, 'Id'],
-  ] as const)('%s %s %j: %d or more, each its own %s', async (operation, key, input, least, id) => {
-    const rows = await all(operation, key, input)
+  ] as const)(
+    'lists by %s the %s of %j: at least %d, each with its own %s',
+    async (operation, key, input, minimum, id) => {
+      const rows = await all(operation, key, input)
 
-    expect(rows.length).toBeGreaterThanOrEqual(least)
-    expect(new Set(rows.map((row) => row[id])).size).toBe(rows.length)
-  })
+      expect(rows.length).toBeGreaterThanOrEqual(minimum)
+      expect(new Set(rows.map((row) => row[id])).size).toBe(rows.length)
+    },
+  )
 })
 
 describe('filters', () => {
@@ -87,7 +90,7 @@ describe('filters', () => {
 describe('images', () => {
   const LABELS = 'system.chipType=GPU,system.framework=PyTorch 2.8.0'
 
-  test('show their labels only when asked', async () => {
+  test('show their labels only with Verbose', async () => {
     const sandbox = await startFastSandbox()
     const labels = async (Verbose?: boolean) =>
       (await call(sandbox, 'ListImages', {Labels: LABELS, Verbose})).Images?.map((image) => image.Labels)
@@ -103,7 +106,7 @@ describe('images', () => {
     }
   })
 
-  test('of a workspace are its own ones, without one or with 0 the official ones', async () => {
+  test('are those of the workspace, or the official ones without a workspace or with 0', async () => {
     const sandbox = await startFastSandbox()
     const total = async (WorkspaceId?: string) => (await call(sandbox, 'ListImages', {WorkspaceId})).TotalCount
 
@@ -113,7 +116,7 @@ describe('images', () => {
     )
   })
 
-  test('have addresses of the region', async () => {
+  test('have URIs of the region', async () => {
     const sandbox = await startFastSandbox({regionId: 'cn-shanghai'})
 
     for (const {ImageUri} of (await call(sandbox, 'ListImages')).Images ?? []) {
@@ -121,11 +124,11 @@ describe('images', () => {
     }
   })
 
-  test.each(['{"a":"b"}', 'system.chipType', 'a=b, c'])('labels written as %s are refused', async (Labels) => {
+  test.each(['{"a":"b"}', 'system.chipType', 'a=b, c'])('reject labels written as %s', async (Labels) => {
     expect((await send(await startFastSandbox(), 'ListImages', {Labels})).body.Code).toBe('InvalidParameter')
   })
 
-  test('their labels can be listed, each pair once', async () => {
+  test('have labels that ListImageLabels lists once per pair', async () => {
     const sandbox = await startFastSandbox()
     const {Labels = [], TotalCount} = await call(sandbox, 'ListImageLabels', {
       LabelKeys: 'system.chipType,system.official',
@@ -140,7 +143,7 @@ describe('images', () => {
   })
 })
 
-describe('one of a kind', () => {
+describe('the catalog by id', () => {
   test.each([
     [
       'GetWorkspace',
@@ -152,11 +155,11 @@ describe('one of a kind', () => {
       {},
       {WorkspaceId: '268', WorkspaceName: 'default_workspace', Conditions: [{Type: 'ENABLED'}]},
     ],
-  ] as const)('%s', async (operation, input, expected) => {
+  ] as const)('%s returns the workspace', async (operation, input, expected) => {
     expect(await call(await startFastSandbox(), operation, {...input})).toMatchObject(expected)
   })
 
-  test('image, dataset with versions, and code source by their ids', async () => {
+  test('returns an image, a dataset with its versions, and a code source', async () => {
     const sandbox = await startFastSandbox()
     const [image] = (await call(sandbox, 'ListImages')).Images ?? []
     const [dataset] = (await call(sandbox, 'ListDatasets')).Datasets ?? []
@@ -186,13 +189,13 @@ describe('one of a kind', () => {
     ['GetDataset', {DatasetId: 'd-none'}, '201300003'],
     ['GetCodeSource', {CodeSourceId: 'none'}, '201400002'],
     ['GetImage', {ImageId: 'none'}, '201500003'],
-  ] as const)('%s %j is not found', async (operation, input, code) => {
+  ] as const)('answers %s %j with 404', async (operation, input, code) => {
     expect(await send(await startFastSandbox(), operation, {...input})).toMatchObject({status: 404, body: {Code: code}})
   })
 })
 
 test.each(['CPU', 'GPU', 'Memory', 'GmtCreateTime'])(
-  'ListEcsSpecs refuses SortBy=%s, as documented as it is',
+  'ListEcsSpecs rejects SortBy=%s although it is documented',
   async (SortBy) => {
     expect(await send(await startFastSandbox(), 'ListEcsSpecs', {SortBy})).toMatchObject({
       status: 400,
@@ -201,7 +204,7 @@ test.each(['CPU', 'GPU', 'Memory', 'GmtCreateTime'])(
   },
 )
 
-test('machine types are partly out of stock, and have no price', async () => {
+test('some instance types are out of stock, and none has a price', async () => {
   const rows = await all('ListEcsSpecs', 'EcsSpecs', {PageSize: 100})
 
   expect(new Set(rows.map((row) => row.IsAvailable))).toEqual(new Set([true, false]))
@@ -211,7 +214,7 @@ test('machine types are partly out of stock, and have no price', async () => {
   expect(rows.some((row) => 'Price' in row)).toBe(false)
 })
 
-test('discounts have two decimals, as clients with single precision can hold them', async () => {
+test('spot discounts have two decimals, which survive single precision in clients', async () => {
   const rows = await all('ListEcsSpecs', 'EcsSpecs', {PageSize: 100})
   const discounts = rows.flatMap(({NonProtectSpotDiscount}) =>
     NonProtectSpotDiscount === undefined ? [] : [NonProtectSpotDiscount],
@@ -220,7 +223,7 @@ test('discounts have two decimals, as clients with single precision can hold the
   expect(discounts.filter((discount) => !/^0\.\d{1,2}$/.test(String(discount)))).toEqual([])
 })
 
-test('the catalog is the same in every sandbox, whatever its seed: documents that name its values stay right', async () => {
+test('the catalog is the same with every seed', async () => {
   const ids = async (seed: number) =>
     (await call(await startFastSandbox({seed}), 'ListDatasets')).Datasets?.map((row) => row.DatasetId)
   expect(await ids(1)).toEqual(await ids(2))

@@ -9,7 +9,7 @@ const {CALLS, REFUSALS} = await script('calls')
 const {conform} = await script('conform')
 const {OPERATIONS: LISTED, strangers} = await script('contract')
 
-test('official clients are asked for every operation', () => {
+test('the conformance script calls every operation', () => {
   expect(new Set(CALLS.map(({operation}: {operation: string}) => operation))).toEqual(new Set(Object.keys(OPERATIONS)))
   expect(
     Object.keys(LISTED)
@@ -20,19 +20,19 @@ test('official clients are asked for every operation', () => {
 
 test.each<[string, object, string[]]>([
   [
-    'an answer of the contract',
+    'nothing for a response that follows the contract',
     {JobId: 'dlc1', Priority: 1, Pods: [{PodId: 'p', StatusDetail: {ExitCode: '0'}}], Envs: {A: 'b'}},
     [],
   ],
-  ['a field that is not there', {JobId: 'dlc1', Pods: [{New: 1}]}, ['GetJob.Pods[].New is not in the contract']],
+  ['a field outside the contract', {JobId: 'dlc1', Pods: [{New: 1}]}, ['GetJob.Pods[].New is not in the contract']],
   [
-    'another type',
+    'a value of another type',
     {Priority: '1', Envs: {A: 1}},
     ['GetJob.Priority is a string, not a number', 'GetJob.Envs{} is a number, not a string'],
   ],
-  ['no list', {Pods: {}}, ['GetJob.Pods is no array']],
+  ['an object in place of a list', {Pods: {}}, ['GetJob.Pods is no array']],
   ['null', {JobId: null, Pods: [null]}, ['GetJob.JobId is null', 'GetJob.Pods[] is null']],
-])('answers to official clients are held to the contract: %s', (_what, answer, expected) => {
+])('the conformance script reports %s', (_what, answer, expected) => {
   expect(strangers('GetJob', answer)).toEqual(expected)
 })
 
@@ -66,13 +66,13 @@ const resultOf = async (change: Parameters<typeof clientOf>[0]): Promise<Row[]> 
   (await conform({name: 'own'}, clientOf(change))).rows
 const wrongIn = (rows: Row[]) => rows.filter(({faults}) => faults.length > 0).map(({name, faults}) => [name, ...faults])
 
-test('every row that clients are asked is right of this sandbox', async () => {
+test('the sandbox passes every row of the conformance script', async () => {
   const rows = await resultOf((_operation, body) => body)
   expect(wrongIn(rows)).toEqual([])
   expect(rows).toHaveLength(CALLS.length + REFUSALS.length)
 }, 60_000)
 
-test('a client that changes an answer, loses a field or breaks off is found out', async () => {
+test('the conformance script detects a client that changes, loses or omits values', async () => {
   const rows = await resultOf((operation, body) => {
     if (operation === 'GetWorkspace') return {...body, WorkspaceName: 'another'}
     if (operation === 'GetDefaultWorkspace') return {...body, Creator: undefined}

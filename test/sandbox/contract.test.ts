@@ -7,10 +7,10 @@ import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
 import {call, send, until, untilStatus} from './signed-client.js'
 
-/** Real answers have it, the contract has not. */
+/** Present in real responses, missing from the contract. */
 const BEYOND = ['StatusDetail']
 
-/** Each field that the contract doesn't know, and each of another type. */
+/** Fields outside the contract, nulls and values of another type. */
 function strangers(path: string, facts: FieldSchema, value: unknown): string[] {
   if (value === undefined || facts.type === 'any') return []
   if (value === null) return [`${path} is null`]
@@ -39,16 +39,16 @@ function strangeFields(path: string, schema: string, value: unknown): string[] {
 
 test.each([
   ['run', {}],
-  ['only pretend', {simulate: true}],
-])('where jobs %s all answers have fields of the contract only, with its types', async (_what, how) => {
-  const sandbox = await startFastSandbox({history: true, ...how})
+  ['are simulated', {simulate: true}],
+])('if jobs %s, all responses follow the contract', async (_what, options) => {
+  const sandbox = await startFastSandbox({history: true, ...options})
   const created = await send(sandbox, 'CreateJob', {
     ...minimalJob,
     JobSpecs: [
       {
         ...minimalJob.JobSpecs[0],
         RestartPolicy: 'OnFailure',
-        // Newer clients may say more than the contract has, and null for what they don't set.
+        // Newer clients send fields outside the contract, and null for unset ones.
         NewField: {Deep: 1},
         SystemDisk: {Size: null, NewField: 1},
         StartupDependencies: [null, {Type: 'Worker', Name: 'x'}],

@@ -6,7 +6,7 @@ import {call, send, untilStatus} from './signed-client.js'
 const withData = (...DataSources: Record<string, unknown>[]) => ({...minimalJob, DataSources})
 const OSS = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/'
 
-describe('CreateJob refuses', () => {
+describe('CreateJob rejects', () => {
   test.each([
     ['no name', {...minimalJob, DisplayName: undefined}, 'DisplayName is required'],
     ['an empty command', {...minimalJob, UserCommand: ''}, 'UserCommand is required'],
@@ -35,12 +35,12 @@ describe('CreateJob refuses', () => {
       'JobSpecs[0] must not have both EcsSpec and ResourceConfig',
     ],
     [
-      'no machine type without a quota',
+      'no instance type without a quota',
       jobWithSpec({EcsSpec: ''}),
       'JobSpecs[0].EcsSpec is required without ResourceId',
     ],
     [
-      'a machine type with a quota',
+      'an instance type with a quota',
       {...minimalJob, ResourceId: QUOTA_ID},
       'JobSpecs[0].EcsSpec is not allowed with ResourceId',
     ],
@@ -51,12 +51,12 @@ describe('CreateJob refuses', () => {
     ],
     ['an unknown quota', quotaJob(1, {ResourceId: 'quotanone'}), 'ResourceId is not a known quota: quotanone'],
     [
-      'a quota of elsewhere',
+      'a quota of another workspace',
       quotaJob(1, {WorkspaceId: '269'}),
       `ResourceId ${QUOTA_ID} is not available in workspace 269`,
     ],
     [
-      'an unknown machine type',
+      'an unknown instance type',
       jobWithSpec({EcsSpec: 'ecs.none'}),
       'JobSpecs[0].EcsSpec is not a known instance type: ecs.none',
     ],
@@ -82,7 +82,7 @@ describe('CreateJob refuses', () => {
       "different datasource can't have the same mount path",
     ],
     [
-      'a mount path that climbs',
+      'a mount path with ..',
       withData({Uri: OSS, MountPath: '/mnt/../../etc'}),
       /^DataSources\[0\].MountPath must be an absolute path/,
     ],
@@ -97,11 +97,11 @@ describe('CreateJob refuses', () => {
       /^CodeSource must have exactly one/,
     ],
     [
-      'code at a climbing path',
+      'code at a path with ..',
       {...minimalJob, CodeSource: {Uri: 'https://x/y.git', MountPath: '/../x'}},
       /^CodeSource.MountPath must be/,
     ],
-    ['too much of everything', {...minimalJob, UserCommand: 'x'.repeat(65_536)}, /must be at most 65536 bytes$/],
+    ['a request beyond 65,536 bytes', {...minimalJob, UserCommand: 'x'.repeat(65_536)}, /must be at most 65536 bytes$/],
   ])('%s', async (_what, body, message) => {
     const sandbox = await startFastSandbox()
 
@@ -118,13 +118,13 @@ test.each([
   ['dataset', withData({DataSourceId: 'd-none'}), 404, '201300003'],
   ['code source', {...minimalJob, CodeSource: {CodeSourceId: 'code-none'}}, 404, '201400002'],
   ['template', {...minimalJob, TemplateId: 'tpl1'}, 404, 'NotFound'],
-])('no such %s', async (_what, body, status, code) => {
+])('CreateJob answers an unknown %s with 404', async (_what, body, status, code) => {
   const answer = await send(await startFastSandbox(), 'CreateJob', body)
 
   expect([answer.status, answer.body.Code]).toEqual([status, code])
 })
 
-test('a frozen workspace takes no jobs', async () => {
+test('CreateJob rejects a job in a frozen workspace', async () => {
   const answer = await send(await startFastSandbox(), 'CreateJob', {...minimalJob, WorkspaceId: '259315'})
 
   expect([answer.status, answer.body.Code, answer.body.Message]).toEqual([
@@ -134,35 +134,35 @@ test('a frozen workspace takes no jobs', async () => {
   ])
 })
 
-test.each([['Name'], ['ImageId']] as const)('the %s of an image is not an image address', async (field) => {
-  const sandbox = await startFastSandbox()
-  const [image] = (await call(sandbox, 'ListImages')).Images ?? []
+test.each([['Name'], ['ImageId']] as const)(
+  'CreateJob rejects the %s of an image in place of its ImageUri',
+  async (field) => {
+    const sandbox = await startFastSandbox()
+    const [image] = (await call(sandbox, 'ListImages')).Images ?? []
 
-  expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.[field]}))).status).toBe(400)
-  expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.ImageUri}))).status).toBe(200)
-})
+    expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.[field]}))).status).toBe(400)
+    expect((await send(sandbox, 'CreateJob', jobWithSpec({Image: image?.ImageUri}))).status).toBe(200)
+  },
+)
 
 test.each([
-  [
-    'fields that nobody knows',
-    {...minimalJob, EnableGangScheduling: true, JobSpecs: jobWithSpec({Sparkle: 1}).JobSpecs},
-  ],
+  ['unknown fields', {...minimalJob, EnableGangScheduling: true, JobSpecs: jobWithSpec({Sparkle: 1}).JobSpecs}],
   ['empty fields', {...minimalJob, ResourceId: '', CodeSource: {CodeSourceId: '', MountPath: ''}, WorkspaceId: null}],
   [
-    'a machine that is out of stock, unchecked',
+    'an instance type out of stock with DisableEcsStockCheck',
     {...jobWithSpec({EcsSpec: 'ecs.g7.8xlarge'}), Settings: {DisableEcsStockCheck: true}},
   ],
-  ['a zero for no limit', {...minimalJob, JobMaxRunningTimeMinutes: 0}],
+  ['a time limit of 0 as none', {...minimalJob, JobMaxRunningTimeMinutes: 0}],
   ['any role of a Slurm job', {...jobWithSpec({Type: 'Login'}), JobType: 'SlurmJob'}],
   ['worker groups of a Ray job', {...jobWithSpec({Type: 'Worker-small'}), JobType: 'RayJob'}],
-])('CreateJob takes %s', async (_what, body) => {
+])('CreateJob accepts %s', async (_what, body) => {
   expect(await send(await startFastSandbox(), 'CreateJob', body)).toMatchObject({
     status: 200,
     body: {JobId: expect.stringMatching(/^dlc[0-9a-z]{13}$/)},
   })
 })
 
-test('without a workspace, a job lands in the default one', async () => {
+test('a job without a workspace is created in the default one', async () => {
   const sandbox = await startFastSandbox()
 
   const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
@@ -170,7 +170,7 @@ test('without a workspace, a job lands in the default one', async () => {
   expect(await call(sandbox, 'GetJob', {JobId})).toMatchObject({WorkspaceId: '268', WorkspaceName: 'default_workspace'})
 })
 
-test('there is no client token: the same request twice makes two jobs', async () => {
+test('the same request sent twice creates two jobs, because there is no client token', async () => {
   const sandbox = await startFastSandbox()
   const ids = [await call(sandbox, 'CreateJob', minimalJob), await call(sandbox, 'CreateJob', minimalJob)].map(
     (answer) => answer.JobId,
@@ -179,7 +179,7 @@ test('there is no client token: the same request twice makes two jobs', async ()
   expect(new Set(ids).size).toBe(2)
 })
 
-test('a job is echoed with defaults, without the password of its registry', async () => {
+test('GetJob returns a job with defaults and without the password of its registry', async () => {
   const sandbox = await startFastSandbox()
   const ImageConfig = {DockerRegistry: 'r.example.com', Username: 'u', Password: 'hidden', Auth: 'hidden'}
   const {JobId = ''} = await call(sandbox, 'CreateJob', {

@@ -5,11 +5,11 @@ import {jobWithSpec, minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
 import {call, until, untilStatus} from './signed-client.js'
 
-const BRIEFLY = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
+const SHORT_DELAYS = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
 
 const withData = (Uri: string) => ({...minimalJob, DataSources: [{Uri, MountPath: '/mnt/data'}]})
 
-/** Without their times, and each once. */
+/** Distinct lines, without their times. */
 const texts = (lines: string[] = []) => [...new Set(lines.map((line) => line.slice(20)))]
 
 async function eventsOf(sandbox: Sandbox, JobId: string) {
@@ -23,7 +23,7 @@ async function eventsOf(sandbox: Sandbox, JobId: string) {
 
 const resolved = (image: string) => `failed to pull and unpack image "${image}": failed to resolve reference "${image}"`
 
-describe('an image that can’t be pulled', () => {
+describe('a job whose image can’t be pulled', () => {
   test.each([
     [
       'registry.example.com/team/does-not-exist:1',
@@ -40,10 +40,11 @@ describe('an image that can’t be pulled', () => {
     [
       'registry.team.invalid/a/b:3',
       (image: string) =>
-        `rpc error: code = Unknown desc = ${resolved(image)}: failed to do request: Head "https://registry.team.invalid/v2/a/b/manifests/3": dial tcp: lookup registry.team.invalid: no such host`,
+        `rpc error: code = Unknown desc = ${resolved(image)}: failed to do request: ` +
+        'Head "https://registry.team.invalid/v2/a/b/manifests/3": dial tcp: lookup registry.team.invalid: no such host',
     ],
-  ])('%s', async (Image, problem) => {
-    const {sandbox, create, pods} = await startPlayedSandbox({delays: BRIEFLY})
+  ])('fails with ImagePullBackOff: %s', async (Image, problem) => {
+    const {sandbox, create, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const id = await create(jobWithSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))
 
     const job = await untilStatus(sandbox, id, 'Failed')
@@ -73,8 +74,8 @@ describe('an image that can’t be pulled', () => {
     expect(pods).toEqual([])
   })
 
-  test('stopping the job ends the wait', async () => {
-    const {sandbox, create} = await startPlayedSandbox({delays: {...BRIEFLY, backOff: 600_000}})
+  test('stops during the retries', async () => {
+    const {sandbox, create} = await startPlayedSandbox({delays: {...SHORT_DELAYS, backOff: 600_000}})
     const id = await create(jobWithSpec({Image: 'registry.invalid/a:1'}))
     await until(
       () => eventsOf(sandbox, id),
@@ -91,8 +92,8 @@ test.each([
   ['file:///does/not/exist', 'file-0'],
   ['oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/data/', 'oss-0'],
   ['nas://abc.cn-hangzhou/does-not-exist/', 'nas-0'],
-])('data that can’t be mounted: %s', async (Uri, volume) => {
-  const {sandbox, create, pods} = await startPlayedSandbox({delays: BRIEFLY})
+])('a job whose data can’t be mounted fails with FailedMount: %s', async (Uri, volume) => {
+  const {sandbox, create, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
   const id = await create(withData(Uri))
 
   const job = await untilStatus(sandbox, id, 'Failed')
@@ -108,8 +109,8 @@ test.each([
   expect(pods).toEqual([])
 })
 
-test('a machine that is out of stock is tried for, then the job fails', async () => {
-  const {sandbox, create, history} = await startPlayedSandbox({delays: BRIEFLY})
+test('a job on an instance type out of stock retries, then fails with ResourceAllocateFailed', async () => {
+  const {sandbox, create, history} = await startPlayedSandbox({delays: SHORT_DELAYS})
   const id = await create(jobWithSpec({EcsSpec: 'ecs.g7.8xlarge'}))
 
   const why = 'resource type is not enough: ecs.g7.8xlarge is out of stock.'
@@ -124,9 +125,9 @@ test('a machine that is out of stock is tried for, then the job fails', async ()
   ])
 })
 
-describe('a quota that is too small', () => {
-  test('for ever: the job waits, says why, and holds back nobody', async () => {
-    const {sandbox, create, started, pods} = await startPlayedSandbox({delays: BRIEFLY})
+describe('a job that does not fit into its quota', () => {
+  test('waits forever with a reason, without holding back others, if it exceeds the whole quota', async () => {
+    const {sandbox, create, started, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const big = await create(quotaJob(64))
     const why = 'Insufficient resources in quota vision-gpu: GPU requested 64, the whole quota has 8.'
     await until(
@@ -142,9 +143,9 @@ describe('a quota that is too small', () => {
     expect((await eventsOf(sandbox, big)).job).toContain(why)
   })
 
-  test('for now: the job says what is free', async () => {
+  test('waits and reports the free resources if the quota is in use', async () => {
     const {sandbox, create, started} = await startPlayedSandbox({
-      delays: BRIEFLY,
+      delays: SHORT_DELAYS,
       capacity: {quotas: {[QUOTA_ID]: {cpu: 100, gpu: 8}}},
     })
     await create(quotaJob(6))
@@ -160,7 +161,7 @@ describe('a quota that is too small', () => {
   })
 })
 
-describe('pods that are taken away', () => {
+describe('evicting pods', () => {
   const evict = async (sandbox: Sandbox, target: unknown) => {
     const {status, body} = await callControl(sandbox, 'POST', 'evict', target)
     return {status, body}
@@ -175,8 +176,8 @@ describe('pods that are taken away', () => {
       'was preempted: A job of higher priority in quota vision-gpu',
       'is preempted: A job of higher priority',
     ],
-  ])('%s', async (reason, body, inReason, inEvent) => {
-    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
+  ])('with reason %s fails the job', async (reason, body, inReason, inEvent) => {
+    const {sandbox, create, started} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const JobId = await create(body)
     await started(1)
 
@@ -193,8 +194,8 @@ describe('pods that are taken away', () => {
     expect(pod.some((line) => line.startsWith(`${reason}: `))).toBe(true)
   })
 
-  test('one of several, under a policy that starts it again', async () => {
-    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
+  test('restarts a single evicted pod if its RestartPolicy allows it', async () => {
+    const {sandbox, create, started} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const JobId = await create(jobWithSpec({...SPOT, PodCount: 2, RestartPolicy: 'OnFailure'}))
     await started(2)
 
@@ -215,8 +216,8 @@ describe('pods that are taken away', () => {
     [{JobId: 'ours', reason: 'Bored'}, 400],
     [{JobId: 'ours', reason: 'Preempted'}, 400],
     [{JobId: 'ours', PodId: 'none'}, 404],
-  ])('refuses %j', async (body, status) => {
-    const {sandbox, create, started} = await startPlayedSandbox({delays: BRIEFLY})
+  ])('rejects %j', async (body, status) => {
+    const {sandbox, create, started} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const JobId = await create(minimalJob)
     await started(1)
 
@@ -224,8 +225,8 @@ describe('pods that are taken away', () => {
   })
 })
 
-test('a spot job on Lingjun machines bids first', async () => {
-  const {create, started, history} = await startPlayedSandbox({delays: BRIEFLY})
+test('a spot job on Lingjun is Bidding before it runs', async () => {
+  const {create, started, history} = await startPlayedSandbox({delays: SHORT_DELAYS})
   const id = await create(
     jobWithSpec({
       EcsSpec: 'ml.gu7xf.8xlarge-gu108',

@@ -32,7 +32,7 @@ async function create(sandbox: Sandbox, timeoutMs = 5_000): Promise<string> {
   }
 }
 
-describe('a fault on demand', () => {
+describe('a fault', () => {
   test.each<[string, RegExp, number]>([
     ['timeout-before', /^TimeoutError$/, 0],
     ['timeout-after', /^TimeoutError$/, 1],
@@ -48,14 +48,14 @@ describe('a fault on demand', () => {
     ['throttling-wait', /^429 after 200 .*"Code":"Throttling.User"/, 0],
     ['truncated', /^200 \{"JobId":"dlc[^}]*$/, 1],
     ['expired-token', /^400 .*"Code":"InvalidSecurityToken.Expired"/, 0],
-  ])('%s: what the client gets, and how many jobs there are', async (kind, result, jobCount) => {
+  ])('%s gives the client %s, with %d jobs created', async (kind, result, jobCount) => {
     const sandbox = await startFastSandbox({faults: [`CreateJob:${kind}:1x`]})
     expect(await create(sandbox, kind.startsWith('timeout') ? 100 : undefined)).toMatch(result)
     expect(await jobs(sandbox)).toBe(jobCount)
     expect(await create(sandbox)).toMatch(/^200 /)
   })
 
-  test('slow: the answer is whole, and takes its time', async () => {
+  test('slow delivers the whole response within about two seconds', async () => {
     let slept = 0
     const clock = {
       now: Date.now,
@@ -68,11 +68,11 @@ describe('a fault on demand', () => {
     expect(slept).toBeGreaterThanOrEqual(1_900)
   })
 
-  test('every kind is tried above', () => {
+  test('has a test above for every kind', () => {
     expect(Object.keys(FAULT_KINDS)).toHaveLength(15)
   })
 
-  test('strikes no other operation; * strikes all', async () => {
+  test('hits only its operation, or all with *', async () => {
     const sandbox = await startFastSandbox({faults: ['CreateJob:503']})
     expect([(await send(sandbox, 'ListJobs')).status, (await send(sandbox, 'CreateJob', minimalJob)).status]).toEqual([
       200, 503,
@@ -84,14 +84,14 @@ describe('a fault on demand', () => {
   })
 })
 
-describe('how often', () => {
+describe('the frequency of a fault', () => {
   const strikes = (faults: string[], seed: number, operations: string[]) => {
     const injector = createFaultInjector(faults, createRandom(seed))
     return operations.map((name) => (injector.next(name) ? 1 : 0))
   }
   const often = (name: string, count: number) => Array.from({length: count}, () => name)
 
-  test('a probability: about as many, the same with the same seed, others with another', () => {
+  test('follows its probability, and hits the same requests with the same seed', () => {
     const of = (seed: number) => strikes(['CreateJob:500:0.25'], seed, often('CreateJob', 1_000))
     const sum = of(1).reduce((total: number, hit) => total + hit, 0)
     expect([sum > 200, sum < 300]).toEqual([true, true])
@@ -99,7 +99,7 @@ describe('how often', () => {
     expect(of(1)).not.toEqual(of(2))
   })
 
-  test('what comes in between changes nothing', () => {
+  test('does not depend on other operations in between', () => {
     const alone = strikes(['*:500:0.5'], 3, often('CreateJob', 20))
     const mixed = strikes(
       ['*:500:0.5'],
@@ -110,16 +110,16 @@ describe('how often', () => {
   })
 
   test.each([
-    ['always, without a word on it', ['GetJob:500'], [1, 1, 1, 1]],
-    ['the next two', ['GetJob:500:2x'], [1, 1, 0, 0]],
-    ['one fault after the other', ['GetJob:500:1x', 'GetJob:503:2x'], [1, 1, 1, 0]],
-    ['never', ['GetJob:500:0'], [0, 0, 0, 0]],
+    ['hits every request by default', ['GetJob:500'], [1, 1, 1, 1]],
+    ['hits the next two with :2x', ['GetJob:500:2x'], [1, 1, 0, 0]],
+    ['applies one fault after the other', ['GetJob:500:1x', 'GetJob:503:2x'], [1, 1, 1, 0]],
+    ['never hits with probability 0', ['GetJob:500:0'], [0, 0, 0, 0]],
   ])('%s', (_what, faults, expected) => {
     expect(strikes(faults, 1, often('GetJob', 4))).toEqual(expected)
   })
 })
 
-describe('a fault that can’t be understood is refused', () => {
+describe('an invalid fault', () => {
   test.each([
     ['CreateJob', /a fault is OPERATION:KIND\[:PROBABILITY or :COUNTx\]/],
     ['', /^An empty fault: a fault is/],
@@ -130,19 +130,19 @@ describe('a fault that can’t be understood is refused', () => {
     ['CreateJob:500:', /nothing is neither/],
     ['CreateJob:500:0x', /0x is neither/],
     ['CreateJob:500:-1', /-1 is neither/],
-  ])('%s', (spec, says) => {
+  ])('is rejected: %s', (spec, says) => {
     expect(() => parseFaults([spec])).toThrow(says)
   })
 
-  test('all of them at once', () => {
+  test('is reported together with all other problems', () => {
     const read = () => parseFaults(['a:b', 'GetJob:500', 'GetJob:nope'])
     expect(read).toThrow(FaultError)
     expect(read).toThrow(/no operation a[\s\S]*no fault nope/)
   })
 })
 
-describe('POST faults changes them at run time', () => {
-  test('in place of all, shown by status, and gone with {}', async () => {
+describe('POST faults', () => {
+  test('replaces all faults, and clears them with {}', async () => {
     const sandbox = await startFastSandbox({faults: ['CreateJob:500']})
     expect((await setFaults(sandbox, {faults: ['ListJobs:503:1x']})).body).toMatchObject({
       faults: [{Fault: 'ListJobs:503:1x', Seen: 0, Hit: 0}],
@@ -158,7 +158,7 @@ describe('POST faults changes them at run time', () => {
     [{faults: 'ListJobs:500'}, /The body must be/],
     [{faults: [1]}, /The body must be/],
     ['x', /The body must be/],
-  ])('%j is refused, and all stay as they are', async (body, says) => {
+  ])('rejects %j and keeps the former faults', async (body, says) => {
     const sandbox = await startFastSandbox({faults: ['CreateJob:500']})
     const response = await setFaults(sandbox, body)
     expect([response.status, response.body.Message]).toEqual([400, expect.stringMatching(says)])

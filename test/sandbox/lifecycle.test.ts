@@ -9,11 +9,11 @@ describe('the states of a job', () => {
     ['public', minimalJob, ['Creating', 'EnvPreparing', 'Running', 'Succeeded']],
     ['quota', quotaJob(1), ['Creating', 'Queuing', 'EnvPreparing', 'Running', 'Succeeded']],
     [
-      'checked',
+      'sanity-checked',
       {...minimalJob, Settings: {EnableSanityCheck: true}},
       ['Creating', 'EnvPreparing', 'SanityChecking', 'Running', 'Succeeded'],
     ],
-  ])('%s', async (_what, body, expected) => {
+  ])('of a %s job run in order', async (_what, body, expected) => {
     const {sandbox, create, started, find, history} = await startPlayedSandbox()
     const id = await create(body)
     await started(1)
@@ -29,7 +29,7 @@ describe('the states of a job', () => {
   })
 })
 
-test('times appear as they come true, and count in whole seconds', async () => {
+test('the times of a job appear with their status and count whole seconds', async () => {
   const clock = fakeClock()
   const {sandbox, create, started, find} = await startPlayedSandbox({
     clock,
@@ -99,16 +99,16 @@ test.each([
   expect(Pods.map((pod) => pod.Type)).toEqual(expected.map((name) => name.split('-')[0]))
 })
 
-test('a job without pods yet has no pods', async () => {
+test('a job in Creating has no pods', async () => {
   const {sandbox, create} = await startPlayedSandbox({clock: fakeClock(Date.now())})
 
   expect(await call(sandbox, 'GetJob', {JobId: await create(minimalJob)})).toMatchObject({Status: 'Creating', Pods: []})
 })
 
-describe('the end of a job', () => {
+describe('the outcome of a job', () => {
   test.each([
     [
-      'all workers succeed',
+      'is Succeeded if all workers succeed',
       'PyTorchJob',
       {},
       [
@@ -117,10 +117,16 @@ describe('the end of a job', () => {
       ],
       'Succeeded',
     ],
-    ['one worker fails', 'PyTorchJob', {}, [['worker-0', 3]], 'Failed'],
-    ['the chief alone decides', 'TFJob', {SuccessPolicy: 'ChiefWorker'}, [['chief-0', 0]], 'Succeeded'],
+    ['is Failed if one worker fails', 'PyTorchJob', {}, [['worker-0', 3]], 'Failed'],
     [
-      'parameter servers do not count',
+      'follows the chief alone with ChiefWorker',
+      'TFJob',
+      {SuccessPolicy: 'ChiefWorker'},
+      [['chief-0', 0]],
+      'Succeeded',
+    ],
+    [
+      'is Succeeded without waiting for parameter servers',
       'TFJob',
       {},
       [
@@ -129,7 +135,7 @@ describe('the end of a job', () => {
       ],
       'Succeeded',
     ],
-    ['a parameter server that fails', 'TFJob', {}, [['ps-0', 1]], 'Failed'],
+    ['is Failed if a parameter server fails', 'TFJob', {}, [['ps-0', 1]], 'Failed'],
   ] as const)('%s', async (_what, JobType, more, exits, status) => {
     const {sandbox, create, started, find} = await startPlayedSandbox()
     const roles = JobType === 'TFJob' ? ['Chief', 'Worker', 'PS'] : ['Worker', 'Worker']
@@ -149,7 +155,7 @@ describe('the end of a job', () => {
     expect(left?.every((pod) => pod.Status === 'Stopped')).toBe(true)
   })
 
-  test('a failure says which pod, how and in whose words', async () => {
+  test('is explained by reason, StatusDetail and events after a failure', async () => {
     const {sandbox, create, started, find} = await startPlayedSandbox()
     const id = await create(minimalJob)
     await started(1)
@@ -176,7 +182,7 @@ describe('the end of a job', () => {
   })
 })
 
-test('a sanity check reports its phases round by round', async () => {
+test('a sanity check reports its phases by round', async () => {
   const {sandbox, create, started} = await startPlayedSandbox()
   const id = await create({...minimalJob, Settings: {EnableSanityCheck: true}})
   await started(1)
@@ -190,18 +196,18 @@ test('a sanity check reports its phases round by round', async () => {
     'TwoNodeCommCheck Succeeded',
     'AllNodeCommCheck Succeeded',
   ])
-  const one = await call(sandbox, 'GetJobSanityCheckResult', {
+  const phase = await call(sandbox, 'GetJobSanityCheckResult', {
     JobId: id,
     SanityCheckNumber: 1,
     SanityCheckPhase: 'DeviceCheck',
   })
-  expect(one).toMatchObject({
+  expect(phase).toMatchObject({
     JobId: id,
     SanityCheckResult: [{CheckNumber: 1, StartedAt: expect.stringMatching(/\.\d{6}\+08:00$/)}],
   })
 })
 
-test('with the same seed jobs and pods are called the same, however often somebody looks', async () => {
+test('jobs and pods have the same ids with the same seed, whatever requests come in between', async () => {
   const names = async (looks: number) => {
     const {sandbox, create, started} = await startPlayedSandbox()
     for (let count = 0; count < looks; count += 1) await call(sandbox, 'ListJobs')

@@ -53,7 +53,7 @@ const JOBS: [name: string, more: Record<string, unknown>][] = [
 const ALL = JOBS.map(([name]) => name)
 
 /** All the jobs above run but the first, which has failed; alice has one of her own. */
-async function busy() {
+async function startBusySandbox() {
   const clock = fakeClock(START)
   const play = createPlayedRunner()
   const delays = {creating: 0, queuing: 0, envPreparing: 0, stopping: 0, clearing: 0}
@@ -85,7 +85,7 @@ async function busy() {
   return {sandbox, clock, ids, list, names}
 }
 
-describe('ListJobs by', () => {
+describe('ListJobs', () => {
   test.each([
     ['nothing', {}, ALL],
     ['Accessibility', {Accessibility: 'PUBLIC'}, ['bert']],
@@ -99,7 +99,7 @@ describe('ListJobs by', () => {
     ['ImageSearch', {ImageSearch: 'TF:2'}, ['bert']],
     ['JobType', {JobType: 'MPIJob'}, ['mpi']],
     [
-      'NumericRange of cards',
+      'NumericRange of GPUs',
       {NumericRangeField: 'RequestGPU', NumericRangeMin: 1, NumericRangeMax: 4},
       ['ResNet-2', 'bert', 'vit'],
     ],
@@ -126,22 +126,22 @@ describe('ListJobs by', () => {
     ['EndTime', {EndTime: '2026-01-02T04:00:00Z'}, ['resnet-1', 'ResNet-2']],
     ['TimeRangeField', {TimeRangeField: 'GmtFinishTime', StartTime: '2026-01-02T00:00:00Z'}, ['resnet-1']],
     ['two filters', {DisplayName: 'resnet', Status: 'Running'}, ['ResNet-2']],
-  ])('%s', async (_what, input, expected) => {
-    const {names} = await busy()
+  ])('filters by %s', async (_what, input, expected) => {
+    const {names} = await startBusySandbox()
 
     expect(await names({Order: 'asc', ...input})).toEqual(expected)
   })
 
-  test('JobId in any case, which wins over JobIds', async () => {
-    const {names, ids} = await busy()
+  test('filters by JobId in any case, which wins over JobIds', async () => {
+    const {names, ids} = await startBusySandbox()
 
     expect(await names({JobId: ids.bert?.toUpperCase()})).toEqual(['bert'])
     expect(await names({JobIds: `${ids.bert},${ids.vit}`, Order: 'asc'})).toEqual(['bert', 'vit'])
     expect(await names({JobId: ids.mpi, JobIds: ids.bert})).toEqual(['mpi'])
   })
 
-  test('default the newest first, and only 7 days back', async () => {
-    const {names, clock} = await busy()
+  test('gives the newest jobs of the last 7 days first by default', async () => {
+    const {names, clock} = await startBusySandbox()
     expect(await names({})).toEqual(ALL.toReversed())
 
     clock.advance(7 * 86_400_000 - 3 * 3_600_000)
@@ -156,14 +156,14 @@ test.each([
   ['JobType', 'asc', ['mpi', 'resnet-1', 'ResNet-2', 'vit', 'pinned', 'bert']],
   ['Status', 'asc', ['resnet-1', 'ResNet-2', 'bert', 'mpi', 'vit', 'pinned']],
   ['GmtFinishTime', 'desc', ['resnet-1', 'pinned', 'vit', 'mpi', 'bert', 'ResNet-2']],
-])('SortBy %s %s', async (SortBy, Order, expected) => {
-  const {names} = await busy()
+])('ListJobs sorts by %s %s', async (SortBy, Order, expected) => {
+  const {names} = await startBusySandbox()
 
   expect(await names({SortBy, Order})).toEqual(expected)
 })
 
-test('pages do not overlap, and the count is of all', async () => {
-  const {list, names} = await busy()
+test('ListJobs pages do not overlap, and TotalCount is that of all pages', async () => {
+  const {list, names} = await startBusySandbox()
   const pages = await Promise.all([1, 2, 3, 4].map((PageNumber) => names({PageNumber, PageSize: 2})))
 
   expect(pages.flat()).toEqual(ALL.toReversed())
@@ -183,15 +183,15 @@ test.each([
   ['FromAllWorkspaces', {FromAllWorkspaces: true, ShowOwn: false}],
   ['ShowOwn', {ShowOwn: 'perhaps'}],
   ['Tags', {Tags: 'team=cv'}],
-])('a wrong %s is refused: %j', async (field, input) => {
+])('ListJobs rejects an invalid %s: %j', async (field, input) => {
   const {status, body} = await send(await startFastSandbox(), 'ListJobs', input)
 
   expect([status, body.Code]).toEqual([400, 'InvalidParameter'])
   expect(body.Message).toMatch(new RegExp(`^${field} `))
 })
 
-test('an item has the types of the contract', async () => {
-  const {list} = await busy()
+test('an item of ListJobs has the types of the contract', async () => {
+  const {list} = await startBusySandbox()
 
   expect((await list({DisplayName: 'vit'})).body.Jobs).toMatchObject([
     {
@@ -209,7 +209,7 @@ test('an item has the types of the contract', async () => {
   ])
 })
 
-test('history has jobs of several users, workspaces and ends, some older than the default list shows', async () => {
+test('the history has jobs of several users, workspaces and outcomes, some older than 7 days', async () => {
   const sandbox = await startFastSandbox({history: true})
   const list = async (input: Record<string, unknown>) =>
     (await call(sandbox, 'ListJobs', {PageSize: 100, ShowOwn: false, ...input})).Jobs ?? []
@@ -229,7 +229,7 @@ test('history has jobs of several users, workspaces and ends, some older than th
   expect(logs.Logs?.at(-1)).toMatch(/out of memory/)
 })
 
-describe('a past of many jobs', () => {
+describe('a history of many jobs', () => {
   const COUNT = 600
   const EVER = {StartTime: '1970-01-01T00:00:00Z', ShowOwn: false}
 
@@ -239,7 +239,7 @@ describe('a past of many jobs', () => {
     return {sandbox, list}
   }
 
-  test('has each job once, whatever the order, with a name of its own', async () => {
+  test('has each job once in every order, with a distinct name', async () => {
     const {list} = await old()
     for (const order of [{}, {SortBy: 'GmtFinishTime', Order: 'asc'}]) {
       const pages = await Promise.all(
@@ -254,7 +254,7 @@ describe('a past of many jobs', () => {
     }
   })
 
-  test('goes back three months, of each filter as many as there should be', async () => {
+  test('reaches back three months and is filtered correctly', async () => {
     const {list} = await old()
     const count = async (input: Record<string, unknown>) => (await list({PageSize: 1, ...input})).TotalCount ?? 0
     const days = (back: number) => ({StartTime: new Date(Date.now() - back * 86_400_000).toISOString()})
@@ -270,7 +270,7 @@ describe('a past of many jobs', () => {
     expect(await count({JobType: 'TFJob', Tags: {project: 'bert'}})).toBe(Math.floor(COUNT / 6))
   })
 
-  test('is the same job in the list and by its id, every time, and what a request changes stays', async () => {
+  test('returns the same job by list and by id, and keeps changes', async () => {
     const {sandbox, list} = await old()
     const [item] = (await list({Status: 'Failed', PageNumber: 3, PageSize: 20})).Jobs ?? []
     const JobId = item?.JobId ?? ''

@@ -7,8 +7,8 @@ import {runJob, startShellSandbox} from './shell-sandbox.js'
 import {send, until} from './signed-client.js'
 
 describe('logs', () => {
-  /** A pod that said a line a second, from :00 to :09. */
-  async function talking(options: Parameters<typeof startFastSandbox>[0] = {}) {
+  /** A pod that wrote one line per second, from :00 to :09. */
+  async function startPodWithLogs(options: Parameters<typeof startFastSandbox>[0] = {}) {
     const clock = fakeClock(Date.parse('2026-01-02T03:04:00Z'))
     const play = createPlayedRunner()
     const sandbox = await startFastSandbox({
@@ -39,14 +39,14 @@ describe('logs', () => {
   const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
   test.each([
-    ['all', {}, DIGITS],
-    ['from a second on', {StartTime: '2026-01-02T03:04:07Z'}, [7, 8, 9]],
-    ['up to a second', {EndTime: '2026-01-02T03:04:02Z'}, [0, 1, 2]],
-    ['with an offset', {EndTime: '2026-01-02T11:04:01+08:00'}, [0, 1]],
-    ['the last of a window', {EndTime: '2026-01-02T03:04:05Z', MaxLines: 2}, [4, 5]],
-    ['none in an empty window', {StartTime: '2026-01-02T03:05:00Z'}, []],
+    ['have all lines without a window', {}, DIGITS],
+    ['start with StartTime', {StartTime: '2026-01-02T03:04:07Z'}, [7, 8, 9]],
+    ['end with EndTime', {EndTime: '2026-01-02T03:04:02Z'}, [0, 1, 2]],
+    ['accept times with an offset', {EndTime: '2026-01-02T11:04:01+08:00'}, [0, 1]],
+    ['have the last MaxLines of a window', {EndTime: '2026-01-02T03:04:05Z', MaxLines: 2}, [4, 5]],
+    ['are empty in a window without lines', {StartTime: '2026-01-02T03:05:00Z'}, []],
   ])('%s', async (_what, window, expected) => {
-    const {logs} = await talking()
+    const {logs} = await startPodWithLogs()
 
     expect((await logs(window)).Logs).toEqual(expected.map(line))
   })
@@ -55,34 +55,34 @@ describe('logs', () => {
     ['StartTime', 'yesterday'],
     ['MaxLines', '0'],
     ['MaxLines', 'many'],
-  ])('%s=%s is refused', async (name, value) => {
-    const {logs} = await talking()
+  ])('reject %s=%s', async (name, value) => {
+    const {logs} = await startPodWithLogs()
 
     expect((await logs({[name]: value})).Code).toBe('InvalidParameter')
   })
 
-  test('lines arrive with the ingestion delay', async () => {
-    const {logs, clock} = await talking({delays: {logIngestion: 3000}})
+  test('appear after the ingestion delay', async () => {
+    const {logs, clock} = await startPodWithLogs({delays: {logIngestion: 3000}})
     expect((await logs()).Logs).toHaveLength(8)
     clock.advance(3000)
     expect((await logs()).Logs).toHaveLength(10)
   })
 
-  test('without a time the last 7 days are shown', async () => {
-    const {logs, clock} = await talking()
+  test('cover the last 7 days by default', async () => {
+    const {logs, clock} = await startPodWithLogs()
     clock.advance(7 * 86_400_000)
 
     expect((await logs()).Logs).toEqual([])
     expect((await logs({StartTime: '1970-01-01T00:00:00Z'})).Logs).toHaveLength(10)
   })
 
-  test('may come without times', async () => {
-    const {logs} = await talking({logTimestamps: false})
+  test('have no times if logTimestamps is false', async () => {
+    const {logs} = await startPodWithLogs({logTimestamps: false})
 
     expect((await logs({MaxLines: 1})).Logs).toEqual(['line 9'])
   })
 
-  test('a pod that has said nothing has empty logs, an unknown one is not found', async () => {
+  test('are empty for a silent pod, and 404 for an unknown one', async () => {
     const sandbox = await startShellSandbox()
     const {JobId, logs} = await runJob(sandbox, {UserCommand: 'true'})
 
@@ -93,7 +93,7 @@ describe('logs', () => {
     })
   })
 
-  test('stdout and stderr come in one stream, with the exit code of the command', async () => {
+  test('merge stdout and stderr of the command', async () => {
     const {job, logs} = await runJob(await startShellSandbox(), {
       UserCommand: 'echo out; sleep 0.05; echo err >&2; exit 3',
     })
@@ -105,8 +105,8 @@ describe('logs', () => {
     ])
   })
 
-  test('a pod’s events tell its start', async () => {
-    const {ask, JobId, PodId} = await talking()
+  test('have events of the pod’s start beside them', async () => {
+    const {ask, JobId, PodId} = await startPodWithLogs()
 
     expect((await ask('GetPodEvents', {JobId, PodId, MaxEventsNum: 3})).body.Events).toEqual([
       '2026-01-02 03:04:00 Pulling image "registry.example.com/team/train:1"',
@@ -115,8 +115,8 @@ describe('logs', () => {
     ])
   })
 
-  test('a terminal opens only while the pod runs', async () => {
-    const {ask, JobId, PodId, play, clock} = await talking()
+  test('come with a web terminal only while the pod runs', async () => {
+    const {ask, JobId, PodId, play, clock} = await startPodWithLogs()
     const terminal = () => ask('GetWebTerminal', {JobId, PodId, IsShared: true})
 
     expect((await terminal()).body.WebTerminalUrl).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/terminal\/.*shared=true/)

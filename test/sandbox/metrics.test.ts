@@ -21,7 +21,7 @@ const withGpu = (PodCount: number) => ({
 })
 
 /** A job that ran for 12 minutes, as its pods' times say: from 03:04:05 on. */
-async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
+async function startMeasuredJob(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
   const stage = await startPlayedSandbox({
     clock,
     delays: {creating: 0, queuing: 0, envPreparing: 0, clearing: 0, stopping: 0},
@@ -38,8 +38,8 @@ async function ran(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: 
 const minute = (time = 0) => new Date(time).toISOString().slice(11, 19)
 
 describe('GetJobMetrics', () => {
-  test.each(ALL)('%s has a row a pod and a point a step while it ran', async (MetricType) => {
-    const {clock, id, ask} = await ran()
+  test.each(ALL)('gives %s one row per pod and one point per step while the pod ran', async (MetricType) => {
+    const {clock, id, ask} = await startMeasuredJob()
     clock.advance(12 * 60_000)
 
     const {PodMetrics = []} = await ask({MetricType})
@@ -57,15 +57,15 @@ describe('GetJobMetrics', () => {
     ['6m', ['03:04:05', '03:10:05', '03:16:05']],
     ['240s', ['03:04:05', '03:08:05', '03:12:05', '03:16:05']],
     ['1h', ['03:04:05']],
-  ])('a step of %s', async (TimeStep, expected) => {
-    const {clock, points} = await ran()
+  ])('samples at a step of %s', async (TimeStep, expected) => {
+    const {clock, points} = await startMeasuredJob()
     clock.advance(12 * 60_000)
 
     expect((await points({TimeStep}))[0]?.map(({Time}) => minute(Time))).toEqual(expected)
   })
 
-  test('a window cuts, and leaves the values as they are', async () => {
-    const {clock, points} = await ran()
+  test('gives the same values in any window', async () => {
+    const {clock, points} = await startMeasuredJob()
     clock.advance(12 * 60_000)
     const [whole = []] = await points({TimeStep: '1m'})
 
@@ -79,8 +79,8 @@ describe('GetJobMetrics', () => {
     expect(part).toEqual(whole.slice(2, 5))
   })
 
-  test('after its end a job has no new points', async () => {
-    const {clock, id, sandbox, find, points} = await ran(withGpu(1))
+  test('gives no new points after the job has ended', async () => {
+    const {clock, id, sandbox, find, points} = await startMeasuredJob(withGpu(1))
     clock.advance(4 * 60_000)
     find('master-0').exit(0)
     await until(
@@ -97,11 +97,11 @@ describe('GetJobMetrics', () => {
     expect((await points({StartTime: '2026-01-02T03:20:00Z'}))[0]).toEqual([])
   })
 
-  test('no GPUs, no usage of them; no public resources, no metrics', async () => {
-    const cpu = await ran(minimalJob)
+  test('gives no GPU metrics without GPUs, and none at all for quota jobs', async () => {
+    const cpu = await startMeasuredJob(minimalJob)
     expect([(await cpu.points())[0], (await cpu.points({MetricType: 'CpuCoreUsage'}))[0]?.length]).toEqual([[], 1])
 
-    expect(await (await ran(quotaJob(1))).points()).toEqual([])
+    expect(await (await startMeasuredJob(quotaJob(1))).points()).toEqual([])
   })
 
   test.each([
@@ -112,8 +112,8 @@ describe('GetJobMetrics', () => {
     [{StartTime: '2026-01-03T00:00:00Z'}, 400],
     [{JobId: 'dlcnone'}, 404],
     [{Token: 'ey.no.token'}, 403],
-  ])('refuses %j', async (input, status) => {
-    const {clock, id, sandbox} = await ran()
+  ])('rejects %j', async (input, status) => {
+    const {clock, id, sandbox} = await startMeasuredJob()
     const sent = await send(
       sandbox,
       'GetJobMetrics',
@@ -124,12 +124,12 @@ describe('GetJobMetrics', () => {
     expect(sent.status).toBe(status)
   })
 
-  test('takes a token of the job until that expires, not one of another', async () => {
-    const {clock, id, sandbox, create} = await ran()
-    const other = await create(minimalJob)
+  test('accepts a share token of this job until it expires', async () => {
+    const {clock, id, sandbox, create} = await startMeasuredJob()
+    const otherId = await create(minimalJob)
     const token = async (TargetId: string) =>
       (await call(sandbox, 'GetToken', {TargetId, TargetType: 'job', ExpireTime: 60}, {now: clock.now()})).Token
-    const [own, foreign] = [await token(id), await token(other)]
+    const [own, foreign] = [await token(id), await token(otherId)]
     const status = async (Token?: string) =>
       (await send(sandbox, 'GetJobMetrics', {JobId: id, MetricType: 'MemoryUsage', Token}, {now: clock.now()})).status
 
@@ -140,8 +140,8 @@ describe('GetJobMetrics', () => {
 })
 
 describe('GetMetrics', () => {
-  test('gives points as text, page by page', async () => {
-    const {clock, id, sandbox} = await ran(quotaJob(1))
+  test('gives data points as JSON text, page by page', async () => {
+    const {clock, id, sandbox} = await startMeasuredJob(quotaJob(1))
     clock.advance(3 * 60_000)
     const ask = (more: Record<string, unknown>) =>
       call(
@@ -169,8 +169,8 @@ describe('GetMetrics', () => {
     ]).toEqual([true, undefined, []])
   })
 
-  test.each([[{}], [{Dimensions: 'jobId=1'}], [{Dimensions: '[{"jobId":"dlcnone"}]'}]])('refuses %j', async (input) => {
-    const {clock, sandbox} = await ran()
+  test.each([[{}], [{Dimensions: 'jobId=1'}], [{Dimensions: '[{"jobId":"dlcnone"}]'}]])('rejects %j', async (input) => {
+    const {clock, sandbox} = await startMeasuredJob()
 
     expect(
       (await send(sandbox, 'GetMetrics', {MetricName: 'JOB_CPU', ...input}, {now: clock.now()})).status,
@@ -178,12 +178,12 @@ describe('GetMetrics', () => {
   })
 })
 
-describe('dashboards', () => {
+describe('the dashboards', () => {
   test.each([
     ['GetDashboard', minimalJob, 200],
     ['GetRayDashboard', {...minimalJob, JobType: 'RayJob'}, 200],
     ['GetRayDashboard', minimalJob, 400],
-  ] as const)('%s', async (operation, body, status) => {
+  ] as const)('open by %s only while a fitting job runs', async (operation, body, status) => {
     const {sandbox, create, started, find} = await startPlayedSandbox()
     const jobId = await create(body)
     await started(1)
@@ -199,12 +199,12 @@ describe('dashboards', () => {
   })
 })
 
-test('the time limit of a job is in ListJobs, and in GetJob only where asked for', async () => {
+test('GetJob returns the time limit only with includeTimeLimit, ListJobs always', async () => {
   const limit = async (includeTimeLimit: boolean) => {
     const {sandbox, create} = await startPlayedSandbox({includeTimeLimit})
     const JobId = await create({...minimalJob, JobMaxRunningTimeMinutes: 30})
-    const [one, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
-    return ['JobMaxRunningTimeMinutes' in one, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]
+    const [job, list] = [await call(sandbox, 'GetJob', {JobId}), await call(sandbox, 'ListJobs', {})]
+    return ['JobMaxRunningTimeMinutes' in job, list.Jobs?.[0]?.JobMaxRunningTimeMinutes]
   }
 
   expect([await limit(false), await limit(true)]).toEqual([

@@ -11,7 +11,7 @@ const nodes = (...roles: [type: string, count: number, resources?: Record<string
   roles.map(([Type, PodCount, more]) => ({...minimalJob.JobSpecs[0], Type, PodCount, ...more}))
 
 describe('the environment of a pod', () => {
-  test('tells each where it stands and how to meet', async () => {
+  test('has the rank of the pod and the address of the master', async () => {
     const {logs} = await runJob(await startShellSandbox(), {
       JobSpecs: nodes(['Worker', 3, {EcsSpec: 'ecs.gn6v-c8g1.8xlarge'}]),
       UserCommand: 'echo $RANK/$WORLD_SIZE $NPROC_PER_NODE $MASTER_ADDR $PYTHONUNBUFFERED $DLC_JOB_ID',
@@ -25,7 +25,7 @@ describe('the environment of a pod', () => {
     })
   })
 
-  test('has one free port for all pods of a job', async () => {
+  test('has one free port shared by the pods of a job', async () => {
     const {logs} = await runJob(await startShellSandbox(), {
       JobSpecs: nodes(['Worker', 2]),
       UserCommand: 'echo $MASTER_PORT',
@@ -35,7 +35,7 @@ describe('the environment of a pod', () => {
     expect(logs['worker-0']).toEqual(logs['master-0'])
   })
 
-  test('describes the cluster of a TFJob', async () => {
+  test('describes the cluster of a TFJob in TF_CONFIG', async () => {
     const {logs} = await runJob(await startShellSandbox(), {
       JobType: 'TFJob',
       JobSpecs: nodes(['Worker', 2], ['Chief', 1]),
@@ -48,7 +48,7 @@ describe('the environment of a pod', () => {
     expect(new Set([...config.cluster.chief, ...config.cluster.worker]).size).toBe(3)
   })
 
-  test('has the job’s own variables and nothing of whoever started the sandbox', async () => {
+  test('has the job’s variables and no credentials of the user', async () => {
     process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET = 'planted'
     process.env.PAI_DLC_REGION = 'planted'
     process.env.SOME_TOKEN = 'planted'
@@ -71,10 +71,10 @@ describe('the environment of a pod', () => {
 })
 
 describe('mounts', () => {
-  const place = () => mkdtempSync(join(tmpdir(), 'mounted-'))
+  const makeFolder = () => mkdtempSync(join(tmpdir(), 'mounted-'))
 
-  test('a file:// address is a link, everything else an empty folder', async () => {
-    const folder = place()
+  test('link a file:// address and create an empty folder for any other', async () => {
+    const folder = makeFolder()
     writeFileSync(join(folder, 'data.txt'), 'hello')
     const sandbox = await startShellSandbox()
     const [dataset] = (await call(sandbox, 'ListDatasets')).Datasets ?? []
@@ -93,7 +93,7 @@ describe('mounts', () => {
 
   test.each([
     [
-      'an address that leads nowhere',
+      'a missing file:// address',
       (folder: string) => [{Uri: pathToFileURL(join(folder, 'none')).href, MountPath: '/mnt/a'}],
       /does not exist$/,
     ],
@@ -105,8 +105,8 @@ describe('mounts', () => {
       ],
       /is inside another mount$/,
     ],
-  ])('%s fails the pod and says so', async (_what, sources, message) => {
-    const folder = place()
+  ])('fail the pod with an event for %s', async (_what, sources, message) => {
+    const folder = makeFolder()
     mkdirSync(join(folder, 'kept'))
 
     const sandbox = await startShellSandbox()
@@ -119,7 +119,7 @@ describe('mounts', () => {
   })
 })
 
-test('nothing is left of a closed sandbox: no process, no folder', async () => {
+test('closing the sandbox leaves no process and no folder', async () => {
   const jobsFolder = mkdtempSync(join(tmpdir(), 'jobs-'))
   writeFileSync(join(jobsFolder, 'mine.txt'), '')
   const sandbox = await startShellSandbox({jobsFolder})

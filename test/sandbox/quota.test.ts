@@ -4,7 +4,7 @@ import {startPlayedSandbox} from './played-sandbox.js'
 import {call, send, untilStatus} from './signed-client.js'
 
 describe('a quota', () => {
-  test('starts what fits by priority, then by age', async () => {
+  test('starts fitting jobs by priority, then by age', async () => {
     const {sandbox, create, started, find, pods} = await startPlayedSandbox()
     const first = await create(quotaJob(8))
     await started(1)
@@ -22,7 +22,7 @@ describe('a quota', () => {
     expect(pods.map((pod) => pod.start.podId.split('-')[0])).toEqual([first, high, later, low])
   })
 
-  test('lets a waiting job pass after its priority was raised', async () => {
+  test('starts a waiting job first after its priority was raised', async () => {
     const {sandbox, create, started, find, pods} = await startPlayedSandbox()
     const [first, second, third] = [await create(quotaJob(8)), await create(quotaJob(8)), await create(quotaJob(8))]
     await started(1)
@@ -37,7 +37,7 @@ describe('a quota', () => {
   })
 })
 
-test('only so many public jobs run at once', async () => {
+test('public jobs wait in Creating while all slots are taken', async () => {
   const {sandbox, create, started, find, pods} = await startPlayedSandbox({capacity: {jobs: 1}})
   const [first, second] = [await create(minimalJob), await create(minimalJob)]
   await started(1)
@@ -49,11 +49,11 @@ test('only so many public jobs run at once', async () => {
 
 describe('UpdateJob', () => {
   test.each([
-    ['Priority of a public job is ignored', minimalJob, {Priority: 5}, {Priority: 1}],
-    ['Priority of a running quota job is ignored', quotaJob(1), {Priority: 5}, {Priority: 1}],
-    ['Accessibility changes any time', minimalJob, {Accessibility: 'PUBLIC'}, {Accessibility: 'PUBLIC'}],
-    ['Description changes', minimalJob, {Description: 'better'}, {Description: 'better'}],
-    ['JobSpecs are ignored', minimalJob, {JobSpecs: [{PodCount: 5}]}, {JobSpecs: [{PodCount: 1}]}],
+    ['ignores the priority of a public job', minimalJob, {Priority: 5}, {Priority: 1}],
+    ['ignores the priority of a running quota job', quotaJob(1), {Priority: 5}, {Priority: 1}],
+    ['changes the accessibility', minimalJob, {Accessibility: 'PUBLIC'}, {Accessibility: 'PUBLIC'}],
+    ['changes the description', minimalJob, {Description: 'better'}, {Description: 'better'}],
+    ['ignores JobSpecs', minimalJob, {JobSpecs: [{PodCount: 5}]}, {JobSpecs: [{PodCount: 1}]}],
   ])('%s', async (_what, body, change, expected) => {
     const {sandbox, create, started} = await startPlayedSandbox()
     const id = await create(body)
@@ -66,7 +66,7 @@ describe('UpdateJob', () => {
   test.each([
     ['a priority of 0', {Priority: 0}],
     ['making private', {Accessibility: 'PRIVATE'}],
-  ])('refuses %s', async (_what, change) => {
+  ])('rejects %s', async (_what, change) => {
     const {sandbox, create} = await startPlayedSandbox()
 
     expect((await send(sandbox, 'UpdateJob', {JobId: await create(minimalJob), ...change})).status).toBe(400)

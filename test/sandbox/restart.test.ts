@@ -3,7 +3,7 @@ import {jobWithSpec} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
 import {call, send, untilStatus} from './signed-client.js'
 
-describe('restarts', () => {
+describe('a failed pod', () => {
   test.each([
     ['OnFailure', 1, true],
     ['Always', 1, true],
@@ -11,7 +11,7 @@ describe('restarts', () => {
     ['ExitCode', 137, true],
     ['Never', 1, false],
     [undefined, 1, false],
-  ])('%s after exit code %d: %s', async (RestartPolicy, code, restarted) => {
+  ])('with RestartPolicy %s and exit code %d is restarted: %s', async (RestartPolicy, code, restarted) => {
     const {sandbox, create, started, find, history} = await startPlayedSandbox()
     const id = await create(jobWithSpec({RestartPolicy}))
     await started(1)
@@ -29,7 +29,7 @@ describe('restarts', () => {
     )
   })
 
-  test('keep the earlier pod and its logs under its own uid, and are bounded', async () => {
+  test('stays in HistoryPods with its logs after a restart, up to the restart limit', async () => {
     const {sandbox, create, started, find} = await startPlayedSandbox({restartLimit: 1})
     const id = await create(jobWithSpec({RestartPolicy: 'OnFailure'}))
     await started(1)

@@ -46,7 +46,7 @@ async function talk(port: number, bytes: string): Promise<string> {
   return text
 }
 
-describe('a page in a browser reaches nothing, whatever name it made point here', () => {
+describe('a web page in a browser', () => {
   test.each<[string, Record<string, string>, number]>([
     ['its own address', {host: '127.0.0.1:PORT'}, 400],
     ['localhost', {host: 'localhost:PORT'}, 400],
@@ -62,7 +62,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     ['its own address, from a page without an address', {origin: 'null'}, 403],
     ['its own address, from a page on this machine', {origin: 'http://localhost:3000'}, 403],
     ['its own address, by a form or an image', {'sec-fetch-site': 'cross-site'}, 403],
-  ])('asked for as %s', async (_what, headers, status) => {
+  ])('reaches the sandbox only by its own host without an origin: %s', async (_what, headers, status) => {
     const {port, controlKey} = await startFastSandbox()
     expect((await raw(port, {headers})).status).toBe(status)
     const control = await raw(port, {path: '/sandbox/v1/status', headers: {...headers, 'x-sandbox-key': controlKey}})
@@ -70,7 +70,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
   })
 
   test.each(['policy', 'faults', 'evict', 'reset'])(
-    'POST %s as a form would send it changes nothing',
+    'changes nothing with a form that sends POST %s',
     async (command) => {
       const sandbox = await startFastSandbox()
       await call(sandbox, 'CreateJob', minimalJob)
@@ -87,7 +87,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     },
   )
 
-  test('the question whether a page may ask is answered with no', async () => {
+  test('gets 403 for a CORS preflight request', async () => {
     const {port} = await startFastSandbox()
     const headers = {origin: 'https://evil.example', 'access-control-request-method': 'POST'}
     expect(await raw(port, {method: 'OPTIONS', path: '/sandbox/v1/reset', headers})).toEqual({
@@ -96,7 +96,7 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
     })
   })
 
-  test('it listens on loopback only', async () => {
+  test('is out of reach on other machines: the sandbox listens on loopback only', async () => {
     const {port} = await startFastSandbox()
     const others = Object.values(networkInterfaces()).flatMap((all = []) =>
       all.filter(({internal, family}) => !internal && family === 'IPv4'),
@@ -109,39 +109,39 @@ describe('a page in a browser reaches nothing, whatever name it made point here'
   })
 })
 
-describe('requests that are made to hurt', () => {
+describe('a malicious request', () => {
   const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
   const tooLong = 'x'.repeat(1024 * 1024 + 1)
 
   test.each<[string, Asked, number, string]>([
     ['a body beyond the limit', {method: 'POST', body: tooLong}, 413, 'RequestTooLarge'],
     [
-      'one that says so first',
+      'a body announced as too large',
       {method: 'POST', headers: {'content-length': '99999999'}, body: 'x'},
       413,
       'RequestTooLarge',
     ],
     [
-      'one for the control endpoint',
+      'a large body for the control endpoint',
       {method: 'POST', path: '/sandbox/v1/faults', body: tooLong},
       413,
       'RequestTooLarge',
     ],
     ['a query that is badly encoded', {path: '/api/v1/jobs?a=%zz'}, 400, 'InvalidParameter'],
-    ['a way up in the path', {path: '/api/v1/jobs/../../../../etc/passwd'}, 400, 'MissingParameter'],
+    ['a path with ..', {path: '/api/v1/jobs/../../../../etc/passwd'}, 400, 'MissingParameter'],
     ['the address of another server', {path: 'http://evil.example/sandbox/v1/status'}, 400, 'MissingParameter'],
-  ])('%s', async (_what, asked, status, code) => {
+  ])('is rejected and leaves the sandbox usable: %s', async (_what, asked, status, code) => {
     const sandbox = await startFastSandbox()
     expect(await raw(sandbox.port, asked)).toEqual({status, code})
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
 
   test.each<[string, keyof Operations, Record<string, unknown>]>([
-    ['an environment of lists in lists', 'CreateJob', {...minimalJob, Envs: JSON.parse(deep(20_000))}],
-    ['a field that nobody knows, of lists in lists', 'CreateJob', {...minimalJob, Other: JSON.parse(deep(20_000))}],
+    ['an environment of deeply nested lists', 'CreateJob', {...minimalJob, Envs: JSON.parse(deep(20_000))}],
+    ['an unknown field of deeply nested lists', 'CreateJob', {...minimalJob, Other: JSON.parse(deep(20_000))}],
     ['a million pods', 'CreateJob', {...minimalJob, JobSpecs: [{...minimalJob.JobSpecs[0], PodCount: 1e9}]}],
     [
-      'fields of every object',
+      'fields of Object.prototype',
       'CreateJob',
       JSON.parse(`{"__proto__": {"a": 1}, "constructor": {"prototype": {}}, "DisplayName": "x"}`),
     ],
@@ -151,14 +151,14 @@ describe('requests that are made to hurt', () => {
       {...minimalJob, JobType: 'SlurmJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: '/../../up'}]},
     ],
     [
-      'one of Ray',
+      'a Ray role that is a path',
       'CreateJob',
       {...minimalJob, JobType: 'RayJob', JobSpecs: [{...minimalJob.JobSpecs[0], Type: 'Worker-/../../../up'}]},
     ],
     ['a job that is a path', 'GetJob', {JobId: '../../../../etc/passwd'}],
     ['a pod that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: '../../etc/passwd'}],
     ['a uid that is a path', 'GetPodLogs', {JobId: 'dlcnone', PodId: 'x', PodUid: '../../etc/passwd'}],
-  ])('%s is refused in the service’s form', async (_what, operation, input) => {
+  ])('is rejected as the service rejects it: %s', async (_what, operation, input) => {
     const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
     const sandbox = await startFastSandbox({jobsFolder})
     const {status, body} = await sendDeep(sandbox, operation, input)
@@ -197,8 +197,8 @@ describe('requests that are made to hurt', () => {
 
   test.each([
     ['a mount path', '/../../up'],
-    ['one that is encoded', '/%2e%2e/up/../..'],
-  ])('%s does not lead out of the pod’s folder', async (_what, MountPath) => {
+    ['an encoded mount path', '/%2e%2e/up/../..'],
+  ])('can’t leave the pod’s folder by %s', async (_what, MountPath) => {
     const sandbox = await startFastSandbox()
     const DataSources = [{Uri: 'oss://bucket.oss-cn-hangzhou.aliyuncs.com/x', MountPath}]
     expect((await send(sandbox, 'CreateJob', {...minimalJob, DataSources})).body).toMatchObject({
@@ -206,7 +206,7 @@ describe('requests that are made to hurt', () => {
     })
   })
 
-  test('a body that never ends does not hold the sandbox', async () => {
+  test('with an endless body is cut off', async () => {
     const sandbox = await startFastSandbox()
     const flood = connect(sandbox.port, '127.0.0.1')
     let sent = 0
@@ -226,30 +226,30 @@ describe('requests that are made to hurt', () => {
   })
 })
 
-describe('whoever is slow is not waited for', () => {
+describe('a connection', () => {
   test.each([
-    ['headers that never end', 'GET / HTTP/1.1\r\nHost: 127'],
-    ['a body that never ends', 'POST /api/v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 100\r\n\r\n{'],
-    ['nothing at all', ''],
-  ])('%s', async (_what, bytes) => {
+    ['unfinished headers', 'GET / HTTP/1.1\r\nHost: 127'],
+    ['an unfinished body', 'POST /api/v1/jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 100\r\n\r\n{'],
+    ['no bytes', ''],
+  ])('is closed after the request timeout: %s', async (_what, bytes) => {
     const sandbox = await startFastSandbox({requestTimeoutMs: 50})
     const said = await talk(sandbox.port, bytes.replace('PORT', String(sandbox.port)))
     expect(said).toMatch(/^(HTTP\/1\.1 408 |$)/)
   })
 
   test.each([
-    ['what is no HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400],
-    ['a request for nobody', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-    ['one for a blank', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 403],
-    ['headers without end', `GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}`, 431],
-  ])('%s is refused', async (_what, bytes, status) => {
+    ['bytes that are not HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400],
+    ['a request without Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['a request with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 403],
+    ['too many headers', `GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}`, 431],
+  ])('is rejected: %s', async (_what, bytes, status) => {
     const sandbox = await startFastSandbox()
     expect(await talk(sandbox.port, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect((await send(sandbox, 'ListJobs')).status).toBe(200)
   })
 })
 
-test('what a job wrote is gone with it, and nothing else is', async () => {
+test('deleting a job removes its files and nothing else', async () => {
   const jobsFolder = mkdtempSync(join(tmpdir(), 'pai-dlc-safety-'))
   const sandbox = await startFastSandbox({jobsFolder})
   const {JobId = ''} = await call(sandbox, 'CreateJob', {

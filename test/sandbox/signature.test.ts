@@ -57,7 +57,7 @@ const VECTORS: Vector[] = [
   },
 ]
 
-describe('the published vectors', () => {
+describe('the signature of a published vector', () => {
   test.each(VECTORS)('$name', ({method, path, query, headers, body, expected}) => {
     const all: Record<string, string> = {...STANDARD, ...headers, 'x-acs-content-sha256': sha256Hex(body)}
     const mine = signature({
@@ -94,9 +94,9 @@ const CREDENTIALS = [
   {accessKeyId: 'OFF', accessKeySecret: 'off-secret', disabled: true},
 ]
 
-const strict = () => startFastSandbox({clock: fakeClock(NOW), credentials: CREDENTIALS})
+const startSandboxWithKeys = () => startFastSandbox({clock: fakeClock(NOW), credentials: CREDENTIALS})
 
-describe('a request is refused with', () => {
+describe('a request is rejected with', () => {
   test.each([
     ['InvalidAccessKeyId.NotFound', 404, {key: {...MAIN, accessKeyId: 'NOBODY'}}],
     ['InvalidAccessKeyId.Inactive', 403, {key: {accessKeyId: 'OFF', accessKeySecret: 'off-secret'}}],
@@ -114,8 +114,8 @@ describe('a request is refused with', () => {
     ['InvalidSecurityToken.MismatchWithAccessKey', 400, {key: {...MAIN, securityToken: 'TOKEN=='}}],
     ['InvalidAction.NotFound', 404, {headers: {'x-acs-action': 'GetJob'}}],
     ['InvalidVersion', 404, {headers: {'x-acs-version': '2021-02-04'}}],
-  ])('%s (%d) %#', async (code, status, settings) => {
-    const sandbox = await strict()
+  ])('%s (%d), case %#', async (code, status, settings) => {
+    const sandbox = await startSandboxWithKeys()
 
     const answer = await send(sandbox, 'ListEcsSpecs', {}, {now: NOW, ...settings})
 
@@ -125,16 +125,16 @@ describe('a request is refused with', () => {
 })
 
 test.each([
-  ['no Authorization', undefined, 'MissingParameter'],
+  ['no Authorization header', undefined, 'MissingParameter'],
   ['another algorithm', 'ACS3-RSA-SHA256 Credential=MAIN,SignedHeaders=host,Signature=00', 'IncompleteSignature'],
   ['no signature', 'ACS3-HMAC-SHA256 Credential=MAIN,SignedHeaders=host', 'IncompleteSignature'],
   [
-    'headers left unsigned',
+    'unsigned headers',
     `ACS3-HMAC-SHA256 Credential=MAIN,SignedHeaders=host,Signature=${'0'.repeat(64)}`,
     'IncompleteSignature',
   ],
-])('%s is refused', async (_what, authorization, code) => {
-  const sandbox = await strict()
+])('a request with %s is rejected', async (_what, authorization, code) => {
+  const sandbox = await startSandboxWithKeys()
   const {url, init} = signedRequest({
     method: 'GET',
     url: `${sandbox.url}/api/v1/ecsspecs`,
@@ -152,8 +152,8 @@ test.each([
   expect([answer.status, answer.body.Code]).toEqual([400, code])
 })
 
-test('a mismatch shows what the server signed', async () => {
-  const sandbox = await strict()
+test('a signature mismatch shows the string that the server signed', async () => {
+  const sandbox = await startSandboxWithKeys()
 
   const {body} = await send(
     sandbox,
@@ -166,7 +166,7 @@ test('a mismatch shows what the server signed', async () => {
   expect(body.Message).toContain('\nDisplayName=x%20y%2A%27%28%29%21~\n')
 })
 
-test('a nonce works once, until its date no longer would', async () => {
+test('a nonce works once until the date of its request is no longer accepted', async () => {
   const clock = fakeClock(NOW)
   const sandbox = await startFastSandbox({clock, credentials: CREDENTIALS})
   const headers = {'x-acs-signature-nonce': randomUUID()}
@@ -177,8 +177,8 @@ test('a nonce works once, until its date no longer would', async () => {
   expect(await again()).toBeUndefined()
 })
 
-test('a refused request does not use up its nonce', async () => {
-  const sandbox = await strict()
+test('a rejected request does not use up its nonce', async () => {
+  const sandbox = await startSandboxWithKeys()
   const headers = {'x-acs-signature-nonce': randomUUID()}
 
   await send(sandbox, 'ListEcsSpecs', {}, {headers, now: NOW, key: {...MAIN, accessKeySecret: 'wrong'}})
@@ -187,19 +187,19 @@ test('a refused request does not use up its nonce', async () => {
 })
 
 test('an STS key with its token is accepted', async () => {
-  const sandbox = await strict()
+  const sandbox = await startSandboxWithKeys()
 
   expect((await call(sandbox, 'ListEcsSpecs', {}, {key: STS, now: NOW})).TotalCount).toBeGreaterThan(20)
 })
 
-test('query values are compared decoded, whatever their encoding on the wire', async () => {
-  const sandbox = await strict()
+test('query values are verified by their decoded form', async () => {
+  const sandbox = await startSandboxWithKeys()
 
   expect((await send(sandbox, 'ListJobs', {DisplayName: "a b+c*'()!~%2F/ü"}, {now: NOW})).status).toBe(200)
 })
 
 test('the error envelope has the fields of the real one', async () => {
-  const sandbox = await strict()
+  const sandbox = await startSandboxWithKeys()
 
   const {body, headers} = await send(sandbox, 'GetJob', {JobId: 'dlcnone'}, {now: NOW})
 

@@ -9,11 +9,11 @@ const START = '2026-01-02T03:04:05Z'
 const NO_DELAYS = {creating: 0, queuing: 0, envPreparing: 0, sanityChecking: 0, clearing: 0, stopping: 0, backOff: 0}
 const spec = minimalJob.JobSpecs[0]
 const workers = (PodCount: number, more: Record<string, unknown> = {}) => ({JobSpecs: [{...spec, PodCount, ...more}]})
-const saying = (said: Record<string, string | number>) =>
-  Object.fromEntries(Object.entries(said).map(([name, value]) => [`PAI_DLC_SIMULATE_${name}`, String(value)]))
+const scriptVariables = (script: Record<string, string | number>) =>
+  Object.fromEntries(Object.entries(script).map(([name, value]) => [`PAI_DLC_SIMULATE_${name}`, String(value)]))
 
-/** A sandbox that only pretends, in a time that the test moves. */
-async function pretending(options: Parameters<typeof startFastSandbox>[0] = {}) {
+/** A simulating sandbox with a fake clock, and the steps that most tests take. */
+async function startSimulation(options: Parameters<typeof startFastSandbox>[0] = {}) {
   const clock = fakeClock(Date.parse(START))
   const sandbox = await startFastSandbox({simulate: true, clock, ...options, delays: {...NO_DELAYS, ...options.delays}})
   const ask = <Name extends keyof Operations>(operation: Name, input: Record<string, unknown>) =>
@@ -26,7 +26,7 @@ async function pretending(options: Parameters<typeof startFastSandbox>[0] = {}) 
       ({Status = ''}) => statuses.includes(Status),
       `${id} ${statuses}`,
     )
-  /** Step by step, to its end. */
+  /** Advances the clock step by step until the job has ended. */
   const end = (id: string, step = 1000) =>
     until(
       () => {
@@ -43,34 +43,37 @@ async function pretending(options: Parameters<typeof startFastSandbox>[0] = {}) 
 
 describe('a simulated job', () => {
   test.each<[string, Record<string, unknown>, string[], string[]]>([
-    ['succeeds', {Envs: saying({SECONDS: 2})}, ['Running', 'Succeeded'], ['master-0 Succeeded ']],
+    ['succeeds', {Envs: scriptVariables({SECONDS: 2})}, ['Running', 'Succeeded'], ['master-0 Succeeded ']],
     [
       'runs nothing',
-      {UserCommand: 'exit 3', Envs: saying({SECONDS: 2})},
+      {UserCommand: 'exit 3', Envs: scriptVariables({SECONDS: 2})},
       ['Running', 'Succeeded'],
       ['master-0 Succeeded '],
     ],
-    ['fails', {Envs: saying({SECONDS: 2, EXIT_CODE: 3})}, ['Running', 'Failed'], ['master-0 Failed 3']],
+    ['fails', {Envs: scriptVariables({SECONDS: 2, EXIT_CODE: 3})}, ['Running', 'Failed'], ['master-0 Failed 3']],
     [
       'fails with one of its pods',
-      {...workers(2), Envs: saying({SECONDS: 2, EXIT_CODE: 3, RANK: 1})},
+      {...workers(2), Envs: scriptVariables({SECONDS: 2, EXIT_CODE: 3, RANK: 1})},
       ['Running', 'Failed'],
       ['master-0 Succeeded ', 'worker-0 Failed 3'],
     ],
     [
-      'has CustomEnvs win over Envs',
-      {Envs: saying({SECONDS: 2, EXIT_CODE: 3}), CustomEnvs: [{Key: 'PAI_DLC_SIMULATE_EXIT_CODE', Value: '0'}]},
+      'prefers CustomEnvs to Envs',
+      {
+        Envs: scriptVariables({SECONDS: 2, EXIT_CODE: 3}),
+        CustomEnvs: [{Key: 'PAI_DLC_SIMULATE_EXIT_CODE', Value: '0'}],
+      },
       ['Running', 'Succeeded'],
       ['master-0 Succeeded '],
     ],
     [
-      'is restarted, and ends as its second life says',
-      {...workers(1, {RestartPolicy: 'ExitCode'}), Envs: saying({SECONDS: 2, EXIT_CODE: '137,0'})},
+      'is restarted and ends as scripted for its second life',
+      {...workers(1, {RestartPolicy: 'ExitCode'}), Envs: scriptVariables({SECONDS: 2, EXIT_CODE: '137,0'})},
       ['Running', 'Restarting', 'Running', 'Succeeded'],
       ['master-0 Succeeded '],
     ],
     [
-      'lets the chief decide',
+      'follows the chief with ChiefWorker',
       {
         JobType: 'TFJob',
         SuccessPolicy: 'ChiefWorker',
@@ -78,37 +81,37 @@ describe('a simulated job', () => {
           {...spec, Type: 'Chief'},
           {...spec, Type: 'PS'},
         ],
-        Envs: saying({SECONDS: 2}),
+        Envs: scriptVariables({SECONDS: 2}),
       },
       ['Running', 'Succeeded'],
       ['chief-0 Succeeded ', 'ps-0 Succeeded '],
     ],
     [
       'is stopped after its running time',
-      {JobMaxRunningTimeMinutes: 1, Envs: saying({SECONDS: 3600})},
+      {JobMaxRunningTimeMinutes: 1, Envs: scriptVariables({SECONDS: 3600})},
       ['Running', 'Stopping', 'Stopped'],
       ['master-0 Stopped 143'],
     ],
     [
-      'fails to start with a variable that says nothing',
-      {Envs: saying({SECONDS: 'soon'})},
+      'fails to start with an invalid variable',
+      {Envs: scriptVariables({SECONDS: 'soon'})},
       ['Running', 'Failed'],
       ['master-0 Failed 128'],
     ],
     [
-      'fails with an image that is not there',
-      {JobSpecs: [{...spec, Image: 'registry.invalid/x:1'}], Envs: saying({SECONDS: 2})},
+      'fails with a missing image',
+      {JobSpecs: [{...spec, Image: 'registry.invalid/x:1'}], Envs: scriptVariables({SECONDS: 2})},
       ['Failed'],
       ['master-0 Failed '],
     ],
     [
-      'fails with data that is not there',
+      'fails with missing data',
       {DataSources: [{Uri: 'oss://does-not-exist.oss-cn-hangzhou.aliyuncs.com/', MountPath: '/mnt/a'}]},
       ['Failed'],
       ['master-0 Failed '],
     ],
   ])('%s', async (_what, body, statuses, pods) => {
-    const {create, end} = await pretending()
+    const {create, end} = await startSimulation()
 
     const {StatusHistory = [], Pods = [], JobId = ''} = await end(await create(body))
 
@@ -120,15 +123,15 @@ describe('a simulated job', () => {
   test.each([
     [1, 30],
     [10, 3],
-  ])('runs as long as it says, at a speed of %d', async (speed, seconds) => {
-    const {create, end} = await pretending({speed})
+  ])('runs for its scripted time at speed %d', async (speed, seconds) => {
+    const {create, end} = await startSimulation({speed})
 
-    expect((await end(await create({Envs: saying({SECONDS: 30})}))).Duration).toBe(seconds)
+    expect((await end(await create({Envs: scriptVariables({SECONDS: 30})}))).Duration).toBe(seconds)
   })
 
-  test('runs as long as the seed has it where it says nothing, a line a second', async () => {
+  test('runs for a seeded time and writes one line per second by default', async () => {
     const lasts = async () => {
-      const {create, end, logs} = await pretending()
+      const {create, end, logs} = await startSimulation()
       const id = await create({})
       await end(id, 200_000)
       return (await logs(id, 'master-0')).length
@@ -140,9 +143,9 @@ describe('a simulated job', () => {
     expect(await lasts()).toBe(seconds)
   })
 
-  test('is stopped, and writes nothing more', async () => {
-    const {create, reaches, clock, logs, ask} = await pretending()
-    const id = await create({...workers(2), Envs: saying({SECONDS: 1000, LINES: 1000})})
+  test('writes nothing more after it was stopped', async () => {
+    const {create, reaches, clock, logs, ask} = await startSimulation()
+    const id = await create({...workers(2), Envs: scriptVariables({SECONDS: 1000, LINES: 1000})})
     await reaches(id, 'Running')
     clock.advance(10_000)
     await ask('StopJob', {JobId: id})
@@ -155,12 +158,12 @@ describe('a simulated job', () => {
     expect(await logs(id, 'worker-0')).toHaveLength(11)
   })
 
-  test('waits in the queue of its quota, takes signals, and may be evicted', async () => {
-    const {create, reaches, clock, sandbox, ask, end} = await pretending()
-    const restarting = quotaJob(8, {Envs: saying({SECONDS: 60})})
+  test('waits in its quota, receives signals and can be evicted', async () => {
+    const {create, reaches, clock, sandbox, ask, end} = await startSimulation()
+    const restarting = quotaJob(8, {Envs: scriptVariables({SECONDS: 60})})
     const first = await create({...restarting, JobSpecs: [{...restarting.JobSpecs[0], RestartPolicy: 'OnFailure'}]})
     await reaches(first, 'Running')
-    const second = await create(quotaJob(8, {Envs: saying({SECONDS: 5})}))
+    const second = await create(quotaJob(8, {Envs: scriptVariables({SECONDS: 5})}))
     await reaches(second, 'Queuing')
 
     const Target = {Scope: 'pods', PodNames: [`${first}-master-0`]}
@@ -173,9 +176,9 @@ describe('a simulated job', () => {
     expect(await end(second)).toMatchObject({Status: 'Succeeded'})
   })
 
-  test('what its variables can’t say is told by the events of its pods', async () => {
-    const {create, end, ask} = await pretending()
-    const id = await create({Envs: saying({EXIT_CODE: '256'})})
+  test('reports invalid variables in the events of its pods', async () => {
+    const {create, end, ask} = await startSimulation()
+    const id = await create({Envs: scriptVariables({EXIT_CODE: '256'})})
     await end(id)
 
     const {Events = []} = await ask('GetPodEvents', {JobId: id, PodId: `${id}-master-0`})
@@ -185,16 +188,16 @@ describe('a simulated job', () => {
   })
 })
 
-describe('its log', () => {
-  async function written(said: Record<string, string | number>) {
-    const {create, end, logs, ...rest} = await pretending()
-    const id = await create({Envs: saying(said)})
+describe('the log of a simulated pod', () => {
+  async function runScript(script: Record<string, string | number>) {
+    const {create, end, logs, ...rest} = await startSimulation()
+    const id = await create({Envs: scriptVariables(script)})
     await end(id)
     return {...rest, id, logs: (more: Record<string, unknown> = {}) => logs(id, 'master-0', more)}
   }
 
-  test('says that nothing was run, what it is made of, and how it ended', async () => {
-    const {logs} = await written({SECONDS: 10, LINES: 4, EXIT_CODE: 3})
+  test('starts with a notice and ends with the exit code of a failure', async () => {
+    const {logs} = await runScript({SECONDS: 10, LINES: 4, EXIT_CODE: 3})
 
     expect(await logs()).toEqual([
       '2026-01-02 03:04:05  Simulated: no command is run.',
@@ -205,18 +208,18 @@ describe('its log', () => {
   })
 
   test.each([
-    ['no line', {LINES: 0}, 0],
-    ['one a second without a number', {SECONDS: 9}, 9],
-    ['of a pod that takes no time', {SECONDS: 0, LINES: 5}, 5],
-  ])('%s', async (_what, said, count) => {
-    const {logs} = await written({SECONDS: 2, ...said})
+    ['is empty with LINES=0', {LINES: 0}, 0],
+    ['has one line per second by default', {SECONDS: 9}, 9],
+    ['has all lines of a pod that takes no time', {SECONDS: 0, LINES: 5}, 5],
+  ])('%s', async (_what, script, count) => {
+    const {logs} = await runScript({SECONDS: 2, ...script})
 
     expect(await logs()).toHaveLength(count)
   })
 
-  test('is the same in whatever windows it is read, and as it grew', async () => {
-    const {create, reaches, clock, logs, end} = await pretending()
-    const id = await create({Envs: saying({SECONDS: 20, LINES: 777})})
+  test('is the same in any window and at any time', async () => {
+    const {create, reaches, clock, logs, end} = await startSimulation()
+    const id = await create({Envs: scriptVariables({SECONDS: 20, LINES: 777})})
     await reaches(id, 'Running')
     clock.advance(7300)
     const early = await logs(id, 'master-0')
@@ -238,11 +241,11 @@ describe('its log', () => {
     )
   })
 
-  test('of another life, and of another pod, is another', async () => {
-    const {create, end, logs} = await pretending()
+  test('differs between pods and between incarnations', async () => {
+    const {create, end, logs} = await startSimulation()
     const id = await create({
       ...workers(2, {RestartPolicy: 'OnFailure'}),
-      Envs: saying({SECONDS: 5, EXIT_CODE: '1,0', RANK: 0}),
+      Envs: scriptVariables({SECONDS: 5, EXIT_CODE: '1,0', RANK: 0}),
     })
     const {Pods = []} = await end(id)
     const past = Pods[0]?.HistoryPods?.[0]?.PodUid
@@ -261,9 +264,9 @@ describe('its log', () => {
   })
 })
 
-test('a simulated job has metrics while it ran, and nothing of this machine', async () => {
-  const {create, end, ask, sandbox} = await pretending()
-  const id = await create({Envs: saying({SECONDS: 300})})
+test('a simulated job has metrics, and can be deleted', async () => {
+  const {create, end, ask, sandbox} = await startSimulation()
+  const id = await create({Envs: scriptVariables({SECONDS: 300})})
   await end(id, 150_000)
 
   const {PodMetrics = []} = await ask('GetJobMetrics', {JobId: id, MetricType: 'CpuCoreUsage', TimeStep: '1m'})

@@ -9,7 +9,7 @@ const keys = fc.oneof(
   fc.array(fc.nat(), {maxLength: 60}).map((list) => list.toSorted((a, b) => a - b)),
 )
 
-test('a page is what it would be of the whole list in order, of equals the oldest first or last', () => {
+test('a page equals that of the sorted list, with equal keys by age', () => {
   fc.assert(
     fc.property(
       keys,
@@ -17,7 +17,7 @@ test('a page is what it would be of the whole list in order, of equals the oldes
       fc.integer({min: 1, max: 9}),
       fc.integer({min: 1, max: 9}),
       (list, order, PageNumber, PageSize) => {
-        const items = list.map((key, place) => ({key, place}))
+        const items = list.map((key, index) => ({key, index}))
         const all = sortBy(order === 'descending' ? items.toReversed() : items, ({key}) => key, order)
 
         expect(

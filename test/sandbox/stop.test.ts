@@ -6,8 +6,8 @@ import {startPlayedSandbox} from './played-sandbox.js'
 import {createPlayedRunner} from './pod-runners.js'
 import {call, send, until, untilStatus} from './signed-client.js'
 
-describe('stopping', () => {
-  test('a running job is Stopping at once, then Stopped, with TERM before KILL', async () => {
+describe('stopping a job', () => {
+  test('makes a running job Stopping at once, then Stopped, by TERM before KILL', async () => {
     const play = createPlayedRunner({stubborn: true})
     const sandbox = await startFastSandbox({runner: play.runner})
     const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, Settings: {TerminationGracePeriodSeconds: 7}})
@@ -30,7 +30,7 @@ describe('stopping', () => {
     })
   })
 
-  test('works while a job still waits, and never starts its pods', async () => {
+  test('works on a waiting job and never starts its pods', async () => {
     const {sandbox, create, pods} = await startPlayedSandbox({capacity: {quotas: {quotaksvqq2oh2pg: {cpu: 0, gpu: 0}}}})
     const id = await create(quotaJob(1))
     await untilStatus(sandbox, id, 'Queuing')
@@ -41,7 +41,7 @@ describe('stopping', () => {
     expect(pods).toEqual([])
   })
 
-  test('an ended job is refused, and only ended jobs can be deleted', async () => {
+  test('is rejected for an ended job, and only ended jobs can be deleted', async () => {
     const {sandbox, create, started, find} = await startPlayedSandbox()
     const id = await create(minimalJob)
     await started(1)
@@ -58,32 +58,35 @@ describe('stopping', () => {
     expect((await send(sandbox, 'GetJob', {JobId: id})).status).toBe(404)
   })
 
-  test.each(['Stopped', 'Failed'] as const)('past its running time a job ends as %s', async (maxRunningTimeStatus) => {
-    const clock = fakeClock(Date.now())
-    const {sandbox, create, started} = await startPlayedSandbox({
-      clock,
-      maxRunningTimeStatus,
-      delays: {creating: 0, envPreparing: 0, stopping: 0},
-    })
-    const id = await create({...minimalJob, JobMaxRunningTimeMinutes: 2})
-    await started(1)
+  test.each(['Stopped', 'Failed'] as const)(
+    'happens by itself after the time limit, as %s',
+    async (maxRunningTimeStatus) => {
+      const clock = fakeClock(Date.now())
+      const {sandbox, create, started} = await startPlayedSandbox({
+        clock,
+        maxRunningTimeStatus,
+        delays: {creating: 0, envPreparing: 0, stopping: 0},
+      })
+      const id = await create({...minimalJob, JobMaxRunningTimeMinutes: 2})
+      await started(1)
 
-    clock.advance(119_000)
-    expect((await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status).toBe('Running')
-    clock.advance(1000)
+      clock.advance(119_000)
+      expect((await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status).toBe('Running')
+      clock.advance(1000)
 
-    const job = await until(
-      () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
-      ({Status}) => Status === maxRunningTimeStatus,
-    )
-    expect(job.ReasonCode).toBe('JobExceedMaxRunningTime')
-  })
+      const job = await until(
+        () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
+        ({Status}) => Status === maxRunningTimeStatus,
+      )
+      expect(job.ReasonCode).toBe('JobExceedMaxRunningTime')
+    },
+  )
 })
 
 test.each([
   ['SucceededReserving', 0, 'Always', 'Succeeded'],
   ['FailedReserving', 1, 'OnFailure', 'Failed'],
-])('%s holds an ended job for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
+])('a job stays %s for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
   const clock = fakeClock(Date.now())
   const {sandbox, create, started, find} = await startPlayedSandbox({
     clock,

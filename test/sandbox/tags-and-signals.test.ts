@@ -10,7 +10,7 @@ const REGION = {RegionId: 'cn-hangzhou', ResourceType: 'Job'}
 describe('tags', () => {
   const tagsOf = async (sandbox: Sandbox, JobId: string) => (await call(sandbox, 'GetJob', {JobId})).Settings?.Tags
 
-  test('are put on jobs, found and taken off', async () => {
+  test('are added to jobs, found by ListJobs and removed', async () => {
     const {sandbox, create} = await startPlayedSandbox()
     const [a, b] = [await create({...minimalJob, Settings: {Tags: {team: 'x'}}}), await create(minimalJob)]
     const found = async (Tags: Record<string, string>) =>
@@ -40,9 +40,9 @@ describe('tags', () => {
     ['a 21st tag', {Tag: tags(20)}, 400],
     ['no tags', {}, 400],
     ['a tag without a key', {Tag: [{Value: 'x'}]}, 400],
-    ['another type', {ResourceType: 'Image', Tag: tags(1)}, 400],
-    ['a job that is not there', {ResourceId: ['dlcnone'], Tag: tags(1)}, 404],
-  ])('refused: %s', async (_what, input, status) => {
+    ['another resource type', {ResourceType: 'Image', Tag: tags(1)}, 400],
+    ['an unknown job', {ResourceId: ['dlcnone'], Tag: tags(1)}, 404],
+  ])('are rejected for %s', async (_what, input, status) => {
     const {sandbox, create} = await startPlayedSandbox()
     const JobId = await create({...minimalJob, Settings: {Tags: {team: 'x'}}})
 
@@ -50,7 +50,7 @@ describe('tags', () => {
     expect(await tagsOf(sandbox, JobId)).toEqual({team: 'x'})
   })
 
-  test('nothing is taken off that is not named', async () => {
+  test('are not removed without TagKey or All', async () => {
     const {sandbox, create} = await startPlayedSandbox()
 
     expect(
@@ -66,7 +66,7 @@ describe('signals', () => {
       ({Status}) => Status !== 'Running',
     )
 
-  test('reach the processes that handle them, of the pods that are meant, and no other', async () => {
+  test('reach only the processes of the target that handle them', async () => {
     const runner = createPodRunner({sandboxId: 'signals'})
     const sandbox = await startFastSandbox({runner, logTimestamps: false})
     const {JobId = ''} = await call(sandbox, 'CreateJob', {
@@ -113,13 +113,13 @@ describe('signals', () => {
 
   test.each([
     [
-      'the pods have no process left',
+      'fail if the pods have no process left',
       1,
       (find: (name: string) => {exit(code: number): void}) => void find,
       ['Failed', 'SignalFailed'],
     ],
     [
-      'the job ends first',
+      'are stopped if the job ends first',
       60_000,
       (find: (name: string) => {exit(code: number): void}) => find('master-0').exit(0),
       ['Stopped', 'StoppedByJobEnded'],
@@ -142,14 +142,14 @@ describe('signals', () => {
   })
 
   test.each<[string, Record<string, unknown>, number]>([
-    ['no such signal', {Signal: 'SIGNOT'}, 400],
+    ['an unknown signal', {Signal: 'SIGNOT'}, 400],
     ['KILL', {Signal: 'SIGKILL'}, 400],
     ['no target', {Target: undefined}, 400],
     ['no scope', {Target: {}}, 400],
     ['no pods', {Target: {Scope: 'pods'}}, 400],
     ['an unknown pod', {Target: {Scope: 'pods', PodNames: ['none']}}, 404],
     ['an unknown role', {Target: {Scope: 'roles', Roles: ['PS']}}, 404],
-  ])('refused: %s', async (_what, input, status) => {
+  ])('are rejected for %s', async (_what, input, status) => {
     const {sandbox, create, started} = await startPlayedSandbox()
     const JobId = await create(minimalJob)
     await started(1)
@@ -158,7 +158,7 @@ describe('signals', () => {
     expect((await send(sandbox, 'CreateSignal', request)).status).toBe(status)
   })
 
-  test('refused: a job that does not run', async () => {
+  test('are rejected for a job that does not run', async () => {
     const {sandbox, create, started, find} = await startPlayedSandbox()
     const JobId = await create(minimalJob)
     await started(1)
@@ -182,7 +182,7 @@ describe('permissions', () => {
     return Permissions.map((row) => row.PermissionCode?.slice('PaiDLC:'.length) ?? '')
   }
 
-  test('follow the role in the workspace, and RAM', async () => {
+  test('follow the role in the workspace and RAM', async () => {
     const sandbox = await startFastSandbox()
     sandbox.addCredential(CHEN)
 
@@ -203,7 +203,7 @@ describe('permissions', () => {
     ['PaiDLC:GetJob', 200],
     ['PaiDLC:StopJob', 403],
     ['PaiDLC:Dance', 403],
-  ])('%s of a guest answers %d', async (PermissionCode, status) => {
+  ])('answer a guest who asks for %s with %d', async (PermissionCode, status) => {
     const sandbox = await startFastSandbox()
     sandbox.addCredential(CHEN)
 

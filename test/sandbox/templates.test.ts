@@ -11,22 +11,22 @@ const {DisplayName: _, ...CONTENT} = {
   ResourceType: 'ECS',
 }
 
-const made = (more: Record<string, unknown> = {}) => ({
+const templateRequest = (more: Record<string, unknown> = {}) => ({
   TemplateName: 'train',
   WorkspaceId: '268',
   Content: JSON.stringify(CONTENT),
   ...more,
 })
 
-async function template(more: Record<string, unknown> = {}) {
+async function createTemplate(more: Record<string, unknown> = {}) {
   const stage = await startPlayedSandbox()
-  const {TemplateId = ''} = await call(stage.sandbox, 'CreateJobTemplate', made(more))
+  const {TemplateId = ''} = await call(stage.sandbox, 'CreateJobTemplate', templateRequest(more))
   return {...stage, TemplateId}
 }
 
 describe('a job from a template', () => {
-  test('takes what it doesn’t say itself', async () => {
-    const {sandbox, create, TemplateId} = await template()
+  test('takes missing values from its template', async () => {
+    const {sandbox, create, TemplateId} = await createTemplate()
 
     const JobId = await create({TemplateId, DisplayName: 'mine', Envs: {B: '3'}, JobSpecs: [{PodCount: 2}]})
 
@@ -41,8 +41,8 @@ describe('a job from a template', () => {
     ])
   })
 
-  test('is one of the default version, or of the one that it names', async () => {
-    const {sandbox, create, TemplateId} = await template()
+  test('uses the default version or the one it names', async () => {
+    const {sandbox, create, TemplateId} = await createTemplate()
     await call(sandbox, 'UpdateJobTemplate', {
       TemplateId,
       Content: JSON.stringify({...CONTENT, UserCommand: 'echo two'}),
@@ -61,26 +61,44 @@ describe('a job from a template', () => {
 
   test.each([
     [
-      'locked, and other',
+      'is rejected with another value for a locked field',
       {UserCommand: 'locked'},
       {UserCommand: 'rm -r data'},
       400,
       /^UserCommand is locked by job template tpl/,
     ],
-    ['locked, and the same', {UserCommand: 'locked'}, {UserCommand: 'echo template'}, 200, ''],
     [
-      'locked below, and other',
+      'is accepted with the same value for a locked field',
+      {UserCommand: 'locked'},
+      {UserCommand: 'echo template'},
+      200,
+      '',
+    ],
+    [
+      'is rejected with another value for a nested locked field',
       {'JobSpecs[0].Image': 'locked'},
       {JobSpecs: [{Image: 'x/y:1'}]},
       400,
       /^JobSpecs\[0\].Image is locked/,
     ],
-    ['locked below, and left out', {'$.JobSpecs[0].Image': 'locked'}, {JobSpecs: [{PodCount: 2}]}, 200, ''],
-    ['required, and not there', {'Envs.A': 'required'}, {}, 400, /^Envs.A is required by job template tpl/],
-    ['required, and there', {'Envs.A': 'required'}, {Envs: {A: 'x'}}, 200, ''],
-    ['overridable', {UserCommand: 'overridable'}, {UserCommand: 'ls'}, 200, ''],
-  ])('what is %s', async (_what, Constraints, body, status, message) => {
-    const {sandbox, TemplateId} = await template({Constraints})
+    [
+      'is accepted without a nested locked field',
+      {'$.JobSpecs[0].Image': 'locked'},
+      {JobSpecs: [{PodCount: 2}]},
+      200,
+      '',
+    ],
+    [
+      'is rejected without a required field',
+      {'Envs.A': 'required'},
+      {},
+      400,
+      /^Envs.A is required by job template tpl/,
+    ],
+    ['is accepted with a required field', {'Envs.A': 'required'}, {Envs: {A: 'x'}}, 200, ''],
+    ['may replace an overridable field', {UserCommand: 'overridable'}, {UserCommand: 'ls'}, 200, ''],
+  ])('%s', async (_what, Constraints, body, status, message) => {
+    const {sandbox, TemplateId} = await createTemplate({Constraints})
 
     const answer = await send(sandbox, 'CreateJob', {TemplateId, DisplayName: 'x', ...body})
 
@@ -88,8 +106,8 @@ describe('a job from a template', () => {
     if (status === 400) expect(answer.body.Message).toMatch(message)
   })
 
-  test('needs the version, and all that neither has', async () => {
-    const {sandbox, TemplateId} = await template()
+  test('is rejected for an unknown version and for fields that both lack', async () => {
+    const {sandbox, TemplateId} = await createTemplate()
 
     expect((await send(sandbox, 'CreateJob', {TemplateId, TemplateVersion: 9, DisplayName: 'x'})).status).toBe(404)
     expect((await send(sandbox, 'CreateJob', {TemplateId})).body.Message).toBe('DisplayName is required')
@@ -97,8 +115,8 @@ describe('a job from a template', () => {
 })
 
 describe('templates', () => {
-  test('have versions, one of them the default', async () => {
-    const {sandbox, TemplateId} = await template({
+  test('have versions, one of which is the default', async () => {
+    const {sandbox, TemplateId} = await createTemplate({
       Constraints: {JobType: 'locked'},
       Metadata: {a: 1},
       Description: 'first',
@@ -130,10 +148,11 @@ describe('templates', () => {
     })
   })
 
-  test('are listed by workspace, the newest first', async () => {
+  test('are listed by workspace, newest first', async () => {
     const sandbox = await startFastSandbox()
-    for (const TemplateName of ['one', 'two', 'three']) await call(sandbox, 'CreateJobTemplate', made({TemplateName}))
-    await call(sandbox, 'CreateJobTemplate', made({TemplateName: 'far', WorkspaceId: '269'}))
+    for (const TemplateName of ['one', 'two', 'three'])
+      await call(sandbox, 'CreateJobTemplate', templateRequest({TemplateName}))
+    await call(sandbox, 'CreateJobTemplate', templateRequest({TemplateName: 'far', WorkspaceId: '269'}))
     const names = async (input: Record<string, unknown>) =>
       (await call(sandbox, 'ListJobTemplates', {WorkspaceId: '268', ...input})).JobTemplates?.map(
         (row) => row.TemplateName,
@@ -145,8 +164,8 @@ describe('templates', () => {
     expect((await call(sandbox, 'ListJobTemplates', {WorkspaceId: '268'})).TotalCount).toBe(3)
   })
 
-  test('in use are not deleted', async () => {
-    const {sandbox, create, started, find, TemplateId} = await template()
+  test('can’t be deleted while a job uses them', async () => {
+    const {sandbox, create, started, find, TemplateId} = await createTemplate()
     const JobId = await create({TemplateId, DisplayName: 'x'})
     await started(1)
 
@@ -160,22 +179,22 @@ describe('templates', () => {
   })
 
   test.each([
-    ['CreateJobTemplate', made({Content: 'not json'}), 400],
-    ['CreateJobTemplate', made({Content: '[]'}), 400],
-    ['CreateJobTemplate', made({Constraints: {JobType: 'frozen'}}), 400],
-    ['CreateJobTemplate', made({WorkspaceId: '1'}), 404],
-    ['CreateJobTemplate', made({TemplateName: undefined}), 400],
+    ['CreateJobTemplate', templateRequest({Content: 'not json'}), 400],
+    ['CreateJobTemplate', templateRequest({Content: '[]'}), 400],
+    ['CreateJobTemplate', templateRequest({Constraints: {JobType: 'frozen'}}), 400],
+    ['CreateJobTemplate', templateRequest({WorkspaceId: '1'}), 404],
+    ['CreateJobTemplate', templateRequest({TemplateName: undefined}), 400],
     ['ListJobTemplates', {}, 400],
     ['ListJobTemplates', {WorkspaceId: '268', SortBy: 'Color'}, 400],
     ['GetJobTemplate', {TemplateId: 'tplnone'}, 404],
     ['UpdateJobTemplate', {TemplateId: 'tplnone'}, 404],
     ['SetJobTemplateDefaultVersion', {TemplateId: 'tplnone', Version: 1}, 404],
-  ] as const)('%s refuses %j', async (operation, input, status) => {
+  ] as const)('are validated: %s rejects %j', async (operation, input, status) => {
     expect((await send(await startFastSandbox(), operation, input)).status).toBe(status)
   })
 
-  test('constraints change only together with the content', async () => {
-    const {sandbox, TemplateId} = await template()
+  test('change their constraints only together with the content', async () => {
+    const {sandbox, TemplateId} = await createTemplate()
 
     expect((await send(sandbox, 'UpdateJobTemplate', {TemplateId, Constraints: {JobType: 'locked'}})).status).toBe(400)
   })

@@ -59,7 +59,7 @@ describe.each([
   ['a TensorBoard', BOARD],
   ['a Ray history server', RAY],
 ])('%s', (_what, kind) => {
-  test('is created, runs, is stopped, started again and deleted', async () => {
+  test('can be created, stopped, started again and deleted', async () => {
     const {clock, does, get} = await viewer(kind)
     const seen: unknown[] = []
     const look = async () => {
@@ -88,7 +88,7 @@ describe.each([
     ])
   })
 
-  test('ends at its time limit', async () => {
+  test('stops at its time limit', async () => {
     const {clock, get} = await viewer(kind, {[kind.limit]: 10})
 
     clock.advance(9 * 60_000)
@@ -102,7 +102,7 @@ describe.each([
   })
 })
 
-test('a TensorBoard can be changed, and shared for a while', async () => {
+test('a TensorBoard can be updated, and shared until its token expires', async () => {
   const {clock, sandbox, ask, id, get} = await viewer(BOARD)
   const TensorboardId = id.TensorboardId ?? ''
 
@@ -134,11 +134,11 @@ test.each([
   ['CreateRayHistoryServer', {...RAY.request, StoragePath: 'tmp'}, 400],
   ['CreateRayHistoryServer', {...RAY.request, WorkspaceId: undefined}, 400],
   ['GetRayHistoryServer', {RayHistoryServerId: 'rhsnone'}, 404],
-] as const)('%s refuses %j', async (operation, input, status) => {
+] as const)('%s rejects %j', async (operation, input, status) => {
   expect((await send(await startFastSandbox(), operation, input)).status).toBe(status)
 })
 
-test('both are listed with filters and pages', async () => {
+test('TensorBoards and Ray history servers are listed with filters and pages', async () => {
   const sandbox = await startFastSandbox()
   const {JobId} = await call(sandbox, 'CreateJob', minimalJob)
   for (const DisplayName of ['one', 'two']) {

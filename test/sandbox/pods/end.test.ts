@@ -21,14 +21,14 @@ const forks: [what: string, command: string][] = [
   ['in a session of its own, without the environment', `env -i setsid sh -c 'echo child $$; exec sleep 1000' &`],
 ]
 
-onLinux('how a pod is ended', () => {
+onLinux('ending a pod', () => {
   let runner: PodRunner
   beforeAll(() => {
     runner = createPodRunner({sandboxId: 'end-test'})
   })
   afterAll(() => runner.close())
 
-  test('stop is a TERM', async () => {
+  test('stop sends TERM', async () => {
     const pod = startPod(runner, 'echo up; sleep 1000')
     await pod.waitForLine('up')
     pod.stop(HOUR)
@@ -36,7 +36,7 @@ onLinux('how a pod is ended', () => {
     expect(pod.exits).toEqual([terminated])
   })
 
-  test('a job that handles TERM has its time to save', async () => {
+  test('stop leaves time to save to a command that handles TERM', async () => {
     const pod = startPod(runner, `trap 'echo saved; exit 5' TERM; echo up; while :; do sleep 0.05; done`)
     await pod.waitForLine('up')
     pod.stop(HOUR)
@@ -45,7 +45,7 @@ onLinux('how a pod is ended', () => {
     expect(pod.exits).toEqual([{exitCode: 5, signal: null}])
   })
 
-  test('so has a program whose shell dies of the TERM', async () => {
+  test('stop leaves time to a program whose shell dies of TERM', async () => {
     const pod = startPod(
       runner,
       `sh -c 'trap "sleep 0.3; echo saved; exit" TERM; echo up; while :; do sleep 0.05; done'; echo never`,
@@ -57,7 +57,7 @@ onLinux('how a pod is ended', () => {
     expect(pod.exits).toEqual([terminated])
   })
 
-  test('a job that ignores TERM is killed after the grace period', async () => {
+  test('stop kills a command that ignores TERM after the grace period', async () => {
     const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
     await pod.waitForLine('up')
     pod.stop(HOUR)
@@ -68,7 +68,7 @@ onLinux('how a pod is ended', () => {
     expect(isAlive(pod.pid)).toBe(false)
   })
 
-  test('kill is a KILL, and after the end neither does anything', async () => {
+  test('kill sends KILL, and neither does anything after the exit', async () => {
     const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
     await pod.waitForLine('up')
     pod.kill()
@@ -78,7 +78,7 @@ onLinux('how a pod is ended', () => {
     expect(pod.exits).toEqual([killed])
   })
 
-  test.each(forks)('a process %s dies with a pod that is killed', async (_, command) => {
+  test.each(forks)('kill ends a process %s', async (_, command) => {
     const pod = startPod(runner, `${command} while :; do sleep 1000; done`)
     const child = await pod.waitForLine('child ')
     expect(isAlive(child)).toBe(true)
@@ -88,9 +88,9 @@ onLinux('how a pod is ended', () => {
     expect(pod.exits).toEqual([killed])
   })
 
-  // The last of them has neither group, mark nor parent any more when the command has ended.
+  // The last one has no group, mark or parent left after the exit of the command.
   test.each(forks.slice(0, -1))(
-    'a process %s dies when the command ends, and does not hold up the exit',
+    'the exit of the command ends a process %s without waiting for it',
     async (_, command) => {
       const pod = startPod(runner, `trap 'echo last; exit 4' USR1; ${command} while :; do sleep 0.05; done`)
       const child = await pod.waitForLine('child ')
@@ -102,18 +102,18 @@ onLinux('how a pod is ended', () => {
     },
   )
 
-  test('one that forks for ever, each time into a new session, is caught', async () => {
+  test('kill ends a process that forks endlessly into new sessions', async () => {
     const hop = 'echo hop; setsid sh -c "$HOP" & exit'
     const pod = startPod(runner, `echo up; setsid sh -c "$HOP" & sleep 1000`, {
       env: {PATH: process.env.PATH ?? '', HOP: hop},
     })
-    await waitUntil('it has hopped often', () => pod.lines.length > 20)
+    await waitUntil('it has forked often', () => pod.lines.length > 20)
     pod.kill()
     await pod.ended
     expect(processesWith(hop)).toEqual([])
   })
 
-  test('a pod started again under the same uid is not taken for the former one', async () => {
+  test('a pod restarted under the same uid survives the killing of the former one', async () => {
     const again: {pod?: ReturnType<typeof startPod>} = {}
     const first = startPod(runner, 'exit 1', {
       podUid: 'same',
@@ -126,18 +126,20 @@ onLinux('how a pod is ended', () => {
     expect(again.pod?.exits).toEqual([{exitCode: 0, signal: null}])
   })
 
-  test('the mark can be read from ps, for systems without /proc', async () => {
+  test('the mark of a pod is found in the output of ps', async () => {
     const pod = startPod(runner, 'echo up; sleep 1000', {podUid: 'seen-by-ps'})
     await pod.waitForLine('up')
-    const found = [...listFromPs()].filter(({marks}) => marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')))
-    expect(found.map(({group}) => group)).toContain(pod.pid)
+    const processes = [...listFromPs()].filter(({marks}) =>
+      marks.some((mark) => mark.startsWith('end-test/seen-by-ps/')),
+    )
+    expect(processes.map(({group}) => group)).toContain(pod.pid)
     pod.kill()
     await pod.ended
   })
 })
 
-onLinux('how a runner is closed', () => {
-  test('all that runs is killed, the reaper ends, and no pod starts any more', async () => {
+onLinux('closing a runner', () => {
+  test('kills all pods, ends the reaper and starts no more pods', async () => {
     const runner = createPodRunner({sandboxId: 'close-test'})
     const pods = [...forks, ...forks, ...forks].map(([, command]) =>
       startPod(runner, `trap '' TERM; ${command} while :; do sleep 1000; done`),
@@ -157,13 +159,13 @@ onLinux('how a runner is closed', () => {
     expect([late.pid, late.lines, late.exits]).toEqual([0, [], [killed]])
   })
 
-  test('one without pods, at once', async () => {
+  test('without pods ends at once', async () => {
     const runner = createPodRunner({sandboxId: 'idle-test'})
     await runner.close()
     expect(processesWith('idle-test')).toEqual([])
   })
 
-  test('a reaper that was killed is replaced', async () => {
+  test('ends a reaper that replaced a killed one', async () => {
     const runner = createPodRunner({sandboxId: 'replace-test'})
     const [first] = processesWith('replace-test') as [number]
     process.kill(first, 'SIGKILL')

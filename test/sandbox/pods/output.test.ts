@@ -20,24 +20,24 @@ afterAll(async () => {
   rmSync(folder, {recursive: true})
 })
 
-onPosix('what a pod says and how it ends', () => {
+onPosix('a pod', () => {
   test.each<[what: string, command: string, said: string[], end: PodExit]>([
     ['lines of stdout', 'echo one; echo two', ['one', 'two'], {exitCode: 0, signal: null}],
     ['stderr', 'echo wrong >&2', ['stderr: wrong'], {exitCode: 0, signal: null}],
-    ['a last line without its end', 'printf "a\\nb"', ['a', 'b'], {exitCode: 0, signal: null}],
-    ['output opened by name', 'echo a > /dev/stderr', ['stderr: a'], {exitCode: 0, signal: null}],
+    ['a last line without a newline', 'printf "a\\nb"', ['a', 'b'], {exitCode: 0, signal: null}],
+    ['output to /dev/stderr', 'echo a > /dev/stderr', ['stderr: a'], {exitCode: 0, signal: null}],
     ['an exit code', 'exit 3', [], {exitCode: 3, signal: null}],
     ['a signal', 'kill -SEGV $$', [], {exitCode: null, signal: 'SIGSEGV'}],
-    ['a command that does not exist', 'no-such 2> /dev/null', [], {exitCode: 127, signal: null}],
-    ['an input that is at its end', 'cat; echo read', ['read'], {exitCode: 0, signal: null}],
-  ])('%s', async (_, command, said, end) => {
+    ['exit code 127 for a missing command', 'no-such 2> /dev/null', [], {exitCode: 127, signal: null}],
+    ['an empty stdin', 'cat; echo read', ['read'], {exitCode: 0, signal: null}],
+  ])('reports %s', async (_, command, said, end) => {
     const pod = startPod(runner, command)
     await pod.ended
     expect(pod.lines).toEqual(said)
     expect(pod.exits).toEqual([end])
   })
 
-  test('every line comes, in order, before the exit', async () => {
+  test('reports every line in order before the exit', async () => {
     const order: string[] = []
     const pod = startPod(runner, 'echo first; seq 200000; echo last', {
       folder,
@@ -50,7 +50,7 @@ onPosix('what a pod says and how it ends', () => {
     expect(order.at(-1)).toBe('exit')
   })
 
-  test('the environment is the given one, the folder too, and the shell if one is named', async () => {
+  test('runs with the given environment, folder and shell', async () => {
     const pod = startPod(runner, 'echo $RANK $HOME; pwd; echo $' + '{BASH_VERSION:+bash}', {
       folder,
       env: {PATH: process.env.PATH ?? '', RANK: '7'},
@@ -61,14 +61,14 @@ onPosix('what a pod says and how it ends', () => {
   })
 
   test.each<[what: string, more: () => Partial<PodStartOptions>, said: () => string, exitCode: number]>([
-    ['no such shell', () => ({shell: '/no/shell'}), () => 'the shell /no/shell does not exist', 127],
+    ['a missing shell', () => ({shell: '/no/shell'}), () => 'the shell /no/shell does not exist', 127],
     [
-      'a shell that is no program',
+      'a shell that is not executable',
       () => ({shell: join(folder, 'not-executable')}),
       () => `the shell ${folder}/not-executable cannot be run: spawn ${folder}/not-executable EACCES`,
       126,
     ],
-    ['no folder', () => ({folder: join(folder, 'gone')}), () => `${folder}/gone is not a folder`, 126],
+    ['a missing folder', () => ({folder: join(folder, 'gone')}), () => `${folder}/gone is not a folder`, 126],
     [
       'a NUL in the command',
       () => ({command: 'a\0b'}),
@@ -76,7 +76,7 @@ onPosix('what a pod says and how it ends', () => {
         "the shell sh cannot be run: The argument 'args[1]' must be a string without null bytes. Received 'a\\x00b'",
       126,
     ],
-  ])('a pod that cannot start says why: %s', async (_, more, said, exitCode) => {
+  ])('that can’t start reports the reason: %s', async (_, more, said, exitCode) => {
     const pod = startPod(runner, 'true', more())
     expect(pod.pid).toBe(0)
     pod.stop(0)

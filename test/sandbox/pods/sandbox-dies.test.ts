@@ -27,8 +27,8 @@ if (process.env.CRASH) process.stdin.once('data', () => { throw new Error('crash
 `
 
 /**
- * A TERM before the reaper's handlers are there would end it. HUP, the last of them, tells: Node handles TERM itself
- * from its first moment.
+ * Whether the reaper has installed its signal handlers: before that, TERM would end it. HUP is the last of them; TERM
+ * tells nothing, because Node handles it from the start.
  */
 const handlesHangup = (pid: number) => {
   const caught = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? '0'
@@ -54,11 +54,11 @@ function startSandbox(id: string, more: NodeJS.ProcessEnv = {}) {
   return {child, pids, group: -(child.pid as number)}
 }
 
-onLinux('when the sandbox dies, so do the pods', () => {
+onLinux('all pods and the reaper end when the sandbox dies', () => {
   test.each<[how: string, end: (child: ChildProcess, group: number) => void, more: NodeJS.ProcessEnv]>([
     ['by SIGKILL', (child) => child.kill('SIGKILL'), {}],
     ['by Ctrl-C in the terminal', (_, group) => process.kill(group, 'SIGINT'), {}],
-    ['by the end of the terminal', (_, group) => process.kill(group, 'SIGHUP'), {}],
+    ['by closing the terminal', (_, group) => process.kill(group, 'SIGHUP'), {}],
     ['by a crash', (child) => child.stdin?.write('now'), {CRASH: '1'}],
   ])('%s', async (_, end, more) => {
     const id = `dies-test-${started.length}-${process.hrtime.bigint()}`
@@ -71,7 +71,7 @@ onLinux('when the sandbox dies, so do the pods', () => {
     await waitUntil('the reaper is gone too', () => processesWith(id).length === 0)
   })
 
-  test('by SIGKILL before it has said a word', async () => {
+  test('by SIGKILL right after the start', async () => {
     const id = `early-test-${process.hrtime.bigint()}`
     const {child} = startSandbox(id)
     await waitUntil('there is a pod', () => processesWith(`${id}/`).length > 0)
@@ -79,7 +79,7 @@ onLinux('when the sandbox dies, so do the pods', () => {
     await waitUntil('nothing is left', () => processesWith(id).length === 0)
   })
 
-  test('by TERM to every process of it, the reaper included', async () => {
+  test('by TERM to all of its processes, including the reaper', async () => {
     const id = `term-test-${process.hrtime.bigint()}`
     const {pids} = startSandbox(id)
     await waitUntil('all have said their pids', () => pids.length === 10)
@@ -90,12 +90,13 @@ onLinux('when the sandbox dies, so do the pods', () => {
   })
 })
 
-onLinux('a process that has done with its runner', () => {
-  test('nothing keeps it alive, whether the runner is closed or without pods', async () => {
+onLinux('a process that no longer needs its runner', () => {
+  test('exits by itself if the runner is closed or has no pods', async () => {
     const script = `
     const {createPodRunner} = await import(process.env.RUNNER)
     const runner = createPodRunner({sandboxId: 'quiet-test'})
-    const pod = runner.start({podId: 'p', podUid: 'u', command: 'sleep 1000', folder: '/tmp', env: {}, onLine() {}, onExit() {}})
+    const pod = {podId: 'p', podUid: 'u', command: 'sleep 1000', folder: '/tmp', env: {}, onLine() {}, onExit() {}}
+    runner.start(pod)
     await runner.close()
     createPodRunner({sandboxId: 'quiet-test'})
     console.log('closed')`
