@@ -39,7 +39,7 @@ async function run(blocks: string[]): Promise<string[]> {
 }
 
 /** `UPDATE_GUIDE=1` puts what is printed now into the guide. */
-test('the commands of docs/guides/api.md do what stands below them', async () => {
+test('each command of docs/guides/api.md prints what the guide shows below it', async () => {
   const guide = readFileSync(GUIDE, 'utf8')
   const blocks = [...guide.matchAll(BLOCKS)].map(([, code = '', output = '']) => ({code, output}))
   expect(blocks.length).toBeGreaterThan(8)

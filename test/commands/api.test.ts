@@ -27,7 +27,7 @@ const nobody = {
   ALIBABA_CLOUD_REGION_ID: undefined,
 }
 
-describe('--dry-run shows what would go over the wire, without a credential', () => {
+describe('api --dry-run shows the request without a credential', () => {
   // Every shape of a request: with and without a body, with path parameters, with lists and maps in the query.
   const sample = [
     'CreateJob',
@@ -41,26 +41,29 @@ describe('--dry-run shows what would go over the wire, without a credential', ()
   ]
   const chosen = vectors.filter(({action, mode}) => sample.includes(action) && mode !== vectors[0]?.mode)
 
-  test('one of each shape is in the sample', () => {
+  test('the sample holds an operation of each shape', () => {
     expect(new Set(chosen.map(({wire}) => wire.method))).toEqual(new Set(['GET', 'POST', 'PUT', 'DELETE']))
   })
 
-  test.concurrent.each(chosen.map((vector) => [vector.action, vector] as const))('%s', async (action, vector) => {
-    const {method, path, query, body} = vector.wire
-    const outcome = await pai.run(['api', action, '--input', '-', '--dry-run'], {
-      env: nobody,
-      stdin: JSON.stringify(flat(vector)),
-    })
-    expect(outcome).toMatchObject({exit: 0, stderr: '', calls: []})
-    expect(outcome.json()).toEqual({method, path, query, body: body ?? null})
-  })
+  test.concurrent.each(chosen.map((vector) => [vector.action, vector] as const))(
+    '%s is printed as it would be sent',
+    async (action, vector) => {
+      const {method, path, query, body} = vector.wire
+      const outcome = await pai.run(['api', action, '--input', '-', '--dry-run'], {
+        env: nobody,
+        stdin: JSON.stringify(flat(vector)),
+      })
+      expect(outcome).toMatchObject({exit: 0, stderr: '', calls: []})
+      expect(outcome.json()).toEqual({method, path, query, body: body ?? null})
+    },
+  )
 
-  test('no field of any of the 62 operations is taken for a slip', () => {
+  test('no field of the 62 operations is reported as a typo', () => {
     expect(Object.keys(OPERATIONS)).toHaveLength(62)
     for (const vector of vectors) expect(checkInput(vector.action, flat(vector))).toEqual([])
   })
 
-  test('--json is the same', async () => {
+  test('--json prints the same as no --json', async () => {
     const words = ['api', 'GetJob', '-i', '{"JobId": "dlc1"}', '--dry-run']
     const [plain, json] = await Promise.all([
       pai.run(words, {env: nobody}),
@@ -71,14 +74,14 @@ describe('--dry-run shows what would go over the wire, without a credential', ()
   })
 })
 
-describe('input', () => {
+describe('api --input', () => {
   test.concurrent.each<[string, (path: string) => [string, string?]]>([
     ['JSON on the line', () => ['{"WorkspaceId": "268", "Name": "zebra"}']],
     ['YAML on the line', () => ['{WorkspaceId: "268", Name: zebra}']],
     ['a JSON file', () => [`@${pai.file('in.json', '{"WorkspaceId": "268", "Name": "zebra"}')}`]],
     ['a YAML file', () => [`@${pai.file('in.yaml', stringify({WorkspaceId: '268', Name: 'zebra'}))}`]],
     ['standard input', () => ['-', '{"WorkspaceId": "268", "Name": "zebra"}']],
-  ])('%s', async (_what, given) => {
+  ])('%s is read and sent', async (_what, given) => {
     const [input, stdin] = given('')
     const outcome = await pai.run(['api', 'ListDatasets', '--input', input], {stdin})
     expect(outcome).toMatchObject({exit: 0, calls: ['ListDatasets']})
@@ -88,20 +91,24 @@ describe('input', () => {
 
   test.concurrent.each<[string, string[], RegExp]>([
     [
-      'a field in other letters',
+      'a field in the wrong case',
       ['GetJob', '-i', '{"jobid": "a"}'],
       /jobid: is no field of GetJob[\s\S]*Did you mean JobId\?/,
     ],
-    ['a field with a slip', ['ListJobs', '-i', '{"DisplayNmae": "a"}'], /Did you mean DisplayName\?/],
-    ['a part of the path that is missing', ['GetJob'], /JobId: is missing/],
-    ['a part of the path that is empty', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is missing/],
-    ['both at once', ['GetPodLogs', '-i', '{"PodID": "a"}'], /PodID[\s\S]*JobId: is missing/],
-    ['a list', ['GetJob', '-i', '[1]'], /must be an object/],
+    ['a field with a typo', ['ListJobs', '-i', '{"DisplayNmae": "a"}'], /Did you mean DisplayName\?/],
+    ['a missing path parameter', ['GetJob'], /JobId: is missing/],
+    ['an empty path parameter', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is missing/],
+    [
+      'an unknown field together with a missing path parameter',
+      ['GetPodLogs', '-i', '{"PodID": "a"}'],
+      /PodID[\s\S]*JobId: is missing/,
+    ],
+    ['a list instead of an object', ['GetJob', '-i', '[1]'], /must be an object/],
     ['JSON that ends early', ['GetJob', '-i', '{"JobId": '], /--input, line 1, column \d+/],
-    ['a file that is not there', ['GetJob', '-i', '@nope.json'], /nope\.json: there is no such file/],
+    ['a file that does not exist', ['GetJob', '-i', '@nope.json'], /nope\.json: there is no such file/],
     ['an unknown operation', ['GetJobb'], /pai-dlc api GetJob/],
-    ['an operation in other letters', ['getjob'], /pai-dlc api GetJob/],
-    ['an operation like no other', ['Zebra'], /pai-dlc api {3}# lists them/],
+    ['an operation in the wrong case', ['getjob'], /pai-dlc api GetJob/],
+    ['an operation that resembles no other', ['Zebra'], /pai-dlc api {3}# lists them/],
     ['an unknown flag', ['GetJob', '--inptu', '{}'], /--input/],
   ])('%s is a usage error and nothing is sent', async (_what, words, says) => {
     const outcome = await api(...words)
@@ -109,7 +116,7 @@ describe('input', () => {
     expect(outcome.calls).toEqual([])
   })
 
-  test('what the contract does not know at all goes out as given, with a note', async () => {
+  test('a field that the contract does not know is sent as given, with a note', async () => {
     const outcome = await api('ListJobs', '--input', '{"Zebra": "stripes"}')
     expect(outcome.exit).toBe(0)
     expect(outcome.stderr).toContain('ListJobs has no field Zebra in the published contract; it is sent as given.')
@@ -117,8 +124,8 @@ describe('input', () => {
   })
 })
 
-describe('calls', () => {
-  test('a read needs no yes; its answer is JSON with and without --json', async () => {
+describe('api', () => {
+  test('a read needs no confirmation and prints JSON with and without --json', async () => {
     const [plain, json, part] = await Promise.all([
       api('ListWorkspaces'),
       api('ListWorkspaces', '--json'),
@@ -128,7 +135,7 @@ describe('calls', () => {
     expect(part.stdout).toMatch(/^\d+\n$/)
   })
 
-  test('a write needs --yes off a terminal: nothing is sent without it', async () => {
+  test('a write off a terminal sends nothing without --yes', async () => {
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
     const words = ['StopJob', '--input', JSON.stringify({JobId: id})]
     const refused = await api(...words)
@@ -137,19 +144,19 @@ describe('calls', () => {
     expect(await api(...words, '--yes')).toMatchObject({exit: 0, calls: ['StopJob']})
   })
 
-  test('what the service refuses', async () => {
+  test('an unknown job exits 6, as text and as JSON', async () => {
     expectError(await api('GetJob', '-i', '{"JobId": "dlcnope"}'), 6, /dlcnope/)
     expectJsonError(await api('GetJob', '-i', '{"JobId": "dlcnope"}', '--json'), 6, 'NotFound')
   })
 
-  test('without an operation it lists all 62', async () => {
+  test('no operation lists all 62 operations', async () => {
     const outcome = await api()
     expect(outcome.lines).toHaveLength(62)
     expect(outcome.lines.map((line) => line.split('\t')[0])).toEqual(Object.keys(OPERATIONS))
     expect((await api('--json')).json().Operations).toHaveLength(62)
   })
 
-  test('--input - on a terminal that is none ends at once', async () => {
+  test('an empty standard input is a usage error, not an endless wait', async () => {
     const outcome = await execute([process.execPath, PROGRAM, 'api', 'GetJob', '--input', '-'], {env: pai.env()})
     expectError(outcome, 2, /JobId: is missing/)
   })

@@ -36,10 +36,10 @@ const document = (Action: string[], Resource: string | string[] = '*') => ({
   Statement: [{Effect: 'Allow', Action, Resource}],
 })
 
-describe('auth policy prints a policy, and says on stderr what to do with it', () => {
+describe('auth policy prints a policy and explains on stderr how to use it', () => {
   test.concurrent.each<[string, string[], object, RegExp]>([
     [
-      'the standard one',
+      'of the standard set',
       [],
       document(STANDARD),
       /^Left out[\s\S]*--all[\s\S]*pai:DeleteJob +job delete\n[\s\S]*RAM console/,
@@ -57,13 +57,13 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
       /RAM console/,
     ],
     [
-      'for several',
+      'for several commands',
       ['--for', 'pai-dlc job:list', '--for', 'discover images'],
       document(['pai:ListJobs', 'paiimage:ListImages', 'paiimage:ListImageLabels']),
       /^Can be left out, for less: paiimage:ListImageLabels\./,
     ],
     [
-      'in one workspace',
+      'for one workspace',
       ['--for', 'logs', '--for', 'discover ecs-specs', '--workspace-id', '268'],
       {
         Version: '1',
@@ -79,12 +79,12 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
       /in workspace 268 only/,
     ],
     [
-      'for a command that calls nothing',
+      'for a command that sends nothing',
       ['--for', 'auth status'],
       {Version: '1', Statement: []},
       /takes no permission/,
     ],
-  ])('%s', async (_what, words, expected, says) => {
+  ])('the policy %s lists exactly the permissions it needs', async (_what, words, expected, says) => {
     const outcome = await policy(...words)
     expect({exit: outcome.exit, calls: outcome.calls, answer: outcome.json()}).toEqual({
       exit: 0,
@@ -94,7 +94,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
     expect(outcome.stderr).toMatch(says)
   })
 
-  test('--json, --quiet and --query, for programs', async () => {
+  test('--json, --quiet and --output quiet print the policy alone', async () => {
     expect((await policy('--json', '--quiet')).json()).toEqual(document(STANDARD))
     expect(await policy('--output', 'quiet', '--quiet', '--for', 'logs')).toMatchObject({
       stdout: 'pai:GetJob\npai:GetPodLogs\npai:ListJobs\n',
@@ -102,7 +102,7 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
     })
   })
 
-  test('--all has whatever any command calls, and more than the standard one', async () => {
+  test('--all covers every command, beyond the standard policy', async () => {
     const [{Action}] = (await policy('--all')).json().Statement
     expect(Action).toEqual([...new Set(Action)])
     expect(Action).toEqual(
@@ -111,14 +111,10 @@ describe('auth policy prints a policy, and says on stderr what to do with it', (
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    [
-      'a command that there is not',
-      ['--for', 'job creat'],
-      /no command and no operation "job creat"[\s\S]*--for "job create"/,
-    ],
-    ['two kinds at once', ['--read-only', '--all'], /--read-only|--all/],
-    ['no workspace', ['--workspace-id', '268/*'], /no workspace’s id/],
-  ])('%s: 2', async (_what, words, says) => {
+    ['an unknown command', ['--for', 'job creat'], /no command and no operation "job creat"[\s\S]*--for "job create"/],
+    ['--read-only together with --all', ['--read-only', '--all'], /--read-only|--all/],
+    ['an invalid workspace id', ['--workspace-id', '268/*'], /no workspace’s id/],
+  ])('%s is a usage error', async (_what, words, says) => {
     expectError(await policy(...words), 2, says)
     expectJsonError(await policy(...words, '--json'), 2)
   })

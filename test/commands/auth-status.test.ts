@@ -24,10 +24,10 @@ const home = (name: string, config?: object) => {
   return {HOME: `${pai.home}/${name}`}
 }
 
-describe('auth status says what is used and where each came from, never a key', () => {
+describe('auth status shows each setting with its source, never a key', () => {
   test.concurrent.each<[string, string[], () => RunOptions['env'], Record<string, [unknown, string]>]>([
     [
-      'keys of the environment',
+      'keys in the environment',
       [],
       () => ({...keys, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')}),
       {
@@ -79,7 +79,7 @@ describe('auth status says what is used and where each came from, never a key', 
       },
     ],
     [
-      'an endpoint',
+      'an endpoint flag',
       ['--endpoint', 'http://127.0.0.1:1'],
       () => ({...keys, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')}),
       {
@@ -88,7 +88,7 @@ describe('auth status says what is used and where each came from, never a key', 
         ConnectTimeout: [15, 'built in'],
       },
     ],
-  ])('%s', async (_what, words, env, expected) => {
+  ])('from %s', async (_what, words, env, expected) => {
     const outcome = await status([...words, '--json'], env())
     expect(outcome.exit).toBe(0)
     const answer = outcome.json()
@@ -96,7 +96,7 @@ describe('auth status says what is used and where each came from, never a key', 
       expect([name, answer[name]]).toEqual([name, {Value: value, Source: source}])
   })
 
-  test('as a table, off a terminal', async () => {
+  test('prints a tab-separated table off a terminal', async () => {
     const outcome = await status([], {...keys, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')})
     expect(outcome.exit).toBe(0)
     expect(outcome.lines).toContain('Region\tcn-beijing\tALIBABA_CLOUD_REGION_ID')
@@ -104,26 +104,32 @@ describe('auth status says what is used and where each came from, never a key', 
   })
 })
 
-describe('what is missing decides the exit code', () => {
+describe('auth status exits with the code of what is missing', () => {
   test.concurrent.each<[string, string[], () => RunOptions['env'], number, RegExp]>([
-    ['nothing is configured', [], () => home('empty'), 4, /No credential is configured/],
+    ['4 when nothing is configured', [], () => home('empty'), 4, /No credential is configured/],
     [
-      'half a key',
+      '4 when half a key is configured',
       [],
       () => ({ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')}),
       4,
       /without ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
     ],
     [
-      'a profile that is not there',
+      '4 when the profile does not exist',
       ['--profile', 'nope'],
       () => home('nope', {current: 'prod', profiles: [profile]}),
       4,
       /"nope", which does not exist/,
     ],
-    ['no region', [], () => ({...keys, ...home('empty')}), 2, /region/i],
-    ['a region that is none', ['--region', 'cn-hangzou'], () => ({...keys, ...home('empty')}), 2, /cn-hangzou/],
-    ['no sandbox', ['--sandbox'], () => home('empty'), 1, /No sandbox is running/],
+    ['2 when no region is set', [], () => ({...keys, ...home('empty')}), 2, /region/i],
+    [
+      '2 when the region does not exist',
+      ['--region', 'cn-hangzou'],
+      () => ({...keys, ...home('empty')}),
+      2,
+      /cn-hangzou/,
+    ],
+    ['1 when no sandbox is running', ['--sandbox'], () => home('empty'), 1, /No sandbox is running/],
   ])('%s', async (_what, words, env, exit, says) => {
     const outcome = await status(words, env())
     expect(outcome.exit).toBe(exit)
@@ -134,7 +140,7 @@ describe('what is missing decides the exit code', () => {
     expect(json.json()).toHaveProperty('Credential')
   })
 
-  test('a broken profile file is no reason to show it', async () => {
+  test('4 when a profile file is broken, and the file is named, not shown', async () => {
     pai.file(
       'broken/.aliyun/config.json',
       `{"current": "prod", "profiles": [{"name": "prod", "access_key_id": "${ID}", "access_key_secret": "${SECRET}"`,

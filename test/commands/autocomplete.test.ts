@@ -18,7 +18,7 @@ async function tab(words: string[], env: RunOptions['env'] = {}) {
 }
 
 describe('autocomplete', () => {
-  test('prints the script of a shell, the same in its quick way and as any command', async () => {
+  test('prints the same shell script by the fast path and by the full program', async () => {
     const [quick, whole, json] = await Promise.all([
       pai.run(['autocomplete', 'fish']),
       pai.run(['autocomplete', 'fish', '--no-color']),
@@ -34,7 +34,7 @@ describe('autocomplete', () => {
     })
   })
 
-  test('says how to install it: for the shell of $SHELL first', async () => {
+  test('explains how to install it, for the shell in $SHELL first', async () => {
     const {stdout, exit} = await pai.run(['autocomplete'], {env: {SHELL: '/usr/bin/zsh'}})
     expect({stdout, exit}).toEqual({
       exit: 0,
@@ -53,19 +53,19 @@ Other shells
     })
   })
 
-  test('where the shell is not known, for all of them alike', async () => {
+  test('explains the installation for all shells where $SHELL is unknown', async () => {
     const {stdout, json} = await pai.run(['autocomplete', '--json'], {env: {SHELL: '/bin/tcsh'}})
     expect(json()).toMatchObject({Shell: null, Setup: {bash: {File: '~/.bashrc'}}})
     expect(stdout).not.toContain('Your shell')
   })
 
-  test('another shell is a usage error', async () => {
+  test('refuses an unknown shell as a usage error', async () => {
     expectError(await pai.run(['autocomplete', 'tcsh']), 2, /tcsh[\s\S]*bash, zsh, fish, powershell/)
   })
 })
 
-describe('ids that commands have shown come at TAB, without a call', () => {
-  test('jobs with name and status, the newest first; only living ones to stop', async () => {
+describe('TAB offers what commands have shown, without a call to the service', () => {
+  test('jobs are offered with name and status, newest first, and only active ones to stop', async () => {
     const ended = await submitted(pai.sandbox, {until: 'Succeeded', more: {DisplayName: 'done'}})
     expect(await tab(['logs', ''])).toEqual([])
     await pai.run(['job', 'list'])
@@ -77,11 +77,11 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     [['job', 'metrics', 'dlc1', '--metric', 'gpu-'], 'gpu-memory'],
     [['job', 'create', '--success-policy', 'P'], 'Partial'],
     [['job', 'create', '--job-type', 'PyT'], 'PyTorchJob'],
-  ])('legal values that the manifest does not hold: %j', async (words, value) => {
+  ])('legal values outside the manifest are offered for %j', async (words, value) => {
     expect(await tab(words)).toEqual([value])
   })
 
-  test('pods of the job on the line, once it was looked at', async () => {
+  test('the pods of a job are offered once the job has been shown', async () => {
     const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded'})
     await pai.run(['job', 'get', id])
     await pai.run(['job', 'list'])
@@ -89,7 +89,7 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     expect(await tab(['logs', 'dlcother', '--pod', ''])).toEqual([])
   })
 
-  test('a new job at once, while it is followed', async () => {
+  test('a new job is offered at once, while it is still followed', async () => {
     const file = pai.file('long.json', JSON.stringify({...DOCUMENT, DisplayName: 'new-one', UserCommand: ENDLESS}))
     let known: Promise<string[]> | undefined
     await pai.run(['job', 'create', '-f', file, '--follow'], {
@@ -104,7 +104,7 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     expect(await known).toEqual([expect.stringMatching(/:new-one, \w+$/)])
   })
 
-  test('workspaces, machine types, images', async () => {
+  test('workspaces, machine types and images are offered', async () => {
     await pai.run(['discover', 'ecs-specs'])
     const workspaces = await pai.run(['discover', 'workspaces', '--output', 'quiet'])
     const offered = await tab(['job', 'create', '--workspace-id', ''])
@@ -112,26 +112,26 @@ describe('ids that commands have shown come at TAB, without a call', () => {
     expect(await tab(['job', 'create', '--ecs-spec', 'ecs.g6.x'])).toEqual(['ecs.g6.xlarge:4 vCPU'])
   })
 
-  test('not those of another region, endpoint or profile', async () => {
+  test('values of another region, endpoint or profile are not offered', async () => {
     expect(await tab(['logs', '--region', 'cn-shanghai', ''])).toEqual([])
     expect(await tab(['--endpoint', 'http://127.0.0.1:9', 'logs', ''])).toEqual([])
     expect(await tab(['logs', ''], {PAI_DLC_SANDBOX: '1'})).toEqual([])
   })
 
-  test('not where PAI_DLC_REMEMBER=0 forbids it', async () => {
+  test('nothing is offered with PAI_DLC_REMEMBER=0', async () => {
     const cache = {XDG_CACHE_HOME: join(pai.home, 'other')}
     await pai.run(['job', 'list'], {env: {...cache, PAI_DLC_REMEMBER: '0'}})
     expect(await tab(['logs', ''], cache)).toEqual([])
   })
 
-  test('a cache that can’t be written is no fault of a command', async () => {
+  test('a command succeeds even if the cache can’t be written', async () => {
     const path = pai.file('no-folder', '')
     expect(await pai.run(['job', 'list'], {env: {XDG_CACHE_HOME: path}})).toMatchObject({exit: 0})
   })
 })
 
 describe('TAB', () => {
-  test('offers names of profiles, and nothing else of their files', async () => {
+  test('offers the names of profiles and nothing else from their files', async () => {
     const secret = 'planted-secret-000'
     pai.file(
       '.aliyun/config.json',
@@ -142,11 +142,11 @@ describe('TAB', () => {
     expect(await tab(['--profile', ''])).toEqual([])
   })
 
-  test.each([[[]], [['tcsh']], [['bash']], [['zsh']]])('says nothing that nobody reads: %j', async (words) => {
+  test.each([[[]], [['tcsh']], [['bash']], [['zsh']]])('exits 0 without an error message for %j', async (words) => {
     expect(await pai.run(['__complete', ...words])).toMatchObject({exit: 0, stderr: ''})
   })
 
-  test('loads little: neither oclif nor the SDK', () => {
+  test('loads neither oclif nor the SDK', () => {
     const seen = new Map<string, number>()
     const walk = (file: string) => {
       if (seen.has(file)) return

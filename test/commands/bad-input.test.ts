@@ -16,7 +16,7 @@ async function both(words: string[], env: RunOptions['env'], exit: number, says:
   return [...plain.calls, ...json.calls]
 }
 
-describe('words that lead nowhere name the nearest that does', () => {
+describe('an unknown command, flag or argument is answered with what to type', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['jobs', 'list'], /Try: pai-dlc job list/],
     [['job', 'lst'], /Try: pai-dlc job list/],
@@ -36,7 +36,7 @@ describe('words that lead nowhere name the nearest that does', () => {
     [['logs', 'dlc1', '-Z'], /Unknown flag: -Z/],
     [['job', 'get', 'dlc1', 'dlc2'], /Unexpected argument: dlc2/],
     [['auth', 'status', '--region'], /--region/],
-  ])('%j', async (words, says) => {
+  ])('%j is a usage error with a suggestion', async (words, says) => {
     expect(await both(words, {}, 2, says, 'InvalidUsage')).toEqual([])
   })
 
@@ -49,7 +49,7 @@ describe('words that lead nowhere name the nearest that does', () => {
     [['help', 'job', 'create']],
     [['logs', '-h']],
     [[]],
-  ])('%j is help, exit 0', async (words) => {
+  ])('%j prints help and exits 0', async (words) => {
     const outcome = await pai.run(words as string[])
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
     expect(outcome.stdout).toContain('USAGE')
@@ -57,20 +57,20 @@ describe('words that lead nowhere name the nearest that does', () => {
 
   test.concurrent.each<[string, string[], string[]]>([
     [
-      'of the program says how to begin',
+      'of the program shows how to begin',
       ['--help'],
       ['  $ pai-dlc job create             asks for a job; -f FILE takes one'],
     ],
-    ['has legal values as words', ['job', 'list', '--help'], ['Status,\n                           GmtCreateTime']],
-    ['has a prompt before each line to type', ['api', '--help'], ["\n  $ echo '{", '\n  $ pai-dlc api\n']],
-    ['breaks the line of what it is about', ['doctor', '--help'], ['configuration, the\nservice, permissions\n']],
-    ['breaks that of a topic', ['discover'], ['code sources,\nmachine types\n']],
-  ])('help %s', async (_what, words, expected) => {
+    ['lists legal values as words', ['job', 'list', '--help'], ['Status,\n                           GmtCreateTime']],
+    ['puts a prompt before each line to type', ['api', '--help'], ["\n  $ echo '{", '\n  $ pai-dlc api\n']],
+    ['wraps the description of a command', ['doctor', '--help'], ['configuration, the\nservice, permissions\n']],
+    ['wraps the description of a topic', ['discover'], ['code sources,\nmachine types\n']],
+  ])('help text %s', async (_what, words, expected) => {
     const {stdout} = await pai.run(words)
     for (const text of expected) expect(stdout).toContain(text)
   })
 
-  test('--version', async () => {
+  test('--version prints the version and exits 0', async () => {
     expect(await pai.run(['--version'])).toMatchObject({
       exit: 0,
       stdout: expect.stringMatching(/^pai-dlc\/\d+\.\d+\.\d+ \S+ node-v\S+\n$/),
@@ -78,7 +78,7 @@ describe('words that lead nowhere name the nearest that does', () => {
   })
 })
 
-describe('identity, region, endpoint', () => {
+describe('a wrong identity, region or endpoint', () => {
   const list = ['job', 'list']
   test.concurrent.each<[string, string[], RunOptions['env'], number, RegExp, string?]>([
     [
@@ -122,16 +122,16 @@ describe('identity, region, endpoint', () => {
       'ProfileNotFound',
     ],
     ['no region', list, {...cloud, ALIBABA_CLOUD_REGION_ID: undefined}, 2, /region/i],
-    ['a region that is none', [...list, '--region', 'cn-hangzou'], cloud, 2, /cn-hangzou[\s\S]*cn-hangzhou/],
+    ['a region that does not exist', [...list, '--region', 'cn-hangzou'], cloud, 2, /cn-hangzou[\s\S]*cn-hangzhou/],
     [
-      'plain HTTP to elsewhere',
+      'plain HTTP to another machine',
       [...list, '--endpoint', 'http://pai-dlc.cn-hangzhou.aliyuncs.com'],
       {},
       2,
       /unencrypted[\s\S]*--endpoint https:/,
     ],
     [
-      'plain HTTP to elsewhere by the environment',
+      'plain HTTP to another machine, from the environment',
       list,
       {PAI_DLC_ENDPOINT: 'http://example.com'},
       2,
@@ -144,7 +144,7 @@ describe('identity, region, endpoint', () => {
       2,
       /must not hold a user name or a password/,
     ],
-    ['an endpoint of no product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /no product ecs/],
+    ['an endpoint of an unknown product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /no product ecs/],
     [
       'a port where nobody listens',
       list,
@@ -153,10 +153,10 @@ describe('identity, region, endpoint', () => {
       /nothing listens there/,
       'ConnectionRefused',
     ],
-    ['a time-out in words', [...list, '--read-timeout', 'long'], {}, 2, /--read-timeout/],
-    ['retries below none', [...list, '--retries', '-1'], {}, 2, /retries/],
+    ['a timeout that is not a number', [...list, '--read-timeout', 'long'], {}, 2, /--read-timeout/],
+    ['a negative number of retries', [...list, '--retries', '-1'], {}, 2, /retries/],
     [
-      'a sandbox that does not run',
+      'a sandbox that is not running',
       [...list, '--sandbox'],
       cloud,
       1,
@@ -172,25 +172,25 @@ describe('identity, region, endpoint', () => {
       /InvalidAccessKeyId[\s\S]*pai-dlc auth status/,
     ],
     [
-      'a secret that does not fit',
+      'a secret that does not match the key',
       list,
       {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'},
       4,
       /SignatureDoesNotMatch|IncompleteSignature/,
     ],
-    ['a form of output that is none', list, {PAI_DLC_OUTPUT: 'xml'}, 2, /PAI_DLC_OUTPUT/],
-  ])('%s', async (_what, words, env, exit, says, code) => {
+    ['an unknown output format', list, {PAI_DLC_OUTPUT: 'xml'}, 2, /PAI_DLC_OUTPUT/],
+  ])('is explained: %s', async (_what, words, env, exit, says, code) => {
     await both(words, env, exit, says, code)
   })
 
-  test('without a credential nothing is waited for and nobody is asked', async () => {
+  test('fails within three seconds without a credential, and nothing is sent', async () => {
     const began = performance.now()
     const outcome = await pai.run(list, {env: {...nobody, ...cloud, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
     expect(outcome).toMatchObject({exit: 4, calls: []})
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 
-  test.concurrent('a credential that drips in for ever is given up after five seconds, and the program ends', async () => {
+  test.concurrent('ends after five seconds when a credential server never finishes its answer', async () => {
     const server = await recordingServer((response) => {
       const drip = setInterval(() => response.write(' '), 100)
       response.on('close', () => clearInterval(drip))
@@ -200,7 +200,7 @@ describe('identity, region, endpoint', () => {
     expectError(outcome, 4, /none\s+came\s+within\s+5\s+seconds/)
   })
 
-  test('a call that would leave this machine would be seen by these tests', async () => {
+  test('exits 99 in these tests when a call would leave this machine', async () => {
     const outcome = await pai.run([...list, '--endpoint', 'https://pai-dlc.cn-hangzhou.aliyuncs.com'])
     expect(outcome).toMatchObject({
       exit: 99,
@@ -208,7 +208,7 @@ describe('identity, region, endpoint', () => {
     })
   })
 
-  test('a denied permission names the action and the user: 5', async () => {
+  test('exits 5 on a denied permission and names the action', async () => {
     pai.sandbox.setPolicy(['pai:GetJob'])
     try {
       await both(list, {}, 5, /pai:ListJobs/, /Forbidden|NoPermission|AccessDenied/)
@@ -218,12 +218,12 @@ describe('identity, region, endpoint', () => {
   })
 })
 
-describe('answers that are none', () => {
+describe('an answer that is not valid', () => {
   test.each<[string, string, number, RegExp]>([
     ['a proxy’s page', '<html><body>Bad gateway</body></html>', 502, /Bad gateway|502/],
-    ['half of a JSON', '{"Jobs": [', 200, /not whole JSON/],
-    ['nothing', '', 503, /503/],
-  ])('%s: 1', async (_what, text, status, says) => {
+    ['half of a JSON document', '{"Jobs": [', 200, /not whole JSON/],
+    ['an empty body', '', 503, /503/],
+  ])('exits 1 and is described: %s', async (_what, text, status, says) => {
     const server = await recordingServer((response) =>
       response.writeHead(status, {'content-type': 'application/json'}).end(text),
     )
@@ -253,7 +253,7 @@ describe('answers that are none', () => {
     }
   })
 
-  test('a read is repeated', async () => {
+  test('is requested again if the call is a read', async () => {
     const server = await recordingServer((response, _request, count) =>
       count === 1
         ? response.writeHead(503).end()

@@ -35,11 +35,15 @@ const quota = {
 }
 const oss = (name: string, mount: string) => ({Uri: `oss://${name}.oss-cn-hangzhou.aliyuncs.com/x/`, MountPath: mount})
 
-describe('refused, with what is meant, and no job is made', () => {
+describe('job create makes no job and explains what is wrong', () => {
   test.concurrent.each<[string, () => object, string | RegExp]>([
-    ['C1 refused: no workspace', () => ({WorkspaceId: undefined}), /WorkspaceId: is missing[\s\S]*--workspace-id/],
     [
-      'C1 refused: a workspace that is not there',
+      'C1 refused: a document without a workspace',
+      () => ({WorkspaceId: undefined}),
+      /WorkspaceId: is missing[\s\S]*--workspace-id/,
+    ],
+    [
+      'C1 refused: a workspace that does not exist',
       () => ({WorkspaceId: '2688'}),
       /no workspace 2688[\s\S]*268 \(default_workspace\)/,
     ],
@@ -60,7 +64,7 @@ describe('refused, with what is meant, and no job is made', () => {
       `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${IMAGE}`,
     ],
     [
-      'C2 refused: an address with a slip',
+      'C2 refused: an address with a typo',
       () => withSpec({Image: IMAGE.replace('cu113', 'cu112')}),
       `Nearest:\\s+${IMAGE}`,
     ],
@@ -70,7 +74,7 @@ describe('refused, with what is meant, and no job is made', () => {
       `Nearest:\\s+${IMAGE}\\n`,
     ],
     [
-      'C2 refused: an image of a registry of one’s own',
+      'C2 refused: an image in a private registry',
       () => withSpec({Image: 'registry.example.com/me/train:1'}),
       /--no-verify-image/,
     ],
@@ -80,7 +84,7 @@ describe('refused, with what is meant, and no job is made', () => {
       /of workspace\s+268/,
     ],
     [
-      'C3 refused: a dataset that is not there',
+      'C3 refused: a dataset that does not exist',
       () => data('d-nothere'),
       /There is no dataset d-nothere[\s\S]*pai-dlc discover datasets/,
     ],
@@ -90,39 +94,51 @@ describe('refused, with what is meant, and no job is made', () => {
       /name of a dataset[\s\S]*Write d-/,
     ],
     [
-      'C3 refused: a code source with a slip',
+      'C3 refused: a code source with a typo',
       () => ({CodeSource: {CodeSourceId: 'resnet-trian'}}),
       /Nearest: code-\w+\s+\(resnet-train\)/,
     ],
     [
-      'C5 refused: a machine type and a share of a quota',
+      'C5 refused: a machine type together with a share of a quota',
       () => withSpec({ResourceConfig: {CPU: '1', Memory: '1Gi'}}),
       /exactly one/,
     ],
-    ['C5 refused: neither', () => withSpec({EcsSpec: undefined}), /JobSpecs\[0\]\.EcsSpec: is missing/],
-    ['C6 refused: a machine type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
-    ['C6 refused: a share of no quota', () => ({...quota, ResourceId: undefined}), /--resource-id/],
     [
-      'C7 refused: two sources of one mount',
+      'C5 refused: neither a machine type nor a share of a quota',
+      () => withSpec({EcsSpec: undefined}),
+      /JobSpecs\[0\]\.EcsSpec: is missing/,
+    ],
+    ['C6 refused: a machine type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
+    ['C6 refused: a share of a quota without the quota', () => ({...quota, ResourceId: undefined}), /--resource-id/],
+    [
+      'C7 refused: two sources for one mount',
       () => ({CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}),
       /exactly one/,
     ],
-    ['C8 refused: a type in other letters', () => ({JobType: 'PYTORCH_JOB'}), /Write PyTorchJob/],
-    ['C8 refused: Custom', () => ({JobType: 'Custom'}), /Write PyTorchJob: it has the most permissive roles/],
-    ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
-    ['C13 refused: a name with blanks', () => ({DisplayName: 'my job'}), /my-job/],
+    ['C8 refused: a job type in the wrong case', () => ({JobType: 'PYTORCH_JOB'}), /Write PyTorchJob/],
     [
-      'C15 refused: a machine type that is not there',
+      'C8 refused: the job type Custom',
+      () => ({JobType: 'Custom'}),
+      /Write PyTorchJob: it has the most permissive roles/,
+    ],
+    ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
+    ['C13 refused: a name with spaces', () => ({DisplayName: 'my job'}), /my-job/],
+    [
+      'C15 refused: a machine type that does not exist',
       () => withSpec({EcsSpec: 'ecs.gn7i-c8g1.2xlarg'}),
       /Did you mean ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)\?/,
     ],
-    ['C16 refused: one mount path twice', () => ({DataSources: [oss('a', '/mnt/x'), oss('b', '/mnt/x/')]}), /\/mnt\/x/],
     [
-      'C16 refused: the default mount path of a dataset, taken',
+      'C16 refused: the same mount path twice',
+      () => ({DataSources: [oss('a', '/mnt/x'), oss('b', '/mnt/x/')]}),
+      /\/mnt\/x/,
+    ],
+    [
+      'C16 refused: the default mount path of a dataset that is in use',
       () => ({DataSources: [{DataSourceId: ids.mnist}, oss('a', '/mnt/mnist')]}),
       /DataSources\[1\]\.MountPath: Would be mounted on \/mnt\/mnist/,
     ],
-    ['C16 refused: too big', () => ({UserCommand: 'x'.repeat(70_000)}), /65,536/],
+    ['C16 refused: a command that is too long', () => ({UserCommand: 'x'.repeat(70_000)}), /65,536/],
   ])('%s', async (_what, change, says) => {
     const outcome = await create(change())
     expectError(outcome, 2, says)
@@ -130,7 +146,7 @@ describe('refused, with what is meant, and no job is made', () => {
   })
 })
 
-describe('accepted', () => {
+describe('job create makes the job', () => {
   test.concurrent.each<[string, () => object, string[]?, RegExp?]>([
     ['C1 accepted, C13 accepted: a workspace by its id, a name to sort by', () => ({WorkspaceId: '269'})],
     ['C2 accepted: an official image', () => ({})],
@@ -139,7 +155,7 @@ describe('accepted', () => {
       () => withSpec({Image: 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet_train:v2'}),
     ],
     [
-      'C2 accepted: an image of a registry of one’s own, with --no-verify-image, which says so',
+      'C2 accepted: an image in a private registry, with --no-verify-image and a note',
       () => withSpec({Image: 'registry.example.com/me/train:1'}),
       ['--no-verify-image', '--yes'],
       /No image was looked up[\s\S]*registry\.example\.com\/me\/train:1 {2}\(stdin, not looked up\)/,
@@ -206,8 +222,8 @@ describe('accepted', () => {
   })
 })
 
-describe('what is asked', () => {
-  test('once for each thing, and before the job is made', async () => {
+describe('the catalog', () => {
+  test('is asked once for each resource, before the job is made', async () => {
     const {calls} = await create({
       ...data('mnist', 'cifar10'),
       CodeSource: {CodeSourceId: ids['vit-train']},
@@ -225,23 +241,23 @@ describe('what is asked', () => {
     ])
   })
 
-  test('nothing with --dry-run, which needs no catalog', async () => {
+  test('is not asked at all with --dry-run', async () => {
     const outcome = await create(withSpec({Image: 'nowhere:1'}), ['--dry-run'])
     expect(outcome).toMatchObject({exit: 0, calls: []})
   })
 
-  test('no images with --no-verify-image', async () => {
+  test('is not asked for images with --no-verify-image', async () => {
     const outcome = await create({}, ['--no-verify-image'])
     expect(outcome.calls).not.toContain('ListImages')
     expect(outcome.exit).toBe(0)
   })
 })
 
-describe('problems of rules and of the catalog', () => {
+describe('problems from the rules and from the catalog', () => {
   const broken = {DisplayName: 'my job', ...withSpec({Image: 'pytorch', EcsSpec: 'ecs.none'})}
   const anonymous = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
 
-  test('come in one answer, each with its rule', async () => {
+  test('come in one error, each with its rule', async () => {
     const outcome = await create(broken, ['--json'])
     expectJsonError(outcome, 2, 'InvalidUsage')
     const problems = outcome
@@ -253,21 +269,21 @@ describe('problems of rules and of the catalog', () => {
 
   test.concurrent.each<[string, RunOptions['env'], string[]]>([
     ['without a credential', anonymous, []],
-    ['with a key that is no good', {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}, []],
-    ['where nobody answers', {}, ['--endpoint', 'http://127.0.0.1:9']],
-  ])('those of the rules come alone %s', async (_what, env, words) => {
+    ['with a rejected key', {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}, []],
+    ['when the service can’t be reached', {}, ['--endpoint', 'http://127.0.0.1:9']],
+  ])('are limited to the rules %s', async (_what, env, words) => {
     const outcome = await create(broken, words, {env})
     expectError(outcome, 2, /1 problem[\s\S]*DisplayName/)
     expect(outcome.stderr).not.toContain('Image')
   })
 
-  test('a key that is no good ends it before a job is made: 4', async () => {
+  test('give way to a rejected key, which exits 4 before a job is made', async () => {
     const outcome = await create({}, [], {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}})
     expectError(outcome, 4, /SignatureDoesNotMatch|IncompleteSignature/)
     expect(made(outcome)).toBe(0)
   })
 
-  test('what may not be looked up is left to the service, with the permission that is missing', async () => {
+  test('are left to the service where a permission is missing, which is named', async () => {
     pai.sandbox.addCredential({
       accessKeyId: 'CREATOR',
       accessKeySecret: 'creator-secret',
@@ -288,7 +304,7 @@ describe('problems of rules and of the catalog', () => {
   })
 })
 
-describe('options of a job, rule C12', () => {
+describe('options of job create', () => {
   test('C12 accepted: each flag sets its field; gang scheduling says that the contract does not list it', async () => {
     const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--time-limit', '90']
     const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
@@ -303,7 +319,7 @@ describe('options of a job, rule C12', () => {
     expect(outcome.stderr).toContain('EnableGangScheduling is not in the published contract; it is sent as it is.')
   })
 
-  test('C12 refused: a priority outside 1 to 9, no minutes, a spot discount in per cent', async () => {
+  test('C12 refused: a priority outside 1 to 9, a limit of 0 minutes, and a spot discount in percent', async () => {
     const outcome = await create({}, ['--priority', '10', '--time-limit', '0', '--spot-discount', '30'])
     expectError(outcome, 2, /3 problems/)
     for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3'])
@@ -311,7 +327,7 @@ describe('options of a job, rule C12', () => {
     expect(made(outcome)).toBe(0)
   })
 
-  test('C12 accepted: what would do a job good is said, never forced', async () => {
+  test('C12 accepted: useful options are suggested, never forced', async () => {
     const outcome = await create({
       JobMaxRunningTimeMinutes: undefined,
       ...withSpec({EcsSpec: 'ecs.gn6i-c4g1.xlarge', PodCount: 2}),

@@ -16,7 +16,7 @@ const run = (env: Record<string, string>) =>
   execute([process.execPath, PROGRAM, 'rules', 'C1'], {env: clean(env, home), cwd: home})
 
 describe('the cache of compiled code', () => {
-  test('keeps that of this build, and what an older one left a month ago goes', async () => {
+  test('keeps the code of this build and deletes that of a build a month old', async () => {
     const cache = join(home, 'kept')
     const folders = [
       ['code-old', 40],
@@ -38,13 +38,13 @@ describe('the cache of compiled code', () => {
 
   test.each<[string, (folder: string) => Record<string, string>]>([
     [
-      'is not kept where Node is told to keep none',
+      'is not kept if Node is told to keep none',
       (folder) => ({NODE_COMPILE_CACHE: folder, NODE_DISABLE_COMPILE_CACHE: '1'}),
     ],
-    ['is done without where its folder can’t be made', (folder) => ({NODE_COMPILE_CACHE: join(PROGRAM, folder)})],
+    ['is skipped if its folder can’t be made', (folder) => ({NODE_COMPILE_CACHE: join(PROGRAM, folder)})],
     // Node itself would try for ever.
     [
-      'is done without where the system says that nothing is above its folder',
+      'is skipped if the system reports no parent for its folder',
       (folder) => ({NODE_COMPILE_CACHE: process.platform === 'linux' ? '/proc/pai-dlc' : join(PROGRAM, folder)}),
     ],
   ])('%s', async (_, env) => {

@@ -24,7 +24,7 @@ function answer({path, query}: Recorded): object {
   return {TotalCount: 0}
 }
 
-test('300 ms a call and 5,000 images: the first rows can be chosen from before the last have come, and the last one is found', async () => {
+test('with 300 ms a call and 5,000 images, the first rows can be chosen before the last arrive, and the last one is found', async () => {
   const server = await recordingServer(async (response, request) => {
     await wait(300)
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(request)))

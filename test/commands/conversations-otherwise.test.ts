@@ -35,8 +35,8 @@ const TALK = {
 }
 const writes = (sent: RecordedRequest[]) => sent.filter(({action}) => /^(Create|Update|Stop|Delete)/.test(action))
 
-describe('left in the middle', () => {
-  test('Ctrl-C sends nothing and keeps the answers; the next conversation goes on with them', async () => {
+describe('a conversation that is interrupted', () => {
+  test('sends nothing on Ctrl-C and keeps the answers for the next conversation', async () => {
     const left = await talk(
       pai,
       WHERE,
@@ -81,7 +81,7 @@ describe('left in the middle', () => {
     expect(existsSync(draft)).toBe(false)
   })
 
-  test('keys that were typed before the last question do not answer it', async () => {
+  test('ignores keys typed before the last question', async () => {
     const {exit, sent, text} = await talk(pai, [...NAMED, '--no-color'], [[/\? Create this job\?/, enter]], {
       ahead: 'y\r',
     })
@@ -89,7 +89,7 @@ describe('left in the middle', () => {
     expect(text).toContain('Declined: nothing was sent.')
   })
 
-  test('Ctrl-C after the job was created leaves it', async () => {
+  test('leaves the job running on Ctrl-C after it was created', async () => {
     const {exit, created, text} = await talk(
       pai,
       [...NAMED, '-i'],
@@ -113,8 +113,8 @@ describe('left in the middle', () => {
   })
 })
 
-describe('what is there already is not asked', () => {
-  test('C1, C2: unless it is only a default, or not in the catalog', async () => {
+describe('the wizard does not ask for a value that is already given', () => {
+  test('C1, C2: unless the value is only a default, or not in the catalog', async () => {
     const {exit, sent} = await talk(
       pai,
       [...create, '--image', 'pytorch', '--ecs-spec', 'ecs.g6.xlarge', '-i'],
@@ -127,7 +127,7 @@ describe('what is there already is not asked', () => {
     expect({exit, sent: writes(sent)}).toEqual({exit: 130, sent: []})
   })
 
-  test('flags and a file answer first; a list that may not be read is passed with a note', async () => {
+  test('when flags and a file give it, and a list that can’t be read is skipped with a note', async () => {
     const file = pai.file('half.yaml', "JobType: PyTorchJob\nUserCommand: 'true'\nWorkspaceId: '268'\n")
     pai.sandbox.setPolicy(['pai:*', 'paiworkspace:*', 'paiimage:*', 'paicodesource:*'])
     const {exit, created, text} = await talk(
@@ -150,7 +150,7 @@ describe('what is there already is not asked', () => {
       expect(text).toMatch(line)
   })
 
-  test('saved as a file; the file alone, and the command that is shown, make the same job', async () => {
+  test('when a saved file gives it: the file and the command shown make the same job', async () => {
     const {exit, created, text} = await talk(
       pai,
       [...NAMED, '-i', '--dry-run'],
@@ -176,8 +176,8 @@ describe('what is there already is not asked', () => {
   })
 })
 
-describe('on other screens', () => {
-  test('40 columns: nothing is wider, nothing is broken by the terminal', async () => {
+describe('the wizard on an unusual terminal', () => {
+  test('fits 40 columns, and the terminal wraps no line', async () => {
     const {exit, created, screen} = await talk(
       pai,
       create,
@@ -212,7 +212,7 @@ describe('on other screens', () => {
   test.each<[string, Record<string, string>]>([
     ['without color', {NO_COLOR: '1'}],
     ['without UTF-8', {LANG: 'C', LC_ALL: 'C'}],
-  ])('%s: wide characters in a command reach the job', async (_what, env) => {
+  ])('%s passes wide characters of a command to the job', async (_what, env) => {
     const command = 'echo 训练 完成 🚀'
     const words = [
       ...create,

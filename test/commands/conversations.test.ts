@@ -32,7 +32,7 @@ const SMALL = {
 const SMALL_SPEC = {Type: 'Worker', PodCount: 1, EcsSpec: 'ecs.g6.xlarge'}
 
 describe('a conversation makes exactly this job', () => {
-  test('the first job, from nothing, and follows it to its end', async () => {
+  test('a first job from no input, followed to its end', async () => {
     const {created, exit, text} = await talk(pai, create, [
       ...PASS.workspace,
       ...PASS.labels,
@@ -65,7 +65,7 @@ describe('a conversation makes exactly this job', () => {
     expect(text).toContain('Succeeded')
   })
 
-  test('a TFJob with PS on CPUs, with an image of their own, and Workers on GPUs', async () => {
+  test('a TFJob whose PS run their own image on CPUs and whose Workers run on GPUs', async () => {
     const {created, exit} = await talk(pai, IN_268, [
       [/\? Which images[\s\S]*none chosen/, 'gpu'],
       [/\? Which images {2}gpu[\s\S]*1 of/, ' '],
@@ -112,7 +112,7 @@ describe('a conversation makes exactly this job', () => {
     ])
   })
 
-  test('a quota job with data, shared memory, sanity check and priority', async () => {
+  test('a quota job with data, shared memory, a sanity check and a priority', async () => {
     const {created, exit} = await talk(
       pai,
       [...IN_268, '--image', IMAGE],
@@ -161,7 +161,7 @@ describe('a conversation makes exactly this job', () => {
     ])
   })
 
-  test('three steps back for another image; what was answered since is not asked again', async () => {
+  test('a job with another image after three steps back, and later answers are not asked for again', async () => {
     const {created, text} = await talk(pai, IN_268, [
       ...PASS.labels,
       ...pick('Image', 'cpu 2.3.1', /PyTorch/),
@@ -179,7 +179,7 @@ describe('a conversation makes exactly this job', () => {
     expect(text.match(/✔ Datasets/g)).toHaveLength(1)
   })
 
-  test('C15: stock is gone, and another machine type is taken', async () => {
+  test('C15: a job with another machine type when the first is out of stock', async () => {
     const {created, text} = await talk(
       pai,
       [...IN_268, '--image', IMAGE, '--job-type', 'PyTorchJob', '--user-command', 'true', '--time-limit', '60'],

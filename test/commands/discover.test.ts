@@ -19,7 +19,7 @@ describe('D1, D4 accepted: every list gives the value to paste first, and the AP
     ['code-sources', [...workspace], 'ListCodeSources', 'CodeSources', 'CodeSourceId', /^code-\w+$/],
     ['ecs-specs', [], 'ListEcsSpecs', 'EcsSpecs', 'InstanceType', /^\w+\.[\w.-]+$/],
     ['quotas', [...workspace], 'ListResources', 'Resources', 'Spec', /^quota\w+$/],
-  ])('%s %j', async (name, words, operation, plural, id, shape) => {
+  ])('discover %s %j does both', async (name, words, operation, plural, id, shape) => {
     const [table, json, quiet] = await Promise.all([
       discover(name, ...words),
       discover(name, ...words, '--json', '--quiet'),
@@ -36,49 +36,64 @@ describe('D1, D4 accepted: every list gives the value to paste first, and the AP
   })
 })
 
-describe('what is asked of the service', () => {
+describe('the query to the service', () => {
   test.concurrent.each<[string, string[], (queries: Record<string, string>[]) => unknown, unknown]>([
     [
-      'D3 accepted: no workspace for official images',
+      'D3 accepted: names no workspace for official images',
       ['images', '--limit', '1'],
       ([query]) => query?.WorkspaceId,
       undefined,
     ],
-    ['D3 accepted: the workspace for its own', ['images', ...workspace], ([query]) => query?.WorkspaceId, '268'],
     [
-      'D5 refused: no order for machine types',
+      'D3 accepted: names the workspace for its own images',
+      ['images', ...workspace],
+      ([query]) => query?.WorkspaceId,
+      '268',
+    ],
+    [
+      'D5 refused: names no order for machine types',
       ['ecs-specs', '--sort-by', 'gpu', '--order', 'desc'],
       (queries) => queries.some((query) => 'SortBy' in query || 'Order' in query),
       false,
     ],
-    ['workspaces by name', ['workspaces', '--name', 'nlp'], ([query]) => query?.WorkspaceName, 'nlp'],
+    ['filters workspaces by name', ['workspaces', '--name', 'nlp'], ([query]) => query?.WorkspaceName, 'nlp'],
     [
-      'datasets by name',
+      'filters datasets by name',
       ['datasets', ...workspace, '--name', 'imagenet'],
       ([query]) => [query?.WorkspaceId, query?.Name],
       ['268', 'imagenet'],
     ],
     [
-      'code sources by name',
+      'filters code sources by name',
       ['code-sources', ...workspace, '--name', 'vit'],
       ([query]) => [query?.WorkspaceId, query?.DisplayName],
       ['268', 'vit'],
     ],
     [
-      'labels of one key, of a workspace’s images',
+      'filters labels by key and workspace',
       ['image-labels', '--key', 'system.framework', ...workspace],
       ([query]) => [query?.LabelKeys, query?.WorkspaceId],
       ['system.framework', '268'],
     ],
-    ['machine types with GPUs', ['ecs-specs', '--accelerator-type', 'GPU'], ([query]) => query?.AcceleratorType, 'GPU'],
-    ['Lingjun machine types', ['ecs-specs', '--resource-type', 'Lingjun'], ([query]) => query?.ResourceType, 'Lingjun'],
+    [
+      'filters machine types by GPU',
+      ['ecs-specs', '--accelerator-type', 'GPU'],
+      ([query]) => query?.AcceleratorType,
+      'GPU',
+    ],
+    [
+      'filters machine types by Lingjun',
+      ['ecs-specs', '--resource-type', 'Lingjun'],
+      ([query]) => query?.ResourceType,
+      'Lingjun',
+    ],
   ])('%s', async (_what, words, look, expected) => {
     const outcome = await discover(...words)
     expect(outcome.exit).toBe(0)
     expect(look(outcome.sent.map(({query}) => query))).toEqual(expected)
   })
 
-  test('D2 accepted: labels are joined as the service wants them, once they are known to be real', async () => {
+  test('D2 accepted: labels are joined as the service expects, once they are known to exist', async () => {
     const outcome = await discover(
       'images',
       '--label',
@@ -144,7 +159,7 @@ describe('what is asked of the service', () => {
     expect(outcome.calls).toEqual(['ListImageLabels'])
   })
 
-  test('the newest image first, unless told otherwise', async () => {
+  test('asks for the newest image first unless an order is given', async () => {
     const created = async (...words: string[]) =>
       (
         await discover('images', '--limit', '5', '--query', 'Images[].GmtCreateTime', '--json', '--quiet', ...words)
@@ -160,20 +175,20 @@ describe('what is asked of the service', () => {
     ['color=red', /no image has a label color/],
     ['system.chipType', /Key=Value/],
     ['system.chipType = GPU', /blanks around its key or value[\s\S]*Write --label system\.chipType=GPU/],
-  ])('D2 refused: an invented label %j shows the legal ones, and no image is asked for', async (label, says) => {
+  ])('D2 refused: an unknown label %j shows the legal ones and sends no query for images', async (label, says) => {
     const outcome = await discover('images', '--label', label)
     expectError(outcome, 2, says)
     expect(outcome.calls).not.toContain('ListImages')
   })
 
-  test('PAI_DLC_WORKSPACE_ID stands in for --workspace-id', async () => {
+  test('takes the workspace from PAI_DLC_WORKSPACE_ID if --workspace-id is missing', async () => {
     const outcome = await pai.run(['discover', 'code-sources'], {env: {PAI_DLC_WORKSPACE_ID: '269'}})
     expect(outcome.sent[0]?.query.WorkspaceId).toBe('269')
   })
 })
 
-describe('lists', () => {
-  test('--all walks all pages, each item once', async () => {
+describe('discover lists', () => {
+  test('show each item of all pages once with --all', async () => {
     const outcome = await discover('images', '--all', '--output', 'quiet')
     expect(outcome.calls.length).toBeGreaterThan(1)
     expect(outcome.lines.length).toBeGreaterThan(100)
@@ -181,7 +196,7 @@ describe('lists', () => {
     expect(outcome.stderr).toBe('')
   })
 
-  test('a cut list says so', async () => {
+  test('end with a note when they are cut', async () => {
     const {stderr} = await discover('images', '--limit', '2')
     expect(stderr).toMatch(/^Showing 2 of \d+ images\. More: --limit N, or all of them: --all\n$/)
   })
@@ -192,7 +207,7 @@ describe('lists', () => {
     [['images', '--name', 'nope'], /No image fits[\s\S]*pai-dlc discover image-labels/],
     [['ecs-specs', '--gpu-type', 'nope'], /No machine type fits/],
     [['workspaces', '--name', 'nope'], /No workspace fits/],
-  ])('%j: nothing on stdout, a note on stderr', async (words, says) => {
+  ])('are empty on stdout, with a note on stderr, for %j', async (words, says) => {
     const outcome = await discover(...words)
     expect(outcome).toMatchObject({exit: 0, stdout: ''})
     expect(outcome.stderr).toMatch(says)
@@ -206,11 +221,11 @@ describe('lists', () => {
     ],
     [['--min-memory', '300', '--min-cpu', '90', '--accelerator-type', 'GPU', '--spot', '--resource-type', 'ECS'], []],
     [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
-  ])('D5 accepted: machine types with %j are chosen here', async (words, names) => {
+  ])('D5 accepted: machine types with %j are filtered by the program', async (words, names) => {
     expect((await discover('ecs-specs', ...words, '--output', 'quiet')).lines).toEqual(names)
   })
 
-  test('D4 accepted: the name of a machine type goes into a job as it is', async () => {
+  test('D4 accepted: the name of a machine type can be passed to job create unchanged', async () => {
     const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet'))
       .lines
     const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
@@ -220,7 +235,7 @@ describe('lists', () => {
     expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
 
-  test('D5 accepted: machine types: filtered and sorted here', async () => {
+  test('D5 accepted: machine types are filtered and sorted by the program', async () => {
     const query = 'EcsSpecs[].[Gpu, InstanceType]'
     const down = (
       await discover('ecs-specs', '--min-gpus', '2', '--sort-by', 'gpu', '--order', 'desc', '--json', '--query', query)
@@ -231,7 +246,7 @@ describe('lists', () => {
     expect(gpus).toEqual(gpus.toSorted((one, other) => other - one))
   })
 
-  test('regions come from the contract; nothing is sent and no credential needed', async () => {
+  test('of regions come from the contract, without a request or a credential', async () => {
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
     const outcome = await pai.run(['discover', 'regions'], {env})
     expect(outcome).toMatchObject({exit: 0, calls: [], stderr: ''})
@@ -239,11 +254,11 @@ describe('lists', () => {
   })
 })
 
-describe('one thing', () => {
+describe('discover', () => {
   const first = async (name: string, query: string) =>
     (await discover(name, ...workspace, '--limit', '1', '--quiet', '--query', query, '--output', 'json')).json()
 
-  test('an image by address, by name and by id is the same one, its address whole', async () => {
+  test('image shows the same image by address, name and id, with its full address', async () => {
     const {sandbox} = pai
     const {Images = []} = await call(sandbox, 'ListImages', {ImageUri: IMAGE})
     const names = [IMAGE, Images[0]?.Name ?? '', Images[0]?.ImageId ?? '']
@@ -253,7 +268,7 @@ describe('one thing', () => {
     expect((await discover('image', names[1] ?? '', '--output', 'quiet')).stdout).toBe(`${IMAGE}\n`)
   })
 
-  test('an image of a workspace is found with the workspace, and not without', async () => {
+  test('image finds an image of a workspace only with --workspace-id', async () => {
     const [found, lost] = await Promise.all([
       discover('image', 'resnet_train', ...workspace),
       discover('image', 'resnet_train'),
@@ -270,7 +285,7 @@ describe('one thing', () => {
       'CodeSources[0].CodeSourceId',
       /^Code source +code-\w+\n[\s\S]*In a job +--code-source code-/,
     ],
-  ])('of %s', async (list, name, query, says) => {
+  ])('%s are shown one by one with the value to paste in a job', async (list, name, query, says) => {
     const id = await first(list, query)
     const [shown, quiet] = await Promise.all([discover(name, id), discover(name, id, '--output', 'quiet')])
     expect(shown).toMatchObject({exit: 0, stdout: expect.stringMatching(says)})
@@ -281,19 +296,19 @@ describe('one thing', () => {
     ['dataset', 'd-nope', /pai-dlc discover datasets/],
     ['code-source', 'code-nope', /pai-dlc discover code-sources/],
     ['image', 'pytorch:1.12-gpu', /Try: pai-dlc discover image pytorch:1\.12-gpu-/],
-  ])('a %s that is not there: 6', async (name, id, says) => {
+  ])('a %s that does not exist exits 6', async (name, id, says) => {
     expectError(await discover(name, id), 6, says)
   })
 })
 
-describe('quotas, rule C4', () => {
-  test('of all workspaces without one, with their sizes', async () => {
+describe('discover quotas', () => {
+  test('shows the quotas of all workspaces with their sizes, by rule C4', async () => {
     const outcome = await discover('quotas')
     expect(outcome.sent[0]?.query).toMatchObject({Option: 'ListResource'})
     expect(outcome.lines).toContain('quotaksvqq2oh2pg\tvision-gpu\tECS\t8\t128\t268\tyes')
   })
 
-  test('that may not be listed: 5, and a job can be made all the same', async () => {
+  test('exits 5 without permission and explains that a job needs only the id', async () => {
     pai.sandbox.addCredential({
       accessKeyId: 'NOQUOTA',
       accessKeySecret: 'noquota-secret',
@@ -306,7 +321,7 @@ describe('quotas, rule C4', () => {
   })
 })
 
-describe('errors', () => {
+describe('discover on an error', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['datasets'], /workspace-id[\s\S]*Try: pai-dlc discover workspaces/],
     [['code-sources'], /workspace-id[\s\S]*Try: pai-dlc discover workspaces/],
@@ -315,11 +330,11 @@ describe('errors', () => {
     [['images', '--columns', 'Nope'], /Unknown column: Nope/],
     [['workspaces', '--limit', '1', '--all'], /--limit/],
     [['workspace'], /pai-dlc discover workspaces/],
-  ])('%j: 2', async (words, says) => {
+  ])('%j is a usage error', async (words, says) => {
     expectError(await discover(...words), 2, says)
   })
 
-  test('a denied permission: 5, with its name', async () => {
+  test('exits 5 on a denied permission and names it', async () => {
     pai.sandbox.addCredential({
       accessKeyId: 'NOTHING',
       accessKeySecret: 'nothing-secret',

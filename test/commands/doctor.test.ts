@@ -30,7 +30,7 @@ const found = (outcome: Outcome, name: string): Row | undefined =>
   outcome.json().Checks.find(({Name}: Row) => Name === name)
 
 describe('doctor', () => {
-  test('all is well where there is an account with a job, and only reads are sent', async () => {
+  test('passes every check for an account with a job, and sends only reads', async () => {
     await submitted(pai.sandbox, {until: 'Succeeded'})
     const outcome = await doctor(['--json'])
     expect(outcome).toMatchObject({exit: 0, stderr: MAYBE_WAITING})
@@ -49,7 +49,7 @@ describe('doctor', () => {
     ).toEqual([])
   })
 
-  test('without a credential, a region and a network it says what to do, and sends nothing: 1', async () => {
+  test('exits 1 without a credential, a region and a network, explains what to do, and sends nothing', async () => {
     const outcome = await doctor([], nobody)
     expect(outcome).toMatchObject({exit: 1, stderr: MAYBE_WAITING, calls: []})
     expect(outcome.stdout).toMatch(/✗ Credential +No credential is configured\.\n +→ aliyun configure/)
@@ -57,7 +57,7 @@ describe('doctor', () => {
     expectRealCommands(outcome.stdout)
   })
 
-  test('a denied read comes with the policy to ask for: 1', async () => {
+  test('exits 1 on a denied read and prints the policy to ask for', async () => {
     pai.sandbox.addCredential({
       accessKeyId: 'NARROW',
       accessKeySecret: 'narrow',
@@ -75,7 +75,7 @@ describe('doctor', () => {
     })
   })
 
-  test('a rejected key is not tried on everything else: 1', async () => {
+  test('exits 1 on a rejected key and skips the remaining checks', async () => {
     const outcome = await doctor(['--json'], {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET})
     expect(outcome.exit).toBe(1)
     expect(found(outcome, 'Key accepted')).toMatchObject({
@@ -96,7 +96,7 @@ describe('doctor', () => {
     expect(outcome.stdout + outcome.stderr).not.toContain(SECRET)
   })
 
-  test('a port where nobody listens: 1, without retries', async () => {
+  test('exits 1 without retries if nothing listens on the port', async () => {
     const outcome = await doctor(['--json', '--endpoint', 'http://127.0.0.1:1'])
     expect(outcome.exit).toBe(1)
     expect(found(outcome, 'pai-dlc')).toMatchObject({
@@ -106,7 +106,7 @@ describe('doctor', () => {
     expect(found(outcome, 'Read jobs')).toMatchObject({Result: 'skipped'})
   })
 
-  test('a clock that is off, by the server’s Date', async () => {
+  test('finds a wrong clock by the Date of the server', async () => {
     const date = new Date(Date.now() - 3_600_000).toUTCString()
     const server = await recordingServer((response) =>
       response.writeHead(200, {'content-type': 'application/json', date}).end('{}'),
@@ -122,7 +122,7 @@ describe('doctor', () => {
     }
   })
 
-  test('official packages that are broken: it says so, and so do commands, which send nothing: 1', async () => {
+  test('exits 1 if official packages are broken, and commands report it and send nothing', async () => {
     const folder = join(pai.home, 'node_modules')
     for (const {name, minVersion: from} of Object.values(SDK_PACKAGES)) {
       mkdirSync(join(folder, name), {recursive: true})
@@ -142,7 +142,7 @@ describe('doctor', () => {
     expectError(list, 1, /The official package in[\s\S]+can’t\s+be\s+loaded/)
   })
 
-  test('on a terminal no line is wider than it, but for commands to copy', async () => {
+  test('fits the width of a terminal, except for commands to copy', async () => {
     const {screen, exit} = await onTerminal(pai, ['doctor'])
     expect(exit).toBe(0)
     expect(screen.join('\n')).toMatch(/^(Waiting for .+\n)?This machine\n {2}✓ Node\.js {2,}v\d/)
