@@ -35,8 +35,8 @@ function stringify(value: object): string {
   return JSON.stringify(value, null, 2)
 }
 
-describe('C14 accepted: the job that the first request made is found, and taken for its own', () => {
-  test.each(['timeout-after', 'reset-after', '502-after', 'truncated'])('after %s', async (kind) => {
+describe('C14 accepted: the job that the first request made is found and used', () => {
+  test.each(['timeout-after', 'reset-after', '502-after', 'truncated'])('after the fault %s', async (kind) => {
     const {create, jobs} = place(`found-${kind}`)
     pai.sandbox.setFaults([`CreateJob:${kind}:1x`])
     const outcome = await create()
@@ -49,7 +49,7 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     expect([made(outcome), more]).toEqual([1, []])
   })
 
-  test('without a tag: by name, command and time', async () => {
+  test('without a tag, by name, command and time', async () => {
     const {create, jobs} = place('found-by-name')
     pai.sandbox.setFaults(['CreateJob:reset-after:1x'])
     const outcome = await create('--no-attempt-tag')
@@ -58,14 +58,14 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     expect(outcome.sent.find(({action}) => action === 'CreateJob')?.body).not.toContain('pai-dlc-attempt')
   })
 
-  test('throttled: the service says that nothing was done, so it is sent again after the wait', async () => {
+  test('a throttled request is sent again after the wait', async () => {
     const {create, jobs} = place('throttled')
     pai.sandbox.setFaults(['CreateJob:throttling-wait:1x'])
     const outcome = await create()
     expect([outcome.exit, made(outcome), (await jobs()).length]).toEqual([0, 2, 1])
   })
 
-  test('the attempt is in the journal, for its owner only, and holds nothing of the document that may be secret', async () => {
+  test('the journal records the attempt, readable by its owner only and without secrets of the document', async () => {
     const {create, state, jobs} = place('journaled')
     await create('--env', 'TOKEN=planted-in-an-env', '--tag', 'team=vision')
     const [name = ''] = files(state)
@@ -84,7 +84,7 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     expect(statSync(journal(state)).mode & 0o777).toBe(0o700)
   })
 
-  test('the tag disturbs no export and no table', async () => {
+  test('the tag appears in no export and no table', async () => {
     const {create, jobs} = place('unseen')
     const {sent} = await create('--tag', 'team=vision')
     const body = JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
@@ -95,7 +95,7 @@ describe('C14 accepted: the job that the first request made is found, and taken 
     expect((await pai.run(['job', 'get', id])).stdout).not.toContain('pai-dlc-attempt')
   })
 
-  test('a home that can’t be written keeps no job from being made', async () => {
+  test('a home that can’t be written does not prevent a job', async () => {
     const {file, jobs} = place('read-only-home')
     const outcome = await pai.run(['job', 'create', '-f', file, ...QUICK], {env: {XDG_STATE_HOME: '/dev/null/state'}})
     expect(outcome).toMatchObject({
@@ -107,7 +107,7 @@ describe('C14 accepted: the job that the first request made is found, and taken 
 })
 
 describe('C14 refused: nothing is sent twice where a job may have been made', () => {
-  test.each(['reset-before', '502'])('%s: exit 1 with the attempt, and the way on', async (kind) => {
+  test.each(['reset-before', '502'])('after %s it exits 1 with the attempt and how to resume it', async (kind) => {
     const {create, jobs, run, file} = place(`lost-${kind}`)
     pai.sandbox.setFaults([`CreateJob:${kind}:1x`])
     const outcome = await create()
@@ -124,14 +124,14 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     expect((await jobs()).length).toBe(1)
   })
 
-  test('nobody listens: said to be not created, and no attempt stays open', async () => {
+  test('if nothing listens, no job is reported and no attempt stays open', async () => {
     const {create, state} = place('nobody')
     const outcome = await create('--endpoint', 'pai-dlc=http://127.0.0.1:1')
     expectError(outcome, 1, /nothing listens there\. No\s+job\s+was\s+created/)
     expect(files(state)).toEqual([expect.stringMatching(/\.done\.json$/)])
   })
 
-  test('killed between sending and the answer: --resume finds out', async () => {
+  test('after a kill between request and answer, --resume finds the job', async () => {
     const {run, jobs, file, state} = place('killed')
     pai.sandbox.setFaults(['CreateJob:timeout-after:1x'])
     let kill: (signal: NodeJS.Signals) => void = () => {}
@@ -150,7 +150,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     expect([made(resumed), (await jobs()).length]).toEqual([0, 1])
   })
 
-  test('an open attempt at the same document is said before another is sent', async () => {
+  test('an open attempt at the same document is reported before another is sent', async () => {
     const {create} = place('open-attempt')
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     await create()
@@ -167,13 +167,13 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     ],
     ['something that is no id', ['--resume', '../../etc/passwd'], /There is no attempt/],
     ['last, where none is open', ['--resume', 'last'], /No attempt to create a job is open/],
-  ])('--resume of %s: 2', async (what, words, says) => {
+  ])('--resume of %s is a usage error', async (what, words, says) => {
     const outcome = await place(what.replaceAll(/\W/g, '-')).run(words)
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])
   })
 
-  test('--resume with another document, or at another place: 2', async () => {
+  test('--resume with another document, or against another endpoint, is a usage error', async () => {
     const {create, run, file} = place('other-document')
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     const id = ATTEMPT.exec((await create()).stderr)?.[0] ?? ''
@@ -186,7 +186,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
 })
 
 describe('--idempotency-key: the same key never makes a second job', () => {
-  test('again: the first job’s id, and nothing is sent', async () => {
+  test('a second run prints the id of the first job and sends nothing', async () => {
     const {create, jobs, file, run} = place('keyed')
     const [first, second] = [
       await create('--idempotency-key', 'nightly 1'),
@@ -199,7 +199,7 @@ describe('--idempotency-key: the same key never makes a second job', () => {
     expect((await jobs()).length).toBe(2)
   })
 
-  test('from four processes at once', async () => {
+  test('four processes at once make one job', async () => {
     const {create, jobs} = place('keyed-at-once')
     const all = await Promise.all([1, 2, 3, 4].map(() => create('--idempotency-key', 'at-once')))
     const ids = await jobs()
@@ -210,7 +210,7 @@ describe('--idempotency-key: the same key never makes a second job', () => {
     ])
   })
 
-  test('on another machine: found by its tag', async () => {
+  test('another machine finds the job by its tag', async () => {
     const {create, file, jobs} = place('keyed-elsewhere')
     const first = await create('--idempotency-key', 'everywhere')
     const env = {XDG_STATE_HOME: join(pai.home, 'another-machine')}
@@ -218,7 +218,7 @@ describe('--idempotency-key: the same key never makes a second job', () => {
     expect([second.stdout, made(second), (await jobs()).length]).toEqual([first.stdout, 0, 1])
   })
 
-  test('after an attempt without a known end: looked for, and sent only where there is no job', async () => {
+  test('an attempt without a known result is looked up first, and sent only if there is no job', async () => {
     const {create, jobs} = place('keyed-lost')
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     expect((await create('--idempotency-key', 'lost')).exit).toBe(1)
@@ -226,21 +226,21 @@ describe('--idempotency-key: the same key never makes a second job', () => {
     expect([second.exit, second.stdout, (await jobs()).length]).toEqual([0, `${(await jobs())[0]}\n`, 1])
   })
 
-  test('without a journal it is refused', async () => {
+  test('a run without a journal is refused', async () => {
     const {file, jobs} = place('keyed-read-only')
     const words = ['job', 'create', '-f', file, ...QUICK, '--idempotency-key', 'k']
     expectError(await pai.run(words, {env: {XDG_STATE_HOME: '/dev/null/state'}}), 1, /Nothing\s+was\s+sent/)
     expect(await jobs()).toEqual([])
   })
 
-  test.each([[''], [' x'], ['a\nb'], ['x'.repeat(201)]])('a key that is none is refused: %j', async (key) => {
+  test.each([[''], [' x'], ['a\nb'], ['x'.repeat(201)]])('the invalid key %j is refused', async (key) => {
     const outcome = await place(`bad-key-${places}`).create('--idempotency-key', key)
     expectError(outcome, 2, /--idempotency-key takes/)
     expect(made(outcome)).toBe(0)
   })
 })
 
-describe('stop, update and delete: read back after an answer that says nothing, and sent once', () => {
+describe('stop, update and delete are sent once, and the job is read back after a lost answer', () => {
   const QUIET = ['--connect-timeout', '1', '--read-timeout', '1', '--retries', '1']
   const outcomeOf = async (words: string[], operation: string, kind: string) => {
     pai.sandbox.setFaults([`${operation}:${kind}:1x`])
@@ -249,7 +249,7 @@ describe('stop, update and delete: read back after an answer that says nothing, 
     return outcome
   }
 
-  test.each(['reset-after', '502-after'])('M1 accepted: StopJob %s was done', async (kind) => {
+  test.each(['reset-after', '502-after'])('M1 accepted: StopJob worked despite %s', async (kind) => {
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
     expect(await outcomeOf(['stop', id, '--yes'], 'StopJob', kind)).toMatchObject({
       exit: 0,
@@ -257,7 +257,7 @@ describe('stop, update and delete: read back after an answer that says nothing, 
     })
   })
 
-  test('StopJob was not done', async () => {
+  test('StopJob that did not work exits 1', async () => {
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
     const outcome = await outcomeOf(['stop', id, '--yes'], 'StopJob', 'reset-before')
     expect(outcome.exit).toBe(1)
@@ -270,7 +270,7 @@ describe('stop, update and delete: read back after an answer that says nothing, 
   test.each([
     ['503-after', 0, /DeleteJob of dlc\w+ has worked: the job is gone/],
     ['503', 1, /It was not done: job dlc\w+ is still there/],
-  ])('DeleteJob %s: exit %i', async (kind, exit, says) => {
+  ])('DeleteJob after %s exits %i', async (kind, exit, says) => {
     const id = await submitted(pai.sandbox, {until: 'Succeeded'})
     const outcome = await outcomeOf(['delete', id, '--confirm', id], 'DeleteJob', kind)
     expect([outcome.exit, outcome.stderr.replace(/\s+/g, ' ')]).toEqual([exit, expect.stringMatching(says)])
@@ -279,7 +279,7 @@ describe('stop, update and delete: read back after an answer that says nothing, 
   test.each([
     ['truncated', 0, /UpdateJob of dlc\w+ has worked: the job shows the change/],
     ['reset-before', 1, /It was not done: job dlc\w+ does not show the change/],
-  ])('UpdateJob %s: exit %i', async (kind, exit, says) => {
+  ])('UpdateJob after %s exits %i', async (kind, exit, says) => {
     const id = await submitted(pai.sandbox, {until: 'Succeeded'})
     const outcome = await outcomeOf(['update', id, '--description', kind, '--yes'], 'UpdateJob', kind)
     expect([outcome.exit, outcome.stderr.replace(/\s+/g, ' ')]).toEqual([exit, expect.stringMatching(says)])

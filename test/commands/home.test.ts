@@ -8,7 +8,7 @@ const pai = commandLine()
 const {enter, up, ctrlC, escape: esc} = KEYS
 const talking = 'while :; do echo still here; sleep 0.1; done'
 
-test('follow the logs of a job, come back with Ctrl-C, look at it, and quit', async () => {
+test('the home screen follows the logs of a job, comes back on Ctrl-C, inspects the job and quits', async () => {
   const id = await submitted(pai.sandbox, {command: talking, until: 'Running', more: {DisplayName: 'seen-at-home'}})
   const {screen, exit, raw} = await onTerminal(pai, [], {
     answers: [
@@ -30,7 +30,7 @@ test('follow the logs of a job, come back with Ctrl-C, look at it, and quit', as
   expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'))
 })
 
-test('the first paint does not wait for the service; Ctrl-C leaves with 130', async () => {
+test('the home screen appears before the service answers, and Ctrl-C exits 130', async () => {
   const silent = createServer((socket) => socket.on('error', () => {}))
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const {port} = silent.address() as {port: number}
@@ -43,7 +43,7 @@ test('the first paint does not wait for the service; Ctrl-C leaves with 130', as
   expect(shown.raw).not.toContain('Error')
 })
 
-test('with nothing configured it offers the sandbox and says what to do, on 40 columns, too', async () => {
+test('the home screen without a configuration offers the sandbox and explains what to do, even on 40 columns', async () => {
   const env = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
@@ -62,7 +62,7 @@ test('with nothing configured it offers the sandbox and says what to do, on 40 c
   expect(screen.every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true)
 })
 
-test('a service that refuses is one line, and the menu works', async () => {
+test('a refusal by the service takes one line of the home screen, and the menu still works', async () => {
   pai.sandbox.setPolicy(['pai:GetJob'])
   const {exit} = await onTerminal(pai, [], {answers: [[/ListJobs was refused[\s\S]*❯ Submit a job/, esc]]})
   pai.sandbox.setPolicy()
@@ -71,7 +71,7 @@ test('a service that refuses is one line, and the menu works', async () => {
 
 test.each([
   ['off a terminal', async () => (await pai.run([])).stdout],
-  ['with CI', async () => (await onTerminal(pai, [], {env: {CI: 'true'}})).screen.join('\n')],
-])('%s it is the help', async (_what, shown) => {
+  ['if CI is set', async () => (await onTerminal(pai, [], {env: {CI: 'true'}})).screen.join('\n')],
+])('the program without arguments prints help %s', async (_what, shown) => {
   expect(await shown()).toMatch(/USAGE\s+\$ pai-dlc \[COMMAND\]/)
 })

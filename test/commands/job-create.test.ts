@@ -17,7 +17,7 @@ const yaml = stringify(DOCUMENT)
 const [spec] = DOCUMENT.JobSpecs
 const withCommand = (UserCommand: string, more = {}) => stringify({...DOCUMENT, UserCommand, ...more})
 
-describe('what is sent is the document', () => {
+describe('job create sends the document as given', () => {
   const {JobMaxRunningTimeMinutes: _, ...unguarded} = DOCUMENT
   const rich = {
     ...DOCUMENT,
@@ -103,7 +103,7 @@ describe('what is sent is the document', () => {
       yaml,
       {...DOCUMENT, DisplayName: 'two'},
     ],
-  ])('%s', async (_what, words, text, expected) => {
+  ])('from %s', async (_what, words, text, expected) => {
     const file = words.find((word) => /\.(yaml|json)$/.test(word))
     if (file) pai.file(file, text)
     const outcome = await pai.run(create(...words), {stdin: text})
@@ -119,7 +119,7 @@ describe('what is sent is the document', () => {
     expect(listed.lines).toEqual(outcome.lines)
   })
 
-  test('every call says who calls, by rule X1', async () => {
+  test('with the user agent of the program in every call, by rule X1', async () => {
     const outcome = await pai.run(create(...FLAGS, '--wait', '--user-agent', 'my-script/2'), {
       env: {PAI_DLC_USER_AGENT: undefined},
     })
@@ -132,8 +132,8 @@ describe('what is sent is the document', () => {
   })
 })
 
-describe('--set and --unset say what they change', () => {
-  test('each on a line of its own on stderr', async () => {
+describe('--set and --unset report what they change', () => {
+  test('each change takes its own line on stderr', async () => {
     const words = [
       '--set',
       'JobSpecs[0].PodCount=4',
@@ -156,7 +156,7 @@ describe('--set and --unset say what they change', () => {
   test.concurrent.each<[string, string[], RegExp]>([
     ['a path without a value', ['--set', 'DisplayName'], /PATH=VALUE/],
     ['a hole in a list', ['--set', 'JobSpecs[5].PodCount=1'], /JobSpecs has 1 entries/],
-    ['a value that is not there', ['--unset', 'Settings.EnableRDMA'], /is not set in the document/],
+    ['a value that is not set', ['--unset', 'Settings.EnableRDMA'], /is not set in the document/],
     ['a wrong type', ['--set', 'JobSpecs[0].PodCount=two'], /JobSpecs\[0\]\.PodCount: Must be a number/],
     ['an unknown field', ['--set', 'DisplayNam=x'], /There is no field DisplayNam here/],
   ])('%s is a usage error and no job is made', async (_what, words, says) => {
@@ -173,7 +173,7 @@ describe('--dry-run', () => {
     PAI_DLC_ENDPOINT: undefined,
   }
 
-  test('needs no credential, sends nothing, prints YAML that -f - takes', async () => {
+  test('needs no credential, sends nothing and prints YAML that -f - accepts', async () => {
     const first = await pai.run(create(...FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {env: anonymous})
     expect(first).toMatchObject({exit: 0, calls: [], stderr: ''})
     expect(parse(first.stdout)).toEqual({...DOCUMENT, Envs: {NO: 'off', TIME: '12:30'}})
@@ -183,20 +183,20 @@ describe('--dry-run', () => {
     expect(parse(second.stdout, {version: '1.1'})).toEqual(parse(first.stdout))
   })
 
-  test('is JSON with --json, and the same document', async () => {
+  test('prints the same document as JSON with --json', async () => {
     const outcome = await pai.run(create(...FLAGS, '--dry-run', '--json'), {env: anonymous})
     expect(outcome).toMatchObject({exit: 0, calls: []})
     expect(outcome.json()).toEqual(DOCUMENT)
   })
 
-  test('finds a part with --query', async () => {
+  test('prints a part with --query', async () => {
     const outcome = await pai.run(create(...FLAGS, '--dry-run', '--query', 'JobSpecs[0].Image'), {env: anonymous})
     expect(outcome).toMatchObject({exit: 0, stdout: `${IMAGE}\n`})
   })
 })
 
-describe('a document that breaks rules is refused as a whole', () => {
-  test('all problems at once, each with its mend, and no job is made', async () => {
+describe('job create with a document or flags that break rules', () => {
+  test('lists all problems at once, each with its fix, and makes no job', async () => {
     const outcome = await pai.run(create('-f', '-'), {
       stdin: stringify({
         ...DOCUMENT,
@@ -226,7 +226,7 @@ describe('a document that breaks rules is refused as a whole', () => {
     expect(outcome.stderr).toContain('PyTorchJob')
   })
 
-  test('as JSON: one error with its problems', async () => {
+  test('prints one error with its problems as JSON', async () => {
     const outcome = await pai.run(create('-f', '-', '--json'), {
       stdin: JSON.stringify({...DOCUMENT, JobType: 'pytorch', Priority: 99}),
     })
@@ -239,7 +239,7 @@ describe('a document that breaks rules is refused as a whole', () => {
     ).toEqual(['JobType', 'Priority'])
   })
 
-  test('missing values are listed together with their flags', async () => {
+  test('lists missing values together with their flags', async () => {
     const outcome = await pai.run(create())
     expectError(outcome, 2, /6 problems\. Missing: /)
     expect(outcome.stderr.match(/^ {2}\w\S*: is missing/gim)).toHaveLength(6)
@@ -260,21 +260,21 @@ describe('a document that breaks rules is refused as a whole', () => {
     ['--priority in words', [...FLAGS, '--priority', 'high'], /--priority/],
     ['--env without a value', [...FLAGS, '--env', 'A'], /--env/],
     ['--job-specs that are no list', [...FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
-    ['a pause of nothing', [...FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
-    ['words too many', [...FLAGS, 'more'], /more/],
-  ])('%s is a usage error', async (_what, words, says) => {
+    ['an --interval of 0', [...FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
+    ['an extra argument', [...FLAGS, 'more'], /more/],
+  ])('refuses %s as a usage error', async (_what, words, says) => {
     const outcome = await pai.run(create(...words))
     expectError(outcome, 2, says)
     expect(made(outcome)).toBe(0)
   })
 })
 
-describe('the configured default workspace, rule C1', () => {
+describe('the configured default workspace', () => {
   const words = create('-f', '-')
   const {WorkspaceId: _, ...homeless} = DOCUMENT
   const env = {PAI_DLC_WORKSPACE_ID: '269'}
 
-  test('is used with --yes only where nobody can be asked', async () => {
+  test('requires --yes if nobody can be asked, by rule C1', async () => {
     const refused = await pai.run(words, {env, stdin: stringify(homeless)})
     expectError(refused, 2, /--yes/)
     expect(made(refused)).toBe(0)
@@ -288,20 +288,20 @@ describe('the configured default workspace, rule C1', () => {
   test.concurrent.each([
     ['the file', words, stringify(DOCUMENT)],
     ['a flag', [...words, '--workspace-id', '268'], stringify(homeless)],
-  ])('loses to %s, which needs no --yes', async (_what, given, stdin) => {
+  ])('is overridden by %s, without --yes', async (_what, given, stdin) => {
     const outcome = await pai.run(given, {env, stdin})
     expect(outcome.exit).toBe(0)
     expect(body(outcome).WorkspaceId).toBe('268')
   })
 })
 
-describe('--wait and --follow exit as the job ended', () => {
+describe('job create --wait or --follow exits with the result of the job', () => {
   test.concurrent.each([
     ['--wait', 'true', 0, 'Succeeded'],
     ['--wait', 'exit 3', 10, 'Failed'],
     ['--follow', 'echo one; echo two >&2', 0, 'Succeeded'],
     ['--follow', 'echo broken; exit 1', 10, 'Failed'],
-  ])('%s of %j: %i', async (flag, command, exit, status) => {
+  ])('%s of %j exits %i', async (flag, command, exit, status) => {
     const outcome = await pai.run(create('-f', '-', flag), {stdin: withCommand(command)})
     expect(outcome.exit).toBe(exit)
     expect(outcome.stderr).toContain(status)
@@ -309,7 +309,7 @@ describe('--wait and --follow exit as the job ended', () => {
     if (flag === '--follow') expect(outcome.stdout).toContain(command.includes('two') ? 'one\ntwo\n' : 'broken\n')
   })
 
-  test.concurrent.each(['--wait', '--follow'])('%s of a job that is stopped meanwhile: 11', async (flag) => {
+  test.concurrent.each(['--wait', '--follow'])('%s of a job that is stopped exits 11', async (flag) => {
     let stopping: Promise<Outcome> | undefined
     const outcome = await pai.run(create('-f', '-', flag), {
       stdin: withCommand(ENDLESS),
@@ -323,7 +323,7 @@ describe('--wait and --follow exit as the job ended', () => {
     expect(outcome.stderr).toContain('Stopped')
   })
 
-  test('lines of several pods each carry their pod', async () => {
+  test('--follow prints the pod before each line if there are several', async () => {
     const outcome = await pai.run(create('-f', '-', '--follow', '--workers', '2'), {
       stdin: withCommand('echo "I am $RANK"'),
     })
@@ -334,7 +334,7 @@ describe('--wait and --follow exit as the job ended', () => {
     ])
   })
 
-  test('Ctrl-C leaves at once with 130; the job goes on', async () => {
+  test('--follow exits 130 at once on Ctrl-C and leaves the job running', async () => {
     const outcome = await pai.run(create('-f', '-', '--follow'), {
       stdin: withCommand(ENDLESS),
       onStderr: (text, kill) => text.includes('Running') && kill('SIGINT'),
@@ -346,7 +346,7 @@ describe('--wait and --follow exit as the job ended', () => {
   })
 })
 
-describe('answers for programs', () => {
+describe('job create prints for programs', () => {
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
     ['the answer of CreateJob', ['--json'], (outcome) => Object.keys(outcome.json()), ['JobId', 'RequestId']],
     ['the job as it ended, with --wait', ['--wait', '--json'], (outcome) => outcome.json().Status, 'Succeeded'],
@@ -361,7 +361,7 @@ describe('answers for programs', () => {
   })
 })
 
-describe('files', () => {
+describe('job create -f', () => {
   test.concurrent.each<[string, string, string, RegExp]>([
     ['YAML that can’t be read', 'bad.yaml', 'DisplayName: a\n  JobType: b\n', /bad\.yaml, line 1, column 14: /],
     [
@@ -370,35 +370,35 @@ describe('files', () => {
       '{\n  "DisplayName": "a",\n  "JobType" "b"\n}',
       /bad\.json.*line 3.*column/s,
     ],
-    ['a list', 'list.yaml', '- a\n- b\n', /list\.yaml/],
+    ['a list instead of an object', 'list.yaml', '- a\n- b\n', /list\.yaml/],
     ['an empty file', 'empty.yaml', '', /empty\.yaml|Missing/],
     ['two documents', 'two.yaml', 'DisplayName: a\n---\nDisplayName: b\n', /two\.yaml/],
-    ['one key twice', 'twice.yaml', 'DisplayName: a\nDisplayName: b\n', /twice\.yaml.*line 2/s],
-  ])('%s', async (_what, name, text, says) => {
+    ['the same key twice', 'twice.yaml', 'DisplayName: a\nDisplayName: b\n', /twice\.yaml.*line 2/s],
+  ])('refuses %s and makes no job', async (_what, name, text, says) => {
     const outcome = await pai.run(create('-f', pai.file(name, text)))
     expectError(outcome, 2, says)
     expect(made(outcome)).toBe(0)
   })
 
-  test('the line that can’t be read is shown as it stands', async () => {
+  test('shows the faulty line of a syntax error', async () => {
     const {stderr} = await pai.run(create('-f', pai.file('caret.yaml', 'DisplayName: a\nJobType:  PyTorchJob: b\n')))
     expect(stderr).toMatch(/^ +2 \| JobType: {2}PyTorchJob: b\n {7} {2}\| {11}\^$/m)
   })
 
-  test('a --query that can’t be read is found before a job is made', async () => {
+  test('sends nothing if --query is invalid', async () => {
     const outcome = await pai.run(create(...FLAGS, '--query', 'JobId['))
     expectError(outcome, 2, /--query/)
     expect(made(outcome)).toBe(0)
   })
 
   test.concurrent.each<[string, string, RegExp]>([
-    ['is not there', 'nowhere.yaml', /there is no such file/],
+    ['does not exist', 'nowhere.yaml', /there is no such file/],
     ['is a folder', '.', /it is a folder/],
-  ])('one that %s', async (_what, name, says) => {
+  ])('refuses a file that %s', async (_what, name, says) => {
     expectError(await pai.run(create('-f', name)), 2, says)
   })
 
-  test('the example of the documentation is fit to be sent', async () => {
+  test('accepts the example of the documentation', async () => {
     const path = join(process.cwd(), 'docs/examples/digits/job.yaml')
     expect(existsSync(path)).toBe(true)
     const outcome = await pai.run(create('-f', path, '--dry-run', '--json'))
@@ -407,8 +407,8 @@ describe('files', () => {
   })
 })
 
-describe('what the service says no to', () => {
-  test('a denied permission names the action: 5', async () => {
+describe('job create that the service refuses', () => {
+  test('exits 5 on a denied permission and names the action', async () => {
     pai.sandbox.addCredential({
       accessKeyId: 'READONLY',
       accessKeySecret: 'readonly-secret',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 describe('a job that has ended is deleted', () => {
-  test('M6 accepted: with its id once more', async () => {
+  test('M6 accepted: when its id is repeated with --confirm', async () => {
     const id = await ended()
     const outcome = await remove(id, '--confirm', id)
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'DeleteJob'], stdout: `Deleted ${id}.\n`})
@@ -25,7 +25,7 @@ describe('a job that has ended is deleted', () => {
     expect(await isThere(id)).toBe(false)
   })
 
-  test('several, and from standard input; --json gives the answers', async () => {
+  test('with several ids, also from standard input, and --json prints the answers', async () => {
     const [one, two] = await Promise.all([ended(), ended()])
     const outcome = await pai.run(['job', 'delete', one, '-', '--confirm', two, '--confirm', one, '--json'], {
       stdin: `${two}\n`,
@@ -34,7 +34,7 @@ describe('a job that has ended is deleted', () => {
     expect(await isThere(two)).toBe(false)
   })
 
-  test('M6: on a terminal its id is typed', async () => {
+  test('M6: only when its id is typed on a terminal', async () => {
     const id = await ended()
     const ask = /Type dlc\w+ to delete it/
     const wrong = await onTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
@@ -50,15 +50,15 @@ describe('nothing is deleted', () => {
   test.each<[string, () => string[], RegExp]>([
     ['M6 refused: without a terminal', () => [kept], /nobody can be asked/],
     ['M6 refused: --yes is not enough', () => [kept, '--yes'], /--yes is not enough[\s\S]*--confirm dlc/],
-    ['M6 refused: another id', () => [kept, '--confirm', 'dlc1'], /is not confirmed[\s\S]*none of the jobs/],
-    ['M6 refused: one id of two', () => [kept, running, '--confirm', kept], /is not confirmed/],
+    ['M6 refused: the id of another job', () => [kept, '--confirm', 'dlc1'], /is not confirmed[\s\S]*none of the jobs/],
+    ['M6 refused: one id for two jobs', () => [kept, running, '--confirm', kept], /is not confirmed/],
   ])('%s', async (_what, words, says) => {
     const outcome = await remove(...words())
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])
   })
 
-  test('refused: a job that has not ended, and so no other', async () => {
+  test('refused: a job that has not ended, together with all others', async () => {
     const outcome = await remove(kept, running, '--confirm', kept, '--confirm', running)
     expectError(outcome, 7, /Running; only a job that has ended can be\s+deleted\. Nothing was sent/)
     expect(outcome.stderr).toContain(`pai-dlc job stop ${running} --wait`)
@@ -67,7 +67,7 @@ describe('nothing is deleted', () => {
     expect((await jobOf(pai.sandbox, kept)).Status).toBe('Succeeded')
   })
 
-  test('a job that is not there: 6, and the others stay', async () => {
+  test('if one job does not exist: exits 6, and the others stay', async () => {
     const outcome = await remove(kept, 'dlcnope', '--confirm', kept, '--confirm', 'dlcnope')
     expectError(outcome, 6, /dlcnope is not\s+found[\s\S]*Nothing was\s+deleted/)
     expect(await isThere(kept)).toBe(true)

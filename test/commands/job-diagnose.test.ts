@@ -128,7 +128,7 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
   ],
 ]
 
-describe('R3 accepted: why a job failed', () => {
+describe('R3 accepted: job diagnose finds why a job failed', () => {
   const ids = new Map<string, string>()
   beforeAll(async () => {
     await Promise.all(FAILED.map(async ([name, shape]) => ids.set(name, await submitted(pai.sandbox, shape))))
@@ -147,7 +147,7 @@ describe('R3 accepted: why a job failed', () => {
     expectReads(outcome)
   })
 
-  test('for people: the verdict, why, what to do, what to type, what was read', async () => {
+  test('the text shows the verdict, the cause, what to do, what to type and what was read', async () => {
     const id = ids.get('GPU memory') ?? ''
     const outcome = await diagnose(id)
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
@@ -175,7 +175,7 @@ describe('R3 accepted: why a job failed', () => {
     expect(outcome.calls.toSorted()).toEqual(['GetJob', 'GetJobEvents', 'GetPodEvents', 'GetPodLogs'])
   })
 
-  test('the master that died of the worker is seen, too', async () => {
+  test('a master that failed because of a worker is reported as well', async () => {
     const {Verdict, Others} = (
       await diagnose(ids.get('a worker that fails, and a master that dies of it') ?? '', '--json')
     ).json()
@@ -185,7 +185,7 @@ describe('R3 accepted: why a job failed', () => {
     ])
   })
 
-  test('a permission that is missing ends nothing: it is named', async () => {
+  test('a missing permission is named, and the diagnosis continues', async () => {
     const keys = {
       accessKeyId: 'NOLOGS',
       accessKeySecret: 'nologs-secret',
@@ -213,7 +213,7 @@ describe('a job that', () => {
     expect(outcome.lines[0]).toBe('✓ No problem found: the job succeeded.')
   })
 
-  test('runs has none, until it is silent for too long; stopped it says so', async () => {
+  test('runs has no problem until it is silent for too long, and once stopped it is reported as stopped', async () => {
     const id = await submitted(pai.sandbox, {command: `echo start; ${ENDLESS}`, until: 'Running'})
     expect(await quietly(id)).toEqual(['RunsWell', 'none'])
     const silent = await until(
@@ -279,14 +279,19 @@ describe('a job that', () => {
 })
 
 test.concurrent.each<[string, string[], number, RegExp]>([
-  ['a job that is not there', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
-  ['no id', [], 2, /Missing argument JOB/],
-  ['no length of time', ['dlc1', '--silence', 'long'], 2, /--silence "long" is not a length of time/],
+  ['job diagnose of a job that does not exist', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
+  ['job diagnose without an id', [], 2, /Missing argument JOB/],
+  [
+    'job diagnose with an invalid --silence',
+    ['dlc1', '--silence', 'long'],
+    2,
+    /--silence "long" is not a length of time/,
+  ],
 ])('refused: %s', async (_what, words, exit, message) => {
   expectError(await diagnose(...words), exit, message)
 })
 
-test('as JSON an error is one object', async () => {
+test('job diagnose --json prints an error as one object', async () => {
   const outcome = await diagnose('dlcnope', '--json')
   expectJsonError(outcome, 6)
   expectNoStack(outcome.stdout)

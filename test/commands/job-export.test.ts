@@ -91,7 +91,7 @@ const made = async (document: JobDocument) => (await call(pai.sandbox, 'CreateJo
 const exported = (...words: string[]) => pai.run(['job', 'export', ...words])
 
 describe('an exported job makes an equal job', () => {
-  test.each(Object.keys(rich))('%s', async (name) => {
+  test.each(Object.keys(rich))('with the fields of the %s document', async (name) => {
     const document = rich[name]?.() ?? DOCUMENT
     const id = await made({Accessibility: 'PRIVATE', ...document})
     const outcome = await exported(id)
@@ -106,7 +106,7 @@ describe('an exported job makes an equal job', () => {
     expect(withoutOwnTag(JSON.parse(String(body)))).toEqual({Accessibility: 'PRIVATE', ...document})
   })
 
-  test('C10 accepted: or one of another framework', async () => {
+  test('C10 accepted: or a job of another framework with --job-type', async () => {
     const {stdout} = await exported(await made(DOCUMENT), '--quiet')
     const again = await pai.run(['job', 'create', '-f', '-', '--job-type', 'XGBoostJob', '--yes', '--quiet'], {
       stdin: stdout,
@@ -116,13 +116,13 @@ describe('an exported job makes an equal job', () => {
   })
 })
 
-describe('the document', () => {
+describe('job export', () => {
   let id: string
   beforeAll(async () => {
     id = await made(DOCUMENT)
   })
 
-  test('is YAML with its origin, and names what is lost', async () => {
+  test('prints YAML with its origin and names what is lost', async () => {
     const {stdout, stderr} = await exported(id)
     expect(stdout).toMatch(
       new RegExp(
@@ -133,13 +133,13 @@ describe('the document', () => {
     expect(stderr).toBe(`Note: the service does not give these back; set again what the job had:\n  ${LOST}\n`)
   })
 
-  test('is JSON with --json and with --format json', async () => {
+  test('prints JSON with --json and with --format json', async () => {
     const [json, format] = await Promise.all([exported(id, '--json'), exported(id, '--format', 'json')])
     expect(json.json()).toEqual({Accessibility: 'PRIVATE', ...DOCUMENT})
     expect(format.json()).toEqual(json.json())
   })
 
-  test('goes into a file, which is not overwritten without --force', async () => {
+  test('writes a file, and overwrites it only with --force', async () => {
     const first = await exported(id, '-o', 'job.json')
     expect(first).toMatchObject({exit: 0, stdout: ''})
     expect(first.stderr).toContain('Wrote job.json. Submit it: pai-dlc job create -f job.json')
@@ -153,7 +153,7 @@ describe('the document', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^# Job /)
   })
 
-  test('comes also where jobs may not be listed, with a little more lost', async () => {
+  test('works without permission to list jobs, with a few more fields lost', async () => {
     const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...DOCUMENT})
     const outcome = await narrow.run(['job', 'export', JobId])
     expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
@@ -163,10 +163,10 @@ describe('the document', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
+    ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
     ['--force without a file', ['dlc1', '--force'], 2, /--output-file/],
-    ['a file in no folder', ['ID', '-o', 'nowhere/job.yaml'], 2, /Can’t write nowhere\/job\.yaml/],
-  ])('%s', async (_what, words, exit, says) => {
+    ['a file in a folder that does not exist', ['ID', '-o', 'nowhere/job.yaml'], 2, /Can’t write nowhere\/job\.yaml/],
+  ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await exported(...words.map((word) => (word === 'ID' ? id : word))), exit, says)
     expect(existsSync(join(pai.home, 'nowhere'))).toBe(false)
   })

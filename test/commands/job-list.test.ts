@@ -23,7 +23,7 @@ beforeAll(async () => {
   all = answer.Jobs ?? []
 })
 
-describe('each flag says what the service is asked', () => {
+describe('each flag of job list sets its part of the query', () => {
   test.concurrent.each<[string[], Record<string, string>]>([
     [['--status', 'Running'], {Status: 'Running'}],
     [['--job-type', 'TFJob'], {JobType: 'TFJob'}],
@@ -38,7 +38,7 @@ describe('each flag says what the service is asked', () => {
     [['--all-workspaces'], {ShowOwn: 'true', FromAllWorkspaces: 'true'}],
     [['--sort-by', 'DisplayName', '--order', 'asc'], {SortBy: 'DisplayName', Order: 'asc'}],
     [['--all'], {StartTime: '1970-01-01T00:00:00Z'}],
-  ])('%j', async (words, expected) => {
+  ])('%j sets its part', async (words, expected) => {
     const outcome = await list(...words)
     expect(outcome.exit).toBe(0)
     expect(outcome.calls.every((name) => name === 'ListJobs')).toBe(true)
@@ -57,15 +57,15 @@ describe('each flag says what the service is asked', () => {
     expect(outcome.calls).toEqual([])
   })
 
-  test('relative times are sent as moments', async () => {
+  test('relative times are sent as absolute times', async () => {
     const [query] = queries(await list('--since', '2h', '--quiet'))
     const hoursAgo = (Date.now() - Date.parse(query?.StartTime ?? '')) / 3_600_000
     expect(Math.round(hoursAgo * 10) / 10).toBe(2)
   })
 })
 
-describe('what is shown', () => {
-  test('off a terminal rows are complete, tab-separated and without color', async () => {
+describe('job list', () => {
+  test('prints complete rows off a terminal, tab-separated and without color', async () => {
     const outcome = await list('--display-name', 'still-running')
     expect(rows(outcome)).toEqual([
       [
@@ -82,7 +82,7 @@ describe('what is shown', () => {
     ])
   })
 
-  test('several statuses are one list, the newest first', async () => {
+  test('prints several statuses as one list, newest first', async () => {
     const outcome = await list(
       '--all',
       '--all-users',
@@ -100,7 +100,7 @@ describe('what is shown', () => {
     expect(times).toEqual(times.toSorted().reverse())
   })
 
-  test('--all walks all pages, each job once', async () => {
+  test('prints each job of all pages once with --all', async () => {
     const outcome = await list('--all', '--all-users', '--output', 'quiet')
     expect(all.length).toBeGreaterThan(40)
     expect(outcome.lines).toHaveLength(all.length)
@@ -108,13 +108,13 @@ describe('what is shown', () => {
     expect(outcome.stderr).toBe('')
   })
 
-  test('--limit cuts, and a note says so', async () => {
+  test('cuts the list at --limit and prints a note', async () => {
     const outcome = await list('--limit', '3', '--since', '60d', '--all-users')
     expect(outcome.lines).toHaveLength(3)
     expect(outcome.stderr).toBe(`Showing 3 of ${all.length} jobs. More: --limit N, or all of them: --all\n`)
   })
 
-  test('the preset is 20', async () => {
+  test('shows 20 jobs by default', async () => {
     const outcome = await list('--since', '60d', '--all-users')
     expect(outcome.lines).toHaveLength(20)
   })
@@ -157,14 +157,14 @@ describe('what is shown', () => {
 
   test.concurrent.each<[string, string[], RegExp]>([
     ['in the order given', ['--columns', 'Status,JobId'], /^Running\tdlc\w+\n$/],
-    ['in any letters', ['--columns', 'displayname'], /^still-running\n$/],
+    ['in any case', ['--columns', 'displayname'], /^still-running\n$/],
     ['with tags', ['--columns', 'Tags'], /^team=vision\n$/],
-  ])('--columns %s', async (_what, words, expected) => {
+  ])('shows --columns %s', async (_what, words, expected) => {
     expect((await list('--display-name', 'still-running', ...words)).stdout).toMatch(expected)
   })
 })
 
-describe('forms of output', () => {
+describe('job list prints', () => {
   const one = ['--display-name', 'still-running', '--since', '1d', '--all-users']
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
     ['--json', ['--json'], (outcome) => Object.keys(outcome.json()), ['Jobs', 'TotalCount']],
@@ -183,19 +183,19 @@ describe('forms of output', () => {
     ['--query for a map', ['--query', 'Jobs[0].{S: Status}'], (outcome) => outcome.json(), {S: 'Running'}],
     ['--query that finds nothing', ['--query', 'Nope'], ({stdout}) => stdout, ''],
     ['--query with --json', ['--json', '--query', 'Jobs[].Status'], (outcome) => outcome.json(), ['Running']],
-  ])('%s', async (_what, words, look, expected) => {
+  ])('what %s asks for', async (_what, words, look, expected) => {
     const outcome = await list(...one, ...words)
     expect({exit: outcome.exit, stderr: outcome.stderr}).toEqual({exit: 0, stderr: ''})
     expect(look(outcome)).toEqual(expected)
   })
 
-  test('PAI_DLC_OUTPUT chooses one, and a flag wins', async () => {
+  test('the form in PAI_DLC_OUTPUT, unless a flag overrides it', async () => {
     const env = {PAI_DLC_OUTPUT: 'quiet'}
     expect((await pai.run(['job', 'list', ...one], {env})).stdout).toBe(`${running}\n`)
     expect((await pai.run(['job', 'list', ...one, '--output', 'table'], {env})).stdout).toContain('\tstill-running\t')
   })
 
-  test('a reader that leaves early is no failure', async () => {
+  test('no error if the reader leaves early', async () => {
     const {execute, PROGRAM} = await import('../support/command.js')
     const outcome = await execute(
       ['/bin/sh', '-c', `"$0" "$1" job list --all --all-users --json | head -1`, process.execPath, PROGRAM],
@@ -207,7 +207,7 @@ describe('forms of output', () => {
   })
 })
 
-describe('usage errors', () => {
+describe('job list refuses', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['--status', 'Runing'], /Running/],
     [['--status', 'running'], /Running/],
@@ -222,7 +222,7 @@ describe('usage errors', () => {
     [['--sort-by', 'Luck'], /--sort-by/],
     [['--colums', 'JobId'], /--columns/],
     [['dlc1'], /dlc1/],
-  ])('%j', async (words, says) => {
+  ])('%j as a usage error', async (words, says) => {
     expectError(await list(...words), 2, says)
   })
 
@@ -232,7 +232,7 @@ describe('usage errors', () => {
     ['Jobs[?nope(@)]', /no function nope/],
     ['{a: Jobs[].{b: nope(@)}}', /no function nope/],
     ['', /it is empty/],
-  ])('--query %j is refused before anything is called', async (query, says) => {
+  ])('the invalid --query %j before any request', async (query, says) => {
     const [plain, json] = await Promise.all([list('--query', query), list('--query', query, '--json')])
     expectError(plain, 2, says)
     expectJsonError(json, 2, 'InvalidUsage')
@@ -240,7 +240,7 @@ describe('usage errors', () => {
   })
 })
 
-describe('--all --json is written as it comes', () => {
+describe('job list --all --json is written page by page', () => {
   const jobs = Array.from({length: 250}, (_, index) => ({JobId: `dlc${index}`, DisplayName: 'a'}))
   const server = (fails: (page: number) => boolean) =>
     recordingServer((response, {query}) => {
@@ -255,14 +255,14 @@ describe('--all --json is written as it comes', () => {
     return list('--all', '--json', '--endpoint', `http://${host}`, ...words).finally(close)
   }
 
-  test('the same as any other answer', async () => {
+  test('and is the same as any other answer', async () => {
     const outcome = await runAt(() => false)
     expect(outcome).toMatchObject({exit: 0, stdout: `${JSON.stringify({Jobs: jobs, TotalCount: 250}, null, 2)}\n`})
     const ids = await runAt(() => false, '--query', 'Jobs[].JobId')
     expect(ids.json()).toEqual(jobs.map(({JobId}) => JobId))
   })
 
-  test('a failure before the first page is JSON; a later one leaves what there is, and says on stderr that it is not all', async () => {
+  test('and a failure before the first page is JSON; a later one keeps the output and reports on stderr that it is incomplete', async () => {
     expectJsonError(await runAt(() => true), 1, 'Gone')
     const outcome = await runAt((page) => page === 3)
     expect(outcome).toMatchObject({exit: 1, stderr: expect.stringContaining('HTTP 400 Gone')})
