@@ -36,7 +36,7 @@ const SPECS = [
 ]
 const names = (specs: EcsSpec[]) => specs.map(({InstanceType}) => InstanceType)
 
-describe('machine types', () => {
+describe('instance types', () => {
   test.each<[string, string, boolean, string[]]>([
     [
       'the same work on other GPUs, nearest first, never what is out of stock',
@@ -46,7 +46,7 @@ describe('machine types', () => {
     ],
     ['as spot only what has spot stock', 'a10', true, ['v100']],
     ['no GPU for CPU work', 'cpu', false, ['cpu-big']],
-  ])('C15: alternatives: %s', (_what, name, asSpot, expected) => {
+  ])('C15: alternatives are %s', (_what, name, asSpot, expected) => {
     const spec = SPECS.find(({InstanceType}) => InstanceType === name)
     expect(names(findAlternatives(spec ?? {}, SPECS, asSpot))).toEqual(expected)
   })
@@ -79,23 +79,23 @@ describe('machine types', () => {
   })
 })
 
-describe('things with names', () => {
+describe('a mistyped dataset', () => {
   const sets = [
     {id: 'd-sgqhx2gsfq27taohn4', name: 'imagenet-1k'},
     {id: 'd-aaaa', name: 'imagenet-tiny'},
     {id: 'd-bbbb', name: 'vit'},
   ]
   test.each([
-    ['a slip in an id', 'd-sgqhx2gsfq27taohn5', ['d-sgqhx2gsfq27taohn4']],
+    ['a nearly equal id', 'd-sgqhx2gsfq27taohn5', ['d-sgqhx2gsfq27taohn4']],
     ['a part of a name', 'imagenet', ['d-sgqhx2gsfq27taohn4', 'd-aaaa']],
     ['a longer word', 'vit-train', ['d-bbbb']],
-    ['nothing like it', 'audio', []],
-  ])('C3: near: %s', (_what, given, expected) => {
+    ['nothing if no name resembles it', 'audio', []],
+  ])('C3: is matched by %s', (_what, given, expected) => {
     expect(findNearestByName(given, sets).map(({id}) => id)).toEqual(expected)
   })
 })
 
-describe('mounts by default, rule C16', () => {
+describe('default mount paths are compared (C16)', () => {
   const defaults = new Map([
     ['d-1', '/mnt/data/'],
     ['d-2', '/mnt/data'],
@@ -132,12 +132,12 @@ describe('mounts by default, rule C16', () => {
     [{Options: '{'}, undefined],
     [{Options: 'null'}, undefined],
     [{}, undefined],
-  ])('the default of %j is %s', (dataset, expected) => {
+  ])('the default mount path of %j is %s', (dataset, expected) => {
     expect(datasetMountPath(dataset)).toBe(expected)
   })
 })
 
-describe('a quota of a job, rule C4', () => {
+describe('the quota of a job is only warned about (C4)', () => {
   const listed = {
     Resources: [{Spec: {resourceId: 'quotaksvqq2oh2pg', resourceName: 'vision-gpu'}, ResourceType: 'ECS'}],
     TotalCount: 1,
@@ -146,12 +146,12 @@ describe('a quota of a job, rule C4', () => {
     throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
   }
   test.each<[string, string, () => object, string[]]>([
-    ['that is listed', 'quotaksvqq2oh2pg', () => listed, []],
-    ['with a slip', 'quotaksvqq2oh2pq', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
-    ['by its name', 'vision-gpu', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
-    ['that is not listed', 'rg-old', () => listed, ['It lists quotaksvqq2oh2pg (vision-gpu).']],
-    ['where there is none', 'quota1', () => ({Resources: []}), ['It lists none.']],
-    ['where listing is not allowed', 'quota1', refused, []],
+    ['a quota that is listed', 'quotaksvqq2oh2pg', () => listed, []],
+    ['a quota id with a typo', 'quotaksvqq2oh2pq', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['a quota given by its name', 'vision-gpu', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
+    ['a quota that is not listed', 'rg-old', () => listed, ['It lists quotaksvqq2oh2pg (vision-gpu).']],
+    ['a quota where none is listed', 'quota1', () => ({Resources: []}), ['It lists none.']],
+    ['a quota where listing is not allowed', 'quota1', refused, []],
   ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
     const {problems, warnings} = await checkQuota(fakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
     expect(problems).toEqual([])
@@ -161,7 +161,7 @@ describe('a quota of a job, rule C4', () => {
   })
 })
 
-describe('quotas, rule C4', () => {
+describe('quotas are listed (C4)', () => {
   const rows = [
     {Id: 'resource-1', Spec: {resourceId: 'quota1'}, ResourceType: 'ECS'},
     {Id: 'resource-2', Quotas: [{Id: 'quota2'}], ResourceType: 'Lingjun'},

@@ -23,7 +23,7 @@ const IMAGES = [
 ]
 const [newest, , older, cpu] = IMAGES.map(({ImageUri}) => ImageUri)
 
-describe('the nearest image', () => {
+describe('the nearest image to the one given', () => {
   test.each<[string, string, (string | undefined)[]]>([
     ['is of another build', `${HOST}/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-00000000-1764000000`, [newest]],
     ['is of another region', newest?.replace('hangzhou', 'shanghai') ?? '', [newest]],
@@ -36,7 +36,7 @@ describe('the nearest image', () => {
   })
 })
 
-describe('labels that a person means, rule D2', () => {
+describe('words for labels are understood (D2)', () => {
   const legal = new Map([
     ['system.framework', ['PyTorch 2.3.1', 'PyTorch 2.30.0', 'PyTorch 2.8.0', 'XGBoost 1.6.0']],
     ['system.framework.Ray', ['2.9.3', '2.44.1']],
@@ -60,7 +60,7 @@ describe('labels that a person means, rule D2', () => {
     ['python', 'py38', ['system.pythonVersion=3.8']],
     ['chip', 'gpu', ['system.chipType=GPU']],
     ['chip', 'tpu', []],
-  ])('D2: --%s %s', (facet, text, expected) => {
+  ])('D2: --%s %s finds its labels', (facet, text, expected) => {
     expect(findLabels(facet, text, legal)).toEqual(expected)
   })
 
@@ -99,7 +99,7 @@ describe('listing images', () => {
     expect(items.map(({GmtCreateTime}) => GmtCreateTime)).toEqual(['2026-03-01', '2026-02-01', '2026-01-01'])
   })
 
-  test('looks for words here, in whatever order they stand', async () => {
+  test('finds images by words in any order', async () => {
     const {items, totalCount} = await listImages(cloud(), {search: 'CPU modelscope', limit: 1})
     expect({names: items.map(({Name}) => Name), totalCount}).toEqual({
       names: ['modelscope:1.34.0-pytorch2.3.1-cpu-py311-ubuntu22.04'],
@@ -116,25 +116,25 @@ describe('listing images', () => {
   })
 })
 
-describe('the image of a job', () => {
+describe('the image of a job is checked', () => {
   const check = (Labels: object[]) =>
     checkImages(fakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [
       {value: 'r/a:1', path: 'JobSpecs[0].Image'},
     ])
 
-  test('C2 accepted: one that is not made for jobs, with a warning', async () => {
+  test('C2 accepted: an image that is not made for jobs, with a warning', async () => {
     expect(await check([{Key: 'system.supported.dlc', Value: 'false'}])).toEqual({
       problems: [],
       warnings: ['JobSpecs[0].Image: by its labels this image is not for DLC jobs (system.supported.dlc=false).'],
     })
   })
 
-  test('C2 accepted: one that does not say', async () => {
+  test('C2 accepted: an image without the label', async () => {
     expect(await check([])).toEqual({problems: [], warnings: []})
   })
 })
 
-describe('a look-up by id', () => {
+describe('a lookup by id that fails', () => {
   const failing = (code: string, httpStatus: number, exit: ExitName) => () =>
     Promise.reject(new CliError({code, httpStatus, exit, message: code}))
 
@@ -145,7 +145,7 @@ describe('a look-up by id', () => {
     ['InvalidAccessKeyId.Inactive', 400, 'credentials', 'thrown'],
     ['Forbidden.RAM', 403, 'denied', 'thrown'],
     ['InternalError', 500, 'failure', 'thrown'],
-  ])('%s, HTTP %i: %s: %s', async (code, status, exit, expected) => {
+  ])('with %s, HTTP %i (%s), is %s', async (code, status, exit, expected) => {
     const outcome = getIfExists(failing(code, status, exit))
     await (expected === 'none' ? expect(outcome).resolves.toBeUndefined() : expect(outcome).rejects.toThrow(code))
   })
@@ -154,7 +154,7 @@ describe('a look-up by id', () => {
 describe('finding an image', () => {
   const refused = new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
 
-  test('by its address: one call a place', async () => {
+  test('by its address takes one call per place', async () => {
     const asked = fakeCloud({
       ListImages: ({ImageUri}: {ImageUri?: string}) => ({Images: IMAGES.filter((row) => row.ImageUri === ImageUri)}),
     })
@@ -162,12 +162,12 @@ describe('finding an image', () => {
     expect(asked.calls).toHaveLength(2)
   })
 
-  test('also where the service does not know the filter and gives all', async () => {
+  test('by its address works where the service ignores the filter', async () => {
     const asked = fakeCloud({ListImages: () => ({Images: IMAGES, TotalCount: IMAGES.length})})
     expect((await findImage(asked, older ?? '')).matchedBy).toBe('uri')
   })
 
-  test('a place that can’t be read is no proof that there is none', async () => {
+  test('fails where a place can’t be read', async () => {
     const asked = fakeCloud({
       ListImages: ({WorkspaceId}: {WorkspaceId?: string}) => {
         if (WorkspaceId) throw refused

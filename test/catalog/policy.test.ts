@@ -25,10 +25,10 @@ test('C1: a workspace takes jobs while it is ENABLED or UPDATING, soon while it 
   ])
 })
 
-describe('a look into the catalog that fails', () => {
+describe('a catalog lookup that fails', () => {
   const exits = Object.keys(EXIT) as ExitName[]
 
-  test('ends the command for a rejected key only; else it is a warning', async () => {
+  test('ends the command only for a rejected key, and warns otherwise', async () => {
     const outcomes = exits.map((exit) =>
       checkOrWarn('The image', failing(400, exit)).then(
         ({warnings}) => warnings,
@@ -39,7 +39,7 @@ describe('a look into the catalog that fails', () => {
     expect(await Promise.all(outcomes)).toEqual(exits.map((exit) => (exit === 'credentials' ? 'thrown' : warning)))
   })
 
-  test('says that there is no such thing with 400, and where it was not found; else nothing', async () => {
+  test('means that there is no such resource only for HTTP 400 and not found', async () => {
     const isNone = ([status, exit]: [number, ExitName]) =>
       getIfExists(failing(status, exit)).then(
         () => true,
@@ -66,8 +66,8 @@ describe('a look into the catalog that fails', () => {
   })
 })
 
-describe('machine types', () => {
-  test('memory is in MiB from 256 for each vCPU on', () => {
+describe('instance types', () => {
+  test('memory is read as MiB from 256 per vCPU', () => {
     const given: EcsSpec[] = [
       ...[
         {Memory: 255, Cpu: 1},
@@ -80,7 +80,7 @@ describe('machine types', () => {
     expect(given.map(memoryGib)).toEqual([255, 0.25, 2_047, 2, 255, 0.25, undefined, undefined])
   })
 
-  test('another is a substitute while it is near: where its vCPUs double twenty times it is too far', () => {
+  test('a substitute may have up to nineteen doublings of the vCPUs', () => {
     const wanted = {InstanceType: 'wanted', Cpu: 1, Memory: 16}
     const isNear = (doublings: number) =>
       findAlternatives(wanted, [{InstanceType: 'other', Cpu: 2 ** doublings, Memory: 16}]).length > 0
@@ -92,7 +92,7 @@ describe('machine types', () => {
     [0.3, false],
     [0.31, false],
     [undefined, false],
-  ])('C15: at 30 %% of the price a limit of %p is spoken of: %s', async (SpotDiscountLimit, isTold) => {
+  ])('C15: at 30 %% of the price, a limit of %p is warned about: %s', async (SpotDiscountLimit, isTold) => {
     const machine = {InstanceType: 'gpu', IsAvailable: true, SpotStockStatus: 'WithStock', NonProtectSpotDiscount: 0.3}
     const cloud = fakeCloud({ListEcsSpecs: () => ({EcsSpecs: [machine], TotalCount: 1})})
     const roles = [{Type: 'Worker', EcsSpec: 'gpu', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit}}]

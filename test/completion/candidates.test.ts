@@ -25,7 +25,7 @@ async function offered(line: string) {
 
 const GLOBAL = ['--region', '--profile', '--json', '--sandbox', '--help']
 
-describe('what TAB offers', () => {
+describe('TAB offers', () => {
   test.each<[string, string, string[]]>([
     ['topics and commands', 'di', ['discover']],
     ['the commands of a topic', 'job st', ['stop']],
@@ -61,13 +61,13 @@ describe('what TAB offers', () => {
     expect((await offered(line)).offers).toEqual(expected)
   })
 
-  test('flags of the command before those that all take', async () => {
+  test('flags of the command before the global ones', async () => {
     const {offers} = await offered('job wait dlc1 --')
     expect(offers.slice(0, 3)).toEqual(['--for', '--timeout', '--interval'])
     expect(offers).toEqual(expect.arrayContaining(GLOBAL))
   })
 
-  test('hidden flags and commands are not offered', async () => {
+  test('no hidden flags and commands', async () => {
     const secret = {name: 'secret', type: 'boolean', hidden: true} as const
     const hidden = {
       ...surface,
@@ -82,20 +82,20 @@ describe('what TAB offers', () => {
     expect(await of(['visible'], '--s')).toEqual([])
   })
 
-  test('a name that fits one job gives its id', async () => {
+  test('the id of the only job with a name', async () => {
     expect(await offered('logs Bert')).toEqual({offers: ['dlc2'], replacesWord: true})
     expect(await offered('logs resnet50')).toEqual({offers: []})
   })
 })
 
-describe('where file names come', () => {
+describe('file names are completed', () => {
   test.each<[string, string, number | undefined]>([
     ['the value of a flag', 'job create -f ', 0],
-    ['behind =', 'job create --file=jo', 7],
-    ['behind @', 'api GetJob --input @jo', 1],
-    ['behind =@', 'api GetJob --input=@jo', 9],
+    ['after =', 'job create --file=jo', 7],
+    ['after @', 'api GetJob --input @jo', 1],
+    ['after =@', 'api GetJob --input=@jo', 9],
     ['not where @ means nothing', 'job create --image @jo', undefined],
-    ['of another program in the sandbox', 'sandbox exec -- ./nightly.sh da', 0],
+    ['as arguments of another program in the sandbox', 'sandbox exec -- ./nightly.sh da', 0],
   ])('%s', async (_what, line, after) => {
     expect((await offered(line)).filePrefixLength).toBe(after)
   })

@@ -29,8 +29,8 @@ const keep = (place: string, jobs: SeenResource[], gone: string[] = []) =>
   saveSeenResources(place, {seen: {job: new Map(jobs.map((entry) => [entry.id, entry]))}, deleted: gone}, around)
 const ids = (place: string) => loadSeenResources(place, 'job', around).map(({id}) => id)
 
-describe('ids that were seen', () => {
-  test('are known again, the newest first, each once and as it was seen last', () => {
+describe('ids that were seen earlier', () => {
+  test('are offered once each, newest first, with their last status', () => {
     keep(CLOUD, [job('dlc1', {created: '2026-11-20T00:00:00Z'}), job('dlc2', {created: '2026-11-22T00:00:00Z'})])
     keep(CLOUD, [
       job('dlc1', {created: '2026-11-20T00:00:00Z', status: 'Failed'}),
@@ -50,19 +50,19 @@ describe('ids that were seen', () => {
     expect(ids(CLOUD)).toEqual(['dlc2'])
   })
 
-  test('of one place are not known in another', () => {
+  test('are not offered in another place', () => {
     keep(CLOUD, [job('dlc1')])
     expect(ids(CLOUD.replace('prod', 'staging'))).toEqual([])
   })
 
-  test('of sandboxes make room for each other, not for those of the cloud', () => {
+  test('in sandboxes never displace those in the cloud', () => {
     keep(CLOUD, [job('dlc0')])
     for (let port = 40_000; port < 40_020; port++) keep(`127.0.0.1:${port} cn-hangzhou `, [job(`dlc${port}`)])
     expect(ids(CLOUD)).toEqual(['dlc0'])
     expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')))).toHaveLength(2)
   })
 
-  test('are limited: 200 of a kind, 8 places', () => {
+  test('are limited to 200 of a kind and 8 places', () => {
     for (let count = 0; count < 12; count++)
       keep(
         `host${count} region `,
@@ -73,7 +73,7 @@ describe('ids that were seen', () => {
   })
 
   if (process.platform !== 'win32')
-    test('are for the user only, and written in one step', () => {
+    test('are stored in a file for the user only, written atomically', () => {
       keep(CLOUD, [job('dlc1')])
       expect(statSync(file).mode & 0o777).toBe(0o600)
       expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700)

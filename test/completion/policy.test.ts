@@ -33,11 +33,11 @@ afterEach(() => {
 const statuses = Object.keys(STATUSES)
 const ended = ['Succeeded', 'Failed', 'Stopped']
 
-describe('jobs that have ended are not offered', () => {
+describe('jobs are offered by their status', () => {
   test.each([
     ...['job:stop', 'job:wait', 'job:terminal'].map((id) => [id, statuses.filter((status) => !ended.includes(status))]),
     ...['job:get', 'job:delete', 'job:update', 'job:export', 'logs', 'events'].map((id) => [id, statuses]),
-  ] as [string, string[]][])('%s', async (id, expected) => {
+  ] as [string, string[]][])('the jobs that may be offered for %s', async (id, expected) => {
     const job = new Map(statuses.map((status) => [status, {id: status, status}]))
     saveSeenResources(SCOPE, {seen: {job}, deleted: []})
     const line = {command: {id}, givenFlags: new Map(), positionals: []} as never
@@ -46,7 +46,7 @@ describe('jobs that have ended are not offered', () => {
   })
 })
 
-test('of one list ten answers are remembered, and every single job', async () => {
+test('ten answers of a list are remembered, and every single job', async () => {
   let count = 0
   const cloud = fakeCloud({
     ListJobs: () => ({Jobs: [{JobId: `listed${++count}`}]}),

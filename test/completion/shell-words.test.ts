@@ -17,6 +17,6 @@ test.each<[string, string[], string, boolean?]>([
   ['pai-dlc job 2>&1 >>fi li', ['pai-dlc', 'job'], 'li'],
   ['pai-dlc api GetJob <in', ['pai-dlc', 'api', 'GetJob'], 'in', true],
   ['pai-dlc 训练 任', ['pai-dlc', '训练'], '任'],
-])('the words of %s', (line, words, word, isRedirection = false) => {
+])('a command line is split into words: %s', (line, words, word, isRedirection = false) => {
   expect(splitCommandLine(line)).toEqual({words, word, isRedirection})
 })

@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 const isPwned = () => existsSync(join(pai.home, 'pwned'))
 
-describe('the scripts', () => {
+describe('autocomplete prints the script for', () => {
   test.each(SHELLS)('%s', async (shell) => {
     const {stdout, exit} = await pai.run(['autocomplete', shell])
     expect(exit).toBe(0)
@@ -53,16 +53,16 @@ const TYPED: [what: string, typed: string, line: RegExp][] = [
   ['a command of a topic', 'pai-dlc job g', /^\$ pai-dlc job get$/],
   ['a flag', 'pai-dlc job list --stat', /^\$ pai-dlc job list --status$/],
   ['a value', 'pai-dlc job list --status Q', /^\$ pai-dlc job list --status Queuing$/],
-  ['a value behind =', 'pai-dlc job list --output=j', /^\$ pai-dlc job list --output=json$/],
+  ['a value after =', 'pai-dlc job list --output=j', /^\$ pai-dlc job list --output=json$/],
   ['a value in quotes', 'pai-dlc job list --output "j', /^\$ pai-dlc job list --output "?json"?$/],
-  ['by its path', './bin/pai-dlc jo', /^\$ \.\/bin\/pai-dlc job$/],
+  ['a command of a program called by its path', './bin/pai-dlc jo', /^\$ \.\/bin\/pai-dlc job$/],
   ['a file', 'pai-dlc job create -f my', /^\$ pai-dlc job create -f my\\ job\.yaml$/],
-  ['a file behind =', 'pai-dlc job create --file=my', /^\$ pai-dlc job create --file=my\\ job\.yaml$/],
-  ['a file behind @', 'pai-dlc api GetJob -i @my', /^\$ pai-dlc api GetJob -i @my\\ job\.yaml$/],
+  ['a file after =', 'pai-dlc job create --file=my', /^\$ pai-dlc job create --file=my\\ job\.yaml$/],
+  ['a file after @', 'pai-dlc api GetJob -i @my', /^\$ pai-dlc api GetJob -i @my\\ job\.yaml$/],
   ['a profile, the only one that a shell would take as it is', 'pai-dlc --profile ', /^\$ pai-dlc --profile prod$/],
   ['a job', 'pai-dlc logs dlcb', /^\$ pai-dlc logs dlcbert$/],
-  ['a job whose name means harm', 'pai-dlc logs dlce', /^\$ pai-dlc logs dlcevil$/],
-  ['a value that goes on', 'pai-dlc --endpoint pai', /^\$ pai-dlc --endpoint pai-dlc=$/],
+  ['a job with a hostile name', 'pai-dlc logs dlce', /^\$ pai-dlc logs dlcevil$/],
+  ['an incomplete value', 'pai-dlc --endpoint pai', /^\$ pai-dlc --endpoint pai-dlc=$/],
 ]
 
 /** Ctrl-U takes away what is typed. */
@@ -106,7 +106,7 @@ for (const shell of INTERACTIVE) {
     })
     afterAll(() => child?.kill('SIGKILL'))
 
-    test.each(TYPED)('%s', async (_what, typed, line) => {
+    test.each(TYPED)('completes %s', async (_what, typed, line) => {
       child.write(`${typed}\t`)
       await until(() => line.test(shownLines().at(-1) ?? ''))
       child.write(CLEAR)
@@ -152,7 +152,7 @@ withPowershell(`PowerShell${powershell ? '' : ' (skipped: it is not installed)'}
     ['a flag', 'pai-dlc job list --stat', '--status'],
     ['a value', 'pai-dlc job list --status Q', 'Queuing'],
     ['a job', 'pai-dlc logs dlcb', 'dlcbert'],
-  ])('%s', (_what, typed, value) => {
+  ])('completes %s', (_what, typed, value) => {
     const script = `pai-dlc autocomplete powershell | Out-String | Invoke-Expression
 (TabExpansion2 -inputScript '${typed}' -cursorColumn ${typed.length}).CompletionMatches.CompletionText`
     const {stdout} = spawnSync(powershell ?? '', ['-NoProfile', '-Command', script], {
