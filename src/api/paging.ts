@@ -41,37 +41,68 @@ export async function* listPages<Name extends PagedOperation>(
   {limit = Number.POSITIVE_INFINITY, pageSize = PAGE_SIZE}: {limit?: number; pageSize?: number} = {},
 ): AsyncGenerator<Page<Name>> {
   const size = Math.max(1, Math.min(pageSize, limit))
-  const requestPage = (number: number): PendingPage<Name> => {
-    const request: PendingPage<Name> = {
-      response: cloud.call(operation, {...input, PageNumber: number, PageSize: size} as OperationInput<Name>),
-      isReady: false,
-    }
-    // A failure counts when its turn comes.
-    request.response.then(
-      () => (request.isReady = true),
-      () => {},
-    )
-    return request
-  }
-  const pending: PendingPage<Name>[] = []
+  const queue = new PageQueue(size, (number) =>
+    cloud.call(operation, {...input, PageNumber: number, PageSize: size} as OperationInput<Name>),
+  )
   let received = 0
   let previousFirst: string | undefined
-  for (let nextNumber = 1; received < limit; ) {
-    const {response} = pending.shift() ?? requestPage(nextNumber++)
-    const page = await response
-    const items = ((page as Record<string, unknown>)[PAGE_FIELDS[operation]] ?? []) as ListItem<Name>[]
-    const {TotalCount} = page as {TotalCount?: unknown}
-    const totalCount = typeof TotalCount === 'number' ? TotalCount : received + items.length
+  while (received < limit) {
+    const {items, totalCount = received + items.length} = readPage(operation, await queue.next())
     const first = received + items.length < totalCount ? JSON.stringify(items[0]) : undefined
     if (first !== undefined && first === previousFirst) throw endlessListError(operation)
     previousFirst = first
     yield {items: items.slice(0, limit - received), totalCount}
     received += items.length
     if (items.length === 0 || received >= totalCount) return
+    queue.prefetch(Math.min(limit, totalCount))
+  }
+}
+
+/** Requests pages in order, some of them before they are read. */
+class PageQueue<Response> {
+  private readonly pending: PendingPage<Response>[] = []
+  private nextNumber = 1
+
+  constructor(
+    private readonly pageSize: number,
+    private readonly request: (number: number) => Promise<Response>,
+  ) {}
+
+  next(): Promise<Response> {
+    const page = this.pending.shift() ?? this.requestNext()
+    return page.response
+  }
+
+  /** Requests further pages of a list of so many items. */
+  prefetch(itemCount: number): void {
     // While pages wait for whoever reads them, others would only lie in memory.
-    const maxPending = pending.some(({isReady: waits}) => waits) ? 1 : MAX_CONCURRENT_PAGES
-    for (; pending.length < maxPending && (nextNumber - 1) * size < Math.min(limit, totalCount); nextNumber++)
-      pending.push(requestPage(nextNumber))
+    const maxPending = this.pending.some(({isReady}) => isReady) ? 1 : MAX_CONCURRENT_PAGES
+    while (this.pending.length < maxPending && (this.nextNumber - 1) * this.pageSize < itemCount)
+      this.pending.push(this.requestNext())
+  }
+
+  private requestNext(): PendingPage<Response> {
+    const page = {response: this.request(this.nextNumber++), isReady: false}
+    // A failure counts when its turn comes.
+    page.response.then(
+      () => (page.isReady = true),
+      () => {},
+    )
+    return page
+  }
+}
+
+interface PendingPage<Response> {
+  response: Promise<Response>
+  /** It has come, and is not read yet. */
+  isReady: boolean
+}
+
+function readPage<Name extends PagedOperation>(operation: Name, response: OperationResponse<Name>) {
+  const fields = response as Record<string, unknown>
+  return {
+    items: (fields[PAGE_FIELDS[operation]] ?? []) as ListItem<Name>[],
+    totalCount: typeof fields.TotalCount === 'number' ? fields.TotalCount : undefined,
   }
 }
 
@@ -82,12 +113,6 @@ const endlessListError = (operation: string) =>
     message: `${operation}: the service sends the same page again and again, so its list has no end.`,
     suggestions: ['Ask for less: --limit 20'],
   })
-
-interface PendingPage<Name extends PagedOperation> {
-  response: Promise<OperationResponse<Name>>
-  /** It has come, and is not read yet. */
-  isReady: boolean
-}
 
 /** The items of a list, all or the first `limit`, with how many there are. */
 export async function listItems<Name extends PagedOperation>(

@@ -3,12 +3,12 @@ import type {Credential, Redactor} from './call.js'
 const MASK = '***'
 /** Shorter than any key, and long enough to be in no other word. */
 const MIN_KEY_LENGTH = 8
-/** What a header holds besides the key; it opens this one request only, but looks like a key. */
+/** A signature is good for one request only, but looks like a key. */
 const SIGNATURE_PATTERN = /\b(Signature["']?\s*[:=]\s*["']?)[\w+/=%-]{16,}/gi
 
 /** A redactor that knows no key yet. */
 export function createRedactor(): Redactor {
-  const matcher = createSecretMatcher()
+  const matcher = new SecretMatcher()
   return {addSecrets, redact}
 
   function addSecrets({accessKeyId, accessKeySecret, securityToken, bearerToken}: Partial<Credential>): void {
@@ -42,24 +42,14 @@ export function redactCause(error: unknown, {redact}: Pick<Redactor, 'redact'>):
   return copy
 }
 
-/** So many letters and digits in a row of a key are taken for the key; shorter keys count whole. */
+/** This many letters and digits of a key in a row are taken for the key; a shorter key counts whole. */
 const WINDOW_LENGTH = 12
-/** With fewer a run would be found in ordinary words; such a key is known as it is written only. */
-const MIN_LENGTH = 6
+/** A key with fewer letters and digits would be found in ordinary words, so it is known only as it is written. */
+const MIN_ALPHANUMERICS = 6
 
 /** Characters as they are, or as URLs, JSON and HTML write them, encoded more than once as well. */
 const ENCODED_CHARACTER =
   /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
-
-/**
- * What the letters and digits of keys are known by. Everything else may be lost or changed on the way, their case
- * included.
- */
-export interface SecretMatcher {
-  add(secret: string): void
-  /** The text with `stars` in the place of each run of letters and digits that is of a key. */
-  mask(text: string, replacement: string): string
-}
 
 /** What fills Base64 up at its end, in the forms above. */
 const BASE64_PADDING = /^(?:=|%(?:25)*3d|\\+(?:u00|x)3d|&(?:amp;)*#(?:x3d|61);)+/i
@@ -71,63 +61,85 @@ interface TextRange {
 
 /**
  * Finds keys, and parts of them, in whatever form they come back: cut short, encoded for a URL or a page, in Base64 at
- * any place of a longer text, as hexadecimal digits, broken over lines.
+ * any place of a longer text, as hexadecimal digits, broken over lines. It knows them by their letters and digits:
+ * everything else may be lost or changed on the way, their case included.
  */
-export function createSecretMatcher(): SecretMatcher {
-  const windowsByLength = new Map<number, Set<string>>()
-  /** Each call tells its key anew. */
-  const added = new Set<string>()
-  const shortSecrets = new Set<string>()
-  return {add, mask}
+class SecretMatcher {
+  private readonly windowsByLength = new Map<number, Set<string>>()
+  /** Each call adds its key again. */
+  private readonly added = new Set<string>()
+  private readonly shortSecrets = new Set<string>()
 
-  function add(secret: string): void {
-    if (added.has(secret)) return
-    added.add(secret)
-    if (normalizeAlphanumerics(secret).length < MIN_LENGTH) {
-      shortSecrets.add(secret)
-      return
-    }
-    const bytes = Buffer.from(secret)
-    const base64Forms = [0, 1, 2].map((offset) =>
-      Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .slice(offset && offset + 1),
-    )
-    for (const form of [secret, ...base64Forms, bytes.toString('hex')]) {
-      const letters = normalizeAlphanumerics(form)
-      const length = Math.min(WINDOW_LENGTH, letters.length)
-      const windows = windowsByLength.get(length) ?? new Set()
-      windowsByLength.set(length, windows)
-      for (let at = 0; at + length <= letters.length; at++) windows.add(letters.slice(at, at + length))
-    }
+  add(secret: string): void {
+    if (this.added.has(secret)) return
+    this.added.add(secret)
+    if (normalizeAlphanumerics(secret).length < MIN_ALPHANUMERICS) this.shortSecrets.add(secret)
+    else for (const form of formsOf(secret)) this.addWindows(normalizeAlphanumerics(form))
   }
 
-  function mask(original: string, replacement: string): string {
+  /** The text with `replacement` for each run of letters and digits that is of a key. */
+  mask(original: string, replacement: string): string {
     let text = original
-    for (const secret of shortSecrets) text = text.replaceAll(secret, replacement)
-    if (windowsByLength.size === 0) return text
-    const [letters, starts, ends] = [[] as string[], [] as number[], [] as number[]]
-    for (const match of text.matchAll(ENCODED_CHARACTER)) {
-      const letter = normalizeAlphanumerics(decodeCharacter(match))
-      if (letter === '') continue
-      letters.push(letter)
-      starts.push(match.index)
-      ends.push(match.index + match[0].length)
-    }
-    const joined = letters.join('')
-    const ranges: TextRange[] = []
-    for (let at = 0; at < joined.length; at++) {
-      const length = [...windowsByLength.keys()].find((size) =>
-        windowsByLength.get(size)?.has(joined.slice(at, at + size)),
-      )
-      if (length === undefined) continue
-      const [start = 0, end = 0] = [starts[at], ends[at + length - 1]]
-      const last = ranges.at(-1)
-      if (last && start <= last.end) last.end = Math.max(last.end, end)
-      else ranges.push({start, end})
-    }
-    return replaceRanges(text, ranges, replacement)
+    for (const secret of this.shortSecrets) text = text.replaceAll(secret, replacement)
+    if (this.windowsByLength.size === 0) return text
+    return replaceRanges(text, this.findRanges(decodeAlphanumerics(text)), replacement)
   }
+
+  private addWindows(letters: string): void {
+    const length = Math.min(WINDOW_LENGTH, letters.length)
+    const windows = this.windowsByLength.get(length) ?? new Set()
+    this.windowsByLength.set(length, windows)
+    for (let index = 0; index + length <= letters.length; index++) windows.add(letters.slice(index, index + length))
+  }
+
+  private findRanges({letters, ranges}: DecodedText): TextRange[] {
+    const secretRanges: TextRange[] = []
+    for (let index = 0; index < letters.length; index++) {
+      const length = this.matchLengthAt(letters, index)
+      if (length === undefined) continue
+      const {start, end} = {start: ranges[index]?.start ?? 0, end: ranges[index + length - 1]?.end ?? 0}
+      const last = secretRanges.at(-1)
+      if (last && start <= last.end) last.end = Math.max(last.end, end)
+      else secretRanges.push({start, end})
+    }
+    return secretRanges
+  }
+
+  private matchLengthAt(letters: string, index: number): number | undefined {
+    for (const [length, windows] of this.windowsByLength)
+      if (windows.has(letters.slice(index, index + length))) return length
+    return undefined
+  }
+}
+
+/** A secret as it is, in Base64 at each of three offsets, and as hexadecimal digits. */
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const base64Forms = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(offset && offset + 1),
+  )
+  return [secret, ...base64Forms, bytes.toString('hex')]
+}
+
+interface DecodedText {
+  /** All letters and digits, in lower case. */
+  letters: string
+  /** Where each of them stands in the text. */
+  ranges: TextRange[]
+}
+
+function decodeAlphanumerics(text: string): DecodedText {
+  const letters: string[] = []
+  const ranges: TextRange[] = []
+  for (const match of text.matchAll(ENCODED_CHARACTER)) {
+    const letter = normalizeAlphanumerics(decodeCharacter(match))
+    if (letter === '') continue
+    letters.push(letter)
+    ranges.push({start: match.index, end: match.index + match[0].length})
+  }
+  return {letters: letters.join(''), ranges}
 }
 
 const normalizeAlphanumerics = (text: string) => text.replace(/[^0-9a-z]/gi, '').toLowerCase()
@@ -138,7 +150,7 @@ function decodeCharacter([text, percent, unicode, hexadecimal, decimal]: RegExpM
   return Number.isNaN(code) || code > 0x10ffff ? text : String.fromCodePoint(code)
 }
 
-/** What ends a key, such as the signs that fill Base64 up, goes with it. */
+/** The padding of Base64 goes with the key that it ends. */
 function replaceRanges(text: string, ranges: readonly TextRange[], replacement: string): string {
   let position = 0
   const parts = ranges.map(({start, end}) => {

@@ -124,7 +124,7 @@ type ModelFieldType =
 
 /**
  * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type
- * than the model wants, is left out of it: `withMissing` puts it beside what the model gives.
+ * than the model wants, is left out of it: `mergeMissing` puts it beside what the model gives.
  */
 export function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   const types = Class.types()
@@ -141,12 +141,18 @@ function toModelValue(type: ModelFieldType | undefined, value: unknown): unknown
   if (type === 'any') return value
   if (typeof type === 'string') return typeof value === type ? value : undefined
   if (typeof type === 'function') return isRecord(value) ? toModel(type, value) : undefined
-  if (type.type === 'array') {
-    const items = Array.isArray(value) ? value.map((item) => toModelValue(type.itemType, item)) : [undefined]
-    return items.includes(undefined) ? undefined : items
-  }
+  return type.type === 'array' ? toModelList(type.itemType, value) : toModelMap(type.valueType, value)
+}
+
+function toModelList(itemType: ModelFieldType, value: unknown): unknown[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.map((item) => toModelValue(itemType, item))
+  return items.includes(undefined) ? undefined : items
+}
+
+function toModelMap(valueType: ModelFieldType, value: unknown): Record<string, unknown> | undefined {
   if (!isRecord(value)) return undefined
-  const entries = Object.entries(value).map(([key, entry]) => [key, toModelValue(type.valueType, entry)] as const)
+  const entries = Object.entries(value).map(([key, entry]) => [key, toModelValue(valueType, entry)] as const)
   return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries)
 }
 

@@ -24,28 +24,12 @@ export function createCloud(transportOptions: TransportOptions): Cloud {
     redactor,
     credential: withSecretsRedacted(transportOptions.credential, redactor),
   }
-  const {clock, connectTimeoutMs, readTimeoutMs, deadlineMs = 2 * (connectTimeoutMs + readTimeoutMs)} = options
   return {
     async call(operation, input, {signal} = {}) {
-      const wire = toWireRequest(operation, input)
-      const attempts = wire.method === 'GET' ? options.retries + 1 : 1
-      const deadline = clock.now() + deadlineMs
-      for (let attempt = 1; ; attempt++) {
-        // The last attempts get what is left.
-        const remainingMs = Math.max(1, deadline - clock.now())
-        const timeouts = {
-          connectTimeoutMs: Math.min(connectTimeoutMs, remainingMs),
-          readTimeoutMs: Math.min(readTimeoutMs, remainingMs),
-        }
-        try {
-          return (await sendOnce({operation, input, wire, signal}, {...options, ...timeouts})) as never
-        } catch (error) {
-          const delayMs = attempt < attempts && error instanceof CliError ? retryDelayMs(error, attempt) : undefined
-          if (delayMs === undefined || signal?.aborted || clock.now() + delayMs >= deadline) throw error
-          options.onRetry?.(error as CliError, delayMs)
-          await clock.sleep(delayMs, signal)
-        }
-      }
+      return (await sendWithRetries(
+        {operation, input, wire: toWireRequest(operation, input), signal},
+        options,
+      )) as never
     },
   }
 }
@@ -57,7 +41,33 @@ interface CloudCall {
   signal?: AbortSignal
 }
 
-async function sendOnce(call: CloudCall, options: TransportOptions & {redactor: Redactor}): Promise<unknown> {
+type CloudOptions = TransportOptions & {redactor: Redactor}
+
+/** Repeats reads only: a write may have had its effect. */
+async function sendWithRetries(call: CloudCall, options: CloudOptions): Promise<unknown> {
+  const {clock, connectTimeoutMs, readTimeoutMs, deadlineMs = 2 * (connectTimeoutMs + readTimeoutMs)} = options
+  const attempts = call.wire.method === 'GET' ? options.retries + 1 : 1
+  const deadline = clock.now() + deadlineMs
+  for (let attempt = 1; ; attempt++) {
+    // The last attempts get what is left.
+    const remainingMs = Math.max(1, deadline - clock.now())
+    const timeouts = {
+      connectTimeoutMs: Math.min(connectTimeoutMs, remainingMs),
+      readTimeoutMs: Math.min(readTimeoutMs, remainingMs),
+    }
+    try {
+      return await sendOnce(call, {...options, ...timeouts})
+    } catch (error) {
+      if (attempt >= attempts || !(error instanceof CliError)) throw error
+      const delayMs = retryDelayMs(error, attempt)
+      if (delayMs === undefined || call.signal?.aborted || clock.now() + delayMs >= deadline) throw error
+      options.onRetry?.(error, delayMs)
+      await clock.sleep(delayMs, call.signal)
+    }
+  }
+}
+
+async function sendOnce(call: CloudCall, options: CloudOptions): Promise<unknown> {
   const {operation, input, wire, signal} = call
   if (signal?.aborted) throw abortError(operation, signal)
   const {connectTimeoutMs, readTimeoutMs, identity, redactor, clock, engine = coreEngine} = options

@@ -14,32 +14,37 @@ export async function validateResponse(operation: OperationName, response: unkno
 
 type Schemas = Readonly<Record<string, Readonly<Record<string, FieldSchema>>>>
 
-function findViolation(
-  schemas: Schemas,
-  path: string,
-  {ref, arrayOf, mapOf, type}: FieldSchema,
-  value: unknown,
-): string | undefined {
+function findViolation(schemas: Schemas, path: string, schema: FieldSchema, value: unknown): string | undefined {
   if (value === undefined) return undefined
-  const expected = arrayOf ? 'a list' : ref !== undefined || mapOf ? 'an object' : TYPE_NAMES[type ?? 'any']
-  const actual = value === null ? 'null' : Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? 'an object')
+  const [expected, actual] = [expectedType(schema), actualType(value)]
   if (expected !== undefined && actual !== expected) return `${path} is ${actual}, not ${expected}`
+  const {arrayOf, ref} = schema
   if (arrayOf)
-    return firstResult(value as unknown[], (item, index) => findViolation(schemas, `${path}[${index}]`, arrayOf, item))
-  const fields = ref === undefined ? undefined : (schemas[ref] ?? {})
-  return (
-    fields &&
-    firstResult(Object.entries(fields), ([name, schema]) =>
-      findViolation(schemas, fieldPath(path, name), schema, (value as Record<string, unknown>)[name]),
+    return firstViolation(value as unknown[], (item, index) =>
+      findViolation(schemas, `${path}[${index}]`, arrayOf, item),
     )
+  if (ref === undefined) return undefined
+  return firstViolation(Object.entries(schemas[ref] ?? {}), ([name, fieldSchema]) =>
+    findViolation(schemas, fieldPath(path, name), fieldSchema, (value as Record<string, unknown>)[name]),
   )
 }
 
 const TYPE_NAMES: Record<string, string | undefined> = {string: 'a text', number: 'a number', boolean: 'true or false'}
 
+/** Undefined where anything is as good. */
+function expectedType({arrayOf, ref, mapOf, type = 'any'}: FieldSchema): string | undefined {
+  if (arrayOf) return 'a list'
+  return ref !== undefined || mapOf ? 'an object' : TYPE_NAMES[type]
+}
+
+function actualType(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? 'an object')
+}
+
 const fieldPath = (path: string, name: string) => (path === 'the answer' ? name : `${path}.${name}`)
 
-function firstResult<Item>(
+function firstViolation<Item>(
   items: readonly Item[],
   check: (item: Item, index: number) => string | undefined,
 ): string | undefined {
