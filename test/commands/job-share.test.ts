@@ -31,7 +31,7 @@ describe('job share', () => {
     [[], 604_800],
     [['--expires', '2h'], 7200],
     [['--expires', '3600'], 3600],
-  ])('%j: a token for so many seconds, on stdout alone', async (words, seconds) => {
+  ])('with %j prints only a token of the requested lifetime on stdout', async (words, seconds) => {
     const outcome = await pai.run(['job', 'share', running, ...words])
     expect(outcome).toMatchObject({
       exit: 0,
@@ -45,7 +45,7 @@ describe('job share', () => {
     )
   })
 
-  test('--json is the answer', async () => {
+  test('prints the answer of the service with --json', async () => {
     expect((await pai.run(['job', 'share', running, '--json'])).json()).toEqual({
       Token: expect.any(String),
       RequestId: expect.any(String),
@@ -53,10 +53,12 @@ describe('job share', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['a time that is none', ['dlc1', '--expires', 'soon'], 2, /--expires "soon" is not a length of time/],
-    ['no time at all', ['dlc1', '--expires', '0'], 2, /at least one second/],
-    ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
-  ])('%s', async (_what, words, exit, says) => expectError(await pai.run(['job', 'share', ...words]), exit, says))
+    ['an invalid lifetime', ['dlc1', '--expires', 'soon'], 2, /--expires "soon" is not a length of time/],
+    ['a lifetime of 0', ['dlc1', '--expires', '0'], 2, /at least one second/],
+    ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
+  ])('refuses %s', async (_what, words, exit, says) =>
+    expectError(await pai.run(['job', 'share', ...words]), exit, says),
+  )
 })
 
 describe('job terminal', () => {
@@ -73,7 +75,7 @@ describe('job terminal', () => {
     expect(outcome.stderr).toMatch(/good for 30 seconds/)
   })
 
-  test('refused: a job without a running pod; nothing is asked for', async () => {
+  test('refused: a job without a running pod, without a request for a terminal', async () => {
     const outcome = await pai.run(['job', 'terminal', ended])
     expectError(outcome, 7, /is Succeeded and has no running pod[\s\S]*pai-dlc logs dlc/)
     expect(outcome.calls).toEqual(['GetJob'])
@@ -82,13 +84,13 @@ describe('job terminal', () => {
     expect(named.calls).toEqual(['GetJob'])
   })
 
-  test('a pod that is not there: 6', async () => {
+  test('exits 6 for a pod that does not exist', async () => {
     expectError(await pai.run(['job', 'terminal', running, '--pod', 'worker-7']), 6, /no pod "worker-7"/)
   })
 })
 
 describe('job metrics', () => {
-  test('off a terminal a row a point; the preset of a GPU job is gpu', async () => {
+  test('prints a row for each point off a terminal, by default of the GPU use of a GPU job', async () => {
     const outcome = await pai.run(['job', 'metrics', running])
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobMetrics'], stderr: ''})
     expect(outcome.sent[1]?.query).toMatchObject({
@@ -100,7 +102,7 @@ describe('job metrics', () => {
     expect(new Set(outcome.lines.map((line) => line.split('\t')[0])).size).toBe(2)
   })
 
-  test('one pod, one metric, a window; --json is the answer', async () => {
+  test('filters by pod, metric and time, and prints the answer with --json', async () => {
     const words = ['--metric', 'network-in', '--pod', 'worker-0', '--since', '2h', '--step', '30s', '--json']
     const outcome = await pai.run(['job', 'metrics', running, ...words])
     expect(outcome.json()).toMatchObject({
@@ -110,7 +112,7 @@ describe('job metrics', () => {
     expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'NetworkInputRate', TimeStep: '30s'})
   })
 
-  test('on a terminal a sparkline a pod', async () => {
+  test('draws a sparkline for each pod on a terminal', async () => {
     const {screen, exit} = await onTerminal(pai, ['job', 'metrics', running])
     expect(exit).toBe(0)
     expect(screen[0]).toMatch(/^GPU use, .*, every 1m$/)
@@ -120,25 +122,27 @@ describe('job metrics', () => {
 
   test.each<[string, () => string, string[], RegExp]>([
     ['a job in a quota', () => checked, [], /No GPU use: .*public resources only.*CloudMonitor/s],
-    ['a window before its life', () => ended, ['--since', '3d', '--until', '2d'], /No CPU use in this time/],
-  ])('%s has none, and says so', async (_what, id, words, says) => {
+    ['a time before the job existed', () => ended, ['--since', '3d', '--until', '2d'], /No CPU use in this time/],
+  ])('prints a note instead of rows for %s', async (_what, id, words, says) => {
     const outcome = await pai.run(['job', 'metrics', id(), ...words])
     expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: expect.stringMatching(says)})
   })
 
   test.each<[string, string[], number, RegExp]>([
     [
-      'a metric that is none',
+      'a metric that does not exist',
       ['dlc1', '--metric', 'gpumemory'],
       2,
       /There is no metric gpumemory[\s\S]*--metric gpu-memory/,
     ],
-    ['a job that is not there', ['dlcnope'], 6, /dlcnope is not found/],
-  ])('%s', async (_what, words, exit, says) => expectError(await pai.run(['job', 'metrics', ...words]), exit, says))
+    ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
+  ])('refuses %s', async (_what, words, exit, says) =>
+    expectError(await pai.run(['job', 'metrics', ...words]), exit, says),
+  )
 })
 
 describe('sanity', () => {
-  test('list: a row a round; --json is the answer', async () => {
+  test('list prints a row for each round, and the answer with --json', async () => {
     const [plain, json] = await Promise.all([
       pai.run(['sanity', 'list', checked]),
       pai.run(['sanity', 'list', checked, '--json']),
@@ -152,7 +156,7 @@ describe('sanity', () => {
     expect(json.json()).toMatchObject({TotalCount: 1, SanityCheckResults: [expect.any(Array)]})
   })
 
-  test('get: a row a phase, and one of them', async () => {
+  test('get prints a row for each phase, or a single phase', async () => {
     const [all, one] = await Promise.all([
       pai.run(['sanity', 'get', checked, '--number', '1']),
       pai.run(['sanity', 'get', checked, '-n', '1', '--phase', 'DeviceCheck', '--json']),
@@ -166,7 +170,7 @@ describe('sanity', () => {
     expect(one.json().SanityCheckResult).toMatchObject([{Phase: 'DeviceCheck', Status: 'Succeeded'}])
   })
 
-  test('a job without checks says so', async () => {
+  test('list prints a note for a job without checks', async () => {
     expect(await pai.run(['sanity', 'list', ended])).toMatchObject({
       exit: 0,
       stdout: '',
@@ -175,11 +179,11 @@ describe('sanity', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['no such round', ['get', 'ID', '--number', '7'], 6, /no check number 7[\s\S]*pai-dlc sanity list/],
-    ['no number', ['get', 'ID'], 2, /--number|Missing required flag/],
-    ['a phase that is none', ['get', 'ID', '-n', '1', '--phase', 'DeviceChek'], 2, /DeviceCheck/],
-    ['a job that is not there', ['list', 'dlcnope'], 6, /dlcnope\s+is not found/],
-  ])('%s', async (_what, words, exit, says) => {
+    ['a round that does not exist', ['get', 'ID', '--number', '7'], 6, /no check number 7[\s\S]*pai-dlc sanity list/],
+    ['a missing --number', ['get', 'ID'], 2, /--number|Missing required flag/],
+    ['a phase that does not exist', ['get', 'ID', '-n', '1', '--phase', 'DeviceChek'], 2, /DeviceCheck/],
+    ['a job that does not exist', ['list', 'dlcnope'], 6, /dlcnope\s+is not found/],
+  ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await pai.run(['sanity', ...words.map((word) => (word === 'ID' ? checked : word))]), exit, says)
   })
 })

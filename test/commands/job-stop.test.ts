@@ -20,7 +20,7 @@ const inQuota = {
 const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})
 
 describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it is confirmed', () => {
-  test('it is read first, shown, then stopped', async () => {
+  test('it is read and shown before it is stopped', async () => {
     const id = await runningJob({DisplayName: 'to-be-stopped'})
     const outcome = await stop(id, '--yes')
     expect(outcome).toMatchObject({
@@ -31,14 +31,14 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     for (const text of [id, 'to-be-stopped', 'Running', '1 pod']) expect(outcome.stderr).toContain(text)
   })
 
-  test('M2 accepted: the GPUs that it uses are shown; a catalog that can’t be read is no hindrance', async () => {
+  test('M2 accepted: the GPUs that it uses are shown, and an unreadable catalog does not prevent the stop', async () => {
     const spec = {Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
     const id = await runningJob({JobSpecs: [spec]})
     expect((await stop(id)).stderr).toMatch(/Uses {9}2 GPU, 2 pods/)
     expect(await stop(id, '--yes', '--quiet')).toMatchObject({exit: 0, calls: ['GetJob', 'StopJob']})
   })
 
-  test('--wait returns when it has ended', async () => {
+  test('--wait returns when the job has ended', async () => {
     const id = await runningJob()
     const outcome = await stop(id, '--yes', '--wait')
     expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tStopped\n`})
@@ -46,14 +46,14 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
   })
 
   test.each([
-    ['are read again where somebody has put new ones, and the waiting goes on', 'new-key', 0, /read again from .*prod/],
+    ['are read again if they have been renewed, and the wait continues', 'new-key', 0, /read again from .*prod/],
     [
-      'that stay rejected end it with 4, and the stop was sent',
+      'and are not renewed exit 4 and report that the stop was sent',
       'old-key',
       4,
       /InvalidSecurityToken\.Expired[\s\S]*The\s+stop\s+was\s+sent/,
     ],
-  ])('--wait: credentials that expire under it %s', async (_what, next, exit, says) => {
+  ])('--wait: credentials that expire during the wait %s', async (_what, next, exit, says) => {
     const profile = (access_key_id: string) => ({
       name: 'prod',
       mode: 'AK',
@@ -85,7 +85,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     expect(outcome).toMatchObject({exit, stderr: expect.stringMatching(says)})
   })
 
-  test('a queuing job, too', async () => {
+  test('a queuing job is stopped as well', async () => {
     const first = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Running'})
     const second = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Queuing'})
     expect(await stop(second, '--yes', '--wait')).toMatchObject({exit: 0, stdout: `${second}\tStopped\n`})
@@ -93,7 +93,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     await stop(first, '--yes', '--wait')
   })
 
-  test('several at once, each once, and from standard input', async () => {
+  test('several jobs are stopped once each, also from standard input', async () => {
     const ids = await Promise.all([runningJob(), runningJob(), runningJob()])
     const [one = '', two = '', three = ''] = ids
     const outcome = await pai.run(['job', 'stop', one, '-', two, '--yes', '--wait'], {stdin: `${two}\n  ${three}\n\n`})
@@ -101,7 +101,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     expect(stops(outcome)).toBe(3)
   })
 
-  test('--json gives the answers of StopJob', async () => {
+  test('--json prints the answers of StopJob', async () => {
     const id = await runningJob()
     const outcome = await stop(id, '--yes', '--json')
     expect(outcome.json()).toEqual({Jobs: [{JobId: id, RequestId: expect.any(String)}]})
@@ -127,39 +127,39 @@ describe('M1, M2 refused: nothing is stopped', () => {
     expect((await jobOf(pai.sandbox, running)).Status).toBe('Running')
   })
 
-  test('without a terminal and without --yes: 2', async () => {
+  test('without a terminal and without --yes, which exits 2', async () => {
     last = await stop(running)
     expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob', 'ListEcsSpecs']})
     expect(last.stderr).toMatch(/nobody can be asked here[\s\S]*--yes/)
   })
 
-  test('without --yes, as JSON: one object, exit 2', async () => {
+  test('without --yes and with --json, which prints one error object', async () => {
     last = await stop(running, '--json', '--quiet')
     expectJsonError(last, 2, 'InvalidUsage')
   })
 
-  test('where a job has ended: 7', async () => {
+  test('if the job has ended, which exits 7', async () => {
     last = await stop(ended, '--yes')
     expectError(last, 7, /has already ended: it is Succeeded\. Nothing was\s+sent/)
   })
 
-  test('also with --force', async () => {
+  test('if the job has ended, even with --force', async () => {
     last = await stop(ended, '--yes', '--force')
     expectError(last, 7, /has already ended/)
   })
 
-  test('where one of several has ended: none of them', async () => {
+  test('if one of several jobs has ended', async () => {
     last = await stop(running, ended, '--yes')
     expectError(last, 7, /Nothing was\s+sent/)
   })
 
-  test('in another state, with --force as the way on: 7', async () => {
+  test('if the job is in another state, which exits 7 and suggests --force', async () => {
     last = await stop(checking, '--yes')
     expectError(last, 7, /SanityChecking/)
     expect(last.stderr).toContain(`pai-dlc job stop ${checking} --force`)
   })
 
-  test('where one of several does not exist: 6', async () => {
+  test('if one of several jobs does not exist, which exits 6', async () => {
     last = await stop(running, 'dlcnope', '--yes')
     expectError(last, 6, /dlcnope/)
   })
@@ -168,14 +168,14 @@ describe('M1, M2 refused: nothing is stopped', () => {
     ['no id', [], '', /job/],
     ['no id on standard input', ['-', '--yes'], ' \n', /No job id was given/],
     ['an unknown flag', ['dlc1', '--yess'], '', /--yes/],
-    ['a wrong pause', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a length of time/],
-  ])('%s: 2', async (_what, words, stdin, says) => {
+    ['an invalid --interval', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a length of time/],
+  ])('with %s, which is a usage error', async (_what, words, stdin, says) => {
     last = await pai.run(['job', 'stop', ...words], {stdin})
     expectError(last, 2, says)
     expect(last.calls).toEqual([])
   })
 
-  test('--force stops what is neither Running nor Queuing and has not ended', async () => {
+  test('job stop --force stops a job that is neither Running nor Queuing and has not ended', async () => {
     const outcome = await stop(checking, '--yes', '--force', '--wait')
     expect(outcome).toMatchObject({exit: 0, stdout: `${checking}\tStopped\n`})
     last = await stop(checking, '--yes')
@@ -183,7 +183,7 @@ describe('M1, M2 refused: nothing is stopped', () => {
 })
 
 describe('job get', () => {
-  test('shows what, where, resources, pods and timeline', async () => {
+  test('shows the job, its workspace, resources, pods and timeline', async () => {
     const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded', more: {DisplayName: 'looked-at'}})
     const {stdout, exit, calls} = await pai.run(['job', 'get', id])
     expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob', 'ListEcsSpecs']})
@@ -205,7 +205,7 @@ describe('job get', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  test('--json is the answer as the service gave it', async () => {
+  test('prints the answer of the service unchanged with --json', async () => {
     const id = await submitted(pai.sandbox, {until: 'Succeeded'})
     const [{json}, {RequestId: _, ...expected}] = await Promise.all([
       pai.run(['job', 'get', id, '--json']),
@@ -215,15 +215,15 @@ describe('job get', () => {
   })
 
   test.concurrent.each<[string, string[], number, RegExp]>([
-    ['a job that is not there', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
+    ['a job that does not exist', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
     ['an empty id', [' '], 2, /empty/],
-    ['no id', [], 2, /Missing argument JOB/],
+    ['a missing id', [], 2, /Missing argument JOB/],
     ['two ids', ['a', 'b'], 2, /Unexpected argument: b/],
-  ])('%s', async (_what, words, exit, says) => {
+  ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await pai.run(['job', 'get', ...words]), exit, says)
   })
 
-  test('a missing id is said in few words', async () => {
+  test('explains a missing id in a few words', async () => {
     const {stderr} = await pai.run(['job', 'get'])
     expect(stderr.replace(/\s+/g, ' ')).not.toContain('allows multiple values')
   })

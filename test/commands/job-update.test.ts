@@ -32,7 +32,7 @@ beforeAll(async () => {
   })
 })
 
-describe('a change', () => {
+describe('job update', () => {
   test('M3 accepted: the priority of a queuing job is read, shown, sent, and read until it shows', async () => {
     const outcome = await update(queuing, '--priority', '7', '--yes')
     expect(outcome).toMatchObject({
@@ -65,7 +65,7 @@ describe('a change', () => {
     expect(outcome.stderr).toContain('Description    none → “a b”')
   })
 
-  test('what is so already is said, and nothing is sent', async () => {
+  test('sends nothing and prints a note if the job already has the value', async () => {
     const outcome = await update(queuing, '--accessibility', 'PRIVATE')
     expect(outcome).toMatchObject({
       exit: 0,
@@ -83,7 +83,7 @@ describe('a change', () => {
     expect(outcome.stderr).toContain('Worker pods  1 → 3')
   })
 
-  test('M3: a change that is accepted and never shows is no success; --job-specs may come from a file', async () => {
+  test('M3: a change that is accepted but never shows is a failure, and --job-specs can come from a file', async () => {
     const file = pai.file('specs.yaml', '- Type: Worker\n  Image: registry.example.com/other:2\n')
     const outcome = await update(elastic, '--job-specs', `@${file}`, '--yes', '--timeout', '1s')
     expect(outcome).toMatchObject({exit: 1, stdout: ''})
@@ -95,7 +95,7 @@ describe('a change', () => {
     )
   })
 
-  test('M6: on a terminal it is asked for', async () => {
+  test('M6: a change on a terminal is confirmed first', async () => {
     const words = ['job', 'update', queuing, '--description', 'asked for']
     const no = await onTerminal(pai, words, {answers: [[/Change this job\?/, `n${KEYS.enter}`]]})
     expect(no.exit).toBe(3)
@@ -105,14 +105,14 @@ describe('a change', () => {
     expect((await jobOf(pai.sandbox, queuing)).Description).toBe('asked for')
   })
 
-  test('M4: making a job public is asked for in so many words', async () => {
+  test('M4: making a job public is confirmed explicitly', async () => {
     const answers: [RegExp, string][] = [[/let all members of the workspace see it\? That can’t be taken/, KEYS.enter]]
     expect((await onTerminal(pai, ['job', 'update', queuing, '--accessibility', 'PUBLIC'], {answers})).exit).toBe(3)
     expect((await jobOf(pai.sandbox, queuing)).Accessibility).toBe('PRIVATE')
   })
 })
 
-describe('nothing is sent', () => {
+describe('job update sends nothing', () => {
   test.each<[string, () => string, string[], number, RegExp]>([
     [
       'M3 refused: the priority of a running job',
@@ -121,16 +121,28 @@ describe('nothing is sent', () => {
       7,
       /can change only while it is\s+Creating, Queuing/,
     ],
-    ['M3 refused: on public resources', () => elastic, ['--priority', '9'], 7, /public resources/],
     [
-      'M3 refused: also beside what is allowed',
+      'M3 refused: the priority of a job on public resources',
+      () => elastic,
+      ['--priority', '9'],
+      7,
+      /public resources/,
+    ],
+    [
+      'M3 refused: the priority together with an allowed change',
       () => running,
       ['--priority', '9', '--description', 'new'],
       7,
       /Nothing was\s+sent/,
     ],
     ['M5 refused: pods of a job that is not elastic', () => running, ['--workers', '4'], 7, /not elastic/],
-    ['M6 refused: without a terminal and without --yes', () => queuing, ['--priority', '3'], 2, /nobody can be asked/],
+    [
+      'M6 refused: a change without a terminal and without --yes',
+      () => queuing,
+      ['--priority', '3'],
+      2,
+      /nobody can be asked/,
+    ],
     [
       'a role that the job does not have',
       () => elastic,
@@ -138,8 +150,8 @@ describe('nothing is sent', () => {
       2,
       /no role PS: it has Worker/,
     ],
-    ['a job that is not there', () => 'dlcnope', ['--priority', '3'], 6, /dlcnope is not found/],
-  ])('%s', async (what, id, words, exit, says) => {
+    ['a job that does not exist', () => 'dlcnope', ['--priority', '3'], 6, /dlcnope is not found/],
+  ])('for %s', async (what, id, words, exit, says) => {
     const outcome = await update(id(), ...words, ...(what.startsWith('M6') ? [] : ['--yes']))
     expectError(outcome, exit, says)
     expect(outcome.calls).toEqual(['GetJob'])
@@ -168,22 +180,26 @@ describe('nothing is sent', () => {
       ['--image', IMAGE, '--no-rdma'],
       /2 flags are wrong[\s\S]*--image: this can’t be changed/,
     ],
-    ['no flag', [], /Nothing to change: give --priority/],
-    ['a wrong priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
-    ['a wrong visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],
-    ['no pods', ['--workers', '0'], /at least 1/],
-    ['the same twice', ['--workers', '2', '--job-specs', '[{"Type": "Worker", "PodCount": 2}]'], /Keep one of the two/],
-    ['roles that are none', ['--job-specs', '{"Type": "Worker"}'], /must be a list of roles/],
-    ['a field that is none', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Write PodCount/],
-    ['no file', ['--job-specs', '@nope.yaml'], /no such file/],
-    ['a time that is none', ['--priority', '3', '--timeout', 'soon'], /--timeout "soon"/],
-  ])('%s: 2, before anything is read', async (_what, words, says) => {
+    ['a missing flag', [], /Nothing to change: give --priority/],
+    ['an invalid priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
+    ['an invalid visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],
+    ['a job of 0 pods', ['--workers', '0'], /at least 1/],
+    [
+      'the number of pods twice',
+      ['--workers', '2', '--job-specs', '[{"Type": "Worker", "PodCount": 2}]'],
+      /Keep one of the two/,
+    ],
+    ['--job-specs that is not a list of roles', ['--job-specs', '{"Type": "Worker"}'], /must be a list of roles/],
+    ['an unknown field in --job-specs', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Write PodCount/],
+    ['a --job-specs file that does not exist', ['--job-specs', '@nope.yaml'], /no such file/],
+    ['an invalid --timeout', ['--priority', '3', '--timeout', 'soon'], /--timeout "soon"/],
+  ])('and reads nothing: %s', async (_what, words, says) => {
     const outcome = await update('dlc1', ...words, '--yes')
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])
   })
 
-  test('all that is wrong comes at once', async () => {
+  test('and reports all problems at once', async () => {
     const {stderr} = await update('dlc1', '--priority', 'x', '--accessibility', 'ALL', '--job-type', 'TFJob')
     for (const text of ['3 flags', '--priority', '--accessibility', '--job-type']) expect(stderr).toContain(text)
   })

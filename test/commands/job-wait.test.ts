@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 type Name = keyof typeof ids
 
-describe('the exit code says how the jobs ended', () => {
+describe('job wait exits with the result of the jobs', () => {
   test.concurrent.each<[Name[], string[], number]>([
     [['succeeded'], [], 0],
     [['failed'], [], 10],
@@ -40,27 +40,27 @@ describe('the exit code says how the jobs ended', () => {
     [['running', 'stopped'], ['--timeout', '1s'], 11],
     [['running', 'succeeded'], ['--for', 'running'], 0],
     [['running', 'succeeded'], ['--timeout', '1s'], 8],
-  ])('%j %j: %i', async (names, words, exit) => {
+  ])('%j with %j exits %i', async (names, words, exit) => {
     const outcome = await wait(...names.map((name) => ids[name]), ...words)
     expect(outcome.exit).toBe(exit)
     expect(outcome.lines).toEqual(names.map((name) => `${ids[name]}\t${name[0]?.toUpperCase()}${name.slice(1)}`))
     expect(new Set(outcome.calls)).toEqual(new Set(['GetJob']))
   })
 
-  test('one that is not there: 6', async () => {
+  test('a job that does not exist exits 6', async () => {
     expectError(await wait('dlcnope'), 6, /dlcnope/)
     expectJsonError(await wait('dlcnope', '--json'), 6, 'NotFound')
   })
 
-  test('one of several that is not there: 6, and the others are told', async () => {
+  test('one missing job among several exits 6, and the results of the others are printed', async () => {
     const outcome = await wait(ids.failed, 'dlcnope')
     expect(outcome.exit).toBe(6)
     expect(outcome.lines).toEqual([`${ids.failed}\tFailed`, expect.stringMatching(/^dlcnope\t.*not found/)])
   })
 })
 
-describe('waiting', () => {
-  test('goes on until the job has ended, and says each change', async () => {
+describe('job wait', () => {
+  test('continues until the job has ended and prints each change', async () => {
     const seen = join(pai.home, 'seen-running')
     const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
     const outcome = await pai.run(['job', 'wait', id], {
@@ -75,18 +75,18 @@ describe('waiting', () => {
     expect(outcome).toMatchObject({exit: 11, stdout: `${ids.succeeded}\tSucceeded\n${ids.stopped}\tStopped\n`})
   })
 
-  test('of one that failed it names the command that finds out why', async () => {
+  test('names the command to diagnose a failed job', async () => {
     expect((await wait(ids.failed)).stderr).toMatch(
       new RegExp(`Failed after .*\nWhy: pai-dlc job diagnose ${ids.failed}\n$`),
     )
     expect((await wait(ids.succeeded)).stderr).not.toContain('Why')
   })
 
-  test('--quiet says nothing on the way', async () => {
+  test('prints no progress with --quiet', async () => {
     expect(await wait(ids.failed, '--quiet')).toMatchObject({exit: 10, stderr: ''})
   })
 
-  test('--json says what became of each', async () => {
+  test('prints the result of each job with --json', async () => {
     const outcome = await wait(ids.succeeded, ids.running, '--timeout', '1s', '--json')
     expect(outcome.exit).toBe(8)
     expect(outcome.json()).toEqual({
@@ -97,7 +97,7 @@ describe('waiting', () => {
     })
   })
 
-  test.concurrent.each(['SIGINT'] as const)('%s leaves at once with 130, and the job goes on', async (signal) => {
+  test.concurrent.each(['SIGINT'] as const)('exits 130 at once on %s and leaves the job running', async (signal) => {
     const outcome: Outcome = await pai.run(['job', 'wait', ids.running], {
       onStderr: (text, kill) => text.includes('Running') && kill(signal),
     })
@@ -106,7 +106,7 @@ describe('waiting', () => {
   })
 })
 
-describe('usage errors', () => {
+describe('job wait sends nothing on a usage error', () => {
   test.concurrent.each<[string[], RegExp]>([
     [[], /job/],
     [['dlc1', '--timeout', 'soon'], /--timeout/],
@@ -114,7 +114,7 @@ describe('usage errors', () => {
     [['dlc1', '--for', 'ever'], /--for/],
     [['dlc1', '--interval', 'x'], /--interval "x" is not a length of time/],
     [['dlc1', '--tiemout', '5s'], /--timeout/],
-  ])('%j', async (words, says) => {
+  ])('with the arguments %j', async (words, says) => {
     const outcome = await wait(...words)
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])

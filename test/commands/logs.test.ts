@@ -27,7 +27,7 @@ beforeAll(async () => {
 const counted = (from: number, to: number, rank: number) =>
   Array.from({length: to - from + 1}, (_, index) => `line ${from + index} of ${rank}`)
 
-describe('which pods, and how much', () => {
+describe('logs selects pods and lines', () => {
   test('R1 refused: more than the last 100 lines of the first pod, with notes on what is not shown', async () => {
     const outcome = await logs(ids.counted)
     expect(outcome).toMatchObject({exit: 0, lines: counted(21, 120, 0)})
@@ -56,22 +56,27 @@ describe('which pods, and how much', () => {
 
   test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
     [
-      'R1 accepted: --max-lines above what there is says nothing',
+      'R1 accepted: --max-lines above the number of lines prints no note',
       ['-p', 'master-0', '--max-lines', '120'],
       ({stderr}) => stderr,
       '',
     ],
-    ['--grep picks lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
-    ['--grep that nothing fits', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
+    ['--grep prints matching lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
+    ['--grep without a match prints nothing', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
     [
-      '--timestamps',
+      '--timestamps puts the time before each line',
       ['--max-lines', '1', '--timestamps'],
       ({stdout}) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}line 120 of 0\n$/.test(stdout),
       true,
     ],
-    ['--since a moment ago', ['--since', '1h', '--max-lines', '1'], ({lines}) => lines, counted(120, 120, 0)],
     [
-      '--until before it began',
+      '--since prints lines after a relative time',
+      ['--since', '1h', '--max-lines', '1'],
+      ({lines}) => lines,
+      counted(120, 120, 0),
+    ],
+    [
+      '--until before the start of the job prints a note',
       ['--since', '2h', '--until', '1h'],
       ({stdout, stderr}) => [stdout, /No lines\. The job is Succeeded/.test(stderr)],
       ['', true],
@@ -80,7 +85,7 @@ describe('which pods, and how much', () => {
     expect(look(await logs(ids.counted, ...words))).toEqual(expected)
   })
 
-  test('--since and --until are sent as moments', async () => {
+  test('--since and --until are sent as absolute times', async () => {
     const {sent} = await logs(ids.counted, '--since', '2026-03-20T08:00:00Z', '--until', '2026-03-20T09:00:00Z')
     const read = sent.find(({action}) => action === 'GetPodLogs')
     expect(read?.query).toMatchObject({StartTime: '2026-03-20T08:00:00Z', EndTime: '2026-03-20T09:00:00Z'})
@@ -98,11 +103,11 @@ describe('which pods, and how much', () => {
     ])
   })
 
-  test('stderr of the job is in it, too', async () => {
+  test('the stderr of the job is included', async () => {
     expect((await logs(ids.failed)).lines.sort()).toEqual(['err', 'out'])
   })
 
-  test('--json', async () => {
+  test('--json prints one object with the lines of each pod', async () => {
     const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1', '--json', '--quiet')
     expect(outcome.json()).toEqual({
       JobId: ids.counted,
@@ -119,8 +124,8 @@ describe('which pods, and how much', () => {
   })
 })
 
-describe('-f follows to the end, and exits as the job ended', () => {
-  test('0 when it Succeeded: each line once, in order', async () => {
+describe('logs -f follows the job to its end and exits', () => {
+  test('0 when it Succeeded, with each line once and in order', async () => {
     const seen = join(pai.home, 'seen-step-')
     const id = await submitted(pai.sandbox, {
       command: `for i in 1 2 3 4 5; do echo "step $i"; until [ -e ${seen}$i ]; do sleep 0.02; done; done`,
@@ -134,14 +139,14 @@ describe('-f follows to the end, and exits as the job ended', () => {
     expect(outcome.stderr).toContain('Succeeded')
   })
 
-  test('10 when it Failed, with the command that finds out why', async () => {
+  test('10 when it Failed, with the command to diagnose it', async () => {
     const outcome = await logs(ids.failed, '-f')
     expect(outcome.exit).toBe(10)
     expect(outcome.stderr).toMatch(new RegExp(`\nWhy: pai-dlc job diagnose ${ids.failed}\n$`))
     expect(outcome.lines.sort()).toEqual(['err', 'out'])
   })
 
-  test('11 when it is Stopped meanwhile', async () => {
+  test('11 when it is Stopped', async () => {
     const id = await submitted(pai.sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'})
     let stopped: Promise<unknown> | undefined
     const outcome = await pai.run(['logs', id, '-f'], {
@@ -153,20 +158,20 @@ describe('-f follows to the end, and exits as the job ended', () => {
     expect(outcome).toMatchObject({exit: 11, stdout: 'up\n'})
   })
 
-  test('130 on Ctrl-C, and the job goes on', async () => {
+  test('130 on Ctrl-C and leaves the job running', async () => {
     const outcome = await pai.run(['logs', ids.running, '-f'], {onStdout: (_text, kill) => kill('SIGINT')})
     expect(outcome).toMatchObject({exit: 130, stdout: 'up\n'})
     expect(outcome.stderr).toContain(`${ids.running} goes on. Follow it again: pai-dlc logs ${ids.running} -f`)
   })
 
-  test('from before it runs: waits for its pods', async () => {
+  test('0 when it had to wait for the pods first', async () => {
     const id = await submitted(pai.sandbox, {command: 'echo "hello from $RANK"', pods: 2})
     const outcome = await logs(id, '-f', '--all-pods')
     expect(outcome.exit).toBe(0)
     expect(outcome.lines.sort()).toEqual(['master-0 | hello from 0', 'worker-0 | hello from 1'])
   })
 
-  test('--json gives a JSON object a line', async () => {
+  test('with one JSON object per line with --json', async () => {
     const outcome = await logs(ids.counted, '-f', '--json', '--max-lines', '2')
     expect(outcome.exit).toBe(0)
     expect(outcome.lines.map((line) => JSON.parse(line))).toEqual(
@@ -177,13 +182,13 @@ describe('-f follows to the end, and exits as the job ended', () => {
     )
   })
 
-  test('-o, --grep and --timestamps work with it', async () => {
+  test('with the effects of -o, --grep and --timestamps', async () => {
     expect((await logs(ids.counted, '-f', '--grep', 'line 12', '--timestamps', '-o', 'followed.log')).stdout).toBe('')
     expect(readFileSync(join(pai.home, 'followed.log'), 'utf8')).toMatch(/^\d{4}-\S+ \S+ {2}line 120 of 0\n$/)
   })
 })
 
-describe('--resume goes on where following was cut off', () => {
+describe('logs -f --resume continues where following was interrupted', () => {
   const steps = (name: string) => {
     const seen = join(pai.home, `${name}-`)
     const command = `for i in $(seq 1 6); do echo "step $i"; echo same; if [ $i = 3 ]; then until [ -e ${seen}go ]; do sleep 0.02; done; fi; done`
@@ -191,7 +196,7 @@ describe('--resume goes on where following was cut off', () => {
   }
   const ALL = [1, 2, 3, 4, 5, 6].flatMap((step) => [`step ${step}`, 'same'])
 
-  test('-o: after SIGKILL no line is lost or doubled, also where it was killed between a line and its place', async () => {
+  test('with -o after SIGKILL, and no line is lost or duplicated even if the position was not saved', async () => {
     const {command, go} = steps('killed')
     const id = await submitted(pai.sandbox, {command, until: 'Running'})
     const file = join(pai.home, 'killed.log')
@@ -217,7 +222,7 @@ describe('--resume goes on where following was cut off', () => {
     expect(readFileSync(path, 'utf8')).not.toContain('step')
   })
 
-  test('on a terminal or in a pipe: after Ctrl-C', async () => {
+  test('after Ctrl-C on a terminal or in a pipe', async () => {
     const {command, go} = steps('interrupted')
     const id = await submitted(pai.sandbox, {command, until: 'Running'})
     const first = await pai.run(['logs', id, '-f', '--debug'], {
@@ -231,7 +236,7 @@ describe('--resume goes on where following was cut off', () => {
     expect(second.exit).toBe(0)
   })
 
-  test('a file that has changed meanwhile is left alone: 1', async () => {
+  test('unless the file has changed, which is left alone and exits 1', async () => {
     const words = [ids.counted, '-f', '-o', 'changed.log', '--max-lines', '3']
     await logs(...words)
     pai.file('changed.log', 'something else')
@@ -239,13 +244,13 @@ describe('--resume goes on where following was cut off', () => {
     expect(readFileSync(join(pai.home, 'changed.log'), 'utf8')).toBe('something else')
   })
 
-  test('with no place kept it begins as usual, and says so', async () => {
+  test('or starts as usual with a note if no position was saved', async () => {
     const outcome = await logs(ids.counted, '-f', '--resume', '--pod', 'worker-0', '--max-lines', '1')
     expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 1)})
     expect(outcome.stderr).toContain('No place to go on from was kept')
   })
 
-  test('where no place can be kept, following goes on and says so', async () => {
+  test('but following only prints a note if no position can be saved', async () => {
     pai.file('no-folder', '')
     const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {
       env: {XDG_STATE_HOME: join(pai.home, 'no-folder')},
@@ -254,31 +259,31 @@ describe('--resume goes on where following was cut off', () => {
     expect(outcome.stderr.match(/The place can’t be kept/g)).toHaveLength(1)
   })
 
-  test('a file whose last line was cut off gets a new one', async () => {
+  test('and -o starts a new line in a file whose last line was incomplete', async () => {
     pai.file('cut.log', 'half a li')
     await logs(ids.counted, '--max-lines', '1', '-o', 'cut.log', '--quiet')
     expect(readFileSync(join(pai.home, 'cut.log'), 'utf8')).toBe('half a li\nline 120 of 0\n')
   })
 })
 
-describe('errors', () => {
+describe('logs', () => {
   test.concurrent.each<[string, string[], number, RegExp]>([
-    ['a job that is not there', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
-    ['following one that is not there', ['dlcnope', '-f'], 6, /dlcnope/],
-    ['--grep that is no expression', ['dlc1', '--grep', '['], 2, /--grep is no regular expression/],
-    ['--since that is no time', ['dlc1', '--since', 'soon'], 2, /--since/],
-    ['--pod and --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],
+    ['a job that does not exist', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
+    ['-f for a job that does not exist', ['dlcnope', '-f'], 6, /dlcnope/],
+    ['--grep that is not a valid expression', ['dlc1', '--grep', '['], 2, /--grep is no regular expression/],
+    ['--since that is not a time', ['dlc1', '--since', 'soon'], 2, /--since/],
+    ['--pod with --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],
     ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
     ['--previous with -f', ['dlc1', '--previous', '-f'], 2, /--previous|--follow/],
     ['--resume without -f', ['dlc1', '--resume'], 2, /--follow/],
     ['--resume with --since', ['dlc1', '-f', '--resume', '--since', '1h'], 2, /--since/],
-    ['no lines at all', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
-    ['no job', [], 2, /Missing argument JOB/],
-  ])('%s', async (_what, words, exit, says) => {
+    ['--max-lines 0', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
+    ['a missing job id', [], 2, /Missing argument JOB/],
+  ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await logs(...words), exit, says)
   })
 
-  test('a pod that is not there names those that are: 6', async () => {
+  test('exits 6 for an unknown pod and names the pods of the job', async () => {
     expectError(
       await logs(ids.counted, '--pod', 'worker-9'),
       6,
@@ -286,11 +291,11 @@ describe('errors', () => {
     )
   })
 
-  test('--previous of a pod that was never restarted: 6', async () => {
+  test('exits 6 for --previous of a pod that was never restarted', async () => {
     expectError(await logs(ids.counted, '--previous'), 6, /has not been restarted/)
   })
 
-  test('a file that can’t be written: 2', async () => {
+  test('exits 2 for a file that can’t be written', async () => {
     expectError(
       await logs(ids.counted, '-o', 'no/such/folder/x.log', '--quiet'),
       2,
@@ -298,7 +303,7 @@ describe('errors', () => {
     )
   })
 
-  test('a job without pods says why, and what to do: 6', async () => {
+  test('exits 6 for a job without pods, with the reason and what to do', async () => {
     const id = await submitted(pai.sandbox, {
       more: {
         ResourceId: 'quotaksvqq2oh2pg',
@@ -320,7 +325,7 @@ describe('errors', () => {
 describe('events', () => {
   const events = (...words: string[]) => pai.run(['events', ...words])
 
-  test('of a job, in order', async () => {
+  test('shows the events of a job in order', async () => {
     const outcome = await events(ids.counted)
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
     expect(outcome.lines[0]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\S/)
@@ -328,7 +333,7 @@ describe('events', () => {
     expect(outcome.calls).toEqual(['GetJob', 'GetJobEvents'])
   })
 
-  test('of a pod', async () => {
+  test('shows the events of a pod with --pod', async () => {
     const outcome = await events(ids.counted, '--pod', 'worker-1')
     expect(outcome.calls).toEqual(['GetJob', 'GetPodEvents'])
     expect(outcome.stdout).toContain('Pulling image')
@@ -345,13 +350,13 @@ describe('events', () => {
   test.concurrent.each<[Name, number]>([
     ['counted', 0],
     ['failed', 10],
-  ])('-f of a job that has %s ends, and exits as it ended', async (name, exit) => {
+  ])('-f for a job that has %s exits with its result', async (name, exit) => {
     const outcome = await events(ids[name], '-f')
     expect(outcome.exit).toBe(exit)
     expect(outcome.lines.length).toBeGreaterThan(3)
   })
 
-  test('-f goes on until the job has ended', async () => {
+  test('-f continues until the job has ended', async () => {
     const seen = join(pai.home, 'seen-running')
     const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
     const outcome = await pai.run(['events', id, '-f'], {
@@ -361,7 +366,7 @@ describe('events', () => {
     expect(outcome.stdout).toMatch(/is running\.\n[\s\S]*successfully completed\.\n$/)
   })
 
-  test('--json, and a JSON object a line with -f', async () => {
+  test('--json prints one object, and with -f one object per line', async () => {
     const outcome = await events(ids.counted, '--json', '--max-events-num', '1', '--quiet')
     expect(outcome.json()).toEqual({JobId: ids.counted, Events: [expect.stringContaining('successfully completed')]})
     const followed = await events(ids.counted, '--json', '-f', '--max-events-num', '1')
@@ -376,7 +381,7 @@ describe('events', () => {
     [['dlc1', '--max-events-num', '0'], 2, /max-events-num/],
     [['dlc1', '--since', 'x'], 2, /--since/],
     [['dlc1', '-f', '--until', '1h'], 2, /--until|--follow/],
-  ])('%j: %i', async (words, exit, says) => {
+  ])('%j is refused with exit code %i', async (words, exit, says) => {
     expectError(await events(...words), exit, says)
   })
 })

@@ -18,8 +18,8 @@ function user(name: string, policy: string[]): RunOptions['env'] {
   return keyed(name, `${name}-secret`)
 }
 
-describe('X6 refused: a permission that is missing is named, with all that the command needs, and nothing is tried again', () => {
-  test('a write', async () => {
+describe('X6 refused: a missing permission is named, with all that the command needs, and nothing is repeated', () => {
+  test('when job create is denied, which is sent once', async () => {
     const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {
       env: user('reader', ['pai:List*', 'pai:Get*']),
     })
@@ -34,13 +34,13 @@ describe('X6 refused: a permission that is missing is named, with all that the c
       expect(outcome.stderr).toContain(text)
   })
 
-  test('after the job has been made: it says so, and not to make it again', async () => {
+  test('when --wait is denied after the job was made, with advice not to create it again', async () => {
     const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {env: user('creator', ['pai:CreateJob'])})
     expect(outcome).toMatchObject({exit: 5, stderr: expect.stringMatching(/has been submitted: don’t create it again/)})
     expect(outcome.stderr).not.toContain('run again')
   })
 
-  test('for programs', async () => {
+  test('when logs --json is denied, as an error object with a policy', async () => {
     const outcome = await pai.run(['logs', 'dlc1', '--json', '--quiet'], {env: user('nobody', [])})
     expectJsonError(outcome, 5, 'Forbidden.RAM')
     expect(outcome.json().error).toMatchObject({
@@ -53,7 +53,7 @@ describe('X6 refused: a permission that is missing is named, with all that the c
     })
   })
 
-  test('a refusal without detail: the action of our table, or the role in the workspace', async () => {
+  test('when the refusal has no detail, from the table of actions or the role in the workspace', async () => {
     const server = await recordingServer((response) =>
       response
         .writeHead(403, {'content-type': 'application/json'})
@@ -74,7 +74,7 @@ describe('X6 refused: a permission that is missing is named, with all that the c
   })
 })
 
-test('X5, X6 accepted: a key that is allowed no more than what the command needs', async () => {
+test('X5, X6 accepted: a key that is allowed only what the command needs', async () => {
   const outcome = await pai.run(['job', 'list', '--json'], {env: user('lister', ['pai:ListJobs'])})
   expect(outcome).toMatchObject({exit: 0, stderr: ''})
   expect(outcome.json().TotalCount).toBeGreaterThanOrEqual(0)
@@ -85,7 +85,7 @@ describe('X5 refused: without a credential nothing is sent to anybody', () => {
     ['a read', ['job', 'list']],
     ['a write', ['job', 'create', ...FLAGS]],
     ['a call by name', ['api', 'ListJobs']],
-  ])('%s: 4, with the ways to configure one', async (_what, words) => {
+  ])('%s exits 4 and explains how to configure one', async (_what, words) => {
     // Even the instance metadata server would be allowed here: whoever asks it ends with 99.
     const outcome = await pai.run(words, {env: {...nobody, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
     expectError(outcome, 4, /No credential is configured\./)
@@ -102,12 +102,12 @@ describe('X5 refused: without a credential nothing is sent to anybody', () => {
 describe('X5 refused: a key that is rejected is named by where it came from, with what to do: 4', () => {
   test.each<[string, () => RunOptions['env'], RegExp]>([
     [
-      'an unknown id',
+      'if its id is unknown',
       () => keyed('LTAIunknown', 'x'),
       /InvalidAccessKeyId\.NotFound\)[\s\S]*deleted[\s\S]*export ALIBABA_CLOUD_ACCESS_KEY_ID=…/,
     ],
     [
-      'a disabled one',
+      'if it is disabled',
       () => {
         pai.sandbox.addCredential({accessKeyId: 'OFF', accessKeySecret: 'off-secret', disabled: true})
         return keyed('OFF', 'off-secret')
@@ -115,7 +115,7 @@ describe('X5 refused: a key that is rejected is named by where it came from, wit
       /InvalidAccessKeyId\.Inactive\)[\s\S]*disabled[\s\S]*RAM console/,
     ],
     [
-      'an expired session',
+      'if its session has expired',
       () => {
         pai.sandbox.addCredential(EXPIRED)
         return keyed(EXPIRED.accessKeyId, EXPIRED.accessKeySecret, EXPIRED.securityToken)
@@ -123,7 +123,7 @@ describe('X5 refused: a key that is rejected is named by where it came from, wit
       /InvalidSecurityToken\.Expired\)[\s\S]*has\s+expired[\s\S]*ALIBABA_CLOUD_SECURITY_TOKEN=…/,
     ],
     [
-      'a wrong secret',
+      'if its secret is wrong',
       () => ({ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}),
       /SignatureDoesNotMatch\)[\s\S]*secret\s+does not\s+belong/,
     ],
@@ -133,7 +133,7 @@ describe('X5 refused: a key that is rejected is named by where it came from, wit
     expect(outcome.stderr).toMatch(/The key from the environment \(ALIBABA_CLOUD_ACCESS_KEY_ID\) was\s+rejected/)
   })
 
-  test('of a profile', async () => {
+  test('if it comes from a profile', async () => {
     const profile = {
       name: 'prod',
       mode: 'AK',

@@ -19,7 +19,7 @@ const sent = (...names: string[]) => pai.sandbox.received.filter(({action}) => n
 const picker = /\? Jobs? to [\s\S]*❯[\s\S]*enter/
 
 describe('a job whose id is left out is picked', () => {
-  test('M2 accepted: stop by picking: the job is shown, confirmed, and stopped', async () => {
+  test('M2 accepted: a job picked for job stop is shown, confirmed and stopped', async () => {
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'to-be-stopped'}})
     const {screen, exit} = await onTerminal(pai, ['job', 'stop', '--wait'], {
       answers: [
@@ -36,7 +36,7 @@ describe('a job whose id is left out is picked', () => {
     expect((await jobOf(pai.sandbox, first)).Status).toBe('Running')
   })
 
-  test('logs by picking', async () => {
+  test('a job picked for logs is read with the other flags', async () => {
     const {screen, exit} = await onTerminal(pai, ['logs', '--max-lines', '5'], {
       answers: [
         [picker, 'second'],
@@ -50,7 +50,7 @@ describe('a job whose id is left out is picked', () => {
     expect(screen.join('\n')).toContain('from the picked job')
   })
 
-  test('M6 accepted: delete by picking still wants the id typed', async () => {
+  test('M6 accepted: a job picked for job delete is deleted only after its id is typed', async () => {
     const before = sent('DeleteJob')
     const {screen, exit} = await onTerminal(pai, ['job', 'delete'], {
       answers: [
@@ -65,14 +65,14 @@ describe('a job whose id is left out is picked', () => {
   test.each([
     ['Ctrl-C', ctrlC],
     ['Esc', esc],
-  ])('%s in the list: 130, nothing is sent, the terminal is as it was', async (_what, key) => {
+  ])('%s in the list exits 130, sends nothing and restores the terminal', async (_what, key) => {
     const before = sent('StopJob', 'GetJob')
     const {exit, raw} = await onTerminal(pai, ['job', 'stop'], {answers: [[picker, key]]})
     expect({exit, sent: sent('StopJob', 'GetJob') - before}).toEqual({exit: 130, sent: 0})
     expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'))
   })
 
-  test('on 40 columns, without color, without UTF-8', async () => {
+  test('the list fits 40 columns without color and without UTF-8', async () => {
     const env = {NO_COLOR: '1', LANG: 'C'}
     const {screen, raw, exit} = await onTerminal(pai, ['job', 'get'], {
       columns: 40,
@@ -86,7 +86,7 @@ describe('a job whose id is left out is picked', () => {
     expect(screen.filter((line) => line.includes('-to-pick')).every((line) => /\* Running/.test(line))).toBe(true)
   })
 
-  test('none to pick: 6, and what to do', async () => {
+  test('an empty list exits 6 and explains what to do', async () => {
     const {screen, exit} = await onTerminal(pai, ['job', 'update', '--priority', '5'])
     expect(exit).toBe(6)
     expect(screen.join(' ').replace(/\s+/g, ' ')).toMatch(
@@ -96,7 +96,7 @@ describe('a job whose id is left out is picked', () => {
 })
 
 describe('X4 accepted: a missing region is asked for on a terminal', () => {
-  test('job list', async () => {
+  test('job list asks for the region and prints how to keep it', async () => {
     const env = {ALIBABA_CLOUD_REGION_ID: undefined, PAI_DLC_ENDPOINT: `pai-dlc=${pai.sandbox.url}`}
     const {screen, exit} = await onTerminal(pai, ['job', 'list'], {
       env,
@@ -112,19 +112,19 @@ describe('X4 accepted: a missing region is asked for on a terminal', () => {
   })
 })
 
-describe('where nobody can be asked it is a usage error that names what is missing', () => {
+describe('a missing job id is a usage error if nobody can be asked', () => {
   test.each([
     ['job stop', /Missing argument JOB: the job’s id\./],
     ['sanity get', /Missing argument JOB: the job’s id\. Missing required flag number\./],
     ['job update', /Missing argument JOB: the job’s id\./],
     ['job delete --yes', /Missing argument JOB: the job’s id\./],
-  ])('%s', async (words, says) => {
+  ])('%s names what is missing', async (words, says) => {
     const {exit, calls, stderr} = await pai.run(words.split(' '))
     expect({exit, calls}).toEqual({exit: 2, calls: []})
     expect(stderr.replace(/\s+/g, ' ')).toMatch(says)
   })
 
-  test('nor with --no-input on a terminal', async () => {
+  test('logs --no-input does not ask on a terminal', async () => {
     const before = sent('ListJobs')
     const {exit, screen} = await onTerminal(pai, ['logs', '--no-input'])
     expect({exit, sent: sent('ListJobs') - before}).toEqual({exit: 2, sent: 0})

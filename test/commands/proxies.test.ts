@@ -40,11 +40,11 @@ const PAI_DLC = 'pai-dlc.cn-hangzhou.aliyuncs.com'
 const AIWORKSPACE = 'aiworkspace.cn-hangzhou.aliyuncs.com'
 const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
 
-describe('calls go through the proxy of the environment', () => {
+describe('calls go through the proxy in the environment', () => {
   test.each([
     ['pai-dlc', ['job', 'list', '--all', '--json'], PAI_DLC],
     ['AIWorkSpace', ['discover', 'workspaces', '--json'], AIWORKSPACE],
-  ])('%s, in a tunnel, signed for its own host', async (_what, words, host) => {
+  ])('and those to %s use a tunnel and are signed for its own host', async (_what, words, host) => {
     proxy.asked.length = secure.asked.length = 0
     const {exit, stderr} = await pai.run(words, {env: at(proxy.host)})
     expect({exit, stderr}).toEqual({exit: 0, stderr: expect.not.stringContaining(PASSWORD)})
@@ -69,7 +69,7 @@ describe('calls go through the proxy of the environment', () => {
       {...role, mode: 'OIDC', oidc_provider_arn: 'acs:ram::1:oidc-provider/p', oidc_token_file: 'token'},
       ['AssumeRoleWithOIDC'],
     ],
-  ])('the session of a role comes through it, too: %s', async (mode, profile, actions) => {
+  ])('and the role session of %s is requested through it as well', async (mode, profile, actions) => {
     proxy.asked.length = secure.asked.length = 0
     pai.file('token', 'PlantedOidcToken01')
     const profiles = [
@@ -84,7 +84,7 @@ describe('calls go through the proxy of the environment', () => {
     expect(secure.asked.map(({what}) => new URL(what.slice(5)).searchParams.get('Action'))).toEqual(actions)
   })
 
-  test('keys that come over plain HTTP are asked for by the whole address', async () => {
+  test('and keys over plain HTTP are requested by their full address', async () => {
     proxy.asked.length = 0
     const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
     const env = at(proxy.host, {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://keys.corp/x', HTTP_PROXY: proxy.host})
@@ -92,7 +92,7 @@ describe('calls go through the proxy of the environment', () => {
     expect(proxy.asked[0]).toMatchObject({what: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
   })
 
-  test('this machine is reached without one', async () => {
+  test('except those to this machine', async () => {
     expect(
       await pai.run(['discover', 'workspaces'], {
         env: {HTTPS_PROXY: 'http://127.0.0.1:1', ALL_PROXY: 'http://127.0.0.1:1'},
@@ -104,11 +104,11 @@ describe('calls go through the proxy of the environment', () => {
   })
 })
 
-describe('a proxy that does not help is named by its host only', () => {
+describe('a proxy that fails is named only by its host', () => {
   test.each([
     ['it wants another password', 407, 'does not accept the user name and password (HTTP 407).'],
     ['it does not let the host through', 403, 'does not let it through (HTTP 403).'],
-  ])('%s', async (_what, status, words) => {
+  ])('when %s', async (_what, status, words) => {
     const refusing = await recordingProxy(secure.port, status)
     const {exit, json, stderr} = await pai.run(['job', 'list', '--json', '--debug'], {env: at(refusing.host)})
     await refusing.close()
@@ -117,7 +117,7 @@ describe('a proxy that does not help is named by its host only', () => {
     expect(stderr + JSON.stringify(json())).not.toContain(PASSWORD)
   })
 
-  test('nobody is there, so no job was made', async () => {
+  test('when nothing listens there, and no job is reported', async () => {
     const {exit, stderr} = await pai.run(['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0'], {
       env: at('127.0.0.1:1'),
     })
@@ -125,23 +125,23 @@ describe('a proxy that does not help is named by its host only', () => {
   })
 })
 
-describe('a certificate that is refused is shown', () => {
+describe('a rejected certificate is described', () => {
   const words = ['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0']
   test.each<[string, string | undefined, RunOptions['env'], string]>([
     [
-      'an authority that nobody knows',
+      'from an unknown authority',
       undefined,
       {NODE_EXTRA_CA_CERTS: undefined},
       'its certificate comes from an authority that this machine does not know (subject O=pai-dlc tests, CN=*.cn-hangzhou.aliyuncs.com, issuer CN=pai-dlc test authority; UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
     ],
-    ['one that has expired', EXPIRED, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
+    ['that has expired', EXPIRED, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
     [
-      'another host’s',
+      'of another host',
       undefined,
       {PAI_DLC_ENDPOINT: 'gateway.example'},
       'its certificate is not for gateway.example (subject O=pai-dlc tests',
     ],
-  ])('through a proxy: %s', async (_what, cert, env, message) => {
+  ])('through a proxy, for a certificate %s', async (_what, cert, env, message) => {
     const server = await secureServer(JOBS, cert)
     const leading = await recordingProxy(server.port)
     const {exit, json} = await pai.run(words, {env: at(leading.host, env)})
@@ -151,7 +151,7 @@ describe('a certificate that is refused is shown', () => {
     expect(server.asked).toEqual([])
   })
 
-  test('without a proxy', async () => {
+  test('without a proxy, for a certificate of another host', async () => {
     const env = {PAI_DLC_ENDPOINT: `https://localhost:${secure.port}`, NODE_EXTRA_CA_CERTS: ca}
     const {json} = await pai.run(['job', 'list', '--json'], {env})
     expect(json().error).toMatchObject({

@@ -57,14 +57,14 @@ const up = (file: string) =>
   )
 
 describe('sandbox start --detach', () => {
-  test('a fault that is none is refused before anything is started', async () => {
+  test('refuses an unknown fault before anything is started', async () => {
     const {run, state} = place()
     const outcome = await run(['sandbox', 'start', '--detach', '--fault', 'CreateJobs:500', '--fault', 'GetJob:nope'])
     expectError(outcome, 2, /2 faults[\s\S]*did you mean\s+CreateJob\?[\s\S]*no fault nope/)
     expect(existsSync(state)).toBe(false)
   })
 
-  test('prints what a shell evaluates; status, another start, and stop know of it', async () => {
+  test('prints lines for a shell, and the sandbox is known to status, start and stop', async () => {
     const {run, state} = place()
     const started = await run(['sandbox', 'start', '--detach', '--speed', '1000', '--fault', 'GetJob:503:2x'])
     expect(started).toMatchObject({exit: 0, stderr: expect.stringMatching(/^The sandbox is up, as process \d+\./)})
@@ -95,7 +95,7 @@ describe('sandbox start --detach', () => {
     expect([existsSync(state), isAlive(status.Pid)]).toEqual([false, false])
   })
 
-  test('--query and --output choose from the answer, in the background and in the foreground', async () => {
+  test('applies --query and --output in the background and in the foreground', async () => {
     const {run} = place()
     const {stdout} = await run(['sandbox', 'start', '--query', 'Endpoint'], {
       onStdout: (text, kill) => text.endsWith('\n') && kill('SIGINT'),
@@ -105,7 +105,7 @@ describe('sandbox start --detach', () => {
     expect(started.lines).toEqual(['- cn-hangzhou', expect.stringMatching(/^- \d+$/)])
   })
 
-  test('--sandbox and PAI_DLC_SANDBOX=1 send commands there; no identity but its own counts', async () => {
+  test('is used by --sandbox and PAI_DLC_SANDBOX=1, with no identity but its own', async () => {
     const {run} = place()
     await run(['sandbox', 'start', '--detach', '--speed', '1000'])
     const flag = await run(['discover', 'workspaces', '--sandbox', '--output', 'quiet'])
@@ -125,7 +125,7 @@ describe('sandbox start --detach', () => {
     )
   })
 
-  test('--simulate is said where it starts and in its status; --past-jobs are there, and again after a reset', async () => {
+  test('reports --simulate at the start and in the status, and --past-jobs survive a reset', async () => {
     const {run} = place()
     const started = await run(['sandbox', 'start', '--detach', '--simulate', '--past-jobs', '230', '--json'])
     expect(started.stderr).toMatch(/^Jobs are simulated: no command is run, and their logs are made up\.$/m)
@@ -140,7 +140,7 @@ describe('sandbox start --detach', () => {
     ]).toEqual([230, 230])
   })
 
-  test('--history, --allow and reset', async () => {
+  test('applies --history and --allow, and a reset removes new jobs', async () => {
     const {run} = place()
     await run([
       'sandbox',
@@ -167,7 +167,7 @@ describe('sandbox start --detach', () => {
     expect((await run(['sandbox', 'status', '--json'])).json().RegionId).toBe('cn-shanghai')
   })
 
-  test('what a crash has left of a sandbox is nobody’s: the process that has its number now is not stopped', async () => {
+  test('ignores the state of a crashed sandbox and stops no process that now has its number', async () => {
     const {run, state} = place()
     const {Pid, ...left} = {
       ...(await run(['sandbox', 'start', '--detach', '--json'])).json(),
@@ -184,7 +184,7 @@ describe('sandbox start --detach', () => {
     expect(started.json().Pid).not.toBe(process.pid)
   })
 
-  test('stop leaves none of its jobs’ processes behind', async () => {
+  test('leaves no processes of jobs behind after a stop', async () => {
     const {run} = place()
     const file = join(pai.home, 'stopped.pids')
     await run(['sandbox', 'start', '--detach', '--speed', '1000'])
@@ -194,7 +194,7 @@ describe('sandbox start --detach', () => {
     expect(pidsIn(file).filter(isAlive)).toEqual([])
   })
 
-  test('nor does a sandbox that is killed', async () => {
+  test('leaves no processes of jobs behind after it is killed', async () => {
     const {run} = place()
     const file = join(pai.home, 'killed.pids')
     const TMPDIR = join(pai.home, 'tmp-of-killed')
@@ -220,7 +220,7 @@ describe('sandbox start --detach', () => {
 })
 
 describe('sandbox start in the foreground', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and its jobs', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s and removes its state', async (signal) => {
     const {run, state} = place()
     let looked: Promise<Outcome> | undefined
     const outcome = await run(['sandbox', 'start'], {
@@ -234,21 +234,21 @@ describe('sandbox start in the foreground', () => {
     expect(existsSync(state)).toBe(false)
   })
 
-  test('a port that is taken', async () => {
+  test('exits 1 if the port is in use', async () => {
     const {run} = place()
     const outcome = await run(['sandbox', 'start', '--port', String(pai.sandbox.port)])
     expectError(outcome, 1, /port \d+: something else listens there/)
   })
 })
 
-describe('without a sandbox', () => {
-  test.each([['status'], ['stop'], ['reset']])('sandbox %s: 1', async (command) => {
+describe('without a sandbox,', () => {
+  test.each([['status'], ['stop'], ['reset']])('sandbox %s exits 1', async (command) => {
     const {run} = place()
     expectError(await run(['sandbox', command]), 1, /No sandbox is running/)
     expectJsonError(await run(['sandbox', command, '--json']), 1, 'SandboxNotRunning')
   })
 
-  test('--sandbox: 1', async () => {
+  test('--sandbox exits 1', async () => {
     expectError(await place().run(['job', 'list', '--sandbox']), 1, /No sandbox is running[\s\S]*pai-dlc sandbox start/)
   })
 })
@@ -258,15 +258,15 @@ describe('sandbox exec', () => {
     place().run(['sandbox', 'exec', '--speed', '1000', '--', ...words], options)
 
   test.concurrent.each<[string, string[], number]>([
-    ['0', ['true'], 0],
-    ['any other', ['sh', '-c', 'exit 42'], 42],
-    ['a signal', ['sh', '-c', 'kill -TERM $$'], 143],
-    ['KILL', ['sh', '-c', 'kill -KILL $$'], 137],
-  ])('passes the exit code on: %s', async (_what, words, exit) => {
+    ['a command that succeeds', ['true'], 0],
+    ['a command that fails', ['sh', '-c', 'exit 42'], 42],
+    ['a command that ends by SIGTERM', ['sh', '-c', 'kill -TERM $$'], 143],
+    ['a command that ends by SIGKILL', ['sh', '-c', 'kill -KILL $$'], 137],
+  ])('passes on the exit code of %s', async (_what, words, exit) => {
     expect(await exec(words)).toMatchObject({exit, stdout: '', stderr: ''})
   })
 
-  test('passes standard streams on', async () => {
+  test('passes on the standard streams', async () => {
     expect(await exec(['sh', '-c', 'cat; echo err >&2'], {stdin: 'in'})).toMatchObject({
       exit: 0,
       stdout: 'in',
@@ -274,7 +274,7 @@ describe('sandbox exec', () => {
     })
   })
 
-  test('pai-dlc in it goes to the sandbox, and other identities are taken out', async () => {
+  test('sends pai-dlc inside it to the sandbox and removes other identities', async () => {
     const outcome = await exec(['sh', '-c', 'pai-dlc auth status --json && env'], {
       env: {
         ALIBABA_CLOUD_PROFILE: 'prod',
@@ -291,7 +291,7 @@ describe('sandbox exec', () => {
     expect(outcome.stdout).not.toMatch(/LTAIreal|realsecret|_PROFILE=|SECURITY_TOKEN/)
   })
 
-  test('a whole script: create, follow, list', async () => {
+  test('runs a script that creates, follows and lists a job', async () => {
     const file = pai.file('script.json', JSON.stringify({...DOCUMENT, UserCommand: 'echo "hello from $RANK"'}))
     const outcome = await exec([
       'sh',
@@ -301,7 +301,7 @@ describe('sandbox exec', () => {
     expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\nSucceeded\n'})
   })
 
-  test('--simulate: a script of jobs that only pretend, with their exit codes and logs', async () => {
+  test('runs a script of simulated jobs with their exit codes and logs', async () => {
     const job = (name: string, said: object) => {
       const JobSpecs = [{...DOCUMENT.JobSpecs[0], PodCount: 4}]
       return pai.file(name, JSON.stringify({...DOCUMENT, JobSpecs, UserCommand: 'exit 5', Envs: said}))
@@ -325,7 +325,7 @@ describe('sandbox exec', () => {
     ])
   })
 
-  test('its jobs end with it', async () => {
+  test('ends its jobs when it ends', async () => {
     const file = join(pai.home, 'exec.pids')
     const job = pai.file('stubborn.json', JSON.stringify(stubborn(file)))
     const outcome = await exec([
@@ -338,14 +338,14 @@ describe('sandbox exec', () => {
     expect(pidsIn(file).filter(isAlive)).toEqual([])
   })
 
-  test('TERM is passed on, and the exit code is the command’s', async () => {
+  test('passes on SIGTERM and exits as the command does', async () => {
     const outcome = await exec(['sh', '-c', 'trap "exit 9" TERM; echo ready; while :; do sleep 0.05; done'], {
       onStdout: (_text, kill) => kill('SIGTERM'),
     })
     expect(outcome.exit).toBe(9)
   })
 
-  test('a sandbox that runs already is left alone', async () => {
+  test('leaves a running sandbox alone', async () => {
     const {run} = place()
     const {Endpoint} = (await run(['sandbox', 'start', '--detach', '--json'])).json()
     const inside = await run(['sandbox', 'exec', '--', 'pai-dlc', 'sandbox', 'status', '--json'])
@@ -353,7 +353,7 @@ describe('sandbox exec', () => {
     expect((await run(['sandbox', 'status', '--json'])).json().Endpoint).toBe(Endpoint)
   })
 
-  test('--allow tries what happens when a permission is missing', async () => {
+  test('denies all other permissions with --allow', async () => {
     const words = ['pai-dlc job list --json && pai-dlc discover workspaces']
     const outcome = await place().run([
       'sandbox',
@@ -374,18 +374,18 @@ describe('sandbox exec', () => {
 
   test.concurrent.each<[string, string[], RegExp]>([
     [
-      'a command that is not there',
+      'a command that does not exist',
       ['no-such-command-at-all'],
       /Can’t run no-such-command-at-all: there is no such command/,
     ],
     ['a file that can’t be executed', ['/etc/passwd'], /is not executable/],
-    ['no command', [], /There is no command to run/],
-  ])('%s: 2', async (_what, words, says) => {
+    ['a missing command', [], /There is no command to run/],
+  ])('exits 2 for %s', async (_what, words, says) => {
     expectError(await exec(words), 2, says)
   })
 })
 
-describe('usage errors', () => {
+describe('sandbox start and stop refuse', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['sandbox', 'start', '--port', '70000'], /port/],
     [['sandbox', 'start', '--speed', '0'], /speed/],
@@ -394,7 +394,7 @@ describe('usage errors', () => {
     [['sandbox', 'start', '--detached'], /--detach/],
     [['sandbox', 'stopp'], /pai-dlc sandbox stop/],
     [['sandbox', 'stop', 'now'], /now/],
-  ])('%j', async (words, says) => {
+  ])('the arguments %j', async (words, says) => {
     expectError(await place().run(words), 2, says)
   })
 })

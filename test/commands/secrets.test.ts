@@ -149,7 +149,7 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
   const runsOf = (id: string, where: RunOptions['env'], forms = [PEOPLE, PROGRAMS]): Run[] =>
     forms.map((extra) => ({words: wordsOf(id, extra), env: {...env, ...where}, opens: opening(id)}))
 
-  test('every command against a service that works', async () => {
+  test('when every command is run against a working service', async () => {
     expect(calling.length).toBeGreaterThan(20)
     const runs = ids.flatMap((id) => runsOf(id, {}))
     const told = await inTurn(runs)
@@ -164,7 +164,7 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     `key ${ID}, secret ${SECRET}, token ${TOKEN} or ${encodeURIComponent(TOKEN)}, ${JSON.stringify(headers)}`
   test.each<[string, string[][], (echoed: string) => [number, string, Record<string, string>?]]>([
     [
-      'a refusal that repeats it all',
+      'a refusal that repeats all secrets',
       [PEOPLE, PROGRAMS],
       (text) => [
         403,
@@ -176,16 +176,20 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
       [PEOPLE],
       (text) => [400, JSON.stringify({Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${text}`})],
     ],
-    ['a code that is the key', [PROGRAMS], () => [400, JSON.stringify({Code: SECRET, Message: TOKEN, RequestId: ID})]],
-    ['a page of an error', [PEOPLE], (text) => [500, `<html><h1>${text}</h1></html>`]],
-    ['no JSON', [PROGRAMS], (text) => [200, `{"Jobs": [${text}`]],
+    [
+      'an error code that is the key',
+      [PROGRAMS],
+      () => [400, JSON.stringify({Code: SECRET, Message: TOKEN, RequestId: ID})],
+    ],
+    ['an HTML error page', [PEOPLE], (text) => [500, `<html><h1>${text}</h1></html>`]],
+    ['an incomplete JSON answer', [PROGRAMS], (text) => [200, `{"Jobs": [${text}`]],
     [
       'an error with HTTP 200',
       [PEOPLE],
       (text) => [200, JSON.stringify({Success: false, Code: 'Echo', Message: text})],
     ],
-    ['a redirection', [PEOPLE], (text) => [302, '{}', {location: `https://${ID}.example/${encodeURIComponent(text)}`}]],
-  ])('every command that calls, with %s', async (_what, forms, reply) => {
+    ['a redirect', [PEOPLE], (text) => [302, '{}', {location: `https://${ID}.example/${encodeURIComponent(text)}`}]],
+  ])('when every command that sends requests gets %s', async (_what, forms, reply) => {
     const server = await recordingServer((response, {headers}) => {
       const [status, body, more = {}] = reply(echo(headers))
       response.writeHead(status, {'content-type': 'application/json', ...more}).end(body)
@@ -196,7 +200,7 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     expect(server.requests.length).toBeGreaterThan(calling.length)
   })
 
-  test('every command that calls, with answers that hold the tokens of others', async () => {
+  test('when every command that sends requests gets answers with tokens of others', async () => {
     const [console_, shared] = OPENING
     const source = {
       CodeSourceId: 'code-1',
@@ -234,7 +238,7 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
     expect(OPENING.filter((secret) => opened.some((text) => text.includes(secret)))).toEqual(OPENING)
   })
 
-  test('what is configured wrongly', async () => {
+  test('when the configuration is wrong', async () => {
     const at = (what: string, name: string, text: string) => {
       const folder = `planted-${what}`
       pai.file(`${folder}/${name}`, text)
@@ -300,14 +304,14 @@ describe('X3 refused: no key is ever said or written, by no command, whatever co
   })
 
   test.each([
-    ['a process of its own, with all that its packages would say', ['job', 'list', '--debug']],
-    ['a child of sandbox exec, which is given another identity', ['sandbox', 'exec', '--debug', '--', 'env']],
-  ])('%s', async (_what, words) => {
+    ['a process with the debug output of all packages', ['job', 'list', '--debug']],
+    ['a child of sandbox exec with another identity', ['sandbox', 'exec', '--debug', '--', 'env']],
+  ])('in the output of %s', async (_what, words) => {
     const {stdout, stderr, exit} = await pai.run(words, {env: {...environment, DEBUG: '*'}})
     expect([exit, secretsIn(stdout + stderr)]).toEqual([0, []])
   })
 
-  test('none is in any file that was written', () => {
+  test('in any file that was written', () => {
     const written = readdirSync(pai.home, {recursive: true, withFileTypes: true})
       .map((entry) => ({path: join(entry.parentPath, entry.name), isFile: entry.isFile()}))
       .filter(({path, isFile}) => isFile && !path.includes('planted-'))

@@ -44,7 +44,7 @@ const CREATE = [...FLAGS, '--yes'].map((word) => `'${word}'`).join(' ')
 
 const STACK = /\n {4}at |node:internal|throw er/
 
-describe('a reader that has had enough ends it quietly', () => {
+describe('a command ends without an error when its reader leaves', () => {
   test.concurrent.each([
     ['logs | head -1', 'PAI logs JOB --max-lines 20000 --quiet | head -1', '1\n'],
     ['logs --json | head -c 1', 'PAI logs JOB --max-lines 20000 --json --quiet | head -c 1', '{'],
@@ -52,12 +52,12 @@ describe('a reader that has had enough ends it quietly', () => {
     ['job list | true', 'PAI job list --quiet | true', ''],
     ['--help | true', 'PAI --help | true', ''],
     ['job list >&-, stdout closed from the start', 'PAI job list --quiet >&-', ''],
-  ])('%s', async (_what, line, expected) => {
+  ])('in %s', async (_what, line, expected) => {
     const {stdout, stderr, exit} = await shell(line)
     expect({stdout, stderr, exit}).toEqual({stdout: expected, stderr: '', exit: '0'})
   })
 
-  test('a refusal keeps its exit code when nobody reads why', async () => {
+  test('and keeps the exit code of a refusal', async () => {
     expect(await shell('PAI job get dlcnope --json | true')).toMatchObject({exit: '6'})
   })
 })
@@ -66,10 +66,10 @@ describe('a full disk', () => {
   test.concurrent.each([
     ['under standard output', 'PAI job list --json > /dev/full'],
     ['under a log', 'PAI logs JOB > /dev/full'],
-    ['under a log that is followed', 'PAI logs JOB -f > /dev/full'],
+    ['under a followed log', 'PAI logs JOB -f > /dev/full'],
     ['under --version', 'PAI --version > /dev/full'],
-    ['under a script for completion', 'PAI autocomplete bash > /dev/full'],
-  ])('%s is said in one sentence: 1', async (_what, line) => {
+    ['under a completion script', 'PAI autocomplete bash > /dev/full'],
+  ])('%s is reported in one sentence with exit code 1', async (_what, line) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(/Can’t write to standard output: the disk is full\.\n$/)
     expect(stderr).not.toMatch(STACK)
@@ -79,7 +79,7 @@ describe('a full disk', () => {
   test.concurrent.each([
     ['read', 'PAI logs JOB -o /dev/full'],
     ['followed', 'PAI logs JOB -f -o /dev/full'],
-  ])('under the file of a log that is %s: 1', async (_what, line) => {
+  ])('under the file of a log that is %s exits 1', async (_what, line) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(/Can’t write \/dev\/full: the disk is full\./)
     expect(stderr).not.toMatch(STACK)
@@ -89,34 +89,34 @@ describe('a full disk', () => {
 
 describe('without standard error, or standard input, the answer and the exit code are the same', () => {
   test.concurrent.each([
-    ['a full disk', 'PAI job get dlcnope 2> /dev/full', '', '6'],
-    ['closed', 'PAI job get dlcnope 2>&-', '', '6'],
-    ['all three closed', 'PAI job get dlcnope <&- >&- 2>&-', '', '6'],
+    ['standard error on a full disk', 'PAI job get dlcnope 2> /dev/full', '', '6'],
+    ['standard error closed', 'PAI job get dlcnope 2>&-', '', '6'],
+    ['all three streams closed', 'PAI job get dlcnope <&- >&- 2>&-', '', '6'],
     ['debug notes on a full disk', 'PAI job list --query "Jobs[0].JobId" --debug 2> /dev/full', 'RUNNING\n', '0'],
     ['ids from a closed input', 'PAI job stop - --yes <&-', '', '2'],
     ['a document from a closed input', 'PAI job create -f - --yes <&-', '', '2'],
-  ])('%s', async (_what, line, expected, exit) => {
+  ])('with %s', async (_what, line, expected, exit) => {
     expect(await shell(line)).toMatchObject({stdout: expected.replace('RUNNING', ids.running), exit})
   })
 })
 
-describe('a home that can’t be written', () => {
+describe('the program with a home that can’t be written', () => {
   test.each([
-    ['reads as ever', 'PAI job list --quiet', '0', /^(?!.*Error: Can)/],
+    ['reads as usual', 'PAI job list --quiet', '0', /^(?!.*Error: Can)/],
     [
-      'follows as ever, and says that there will be no going on',
+      'follows as usual, with a note that --resume will not work',
       'PAI logs JOB -f --max-lines 1',
       '0',
       /The place can’t be kept in \S+, so --resume/,
     ],
     [
-      'creates as ever, and says by what a job is found',
+      'creates as usual, with a note on how to find the job',
       `PAI job create ${CREATE}`,
       '0',
       /can’t be written down; were it cut off, look by its tag/,
     ],
     [
-      'creates none for a key',
+      'creates no job for an idempotency key',
       `PAI job create ${CREATE} --idempotency-key k`,
       '1',
       /can’t be written [\s\S]*Nothing was sent/,
@@ -141,14 +141,14 @@ describe('a home that can’t be written', () => {
   test.concurrent.each([
     ['a folder', 'PAI logs JOB -o .', /Can’t write \.: it is a folder\./],
     ['a missing folder', 'PAI logs JOB -f -o no/such/x.log', /Can’t write no\/such\/x\.log: there is no such folder\./],
-  ])('%s is no file to write to: 2', async (_what, line, says) => {
+  ])('exits 2 for %s as the output file', async (_what, line, says) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(says)
     expect(exit).toBe('2')
   })
 })
 
-describe('signals end it at once', () => {
+describe('the program ends at once on a signal', () => {
   test.each<[NodeJS.Signals, number, string[]]>([
     ['SIGINT', 130, ['logs', 'RUNNING', '-f']],
     ['SIGTERM', 143, ['logs', 'RUNNING', '-f']],
@@ -156,7 +156,7 @@ describe('signals end it at once', () => {
     ['SIGTERM', 143, ['job', 'wait', 'RUNNING']],
     ['SIGHUP', 129, ['job', 'wait', 'RUNNING']],
     ['SIGINT', 130, ['events', 'RUNNING', '-f']],
-  ])('%s: %i of %j', async (signal, exit, words) => {
+  ])('%s exits %i from %j', async (signal, exit, words) => {
     const named = words.map((word) => (word === 'RUNNING' ? ids.running : word))
     const outcome = await pai.run([...named, '--debug'], {
       onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal),
@@ -166,7 +166,7 @@ describe('signals end it at once', () => {
     expect(outcome.stderr).not.toMatch(STACK)
   })
 
-  test('SIGTERM while a job is being made: 143, the way on, and --resume finds out', async () => {
+  test('SIGTERM while a job is being made exits 143, and --resume finds the job', async () => {
     pai.sandbox.setFaults(['CreateJob:timeout-after:1x'])
     let end: (signal: NodeJS.Signals) => void = () => {}
     const running = pai.run(
@@ -191,7 +191,7 @@ describe('signals end it at once', () => {
     expect(found.calls).not.toContain('CreateJob')
   })
 
-  test('Ctrl-C on a live screen leaves 130, the cursor and the line below it', async () => {
+  test('Ctrl-C on a live screen exits 130 and restores the cursor and the line below', async () => {
     const {raw, exit, screen} = await onTerminal(pai, ['job', 'get', ids.running, '--watch'], {
       answers: [[/Running/, KEYS.ctrlC]],
     })

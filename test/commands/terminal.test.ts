@@ -16,8 +16,8 @@ describe('M2 accepted: a question on a terminal', () => {
   const question = /Stop this job\?/
 
   test.each<[string, string, number, RegExp]>([
-    ['no', `n${KEYS.enter}`, 3, /Declined: nothing was sent/],
-    ['nothing but Enter', KEYS.enter, 3, /Declined: nothing was sent/],
+    ['the answer no', `n${KEYS.enter}`, 3, /Declined: nothing was sent/],
+    ['Enter alone', KEYS.enter, 3, /Declined: nothing was sent/],
     ['Ctrl-C', KEYS.ctrlC, 130, /./],
   ])('%s leaves the job alone', async (_what, keys, exit, says) => {
     const before = sent('StopJob')
@@ -33,13 +33,13 @@ describe('M2 accepted: a question on a terminal', () => {
   test.each([
     ['--no-input', ['--no-input'], {}],
     ['CI', [], {CI: 'true'}],
-  ])('is not asked with %s: 2', async (_what, words, env) => {
+  ])('is not asked with %s, which exits 2', async (_what, words, env) => {
     const shown = await onTerminal(pai, ['job', 'stop', running, ...words], {env})
     expect(shown.exit).toBe(2)
     expect(shown.screen.join(' ').replace(/\s+/g, ' ')).toContain('Add --yes to go ahead')
   })
 
-  test('yes stops it', async () => {
+  test('is answered with yes and stops the job', async () => {
     const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
     const shown = await onTerminal(pai, ['job', 'stop', id, '--wait'], {answers: [[question, `y${KEYS.enter}`]]})
     expect(shown.exit).toBe(0)
@@ -48,7 +48,7 @@ describe('M2 accepted: a question on a terminal', () => {
   })
 })
 
-test('an error is broken into lines on a terminal, and a line off it, for grep', async () => {
+test('an error is wrapped on a terminal and is one line off a terminal', async () => {
   const words = ['api', 'GetJob', '-i', '{"JobId": "dlcnowheretobefound"}']
   const sentence = 'GetJob was refused with HTTP 404 NotFound: Job dlcnowheretobefound'
   const [shown, piped] = await Promise.all([onTerminal(pai, words, {columns: 50}), pai.run(words)])
@@ -58,7 +58,7 @@ test('an error is broken into lines on a terminal, and a line off it, for grep',
 
 describe('job create on a terminal', () => {
   const words = ['job', 'create', ...FLAGS]
-  test('shows the job with where each value came from, and asks', async () => {
+  test('shows every value of the job with its source and asks', async () => {
     const before = sent('CreateJob')
     const no = await onTerminal(pai, words, {answers: [[/Create this job\?/, `n${KEYS.enter}`]]})
     expect(no.exit).toBe(3)
@@ -72,11 +72,11 @@ describe('job create on a terminal', () => {
     expect(yes.screen.join('\n')).toMatch(/^dlc\w+$/m)
   })
 
-  test('--yes is not asked', async () => {
+  test('asks nothing with --yes', async () => {
     expect((await onTerminal(pai, [...words, '--yes'])).exit).toBe(0)
   })
 
-  test('a default workspace is shown with its source, rule C1', async () => {
+  test('shows a default workspace with its source, by rule C1', async () => {
     const place = words.indexOf('--workspace-id')
     const shown = await onTerminal(pai, words.toSpliced(place, 2), {
       env: {PAI_DLC_WORKSPACE_ID: '269'},
@@ -90,7 +90,7 @@ describe('job create on a terminal', () => {
 describe('tables', () => {
   const list = ['job', 'list', '--all', '--all-users', '--status', 'Failed', '--status', 'Running']
 
-  test.each([40, 80, 120, 200])('fit a terminal of %i columns, aligned', async (columns) => {
+  test.each([40, 80, 120, 200])('fit a terminal of %i columns and are aligned', async (columns) => {
     const {screen, raw, exit} = await onTerminal(pai, list, {columns})
     expect(exit).toBe(0)
     const [header = '', ...rows] = screen
@@ -103,7 +103,7 @@ describe('tables', () => {
     expect(rows).toHaveLength(raw.trimEnd().split('\n').length - 1)
   })
 
-  test('are colored, unless that is not wanted', async () => {
+  test('are colored unless color is turned off', async () => {
     expect((await onTerminal(pai, list)).raw).toContain(`${SEQUENCE}3`)
     const plain = await Promise.all([
       onTerminal(pai, list, {env: {NO_COLOR: '1'}}),
@@ -113,7 +113,7 @@ describe('tables', () => {
     for (const {raw} of plain) expect(raw).not.toContain(`${SEQUENCE}3`)
   })
 
-  test('what is printed for programs has no color on a terminal either', async () => {
+  test('have no color for programs, even on a terminal', async () => {
     const {raw} = await onTerminal(pai, [...list, '--json'])
     expect(raw).not.toContain(SEQUENCE)
   })
@@ -126,14 +126,14 @@ describe('tables', () => {
     [['discover', 'datasets', '--workspace-id', '268', '--limit', '4'], 'imagenet'],
     [['auth', 'status'], 'Region'],
     [['api'], 'CreateJob'],
-  ])('%j fits 80 columns', async (words, text) => {
+  ])('of %j fit 80 columns', async (words, text) => {
     const {screen, exit} = await onTerminal(pai, words)
     expect(exit).toBe(0)
     expect(screen.join('\n')).toContain(text)
   })
 })
 
-test('events have the clock of the reader on a terminal, and the time of the service off it', async () => {
+test('events show local time on a terminal and the time of the service off it', async () => {
   const off = await pai.run(['events', running, '--max-events-num', '1', '--quiet'], {env: {TZ: 'Asia/Shanghai'}})
   const [, time = '', text = ''] = /^(\S+ \S+) {2}(.*)$/m.exec(off.stdout) ?? []
   const there = new Date(Date.parse(`${time.replace(' ', 'T')}Z`) + 8 * 3_600_000)

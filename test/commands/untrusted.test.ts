@@ -98,24 +98,27 @@ afterAll(async () => {
 })
 const at = (server: RecordingServer) => ({PAI_DLC_ENDPOINT: `http://${server.host}`})
 
-describe('whatever the service says, a terminal shows it and does nothing', () => {
-  test('every command is in the table', () => {
+describe('control characters from the service never act on a terminal', () => {
+  test('and every command is in the table of this test', () => {
     const {commands} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
     expect(Object.keys(COMMANDS).sort()).toEqual(Object.keys(commands).sort())
   })
 
-  test.each(LINES.map((words) => [words.slice(0, 2).join(' '), words] as const))('%s', async (_what, words) => {
-    for (const [name, {host}] of Object.entries(services)) {
-      const endless = name === 'running' && words.some((word) => ['wait', '-f', '--wait', '--follow'].includes(word))
-      if (endless) continue
-      const said = await terminal.type([...words, '--endpoint', `http://${host}`])
-      const all = `${said?.stdout}${said?.stderr}`
-      expect([name, UNSAFE.exec(all)?.[0], STACK.exec(all)?.[0]]).toEqual([name, undefined, undefined])
-      if (name === 'failed' && !SILENT.test(words.join(' '))) expect(all).toContain('evil')
-    }
-  })
+  test.each(LINES.map((words) => [words.slice(0, 2).join(' '), words] as const))(
+    'in the output of %s',
+    async (_what, words) => {
+      for (const [name, {host}] of Object.entries(services)) {
+        const endless = name === 'running' && words.some((word) => ['wait', '-f', '--wait', '--follow'].includes(word))
+        if (endless) continue
+        const said = await terminal.type([...words, '--endpoint', `http://${host}`])
+        const all = `${said?.stdout}${said?.stderr}`
+        expect([name, UNSAFE.exec(all)?.[0], STACK.exec(all)?.[0]]).toEqual([name, undefined, undefined])
+        if (name === 'failed' && !SILENT.test(words.join(' '))) expect(all).toContain('evil')
+      }
+    },
+  )
 
-  test('the wizard’s lists', async () => {
+  test('in the lists of the wizard', async () => {
     const {raw, exit} = await onTerminal(pai, ['job', 'create'], {
       env: at(services.failed),
       answers: [[/evil/, KEYS.ctrlC]],
@@ -124,7 +127,7 @@ describe('whatever the service says, a terminal shows it and does nothing', () =
     expect(/\u001b[\]P_^X]|[\u0080-\u009f\u202e\u2066]|\u001b\[2J/.exec(raw)).toBeNull()
   })
 
-  test('a real terminal, too: colors of a log are kept, and the carriage return cannot hide what is before it', async () => {
+  test('in a log, which keeps its colors, and a carriage return hides no text', async () => {
     const {raw} = await onTerminal(pai, ['logs', ID], {env: at(services.failed)})
     expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n'))).toBeNull()
     expect(raw).toContain('\u001b[31mred\u001b[0m')
@@ -136,7 +139,7 @@ test.each([
   ['logs', ['logs', ID]],
   ['logs -f', ['logs', ID, '-f']],
   ['events -f', ['events', ID, '-f']],
-])('an error that comes with HTTP 200 is no job: %s ends with 1 and the error', async (_what, words) => {
+])('an error with HTTP 200 is not taken for a job: %s exits 1 with the error', async (_what, words) => {
   const server = await recordingServer((response) => response.end('{"Code":"ServiceUnavailable","Message":"later"}'))
   const {exit, stderr} = await pai.run(words, {env: at(server)})
   await server.close()
@@ -146,7 +149,7 @@ test.each([
   })
 })
 
-describe('programs get all of it, as valid data', () => {
+describe('programs receive all text from the service as valid data', () => {
   const whole = EVIL.replaceAll('evil', 'evil\ufffd')
 
   test.concurrent.each<[string, string[], (answer: ReturnType<typeof JSON.parse>) => unknown, unknown]>([
@@ -156,7 +159,7 @@ describe('programs get all of it, as valid data', () => {
     ['a log', ['logs', ID, '--json'], ({Pods}) => Pods[0].Logs[0], `2026-03-20 08:00:00  ${whole}`],
     ['events', ['events', ID, '--json'], ({Events}) => Events, [`2026-03-20 08:00:00 ${whole}`]],
     ['a catalog', ['discover', 'images', '--json'], ({Images}) => Images[0].ImageUri, whole],
-  ])('--json of %s', async (_what, words, look, expected) => {
+  ])('in --json of %s', async (_what, words, look, expected) => {
     const {stdout, exit} = await pai.run(words, {env: at(services.failed)})
     expect(exit).toBe(0)
     expect(look(JSON.parse(stdout))).toEqual(expected)
@@ -168,7 +171,7 @@ describe('programs get all of it, as valid data', () => {
     ['followed events', ['events', ID, '-f', '--json'], 10, 'failed', 1],
     ['followed logs', ['logs', ID, '-f', '--json'], 10, 'failed', 4],
   ] as const)(
-    '--json of %s holds nothing that a terminal acts on, and is read back',
+    'in --json of %s, without control characters for a terminal',
     async (_what, words, exit, service, count) => {
       const outcome = await pai.run([...words], {env: at(services[service])})
       expect(outcome.exit).toBe(exit)
@@ -179,7 +182,7 @@ describe('programs get all of it, as valid data', () => {
     },
   )
 
-  test('a pipe gets a line of a megabyte whole', async () => {
+  test('and a pipe receives a line of a megabyte in full', async () => {
     const {lines} = await pai.run(['logs', ID], {env: at(services.failed)})
     expect(lines.at(-1)).toBe(LONG)
   })

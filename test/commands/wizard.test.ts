@@ -11,7 +11,7 @@ const WHERE = ['--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.
 const made = () => pai.sandbox.received.filter(({action}) => action === 'CreateJob')
 
 describe('job create on a terminal asks for what is missing', () => {
-  test('what is cancelled in the review is not sent: 3', async () => {
+  test('and exits 3 without sending if the review is canceled', async () => {
     const before = made().length
     const {exit, screen} = await onTerminal(
       pai,
@@ -36,10 +36,10 @@ describe('job create on a terminal asks for what is missing', () => {
   test.each<[string, string[], Record<string, string>]>([
     ['with --no-input', ['--no-input'], {}],
     ['with CI set', [], {CI: 'true'}],
-    ['for JSON', ['--json'], {}],
+    ['with --json', ['--json'], {}],
     ['with --yes', ['--yes'], {}],
-    ['with --dry-run, which says how to be asked,', ['--dry-run'], {}],
-  ])('asks nothing %s: one message with all that is missing, 2', async (_what, words, env) => {
+    ['with --dry-run, and suggests -i', ['--dry-run'], {}],
+  ])('but exits 2 with one message on all that is missing %s', async (_what, words, env) => {
     const before = made().length
     const {exit, screen} = await onTerminal(pai, [...create, ...words], {env})
     expect({exit, sent: made().length - before}).toEqual({exit: 2, sent: 0})
@@ -48,7 +48,7 @@ describe('job create on a terminal asks for what is missing', () => {
     if (words.includes('--dry-run')) expect(screen.join(' ')).toContain('pai-dlc job create -i --dry-run')
   })
 
-  test('--no-color reaches the questions', async () => {
+  test('without color if --no-color is given', async () => {
     const answers: [RegExp, string][] = [[/❯ Go on with it/, ctrlC]]
     const [plain, colored] = await Promise.all([
       onTerminal(pai, [...create, '--no-color'], {answers}),
@@ -58,7 +58,7 @@ describe('job create on a terminal asks for what is missing', () => {
     expect(colored.raw).toMatch(/\u001b\[3\dm/)
   })
 
-  test('--interactive where nobody can be asked says so: 2', async () => {
+  test('but --interactive exits 2 if nobody can be asked', async () => {
     const outcome = await pai.run([...create, '--interactive'])
     expect(outcome).toMatchObject({exit: 2, stdout: '', calls: []})
     expect(outcome.stderr).toContain('nobody can be asked here')

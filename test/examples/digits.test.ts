@@ -27,14 +27,14 @@ describe('the digits example', () => {
     expect(ranks[0]?.checksum).toMatch(/^[0-9a-f]{16}$/)
   })
 
-  test('one, three and five ranks come to the same loss', async () => {
+  test('reaches the same loss with one, three and five ranks', async () => {
     const [one = 0, three = 0, five = 0] = await Promise.all([1, 3, 5].map(finalLoss))
 
     expect(three).toBeCloseTo(one, 3)
     expect(five).toBeCloseTo(one, 3)
   })
 
-  test('three ranks read digits they never saw', async () => {
+  test('recognizes unseen digits with three ranks', async () => {
     const [master] = await train(3, [])
 
     expect(Number(/test accuracy ([\d.]+) on 360 held-out images/.exec(master?.stdout ?? '')?.[1])).toBeGreaterThan(
@@ -46,7 +46,7 @@ describe('the digits example', () => {
     ['the only rank', 1, []],
     ['the last of three ranks', 3, ['lost rank 2', 'lost rank 0']],
     ['the last of five ranks', 5, ['lost rank 4', 'lost rank 0', 'lost rank 0', 'lost rank 0']],
-  ])('when %s fails, the others stop and say whom they lost', async (_what, world, others) => {
+  ])('when %s fails, the others stop and name the rank they lost', async (_what, world, others) => {
     const ranks = await train(world, ['--steps', '60', '--fail-at-step', '5'])
 
     expect(ranks.map((rank) => rank.code)).toEqual(ranks.map(() => 1))

@@ -28,7 +28,7 @@ const npm = (words: string[]): Promise<Outcome> =>
   })
 
 describe('the tarball', () => {
-  test('holds the program, its manifest and examples, and nothing of how it is made', () => {
+  test('holds the program, its manifest and its license, and no sources or tools', () => {
     expect(files).toEqual(
       expect.arrayContaining([
         'bin/run.js',
@@ -48,14 +48,14 @@ describe('the tarball', () => {
     ).toEqual([])
   })
 
-  test('is small', () => {
+  test('is smaller than 1.5 MB', () => {
     const {size} = statSync(tarball)
     console.info(`pai-dlc packed: ${Math.round(size / 1024)} KiB in ${files.length} files`)
     expect(size).toBeLessThan(1_500_000)
   })
 })
 
-describe('installed from the tarball', () => {
+describe('the program installed from the tarball', () => {
   let prefix: string
   const run = (words: string[]) =>
     execute([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: clean({}, folder)})
@@ -66,18 +66,18 @@ describe('installed from the tarball', () => {
     expect(installed).toMatchObject({exit: 0, stderr: ''})
   }, 120_000)
 
-  test('it says its version', async () => {
+  test('prints its version', async () => {
     const {version} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     expect(await run(['--version'])).toMatchObject({exit: 0, stdout: expect.stringMatching(`^pai-dlc/${version} `)})
   })
 
-  test('a command in its sandbox works, and pai-dlc there is this one', async () => {
+  test('runs a command in its sandbox, where pai-dlc is this program', async () => {
     const outcome = await run(['sandbox', 'exec', '--', 'pai-dlc', 'discover', 'workspaces', '--output', 'quiet'])
     expect(outcome).toMatchObject({exit: 0, stderr: ''})
     expect(outcome.lines).toContain('268')
   })
 
-  test('a job runs in it', async () => {
+  test('runs a job in its sandbox', async () => {
     const words = [
       '--workspace-id',
       '268',
@@ -108,7 +108,7 @@ describe('installed from the tarball', () => {
     expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\n'})
   })
 
-  test('nothing in it points back at where it was made', () => {
+  test('contains no path of the machine that built it', () => {
     const root = join(prefix, 'lib', 'node_modules', 'pai-dlc')
     expect(existsSync(join(root, 'src'))).toBe(false)
     const texts = readdirSync(root, {recursive: true, encoding: 'utf8'}).filter(
