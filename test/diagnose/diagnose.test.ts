@@ -16,7 +16,7 @@ describe('the verdict is about what came first', () => {
 
   test.each<[string, PodGiven[], (string | undefined)[]]>([
     [
-      'the earliest pod, though another says more',
+      'the earliest pod is blamed, though another says more',
       [
         {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
         {exitCode: 137, finishedAt: at(2), reason: 'OOMKilled'},
@@ -24,7 +24,7 @@ describe('the verdict is about what came first', () => {
       ['PythonException', 'worker-0', 'HostOutOfMemory worker-1'],
     ],
     [
-      'not the one that lost its peer, though it ended first',
+      'a pod that lost its peer is not blamed, though it ended first',
       [
         {exitCode: 1, finishedAt: at(0), log: LOST},
         {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
@@ -32,12 +32,12 @@ describe('the verdict is about what came first', () => {
       ['PythonException', 'worker-1', 'PeerLost worker-0'],
     ],
     [
-      'said once, though its line is an exception, too',
+      'a cause that is also an exception is reported once',
       [{exitCode: 1, finishedAt: at(0), log: ['RuntimeError: CUDA out of memory']}],
       ['CudaOutOfMemory', 'worker-0'],
     ],
     [
-      'not the one that only says that it failed',
+      'a pod that only says that it failed is not blamed',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},
         {exitCode: 1, finishedAt: at(1), log: python('KeyError: 1')},
@@ -45,7 +45,7 @@ describe('the verdict is about what came first', () => {
       ['PythonException', 'worker-1'],
     ],
     [
-      'the one that only says that it failed, when the other ended a minute later',
+      'a pod that only says that it failed is blamed if the other ended a minute later',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},
         {exitCode: 1, finishedAt: at(90), log: python('KeyError: 1')},
@@ -53,7 +53,7 @@ describe('the verdict is about what came first', () => {
       ['ProgramFailed', 'worker-0', 'PythonException worker-1'],
     ],
     [
-      'the pod that was killed, not those that waited for it',
+      'the pod that was killed is blamed, not those that waited for it',
       [
         {exitCode: 134, finishedAt: at(5), log: ['[E] Watchdog caught collective operation timeout']},
         {exitCode: 137, finishedAt: at(6), log: ['step 3']},
@@ -61,7 +61,7 @@ describe('the verdict is about what came first', () => {
       ['Killed', 'worker-1', 'NcclTimeout worker-0'],
     ],
     [
-      'eviction before what the program said about it',
+      'eviction comes before what the program wrote about it',
       [{exitCode: 143, finishedAt: at(0), reason: 'Evicted', log: python('KeyError: 1')}],
       ['Evicted', 'worker-0'],
     ],
@@ -69,14 +69,14 @@ describe('the verdict is about what came first', () => {
     expect(verdictOf(...pods)).toEqual(expected)
   })
 
-  test('the pods where the same was seen are named', () => {
+  test('pods with the same cause are listed together', () => {
     const pods = [1, 2, 3].map(() => ({exitCode: 1, log: python('KeyError: 1')}))
     const {Verdict, Others} = diagnose(evidenceOf({pods}))
     expect(Verdict).toMatchObject({Pod: 'dlc1-worker-0', Pods: ['dlc1-worker-0', 'dlc1-worker-1', 'dlc1-worker-2']})
     expect(Others).toEqual([])
   })
 
-  test('an event of one pod is not healed by another pod’s', () => {
+  test('an event of one pod is not resolved by an event of another', () => {
     const pods = [{status: 'Pending'}, {status: 'Pending'}]
     const events = ['Failed to pull image for dlc1-worker-0: not found', 'Pod dlc1-worker-1: Started container']
     expect(diagnose(evidenceOf({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe(
@@ -85,7 +85,7 @@ describe('the verdict is about what came first', () => {
   })
 })
 
-test('evidence says where it stands and when', () => {
+test('evidence names its source, pod, time and key line', () => {
   const log = [
     '2026-03-20 09:59:58  saving',
     '2026-03-20 10:00:00  tar: x: No space left on device',
@@ -96,8 +96,8 @@ test('evidence says where it stands and when', () => {
   ])
 })
 
-describe('no verdict', () => {
-  test('is said plainly, with the last lines of the pod that failed first', () => {
+describe('a diagnosis without a verdict', () => {
+  test('says so and shows the last lines of the pod that failed first', () => {
     const log = Array.from({length: 30}, (_, index) => `line ${index}`)
     const {Verdict} = diagnose(evidenceOf({job: {ReasonCode: 'SomethingNew'}, pods: [{log}]}))
     expect(Verdict).toMatchObject({
@@ -111,7 +111,7 @@ describe('no verdict', () => {
   })
 })
 
-describe('what is read', () => {
+describe('the evidence that is read', () => {
   const pod = (index: number, more = {}) => ({
     PodId: `dlc1-worker-${index}`,
     PodUid: `uid-${index}`,
@@ -163,13 +163,13 @@ describe('what is read', () => {
     ])
   })
 
-  test('of pods that ended in one second the one whose exit says most, then by rank', async () => {
+  test('of pods that ended in one second, the most telling exit code comes first, then the rank', async () => {
     const same = (index: number, ExitCode: string) => pod(index, {GmtFinishTime: at(0), StatusDetail: {ExitCode}})
     const {pods} = await read(world({Pods: [same(0, '1'), same(1, '143'), same(2, '139'), same(3, '1')]}))
     expect(pods.map(({index}) => index)).toEqual([2, 0, 3, 1])
   })
 
-  test('hundreds of failed pods: the first eight, or all of them, at most four reads at once', async () => {
+  test('of hundreds of failed pods, eight are read or all on request, four at once', async () => {
     let [open, most] = [0, 0]
     const GetPodLogs = async () => {
       most = Math.max(most, ++open)
@@ -195,7 +195,7 @@ describe('what is read', () => {
     expect(new Set(windows)).toEqual(new Set(['2026-01-02T03:04:05Z']))
   })
 
-  test('what is refused is left out, and said once', async () => {
+  test('a denied read is left out and reported once', async () => {
     const cloud = world({}, {GetPodLogs: denied('pai:GetPodLogs'), GetJobEvents: denied('pai:GetJobEvents')})
     const {Verdict, Read} = diagnose(await read(cloud))
     expect(Verdict.Summary).toBe(
@@ -212,7 +212,7 @@ describe('what is read', () => {
     ])
   })
 
-  test('the job itself must be readable', async () => {
+  test('a job that cannot be read is an error', async () => {
     await expect(read(world({}, {GetJob: denied('pai:GetJob')}))).rejects.toMatchObject({code: 'Forbidden.RAM'})
   })
 
@@ -229,19 +229,19 @@ describe('what is read', () => {
   test.each<[string, object, number]>([
     ['a job with the setting', {Settings: {EnableSanityCheck: true}}, 1],
     ['a job that was in the state', {StatusHistory: [{Status: 'SanityChecking'}]}, 1],
-    ['another one', {}, 0],
-  ])('sanity checks of %s', async (_, job, times) => {
+    ['no other job', {}, 0],
+  ])('sanity checks are read for %s', async (_, job, times) => {
     const cloud = world(job, {ListJobSanityCheckResults: () => ({SanityCheckResults: []})})
     await read(cloud)
     expect(cloud.calls.filter(([name]) => name === 'ListJobSanityCheckResults')).toHaveLength(times)
   })
 
-  test('a job that ended well, or was stopped: no pod', async () => {
+  test('a job that succeeded has no pods to read', async () => {
     const done = await read(world({Status: 'Succeeded', Pods: [pod(0, {Status: 'Succeeded', StatusDetail: {}})]}))
     expect(done.pods).toEqual([])
   })
 
-  describe('silence of a running pod', () => {
+  describe('the silence of a running pod', () => {
     const running = (Logs: string[], later: string[]) =>
       world(
         {
@@ -253,24 +253,24 @@ describe('what is read', () => {
     const silent = async (logs: string[], later: string[]) => (await read(running(logs, later))).pods[0]?.silentSince
 
     test.each<[string, string[], string[], number | undefined]>([
-      ['since its last line', ['2026-03-20 10:05:00  step 1'], [], START + 300_000],
-      ['lines without times: longer than the limit', ['step 1'], [], START + 1_800_000],
-      ['nothing written since it started', [], [], START],
-      ['a young line', ['2026-03-20 10:59:00  step 1'], [], undefined],
+      ['starts at its last line', ['2026-03-20 10:05:00  step 1'], [], START + 300_000],
+      ['exceeds the limit for old lines without times', ['step 1'], [], START + 1_800_000],
+      ['starts with the pod if it wrote nothing', [], [], START],
+      ['is not reported after a recent line', ['2026-03-20 10:59:00  step 1'], [], undefined],
       [
-        'an old time, written by the program in its own zone, of a young line',
+        'is not reported for a recent line with a time in another zone',
         ['2026-03-20 02:59:00  step 1'],
         ['x'],
         undefined,
       ],
-      ['lines without times, one of them young', ['step 1'], ['step 1'], undefined],
+      ['is not reported for recent lines without times', ['step 1'], ['step 1'], undefined],
     ])('%s', async (_, logs, later, since) => {
       expect(await silent(logs, later)).toBe(since)
     })
   })
 })
 
-test('a log made to keep patterns busy does not', () => {
+test('a log made to slow down the patterns is diagnosed within two seconds', () => {
   const nasty = [
     '/dev/shm'.repeat(20_000),
     `${'a.'.repeat(100_000)}!`,
@@ -284,7 +284,7 @@ test('a log made to keep patterns busy does not', () => {
   expect(performance.now() - began).toBeLessThan(2000)
 })
 
-test('a program that wrote on behind it may have survived it: likely', () => {
+test('an exception after which the program kept writing is only likely', () => {
   const log = [...python('ValueError: x'), 'step 1', 'step 2', 'step 3'].map((line) => `2026-03-20 10:00:00  ${line}`)
   expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({
     Pattern: 'PythonException',

@@ -868,13 +868,13 @@ const verdictOf = (given: Given) => diagnose(evidenceOf(given)).Verdict
 const rows = <Row>(pick: (cases: (typeof CASES)[string]) => Row[]) =>
   Object.entries(CASES).flatMap(([id, cases]) => pick(cases).map((row, index) => [id, index + 1, row] as const))
 
-describe('every pattern', () => {
+describe('every diagnosis pattern', () => {
   test('has a case that it fits and a near miss', () => {
     expect(Object.keys(CASES).toSorted()).toEqual(PATTERNS.map(({id}) => id).toSorted())
     for (const {fits, not} of Object.values(CASES)) expect([fits.length > 0, not.length > 0]).toEqual([true, true])
   })
 
-  test.each(rows(({fits}) => fits))('%s fits, case %i', (id, _, [given, summary]) => {
+  test.each(rows(({fits}) => fits))('%s fits its case %i', (id, _, [given, summary]) => {
     const verdict = verdictOf(given)
     expect({pattern: verdict.Pattern, summary: verdict.Summary}).toEqual({
       pattern: id,
@@ -886,7 +886,7 @@ describe('every pattern', () => {
     expect(verdict.Evidence.length).toBeGreaterThan(0)
   })
 
-  test.each(rows(({not}) => not))('%s does not, near miss %i', (id, _, [given, other]) => {
+  test.each(rows(({not}) => not))('%s does not fit its near miss %i', (id, _, [given, other]) => {
     const verdict = verdictOf(given)
     expect({pattern: verdict.Pattern, isNot: id}).toEqual({pattern: other, isNot: id})
   })

@@ -4,7 +4,7 @@ import {findHits} from '../../src/diagnose/match.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 import {evidenceOf, python} from './cases.js'
 
-test('these exit codes have patterns of their own, and the general pattern is for all others', () => {
+test('listed exit codes have their own patterns, all others the general one', () => {
   const exits = PATTERNS.filter(({source}) => source === 'exit')
   const codes = Array.from({length: 256}, (_, place) => place)
   const codesWith = (isGeneral: boolean) =>
@@ -19,7 +19,7 @@ test('these exit codes have patterns of their own, and the general pattern is fo
   expect(codesWith(true)).toEqual(codes.filter((code) => code !== 0 && !own.includes(code)))
 })
 
-test('a verdict has four findings beside it at most', () => {
+test('a verdict lists at most four other findings', () => {
   const logs = [
     'RuntimeError: CUDA out of memory',
     'OSError: [Errno 28] No space left on device',

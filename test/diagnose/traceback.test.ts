@@ -23,26 +23,26 @@ const flushed = (failed: string, ended: string) =>
 const CAUSED = 'The above exception was the direct cause of the following exception:'
 const DURING = 'During handling of the above exception, another exception occurred:'
 
-describe('a line of a log', () => {
+describe('a log line is parsed', () => {
   test.each([
-    ['plain', 'step 1', {stream: '', text: 'step 1'}],
+    ['without a prefix', 'step 1', {stream: '', text: 'step 1'}],
     ['with the service’s time', '2026-03-20 10:00:00  step 1', {stream: '', text: 'step 1'}],
-    ['with that time, indented', '2026-03-20 10:00:00    File "x"', {stream: '', text: '  File "x"'}],
-    ['of a rank', '2026-03-20 10:00:00  [rank3]:   File "x"', {stream: 'rank3', text: '  File "x"'}],
-    ['of a local rank', '[default1]:Traceback', {stream: 'default1', text: 'Traceback'}],
-    ['of MPI', '[1,3]<stderr>: Traceback', {stream: 'rank3', text: 'Traceback'}],
+    ['with the service’s time and an indent', '2026-03-20 10:00:00    File "x"', {stream: '', text: '  File "x"'}],
+    ['with the prefix of a rank', '2026-03-20 10:00:00  [rank3]:   File "x"', {stream: 'rank3', text: '  File "x"'}],
+    ['with the prefix of a local rank', '[default1]:Traceback', {stream: 'default1', text: 'Traceback'}],
+    ['with the prefix of MPI', '[1,3]<stderr>: Traceback', {stream: 'rank3', text: 'Traceback'}],
     [
-      'of a Ray worker',
+      'with the prefix of a Ray worker',
       '(Trainer pid=12, ip=10.0.0.1) Traceback',
       {stream: 'Trainer pid=12, ip=10.0.0.1', text: 'Traceback'},
     ],
     ['in colors', '\u001b[31mError\u001b[0m', {stream: '', text: 'Error'}],
-    ['overwritten', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
+    ['with its overwritten text removed', ' 10%|# |\r 90%|###|\r', {stream: '', text: ' 90%|###|'}],
   ])('%s', (_, raw, expected) => {
     expect(parseLogLine(raw)).toEqual({raw, ...expected})
   })
 
-  test('the time before it is the service’s', () => {
+  test('and only a leading time is the service’s', () => {
     expect(parseTimestamp('2026-03-20 10:00:00  x')).toBe(Date.parse('2026-03-20T10:00:00Z'))
     expect(parseTimestamp('x 2026-03-20 10:00:00')).toBeUndefined()
   })
@@ -55,32 +55,36 @@ describe('a line of a log', () => {
     ['with times: what comes at once at the end does not', flushed('10:00:04', '10:00:05'), 0],
     ['with times: what comes later does', flushed('10:00:04', '10:01:05'), 2],
     ['a progress bar is one', ['x', ' 10%|# | 1/9 [00:01, 2.1it/s]', '20%|', '30%|'], 2],
-  ])('the end of the log: %s', (_, log, start) => {
+  ])('and the end of the log is found: %s', (_, log, start) => {
     expect(findEndStart(log.map(parseLogLine))).toBe(start)
   })
 })
 
-describe('tracebacks', () => {
+describe('findTracebacks finds', () => {
   test.each<[string, string[], unknown]>([
-    ['one', python('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
-    ['without a message', python('AssertionError'), [{stream: '', direct: false, says: ['AssertionError']}]],
+    ['one traceback', python('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
     [
-      'with times',
+      'an exception without a message',
+      python('AssertionError'),
+      [{stream: '', direct: false, says: ['AssertionError']}],
+    ],
+    [
+      'a traceback with times',
       python('KeyError: 1', '2026-03-20 10:00:00  '),
       [{stream: '', direct: false, says: ['KeyError: 1']}],
     ],
     [
-      'caused by another',
+      'an exception caused by another',
       [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: x')],
       [{stream: '', direct: true, says: ['KeyError: 1', 'app.DataError: x']}],
     ],
     [
-      'while another was handled',
+      'an exception raised while another was handled',
       [...python('KeyError: 1'), '', DURING, '', ...python('ValueError: x')],
       [{stream: '', direct: false, says: ['KeyError: 1', 'ValueError: x']}],
     ],
     [
-      'two, one after the other',
+      'two tracebacks in a row',
       [...python('KeyError: 1'), 'on we go', ...python('ValueError: x')],
       [
         {stream: '', direct: false, says: ['KeyError: 1']},
@@ -88,7 +92,7 @@ describe('tracebacks', () => {
       ],
     ],
     [
-      'of two ranks, line by line between each other',
+      'interleaved tracebacks of two ranks',
       python('KeyError: 1', '[rank0]: ').flatMap((line, index) => [
         line,
         python('ValueError: x', '[rank1]: ')[index] ?? '',
@@ -99,18 +103,18 @@ describe('tracebacks', () => {
       ],
     ],
     [
-      'a script that is no Python',
+      'a syntax error',
       ['  File "/root/code/train.py", line 3', '    print "x"', '    ^^^^^^^^^', 'SyntaxError: Missing parentheses'],
       [{stream: '', direct: false, says: ['SyntaxError: Missing parentheses']}],
     ],
-    ['broken off', python('ValueError: x').slice(0, 4), []],
-    ['cut at its head', python('ValueError: x').slice(2), []],
-    ['a word about one', ['Traceback (most recent call last): see above', 'ValueError: x'], []],
+    ['no traceback that is cut off', python('ValueError: x').slice(0, 4), []],
+    ['no traceback without its first line', python('ValueError: x').slice(2), []],
+    ['no text that mentions a traceback', ['Traceback (most recent call last): see above', 'ValueError: x'], []],
   ])('%s', (_, log, expected) => {
     expect(found(log)).toEqual(expected)
   })
 
-  test('the frame to look at is not a library’s', () => {
+  test('the last frame outside libraries', () => {
     const [traceback] = findTracebacks(python('ValueError: x').map(parseLogLine))
     expect(traceback && findOwnFrame(traceback.final)).toEqual({file: '/root/code/train.py', line: 9, name: '<module>'})
   })
@@ -139,7 +143,7 @@ const torchrun = (rank: number, exitcode: string) => [
   '============================================================',
 ]
 
-describe('torchrun is seen through', () => {
+describe('with torchrun, the real cause is found:', () => {
   const verdict = (log: string[]) => {
     const {Pattern, Summary} = diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict
     return [Pattern, Summary]
@@ -169,19 +173,19 @@ describe('torchrun is seen through', () => {
       'worker-0 failed with KeyError: 1 (/root/code/train.py:9).',
     ],
     [
-      'a rank that was killed is the exit code',
+      'a killed rank is reported by its exit code',
       [...lost(8), ...torchrun(1, '-9')],
       'Killed',
       'worker-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
     ],
     [
-      'only peers lost',
+      'lost peers are reported if nothing else failed',
       [...lost(8), ...lost(9), ...torchrun(1, '1')],
       'PeerLost',
       'worker-0 lost its connection to another rank, which ended before it.',
     ],
     [
-      'its own traceback says nothing',
+      'its own traceback is ignored',
       torchrun(1, '1'),
       'ProgramFailed',
       'No known pattern fits: worker-0 ended with exit code 1.',
@@ -190,7 +194,7 @@ describe('torchrun is seen through', () => {
     expect(verdict(log)).toEqual([pattern, summary])
   })
 
-  test('a cause and what it was handled in are both told', () => {
+  test('a cause and the exception it led to are both reported', () => {
     const log = [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: sample 1 is broken')]
     expect(verdict(log)[1]).toBe(
       'worker-0 failed with app.DataError: sample 1 is broken, caused by KeyError: 1 (/root/code/train.py:9).',

@@ -126,7 +126,7 @@ describe('the home screen', () => {
       {later: {...RUNNING, Status: 'Stopping'}},
     ],
     [
-      'discovers',
+      'runs discover commands',
       [
         ['What next', 'discover'],
         ['Discover', 'images'],
@@ -136,7 +136,7 @@ describe('the home screen', () => {
       ['discover images'],
     ],
     [
-      'checks',
+      'runs checks',
       [
         ['What next', 'settings'],
         ['Settings and checks', 'doctor'],
@@ -175,7 +175,7 @@ describe('the home screen', () => {
     expect(prompter.asked[1]?.offered).toContain('[Stop]')
   })
 
-  test('the sandbox, once it is up, is where the screen looks', async () => {
+  test('switches to the sandbox once it has started', async () => {
     const script: Script = [
       ['What next', 'settings'],
       ['Settings and checks', 'try'],
@@ -193,7 +193,7 @@ describe('the home screen', () => {
     expect(failed.opened).toEqual([false, false])
   })
 
-  test('X5 refused: with nothing configured it says what to do, offers the sandbox, and still has its menu', async () => {
+  test('X5 refused: without configuration, the menu says what to do and offers the sandbox', async () => {
     const {prompter} = await home([['What next', BACK]], {fault: unset})
     expect(prompter.asked[0]).toMatchObject({problem: 'No credential. Try: aliyun configure', initial: 'try'})
     expect(prompter.asked[0]?.offered?.slice(0, 2)).toEqual(['Try it in the sandbox', 'Submit a job'])

@@ -13,10 +13,10 @@ const BEYOND = ['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels'
 const actionsOf = ({policy}: PolicySelection) => policy.Statement.flatMap(({Action}) => Action).sort()
 const lacking = ({leftOut}: PolicySelection) => leftOut.map(({command, lacks}) => `${command}: ${lacks.join(', ')}`)
 
-describe('the policy that is chosen', () => {
+describe('the chosen policy', () => {
   test.each<[string, PolicyRequest, string[], string[]]>([
     [
-      'without a wish is the standard one, and says what it leaves out',
+      'is the standard one by default, listing what it leaves out',
       {},
       [...READING, ...CHANGING],
       [
@@ -27,7 +27,7 @@ describe('the policy that is chosen', () => {
       ],
     ],
     [
-      'for reading changes nothing and opens nothing, which is not said of commands that are no reading',
+      'for reading allows no change, and does not list changing commands as left out',
       {readOnly: true},
       READING,
       [
@@ -51,15 +51,15 @@ describe('the policy that is chosen', () => {
   })
 
   test.each<[string, PolicyRequest, string[]]>([
-    ['what the commands use besides their needs', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
+    ['those that the commands can do without', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
     ['not what another command needs', {commands: ['job get', 'job list']}, ['pai:ListEcsSpecs']],
     ['not an operation that is named', {commands: ['job get', 'ListEcsSpecs']}, ['pai:ListJobs']],
     ['nothing where no command is named', {}, []],
-  ])('can be had with less: %s', (_what, wish, optional) => {
+  ])('lists optional actions: %s', (_what, wish, optional) => {
     expect(selectPolicy(wish).optional).toEqual(optional)
   })
 
-  test('is refused for what is neither a command nor an operation, with all of these', () => {
+  test('is refused for unknown names, listing all of them', () => {
     expect(() => selectPolicy({commands: ['job list', 'job creat', 'StopJobs']})).toThrow(
       expect.objectContaining({
         exit: 2,

@@ -28,10 +28,10 @@ function reported(command: string, words: string[], details: Partial<Constructor
 }
 const shown = (error: CliError) => renderError(error, {color: false, width: 80}).split('\n')
 
-describe('X6 refused: for people, at 80 columns', () => {
+describe('X6 refused: a denial is explained at 80 columns', () => {
   test.each<[string, CliError, string[]]>([
     [
-      'the service says who and why',
+      'the service names who and why',
       reported('job stop', ['dlc1', '--yes']),
       [
         'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
@@ -47,7 +47,7 @@ describe('X6 refused: for people, at 80 columns', () => {
       ],
     ],
     [
-      'a policy denies it: allowing it would not help',
+      'a policy that denies it must be changed',
       reported('job stop', ['dlc1'], {
         accessDeniedDetail: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'},
       }),
@@ -66,7 +66,7 @@ describe('X6 refused: for people, at 80 columns', () => {
       ],
     ],
     [
-      'a role in the workspace',
+      'a role in the workspace may be missing',
       reported('job list', ['--workspace-id', '268'], {
         code: 'NoPermission',
         message: 'ListJobs was refused with HTTP 403 NoPermission: no permission PaiDLC:ListJobs.',
@@ -87,7 +87,7 @@ describe('X6 refused: for people, at 80 columns', () => {
       ],
     ],
     [
-      'after a job has been made: it is not to be made again',
+      'a job that was created must not be created again',
       reported('job create', ['-f', 'job.yaml', '--wait'], {
         message: 'GetJob was refused: reader lacks the permission pai:GetJob.',
         accessDeniedDetail: {AuthAction: 'pai:GetJob'},
@@ -116,14 +116,14 @@ describe('X6 refused: for people, at 80 columns', () => {
 describe('the command to run again', () => {
   test.each<[string, string, string[], string]>([
     [
-      'as it was typed, quoted',
+      'is quoted as it was typed',
       'job list',
       ['--display-name', "it's me"],
       "pai-dlc job list --display-name 'it'\\''s me'",
     ],
-    ['cut short where it is long', 'job list', ['--display-name', 'x'.repeat(80)], 'pai-dlc job list …   # as before'],
+    ['is shortened if it is long', 'job list', ['--display-name', 'x'.repeat(80)], 'pai-dlc job list …   # as before'],
     [
-      'without variables of a job, which may be secret',
+      'omits variables of a job, which may be secret',
       'job create',
       ['--env', 'TOKEN=1'],
       'pai-dlc job create …   # as before',
@@ -132,7 +132,7 @@ describe('the command to run again', () => {
     expect(reported(command, words).suggestions.at(-1)).toBe(expected)
   })
 
-  test('X3: is cut short where an option may hold a secret', () => {
+  test('X3: is shortened if an option may hold a secret', () => {
     const options = ['-e', '--env', '--input', '-i', '--image', '--envs', '-n']
     const shownAgain = (option: string) => reported('job create', [option, 'a']).suggestions.at(-1)
     expect(options.filter((option) => shownAgain(option) === 'pai-dlc job create …   # as before')).toEqual([
@@ -141,7 +141,7 @@ describe('the command to run again', () => {
   })
 })
 
-test('X6 refused: for programs', () => {
+test('X6 refused: a denial as JSON has its actions and a policy', () => {
   const {error} = errorJson(reported('job stop', ['dlc1'], {failedCall: {operation: 'StopJob', workspaceId: '268'}}))
   expect(error).toEqual({
     code: 'Forbidden.RAM',
@@ -174,11 +174,11 @@ test('X6 refused: for programs', () => {
   })
 })
 
-test('a call by name asks for the policy of its operation', () => {
+test('an API call by name suggests the policy of its operation', () => {
   expect(reported('api', ['StopJob']).suggestions[0]).toBe('pai-dlc auth policy --for StopJob')
 })
 
-test('an action that the service spells otherwise is asked for as it says', () => {
+test('an action that the service spells differently is requested in its spelling', () => {
   const {denial} = reported('job list', [], {
     accessDeniedDetail: {AuthAction: 'paidlc:ListJobs'},
     failedCall: {operation: 'ListJobs'},

@@ -22,7 +22,7 @@ function table(): string {
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n')
 }
 
-test('the table of the guide is that of the program', () => {
+test('the permission table of the guide is up to date', () => {
   const text = readFileSync(file, 'utf8')
   const expected = text.replace(HELD, (_, begin: string, _old: string, end: string) => `${begin}\n${table()}\n\n${end}`)
   if (process.env.UPDATE_PERMISSIONS) writeFileSync(file, expected)

@@ -12,28 +12,28 @@ const manifest: {commands: object} = JSON.parse(
 const operations = Object.keys(OPERATIONS) as OperationName[]
 
 describe('the permission table', () => {
-  test('has a row for every command; that the rows are true, every test of a command shows', () => {
+  test('has a row for every command', () => {
     const commands = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '))
     expect(commands.filter((command) => getCommandOperations(command) === undefined)).toEqual([])
   })
 
   test.each<[string, string[], string[], RegExp | undefined]>([
-    ['what its row has', ['--region', 'x', 'job', 'list', '--all'], ['ListJobs', 'ListJobs'], undefined],
+    ['calls in its row are allowed', ['--region', 'x', 'job', 'list', '--all'], ['ListJobs', 'ListJobs'], undefined],
     [
-      'a call that its row lacks',
+      'a call missing from its row fails',
       ['job', 'list'],
       ['ListJobs', 'GetJob'],
       /^pai-dlc job list called GetJob, which its row in src/,
     ],
-    ['a command of one word', ['--quiet', 'logs', 'dlc1'], ['StopJob'], /^pai-dlc logs called StopJob/],
-    ['a call by name', ['api', 'StopJob'], ['StopJob'], undefined],
-  ])('is what tests hold a run to: %s', (_what, words, calls, says) => {
+    ['a command of one word is found', ['--quiet', 'logs', 'dlc1'], ['StopJob'], /^pai-dlc logs called StopJob/],
+    ['a call by name is allowed', ['api', 'StopJob'], ['StopJob'], undefined],
+  ])('limits the calls of a test run: %s', (_what, words, calls, says) => {
     const run = () => expectPermitted(words, calls)
     if (says) expect(run).toThrow(says)
     else expect(run).not.toThrow()
   })
 
-  test('says nothing twice in a row, and counts as done only what the command calls', () => {
+  test('has no duplicates, and lists only calls of the command as done after a change', () => {
     for (const [command, {required: needs, optional: uses = [], afterChange: after = []}] of Object.entries(
       COMMAND_OPERATIONS,
     )) {

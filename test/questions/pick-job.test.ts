@@ -39,9 +39,9 @@ async function picked(
   return {outcome, prompter}
 }
 
-describe('a job is picked', () => {
+describe('chooseJobIds asks for', () => {
   test.each<[string, JobSelector, Script, string[]]>([
-    ['one of all', anyJob('show'), [['Job to show', 'dlc3']], ['dlc3']],
+    ['one job of all', anyJob('show'), [['Job to show', 'dlc3']], ['dlc3']],
     ['several of those that can be stopped', stoppableJobs(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
     [
       'one that is not listed, by its id',
@@ -53,7 +53,7 @@ describe('a job is picked', () => {
       ['dlcelsewhere'],
     ],
     [
-      'going back from the id asks for a job again',
+      'a job again after going back from the id',
       anyJob('show'),
       [
         ['Job to show', 'other'],
@@ -66,12 +66,12 @@ describe('a job is picked', () => {
     expect((await picked(goal, script)).outcome).toEqual(expected)
   })
 
-  test('only those that come into question are offered', async () => {
+  test('only the jobs that the command applies to', async () => {
     const {prompter} = await picked(deletableJobs(), [['Job to delete', 'dlc3']])
     expect(prompter.asked[0]?.offered).toEqual(['three', 'Another one, by its id'])
   })
 
-  test('what is no id is not taken', async () => {
+  test('an id again after an invalid one', async () => {
     const {prompter, outcome} = await picked(anyJob('show'), [
       ['Job to show', 'other'],
       ['Job id', 'two words'],
@@ -83,7 +83,7 @@ describe('a job is picked', () => {
     })
   })
 
-  test('where the jobs may not be listed, the id is asked for', async () => {
+  test('an id if the jobs may not be listed', async () => {
     const {prompter, outcome} = await picked(anyJob('show'), [['Job id', 'dlc9']], {failure: denied})
     expect({outcome, notes: prompter.notes}).toEqual({
       outcome: ['dlc9'],
@@ -129,12 +129,12 @@ describe('a job is picked', () => {
       'JobNotFound 6: There is no job to delete: none that you may see has ended.',
     ],
     ['no network', anyJob('show'), [], {failure: offline}, 'Unreachable 1: no network'],
-  ])('%s picks none', async (_what, goal, script, world, expected) => {
+  ])('no job: %s', async (_what, goal, script, world, expected) => {
     expect((await picked(goal, script, world)).outcome).toBe(expected)
   })
 })
 
-describe('a round of GPU checks is picked', () => {
+describe('askSanityRound returns', () => {
   const rounds = (...numbers: number[]) => ({
     SanityCheckResults: numbers.map((CheckNumber) => [{CheckNumber, Phase: 'DeviceCheck', Status: 'Succeeded'}]),
   })
@@ -150,19 +150,19 @@ describe('a round of GPU checks is picked', () => {
     )
 
   test.each<[string, Script, object, number]>([
-    ['the only one, unasked', [], rounds(1), 1],
-    ['one of several', [['Round of checks', '2']], rounds(1, 2, 3), 2],
+    ['the only round without asking', [], rounds(1), 1],
+    ['the chosen one of several rounds', [['Round of checks', '2']], rounds(1, 2, 3), 2],
   ])('%s', async (_what, script, answer, expected) => {
     expect(await asked(script, answer)).toBe(expected)
   })
 
-  test('a job without checks has none; whoever leaves gets none', async () => {
+  test('no round for a job without checks, or after leaving', async () => {
     await expect(asked([], {})).rejects.toMatchObject({exit: 6, code: 'SanityCheckNotFound'})
     await expect(asked([['Round of checks', BACK]], rounds(1, 2))).rejects.toMatchObject({exit: 130})
   })
 })
 
-describe('what to change of a job is picked', () => {
+describe('askUpdateFlags changes', () => {
   const inQuota = {
     JobId: 'dlc1',
     Status: 'Queuing',
@@ -175,7 +175,7 @@ describe('what to change of a job is picked', () => {
 
   test.each<[string, object, Script, object]>([
     [
-      'priority',
+      'the priority',
       inQuota,
       [
         ['What to change', 'priority'],
@@ -201,9 +201,9 @@ describe('what to change of a job is picked', () => {
       ],
       {description: 'baseline'},
     ],
-    ['who may see it', inQuota, [['What to change', 'accessibility']], {accessibility: 'PUBLIC'}],
+    ['the accessibility', inQuota, [['What to change', 'accessibility']], {accessibility: 'PUBLIC'}],
     [
-      'going back asks what again',
+      'another field after going back',
       inQuota,
       [
         ['What to change', 'priority'],
@@ -218,7 +218,7 @@ describe('what to change of a job is picked', () => {
     prompter.finish()
   })
 
-  test('M3, M4, M5 refused: what the rules forbid can’t be chosen', async () => {
+  test('M3, M4, M5 refused: forbidden changes can’t be chosen', async () => {
     const offered = async (job: object) => {
       const prompter = scripted([['What to change', BACK]])
       await expect(askUpdateFlags(prompter, job)).rejects.toMatchObject({exit: 130})

@@ -52,7 +52,7 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
     expect((await asked(world, script)).answers).toEqual(expected)
   })
 
-  test('it is said how to keep the answers', async () => {
+  test('a note tells how to keep the answers', async () => {
     const {prompter} = await asked({files: files({default: blank, prod: WITHOUT_REGION})}, [
       ['Profile', 'prod'],
       ['Region', 'cn-beijing'],
@@ -64,7 +64,7 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
     ])
   })
 
-  test('regions that profiles name stand first; an empty profile is none to choose', async () => {
+  test('regions of profiles are offered first, and empty profiles never', async () => {
     const {prompter} = await asked(
       {env: ENV_KEYS, files: files({prod: {...AK, region_id: 'us-west-1'}, default: blank}, 'default')},
       [['Region', 'us-west-1']],
@@ -74,7 +74,7 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
     expect(other.asked[0]?.offered).toEqual(['prod'])
   })
 
-  test('leaving is 130', async () => {
+  test('leaving ends with exit code 130', async () => {
     const left = askMissingSettings(machine({env: ENV_KEYS}), scripted([['Region', BACK]]))
     await expect(left).rejects.toEqual(expect.objectContaining({exit: 130}))
     await expect(left).rejects.toBeInstanceOf(CliError)
@@ -85,16 +85,19 @@ describe('X4 refused: nothing is asked where something else is wrong, and no ide
   test.each<[string, Parameters<typeof machine>[0]]>([
     ['nothing is missing', {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-beijing'}}],
     ['nothing is configured, and there is no profile', {}],
-    ['a profile that is named and not there', {flags: {profile: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
-    ['the same by a variable', {env: {ALIBABA_CLOUD_PROFILE: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
-    ['half a key', {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIhalf'}, files: {[CONFIG]: config({prod: AK})}}],
-    ['a region that is not known', {env: ENV_KEYS, flags: {region: 'cn-nowhere'}}],
+    ['a profile that is named is not there', {flags: {profile: 'gone'}, files: {[CONFIG]: config({prod: AK})}}],
+    [
+      'a profile named by a variable is not there',
+      {env: {ALIBABA_CLOUD_PROFILE: 'gone'}, files: {[CONFIG]: config({prod: AK})}},
+    ],
+    ['a key is incomplete', {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIhalf'}, files: {[CONFIG]: config({prod: AK})}}],
+    ['the region is unknown', {env: ENV_KEYS, flags: {region: 'cn-nowhere'}}],
     [
       'profiles are switched off',
       {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}, files: {[CONFIG]: config({default: blank, prod: AK})}},
     ],
-    ['a sandbox that does not run', {flags: {sandbox: true}}],
-    ['a time-out that is no number', {env: {...ENV_KEYS, PAI_DLC_READ_TIMEOUT: 'soon'}}],
+    ['the sandbox is not running', {flags: {sandbox: true}}],
+    ['a timeout is not a number', {env: {...ENV_KEYS, PAI_DLC_READ_TIMEOUT: 'soon'}}],
   ])('%s', async (_what, world) => {
     expect((await asked(world)).answers).toEqual({})
   })

@@ -26,7 +26,7 @@ const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
 const DAY = 86_400_000
 
 describe('the journal', () => {
-  test('what is saved is read; an attempt that is settled has one file', () => {
+  test('reads what it saved and has one file per finished attempt', () => {
     const journal = createJournal(folder)
     const attempt = attemptAt(START)
     journal.save(attempt)
@@ -39,7 +39,7 @@ describe('the journal', () => {
     expect([journal.listOpen(), readdirSync(folder)]).toEqual([[], [`${attempt.Id}.done.json`]])
   })
 
-  test('a file that is broken, and one of another name, are passed over', () => {
+  test('skips broken files and files of other names', () => {
     const journal = createJournal(folder)
     writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
     writeFileSync(join(folder, 'notes.json'), '{}')
@@ -53,32 +53,32 @@ describe('the journal', () => {
 
   test.each<[string, object]>([
     ['another id than its name', {Id: '20260320-100000-aaaaaaaa'}],
-    ['no id that can be used', {Id: 5}],
-    ['no process', {Pid: 0}],
-    ['a process that is a text', {Pid: 'x'}],
+    ['an unusable id', {Id: 5}],
+    ['no process id', {Pid: 0}],
+    ['a process id that is text', {Pid: 'x'}],
     ['no time', {Sent: 'soon'}],
     ['no name', {DisplayName: {a: 1}}],
-    ['a state that nobody knows', {State: 'odd'}],
-  ])('an attempt with %s counts as not there', (_what, more) => {
+    ['an unknown state', {State: 'odd'}],
+  ])('ignores an attempt with %s', (_what, more) => {
     const attempt = attemptAt(START)
     writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
     expect([createJournal(folder).listAll(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
   })
 
-  test('a pipe in the place of an attempt is not waited for', () => {
+  test('does not wait for a pipe in place of an attempt', () => {
     if (process.platform === 'win32') return
     const attempt = attemptAt(START)
     execFileSync('mkfifo', [join(folder, `${attempt.Id}.json`)])
     expect(createJournal(folder).read(attempt.Id)).toBeUndefined()
   })
 
-  test('an attempt of a process that lives is not offered as open', () => {
+  test('does not list an attempt of a running process as open', () => {
     const journal = createJournal(folder)
     journal.save(attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.ppid)}))
     expect(journal.listOpen()).toEqual([])
   })
 
-  test('an attempt whose process has ended is offered as open, also where another has been given its id since', () => {
+  test('lists an attempt of an ended process as open, even if its process id is reused', () => {
     if (process.platform !== 'linux') return
     const journal = createJournal(folder)
     const attempt = attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.pid)})
@@ -86,7 +86,7 @@ describe('the journal', () => {
     expect(journal.listOpen()).toEqual([attempt])
   })
 
-  test('pruned: settled ones after 30 days, open ones after 90', () => {
+  test('prunes finished attempts after 30 days and open ones after 90', () => {
     const journal = createJournal(folder)
     const kept = [attemptAt(START - 29 * DAY, {State: 'made'}), attemptAt(START - 89 * DAY)]
     for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)])
@@ -95,12 +95,12 @@ describe('the journal', () => {
     expect(journal.listAll().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
   })
 
-  test('ids are sorted by their time', () => {
+  test('has ids that sort by time', () => {
     const {Id} = attemptAt(START)
     expect([Id.slice(0, 15), attemptTime(Id)]).toEqual(['20260320-100000', START])
   })
 
-  test('the tag is laid over the author’s, and the digest is of what the author wrote, in any order', () => {
+  test('adds its tag to the author’s and digests the author’s document in any order', () => {
     const document = {...DOCUMENT, Settings: {Tags: {team: 'vision'}}}
     const attempt = attemptAt(START)
     expect(withAttemptTags(document, attempt).Settings?.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': attempt.Id})
@@ -110,20 +110,16 @@ describe('the journal', () => {
   })
 })
 
-describe('what a failure says of a write', () => {
+describe('the outcome of a failed write is known after', () => {
   test.each<[string, Partial<CliErrorDetails>, string]>([
-    ['no such host', {code: 'UnknownHost', wasSent: false}, 'notDone'],
-    ['refused connection', {code: 'ConnectionRefused', wasSent: false}, 'notDone'],
+    ['an unknown host', {code: 'UnknownHost', wasSent: false}, 'notDone'],
+    ['a refused connection', {code: 'ConnectionRefused', wasSent: false}, 'notDone'],
     ['TLS that was not agreed on', {code: 'TlsFailed', wasSent: false}, 'notDone'],
     ['TLS that broke later', {code: 'TlsFailed', wasSent: true}, 'unknown'],
     ['no connection in time', {code: 'ConnectTimeout', wasSent: false}, 'notDone'],
     ['a reset before it was sent', {code: 'ConnectionReset', wasSent: false}, 'notDone'],
-    ['a reset after', {code: 'ConnectionReset', wasSent: true}, 'unknown'],
-    [
-      'a failure that nobody knows, though nothing was seen to be sent',
-      {code: 'CallFailed', wasSent: false},
-      'unknown',
-    ],
+    ['a reset after it was sent', {code: 'ConnectionReset', wasSent: true}, 'unknown'],
+    ['an unknown failure, though nothing was seen to be sent', {code: 'CallFailed', wasSent: false}, 'unknown'],
     ['a read time-out', {code: 'ReadTimeout', wasSent: true}, 'unknown'],
     ['packages that can’t be loaded', {code: 'EngineUnusable', wasSent: false}, 'notDone'],
     ['throttling', {code: 'Throttling.User', httpStatus: 429}, 'notDone'],
@@ -134,17 +130,17 @@ describe('what a failure says of a write', () => {
     ['no credential', {code: 'NoCredential', exit: 'credentials'}, 'refused'],
     ['a missing permission', {code: 'Forbidden.RAM', httpStatus: 403, exit: 'denied'}, 'refused'],
     ['an operation that is not there', {code: 'NotImplemented', httpStatus: 501}, 'refused'],
-    ['a time-out of a proxy’s', {code: 'Http408', httpStatus: 408}, 'unknown'],
+    ['a proxy’s timeout', {code: 'Http408', httpStatus: 408}, 'unknown'],
     ['an internal error', {code: 'InternalError', httpStatus: 500}, 'unknown'],
-    ['a page of a gateway', {code: 'Http502', httpStatus: 502}, 'unknown'],
-    ['unavailable', {code: 'ServiceUnavailable', httpStatus: 503}, 'unknown'],
+    ['a gateway’s error page', {code: 'Http502', httpStatus: 502}, 'unknown'],
+    ['an unavailable service', {code: 'ServiceUnavailable', httpStatus: 503}, 'unknown'],
     ['an answer that can’t be read', {code: 'InvalidResponse', httpStatus: 200}, 'unknown'],
   ])('%s', (_what, details, outcome) => {
     expect(getWriteOutcome(new CliError({code: 'X', exit: 'failure', message: 'x', ...details}))).toBe(outcome)
   })
 })
 
-describe('looking for the job of an attempt', () => {
+describe('the search for the job of an attempt', () => {
   const NOTHING = {Jobs: []}
   const job = (JobId: string, more = {}) => ({
     JobId,
@@ -169,7 +165,7 @@ describe('looking for the job of an attempt', () => {
   const others = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-bbbbbbbb'}}}
   const untagged = {Settings: {Tags: {}}}
 
-  test('a slow index is waited for', async () => {
+  test('waits for a slow index', async () => {
     let looks = 0
     const {found, seconds} = await search(
       () => (++looks < 5 ? NOTHING : {Jobs: [job('dlc1', mine)]}),
@@ -179,7 +175,7 @@ describe('looking for the job of an attempt', () => {
   })
 
   test.each([[{}], [{Jobs: 'none'}], [{TotalCount: 3}]])(
-    '%j is no list of jobs: nothing is known then',
+    'fails if %j is answered in place of a list',
     async (answer) => {
       const looking = search(
         () => answer,
@@ -190,7 +186,7 @@ describe('looking for the job of an attempt', () => {
   )
 
   test.each([[{}], [{JobId: {a: 1}}], [{JobId: ''}], [{JobId: 'dlc1\u001b]52;c;x\u0007'}]])(
-    '%j is no answer to CreateJob: the job is looked for',
+    'runs after CreateJob answers %j',
     async (answer) => {
       const clock = fakeClock()
       let tags: object | undefined
@@ -208,7 +204,7 @@ describe('looking for the job of an attempt', () => {
     },
   )
 
-  test('nothing: a minute, and no longer', async () => {
+  test('ends after a minute without a job', async () => {
     const {found, seconds} = await search(
       () => NOTHING,
       () => NOTHING,
@@ -218,53 +214,53 @@ describe('looking for the job of an attempt', () => {
 
   test.each<[string, object, object | undefined]>([
     [
-      'a filter that the service does not know lets every job through: none is taken by it',
+      'jobs are ignored if the service does not know the filter',
       {byTag: {Jobs: [job('dlc1', others)]}, byName: NOTHING},
       undefined,
     ],
     [
-      'an older job of the same name',
+      'an older job of the same name is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:50Z'})]}},
       undefined,
     ],
     [
-      'a job that shows as made two seconds before: the service’s clock is behind',
+      'a job made two seconds before is found, as clocks differ',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:58Z'})]}},
       {jobIds: ['dlc1'], foundBy: 'name'},
     ],
     [
-      'a job that shows as made three seconds before is an older one',
+      'a job made three seconds before is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:57Z'})]}},
       undefined,
     ],
     [
-      'another command',
+      'a job with another command is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserCommand: 'false'})]}},
       undefined,
     ],
     [
-      'a longer name',
+      'a job with a longer name is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${DOCUMENT.DisplayName}-2`})]}},
       undefined,
     ],
-    ['the job of another attempt', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],
+    ['the job of another attempt is ignored', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],
     [
-      'a job that dropped its tags',
+      'a job that lost its tags is found by its name',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}},
       {jobIds: ['dlc1'], foundBy: 'name'},
     ],
     [
-      'a list that shows no tags: the job is read',
+      'a job is read if the list shows no tags',
       {byTag: {Jobs: [job('dlc1')]}, byName: NOTHING, tags: mine.Settings.Tags},
       {jobIds: ['dlc1'], foundBy: 'tag'},
     ],
     [
-      'two that fit',
+      'two matching jobs are both found',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged), job('dlc2', untagged)]}},
       {jobIds: ['dlc1', 'dlc2'], foundBy: 'name'},
     ],
     [
-      'one that is known to be another attempt’s',
+      'a job known to belong to another attempt is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, other: 'dlc9'},
       undefined,
     ],

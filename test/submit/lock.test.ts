@@ -27,8 +27,8 @@ function endedPid(): Promise<number> {
   return new Promise((resolve) => child.on('close', () => resolve(child.pid ?? 0)))
 }
 
-describe('one at a time', () => {
-  test('twenty at once: never two inside', async () => {
+describe('a lock of the journal', () => {
+  test('is never held by two of twenty at once', async () => {
     let [inside, most] = [0, 0]
     await Promise.all(
       Array.from({length: 20}, async () => {
@@ -42,7 +42,7 @@ describe('one at a time', () => {
     expect([most, inside]).toEqual([1, 0])
   })
 
-  test('only the newest file stays, for its owner only', async () => {
+  test('keeps only its newest file, readable by its owner only', async () => {
     for (let count = 0; count < 3; count++) (await lock())()
     expect(readdirSync(folder)).toEqual(['lock.3'])
     expect(statSync(join(folder, 'lock.3')).mode & 0o777).toBe(0o600)
@@ -59,7 +59,7 @@ describe('one at a time', () => {
         ] as typeof ENDED)
       : []),
   ]
-  test.each(ENDED)('an owner that %s is followed, by one of many', async (_what, owner) => {
+  test.each(ENDED)('of an owner that %s is taken over by exactly one', async (_what, owner) => {
     owned(4, await owner())
     let [inside, most] = [0, 0]
     await Promise.all(
@@ -75,10 +75,10 @@ describe('one at a time', () => {
   })
 
   test.each<[string, object | string]>([
-    ['an owner that lives', {Pid: process.pid}],
+    ['a running owner', {Pid: process.pid}],
     ['an owner on another machine', {Pid: 1, Host: 'elsewhere'}],
-    ['an owner that is just writing its name', ''],
-  ])('%s is waited for, said once, and in the end given up', async (_what, owner) => {
+    ['an owner that is still writing its name', ''],
+  ])('of %s is waited for, announced once, until time runs out', async (_what, owner) => {
     owned(1, owner)
     const waits: number[] = []
     await expect(lock((pid) => waits.push(pid), fakeClock())).rejects.toMatchObject({

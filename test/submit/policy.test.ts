@@ -47,7 +47,7 @@ describe('C14 accepted: how often CreateJob is sent', () => {
     [0, 1],
     [1, 2],
     [2, 3],
-  ])('with %i retries what provably was not done is sent %i times', async (retries, sent) => {
+  ])('with %i retries, a call that provably failed is sent %i times', async (retries, sent) => {
     const world = creating({CreateJob: throwing(failure({code: 'Throttling.User', httpStatus: 429}))}, {retries})
     await expect(createJobOnce(world, DOCUMENT)).rejects.toMatchObject({
       code: 'Throttling.User',
@@ -59,7 +59,7 @@ describe('C14 accepted: how often CreateJob is sent', () => {
 })
 
 describe('C14 accepted: where the job of an attempt is looked for', () => {
-  test('a job shows within thirty pauses', () => {
+  test('a job is listed within thirty pauses', () => {
     expect([listingLagMs(), listingLagMs(100)]).toEqual([60 * SECOND, 3 * SECOND])
   })
 
@@ -73,7 +73,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     return {found, looks: cloud.calls, slept: clock.slept}
   }
 
-  test('the last look is the one that begins when the time is over, in the jobs of the day before', async () => {
+  test('the last search starts when the time is over, and covers the day before', async () => {
     const {looks, slept} = await look([], attemptAt(START - MINUTE))
     expect(slept).toEqual([])
     expect(looks.map(([operation, input]) => [operation, (input as {StartTime: string}).StartTime])).toEqual([
@@ -82,7 +82,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     ])
   })
 
-  test('of jobs that a list shows by tag at most five are read', async () => {
+  test('at most five jobs listed by tag are read', async () => {
     const others = Array.from({length: 9}, (_, place) => ({JobId: `dlc${place}`, DisplayName: 'another'}))
     const {looks} = await look(others, attemptAt(START - MINUTE))
     expect(looks.filter(([operation]) => operation === 'GetJob').map(([, input]) => input)).toEqual(
@@ -96,7 +96,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     ['the framework differs', {JobType: 'TFJob'}, undefined],
     ['the command differs', {UserCommand: 'false'}, undefined],
     ['it is older', {GmtCreateTime: '2026-03-20T09:58:57Z'}, undefined],
-  ])('without a tag a job is taken, or not, where %s', async (_what, more, jobIds) => {
+  ])('without a tag, a job is matched by its fields: %s', async (_what, more, jobIds) => {
     const job = {JobId: 'dlc1', ...DOCUMENT, Settings: {Tags: {}}, GmtCreateTime: '2026-03-20T09:59:00Z', ...more}
     expect((await look([job], attemptAt(START - MINUTE, {IsTagged: false}))).found?.jobIds).toEqual(jobIds)
   })
@@ -149,7 +149,7 @@ describe('C14 refused: an attempt is not resumed', () => {
 describe('the journal keeps', () => {
   const idAt = (count: number) => `20260301-000000-${count.toString(36).padStart(8, '0')}`
 
-  test('the newest thousand settled attempts', () => {
+  test('the newest thousand finished attempts', () => {
     for (let count = 0; count < 1_002; count++) writeFileSync(join(folder, `${idAt(count)}.done.json`), '{}')
     createJournal(folder).prune(Date.parse('2026-03-02T00:00:00Z'))
     const left = readdirSync(folder).sort()
@@ -157,7 +157,7 @@ describe('the journal keeps', () => {
   })
 
   test.each<[string, (age: number) => string, number]>([
-    ['settled attempts for 30 days', () => '20260301-000000-aaaaaaaa.done.json', 30 * DAY],
+    ['finished attempts for 30 days', () => '20260301-000000-aaaaaaaa.done.json', 30 * DAY],
     ['open attempts for 90 days', () => '20260301-000000-aaaaaaaa.json', 90 * DAY],
   ])('%s', (_what, nameOf, limit) => {
     const begun = Date.parse('2026-03-01T00:00:00Z')
@@ -169,7 +169,7 @@ describe('the journal keeps', () => {
     expect([limit - 1, limit, limit + 1].map(survives)).toEqual([true, true, false])
   })
 
-  test('files that were not finished for a day, and what keys stand for for a year', () => {
+  test('unfinished files for a day and keys for a year', () => {
     const touched = (path: string, age: number) => utimesSync(path, (START - age) / 1_000, (START - age) / 1_000)
     for (const [name, age] of [
       ['kept.tmp', DAY - MINUTE],
@@ -200,10 +200,10 @@ describe('the journal keeps', () => {
   })
 })
 
-describe('a lock', () => {
+describe('a lock of the journal', () => {
   const owned = (owner: object) => writeFileSync(join(folder, 'lock.1'), JSON.stringify(owner))
 
-  test('of a process that lives is waited for five minutes', async () => {
+  test('of a running process is waited for five minutes', async () => {
     owned({Pid: 1, Host: 'elsewhere'})
     const clock = fakeClock()
     await expect(acquireLock(folder, {clock})).rejects.toMatchObject({code: 'AttemptLocked'})
