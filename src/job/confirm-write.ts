@@ -13,7 +13,7 @@ export interface WriteOptions {
   /** Milliseconds between the first two polls; 2,000. */
   intervalMs?: number
   onNote: (line: string) => void
-  /** Such as StopJob. */
+  /** The operation sent, such as StopJob. */
   operation: string
   /** Whether the job shows that the write was done; the job is undefined if it does not exist. */
   isDone: (job: GetJobResponse | undefined) => boolean

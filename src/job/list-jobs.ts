@@ -4,20 +4,20 @@ import {listItems, listPages, type Page} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 export interface JobFilter extends Omit<ListJobsInput, 'Status' | 'PageNumber' | 'PageSize'> {
-  /** Any of these; the service takes one a call. */
+  /** Jobs in any of these statuses; the service takes one per call. */
   Statuses?: string[]
 }
 
 export interface JobListing {
   Jobs: JobItem[]
-  /** How many there are, those not fetched included. */
+  /** How many jobs match, including those not fetched. */
   TotalCount: number
 }
 
-/** The service shows no job created before this unless told to (rule R4). */
+/** A start before every job: without a start the service lists the last 7 days only (rule R4). */
 export const ALL_TIME_START = '1970-01-01T00:00:00Z'
 
-/** The first `limit` jobs that fit, in the order asked for. With several statuses one list a status, merged. */
+/** The first `limit` jobs that match, in the filter's order. Several statuses are listed one by one and merged. */
 export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilter, limit: number): Promise<JobListing> {
   const statuses = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
   const lists = await Promise.all(statuses.map((Status) => listItems(cloud, 'ListJobs', {...input, Status}, {limit})))
@@ -27,7 +27,7 @@ export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilte
   return {Jobs: merged.slice(0, limit), TotalCount: lists.reduce((sum, {totalCount}) => sum + totalCount, 0)}
 }
 
-/** All jobs that fit, a page at a time; of one status at most, since several would have to be merged. */
+/** All jobs that match, page by page, of at most one status: several would have to be merged. */
 export function listJobPages(
   cloud: Cloud,
   {Statuses: [Status] = [], ...input}: JobFilter,
@@ -35,18 +35,18 @@ export function listJobPages(
   return listPages(cloud, 'ListJobs', {...input, Status})
 }
 
-/** How many jobs of the same filter the defaults of the service leave out (rule R4). */
+/** How many jobs the service's default filters leave out (rule R4). */
 export interface HiddenJobCounts {
-  /** Own ones, or whose the filter names, created before the last 7 days. */
+  /** Created before the last 7 days, of the same users. */
   olderCount: number
-  /** Of other users, in the same time. */
+  /** Of other users, in the same period. */
   otherUsersCount: number
 }
 
 /**
- * Counts what the default window and the default owner hide, each only where the filter leaves that default in place. A
- * count that fails counts as none: it is a courtesy, and whoever may list own jobs need not be allowed to list all.
- * @param total how many fit the filter as it is
+ * Counts the jobs that the default window and the default owner hide, each only if the filter keeps that default. A
+ * count that fails is 0: a caller who may list their own jobs need not be allowed to list all.
+ * @param total how many jobs match the filter
  */
 export async function countHiddenJobs(
   cloud: Cloud,
@@ -81,14 +81,14 @@ function jobComparator({SortBy = 'GmtCreateTime', Order = 'desc'}: ListJobsInput
 }
 
 interface StatusFilter {
-  /** All without it. */
+  /** All statuses if absent. */
   statuses?: readonly string[]
 }
 
 const MAX_OTHER_USERS_JOBS = 100
 const PAGE_SIZE = 50
 
-/** The caller’s jobs of all times: of few statuses all there are; else the newest first, page by page. */
+/** The caller's jobs since the beginning: of the given statuses at once, else page by page, the newest first. */
 export async function* listOwnJobs(cloud: Cloud, {statuses}: StatusFilter, limit: number): AsyncGenerator<JobItem[]> {
   if (statuses) {
     const {Jobs} = await listJobs(cloud, {Statuses: [...statuses], StartTime: ALL_TIME_START}, limit)
@@ -99,7 +99,7 @@ export async function* listOwnJobs(cloud: Cloud, {statuses}: StatusFilter, limit
     yield items
 }
 
-/** Jobs of others, of the last 7 days. A courtesy: whoever may list own jobs need not be allowed to list all. */
+/** Other users' jobs of the last 7 days; none if the caller may not list them. */
 export async function listOtherUsersJobs(cloud: Cloud, {statuses}: StatusFilter): Promise<JobItem[]> {
   try {
     return (await listJobs(cloud, {Statuses: [...(statuses ?? [])], ShowOwn: false}, MAX_OTHER_USERS_JOBS)).Jobs

@@ -3,10 +3,7 @@ import {usageError} from '../errors.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
-/**
- * Metrics by the names of the command line. The service does not publish the units; these are what the numbers mean if
- * they fit.
- */
+/** Metrics by their names on the command line. The service does not document the units; these fit its numbers. */
 export const METRICS = {
   gpu: {type: 'GpuCoreUsage', what: 'GPU use', unit: '%'},
   'gpu-memory': {type: 'GpuMemoryUsage', what: 'GPU memory use', unit: '%'},
@@ -22,7 +19,7 @@ export type MetricName = keyof typeof METRICS
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** As many points as a line of a terminal shows. */
+/** About as many points as fit on a line of a terminal. */
 const TARGET_POINT_COUNT = 60
 
 export interface MetricWindow {
@@ -34,7 +31,7 @@ export interface MetricWindow {
 
 interface MetricWindowOptions {
   job: Pick<GetJobResponse, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
-  /** As parseTime gives them. */
+  /** UTC times as parseTime returns them. */
   since?: string
   until?: string
   /** Milliseconds between two points. */
@@ -43,9 +40,7 @@ interface MetricWindowOptions {
   now: number
 }
 
-/**
- * When to look: the last hour of the job's life by default, in steps that give about 60 points, of a minute at least.
- */
+/** The period and step to show: by default the last hour of the job, in about 60 steps of at least a minute. */
 export function resolveMetricWindow({job, since, until, stepMs: step, now}: MetricWindowOptions): MetricWindow {
   const endedAt = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
   const to = until ? Date.parse(until) : Number.isNaN(endedAt) ? now : endedAt
@@ -57,7 +52,7 @@ export function resolveMetricWindow({job, since, until, stepMs: step, now}: Metr
   return {from, to, stepMs}
 }
 
-/** The window as GetJobMetrics takes it; whole minutes in the service's own unit. */
+/** The window as GetJobMetrics takes it. A step of whole minutes is sent in minutes. */
 export function toMetricsInput({from, to, stepMs}: MetricWindow): {
   StartTime: string
   EndTime: string
@@ -72,7 +67,7 @@ export interface PodSeries {
   points: {time: number; value: number}[]
 }
 
-/** The points of each pod in the order of time; pods without any stay. */
+/** The points of each pod, sorted by time; pods without points are kept. */
 export function toPodSeries({PodMetrics}: GetJobMetricsResponse): PodSeries[] {
   return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
     podId: PodId,

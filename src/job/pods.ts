@@ -3,18 +3,18 @@ import {CliError} from '../errors.js'
 
 type WirePod = NonNullable<GetJobResponse['Pods']>[number]
 
-/** A pod of a job, named and numbered. */
+/** A pod of a job, with its name taken apart. */
 export interface JobPod {
   podId: string
-  /** Absent while the service has not given one. */
+  /** Absent until the service assigns one. */
   podUid?: string
-  /** The pod's id without the job's: worker-1. */
+  /** The pod's id without the job's, such as worker-1. */
   shortName: string
-  /** Lower case, as PodIds have it: worker, master, ps. */
+  /** In lower case, as in PodIds: worker, master, ps. */
   role: string
   index: number
   status?: string
-  /** Everything the service says of it, earlier incarnations (HistoryPods) included. */
+  /** The pod as the service returns it, with its earlier incarnations (HistoryPods). */
   pod: WirePod
 }
 
@@ -22,17 +22,14 @@ type JobWithPods = Pick<GetJobResponse, 'JobId' | 'Status' | 'Pods'>
 
 const LEADER_ROLES = ['master', 'chief', 'head']
 
-/**
- * The pods of a job: the leading one (master, chief, head) first, then by role and number. Empty until the service has
- * made pods.
- */
+/** The pods of a job: leaders (master, chief, head) first, then by role and number. Empty until pods are created. */
 export function getPods(job: JobWithPods): JobPod[] {
   return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [toJobPod(job, pod, pod.PodId)] : [])).sort(comparePods)
 }
 
 /**
- * The pods that the names mean, in the names' order: a full PodId, its short form (worker-1, Master-0) or an ending
- * that only one pod has. Throws PodNotFound with the list of pods (R2), or InvalidUsage when an ending fits several.
+ * The pods of these names, in their order. A name is a PodId, its short form (worker-1, Master-0) or a unique ending.
+ * @throws CliError PodNotFound with the list of pods (R2), or InvalidUsage if an ending is not unique
  */
 export function findPods(job: JobWithPods, names: readonly string[]): JobPod[] {
   const pods = getPods(job)
@@ -110,9 +107,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/**
- * The pods that are meant: those named, all, or the first one (R2). @throws CliError (notFound) where the job has none
- */
+/** The named pods, all, or the first one (R2). @throws CliError (notFound) if the job has none */
 export function selectPods(job: GetJobResponse, {names, selectAll}: {names?: string[]; selectAll: boolean}): JobPod[] {
   const pods = getPods(job)
   if (names) return findPods(job, names)
@@ -125,7 +120,7 @@ export function selectPods(job: GetJobResponse, {names, selectAll}: {names?: str
   })
 }
 
-/** The incarnation of a pod before its last restart. @throws CliError (notFound) where there was none */
+/** The incarnation of a pod before its last restart. @throws CliError (notFound) if it never restarted */
 export function getPreviousInstance({podId, pod}: JobPod): {podUid?: string} {
   const previous = pod.HistoryPods?.at(-1)
   if (previous) return {podUid: previous.PodUid}

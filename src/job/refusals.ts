@@ -7,7 +7,7 @@ export interface Refusal {
   suggestions: string[]
 }
 
-/** Every row that forbids a verb for a job as it is now; none with `force` where the row yields to it. */
+/** The rules that forbid a verb for a job in its current state, except forceable ones with `force`. */
 export function findRefusals(verb: JobVerb, context: StateRuleContext, {force = false} = {}): Refusal[] {
   return STATE_RULES.filter((rule) => rule.verb === verb && !(force && rule.forceable) && rule.isBroken(context)).map(
     (rule) => ({
@@ -25,7 +25,7 @@ const REFUSAL_CODES: Record<JobVerb, string> = {
   terminal: 'NoTerminal',
 }
 
-/** The error for refusals, exit 7: each reason, and that nothing was sent. */
+/** The error for refusals (exit 7): all reasons, and that nothing was sent. */
 export function refusedError(refusals: readonly Refusal[]): CliError {
   const [first] = refusals
   const reasons = refusals.map(({reason}) => reason)

@@ -4,17 +4,17 @@ import type {JobVerb} from './state-rules.js'
 import {getStatusFacts, STATUSES, type StatusFacts} from './status.js'
 import type {UpdateRequest} from './update-request.js'
 
-/** What a job is looked for: which jobs come into question, and what is said of the others. */
+/** Which jobs an action applies to, and why it does not apply to the others. */
 export interface JobSelector {
-  /** As in "Job to stop". */
+  /** The verb in "Job to stop". */
   action: string
-  /** Of several jobs at once. */
+  /** Applies to several jobs at once. */
   allowsMultiple?: boolean
-  /** The only statuses that come into question: then the service is asked for these. All without it. */
+  /** The only statuses to ask the service for; all if absent. */
   statuses?: readonly string[]
-  /** Why it can't be this job. */
+  /** Why the action does not apply to this job; undefined if it does. */
   reject(job: JobItem): string | undefined
-  /** What all lack where none comes into question, as in "none is Running or Queuing". */
+  /** What no job fulfills if none can be chosen, as in "none is Running or Queuing". */
   requirement?: string
 }
 
@@ -23,7 +23,7 @@ const statusesWith = (fact: keyof StatusFacts, value = true) =>
 
 const NON_TERMINAL_STATUSES = statusesWith('terminal', false)
 
-/** Any job will do. */
+/** Any job. */
 export function anyJob(action: string): JobSelector {
   return {action, reject: () => undefined}
 }
@@ -44,7 +44,7 @@ export function deletableJobs(): JobSelector {
   return {action: 'delete', reject: (job) => firstRefusal('delete', job), requirement: 'has ended'}
 }
 
-/** The jobs that the change can be made of (M3 to M5); all where none is named yet. */
+/** The jobs that allow the change (M3 to M5); all if the change is empty. */
 export function updatableJobs({workers, roles, ...request}: UpdateRequest): JobSelector {
   const isResize = workers !== undefined || roles !== undefined
   const changesPriority = request.Priority !== undefined
@@ -57,7 +57,7 @@ export function updatableJobs({workers, roles, ...request}: UpdateRequest): JobS
   }
 }
 
-/** The jobs that go on; for `running`, those that do not run yet. */
+/** The jobs that have not ended; for `running`, those that have not started. */
 export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
   const isReached = ({Status}: JobItem) => getStatusFacts(Status)[goal === 'running' ? 'started' : 'terminal']
   return {
@@ -69,14 +69,14 @@ export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
   }
 }
 
-/** The jobs whose pods run. */
+/** The jobs with running pods. */
 export function runningJobs(): JobSelector {
   const reject = ({JobId, Status}: JobItem) =>
     Status === 'Running' ? undefined : `Job ${JobId} is ${Status}: a terminal needs a running pod.`
   return {action: 'open a terminal in', statuses: ['Running'], reject, requirement: 'is Running'}
 }
 
-/** The jobs that have had pods: those that never started have written nothing. */
+/** The jobs that have started: others have no logs. */
 export function startedJobs(action: string): JobSelector {
   return {
     action,
@@ -88,7 +88,7 @@ export function startedJobs(action: string): JobSelector {
   }
 }
 
-/** The jobs made with GPU checks, as far as the list says. */
+/** The jobs created with GPU checks, as far as the list tells. */
 export function sanityCheckedJobs(): JobSelector {
   return {
     action: 'show the checks of',

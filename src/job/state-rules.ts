@@ -3,31 +3,31 @@ import {getStatusFacts} from './status.js'
 
 export type JobVerb = 'stop' | 'update' | 'delete' | 'terminal'
 
-/** What a rule looks at: the job as it is now and, where the verb has them, the change wanted and the pod chosen. */
+/** The input of a rule: the job as read and, depending on the verb, the change or the pod. */
 export interface StateRuleContext {
   job: GetJobResponse
   change?: Omit<UpdateJobInput, 'JobId'>
   pod?: {PodId?: string; Status?: string}
 }
 
-/** A row of the table of states: when a verb is refused, before anything is sent (exit 7). */
+/** When a verb is refused before anything is sent (exit 7). */
 export interface StateRule {
-  /** As in the project's list of domain rules, where it stands there. */
+  /** The id in the project's list of domain rules, else the verb. */
   id: string
   verb: JobVerb
-  /** What it is about: a status, or the field that would change. */
+  /** The status, or the field that would change. */
   field: string
-  /** What must be so, in a few words: the docs' table is made from it. */
+  /** What the rule requires, in a few words; shown in the docs' table. */
   requirement: string
-  /** What to do where it is not so. */
+  /** What to do if the requirement fails. */
   fix: string
-  /** --force sends it all the same. */
+  /** Whether --force overrides the rule. */
   forceable?: boolean
-  /** Whether the claim fails. */
+  /** Whether the requirement fails. */
   isBroken(context: StateRuleContext): boolean
   /** The refusal as one sentence about this job. */
   message(context: StateRuleContext): string
-  /** What to type instead, most useful first. */
+  /** Commands to run instead, the most useful first. */
   suggestions(context: StateRuleContext): string[]
 }
 
@@ -39,7 +39,7 @@ const recreateCommands = ({job}: StateRuleContext) => [
   'pai-dlc job create -f job.yaml   # with what is to be different',
 ]
 
-/** Every rule about the state that a job must be in: M1, M3, M4, M5, and what deleting and a terminal need. */
+/** Every rule about a job's state: M1, M3, M4, M5, and those of deleting and terminals. */
 export const STATE_RULES: readonly StateRule[] = [
   {
     id: 'M1',
@@ -165,7 +165,7 @@ export const STATE_RULES: readonly StateRule[] = [
   },
 ]
 
-/** Can the number of its pods change while it lives? */
+/** Whether the number of the job's pods can change before it ends. */
 export function isElastic({JobType, ElasticSpec: spec, JobSpecs: roles}: GetJobResponse): boolean {
   const switches = [
     spec?.EnableElasticTraining,

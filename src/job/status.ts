@@ -1,8 +1,8 @@
-/** What a status means to someone who waits for the job, stops it or changes it. */
+/** What a status means for waiting, stopping and changing. */
 export interface StatusFacts {
-  /** The job is over: the status never changes again. */
+  /** The job has ended: the status never changes again. */
   terminal: boolean
-  /** The job's own processes may be at work. */
+  /** The job's processes may be running. */
   active: boolean
   /** Running, or a status that comes after it. */
   started: boolean
@@ -21,7 +21,7 @@ const defineStatus = (overrides: Partial<StatusFacts>): StatusFacts => ({
   ...overrides,
 })
 
-/** The 13 statuses in the order of a job's life. */
+/** The 13 known statuses, in the order of a job's life. */
 export const STATUSES = {
   Creating: defineStatus({reprioritizable: true}),
   Queuing: defineStatus({stoppable: true, reprioritizable: true}),
@@ -40,17 +40,17 @@ export const STATUSES = {
 
 export type JobStatus = keyof typeof STATUSES
 
-/** The facts of a status; one that the table does not know counts as neither ended nor stoppable. */
+/** The facts of a status; all false for an unknown one. */
 export function getStatusFacts(status: string | undefined): StatusFacts {
   return isKnownStatus(status) ? STATUSES[status] : defineStatus({})
 }
 
-/** Is it one of the 13? The service may have others. */
+/** The service may have other statuses. */
 function isKnownStatus(status: string | undefined): status is JobStatus {
   return status !== undefined && Object.hasOwn(STATUSES, status)
 }
 
-/** Is the job over? Never for a status that the table does not know. */
+/** Whether the job has ended; false for an unknown status. */
 export function isTerminal(status: string | undefined): boolean {
   return getStatusFacts(status).terminal
 }

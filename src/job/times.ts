@@ -1,7 +1,7 @@
 import {usageError} from '../errors.js'
 import {parseDuration} from '../text/duration.js'
 
-/** How far back the service looks when no start is given. */
+/** How far back the service looks if no start is given. */
 export const DEFAULT_LIST_WINDOW_MS = 7 * 24 * 3_600_000
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
@@ -13,9 +13,9 @@ export function toApiTime(milliseconds: number): string {
 }
 
 /**
- * A moment that a person typed, as the service wants it (UTC, whole seconds): an age before `now` such as 10m, 2h, 1d
- * or 1h30m, an RFC 3339 time, or a local date with or without a time. Anything else is a usage error that names these
- * forms.
+ * Parses a time flag into the service's form (UTC, whole seconds): an age before `now` (milliseconds) such as 10m, 2h,
+ * 1d or 1h30m, an RFC 3339 time, or a local date with or without a time.
+ * @throws CliError (usage) that lists these forms
  */
 export function parseTime(text: string, now: number, flag = '--since'): string {
   const moment = parseAge(text.trim(), now) ?? parseRfc3339(text.trim()) ?? parseLocal(text.trim())
@@ -27,7 +27,7 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
 }
 
 /**
- * A length of time such as 90s, 10m or 1h30m in milliseconds; a bare number is seconds, as in `aliyun`.
+ * Parses a duration such as 90s, 10m or 1h30m into milliseconds; a bare number is seconds, as in `aliyun`.
  * @throws CliError (usage) that names the flag or variable
  */
 export function parseDurationFlag(text: string, flag: string): number {
@@ -48,7 +48,7 @@ function parseRfc3339(text: string): number | undefined {
   if (!match) return undefined
   const [, day = '', time, , zone = ''] = match
   const parsed = Date.parse(`${day}T${time}Z`)
-  // Date.parse turns 30 February into 2 March: what comes back must be what was written.
+  // Date.parse turns 30 February into 2 March, so the result is compared with the text.
   if (Number.isNaN(parsed) || !new Date(parsed).toISOString().startsWith(day)) return undefined
   const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`)
   return Number.isNaN(moment) ? undefined : moment
@@ -65,7 +65,7 @@ function parseLocal(text: string): number | undefined {
   return isRealDate && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
-/** What the flags --interval and --drain-timeout say, in milliseconds. */
+/** The flags --interval and --drain-timeout, in milliseconds. */
 export interface PollFlags {
   interval?: number
   'drain-timeout'?: number
@@ -75,8 +75,8 @@ export interface PollFlags {
 const MAX_POLL_FLAG_MS = 3_600_000
 
 /**
- * The flags as waiting and following take them; absent where the flag is. The interval grows to five times itself.
- * @throws CliError (usage) for a length of time that is zero or above an hour
+ * The flags as options of waiting and following. The interval may grow to five times its value.
+ * @throws CliError (usage) for a duration that is zero or above an hour
  */
 export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
   const {interval: intervalMs, 'drain-timeout': drainMs} = flags
@@ -92,7 +92,7 @@ export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxInter
   }
 }
 
-/** The interval that PAI_DLC_INTERVAL names, for commands without the flag. */
+/** The interval from PAI_DLC_INTERVAL, for commands without the flag. */
 export function readIntervalVariable(env: Record<string, string | undefined>): PollFlags {
   const text = env.PAI_DLC_INTERVAL
   return text ? {interval: parseDurationFlag(text, 'PAI_DLC_INTERVAL')} : {}

@@ -12,26 +12,26 @@ export interface UpdateFlags {
   workers?: string
 }
 
-/** What somebody wants of a job, before the job has been looked at. */
+/** A change that was requested, before the job has been read. */
 export interface UpdateRequest {
   Priority?: number
   Accessibility?: 'PUBLIC' | 'PRIVATE'
   Description?: string
-  /** Roles with the fields to change, told apart by Type. */
+  /** Roles with the fields to change, identified by Type. */
   roles?: JobSpec[]
-  /** Pods of the Worker role. */
+  /** The number of pods of the Worker role. */
   workers?: number
 }
 
-/** Fields that stay as they were made, with the rule that says so; all other flags of `job create` are fixed by M5. */
+/** Flags of `job create` that another rule than M5 fixes. */
 const IMMUTABLE_FIELDS: Record<string, {rule: string; reason: string}> = {
   'display-name': {rule: 'C13', reason: 'a job can’t be renamed'},
   'job-type': {rule: 'C10', reason: 'the framework of a job can’t be changed'},
 }
 
 /**
- * The wish that flags express. `fixed` are flags of `job create` that were given here, too.
- * @throws CliError (usage) with all problems at once; also where nothing is wished
+ * Parses the flags of `job update`. `fixed` are given flags that only `job create` takes.
+ * @throws CliError (usage) with all problems at once, or if nothing would change
  */
 export async function parseUpdateFlags(
   flags: UpdateFlags,
@@ -89,7 +89,7 @@ function parseAccessibility(text: string, problems: Problem[]): UpdateRequest['A
   return undefined
 }
 
-/** JSON or YAML on the line, or in a file (@FILE). */
+/** Reads JSON or YAML from the flag itself or from a file (@FILE). */
 async function parseJobSpecs(value: string, problems: Problem[]): Promise<JobSpec[]> {
   const [text, source] = value.startsWith('@') ? [readTextFile(value.slice(1)), value.slice(1)] : [value, '--job-specs']
   const [{parseYaml}, {checkShape}] = await Promise.all([

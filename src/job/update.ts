@@ -10,7 +10,7 @@ import type {UpdateRequest} from './update-request.js'
 /** The body of UpdateJob. */
 export type UpdateBody = Omit<UpdateJobInput, 'JobId'>
 
-/** One value of a job, as it is and as it is wanted. */
+/** One value of a job, now and as requested. */
 export interface FieldChange {
   field: string
   before: string
@@ -18,16 +18,16 @@ export interface FieldChange {
 }
 
 export interface UpdatePlan {
-  /** Only what differs; empty where the job is as wished already. */
+  /** Only the fields that differ; empty if there is nothing to change. */
   change: UpdateBody
   changes: FieldChange[]
-  /** What was wished and is so already. */
+  /** What was requested and is the case already. */
   unchanged: FieldChange[]
 }
 
 /**
- * What UpdateJob has to say to make a job as wished. JobSpecs are sent whole, as read, with what was wished laid over
- * the role of the same Type: a list with less in it could take something away.
+ * Plans the UpdateJob that makes a job as requested. JobSpecs are sent whole, as read, with the request merged into the
+ * role of the same Type: a shorter list could remove something.
  * @throws CliError (usage) for a role that the job does not have
  */
 export function planUpdate(job: GetJobResponse, {roles, workers, ...fields}: UpdateRequest): UpdatePlan {
@@ -129,7 +129,7 @@ export async function waitForChange(
   return {isApplied: false, job: last}
 }
 
-/** Whether a job, as it was read, has all of a change. */
+/** Whether the job shows every field of the change. */
 export function isChangeApplied(job: GetJobResponse, {JobSpecs, ...fields}: UpdateBody): boolean {
   const scalars = Object.entries(fields).every(
     ([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value,

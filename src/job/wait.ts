@@ -6,9 +6,9 @@ import {getStatusFacts} from './status.js'
 import {type JobChange, type WatchOptions, watchJob} from './watch.js'
 
 export interface WaitOptions extends Omit<WatchOptions, 'until'> {
-  /** `running` is reached by Running and every later status, an end without a run included: look at `status`. */
+  /** `running` is reached by Running and every later status, also an end without a run: check `status`. */
   for: 'running' | 'finished'
-  /** Gives up after so many milliseconds; never when absent. */
+  /** The longest wait in milliseconds; unlimited if absent. */
   timeoutMs?: number
   onChange?: (change: JobChange) => void
 }
@@ -16,16 +16,16 @@ export interface WaitOptions extends Omit<WatchOptions, 'until'> {
 export interface WaitResult {
   jobId: string
   reached: boolean
-  /** The time was over before; the job goes on. */
+  /** The timeout came first; the job is unaffected. */
   timedOut: boolean
   /** The last status seen. */
   status?: string
   job?: GetJobResponse
-  /** Why this job could not be waited for, such as that it does not exist. */
+  /** Why waiting failed, such as a job that does not exist. */
   error?: CliError
 }
 
-/** Waits for one job; errors of the service are thrown. */
+/** Waits for one job. @throws CliError as watchJob does */
 export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptions): Promise<WaitResult> {
   const {clock, timeoutMs, onChange, signal} = options
   const until = timeoutMs === undefined ? undefined : clock.now() + timeoutMs
@@ -39,10 +39,7 @@ export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptio
   return {jobId, reached, timedOut: !reached && !signal?.aborted, ...(last ? {status: last.status, job: last.job} : {})}
 }
 
-/**
- * Waits for several jobs at once, about five looks a second at most. A job that can't be waited for has its error in
- * its result.
- */
+/** Waits for several jobs at once, with at most about five polls per second. Results of failed waits have an error. */
 export async function waitForJobs(
   cloud: Cloud,
   jobIds: readonly string[],

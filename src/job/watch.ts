@@ -11,9 +11,9 @@ export interface JobChange {
   subStatus?: string
   reasonCode?: string
   reasonMessage?: string
-  /** The status before; absent for the first one seen. */
+  /** The status before; absent for the first one. */
   previous?: string
-  /** When it began, UTC: the service's word where it keeps a history, else the moment it was seen. */
+  /** When it began, UTC: from the job's history, else when it was seen. */
   at: string
   job: GetJobResponse
 }

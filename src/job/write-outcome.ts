@@ -1,19 +1,19 @@
 import {CliError} from '../errors.js'
 
-/** What a failure says of a write: `refused` and `notDone` say that nothing happened, `unknown` says nothing. */
+/** What a failure tells about a write: nothing happened with `refused` and `notDone`; anything may with `unknown`. */
 export type WriteOutcome = 'refused' | 'notDone' | 'unknown'
 
-/** Failures before the request left this machine. */
+/** Failures before the request left the machine. */
 const NEVER_SENT_CODES = new Set([
   ...['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'],
   ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused', 'EngineUnusable'],
 ])
-/** Answers of 4xx that a server may give while it is still at work. */
+/** Responses of 4xx that a server may send while it still works on the request. */
 const UNCLEAR_STATUSES = new Set([408, 409, 425, 499])
 
 /**
- * What became of a write that failed (rule C14). Only what is provable counts: a connection that was never made, a
- * limit on the rate of calls, a refusal in the service's own words.
+ * What became of a write that failed (rule C14). Known only if provable: by a connection that was never established,
+ * throttling, or an error of the service itself.
  */
 export function getWriteOutcome(error: unknown): WriteOutcome {
   if (!(error instanceof CliError)) return 'unknown'

@@ -10,25 +10,25 @@ import {isAlive, startTimeOf} from '../platform/process-identity.js'
 import type {FileFingerprint} from './output.js'
 import type {FollowCheckpoint} from './streams.js'
 
-/** What is followed, and where to: each has a place of its own. */
+/** What is followed, and where to. Each target has its own checkpoint. */
 export interface FollowTarget {
   /** The service, such as pai-dlc.cn-hangzhou.aliyuncs.com. */
   host: string
   jobId: string
-  /** Names of pods; `all`, or the first one where it is absent. */
+  /** Names of pods, or `all`; the first pod if absent. */
   pods?: 'all' | readonly string[]
   /** The output file. */
   file?: string
 }
 
-/** The place as it is kept, in a file of its owner's only. It holds hashes of lines, never their text. */
+/** The checkpoint on disk, readable by its owner only. It holds hashes of lines, never their text. */
 interface SavedCheckpoint {
   Version: 1
   JobId: string
   SavedAt: string
-  /** The process that follows, until it has ended in order. */
+  /** The process that follows; absent once it has ended in order. */
   Pid?: number
-  /** Tells it from a later process of the same id. */
+  /** Its start time, which tells it from a later process of the same id. */
   Born?: string
   Mark?: FileFingerprint
   Cursor: FollowCheckpoint
@@ -36,20 +36,15 @@ interface SavedCheckpoint {
 
 export interface CheckpointFile {
   path: string
-  /**
-   * The place that was kept, and what the output file was then. @throws CliError while another process writes the same
-   * file
-   */
+  /** The saved checkpoint and the output file's fingerprint. @throws CliError while another process writes the file */
   load(): {checkpoint: FollowCheckpoint; fingerprint?: FileFingerprint} | undefined
-  /**
-   * Writes in one step, so that a process which is killed leaves a whole file. Errors of the file system pass through.
-   */
+  /** Writes atomically, so that a killed process leaves a complete file. @throws errors of the file system */
   save(checkpoint: FollowCheckpoint, options: {fingerprint?: FileFingerprint; hasEnded?: boolean}): void
 }
 
 const MAX_AGE_MS = 30 * 86_400_000
 
-/** The file that keeps the place of a following. Places that nobody has touched for 30 days are removed. */
+/** The file with the checkpoint of a target. Checkpoints unused for 30 days are removed. */
 export function createCheckpointFile(
   {host, jobId, pods, file}: FollowTarget,
   system = systemEnvironment(),

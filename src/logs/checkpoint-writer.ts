@@ -6,9 +6,9 @@ import type {FollowCheckpoint} from './streams.js'
 
 interface CheckpointerOptions {
   file: CheckpointFile
-  /** Resolves when what was written so far is out of this process. */
+  /** Resolves when all lines written so far have left this process. */
   flush: () => Promise<void>
-  /** What the output file is now. */
+  /** The current fingerprint of the output file. */
   getFingerprint: () => FileFingerprint | undefined
   note: (text: string) => void
   now?: () => number
@@ -16,16 +16,16 @@ interface CheckpointerOptions {
 
 export interface Checkpointer {
   onCheckpoint(getCheckpoint: () => FollowCheckpoint, isNew: boolean): Promise<void>
-  /** The job has ended and all of it was written. */
+  /** Call once the job has ended and all of it was written. */
   end(): void
 }
 
-/** Of the time of following, so much goes into keeping the place. */
+/** The largest share of the time that is spent on saving checkpoints. */
 const MAX_TIME_SHARE = 0.1
 
 /**
- * Keeps the place of a following, so that --resume can go on there. A large place is kept less often; where none can be
- * kept, that is said once and following goes on.
+ * Saves checkpoints, from which --resume continues; large ones less often. If saving fails, that is noted once, and
+ * following continues.
  */
 export function createCheckpointer({
   file,
@@ -65,16 +65,15 @@ export function createCheckpointer({
 
 interface LogStreamOptions {
   target: FollowTarget
-  /** Go on where the same following was cut off. */
+  /** Continue from the target's checkpoint. */
   isResumed: boolean
   print: (line: string) => void
   note: (text: string) => void
 }
 
 /**
- * Where the lines of a following go, and what keeps its place. A file that is gone on with is first cut back to where
- * its place was kept.
- * @throws CliError where the file can't be written, is no longer the same, or is being written by another process
+ * Opens the output of a followed log, and the checkpointer for it. A resumed file is first truncated to its checkpoint.
+ * @throws CliError if the file can't be written, has changed, or is being written by another process
  */
 export async function openLogStream({target, isResumed, print, note}: LogStreamOptions): Promise<{
   resume?: FollowCheckpoint

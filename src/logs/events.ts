@@ -5,32 +5,32 @@ import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
 import type {ReadLines} from './window-reader.js'
 import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
-/** Events that are read unless more are asked for (R1). */
+/** The default number of events (R1). */
 export const DEFAULT_MAX_EVENTS = 50
 
-/** The service gives no more than this at once. */
+/** The most events that the service returns at once. */
 export const SERVICE_MAX_EVENTS = 10_000
 
 interface EventScope {
   jobId: string
-  /** Events of this pod; of the job when absent. */
+  /** Events of this pod; of the job if absent. */
   podId?: string
   podUid?: string
 }
 
 export interface ReadEventsOptions extends EventScope {
-  /** Events, the last ones; 50 (R1), at most 10,000. */
+  /** The number of last events; 50 (R1), at most 10,000. */
   maxEvents?: number
-  /** UTC times as parseTime gives them. */
+  /** UTC times as parseTime returns them. */
   since?: string
   until?: string
-  /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
+  /** As GetJob returned it: a job that ended over 7 days ago is read from its creation. */
   job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }
 
-/** The last events of a job or of one pod, and whether the cap cut others away. Errors of the service are thrown. */
+/** The last events of a job or of one pod, and whether earlier ones were cut off. @throws CliError of the service */
 export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Promise<ReadResult> {
   const {maxEvents = DEFAULT_MAX_EVENTS, clock, signal} = options
   const window = resolveWindow({...options, now: clock.now()})
@@ -39,14 +39,11 @@ export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Prom
 }
 
 export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, EventScope {
-  /** Events before now; 50 (R1). */
+  /** Earlier events to show; 50 (R1). */
   tail?: number
 }
 
-/**
- * The events of a job or of one pod as they come, as followLogs does it: ends after the job did and returns its last
- * state.
- */
+/** Yields the events of a job or of one pod as they come, with the guarantees of followLogs. Returns the ended job. */
 export async function* followEvents(
   cloud: Cloud,
   options: FollowEventsOptions,

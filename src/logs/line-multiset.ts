@@ -1,8 +1,8 @@
 import {hash} from 'node:crypto'
 
 /**
- * Lines with how often each was seen: the memory of a followed stream. It holds hashes, not text: a line of a megabyte
- * costs as little as a short one, and what is kept on disk gives no log away.
+ * Lines and how often each was seen: the memory of a followed stream. It holds hashes instead of text, so that a line
+ * of a megabyte costs no more than a short one, and a checkpoint on disk reveals no log.
  */
 export class LineMultiset {
   readonly #counts = new Map<string, number>()
@@ -11,7 +11,7 @@ export class LineMultiset {
     for (const line of lines) this.#add(hashLine(line), 1)
   }
 
-  /** What `entries` gave: `key` or `key*count`. */
+  /** The inverse of `entries`, whose elements are `key` or `key*count`. */
   static fromEntries(entries: readonly string[]): LineMultiset {
     const result = new LineMultiset()
     for (const entry of entries) {
@@ -29,10 +29,7 @@ export class LineMultiset {
     return this.#counts.get(hashLine(line)) ?? 0
   }
 
-  /**
-   * The lines beyond those known, in their order; from now on they are known. A line that is known and not among
-   * `lines` stays known.
-   */
+  /** Adds the lines beyond those known, and returns them in their order. Known lines not among `lines` stay known. */
   addNew(lines: readonly string[]): string[] {
     const seen = new Map<string, number>()
     return lines.filter((line) => {
@@ -45,7 +42,7 @@ export class LineMultiset {
     })
   }
 
-  /** Forgets `lines` but for those that are among `kept`. */
+  /** Forgets `lines` except those that are also in `kept`. */
   removeExcept(lines: readonly string[], kept: readonly string[]): void {
     const remaining = new LineMultiset(kept)
     for (const line of lines) {
@@ -55,7 +52,7 @@ export class LineMultiset {
     }
   }
 
-  /** How many different lines are held. */
+  /** The number of different lines. */
   get size(): number {
     return this.#counts.size
   }
@@ -67,5 +64,5 @@ export class LineMultiset {
   }
 }
 
-/** 160 bits: two different lines never share a key. */
+/** With 160 bits two different lines never share a key. */
 const hashLine = (line: string) => hash('sha1', line, 'base64')

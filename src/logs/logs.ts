@@ -7,7 +7,7 @@ import type {StreamSpec} from './stream.js'
 import type {FollowCheckpoint} from './streams.js'
 import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
-/** Lines of a log that are read unless more are asked for (R1). */
+/** The default number of lines (R1). */
 export const DEFAULT_MAX_LINES = 100
 
 export interface ReadLogsOptions {
@@ -15,18 +15,18 @@ export interface ReadLogsOptions {
   podId: string
   /** An earlier incarnation of the pod (HistoryPods). */
   podUid?: string
-  /** Lines, the last ones; 100 (R1). */
+  /** The number of last lines; 100 (R1). */
   maxLines?: number
-  /** UTC times as parseTime gives them. */
+  /** UTC times as parseTime returns them. */
   since?: string
   until?: string
-  /** As GetJob answered: a job that ended over 7 days ago is read from its creation. */
+  /** As GetJob returned it: a job that ended over 7 days ago is read from its creation. */
   job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }
 
-/** The last lines of a pod's log, and whether the cap cut others away. Errors of GetPodLogs are thrown. */
+/** The last lines of a pod's log, and whether earlier ones were cut off. @throws CliError of the service */
 export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<ReadResult> {
   const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
   const window = resolveWindow({...options, now: clock.now()})
@@ -35,14 +35,11 @@ export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<
   return capLines(Logs ?? [], maxLines)
 }
 
-/** Lines that are read at the same time, over all pods; a pod of more is read by itself. */
+/** The most lines read at the same time, over all pods; a pod with more is read alone. */
 const MAX_CONCURRENT_LINES = 100_000
 const MAX_CONCURRENT_PODS = 8
 
-/**
- * The logs of several pods, each when it is read, in the order given; so many at once that their lines are not too much
- * to hold.
- */
+/** Yields the logs of several pods in the given order. Reads as many at once as memory holds comfortably. */
 export async function* readLogsOfPods(
   cloud: Cloud,
   reads: readonly ReadLogsOptions[],
@@ -53,7 +50,7 @@ export async function* readLogsOfPods(
   for (const [index, {podId}] of reads.entries()) {
     for (const next of reads.slice(index + pending.length, index + concurrency)) {
       const read = readLogs(cloud, next)
-      // Its failure counts when its turn comes.
+      // A failure is thrown when its turn comes.
       read.catch(() => {})
       pending.push(read)
     }
@@ -64,7 +61,7 @@ export async function* readLogsOfPods(
 
 export interface FollowLogsOptions extends FollowOptions {
   jobId: string
-  /** All pods, those named (as findPods takes names), or the first one when absent (R2). */
+  /** All pods, those named (as findPods takes names), or the first one if absent (R2). */
   pods?: 'all' | readonly string[]
 }
 
@@ -74,10 +71,10 @@ export interface PodLogLine {
 }
 
 /**
- * The log of one pod, some or all as it grows; pods that join or restart come in. No line is lost or doubled that
- * reaches the service within a minute (at the end of the job within `drainMs`); what is repeated in the log is
- * repeated here. Ends after the job did and returns its last state; with an aborted signal it returns undefined. Throws
- * PodNotFound for a name that none of the job's pods has.
+ * Yields the logs of one pod, some or all as they grow, also of pods that join or restart. No line that reaches the
+ * service within a minute (within `drainMs` at the end of the job) is lost or duplicated; a repeated line is repeated.
+ * Returns the ended job; undefined if the signal aborts.
+ * @throws CliError PodNotFound for a name that none of the job's pods has
  */
 export async function* followLogs(
   cloud: Cloud,
@@ -86,7 +83,7 @@ export async function* followLogs(
   const {jobId, pods, signal, resume, onCheckpoint} = options
   let first = resume?.first
   const getFollowedPods = (job: GetJobResponse) => {
-    // The first pod stays the one that was first, whatever joins before it.
+    // The pod that was first at the start is followed, even if another joins before it.
     first ??= getPods(job)[0]?.podId
     return findFollowedPods(job, pods ?? (first === undefined ? [] : [first]))
   }
@@ -111,7 +108,7 @@ function findFollowedPods(job: GetJobResponse, pods: 'all' | readonly string[]):
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }
 
-/** A pod's earlier incarnations, the oldest first, and itself. */
+/** The streams of a pod's earlier incarnations, the oldest first, and of its current one. */
 function toStreamSpecs(
   cloud: Cloud,
   jobId: string,

@@ -1,4 +1,4 @@
-/** A line with the stream it comes from. */
+/** A line and the stream it comes from. */
 export interface StreamLine {
   id: string
   line: string
@@ -7,8 +7,8 @@ export interface StreamLine {
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 
 /**
- * Lines of several streams as they were written, as far as their times tell: the earliest next line first, each stream
- * in its own order. A line without a time follows the one before it.
+ * Merges the lines of several streams by time, the earliest next line first, and keeps the order of each stream. A line
+ * without a time follows the one before it.
  */
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
   const queues = streams

@@ -5,21 +5,18 @@ import {describeFsError} from '../platform/fs-errors.js'
 
 export interface LineWriter {
   write(line: string): void
-  /** Resolves when everything is where it belongs. @throws CliError where the file can't be written */
+  /** Resolves once everything is written. @throws CliError if the file can't be written */
   close(): Promise<void>
 }
 
 const BATCH_CHARACTERS = 1 << 16
 
-/**
- * Lines to a file, appended, or else to where text is printed: at once for whoever follows, but not each by a call of
- * the system's own.
- */
+/** Appends lines to a file, or prints them at once, but not each with its own system call. */
 export function createLineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
   return file === undefined ? createBatchWriter(print) : openLogFile(file)
 }
 
-/** Lines that are written in one go are printed in one go. */
+/** Prints lines that are written in one go in one go. */
 function createBatchWriter(print: (text: string) => void): LineWriter {
   let batch = ''
   const flush = () => {
@@ -36,16 +33,16 @@ function createBatchWriter(print: (text: string) => void): LineWriter {
   }
 }
 
-/** What a file was at a moment: so many bytes, the last of them with this hash. */
+/** The size of a file in bytes, and the hash of its last bytes. */
 export interface FileFingerprint {
   Size: number
   Tail: string
 }
 
 export interface LogFile extends LineWriter {
-  /** Writes what is held back. */
+  /** Writes buffered lines. */
   flush(): void
-  /** Writes what is held back, and says what the file is now; undefined for what is no plain file, such as a pipe. */
+  /** Writes buffered lines and returns the file's fingerprint; undefined if it is no regular file, such as a pipe. */
   fingerprint(): FileFingerprint | undefined
 }
 
@@ -53,10 +50,9 @@ const BUFFER_BYTES = 65_536
 const TAIL_BYTES = 65_536
 
 /**
- * A file that lines are appended to. With a mark it is first cut back to what it was then: what a killed process has
- * written after its last mark comes again. Without one, an unfinished last line is ended first.
- * @throws CliError (usage) where it can't be opened, (failure) where it is no longer what the mark says, or can't be
- * written
+ * Opens a file to append lines to. With a fingerprint the file is first truncated to that state, because what a killed
+ * process wrote after its last checkpoint comes again. Without one, an unfinished last line is ended first.
+ * @throws CliError (usage) if it can't be opened, (failure) if it does not match the fingerprint or can't be written
  */
 export function openLogFile(file: string, fingerprint?: FileFingerprint): LogFile {
   const fd = openForAppend(file)
@@ -96,7 +92,7 @@ function openForAppend(file: string): number {
     return openSync(file, 'a+', 0o666)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
-    // A pipe can't be opened for both.
+    // A pipe can't be opened for reading and appending.
     if (code === 'ESPIPE' || code === 'ENXIO') return openSync(file, 'a')
     throw usageError(`Can’t write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
   }

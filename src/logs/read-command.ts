@@ -7,10 +7,10 @@ import {podPrefixes, renderLogLine} from '../render/logs.js'
 import {DEFAULT_MAX_LINES, readLogsOfPods} from './logs.js'
 import type {ReadResult} from './window-reader.js'
 
-/** How far back a filter looks, unless maxLines goes further. */
+/** How many lines a filter searches, unless maxLines is larger. */
 const FILTER_MAX_LINES = 10_000
 
-/** From this many lines on, collecting them before others are read keeps the process small. */
+/** From this many lines on, garbage collection before the next read keeps the process small. */
 const LINES_BEFORE_GC = 100_000
 
 export interface JobLogOptions {
@@ -18,23 +18,23 @@ export interface JobLogOptions {
   clock: Clock
   job: GetJobResponse
   jobId: string
-  /** Names of pods; the first pod without it (R2). */
+  /** Names of pods; the first pod if absent (R2). */
   podNames?: readonly string[]
   allPods: boolean
-  /** The instance of each pod before its last restart. */
+  /** Reads each pod's incarnation before its last restart. */
   previous: boolean
-  /** Lines per pod, the last ones; 100 (R1). */
+  /** The number of last lines per pod; 100 (R1). */
   maxLines?: number
   /** Whether a line is shown. */
   filter?: (line: string) => boolean
-  /** UTC times as parseTime gives them. */
+  /** UTC times as parseTime returns them. */
   since?: string
   until?: string
   color: boolean
   timestamps: boolean
-  /** Absent where nobody reads the lines as text. */
+  /** Absent if the lines are not shown as text. */
   writeLine?: (line: string) => void
-  /** The lines are wanted in the result, too. */
+  /** Returns the lines in the result, too. */
   keepsLines: boolean
 }
 
@@ -43,15 +43,15 @@ export interface PodLines {
   /** Empty unless they are kept. */
   lines: string[]
   count: number
-  /** Older lines were left out. */
+  /** Earlier lines were cut off. */
   isTruncated: boolean
-  /** How many lines a filter has looked at, where there are older ones. */
+  /** How many lines a filter searched, if there are earlier ones. */
   searchedLineCount?: number
 }
 
 /**
- * Reads the logs of pods, writes them pod by pod, and says what was left out and which flag shows it (R1, R2). Errors of
- * the service are thrown.
+ * Reads the logs of pods and writes them pod by pod. The notes say what was left out and which flag shows it (R1, R2).
+ * @throws CliError of the service
  */
 export async function readJobLogs(options: JobLogOptions): Promise<{pods: PodLines[]; notes: string[]}> {
   const {cloud, clock, job, jobId, maxLines: maxShownLines = DEFAULT_MAX_LINES, filter, since, until} = options
@@ -91,7 +91,7 @@ function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: s
   if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, timestamps, prefix}))
 }
 
-/** Frees the lines of large logs once they are written; V8 alone would let the heap grow first. */
+/** Frees the lines of large logs once they are written; V8 alone would first let the heap grow. */
 function createMemoryRelease(expectedLines: number, keepsLines: boolean): (...lists: string[][]) => void {
   if (expectedLines > LINES_BEFORE_GC) limitYoungGeneration()
   let heldLines = 0
