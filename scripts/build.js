@@ -8,6 +8,7 @@ import {fileURLToPath} from 'node:url'
 import {isDeepStrictEqual} from 'node:util'
 import {build, transform} from 'esbuild'
 import {lean} from './lean.js'
+import {sourceDigest} from './source-digest.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -15,21 +16,22 @@ const commands = readdirSync(join(root, 'src', 'commands'), {recursive: true, en
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('src', 'commands', file))
 
-const sourcemap = process.argv.includes('--sourcemap') ? 'inline' : false
+const sourcemap = process.argv.includes('--sourcemap') ? /** @type {const} */ ('inline') : false
+/** @satisfies {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
   outbase: 'src',
   outdir: 'dist',
   bundle: true,
-  platform: 'node',
+  platform: /** @type {const} */ ('node'),
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
-  legalComments: 'none',
+  legalComments: /** @type {const} */ ('none'),
   sourcemap,
   write: false,
   metafile: true,
-  logLevel: 'warning',
+  logLevel: /** @type {const} */ ('warning'),
 }
 const {outputFiles, metafile} = await build({
   ...common,
@@ -80,6 +82,8 @@ const contents = Object.entries({...metafile.outputs, ...loader.metafile.outputs
 write(join(dist, 'contents.json'), JSON.stringify(Object.fromEntries(contents)))
 write(join(dist, 'commands.json'), packedManifest())
 write(join(dist, 'package.json'), '{"type": "commonjs"}\n')
+// Of what sources this build is, for tests that must not run an older one.
+write(join(dist, 'sources.json'), JSON.stringify({digest: sourceDigest(root)}))
 const licences = join(dist, 'THIRD-PARTY-LICENSES.txt')
 write(licences, licenceTexts(Object.keys(metafile.inputs)))
 // A command whose source is gone must not stay: oclif takes every file of the folder for one.

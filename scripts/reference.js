@@ -4,7 +4,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Plugin} from '@oclif/core'
-import {EXIT} from '../dist/errors.js'
+
+const {EXIT} = await import(new URL('../dist/errors.js', import.meta.url).href)
+
 import {renderRuleBook} from './rule-page.js'
 import {root, writeOrCheck} from './write-or-check.js'
 

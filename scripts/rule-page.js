@@ -1,5 +1,5 @@
 // The rules of `pai-dlc rules` as a page of the reference.
-import command from '../dist/commands/rules.js'
+const {default: command} = await import(new URL('../dist/commands/rules.js', import.meta.url).href)
 
 /** Markdown of every rule, by chapter, with its mend and the checks of documents that stand for it. */
 export async function renderRuleBook({generated, table}) {

@@ -70,6 +70,7 @@ async function measured(of, words) {
     XDG_STATE_HOME: join(home, 'state'),
     NODE_OPTIONS: '',
   }
+  /** @type {import('./measure.js').Run} */
   const program = {command: [process.execPath, join(root, 'bin', 'run.js'), ...words], env}
   try {
     await run(program)

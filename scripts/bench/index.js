@@ -69,8 +69,10 @@ try {
     manyPort: many.port,
     sandbox: box.env,
   })
+  /** @type {any[]} */
   const found = []
   for (const row of rows) {
+    /** @type {any} */
     const figures = row.missing ? {} : await row.measure()
     found.push({...row, ...figures, verdict: verdictOf(row, figures)})
     console.log(lineOf(found.at(-1)))
@@ -90,6 +92,7 @@ try {
   rmSync(home, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
 }
 
+/** @param {any} row @param {any} figures */
 function verdictOf({goal, memoryGoal, missing}, {ratio, value, peakMiB}) {
   if (missing) return missing
   const figure = ratio ?? value

@@ -19,6 +19,7 @@ const JOB_ID = 'dlc0000000000000'
 const pages = new Map()
 const logs = new Map()
 
+/** @type {[RegExp, (match: RegExpExecArray, query: URLSearchParams) => Buffer | string][]} */
 const ANSWERS = [
   [
     /^\/api\/v1\/jobs$/,
@@ -49,7 +50,10 @@ const server = createServer({keepAliveTimeout: 60_000}, (request, response) => {
   }
   response.writeHead(404, {'content-type': 'application/json'}).end('{"Code": "NoSuchPath"}')
 })
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(address?.port)
+})
 process.on('disconnect', () => process.exit())
 
 /** Ten pages that come again and again: a hundred thousand jobs would be more memory than the rest of the measuring. */

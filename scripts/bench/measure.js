@@ -8,7 +8,7 @@ import {readFileSync} from 'node:fs'
  * on the screen, or to its end. @typedef {{command: string[], env?: object, terminal?: {until?: RegExp}}} Run
  */
 
-/** @returns {Promise<{ms: number, peakMiB?: number, exit: number | null}>} */
+/** @param {Run} run @returns {Promise<{ms: number, peakMiB?: number, exit: number | null}>} */
 export function run({command: [program, ...words], env = {}, terminal}, {memory = false} = {}) {
   if (terminal) return runOnTerminal([program, ...words], env, terminal.until)
   return new Promise((resolve, reject) => {
@@ -76,6 +76,7 @@ export async function pairs(count, one, other, options) {
 /**
  * Percent of one processor that a command takes while nothing happens, after a while of settling. Undefined where the
  * system does not say.
+ * @param {Run} run @param {{settleMs: number, watchMs: number}} times
  */
 export async function idleCpu({command: [program, ...words], env}, {settleMs, watchMs}) {
   const child = spawn(program, words, {env: {...process.env, ...env}, stdio: 'ignore'})

@@ -4,7 +4,7 @@ const HEIGHT = 240
 const EDGE = {left: 52, right: 52, top: 36, bottom: 40}
 const MOST_MIB = 200
 
-/** @param curves {what, title, points: {size, ms, peakMiB}[]}[] */
+/** @param {{what: string, title: string, points: {size: number, ms: number, peakMiB: number}[]}[]} curves */
 export function plot(curves) {
   const panels = curves.map(
     (curve, index) =>

@@ -2,8 +2,10 @@
 const now = Date.now
 const away = Date.parse(process.env.CAPTURE_TIME) - now()
 
-global.Date = class extends Date {
+const CapturedDate = class extends Date {
+  /** @param {any[]} given */
   constructor(...given) {
+    // @ts-expect-error Date takes no, one or several arguments.
     super(...(given.length > 0 ? given : [now() + away]))
   }
 
@@ -11,3 +13,4 @@ global.Date = class extends Date {
     return now() + away
   }
 }
+global.Date = /** @type {any} */ (CapturedDate)

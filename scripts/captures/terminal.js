@@ -26,6 +26,7 @@ export function pictured({words, steps, root, cwd, env}) {
     cwd,
     env,
   })
+  /** @type {Record<string, string>} */
   const pictures = {}
   const waiting = [...steps]
   const look = () => {

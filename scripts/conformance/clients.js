@@ -23,7 +23,7 @@ function goProgram(folder) {
     cwd: folder,
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Error(error ? `go: ${error.code}` : said(stderr))
+  if (status !== 0) throw new Error(error ? `go: ${/** @type {NodeJS.ErrnoException} */ (error).code}` : said(stderr))
   return [program]
 }
 

@@ -45,8 +45,10 @@ async function askAll(world) {
   return rows
 }
 
+/** @param {{operation: string, what?: string}} row */
 export const nameOf = ({operation, what}) => (what ? `${operation}, ${what}` : operation)
 
+/** @param {any} row */
 async function tryCall({operation, input = {}, right = () => true, keep, patient}, world) {
   const given = typeof input === 'function' ? input(world.seen) : input
   for (let turn = 1; ; turn++) {
@@ -69,6 +71,7 @@ async function tryCall({operation, input = {}, right = () => true, keep, patient
   }
 }
 
+/** @param {any} row */
 async function tryRefusal({operation, input = {}, key = {}, headers, first, ready, refused}, world) {
   if (first) await call(operation, input, world, {headers})
   if (ready) await world.sandbox.control(...ready)

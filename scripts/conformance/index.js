@@ -31,5 +31,6 @@ for (const client of CLIENTS) {
 
 if (values.write) writeReport(results, values.note)
 else console.log(renderReport(results))
+/** @param {{rows: any[], skipped?: string}} result */
 const isWrong = ({rows, skipped}) => rows.some(({faults}) => faults.length > 0) || (values.all && skipped !== undefined)
 process.exitCode = results.some(isWrong) ? 1 : 0

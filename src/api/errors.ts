@@ -210,14 +210,14 @@ export function summarizeBody(body: string, httpStatus: number): string {
   return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
 }
 
-export const ensurePeriod = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
+const ensurePeriod = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
 
 const CHECK_ENDPOINT_SUGGESTIONS = [
   'Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status',
 ]
 
 /** What came is no whole JSON object. */
-export function invalidResponseError({operation, endpoint, observed}: CallContext): CliError {
+function invalidResponseError({operation, endpoint, observed}: CallContext): CliError {
   return new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
@@ -229,7 +229,7 @@ export function invalidResponseError({operation, endpoint, observed}: CallContex
 }
 
 /** A redirection is not followed: what was signed for one host is not sent to another (rule X3). */
-export function redirectError({operation, endpoint, observed, redactor}: CallContext): CliError {
+function redirectError({operation, endpoint, observed, redactor}: CallContext): CliError {
   const header = headerValue(observed.headers.location) ?? ''
   const location = redactor?.redact(header) ?? header
   const host = URL.canParse(location, endpoint) ? ` to ${new URL(location, endpoint).host}` : ''

@@ -2,7 +2,7 @@ import {CliError} from '../errors.js'
 import type {Cloud, OperationInput, OperationResponse} from './cloud.js'
 
 /** The operations that answer a page at a time, and the field that holds the page. */
-export const PAGE_FIELDS = {
+const PAGE_FIELDS = {
   ListJobs: 'Jobs',
   ListEcsSpecs: 'EcsSpecs',
   ListTensorboards: 'Tensorboards',

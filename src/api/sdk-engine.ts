@@ -126,7 +126,7 @@ type ModelFieldType =
  * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type
  * than the model wants, is left out of it: `mergeMissing` puts it beside what the model gives.
  */
-export function toModel(Class: ModelClass, document: Record<string, unknown>): object {
+function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   const types = Class.types()
   const fields = Object.entries(Class.names()).flatMap(([name, wireName]) => {
     const modelValue = toModelValue(types[name], document[wireName])
@@ -157,7 +157,7 @@ function toModelMap(valueType: ModelFieldType, value: unknown): Record<string, u
 }
 
 /** What was made of a document, with everything of the document that is not in it. What is there stays as it is. */
-export function mergeMissing(model: unknown, document: unknown): unknown {
+function mergeMissing(model: unknown, document: unknown): unknown {
   if (model === undefined || model === null) return document
   if (Array.isArray(model) && Array.isArray(document))
     return model.map((item, index) => mergeMissing(item, document[index]))

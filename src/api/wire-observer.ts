@@ -33,12 +33,12 @@ export class ConnectTimeoutError extends Error {
 const MAX_BODY_START = 8192
 
 /** Other words were agreed on in place of an answer (HTTP 101), which nobody asked for. */
-export class UpgradedError extends Error {
+class UpgradedError extends Error {
   override name = 'UpgradedError'
 }
 
 /** The caller does not want the answer any more. */
-export class RequestAbortedError extends Error {
+class RequestAbortedError extends Error {
   override name = 'RequestAbortedError'
 }
 

@@ -116,7 +116,7 @@ export function buildUserAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInpu
  * What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with
  * the first call.
  */
-export async function createEngine(
+async function createEngine(
   {value, source}: Setting<EngineName>,
   debug?: (text: string) => void,
 ): Promise<Engine | undefined> {

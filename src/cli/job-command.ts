@@ -93,7 +93,7 @@ export abstract class JobCommand extends BaseCommand {
  * Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in
  * order.
  */
-export async function readJobIds(args: string[]): Promise<string[]> {
+async function readJobIds(args: string[]): Promise<string[]> {
   const lists = await Promise.all(args.map(async (arg) => (arg === '-' ? (await readStdin('-')).split(/\s+/) : [arg])))
   const ids = [...new Set(lists.flat().filter((id) => id !== ''))]
   const unknownFlags = ids.filter((id) => id.startsWith('-'))

@@ -6,7 +6,7 @@ import {writeAtomically} from '../platform/atomic-file.js'
 import {getVariable} from '../platform/environment.js'
 import {joinPath} from '../platform/paths.js'
 
-export const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
+const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 
 /** Something that the service has shown: what TAB offers later, without asking anybody. */

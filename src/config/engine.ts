@@ -5,7 +5,7 @@ import type {InstalledPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
 /** What sends the calls: the runtime in this program, or the official product packages where somebody has them. */
-export const ENGINES = ['core', 'sdk'] as const
+const ENGINES = ['core', 'sdk'] as const
 export type EngineName = (typeof ENGINES)[number]
 
 /**

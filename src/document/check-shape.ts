@@ -150,7 +150,7 @@ function warnAboutField(
 }
 
 /** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
-export function findValueProblem(
+function findValueProblem(
   value: unknown,
   schema: FieldSchema,
   path: string,

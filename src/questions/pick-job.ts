@@ -44,7 +44,7 @@ export function listIntervalMs(): number {
 }
 
 /** Somebody has left the list. */
-export function noJobChosenError(): CliError {
+function noJobChosenError(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job was chosen: nothing was sent.'})
 }
 

@@ -141,7 +141,7 @@ function isConfigured({mode, fields}: Profile): boolean {
 }
 
 /** Where regions are, for people who choose one. One that is not here goes by its id alone. */
-export const REGION_NAMES: Readonly<Record<string, string>> = {
+const REGION_NAMES: Readonly<Record<string, string>> = {
   'ap-northeast-1': 'Japan (Tokyo)',
   'ap-southeast-1': 'Singapore',
   'ap-southeast-3': 'Malaysia (Kuala Lumpur)',

@@ -87,7 +87,7 @@ interface TrendOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unic
  * A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no
  * value.
  */
-export function sparkline(
+function sparkline(
   points: MetricSeries['points'],
   {from, to, stepMs, unicode = true, top, bars: most}: TrendOptions,
 ): string {

@@ -18,7 +18,7 @@ const DEFAULT_DELAYS: Record<DelayName, number> = {
 }
 
 /** The settings of the options, with defaults. */
-export function resolveSettings(options: SandboxOptions): SandboxSettings {
+function resolveSettings(options: SandboxOptions): SandboxSettings {
   const {
     speed = 1,
     logTimestamps = true,

@@ -141,7 +141,7 @@ export function cacheLists(catalog: WizardCatalog): WizardLists {
 }
 
 /** Does the caller lack the permission? */
-export function isPermissionDenied(error: unknown): boolean {
+function isPermissionDenied(error: unknown): boolean {
   return error instanceof CliError && error.exit === EXIT.denied
 }
 

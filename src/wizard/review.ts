@@ -133,7 +133,7 @@ export function describeValueSource(source: string | undefined): string | undefi
 }
 
 /** Asks which of the questions to ask again; undefined for none. */
-export async function chooseStep(session: WizardSession, state: WizardState): Promise<string | undefined> {
+async function chooseStep(session: WizardSession, state: WizardState): Promise<string | undefined> {
   const steps = applicableSteps(session, state).filter(({fields}) => fields.length > 0)
   const chosen = await session.prompter.choose({
     message: 'Change what',

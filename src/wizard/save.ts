@@ -43,7 +43,7 @@ function findSecretName({Envs = {}}: JobDraft): string | undefined {
 }
 
 /** A document as a file for -f: JSON by its name, YAML else. */
-export async function serializeDocument(document: JobDraft, path: string): Promise<string> {
+async function serializeDocument(document: JobDraft, path: string): Promise<string> {
   if (/\.json$/i.test(path)) return `${JSON.stringify(document, null, 2)}\n`
   const {
     default: {stringify},
@@ -55,7 +55,7 @@ export async function serializeDocument(document: JobDraft, path: string): Promi
  * Writes a new file; an old one only if that is wanted. Why it could not be, in words; `exists` for a file that is
  * there.
  */
-export async function saveDocument(
+async function saveDocument(
   document: JobDraft,
   path: string,
   canOverwrite = false,

@@ -29,7 +29,7 @@ const RESOURCE_FLAG_FIELDS = {
  * no flag gives.
  * @param extraFlags flags of the command that are none of the job's, such as --no-verify-image
  */
-export async function toArgv(document: JobDocument, extraFlags: readonly string[] = []): Promise<string[]> {
+async function toArgv(document: JobDocument, extraFlags: readonly string[] = []): Promise<string[]> {
   const flags = toJobFlags(document)
   const fromWorkerFlags = await applyToEmpty({...flags, ...toWorkerFlags(document)})
   const specs: JobFlags = isDeepStrictEqual(fromWorkerFlags.JobSpecs, document.JobSpecs)

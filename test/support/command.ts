@@ -1,14 +1,26 @@
 import {spawn} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir, userInfo} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll} from '@jest/globals'
+// Scripts are plain JavaScript.
+// @ts-expect-error
+import {sourceDigest} from '../../scripts/source-digest.js'
 import {getCommandOperations} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
 import {guardIn} from './command-runner-client.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+expectFreshBuild()
+
+/** A test of the built program says nothing about sources that were changed since. */
+function expectFreshBuild(): void {
+  const path = join(ROOT, 'dist', 'sources.json')
+  const built = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).digest : undefined
+  if (built !== sourceDigest(ROOT)) throw new Error('dist is not built from the sources that are here: npm run build')
+}
+
 export const PROGRAM = join(ROOT, 'bin', 'run.js')
 
 /** States of a job last a moment: long enough to be seen, too short to wait for. */

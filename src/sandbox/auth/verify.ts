@@ -8,7 +8,7 @@ import {ALGORITHM, canonicalRequest, sha256, sign, stringToSign} from './canonic
 import type {CredentialStore} from './credential-store.js'
 import {checkSecurityToken} from './security-token.js'
 
-export const ALLOWED_SKEW = 15 * MINUTE
+const ALLOWED_SKEW = 15 * MINUTE
 
 const REQUIRED_HEADERS = ['x-acs-action', 'x-acs-version', 'x-acs-date', NONCE_HEADER, 'x-acs-content-sha256']
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/

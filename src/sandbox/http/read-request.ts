@@ -1,7 +1,7 @@
 import type {IncomingMessage} from 'node:http'
 import {ApiError} from '../service-error.js'
 
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** A larger body is read up to here and dropped, because many clients read a response only after sending the body. */
 const MAX_READ_BYTES = 8 * MAX_BODY_BYTES

@@ -18,7 +18,7 @@ import {getHeader, type ReceivedRequest, readRequest} from './read-request.js'
 import {errorResponse, faultyResponse, type JsonResponse, sendResponse} from './response.js'
 import {findRoute} from './routes.js'
 
-export const MAX_RECORDED_REQUESTS = 1000
+const MAX_RECORDED_REQUESTS = 1000
 /** Per body: twice the largest job. */
 const MAX_RECORDED_BODY_BYTES = 131_072
 

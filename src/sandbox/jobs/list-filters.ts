@@ -77,7 +77,7 @@ function passesFilter<Name extends keyof ListJobsInput>(name: Name, job: Sandbox
   return !filter || value === undefined || value === null || filter(job, value, input)
 }
 
-export function paymentType(job: SandboxJob): 'PrePaid' | 'Spot' | 'PostPaid' {
+function paymentType(job: SandboxJob): 'PrePaid' | 'Spot' | 'PostPaid' {
   if (job.quota) return 'PrePaid'
   return isSpot(job) ? 'Spot' : 'PostPaid'
 }

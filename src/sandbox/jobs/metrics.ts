@@ -23,7 +23,7 @@ const MB = 1_000_000
 /** Per pod and response. */
 const MAX_POINTS = 10_000
 
-export const METRICS = {
+const METRICS = {
   GpuCoreUsage: {level: () => 84, spread: 0.12, max: 100, gpuOnly: true},
   GpuMemoryUsage: {level: () => 71, spread: 0.02, max: 100, gpuOnly: true},
   CpuCoreUsage: {level: () => 46, spread: 0.3, max: 100},

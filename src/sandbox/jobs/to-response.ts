@@ -68,7 +68,7 @@ export const jobResourceType = (job: SandboxJob) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
 
 /** Seconds from creation to the end, or to now. */
-export const jobDuration = (job: SandboxJob, now: number) => secondsBetween(job.created, job.finished ?? now)
+const jobDuration = (job: SandboxJob, now: number) => secondsBetween(job.created, job.finished ?? now)
 
 function commonFields(state: SandboxState, job: SandboxJob, pods: SandboxPod[]) {
   const {request} = job

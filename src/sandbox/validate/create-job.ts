@@ -5,7 +5,7 @@ import {findDataset} from '../operations/datasets.js'
 import {ApiError, invalidParameter, NOT_FOUND} from '../service-error.js'
 
 /** The service's limit for the whole request. */
-export const MAX_REQUEST_BYTES = 65_536
+const MAX_REQUEST_BYTES = 65_536
 
 /** Per job: pods are processes of this machine. */
 const MAX_PODS = 1_000

@@ -97,7 +97,7 @@ const UNDOCUMENTED_FIELDS: Record<string, string[]> = {CreateJobRequestCodeSourc
  * A validated value without unset fields and fields unknown to the contract. Newer clients send more fields, and null
  * for unset ones; neither may come back in a response.
  */
-export function pickKnown(facts: FieldSchema, value: unknown): unknown {
+function pickKnown(facts: FieldSchema, value: unknown): unknown {
   const {ref, arrayOf, mapOf} = facts
   if (arrayOf && Array.isArray(value))
     return value.flatMap((item) => (isEmpty(arrayOf, item) ? [] : [pickKnown(arrayOf, item)]))

@@ -4,7 +4,7 @@ import {isRecord} from '../../platform/record.js'
 import {invalidParameter} from '../service-error.js'
 
 /** Checks a JSON value against its contract; unknown fields pass, as on the real service. @throws ApiError */
-export function checkValue(path: string, facts: FieldSchema, value: unknown): void {
+function checkValue(path: string, facts: FieldSchema, value: unknown): void {
   if (isUnset(value)) {
     if (facts.required && facts.default === undefined) throw invalidParameter(path, 'is required')
     return

@@ -83,7 +83,7 @@ function openOptions(state: WizardState): JobOption[] {
 }
 
 /** The field that each one sets. */
-export const OPTION_FIELDS = {
+const OPTION_FIELDS = {
   limit: 'JobMaxRunningTimeMinutes',
   sanity: 'Settings.EnableSanityCheck',
   rdma: 'Settings.EnableRDMA',
