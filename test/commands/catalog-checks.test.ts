@@ -205,7 +205,7 @@ describe('job create makes the job', () => {
     expect(made(outcome)).toBe(1)
   })
 
-  test('C15 accepted: out of stock is a warning with what there is, and the service decides', async () => {
+  test('C15 accepted: a machine type out of stock is a warning with the alternatives, and the service decides', async () => {
     const outcome = await create(withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}))
     expect(outcome.stderr).toMatch(
       /out of stock now\. There is ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/,
@@ -305,7 +305,7 @@ describe('problems from the rules and from the catalog', () => {
 })
 
 describe('options of job create', () => {
-  test('C12 accepted: each flag sets its field; gang scheduling says that the contract does not list it', async () => {
+  test('C12 accepted: each flag sets its field, and a note reports that gang scheduling is not in the contract', async () => {
     const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--time-limit', '90']
     const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
     expect(outcome.exit).toBe(0)

@@ -230,7 +230,7 @@ describe('a job that', () => {
     expect(await quietly(id)).toEqual(['StoppedByUser', 'none'])
   })
 
-  test('lost its spot machine was evicted; a quota’s was preempted', async () => {
+  test('lost its spot machine was evicted, and one that lost its share of a quota was preempted', async () => {
     const [spot, quota] = await Promise.all([
       submitted(pai.sandbox, {command: ENDLESS, until: 'Running'}),
       submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: inQuota('1')}),

@@ -51,7 +51,7 @@ describe('each flag of job list sets its part of the query', () => {
     ['TFjob', /Write TFJob/],
     ['Custom', /Write PyTorchJob/],
     ['zebra', /Choose one of TFJob, /],
-  ])('C8 refused: jobs of the type %s, which would find nothing without a word', async (type, says) => {
+  ])('C8 refused: the job type %s, which would match nothing', async (type, says) => {
     const outcome = await list('--job-type', type)
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])
@@ -119,7 +119,7 @@ describe('job list', () => {
     expect(outcome.lines).toHaveLength(20)
   })
 
-  test('R4 refused: nothing is hidden silently: a note says what the window and the owner leave out', async () => {
+  test('R4 refused: nothing is hidden silently: a note reports what the time window and the owner leave out', async () => {
     const outcome = await list()
     const [own, recent] = await Promise.all([
       list('--all', '--output', 'quiet', '--quiet'),
@@ -136,7 +136,7 @@ describe('job list', () => {
     expect((await list('--quiet')).stderr).toBe('')
   })
 
-  test('R4 accepted: what hides nothing says nothing, and counts nothing', async () => {
+  test('R4 accepted: a complete list prints no note and counts nothing', async () => {
     const outcome = await list('--all', '--all-users')
     expect(outcome.stderr).toBe('')
     expect(queries(outcome).every(({PageSize}) => PageSize === '100')).toBe(true)

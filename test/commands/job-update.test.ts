@@ -47,7 +47,7 @@ describe('job update', () => {
     expect((await jobOf(pai.sandbox, queuing)).Priority).toBe(7)
   })
 
-  test('M4 accepted: visibility and description change in any state; only what differs is sent', async () => {
+  test('M4 accepted: visibility and description change in any state, and only what differs is sent', async () => {
     const outcome = await update(
       running,
       '--accessibility',
@@ -75,7 +75,7 @@ describe('job update', () => {
     expect((await update(queuing, '--accessibility', 'PRIVATE', '--json')).json()).toEqual({JobId: queuing})
   })
 
-  test('M5 accepted: --workers of an elastic job sends all roles; --no-wait returns at once', async () => {
+  test('M5 accepted: --workers of an elastic job sends all roles, and --no-wait returns at once', async () => {
     const outcome = await update(elastic, '--workers', '3', '--yes', '--no-wait')
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob']})
     expect(outcome.stdout).toBe(`Sent Worker pods. It may take a minute to show: pai-dlc job get ${elastic}\n`)

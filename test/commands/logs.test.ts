@@ -339,7 +339,7 @@ describe('events', () => {
     expect(outcome.stdout).toContain('Pulling image')
   })
 
-  test('R1 refused: more events than --max-events-num, the last ones of which are kept', async () => {
+  test('R1 refused: more events than --max-events-num, of which the last are kept', async () => {
     const outcome = await events(ids.counted, '--max-events-num', '2')
     expect(outcome.lines).toHaveLength(2)
     expect(outcome.lines[1]).toContain('successfully completed')

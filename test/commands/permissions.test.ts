@@ -80,7 +80,7 @@ test('X5, X6 accepted: a key that is allowed only what the command needs', async
   expect(outcome.json().TotalCount).toBeGreaterThanOrEqual(0)
 })
 
-describe('X5 refused: without a credential nothing is sent to anybody', () => {
+describe('X5 refused: without a credential nothing is sent', () => {
   test.concurrent.each<[string, string[]]>([
     ['a read', ['job', 'list']],
     ['a write', ['job', 'create', ...FLAGS]],
@@ -99,7 +99,7 @@ describe('X5 refused: without a credential nothing is sent to anybody', () => {
   })
 })
 
-describe('X5 refused: a key that is rejected is named by where it came from, with what to do: 4', () => {
+describe('X5 refused: a rejected key exits 4 and is named by its source, with what to do', () => {
   test.each<[string, () => RunOptions['env'], RegExp]>([
     [
       'if its id is unknown',

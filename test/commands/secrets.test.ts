@@ -135,7 +135,7 @@ const calling = ids.filter(
 )
 const opening = (id: string) => ['job:share', 'job:terminal'].includes(id)
 
-describe('X3 refused: no key is ever said or written, by no command, whatever comes back', () => {
+describe('X3 refused: no key is ever printed or written by any command, whatever the service answers', () => {
   const servers: RecordingServer[] = []
   beforeAll(async () => {
     job = await submitted(pai.sandbox)

@@ -99,7 +99,7 @@ afterAll(async () => {
 const at = (server: RecordingServer) => ({PAI_DLC_ENDPOINT: `http://${server.host}`})
 
 describe('control characters from the service never act on a terminal', () => {
-  test('and every command is in the table of this test', () => {
+  test('as every command is in the table of this test', () => {
     const {commands} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
     expect(Object.keys(COMMANDS).sort()).toEqual(Object.keys(commands).sort())
   })
