@@ -5,8 +5,8 @@ import {failed, now, view} from './fixtures.js'
 
 const job = {JobId: 'dlc1', DisplayName: 'a\u001b[2Jb', Status: 'Queuing'}
 
-describe('what is about to happen', () => {
-  test('a change', () => {
+describe('a summary before a change shows', () => {
+  test('the old and new values of a change', () => {
     expect(
       renderChanges(
         job,
@@ -30,7 +30,7 @@ describe('what is about to happen', () => {
     ])
   })
 
-  test('a change of a job that runs says how long it has, and what it uses', () => {
+  test('the age and resources of a running job', () => {
     const running = {
       ...{JobId: 'dlc1', Status: 'Running', GmtRunningTime: new Date(now - 125_000).toISOString()},
       JobSpecs: [{Type: 'Worker', PodCount: 2, ResourceConfig: {CPU: '8', GPU: '4'}}],
@@ -44,7 +44,7 @@ describe('what is about to happen', () => {
     ])
   })
 
-  test('a deletion', () => {
+  test('what a deletion removes', () => {
     expect(renderDeleteSummary(failed, view).split('\n')).toEqual([
       '  Job     dlckjd5hm84tmjec',
       '  Name    qwen3-sft-全参数微调-2026q4',
@@ -55,9 +55,9 @@ describe('what is about to happen', () => {
   })
 })
 
-describe('a job as a file', () => {
+describe('a job exported as a file', () => {
   const lost = ['DataSources[].Options', 'DataSources[].RoleChain', 'the value of CustomEnvs A.B', 'Options']
-  test('YAML says which job it is of, and what is lost', async () => {
+  test('names the job and the lost fields in YAML', async () => {
     const text = await renderJobFile(
       {DisplayName: 'a', Envs: {SEED: '012'}},
       {job: {JobId: 'dlc1\n- x', Status: 'Failed'}, lost, asJson: false, now},
@@ -73,13 +73,13 @@ describe('a job as a file', () => {
     ])
   })
 
-  test('JSON is the document alone', async () => {
+  test('is the document alone in JSON', async () => {
     expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lost, asJson: true, now}))).toEqual({
       DisplayName: 'a',
     })
   })
 
-  test('what is lost is wrapped', () => {
+  test('wraps the list of lost fields', () => {
     expect(lostFieldLines(lost, 26)).toEqual([
       '  DataSources[]: Options,',
       '  RoleChain',

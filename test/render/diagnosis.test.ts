@@ -95,8 +95,8 @@ const fine: RenderedDiagnosis = {
   },
 }
 
-describe('a diagnosis', () => {
-  test('at 80 columns', () => {
+describe('a diagnosis is shown', () => {
+  test('with evidence and next steps at 80 columns', () => {
     expect(renderDiagnosis(failed, view).split('\n')).toEqual([
       '✗ worker-1 ran out of GPU memory when it asked for 2.50 GiB more, and this',
       '  sentence goes on.',
@@ -136,7 +136,7 @@ describe('a diagnosis', () => {
     ])
   })
 
-  test('without a problem it is short', () => {
+  test('in short if there is no problem', () => {
     expect(renderDiagnosis(fine, view)).toBe(
       [
         '✓ No problem found: the job succeeded.',
@@ -154,24 +154,24 @@ describe('a diagnosis', () => {
     ['none', '✓', '+'],
     ['unknown', '?', '?'],
     ['constructor', '?', '?'],
-  ])('%s has a symbol, and one in ASCII', (Kind, symbol, ascii) => {
+  ])('with a symbol for the kind %s, also in ASCII', (Kind, symbol, ascii) => {
     const shown = (unicode: boolean) =>
       renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...view, unicode})[0]
     expect([shown(true), shown(false)]).toEqual([symbol, ascii])
   })
 
-  test('ASCII all over without Unicode', () => {
+  test('in ASCII only without Unicode', () => {
     const plain = renderDiagnosis({...failed, DisplayName: 'x'}, {...view, unicode: false})
     expect(plain).toContain('    | File')
     expect(plain).not.toMatch(/[│…✗]/)
   })
 
-  test.each([40, 60, 100])('at %i columns only commands stand out', (width) => {
+  test.each([40, 60, 100])('with only commands exceeding %i columns', (width) => {
     const wide = renderDiagnosis(failed, {...view, width}).split('\n')
     expect(wide.filter((line) => displayWidth(line) > width && !line.includes('auth policy'))).toEqual([])
   })
 
-  test('what the service wrote can’t speak to the terminal', () => {
+  test('without control sequences of the service', () => {
     const evil = 'x\u001b]52;c;eA==\u0007\u001b[2J\u202e'
     const [proof] = failed.Verdict.Evidence
     const text = renderDiagnosis(

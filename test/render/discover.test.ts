@@ -117,7 +117,7 @@ const labels = [
   {Key: 'system.framework', Value: '训练框架 1'},
 ]
 
-describe('what a job can use', () => {
+describe('discover shows', () => {
   test('images at 200 columns', () => {
     expect(renderTable(imageColumns(view), images, {...view, width: 200}).split('\n')).toEqual([
       'IMAGE                                                                                                FRAMEWORK        PYTHON  CUDA  CHIP     SIZE     AGE  NAME           IMAGE ID',
@@ -196,7 +196,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('codeSources at 200 columns', () => {
+  test('code sources at 200 columns', () => {
     expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 200}).split('\n')).toEqual([
       'CODE SOURCE ID                    NAME  REPOSITORY                      BRANCH  COMMIT        MOUNT PATH  AGE',
       'code-20210111103721-85qz78ia96lu  sft   https://github.com/org/sft.git  main    0123456789ab  /mnt/code     -',
@@ -204,7 +204,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('codeSources at 80 columns', () => {
+  test('code sources at 80 columns', () => {
     expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 80}).split('\n')).toEqual([
       'CODE SOURCE ID                    NAME  REPOSITORY          BRANCH  COMMIT',
       'code-20210111103721-85qz78ia96lu  sft   https://g…/sft.git  main    0123456789ab',
@@ -212,7 +212,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('codeSources at 40 columns', () => {
+  test('code sources at 40 columns', () => {
     expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 40}).split('\n')).toEqual([
       'CODE SOURCE ID',
       '  NAME  REPOSITORY           BRANCH  AGE',
@@ -223,7 +223,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('machines at 200 columns', () => {
+  test('instance types with stock at 200 columns', () => {
     expect(renderTable(ecsSpecColumns(), machines, {...view, width: 200}).split('\n')).toEqual([
       'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND  DRIVER',
       'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS   470.199.02',
@@ -232,7 +232,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('machines at 80 columns', () => {
+  test('instance types with stock at 80 columns', () => {
     expect(renderTable(ecsSpecColumns(), machines, {...view, width: 80}).split('\n')).toEqual([
       'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND',
       'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS',
@@ -241,7 +241,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('machines at 40 columns', () => {
+  test('instance types with stock at 40 columns', () => {
     expect(renderTable(ecsSpecColumns(), machines, {...view, width: 40}).split('\n')).toEqual([
       'INSTANCE TYPE           GPU       STOCK',
       'ecs.gn7e-c16g1.4xlarge  1 x A100  yes',
@@ -250,14 +250,14 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('the secret in a repository address stays out of scripts too', () => {
+  test('no secret of a repository address to scripts', () => {
     expect(renderTsv(codeSourceColumns(view), codeSources).split('\n')).toEqual([
       'code-20210111103721-85qz78ia96lu\tsft\thttps://github.com/org/sft.git\tmain\t0123456789abcdef\t/mnt/code\t',
       'code-1\t\tssh://git@github.com/org/a.git\t\t\t\t',
     ])
   })
 
-  test('labels for people', () => {
+  test('labels grouped by key for people', () => {
     expect(renderImageLabels(labels, {width: 30, color: false}).split('\n')).toEqual([
       'system.chipType',
       '  GPU  CPU',
@@ -268,7 +268,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('labels for programs', () => {
+  test('labels one per line for programs', () => {
     expect(renderTsv(imageLabelColumns(), labels).split('\n')).toEqual([
       'system.chipType=GPU\tsystem.chipType\tGPU',
       'system.framework=XGBoost 1.6.0\tsystem.framework\tXGBoost 1.6.0',
@@ -278,7 +278,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('quotas: the id that ResourceId takes, and what is known of their size', () => {
+  test('quotas with the id for ResourceId and their size', () => {
     expect(renderTable(quotaColumns(), quotas, {...view, width: 80}).split('\n')).toEqual([
       'QUOTA ID          NAME        KIND              GPU  VCPU  WORKSPACE  DEFAULT',
       'quotaksvqq2oh2pg  vision-gpu  ECS                 8   128  268        yes',
@@ -287,7 +287,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('one image: its address whole, on a line of its own', () => {
+  test('one image with its whole address on its own line', () => {
     expect(renderImage({...images[0], ImageId: 'image-1'}, {...view, width: 60}).split('\n')).toEqual([
       `Image  ${images[0]?.ImageUri}`,
       '',
@@ -306,7 +306,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('one dataset, and how a job takes it', () => {
+  test('one dataset and the flag that mounts it', () => {
     expect(renderDataset(datasets[0] ?? {}, view).split('\n')).toEqual([
       'Dataset     d-sgqhx2gsfq27taohn4',
       'Name        清洗后的语料',
@@ -321,7 +321,7 @@ describe('what a job can use', () => {
     ])
   })
 
-  test('one code source, without what opens its repository', () => {
+  test('one code source without the secret of its repository', () => {
     expect(renderCodeSource({...codeSources[0], CodeRepoAccessToken: 'token'}, view).split('\n')).toEqual([
       'Code source  code-20210111103721-85qz78ia96lu',
       'Name         sft',

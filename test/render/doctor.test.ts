@@ -34,7 +34,7 @@ const CHECKS = [
 ]
 const view = {width: 60, color: false, now: 0}
 
-test('checks by group, aligned, with what to do and how many', () => {
+test('doctor shows aligned checks by group, with advice and counts', () => {
   expect(renderDoctor(CHECKS, view).split('\n')).toEqual([
     'This machine',
     '  ✓ Node.js  v22.1.0',
@@ -51,6 +51,6 @@ test('checks by group, aligned, with what to do and how many', () => {
   ])
 })
 
-test('in ASCII where the locale has no more', () => {
+test('doctor shows ASCII symbols without Unicode', () => {
   expect(renderDoctor(CHECKS.slice(0, 2), {...view, unicode: false})).toMatch(/\+ Node\.js[\s\S]*> Run it/)
 })

@@ -24,7 +24,7 @@ const service = new CliError({
 })
 
 describe('an error says what, why, and what to type next', () => {
-  test('problems of a document at 80 columns', () => {
+  test('with problems of a document at 80 columns', () => {
     expect(renderError(usage, {color: false, width: 80}).split('\n')).toEqual([
       'Error: The job document has 2 problems; nothing was sent.',
       '  JobSpecs[0].Image: is missing',
@@ -35,7 +35,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('problems of a document at 40 columns', () => {
+  test('with problems of a document at 40 columns', () => {
     expect(renderError(usage, {color: false, width: 40}).split('\n')).toEqual([
       'Error: The job document has 2 problems;',
       '       nothing was sent.',
@@ -49,7 +49,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('one problem is said once, as the error itself', () => {
+  test('with a single problem as the error itself', () => {
     const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', fix: 'Such as --env SEED=7'}
     const error = usageError('--env: "BAD" is not of the form KEY=VALUE.', [], [problem])
     expect(renderError(error, {color: false, width: 80}).split('\n')).toEqual([
@@ -58,7 +58,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('of the service', () => {
+  test('with code and request id of the service', () => {
     expect(renderError(service, {color: false, width: 80}).split('\n')).toEqual([
       'Error: Job dlc123 does not exist in cn-hangzhou.',
       'Try: pai-dlc job list --all-users',
@@ -66,7 +66,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('in color', () => {
+  test('with colors on a terminal', () => {
     expect(renderError(service, {color: true, width: 80}).split('\n')).toEqual([
       '\u001b[31m\u001b[1mError:\u001b[22m\u001b[39m Job dlc123 does not exist in cn-hangzhou.',
       '\u001b[1mTry:\u001b[22m \u001b[36mpai-dlc job list --all-users\u001b[39m',
@@ -74,7 +74,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('with nothing but a message', () => {
+  test('with only a message if there is no more', () => {
     expect(
       renderError(new CliError({code: 'Canceled', exit: 'canceled', message: 'Nothing was stopped.'}), {
         color: false,
@@ -84,7 +84,7 @@ describe('an error says what, why, and what to type next', () => {
   })
 })
 
-test('for programs, problems only when there are some', () => {
+test('an error as JSON has problems only if there are any', () => {
   expect(errorJson(service)).toEqual({
     error: {
       code: 'InvalidParameter.NotFound',

@@ -3,7 +3,7 @@ import {type RenderedJob, renderJob} from '../../src/render/job.js'
 import {renderPods} from '../../src/render/pods.js'
 import {early, failed, view} from './fixtures.js'
 
-describe('one job', () => {
+describe('one job is shown', () => {
   test('at 80 columns', () => {
     expect(renderJob(failed, view).split('\n')).toEqual([
       'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',
@@ -117,7 +117,7 @@ describe('one job', () => {
     ])
   })
 
-  test('pods and nodes at 120 columns', () => {
+  test('with pods and nodes at 120 columns', () => {
     expect(renderPods(failed.Pods ?? [], {...view, width: 120}).split('\n')).toEqual([
       '  POD                        ROLE    STATUS               NODE           DURATION  EXIT',
       '  dlckjd5hm84tmjec-master-0  master  ✗ Failed             lingjc0a80000     2h02m  1 Error: RuntimeError: CUDA out of m…',
@@ -127,7 +127,7 @@ describe('one job', () => {
     ])
   })
 
-  test('an early one, without history, in ASCII', () => {
+  test('without history in ASCII', () => {
     expect(renderJob(early, {...view, unicode: false}).split('\n')).toEqual([
       'test_nni_v1  + Succeeded  3m06s',
       '',
@@ -163,7 +163,7 @@ describe('one job', () => {
     ])
   })
 
-  test('in color', () => {
+  test('with colors on a terminal', () => {
     expect(
       renderJob(
         {JobId: 'dlc1', DisplayName: 'a', Status: 'Running', JobType: 'TFJob', GmtCreateTime: '2026-11-23T12:41:00Z'},
@@ -183,11 +183,11 @@ describe('one job', () => {
     ])
   })
 
-  test('of which nothing is known', () => {
+  test('with nothing known', () => {
     expect(renderJob({}, view).split('\n')).toEqual(['Job  ? Unknown'])
   })
 
-  test('nulls, an unknown status, hostile text', () => {
+  test('with nulls, an unknown status and hostile text', () => {
     expect(
       renderJob(
         {
@@ -224,7 +224,7 @@ describe('one job', () => {
     ])
   })
 
-  test('of 60 pods shows the failed ones first', () => {
+  test('with the failed of 60 pods first', () => {
     expect(
       renderPods(
         [...Array(60).keys()].map((index) => ({
@@ -247,7 +247,7 @@ describe('one job', () => {
   })
 })
 
-describe('restarts', () => {
+describe('restarts of pods', () => {
   const restarted = {
     JobId: 'dlc1',
     Status: 'Running',
@@ -278,7 +278,7 @@ describe('restarts', () => {
       {},
     ],
   }
-  test('are counted for each pod and told one by one', () => {
+  test('are counted per pod and listed one by one', () => {
     const text = renderJob(restarted, view).split('\n')
     expect(text).toContain('  Restarts  2 of 10')
     expect(text.slice(text.indexOf('Pods (2 Running)'))).toEqual([

@@ -5,7 +5,7 @@ import {formatResources, toGibibytes} from '../../src/render/resources.js'
 import {renderTable} from '../../src/render/table.js'
 import {listed, view} from './fixtures.js'
 
-describe('the list of jobs', () => {
+describe('the list of jobs is shown', () => {
   test('at 200 columns', () => {
     expect(
       renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n'),
@@ -66,7 +66,7 @@ describe('the list of jobs', () => {
     ])
   })
 
-  test('in color, in ASCII', () => {
+  test('with colors and ASCII symbols', () => {
     expect(
       renderTable(selectColumns(jobColumns({...view, unicode: false}), 'jobid,status'), listed, {
         ...view,
@@ -82,7 +82,7 @@ describe('the list of jobs', () => {
     ])
   })
 
-  test('for programs', () => {
+  test('as tab-separated rows for programs', () => {
     expect(renderTsv(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed).split('\n')).toEqual([
       'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\tquotaksvqq2oh2pg',
       'dlc1xjcumbfm7aai\ttest_nni_v1\tSucceeded\tPyTorchJob\t1 x 1 GPU\t6835045\t186\t1157700000000001\t',
@@ -91,13 +91,13 @@ describe('the list of jobs', () => {
     ])
   })
 
-  test('every column, for programs', () => {
+  test('with every column for programs', () => {
     expect(renderTsv(jobColumns(view), listed.slice(0, 1)).split('\n')).toEqual([
       'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\t1157700000000001\t预训练团队\t259315\tquotaksvqq2oh2pg\tquotaksvqq2oh2pg\tLingjun\t6\tJobFailed\tPyTorchJob dlckjd5hm84tmjec is failed because 1 Master replica(s) failed.\t1/10\t2026-11-23T08:00:00Z\t\t2026-11-23T08:03:02Z\t2026-11-23T10:05:00Z\tteam=nlp,stage=sft',
     ])
   })
 
-  test('with known machine types, resources are GPUs', () => {
+  test('with GPUs for known instance types', () => {
     expect(
       renderTsv(
         selectColumns(
@@ -130,7 +130,7 @@ test.each([
     },
     '1 x 4 vCPU + 2 x 8 H800',
   ],
-])('resources of %j are "%s"', (job, expected) => {
+])('the resources of %j are shown as "%s"', (job, expected) => {
   expect(formatResources(job)).toBe(expected)
 })
 
@@ -142,6 +142,6 @@ test.each([
   ['much', undefined],
   ['', undefined],
   [undefined, undefined],
-])('%s is %s GiB', (text, expected) => {
+])('the memory amount "%s" is %s GiB', (text, expected) => {
   expect(toGibibytes(text)).toBe(expected)
 })

@@ -42,7 +42,7 @@ function drawn(width: number, {unicode = true, owners = true, color = false} = {
   ]
 }
 
-describe('jobs to choose from', () => {
+describe('jobs to choose from are shown', () => {
   test.each<[string, string[], string[]]>([
     [
       'at 100 columns',
@@ -75,20 +75,20 @@ describe('jobs to choose from', () => {
     expect(lines).toEqual(expected)
   })
 
-  test('a status has its color', () => {
+  test('with a color for each status', () => {
     expect(drawn(100, {color: true})[1]).toContain('\u001b[34m● Running')
   })
 
   test.each([
-    ['one that runs: since it runs', JOBS[0], '2h30m'],
-    ['one that waits: since it was made', {Status: 'Queuing', GmtCreateTime: '2026-03-20T11:59:30Z'}, '30s'],
-    ['one that has ended: how long ago', {Status: 'Succeeded', GmtFinishTime: '2026-03-20T11:51:00Z'}, '9m ago'],
-    ['one of which nothing is known', {Status: 'Failed'}, ''],
-  ])('the time of %s', (_what, job, expected) => {
+    ['a running job since its start', JOBS[0], '2h30m'],
+    ['a waiting job since its creation', {Status: 'Queuing', GmtCreateTime: '2026-03-20T11:59:30Z'}, '30s'],
+    ['an ended job since its end', {Status: 'Succeeded', GmtFinishTime: '2026-03-20T11:51:00Z'}, '9m ago'],
+    ['an unknown age left empty', {Status: 'Failed'}, ''],
+  ])('with the time of %s', (_what, job, expected) => {
     expect(formatJobTime(job ?? {}, now)).toBe(expected)
   })
 
-  test('in full', () => {
+  test('with full details below the list', () => {
     expect(rows.map((row) => liveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
       'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, made 2026-03-20 09:00:00',
       'dlc2, by lin',
@@ -96,7 +96,7 @@ describe('jobs to choose from', () => {
   })
 })
 
-describe('who and where, on top of the home screen', () => {
+describe('the header of the home screen shows', () => {
   const look = {color: false, width: 80, unicode: true}
   test.each([
     [
@@ -106,12 +106,12 @@ describe('who and where, on top of the home screen', () => {
       'PAI-DLC  profile prod · cn-hangzhou · workspace 268',
     ],
     [
-      'variables',
+      'a key from the environment',
       {sandbox: false, credential: 'the environment', region: 'cn-hangzhou'},
       {},
       'PAI-DLC  key from the environment · cn-hangzhou',
     ],
-    ['nothing', {sandbox: false}, {}, 'PAI-DLC  no credential · no region'],
+    ['no credential and no region', {sandbox: false}, {}, 'PAI-DLC  no credential · no region'],
     [
       'the sandbox',
       {sandbox: true, region: 'cn-hangzhou'},
@@ -119,13 +119,13 @@ describe('who and where, on top of the home screen', () => {
       'PAI-DLC  sandbox on this machine, cn-hangzhou',
     ],
     [
-      'on a narrow screen',
+      'two lines on a narrow screen',
       {sandbox: true, region: 'cn-hangzhou'},
       {width: 40},
       'PAI-DLC  sandbox on this machine\n         cn-hangzhou',
     ],
     [
-      'the sandbox, marked',
+      'the sandbox in color',
       {sandbox: true, region: 'x'},
       {color: true},
       '\u001b[1mPAI-DLC\u001b[22m  \u001b[33msandbox\u001b[39m\u001b[2m on this machine · x\u001b[22m',

@@ -15,13 +15,13 @@ const shown = (unit: '%' | 'B/s', series: MetricSeries[], more = {}) => {
   return renderTable(metricColumns(series, {...wide, ...window, unit}), series, wide).split('\n')
 }
 
-describe('metrics', () => {
+describe('metrics are shown', () => {
   const shares = [
     course('master-0', [0, 12.5, 25, 37.5, 50, 62.5, 75, 87.5, 100, 100]),
     course('worker-11', [undefined, undefined, 5, 5, 5, undefined, 5, 5, 5, undefined]),
     course('worker-2', []),
   ]
-  test('a share is drawn from 0 to 100', () => {
+  test('with percentages drawn from 0 to 100', () => {
     expect(shown('%', shares)).toEqual([
       'POD        COURSE        LAST   MIN   MEAN     MAX',
       'master-0   ▁▂▃▄▅▆▇███  100.0%  0.0%  55.0%  100.0%',
@@ -30,7 +30,7 @@ describe('metrics', () => {
     ])
   })
 
-  test('a rate from 0 to the greatest of all pods', () => {
+  test('with rates drawn from 0 to the maximum of all pods', () => {
     expect(
       shown('B/s', [course('master-0', [0, 1e6, 5e7, 1e8]), course('worker-0', [512, 999, 1500, 25_000])]),
     ).toEqual([
@@ -40,14 +40,14 @@ describe('metrics', () => {
     ])
   })
 
-  test('a use above 100 is no share, and gets no unit', () => {
+  test('without a unit for a usage above 100', () => {
     expect(shown('%', [course('master-0', [640, 1280])])).toEqual([
       'POD       COURSE       LAST  MIN  MEAN    MAX',
       'master-0  ▅█········  1.3 k  640   960  1.3 k',
     ])
   })
 
-  test('a narrow terminal, in ASCII', () => {
+  test('in ASCII on a narrow terminal', () => {
     expect(shown('%', shares, {width: 40, unicode: false})).toEqual([
       'POD        COURSE      LAST   MIN   MEAN',
       'master-0   .-=+*@@@  100.0%  0.0%  55.0%',
@@ -56,7 +56,7 @@ describe('metrics', () => {
     ])
   })
 
-  test('for programs: a row a point', () => {
+  test('as one row per point for programs', () => {
     expect(renderTsv(pointColumns(), [{podId: 'dlc1-worker-0', time: now, value: 12.34}])).toBe(
       'dlc1-worker-0\t2026-11-23T12:41:03Z\t12.34',
     )
@@ -70,7 +70,7 @@ describe('metrics', () => {
       90 * 1000,
       'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s',
     ],
-  ])('a heading for %s', (_what, length, stepMs, expected) => {
+  ])('with a heading for %s', (_what, length, stepMs, expected) => {
     expect(renderMetricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
   })
 })

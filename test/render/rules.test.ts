@@ -15,7 +15,7 @@ const rule: RuleDocument = {
   States: [{Verb: 'stop', Field: 'Status', Requirement: 'the job is Running', Fix: 'Wait.'}],
 }
 
-test('a rule: what must be so, what is done, its mend, and what documents and states are held to', () => {
+test('a rule shows its requirement, its effect, its fix and what it checks', () => {
   expect(renderRule(rule, view)).toBe(
     `Rule C5
   Rule     A TaskSpec has exactly one of EcsSpec and
@@ -33,7 +33,7 @@ Checked in the job before
   )
 })
 
-test('a rule that asks nothing of a document or a state', () => {
+test('a rule without checks shows none', () => {
   expect(renderRule({...rule, Fix: '', Checks: [], States: []}, view)).toBe(
     `Rule C5
   Rule     A TaskSpec has exactly one of EcsSpec and
@@ -43,7 +43,7 @@ test('a rule that asks nothing of a document or a state', () => {
   )
 })
 
-test('all rules by chapter', () => {
+test('all rules are listed by chapter', () => {
   expect(renderRules([rule, {...rule, Id: 'D10', Chapter: 'Discovery', Rule: 'Short.'}], view)).toBe(
     `Submitting a job
   C5  A TaskSpec has exactly one of EcsSpec and

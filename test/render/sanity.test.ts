@@ -12,8 +12,8 @@ const phases = ['CheckInit', 'DeviceCheck', 'AllNodeCommCheck'].map((Phase, inde
   Message: index === 2 ? 'allreduce 41.2 GB/s\nnode-3 is 12 % below the mean' : '',
 }))
 
-describe('sanity checks', () => {
-  test('rounds', () => {
+describe('sanity checks are shown', () => {
+  test('as rounds with their status', () => {
     expect(
       renderTable(sanityRoundColumns(view), sanityRounds([phases, phases.slice(0, 2), []]), view).split('\n'),
     ).toEqual([
@@ -24,7 +24,7 @@ describe('sanity checks', () => {
     ])
   })
 
-  test('phases', () => {
+  test('as phases with their status', () => {
     expect(renderTable(sanityPhaseColumns(view), phases, view).split('\n')).toEqual([
       'PHASE             STATUS       DURATION  STARTED              MESSAGE',
       'CheckInit         ✓ Succeeded       29s  2026-11-20 16:40:30  -',
@@ -33,7 +33,7 @@ describe('sanity checks', () => {
     ])
   })
 
-  test('one round with its reports', () => {
+  test('as one round with its reports', () => {
     expect(renderSanityRound(phases, view).split('\n')).toEqual([
       'PHASE             STATUS       DURATION',
       'CheckInit         ✓ Succeeded       29s',
@@ -46,7 +46,7 @@ describe('sanity checks', () => {
     ])
   })
 
-  test('a round that says nothing', () => {
+  test('with dashes for an empty round', () => {
     expect(renderSanityRound([{}], {...view, width: 40}).split('\n')).toEqual([
       'PHASE  STATUS  DURATION',
       '-      -              -',

@@ -11,39 +11,47 @@ const jobs = {
   TotalCount: 2,
 }
 
-describe('a result for programs', () => {
+describe('a structured result', () => {
   test.each<[string, StructuredOptions, string]>([
     [
-      'JSON is pretty',
+      'is indented as JSON',
       {format: 'json', query: 'Jobs[1]'},
       '{\n  "JobId": "dlc2",\n  "Status": "Failed",\n  "Settings": {\n    "Tags": {}\n  }\n}',
     ],
-    ['one string is a JSON string', {format: 'json', query: 'Jobs[0].JobId'}, '"dlc1"'],
-    ['nothing is null', {format: 'json', query: 'Nope'}, 'null'],
-    ['YAML', {format: 'yaml', query: 'Jobs[1]'}, 'JobId: dlc2\nStatus: Failed\nSettings:\n  Tags: {}'],
-    ['text: one string, bare', {format: 'text', query: 'Jobs[0].JobId'}, 'dlc1'],
-    ['text: a number', {format: 'text', query: 'TotalCount'}, '2'],
-    ['text: nothing', {format: 'text', query: 'Nope'}, ''],
-    ['text: scalars one a line', {format: 'text', query: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
-    ['text: lists are rows', {format: 'text', query: 'Jobs[].[JobId, Duration, Note]'}, 'dlc1\t3\ta b c\ndlc2\t\t'],
+    ['keeps one string a JSON string', {format: 'json', query: 'Jobs[0].JobId'}, '"dlc1"'],
+    ['is null as JSON if nothing matches', {format: 'json', query: 'Nope'}, 'null'],
+    ['is written as YAML', {format: 'yaml', query: 'Jobs[1]'}, 'JobId: dlc2\nStatus: Failed\nSettings:\n  Tags: {}'],
+    ['as text is a bare string', {format: 'text', query: 'Jobs[0].JobId'}, 'dlc1'],
+    ['as text is a number', {format: 'text', query: 'TotalCount'}, '2'],
+    ['as text is empty if nothing matches', {format: 'text', query: 'Nope'}, ''],
+    ['as text has one scalar per line', {format: 'text', query: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
     [
-      'text: objects are rows with the same columns',
+      'as text has a row per list',
+      {format: 'text', query: 'Jobs[].[JobId, Duration, Note]'},
+      'dlc1\t3\ta b c\ndlc2\t\t',
+    ],
+    [
+      'as text has a row per object, with the same columns',
       {format: 'text', query: 'Jobs[].{id: JobId, settings: Settings}'},
       'dlc1\t\ndlc2\t{"Tags":{}}',
     ],
     [
-      'text: objects with different keys stay aligned',
+      'as text keeps objects with different keys aligned',
       {format: 'text', query: 'Jobs'},
       'dlc1\tRunning\t3\ta b c\t\ndlc2\tFailed\t\t\t{"Tags":{}}',
     ],
-    ['text: one object is one row', {format: 'text', query: '{a: TotalCount, b: Jobs[0].JobId}'}, '2\tdlc1'],
-    ['quiet: the ids', {format: 'quiet', quietQuery: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
-    ['quiet: a query wins', {format: 'quiet', quietQuery: 'Jobs[].JobId', query: 'Jobs[].Status'}, 'Running\nFailed'],
-    ['quiet: nothing', {format: 'quiet', quietQuery: 'Nope'}, ''],
-    ['a query alone: a scalar as text', {format: 'auto', query: 'Jobs[0].JobId'}, 'dlc1'],
-    ['a query alone: scalars as text', {format: 'auto', query: 'Jobs[].Status'}, 'Running\nFailed'],
+    ['as text has one row for one object', {format: 'text', query: '{a: TotalCount, b: Jobs[0].JobId}'}, '2\tdlc1'],
+    ['in quiet form is the ids', {format: 'quiet', quietQuery: 'Jobs[].JobId'}, 'dlc1\ndlc2'],
     [
-      'a query alone: the rest as JSON',
+      'in quiet form follows a query',
+      {format: 'quiet', quietQuery: 'Jobs[].JobId', query: 'Jobs[].Status'},
+      'Running\nFailed',
+    ],
+    ['in quiet form is empty if nothing matches', {format: 'quiet', quietQuery: 'Nope'}, ''],
+    ['of a query alone is text for a scalar', {format: 'auto', query: 'Jobs[0].JobId'}, 'dlc1'],
+    ['of a query alone is text for scalars', {format: 'auto', query: 'Jobs[].Status'}, 'Running\nFailed'],
+    [
+      'of a query alone is JSON for everything else',
       {format: 'auto', query: 'Jobs[].[JobId]'},
       '[\n  [\n    "dlc1"\n  ],\n  [\n    "dlc2"\n  ]\n]',
     ],
@@ -51,7 +59,7 @@ describe('a result for programs', () => {
     expect(await renderStructured(jobs, options)).toBe(expected)
   })
 
-  test('JSON of nothing at all is still JSON', async () => {
+  test('is valid JSON even for undefined', async () => {
     expect(await renderStructured(undefined, {format: 'json'})).toBe('null')
   })
 
@@ -61,7 +69,7 @@ describe('a result for programs', () => {
     ['json', '{\n  "name": "\\u009b2J\\u202e\\u001b[2J",\n  "\\u202ekey": "a\\u0085b"\n}'],
     ['yaml', 'name: "\\u009b2J\\u202e\\e[2J"\n"\\u202ekey": "a\\u0085b"'],
     ['text', '\ta b'],
-  ])('hostile text as %s keeps its value and never acts', async (format, expected) => {
+  ])('with hostile text keeps its value as %s, without control sequences', async (format, expected) => {
     const text = await renderStructured(hostile, {format})
     expect(text).toBe(expected)
     if (format === 'json') expect(JSON.parse(text)).toEqual(hostile)

@@ -31,11 +31,11 @@ const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
   [`Shared memory ${of}`, ''],
 ]
 
-describe('a conversation makes a job', () => {
+describe('the wizard creates', () => {
   test.each<[string, Script, JobDraft]>([
-    ['the first job from nothing', simple(), JOB],
+    ['a first job from no input', simple(), JOB],
     [
-      'with datasets, each on a path of its own, and code',
+      'a job with code and datasets on separate paths',
       simple({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco', 'd-checkpoints']],
@@ -108,7 +108,7 @@ describe('a conversation makes a job', () => {
       },
     ],
     [
-      'a share of a quota with all that it can say',
+      'a share of a quota with every field',
       simple({
         kind: quota,
         machine: [
@@ -172,7 +172,7 @@ describe('a conversation makes a job', () => {
       },
     ],
     [
-      'C4 accepted: a quota that is typed',
+      'C4 accepted: a typed quota',
       simple({
         kind: [
           ['Where it runs', 'quota'],
@@ -209,7 +209,7 @@ describe('a conversation makes a job', () => {
       {...JOB, JobSpecs: [{...SPEC, Image: 'registry.example.com/team/train:v1'}]},
     ],
     [
-      'roles that are chosen, C9',
+      'a job with chosen roles (C9)',
       simple({
         framework: [['Framework', 'TFJob']],
         topology: [
@@ -255,7 +255,7 @@ describe('a conversation makes a job', () => {
     expect(Object.values(answer?.sources ?? {}).every((source) => ['asked', 'default'].includes(source))).toBe(true)
   })
 
-  test('labels filter the images, D2', async () => {
+  test('a list of images filtered by labels (D2)', async () => {
     const calls: string[] = []
     const {prompter} = await conversation(
       simple({
@@ -270,7 +270,7 @@ describe('a conversation makes a job', () => {
     expect(prompter.asked.find(({message}) => message === 'Framework')?.initial).toBe('TFJob')
   })
 
-  test('no image carries all labels: that is said, and one can go back', async () => {
+  test('a note and a way back if no image has all labels', async () => {
     const {prompter, answer} = await conversation(
       simple({
         labels: [
@@ -287,7 +287,7 @@ describe('a conversation makes a job', () => {
     expect(answer).toBeDefined()
   })
 
-  test('an image that the catalog does not know is not to be verified', async () => {
+  test('a job with an image unknown to the catalog, without verifying it', async () => {
     const {answer} = await conversation(
       simple({
         image: [
@@ -301,7 +301,7 @@ describe('a conversation makes a job', () => {
   })
 })
 
-describe('only legal answers', () => {
+describe('the wizard rejects', () => {
   test.each<[string, Script, string | RegExp]>([
     [
       'C13 refused: a name with a blank',
@@ -319,7 +319,7 @@ describe('only legal answers', () => {
       /^Is missing or blank: it is the command that every pod runs\.$/,
     ],
     [
-      'a pair without "="',
+      'a variable without "="',
       simple({
         environment: [
           ['Environment variable', 'EPOCHS'],
@@ -339,7 +339,7 @@ describe('only legal answers', () => {
       /can't be the name of an environment variable/,
     ],
     [
-      'no pods',
+      'a role of 0 pods',
       simple({
         topology: [
           ['Topology', 'workers'],
@@ -350,7 +350,7 @@ describe('only legal answers', () => {
       /From 1/,
     ],
     [
-      'a time that is none',
+      'a time limit that is not a duration',
       simple({
         guards: [
           ['Guards and options', ['limit']],
@@ -361,7 +361,7 @@ describe('only legal answers', () => {
       'such as 90m, 12h or 2d.',
     ],
     [
-      'C12 refused: no time at all',
+      'C12 refused: a time limit of 0',
       simple({
         guards: [
           ['Guards and options', ['limit']],
@@ -404,7 +404,7 @@ describe('only legal answers', () => {
     expect(prompter.refused[0]).toMatch(says)
   })
 
-  test('C9: a framework offers the topologies of its own roles only', async () => {
+  test('C9: topologies that do not fit the framework', async () => {
     const offered = async (type: string) => {
       const {prompter} = await conversation([
         SIMPLE.workspace,
@@ -437,7 +437,7 @@ describe('only legal answers', () => {
     expect(await offered('SlurmJob')).toEqual(['Single node', 'Several nodes'])
   })
 
-  test('a workspace that takes no jobs and a dataset that is read only cannot be chosen so', async () => {
+  test('a disabled workspace, and write access to a read-only dataset', async () => {
     const {prompter} = await conversation(
       simple({
         datasets: [
@@ -452,7 +452,7 @@ describe('only legal answers', () => {
   })
 })
 
-describe('advice, never forced', () => {
+describe('the wizard suggests options for', () => {
   const guards = async (script: Script) => {
     const {prompter} = await conversation(script)
     const {offered, initial} = prompter.asked.find(({message}) => message === 'Guards and options') ?? {}
@@ -488,7 +488,7 @@ describe('advice, never forced', () => {
     expect(await guards(script)).toEqual({offered, initial})
   })
 
-  test('C15: another machine where stock is gone', async () => {
+  test('C15: another instance type if one is out of stock', async () => {
     const {answer, prompter} = await conversation(
       simple({
         machine: [
@@ -504,7 +504,7 @@ describe('advice, never forced', () => {
     expect(answer?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.gn6v-c8g1.2xlarge')
   })
 
-  test('C15: no stock at all, and the first choice is kept', async () => {
+  test('C15: no other instance type if the first choice is kept', async () => {
     const {answer} = await conversation(
       simple({
         machine: [
@@ -518,7 +518,7 @@ describe('advice, never forced', () => {
   })
 })
 
-describe('what the catalog does not give', () => {
+describe('if the catalog fails,', () => {
   test.each<[string, Parameters<typeof conversation>[1], Script, string]>([
     [
       'workspaces',
@@ -551,7 +551,7 @@ describe('what the catalog does not give', () => {
       "Code sources can't be listed: the permission paicodesource:ListCodeSources is missing.",
     ],
     [
-      'machine types',
+      'instance types',
       {catalog: {denied: {ecsSpecs: 'pai:ListEcsSpecs'}}},
       simple(),
       "Machine types can't be listed: the permission pai:ListEcsSpecs is missing.",
@@ -568,13 +568,13 @@ describe('what the catalog does not give', () => {
       }),
       "Quotas can't be listed: the permission pai:ListResources is missing.",
     ],
-  ])('%s without the permission: said, then typed or passed over', async (_what, options, script, note) => {
+  ])('%s without permission are noted, then typed or skipped', async (_what, options, script, note) => {
     const {answer, prompter} = await conversation(script, options)
     expect(answer).toBeDefined()
     expect(prompter.notes).toContain(note)
   })
 
-  test('datasets, code sources and labels that there are none of are passed over in silence', async () => {
+  test('empty datasets, code sources and labels are skipped silently', async () => {
     const {answer, prompter} = await conversation(simple({labels: [], datasets: [], code: []}), {
       catalog: {empty: ['imageLabels', 'datasets', 'codeSources']},
     })
@@ -582,7 +582,7 @@ describe('what the catalog does not give', () => {
     expect(prompter.notes.filter((note) => !note.includes('Workspace '))).toEqual([])
   })
 
-  test('going back passes what could not be asked', async () => {
+  test('going back skips questions that could not be asked', async () => {
     const {answer} = await conversation(
       simple({
         datasets: [],

@@ -17,8 +17,8 @@ const code: Script = [
   ['Put resnet on', ENTER],
 ]
 
-describe('going back', () => {
-  test('the first question offers no way back, every other one does', async () => {
+describe('going back in the wizard', () => {
+  test('is offered by every question but the first', async () => {
     const {prompter} = await conversation(
       simple({
         topology: [
@@ -31,7 +31,7 @@ describe('going back', () => {
     expect(questions.map(({back}) => back)).toEqual([false, ...questions.slice(1).map(() => true)])
   })
 
-  test('three steps back and another image: what was answered stays, and one goes on where one was', async () => {
+  test('to another image keeps the other answers and returns to the open question', async () => {
     const {messages, answer} = await conversation(
       simple({
         datasets: imagenet,
@@ -233,7 +233,7 @@ describe('going back', () => {
     ])
   })
 
-  test('variables that were typed stay when one goes back from among them', async () => {
+  test('keeps the variables typed so far', async () => {
     const {answer, prompter} = await conversation(
       simple({
         environment: [
@@ -252,7 +252,7 @@ describe('going back', () => {
     expect(answer?.document.Envs).toEqual({A: '1', B: '2'})
   })
 
-  test('another image is for all roles but those that have got their own', async () => {
+  test('to another image changes all roles without their own image', async () => {
     const {answer} = await conversation(
       simple(
         {
@@ -286,7 +286,7 @@ describe('going back', () => {
     expect(answer?.verifyImages).toBe(false)
   })
 
-  test('guards that no longer fit are taken back', async () => {
+  test('removes options that no longer fit', async () => {
     const {answer} = await conversation(
       simple(
         {
@@ -310,7 +310,7 @@ describe('going back', () => {
   })
 })
 
-describe('flags and files answer first', () => {
+describe('flags and files come before questions:', () => {
   const WHOLE: JobDraft = {
     WorkspaceId: '268',
     DisplayName: 'resnet50-imagenet-20261124',
@@ -320,7 +320,7 @@ describe('flags and files answer first', () => {
   }
   const optional: Script = [SIMPLE.datasets, SIMPLE.code, SIMPLE.environment, SIMPLE.guards, ['What now', 'create']]
 
-  test('what they say is not asked; what they leave open is', async () => {
+  test('only what they leave open is asked', async () => {
     const {messages, answer} = await conversation(optional, {given: WHOLE})
     expect(messages).toEqual(['Datasets', 'Code source', 'Environment variable', 'Guards and options', 'What now'])
     expect(answer?.document).toEqual(WHOLE)
@@ -363,7 +363,7 @@ describe('flags and files answer first', () => {
       [['Stop it after', '90']],
       'Must be a whole number of at least 1, not 0. For no limit leave it out.',
     ],
-  ])('%s: what is illegal is asked with the reason', async (_rule, change, message, replies, problem) => {
+  ])('%s: an illegal value is asked again with the reason', async (_rule, change, message, replies, problem) => {
     const order = [
       'Datasets',
       'Code source',
@@ -384,7 +384,7 @@ describe('flags and files answer first', () => {
     expect(answer).toBeDefined()
   })
 
-  test('C1: a workspace that is only set up once is confirmed', async () => {
+  test('C1: a workspace that is still being set up is confirmed once', async () => {
     const {messages, prompter} = await conversation([SIMPLE.workspace, ...optional], {
       given: WHOLE,
       sources: {
@@ -405,7 +405,7 @@ describe('flags and files answer first', () => {
     expect(prompter.asked[0]?.initial).toBe('268')
   })
 
-  describe('what they name is held against the catalog before the next question', () => {
+  describe('their values are checked against the catalog before the next question', () => {
     const UNKNOWN = 'is not there.'
     /** Knows nothing of what is called "other", and tells what it was asked for. */
     const looking = () => {
@@ -453,14 +453,14 @@ describe('flags and files answer first', () => {
       expect(JSON.stringify(answer?.document)).not.toContain('other')
     })
 
-    test('each value once, when the workspace is known; what is chosen here is not asked about', async () => {
+    test('each value is checked once, and chosen values never', async () => {
       const {asked, lookUp} = looking()
       const given = {JobSpecs: [{...SPEC, Image: PYTORCH}]}
       await conversation(simple({labels: [], image: [], topology: [], kind: [], machine: []}), {given, lookUp})
       expect(asked).toEqual([`WorkspaceId=268 JobSpecs[0].Image=${PYTORCH} JobSpecs[0].EcsSpec=${GPU}`])
     })
 
-    test('C2 accepted: one of an own registry is typed once more, and not looked up', async () => {
+    test('C2 accepted: an image of a private registry is typed again and not looked up', async () => {
       const {lookUp} = looking()
       const image = 'other.example.com/team/train:v3'
       const script: Script = [['Image', 'typed'], ['Image address', ENTER], ...optional]
@@ -492,13 +492,13 @@ describe('flags and files answer first', () => {
     expect(messages).toContain('Quota')
   })
 
-  test('guards that flags have set are not offered', async () => {
+  test('options that flags have set are not offered', async () => {
     const {prompter} = await conversation(simple(), {given: {JobMaxRunningTimeMinutes: 60}})
     expect(prompter.asked.find(({message}) => message === 'Guards and options')?.offered).toEqual(['Spot machines'])
   })
 })
 
-test('lists come while one reads: those of the next questions are asked for early, each once', async () => {
+test('lists of the next questions are loaded early, each once', async () => {
   const calls: string[] = []
   const {messages} = await conversation(
     [['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...simple().slice(1)],

@@ -28,7 +28,7 @@ test.each([
   ['resnet50', 'python train_resnet50.py', 'resnet50-20260320'],
   ['训练', 'echo hello', 'job-20260320'],
   [undefined, undefined, 'job-20260320'],
-])('C13: in %j the command %j makes the name %s', (project, command, name) => {
+])('C13: in project %j the command %j proposes the name %s', (project, command, name) => {
   expect(proposeName({project, command, now: NOW})).toBe(name)
 })
 
@@ -48,7 +48,7 @@ test.each([
   ['1.5h', 90],
   ['90s', undefined],
   ['-1', undefined],
-])('the time %j is %j minutes', (text, minutes) => {
+])('the time limit %j is %j minutes', (text, minutes) => {
   expect(parseMinutes(text)).toBe(minutes)
 })
 
@@ -56,12 +56,12 @@ test.each([
   [90, '1h30m'],
   [1440, '1d'],
   [3121, '2d4h01m'],
-])('%i minutes are %s, which reads back', (minutes, text) => {
+])('%i minutes are written as %s and read back', (minutes, text) => {
   expect(formatDuration(minutes * 60, {units: 4})).toBe(text)
   expect(parseMinutes(text)).toBe(minutes)
 })
 
-describe('a list that grows', () => {
+describe('a list that loads in pages', () => {
   const pagesOf = (count: number, seen: number[] = []) =>
     (async function* () {
       for (let page = 1; page <= count; page++) {
@@ -70,7 +70,7 @@ describe('a list that grows', () => {
       }
     })()
 
-  test('one page comes ahead; the others while somebody looks', async () => {
+  test('loads one page ahead, and the others while shown', async () => {
     const seen: number[] = []
     const list = createPagedList(pagesOf(3, seen))
     await list.ready()
@@ -81,7 +81,7 @@ describe('a list that grows', () => {
     expect(list.isComplete).toBe(true)
   })
 
-  test('a failure before the first row is thrown, one after it is kept beside what came', async () => {
+  test('throws an error before the first row, and keeps a later one', async () => {
     const broken = (after: number) =>
       createPagedList(
         (async function* () {
@@ -96,7 +96,7 @@ describe('a list that grows', () => {
     expect(list.failure).toEqual(new Error('no more'))
   })
 
-  test('an empty one is ready, too', async () => {
+  test('is ready even if empty', async () => {
     const list = createPagedList((async function* (): AsyncGenerator<{items: never[]}> {})())
     await list.ready()
     expect(list).toMatchObject({rows: [], isComplete: true})
@@ -121,7 +121,7 @@ const ROWS: Row[] = [
   {name: 'bad\u001b[31mname\nhere', chip: 'PPU', note: ''},
 ]
 
-describe('lines of a list', () => {
+describe('the rows of a list are drawn', () => {
   function lines(width: number, {unicode = true, ticked}: {unicode?: boolean; ticked?: boolean} = {}) {
     const table = createChoiceTable(COLUMNS)
     addChoiceRows(table, ROWS)
@@ -140,7 +140,7 @@ describe('lines of a list', () => {
 
   test.each<[string, string[], string[]]>([
     [
-      'wide enough',
+      'whole on a wide screen',
       lines(60),
       [
         '  NAME                     CHIP  NOTE',
@@ -150,7 +150,7 @@ describe('lines of a list', () => {
       ],
     ],
     [
-      'cut',
+      'shortened on a narrow screen',
       lines(34),
       [
         '  NAME                CHIP  NOTE',
@@ -160,13 +160,17 @@ describe('lines of a list', () => {
       ],
     ],
     [
-      'without room for all columns',
+      'without columns that do not fit',
       lines(24),
       ['  NAME              CHIP', '  pytorch:2.8.0-g…  GPU', '❯ 语音识别训练镜像  CPU', '  badname here      PPU'],
     ],
-    ['without UTF-8', lines(24, {unicode: false}).slice(0, 2), ['  NAME              CHIP', '  pytorch:2.8.0-..  GPU']],
     [
-      'to be ticked',
+      'in ASCII without UTF-8',
+      lines(24, {unicode: false}).slice(0, 2),
+      ['  NAME              CHIP', '  pytorch:2.8.0-..  GPU'],
+    ],
+    [
+      'with checkboxes if several can be chosen',
       lines(60, {ticked: true}).slice(0, 3),
       [
         '      NAME                     CHIP  NOTE',
@@ -178,7 +182,7 @@ describe('lines of a list', () => {
     expect(shown).toEqual(expected)
   })
 
-  test('color stands for what is pointed at, ticked and out of reach', () => {
+  test('with colors for current, checked and disabled rows', () => {
     const table = createChoiceTable(COLUMNS)
     const view = {width: 40, color: true, unicode: true}
     const line = (more: object) => renderChoiceLine(table, [], {cells: 'x', ...more}, view)
@@ -190,7 +194,7 @@ describe('lines of a list', () => {
     ])
   })
 
-  test('text around it is wrapped and ends where there is no more room', () => {
+  test('with the text around them wrapped and shortened', () => {
     const view = {width: 20, color: false, unicode: true}
     expect(renderChoiceText('one two three four five six seven', 2, view)).toEqual([
       '  one two three four',
@@ -202,7 +206,7 @@ describe('lines of a list', () => {
     ])
   })
 
-  test('every word of a filter must stand somewhere in a row', () => {
+  test('only if they contain every word of the filter', () => {
     const search = createSearchIndex(COLUMNS, true, ({name}) => `id-of-${name}`)
     search.update(ROWS.slice(0, 1))
     search.update(ROWS)
@@ -211,7 +215,7 @@ describe('lines of a list', () => {
     ).toEqual([[0, 1, 2], [0], [0, 1, 2], [0], [1], [0], []])
   })
 
-  test('sizes and ages are no words to find a row by', () => {
+  test('without matching sizes and ages', () => {
     const columns: Column<{name: string; size: string}>[] = [
       {key: 'name', header: 'NAME', value: ({name}) => name},
       {key: 'size', header: 'SIZE', value: ({size}) => size, align: 'right'},
@@ -225,7 +229,7 @@ describe('lines of a list', () => {
   })
 })
 
-describe('the review on a screen', () => {
+describe('the review is drawn', () => {
   const review = {
     document: {
       DisplayName: 'resnet50',
@@ -241,7 +245,7 @@ describe('the review on a screen', () => {
     warnings: ['One thing to know.'],
   }
 
-  test('80 columns: sources stand in a column', () => {
+  test('with sources in a column at 80 columns', () => {
     expect(
       renderReview(review, {width: 80, color: false, unicode: true, now: NOW}),
     ).toBe(`  Name         resnet50                                         job.yaml
@@ -262,7 +266,7 @@ describe('the review on a screen', () => {
   ! One thing to know.`)
   })
 
-  test('40 columns: sources stand behind the values', () => {
+  test('with sources after the values at 40 columns', () => {
     const text = renderReview(review, {width: 40, color: false, unicode: false, now: NOW})
     expect(text.split('\n').slice(0, 4)).toEqual([
       '  Name         resnet50  (job.yaml)',
@@ -275,25 +279,46 @@ describe('the review on a screen', () => {
   })
 })
 
-describe('a line that is typed into', () => {
+describe('an input line is drawn', () => {
   test.each<[string, number, string, number | undefined, string[], {row: number; column: number}]>([
-    ['short', 40, 'abc', undefined, ['? Command  abc'], {row: 0, column: 14}],
-    ['the cursor in it', 40, 'abc', 1, ['? Command  abc'], {row: 0, column: 12}],
-    ['broken anywhere', 20, 'python train.py', undefined, ['? Command  python tr', 'ain.py'], {row: 1, column: 6}],
-    ['the cursor in its first row', 20, 'python train.py', 8, ['? Command  python tr', 'ain.py'], {row: 0, column: 19}],
+    ['with a short value', 40, 'abc', undefined, ['? Command  abc'], {row: 0, column: 14}],
+    ['with the cursor inside the value', 40, 'abc', 1, ['? Command  abc'], {row: 0, column: 12}],
     [
-      'the cursor where it is broken',
+      'wrapped at any character',
+      20,
+      'python train.py',
+      undefined,
+      ['? Command  python tr', 'ain.py'],
+      {row: 1, column: 6},
+    ],
+    [
+      'with the cursor in its first row',
+      20,
+      'python train.py',
+      8,
+      ['? Command  python tr', 'ain.py'],
+      {row: 0, column: 19},
+    ],
+    [
+      'with the cursor at the line break',
       20,
       'python train.py',
       9,
       ['? Command  python tr', 'ain.py'],
       {row: 1, column: 0},
     ],
-    ['a full row', 20, 'python tr', undefined, ['? Command  python tr', ' '], {row: 1, column: 0}],
-    ['wide characters', 16, '训练完成', 3, ['? Command  训练', '完成'], {row: 1, column: 2}],
-    ['no sign of control', 40, 'a\u001b[31mb\tc', undefined, ['? Command  a?[31mb?c'], {row: 0, column: 20}],
     [
-      'longer than the screen',
+      'with an empty row after a full one',
+      20,
+      'python tr',
+      undefined,
+      ['? Command  python tr', ' '],
+      {row: 1, column: 0},
+    ],
+    ['with wide characters', 16, '训练完成', 3, ['? Command  训练', '完成'], {row: 1, column: 2}],
+    ['without control characters', 40, 'a\u001b[31mb\tc', undefined, ['? Command  a?[31mb?c'], {row: 0, column: 20}],
+    [
+      'scrolled to its end if longer than the screen',
       10,
       '0123456789'.repeat(5),
       undefined,
@@ -301,7 +326,7 @@ describe('a line that is typed into', () => {
       {row: 2, column: 1},
     ],
     [
-      'the cursor at the beginning of that',
+      'scrolled to its beginning with the cursor',
       10,
       '0123456789'.repeat(5),
       0,
@@ -316,8 +341,8 @@ describe('a line that is typed into', () => {
   })
 })
 
-describe('what was answered', () => {
-  test('has its own source, or that of what it stands in', () => {
+describe('a wizard answer', () => {
+  test('has its own source or that of its parent', () => {
     const state = createWizardState({JobSpecs: [{Image: 'a'}]}, {'JobSpecs[0].Image': 'file'})
     setAnswer(state, ['JobSpecs', 0, 'EcsSpec'], 'ecs.g6.xlarge')
     expect(
@@ -325,7 +350,7 @@ describe('what was answered', () => {
     ).toEqual(['file', 'asked', undefined, undefined])
   })
 
-  test('is taken back, unless flags or files say something of it', () => {
+  test('is removed, unless flags or files set it', () => {
     const state = createWizardState({DataSources: [{Uri: 'oss://a'}]}, {'DataSources[0].Uri': 'file'})
     removeAnswer(state, ['DataSources'])
     expect(state.document.DataSources).toHaveLength(1)

@@ -22,8 +22,8 @@ const kept = () =>
   createDraftStore('job', 'cn-hangzhou default', {env: {XDG_STATE_HOME: folder}, home: folder, platform: 'linux'})
 const draftFile = () => join(folder, 'pai-dlc', 'drafts', 'job-cn-hangzhou_default.json')
 
-describe('the review', () => {
-  test('shows each value with its source, the name of each id, and what it adds up to', async () => {
+describe('the review of the wizard', () => {
+  test('shows values with sources, names of ids and totals', async () => {
     const {prompter} = await conversation(
       simple({
         workspace: [],
@@ -62,7 +62,7 @@ describe('the review', () => {
 `)
   })
 
-  test('with a problem that no question settles nothing can be created', async () => {
+  test('does not offer creation while a problem remains', async () => {
     const {prompter, error} = await conversation(simple({}, [['What now', 'cancel']]), {
       given: {UserVpc: {SwitchId: 'vsw-1'}},
     })
@@ -76,7 +76,7 @@ describe('the review', () => {
     expect(error).toMatchObject({code: 'Canceled', exit: 3})
   })
 
-  test('one value is changed and nothing else asked', async () => {
+  test('changes one value without other questions', async () => {
     const {messages, answer} = await conversation(
       simple({}, [
         ['What now', 'change'],
@@ -89,7 +89,7 @@ describe('the review', () => {
     expect(answer?.document.UserCommand).toBe('python other.py')
   })
 
-  test('going back from a change leaves all as it was', async () => {
+  test('keeps all values after going back from a change', async () => {
     const {answer} = await conversation(
       simple({}, [
         ['What now', 'change'],
@@ -103,7 +103,7 @@ describe('the review', () => {
     expect(answer?.document.WorkspaceId).toBe('268')
   })
 
-  test('a change that makes other answers void asks for those, too', async () => {
+  test('asks again for answers that a change makes invalid', async () => {
     const {messages} = await conversation(
       simple({}, [
         ['What now', 'change'],
@@ -120,7 +120,7 @@ describe('the review', () => {
   test.each([
     ['job.yaml', /^WorkspaceId: "268"$/m],
     ['job.json', /^ {2}"WorkspaceId": "268",$/m],
-  ])('is saved as %s, which reads back as the same job', async (name, says) => {
+  ])('saves as %s, which reads back as the same job', async (name, says) => {
     const path = join(folder, name)
     const {answer, prompter} = await conversation(
       simple({}, [
@@ -139,7 +139,7 @@ describe('the review', () => {
   test.each([
     ['no', 'old'],
     ['yes', `DisplayName: ${NAME}`],
-  ])('a file that is there is replaced only if that is wanted: %s', async (reply, content) => {
+  ])('replaces an existing file only if confirmed: %s', async (reply, content) => {
     const path = join(folder, 'job.yaml')
     writeFileSync(path, 'old')
     await conversation(
@@ -166,7 +166,7 @@ describe('the review', () => {
     expect(prompter.notes.at(-1)).toBe('Its WANDB_API_KEY may be a secret: a new file can be read by you only.')
   })
 
-  test('a file that cannot be written is said, and another one asked for', async () => {
+  test('asks for another file if one cannot be written', async () => {
     const path = join(folder, 'no', 'job.yaml')
     const {prompter, answer} = await conversation(
       simple({}, [
@@ -183,7 +183,7 @@ describe('the review', () => {
     expect(answer?.savedPath).toBeUndefined()
   })
 
-  test('shows the command', async () => {
+  test('shows the equivalent command', async () => {
     const {prompter, answer} = await conversation(
       simple({}, [
         ['What now', 'print'],
@@ -194,7 +194,7 @@ describe('the review', () => {
   })
 })
 
-describe('what was answered is kept', () => {
+describe('the saved draft', () => {
   const half: Script = [SIMPLE.workspace, SIMPLE.labels, SIMPLE.image, SIMPLE.datasets]
   const rest = simple().slice(half.length)
 
@@ -203,7 +203,7 @@ describe('what was answered is kept', () => {
     await conversation(script, {drafts: kept(), ...options}).catch(() => {})
   }
 
-  test('readable by its owner only, until it is removed', async () => {
+  test('is readable by its owner only, until it is removed', async () => {
     await leave(half)
     expect(statSync(draftFile()).mode & 0o777).toBe(0o600)
     expect(statSync(join(draftFile(), '..')).mode & 0o777).toBe(0o700)
@@ -211,7 +211,7 @@ describe('what was answered is kept', () => {
     expect(kept().read()).toBeUndefined()
   })
 
-  test('the next conversation goes on with it', async () => {
+  test('is resumed by the next run', async () => {
     await leave(half)
     const {answer, messages} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
       drafts: kept(),
@@ -220,7 +220,7 @@ describe('what was answered is kept', () => {
     expect(answer?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
   })
 
-  test('flags given now win over it', async () => {
+  test('is overridden by flags', async () => {
     await leave(half)
     const {answer} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
       drafts: kept(),
@@ -230,23 +230,23 @@ describe('what was answered is kept', () => {
     expect(answer?.sources.JobMaxRunningTimeMinutes).toBe('flag')
   })
 
-  test('or starts anew', async () => {
+  test('is discarded on starting over', async () => {
     await leave(half)
     const {messages} = await conversation([['A job was begun and not created', 'anew'], ...simple()], {drafts: kept()})
     expect(messages[1]).toBe('Workspace')
   })
 
   test.each([
-    ['no draft', '{'],
+    ['broken JSON', '{'],
     ['another version', '{"version": 2}'],
-    ['half of one', '{"version": 1, "state": {"document": {}}}'],
-  ])('%s is no draft', (_what, text) => {
+    ['half a draft', '{"version": 1, "state": {"document": {}}}'],
+  ])('is ignored if it contains %s', (_what, text) => {
     kept().save({})
     writeFileSync(draftFile(), text)
     expect(parseSavedDraft(kept().read())).toBeUndefined()
   })
 
-  test('what cannot be written stops nobody', () => {
+  test('is skipped if it cannot be written', () => {
     writeFileSync(join(folder, 'pai-dlc'), 'a file where the folder should be')
     expect(() => kept().save({version: 1})).not.toThrow()
     expect(kept().read()).toBeUndefined()
@@ -262,8 +262,8 @@ describe('what was answered is kept', () => {
       {CodeSource: {Uri: 'https://me:0123456789@git.example.com/r.git'}},
       ['code source'],
     ],
-    ['nothing', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
-  ])('no secret is: %s', (_what, document, withheld) => {
+    ['nothing of a plain job', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
+  ])('withholds %s', (_what, document, withheld) => {
     const state = {
       ...createWizardState(document),
       answered: {environment: 'answered', command: 'answered', 'code-source': 'answered'},
@@ -275,7 +275,7 @@ describe('what was answered is kept', () => {
     expect(Object.keys(draft.state.answered)).toHaveLength(3 - withheld.length)
   })
 
-  test('what was withheld is said and asked for again', async () => {
+  test('names what it withheld, which is asked again', async () => {
     await leave(
       simple(
         {

@@ -62,7 +62,7 @@ const REST: Answers = [
 ]
 const CREATE: Answers = [[at('What now'), enter]]
 
-test('a first job by Enter alone, but for the command', async () => {
+test('a first job needs only Enter and the command', async () => {
   const {answer, exit, above} = await typed([...BEGIN, ...REST, ...CREATE], {state: 'first'})
   expect(exit).toBe(0)
   expect(answer.document).toMatchObject({
@@ -75,7 +75,7 @@ test('a first job by Enter alone, but for the command', async () => {
   expect(above).toContain('✔ Machine type  ecs.gn7i-c8g1.2xlarge (1 x A10)')
 })
 
-test('Esc goes back three steps, another image is chosen, and one goes on where one was', async () => {
+test('after three steps back and another image, the wizard continues where it was', async () => {
   const {answer} = await typed(
     [
       ...BEGIN,
@@ -92,7 +92,7 @@ test('Esc goes back three steps, another image is chosen, and one goes on where 
   expect(answer.document.JobSpecs[0].Image).toContain('pytorch:2.6.0-cpu')
 })
 
-test('Ctrl-C leaves with 130; the next conversation goes on', async () => {
+test('Ctrl-C ends with exit code 130, and the next run resumes', async () => {
   const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
   expect(left.exit).toBe(130)
   expect(left.answer).toBe('ERROR Interrupted: nothing was sent. The answers are kept.')
@@ -104,13 +104,13 @@ test('Ctrl-C leaves with 130; the next conversation goes on', async () => {
   expect(answer.document.WorkspaceId).toBe('268')
 })
 
-test('cancel sends nothing: 3', async () => {
+test('cancel sends nothing and ends with exit code 3', async () => {
   const {answer, exit} = await typed([...BEGIN, ...REST, [at('What now'), up], [/❯ Cancel/, enter]], {state: 'cancel'})
   expect(exit).toBe(3)
   expect(answer).toContain('nothing was sent')
 })
 
-test.each([40, 60])('%i columns, slow lists: nothing is wider than the screen', async (columns) => {
+test.each([40, 60])('at %i columns with slow lists, nothing is wider than the screen', async (columns) => {
   const {above, exit} = await typed([...BEGIN, ...REST, ...CREATE], {
     state: `narrow-${columns}`,
     columns,
@@ -122,7 +122,7 @@ test.each([40, 60])('%i columns, slow lists: nothing is wider than the screen', 
   for (const line of above.filter((line) => line !== '')) expect(line).toMatch(/^( |✔ )/)
 })
 
-test('5,000 images: one is found while they are still coming', async () => {
+test('one of 5,000 images is found while they still load', async () => {
   const {answer} = await typed(
     [
       [at('Workspace'), enter],

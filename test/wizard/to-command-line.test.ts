@@ -30,10 +30,10 @@ async function made(line: string): Promise<unknown> {
   return (await applyFlags(document, rest)).document
 }
 
-describe('a document and its command line make the same job', () => {
+describe('a document and its command line create the same job:', () => {
   test.each<[string, Partial<JobDocument>, RegExp]>([
     [
-      'a simple one',
+      'a simple job',
       {},
       /^pai-dlc job create --workspace-id 268 .* --workers 2 --ecs-spec ecs\.gn7i-c8g1\.2xlarge --user-command 'python train\.py'$/,
     ],
@@ -57,8 +57,8 @@ describe('a document and its command line make the same job', () => {
       /--job-specs '\[\{/,
     ],
     ['several roles', {JobType: 'TFJob', JobSpecs: [{...SPEC, Type: 'PS'}, SPEC]}, /--job-specs '\[\{"Type":"PS"/],
-    ['one role that is no Worker', {JobType: 'TFJob', JobSpecs: [{...SPEC, Type: 'Chief'}]}, /--job-specs/],
-    ['more in a role than flags say', {JobSpecs: [{...SPEC, RestartPolicy: 'Never'}]}, /--job-specs/],
+    ['one role other than Worker', {JobType: 'TFJob', JobSpecs: [{...SPEC, Type: 'Chief'}]}, /--job-specs/],
+    ['a role with fields beyond flags', {JobSpecs: [{...SPEC, RestartPolicy: 'Never'}]}, /--job-specs/],
     [
       'data and code',
       {
@@ -71,7 +71,7 @@ describe('a document and its command line make the same job', () => {
       /--dataset d-1:\/mnt\/data:RO --dataset oss:.* --code-source code-1:\/root\/code/,
     ],
     [
-      'more in a data source than flags say',
+      'a data source with fields beyond flags',
       {DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt/data', DataSourceVersion: 'v2'}]},
       /--set 'DataSources=\[\{/,
     ],
@@ -117,14 +117,14 @@ describe('a document and its command line make the same job', () => {
     expect(await made(line)).toEqual(document)
   })
 
-  test('flags that are not of the job stand with the others', async () => {
+  test('flags outside the job are kept on the command line', async () => {
     expect(await toCommandLine(BASE, {extraFlags: ['--no-verify-image']})).toContain(
       " --no-verify-image --user-command 'python train.py'",
     )
   })
 })
 
-test('values that look like secrets are left to the variables of the shell', async () => {
+test('values that look like secrets become shell variables', async () => {
   const Envs = {EPOCHS: '90', WANDB_API_KEY: 'abc', 'hub.token': 'abc', URL: 'https://me:pass@example.com'}
   const line = await toCommandLine({Envs} as never)
   expect(line).toContain(`--env EPOCHS=90 --env WANDB_API_KEY="$WANDB_API_KEY" --env 'hub.token=…' --env URL="$URL"`)
