@@ -11,7 +11,7 @@ import {
   stoppableJobs,
   updatableJobs,
 } from '../../src/job/selection.js'
-import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
+import {fakeClock, fakeCloud, fault} from '../support/fake-cloud.js'
 
 interface Item {
   JobId: string
@@ -20,10 +20,10 @@ interface Item {
   [more: string]: unknown
 }
 
-const job = (place: number, Status = 'Running', more: object = {}): Item => ({
-  JobId: `dlc${place}`,
+const job = (index: number, Status = 'Running', more: object = {}): Item => ({
+  JobId: `dlc${index}`,
   Status,
-  GmtCreateTime: new Date(Date.UTC(2026, 2, 20, 10, 0, 0) - place * 1000).toISOString(),
+  GmtCreateTime: new Date(Date.UTC(2026, 2, 20, 10, 0, 0) - index * 1000).toISOString(),
   ...more,
 })
 
@@ -58,7 +58,6 @@ function service(
   })
 }
 
-const fault = (code: string, httpStatus = 503) => new CliError({code, exit: 'failure', message: code, httpStatus})
 const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
 
 function listed(cloud: ReturnType<typeof service>, options: Partial<LiveJobsOptions> = {}) {
@@ -83,9 +82,9 @@ function until(list: LiveJobs, fits: () => boolean): Promise<void> {
 }
 const whole = (list: LiveJobs) => until(list, () => list.isComplete)
 
-describe('jobs to pick from', () => {
-  test('own ones come first, page by page, then those of others, each once', async () => {
-    const own = Array.from({length: 70}, (_, place) => job(place))
+describe('a live list of jobs', () => {
+  test('own jobs come first, page by page, then those of other users, each once', async () => {
+    const own = Array.from({length: 70}, (_, index) => job(index))
     const cloud = service(own, [job(100)])
     const {list} = listed(cloud, {includeOtherUsers: true})
     await list.ready()
@@ -95,7 +94,7 @@ describe('jobs to pick from', () => {
     expect(list.rows.map(({isOwn}) => isOwn).indexOf(false)).toBe(70)
   })
 
-  test('those of others are a courtesy: whoever may not see them sees the own ones', async () => {
+  test('a caller who may not list jobs of other users sees their own', async () => {
     const {list} = listed(
       service([job(1)], [], ({ShowOwn}) => (ShowOwn === false ? denied : undefined)),
       {includeOtherUsers: true},
@@ -104,8 +103,8 @@ describe('jobs to pick from', () => {
     expect({ids: ids(list), failure: list.failure}).toEqual({ids: ['dlc1'], failure: undefined})
   })
 
-  test('once somebody has chosen, no more is read', async () => {
-    const cloud = service(Array.from({length: 500}, (_, place) => job(place)))
+  test('no further page is read once the last watcher has left', async () => {
+    const cloud = service(Array.from({length: 500}, (_, index) => job(index)))
     const {list} = listed(cloud, {includeOtherUsers: true})
     await list.ready()
     list.watch(() => {})()
@@ -113,13 +112,13 @@ describe('jobs to pick from', () => {
     expect(list).toMatchObject({isComplete: true, rows: {length: 100}})
   })
 
-  test('a list that can’t be read says why', async () => {
+  test('a list that can’t be read rejects with the reason', async () => {
     const {list} = listed(service([], [], () => denied))
     await expect(list.ready()).rejects.toBe(denied)
     expect(list).toMatchObject({isComplete: true, failure: denied})
   })
 
-  test('of few statuses the service is asked for these, however old the jobs are', async () => {
+  test('a selector with few statuses asks the service for these, however old the jobs are', async () => {
     const cloud = service([job(1), job(2, 'Succeeded'), job(3, 'Queuing')])
     const {list} = listed(cloud, {selector: stoppableJobs()})
     await whole(list)
@@ -129,7 +128,7 @@ describe('jobs to pick from', () => {
     )
   })
 
-  test('at a glance, those that run stand first, and there are no more than asked for', async () => {
+  test('jobs in priority statuses come first, and the limit holds for all', async () => {
     const {list} = listed(service([job(1, 'Failed'), job(2, 'Failed'), job(3), job(4, 'Failed')]), {
       priorityStatuses: ['Running'],
       limit: 3,
@@ -139,8 +138,8 @@ describe('jobs to pick from', () => {
   })
 })
 
-describe('while somebody looks, the list keeps up', () => {
-  test('a status changes where the job stands, a new job stands first, one that is deleted stays', async () => {
+describe('a live list that is watched', () => {
+  test('updates a job in index, puts a new one first and keeps a deleted one', async () => {
     const own = [job(1), job(2), job(3, 'Failed')]
     const {list} = listed(service(own))
     await whole(list)
@@ -155,8 +154,8 @@ describe('while somebody looks, the list keeps up', () => {
     ])
   })
 
-  test('jobs that have not ended are looked at by name where the newest do not hold them', async () => {
-    const own = Array.from({length: 60}, (_, place) => job(place, place === 59 ? 'Running' : 'Failed'))
+  test('reads active jobs by id if they are not among the newest', async () => {
+    const own = Array.from({length: 60}, (_, index) => job(index, index === 59 ? 'Running' : 'Failed'))
     const cloud = service(own)
     const {list} = listed(cloud)
     await whole(list)
@@ -165,7 +164,7 @@ describe('while somebody looks, the list keeps up', () => {
     expect(cloud.calls.at(-1)?.[1]).toMatchObject({JobIds: 'dlc59', ShowOwn: false})
   })
 
-  test('nothing is read once nobody looks', async () => {
+  test('reads nothing more once the last watcher has left', async () => {
     const cloud = service([job(1)])
     const {list, clock} = listed(cloud)
     await whole(list)
@@ -175,7 +174,7 @@ describe('while somebody looks, the list keeps up', () => {
     expect(cloud.calls.length).toBe(before)
   })
 
-  test('a failure that may pass is said until it has; throttling slows the looks down', async () => {
+  test('names a failure that may pass until it has passed, and slows down when throttled', async () => {
     let isBusy = false
     const {list, clock} = listed(service([job(1)], [], () => (isBusy ? fault('Throttling.User', 400) : undefined)))
     await whole(list)
@@ -187,7 +186,7 @@ describe('while somebody looks, the list keeps up', () => {
     await until(list, () => list.staleReason === undefined)
   })
 
-  test('a failure that will not pass leaves the list as it was, and says so', async () => {
+  test('stays as it was after a failure that will not pass, and names it', async () => {
     let isOver = false
     const {list} = listed(service([job(1)], [], () => (isOver ? denied : undefined)))
     await whole(list)
@@ -239,10 +238,10 @@ describe('M1, M3, M5 accepted: only jobs that the verb applies to come into ques
       {JobType: 'ElasticBatchJob'},
       'Creating Queuing EnvPreparing Running Stopping NeverHeardOf',
     ],
-    ['sanity, made without', sanityCheckedJobs(), {Settings: {}}, ''],
-    ['sanity, made with', sanityCheckedJobs(), {Settings: {EnableSanityCheck: true}}, ALL.join(' ')],
-    ['sanity, where the list does not say', sanityCheckedJobs(), {}, ALL.join(' ')],
-  ])('%s', (_what, goal, more, expected) => {
+    ['sanity, of a job created without checks', sanityCheckedJobs(), {Settings: {}}, ''],
+    ['sanity, of a job created with checks', sanityCheckedJobs(), {Settings: {EnableSanityCheck: true}}, ALL.join(' ')],
+    ['sanity, if the list does not tell', sanityCheckedJobs(), {}, ALL.join(' ')],
+  ])('job %s applies to the right statuses', (_what, goal, more, expected) => {
     expect(fitting(goal, more)).toBe(expected)
   })
 })

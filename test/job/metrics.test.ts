@@ -4,7 +4,7 @@ import {resolveMetricWindow, toMetricsInput, toPodSeries} from '../../src/job/me
 const now = Date.parse('2026-11-23T12:00:00Z')
 const iso = (time: number) => new Date(time).toISOString().slice(5, 19)
 
-describe('the window that is asked for', () => {
+describe('the metric window', () => {
   const old = {Status: 'Failed', GmtRunningTime: '2026-11-20T01:00:00Z', GmtFinishTime: '2026-11-20T09:00:00Z'}
   test.each<[string, Partial<Parameters<typeof resolveMetricWindow>[0]>, string, string, string]>([
     [
@@ -42,7 +42,7 @@ describe('the window that is asked for', () => {
   ])('%j is refused', (given, says) => expect(() => resolveMetricWindow({job: {}, now, ...given})).toThrow(says))
 })
 
-test('points come in the order of time, and a gap is none', () => {
+test('points are sorted by time, and a gap has no point', () => {
   expect(
     toPodSeries({
       PodMetrics: [{PodId: 'a', Metrics: [{Time: 2, Value: 0}, {Time: 1, Value: 5}, {Time: 3}]}, {PodId: 'b'}],

@@ -4,10 +4,14 @@ import {findPods, getPods} from '../../src/job/pods.js'
 const pods = (...names: string[]) => names.map((name) => ({PodId: `dlc1-${name}`, Type: name.split('-')[0]}))
 const job = {JobId: 'dlc1', Status: 'Running', Pods: pods('worker-10', 'worker-2', 'ps-0', 'master-0', 'worker-0')}
 
-describe('podsOf', () => {
+describe('getPods', () => {
   test.each([
-    ['the master first, then roles, then numbers', job.Pods, ['master-0', 'ps-0', 'worker-0', 'worker-2', 'worker-10']],
-    ['the chief first', pods('worker-0', 'evaluator-0', 'chief-0'), ['chief-0', 'evaluator-0', 'worker-0']],
+    [
+      'sorts the master first, then by role, then by number',
+      job.Pods,
+      ['master-0', 'ps-0', 'worker-0', 'worker-2', 'worker-10'],
+    ],
+    ['sorts the chief first', pods('worker-0', 'evaluator-0', 'chief-0'), ['chief-0', 'evaluator-0', 'worker-0']],
     [
       'the head first, in any case',
       [
@@ -21,13 +25,17 @@ describe('podsOf', () => {
       pods('chief-0', 'a-0', 'head-0', 'evaluator-0', 'graphlearn-0', 'master-0', 'ps-0', 'worker-0'),
       ['master-0', 'chief-0', 'head-0', 'a-0', 'evaluator-0', 'graphlearn-0', 'ps-0', 'worker-0'],
     ],
-    ['without types', [{PodId: 'dlc1-worker-0'}, {PodId: 'dlc1-master-0'}], ['master-0', 'worker-0']],
-    ['without pods', undefined, []],
+    [
+      'takes roles from ids if types are missing',
+      [{PodId: 'dlc1-worker-0'}, {PodId: 'dlc1-master-0'}],
+      ['master-0', 'worker-0'],
+    ],
+    ['returns nothing for a job without pods', undefined, []],
   ])('%s', (_, Pods, expected) => {
     expect(getPods({JobId: 'dlc1', Pods}).map((pod) => pod.shortName)).toEqual(expected)
   })
 
-  test('keeps uid and status, and an empty uid is none', () => {
+  test('keeps uid and status, and drops an empty uid', () => {
     const [first, second] = getPods({
       JobId: 'dlc1',
       Pods: [
@@ -44,8 +52,8 @@ describe('findPods takes', () => {
   test.each([
     ['a full id', ['dlc1-worker-2'], ['worker-2']],
     ['a short form in any case', ['Master-0'], ['master-0']],
-    ['an ending that one pod has', ['10'], ['worker-10']],
-    ['several, once each, in their order', ['worker-0', 'master-0', 'dlc1-worker-0'], ['worker-0', 'master-0']],
+    ['a unique ending', ['10'], ['worker-10']],
+    ['several names, once each, in their order', ['worker-0', 'master-0', 'dlc1-worker-0'], ['worker-0', 'master-0']],
   ])('%s', (_, names, expected) => {
     expect(findPods(job, names).map((pod) => pod.shortName)).toEqual(expected)
   })

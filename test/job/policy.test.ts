@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
-import {CliError, EXIT} from '../../src/errors.js'
+import {type CliError, EXIT} from '../../src/errors.js'
 import {sendAndConfirm} from '../../src/job/confirm-write.js'
 import {createLiveJobs} from '../../src/job/live-jobs.js'
 import {resolveMetricWindow} from '../../src/job/metrics.js'
@@ -15,11 +15,10 @@ import {DEFAULT_LIST_WINDOW_MS, parsePollFlags} from '../../src/job/times.js'
 import {waitForChange} from '../../src/job/update.js'
 import {parseUpdateFlags} from '../../src/job/update-request.js'
 import {waitForJobs} from '../../src/job/wait.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
-const fault = (code: string, httpStatus?: number) => new CliError({code, exit: 'failure', message: code, httpStatus})
 const failing = (error: unknown) => () => Promise.reject(error)
 
 test('M1, M3: what each status means', () => {
@@ -45,19 +44,19 @@ test('M1, M3: what each status means', () => {
 
 describe('an outage', () => {
   test.each<[string, boolean, number, number, boolean]>([
-    ['before anything was read is sat out for thirty failures', false, 30, MINUTE, false],
-    ['before anything was read is thrown with the thirty-first', false, 31, MINUTE, true],
-    ['after something was read is sat out for two hours', true, 40, (120 * MINUTE) / 39, false],
-    ['after something was read is thrown past two hours', true, 40, (120 * MINUTE + SECOND) / 39, true],
-    ['of more than two hours is sat out while it has failed but thirty times', true, 30, 10 * MINUTE, false],
+    ['before the first success is tolerated for thirty failures', false, 30, MINUTE, false],
+    ['before the first success is thrown with the thirty-first failure', false, 31, MINUTE, true],
+    ['after a success is tolerated for two hours', true, 40, (120 * MINUTE) / 39, false],
+    ['after a success is thrown past two hours', true, 40, (120 * MINUTE + SECOND) / 39, true],
+    ['of more than two hours is tolerated until the thirty-first failure', true, 30, 10 * MINUTE, false],
   ])('%s', async (_what, wasRead, failures, pause, isThrown) => {
     const clock = fakeClock()
-    const patience = createPollTolerance({clock})
-    if (wasRead) await patience.read('job dlc1', async () => 'Running')
+    const tolerance = createPollTolerance({clock})
+    if (wasRead) await tolerance.read('job dlc1', async () => 'Running')
     const outcomes: boolean[] = []
     for (let count = 0; count < failures; count++) {
       clock.time = START + Math.round(count * pause)
-      const outcome = patience.read('job dlc1', failing(fault('ConnectionRefused'))).then(
+      const outcome = tolerance.read('job dlc1', failing(fault('ConnectionRefused'))).then(
         () => false,
         () => true,
       )
@@ -66,13 +65,13 @@ describe('an outage', () => {
     expect([outcomes.slice(0, -1).includes(true), outcomes.at(-1)]).toEqual([false, isThrown])
   })
 
-  test('is spoken of once a minute', async () => {
+  test('is noted once a minute', async () => {
     const clock = fakeClock()
     const notes: [number, string][] = []
-    const patience = createPollTolerance({clock, onNote: (note) => notes.push([clock.time - START, note])})
+    const tolerance = createPollTolerance({clock, onNote: (note) => notes.push([clock.time - START, note])})
     for (const after of [0, 59_999, 60_000, 119_999, 120_000]) {
       clock.time = START + after
-      await patience.read('job dlc1', failing(fault('ConnectionRefused')))
+      await tolerance.read('job dlc1', failing(fault('ConnectionRefused')))
     }
     expect(notes).toEqual([
       [0, 'Reading job dlc1 failed (ConnectionRefused), trying again.'],
@@ -82,27 +81,27 @@ describe('an outage', () => {
   })
 })
 
-describe('the pauses between polls', () => {
-  test('grow by a quarter up to the longest, and start again when something happens', () => {
-    const pace = createPollInterval(2_000, 10_000)
-    expect(Array.from({length: 9}, () => Math.round(pace.next(false)))).toEqual([
+describe('the intervals between polls', () => {
+  test('grow by a quarter up to the longest, and start over when something happens', () => {
+    const interval = createPollInterval(2_000, 10_000)
+    expect(Array.from({length: 9}, () => Math.round(interval.next(false)))).toEqual([
       ...[2_000, 2_500, 3_125, 3_906, 4_883, 6_104, 7_629],
       ...[9_537, 10_000],
     ])
-    expect(pace.next(true)).toBe(2_000)
+    expect(interval.next(true)).toBe(2_000)
   })
 
-  test('after throttling shrink by a third, and are the usual ones within one and a half of these', () => {
-    const pace = createPollInterval(2_000, 2_000)
-    pace.next(true, true)
-    expect([1, 2, 3, 4].map(() => Math.round(pace.next(true)))).toEqual([4_000, 2_667, 2_000, 2_000])
+  test('shrink by a third after throttling, down to one and a half times the normal interval', () => {
+    const interval = createPollInterval(2_000, 2_000)
+    interval.next(true, true)
+    expect([1, 2, 3, 4].map(() => Math.round(interval.next(true)))).toEqual([4_000, 2_667, 2_000, 2_000])
     const close = createPollInterval(3_000, 3_000)
     close.next(true, true)
     expect([1, 2, 3].map(() => Math.round(close.next(true)))).toEqual([6_000, 4_000, 3_000])
   })
 })
 
-describe('what is refused', () => {
+describe('a refusal', () => {
   const job: GetJobResponse = {JobId: 'dlc1', Status: 'Running', ResourceId: 'quota1'}
   test.each<[JobVerb, StateRuleContext, string, string[]]>([
     ['stop', {job: {...job, Status: 'Failed'}}, 'NotStoppable', ['pai-dlc job get dlc1']],
@@ -114,24 +113,24 @@ describe('what is refused', () => {
     ],
     ['delete', {job}, 'NotDeletable', ['pai-dlc job stop dlc1 --wait']],
     ['terminal', {job}, 'NoTerminal', ['pai-dlc job wait dlc1 --for running']],
-  ])('to %s has a code of its own', (verb, subject, code, suggestions) => {
+  ])('to %s has its own code', (verb, subject, code, suggestions) => {
     expect(refusedError(findRefusals(verb, subject))).toMatchObject({code, suggestions, exit: EXIT.refused})
   })
 
-  test('names four ways out at most', () => {
+  test('has at most four suggestions', () => {
     const [found] = findRefusals('delete', {job})
     if (!found) throw new Error('A job that runs can be deleted.')
-    const many = [1, 2, 3, 4, 5].map((place) => ({...found, suggestions: [`way ${place}`]}))
+    const many = [1, 2, 3, 4, 5].map((index) => ({...found, suggestions: [`way ${index}`]}))
     expect(refusedError(many).suggestions).toEqual(['way 1', 'way 2', 'way 3', 'way 4'])
   })
 
-  test('a terminal in a pod that does not run, whatever else it does', () => {
+  test('of a terminal comes for every status of a pod except Running', () => {
     const statuses = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown', undefined]
     const open = statuses.filter((Status) => findRefusals('terminal', {job, pod: {PodId: 'p', Status}}).length === 0)
     expect(open).toEqual(['Running'])
   })
 
-  test('M5: a job is elastic by each of these, and by nothing else', () => {
+  test('M5: a job is elastic by each of these switches and no other', () => {
     const switches = ['EnableElasticTraining', 'EnableEDP', 'EnablePsJobElasticPS', 'EnablePsJobElasticWorker']
     const others = ['EnableAIMaster', 'EnableSomethingNew']
     const isElasticBy = (name: string) => isElastic({JobType: 'PyTorchJob', ElasticSpec: {[name]: true}})
@@ -139,7 +138,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('C14: a change whose answer was lost', () => {
+describe('C14: a change with an unknown outcome', () => {
   const write = (read: () => unknown) => {
     const clock = fakeClock()
     const cloud = fakeCloud({GetJob: read})
@@ -167,7 +166,7 @@ describe('C14: a change whose answer was lost', () => {
     [403, false],
     [410, false],
     [500, false],
-  ])('a job that is answered with %i is gone: %s', async (status, isGone) => {
+  ])('is done if GetJob returns %i: %s', async (status, isGone) => {
     const {sent} = write(() => {
       throw fault('X', status)
     })
@@ -179,7 +178,7 @@ describe('C14: a change whose answer was lost', () => {
     ).toBe(isGone)
   })
 
-  test('shows within a minute, or is said not to have been made', async () => {
+  test('is reported as not applied after a minute', async () => {
     const clock = fakeClock()
     const cloud = fakeCloud({GetJob: () => ({Priority: 1})})
     expect(await waitForChange(cloud, 'dlc1', {Priority: 2}, {clock})).toMatchObject({isApplied: false})
@@ -187,15 +186,15 @@ describe('C14: a change whose answer was lost', () => {
   })
 })
 
-describe('how much is read of lists', () => {
+describe('the number of jobs read', () => {
   const jobs = (count: number, Status: string) =>
-    Array.from({length: count}, (_, place) => ({
-      JobId: `dlc${place}`,
+    Array.from({length: count}, (_, index) => ({
+      JobId: `dlc${index}`,
       Status,
-      GmtCreateTime: new Date(START - place * SECOND).toISOString(),
+      GmtCreateTime: new Date(START - index * SECOND).toISOString(),
     }))
 
-  test('five hundred own jobs by fifties, and a hundred of others', async () => {
+  test('is 500 own ones in pages of 50, and 100 of other users', async () => {
     const all = jobs(700, 'Running')
     const cloud = fakeCloud({
       ListJobs: ({PageNumber, PageSize, ShowOwn}: {PageNumber: number; PageSize: number; ShowOwn?: boolean}) => {
@@ -222,7 +221,7 @@ describe('how much is read of lists', () => {
     expect([sizes[0], sizes.filter((size) => size === 100).length]).toEqual([50, 1])
   })
 
-  test('the fifty newest, and a hundred of those that live, at each look', async () => {
+  test('is the 50 newest and 100 active ones per refresh', async () => {
     const cloud = fakeCloud({ListJobs: () => ({Jobs: []})})
     const ending = new AbortController()
     const living = () => jobs(150, 'Running').map(({JobId}) => JobId)
@@ -245,11 +244,11 @@ describe('how much is read of lists', () => {
     ])
   })
 
-  test('of forty jobs that are waited for each is looked at a quarter as often as of ten', async () => {
+  test('per second stays the same: each of forty awaited jobs is polled a quarter as often as of ten', async () => {
     const pauses = async (count: number) => {
       const clock = fakeClock()
       const cloud = fakeCloud({GetJob: () => ({Status: clock.time > START ? 'Succeeded' : 'Running'})})
-      const ids = Array.from({length: count}, (_, place) => `dlc${place}`)
+      const ids = Array.from({length: count}, (_, index) => `dlc${index}`)
       await waitForJobs(cloud, ids, {for: 'finished', clock})
       return clock.slept[0]
     }
@@ -261,10 +260,10 @@ describe('the limits of flags', () => {
   test.each<[string, (ms: number) => unknown]>([
     ['--interval', (interval) => parsePollFlags({interval})],
     ['--drain-timeout', (drain) => parsePollFlags({'drain-timeout': drain})],
-  ])('%s is above 0 and at most an hour', (flag, pace) => {
-    for (const ms of [1, 3_600_000]) expect(() => pace(ms)).not.toThrow()
+  ])('%s is above 0 and at most an hour', (flag, parse) => {
+    for (const ms of [1, 3_600_000]) expect(() => parse(ms)).not.toThrow()
     for (const ms of [-1, 0, 3_600_001])
-      expect(() => pace(ms)).toThrow(
+      expect(() => parse(ms)).toThrow(
         expect.objectContaining({exit: 2, message: `${flag} must be above 0 and at most 1h.`}),
       )
   })

@@ -4,10 +4,8 @@ import {createPollInterval} from '../../src/job/poll.js'
 import {createPollTolerance} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
 
-const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
-  new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
 const expired = new CliError({
   code: 'InvalidSecurityToken.Expired',
   exit: 'credentials',
@@ -44,7 +42,7 @@ describe('an outage of an hour', () => {
     expect(notes.at(-1)).toBe('The service answers again, after 60 min.')
   }
 
-  test('is sat out by wait, with a message a minute', async () => {
+  test('is tolerated while waiting, with a note per minute', async () => {
     const {cloud, notes, options} = outage(1, 61, 90)
     expect(await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).toMatchObject({
       reached: true,
@@ -53,7 +51,7 @@ describe('an outage of an hour', () => {
     expectMinutely(notes)
   })
 
-  test('is sat out by following, with a message a minute', async () => {
+  test('is tolerated while following, with a note per minute', async () => {
     const {cloud, notes, options} = outage(1, 61, 90)
     const lines = followLogs(cloud, {...options, jobId: 'dlc1'})
     for (;;) {
@@ -66,7 +64,7 @@ describe('an outage of an hour', () => {
   })
 
   test.each(['CredentialsUnreachable', 'CredentialsTimeout'])(
-    'under which a session ends, too, is sat out: %s',
+    'during which a session expires is tolerated: %s',
     async (code) => {
       const away = new CliError({code, exit: 'credentials', message: 'No credential.'})
       const {cloud, notes, options} = outage(1, 61, 90, away)
@@ -80,19 +78,19 @@ describe('an outage of an hour', () => {
     },
   )
 
-  test('of more than two hours ends it', async () => {
+  test('of more than two hours ends the wait', async () => {
     const {cloud, clock, options} = outage(1, 300, 400)
     await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow('ConnectionRefused')
     expect((clock.time - START) / 60_000).toBeCloseTo(121, 0)
   })
 
-  test('from the first look on ends it after some minutes: the address may be wrong', async () => {
+  test('from the first poll on ends the wait after some minutes, because the address may be wrong', async () => {
     const {cloud, clock, options} = outage(0, 300, 400)
     await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow('ConnectionRefused')
     expect((clock.time - START) / 60_000).toBeLessThan(6)
   })
 
-  test('that is over within a minute is one message', async () => {
+  test('of less than a minute is noted once', async () => {
     const {cloud, notes, options} = outage(1, 1.5, 5)
     await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})
     expect(notes).toEqual(['Reading job dlc1 failed (ConnectionRefused), trying again.'])
@@ -100,15 +98,15 @@ describe('an outage of an hour', () => {
 })
 
 describe('throttling', () => {
-  test('slows polling down to a minute, and it comes back to speed', () => {
-    const pace = createPollInterval(2_000, 2_000)
-    const slow = Array.from({length: 7}, () => pace.next(true, true) / 1_000)
+  test('slows polling down to once a minute, and speeds it up again afterwards', () => {
+    const interval = createPollInterval(2_000, 2_000)
+    const slow = Array.from({length: 7}, () => interval.next(true, true) / 1_000)
     expect(slow).toEqual([4, 8, 16, 32, 60, 60, 60])
-    const back = Array.from({length: 10}, () => Math.round(pace.next(true) / 1_000))
+    const back = Array.from({length: 10}, () => Math.round(interval.next(true) / 1_000))
     expect(back).toEqual([60, 40, 27, 18, 12, 8, 5, 4, 2, 2])
   })
 
-  test('pauses as long as the service asks, and then doubles its own pause', async () => {
+  test('is retried when the service says, and then doubles the interval', async () => {
     const clock = fakeClock()
     let count = 0
     const cloud = fakeCloud({
@@ -124,11 +122,11 @@ describe('throttling', () => {
   })
 
   test.each([
-    ['four minutes are waited for', 240_000, 240_000],
-    ['five minutes are waited for', 300_000, 300_000],
-    ['more is not: five minutes are the most', 300_001, 300_000],
-    ['an hour is not: five minutes are the most', 3_600_000, 300_000],
-  ])('pauses as long as the service asks: %s', async (_what, asked, pause) => {
+    ['after four minutes', 240_000, 240_000],
+    ['after five minutes', 300_000, 300_000],
+    ['after five minutes at most, not later', 300_001, 300_000],
+    ['after five minutes, not an hour', 3_600_000, 300_000],
+  ])('is retried when the service says: %s', async (_what, asked, pause) => {
     const {clock, cloud, options} = outage(0, 1, 2, fault('Throttling.User', 429, asked))
     await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})
     expect(clock.slept[0]).toBe(pause)
@@ -138,14 +136,14 @@ describe('throttling', () => {
     ['by its code', 'Throttling.Api', 400, 1],
     ['by its status', 'TooManyRequests', 429, 1],
     ['not by another status', 'ServiceUnavailable', 503, 0],
-    ['not where the network fails', 'ConnectionReset', undefined, 0],
-  ])('is known %s', async (_what, code, status, count) => {
-    const patience = createPollTolerance({clock: fakeClock()})
-    await patience.read('job dlc1', () => Promise.reject(fault(code, status)))
-    expect(patience.throttleCount()).toBe(count)
+    ['not by a failure of the network', 'ConnectionReset', undefined, 0],
+  ])('is recognized %s', async (_what, code, status, count) => {
+    const tolerance = createPollTolerance({clock: fakeClock()})
+    await tolerance.read('job dlc1', () => Promise.reject(fault(code, status)))
+    expect(tolerance.throttleCount()).toBe(count)
   })
 
-  test('of one pod of a job lets the others wait, too, and loses no line', async () => {
+  test('of one pod of a job delays the other pods, too, and loses no line', async () => {
     const clock = fakeClock()
     const reads: number[] = []
     const cloud = fakeCloud({
@@ -168,7 +166,7 @@ describe('throttling', () => {
   })
 })
 
-describe('credentials that expire on the way', () => {
+describe('credentials that expire during a wait', () => {
   const expiring = (renewals: (string | undefined)[]) => {
     const clock = fakeClock()
     let expiredUntil = 0
@@ -188,7 +186,7 @@ describe('credentials that expire on the way', () => {
     return {cloud, notes, options: {clock, renew, onNote: (note: string) => notes.push(note), for: 'finished' as const}}
   }
 
-  test('are asked for again, and what happened is said', async () => {
+  test('are read again, and that is noted', async () => {
     const {cloud, notes, options} = expiring(['~/.aliyun/config.json profile prod'])
     expect(await waitForJob(cloud, 'dlc1', options)).toMatchObject({status: 'Succeeded'})
     expect(notes).toEqual([
@@ -196,12 +194,12 @@ describe('credentials that expire on the way', () => {
     ])
   })
 
-  test('end it where there are no others', async () => {
+  test('end the wait if there are no others', async () => {
     const {cloud, options} = expiring([undefined])
     await expect(waitForJob(cloud, 'dlc1', options)).rejects.toMatchObject({exit: 4})
   })
 
-  test('are not asked for again where the first ones never worked', async () => {
+  test('are not read again if the first ones never worked', async () => {
     const renewals = ['somewhere']
     const cloud = fakeCloud({
       GetJob: () => {

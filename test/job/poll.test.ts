@@ -2,10 +2,8 @@ import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
 import {type PollOptions, poll} from '../../src/job/poll.js'
 import {createPollTolerance} from '../../src/job/poll-tolerance.js'
-import {fakeClock, START} from '../support/fake-cloud.js'
+import {fakeClock, fault, START} from '../support/fake-cloud.js'
 
-const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
-  new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
 const throttled = fault('Throttling.User', 429)
 const outage = fault('ConnectionRefused')
 const denied = new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'denied', httpStatus: 403})

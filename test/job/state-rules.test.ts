@@ -11,8 +11,8 @@ const inQuota = {ResourceId: 'quota1'}
 const allowed = (verb: 'stop' | 'delete', force = false) =>
   Object.keys(STATUSES).filter((status) => reasons(verb, {job: job(status)}, force).length === 0)
 
-describe('the table of states', () => {
-  test('each row can be read without a job', () => {
+describe('the state rules', () => {
+  test('each rule can be described without a job', () => {
     for (const {requirement, fix, field} of STATE_RULES) {
       expect(requirement).toMatch(/^[a-z]/)
       expect(fix).toMatch(/^[A-Z].*\.$/)
@@ -27,7 +27,8 @@ describe('the table of states', () => {
       Object.keys(STATUSES).filter((status) => !['Succeeded', 'Failed', 'Stopped'].includes(status)),
     )
   })
-  test('a job that has ended is deleted', () => expect(allowed('delete')).toEqual(['Succeeded', 'Failed', 'Stopped']))
+  test('a job that has ended can be deleted', () =>
+    expect(allowed('delete')).toEqual(['Succeeded', 'Failed', 'Stopped']))
 
   test.each([
     ['Succeeded', 'M1: Job dlc1 has already ended: it is Succeeded.'],
@@ -77,7 +78,7 @@ describe('the table of states', () => {
     expect(reasons('update', {job: job(status), change: {Accessibility: 'PUBLIC', Description: 'x'}})).toEqual([])
   })
 
-  test('a terminal opens in a running pod only', () => {
+  test('a terminal opens only in a running pod', () => {
     expect(reasons('terminal', {job: job('Running'), pod: {PodId: 'dlc1-worker-0', Status: 'Running'}})).toEqual([])
     expect(reasons('terminal', {job: job('Queuing')})).toEqual([
       'terminal: Job dlc1 is Queuing and has no running pod to open a terminal in.',

@@ -6,11 +6,11 @@ const having = (claim: keyof (typeof STATUSES)['Running']) => all.filter((status
 
 describe('the status table', () => {
   test('has the 13 statuses', () => expect(all).toHaveLength(13))
-  test('ends in three', () => expect(having('terminal')).toEqual(['Succeeded', 'Failed', 'Stopped']))
-  test('M1: two can be stopped', () => expect(having('stoppable')).toEqual(['Queuing', 'Running']))
-  test('M3: three let the priority change', () =>
+  test('has three terminal statuses', () => expect(having('terminal')).toEqual(['Succeeded', 'Failed', 'Stopped']))
+  test('M1: allows a stop in two statuses', () => expect(having('stoppable')).toEqual(['Queuing', 'Running']))
+  test('M3: allows a new priority in three statuses', () =>
     expect(having('reprioritizable')).toEqual(['Creating', 'Queuing', 'EnvPreparing']))
-  test('a status it does not know is not the end', () => expect(isTerminal('PreAllocating')).toBe(false))
-  test('a name that objects inherit is not a status', () => expect(isTerminal('constructor')).toBe(false))
-  test('no status is not the end', () => expect(isTerminal(undefined)).toBe(false))
+  test('takes an unknown status as not ended', () => expect(isTerminal('PreAllocating')).toBe(false))
+  test('takes a name that objects inherit as not ended', () => expect(isTerminal('constructor')).toBe(false))
+  test('takes a missing status as not ended', () => expect(isTerminal(undefined)).toBe(false))
 })

@@ -45,7 +45,7 @@ describe('parseTime understands', () => {
   })
 })
 
-describe('a flag for a length of time', () => {
+describe('a duration flag', () => {
   test.each([
     ['90s', 90_000],
     ['10m', 600_000],

@@ -20,7 +20,7 @@ const [ps, worker] = [
   {Type: 'Worker', PodCount: 2, Image: 'i', EcsSpec: 'e'},
 ]
 
-describe('planUpdate: only what differs is sent', () => {
+describe('planUpdate sends only what differs', () => {
   test.each<[string, UpdateRequest, UpdatePlan]>([
     [
       'one of two fields',
@@ -64,7 +64,7 @@ describe('planUpdate: only what differs is sent', () => {
     ],
   ])('%s', (_what, wish, plan) => expect(planUpdate(job, wish)).toEqual(plan))
 
-  test('a role that the job does not have is an error', () => {
+  test('throws for a role that the job does not have', () => {
     expect(() => planUpdate(job, {roles: [{Type: 'Master', PodCount: 1}]})).toThrow(
       'Job dlc1 has no role Master: it has PS, Worker.',
     )
@@ -74,14 +74,14 @@ describe('planUpdate: only what differs is sent', () => {
   })
 })
 
-describe('M3: readBack', () => {
+describe('M3: waitForChange', () => {
   /** A cloud that shows the change so many seconds after it was sent. */
   const showing = (seconds: number, shown: GetJobResponse, clock = fakeClock()) => {
     const start = clock.now()
     return {clock, cloud: fakeCloud({GetJob: () => (clock.now() - start >= seconds * 1000 ? {...job, ...shown} : job)})}
   }
 
-  test('ends as soon as the job shows the change, with growing pauses', async () => {
+  test('ends as soon as the job shows the change, with growing intervals', async () => {
     const {clock, cloud} = showing(25, {Priority: 7})
     const waits: string[] = []
     expect(await waitForChange(cloud, 'dlc1', {Priority: 7}, {clock, onWait: () => waits.push('wait')})).toMatchObject({
@@ -90,11 +90,11 @@ describe('M3: readBack', () => {
     })
     expect(waits).toEqual(['wait'])
     expect(clock.slept[0]).toBe(2000)
-    expect(clock.slept.every((pause, place) => pause >= (clock.slept[place - 1] ?? 0))).toBe(true)
+    expect(clock.slept.every((pause, index) => pause >= (clock.slept[index - 1] ?? 0))).toBe(true)
     expect(cloud.calls.length).toBeLessThan(10)
   })
 
-  test('gives up when the time is over, with a last look then', async () => {
+  test('gives up at the timeout, with one last poll then', async () => {
     const {clock, cloud} = showing(1e6, {})
     const start = clock.now()
     expect(await waitForChange(cloud, 'dlc1', {Priority: 7}, {clock})).toMatchObject({
@@ -106,11 +106,11 @@ describe('M3: readBack', () => {
 
   test.each<[string, GetJobResponse, Parameters<typeof waitForChange>[2], boolean]>([
     ['all of several fields', {Priority: 7, Description: 'a'}, {Priority: 7, Description: 'a'}, true],
-    ['one of two', {Priority: 7}, {Priority: 7, Description: 'a'}, false],
-    ['an emptied description, which is absent then', {Description: undefined}, {Description: ''}, true],
-    ['pods', {JobSpecs: [{...ps}, {...worker, PodCount: 4}]}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, true],
-    ['too few pods', {}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, false],
-  ])('%s', async (_what, shows, change, shown) => {
+    ['not one of two fields', {Priority: 7}, {Priority: 7, Description: 'a'}, false],
+    ['an emptied description, which the service then omits', {Description: undefined}, {Description: ''}, true],
+    ['changed pods', {JobSpecs: [{...ps}, {...worker, PodCount: 4}]}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, true],
+    ['not too few pods', {}, {JobSpecs: [ps, {...worker, PodCount: 4}]}, false],
+  ])('recognizes %s', async (_what, shows, change, shown) => {
     const {clock, cloud} = showing(0, shows)
     expect((await waitForChange(cloud, 'dlc1', change, {clock, timeoutMs: 0})).isApplied).toBe(shown)
   })

@@ -3,10 +3,8 @@ import {isRetryable} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
 
-const fault = (code: string, httpStatus?: number, retryAfterMs?: number) =>
-  new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
 const gone = new CliError({code: 'NotFound', exit: 'notFound', message: 'no such job', httpStatus: 404})
 
 /** A job that answers with one step after the other, and with the last for ever. */
@@ -49,14 +47,14 @@ describe('watchJob', () => {
     ])
   })
 
-  test('goes on through a status that it does not know', async () => {
+  test('continues after an unknown status', async () => {
     expect(await statuses(scripted({Status: 'PreAllocating'}, {Status: 'Failed'}))).toEqual([
       ['PreAllocating'],
       ['Failed', 'PreAllocating'],
     ])
   })
 
-  test('says when a status began: from the history, else now', async () => {
+  test('takes the start of a status from the history, else from the clock', async () => {
     const cloud = scripted(
       {Status: 'Queuing', StatusHistory: [{Status: 'Queuing', StartTime: '2026-03-20T09:00:00Z'}]},
       {Status: 'Stopped'},
@@ -66,7 +64,7 @@ describe('watchJob', () => {
     expect(times).toEqual(['2026-03-20T09:00:00Z', '2026-03-20T10:00:02Z'])
   })
 
-  test('looks less often while nothing happens, and often again after a change', async () => {
+  test('polls less often while nothing changes, and often again after a change', async () => {
     const clock = fakeClock()
     await statuses(
       scripted(...Array(10).fill({Status: 'Queuing'}), {Status: 'Running'}, {Status: 'Running'}, {Status: 'Succeeded'}),
@@ -79,7 +77,7 @@ describe('watchJob', () => {
     ])
   })
 
-  test('tolerates passing failures and tells of them', async () => {
+  test('tolerates failures that may pass, and notes them', async () => {
     const notes: string[] = []
     const cloud = scripted(
       fault('InternalError', 500),
@@ -97,17 +95,17 @@ describe('watchJob', () => {
     expect(notes).toEqual(['Reading job dlc1 failed (InternalError), trying again.'])
   })
 
-  test('waits as long as the service asks', async () => {
+  test('polls again when the service says', async () => {
     const clock = fakeClock()
     await statuses(scripted(fault('Throttling', 429, 30_000), {Status: 'Succeeded'}), {clock})
     expect(clock.slept).toEqual([30_000])
   })
 
   test.each([
-    ['a job that is not there', scripted(gone), 'no such job'],
-    ['failures without end', scripted({Status: 'Running'}, fault('InternalError', 500)), 'InternalError'],
+    ['for a job that does not exist', scripted(gone), 'no such job'],
+    ['an endless outage', scripted({Status: 'Running'}, fault('InternalError', 500)), 'InternalError'],
     [
-      'a refusal on the way',
+      'when a later poll is denied',
       scripted({Status: 'Running'}, new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'denied'})),
       'denied',
     ],
@@ -115,7 +113,7 @@ describe('watchJob', () => {
     await expect(statuses(cloud)).rejects.toThrow(message)
   })
 
-  test('ends quietly when it is aborted, in a pause or in a call', async () => {
+  test('ends without an error when aborted, during a sleep or a call', async () => {
     const pause = new AbortController()
     const clock = {...fakeClock(), sleep: async () => pause.abort()}
     expect(await statuses(scripted({Status: 'Running'}), {clock, signal: pause.signal})).toEqual([['Running']])
@@ -143,36 +141,46 @@ describe('waitForJob', () => {
       {reached: true, timedOut: false, status: 'Running'},
     ],
     [
-      'so is what comes later',
+      'a later status is running, too',
       'running',
       [{Status: 'SucceededReserving'}],
       {reached: true, timedOut: false, status: 'SucceededReserving'},
     ],
     [
-      'and an end',
+      'an end without a run is running, too',
       'running',
       [{Status: 'Queuing'}, {Status: 'Failed'}],
       {reached: true, timedOut: false, status: 'Failed'},
     ],
-    ['Queuing for ever is not', 'running', [{Status: 'Queuing'}], {reached: false, timedOut: true, status: 'Queuing'}],
+    [
+      'Queuing without end times out',
+      'running',
+      [{Status: 'Queuing'}],
+      {reached: false, timedOut: true, status: 'Queuing'},
+    ],
     [
       'Stopped is finished',
       'finished',
       [{Status: 'Running'}, {Status: 'Stopped'}],
       {reached: true, timedOut: false, status: 'Stopped'},
     ],
-    ['Running for ever is not', 'finished', [{Status: 'Running'}], {reached: false, timedOut: true, status: 'Running'}],
+    [
+      'Running without end times out',
+      'finished',
+      [{Status: 'Running'}],
+      {reached: false, timedOut: true, status: 'Running'},
+    ],
   ])('%s', async (_, goal, steps, expected) => {
     expect(await wait(goal, ...steps)).toMatchObject({jobId: 'dlc1', ...expected})
   })
 
-  test('looks a last time when the time is over, not later', async () => {
+  test('polls a last time at the timeout', async () => {
     const clock = fakeClock()
     await waitForJob(scripted({Status: 'Running'}), 'dlc1', {for: 'finished', clock, timeoutMs: 5_000})
     expect(clock.slept).toEqual([2_000, 2_500, 500])
   })
 
-  test('several jobs: each has its result, one that is missing its error', async () => {
+  test('each of several jobs has its result, and a missing one its error', async () => {
     const cloud = fakeCloud({
       GetJob: ({JobId}: {JobId: string}) => {
         if (JobId === 'dlc3') throw gone
@@ -192,7 +200,7 @@ describe('waitForJob', () => {
   })
 })
 
-test('an hour of outage under twenty jobs is told of once a minute, and they go on', async () => {
+test('an hour of outage while waiting for twenty jobs is noted once a minute, and survived', async () => {
   const clock = fakeClock()
   const notes: string[] = []
   let looks = 0
@@ -203,7 +211,7 @@ test('an hour of outage under twenty jobs is told of once a minute, and they go 
       return {Status: 'Succeeded'}
     },
   })
-  const ids = Array.from({length: 20}, (_, place) => `dlc${place}`)
+  const ids = Array.from({length: 20}, (_, index) => `dlc${index}`)
   const results = await waitForJobs(cloud, ids, {for: 'finished', clock, onNote: (note) => notes.push(note)})
   expect(results.map(({status}) => status)).toEqual(Array(20).fill('Succeeded'))
   expect(notes[0]).toMatch(/^Reading job dlc\d+ failed \(ConnectionRefused\), trying again\.$/)
@@ -215,12 +223,12 @@ test('an hour of outage under twenty jobs is told of once a minute, and they go 
 test.each([
   ['a server fault', fault('Whatever', 503), true],
   ['throttling with 400', fault('Throttling.Api', 400), true],
-  ['a time-out', fault('ConnectTimeout'), true],
+  ['a timeout', fault('ConnectTimeout'), true],
   ['a reset connection', fault('ConnectionReset'), true],
   ['a bad request', fault('InvalidParameter', 400), false],
-  ['what is not there', gone, false],
-  ['nothing there for now', fault('ConnectionRefused'), true],
-  ['what is not implemented', fault('NotImplemented', 501), false],
-])('whether a poll goes on after %s', (_, error, expected) => {
+  ['a missing job', gone, false],
+  ['a refused connection', fault('ConnectionRefused'), true],
+  ['an operation that is not implemented', fault('NotImplemented', 501), false],
+])('whether polling continues after %s is decided by the failure', (_, error, expected) => {
   expect(isRetryable(error)).toBe(expected)
 })

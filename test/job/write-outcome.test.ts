@@ -6,8 +6,8 @@ const outcome = (details: Partial<CliErrorDetails>) =>
   getWriteOutcome(new CliError({code: 'SomeCode', exit: 'failure', message: 'x', ...details}))
 
 describe('C14 accepted: what a failure proves of a write', () => {
-  test('every HTTP status: 4xx refuse but for 408, 409, 425 and 499; 429 did nothing; 501 refuses', () => {
-    const statuses = Array.from({length: 500}, (_, place) => place + 100)
+  test('a 4xx refuses except 408, 409, 425 and 499; 429 did nothing; 501 refuses', () => {
+    const statuses = Array.from({length: 500}, (_, index) => index + 100)
     const refused = statuses.filter(
       (status) => status === 501 || (status >= 400 && status <= 499 && ![408, 409, 425, 429, 499].includes(status)),
     )
@@ -31,13 +31,13 @@ describe('C14 accepted: what a failure proves of a write', () => {
     expect(codes.map((code) => [code, outcome({code})])).toEqual(codes.map((code) => [code, 'unknown']))
   })
 
-  test('without an answer every exit but 1 is this program’s own refusal', () => {
+  test('without a response every exit code except 1 is a refusal of this program', () => {
     const names = Object.keys(EXIT) as ExitName[]
     expect(names.filter((exit) => outcome({exit}) === 'unknown')).toEqual(['failure'])
     expect(names.filter((exit) => outcome({exit}) === 'refused')).toEqual(names.filter((exit) => exit !== 'failure'))
   })
 
-  test('what is no error of a call says nothing', () => {
+  test('an error that is not of a call tells nothing', () => {
     expect([getWriteOutcome(new Error('x')), getWriteOutcome(undefined)]).toEqual(['unknown', 'unknown'])
   })
 })

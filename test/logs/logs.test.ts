@@ -9,12 +9,12 @@ import type {FollowCheckpoint} from '../../src/logs/streams.js'
 import {fakeClock, fakeCloud, type LoggedLine, readFrom, START} from '../support/fake-cloud.js'
 
 const clock = fakeClock()
-const numbered = (count: number) => Array.from({length: count}, (_, place) => `line ${place}`)
+const numbered = (count: number) => Array.from({length: count}, (_, index) => `line ${index}`)
 
-describe('readLogsOf', () => {
+describe('readLogsOfPods', () => {
   test.each([
-    ['all at once where they are short', 100, 3],
-    ['one by one where they are long', 100_000, 1],
+    ['reads short logs all at once', 100, 3],
+    ['reads long logs one by one', 100_000, 1],
   ])('%s, in the order given', async (_what, maxLines, atOnce) => {
     let [under, most] = [0, 0]
     const answers = fakeCloud({GetPodLogs: ({PodId}: {PodId: string}) => ({Logs: [`of ${PodId}`]})})
@@ -38,10 +38,10 @@ describe('readLogsOf', () => {
 
 describe('readLogs (R1)', () => {
   test.each([
-    ['asks for one line more than it gives', {}, 101, {MaxLines: 101}, numbered(101).slice(1), true],
-    ['knows when that was all', {}, 100, {MaxLines: 101}, numbered(100), false],
-    ['gives as many as wanted', {maxLines: 2}, 3, {MaxLines: 3}, ['line 1', 'line 2'], true],
-    ['gives none of none', {}, 0, {MaxLines: 101}, [], false],
+    ['asks for one line more than it returns', {}, 101, {MaxLines: 101}, numbered(101).slice(1), true],
+    ['knows if those were all', {}, 100, {MaxLines: 101}, numbered(100), false],
+    ['returns as many as asked for', {maxLines: 2}, 3, {MaxLines: 3}, ['line 1', 'line 2'], true],
+    ['returns none of none', {}, 0, {MaxLines: 101}, [], false],
     [
       'passes the window and the incarnation',
       {since: 'A', until: 'B', podUid: 'u'},
@@ -51,7 +51,7 @@ describe('readLogs (R1)', () => {
       false,
     ],
     [
-      'reads an old job from its creation',
+      'reads a job that ended long ago from its creation',
       {job: {Status: 'Failed', GmtCreateTime: '2026-02-01T00:00:00Z'}},
       0,
       {MaxLines: 101, StartTime: '2026-02-01T00:00:00Z'},
@@ -59,7 +59,7 @@ describe('readLogs (R1)', () => {
       false,
     ],
     [
-      'a recent one as the service does',
+      'leaves the window of a recent job to the service',
       {job: {Status: 'Failed', GmtCreateTime: '2026-03-19T00:00:00Z'}},
       0,
       {MaxLines: 101},
@@ -67,7 +67,7 @@ describe('readLogs (R1)', () => {
       false,
     ],
     [
-      'and one that still runs',
+      'leaves the window of a running job to the service',
       {job: {Status: 'Running', GmtCreateTime: '2026-02-01T00:00:00Z'}},
       0,
       {MaxLines: 101},
@@ -86,9 +86,14 @@ describe('readLogs (R1)', () => {
 
 describe('readEvents (R1)', () => {
   test.each([
-    ['of a job', {}, 'GetJobEvents', {MaxEventsNum: 51}],
-    ['of a pod', {podId: 'p', podUid: 'u'}, 'GetPodEvents', {MaxEventsNum: 51, PodId: 'p', PodUid: 'u'}],
-    ['no more than the service gives', {maxEvents: 20_000}, 'GetJobEvents', {MaxEventsNum: 10_000}],
+    ['asks for events of a job', {}, 'GetJobEvents', {MaxEventsNum: 51}],
+    [
+      'asks for events of a pod',
+      {podId: 'p', podUid: 'u'},
+      'GetPodEvents',
+      {MaxEventsNum: 51, PodId: 'p', PodUid: 'u'},
+    ],
+    ['asks for no more than the service returns', {maxEvents: 20_000}, 'GetJobEvents', {MaxEventsNum: 10_000}],
   ])('%s', async (_, options, operation, input) => {
     const cloud = fakeCloud({[operation]: () => ({Events: numbered(51)})})
     expect(await readEvents(cloud, {jobId: 'dlc1', clock, ...options})).toMatchObject({
@@ -154,7 +159,7 @@ const untilDone: Script = [
 ]
 
 describe('followLogs', () => {
-  test('gives the last lines, then what comes, and ends after the job', async () => {
+  test('yields the last lines, then new ones, and ends after the job', async () => {
     const told = world(untilDone, {
       'dlc1-worker-0': [
         [-9, 'old'],
@@ -171,7 +176,7 @@ describe('followLogs', () => {
     expect(at).toBeLessThan(90)
   })
 
-  test('gives a job from its beginning, lives of its pods that are over included', async () => {
+  test('yields a job from its beginning, including earlier incarnations of its pods', async () => {
     const job = {Status: 'Succeeded', Pods: [pod('worker-0', {PodUid: 'u2', HistoryPods: [{PodUid: 'u1'}]})]}
     const first = Array.from({length: 150}, (_, index): [number, string] => [-90 + index / 10, `first ${index}`])
     const second = Array.from({length: 150}, (_, index): [number, string] => [-60 + index / 10, `second ${index}`])
@@ -183,7 +188,7 @@ describe('followLogs', () => {
     })
   })
 
-  test('gives everything since a moment', async () => {
+  test('yields all lines since a time', async () => {
     const told = world(untilDone, {
       'dlc1-worker-0': [
         [-90, 'a'],
@@ -199,7 +204,7 @@ describe('followLogs', () => {
     ])
   })
 
-  test('waits for what arrives after the end', async () => {
+  test('waits for lines that arrive after the end', async () => {
     const told = world(untilDone, {
       'dlc1-worker-0': [
         [58, 'late', 10],
@@ -223,7 +228,7 @@ describe('followLogs', () => {
     )
   })
 
-  test('takes in pods that join, from their first line on', async () => {
+  test('follows pods that join from their first line on', async () => {
     const script: Script = [
       {time: 0, job: {Status: 'Queuing'}},
       {time: 20, job: {Status: 'Running', Pods: [pod('master-0')]}},
@@ -250,7 +255,7 @@ describe('followLogs', () => {
     })
   })
 
-  test('takes in a restart: the rest of the old incarnation, then the new one', async () => {
+  test('follows a restart: the rest of the old incarnation, then the new one', async () => {
     const script: Script = [
       {time: 0, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: ''})]}},
       {time: 5, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u1'})]}},
@@ -278,7 +283,7 @@ describe('followLogs', () => {
     })
   })
 
-  test('takes in restarts that nobody saw, each incarnation once and in order', async () => {
+  test('follows restarts between two polls, each incarnation once and in order', async () => {
     const past = (uid: string, from: number, to: number) => ({
       PodId: 'dlc1-worker-0',
       PodUid: uid,
@@ -321,7 +326,7 @@ describe('followLogs', () => {
     expect(all.lines).toHaveLength(6)
   })
 
-  test('goes on from a cursor: nothing is lost or doubled, restarts and new pods in between included', async () => {
+  test('continues from a checkpoint without losing or duplicating a line, across restarts and new pods', async () => {
     const script: Script = [
       {time: 0, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u1'})]}},
       {
@@ -375,7 +380,7 @@ describe('followLogs', () => {
     expect(JSON.stringify(cursor)).not.toContain('same')
   })
 
-  test('gives an ended job at once', async () => {
+  test('yields an ended job at once', async () => {
     const job = {Status: 'Succeeded', GmtFinishTime: toApiTime(START - 90_000), Pods: [pod('worker-0')]}
     expect(
       await followed(
@@ -394,7 +399,7 @@ describe('followLogs', () => {
   })
 
   test.each([
-    ['the first pod, whatever joins before it', undefined, ['worker-0: w']],
+    ['the first pod, even if another joins before it', undefined, ['worker-0: w']],
     ['the pods that are named', ['master-0'], ['master-0: m']],
   ])('follows %s', async (_, pods, expected) => {
     const script: Script = [
@@ -407,14 +412,14 @@ describe('followLogs', () => {
     expect((await followed(told, {pods})).lines).toEqual(expected)
   })
 
-  test('a name that no pod has is an error', async () => {
+  test('throws for a name that no pod has', async () => {
     await expect(followed(world(untilDone, {}), {pods: ['worker-7']})).rejects.toMatchObject({
       exit: 6,
       code: 'PodNotFound',
     })
   })
 
-  test('passing failures lose nothing; a log that is not there yet is empty', async () => {
+  test('loses no line to failures that pass, and takes a log that does not exist yet as empty', async () => {
     const notes: string[] = []
     const told = world(
       untilDone,
@@ -441,7 +446,7 @@ describe('followLogs', () => {
     expect(notes).toHaveLength(2)
   })
 
-  test('ends quietly when it is aborted', async () => {
+  test('ends without an error when aborted', async () => {
     const stop = new AbortController()
     const told = world(untilDone, {'dlc1-worker-0': [[1, 'a']]})
     const seen = await followed(told, {
@@ -451,7 +456,7 @@ describe('followLogs', () => {
     expect(seen).toMatchObject({lines: ['worker-0: a'], end: undefined})
   })
 
-  test('leaves a pod alone once it has ended and gone quiet', async () => {
+  test('stops reading a pod once it has ended and brings no more lines', async () => {
     const script: Script = [
       {time: 0, job: {Status: 'Running', Pods: [pod('worker-0', {Status: 'Succeeded'}), pod('worker-1')]}},
       {time: 600, job: {Status: 'Succeeded', Pods: [pod('worker-0', {Status: 'Succeeded'}), pod('worker-1')]}},
@@ -467,7 +472,7 @@ describe('followLogs', () => {
   })
 })
 
-test('followEvents gives the events of a job as they come', async () => {
+test('followEvents yields the events of a job as they come', async () => {
   const {clock, cloud} = world(untilDone, {
     events: [
       [-5, 'one'],

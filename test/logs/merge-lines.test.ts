@@ -5,7 +5,7 @@ const at = (second: number, text: string) => `2026-03-20 08:00:0${second}  ${tex
 
 test.each([
   ['nothing', [], []],
-  ['one stream as it is', [{id: 'a', lines: [at(2, 'x'), at(1, 'y')]}], ['a x', 'a y']],
+  ['one stream unchanged', [{id: 'a', lines: [at(2, 'x'), at(1, 'y')]}], ['a x', 'a y']],
   [
     'by time, each stream in its own order',
     [

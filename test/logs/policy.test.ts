@@ -28,7 +28,7 @@ test.each([
   [50_000, 2],
   [50_001, 1],
   [1_000_000, 1],
-])('of logs of %i lines %i are read at once: no more than a hundred thousand lines', async (maxLines, atOnce) => {
+])('logs of %i lines are read %i at a time, so that at most 100,000 lines are held', async (maxLines, atOnce) => {
   let [under, most] = [0, 0]
   const cloud: Cloud = {
     async call() {
@@ -38,9 +38,9 @@ test.each([
       return {Logs: []} as never
     },
   }
-  const reads = Array.from({length: 12}, (_, place) => ({
+  const reads = Array.from({length: 12}, (_, index) => ({
     jobId: 'dlc1',
-    podId: `p${place}`,
+    podId: `p${index}`,
     maxLines,
     clock: fakeClock(),
   }))
@@ -48,7 +48,7 @@ test.each([
   expect(most).toBe(atOnce)
 })
 
-test('an answer of a round number of lines may be cut: whether it is whole is looked at', async () => {
+test('a response with a round number of lines is checked for a cap', async () => {
   const counts = [999, 1_000, 1_500, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000]
   const isDoubted = async (count: number) => {
     let reads = 0
@@ -60,19 +60,19 @@ test('an answer of a round number of lines may be cut: whether it is whole is lo
     return reads > 1
   }
   const doubted = await Promise.all(counts.map(isDoubted))
-  expect(counts.filter((_, place) => doubted[place])).toEqual([1_000, 2_000, 5_000, 10_000, 20_000])
+  expect(counts.filter((_, index) => doubted[index])).toEqual([1_000, 2_000, 5_000, 10_000, 20_000])
 })
 
-describe('a stream that has ended is over', () => {
+describe('a stream that has ended is finished', () => {
   const ended = {endedAt: START, emptyReads: 2, hasEndedLongAgo: false, isDrained: true, isClosed: false}
   test.each<[string, object, number, boolean]>([
-    ['after two looks that brought nothing, and the time to drain', {}, 12_000, true],
-    ['not after one look', {emptyReads: 1}, 12_000, false],
-    ['not before the time is over', {}, 11_999, false],
+    ['after two empty reads and the drain timeout', {}, 12_000, true],
+    ['not after one empty read', {emptyReads: 1}, 12_000, false],
+    ['not before the drain timeout', {}, 11_999, false],
     ['not while lines wait', {isDrained: false}, 12_000, false],
-    ['not while it runs', {endedAt: undefined}, 12_000, false],
-    ['at once where its end was long ago', {hasEndedLongAgo: true, emptyReads: 0}, 0, true],
-    ['where nothing more is read of it', {isClosed: true, isDrained: false, emptyReads: 0}, 0, true],
+    ['not while the pod runs', {endedAt: undefined}, 12_000, false],
+    ['at once if it ended long ago', {hasEndedLongAgo: true, emptyReads: 0}, 0, true],
+    ['if it is closed', {isClosed: true, isDrained: false, emptyReads: 0}, 0, true],
   ])('%s', (_what, more, after, expected) => {
     expect(isFinished({...ended, ...more} as never, START + after, 12_000)).toBe(expected)
   })
@@ -105,8 +105,8 @@ describe('a stream that has ended is over', () => {
   })
 })
 
-describe('the place of a following', () => {
-  test('is kept as often as that takes a tenth of the time', async () => {
+describe('a checkpoint', () => {
+  test('is saved as often as a tenth of the time allows', async () => {
     let time = 0
     const saves: number[] = []
     const save = () => {
@@ -127,11 +127,11 @@ describe('the place of a following', () => {
     expect(saves).toEqual([0, 110, 220])
   })
 
-  test('is forgotten after thirty days', () => {
+  test('is removed after thirty days', () => {
     const following = join(folder, 'pai-dlc', 'following')
     const system = {env: {XDG_STATE_HOME: folder}, home: folder, platform: process.platform} as never
-    const place = (jobId: string) => createCheckpointFile({host: 'x', jobId}, system)
-    place('dlc0').save({streams: [], skipped: []}, {})
+    const openCheckpoint = (jobId: string) => createCheckpointFile({host: 'x', jobId}, system)
+    openCheckpoint('dlc0').save({streams: [], skipped: []}, {})
     for (const [name, age] of [
       ['kept.json', 30 * DAY - MINUTE],
       ['old.json', 30 * DAY + MINUTE],
@@ -140,13 +140,13 @@ describe('the place of a following', () => {
       const touched = (Date.now() - age) / 1_000
       utimesSync(join(following, name), touched, touched)
     }
-    place('dlc1').save({streams: [], skipped: []}, {})
+    openCheckpoint('dlc1').save({streams: [], skipped: []}, {})
     expect(existsSync(join(following, 'kept.json'))).toBe(true)
     expect(readdirSync(following)).not.toContain('old.json')
   })
 })
 
-test('lines to a file are written once 64 KiB wait', async () => {
+test('lines to a file are written once 64 KiB are buffered', async () => {
   const file = join(folder, 'log')
   const out = openLogFile(file)
   const sizes = [65_534, 1, 10].map((length) => {

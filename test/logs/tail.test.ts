@@ -39,9 +39,9 @@ async function pollUntil({clock, tail}: ReturnType<typeof tailOf>, end: number, 
   return lines
 }
 
-describe('a tail', () => {
+describe('Tail.poll', () => {
   test.each<[string, LoggedLine[], string[]]>([
-    ['gives each line once', [line(1, 'a'), line(2, 'b'), line(20, 'c')], ['a', 'b', 'c']],
+    ['returns each line once', [line(1, 'a'), line(2, 'b'), line(20, 'c')], ['a', 'b', 'c']],
     [
       'keeps repeated lines, in one second and over time',
       [line(1, 'x'), line(1, 'x'), line(5, 'x'), line(150, 'x'), line(300, 'x')],
@@ -50,13 +50,13 @@ describe('a tail', () => {
     ['keeps a line that comes late', [line(1, 'a'), line(2, 'late', 40), line(3, 'b')], ['a', 'b', 'late']],
     ['keeps a repeated line that comes late', [line(1, 'x'), line(2, 'x', 40), line(3, 'x')], ['x', 'x', 'x']],
     ['keeps the order of a second', [line(1.1, 'b'), line(1.2, 'a'), line(1.3, 'c')], ['b', 'a', 'c']],
-    ['reads nothing of nothing', [], []],
-    ['comes back after a long silence', [line(1, 'x'), line(3_000, 'x'), line(3_001, 'y')], ['x', 'x', 'y']],
+    ['returns nothing of an empty log', [], []],
+    ['returns lines after a long silence', [line(1, 'x'), line(3_000, 'x'), line(3_001, 'y')], ['x', 'x', 'y']],
   ])('%s', async (_, log, expected) => {
     expect(await pollUntil(tailOf(log), 3_200)).toEqual(expected)
   })
 
-  test('holds only what may come again: reads do not grow with the log', async () => {
+  test('reads windows that do not grow with the log', async () => {
     const log = Array.from({length: 3_600}, (_, second) => line(second, `step ${second}`))
     const told = tailOf(log)
     expect(await pollUntil(told, 3_700)).toEqual(log.map(({text}) => text))
@@ -64,40 +64,40 @@ describe('a tail', () => {
   })
 
   test.each<[string, Server]>([
-    ['an answer that keeps the last lines', {}],
-    ['an answer that keeps the first lines', {keep: 'first'}],
+    ['a response that keeps the last lines', {}],
+    ['a response that keeps the first lines', {keep: 'first'}],
     ['a service that compares exact times', {exact: true}],
-    ['a service that never gives more than 1,000', {cap: 1_000}],
-    ['a service that never gives more than 2,000', {cap: 2_000}],
-  ])('loses nothing when far more waits than one answer holds: %s', async (_, server) => {
-    const log = Array.from({length: 12_000}, (_, place) => line(place / 20, `line ${place % 700}`))
+    ['a service with a cap of 1,000', {cap: 1_000}],
+    ['a service with a cap of 2,000', {cap: 2_000}],
+  ])('loses nothing when far more waits than one response holds: %s', async (_, server) => {
+    const log = Array.from({length: 12_000}, (_, index) => line(index / 20, `line ${index % 700}`))
     const told = tailOf(log, {limits: [500, 2_500]}, server)
     told.clock.time = START + 1_000_000
     expect(await pollUntil(told, 1_050)).toEqual(log.map(({text}) => text))
     expect(Math.max(...told.reads)).toBeLessThanOrEqual(2_500)
   })
 
-  test('takes a round number of lines for what it is', async () => {
-    const log = Array.from({length: 1_000}, (_, place) => line(place / 10, `line ${place}`))
+  test('accepts a round number of lines that is no cap', async () => {
+    const log = Array.from({length: 1_000}, (_, index) => line(index / 10, `line ${index}`))
     const told = tailOf(log)
     told.clock.time = START + 200_000
     expect(await pollUntil(told, 260)).toHaveLength(1_000)
     expect(told.reads.length).toBeLessThan(60)
   })
 
-  test('says so when one second holds more than can be read', async () => {
+  test('notes when one second holds more than can be read', async () => {
     const notes: string[] = []
-    const log = [...Array.from({length: 50}, (_, place) => line(10, `${place}`)), line(20, 'after')]
+    const log = [...Array.from({length: 50}, (_, index) => line(10, `${index}`)), line(20, 'after')]
     const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)}, {cap: 10})
     told.clock.time = START + 30_000
     expect((await pollUntil(told, 120)).at(-1)).toBe('after')
     expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are left out.']))
   })
 
-  test('asks for ever more when one second holds more than an answer, and loses nothing', async () => {
+  test('raises the limit when one second holds more than a response, and loses nothing', async () => {
     const notes: string[] = []
-    const log = Array.from({length: 900}, (_, place) =>
-      line(Math.floor(place / 90) + place / 1e4, `line ${place % 700}`),
+    const log = Array.from({length: 900}, (_, index) =>
+      line(Math.floor(index / 90) + index / 1e4, `line ${index % 700}`),
     )
     const told = tailOf(log, {limits: [10, 40], onNote: (note) => notes.push(note)})
     told.clock.time = START + 30_000
@@ -106,12 +106,12 @@ describe('a tail', () => {
   })
 
   test.each([
-    ['more than half an answer a second', 30],
-    ['more than an answer in ten seconds', 6],
-  ])('keeps late lines, repeated ones too, of a log with %s', async (_, rate) => {
+    ['more than half a response per second', 30],
+    ['more than a response in ten seconds', 6],
+  ])('keeps late and repeated lines of a log with %s', async (_, rate) => {
     const random = randomFrom(rate)
-    const log = Array.from({length: rate * 200}, (_, place) =>
-      line(place / rate, `line ${place % (rate * 3)}`, random() * 12),
+    const log = Array.from({length: rate * 200}, (_, index) =>
+      line(index / rate, `line ${index % (rate * 3)}`, random() * 12),
     )
     const told = tailOf(log, {limits: [50]})
     const got = await pollUntil(told, 400)
@@ -119,20 +119,20 @@ describe('a tail', () => {
     expect(Math.max(...told.reads)).toBeLessThanOrEqual(200)
   })
 
-  test.each([-600, -45, 30, 300])('bears a clock that is %i s ahead of the service', async (skew) => {
+  test.each([-600, -45, 30, 300])('tolerates a clock that is %i s ahead of the service', async (skew) => {
     const log = Array.from({length: 3_000}, (_, second) => line(second, `step ${second % 10}`, 5))
     expect(await pollUntil(tailOf(log, {}, {skew: skew * 1_000}), 4_000)).toEqual(log.map(({text}) => text))
   })
 })
 
-describe('begin', () => {
+describe('Tail.readLast', () => {
   const log = Array.from({length: 5_000}, (_, second) => line(second, `line ${second}`))
   test.each([
-    ['the last of many', 5_000, 3, ['line 4997', 'line 4998', 'line 4999']],
-    ['more than ten minutes hold', 5_000, 1_700, log.slice(-1_700).map(({text}) => text)],
-    ['all when there are fewer', 1, 100, ['line 0', 'line 1']],
-    ['none when none are wanted', 5_000, 0, []],
-  ])('gives %s, and polls go on from there', async (_, at, count, expected) => {
+    ['the last of many lines', 5_000, 3, ['line 4997', 'line 4998', 'line 4999']],
+    ['more lines than ten minutes hold', 5_000, 1_700, log.slice(-1_700).map(({text}) => text)],
+    ['all lines if there are fewer', 1, 100, ['line 0', 'line 1']],
+    ['none if none are asked for', 5_000, 0, []],
+  ])('returns %s, and polls continue from there', async (_, at, count, expected) => {
     const told = tailOf(log)
     told.clock.time = START + at * 1_000
     expect(await told.tail.readLast(count)).toEqual(expected)
@@ -140,12 +140,12 @@ describe('begin', () => {
       log
         .slice(at + 1, at + 31)
         .map(({text}) => text)
-        .filter((_, place) => at + 1 + place <= 5_000),
+        .filter((_, index) => at + 1 + index <= 5_000),
     )
   })
 
-  test('narrows when ten minutes are too much', async () => {
-    const dense = Array.from({length: 6_000}, (_, place) => line(place / 10, `line ${place}`))
+  test('narrows the window if ten minutes are too much', async () => {
+    const dense = Array.from({length: 6_000}, (_, index) => line(index / 10, `line ${index}`))
     const told = tailOf(dense, {limits: [1_500]})
     told.clock.time = START + 600_000
     expect(await told.tail.readLast(2)).toEqual(['line 5998', 'line 5999'])
@@ -153,7 +153,7 @@ describe('begin', () => {
   })
 })
 
-test('a beginning that fails at first leaves out no line that came meanwhile', async () => {
+test('a first read that fails leaves out no line that came meanwhile', async () => {
   const log = Array.from({length: 400}, (_, second) => line(second, `line ${second}`))
   const clock = fakeClock()
   clock.time = START + 100_000
@@ -170,7 +170,7 @@ test('a beginning that fails at first leaves out no line that came meanwhile', a
 })
 
 test.each(Array.from({length: 20}, (_, seed) => [seed]))(
-  'goes on from a state as if nothing had happened: random log %i',
+  'a tail continues from a state without a gap: random log %i',
   async (seed) => {
     const random = randomFrom(seed)
     const log: LoggedLine[] = []
@@ -191,19 +191,22 @@ test.each(Array.from({length: 20}, (_, seed) => [seed]))(
   },
 )
 
-test.each(Array.from({length: 60}, (_, seed) => [seed]))('no line is lost or doubled: random log %i', async (seed) => {
-  const random = randomFrom(seed)
-  const words = ['loss', 'loss', 'step', 'ok', '2026-03-20 10:00:00  x', '']
-  const log: LoggedLine[] = []
-  for (let time = 0; time < 1_500; time += random() < 0.05 ? random() * 200 : random() * 2) {
-    log.push(line(time, words[Math.floor(random() * words.length)] ?? '', random() * 40))
-  }
-  const told = tailOf(log, {limits: [50, 200]}, {keep: seed % 2 ? 'first' : 'last', exact: seed % 3 === 0})
-  const got = await pollUntil(told, 1_700, 1 + random() * 9)
-  expect(got.sort()).toEqual(log.map(({text}) => text).sort())
-})
+test.each(Array.from({length: 60}, (_, seed) => [seed]))(
+  'no line is lost or duplicated: random log %i',
+  async (seed) => {
+    const random = randomFrom(seed)
+    const words = ['loss', 'loss', 'step', 'ok', '2026-03-20 10:00:00  x', '']
+    const log: LoggedLine[] = []
+    for (let time = 0; time < 1_500; time += random() < 0.05 ? random() * 200 : random() * 2) {
+      log.push(line(time, words[Math.floor(random() * words.length)] ?? '', random() * 40))
+    }
+    const told = tailOf(log, {limits: [50, 200]}, {keep: seed % 2 ? 'first' : 'last', exact: seed % 3 === 0})
+    const got = await pollUntil(told, 1_700, 1 + random() * 9)
+    expect(got.sort()).toEqual(log.map(({text}) => text).sort())
+  },
+)
 
-test('a multiset learns what goes beyond it and forgets all but what is kept', () => {
+test('a multiset adds lines beyond those known, and forgets all but the kept ones', () => {
   const seen = new LineMultiset(['a', 'a', 'b'])
   expect(seen.addNew(['a', 'c', 'a', 'a'])).toEqual(['c', 'a'])
   seen.removeExcept(['a', 'a', 'a', 'b'], ['a'])

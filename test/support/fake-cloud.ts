@@ -1,4 +1,5 @@
 import type {Cloud, OperationName} from '../../src/api/cloud.js'
+import {CliError} from '../../src/errors.js'
 import type {Clock} from '../../src/platform/clock.js'
 
 export const START = Date.parse('2026-03-20T10:00:00Z')
@@ -32,6 +33,11 @@ export function fakeCloud(operations: Record<string, (input: never) => unknown>)
       return structuredClone(answer(input as never)) as never
     },
   }
+}
+
+/** A failed call, as the cloud throws it. */
+export function fault(code: string, httpStatus?: number, retryAfterMs?: number): CliError {
+  return new CliError({code, exit: 'failure', message: code, httpStatus, retryAfterMs})
 }
 
 export interface LoggedLine {
