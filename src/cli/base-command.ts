@@ -148,17 +148,17 @@ export abstract class BaseCommand extends Command {
     field: string,
     pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
   ): Promise<number> {
-    const {jsonPages} = await import('../render/structured.js')
-    const json = jsonPages(field)
+    const {createJsonPages} = await import('../render/structured.js')
+    const json = createJsonPages(field)
     let total = 0
     let pageCount = 0
     for await (const {items, totalCount} of pages) {
       this.isOutputStarted = true
       if (++pageCount === PAGES_BEFORE_HEAP_LIMIT) (await import('../platform/v8-heap.js')).limitYoungGeneration()
       total = totalCount
-      if (!process.stdout.write(json.page(items))) await once(process.stdout, 'drain')
+      if (!process.stdout.write(json.renderPage(items))) await once(process.stdout, 'drain')
     }
-    process.stdout.write(`${json.end(total)}\n`)
+    process.stdout.write(`${json.renderEnd(total)}\n`)
     this.markResultPrinted()
     return total
   }

@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {homedir} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
-import {writeAtomically} from '../platform/atomic-file.js'
+import {writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 
 /** Names one build; put in by scripts/build.js. */
@@ -104,7 +104,7 @@ function saveCompiledCode(folder: string, newScripts: Map<string, Script>): void
     if (!isOwnedByUser(folder)) return
     if (isNew) removeStaleCaches(dirname(folder))
     for (const [file, script] of newScripts)
-      writeAtomically(join(folder, cacheFileName(file)), script.createCachedData())
+      writeFileAtomically(join(folder, cacheFileName(file)), script.createCachedData())
   } catch {
     // The next command compiles again.
   }

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
 import {getCompletionScript, SHELL_SETUP, SHELLS, type Shell} from '../completion/scripts.js'
-import {section} from '../render/sections.js'
+import {renderSection} from '../render/sections.js'
 import {createColors, type View} from '../render/view.js'
 
 export default class Autocomplete extends BaseCommand {
@@ -65,7 +65,7 @@ export function renderSetup(
   const otherLines = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
   return [
     first,
-    section(
+    renderSection(
       currentSetup ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal',
       otherLines,
       view,

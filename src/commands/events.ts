@@ -63,7 +63,7 @@ export default class Events extends JobCommand {
   }
 
   private get eventStyle() {
-    return {color: this.terminal.stdoutColor, local: this.terminal.isTty}
+    return {color: this.terminal.stdoutColor, usesLocalTime: this.terminal.isTty}
   }
 
   private async follow(

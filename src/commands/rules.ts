@@ -2,7 +2,7 @@ import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.js'
 import {DOMAIN_RULES} from '../document/rules/book.js'
 import {usageError} from '../errors.js'
-import {type RuleChecks, type RuleDocument, renderRule, renderRules} from '../render/rules.js'
+import {type RuleChecks, type RuleDetails, renderRule, renderRules} from '../render/rules.js'
 
 export default class Rules extends BaseCommand {
   static override summary = 'Show the rules that jobs must follow, and how to fix a violation'
@@ -28,7 +28,7 @@ export default class Rules extends BaseCommand {
 }
 
 /** The book with what documents and states are held to for each rule, and what they are held to besides. */
-async function loadRules(): Promise<{rules: RuleDocument[]; others: RuleChecks}> {
+async function loadRules(): Promise<{rules: RuleDetails[]; others: RuleChecks}> {
   const [{DOCUMENT_RULES}, {STATE_RULES}] = await Promise.all([
     import('../document/rules/index.js'),
     import('../job/state-rules.js'),

@@ -2,9 +2,9 @@ import {readFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from '../config/environment.js'
-import {writeAtomically} from '../platform/atomic-file.js'
+import {writeFileAtomically} from '../platform/atomic-file.js'
 import {getVariable} from '../platform/environment.js'
-import {joinPath} from '../platform/paths.js'
+import {joinPlatformPath} from '../platform/paths.js'
 
 const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
@@ -53,7 +53,7 @@ export function saveSeenResources(
     if (entries.length > 0) known[kind] = entries
   }
   const next = pruneScopes({...cache, [scope]: {used: new Date().toISOString(), known}}, scope)
-  writeAtomically(completionCachePath(system), JSON.stringify(next))
+  writeFileAtomically(completionCachePath(system), JSON.stringify(next))
 }
 
 /** What is known of a place; empty where nothing is, or where it can't be read. */
@@ -110,9 +110,9 @@ export function completionCachePath({env, home, platform}: CachePathContext): st
       'completion.json',
     )
   const configured = getVariable(env, 'XDG_CACHE_HOME')
-  return joinPath(
+  return joinPlatformPath(
     platform,
-    configured && isAbsolute(configured) ? configured : joinPath(platform, home, '.cache'),
+    configured && isAbsolute(configured) ? configured : joinPlatformPath(platform, home, '.cache'),
     'pai-dlc',
     'completion.json',
   )

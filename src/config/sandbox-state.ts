@@ -1,9 +1,9 @@
 import {chmodSync, rmSync} from 'node:fs'
 import {CliError} from '../errors.js'
-import {writeAtomically} from '../platform/atomic-file.js'
+import {writeFileAtomically} from '../platform/atomic-file.js'
 import {getVariable} from '../platform/environment.js'
 import {makeDirectory} from '../platform/make-directory.js'
-import {joinPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
+import {joinPlatformPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from './environment.js'
 
@@ -25,7 +25,7 @@ export interface SandboxStateFile {
 export function sandboxStatePath({env, home, platform}: UserEnvironment = userEnvironment()): string {
   return (
     getVariable(env, 'PAI_DLC_SANDBOX_STATE') ??
-    joinPath(platform, stateDirectory({env, home, platform}), 'sandbox.json')
+    joinPlatformPath(platform, stateDirectory({env, home, platform}), 'sandbox.json')
   )
 }
 
@@ -64,10 +64,10 @@ export function requireRunningSandbox(system: SystemEnvironment = systemEnvironm
 export function writeSandboxState(state: SandboxStateFile, environment: UserEnvironment = userEnvironment()): void {
   const path = sandboxStatePath(environment)
   const ownFolder = stateDirectory(environment)
-  const folder = joinPath(environment.platform, path, '..')
+  const folder = joinPlatformPath(environment.platform, path, '..')
   makeDirectory(folder)
   if (folder === ownFolder) chmodSync(ownFolder, 0o700)
-  writeAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
+  writeFileAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
 }
 
 /** Removes the state, if there is one; with `pid` only if it is that process' own. */

@@ -1,7 +1,7 @@
 import {formatProxy, PROXY_VARIABLES, ProxyError, resolveProxyRoute} from '../api/proxy-route.js'
 import {sandboxStatePath} from '../config/sandbox-state.js'
 import {getVariable} from '../platform/environment.js'
-import {abbreviateHome, joinPath} from '../platform/paths.js'
+import {abbreviateHome, joinPlatformPath} from '../platform/paths.js'
 import {type CheckContext, type CheckDefinition, failed, ok, skipped, warning} from './check.js'
 
 const MIN_NODE_VERSION = {major: 20, minor: 19}
@@ -36,7 +36,7 @@ function checkTerminal({terminal: {isTty, width, stdoutColor, unicode}}: CheckCo
 
 function checkStateFolder({input, canWrite}: CheckContext) {
   const path = sandboxStatePath(input)
-  const displayPath = abbreviateHome(joinPath(input.platform, path, '..'), input.home)
+  const displayPath = abbreviateHome(joinPlatformPath(input.platform, path, '..'), input.home)
   return canWrite(path)
     ? ok(`${displayPath} can be written`)
     : warning(

@@ -67,7 +67,7 @@ export class HomeCommand extends BaseCommand {
       credential: credential.value === null ? undefined : formatSource(credential.source),
     }
     const scope = {region: region.value ?? undefined, workspace: process.env.PAI_DLC_WORKSPACE_ID}
-    const header = `\n${renderHomeHeader({sandbox, ...identity, ...scope}, {color, unicode, width})}`
+    const header = `\n${renderHomeHeader({isSandbox: sandbox, ...identity, ...scope}, {color, unicode, width})}`
     if (!context) return {header, isSandbox: sandbox, configError}
     const {cloud, clock, renew} = context
     const selector = {reject: () => undefined}

@@ -3,7 +3,7 @@ import {type CliError, EXIT} from '../errors.js'
 import type {LiveJob, LiveJobs} from '../job/live-jobs.js'
 import {fromArray, type PagedList} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
-import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
+import {formatLiveJobDetail, liveJobColumns} from '../render/live-jobs.js'
 import {
   DISCOVER_COMMANDS,
   HOME_ACTION_ARGS,
@@ -87,7 +87,7 @@ async function askNextAction({prompter, unicode, now}: HomeScreenOptions, sessio
     rows,
     columns: liveJobColumns({now, unicode}),
     id: ({id}) => id,
-    detail: (row) => liveJobDetail(row),
+    detail: (row) => formatLiveJobDetail(row),
     answerText: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
     emptyText: (failure) =>
       failure === undefined ? (configError ? undefined : 'No jobs of yours yet.') : formatErrorLine(failure),

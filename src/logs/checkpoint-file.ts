@@ -3,7 +3,7 @@ import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {systemEnvironment} from '../config/environment.js'
 import {CliError} from '../errors.js'
-import {writeAtomically} from '../platform/atomic-file.js'
+import {writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {stateDirectory} from '../platform/paths.js'
 import {isAlive, startTimeOf} from '../platform/process-identity.js'
@@ -86,7 +86,7 @@ export function createCheckpointFile(
       ...(fingerprint ? {Mark: fingerprint} : {}),
       Cursor: checkpoint,
     }
-    writeAtomically(path, `${JSON.stringify(saved)}\n`)
+    writeFileAtomically(path, `${JSON.stringify(saved)}\n`)
   }
 }
 

@@ -2,7 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import type {ExitName} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
-import {podPrefixes, renderLogLine} from '../render/logs.js'
+import {createPodPrefixes, renderLogLine} from '../render/logs.js'
 import {formatStatus} from '../render/status.js'
 import type {View} from '../render/view.js'
 import {formatDuration} from '../text/duration.js'
@@ -82,7 +82,7 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
     const {podId, line} = next.value
     if (!matches || matches(line)) {
       const prefix = progress.prefixes.get(podId)
-      writeLine(renderLogLine(line, {color: view.color, timestamps, prefix}), podId, line)
+      writeLine(renderLogLine(line, {color: view.color, showTimestamps: timestamps, prefix}), podId, line)
     }
     const draining = waitForDrain?.()
     if (draining) await draining
@@ -111,7 +111,7 @@ class JobProgress {
     const {view, note} = this.#options
     const podIds = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
     if (this.#hasSeveralPods && podIds.length > 1 && podIds.length !== this.prefixes.size)
-      this.prefixes = podPrefixes(podIds, view)
+      this.prefixes = createPodPrefixes(podIds, view)
     // A terminal status is noted after the last lines.
     if (job.Status !== this.#lastStatus && toExitName(job.Status) === undefined) note(formatStatusChange(job, view))
     this.#lastStatus = job.Status

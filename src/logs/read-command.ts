@@ -3,7 +3,7 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import {getPods, getPreviousInstance, selectPods} from '../job/pods.js'
 import type {Clock} from '../platform/clock.js'
 import {collectGarbage, limitYoungGeneration} from '../platform/v8-heap.js'
-import {podPrefixes, renderLogLine} from '../render/logs.js'
+import {createPodPrefixes, renderLogLine} from '../render/logs.js'
 import {DEFAULT_MAX_LINES, readLogsOfPods} from './logs.js'
 import type {ReadResult} from './window-reader.js'
 
@@ -62,7 +62,7 @@ export async function readJobLogs(options: JobLogOptions): Promise<{pods: PodLin
     return {jobId, podId: pod.podId, podUid, maxLines, since, until, job, clock}
   })
   const ids = selected.map(({podId}) => podId)
-  const prefixes = ids.length > 1 ? podPrefixes(ids, options) : undefined
+  const prefixes = ids.length > 1 ? createPodPrefixes(ids, options) : undefined
   const pods: PodLines[] = []
   const releaseMemory = createMemoryRelease(maxLines * ids.length, options.keepsLines)
   for await (const result of readLogsOfPods(cloud, reads)) {
@@ -88,7 +88,7 @@ function lastMatching({lines}: ReadResult, maxLines: number, filter?: (line: str
 
 function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: string}): void {
   const {writeLine, color, timestamps, prefix} = style
-  if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, timestamps, prefix}))
+  if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, showTimestamps: timestamps, prefix}))
 }
 
 /** Frees the lines of large logs once they are written; V8 alone would first let the heap grow. */

@@ -26,9 +26,9 @@ export interface PolicyRequest {
 export interface PolicySelection {
   policy: PolicyDocument
   /** RAM actions of the policy without which the named commands work, with less. */
-  optional: string[]
+  optionalActions: string[]
   /** Commands that one might miss under the policy, with the actions that they lack. */
-  leftOut: {command: string; lacks: string[]}[]
+  omittedCommands: {command: string; missingActions: string[]}[]
 }
 
 /** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
@@ -43,11 +43,11 @@ export function selectPolicy({commands = [], readOnly, all, workspaceId}: Policy
   )
   return {
     policy: createPolicyDocument(toRamActions(selected), workspaceId),
-    optional: names.length === 0 ? [] : toRamActions(selected.filter((name) => !needed.has(name))),
-    leftOut:
+    optionalActions: names.length === 0 ? [] : toRamActions(selected.filter((name) => !needed.has(name))),
+    omittedCommands:
       names.length > 0 || all
         ? []
-        : findCommandsLeftOut(readOnly ? [...READ_ONLY_OPERATIONS, ...WRITE_OPERATIONS] : selected),
+        : findOmittedCommands(readOnly ? [...READ_ONLY_OPERATIONS, ...WRITE_OPERATIONS] : selected),
   }
 
   function selectOperations(): readonly OperationName[] {
@@ -67,13 +67,13 @@ const normalizeCommandName = (typed: string) =>
     .replace(/^pai-dlc\s+/, '')
     .replace(/[\s:]+/g, ' ')
 
-function findCommandsLeftOut(selected: readonly OperationName[]): PolicySelection['leftOut'] {
+function findOmittedCommands(selected: readonly OperationName[]): PolicySelection['omittedCommands'] {
   return Object.entries(COMMAND_OPERATIONS)
     .map(([command, {required}]) => ({
       command,
-      lacks: toRamActions(required.filter((name) => !selected.includes(name))),
+      missingActions: toRamActions(required.filter((name) => !selected.includes(name))),
     }))
-    .filter(({lacks}) => lacks.length > 0)
+    .filter(({missingActions}) => missingActions.length > 0)
 }
 
 function unknownCommandError(unknown: string[]): Error {

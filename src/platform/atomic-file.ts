@@ -17,7 +17,7 @@ import {makeDirectory} from './make-directory.js'
  * 0600, new directories 0700. File system errors pass through, and leave no temporary file.
  * @param isDurable whether the content must outlast a loss of power once this returns
  */
-export function writeAtomically(path: string, content: string | Uint8Array, {isDurable = false} = {}): void {
+export function writeFileAtomically(path: string, content: string | Uint8Array, {isDurable = false} = {}): void {
   makeDirectory(dirname(path))
   // Not from node:crypto, which start-up would load: `wx` refuses a name that exists, a link included.
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
@@ -39,8 +39,8 @@ export function writeAtomically(path: string, content: string | Uint8Array, {isD
 }
 
 /** A value as JSON, durably. File system errors pass through. */
-export function writeJson(path: string, value: unknown): void {
-  writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`, {isDurable: true})
+export function writeJsonFile(path: string, value: unknown): void {
+  writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`, {isDurable: true})
 }
 
 /** Makes a rename outlast a loss of power. Windows can't open directories and leaves that to the file system. */
@@ -58,7 +58,7 @@ function syncDirectory(folder: string): void {
 }
 
 /** The value of a file; undefined where there is none, or none that can be read. */
-export function readJson<T>(path: string): T | undefined {
+export function readJsonFile<T>(path: string): T | undefined {
   try {
     // A pipe would be waited for.
     if (!statSync(path).isFile()) return undefined

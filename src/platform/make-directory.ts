@@ -9,8 +9,8 @@ import {dirname} from 'node:path'
  */
 export function makeDirectory(folder: string): boolean {
   if (isDirectory(folder)) return false
-  const above = dirname(folder)
-  if (above !== folder && !exists(above)) makeDirectory(above)
+  const parent = dirname(folder)
+  if (parent !== folder && !exists(parent)) makeDirectory(parent)
   try {
     mkdirSync(folder, {mode: 0o700})
     return true

@@ -18,16 +18,20 @@ export function userEnvironment(): UserEnvironment {
 export function stateDirectory({env, home, platform}: UserEnvironment = userEnvironment()): string {
   if (platform === 'win32')
     return win32.join(getVariable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
-  const named = getVariable(env, 'XDG_STATE_HOME')
-  return joinPath(platform, named && isAbsolute(named) ? named : joinPath(platform, home, '.local', 'state'), 'pai-dlc')
+  const configured = getVariable(env, 'XDG_STATE_HOME')
+  return joinPlatformPath(
+    platform,
+    configured && isAbsolute(configured) ? configured : joinPlatformPath(platform, home, '.local', 'state'),
+    'pai-dlc',
+  )
 }
 
 /**
  * This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody
  * happens to be.
  */
-export function homeDirectory(named = homedir()): string {
-  return isAbsolute(named) ? named : homeFromUserDatabase()
+export function homeDirectory(configured = homedir()): string {
+  return isAbsolute(configured) ? configured : homeFromUserDatabase()
 }
 
 /** As the system lists it; the root folder for a user that it does not know. */
@@ -41,7 +45,7 @@ function homeFromUserDatabase(): string {
 }
 
 /** A path of this platform. */
-export function joinPath(platform: NodeJS.Platform, ...parts: string[]): string {
+export function joinPlatformPath(platform: NodeJS.Platform, ...parts: string[]): string {
   return (platform === 'win32' ? win32 : posix).join(...parts)
 }
 

@@ -40,7 +40,7 @@ export function createChoiceTable<Row>(columns: readonly Column<Row>[], hasHeade
 /** Measures the rows that have come since the last time. */
 export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
   for (const row of rows.slice(cells.length)) {
-    const texts = columns.map((column) => sanitizeLine(column.show?.(row) ?? String(column.value(row) ?? '')))
+    const texts = columns.map((column) => sanitizeLine(column.format?.(row) ?? String(column.value(row) ?? '')))
     for (const [index, text] of texts.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(text))
     cells.push(texts)
   }

@@ -5,7 +5,7 @@ import {type JobSelector, stoppableJobs} from '../job/selection.js'
 import {parsePollFlags, readIntervalVariable} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
-import {liveJobColumns, liveJobDetail} from '../render/live-jobs.js'
+import {formatLiveJobDetail, liveJobColumns} from '../render/live-jobs.js'
 
 /** How often the list is read again, in milliseconds. */
 const LIST_INTERVAL_MS = 4000
@@ -63,7 +63,7 @@ async function chooseFromList(
     ),
     id: ({id}: LiveJob) => id,
     keywords: ({job}: LiveJob) => `${job.Username ?? ''} ${job.WorkspaceName ?? ''}`,
-    detail: (row: LiveJob) => liveJobDetail(row),
+    detail: (row: LiveJob) => formatLiveJobDetail(row),
     disabledReason: ({job}: LiveJob) => selector.reject(job),
     answerText: ({id, job}: LiveJob) => [job.DisplayName, id].filter(Boolean).join(' '),
     noun: 'jobs',

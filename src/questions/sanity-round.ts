@@ -3,7 +3,7 @@ import {CliError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
-import {sanityRoundColumns, sanityRounds} from '../render/sanity.js'
+import {sanityRoundColumns, toSanityRounds} from '../render/sanity.js'
 
 interface SanityRoundContext {
   cloud: Cloud
@@ -21,7 +21,7 @@ export async function askSanityRound(
   jobId: string,
 ): Promise<number> {
   const {SanityCheckResults = []} = await cloud.call('ListJobSanityCheckResults', {JobId: jobId})
-  const rounds = sanityRounds(SanityCheckResults).reverse()
+  const rounds = toSanityRounds(SanityCheckResults).reverse()
   const [latest] = rounds
   if (!latest) throw noRoundsError(jobId)
   if (rounds.length === 1) return latest.number ?? 1

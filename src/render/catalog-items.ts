@@ -2,15 +2,15 @@ import {datasetMountPath} from '../api/dataset-options.js'
 import type {GetCodeSourceResponse, GetDatasetResponse, ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {formatCount} from '../text/numbers.js'
 import {formatAge} from '../text/time.js'
-import {omitPassword} from './discover.js'
-import {imageFacts} from './images.js'
+import {removeUrlCredentials} from './discover.js'
+import {getImageFacts} from './images.js'
 import {formatMemory} from './resources.js'
-import {joinSections, renderFields, section} from './sections.js'
+import {joinSections, renderFields, renderSection} from './sections.js'
 import type {View} from './view.js'
 
 /** One image in full; its address comes first and whole, on a line of its own, to be copied. */
 export function renderImage(image: ListImagesResponseBodyImages, view: View): string {
-  const {framework, python, cuda, chip} = imageFacts(image)
+  const {framework, python, cuda, chip} = getImageFacts(image)
   const facts = [
     {label: 'Name', value: image.Name},
     {label: 'Id', value: image.ImageId},
@@ -22,7 +22,9 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
     {label: 'Made', value: formatTimeAgo(image.GmtCreateTime, view)},
     {
       label: 'Whose',
-      value: image.WorkspaceId ? `workspace ${image.WorkspaceId}, ${hasValue(image.Accessibility)}` : 'official',
+      value: image.WorkspaceId
+        ? `workspace ${image.WorkspaceId}, ${formatVisibility(image.Accessibility)}`
+        : 'official',
     },
     {label: 'Description', value: image.Description},
   ]
@@ -30,7 +32,7 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
   return joinSections([
     renderFields([{label: 'Image', value: image.ImageUri}], {...view, width: Number.POSITIVE_INFINITY}, 0),
     renderFields(facts, view),
-    section('Labels', renderFields(labels, view), view),
+    renderSection('Labels', renderFields(labels, view), view),
   ])
 }
 
@@ -55,7 +57,10 @@ export function renderDataset(dataset: GetDatasetResponse, view: View): string {
             .join(', '),
         },
         {label: 'Version', value: latest?.VersionName},
-        {label: 'Workspace', value: [dataset.WorkspaceId, hasValue(dataset.Accessibility)].filter(Boolean).join(', ')},
+        {
+          label: 'Workspace',
+          value: [dataset.WorkspaceId, formatVisibility(dataset.Accessibility)].filter(Boolean).join(', '),
+        },
         {label: 'Made', value: formatTimeAgo(dataset.GmtCreateTime, view)},
         {label: 'Labels', value: (dataset.Labels ?? []).map(({Key, Value}) => `${Key}=${Value}`).join(', ')},
       ],
@@ -78,12 +83,15 @@ export function renderCodeSource(source: GetCodeSourceResponse, view: View): str
         {label: 'Code source', value: source.CodeSourceId},
         {label: 'Name', value: source.DisplayName},
         {label: 'Description', value: source.Description},
-        {label: 'Repository', value: omitPassword(source.CodeRepo)},
+        {label: 'Repository', value: removeUrlCredentials(source.CodeRepo)},
         {label: 'Branch', value: source.CodeCommit ? '' : source.CodeBranch},
         {label: 'Commit', value: source.CodeCommit && `${source.CodeCommit}, whatever the branch`},
         {label: 'User', value: source.CodeRepoUserName},
         {label: 'Mount path', value: source.MountPath && `${source.MountPath} unless the job says another`},
-        {label: 'Workspace', value: [source.WorkspaceId, hasValue(source.Accessibility)].filter(Boolean).join(', ')},
+        {
+          label: 'Workspace',
+          value: [source.WorkspaceId, formatVisibility(source.Accessibility)].filter(Boolean).join(', '),
+        },
         {label: 'Made', value: formatTimeAgo(source.GmtCreateTime, view)},
       ],
       view,
@@ -93,14 +101,14 @@ export function renderCodeSource(source: GetCodeSourceResponse, view: View): str
   ])
 }
 
-function hasValue(accessibility: string | undefined): string {
+function formatVisibility(accessibility: string | undefined): string {
   if (accessibility === 'PUBLIC') return 'seen by all of it'
   return accessibility === 'PRIVATE' ? 'seen by its owner only' : ''
 }
 
 function formatTimeAgo(time: string | undefined, {now}: View): string {
-  const old = formatAge(time, now)
-  return old === '' ? '' : `${time?.slice(0, 10)}, ${old} ago`
+  const elapsed = formatAge(time, now)
+  return elapsed === '' ? '' : `${time?.slice(0, 10)}, ${elapsed} ago`
 }
 
 function formatSize(bytes: number | undefined): string {

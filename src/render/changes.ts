@@ -4,27 +4,27 @@ import {sanitizeLine} from '../text/sanitize.js'
 import {secondsBetween} from '../text/time.js'
 import {renderFields, type SectionField} from './sections.js'
 import {formatStatus, paintStatus} from './status.js'
-import {useFields} from './summary.js'
+import {usageFields} from './summary.js'
 import {createColors, type View} from './view.js'
 
-interface FieldChange {
+interface RenderedChange {
   field: string
   before: string
   after: string
 }
 
 /** What is about to change: the job, and each value as it is and as it will be. */
-export function renderChanges(job: GetJobResponse, changes: readonly FieldChange[], view: View): string {
+export function renderChanges(job: GetJobResponse, changes: readonly RenderedChange[], view: View): string {
   const arrow = view.unicode === false ? '->' : '→'
   const paint = createColors(view.color)
   return renderFields(
     [
-      ...formatSubject(job, view),
-      ...useFields(job, view),
+      ...subjectFields(job, view),
+      ...usageFields(job, view),
       ...changes.map(({field, before, after}) => ({
         label: sanitizeLine(field),
         value: `${formatFieldValue(before)} ${arrow} ${formatFieldValue(after)}`,
-        paint: (line: string) => paint.bold(line),
+        paint: (text: string) => paint.bold(text),
       })),
     ],
     view,
@@ -35,12 +35,12 @@ export function renderChanges(job: GetJobResponse, changes: readonly FieldChange
 export function renderDeleteSummary(job: GetJobResponse, view: View): string {
   const ended = formatDuration(secondsBetween(job.GmtFinishTime, view.now))
   return renderFields(
-    [...formatSubject(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}],
+    [...subjectFields(job, view), {label: 'Ended', value: ended && `${ended} ago`}, {label: 'User', value: job.UserId}],
     view,
   )
 }
 
-function formatSubject(job: GetJobResponse, view: View): SectionField[] {
+function subjectFields(job: GetJobResponse, view: View): SectionField[] {
   const paint = createColors(view.color)
   return [
     {label: 'Job', value: job.JobId},

@@ -10,7 +10,7 @@ export interface Column<Row> {
   /** The plain value, complete and good for scripts. */
   value(row: Row): string | number | undefined | null
   /** How a terminal shows it, where that differs. */
-  show?(row: Row): string
+  format?(row: Row): string
   align?: 'left' | 'right'
   /** May be cut, down to about this many characters (true: 10). */
   flexible?: boolean | number
@@ -28,34 +28,34 @@ export function renderTsv<Row>(columns: readonly Column<Row>[], rows: readonly R
 
 /** The columns that --columns names by field or by heading, in that order; each name that is neither is an error. */
 export function selectColumns<Row>(columns: readonly Column<Row>[], names: string): Column<Row>[] {
-  const wanted = names
+  const requestedNames = names
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  const find = (name: string) => {
-    const folded = normalizeHeader(name)
+  const findColumn = (name: string) => {
+    const normalized = normalizeColumnName(name)
     return (
-      columns.find(({key}) => normalizeHeader(key) === folded) ??
-      columns.find(({header}) => normalizeHeader(header) === folded)
+      columns.find(({key}) => normalizeColumnName(key) === normalized) ??
+      columns.find(({header}) => normalizeColumnName(header) === normalized)
     )
   }
-  const unknown = wanted.filter((name) => !find(name))
-  const legal = columns.map((column) => column.key)
+  const unknownNames = requestedNames.filter((name) => !findColumn(name))
+  const columnKeys = columns.map((column) => column.key)
 
-  if (wanted.length === 0)
-    throw usageError(`--columns names no column. Columns: ${legal.join(', ')}.`, [
-      `--columns ${legal.slice(0, 3).join(',')}`,
+  if (requestedNames.length === 0)
+    throw usageError(`--columns names no column. Columns: ${columnKeys.join(', ')}.`, [
+      `--columns ${columnKeys.slice(0, 3).join(',')}`,
     ])
-  if (unknown.length > 0) {
+  if (unknownNames.length > 0) {
     throw usageError(
-      `${unknown.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${sanitizeLine(unknown.join(', '))}. Columns: ${legal.join(', ')}.`,
+      `${unknownNames.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${sanitizeLine(unknownNames.join(', '))}. Columns: ${columnKeys.join(', ')}.`,
       ['Any other field comes with --json, or with --query and a JMESPath expression.'],
     )
   }
-  return [...new Set(wanted.flatMap((name) => find(name) ?? []))]
+  return [...new Set(requestedNames.flatMap((name) => findColumn(name) ?? []))]
 }
 
 /** Case, blanks and signs do not count: "job id" is JobId. */
-function normalizeHeader(name: string): string {
+function normalizeColumnName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '')
 }

@@ -8,22 +8,25 @@ export function denialFields(denial: Denial): SectionField[] {
     principalName,
     ownerId,
     requiredActions,
-    optionalActions: optional,
+    optionalActions,
     isReported,
     workspacePermission,
     operation,
   } = denial
-  const who = [KINDS[principalType ?? ''] ?? principalType, principalName].filter(Boolean).join(' ')
+  const principal = [PRINCIPAL_TYPES[principalType ?? ''] ?? principalType, principalName].filter(Boolean).join(' ')
   return [
-    {label: 'Who', value: who && ownerId ? `${who} of account ${ownerId}` : who},
+    {label: 'Who', value: principal && ownerId ? `${principal} of account ${ownerId}` : principal},
     {label: 'Why', value: explainReason(denial)},
     {
       label: 'Missing',
       value: isReported ? undefined : `${requiredActions[0]}, if a policy refused it: ${operation} takes that`,
     },
     {label: 'Role', value: workspacePermission && `${workspacePermission}, a permission of roles in the workspace`},
-    {label: 'Needs', value: requiredActions.length > 1 || optional.length > 0 ? requiredActions.join(', ') : undefined},
-    {label: 'May use', value: optional.join(', ')},
+    {
+      label: 'Needs',
+      value: requiredActions.length > 1 || optionalActions.length > 0 ? requiredActions.join(', ') : undefined,
+    },
+    {label: 'May use', value: optionalActions.join(', ')},
   ]
 }
 
@@ -59,7 +62,7 @@ export function denialJson(denial: Denial): Record<string, unknown> {
   }
 }
 
-const KINDS: Record<string, string> = {
+const PRINCIPAL_TYPES: Record<string, string> = {
   SubUser: 'RAM user',
   AssumedRoleUser: 'RAM role',
   Federated: 'Federated user',
@@ -67,7 +70,7 @@ const KINDS: Record<string, string> = {
   CloudSSOUser: 'CloudSSO user',
 }
 
-const POLICIES: Record<string, string> = {
+const POLICY_SCOPES: Record<string, string> = {
   AccountLevelIdentityBasedPolicy: 'attached to it',
   ResourceGroupLevelIdentityBasedPolicy: 'attached to it in the resource group',
   ControlPolicy: 'of the resource directory (control policy)',
@@ -76,8 +79,8 @@ const POLICIES: Record<string, string> = {
 }
 
 function explainReason({effect, policyType}: Denial): string | undefined {
-  const which = POLICIES[policyType ?? ''] ?? (policyType ? `of type ${policyType}` : 'in effect')
-  if (effect === 'ExplicitDeny') return `a policy ${which} denies it (ExplicitDeny)`
-  if (effect === 'ImplicitDeny') return `no policy ${which} allows it (ImplicitDeny)`
+  const scope = POLICY_SCOPES[policyType ?? ''] ?? (policyType ? `of type ${policyType}` : 'in effect')
+  if (effect === 'ExplicitDeny') return `a policy ${scope} denies it (ExplicitDeny)`
+  if (effect === 'ImplicitDeny') return `no policy ${scope} allows it (ImplicitDeny)`
   return effect
 }

@@ -1,7 +1,7 @@
 import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {truncate, truncateMiddle, wrap} from '../text/width.js'
 import {podLabel} from './pods.js'
-import {joinSections, section} from './sections.js'
+import {joinSections, renderSection} from './sections.js'
 import {type Colors, createColors, type View} from './view.js'
 
 interface RenderedEvidence {
@@ -63,7 +63,7 @@ const MAX_KEY_ROWS = 8
 
 const SERVICE_TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z? {1,2}/
 
-const SOURCES: Record<string, string> = {
+const SOURCE_LABELS: Record<string, string> = {
   GetJob: 'job',
   GetJobEvents: 'events of the job',
   GetPodLogs: 'log',
@@ -78,102 +78,113 @@ export function renderDiagnosis(diagnosis: RenderedDiagnosis, view: View): strin
   const fix = Verdict.Kind === 'none' && Verdict.Fix.startsWith('Nothing to fix') ? '' : Verdict.Fix
   return joinSections([
     `${renderHeadline(Verdict, view)}\n${formatSubject(diagnosis, view)}`,
-    section(
+    renderSection(
       'Why',
-      Verdict.Evidence.map((proof) =>
-        renderEvidence(proof, headlineStyle(Verdict).color, {...view, ranks: diagnosis.Read.AllPods > 1}),
+      Verdict.Evidence.map((evidence) =>
+        renderEvidence(evidence, getHeadlineStyle(Verdict).color, {...view, showsRanks: diagnosis.Read.AllPods > 1}),
       ).join('\n'),
       view,
     ),
-    section('What to do', wrapIndented(sanitizeLine(fix), 2, view), view),
-    section('Next', Verdict.Next.map((command) => `  ${paint.cyan(sanitizeLine(command))}`).join('\n'), view),
-    section('Also seen', Others.map((other) => renderOtherFindings(other, view)).join('\n'), view),
-    section('Looked at', renderReadSummary(diagnosis, view), view),
+    renderSection('What to do', wrapIndented(sanitizeLine(fix), 2, view), view),
+    renderSection('Next', Verdict.Next.map((command) => `  ${paint.cyan(sanitizeLine(command))}`).join('\n'), view),
+    renderSection('Also seen', Others.map((finding) => renderOtherFinding(finding, view)).join('\n'), view),
+    renderSection('Looked at', renderReadSummary(diagnosis, view), view),
   ])
 }
 
-const headlineStyle = ({Kind}: Pick<RenderedFinding, 'Kind'>): HeadlineStyle =>
+const getHeadlineStyle = ({Kind}: Pick<RenderedFinding, 'Kind'>): HeadlineStyle =>
   Object.hasOwn(HEADLINE_STYLES, Kind) ? (HEADLINE_STYLES[Kind] ?? UNKNOWN_STYLE) : UNKNOWN_STYLE
 
 function renderHeadline({Kind, Summary}: RenderedFinding, {width, color, unicode = true}: View): string {
-  const {symbol, ascii, color: name} = headlineStyle({Kind})
+  const {symbol, ascii, color: colorName} = getHeadlineStyle({Kind})
   const paint = createColors(color)
   return wrap(sanitizeLine(Summary), Math.max(16, width - 2))
-    .map((line, index) => (index === 0 ? `${paint[name](unicode ? symbol : ascii)} ` : '  ') + paint[name].bold(line))
+    .map(
+      (line, index) =>
+        (index === 0 ? `${paint[colorName](unicode ? symbol : ascii)} ` : '  ') + paint[colorName].bold(line),
+    )
     .join('\n')
 }
 
 /** Whose diagnosis it is, and how sure. */
 function formatSubject({JobId, DisplayName, Status, Verdict}: RenderedDiagnosis, view: View): string {
-  const sure =
+  const confidence =
     Verdict.Kind === 'unknown' || Verdict.Kind === 'none' || !Verdict.Confidence ? '' : `verdict ${Verdict.Confidence}`
-  const rest = [JobId, Status, sure].filter(Boolean).map(sanitizeLine).join(', ')
-  const name = truncateMiddle(sanitizeLine(DisplayName), Math.max(10, view.width - rest.length - 4))
-  return wrapIndented([name, rest].filter(Boolean).join(', '), 2, view, createColors(view.color).dim)
+  const details = [JobId, Status, confidence].filter(Boolean).map(sanitizeLine).join(', ')
+  const name = truncateMiddle(sanitizeLine(DisplayName), Math.max(10, view.width - details.length - 4))
+  return wrapIndented([name, details].filter(Boolean).join(', '), 2, view, createColors(view.color).dim)
 }
 
 /** Where it stands, then the lines; the one that counts is marked, and whole. */
-function renderEvidence(proof: RenderedEvidence, tone: HeadlineStyle['color'], view: View & {ranks: boolean}): string {
+function renderEvidence(
+  evidence: RenderedEvidence,
+  colorName: HeadlineStyle['color'],
+  view: View & {showsRanks: boolean},
+): string {
   const {width, color, unicode = true} = view
   const paint = createColors(color)
-  const [bar, arrow, dots] = unicode ? ['│', '>', '…'] : ['|', '>', '..']
-  const room = Math.max(16, width - 6)
-  const lines = proof.Lines.flatMap((text, index) => {
-    const line = findingLine(text)
+  const [bar, arrow, ellipsis] = unicode ? ['│', '>', '…'] : ['|', '>', '..']
+  const availableWidth = Math.max(16, width - 6)
+  const lines = evidence.Lines.flatMap((text, index) => {
+    const line = toSingleLine(text)
     // A line of a traceback ends in file and number.
-    if (index !== proof.KeyLine) return [`    ${paint.dim(`${bar} ${truncateMiddle(line, room, dots)}`.trimEnd())}`]
-    return wrap(truncate(line, room * MAX_KEY_ROWS, dots), room).map(
-      (row, at) => `    ${paint[tone](`${at === 0 ? arrow : ' '} ${row}`)}`,
+    if (index !== evidence.KeyLine)
+      return [`    ${paint.dim(`${bar} ${truncateMiddle(line, availableWidth, ellipsis)}`.trimEnd())}`]
+    return wrap(truncate(line, availableWidth * MAX_KEY_ROWS, ellipsis), availableWidth).map(
+      (row, rowIndex) => `    ${paint[colorName](`${rowIndex === 0 ? arrow : ' '} ${row}`)}`,
     )
   })
-  return [wrapIndented(formatSource(view.ranks ? proof : {...proof, Rank: undefined}), 2, view), ...lines].join('\n')
+  return [
+    wrapIndented(formatSource(view.showsRanks ? evidence : {...evidence, Rank: undefined}), 2, view),
+    ...lines,
+  ].join('\n')
 }
 
 function formatSource({Source, Pod, Rank, Time, Field}: RenderedEvidence): string {
-  const what = SOURCES[Source] ?? sanitizeLine(Source)
-  const where = Pod ? `${sanitizeLine(podLabel(Pod))}${Rank === undefined ? '' : ` (rank ${Rank})`}, ` : ''
-  const field = Field ? (Source === 'GetJob' ? sanitizeLine(Field) : `${what}, ${sanitizeLine(Field)}`) : what
-  return `${where}${field}${Time ? `, ${Time.replace('T', ' ').replace('Z', ' UTC')}` : ''}`
+  const label = SOURCE_LABELS[Source] ?? sanitizeLine(Source)
+  const location = Pod ? `${sanitizeLine(podLabel(Pod))}${Rank === undefined ? '' : ` (rank ${Rank})`}, ` : ''
+  const field = Field ? (Source === 'GetJob' ? sanitizeLine(Field) : `${label}, ${sanitizeLine(Field)}`) : label
+  return `${location}${field}${Time ? `, ${Time.replace('T', ' ').replace('Z', ' UTC')}` : ''}`
 }
 
 /** A line as the program wrote it; its indentation counts. */
-function findingLine(text: string): string {
+function toSingleLine(text: string): string {
   return sanitizeText(text.replace(SERVICE_TIME, '')).replaceAll('\n', ' ').replaceAll('\t', '  ').trimEnd()
 }
 
-function renderOtherFindings({Title, Summary, Pods}: RenderedFinding, view: View): string {
-  const more = Pods && Pods.length > 1 ? ` (${Pods.length} pods)` : ''
-  return wrapIndented(`${sanitizeLine(Title)}${more}: ${sanitizeLine(Summary)}`, 2, view)
+function renderOtherFinding({Title, Summary, Pods}: RenderedFinding, view: View): string {
+  const podCount = Pods && Pods.length > 1 ? ` (${Pods.length} pods)` : ''
+  return wrapIndented(`${sanitizeLine(Title)}${podCount}: ${sanitizeLine(Summary)}`, 2, view)
 }
 
 function renderReadSummary({Status, Read}: RenderedDiagnosis, view: View): string {
   const {JobEvents, Pods, FailedPods, AllPods, LogLines, PodEvents, SanityRounds, ReadFailures} = Read
-  const none = Pods.length === 0 ? [`none of ${formatNounCount(AllPods, 'pod')}`] : undefined
-  const which =
+  const noPods = Pods.length === 0 ? [`none of ${pluralize(AllPods, 'pod')}`] : undefined
+  const readPods =
     FailedPods > 0
-      ? `${Pods.length} of ${formatNounCount(FailedPods, 'failed pod')}`
-      : `${Pods.length} of ${formatNounCount(AllPods, 'pod')}`
+      ? `${Pods.length} of ${pluralize(FailedPods, 'failed pod')}`
+      : `${Pods.length} of ${pluralize(AllPods, 'pod')}`
   const parts = [
     `status (${sanitizeLine(Status)})`,
-    formatNounCount(JobEvents, 'job event'),
+    pluralize(JobEvents, 'job event'),
     ...(AllPods > 0
-      ? (none ?? [which, formatNounCount(LogLines, 'log line'), formatNounCount(PodEvents, 'pod event')])
+      ? (noPods ?? [readPods, pluralize(LogLines, 'log line'), pluralize(PodEvents, 'pod event')])
       : ['no pods']),
-    ...(SanityRounds > 0 ? [formatNounCount(SanityRounds, 'sanity check')] : []),
+    ...(SanityRounds > 0 ? [pluralize(SanityRounds, 'sanity check')] : []),
   ]
-  const more =
+  const failedPodsNote =
     FailedPods > Pods.length
       ? [wrapIndented(`The pods that failed first were read; all of them: --all-pods`, 2, view)]
       : []
   const paint = createColors(view.color)
-  const policy = ReadFailures.some(({Action}) => Action)
+  const policyHint = ReadFailures.some(({Action}) => Action)
     ? [`  What to ask for: ${paint.cyan('pai-dlc auth policy --for "job diagnose"')}`]
     : []
   return [
     wrapIndented(parts.join(', '), 2, view),
-    ...more,
-    ...ReadFailures.map((gap) => renderReadFailure(gap, view, paint)),
-    ...policy,
+    ...failedPodsNote,
+    ...ReadFailures.map((failure) => renderReadFailure(failure, view, paint)),
+    ...policyHint,
   ].join('\n')
 }
 
@@ -182,14 +193,14 @@ function renderReadFailure(
   view: View,
   paint: Colors,
 ): string {
-  const whose =
+  const podsText =
     Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? sanitizeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
-  const what = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${whose}`
-  const why = Action ? `the permission ${sanitizeLine(Action)} is missing.` : sanitizeLine(Message)
-  return wrapIndented(`Not read: ${what}: ${why}`, 2, view, paint.yellow)
+  const subject = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${podsText}`
+  const reason = Action ? `the permission ${sanitizeLine(Action)} is missing.` : sanitizeLine(Message)
+  return wrapIndented(`Not read: ${subject}: ${reason}`, 2, view, paint.yellow)
 }
 
-function formatNounCount(number: number, noun: string): string {
+function pluralize(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 

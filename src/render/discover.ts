@@ -2,7 +2,7 @@ import {datasetMountPath} from '../api/dataset-options.js'
 import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
 import {formatAge, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {formatMemory, instanceMemory} from './resources.js'
+import {formatMemory, getMemoryGib} from './resources.js'
 import type {View} from './view.js'
 
 type TimedItem = {GmtCreateTime?: string}
@@ -13,7 +13,7 @@ export function ageColumn<Row extends TimedItem>({now}: Pick<View, 'now'>): Colu
     key: 'Age',
     header: 'AGE',
     value: (row) => secondsBetween(row.GmtCreateTime, now),
-    show: (row) => formatAge(row.GmtCreateTime, now),
+    format: (row) => formatAge(row.GmtCreateTime, now),
     align: 'right',
     priority: 1,
   }
@@ -74,7 +74,7 @@ export function codeSourceColumns(view: Pick<View, 'now'>): Column<CodeSourceIte
     {
       key: 'CodeRepo',
       header: 'REPOSITORY',
-      value: (row) => omitPassword(row.CodeRepo),
+      value: (row) => removeUrlCredentials(row.CodeRepo),
       flexible: 16,
       keepsEnd: true,
       priority: 5,
@@ -84,7 +84,7 @@ export function codeSourceColumns(view: Pick<View, 'now'>): Column<CodeSourceIte
       key: 'CodeCommit',
       header: 'COMMIT',
       value: (row) => row.CodeCommit,
-      show: (row) => row.CodeCommit?.slice(0, 12) ?? '',
+      format: (row) => row.CodeCommit?.slice(0, 12) ?? '',
       priority: 3,
     },
     {
@@ -107,8 +107,8 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
     {
       key: 'Memory',
       header: 'MEMORY',
-      value: instanceMemory,
-      show: (row) => formatMemory(instanceMemory(row)),
+      value: getMemoryGib,
+      format: (row) => formatMemory(getMemoryGib(row)),
       align: 'right',
       priority: 5,
     },
@@ -117,7 +117,7 @@ export function ecsSpecColumns(): Column<EcsSpec>[] {
       key: 'GpuMemory',
       header: 'GPU MEM',
       value: formatGpuMemory,
-      show: (row) => formatMemory(formatGpuMemory(row)),
+      format: (row) => formatMemory(formatGpuMemory(row)),
       align: 'right',
       priority: 3,
     },
@@ -151,6 +151,6 @@ function formatSpot({SpotStockStatus, NonProtectSpotDiscount, PaymentTypes}: Ecs
 }
 
 /** People put tokens into repository addresses; they are not for the screen. */
-export function omitPassword(address: string | undefined): string | undefined {
+export function removeUrlCredentials(address: string | undefined): string | undefined {
   return address?.replace(/^(https?:\/\/)[^/@\s]+@/, '$1')
 }

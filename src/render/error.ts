@@ -16,12 +16,12 @@ export function renderError(error: CliError, {color, width}: Pick<View, 'color' 
     ...(error.message === `${path}: ${message}`
       ? []
       : problemLines(sanitizeLine(path), sanitizeLine(message), rule, width, paint)),
-    ...(fix ? wrapIndented('    ', sanitizeLine(fix), width, paint.dim) : []),
+    ...(fix ? wrapWithLabel('    ', sanitizeLine(fix), width, paint.dim) : []),
   ])
-  const {text, excerpt} = splitSuggestion(error.message)
+  const {text, excerpt} = splitExcerpt(error.message)
   return [
-    ...wrapIndented('Error: ', sanitizeLine(text), width).map((line) =>
-      line.replace(/^Error:/, (word) => paint.red.bold(word)),
+    ...wrapWithLabel('Error: ', sanitizeLine(text), width).map((line) =>
+      line.replace(/^Error:/, (label) => paint.red.bold(label)),
     ),
     ...excerpt,
     ...problems,
@@ -52,13 +52,13 @@ export function errorJson(error: CliError): {error: Record<string, unknown>} {
 /** What is wrong where, with the id of a rule of the book: `pai-dlc rules C5` says more. */
 function problemLines(path: string, message: string, rule: string, width: number, paint: Colors): string[] {
   const id = /^[A-Z]\d+$/.test(rule) ? `[${rule}]` : ''
-  return wrapIndented('  ', [`${path}: ${message}`, id].filter(Boolean).join(' '), width, (line) =>
+  return wrapWithLabel('  ', [`${path}: ${message}`, id].filter(Boolean).join(' '), width, (line) =>
     line.replace(path, (text) => paint.yellow(text)).replace(id, (text) => paint.dim(text)),
   )
 }
 
 /** The words of a message, and the lines of a file that it shows, whose blanks count. */
-function splitSuggestion(message: string): {text: string; excerpt: string[]} {
+function splitExcerpt(message: string): {text: string; excerpt: string[]} {
   const lines = message.split('\n')
   const isExcerpt = (line: string) => /^ +(\d+ )? *\| /.test(line)
   return {
@@ -70,8 +70,8 @@ function splitSuggestion(message: string): {text: string; excerpt: string[]} {
 /** A command stays on one line so that it can be copied; a sentence is wrapped. */
 function suggestionLines(text: string, label: string, width: number, paint: Colors): string[] {
   const isCommand = /^(pai-dlc |--|aliyun |export |unset )/.test(text)
-  const lines = isCommand ? [label + paint.cyan(text)] : wrapIndented(label, text, width)
-  return lines.map((line) => line.replace(/^Try:/, (word) => paint.bold(word)))
+  const lines = isCommand ? [label + paint.cyan(text)] : wrapWithLabel(label, text, width)
+  return lines.map((line) => line.replace(/^Try:/, (prefix) => paint.bold(prefix)))
 }
 
 /** What the service's support asks for. */
@@ -82,7 +82,7 @@ function requestLine({requestId, httpStatus, code}: CliError): string[] {
   ]
 }
 
-function wrapIndented(
+function wrapWithLabel(
   label: string,
   text: string,
   width: number,

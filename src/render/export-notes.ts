@@ -3,26 +3,26 @@ import {sanitizeLine} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {toJson, toYaml} from './structured.js'
 
-interface RenderedJobFile {
+interface JobFileOptions {
   /** The job that the document is of. */
   job: Pick<GetJobResponse, 'JobId' | 'DisplayName' | 'Status'>
   /** What the service does not give back. */
-  lost: readonly string[]
+  lostPaths: readonly string[]
   asJson: boolean
   /** Milliseconds since the epoch. */
   now: number
 }
 
 /** A document as a file: JSON, or YAML with a comment that says which job it is of. Without a line break at its end. */
-export async function renderJobFile(document: object, {job, lost, asJson, now}: RenderedJobFile): Promise<string> {
+export async function renderJobFile(document: object, {job, lostPaths, asJson, now}: JobFileOptions): Promise<string> {
   if (asJson) return toJson(document)
-  const when = `${new Date(now).toISOString().slice(0, 19)}Z`
+  const exportedAt = `${new Date(now).toISOString().slice(0, 19)}Z`
   const comments = [
-    `# Job ${sanitizeLine(job.JobId ?? '')}, ${sanitizeLine(job.Status ?? '')} when it was exported at ${when}.`,
-    ...(lost.length > 0
+    `# Job ${sanitizeLine(job.JobId ?? '')}, ${sanitizeLine(job.Status ?? '')} when it was exported at ${exportedAt}.`,
+    ...(lostPaths.length > 0
       ? [
           '# The service does not give these back; set again what the job had:',
-          ...lostFieldLines(lost).map((line) => `# ${line}`),
+          ...lostFieldLines(lostPaths).map((line) => `# ${line}`),
         ]
       : []),
   ]
@@ -30,16 +30,16 @@ export async function renderJobFile(document: object, {job, lost, asJson, now}: 
 }
 
 /** Paths by what they stand in, set in and wrapped: `  DataSources[]: MountAccess, Options`. */
-export function lostFieldLines(lost: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
+export function lostFieldLines(lostPaths: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
   const groups = new Map<string, string[]>()
-  for (const path of lost) {
+  for (const path of lostPaths) {
     const dot = path.includes(' ') ? -1 : path.lastIndexOf('.')
-    const holder = dot === -1 ? '' : path.slice(0, dot)
-    groups.set(holder, [...(groups.get(holder) ?? []), path.slice(dot + 1)])
+    const parent = dot === -1 ? '' : path.slice(0, dot)
+    groups.set(parent, [...(groups.get(parent) ?? []), path.slice(dot + 1)])
   }
   return [...groups]
-    .flatMap(([holder, names]) =>
-      wrap(sanitizeLine(`${holder === '' ? '' : `${holder}: `}${names.join(', ')}`), width - 2),
+    .flatMap(([parent, names]) =>
+      wrap(sanitizeLine(`${parent === '' ? '' : `${parent}: `}${names.join(', ')}`), width - 2),
     )
     .map((line) => `  ${line}`)
 }

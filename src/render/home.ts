@@ -4,7 +4,7 @@ import {createColors, type View} from './view.js'
 
 /** Who commands act as, and where: what the home screen says on top. */
 export interface HomeHeader {
-  sandbox: boolean
+  isSandbox: boolean
   profile?: string
   /** Where the credential comes from, where no profile names it. */
   credential?: string
@@ -22,16 +22,16 @@ export function renderHomeHeader(header: HomeHeader, {color, width, unicode = tr
     sanitizeLine,
   )
   const lines = joinParts(parts, unicode ? ' · ' : ', ', width)
-  const [, mark = ''] = /^(sandbox|no credential)/.exec(lines[0] ?? '') ?? []
-  const [first = '', ...more] = lines
+  const [, highlighted = ''] = /^(sandbox|no credential)/.exec(lines[0] ?? '') ?? []
+  const [first = '', ...rest] = lines
   return [
-    `${paint.bold('PAI-DLC')}  ${mark && paint.yellow(mark)}${paint.dim(first.slice(mark.length))}`,
-    ...more.map((line) => `${' '.repeat(9)}${paint.dim(line)}`),
+    `${paint.bold('PAI-DLC')}  ${highlighted && paint.yellow(highlighted)}${paint.dim(first.slice(highlighted.length))}`,
+    ...rest.map((line) => `${' '.repeat(9)}${paint.dim(line)}`),
   ].join('\n')
 }
 
-function formatIdentity({sandbox, profile, credential}: HomeHeader): string {
-  if (sandbox) return 'sandbox on this machine'
+function formatIdentity({isSandbox, profile, credential}: HomeHeader): string {
+  if (isSandbox) return 'sandbox on this machine'
   if (profile) return `profile ${profile}`
   return credential ? `key from ${credential}` : 'no credential'
 }

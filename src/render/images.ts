@@ -6,22 +6,22 @@ import {ageColumn} from './discover.js'
 import {formatMemory} from './resources.js'
 import {createColors, type View} from './view.js'
 
-type CatalogImage = ListImagesResponseBodyImages
-type ImageLabel = ListImageLabelsResponseBodyLabels
+type ListedImage = ListImagesResponseBodyImages
+type ListedImageLabel = ListImageLabelsResponseBodyLabels
 
 /** Images: the address to paste, then what is in it, from its labels or else from its tag. */
-export function imageColumns(view: Pick<View, 'now'>): Column<CatalogImage>[] {
+export function imageColumns(view: Pick<View, 'now'>): Column<ListedImage>[] {
   return [
     {key: 'ImageUri', header: 'IMAGE', value: (row) => row.ImageUri},
     {key: 'Framework', header: 'FRAMEWORK', value: formatFramework, flexible: 16, priority: 7},
-    {key: 'Python', header: 'PYTHON', value: (row) => imageFacts(row).python, priority: 6},
-    {key: 'Cuda', header: 'CUDA', value: (row) => imageFacts(row).cuda, priority: 5},
-    {key: 'Chip', header: 'CHIP', value: (row) => imageFacts(row).chip, priority: 8},
+    {key: 'Python', header: 'PYTHON', value: (row) => getImageFacts(row).python, priority: 6},
+    {key: 'Cuda', header: 'CUDA', value: (row) => getImageFacts(row).cuda, priority: 5},
+    {key: 'Chip', header: 'CHIP', value: (row) => getImageFacts(row).chip, priority: 8},
     {
       key: 'Size',
       header: 'SIZE',
       value: (row) => row.Size,
-      show: (row) => formatMemory((row.Size ?? 0) / 1024 ** 3),
+      format: (row) => formatMemory((row.Size ?? 0) / 1024 ** 3),
       align: 'right',
       priority: 2,
     },
@@ -32,17 +32,21 @@ export function imageColumns(view: Pick<View, 'now'>): Column<CatalogImage>[] {
 }
 
 /** What is in an image, from its labels or else from its tag; empty where neither says. */
-export function imageFacts(image: CatalogImage): {framework: string; python: string; cuda: string; chip: string} {
+export function getImageFacts(image: ListedImage): {framework: string; python: string; cuda: string; chip: string} {
   return {
     framework: formatFramework(image),
-    python: findLabel(image, 'system.pythonVersion') || formatDottedVersion(/-py(\d)(\d+)/.exec(formatTag(image))),
-    cuda: findLabel(image, 'system.dsw.cudaVersion') || formatDottedVersion(/-cu(\d+)(\d)\b/.exec(formatTag(image))),
-    chip: findLabel(image, 'system.chipType') || (/-(gpu|cpu|ppu)\b/i.exec(formatTag(image))?.[1]?.toUpperCase() ?? ''),
+    python:
+      findLabelValue(image, 'system.pythonVersion') || formatDottedVersion(/-py(\d)(\d+)/.exec(getImageTag(image))),
+    cuda:
+      findLabelValue(image, 'system.dsw.cudaVersion') || formatDottedVersion(/-cu(\d+)(\d)\b/.exec(getImageTag(image))),
+    chip:
+      findLabelValue(image, 'system.chipType') ||
+      (/-(gpu|cpu|ppu)\b/i.exec(getImageTag(image))?.[1]?.toUpperCase() ?? ''),
   }
 }
 
 /** Labels one a row, for programs: "key=value" is what a filter takes. */
-export function imageLabelColumns(): Column<ImageLabel>[] {
+export function imageLabelColumns(): Column<ListedImageLabel>[] {
   return [
     {key: 'Label', header: 'LABEL', value: (row) => `${row.Key ?? ''}=${row.Value ?? ''}`},
     {key: 'Key', header: 'KEY', value: (row) => row.Key},
@@ -52,7 +56,7 @@ export function imageLabelColumns(): Column<ImageLabel>[] {
 
 /** Labels for people: each key with all its legal values below it. */
 export function renderImageLabels(
-  labels: readonly ImageLabel[],
+  labels: readonly ListedImageLabel[],
   {width, color}: Pick<View, 'width' | 'color'>,
 ): string {
   const paint = createColors(color)
@@ -64,13 +68,13 @@ export function renderImageLabels(
   return [...groups]
     .map(
       ([key, values]) =>
-        `${paint.bold(sanitizeLine(key))}\n${wrapWords([...values].map(sanitizeLine), Math.max(20, width - 2))}`,
+        `${paint.bold(sanitizeLine(key))}\n${joinValues([...values].map(sanitizeLine), Math.max(20, width - 2))}`,
     )
     .join('\n\n')
 }
 
 /** Values side by side, never broken, two spaces apart. */
-function wrapWords(values: readonly string[], width: number): string {
+function joinValues(values: readonly string[], width: number): string {
   const lines: string[] = []
   for (const value of values) {
     const last = lines.at(-1)
@@ -81,19 +85,20 @@ function wrapWords(values: readonly string[], width: number): string {
   return lines.map((line) => `  ${line}`).join('\n')
 }
 
-function formatFramework(image: CatalogImage): string {
-  const versioned = image.Labels?.find(({Key}) => Key?.startsWith('system.framework.'))
-  if (versioned) return `${versioned.Key?.slice('system.framework.'.length)} ${versioned.Value ?? ''}`.trim()
-  const named = findLabel(image, 'system.framework')
+function formatFramework(image: ListedImage): string {
+  const versionedLabel = image.Labels?.find(({Key}) => Key?.startsWith('system.framework.'))
+  if (versionedLabel)
+    return `${versionedLabel.Key?.slice('system.framework.'.length)} ${versionedLabel.Value ?? ''}`.trim()
+  const frameworkName = findLabelValue(image, 'system.framework')
   const [, name, version] = /\/([a-z0-9_-]+?)(?:-training)?:v?(\d[\w.]*)/i.exec(image.ImageUri ?? '') ?? []
-  return named || (name ? `${name} ${version}` : '')
+  return frameworkName || (name ? `${name} ${version}` : '')
 }
 
-function findLabel(image: CatalogImage, key: string): string {
+function findLabelValue(image: ListedImage, key: string): string {
   return image.Labels?.find((item) => item.Key === key)?.Value ?? ''
 }
 
-function formatTag(image: CatalogImage): string {
+function getImageTag(image: ListedImage): string {
   return image.ImageUri?.split(':').at(-1) ?? ''
 }
 

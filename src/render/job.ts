@@ -2,10 +2,10 @@ import type {EcsSpec, GetJobResponse, JobSpec} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {formatTimeZone, parseTimestamp} from '../text/time.js'
-import {formatTags, isTerminalJob, jobDurationSeconds} from './jobs.js'
-import {countByStatus, type RenderedPod, renderPods} from './pods.js'
-import {formatMemory, formatResourceTotal, sumJobResources, sumPodResources, toGibibytes} from './resources.js'
-import {joinSections, renderBlock, renderFields, type SectionField, section} from './sections.js'
+import {formatTags, isTerminalStatus, jobDurationSeconds} from './jobs.js'
+import {formatStatusCounts, type RenderedPod, renderPods} from './pods.js'
+import {formatMemory, formatResources, getJobResources, getPodResources, parseGibibytes} from './resources.js'
+import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'
 import {formatStatus, paintStatus} from './status.js'
 import {renderRestarts, renderTimeline} from './timeline.js'
 import {createColors, type View} from './view.js'
@@ -21,24 +21,24 @@ export type RenderedJob = GetJobResponse & {JobMaxRunningTimeMinutes?: number}
 /** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
 export function renderJob(job: GetJobResponse, view: JobView): string {
   const pods = (job.Pods ?? []) as RenderedPod[]
-  const podHeading = pods.length > 1 ? `Pods (${sanitizeLine(countByStatus(pods))})` : 'Pods'
+  const podHeading = pods.length > 1 ? `Pods (${sanitizeLine(formatStatusCounts(pods))})` : 'Pods'
   return joinSections([
     renderHeading(job, view),
-    renderFields(whatFields(job, view), view),
-    section('Where', renderFields(whereFields(job), view), view),
-    section('Resources', renderFields(resourceFields(job.JobSpecs ?? [], view), view), view),
-    section('Command', renderBlock(job.UserCommand), view),
-    section('Data and code', renderFields(mountFields(job), view), view),
-    section(
+    renderFields(detailFields(job, view), view),
+    renderSection('Where', renderFields(placementFields(job), view), view),
+    renderSection('Resources', renderFields(resourceFields(job.JobSpecs ?? [], view), view), view),
+    renderSection('Command', renderBlock(job.UserCommand), view),
+    renderSection('Data and code', renderFields(mountFields(job), view), view),
+    renderSection(
       podHeading,
       renderPods(pods, {
         ...view,
-        now: isTerminalJob(job.Status) ? (parseTimestamp(job.GmtFinishTime) ?? view.now) : view.now,
+        now: isTerminalStatus(job.Status) ? (parseTimestamp(job.GmtFinishTime) ?? view.now) : view.now,
       }),
       view,
     ),
-    section(`Timeline (${formatTimeZone(view.now, view.timeZone)})`, renderTimeline(job, view), view),
-    section('Restarts', renderRestarts(job, view), view),
+    renderSection(`Timeline (${formatTimeZone(view.now, view.timeZone)})`, renderTimeline(job, view), view),
+    renderSection('Restarts', renderRestarts(job, view), view),
   ])
 }
 
@@ -50,23 +50,23 @@ function renderHeading(job: GetJobResponse, {color, unicode, now}: View): string
   ]
     .join(' ')
     .trim()
-  const took = formatDuration(jobDurationSeconds(job, now))
+  const duration = formatDuration(jobDurationSeconds(job, now))
   return [
     paint.bold(sanitizeLine(job.DisplayName || job.JobId || 'Job')),
     paintStatus(status, job.Status, paint),
-    paint.dim(took),
+    paint.dim(duration),
   ]
     .filter(Boolean)
     .join('  ')
 }
 
-function whatFields(job: GetJobResponse, {color}: View): SectionField[] {
+function detailFields(job: GetJobResponse, {color}: View): SectionField[] {
   const paint = createColors(color)
-  const failed = job.Status?.startsWith('Failed') ?? false
+  const hasFailed = job.Status?.startsWith('Failed') ?? false
   return [
     {label: 'Id', value: job.JobId},
     {label: 'Type', value: job.JobType},
-    {label: 'Reason', value: formatReason(job), paint: failed ? paint.red : undefined},
+    {label: 'Reason', value: formatReason(job), paint: hasFailed ? paint.red : undefined},
     {label: 'User', value: job.UserId},
     {label: 'Workspace', value: formatNameAndId(job.WorkspaceName, job.WorkspaceId)},
     {label: 'Description', value: job.Description},
@@ -76,7 +76,7 @@ function whatFields(job: GetJobResponse, {color}: View): SectionField[] {
   ]
 }
 
-function whereFields(job: RenderedJob): SectionField[] {
+function placementFields(job: RenderedJob): SectionField[] {
   return [
     {label: 'Quota', value: job.ResourceId || (job.JobId ? 'none, public resources' : '')},
     {label: 'Machines', value: job.ResourceType},
@@ -92,12 +92,12 @@ function whereFields(job: RenderedJob): SectionField[] {
 
 /** One line a role, its image, and the sum when there is more than one pod. */
 export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobView, 'ecsSpecs'>): SectionField[] {
-  const total = sumJobResources(specs, ecsSpecs)
-  const sum = total.pods > 1 ? formatResourceTotal(total) : ''
+  const total = getJobResources(specs, ecsSpecs)
+  const totalText = total.podCount > 1 ? formatResources(total) : ''
   const images = new Set(specs.map((spec) => spec.Image).filter(Boolean))
   return [
     ...specs.map((spec) => ({label: spec.Type || 'Pods', value: formatRole(spec, ecsSpecs)})),
-    {label: 'Total', value: sum && `${total.pods} pods, ${sum}`},
+    {label: 'Total', value: totalText && `${total.podCount} pods, ${totalText}`},
     ...[...images].map((image) => ({
       label: images.size > 1 ? `Image ${listRolesWith(specs, image)}` : 'Image',
       value: image,
@@ -106,13 +106,13 @@ export function resourceFields(specs: readonly JobSpec[], {ecsSpecs}: Pick<JobVi
 }
 
 function formatRole(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
-  const pod = sumPodResources(spec, ecsSpecs)
-  const shared = formatMemory(toGibibytes(spec.ResourceConfig?.SharedMemory))
+  const pod = getPodResources(spec, ecsSpecs)
+  const sharedMemory = formatMemory(parseGibibytes(spec.ResourceConfig?.SharedMemory))
   const spot = spec.UseSpotInstance || spec.SpotSpec?.SpotStrategy ? 'spot' : ''
   return [
-    `${spec.PodCount ?? 1} x ${pod.instanceType ?? (formatResourceTotal(pod, pod.gpuType) || 'pod')}`,
-    pod.instanceType ? formatResourceTotal(pod, pod.gpuType) : '',
-    shared && `${shared} shared memory`,
+    `${spec.PodCount ?? 1} x ${pod.instanceType ?? (formatResources(pod, pod.gpuType) || 'pod')}`,
+    pod.instanceType ? formatResources(pod, pod.gpuType) : '',
+    sharedMemory && `${sharedMemory} shared memory`,
     spot,
   ]
     .filter(Boolean)
@@ -121,20 +121,24 @@ function formatRole(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
 
 /** Where data sets and code are mounted, one field each, the mount path as the label. */
 export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSource'>): SectionField[] {
-  const code = job.CodeSource
-  const data = (job.DataSources ?? []).map((source) => {
+  const codeSource = job.CodeSource
+  const dataFields = (job.DataSources ?? []).map((source) => {
     const access = (source as {MountAccess?: string}).MountAccess
     return {
       label: sanitizeLine(source.MountPath || 'Data'),
       value: [source.DataSourceId || source.Uri, access].filter(Boolean).join(', '),
     }
   })
-  const revision = code?.Commit ? `commit ${code.Commit.slice(0, 12)}` : code?.Branch ? `branch ${code.Branch}` : ''
+  const revision = codeSource?.Commit
+    ? `commit ${codeSource.Commit.slice(0, 12)}`
+    : codeSource?.Branch
+      ? `branch ${codeSource.Branch}`
+      : ''
   return [
-    ...data,
+    ...dataFields,
     {
-      label: sanitizeLine(code?.MountPath || 'Code'),
-      value: code?.CodeSourceId ? [code.CodeSourceId, revision].filter(Boolean).join(', ') : '',
+      label: sanitizeLine(codeSource?.MountPath || 'Code'),
+      value: codeSource?.CodeSourceId ? [codeSource.CodeSourceId, revision].filter(Boolean).join(', ') : '',
     },
   ]
 }
@@ -155,7 +159,7 @@ function formatNameAndId(name?: string, id?: string): string {
 }
 
 /** Where a job is in the web console. */
-export function consoleLink({
+export function getConsoleUrl({
   jobId,
   regionId,
   workspaceId,

@@ -3,7 +3,7 @@ import {userTags} from '../document/tags.js'
 import {formatDuration} from '../text/duration.js'
 import {formatAge, formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {formatResources} from './resources.js'
+import {formatJobResources} from './resources.js'
 import {formatStatus, paintStatus} from './status.js'
 import type {View} from './view.js'
 
@@ -20,14 +20,14 @@ export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZo
  * them.
  */
 export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions): Column<JobItem>[] {
-  const time = (
+  const timeColumn = (
     key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime',
     header: string,
   ): Column<JobItem> => ({
     key,
     header,
     value: (job) => job[key],
-    show: (job) => formatLocalTime(job[key], timeZone),
+    format: (job) => formatLocalTime(job[key], timeZone),
   })
 
   return [
@@ -37,7 +37,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Status',
       header: 'STATUS',
       value: (job) => job.Status,
-      show: (job) => formatStatus(job.Status, unicode),
+      format: (job) => formatStatus(job.Status, unicode),
       paint: (text, job, colors) => paintStatus(text, job.Status, colors),
       priority: 9,
     },
@@ -45,15 +45,21 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'JobType',
       header: 'TYPE',
       value: (job) => job.JobType,
-      show: (job) => (job.JobType ?? '').replace(/Job$/, ''),
+      format: (job) => (job.JobType ?? '').replace(/Job$/, ''),
       priority: 3,
     },
-    {key: 'Resources', header: 'RESOURCES', value: (job) => formatResources(job, ecsSpecs), flexible: 9, priority: 5},
+    {
+      key: 'Resources',
+      header: 'RESOURCES',
+      value: (job) => formatJobResources(job, ecsSpecs),
+      flexible: 9,
+      priority: 5,
+    },
     {
       key: 'Age',
       header: 'AGE',
       value: (job) => secondsBetween(job.GmtCreateTime, now),
-      show: (job) => formatAge(job.GmtCreateTime, now),
+      format: (job) => formatAge(job.GmtCreateTime, now),
       align: 'right',
       priority: 7,
     },
@@ -61,7 +67,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       key: 'Duration',
       header: 'DURATION',
       value: (job) => jobDurationSeconds(job, now),
-      show: (job) => formatDuration(jobDurationSeconds(job, now)),
+      format: (job) => formatDuration(jobDurationSeconds(job, now)),
       align: 'right',
       priority: 4,
     },
@@ -88,10 +94,10 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     {key: 'Reason', header: 'REASON', value: (job) => job.ReasonCode, flexible: true},
     {key: 'ReasonMessage', header: 'MESSAGE', value: (job) => job.ReasonMessage, flexible: 20},
     {key: 'RestartTimes', header: 'RESTARTS', value: (job) => job.RestartTimes, align: 'right'},
-    time('GmtCreateTime', 'CREATED'),
-    time('GmtSubmittedTime', 'SUBMITTED'),
-    time('GmtRunningTime', 'STARTED'),
-    time('GmtFinishTime', 'FINISHED'),
+    timeColumn('GmtCreateTime', 'CREATED'),
+    timeColumn('GmtSubmittedTime', 'SUBMITTED'),
+    timeColumn('GmtRunningTime', 'STARTED'),
+    timeColumn('GmtFinishTime', 'FINISHED'),
     {key: 'Tags', header: 'TAGS', value: (job) => formatTags(job.Settings?.Tags), flexible: true},
   ]
 }
@@ -99,12 +105,12 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
 /** A job's life so far or in all, in seconds, queuing included, as the service counts it. */
 export function jobDurationSeconds(job: JobItem | GetJobResponse, now: number): number | undefined {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (end || isTerminalJob(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
+  if (end || isTerminalStatus(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
   return secondsBetween(job.GmtCreateTime, now)
 }
 
 /** Whether nothing comes after this status. */
-export function isTerminalJob(status: string | null | undefined): boolean {
+export function isTerminalStatus(status: string | null | undefined): boolean {
   return status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
 }
 

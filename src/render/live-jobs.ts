@@ -2,8 +2,8 @@ import type {JobItem} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {formatAge, formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {isTerminalJob} from './jobs.js'
-import {formatResources} from './resources.js'
+import {isTerminalStatus} from './jobs.js'
+import {formatJobResources} from './resources.js'
 import {formatStatus, paintStatus} from './status.js'
 
 /** A job on a list to choose from. */
@@ -30,13 +30,13 @@ export function liveJobColumns({now, unicode}: LiveJobView, {owners = false} = {
       key: 'Status',
       header: 'STATUS',
       value: ({job}) => job.Status,
-      show: ({job}) => formatStatus(job.Status, unicode),
+      format: ({job}) => formatStatus(job.Status, unicode),
       paint: (text, {job}, colors) => paintStatus(text, job.Status, colors),
       priority: 9,
     },
     {key: 'Time', header: 'TIME', value: ({job}) => formatJobTime(job, now()), align: 'right', priority: 8},
     {key: 'JobId', header: 'JOB ID', value: ({id}) => id, priority: 7},
-    {key: 'Resources', header: 'RESOURCES', value: ({job}) => formatResources(job), flexible: 9, priority: 6},
+    {key: 'Resources', header: 'RESOURCES', value: ({job}) => formatJobResources(job), flexible: 9, priority: 6},
     ...(owners
       ? [
           {
@@ -54,21 +54,21 @@ export function liveJobColumns({now, unicode}: LiveJobView, {owners = false} = {
 /** How long a job has run, or waits; of one that has ended, how long ago that was. */
 export function formatJobTime({Status, GmtRunningTime, GmtCreateTime, ...job}: JobItem, now: number): string {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (isTerminalJob(Status)) return end ? `${roundToLargestUnit(formatAge(end, now))} ago` : ''
+  if (isTerminalStatus(Status)) return end ? `${keepLargestUnit(formatAge(end, now))} ago` : ''
   return formatDuration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
 }
 
 /** The larger of two units is enough to choose by: 9h of 9h17m. */
-function roundToLargestUnit(text: string): string {
+function keepLargestUnit(text: string): string {
   return text.replace(/^(\d+[dhms]).*/, '$1')
 }
 
 /** The job that is pointed at, in full. */
-export function liveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobView, 'timeZone'> = {}): string {
+export function formatLiveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobView, 'timeZone'> = {}): string {
   const {id, job} = row
-  const made = job.GmtCreateTime ? `made ${formatLocalTime(job.GmtCreateTime, timeZone)}` : ''
+  const created = job.GmtCreateTime ? `made ${formatLocalTime(job.GmtCreateTime, timeZone)}` : ''
   const owner = formatOwner(row)
-  return [id, (job.JobType ?? '').replace(/Job$/, ''), formatResources(job), made, owner && `by ${owner}`]
+  return [id, (job.JobType ?? '').replace(/Job$/, ''), formatJobResources(job), created, owner && `by ${owner}`]
     .filter(Boolean)
     .join(', ')
 }

@@ -17,7 +17,7 @@ export interface MetricView extends Pick<View, 'width' | 'unicode'> {
   stepMs: number
 }
 
-const BARS = {unicode: '▁▂▃▄▅▆▇█', ascii: '.:-=+*#@', none: {unicode: '·', ascii: '_'}}
+const BAR_GLYPHS = {unicode: '▁▂▃▄▅▆▇█', ascii: '.:-=+*#@', none: {unicode: '·', ascii: '_'}}
 const MAX_BARS = 60
 const MIN_BARS = 8
 
@@ -25,50 +25,51 @@ const MIN_BARS = 8
 export function metricColumns(series: readonly MetricSeries[], view: MetricView): Column<MetricSeries>[] {
   const values = series.flatMap(({points}) => points.map(({value}) => value))
   // A use above 100 is none of 100: then the service counts in something else, and no unit is better than a wrong one.
-  const isShare = view.unit === '%' && values.every((value) => value <= 100)
-  const unit = isShare ? '%' : view.unit === '%' ? '' : 'B/s'
-  const top = isShare ? 100 : values.reduce((most, value) => Math.max(most, value), 0)
-  const text = (value: number | undefined) => (value === undefined ? '' : formatMetricValue(value, unit))
-  const number = (
+  const isPercentage = view.unit === '%' && values.every((value) => value <= 100)
+  const unit = isPercentage ? '%' : view.unit === '%' ? '' : 'B/s'
+  const maxValue = isPercentage ? 100 : values.reduce((most, value) => Math.max(most, value), 0)
+  const formatValue = (value: number | undefined) => (value === undefined ? '' : formatMetricValue(value, unit))
+  const statColumn = (
     key: string,
     header: string,
-    of: (values: number[]) => number | undefined,
+    aggregate: (values: number[]) => number | undefined,
     priority: number,
   ): Column<MetricSeries> => ({
     key,
     header,
-    value: ({points}) => of(points.map(({value}) => value)),
-    show: ({points}) => text(of(points.map(({value}) => value))),
+    value: ({points}) => aggregate(points.map(({value}) => value)),
+    format: ({points}) => formatValue(aggregate(points.map(({value}) => value))),
     align: 'right',
     priority,
   })
   // What the other columns leave on a line.
-  const labels = Math.max(3, ...series.map(({podId}) => podLabel(podId).length))
-  const numbers = 4 * (Math.max(4, ...values.map((value) => text(value).length)) + 2)
-  const bars = Math.max(MIN_BARS, Math.min(MAX_BARS, view.width - labels - numbers - 2))
+  const labelWidth = Math.max(3, ...series.map(({podId}) => podLabel(podId).length))
+  const numbersWidth = 4 * (Math.max(4, ...values.map((value) => formatValue(value).length)) + 2)
+  const maxBars = Math.max(MIN_BARS, Math.min(MAX_BARS, view.width - labelWidth - numbersWidth - 2))
   return [
-    {key: 'PodId', header: 'POD', value: ({podId}) => podId, show: ({podId}) => podLabel(podId)},
+    {key: 'PodId', header: 'POD', value: ({podId}) => podId, format: ({podId}) => podLabel(podId)},
     {
       key: 'Course',
       header: 'COURSE',
       value: () => '',
-      show: ({points}) => sparkline(points, {...view, top, bars}),
+      format: ({points}) => renderSparkline(points, {...view, maxValue, maxBars}),
       priority: 4,
     },
-    number('Last', 'LAST', (all) => all.at(-1), 5),
-    number('Min', 'MIN', (all) => (all.length > 0 ? Math.min(...all) : undefined), 2),
-    number(
+    statColumn('Last', 'LAST', (podValues) => podValues.at(-1), 5),
+    statColumn('Min', 'MIN', (podValues) => (podValues.length > 0 ? Math.min(...podValues) : undefined), 2),
+    statColumn(
       'Mean',
       'MEAN',
-      (all) => (all.length > 0 ? all.reduce((sum, value) => sum + value, 0) / all.length : undefined),
+      (podValues) =>
+        podValues.length > 0 ? podValues.reduce((sum, value) => sum + value, 0) / podValues.length : undefined,
       3,
     ),
-    number('Max', 'MAX', (all) => (all.length > 0 ? Math.max(...all) : undefined), 2),
+    statColumn('Max', 'MAX', (podValues) => (podValues.length > 0 ? Math.max(...podValues) : undefined), 2),
   ]
 }
 
 /** One point a row, for programs: pod, time (UTC), value as the service gives it. */
-export function pointColumns(): Column<{podId: string; time: number; value: number}>[] {
+export function metricPointColumns(): Column<{podId: string; time: number; value: number}>[] {
   return [
     {key: 'PodId', header: 'POD', value: ({podId}) => podId},
     {key: 'Time', header: 'TIME', value: ({time}) => `${new Date(time).toISOString().slice(0, 19)}Z`},
@@ -76,49 +77,49 @@ export function pointColumns(): Column<{podId: string; time: number; value: numb
   ]
 }
 
-interface TrendOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> {
+interface SparklineOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> {
   /** The value of a whole bar. */
-  top: number
+  maxValue: number
   /** How many at most. */
-  bars: number
+  maxBars: number
 }
 
 /**
  * A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no
  * value.
  */
-function sparkline(
+function renderSparkline(
   points: MetricSeries['points'],
-  {from, to, stepMs, unicode = true, top, bars: most}: TrendOptions,
+  {from, to, stepMs, unicode = true, maxValue, maxBars}: SparklineOptions,
 ): string {
   const steps = Math.floor((to - from) / stepMs) + 1
-  const count = Math.max(1, Math.min(steps, most))
-  const bars = [...(unicode ? BARS.unicode : BARS.ascii)]
-  const buckets = Array.from({length: count}, (): number[] => [])
+  const bucketCount = Math.max(1, Math.min(steps, maxBars))
+  const glyphs = [...(unicode ? BAR_GLYPHS.unicode : BAR_GLYPHS.ascii)]
+  const buckets = Array.from({length: bucketCount}, (): number[] => [])
   for (const {time, value} of points) {
-    const place = Math.floor(((time - from) / (steps * stepMs)) * count)
-    buckets[Math.max(0, Math.min(count - 1, place))]?.push(value)
+    const index = Math.floor(((time - from) / (steps * stepMs)) * bucketCount)
+    buckets[Math.max(0, Math.min(bucketCount - 1, index))]?.push(value)
   }
   return buckets
     .map((values) => {
-      if (values.length === 0) return unicode ? BARS.none.unicode : BARS.none.ascii
+      if (values.length === 0) return unicode ? BAR_GLYPHS.none.unicode : BAR_GLYPHS.none.ascii
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-      return bars[Math.max(0, Math.min(bars.length - 1, Math.floor((mean / (top || 1)) * bars.length)))]
+      return glyphs[Math.max(0, Math.min(glyphs.length - 1, Math.floor((mean / (maxValue || 1)) * glyphs.length)))]
     })
     .join('')
 }
 
 function formatMetricValue(value: number, unit: string): string {
   if (unit === '%') return `${value.toFixed(1)}%`
-  const powers = ['', 'k', 'M', 'G', 'T']
-  const power = value < 1000 ? 0 : Math.min(powers.length - 1, Math.floor(Math.log10(value) / 3))
-  const scaled = value / 1000 ** power
-  return `${scaled.toFixed(scaled < 100 && (power > 0 || !Number.isInteger(scaled)) ? 1 : 0)} ${powers[power]}${unit}`.trim()
+  const prefixes = ['', 'k', 'M', 'G', 'T']
+  const exponent = value < 1000 ? 0 : Math.min(prefixes.length - 1, Math.floor(Math.log10(value) / 3))
+  const scaled = value / 1000 ** exponent
+  return `${scaled.toFixed(scaled < 100 && (exponent > 0 || !Number.isInteger(scaled)) ? 1 : 0)} ${prefixes[exponent]}${unit}`.trim()
 }
 
 /** "GPU use, 2026-11-23 20:00:00 to 21:00:00 UTC+08:00, every 1m". */
 export function renderMetricHeading(
-  what: string,
+  title: string,
   {from, to, stepMs}: Pick<MetricView, 'from' | 'to' | 'stepMs'>,
   timeZone?: string,
 ): string {
@@ -128,5 +129,5 @@ export function renderMetricHeading(
   ]
   const until = end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end
   const step = formatDuration(stepMs / 1000)
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${start} to ${until} ${formatTimeZone(to, timeZone)}, every ${step}`
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}, ${start} to ${until} ${formatTimeZone(to, timeZone)}, every ${step}`
 }

@@ -25,14 +25,14 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
       key: 'PodId',
       header: 'POD',
       value: (pod) => pod.PodId,
-      show: (pod) => (width < 100 ? podLabel(pod.PodId) : (pod.PodId ?? '')),
+      format: (pod) => (width < 100 ? podLabel(pod.PodId) : (pod.PodId ?? '')),
     },
     {key: 'Type', header: 'ROLE', value: (pod) => pod.Type, priority: 1},
     {
       key: 'Status',
       header: 'STATUS',
       value: (pod) => pod.Status,
-      show: (pod) =>
+      format: (pod) =>
         [
           formatStatus(pod.Status, unicode),
           pod.SubStatus && pod.SubStatus !== 'Normal' ? `(${pod.SubStatus})` : '',
@@ -45,7 +45,7 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
       key: 'Duration',
       header: 'DURATION',
       value: (pod) => podDurationSeconds(pod, now),
-      show: (pod) => formatDuration(podDurationSeconds(pod, now)),
+      format: (pod) => formatDuration(podDurationSeconds(pod, now)),
       align: 'right',
       priority: 3,
     },
@@ -71,22 +71,22 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
 /** The pods of a job. A large job shows the failed ones first, and says how many are not shown. */
 export function renderPods(pods: readonly RenderedPod[], view: View): string {
   if (pods.length === 0) return ''
-  const rank = (pod: RenderedPod) =>
+  const sortRank = (pod: RenderedPod) =>
     pod.Status === 'Failed' ? 0 : pod.Status === 'Succeeded' || pod.Status === 'Running' ? 2 : 1
-  const sorted = pods.length > MAX_PODS ? [...pods].sort((one, other) => rank(one) - rank(other)) : pods
-  const shown = sorted.slice(0, MAX_PODS)
+  const sorted = pods.length > MAX_PODS ? [...pods].sort((a, b) => sortRank(a) - sortRank(b)) : pods
+  const visiblePods = sorted.slice(0, MAX_PODS)
   const columns = podColumns(view)
     .filter((column) => column.key !== 'Type' || view.width >= 100)
-    .filter((column) => column.key === 'PodId' || shown.some((pod) => (column.value(pod) ?? '') !== ''))
-  const hidden = sorted.slice(MAX_PODS)
-  const table = renderTable(columns, shown, {...view, indent: 2})
-  return hidden.length === 0
+    .filter((column) => column.key === 'PodId' || visiblePods.some((pod) => (column.value(pod) ?? '') !== ''))
+  const hiddenPods = sorted.slice(MAX_PODS)
+  const table = renderTable(columns, visiblePods, {...view, indent: 2})
+  return hiddenPods.length === 0
     ? table
-    : `${table}\n  ${createColors(view.color).dim(`and ${hidden.length} more: ${countByStatus(hidden)}`)}`
+    : `${table}\n  ${createColors(view.color).dim(`and ${hiddenPods.length} more: ${formatStatusCounts(hiddenPods)}`)}`
 }
 
 /** How many pods are in each status: "3 Running, 1 Failed". */
-export function countByStatus(pods: readonly RenderedPod[]): string {
+export function formatStatusCounts(pods: readonly RenderedPod[]): string {
   const counts = new Map<string, number>()
   for (const pod of pods) counts.set(pod.Status || 'Unknown', (counts.get(pod.Status || 'Unknown') ?? 0) + 1)
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ')

@@ -1,17 +1,20 @@
 import {pad} from '../text/width.js'
 
-interface PolicyChoice {
-  optional: readonly string[]
-  leftOut: readonly {command: string; lacks: readonly string[]}[]
+interface PolicyNotesInput {
+  optionalActions: readonly string[]
+  omittedCommands: readonly {command: string; missingActions: readonly string[]}[]
   policy: {Statement: readonly unknown[]}
 }
 
 /** What to do with a policy, line by line, for stderr. */
-export function policyNotes({optional, leftOut, policy}: PolicyChoice, workspaceId?: string): string[] {
+export function renderPolicyNotes(
+  {optionalActions, omittedCommands, policy}: PolicyNotesInput,
+  workspaceId?: string,
+): string[] {
   if (policy.Statement.length === 0) return ['This takes no permission: nothing is called.']
   return [
-    ...formatUncovered(leftOut),
-    ...(optional.length > 0 ? [`Can be left out, for less: ${optional.join(', ')}.`] : []),
+    ...renderOmittedCommands(omittedCommands),
+    ...(optionalActions.length > 0 ? [`Can be left out, for less: ${optionalActions.join(', ')}.`] : []),
     ...(workspaceId
       ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`]
       : []),
@@ -20,9 +23,9 @@ export function policyNotes({optional, leftOut, policy}: PolicyChoice, workspace
   ]
 }
 
-function formatUncovered(leftOut: PolicyChoice['leftOut']): string[] {
-  if (leftOut.length === 0) return []
-  const rows = leftOut.map(({command, lacks}) => ({command, actions: lacks.join(', ')}))
+function renderOmittedCommands(omittedCommands: PolicyNotesInput['omittedCommands']): string[] {
+  if (omittedCommands.length === 0) return []
+  const rows = omittedCommands.map(({command, missingActions}) => ({command, actions: missingActions.join(', ')}))
   const widest = Math.max(...rows.map(({actions}) => actions.length))
   return [
     'Left out, as only these commands call it; --for or --all puts it in:',

@@ -11,7 +11,7 @@ interface JmespathModule {
 
 /** What a JMESPath expression finds in a value; an expression that does not work is a usage error that shows where. */
 export async function applyQuery(value: unknown, expression: string): Promise<unknown> {
-  const jmespath = await load()
+  const jmespath = await loadJmespath()
   try {
     return jmespath.search(value, expression) ?? null
   } catch (error) {
@@ -21,19 +21,19 @@ export async function applyQuery(value: unknown, expression: string): Promise<un
 
 /** Holds an expression against the grammar before anything is called for it. @throws CliError (usage) */
 export async function checkQuery(expression: string): Promise<void> {
-  const jmespath = await load()
+  const jmespath = await loadJmespath()
   try {
     const functions = listFunctions(jmespath.compile(expression))
     // Without arguments a known function complains about those.
     for (const name of functions)
-      if (isInvalid(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown'))
+      if (catchMessage(() => jmespath.search(null, `${name}()`))?.startsWith('Unknown'))
         throw new Error(`Unknown function: ${name}()`)
   } catch (error) {
     throw queryError(expression, error as Error, jmespath)
   }
 }
 
-async function load(): Promise<JmespathModule> {
+async function loadJmespath(): Promise<JmespathModule> {
   const {default: jmespath} = (await import('jmespath')) as unknown as {default: JmespathModule}
   return jmespath
 }
@@ -51,33 +51,35 @@ function listFunctions(node: unknown): string[] {
 
 function queryError(expression: string, error: Error, jmespath: JmespathModule): Error {
   const name = /(?:Unknown function: |Error: )(\w+)\(\)/.exec(error.message)?.[1]
-  const position = name ? expression.indexOf(name) : findBreakingPoint(expression, jmespath)
-  const where =
+  const position = name ? expression.indexOf(name) : findErrorPosition(expression, jmespath)
+  const location =
     position < expression.length
       ? `at character ${position + 1}, "${sanitizeLine(expression.slice(position, position + 20))}"`
       : 'at its end'
   return usageError(
-    `--query is not a valid JMESPath expression ${where}: ${describeQueryError(error, name, expression)}.`,
+    `--query is not a valid JMESPath expression ${location}: ${describeQueryError(error, name, expression)}.`,
     [`--query "Jobs[?Status=='Running'].JobId"`, 'JMESPath by example: https://jmespath.org/tutorial.html'],
   )
 }
 
 /** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
-function findBreakingPoint(expression: string, jmespath: JmespathModule): number {
-  let good = 0
+function findErrorPosition(expression: string, jmespath: JmespathModule): number {
+  let validLength = 0
   for (let end = 0; end <= expression.length; end++)
-    if (!isInvalid(() => listPrefixes(expression.slice(0, end), jmespath))) good = end
-  if (good < expression.length) return good
+    if (!catchMessage(() => getTokenStarts(expression.slice(0, end), jmespath))) validLength = end
+  if (validLength < expression.length) return validLength
 
-  const starts = listPrefixes(expression, jmespath)
-  const broken = starts.findIndex((_start, index) => {
-    const failure = isInvalid(() => jmespath.compile(expression.slice(0, starts[index + 1] ?? expression.length)))
-    return failure !== undefined && !failure.includes('EOF')
+  const tokenStarts = getTokenStarts(expression, jmespath)
+  const failingToken = tokenStarts.findIndex((_start, index) => {
+    const message = catchMessage(() =>
+      jmespath.compile(expression.slice(0, tokenStarts[index + 1] ?? expression.length)),
+    )
+    return message !== undefined && !message.includes('EOF')
   })
-  return starts[broken] ?? expression.length
+  return tokenStarts[failingToken] ?? expression.length
 }
 
-function listPrefixes(expression: string, jmespath: JmespathModule): number[] {
+function getTokenStarts(expression: string, jmespath: JmespathModule): number[] {
   return jmespath.tokenize(expression).map((token) => {
     if (!token) throw new Error('Unexpected token')
     return token.start
@@ -94,9 +96,9 @@ function describeQueryError(error: Error, name: string | undefined, expression: 
   return 'this was not expected'
 }
 
-function isInvalid(act: () => unknown): string | undefined {
+function catchMessage(run: () => unknown): string | undefined {
   try {
-    act()
+    run()
     return undefined
   } catch (error) {
     return (error as Error).message

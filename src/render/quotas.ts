@@ -9,13 +9,13 @@ export function quotaColumns(): Column<QuotaResource>[] {
     {
       key: 'ResourceId',
       header: 'QUOTA ID',
-      value: (row) => textOrDash(row.Spec?.resourceId) || textOrDash(row.Quotas?.[0]?.Id),
+      value: (row) => asString(row.Spec?.resourceId) || asString(row.Quotas?.[0]?.Id),
     },
     {
       key: 'Name',
       header: 'NAME',
       value: (row) =>
-        textOrDash(row.Spec?.resourceName) || textOrDash(row.Quotas?.[0]?.DisplayName) || row.GroupName || row.Name,
+        asString(row.Spec?.resourceName) || asString(row.Quotas?.[0]?.DisplayName) || row.GroupName || row.Name,
       flexible: 16,
       priority: 7,
     },
@@ -28,21 +28,21 @@ export function quotaColumns(): Column<QuotaResource>[] {
 }
 
 /** "3 of 8 used", or only the 8. */
-function formatAmount(quota: QuotaResource, what: 'GPU' | 'CPU'): string {
-  const total = quotaTotal(quota, what)
-  const used = specValue(quota, new RegExp(`^(used[ _-]?${what}|${what}[ _-]?used)$`, 'i'))
+function formatAmount(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {
+  const total = getQuotaTotal(quota, resource)
+  const used = findSpecValue(quota, new RegExp(`^(used[ _-]?${resource}|${resource}[ _-]?used)$`, 'i'))
   return used !== '' && total !== '' ? `${used} of ${total} used` : total
 }
 
 /** How much a quota holds, as the service says it; empty where it does not. */
-export function quotaTotal(quota: QuotaResource, what: 'GPU' | 'CPU'): string {
-  return specValue(quota, new RegExp(`^(total)?[ _-]?${what}(total|count)?$`, 'i'))
+export function getQuotaTotal(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {
+  return findSpecValue(quota, new RegExp(`^(total)?[ _-]?${resource}(total|count)?$`, 'i'))
 }
 
-function specValue({Quotas = []}: QuotaResource, name: RegExp): string {
+function findSpecValue({Quotas = []}: QuotaResource, name: RegExp): string {
   return Quotas.flatMap(({Specs = []}) => Specs).find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
 }
 
-function textOrDash(value: unknown): string {
+function asString(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

@@ -1,4 +1,4 @@
-import {joinSections, renderFields, section} from './sections.js'
+import {joinSections, renderFields, renderSection} from './sections.js'
 import {createColors, type View} from './view.js'
 
 /** What stands for a rule in the tables of checks. */
@@ -10,7 +10,7 @@ export interface RuleChecks {
 }
 
 /** A rule as `rules` answers it. */
-export interface RuleDocument extends RuleChecks {
+export interface RuleDetails extends RuleChecks {
   Id: string
   Chapter: string
   Rule: string
@@ -18,18 +18,18 @@ export interface RuleDocument extends RuleChecks {
   Fix: string
 }
 
-type ViewWidth = Pick<View, 'width' | 'color'>
+type RulesView = Pick<View, 'width' | 'color'>
 
 /** All rules by chapter, each beside its id. */
-export function renderRules(rules: readonly RuleDocument[], view: ViewWidth): string {
+export function renderRules(rules: readonly RuleDetails[], view: RulesView): string {
   const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
-  const body = (chapter: string) =>
+  const renderChapter = (chapter: string) =>
     renderFields(
       rules.filter(({Chapter}) => Chapter === chapter).map(({Id, Rule}) => ({label: Id, value: Rule})),
       view,
     )
   return joinSections([
-    ...chapters.map((chapter) => section(chapter, body(chapter), view)),
+    ...chapters.map((chapter) => renderSection(chapter, renderChapter(chapter), view)),
     createColors(view.color).dim('What pai-dlc does about a rule, and how to fix a violation: pai-dlc rules C5'),
   ])
 }
@@ -37,7 +37,7 @@ export function renderRules(rules: readonly RuleDocument[], view: ViewWidth): st
 /**
  * One rule: what must be so, what the program does, what the reader does, and what documents and states are held to.
  */
-export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDocument, view: ViewWidth): string {
+export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDetails, view: RulesView): string {
   const fields = [
     {label: 'Rule', value: Rule},
     {label: 'pai-dlc', value: Behavior},
@@ -50,8 +50,8 @@ export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDocume
   }))
   const states = States.map(({Verb, Field, Requirement}) => ({label: `${Verb}: ${Field}`, value: Requirement}))
   return joinSections([
-    section(`Rule ${Id}`, renderFields(fields, view), view),
-    section('Checked in a document', renderFields(checks, view), view),
-    section('Checked in the job before', renderFields(states, view), view),
+    renderSection(`Rule ${Id}`, renderFields(fields, view), view),
+    renderSection('Checked in a document', renderFields(checks, view), view),
+    renderSection('Checked in the job before', renderFields(states, view), view),
   ])
 }

@@ -17,7 +17,7 @@ export interface SanityRound {
 }
 
 /** Rounds from what ListJobSanityCheckResults gives: a list of phases each. */
-export function sanityRounds(results: readonly (readonly SanityCheckResultItem[])[]): SanityRound[] {
+export function toSanityRounds(results: readonly (readonly SanityCheckResultItem[])[]): SanityRound[] {
   return results.map((phases) => ({
     number: phases[0]?.CheckNumber,
     status: phases.find(({Status}) => Status !== 'Succeeded')?.Status ?? (phases.length > 0 ? 'Succeeded' : ''),
@@ -41,7 +41,7 @@ export function sanityRoundColumns({
       key: 'StartedAt',
       header: 'STARTED',
       value: (round) => round.startedAt,
-      show: (round) => formatLocalTime(round.startedAt, timeZone),
+      format: (round) => formatLocalTime(round.startedAt, timeZone),
       priority: 3,
     },
     durationColumn((round) => secondsBetween(round.startedAt, round.finishedAt || now)),
@@ -69,7 +69,7 @@ export function sanityPhaseColumns({
       key: 'StartedAt',
       header: 'STARTED',
       value: (item) => item.StartedAt,
-      show: (item) => formatLocalTime(item.StartedAt, timeZone),
+      format: (item) => formatLocalTime(item.StartedAt, timeZone),
       priority: 1,
     },
     {key: 'Message', header: 'MESSAGE', value: (item) => item.Message, flexible: 12, priority: 2},
@@ -85,23 +85,23 @@ export function renderSanityRound(items: readonly SanityCheckResultItem[], view:
   return [renderTable(columns, items, view), ...reports].join('\n\n')
 }
 
-function statusColumn<Row>(status: (row: Row) => string | undefined, unicode?: boolean): Column<Row> {
+function statusColumn<Row>(getStatus: (row: Row) => string | undefined, unicode?: boolean): Column<Row> {
   return {
     key: 'Status',
     header: 'STATUS',
-    value: status,
-    show: (row) => formatStatus(status(row), unicode),
-    paint: (text, row, paint) => paintStatus(text, status(row), paint),
+    value: getStatus,
+    format: (row) => formatStatus(getStatus(row), unicode),
+    paint: (text, row, paint) => paintStatus(text, getStatus(row), paint),
     priority: 5,
   }
 }
 
-function durationColumn<Row>(seconds: (row: Row) => number | undefined): Column<Row> {
+function durationColumn<Row>(getSeconds: (row: Row) => number | undefined): Column<Row> {
   return {
     key: 'Duration',
     header: 'DURATION',
-    value: seconds,
-    show: (row) => formatDuration(seconds(row)),
+    value: getSeconds,
+    format: (row) => formatDuration(getSeconds(row)),
     align: 'right',
     priority: 4,
   }

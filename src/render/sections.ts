@@ -14,7 +14,7 @@ export interface SectionField {
 type SectionView = Pick<View, 'width' | 'color'>
 
 /** A heading with its lines below it; nothing when there are none. */
-export function section(heading: string, body: string, {color}: Pick<View, 'color'>): string {
+export function renderSection(heading: string, body: string, {color}: Pick<View, 'color'>): string {
   return body === '' ? '' : `${createColors(color).bold(heading)}\n${body}`
 }
 
@@ -26,22 +26,22 @@ export function joinSections(sections: readonly string[]): string {
 /** Aligned labels and values, wrapped beside the label; on a narrow terminal below it. */
 export function renderFields(fields: readonly SectionField[], {width, color}: SectionView, indent = 2): string {
   const paint = createColors(color)
-  const present = fields
+  const presentFields = fields
     .map((field) => ({...field, text: sanitizeLine(String(field.value ?? ''))}))
     .filter((field) => field.text !== '')
-  const labels = present.reduce((widest, field) => Math.max(widest, displayWidth(field.label)), 0)
-  const start = indent + labels + 2
-  return present
+  const labelWidth = presentFields.reduce((widest, field) => Math.max(widest, displayWidth(field.label)), 0)
+  const valueColumn = indent + labelWidth + 2
+  return presentFields
     .map(({label, text, note, paint: paintValue = (line) => line}) => {
-      const room = Math.max(16, width - start)
-      const [first = '', ...more] = wrap(text, room).map((line) => paintValue(line))
-      const last = displayWidth(more.at(-1) ?? first)
-      const source = note ? paint.dim(`(${sanitizeLine(note)})`) : ''
-      const lines = [first, ...more]
-      if (source && last + 2 + displayWidth(source) <= room) lines.push(`${lines.pop()}  ${source}`)
-      else if (source) lines.push(source)
-      const head = ' '.repeat(indent) + paint.dim(pad(label, labels + 2))
-      return lines.map((line, index) => (index === 0 ? head : ' '.repeat(start)) + line).join('\n')
+      const valueWidth = Math.max(16, width - valueColumn)
+      const [first = '', ...rest] = wrap(text, valueWidth).map((line) => paintValue(line))
+      const lastWidth = displayWidth(rest.at(-1) ?? first)
+      const noteText = note ? paint.dim(`(${sanitizeLine(note)})`) : ''
+      const lines = [first, ...rest]
+      if (noteText && lastWidth + 2 + displayWidth(noteText) <= valueWidth) lines.push(`${lines.pop()}  ${noteText}`)
+      else if (noteText) lines.push(noteText)
+      const labelText = ' '.repeat(indent) + paint.dim(pad(label, labelWidth + 2))
+      return lines.map((line, index) => (index === 0 ? labelText : ' '.repeat(valueColumn)) + line).join('\n')
     })
     .join('\n')
 }
@@ -56,8 +56,8 @@ export function renderBlock(text: string | null | undefined, indent = 2): string
     .trimEnd()
     .split('\n')
     .map((line) => line.trimEnd())
-  const common = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)))
+  const commonIndent = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)))
   return lines.every((line) => line === '')
     ? ''
-    : lines.map((line) => (line === '' ? '' : ' '.repeat(indent) + line.slice(common))).join('\n')
+    : lines.map((line) => (line === '' ? '' : ' '.repeat(indent) + line.slice(commonIndent))).join('\n')
 }

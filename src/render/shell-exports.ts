@@ -1,22 +1,22 @@
 /** The variables that point any client of the two APIs at a sandbox, for a POSIX shell to evaluate. */
-export function renderExports(state: {
+export function renderShellExports(sandbox: {
   Endpoint: string
   AccessKeyId: string
   AccessKeySecret: string
   RegionId: string
 }): string {
-  const variables = sandboxVariables(state)
+  const variables = getSandboxVariables(sandbox)
   return [
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
-    `unset ${OTHER_IDENTITY_VARIABLES.join(' ')}`,
+    `unset ${CONFLICTING_VARIABLES.join(' ')}`,
   ].join('\n')
 }
 
 /** What would make a client use another identity than the sandbox's. */
-export const OTHER_IDENTITY_VARIABLES = ['ALIBABA_CLOUD_PROFILE', 'PAI_DLC_PROFILE', 'ALIBABA_CLOUD_SECURITY_TOKEN']
+export const CONFLICTING_VARIABLES = ['ALIBABA_CLOUD_PROFILE', 'PAI_DLC_PROFILE', 'ALIBABA_CLOUD_SECURITY_TOKEN']
 
 /** The same variables as data. */
-export function sandboxVariables({
+export function getSandboxVariables({
   Endpoint,
   AccessKeyId,
   AccessKeySecret,

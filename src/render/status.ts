@@ -33,15 +33,15 @@ const UNKNOWN_MARK: StatusMark = {symbol: '?', ascii: '?', color: 'magenta'}
 /** A status with its symbol, without color: "● Running". A status that we have not heard of keeps its name. */
 export function formatStatus(status: string | null | undefined, unicode = true): string {
   if (!status) return ''
-  const mark = statusMark(status)
+  const mark = getStatusMark(status)
   return `${unicode ? mark.symbol : mark.ascii} ${sanitizeLine(status)}`
 }
 
 /** A text in the color of a status. */
 export function paintStatus(text: string, status: string | null | undefined, colors: Colors): string {
-  return status ? colors[statusMark(status).color](text) : text
+  return status ? colors[getStatusMark(status).color](text) : text
 }
 
-function statusMark(status: string): StatusMark {
+function getStatusMark(status: string): StatusMark {
   return Object.hasOwn(STATUS_MARKS, status) ? (STATUS_MARKS[status] ?? UNKNOWN_MARK) : UNKNOWN_MARK
 }

@@ -19,16 +19,20 @@ export async function renderStructured(
   value: unknown,
   {format, query, quietQuery}: StructuredOptions,
 ): Promise<string> {
-  const wanted = query ?? (format === 'quiet' ? quietQuery : undefined)
-  const found = wanted === undefined ? value : await applyQuery(value, wanted)
+  const effectiveQuery = query ?? (format === 'quiet' ? quietQuery : undefined)
+  const result = effectiveQuery === undefined ? value : await applyQuery(value, effectiveQuery)
 
-  if (format === 'yaml') return toYaml(found)
-  if (format === 'text') return toText(found)
+  if (format === 'yaml') return toYaml(result)
+  if (format === 'text') return toText(result)
   if (format === 'quiet')
-    return toText(Array.isArray(found) ? found.filter((item) => item !== null && item !== '') : found)
-  if (format === 'auto' && query !== undefined && (isScalar(found) || (Array.isArray(found) && found.every(isScalar))))
-    return toText(found)
-  return toJson(found)
+    return toText(Array.isArray(result) ? result.filter((item) => item !== null && item !== '') : result)
+  if (
+    format === 'auto' &&
+    query !== undefined &&
+    (isScalar(result) || (Array.isArray(result) && result.every(isScalar)))
+  )
+    return toText(result)
+  return toJson(result)
 }
 
 /** Pretty JSON that is always valid, and that no terminal takes for commands. */
@@ -40,26 +44,29 @@ export function toJson(value: unknown): string {
  * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`.
  * Bytes, since it is quickly told of bytes that there is nothing to escape.
  */
-export function jsonPages(field: string): {page(items: readonly unknown[]): Buffer; end(totalCount: number): string} {
-  const [head, tail] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
+export function createJsonPages(field: string): {
+  renderPage(items: readonly unknown[]): Buffer
+  renderEnd(totalCount: number): string
+} {
+  const [prefix, suffix] = [`{\n  ${JSON.stringify(field)}: [`, '\n  ]\n}']
   let isFirst = true
   return {
-    page(items) {
+    renderPage(items) {
       if (items.length === 0) return Buffer.alloc(0)
       const text = JSON.stringify({[field]: items}, undefined, 2)
-      const plain = Buffer.from(text)
-      const bytes = isAscii(plain) && !plain.includes(DELETE) ? plain : Buffer.from(escapeUnsafe(text))
-      const begin = isFirst ? 0 : head.length - 1
+      const unescaped = Buffer.from(text)
+      const bytes = isAscii(unescaped) && !unescaped.includes(DELETE_BYTE) ? unescaped : Buffer.from(escapeUnsafe(text))
+      const start = isFirst ? 0 : prefix.length - 1
       // What was the list's bracket follows the page before.
-      if (!isFirst) bytes[begin] = COMMA
+      if (!isFirst) bytes[start] = COMMA_BYTE
       isFirst = false
-      return bytes.subarray(begin, -tail.length)
+      return bytes.subarray(start, -suffix.length)
     },
-    end: (totalCount) => `${isFirst ? `${head}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
+    renderEnd: (totalCount) => `${isFirst ? `${prefix}]` : '\n  ]'},\n  "TotalCount": ${totalCount}\n}`,
   }
 }
 
-const [DELETE, COMMA] = [0x7f, 0x2c]
+const [DELETE_BYTE, COMMA_BYTE] = [0x7f, 0x2c]
 
 /** YAML that every reader, YAML 1.1 ones too, gives back with the same types. */
 export async function toYaml(value: unknown): Promise<string> {

@@ -3,8 +3,8 @@ import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {type JobView, mountFields, resourceFields} from './job.js'
 import {formatTags, jobDurationSeconds} from './jobs.js'
-import {sumJobResources} from './resources.js'
-import {joinSections, renderBlock, renderFields, type SectionField, section} from './sections.js'
+import {getJobResources} from './resources.js'
+import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'
 import {formatStatus, paintStatus} from './status.js'
 import {createColors, type View} from './view.js'
 
@@ -22,45 +22,45 @@ export function renderJobSummary(
   view: SummaryView,
   sources: ValueSources = {},
 ): string {
-  const from = (...paths: string[]) => paths.map((path) => nearestSource(sources, path)).find(Boolean)
-  const what: SectionField[] = [
-    {label: 'Name', value: document.DisplayName, note: from('DisplayName')},
-    {label: 'Type', value: document.JobType, note: from('JobType')},
-    {label: 'Workspace', value: document.WorkspaceId || 'your default workspace', note: from('WorkspaceId')},
-    {label: 'Quota', value: document.ResourceId || 'none, public resources (billed)', note: from('ResourceId')},
-    {label: 'Priority', value: document.Priority, note: from('Priority')},
+  const sourceOf = (...paths: string[]) => paths.map((path) => findClosestSource(sources, path)).find(Boolean)
+  const jobFields: SectionField[] = [
+    {label: 'Name', value: document.DisplayName, note: sourceOf('DisplayName')},
+    {label: 'Type', value: document.JobType, note: sourceOf('JobType')},
+    {label: 'Workspace', value: document.WorkspaceId || 'your default workspace', note: sourceOf('WorkspaceId')},
+    {label: 'Quota', value: document.ResourceId || 'none, public resources (billed)', note: sourceOf('ResourceId')},
+    {label: 'Priority', value: document.Priority, note: sourceOf('Priority')},
     {
       label: 'Time limit',
       value: document.JobMaxRunningTimeMinutes
         ? formatDuration(document.JobMaxRunningTimeMinutes * 60, {units: 4})
         : '',
-      note: from('JobMaxRunningTimeMinutes'),
+      note: sourceOf('JobMaxRunningTimeMinutes'),
     },
-    {label: 'Description', value: document.Description, note: from('Description')},
-    {label: 'Tags', value: formatTags(document.Settings?.Tags), note: from('Settings.Tags')},
-    {label: 'Environment', value: Object.keys(document.Envs ?? {}).join(', '), note: from('Envs')},
+    {label: 'Description', value: document.Description, note: sourceOf('Description')},
+    {label: 'Tags', value: formatTags(document.Settings?.Tags), note: sourceOf('Settings.Tags')},
+    {label: 'Environment', value: Object.keys(document.Envs ?? {}).join(', '), note: sourceOf('Envs')},
   ]
   const specs = document.JobSpecs ?? []
-  const unverified = view.isVerified === false ? 'not looked up' : undefined
+  const unverifiedNote = view.isVerified === false ? 'not looked up' : undefined
   const resources = resourceFields(specs, view).map((field, index) => {
     if (index < specs.length)
-      return {...field, note: from(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)}
+      return {...field, note: sourceOf(`JobSpecs[${index}].EcsSpec`, `JobSpecs[${index}].ResourceConfig`)}
     return field.label === 'Total'
       ? field
-      : {...field, note: [from('JobSpecs[0].Image'), unverified].filter(Boolean).join(', ')}
+      : {...field, note: [sourceOf('JobSpecs[0].Image'), unverifiedNote].filter(Boolean).join(', ')}
   })
 
-  const sets = document.DataSources?.length ?? 0
+  const datasetCount = document.DataSources?.length ?? 0
   const mounts = mountFields(document).map((field, index) => ({
     ...field,
-    note: from(index < sets ? `DataSources[${index}]` : 'CodeSource'),
+    note: sourceOf(index < datasetCount ? `DataSources[${index}]` : 'CodeSource'),
   }))
 
   return joinSections([
-    section('Job', renderFields(what, view), view),
-    section('Resources', renderFields(resources, view), view),
-    section(withTitle('Command', from('UserCommand')), renderBlock(document.UserCommand), view),
-    section('Data and code', renderFields(mounts, view), view),
+    renderSection('Job', renderFields(jobFields, view), view),
+    renderSection('Resources', renderFields(resources, view), view),
+    renderSection(formatHeading('Command', sourceOf('UserCommand')), renderBlock(document.UserCommand), view),
+    renderSection('Data and code', renderFields(mounts, view), view),
   ])
 }
 
@@ -76,19 +76,19 @@ export function renderStopSummary(job: GetJobResponse, view: JobView): string {
         value: formatStatus(job.Status, view.unicode),
         paint: (text) => paintStatus(text, job.Status, paint),
       },
-      ...useFields(job, view),
+      ...usageFields(job, view),
     ],
     view,
   )
 }
 
 /** How long a job has run, and what it uses; GPUs as far as the machine types say. */
-export function useFields(job: GetJobResponse, view: Pick<JobView, 'now' | 'ecsSpecs'>): SectionField[] {
-  const {gpus, pods} = sumJobResources(job.JobSpecs ?? [], view.ecsSpecs)
-  const uses = pods === 0 ? [] : [gpus ? `${gpus} GPU` : '', `${pods} ${pods === 1 ? 'pod' : 'pods'}`]
+export function usageFields(job: GetJobResponse, view: Pick<JobView, 'now' | 'ecsSpecs'>): SectionField[] {
+  const {gpus, podCount} = getJobResources(job.JobSpecs ?? [], view.ecsSpecs)
+  const usage = podCount === 0 ? [] : [gpus ? `${gpus} GPU` : '', `${podCount} ${podCount === 1 ? 'pod' : 'pods'}`]
   return [
     {label: 'Running for', value: formatRunningTime(job, view)},
-    {label: 'Uses', value: uses.filter(Boolean).join(', ')},
+    {label: 'Uses', value: usage.filter(Boolean).join(', ')},
   ]
 }
 
@@ -97,15 +97,16 @@ function formatRunningTime(job: GetJobResponse, {now}: Pick<View, 'now'>): strin
   return formatDuration(jobDurationSeconds({...job, GmtCreateTime: job.GmtRunningTime, Duration: undefined}, now))
 }
 
-function withTitle(heading: string, source?: string): string {
+function formatHeading(heading: string, source?: string): string {
   return source ? `${heading} (${sanitizeLine(source)})` : heading
 }
 
 /** The source of a path, or of what it stands in; else the sources of what stands in it, each once. */
-function nearestSource(sources: ValueSources, path: string): string | undefined {
-  for (let at = path; at !== ''; at = at.replace(/(\.|^)[^.[]*$|\[\d+\]$/, '')) if (sources[at]) return sources[at]
-  const inside = Object.entries(sources).filter(
+function findClosestSource(sources: ValueSources, path: string): string | undefined {
+  for (let ancestor = path; ancestor !== ''; ancestor = ancestor.replace(/(\.|^)[^.[]*$|\[\d+\]$/, ''))
+    if (sources[ancestor]) return sources[ancestor]
+  const descendants = Object.entries(sources).filter(
     ([key]) => path !== '' && (key.startsWith(`${path}.`) || key.startsWith(`${path}[`)),
   )
-  return [...new Set(inside.map(([, source]) => source))].join(', ') || undefined
+  return [...new Set(descendants.map(([, source]) => source))].join(', ') || undefined
 }

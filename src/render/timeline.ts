@@ -2,7 +2,7 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {formatLocalTime, parseTimestamp, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {isTerminalJob} from './jobs.js'
+import {isTerminalStatus} from './jobs.js'
 import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import type {View} from './view.js'
@@ -17,13 +17,13 @@ export interface JobPhase {
 }
 
 /** The phases of a job: from its StatusHistory, or from its Gmt times when there is none. */
-function jobPhases(job: GetJobResponse, now: number): JobPhase[] {
+function getJobPhases(job: GetJobResponse, now: number): JobPhase[] {
   const history = (job.StatusHistory ?? []).filter((item) => item?.Status)
   if (history.length > 0) {
     return history.map((item, index) => ({
       status: item.Status ?? '',
       start: item.StartTime || undefined,
-      seconds: isTerminalJob(item.Status)
+      seconds: isTerminalStatus(item.Status)
         ? undefined
         : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
       reason:
@@ -33,7 +33,7 @@ function jobPhases(job: GetJobResponse, now: number): JobPhase[] {
     }))
   }
 
-  const times: [string, string | undefined][] = [
+  const milestones: [string, string | undefined][] = [
     ['Created', job.GmtCreateTime],
     ['Submitted', job.GmtSubmittedTime],
     ['Running', job.GmtRunningTime],
@@ -41,35 +41,41 @@ function jobPhases(job: GetJobResponse, now: number): JobPhase[] {
     ['Failed', job.GmtFailedTime],
     ['Stopped', job.GmtStoppedTime],
   ]
-  const known = times.filter(([, time]) => parseTimestamp(time) !== undefined)
-  const ends = known.some(([status]) => isTerminalJob(status))
-  const finished: [string, string | undefined][] =
-    !ends && parseTimestamp(job.GmtFinishTime) !== undefined ? [[job.Status ?? 'Finished', job.GmtFinishTime]] : []
-  const phases = [...known, ...finished]
+  const reached = milestones.filter(([, time]) => parseTimestamp(time) !== undefined)
+  const hasTerminalMilestone = reached.some(([status]) => isTerminalStatus(status))
+  const finish: [string, string | undefined][] =
+    !hasTerminalMilestone && parseTimestamp(job.GmtFinishTime) !== undefined
+      ? [[job.Status ?? 'Finished', job.GmtFinishTime]]
+      : []
+  const phases = [...reached, ...finish]
   return phases.map(([status, start], index) => {
     const isLast = index === phases.length - 1
-    const open = isLast && !ends && finished.length === 0 && !isTerminalJob(job.Status)
-    return {status, start, seconds: isLast && !open ? undefined : secondsBetween(start, phases[index + 1]?.[1] ?? now)}
+    const isOngoing = isLast && !hasTerminalMilestone && finish.length === 0 && !isTerminalStatus(job.Status)
+    return {
+      status,
+      start,
+      seconds: isLast && !isOngoing ? undefined : secondsBetween(start, phases[index + 1]?.[1] ?? now),
+    }
   })
 }
 
 /** The timeline of a job as aligned lines. */
 export function renderTimeline(job: GetJobResponse, view: View): string {
-  const phases = jobPhases(job, view.now)
+  const phases = getJobPhases(job, view.now)
   // A narrow terminal has no room for years and seconds.
-  const clock = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
+  const fitTime = (time: string) => (view.width < 60 ? time.slice(5, 16) : time)
   const columns: Column<JobPhase>[] = [
     {
       key: 'Start',
       header: '',
       value: (phase) => phase.start,
-      show: (phase) => clock(formatLocalTime(phase.start, view.timeZone)),
+      format: (phase) => fitTime(formatLocalTime(phase.start, view.timeZone)),
     },
     {
       key: 'Status',
       header: '',
       value: (phase) => phase.status,
-      show: (phase) => formatStatus(phase.status, view.unicode),
+      format: (phase) => formatStatus(phase.status, view.unicode),
       paint: (text, phase, paint) => paintStatus(text, phase.status, paint),
       priority: 2,
     },
@@ -77,14 +83,16 @@ export function renderTimeline(job: GetJobResponse, view: View): string {
       key: 'Duration',
       header: '',
       value: (phase) => phase.seconds,
-      show: (phase) => formatDuration(phase.seconds),
+      format: (phase) => formatDuration(phase.seconds),
       align: 'right',
       priority: 1,
     },
     {key: 'Reason', header: '', value: (phase) => phase.reason, flexible: 12},
   ]
-  const shown = phases.some((phase) => phase.reason) ? columns : columns.slice(0, 3)
-  return phases.length === 0 ? '' : renderTable(shown, phases, {...view, header: false, indent: 2, empty: ''})
+  const visibleColumns = phases.some((phase) => phase.reason) ? columns : columns.slice(0, 3)
+  return phases.length === 0
+    ? ''
+    : renderTable(visibleColumns, phases, {...view, hasHeader: false, indent: 2, emptyCell: ''})
 }
 
 type RestartRecord = NonNullable<GetJobResponse['RestartRecord']>[number]
@@ -97,7 +105,7 @@ export function renderRestarts({RestartRecord}: GetJobResponse, view: View): str
       key: 'OccurTime',
       header: '',
       value: (record) => record.OccurTime,
-      show: (record) => formatLocalTime(record.OccurTime, view.timeZone),
+      format: (record) => formatLocalTime(record.OccurTime, view.timeZone),
     },
     {key: 'OccurPhase', header: '', value: (record) => record.OccurPhase, priority: 1},
     {key: 'Status', header: '', value: (record) => record.RestartStatus, priority: 2},
@@ -105,13 +113,15 @@ export function renderRestarts({RestartRecord}: GetJobResponse, view: View): str
       key: 'Took',
       header: '',
       value: (record) => record.RestartDurationInSec,
-      show: (record) => formatDuration(record.RestartDurationInSec),
+      format: (record) => formatDuration(record.RestartDurationInSec),
       align: 'right',
     },
     {key: 'Reason', header: '', value: formatRestartReason, flexible: 12, priority: 3},
   ]
-  const shown = columns.filter((column) => records.some((record) => (column.value(record) ?? '') !== ''))
-  return records.length === 0 ? '' : renderTable(shown, records, {...view, header: false, indent: 2, empty: ''})
+  const visibleColumns = columns.filter((column) => records.some((record) => (column.value(record) ?? '') !== ''))
+  return records.length === 0
+    ? ''
+    : renderTable(visibleColumns, records, {...view, hasHeader: false, indent: 2, emptyCell: ''})
 }
 
 function formatRestartReason({Reason, RestartFailReason, DetailErrorInfoList = []}: RestartRecord): string {

@@ -15,13 +15,13 @@ export interface View {
 
 export type Colors = ChalkInstance
 
-let plain: Colors | undefined
-let painted: Colors | undefined
+let plainColors: Colors | undefined
+let ansiColors: Colors | undefined
 
 /** The paint box: sixteen colors, or none at all. */
 export function createColors(color: boolean): Colors {
-  plain ??= new Chalk({level: 0})
-  if (!color) return plain
-  painted ??= new Chalk({level: 1})
-  return painted
+  plainColors ??= new Chalk({level: 0})
+  if (!color) return plainColors
+  ansiColors ??= new Chalk({level: 1})
+  return ansiColors
 }

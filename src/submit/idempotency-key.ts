@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
-import {readJson, writeJson} from '../platform/atomic-file.js'
+import {readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
 import {type Attempt, createAttempt, digest, documentDigest, keyDigest} from './attempt.js'
 import {type CreatedJob, type SubmissionContext, sendAttempt} from './create-once.js'
 import {findByKey} from './find-job.js'
@@ -33,11 +33,11 @@ export async function createJobForKey(
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
-    const record = readJson<KeyRecord>(file)
+    const record = readJsonFile<KeyRecord>(file)
     if (record?.DocumentDigest && record.DocumentDigest !== documentDigest(document))
       onNote('Note: this key was used first for a job that differs from this one.')
     const saveRecord = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
-      writeJson(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
+      writeJsonFile(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
 
     const created = await findJobOfKey(context, document, keyId, record)
     if (created) {

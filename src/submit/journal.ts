@@ -1,6 +1,6 @@
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
+import {listDirectory, readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
 import {stateDirectory} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, attemptTime, isAttemptId} from './attempt.js'
@@ -50,7 +50,7 @@ export function createJournal(folder: string = join(stateDirectory(), 'attempts'
     read,
     save(attempt) {
       const isOpen = attempt.State === 'open'
-      writeJson(getPath(attempt.Id, isOpen), attempt)
+      writeJsonFile(getPath(attempt.Id, isOpen), attempt)
       if (!isOpen) rmSync(getPath(attempt.Id, true), {force: true})
     },
     listAll: () => readAll(listIds(/\.json$/)),
@@ -74,7 +74,7 @@ export function createJournal(folder: string = join(stateDirectory(), 'attempts'
 
 /** What has the form of an attempt: what somebody else has put there counts as not there. */
 function readAttempt(path: string, id: string): Attempt | undefined {
-  const attempt = readJson<Attempt>(path)
+  const attempt = readJsonFile<Attempt>(path)
   if (!attempt) return undefined
   const {
     Place,

@@ -2,7 +2,7 @@ import {rmSync, statSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {CliError} from '../errors.js'
-import {listDirectory, readJson, writeJson} from '../platform/atomic-file.js'
+import {listDirectory, readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
 import type {Clock} from '../platform/clock.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {isAlive} from '../platform/process-identity.js'
@@ -49,11 +49,11 @@ export async function acquireLock(
     const path = pathOf(folder, newest)
     if (newest === 0 || !isHeld(path)) {
       const ownPath = tryFollow(folder, newest, owner)
-      if (ownPath !== undefined) return () => writeJson(ownPath, {...owner, IsReleased: true})
+      if (ownPath !== undefined) return () => writeJsonFile(ownPath, {...owner, IsReleased: true})
       continue
     }
     if (clock.now() >= deadline) throw lockHeldError(path)
-    if (!isWaiting) onWait?.(readJson<LockOwner>(path)?.Pid ?? 0)
+    if (!isWaiting) onWait?.(readJsonFile<LockOwner>(path)?.Pid ?? 0)
     isWaiting = true
     await clock.sleep(POLL_MS)
   }
@@ -93,7 +93,7 @@ function tryCreateFile(path: string, owner: LockOwner): boolean {
 }
 
 function isHeld(path: string): boolean {
-  const owner = readJson<LockOwner>(path)
+  const owner = readJsonFile<LockOwner>(path)
   if (owner?.IsReleased) return false
   if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
@@ -104,7 +104,7 @@ function isHeld(path: string): boolean {
 }
 
 function lockHeldError(path: string): CliError {
-  const {Pid, Host} = readJson<LockOwner>(path) ?? {}
+  const {Pid, Host} = readJsonFile<LockOwner>(path) ?? {}
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',

@@ -9,41 +9,47 @@ export function normalizeName(word: string): string {
  * equally near.
  */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
-  const given = normalizeName(word)
-  if (given === '') return undefined
-  const same = candidates.find((candidate) => normalizeName(candidate) === given)
-  if (same !== undefined) return same
+  const normalized = normalizeName(word)
+  if (normalized === '') return undefined
+  const exactMatch = candidates.find((candidate) => normalizeName(candidate) === normalized)
+  if (exactMatch !== undefined) return exactMatch
 
   const ranked = candidates
-    .map((candidate) => ({candidate, distance: editDistance(given, normalizeName(candidate))}))
+    .map((candidate) => ({candidate, distance: editDistance(normalized, normalizeName(candidate))}))
     .filter(
       ({candidate, distance}) =>
-        distance <= Math.max(1, Math.floor(Math.min(given.length, normalizeName(candidate).length) / 3)),
+        distance <= Math.max(1, Math.floor(Math.min(normalized.length, normalizeName(candidate).length) / 3)),
     )
-    .sort((one, other) => one.distance - other.distance)
+    .sort((a, b) => a.distance - b.distance)
   const [first, second] = ranked
-  return first && first.distance !== second?.distance && first.distance < given.length ? first.candidate : undefined
+  return first && first.distance !== second?.distance && first.distance < normalized.length
+    ? first.candidate
+    : undefined
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-export function editDistance(one: string, other: string): number {
-  let beforeLast: number[] = []
-  let last = Array.from({length: other.length + 1}, (_, column) => column)
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= other.length; column++) {
-      const same = one[row - 1] === other[column - 1]
-      let best = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1))
-      const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      if (swapped) best = Math.min(best, at(beforeLast, column - 2) + 1)
-      current.push(best)
+export function editDistance(a: string, b: string): number {
+  let rowBeforeLast: number[] = []
+  let lastRow = Array.from({length: b.length + 1}, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const currentRow = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const isSame = a[row - 1] === b[column - 1]
+      let distance = Math.min(
+        cellAt(lastRow, column) + 1,
+        cellAt(currentRow, column - 1) + 1,
+        cellAt(lastRow, column - 1) + (isSame ? 0 : 1),
+      )
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      if (isSwap) distance = Math.min(distance, cellAt(rowBeforeLast, column - 2) + 1)
+      currentRow.push(distance)
     }
-    beforeLast = last
-    last = current
+    rowBeforeLast = lastRow
+    lastRow = currentRow
   }
-  return at(last, other.length)
+  return cellAt(lastRow, b.length)
 }
 
-function at(row: number[], column: number): number {
+function cellAt(row: number[], column: number): number {
   return row[column] ?? 0
 }

@@ -1,10 +1,10 @@
 /** Seconds of each unit. `ms` goes before `m`, so that the longer name is read first. */
-const SECONDS: Readonly<Record<string, number>> = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800}
+const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800}
 
-const UNIT = 'ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
-const PART = new RegExp(`(\\d+(?:\\.\\d+)?)\\s*(${UNIT})(?![a-z])\\s*`, 'gi')
-const DURATION = new RegExp(`^(?:\\d+(?:\\.\\d+)?\\s*(?:${UNIT})(?![a-z])\\s*)+$`, 'i')
-const BARE_NUMBER = /^\d+(?:\.\d+)?$/
+const UNIT_PATTERN = 'ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
+const PART_PATTERN = new RegExp(`(\\d+(?:\\.\\d+)?)\\s*(${UNIT_PATTERN})(?![a-z])\\s*`, 'gi')
+const DURATION_PATTERN = new RegExp(`^(?:\\d+(?:\\.\\d+)?\\s*(?:${UNIT_PATTERN})(?![a-z])\\s*)+$`, 'i')
+const NUMBER_PATTERN = /^\d+(?:\.\d+)?$/
 
 /**
  * Reads a length of time such as 90s, 10m, 1h30m, 0.5s or 7d; units may be written out. A number without a unit is read
@@ -13,18 +13,18 @@ const BARE_NUMBER = /^\d+(?:\.\d+)?$/
  */
 export function parseDuration(text: string, {bareUnit}: {bareUnit?: 's' | 'm'} = {}): number | undefined {
   const trimmed = text.trim()
-  if (bareUnit !== undefined && BARE_NUMBER.test(trimmed)) return Number(trimmed) * (SECONDS[bareUnit] ?? 0)
-  if (!DURATION.test(trimmed)) return undefined
+  if (bareUnit !== undefined && NUMBER_PATTERN.test(trimmed)) return Number(trimmed) * (SECONDS_PER_UNIT[bareUnit] ?? 0)
+  if (!DURATION_PATTERN.test(trimmed)) return undefined
   // Milliseconds are whole, and sums of them exact.
-  const milliseconds = [...trimmed.matchAll(PART)].map(([, count, unit = '']) =>
-    Math.round(Number(count) * secondsOf(unit) * 1000),
+  const milliseconds = [...trimmed.matchAll(PART_PATTERN)].map(([, count, unit = '']) =>
+    Math.round(Number(count) * getUnitSeconds(unit) * 1000),
   )
   return milliseconds.reduce((sum, part) => sum + part, 0) / 1000
 }
 
-function secondsOf(unit: string): number {
+function getUnitSeconds(unit: string): number {
   const name = unit.toLowerCase()
-  return SECONDS[name === 'ms' || name.startsWith('milli') ? 'ms' : name.charAt(0)] ?? 0
+  return SECONDS_PER_UNIT[name === 'ms' || name.startsWith('milli') ? 'ms' : name.charAt(0)] ?? 0
 }
 
 /**
@@ -34,23 +34,23 @@ function secondsOf(unit: string): number {
  */
 export function formatDuration(seconds: number | null | undefined, {units = 2} = {}): string {
   if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
-  const whole = Math.max(0, Math.floor(seconds))
-  const days = Math.floor(whole / 86_400)
+  const totalSeconds = Math.max(0, Math.floor(seconds))
+  const days = Math.floor(totalSeconds / 86_400)
   const counts: [number, string][] = [
     [days, 'd'],
-    [Math.floor((whole % 86_400) / 3600), 'h'],
-    [Math.floor((whole % 3600) / 60), 'm'],
-    [whole % 60, 's'],
+    [Math.floor((totalSeconds % 86_400) / 3600), 'h'],
+    [Math.floor((totalSeconds % 3600) / 60), 'm'],
+    [totalSeconds % 60, 's'],
   ]
   const first = counts.findIndex(([count]) => count > 0)
   if (first < 0) return '0s'
   // After a month hours say nothing, unless all units are asked for.
-  const shown = counts.slice(first, units === 2 && days >= 30 ? 1 : first + units)
-  const last = shown.findLastIndex(([count]) => count > 0)
-  const padded = (count: number, unit: string, index: number) =>
+  const visible = counts.slice(first, units === 2 && days >= 30 ? 1 : first + units)
+  const last = visible.findLastIndex(([count]) => count > 0)
+  const padCount = (count: number, unit: string, index: number) =>
     index > 0 && unit !== 'h' ? String(count).padStart(2, '0') : String(count)
-  return shown
+  return visible
     .slice(0, last + 1)
-    .map(([count, unit], index) => `${padded(count, unit, index)}${unit}`)
+    .map(([count, unit], index) => `${padCount(count, unit, index)}${unit}`)
     .join('')
 }

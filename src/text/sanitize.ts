@@ -1,13 +1,13 @@
-const ORDINARY = /^[\t\n\x20-\x7e]*$/
+const PLAIN_TEXT = /^[\t\n\x20-\x7e]*$/
 const RESET = '\u001b[0m'
-const COLOR = /^\u001b\[[\d;:]*m$/
+const COLOR_SEQUENCE = /^\u001b\[[\d;:]*m$/
 
 /**
  * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then
  * two-character escapes. A control string without its end loses only the introducer, so that it can't swallow the text
  * behind it.
  */
-const SEQUENCE =
+const ESCAPE_SEQUENCE =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
 /**
@@ -30,10 +30,10 @@ const INVISIBLE = new RegExp(
 /**
  * None of these is in most texts, which are done with then; one at least is in each that has something to be taken out.
  */
-const SUSPECT =
+const MAYBE_INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u1800-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]|\u034f/
 
-const withoutInvisible = (text: string) => (SUSPECT.test(text) ? text.replace(INVISIBLE, '') : text)
+const removeInvisible = (text: string) => (MAYBE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text)
 
 export interface SanitizeOptions {
   /** Let color sequences (SGR) pass, as logs have them. */
@@ -44,25 +44,25 @@ export interface SanitizeOptions {
  * Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no
  * bidi tricks.
  */
-export function sanitizeText(given: string, options: SanitizeOptions = {}): string {
+export function sanitizeText(input: string, options: SanitizeOptions = {}): string {
   // A service may send a number, too, where a text is expected.
-  const text = String(given)
-  if (ORDINARY.test(text)) return text
+  const text = String(input)
+  if (PLAIN_TEXT.test(text)) return text
   // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay
   // readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
-  if (!options.colors) return withoutInvisible(lines.replace(SEQUENCE, ''))
+  if (!options.colors) return removeInvisible(lines.replace(ESCAPE_SEQUENCE, ''))
 
   const parts: string[] = []
   let end = 0
   let last = RESET
-  for (const {0: sequence, index} of lines.matchAll(SEQUENCE)) {
-    const isColor = COLOR.test(sequence)
-    parts.push(withoutInvisible(lines.slice(end, index)), isColor ? sequence : '')
+  for (const {0: sequence, index} of lines.matchAll(ESCAPE_SEQUENCE)) {
+    const isColor = COLOR_SEQUENCE.test(sequence)
+    parts.push(removeInvisible(lines.slice(end, index)), isColor ? sequence : '')
     if (isColor) last = sequence
     end = index + sequence.length
   }
-  parts.push(withoutInvisible(lines.slice(end)), /\[0*m$/.test(last) ? '' : RESET)
+  parts.push(removeInvisible(lines.slice(end)), /\[0*m$/.test(last) ? '' : RESET)
   return parts.join('')
 }
 
@@ -71,10 +71,10 @@ export function sanitizeText(given: string, options: SanitizeOptions = {}): stri
  * that have made safe what they were given.
  */
 export function sanitizeOutput(text: string): string {
-  if (ORDINARY.test(text)) return text
+  if (PLAIN_TEXT.test(text)) return text
   return text
     .split(/(\u001b\[[\d;]*m)/)
-    .map((part, place) => (place % 2 === 1 ? part : sanitizeText(part)))
+    .map((part, index) => (index % 2 === 1 ? part : sanitizeText(part)))
     .join('')
 }
 
@@ -88,13 +88,13 @@ export function sanitizeLine(text: string): string {
     .join(' ')
 }
 
-const UNSAFE =
+const UNSAFE_CHARACTER =
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
-const unicodeEscape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
+const toUnicodeEscape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
 
 /** Characters that must be written as an escape even inside JSON or YAML. */
 export function escapeUnsafe(text: string): string {
-  return text.replace(UNSAFE, (match) =>
-    [...Array(match.length).keys()].map((place) => unicodeEscape(match.charCodeAt(place))).join(''),
+  return text.replace(UNSAFE_CHARACTER, (match) =>
+    [...Array(match.length).keys()].map((index) => toUnicodeEscape(match.charCodeAt(index))).join(''),
   )
 }

@@ -1,6 +1,6 @@
 /** A command as one types it in a shell, from its id (`job:stop`) and its words. */
-export function formatCommand(id: string | undefined, words: readonly string[]): string {
-  return ['pai-dlc', ...(id ?? '').split(':'), ...words.map(quoteForShell)].filter((word) => word !== '').join(' ')
+export function formatCommand(id: string | undefined, argv: readonly string[]): string {
+  return ['pai-dlc', ...(id ?? '').split(':'), ...argv.map(quoteForShell)].filter((word) => word !== '').join(' ')
 }
 
 /** A word as a shell reads it back; line breaks as bash and zsh write them. */

@@ -3,7 +3,7 @@ import {formatDuration} from './duration.js'
 /** Times as the services send them: RFC 3339, or nothing in one of three ways. */
 export type Timestamp = string | null | undefined
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Milliseconds since the epoch, or undefined for what is not a time. */
 export function parseTimestamp(time: Timestamp): number | undefined {
@@ -28,7 +28,7 @@ export function formatLocalTime(time: Timestamp, timeZone?: string): string {
   const parsed = parseTimestamp(time)
   if (parsed === undefined) return time ?? ''
   const parts = Object.fromEntries(
-    format(timeZone)
+    getFormatter(timeZone)
       .formatToParts(parsed)
       .map(({type, value}) => [type, value]),
   )
@@ -36,25 +36,25 @@ export function formatLocalTime(time: Timestamp, timeZone?: string): string {
 }
 
 /** The zone of wall-clock times at a moment: UTC, UTC+08:00. */
-export function formatTimeZone(at: number, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(at)
+export function formatTimeZone(timestamp: number, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(timestamp)
   return (parts.find(({type}) => type === 'timeZoneName')?.value ?? '').replace(/^GMT(\+00:00$)?/, 'UTC')
 }
 
-function format(timeZone?: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone ?? '')
-  if (known) return known
-  const two = '2-digit'
-  const made = new Intl.DateTimeFormat('en-GB', {
+function getFormatter(timeZone?: string): Intl.DateTimeFormat {
+  const cached = formatters.get(timeZone ?? '')
+  if (cached) return cached
+  const twoDigit = '2-digit'
+  const formatter = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',
-    month: two,
-    day: two,
-    hour: two,
-    minute: two,
-    second: two,
+    month: twoDigit,
+    day: twoDigit,
+    hour: twoDigit,
+    minute: twoDigit,
+    second: twoDigit,
     hourCycle: 'h23',
     timeZone,
   })
-  formats.set(timeZone ?? '', made)
-  return made
+  formatters.set(timeZone ?? '', formatter)
+  return formatter
 }

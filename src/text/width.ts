@@ -1,11 +1,11 @@
 const ANSI = /\u001b\[[\d;:]*m/g
 /** Letters and signs of one column each, which need no closer look: it costs 10 ms. */
-const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/
-const ZERO = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff\u200b]$/u
+const NARROW_TEXT = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff\u200b]$/u
 const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
 
 /** Unicode's East Asian Width W and F, as ranges; emoji are found by their own property. */
-const WIDE: readonly (readonly [number, number])[] = [
+const WIDE_RANGES: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],
   [0x3041, 0x3247],
@@ -28,9 +28,9 @@ let segmenter: Intl.Segmenter | undefined
 
 /** Columns that a text takes on a terminal: wide characters count two, combining ones and colors nothing. */
 export function displayWidth(text: string): number {
-  if (NARROW.test(text)) return text.length
+  if (NARROW_TEXT.test(text)) return text.length
   let width = 0
-  for (const cluster of clusters(text.replace(ANSI, ''))) width += clusterWidth(cluster)
+  for (const cluster of splitGraphemes(text.replace(ANSI, ''))) width += graphemeWidth(cluster)
   return width
 }
 
@@ -38,14 +38,14 @@ export function displayWidth(text: string): number {
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   if (width < 1) return ''
-  let room = width - displayWidth(ellipsis)
+  let remainingWidth = width - displayWidth(ellipsis)
   let cutText = ''
   for (const piece of text.split(/(\u001b\[[\d;:]*m)/)) {
     if (piece.startsWith('\u001b[')) cutText += piece
     else {
-      for (const cluster of clusters(piece)) {
-        room -= clusterWidth(cluster)
-        if (room < 0) return closeColors(cutText + ellipsis)
+      for (const cluster of splitGraphemes(piece)) {
+        remainingWidth -= graphemeWidth(cluster)
+        if (remainingWidth < 0) return closeColors(cutText + ellipsis)
         cutText += cluster
       }
     }
@@ -58,11 +58,11 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
  */
 export function truncateMiddle(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
-  let room = Math.floor((width - displayWidth(ellipsis)) / 2)
+  let remainingWidth = Math.floor((width - displayWidth(ellipsis)) / 2)
   let end = ''
-  for (const cluster of [...clusters(text)].reverse()) {
-    room -= clusterWidth(cluster)
-    if (room < 0) break
+  for (const cluster of [...splitGraphemes(text)].reverse()) {
+    remainingWidth -= graphemeWidth(cluster)
+    if (remainingWidth < 0) break
     end = cluster + end
   }
   return truncate(text, width - displayWidth(end), ellipsis) + end
@@ -86,13 +86,13 @@ export function wrap(text: string, width: number): string[] {
 export function wrapAnywhere(text: string, width: number): string[] {
   const rows: string[] = []
   let row = ''
-  let room = width
-  for (const cluster of clusters(text)) {
-    room -= clusterWidth(cluster)
-    if (room < 0) {
+  let remainingWidth = width
+  for (const cluster of splitGraphemes(text)) {
+    remainingWidth -= graphemeWidth(cluster)
+    if (remainingWidth < 0) {
       rows.push(row)
       row = ''
-      room = width - clusterWidth(cluster)
+      remainingWidth = width - graphemeWidth(cluster)
     }
     row += cluster
   }
@@ -102,8 +102,8 @@ export function wrapAnywhere(text: string, width: number): string[] {
 function wrapLine(line: string, width: number): string[] {
   const lines: string[] = []
   let current = ''
-  for (const word of line.split(' ').flatMap((part) => breakWide(part, width))) {
-    const next = current === '' ? word.text : current + (word.glued ? '' : ' ') + word.text
+  for (const word of line.split(' ').flatMap((part) => splitWideWord(part, width))) {
+    const next = current === '' ? word.text : current + (word.isContinued ? '' : ' ') + word.text
     if (current !== '' && displayWidth(next) > width) {
       lines.push(current)
       current = word.text
@@ -113,17 +113,17 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 /** A word without spaces in a wide script is cut anywhere; every other word is one piece. */
-function breakWide(word: string, width: number): {text: string; glued: boolean}[] {
-  if (displayWidth(word) <= width || displayWidth(word) === [...word].length) return [{text: word, glued: false}]
-  return [...clusters(word)].map((text, index) => ({text, glued: index > 0}))
+function splitWideWord(word: string, width: number): {text: string; isContinued: boolean}[] {
+  if (displayWidth(word) <= width || displayWidth(word) === [...word].length) return [{text: word, isContinued: false}]
+  return [...splitGraphemes(word)].map((text, index) => ({text, isContinued: index > 0}))
 }
 
 function closeColors(text: string): string {
   return text.includes('\u001b[') && !text.endsWith('\u001b[0m') ? `${text}\u001b[0m` : text
 }
 
-function* clusters(text: string): Generator<string> {
-  if (NARROW.test(text)) {
+function* splitGraphemes(text: string): Generator<string> {
+  if (NARROW_TEXT.test(text)) {
     yield* text
     return
   }
@@ -131,7 +131,7 @@ function* clusters(text: string): Generator<string> {
   for (const {segment} of segmenter.segment(text)) yield segment
 }
 
-function clusterWidth(cluster: string): number {
+function graphemeWidth(cluster: string): number {
   if (EMOJI.test(cluster)) return 2
   let width = 0
   for (const character of cluster) width += characterWidth(character)
@@ -139,7 +139,7 @@ function clusterWidth(cluster: string): number {
 }
 
 function characterWidth(character: string): number {
-  if (ZERO.test(character)) return 0
+  if (ZERO_WIDTH.test(character)) return 0
   const code = character.codePointAt(0) ?? 0
-  return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1
+  return WIDE_RANGES.some(([from, to]) => code >= from && code <= to) ? 2 : 1
 }

@@ -1,7 +1,7 @@
 import {chmodSync, readFileSync, rmSync} from 'node:fs'
-import {writeAtomically} from '../platform/atomic-file.js'
+import {writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
-import {joinPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
+import {joinPlatformPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
 /** Something begun and not finished, kept between two runs. */
 export interface DraftStore {
@@ -24,7 +24,7 @@ export function createDraftStore(
   environment: UserEnvironment = userEnvironment(),
 ): DraftStore {
   const path = draftPath(kind, scope, environment)
-  const folder = joinPath(environment.platform, path, '..')
+  const folder = joinPlatformPath(environment.platform, path, '..')
   return {
     read() {
       try {
@@ -37,7 +37,7 @@ export function createDraftStore(
       ignoreErrors(() => {
         makeDirectory(folder)
         chmodSync(folder, 0o700)
-        writeAtomically(path, `${JSON.stringify(draft)}\n`)
+        writeFileAtomically(path, `${JSON.stringify(draft)}\n`)
       })
     },
     remove: () => ignoreErrors(() => rmSync(path, {force: true})),
@@ -45,7 +45,7 @@ export function createDraftStore(
 }
 
 export function draftPath(kind: string, scope: string, environment: UserEnvironment): string {
-  return joinPath(
+  return joinPlatformPath(
     environment.platform,
     stateDirectory(environment),
     'drafts',

@@ -11,7 +11,7 @@ import {type ListItem, listPages, type PagedOperation} from '../api/paging.js'
 import {listQuotas, type Quota, quotaId, quotaName} from '../catalog/quotas.js'
 import {CliError, EXIT} from '../errors.js'
 import {createPagedList, type ListPage, type PagedList} from '../prompt/paged-list.js'
-import {quotaTotal} from '../render/quotas.js'
+import {getQuotaTotal} from '../render/quotas.js'
 
 /** The lists that the wizard shows, a page at a time, so that the first rows stand there before the last have come. */
 export function createWizardCatalog(cloud: Cloud): WizardCatalog {
@@ -62,8 +62,8 @@ async function* singlePage<Row>(readAll: () => Promise<Row[]>) {
 /** What is in a quota, as far as the service says: "8 GPU, 128 vCPU". */
 function describeQuotaSize(quota: Quota): string {
   return [
-    [quotaTotal(quota, 'GPU'), 'GPU'],
-    [quotaTotal(quota, 'CPU'), 'vCPU'],
+    [getQuotaTotal(quota, 'GPU'), 'GPU'],
+    [getQuotaTotal(quota, 'CPU'), 'vCPU'],
   ]
     .flatMap(([value, unit]) => (value && value !== '0' ? [`${value} ${unit}`] : []))
     .join(', ')

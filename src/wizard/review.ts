@@ -82,7 +82,10 @@ function renderState(
 ): string {
   const {document, names, specs} = state
   const source = (path: string) => describeValueSource(findSource(state, path))
-  return renderReview({document, names, specs: Object.values(specs), source, problems, warnings}, view)
+  return renderReview(
+    {document, catalogNames: names, ecsSpecs: Object.values(specs), sourceOf: source, problems, warnings},
+    view,
+  )
 }
 
 async function promptForChoice(

@@ -2,7 +2,7 @@ import type {JobDraft} from '../document/document.js'
 import {formatPath, setValue, type ValueSource} from '../document/provenance.js'
 import {isPresent} from '../document/rules/rule.js'
 import {valueAt} from '../platform/record.js'
-import {type JobResourceTotals, sumJobResources} from '../render/resources.js'
+import {getJobResources, type JobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
 /** Answers that are no fields of a job but lead to some. */
@@ -123,9 +123,9 @@ function deleteValue({document}: WizardState, path: readonly (string | number)[]
 }
 
 /** What the whole job takes, as far as its machine types are known. */
-export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResourceTotals {
+export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
   const list = Array.isArray(document.JobSpecs)
     ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)
     : []
-  return sumJobResources(list, Object.values(specs))
+  return getJobResources(list, Object.values(specs))
 }

@@ -5,9 +5,9 @@ import type {Engine} from '../../src/api/call.js'
 import type {OperationName} from '../../src/api/cloud.js'
 import {coreEngine} from '../../src/api/core-engine.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
-import {builtSdkEngine, HAS_SDK} from '../support/sdk-engine.js'
+import {createLoopbackCloud, loadBuiltCreateCloud} from '../support/loopback-cloud.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
+import {createBuiltSdkEngine, HAS_SDK_PACKAGES} from '../support/sdk-engine.js'
 
 interface Vector {
   action: OperationName
@@ -60,26 +60,26 @@ const ANSWERS: [string, unknown][] = [
   ['nothing', {}],
 ]
 
-const sdkTest = HAS_SDK ? test : test.skip
+const sdkTest = HAS_SDK_PACKAGES ? test : test.skip
 const NOT_RUN = INPUTS.length + ANSWERS.length + 2
 
 let server: RecordingServer
 let answer: unknown
 beforeAll(async () => {
-  server = await recordingServer((response) =>
+  server = await startRecordingServer((response) =>
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer)),
   )
 })
 afterAll(async () => {
   await server.close()
-  if (!HAS_SDK) process.stderr.write(`engine sdk: not installed, ${NOT_RUN} tests not run\n`)
+  if (!HAS_SDK_PACKAGES) process.stderr.write(`engine sdk: not installed, ${NOT_RUN} tests not run\n`)
 })
 
 const NEW_IN_EACH = ['x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256', 'authorization', 'content-length']
 
 /** The request as it arrived, without what is new in each. */
 async function sentBy(engine: Engine, operation: OperationName, input: object) {
-  await cloudAt(server.host, {engine}).call(operation, input as never)
+  await createLoopbackCloud(server.host, {engine}).call(operation, input as never)
   const received = server.requests.at(-1)
   const headers = Object.entries(received?.headers ?? {}).filter(([name]) => !NEW_IN_EACH.includes(name))
   return {...received, headers: Object.fromEntries(headers), body: received?.body ? JSON.parse(received.body) : null}
@@ -89,14 +89,16 @@ describe('engine sdk sends what engine core sends', () => {
   sdkTest.each(INPUTS)('%s', async (_what, operation, input) => {
     answer = {}
     const expected = await sentBy(coreEngine, operation, input)
-    expect(await sentBy(builtSdkEngine(), operation, input)).toEqual(expected)
+    expect(await sentBy(createBuiltSdkEngine(), operation, input)).toEqual(expected)
   })
 })
 
 describe('engine sdk gives an answer back as it came', () => {
   sdkTest.each(ANSWERS)('%s', async (_what, given) => {
     answer = given
-    expect(await cloudAt(server.host, {engine: builtSdkEngine()}).call('GetJob', {JobId: 'dlc1'})).toEqual(given)
+    expect(
+      await createLoopbackCloud(server.host, {engine: createBuiltSdkEngine()}).call('GetJob', {JobId: 'dlc1'}),
+    ).toEqual(given)
   })
 })
 
@@ -104,7 +106,9 @@ describe('the official packages', () => {
   sdkTest('have a client’s method for each of the 62 operations', async () => {
     answer = {}
     const lacking: string[] = []
-    const cloud = cloudAt(server.host, {engine: builtSdkEngine({onFallback: (text) => lacking.push(text)})})
+    const cloud = createLoopbackCloud(server.host, {
+      engine: createBuiltSdkEngine({onFallback: (text) => lacking.push(text)}),
+    })
     for (const {action, input} of vectors)
       await cloud.call(action, {...input.path, ...input.query, ...input.body} as never)
     expect(lacking).toEqual([])
@@ -112,9 +116,11 @@ describe('the official packages', () => {
   })
 
   sdkTest('are asked for one attempt only, whatever their client would do', async () => {
-    const failing = await recordingServer((response) => response.writeHead(503).end('{"Code": "ServiceUnavailable"}'))
+    const failing = await startRecordingServer((response) =>
+      response.writeHead(503).end('{"Code": "ServiceUnavailable"}'),
+    )
     await expect(
-      cloudAt(failing.host, {engine: builtSdkEngine(), retries: 0}).call('ListJobs', {}),
+      createLoopbackCloud(failing.host, {engine: createBuiltSdkEngine(), retries: 0}).call('ListJobs', {}),
     ).rejects.toMatchObject({
       httpStatus: 503,
     })
@@ -129,17 +135,20 @@ describe('what a client lacks', () => {
   test('an operation that it does not know is sent by engine core, and that is said', async () => {
     answer = {Events: ['a']}
     const said: string[] = []
-    const cloud = cloudAt(server.host, {engine: builtSdkEngine({folders, onFallback: (text) => said.push(text)})})
+    const cloud = createLoopbackCloud(server.host, {
+      engine: createBuiltSdkEngine({folders, onFallback: (text) => said.push(text)}),
+    })
     expect(await cloud.call('GetJobEvents', {JobId: 'dlc1'})).toEqual(answer)
     expect(said).toEqual([`GetJobEvents is not in ${folders['pai-dlc']}: engine core sends it`])
   })
 
   test('a package that can’t be loaded is an error, and nothing is sent', async () => {
     const before = server.requests.length
-    const failure = cloudAt(server.host, {engine: builtSdkEngine({folders})}, builtCreateCloud()).call(
-      'ListWorkspaces',
-      {},
-    )
+    const failure = createLoopbackCloud(
+      server.host,
+      {engine: createBuiltSdkEngine({folders})},
+      loadBuiltCreateCloud(),
+    ).call('ListWorkspaces', {})
     await expect(failure).rejects.toMatchObject({
       code: 'EngineUnusable',
       exit: 1,

@@ -3,8 +3,8 @@ import {afterEach, describe, expect, test} from '@jest/globals'
 import type {Credential} from '../../src/api/call.js'
 import {isTransient} from '../../src/api/retry.js'
 import type {CliError} from '../../src/errors.js'
-import {cloudAt, PLANTED} from '../support/loopback-cloud.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {createLoopbackCloud, PLANTED_KEY} from '../support/loopback-cloud.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 const servers: RecordingServer[] = []
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
@@ -14,8 +14,8 @@ async function answering(status: number, body: unknown, headers: Record<string, 
     response
       .writeHead(status, {'content-type': 'application/json', ...headers})
       .end(typeof body === 'string' ? body : JSON.stringify(body))
-  servers.push(await recordingServer(reply))
-  return cloudAt(servers.at(-1)?.host ?? '', {retries: 0})
+  servers.push(await startRecordingServer(reply))
+  return createLoopbackCloud(servers.at(-1)?.host ?? '', {retries: 0})
 }
 const failed = (call: Promise<unknown>) =>
   call.then(
@@ -106,7 +106,7 @@ describe('what is no answer', () => {
 })
 
 describe('X3 refused: an error that repeats what was sent says no key', () => {
-  const {accessKeyId, accessKeySecret} = PLANTED
+  const {accessKeyId, accessKeySecret} = PLANTED_KEY
   const header = `ACS3-HMAC-SHA256 Credential=${accessKeyId},SignedHeaders=host,Signature=${'0123456789abcdef'.repeat(4)}`
   const planted = [accessKeyId, accessKeySecret, '0123456789abcdef', encodeURIComponent('to+ken/with=signs')]
   const secret: Credential = {
@@ -132,7 +132,7 @@ describe('X3 refused: an error that repeats what was sent says no key', () => {
     await answering(status, body)
     const credential = {getCredential: async () => secret}
     const error = await failed(
-      cloudAt(servers.at(-1)?.host ?? '', {retries: 0, credential}).call('GetJob', {JobId: 'dlc1'}),
+      createLoopbackCloud(servers.at(-1)?.host ?? '', {retries: 0, credential}).call('GetJob', {JobId: 'dlc1'}),
     )
     const {message, stack, cause} = error as CliError
     const told = JSON.stringify([{...error}, message, stack, String(cause), (cause as Error)?.stack])

@@ -7,12 +7,12 @@ import {listItems, listPages, MAX_CONCURRENT_PAGES} from '../../src/api/paging.j
 import {retryDelayMs} from '../../src/api/retry.js'
 import {SKILL_USER_AGENT} from '../../src/api/transport.js'
 import {CliError} from '../../src/errors.js'
-import {cloudAt, jumpingClock, PLANTED} from '../support/loopback-cloud.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {createInstantClock, createLoopbackCloud, PLANTED_KEY} from '../support/loopback-cloud.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 const servers: RecordingServer[] = []
-async function serverThat(reply: Parameters<typeof recordingServer>[0]) {
-  const server = await recordingServer(reply)
+async function serverThat(reply: Parameters<typeof startRecordingServer>[0]) {
+  const server = await startRecordingServer(reply)
   servers.push(server)
   return server
 }
@@ -82,13 +82,13 @@ describe('an error of the service becomes one typed error', () => {
         ? response.writeHead(status, {'content-type': 'text/html'}).end(body)
         : json(response, status, body),
     )
-    const error = await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
+    const error = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
     expect(error).toMatchObject(expected)
   })
 
   test('an unknown job names the next command', async () => {
     const server = await serverThat((response) => json(response, 404, {Code: 'NotFound', Message: 'no such job'}))
-    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual([
+    expect((await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual([
       'pai-dlc job list',
     ])
   })
@@ -102,7 +102,7 @@ describe('an error of the service becomes one typed error', () => {
         {date: new Date(Date.now() - 3600_000).toUTCString()},
       ),
     )
-    expect((await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain(
+    expect((await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain(
       '60 min ahead of the server’s',
     )
   })
@@ -111,7 +111,9 @@ describe('an error of the service becomes one typed error', () => {
     const server = await serverThat((response) =>
       response.setHeader('content-type', 'application/json').end('{"JobId": "dl'),
     )
-    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))).toMatchObject({
+    expect(
+      await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'})),
+    ).toMatchObject({
       code: 'InvalidResponse',
       httpStatus: 200,
     })
@@ -119,38 +121,40 @@ describe('an error of the service becomes one typed error', () => {
 
   test('no key is in any of it', async () => {
     const server = await serverThat((response) => json(response, 400, {Code: 'SignatureDoesNotMatch', Message: 'no'}))
-    const error = await failureOf(cloudAt(server.host).call('GetJob', {JobId: 'dlc1'}))
+    const error = await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))
     expect(JSON.stringify({...error, message: error.message, stack: error.stack})).not.toContain(
-      PLANTED.accessKeySecret,
+      PLANTED_KEY.accessKeySecret,
     )
   })
 })
 
 describe('the network’s errors', () => {
   test('nothing listens', async () => {
-    const server = await recordingServer()
+    const server = await startRecordingServer()
     await server.close()
-    const error = await failureOf(cloudAt(server.host).call('ListJobs', {}))
+    const error = await failureOf(createLoopbackCloud(server.host).call('ListJobs', {}))
     expect(error).toMatchObject({code: 'ConnectionRefused', exit: 1})
     expect(error.message).toBe(`ListJobs could not reach http://${server.host}: nothing listens there.`)
   })
 
   test('no answer in time', async () => {
     const server = await serverThat(() => {})
-    const cloud = cloudAt(server.host, {connectTimeoutMs: 1000, readTimeoutMs: 60, retries: 0})
+    const cloud = createLoopbackCloud(server.host, {connectTimeoutMs: 1000, readTimeoutMs: 60, retries: 0})
     expect(await failureOf(cloud.call('ListJobs', {}))).toMatchObject({code: 'ReadTimeout'})
   })
 
   test('an answer slower than the time to connect but within the time to read is an answer', async () => {
     const server = await serverThat((response) => setTimeout(() => json(response, 200, {TotalCount: 0}), 600))
-    expect(await cloudAt(server.host, {connectTimeoutMs: 300, readTimeoutMs: 5000}).call('ListJobs', {})).toEqual({
+    expect(
+      await createLoopbackCloud(server.host, {connectTimeoutMs: 300, readTimeoutMs: 5000}).call('ListJobs', {}),
+    ).toEqual({
       TotalCount: 0,
     })
   })
 
   test('a reset before the answer', async () => {
     const server = await serverThat((response) => response.socket?.destroy())
-    expect(await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({
+    expect(await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({
       code: 'ConnectionReset',
     })
   })
@@ -177,7 +181,10 @@ describe('the network’s errors', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const {port} = server.address() as {port: number}
     const error = await failureOf(
-      cloudAt(`127.0.0.1:${port}`, {retries: 0, readTimeoutMs: 150, connectTimeoutMs: 150}).call('ListJobs', {}),
+      createLoopbackCloud(`127.0.0.1:${port}`, {retries: 0, readTimeoutMs: 150, connectTimeoutMs: 150}).call(
+        'ListJobs',
+        {},
+      ),
     )
     expect(error).toMatchObject(expected)
     // An answer that was given up is not read any more.
@@ -191,7 +198,7 @@ describe('the network’s errors', () => {
         .writeHead(502, {'content-type': 'text/html', 'content-encoding': 'gzip'})
         .end(gzipSync('<h1>Bad gateway</h1>')),
     )
-    const {message} = await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
+    const {message} = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))
     expect(message).toBe('ListJobs failed with HTTP 502 Http502: HTTP 502 without a message.')
   })
 })
@@ -208,15 +215,15 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['throttling', 400, {Code: 'Throttling.User', Message: 'x'}],
   ])('%s', async (_what, status, body) => {
     const server = await twiceThenFine(status, body)
-    expect(await cloudAt(server.host).call('ListJobs', {})).toEqual({TotalCount: 7})
+    expect(await createLoopbackCloud(server.host).call('ListJobs', {})).toEqual({TotalCount: 7})
     expect(server.requests).toHaveLength(3)
     expect(new Set(server.requests.map(({headers}) => headers['x-acs-signature-nonce'])).size).toBe(3)
   })
 
   test('the service’s own wish is honoured, in milliseconds', async () => {
-    const clock = jumpingClock()
+    const clock = createInstantClock()
     const server = await twiceThenFine(429, {Code: 'Throttling.Api', Message: 'x'}, {'x-acs-retry-after': '1700'})
-    await cloudAt(server.host, {clock}).call('ListJobs', {})
+    await createLoopbackCloud(server.host, {clock}).call('ListJobs', {})
     expect(clock.slept).toEqual([1700, 1700])
   })
 
@@ -232,7 +239,7 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['what is not implemented', 'GetJob', {JobId: 'dlc1'}, 501, 'NotImplemented'],
   ] as const)('%s is sent once', async (_what, operation, input, status, code) => {
     const server = await serverThat((response) => json(response, status, {Code: code, Message: 'x'}))
-    await failureOf(cloudAt(server.host).call(operation, input as never))
+    await failureOf(createLoopbackCloud(server.host).call(operation, input as never))
     expect(server.requests).toHaveLength(1)
   })
 
@@ -242,7 +249,7 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['DELETE', 'DeleteJob', {JobId: 'dlc1'}],
   ] as const)('a %s is a write, and is sent once: %s', async (method, operation, input) => {
     const server = await serverThat((response) => json(response, 503, {Code: 'ServiceUnavailable', Message: 'x'}))
-    await failureOf(cloudAt(server.host).call(operation, input as never))
+    await failureOf(createLoopbackCloud(server.host).call(operation, input as never))
     expect(server.requests.map((request) => request.method)).toEqual([method])
   })
 
@@ -250,19 +257,19 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['that ends before the time of all attempts is waited for', 59_999, [59_999]],
     ['that would use the time of all attempts up is not waited for', 60_000, []],
   ])('a pause %s', async (_what, deadlineMs, slept) => {
-    const clock = jumpingClock()
+    const clock = createInstantClock()
     const server = await twiceThenFine(
       429,
       {Code: 'Throttling.User', Message: 'x'},
       {'x-acs-retry-after': `${deadlineMs}`},
     )
-    await failureOf(cloudAt(server.host, {clock, deadlineMs: 60_000}).call('ListJobs', {}))
+    await failureOf(createLoopbackCloud(server.host, {clock, deadlineMs: 60_000}).call('ListJobs', {}))
     expect(clock.slept).toEqual(slept)
   })
 
   test('--retries 0: not at all', async () => {
     const server = await twiceThenFine(503, {Code: 'ServiceUnavailable', Message: 'x'})
-    await failureOf(cloudAt(server.host, {retries: 0}).call('ListJobs', {}))
+    await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))
     expect(server.requests).toHaveLength(1)
   })
 
@@ -270,9 +277,9 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['as long as the limits of two attempts', {}, [60_000]],
     ['as long as is said', {deadlineMs: 59_000}, []],
   ])('all attempts together have a time: %s', async (_what, options, slept) => {
-    const clock = jumpingClock()
+    const clock = createInstantClock()
     const server = await twiceThenFine(429, {Code: 'Throttling.User', Message: 'x'}, {'x-acs-retry-after': '600000'})
-    expect(await failureOf(cloudAt(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({
+    expect(await failureOf(createLoopbackCloud(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({
       code: 'Throttling.User',
     })
     expect([clock.slept, server.requests.length]).toEqual([slept, slept.length + 1])
@@ -287,7 +294,7 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
 
 test('X1 accepted: every call carries the agreed user agent, with this program’s after it', async () => {
   const server = await serverThat(undefined)
-  await cloudAt(server.host, {userAgent: `${SKILL_USER_AGENT} pai-dlc/9.9.9`}).call('ListJobs', {})
+  await createLoopbackCloud(server.host, {userAgent: `${SKILL_USER_AGENT} pai-dlc/9.9.9`}).call('ListJobs', {})
   expect(server.requests[0]?.headers['user-agent']).toMatch(
     / AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/9\.9\.9$/,
   )
@@ -304,7 +311,7 @@ test('input and answer lose nothing: unknown fields go out and come back', async
     UserCommand: 'true',
     EnableGangScheduling: true,
   }
-  expect(await cloudAt(server.host).call('CreateJob', input)).toEqual({
+  expect(await createLoopbackCloud(server.host).call('CreateJob', input)).toEqual({
     JobId: 'dlc1',
     SomethingNew: {Deep: [1, null, 'ü']},
   })
@@ -327,7 +334,7 @@ describe('paging', () => {
     ['the first 150', 250, {limit: 150}, 150, 2],
   ])('%s', async (_what, total, options, expected, requests) => {
     const server = await fake(total)
-    const {items, totalCount} = await listItems(cloudAt(server.host), 'ListJobs', {}, options)
+    const {items, totalCount} = await listItems(createLoopbackCloud(server.host), 'ListJobs', {}, options)
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: expected}, (_, index) => `dlc${index}`))
     expect(totalCount).toBe(total)
     expect(server.requests).toHaveLength(requests)
@@ -349,7 +356,7 @@ describe('paging', () => {
       if (under >= MAX_CONCURRENT_PAGES) for (const late of waiting.splice(0).reverse()) late()
     })
     const waiting: (() => void)[] = []
-    const {items} = await listItems(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})
+    const {items} = await listItems(createLoopbackCloud(server.host), 'ListJobs', {}, {pageSize: 1})
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: 9}, (_, index) => `dlc${index + 1}`))
     expect(most).toBe(MAX_CONCURRENT_PAGES)
   })
@@ -362,7 +369,8 @@ describe('paging', () => {
     )
     const seen: unknown[] = []
     const reading = async () => {
-      for await (const page of listPages(cloudAt(server.host), 'ListJobs', {}, {pageSize: 1})) seen.push(page)
+      for await (const page of listPages(createLoopbackCloud(server.host), 'ListJobs', {}, {pageSize: 1}))
+        seen.push(page)
     }
     await expect(reading()).rejects.toMatchObject({code: 'NoPermission'})
     expect(seen).toHaveLength(2)
@@ -370,7 +378,8 @@ describe('paging', () => {
 
   test('a consumer that stops early costs no further page', async () => {
     const server = await fake(1000)
-    for await (const page of listPages(cloudAt(server.host), 'ListJobs', {})) if (page.items.length > 0) break
+    for await (const page of listPages(createLoopbackCloud(server.host), 'ListJobs', {}))
+      if (page.items.length > 0) break
     expect(server.requests).toHaveLength(1)
   })
 })

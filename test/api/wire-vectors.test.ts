@@ -4,8 +4,8 @@ import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {toWireRequest} from '../../src/api/request.js'
 import {createCloud} from '../../src/api/transport.js'
-import {builtCreateCloud, cloudAt} from '../support/loopback-cloud.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {createLoopbackCloud, loadBuiltCreateCloud} from '../support/loopback-cloud.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 interface Vector {
   product: string
@@ -28,7 +28,7 @@ const vectors: Vector[] = JSON.parse(readFileSync(new URL('wire-vectors.json', i
 
 let server: RecordingServer
 beforeAll(async () => {
-  server = await recordingServer()
+  server = await startRecordingServer()
 })
 afterAll(() => server.close())
 
@@ -42,8 +42,8 @@ describe('what goes over the wire is what the official product SDKs send', () =>
     '%s, %s, from source and from the bundle',
     async (action, _mode, {input, wire}) => {
       const flat = {...input.path, ...input.query, ...input.body}
-      for (const create of [createCloud, builtCreateCloud()]) {
-        await cloudAt(server.host, {}, create).call(action, flat as never)
+      for (const create of [createCloud, loadBuiltCreateCloud()]) {
+        await createLoopbackCloud(server.host, {}, create).call(action, flat as never)
         const received = server.requests.at(-1)
         expect({
           method: received?.method,

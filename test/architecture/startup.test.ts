@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join, relative, sep} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, describe, expect, test} from '@jest/globals'
-import {commandLine, ROOT} from '../support/command.js'
+import {createTestCli, ROOT} from '../support/command.js'
 
 /**
  * What commands load, by name: modules of the program, packages, and the larger modules of Node's. Each costs time
@@ -16,7 +16,7 @@ const found: Record<string, string[]> = {}
 
 const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/pytorch-training:1.8-gpu-py36-cu111-ubuntu20.04'
 
-const pai = commandLine()
+const pai = createTestCli()
 const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-startup-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 afterAll(() => {

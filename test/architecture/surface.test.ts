@@ -3,12 +3,12 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {EXIT} from '../../src/errors.js'
-import {commandLine, ROOT, type RunOptions} from '../support/command.js'
-import {ENDLESS, FLAGS, IMAGE, submitted} from '../support/job-documents.js'
+import {createTestCli, ROOT, type RunOptions} from '../support/command.js'
+import {ENDLESS_COMMAND, MINIMAL_FLAGS, OFFICIAL_IMAGE, submitJob} from '../support/job-documents.js'
 
 // What scripts build on. A change here is a decision: UPDATE_SURFACE=1 npm test -- surface, then read the difference.
 const file = join(ROOT, 'test', 'architecture', 'surface.json')
-const pai = commandLine()
+const pai = createTestCli()
 
 interface Loaded {
   id: string
@@ -95,13 +95,13 @@ function globalSurface() {
 
 /** The keys of each command's answer to programs, and of the first row of its list. */
 async function answerKeys() {
-  const done = await submitted(pai.sandbox, {
-    pods: 2,
-    command: 'echo hello',
-    until: 'Succeeded',
-    more: {DisplayName: 'surface'},
+  const done = await submitJob(pai.sandbox, {
+    podCount: 2,
+    userCommand: 'echo hello',
+    awaitedStatus: 'Succeeded',
+    overrides: {DisplayName: 'surface'},
   })
-  const running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+  const running = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
   const workspace = ['--workspace-id', '268']
   const id = async (list: string) =>
     (await pai.run(['discover', list, ...workspace, '--limit', '1', '--output', 'quiet', '--quiet'])).lines[0] ?? ''
@@ -124,7 +124,7 @@ async function answerKeys() {
     ['discover datasets', ['discover', 'datasets', ...workspace]],
     ['discover ecs-specs', ['discover', 'ecs-specs']],
     ['discover image-labels', ['discover', 'image-labels']],
-    ['discover image', ['discover', 'image', IMAGE]],
+    ['discover image', ['discover', 'image', OFFICIAL_IMAGE]],
     ['discover images', ['discover', 'images']],
     ['discover quotas', ['discover', 'quotas', ...workspace]],
     ['discover regions', ['discover', 'regions']],
@@ -132,9 +132,9 @@ async function answerKeys() {
     ['doctor', ['doctor']],
     ['events', ['events', done]],
     ['events --follow, a line', ['events', done, '--follow', '--max-events-num', '1']],
-    ['job create', ['job', 'create', ...FLAGS]],
-    ['job create --dry-run', ['job', 'create', ...FLAGS, '--dry-run']],
-    ['job create --wait', ['job', 'create', ...FLAGS, '--wait']],
+    ['job create', ['job', 'create', ...MINIMAL_FLAGS]],
+    ['job create --dry-run', ['job', 'create', ...MINIMAL_FLAGS, '--dry-run']],
+    ['job create --wait', ['job', 'create', ...MINIMAL_FLAGS, '--wait']],
     ['job get', ['job', 'get', done]],
     ['job list', ['job', 'list', '--display-name', 'surface']],
     ['job stop', ['job', 'stop', running, '--yes']],

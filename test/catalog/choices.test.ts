@@ -7,7 +7,7 @@ import {hasSpotStock, memoryGib, type SpecSortKey, sortSpecs} from '../../src/ca
 import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
 import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError} from '../../src/errors.js'
-import {fakeCloud} from '../support/fake-cloud.js'
+import {createFakeCloud} from '../support/fake-cloud.js'
 
 const machine = (
   InstanceType: string,
@@ -153,7 +153,7 @@ describe('the quota of a job is only warned about (C4)', () => {
     ['a quota where none is listed', 'quota1', () => ({Resources: []}), ['It lists none.']],
     ['a quota where listing is not allowed', 'quota1', refused, []],
   ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
-    const {problems, warnings} = await checkQuota(fakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
+    const {problems, warnings} = await checkQuota(createFakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
     expect(problems).toEqual([])
     expect(warnings).toEqual(
       hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`),
@@ -172,7 +172,7 @@ describe('quotas are listed (C4)', () => {
     [undefined, {Option: 'ListResource'}],
     ['268', {Option: 'ListResourceByWorkspace', WorkspaceId: '268'}],
   ])('of workspace %s, those that jobs can run in', async (workspaceId, input) => {
-    const asked = fakeCloud({ListResources: () => ({Resources: rows, TotalCount: 4})})
+    const asked = createFakeCloud({ListResources: () => ({Resources: rows, TotalCount: 4})})
     const {items, totalCount} = await listQuotas(asked, {workspaceId, limit: 1})
     expect({ids: items.map(quotaId), totalCount}).toEqual({ids: ['quota1'], totalCount: 2})
     expect(asked.calls[0]?.[1]).toMatchObject(input)

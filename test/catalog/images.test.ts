@@ -6,7 +6,7 @@ import {findLabels, unknownFacetProblem} from '../../src/catalog/image-facets.js
 import {listImages} from '../../src/catalog/images.js'
 import {findNearestImages} from '../../src/catalog/nearest-images.js'
 import {CliError, type ExitName} from '../../src/errors.js'
-import {fakeCloud} from '../support/fake-cloud.js'
+import {createFakeCloud} from '../support/fake-cloud.js'
 
 const HOST = 'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai'
 const image = (tag: string, more = {}) => ({
@@ -81,7 +81,7 @@ describe('words for labels are understood (D2)', () => {
 describe('listing images', () => {
   const Labels = ['PyTorch 2.6.0', 'PyTorch 2.8.0', 'Ray 2.9.3'].map((Value) => ({Key: 'system.framework', Value}))
   const cloud = () =>
-    fakeCloud({
+    createFakeCloud({
       ListImageLabels: () => ({Labels: [...Labels, {Key: 'system.chipType', Value: 'GPU'}]}),
       ListImages: ({Labels: wanted = ''}: {Labels?: string}) => {
         const found = IMAGES.filter(({Name}) => !wanted.includes('PyTorch') || wanted.includes(Name.slice(8, 13)))
@@ -118,7 +118,7 @@ describe('listing images', () => {
 
 describe('the image of a job is checked', () => {
   const check = (Labels: object[]) =>
-    checkImages(fakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [
+    checkImages(createFakeCloud({ListImages: () => ({Images: [{ImageUri: 'r/a:1', Labels}]})}), [
       {value: 'r/a:1', path: 'JobSpecs[0].Image'},
     ])
 
@@ -155,7 +155,7 @@ describe('finding an image', () => {
   const refused = new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no'})
 
   test('by its address takes one call per place', async () => {
-    const asked = fakeCloud({
+    const asked = createFakeCloud({
       ListImages: ({ImageUri}: {ImageUri?: string}) => ({Images: IMAGES.filter((row) => row.ImageUri === ImageUri)}),
     })
     expect(await findImage(asked, newest ?? '', '268')).toEqual({image: IMAGES[0], matchedBy: 'uri', nearest: []})
@@ -163,12 +163,12 @@ describe('finding an image', () => {
   })
 
   test('by its address works where the service ignores the filter', async () => {
-    const asked = fakeCloud({ListImages: () => ({Images: IMAGES, TotalCount: IMAGES.length})})
+    const asked = createFakeCloud({ListImages: () => ({Images: IMAGES, TotalCount: IMAGES.length})})
     expect((await findImage(asked, older ?? '')).matchedBy).toBe('uri')
   })
 
   test('fails where a place can’t be read', async () => {
-    const asked = fakeCloud({
+    const asked = createFakeCloud({
       ListImages: ({WorkspaceId}: {WorkspaceId?: string}) => {
         if (WorkspaceId) throw refused
         return {Images: []}

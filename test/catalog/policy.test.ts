@@ -6,7 +6,7 @@ import {memoryGib} from '../../src/catalog/ecs-specs.js'
 import {checkOrWarn, getIfExists} from '../../src/catalog/findings.js'
 import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError, EXIT, type ExitName} from '../../src/errors.js'
-import {fakeCloud} from '../support/fake-cloud.js'
+import {createFakeCloud} from '../support/fake-cloud.js'
 
 const failing = (httpStatus: number, exit: ExitName) => () =>
   Promise.reject(new CliError({code: 'SomeCode', httpStatus, exit, message: 'It failed.'}))
@@ -15,7 +15,7 @@ test('C1: a workspace takes jobs while it is ENABLED or UPDATING, soon while it 
   const statuses = [undefined, 'ENABLED', 'UPDATING', 'INITIALIZING', 'DISABLED', 'FROZEN', 'FAILURE', 'enabled']
   const outcome = async (Status?: string) => {
     const workspace = {WorkspaceId: '268', WorkspaceName: 'vision', ...(Status ? {Status} : {})}
-    const cloud = fakeCloud({ListWorkspaces: () => ({Workspaces: [workspace], TotalCount: 1})})
+    const cloud = createFakeCloud({ListWorkspaces: () => ({Workspaces: [workspace], TotalCount: 1})})
     const {problems, warnings} = await checkWorkspace(cloud, {value: '268', path: 'WorkspaceId'})
     return problems.length > 0 ? 'problem' : warnings.length > 0 ? 'warning' : 'taken'
   }
@@ -94,7 +94,7 @@ describe('instance types', () => {
     [undefined, false],
   ])('C15: at 30 %% of the price, a limit of %p is warned about: %s', async (SpotDiscountLimit, isTold) => {
     const machine = {InstanceType: 'gpu', IsAvailable: true, SpotStockStatus: 'WithStock', NonProtectSpotDiscount: 0.3}
-    const cloud = fakeCloud({ListEcsSpecs: () => ({EcsSpecs: [machine], TotalCount: 1})})
+    const cloud = createFakeCloud({ListEcsSpecs: () => ({EcsSpecs: [machine], TotalCount: 1})})
     const roles = [{Type: 'Worker', EcsSpec: 'gpu', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit}}]
     const {warnings} = await checkSpecs(cloud, [{value: 'gpu', path: 'JobSpecs[0].EcsSpec'}], roles as never)
     expect(warnings.length > 0).toBe(isTold)

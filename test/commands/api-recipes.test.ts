@@ -1,12 +1,12 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import {expect, test} from '@jest/globals'
-import {commandLine, execute, PROGRAM, ROOT} from '../support/command.js'
+import {createTestCli, PROGRAM, ROOT, runProcess} from '../support/command.js'
 
 const GUIDE = join(ROOT, 'docs', 'guides', 'api.md')
 const MARK = '=== block '
 
-const pai = commandLine()
+const pai = createTestCli()
 
 /** Each `sh` block of the guide with the `text` block below it: what the one prints is the other. */
 const BLOCKS = /^```sh\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm
@@ -26,14 +26,14 @@ const comparable = (text: string) => VARYING.reduce((rest, [varying, name]) => r
 
 /** The blocks' commands one after the other in one shell: what each printed. */
 async function run(blocks: string[]): Promise<string[]> {
-  const program = pai.file('bin/pai-dlc', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
+  const program = pai.writeFile('bin/pai-dlc', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
   chmodSync(program, 0o755)
-  const script = pai.file(
+  const script = pai.writeFile(
     'guide.sh',
     ['set -eu', ...blocks.flatMap((block, index) => [`echo '${MARK}${index}'`, block])].join('\n'),
   )
   const env = pai.env({PATH: [join(pai.home, 'bin'), process.env.PATH].join(delimiter)})
-  const {stdout, stderr, exit} = await execute(['bash', script], {env, cwd: pai.home})
+  const {stdout, stderr, exit} = await runProcess(['bash', script], {env, cwd: pai.home})
   if (exit !== 0) throw new Error(`The guide's commands ended with ${exit}: ${stderr}\n${stdout}`)
   return stdout.split(new RegExp(`^${MARK}\\d+\\n`, 'm')).slice(1)
 }

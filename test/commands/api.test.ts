@@ -4,9 +4,9 @@ import {stringify} from 'yaml'
 import {checkInput} from '../../src/api/check-input.js'
 import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
-import {commandLine, execute, PROGRAM} from '../support/command.js'
+import {createTestCli, PROGRAM, runProcess} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 
 interface Vector {
   action: OperationName
@@ -18,7 +18,7 @@ interface Vector {
 const vectors: Vector[] = JSON.parse(readFileSync(new URL('../api/wire-vectors.json', import.meta.url), 'utf8'))
 const flat = ({input}: Vector) => ({...input.path, ...input.query, ...input.body})
 
-const pai = commandLine()
+const pai = createTestCli()
 const api = (...words: string[]) => pai.run(['api', ...words])
 const nobody = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
@@ -78,14 +78,14 @@ describe('api --input', () => {
   test.concurrent.each<[string, (path: string) => [string, string?]]>([
     ['JSON on the line', () => ['{"WorkspaceId": "268", "Name": "zebra"}']],
     ['YAML on the line', () => ['{WorkspaceId: "268", Name: zebra}']],
-    ['a JSON file', () => [`@${pai.file('in.json', '{"WorkspaceId": "268", "Name": "zebra"}')}`]],
-    ['a YAML file', () => [`@${pai.file('in.yaml', stringify({WorkspaceId: '268', Name: 'zebra'}))}`]],
+    ['a JSON file', () => [`@${pai.writeFile('in.json', '{"WorkspaceId": "268", "Name": "zebra"}')}`]],
+    ['a YAML file', () => [`@${pai.writeFile('in.yaml', stringify({WorkspaceId: '268', Name: 'zebra'}))}`]],
     ['standard input', () => ['-', '{"WorkspaceId": "268", "Name": "zebra"}']],
   ])('%s is read and sent', async (_what, given) => {
     const [input, stdin] = given('')
     const outcome = await pai.run(['api', 'ListDatasets', '--input', input], {stdin})
     expect(outcome).toMatchObject({exit: 0, calls: ['ListDatasets']})
-    expect(outcome.sent[0]?.query).toMatchObject({WorkspaceId: '268', Name: 'zebra'})
+    expect(outcome.requests[0]?.query).toMatchObject({WorkspaceId: '268', Name: 'zebra'})
     expect(outcome.json()).toMatchObject({TotalCount: 0})
   })
 
@@ -120,7 +120,7 @@ describe('api --input', () => {
     const outcome = await api('ListJobs', '--input', '{"Zebra": "stripes"}')
     expect(outcome.exit).toBe(0)
     expect(outcome.stderr).toContain('ListJobs has no field Zebra in the published contract; it is sent as given.')
-    expect(outcome.sent[0]?.query).toMatchObject({Zebra: 'stripes'})
+    expect(outcome.requests[0]?.query).toMatchObject({Zebra: 'stripes'})
   })
 })
 
@@ -136,7 +136,7 @@ describe('api', () => {
   })
 
   test('a write off a terminal sends nothing without --yes', async () => {
-    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
     const words = ['StopJob', '--input', JSON.stringify({JobId: id})]
     const refused = await api(...words)
     expectError(refused, 2, /Send StopJob \(POST[\s\S]*--yes/)
@@ -157,7 +157,7 @@ describe('api', () => {
   })
 
   test('an empty standard input is a usage error, not an endless wait', async () => {
-    const outcome = await execute([process.execPath, PROGRAM, 'api', 'GetJob', '--input', '-'], {env: pai.env()})
+    const outcome = await runProcess([process.execPath, PROGRAM, 'api', 'GetJob', '--input', '-'], {env: pai.env()})
     expectError(outcome, 2, /JobId: is missing/)
   })
 })

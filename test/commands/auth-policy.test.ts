@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
+import {createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const nobody = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {commandLine, type RunOptions} from '../support/command.js'
+import {createTestCli, type RunOptions} from '../support/command.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const ID = 'LTAI5tPlantedKeyId00001'
 const SECRET = 'PlantedSecretOfKey0000000000001'
 const none = {
@@ -20,7 +20,7 @@ const status = async (words: string[], env: RunOptions['env']) => {
   return outcome
 }
 const home = (name: string, config?: object) => {
-  if (config) pai.file(`${name}/.aliyun/config.json`, JSON.stringify(config))
+  if (config) pai.writeFile(`${name}/.aliyun/config.json`, JSON.stringify(config))
   return {HOME: `${pai.home}/${name}`}
 }
 
@@ -141,7 +141,7 @@ describe('auth status exits with the code of what is missing', () => {
   })
 
   test('4 when a profile file is broken, and the file is named, not shown', async () => {
-    pai.file(
+    pai.writeFile(
       'broken/.aliyun/config.json',
       `{"current": "prod", "profiles": [{"name": "prod", "access_key_id": "${ID}", "access_key_secret": "${SECRET}"`,
     )

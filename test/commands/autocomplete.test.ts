@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
-import {commandLine, ROOT, type RunOptions} from '../support/command.js'
+import {createTestCli, ROOT, type RunOptions} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, submitted} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, MINIMAL_DOCUMENT, submitJob} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 
 /** What TAB offers, as zsh is told, without running a shell. */
 async function tab(words: string[], env: RunOptions['env'] = {}) {
@@ -66,7 +66,7 @@ Other shells
 
 describe('TAB offers what commands have shown, without a call to the service', () => {
   test('jobs are offered with name and status, newest first, and only active ones to stop', async () => {
-    const ended = await submitted(pai.sandbox, {until: 'Succeeded', more: {DisplayName: 'done'}})
+    const ended = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded', overrides: {DisplayName: 'done'}})
     expect(await tab(['logs', ''])).toEqual([])
     await pai.run(['job', 'list'])
     expect(await tab(['logs', ''])).toEqual([`${ended}:done, Succeeded`])
@@ -82,7 +82,7 @@ describe('TAB offers what commands have shown, without a call to the service', (
   })
 
   test('the pods of a job are offered once the job has been shown', async () => {
-    const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded'})
+    const id = await submitJob(pai.sandbox, {podCount: 2, awaitedStatus: 'Succeeded'})
     await pai.run(['job', 'get', id])
     await pai.run(['job', 'list'])
     expect(await tab(['logs', id, '--pod', ''])).toEqual(['master-0', 'worker-0'])
@@ -90,7 +90,10 @@ describe('TAB offers what commands have shown, without a call to the service', (
   })
 
   test('a new job is offered at once, while it is still followed', async () => {
-    const file = pai.file('long.json', JSON.stringify({...DOCUMENT, DisplayName: 'new-one', UserCommand: ENDLESS}))
+    const file = pai.writeFile(
+      'long.json',
+      JSON.stringify({...MINIMAL_DOCUMENT, DisplayName: 'new-one', UserCommand: ENDLESS_COMMAND}),
+    )
     let known: Promise<string[]> | undefined
     await pai.run(['job', 'create', '-f', file, '--follow'], {
       onStderr: (text, kill) => {
@@ -125,7 +128,7 @@ describe('TAB offers what commands have shown, without a call to the service', (
   })
 
   test('a command succeeds even if the cache can’t be written', async () => {
-    const path = pai.file('no-folder', '')
+    const path = pai.writeFile('no-folder', '')
     expect(await pai.run(['job', 'list'], {env: {XDG_CACHE_HOME: path}})).toMatchObject({exit: 0})
   })
 })
@@ -133,12 +136,12 @@ describe('TAB offers what commands have shown, without a call to the service', (
 describe('TAB', () => {
   test('offers the names of profiles and nothing else from their files', async () => {
     const secret = 'planted-secret-000'
-    pai.file(
+    pai.writeFile(
       '.aliyun/config.json',
       JSON.stringify({current: 'a', profiles: [{name: 'a', access_key_secret: secret}, {name: 'b'}]}),
     )
     expect(await tab(['--profile', ''])).toEqual(['a', 'b'])
-    pai.file('.aliyun/config.json', `{${secret}`)
+    pai.writeFile('.aliyun/config.json', `{${secret}`)
     expect(await tab(['--profile', ''])).toEqual([])
   })
 

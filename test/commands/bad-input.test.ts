@@ -1,10 +1,10 @@
 import {describe, expect, test} from '@jest/globals'
-import {commandLine, type RunOptions} from '../support/command.js'
+import {createTestCli, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {FLAGS} from '../support/job-documents.js'
-import {recordingServer} from '../support/recording-server.js'
+import {MINIMAL_FLAGS} from '../support/job-documents.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
 const cloud = {PAI_DLC_ENDPOINT: undefined}
 
@@ -91,7 +91,7 @@ describe('a wrong identity, region or endpoint', () => {
     ],
     [
       'no credential for a write',
-      ['job', 'create', ...FLAGS],
+      ['job', 'create', ...MINIMAL_FLAGS],
       {...nobody, ...cloud},
       4,
       /No credential is configured/,
@@ -191,7 +191,7 @@ describe('a wrong identity, region or endpoint', () => {
   })
 
   test.concurrent('ends after five seconds when a credential server never finishes its answer', async () => {
-    const server = await recordingServer((response) => {
+    const server = await startRecordingServer((response) => {
       const drip = setInterval(() => response.write(' '), 100)
       response.on('close', () => clearInterval(drip))
     })
@@ -224,7 +224,7 @@ describe('an answer that is not valid', () => {
     ['half of a JSON document', '{"Jobs": [', 200, /not whole JSON/],
     ['an empty body', '', 503, /503/],
   ])('exits 1 and is described: %s', async (_what, text, status, says) => {
-    const server = await recordingServer((response) =>
+    const server = await startRecordingServer((response) =>
       response.writeHead(status, {'content-type': 'application/json'}).end(text),
     )
     try {
@@ -239,9 +239,9 @@ describe('an answer that is not valid', () => {
   })
 
   test('C14 refused: CreateJob is sent once, whatever becomes of it', async () => {
-    const server = await recordingServer((response) => response.writeHead(500).end('{}'))
+    const server = await startRecordingServer((response) => response.writeHead(500).end('{}'))
     try {
-      const outcome = await pai.run(['job', 'create', ...FLAGS, '--endpoint', `http://${server.host}`])
+      const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--endpoint', `http://${server.host}`])
       expectError(
         outcome,
         1,
@@ -254,7 +254,7 @@ describe('an answer that is not valid', () => {
   })
 
   test('is requested again if the call is a read', async () => {
-    const server = await recordingServer((response, _request, count) =>
+    const server = await startRecordingServer((response, _request, count) =>
       count === 1
         ? response.writeHead(503).end()
         : response.setHeader('content-type', 'application/json').end('{"Jobs": [], "TotalCount": 0}'),

@@ -1,15 +1,15 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {stringify} from 'yaml'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {type CommandResult, createTestCli, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, IMAGE} from '../support/job-documents.js'
+import {MINIMAL_DOCUMENT, OFFICIAL_IMAGE} from '../support/job-documents.js'
 
-const pai = commandLine()
-const [spec] = DOCUMENT.JobSpecs
-const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
+const pai = createTestCli()
+const [spec] = MINIMAL_DOCUMENT.JobSpecs
+const made = ({calls}: CommandResult) => calls.filter((name) => name === 'CreateJob').length
 const create = (change: object, words: string[] = [], options: RunOptions = {}) =>
-  pai.run(['job', 'create', '-f', '-', ...words], {stdin: stringify({...DOCUMENT, ...change}), ...options})
+  pai.run(['job', 'create', '-f', '-', ...words], {stdin: stringify({...MINIMAL_DOCUMENT, ...change}), ...options})
 const withSpec = (change: object) => ({JobSpecs: [{...spec, ...change}]})
 
 /** Ids of the catalog, which the sandbox makes up. */
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const [{Datasets}, {CodeSources}, {Images}, nlp] = await Promise.all([
     call(pai.sandbox, 'ListDatasets', {WorkspaceId: '268', PageSize: 100}),
     call(pai.sandbox, 'ListCodeSources', {WorkspaceId: '268'}),
-    call(pai.sandbox, 'ListImages', {ImageUri: IMAGE}),
+    call(pai.sandbox, 'ListImages', {ImageUri: OFFICIAL_IMAGE}),
     call(pai.sandbox, 'ListDatasets', {WorkspaceId: '269', PageSize: 100}),
   ])
   for (const {DatasetId = '', Name = ''} of [...(Datasets ?? []), ...(nlp.Datasets ?? [])]) ids[Name] = DatasetId
@@ -31,7 +31,7 @@ const data = (...names: string[]) => ({
 })
 const quota = {
   ResourceId: 'quotaksvqq2oh2pg',
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}],
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}],
 }
 const oss = (name: string, mount: string) => ({Uri: `oss://${name}.oss-cn-hangzhou.aliyuncs.com/x/`, MountPath: mount})
 
@@ -56,22 +56,22 @@ describe('job create makes no job and explains what is wrong', () => {
     [
       'C2 refused: the name of an image',
       () => withSpec({Image: 'pytorch:1.12-gpu-py38-cu113-ubuntu20.04'}),
-      `Write\\s+${IMAGE}`,
+      `Write\\s+${OFFICIAL_IMAGE}`,
     ],
     [
       'C2 refused: the id of an image',
       () => withSpec({Image: ids.image}),
-      `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${IMAGE}`,
+      `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${OFFICIAL_IMAGE}`,
     ],
     [
       'C2 refused: an address with a typo',
-      () => withSpec({Image: IMAGE.replace('cu113', 'cu112')}),
-      `Nearest:\\s+${IMAGE}`,
+      () => withSpec({Image: OFFICIAL_IMAGE.replace('cu113', 'cu112')}),
+      `Nearest:\\s+${OFFICIAL_IMAGE}`,
     ],
     [
       'C2 refused: an address of another region',
-      () => withSpec({Image: IMAGE.replace('hangzhou', 'shanghai')}),
-      `Nearest:\\s+${IMAGE}\\n`,
+      () => withSpec({Image: OFFICIAL_IMAGE.replace('hangzhou', 'shanghai')}),
+      `Nearest:\\s+${OFFICIAL_IMAGE}\\n`,
     ],
     [
       'C2 refused: an image in a private registry',
@@ -309,7 +309,7 @@ describe('options of job create', () => {
     const words = ['--enable-gang-scheduling', '--rdma', '--sanity-check', '--priority', '7', '--time-limit', '90']
     const outcome = await create({...quota, JobSpecs: [{...quota.JobSpecs[0], PodCount: 2}]}, words)
     expect(outcome.exit).toBe(0)
-    const sent = JSON.parse(outcome.sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
+    const sent = JSON.parse(outcome.requests.find(({action}) => action === 'CreateJob')?.body ?? '{}')
     expect(sent).toMatchObject({
       EnableGangScheduling: true,
       Settings: {EnableRDMA: true, EnableSanityCheck: true},

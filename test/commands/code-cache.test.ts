@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utime
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {clean, execute, PROGRAM} from '../support/command.js'
+import {isolateEnvironment, PROGRAM, runProcess} from '../support/command.js'
 
 const DAY = 86_400_000
 
@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 
 const run = (env: Record<string, string>) =>
-  execute([process.execPath, PROGRAM, 'rules', 'C1'], {env: clean(env, home), cwd: home})
+  runProcess([process.execPath, PROGRAM, 'rules', 'C1'], {env: isolateEnvironment(env, home), cwd: home})
 
 describe('the cache of compiled code', () => {
   test('keeps the code of this build and deletes that of a build a month old', async () => {

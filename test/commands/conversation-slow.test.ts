@@ -1,12 +1,12 @@
 import {setTimeout as wait} from 'node:timers/promises'
 import {expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
-import {PASS} from '../support/conversation.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
-import {type Recorded, recordingServer} from '../support/recording-server.js'
+import {createTestCli} from '../support/command.js'
+import {ACCEPT_DEFAULTS} from '../support/conversation.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
+import {type ReceivedRequest, startRecordingServer} from '../support/recording-server.js'
 
 const {enter, ctrlC} = KEYS
-const pai = commandLine()
+const pai = createTestCli()
 const IMAGES = Array.from({length: 5_000}, (_, index) => ({
   ImageId: `image-${index}`,
   Name: `pytorch:2.8.0-gpu-${index}`,
@@ -14,7 +14,7 @@ const IMAGES = Array.from({length: 5_000}, (_, index) => ({
   Labels: [{Key: 'system.framework.PyTorch', Value: '2.8.0'}],
 }))
 
-function answer({path, query}: Recorded): object {
+function answer({path, query}: ReceivedRequest): object {
   const first = (Number(query.PageNumber ?? 1) - 1) * Number(query.PageSize ?? 20)
   if (path.endsWith('/workspaces'))
     return {Workspaces: [{WorkspaceId: '268', WorkspaceName: 'default_workspace', Status: 'ENABLED'}]}
@@ -25,15 +25,15 @@ function answer({path, query}: Recorded): object {
 }
 
 test('with 300 ms a call and 5,000 images, the first rows can be chosen before the last arrive, and the last one is found', async () => {
-  const server = await recordingServer(async (response, request) => {
+  const server = await startRecordingServer(async (response, request) => {
     await wait(300)
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(request)))
   })
-  const {exit, moments, left} = await onTerminal(pai, ['job', 'create'], {
+  const {exitCode, snapshots, leftovers} = await runOnTerminal(pai, ['job', 'create'], {
     env: {PAI_DLC_ENDPOINT: `http://${server.host}`, XDG_STATE_HOME: `${pai.home}/slow`},
     answers: [
-      ...PASS.workspace,
-      ...PASS.labels,
+      ...ACCEPT_DEFAULTS.workspace,
+      ...ACCEPT_DEFAULTS.labels,
       [/\? Image[\s\S]*❯ .*gpu-0/, '4999'],
       [/\? Image {2}4999[\s\S]*❯ .*gpu-4999/, enter],
       [/✔ Image {2}pytorch:2\.8\.0-gpu-4999[\s\S]*\? Framework/, ctrlC],
@@ -41,6 +41,6 @@ test('with 300 ms a call and 5,000 images, the first rows can be chosen before t
   })
   await server.close()
   const pages = server.requests.filter(({path}) => path.endsWith('/images'))
-  expect({exit, left, pages: pages.length}).toEqual({exit: 130, left: [], pages: 50})
-  expect(moments[2]?.screen.join('\n')).toMatch(/5,000 images, [\d,]+ here/)
+  expect({exit: exitCode, left: leftovers, pages: pages.length}).toEqual({exit: 130, left: [], pages: 50})
+  expect(snapshots[2]?.screen.join('\n')).toMatch(/5,000 images, [\d,]+ here/)
 })

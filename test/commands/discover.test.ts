@@ -1,13 +1,13 @@
 import {describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {FLAGS, IMAGE} from '../support/job-documents.js'
+import {MINIMAL_FLAGS, OFFICIAL_IMAGE} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const discover = (...words: string[]) => pai.run(['discover', ...words])
 const workspace = ['--workspace-id', '268']
-const firstColumn = ({lines}: Outcome) => lines.map((line) => line.split('\t')[0])
+const firstColumn = ({lines}: CommandResult) => lines.map((line) => line.split('\t')[0])
 
 describe('D1, D4 accepted: every list gives the value to paste first, and the API’s own answer to programs', () => {
   test.concurrent.each<[string, string[], string, string, string, RegExp]>([
@@ -90,7 +90,7 @@ describe('the query to the service', () => {
   ])('%s', async (_what, words, look, expected) => {
     const outcome = await discover(...words)
     expect(outcome.exit).toBe(0)
-    expect(look(outcome.sent.map(({query}) => query))).toEqual(expected)
+    expect(look(outcome.requests.map(({query}) => query))).toEqual(expected)
   })
 
   test('D2 accepted: labels are joined as the service expects, once they are known to exist', async () => {
@@ -105,7 +105,7 @@ describe('the query to the service', () => {
     )
     expect(outcome.exit).toBe(0)
     expect(outcome.calls).toEqual(['ListImageLabels', 'ListImages'])
-    expect(outcome.sent[1]?.query.Labels?.split(',')).toEqual(
+    expect(outcome.requests[1]?.query.Labels?.split(',')).toEqual(
       expect.arrayContaining(['system.chipType=GPU', 'system.pythonVersion=3.11']),
     )
   })
@@ -129,7 +129,7 @@ describe('the query to the service', () => {
     const outcome = await discover('images', ...words)
     expect(outcome.exit).toBe(0)
     expect(
-      outcome.sent
+      outcome.requests
         .slice(1)
         .map(({query}) => query.Labels)
         .sort(),
@@ -183,7 +183,7 @@ describe('the query to the service', () => {
 
   test('takes the workspace from PAI_DLC_WORKSPACE_ID if --workspace-id is missing', async () => {
     const outcome = await pai.run(['discover', 'code-sources'], {env: {PAI_DLC_WORKSPACE_ID: '269'}})
-    expect(outcome.sent[0]?.query.WorkspaceId).toBe('269')
+    expect(outcome.requests[0]?.query.WorkspaceId).toBe('269')
   })
 })
 
@@ -229,8 +229,8 @@ describe('discover lists', () => {
     const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet'))
       .lines
     const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
-    const flags = FLAGS.filter(
-      (_, place) => ![FLAGS.indexOf('--ecs-spec'), FLAGS.indexOf('--ecs-spec') + 1].includes(place),
+    const flags = MINIMAL_FLAGS.filter(
+      (_, place) => ![MINIMAL_FLAGS.indexOf('--ecs-spec'), MINIMAL_FLAGS.indexOf('--ecs-spec') + 1].includes(place),
     )
     expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
@@ -260,12 +260,12 @@ describe('discover', () => {
 
   test('image shows the same image by address, name and id, with its full address', async () => {
     const {sandbox} = pai
-    const {Images = []} = await call(sandbox, 'ListImages', {ImageUri: IMAGE})
-    const names = [IMAGE, Images[0]?.Name ?? '', Images[0]?.ImageId ?? '']
+    const {Images = []} = await call(sandbox, 'ListImages', {ImageUri: OFFICIAL_IMAGE})
+    const names = [OFFICIAL_IMAGE, Images[0]?.Name ?? '', Images[0]?.ImageId ?? '']
     const shown = await Promise.all(names.map((name) => discover('image', name)))
     for (const {stdout, exit} of shown) expect({exit, stdout}).toEqual({exit: 0, stdout: shown[0]?.stdout})
-    expect(shown[0]?.lines[0]).toBe(`Image  ${IMAGE}`)
-    expect((await discover('image', names[1] ?? '', '--output', 'quiet')).stdout).toBe(`${IMAGE}\n`)
+    expect(shown[0]?.lines[0]).toBe(`Image  ${OFFICIAL_IMAGE}`)
+    expect((await discover('image', names[1] ?? '', '--output', 'quiet')).stdout).toBe(`${OFFICIAL_IMAGE}\n`)
   })
 
   test('image finds an image of a workspace only with --workspace-id', async () => {
@@ -304,7 +304,7 @@ describe('discover', () => {
 describe('discover quotas', () => {
   test('shows the quotas of all workspaces with their sizes, by rule C4', async () => {
     const outcome = await discover('quotas')
-    expect(outcome.sent[0]?.query).toMatchObject({Option: 'ListResource'})
+    expect(outcome.requests[0]?.query).toMatchObject({Option: 'ListResource'})
     expect(outcome.lines).toContain('quotaksvqq2oh2pg\tvision-gpu\tECS\t8\t128\t268\tyes')
   })
 

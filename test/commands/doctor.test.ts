@@ -2,14 +2,14 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {SDK_PACKAGES} from '../../src/config/engine.js'
-import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {type CommandResult, createTestCli, type RunOptions} from '../support/command.js'
 import {expectError, expectNoStack, expectRealCommands} from '../support/expect-error.js'
-import {submitted} from '../support/job-documents.js'
-import {onTerminal} from '../support/pseudo-terminal.js'
-import {recordingServer} from '../support/recording-server.js'
+import {submitJob} from '../support/job-documents.js'
+import {runOnTerminal} from '../support/pseudo-terminal.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
 const SECRET = 'PlantedSecretOfKey0000000000001'
-const pai = commandLine()
+const pai = createTestCli()
 const nobody = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
@@ -26,12 +26,12 @@ interface Row {
   Detail: string
   Fix: string | null
 }
-const found = (outcome: Outcome, name: string): Row | undefined =>
+const found = (outcome: CommandResult, name: string): Row | undefined =>
   outcome.json().Checks.find(({Name}: Row) => Name === name)
 
 describe('doctor', () => {
   test('passes every check for an account with a job, and sends only reads', async () => {
-    await submitted(pai.sandbox, {until: 'Succeeded'})
+    await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await doctor(['--json'])
     expect(outcome).toMatchObject({exit: 0, stderr: MAYBE_WAITING})
     const {Checks, OK} = outcome.json()
@@ -39,11 +39,11 @@ describe('doctor', () => {
       OK: true,
       amiss: [],
     })
-    expect(new Set(outcome.sent.map(({method}) => method))).toEqual(new Set(['GET']))
+    expect(new Set(outcome.requests.map(({method}) => method))).toEqual(new Set(['GET']))
     expect(found(outcome, 'Logs and events')?.Detail).toBe('pai:GetJobEvents, pai:GetPodLogs')
     // X1: also what is no call of an operation says who asks.
     expect(
-      outcome.sent.filter(
+      outcome.requests.filter(
         ({headers}) => !headers['user-agent']?.includes('AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'),
       ),
     ).toEqual([])
@@ -87,7 +87,7 @@ describe('doctor', () => {
   })
 
   test('X3 refused: a broken profile file is not shown', async () => {
-    pai.file('broken/.aliyun/config.json', `{"profiles": [{"name": "prod", "access_key_secret": "${SECRET}"`)
+    pai.writeFile('broken/.aliyun/config.json', `{"profiles": [{"name": "prod", "access_key_secret": "${SECRET}"`)
     const outcome = await doctor(['--json', '--debug'], {...nobody, HOME: `${pai.home}/broken`})
     expect(found(outcome, 'config.json')).toMatchObject({
       Result: 'failed',
@@ -108,7 +108,7 @@ describe('doctor', () => {
 
   test('finds a wrong clock by the Date of the server', async () => {
     const date = new Date(Date.now() - 3_600_000).toUTCString()
-    const server = await recordingServer((response) =>
+    const server = await startRecordingServer((response) =>
       response.writeHead(200, {'content-type': 'application/json', date}).end('{}'),
     )
     try {
@@ -143,8 +143,8 @@ describe('doctor', () => {
   })
 
   test('fits the width of a terminal, except for commands to copy', async () => {
-    const {screen, exit} = await onTerminal(pai, ['doctor'])
-    expect(exit).toBe(0)
+    const {screen, exitCode} = await runOnTerminal(pai, ['doctor'])
+    expect(exitCode).toBe(0)
     expect(screen.join('\n')).toMatch(/^(Waiting for .+\n)?This machine\n {2}✓ Node\.js {2,}v\d/)
     expect(screen.at(-1)).toMatch(/^\d+ ok, \d+ skipped$/)
   })

@@ -1,17 +1,17 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {call, until} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {call, waitFor} from '../sandbox/signed-client.js'
+import {type CommandResult, createTestCli, type RunOptions} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, submitted, withoutOwnTag} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, MINIMAL_DOCUMENT, omitAttemptTags, submitJob} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const QUICK = ['--no-verify-image', '--retries', '1', '--read-timeout', '1', '--connect-timeout', '1']
-const DOC = stringify(DOCUMENT)
+const DOC = stringify(MINIMAL_DOCUMENT)
 const journal = (state: string) => join(pai.home, state, 'pai-dlc', 'attempts')
 const files = (state: string) => readdirSync(journal(state)).filter((name) => name.endsWith('.json'))
-const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
+const made = ({calls}: CommandResult) => calls.filter((name) => name === 'CreateJob').length
 const ATTEMPT = /\d{8}-\d{6}-[0-9a-z]{8}/
 let places = 0
 
@@ -20,7 +20,7 @@ afterEach(() => pai.sandbox.setFaults([]))
 /** A state folder of its own, and a job of its own name, so that nothing of another test is found. */
 function place(name: string) {
   const state = `state-${++places}`
-  const file = pai.file(`${name}.json`, DOC.replace(DOCUMENT.DisplayName, name))
+  const file = pai.writeFile(`${name}.json`, DOC.replace(MINIMAL_DOCUMENT.DisplayName, name))
   const run = (words: string[], options: RunOptions = {}) =>
     pai.run(['job', 'create', ...words, ...QUICK], {
       ...options,
@@ -55,7 +55,7 @@ describe('C14 accepted: the job that the first request made is found and used', 
     const outcome = await create('--no-attempt-tag')
     expect(outcome).toMatchObject({exit: 0, stdout: `${(await jobs())[0]}\n`})
     expect(outcome.stderr).toMatch(/by name, command and time/)
-    expect(outcome.sent.find(({action}) => action === 'CreateJob')?.body).not.toContain('pai-dlc-attempt')
+    expect(outcome.requests.find(({action}) => action === 'CreateJob')?.body).not.toContain('pai-dlc-attempt')
   })
 
   test('a throttled request is sent again after the wait', async () => {
@@ -86,12 +86,12 @@ describe('C14 accepted: the job that the first request made is found and used', 
 
   test('the tag appears in no export and no table', async () => {
     const {create, jobs} = place('unseen')
-    const {sent} = await create('--tag', 'team=vision')
-    const body = JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? '{}')
+    const {requests} = await create('--tag', 'team=vision')
+    const body = JSON.parse(requests.find(({action}) => action === 'CreateJob')?.body ?? '{}')
     expect(body.Settings.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': expect.stringMatching(ATTEMPT)})
     const [id = ''] = await jobs()
     const exported = await pai.run(['job', 'export', id, '--json'])
-    expect(exported.json().Settings).toEqual(withoutOwnTag(body).Settings)
+    expect(exported.json().Settings).toEqual(omitAttemptTags(body).Settings)
     expect((await pai.run(['job', 'get', id])).stdout).not.toContain('pai-dlc-attempt')
   })
 
@@ -141,7 +141,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
         kill = end
       },
     })
-    const [id] = await until(jobs, (ids) => ids.length === 1)
+    const [id] = await waitFor(jobs, (ids) => ids.length === 1)
     kill('SIGKILL')
     expect((await running).exit).toBe('SIGKILL')
 
@@ -250,7 +250,7 @@ describe('stop, update and delete are sent once, and the job is read back after 
   }
 
   test.each(['reset-after', '502-after'])('M1 accepted: StopJob worked despite %s', async (kind) => {
-    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
     expect(await outcomeOf(['stop', id, '--yes'], 'StopJob', kind)).toMatchObject({
       exit: 0,
       stderr: expect.stringMatching(/StopJob of dlc\w+ has worked: the job is Stop/),
@@ -258,7 +258,7 @@ describe('stop, update and delete are sent once, and the job is read back after 
   })
 
   test('StopJob that did not work exits 1', async () => {
-    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
     const outcome = await outcomeOf(['stop', id, '--yes'], 'StopJob', 'reset-before')
     expect(outcome.exit).toBe(1)
     expect(outcome.stderr.replace(/\s+/g, ' ')).toContain(
@@ -271,7 +271,7 @@ describe('stop, update and delete are sent once, and the job is read back after 
     ['503-after', 0, /DeleteJob of dlc\w+ has worked: the job is gone/],
     ['503', 1, /It was not done: job dlc\w+ is still there/],
   ])('DeleteJob after %s exits %i', async (kind, exit, says) => {
-    const id = await submitted(pai.sandbox, {until: 'Succeeded'})
+    const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await outcomeOf(['delete', id, '--confirm', id], 'DeleteJob', kind)
     expect([outcome.exit, outcome.stderr.replace(/\s+/g, ' ')]).toEqual([exit, expect.stringMatching(says)])
   })
@@ -280,7 +280,7 @@ describe('stop, update and delete are sent once, and the job is read back after 
     ['truncated', 0, /UpdateJob of dlc\w+ has worked: the job shows the change/],
     ['reset-before', 1, /It was not done: job dlc\w+ does not show the change/],
   ])('UpdateJob after %s exits %i', async (kind, exit, says) => {
-    const id = await submitted(pai.sandbox, {until: 'Succeeded'})
+    const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await outcomeOf(['update', id, '--description', kind, '--yes'], 'UpdateJob', kind)
     expect([outcome.exit, outcome.stderr.replace(/\s+/g, ' ')]).toEqual([exit, expect.stringMatching(says)])
   })

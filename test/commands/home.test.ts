@@ -1,16 +1,20 @@
 import {createServer} from 'node:net'
 import {expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
-import {submitted} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {createTestCli} from '../support/command.js'
+import {submitJob} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const {enter, up, ctrlC, escape: esc} = KEYS
 const talking = 'while :; do echo still here; sleep 0.1; done'
 
 test('the home screen follows the logs of a job, comes back on Ctrl-C, inspects the job and quits', async () => {
-  const id = await submitted(pai.sandbox, {command: talking, until: 'Running', more: {DisplayName: 'seen-at-home'}})
-  const {screen, exit, raw} = await onTerminal(pai, [], {
+  const id = await submitJob(pai.sandbox, {
+    userCommand: talking,
+    awaitedStatus: 'Running',
+    overrides: {DisplayName: 'seen-at-home'},
+  })
+  const {screen, exitCode, raw} = await runOnTerminal(pai, [], {
     answers: [
       [/seen-at-home[\s\S]*❯ Submit a job/, up],
       [/❯ seen-at-home/, enter],
@@ -23,7 +27,7 @@ test('the home screen follows the logs of a job, comes back on Ctrl-C, inspects 
     ],
   })
   const text = screen.join('\n')
-  expect(exit).toBe(0)
+  expect(exitCode).toBe(0)
   expect(text).toContain(`  pai-dlc logs ${id} -f\n`)
   expect(text).toContain(`  pai-dlc job get ${id}\n`)
   expect(text).toMatch(/^PAI-DLC {2}key from the environment · cn-hangzhou$/m)
@@ -34,12 +38,12 @@ test('the home screen appears before the service answers, and Ctrl-C exits 130',
   const silent = createServer((socket) => socket.on('error', () => {}))
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const {port} = silent.address() as {port: number}
-  const shown = await onTerminal(pai, [], {
+  const shown = await runOnTerminal(pai, [], {
     env: {PAI_DLC_ENDPOINT: `http://127.0.0.1:${port}`},
     answers: [[/loading …[\s\S]*❯ Submit a job[\s\S]*Quit/, ctrlC]],
   })
   silent.close()
-  expect(shown.exit).toBe(130)
+  expect(shown.exitCode).toBe(130)
   expect(shown.raw).not.toContain('Error')
 })
 
@@ -50,13 +54,13 @@ test('the home screen without a configuration offers the sandbox and explains wh
     LANG: 'C',
     NO_COLOR: '1',
   }
-  const {screen, exit, raw} = await onTerminal(pai, [], {
+  const {screen, exitCode, raw} = await runOnTerminal(pai, [], {
     columns: 40,
     rows: 20,
     env,
     answers: [[/> Try it in the sandbox[\s\S]*esc quit/, esc]],
   })
-  expect(exit).toBe(0)
+  expect(exitCode).toBe(0)
   expect(raw).toContain('aliyun')
   expect(raw).not.toMatch(/\u001b\[\d*(;\d+)*m/)
   expect(screen.every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true)
@@ -64,14 +68,14 @@ test('the home screen without a configuration offers the sandbox and explains wh
 
 test('a refusal by the service takes one line of the home screen, and the menu still works', async () => {
   pai.sandbox.setPolicy(['pai:GetJob'])
-  const {exit} = await onTerminal(pai, [], {answers: [[/ListJobs was refused[\s\S]*❯ Submit a job/, esc]]})
+  const {exitCode} = await runOnTerminal(pai, [], {answers: [[/ListJobs was refused[\s\S]*❯ Submit a job/, esc]]})
   pai.sandbox.setPolicy()
-  expect(exit).toBe(0)
+  expect(exitCode).toBe(0)
 })
 
 test.each([
   ['off a terminal', async () => (await pai.run([])).stdout],
-  ['if CI is set', async () => (await onTerminal(pai, [], {env: {CI: 'true'}})).screen.join('\n')],
+  ['if CI is set', async () => (await runOnTerminal(pai, [], {env: {CI: 'true'}})).screen.join('\n')],
 ])('the program without arguments prints help %s', async (_what, shown) => {
   expect(await shown()).toMatch(/USAGE\s+\$ pai-dlc \[COMMAND\]/)
 })

@@ -2,25 +2,31 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from '@jest/globals'
 import {parse, stringify} from 'yaml'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, FLAGS, IMAGE, withoutOwnTag} from '../support/job-documents.js'
+import {
+  ENDLESS_COMMAND,
+  MINIMAL_DOCUMENT,
+  MINIMAL_FLAGS,
+  OFFICIAL_IMAGE,
+  omitAttemptTags,
+} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const create = (...words: string[]) => ['job', 'create', ...words]
 /** What was sent, without the tag that every attempt puts on its job. */
-const body = ({sent}: Outcome) =>
-  withoutOwnTag(JSON.parse(sent.find(({action}) => action === 'CreateJob')?.body ?? 'null'))
+const body = ({requests}: CommandResult) =>
+  omitAttemptTags(JSON.parse(requests.find(({action}) => action === 'CreateJob')?.body ?? 'null'))
 /** How many jobs a run has asked for. */
-const made = ({calls}: Outcome) => calls.filter((name) => name === 'CreateJob').length
-const yaml = stringify(DOCUMENT)
-const [spec] = DOCUMENT.JobSpecs
-const withCommand = (UserCommand: string, more = {}) => stringify({...DOCUMENT, UserCommand, ...more})
+const made = ({calls}: CommandResult) => calls.filter((name) => name === 'CreateJob').length
+const yaml = stringify(MINIMAL_DOCUMENT)
+const [spec] = MINIMAL_DOCUMENT.JobSpecs
+const withCommand = (UserCommand: string, more = {}) => stringify({...MINIMAL_DOCUMENT, UserCommand, ...more})
 
 describe('job create sends the document as given', () => {
-  const {JobMaxRunningTimeMinutes: _, ...unguarded} = DOCUMENT
+  const {JobMaxRunningTimeMinutes: _, ...unguarded} = MINIMAL_DOCUMENT
   const rich = {
-    ...DOCUMENT,
+    ...MINIMAL_DOCUMENT,
     Envs: {EPOCHS: '3', 'odd.name': 'ä=b'},
     DataSources: [{Uri: 'oss://bucket.oss-cn-hangzhou.aliyuncs.com/data/', MountPath: '/mnt/data'}],
     Settings: {Tags: {team: 'vision'}},
@@ -28,32 +34,34 @@ describe('job create sends the document as given', () => {
   }
 
   test.concurrent.each<[string, string[], string, object]>([
-    ['a YAML file', ['-f', 'job.yaml'], yaml, DOCUMENT],
-    ['a JSON file', ['-f', 'job.json'], JSON.stringify(DOCUMENT), DOCUMENT],
-    ['YAML on standard input', ['-f', '-'], yaml, DOCUMENT],
-    ['JSON on standard input', ['--file=-'], JSON.stringify(DOCUMENT, null, 1), DOCUMENT],
+    ['a YAML file', ['-f', 'job.yaml'], yaml, MINIMAL_DOCUMENT],
+    ['a JSON file', ['-f', 'job.json'], JSON.stringify(MINIMAL_DOCUMENT), MINIMAL_DOCUMENT],
+    ['YAML on standard input', ['-f', '-'], yaml, MINIMAL_DOCUMENT],
+    ['JSON on standard input', ['--file=-'], JSON.stringify(MINIMAL_DOCUMENT, null, 1), MINIMAL_DOCUMENT],
     [
       'a YAML file with a byte order mark and Windows line ends',
       ['-f', 'bom.yaml'],
       `\uFEFF${yaml.replaceAll('\n', '\r\n')}`,
-      DOCUMENT,
+      MINIMAL_DOCUMENT,
     ],
     ['a document with many fields', ['-f', 'rich.yaml'], stringify(rich), rich],
-    ['flags only', FLAGS, '', DOCUMENT],
+    ['flags only', MINIMAL_FLAGS, '', MINIMAL_DOCUMENT],
     [
       'flags over a file',
       ['-f', 'flags.yaml', '-n', 'other', '--workers', '2'],
       yaml,
-      {...DOCUMENT, DisplayName: 'other', JobSpecs: [{...spec, PodCount: 2}]},
+      {...MINIMAL_DOCUMENT, DisplayName: 'other', JobSpecs: [{...spec, PodCount: 2}]},
     ],
     [
       'a quota by flags over a file with a machine type',
       ['-f', 'quota.yaml', '--resource-id', 'quotaksvqq2oh2pg', '--cpu', '8', '--memory', '32Gi', '--gpu', '1'],
       yaml,
       {
-        ...DOCUMENT,
+        ...MINIMAL_DOCUMENT,
         ResourceId: 'quotaksvqq2oh2pg',
-        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', Memory: '32Gi', GPU: '1'}}],
+        JobSpecs: [
+          {Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '8', Memory: '32Gi', GPU: '1'}},
+        ],
       },
     ],
     [
@@ -72,7 +80,7 @@ describe('job create sends the document as given', () => {
       ],
       yaml,
       {
-        ...DOCUMENT,
+        ...MINIMAL_DOCUMENT,
         Envs: {A: '1', B: 'x=y'},
         Settings: {Tags: {k: 'v'}},
         DataSources: [{Uri: 'oss://b.oss-cn-hangzhou.aliyuncs.com/d/', MountPath: '/mnt/d', MountAccess: 'RO'}],
@@ -101,11 +109,11 @@ describe('job create sends the document as given', () => {
       'a flag over --set',
       ['-f', 'over.yaml', '--set', 'DisplayName=one', '--display-name', 'two'],
       yaml,
-      {...DOCUMENT, DisplayName: 'two'},
+      {...MINIMAL_DOCUMENT, DisplayName: 'two'},
     ],
   ])('from %s', async (_what, words, text, expected) => {
     const file = words.find((word) => /\.(yaml|json)$/.test(word))
-    if (file) pai.file(file, text)
+    if (file) pai.writeFile(file, text)
     const outcome = await pai.run(create(...words), {stdin: text})
     expect({exit: outcome.exit, made: made(outcome)}).toEqual({exit: 0, made: 1})
     expect(outcome.stdout).toMatch(/^dlc\w+\n$/)
@@ -114,13 +122,13 @@ describe('job create sends the document as given', () => {
   })
 
   test('C14 accepted: one command makes one job', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--display-name', 'only-one-20260320'))
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--display-name', 'only-one-20260320'))
     const listed = await pai.run(['job', 'list', '--display-name', 'only-one-20260320', '--output', 'quiet'])
     expect(listed.lines).toEqual(outcome.lines)
   })
 
   test('with the user agent of the program in every call, by rule X1', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--wait', '--user-agent', 'my-script/2'), {
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--wait', '--user-agent', 'my-script/2'), {
       env: {PAI_DLC_USER_AGENT: undefined},
     })
     expect(outcome.exit).toBe(0)
@@ -174,9 +182,11 @@ describe('--dry-run', () => {
   }
 
   test('needs no credential, sends nothing and prints YAML that -f - accepts', async () => {
-    const first = await pai.run(create(...FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {env: anonymous})
+    const first = await pai.run(create(...MINIMAL_FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {
+      env: anonymous,
+    })
     expect(first).toMatchObject({exit: 0, calls: [], stderr: ''})
-    expect(parse(first.stdout)).toEqual({...DOCUMENT, Envs: {NO: 'off', TIME: '12:30'}})
+    expect(parse(first.stdout)).toEqual({...MINIMAL_DOCUMENT, Envs: {NO: 'off', TIME: '12:30'}})
 
     const second = await pai.run(create('-f', '-', '--dry-run'), {stdin: first.stdout, env: anonymous})
     expect(second.stdout).toBe(first.stdout)
@@ -184,14 +194,16 @@ describe('--dry-run', () => {
   })
 
   test('prints the same document as JSON with --json', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--dry-run', '--json'), {env: anonymous})
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--json'), {env: anonymous})
     expect(outcome).toMatchObject({exit: 0, calls: []})
-    expect(outcome.json()).toEqual(DOCUMENT)
+    expect(outcome.json()).toEqual(MINIMAL_DOCUMENT)
   })
 
   test('prints a part with --query', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--dry-run', '--query', 'JobSpecs[0].Image'), {env: anonymous})
-    expect(outcome).toMatchObject({exit: 0, stdout: `${IMAGE}\n`})
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--query', 'JobSpecs[0].Image'), {
+      env: anonymous,
+    })
+    expect(outcome).toMatchObject({exit: 0, stdout: `${OFFICIAL_IMAGE}\n`})
   })
 })
 
@@ -199,7 +211,7 @@ describe('job create with a document or flags that break rules', () => {
   test('lists all problems at once, each with its fix, and makes no job', async () => {
     const outcome = await pai.run(create('-f', '-'), {
       stdin: stringify({
-        ...DOCUMENT,
+        ...MINIMAL_DOCUMENT,
         DisplayName: 'with blanks',
         JobType: 'pytorch',
         ResourceId: 'quota1',
@@ -228,7 +240,7 @@ describe('job create with a document or flags that break rules', () => {
 
   test('prints one error with its problems as JSON', async () => {
     const outcome = await pai.run(create('-f', '-', '--json'), {
-      stdin: JSON.stringify({...DOCUMENT, JobType: 'pytorch', Priority: 99}),
+      stdin: JSON.stringify({...MINIMAL_DOCUMENT, JobType: 'pytorch', Priority: 99}),
     })
     expectJsonError(outcome, 2, 'InvalidUsage')
     expect(
@@ -256,12 +268,12 @@ describe('job create with a document or flags that break rules', () => {
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['--wait and --follow', [...FLAGS, '--wait', '--follow'], /--wait|--follow/],
-    ['--priority in words', [...FLAGS, '--priority', 'high'], /--priority/],
-    ['--env without a value', [...FLAGS, '--env', 'A'], /--env/],
-    ['--job-specs that are no list', [...FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
-    ['an --interval of 0', [...FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
-    ['an extra argument', [...FLAGS, 'more'], /more/],
+    ['--wait and --follow', [...MINIMAL_FLAGS, '--wait', '--follow'], /--wait|--follow/],
+    ['--priority in words', [...MINIMAL_FLAGS, '--priority', 'high'], /--priority/],
+    ['--env without a value', [...MINIMAL_FLAGS, '--env', 'A'], /--env/],
+    ['--job-specs that are no list', [...MINIMAL_FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
+    ['an --interval of 0', [...MINIMAL_FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
+    ['an extra argument', [...MINIMAL_FLAGS, 'more'], /more/],
   ])('refuses %s as a usage error', async (_what, words, says) => {
     const outcome = await pai.run(create(...words))
     expectError(outcome, 2, says)
@@ -271,7 +283,7 @@ describe('job create with a document or flags that break rules', () => {
 
 describe('the configured default workspace', () => {
   const words = create('-f', '-')
-  const {WorkspaceId: _, ...homeless} = DOCUMENT
+  const {WorkspaceId: _, ...homeless} = MINIMAL_DOCUMENT
   const env = {PAI_DLC_WORKSPACE_ID: '269'}
 
   test('requires --yes if nobody can be asked, by rule C1', async () => {
@@ -286,7 +298,7 @@ describe('the configured default workspace', () => {
   })
 
   test.concurrent.each([
-    ['the file', words, stringify(DOCUMENT)],
+    ['the file', words, stringify(MINIMAL_DOCUMENT)],
     ['a flag', [...words, '--workspace-id', '268'], stringify(homeless)],
   ])('is overridden by %s, without --yes', async (_what, given, stdin) => {
     const outcome = await pai.run(given, {env, stdin})
@@ -310,9 +322,9 @@ describe('job create --wait or --follow exits with the result of the job', () =>
   })
 
   test.concurrent.each(['--wait', '--follow'])('%s of a job that is stopped exits 11', async (flag) => {
-    let stopping: Promise<Outcome> | undefined
+    let stopping: Promise<CommandResult> | undefined
     const outcome = await pai.run(create('-f', '-', flag), {
-      stdin: withCommand(ENDLESS),
+      stdin: withCommand(ENDLESS_COMMAND),
       onStderr(text) {
         const id = /Created (dlc\w+)\./.exec(text)?.[1]
         if (id && text.includes('Running')) stopping ??= pai.run(['job', 'stop', id, '--yes'])
@@ -336,7 +348,7 @@ describe('job create --wait or --follow exits with the result of the job', () =>
 
   test('--follow exits 130 at once on Ctrl-C and leaves the job running', async () => {
     const outcome = await pai.run(create('-f', '-', '--follow'), {
-      stdin: withCommand(ENDLESS),
+      stdin: withCommand(ENDLESS_COMMAND),
       onStderr: (text, kill) => text.includes('Running') && kill('SIGINT'),
     })
     expect(outcome.exit).toBe(130)
@@ -347,7 +359,7 @@ describe('job create --wait or --follow exits with the result of the job', () =>
 })
 
 describe('job create prints for programs', () => {
-  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+  test.concurrent.each<[string, string[], (outcome: CommandResult) => unknown, unknown]>([
     ['the answer of CreateJob', ['--json'], (outcome) => Object.keys(outcome.json()), ['JobId', 'RequestId']],
     ['the job as it ended, with --wait', ['--wait', '--json'], (outcome) => outcome.json().Status, 'Succeeded'],
     ['the job as it ended, with --follow', ['--follow', '--json'], (outcome) => outcome.json().Status, 'Succeeded'],
@@ -355,7 +367,7 @@ describe('job create prints for programs', () => {
     ['a part of it', ['--query', 'JobId'], ({stdout}) => /^dlc\w+\n$/.test(stdout), true],
     ['no notes with --quiet', ['--quiet'], ({stderr}) => stderr, ''],
   ])('%s', async (_what, words, look, expected) => {
-    const outcome = await pai.run(create(...FLAGS, ...words))
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, ...words))
     expect(outcome.exit).toBe(0)
     expect(look(outcome)).toEqual(expected)
   })
@@ -375,18 +387,20 @@ describe('job create -f', () => {
     ['two documents', 'two.yaml', 'DisplayName: a\n---\nDisplayName: b\n', /two\.yaml/],
     ['the same key twice', 'twice.yaml', 'DisplayName: a\nDisplayName: b\n', /twice\.yaml.*line 2/s],
   ])('refuses %s and makes no job', async (_what, name, text, says) => {
-    const outcome = await pai.run(create('-f', pai.file(name, text)))
+    const outcome = await pai.run(create('-f', pai.writeFile(name, text)))
     expectError(outcome, 2, says)
     expect(made(outcome)).toBe(0)
   })
 
   test('shows the faulty line of a syntax error', async () => {
-    const {stderr} = await pai.run(create('-f', pai.file('caret.yaml', 'DisplayName: a\nJobType:  PyTorchJob: b\n')))
+    const {stderr} = await pai.run(
+      create('-f', pai.writeFile('caret.yaml', 'DisplayName: a\nJobType:  PyTorchJob: b\n')),
+    )
     expect(stderr).toMatch(/^ +2 \| JobType: {2}PyTorchJob: b\n {7} {2}\| {11}\^$/m)
   })
 
   test('sends nothing if --query is invalid', async () => {
-    const outcome = await pai.run(create(...FLAGS, '--query', 'JobId['))
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--query', 'JobId['))
     expectError(outcome, 2, /--query/)
     expect(made(outcome)).toBe(0)
   })
@@ -416,18 +430,20 @@ describe('job create that the service refuses', () => {
       policy: ['pai:List*', 'pai:Get*'],
     })
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'READONLY', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'readonly-secret'}
-    const outcome = await pai.run(create(...FLAGS), {env})
+    const outcome = await pai.run(create(...MINIMAL_FLAGS), {env})
     expectError(outcome, 5, /pai:CreateJob/)
   })
 
   test('C14 refused: CreateJob is never sent twice', async () => {
     const outcome = await pai.run(
       create(
-        ...FLAGS,
+        ...MINIMAL_FLAGS,
         '--resource-id',
         'quota-unknown',
         '--job-specs',
-        JSON.stringify([{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}}]),
+        JSON.stringify([
+          {Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '1', Memory: '1Gi'}},
+        ]),
       ),
     )
     expect(made(outcome)).toBeLessThan(2)

@@ -1,19 +1,22 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {send} from '../sandbox/signed-client.js'
-import {commandLine} from '../support/command.js'
+import {createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, jobOf, submitted} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {ENDLESS_COMMAND, getJob, submitJob} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const remove = (...words: string[]) => pai.run(['job', 'delete', ...words])
-const ended = () => submitted(pai.sandbox, {until: 'Succeeded'})
+const ended = () => submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
 const isThere = async (JobId: string) => (await send(pai.sandbox, 'GetJob', {JobId})).status === 200
 
 let kept: string
 let running: string
 beforeAll(async () => {
-  ;[kept, running] = await Promise.all([ended(), submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})])
+  ;[kept, running] = await Promise.all([
+    ended(),
+    submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'}),
+  ])
 })
 
 describe('a job that has ended is deleted', () => {
@@ -37,11 +40,11 @@ describe('a job that has ended is deleted', () => {
   test('M6: only when its id is typed on a terminal', async () => {
     const id = await ended()
     const ask = /Type dlc\w+ to delete it/
-    const wrong = await onTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
+    const wrong = await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
     expect(wrong).toMatchObject({exit: 3})
     expect(wrong.screen.join('\n')).toContain('nothing was deleted')
     expect(await isThere(id)).toBe(true)
-    expect((await onTerminal(pai, ['job', 'delete', id], {answers: [[ask, `${id}${KEYS.enter}`]]})).exit).toBe(0)
+    expect((await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `${id}${KEYS.enter}`]]})).exitCode).toBe(0)
     expect(await isThere(id)).toBe(false)
   })
 })
@@ -64,7 +67,7 @@ describe('nothing is deleted', () => {
     expect(outcome.stderr).toContain(`pai-dlc job stop ${running} --wait`)
     expect(outcome.calls).toEqual(['GetJob', 'GetJob'])
     expectJsonError(await remove(running, '--confirm', running, '--json'), 7, 'NotDeletable')
-    expect((await jobOf(pai.sandbox, kept)).Status).toBe('Succeeded')
+    expect((await getJob(pai.sandbox, kept)).Status).toBe('Succeeded')
   })
 
   test('if one job does not exist: exits 6, and the others stay', async () => {

@@ -1,11 +1,18 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {QUOTA_ID} from '../sandbox/job-bodies.js'
-import {call, until, untilStatus} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {call, waitFor, waitForStatus} from '../sandbox/signed-client.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError, expectNoStack, expectRealCommands} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, IMAGE, type JobShape, jobOf, submitted} from '../support/job-documents.js'
+import {
+  ENDLESS_COMMAND,
+  getJob,
+  MINIMAL_DOCUMENT,
+  OFFICIAL_IMAGE,
+  type SubmitOptions,
+  submitJob,
+} from '../support/job-documents.js'
 
-const pai = commandLine({
+const pai = createTestCli({
   history: true,
   capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}},
   // Pods that fall with the first one get a moment to say so.
@@ -21,11 +28,11 @@ const pai = commandLine({
   },
 })
 const diagnose = (...words: string[]) => pai.run(['job', 'diagnose', ...words])
-const [SPEC] = DOCUMENT.JobSpecs
+const [SPEC] = MINIMAL_DOCUMENT.JobSpecs
 const spec = (more: object) => ({JobSpecs: [{...SPEC, ...more}]})
 const inQuota = (GPU: string) => ({
   ResourceId: QUOTA_ID,
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU, Memory: '32Gi'}}],
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '8', GPU, Memory: '32Gi'}}],
 })
 const says = (...lines: string[]) => `cat >&2 <<'END'\n${lines.join('\n')}\nEND\n`
 const TRACE = [
@@ -38,61 +45,66 @@ const TRACE = [
 const OOM = 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB.'
 
 /** Reads only. */
-function expectReads({calls}: Outcome) {
+function expectReads({calls}: CommandResult) {
   expect(calls.filter((name) => !/^(?:Get|List)/.test(name))).toEqual([])
 }
 
-const FAILED: [string, JobShape, string, unknown][] = [
-  ['exit 1', {command: 'echo bye; exit 1'}, 'ProgramFailed', 'No known pattern fits: master-0 ended with exit code 1.'],
-  ['exit 127', {command: 'pyhton train.py'}, 'CommandNotFound', 'master-0 could not find the command pyhton.'],
+const FAILED: [string, SubmitOptions, string, unknown][] = [
+  [
+    'exit 1',
+    {userCommand: 'echo bye; exit 1'},
+    'ProgramFailed',
+    'No known pattern fits: master-0 ended with exit code 1.',
+  ],
+  ['exit 127', {userCommand: 'pyhton train.py'}, 'CommandNotFound', 'master-0 could not find the command pyhton.'],
   [
     'exit 2 of the shell',
-    {command: 'echo "start'},
+    {userCommand: 'echo "start'},
     'ShellSyntax',
     // Each shell has words of its own.
     expect.stringMatching(/^The shell could not read the command: ./),
   ],
   [
     'a kill',
-    {command: 'echo start; kill -9 $$'},
+    {userCommand: 'echo start; kill -9 $$'},
     'Killed',
     'master-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
   ],
   [
     'a crash',
-    {command: 'kill -SEGV $$'},
+    {userCommand: 'kill -SEGV $$'},
     'SegmentationFault',
     'master-0 crashed in native code (exit code 139, segmentation fault).',
   ],
   [
     'a traceback',
-    {command: `${says(...TRACE, 'ValueError: bad shape')}exit 1`},
+    {userCommand: `${says(...TRACE, 'ValueError: bad shape')}exit 1`},
     'PythonException',
     'master-0 failed with ValueError: bad shape (/root/code/model.py:42).',
   ],
   [
     'GPU memory',
-    {command: `echo step 1; ${says(...TRACE, OOM)}exit 1`},
+    {userCommand: `echo step 1; ${says(...TRACE, OOM)}exit 1`},
     'CudaOutOfMemory',
     'master-0 ran out of GPU memory when it asked for 2.50 GiB more.',
   ],
   [
     'a traceback before output that was buffered',
-    {command: `${says(...TRACE, OOM)}for n in 1 2 3 4; do echo "step $n loss 0.1"; done; exit 1`},
+    {userCommand: `${says(...TRACE, OOM)}for n in 1 2 3 4; do echo "step $n loss 0.1"; done; exit 1`},
     'CudaOutOfMemory',
     'master-0 ran out of GPU memory when it asked for 2.50 GiB more.',
   ],
   [
     'a full disk',
-    {command: `${says('tar: model.bin: Cannot write: No space left on device')}exit 1`},
+    {userCommand: `${says('tar: model.bin: Cannot write: No space left on device')}exit 1`},
     'DiskFull',
     'master-0 found no space left on its disk.',
   ],
   [
     'a worker that fails, and a master that dies of it',
     {
-      pods: 2,
-      command: `if [ "$RANK" = 1 ]; then ${says(...TRACE, "KeyError: 'a.jpg'")}exit 1; fi
+      podCount: 2,
+      userCommand: `if [ "$RANK" = 1 ]; then ${says(...TRACE, "KeyError: 'a.jpg'")}exit 1; fi
 sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
     },
     'PythonException',
@@ -100,20 +112,20 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
   ],
   [
     'an image that is not there',
-    {more: spec({Image: 'registry.example.com/team/does-not-exist:1'})},
+    {overrides: spec({Image: 'registry.example.com/team/does-not-exist:1'})},
     'ImageNotFound',
     'The image can’t be pulled, it does not exist: registry.example.com/team/does-not-exist:1.',
   ],
   [
     'a registry that is not there',
-    {more: spec({Image: 'registry.team.invalid/a/b:3'})},
+    {overrides: spec({Image: 'registry.team.invalid/a/b:3'})},
     'ImageTimeout',
     'The registry of the image did not answer: registry.team.invalid/a/b:3.',
   ],
   [
     'a bucket that is not there',
     {
-      more: {
+      overrides: {
         DataSources: [{Uri: 'oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/x/', MountPath: '/mnt/data'}],
       },
     },
@@ -122,7 +134,7 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
   ],
   [
     'a machine type out of stock',
-    {more: spec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'})},
+    {overrides: spec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'})},
     'OutOfStock',
     'The public resources had no ecs.gn7e-c16g1.4xlarge for the job.',
   ],
@@ -131,8 +143,8 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
 describe('R3 accepted: job diagnose finds why a job failed', () => {
   const ids = new Map<string, string>()
   beforeAll(async () => {
-    await Promise.all(FAILED.map(async ([name, shape]) => ids.set(name, await submitted(pai.sandbox, shape))))
-    await Promise.all([...ids.values()].map((id) => untilStatus(pai.sandbox, id, 'Failed')))
+    await Promise.all(FAILED.map(async ([name, shape]) => ids.set(name, await submitJob(pai.sandbox, shape))))
+    await Promise.all([...ids.values()].map((id) => waitForStatus(pai.sandbox, id, 'Failed')))
   })
 
   test.concurrent.each(FAILED)('%s', async (name, _shape, Pattern, Summary) => {
@@ -207,16 +219,16 @@ describe('a job that', () => {
     (await diagnose(id, '--query', '[Verdict.Pattern, Verdict.Kind]', '--output', 'json')).json()
 
   test('succeeded has no problem', async () => {
-    const id = await submitted(pai.sandbox, {until: 'Succeeded'})
+    const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await diagnose(id)
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobEvents']})
     expect(outcome.lines[0]).toBe('✓ No problem found: the job succeeded.')
   })
 
   test('runs has no problem until it is silent for too long, and once stopped it is reported as stopped', async () => {
-    const id = await submitted(pai.sandbox, {command: `echo start; ${ENDLESS}`, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: `echo start; ${ENDLESS_COMMAND}`, awaitedStatus: 'Running'})
     expect(await quietly(id)).toEqual(['RunsWell', 'none'])
-    const silent = await until(
+    const silent = await waitFor(
       () => diagnose(id, '--silence', '1s', '--json'),
       (outcome) => outcome.json().Verdict.Pattern === 'Silent',
     )
@@ -226,21 +238,21 @@ describe('a job that', () => {
       Summary: expect.stringContaining('it may hang'),
     })
     await call(pai.sandbox, 'StopJob', {JobId: id})
-    await untilStatus(pai.sandbox, id, 'Stopped')
+    await waitForStatus(pai.sandbox, id, 'Stopped')
     expect(await quietly(id)).toEqual(['StoppedByUser', 'none'])
   })
 
   test('lost its spot machine was evicted, and one that lost its share of a quota was preempted', async () => {
     const [spot, quota] = await Promise.all([
-      submitted(pai.sandbox, {command: ENDLESS, until: 'Running'}),
-      submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: inQuota('1')}),
+      submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'}),
+      submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running', overrides: inQuota('1')}),
     ])
     // While it runs, another one waits, and one that asks for too much waits for ever.
     const [next, never] = await Promise.all(
-      ['1', '999'].map((gpus) => submitted(pai.sandbox, {until: 'Queuing', more: inQuota(gpus)})),
+      ['1', '999'].map((gpus) => submitJob(pai.sandbox, {awaitedStatus: 'Queuing', overrides: inQuota(gpus)})),
     )
-    await until(
-      () => jobOf(pai.sandbox, never ?? ''),
+    await waitFor(
+      () => getJob(pai.sandbox, never ?? ''),
       ({ReasonMessage = ''}) => ReasonMessage.includes('999'),
     )
     expect(await quietly(never ?? '')).toEqual(['QuotaTooSmall', 'problem'])
@@ -257,7 +269,7 @@ describe('a job that', () => {
         body: JSON.stringify({JobId, reason}),
       })
     }
-    await Promise.all([spot, quota].map((id) => untilStatus(pai.sandbox, id, 'Failed')))
+    await Promise.all([spot, quota].map((id) => waitForStatus(pai.sandbox, id, 'Failed')))
     expect((await diagnose(spot)).lines[0]).toBe(
       '✗ master-0 was evicted from its node: the spot machine was taken back.',
     )
@@ -274,7 +286,7 @@ describe('a job that', () => {
     const old = Jobs.find(({GmtCreateTime = ''}) => Date.now() - Date.parse(GmtCreateTime) > 8 * 24 * 3_600_000)
     const outcome = await diagnose(old?.JobId ?? '')
     expect(outcome.stdout).toMatch(/^✗ (master|worker)-0 ran out of GPU memory\.\n/)
-    for (const {query} of outcome.sent.slice(1)) expect(query.StartTime).toBe(old?.GmtCreateTime)
+    for (const {query} of outcome.requests.slice(1)) expect(query.StartTime).toBe(old?.GmtCreateTime)
   })
 })
 

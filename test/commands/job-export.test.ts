@@ -4,17 +4,17 @@ import {beforeAll, describe, expect, test} from '@jest/globals'
 import type {JobDocument} from '../../src/document/document.js'
 import {QUOTA_ID} from '../sandbox/job-bodies.js'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine} from '../support/command.js'
+import {createTestCli} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
-import {DOCUMENT, IMAGE, withoutOwnTag} from '../support/job-documents.js'
+import {MINIMAL_DOCUMENT, OFFICIAL_IMAGE, omitAttemptTags} from '../support/job-documents.js'
 
-const pai = commandLine()
-const narrow = commandLine({policy: ['pai:CreateJob', 'pai:GetJob']})
+const pai = createTestCli()
+const narrow = createTestCli({policy: ['pai:CreateJob', 'pai:GetJob']})
 const LOST = 'TemplateVersion, SuccessPolicy, Options, EnableGangScheduling,\n  DebuggerConfigContent'
 
 /** Documents in which nothing is given that no answer gives back. */
 const rich: Record<string, () => JobDocument> = {
-  'the smallest job': () => DOCUMENT,
+  'the smallest job': () => MINIMAL_DOCUMENT,
   'a job with everything': () => ({
     DisplayName: 'llm-sft-20260320',
     JobType: 'PyTorchJob',
@@ -27,7 +27,7 @@ const rich: Record<string, () => JobDocument> = {
       {
         Type: 'Worker',
         PodCount: 2,
-        Image: IMAGE,
+        Image: OFFICIAL_IMAGE,
         ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi', SharedMemory: '16Gi'},
         RestartPolicy: 'OnFailure',
         AssignNodeSpec: {EnableAssignNode: true, NodeNames: 'lingj1,lingj2'},
@@ -62,14 +62,14 @@ const rich: Record<string, () => JobDocument> = {
     },
   }),
   'a spot job of several roles': () => ({
-    ...DOCUMENT,
+    ...MINIMAL_DOCUMENT,
     JobType: 'TFJob',
     JobSpecs: [
-      {Type: 'PS', PodCount: 1, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'},
+      {Type: 'PS', PodCount: 1, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.g6.xlarge'},
       {
         Type: 'Worker',
         PodCount: 2,
-        Image: IMAGE,
+        Image: OFFICIAL_IMAGE,
         EcsSpec: 'ecs.gn6i-c4g1.xlarge',
         SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5},
       },
@@ -92,7 +92,7 @@ const exported = (...words: string[]) => pai.run(['job', 'export', ...words])
 
 describe('an exported job makes an equal job', () => {
   test.each(Object.keys(rich))('with the fields of the %s document', async (name) => {
-    const document = rich[name]?.() ?? DOCUMENT
+    const document = rich[name]?.() ?? MINIMAL_DOCUMENT
     const id = await made({Accessibility: 'PRIVATE', ...document})
     const outcome = await exported(id)
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'ListJobs']})
@@ -102,12 +102,12 @@ describe('an exported job makes an equal job', () => {
       exit: 0,
       calls: expect.arrayContaining(['CreateJob']),
     })
-    const body = again.sent.find(({action}) => action === 'CreateJob')?.body
-    expect(withoutOwnTag(JSON.parse(String(body)))).toEqual({Accessibility: 'PRIVATE', ...document})
+    const body = again.requests.find(({action}) => action === 'CreateJob')?.body
+    expect(omitAttemptTags(JSON.parse(String(body)))).toEqual({Accessibility: 'PRIVATE', ...document})
   })
 
   test('C10 accepted: or a job of another framework with --job-type', async () => {
-    const {stdout} = await exported(await made(DOCUMENT), '--quiet')
+    const {stdout} = await exported(await made(MINIMAL_DOCUMENT), '--quiet')
     const again = await pai.run(['job', 'create', '-f', '-', '--job-type', 'XGBoostJob', '--yes', '--quiet'], {
       stdin: stdout,
     })
@@ -119,7 +119,7 @@ describe('an exported job makes an equal job', () => {
 describe('job export', () => {
   let id: string
   beforeAll(async () => {
-    id = await made(DOCUMENT)
+    id = await made(MINIMAL_DOCUMENT)
   })
 
   test('prints YAML with its origin and names what is lost', async () => {
@@ -135,7 +135,7 @@ describe('job export', () => {
 
   test('prints JSON with --json and with --format json', async () => {
     const [json, format] = await Promise.all([exported(id, '--json'), exported(id, '--format', 'json')])
-    expect(json.json()).toEqual({Accessibility: 'PRIVATE', ...DOCUMENT})
+    expect(json.json()).toEqual({Accessibility: 'PRIVATE', ...MINIMAL_DOCUMENT})
     expect(format.json()).toEqual(json.json())
   })
 
@@ -144,7 +144,7 @@ describe('job export', () => {
     expect(first).toMatchObject({exit: 0, stdout: ''})
     expect(first.stderr).toContain('Wrote job.json. Submit it: pai-dlc job create -f job.json')
     const file = join(pai.home, 'job.json')
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(DOCUMENT)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(MINIMAL_DOCUMENT)
 
     const again = await exported(id, '-o', 'job.json')
     expectError(again, 2, /job\.json is there already/)
@@ -154,7 +154,7 @@ describe('job export', () => {
   })
 
   test('works without permission to list jobs, with a few more fields lost', async () => {
-    const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...DOCUMENT})
+    const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...MINIMAL_DOCUMENT})
     const outcome = await narrow.run(['job', 'export', JobId])
     expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
     expect(outcome.stderr).toMatch(

@@ -1,23 +1,24 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/job-documents.js'
-import {recordingServer} from '../support/recording-server.js'
+import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
-const pai = commandLine({history: true})
+const pai = createTestCli({history: true})
 const list = (...words: string[]) => pai.run(['job', 'list', ...words])
-const queries = ({sent}: Outcome) => sent.filter(({action}) => action === 'ListJobs').map(({query}) => query)
-const rows = ({lines}: Outcome) => lines.map((line) => line.split('\t'))
+const queries = ({requests}: CommandResult) =>
+  requests.filter(({action}) => action === 'ListJobs').map(({query}) => query)
+const rows = ({lines}: CommandResult) => lines.map((line) => line.split('\t'))
 
 let running: string
 let all: {JobId?: string; Status?: string; DisplayName?: string; GmtCreateTime?: string}[]
 
 beforeAll(async () => {
-  running = await submitted(pai.sandbox, {
-    command: ENDLESS,
-    until: 'Running',
-    more: {DisplayName: 'still-running', Settings: {Tags: {team: 'vision'}}},
+  running = await submitJob(pai.sandbox, {
+    userCommand: ENDLESS_COMMAND,
+    awaitedStatus: 'Running',
+    overrides: {DisplayName: 'still-running', Settings: {Tags: {team: 'vision'}}},
   })
   const answer = await call(pai.sandbox, 'ListJobs', {StartTime: '1970-01-01T00:00:00Z', PageSize: 100, ShowOwn: false})
   all = answer.Jobs ?? []
@@ -43,7 +44,7 @@ describe('each flag of job list sets its part of the query', () => {
     expect(outcome.exit).toBe(0)
     expect(outcome.calls.every((name) => name === 'ListJobs')).toBe(true)
     expect(queries(outcome)).toContainEqual(expect.objectContaining(expected))
-    expect(outcome.sent.every(({method}) => method === 'GET')).toBe(true)
+    expect(outcome.requests.every(({method}) => method === 'GET')).toBe(true)
   })
 
   test.each([
@@ -166,7 +167,7 @@ describe('job list', () => {
 
 describe('job list prints', () => {
   const one = ['--display-name', 'still-running', '--since', '1d', '--all-users']
-  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+  test.concurrent.each<[string, string[], (outcome: CommandResult) => unknown, unknown]>([
     ['--json', ['--json'], (outcome) => Object.keys(outcome.json()), ['Jobs', 'TotalCount']],
     ['--output json', ['--output', 'json'], (outcome) => outcome.json().Jobs[0].DisplayName, 'still-running'],
     ['--output=json', ['--output=json'], (outcome) => outcome.json().TotalCount, 1],
@@ -196,8 +197,8 @@ describe('job list prints', () => {
   })
 
   test('no error if the reader leaves early', async () => {
-    const {execute, PROGRAM} = await import('../support/command.js')
-    const outcome = await execute(
+    const {runProcess, PROGRAM} = await import('../support/command.js')
+    const outcome = await runProcess(
       ['/bin/sh', '-c', `"$0" "$1" job list --all --all-users --json | head -1`, process.execPath, PROGRAM],
       {
         env: pai.env(),
@@ -243,7 +244,7 @@ describe('job list refuses', () => {
 describe('job list --all --json is written page by page', () => {
   const jobs = Array.from({length: 250}, (_, index) => ({JobId: `dlc${index}`, DisplayName: 'a'}))
   const server = (fails: (page: number) => boolean) =>
-    recordingServer((response, {query}) => {
+    startRecordingServer((response, {query}) => {
       const [page, size] = [Number(query.PageNumber), Number(query.PageSize)]
       const body = fails(page)
         ? {Code: 'Gone', Message: 'no more'}

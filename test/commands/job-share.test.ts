@@ -1,26 +1,33 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {QUOTA_ID} from '../sandbox/job-bodies.js'
-import {commandLine} from '../support/command.js'
+import {createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, IMAGE, submitted} from '../support/job-documents.js'
-import {onTerminal} from '../support/pseudo-terminal.js'
+import {ENDLESS_COMMAND, OFFICIAL_IMAGE, submitJob} from '../support/job-documents.js'
+import {runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine()
-const GPU = [{Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}]
+const pai = createTestCli()
+const GPU = [{Type: 'Worker', PodCount: 2, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}]
 
 let running: string
 let ended: string
 let checked: string
 beforeAll(async () => {
   ;[running, ended, checked] = await Promise.all([
-    submitted(pai.sandbox, {command: ENDLESS, pods: 2, until: 'Running', more: {JobSpecs: GPU}}),
-    submitted(pai.sandbox, {until: 'Succeeded'}),
-    submitted(pai.sandbox, {
-      until: 'Succeeded',
-      more: {
+    submitJob(pai.sandbox, {
+      userCommand: ENDLESS_COMMAND,
+      podCount: 2,
+      awaitedStatus: 'Running',
+      overrides: {JobSpecs: GPU},
+    }),
+    submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'}),
+    submitJob(pai.sandbox, {
+      awaitedStatus: 'Succeeded',
+      overrides: {
         Settings: {EnableSanityCheck: true},
         ResourceId: QUOTA_ID,
-        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+        JobSpecs: [
+          {Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}},
+        ],
       },
     }),
   ])
@@ -38,7 +45,7 @@ describe('job share', () => {
       calls: ['GetJob', 'GetToken'],
       lines: [expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/)],
     })
-    expect(outcome.sent[1]?.query).toEqual({TargetId: running, TargetType: 'job', ExpireTime: String(seconds)})
+    expect(outcome.requests[1]?.query).toEqual({TargetId: running, TargetType: 'job', ExpireTime: String(seconds)})
     expect(outcome.stderr).toMatch(/^Good until \d{4}-\d\d-\d\d/)
     expect(outcome.stderr).toContain(
       `The job in the console: https://pai.console.aliyun.com/?regionId=cn-hangzhou&workspaceId=268#/dlc/jobs/${running}/overview`,
@@ -93,7 +100,7 @@ describe('job metrics', () => {
   test('prints a row for each point off a terminal, by default of the GPU use of a GPU job', async () => {
     const outcome = await pai.run(['job', 'metrics', running])
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobMetrics'], stderr: ''})
-    expect(outcome.sent[1]?.query).toMatchObject({
+    expect(outcome.requests[1]?.query).toMatchObject({
       MetricType: 'GpuCoreUsage',
       TimeStep: '1m',
       StartTime: expect.any(String),
@@ -109,12 +116,12 @@ describe('job metrics', () => {
       JobId: running,
       PodMetrics: [{PodId: `${running}-worker-0`, Metrics: expect.any(Array)}],
     })
-    expect(outcome.sent[1]?.query).toMatchObject({MetricType: 'NetworkInputRate', TimeStep: '30s'})
+    expect(outcome.requests[1]?.query).toMatchObject({MetricType: 'NetworkInputRate', TimeStep: '30s'})
   })
 
   test('draws a sparkline for each pod on a terminal', async () => {
-    const {screen, exit} = await onTerminal(pai, ['job', 'metrics', running])
-    expect(exit).toBe(0)
+    const {screen, exitCode} = await runOnTerminal(pai, ['job', 'metrics', running])
+    expect(exitCode).toBe(0)
     expect(screen[0]).toMatch(/^GPU use, .*, every 1m$/)
     expect(screen[1]).toMatch(/^POD +COURSE +LAST +MIN +MEAN +MAX$/)
     expect(screen[2]).toMatch(/^master-0 +[▁▂▃▄▅▆▇█]+ +([\d.]+% *){4}$/)

@@ -1,23 +1,26 @@
 import {afterEach, beforeAll, describe, expect, test} from '@jest/globals'
 import {QUOTA_ID} from '../sandbox/job-bodies.js'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
-import {recordingServer} from '../support/recording-server.js'
+import {ENDLESS_COMMAND, getJob, MINIMAL_DOCUMENT, OFFICIAL_IMAGE, submitJob} from '../support/job-documents.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
 // One job at a time on the quota; further ones wait in Queuing. Sanity checks take their time.
-const pai = commandLine({
+const pai = createTestCli({
   capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}},
   delays: {creating: 1, queuing: 1, envPreparing: 1, sanityChecking: 60_000, stopping: 1, logIngestion: 0},
 })
 const stop = (...words: string[]) => pai.run(['job', 'stop', ...words])
-const stops = ({calls}: Outcome) => calls.filter((name) => name === 'StopJob').length
+const stops = ({calls}: CommandResult) => calls.filter((name) => name === 'StopJob').length
 const inQuota = {
   ResourceId: QUOTA_ID,
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+  JobSpecs: [
+    {Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}},
+  ],
 }
-const runningJob = (more = {}) => submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more})
+const runningJob = (more = {}) =>
+  submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running', overrides: more})
 
 describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it is confirmed', () => {
   test('it is read and shown before it is stopped', async () => {
@@ -32,7 +35,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
   })
 
   test('M2 accepted: the GPUs that it uses are shown, and an unreadable catalog does not prevent the stop', async () => {
-    const spec = {Type: 'Worker', PodCount: 2, Image: IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
+    const spec = {Type: 'Worker', PodCount: 2, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.gn6i-c4g1.xlarge'}
     const id = await runningJob({JobSpecs: [spec]})
     expect((await stop(id)).stderr).toMatch(/Uses {9}2 GPU, 2 pods/)
     expect(await stop(id, '--yes', '--quiet')).toMatchObject({exit: 0, calls: ['GetJob', 'StopJob']})
@@ -42,7 +45,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     const id = await runningJob()
     const outcome = await stop(id, '--yes', '--wait')
     expect(outcome).toMatchObject({exit: 0, stdout: `${id}\tStopped\n`})
-    expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+    expect((await getJob(pai.sandbox, id)).Status).toBe('Stopped')
   })
 
   test.each([
@@ -62,9 +65,9 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
       region_id: 'cn-hangzhou',
     })
     const configure = (key: string) =>
-      pai.file('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile(key)]}))
+      pai.writeFile('.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile(key)]}))
     let stopped = false
-    const server = await recordingServer((response, {path, headers}) => {
+    const server = await startRecordingServer((response, {path, headers}) => {
       response.setHeader('content-type', 'application/json')
       const isStop = path.endsWith('/stop')
       if (headers.authorization?.includes('new-key')) return response.end('{"JobId": "dlc1", "Status": "Stopped"}')
@@ -86,10 +89,18 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
   })
 
   test('a queuing job is stopped as well', async () => {
-    const first = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Running'})
-    const second = await submitted(pai.sandbox, {command: ENDLESS, more: inQuota, until: 'Queuing'})
+    const first = await submitJob(pai.sandbox, {
+      userCommand: ENDLESS_COMMAND,
+      overrides: inQuota,
+      awaitedStatus: 'Running',
+    })
+    const second = await submitJob(pai.sandbox, {
+      userCommand: ENDLESS_COMMAND,
+      overrides: inQuota,
+      awaitedStatus: 'Queuing',
+    })
     expect(await stop(second, '--yes', '--wait')).toMatchObject({exit: 0, stdout: `${second}\tStopped\n`})
-    expect((await jobOf(pai.sandbox, first)).Status).toBe('Running')
+    expect((await getJob(pai.sandbox, first)).Status).toBe('Running')
     await stop(first, '--yes', '--wait')
   })
 
@@ -114,17 +125,17 @@ describe('M1, M2 refused: nothing is stopped', () => {
   let checking: string
   beforeAll(async () => {
     running = await runningJob()
-    ended = await submitted(pai.sandbox, {until: 'Succeeded'})
-    checking = await submitted(pai.sandbox, {
-      command: ENDLESS,
-      until: 'SanityChecking',
-      more: {...DOCUMENT, Settings: {EnableSanityCheck: true}},
+    ended = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
+    checking = await submitJob(pai.sandbox, {
+      userCommand: ENDLESS_COMMAND,
+      awaitedStatus: 'SanityChecking',
+      overrides: {...MINIMAL_DOCUMENT, Settings: {EnableSanityCheck: true}},
     })
   })
-  let last: Outcome | undefined
+  let last: CommandResult | undefined
   afterEach(async () => {
     expect(last && stops(last)).toBe(0)
-    expect((await jobOf(pai.sandbox, running)).Status).toBe('Running')
+    expect((await getJob(pai.sandbox, running)).Status).toBe('Running')
   })
 
   test('without a terminal and without --yes, which exits 2', async () => {
@@ -184,7 +195,11 @@ describe('M1, M2 refused: nothing is stopped', () => {
 
 describe('job get', () => {
   test('shows the job, its workspace, resources, pods and timeline', async () => {
-    const id = await submitted(pai.sandbox, {pods: 2, until: 'Succeeded', more: {DisplayName: 'looked-at'}})
+    const id = await submitJob(pai.sandbox, {
+      podCount: 2,
+      awaitedStatus: 'Succeeded',
+      overrides: {DisplayName: 'looked-at'},
+    })
     const {stdout, exit, calls} = await pai.run(['job', 'get', id])
     expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob', 'ListEcsSpecs']})
     for (const text of [
@@ -195,7 +210,7 @@ describe('job get', () => {
       'default_workspace (268)',
       '2 x ecs.g6.xlarge, 4 vCPU, 16 GiB',
       '2 pods, 8 vCPU, 32 GiB',
-      IMAGE,
+      OFFICIAL_IMAGE,
       'master-0',
       'worker-0',
       'Timeline',
@@ -206,7 +221,7 @@ describe('job get', () => {
   })
 
   test('prints the answer of the service unchanged with --json', async () => {
-    const id = await submitted(pai.sandbox, {until: 'Succeeded'})
+    const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const [{json}, {RequestId: _, ...expected}] = await Promise.all([
       pai.run(['job', 'get', id, '--json']),
       call(pai.sandbox, 'GetJob', {JobId: id}),

@@ -1,34 +1,40 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {QUOTA_ID} from '../sandbox/job-bodies.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, IMAGE, jobOf, submitted} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {ENDLESS_COMMAND, getJob, OFFICIAL_IMAGE, submitJob} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
 // One job at a time on the quota; further ones wait in Queuing.
-const pai = commandLine({capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}}})
+const pai = createTestCli({capacity: {quotas: {[QUOTA_ID]: {cpu: 8, gpu: 1}}}})
 const update = (...words: string[]) => pai.run(['job', 'update', ...words])
 const inQuota = {
   ResourceId: QUOTA_ID,
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}}],
+  JobSpecs: [
+    {Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, ResourceConfig: {CPU: '8', GPU: '1', Memory: '32Gi'}},
+  ],
 }
-const sent = ({sent: requests}: Outcome) =>
+const sent = ({requests}: CommandResult) =>
   requests.filter(({action}) => action === 'UpdateJob').map(({body}) => JSON.parse(String(body)))
 
 let running: string
 let queuing: string
 let elastic: string
 beforeAll(async () => {
-  running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {...inQuota, DisplayName: 'runs'}})
-  queuing = await submitted(pai.sandbox, {
-    command: ENDLESS,
-    until: 'Queuing',
-    more: {...inQuota, DisplayName: 'waits', Priority: 2},
+  running = await submitJob(pai.sandbox, {
+    userCommand: ENDLESS_COMMAND,
+    awaitedStatus: 'Running',
+    overrides: {...inQuota, DisplayName: 'runs'},
   })
-  elastic = await submitted(pai.sandbox, {
-    command: ENDLESS,
-    until: 'Running',
-    more: {JobType: 'ElasticBatchJob', DisplayName: 'grows'},
+  queuing = await submitJob(pai.sandbox, {
+    userCommand: ENDLESS_COMMAND,
+    awaitedStatus: 'Queuing',
+    overrides: {...inQuota, DisplayName: 'waits', Priority: 2},
+  })
+  elastic = await submitJob(pai.sandbox, {
+    userCommand: ENDLESS_COMMAND,
+    awaitedStatus: 'Running',
+    overrides: {JobType: 'ElasticBatchJob', DisplayName: 'grows'},
   })
 })
 
@@ -44,7 +50,7 @@ describe('job update', () => {
     expect(outcome.stderr).toMatch(
       /Job {7}dlc\w+\n {2}Name {6}waits\n {2}Status {4}◌ Queuing\n {2}Uses {6}1 GPU, 1 pod\n {2}Priority {2}2 → 7\n/,
     )
-    expect((await jobOf(pai.sandbox, queuing)).Priority).toBe(7)
+    expect((await getJob(pai.sandbox, queuing)).Priority).toBe(7)
   })
 
   test('M4 accepted: visibility and description change in any state, and only what differs is sent', async () => {
@@ -79,12 +85,14 @@ describe('job update', () => {
     const outcome = await update(elastic, '--workers', '3', '--yes', '--no-wait')
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob']})
     expect(outcome.stdout).toBe(`Sent Worker pods. It may take a minute to show: pai-dlc job get ${elastic}\n`)
-    expect(sent(outcome)).toEqual([{JobSpecs: [{Type: 'Worker', PodCount: 3, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'}]}])
+    expect(sent(outcome)).toEqual([
+      {JobSpecs: [{Type: 'Worker', PodCount: 3, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.g6.xlarge'}]},
+    ])
     expect(outcome.stderr).toContain('Worker pods  1 → 3')
   })
 
   test('M3: a change that is accepted but never shows is a failure, and --job-specs can come from a file', async () => {
-    const file = pai.file('specs.yaml', '- Type: Worker\n  Image: registry.example.com/other:2\n')
+    const file = pai.writeFile('specs.yaml', '- Type: Worker\n  Image: registry.example.com/other:2\n')
     const outcome = await update(elastic, '--job-specs', `@${file}`, '--yes', '--timeout', '1s')
     expect(outcome).toMatchObject({exit: 1, stdout: ''})
     const said = outcome.stderr.replace(/\s+/g, ' ')
@@ -97,18 +105,20 @@ describe('job update', () => {
 
   test('M6: a change on a terminal is confirmed first', async () => {
     const words = ['job', 'update', queuing, '--description', 'asked for']
-    const no = await onTerminal(pai, words, {answers: [[/Change this job\?/, `n${KEYS.enter}`]]})
-    expect(no.exit).toBe(3)
-    expect((await jobOf(pai.sandbox, queuing)).Description).not.toBe('asked for')
-    const yes = await onTerminal(pai, words, {answers: [[/Change this job\?/, `y${KEYS.enter}`]]})
-    expect(yes.exit).toBe(0)
-    expect((await jobOf(pai.sandbox, queuing)).Description).toBe('asked for')
+    const no = await runOnTerminal(pai, words, {answers: [[/Change this job\?/, `n${KEYS.enter}`]]})
+    expect(no.exitCode).toBe(3)
+    expect((await getJob(pai.sandbox, queuing)).Description).not.toBe('asked for')
+    const yes = await runOnTerminal(pai, words, {answers: [[/Change this job\?/, `y${KEYS.enter}`]]})
+    expect(yes.exitCode).toBe(0)
+    expect((await getJob(pai.sandbox, queuing)).Description).toBe('asked for')
   })
 
   test('M4: making a job public is confirmed explicitly', async () => {
     const answers: [RegExp, string][] = [[/let all members of the workspace see it\? That can’t be taken/, KEYS.enter]]
-    expect((await onTerminal(pai, ['job', 'update', queuing, '--accessibility', 'PUBLIC'], {answers})).exit).toBe(3)
-    expect((await jobOf(pai.sandbox, queuing)).Accessibility).toBe('PRIVATE')
+    expect(
+      (await runOnTerminal(pai, ['job', 'update', queuing, '--accessibility', 'PUBLIC'], {answers})).exitCode,
+    ).toBe(3)
+    expect((await getJob(pai.sandbox, queuing)).Accessibility).toBe('PRIVATE')
   })
 })
 
@@ -158,7 +168,7 @@ describe('job update sends nothing', () => {
   })
 
   test('M4 refused: a public job does not become private', async () => {
-    const id = await submitted(pai.sandbox, {until: 'Succeeded', more: {Accessibility: 'PUBLIC'}})
+    const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded', overrides: {Accessibility: 'PUBLIC'}})
     const outcome = await update(id, '--accessibility', 'PRIVATE', '--yes', '--json')
     expectJsonError(outcome, 7, 'NotChangeable')
     expect(outcome.calls).toEqual(['GetJob'])
@@ -177,7 +187,7 @@ describe('job update sends nothing', () => {
     ],
     [
       'M5 refused: anything else',
-      ['--image', IMAGE, '--no-rdma'],
+      ['--image', OFFICIAL_IMAGE, '--no-rdma'],
       /2 flags are wrong[\s\S]*--image: this can’t be changed/,
     ],
     ['a missing flag', [], /Nothing to change: give --priority/],

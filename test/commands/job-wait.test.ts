@@ -2,23 +2,23 @@ import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const wait = (...words: string[]) => pai.run(['job', 'wait', ...words])
 
 const ids = {succeeded: '', failed: '', stopped: '', running: ''}
 beforeAll(async () => {
   const {sandbox} = pai
-  const stopped = await submitted(sandbox, {command: ENDLESS, until: 'Running'})
+  const stopped = await submitJob(sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
   await call(sandbox, 'StopJob', {JobId: stopped})
   Object.assign(ids, {
     stopped,
-    succeeded: await submitted(sandbox, {until: 'Succeeded'}),
-    failed: await submitted(sandbox, {command: 'exit 2', until: 'Failed'}),
-    running: await submitted(sandbox, {command: ENDLESS, until: 'Running'}),
+    succeeded: await submitJob(sandbox, {awaitedStatus: 'Succeeded'}),
+    failed: await submitJob(sandbox, {userCommand: 'exit 2', awaitedStatus: 'Failed'}),
+    running: await submitJob(sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'}),
   })
 })
 
@@ -62,7 +62,7 @@ describe('job wait exits with the result of the jobs', () => {
 describe('job wait', () => {
   test('continues until the job has ended and prints each change', async () => {
     const seen = join(pai.home, 'seen-running')
-    const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
+    const id = await submitJob(pai.sandbox, {userCommand: `until [ -e ${seen} ]; do sleep 0.02; done`})
     const outcome = await pai.run(['job', 'wait', id], {
       onStderr: (text) => text.includes('Running') && writeFileSync(seen, ''),
     })
@@ -98,7 +98,7 @@ describe('job wait', () => {
   })
 
   test.concurrent.each(['SIGINT'] as const)('exits 130 at once on %s and leaves the job running', async (signal) => {
-    const outcome: Outcome = await pai.run(['job', 'wait', ids.running], {
+    const outcome: CommandResult = await pai.run(['job', 'wait', ids.running], {
       onStderr: (text, kill) => text.includes('Running') && kill(signal),
     })
     expect(outcome).toMatchObject({exit: 130, stdout: ''})

@@ -2,11 +2,11 @@ import {appendFileSync, readdirSync, readFileSync, statSync, writeFileSync} from
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
 import {call} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome} from '../support/command.js'
+import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {ENDLESS, submitted} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const logs = (...words: string[]) => pai.run(['logs', ...words])
 
 const COUNTING = 'for i in $(seq 1 120); do echo "line $i of $RANK"; done'
@@ -14,13 +14,13 @@ const ids = {counted: '', failed: '', colored: '', running: '', waiting: ''}
 beforeAll(async () => {
   const {sandbox} = pai
   Object.assign(ids, {
-    counted: await submitted(sandbox, {command: COUNTING, pods: 3, until: 'Succeeded'}),
-    failed: await submitted(sandbox, {command: 'echo out; echo err >&2; exit 3', until: 'Failed'}),
-    colored: await submitted(sandbox, {
-      command: String.raw`printf '\033[31mred\033[0m \033]0;title\007 bell\007 \033[2Jclear\n'`,
-      until: 'Succeeded',
+    counted: await submitJob(sandbox, {userCommand: COUNTING, podCount: 3, awaitedStatus: 'Succeeded'}),
+    failed: await submitJob(sandbox, {userCommand: 'echo out; echo err >&2; exit 3', awaitedStatus: 'Failed'}),
+    colored: await submitJob(sandbox, {
+      userCommand: String.raw`printf '\033[31mred\033[0m \033]0;title\007 bell\007 \033[2Jclear\n'`,
+      awaitedStatus: 'Succeeded',
     }),
-    running: await submitted(sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'}),
+    running: await submitJob(sandbox, {userCommand: `echo up; ${ENDLESS_COMMAND}`, awaitedStatus: 'Running'}),
   })
 })
 
@@ -54,7 +54,7 @@ describe('logs selects pods and lines', () => {
     expect(outcome.stderr).toBe('Only the last line of a pod. More: --max-lines N\n')
   })
 
-  test.concurrent.each<[string, string[], (outcome: Outcome) => unknown, unknown]>([
+  test.concurrent.each<[string, string[], (outcome: CommandResult) => unknown, unknown]>([
     [
       'R1 accepted: --max-lines above the number of lines prints no note',
       ['-p', 'master-0', '--max-lines', '120'],
@@ -86,8 +86,8 @@ describe('logs selects pods and lines', () => {
   })
 
   test('--since and --until are sent as absolute times', async () => {
-    const {sent} = await logs(ids.counted, '--since', '2026-03-20T08:00:00Z', '--until', '2026-03-20T09:00:00Z')
-    const read = sent.find(({action}) => action === 'GetPodLogs')
+    const {requests} = await logs(ids.counted, '--since', '2026-03-20T08:00:00Z', '--until', '2026-03-20T09:00:00Z')
+    const read = requests.find(({action}) => action === 'GetPodLogs')
     expect(read?.query).toMatchObject({StartTime: '2026-03-20T08:00:00Z', EndTime: '2026-03-20T09:00:00Z'})
   })
 
@@ -127,8 +127,8 @@ describe('logs selects pods and lines', () => {
 describe('logs -f follows the job to its end and exits', () => {
   test('0 when it Succeeded, with each line once and in order', async () => {
     const seen = join(pai.home, 'seen-step-')
-    const id = await submitted(pai.sandbox, {
-      command: `for i in 1 2 3 4 5; do echo "step $i"; until [ -e ${seen}$i ]; do sleep 0.02; done; done`,
+    const id = await submitJob(pai.sandbox, {
+      userCommand: `for i in 1 2 3 4 5; do echo "step $i"; until [ -e ${seen}$i ]; do sleep 0.02; done; done`,
     })
     const outcome = await pai.run(['logs', id, '-f'], {
       onStdout: (text) => {
@@ -147,7 +147,7 @@ describe('logs -f follows the job to its end and exits', () => {
   })
 
   test('11 when it is Stopped', async () => {
-    const id = await submitted(pai.sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: `echo up; ${ENDLESS_COMMAND}`, awaitedStatus: 'Running'})
     let stopped: Promise<unknown> | undefined
     const outcome = await pai.run(['logs', id, '-f'], {
       onStdout() {
@@ -165,7 +165,7 @@ describe('logs -f follows the job to its end and exits', () => {
   })
 
   test('0 when it had to wait for the pods first', async () => {
-    const id = await submitted(pai.sandbox, {command: 'echo "hello from $RANK"', pods: 2})
+    const id = await submitJob(pai.sandbox, {userCommand: 'echo "hello from $RANK"', podCount: 2})
     const outcome = await logs(id, '-f', '--all-pods')
     expect(outcome.exit).toBe(0)
     expect(outcome.lines.sort()).toEqual(['master-0 | hello from 0', 'worker-0 | hello from 1'])
@@ -198,7 +198,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
 
   test('with -o after SIGKILL, and no line is lost or duplicated even if the position was not saved', async () => {
     const {command, go} = steps('killed')
-    const id = await submitted(pai.sandbox, {command, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: command, awaitedStatus: 'Running'})
     const file = join(pai.home, 'killed.log')
     const words = [id, '-f', '-o', 'killed.log', '--debug']
     let calls = 0
@@ -224,7 +224,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
 
   test('after Ctrl-C on a terminal or in a pipe', async () => {
     const {command, go} = steps('interrupted')
-    const id = await submitted(pai.sandbox, {command, until: 'Running'})
+    const id = await submitJob(pai.sandbox, {userCommand: command, awaitedStatus: 'Running'})
     const first = await pai.run(['logs', id, '-f', '--debug'], {
       onStderr: (text, kill) => (text.match(/logs → 200/g)?.length ?? 0) > 3 && kill('SIGINT'),
     })
@@ -239,7 +239,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
   test('unless the file has changed, which is left alone and exits 1', async () => {
     const words = [ids.counted, '-f', '-o', 'changed.log', '--max-lines', '3']
     await logs(...words)
-    pai.file('changed.log', 'something else')
+    pai.writeFile('changed.log', 'something else')
     expectError(await logs(...words, '--resume'), 1, /changed\.log is not what it was[\s\S]*left alone/)
     expect(readFileSync(join(pai.home, 'changed.log'), 'utf8')).toBe('something else')
   })
@@ -251,7 +251,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
   })
 
   test('but following only prints a note if no position can be saved', async () => {
-    pai.file('no-folder', '')
+    pai.writeFile('no-folder', '')
     const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {
       env: {XDG_STATE_HOME: join(pai.home, 'no-folder')},
     })
@@ -260,7 +260,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
   })
 
   test('and -o starts a new line in a file whose last line was incomplete', async () => {
-    pai.file('cut.log', 'half a li')
+    pai.writeFile('cut.log', 'half a li')
     await logs(ids.counted, '--max-lines', '1', '-o', 'cut.log', '--quiet')
     expect(readFileSync(join(pai.home, 'cut.log'), 'utf8')).toBe('half a li\nline 120 of 0\n')
   })
@@ -304,14 +304,14 @@ describe('logs', () => {
   })
 
   test('exits 6 for a job without pods, with the reason and what to do', async () => {
-    const id = await submitted(pai.sandbox, {
-      more: {
+    const id = await submitJob(pai.sandbox, {
+      overrides: {
         ResourceId: 'quotaksvqq2oh2pg',
         JobSpecs: [
           {Type: 'Worker', PodCount: 1, Image: 'a/b:1', ResourceConfig: {CPU: '100000', GPU: '8', Memory: '1Gi'}},
         ],
       },
-      until: 'Queuing',
+      awaitedStatus: 'Queuing',
     })
     expectError(
       await logs(id),
@@ -344,7 +344,7 @@ describe('events', () => {
     expect(outcome.lines).toHaveLength(2)
     expect(outcome.lines[1]).toContain('successfully completed')
     expect(outcome.stderr).toBe('Only the last 2 events. More: --max-events-num N\n')
-    expect((await events(ids.counted)).sent.at(-1)?.query.MaxEventsNum).toMatch(/^5[01]$/)
+    expect((await events(ids.counted)).requests.at(-1)?.query.MaxEventsNum).toMatch(/^5[01]$/)
   })
 
   test.concurrent.each<[Name, number]>([
@@ -358,7 +358,7 @@ describe('events', () => {
 
   test('-f continues until the job has ended', async () => {
     const seen = join(pai.home, 'seen-running')
-    const id = await submitted(pai.sandbox, {command: `until [ -e ${seen} ]; do sleep 0.02; done`})
+    const id = await submitJob(pai.sandbox, {userCommand: `until [ -e ${seen} ]; do sleep 0.02; done`})
     const outcome = await pai.run(['events', id, '-f'], {
       onStdout: (text) => text.includes('is running.') && writeFileSync(seen, ''),
     })

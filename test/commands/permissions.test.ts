@@ -1,11 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
-import {commandLine, type RunOptions} from '../support/command.js'
+import {createTestCli, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {FLAGS} from '../support/job-documents.js'
-import {recordingServer} from '../support/recording-server.js'
+import {MINIMAL_FLAGS} from '../support/job-documents.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
 const EXPIRED = {accessKeyId: 'EXPIRED', accessKeySecret: 'expired-secret', securityToken: 'CAIStoken', expiration: 1}
-const pai = commandLine()
+const pai = createTestCli()
 const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
 const keyed = (id: string, secret: string, token?: string): RunOptions['env'] => ({
   ALIBABA_CLOUD_ACCESS_KEY_ID: id,
@@ -20,7 +20,7 @@ function user(name: string, policy: string[]): RunOptions['env'] {
 
 describe('X6 refused: a missing permission is named, with all that the command needs, and nothing is repeated', () => {
   test('when job create is denied, which is sent once', async () => {
-    const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {
+    const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
       env: user('reader', ['pai:List*', 'pai:Get*']),
     })
     expectError(outcome, 5, /lacks the permission\s+pai:CreateJob/)
@@ -35,7 +35,9 @@ describe('X6 refused: a missing permission is named, with all that the command n
   })
 
   test('when --wait is denied after the job was made, with advice not to create it again', async () => {
-    const outcome = await pai.run(['job', 'create', ...FLAGS, '--wait'], {env: user('creator', ['pai:CreateJob'])})
+    const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
+      env: user('creator', ['pai:CreateJob']),
+    })
     expect(outcome).toMatchObject({exit: 5, stderr: expect.stringMatching(/has been submitted: don’t create it again/)})
     expect(outcome.stderr).not.toContain('run again')
   })
@@ -54,7 +56,7 @@ describe('X6 refused: a missing permission is named, with all that the command n
   })
 
   test('when the refusal has no detail, from the table of actions or the role in the workspace', async () => {
-    const server = await recordingServer((response) =>
+    const server = await startRecordingServer((response) =>
       response
         .writeHead(403, {'content-type': 'application/json'})
         .end('{"Code": "NoPermission", "Message": "needs PaiDLC:ListJobs"}'),
@@ -83,7 +85,7 @@ test('X5, X6 accepted: a key that is allowed only what the command needs', async
 describe('X5 refused: without a credential nothing is sent', () => {
   test.concurrent.each<[string, string[]]>([
     ['a read', ['job', 'list']],
-    ['a write', ['job', 'create', ...FLAGS]],
+    ['a write', ['job', 'create', ...MINIMAL_FLAGS]],
     ['a call by name', ['api', 'ListJobs']],
   ])('%s exits 4 and explains how to configure one', async (_what, words) => {
     // Even the instance metadata server would be allowed here: whoever asks it ends with 99.
@@ -141,7 +143,7 @@ describe('X5 refused: a rejected key exits 4 and is named by its source, with wh
       access_key_secret: 'gone',
       region_id: 'cn-hangzhou',
     }
-    pai.file('rejected/.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile]}))
+    pai.writeFile('rejected/.aliyun/config.json', JSON.stringify({current: 'prod', profiles: [profile]}))
     const outcome = await pai.run(['job', 'list'], {env: {...nobody, HOME: `${pai.home}/rejected`}})
     expectError(
       outcome,

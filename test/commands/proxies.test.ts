@@ -1,15 +1,15 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {AUTHORITY, EXPIRED} from '../support/certificates.js'
-import {commandLine, type RunOptions} from '../support/command.js'
-import {FLAGS} from '../support/job-documents.js'
-import {type Listening, recordingProxy, secureServer} from '../support/proxy-servers.js'
+import {CA_CERTIFICATE, EXPIRED_CERTIFICATE} from '../support/certificates.js'
+import {createTestCli, type RunOptions} from '../support/command.js'
+import {MINIMAL_FLAGS} from '../support/job-documents.js'
+import {type LoopbackServer, startRecordingProxy, startTlsServer} from '../support/proxy-servers.js'
 
 const SESSION = {
   accessKeyId: 'STS.SessionOfTheRole',
   accessKeySecret: 'SecretOfTheSession0001',
   securityToken: 'TokenOfTheSession0001',
 }
-const pai = commandLine({
+const pai = createTestCli({
   credentials: [{accessKeyId: 'LTAI5tOfTheSandbox', accessKeySecret: 'SecretOfTheSandbox001'}, SESSION],
 })
 const Credentials = {
@@ -19,13 +19,13 @@ const Credentials = {
   Expiration: '2099-01-01T00:00:00Z',
 }
 const JOBS = {Jobs: [], TotalCount: 0}
-let secure: Listening
-let proxy: Listening
+let secure: LoopbackServer
+let proxy: LoopbackServer
 let ca: string
 beforeAll(async () => {
-  secure = await secureServer((body) => (body.includes('RoleArn=') ? {Credentials} : JOBS))
-  proxy = await recordingProxy(secure.port)
-  ca = pai.file('authority.pem', AUTHORITY)
+  secure = await startTlsServer((body) => (body.includes('RoleArn=') ? {Credentials} : JOBS))
+  proxy = await startRecordingProxy(secure.port)
+  ca = pai.writeFile('authority.pem', CA_CERTIFICATE)
 })
 afterAll(() => Promise.all([secure.close(), proxy.close()]))
 
@@ -45,14 +45,14 @@ describe('calls go through the proxy in the environment', () => {
     ['pai-dlc', ['job', 'list', '--all', '--json'], PAI_DLC],
     ['AIWorkSpace', ['discover', 'workspaces', '--json'], AIWORKSPACE],
   ])('and those to %s use a tunnel and are signed for its own host', async (_what, words, host) => {
-    proxy.asked.length = secure.asked.length = 0
+    proxy.requests.length = secure.requests.length = 0
     const {exit, stderr} = await pai.run(words, {env: at(proxy.host)})
     expect({exit, stderr}).toEqual({exit: 0, stderr: expect.not.stringContaining(PASSWORD)})
-    expect(new Set(proxy.asked.map(({what}) => what))).toEqual(new Set([`CONNECT ${host}:443`]))
-    expect(proxy.asked[0]?.headers).toMatchObject({'proxy-authorization': authorization})
-    expect(secure.asked[0]?.what).toContain(`GET https://${host}/api/v1/`)
-    expect(secure.asked[0]?.headers).toMatchObject({authorization: expect.stringContaining('Credential=')})
-    expect(secure.asked[0]?.headers).not.toHaveProperty('proxy-authorization')
+    expect(new Set(proxy.requests.map(({requestLine}) => requestLine))).toEqual(new Set([`CONNECT ${host}:443`]))
+    expect(proxy.requests[0]?.headers).toMatchObject({'proxy-authorization': authorization})
+    expect(secure.requests[0]?.requestLine).toContain(`GET https://${host}/api/v1/`)
+    expect(secure.requests[0]?.headers).toMatchObject({authorization: expect.stringContaining('Credential=')})
+    expect(secure.requests[0]?.headers).not.toHaveProperty('proxy-authorization')
   })
 
   const keys = {access_key_id: 'LTAI5tKeyOfTheRole', access_key_secret: 'SecretOfTheKeyOfTheRole1'}
@@ -70,26 +70,30 @@ describe('calls go through the proxy in the environment', () => {
       ['AssumeRoleWithOIDC'],
     ],
   ])('and the role session of %s is requested through it as well', async (mode, profile, actions) => {
-    proxy.asked.length = secure.asked.length = 0
-    pai.file('token', 'PlantedOidcToken01')
+    proxy.requests.length = secure.requests.length = 0
+    pai.writeFile('token', 'PlantedOidcToken01')
     const profiles = [
       {name: 'x', ...profile},
       {name: 'first', ...role},
     ]
-    const ALIBABA_CLOUD_CONFIG_FILE = pai.file(`${mode}.json`, JSON.stringify({current: 'x', profiles}))
+    const ALIBABA_CLOUD_CONFIG_FILE = pai.writeFile(`${mode}.json`, JSON.stringify({current: 'x', profiles}))
     const env = at(proxy.host, {ALIBABA_CLOUD_CONFIG_FILE, PAI_DLC_PROFILE: 'x', PAI_DLC_ENDPOINT: pai.sandbox.url})
     const {exit, calls} = await pai.run(['discover', 'workspaces'], {env})
     expect({exit, calls}).toEqual({exit: 0, calls: ['ListWorkspaces']})
-    expect(new Set(proxy.asked.map(({what}) => what))).toEqual(new Set(['CONNECT sts.aliyuncs.com:443']))
-    expect(secure.asked.map(({what}) => new URL(what.slice(5)).searchParams.get('Action'))).toEqual(actions)
+    expect(new Set(proxy.requests.map(({requestLine}) => requestLine))).toEqual(
+      new Set(['CONNECT sts.aliyuncs.com:443']),
+    )
+    expect(secure.requests.map(({requestLine}) => new URL(requestLine.slice(5)).searchParams.get('Action'))).toEqual(
+      actions,
+    )
   })
 
   test('and keys over plain HTTP are requested by their full address', async () => {
-    proxy.asked.length = 0
+    proxy.requests.length = 0
     const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
     const env = at(proxy.host, {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://keys.corp/x', HTTP_PROXY: proxy.host})
     expect((await pai.run(['job', 'list'], {env})).exit).toBe(4)
-    expect(proxy.asked[0]).toMatchObject({what: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
+    expect(proxy.requests[0]).toMatchObject({what: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
   })
 
   test('except those to this machine', async () => {
@@ -109,7 +113,7 @@ describe('a proxy that fails is named only by its host', () => {
     ['it wants another password', 407, 'does not accept the user name and password (HTTP 407).'],
     ['it does not let the host through', 403, 'does not let it through (HTTP 403).'],
   ])('when %s', async (_what, status, words) => {
-    const refusing = await recordingProxy(secure.port, status)
+    const refusing = await startRecordingProxy(secure.port, status)
     const {exit, json, stderr} = await pai.run(['job', 'list', '--json', '--debug'], {env: at(refusing.host)})
     await refusing.close()
     const message = `ListJobs could not reach https://${PAI_DLC}: the proxy ${refusing.host} (HTTPS_PROXY) ${words}`
@@ -118,7 +122,7 @@ describe('a proxy that fails is named only by its host', () => {
   })
 
   test('when nothing listens there, and no job is reported', async () => {
-    const {exit, stderr} = await pai.run(['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0'], {
+    const {exit, stderr} = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--yes', '--json', '--retries', '0'], {
       env: at('127.0.0.1:1'),
     })
     expect([exit, stderr]).toEqual([1, expect.not.stringContaining('may have made')])
@@ -126,7 +130,7 @@ describe('a proxy that fails is named only by its host', () => {
 })
 
 describe('a rejected certificate is described', () => {
-  const words = ['job', 'create', ...FLAGS, '--yes', '--json', '--retries', '0']
+  const words = ['job', 'create', ...MINIMAL_FLAGS, '--yes', '--json', '--retries', '0']
   test.each<[string, string | undefined, RunOptions['env'], string]>([
     [
       'from an unknown authority',
@@ -134,7 +138,7 @@ describe('a rejected certificate is described', () => {
       {NODE_EXTRA_CA_CERTS: undefined},
       'its certificate comes from an authority that this machine does not know (subject O=pai-dlc tests, CN=*.cn-hangzhou.aliyuncs.com, issuer CN=pai-dlc test authority; UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
     ],
-    ['that has expired', EXPIRED, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
+    ['that has expired', EXPIRED_CERTIFICATE, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
     [
       'of another host',
       undefined,
@@ -142,13 +146,13 @@ describe('a rejected certificate is described', () => {
       'its certificate is not for gateway.example (subject O=pai-dlc tests',
     ],
   ])('through a proxy, for a certificate %s', async (_what, cert, env, message) => {
-    const server = await secureServer(JOBS, cert)
-    const leading = await recordingProxy(server.port)
+    const server = await startTlsServer(JOBS, cert)
+    const leading = await startRecordingProxy(server.port)
     const {exit, json} = await pai.run(words, {env: at(leading.host, env)})
     await Promise.all([server.close(), leading.close()])
     expect([exit, json().error]).toMatchObject([1, {code: 'TlsFailed', message: expect.stringContaining(message)}])
     expect(json().error.message).toMatch(/No job was created\.$/)
-    expect(server.asked).toEqual([])
+    expect(server.requests).toEqual([])
   })
 
   test('without a proxy, for a certificate of another host', async () => {

@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
+import {createTestCli} from '../support/command.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 
 test('rules shows one rule, whatever the case of its id, and sends nothing', async () => {
   const shown = await pai.run(['rules', 'c5'], {

@@ -1,12 +1,12 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
-import {until} from '../sandbox/signed-client.js'
-import {commandLine, type Outcome, type RunOptions} from '../support/command.js'
+import {waitFor} from '../sandbox/signed-client.js'
+import {type CommandResult, createTestCli, type RunOptions} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
-import {DOCUMENT, ENDLESS} from '../support/job-documents.js'
+import {ENDLESS_COMMAND, MINIMAL_DOCUMENT} from '../support/job-documents.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const bare = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
@@ -25,15 +25,15 @@ function place() {
   return {state: join(state, 'pai-dlc', 'sandbox.json'), run}
 }
 
-const open: ((words: string[]) => Promise<Outcome>)[] = []
+const open: ((words: string[]) => Promise<CommandResult>)[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((run) => run(['sandbox', 'stop'])))
 })
 
 /** Writes the process ids of a job that ignores TERM, and of one that forks out of its group, to a file. */
 const stubborn = (file: string) => ({
-  ...DOCUMENT,
-  UserCommand: `trap '' TERM; echo $$ >> ${file}; setsid sh -c 'trap "" TERM; echo $$ >> ${file}; ${ENDLESS}' & ${ENDLESS}`,
+  ...MINIMAL_DOCUMENT,
+  UserCommand: `trap '' TERM; echo $$ >> ${file}; setsid sh -c 'trap "" TERM; echo $$ >> ${file}; ${ENDLESS_COMMAND}' & ${ENDLESS_COMMAND}`,
 })
 const pidsIn = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [])
 const isAlive = (pid: number) => {
@@ -44,13 +44,13 @@ const isAlive = (pid: number) => {
   }
 }
 const gone = (file: string) =>
-  until(
+  waitFor(
     async () => pidsIn(file).filter(isAlive),
     (alive) => alive.length === 0,
     'all processes of the jobs are gone',
   )
 const up = (file: string) =>
-  until(
+  waitFor(
     async () => pidsIn(file),
     (pids) => pids.length === 2,
     'both processes run',
@@ -160,7 +160,7 @@ describe('sandbox start --detach', () => {
     ).toBeGreaterThan(20)
     expectError(await run(['discover', 'workspaces'], {env}), 5, /paiworkspace:ListWorkspaces/)
 
-    const created = await run(['job', 'create', '-f', '-'], {env, stdin: JSON.stringify(DOCUMENT)})
+    const created = await run(['job', 'create', '-f', '-'], {env, stdin: JSON.stringify(MINIMAL_DOCUMENT)})
     expect(created.exit).toBe(0)
     expect(await run(['sandbox', 'reset'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/is as new\.$/m)})
     expect((await run(['job', 'list', '--all', '--output', 'quiet'], {env})).lines).not.toContain(created.lines[0])
@@ -205,12 +205,12 @@ describe('sandbox start --detach', () => {
     expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^pai-dlc-sandbox-/)])
     process.kill(Pid, 'SIGKILL')
     await gone(file)
-    await until(
+    await waitFor(
       async () => readdirSync(TMPDIR).length,
       (count) => count === 0,
       'its folder is removed',
     )
-    await until(
+    await waitFor(
       async () => isAlive(Pid),
       (alive) => !alive,
       'the sandbox is gone',
@@ -222,7 +222,7 @@ describe('sandbox start --detach', () => {
 describe('sandbox start in the foreground', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('ends on %s and removes its state', async (signal) => {
     const {run, state} = place()
-    let looked: Promise<Outcome> | undefined
+    let looked: Promise<CommandResult> | undefined
     const outcome = await run(['sandbox', 'start'], {
       onStderr: (text, kill) => {
         if (text.includes('is up')) looked ??= run(['sandbox', 'status', '--json']).finally(() => kill(signal))
@@ -292,7 +292,10 @@ describe('sandbox exec', () => {
   })
 
   test('runs a script that creates, follows and lists a job', async () => {
-    const file = pai.file('script.json', JSON.stringify({...DOCUMENT, UserCommand: 'echo "hello from $RANK"'}))
+    const file = pai.writeFile(
+      'script.json',
+      JSON.stringify({...MINIMAL_DOCUMENT, UserCommand: 'echo "hello from $RANK"'}),
+    )
     const outcome = await exec([
       'sh',
       '-ec',
@@ -303,8 +306,8 @@ describe('sandbox exec', () => {
 
   test('runs a script of simulated jobs with their exit codes and logs', async () => {
     const job = (name: string, said: object) => {
-      const JobSpecs = [{...DOCUMENT.JobSpecs[0], PodCount: 4}]
-      return pai.file(name, JSON.stringify({...DOCUMENT, JobSpecs, UserCommand: 'exit 5', Envs: said}))
+      const JobSpecs = [{...MINIMAL_DOCUMENT.JobSpecs[0], PodCount: 4}]
+      return pai.writeFile(name, JSON.stringify({...MINIMAL_DOCUMENT, JobSpecs, UserCommand: 'exit 5', Envs: said}))
     }
     const good = job('good.json', {PAI_DLC_SIMULATE_SECONDS: '60', PAI_DLC_SIMULATE_LINES: '250'})
     const bad = job('bad.json', {
@@ -327,7 +330,7 @@ describe('sandbox exec', () => {
 
   test('ends its jobs when it ends', async () => {
     const file = join(pai.home, 'exec.pids')
-    const job = pai.file('stubborn.json', JSON.stringify(stubborn(file)))
+    const job = pai.writeFile('stubborn.json', JSON.stringify(stubborn(file)))
     const outcome = await exec([
       'sh',
       '-ec',

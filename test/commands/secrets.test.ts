@@ -5,9 +5,9 @@ import type {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals'
 import {getCommandOperations} from '../../src/permissions/table.js'
-import {commandLine, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
-import {FLAGS, submitted} from '../support/job-documents.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {createTestCli, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
+import {MINIMAL_FLAGS, submitJob} from '../support/job-documents.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 const ID = 'LTAI5tPlantedEnvironmentId'
 const SECRET = 'PlantedSecretOfTheEnvironment0001'
@@ -24,7 +24,7 @@ const PLANTED = [ID, SECRET, TOKEN, FILE_ID, FILE_SECRET, FILE_TOKEN, PROXY, COD
 // Many commands in turn: on a busy machine, and with engine sdk, they take their time.
 jest.setTimeout(120_000)
 
-const pai = commandLine({
+const pai = createTestCli({
   credentials: [
     {accessKeyId: ID, accessKeySecret: SECRET, securityToken: TOKEN},
     {accessKeyId: FILE_ID, accessKeySecret: FILE_SECRET, securityToken: FILE_TOKEN},
@@ -114,7 +114,7 @@ const more: Record<string, string[]> = {
   autocomplete: ['bash'],
   'discover:code-sources': ['--workspace-id', '268'],
   'discover:datasets': ['--workspace-id', '268'],
-  'job:create': FLAGS,
+  'job:create': MINIMAL_FLAGS,
   'job:update': ['--description', 'x', '--timeout', '1s'],
   'job:wait': ['--timeout', '1s'],
   'sandbox:exec': ['--', 'true'],
@@ -138,8 +138,8 @@ const opening = (id: string) => ['job:share', 'job:terminal'].includes(id)
 describe('X3 refused: no key is ever printed or written by any command, whatever the service answers', () => {
   const servers: RecordingServer[] = []
   beforeAll(async () => {
-    job = await submitted(pai.sandbox)
-    pai.file('.aliyun/planted-config.json', PROFILES)
+    job = await submitJob(pai.sandbox)
+    pai.writeFile('.aliyun/planted-config.json', PROFILES)
   })
   afterAll(() => Promise.all(servers.map((server) => server.close())))
 
@@ -190,7 +190,7 @@ describe('X3 refused: no key is ever printed or written by any command, whatever
     ],
     ['a redirect', [PEOPLE], (text) => [302, '{}', {location: `https://${ID}.example/${encodeURIComponent(text)}`}]],
   ])('when every command that sends requests gets %s', async (_what, forms, reply) => {
-    const server = await recordingServer((response, {headers}) => {
+    const server = await startRecordingServer((response, {headers}) => {
       const [status, body, more = {}] = reply(echo(headers))
       response.writeHead(status, {'content-type': 'application/json', ...more}).end(body)
     })
@@ -224,7 +224,7 @@ describe('X3 refused: no key is ever printed or written by any command, whatever
         },
       ],
     ]
-    const server = await recordingServer((response, {path}) => {
+    const server = await startRecordingServer((response, {path}) => {
       const [, answer] = answers.find(([fits]) => fits.test(path)) ?? []
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
     })
@@ -241,7 +241,7 @@ describe('X3 refused: no key is ever printed or written by any command, whatever
   test('when the configuration is wrong', async () => {
     const at = (what: string, name: string, text: string) => {
       const folder = `planted-${what}`
-      pai.file(`${folder}/${name}`, text)
+      pai.writeFile(`${folder}/${name}`, text)
       return {...nobody, HOME: join(pai.home, folder)}
     }
     const CLI = '.aliyun/config.json'

@@ -1,17 +1,17 @@
 import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {until} from '../sandbox/signed-client.js'
-import {commandLine, PROGRAM} from '../support/command.js'
-import {ENDLESS, FLAGS, submitted} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {waitFor} from '../sandbox/signed-client.js'
+import {createTestCli, PROGRAM} from '../support/command.js'
+import {ENDLESS_COMMAND, MINIMAL_FLAGS, submitJob} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const ids = {counted: '', running: ''}
 beforeAll(async () => {
   Object.assign(ids, {
-    counted: await submitted(pai.sandbox, {command: 'seq 1 20000', until: 'Succeeded'}),
-    running: await submitted(pai.sandbox, {command: `echo up; ${ENDLESS}`, until: 'Running'}),
+    counted: await submitJob(pai.sandbox, {userCommand: 'seq 1 20000', awaitedStatus: 'Succeeded'}),
+    running: await submitJob(pai.sandbox, {userCommand: `echo up; ${ENDLESS_COMMAND}`, awaitedStatus: 'Running'}),
   })
 })
 
@@ -40,7 +40,7 @@ function shell(
 }
 
 /** What a shell takes for one of FLAGS. */
-const CREATE = [...FLAGS, '--yes'].map((word) => `'${word}'`).join(' ')
+const CREATE = [...MINIMAL_FLAGS, '--yes'].map((word) => `'${word}'`).join(' ')
 
 const STACK = /\n {4}at |node:internal|throw er/
 
@@ -124,7 +124,7 @@ describe('the program with a home that can’t be written', () => {
     ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: a part of its\s+path is a file\./],
   ])('%s', async (_what, line, code, says) => {
     // A folder below a file can be made by nobody, not even by root.
-    pai.file('a-file', '')
+    pai.writeFile('a-file', '')
     const home = join(pai.home, 'a-file', 'home')
     const {stderr, exit} = await shell(line, {
       HOME: home,
@@ -170,12 +170,12 @@ describe('the program ends at once on a signal', () => {
     pai.sandbox.setFaults(['CreateJob:timeout-after:1x'])
     let end: (signal: NodeJS.Signals) => void = () => {}
     const running = pai.run(
-      ['job', 'create', ...FLAGS.map((word) => (word.startsWith('test-') ? 'left-alone' : word)), '--yes'],
+      ['job', 'create', ...MINIMAL_FLAGS.map((word) => (word.startsWith('test-') ? 'left-alone' : word)), '--yes'],
       {
         onStderr: (_text, kill) => (end = kill),
       },
     )
-    await until(
+    await waitFor(
       () => pai.sandbox.received,
       (received) => received.some(({body}) => body.includes('left-alone')),
     )
@@ -192,10 +192,10 @@ describe('the program ends at once on a signal', () => {
   })
 
   test('Ctrl-C on a live screen exits 130 and restores the cursor and the line below', async () => {
-    const {raw, exit, screen} = await onTerminal(pai, ['job', 'get', ids.running, '--watch'], {
+    const {raw, exitCode, screen} = await runOnTerminal(pai, ['job', 'get', ids.running, '--watch'], {
       answers: [[/Running/, KEYS.ctrlC]],
     })
-    expect(exit).toBe(130)
+    expect(exitCode).toBe(130)
     expect(raw.lastIndexOf('\u001b[?25l')).toBeLessThanOrEqual(raw.lastIndexOf('\u001b[?25h'))
     expect(screen.at(-1)).toBe(`${ids.running} goes on.`)
   })

@@ -1,14 +1,18 @@
 import {beforeAll, describe, expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
-import {DOCUMENT, ENDLESS, FLAGS, jobOf, submitted} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {createTestCli} from '../support/command.js'
+import {ENDLESS_COMMAND, getJob, MINIMAL_DOCUMENT, MINIMAL_FLAGS, submitJob} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine({history: true})
+const pai = createTestCli({history: true})
 const SEQUENCE = '\u001b['
 
 let running: string
 beforeAll(async () => {
-  running = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running', more: {DisplayName: 'on-a-terminal'}})
+  running = await submitJob(pai.sandbox, {
+    userCommand: ENDLESS_COMMAND,
+    awaitedStatus: 'Running',
+    overrides: {DisplayName: 'on-a-terminal'},
+  })
 })
 const sent = (name: string) => pai.sandbox.received.filter(({action}) => action === name).length
 
@@ -21,29 +25,29 @@ describe('M2 accepted: a question on a terminal', () => {
     ['Ctrl-C', KEYS.ctrlC, 130, /./],
   ])('%s leaves the job alone', async (_what, keys, exit, says) => {
     const before = sent('StopJob')
-    const shown = await onTerminal(pai, ['job', 'stop', running], {answers: [[question, keys]]})
-    expect(shown.exit).toBe(exit)
+    const shown = await runOnTerminal(pai, ['job', 'stop', running], {answers: [[question, keys]]})
+    expect(shown.exitCode).toBe(exit)
     expect(shown.screen.join('\n')).toMatch(says)
     expect(shown.screen.join('\n')).toContain('on-a-terminal')
     expect(shown.raw).not.toContain('    at ')
     expect(sent('StopJob')).toBe(before)
-    expect((await jobOf(pai.sandbox, running)).Status).toBe('Running')
+    expect((await getJob(pai.sandbox, running)).Status).toBe('Running')
   })
 
   test.each([
     ['--no-input', ['--no-input'], {}],
     ['CI', [], {CI: 'true'}],
   ])('is not asked with %s, which exits 2', async (_what, words, env) => {
-    const shown = await onTerminal(pai, ['job', 'stop', running, ...words], {env})
-    expect(shown.exit).toBe(2)
+    const shown = await runOnTerminal(pai, ['job', 'stop', running, ...words], {env})
+    expect(shown.exitCode).toBe(2)
     expect(shown.screen.join(' ').replace(/\s+/g, ' ')).toContain('Add --yes to go ahead')
   })
 
   test('is answered with yes and stops the job', async () => {
-    const id = await submitted(pai.sandbox, {command: ENDLESS, until: 'Running'})
-    const shown = await onTerminal(pai, ['job', 'stop', id, '--wait'], {answers: [[question, `y${KEYS.enter}`]]})
-    expect(shown.exit).toBe(0)
-    expect((await jobOf(pai.sandbox, id)).Status).toBe('Stopped')
+    const id = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
+    const shown = await runOnTerminal(pai, ['job', 'stop', id, '--wait'], {answers: [[question, `y${KEYS.enter}`]]})
+    expect(shown.exitCode).toBe(0)
+    expect((await getJob(pai.sandbox, id)).Status).toBe('Stopped')
     expect(shown.raw).toContain(`${id}  Stopped`)
   })
 })
@@ -51,38 +55,38 @@ describe('M2 accepted: a question on a terminal', () => {
 test('an error is wrapped on a terminal and is one line off a terminal', async () => {
   const words = ['api', 'GetJob', '-i', '{"JobId": "dlcnowheretobefound"}']
   const sentence = 'GetJob was refused with HTTP 404 NotFound: Job dlcnowheretobefound'
-  const [shown, piped] = await Promise.all([onTerminal(pai, words, {columns: 50}), pai.run(words)])
+  const [shown, piped] = await Promise.all([runOnTerminal(pai, words, {columns: 50}), pai.run(words)])
   expect(shown.screen.join('\n')).toMatch(/^Error: GetJob was refused .*\n {7}/)
   expect(piped.stderr.split('\n')[0]).toContain(sentence)
 })
 
 describe('job create on a terminal', () => {
-  const words = ['job', 'create', ...FLAGS]
+  const words = ['job', 'create', ...MINIMAL_FLAGS]
   test('shows every value of the job with its source and asks', async () => {
     const before = sent('CreateJob')
-    const no = await onTerminal(pai, words, {answers: [[/Create this job\?/, `n${KEYS.enter}`]]})
-    expect(no.exit).toBe(3)
+    const no = await runOnTerminal(pai, words, {answers: [[/Create this job\?/, `n${KEYS.enter}`]]})
+    expect(no.exitCode).toBe(3)
     expect(sent('CreateJob')).toBe(before)
-    for (const text of [`${DOCUMENT.DisplayName}  (flag)`, 'public resources (billed)', 'Command (flag)'])
+    for (const text of [`${MINIMAL_DOCUMENT.DisplayName}  (flag)`, 'public resources (billed)', 'Command (flag)'])
       expect(no.screen.join('\n')).toContain(text)
 
-    const yes = await onTerminal(pai, words, {answers: [[/Create this job\?/, `y${KEYS.enter}`]]})
-    expect(yes.exit).toBe(0)
+    const yes = await runOnTerminal(pai, words, {answers: [[/Create this job\?/, `y${KEYS.enter}`]]})
+    expect(yes.exitCode).toBe(0)
     expect(sent('CreateJob')).toBe(before + 1)
     expect(yes.screen.join('\n')).toMatch(/^dlc\w+$/m)
   })
 
   test('asks nothing with --yes', async () => {
-    expect((await onTerminal(pai, [...words, '--yes'])).exit).toBe(0)
+    expect((await runOnTerminal(pai, [...words, '--yes'])).exitCode).toBe(0)
   })
 
   test('shows a default workspace with its source, by rule C1', async () => {
     const place = words.indexOf('--workspace-id')
-    const shown = await onTerminal(pai, words.toSpliced(place, 2), {
+    const shown = await runOnTerminal(pai, words.toSpliced(place, 2), {
       env: {PAI_DLC_WORKSPACE_ID: '269'},
       answers: [[/Create this job\?/, KEYS.ctrlC]],
     })
-    expect(shown.exit).toBe(130)
+    expect(shown.exitCode).toBe(130)
     expect(shown.screen.join('\n')).toContain('PAI_DLC_WORKSPACE_ID')
   })
 })
@@ -91,8 +95,8 @@ describe('tables', () => {
   const list = ['job', 'list', '--all', '--all-users', '--status', 'Failed', '--status', 'Running']
 
   test.each([40, 80, 120, 200])('fit a terminal of %i columns and are aligned', async (columns) => {
-    const {screen, raw, exit} = await onTerminal(pai, list, {columns})
-    expect(exit).toBe(0)
+    const {screen, raw, exitCode} = await runOnTerminal(pai, list, {columns})
+    expect(exitCode).toBe(0)
     const [header = '', ...rows] = screen
     expect(header).toMatch(/^JOB ID /)
     expect(rows.length).toBeGreaterThan(3)
@@ -104,17 +108,17 @@ describe('tables', () => {
   })
 
   test('are colored unless color is turned off', async () => {
-    expect((await onTerminal(pai, list)).raw).toContain(`${SEQUENCE}3`)
+    expect((await runOnTerminal(pai, list)).raw).toContain(`${SEQUENCE}3`)
     const plain = await Promise.all([
-      onTerminal(pai, list, {env: {NO_COLOR: '1'}}),
-      onTerminal(pai, [...list, '--no-color']),
-      onTerminal(pai, list, {env: {TERM: 'dumb'}}),
+      runOnTerminal(pai, list, {env: {NO_COLOR: '1'}}),
+      runOnTerminal(pai, [...list, '--no-color']),
+      runOnTerminal(pai, list, {env: {TERM: 'dumb'}}),
     ])
     for (const {raw} of plain) expect(raw).not.toContain(`${SEQUENCE}3`)
   })
 
   test('have no color for programs, even on a terminal', async () => {
-    const {raw} = await onTerminal(pai, [...list, '--json'])
+    const {raw} = await runOnTerminal(pai, [...list, '--json'])
     expect(raw).not.toContain(SEQUENCE)
   })
 
@@ -127,8 +131,8 @@ describe('tables', () => {
     [['auth', 'status'], 'Region'],
     [['api'], 'CreateJob'],
   ])('of %j fit 80 columns', async (words, text) => {
-    const {screen, exit} = await onTerminal(pai, words)
-    expect(exit).toBe(0)
+    const {screen, exitCode} = await runOnTerminal(pai, words)
+    expect(exitCode).toBe(0)
     expect(screen.join('\n')).toContain(text)
   })
 })
@@ -140,7 +144,7 @@ test('events show local time on a terminal and the time of the service off it', 
     .toISOString()
     .slice(0, 19)
     .replace('T', ' ')
-  const on = await onTerminal(pai, ['events', running, '--max-events-num', '1', '--quiet'], {
+  const on = await runOnTerminal(pai, ['events', running, '--max-events-num', '1', '--quiet'], {
     env: {TZ: 'Asia/Shanghai'},
   })
   expect(on.screen.join('\n')).toContain(`${there}  ${text}`.slice(0, 79))

@@ -1,17 +1,24 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {commandLine, ROOT} from '../support/command.js'
-import {typist} from '../support/command-runner-client.js'
-import {EVIL, HOSTILE_ID, hostileService, LONG, refusingService, UNSAFE} from '../support/hostile-service.js'
-import {FLAGS} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
-import {type RecordingServer, recordingServer} from '../support/recording-server.js'
+import {createTestCli, ROOT} from '../support/command.js'
+import {createCommandRunner} from '../support/command-runner-client.js'
+import {
+  HOSTILE_ID,
+  HOSTILE_TEXT,
+  LONG_LINE,
+  startDenyingService,
+  startHostileService,
+  UNSAFE_OUTPUT,
+} from '../support/hostile-service.js'
+import {MINIMAL_FLAGS} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
+import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 /** An error of the program itself. */
 const STACK = /\n {4}at |Something went wrong inside.*/
 
-const pai = commandLine()
+const pai = createTestCli()
 const ID = HOSTILE_ID
 
 /** Every command, as it shows what the service says. */
@@ -42,8 +49,8 @@ const COMMANDS: Record<string, string[][]> = {
     ['events', ID, '--pod', 'worker-0', '-f'],
   ],
   'job:create': [
-    ['job', 'create', ...FLAGS, '--yes', '--follow'],
-    ['job', 'create', ...FLAGS, '--yes', '--wait', '--no-verify-image'],
+    ['job', 'create', ...MINIMAL_FLAGS, '--yes', '--follow'],
+    ['job', 'create', ...MINIMAL_FLAGS, '--yes', '--wait', '--no-verify-image'],
   ],
   'job:delete': [['job', 'delete', ID, '--confirm', ID]],
   'job:diagnose': [['job', 'diagnose', ID]],
@@ -78,14 +85,14 @@ const SILENT =
   /^(auth|autocomplete|rules|sandbox|doctor|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
 
 let services: Record<'failed' | 'running' | 'refusing', RecordingServer>
-let terminal: ReturnType<typeof typist>
+let terminal: ReturnType<typeof createCommandRunner>
 beforeAll(async () => {
   services = {
-    failed: await hostileService(),
-    running: await hostileService('Running'),
-    refusing: await refusingService(),
+    failed: await startHostileService(),
+    running: await startHostileService('Running'),
+    refusing: await startDenyingService(),
   }
-  terminal = typist({
+  terminal = createCommandRunner({
     root: ROOT,
     cwd: pai.home,
     env: pai.env({PAI_DLC_RETRIES: '0', LANG: 'C.UTF-8'}),
@@ -110,26 +117,26 @@ describe('control characters from the service never act on a terminal', () => {
       for (const [name, {host}] of Object.entries(services)) {
         const endless = name === 'running' && words.some((word) => ['wait', '-f', '--wait', '--follow'].includes(word))
         if (endless) continue
-        const said = await terminal.type([...words, '--endpoint', `http://${host}`])
+        const said = await terminal.run([...words, '--endpoint', `http://${host}`])
         const all = `${said?.stdout}${said?.stderr}`
-        expect([name, UNSAFE.exec(all)?.[0], STACK.exec(all)?.[0]]).toEqual([name, undefined, undefined])
+        expect([name, UNSAFE_OUTPUT.exec(all)?.[0], STACK.exec(all)?.[0]]).toEqual([name, undefined, undefined])
         if (name === 'failed' && !SILENT.test(words.join(' '))) expect(all).toContain('evil')
       }
     },
   )
 
   test('in the lists of the wizard', async () => {
-    const {raw, exit} = await onTerminal(pai, ['job', 'create'], {
+    const {raw, exitCode} = await runOnTerminal(pai, ['job', 'create'], {
       env: at(services.failed),
       answers: [[/evil/, KEYS.ctrlC]],
     })
-    expect(exit).toBe(130)
+    expect(exitCode).toBe(130)
     expect(/\u001b[\]P_^X]|[\u0080-\u009f\u202e\u2066]|\u001b\[2J/.exec(raw)).toBeNull()
   })
 
   test('in a log, which keeps its colors, and a carriage return hides no text', async () => {
-    const {raw} = await onTerminal(pai, ['logs', ID], {env: at(services.failed)})
-    expect(UNSAFE.exec(raw.replaceAll('\r\n', '\n'))).toBeNull()
+    const {raw} = await runOnTerminal(pai, ['logs', ID], {env: at(services.failed)})
+    expect(UNSAFE_OUTPUT.exec(raw.replaceAll('\r\n', '\n'))).toBeNull()
     expect(raw).toContain('\u001b[31mred\u001b[0m')
     expect(raw).toContain('\r\nfakeend')
   })
@@ -140,7 +147,9 @@ test.each([
   ['logs -f', ['logs', ID, '-f']],
   ['events -f', ['events', ID, '-f']],
 ])('an error with HTTP 200 is not taken for a job: %s exits 1 with the error', async (_what, words) => {
-  const server = await recordingServer((response) => response.end('{"Code":"ServiceUnavailable","Message":"later"}'))
+  const server = await startRecordingServer((response) =>
+    response.end('{"Code":"ServiceUnavailable","Message":"later"}'),
+  )
   const {exit, stderr} = await pai.run(words, {env: at(server)})
   await server.close()
   expect({exit, stderr}).toEqual({
@@ -150,12 +159,12 @@ test.each([
 })
 
 describe('programs receive all text from the service as valid data', () => {
-  const whole = EVIL.replaceAll('evil', 'evil\ufffd')
+  const whole = HOSTILE_TEXT.replaceAll('evil', 'evil\ufffd')
 
   test.concurrent.each<[string, string[], (answer: ReturnType<typeof JSON.parse>) => unknown, unknown]>([
     ['a list', ['job', 'list', '--json'], ({Jobs}) => [Jobs[0].DisplayName, Jobs[0].Envs], [whole, {[whole]: whole}]],
     ['a job', ['job', 'get', ID, '--json'], ({ReasonMessage}) => ReasonMessage, whole],
-    ['a log with a line of a megabyte', ['logs', ID, '--json'], ({Pods}) => Pods[0].Logs[3].length, LONG.length],
+    ['a log with a line of a megabyte', ['logs', ID, '--json'], ({Pods}) => Pods[0].Logs[3].length, LONG_LINE.length],
     ['a log', ['logs', ID, '--json'], ({Pods}) => Pods[0].Logs[0], `2026-03-20 08:00:00  ${whole}`],
     ['events', ['events', ID, '--json'], ({Events}) => Events, [`2026-03-20 08:00:00 ${whole}`]],
     ['a catalog', ['discover', 'images', '--json'], ({Images}) => Images[0].ImageUri, whole],
@@ -175,7 +184,7 @@ describe('programs receive all text from the service as valid data', () => {
     async (_what, words, exit, service, count) => {
       const outcome = await pai.run([...words], {env: at(services[service])})
       expect(outcome.exit).toBe(exit)
-      expect(UNSAFE.exec(outcome.stdout)).toBeNull()
+      expect(UNSAFE_OUTPUT.exec(outcome.stdout)).toBeNull()
       const texts = exit === 5 ? [outcome.stdout] : outcome.lines
       expect(texts.map((text) => JSON.parse(text))).toHaveLength(count)
       expect(outcome.stdout).toContain('\\u009b2J')
@@ -184,7 +193,7 @@ describe('programs receive all text from the service as valid data', () => {
 
   test('and a pipe receives a line of a megabyte in full', async () => {
     const {lines} = await pai.run(['logs', ID], {env: at(services.failed)})
-    expect(lines.at(-1)).toBe(LONG)
+    expect(lines.at(-1)).toBe(LONG_LINE)
   })
 
   test('a table in a pipe keeps one line for each job, whatever its name', async () => {

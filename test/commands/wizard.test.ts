@@ -1,19 +1,28 @@
 import {describe, expect, test} from '@jest/globals'
-import {commandLine} from '../support/command.js'
-import {IMAGE} from '../support/job-documents.js'
-import {KEYS, onTerminal} from '../support/pseudo-terminal.js'
+import {createTestCli} from '../support/command.js'
+import {OFFICIAL_IMAGE} from '../support/job-documents.js'
+import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const {enter, down, ctrlC} = KEYS
 const create = ['job', 'create']
-const WHERE = ['--workspace-id', '268', '--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--job-type', 'PyTorchJob']
+const WHERE = [
+  '--workspace-id',
+  '268',
+  '--image',
+  OFFICIAL_IMAGE,
+  '--ecs-spec',
+  'ecs.g6.xlarge',
+  '--job-type',
+  'PyTorchJob',
+]
 
 const made = () => pai.sandbox.received.filter(({action}) => action === 'CreateJob')
 
 describe('job create on a terminal asks for what is missing', () => {
   test('and exits 3 without sending if the review is canceled', async () => {
     const before = made().length
-    const {exit, screen} = await onTerminal(
+    const {exitCode, screen} = await runOnTerminal(
       pai,
       [...create, '-i', ...WHERE, '--user-command', 'true', '--display-name', 'a-20260320'],
       {
@@ -29,7 +38,7 @@ describe('job create on a terminal asks for what is missing', () => {
         ],
       },
     )
-    expect({exit, sent: made().length - before}).toEqual({exit: 3, sent: 0})
+    expect({exit: exitCode, sent: made().length - before}).toEqual({exit: 3, sent: 0})
     expect(screen.join(' ')).toContain('nothing was sent')
   })
 
@@ -41,8 +50,8 @@ describe('job create on a terminal asks for what is missing', () => {
     ['with --dry-run, and suggests -i', ['--dry-run'], {}],
   ])('but exits 2 with one message on all that is missing %s', async (_what, words, env) => {
     const before = made().length
-    const {exit, screen} = await onTerminal(pai, [...create, ...words], {env})
-    expect({exit, sent: made().length - before}).toEqual({exit: 2, sent: 0})
+    const {exitCode, screen} = await runOnTerminal(pai, [...create, ...words], {env})
+    expect({exit: exitCode, sent: made().length - before}).toEqual({exit: 2, sent: 0})
     for (const flag of ['--workspace-id', '--display-name', '--job-type', '--image', '--user-command'])
       expect(screen.join('')).toContain(flag)
     if (words.includes('--dry-run')) expect(screen.join(' ')).toContain('pai-dlc job create -i --dry-run')
@@ -51,10 +60,10 @@ describe('job create on a terminal asks for what is missing', () => {
   test('without color if --no-color is given', async () => {
     const answers: [RegExp, string][] = [[/❯ Go on with it/, ctrlC]]
     const [plain, colored] = await Promise.all([
-      onTerminal(pai, [...create, '--no-color'], {answers}),
-      onTerminal(pai, create, {answers}),
+      runOnTerminal(pai, [...create, '--no-color'], {answers}),
+      runOnTerminal(pai, create, {answers}),
     ])
-    expect({exit: plain.exit, colors: /\u001b\[3\dm/.test(plain.raw)}).toEqual({exit: 130, colors: false})
+    expect({exit: plain.exitCode, colors: /\u001b\[3\dm/.test(plain.raw)}).toEqual({exit: 130, colors: false})
     expect(colored.raw).toMatch(/\u001b\[3\dm/)
   })
 

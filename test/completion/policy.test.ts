@@ -6,7 +6,7 @@ import {loadSeenResources, saveSeenResources} from '../../src/completion/memory.
 import {recordSeenIds} from '../../src/completion/remember-responses.js'
 import {localValueProvider} from '../../src/completion/values.js'
 import {STATUSES} from '../../src/job/status.js'
-import {fakeCloud} from '../support/fake-cloud.js'
+import {createFakeCloud} from '../support/fake-cloud.js'
 
 const VARIABLES = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tPlantedEnvId00002',
@@ -48,7 +48,7 @@ describe('jobs are offered by their status', () => {
 
 test('ten answers of a list are remembered, and every single job', async () => {
   let count = 0
-  const cloud = fakeCloud({
+  const cloud = createFakeCloud({
     ListJobs: () => ({Jobs: [{JobId: `listed${++count}`}]}),
     GetJob: ({JobId}: {JobId: string}) => ({JobId}),
     CreateJob: () => ({JobId: 'created'}),

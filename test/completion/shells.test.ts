@@ -5,9 +5,9 @@ import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
 import {SHELLS} from '../../src/completion/scripts.js'
-import {commandLine, PROGRAM} from '../support/command.js'
+import {createTestCli, PROGRAM} from '../support/command.js'
 
-const pai = commandLine()
+const pai = createTestCli()
 const windows = process.platform === 'win32'
 
 /** Whether a program is on this machine. */
@@ -22,9 +22,9 @@ beforeAll(async () => {
   else symlinkSync(PROGRAM, join(folder, 'pai-dlc'))
   const path = [folder, process.env.PATH].join(delimiter)
   env = pai.env({PATH: path, TERM: 'xterm', NODE_OPTIONS: undefined, ZDOTDIR: pai.home})
-  pai.file('my job.yaml', '')
-  pai.file('$(touch pwned).yaml', '')
-  pai.file(
+  pai.writeFile('my job.yaml', '')
+  pai.writeFile('$(touch pwned).yaml', '')
+  pai.writeFile(
     '.aliyun/config.json',
     JSON.stringify({current: 'prod', profiles: [{name: 'prod'}, {name: '$(touch pwned)'}]}),
   )
@@ -35,7 +35,7 @@ beforeAll(async () => {
     {id: '$(touch pwned)', name: 'no id'},
     {id: 'dlcbert$(touch pwned)', name: 'no id'},
   ]
-  pai.file('cache/pai-dlc/completion.json', JSON.stringify({[place]: {used: '', known: {job}}}))
+  pai.writeFile('cache/pai-dlc/completion.json', JSON.stringify({[place]: {used: '', known: {job}}}))
 })
 const isPwned = () => existsSync(join(pai.home, 'pwned'))
 

@@ -1,10 +1,12 @@
 import {expect, test} from '@jest/globals'
 import {toSettingsDocument, toSettingsRows} from '../../src/config/describe.js'
 import {resolvePartialSettings} from '../../src/config/settings.js'
-import {AK, CONFIG, config, machine} from './fake-environment.js'
+import {AK_PROFILE, CONFIG_PATH, createConfigJson, createFakeSettingsInput} from './fake-environment.js'
 
-const whole = resolvePartialSettings(machine({files: {[CONFIG]: config({default: AK})}, flags: {retries: 0}}))
-const gaps = resolvePartialSettings(machine({flags: {endpoint: 'aiworkspace=a.example'}}))
+const whole = resolvePartialSettings(
+  createFakeSettingsInput({files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE})}, flags: {retries: 0}}),
+)
+const gaps = resolvePartialSettings(createFakeSettingsInput({flags: {endpoint: 'aiworkspace=a.example'}}))
 
 test('whole settings as rows', () => {
   expect(toSettingsRows(whole).map((row) => Object.values(row).join(' | '))).toEqual([

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {defaultEndpoint, endpointOverrides, endpointUrl, isLoopback, parseEndpoint} from '../../src/config/endpoint.js'
-import {machine, thrown} from './fake-environment.js'
+import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 
 describe('parseEndpoint', () => {
   test.each([
@@ -33,7 +33,7 @@ describe('parseEndpoint', () => {
     ['pai example', 'not a host name'],
     ['', 'not a host name'],
   ])('refuses %s: %s', (text, why) => {
-    const error = thrown(() => parseEndpoint(text, 'PAI_DLC_ENDPOINT'))
+    const error = catchCliError(() => parseEndpoint(text, 'PAI_DLC_ENDPOINT'))
     expect(error).toMatchObject({exit: 2, message: expect.stringContaining(why)})
     expect(error?.message).toContain('PAI_DLC_ENDPOINT')
     expect(JSON.stringify(error)).not.toContain('hunter2')
@@ -42,7 +42,7 @@ describe('parseEndpoint', () => {
 
 describe('endpointOverrides', () => {
   const of = (endpoint?: string | string[], variable = '') => {
-    const overrides = endpointOverrides(machine({flags: {endpoint}, env: {PAI_DLC_ENDPOINT: variable}}))
+    const overrides = endpointOverrides(createFakeSettingsInput({flags: {endpoint}, env: {PAI_DLC_ENDPOINT: variable}}))
     return Object.entries(overrides).map(
       ([product, {value, source}]) => `${product} ${endpointUrl(value)} ${source.name}`,
     )
@@ -88,7 +88,7 @@ describe('endpointOverrides', () => {
     [['dsw=a.example'], 'no product dsw. Products: pai-dlc, aiworkspace'],
     [['pai-dlc='], 'not a host name'],
   ])('refuses %j', (flag, why) => {
-    expect(thrown(() => of(flag))).toMatchObject({exit: 2, message: expect.stringContaining(why)})
+    expect(catchCliError(() => of(flag))).toMatchObject({exit: 2, message: expect.stringContaining(why)})
   })
 })
 

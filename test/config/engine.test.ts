@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, test} from '@jest/globals'
 import {chooseEngine, SDK_PACKAGES} from '../../src/config/engine.js'
-import {machine, thrown} from './fake-environment.js'
+import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 
 const [DLC, AIW] = ['@alicloud/pai-dlc20201203', '@alicloud/aiworkspace20210204']
 const BOTH = {[DLC]: '1.11.0', [AIW]: '6.3.1'}
@@ -20,7 +20,7 @@ describe('what sends the calls', () => {
     ['the variable is empty', BOTH, '', 'sdk', 'packages 1.11.0, 6.3.1'],
   ])('%s', (_what, packages, wish, value, name) => {
     const env: Record<string, string> = wish === undefined ? {} : {PAI_DLC_ENGINE: wish}
-    expect(chooseEngine(machine({packages, env}))).toMatchObject({value, source: {name}})
+    expect(chooseEngine(createFakeSettingsInput({packages, env}))).toMatchObject({value, source: {name}})
   })
 
   test.each<[string, Record<string, string>, string, string, string[]]>([
@@ -40,7 +40,9 @@ describe('what sends the calls', () => {
     ],
     ['another word', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
   ])('an error: %s', (_what, packages, wish, message, suggestions) => {
-    expect(thrown(() => chooseEngine(machine({packages, env: {PAI_DLC_ENGINE: wish}})))).toMatchObject({
+    expect(
+      catchCliError(() => chooseEngine(createFakeSettingsInput({packages, env: {PAI_DLC_ENGINE: wish}}))),
+    ).toMatchObject({
       exit: 2,
       message,
       suggestions,

@@ -1,8 +1,8 @@
 import type {SettingsFlags, SettingsInput, TextFile} from '../../src/config/environment.js'
 
 export const HOME = '/home/lin'
-export const CONFIG = `${HOME}/.aliyun/config.json`
-export const INI = `${HOME}/.alibabacloud/credentials`
+export const CONFIG_PATH = `${HOME}/.aliyun/config.json`
+export const INI_PATH = `${HOME}/.alibabacloud/credentials`
 
 /** Planted secrets: none may show up in what settings say. */
 export const SECRETS = {
@@ -16,45 +16,45 @@ export const ENV_KEYS = {
 }
 export const ALL_SECRETS = [...Object.values(SECRETS), ...Object.values(ENV_KEYS)]
 
-export const AK = {mode: 'AK', region_id: 'cn-hangzhou', ...SECRETS, sts_token: ''}
+export const AK_PROFILE = {mode: 'AK', region_id: 'cn-hangzhou', ...SECRETS, sts_token: ''}
 
-interface Machine {
+interface FakeEnvironment {
   flags?: SettingsFlags
   env?: Record<string, string>
   files?: Record<string, string | TextFile>
   platform?: NodeJS.Platform
-  alive?: number[]
+  alivePids?: number[]
   /** Versions of packages that are installed beside the program, by name. */
   packages?: Record<string, string>
 }
 
 /** Settings input of a machine that exists in memory only. */
-export function machine({
+export function createFakeSettingsInput({
   flags = {},
   env = {},
   files = {},
   platform = 'linux',
-  alive = [],
+  alivePids = [],
   packages = {},
-}: Machine): SettingsInput {
+}: FakeEnvironment): SettingsInput {
   const readFile = (path: string) => {
     const file = files[path]
     return typeof file === 'string' ? {text: file, mode: 0o600} : file
   }
   const findPackage = (name: string) =>
     packages[name] ? {version: packages[name], folder: `/usr/lib/node_modules/${name}`} : undefined
-  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alive.includes(pid), findPackage}
+  return {flags, env, home: HOME, platform, readFile, isAlive: (pid) => alivePids.includes(pid), findPackage}
 }
 
 /** The text of a config.json with these profiles. */
-export function config(profiles: Record<string, object>, current = Object.keys(profiles)[0]): string {
+export function createConfigJson(profiles: Record<string, object>, current = Object.keys(profiles)[0]): string {
   return JSON.stringify({current, profiles: Object.entries(profiles).map(([name, profile]) => ({name, ...profile}))})
 }
 
 /** The CliError that a function throws, as data; undefined if it throws none. */
-export function thrown(act: () => unknown) {
+export function catchCliError(run: () => unknown) {
   try {
-    act()
+    run()
     return undefined
   } catch (error) {
     const {code, exit, message, suggestions} = error as {
@@ -68,7 +68,7 @@ export function thrown(act: () => unknown) {
 }
 
 /** Everything an error holds that could be printed. */
-export function everything(value: unknown): string {
+export function collectPrintableText(value: unknown): string {
   const own = value instanceof Error ? [value.message, value.stack, String(value.cause)] : []
   return [...own, JSON.stringify(value)].join('\n')
 }

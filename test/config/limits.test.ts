@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals'
 import {chooseLimit, LIMITS} from '../../src/config/limits.js'
-import {machine, thrown} from './fake-environment.js'
+import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 
 const WHOLE = 'a whole number from 0 to 10. Leave it out for 2.'
 
@@ -41,10 +41,10 @@ test.each<[keyof typeof LIMITS, [string, number][], string[], string]>([
   ],
 ])('X2: %s takes both its limits and refuses what is beyond them', (name, taken, refused, words) => {
   const {flag} = LIMITS[name]
-  const choose = (text: string) => chooseLimit(name, machine({flags: {[flag]: text}}))
+  const choose = (text: string) => chooseLimit(name, createFakeSettingsInput({flags: {[flag]: text}}))
   expect(taken.map(([text]) => [text, choose(text).value])).toEqual(taken)
   const told = (text: string) => {
-    const {exit, message, suggestions} = thrown(() => choose(text)) ?? {}
+    const {exit, message, suggestions} = catchCliError(() => choose(text)) ?? {}
     return [text, exit, [message, ...(suggestions ?? [])].join(' ')]
   }
   expect(refused.map(told)).toEqual(refused.map((text) => [text, 2, `--${flag} must be ${words}`]))

@@ -6,16 +6,16 @@ import {createRenewingProvider} from '../../src/config/credentials/renewing-prov
 import {closestRegions, formatRegion} from '../../src/config/region.js'
 import {setting} from '../../src/config/setting.js'
 import {resolvePartialSettings} from '../../src/config/settings.js'
-import {START} from '../support/fake-cloud.js'
-import {recordingServer} from '../support/recording-server.js'
-import {AK, CONFIG, config, machine, thrown} from './fake-environment.js'
+import {START_TIME} from '../support/fake-cloud.js'
+import {startRecordingServer} from '../support/recording-server.js'
+import {AK_PROFILE, CONFIG_PATH, catchCliError, createConfigJson, createFakeSettingsInput} from './fake-environment.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 test('PAI_DLC_SANDBOX is on, off or refused', () => {
   const read = (word: string) => {
-    const {sandbox, problems} = resolvePartialSettings(machine({env: {PAI_DLC_SANDBOX: word}}))
+    const {sandbox, problems} = resolvePartialSettings(createFakeSettingsInput({env: {PAI_DLC_SANDBOX: word}}))
     const isRefused = problems.some(({error}) => error.message === 'PAI_DLC_SANDBOX must be 1 or 0.')
     return [word, isRefused ? 'refused' : sandbox ? 'on' : 'off']
   }
@@ -58,23 +58,27 @@ test('X3: the fields of a profile that hold keys are held to the form of a key, 
   const secrets = ['access_key_id', 'access_key_secret', 'sts_token', 'bearer_token', 'access_token']
   const others = ['region_id', 'ram_role_arn', 'ram_session_name', 'process_command', 'source_profile']
   const names = [...secrets, ...others]
-  const files = {[CONFIG]: config({default: {...AK, ...Object.fromEntries(names.map((name) => [name, 'a b']))}})}
-  const [profile] = readCliProfiles(machine({files}))?.profiles ?? []
+  const files = {
+    [CONFIG_PATH]: createConfigJson({
+      default: {...AK_PROFILE, ...Object.fromEntries(names.map((name) => [name, 'a b']))},
+    }),
+  }
+  const [profile] = readCliProfiles(createFakeSettingsInput({files}))?.profiles ?? []
   if (!profile) throw new Error('There is no profile.')
-  expect(names.filter((name) => thrown(() => getField(profile, name)) !== undefined)).toEqual(secrets)
+  expect(names.filter((name) => catchCliError(() => getField(profile, name)) !== undefined)).toEqual(secrets)
 })
 
 test('X3: a profile file that anybody else may use is spoken of', () => {
   const modes = [0o600, 0o700, 0o400, 0o640, 0o660, 0o610, 0o604, 0o644, 0o602, 0o601]
   const isOpen = (mode: number) => {
-    const files = {[CONFIG]: {text: config({default: AK}), mode}}
-    return (readCliProfiles(machine({files}))?.notes ?? []).length > 0
+    const files = {[CONFIG_PATH]: {text: createConfigJson({default: AK_PROFILE}), mode}}
+    return (readCliProfiles(createFakeSettingsInput({files}))?.notes ?? []).length > 0
   }
   expect(modes.filter((mode) => !isOpen(mode))).toEqual([0o600, 0o700, 0o400])
 })
 
 test('X5: reads that are rejected within half a minute share one renewal', async () => {
-  let time = START
+  let time = START_TIME
   let reads = 0
   const settings = {
     profile: {value: 'prod'},
@@ -96,7 +100,7 @@ test('X5: reads that are rejected within half a minute share one renewal', async
   await provider.getCredential()
   const counts: number[] = []
   for (const after of [0, 29_999, 30_000]) {
-    time = START + after
+    time = START_TIME + after
     await provider.renew()
     counts.push(reads)
   }
@@ -105,20 +109,20 @@ test('X5: reads that are rejected within half a minute share one renewal', async
 
 test('a session of CloudSSO is asked for anew a quarter of an hour before it ends', async () => {
   const CloudCredential = {AccessKeyId: 'a', AccessKeySecret: 'b', SecurityToken: 'c'}
-  const Expiration = new Date(START + 60 * MINUTE).toISOString()
-  const server = await recordingServer((response) =>
+  const Expiration = new Date(START_TIME + 60 * MINUTE).toISOString()
+  const server = await startRecordingServer((response) =>
     response.end(JSON.stringify({CloudCredential: {...CloudCredential, Expiration}})),
   )
   try {
-    let time = START
+    let time = START_TIME
     const signIn = {
       ...{signInUrl: `http://${server.host}/start`, accountId: '1', accessConfig: '2', accessToken: 't'},
-      expiresAt: (START + 600 * MINUTE) / SECOND,
+      expiresAt: (START_TIME + 600 * MINUTE) / SECOND,
     }
     const provider = createCloudSsoProvider(signIn as never, 5_000, () => time)
     const counts: number[] = []
     for (const after of [0, 45 * MINUTE - 1, 45 * MINUTE]) {
-      time = START + after
+      time = START_TIME + after
       await provider.getCredentials()
       counts.push(server.requests.length)
     }

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {chooseRegion, closestRegions, regionError} from '../../src/config/region.js'
 import {setting} from '../../src/config/setting.js'
-import {machine} from './fake-environment.js'
+import {createFakeSettingsInput} from './fake-environment.js'
 
 describe('chooseRegion (rule X4)', () => {
   const all = {PAI_DLC_REGION: 'r-own', ALIBABA_CLOUD_REGION_ID: 'r-shared'}
@@ -13,7 +13,7 @@ describe('chooseRegion (rule X4)', () => {
     [undefined, {}, undefined, null, 'not set'],
     [undefined, {}, '', null, 'not set'],
   ])('flag %s, variables %j, profile %s', (region, env, profile, value, source) => {
-    const chosen = chooseRegion(machine({flags: {region}, env}), setting(profile, 'profile', 'file'))
+    const chosen = chooseRegion(createFakeSettingsInput({flags: {region}, env}), setting(profile, 'profile', 'file'))
     expect([chosen.value, chosen.source.name]).toEqual([value, source])
   })
 })

@@ -11,7 +11,15 @@ import {
   writeSandboxState,
 } from '../../src/config/sandbox-state.js'
 import {resolvePartialSettings, resolveSettings} from '../../src/config/settings.js'
-import {AK, CONFIG, config, ENV_KEYS, HOME, machine, thrown} from './fake-environment.js'
+import {
+  AK_PROFILE,
+  CONFIG_PATH,
+  catchCliError,
+  createConfigJson,
+  createFakeSettingsInput,
+  ENV_KEYS,
+  HOME,
+} from './fake-environment.js'
 
 const STATE = {
   Endpoint: 'http://127.0.0.1:8787',
@@ -22,7 +30,7 @@ const STATE = {
   StartedAt: '2026-03-20T08:00:00Z',
 }
 const PATH = `${HOME}/.local/state/pai-dlc/sandbox.json`
-const running = {files: {[PATH]: JSON.stringify(STATE)}, alive: [4711]}
+const running = {files: {[PATH]: JSON.stringify(STATE)}, alivePids: [4711]}
 
 describe('the state file', () => {
   test.each([
@@ -32,21 +40,23 @@ describe('the state file', () => {
     ['linux', {PAI_DLC_SANDBOX_STATE: '/x/s.json', XDG_STATE_HOME: '/state'}, '/x/s.json'],
     ['win32', {LOCALAPPDATA: 'C:\\Local'}, 'C:\\Local\\pai-dlc\\sandbox.json'],
   ] as const)('on %s with %j is %s', (platform, env, path) => {
-    expect(sandboxStatePath(machine({platform, env}))).toBe(path)
+    expect(sandboxStatePath(createFakeSettingsInput({platform, env}))).toBe(path)
   })
 
-  test('of a live process is read', () => expect(readSandboxState(machine(running))).toEqual(STATE))
+  test('of a live process is read', () => expect(readSandboxState(createFakeSettingsInput(running))).toEqual(STATE))
 
   test.each([
     ['there is none', {}],
-    ['its process is gone', {...running, alive: []}],
+    ['its process is gone', {...running, alivePids: []}],
     ['it is not JSON', {...running, files: {[PATH]: '{'}}],
     ['it is not whole', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
     [
       'its endpoint is elsewhere',
       {...running, files: {[PATH]: JSON.stringify({...STATE, Endpoint: 'https://evil.example'})}},
     ],
-  ])('counts as not running if %s', (_, input) => expect(readSandboxState(machine(input))).toBeUndefined())
+  ])('counts as not running if %s', (_, input) =>
+    expect(readSandboxState(createFakeSettingsInput(input))).toBeUndefined(),
+  )
 })
 
 describe('on disk', () => {
@@ -87,7 +97,7 @@ describe('on disk', () => {
 })
 
 describe('settings of the sandbox', () => {
-  const real = {[CONFIG]: config({default: AK})}
+  const real = {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE})}
   const env = {
     ...ENV_KEYS,
     ALIBABA_CLOUD_REGION_ID: 'us-east-1',
@@ -99,7 +109,7 @@ describe('settings of the sandbox', () => {
     ['--sandbox', {flags: {sandbox: true}, env}],
     ['PAI_DLC_SANDBOX=1', {env: {...env, PAI_DLC_SANDBOX: '1'}}],
   ])('%s takes everything from the state', async (_, input) => {
-    const settings = resolveSettings(machine({...running, ...input}))
+    const settings = resolveSettings(createFakeSettingsInput({...running, ...input}))
     const source = {kind: 'sandbox', name: 'sandbox ~/.local/state/pai-dlc/sandbox.json'}
     const endpoint = {value: {protocol: 'http', host: '127.0.0.1:8787'}, source}
     expect(settings).toMatchObject({
@@ -117,7 +127,7 @@ describe('settings of the sandbox', () => {
 
   test('no profile file is opened', () => {
     const opened: string[] = []
-    const input = machine({...running, flags: {sandbox: true}, env})
+    const input = createFakeSettingsInput({...running, flags: {sandbox: true}, env})
     const readFile = (path: string) => {
       opened.push(path)
       return input.readFile(path)
@@ -127,7 +137,7 @@ describe('settings of the sandbox', () => {
   })
 
   test('its key goes nowhere else', () => {
-    const settings = resolveSettings(machine({...running, flags: {sandbox: true}}))
+    const settings = resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true}}))
     const elsewhere = {value: {protocol: 'https' as const, host: 'real.example'}, source: settings.region.source}
     expect(() =>
       createCredentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}}),
@@ -152,15 +162,15 @@ describe('settings of the sandbox', () => {
     ],
     [{}, {PAI_DLC_SANDBOX: 'maybe'}, 'PAI_DLC_SANDBOX must be 1 or 0.'],
   ])('refuses %j with %j', (flags, variables: Record<string, string>, message) => {
-    const error = thrown(() =>
-      resolveSettings(machine({...running, files: {...running.files, ...real}, flags, env: variables})),
+    const error = catchCliError(() =>
+      resolveSettings(createFakeSettingsInput({...running, files: {...running.files, ...real}, flags, env: variables})),
     )
     expect(error).toMatchObject({exit: 2, message})
   })
 
   test('not running is a failure with the command to start it, never the real account', () => {
-    const input = machine({files: real, flags: {sandbox: true}, env: ENV_KEYS})
-    expect(thrown(() => resolveSettings(input))).toEqual({
+    const input = createFakeSettingsInput({files: real, flags: {sandbox: true}, env: ENV_KEYS})
+    expect(catchCliError(() => resolveSettings(input))).toEqual({
       code: 'SandboxNotRunning',
       exit: 1,
       message: 'No sandbox is running.',
@@ -177,11 +187,13 @@ describe('settings of the sandbox', () => {
     [{sandbox: false}, {PAI_DLC_SANDBOX: '1'}],
     [{}, {PAI_DLC_SANDBOX: '0'}],
   ])('%j with %j is the cloud', (flags, variables: Record<string, string>) => {
-    expect(resolveSettings(machine({files: real, flags, env: variables})).sandbox).toBe(false)
+    expect(resolveSettings(createFakeSettingsInput({files: real, flags, env: variables})).sandbox).toBe(false)
   })
 
   test('a region flag is kept', () => {
-    expect(resolveSettings(machine({...running, flags: {sandbox: true, region: 'cn-shanghai'}})).region).toEqual({
+    expect(
+      resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true, region: 'cn-shanghai'}})).region,
+    ).toEqual({
       value: 'cn-shanghai',
       source: {kind: 'flag', name: '--region'},
     })

@@ -1,16 +1,25 @@
 import {describe, expect, test} from '@jest/globals'
 import {resolvePartialSettings, resolveSettings, settingsError} from '../../src/config/settings.js'
-import {AK, CONFIG, config, ENV_KEYS, INI, machine, SECRETS, thrown} from './fake-environment.js'
+import {
+  AK_PROFILE,
+  CONFIG_PATH,
+  catchCliError,
+  createConfigJson,
+  createFakeSettingsInput,
+  ENV_KEYS,
+  INI_PATH,
+  SECRETS,
+} from './fake-environment.js'
 
 const REGION = {ALIBABA_CLOUD_REGION_ID: 'cn-beijing'}
-const two = config({
-  default: AK,
-  prod: {...AK, mode: 'StsToken', sts_token: SECRETS.sts_token, region_id: 'cn-shanghai', endpoint_type: 'vpc'},
+const two = createConfigJson({
+  default: AK_PROFILE,
+  prod: {...AK_PROFILE, mode: 'StsToken', sts_token: SECRETS.sts_token, region_id: 'cn-shanghai', endpoint_type: 'vpc'},
 })
 const ini = `[default]\ntype = access_key\naccess_key_id = ${SECRETS.access_key_id}\naccess_key_secret = ${SECRETS.access_key_secret}\n`
 
-const brief = (input: Parameters<typeof machine>[0]) => {
-  const {profile, region, endpoints, credential} = resolveSettings(machine(input))
+const brief = (input: Parameters<typeof createFakeSettingsInput>[0]) => {
+  const {profile, region, endpoints, credential} = resolveSettings(createFakeSettingsInput(input))
   return [
     profile,
     region,
@@ -20,7 +29,7 @@ const brief = (input: Parameters<typeof machine>[0]) => {
 }
 
 describe('X4 accepted: the identity in use', () => {
-  const file = {files: {[CONFIG]: two}}
+  const file = {files: {[CONFIG_PATH]: two}}
   const prod = [
     'prod',
     'cn-shanghai < ~/.aliyun/config.json profile prod',
@@ -95,7 +104,7 @@ describe('X4 accepted: the identity in use', () => {
   }
   const uri = {ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1/cred'}
   const role = {ALIBABA_CLOUD_ECS_METADATA: 'my-role'}
-  const files = {[CONFIG]: two, [INI]: ini}
+  const files = {[CONFIG_PATH]: two, [INI_PATH]: ini}
   const ignore = {ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE'}
   const disabled = {ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true'}
 
@@ -110,7 +119,7 @@ describe('X4 accepted: the identity in use', () => {
     ['then the current profile', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
     [
       'then the credentials file',
-      {env: {...uri, ...role}, files: {[INI]: ini}},
+      {env: {...uri, ...role}, files: {[INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
@@ -144,13 +153,18 @@ describe('X4 accepted: the identity in use', () => {
     ['profiles ignored', {env: {...ignore, ...uri}, files}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     [
       'an aliyun profile that was never filled in',
-      {files: {[CONFIG]: config({default: {mode: 'AK', access_key_id: '', access_key_secret: ''}}), [INI]: ini}},
+      {
+        files: {
+          [CONFIG_PATH]: createConfigJson({default: {mode: 'AK', access_key_id: '', access_key_secret: ''}}),
+          [INI_PATH]: ini,
+        },
+      },
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
     [
       'an aliyun file without profiles',
-      {files: {[CONFIG]: '{}', [INI]: ini}},
+      {files: {[CONFIG_PATH]: '{}', [INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
@@ -166,28 +180,28 @@ describe('X4 accepted: the identity in use', () => {
       'AK',
       '/etc/aliyun.json profile default',
     ],
-    ['a byte order mark', {files: {[CONFIG]: `\ufeff${two}`}}, 'AK', '~/.aliyun/config.json profile default'],
+    ['a byte order mark', {files: {[CONFIG_PATH]: `\ufeff${two}`}}, 'AK', '~/.aliyun/config.json profile default'],
     [
       'a named profile of the credentials file',
-      {flags: {profile: 'ci'}, files: {[CONFIG]: two, [INI]: ini.replace('default', 'ci')}},
+      {flags: {profile: 'ci'}, files: {[CONFIG_PATH]: two, [INI_PATH]: ini.replace('default', 'ci')}},
       'AK',
       '~/.alibabacloud/credentials profile ci',
     ],
     [
       'a named profile, whatever the other file holds',
-      {flags: {profile: 'default'}, files: {[CONFIG]: two, [INI]: 'x'}},
+      {flags: {profile: 'default'}, files: {[CONFIG_PATH]: two, [INI_PATH]: 'x'}},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
     [
       'a mode in another case',
-      {files: {[CONFIG]: config({default: {...AK, mode: 'ak'}})}},
+      {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, mode: 'ak'}})}},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
   ])('%s', (_, input, mode, source) => {
     const {credential} = resolveSettings(
-      machine({...input, flags: {region: 'cn-beijing', ...('flags' in input ? input.flags : {})}}),
+      createFakeSettingsInput({...input, flags: {region: 'cn-beijing', ...('flags' in input ? input.flags : {})}}),
     )
     expect([credential.value, credential.source.name]).toEqual([mode, source])
   })
@@ -196,15 +210,15 @@ describe('X4 accepted: the identity in use', () => {
 describe('X4 refused: identities that cannot be used (exit 4)', () => {
   const role = {mode: 'RamRoleArn', ...SECRETS, ram_role_arn: 'acs:ram::1:role/r'}
   const failing = (profile: object, more: Record<string, object> = {}) => ({
-    files: {[CONFIG]: config({x: profile, ...more})},
+    files: {[CONFIG_PATH]: createConfigJson({x: profile, ...more})},
   })
   const chain = {mode: 'ChainableRamRoleArn', ram_role_arn: 'acs:ram::1:role/r'}
 
-  test.each<[string, Parameters<typeof machine>[0], string, string]>([
+  test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string, string]>([
     ['nothing at all', {}, 'CredentialsMissing', 'No credential is configured.'],
     [
       'the id without the secret',
-      {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx'}, files: {[CONFIG]: two}},
+      {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
       'ALIBABA_CLOUD_ACCESS_KEY_ID set without ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
@@ -216,13 +230,13 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     ],
     [
       'a token alone',
-      {env: {ALIBABA_CLOUD_SECURITY_TOKEN: 'x'}, files: {[CONFIG]: two}},
+      {env: {ALIBABA_CLOUD_SECURITY_TOKEN: 'x'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
       'ALIBABA_CLOUD_SECURITY_TOKEN set without ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
     [
       'half of OIDC',
-      {env: {ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/t'}, files: {[CONFIG]: two}},
+      {env: {ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/t'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
       'ALIBABA_CLOUD_OIDC_TOKEN_FILE set without ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
     ],
@@ -246,7 +260,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     ],
     [
       'a named profile that is not there',
-      {flags: {profile: 'prdo'}, env: ENV_KEYS, files: {[CONFIG]: two}},
+      {flags: {profile: 'prdo'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'ProfileNotFound',
       '--profile names profile "prdo", which does not exist. Profiles in ~/.aliyun/config.json: default, prod.',
     ],
@@ -258,37 +272,37 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     ],
     [
       'a named profile while profiles are off',
-      {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE', ...ENV_KEYS}, flags: {profile: 'prod'}, files: {[CONFIG]: two}},
+      {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE', ...ENV_KEYS}, flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'ProfilesDisabled',
       '--profile names profile "prod", which does not exist. ALIBABA_CLOUD_IGNORE_PROFILE switches profiles off. There are no profiles.',
     ],
     [
       'a current profile that is not there',
-      {files: {[CONFIG]: config({a: AK}, 'b'), [INI]: ini}},
+      {files: {[CONFIG_PATH]: createConfigJson({a: AK_PROFILE}, 'b'), [INI_PATH]: ini}},
       'ProfileNotFound',
       '~/.aliyun/config.json current names profile "b", which does not exist. Profiles in ~/.aliyun/config.json: a.',
     ],
     [
       'a mode that is not ours',
-      failing({...AK, mode: 'RsaKeyPair'}),
+      failing({...AK_PROFILE, mode: 'RsaKeyPair'}),
       'ProfileUnusable',
       'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which asks for its session at the address of the instance metadata server, ',
     ],
     [
       'a key instead of a mode',
-      failing({...AK, mode: SECRETS.access_key_secret}),
+      failing({...AK_PROFILE, mode: SECRETS.access_key_secret}),
       'ProfileUnusable',
       'has no mode that can be read',
     ],
     [
       'a profile without its secret',
-      failing({...AK, access_key_secret: ''}),
+      failing({...AK_PROFILE, access_key_secret: ''}),
       'ProfileUnusable',
       'Profile "x" of ~/.aliyun/config.json has no access_key_secret.',
     ],
     [
       'a key with a blank in a profile',
-      failing({...AK, access_key_id: ' LTAI'}),
+      failing({...AK_PROFILE, access_key_id: ' LTAI'}),
       'ProfileUnusable',
       'has a value in access_key_id that begins or ends with a blank.',
     ],
@@ -349,50 +363,50 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     ],
     [
       'a library mode in another file',
-      {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': config({x: {mode: 'OAuth'}})}},
+      {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': createConfigJson({x: {mode: 'OAuth'}})}},
       'ProfileUnusable',
       'works from ~/.aliyun/config.json',
     ],
     [
       'a file that is not JSON',
-      {files: {[CONFIG]: `{\n "access_key_secret": "${SECRETS.access_key_secret}"\n "x": 1}`}},
+      {files: {[CONFIG_PATH]: `{\n "access_key_secret": "${SECRETS.access_key_secret}"\n "x": 1}`}},
       'ProfileFileMalformed',
       "~/.aliyun/config.json can't be used: line 3, column 2 is not valid JSON.",
     ],
     [
       'a file of another shape',
-      {files: {[CONFIG]: '{"profiles": ["x"]}'}},
+      {files: {[CONFIG_PATH]: '{"profiles": ["x"]}'}},
       'ProfileFileMalformed',
       'it has no list of profiles',
     ],
     [
       'a credentials file that is not ini',
-      {files: {[INI]: `[default]\n${SECRETS.access_key_secret}`}},
+      {files: {[INI_PATH]: `[default]\n${SECRETS.access_key_secret}`}},
       'ProfileFileMalformed',
       'line 2 is neither [section] nor key = value',
     ],
     [
       'a credentials file of another type',
-      {files: {[INI]: '[default]\ntype = magic'}},
+      {files: {[INI_PATH]: '[default]\ntype = magic'}},
       'ProfileUnusable',
       'has mode magic; this program knows AK, ',
     ],
     [
       'a pair of RSA keys',
-      {files: {[INI]: '[default]\ntype = rsa_key_pair'}},
+      {files: {[INI_PATH]: '[default]\ntype = rsa_key_pair'}},
       'ProfileUnusable',
       'has mode RsaKeyPair, which asks',
     ],
     [
       'a bearer token that is not there',
-      {files: {[INI]: '[default]\ntype = bearer'}},
+      {files: {[INI_PATH]: '[default]\ntype = bearer'}},
       'ProfileUnusable',
       'has no bearer_token.',
     ],
     ['nobody at all', failing({mode: 'Anonymous'}), 'ProfileUnusable', 'has mode Anonymous, which signs nothing'],
     [
       'a key that is no text',
-      failing({...AK, access_key_secret: {is: SECRETS.access_key_secret}}),
+      failing({...AK_PROFILE, access_key_secret: {is: SECRETS.access_key_secret}}),
       'ProfileUnusable',
       'Profile "x" of ~/.aliyun/config.json has something in access_key_secret that is no text.',
     ],
@@ -415,22 +429,27 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ALIBABA_CLOUD_CREDENTIALS_FILE names /no, which does not exist.',
     ],
   ])('%s', (_, input, code, message) => {
-    const error = thrown(() => resolveSettings(machine({...input, flags: {region: 'cn-beijing', ...input.flags}})))
+    const error = catchCliError(() =>
+      resolveSettings(createFakeSettingsInput({...input, flags: {region: 'cn-beijing', ...input.flags}})),
+    )
     expect(error).toMatchObject({exit: 4, code, message: expect.stringContaining(message)})
     expect(error?.suggestions).not.toEqual([])
   })
 
   test('a file that may not be read', () => {
-    const input = machine({flags: {region: 'cn-beijing'}})
+    const input = createFakeSettingsInput({flags: {region: 'cn-beijing'}})
     const readFile = () => {
       throw Object.assign(new Error('EACCES'), {code: 'EACCES'})
     }
-    expect(thrown(() => resolveSettings({...input, readFile}))).toMatchObject({exit: 4, code: 'ProfileFileUnusable'})
+    expect(catchCliError(() => resolveSettings({...input, readFile}))).toMatchObject({
+      exit: 4,
+      code: 'ProfileFileUnusable',
+    })
   })
 
   test('without a credential it says how to get one, and that old variables are not read', () => {
-    const error = thrown(() =>
-      resolveSettings(machine({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})),
+    const error = catchCliError(() =>
+      resolveSettings(createFakeSettingsInput({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})),
     )
     expect(error?.suggestions).toEqual([
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
@@ -444,7 +463,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
 
 describe('all that is wrong, told at once', () => {
   test('a newcomer hears of credential and region', () => {
-    const error = thrown(() => resolveSettings(machine({})))
+    const error = catchCliError(() => resolveSettings(createFakeSettingsInput({})))
     expect(error).toMatchObject({
       exit: 4,
       code: 'CredentialsMissing',
@@ -454,7 +473,9 @@ describe('all that is wrong, told at once', () => {
   })
 
   test('a wrong flag comes first', () => {
-    const error = thrown(() => resolveSettings(machine({flags: {retries: -1, endpoint: 'http://x'}})))
+    const error = catchCliError(() =>
+      resolveSettings(createFakeSettingsInput({flags: {retries: -1, endpoint: 'http://x'}})),
+    )
     expect(error).toMatchObject({
       exit: 2,
       message: expect.stringMatching(/^--retries .* --endpoint: plain http .* No credential/),
@@ -463,7 +484,9 @@ describe('all that is wrong, told at once', () => {
 
   test('inspecting keeps what is there', () => {
     const settings = resolvePartialSettings(
-      machine({files: {[CONFIG]: config({default: {...AK, region_id: 'cn-hangzou'}})}}),
+      createFakeSettingsInput({
+        files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, region_id: 'cn-hangzou'}})},
+      }),
     )
     expect([settings.credential.value, settings.region.value, settings.endpoints['pai-dlc'].value]).toEqual([
       'AK',
@@ -474,59 +497,66 @@ describe('all that is wrong, told at once', () => {
     expect(settingsError(settings, ['credential'])).toBeUndefined()
   })
 
-  test.each<[string, Parameters<typeof machine>[0], string]>([
+  test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string]>([
     [
       'the current profile’s where keys come from elsewhere',
-      {env: ENV_KEYS, files: {[CONFIG]: two}},
+      {env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'cn-hangzhou < ~/.aliyun/config.json profile default',
     ],
     [
       'the named profile’s',
-      {flags: {profile: 'prod'}, files: {[CONFIG]: two}},
+      {flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'cn-shanghai < ~/.aliyun/config.json profile prod',
     ],
     [
       'nobody’s where the profile that a flag names is not there',
-      {flags: {profile: 'nobody'}, files: {[CONFIG]: two}},
+      {flags: {profile: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
       'nobody’s where the profile that a variable names is not there',
-      {env: {ALIBABA_CLOUD_PROFILE: 'nobody'}, files: {[CONFIG]: two}},
+      {env: {ALIBABA_CLOUD_PROFILE: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
       'nobody’s where the named profile can’t be used',
-      {flags: {profile: 'odd'}, files: {[CONFIG]: config({default: AK, odd: {...AK, mode: 'Odd'}})}},
+      {
+        flags: {profile: 'odd'},
+        files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE, odd: {...AK_PROFILE, mode: 'Odd'}})},
+      },
       'null < not set',
     ],
     [
       'a flag’s even then',
-      {flags: {profile: 'nobody', region: 'us-east-1'}, files: {[CONFIG]: two}},
+      {flags: {profile: 'nobody', region: 'us-east-1'}, files: {[CONFIG_PATH]: two}},
       'us-east-1 < --region',
     ],
   ])('X4: the region is %s', (_what, input, expected) => {
-    const {value, source} = resolvePartialSettings(machine(input)).region
+    const {value, source} = resolvePartialSettings(createFakeSettingsInput(input)).region
     expect(`${value} < ${source.name}`).toBe(expected)
   })
 
   test('both endpoints named need no region, and any region passes', () => {
     for (const region of [undefined, 'cn-moon-1']) {
-      expect(resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value).toBe(
-        region ?? null,
-      )
+      expect(
+        resolveSettings(createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value,
+      ).toBe(region ?? null)
     }
   })
 
   test('one endpoint named leaves the other to the region', () => {
-    const error = thrown(() =>
-      resolveSettings(machine({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}})),
+    const error = catchCliError(() =>
+      resolveSettings(
+        createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}}),
+      ),
     )
     expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: no known region "cn-moon-1"')})
   })
 
   test('a broken file that only a region was wanted from is a note', () => {
-    const settings = resolveSettings(machine({env: {...ENV_KEYS, ...REGION}, files: {[CONFIG]: '{'}}))
+    const settings = resolveSettings(
+      createFakeSettingsInput({env: {...ENV_KEYS, ...REGION}, files: {[CONFIG_PATH]: '{'}}),
+    )
     expect(settings.notes).toEqual([
       "No region is taken from the aliyun configuration: ~/.aliyun/config.json can't be used: line 1, column 2 is not valid JSON.",
     ])
@@ -536,24 +566,24 @@ describe('all that is wrong, told at once', () => {
 test.each([
   [
     'a named profile passes over keys',
-    {flags: {profile: 'default'}, env: ENV_KEYS, files: {[CONFIG]: two}},
+    {flags: {profile: 'default'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
     '--profile names profile default, so these variables are not used: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   ],
   [
     'a file others can read',
-    {files: {[CONFIG]: {text: two, mode: 0o644}}},
+    {files: {[CONFIG_PATH]: {text: two, mode: 0o644}}},
     '~/.aliyun/config.json can be used by other users of this machine: chmod 600 ~/.aliyun/config.json',
   ],
   [
     'an empty variable',
-    {env: {ALIBABA_CLOUD_SECURITY_TOKEN: ''}, files: {[CONFIG]: two}},
+    {env: {ALIBABA_CLOUD_SECURITY_TOKEN: ''}, files: {[CONFIG_PATH]: two}},
     'ALIBABA_CLOUD_SECURITY_TOKEN is set but empty, which counts as not set.',
   ],
-])('a note: %s', (_, input, note) => expect(resolveSettings(machine(input)).notes).toEqual([note]))
+])('a note: %s', (_, input, note) => expect(resolveSettings(createFakeSettingsInput(input)).notes).toEqual([note]))
 
 describe('limits (rule X2)', () => {
   const limits = (flags: object, env: Record<string, string> = {}) => {
-    const {connectTimeout, readTimeout, retries} = resolvePartialSettings(machine({flags, env}))
+    const {connectTimeout, readTimeout, retries} = resolvePartialSettings(createFakeSettingsInput({flags, env}))
     return [connectTimeout, readTimeout, retries].map(({value, source}) => `${value} ${source.name}`)
   }
   test.each([
@@ -576,7 +606,10 @@ describe('limits (rule X2)', () => {
     [{retries: 1.5}, {}, '--retries must be a whole number from 0 to 10.'],
     [{}, {PAI_DLC_RETRIES: '0x3'}, 'PAI_DLC_RETRIES must be a whole number from 0 to 10.'],
   ])('refuses %j with %j', (flags, env, message) => {
-    expect(settingsError(resolvePartialSettings(machine({flags, env})), ['limits'])).toMatchObject({exit: 2, message})
+    expect(settingsError(resolvePartialSettings(createFakeSettingsInput({flags, env})), ['limits'])).toMatchObject({
+      exit: 2,
+      message,
+    })
   })
 })
 

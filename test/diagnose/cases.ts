@@ -3,13 +3,13 @@ import type {JobEvidence, PodEvidence} from '../../src/diagnose/evidence.js'
 
 export const NOW = Date.parse('2026-03-20T10:00:00Z')
 
-export interface PodGiven extends Partial<Omit<PodEvidence, 'silentSince'>> {
+export interface PodFixture extends Partial<Omit<PodEvidence, 'silentSince'>> {
   /** Minutes since its last line. */
-  silentFor?: number
+  silentMinutes?: number
 }
 
 /** Evidence as collect makes it; pods are worker-0, worker-1 …, failed unless they have a status. */
-export function evidenceOf({
+export function createEvidence({
   job = {},
   jobEvents = [],
   sanity,
@@ -18,9 +18,9 @@ export function evidenceOf({
   job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
-  pods?: PodGiven[]
+  pods?: PodFixture[]
 }): JobEvidence {
-  const all = pods.map(({silentFor, ...pod}, index): PodEvidence => {
+  const podEvidence = pods.map(({silentMinutes, ...pod}, index): PodEvidence => {
     const {status = 'Failed'} = pod
     const shortName = `worker-${index}`
     return {
@@ -32,7 +32,7 @@ export function evidenceOf({
       status,
       hasFailed: status === 'Failed',
       events: [],
-      ...(silentFor === undefined ? {} : {silentSince: NOW - silentFor * 60_000}),
+      ...(silentMinutes === undefined ? {} : {silentSince: NOW - silentMinutes * 60_000}),
       ...pod,
     }
   })
@@ -45,19 +45,19 @@ export function evidenceOf({
       Status: 'Failed',
       GmtCreateTime: '2026-03-20T09:40:00Z',
       JobSpecs: [{Type: 'Worker', PodCount: 1, Image: 'reg/team/train:1', EcsSpec: 'ecs.g6.xlarge'}],
-      Pods: all.map(({podId}) => ({PodId: podId})),
+      Pods: podEvidence.map(({podId}) => ({PodId: podId})),
       ...job,
     },
     jobEvents,
-    pods: all,
-    failedPodCount: all.filter(({hasFailed: failed}) => failed).length,
+    pods: podEvidence,
+    failedPodCount: podEvidence.filter(({hasFailed: failed}) => failed).length,
     ...(sanity ? {sanityChecks: sanity} : {}),
     readFailures: [],
   }
 }
 
 /** A traceback that ends in an exception, raised in line 9 of the script. */
-export const python = (exception: string, prefix = ''): string[] =>
+export const pythonTraceback = (exception: string, prefix = ''): string[] =>
   [
     'Traceback (most recent call last):',
     '  File "/root/code/train.py", line 9, in <module>',

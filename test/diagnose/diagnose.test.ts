@@ -2,23 +2,23 @@ import {describe, expect, test} from '@jest/globals'
 import {collectEvidence} from '../../src/diagnose/collect.js'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {CliError} from '../../src/errors.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
-import {evidenceOf, type PodGiven, python} from './cases.js'
+import {createFakeCloud, createInstantClock, START_TIME} from '../support/fake-cloud.js'
+import {createEvidence, type PodFixture, pythonTraceback} from './cases.js'
 
 const LOST = ['RuntimeError: Connection closed by peer [10.0.0.3]:22']
-const at = (second: number) => new Date(START + second * 1000).toISOString()
+const at = (second: number) => new Date(START_TIME + second * 1000).toISOString()
 
 describe('the verdict is about what came first', () => {
-  const verdictOf = (...pods: PodGiven[]) => {
-    const {Verdict, Others} = diagnose(evidenceOf({pods}))
+  const verdictOf = (...pods: PodFixture[]) => {
+    const {Verdict, Others} = diagnose(createEvidence({pods}))
     return [Verdict.Pattern, Verdict.Pod?.slice(5), ...Others.map(({Pattern, Pod}) => `${Pattern} ${Pod?.slice(5)}`)]
   }
 
-  test.each<[string, PodGiven[], (string | undefined)[]]>([
+  test.each<[string, PodFixture[], (string | undefined)[]]>([
     [
       'the earliest pod is blamed, though another says more',
       [
-        {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
+        {exitCode: 1, finishedAt: at(0), log: pythonTraceback('KeyError: 1')},
         {exitCode: 137, finishedAt: at(2), reason: 'OOMKilled'},
       ],
       ['PythonException', 'worker-0', 'HostOutOfMemory worker-1'],
@@ -27,7 +27,7 @@ describe('the verdict is about what came first', () => {
       'a pod that lost its peer is not blamed, though it ended first',
       [
         {exitCode: 1, finishedAt: at(0), log: LOST},
-        {exitCode: 1, finishedAt: at(0), log: python('KeyError: 1')},
+        {exitCode: 1, finishedAt: at(0), log: pythonTraceback('KeyError: 1')},
       ],
       ['PythonException', 'worker-1', 'PeerLost worker-0'],
     ],
@@ -40,7 +40,7 @@ describe('the verdict is about what came first', () => {
       'a pod that only says that it failed is not blamed',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},
-        {exitCode: 1, finishedAt: at(1), log: python('KeyError: 1')},
+        {exitCode: 1, finishedAt: at(1), log: pythonTraceback('KeyError: 1')},
       ],
       ['PythonException', 'worker-1'],
     ],
@@ -48,7 +48,7 @@ describe('the verdict is about what came first', () => {
       'a pod that only says that it failed is blamed if the other ended a minute later',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},
-        {exitCode: 1, finishedAt: at(90), log: python('KeyError: 1')},
+        {exitCode: 1, finishedAt: at(90), log: pythonTraceback('KeyError: 1')},
       ],
       ['ProgramFailed', 'worker-0', 'PythonException worker-1'],
     ],
@@ -62,7 +62,7 @@ describe('the verdict is about what came first', () => {
     ],
     [
       'eviction comes before what the program wrote about it',
-      [{exitCode: 143, finishedAt: at(0), reason: 'Evicted', log: python('KeyError: 1')}],
+      [{exitCode: 143, finishedAt: at(0), reason: 'Evicted', log: pythonTraceback('KeyError: 1')}],
       ['Evicted', 'worker-0'],
     ],
   ])('%s', (_, pods, expected) => {
@@ -70,8 +70,8 @@ describe('the verdict is about what came first', () => {
   })
 
   test('pods with the same cause are listed together', () => {
-    const pods = [1, 2, 3].map(() => ({exitCode: 1, log: python('KeyError: 1')}))
-    const {Verdict, Others} = diagnose(evidenceOf({pods}))
+    const pods = [1, 2, 3].map(() => ({exitCode: 1, log: pythonTraceback('KeyError: 1')}))
+    const {Verdict, Others} = diagnose(createEvidence({pods}))
     expect(Verdict).toMatchObject({Pod: 'dlc1-worker-0', Pods: ['dlc1-worker-0', 'dlc1-worker-1', 'dlc1-worker-2']})
     expect(Others).toEqual([])
   })
@@ -79,7 +79,7 @@ describe('the verdict is about what came first', () => {
   test('an event of one pod is not resolved by an event of another', () => {
     const pods = [{status: 'Pending'}, {status: 'Pending'}]
     const events = ['Failed to pull image for dlc1-worker-0: not found', 'Pod dlc1-worker-1: Started container']
-    expect(diagnose(evidenceOf({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe(
+    expect(diagnose(createEvidence({job: {Status: 'EnvPreparing'}, pods, jobEvents: events})).Verdict.Pattern).toBe(
       'ImageNotFound',
     )
   })
@@ -91,7 +91,7 @@ test('evidence names its source, pod, time and key line', () => {
     '2026-03-20 10:00:00  tar: x: No space left on device',
     '2026-03-20 10:00:01  bye',
   ]
-  expect(diagnose(evidenceOf({pods: [{}, {exitCode: 1, log}]})).Verdict.Evidence).toEqual([
+  expect(diagnose(createEvidence({pods: [{}, {exitCode: 1, log}]})).Verdict.Evidence).toEqual([
     {Source: 'GetPodLogs', Pod: 'dlc1-worker-1', Rank: 1, Time: '2026-03-20T10:00:00Z', Lines: log, KeyLine: 1},
   ])
 })
@@ -99,7 +99,7 @@ test('evidence names its source, pod, time and key line', () => {
 describe('a diagnosis without a verdict', () => {
   test('says so and shows the last lines of the pod that failed first', () => {
     const log = Array.from({length: 30}, (_, index) => `line ${index}`)
-    const {Verdict} = diagnose(evidenceOf({job: {ReasonCode: 'SomethingNew'}, pods: [{log}]}))
+    const {Verdict} = diagnose(createEvidence({job: {ReasonCode: 'SomethingNew'}, pods: [{log}]}))
     expect(Verdict).toMatchObject({
       Pattern: 'NoKnownPattern',
       Kind: 'unknown',
@@ -123,7 +123,7 @@ describe('the evidence that is read', () => {
     ...more,
   })
   const world = (job = {}, operations: Record<string, (input: never) => unknown> = {}) =>
-    fakeCloud({
+    createFakeCloud({
       GetJob: () => ({
         JobId: 'dlc1',
         Status: 'Failed',
@@ -139,7 +139,7 @@ describe('the evidence that is read', () => {
   const denied = (action: string) => () => {
     throw new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'no', accessDeniedDetail: {AuthAction: action}})
   }
-  const clock = fakeClock(START + 3_600_000)
+  const clock = createInstantClock(START_TIME + 3_600_000)
   const read = (cloud: ReturnType<typeof world>, options = {}) => collectEvidence(cloud, 'dlc1', {clock, ...options})
 
   test('R3 accepted: the job, its events, then logs and events of the failed pods, the earliest first', async () => {
@@ -253,9 +253,9 @@ describe('the evidence that is read', () => {
     const silent = async (logs: string[], later: string[]) => (await read(running(logs, later))).pods[0]?.silentSince
 
     test.each<[string, string[], string[], number | undefined]>([
-      ['starts at its last line', ['2026-03-20 10:05:00  step 1'], [], START + 300_000],
-      ['exceeds the limit for old lines without times', ['step 1'], [], START + 1_800_000],
-      ['starts with the pod if it wrote nothing', [], [], START],
+      ['starts at its last line', ['2026-03-20 10:05:00  step 1'], [], START_TIME + 300_000],
+      ['exceeds the limit for old lines without times', ['step 1'], [], START_TIME + 1_800_000],
+      ['starts with the pod if it wrote nothing', [], [], START_TIME],
       ['is not reported after a recent line', ['2026-03-20 10:59:00  step 1'], [], undefined],
       [
         'is not reported for a recent line with a time in another zone',
@@ -280,13 +280,15 @@ test('a log made to slow down the patterns is diagnosed within two seconds', () 
   ]
   const log = Array.from({length: 1000}, (_, index) => nasty[index % nasty.length] ?? '')
   const began = performance.now()
-  diagnose(evidenceOf({pods: [{exitCode: 2, log, events: nasty}], jobEvents: nasty}))
+  diagnose(createEvidence({pods: [{exitCode: 2, log, events: nasty}], jobEvents: nasty}))
   expect(performance.now() - began).toBeLessThan(2000)
 })
 
 test('an exception after which the program kept writing is only likely', () => {
-  const log = [...python('ValueError: x'), 'step 1', 'step 2', 'step 3'].map((line) => `2026-03-20 10:00:00  ${line}`)
-  expect(diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({
+  const log = [...pythonTraceback('ValueError: x'), 'step 1', 'step 2', 'step 3'].map(
+    (line) => `2026-03-20 10:00:00  ${line}`,
+  )
+  expect(diagnose(createEvidence({pods: [{exitCode: 1, log}]})).Verdict).toMatchObject({
     Pattern: 'PythonException',
     Confidence: 'likely',
   })

@@ -4,13 +4,13 @@ import type {GetJobResponse, SanityCheckResultItem} from '../../src/api/generate
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
 import {unknownCommands} from '../support/expect-error.js'
-import {evidenceOf, type PodGiven, python} from './cases.js'
+import {createEvidence, type PodFixture, pythonTraceback} from './cases.js'
 
 interface Given {
   job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
-  pods?: PodGiven[]
+  pods?: PodFixture[]
 }
 
 /** One failed pod: its exit code and the end of its log. */
@@ -19,7 +19,7 @@ const died = (exitCode: number, log: string[], job: Partial<GetJobResponse> = {}
   pods: [{exitCode, log}],
 })
 const raised = (type: string, message: string, job: Partial<GetJobResponse> = {}): Given =>
-  died(1, python(`${type}: ${message}`), job)
+  died(1, pythonTraceback(`${type}: ${message}`), job)
 /** One pod that never got to run, and its events. */
 const stuck = (event: string, job: Partial<GetJobResponse> = {}, after: string[] = []): Given => ({
   job: {Status: 'EnvPreparing', ...job},
@@ -73,7 +73,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   ServiceFailed: {
     fits: [[is({Status: 'Failed', ReasonCode: 'InternalError'}), 'The service itself failed.']],
-    not: [[died(1, python('InternalError: x'), {ReasonCode: 'JobFailed'}), 'PythonException']],
+    not: [[died(1, pythonTraceback('InternalError: x'), {ReasonCode: 'JobFailed'}), 'PythonException']],
   },
   Stopped: {
     fits: [
@@ -92,11 +92,11 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   Silent: {
     fits: [
       [
-        {job: {Status: 'Running'}, pods: [{status: 'Running', silentFor: 45, log: ['step 3']}]},
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 45, log: ['step 3']}]},
         'The job runs, but has written no line for 45 min: it may hang.',
       ],
       [
-        {job: {Status: 'Running'}, pods: [{status: 'Running', silentFor: 180, log: []}]},
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 180, log: []}]},
         'The job runs, but has written nothing for 3 h.',
       ],
     ],
@@ -105,13 +105,13 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         {
           job: {Status: 'Running'},
           pods: [
-            {status: 'Running', silentFor: 45},
+            {status: 'Running', silentMinutes: 45},
             {status: 'Running', log: ['step 4']},
           ],
         },
         'RunsWell',
       ],
-      [{job: {Status: 'Restarting'}, pods: [{status: 'Running', silentFor: 45}]}, 'WaitsOtherwise'],
+      [{job: {Status: 'Restarting'}, pods: [{status: 'Running', silentMinutes: 45}]}, 'WaitsOtherwise'],
     ],
   },
   Restarting: {
@@ -122,11 +122,16 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [is({Status: 'Running'}), 'No problem found: the job runs.'],
       // What a running job has survived is no verdict.
-      [{job: {Status: 'Running'}, pods: [{status: 'Running', log: [...python('OSError: x'), 'step 9 loss 0.1']}]}],
+      [
+        {
+          job: {Status: 'Running'},
+          pods: [{status: 'Running', log: [...pythonTraceback('OSError: x'), 'step 9 loss 0.1']}],
+        },
+      ],
     ],
     not: [
       [
-        {job: {Status: 'Running'}, pods: [{status: 'Failed', exitCode: 1, log: python('OSError: x')}]},
+        {job: {Status: 'Running'}, pods: [{status: 'Failed', exitCode: 1, log: pythonTraceback('OSError: x')}]},
         'PythonException',
       ],
     ],
@@ -213,7 +218,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         'Unschedulable',
       ],
       [
-        {...died(1, python('ValueError: x')), jobEvents: ['Pod x was preempted', 'PyTorchJob x is running.']},
+        {...died(1, pythonTraceback('ValueError: x')), jobEvents: ['Pod x was preempted', 'PyTorchJob x is running.']},
         'PythonException',
       ],
     ],
@@ -236,7 +241,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     ],
     not: [
       [
-        {...died(1, python('ValueError: x')), jobEvents: ['Pod x is Evicted: y', 'PyTorchJob x is running.']},
+        {...died(1, pythonTraceback('ValueError: x')), jobEvents: ['Pod x is Evicted: y', 'PyTorchJob x is running.']},
         'PythonException',
       ],
     ],
@@ -324,7 +329,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     ],
     not: [
       [
-        died(1, ['mount point ready', ...python("PermissionError: [Errno 13] Permission denied: '/mnt/x'")]),
+        died(1, ['mount point ready', ...pythonTraceback("PermissionError: [Errno 13] Permission denied: '/mnt/x'")]),
         'PermissionDenied',
       ],
     ],
@@ -408,13 +413,16 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [died(1, ['OOM when allocating tensor with shape[64,1024]'])],
     ],
     not: [
-      [died(1, ['We avoid OOM by a small batch', 'OOM guard: on', ...python('ValueError: x')]), 'PythonException'],
+      [
+        died(1, ['We avoid OOM by a small batch', 'OOM guard: on', ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
       [died(1, ['CUDA out of memory, trying a smaller batch', ...PROGRESS]), 'ProgramFailed'],
       [
         died(1, [
-          ...python('torch.OutOfMemoryError: CUDA out of memory'),
+          ...pythonTraceback('torch.OutOfMemoryError: CUDA out of memory'),
           'again with batch 8',
-          ...python('ValueError: x'),
+          ...pythonTraceback('ValueError: x'),
         ]),
         'PythonException',
       ],
@@ -439,7 +447,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         'worker-0 wants a GPU, but its image holds a PyTorch without CUDA.',
       ],
     ],
-    not: [[died(1, ['No GPU, training on the CPU', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['No GPU, training on the CPU', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   NoKernelImage: {
     fits: [
@@ -457,7 +465,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         'A GPU under worker-0 failed: CUDA error: uncorrectable ECC error encountered.',
       ],
     ],
-    not: [[died(1, ['ECC errors: 0', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['ECC errors: 0', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   CudaError: {
     fits: [
@@ -482,8 +490,14 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
     ],
     not: [
-      [died(1, ['NCCL_TIMEOUT=1800', 'NCCL timeout set to 1800', ...python('ValueError: x')]), 'PythonException'],
-      [died(1, ['init_process_group(backend="nccl", timeout=1800)', ...python('ValueError: x')]), 'PythonException'],
+      [
+        died(1, ['NCCL_TIMEOUT=1800', 'NCCL timeout set to 1800', ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
+      [
+        died(1, ['init_process_group(backend="nccl", timeout=1800)', ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
     ],
   },
   NcclError: {
@@ -497,7 +511,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
     ],
     not: [
-      [died(1, ['NCCL_ASYNC_ERROR_HANDLING=1', 'NCCL version 2.21.5', ...python('ValueError: x')]), 'PythonException'],
+      [
+        died(1, ['NCCL_ASYNC_ERROR_HANDLING=1', 'NCCL version 2.21.5', ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
       [
         raised(
           'torch.distributed.DistBackendError',
@@ -515,7 +532,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
       [died(1, ['RuntimeError: The server socket has failed to listen on any local network address. EADDRINUSE'])],
     ],
-    not: [[died(1, ['port 6006 in use, trying 6007', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['port 6006 in use, trying 6007', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   RendezvousTimeout: {
     fits: [
@@ -541,7 +558,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [died(1, ['error: lost rank 2: it closed the connection'])],
     ],
     not: [
-      [died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...python('ValueError: x')]), 'PythonException'],
+      [
+        died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
     ],
   },
   SharedMemoryFull: {
@@ -560,7 +580,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
       [raised('OSError', "[Errno 28] No space left on device: '/dev/shm/x'")],
     ],
-    not: [[died(1, ['shared memory: 64Gi', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['shared memory: 64Gi', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   DiskFull: {
     fits: [
@@ -603,7 +623,10 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
     ],
     not: [
-      [died(1, ['No module named apex, going on without', ...PROGRESS, ...python('ValueError: x')]), 'PythonException'],
+      [
+        died(1, ['No module named apex, going on without', ...PROGRESS, ...pythonTraceback('ValueError: x')]),
+        'PythonException',
+      ],
     ],
   },
   LibraryMissing: {
@@ -648,7 +671,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [died(127, ['bash: line 1: torchrun: command not found']), 'worker-0 could not find the command torchrun.'],
       [died(127, ['bash: ./run.sh: No such file or directory']), 'worker-0 could not find the command ./run.sh.'],
     ],
-    not: [[died(1, ['sh: 1: nvidia-smi: not found', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['sh: 1: nvidia-smi: not found', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   ScriptNotFound: {
     fits: [
@@ -667,7 +690,9 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
       [died(1, ['cat: /mnt/x: No such file or directory']), 'worker-0 could not find /mnt/x.'],
     ],
-    not: [[died(1, ['cat: /etc/motd: No such file or directory', ...python('ValueError: x')]), 'PythonException']],
+    not: [
+      [died(1, ['cat: /etc/motd: No such file or directory', ...pythonTraceback('ValueError: x')]), 'PythonException'],
+    ],
   },
   ReadOnly: {
     fits: [
@@ -676,7 +701,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         'worker-0 tried to write to a read-only mount (/root/code/train.py:9).',
       ],
     ],
-    not: [[died(1, ['mounted read-only', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['mounted read-only', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   SshRefused: {
     fits: [
@@ -685,7 +710,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         'worker-0 could not connect to another pod by ssh.',
       ],
     ],
-    not: [[died(1, ['ssh: connect to host backup: refused', ...python('ValueError: x')]), 'PythonException']],
+    not: [[died(1, ['ssh: connect to host backup: refused', ...pythonTraceback('ValueError: x')]), 'PythonException']],
   },
   PermissionDenied: {
     fits: [
@@ -745,7 +770,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [
       [died(1, ['RangeError: skipped a sample', ...PROGRESS]), 'ProgramFailed'],
       [died(1, ['caught ValueError: x, going on', 'bye']), 'ProgramFailed'],
-      [died(1, [...python('ValueError: x')]), 'PythonException'],
+      [died(1, [...pythonTraceback('ValueError: x')]), 'PythonException'],
     ],
   },
   PythonException: {
@@ -753,7 +778,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [raised('ValueError', 'bad shape'), 'worker-0 failed with ValueError: bad shape (/root/code/train.py:9).'],
       [raised('my.lib.Oops', 'x'), 'worker-0 failed with my.lib.Oops: x (/root/code/train.py:9).'],
     ],
-    not: [[died(1, [...python('ValueError: x'), ...PROGRESS]), 'ProgramFailed']],
+    not: [[died(1, [...pythonTraceback('ValueError: x'), ...PROGRESS]), 'ProgramFailed']],
   },
   HostOutOfMemory: {
     fits: [
@@ -864,7 +889,7 @@ function unknownFlags(line: string): string[] {
     .map((word) => `${line}: ${word}`)
 }
 
-const verdictOf = (given: Given) => diagnose(evidenceOf(given)).Verdict
+const verdictOf = (given: Given) => diagnose(createEvidence(given)).Verdict
 const rows = <Row>(pick: (cases: (typeof CASES)[string]) => Row[]) =>
   Object.entries(CASES).flatMap(([id, cases]) => pick(cases).map((row, index) => [id, index + 1, row] as const))
 

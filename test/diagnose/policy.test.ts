@@ -2,14 +2,14 @@ import {expect, test} from '@jest/globals'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {findHits} from '../../src/diagnose/match.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
-import {evidenceOf, python} from './cases.js'
+import {createEvidence, pythonTraceback} from './cases.js'
 
 test('listed exit codes have their own patterns, all others the general one', () => {
   const exits = PATTERNS.filter(({source}) => source === 'exit')
   const codes = Array.from({length: 256}, (_, place) => place)
   const codesWith = (isGeneral: boolean) =>
     codes.filter((exitCode) => {
-      const evidence = evidenceOf({pods: [{exitCode, log: []}]})
+      const evidence = createEvidence({pods: [{exitCode, log: []}]})
       return exits.some(
         (pattern) => (pattern.exitCodes === undefined) === isGeneral && findHits(pattern, evidence).length > 0,
       )
@@ -32,7 +32,7 @@ test('a verdict lists at most four other findings', () => {
   const pods = logs.map((text, second) => ({
     exitCode: 1,
     finishedAt: `2026-03-20T09:50:0${second}Z`,
-    log: python(text),
+    log: pythonTraceback(text),
   }))
-  expect(diagnose(evidenceOf({pods})).Others).toHaveLength(4)
+  expect(diagnose(createEvidence({pods})).Others).toHaveLength(4)
 })

@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {findEndStart, parseLogLine, parseTimestamp} from '../../src/diagnose/log-lines.js'
 import {findOwnFrame, findTracebacks, formatException, parseLauncherReport} from '../../src/diagnose/traceback.js'
-import {evidenceOf, python} from './cases.js'
+import {createEvidence, pythonTraceback} from './cases.js'
 
 const found = (log: string[]) =>
   findTracebacks(log.map(parseLogLine)).map(({stream, chain, isDirectCause: direct}) => ({
@@ -62,30 +62,30 @@ describe('a log line is parsed', () => {
 
 describe('findTracebacks finds', () => {
   test.each<[string, string[], unknown]>([
-    ['one traceback', python('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
+    ['one traceback', pythonTraceback('ValueError: x'), [{stream: '', direct: false, says: ['ValueError: x']}]],
     [
       'an exception without a message',
-      python('AssertionError'),
+      pythonTraceback('AssertionError'),
       [{stream: '', direct: false, says: ['AssertionError']}],
     ],
     [
       'a traceback with times',
-      python('KeyError: 1', '2026-03-20 10:00:00  '),
+      pythonTraceback('KeyError: 1', '2026-03-20 10:00:00  '),
       [{stream: '', direct: false, says: ['KeyError: 1']}],
     ],
     [
       'an exception caused by another',
-      [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: x')],
+      [...pythonTraceback('KeyError: 1'), '', CAUSED, '', ...pythonTraceback('app.DataError: x')],
       [{stream: '', direct: true, says: ['KeyError: 1', 'app.DataError: x']}],
     ],
     [
       'an exception raised while another was handled',
-      [...python('KeyError: 1'), '', DURING, '', ...python('ValueError: x')],
+      [...pythonTraceback('KeyError: 1'), '', DURING, '', ...pythonTraceback('ValueError: x')],
       [{stream: '', direct: false, says: ['KeyError: 1', 'ValueError: x']}],
     ],
     [
       'two tracebacks in a row',
-      [...python('KeyError: 1'), 'on we go', ...python('ValueError: x')],
+      [...pythonTraceback('KeyError: 1'), 'on we go', ...pythonTraceback('ValueError: x')],
       [
         {stream: '', direct: false, says: ['KeyError: 1']},
         {stream: '', direct: false, says: ['ValueError: x']},
@@ -93,9 +93,9 @@ describe('findTracebacks finds', () => {
     ],
     [
       'interleaved tracebacks of two ranks',
-      python('KeyError: 1', '[rank0]: ').flatMap((line, index) => [
+      pythonTraceback('KeyError: 1', '[rank0]: ').flatMap((line, index) => [
         line,
-        python('ValueError: x', '[rank1]: ')[index] ?? '',
+        pythonTraceback('ValueError: x', '[rank1]: ')[index] ?? '',
       ]),
       [
         {stream: 'rank0', direct: false, says: ['KeyError: 1']},
@@ -107,22 +107,22 @@ describe('findTracebacks finds', () => {
       ['  File "/root/code/train.py", line 3', '    print "x"', '    ^^^^^^^^^', 'SyntaxError: Missing parentheses'],
       [{stream: '', direct: false, says: ['SyntaxError: Missing parentheses']}],
     ],
-    ['no traceback that is cut off', python('ValueError: x').slice(0, 4), []],
-    ['no traceback without its first line', python('ValueError: x').slice(2), []],
+    ['no traceback that is cut off', pythonTraceback('ValueError: x').slice(0, 4), []],
+    ['no traceback without its first line', pythonTraceback('ValueError: x').slice(2), []],
     ['no text that mentions a traceback', ['Traceback (most recent call last): see above', 'ValueError: x'], []],
   ])('%s', (_, log, expected) => {
     expect(found(log)).toEqual(expected)
   })
 
   test('the last frame outside libraries', () => {
-    const [traceback] = findTracebacks(python('ValueError: x').map(parseLogLine))
+    const [traceback] = findTracebacks(pythonTraceback('ValueError: x').map(parseLogLine))
     expect(traceback && findOwnFrame(traceback.final)).toEqual({file: '/root/code/train.py', line: 9, name: '<module>'})
   })
 })
 
 const torchrun = (rank: number, exitcode: string) => [
   `E0320 10:00:01.123000 139 torch/distributed/elastic/multiprocessing/api.py:869] failed (exitcode: ${exitcode}) local_rank: ${rank} (pid: 152) of binary: /usr/bin/python3`,
-  ...python('torch.distributed.elastic.multiprocessing.errors.ChildFailedError: '),
+  ...pythonTraceback('torch.distributed.elastic.multiprocessing.errors.ChildFailedError: '),
   '============================================================',
   'train.py FAILED',
   '------------------------------------------------------------',
@@ -145,10 +145,10 @@ const torchrun = (rank: number, exitcode: string) => [
 
 describe('with torchrun, the real cause is found:', () => {
   const verdict = (log: string[]) => {
-    const {Pattern, Summary} = diagnose(evidenceOf({pods: [{exitCode: 1, log}]})).Verdict
+    const {Pattern, Summary} = diagnose(createEvidence({pods: [{exitCode: 1, log}]})).Verdict
     return [Pattern, Summary]
   }
-  const lost = (rank: number) => python('RuntimeError: Connection closed by peer', `[rank${rank}]: `)
+  const lost = (rank: number) => pythonTraceback('RuntimeError: Connection closed by peer', `[rank${rank}]: `)
 
   test('its report names the rank that failed first', () => {
     expect(parseLauncherReport(torchrun(1, '-9').map(parseLogLine))).toMatchObject({
@@ -162,13 +162,17 @@ describe('with torchrun, the real cause is found:', () => {
   test.each<[string, string[], string, string]>([
     [
       'the traceback of the root cause, not the first',
-      [...python('ValueError: other', '[rank8]: '), ...python('KeyError: 1', '[rank9]: '), ...torchrun(1, '1')],
+      [
+        ...pythonTraceback('ValueError: other', '[rank8]: '),
+        ...pythonTraceback('KeyError: 1', '[rank9]: '),
+        ...torchrun(1, '1'),
+      ],
       'PythonException',
       'worker-0 failed with KeyError: 1 (/root/code/train.py:9).',
     ],
     [
       'without ranks the first that did not lose a peer',
-      [...lost(8).map((line) => line.slice(9)), ...python('KeyError: 1'), ...torchrun(1, '1')],
+      [...lost(8).map((line) => line.slice(9)), ...pythonTraceback('KeyError: 1'), ...torchrun(1, '1')],
       'PythonException',
       'worker-0 failed with KeyError: 1 (/root/code/train.py:9).',
     ],
@@ -195,7 +199,13 @@ describe('with torchrun, the real cause is found:', () => {
   })
 
   test('a cause and the exception it led to are both reported', () => {
-    const log = [...python('KeyError: 1'), '', CAUSED, '', ...python('app.DataError: sample 1 is broken')]
+    const log = [
+      ...pythonTraceback('KeyError: 1'),
+      '',
+      CAUSED,
+      '',
+      ...pythonTraceback('app.DataError: sample 1 is broken'),
+    ]
     expect(verdict(log)[1]).toBe(
       'worker-0 failed with app.DataError: sample 1 is broken, caused by KeyError: 1 (/root/code/train.py:9).',
     )

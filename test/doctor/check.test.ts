@@ -6,7 +6,16 @@ import {resolvePartialSettings} from '../../src/config/settings.js'
 import {type CheckContext, type DoctorCheck, runChecks} from '../../src/doctor/check.js'
 import {runDoctor} from '../../src/doctor/run-doctor.js'
 import {CliError} from '../../src/errors.js'
-import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, INI, machine, SECRETS} from '../config/fake-environment.js'
+import {
+  AK_PROFILE,
+  ALL_SECRETS,
+  CONFIG_PATH,
+  createConfigJson,
+  createFakeSettingsInput,
+  ENV_KEYS,
+  INI_PATH,
+  SECRETS,
+} from '../config/fake-environment.js'
 
 const NOW = Date.parse('2026-03-20T08:00:00Z')
 const echo =
@@ -37,10 +46,10 @@ const ONE = {
 }
 
 function world(
-  around: Parameters<typeof machine>[0] = {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}},
+  around: Parameters<typeof createFakeSettingsInput>[0] = {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}},
   more: Partial<CheckContext> = {},
 ): CheckContext {
-  const input = machine(around)
+  const input = createFakeSettingsInput(around)
   const profiles = createProfileStore(input)
   const settings = resolvePartialSettings(input, profiles)
   return {
@@ -93,7 +102,7 @@ test('everything in place: nothing failed, nothing to mend', async () => {
 })
 
 const REGION = {ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou'}
-const PROFILES = config({prod: {...AK, ...SECRETS, sts_token: ''}, dev: AK})
+const PROFILES = createConfigJson({prod: {...AK_PROFILE, ...SECRETS, sts_token: ''}, dev: AK_PROFILE})
 const rejected = new CliError({
   code: 'InvalidAccessKeyId.NotFound',
   exit: 'credentials',
@@ -160,19 +169,19 @@ describe('each thing that can be amiss', () => {
     ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
     [
       'profiles',
-      world({files: {[CONFIG]: PROFILES}}),
+      world({files: {[CONFIG_PATH]: PROFILES}}),
       'config.json',
       {Result: 'ok', Detail: '~/.aliyun/config.json, for you only; profiles: prod, dev'},
     ],
     [
       'a profile file that others can read',
-      world({files: {[CONFIG]: {text: PROFILES, mode: 0o644}}}),
+      world({files: {[CONFIG_PATH]: {text: PROFILES, mode: 0o644}}}),
       'config.json',
       {Result: 'warning', Fix: 'chmod 600 ~/.aliyun/config.json'},
     ],
     [
       'a broken profile file',
-      world({files: {[CONFIG]: PROFILES.slice(0, -3)}}),
+      world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'config.json',
       {Result: 'failed', Detail: expect.stringContaining('is not valid JSON') as never},
     ],
@@ -180,7 +189,7 @@ describe('each thing that can be amiss', () => {
       'a broken profile file that nobody needs',
       world({
         env: {...ENV_KEYS, ...REGION},
-        files: {[INI]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`},
+        files: {[INI_PATH]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`},
       }),
       'credentials',
       {Result: 'warning'},
@@ -193,19 +202,19 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'a profile that is not there',
-      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG]: PROFILES}}),
+      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Profile',
       {Result: 'failed'},
     ],
     [
       'a profile that is not there is told once',
-      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG]: PROFILES}}),
+      world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Credential',
       {Result: 'skipped'},
     ],
     [
       'so is a broken profile file',
-      world({files: {[CONFIG]: PROFILES.slice(0, -3)}}),
+      world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'Credential',
       {Result: 'skipped'},
     ],

@@ -3,8 +3,8 @@ import {CliError} from '../../src/errors.js'
 import {type HomeSession, runHomeScreen} from '../../src/home/screen.js'
 import {createLiveJobs} from '../../src/job/live-jobs.js'
 import {anyJob} from '../../src/job/selection.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
-import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
+import {createFakeCloud, createInstantClock, START_TIME} from '../support/fake-cloud.js'
+import {BACK, createScriptedPrompter, type Script} from '../wizard/scripted-prompter.js'
 
 const RUNNING = {JobId: 'dlc1', DisplayName: 'one', Status: 'Running', GmtCreateTime: '2026-03-20T09:00:00Z'}
 const FAILED = {JobId: 'dlc2', DisplayName: 'two', Status: 'Failed', GmtCreateTime: '2026-03-20T08:00:00Z'}
@@ -35,11 +35,11 @@ async function home(
   script: Script,
   {jobs = [RUNNING, FAILED], failure, fault, later = RUNNING, ends = {}}: World = {},
 ) {
-  const prompter = scripted(script)
+  const prompter = createScriptedPrompter(script)
   const ran: string[] = []
   const opened: boolean[] = []
-  const clock = fakeClock()
-  const cloud = fakeCloud({
+  const clock = createInstantClock()
+  const cloud = createFakeCloud({
     ListJobs: () => {
       if (failure) throw failure
       return {Jobs: jobs, TotalCount: jobs.length}
@@ -48,7 +48,7 @@ async function home(
   await runHomeScreen({
     prompter,
     unicode: true,
-    now: () => START,
+    now: () => START_TIME,
     openSession: async ({isSandbox: sandbox}): Promise<HomeSession> => {
       opened.push(sandbox)
       if (fault && !sandbox) return {header: 'head', isSandbox: sandbox, configError: fault}
@@ -172,7 +172,7 @@ describe('the home screen', () => {
       ],
       {jobs: [creating]},
     )
-    expect(prompter.asked[1]?.offered).toContain('[Stop]')
+    expect(prompter.questions[1]?.choices).toContain('[Stop]')
   })
 
   test('switches to the sandbox once it has started', async () => {
@@ -195,8 +195,8 @@ describe('the home screen', () => {
 
   test('X5 refused: without configuration, the menu says what to do and offers the sandbox', async () => {
     const {prompter} = await home([['What next', BACK]], {fault: unset})
-    expect(prompter.asked[0]).toMatchObject({problem: 'No credential. Try: aliyun configure', initial: 'try'})
-    expect(prompter.asked[0]?.offered?.slice(0, 2)).toEqual(['Try it in the sandbox', 'Submit a job'])
+    expect(prompter.questions[0]).toMatchObject({problem: 'No credential. Try: aliyun configure', initial: 'try'})
+    expect(prompter.questions[0]?.choices?.slice(0, 2)).toEqual(['Try it in the sandbox', 'Submit a job'])
   })
 
   test('without a network the menu still works', async () => {

@@ -11,7 +11,7 @@ import {
   stoppableJobs,
   updatableJobs,
 } from '../../src/job/selection.js'
-import {fakeClock, fakeCloud, fault} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, fault} from '../support/fake-cloud.js'
 
 interface Item {
   JobId: string
@@ -42,7 +42,7 @@ function service(
   refuse: (input: Asked, call: number) => Error | undefined = () => undefined,
 ) {
   let call = 0
-  return fakeCloud({
+  return createFakeCloud({
     ListJobs: (input: Asked) => {
       const error = refuse(input, ++call)
       if (error) throw error
@@ -61,7 +61,7 @@ function service(
 const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
 
 function listed(cloud: ReturnType<typeof service>, options: Partial<LiveJobsOptions> = {}) {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   return {clock, list: createLiveJobs(cloud, {selector: anyJob('show'), clock, intervalMs: 4000, ...options})}
 }
 const ids = ({rows}: LiveJobs) => rows.map(({id}) => id)

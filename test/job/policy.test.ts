@@ -15,7 +15,7 @@ import {DEFAULT_LIST_WINDOW_MS, parsePollFlags} from '../../src/job/times.js'
 import {waitForChange} from '../../src/job/update.js'
 import {parseUpdateFlags} from '../../src/job/update-request.js'
 import {waitForJobs} from '../../src/job/wait.js'
-import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, fault, START_TIME} from '../support/fake-cloud.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -50,12 +50,12 @@ describe('an outage', () => {
     ['after a success is thrown past two hours', true, 40, (120 * MINUTE + SECOND) / 39, true],
     ['of more than two hours is tolerated until the thirty-first failure', true, 30, 10 * MINUTE, false],
   ])('%s', async (_what, wasRead, failures, pause, isThrown) => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     const tolerance = createPollTolerance({clock})
     if (wasRead) await tolerance.read('job dlc1', async () => 'Running')
     const outcomes: boolean[] = []
     for (let count = 0; count < failures; count++) {
-      clock.time = START + Math.round(count * pause)
+      clock.time = START_TIME + Math.round(count * pause)
       const outcome = tolerance.read('job dlc1', failing(fault('ConnectionRefused'))).then(
         () => false,
         () => true,
@@ -66,11 +66,11 @@ describe('an outage', () => {
   })
 
   test('is noted once a minute', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     const notes: [number, string][] = []
-    const tolerance = createPollTolerance({clock, onNote: (note) => notes.push([clock.time - START, note])})
+    const tolerance = createPollTolerance({clock, onNote: (note) => notes.push([clock.time - START_TIME, note])})
     for (const after of [0, 59_999, 60_000, 119_999, 120_000]) {
-      clock.time = START + after
+      clock.time = START_TIME + after
       await tolerance.read('job dlc1', failing(fault('ConnectionRefused')))
     }
     expect(notes).toEqual([
@@ -140,8 +140,8 @@ describe('a refusal', () => {
 
 describe('C14: a change with an unknown outcome', () => {
   const write = (read: () => unknown) => {
-    const clock = fakeClock()
-    const cloud = fakeCloud({GetJob: read})
+    const clock = createInstantClock()
+    const cloud = createFakeCloud({GetJob: read})
     const options = {cloud, clock, jobId: 'dlc1', onNote: () => {}, operation: 'StopJob', retryCommand: 'again'}
     const isDone = (job?: GetJobResponse) => job === undefined
     return {
@@ -179,10 +179,10 @@ describe('C14: a change with an unknown outcome', () => {
   })
 
   test('is reported as not applied after a minute', async () => {
-    const clock = fakeClock()
-    const cloud = fakeCloud({GetJob: () => ({Priority: 1})})
+    const clock = createInstantClock()
+    const cloud = createFakeCloud({GetJob: () => ({Priority: 1})})
     expect(await waitForChange(cloud, 'dlc1', {Priority: 2}, {clock})).toMatchObject({isApplied: false})
-    expect(clock.time - START).toBe(MINUTE)
+    expect(clock.time - START_TIME).toBe(MINUTE)
   })
 })
 
@@ -191,12 +191,12 @@ describe('the number of jobs read', () => {
     Array.from({length: count}, (_, index) => ({
       JobId: `dlc${index}`,
       Status,
-      GmtCreateTime: new Date(START - index * SECOND).toISOString(),
+      GmtCreateTime: new Date(START_TIME - index * SECOND).toISOString(),
     }))
 
   test('is 500 own ones in pages of 50, and 100 of other users', async () => {
     const all = jobs(700, 'Running')
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       ListJobs: ({PageNumber, PageSize, ShowOwn}: {PageNumber: number; PageSize: number; ShowOwn?: boolean}) => {
         const found = ShowOwn === false ? all.map((job) => ({...job, JobId: `other-${job.JobId}`})) : all
         return {Jobs: found.slice((PageNumber - 1) * PageSize, PageNumber * PageSize), TotalCount: found.length}
@@ -205,7 +205,7 @@ describe('the number of jobs read', () => {
     const list = createLiveJobs(cloud, {
       selector: anyJob('show'),
       includeOtherUsers: true,
-      clock: fakeClock(),
+      clock: createInstantClock(),
       intervalMs: SECOND,
     })
     await new Promise<void>((resolve) => {
@@ -222,11 +222,11 @@ describe('the number of jobs read', () => {
   })
 
   test('is the 50 newest and 100 active ones per refresh', async () => {
-    const cloud = fakeCloud({ListJobs: () => ({Jobs: []})})
+    const cloud = createFakeCloud({ListJobs: () => ({Jobs: []})})
     const ending = new AbortController()
     const living = () => jobs(150, 'Running').map(({JobId}) => JobId)
     const looks = refreshJobs(cloud, {
-      clock: fakeClock(),
+      clock: createInstantClock(),
       intervalMs: SECOND,
       signal: ending.signal,
       getActiveIds: living,
@@ -246,8 +246,8 @@ describe('the number of jobs read', () => {
 
   test('per second stays the same: each of forty awaited jobs is polled a quarter as often as of ten', async () => {
     const pauses = async (count: number) => {
-      const clock = fakeClock()
-      const cloud = fakeCloud({GetJob: () => ({Status: clock.time > START ? 'Succeeded' : 'Running'})})
+      const clock = createInstantClock()
+      const cloud = createFakeCloud({GetJob: () => ({Status: clock.time > START_TIME ? 'Succeeded' : 'Running'})})
       const ids = Array.from({length: count}, (_, index) => `dlc${index}`)
       await waitForJobs(cloud, ids, {for: 'finished', clock})
       return clock.slept[0]
@@ -280,7 +280,7 @@ describe('the limits of flags', () => {
   test('R4: the service looks back seven days', () => expect(DEFAULT_LIST_WINDOW_MS).toBe(604_800_000))
 
   test('--step is at least a second', () => {
-    const step = (stepMs: number) => () => resolveMetricWindow({job: {}, stepMs, now: START})
+    const step = (stepMs: number) => () => resolveMetricWindow({job: {}, stepMs, now: START_TIME})
     expect(step(1_000)).not.toThrow()
     expect(step(999)).toThrow('--step must be at least one second.')
   })

@@ -4,7 +4,7 @@ import {createPollInterval} from '../../src/job/poll.js'
 import {createPollTolerance} from '../../src/job/poll-tolerance.js'
 import {waitForJob} from '../../src/job/wait.js'
 import {followLogs} from '../../src/logs/logs.js'
-import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, fault, START_TIME} from '../support/fake-cloud.js'
 
 const expired = new CliError({
   code: 'InvalidSecurityToken.Expired',
@@ -12,13 +12,13 @@ const expired = new CliError({
   message: 'expired',
   httpStatus: 400,
 })
-const minutes = (count: number) => START + count * 60_000
+const minutes = (count: number) => START_TIME + count * 60_000
 
 /** A job that runs for so many minutes, behind a service that is out of reach from one minute to another. */
 function outage(from: number, to: number, end: number, error = fault('ConnectionRefused')) {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   const isOut = () => clock.time >= minutes(from) && clock.time < minutes(to)
-  const cloud = fakeCloud({
+  const cloud = createFakeCloud({
     GetJob: () => {
       if (isOut()) throw error
       const Status = clock.time < minutes(end) ? 'Running' : 'Succeeded'
@@ -81,13 +81,13 @@ describe('an outage of an hour', () => {
   test('of more than two hours ends the wait', async () => {
     const {cloud, clock, options} = outage(1, 300, 400)
     await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow('ConnectionRefused')
-    expect((clock.time - START) / 60_000).toBeCloseTo(121, 0)
+    expect((clock.time - START_TIME) / 60_000).toBeCloseTo(121, 0)
   })
 
   test('from the first poll on ends the wait after some minutes, because the address may be wrong', async () => {
     const {cloud, clock, options} = outage(0, 300, 400)
     await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow('ConnectionRefused')
-    expect((clock.time - START) / 60_000).toBeLessThan(6)
+    expect((clock.time - START_TIME) / 60_000).toBeLessThan(6)
   })
 
   test('of less than a minute is noted once', async () => {
@@ -107,9 +107,9 @@ describe('throttling', () => {
   })
 
   test('is retried when the service says, and then doubles the interval', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     let count = 0
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: () => {
         if (++count <= 2) throw fault('Throttling.User', 429, 30_000)
         return {Status: count < 6 ? 'Running' : 'Succeeded'}
@@ -138,15 +138,15 @@ describe('throttling', () => {
     ['not by another status', 'ServiceUnavailable', 503, 0],
     ['not by a failure of the network', 'ConnectionReset', undefined, 0],
   ])('is recognized %s', async (_what, code, status, count) => {
-    const tolerance = createPollTolerance({clock: fakeClock()})
+    const tolerance = createPollTolerance({clock: createInstantClock()})
     await tolerance.read('job dlc1', () => Promise.reject(fault(code, status)))
     expect(tolerance.throttleCount()).toBe(count)
   })
 
   test('of one pod of a job delays the other pods, too, and loses no line', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     const reads: number[] = []
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: () => ({
         JobId: 'dlc1',
         Status: clock.time < minutes(3) ? 'Running' : 'Succeeded',
@@ -168,7 +168,7 @@ describe('throttling', () => {
 
 describe('credentials that expire during a wait', () => {
   const expiring = (renewals: (string | undefined)[]) => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     let expiredUntil = 0
     const notes: string[] = []
     const renew = async () => {
@@ -176,9 +176,9 @@ describe('credentials that expire during a wait', () => {
       if (from) expiredUntil = 0
       return from
     }
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: () => {
-        if (clock.time === START) expiredUntil = minutes(60)
+        if (clock.time === START_TIME) expiredUntil = minutes(60)
         else if (clock.time < expiredUntil) throw expired
         return {Status: clock.time < minutes(5) ? 'Running' : 'Succeeded'}
       },
@@ -201,7 +201,7 @@ describe('credentials that expire during a wait', () => {
 
   test('are not read again if the first ones never worked', async () => {
     const renewals = ['somewhere']
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: () => {
         throw expired
       },

@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import {CliError} from '../../src/errors.js'
 import {type PollOptions, poll} from '../../src/job/poll.js'
 import {createPollTolerance} from '../../src/job/poll-tolerance.js'
-import {fakeClock, fault, START} from '../support/fake-cloud.js'
+import {createInstantClock, fault, START_TIME} from '../support/fake-cloud.js'
 
 const throttled = fault('Throttling.User', 429)
 const outage = fault('ConnectionRefused')
@@ -10,7 +10,7 @@ const denied = new CliError({code: 'Forbidden.RAM', exit: 'denied', message: 'de
 
 /** Polls what the steps give, one after another, up to the last of them. */
 async function run(steps: unknown[], options: Partial<PollOptions> = {}) {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   const notes: string[] = []
   const values: unknown[] = []
   let next = 0
@@ -31,7 +31,7 @@ async function run(steps: unknown[], options: Partial<PollOptions> = {}) {
     values.push(value)
     if (next === steps.length) break
   }
-  return {values, slept: clock.slept.map(Math.round), notes, elapsed: clock.time - START}
+  return {values, slept: clock.slept.map(Math.round), notes, elapsed: clock.time - START_TIME}
 }
 
 describe('poll', () => {
@@ -46,16 +46,22 @@ describe('poll', () => {
     ['doubles the interval when throttled', [throttled, throttled, 1], {}, [undefined, undefined, 1], [4_000, 8_000]],
     ['sleeps when throttled even if more is waiting', [throttled, 1], {hasMore: () => true}, [undefined, 1], [4_000]],
     ['sleeps as long as the service asks', [fault('Throttling.User', 429, 30_000), 1], {}, [undefined, 1], [30_000]],
-    ['reads a last time at the deadline', [1, 2, 3, 'never'], {deadline: START + 3_000}, [1, 2, 3], [2_000, 1_000]],
-    ['reads once if the deadline has passed', [1, 'never'], {deadline: START}, [1], []],
+    [
+      'reads a last time at the deadline',
+      [1, 2, 3, 'never'],
+      {deadline: START_TIME + 3_000},
+      [1, 2, 3],
+      [2_000, 1_000],
+    ],
+    ['reads once if the deadline has passed', [1, 'never'], {deadline: START_TIME}, [1], []],
     [
       'begins no read at the moment to stop at, and does not cut the sleep before it short',
       [1, 2, 'never'],
-      {stopAt: START + 3_000},
+      {stopAt: START_TIME + 3_000},
       [1, 2],
       [2_000, 2_500],
     ],
-    ['does not read at all from the moment to stop at', ['never'], {stopAt: START}, [], []],
+    ['does not read at all from the moment to stop at', ['never'], {stopAt: START_TIME}, [], []],
   ])('%s', async (_what, steps, options, values, slept) => {
     expect(await run(steps, options)).toMatchObject({values, slept})
   })
@@ -75,10 +81,10 @@ describe('poll', () => {
   })
 
   test('throttling of another read that shares the tolerance slows the poll down', async () => {
-    const tolerance = createPollTolerance({clock: fakeClock()})
+    const tolerance = createPollTolerance({clock: createInstantClock()})
     const isActive = () => true
     const slept: number[] = []
-    const clock = {...fakeClock(), sleep: async (ms: number) => void slept.push(ms)}
+    const clock = {...createInstantClock(), sleep: async (ms: number) => void slept.push(ms)}
     let count = 0
     for await (const _ of poll(async () => ++count, {what: 'a', clock, tolerance, intervalMs: 2_000, isActive})) {
       if (count === 2) break
@@ -98,13 +104,13 @@ describe('poll', () => {
         controller.abort()
         throw denied
       }
-      const polling = poll(read, {what: 'a', clock: fakeClock(), intervalMs: 2_000, signal: controller.signal})
+      const polling = poll(read, {what: 'a', clock: createInstantClock(), intervalMs: 2_000, signal: controller.signal})
       expect(await polling.next()).toEqual({done: true, value: undefined})
     })
 
     test('during a sleep, the poll ends without another read', async () => {
       const controller = new AbortController()
-      const clock = {...fakeClock(), sleep: async () => controller.abort()}
+      const clock = {...createInstantClock(), sleep: async () => controller.abort()}
       expect((await run([1, 'never'], {clock, signal: controller.signal})).values).toEqual([1])
     })
   })

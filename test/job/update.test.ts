@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
 import {planUpdate, type UpdatePlan, waitForChange} from '../../src/job/update.js'
 import type {UpdateRequest} from '../../src/job/update-request.js'
-import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock} from '../support/fake-cloud.js'
 
 const job: GetJobResponse = {
   JobId: 'dlc1',
@@ -76,9 +76,12 @@ describe('planUpdate sends only what differs', () => {
 
 describe('M3: waitForChange', () => {
   /** A cloud that shows the change so many seconds after it was sent. */
-  const showing = (seconds: number, shown: GetJobResponse, clock = fakeClock()) => {
+  const showing = (seconds: number, shown: GetJobResponse, clock = createInstantClock()) => {
     const start = clock.now()
-    return {clock, cloud: fakeCloud({GetJob: () => (clock.now() - start >= seconds * 1000 ? {...job, ...shown} : job)})}
+    return {
+      clock,
+      cloud: createFakeCloud({GetJob: () => (clock.now() - start >= seconds * 1000 ? {...job, ...shown} : job)}),
+    }
   }
 
   test('ends as soon as the job shows the change, with growing intervals', async () => {

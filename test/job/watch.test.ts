@@ -3,14 +3,14 @@ import {isRetryable} from '../../src/api/retry.js'
 import {CliError} from '../../src/errors.js'
 import {type WaitOptions, waitForJob, waitForJobs} from '../../src/job/wait.js'
 import {watchJob} from '../../src/job/watch.js'
-import {fakeClock, fakeCloud, fault, START} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, fault, START_TIME} from '../support/fake-cloud.js'
 
 const gone = new CliError({code: 'NotFound', exit: 'notFound', message: 'no such job', httpStatus: 404})
 
 /** A job that answers with one step after the other, and with the last for ever. */
 function scripted(...steps: (object | Error)[]) {
   let step = 0
-  return fakeCloud({
+  return createFakeCloud({
     GetJob: () => {
       const answer = steps[Math.min(step++, steps.length - 1)]
       if (answer instanceof Error) throw answer
@@ -22,7 +22,7 @@ function scripted(...steps: (object | Error)[]) {
 async function statuses(cloud: ReturnType<typeof scripted>, options: object = {}) {
   const seen: (string | undefined)[][] = []
   for await (const {status, previous, subStatus, reasonCode} of watchJob(cloud, 'dlc1', {
-    clock: fakeClock(),
+    clock: createInstantClock(),
     ...options,
   })) {
     seen.push([status, previous, subStatus ?? reasonCode].filter((text) => text !== undefined))
@@ -60,12 +60,12 @@ describe('watchJob', () => {
       {Status: 'Stopped'},
     )
     const times = []
-    for await (const {at} of watchJob(cloud, 'dlc1', {clock: fakeClock()})) times.push(at)
+    for await (const {at} of watchJob(cloud, 'dlc1', {clock: createInstantClock()})) times.push(at)
     expect(times).toEqual(['2026-03-20T09:00:00Z', '2026-03-20T10:00:02Z'])
   })
 
   test('polls less often while nothing changes, and often again after a change', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     await statuses(
       scripted(...Array(10).fill({Status: 'Queuing'}), {Status: 'Running'}, {Status: 'Running'}, {Status: 'Succeeded'}),
       {
@@ -96,7 +96,7 @@ describe('watchJob', () => {
   })
 
   test('polls again when the service says', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     await statuses(scripted(fault('Throttling', 429, 30_000), {Status: 'Succeeded'}), {clock})
     expect(clock.slept).toEqual([30_000])
   })
@@ -115,11 +115,11 @@ describe('watchJob', () => {
 
   test('ends without an error when aborted, during a sleep or a call', async () => {
     const pause = new AbortController()
-    const clock = {...fakeClock(), sleep: async () => pause.abort()}
+    const clock = {...createInstantClock(), sleep: async () => pause.abort()}
     expect(await statuses(scripted({Status: 'Running'}), {clock, signal: pause.signal})).toEqual([['Running']])
 
     const call = new AbortController()
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: () => {
         call.abort()
         throw fault('Aborted')
@@ -131,7 +131,7 @@ describe('watchJob', () => {
 
 describe('waitForJob', () => {
   const wait = (goal: WaitOptions['for'], ...steps: object[]) =>
-    waitForJob(scripted(...steps), 'dlc1', {for: goal, clock: fakeClock(), timeoutMs: 60_000})
+    waitForJob(scripted(...steps), 'dlc1', {for: goal, clock: createInstantClock(), timeoutMs: 60_000})
 
   test.each<[string, WaitOptions['for'], object[], object]>([
     [
@@ -175,13 +175,13 @@ describe('waitForJob', () => {
   })
 
   test('polls a last time at the timeout', async () => {
-    const clock = fakeClock()
+    const clock = createInstantClock()
     await waitForJob(scripted({Status: 'Running'}), 'dlc1', {for: 'finished', clock, timeoutMs: 5_000})
     expect(clock.slept).toEqual([2_000, 2_500, 500])
   })
 
   test('each of several jobs has its result, and a missing one its error', async () => {
-    const cloud = fakeCloud({
+    const cloud = createFakeCloud({
       GetJob: ({JobId}: {JobId: string}) => {
         if (JobId === 'dlc3') throw gone
         return {Status: JobId === 'dlc1' ? 'Succeeded' : 'Running'}
@@ -189,7 +189,7 @@ describe('waitForJob', () => {
     })
     const results = await waitForJobs(cloud, ['dlc1', 'dlc2', 'dlc3'], {
       for: 'finished',
-      clock: fakeClock(),
+      clock: createInstantClock(),
       timeoutMs: 10_000,
     })
     expect(results.map(({jobId, reached, timedOut, error}) => [jobId, reached, timedOut, error?.code])).toEqual([
@@ -201,13 +201,13 @@ describe('waitForJob', () => {
 })
 
 test('an hour of outage while waiting for twenty jobs is noted once a minute, and survived', async () => {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   const notes: string[] = []
   let looks = 0
-  const cloud = fakeCloud({
+  const cloud = createFakeCloud({
     GetJob: () => {
       if (looks++ < 20) return {Status: 'Running'}
-      if (clock.time < START + 3_600_000) throw fault('ConnectionRefused')
+      if (clock.time < START_TIME + 3_600_000) throw fault('ConnectionRefused')
       return {Status: 'Succeeded'}
     },
   })

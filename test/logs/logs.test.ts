@@ -6,9 +6,9 @@ import {toApiTime} from '../../src/job/times.js'
 import {followEvents, readEvents} from '../../src/logs/events.js'
 import {followLogs, readLogs, readLogsOfPods} from '../../src/logs/logs.js'
 import type {FollowCheckpoint} from '../../src/logs/streams.js'
-import {fakeClock, fakeCloud, type LoggedLine, readFrom, START} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, type LoggedLine, readLogWindow, START_TIME} from '../support/fake-cloud.js'
 
-const clock = fakeClock()
+const clock = createInstantClock()
 const numbered = (count: number) => Array.from({length: count}, (_, index) => `line ${index}`)
 
 describe('readLogsOfPods', () => {
@@ -17,7 +17,7 @@ describe('readLogsOfPods', () => {
     ['reads long logs one by one', 100_000, 1],
   ])('%s, in the order given', async (_what, maxLines, atOnce) => {
     let [under, most] = [0, 0]
-    const answers = fakeCloud({GetPodLogs: ({PodId}: {PodId: string}) => ({Logs: [`of ${PodId}`]})})
+    const answers = createFakeCloud({GetPodLogs: ({PodId}: {PodId: string}) => ({Logs: [`of ${PodId}`]})})
     const cloud: Cloud = {
       async call(...asked) {
         most = Math.max(most, ++under)
@@ -75,7 +75,7 @@ describe('readLogs (R1)', () => {
       false,
     ],
   ])('%s', async (_, options, there, input, lines, isTruncated) => {
-    const cloud = fakeCloud({GetPodLogs: () => ({Logs: numbered(there)})})
+    const cloud = createFakeCloud({GetPodLogs: () => ({Logs: numbered(there)})})
     expect(await readLogs(cloud, {jobId: 'dlc1', podId: 'dlc1-worker-0', clock, ...options})).toEqual({
       lines,
       isTruncated,
@@ -95,7 +95,7 @@ describe('readEvents (R1)', () => {
     ],
     ['asks for no more than the service returns', {maxEvents: 20_000}, 'GetJobEvents', {MaxEventsNum: 10_000}],
   ])('%s', async (_, options, operation, input) => {
-    const cloud = fakeCloud({[operation]: () => ({Events: numbered(51)})})
+    const cloud = createFakeCloud({[operation]: () => ({Events: numbered(51)})})
     expect(await readEvents(cloud, {jobId: 'dlc1', clock, ...options})).toMatchObject({
       isTruncated: !('maxEvents' in options),
     })
@@ -111,7 +111,7 @@ function world(
   logs: Record<string, [number, string, number?][]>,
   faults: (operation: string, count: number) => Error | undefined = () => undefined,
 ) {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   const counts: Record<string, number> = {}
   const failing = (operation: string) => {
     counts[operation] = (counts[operation] ?? 0) + 1
@@ -120,22 +120,24 @@ function world(
   }
   const lines = (key: string): LoggedLine[] =>
     (logs[key] ?? []).map(([at, text, delay = 0]) => ({
-      time: START + at * 1_000,
+      time: START_TIME + at * 1_000,
       text,
-      visible: START + (at + delay) * 1_000,
+      visibleAt: START_TIME + (at + delay) * 1_000,
     }))
-  const cloud = fakeCloud({
+  const cloud = createFakeCloud({
     GetJob: () => {
       failing('GetJob')
-      const {job} = script.findLast(({time}) => START + time * 1_000 <= clock.time) ?? {job: {}}
-      return {JobId: 'dlc1', GmtCreateTime: toApiTime(START - 100_000), ...job}
+      const {job} = script.findLast(({time}) => START_TIME + time * 1_000 <= clock.time) ?? {job: {}}
+      return {JobId: 'dlc1', GmtCreateTime: toApiTime(START_TIME - 100_000), ...job}
     },
     GetPodLogs: ({PodId, PodUid, MaxLines, ...window}: {PodId: string; PodUid?: string; MaxLines: number}) => {
       failing('GetPodLogs')
-      return {Logs: readFrom(lines(PodUid ? `${PodId}/${PodUid}` : PodId), clock.time, {...window, max: MaxLines})}
+      return {
+        Logs: readLogWindow(lines(PodUid ? `${PodId}/${PodUid}` : PodId), clock.time, {...window, maxLines: MaxLines}),
+      }
     },
     GetJobEvents: ({MaxEventsNum, ...window}: {MaxEventsNum: number}) => ({
-      Events: readFrom(lines('events'), clock.time, {...window, max: MaxEventsNum}),
+      Events: readLogWindow(lines('events'), clock.time, {...window, maxLines: MaxEventsNum}),
     }),
   })
   return {clock, cloud}
@@ -146,7 +148,7 @@ async function followed({clock, cloud}: ReturnType<typeof world>, options: objec
   const following = followLogs(cloud, {jobId: 'dlc1', pods: 'all', clock, ...options})
   for (;;) {
     const next = await following.next()
-    if (next.done) return {lines, end: next.value?.status, at: (clock.time - START) / 1_000}
+    if (next.done) return {lines, end: next.value?.status, at: (clock.time - START_TIME) / 1_000}
     lines.push(`${next.value.podId.slice(5)}: ${next.value.line}`)
   }
 }
@@ -197,7 +199,7 @@ describe('followLogs', () => {
         [10, 'c'],
       ],
     })
-    expect((await followed(told, {since: toApiTime(START - 60_000)})).lines).toEqual([
+    expect((await followed(told, {since: toApiTime(START_TIME - 60_000)})).lines).toEqual([
       'worker-0: b',
       'worker-0: b',
       'worker-0: c',
@@ -234,7 +236,10 @@ describe('followLogs', () => {
       {time: 20, job: {Status: 'Running', Pods: [pod('master-0')]}},
       {
         time: 40,
-        job: {Status: 'Running', Pods: [pod('worker-0', {GmtCreateTime: toApiTime(START + 30_000)}), pod('master-0')]},
+        job: {
+          Status: 'Running',
+          Pods: [pod('worker-0', {GmtCreateTime: toApiTime(START_TIME + 30_000)}), pod('master-0')],
+        },
       },
       {time: 90, job: {Status: 'Stopped', Pods: [pod('worker-0'), pod('master-0')]}},
     ]
@@ -261,7 +266,10 @@ describe('followLogs', () => {
       {time: 5, job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u1'})]}},
       {
         time: 30,
-        job: {Status: 'Running', Pods: [pod('worker-0', {PodUid: 'u2', GmtCreateTime: toApiTime(START + 29_000)})]},
+        job: {
+          Status: 'Running',
+          Pods: [pod('worker-0', {PodUid: 'u2', GmtCreateTime: toApiTime(START_TIME + 29_000)})],
+        },
       },
       {time: 80, job: {Status: 'Failed', Pods: [pod('worker-0', {PodUid: 'u2'})]}},
     ]
@@ -287,8 +295,8 @@ describe('followLogs', () => {
     const past = (uid: string, from: number, to: number) => ({
       PodId: 'dlc1-worker-0',
       PodUid: uid,
-      GmtCreateTime: toApiTime(START + from * 1_000),
-      GmtFinishTime: toApiTime(START + to * 1_000),
+      GmtCreateTime: toApiTime(START_TIME + from * 1_000),
+      GmtFinishTime: toApiTime(START_TIME + to * 1_000),
     })
     const worker = (PodUid: string, ...HistoryPods: object[]) => ({
       Status: 'Running',
@@ -321,7 +329,7 @@ describe('followLogs', () => {
       lines: ['old', 'one', 'two', 'three', 'last'].map((line) => `worker-0: ${line}`),
       end: 'Failed',
     })
-    const all = await followed(world(script, logs), {since: toApiTime(START - 100_000)})
+    const all = await followed(world(script, logs), {since: toApiTime(START_TIME - 100_000)})
     expect(all.lines[0]).toBe('worker-0: before')
     expect(all.lines).toHaveLength(6)
   })
@@ -335,7 +343,7 @@ describe('followLogs', () => {
           Status: 'Running',
           Pods: [
             pod('worker-0', {PodUid: 'u3', HistoryPods: [{PodUid: 'u1'}, {PodUid: 'u2'}]}),
-            pod('worker-1', {PodUid: 'v1', GmtCreateTime: toApiTime(START + 40_000)}),
+            pod('worker-1', {PodUid: 'v1', GmtCreateTime: toApiTime(START_TIME + 40_000)}),
           ],
         },
       },
@@ -360,11 +368,11 @@ describe('followLogs', () => {
     const stop = new AbortController()
     const onCheckpoint = (take: () => FollowCheckpoint) => {
       cursor = JSON.parse(JSON.stringify(take()))
-      if (told.clock.time > START + 15_000) stop.abort()
+      if (told.clock.time > START_TIME + 15_000) stop.abort()
     }
     const before = await followed(told, {onCheckpoint, signal: stop.signal})
     expect(before.lines).toEqual(['worker-0: old', 'worker-0: same'])
-    told.clock.time = START + 300_000
+    told.clock.time = START_TIME + 300_000
     expect(await followed(told, {resume: cursor})).toMatchObject({
       lines: [
         'worker-0: same',
@@ -381,7 +389,7 @@ describe('followLogs', () => {
   })
 
   test('yields an ended job at once', async () => {
-    const job = {Status: 'Succeeded', GmtFinishTime: toApiTime(START - 90_000), Pods: [pod('worker-0')]}
+    const job = {Status: 'Succeeded', GmtFinishTime: toApiTime(START_TIME - 90_000), Pods: [pod('worker-0')]}
     expect(
       await followed(
         world([{time: 0, job}], {
@@ -451,7 +459,7 @@ describe('followLogs', () => {
     const told = world(untilDone, {'dlc1-worker-0': [[1, 'a']]})
     const seen = await followed(told, {
       signal: stop.signal,
-      onJob: () => told.clock.time > START + 10_000 && stop.abort(),
+      onJob: () => told.clock.time > START_TIME + 10_000 && stop.abort(),
     })
     expect(seen).toMatchObject({lines: ['worker-0: a'], end: undefined})
   })

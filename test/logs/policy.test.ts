@@ -9,7 +9,7 @@ import {followLogs, readLogsOfPods} from '../../src/logs/logs.js'
 import {openLogFile} from '../../src/logs/output.js'
 import {isFinished} from '../../src/logs/stream.js'
 import {WindowReader} from '../../src/logs/window-reader.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
+import {createFakeCloud, createInstantClock, START_TIME} from '../support/fake-cloud.js'
 
 let folder: string
 beforeEach(() => {
@@ -42,7 +42,7 @@ test.each([
     jobId: 'dlc1',
     podId: `p${index}`,
     maxLines,
-    clock: fakeClock(),
+    clock: createInstantClock(),
   }))
   for await (const {podId} of readLogsOfPods(cloud, reads)) expect(podId).toMatch(/^p\d+$/)
   expect(most).toBe(atOnce)
@@ -56,7 +56,10 @@ test('a response with a round number of lines is checked for a cap', async () =>
       reads++
       return Array.from({length: count}, () => '')
     }
-    await new WindowReader(read, {clock: fakeClock(), limits: [40_000]}).readWindow(START - MINUTE, START)
+    await new WindowReader(read, {clock: createInstantClock(), limits: [40_000]}).readWindow(
+      START_TIME - MINUTE,
+      START_TIME,
+    )
     return reads > 1
   }
   const doubted = await Promise.all(counts.map(isDoubted))
@@ -64,7 +67,7 @@ test('a response with a round number of lines is checked for a cap', async () =>
 })
 
 describe('a stream that has ended is finished', () => {
-  const ended = {endedAt: START, emptyReads: 2, hasEndedLongAgo: false, isDrained: true, isClosed: false}
+  const ended = {endedAt: START_TIME, emptyReads: 2, hasEndedLongAgo: false, isDrained: true, isClosed: false}
   test.each<[string, object, number, boolean]>([
     ['after two empty reads and the drain timeout', {}, 12_000, true],
     ['not after one empty read', {emptyReads: 1}, 12_000, false],
@@ -74,7 +77,7 @@ describe('a stream that has ended is finished', () => {
     ['at once if it ended long ago', {hasEndedLongAgo: true, emptyReads: 0}, 0, true],
     ['if it is closed', {isClosed: true, isDrained: false, emptyReads: 0}, 0, true],
   ])('%s', (_what, more, after, expected) => {
-    expect(isFinished({...ended, ...more} as never, START + after, 12_000)).toBe(expected)
+    expect(isFinished({...ended, ...more} as never, START_TIME + after, 12_000)).toBe(expected)
   })
 
   test.each([
@@ -82,9 +85,9 @@ describe('a stream that has ended is finished', () => {
     ['once the job has ended a line that comes after fifty seconds is not waited for', false, 50_000, false],
     ['once the job has ended a line that comes after ten seconds is shown', false, 10_000, true],
   ])('%s', async (_what, goesOn, delay, isShown) => {
-    const clock = fakeClock()
-    const elapsed = () => clock.time - START
-    const cloud = fakeCloud({
+    const clock = createInstantClock()
+    const elapsed = () => clock.time - START_TIME
+    const cloud = createFakeCloud({
       GetJob: () => ({
         JobId: 'dlc1',
         Status: goesOn && elapsed() < 10 * MINUTE ? 'Running' : 'Succeeded',

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {LineMultiset} from '../../src/logs/line-multiset.js'
 import {Tail, type TailOptions} from '../../src/logs/tail.js'
-import {fakeClock, type LoggedLine, randomFrom, readFrom, START} from '../support/fake-cloud.js'
+import {createInstantClock, createRandom, type LoggedLine, readLogWindow, START_TIME} from '../support/fake-cloud.js'
 
 type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
 
@@ -11,24 +11,29 @@ function tailOf(
   options: Partial<TailOptions> = {},
   {keep, cap = 1e9, skew = 0, exact}: Server = {},
 ) {
-  const clock = fakeClock()
+  const clock = createInstantClock()
   const reads: number[] = []
   const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
-    const lines = readFrom(log, clock.time - skew, {...window, max: Math.min(max, cap), keep, exact})
+    const lines = readLogWindow(log, clock.time - skew, {
+      ...window,
+      maxLines: Math.min(max, cap),
+      keep,
+      comparesExactly: exact,
+    })
     reads.push(lines.length)
     return lines
   }
-  return {clock, reads, tail: new Tail(read, {clock, start: START, ...options})}
+  return {clock, reads, tail: new Tail(read, {clock, start: START_TIME, ...options})}
 }
 
 function line(seconds: number, text: string, delay = 0): LoggedLine {
-  return {time: START + seconds * 1_000, text, visible: START + (seconds + delay) * 1_000}
+  return {time: START_TIME + seconds * 1_000, text, visibleAt: START_TIME + (seconds + delay) * 1_000}
 }
 
 /** Polls every `every` seconds up to `end`, and on while more waits. */
 async function pollUntil({clock, tail}: ReturnType<typeof tailOf>, end: number, every = 3): Promise<string[]> {
   const lines: string[] = []
-  while (clock.time <= START + end * 1_000) {
+  while (clock.time <= START_TIME + end * 1_000) {
     for (let more = true; more; ) {
       const got = await tail.poll()
       lines.push(...got.lines)
@@ -72,7 +77,7 @@ describe('Tail.poll', () => {
   ])('loses nothing when far more waits than one response holds: %s', async (_, server) => {
     const log = Array.from({length: 12_000}, (_, index) => line(index / 20, `line ${index % 700}`))
     const told = tailOf(log, {limits: [500, 2_500]}, server)
-    told.clock.time = START + 1_000_000
+    told.clock.time = START_TIME + 1_000_000
     expect(await pollUntil(told, 1_050)).toEqual(log.map(({text}) => text))
     expect(Math.max(...told.reads)).toBeLessThanOrEqual(2_500)
   })
@@ -80,7 +85,7 @@ describe('Tail.poll', () => {
   test('accepts a round number of lines that is no cap', async () => {
     const log = Array.from({length: 1_000}, (_, index) => line(index / 10, `line ${index}`))
     const told = tailOf(log)
-    told.clock.time = START + 200_000
+    told.clock.time = START_TIME + 200_000
     expect(await pollUntil(told, 260)).toHaveLength(1_000)
     expect(told.reads.length).toBeLessThan(60)
   })
@@ -89,7 +94,7 @@ describe('Tail.poll', () => {
     const notes: string[] = []
     const log = [...Array.from({length: 50}, (_, index) => line(10, `${index}`)), line(20, 'after')]
     const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)}, {cap: 10})
-    told.clock.time = START + 30_000
+    told.clock.time = START_TIME + 30_000
     expect((await pollUntil(told, 120)).at(-1)).toBe('after')
     expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are left out.']))
   })
@@ -100,7 +105,7 @@ describe('Tail.poll', () => {
       line(Math.floor(index / 90) + index / 1e4, `line ${index % 700}`),
     )
     const told = tailOf(log, {limits: [10, 40], onNote: (note) => notes.push(note)})
-    told.clock.time = START + 30_000
+    told.clock.time = START_TIME + 30_000
     expect(await pollUntil(told, 120)).toEqual(log.map(({text}) => text))
     expect(notes).toEqual([])
   })
@@ -109,7 +114,7 @@ describe('Tail.poll', () => {
     ['more than half a response per second', 30],
     ['more than a response in ten seconds', 6],
   ])('keeps late and repeated lines of a log with %s', async (_, rate) => {
-    const random = randomFrom(rate)
+    const random = createRandom(rate)
     const log = Array.from({length: rate * 200}, (_, index) =>
       line(index / rate, `line ${index % (rate * 3)}`, random() * 12),
     )
@@ -134,7 +139,7 @@ describe('Tail.readLast', () => {
     ['none if none are asked for', 5_000, 0, []],
   ])('returns %s, and polls continue from there', async (_, at, count, expected) => {
     const told = tailOf(log)
-    told.clock.time = START + at * 1_000
+    told.clock.time = START_TIME + at * 1_000
     expect(await told.tail.readLast(count)).toEqual(expected)
     expect(await pollUntil(told, at + 30)).toEqual(
       log
@@ -147,7 +152,7 @@ describe('Tail.readLast', () => {
   test('narrows the window if ten minutes are too much', async () => {
     const dense = Array.from({length: 6_000}, (_, index) => line(index / 10, `line ${index}`))
     const told = tailOf(dense, {limits: [1_500]})
-    told.clock.time = START + 600_000
+    told.clock.time = START_TIME + 600_000
     expect(await told.tail.readLast(2)).toEqual(['line 5998', 'line 5999'])
     expect(await pollUntil(told, 610)).toEqual([])
   })
@@ -155,14 +160,14 @@ describe('Tail.readLast', () => {
 
 test('a first read that fails leaves out no line that came meanwhile', async () => {
   const log = Array.from({length: 400}, (_, second) => line(second, `line ${second}`))
-  const clock = fakeClock()
-  clock.time = START + 100_000
+  const clock = createInstantClock()
+  clock.time = START_TIME + 100_000
   let isOut = true
   const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
     if (isOut) throw new Error('out of reach')
-    return readFrom(log, clock.time, {...window, max})
+    return readLogWindow(log, clock.time, {...window, maxLines: max})
   }
-  const tail = new Tail(read, {clock, start: START})
+  const tail = new Tail(read, {clock, start: START_TIME})
   await expect(tail.readLast(3)).rejects.toThrow()
   clock.time += 60_000
   isOut = false
@@ -172,7 +177,7 @@ test('a first read that fails leaves out no line that came meanwhile', async () 
 test.each(Array.from({length: 20}, (_, seed) => [seed]))(
   'a tail continues from a state without a gap: random log %i',
   async (seed) => {
-    const random = randomFrom(seed)
+    const random = createRandom(seed)
     const log: LoggedLine[] = []
     for (let time = 0; time < 900; time += random() * 2)
       log.push(line(time, ['loss', 'ok', ''][Math.floor(random() * 3)] ?? '', random() * 20))
@@ -194,7 +199,7 @@ test.each(Array.from({length: 20}, (_, seed) => [seed]))(
 test.each(Array.from({length: 60}, (_, seed) => [seed]))(
   'no line is lost or duplicated: random log %i',
   async (seed) => {
-    const random = randomFrom(seed)
+    const random = createRandom(seed)
     const words = ['loss', 'loss', 'step', 'ok', '2026-03-20 10:00:00  x', '']
     const log: LoggedLine[] = []
     for (let time = 0; time < 1_500; time += random() < 0.05 ? random() * 200 : random() * 2) {

@@ -2,8 +2,8 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {clean, execute, type Outcome, ROOT} from '../support/command.js'
-import {IMAGE} from '../support/job-documents.js'
+import {type CommandResult, isolateEnvironment, ROOT, runProcess} from '../support/command.js'
+import {OFFICIAL_IMAGE} from '../support/job-documents.js'
 
 let folder: string
 let tarball: string
@@ -18,10 +18,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(folder, {recursive: true, force: true, maxRetries: 3}))
 
-const npm = (words: string[]): Promise<Outcome> =>
-  execute(['npm', ...words, '--loglevel=error'], {
+const npm = (words: string[]): Promise<CommandResult> =>
+  runProcess(['npm', ...words, '--loglevel=error'], {
     cwd: ROOT,
-    env: clean(
+    env: isolateEnvironment(
       {NODE_OPTIONS: undefined, npm_config_cache: join(folder, 'cache'), npm_config_update_notifier: 'false'},
       folder,
     ),
@@ -58,7 +58,7 @@ describe('the tarball', () => {
 describe('the program installed from the tarball', () => {
   let prefix: string
   const run = (words: string[]) =>
-    execute([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: clean({}, folder)})
+    runProcess([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: isolateEnvironment({}, folder)})
   beforeAll(async () => {
     prefix = join(folder, 'prefix')
     mkdirSync(prefix)
@@ -86,7 +86,7 @@ describe('the program installed from the tarball', () => {
       '--job-type',
       'PyTorchJob',
       '--image',
-      IMAGE,
+      OFFICIAL_IMAGE,
       '--ecs-spec',
       'ecs.g6.xlarge',
     ]

@@ -11,7 +11,8 @@ const CHANGING = ['pai:CreateJob', 'pai:UpdateJob', 'pai:StopJob', 'pai:GetWebTe
 const BEYOND = ['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels', 'paiworkspace:ListResources']
 
 const actionsOf = ({policy}: PolicySelection) => policy.Statement.flatMap(({Action}) => Action).sort()
-const lacking = ({leftOut}: PolicySelection) => leftOut.map(({command, lacks}) => `${command}: ${lacks.join(', ')}`)
+const formatOmittedCommands = ({omittedCommands}: PolicySelection) =>
+  omittedCommands.map(({command, missingActions}) => `${command}: ${missingActions.join(', ')}`)
 
 describe('the chosen policy', () => {
   test.each<[string, PolicyRequest, string[], string[]]>([
@@ -47,7 +48,7 @@ describe('the chosen policy', () => {
     ],
   ])('%s', (_sentence, wish, actions, left) => {
     const chosen = selectPolicy(wish)
-    expect([actionsOf(chosen), lacking(chosen)]).toEqual([[...actions].sort(), left])
+    expect([actionsOf(chosen), formatOmittedCommands(chosen)]).toEqual([[...actions].sort(), left])
   })
 
   test.each<[string, PolicyRequest, string[]]>([
@@ -56,7 +57,7 @@ describe('the chosen policy', () => {
     ['not an operation that is named', {commands: ['job get', 'ListEcsSpecs']}, ['pai:ListJobs']],
     ['nothing where no command is named', {}, []],
   ])('lists optional actions: %s', (_what, wish, optional) => {
-    expect(selectPolicy(wish).optional).toEqual(optional)
+    expect(selectPolicy(wish).optionalActions).toEqual(optional)
   })
 
   test('is refused for unknown names, listing all of them', () => {

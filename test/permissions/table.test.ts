@@ -4,7 +4,7 @@ import type {OperationName} from '../../src/api/cloud.js'
 import {OPERATIONS} from '../../src/api/generated/operations.js'
 import {COMMAND_OPERATIONS, getCommandOperations, ramAction} from '../../src/permissions/table.js'
 import {ramAction as sandboxAction} from '../../src/sandbox/auth/permission.js'
-import {expectPermitted} from '../support/command.js'
+import {expectPermittedCalls} from '../support/command.js'
 
 const manifest: {commands: object} = JSON.parse(
   readFileSync(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'),
@@ -28,7 +28,7 @@ describe('the permission table', () => {
     ['a command of one word is found', ['--quiet', 'logs', 'dlc1'], ['StopJob'], /^pai-dlc logs called StopJob/],
     ['a call by name is allowed', ['api', 'StopJob'], ['StopJob'], undefined],
   ])('limits the calls of a test run: %s', (_what, words, calls, says) => {
-    const run = () => expectPermitted(words, calls)
+    const run = () => expectPermittedCalls(words, calls)
     if (says) expect(run).toThrow(says)
     else expect(run).not.toThrow()
   })

@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createJournal} from '../../src/submit/journal.js'
-import {bundled} from '../support/bundle-script.js'
-import {clean, execute, PROGRAM} from '../support/command.js'
+import {bundleScript} from '../support/bundle-script.js'
+import {isolateEnvironment, PROGRAM, runProcess} from '../support/command.js'
 
 let home: string
 beforeAll(() => {
@@ -20,7 +20,7 @@ const filesIn = (folder: string) =>
   )
 
 test('four processes that write all state at once leave whole files, no drafts, and no attempt lost', async () => {
-  const script = bundled('write-state.ts', home)
+  const script = bundleScript('write-state.ts', home)
   writeFileSync(join(home, 'counter'), '0')
   const ends = Array.from({length: PROCESSES}, () => {
     const child = spawn(process.execPath, [script, home, String(ROUNDS)], {stdio: ['ignore', 'ignore', 'pipe']})
@@ -41,8 +41,8 @@ test('four processes that write all state at once leave whole files, no drafts, 
 
 test('processes that fill the cache of compiled code at once all run, and so does the next one', async () => {
   const cache = join(home, 'compiled')
-  const env = clean({NODE_COMPILE_CACHE: cache}, home)
-  const run = () => execute([process.execPath, PROGRAM, '--help'], {env})
+  const env = isolateEnvironment({NODE_COMPILE_CACHE: cache}, home)
+  const run = () => runProcess([process.execPath, PROGRAM, '--help'], {env})
   const first = await Promise.all([run(), run(), run()])
   const kept = filesIn(cache)
   expect(kept.length).toBeGreaterThan(3)

@@ -5,7 +5,7 @@ import {completionCachePath} from '../../src/completion/memory.js'
 import {sandboxStatePath} from '../../src/config/sandbox-state.js'
 import {stateDirectory} from '../../src/platform/paths.js'
 import {draftPath} from '../../src/wizard/draft-file.js'
-import {machine} from '../config/fake-environment.js'
+import {createFakeSettingsInput} from '../config/fake-environment.js'
 import {ROOT} from '../support/command.js'
 
 const LOCAL = {LOCALAPPDATA: 'C:\\Users\\A B\\AppData\\Local'}
@@ -42,7 +42,7 @@ describe('on Windows the program keeps', () => {
       'C:\\Users\\A B\\AppData\\Local\\pai-dlc\\drafts\\job-http_127.0.0.1_1_con_.json',
     ],
   ])('%s', (_what, pathIn, env, expected) => {
-    expect(pathIn({...machine({platform: 'win32', env}), home: HOME})).toBe(expected)
+    expect(pathIn({...createFakeSettingsInput({platform: 'win32', env}), home: HOME})).toBe(expected)
   })
 })
 

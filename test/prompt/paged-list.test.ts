@@ -2,9 +2,9 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
-import {bundled} from '../support/bundle-script.js'
-import {clean} from '../support/command.js'
-import {driven, KEYS} from '../support/pseudo-terminal.js'
+import {bundleScript} from '../support/bundle-script.js'
+import {isolateEnvironment} from '../support/command.js'
+import {KEYS, runScriptOnTerminal} from '../support/pseudo-terminal.js'
 
 const {enter, down, up, escape: esc} = KEYS
 
@@ -12,12 +12,16 @@ let folder: string
 let script: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pai-dlc-live-list-'))
-  script = bundled('prompt-program.ts', folder)
+  script = bundleScript('prompt-program.ts', folder)
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
 async function answered(name: string, answers: [string | RegExp, string][]) {
-  const {screen} = await driven([script, name], {cwd: folder, answers, env: clean({PAUSE: '150'}, folder)})
+  const {screen} = await runScriptOnTerminal([script, name], {
+    cwd: folder,
+    answers,
+    env: isolateEnvironment({PAUSE: '150'}, folder),
+  })
   const answer = screen.find((line) => line.startsWith('ANSWER')) ?? ''
   return answer.replace('ANSWER ', '').replace(/^.*?"name":"([^"]+)".*$/, '$1')
 }

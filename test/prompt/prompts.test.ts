@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {displayWidth} from '../../src/text/width.js'
-import {bundled} from '../support/bundle-script.js'
-import {clean} from '../support/command.js'
-import {driven, KEYS} from '../support/pseudo-terminal.js'
+import {bundleScript} from '../support/bundle-script.js'
+import {isolateEnvironment} from '../support/command.js'
+import {KEYS, runScriptOnTerminal} from '../support/pseudo-terminal.js'
 
 const {enter, escape: esc, up, down, tab, shiftTab, backspace, home, ctrlC, ctrlZ, paste} = KEYS
 /** The last line of every question: it is drawn whole. */
@@ -15,27 +15,27 @@ let folder: string
 let script: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pai-dlc-prompts-'))
-  script = bundled('prompt-program.ts', folder)
+  script = bundleScript('prompt-program.ts', folder)
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-type Answers = NonNullable<Parameters<typeof driven>[1]['answers']>
+type Answers = NonNullable<Parameters<typeof runScriptOnTerminal>[1]['answers']>
 
 interface Options {
   words?: string[]
   columns?: number
   rows?: number
   env?: Record<string, string>
-  still?: boolean
+  polls?: boolean
 }
 
 /** One prompt, alone; keys are typed when what stands before them is on the screen. */
 async function prompt(name: string, answers: Answers, {env, words = [script, name], ...size}: Options = {}) {
-  const shown = await driven(words, {
+  const shown = await runScriptOnTerminal(words, {
     ...size,
     cwd: folder,
     answers,
-    env: clean({TMPDIR: folder, ...env}, folder),
+    env: isolateEnvironment({TMPDIR: folder, ...env}, folder),
   })
   const place = shown.screen.findIndex((line) => /^(ANSWER|ERROR) /.test(line))
   const answer = shown.screen.slice(place).join('').replace(/^\w+ /, '')
@@ -99,8 +99,8 @@ describe('choosing from a list', () => {
     ['Esc goes back', [[DRAWN, esc]], 'BACK'],
     ['Shift-Tab goes back', [[DRAWN, shiftTab]], 'BACK'],
   ])('%s', async (_what, answers, expected) => {
-    const {answer, exit} = await prompt('choose', answers)
-    expect(exit).toBe(0)
+    const {answer, exitCode} = await prompt('choose', answers)
+    expect(exitCode).toBe(0)
     expect(expected === 'BACK' || expected === '"typed"' ? answer : `"${JSON.parse(answer).name}"`).toBe(expected)
   })
 
@@ -130,7 +130,7 @@ describe('choosing from a list', () => {
       ['❯ image-1', esc],
       ['❯ image-1', enter],
     ]
-    const {answer, raw} = await prompt('initial', asked, {still: true})
+    const {answer, raw} = await prompt('initial', asked, {polls: true})
     expect(JSON.parse(answer).name).toBe('image-1')
     expect(raw).not.toContain('esc back')
   })
@@ -156,8 +156,8 @@ describe('choosing from a list', () => {
   test.each([80, 60, 40, 30])(
     '%i columns: no line is too wide, columns stand under each other, wide characters too',
     async (columns) => {
-      const {raw, moments} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
-      const screen = moments[0]?.screen ?? []
+      const {raw, snapshots} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
+      const screen = snapshots[0]?.screen ?? []
       const header = screen.findIndex((line) => line.includes('NAME'))
       const rows = screen.slice(header, header + 11)
       expect(rows).toHaveLength(11)
@@ -169,8 +169,8 @@ describe('choosing from a list', () => {
   )
 
   test('a low screen shows fewer rows', async () => {
-    const {moments} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})
-    const screen = moments[0]?.screen ?? []
+    const {snapshots} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})
+    const screen = snapshots[0]?.screen ?? []
     expect(screen.filter((line) => /image-\d|镜像/.test(line) && !line.includes('registry'))).toHaveLength(5)
   })
 })
@@ -287,7 +287,7 @@ describe('text', () => {
 
   test('the cursor stands where one types, behind wide characters and in lines that are broken', async () => {
     const text = `${'训练完成'.repeat(5)} --end`
-    const {moments} = await prompt(
+    const {snapshots} = await prompt(
       'command',
       [
         [DRAWN, text],
@@ -296,7 +296,7 @@ describe('text', () => {
       ],
       {columns: 40},
     )
-    expect(moments.slice(1).map(({cursor}) => cursor)).toEqual([
+    expect(snapshots.slice(1).map(({cursor}) => cursor)).toEqual([
       {row: 1, column: 18},
       {row: 0, column: 12},
     ])
@@ -442,10 +442,10 @@ describe('every screen', () => {
   test.each(['choose', 'many', 'text', 'command', 'number', 'confirm', 'wait'])(
     'Ctrl-C in %s leaves at once with 130, cursor shown and keys echoed',
     async (name) => {
-      const {exit, answer, raw, above, left} = await prompt(name, [[/enter|loading|y\/N/, ctrlC]], {
+      const {exitCode, answer, raw, above, leftovers} = await prompt(name, [[/enter|loading|y\/N/, ctrlC]], {
         env: {PAUSE: name === 'wait' ? '60000' : '0'},
       })
-      expect({exit, left}).toEqual({exit: 130, left: []})
+      expect({exit: exitCode, left: leftovers}).toEqual({exit: 130, left: []})
       // Of the question itself one line stays, and nothing of what was typed or could be chosen.
       expect(above.join('\n')).toMatch(/^(\? \w+( \(y\/N\))?)?$/)
       expect(answer).toBe('Interrupted: nothing was sent.')
@@ -458,13 +458,13 @@ describe('every screen', () => {
     ['command', [[DRAWN, `${'0123456789'.repeat(12)} --end`]], /--end/],
   ])('%s keeps its place when the screen gets another size', async (name, typed, wide) => {
     const whole = new RegExp(`${wide.source}[\\s\\S]*enter`)
-    const {moments} = await prompt(name, [
+    const {snapshots} = await prompt(name, [
       ...typed,
       [whole, {columns: 34, rows: 18}],
       [/^(?![\s\S]*[^\n]{34})[\s\S]*enter/, {columns: 100, rows: 30}],
       [new RegExp(`^(?=[\\s\\S]*[^\\n]{34})[\\s\\S]*${whole.source}`), ctrlC],
     ])
-    for (const {screen} of moments.slice(-2)) {
+    for (const {screen} of snapshots.slice(-2)) {
       const text = screen.join('\n')
       expect(text.match(/^\? /gm)).toHaveLength(1)
       expect(text.match(/enter (choose|accept)/g)).toHaveLength(1)
@@ -476,7 +476,7 @@ describe('every screen', () => {
   withJobs('Ctrl-Z gives the shell its screen; fg goes on with the question', async () => {
     const shell = `"$0" "$1" choose; echo; echo the shell is here; fg`
     const code = `process.exit(require('node:child_process').spawnSync('/bin/sh', ['-mc', ${JSON.stringify(shell)}, process.execPath, ${JSON.stringify(script)}], {stdio: 'inherit'}).status)`
-    const {answer, exit, moments, left} = await prompt(
+    const {answer, exitCode, snapshots, leftovers} = await prompt(
       'choose',
       [
         [DRAWN, ctrlZ],
@@ -485,10 +485,10 @@ describe('every screen', () => {
       ],
       {words: ['-e', code]},
     )
-    expect({exit, left}).toEqual({exit: 0, left: []})
+    expect({exit: exitCode, left: leftovers}).toEqual({exit: 0, left: []})
     expect(answer).toContain('"image-1"')
     // Nothing of the list stood where the shell wrote.
-    expect(moments[1]?.screen.filter((line) => line.includes('image-1 '))).toHaveLength(1)
+    expect(snapshots[1]?.screen.filter((line) => line.includes('image-1 '))).toHaveLength(1)
   })
 
   test.each<[string, Record<string, string>]>([

@@ -4,8 +4,8 @@ import {anyJob, deletableJobs, type JobSelector, stoppableJobs} from '../../src/
 import {chooseJobIds} from '../../src/questions/pick-job.js'
 import {askSanityRound} from '../../src/questions/sanity-round.js'
 import {askUpdateFlags} from '../../src/questions/update-field.js'
-import {fakeClock, fakeCloud} from '../support/fake-cloud.js'
-import {BACK, type Script, scripted} from '../wizard/scripted-prompter.js'
+import {createFakeCloud, createInstantClock} from '../support/fake-cloud.js'
+import {BACK, createScriptedPrompter, type Script} from '../wizard/scripted-prompter.js'
 
 const denied = new CliError({code: 'NoPermission', exit: 'denied', message: 'not allowed', httpStatus: 403})
 const offline = new CliError({code: 'Unreachable', exit: 'failure', message: 'no network'})
@@ -21,8 +21,8 @@ async function picked(
   script: Script,
   {jobs = JOBS, failure}: {jobs?: object[]; failure?: Error} = {},
 ) {
-  const prompter = scripted(script)
-  const cloud = fakeCloud({
+  const prompter = createScriptedPrompter(script)
+  const cloud = createFakeCloud({
     ListJobs: ({Status, ShowOwn}: {Status?: string; ShowOwn?: boolean}) => {
       if (failure) throw failure
       const found = (jobs as typeof JOBS).filter(
@@ -32,7 +32,7 @@ async function picked(
     },
   })
   const outcome = await chooseJobIds(
-    {prompter, cloud, clock: fakeClock(), renew: async () => undefined, unicode: true},
+    {prompter, cloud, clock: createInstantClock(), renew: async () => undefined, unicode: true},
     goal,
   ).catch((error: CliError) => `${error.code} ${error.exit}: ${error.message}`)
   prompter.finish()
@@ -68,7 +68,7 @@ describe('chooseJobIds asks for', () => {
 
   test('only the jobs that the command applies to', async () => {
     const {prompter} = await picked(deletableJobs(), [['Job to delete', 'dlc3']])
-    expect(prompter.asked[0]?.offered).toEqual(['three', 'Another one, by its id'])
+    expect(prompter.questions[0]?.choices).toEqual(['three', 'Another one, by its id'])
   })
 
   test('an id again after an invalid one', async () => {
@@ -77,7 +77,7 @@ describe('chooseJobIds asks for', () => {
       ['Job id', 'two words'],
       ['Job id', 'dlc9'],
     ])
-    expect({outcome, refused: prompter.refused}).toEqual({
+    expect({outcome, refused: prompter.rejections}).toEqual({
       outcome: ['dlc9'],
       refused: ['An id, such as dlc1xjcumbfm7aai.'],
     })
@@ -141,9 +141,9 @@ describe('askSanityRound returns', () => {
   const asked = (script: Script, answer: object) =>
     askSanityRound(
       {
-        prompter: scripted(script),
-        cloud: fakeCloud({ListJobSanityCheckResults: () => answer}),
-        clock: fakeClock(),
+        prompter: createScriptedPrompter(script),
+        cloud: createFakeCloud({ListJobSanityCheckResults: () => answer}),
+        clock: createInstantClock(),
         unicode: true,
       },
       'dlc1',
@@ -213,16 +213,16 @@ describe('askUpdateFlags changes', () => {
       {accessibility: 'PUBLIC'},
     ],
   ])('%s', async (_what, job, script, expected) => {
-    const prompter = scripted(script)
+    const prompter = createScriptedPrompter(script)
     expect(await askUpdateFlags(prompter, job)).toEqual(expected)
     prompter.finish()
   })
 
   test('M3, M4, M5 refused: forbidden changes can’t be chosen', async () => {
     const offered = async (job: object) => {
-      const prompter = scripted([['What to change', BACK]])
+      const prompter = createScriptedPrompter([['What to change', BACK]])
       await expect(askUpdateFlags(prompter, job)).rejects.toMatchObject({exit: 130})
-      return prompter.asked[0]?.offered
+      return prompter.questions[0]?.choices
     }
     expect(await offered(inQuota)).toEqual(['Priority', '[Number of Worker pods]', 'Description', 'Who may see it'])
     expect(await offered(elastic)).toEqual(['[Priority]', 'Number of Worker pods', 'Description', '[Who may see it]'])

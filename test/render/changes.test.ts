@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderChanges, renderDeleteSummary} from '../../src/render/changes.js'
 import {lostFieldLines, renderJobFile} from '../../src/render/export-notes.js'
-import {failed, now, view} from './fixtures.js'
+import {failedJob, NOW, VIEW} from './fixtures.js'
 
 const job = {JobId: 'dlc1', DisplayName: 'a\u001b[2Jb', Status: 'Queuing'}
 
@@ -18,7 +18,7 @@ describe('a summary before a change shows', () => {
             after: 'two words\u001b[31m and more that does not fit on a line of eighty columns',
           },
         ],
-        {...view, unicode: false},
+        {...VIEW, unicode: false},
       ).split('\n'),
     ).toEqual([
       '  Job          dlc1',
@@ -32,10 +32,10 @@ describe('a summary before a change shows', () => {
 
   test('the age and resources of a running job', () => {
     const running = {
-      ...{JobId: 'dlc1', Status: 'Running', GmtRunningTime: new Date(now - 125_000).toISOString()},
+      ...{JobId: 'dlc1', Status: 'Running', GmtRunningTime: new Date(NOW - 125_000).toISOString()},
       JobSpecs: [{Type: 'Worker', PodCount: 2, ResourceConfig: {CPU: '8', GPU: '4'}}],
     }
-    expect(renderChanges(running, [{field: 'Description', before: '', after: 'x'}], view).split('\n')).toEqual([
+    expect(renderChanges(running, [{field: 'Description', before: '', after: 'x'}], VIEW).split('\n')).toEqual([
       '  Job          dlc1',
       '  Status       ● Running',
       '  Running for  2m05s',
@@ -45,7 +45,7 @@ describe('a summary before a change shows', () => {
   })
 
   test('what a deletion removes', () => {
-    expect(renderDeleteSummary(failed, view).split('\n')).toEqual([
+    expect(renderDeleteSummary(failedJob, VIEW).split('\n')).toEqual([
       '  Job     dlckjd5hm84tmjec',
       '  Name    qwen3-sft-全参数微调-2026q4',
       '  Status  ✗ Failed',
@@ -60,7 +60,7 @@ describe('a job exported as a file', () => {
   test('names the job and the lost fields in YAML', async () => {
     const text = await renderJobFile(
       {DisplayName: 'a', Envs: {SEED: '012'}},
-      {job: {JobId: 'dlc1\n- x', Status: 'Failed'}, lost, asJson: false, now},
+      {job: {JobId: 'dlc1\n- x', Status: 'Failed'}, lostPaths: lost, asJson: false, now: NOW},
     )
     expect(text.split('\n')).toEqual([
       '# Job dlc1 - x, Failed when it was exported at 2026-11-23T12:41:03Z.',
@@ -74,9 +74,11 @@ describe('a job exported as a file', () => {
   })
 
   test('is the document alone in JSON', async () => {
-    expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lost, asJson: true, now}))).toEqual({
-      DisplayName: 'a',
-    })
+    expect(JSON.parse(await renderJobFile({DisplayName: 'a'}, {job, lostPaths: lost, asJson: true, now: NOW}))).toEqual(
+      {
+        DisplayName: 'a',
+      },
+    )
   })
 
   test('wraps the list of lost fields', () => {

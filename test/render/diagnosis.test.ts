@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {type RenderedDiagnosis, renderDiagnosis} from '../../src/render/diagnosis.js'
 import {displayWidth} from '../../src/text/width.js'
-import {view} from './fixtures.js'
+import {VIEW} from './fixtures.js'
 
 const long = `torch.OutOfMemoryError: CUDA out of memory. ${'Tried to allocate 2.50 GiB. '.repeat(3)}end`
 const torch = 'File "/usr/local/lib/python3.11/site-packages/torch/nn/modules/module.py", line 1739, in _call_impl'
@@ -97,7 +97,7 @@ const fine: RenderedDiagnosis = {
 
 describe('a diagnosis is shown', () => {
   test('with evidence and next steps at 80 columns', () => {
-    expect(renderDiagnosis(failed, view).split('\n')).toEqual([
+    expect(renderDiagnosis(failed, VIEW).split('\n')).toEqual([
       '✗ worker-1 ran out of GPU memory when it asked for 2.50 GiB more, and this',
       '  sentence goes on.',
       '  qwen3-sft-全参数微调-2026q4, dlckjd5hm84tmjec, Failed, verdict certain',
@@ -137,7 +137,7 @@ describe('a diagnosis is shown', () => {
   })
 
   test('in short if there is no problem', () => {
-    expect(renderDiagnosis(fine, view)).toBe(
+    expect(renderDiagnosis(fine, VIEW)).toBe(
       [
         '✓ No problem found: the job succeeded.',
         '  dlc1, Succeeded',
@@ -156,18 +156,18 @@ describe('a diagnosis is shown', () => {
     ['constructor', '?', '?'],
   ])('with a symbol for the kind %s, also in ASCII', (Kind, symbol, ascii) => {
     const shown = (unicode: boolean) =>
-      renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...view, unicode})[0]
+      renderDiagnosis({...fine, Verdict: {...fine.Verdict, Kind}}, {...VIEW, unicode})[0]
     expect([shown(true), shown(false)]).toEqual([symbol, ascii])
   })
 
   test('in ASCII only without Unicode', () => {
-    const plain = renderDiagnosis({...failed, DisplayName: 'x'}, {...view, unicode: false})
+    const plain = renderDiagnosis({...failed, DisplayName: 'x'}, {...VIEW, unicode: false})
     expect(plain).toContain('    | File')
     expect(plain).not.toMatch(/[│…✗]/)
   })
 
   test.each([40, 60, 100])('with only commands exceeding %i columns', (width) => {
-    const wide = renderDiagnosis(failed, {...view, width}).split('\n')
+    const wide = renderDiagnosis(failed, {...VIEW, width}).split('\n')
     expect(wide.filter((line) => displayWidth(line) > width && !line.includes('auth policy'))).toEqual([])
   })
 
@@ -188,7 +188,7 @@ describe('a diagnosis is shown', () => {
         },
         Read: {...failed.Read, ReadFailures: [{Operation: evil, Pods: [evil], Message: evil}]},
       },
-      view,
+      VIEW,
     )
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
   })

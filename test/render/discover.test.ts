@@ -5,7 +5,7 @@ import {codeSourceColumns, datasetColumns, ecsSpecColumns, workspaceColumns} fro
 import {imageColumns, imageLabelColumns, renderImageLabels} from '../../src/render/images.js'
 import {quotaColumns} from '../../src/render/quotas.js'
 import {renderTable} from '../../src/render/table.js'
-import {view} from './fixtures.js'
+import {VIEW} from './fixtures.js'
 
 const images = [
   {
@@ -119,7 +119,7 @@ const labels = [
 
 describe('discover shows', () => {
   test('images at 200 columns', () => {
-    expect(renderTable(imageColumns(view), images, {...view, width: 200}).split('\n')).toEqual([
+    expect(renderTable(imageColumns(VIEW), images, {...VIEW, width: 200}).split('\n')).toEqual([
       'IMAGE                                                                                                FRAMEWORK        PYTHON  CUDA  CHIP     SIZE     AGE  NAME           IMAGE ID',
       'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779  pytorch 2.8.0    3.13    12.9  GPU   8.4 GiB  22d12h  pytorch:2.8.0  -',
       'registry.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:1.12.2PAI-cpu-py27-ubuntu16.04         TensorFlow 1.12  2.7.1   -     CPU         -       -  -              -',
@@ -127,7 +127,7 @@ describe('discover shows', () => {
   })
 
   test('images at 80 columns', () => {
-    expect(renderTable(imageColumns(view), images, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(imageColumns(VIEW), images, {...VIEW, width: 80}).split('\n')).toEqual([
       'IMAGE',
       '  FRAMEWORK        PYTHON  CUDA  CHIP     SIZE     AGE  NAME           IMAGE ID',
       'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779',
@@ -138,7 +138,7 @@ describe('discover shows', () => {
   })
 
   test('images at 40 columns', () => {
-    expect(renderTable(imageColumns(view), images, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderTable(imageColumns(VIEW), images, {...VIEW, width: 40}).split('\n')).toEqual([
       'IMAGE',
       '  FRAMEWORK        PYTHON  CUDA  CHIP',
       'dsw-registry-vpc.cn-hangzhou.cr.aliyuncs.com/pai/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-3995b779',
@@ -149,7 +149,7 @@ describe('discover shows', () => {
   })
 
   test('workspaces at 200 columns', () => {
-    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 200}).split('\n')).toEqual([
+    expect(renderTable(workspaceColumns(VIEW), workspaces, {...VIEW, width: 200}).split('\n')).toEqual([
       'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      CREATOR           DESCRIPTION            AGE',
       '259315        预训练团队  ENABLED  yes      dev,prod  1157700000000001  Large models, 大模型  325d',
       '1             -           FROZEN   -        -         -                 -                        -',
@@ -157,7 +157,7 @@ describe('discover shows', () => {
   })
 
   test('workspaces at 80 columns', () => {
-    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(workspaceColumns(VIEW), workspaces, {...VIEW, width: 80}).split('\n')).toEqual([
       'WORKSPACE ID  NAME        STATUS   DEFAULT  MODE      DESCRIPTION            AGE',
       '259315        预训练团队  ENABLED  yes      dev,prod  Large models, 大模型  325d',
       '1             -           FROZEN   -        -         -                        -',
@@ -165,7 +165,7 @@ describe('discover shows', () => {
   })
 
   test('workspaces at 40 columns', () => {
-    expect(renderTable(workspaceColumns(view), workspaces, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderTable(workspaceColumns(VIEW), workspaces, {...VIEW, width: 40}).split('\n')).toEqual([
       'WORKSPACE ID  NAME        STATUS    AGE',
       '259315        预训练团队  ENABLED  325d',
       '1             -           FROZEN      -',
@@ -173,7 +173,7 @@ describe('discover shows', () => {
   })
 
   test('datasets at 200 columns', () => {
-    expect(renderTable(datasetColumns(view), datasets, {...view, width: 200}).split('\n')).toEqual([
+    expect(renderTable(datasetColumns(VIEW), datasets, {...VIEW, width: 200}).split('\n')).toEqual([
       'DATASET ID            NAME          STORE  URI                                                              MOUNT PATH  ACCESS  VERSION  VISIBLE     AGE',
       'd-sgqhx2gsfq27taohn4  清洗后的语料  OSS    oss://my-bucket.oss-cn-hangzhou-internal.aliyuncs.com/clean/v3/  /mnt/data   RO      v3       -        22d12h',
       'd-x                   -             -      -                                                                -           -       -        -             -',
@@ -181,7 +181,7 @@ describe('discover shows', () => {
   })
 
   test('datasets at 80 columns', () => {
-    expect(renderTable(datasetColumns(view), datasets, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(datasetColumns(VIEW), datasets, {...VIEW, width: 80}).split('\n')).toEqual([
       'DATASET ID            NAME          URI                               MOUNT PATH',
       'd-sgqhx2gsfq27taohn4  清洗后的语料  oss://my-bucket.…s.com/clean/v3/  /mnt/data',
       'd-x                   -             -                                 -',
@@ -189,7 +189,7 @@ describe('discover shows', () => {
   })
 
   test('datasets at 40 columns', () => {
-    expect(renderTable(datasetColumns(view), datasets, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderTable(datasetColumns(VIEW), datasets, {...VIEW, width: 40}).split('\n')).toEqual([
       'DATASET ID            NAME',
       'd-sgqhx2gsfq27taohn4  清洗后的语料',
       'd-x                   -',
@@ -197,7 +197,7 @@ describe('discover shows', () => {
   })
 
   test('code sources at 200 columns', () => {
-    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 200}).split('\n')).toEqual([
+    expect(renderTable(codeSourceColumns(VIEW), codeSources, {...VIEW, width: 200}).split('\n')).toEqual([
       'CODE SOURCE ID                    NAME  REPOSITORY                      BRANCH  COMMIT        MOUNT PATH  AGE',
       'code-20210111103721-85qz78ia96lu  sft   https://github.com/org/sft.git  main    0123456789ab  /mnt/code     -',
       'code-1                            -     ssh://git@github.com/org/a.git  -       -             -             -',
@@ -205,7 +205,7 @@ describe('discover shows', () => {
   })
 
   test('code sources at 80 columns', () => {
-    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(codeSourceColumns(VIEW), codeSources, {...VIEW, width: 80}).split('\n')).toEqual([
       'CODE SOURCE ID                    NAME  REPOSITORY          BRANCH  COMMIT',
       'code-20210111103721-85qz78ia96lu  sft   https://g…/sft.git  main    0123456789ab',
       'code-1                            -     ssh://git…rg/a.git  -       -',
@@ -213,7 +213,7 @@ describe('discover shows', () => {
   })
 
   test('code sources at 40 columns', () => {
-    expect(renderTable(codeSourceColumns(view), codeSources, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderTable(codeSourceColumns(VIEW), codeSources, {...VIEW, width: 40}).split('\n')).toEqual([
       'CODE SOURCE ID',
       '  NAME  REPOSITORY           BRANCH  AGE',
       'code-20210111103721-85qz78ia96lu',
@@ -224,7 +224,7 @@ describe('discover shows', () => {
   })
 
   test('instance types with stock at 200 columns', () => {
-    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 200}).split('\n')).toEqual([
+    expect(renderTable(ecsSpecColumns(), machines, {...VIEW, width: 200}).split('\n')).toEqual([
       'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND  DRIVER',
       'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS   470.199.02',
       'ecs.g6.large               2    8 GiB  -               -  none   none    -     -',
@@ -233,7 +233,7 @@ describe('discover shows', () => {
   })
 
   test('instance types with stock at 80 columns', () => {
-    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(ecsSpecColumns(), machines, {...VIEW, width: 80}).split('\n')).toEqual([
       'INSTANCE TYPE           VCPU   MEMORY  GPU       GPU MEM  STOCK  SPOT    KIND',
       'ecs.gn7e-c16g1.4xlarge    16  125 GiB  1 x A100   80 GiB  yes    at 10%  ECS',
       'ecs.g6.large               2    8 GiB  -               -  none   none    -',
@@ -242,7 +242,7 @@ describe('discover shows', () => {
   })
 
   test('instance types with stock at 40 columns', () => {
-    expect(renderTable(ecsSpecColumns(), machines, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderTable(ecsSpecColumns(), machines, {...VIEW, width: 40}).split('\n')).toEqual([
       'INSTANCE TYPE           GPU       STOCK',
       'ecs.gn7e-c16g1.4xlarge  1 x A100  yes',
       'ecs.g6.large            -         none',
@@ -251,7 +251,7 @@ describe('discover shows', () => {
   })
 
   test('no secret of a repository address to scripts', () => {
-    expect(renderTsv(codeSourceColumns(view), codeSources).split('\n')).toEqual([
+    expect(renderTsv(codeSourceColumns(VIEW), codeSources).split('\n')).toEqual([
       'code-20210111103721-85qz78ia96lu\tsft\thttps://github.com/org/sft.git\tmain\t0123456789abcdef\t/mnt/code\t',
       'code-1\t\tssh://git@github.com/org/a.git\t\t\t\t',
     ])
@@ -279,7 +279,7 @@ describe('discover shows', () => {
   })
 
   test('quotas with the id for ResourceId and their size', () => {
-    expect(renderTable(quotaColumns(), quotas, {...view, width: 80}).split('\n')).toEqual([
+    expect(renderTable(quotaColumns(), quotas, {...VIEW, width: 80}).split('\n')).toEqual([
       'QUOTA ID          NAME        KIND              GPU  VCPU  WORKSPACE  DEFAULT',
       'quotaksvqq2oh2pg  vision-gpu  ECS                 8   128  268        yes',
       'quota1n8m4xl0abc  nlp         Lingjun  3 of 16 used     -  269        -',
@@ -288,7 +288,7 @@ describe('discover shows', () => {
   })
 
   test('one image with its whole address on its own line', () => {
-    expect(renderImage({...images[0], ImageId: 'image-1'}, {...view, width: 60}).split('\n')).toEqual([
+    expect(renderImage({...images[0], ImageId: 'image-1'}, {...VIEW, width: 60}).split('\n')).toEqual([
       `Image  ${images[0]?.ImageUri}`,
       '',
       '  Name       pytorch:2.8.0',
@@ -307,7 +307,7 @@ describe('discover shows', () => {
   })
 
   test('one dataset and the flag that mounts it', () => {
-    expect(renderDataset(datasets[0] ?? {}, view).split('\n')).toEqual([
+    expect(renderDataset(datasets[0] ?? {}, VIEW).split('\n')).toEqual([
       'Dataset     d-sgqhx2gsfq27taohn4',
       'Name        清洗后的语料',
       'Store       OSS',
@@ -322,7 +322,7 @@ describe('discover shows', () => {
   })
 
   test('one code source without the secret of its repository', () => {
-    expect(renderCodeSource({...codeSources[0], CodeRepoAccessToken: 'token'}, view).split('\n')).toEqual([
+    expect(renderCodeSource({...codeSources[0], CodeRepoAccessToken: 'token'}, VIEW).split('\n')).toEqual([
       'Code source  code-20210111103721-85qz78ia96lu',
       'Name         sft',
       'Repository   https://github.com/org/sft.git',

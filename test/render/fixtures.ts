@@ -2,12 +2,12 @@ import type {JobItem} from '../../src/api/generated/types.js'
 import type {RenderedJob} from '../../src/render/job.js'
 import type {RenderedPod} from '../../src/render/pods.js'
 
-export const now = Date.parse('2026-11-23T12:41:03Z')
-export const view = {width: 80, color: false, now, timeZone: 'Asia/Shanghai'}
+export const NOW = Date.parse('2026-11-23T12:41:03Z')
+export const VIEW = {width: 80, color: false, now: NOW, timeZone: 'Asia/Shanghai'}
 
-const id = 'dlckjd5hm84tmjec'
+const JOB_ID = 'dlckjd5hm84tmjec'
 const pods: RenderedPod[] = [0, 1, 2, 3].map((index) => ({
-  PodId: index === 0 ? `${id}-master-0` : `${id}-worker-${index - 1}`,
+  PodId: index === 0 ? `${JOB_ID}-master-0` : `${JOB_ID}-worker-${index - 1}`,
   Type: index === 0 ? 'master' : 'worker',
   Status: index === 0 ? 'Failed' : 'Running',
   SubStatus: index === 2 ? 'Evicted' : 'Normal',
@@ -19,24 +19,24 @@ const pods: RenderedPod[] = [0, 1, 2, 3].map((index) => ({
       ? {ExitCode: 1, Reason: 'Error', Message: 'RuntimeError: CUDA out of memory'}
       : {ExitCode: '', Reason: '', Message: ''},
 }))
-const failure = `PyTorchJob ${id} is failed because 1 Master replica(s) failed.`
-const history: [string, string, string, string?, string?][] = [
+const FAILURE_MESSAGE = `PyTorchJob ${JOB_ID} is failed because 1 Master replica(s) failed.`
+const STATUS_HISTORY: [string, string, string, string?, string?][] = [
   ['Creating', '08:00:00', '08:00:10'],
   ['Queuing', '08:00:10', '08:01:50', 'JobEnqueued'],
   ['EnvPreparing', '08:01:50', '08:03:02'],
   ['Running', '08:03:02', '10:05:00'],
-  ['Failed', '10:05:00', '', 'JobFailed', failure],
+  ['Failed', '10:05:00', '', 'JobFailed', FAILURE_MESSAGE],
 ]
 
 /** A large job that failed, with everything filled in. */
-export const failed: RenderedJob = {
-  JobId: id,
+export const failedJob: RenderedJob = {
+  JobId: JOB_ID,
   DisplayName: 'qwen3-sft-全参数微调-2026q4',
   Status: 'Failed',
   SubStatus: '',
   JobType: 'PyTorchJob',
   ReasonCode: 'JobFailed',
-  ReasonMessage: failure,
+  ReasonMessage: FAILURE_MESSAGE,
   UserId: '1157700000000001',
   WorkspaceId: '259315',
   WorkspaceName: '预训练团队',
@@ -71,7 +71,7 @@ export const failed: RenderedJob = {
   GmtFinishTime: '2026-11-23T10:05:00Z',
   Duration: 7500,
   Pods: pods,
-  StatusHistory: history.map(([Status, start, end, ReasonCode, ReasonMessage]) => ({
+  StatusHistory: STATUS_HISTORY.map(([Status, start, end, ReasonCode, ReasonMessage]) => ({
     Status,
     StartTime: `2026-11-23T${start}Z`,
     EndTime: end ? `2026-11-23T${end}Z` : '',
@@ -81,7 +81,7 @@ export const failed: RenderedJob = {
 }
 
 /** As an early service answered: no history, empty strings, one pod. */
-export const early: RenderedJob = {
+export const legacyJob: RenderedJob = {
   CodeSource: {CodeSourceId: '', MountPath: ''},
   DataSources: [{DataSourceId: 'd-sgqhx2gsfq27taohn4', MountPath: ''}],
   DisplayName: 'test_nni_v1',
@@ -123,9 +123,9 @@ export const early: RenderedJob = {
   WorkspaceId: '259315',
 }
 
-export const listed: JobItem[] = [
-  failed,
-  early,
+export const listedJobs: JobItem[] = [
+  failedJob,
+  legacyJob,
   {
     JobId: 'dlc1sm1ipuyurlsw',
     DisplayName: '🚀 tf \u001b]52;c;eA==\u0007\u202etest\n',

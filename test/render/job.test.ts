@@ -1,11 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
 import {type RenderedJob, renderJob} from '../../src/render/job.js'
 import {renderPods} from '../../src/render/pods.js'
-import {early, failed, view} from './fixtures.js'
+import {failedJob, legacyJob, VIEW} from './fixtures.js'
 
 describe('one job is shown', () => {
   test('at 80 columns', () => {
-    expect(renderJob(failed, view).split('\n')).toEqual([
+    expect(renderJob(failedJob, VIEW).split('\n')).toEqual([
       'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',
       '',
       '  Id           dlckjd5hm84tmjec',
@@ -58,7 +58,7 @@ describe('one job is shown', () => {
   })
 
   test('at 40 columns', () => {
-    expect(renderJob(failed, {...view, width: 40}).split('\n')).toEqual([
+    expect(renderJob(failedJob, {...VIEW, width: 40}).split('\n')).toEqual([
       'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',
       '',
       '  Id           dlckjd5hm84tmjec',
@@ -118,7 +118,7 @@ describe('one job is shown', () => {
   })
 
   test('with pods and nodes at 120 columns', () => {
-    expect(renderPods(failed.Pods ?? [], {...view, width: 120}).split('\n')).toEqual([
+    expect(renderPods(failedJob.Pods ?? [], {...VIEW, width: 120}).split('\n')).toEqual([
       '  POD                        ROLE    STATUS               NODE           DURATION  EXIT',
       '  dlckjd5hm84tmjec-master-0  master  ✗ Failed             lingjc0a80000     2h02m  1 Error: RuntimeError: CUDA out of m…',
       '  dlckjd5hm84tmjec-worker-0  worker  ● Running            lingjc0a80001     4h39m  -',
@@ -128,7 +128,7 @@ describe('one job is shown', () => {
   })
 
   test('without history in ASCII', () => {
-    expect(renderJob(early, {...view, unicode: false}).split('\n')).toEqual([
+    expect(renderJob(legacyJob, {...VIEW, unicode: false}).split('\n')).toEqual([
       'test_nni_v1  + Succeeded  3m06s',
       '',
       '  Id         dlc1xjcumbfm7aai',
@@ -167,7 +167,7 @@ describe('one job is shown', () => {
     expect(
       renderJob(
         {JobId: 'dlc1', DisplayName: 'a', Status: 'Running', JobType: 'TFJob', GmtCreateTime: '2026-11-23T12:41:00Z'},
-        {...view, color: true},
+        {...VIEW, color: true},
       ).split('\n'),
     ).toEqual([
       '\u001b[1ma\u001b[22m  \u001b[34m● Running\u001b[39m  \u001b[2m3s\u001b[22m',
@@ -184,7 +184,7 @@ describe('one job is shown', () => {
   })
 
   test('with nothing known', () => {
-    expect(renderJob({}, view).split('\n')).toEqual(['Job  ? Unknown'])
+    expect(renderJob({}, VIEW).split('\n')).toEqual(['Job  ? Unknown'])
   })
 
   test('with nulls, an unknown status and hostile text', () => {
@@ -199,7 +199,7 @@ describe('one job is shown', () => {
           UserCommand: 'echo \u001b]0;t\u0007hi',
           CodeSource: {CodeSourceId: 'code-1', Branch: 'main\u001b[2J'},
         } as RenderedJob,
-        view,
+        VIEW,
       ).split('\n'),
     ).toEqual([
       'x  ? Dequeued',
@@ -231,7 +231,7 @@ describe('one job is shown', () => {
           PodId: `dlc1-worker-${index}`,
           Status: index > 57 ? 'Failed' : 'Running',
         })),
-        view,
+        VIEW,
       )
         .split('\n')
         .filter((_line, index) => index < 5 || index > 49),
@@ -279,7 +279,7 @@ describe('restarts of pods', () => {
     ],
   }
   test('are counted per pod and listed one by one', () => {
-    const text = renderJob(restarted, view).split('\n')
+    const text = renderJob(restarted, VIEW).split('\n')
     expect(text).toContain('  Restarts  2 of 10')
     expect(text.slice(text.indexOf('Pods (2 Running)'))).toEqual([
       'Pods (2 Running)',

@@ -1,14 +1,14 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderTsv, selectColumns} from '../../src/render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../src/render/jobs.js'
-import {formatResources, toGibibytes} from '../../src/render/resources.js'
+import {formatJobResources, parseGibibytes} from '../../src/render/resources.js'
 import {renderTable} from '../../src/render/table.js'
-import {listed, view} from './fixtures.js'
+import {listedJobs, VIEW} from './fixtures.js'
 
 describe('the list of jobs is shown', () => {
   test('at 200 columns', () => {
     expect(
-      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 200}).split('\n'),
+      renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 200}).split('\n'),
     ).toEqual([
       'JOB ID            NAME                         STATUS       TYPE     RESOURCES                                        AGE  DURATION  USER              QUOTA',
       'dlckjd5hm84tmjec  qwen3-sft-全参数微调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU                                      4h41m     2h05m  1157700000000001  quotaksvqq2oh2pg',
@@ -20,7 +20,7 @@ describe('the list of jobs is shown', () => {
 
   test('at 100 columns', () => {
     expect(
-      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 100}).split('\n'),
+      renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 100}).split('\n'),
     ).toEqual([
       'JOB ID            NAME                  STATUS       TYPE     RESOURCES                AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4  ✗ Failed     PyTorch  4 x 8 GPU              4h41m     2h05m',
@@ -32,7 +32,7 @@ describe('the list of jobs is shown', () => {
 
   test('at 80 columns', () => {
     expect(
-      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 80}).split('\n'),
+      renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 80}).split('\n'),
     ).toEqual([
       'JOB ID            NAME                STATUS       RESOURCES       AGE  DURATION',
       'dlckjd5hm84tmjec  qwen3-sft-…-2026q4  ✗ Failed     4 x 8 GPU     4h41m     2h05m',
@@ -44,7 +44,7 @@ describe('the list of jobs is shown', () => {
 
   test('at 60 columns', () => {
     expect(
-      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 60}).split('\n'),
+      renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 60}).split('\n'),
     ).toEqual([
       'JOB ID            NAME                   STATUS          AGE',
       'dlckjd5hm84tmjec  qwen3-sft-…调-2026q4   ✗ Failed      4h41m',
@@ -56,7 +56,7 @@ describe('the list of jobs is shown', () => {
 
   test('at 40 columns', () => {
     expect(
-      renderTable(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed, {...view, width: 40}).split('\n'),
+      renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 40}).split('\n'),
     ).toEqual([
       'JOB ID            STATUS          AGE',
       'dlckjd5hm84tmjec  ✗ Failed      4h41m',
@@ -68,8 +68,8 @@ describe('the list of jobs is shown', () => {
 
   test('with colors and ASCII symbols', () => {
     expect(
-      renderTable(selectColumns(jobColumns({...view, unicode: false}), 'jobid,status'), listed, {
-        ...view,
+      renderTable(selectColumns(jobColumns({...VIEW, unicode: false}), 'jobid,status'), listedJobs, {
+        ...VIEW,
         color: true,
         unicode: false,
       }).split('\n'),
@@ -83,7 +83,7 @@ describe('the list of jobs is shown', () => {
   })
 
   test('as tab-separated rows for programs', () => {
-    expect(renderTsv(selectColumns(jobColumns(view), DEFAULT_JOB_COLUMNS), listed).split('\n')).toEqual([
+    expect(renderTsv(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs).split('\n')).toEqual([
       'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\tquotaksvqq2oh2pg',
       'dlc1xjcumbfm7aai\ttest_nni_v1\tSucceeded\tPyTorchJob\t1 x 1 GPU\t6835045\t186\t1157700000000001\t',
       'dlc1sm1ipuyurlsw\t🚀 tf test\tRunning\tTFJob\t1 x ecs.g6.large + 2 x ecs.gn7i-c8g1.2xlarge\t663\t663\tli.lei\ta100-pool',
@@ -92,7 +92,7 @@ describe('the list of jobs is shown', () => {
   })
 
   test('with every column for programs', () => {
-    expect(renderTsv(jobColumns(view), listed.slice(0, 1)).split('\n')).toEqual([
+    expect(renderTsv(jobColumns(VIEW), listedJobs.slice(0, 1)).split('\n')).toEqual([
       'dlckjd5hm84tmjec\tqwen3-sft-全参数微调-2026q4\tFailed\tPyTorchJob\t4 x 8 GPU\t16863\t7500\t1157700000000001\t1157700000000001\t预训练团队\t259315\tquotaksvqq2oh2pg\tquotaksvqq2oh2pg\tLingjun\t6\tJobFailed\tPyTorchJob dlckjd5hm84tmjec is failed because 1 Master replica(s) failed.\t1/10\t2026-11-23T08:00:00Z\t\t2026-11-23T08:03:02Z\t2026-11-23T10:05:00Z\tteam=nlp,stage=sft',
     ])
   })
@@ -102,7 +102,7 @@ describe('the list of jobs is shown', () => {
       renderTsv(
         selectColumns(
           jobColumns({
-            ...view,
+            ...VIEW,
             ecsSpecs: [
               {InstanceType: 'ecs.gn7i-c8g1.2xlarge', Cpu: 8, Gpu: 1, GpuType: 'NVIDIA A10', Memory: 30},
               {InstanceType: 'ecs.g6.large', Cpu: 2, Memory: 8},
@@ -110,7 +110,7 @@ describe('the list of jobs is shown', () => {
           }),
           'Resources',
         ),
-        listed,
+        listedJobs,
       ).split('\n'),
     ).toEqual(['4 x 8 GPU', '1 x 1 GPU', '1 x ecs.g6.large + 2 x 1 A10', ''])
   })
@@ -131,7 +131,7 @@ test.each([
     '1 x 4 vCPU + 2 x 8 H800',
   ],
 ])('the resources of %j are shown as "%s"', (job, expected) => {
-  expect(formatResources(job)).toBe(expected)
+  expect(formatJobResources(job)).toBe(expected)
 })
 
 test.each([
@@ -143,5 +143,5 @@ test.each([
   ['', undefined],
   [undefined, undefined],
 ])('the memory amount "%s" is %s GiB', (text, expected) => {
-  expect(toGibibytes(text)).toBe(expected)
+  expect(parseGibibytes(text)).toBe(expected)
 })

@@ -7,7 +7,7 @@ import {
   renderChoiceLine,
 } from '../../src/prompt/list-table.js'
 import {renderHomeHeader} from '../../src/render/home.js'
-import {formatJobTime, liveJobColumns, liveJobDetail} from '../../src/render/live-jobs.js'
+import {formatJobTime, formatLiveJobDetail, liveJobColumns} from '../../src/render/live-jobs.js'
 
 const now = Date.parse('2026-03-20T12:00:00Z')
 const JOBS = [
@@ -89,7 +89,7 @@ describe('jobs to choose from are shown', () => {
   })
 
   test('with full details below the list', () => {
-    expect(rows.map((row) => liveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
+    expect(rows.map((row) => formatLiveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
       'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, made 2026-03-20 09:00:00',
       'dlc2, by lin',
     ])
@@ -101,32 +101,32 @@ describe('the header of the home screen shows', () => {
   test.each([
     [
       'a profile',
-      {sandbox: false, profile: 'prod', region: 'cn-hangzhou', workspace: '268'},
+      {isSandbox: false, profile: 'prod', region: 'cn-hangzhou', workspace: '268'},
       {},
       'PAI-DLC  profile prod · cn-hangzhou · workspace 268',
     ],
     [
       'a key from the environment',
-      {sandbox: false, credential: 'the environment', region: 'cn-hangzhou'},
+      {isSandbox: false, credential: 'the environment', region: 'cn-hangzhou'},
       {},
       'PAI-DLC  key from the environment · cn-hangzhou',
     ],
-    ['no credential and no region', {sandbox: false}, {}, 'PAI-DLC  no credential · no region'],
+    ['no credential and no region', {isSandbox: false}, {}, 'PAI-DLC  no credential · no region'],
     [
       'the sandbox',
-      {sandbox: true, region: 'cn-hangzhou'},
+      {isSandbox: true, region: 'cn-hangzhou'},
       {unicode: false},
       'PAI-DLC  sandbox on this machine, cn-hangzhou',
     ],
     [
       'two lines on a narrow screen',
-      {sandbox: true, region: 'cn-hangzhou'},
+      {isSandbox: true, region: 'cn-hangzhou'},
       {width: 40},
       'PAI-DLC  sandbox on this machine\n         cn-hangzhou',
     ],
     [
       'the sandbox in color',
-      {sandbox: true, region: 'x'},
+      {isSandbox: true, region: 'x'},
       {color: true},
       '\u001b[1mPAI-DLC\u001b[22m  \u001b[33msandbox\u001b[39m\u001b[2m on this machine · x\u001b[22m',
     ],

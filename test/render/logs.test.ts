@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderEvent} from '../../src/render/events.js'
-import {podPrefixes, renderLogLine} from '../../src/render/logs.js'
+import {createPodPrefixes, renderLogLine} from '../../src/render/logs.js'
 import {podLabel} from '../../src/render/pods.js'
 
 describe('a log line is printed', () => {
@@ -9,7 +9,7 @@ describe('a log line is printed', () => {
     [
       'with the time of the service on request',
       '2021-01-28 14:07:45  My job started.',
-      {timestamps: true},
+      {showTimestamps: true},
       '2021-01-28 14:07:45  My job started.',
     ],
     ['with the indentation of the program', '2021-01-28 14:07:45    at main()', {}, '  at main()'],
@@ -20,7 +20,7 @@ describe('a log line is printed', () => {
       {},
       '2021-01-28 14:07:45  x',
     ],
-    ['unchanged if it has no time', 'plain\n', {timestamps: true}, 'plain'],
+    ['unchanged if it has no time', 'plain\n', {showTimestamps: true}, 'plain'],
     ['with its prefix even if it is empty', '', {prefix: 'master-0 | '}, 'master-0 | '],
     [
       'with each step of a progress bar on its own line',
@@ -34,7 +34,7 @@ describe('a log line is printed', () => {
     [
       'with a dim time in color',
       '2021-01-28 14:07:45  x',
-      {color: true, timestamps: true},
+      {color: true, showTimestamps: true},
       '\u001b[2m2021-01-28 14:07:45\u001b[22m  x',
     ],
   ])('%s', (_what, line, options, expected) => {
@@ -43,11 +43,11 @@ describe('a log line is printed', () => {
 
   test('with prefixes of equal width and different colors for several pods', () => {
     const ids = ['dlckjd5hm84tmjec-master-0', 'dlckjd5hm84tmjec-worker-12']
-    expect([...podPrefixes(ids, {color: false})]).toEqual([
+    expect([...createPodPrefixes(ids, {color: false})]).toEqual([
       [ids[0], 'master-0  | '],
       [ids[1], 'worker-12 | '],
     ])
-    expect([...podPrefixes(ids, {color: true}).values()]).toEqual([
+    expect([...createPodPrefixes(ids, {color: true}).values()]).toEqual([
       '\u001b[36mmaster-0  |\u001b[39m ',
       '\u001b[35mworker-12 |\u001b[39m ',
     ])
@@ -98,6 +98,6 @@ describe('an event is printed', () => {
     ['2021-13-28 18:07:24 Created', '2021-13-28T18:07:24Z  Created'],
     ['Created', 'Created'],
   ])('in the reader’s time zone: %s', (text, expected) => {
-    expect(renderEvent(text, {color: false, local: true, timeZone: 'Asia/Shanghai'})).toBe(expected)
+    expect(renderEvent(text, {color: false, usesLocalTime: true, timeZone: 'Asia/Shanghai'})).toBe(expected)
   })
 })

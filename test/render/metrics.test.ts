@@ -1,17 +1,17 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderTsv} from '../../src/render/columns.js'
-import {type MetricSeries, metricColumns, pointColumns, renderMetricHeading} from '../../src/render/metrics.js'
+import {type MetricSeries, metricColumns, metricPointColumns, renderMetricHeading} from '../../src/render/metrics.js'
 import {renderTable} from '../../src/render/table.js'
-import {now, view} from './fixtures.js'
+import {NOW, VIEW} from './fixtures.js'
 
 const MINUTE = 60_000
-const window = {from: now - 9 * MINUTE, to: now, stepMs: MINUTE}
+const window = {from: NOW - 9 * MINUTE, to: NOW, stepMs: MINUTE}
 const course = (podId: string, values: (number | undefined)[]): MetricSeries => ({
   podId: `dlckjd5hm84tmjec-${podId}`,
   points: values.flatMap((value, index) => (value === undefined ? [] : [{time: window.from + index * MINUTE, value}])),
 })
 const shown = (unit: '%' | 'B/s', series: MetricSeries[], more = {}) => {
-  const wide = {...view, ...more}
+  const wide = {...VIEW, ...more}
   return renderTable(metricColumns(series, {...wide, ...window, unit}), series, wide).split('\n')
 }
 
@@ -57,7 +57,7 @@ describe('metrics are shown', () => {
   })
 
   test('as one row per point for programs', () => {
-    expect(renderTsv(pointColumns(), [{podId: 'dlc1-worker-0', time: now, value: 12.34}])).toBe(
+    expect(renderTsv(metricPointColumns(), [{podId: 'dlc1-worker-0', time: NOW, value: 12.34}])).toBe(
       'dlc1-worker-0\t2026-11-23T12:41:03Z\t12.34',
     )
   })
@@ -71,6 +71,6 @@ describe('metrics are shown', () => {
       'Disk reads, 2026-11-22 20:41:03 to 2026-11-23 20:41:03 UTC+08:00, every 1m30s',
     ],
   ])('with a heading for %s', (_what, length, stepMs, expected) => {
-    expect(renderMetricHeading('disk reads', {from: now - length, to: now, stepMs}, view.timeZone)).toBe(expected)
+    expect(renderMetricHeading('disk reads', {from: NOW - length, to: NOW, stepMs}, VIEW.timeZone)).toBe(expected)
   })
 })

@@ -1,8 +1,8 @@
 import {expect, test} from '@jest/globals'
-import {type RuleDocument, renderRule, renderRules} from '../../src/render/rules.js'
+import {type RuleDetails, renderRule, renderRules} from '../../src/render/rules.js'
 
 const view = {width: 60, color: false}
-const rule: RuleDocument = {
+const rule: RuleDetails = {
   Id: 'C5',
   Chapter: 'Submitting a job',
   Rule: 'A TaskSpec has exactly one of EcsSpec and ResourceConfig.',

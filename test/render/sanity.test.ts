@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
-import {renderSanityRound, sanityPhaseColumns, sanityRoundColumns, sanityRounds} from '../../src/render/sanity.js'
+import {renderSanityRound, sanityPhaseColumns, sanityRoundColumns, toSanityRounds} from '../../src/render/sanity.js'
 import {renderTable} from '../../src/render/table.js'
-import {view} from './fixtures.js'
+import {VIEW} from './fixtures.js'
 
 const phases = ['CheckInit', 'DeviceCheck', 'AllNodeCommCheck'].map((Phase, index) => ({
   CheckNumber: 1,
@@ -15,7 +15,7 @@ const phases = ['CheckInit', 'DeviceCheck', 'AllNodeCommCheck'].map((Phase, inde
 describe('sanity checks are shown', () => {
   test('as rounds with their status', () => {
     expect(
-      renderTable(sanityRoundColumns(view), sanityRounds([phases, phases.slice(0, 2), []]), view).split('\n'),
+      renderTable(sanityRoundColumns(VIEW), toSanityRounds([phases, phases.slice(0, 2), []]), VIEW).split('\n'),
     ).toEqual([
       'NUMBER  STATUS       PHASES  STARTED              DURATION  MESSAGE',
       '1       ✗ Failed          3  2026-11-20 16:40:30     2m29s  allreduce 41.2 GB/s…',
@@ -25,7 +25,7 @@ describe('sanity checks are shown', () => {
   })
 
   test('as phases with their status', () => {
-    expect(renderTable(sanityPhaseColumns(view), phases, view).split('\n')).toEqual([
+    expect(renderTable(sanityPhaseColumns(VIEW), phases, VIEW).split('\n')).toEqual([
       'PHASE             STATUS       DURATION  STARTED              MESSAGE',
       'CheckInit         ✓ Succeeded       29s  2026-11-20 16:40:30  -',
       'DeviceCheck       ✓ Succeeded       29s  2026-11-20 16:41:30  -',
@@ -34,7 +34,7 @@ describe('sanity checks are shown', () => {
   })
 
   test('as one round with its reports', () => {
-    expect(renderSanityRound(phases, view).split('\n')).toEqual([
+    expect(renderSanityRound(phases, VIEW).split('\n')).toEqual([
       'PHASE             STATUS       DURATION',
       'CheckInit         ✓ Succeeded       29s',
       'DeviceCheck       ✓ Succeeded       29s',
@@ -47,7 +47,7 @@ describe('sanity checks are shown', () => {
   })
 
   test('with dashes for an empty round', () => {
-    expect(renderSanityRound([{}], {...view, width: 40}).split('\n')).toEqual([
+    expect(renderSanityRound([{}], {...VIEW, width: 40}).split('\n')).toEqual([
       'PHASE  STATUS  DURATION',
       '-      -              -',
     ])

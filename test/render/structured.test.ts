@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {parse} from 'yaml'
 import type {CliError} from '../../src/errors.js'
-import {jsonPages, renderStructured, type StructuredOptions} from '../../src/render/structured.js'
+import {createJsonPages, renderStructured, type StructuredOptions} from '../../src/render/structured.js'
 
 const jobs = {
   Jobs: [
@@ -149,8 +149,8 @@ describe('a list that is written as it comes', () => {
     ['three pages, one of them empty', [[{JobId: 'dlc1'}], [], [{JobId: 'dlc2', Pods: [{PodId: 'a'}]}]]],
     ['what a terminal would act on', [[{Note: 'a\u007f \u202e\u0085 线 \u001b[31m\n]\n}'}], [{Note: '\u007f'}]]],
   ])('is the same text as the whole: %s', async (_, pages) => {
-    const json = jsonPages('Jobs')
-    const text = pages.map((items) => json.page(items).toString()).join('') + json.end(7)
+    const json = createJsonPages('Jobs')
+    const text = pages.map((items) => json.renderPage(items).toString()).join('') + json.renderEnd(7)
     expect(text).toBe(await renderStructured({Jobs: pages.flat(), TotalCount: 7}, {format: 'json'}))
   })
 })

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderJobSummary, renderStopSummary} from '../../src/render/summary.js'
-import {failed, view} from './fixtures.js'
+import {failedJob, VIEW} from './fixtures.js'
 
 describe('before it is done', () => {
   test('a job to create, with sources', () => {
@@ -9,14 +9,14 @@ describe('before it is done', () => {
         {
           DisplayName: '训练',
           JobType: 'PyTorchJob',
-          JobSpecs: failed.JobSpecs ?? [],
+          JobSpecs: failedJob.JobSpecs ?? [],
           UserCommand: 'python train.py',
           DataSources: [{DataSourceId: 'd-x', MountPath: '/mnt/data', MountAccess: 'RO'}],
           CodeSource: {CodeSourceId: 'code-1', MountPath: '/mnt/code'},
           Envs: {A: '1', TOKEN: 'secret'},
           JobMaxRunningTimeMinutes: 90,
         },
-        view,
+        VIEW,
         {
           DisplayName: '--display-name',
           JobSpecs: 'job.yaml',
@@ -85,7 +85,7 @@ describe('before it is done', () => {
           DataSources: [{DataSourceId: 'd-x', MountPath: '/mnt/data'}],
           Envs: {A: '1', B: '2'},
         },
-        {...view, isVerified: false},
+        {...VIEW, isVerified: false},
         {
           'JobSpecs[0].ResourceConfig.CPU': 'job.yaml',
           'JobSpecs[0].ResourceConfig.GPU': 'job.yaml',
@@ -111,7 +111,7 @@ describe('before it is done', () => {
   })
 
   test('a job to stop', () => {
-    expect(renderStopSummary({...failed, Status: 'Running', GmtFinishTime: ''}, view).split('\n')).toEqual([
+    expect(renderStopSummary({...failedJob, Status: 'Running', GmtFinishTime: ''}, VIEW).split('\n')).toEqual([
       '  Job          dlckjd5hm84tmjec',
       '  Name         qwen3-sft-全参数微调-2026q4',
       '  Status       ● Running',
@@ -121,7 +121,7 @@ describe('before it is done', () => {
   })
 
   test('a job to stop of which little is known', () => {
-    expect(renderStopSummary({JobId: 'dlc1', Status: 'Queuing'}, view).split('\n')).toEqual([
+    expect(renderStopSummary({JobId: 'dlc1', Status: 'Queuing'}, VIEW).split('\n')).toEqual([
       '  Job     dlc1',
       '  Status  ◌ Queuing',
     ])

@@ -87,7 +87,7 @@ describe('a table for people', () => {
   })
 
   test('color, indent, no header, ASCII', () => {
-    const given = {width: 24, color: true, header: false, indent: 2, unicode: false}
+    const given = {width: 24, color: true, hasHeader: false, indent: 2, unicode: false}
     expect(
       renderTable(
         [columns[0], columns[3]].flatMap((column) => column ?? []),

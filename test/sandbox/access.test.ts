@@ -9,7 +9,7 @@ import {ramAction} from '../../src/sandbox/auth/permission.js'
 import {callControl} from './control-client.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
-import {call, send, untilStatus} from './signed-client.js'
+import {call, send, waitForStatus} from './signed-client.js'
 
 const ALICE = {
   accessKeyId: 'ALICE',
@@ -167,13 +167,13 @@ describe('the control endpoint', () => {
   test('reset removes all jobs and keeps the key', async () => {
     const sandbox = await startFastSandbox()
     const {JobId = ''} = await call(sandbox, 'CreateJob', minimalJob)
-    await untilStatus(sandbox, JobId, 'Running')
+    await waitForStatus(sandbox, JobId, 'Running')
     expect((await callControl(sandbox, 'GET', 'status')).body).toMatchObject({jobs: {Running: 1}})
 
     expect((await callControl(sandbox, 'POST', 'reset')).body).toMatchObject({jobs: {}})
     expect(await call(sandbox, 'ListJobs')).toMatchObject({TotalCount: 0})
     const next = await call(sandbox, 'CreateJob', minimalJob)
-    await untilStatus(sandbox, next.JobId ?? '', 'Running')
+    await waitForStatus(sandbox, next.JobId ?? '', 'Running')
   })
 })
 

@@ -5,7 +5,7 @@ import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
 import type {Operations} from '../../src/api/generated/types.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
-import {call, send, until, untilStatus} from './signed-client.js'
+import {call, send, waitFor, waitForStatus} from './signed-client.js'
 
 /** Present in real responses, missing from the contract. */
 const BEYOND = ['StatusDetail']
@@ -70,11 +70,11 @@ test.each([
     DataSources: [{Uri: 'nas://x.cn-hangzhou/', MountPath: '/mnt/a', MountAccess: 'RO'}],
   })
   const JobId = String(created.body.JobId)
-  await untilStatus(sandbox, JobId, 'Running')
+  await waitForStatus(sandbox, JobId, 'Running')
   // The second restart has a first one behind it.
   for (const times of ['1/10', '2/10']) {
     sandbox.evict(JobId, 'Evicted')
-    await until(
+    await waitFor(
       () => call(sandbox, 'GetJob', {JobId}),
       ({Status, RestartTimes}) => Status === 'Running' && RestartTimes === times,
     )
@@ -88,7 +88,7 @@ test.each([
   const pod = {JobId, PodId: `${JobId}-master-0`}
   const ended = (await call(sandbox, 'ListJobs', {Status: 'Succeeded', ShowOwn: false})).Jobs?.[0]?.JobId
   const {JobId: ray = ''} = await call(sandbox, 'CreateJob', {...minimalJob, JobType: 'RayJob'})
-  await untilStatus(sandbox, ray, 'Running')
+  await waitForStatus(sandbox, ray, 'Running')
   const target = {Scope: 'roles', Roles: ['Worker']}
   const {SignalId: signal} = await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: target})
   const template = {
@@ -99,7 +99,7 @@ test.each([
   }
   const {TemplateId} = await call(sandbox, 'CreateJobTemplate', template)
   const {TensorboardId} = await call(sandbox, 'CreateTensorboard', {JobId, DisplayName: 'tb'})
-  await until(
+  await waitFor(
     () => call(sandbox, 'GetTensorboard', {TensorboardId}),
     (board) => board.Status === 'Running',
   )

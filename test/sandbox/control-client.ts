@@ -1,5 +1,5 @@
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {readResponse, type WireResult} from './signed-client.js'
+import {readResponse, type WireResponse} from './signed-client.js'
 
 /** Calls the sandbox's control endpoint, such as `POST reset`. */
 export async function callControl(
@@ -8,7 +8,7 @@ export async function callControl(
   command: string,
   body?: unknown,
   key = controlKey,
-): Promise<WireResult> {
+): Promise<WireResponse> {
   const init = {method, headers: {'x-sandbox-key': key}, ...(body === undefined ? {} : {body: JSON.stringify(body)})}
   return readResponse(await fetch(`${url}/sandbox/v1/${command}`, init))
 }

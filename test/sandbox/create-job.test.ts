@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {startFastSandbox} from './fast-sandbox.js'
 import {jobWithSpec, minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
-import {call, send, untilStatus} from './signed-client.js'
+import {call, send, waitForStatus} from './signed-client.js'
 
 const withData = (...DataSources: Record<string, unknown>[]) => ({...minimalJob, DataSources})
 const OSS = 'oss://bucket.oss-cn-hangzhou-internal.aliyuncs.com/path/'
@@ -188,7 +188,7 @@ test('GetJob returns a job with defaults and without the password of its registr
     Settings: {Tags: {team: 'x'}},
   })
 
-  const job = await untilStatus(sandbox, JobId, 'Running')
+  const job = await waitForStatus(sandbox, JobId, 'Running')
 
   expect(JSON.stringify(job)).not.toContain('hidden')
   expect(job).toMatchObject({

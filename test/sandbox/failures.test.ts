@@ -3,7 +3,7 @@ import type {Sandbox} from '../../src/sandbox/index.js'
 import {callControl} from './control-client.js'
 import {jobWithSpec, minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, until, untilStatus} from './signed-client.js'
+import {call, waitFor, waitForStatus} from './signed-client.js'
 
 const SHORT_DELAYS = {creating: 1, queuing: 1, envPreparing: 1, allocating: 1, backOff: 1, clearing: 1, stopping: 1}
 
@@ -47,7 +47,7 @@ describe('a job whose image can’t be pulled', () => {
     const {sandbox, create, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const id = await create(jobWithSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))
 
-    const job = await untilStatus(sandbox, id, 'Failed')
+    const job = await waitForStatus(sandbox, id, 'Failed')
 
     const message = `Back-off pulling image "${Image}"`
     expect(job).toMatchObject({
@@ -77,14 +77,14 @@ describe('a job whose image can’t be pulled', () => {
   test('stops during the retries', async () => {
     const {sandbox, create} = await startPlayedSandbox({delays: {...SHORT_DELAYS, backOff: 600_000}})
     const id = await create(jobWithSpec({Image: 'registry.invalid/a:1'}))
-    await until(
+    await waitFor(
       () => eventsOf(sandbox, id),
       ({pod}) => pod.includes('Error: ErrImagePull'),
     )
 
     await call(sandbox, 'StopJob', {JobId: id})
 
-    expect(await untilStatus(sandbox, id, 'Stopped')).toMatchObject({Pods: [{Status: 'Stopped'}]})
+    expect(await waitForStatus(sandbox, id, 'Stopped')).toMatchObject({Pods: [{Status: 'Stopped'}]})
   })
 })
 
@@ -96,7 +96,7 @@ test.each([
   const {sandbox, create, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
   const id = await create(withData(Uri))
 
-  const job = await untilStatus(sandbox, id, 'Failed')
+  const job = await waitForStatus(sandbox, id, 'Failed')
 
   const message = `MountVolume.SetUp failed for volume "${volume}" : mount failed: ${Uri} does not exist`
   expect(job.Pods).toMatchObject([
@@ -114,7 +114,7 @@ test('a job on an instance type out of stock retries, then fails with ResourceAl
   const id = await create(jobWithSpec({EcsSpec: 'ecs.g7.8xlarge'}))
 
   const why = 'resource type is not enough: ecs.g7.8xlarge is out of stock.'
-  expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({
+  expect(await waitForStatus(sandbox, id, 'Failed')).toMatchObject({
     ReasonCode: 'ResourceAllocateFailed',
     ReasonMessage: why,
     Pods: [],
@@ -130,7 +130,7 @@ describe('a job that does not fit into its quota', () => {
     const {sandbox, create, started, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const big = await create(quotaJob(64))
     const why = 'Insufficient resources in quota vision-gpu: GPU requested 64, the whole quota has 8.'
-    await until(
+    await waitFor(
       () => call(sandbox, 'GetJob', {JobId: big}),
       (job) => job.ReasonMessage === why,
     )
@@ -152,7 +152,7 @@ describe('a job that does not fit into its quota', () => {
     await started(1)
     const id = await create(quotaJob(4))
 
-    const job = await until(
+    const job = await waitFor(
       () => call(sandbox, 'GetJob', {JobId: id}),
       ({ReasonMessage = ''}) => ReasonMessage.startsWith('Insufficient'),
     )
@@ -183,7 +183,7 @@ describe('evicting pods', () => {
 
     expect(await evict(sandbox, {JobId, reason})).toEqual({status: 200, body: {JobId, Pods: [`${JobId}-master-0`]}})
 
-    const job = await untilStatus(sandbox, JobId, 'Failed')
+    const job = await waitForStatus(sandbox, JobId, 'Failed')
     expect(job).toMatchObject({
       ReasonCode: 'JobFailed',
       ReasonMessage: expect.stringContaining(`1 Master replica(s) failed. ${JobId}-master-0 ${inReason}`),
@@ -202,7 +202,7 @@ describe('evicting pods', () => {
     sandbox.evict(JobId, 'Evicted', `${JobId}-worker-0`)
     await started(3)
 
-    const job = await untilStatus(sandbox, JobId, 'Running')
+    const job = await waitForStatus(sandbox, JobId, 'Running')
     expect(job.RestartTimes).toBe('1/10')
     expect(job.Pods?.map(({SubStatus, HistoryPods}) => [SubStatus, HistoryPods?.[0]?.SubStatus])).toEqual([
       ['Normal', undefined],

@@ -1,19 +1,19 @@
 import type {Clock} from '../../src/platform/clock.js'
 
 /** Time that moves only when the test says so. */
-export interface FakeClock extends Clock {
+export interface ManualClock extends Clock {
   advance(milliseconds: number): void
 }
 
-export function fakeClock(start = Date.parse('2026-01-02T03:04:05Z')): FakeClock {
+export function createManualClock(start = Date.parse('2026-01-02T03:04:05Z')): ManualClock {
   let now = start
-  const sleepers = new Set<{until: number; wake(): void}>()
+  const sleepers = new Set<{wakeAt: number; wake(): void}>()
   return {
     now: () => now,
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         const sleeper = {
-          until: now + milliseconds,
+          wakeAt: now + milliseconds,
           wake() {
             sleepers.delete(sleeper)
             resolve()
@@ -25,7 +25,7 @@ export function fakeClock(start = Date.parse('2026-01-02T03:04:05Z')): FakeClock
       }),
     advance(milliseconds) {
       now += milliseconds
-      for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake()
+      for (const sleeper of [...sleepers]) if (sleeper.wakeAt <= now) sleeper.wake()
     },
   }
 }

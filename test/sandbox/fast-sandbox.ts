@@ -5,15 +5,15 @@ import {createPlayedRunner} from './pod-runners.js'
 
 export const FAST_DELAYS = {creating: 1, queuing: 1, envPreparing: 1, sanityChecking: 1, stopping: 1, logIngestion: 0}
 
-const started: Sandbox[] = []
+const openSandboxes: Sandbox[] = []
 
 afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
+  await Promise.all(openSandboxes.splice(0).map((sandbox) => sandbox.close()))
 })
 
 /** A sandbox with short delays and a fixed seed, closed after the test. Without a runner, pods run until stopped. */
 export async function startFastSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({seed: 7, delays: FAST_DELAYS, runner: createPlayedRunner().runner, ...options})
-  started.push(sandbox)
+  openSandboxes.push(sandbox)
   return sandbox
 }

@@ -5,7 +5,7 @@ import {createRandom} from '../../src/sandbox/random.js'
 import {callControl} from './control-client.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
-import {signedRequest} from './reference-signer.js'
+import {signRequest} from './reference-signer.js'
 import {call, send} from './signed-client.js'
 
 const jobs = async (sandbox: Sandbox) => (await call(sandbox, 'ListJobs')).TotalCount
@@ -13,7 +13,7 @@ const setFaults = (sandbox: Sandbox, body: unknown) => callControl(sandbox, 'POS
 
 /** CreateJob as it goes over the wire: status and text, or the name of what broke. */
 async function create(sandbox: Sandbox, timeoutMs = 5_000): Promise<string> {
-  const {url, init} = signedRequest({
+  const {url, init} = signRequest({
     method: 'POST',
     url: `${sandbox.url}/api/v1/jobs`,
     action: 'CreateJob',

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {minimalJob, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, until, untilStatus} from './signed-client.js'
+import {call, waitFor, waitForStatus} from './signed-client.js'
 
 describe('the states of a job', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('the states of a job', () => {
     await started(1)
     find('master-0').exit(0)
 
-    const job = await untilStatus(sandbox, id, 'Succeeded')
+    const job = await waitForStatus(sandbox, id, 'Succeeded')
 
     expect(await history(id)).toEqual(expected)
     expect(job).toMatchObject({
@@ -30,7 +30,7 @@ describe('the states of a job', () => {
 })
 
 test('the times of a job appear with their status and count whole seconds', async () => {
-  const clock = fakeClock()
+  const clock = createManualClock()
   const {sandbox, create, started, find} = await startPlayedSandbox({
     clock,
     delays: {creating: 60_000, envPreparing: 5000},
@@ -41,13 +41,13 @@ test('the times of a job appear with their status and count whole seconds', asyn
   expect(await get()).toMatchObject({Status: 'Creating', GmtCreateTime: '2026-01-02T03:04:05Z', Duration: 0})
   expect(await get()).not.toHaveProperty('GmtSubmittedTime')
   clock.advance(60_000)
-  await until(get, (job) => job.Status === 'EnvPreparing')
+  await waitFor(get, (job) => job.Status === 'EnvPreparing')
   clock.advance(5000)
   await started(1)
   clock.advance(100_500)
   find('master-0').exit(0)
 
-  expect(await until(get, (job) => job.Status === 'Succeeded')).toMatchObject({
+  expect(await waitFor(get, (job) => job.Status === 'Succeeded')).toMatchObject({
     GmtSubmittedTime: '2026-01-02T03:05:05Z',
     GmtRunningTime: '2026-01-02T03:05:10Z',
     GmtFinishTime: '2026-01-02T03:06:50Z',
@@ -100,7 +100,7 @@ test.each([
 })
 
 test('a job in Creating has no pods', async () => {
-  const {sandbox, create} = await startPlayedSandbox({clock: fakeClock(Date.now())})
+  const {sandbox, create} = await startPlayedSandbox({clock: createManualClock(Date.now())})
 
   expect(await call(sandbox, 'GetJob', {JobId: await create(minimalJob)})).toMatchObject({Status: 'Creating', Pods: []})
 })
@@ -148,7 +148,7 @@ describe('the outcome of a job', () => {
     await started(roles.length)
     for (const [pod, code] of exits) find(pod).exit(code)
 
-    const job = await untilStatus(sandbox, id, 'Succeeded', 'Failed')
+    const job = await waitForStatus(sandbox, id, 'Succeeded', 'Failed')
 
     expect(job.Status).toBe(status)
     const left = job.Pods?.filter((pod) => !exits.some(([name]) => pod.PodId?.endsWith(name)))
@@ -161,7 +161,7 @@ describe('the outcome of a job', () => {
     await started(1)
     find('master-0').exit(137)
 
-    expect(await untilStatus(sandbox, id, 'Failed')).toMatchObject({
+    expect(await waitForStatus(sandbox, id, 'Failed')).toMatchObject({
       ReasonCode: 'JobFailed',
       ReasonMessage: `PyTorchJob ${id} is failed because 1 Master replica(s) failed.`,
       GmtFailedTime: expect.any(String),

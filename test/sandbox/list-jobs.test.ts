@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob, QUOTA_ID, quotaJob} from './job-bodies.js'
 import {createPlayedRunner} from './pod-runners.js'
-import {call, send, until} from './signed-client.js'
+import {call, send, waitFor} from './signed-client.js'
 
 const START = Date.parse('2026-01-02T03:00:00Z')
 const MAIN = {accessKeyId: 'MAIN', accessKeySecret: 'main-secret'}
@@ -54,7 +54,7 @@ const ALL = JOBS.map(([name]) => name)
 
 /** All the jobs above run but the first, which has failed; alice has one of her own. */
 async function startBusySandbox() {
-  const clock = fakeClock(START)
+  const clock = createManualClock(START)
   const play = createPlayedRunner()
   const delays = {creating: 0, queuing: 0, envPreparing: 0, stopping: 0, clearing: 0}
   const sandbox = await startFastSandbox({clock, runner: play.runner, credentials: [MAIN, ALICE], delays})
@@ -67,7 +67,7 @@ async function startBusySandbox() {
       {now: clock.now()},
     )
     ids[name] = JobId
-    await until(
+    await waitFor(
       () => play.pods.length,
       (count) => count === Object.keys(ids).length,
     )
@@ -76,7 +76,7 @@ async function startBusySandbox() {
   await call(sandbox, 'CreateJob', {...minimalJob, DisplayName: 'hers'}, {now: clock.now(), key: ALICE})
   play.find(`${ids['resnet-1']}-master-0`).exit(1)
   const list = (input: Record<string, unknown> = {}) => send(sandbox, 'ListJobs', input, {now: clock.now()})
-  await until(
+  await waitFor(
     async () => (await list({Status: 'Failed'})).body.TotalCount,
     (total) => total === 1,
   )

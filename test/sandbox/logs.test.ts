@@ -1,15 +1,15 @@
 import {describe, expect, test} from '@jest/globals'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
 import {createPlayedRunner} from './pod-runners.js'
 import {runJob, startShellSandbox} from './shell-sandbox.js'
-import {send, until} from './signed-client.js'
+import {send, waitFor} from './signed-client.js'
 
 describe('logs', () => {
   /** A pod that wrote one line per second, from :00 to :09. */
   async function startPodWithLogs(options: Parameters<typeof startFastSandbox>[0] = {}) {
-    const clock = fakeClock(Date.parse('2026-01-02T03:04:00Z'))
+    const clock = createManualClock(Date.parse('2026-01-02T03:04:00Z'))
     const play = createPlayedRunner()
     const sandbox = await startFastSandbox({
       clock,
@@ -22,7 +22,7 @@ describe('logs', () => {
       input: Record<string, unknown>,
     ) => send(sandbox, name, input, {now: clock.now()})
     const JobId = String((await ask('CreateJob', minimalJob)).body.JobId)
-    await until(
+    await waitFor(
       () => play.pods.length,
       (n) => n === 1,
     )
@@ -121,7 +121,7 @@ describe('logs', () => {
 
     expect((await terminal()).body.WebTerminalUrl).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/terminal\/.*shared=true/)
     play.find('master-0').exit(0)
-    await until(
+    await waitFor(
       async () => (await ask('GetJob', {JobId})).body.Status,
       (status) => status === 'Succeeded',
     )

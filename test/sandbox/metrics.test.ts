@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
-import {type FakeClock, fakeClock} from './fake-clock.js'
+import {createManualClock, type ManualClock} from './fake-clock.js'
 import {minimalJob, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, send, until, untilStatus} from './signed-client.js'
+import {call, send, waitFor, waitForStatus} from './signed-client.js'
 
 const ALL = [
   'GpuCoreUsage',
@@ -21,7 +21,10 @@ const withGpu = (PodCount: number) => ({
 })
 
 /** A job that ran for 12 minutes, as its pods' times say: from 03:04:05 on. */
-async function startMeasuredJob(body: {JobSpecs: {PodCount?: number}[]} = withGpu(2), clock: FakeClock = fakeClock()) {
+async function startMeasuredJob(
+  body: {JobSpecs: {PodCount?: number}[]} = withGpu(2),
+  clock: ManualClock = createManualClock(),
+) {
   const stage = await startPlayedSandbox({
     clock,
     delays: {creating: 0, queuing: 0, envPreparing: 0, clearing: 0, stopping: 0},
@@ -83,7 +86,7 @@ describe('GetJobMetrics', () => {
     const {clock, id, sandbox, find, points} = await startMeasuredJob(withGpu(1))
     clock.advance(4 * 60_000)
     find('master-0').exit(0)
-    await until(
+    await waitFor(
       () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
       (job) => job.Status === 'Succeeded',
     )
@@ -194,7 +197,7 @@ describe('the dashboards', () => {
     expect((await send(sandbox, operation, {jobId, isShared: true})).status).toBe(400)
 
     find('-0').exit(0)
-    await untilStatus(sandbox, jobId, 'Succeeded')
+    await waitForStatus(sandbox, jobId, 'Succeeded')
     expect((await send(sandbox, operation, {jobId})).status).toBe(400)
   })
 })

@@ -62,7 +62,7 @@ export function createPlayedRunner({stubborn = false} = {}): {
 
 /** Runs pods in real shells. Unlike the program's own runner, it does not look for escaped children. */
 export function createShellRunner(): PodRunner {
-  const open = new Set<RunningPod>()
+  const openPods = new Set<RunningPod>()
   return {
     start({command, shell = '/bin/sh', folder, env, onLine, onExit}) {
       const child = spawn(shell, ['-c', command], {cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe']})
@@ -73,7 +73,7 @@ export function createShellRunner(): PodRunner {
         createInterface({input: child[stream]}).on('line', (line) => onLine(stream, line))
       const ended = new Promise<void>((resolve) => {
         child.once('close', (exitCode, name) => {
-          open.delete(pod)
+          openPods.delete(pod)
           onExit({exitCode, signal: name})
           resolve()
         })
@@ -88,12 +88,12 @@ export function createShellRunner(): PodRunner {
           void ended.then(() => clearTimeout(timer))
         },
       }
-      open.add(pod)
+      openPods.add(pod)
       return pod
     },
     async close() {
-      for (const pod of open) pod.kill()
-      await Promise.all([...open].map((pod) => pod.ended))
+      for (const pod of openPods) pod.kill()
+      await Promise.all([...openPods].map((pod) => pod.ended))
     },
   }
 }

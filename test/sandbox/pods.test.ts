@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url'
 import {describe, expect, test} from '@jest/globals'
 import {minimalJob} from './job-bodies.js'
 import {runJob, startShellSandbox} from './shell-sandbox.js'
-import {call, send, until} from './signed-client.js'
+import {call, send, waitFor} from './signed-client.js'
 
 const nodes = (...roles: [type: string, count: number, resources?: Record<string, unknown>][]) =>
   roles.map(([Type, PodCount, more]) => ({...minimalJob.JobSpecs[0], Type, PodCount, ...more}))
@@ -130,7 +130,7 @@ test('closing the sandbox leaves no process and no folder', async () => {
   const PodId = `${JobId}-master-0`
   const logs = () =>
     send(sandbox, 'GetPodLogs', {JobId, PodId}).then(({body}) => (body.Logs as string[] | undefined) ?? [])
-  const [pid] = await until(logs, (lines) => lines.length > 0)
+  const [pid] = await waitFor(logs, (lines) => lines.length > 0)
   expect(readdirSync(jobsFolder)).toHaveLength(2)
 
   await sandbox.close()

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {minimalJob, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, send, untilStatus} from './signed-client.js'
+import {call, send, waitForStatus} from './signed-client.js'
 
 describe('a quota', () => {
   test('starts fitting jobs by priority, then by age', async () => {
@@ -11,7 +11,7 @@ describe('a quota', () => {
     const low = await create(quotaJob(8, {Priority: 2}))
     const high = await create(quotaJob(8, {Priority: 7}))
     const later = await create(quotaJob(8, {Priority: 7}))
-    for (const id of [low, high, later]) await untilStatus(sandbox, id, 'Queuing')
+    for (const id of [low, high, later]) await waitForStatus(sandbox, id, 'Queuing')
     expect(await call(sandbox, 'GetJob', {JobId: low})).toMatchObject({ReasonCode: 'JobEnqueued'})
 
     for (const [count, id] of [first, high, later].entries()) {
@@ -26,7 +26,7 @@ describe('a quota', () => {
     const {sandbox, create, started, find, pods} = await startPlayedSandbox()
     const [first, second, third] = [await create(quotaJob(8)), await create(quotaJob(8)), await create(quotaJob(8))]
     await started(1)
-    for (const id of [second, third]) await untilStatus(sandbox, id, 'Queuing')
+    for (const id of [second, third]) await waitForStatus(sandbox, id, 'Queuing')
 
     await call(sandbox, 'UpdateJob', {JobId: third, Priority: 9})
     find(`${first}-master-0`).exit(0)

@@ -20,7 +20,7 @@ export interface AccessKey {
 
 export const sha256Hex = (text: string) => createHash('sha256').update(text).digest('hex')
 
-const encode = (text: string) =>
+const percentEncode = (text: string) =>
   [...Buffer.from(text)]
     .map((byte) =>
       /[A-Za-z0-9_.~-]/.test(String.fromCharCode(byte))
@@ -29,7 +29,15 @@ const encode = (text: string) =>
     )
     .join('')
 
-export function signature({method, host, path, query = {}, headers, body = '', accessKeySecret}: SignatureInput): {
+export function computeSignature({
+  method,
+  host,
+  path,
+  query = {},
+  headers,
+  body = '',
+  accessKeySecret,
+}: SignatureInput): {
   signature: string
   signedHeaders: string
 } {
@@ -42,7 +50,7 @@ export function signature({method, host, path, query = {}, headers, body = '', a
     path,
     Object.keys(query)
       .sort()
-      .map((name) => `${name}=${encode(query[name] ?? '')}`)
+      .map((name) => `${name}=${percentEncode(query[name] ?? '')}`)
       .join('&'),
     names.map((name) => `${name}:${(all[name] ?? '').trim()}\n`).join(''),
     names.join(';'),
@@ -68,7 +76,7 @@ export interface UnsignedRequest {
 }
 
 /** A signed request, ready for fetch. */
-export function signedRequest(request: UnsignedRequest): {
+export function signRequest(request: UnsignedRequest): {
   url: string
   init: {method: string; headers: Record<string, string>; body?: string}
 } {
@@ -85,7 +93,7 @@ export function signedRequest(request: UnsignedRequest): {
     ...(key.securityToken ? {'x-acs-security-token': key.securityToken, 'x-acs-accesskey-id': key.accessKeyId} : {}),
     ...request.headers,
   }
-  const signed = signature({method, host: url.host, path: url.pathname, query, headers, body, ...key})
+  const signed = computeSignature({method, host: url.host, path: url.pathname, query, headers, body, ...key})
   const search = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')

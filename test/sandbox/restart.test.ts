@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {jobWithSpec} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, send, untilStatus} from './signed-client.js'
+import {call, send, waitForStatus} from './signed-client.js'
 
 describe('a failed pod', () => {
   test.each([
@@ -21,7 +21,7 @@ describe('a failed pod', () => {
       find('master-0').exit(0)
     }
 
-    const job = await untilStatus(sandbox, id, 'Succeeded', 'Failed')
+    const job = await waitForStatus(sandbox, id, 'Succeeded', 'Failed')
 
     expect(job.RestartTimes).toBe(restarted ? '1/10' : '0/10')
     expect((await history(id))?.slice(2)).toEqual(
@@ -38,7 +38,7 @@ describe('a failed pod', () => {
     await started(2)
     find('master-0').say('second')
     find('master-0').exit(1)
-    const [pod] = (await untilStatus(sandbox, id, 'Failed')).Pods ?? []
+    const [pod] = (await waitForStatus(sandbox, id, 'Failed')).Pods ?? []
     const PodId = `${id}-master-0`
     const logs = async (PodUid?: string) =>
       (await call(sandbox, 'GetPodLogs', {JobId: id, PodId, PodUid})).Logs?.map((line) => line.slice(21))

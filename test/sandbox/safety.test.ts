@@ -8,8 +8,8 @@ import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
-import {sha256Hex, signedRequest} from './reference-signer.js'
-import {call, send, until, untilStatus} from './signed-client.js'
+import {sha256Hex, signRequest} from './reference-signer.js'
+import {call, send, waitFor, waitForStatus} from './signed-client.js'
 
 interface Asked {
   method?: string
@@ -180,7 +180,7 @@ describe('a malicious request', () => {
     const [name] = ['Envs', 'Other'].filter((field) => Array.isArray(input[field]))
     if (!name) return send(sandbox, operation, input)
     const text = JSON.stringify({...input, [name]: 0}).replace(`"${name}":0`, `"${name}":${deep(20_000)}`)
-    const {url, init} = signedRequest({
+    const {url, init} = signRequest({
       ...{
         method: 'POST',
         url: `${sandbox.url}/api/v1/jobs`,
@@ -256,12 +256,12 @@ test('deleting a job removes its files and nothing else', async () => {
     ...minimalJob,
     DataSources: [{Uri: `file://${jobsFolder}`, MountPath: '/mnt/x'}],
   })
-  await untilStatus(sandbox, JobId, 'Running')
+  await waitForStatus(sandbox, JobId, 'Running')
   await call(sandbox, 'StopJob', {JobId})
-  await untilStatus(sandbox, JobId, 'Stopped')
+  await waitForStatus(sandbox, JobId, 'Stopped')
   await call(sandbox, 'DeleteJob', {JobId})
   const [own = ''] = readdirSync(jobsFolder)
-  await until(
+  await waitFor(
     () => readdirSync(join(jobsFolder, own)),
     (names) => names.length === 0,
   )

@@ -1,9 +1,9 @@
 import {randomUUID} from 'node:crypto'
 import {describe, expect, test} from '@jest/globals'
 import {canonicalRequest, sha256, sign, stringToSign} from '../../src/sandbox/auth/canonical.js'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
-import {sha256Hex, signature, signedRequest} from './reference-signer.js'
+import {computeSignature, sha256Hex, signRequest} from './reference-signer.js'
 import {call, readResponse, send} from './signed-client.js'
 
 const HOST = 'pai-dlc.cn-hangzhou.aliyuncs.com'
@@ -60,7 +60,7 @@ const VECTORS: Vector[] = [
 describe('the signature of a published vector', () => {
   test.each(VECTORS)('$name', ({method, path, query, headers, body, expected}) => {
     const all: Record<string, string> = {...STANDARD, ...headers, 'x-acs-content-sha256': sha256Hex(body)}
-    const mine = signature({
+    const mine = computeSignature({
       method,
       host: HOST,
       path,
@@ -94,7 +94,7 @@ const CREDENTIALS = [
   {accessKeyId: 'OFF', accessKeySecret: 'off-secret', disabled: true},
 ]
 
-const startSandboxWithKeys = () => startFastSandbox({clock: fakeClock(NOW), credentials: CREDENTIALS})
+const startSandboxWithKeys = () => startFastSandbox({clock: createManualClock(NOW), credentials: CREDENTIALS})
 
 describe('a request is rejected with', () => {
   test.each([
@@ -135,7 +135,7 @@ test.each([
   ],
 ])('a request with %s is rejected', async (_what, authorization, code) => {
   const sandbox = await startSandboxWithKeys()
-  const {url, init} = signedRequest({
+  const {url, init} = signRequest({
     method: 'GET',
     url: `${sandbox.url}/api/v1/ecsspecs`,
     action: 'ListEcsSpecs',
@@ -167,7 +167,7 @@ test('a signature mismatch shows the string that the server signed', async () =>
 })
 
 test('a nonce works once until the date of its request is no longer accepted', async () => {
-  const clock = fakeClock(NOW)
+  const clock = createManualClock(NOW)
   const sandbox = await startFastSandbox({clock, credentials: CREDENTIALS})
   const headers = {'x-acs-signature-nonce': randomUUID()}
   const again = async () => (await send(sandbox, 'ListEcsSpecs', {}, {headers, now: clock.now()})).body.Code

@@ -1,9 +1,9 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob, quotaJob} from './job-bodies.js'
-import {call, send, until} from './signed-client.js'
+import {call, send, waitFor} from './signed-client.js'
 
 const START = '2026-01-02T03:04:05Z'
 const NO_DELAYS = {creating: 0, queuing: 0, envPreparing: 0, sanityChecking: 0, clearing: 0, stopping: 0, backOff: 0}
@@ -14,21 +14,21 @@ const scriptVariables = (script: Record<string, string | number>) =>
 
 /** A simulating sandbox with a fake clock, and the steps that most tests take. */
 async function startSimulation(options: Parameters<typeof startFastSandbox>[0] = {}) {
-  const clock = fakeClock(Date.parse(START))
+  const clock = createManualClock(Date.parse(START))
   const sandbox = await startFastSandbox({simulate: true, clock, ...options, delays: {...NO_DELAYS, ...options.delays}})
   const ask = <Name extends keyof Operations>(operation: Name, input: Record<string, unknown>) =>
     call(sandbox, operation, input as Partial<Operations[Name]['input']> & Record<string, unknown>, {now: clock.now()})
   const create = async (body: Record<string, unknown>) => (await ask('CreateJob', {...minimalJob, ...body})).JobId ?? ''
   const get = (JobId: string) => ask('GetJob', {JobId})
   const reaches = (id: string, ...statuses: string[]) =>
-    until(
+    waitFor(
       () => get(id),
       ({Status = ''}) => statuses.includes(Status),
       `${id} ${statuses}`,
     )
   /** Advances the clock step by step until the job has ended. */
   const end = (id: string, step = 1000) =>
-    until(
+    waitFor(
       () => {
         clock.advance(step)
         return get(id)

@@ -1,17 +1,17 @@
 import {describe, expect, test} from '@jest/globals'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob, quotaJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
 import {createPlayedRunner} from './pod-runners.js'
-import {call, send, until, untilStatus} from './signed-client.js'
+import {call, send, waitFor, waitForStatus} from './signed-client.js'
 
 describe('stopping a job', () => {
   test('makes a running job Stopping at once, then Stopped, by TERM before KILL', async () => {
     const play = createPlayedRunner({stubborn: true})
     const sandbox = await startFastSandbox({runner: play.runner})
     const {JobId = ''} = await call(sandbox, 'CreateJob', {...minimalJob, Settings: {TerminationGracePeriodSeconds: 7}})
-    await until(
+    await waitFor(
       () => play.pods.length,
       (n) => n === 1,
     )
@@ -22,7 +22,7 @@ describe('stopping a job', () => {
     expect(play.find('master-0').stops).toEqual([7000])
     play.find('master-0').exit(143)
 
-    expect(await untilStatus(sandbox, JobId, 'Stopped')).toMatchObject({
+    expect(await waitForStatus(sandbox, JobId, 'Stopped')).toMatchObject({
       ReasonCode: 'JobStoppedByUser',
       ReasonMessage: 'Job is stopped by user.',
       GmtStoppedTime: expect.any(String),
@@ -33,11 +33,11 @@ describe('stopping a job', () => {
   test('works on a waiting job and never starts its pods', async () => {
     const {sandbox, create, pods} = await startPlayedSandbox({capacity: {quotas: {quotaksvqq2oh2pg: {cpu: 0, gpu: 0}}}})
     const id = await create(quotaJob(1))
-    await untilStatus(sandbox, id, 'Queuing')
+    await waitForStatus(sandbox, id, 'Queuing')
 
     await call(sandbox, 'StopJob', {JobId: id})
 
-    await untilStatus(sandbox, id, 'Stopped')
+    await waitForStatus(sandbox, id, 'Stopped')
     expect(pods).toEqual([])
   })
 
@@ -48,7 +48,7 @@ describe('stopping a job', () => {
 
     expect(await send(sandbox, 'DeleteJob', {JobId: id})).toMatchObject({status: 400, body: {Code: 'BadRequest'}})
     find('master-0').exit(0)
-    await untilStatus(sandbox, id, 'Succeeded')
+    await waitForStatus(sandbox, id, 'Succeeded')
     expect(await send(sandbox, 'StopJob', {JobId: id})).toMatchObject({
       status: 400,
       body: {Code: 'BadRequest', Message: `Job ${id} is Succeeded, it can't be stopped.`},
@@ -61,7 +61,7 @@ describe('stopping a job', () => {
   test.each(['Stopped', 'Failed'] as const)(
     'happens by itself after the time limit, as %s',
     async (maxRunningTimeStatus) => {
-      const clock = fakeClock(Date.now())
+      const clock = createManualClock(Date.now())
       const {sandbox, create, started} = await startPlayedSandbox({
         clock,
         maxRunningTimeStatus,
@@ -74,7 +74,7 @@ describe('stopping a job', () => {
       expect((await call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()})).Status).toBe('Running')
       clock.advance(1000)
 
-      const job = await until(
+      const job = await waitFor(
         () => call(sandbox, 'GetJob', {JobId: id}, {now: clock.now()}),
         ({Status}) => Status === maxRunningTimeStatus,
       )
@@ -87,7 +87,7 @@ test.each([
   ['SucceededReserving', 0, 'Always', 'Succeeded'],
   ['FailedReserving', 1, 'OnFailure', 'Failed'],
 ])('a job stays %s for its reserved minutes', async (reserving, code, JobReservedPolicy, end) => {
-  const clock = fakeClock(Date.now())
+  const clock = createManualClock(Date.now())
   const {sandbox, create, started, find} = await startPlayedSandbox({
     clock,
     delays: {creating: 0, envPreparing: 0, clearing: 0},
@@ -97,7 +97,7 @@ test.each([
   await started(1)
   find('master-0').exit(code)
 
-  await until(status, (now) => now === reserving)
+  await waitFor(status, (now) => now === reserving)
   clock.advance(180_000)
-  await until(status, (now) => now === end)
+  await waitFor(status, (now) => now === end)
 })

@@ -3,7 +3,7 @@ import {createPodRunner, type Sandbox} from '../../src/sandbox/index.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, send, until, untilStatus} from './signed-client.js'
+import {call, send, waitFor, waitForStatus} from './signed-client.js'
 
 const REGION = {RegionId: 'cn-hangzhou', ResourceType: 'Job'}
 
@@ -61,7 +61,7 @@ describe('tags', () => {
 
 describe('signals', () => {
   const settled = (sandbox: Sandbox, JobId: string, SignalId = '') =>
-    until(
+    waitFor(
       () => call(sandbox, 'GetSignal', {JobId, SignalId}),
       ({Status}) => Status !== 'Running',
     )
@@ -77,8 +77,8 @@ describe('signals', () => {
     const logs = async (name: string) =>
       (await call(sandbox, 'GetPodLogs', {JobId, PodId: `${JobId}-${name}`})).Logs ?? []
     const ready = async () => [...(await logs('master-0')), ...(await logs('worker-0'))].length === 2
-    await untilStatus(sandbox, JobId, 'Running')
-    await until(ready, Boolean)
+    await waitForStatus(sandbox, JobId, 'Running')
+    await waitFor(ready, Boolean)
 
     const sent = await call(sandbox, 'CreateSignal', {
       JobId,
@@ -94,14 +94,14 @@ describe('signals', () => {
       Scope: 'pods',
       GmtCreated: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/),
     })
-    await until(
+    await waitFor(
       () => logs('worker-0'),
       (lines) => lines.includes('saved'),
     )
     expect(await logs('master-0')).toEqual(['ready'])
 
     await call(sandbox, 'CreateSignal', {JobId, Signal: 'SIGUSR1', Target: {Scope: 'roles', Roles: ['Worker']}})
-    await untilStatus(sandbox, JobId, 'Succeeded')
+    await waitForStatus(sandbox, JobId, 'Succeeded')
     expect(await call(sandbox, 'ListSignals', {JobId, Order: 'asc'})).toMatchObject({
       TotalCount: 2,
       PageNumber: 1,
@@ -163,7 +163,7 @@ describe('signals', () => {
     const JobId = await create(minimalJob)
     await started(1)
     find('master-0').exit(0)
-    await untilStatus(sandbox, JobId, 'Succeeded')
+    await waitForStatus(sandbox, JobId, 'Succeeded')
 
     const answer = await send(sandbox, 'CreateSignal', {
       JobId,

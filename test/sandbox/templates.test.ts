@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
 import {startPlayedSandbox} from './played-sandbox.js'
-import {call, send, untilStatus} from './signed-client.js'
+import {call, send, waitForStatus} from './signed-client.js'
 
 const {DisplayName: _, ...CONTENT} = {
   ...minimalJob,
@@ -30,7 +30,7 @@ describe('a job from a template', () => {
 
     const JobId = await create({TemplateId, DisplayName: 'mine', Envs: {B: '3'}, JobSpecs: [{PodCount: 2}]})
 
-    expect(await untilStatus(sandbox, JobId, 'Running')).toMatchObject({
+    expect(await waitForStatus(sandbox, JobId, 'Running')).toMatchObject({
       DisplayName: 'mine',
       UserCommand: 'echo template',
       Envs: {A: '1', B: '3'},
@@ -173,7 +173,7 @@ describe('templates', () => {
       `Job template ${TemplateId} is in use: job ${JobId} is Running.`,
     )
     find('master-0').exit(0)
-    await untilStatus(sandbox, JobId, 'Succeeded')
+    await waitForStatus(sandbox, JobId, 'Succeeded')
     expect(await call(sandbox, 'DeleteJobTemplate', {TemplateId})).toMatchObject({TemplateId})
     expect((await send(sandbox, 'GetJobTemplate', {TemplateId})).status).toBe(404)
   })

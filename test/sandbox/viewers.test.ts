@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {Operations} from '../../src/api/generated/types.js'
-import {fakeClock} from './fake-clock.js'
+import {createManualClock} from './fake-clock.js'
 import {startFastSandbox} from './fast-sandbox.js'
 import {minimalJob} from './job-bodies.js'
 import {call, send} from './signed-client.js'
@@ -44,7 +44,7 @@ const RAY: Kind = {
 }
 
 async function viewer(kind: Kind, more: Record<string, unknown> = {}) {
-  const clock = fakeClock()
+  const clock = createManualClock()
   const sandbox = await startFastSandbox({clock, delays: {creating: 1000}})
   const ask = (operation: keyof Operations, input: Record<string, unknown> = {}) =>
     send(sandbox, operation, input, {now: clock.now()})

@@ -3,13 +3,13 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {EXIT} from '../../src/errors.js'
-import {typist} from '../support/command-runner-client.js'
-import {hostileAnswer} from '../support/hostile-service.js'
-import {recordingServer} from '../support/recording-server.js'
-import type {InputFigures, InputOptions} from './input.js'
+import {createCommandRunner} from '../support/command-runner-client.js'
+import {createHostileResponse} from '../support/hostile-service.js'
+import {startRecordingServer} from '../support/recording-server.js'
+import type {SoakInputOptions, SoakInputResult} from './input.js'
 
 const ID = 'dlcuntrusted0001'
-const LINES = [
+const COMMAND_LINES = [
   ...[
     ['job', 'list'],
     ['job', 'list', '--all', '--json'],
@@ -44,7 +44,7 @@ const LINES = [
   ...['image', 'dataset', 'code-source'].map((what) => ['discover', what, 'x']),
 ]
 
-const odd = fc.constantFrom<unknown>(
+const unexpectedValue = fc.constantFrom<unknown>(
   null,
   '',
   'text',
@@ -61,24 +61,25 @@ const odd = fc.constantFrom<unknown>(
   '2026-13-45T99:99:99Z',
   undefined,
 )
-const changes = fc.array(fc.tuple(fc.nat(), odd), {minLength: 1, maxLength: 3})
-const answer = fc.oneof(
-  {arbitrary: changes.map((list) => ({list})), weight: 9},
-  {arbitrary: odd.map((whole) => ({whole})), weight: 1},
+const responseChanges = fc.array(fc.tuple(fc.nat(), unexpectedValue), {minLength: 1, maxLength: 3})
+const responseVariant = fc.oneof(
+  {arbitrary: responseChanges.map((list) => ({list})), weight: 9},
+  {arbitrary: unexpectedValue.map((whole) => ({whole})), weight: 1},
 )
 
 /**
  * Answers of the right form but for a value or three of another type, or of no form at all, with HTTP 200: the program
  * ends in order.
  */
-export async function soakAnswers(root: string, {inputs, seed}: InputOptions): Promise<InputFigures> {
+export async function soakResponses(root: string, {inputs, seed}: SoakInputOptions): Promise<SoakInputResult> {
   const home = mkdtempSync(join(tmpdir(), 'pai-dlc-answers-'))
   let next: {list: [number, unknown][]} | {whole: unknown} = {whole: {}}
-  const service = await recordingServer((response, {headers}) => {
-    const body = 'whole' in next ? next.whole : changed(hostileAnswer(String(headers['x-acs-action'])), next.list)
+  const service = await startRecordingServer((response, {headers}) => {
+    const body =
+      'whole' in next ? next.whole : applyChanges(createHostileResponse(String(headers['x-acs-action'])), next.list)
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body) ?? '')
   })
-  const hand = typist({
+  const runner = createCommandRunner({
     root,
     cwd: home,
     isTerminal: true,
@@ -104,44 +105,47 @@ export async function soakAnswers(root: string, {inputs, seed}: InputOptions): P
       },
     },
   })
-  const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
+  const figures: SoakInputResult = {inputs: 0, exitCounts: {}, slowestMs: 0, failures: []}
   const legal = new Set<number>(Object.values(EXIT))
   try {
-    for (const [words, given] of fc.sample(fc.tuple(fc.constantFrom(...LINES), answer), {numRuns: inputs, seed})) {
+    for (const [argv, given] of fc.sample(fc.tuple(fc.constantFrom(...COMMAND_LINES), responseVariant), {
+      numRuns: inputs,
+      seed,
+    })) {
       next = given as typeof next
-      const said = await hand.type(words)
-      const text = `${said?.stderr}${said?.stdout}`
+      const result = await runner.run(argv)
+      const text = `${result?.stderr}${result?.stdout}`
       figures.inputs++
-      if (!said || !legal.has(said.exit) || /UNCAUGHT|\n {4}at |Something went wrong inside/.test(text))
-        figures.broken.push(
-          `${/(Something went wrong inside|UNCAUGHT)[^\n]*\n[^\n]*/.exec(text)?.[0] ?? text.slice(0, 500)}\n${JSON.stringify([words, given])}`,
+      if (!result || !legal.has(result.exit) || /UNCAUGHT|\n {4}at |Something went wrong inside/.test(text))
+        figures.failures.push(
+          `${/(Something went wrong inside|UNCAUGHT)[^\n]*\n[^\n]*/.exec(text)?.[0] ?? text.slice(0, 500)}\n${JSON.stringify([argv, given])}`,
         )
-      figures.exits[said?.exit ?? -1] = (figures.exits[said?.exit ?? -1] ?? 0) + 1
-      figures.slowest = Math.max(figures.slowest, Math.round(said?.ms ?? 20_000))
+      figures.exitCounts[result?.exit ?? -1] = (figures.exitCounts[result?.exit ?? -1] ?? 0) + 1
+      figures.slowestMs = Math.max(figures.slowestMs, Math.round(result?.ms ?? 20_000))
     }
     return figures
   } finally {
-    hand.close()
+    runner.close()
     await service.close()
     rmSync(home, {recursive: true, force: true, maxRetries: 3})
   }
 }
 
 /** The answer with the value at some places another one. */
-function changed(answer: unknown, list: [number, unknown][]): unknown {
-  ;(answer as {Logs?: string[]}).Logs?.pop()
-  for (const [place, value] of list) {
-    const places: [Record<string, unknown>, string][] = []
+function applyChanges(response: unknown, list: [number, unknown][]): unknown {
+  ;(response as {Logs?: string[]}).Logs?.pop()
+  for (const [index, value] of list) {
+    const slots: [Record<string, unknown>, string][] = []
     const walk = (at: unknown) => {
       if (typeof at !== 'object' || at === null) return
       for (const key of Object.keys(at)) {
-        places.push([at as Record<string, unknown>, key])
+        slots.push([at as Record<string, unknown>, key])
         walk((at as Record<string, unknown>)[key])
       }
     }
-    walk(answer)
-    const [holder, key] = places[place % Math.max(1, places.length)] ?? []
+    walk(response)
+    const [holder, key] = slots[index % Math.max(1, slots.length)] ?? []
     if (holder && key !== undefined) holder[key] = structuredClone(value)
   }
-  return answer
+  return response
 }

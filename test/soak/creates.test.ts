@@ -4,8 +4,8 @@ import {soakCreates} from './creates.js'
 // A thousand, with other seeds: npm run soak -- --creates 1000 --fault-rate 0.25
 test('C14 accepted: through faults of every kind, jobs made are jobs reported: none doubled, none lost', async () => {
   const figures = await soakCreates({creates: 100, faultRate: 0.25, seed: 7})
-  expect(figures).toMatchObject({made: 100, reported: 100, doubled: 0, lost: 0})
+  expect(figures).toMatchObject({jobsCreated: 100, idsReported: 100, unreportedJobs: 0, lostIds: 0})
   // How many depends on what overlaps: that it is not none is enough.
   expect(figures.faults).toBeGreaterThan(15)
-  expect(figures.adopted).toBeGreaterThan(1)
+  expect(figures.foundAgain).toBeGreaterThan(1)
 })

@@ -13,7 +13,7 @@ import {minimalJob} from '../sandbox/job-bodies.js'
 import {createPlayedRunner} from '../sandbox/pod-runners.js'
 import {call} from '../sandbox/signed-client.js'
 
-export interface CreatesOptions {
+export interface SoakCreatesOptions {
   creates: number
   /** The share of requests, of whatever operation, that a fault hits: 0 to 1. */
   faultRate: number
@@ -22,46 +22,51 @@ export interface CreatesOptions {
   parallel?: number
 }
 
-export interface CreatesFigures {
+export interface SoakCreatesResult {
   /** Jobs that the service has. */
-  made: number
+  jobsCreated: number
   /** Ids that the program gave back. */
-  reported: number
+  idsReported: number
   /** Jobs that nobody was told of. */
-  doubled: number
+  unreportedJobs: number
   /** Ids that the service does not know, or that were given back twice. */
-  lost: number
+  lostIds: number
   requests: number
   faults: number
   /** Jobs that were found after the answer was lost. */
-  adopted: number
+  foundAgain: number
   /** How often an attempt ended with exit 1 and was resumed. */
   resumed: number
   seconds: number
 }
 
 /** Slow answers make slow tests; every other kind takes part. */
-const KINDS = Object.keys(FAULT_KINDS).filter((kind) => kind !== 'slow')
-const ATTEMPT = /\d{8}-\d{6}-[0-9a-z]{8}/
+const FAULT_NAMES = Object.keys(FAULT_KINDS).filter((kind) => kind !== 'slow')
+const ATTEMPT_ID = /\d{8}-\d{6}-[0-9a-z]{8}/
 
 /**
  * Creates jobs through faults of every kind, as a careful user would: an attempt without a clear end is resumed until
  * it has one. All jobs have one name and one command, so that only the attempt tells them apart.
  */
-export async function soakCreates({creates, faultRate, seed, parallel = 8}: CreatesOptions): Promise<CreatesFigures> {
-  const began = Date.now()
+export async function soakCreates({
+  creates,
+  faultRate,
+  seed,
+  parallel = 8,
+}: SoakCreatesOptions): Promise<SoakCreatesResult> {
+  const startedAt = Date.now()
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-soak-'))
-  const each = 1 - (1 - faultRate) ** (1 / KINDS.length)
+  const ratePerKind = 1 - (1 - faultRate) ** (1 / FAULT_NAMES.length)
   const sandbox = await startSandbox({
     seed,
     runner: createPlayedRunner().runner,
-    faults: KINDS.map((kind) => `*:${kind}:${each.toFixed(6)}`),
+    faults: FAULT_NAMES.map((kind) => `*:${kind}:${ratePerKind.toFixed(6)}`),
   })
   const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}
   const {accessKeyId, accessKeySecret} = sandbox.credentials
   // Long enough for a busy machine, where a request that no fault has hit must have its answer.
   const limits = {connectTimeoutMs: 600, readTimeoutMs: 600, retries: 2}
-  const creating: SubmissionContext = {
+  const context: SubmissionContext = {
     cloud: createCloud({
       ...limits,
       regionId: sandbox.regionId,
@@ -83,13 +88,13 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
   }
   const document = {...minimalJob, WorkspaceId: '268'}
   const ids: string[] = []
-  let [begun, adopted, resumed] = [0, 0, 0]
+  let [startedCount, foundAgain, resumed] = [0, 0, 0]
   const worker = async () => {
-    while (begun < creates) {
-      begun++
-      const {created, times} = await untilClear(creating, document)
+    while (startedCount < creates) {
+      startedCount++
+      const {created, times} = await createUntilClear(context, document)
       ids.push(created.response.JobId ?? '')
-      if (created.foundBy) adopted++
+      if (created.foundBy) foundAgain++
       resumed += times
     }
   }
@@ -98,14 +103,14 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
     const faults = sandbox.faults().reduce((sum, {Hit}) => sum + Hit, 0)
     const requests = sandbox.faults()[0]?.Seen ?? 0
     sandbox.setFaults([])
-    const there = await allJobs(sandbox)
+    const serviceIds = await listAllJobIds(sandbox)
     return {
-      made: there.size,
-      reported: ids.length,
-      doubled: [...there].filter((id) => !ids.includes(id)).length,
-      lost: ids.length - new Set(ids.filter((id) => there.has(id))).size,
-      ...{requests, faults, adopted, resumed},
-      seconds: Math.round((Date.now() - began) / 1_000),
+      jobsCreated: serviceIds.size,
+      idsReported: ids.length,
+      unreportedJobs: [...serviceIds].filter((id) => !ids.includes(id)).length,
+      lostIds: ids.length - new Set(ids.filter((id) => serviceIds.has(id))).size,
+      ...{requests, faults, foundAgain, resumed},
+      seconds: Math.round((Date.now() - startedAt) / 1_000),
     }
   } finally {
     await sandbox.close()
@@ -114,27 +119,27 @@ export async function soakCreates({creates, faultRate, seed, parallel = 8}: Crea
 }
 
 /** A quarter of all calls fails, so nothing that works needs as many. */
-const MOST_TRIES = 100
+const MAX_TRIES = 100
 
-async function untilClear(creating: SubmissionContext, document: typeof minimalJob & {WorkspaceId: string}) {
+async function createUntilClear(context: SubmissionContext, document: typeof minimalJob & {WorkspaceId: string}) {
   let attempt: string | undefined
   let last = ''
-  for (let times = 0; times < MOST_TRIES; times++) {
+  for (let times = 0; times < MAX_TRIES; times++) {
     try {
       const created: CreatedJob | undefined = attempt
-        ? await resumeAttempt(creating, attempt, document)
-        : await createJobOnce(creating, document)
+        ? await resumeAttempt(context, attempt, document)
+        : await createJobOnce(context, document)
       if (created) return {created, times}
     } catch (error) {
       if (!(error instanceof CliError)) throw error
       last = error.message
-      attempt ??= ATTEMPT.exec(last)?.[0]
+      attempt ??= ATTEMPT_ID.exec(last)?.[0]
     }
   }
-  throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MOST_TRIES} tries: ${last}`)
+  throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MAX_TRIES} tries: ${last}`)
 }
 
-async function allJobs(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
+async function listAllJobIds(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
   const ids = new Set<string>()
   for (let PageNumber = 1; ; PageNumber++) {
     const {Jobs = [], TotalCount = 0} = await call(sandbox, 'ListJobs', {PageNumber, PageSize: 100})

@@ -3,14 +3,14 @@ import {stringify} from 'yaml'
 import {SCHEMAS} from '../../src/api/generated/schemas.js'
 import {word} from './words.js'
 
-const FIELDS = [
+const FIELD_NAMES = [
   ...new Set(
     ['CreateJobRequest', 'JobSpec', 'DataSource', 'JobSettings'].flatMap((name) => Object.keys(SCHEMAS[name] ?? {})),
   ),
 ]
 const KEYS = [
   ...Object.keys(SCHEMAS),
-  ...FIELDS,
+  ...FIELD_NAMES,
   'JobSpecs',
   'Envs',
   'Settings',
@@ -20,7 +20,7 @@ const KEYS = [
   'ElasticSpec',
 ]
 
-const VALID = {
+const VALID_DOCUMENT = {
   DisplayName: 'resnet50-imagenet-20260320',
   JobType: 'PyTorchJob',
   WorkspaceId: '268',
@@ -50,38 +50,44 @@ const {value} = fc.letrec<{value: unknown; list: unknown[]; map: Record<string, 
 }))
 
 /** A good document in which a few things are not as they should be. */
-const changed = fc
+const changedDocument = fc
   .array(fc.tuple(fc.nat(), fc.constantFrom('value', 'key', 'remove', 'add'), key, value), {maxLength: 3})
   .map((changes) => {
-    const document: Record<string, unknown> = structuredClone(VALID)
-    for (const [place, what, name, inner] of changes) change(document, place, what, name, inner)
+    const document: Record<string, unknown> = structuredClone(VALID_DOCUMENT)
+    for (const [index, kind, name, newValue] of changes) applyChange(document, index, kind, name, newValue)
     return document
   })
 
-function change(document: Record<string, unknown>, place: number, what: string, name: string, inner: unknown): void {
+function applyChange(
+  document: Record<string, unknown>,
+  index: number,
+  kind: string,
+  name: string,
+  newValue: unknown,
+): void {
   const holders: Record<string, unknown>[] = []
-  const walk = (at: unknown) => {
-    if (typeof at !== 'object' || at === null) return
-    holders.push(at as Record<string, unknown>)
-    for (const below of Object.values(at)) walk(below)
+  const walk = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return
+    holders.push(node as Record<string, unknown>)
+    for (const child of Object.values(node)) walk(child)
   }
   walk(document)
-  const holder = holders[place % holders.length] ?? document
+  const holder = holders[index % holders.length] ?? document
   const keys = Object.keys(holder)
-  const old = keys[place % Math.max(1, keys.length)] ?? name
-  const set = (at: string, to: unknown) =>
+  const oldKey = keys[index % Math.max(1, keys.length)] ?? name
+  const setValue = (at: string, to: unknown) =>
     Object.defineProperty(holder, at, {value: to, enumerable: true, writable: true, configurable: true})
-  if (what === 'value') set(old, inner)
-  else if (what === 'add') set(Array.isArray(holder) ? String(holder.length) : name, inner)
+  if (kind === 'value') setValue(oldKey, newValue)
+  else if (kind === 'add') setValue(Array.isArray(holder) ? String(holder.length) : name, newValue)
   else {
-    const was = holder[old]
+    const oldValue = holder[oldKey]
     if (Array.isArray(holder)) holder.splice(0, 1)
-    else delete holder[old]
-    if (what === 'key' && !Array.isArray(holder)) set(name, was)
+    else delete holder[oldKey]
+    if (kind === 'key' && !Array.isArray(holder)) setValue(name, oldValue)
   }
 }
 
-const PIECES = [
+const YAML_FRAGMENTS = [
   'a: &x 1',
   '*x',
   '<<: *x',
@@ -101,29 +107,37 @@ const PIECES = [
   ']',
   ': ',
 ]
-const pieces = fc.array(fc.oneof(fc.constantFrom(...PIECES, '\n', '  ', '\t', ','), key, word), {maxLength: 25})
+const yamlFragments = fc.array(fc.oneof(fc.constantFrom(...YAML_FRAGMENTS, '\n', '  ', '\t', ','), key, word), {
+  maxLength: 25,
+})
 
 /** A text that somebody takes for a job: nearly right, right in form only, or nothing at all. */
 export const documentText = fc.oneof(
-  {arbitrary: fc.tuple(changed, fc.boolean()).map(([document, asYaml]) => written(document, asYaml)), weight: 5},
-  {arbitrary: fc.tuple(value, fc.boolean()).map(([document, asYaml]) => written(document, asYaml)), weight: 2},
-  {arbitrary: pieces.map((all) => all.join('')), weight: 2},
+  {
+    arbitrary: fc.tuple(changedDocument, fc.boolean()).map(([document, asYaml]) => serializeDocument(document, asYaml)),
+    weight: 5,
+  },
+  {
+    arbitrary: fc.tuple(value, fc.boolean()).map(([document, asYaml]) => serializeDocument(document, asYaml)),
+    weight: 2,
+  },
+  {arbitrary: yamlFragments.map((all) => all.join('')), weight: 2},
   {
     arbitrary: fc
-      .tuple(changed, fc.nat(), word)
-      .map(([document, at, text]) => broken(JSON.stringify(document), at, text)),
+      .tuple(changedDocument, fc.nat(), word)
+      .map(([document, at, text]) => insertText(JSON.stringify(document), at, text)),
     weight: 1,
   },
   {
     arbitrary: fc
-      .tuple(changed, fc.nat(), word)
-      .map(([document, at, text]) => broken(written(document, true), at, text)),
+      .tuple(changedDocument, fc.nat(), word)
+      .map(([document, at, text]) => insertText(serializeDocument(document, true), at, text)),
     weight: 1,
   },
   {arbitrary: word, weight: 1},
 )
 
-function written(document: unknown, asYaml: boolean): string {
+function serializeDocument(document: unknown, asYaml: boolean): string {
   try {
     return asYaml ? stringify(document) : (JSON.stringify(document) ?? '')
   } catch {
@@ -131,5 +145,5 @@ function written(document: unknown, asYaml: boolean): string {
   }
 }
 
-const broken = (text: string, at: number, piece: string) =>
+const insertText = (text: string, at: number, piece: string) =>
   text.slice(0, at % (text.length + 1)) + piece + text.slice(at % (text.length + 1))

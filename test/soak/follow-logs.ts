@@ -2,10 +2,10 @@ import {createHash} from 'node:crypto'
 import type {Cloud} from '../../src/api/cloud.js'
 import {followLogs} from '../../src/logs/logs.js'
 import type {FollowCheckpoint} from '../../src/logs/streams.js'
-import {fakeClock, randomFrom, START} from '../support/fake-cloud.js'
-import {type LogsInput, logCloud} from './log-cloud.js'
+import {createInstantClock, createRandom, START_TIME} from '../support/fake-cloud.js'
+import {createLogCloud, type GetLogsInput} from './log-cloud.js'
 
-export interface SoakOptions {
+export interface SoakLogsOptions {
   lines: number
   pods?: number
   lives?: number
@@ -29,37 +29,37 @@ export async function soakLogs({
   seed = 1,
   cuts = 0,
   length = 1_800_000,
-}: SoakOptions) {
-  const clock = fakeClock()
-  const random = randomFrom(seed)
-  const world = logCloud({lines, pods, lives, faultRate, start: START, length, random})
+}: SoakLogsOptions) {
+  const clock = createInstantClock()
+  const random = createRandom(seed)
+  const logService = createLogCloud({lines, pods, lives, faultRate, start: START_TIME, length, random})
   const cloud = {
-    call: async (operation: string, input: LogsInput) => {
-      const fault = world.fault()
+    call: async (operation: string, input: GetLogsInput) => {
+      const fault = logService.fault()
       if (fault?.httpStatus === 200) return {Code: fault.code, Message: 'played', RequestId: 'soak'}
       if (fault) throw fault
-      return operation === 'GetJob' ? world.job(clock.time) : {Logs: world.logs(clock.time, input)}
+      return operation === 'GetJob' ? logService.job(clock.time) : {Logs: logService.logs(clock.time, input)}
     },
   } as unknown as Cloud
 
-  const got = new Map(Array.from({length: pods}, (_, pod) => [world.podId(pod), createHash('sha256')]))
-  let [count, mostBytes, cut] = [0, 0, 0]
-  let cursor: FollowCheckpoint | undefined
+  const receivedHashes = new Map(Array.from({length: pods}, (_, pod) => [logService.podId(pod), createHash('sha256')]))
+  let [count, mostBytes, cutCount] = [0, 0, 0]
+  let checkpoint: FollowCheckpoint | undefined
   let status: string | undefined
   while (status === undefined) {
     const stop = new AbortController()
     const onCheckpoint = (take: () => FollowCheckpoint) => {
-      if (cut >= cuts || clock.time < START + ((cut + 1) * length) / (cuts + 1)) return
-      cut++
-      cursor = JSON.parse(JSON.stringify(take()))
+      if (cutCount >= cuts || clock.time < START_TIME + ((cutCount + 1) * length) / (cuts + 1)) return
+      cutCount++
+      checkpoint = JSON.parse(JSON.stringify(take()))
       stop.abort()
     }
     const following = followLogs(cloud, {
-      jobId: world.job(0).JobId,
+      jobId: logService.job(0).JobId,
       pods: 'all',
       clock,
       tail: 10,
-      resume: cursor,
+      resume: checkpoint,
       signal: stop.signal,
       onCheckpoint,
     })
@@ -68,20 +68,20 @@ export async function soakLogs({
         status = next.value?.status
         break
       }
-      got.get(next.value.podId)?.update(`${next.value.line}\n`)
+      receivedHashes.get(next.value.podId)?.update(`${next.value.line}\n`)
       if (++count % 10_000 === 0) mostBytes = Math.max(mostBytes, process.memoryUsage.rss())
     }
   }
-  const wrong = Array.from({length: pods}, (_, pod) => pod).filter(
-    (pod) => got.get(world.podId(pod))?.digest('hex') !== world.written(pod).digest('hex'),
+  const wrongPods = Array.from({length: pods}, (_, pod) => pod).filter(
+    (pod) => receivedHashes.get(logService.podId(pod))?.digest('hex') !== logService.written(pod).digest('hex'),
   )
   return {
     status,
-    written: world.total,
+    written: logService.total,
     count,
-    wrong,
-    cuts: cut,
-    ...world.counts(),
+    wrong: wrongPods,
+    cuts: cutCount,
+    ...logService.counts(),
     rssMb: Math.round(mostBytes / 1_048_576),
   }
 }

@@ -6,8 +6,8 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
-import {randomFrom} from '../support/fake-cloud.js'
-import {JOB_ID, type LogsInput, logCloud} from './log-cloud.js'
+import {createRandom} from '../support/fake-cloud.js'
+import {createLogCloud, type GetLogsInput, JOB_ID} from './log-cloud.js'
 
 /**
  * The program itself writes the log of a job that has ended to a file, over HTTP and through faults, and is killed
@@ -19,18 +19,26 @@ export async function soakProcess(
 ) {
   const minutes = 60_000
   const start = Math.floor(Date.now() / 1000) * 1000 - 40 * minutes
-  const world = logCloud({lines, pods, lives: 3, faultRate, start, length: 30 * minutes, random: randomFrom(seed)})
+  const logService = createLogCloud({
+    lines,
+    pods,
+    lives: 3,
+    faultRate,
+    start,
+    length: 30 * minutes,
+    random: createRandom(seed),
+  })
   const server = createServer((request, response) => {
     const {pathname, searchParams} = new URL(request.url ?? '', 'http://127.0.0.1')
-    const fault = world.fault()
+    const fault = logService.fault()
     if (fault?.code === 'ConnectionReset') return void request.socket.destroy()
     response.setHeader('content-type', 'application/json')
     if (fault)
       return void response.writeHead(fault.httpStatus ?? 503).end(JSON.stringify({Code: fault.code, Message: 'played'}))
     const pod = /pods\/([^/]+)\/logs/.exec(pathname)?.[1]
     const {MaxLines, ...query} = Object.fromEntries(searchParams)
-    const input = {...query, PodId: pod, MaxLines: Number(MaxLines)} as unknown as LogsInput
-    response.end(JSON.stringify(pod ? {Logs: world.logs(Date.now(), input)} : world.job(Date.now())))
+    const input = {...query, PodId: pod, MaxLines: Number(MaxLines)} as unknown as GetLogsInput
+    response.end(JSON.stringify(pod ? {Logs: logService.logs(Date.now(), input)} : logService.job(Date.now())))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const home = mkdtempSync(join(tmpdir(), 'pai-dlc-soak-'))
@@ -45,41 +53,51 @@ export async function soakProcess(
     },
     PAI_DLC_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   }
-  const words = ['logs', JOB_ID, '-f', '--all-pods', '--json', '--quiet', '-o', file]
+  const argv = ['logs', JOB_ID, '-f', '--all-pods', '--json', '--quiet', '-o', file]
   let [rssKb, exit, killed] = [0, null as number | null, 0]
   // As a script would: a failure before anything was read ends it with 1, and it is called again.
   for (let run = 0; exit === null || (exit === 1 && run < 20); run++) {
     const child = spawn(
       process.execPath,
-      [program, ...words, ...(existsSync(file) ? ['--resume'] : ['--since', '2h'])],
+      [program, ...argv, ...(existsSync(file) ? ['--resume'] : ['--since', '2h'])],
       {
         env,
         stdio: 'ignore',
       },
     )
     const kill = run < kills ? setTimeout(() => child.kill('SIGKILL'), 2_500 + 1_700 * run) : undefined
-    const watch = setInterval(() => {
-      rssKb = Math.max(rssKb, peakOf(child.pid))
+    const memoryTimer = setInterval(() => {
+      rssKb = Math.max(rssKb, readPeakMemory(child.pid))
     }, 100)
     exit = await new Promise((resolve) => child.on('exit', resolve))
     clearTimeout(kill)
-    clearInterval(watch)
+    clearInterval(memoryTimer)
     if (exit === null) killed++
   }
   server.close()
-  const got = new Map(Array.from({length: pods}, (_, pod) => [world.podId(pod), createHash('sha256')]))
+  const receivedHashes = new Map(Array.from({length: pods}, (_, pod) => [logService.podId(pod), createHash('sha256')]))
   let count = 0
   for await (const text of createInterface({input: createReadStream(file)})) {
     const {PodId, Line} = JSON.parse(text)
-    got.get(PodId)?.update(`${Line}\n`)
+    receivedHashes.get(PodId)?.update(`${Line}\n`)
     count++
   }
   rmSync(home, {recursive: true, force: true})
-  const wrong = [...got.keys()].filter((id, pod) => got.get(id)?.digest('hex') !== world.written(pod).digest('hex'))
-  return {exit, killed, written: world.total, count, wrong, ...world.counts(), rssMb: Math.round(rssKb / 1024)}
+  const wrongPods = [...receivedHashes.keys()].filter(
+    (id, pod) => receivedHashes.get(id)?.digest('hex') !== logService.written(pod).digest('hex'),
+  )
+  return {
+    exit,
+    killed,
+    written: logService.total,
+    count,
+    wrong: wrongPods,
+    ...logService.counts(),
+    rssMb: Math.round(rssKb / 1024),
+  }
 }
 
-function peakOf(pid = 0): number {
+function readPeakMemory(pid = 0): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
   } catch {

@@ -12,25 +12,25 @@ import {assertSubmittable, prepareJob} from '../../src/submit/prepare.js'
 import {documentText} from './documents.js'
 import {word} from './words.js'
 
-export interface InputOptions {
+export interface SoakInputOptions {
   inputs: number
   seed: number
 }
 
-export interface InputFigures {
+export interface SoakInputResult {
   inputs: number
   /** How many ended with each exit code; 0 for a document that could be sent. */
-  exits: Record<number, number>
+  exitCounts: Record<number, number>
   /** The slowest, in milliseconds. */
-  slowest: number
+  slowestMs: number
   /** What ended otherwise than it should, with the words that bring it about. */
-  broken: string[]
+  failures: string[]
 }
 
 /** Nothing that a terminal would act on but line breaks and tabs, once colors are left out. */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
-const TEXTS = [
+const TEXT_FLAGS = [
   'display-name',
   'job-type',
   'workspace-id',
@@ -41,11 +41,11 @@ const TEXTS = [
   'image',
   'workers',
 ]
-const MORE = ['ecs-spec', 'cpu', 'memory', 'gpu', 'spot-discount', 'code-source', 'priority', 'time-limit']
-const LISTS = ['dataset', 'env', 'tag', 'thirdparty-libs', 'set', 'unset']
-const flags = fc.record({
-  texts: fc.dictionary(fc.constantFrom(...TEXTS, ...MORE), word, {maxKeys: 3}),
-  lists: fc.dictionary(fc.constantFrom(...LISTS), fc.array(word, {minLength: 1, maxLength: 3}), {maxKeys: 2}),
+const OTHER_TEXT_FLAGS = ['ecs-spec', 'cpu', 'memory', 'gpu', 'spot-discount', 'code-source', 'priority', 'time-limit']
+const LIST_FLAGS = ['dataset', 'env', 'tag', 'thirdparty-libs', 'set', 'unset']
+const flagsArbitrary = fc.record({
+  texts: fc.dictionary(fc.constantFrom(...TEXT_FLAGS, ...OTHER_TEXT_FLAGS), word, {maxKeys: 3}),
+  lists: fc.dictionary(fc.constantFrom(...LIST_FLAGS), fc.array(word, {minLength: 1, maxLength: 3}), {maxKeys: 2}),
   rdma: fc.option(fc.boolean(), {nil: undefined}),
 })
 
@@ -53,32 +53,34 @@ const flags = fc.record({
  * Documents with flags over them, as `job create` takes them: read, changed, checked, shown, and made into a request.
  * Nothing is sent.
  */
-export async function soakDocuments({inputs, seed}: InputOptions): Promise<InputFigures> {
+export async function soakDocuments({inputs, seed}: SoakInputOptions): Promise<SoakInputResult> {
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-input-'))
   const file = join(folder, 'job.yaml')
-  const figures: InputFigures = {inputs: 0, exits: {}, slowest: 0, broken: []}
+  const figures: SoakInputResult = {inputs: 0, exitCounts: {}, slowestMs: 0, failures: []}
   try {
-    const cases = fc.sample(fc.tuple(documentText, fc.option(flags, {nil: undefined, freq: 2})), {
+    const cases = fc.sample(fc.tuple(documentText, fc.option(flagsArbitrary, {nil: undefined, freq: 2})), {
       numRuns: inputs,
       seed,
     })
-    for (const [text, given] of cases) {
+    for (const [text, flagValues] of cases) {
       writeFileSync(file, text)
-      const began = performance.now()
-      const words = {
+      const startedAt = performance.now()
+      const createFlags = {
         file,
         yes: true,
-        ...given?.texts,
-        ...given?.lists,
-        ...(given?.rdma === undefined ? {} : {rdma: given.rdma}),
+        ...flagValues?.texts,
+        ...flagValues?.lists,
+        ...(flagValues?.rdma === undefined ? {} : {rdma: flagValues.rdma}),
       }
-      const exit = await exitOf(words).catch((fault: Error) => {
-        figures.broken.push(`${fault.stack?.split('\n').slice(0, 4).join('\n')}\n${JSON.stringify({text, given})}`)
+      const exitCode = await getExitCode(createFlags).catch((error: Error) => {
+        figures.failures.push(
+          `${error.stack?.split('\n').slice(0, 4).join('\n')}\n${JSON.stringify({text, given: flagValues})}`,
+        )
         return -1
       })
       figures.inputs++
-      figures.exits[exit] = (figures.exits[exit] ?? 0) + 1
-      figures.slowest = Math.max(figures.slowest, Math.round(performance.now() - began))
+      figures.exitCounts[exitCode] = (figures.exitCounts[exitCode] ?? 0) + 1
+      figures.slowestMs = Math.max(figures.slowestMs, Math.round(performance.now() - startedAt))
     }
     return figures
   } finally {
@@ -87,9 +89,9 @@ export async function soakDocuments({inputs, seed}: InputOptions): Promise<Input
 }
 
 /** The exit code of a document; throws for what is no error of the program's own. */
-async function exitOf(words: Parameters<typeof prepareJob>[0]): Promise<number> {
+async function getExitCode(createFlags: Parameters<typeof prepareJob>[0]): Promise<number> {
   try {
-    const prepared = await prepareJob(words)
+    const prepared = await prepareJob(createFlags)
     suggestImprovements(prepared.document)
     assertSubmittable(prepared)
     const {document, sources} = prepared
@@ -100,8 +102,8 @@ async function exitOf(words: Parameters<typeof prepareJob>[0]): Promise<number> 
     return 0
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    const shown = renderError(error, {color: false, width: 80})
-    if (UNSAFE.test(shown)) throw new Error(`the error holds what a terminal acts on: ${JSON.stringify(shown)}`)
+    const rendered = renderError(error, {color: false, width: 80})
+    if (UNSAFE.test(rendered)) throw new Error(`the error holds what a terminal acts on: ${JSON.stringify(rendered)}`)
     JSON.parse(JSON.stringify(errorJson(error)))
     if (error.message.trim() === '') throw new Error('the error says nothing')
     return error.exit

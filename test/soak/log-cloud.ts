@@ -2,7 +2,7 @@ import {createHash, type Hash} from 'node:crypto'
 import {CliError} from '../../src/errors.js'
 import {toApiTime} from '../../src/job/times.js'
 
-export interface Writing {
+export interface LogCloudOptions {
   /** Lines of all pods together. */
   lines: number
   pods: number
@@ -27,22 +27,22 @@ const INGESTION_MS = 6_000
  * Pods that write by the clock, and a service that tells of them: whole seconds, delays, a cap on lines, faults. Each
  * line is made from its number, so that a million of them take no memory here.
  */
-export function logCloud({lines, pods, lives, faultRate, start, length, random}: Writing) {
+export function createLogCloud({lines, pods, lives, faultRate, start, length, random}: LogCloudOptions) {
   const perLife = Math.floor(lines / pods / lives)
   const lifeMs = length / lives - GAP_MS
   let calls = 0
   let faults = 0
 
-  const began = (life: number) => start + life * (lifeMs + GAP_MS)
-  const podId = (pod: number) => `${JOB_ID}-worker-${pod}`
-  const uid = (pod: number, life: number) => `0000000${pod}-0000-4000-8000-00000000000${life}`
-  const timeOf = (life: number, number: number) => began(life) + Math.floor((number * lifeMs) / perLife)
+  const getLifeStart = (life: number) => start + life * (lifeMs + GAP_MS)
+  const getPodId = (pod: number) => `${JOB_ID}-worker-${pod}`
+  const getPodUid = (pod: number, life: number) => `0000000${pod}-0000-4000-8000-00000000000${life}`
+  const getLineTime = (life: number, number: number) => getLifeStart(life) + Math.floor((number * lifeMs) / perLife)
 
   /** Every third line is one of five that come again and again; a third of the pods write no time. */
   function text(pod: number, life: number, number: number): string {
     const said =
       number % 3 === 0 ? `loss nan ${number % 5}` : `pod ${pod} life ${life} step ${number} ${'.'.repeat(number % 60)}`
-    const stamp = new Date(timeOf(life, number)).toISOString()
+    const stamp = new Date(getLineTime(life, number)).toISOString()
     return pod % 3 === 2 ? said : `${stamp.slice(0, 10)} ${stamp.slice(11, 19)}  ${said}`
   }
 
@@ -50,32 +50,41 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
     const life = Math.min(lives - 1, Math.max(0, Math.floor((now - start) / (lifeMs + GAP_MS))))
     const Status = now >= start + length ? 'Succeeded' : 'Running'
     const Pods = Array.from({length: pods}, (_, pod) => ({
-      ...{PodId: podId(pod), Type: 'worker', PodUid: uid(pod, life), Status, GmtCreateTime: toApiTime(began(life))},
-      HistoryPods: Array.from({length: life}, (_, past) => ({
-        ...{PodId: podId(pod), PodUid: uid(pod, past)},
-        ...{GmtCreateTime: toApiTime(began(past)), GmtFinishTime: toApiTime(began(past) + lifeMs)},
+      ...{
+        PodId: getPodId(pod),
+        Type: 'worker',
+        PodUid: getPodUid(pod, life),
+        Status,
+        GmtCreateTime: toApiTime(getLifeStart(life)),
+      },
+      HistoryPods: Array.from({length: life}, (_, pastLife) => ({
+        ...{PodId: getPodId(pod), PodUid: getPodUid(pod, pastLife)},
+        ...{
+          GmtCreateTime: toApiTime(getLifeStart(pastLife)),
+          GmtFinishTime: toApiTime(getLifeStart(pastLife) + lifeMs),
+        },
       })),
     }))
     const end = Status === 'Succeeded' ? {GmtFinishTime: toApiTime(start + length)} : {}
     return {JobId: JOB_ID, Status, GmtCreateTime: toApiTime(start), Pods, ...end}
   }
 
-  function logs(now: number, {PodId, PodUid, StartTime, EndTime, MaxLines = 2_000}: LogsInput): string[] {
+  function logs(now: number, {PodId, PodUid, StartTime, EndTime, MaxLines = 2_000}: GetLogsInput): string[] {
     const pod = Number(/\d+$/.exec(PodId)?.[0])
     const life = Number(PodUid?.at(-1) ?? 0)
     const arrived = Math.floor(now / INGESTION_MS) * INGESTION_MS
     const from = StartTime === undefined ? 0 : Date.parse(StartTime)
     const to = Math.min(arrived, EndTime === undefined ? Number.POSITIVE_INFINITY : Date.parse(EndTime) + 999)
-    const first = firstFrom((number) => timeOf(life, number) >= from, perLife)
-    const end = firstFrom((number) => timeOf(life, number) > to, perLife)
+    const first = findFirstNumber((number) => getLineTime(life, number) >= from, perLife)
+    const end = findFirstNumber((number) => getLineTime(life, number) > to, perLife)
     const count = Math.max(0, end - first)
-    return Array.from({length: Math.min(count, MaxLines)}, (_, place) =>
-      text(pod, life, end - Math.min(count, MaxLines) + place),
+    return Array.from({length: Math.min(count, MaxLines)}, (_, offset) =>
+      text(pod, life, end - Math.min(count, MaxLines) + offset),
     )
   }
 
   /** The next call's fault, if it has one. */
-  function fault(): CliError | undefined {
+  function nextFault(): CliError | undefined {
     calls++
     if (random() >= faultRate) return undefined
     faults++
@@ -84,7 +93,7 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
   }
 
   /** What a pod has written in all its lives. */
-  function written(pod: number): Hash {
+  function getExpectedHash(pod: number): Hash {
     const hash = createHash('sha256')
     for (let life = 0; life < lives; life++)
       for (let number = 0; number < perLife; number++) hash.update(`${text(pod, life, number)}\n`)
@@ -92,10 +101,18 @@ export function logCloud({lines, pods, lives, faultRate, start, length, random}:
   }
 
   const total = perLife * lives * pods
-  return {job, logs, fault, written, podId, total, counts: () => ({calls, faults})}
+  return {
+    job,
+    logs,
+    fault: nextFault,
+    written: getExpectedHash,
+    podId: getPodId,
+    total,
+    counts: () => ({calls, faults}),
+  }
 }
 
-export interface LogsInput {
+export interface GetLogsInput {
   PodId: string
   PodUid?: string
   StartTime?: string
@@ -113,11 +130,11 @@ const FAULTS = [
 ]
 
 /** The first number for which it is so, of numbers for which it is not so and then is. */
-function firstFrom(isSo: (number: number) => boolean, count: number): number {
+function findFirstNumber(isMet: (number: number) => boolean, count: number): number {
   let [low, high] = [0, count]
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    if (isSo(middle)) high = middle
+    if (isMet(middle)) high = middle
     else low = middle + 1
   }
   return low

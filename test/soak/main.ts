@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
-import {soakAnswers} from './answers.js'
+import {soakResponses} from './answers.js'
 import {soakArguments} from './arguments.js'
 import {soakCreates} from './creates.js'
 import {soakLogs} from './follow-logs.js'
@@ -17,45 +17,50 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 if (values.creates !== undefined || (values.lines === undefined && values.inputs === undefined)) {
   const options = {creates: Number(values.creates ?? 1_000), faultRate: rate(0.25), seed}
-  await soak('creates', options, soakCreates, (it) => it.doubled + it.lost === 0 && it.made === it.reported)
+  await soak(
+    'creates',
+    options,
+    soakCreates,
+    (it) => it.unreportedJobs + it.lostIds === 0 && it.jobsCreated === it.idsReported,
+  )
 }
 if (values.lines !== undefined) {
   const options = {lines: Number(values.lines), faultRate: rate(0.1), seed}
-  const isWhole = (it: {count: number; written: number; wrong: number[] | string[]}) =>
-    it.count === it.written && it.wrong.length === 0
-  await soak('following, in simulated time', {...options, cuts: 4}, soakLogs, isWhole)
+  const isComplete = (result: {count: number; written: number; wrong: number[] | string[]}) =>
+    result.count === result.written && result.wrong.length === 0
+  await soak('following, in simulated time', {...options, cuts: 4}, soakLogs, isComplete)
   await soak(
     'the program, over HTTP, killed three times',
     options,
     (given) => soakProcess(join(root, 'bin', 'run.js'), given),
-    isWhole,
+    isComplete,
   )
 }
 if (values.inputs !== undefined) {
   const options = {inputs: Number(values.inputs), seed}
-  const isSound = (it: {broken: string[]}) => it.broken.length === 0
-  await soak('documents', options, soakDocuments, isSound)
-  await soak('lists of words', options, (given) => soakArguments(root, given), isSound)
+  const hasNoFailures = (result: {failures: string[]}) => result.failures.length === 0
+  await soak('documents', options, soakDocuments, hasNoFailures)
+  await soak('lists of words', options, (given) => soakArguments(root, given), hasNoFailures)
   await soak(
     'lists of words, each a process',
     {...options, inputs: Math.ceil(options.inputs / 100), each: true},
     (given) => soakArguments(root, given),
-    isSound,
+    hasNoFailures,
   )
-  await soak('answers of any form', options, (given) => soakAnswers(root, given), isSound)
+  await soak('answers of any form', options, (given) => soakResponses(root, given), hasNoFailures)
 }
 
 async function soak<Options, Figures>(
-  what: string,
+  title: string,
   options: Options,
-  run: (options: Options) => Promise<Figures>,
-  isGood: (figures: Figures) => boolean,
+  runSoak: (options: Options) => Promise<Figures>,
+  isSuccess: (figures: Figures) => boolean,
 ) {
   const began = performance.now()
-  process.stderr.write(`${what} ${JSON.stringify(options)} …\n`)
-  const figures = await run(options)
+  process.stderr.write(`${title} ${JSON.stringify(options)} …\n`)
+  const figures = await runSoak(options)
   process.stdout.write(
-    `${JSON.stringify({what, ...figures, seconds: Math.round((performance.now() - began) / 1_000)}, null, 2)}\n`,
+    `${JSON.stringify({what: title, ...figures, seconds: Math.round((performance.now() - began) / 1_000)}, null, 2)}\n`,
   )
-  if (!isGood(figures)) process.exitCode = 1
+  if (!isSuccess(figures)) process.exitCode = 1
 }

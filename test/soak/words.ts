@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
 /** What has broken programs before. */
-export const NASTY = [
+export const HOSTILE_WORDS = [
   ...[
     '',
     ' ',
@@ -152,7 +152,7 @@ export const NASTY = [
 ]
 
 export const word = fc.oneof(
-  {arbitrary: fc.constantFrom(...NASTY), weight: 5},
+  {arbitrary: fc.constantFrom(...HOSTILE_WORDS), weight: 5},
   {arbitrary: fc.string({maxLength: 30}), weight: 2},
   {arbitrary: fc.string({unit: 'binary', maxLength: 30}), weight: 2},
 )

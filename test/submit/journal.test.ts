@@ -10,8 +10,8 @@ import {type Attempt, attemptTime, createAttempt, documentDigest, withAttemptTag
 import {createJobOnce} from '../../src/submit/create-once.js'
 import {findJob} from '../../src/submit/find-job.js'
 import {createJournal} from '../../src/submit/journal.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
-import {DOCUMENT} from '../support/job-documents.js'
+import {createFakeCloud, createInstantClock, START_TIME} from '../support/fake-cloud.js'
+import {MINIMAL_DOCUMENT} from '../support/job-documents.js'
 
 let folder: string
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true, force: true}))
 
 const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
-  ...createAttempt({document: DOCUMENT, endpoint: 'https://x', now, isTagged: true}),
+  ...createAttempt({document: MINIMAL_DOCUMENT, endpoint: 'https://x', now, isTagged: true}),
   ...more,
 })
 const DAY = 86_400_000
@@ -28,7 +28,7 @@ const DAY = 86_400_000
 describe('the journal', () => {
   test('reads what it saved and has one file per finished attempt', () => {
     const journal = createJournal(folder)
-    const attempt = attemptAt(START)
+    const attempt = attemptAt(START_TIME)
     journal.save(attempt)
     expect([journal.read(attempt.Id), journal.listOpen(), readdirSync(folder)]).toEqual([
       attempt,
@@ -41,7 +41,7 @@ describe('the journal', () => {
 
   test('skips broken files and files of other names', () => {
     const journal = createJournal(folder)
-    writeFileSync(join(folder, `${attemptAt(START).Id}.json`), '{"Id":')
+    writeFileSync(join(folder, `${attemptAt(START_TIME).Id}.json`), '{"Id":')
     writeFileSync(join(folder, 'notes.json'), '{}')
     expect([journal.listAll(), journal.listOpen(), journal.read('notes'), journal.read('../x')]).toEqual([
       [],
@@ -60,49 +60,53 @@ describe('the journal', () => {
     ['no name', {DisplayName: {a: 1}}],
     ['an unknown state', {State: 'odd'}],
   ])('ignores an attempt with %s', (_what, more) => {
-    const attempt = attemptAt(START)
+    const attempt = attemptAt(START_TIME)
     writeFileSync(join(folder, `${attempt.Id}.json`), JSON.stringify({...attempt, ...more}))
     expect([createJournal(folder).listAll(), createJournal(folder).read(attempt.Id)]).toEqual([[], undefined])
   })
 
   test('does not wait for a pipe in place of an attempt', () => {
     if (process.platform === 'win32') return
-    const attempt = attemptAt(START)
+    const attempt = attemptAt(START_TIME)
     execFileSync('mkfifo', [join(folder, `${attempt.Id}.json`)])
     expect(createJournal(folder).read(attempt.Id)).toBeUndefined()
   })
 
   test('does not list an attempt of a running process as open', () => {
     const journal = createJournal(folder)
-    journal.save(attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.ppid)}))
+    journal.save(attemptAt(START_TIME, {Pid: process.ppid, Born: startTimeOf(process.ppid)}))
     expect(journal.listOpen()).toEqual([])
   })
 
   test('lists an attempt of an ended process as open, even if its process id is reused', () => {
     if (process.platform !== 'linux') return
     const journal = createJournal(folder)
-    const attempt = attemptAt(START, {Pid: process.ppid, Born: startTimeOf(process.pid)})
+    const attempt = attemptAt(START_TIME, {Pid: process.ppid, Born: startTimeOf(process.pid)})
     journal.save(attempt)
     expect(journal.listOpen()).toEqual([attempt])
   })
 
   test('prunes finished attempts after 30 days and open ones after 90', () => {
     const journal = createJournal(folder)
-    const kept = [attemptAt(START - 29 * DAY, {State: 'made'}), attemptAt(START - 89 * DAY)]
-    for (const attempt of [...kept, attemptAt(START - 31 * DAY, {State: 'made'}), attemptAt(START - 91 * DAY)])
+    const kept = [attemptAt(START_TIME - 29 * DAY, {State: 'made'}), attemptAt(START_TIME - 89 * DAY)]
+    for (const attempt of [
+      ...kept,
+      attemptAt(START_TIME - 31 * DAY, {State: 'made'}),
+      attemptAt(START_TIME - 91 * DAY),
+    ])
       journal.save(attempt)
-    journal.prune(START)
+    journal.prune(START_TIME)
     expect(journal.listAll().map(({Id}) => Id)).toEqual(kept.map(({Id}) => Id))
   })
 
   test('has ids that sort by time', () => {
-    const {Id} = attemptAt(START)
-    expect([Id.slice(0, 15), attemptTime(Id)]).toEqual(['20260320-100000', START])
+    const {Id} = attemptAt(START_TIME)
+    expect([Id.slice(0, 15), attemptTime(Id)]).toEqual(['20260320-100000', START_TIME])
   })
 
   test('adds its tag to the author’s and digests the author’s document in any order', () => {
-    const document = {...DOCUMENT, Settings: {Tags: {team: 'vision'}}}
-    const attempt = attemptAt(START)
+    const document = {...MINIMAL_DOCUMENT, Settings: {Tags: {team: 'vision'}}}
+    const attempt = attemptAt(START_TIME)
     expect(withAttemptTags(document, attempt).Settings?.Tags).toEqual({team: 'vision', 'pai-dlc-attempt': attempt.Id})
     expect(withAttemptTags(document, {...attempt, IsTagged: false})).toBe(document)
     expect(documentDigest({a: 1, b: {c: [1, 2], d: 2}})).toBe(documentDigest({b: {d: 2, c: [1, 2]}, a: 1}))
@@ -144,7 +148,7 @@ describe('the search for the job of an attempt', () => {
   const NOTHING = {Jobs: []}
   const job = (JobId: string, more = {}) => ({
     JobId,
-    DisplayName: DOCUMENT.DisplayName,
+    DisplayName: MINIMAL_DOCUMENT.DisplayName,
     JobType: 'PyTorchJob',
     UserCommand: 'true',
     GmtCreateTime: '2026-03-20T10:00:00Z',
@@ -152,14 +156,14 @@ describe('the search for the job of an attempt', () => {
   })
   /** Looks with a list that answers by tag and by name. */
   async function search(byTag: () => object, byName: () => object, {isTagged = true, tags = {}, other = ''} = {}) {
-    const clock = fakeClock()
-    const cloud = fakeCloud({
+    const clock = createInstantClock()
+    const cloud = createFakeCloud({
       ListJobs: ((input: {Tags?: object}) => (input.Tags ? byTag() : byName())) as never,
       GetJob: (() => ({Settings: {Tags: tags}})) as never,
     })
-    const attempt = {...attemptAt(START), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
+    const attempt = {...attemptAt(START_TIME), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
     const found = await findJob(cloud, attempt, {clock, onNote: () => {}}, (ids) => ids.filter((id) => id === other))
-    return {found, seconds: (clock.now() - START) / 1_000}
+    return {found, seconds: (clock.now() - START_TIME) / 1_000}
   }
   const mine = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-aaaaaaaa'}}}
   const others = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-bbbbbbbb'}}}
@@ -188,9 +192,9 @@ describe('the search for the job of an attempt', () => {
   test.each([[{}], [{JobId: {a: 1}}], [{JobId: ''}], [{JobId: 'dlc1\u001b]52;c;x\u0007'}]])(
     'runs after CreateJob answers %j',
     async (answer) => {
-      const clock = fakeClock()
+      const clock = createInstantClock()
       let tags: object | undefined
-      const cloud = fakeCloud({
+      const cloud = createFakeCloud({
         CreateJob: ((input: {Settings?: {Tags?: object}}) => {
           tags = input.Settings?.Tags
           return answer
@@ -199,7 +203,7 @@ describe('the search for the job of an attempt', () => {
       })
       const journal = createJournal(folder)
       const creating = {cloud, clock, journal, endpoint: 'https://x', retries: 2, isTagged: true, onNote: () => {}}
-      expect(await createJobOnce(creating, DOCUMENT)).toEqual({response: {JobId: 'dlc7'}, foundBy: 'tag'})
+      expect(await createJobOnce(creating, MINIMAL_DOCUMENT)).toEqual({response: {JobId: 'dlc7'}, foundBy: 'tag'})
       expect(journal.listAll().map(({State, JobId}) => [State, JobId])).toEqual([['made', 'dlc7']])
     },
   )
@@ -240,7 +244,7 @@ describe('the search for the job of an attempt', () => {
     ],
     [
       'a job with a longer name is ignored',
-      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${DOCUMENT.DisplayName}-2`})]}},
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, DisplayName: `${MINIMAL_DOCUMENT.DisplayName}-2`})]}},
       undefined,
     ],
     ['the job of another attempt is ignored', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],

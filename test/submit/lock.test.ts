@@ -6,7 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {systemClock} from '../../src/platform/clock.js'
 import {startTimeOf} from '../../src/platform/process-identity.js'
 import {acquireLock} from '../../src/submit/lock.js'
-import {fakeClock} from '../support/fake-cloud.js'
+import {createInstantClock} from '../support/fake-cloud.js'
 
 let folder: string
 beforeEach(() => {
@@ -81,7 +81,7 @@ describe('a lock of the journal', () => {
   ])('of %s is waited for, announced once, until time runs out', async (_what, owner) => {
     owned(1, owner)
     const waits: number[] = []
-    await expect(lock((pid) => waits.push(pid), fakeClock())).rejects.toMatchObject({
+    await expect(lock((pid) => waits.push(pid), createInstantClock())).rejects.toMatchObject({
       code: 'AttemptLocked',
       message: expect.stringMatching(/Nothing was sent/),
     })

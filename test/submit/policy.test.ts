@@ -12,8 +12,8 @@ import {createJournal} from '../../src/submit/journal.js'
 import {acquireLock} from '../../src/submit/lock.js'
 import {resumeAttempt} from '../../src/submit/resume.js'
 import {checkPreparedJob} from '../../src/submit/verify.js'
-import {fakeClock, fakeCloud, START} from '../support/fake-cloud.js'
-import {DOCUMENT} from '../support/job-documents.js'
+import {createFakeCloud, createInstantClock, START_TIME} from '../support/fake-cloud.js'
+import {MINIMAL_DOCUMENT} from '../support/job-documents.js'
 
 let folder: string
 beforeEach(() => {
@@ -29,13 +29,16 @@ const PLACE = 'https://pai-dlc.example'
 const failure = (details: Partial<CliErrorDetails>) =>
   new CliError({code: 'SomeCode', exit: 'failure', message: 'It failed.', ...details})
 const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
-  ...createAttempt({document: DOCUMENT, endpoint: PLACE, now, isTagged: true}),
+  ...createAttempt({document: MINIMAL_DOCUMENT, endpoint: PLACE, now, isTagged: true}),
   ...more,
 })
-function creating(operations: Parameters<typeof fakeCloud>[0], more: Partial<Omit<SubmissionContext, 'cloud'>> = {}) {
-  const cloud = fakeCloud(operations)
+function creating(
+  operations: Parameters<typeof createFakeCloud>[0],
+  more: Partial<Omit<SubmissionContext, 'cloud'>> = {},
+) {
+  const cloud = createFakeCloud(operations)
   const journal = createJournal(folder)
-  const usual = {clock: fakeClock(), journal, endpoint: PLACE, retries: 2, isTagged: true, onNote: () => {}}
+  const usual = {clock: createInstantClock(), journal, endpoint: PLACE, retries: 2, isTagged: true, onNote: () => {}}
   return {...usual, ...more, cloud}
 }
 const throwing = (error: unknown) => () => {
@@ -49,7 +52,7 @@ describe('C14 accepted: how often CreateJob is sent', () => {
     [2, 3],
   ])('with %i retries, a call that provably failed is sent %i times', async (retries, sent) => {
     const world = creating({CreateJob: throwing(failure({code: 'Throttling.User', httpStatus: 429}))}, {retries})
-    await expect(createJobOnce(world, DOCUMENT)).rejects.toMatchObject({
+    await expect(createJobOnce(world, MINIMAL_DOCUMENT)).rejects.toMatchObject({
       code: 'Throttling.User',
       message: 'It failed. No job was created.',
     })
@@ -64,8 +67,8 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
   })
 
   async function look(jobs: object[], attempt: Attempt) {
-    const clock = fakeClock()
-    const cloud = fakeCloud({
+    const clock = createInstantClock()
+    const cloud = createFakeCloud({
       ListJobs: () => ({Jobs: jobs}),
       GetJob: () => ({Settings: {Tags: {}}}),
     })
@@ -74,7 +77,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
   }
 
   test('the last search starts when the time is over, and covers the day before', async () => {
-    const {looks, slept} = await look([], attemptAt(START - MINUTE))
+    const {looks, slept} = await look([], attemptAt(START_TIME - MINUTE))
     expect(slept).toEqual([])
     expect(looks.map(([operation, input]) => [operation, (input as {StartTime: string}).StartTime])).toEqual([
       ['ListJobs', '2026-03-19T09:59:00Z'],
@@ -84,7 +87,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
 
   test('at most five jobs listed by tag are read', async () => {
     const others = Array.from({length: 9}, (_, place) => ({JobId: `dlc${place}`, DisplayName: 'another'}))
-    const {looks} = await look(others, attemptAt(START - MINUTE))
+    const {looks} = await look(others, attemptAt(START_TIME - MINUTE))
     expect(looks.filter(([operation]) => operation === 'GetJob').map(([, input]) => input)).toEqual(
       ['dlc0', 'dlc1', 'dlc2', 'dlc3', 'dlc4'].map((JobId) => ({JobId, NeedDetail: false})),
     )
@@ -97,8 +100,14 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     ['the command differs', {UserCommand: 'false'}, undefined],
     ['it is older', {GmtCreateTime: '2026-03-20T09:58:57Z'}, undefined],
   ])('without a tag, a job is matched by its fields: %s', async (_what, more, jobIds) => {
-    const job = {JobId: 'dlc1', ...DOCUMENT, Settings: {Tags: {}}, GmtCreateTime: '2026-03-20T09:59:00Z', ...more}
-    expect((await look([job], attemptAt(START - MINUTE, {IsTagged: false}))).found?.jobIds).toEqual(jobIds)
+    const job = {
+      JobId: 'dlc1',
+      ...MINIMAL_DOCUMENT,
+      Settings: {Tags: {}},
+      GmtCreateTime: '2026-03-20T09:59:00Z',
+      ...more,
+    }
+    expect((await look([job], attemptAt(START_TIME - MINUTE, {IsTagged: false}))).found?.jobIds).toEqual(jobIds)
   })
 })
 
@@ -112,7 +121,7 @@ describe('C14 refused: an idempotency key', () => {
           {ListJobs: () => ({Jobs: []}), CreateJob: () => ({JobId: 'dlc1'})},
           {journal: createJournal(join(folder, `${place}`))},
         )
-        return createJobForKey(world, DOCUMENT, key).then(
+        return createJobForKey(world, MINIMAL_DOCUMENT, key).then(
           () => key,
           (error: CliError) => error.exit,
         )
@@ -124,13 +133,13 @@ describe('C14 refused: an idempotency key', () => {
 
 describe('C14 refused: an attempt is not resumed', () => {
   test.each<[string, Partial<Attempt>, object, string | RegExp]>([
-    ['elsewhere', {Place: 'https://elsewhere'}, DOCUMENT, /was sent to https:\/\/elsewhere/],
-    ['with another document', {}, {...DOCUMENT, UserCommand: 'false'}, /was made with another document/],
+    ['elsewhere', {Place: 'https://elsewhere'}, MINIMAL_DOCUMENT, /was sent to https:\/\/elsewhere/],
+    ['with another document', {}, {...MINIMAL_DOCUMENT, UserCommand: 'false'}, /was made with another document/],
   ])('%s', async (_what, more, document, says) => {
     const world = creating({})
-    const attempt = attemptAt(START, {State: 'notMade', ...more})
+    const attempt = attemptAt(START_TIME, {State: 'notMade', ...more})
     world.journal.save(attempt)
-    await expect(resumeAttempt(world, attempt.Id, document as typeof DOCUMENT)).rejects.toMatchObject({
+    await expect(resumeAttempt(world, attempt.Id, document as typeof MINIMAL_DOCUMENT)).rejects.toMatchObject({
       exit: 2,
       message: expect.stringMatching(says),
     })
@@ -139,7 +148,7 @@ describe('C14 refused: an attempt is not resumed', () => {
 
   test('before its process has ended', async () => {
     const world = creating({})
-    const attempt = attemptAt(START, {Pid: process.ppid, Born: undefined})
+    const attempt = attemptAt(START_TIME, {Pid: process.ppid, Born: undefined})
     world.journal.save(attempt)
     await expect(resumeAttempt(world, attempt.Id)).rejects.toMatchObject({code: 'AttemptInProgress'})
     expect(world.cloud.calls).toEqual([])
@@ -170,7 +179,8 @@ describe('the journal keeps', () => {
   })
 
   test('unfinished files for a day and keys for a year', () => {
-    const touched = (path: string, age: number) => utimesSync(path, (START - age) / 1_000, (START - age) / 1_000)
+    const touched = (path: string, age: number) =>
+      utimesSync(path, (START_TIME - age) / 1_000, (START_TIME - age) / 1_000)
     for (const [name, age] of [
       ['kept.tmp', DAY - MINUTE],
       ['old.tmp', DAY + MINUTE],
@@ -185,7 +195,7 @@ describe('the journal keeps', () => {
       mkdirSync(join(folder, 'locks', name), {recursive: true})
       touched(join(folder, 'locks', name), age)
     }
-    createJournal(folder).prune(START)
+    createJournal(folder).prune(START_TIME)
     expect([readdirSync(folder).sort(), readdirSync(join(folder, 'locks'))]).toEqual([
       ['kept.tmp', 'locks'],
       ['key-kept'],
@@ -194,7 +204,7 @@ describe('the journal keeps', () => {
 
   test.each(['open', 'made', 'notMade'] as const)('an attempt that is %s', (State) => {
     const journal = createJournal(folder)
-    const attempt = attemptAt(START, {State})
+    const attempt = attemptAt(START_TIME, {State})
     journal.save(attempt)
     expect(journal.read(attempt.Id)).toEqual(attempt)
   })
@@ -205,9 +215,9 @@ describe('a lock of the journal', () => {
 
   test('of a running process is waited for five minutes', async () => {
     owned({Pid: 1, Host: 'elsewhere'})
-    const clock = fakeClock()
+    const clock = createInstantClock()
     await expect(acquireLock(folder, {clock})).rejects.toMatchObject({code: 'AttemptLocked'})
-    expect(clock.now() - START).toBe(5 * MINUTE)
+    expect(clock.now() - START_TIME).toBe(5 * MINUTE)
   })
 
   test.each([
@@ -217,7 +227,7 @@ describe('a lock of the journal', () => {
     owned({Pid: 1, Host: 'elsewhere'})
     const written = (systemClock.now() - age) / 1_000
     utimesSync(join(folder, 'lock.1'), written, written)
-    const following = acquireLock(folder, {clock: fakeClock(), timeoutMs: 1}).then(
+    const following = acquireLock(folder, {clock: createInstantClock(), timeoutMs: 1}).then(
       () => true,
       () => false,
     )
@@ -227,7 +237,15 @@ describe('a lock of the journal', () => {
 
 describe('X2: the catalog is asked', () => {
   const prepared = (problems: object[]) =>
-    ({document: DOCUMENT, normalized: DOCUMENT, missing: [], problems, warnings: [], sources: {}, audit: []}) as never
+    ({
+      document: MINIMAL_DOCUMENT,
+      normalized: MINIMAL_DOCUMENT,
+      missing: [],
+      problems,
+      warnings: [],
+      sources: {},
+      audit: [],
+    }) as never
 
   test.each([
     ['briefly', {}, {'connect-timeout': '3', 'read-timeout': '5', retries: '0'}],

@@ -3,7 +3,7 @@ import {basename, join} from 'node:path'
 import {ROOT} from './command.js'
 
 /** A script of test/support with what it imports from src, as one file that Node runs; gives its path. */
-export function bundled(script: string, folder: string): string {
+export function bundleScript(script: string, folder: string): string {
   const outfile = join(folder, basename(script).replace(/\.ts$/, '.mjs'))
   const options = {
     entryPoints: [join(ROOT, 'test/support', script)],

@@ -2,7 +2,7 @@ import {type ChildProcess, fork} from 'node:child_process'
 import {once} from 'node:events'
 import {join} from 'node:path'
 
-export interface Said {
+export interface RunResult {
   stdout: string
   stderr: string
   exit: number
@@ -10,7 +10,7 @@ export interface Said {
   ms: number
 }
 
-interface Around {
+interface CommandRunnerOptions {
   /** The folder of the package. */
   root: string
   cwd: string
@@ -23,21 +23,21 @@ interface Around {
  * The flag by which nothing leaves this machine. Required, not imported, which would cost each of a thousand starts 10
  * ms.
  */
-export const guardIn = (root: string) =>
+export const loopbackOnlyOption = (root: string) =>
   `--require=${JSON.stringify(join(root, 'test', 'support', 'loopback-only.cjs'))}`
 
 /**
  * The built program, typed many times in one process: twenty times as fast as a process each. What hangs, or ends the
  * process, gives undefined, and the next one begins in another process.
  */
-export function typist({root, cwd, env, isTerminal = false}: Around, longestMs = 20_000) {
+export function createCommandRunner({root, cwd, env, isTerminal = false}: CommandRunnerOptions, timeoutMs = 20_000) {
   let child: ChildProcess | undefined
   return {
-    async type(words: string[]): Promise<Said | undefined> {
-      child ??= await started()
-      const said = await typed(child, words, longestMs)
-      if (said === undefined) this.close()
-      return said
+    async run(words: string[]): Promise<RunResult | undefined> {
+      child ??= await startChild()
+      const result = await runInChild(child, words, timeoutMs)
+      if (result === undefined) this.close()
+      return result
     },
     close() {
       child?.kill('SIGKILL')
@@ -45,28 +45,28 @@ export function typist({root, cwd, env, isTerminal = false}: Around, longestMs =
     },
   }
 
-  async function started(): Promise<ChildProcess> {
-    const begun = fork(join(root, 'test', 'support', 'command-runner.js'), {
+  async function startChild(): Promise<ChildProcess> {
+    const starting = fork(join(root, 'test', 'support', 'command-runner.js'), {
       cwd,
-      env: {...env, NODE_OPTIONS: guardIn(root), ...(isTerminal ? {TYPED_ON_TERMINAL: '1'} : {})},
+      env: {...env, NODE_OPTIONS: loopbackOnlyOption(root), ...(isTerminal ? {TYPED_ON_TERMINAL: '1'} : {})},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    const [first] = await Promise.race([once(begun, 'message'), once(begun, 'exit')])
+    const [first] = await Promise.race([once(starting, 'message'), once(starting, 'exit')])
     if (first !== 'ready') throw new Error('The program could not be loaded.')
-    return begun
+    return starting
   }
 }
 
-function typed(child: ChildProcess, words: string[], longestMs: number): Promise<Said | undefined> {
+function runInChild(child: ChildProcess, argv: string[], timeoutMs: number): Promise<RunResult | undefined> {
   return new Promise((resolve) => {
-    const done = (said?: Said) => {
+    const done = (result?: RunResult) => {
       clearTimeout(timer)
       child.removeAllListeners('message').removeAllListeners('exit')
-      resolve(said)
+      resolve(result)
     }
-    const timer = setTimeout(done, longestMs)
-    child.once('message', (said) => done(said as Said))
+    const timer = setTimeout(done, timeoutMs)
+    child.once('message', (result) => done(result as RunResult))
     child.once('exit', () => done())
-    child.send(words)
+    child.send(argv)
   })
 }

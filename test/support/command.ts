@@ -9,7 +9,7 @@ import {afterAll, beforeAll} from '@jest/globals'
 import {sourceDigest} from '../../scripts/source-digest.js'
 import {getCommandOperations} from '../../src/permissions/table.js'
 import {type RecordedRequest, type Sandbox, type SandboxOptions, startSandbox} from '../../src/sandbox/index.js'
-import {guardIn} from './command-runner-client.js'
+import {loopbackOnlyOption} from './command-runner-client.js'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 expectFreshBuild()
@@ -24,7 +24,7 @@ function expectFreshBuild(): void {
 export const PROGRAM = join(ROOT, 'bin', 'run.js')
 
 /** States of a job last a moment: long enough to be seen, too short to wait for. */
-export const BRIEF = {creating: 5, queuing: 5, envPreparing: 5, sanityChecking: 5, stopping: 5, logIngestion: 0}
+export const BRIEF_DELAYS = {creating: 5, queuing: 5, envPreparing: 5, sanityChecking: 5, stopping: 5, logIngestion: 0}
 
 export interface RunOptions {
   /** Over the clean environment; undefined takes a variable out. */
@@ -36,13 +36,13 @@ export interface RunOptions {
   onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-export interface Outcome {
+export interface CommandResult {
   stdout: string
   stderr: string
   /** The exit code; a signal's name where one ended it. */
   exit: number | string | null
   /** Requests of this very run that the sandbox received, in order. */
-  sent: RecordedRequest[]
+  requests: RecordedRequest[]
   /** Their operations. */
   calls: string[]
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
@@ -51,22 +51,22 @@ export interface Outcome {
   lines: string[]
 }
 
-export interface CommandLine {
+export interface TestCli {
   readonly sandbox: Sandbox
   /** A folder of this file's own; HOME of every command. */
   readonly home: string
   /** The clean environment that points at the sandbox. */
   env(more?: RunOptions['env']): Record<string, string>
-  run(words: string[], options?: RunOptions): Promise<Outcome>
+  run(words: string[], options?: RunOptions): Promise<CommandResult>
   /** A file below the home folder; gives its path. */
-  file(name: string, text: string): string
+  writeFile(name: string, text: string): string
 }
 
 /**
  * The program as one types it, against one sandbox a test file. Each run says who it is in its user agent, so that runs
  * may overlap and `sent` still holds its own requests only.
  */
-export function commandLine(options: SandboxOptions = {}): CommandLine {
+export function createTestCli(options: SandboxOptions = {}): TestCli {
   let sandbox: Sandbox
   let home: string
   let count = 0
@@ -75,7 +75,7 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
     home = realpathSync(mkdtempSync(join(tmpdir(), 'pai-dlc-test-')))
     sandbox = await startSandbox({
       seed: 7,
-      delays: BRIEF,
+      delays: BRIEF_DELAYS,
       gracePeriodSeconds: 1,
       jobsFolder: join(home, 'jobs'),
       ...options,
@@ -86,15 +86,15 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
     rmSync(home, {recursive: true, force: true, maxRetries: 3})
   })
 
-  const env = (more: RunOptions['env'] = {}): Record<string, string> => {
+  const env = (overrides: RunOptions['env'] = {}): Record<string, string> => {
     const {accessKeyId, accessKeySecret} = sandbox.credentials
-    const own = {
+    const sandboxEnv = {
       ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
       ALIBABA_CLOUD_REGION_ID: sandbox.regionId,
       PAI_DLC_ENDPOINT: sandbox.url,
     }
-    return clean({...own, ...more}, home)
+    return isolateEnvironment({...sandboxEnv, ...overrides}, home)
   }
 
   return {
@@ -105,19 +105,19 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
       return home
     },
     env,
-    async run(words, {env: more, ...rest} = {}) {
+    async run(argv, {env: overrides, ...rest} = {}) {
       const name = `test-run/${++count}.`
-      const outcome = await execute([process.execPath, PROGRAM, ...words], {
+      const result = await runProcess([process.execPath, PROGRAM, ...argv], {
         cwd: home,
         ...rest,
-        env: env({PAI_DLC_USER_AGENT: name, ...more}),
+        env: env({PAI_DLC_USER_AGENT: name, ...overrides}),
       })
-      const sent = sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
-      const calls = sent.map(({action}) => action)
-      expectPermitted(words, calls)
-      return {...outcome, sent, calls}
+      const requests = sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
+      const calls = requests.map(({action}) => action)
+      expectPermittedCalls(argv, calls)
+      return {...result, requests, calls}
     },
-    file(name, text) {
+    writeFile(name, text) {
       const path = join(home, name)
       mkdirSync(dirname(path), {recursive: true})
       writeFileSync(path, text)
@@ -129,27 +129,27 @@ export function commandLine(options: SandboxOptions = {}): CommandLine {
 const manifest: {commands: object} = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'))
 
 /** Whatever a command calls must be in its row of the permission table: policies and refusals are made from it. */
-export function expectPermitted(words: string[], calls: string[]): void {
-  const command = commandOf(words)
+export function expectPermittedCalls(argv: string[], calls: string[]): void {
+  const command = findCommandId(argv)
   if (command === 'api') return
-  const known: readonly string[] = getCommandOperations(command) ?? []
+  const permitted: readonly string[] = getCommandOperations(command) ?? []
   // A request that is no operation, as when doctor asks whether anybody is there.
-  const unknown = [...new Set(calls)].filter((name) => name !== '' && !known.includes(name))
-  if (unknown.length === 0) return
+  const unpermitted = [...new Set(calls)].filter((name) => name !== '' && !permitted.includes(name))
+  if (unpermitted.length === 0) return
   throw new Error(
-    `pai-dlc ${command} called ${unknown.join(', ')}, which its row in src/permissions/table.ts does not have. Put it under needs or uses.`,
+    `pai-dlc ${command} called ${unpermitted.join(', ')}, which its row in src/permissions/table.ts does not have. Put it under needs or uses.`,
   )
 }
 
 /** The id that words begin with, flags and their values left out: `--region x job list` is `job list`. */
-function commandOf(words: string[]): string {
-  const ids = words.flatMap((word, index) => [`${word} ${words[index + 1]}`, word])
+function findCommandId(argv: string[]): string {
+  const ids = argv.flatMap((word, index) => [`${word} ${argv[index + 1]}`, word])
   return ids.find((id) => id.replaceAll(' ', ':') in manifest.commands) ?? ''
 }
 
 /** An environment of its own: a temporary home, quick looks, no identity but the one given, no way off this machine. */
-export function clean(more: RunOptions['env'], home: string): Record<string, string> {
-  const all = {
+export function isolateEnvironment(overrides: RunOptions['env'], home: string): Record<string, string> {
+  const variables = {
     PATH: process.env.PATH,
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
@@ -160,32 +160,32 @@ export function clean(more: RunOptions['env'], home: string): Record<string, str
     NODE_COMPILE_CACHE: join(tmpdir(), `pai-dlc-test-code-${userInfo().uid}`),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
-    NODE_OPTIONS: guardIn(ROOT),
+    NODE_OPTIONS: loopbackOnlyOption(ROOT),
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
     // The same whatever is installed; `sdk` runs every command through the official packages.
     PAI_DLC_ENGINE: process.env.PAI_DLC_ENGINE ?? 'core',
     NODE_PATH: process.env.NODE_PATH,
     PAI_DLC_INTERVAL: '0.1',
     PAI_DLC_DRAIN_TIMEOUT: '0.3',
-    ...more,
+    ...overrides,
   }
-  return Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined))
+  return Object.fromEntries(Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined))
 }
 
-type Execution = Omit<RunOptions, 'env'> & {env: Record<string, string>}
+type ProcessOptions = Omit<RunOptions, 'env'> & {env: Record<string, string>}
 
 /** Runs a program to its end. */
-export function execute(
-  [program = '', ...words]: string[],
-  {env, stdin, cwd, onStderr, onStdout}: Execution,
-): Promise<Outcome> {
+export function runProcess(
+  [program = '', ...args]: string[],
+  {env, stdin, cwd, onStderr, onStdout}: ProcessOptions,
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, {env, cwd, stdio: ['pipe', 'pipe', 'pipe']})
+    const child = spawn(program, args, {env, cwd, stdio: ['pipe', 'pipe', 'pipe']})
     let [stdout, stderr] = ['', '']
-    let interrupted = false
+    let isInterrupted = false
     const kill = (signal: NodeJS.Signals) => {
-      if (!interrupted) child.kill(signal)
-      interrupted = true
+      if (!isInterrupted) child.kill(signal)
+      isInterrupted = true
     }
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
@@ -203,7 +203,7 @@ export function execute(
         stdout,
         stderr,
         exit: code ?? signal,
-        sent: [],
+        requests: [],
         calls: [],
         json() {
           try {

@@ -1,25 +1,25 @@
 import {join} from 'node:path'
 import {expect} from '@jest/globals'
 import type {RecordedRequest} from '../../src/sandbox/index.js'
-import type {CommandLine} from './command.js'
-import {withoutOwnTag} from './job-documents.js'
-import {KEYS, onTerminal, type Shown} from './pseudo-terminal.js'
+import type {TestCli} from './command.js'
+import {omitAttemptTags} from './job-documents.js'
+import {KEYS, runOnTerminal, type TerminalResult} from './pseudo-terminal.js'
 
 const {enter, up} = KEYS
 
 export type Answers = [RegExp, string][]
 
-export interface Talk extends Shown {
+export interface TerminalConversation extends TerminalResult {
   /** Requests that the conversation sent. */
-  sent: RecordedRequest[]
+  requests: RecordedRequest[]
   /** The documents of the jobs that it created. */
   // biome-ignore lint/suspicious/noExplicitAny: documents of every shape
-  created: any[]
+  createdDocuments: any[]
   /** What was on the screen, in one text. */
-  text: string
+  screenText: string
 }
 
-type Options = Parameters<typeof onTerminal>[2] & {drafts?: string}
+type ConversationOptions = Parameters<typeof runOnTerminal>[2] & {drafts?: string}
 
 let count = 0
 
@@ -27,24 +27,26 @@ let count = 0
  * A whole conversation in a real terminal, with the real command; the terminal is as it was before.
  * @param drafts conversations with the same name take each other's up; default one of its own
  */
-export async function talk(
-  pai: CommandLine,
-  words: string[],
+export async function runConversation(
+  pai: TestCli,
+  argv: string[],
   answers: Answers,
-  {env, drafts, ...options}: Options = {},
-): Promise<Talk> {
+  {env, drafts, ...options}: ConversationOptions = {},
+): Promise<TerminalConversation> {
   const name = `conversation/${++count}.`
   const state = join(pai.home, 'states', drafts ?? String(count))
-  const own = {PAI_DLC_USER_AGENT: name, XDG_STATE_HOME: state, ...env}
-  const shown = await onTerminal(pai, words, {...options, answers, env: own})
-  expect(shown.left).toEqual([])
-  const sent = pai.sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
-  const created = sent.filter(({action}) => action === 'CreateJob').map(({body}) => withoutOwnTag(JSON.parse(body)))
-  return {...shown, sent, created, text: shown.screen.join('\n')}
+  const conversationEnv = {PAI_DLC_USER_AGENT: name, XDG_STATE_HOME: state, ...env}
+  const result = await runOnTerminal(pai, argv, {...options, answers, env: conversationEnv})
+  expect(result.leftovers).toEqual([])
+  const requests = pai.sandbox.received.filter(({headers}) => headers['user-agent']?.includes(name))
+  const createdDocuments = requests
+    .filter(({action}) => action === 'CreateJob')
+    .map(({body}) => omitAttemptTags(JSON.parse(body)))
+  return {...result, requests, createdDocuments, screenText: result.screen.join('\n')}
 }
 
 /** What comes after a question that nobody wants to say anything about. */
-export const PASS = {
+export const ACCEPT_DEFAULTS = {
   workspace: [[/\? Workspace[\s\S]*❯ default_workspace/, enter]],
   labels: [[/\? Which images[\s\S]*none chosen/, enter]],
   datasets: [[/\? Datasets[\s\S]*none chosen/, enter]],
@@ -64,15 +66,15 @@ export const PASS = {
 } satisfies Record<string, Answers>
 
 /** Types into a list until what is meant is pointed at, and takes it. */
-export function pick(question: string, typed: string, found: RegExp): Answers {
+export function pickFromList(question: string, typed: string, focused: RegExp): Answers {
   return [
     [new RegExp(`\\? ${question}\\s[\\s\\S]*(choose|go on)`), typed],
-    [new RegExp(`\\? ${question} {2}${typed}\\s[\\s\\S]*❯ ${found.source}`), enter],
+    [new RegExp(`\\? ${question} {2}${typed}\\s[\\s\\S]*❯ ${focused.source}`), enter],
   ]
 }
 
 /** Types a line. */
-export function say(question: string, typed: string): Answers {
+export function typeLine(question: string, typed: string): Answers {
   return [
     [new RegExp(`\\? ${question}`), typed],
     [new RegExp(`\\? ${question} {2}${typed.replace(/[^\w ]/g, '\\$&')}`), enter],

@@ -2,10 +2,10 @@ import type {Cloud, OperationName} from '../../src/api/cloud.js'
 import {CliError} from '../../src/errors.js'
 import type {Clock} from '../../src/platform/clock.js'
 
-export const START = Date.parse('2026-03-20T10:00:00Z')
+export const START_TIME = Date.parse('2026-03-20T10:00:00Z')
 
 /** A clock that jumps to the end of every sleep. */
-export function fakeClock(start = START): Clock & {time: number; slept: number[]} {
+export function createInstantClock(start = START_TIME): Clock & {time: number; slept: number[]} {
   const clock = {
     time: start,
     slept: [] as number[],
@@ -13,24 +13,26 @@ export function fakeClock(start = START): Clock & {time: number; slept: number[]
     sleep: async (milliseconds: number, signal?: AbortSignal) => {
       if (signal?.aborted) return
       clock.slept.push(milliseconds)
-      const end = clock.time + milliseconds
+      const wakeAt = clock.time + milliseconds
       await new Promise((resolve) => setImmediate(resolve))
-      clock.time = Math.max(clock.time, end)
+      clock.time = Math.max(clock.time, wakeAt)
     },
   }
   return clock
 }
 
 /** A cloud whose operations are functions; what is not given fails the test. */
-export function fakeCloud(operations: Record<string, (input: never) => unknown>): Cloud & {calls: [string, unknown][]} {
+export function createFakeCloud(
+  operations: Record<string, (input: never) => unknown>,
+): Cloud & {calls: [string, unknown][]} {
   const calls: [string, unknown][] = []
   return {
     calls,
     call: async (operation: OperationName, input: unknown) => {
       calls.push([operation, structuredClone(input)])
-      const answer = operations[operation]
-      if (!answer) throw new Error(`${operation} was not expected`)
-      return structuredClone(answer(input as never)) as never
+      const respond = operations[operation]
+      if (!respond) throw new Error(`${operation} was not expected`)
+      return structuredClone(respond(input as never)) as never
     },
   }
 }
@@ -45,34 +47,34 @@ export interface LoggedLine {
   time: number
   text: string
   /** When it can be read: time and the delay of the service. */
-  visible: number
+  visibleAt: number
 }
 
 /**
  * The lines of a log, which is sorted by time, that a read at `now` gives, the last (or first) `max` of them. The
  * service does not say whether it compares whole seconds and counts the end in, or compares exact times.
  */
-export function readFrom(
+export function readLogWindow(
   log: readonly LoggedLine[],
   now: number,
   {
     StartTime,
     EndTime,
-    max,
+    maxLines,
     keep = 'last',
-    exact = false,
-  }: {StartTime?: string; EndTime?: string; max: number; keep?: 'last' | 'first'; exact?: boolean},
+    comparesExactly = false,
+  }: {StartTime?: string; EndTime?: string; maxLines: number; keep?: 'last' | 'first'; comparesExactly?: boolean},
 ): string[] {
   const from = StartTime === undefined ? now - 7 * 86_400_000 : Date.parse(StartTime)
   const to = EndTime === undefined ? Number.POSITIVE_INFINITY : Date.parse(EndTime)
   // Times from outside are whole seconds, so only the end depends on how they are compared.
-  const inside = log.slice(firstFrom(log, from), firstFrom(log, exact ? to + 1 : to + 1_000))
-  const lines = inside.filter(({visible}) => visible <= now).map(({text}) => text)
-  return keep === 'last' ? lines.slice(Math.max(0, lines.length - max)) : lines.slice(0, max)
+  const linesInRange = log.slice(findFirstIndex(log, from), findFirstIndex(log, comparesExactly ? to + 1 : to + 1_000))
+  const lines = linesInRange.filter(({visibleAt}) => visibleAt <= now).map(({text}) => text)
+  return keep === 'last' ? lines.slice(Math.max(0, lines.length - maxLines)) : lines.slice(0, maxLines)
 }
 
 /** The place of the first line that is not before `time`, found by halving: a test reads a log thousands of times. */
-function firstFrom(log: readonly LoggedLine[], time: number): number {
+function findFirstIndex(log: readonly LoggedLine[], time: number): number {
   let [low, high] = [0, log.length]
   while (low < high) {
     const middle = (low + high) >> 1
@@ -83,7 +85,7 @@ function firstFrom(log: readonly LoggedLine[], time: number): number {
 }
 
 /** Numbers that look random and are the same in every run. */
-export function randomFrom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

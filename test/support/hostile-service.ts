@@ -1,9 +1,9 @@
 import type {FieldSchema} from '../../src/api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
-import {type RecordingServer, recordingServer} from './recording-server.js'
+import {type RecordingServer, startRecordingServer} from './recording-server.js'
 
 /** All that a terminal could be made to do, in one name. */
-export const EVIL = [
+export const HOSTILE_TEXT = [
   ...[
     'evil',
     '\u001b[2J\u001b[1;1H',
@@ -23,11 +23,11 @@ export const EVIL = [
 ].join('')
 
 export const HOSTILE_ID = 'dlcuntrusted0001'
-export const LONG = 'x'.repeat(1_000_000)
+export const LONG_LINE = 'x'.repeat(1_000_000)
 const TIME = '2026-03-20T08:00:00Z'
 
 /** What must be good for a command to come as far as showing the rest. */
-const GOOD: Record<string, unknown> = {
+const VALID_VALUES: Record<string, unknown> = {
   ...{
     JobId: HOSTILE_ID,
     PodId: `${HOSTILE_ID}-worker-0`,
@@ -48,30 +48,42 @@ const GOOD: Record<string, unknown> = {
 }
 
 /** An answer of an operation by the contract, in which every text is evil. */
-export function hostileAnswer(operation: string, Status = 'Failed'): unknown {
-  const good: Record<string, unknown> = {...GOOD, Status}
-  const value = (facts: FieldSchema, name: string, depth: number): unknown => {
-    if (name in good && (name === 'Code' || typeof good[name] === facts.type)) return good[name]
-    if (/^Gmt|Time$/.test(name) && facts.type === 'string') return TIME
+export function createHostileResponse(operation: string, Status = 'Failed'): unknown {
+  const validValues: Record<string, unknown> = {...VALID_VALUES, Status}
+  const value = (schema: FieldSchema, name: string, depth: number): unknown => {
+    if (name in validValues && (name === 'Code' || typeof validValues[name] === schema.type)) return validValues[name]
+    if (/^Gmt|Time$/.test(name) && schema.type === 'string') return TIME
     if (depth > 6) return undefined
-    if (facts.ref) return fields(facts.ref, depth + 1)
-    if (facts.arrayOf) return [value(facts.arrayOf, '', depth + 1)]
-    if (facts.mapOf) return {[EVIL]: value(facts.mapOf, '', depth + 1)}
-    return facts.type === 'number' ? 1 : facts.type === 'boolean' ? true : EVIL
+    if (schema.ref) return fields(schema.ref, depth + 1)
+    if (schema.arrayOf) return [value(schema.arrayOf, '', depth + 1)]
+    if (schema.mapOf) return {[HOSTILE_TEXT]: value(schema.mapOf, '', depth + 1)}
+    return schema.type === 'number' ? 1 : schema.type === 'boolean' ? true : HOSTILE_TEXT
   }
   const fields = (name: string, depth: number): object =>
-    Object.fromEntries(Object.entries(SCHEMAS[name] ?? {}).map(([field, facts]) => [field, value(facts, field, depth)]))
-  const answer = fields(PARAMETERS[operation]?.response ?? '', 0)
-  const line = `2026-03-20 08:00:00  ${EVIL}`
+    Object.fromEntries(
+      Object.entries(SCHEMAS[name] ?? {}).map(([field, schema]) => [field, value(schema, field, depth)]),
+    )
+  const response = fields(PARAMETERS[operation]?.response ?? '', 0)
+  const line = `2026-03-20 08:00:00  ${HOSTILE_TEXT}`
   if (operation === 'GetPodLogs')
-    return {...answer, Logs: [line, `\u001b[31mred\u001b[0m ${EVIL}`, `RuntimeError: CUDA out of memory ${EVIL}`, LONG]}
-  return /^Get(Job|Pod)Events$/.test(operation) ? {...answer, Events: [`2026-03-20 08:00:00 ${EVIL}`]} : answer
+    return {
+      ...response,
+      Logs: [
+        line,
+        `\u001b[31mred\u001b[0m ${HOSTILE_TEXT}`,
+        `RuntimeError: CUDA out of memory ${HOSTILE_TEXT}`,
+        LONG_LINE,
+      ],
+    }
+  return /^Get(Job|Pod)Events$/.test(operation)
+    ? {...response, Events: [`2026-03-20 08:00:00 ${HOSTILE_TEXT}`]}
+    : response
 }
 
 /** A service that gives hostile answers. What is stopped has been. */
-export function hostileService(status?: string): Promise<RecordingServer> {
-  return recordingServer((response, {headers}) => {
-    const text = JSON.stringify(hostileAnswer(String(headers['x-acs-action']), status))
+export function startHostileService(status?: string): Promise<RecordingServer> {
+  return startRecordingServer((response, {headers}) => {
+    const text = JSON.stringify(createHostileResponse(String(headers['x-acs-action']), status))
     // Bytes that are no UTF-8, where a name has the word.
     const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8')
       .toString('latin1')
@@ -81,17 +93,22 @@ export function hostileService(status?: string): Promise<RecordingServer> {
 }
 
 /** One that refuses everything, with hostile words. */
-export function refusingService(): Promise<RecordingServer> {
+export function startDenyingService(): Promise<RecordingServer> {
   const AccessDeniedDetail = {
-    AuthAction: EVIL,
-    AuthPrincipalDisplayName: EVIL,
-    AuthPrincipalType: EVIL,
-    NoPermissionType: EVIL,
+    AuthAction: HOSTILE_TEXT,
+    AuthPrincipalDisplayName: HOSTILE_TEXT,
+    AuthPrincipalType: HOSTILE_TEXT,
+    NoPermissionType: HOSTILE_TEXT,
   }
-  const body = JSON.stringify({Code: `Invalid${EVIL}`, Message: EVIL, RequestId: EVIL, AccessDeniedDetail})
-  return recordingServer((response) => response.writeHead(403, {'content-type': 'application/json'}).end(body))
+  const body = JSON.stringify({
+    Code: `Invalid${HOSTILE_TEXT}`,
+    Message: HOSTILE_TEXT,
+    RequestId: HOSTILE_TEXT,
+    AccessDeniedDetail,
+  })
+  return startRecordingServer((response) => response.writeHead(403, {'content-type': 'application/json'}).end(body))
 }
 
 /** What may be written to a terminal: text, line breaks, tabs, colors. */
-export const UNSAFE =
+export const UNSAFE_OUTPUT =
   /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]|\u001b(?!\[[\d;]*m)/

@@ -1,22 +1,23 @@
 import type {CreateJobInput, GetJobResponse} from '../../src/api/generated/types.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
-import {call, untilStatus} from '../sandbox/signed-client.js'
+import {call, waitForStatus} from '../sandbox/signed-client.js'
 
 /** An official image of the sandbox’s catalog. */
-export const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/pytorch-training:1.12-gpu-py38-cu113-ubuntu20.04'
+export const OFFICIAL_IMAGE =
+  'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/pytorch-training:1.12-gpu-py38-cu113-ubuntu20.04'
 
 /** The smallest job that the program takes. */
-export const DOCUMENT = {
+export const MINIMAL_DOCUMENT = {
   DisplayName: 'test-minimal-20260320',
   WorkspaceId: '268',
   JobType: 'PyTorchJob',
   UserCommand: 'true',
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: IMAGE, EcsSpec: 'ecs.g6.xlarge'}],
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.g6.xlarge'}],
   JobMaxRunningTimeMinutes: 30,
 } satisfies CreateJobInput
 
 /** The same as flags. */
-export const FLAGS = [
+export const MINIMAL_FLAGS = [
   ...[
     '--display-name',
     'test-minimal-20260320',
@@ -27,20 +28,20 @@ export const FLAGS = [
     '--user-command',
     'true',
   ],
-  ...['--image', IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--time-limit', '30m'],
+  ...['--image', OFFICIAL_IMAGE, '--ecs-spec', 'ecs.g6.xlarge', '--time-limit', '30m'],
 ]
 
-export interface JobShape {
-  command?: string
-  pods?: number
+export interface SubmitOptions {
+  userCommand?: string
+  podCount?: number
   /** Waits for this status. */
-  until?: string
-  more?: Record<string, unknown>
+  awaitedStatus?: string
+  overrides?: Record<string, unknown>
 }
 
 /** A request as its author wrote it: without the tag that every attempt puts on its job. */
 // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
-export function withoutOwnTag(sent: any): any {
+export function omitAttemptTags(sent: any): any {
   if (!sent?.Settings?.Tags) return sent
   const {'pai-dlc-attempt': _attempt, 'pai-dlc-key': _key, ...Tags} = sent.Settings.Tags
   const {Tags: _, ...rest} = sent.Settings
@@ -50,22 +51,22 @@ export function withoutOwnTag(sent: any): any {
 }
 
 /** A job made without the program. */
-export async function submitted(
+export async function submitJob(
   sandbox: Sandbox,
-  {command = 'true', pods = 1, until, more}: JobShape = {},
+  {userCommand = 'true', podCount = 1, awaitedStatus, overrides}: SubmitOptions = {},
 ): Promise<string> {
-  const [spec] = DOCUMENT.JobSpecs
+  const [spec] = MINIMAL_DOCUMENT.JobSpecs
   const {JobId = ''} = await call(sandbox, 'CreateJob', {
-    ...DOCUMENT,
-    UserCommand: command,
-    JobSpecs: [{...spec, PodCount: pods}],
-    ...more,
+    ...MINIMAL_DOCUMENT,
+    UserCommand: userCommand,
+    JobSpecs: [{...spec, PodCount: podCount}],
+    ...overrides,
   })
-  if (until) await untilStatus(sandbox, JobId, until)
+  if (awaitedStatus) await waitForStatus(sandbox, JobId, awaitedStatus)
   return JobId
 }
 
-export const jobOf = (sandbox: Sandbox, JobId: string): Promise<GetJobResponse> => call(sandbox, 'GetJob', {JobId})
+export const getJob = (sandbox: Sandbox, JobId: string): Promise<GetJobResponse> => call(sandbox, 'GetJob', {JobId})
 
 /** A command that goes on until it is stopped. */
-export const ENDLESS = 'while :; do sleep 0.1; done'
+export const ENDLESS_COMMAND = 'while :; do sleep 0.1; done'

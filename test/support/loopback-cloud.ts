@@ -1,12 +1,12 @@
 import type {TransportOptions} from '../../src/api/call.js'
 import {createCloud} from '../../src/api/transport.js'
 import type {Clock} from '../../src/platform/clock.js'
-import {builtSdkEngine} from './sdk-engine.js'
+import {createBuiltSdkEngine} from './sdk-engine.js'
 
-export const PLANTED = {accessKeyId: 'LTAI5tPLANTEDKEYID', accessKeySecret: 'PlantedSecretNeverToBeSeen0000'}
+export const PLANTED_KEY = {accessKeyId: 'LTAI5tPLANTEDKEYID', accessKeySecret: 'PlantedSecretNeverToBeSeen0000'}
 
 /** A clock that jumps: sleeping costs nothing and is remembered. */
-export function jumpingClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock & {slept: number[]} {
+export function createInstantClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock & {slept: number[]} {
   let now = start
   const slept: number[] = []
   return {
@@ -20,21 +20,25 @@ export function jumpingClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock 
 }
 
 /** With PAI_DLC_ENGINE=sdk all that goes over the wire is sent by the official packages. */
-const withChosenEngine: typeof createCloud = (options) =>
-  createCloud(process.env.PAI_DLC_ENGINE === 'sdk' ? {engine: builtSdkEngine(), ...options} : options)
+const createCloudWithChosenEngine: typeof createCloud = (options) =>
+  createCloud(process.env.PAI_DLC_ENGINE === 'sdk' ? {engine: createBuiltSdkEngine(), ...options} : options)
 
 /** The real transport, pointed at a server on loopback. */
-export function cloudAt(host: string, options: Partial<TransportOptions> = {}, create = withChosenEngine) {
+export function createLoopbackCloud(
+  host: string,
+  options: Partial<TransportOptions> = {},
+  create = createCloudWithChosenEngine,
+) {
   const endpoint = {protocol: 'http' as const, host}
   return create({
     regionId: 'cn-hangzhou',
     endpoints: {'pai-dlc': endpoint, aiworkspace: endpoint},
-    credential: {getCredential: async () => ({type: 'access_key', providerName: 'static_ak', ...PLANTED})},
+    credential: {getCredential: async () => ({type: 'access_key', providerName: 'static_ak', ...PLANTED_KEY})},
     connectTimeoutMs: 15_000,
     readTimeoutMs: 30_000,
     retries: 2,
     userAgent: 'test/1.0',
-    clock: jumpingClock(),
+    clock: createInstantClock(),
     ...options,
   })
 }
@@ -43,7 +47,7 @@ export function cloudAt(host: string, options: Partial<TransportOptions> = {}, c
  * The same out of the bundle, from which much of the packages is left out. Jest's own require would not load it as Node
  * does.
  */
-export function builtCreateCloud(): typeof createCloud {
+export function loadBuiltCreateCloud(): typeof createCloud {
   const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
   return require('../../dist/api/transport.js').createCloud
 }

@@ -5,31 +5,31 @@ import {BACK} from '../../src/prompt/prompter.js'
 
 // One question alone, by name, for a test that drives it on a terminal. The answer is written to stdout at the end.
 
-interface Row {
+interface ImageRow {
   name: string
   framework: string
   python: string
   note?: string
-  gone?: boolean
+  isOutOfStock?: boolean
 }
 
-const COUNT = Number(process.env.ROWS ?? 12)
-const PAUSE = Number(process.env.PAUSE ?? 0)
+const ROW_COUNT = Number(process.env.ROWS ?? 12)
+const PAUSE_MS = Number(process.env.PAUSE ?? 0)
 
-const rowOf = (place: number): Row => ({
-  name: place % 7 === 3 ? `镜像-训练-${place}` : `image-${place}`,
-  framework: ['PyTorch 2.6', 'TensorFlow 2.14', 'XGBoost 1.6'][place % 3] ?? '',
-  python: `3.${8 + (place % 5)}`,
-  ...(place === 2 ? {gone: true} : {}),
+const createRow = (index: number): ImageRow => ({
+  name: index % 7 === 3 ? `镜像-训练-${index}` : `image-${index}`,
+  framework: ['PyTorch 2.6', 'TensorFlow 2.14', 'XGBoost 1.6'][index % 3] ?? '',
+  python: `3.${8 + (index % 5)}`,
+  ...(index === 2 ? {isOutOfStock: true} : {}),
 })
 
-async function* arriving() {
-  for (let from = 0; from < COUNT; from += 100) {
-    if (PAUSE > 0) await setTimeout(PAUSE)
+async function* pageRows() {
+  for (let from = 0; from < ROW_COUNT; from += 100) {
+    if (PAUSE_MS > 0) await setTimeout(PAUSE_MS)
     if (process.env.FAIL && from >= Number(process.env.FAIL)) throw new Error('the line is cut')
     yield {
-      items: Array.from({length: Math.min(100, COUNT - from)}, (_, place) => rowOf(from + place)),
-      totalCount: COUNT,
+      items: Array.from({length: Math.min(100, ROW_COUNT - from)}, (_, index) => createRow(from + index)),
+      totalCount: ROW_COUNT,
     }
   }
 }
@@ -37,23 +37,23 @@ async function* arriving() {
 const screen = createStderrScreen()
 const prompter = createPrompter(screen)
 
-const list = (rows = createPagedList(arriving())) => ({
+const createQuestion = (rows = createPagedList(pageRows())) => ({
   message: 'Image',
   rows,
   noun: 'images',
-  id: (row: Row) => row.name,
+  id: (row: ImageRow) => row.name,
   columns: [
-    {key: 'name', header: 'NAME', value: (row: Row) => row.name, flexible: true},
-    {key: 'framework', header: 'FRAMEWORK', value: (row: Row) => row.framework, priority: 2, flexible: true},
-    {key: 'python', header: 'PYTHON', value: (row: Row) => row.python, priority: 1},
+    {key: 'name', header: 'NAME', value: (row: ImageRow) => row.name, flexible: true},
+    {key: 'framework', header: 'FRAMEWORK', value: (row: ImageRow) => row.framework, priority: 2, flexible: true},
+    {key: 'python', header: 'PYTHON', value: (row: ImageRow) => row.python, priority: 1},
   ],
-  detail: (row: Row) => `registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/${row.name}`,
-  disabledReason: (row: Row) => (row.gone ? 'it is out of stock' : undefined),
+  detail: (row: ImageRow) => `registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/${row.name}`,
+  disabledReason: (row: ImageRow) => (row.isOutOfStock ? 'it is out of stock' : undefined),
 })
 
 /** A list that changes while it stands: a row comes before all others, and one changes. */
-function changing() {
-  const rows = [1, 2, 4].map(rowOf)
+function createChangingList() {
+  const rows = [1, 2, 4].map(createRow)
   let version = 0
   return {
     rows,
@@ -62,12 +62,12 @@ function changing() {
       return version
     },
     ready: async () => {},
-    watch(changed: () => void) {
+    watch(onChange: () => void) {
       const timer = globalThis.setTimeout(() => {
-        rows.splice(0, 1, {...rowOf(0), name: 'fresh'}, {...rowOf(1), python: 'changed'})
+        rows.splice(0, 1, {...createRow(0), name: 'fresh'}, {...createRow(1), python: 'changed'})
         version++
-        changed()
-      }, PAUSE)
+        onChange()
+      }, PAUSE_MS)
       return () => clearTimeout(timer)
     },
   }
@@ -76,20 +76,24 @@ function changing() {
 const QUESTIONS: Record<string, () => Promise<unknown>> = {
   choose: () =>
     prompter.choose({
-      ...list(),
+      ...createQuestion(),
       actions: [{name: 'typed', label: 'Type an address', detail: 'one of your own registry'}],
     }),
-  initial: () => prompter.choose({...list(fromArray([0, 1, 2, 3].map(rowOf))), initial: 'image-1', canGoBack: false}),
-  many: () => prompter.chooseMany({...list(fromArray([0, 1, 2, 3, 4].map(rowOf))), checked: ['image-4']}),
-  changing: () => prompter.choose({...list(changing()), actions: [{name: 'typed', label: 'Type an address'}]}),
-  pointed: () => prompter.chooseMany({...list(fromArray([0, 1, 2].map(rowOf))), enterSelectsFocused: true}),
+  initial: () =>
+    prompter.choose({...createQuestion(fromArray([0, 1, 2, 3].map(createRow))), initial: 'image-1', canGoBack: false}),
+  many: () => prompter.chooseMany({...createQuestion(fromArray([0, 1, 2, 3, 4].map(createRow))), checked: ['image-4']}),
+  changing: () =>
+    prompter.choose({...createQuestion(createChangingList()), actions: [{name: 'typed', label: 'Type an address'}]}),
+  pointed: () =>
+    prompter.chooseMany({...createQuestion(fromArray([0, 1, 2].map(createRow))), enterSelectsFocused: true}),
   none: () =>
     prompter.choose({
-      ...list(fromArray<Row>([])),
+      ...createQuestion(fromArray<ImageRow>([])),
       emptyText: () => 'No images yet.',
       actions: [{name: 'typed', label: 'Type an address'}],
     }),
-  group: () => prompter.chooseMany({...list(fromArray([0, 1, 3, 4, 6].map(rowOf))), group: (row) => row.framework}),
+  group: () =>
+    prompter.chooseMany({...createQuestion(fromArray([0, 1, 3, 4, 6].map(createRow))), group: (row) => row.framework}),
   text: () =>
     prompter.text({
       message: 'Name',
@@ -106,7 +110,7 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
     }),
   number: () => prompter.number({message: 'Pods', initial: 2, min: 1, max: 100}),
   confirm: () => prompter.confirm('Stop'),
-  wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE, 'here', {ref: false})),
+  wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE_MS, 'here', {ref: false})),
 }
 
 try {

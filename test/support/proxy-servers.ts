@@ -1,43 +1,49 @@
 import {createServer as createPlain, type IncomingHttpHeaders} from 'node:http'
 import {createServer as createSecure} from 'node:https'
 import {type AddressInfo, connect, type Server, type Socket} from 'node:net'
-import {CERTIFICATE, KEY} from './certificates.js'
+import {SERVER_CERTIFICATE, SERVER_KEY} from './certificates.js'
 
-export interface Listening {
+export interface LoopbackServer {
   host: string
   port: number
   /** What was asked, in order: a method and its target. */
-  asked: {what: string; headers: IncomingHttpHeaders}[]
+  requests: {requestLine: string; headers: IncomingHttpHeaders}[]
   close(): Promise<void>
 }
 
 /** A server over TLS on loopback, which answers every request with the same JSON, or with what its body asks for. */
-export function secureServer(answer: object | ((body: string) => object), cert = CERTIFICATE): Promise<Listening> {
-  const asked: Listening['asked'] = []
-  const server = createSecure({key: KEY, cert}, (request, response) => {
-    asked.push({what: `${request.method} https://${request.headers.host}${request.url}`, headers: request.headers})
+export function startTlsServer(
+  payload: object | ((body: string) => object),
+  certificate = SERVER_CERTIFICATE,
+): Promise<LoopbackServer> {
+  const requests: LoopbackServer['requests'] = []
+  const server = createSecure({key: SERVER_KEY, cert: certificate}, (request, response) => {
+    requests.push({
+      requestLine: `${request.method} https://${request.headers.host}${request.url}`,
+      headers: request.headers,
+    })
     let body = ''
     request.on('data', (piece) => (body += piece))
     request.on('end', () => {
       response
         .setHeader('content-type', 'application/json')
-        .end(JSON.stringify(typeof answer === 'function' ? answer(body) : answer))
+        .end(JSON.stringify(typeof payload === 'function' ? payload(body) : payload))
     })
   })
-  return listening(server, asked)
+  return listen(server, requests)
 }
 
 /**
  * A proxy on loopback: every tunnel leads to `port`, whatever it was asked for; `status` other than 200 refuses all.
  */
-export function recordingProxy(port: number, status = 200): Promise<Listening> {
-  const asked: Listening['asked'] = []
+export function startRecordingProxy(port: number, status = 200): Promise<LoopbackServer> {
+  const requests: LoopbackServer['requests'] = []
   const server = createPlain((request, response) => {
-    asked.push({what: `${request.method} ${request.url}`, headers: request.headers})
+    requests.push({requestLine: `${request.method} ${request.url}`, headers: request.headers})
     response.setHeader('content-type', 'application/json').end('{}')
   })
   server.on('connect', (request, client: Socket) => {
-    asked.push({what: `CONNECT ${request.url}`, headers: request.headers})
+    requests.push({requestLine: `CONNECT ${request.url}`, headers: request.headers})
     if (status !== 200) return client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`)
     const upstream = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
@@ -46,10 +52,10 @@ export function recordingProxy(port: number, status = 200): Promise<Listening> {
     upstream.on('error', () => client.destroy())
     client.on('error', () => upstream.destroy())
   })
-  return listening(server, asked)
+  return listen(server, requests)
 }
 
-async function listening(server: Server, asked: Listening['asked']): Promise<Listening> {
+async function listen(server: Server, requests: LoopbackServer['requests']): Promise<LoopbackServer> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -60,7 +66,7 @@ async function listening(server: Server, asked: Listening['asked']): Promise<Lis
   return {
     host: `127.0.0.1:${port}`,
     port,
-    asked,
+    requests,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -1,28 +1,28 @@
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
 import {wrapAnywhere} from '../../src/text/width.js'
-import type {CommandLine} from './command.js'
+import type {TestCli} from './command.js'
 import {PROGRAM} from './command.js'
 
-export interface Shown {
+export interface TerminalResult {
   /** The screen at the moment of each answer. */
-  moments: Moment[]
+  snapshots: ScreenSnapshot[]
   /** The screen as one sees it, without blank lines at its end, with what has scrolled away above it. */
   screen: string[]
   /** All that was written, sequences included. */
   raw: string
-  exit: number
+  exitCode: number
   /** What is not as it was before: the cursor, colors, and (not on Windows) echo, lines, signals. */
-  left: string[]
+  leftovers: string[]
 }
 
-interface Moment {
+interface ScreenSnapshot {
   screen: string[]
   /** Its place among those lines. */
   cursor: {row: number; column: number}
 }
 
-interface Size {
+interface TerminalSize {
   columns: number
   rows: number
 }
@@ -32,11 +32,11 @@ interface PtyOptions {
   rows?: number
   env?: Record<string, string | undefined>
   /** What to type, or how large to make the screen, when these words are on it; each once, in order. */
-  answers?: [when: string | RegExp, keys: string | Size][]
+  answers?: [when: string | RegExp, keys: string | TerminalSize][]
   /** Keys after which nothing is drawn are among them: the screen is looked at all the same. */
-  still?: boolean
+  polls?: boolean
   /** Typed at once, before anything can be seen. */
-  ahead?: string
+  typeAhead?: string
 }
 
 /**
@@ -44,23 +44,23 @@ interface PtyOptions {
  * writes right before it ends is lost where the system has not yet handed it on. Between the two marks stands how the
  * terminal is set.
  */
-const SETTINGS = '\u001bP settings '
-const END = '\u001bP end '
-const LAST_WORD = 'all-read'
-const BELOW_A_SHELL = `trap : INT
+const SETTINGS_MARK = '\u001bP settings '
+const END_MARK = '\u001bP end '
+const ALL_READ = 'all-read'
+const SHELL_WRAPPER = `trap : INT
 "$0" "$@"
 code=$?
-printf '${octal(SETTINGS)}'
+printf '${escapeForPrintf(SETTINGS_MARK)}'
 stty -a | tr '\\n' ' '
 stty sane -echo
-printf '${octal(END)}'
+printf '${escapeForPrintf(END_MARK)}'
 while :; do
   read -r word
-  case $word in *${LAST_WORD}) exit $code ;; esac
+  case $word in *${ALL_READ}) exit $code ;; esac
 done`
 
 /** Nothing takes longer, in milliseconds. */
-const PATIENCE = 15_000
+const TIMEOUT_MS = 15_000
 
 export const KEYS = {
   enter: '\r',
@@ -77,78 +77,84 @@ export const KEYS = {
 }
 
 /** The program on a terminal of its own. */
-export async function onTerminal(
-  pai: CommandLine,
-  words: string[],
+export async function runOnTerminal(
+  pai: TestCli,
+  argv: string[],
   {env, ...options}: PtyOptions = {},
-): Promise<Shown> {
-  return driven([PROGRAM, ...words], {...options, cwd: pai.home, env: pai.env(env)})
+): Promise<TerminalResult> {
+  return runScriptOnTerminal([PROGRAM, ...argv], {...options, cwd: pai.home, env: pai.env(env)})
 }
 
 /** A script of Node's on a terminal of its own. */
-export async function driven(
-  words: string[],
-  {columns = 80, rows = 50, env = {}, answers = [], still, ahead, cwd}: PtyOptions & {cwd: string},
-): Promise<Shown> {
+export async function runScriptOnTerminal(
+  scriptArgs: string[],
+  {columns = 80, rows = 50, env = {}, answers = [], polls, typeAhead, cwd}: PtyOptions & {cwd: string},
+): Promise<TerminalResult> {
   const size = {cols: columns, rows}
-  let screen = blank(size)
+  let screen = createScreen(size)
   const hasShell = process.platform !== 'win32'
   const [file, ...args] = hasShell
-    ? ['/bin/sh', '-c', BELOW_A_SHELL, process.execPath, ...words]
-    : [process.execPath, ...words]
+    ? ['/bin/sh', '-c', SHELL_WRAPPER, process.execPath, ...scriptArgs]
+    : [process.execPath, ...scriptArgs]
   const child = pty.spawn(file, args, {name: env.TERM ?? 'xterm-256color', ...size, cwd, env})
-  if (ahead) child.write(ahead)
-  const waiting = [...answers]
-  const moments: Moment[] = []
+  if (typeAhead) child.write(typeAhead)
+  const pending = [...answers]
+  const snapshots: ScreenSnapshot[] = []
   let raw = ''
   let hasEnded = false
   const typeNext = () => {
-    const [next] = waiting
+    const [next] = pending
     if (!next) return
-    const lines = shown(screen)
+    const lines = getScreenLines(screen)
     if (!new RegExp(next[0]).test(lines.join('\n'))) return
-    waiting.shift()
+    pending.shift()
     const {cursorX: column, cursorY, baseY} = screen.buffer.active
-    moments.push({screen: lines, cursor: {row: baseY + cursorY, column}})
+    snapshots.push({screen: lines, cursor: {row: baseY + cursorY, column}})
     const [, keys] = next
     if (typeof keys === 'string') return child.write(keys)
-    screen = reflowed(screen, keys)
+    screen = reflowScreen(screen, keys)
     child.resize(keys.columns, keys.rows)
   }
   child.onData((data) => {
     raw += data
     if (hasEnded) return
-    hasEnded = raw.slice(-data.length - END.length).includes(END)
-    if (hasEnded) child.write(`${LAST_WORD}\n`)
+    hasEnded = raw.slice(-data.length - END_MARK.length).includes(END_MARK)
+    if (hasEnded) child.write(`${ALL_READ}\n`)
     else screen.write(data, typeNext)
   })
-  const looks = still ? setInterval(typeNext, 200) : undefined
+  const poller = polls ? setInterval(typeNext, 200) : undefined
   const {exitCode} = await new Promise<{exitCode: number}>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      reject(new Error(`Waited for ${waiting[0]?.[0] ?? 'the end'}; the screen shows:\n${shown(screen).join('\n')}`))
-    }, PATIENCE)
+      reject(
+        new Error(
+          `Waited for ${pending[0]?.[0] ?? 'the end'}; the screen shows:\n${getScreenLines(screen).join('\n')}`,
+        ),
+      )
+    }, TIMEOUT_MS)
     child.onExit((end) => {
       clearTimeout(timer)
-      clearInterval(looks)
+      clearInterval(poller)
       resolve(end)
     })
   })
-  const [written = '', settings = ''] = raw.split(SETTINGS)
-  const whole = blank(size)
-  await new Promise<void>((resolve) => whole.write(written, resolve))
+  const [written = '', settings = ''] = raw.split(SETTINGS_MARK)
+  const finalScreen = createScreen(size)
+  await new Promise<void>((resolve) => finalScreen.write(written, resolve))
   if (hasShell && !hasEnded)
-    throw new Error(`The terminal was closed before it could be read to its end:\n${shown(whole).join('\n')}`)
+    throw new Error(
+      `The terminal was closed before it could be read to its end:\n${getScreenLines(finalScreen).join('\n')}`,
+    )
   return {
-    screen: shown(whole),
-    moments,
+    screen: getScreenLines(finalScreen),
+    snapshots,
     raw: written,
-    exit: exitCode,
-    left: leftOver(written, hasShell ? settings : undefined),
+    exitCode,
+    leftovers: findLeftovers(written, hasShell ? settings : undefined),
   }
 }
 
-function blank(size: {cols: number; rows: number}): InstanceType<typeof headless.Terminal> {
+function createScreen(size: {cols: number; rows: number}): InstanceType<typeof headless.Terminal> {
   return new headless.Terminal({...size, scrollback: 1000, allowProposedApi: true})
 }
 
@@ -156,48 +162,48 @@ function blank(size: {cols: number; rows: number}): InstanceType<typeof headless
  * As most terminals do it: lines that no longer fit become several, and the cursor stays in its place among them, and
  * in sight.
  */
-function reflowed(
+function reflowScreen(
   screen: InstanceType<typeof headless.Terminal>,
-  {columns, rows}: Size,
+  {columns, rows}: TerminalSize,
 ): InstanceType<typeof headless.Terminal> {
-  const next = blank({cols: columns, rows})
+  const next = createScreen({cols: columns, rows})
   const {cursorX, cursorY, baseY} = screen.buffer.active
-  const broken = shown(screen).map((line) => wrapAnywhere(line, columns))
-  const row = broken.slice(0, baseY + cursorY).flat().length + Math.floor(cursorX / columns)
-  const gone = Math.min(row, Math.max(0, broken.flat().length - rows))
+  const wrapped = getScreenLines(screen).map((line) => wrapAnywhere(line, columns))
+  const row = wrapped.slice(0, baseY + cursorY).flat().length + Math.floor(cursorX / columns)
+  const scrolledOff = Math.min(row, Math.max(0, wrapped.flat().length - rows))
   next.write(
-    `${broken
+    `${wrapped
       .flat()
-      .slice(0, gone + rows)
-      .join('\r\n')}\u001b[${row - gone + 1};${(cursorX % columns) + 1}H`,
+      .slice(0, scrolledOff + rows)
+      .join('\r\n')}\u001b[${row - scrolledOff + 1};${(cursorX % columns) + 1}H`,
   )
   return next
 }
 
 /** For the shell's printf. */
-function octal(text: string): string {
+function escapeForPrintf(text: string): string {
   return text.replaceAll('\u001b', '\\033')
 }
 
-function shown(screen: InstanceType<typeof headless.Terminal>): string[] {
+function getScreenLines(screen: InstanceType<typeof headless.Terminal>): string[] {
   const buffer = screen.buffer.active
   const lines = Array.from({length: buffer.length}, (_, index) => buffer.getLine(index)?.translateToString(true) ?? '')
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
 }
 
-function leftOver(raw: string, settings: string | undefined): string[] {
+function findLeftovers(raw: string, settings: string | undefined): string[] {
   const isHidden = raw.lastIndexOf('\u001b[?25l') > raw.lastIndexOf('\u001b[?25h')
   const color = [...raw.matchAll(/\u001b\[([\d;]*)m/g)].at(-1)?.[1] ?? '0'
   const isColored = !['', '0', '22', '39', '49'].includes(color)
-  const unset =
+  const missingModes =
     settings === undefined
       ? []
       : ['echo', 'icanon', 'isig', 'icrnl'].filter((name) => !new RegExp(`\\s${name}\\b`).test(settings))
-  const marks = raw.lastIndexOf('\u001b[?2004h') > raw.lastIndexOf('\u001b[?2004l')
+  const marksPastes = raw.lastIndexOf('\u001b[?2004h') > raw.lastIndexOf('\u001b[?2004l')
   return [
     ...(isHidden ? ['the cursor is hidden'] : []),
-    ...(marks ? ['pastes are marked'] : []),
+    ...(marksPastes ? ['pastes are marked'] : []),
     ...(isColored ? [`color ${color}`] : []),
-    ...unset.map((name) => `no ${name}`),
+    ...missingModes.map((name) => `no ${name}`),
   ]
 }

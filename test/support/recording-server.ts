@@ -1,7 +1,7 @@
 import {createServer, type IncomingHttpHeaders, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
-export interface Recorded {
+export interface ReceivedRequest {
   method: string
   /** As it came over the wire, still encoded. */
   path: string
@@ -12,31 +12,31 @@ export interface Recorded {
 
 export interface RecordingServer {
   host: string
-  requests: Recorded[]
+  requests: ReceivedRequest[]
   close(): Promise<void>
 }
 
-type Reply = (response: ServerResponse, request: Recorded, count: number) => void
+type Responder = (response: ServerResponse, request: ReceivedRequest, count: number) => void
 
-const emptyAnswer: Reply = (response) => response.setHeader('content-type', 'application/json').end('{}')
+const respondEmpty: Responder = (response) => response.setHeader('content-type', 'application/json').end('{}')
 
 /** A server on loopback that remembers what it received and answers as it is told. */
-export async function recordingServer(reply: Reply = emptyAnswer): Promise<RecordingServer> {
-  const requests: Recorded[] = []
+export async function startRecordingServer(reply: Responder = respondEmpty): Promise<RecordingServer> {
+  const requests: ReceivedRequest[] = []
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const [path = '', search = ''] = (request.url ?? '').split('?')
-      const recorded = {
+      const received = {
         method: request.method ?? '',
         path,
         query: Object.fromEntries(new URLSearchParams(search)),
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
       }
-      requests.push(recorded)
-      reply(response, recorded, requests.length)
+      requests.push(received)
+      reply(response, received, requests.length)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

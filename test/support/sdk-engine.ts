@@ -7,7 +7,7 @@ import {findSdkPackages} from '../../src/config/engine.js'
 const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)
 
 /** The official packages as tests find them: beside the program, or in a folder of NODE_PATH. */
-const packages = findSdkPackages({
+const sdkPackages = findSdkPackages({
   findPackage(name) {
     try {
       const path = require.resolve(`${name}/package.json`)
@@ -19,12 +19,12 @@ const packages = findSdkPackages({
 })
 
 /** Whether the second engine can be tested here. */
-export const HAS_SDK = Object.values(packages).every(({problem}) => problem === undefined)
+export const HAS_SDK_PACKAGES = Object.values(sdkPackages).every(({problem}) => problem === undefined)
 
 /** The second engine, out of the bundle. */
-export function builtSdkEngine(options: Partial<SdkEngineOptions> = {}): Engine {
+export function createBuiltSdkEngine(options: Partial<SdkEngineOptions> = {}): Engine {
   const built: {createSdkEngine: typeof createSdkEngine} = require('../../dist/api/sdk-engine.js')
-  const {'pai-dlc': dlc, aiworkspace} = packages
+  const {'pai-dlc': dlc, aiworkspace} = sdkPackages
   return built.createSdkEngine({
     folders: {'pai-dlc': dlc.installed?.folder ?? '', aiworkspace: aiworkspace.installed?.folder ?? ''},
     ...options,

@@ -2,18 +2,18 @@ import {setTimeout} from 'node:timers/promises'
 import {createPrompter, createStderrScreen} from '../../src/prompt/inquirer.js'
 import {createDraftStore} from '../../src/wizard/draft-file.js'
 import {runWizard} from '../../src/wizard/wizard.js'
-import {fixtureCatalog} from '../wizard/catalog-fixture.js'
+import {createFixtureCatalog} from '../wizard/catalog-fixture.js'
 
 // The whole conversation on a terminal, without the program around it. What it answers is written to stdout.
 
 const screen = createStderrScreen()
-const pause = Number(process.env.PAUSE ?? 0)
+const pauseMs = Number(process.env.PAUSE ?? 0)
 try {
   const answer = await runWizard({
     prompter: createPrompter(screen),
-    catalog: fixtureCatalog({
-      images: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,
-      pause: () => setTimeout(pause),
+    catalog: createFixtureCatalog({
+      imageCount: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,
+      beforePage: () => setTimeout(pauseMs),
     }),
     view: {width: screen.columns(), color: screen.color, unicode: screen.unicode, now: Date.now()},
     project: 'vision',

@@ -13,7 +13,7 @@ import {acquireLock} from '../../src/submit/lock.js'
 import {createDraftStore} from '../../src/wizard/draft-file.js'
 
 const [home = '', rounds = ''] = process.argv.slice(2)
-const around = {...systemEnvironment(), home, env: {}}
+const system = {...systemEnvironment(), home, env: {}}
 const journal = createJournal(join(home, 'attempts'))
 const document = {DisplayName: 'same', JobType: 'PyTorchJob', UserCommand: 'true', WorkspaceId: '1', JobSpecs: []}
 const sandbox = {
@@ -25,7 +25,7 @@ const sandbox = {
   Pid: process.pid,
 }
 const counter = join(home, 'counter')
-const draft = createDraftStore('job', 'cn-hangzhou default', around)
+const draft = createDraftStore('job', 'cn-hangzhou default', system)
 
 for (let round = 0; round < Number(rounds); round++) {
   const attempt = createAttempt({document, endpoint: 'http://x', now: Date.now(), isTagged: true})
@@ -35,14 +35,14 @@ for (let round = 0; round < Number(rounds); round++) {
   saveSeenResources(
     'http://x',
     {seen: {job: new Map([[`dlc${process.pid}x${round}`, {id: `dlc${process.pid}x${round}`}]])}, deleted: []},
-    around,
+    system,
   )
   draft.save({round, pid: process.pid, filler: 'x'.repeat(round * 100)})
   if (round % 5 === 4) draft.remove()
-  writeSandboxState(sandbox, around)
-  readSandboxState(around)
-  if (round % 7 === 6) removeSandboxState({pid: process.pid}, around)
-  createCheckpointFile({host: 'x', jobId: 'dlc1'}, around).save({jobId: 'dlc1', streams: []} as never, {})
+  writeSandboxState(sandbox, system)
+  readSandboxState(system)
+  if (round % 7 === 6) removeSandboxState({pid: process.pid}, system)
+  createCheckpointFile({host: 'x', jobId: 'dlc1'}, system).save({jobId: 'dlc1', streams: []} as never, {})
 
   const release = await acquireLock(join(home, 'lock'), {clock: systemClock})
   writeFileSync(counter, String(Number(readFileSync(counter, 'utf8')) + 1))

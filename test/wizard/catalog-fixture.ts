@@ -1,24 +1,24 @@
 import {CliError} from '../../src/errors.js'
 import type {Dataset, EcsSpec, Image, WizardCatalog} from '../../src/wizard/lists.js'
 
-type Name = keyof WizardCatalog
+type CatalogListName = keyof WizardCatalog
 
-interface Fixture {
+interface CatalogFixtureOptions {
   /** Lists that may not be read, with the action that is missing. */
-  denied?: Partial<Record<Name, string>>
+  deniedActions?: Partial<Record<CatalogListName, string>>
   /** Lists without rows. */
-  empty?: Name[]
+  emptyLists?: CatalogListName[]
   /** How many official images. */
-  images?: number
+  imageCount?: number
   /** What was asked of the catalog, in order. */
   calls?: string[]
   /** Between two pages. */
-  pause?(): Promise<void>
+  beforePage?(): Promise<void>
   /** No machine type is in stock. */
-  noStock?: boolean
+  isOutOfStock?: boolean
 }
 
-const DAY = '2026-11-20T08:00:00Z'
+const CREATED_AT = '2026-11-20T08:00:00Z'
 
 export const WORKSPACES = [
   {
@@ -42,7 +42,7 @@ export const DATASETS: Record<string, Dataset[]> = {
       Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/imagenet/',
       Options: '{"mountPath":"/mnt/data"}',
       MountAccess: 'RO',
-      GmtCreateTime: DAY,
+      GmtCreateTime: CREATED_AT,
     },
     {
       DatasetId: 'd-coco',
@@ -51,7 +51,7 @@ export const DATASETS: Record<string, Dataset[]> = {
       Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/coco/',
       Options: '{"mountPath":"/mnt/data"}',
       MountAccess: 'RW',
-      GmtCreateTime: DAY,
+      GmtCreateTime: CREATED_AT,
     },
     {
       DatasetId: 'd-checkpoints',
@@ -59,7 +59,7 @@ export const DATASETS: Record<string, Dataset[]> = {
       DataSourceType: 'NAS',
       Uri: 'nas://0a1b.cn-hangzhou/',
       MountAccess: 'RW',
-      GmtCreateTime: DAY,
+      GmtCreateTime: CREATED_AT,
     },
   ],
   269: [
@@ -69,48 +69,59 @@ export const DATASETS: Record<string, Dataset[]> = {
       DataSourceType: 'OSS',
       Uri: 'oss://s/wenet/',
       MountAccess: 'RW',
-      GmtCreateTime: DAY,
+      GmtCreateTime: CREATED_AT,
     },
   ],
 }
 
-export const SPECS: EcsSpec[] = [
-  spec('ecs.g6.xlarge', 4, 16),
-  spec('ecs.g6.2xlarge', 8, 32, {IsAvailable: false}),
-  spec('ecs.gn7i-c8g1.2xlarge', 8, 30, {
+export const ECS_SPECS: EcsSpec[] = [
+  createSpec('ecs.g6.xlarge', 4, 16),
+  createSpec('ecs.g6.2xlarge', 8, 32, {IsAvailable: false}),
+  createSpec('ecs.gn7i-c8g1.2xlarge', 8, 30, {
     Gpu: 1,
     GpuType: 'NVIDIA A10',
     GpuMemory: 24,
     SpotStockStatus: 'WithStock',
     NonProtectSpotDiscount: 0.3,
   }),
-  spec('ecs.gn6e-c12g1.3xlarge', 12, 92, {
+  createSpec('ecs.gn6e-c12g1.3xlarge', 12, 92, {
     Gpu: 1,
     GpuType: 'NVIDIA V100',
     GpuMemory: 32,
     IsAvailable: false,
     SpotStockStatus: 'NoStock',
   }),
-  spec('ecs.gn6v-c8g1.2xlarge', 8, 32, {Gpu: 1, GpuType: 'NVIDIA V100', GpuMemory: 16, SpotStockStatus: 'NoStock'}),
-  spec('ecs.gn7e-c16g1.8xlarge', 32, 250, {Gpu: 2, GpuType: 'NVIDIA A100', GpuMemory: 80, SpotStockStatus: 'NoStock'}),
+  createSpec('ecs.gn6v-c8g1.2xlarge', 8, 32, {
+    Gpu: 1,
+    GpuType: 'NVIDIA V100',
+    GpuMemory: 16,
+    SpotStockStatus: 'NoStock',
+  }),
+  createSpec('ecs.gn7e-c16g1.8xlarge', 32, 250, {
+    Gpu: 2,
+    GpuType: 'NVIDIA A100',
+    GpuMemory: 80,
+    SpotStockStatus: 'NoStock',
+  }),
 ]
 
-function spec(name: string, cpu: number, memory: number, more: EcsSpec = {}): EcsSpec {
+function createSpec(name: string, cpu: number, memory: number, overrides: EcsSpec = {}): EcsSpec {
   return {
     InstanceType: name,
     Cpu: cpu,
     Memory: memory,
     IsAvailable: true,
     ResourceType: 'ECS',
-    AcceleratorType: more.Gpu ? 'GPU' : 'CPU',
-    ...more,
+    AcceleratorType: overrides.Gpu ? 'GPU' : 'CPU',
+    ...overrides,
   }
 }
 
-export const PYTORCH = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04'
-const TENSORFLOW = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
+export const PYTORCH_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04'
+const TENSORFLOW_IMAGE =
+  'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
 
-function image(uri: string, framework: string, chip: string, cuda: string, python: string): Image {
+function createImage(uri: string, framework: string, chip: string, cuda: string, python: string): Image {
   const labels = {
     'system.framework': framework,
     'system.chipType': chip,
@@ -122,22 +133,22 @@ function image(uri: string, framework: string, chip: string, cuda: string, pytho
     ImageUri: uri,
     Name: uri.split('/').at(-1),
     Size: 9_000_000_000,
-    GmtCreateTime: DAY,
+    GmtCreateTime: CREATED_AT,
     Labels: Object.entries(labels).flatMap(([Key, Value]) => (Value === '' ? [] : [{Key, Value}])),
   }
 }
 
-const OFFICIAL = [
-  image(PYTORCH, 'PyTorch 2.8.0', 'GPU', '12.8', '3.12'),
-  image(
+const OFFICIAL_IMAGES = [
+  createImage(PYTORCH_IMAGE, 'PyTorch 2.8.0', 'GPU', '12.8', '3.12'),
+  createImage(
     'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04',
     'PyTorch 2.6.0',
     'CPU',
     '',
     '3.11',
   ),
-  image(TENSORFLOW, 'TensorFlow 2.14', 'GPU', '11.8', '3.10'),
-  image(
+  createImage(TENSORFLOW_IMAGE, 'TensorFlow 2.14', 'GPU', '11.8', '3.10'),
+  createImage(
     'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/xgboost-training:1.6.0-cpu-py36-ubuntu18.04',
     'XGBoost 1.6.0',
     'CPU',
@@ -146,38 +157,40 @@ const OFFICIAL = [
   ),
 ]
 
-const OWN = [image('registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3', 'PyTorch 2.6.0', 'GPU', '12.4', '3.11')]
+const WORKSPACE_IMAGES = [
+  createImage('registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3', 'PyTorch 2.6.0', 'GPU', '12.4', '3.11'),
+]
 
-function many(count: number): Image[] {
+function createImages(count: number): Image[] {
   const versions = ['2.3.1', '2.5.1', '2.6.0', '2.8.0']
-  return Array.from({length: count}, (_, place) => {
-    const version = versions[place % 4] ?? ''
-    return image(
-      `registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:${version}-gpu-${place}`,
+  return Array.from({length: count}, (_, index) => {
+    const version = versions[index % 4] ?? ''
+    return createImage(
+      `registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:${version}-gpu-${index}`,
       `PyTorch ${version}`,
       'GPU',
-      `12.${place % 9}`,
-      `3.${8 + (place % 5)}`,
+      `12.${index % 9}`,
+      `3.${8 + (index % 5)}`,
     )
   })
 }
 
 /** A small PAI to choose from. */
-export function fixtureCatalog({
-  denied = {},
-  empty = [],
-  images,
+export function createFixtureCatalog({
+  deniedActions = {},
+  emptyLists = [],
+  imageCount,
   calls = [],
-  pause,
-  noStock,
-}: Fixture = {}): WizardCatalog {
+  beforePage,
+  isOutOfStock,
+}: CatalogFixtureOptions = {}): WizardCatalog {
   async function* listed<Row>(
-    name: Name,
+    name: CatalogListName,
     rows: readonly Row[],
-    what = '',
+    suffix = '',
   ): AsyncGenerator<{items: Row[]; totalCount: number}> {
-    calls.push(`${name}${what}`)
-    const action = denied[name]
+    calls.push(`${name}${suffix}`)
+    const action = deniedActions[name]
     if (action !== undefined) {
       throw new CliError({
         code: 'Forbidden',
@@ -186,14 +199,14 @@ export function fixtureCatalog({
         accessDeniedDetail: {AuthAction: action},
       })
     }
-    const all = empty.includes(name) ? [] : rows
-    for (let from = 0; from === 0 || from < all.length; from += 100) {
-      await pause?.()
-      yield {items: all.slice(from, from + 100), totalCount: all.length}
+    const available = emptyLists.includes(name) ? [] : rows
+    for (let from = 0; from === 0 || from < available.length; from += 100) {
+      await beforePage?.()
+      yield {items: available.slice(from, from + 100), totalCount: available.length}
     }
   }
-  const official = images === undefined ? OFFICIAL : many(images)
-  const carries =
+  const official = imageCount === undefined ? OFFICIAL_IMAGES : createImages(imageCount)
+  const hasLabels =
     (labels: readonly string[] = []) =>
     ({Labels = []}: Image) =>
       labels.every((label) => Labels.some(({Key, Value}) => `${Key}=${Value}` === label))
@@ -202,12 +215,12 @@ export function fixtureCatalog({
     imageLabels: () =>
       listed(
         'imageLabels',
-        OFFICIAL.flatMap(({Labels = []}) => Labels),
+        OFFICIAL_IMAGES.flatMap(({Labels = []}) => Labels),
       ),
     images: ({labels, workspaceId}) =>
       listed(
         'images',
-        (workspaceId ? OWN : official).filter(carries(labels)),
+        (workspaceId ? WORKSPACE_IMAGES : official).filter(hasLabels(labels)),
         ` ${workspaceId ?? labels?.join(',') ?? ''}`.trimEnd(),
       ),
     datasets: ({workspaceId}) => listed('datasets', DATASETS[workspaceId] ?? [], ` ${workspaceId}`),
@@ -221,7 +234,7 @@ export function fixtureCatalog({
             CodeRepo: 'https://git.example.com/vision/resnet.git',
             CodeBranch: 'main',
             MountPath: '/root/code',
-            GmtCreateTime: DAY,
+            GmtCreateTime: CREATED_AT,
           },
         ],
         ` ${workspaceId}`,
@@ -235,7 +248,7 @@ export function fixtureCatalog({
     ecsSpecs: () =>
       listed(
         'ecsSpecs',
-        SPECS.map((each) => (noStock ? {...each, IsAvailable: false} : each)),
+        ECS_SPECS.map((spec) => (isOutOfStock ? {...spec, IsAvailable: false} : spec)),
       ),
   }
 }

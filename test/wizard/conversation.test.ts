@@ -1,14 +1,14 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import {PYTORCH} from './catalog-fixture.js'
-import {conversation, SIMPLE, simple} from './run-conversation.js'
+import {PYTORCH_IMAGE} from './catalog-fixture.js'
+import {createScript, DEFAULT_REPLIES, runConversation} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
 const GPU = 'ecs.gn7i-c8g1.2xlarge'
 const CPU_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04'
 const JOB: JobDraft = {
   WorkspaceId: '268',
-  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}],
+  JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, EcsSpec: GPU}],
   JobType: 'PyTorchJob',
   UserCommand: 'python train_resnet50.py',
   DisplayName: 'vision-resnet50-20261124',
@@ -33,10 +33,10 @@ const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
 
 describe('the wizard creates', () => {
   test.each<[string, Script, JobDraft]>([
-    ['a first job from no input', simple(), JOB],
+    ['a first job from no input', createScript(), JOB],
     [
       'a job with code and datasets on separate paths',
-      simple({
+      createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco', 'd-checkpoints']],
           ['Mount imagenet on', ENTER],
@@ -63,7 +63,7 @@ describe('the wizard creates', () => {
     ],
     [
       'C11 accepted: a TFJob with PS on CPU and Worker on GPU',
-      simple({
+      createScript({
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
@@ -77,16 +77,16 @@ describe('the wizard creates', () => {
         ...JOB,
         JobType: 'TFJob',
         JobSpecs: [
-          {Type: 'PS', PodCount: 1, Image: PYTORCH, EcsSpec: 'ecs.g6.xlarge'},
-          {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU},
+          {Type: 'PS', PodCount: 1, Image: PYTORCH_IMAGE, EcsSpec: 'ecs.g6.xlarge'},
+          {Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: GPU},
         ],
       },
     ],
     [
       'a TFJob whose PS runs an image for CPUs',
-      simple({
+      createScript({
         labels: [['Which images', ['system.chipType=GPU']]],
-        image: [['Image', PYTORCH]],
+        image: [['Image', PYTORCH_IMAGE]],
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
@@ -103,13 +103,13 @@ describe('the wizard creates', () => {
         JobType: 'TFJob',
         JobSpecs: [
           {Type: 'PS', PodCount: 1, Image: CPU_IMAGE, EcsSpec: 'ecs.g6.xlarge'},
-          {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU},
+          {Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: GPU},
         ],
       },
     ],
     [
       'a share of a quota with every field',
-      simple({
+      createScript({
         kind: quota,
         machine: [
           ...share('of a pod', 8, 96, '768').slice(0, 3),
@@ -124,7 +124,7 @@ describe('the wizard creates', () => {
           {
             Type: 'Worker',
             PodCount: 1,
-            Image: PYTORCH,
+            Image: PYTORCH_IMAGE,
             ResourceConfig: {GPU: '8', CPU: '96', Memory: '768Gi', GPUType: 'GU8X', SharedMemory: '64Gi'},
           },
         ],
@@ -132,7 +132,7 @@ describe('the wizard creates', () => {
     ],
     [
       'C11 accepted: PyTorch on several nodes with all guards that fit',
-      simple({
+      createScript({
         topology: several,
         guards: [
           ['Guards and options', ['limit', 'rdma', 'gang', 'spot']],
@@ -150,7 +150,7 @@ describe('the wizard creates', () => {
     ],
     [
       'C6 accepted: a quota job with priority and sanity check',
-      simple({
+      createScript({
         topology: several,
         kind: quota,
         machine: share('of a pod', 8),
@@ -164,7 +164,7 @@ describe('the wizard creates', () => {
         ...JOB,
         ResourceId: 'quota1vision',
         JobSpecs: [
-          {Type: 'Worker', PodCount: 4, Image: PYTORCH, ResourceConfig: {GPU: '8', CPU: '12', Memory: '96Gi'}},
+          {Type: 'Worker', PodCount: 4, Image: PYTORCH_IMAGE, ResourceConfig: {GPU: '8', CPU: '12', Memory: '96Gi'}},
         ],
         Settings: {EnableSanityCheck: true, EnableRDMA: true},
         JobMaxRunningTimeMinutes: 1440,
@@ -173,7 +173,7 @@ describe('the wizard creates', () => {
     ],
     [
       'C4 accepted: a typed quota',
-      simple({
+      createScript({
         kind: [
           ['Where it runs', 'quota'],
           ['Quota', 'typed'],
@@ -184,12 +184,12 @@ describe('the wizard creates', () => {
       {
         ...JOB,
         ResourceId: 'quotaksvqq2oh2pg',
-        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '16Gi'}}],
+        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, ResourceConfig: {CPU: '4', Memory: '16Gi'}}],
       },
     ],
     [
       'an image of the workspace, D3',
-      simple({
+      createScript({
         image: [
           ['Image', 'own'],
           ['Image of workspace vision', 'registry-vpc.cn-hangzhou.aliyuncs.com/team-268/resnet:v3'],
@@ -199,7 +199,7 @@ describe('the wizard creates', () => {
     ],
     [
       'an image of another registry',
-      simple({
+      createScript({
         image: [
           ['Image', 'typed'],
           ['Image address', 'pytorch'],
@@ -210,7 +210,7 @@ describe('the wizard creates', () => {
     ],
     [
       'a job with chosen roles (C9)',
-      simple({
+      createScript({
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'chosen'],
@@ -233,7 +233,7 @@ describe('the wizard creates', () => {
     ],
     [
       'environment variables, of which one is taken out again',
-      simple({
+      createScript({
         environment: [
           ['Environment variable', 'EPOCHS=90'],
           ['Environment variable', 'A=1=2'],
@@ -245,20 +245,20 @@ describe('the wizard creates', () => {
     ],
     [
       'a command of several lines',
-      simple({command: [['Command', 'set -e\npython train_resnet50.py']]}),
+      createScript({command: [['Command', 'set -e\npython train_resnet50.py']]}),
       {...JOB, UserCommand: 'set -e\npython train_resnet50.py'},
     ],
   ])('%s', async (_what, script, expected) => {
-    const {answer, error} = await conversation(script)
+    const {result, error} = await runConversation(script)
     expect(error).toBeUndefined()
-    expect(answer?.document).toEqual(expected)
-    expect(Object.values(answer?.sources ?? {}).every((source) => ['asked', 'default'].includes(source))).toBe(true)
+    expect(result?.document).toEqual(expected)
+    expect(Object.values(result?.sources ?? {}).every((source) => ['asked', 'default'].includes(source))).toBe(true)
   })
 
   test('a list of images filtered by labels (D2)', async () => {
     const calls: string[] = []
-    const {prompter} = await conversation(
-      simple({
+    const {prompter} = await runConversation(
+      createScript({
         labels: [['Which images', ['system.framework=TensorFlow 2.14', 'system.chipType=GPU']]],
         image: [['Image', ENTER]],
         framework: [['Framework', ENTER]],
@@ -266,13 +266,13 @@ describe('the wizard creates', () => {
       {catalog: {calls}},
     )
     expect(calls).toContain('images system.framework=TensorFlow 2.14,system.chipType=GPU')
-    expect(prompter.asked.find(({message}) => message === 'Image')?.offered?.[0]).toBe('TensorFlow 2.14')
-    expect(prompter.asked.find(({message}) => message === 'Framework')?.initial).toBe('TFJob')
+    expect(prompter.questions.find(({message}) => message === 'Image')?.choices?.[0]).toBe('TensorFlow 2.14')
+    expect(prompter.questions.find(({message}) => message === 'Framework')?.initial).toBe('TFJob')
   })
 
   test('a note and a way back if no image has all labels', async () => {
-    const {prompter, answer} = await conversation(
-      simple({
+    const {prompter, result} = await runConversation(
+      createScript({
         labels: [
           ['Which images', ['system.framework=XGBoost 1.6.0', 'system.chipType=GPU']],
           ['Image', BACK],
@@ -280,24 +280,24 @@ describe('the wizard creates', () => {
         ],
       }),
     )
-    expect(prompter.asked[2]).toMatchObject({
+    expect(prompter.questions[2]).toMatchObject({
       problem: 'No image carries all of these labels; Esc changes them.',
-      offered: ['Images of this workspace', 'Another image: type its address'],
+      choices: ['Images of this workspace', 'Another image: type its address'],
     })
-    expect(answer).toBeDefined()
+    expect(result).toBeDefined()
   })
 
   test('a job with an image unknown to the catalog, without verifying it', async () => {
-    const {answer} = await conversation(
-      simple({
+    const {result} = await runConversation(
+      createScript({
         image: [
           ['Image', 'typed'],
           ['Image address', 'registry.example.com/team/train:v1'],
         ],
       }),
     )
-    expect(answer?.verifyImages).toBe(false)
-    expect(answer?.commandLine).toContain(' --no-verify-image ')
+    expect(result?.verifyImages).toBe(false)
+    expect(result?.commandLine).toContain(' --no-verify-image ')
   })
 })
 
@@ -305,7 +305,7 @@ describe('the wizard rejects', () => {
   test.each<[string, Script, string | RegExp]>([
     [
       'C13 refused: a name with a blank',
-      simple({
+      createScript({
         name: [
           ['Name', 'res net'],
           ['Name', ENTER],
@@ -315,12 +315,12 @@ describe('the wizard rejects', () => {
     ],
     [
       'an empty command',
-      simple({command: [['Command', ''], SIMPLE.command]}),
+      createScript({command: [['Command', ''], DEFAULT_REPLIES.command]}),
       /^Is missing or blank: it is the command that every pod runs\.$/,
     ],
     [
       'a variable without "="',
-      simple({
+      createScript({
         environment: [
           ['Environment variable', 'EPOCHS'],
           ['Environment variable', ''],
@@ -330,7 +330,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'a name that no shell takes',
-      simple({
+      createScript({
         environment: [
           ['Environment variable', '1A=2'],
           ['Environment variable', ''],
@@ -340,7 +340,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'a role of 0 pods',
-      simple({
+      createScript({
         topology: [
           ['Topology', 'workers'],
           ['How many pods: Worker', 0],
@@ -351,7 +351,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'a time limit that is not a duration',
-      simple({
+      createScript({
         guards: [
           ['Guards and options', ['limit']],
           ['Stop it after', 'soon'],
@@ -362,7 +362,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'C12 refused: a time limit of 0',
-      simple({
+      createScript({
         guards: [
           ['Guards and options', ['limit']],
           ['Stop it after', '0'],
@@ -373,7 +373,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'C16 refused: two datasets on one path',
-      simple({
+      createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
           ['Mount imagenet on', '/mnt/x'],
@@ -387,7 +387,7 @@ describe('the wizard rejects', () => {
     ],
     [
       'a mount path that is not absolute',
-      simple({
+      createScript({
         datasets: [
           ['Datasets', ['d-coco']],
           ['Mount coco on', 'data'],
@@ -398,31 +398,31 @@ describe('the wizard rejects', () => {
       /Must be an absolute path/,
     ],
   ])('%s', async (_what, script, says) => {
-    const {answer, prompter} = await conversation(script)
-    expect(answer).toBeDefined()
-    expect(prompter.refused).toHaveLength(1)
-    expect(prompter.refused[0]).toMatch(says)
+    const {result, prompter} = await runConversation(script)
+    expect(result).toBeDefined()
+    expect(prompter.rejections).toHaveLength(1)
+    expect(prompter.rejections[0]).toMatch(says)
   })
 
   test('C9: topologies that do not fit the framework', async () => {
     const offered = async (type: string) => {
-      const {prompter} = await conversation([
-        SIMPLE.workspace,
-        SIMPLE.labels,
-        SIMPLE.image,
-        SIMPLE.datasets,
-        SIMPLE.code,
+      const {prompter} = await runConversation([
+        DEFAULT_REPLIES.workspace,
+        DEFAULT_REPLIES.labels,
+        DEFAULT_REPLIES.image,
+        DEFAULT_REPLIES.datasets,
+        DEFAULT_REPLIES.code,
         ['Framework', type],
         ['Topology', 'single'],
         ['Where it runs', 'public'],
-        SIMPLE.machine,
-        SIMPLE.command,
-        SIMPLE.environment,
-        SIMPLE.name,
-        SIMPLE.guards,
+        DEFAULT_REPLIES.machine,
+        DEFAULT_REPLIES.command,
+        DEFAULT_REPLIES.environment,
+        DEFAULT_REPLIES.name,
+        DEFAULT_REPLIES.guards,
         ['What now', 'cancel'],
       ])
-      return prompter.asked.find(({message}) => message === 'Topology')?.offered
+      return prompter.questions.find(({message}) => message === 'Topology')?.choices
     }
     expect(await offered('PyTorchJob')).toEqual(['Single node', 'Several nodes', 'Master and Workers'])
     expect(await offered('TFJob')).toEqual([
@@ -438,8 +438,8 @@ describe('the wizard rejects', () => {
   })
 
   test('a disabled workspace, and write access to a read-only dataset', async () => {
-    const {prompter} = await conversation(
-      simple({
+    const {prompter} = await runConversation(
+      createScript({
         datasets: [
           ['Datasets', ['d-imagenet']],
           ['Mount imagenet on', ENTER],
@@ -447,40 +447,40 @@ describe('the wizard rejects', () => {
         ],
       }),
     )
-    expect(prompter.asked[0]?.offered).toEqual(['vision', 'speech', '[attic]'])
-    expect(prompter.asked.find(({message}) => message === 'Access to imagenet')?.offered).toEqual(['RO', '[RW]'])
+    expect(prompter.questions[0]?.choices).toEqual(['vision', 'speech', '[attic]'])
+    expect(prompter.questions.find(({message}) => message === 'Access to imagenet')?.choices).toEqual(['RO', '[RW]'])
   })
 })
 
 describe('the wizard suggests options for', () => {
   const guards = async (script: Script) => {
-    const {prompter} = await conversation(script)
-    const {offered, initial} = prompter.asked.find(({message}) => message === 'Guards and options') ?? {}
-    return {offered, initial}
+    const {prompter} = await runConversation(script)
+    const {choices, initial} = prompter.questions.find(({message}) => message === 'Guards and options') ?? {}
+    return {offered: choices, initial}
   }
   test.each<[string, Script, string[], string[]]>([
-    ['one GPU', simple(), ['Time limit', 'Spot machines'], ['limit']],
+    ['one GPU', createScript(), ['Time limit', 'Spot machines'], ['limit']],
     [
       'several GPU nodes',
-      simple({topology: several}),
+      createScript({topology: several}),
       ['Time limit', 'RDMA', 'Gang scheduling', 'Spot machines'],
       ['limit', 'rdma'],
     ],
     [
       'a machine without spot stock',
-      simple({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}),
+      createScript({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}),
       ['Time limit'],
       ['limit'],
     ],
     [
       'several CPU nodes',
-      simple({topology: several, machine: [['Machine type', 'ecs.g6.xlarge']]}),
+      createScript({topology: several, machine: [['Machine type', 'ecs.g6.xlarge']]}),
       ['Time limit', 'Gang scheduling'],
       ['limit'],
     ],
     [
       'several GPU nodes of a quota',
-      simple({topology: several, kind: quota, machine: share('of a pod', 8)}),
+      createScript({topology: several, kind: quota, machine: share('of a pod', 8)}),
       ['Time limit', 'Sanity check', 'RDMA', 'Gang scheduling', 'Priority'],
       ['limit', 'sanity', 'rdma'],
     ],
@@ -489,77 +489,77 @@ describe('the wizard suggests options for', () => {
   })
 
   test('C15: another instance type if one is out of stock', async () => {
-    const {answer, prompter} = await conversation(
-      simple({
+    const {result, prompter} = await runConversation(
+      createScript({
         machine: [
           ['Machine type', 'ecs.gn6e-c12g1.3xlarge'],
           ['Another machine type', 'ecs.gn6v-c8g1.2xlarge'],
         ],
       }),
     )
-    expect(prompter.asked.find(({message}) => message === 'Another machine type')).toMatchObject({
+    expect(prompter.questions.find(({message}) => message === 'Another machine type')).toMatchObject({
       problem: 'ecs.gn6e-c12g1.3xlarge is out of stock now: the job would wait until there is one.',
-      offered: ['ecs.gn6v-c8g1.2xlarge', GPU, 'ecs.gn7e-c16g1.8xlarge', 'Keep ecs.gn6e-c12g1.3xlarge'],
+      choices: ['ecs.gn6v-c8g1.2xlarge', GPU, 'ecs.gn7e-c16g1.8xlarge', 'Keep ecs.gn6e-c12g1.3xlarge'],
     })
-    expect(answer?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.gn6v-c8g1.2xlarge')
+    expect(result?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.gn6v-c8g1.2xlarge')
   })
 
   test('C15: no other instance type if the first choice is kept', async () => {
-    const {answer} = await conversation(
-      simple({
+    const {result} = await runConversation(
+      createScript({
         machine: [
           ['Machine type', 'ecs.g6.xlarge'],
           ['Another machine type', 'keep'],
         ],
       }),
-      {catalog: {noStock: true}},
+      {catalog: {isOutOfStock: true}},
     )
-    expect(answer?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.g6.xlarge')
+    expect(result?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.g6.xlarge')
   })
 })
 
 describe('if the catalog fails,', () => {
-  test.each<[string, Parameters<typeof conversation>[1], Script, string]>([
+  test.each<[string, Parameters<typeof runConversation>[1], Script, string]>([
     [
       'workspaces',
-      {catalog: {denied: {workspaces: 'paiworkspace:ListWorkspaces'}}},
-      simple({workspace: [['Workspace id', '268']]}),
+      {catalog: {deniedActions: {workspaces: 'paiworkspace:ListWorkspaces'}}},
+      createScript({workspace: [['Workspace id', '268']]}),
       "Workspaces can't be listed: the permission paiworkspace:ListWorkspaces is missing.",
     ],
     [
       'image labels',
-      {catalog: {denied: {imageLabels: 'paiimage:ListImageLabels'}}},
-      simple({labels: []}),
+      {catalog: {deniedActions: {imageLabels: 'paiimage:ListImageLabels'}}},
+      createScript({labels: []}),
       "Image labels can't be listed: the permission paiimage:ListImageLabels is missing.",
     ],
     [
       'images',
-      {catalog: {denied: {images: 'paiimage:ListImages'}}},
-      simple({image: [['Image address', PYTORCH]]}),
+      {catalog: {deniedActions: {images: 'paiimage:ListImages'}}},
+      createScript({image: [['Image address', PYTORCH_IMAGE]]}),
       "Images can't be listed: the permission paiimage:ListImages is missing.",
     ],
     [
       'datasets',
-      {catalog: {denied: {datasets: 'paidataset:ListDatasets'}}},
-      simple({datasets: []}),
+      {catalog: {deniedActions: {datasets: 'paidataset:ListDatasets'}}},
+      createScript({datasets: []}),
       "Datasets can't be listed: the permission paidataset:ListDatasets is missing.",
     ],
     [
       'code sources',
-      {catalog: {denied: {codeSources: 'paicodesource:ListCodeSources'}}},
-      simple({code: []}),
+      {catalog: {deniedActions: {codeSources: 'paicodesource:ListCodeSources'}}},
+      createScript({code: []}),
       "Code sources can't be listed: the permission paicodesource:ListCodeSources is missing.",
     ],
     [
       'instance types',
-      {catalog: {denied: {ecsSpecs: 'pai:ListEcsSpecs'}}},
-      simple(),
+      {catalog: {deniedActions: {ecsSpecs: 'pai:ListEcsSpecs'}}},
+      createScript(),
       "Machine types can't be listed: the permission pai:ListEcsSpecs is missing.",
     ],
     [
       'quotas',
-      {catalog: {denied: {quotas: 'pai:ListResources'}}},
-      simple({
+      {catalog: {deniedActions: {quotas: 'pai:ListResources'}}},
+      createScript({
         kind: [
           ['Where it runs', 'quota'],
           ['Quota id', 'quota1vision'],
@@ -569,22 +569,22 @@ describe('if the catalog fails,', () => {
       "Quotas can't be listed: the permission pai:ListResources is missing.",
     ],
   ])('%s without permission are noted, then typed or skipped', async (_what, options, script, note) => {
-    const {answer, prompter} = await conversation(script, options)
-    expect(answer).toBeDefined()
+    const {result, prompter} = await runConversation(script, options)
+    expect(result).toBeDefined()
     expect(prompter.notes).toContain(note)
   })
 
   test('empty datasets, code sources and labels are skipped silently', async () => {
-    const {answer, prompter} = await conversation(simple({labels: [], datasets: [], code: []}), {
-      catalog: {empty: ['imageLabels', 'datasets', 'codeSources']},
+    const {result, prompter} = await runConversation(createScript({labels: [], datasets: [], code: []}), {
+      catalog: {emptyLists: ['imageLabels', 'datasets', 'codeSources']},
     })
-    expect(answer).toBeDefined()
+    expect(result).toBeDefined()
     expect(prompter.notes.filter((note) => !note.includes('Workspace '))).toEqual([])
   })
 
   test('going back skips questions that could not be asked', async () => {
-    const {answer} = await conversation(
-      simple({
+    const {result} = await runConversation(
+      createScript({
         datasets: [],
         code: [],
         framework: [
@@ -594,9 +594,9 @@ describe('if the catalog fails,', () => {
         ],
       }),
       {
-        catalog: {denied: {datasets: 'x', codeSources: 'y'}},
+        catalog: {deniedActions: {datasets: 'x', codeSources: 'y'}},
       },
     )
-    expect(answer?.document).toEqual(JOB)
+    expect(result?.document).toEqual(JOB)
   })
 })

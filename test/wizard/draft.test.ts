@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
 import {createSavedDraft, isSecret} from '../../src/wizard/draft.js'
 import {createWizardState} from '../../src/wizard/state.js'
-import {START} from '../support/fake-cloud.js'
+import {START_TIME} from '../support/fake-cloud.js'
 
 const STEPS = ['environment', 'command', 'code-source', 'datasets', 'image']
 
@@ -10,7 +10,10 @@ const STEPS = ['environment', 'command', 'code-source', 'datasets', 'image']
 function kept(document: object) {
   const answered = Object.fromEntries(STEPS.map((step) => [step, 'answered']))
   const sources = Object.fromEntries(Object.keys(document).map((field) => [field, 'asked']))
-  const {withheld, state} = createSavedDraft({...createWizardState(document as JobDraft, sources), answered}, START)
+  const {withheld, state} = createSavedDraft(
+    {...createWizardState(document as JobDraft, sources), answered},
+    START_TIME,
+  )
   return {
     withheld,
     fields: Object.keys(state.document),

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
 import type {ReferenceChecker} from '../../src/wizard/verify-given.js'
-import {PYTORCH} from './catalog-fixture.js'
-import {conversation, SIMPLE, simple} from './run-conversation.js'
+import {PYTORCH_IMAGE} from './catalog-fixture.js'
+import {createScript, DEFAULT_REPLIES, runConversation} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
 const GPU = 'ecs.gn7i-c8g1.2xlarge'
@@ -19,21 +19,21 @@ const code: Script = [
 
 describe('going back in the wizard', () => {
   test('is offered by every question but the first', async () => {
-    const {prompter} = await conversation(
-      simple({
+    const {prompter} = await runConversation(
+      createScript({
         topology: [
           ['Topology', 'workers'],
           ['How many pods: Worker', 2],
         ],
       }),
     )
-    const questions = prompter.asked.filter(({message}) => message !== 'What now')
-    expect(questions.map(({back}) => back)).toEqual([false, ...questions.slice(1).map(() => true)])
+    const questions = prompter.questions.filter(({message}) => message !== 'What now')
+    expect(questions.map(({canGoBack}) => canGoBack)).toEqual([false, ...questions.slice(1).map(() => true)])
   })
 
   test('to another image keeps the other answers and returns to the open question', async () => {
-    const {messages, answer} = await conversation(
-      simple({
+    const {messages, result} = await runConversation(
+      createScript({
         datasets: imagenet,
         code,
         framework: [
@@ -41,7 +41,7 @@ describe('going back in the wizard', () => {
           ['Code source', BACK],
           ['Datasets', BACK],
           ['Image', CPU_IMAGE],
-          SIMPLE.framework,
+          DEFAULT_REPLIES.framework,
         ],
       }),
     )
@@ -61,7 +61,7 @@ describe('going back in the wizard', () => {
       'Framework',
       'Topology',
     ])
-    expect(answer?.document).toMatchObject({
+    expect(result?.document).toMatchObject({
       DataSources: [{DataSourceId: 'd-imagenet'}],
       CodeSource: {CodeSourceId: 'code-1'},
       JobSpecs: [{Image: CPU_IMAGE, EcsSpec: GPU}],
@@ -71,7 +71,7 @@ describe('going back in the wizard', () => {
   test.each<[string, Script, string[]]>([
     [
       'another workspace asks for datasets and code again, not for the image',
-      simple({
+      createScript({
         datasets: imagenet,
         code,
         framework: [
@@ -90,7 +90,7 @@ describe('going back in the wizard', () => {
     ],
     [
       'the same workspace asks for nothing again',
-      simple({
+      createScript({
         datasets: imagenet,
         code: [
           ['Code source', BACK],
@@ -105,7 +105,7 @@ describe('going back in the wizard', () => {
     ],
     [
       'a framework with other roles asks for the topology again',
-      simple({
+      createScript({
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
@@ -127,7 +127,7 @@ describe('going back in the wizard', () => {
     ],
     [
       'a framework with the same roles does not',
-      simple({
+      createScript({
         kind: [
           ['Where it runs', BACK],
           ['Topology', BACK],
@@ -139,7 +139,7 @@ describe('going back in the wizard', () => {
     ],
     [
       'a quota instead of public resources asks for its share',
-      simple({
+      createScript({
         command: [
           ['Command', BACK],
           ['Machine type', BACK],
@@ -150,7 +150,7 @@ describe('going back in the wizard', () => {
           ['Memory of a pod', ENTER],
           ['GPU type of a pod', ENTER],
           ['Shared memory of a pod', ENTER],
-          SIMPLE.command,
+          DEFAULT_REPLIES.command,
         ],
       }),
       [
@@ -165,17 +165,17 @@ describe('going back in the wizard', () => {
       ],
     ],
   ])('%s', async (_what, script, tail) => {
-    const {messages, answer, error} = await conversation(script)
+    const {messages, result, error} = await runConversation(script)
     expect(error).toBeUndefined()
-    expect(answer).toBeDefined()
+    expect(result).toBeDefined()
     // What was asked from the question on that one went back to.
     const from = messages.lastIndexOf(tail[0] ?? '')
     expect(messages.slice(from, from + tail.length)).toEqual(tail)
   })
 
   test('inside questions that belong together it is the one before', async () => {
-    const {messages, answer, prompter} = await conversation(
-      simple({
+    const {messages, result, prompter} = await runConversation(
+      createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
           ['Mount imagenet on', '/a'],
@@ -208,19 +208,25 @@ describe('going back in the wizard', () => {
     )
     expect(messages).toContain('Put resnet on')
     // Pointed at is what was chosen before one went back.
-    const again = (message: string) => prompter.asked.filter((seen) => seen.message === message).at(-1)?.initial
+    const again = (message: string) => prompter.questions.filter((seen) => seen.message === message).at(-1)?.initial
     expect(again('Datasets')).toEqual(['d-imagenet', 'd-coco'])
     expect(again('Code source')).toBe('code-1')
     expect(again('Topology')).toBe('workers')
     expect(again('Machine type')).toBe('ecs.gn6e-c12g1.3xlarge')
-    expect(answer?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
-    expect(answer?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}])
+    expect(result?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
+    expect(result?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, EcsSpec: GPU}])
   })
 
   test('from another place of images to the official ones', async () => {
-    const {messages} = await conversation(
-      simple({
-        image: [['Image', 'own'], [/of workspace/, BACK], ['Image', 'typed'], ['Image address', BACK], SIMPLE.image],
+    const {messages} = await runConversation(
+      createScript({
+        image: [
+          ['Image', 'own'],
+          [/of workspace/, BACK],
+          ['Image', 'typed'],
+          ['Image address', BACK],
+          DEFAULT_REPLIES.image,
+        ],
       }),
     )
     expect(messages.slice(2, 8)).toEqual([
@@ -234,8 +240,8 @@ describe('going back in the wizard', () => {
   })
 
   test('keeps the variables typed so far', async () => {
-    const {answer, prompter} = await conversation(
-      simple({
+    const {result, prompter} = await runConversation(
+      createScript({
         environment: [
           ['Environment variable', 'A=1'],
           ['Environment variable', BACK],
@@ -245,16 +251,16 @@ describe('going back in the wizard', () => {
         ],
       }),
     )
-    expect(prompter.asked.filter(({message}) => message === 'Command').map(({initial}) => initial)).toEqual([
+    expect(prompter.questions.filter(({message}) => message === 'Command').map(({initial}) => initial)).toEqual([
       undefined,
       'python train_resnet50.py',
     ])
-    expect(answer?.document.Envs).toEqual({A: '1', B: '2'})
+    expect(result?.document.Envs).toEqual({A: '1', B: '2'})
   })
 
   test('to another image changes all roles without their own image', async () => {
-    const {answer} = await conversation(
-      simple(
+    const {result} = await runConversation(
+      createScript(
         {
           framework: [['Framework', 'TFJob']],
           topology: [
@@ -279,16 +285,16 @@ describe('going back in the wizard', () => {
         ],
       ),
     )
-    expect(answer?.document.JobSpecs?.map(({Image}) => Image)).toEqual([
+    expect(result?.document.JobSpecs?.map(({Image}) => Image)).toEqual([
       CPU_IMAGE,
       'registry.example.com/team/train:v1-gpu',
     ])
-    expect(answer?.verifyImages).toBe(false)
+    expect(result?.verifyImages).toBe(false)
   })
 
   test('removes options that no longer fit', async () => {
-    const {answer} = await conversation(
-      simple(
+    const {result} = await runConversation(
+      createScript(
         {
           topology: [
             ['Topology', 'workers'],
@@ -305,8 +311,8 @@ describe('going back in the wizard', () => {
         ],
       ),
     )
-    expect(answer?.document).not.toHaveProperty('Settings')
-    expect(answer?.document).not.toHaveProperty('EnableGangScheduling')
+    expect(result?.document).not.toHaveProperty('Settings')
+    expect(result?.document).not.toHaveProperty('EnableGangScheduling')
   })
 })
 
@@ -316,15 +322,21 @@ describe('flags and files come before questions:', () => {
     DisplayName: 'resnet50-imagenet-20261124',
     JobType: 'PyTorchJob',
     UserCommand: 'python train.py',
-    JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU}],
+    JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: GPU}],
   }
-  const optional: Script = [SIMPLE.datasets, SIMPLE.code, SIMPLE.environment, SIMPLE.guards, ['What now', 'create']]
+  const optional: Script = [
+    DEFAULT_REPLIES.datasets,
+    DEFAULT_REPLIES.code,
+    DEFAULT_REPLIES.environment,
+    DEFAULT_REPLIES.guards,
+    ['What now', 'create'],
+  ]
 
   test('only what they leave open is asked', async () => {
-    const {messages, answer} = await conversation(optional, {given: WHOLE})
+    const {messages, result} = await runConversation(optional, {document: WHOLE})
     expect(messages).toEqual(['Datasets', 'Code source', 'Environment variable', 'Guards and options', 'What now'])
-    expect(answer?.document).toEqual(WHOLE)
-    expect(new Set(Object.values(answer?.sources ?? {}))).toEqual(new Set(['flag']))
+    expect(result?.document).toEqual(WHOLE)
+    expect(new Set(Object.values(result?.sources ?? {}))).toEqual(new Set(['flag']))
   })
 
   test.each<[string, JobDraft, string, Script, string]>([
@@ -344,7 +356,7 @@ describe('flags and files come before questions:', () => {
     ],
     [
       'C9 refused',
-      {JobSpecs: [{Type: 'PS', PodCount: 1, Image: PYTORCH, EcsSpec: GPU}]},
+      {JobSpecs: [{Type: 'PS', PodCount: 1, Image: PYTORCH_IMAGE, EcsSpec: GPU}]},
       'Topology',
       [['Topology', 'single']],
       'JobSpecs[0].Type: "PS" is not a role of a PyTorchJob. Write one of Worker, Master.',
@@ -379,14 +391,14 @@ describe('flags and files come before questions:', () => {
     ]
     const all: Script = [...optional, ...replies]
     const script = [...all].sort(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
-    const {prompter, answer} = await conversation(script, {given: {...WHOLE, ...change}})
-    expect(prompter.asked.find((seen) => seen.message === message)?.problem).toBe(problem)
-    expect(answer).toBeDefined()
+    const {prompter, result} = await runConversation(script, {document: {...WHOLE, ...change}})
+    expect(prompter.questions.find((seen) => seen.message === message)?.problem).toBe(problem)
+    expect(result).toBeDefined()
   })
 
   test('C1: a workspace that is still being set up is confirmed once', async () => {
-    const {messages, prompter} = await conversation([SIMPLE.workspace, ...optional], {
-      given: WHOLE,
+    const {messages, prompter} = await runConversation([DEFAULT_REPLIES.workspace, ...optional], {
+      document: WHOLE,
       sources: {
         ...Object.fromEntries(
           [
@@ -402,7 +414,7 @@ describe('flags and files come before questions:', () => {
       },
     })
     expect(messages[0]).toBe('Workspace')
-    expect(prompter.asked[0]?.initial).toBe('268')
+    expect(prompter.questions[0]?.initial).toBe('268')
   })
 
   describe('their values are checked against the catalog before the next question', () => {
@@ -418,19 +430,24 @@ describe('flags and files come before questions:', () => {
       }
       return {asked, lookUp}
     }
-    const SPEC = {Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: GPU}
+    const SPEC = {Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: GPU}
 
     test.each<[string, JobDraft, string, Script[number]]>([
       ['C1 refused', {WorkspaceId: 'other'}, 'WorkspaceId', ['Workspace', '268']],
-      ['C2 refused', {JobSpecs: [{...SPEC, Image: 'other'}]}, 'JobSpecs[0].Image', SIMPLE.image],
+      ['C2 refused', {JobSpecs: [{...SPEC, Image: 'other'}]}, 'JobSpecs[0].Image', DEFAULT_REPLIES.image],
       [
         'C3 refused',
         {DataSources: [{DataSourceId: 'other', MountPath: '/mnt/x'}]},
         'DataSources[0].DataSourceId',
-        SIMPLE.datasets,
+        DEFAULT_REPLIES.datasets,
       ],
-      ['C3 refused', {CodeSource: {CodeSourceId: 'other', MountPath: '/x'}}, 'CodeSource.CodeSourceId', SIMPLE.code],
-      ['C15 refused', {JobSpecs: [{...SPEC, EcsSpec: 'other'}]}, 'JobSpecs[0].EcsSpec', SIMPLE.machine],
+      [
+        'C3 refused',
+        {CodeSource: {CodeSourceId: 'other', MountPath: '/x'}},
+        'CodeSource.CodeSourceId',
+        DEFAULT_REPLIES.code,
+      ],
+      ['C15 refused', {JobSpecs: [{...SPEC, EcsSpec: 'other'}]}, 'JobSpecs[0].EcsSpec', DEFAULT_REPLIES.machine],
     ])('%s: %j', async (_rule, change, path, reply) => {
       const {lookUp} = looking()
       const script = [reply, ...optional.filter(([message]) => message !== reply[0])]
@@ -445,63 +462,71 @@ describe('flags and files come before questions:', () => {
         'What now',
       ]
       const sorted = script.toSorted(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
-      const {prompter, answer, messages} = await conversation(sorted, {given: {...WHOLE, ...change}, lookUp})
-      expect(prompter.asked.find(({message}) => message === reply[0])?.problem).toBe(
+      const {prompter, result, messages} = await runConversation(sorted, {
+        document: {...WHOLE, ...change},
+        checkReferences: lookUp,
+      })
+      expect(prompter.questions.find(({message}) => message === reply[0])?.problem).toBe(
         `${path}: ${UNKNOWN}`.replace(/^WorkspaceId: /, ''),
       )
       expect(messages).toHaveLength(sorted.length)
-      expect(JSON.stringify(answer?.document)).not.toContain('other')
+      expect(JSON.stringify(result?.document)).not.toContain('other')
     })
 
     test('each value is checked once, and chosen values never', async () => {
       const {asked, lookUp} = looking()
-      const given = {JobSpecs: [{...SPEC, Image: PYTORCH}]}
-      await conversation(simple({labels: [], image: [], topology: [], kind: [], machine: []}), {given, lookUp})
-      expect(asked).toEqual([`WorkspaceId=268 JobSpecs[0].Image=${PYTORCH} JobSpecs[0].EcsSpec=${GPU}`])
+      const given = {JobSpecs: [{...SPEC, Image: PYTORCH_IMAGE}]}
+      await runConversation(createScript({labels: [], image: [], topology: [], kind: [], machine: []}), {
+        document: given,
+        checkReferences: lookUp,
+      })
+      expect(asked).toEqual([`WorkspaceId=268 JobSpecs[0].Image=${PYTORCH_IMAGE} JobSpecs[0].EcsSpec=${GPU}`])
     })
 
     test('C2 accepted: an image of a private registry is typed again and not looked up', async () => {
       const {lookUp} = looking()
       const image = 'other.example.com/team/train:v3'
       const script: Script = [['Image', 'typed'], ['Image address', ENTER], ...optional]
-      const {answer, prompter} = await conversation(script, {
-        given: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]},
-        lookUp,
+      const {result, prompter} = await runConversation(script, {
+        document: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]},
+        checkReferences: lookUp,
       })
-      expect(answer).toMatchObject({verifyImages: false, document: {JobSpecs: [{Image: image}]}})
-      expect(prompter.refused).toEqual([])
+      expect(result).toMatchObject({verifyImages: false, document: {JobSpecs: [{Image: image}]}})
+      expect(prompter.rejections).toEqual([])
     })
   })
 
   test('--image alone leaves roles and pods open', async () => {
-    const {messages, answer} = await conversation(simple({labels: [], image: []}), {
-      given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH}]},
+    const {messages, result} = await runConversation(createScript({labels: [], image: []}), {
+      document: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE}]},
       sources: {'JobSpecs[0].Type': 'default', 'JobSpecs[0].PodCount': 'default', 'JobSpecs[0].Image': 'flag'},
     })
     expect(messages).toContain('Topology')
-    expect(answer?.sources['JobSpecs[0].Image']).toBe('flag')
+    expect(result?.sources['JobSpecs[0].Image']).toBe('flag')
   })
 
   test('--cpu without a quota asks for the quota', async () => {
-    const {messages} = await conversation(
-      simple({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}),
+    const {messages} = await runConversation(
+      createScript({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}),
       {
-        given: {JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '4', Memory: '8Gi'}}]},
+        document: {
+          JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, ResourceConfig: {CPU: '4', Memory: '8Gi'}}],
+        },
       },
     )
     expect(messages).toContain('Quota')
   })
 
   test('options that flags have set are not offered', async () => {
-    const {prompter} = await conversation(simple(), {given: {JobMaxRunningTimeMinutes: 60}})
-    expect(prompter.asked.find(({message}) => message === 'Guards and options')?.offered).toEqual(['Spot machines'])
+    const {prompter} = await runConversation(createScript(), {document: {JobMaxRunningTimeMinutes: 60}})
+    expect(prompter.questions.find(({message}) => message === 'Guards and options')?.choices).toEqual(['Spot machines'])
   })
 })
 
 test('lists of the next questions are loaded early, each once', async () => {
   const calls: string[] = []
-  const {messages} = await conversation(
-    [['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...simple().slice(1)],
+  const {messages} = await runConversation(
+    [['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...createScript().slice(1)],
     {
       catalog: {calls},
     },

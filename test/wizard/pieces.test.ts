@@ -16,7 +16,7 @@ import {formatDuration} from '../../src/text/duration.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {createWizardState, findSource, matchScore, removeAnswer, setAnswer} from '../../src/wizard/state.js'
 import {parseMinutes} from '../../src/wizard/steps/time-limit.js'
-import {PYTORCH, SPECS} from './catalog-fixture.js'
+import {ECS_SPECS, PYTORCH_IMAGE} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')
 
@@ -234,13 +234,13 @@ describe('the review is drawn', () => {
     document: {
       DisplayName: 'resnet50',
       WorkspaceId: '268',
-      JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
+      JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
       UserCommand: 'set -e\npython train.py --a-long-option 1 --another-long-option 2 --and-one-more-option 3',
       Envs: {API_KEY: 'secret'},
     },
-    source: (path: string) => (path === 'DisplayName' ? 'job.yaml' : 'asked'),
-    names: {268: '视觉组'},
-    specs: SPECS,
+    sourceOf: (path: string) => (path === 'DisplayName' ? 'job.yaml' : 'asked'),
+    catalogNames: {268: '视觉组'},
+    ecsSpecs: ECS_SPECS,
     problems: [{path: 'JobType', message: 'Is missing.', fix: 'Give it.'}],
     warnings: ['One thing to know.'],
   }

@@ -6,7 +6,7 @@ import {parseJobDocument} from '../../src/document/document.js'
 import {createSavedDraft, parseSavedDraft} from '../../src/wizard/draft.js'
 import {createDraftStore} from '../../src/wizard/draft-file.js'
 import {createWizardState} from '../../src/wizard/state.js'
-import {conversation, NOW, SIMPLE, simple} from './run-conversation.js'
+import {createScript, DEFAULT_REPLIES, NOW, runConversation} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
 
 const onPosix = process.platform === 'win32' ? test.skip : test
@@ -24,8 +24,8 @@ const draftFile = () => join(folder, 'pai-dlc', 'drafts', 'job-cn-hangzhou_defau
 
 describe('the review of the wizard', () => {
   test('shows values with sources, names of ids and totals', async () => {
-    const {prompter} = await conversation(
-      simple({
+    const {prompter} = await runConversation(
+      createScript({
         workspace: [],
         datasets: [
           ['Datasets', ['d-imagenet']],
@@ -41,7 +41,7 @@ describe('the review of the wizard', () => {
           ['Stop it after', '1d12h'],
         ],
       }),
-      {given: {WorkspaceId: '268'}},
+      {document: {WorkspaceId: '268'}},
     )
     expect(`${prompter.notes.at(-1)}\n`).toBe(`
   Name        vision-resnet50-20261124                        asked
@@ -63,22 +63,22 @@ describe('the review of the wizard', () => {
   })
 
   test('does not offer creation while a problem remains', async () => {
-    const {prompter, error} = await conversation(simple({}, [['What now', 'cancel']]), {
-      given: {UserVpc: {SwitchId: 'vsw-1'}},
+    const {prompter, error} = await runConversation(createScript({}, [['What now', 'cancel']]), {
+      document: {UserVpc: {SwitchId: 'vsw-1'}},
     })
     expect(prompter.notes.at(-1)).toContain(
       '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId needs it. List the address\n    ranges of the vSwitch.',
     )
-    expect(prompter.asked.at(-1)).toMatchObject({
+    expect(prompter.questions.at(-1)).toMatchObject({
       initial: 'change',
-      offered: ['[Create the job]', 'Change a value', 'Save as a file', 'Show the command', 'Cancel'],
+      choices: ['[Create the job]', 'Change a value', 'Save as a file', 'Show the command', 'Cancel'],
     })
     expect(error).toMatchObject({code: 'Canceled', exit: 3})
   })
 
   test('changes one value without other questions', async () => {
-    const {messages, answer} = await conversation(
-      simple({}, [
+    const {messages, result} = await runConversation(
+      createScript({}, [
         ['What now', 'change'],
         ['Change what', 'command'],
         ['Command', 'python other.py'],
@@ -86,12 +86,12 @@ describe('the review of the wizard', () => {
       ]),
     )
     expect(messages.slice(-4)).toEqual(['What now', 'Change what', 'Command', 'What now'])
-    expect(answer?.document.UserCommand).toBe('python other.py')
+    expect(result?.document.UserCommand).toBe('python other.py')
   })
 
   test('keeps all values after going back from a change', async () => {
-    const {answer} = await conversation(
-      simple({}, [
+    const {result} = await runConversation(
+      createScript({}, [
         ['What now', 'change'],
         ['Change what', 'workspace'],
         ['Workspace', BACK],
@@ -100,17 +100,17 @@ describe('the review of the wizard', () => {
         ['What now', 'create'],
       ]),
     )
-    expect(answer?.document.WorkspaceId).toBe('268')
+    expect(result?.document.WorkspaceId).toBe('268')
   })
 
   test('asks again for answers that a change makes invalid', async () => {
-    const {messages} = await conversation(
-      simple({}, [
+    const {messages} = await runConversation(
+      createScript({}, [
         ['What now', 'change'],
         ['Change what', 'workspace'],
         ['Workspace', '269'],
-        SIMPLE.datasets,
-        SIMPLE.code,
+        DEFAULT_REPLIES.datasets,
+        DEFAULT_REPLIES.code,
         ['What now', 'create'],
       ]),
     )
@@ -122,18 +122,18 @@ describe('the review of the wizard', () => {
     ['job.json', /^ {2}"WorkspaceId": "268",$/m],
   ])('saves as %s, which reads back as the same job', async (name, says) => {
     const path = join(folder, name)
-    const {answer, prompter} = await conversation(
-      simple({}, [
+    const {result, prompter} = await runConversation(
+      createScript({}, [
         ['What now', 'save'],
         ['File', path],
         ['What now', 'create'],
       ]),
     )
-    expect(answer?.savedPath).toBe(path)
+    expect(result?.savedPath).toBe(path)
     expect(prompter.notes.at(-1)).toBe(`Saved: pai-dlc job create -f ${path}`)
     const text = readFileSync(path, 'utf8')
     expect(text).toMatch(says)
-    expect(await parseJobDocument(text, name)).toEqual(answer?.document)
+    expect(await parseJobDocument(text, name)).toEqual(result?.document)
   })
 
   test.each([
@@ -142,8 +142,8 @@ describe('the review of the wizard', () => {
   ])('replaces an existing file only if confirmed: %s', async (reply, content) => {
     const path = join(folder, 'job.yaml')
     writeFileSync(path, 'old')
-    await conversation(
-      simple({}, [
+    await runConversation(
+      createScript({}, [
         ['What now', 'save'],
         ['File', path],
         [`${path} is there already. Replace it?`, reply],
@@ -155,12 +155,15 @@ describe('the review of the wizard', () => {
 
   onPosix('a file with what may be a secret can be read by its owner only', async () => {
     const path = join(folder, 'job.yaml')
-    const {prompter} = await conversation(
-      simple({environment: [['Environment variable', 'WANDB_API_KEY=0123456789abcdef'], SIMPLE.environment]}, [
-        ['What now', 'save'],
-        ['File', path],
-        ['What now', 'create'],
-      ]),
+    const {prompter} = await runConversation(
+      createScript(
+        {environment: [['Environment variable', 'WANDB_API_KEY=0123456789abcdef'], DEFAULT_REPLIES.environment]},
+        [
+          ['What now', 'save'],
+          ['File', path],
+          ['What now', 'create'],
+        ],
+      ),
     )
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(prompter.notes.at(-1)).toBe('Its WANDB_API_KEY may be a secret: a new file can be read by you only.')
@@ -168,39 +171,44 @@ describe('the review of the wizard', () => {
 
   test('asks for another file if one cannot be written', async () => {
     const path = join(folder, 'no', 'job.yaml')
-    const {prompter, answer} = await conversation(
-      simple({}, [
+    const {prompter, result} = await runConversation(
+      createScript({}, [
         ['What now', 'save'],
         ['File', path],
         ['File', BACK],
         ['What now', 'create'],
       ]),
     )
-    expect(prompter.asked.at(-2)).toMatchObject({
+    expect(prompter.questions.at(-2)).toMatchObject({
       problem: `${path} can't be written: there is no such folder.`,
       initial: path,
     })
-    expect(answer?.savedPath).toBeUndefined()
+    expect(result?.savedPath).toBeUndefined()
   })
 
   test('shows the equivalent command', async () => {
-    const {prompter, answer} = await conversation(
-      simple({}, [
+    const {prompter, result} = await runConversation(
+      createScript({}, [
         ['What now', 'print'],
         ['What now', 'create'],
       ]),
     )
-    expect(prompter.notes.at(-1)).toBe(`\n  ${answer?.commandLine}\n`)
+    expect(prompter.notes.at(-1)).toBe(`\n  ${result?.commandLine}\n`)
   })
 })
 
 describe('the saved draft', () => {
-  const half: Script = [SIMPLE.workspace, SIMPLE.labels, SIMPLE.image, SIMPLE.datasets]
-  const rest = simple().slice(half.length)
+  const half: Script = [
+    DEFAULT_REPLIES.workspace,
+    DEFAULT_REPLIES.labels,
+    DEFAULT_REPLIES.image,
+    DEFAULT_REPLIES.datasets,
+  ]
+  const rest = createScript().slice(half.length)
 
   /** Somebody leaves where the script ends. */
-  async function leave(script: Script, options: Parameters<typeof conversation>[1] = {}) {
-    await conversation(script, {drafts: kept(), ...options}).catch(() => {})
+  async function leave(script: Script, options: Parameters<typeof runConversation>[1] = {}) {
+    await runConversation(script, {draftStore: kept(), ...options}).catch(() => {})
   }
 
   test('is readable by its owner only, until it is removed', async () => {
@@ -213,26 +221,28 @@ describe('the saved draft', () => {
 
   test('is resumed by the next run', async () => {
     await leave(half)
-    const {answer, messages} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
-      drafts: kept(),
+    const {result, messages} = await runConversation([['A job was begun and not created', 'resume'], ...rest], {
+      draftStore: kept(),
     })
     expect(messages.slice(0, 2)).toEqual(['A job was begun and not created', 'Code source'])
-    expect(answer?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
+    expect(result?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
   })
 
   test('is overridden by flags', async () => {
     await leave(half)
-    const {answer} = await conversation([['A job was begun and not created', 'resume'], ...rest], {
-      drafts: kept(),
-      given: {WorkspaceId: '268', JobMaxRunningTimeMinutes: 60},
+    const {result} = await runConversation([['A job was begun and not created', 'resume'], ...rest], {
+      draftStore: kept(),
+      document: {WorkspaceId: '268', JobMaxRunningTimeMinutes: 60},
     })
-    expect(answer?.document.JobMaxRunningTimeMinutes).toBe(60)
-    expect(answer?.sources.JobMaxRunningTimeMinutes).toBe('flag')
+    expect(result?.document.JobMaxRunningTimeMinutes).toBe(60)
+    expect(result?.sources.JobMaxRunningTimeMinutes).toBe('flag')
   })
 
   test('is discarded on starting over', async () => {
     await leave(half)
-    const {messages} = await conversation([['A job was begun and not created', 'anew'], ...simple()], {drafts: kept()})
+    const {messages} = await runConversation([['A job was begun and not created', 'anew'], ...createScript()], {
+      draftStore: kept(),
+    })
     expect(messages[1]).toBe('Workspace')
   })
 
@@ -277,7 +287,7 @@ describe('the saved draft', () => {
 
   test('names what it withheld, which is asked again', async () => {
     await leave(
-      simple(
+      createScript(
         {
           environment: [
             ['Environment variable', 'API_KEY=x'],
@@ -287,10 +297,10 @@ describe('the saved draft', () => {
         [],
       ),
     )
-    const {prompter} = await conversation(
-      [['A job was begun and not created', 'resume'], SIMPLE.environment, ['What now', 'create']],
+    const {prompter} = await runConversation(
+      [['A job was begun and not created', 'resume'], DEFAULT_REPLIES.environment, ['What now', 'create']],
       {
-        drafts: kept(),
+        draftStore: kept(),
       },
     )
     expect(prompter.notes[0]).toBe('Not kept, for there may be a secret in it: environment.')

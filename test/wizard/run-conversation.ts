@@ -2,57 +2,57 @@ import type {JobDraft} from '../../src/document/document.js'
 import type {JobDraftStore} from '../../src/wizard/draft.js'
 import type {ReferenceChecker} from '../../src/wizard/verify-given.js'
 import {runWizard, type WizardResult} from '../../src/wizard/wizard.js'
-import {fixtureCatalog} from './catalog-fixture.js'
-import {ENTER, type Script, type Scripted, scripted} from './scripted-prompter.js'
+import {createFixtureCatalog} from './catalog-fixture.js'
+import {createScriptedPrompter, ENTER, type Script, type ScriptedPrompter} from './scripted-prompter.js'
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z')
 export const VIEW = {width: 80, color: false, unicode: true, now: NOW}
 
-interface Asked {
-  given?: JobDraft
+interface ConversationOptions {
+  document?: JobDraft
   sources?: Record<string, string>
-  catalog?: Parameters<typeof fixtureCatalog>[0]
-  drafts?: JobDraftStore
-  lookUp?: ReferenceChecker
+  catalog?: Parameters<typeof createFixtureCatalog>[0]
+  draftStore?: JobDraftStore
+  checkReferences?: ReferenceChecker
 }
 
-export interface Outcome {
-  answer?: WizardResult
+export interface ConversationRun {
+  result?: WizardResult
   error?: Error
-  prompter: Scripted
+  prompter: ScriptedPrompter
   /** The messages of all questions. */
   messages: string[]
 }
 
 /** A whole conversation; flags are the source of what is given unless told otherwise. */
-export async function conversation(
+export async function runConversation(
   script: Script,
-  {given = {}, sources, catalog, drafts, lookUp}: Asked = {},
-): Promise<Outcome> {
-  const prompter = scripted(script)
-  const outcome: Outcome = {prompter, messages: []}
+  {document = {}, sources, catalog, draftStore, checkReferences}: ConversationOptions = {},
+): Promise<ConversationRun> {
+  const prompter = createScriptedPrompter(script)
+  const run: ConversationRun = {prompter, messages: []}
   try {
-    outcome.answer = await runWizard({
+    run.result = await runWizard({
       prompter,
-      catalog: fixtureCatalog(catalog),
-      checkReferences: lookUp,
+      catalog: createFixtureCatalog(catalog),
+      checkReferences,
       view: VIEW,
-      document: given,
-      sources: sources ?? Object.fromEntries(leaves(given).map((path) => [path, 'flag'])),
+      document,
+      sources: sources ?? Object.fromEntries(listLeafPaths(document).map((path) => [path, 'flag'])),
       project: 'vision',
-      draftStore: drafts,
+      draftStore,
     })
     prompter.finish()
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'CliError') throw error
-    outcome.error = error
+    run.error = error
   }
-  outcome.messages = prompter.asked.map(({message}) => message)
-  return outcome
+  run.messages = prompter.questions.map(({message}) => message)
+  return run
 }
 
 /** The answers of somebody who wants one GPU and no more. */
-export const SIMPLE = {
+export const DEFAULT_REPLIES = {
   workspace: ['Workspace', '268'],
   labels: ['Which images', ENTER],
   image: ['Image', 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04'],
@@ -68,20 +68,20 @@ export const SIMPLE = {
   guards: ['Guards and options', []],
 } as const satisfies Record<string, Script[number]>
 
-type Key = keyof typeof SIMPLE
+type ReplyKey = keyof typeof DEFAULT_REPLIES
 
 /** The simple answers with some of them replaced by others, or by several; undefined leaves one out. */
-export function simple(
-  changes: Partial<Record<Key, Script | undefined>> = {},
-  last: Script = [['What now', 'create']],
+export function createScript(
+  changes: Partial<Record<ReplyKey, Script | undefined>> = {},
+  finalReplies: Script = [['What now', 'create']],
 ): Script {
-  const keys = Object.keys(SIMPLE) as Key[]
-  return [...keys.flatMap((key) => (key in changes ? (changes[key] ?? []) : [SIMPLE[key]])), ...last]
+  const keys = Object.keys(DEFAULT_REPLIES) as ReplyKey[]
+  return [...keys.flatMap((key) => (key in changes ? (changes[key] ?? []) : [DEFAULT_REPLIES[key]])), ...finalReplies]
 }
 
-function leaves(value: unknown, path = ''): string[] {
+function listLeafPaths(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path]
   return Object.entries(value).flatMap(([key, inner]) =>
-    leaves(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`),
+    listLeafPaths(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`),
   )
 }

@@ -13,114 +13,117 @@ export const ENTER = Symbol('enter')
 export {BACK}
 
 /** What to answer: ids of rows, names of extras, texts, numbers. */
-export type Reply = string | number | string[] | typeof BACK | typeof ENTER
-export type Script = readonly (readonly [message: string | RegExp, reply: Reply])[]
+export type ScriptedReply = string | number | string[] | typeof BACK | typeof ENTER
+export type Script = readonly (readonly [message: string | RegExp, reply: ScriptedReply])[]
 
-export interface Seen {
+export interface AskedQuestion {
   message: string
   problem?: string
-  back: boolean
+  canGoBack: boolean
   /** The first cells of a list's rows, then its extras; what can't be chosen in brackets. */
-  offered?: string[]
+  choices?: string[]
   /** What Enter alone would take. */
   initial?: unknown
 }
 
-export interface Scripted extends Prompter {
+export interface ScriptedPrompter extends Prompter {
   /** Every question that was asked, in order. */
-  readonly asked: Seen[]
+  readonly questions: AskedQuestion[]
   /** What was said. */
   readonly notes: string[]
   /** Texts that were not taken, with why. */
-  readonly refused: string[]
+  readonly rejections: string[]
   /** Throws if the script says more than was asked. */
   finish(): void
 }
 
 /** A person who knows the answers beforehand. A question that the script does not expect fails. */
-export function scripted(script: Script): Scripted {
-  const rest = [...script]
-  const asked: Seen[] = []
+export function createScriptedPrompter(script: Script): ScriptedPrompter {
+  const remaining = [...script]
+  const questions: AskedQuestion[] = []
   const notes: string[] = []
-  const refused: string[] = []
+  const rejections: string[] = []
 
-  const next = (seen: Seen): Reply => {
-    asked.push(seen)
-    const [message, reply] = rest.shift() ?? []
-    const fits = typeof message === 'string' ? seen.message === message : message?.test(seen.message)
-    if (!fits || reply === undefined)
-      throw new Error(`Asked for "${seen.message}", the script has ${message ?? 'nothing more'}. ${said()}`)
-    if (reply === BACK && !seen.back) throw new Error(`One can't go back from "${seen.message}".`)
+  const nextReply = (question: AskedQuestion): ScriptedReply => {
+    questions.push(question)
+    const [message, reply] = remaining.shift() ?? []
+    const matches = typeof message === 'string' ? question.message === message : message?.test(question.message)
+    if (!matches || reply === undefined)
+      throw new Error(
+        `Asked for "${question.message}", the script has ${message ?? 'nothing more'}. ${describeTranscript()}`,
+      )
+    if (reply === BACK && !question.canGoBack) throw new Error(`One can't go back from "${question.message}".`)
     return reply
   }
-  const said = () =>
-    `So far: ${asked.map(({message}) => message).join(', ')}. Said: ${notes.join(' ')} Refused: ${refused.join(' ')}`
+  const describeTranscript = () =>
+    `So far: ${questions.map(({message}) => message).join(', ')}. Said: ${notes.join(' ')} Refused: ${rejections.join(' ')}`
 
   const text = async ({
     message,
     problem,
-    canGoBack: back = true,
+    canGoBack = true,
     initial,
     validate,
   }: TextQuestion): Promise<string | typeof BACK> => {
     for (;;) {
-      const reply = next({message, problem, back, initial})
+      const reply = nextReply({message, problem, canGoBack, initial})
       if (reply === BACK) return BACK
       const typed = reply === ENTER ? (initial ?? '') : String(reply)
-      const wrong = validate?.(typed)
-      if (wrong === undefined) return typed
-      refused.push(wrong)
+      const rejection = validate?.(typed)
+      if (rejection === undefined) return typed
+      rejections.push(rejection)
     }
   }
 
-  async function seenOf<Row extends object>(
+  async function describeQuestion<Row extends object>(
     question: ChooseQuestion<Row, string> | ChooseManyQuestion<Row>,
     initial: unknown,
   ) {
-    const {message, problem, canGoBack: back = true, columns, disabledReason: disabled} = question
+    const {message, problem, canGoBack = true, columns, disabledReason: disabled} = question
     const rows = await loadAll(question.rows)
     const extras = 'actions' in question ? (question.actions ?? []) : []
     const first = (row: Row) => {
       const [column] = columns as readonly Column<Row>[]
-      const cell = column?.show?.(row) ?? String(column?.value(row) ?? '')
+      const cell = column?.format?.(row) ?? String(column?.value(row) ?? '')
       return disabled?.(row) === undefined ? cell : `[${cell}]`
     }
     return {
       rows,
       extras,
-      seen: {message, problem, back, initial, offered: [...rows.map(first), ...extras.map(({label}) => label)]},
+      seen: {message, problem, canGoBack, initial, choices: [...rows.map(first), ...extras.map(({label}) => label)]},
     }
   }
 
   return {
-    asked,
+    questions,
     notes,
-    refused,
+    rejections,
     finish() {
-      if (rest.length > 0) throw new Error(`Not asked for: ${rest.map(([message]) => message).join(', ')}. ${said()}`)
+      if (remaining.length > 0)
+        throw new Error(`Not asked for: ${remaining.map(([message]) => message).join(', ')}. ${describeTranscript()}`)
     },
     async confirm(message) {
-      return next({message, back: false}) === 'yes'
+      return nextReply({message, canGoBack: false}) === 'yes'
     },
     async choose(question) {
-      const {rows, extras, seen} = await seenOf(question, question.initial)
-      const reply = next(seen)
+      const {rows, extras, seen} = await describeQuestion(question, question.initial)
+      const reply = nextReply(seen)
       if (reply === BACK) return BACK
       const wanted = reply === ENTER ? (question.initial ?? (rows[0] && question.id(rows[0]))) : String(reply)
-      const row = rows.find((each) => question.id(each) === wanted)
-      const why = row && question.disabledReason?.(row)
-      if (why) throw new Error(`"${wanted}" can't be chosen: ${why}`)
+      const row = rows.find((candidate) => question.id(candidate) === wanted)
+      const reason = row && question.disabledReason?.(row)
+      if (reason) throw new Error(`"${wanted}" can't be chosen: ${reason}`)
       const extra = extras.find(({name}) => name === wanted)
-      if (!row && !extra) throw new Error(`"${seen.message}" has no ${wanted}: ${seen.offered}`)
+      if (!row && !extra) throw new Error(`"${seen.message}" has no ${wanted}: ${seen.choices}`)
       return (row ?? extra?.name) as never
     },
     async chooseMany(question) {
-      const {rows, seen} = await seenOf(question, question.checked)
-      const reply = next(seen)
+      const {rows, seen} = await describeQuestion(question, question.checked)
+      const reply = nextReply(seen)
       if (reply === BACK) return BACK
       const wanted = reply === ENTER ? (question.checked ?? []) : [reply].flat().map(String)
       const unknown = wanted.filter((id) => !rows.some((row) => question.id(row) === id))
-      if (unknown.length > 0 && reply !== ENTER) throw new Error(`"${seen.message}" has no ${unknown}: ${seen.offered}`)
+      if (unknown.length > 0 && reply !== ENTER) throw new Error(`"${seen.message}" has no ${unknown}: ${seen.choices}`)
       return rows.filter((row) => wanted.includes(question.id(row)))
     },
     text,

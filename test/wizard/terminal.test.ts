@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {displayWidth} from '../../src/text/width.js'
-import {bundled} from '../support/bundle-script.js'
-import {clean} from '../support/command.js'
-import {driven, KEYS} from '../support/pseudo-terminal.js'
+import {bundleScript} from '../support/bundle-script.js'
+import {isolateEnvironment} from '../support/command.js'
+import {KEYS, runScriptOnTerminal} from '../support/pseudo-terminal.js'
 
 const {enter, escape: esc, up, down, ctrlC} = KEYS
 
@@ -13,7 +13,7 @@ let folder: string
 let script: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pai-dlc-wizard-'))
-  script = bundled('wizard-program.ts', folder)
+  script = bundleScript('wizard-program.ts', folder)
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
@@ -24,11 +24,11 @@ async function typed(
   answers: Answers,
   {state = 'state', columns = 80, env}: {state?: string; columns?: number; env?: Record<string, string>} = {},
 ) {
-  const shown = await driven([script], {
+  const shown = await runScriptOnTerminal([script], {
     columns,
     cwd: folder,
     answers,
-    env: clean({XDG_STATE_HOME: join(folder, state), ...env}, folder),
+    env: isolateEnvironment({XDG_STATE_HOME: join(folder, state), ...env}, folder),
   })
   const place = shown.screen.findIndex((line) => /^(ANSWER|ERROR) /.test(line))
   const line = shown.screen.slice(place).join('')
@@ -63,8 +63,8 @@ const REST: Answers = [
 const CREATE: Answers = [[at('What now'), enter]]
 
 test('a first job needs only Enter and the command', async () => {
-  const {answer, exit, above} = await typed([...BEGIN, ...REST, ...CREATE], {state: 'first'})
-  expect(exit).toBe(0)
+  const {answer, exitCode, above} = await typed([...BEGIN, ...REST, ...CREATE], {state: 'first'})
+  expect(exitCode).toBe(0)
   expect(answer.document).toMatchObject({
     WorkspaceId: '268',
     JobType: 'PyTorchJob',
@@ -94,29 +94,31 @@ test('after three steps back and another image, the wizard continues where it wa
 
 test('Ctrl-C ends with exit code 130, and the next run resumes', async () => {
   const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
-  expect(left.exit).toBe(130)
+  expect(left.exitCode).toBe(130)
   expect(left.answer).toBe('ERROR Interrupted: nothing was sent. The answers are kept.')
-  const {answer, exit, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {
+  const {answer, exitCode, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {
     state: 'left',
   })
-  expect(exit).toBe(0)
+  expect(exitCode).toBe(0)
   expect(screen.join('\n')).not.toContain('✔ Workspace')
   expect(answer.document.WorkspaceId).toBe('268')
 })
 
 test('cancel sends nothing and ends with exit code 3', async () => {
-  const {answer, exit} = await typed([...BEGIN, ...REST, [at('What now'), up], [/❯ Cancel/, enter]], {state: 'cancel'})
-  expect(exit).toBe(3)
+  const {answer, exitCode} = await typed([...BEGIN, ...REST, [at('What now'), up], [/❯ Cancel/, enter]], {
+    state: 'cancel',
+  })
+  expect(exitCode).toBe(3)
   expect(answer).toContain('nothing was sent')
 })
 
 test.each([40, 60])('at %i columns with slow lists, nothing is wider than the screen', async (columns) => {
-  const {above, exit} = await typed([...BEGIN, ...REST, ...CREATE], {
+  const {above, exitCode} = await typed([...BEGIN, ...REST, ...CREATE], {
     state: `narrow-${columns}`,
     columns,
     env: {PAUSE: '30'},
   })
-  expect(exit).toBe(0)
+  expect(exitCode).toBe(0)
   for (const line of above) expect(displayWidth(line)).toBeLessThanOrEqual(columns)
   // A line that was wrapped by the terminal would begin at its left edge.
   for (const line of above.filter((line) => line !== '')) expect(line).toMatch(/^( |✔ )/)

@@ -6,13 +6,13 @@ import {applyFlags, type JobFlags} from '../../src/document/apply-flags.js'
 import type {JobDocument} from '../../src/document/document.js'
 import {editDocument} from '../../src/document/set-values.js'
 import {toCommandLine} from '../../src/wizard/to-command-line.js'
-import {PYTORCH} from './catalog-fixture.js'
+import {PYTORCH_IMAGE} from './catalog-fixture.js'
 
 const BASE: JobDocument = {
   WorkspaceId: '268',
   DisplayName: 'resnet50-imagenet-20261124',
   JobType: 'PyTorchJob',
-  JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
+  JobSpecs: [{Type: 'Worker', PodCount: 2, Image: PYTORCH_IMAGE, EcsSpec: 'ecs.gn7i-c8g1.2xlarge'}],
   UserCommand: 'python train.py',
 }
 const [SPEC = {}] = BASE.JobSpecs
@@ -42,7 +42,9 @@ describe('a document and its command line create the same job:', () => {
       {
         ResourceId: 'quota1',
         Priority: 7,
-        JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH, ResourceConfig: {CPU: '8', Memory: '64Gi', GPU: '1'}}],
+        JobSpecs: [
+          {Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, ResourceConfig: {CPU: '8', Memory: '64Gi', GPU: '1'}},
+        ],
       },
       /--resource-id quota1 --priority 7 .* --cpu 8 --memory 64Gi --gpu 1/,
     ],

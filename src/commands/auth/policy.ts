@@ -3,7 +3,7 @@ import {BaseCommand} from '../../cli/base-command.js'
 import {usageError} from '../../errors.js'
 import {selectPolicy} from '../../permissions/choose-policy.js'
 import type {PolicyDocument} from '../../permissions/policy.js'
-import {policyNotes} from '../../render/policy.js'
+import {renderPolicyNotes} from '../../render/policy.js'
 
 export default class AuthPolicy extends BaseCommand {
   static override summary =
@@ -41,7 +41,7 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
       ])
     const selection = selectPolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})
     if (!this.jsonEnabled()) this.log(JSON.stringify(selection.policy, null, 2))
-    for (const note of policyNotes(selection, workspaceId)) this.note(note)
+    for (const note of renderPolicyNotes(selection, workspaceId)) this.note(note)
     return selection.policy
   }
 }

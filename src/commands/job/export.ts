@@ -45,7 +45,7 @@ policy, is named on stderr: set it again where the job had it.`
     const {exportJob} = await import('../../document/export.js')
     const {document, lostPaths} = exportJob(job, item)
     const asJson = (flags.format ?? (file?.toLowerCase().endsWith('.json') ? 'json' : 'yaml')) === 'json'
-    const text = await renderJobFile(document, {job, lost: lostPaths, asJson, now: clock.now()})
+    const text = await renderJobFile(document, {job, lostPaths, asJson, now: clock.now()})
     if (file !== undefined) writeDocument(file, text, flags.force)
     else this.log(text)
     this.note(

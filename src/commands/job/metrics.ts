@@ -9,7 +9,7 @@ import {findPods} from '../../job/pods.js'
 import {startedJobs} from '../../job/selection.js'
 import {parseTime} from '../../job/times.js'
 import {renderTsv} from '../../render/columns.js'
-import {metricColumns, pointColumns, renderMetricHeading} from '../../render/metrics.js'
+import {metricColumns, metricPointColumns, renderMetricHeading} from '../../render/metrics.js'
 import {renderTable} from '../../render/table.js'
 import {findNearest} from '../../text/did-you-mean.js'
 
@@ -67,7 +67,7 @@ value. The service has these for jobs on public resources; those of a quota are 
       this.note(renderMetricHeading(label, window))
       const view = this.view(now)
       this.log(renderTable(metricColumns(series, {...view, ...window, unit}), series, view))
-    } else this.log(renderTsv(pointColumns(), points))
+    } else this.log(renderTsv(metricPointColumns(), points))
     return podIds ? {...response, PodMetrics: response.PodMetrics?.filter(({PodId}) => isSelected(PodId))} : response
   }
 }

@@ -3,7 +3,7 @@ import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
-import {consoleLink} from '../../render/job.js'
+import {getConsoleUrl} from '../../render/job.js'
 import {formatDuration} from '../../text/duration.js'
 import {formatLocalTime} from '../../text/time.js'
 
@@ -41,7 +41,7 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
     const {sandbox, region} = settings
     if (!sandbox && region.value)
       this.note(
-        `The job in the console: ${consoleLink({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
+        `The job in the console: ${getConsoleUrl({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
       )
     return response
   }

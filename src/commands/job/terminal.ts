@@ -4,7 +4,7 @@ import {JobCommand} from '../../cli/job-command.js'
 import {findPods, getPods} from '../../job/pods.js'
 import {findRefusals, refusedError} from '../../job/refusals.js'
 import {runningJobs} from '../../job/selection.js'
-import {consoleLink} from '../../render/job.js'
+import {getConsoleUrl} from '../../render/job.js'
 
 export default class JobTerminal extends JobCommand {
   static override summary = 'Get the address of a terminal in a running pod'
@@ -53,7 +53,7 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     if (sandbox) this.note('The sandbox gives the address, and no terminal behind it.')
     else if (region.value)
       this.note(
-        `A shell without a client: ${consoleLink({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
+        `A shell without a client: ${getConsoleUrl({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
       )
     return response
   }

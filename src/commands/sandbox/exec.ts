@@ -7,7 +7,7 @@ import {BaseCommand} from '../../cli/base-command.js'
 import {SANDBOX_FLAGS} from '../../cli/sandbox-flags.js'
 import {type SandboxStateFile, writeSandboxState} from '../../config/sandbox-state.js'
 import {CliError, usageError} from '../../errors.js'
-import {OTHER_IDENTITY_VARIABLES, sandboxVariables} from '../../render/shell-exports.js'
+import {CONFLICTING_VARIABLES, getSandboxVariables} from '../../render/shell-exports.js'
 
 export default class SandboxExec extends BaseCommand {
   static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
@@ -63,11 +63,11 @@ environment. The exit code is the command’s own. All jobs end with it.`
 function commandEnvironment(state: SandboxStateFile, folder: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
-    ...sandboxVariables(state),
+    ...getSandboxVariables(state),
     PAI_DLC_SANDBOX: '1',
     PAI_DLC_SANDBOX_STATE: join(folder, 'sandbox.json'),
   }
-  for (const name of OTHER_IDENTITY_VARIABLES) delete env[name]
+  for (const name of CONFLICTING_VARIABLES) delete env[name]
   writeSandboxState(state, {env, home: folder, platform: process.platform})
   env.PATH = [writeShims(folder), process.env.PATH].filter(Boolean).join(delimiter)
   return env

@@ -13,7 +13,7 @@ import {
   writeSandboxState,
 } from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
-import {renderExports} from '../../render/shell-exports.js'
+import {renderShellExports} from '../../render/shell-exports.js'
 import type {SandboxFlags} from '../../sandbox/launch.js'
 
 const PROCESSES_NOTICE = 'Commands of jobs run as you, on this machine: it is no security boundary.'
@@ -106,7 +106,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
   }
 
   private printExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false}: SandboxStateFile) {
-    this.log(renderExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
+    this.log(renderShellExports({Endpoint, AccessKeyId, AccessKeySecret, RegionId}))
     return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated}
   }
 }

@@ -3,7 +3,7 @@ import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {columnsFlag} from '../../cli/list-flags.js'
 import {sanityCheckedJobs} from '../../job/selection.js'
-import {sanityRoundColumns, sanityRounds} from '../../render/sanity.js'
+import {sanityRoundColumns, toSanityRounds} from '../../render/sanity.js'
 
 export default class SanityList extends JobCommand {
   static override summary = 'List the rounds of GPU checks of a job'
@@ -22,7 +22,7 @@ export default class SanityList extends JobCommand {
     const id = await this.resolveJobId(args.job, flags, sanityCheckedJobs())
     const {cloud, clock} = await this.context(flags)
     const response = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
-    const rounds = sanityRounds(response.SanityCheckResults ?? [])
+    const rounds = toSanityRounds(response.SanityCheckResults ?? [])
     const emptyMessage = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
     this.showTable(sanityRoundColumns(this.view(clock.now())), rounds, {selectedColumns: flags.columns, emptyMessage})
     if (rounds.length > 0)

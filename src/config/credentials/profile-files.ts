@@ -1,6 +1,6 @@
 import {CliError} from '../../errors.js'
 import {getVariable} from '../../platform/environment.js'
-import {abbreviateHome, joinPath} from '../../platform/paths.js'
+import {abbreviateHome, joinPlatformPath} from '../../platform/paths.js'
 import {isRecord} from '../../platform/record.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
 import {normalizeIniProfile, parseIni} from './ini.js'
@@ -36,7 +36,7 @@ export type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platf
  * can't be used.
  */
 export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undefined {
-  const defaultPath = joinPath(system.platform, system.home, '.aliyun', 'config.json')
+  const defaultPath = joinPlatformPath(system.platform, system.home, '.aliyun', 'config.json')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CONFIG_FILE', defaultPath)
   if (!content) return undefined
 
@@ -65,7 +65,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
 
 /** `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names. Undefined if there is none. */
 export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undefined {
-  const defaultPath = joinPath(system.platform, system.home, '.alibabacloud', 'credentials')
+  const defaultPath = joinPlatformPath(system.platform, system.home, '.alibabacloud', 'credentials')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CREDENTIALS_FILE', defaultPath)
   if (!content) return undefined
 

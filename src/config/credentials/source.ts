@@ -1,4 +1,4 @@
-import {joinPath} from '../../platform/paths.js'
+import {joinPlatformPath} from '../../platform/paths.js'
 import {isLoopback} from '../endpoint.js'
 import type {SettingsInput} from '../environment.js'
 import type {Setting} from '../setting.js'
@@ -130,7 +130,7 @@ function cloudSsoSource(profile: Profile): CredentialSource {
 }
 
 function librarySource(profile: Profile, mode: CredentialMode, {env, home, platform}: SettingsInput): CredentialSource {
-  const defaultPath = joinPath(platform, '~', '.aliyun', 'config.json')
+  const defaultPath = joinPlatformPath(platform, '~', '.aliyun', 'config.json')
   if (!profile.file.isReadByLibrary)
     throw unusableProfileError(
       profile,

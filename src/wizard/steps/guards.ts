@@ -104,9 +104,9 @@ export interface JobOption {
 
 /** What can be switched on in this job, with advice where it usually helps. */
 export function applicableOptions(state: WizardState): JobOption[] {
-  const {gpus = 0, pods} = totalResources(state)
+  const {gpus = 0, podCount} = totalResources(state)
   const kind = getResourceKind(state)
-  const isMultiNode = gpus > 0 && pods > 1
+  const isMultiNode = gpus > 0 && podCount > 1
   const spotRatio = spotPriceRatio(state)
   const options: (JobOption | false)[] = [
     {
@@ -132,7 +132,7 @@ export function applicableOptions(state: WizardState): JobOption[] {
       hint: 'suggested: several GPU nodes',
       isSuggested: true,
     },
-    pods > 1 && {
+    podCount > 1 && {
       id: 'gang',
       title: 'Gang scheduling',
       detail: 'All pods start together or none does. The published contract does not list it; it is sent as it is.',

@@ -124,7 +124,7 @@ function describeSpecDetail(spec: EcsSpec): string {
 
 function formatGpuMemory(row: EcsSpec): string {
   const column = ecsSpecColumns().find(({key}) => key === 'GpuMemory')
-  return column?.show?.(row) ?? ''
+  return column?.format?.(row) ?? ''
 }
 
 /** Does a role compute on GPUs, as far as the image and the topology tell? */

@@ -1,9 +1,17 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {createCredentialProvider} from '../../../src/config/credentials/provider.js'
 import {resolveSettings} from '../../../src/config/settings.js'
-import {cloudAt} from '../../support/loopback-cloud.js'
-import {type Recorded, type RecordingServer, recordingServer} from '../../support/recording-server.js'
-import {CONFIG, config, everything, INI, machine, SECRETS, thrown} from '../fake-environment.js'
+import {createLoopbackCloud} from '../../support/loopback-cloud.js'
+import {type ReceivedRequest, type RecordingServer, startRecordingServer} from '../../support/recording-server.js'
+import {
+  CONFIG_PATH,
+  catchCliError,
+  collectPrintableText,
+  createConfigJson,
+  createFakeSettingsInput,
+  INI_PATH,
+  SECRETS,
+} from '../fake-environment.js'
 
 const {access_key_id, access_key_secret, sts_token} = SECRETS
 const BEARER = 'PlantedBearerTokenOfProfile01'
@@ -19,7 +27,7 @@ const later = Math.floor(Date.now() / 1000) + 3600
 let server: RecordingServer
 let origin: string
 beforeAll(async () => {
-  server = await recordingServer((response, {path, headers}) => {
+  server = await startRecordingServer((response, {path, headers}) => {
     const signedOut = path === '/cloud-credentials' && headers.authorization !== `Bearer ${SIGN_IN}`
     const body = path === '/cloud-credentials' ? {CloudCredential: session} : {Code: 'Success', ...session}
     response.writeHead(signedOut ? 401 : 200, {'content-type': 'application/json'}).end(JSON.stringify(body))
@@ -32,13 +40,14 @@ const sso = (more: object = {}) => ({
   ...{mode: 'CloudSSO', cloud_sso_sign_in_url: `${origin}/start/login`, cloud_sso_account_id: '151266687691****'},
   ...{cloud_sso_access_config: 'ac-1', access_token: SIGN_IN, cloud_sso_access_token_expire: later, ...more},
 })
-const inJson = (fields: object) => ({[CONFIG]: config({prod: fields})})
+const inJson = (fields: object) => ({[CONFIG_PATH]: createConfigJson({prod: fields})})
 const inIni = (fields: Record<string, string>) => ({
-  [INI]: `[default]\n${Object.entries(fields)
+  [INI_PATH]: `[default]\n${Object.entries(fields)
     .map(([name, value]) => `${name} = ${value}`)
     .join('\n')}\n`,
 })
-const settings = (files: Record<string, string>) => resolveSettings(machine({files, flags: {region: 'cn-hangzhou'}}))
+const settings = (files: Record<string, string>) =>
+  resolveSettings(createFakeSettingsInput({files, flags: {region: 'cn-hangzhou'}}))
 const got = (files: Record<string, string>) => createCredentialProvider(settings(files)).getCredential()
 
 describe('X3 accepted: a credential of every mode, from either file', () => {
@@ -90,7 +99,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
     const provider = createCredentialProvider(settings(inJson(sso())))
     await provider.getCredential()
     await provider.getCredential()
-    const told = ({method, path, body}: Recorded) => ({method, path, body: JSON.parse(body)})
+    const told = ({method, path, body}: ReceivedRequest) => ({method, path, body: JSON.parse(body)})
     expect(server.requests.map(told)).toEqual([
       {
         method: 'POST',
@@ -102,7 +111,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
 
   test('a bearer token goes into its header, and nothing is signed', async () => {
     server.requests.length = 0
-    await cloudAt(server.host, {
+    await createLoopbackCloud(server.host, {
       credential: createCredentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER}))),
     }).call('ListJobs', {})
     expect(server.requests[0]?.headers).toMatchObject({
@@ -123,7 +132,8 @@ describe('an expired sign-in says how to renew it (exit 4)', () => {
     const error = await got(inJson(fields())).catch((reason: unknown) => reason)
     expect(error).toMatchObject({code: 'CredentialsExpired', exit: 4, suggestions: expect.arrayContaining([renew])})
     expect(server.requests).toHaveLength(requests)
-    for (const secret of [SIGN_IN, 'PlantedTokenThatIsSignedOut']) expect(everything(error)).not.toContain(secret)
+    for (const secret of [SIGN_IN, 'PlantedTokenThatIsSignedOut'])
+      expect(collectPrintableText(error)).not.toContain(secret)
   })
 })
 
@@ -146,7 +156,7 @@ describe('X5 refused: two identities asked for in the same way', () => {
       'PAI_DLC_USE_INSTANCE_ROLE must be 1 or 0.',
     ],
   ])('%s', (_what, input, message) => {
-    const error = thrown(() => resolveSettings(machine({files, ...input})))
+    const error = catchCliError(() => resolveSettings(createFakeSettingsInput({files, ...input})))
     expect(error).toMatchObject({exit: 2, message: expect.stringContaining(message)})
   })
 })

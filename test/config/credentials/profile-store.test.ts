@@ -1,11 +1,18 @@
 import {expect, test} from '@jest/globals'
 import {createProfileStore} from '../../../src/config/credentials/profile-store.js'
 import {resolvePartialSettings} from '../../../src/config/settings.js'
-import {AK, CONFIG, config, INI, machine, thrown} from '../fake-environment.js'
+import {
+  AK_PROFILE,
+  CONFIG_PATH,
+  catchCliError,
+  createConfigJson,
+  createFakeSettingsInput,
+  INI_PATH,
+} from '../fake-environment.js'
 
 /** A machine that notes which files are opened. */
-function recordingMachine(input: Parameters<typeof machine>[0]) {
-  const system = machine(input)
+function recordingMachine(input: Parameters<typeof createFakeSettingsInput>[0]) {
+  const system = createFakeSettingsInput(input)
   const opened: string[] = []
   return {
     opened,
@@ -20,29 +27,34 @@ function recordingMachine(input: Parameters<typeof machine>[0]) {
 }
 
 test('settings and whoever asks later share one read of each file', () => {
-  const {system, opened} = recordingMachine({files: {[CONFIG]: config({default: AK}), [INI]: '[default]\n'}})
+  const {system, opened} = recordingMachine({
+    files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE}), [INI_PATH]: '[default]\n'},
+  })
   const store = createProfileStore(system)
   resolvePartialSettings(system, store)
   resolvePartialSettings({...system, flags: {profile: 'absent'}}, store)
   expect(store.listProfiles()).toHaveLength(2)
-  expect(opened).toEqual([CONFIG, INI])
+  expect(opened).toEqual([CONFIG_PATH, INI_PATH])
 })
 
 test('a file that is not JSON fails with the same error each time, and the other file stays usable', () => {
-  const {system, opened} = recordingMachine({files: {[CONFIG]: '{', [INI]: '[default]\n'}})
+  const {system, opened} = recordingMachine({files: {[CONFIG_PATH]: '{', [INI_PATH]: '[default]\n'}})
   const store = createProfileStore(system)
-  const error = thrown(store.cliFile)
+  const error = catchCliError(store.cliFile)
   expect(error).toMatchObject({code: 'ProfileFileMalformed', exit: 4})
-  expect(thrown(store.cliFile)).toEqual(error)
+  expect(catchCliError(store.cliFile)).toEqual(error)
   expect(store.listProfiles().map(({file}) => file.displayPath)).toEqual(['~/.alibabacloud/credentials'])
-  expect(opened).toEqual([CONFIG, INI])
+  expect(opened).toEqual([CONFIG_PATH, INI_PATH])
 })
 
 test.each([
   ['ALIBABA_CLOUD_IGNORE_PROFILE', {}, []],
-  ['ALIBABA_CLOUD_CLI_PROFILE_DISABLED', {ini: undefined}, [INI]],
+  ['ALIBABA_CLOUD_CLI_PROFILE_DISABLED', {ini: undefined}, [INI_PATH]],
 ])('%s switches files off, which are then not opened', (name, expected, paths) => {
-  const {system, opened} = recordingMachine({env: {[name]: 'true'}, files: {[CONFIG]: '{', [INI]: '[default]\n'}})
+  const {system, opened} = recordingMachine({
+    env: {[name]: 'true'},
+    files: {[CONFIG_PATH]: '{', [INI_PATH]: '[default]\n'},
+  })
   const store = createProfileStore(system)
   expect(store.disabledBy).toEqual({cli: name, ini: name, ...expected})
   expect(store.cliFile()).toBeUndefined()

@@ -8,7 +8,16 @@ import {CREDENTIAL_TIMEOUTS, createCredentialProvider} from '../../../src/config
 import {toSettingsDocument, toSettingsRows} from '../../../src/config/describe.js'
 import {createSettingsInput} from '../../../src/config/environment.js'
 import {resolvePartialSettings, resolveSettings} from '../../../src/config/settings.js'
-import {AK, ALL_SECRETS, CONFIG, config, ENV_KEYS, everything, machine, SECRETS} from '../fake-environment.js'
+import {
+  AK_PROFILE,
+  ALL_SECRETS,
+  CONFIG_PATH,
+  collectPrintableText,
+  createConfigJson,
+  createFakeSettingsInput,
+  ENV_KEYS,
+  SECRETS,
+} from '../fake-environment.js'
 
 process.env.ALIBABA_CLOUD_ECS_METADATA_DISABLED = 'true'
 
@@ -58,18 +67,21 @@ afterAll(async () => {
   rmSync(home, {recursive: true, force: true})
 })
 
-const provider = (input: Parameters<typeof machine>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
-  createCredentialProvider(resolveSettings(machine({...input, flags: {...region, ...input.flags}})), deadlines)
-const failure = (input: Parameters<typeof machine>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
+const provider = (input: Parameters<typeof createFakeSettingsInput>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
+  createCredentialProvider(
+    resolveSettings(createFakeSettingsInput({...input, flags: {...region, ...input.flags}})),
+    deadlines,
+  )
+const failure = (input: Parameters<typeof createFakeSettingsInput>[0], deadlines = CREDENTIAL_TIMEOUTS) =>
   provider(input, deadlines)
     .getCredential()
     .catch((error: unknown) => error)
 const uri = (path: string) => ({env: {ALIBABA_CLOUD_CREDENTIALS_URI: `${origin}${path}`}})
-const profile = (fields: object) => ({files: {[CONFIG]: config({x: fields})}})
+const profile = (fields: object) => ({files: {[CONFIG_PATH]: createConfigJson({x: fields})}})
 
 /** A machine whose home is on disk, as the library reads it itself. */
 function onDisk(fields: object) {
-  writeFileSync(join(home, '.aliyun', 'config.json'), config({x: fields}), {mode: 0o600})
+  writeFileSync(join(home, '.aliyun', 'config.json'), createConfigJson({x: fields}), {mode: 0o600})
   return {...createSettingsInput(region), env: {}, home}
 }
 
@@ -82,12 +94,12 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
     ],
     [
       'a profile of mode AK',
-      profile(AK),
+      profile(AK_PROFILE),
       {type: 'access_key', accessKeySecret: SECRETS.access_key_secret, providerName: 'static_ak'},
     ],
     [
       'a profile of mode StsToken',
-      profile({...AK, ...SECRETS, mode: 'stsToken'}),
+      profile({...AK_PROFILE, ...SECRETS, mode: 'stsToken'}),
       {type: 'sts', securityToken: SECRETS.sts_token, providerName: 'static_sts'},
     ],
   ])('from %s', async (_, input, expected) => {
@@ -120,13 +132,13 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
   })
 
   test('is not to be had from a copy of settings', () => {
-    const settings = resolveSettings(machine({env: ENV_KEYS, flags: region}))
+    const settings = resolveSettings(createFakeSettingsInput({env: ENV_KEYS, flags: region}))
     expect(() => createCredentialProvider(structuredClone(settings))).toThrow('not the ones that were resolved')
   })
 })
 
 describe('failures (exit 4, no secret, no words of the library)', () => {
-  const role = {...AK, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
+  const role = {...AK_PROFILE, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
   test.each<[string, () => Promise<unknown>, string, string]>([
     [
       'a page of an error',
@@ -176,7 +188,14 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'a role of a role',
       () =>
-        failure({files: {[CONFIG]: config({c: {...role, mode: 'ChainableRamRoleArn', source_profile: 'x'}, x: AK})}}),
+        failure({
+          files: {
+            [CONFIG_PATH]: createConfigJson({
+              c: {...role, mode: 'ChainableRamRoleArn', source_profile: 'x'},
+              x: AK_PROFILE,
+            }),
+          },
+        }),
       'CredentialsUnreachable',
       '(ChainableRamRoleArn)',
     ],
@@ -192,7 +211,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
         createCredentialProvider(
           resolveSettings(
             onDisk({
-              ...AK,
+              ...AK_PROFILE,
               mode: 'CloudSSO',
               cloud_sso_sign_in_url: 'https://sso.example',
               cloud_sso_account_id: '1',
@@ -209,7 +228,9 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       'a failing command',
       () =>
         createCredentialProvider(
-          resolveSettings(onDisk({...AK, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`})),
+          resolveSettings(
+            onDisk({...AK_PROFILE, mode: 'External', process_command: `false ${SECRETS.access_key_secret}`}),
+          ),
         )
           .getCredential()
           .catch((e: unknown) => e),
@@ -219,7 +240,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     [
       'an OAuth profile of no site',
       () =>
-        createCredentialProvider(resolveSettings(onDisk({...AK, mode: 'OAuth'})))
+        createCredentialProvider(resolveSettings(onDisk({...AK_PROFILE, mode: 'OAuth'})))
           .getCredential()
           .catch((e: unknown) => e),
       'CredentialsFailed',
@@ -228,7 +249,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
   ])('%s', async (_, act, code, message) => {
     const error = await act()
     expect(error).toMatchObject({code, exit: 4, message: expect.stringContaining(message)})
-    for (const secret of ALL_SECRETS) expect(everything(error)).not.toContain(secret)
+    for (const secret of ALL_SECRETS) expect(collectPrintableText(error)).not.toContain(secret)
   })
 
   test('a refusal keeps its request id, and the next try asks again', async () => {
@@ -249,22 +270,40 @@ test('a role name in the environment is left there while a profile without one i
 })
 
 describe('planted secrets (rule X3)', () => {
-  const broken = config({default: AK}).replace('"mode"', 'mode')
+  const broken = createConfigJson({default: AK_PROFILE}).replace('"mode"', 'mode')
   const keys = {...ENV_KEYS, ALIBABA_CLOUD_SECURITY_TOKEN: SECRETS.sts_token}
-  test.each<[string, Parameters<typeof machine>[0]]>([
+  test.each<[string, Parameters<typeof createFakeSettingsInput>[0]]>([
     ['keys', {env: keys}],
-    ['keys and a named profile', {env: keys, flags: {profile: 'default'}, files: {[CONFIG]: config({default: AK})}}],
-    ['a named profile that is not there', {env: keys, flags: {profile: 'x'}, files: {[CONFIG]: config({default: AK})}}],
-    ['a broken file', {files: {[CONFIG]: broken}}],
-    ['a broken file beside keys', {env: keys, files: {[CONFIG]: broken}}],
-    ['a file cut short', {files: {[CONFIG]: config({default: AK}).slice(0, -30)}}],
-    ['a secret for a mode', {files: {[CONFIG]: config({default: {...AK, mode: SECRETS.access_key_secret}})}}],
+    [
+      'keys and a named profile',
+      {env: keys, flags: {profile: 'default'}, files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE})}},
+    ],
+    [
+      'a named profile that is not there',
+      {env: keys, flags: {profile: 'x'}, files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE})}},
+    ],
+    ['a broken file', {files: {[CONFIG_PATH]: broken}}],
+    ['a broken file beside keys', {env: keys, files: {[CONFIG_PATH]: broken}}],
+    ['a file cut short', {files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE}).slice(0, -30)}}],
+    [
+      'a secret for a mode',
+      {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, mode: SECRETS.access_key_secret}})}},
+    ],
     ['a secret with a line break', {env: {...keys, ALIBABA_CLOUD_ACCESS_KEY_SECRET: `${SECRETS.access_key_secret}\n`}}],
     [
       'a secret with a blank in a file',
-      {files: {[CONFIG]: config({default: {...AK, access_key_secret: ` ${SECRETS.access_key_secret}`}})}},
+      {
+        files: {
+          [CONFIG_PATH]: createConfigJson({
+            default: {...AK_PROFILE, access_key_secret: ` ${SECRETS.access_key_secret}`},
+          }),
+        },
+      },
     ],
-    ['a secret for a region', {files: {[CONFIG]: config({default: {...AK, region_id: SECRETS.access_key_secret}})}}],
+    [
+      'a secret for a region',
+      {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, region_id: SECRETS.access_key_secret}})}},
+    ],
     [
       'a secret for a region that nothing is made from',
       {env: {...keys, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}},
@@ -277,21 +316,27 @@ describe('planted secrets (rule X3)', () => {
     ['a token in a URI', {env: {ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:1/${SECRETS.sts_token}`}}],
     [
       'a command with a secret',
-      {files: {[CONFIG]: config({default: {mode: 'External', process_command: `get ${SECRETS.access_key_secret}`}})}},
+      {
+        files: {
+          [CONFIG_PATH]: createConfigJson({
+            default: {mode: 'External', process_command: `get ${SECRETS.access_key_secret}`},
+          }),
+        },
+      },
     ],
   ])('%s: none in settings, errors and descriptions', (_, input) => {
-    const given = machine({...input, flags: {...region, ...input.flags}})
+    const given = createFakeSettingsInput({...input, flags: {...region, ...input.flags}})
     const settings = resolvePartialSettings(given)
     const said = [
       settings,
       toSettingsDocument(settings),
       toSettingsRows(settings),
       ...settings.problems.map(({error}) => error),
-    ].map(everything)
+    ].map(collectPrintableText)
     try {
-      said.push(everything(resolveSettings(given)))
+      said.push(collectPrintableText(resolveSettings(given)))
     } catch (error) {
-      said.push(everything(error))
+      said.push(collectPrintableText(error))
     }
     for (const secret of ALL_SECRETS) expect(said.join('\n')).not.toContain(secret)
   })

@@ -2,7 +2,7 @@ import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import {listFromPs} from '../../../src/sandbox/pods/processes.js'
 import type {PodRunner} from '../../../src/sandbox/types.js'
-import {isAlive, onLinux, processesWith, startPod, waitUntil} from './pod-harness.js'
+import {describeOnLinux, findProcesses, isProcessAlive, startPod, waitUntil} from './pod-harness.js'
 
 const HOUR = 3_600_000
 const killed = {exitCode: null, signal: 'SIGKILL'}
@@ -21,7 +21,7 @@ const forks: [what: string, command: string][] = [
   ['in a session of its own, without the environment', `env -i setsid sh -c 'echo child $$; exec sleep 1000' &`],
 ]
 
-onLinux('ending a pod', () => {
+describeOnLinux('ending a pod', () => {
   let runner: PodRunner
   beforeAll(() => {
     runner = createPodRunner({sandboxId: 'end-test'})
@@ -61,11 +61,11 @@ onLinux('ending a pod', () => {
     const pod = startPod(runner, `trap '' TERM; echo up; while :; do sleep 1000; done`)
     await pod.waitForLine('up')
     pod.stop(HOUR)
-    expect(isAlive(pod.pid)).toBe(true)
+    expect(isProcessAlive(pod.pid)).toBe(true)
     pod.stop(200)
     await pod.ended
     expect(pod.exits).toEqual([killed])
-    expect(isAlive(pod.pid)).toBe(false)
+    expect(isProcessAlive(pod.pid)).toBe(false)
   })
 
   test('kill sends KILL, and neither does anything after the exit', async () => {
@@ -81,10 +81,10 @@ onLinux('ending a pod', () => {
   test.each(forks)('kill ends a process %s', async (_, command) => {
     const pod = startPod(runner, `${command} while :; do sleep 1000; done`)
     const child = await pod.waitForLine('child ')
-    expect(isAlive(child)).toBe(true)
+    expect(isProcessAlive(child)).toBe(true)
     pod.kill()
     await pod.ended
-    expect(isAlive(child)).toBe(false)
+    expect(isProcessAlive(child)).toBe(false)
     expect(pod.exits).toEqual([killed])
   })
 
@@ -96,7 +96,7 @@ onLinux('ending a pod', () => {
       const child = await pod.waitForLine('child ')
       process.kill(pod.pid, 'SIGUSR1')
       await pod.ended
-      expect(isAlive(child)).toBe(false)
+      expect(isProcessAlive(child)).toBe(false)
       expect(pod.lines).toContain('last')
       expect(pod.exits).toEqual([{exitCode: 4, signal: null}])
     },
@@ -110,7 +110,7 @@ onLinux('ending a pod', () => {
     await waitUntil('it has forked often', () => pod.lines.length > 20)
     pod.kill()
     await pod.ended
-    expect(processesWith(hop)).toEqual([])
+    expect(findProcesses(hop)).toEqual([])
   })
 
   test('a pod restarted under the same uid survives the killing of the former one', async () => {
@@ -138,21 +138,21 @@ onLinux('ending a pod', () => {
   })
 })
 
-onLinux('closing a runner', () => {
+describeOnLinux('closing a runner', () => {
   test('kills all pods, ends the reaper and starts no more pods', async () => {
     const runner = createPodRunner({sandboxId: 'close-test'})
     const pods = [...forks, ...forks, ...forks].map(([, command]) =>
       startPod(runner, `trap '' TERM; ${command} while :; do sleep 1000; done`),
     )
     await Promise.all(pods.map((pod) => pod.waitForLine('child ')))
-    expect(processesWith('close-test').length).toBeGreaterThan(pods.length)
+    expect(findProcesses('close-test').length).toBeGreaterThan(pods.length)
 
     const closed = runner.close()
     expect(runner.close()).toBe(closed)
     await closed
     expect(pods.map((pod) => pod.exits)).toEqual(pods.map(() => [killed]))
-    expect(processesWith('close-test')).toEqual([])
-    for (const pod of pods) expect(isAlive(await pod.waitForLine('child '))).toBe(false)
+    expect(findProcesses('close-test')).toEqual([])
+    for (const pod of pods) expect(isProcessAlive(await pod.waitForLine('child '))).toBe(false)
 
     const late = startPod(runner, 'echo late')
     await late.ended
@@ -162,15 +162,15 @@ onLinux('closing a runner', () => {
   test('without pods ends at once', async () => {
     const runner = createPodRunner({sandboxId: 'idle-test'})
     await runner.close()
-    expect(processesWith('idle-test')).toEqual([])
+    expect(findProcesses('idle-test')).toEqual([])
   })
 
   test('ends a reaper that replaced a killed one', async () => {
     const runner = createPodRunner({sandboxId: 'replace-test'})
-    const [first] = processesWith('replace-test') as [number]
+    const [first] = findProcesses('replace-test') as [number]
     process.kill(first, 'SIGKILL')
-    await waitUntil('there is another', () => processesWith('replace-test').some((pid) => pid !== first))
+    await waitUntil('there is another', () => findProcesses('replace-test').some((pid) => pid !== first))
     await runner.close()
-    expect(processesWith('replace-test')).toEqual([])
+    expect(findProcesses('replace-test')).toEqual([])
   })
 })

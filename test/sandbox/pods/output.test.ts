@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from '@jest/globals'
 import {createPodRunner} from '../../../src/sandbox/pods/index.js'
 import type {PodRunner, PodStartOptions} from '../../../src/sandbox/types.js'
-import {onPosix, type PodExit, startPod} from './pod-harness.js'
+import {describeOnPosix, type PodExit, startPod} from './pod-harness.js'
 
 let runner: PodRunner
 let folder: string
@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, {recursive: true})
 })
 
-onPosix('a pod', () => {
+describeOnPosix('a pod', () => {
   test.each<[what: string, command: string, said: string[], end: PodExit]>([
     ['lines of stdout', 'echo one; echo two', ['one', 'two'], {exitCode: 0, signal: null}],
     ['stderr', 'echo wrong >&2', ['stderr: wrong'], {exitCode: 0, signal: null}],

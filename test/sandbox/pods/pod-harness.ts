@@ -5,8 +5,8 @@ import {describe} from '@jest/globals'
 import type {PodRunner, PodStartOptions, RunningPod} from '../../../src/sandbox/types.js'
 
 /** For tests that read /proc, or use what Windows lacks. */
-export const onLinux = process.platform === 'linux' ? describe : describe.skip
-export const onPosix = process.platform === 'win32' ? describe.skip : describe
+export const describeOnLinux = process.platform === 'linux' ? describe : describe.skip
+export const describeOnPosix = process.platform === 'win32' ? describe.skip : describe
 
 export type PodExit = Parameters<PodStartOptions['onExit']>[0]
 
@@ -21,7 +21,7 @@ export interface TestPod extends RunningPod {
 
 let count = 0
 
-export function startPod(runner: PodRunner, command: string, more: Partial<PodStartOptions> = {}): TestPod {
+export function startPod(runner: PodRunner, command: string, overrides: Partial<PodStartOptions> = {}): TestPod {
   const lines: string[] = []
   const exits: PodExit[] = []
   const pod = runner.start({
@@ -33,7 +33,7 @@ export function startPod(runner: PodRunner, command: string, more: Partial<PodSt
     env: {PATH: process.env.PATH ?? ''},
     onLine: (stream, line) => lines.push(stream === 'stdout' ? line : `${stream}: ${line}`),
     onExit: (exit) => exits.push(exit),
-    ...more,
+    ...overrides,
   })
   const waitForLine = async (start: string) => {
     await waitUntil(`the pod writes ${start}`, () => lines.some((line) => line.startsWith(start)))
@@ -51,7 +51,7 @@ export async function waitUntil(condition: string, isMet: () => boolean, millise
 }
 
 /** False for a zombie, too. */
-export function isAlive(pid: number | string): boolean {
+export function isProcessAlive(pid: number | string): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
@@ -61,14 +61,14 @@ export function isAlive(pid: number | string): boolean {
 }
 
 /** The living processes with this text in their command line or environment. */
-export function processesWith(text: string): number[] {
+export function findProcesses(text: string): number[] {
   return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid && isAlive(entry))
-    .filter((entry) => ['cmdline', 'environ'].some((file) => readOr(`/proc/${entry}/${file}`).includes(text)))
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid && isProcessAlive(entry))
+    .filter((entry) => ['cmdline', 'environ'].some((file) => readOrEmpty(`/proc/${entry}/${file}`).includes(text)))
     .map(Number)
 }
 
-function readOr(path: string): string {
+function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'latin1')
   } catch {

@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import {afterEach, expect, test} from '@jest/globals'
 import {trySignal} from '../../../src/sandbox/pods/processes.js'
-import {isAlive, onLinux, processesWith, waitUntil} from './pod-harness.js'
+import {describeOnLinux, findProcesses, isProcessAlive, waitUntil} from './pod-harness.js'
 
 /** A process such as the sandbox: it starts pods of all kinds, and says their pids and those of their children. */
 const SANDBOX = `
@@ -54,7 +54,7 @@ function startSandbox(id: string, more: NodeJS.ProcessEnv = {}) {
   return {child, pids, group: -(child.pid as number)}
 }
 
-onLinux('all pods and the reaper end when the sandbox dies', () => {
+describeOnLinux('all pods and the reaper end when the sandbox dies', () => {
   test.each<[how: string, end: (child: ChildProcess, group: number) => void, more: NodeJS.ProcessEnv]>([
     ['by SIGKILL', (child) => child.kill('SIGKILL'), {}],
     ['by Ctrl-C in the terminal', (_, group) => process.kill(group, 'SIGINT'), {}],
@@ -64,33 +64,33 @@ onLinux('all pods and the reaper end when the sandbox dies', () => {
     const id = `dies-test-${started.length}-${process.hrtime.bigint()}`
     const {child, pids, group} = startSandbox(id, more)
     await waitUntil('all have said their pids', () => pids.length === 10)
-    expect(pids.filter(isAlive)).toEqual(pids)
+    expect(pids.filter(isProcessAlive)).toEqual(pids)
 
     end(child, group)
-    await waitUntil('all are gone', () => !pids.some(isAlive))
-    await waitUntil('the reaper is gone too', () => processesWith(id).length === 0)
+    await waitUntil('all are gone', () => !pids.some(isProcessAlive))
+    await waitUntil('the reaper is gone too', () => findProcesses(id).length === 0)
   })
 
   test('by SIGKILL right after the start', async () => {
     const id = `early-test-${process.hrtime.bigint()}`
     const {child} = startSandbox(id)
-    await waitUntil('there is a pod', () => processesWith(`${id}/`).length > 0)
+    await waitUntil('there is a pod', () => findProcesses(`${id}/`).length > 0)
     child.kill('SIGKILL')
-    await waitUntil('nothing is left', () => processesWith(id).length === 0)
+    await waitUntil('nothing is left', () => findProcesses(id).length === 0)
   })
 
   test('by TERM to all of its processes, including the reaper', async () => {
     const id = `term-test-${process.hrtime.bigint()}`
     const {pids} = startSandbox(id)
     await waitUntil('all have said their pids', () => pids.length === 10)
-    await waitUntil('the reaper is up', () => processesWith(`reaper.js\0${id}`).some(handlesHangup))
-    for (const pid of processesWith(id)) if (!pids.includes(pid)) trySignal(pid, 'SIGTERM')
-    await waitUntil('all are gone', () => !pids.some(isAlive))
-    await waitUntil('the reaper is gone too', () => processesWith(id).length === 0)
+    await waitUntil('the reaper is up', () => findProcesses(`reaper.js\0${id}`).some(handlesHangup))
+    for (const pid of findProcesses(id)) if (!pids.includes(pid)) trySignal(pid, 'SIGTERM')
+    await waitUntil('all are gone', () => !pids.some(isProcessAlive))
+    await waitUntil('the reaper is gone too', () => findProcesses(id).length === 0)
   })
 })
 
-onLinux('a process that no longer needs its runner', () => {
+describeOnLinux('a process that no longer needs its runner', () => {
   test('exits by itself if the runner is closed or has no pods', async () => {
     const script = `
     const {createPodRunner} = await import(process.env.RUNNER)
@@ -108,6 +108,6 @@ onLinux('a process that no longer needs its runner', () => {
     started.push(child)
     const exit = new Promise((resolve) => child.once('exit', resolve))
     expect(await exit).toBe(0)
-    await waitUntil('the reapers are gone', () => processesWith('quiet-test').length === 0)
+    await waitUntil('the reapers are gone', () => findProcesses('quiet-test').length === 0)
   })
 })
