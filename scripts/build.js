@@ -7,8 +7,8 @@ import {dirname, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {isDeepStrictEqual} from 'node:util'
 import {build, transform} from 'esbuild'
-import {lean} from './lean.js'
 import {sourceDigest} from './source-digest.js'
+import {stubModules} from './stub-modules.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -52,7 +52,7 @@ const {outputFiles, metafile} = await build({
   chunkNames: 'chunks/[name]-[hash]',
   // What oclif would load to run commands from TypeScript source.
   external: ['typescript', 'ts-node', 'tsx', 'tsconfig-paths'],
-  plugins: [lean(root)],
+  plugins: [stubModules(root)],
 })
 // What loads the program with its code compiled, and itself without.
 const loader = await build({

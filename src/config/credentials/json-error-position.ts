@@ -4,63 +4,74 @@ export function jsonErrorPosition(text: string): {line: number; column: number} 
   return {line: before.length, column: (before.at(-1) ?? '').length + 1}
 }
 
+function findErrorOffset(text: string): number {
+  const scanner = new JsonScanner(text)
+  try {
+    scanner.document()
+  } catch (error) {
+    // A RangeError is the end of the stack, in lists within lists.
+    if (!(error instanceof InvalidJsonError || error instanceof RangeError)) throw error
+  }
+  return scanner.offset
+}
+
+class InvalidJsonError extends Error {}
+
 const SPACE = /[ \t\r\n]*/y
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-class InvalidJson extends Error {}
+/** Reads a text by the grammar of JSON, up to where it does not follow it. */
+class JsonScanner {
+  offset = 0
+  constructor(private readonly text: string) {}
 
-function findErrorOffset(text: string): number {
-  let offset = 0
-  try {
-    value()
-    skip()
-    return offset
-  } catch (error) {
-    if (error instanceof InvalidJson || error instanceof RangeError) return offset
-    throw error
+  document(): void {
+    this.value()
+    this.skipSpace()
   }
 
-  function value(): void {
-    skip()
-    if (text[offset] === '{') list('}', member)
-    else if (text[offset] === '[') list(']', value)
-    else take(text[offset] === '"' ? STRING : SCALAR)
+  private value(): void {
+    this.skipSpace()
+    const next = this.text[this.offset]
+    if (next === '{') this.list('}', () => this.member())
+    else if (next === '[') this.list(']', () => this.value())
+    else this.take(next === '"' ? STRING : SCALAR)
   }
 
-  function member(): void {
-    take(STRING)
-    expect(':')
-    value()
+  private member(): void {
+    this.take(STRING)
+    this.expect(':')
+    this.value()
   }
 
-  function list(close: string, item: () => void): void {
-    offset++
-    skip()
-    let hasMore = text[offset] !== close
+  private list(close: string, item: () => void): void {
+    this.offset++
+    this.skipSpace()
+    let hasMore = this.text[this.offset] !== close
     while (hasMore) {
-      skip()
+      this.skipSpace()
       item()
-      skip()
-      hasMore = text[offset] === ','
-      if (hasMore) offset++
+      this.skipSpace()
+      hasMore = this.text[this.offset] === ','
+      if (hasMore) this.offset++
     }
-    expect(close)
+    this.expect(close)
   }
 
-  function expect(character: string): void {
-    skip()
-    if (text[offset] !== character) throw new InvalidJson()
-    offset++
+  private expect(character: string): void {
+    this.skipSpace()
+    if (this.text[this.offset] !== character) throw new InvalidJsonError()
+    this.offset++
   }
 
-  function take(pattern: RegExp): void {
-    pattern.lastIndex = offset
-    if (!pattern.test(text)) throw new InvalidJson()
-    offset = pattern.lastIndex
+  private skipSpace(): void {
+    this.take(SPACE)
   }
 
-  function skip(): void {
-    take(SPACE)
+  private take(pattern: RegExp): void {
+    pattern.lastIndex = this.offset
+    if (!pattern.test(this.text)) throw new InvalidJsonError()
+    this.offset = pattern.lastIndex
   }
 }

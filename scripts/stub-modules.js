@@ -61,10 +61,10 @@ export const getShell = async () => 'unknown'
 const INSTEAD = {debug: DEBUG, 'emoji-regex': EMOJI, '../util/os': OS}
 
 /** An esbuild plugin. @param root the package's folder */
-export function lean(root) {
+export function stubModules(root) {
   const packages = join(root, 'node_modules')
   return {
-    name: 'lean',
+    name: 'stub-modules',
     setup(build) {
       build.onResolve({filter: /^@oclif\/core$/}, ({importer}) =>
         importer.startsWith(packages) ? undefined : {path: 'oclif', namespace: 'oclif'},
@@ -114,7 +114,7 @@ function namesOf({path, importer}) {
 }
 
 function absent({path, importer}) {
-  const why = JSON.stringify(`${path} was left out of this program: see scripts/lean.js.`)
+  const why = JSON.stringify(`${path} was left out of this program: see scripts/stub-modules.js.`)
   return `const get = () => { throw new Error(${why}) }
 for (const name of ${JSON.stringify(namesOf({path, importer}))}) Object.defineProperty(exports, name, {enumerable: true, get})`
 }
