@@ -41,7 +41,7 @@ describe('a job that has ended is deleted', () => {
     const id = await ended()
     const ask = /Type dlc\w+ to delete it/
     const wrong = await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
-    expect(wrong).toMatchObject({exit: 3})
+    expect(wrong).toMatchObject({exitCode: 3})
     expect(wrong.screen.join('\n')).toContain('nothing was deleted')
     expect(await isThere(id)).toBe(true)
     expect((await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `${id}${KEYS.enter}`]]})).exitCode).toBe(0)

@@ -93,7 +93,7 @@ describe('calls go through the proxy in the environment', () => {
     const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
     const env = at(proxy.host, {...nobody, ALIBABA_CLOUD_CREDENTIALS_URI: 'http://keys.corp/x', HTTP_PROXY: proxy.host})
     expect((await pai.run(['job', 'list'], {env})).exit).toBe(4)
-    expect(proxy.requests[0]).toMatchObject({what: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
+    expect(proxy.requests[0]).toMatchObject({requestLine: 'GET http://keys.corp/x', headers: {host: 'keys.corp'}})
   })
 
   test('except those to this machine', async () => {
