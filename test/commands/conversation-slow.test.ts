@@ -29,12 +29,12 @@ test('with 300 ms a call and 5,000 images, the first rows can be chosen before t
     await wait(300)
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer(request)))
   })
-  const {exitCode, snapshots, leftovers} = await runOnTerminal(pai, ['job', 'create'], {
+  const {exitCode, leftovers} = await runOnTerminal(pai, ['job', 'create'], {
     env: {PAI_DLC_ENDPOINT: `http://${server.host}`, XDG_STATE_HOME: `${pai.home}/slow`},
     answers: [
       ...ACCEPT_DEFAULTS.workspace,
       ...ACCEPT_DEFAULTS.labels,
-      [/\? Image[\s\S]*❯ .*gpu-0/, '4999'],
+      [/\? Image[\s\S]*❯ .*gpu-0\b[\s\S]*5,000 images, [\d,]+ here/, '4999'],
       [/\? Image {2}4999[\s\S]*❯ .*gpu-4999/, enter],
       [/✔ Image {2}pytorch:2\.8\.0-gpu-4999[\s\S]*\? Framework/, ctrlC],
     ],
@@ -42,5 +42,4 @@ test('with 300 ms a call and 5,000 images, the first rows can be chosen before t
   await server.close()
   const pages = server.requests.filter(({path}) => path.endsWith('/images'))
   expect({exit: exitCode, left: leftovers, pages: pages.length}).toEqual({exit: 130, left: [], pages: 50})
-  expect(snapshots[2]?.screen.join('\n')).toMatch(/5,000 images, [\d,]+ here/)
 })

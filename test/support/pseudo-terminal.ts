@@ -59,6 +59,9 @@ while :; do
   case $word in *${ALL_READ}) exit $code ;; esac
 done`
 
+/** A frame can arrive in pieces: the screen is read once nothing has come for so long, in milliseconds. */
+const SETTLE_MS = 5
+
 /** Nothing takes longer, in milliseconds. */
 const TIMEOUT_MS = 15_000
 
@@ -102,11 +105,15 @@ export async function runScriptOnTerminal(
   const snapshots: ScreenSnapshot[] = []
   let raw = ''
   let hasEnded = false
+  let settling: NodeJS.Timeout | undefined
   const typeNext = () => {
+    clearTimeout(settling)
     const [next] = pending
-    if (!next) return
+    if (next && new RegExp(next[0]).test(getScreenLines(screen).join('\n')))
+      settling = setTimeout(typeKeys, SETTLE_MS, next)
+  }
+  const typeKeys = (next: [string | RegExp, string | TerminalSize]) => {
     const lines = getScreenLines(screen)
-    if (!new RegExp(next[0]).test(lines.join('\n'))) return
     pending.shift()
     const {cursorX: column, cursorY, baseY} = screen.buffer.active
     snapshots.push({screen: lines, cursor: {row: baseY + cursorY, column}})
@@ -134,6 +141,7 @@ export async function runScriptOnTerminal(
     }, TIMEOUT_MS)
     child.onExit((end) => {
       clearTimeout(timer)
+      clearTimeout(settling)
       clearInterval(poller)
       resolve(end)
     })
