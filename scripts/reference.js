@@ -7,6 +7,7 @@ import {Plugin} from '@oclif/core'
 
 const {EXIT} = await import(new URL('../dist/errors.js', import.meta.url).href)
 
+import {ERROR_CODES} from './error-codes.js'
 import {renderRuleBook} from './rule-page.js'
 import {root, writeOrCheck} from './write-or-check.js'
 
@@ -139,6 +140,12 @@ const index = [
   table(
     ['code', 'meaning'],
     Object.entries(EXIT).map(([name, code]) => [String(code), exitMeaning[name]]),
+  ),
+  '## Error codes',
+  'With `--json`, an error has one of these as `error.code`. Any other code comes from the service, unchanged.',
+  table(
+    ['error code', 'exit code', 'meaning'],
+    ERROR_CODES.map(([code, exit, meaning]) => [`\`${code}\``, String(EXIT[exit]), meaning]),
   ),
 ].join('\n\n')
 

@@ -1,0 +1,78 @@
+/**
+ * The program's own error codes: [code, name of its exit code in src/errors.ts, meaning]. Codes of the service, such as
+ * InvalidParameter, are passed on as they come. test/architecture/error-codes.test.ts compares this list with src.
+ */
+export const ERROR_CODES = [
+  ['InvalidUsage', 'usage', 'Unknown or invalid arguments, flags or values, or an invalid job document'],
+  ['CommandUnusable', 'usage', '`sandbox exec` cannot run the given command'],
+
+  ['Canceled', 'canceled', 'The confirmation was declined'],
+  ['Interrupted', 'interrupted', 'A prompt was left with Ctrl-C or Esc'],
+
+  ['CredentialsMissing', 'credentials', 'No credential is configured'],
+  ['CredentialsIncomplete', 'credentials', 'Only some of the variables of a credential are set'],
+  ['CredentialsMalformed', 'credentials', 'A credential contains characters that no key has'],
+  ['CredentialsRejected', 'credentials', 'The token service or the service rejects the key'],
+  ['CredentialsExpired', 'credentials', 'The sign-in or token of the profile has expired'],
+  ['CredentialsDisabled', 'credentials', 'An instance role is required, but the metadata server is disabled'],
+  ['CredentialsTimeout', 'credentials', 'No credential arrived in time'],
+  ['CredentialsUnreachable', 'credentials', 'The source of the credential cannot be reached'],
+  ['CredentialsCommandFailed', 'credentials', 'The `process_command` of the profile failed'],
+  ['CredentialsFileUnusable', 'credentials', 'A file that the credential needs cannot be read'],
+  ['CredentialsFailed', 'credentials', 'The credential could not be obtained for another reason'],
+  ['InvalidTimeStamp', 'credentials', 'The clock of this machine is wrong, so requests are rejected'],
+  ['ProfileNotFound', 'credentials', 'No profile has this name'],
+  ['ProfilesDisabled', 'credentials', 'A profile was named while a variable disables profiles'],
+  ['ProfileUnusable', 'credentials', 'The profile lacks a field or has an invalid one'],
+  ['ProfileFileNotFound', 'credentials', 'The variable for the profile file names a file that does not exist'],
+  ['ProfileFileUnusable', 'credentials', 'The profile file cannot be read'],
+  ['ProfileFileMalformed', 'credentials', 'The profile file is not valid JSON or INI'],
+
+  ['ImageNotFound', 'notFound', 'No image has this address, name or ID'],
+  ['JobNotFound', 'notFound', 'There is no job to pick for this action'],
+  ['PodNotFound', 'notFound', 'The job has no such pod, or no pods at all'],
+  ['PreviousPodNotFound', 'notFound', 'The pod has not been restarted'],
+  ['SanityCheckNotFound', 'notFound', 'The job has no such sanity check'],
+
+  ['NotStoppable', 'refused', 'The job is in a state that cannot be stopped'],
+  ['NotChangeable', 'refused', 'The job is in a state that locks the field'],
+  ['NotDeletable', 'refused', 'The job has not finished'],
+  ['NoTerminal', 'refused', 'The job or pod is not running, so it has no terminal'],
+  ['ChangeNotApplied', 'failure', 'The service accepted an update, but the job does not show it'],
+
+  ['AttemptInProgress', 'failure', 'Another process is still creating the job of this attempt'],
+  ['AttemptLocked', 'failure', 'Another process is creating the same job'],
+  ['AttemptJobNotFound', 'failure', 'No job exists for this attempt'],
+  ['AmbiguousAttempt', 'failure', 'Several jobs match this attempt'],
+  ['JournalUnusable', 'failure', 'The attempt journal cannot be written, so no job is created'],
+
+  ['ConnectTimeout', 'failure', 'No connection within `--connect-timeout`'],
+  ['ReadTimeout', 'failure', 'No complete response within `--read-timeout`'],
+  ['CatalogTimeout', 'failure', 'A catalog lookup took too long'],
+  ['ConnectionRefused', 'failure', 'Nothing listens on the address'],
+  ['ConnectionReset', 'failure', 'The connection broke before the response was complete'],
+  ['UnknownHost', 'failure', 'The host name cannot be resolved'],
+  ['Unreachable', 'failure', 'There is no route to the host'],
+  ['TlsFailed', 'failure', 'The certificate or the TLS handshake was rejected'],
+  ['ProxyUnusable', 'failure', 'The proxy variable is not a usable address'],
+  ['ProxyUnreachable', 'failure', 'The proxy cannot be reached'],
+  ['ProxyRefused', 'failure', 'The proxy refuses the connection'],
+  ['Redirected', 'failure', 'The response is a redirect, which is never followed'],
+  ['NotHttp', 'failure', 'The other side does not speak HTTP'],
+  ['CallFailed', 'failure', 'A call failed for another reason'],
+  ['Aborted', 'failure', 'The call was aborted'],
+  ['InvalidResponse', 'failure', 'The response is not what the contract says, or cannot be parsed'],
+
+  ['EngineUnusable', 'failure', 'An official SDK package is present but cannot be loaded'],
+  ['FileUnusable', 'failure', 'A file or folder cannot be read or written'],
+  ['WriteFailed', 'failure', 'The log output file cannot be written'],
+  ['OutputInUse', 'failure', 'Another process writes the same log output file'],
+  ['OutputChanged', 'failure', 'The log output file was changed since the stream was interrupted'],
+  ['InternalError', 'failure', 'A bug in pai-dlc'],
+
+  ['SandboxNotRunning', 'failure', 'No sandbox is running'],
+  ['SandboxAlreadyRunning', 'failure', 'A sandbox is already running'],
+  ['SandboxFailed', 'failure', 'The sandbox did not start'],
+  ['SandboxStopTimeout', 'failure', 'The sandbox process did not exit in time'],
+  ['PortInUse', 'failure', 'The port for the sandbox is taken'],
+]
