@@ -1,6 +1,8 @@
+import type {JobSpec} from '../api/generated/types.js'
 import {type Problem, usageError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
+import {JOB_FLAG_FIELDS, PAIR_FLAG_FIELDS, typedEntries, WORKER_FLAG_FIELDS} from './flag-fields.js'
 import {
   type ParsedFlag,
   parseCodeSource,
@@ -56,26 +58,13 @@ interface FlagEdit extends DraftEdit {
   problems: Problem[]
 }
 
-const TEXT_FLAGS = {
-  'display-name': 'DisplayName',
-  'job-type': 'JobType',
-  'workspace-id': 'WorkspaceId',
-  'resource-id': 'ResourceId',
-  'user-command': 'UserCommand',
-  description: 'Description',
-  accessibility: 'Accessibility',
-  'success-policy': 'SuccessPolicy',
-  'enable-gang-scheduling': 'EnableGangScheduling',
-} as const
-const NUMBER_FLAGS = {priority: 'Priority', 'time-limit': 'JobMaxRunningTimeMinutes'} as const
-const SETTINGS_FLAGS = {'sanity-check': 'EnableSanityCheck', rdma: 'EnableRDMA'} as const
-const RESOURCE_FLAGS = {
-  cpu: 'CPU',
-  memory: 'Memory',
-  gpu: 'GPU',
-  'gpu-type': 'GPUType',
-  'shared-memory': 'SharedMemory',
-} as const
+/** Flags whose text is read as a number, or as a length of time. */
+const FLAG_PARSERS: Partial<Record<keyof JobFlags, (text: string | number) => ParsedFlag<number>>> = {
+  priority: parseNumber,
+  'time-limit': (text) => parseMinutes(String(text)),
+  workers: parseNumber,
+  'spot-discount': parseNumber,
+}
 
 /**
  * A document with flags over it: a flag wins over the file. `origin` says where the document's own values come from.
@@ -92,8 +81,7 @@ export async function applyFlags(
   await applyJobSpecs(edit)
   applyWorker(edit)
   applyMounts(edit)
-  applyPairs(edit, 'env', ['Envs'])
-  applyPairs(edit, 'tag', ['Settings', 'Tags'])
+  applyPairs(edit)
   if (edit.problems.length > 0) throw flagError(edit.problems)
   return {document: edit.draft, sources: resolveSources(edit, origin)}
 }
@@ -105,12 +93,8 @@ function flagError(problems: Problem[]): Error {
 }
 
 function applyFields(edit: FlagEdit): void {
-  for (const [flag, field] of typedEntries(TEXT_FLAGS))
-    ifDefined(edit.flags[flag], (value) => setValue(edit, [field], value))
-  for (const [flag, field] of typedEntries(NUMBER_FLAGS))
-    ifDefined(parseNumberFlag(edit, flag), (value) => setValue(edit, [field], value))
-  for (const [flag, field] of typedEntries(SETTINGS_FLAGS))
-    ifDefined(edit.flags[flag], (value) => setValue(edit, ['Settings', field], value))
+  for (const [flag, path] of typedEntries(JOB_FLAG_FIELDS))
+    ifDefined(readFlag(edit, flag), (value) => setValue(edit, path, value))
   // A comma also stands inside numpy>=1,<2 and dask[array,bag].
   const libs = edit.flags['thirdparty-libs']
     ?.flatMap((lib) => lib.split(/,(?=\s*[A-Za-z])(?![^[]*\])/))
@@ -139,26 +123,29 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
 
 /** The flags about pods go to the first Worker, which they make when there is none. */
 function applyWorker(edit: FlagEdit): void {
-  const {image, 'ecs-spec': ecsSpec} = edit.flags
-  const workers = parseNumberFlag(edit, 'workers')
-  const discount = parseNumberFlag(edit, 'spot-discount')
-  const resources = typedEntries(RESOURCE_FLAGS).filter(([flag]) => edit.flags[flag] !== undefined)
-  if ([image, ecsSpec, workers, discount].every((value) => value === undefined) && resources.length === 0) return
-  if (edit.draft.JobSpecs !== undefined && !Array.isArray(edit.draft.JobSpecs)) return
+  const given = typedEntries(WORKER_FLAG_FIELDS)
+    .map(([flag, path]) => ({path, value: readFlag(edit, flag)}))
+    .filter(({value}) => value !== undefined)
+  if (given.length === 0 || (edit.draft.JobSpecs !== undefined && !Array.isArray(edit.draft.JobSpecs))) return
 
   const index = ensureWorker(edit)
-  const path = ['JobSpecs', index]
-  const spec = edit.draft.JobSpecs?.[index]
-  // A machine type and a share of a quota replace each other; given both as flags, C5 speaks.
-  if (ecsSpec !== undefined && resources.length === 0) delete spec?.ResourceConfig
-  if (ecsSpec === undefined && resources.length > 0) delete spec?.EcsSpec
-  ifDefined(image, (value) => setValue(edit, [...path, 'Image'], value))
-  ifDefined(workers, (value) => setValue(edit, [...path, 'PodCount'], value))
-  ifDefined(ecsSpec, (value) => setValue(edit, [...path, 'EcsSpec'], value))
-  for (const [flag, field] of resources) setValue(edit, [...path, 'ResourceConfig', field], String(edit.flags[flag]))
-  ifDefined(discount, (value) =>
-    setValue(edit, [...path, 'SpotSpec'], {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value}),
+  dropReplacedResources(edit.draft.JobSpecs?.[index], edit.flags)
+  for (const {path, value} of given) {
+    const field = ['JobSpecs', index, ...path]
+    if (path[0] === 'SpotSpec')
+      setValue(edit, field.slice(0, -1), {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: value})
+    else setValue(edit, field, path[0] === 'ResourceConfig' ? String(value) : value)
+  }
+}
+
+/** An instance type and a share of a quota replace each other; given both as flags, rule C5 reports it. */
+function dropReplacedResources(spec: Partial<JobSpec> | undefined, flags: JobFlags): void {
+  const hasShare = typedEntries(WORKER_FLAG_FIELDS).some(
+    ([flag, [field]]) => field === 'ResourceConfig' && flags[flag] !== undefined,
   )
+  const hasEcsSpec = flags['ecs-spec'] !== undefined
+  if (hasEcsSpec && !hasShare) delete spec?.ResourceConfig
+  if (hasShare && !hasEcsSpec) delete spec?.EcsSpec
 }
 
 function ensureWorker(edit: FlagEdit): number {
@@ -192,20 +179,18 @@ function isSameSource(a: object, b: object): boolean {
   return id(a) === id(b)
 }
 
-function applyPairs(edit: FlagEdit, flag: 'env' | 'tag', path: string[]): void {
-  for (const text of edit.flags[flag] ?? [])
-    ifDefined(valueOrReport(edit, `--${flag}`, parseKeyValue(text)), ([key, value]) =>
-      setValue(edit, [...path, key], value),
-    )
+function applyPairs(edit: FlagEdit): void {
+  for (const [flag, path] of typedEntries(PAIR_FLAG_FIELDS))
+    for (const text of edit.flags[flag] ?? [])
+      ifDefined(valueOrReport(edit, `--${flag}`, parseKeyValue(text)), ([key, value]) =>
+        setValue(edit, [...path, key], value),
+      )
 }
 
-function parseNumberFlag(
-  edit: FlagEdit,
-  flag: 'priority' | 'time-limit' | 'workers' | 'spot-discount',
-): number | undefined {
-  const text = edit.flags[flag]
-  if (text === undefined) return undefined
-  return valueOrReport(edit, `--${flag}`, flag === 'time-limit' ? parseMinutes(String(text)) : parseNumber(text))
+function readFlag(edit: FlagEdit, flag: keyof typeof JOB_FLAG_FIELDS | keyof typeof WORKER_FLAG_FIELDS): unknown {
+  const given = edit.flags[flag]
+  const parse = FLAG_PARSERS[flag]
+  return parse && given !== undefined ? valueOrReport(edit, `--${flag}`, parse(given as string | number)) : given
 }
 
 function valueOrReport<T>(edit: FlagEdit, flag: string, parsed: ParsedFlag<T>): T | undefined {
@@ -216,8 +201,4 @@ function valueOrReport<T>(edit: FlagEdit, flag: string, parsed: ParsedFlag<T>): 
 
 function ifDefined<T>(value: T | undefined, apply: (value: T) => void): void {
   if (value !== undefined) apply(value)
-}
-
-function typedEntries<K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] {
-  return Object.entries(table) as [K, V][]
 }

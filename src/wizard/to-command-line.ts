@@ -1,28 +1,17 @@
 import {isDeepStrictEqual} from 'node:util'
 import {applyFlags, type JobFlags} from '../document/apply-flags.js'
 import type {JobDocument, JobDraft} from '../document/document.js'
+import {JOB_FLAG_FIELDS, PAIR_FLAG_FIELDS, typedEntries, WORKER_FLAG_FIELDS} from '../document/flag-fields.js'
+import {isRecord, valueAt} from '../platform/record.js'
+import {formatDuration} from '../text/duration.js'
 import {quoteForShell} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 
-const FLAG_FIELDS = {
-  'workspace-id': 'WorkspaceId',
-  'display-name': 'DisplayName',
-  'job-type': 'JobType',
-  'resource-id': 'ResourceId',
-  description: 'Description',
-  accessibility: 'Accessibility',
-  'success-policy': 'SuccessPolicy',
-  priority: 'Priority',
-  'time-limit': 'JobMaxRunningTimeMinutes',
-} as const
-
-const RESOURCE_FLAG_FIELDS = {
-  cpu: 'CPU',
-  memory: 'Memory',
-  gpu: 'GPU',
-  'gpu-type': 'GPUType',
-  'shared-memory': 'SharedMemory',
-} as const
+/** How a value is spelled on the command line, where that differs from the document. */
+const FLAG_FORMATTERS: Partial<Record<keyof typeof JOB_FLAG_FIELDS, (value: unknown) => string>> = {
+  'time-limit': (minutes) =>
+    Number.isInteger(minutes) ? formatDuration(Number(minutes) * 60, {units: 4}) : String(minutes),
+}
 
 /**
  * The words that make the same job: short flags where they say all of it, --job-specs for several roles, --set for what
@@ -71,11 +60,15 @@ async function applyToEmpty(flags: JobFlags): Promise<JobDraft> {
 }
 
 function toJobFlags(document: JobDocument): JobFlags {
-  const {Settings: settings, DataSources: dataSources = [], CodeSource: codeSource} = document
+  const {DataSources: dataSources = [], CodeSource: codeSource} = document
   const flags: JobFlags = {}
-  for (const [flag, field] of Object.entries(FLAG_FIELDS)) {
-    const value = document[field]
-    if (value !== undefined) Object.assign(flags, {[flag]: String(value)})
+  for (const [flag, path] of typedEntries(JOB_FLAG_FIELDS)) {
+    const value = valueAt(document, path)
+    if (value !== undefined) Object.assign(flags, {[flag]: FLAG_FORMATTERS[flag]?.(value) ?? value})
+  }
+  for (const [flag, path] of typedEntries(PAIR_FLAG_FIELDS)) {
+    const map = valueAt(document, path)
+    if (isRecord(map)) flags[flag] = toPairs(map)
   }
   if (dataSources.length > 0)
     flags.dataset = dataSources.map((source) =>
@@ -86,24 +79,14 @@ function toJobFlags(document: JobDocument): JobFlags {
       codeSource.CodeSourceId ?? (codeSource as {Uri?: string}).Uri,
       codeSource.MountPath,
     )
-  if (document.Envs) flags.env = toPairs(document.Envs)
-  if (settings?.Tags) flags.tag = toPairs(settings.Tags)
   if (document.ThirdpartyLibs) flags['thirdparty-libs'] = document.ThirdpartyLibs
-  if (settings?.EnableSanityCheck !== undefined) flags['sanity-check'] = settings.EnableSanityCheck
-  if (settings?.EnableRDMA !== undefined) flags.rdma = settings.EnableRDMA
-  if (document.EnableGangScheduling !== undefined) flags['enable-gang-scheduling'] = document.EnableGangScheduling
-  if (document.UserCommand !== undefined) flags['user-command'] = document.UserCommand
   return flags
 }
 
 /** The flags about pods say all there is about one TaskSpec, if it is that of the Workers. */
 function toWorkerFlags({JobSpecs: [spec] = []}: JobDocument): JobFlags {
   if (!spec) return {}
-  const flags: JobFlags = {image: spec.Image, workers: spec.PodCount, 'ecs-spec': spec.EcsSpec}
-  for (const [flag, field] of Object.entries(RESOURCE_FLAG_FIELDS))
-    Object.assign(flags, {[flag]: spec.ResourceConfig?.[field]})
-  flags['spot-discount'] = spec.SpotSpec?.SpotDiscountLimit
-  return flags
+  return Object.fromEntries(typedEntries(WORKER_FLAG_FIELDS).map(([flag, path]) => [flag, valueAt(spec, path)]))
 }
 
 function joinMount(...parts: (string | undefined)[]): string {

@@ -12,10 +12,10 @@ import {createPagedList, fromArray, loadAll} from '../../src/prompt/paged-list.j
 import {wrapInput} from '../../src/prompt/text-lines.js'
 import type {Column} from '../../src/render/columns.js'
 import {renderReview} from '../../src/render/review.js'
+import {parseMinutes} from '../../src/document/flag-values.js'
 import {formatDuration} from '../../src/text/duration.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {createWizardState, findSource, matchScore, removeAnswer, setAnswer} from '../../src/wizard/state.js'
-import {parseMinutes} from '../../src/wizard/steps/time-limit.js'
 import {ECS_SPECS, PYTORCH_IMAGE} from './catalog-fixture.js'
 
 const NOW = Date.parse('2026-03-20T12:00:00Z')
@@ -49,7 +49,7 @@ test.each([
   ['90s', undefined],
   ['-1', undefined],
 ])('the time limit %j is %j minutes', (text, minutes) => {
-  expect(parseMinutes(text)).toBe(minutes)
+  expect(parseMinutes(text).value).toBe(minutes)
 })
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
   [3121, '2d4h01m'],
 ])('%i minutes are written as %s and read back', (minutes, text) => {
   expect(formatDuration(minutes * 60, {units: 4})).toBe(text)
-  expect(parseMinutes(text)).toBe(minutes)
+  expect(parseMinutes(text).value).toBe(minutes)
 })
 
 describe('a list that loads in pages', () => {

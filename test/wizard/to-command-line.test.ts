@@ -101,7 +101,7 @@ describe('a document and its command line create the same job:', () => {
     [
       'a limit, a description',
       {JobMaxRunningTimeMinutes: 90, Description: '训练 one', Accessibility: 'PRIVATE'},
-      /--description '训练 one'/,
+      /--description '训练 one' --accessibility PRIVATE --time-limit 1h30m /,
     ],
     ['libraries', {ThirdpartyLibs: ['numpy>=1,<2', 'dask[array,bag]']}, /--thirdparty-libs/],
     [

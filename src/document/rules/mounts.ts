@@ -60,8 +60,8 @@ export const mountRules: DocumentRule[] = [
     requirement: 'no data source is on it',
     level: 'warning',
     broken: (job) => {
-      const code = normalizePath(job.CodeSource?.MountPath)
-      const data = getDataSources(job).find(({value}) => code !== '' && normalizePath(value.MountPath) === code)
+      const code = normalizeMountPath(job.CodeSource?.MountPath)
+      const data = getDataSources(job).find(({value}) => code !== '' && normalizeMountPath(value.MountPath) === code)
       return data
         ? [{path: 'CodeSource.MountPath', message: `${data.path} is mounted on ${code} too: one will hide the other.`}]
         : []
@@ -92,9 +92,11 @@ function checkExactlyOne(
 
 function findDuplicateMounts(sources: WithPath<DataSource>[]): RuleFinding[] {
   return sources.flatMap(({value, path}, index) => {
-    const mount = normalizePath(value.MountPath)
+    const mount = normalizeMountPath(value.MountPath)
     const first =
-      mount === '' ? undefined : sources.slice(0, index).find((other) => normalizePath(other.value.MountPath) === mount)
+      mount === ''
+        ? undefined
+        : sources.slice(0, index).find((other) => normalizeMountPath(other.value.MountPath) === mount)
     if (!first) return []
     const message = `${first.path} is mounted on ${mount} too; the service refuses two data sources on one path.`
     return [{path: `${path}.MountPath`, message, fix: 'Give one of them another path.'}]
@@ -130,6 +132,7 @@ function checkUriReachable({value: {Uri}, path}: WithPath<DataSource>): RuleFind
   return [{path: uriPath, message: 'Names a bucket without its endpoint, which the service needs.', fix}]
 }
 
-function normalizePath(path: unknown): string {
+/** A mount path without repeated or trailing slashes; empty if it is not text. */
+export function normalizeMountPath(path: unknown): string {
   return typeof path === 'string' ? path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1') : ''
 }

@@ -1,5 +1,6 @@
+import {parseMinutes} from '../../document/flag-values.js'
 import {BACK} from '../../prompt/prompter.js'
-import {formatDuration, parseDuration} from '../../text/duration.js'
+import {formatDuration} from '../../text/duration.js'
 import {setAnswer, totalResources, type WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 
@@ -22,25 +23,19 @@ export const timeLimitStep: WizardStep = {
       isProposal: true,
       hint: timeLimitHint(state),
       validate: (typed) => {
-        const minutes = parseMinutes(typed)
+        const {value: minutes} = parseMinutes(typed)
         return minutes === undefined
           ? 'A time is a number and a unit, such as 90m, 12h or 2d.'
           : check((trial) => setAnswer(trial, ['JobMaxRunningTimeMinutes'], minutes))
       },
     })
     if (text === BACK) return BACK
-    setAnswer(state, ['JobMaxRunningTimeMinutes'], parseMinutes(text))
+    setAnswer(state, ['JobMaxRunningTimeMinutes'], parseMinutes(text).value)
     return undefined
   },
 }
 
 const formatMinutes = (minutes: number) => formatDuration(minutes * 60, {units: 4})
-
-/** Whole minutes from "90", "90m", "1h30m", "2 days"; undefined for what is none. */
-export function parseMinutes(text: string): number | undefined {
-  const seconds = parseDuration(text, {bareUnit: 'm'})
-  return seconds === undefined || seconds % 60 !== 0 ? undefined : seconds / 60
-}
 
 function timeLimitHint(state: WizardState): string {
   const {gpus} = totalResources(state)
