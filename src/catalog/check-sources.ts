@@ -2,6 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import {datasetMountPath} from '../api/dataset-options.js'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
+import {normalizeMountPath} from '../document/rules/mounts.js'
 import type {Problem} from '../errors.js'
 import {editDistance, normalizeName} from '../text/did-you-mean.js'
 import {type CheckFindings, getIfExists, groupPathsByValue, type ReferencedValue} from './findings.js'
@@ -116,7 +117,7 @@ export function findDefaultMountConflicts(
 ): Problem[] {
   if (!Array.isArray(sources)) return []
   const mounts = sources.map((source) => ({
-    path: normalizePath(source?.MountPath || defaultMountPaths.get(source?.DataSourceId ?? '')),
+    path: normalizeMountPath(source?.MountPath || defaultMountPaths.get(source?.DataSourceId ?? '')) || undefined,
     isDefault: !source?.MountPath,
   }))
   return mounts.flatMap(({path, isDefault}, index) => {
@@ -126,11 +127,6 @@ export function findDefaultMountConflicts(
     const message = `Would be mounted on ${path}, ${explanation}, as DataSources[${first}]; the service refuses two data sources on one path.`
     return [{path: `DataSources[${index}].MountPath`, message, fix: 'Give one of them another path.', rule: 'C16'}]
   })
-}
-
-function normalizePath(path: unknown): string | undefined {
-  if (typeof path !== 'string' || path === '') return undefined
-  return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1')
 }
 
 export interface NamedResource {

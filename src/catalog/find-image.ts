@@ -1,10 +1,9 @@
 import type {Cloud} from '../api/cloud.js'
-import type {ListImagesInput, ListImagesResponseBodyImages} from '../api/generated/types.js'
+import type {ListImagesInput} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import {getIfExists} from './findings.js'
+import type {CatalogImage} from './images.js'
 import {findNearestImages} from './nearest-images.js'
-
-export type CatalogImage = ListImagesResponseBodyImages
 
 export interface ImageSearch {
   image?: CatalogImage

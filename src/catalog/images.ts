@@ -3,7 +3,8 @@ import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {listItems, type Page} from '../api/paging.js'
 import {type LabelFilter, type RequiredLabels, resolveLabels} from './image-labels.js'
 
-type CatalogImage = ListImagesResponseBodyImages
+/** An image as the catalog lists it. */
+export type CatalogImage = ListImagesResponseBodyImages
 
 /** Asked at once; with more values than that, pages are read and looked through. */
 const MAX_QUERIES = 8

@@ -1,7 +1,5 @@
-import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {editDistance} from '../text/did-you-mean.js'
-
-type CatalogImage = ListImagesResponseBodyImages
+import type {CatalogImage} from './images.js'
 
 interface ImageAddress {
   host: string

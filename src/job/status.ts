@@ -51,6 +51,6 @@ function isKnownStatus(status: string | undefined): status is JobStatus {
 }
 
 /** Whether the job has ended; false for an unknown status. */
-export function isTerminal(status: string | undefined): boolean {
-  return getStatusFacts(status).terminal
+export function isTerminal(status: string | null | undefined): boolean {
+  return getStatusFacts(status ?? undefined).terminal
 }

@@ -1,8 +1,9 @@
 import type {EcsSpec, GetJobResponse, JobSpec} from '../api/generated/types.js'
+import {isTerminal} from '../job/status.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {formatTimeZone, parseTimestamp} from '../text/time.js'
-import {formatTags, isTerminalStatus, jobDurationSeconds} from './jobs.js'
+import {formatTags, jobDurationSeconds} from './jobs.js'
 import {formatStatusCounts, type RenderedPod, renderPods} from './pods.js'
 import {formatMemory, formatResources, getJobResources, getPodResources, parseGibibytes} from './resources.js'
 import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'
@@ -33,7 +34,7 @@ export function renderJob(job: GetJobResponse, view: JobView): string {
       podHeading,
       renderPods(pods, {
         ...view,
-        now: isTerminalStatus(job.Status) ? (parseTimestamp(job.GmtFinishTime) ?? view.now) : view.now,
+        now: isTerminal(job.Status) ? (parseTimestamp(job.GmtFinishTime) ?? view.now) : view.now,
       }),
       view,
     ),

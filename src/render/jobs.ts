@@ -1,5 +1,6 @@
 import type {EcsSpec, GetJobResponse, JobItem} from '../api/generated/types.js'
 import {userTags} from '../document/tags.js'
+import {isTerminal} from '../job/status.js'
 import {formatDuration} from '../text/duration.js'
 import {formatAge, formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
@@ -105,13 +106,8 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
 /** A job's life so far or in all, in seconds, queuing included, as the service counts it. */
 export function jobDurationSeconds(job: JobItem | GetJobResponse, now: number): number | undefined {
   const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (end || isTerminalStatus(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
+  if (end || isTerminal(job.Status)) return job.Duration || secondsBetween(job.GmtCreateTime, end)
   return secondsBetween(job.GmtCreateTime, now)
-}
-
-/** Whether nothing comes after this status. */
-export function isTerminalStatus(status: string | null | undefined): boolean {
-  return status === 'Succeeded' || status === 'Failed' || status === 'Stopped'
 }
 
 /** The author’s tags as they are typed: k=v,k2=v2. */

@@ -1,8 +1,8 @@
 import type {GetJobResponse} from '../api/generated/types.js'
+import {isTerminal} from '../job/status.js'
 import {formatDuration} from '../text/duration.js'
 import {formatLocalTime, parseTimestamp, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {isTerminalStatus} from './jobs.js'
 import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import type {View} from './view.js'
@@ -23,7 +23,7 @@ function getJobPhases(job: GetJobResponse, now: number): JobPhase[] {
     return history.map((item, index) => ({
       status: item.Status ?? '',
       start: item.StartTime || undefined,
-      seconds: isTerminalStatus(item.Status)
+      seconds: isTerminal(item.Status)
         ? undefined
         : secondsBetween(item.StartTime, item.EndTime || history[index + 1]?.StartTime || now),
       reason:
@@ -42,7 +42,7 @@ function getJobPhases(job: GetJobResponse, now: number): JobPhase[] {
     ['Stopped', job.GmtStoppedTime],
   ]
   const reached = milestones.filter(([, time]) => parseTimestamp(time) !== undefined)
-  const hasTerminalMilestone = reached.some(([status]) => isTerminalStatus(status))
+  const hasTerminalMilestone = reached.some(([status]) => isTerminal(status))
   const finish: [string, string | undefined][] =
     !hasTerminalMilestone && parseTimestamp(job.GmtFinishTime) !== undefined
       ? [[job.Status ?? 'Finished', job.GmtFinishTime]]
@@ -50,7 +50,7 @@ function getJobPhases(job: GetJobResponse, now: number): JobPhase[] {
   const phases = [...reached, ...finish]
   return phases.map(([status, start], index) => {
     const isLast = index === phases.length - 1
-    const isOngoing = isLast && !hasTerminalMilestone && finish.length === 0 && !isTerminalStatus(job.Status)
+    const isOngoing = isLast && !hasTerminalMilestone && finish.length === 0 && !isTerminal(job.Status)
     return {
       status,
       start,

@@ -3,6 +3,7 @@ import type {JobItem, JobSettings} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
 import {CliError} from '../errors.js'
 import {poll} from '../job/poll.js'
+import {toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 import {type Attempt, digest} from './attempt.js'
 
@@ -69,7 +70,7 @@ async function searchJob(
   findOthersJobs: (jobIds: string[]) => string[],
 ): Promise<FoundJobs | 'none'> {
   const {WorkspaceId, Started, Id, IsTagged} = attempt
-  const window = {WorkspaceId, StartTime: formatApiTime(Date.parse(Started) - SEARCH_WINDOW_MS)}
+  const window = {WorkspaceId, StartTime: toApiTime(Date.parse(Started) - SEARCH_WINDOW_MS)}
   const tagged = IsTagged ? await findByTag(cloud, window, ATTEMPT_TAG, Id) : []
   if (tagged.length > 0) return {jobIds: tagged, foundBy: 'tag'}
 
@@ -134,5 +135,3 @@ async function getJobSettings(cloud: Cloud, job: JobItem): Promise<JobSettings |
   if (job.Settings?.Tags) return job.Settings
   return (await cloud.call('GetJob', {JobId: job.JobId ?? '', NeedDetail: false})).Settings
 }
-
-const formatApiTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, '')

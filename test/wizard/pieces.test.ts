@@ -1,4 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
+import {parseMinutes} from '../../src/document/flag-values.js'
 import {createSearchIndex} from '../../src/prompt/list-filter.js'
 import {
   addChoiceRows,
@@ -12,7 +13,6 @@ import {createPagedList, fromArray, loadAll} from '../../src/prompt/paged-list.j
 import {wrapInput} from '../../src/prompt/text-lines.js'
 import type {Column} from '../../src/render/columns.js'
 import {renderReview} from '../../src/render/review.js'
-import {parseMinutes} from '../../src/document/flag-values.js'
 import {formatDuration} from '../../src/text/duration.js'
 import {proposeName} from '../../src/wizard/propose-name.js'
 import {createWizardState, findSource, matchScore, removeAnswer, setAnswer} from '../../src/wizard/state.js'
