@@ -39,6 +39,8 @@ export interface CliErrorDetails {
   retryAfterMs?: number
   /** False where the request provably never left this machine. */
   wasSent?: boolean
+  /** The error response lacks the service's code and request id, so that a proxy or gateway sent it. */
+  fromGateway?: boolean
   cause?: unknown
 }
 
@@ -104,6 +106,7 @@ export class CliError extends Error {
   readonly denial?: Denial
   readonly retryAfterMs?: number
   readonly wasSent?: boolean
+  readonly fromGateway?: boolean
 
   constructor(details: CliErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : {cause: details.cause})
@@ -120,6 +123,7 @@ export class CliError extends Error {
     this.denial = details.denial
     this.retryAfterMs = details.retryAfterMs
     this.wasSent = details.wasSent
+    this.fromGateway = details.fromGateway
   }
 
   /** The same failure told with more context; this error becomes its cause. */

@@ -1,11 +1,12 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import {isRecord} from '../platform/record.js'
-import type {CallContext} from './call.js'
+import type {CallContext, Redactor} from './call.js'
 import {describeClockSkew, MAX_CLOCK_SKEW_MINUTES} from './clock-skew.js'
 import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
 import {headerValue} from './headers.js'
 import {errorName, networkError} from './network-errors.js'
 import {createRedactor, redactCause} from './redact.js'
+import {isBareStatus} from './retry.js'
 
 interface ServiceError {
   code: string
@@ -13,6 +14,8 @@ interface ServiceError {
   httpStatus: number
   requestId?: string
   accessDenied?: Record<string, unknown>
+  /** It lacks a code or a request id, which every error of the service has. */
+  fromGateway: boolean
 }
 
 interface ErrorRule {
@@ -33,7 +36,7 @@ const ERROR_RULES: ErrorRule[] = [
   },
   {
     when: ({code, httpStatus, accessDenied}) =>
-      DENIED_CODE.test(code) || accessDenied !== undefined || httpStatus === 403,
+      DENIED_CODE.test(code) || accessDenied !== undefined || (httpStatus === 403 && !isBareStatus(code)),
     exit: 'denied',
     suggestions: [],
   },
@@ -48,7 +51,7 @@ const ERROR_RULES: ErrorRule[] = [
     exit: 'failure',
     suggestions: ['What the sandbox implements: docs/sandbox.md'],
   },
-  {when: ({httpStatus}) => httpStatus === 404, exit: 'notFound', suggestions: []},
+  {when: ({httpStatus, code}) => httpStatus === 404 && !isBareStatus(code), exit: 'notFound', suggestions: []},
   {
     when: ({httpStatus}) => httpStatus >= 500,
     exit: 'failure',
@@ -90,39 +93,48 @@ export function toCliError(error: unknown, context: CallContext): CliError {
  */
 export function serviceError(error: unknown, context: CallContext): CliError {
   const {observed, redactor = createRedactor()} = context
-  const data = redactor.redact(errorData(error))
-  const httpStatus = observed.statusCode ?? 0
-  const accessDenied = data.AccessDeniedDetail ?? data.accessDeniedDetail
-  const parsed: ServiceError = {
-    code: nonEmptyText(data.Code ?? data.code) ?? `Http${httpStatus}`,
-    message: stripCanonicalRequest(
-      nonEmptyText(data.Message ?? data.message) ??
-        summarizeBody(redactor.redact(observed.bodyStart).slice(0, 4096), httpStatus),
-    ),
-    httpStatus,
-    requestId:
-      nonEmptyText(data.RequestId ?? data.requestId ?? data.RequestID) ??
-      redactor.redact(headerValue(observed.headers['x-acs-request-id'])),
-    accessDenied: isRecord(accessDenied) ? accessDenied : undefined,
-  }
-  if (isCredentialCode(parsed.code)) {
-    const {requestId, code} = parsed
-    return new CliError({code, exit: 'credentials', ...describeCredentialRefusal(code, context), requestId, httpStatus})
+  const parsed = parseServiceError(error, context, redactor)
+  const {code, httpStatus, requestId, fromGateway} = parsed
+  if (isCredentialCode(code)) {
+    const description = describeCredentialRefusal(code, context)
+    return new CliError({code, exit: 'credentials', ...description, requestId, httpStatus, fromGateway})
   }
   const rule = ERROR_RULES.find((row) => row.when(parsed))
   const details: CliErrorDetails = {
-    code: parsed.code,
+    code,
     exit: rule?.exit ?? 'failure',
     message: formatServiceError(parsed, context),
     suggestions: rule?.exit === 'notFound' ? notFoundSuggestions(context.input) : (rule?.suggestions ?? []),
-    requestId: parsed.requestId,
+    requestId,
     httpStatus,
+    fromGateway,
     accessDeniedDetail: parsed.accessDenied,
     failedCall: {operation: context.operation, workspaceId: workspaceIdOf(context.input)},
     retryAfterMs: Number(headerValue(observed.headers['x-acs-retry-after'])) || undefined,
     cause: redactCause(error, redactor),
   }
   return new CliError(details)
+}
+
+function parseServiceError(error: unknown, {observed}: CallContext, redactor: Redactor): ServiceError {
+  const data = redactor.redact(errorData(error))
+  const httpStatus = observed.statusCode ?? 0
+  const accessDenied = data.AccessDeniedDetail ?? data.accessDeniedDetail
+  const code = nonEmptyText(data.Code ?? data.code)
+  const requestId =
+    nonEmptyText(data.RequestId ?? data.requestId ?? data.RequestID) ??
+    redactor.redact(headerValue(observed.headers['x-acs-request-id']))
+  return {
+    code: code ?? `Http${httpStatus}`,
+    message: stripCanonicalRequest(
+      nonEmptyText(data.Message ?? data.message) ??
+        summarizeBody(redactor.redact(observed.bodyStart).slice(0, 4096), httpStatus),
+    ),
+    httpStatus,
+    requestId,
+    accessDenied: isRecord(accessDenied) ? accessDenied : undefined,
+    fromGateway: httpStatus >= 400 && (code === undefined || requestId === undefined),
+  }
 }
 
 function formatServiceError(

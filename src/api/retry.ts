@@ -1,6 +1,10 @@
 import {type CliError, EXIT} from '../errors.js'
 
 const TRANSIENT_CODES = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'InvalidResponse'])
+/** The service has seen the request's nonce before: a balancer on the way sent it twice. */
+export const USED_NONCE_CODE = 'SignatureNonceUsed'
+/** Statuses by which a gateway asks for another try. */
+const TRANSIENT_GATEWAY_STATUSES = new Set([408, 425, 429, 499])
 /** The network is not there now; the same call a second later meets the same wall, one a minute later may not. */
 const NETWORK_CODES = new Set([
   ...TRANSIENT_CODES,
@@ -21,6 +25,8 @@ export function isTransient(error: CliError): boolean {
   return (
     TRANSIENT_CODES.has(code) ||
     code.includes('Throttling') ||
+    code.startsWith(USED_NONCE_CODE) ||
+    (error.fromGateway && TRANSIENT_GATEWAY_STATUSES.has(httpStatus)) ||
     httpStatus >= 500 ||
     httpStatus === 429 ||
     isGatewayError(error)
@@ -38,6 +44,20 @@ function isGatewayError({code, httpStatus, exit}: CliError): boolean {
 /** Whether someone who polls should go on: a fault of the service or the network, never a refusal. */
 export function isRetryable(error: CliError): boolean {
   return NETWORK_CODES.has(error.code) || (isTransient(error) && error.httpStatus !== 501)
+}
+
+/** The code of an error response that has none of its own, or repeats its status: a gateway's. */
+export const isBareStatus = (code: string) => /^(Http)?[45]\d\d$/.test(code)
+
+/** What something else than the service does to a request: a captive portal, an expired certificate, a broken proxy. */
+const FOREIGN_CODES = new Set(['NotHttp', 'Redirected', 'TlsFailed', 'ProxyRefused', 'CallFailed'])
+
+/**
+ * Whether the failure says nothing about the request, so that someone who polls a service that has already answered
+ * should go on: everything but the service's own refusals.
+ */
+export function isOutage(error: CliError): boolean {
+  return isRetryable(error) || isBareStatus(error.code) || FOREIGN_CODES.has(error.code)
 }
 
 /**

@@ -88,7 +88,7 @@ async function getJobIfExists(cloud: Cloud, JobId: string): Promise<{job?: GetJo
   try {
     return {job: await cloud.call('GetJob', {JobId})}
   } catch (error) {
-    if (error instanceof CliError && error.httpStatus === 404) return {}
+    if (error instanceof CliError && error.httpStatus === 404 && !error.fromGateway) return {}
     throw error
   }
 }

@@ -1,9 +1,11 @@
-import {isRetryable} from '../api/retry.js'
+import {isOutage, isRetryable} from '../api/retry.js'
 import {CliError, EXIT} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
 
 export interface PollToleranceOptions {
   clock: Clock
+  /** Something was read before, so that any failure which is not a refusal of the service counts as an outage. */
+  hasReadBefore?: boolean
   /** Failures in a row that are tolerated before anything was ever read; 30, some four minutes of a wrong address. */
   maxFailures?: number
   /** How long an outage is tolerated once something was read; 7,200,000 ms. */
@@ -40,13 +42,14 @@ interface Outage {
 /** An outage lasts from a failed read of some `what` to the next successful one of it, and is counted by itself. */
 export function createPollTolerance({
   clock,
+  hasReadBefore = false,
   maxFailures = 30,
   outageMs = 120 * MINUTE_MS,
   renew,
   onNote,
 }: PollToleranceOptions): PollTolerance {
   const outages = new Map<string, Outage>()
-  let hasEverRead = false
+  let hasEverRead = hasReadBefore
   let notBefore = 0
   let throttleCount = 0
   /** The outage that was noted, and when last. */
@@ -69,7 +72,7 @@ export function createPollTolerance({
   async function handleFailure(what: string, error: CliError): Promise<void> {
     const isCredentialOutage = hasEverRead && CREDENTIAL_OUTAGE_CODES.has(error.code)
     if (error.exit === EXIT.credentials && hasEverRead && !isCredentialOutage) return renewCredentials(error)
-    if (!isCredentialOutage && !isRetryable(error)) throw error
+    if (!isCredentialOutage && !(hasEverRead ? isOutage(error) : isRetryable(error))) throw error
     tolerate(what, error)
   }
 

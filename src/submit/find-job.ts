@@ -46,6 +46,7 @@ export async function findJob(
     what: 'the list of jobs',
     clock,
     onNote,
+    hasReadBefore: true,
     maxFailures: Number.POSITIVE_INFINITY,
     intervalMs,
     maxIntervalMs: intervalMs * 5,

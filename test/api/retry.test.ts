@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {isRetryable, isTransient, retryDelayMs} from '../../src/api/retry.js'
+import {isOutage, isRetryable, isTransient, retryDelayMs} from '../../src/api/retry.js'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
 
 const failure = (details: Partial<CliErrorDetails>) =>
@@ -19,6 +19,7 @@ describe('what is repeated, and what is waited for', () => {
       false,
       true,
     ],
+    ['a nonce that was used before is replaced', ['SignatureNonceUsed', 'SignatureNonceUsed.X'], true, true],
     ['throttling is repeated, whatever it is called', ['Throttling', 'Throttling.User', 'OtherThrottling'], true, true],
     [
       'any other failure is final',
@@ -49,6 +50,39 @@ describe('what is repeated, and what is waited for', () => {
     expect(within(isTransient)).toEqual([200, 429, ...all5xx])
     expect(within(isRetryable)).toEqual([200, 429, ...all5xx.filter((status) => status !== 501)])
     expect(within((error) => retryDelayMs(error, 1) !== undefined)).toEqual(within(isRetryable))
+  })
+
+  test('of the statuses that a gateway sends of its own, 408, 425, 429 and 499 are repeated as well', () => {
+    const statuses = Array.from({length: 100}, (_, index) => index + 400)
+    const isRepeated = (httpStatus: number) =>
+      isTransient(failure({code: `Http${httpStatus}`, httpStatus, fromGateway: true}))
+    expect(statuses.filter(isRepeated)).toEqual([408, 425, 429, 499])
+  })
+
+  test.each<[string, string[], boolean]>([
+    [
+      'what a gateway, a portal or a broken proxy does',
+      ['NotHttp', 'Redirected', 'TlsFailed', 'ProxyRefused', 'CallFailed'],
+      true,
+    ],
+    [
+      'an error without a code of its own',
+      ['Http401', 'Http403', 'Http404', 'Http407', 'Http413', 'Http501', '401'],
+      true,
+    ],
+    [
+      'what may be repeated',
+      ['ReadTimeout', 'ConnectionRefused', 'InvalidResponse', 'Throttling', 'SignatureNonceUsed'],
+      true,
+    ],
+    [
+      'not a refusal of the service',
+      ['NotFound', 'Forbidden', 'InvalidParameter', '100400027', 'Http', 'Aborted'],
+      false,
+    ],
+    ['not a setting that is wrong', ['ProxyUnusable', 'EngineUnusable'], false],
+  ])('an outage, to someone who polls, is %s', (_what, codes, expected) => {
+    expect(codes.map((code) => [code, isOutage(failure({code}))])).toEqual(codes.map((code) => [code, expected]))
   })
 
   test.each<[string, Partial<CliErrorDetails>, boolean]>([

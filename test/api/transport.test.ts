@@ -86,6 +86,26 @@ describe('an error of the service becomes one typed error', () => {
     expect(error).toMatchObject(expected)
   })
 
+  const RID = 'A8C4F08A-6CB2-504C-9654-CF59B68EB73A'
+  test.each<[string, number, unknown, Record<string, string>, object]>([
+    ['with code and request id', 400, {Code: 'X', RequestId: RID}, {}, {fromGateway: false, code: 'X'}],
+    ['with the request id as a header', 429, {Code: 'X'}, {'x-acs-request-id': RID}, {fromGateway: false}],
+    ['in lower case', 403, {code: 'X', requestId: RID}, {}, {fromGateway: false, exit: 5}],
+    ['with a code and no request id', 429, {Code: 'TooMany'}, {}, {fromGateway: true, code: 'TooMany'}],
+    ['with a request id and no code', 413, {RequestId: RID}, {}, {fromGateway: true, code: 'Http413'}],
+    ['with nothing', 404, {}, {}, {fromGateway: true, code: 'Http404', exit: 1}],
+    ['as a page', 403, '<h1>Blocked</h1>', {}, {fromGateway: true, code: 'Http403', exit: 1}],
+    ['as a gateway’s own JSON', 401, {error: 'no', code: 401}, {}, {fromGateway: true, code: '401'}],
+    ['as a list', 407, [1], {}, {fromGateway: true, code: 'Http407'}],
+  ])(
+    'the service’s own envelope is told from a gateway’s: an error %s',
+    async (_what, status, body, headers, expected) => {
+      const server = await serverThat((response) => json(response, status, body, headers))
+      const error = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
+      expect(error).toMatchObject(expected)
+    },
+  )
+
   test('an unknown job names the next command', async () => {
     const server = await serverThat((response) => json(response, 404, {Code: 'NotFound', Message: 'no such job'}))
     expect((await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual([
@@ -213,6 +233,8 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     ['a 500', 500, {Code: 'InternalError', Message: 'x'}],
     ['a 503', 503, {Code: 'ServiceUnavailable', Message: 'x'}],
     ['throttling', 400, {Code: 'Throttling.User', Message: 'x'}],
+    ['a nonce that was used before', 400, {Code: 'SignatureNonceUsed', Message: 'x', RequestId: 'R'}],
+    ['a gateway’s bare 429', 429, ''],
   ])('%s', async (_what, status, body) => {
     const server = await twiceThenFine(status, body)
     expect(await createLoopbackCloud(server.host).call('ListJobs', {})).toEqual({TotalCount: 7})

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse} from '../../src/api/generated/types.js'
-import {type CliError, EXIT} from '../../src/errors.js'
+import {CliError, EXIT} from '../../src/errors.js'
 import {sendAndConfirm} from '../../src/job/confirm-write.js'
 import {createLiveJobs} from '../../src/job/live-jobs.js'
 import {resolveMetricWindow} from '../../src/job/metrics.js'
@@ -161,14 +161,15 @@ describe('C14: a change with an unknown outcome', () => {
     expect(cloud.calls).toHaveLength(6)
   })
 
-  test.each([
-    [404, true],
-    [403, false],
-    [410, false],
-    [500, false],
-  ])('is done if GetJob returns %i: %s', async (status, isGone) => {
+  test.each<[number, boolean, boolean]>([
+    [404, false, true],
+    [404, true, false],
+    [403, false, false],
+    [410, false, false],
+    [500, false, false],
+  ])('if GetJob returns %i (of a gateway: %s) is done: %s', async (httpStatus, fromGateway, isGone) => {
     const {sent} = write(() => {
-      throw fault('X', status)
+      throw new CliError({code: 'X', exit: 'failure', message: 'x', httpStatus, fromGateway})
     })
     expect(
       await sent.then(

@@ -97,6 +97,39 @@ describe('an outage of an hour', () => {
   })
 })
 
+describe('a response that is not the service’s', () => {
+  const ODD_CODES = [
+    'Http408',
+    'Http499',
+    'NotHttp',
+    'Redirected',
+    'Http401',
+    'Http407',
+    'Http413',
+    'Http404',
+    'TlsFailed',
+    'ProxyRefused',
+  ]
+
+  test.each(ODD_CODES)('is an outage once something was read: %s', async (code) => {
+    const {cloud, notes, options} = outage(1, 2, 5, fault(code, Number(code.slice(4)) || undefined))
+    expect(await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).toMatchObject({status: 'Succeeded'})
+    expect(notes[0]).toBe(`Reading job dlc1 failed (${code}), trying again.`)
+  })
+
+  test.each(ODD_CODES)('ends a wait that has read nothing yet, because the address may be wrong: %s', async (code) => {
+    const {cloud, options} = outage(0, 1, 5, fault(code))
+    await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow(code)
+    const before = createPollTolerance({...options, hasReadBefore: true})
+    expect(await before.read('job dlc1', () => Promise.reject(fault(code)))).toBeUndefined()
+  })
+
+  test.each(['NotFound', 'Forbidden.RAM', 'InvalidParameter'])('a refusal of the service ends it: %s', async (code) => {
+    const {cloud, options} = outage(1, 2, 5, fault(code, 404))
+    await expect(waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).rejects.toThrow(code)
+  })
+})
+
 describe('throttling', () => {
   test('slows polling down to once a minute, and speeds it up again afterwards', () => {
     const interval = createPollInterval(2_000, 2_000)

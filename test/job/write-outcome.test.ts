@@ -15,6 +15,15 @@ describe('C14 accepted: what a failure proves of a write', () => {
     expect(statuses.filter((httpStatus) => outcome({httpStatus}) === 'notDone')).toEqual([429])
   })
 
+  test('a refusal without the service’s own envelope proves nothing, nor does a nonce that was used before', () => {
+    const statuses = Array.from({length: 200}, (_, index) => index + 400)
+    const outcomes = (details: Partial<CliErrorDetails>) =>
+      new Set(statuses.map((httpStatus) => outcome({...details, httpStatus})))
+    expect(outcomes({code: 'TooManyRequests', fromGateway: true})).toEqual(new Set(['unknown']))
+    expect(outcomes({code: 'SignatureNonceUsed'})).toEqual(new Set(['unknown']))
+    expect(outcome({code: 'SignatureNonceUsed.Replay', httpStatus: 400})).toBe('unknown')
+  })
+
   test.each<[string, string[], 'notDone' | 'unknown']>([
     [
       'says that nothing happened',
