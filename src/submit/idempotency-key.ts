@@ -3,10 +3,9 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
 import {type Attempt, createAttempt, digest, documentDigest, keyDigest} from './attempt.js'
-import {type CreatedJob, type SubmissionContext, sendAttempt} from './create-once.js'
 import {findByKey} from './find-job.js'
 import {acquireLock} from './lock.js'
-import {resumeWithLock} from './resume.js'
+import {type CreatedJob, finishAttempt, type SubmissionContext, sendAttempt} from './run-attempt.js'
 
 /** What a key stands for: its first attempt, and the job once there is one. */
 interface KeyRecord {
@@ -78,8 +77,7 @@ async function findJobOfKey(
   }
   if (attempt?.State !== 'open') return undefined
   const isSame = attempt.DocumentDigest === documentDigest(document)
-  const found = await resumeWithLock(context, attempt, isSame ? document : undefined)
-  return found
+  return finishAttempt(context, attempt, isSame ? document : undefined)
 }
 
 function assertValidKey(key: string): void {

@@ -1,9 +1,10 @@
+import type {CreateJobInput} from '../api/generated/types.js'
 import type {CommandContext} from '../cli/context.js'
 import {JOB_FLAGS} from '../cli/job-flags.js'
 import type {JobDocument} from '../document/document.js'
 import {CliError} from '../errors.js'
-import type {Attempt} from './attempt.js'
-import type {CreatedJob, SubmissionContext} from './create-once.js'
+import {attemptJobNotFoundError} from './errors.js'
+import type {CreatedJob, SubmissionContext} from './run-attempt.js'
 
 export interface SubmitFlags {
   'idempotency-key'?: string
@@ -35,16 +36,30 @@ export async function submitJob(
   flags: SubmitFlags,
 ): Promise<CreatedJob> {
   const {'idempotency-key': key, resume} = flags
-  if (resume !== undefined) {
-    const {attemptJobNotFoundError, resumeAttempt} = await import('./resume.js')
-    const attempt = await loadAttempt(context, resume)
-    const created = await resumeAttempt(context, attempt.Id, document).catch(rethrowJournalError)
-    if (!created) throw attemptJobNotFoundError(attempt)
-    return created
-  }
-  if (key !== undefined)
-    return (await import('./idempotency-key.js')).createJobForKey(context, document, key).catch(rethrowJournalError)
-  return (await import('./create-once.js')).createJobOnce(context, document)
+  if (resume !== undefined) return resumeWithDocument(context, document, resume)
+  if (key === undefined) return createJobOnce(context, document)
+  const {createJobForKey} = await import('./idempotency-key.js')
+  return createJobForKey(context, document, key).catch(rethrowJournalError)
+}
+
+/** Sends CreateJob so that there is one job or none, and says which (rule C14). @throws CliError */
+export async function createJobOnce(context: SubmissionContext, document: CreateJobInput): Promise<CreatedJob> {
+  const {createAttempt} = await import('./attempt.js')
+  const {sendAttempt} = await import('./run-attempt.js')
+  const {clock, endpoint, isTagged} = context
+  return sendAttempt(context, document, createAttempt({document, endpoint, now: clock.now(), isTagged}))
+}
+
+async function resumeWithDocument(
+  context: SubmissionContext,
+  document: CreateJobInput,
+  id: string,
+): Promise<CreatedJob> {
+  const {findAttempt, resumeAttempt} = await import('./resume.js')
+  const attempt = findAttempt(context, id)
+  const created = await resumeAttempt(context, attempt.Id, document).catch(rethrowJournalError)
+  if (!created) throw attemptJobNotFoundError(attempt)
+  return created
 }
 
 /**
@@ -55,8 +70,8 @@ export async function resumeSubmission(
   context: SubmissionContext,
   flags: SubmitFlags & Record<string, unknown>,
 ): Promise<CreatedJob | undefined> {
-  const {attemptJobNotFoundError, resumeAttempt} = await import('./resume.js')
-  const attempt = await loadAttempt(context, flags.resume ?? '')
+  const {findAttempt, resumeAttempt} = await import('./resume.js')
+  const attempt = findAttempt(context, flags.resume ?? '')
   const created = await resumeAttempt(context, attempt.Id).catch(rethrowJournalError)
   const hasNoDocument = ['file', 'set', 'unset', ...Object.keys(JOB_FLAGS)].every((name) => flags[name] === undefined)
   if (!created && hasNoDocument) throw attemptJobNotFoundError(attempt)
@@ -78,10 +93,6 @@ export async function describeOpenAttempts(
       ({Id, Sent}) =>
         `what became of an attempt at this very job, ${formatMinutesAgo(Sent, clock.now())}, is unknown: pai-dlc job create --resume ${Id}`,
     )
-}
-
-async function loadAttempt(context: SubmissionContext, id: string): Promise<Attempt> {
-  return (await import('./resume.js')).findAttempt(context, id)
 }
 
 /** A key, or an attempt to resume, is worth nothing where its lock can't be made. */

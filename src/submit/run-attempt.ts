@@ -1,10 +1,12 @@
 import type {Cloud} from '../api/cloud.js'
 import type {CreateJobInput, CreateJobResponse} from '../api/generated/types.js'
 import {retryDelayMs} from '../api/retry.js'
-import {CliError} from '../errors.js'
+import {CliError, usageError} from '../errors.js'
 import {getWriteOutcome} from '../job/write-outcome.js'
 import type {Clock} from '../platform/clock.js'
-import {type Attempt, createAttempt, currentProcess, withAttemptTags} from './attempt.js'
+import {isAlive} from '../platform/process-identity.js'
+import {type Attempt, currentProcess, documentDigest, withAttemptTags} from './attempt.js'
+import {ambiguousAttemptError, missingJobIdError, unknownOutcomeError} from './errors.js'
 import {type FoundJobs, findJob} from './find-job.js'
 import type {Journal} from './journal.js'
 
@@ -30,14 +32,31 @@ export interface CreatedJob {
   foundBy?: 'tag' | 'name' | 'key' | 'journal'
 }
 
-/** Sends CreateJob so that there is one job or none, and says which (rule C14). @throws CliError */
-export async function createJobOnce(
+/**
+ * Brings an attempt to its end: its job if it has one, else the document is sent. The caller holds a lock that keeps
+ * other processes from this attempt.
+ * @returns undefined if there is no job and no document to send
+ * @throws CliError if its process still works on it, or if endpoint or document differ from those of the attempt
+ */
+export async function finishAttempt(
   context: SubmissionContext,
-  document: CreateJobInput,
-  key?: string,
-): Promise<CreatedJob> {
-  const {clock, endpoint, isTagged} = context
-  return sendAttempt(context, document, createAttempt({document, endpoint, now: clock.now(), isTagged, key}))
+  attempt: Attempt,
+  document?: CreateJobInput,
+): Promise<CreatedJob | undefined> {
+  const {endpoint, onNote} = context
+  assertResumable(attempt, endpoint, document)
+  if (attempt.State === 'made' && attempt.JobId) {
+    onNote(`Attempt ${attempt.Id} made ${attempt.JobId}.`)
+    return {response: {JobId: attempt.JobId}, foundBy: 'journal'}
+  }
+  if (attempt.State === 'open') {
+    onNote(`Looking for the job of attempt ${attempt.Id} …`)
+    const found = await findJobOfAttempt(context, attempt)
+    if (found) return recordFoundJob(context, attempt, found)
+  }
+  if (!document) return undefined
+  onNote(`There is no job of attempt ${attempt.Id}: sending it now.`)
+  return sendAttempt(context, document, {...attempt, IsUnclear: attempt.State === 'open'})
 }
 
 /**
@@ -103,7 +122,7 @@ async function findCreatedJob(context: SubmissionContext, attempt: Attempt, erro
 }
 
 /** The jobs of an attempt, leaving out those that other attempts of this machine are known to have made. */
-export function findJobOfAttempt(
+function findJobOfAttempt(
   {cloud, clock, journal, intervalMs, onNote}: SubmissionContext,
   attempt: Attempt,
 ): Promise<FoundJobs | undefined> {
@@ -117,7 +136,7 @@ export function findJobOfAttempt(
 /**
  * Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is
  */
-export function recordFoundJob(context: SubmissionContext, attempt: Attempt, {jobIds, foundBy}: FoundJobs): CreatedJob {
+function recordFoundJob(context: SubmissionContext, attempt: Attempt, {jobIds, foundBy}: FoundJobs): CreatedJob {
   const [JobId = '', ...otherIds] = jobIds
   if (otherIds.length > 0) throw ambiguousAttemptError(attempt, jobIds)
   recordOutcome(context, attempt, {State: 'made', JobId})
@@ -127,11 +146,7 @@ export function recordFoundJob(context: SubmissionContext, attempt: Attempt, {jo
   return {response: {JobId}, foundBy}
 }
 
-export function recordOutcome(
-  context: SubmissionContext,
-  attempt: Attempt,
-  outcome: Pick<Attempt, 'State' | 'JobId'>,
-): void {
+function recordOutcome(context: SubmissionContext, attempt: Attempt, outcome: Pick<Attempt, 'State' | 'JobId'>): void {
   saveAttempt(context, {...attempt, ...outcome})
   if (outcome.State !== 'open') pruneJournal(context)
 }
@@ -153,39 +168,25 @@ function pruneJournal({journal, clock}: SubmissionContext): void {
   }
 }
 
-const missingJobIdError = () =>
-  new CliError({
-    code: 'InvalidResponse',
-    exit: 'failure',
-    message: 'CreateJob: the answer names no job.',
-    httpStatus: 200,
-  })
-
-function unknownOutcomeError({Id, DisplayName}: Attempt, error: unknown, failure?: unknown): CliError {
-  const cliError = error instanceof CliError ? error : undefined
-  const searchResult =
-    failure === undefined
-      ? 'It does not show in the list of jobs.'
-      : `Looking for it failed, too: ${failure instanceof Error ? failure.message : failure}`
-  return new CliError({
-    code: cliError?.code ?? 'CallFailed',
-    exit: 'failure',
-    message: `${cliError?.message ?? 'CreateJob failed.'} The job may have been created all the same, so it was not sent again. ${searchResult} This is attempt ${Id}.`,
-    suggestions: [
-      `pai-dlc job create --resume ${Id}   # looks again, and sends nothing`,
-      ...(/^[\w.-]+$/.test(DisplayName) ? [`pai-dlc job list --display-name ${DisplayName} --since 15m`] : []),
-    ],
-    httpStatus: cliError?.httpStatus,
-    requestId: cliError?.requestId,
-    cause: error,
-  })
-}
-
-function ambiguousAttemptError({Id}: Attempt, jobIds: string[]): CliError {
-  return new CliError({
-    code: 'AmbiguousAttempt',
-    exit: 'failure',
-    message: `${jobIds.length} jobs fit attempt ${Id}, and which is its own can’t be told: ${jobIds.join(', ')}. Nothing was sent again.`,
-    suggestions: jobIds.slice(0, 3).map((id) => `pai-dlc job get ${id}`),
-  })
+function assertResumable(
+  {Id, Pid, Born, Place, State, DocumentDigest}: Attempt,
+  endpoint: string,
+  document?: CreateJobInput,
+): void {
+  if (State === 'open' && Pid !== process.pid && isAlive(Pid, Born))
+    throw new CliError({
+      code: 'AttemptInProgress',
+      exit: 'failure',
+      message: `Process ${Pid} still works on attempt ${Id}. Nothing was sent.`,
+      suggestions: [`ps -p ${Pid}`],
+    })
+  if (Place !== endpoint)
+    throw usageError(
+      `Attempt ${Id} was sent to ${Place}, and this command would look at ${endpoint}. Nothing was sent.`,
+      ['pai-dlc auth status   # shows the region and endpoint in use'],
+    )
+  if (document && documentDigest(document) !== DocumentDigest)
+    throw usageError(`Attempt ${Id} was made with another document. Nothing was sent.`, [
+      `pai-dlc job create --resume ${Id}   # only looks for its job`,
+    ])
 }
