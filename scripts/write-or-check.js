@@ -8,10 +8,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
  * Writes each generated file that differs from what is there; with --check only names it and sets exit code 1.
  * @param {Record<string, string>} files path from the root → text
  * @param {string} again what writes them
+ * @param {(text: string) => string} essence what of a file must be the same
  */
-export function writeOrCheck(files, again = 'npm run generate') {
+export function writeOrCheck(files, again = 'npm run generate', essence = (text) => text) {
   const check = process.argv.includes('--check')
-  const stale = Object.entries(files).filter(([path, text]) => currentText(path) !== text)
+  const stale = Object.entries(files).filter(([path, text]) => essence(currentText(path) ?? '') !== essence(text))
   for (const [path, text] of stale) {
     console.log(`${check ? 'stale' : 'wrote'} ${path}`)
     if (check) continue

@@ -1,5 +1,5 @@
-// What is typed for the pictures of docs/guides/wizard.md. A step waits for what is on the screen; one with a name is a
-// picture.
+// What is typed for the screens of docs/guides/wizard.md and of the recording in the README. A step waits for what is on
+// the screen; one with a name is a picture.
 const [enter, down, up, ctrlC, space] = ['\r', '\u001b[B', '\u001b[A', '\u0003', ' ']
 
 const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
@@ -119,3 +119,9 @@ export const CONVERSATIONS = [
     ],
   },
 ]
+
+/** A job of the sandbox's history that ran out of GPU memory. */
+export const DIAGNOSIS = {
+  words: ['job', 'diagnose', 'dlcs2nswpcfvjko8'],
+  steps: [step(/^✗/, undefined, 'diagnosis', /^✗/)],
+}

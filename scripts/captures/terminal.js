@@ -13,10 +13,15 @@ const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
  * What is typed when something is on the screen. @typedef {{when: RegExp, name?: string, from?: RegExp, keys?: string}}
  * Step
  */
+/**
+ * A run of letters that look the same. @typedef {{text: string, color?: number, bold: boolean, dim: boolean, inverse:
+ * boolean}} Span
+ */
+/** @typedef {{text: string, rows: Span[][], command: string}} Screen */
 
 /**
  * @param {{words: string[], steps: Step[], root: string, cwd: string, env: object}} conversation
- * @returns {Promise<Record<string, string>>} pictures by name; that of a step without keys is taken at the end
+ * @returns {Promise<Record<string, Screen>>} screens by name; that of a step without keys is taken at the end
  */
 export function pictured({words, steps, root, cwd, env}) {
   const screen = new headless.Terminal({cols: COLUMNS, rows: 50, scrollback: 1000, allowProposedApi: true})
@@ -26,56 +31,86 @@ export function pictured({words, steps, root, cwd, env}) {
     cwd,
     env,
   })
-  /** @type {Record<string, string>} */
+  /** @type {Record<string, Screen>} */
   const pictures = {}
   const waiting = [...steps]
-  const look = () => {
+  const look = (hasEnded = false) => {
     const [step] = waiting
-    const lines = linesOf(screen)
-    const isWhole = !step?.keys || KEYS_LINE.test(lines.at(-1) ?? '')
+    const lines = linesOf(screen).map(({text}) => text)
+    const isWhole = step?.keys ? KEYS_LINE.test(lines.at(-1) ?? '') : hasEnded
     if (!step || !isWhole || SPINNER.test(lines.join('')) || !step.when.test(lines.join('\n'))) return
     waiting.shift()
-    if (step.name) pictures[step.name] = partOf(lines, step.from)
+    if (step.name) pictures[step.name] = {...partOf(linesOf(screen), step.from), command: words.join(' ')}
     if (step.keys) child.write(step.keys)
   }
-  child.onData((data) => screen.write(data, look))
+  child.onData((data) => screen.write(data, () => look()))
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
-      reject(new Error(`Waited for ${waiting[0]?.when ?? 'the end'}; the screen shows:\n${linesOf(screen).join('\n')}`))
+      reject(new Error(`Waited for ${waiting[0]?.when ?? 'the end'}; the screen shows:\n${textOf(screen)}`))
     }, PATIENCE_MS)
     child.onExit(() => {
       clearTimeout(timer)
       screen.write('', () => {
-        look()
+        look(true)
         if (waiting.length === 0) resolve(pictures)
-        else reject(new Error(`It ended before ${waiting[0].when}; the screen shows:\n${linesOf(screen).join('\n')}`))
+        else reject(new Error(`It ended before ${waiting[0].when}; the screen shows:\n${textOf(screen)}`))
       })
     })
   })
 }
 
-/** A line that the terminal has broken is one line. */
+const textOf = (screen) =>
+  linesOf(screen)
+    .map(({text}) => text)
+    .join('\n')
+
+/** The lines of the screen, with their colors. A line that the terminal has broken is one line. */
 function linesOf(screen) {
   const buffer = screen.buffer.active
+  /** @type {{text: string, spans: Span[]}[]} */
   const lines = []
   for (let index = 0; index < buffer.length; index++) {
     const line = buffer.getLine(index)
-    const text = line?.translateToString(true) ?? ''
-    if (line?.isWrapped) lines[lines.length - 1] += text
-    else lines.push(text)
+    const part = {text: line?.translateToString(true) ?? '', spans: line ? spansOf(line) : []}
+    if (!line?.isWrapped) lines.push(part)
+    else {
+      const before = lines.pop()
+      lines.push({text: before.text + part.text, spans: [...before.spans, ...part.spans]})
+    }
   }
-  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
+  return lines.slice(0, lines.findLastIndex(({text}) => text !== '') + 1)
+}
+
+function spansOf(line) {
+  /** @type {Span[]} */
+  const spans = []
+  for (let column = 0; column < line.length; column++) {
+    const cell = line.getCell(column)
+    if (cell.getWidth() === 0) continue
+    const look = {
+      color: cell.isFgDefault() ? undefined : cell.getFgColor(),
+      bold: cell.isBold() !== 0,
+      dim: cell.isDim() !== 0,
+      inverse: cell.isInverse() !== 0,
+    }
+    const last = spans.at(-1)
+    const isSame = last && Object.entries(look).every(([key, value]) => last[key] === value)
+    if (isSame) last.text += cell.getChars() || ' '
+    else spans.push({text: cell.getChars() || ' ', ...look})
+  }
+  return spans
 }
 
 /** From the question that is open, or from the last line that fits, to the end. */
 function partOf(lines, from = /^(! |\? )/) {
-  const last = lines.findLastIndex((line) => from.test(line))
-  const start = lines[last - 1]?.startsWith('! ') ? last - 1 : last
-  return lines
-    .slice(Math.max(0, start))
-    .map((line) => line.trimEnd())
+  const last = lines.findLastIndex(({text}) => from.test(text))
+  const start = lines[last - 1]?.text.startsWith('! ') ? last - 1 : last
+  const part = lines.slice(Math.max(0, start))
+  const text = part
+    .map((line) => line.text.trimEnd())
     .join('\n')
     .trimEnd()
     .replace(/\d+m\d+s ago/, '12m30s ago')
+  return {text, rows: part.map(({spans}) => spans)}
 }
