@@ -111,7 +111,7 @@ export async function reportError(
   }
   const cliError = (await contractViolation(thrown)) ?? toCliError(thrown, command)
   const error = cliError.exit === EXIT.denied ? await addDenial(cliError, argv, command) : cliError
-  const [{errorJson, renderError}, {escapeUnsafe}] = await Promise.all([
+  const [{errorJson, renderError}, {escapeUnsafe, sanitizeText}] = await Promise.all([
     import('../render/error.js'),
     import('../text/sanitize.js'),
   ])
@@ -124,5 +124,6 @@ export async function reportError(
     const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
     process.stderr.write(`${renderError(error, {color: terminal.stderrColor, width})}\n`)
   }
-  if (hasSwitch(argv, '--debug') && error.cause instanceof Error) process.stderr.write(`${error.cause.stack ?? ''}\n`)
+  if (hasSwitch(argv, '--debug') && error.cause instanceof Error)
+    process.stderr.write(`${sanitizeText(error.cause.stack ?? '')}\n`)
 }

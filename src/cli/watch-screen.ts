@@ -1,7 +1,7 @@
 import {usageError} from '../errors.js'
 import {poll} from '../job/poll.js'
 import type {Clock} from '../platform/clock.js'
-import {sanitizeLine} from '../text/sanitize.js'
+import {sanitizeLine, sanitizeOutput} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
 import type {Terminal} from './terminal.js'
 
@@ -60,7 +60,7 @@ function drawFrame(
   {text, isLast}: Frame,
   {drawnRows, warning}: {drawnRows: number; warning?: string},
 ): number {
-  const allLines = text.split('\n')
+  const allLines = sanitizeOutput(text).split('\n')
   const lines = isLast ? allLines : allLines.slice(0, Math.max(1, rows - 2 - (warning ? 1 : 0)))
   if (warning) lines.push(sanitizeLine(warning).slice(0, terminal.width - 1))
   write(`${drawnRows > 0 ? `\x1b[${drawnRows}A\x1b[J` : ''}${lines.join('\n')}\n`)

@@ -1,5 +1,6 @@
 import {useEffect, useRef, useState} from '@inquirer/core'
 import {createColors} from '../render/view.js'
+import {sanitizeOutput} from '../text/sanitize.js'
 import {displayWidth} from '../text/width.js'
 import {type ChoiceView, renderChoiceText} from './list-table.js'
 import type {PromptScreen} from './screen.js'
@@ -116,11 +117,12 @@ export function useFrame(screen: PromptScreen) {
       rowCountBelow: lastRow - cursor.row + bottomRows,
     }
     cursorPosition.current = {rows: cursor.row - lastRow, cols: cursor.column}
-    return [[...problemRows, ...rows].join('\n'), bottom]
+    return [sanitizeOutput([...problemRows, ...rows].join('\n')), sanitizeOutput(bottom)]
   }
 
   /** What stays of it: one line, with the cursor in it. */
-  function finalLine(line: string): string {
+  function finalLine(text: string): string {
+    const line = sanitizeOutput(text)
     cursorPosition.current = {rows: 0, cols: displayWidth(line)}
     return line
   }

@@ -1,4 +1,5 @@
 import {emitKeypressEvents, type Interface} from 'node:readline'
+import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {interruptedError} from './interrupted.js'
 import type {ListAnswer} from './list.js'
@@ -53,7 +54,9 @@ export function createPrompter(screen: PromptScreen): Prompter {
       return answer === BACK ? BACK : promise
     },
     note(text) {
-      const lines = text.split('\n').flatMap((line) => (line.startsWith(' ') ? line : wrap(line, screen.columns())))
+      const lines = sanitizeOutput(text)
+        .split('\n')
+        .flatMap((line) => (line.startsWith(' ') ? line : wrap(line, screen.columns())))
       process.stderr.write(`${lines.join('\n')}\n`)
     },
   }

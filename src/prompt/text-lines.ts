@@ -19,6 +19,9 @@ export interface PromptInput {
   isProposal?: boolean
 }
 
+/** Characters of a value that would move the cursor or the text around them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
+
 /**
  * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types.
  * Of a long value the rows around the cursor are shown, at most so many.
@@ -30,7 +33,7 @@ export function wrapInput(
 ): WrappedInput {
   const head = `? ${sanitizeLine(message)}  `
   // One sign for each, or the cursor would stand elsewhere.
-  const parts = wrapAnywhere(`${head}${value.replace(/\p{Cc}/gu, '?')}`, view.width)
+  const parts = wrapAnywhere(`${head}${value.replace(UNPRINTABLE, '?')}`, view.width)
   // The cursor behind the last character of a full row is at the beginning of the next one.
   if (displayWidth(parts.at(-1) ?? '') >= view.width) parts.push(' ')
   let row = 0

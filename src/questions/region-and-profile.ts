@@ -7,6 +7,7 @@ import {resolvePartialSettings, type Settings, type SettingsProblem} from '../co
 import {CliError} from '../errors.js'
 import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
+import {quoteForShell} from '../text/shell-quote.js'
 
 export interface PromptedSettings extends Record<string, string> {}
 
@@ -68,7 +69,7 @@ async function askProfile(prompter: Prompter, choices: readonly ProfileChoice[])
     id: ({name}) => name,
   })
   if (chosen === BACK) throw nothingChosenError()
-  prompter.note(`  To keep it: export ALIBABA_CLOUD_PROFILE=${chosen.name}`)
+  prompter.note(`  To keep it: export ALIBABA_CLOUD_PROFILE=${quoteForShell(chosen.name)}`)
   return chosen.name
 }
 
@@ -101,7 +102,8 @@ async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], 
   })
   if (chosen === BACK) throw nothingChosenError()
   prompter.note(`  To keep it: export PAI_DLC_REGION=${chosen.id}`)
-  if (profile) prompter.note(`  or in the profile: aliyun configure set --profile ${profile} --region ${chosen.id}`)
+  if (profile)
+    prompter.note(`  or in the profile: aliyun configure set --profile ${quoteForShell(profile)} --region ${chosen.id}`)
   return chosen.id
 }
 

@@ -10,6 +10,7 @@ import {
   startDenyingService,
   startHostileService,
   UNSAFE_OUTPUT,
+  withoutPromptControls,
 } from '../support/hostile-service.js'
 import {MINIMAL_FLAGS} from '../support/job-documents.js'
 import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
@@ -19,6 +20,7 @@ import {type RecordingServer, startRecordingServer} from '../support/recording-s
 const STACK = /\n {4}at |Something went wrong inside.*/
 
 const pai = createTestCli()
+const {enter} = KEYS
 const ID = HOSTILE_ID
 
 /** Every command, as it shows what the service says. */
@@ -84,12 +86,13 @@ const LINES = Object.values(COMMANDS).flat()
 const SILENT =
   /^(auth|autocomplete|rules|sandbox|doctor|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
 
-let services: Record<'failed' | 'running' | 'refusing', RecordingServer>
+let services: Record<'failed' | 'running' | 'rounds' | 'refusing', RecordingServer>
 let terminal: ReturnType<typeof createCommandRunner>
 beforeAll(async () => {
   services = {
     failed: await startHostileService(),
     running: await startHostileService('Running'),
+    rounds: await startHostileService('Failed', 2),
     refusing: await startDenyingService(),
   }
   terminal = createCommandRunner({
@@ -115,6 +118,7 @@ describe('control characters from the service never act on a terminal', () => {
     'in the output of %s',
     async (_what, words) => {
       for (const [name, {host}] of Object.entries(services)) {
+        if (name === 'rounds') continue
         const endless = name === 'running' && words.some((word) => ['wait', '-f', '--wait', '--follow'].includes(word))
         if (endless) continue
         const said = await terminal.run([...words, '--endpoint', `http://${host}`])
@@ -125,13 +129,90 @@ describe('control characters from the service never act on a terminal', () => {
     },
   )
 
-  test('in the lists of the wizard', async () => {
-    const {raw, exitCode} = await runOnTerminal(pai, ['job', 'create'], {
-      env: at(services.failed),
-      answers: [[/evil/, KEYS.ctrlC]],
-    })
-    expect(exitCode).toBe(130)
-    expect(/\u001b[\]P_^X]|[\u0080-\u009f\u202e\u2066]|\u001b\[2J/.exec(raw)).toBeNull()
+  // Each question in the order in which it is asked, and what is typed.
+  test.concurrent.each<[what: string, service: keyof typeof services, words: string[], [RegExp, string][]]>([
+    [
+      'in the wizard, from the first list to the review',
+      'failed',
+      ['job', 'create'],
+      [
+        [/\? Workspace[\s\S]*❯ evil/, enter],
+        [/\? Image[\s\S]*❯[\s\S]*evil/, enter],
+        [/\? Datasets[\s\S]*evil/, enter],
+        [/\? Code source[\s\S]*evil/, enter],
+        [/\? Framework[\s\S]*❯/, enter],
+        [/\? Topology[\s\S]*❯/, enter],
+        [/\? Where it runs[\s\S]*❯/, enter],
+        [/\? Machine type[\s\S]*❯ evil/, enter],
+        [/\? Command/, `echo${enter}`],
+        [/\? Environment variable/, enter],
+        [/\? Name/, enter],
+        [/\? Guards and options[\s\S]*chosen/, enter],
+        [/\? Stop it after/, enter],
+        [/\? What now/, KEYS.ctrlC],
+      ],
+    ],
+    [
+      'in the wizard whose lists are all refused',
+      'refusing',
+      ['job', 'create'],
+      [
+        [/\? Workspace id/, `1${enter}`],
+        [/\? Image address/, `a/b:c${enter}`],
+        [/\? Framework[\s\S]*❯/, enter],
+        [/\? Topology[\s\S]*❯/, enter],
+        [/\? Where it runs[\s\S]*❯/, enter],
+        [/\? Machine type/, KEYS.ctrlC],
+      ],
+    ],
+    [
+      'in the picker and confirmation of job stop',
+      'running',
+      ['job', 'stop'],
+      [
+        [/\? Jobs to stop[\s\S]*evil/, enter],
+        [/\? Stop this job/, enter],
+      ],
+    ],
+    ['in the picker whose list is refused', 'refusing', ['job', 'stop'], [[/\? Job id/, `${HOSTILE_ID}${enter}`]]],
+    [
+      'in the picker and fields of job update',
+      'running',
+      ['job', 'update'],
+      [
+        [/\? Job to change[\s\S]*evil/, enter],
+        [/\? What to change[\s\S]*❯/, 'descr'],
+        [/❯ Description/, enter],
+        [/\? Description {2}evil/, `x${KEYS.escape}`],
+        [/\? What to change[\s\S]*❯/, KEYS.ctrlC],
+      ],
+    ],
+    [
+      'in the picker and confirmation of job delete',
+      'failed',
+      ['job', 'delete'],
+      [
+        [/\? Job to delete[\s\S]*evil/, enter],
+        [/\? Type dlc/, enter],
+      ],
+    ],
+    ['in the rounds of sanity get', 'rounds', ['sanity', 'get', HOSTILE_ID], [[/\? Round of checks[\s\S]*❯/, enter]]],
+    [
+      'in the home screen and the menu of a job',
+      'failed',
+      [],
+      [
+        [/\? What next[\s\S]*evil/, `${KEYS.up}${enter}`],
+        [/\? evil[\s\S]*❯ Read its logs/, KEYS.escape],
+        [/\? What next[\s\S]*evil/, KEYS.escape],
+      ],
+    ],
+    ['in the home screen whose jobs are refused', 'refusing', [], [[/\? What next[\s\S]*evil/, KEYS.escape]]],
+  ])('%s', async (what, service, words, answers) => {
+    const env = {...at(services[service]), XDG_STATE_HOME: join(pai.home, what), PAI_DLC_RETRIES: '0', LANG: 'C.UTF-8'}
+    const {raw} = await runOnTerminal(pai, words, {env, answers})
+    expect(raw).toContain('evil')
+    expect(UNSAFE_OUTPUT.exec(withoutPromptControls(raw))).toBeNull()
   })
 
   test('in a log, which keeps its colors, and a carriage return hides no text', async () => {

@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
 import {displayWidth} from '../../src/text/width.js'
 import {bundleScript} from '../support/bundle-script.js'
 import {isolateEnvironment} from '../support/command.js'
+import {UNSAFE_OUTPUT, withoutPromptControls} from '../support/hostile-service.js'
 import {KEYS, runScriptOnTerminal} from '../support/pseudo-terminal.js'
 
 const {enter, escape: esc, up, down, tab, shiftTab, backspace, home, ctrlC, ctrlZ, paste} = KEYS
@@ -41,6 +42,28 @@ async function prompt(name: string, answers: Answers, {env, words = [script, nam
   const answer = shown.screen.slice(place).join('').replace(/^\w+ /, '')
   return {...shown, answer, above: shown.screen.slice(0, place).filter((line) => line !== '')}
 }
+
+test('no text of a question acts on the terminal, whichever question it is', async () => {
+  const {raw, screen} = await prompt(
+    'hostile',
+    [
+      [/evil[\s\S]*❯[\s\S]*evil[\s\S]*choose/, enter],
+      [/✔[\s\S]*❯[\s\S]*choose/, `${enter}${down}${enter}`],
+      [/(✔[\s\S]*){2}❯[\s\S]*choose/, enter],
+      [/(✔[\s\S]*){3}❯[\s\S]*choose/, ` ${enter}`],
+      [/(✔[\s\S]*){4}\?[\s\S]*accept/, enter],
+      [/(✔[\s\S]*){4}!.*evil[\s\S]*accept/, `${home}x${enter}`],
+      [/(✔[\s\S]*){5}\?[\s\S]*accept/, `5${enter}`],
+      [/(✔[\s\S]*){5}!.*evil[\s\S]*accept/, esc],
+      [/(✔[\s\S]*){5}\?[\s\S]*editor/, esc],
+      [/y.N/, enter],
+    ],
+    {env: {EDITOR: 'true'}},
+  )
+  expect(screen.join('\n')).toMatch(/ANSWER/)
+  expect(raw.match(/evil/g)?.length).toBeGreaterThan(30)
+  expect(UNSAFE_OUTPUT.exec(withoutPromptControls(raw))).toBeNull()
+})
 
 describe('choosing from a list', () => {
   test.each<[string, [string | RegExp, string][], string]>([

@@ -48,14 +48,20 @@ const VALID_VALUES: Record<string, unknown> = {
 }
 
 /** An answer of an operation by the contract, in which every text is evil. */
-export function createHostileResponse(operation: string, Status = 'Failed'): unknown {
-  const validValues: Record<string, unknown> = {...VALID_VALUES, Status}
+export function createHostileResponse(operation: string, Status = 'Failed', listLength = 1): unknown {
+  const validValues: Record<string, unknown> = {
+    ...VALID_VALUES,
+    Status: operation === 'ListWorkspaces' ? 'ENABLED' : Status,
+  }
   const value = (schema: FieldSchema, name: string, depth: number): unknown => {
     if (name in validValues && (name === 'Code' || typeof validValues[name] === schema.type)) return validValues[name]
     if (/^Gmt|Time$/.test(name) && schema.type === 'string') return TIME
     if (depth > 6) return undefined
     if (schema.ref) return fields(schema.ref, depth + 1)
-    if (schema.arrayOf) return [value(schema.arrayOf, '', depth + 1)]
+    if (schema.arrayOf) {
+      const item = value(schema.arrayOf, '', depth + 1)
+      return Array.from({length: listLength}, () => item)
+    }
     if (schema.mapOf) return {[HOSTILE_TEXT]: value(schema.mapOf, '', depth + 1)}
     return schema.type === 'number' ? 1 : schema.type === 'boolean' ? true : HOSTILE_TEXT
   }
@@ -81,9 +87,9 @@ export function createHostileResponse(operation: string, Status = 'Failed'): unk
 }
 
 /** A service that gives hostile answers. What is stopped has been. */
-export function startHostileService(status?: string): Promise<RecordingServer> {
+export function startHostileService(status?: string, listLength?: number): Promise<RecordingServer> {
   return startRecordingServer((response, {headers}) => {
-    const text = JSON.stringify(createHostileResponse(String(headers['x-acs-action']), status))
+    const text = JSON.stringify(createHostileResponse(String(headers['x-acs-action']), status, listLength))
     // Bytes that are no UTF-8, where a name has the word.
     const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8')
       .toString('latin1')
@@ -107,6 +113,11 @@ export function startDenyingService(): Promise<RecordingServer> {
     AccessDeniedDetail,
   })
   return startRecordingServer((response) => response.writeHead(403, {'content-type': 'application/json'}).end(body))
+}
+
+/** What was written to a terminal, without the sequences with which a prompt draws. */
+export function withoutPromptControls(raw: string): string {
+  return raw.replace(/\r+\n/g, '\n').replace(/\u001b\[(\?(25|2004)[hl]|\d*[ABCDGK]|J|6n)|\r/g, '')
 }
 
 /** What may be written to a terminal: text, line breaks, tabs, colors. */

@@ -2,6 +2,7 @@ import {setTimeout} from 'node:timers/promises'
 import {createPrompter, createStderrScreen} from '../../src/prompt/inquirer.js'
 import {createPagedList, fromArray} from '../../src/prompt/paged-list.js'
 import {BACK} from '../../src/prompt/prompter.js'
+import {HOSTILE_TEXT} from './hostile-service.js'
 
 // One question alone, by name, for a test that drives it on a terminal. The answer is written to stdout at the end.
 
@@ -110,7 +111,45 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
     }),
   number: () => prompter.number({message: 'Pods', initial: 2, min: 1, max: 100}),
   confirm: () => prompter.confirm('Stop'),
+  hostile: askHostileQuestions,
   wait: () => prompter.wait({message: 'Image'}, setTimeout(PAUSE_MS, 'here', {ref: false})),
+}
+
+/** Every text of a question, hostile. */
+const hostileQuestion = {
+  message: HOSTILE_TEXT,
+  problem: HOSTILE_TEXT,
+  hint: HOSTILE_TEXT,
+  cancelLabel: HOSTILE_TEXT,
+  noun: HOSTILE_TEXT,
+  noneText: HOSTILE_TEXT,
+  columns: [
+    {key: 'value', header: HOSTILE_TEXT, value: ({name}: ImageRow) => name},
+    {key: 'format', header: HOSTILE_TEXT, value: () => '', format: () => HOSTILE_TEXT},
+    {key: 'paint', header: HOSTILE_TEXT, value: () => '', paint: () => HOSTILE_TEXT},
+  ],
+  id: () => HOSTILE_TEXT,
+  detail: () => HOSTILE_TEXT,
+  answerText: () => HOSTILE_TEXT,
+  emptyText: () => HOSTILE_TEXT,
+  actions: [{name: 'typed', label: HOSTILE_TEXT, detail: HOSTILE_TEXT}],
+  validate: (text: string) => (text.startsWith('evil') ? HOSTILE_TEXT : undefined),
+}
+const hostileRows = fromArray([{...createRow(0), name: HOSTILE_TEXT}])
+const isOutOfStock = {disabledReason: () => HOSTILE_TEXT}
+
+/** One after the other; a key ends each. */
+async function askHostileQuestions() {
+  prompter.note(HOSTILE_TEXT)
+  await prompter.choose({...hostileQuestion, rows: hostileRows})
+  await prompter.choose({...hostileQuestion, rows: hostileRows, ...isOutOfStock})
+  await prompter.choose({...hostileQuestion, rows: fromArray<ImageRow>([])})
+  await prompter.chooseMany({...hostileQuestion, rows: hostileRows})
+  await prompter.text({...hostileQuestion, initial: HOSTILE_TEXT})
+  await prompter.number({message: HOSTILE_TEXT, hint: HOSTILE_TEXT, validate: () => HOSTILE_TEXT})
+  await prompter.multilineText({...hostileQuestion, initial: HOSTILE_TEXT})
+  await prompter.wait(hostileQuestion, setTimeout(200, undefined, {ref: false}))
+  await prompter.confirm(HOSTILE_TEXT)
 }
 
 try {
