@@ -1,3 +1,4 @@
+import {isPlainValue} from '../text/plain-value.js'
 import {type CommandTree, isGlobalFlag, isTopic, type ManifestCommand, type ManifestFlag} from './command-tree.js'
 import {findFlag, type ParsedLine, parseWords} from './parse-words.js'
 
@@ -66,12 +67,14 @@ async function completeFlagValue(
   line: ParsedLine,
   provider: ValueProvider,
 ): Promise<Completion> {
-  const values = flag.options ? flag.options.map((value) => ({value})) : await provider.forFlag(flag, line)
+  const values: Candidate[] | 'files' = flag.options
+    ? flag.options.map((value) => ({value}))
+    : await provider.forFlag(flag, line)
   if (values === 'files') return {candidates: [], filePrefixLength: prefix.length}
   if (word.startsWith('@') && flag.helpValue?.includes('@FILE'))
     return {candidates: [], filePrefixLength: prefix.length + 1}
   return {
-    candidates: filterByPrefix(values, word).map(({value, description}) => ({
+    candidates: filterByPrefix(values.filter(isSafeCandidate), word).map(({value, description}) => ({
       value: prefix + value,
       description,
     })),
@@ -88,7 +91,8 @@ async function completeArgument(
   const arg = args[line.positionals.length] ?? (command.strict === false ? args.at(-1) : undefined)
   if (!arg)
     return {candidates: word === '' ? flagCandidates(line, word).filter(({value}) => isCommandFlag(value, line)) : []}
-  const allowed: Candidate[] = arg.options?.map((value) => ({value})) ?? (await provider.forArgument(arg.name, line))
+  const known = arg.options?.map((value) => ({value})) ?? (await provider.forArgument(arg.name, line))
+  const allowed: Candidate[] = known.filter(isSafeCandidate)
   const unused = allowed.filter(({value}) => !line.positionals.includes(value))
   const matching = filterByPrefix(unused, word)
   // A name is easier to remember than an id: one that fits only one gives its id.
@@ -98,6 +102,9 @@ async function completeArgument(
       : []
   return byDescription.length === 1 ? {candidates: byDescription, replacesWord: true} : {candidates: matching}
 }
+
+/** A name before `=`, or a plain value: what the service calls an id may be an option, or mean something to a shell. */
+const isSafeCandidate = ({value}: Candidate) => isPlainValue(value.replace(/=$/, ''))
 
 function commandCandidates(path: readonly string[], tree: CommandTree, word: string): Candidate[] {
   const prefix = path.map((part) => `${part}:`).join('')

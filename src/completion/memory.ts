@@ -5,6 +5,7 @@ import {type SystemEnvironment, systemEnvironment} from '../config/environment.j
 import {writeFileAtomically} from '../platform/atomic-file.js'
 import {getVariable} from '../platform/environment.js'
 import {joinPlatformPath} from '../platform/paths.js'
+import {isPlainValue} from '../text/plain-value.js'
 
 const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
@@ -74,7 +75,7 @@ function getEntries(cache: CompletionCache, scope: string, kind: ResourceKind): 
 function mergeEntries(seen: SeenResource[], cached: SeenResource[]): SeenResource[] {
   const cachedById = new Map(cached.map((entry) => [entry.id, entry]))
   const all = new Map(
-    seen.filter(({id}) => id !== '').map((entry) => [entry.id, {...cachedById.get(entry.id), ...entry}]),
+    seen.filter(({id}) => isPlainValue(id)).map((entry) => [entry.id, {...cachedById.get(entry.id), ...entry}]),
   )
   for (const entry of cached) if (!all.has(entry.id)) all.set(entry.id, entry)
   const sorted = [...all.values()].sort((a, b) => compareDescending(a.created, b.created))

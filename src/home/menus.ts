@@ -2,6 +2,7 @@ import type {JobItem} from '../api/generated/types.js'
 import {deletableJobs, stoppableJobs} from '../job/selection.js'
 import {isTerminal} from '../job/status.js'
 import type {ListAction} from '../prompt/prompter.js'
+import {isPlainValue} from '../text/plain-value.js'
 
 /** A line of a menu: the command that it leads to. */
 export interface MenuCommand {
@@ -37,7 +38,7 @@ export const HOME_ACTION_ARGS: Partial<Record<HomeAction, readonly string[]>> = 
 /** What can be done with one job as it is now. */
 export function jobMenuCommands(id: string, job: JobItem): MenuCommand[] {
   const isEnded = isTerminal(job.Status)
-  return [
+  const commands: MenuCommand[] = [
     isEnded
       ? {id: 'logs', title: 'Read its logs', args: ['logs', id], detail: 'The last 100 lines.'}
       : {
@@ -76,7 +77,11 @@ export function jobMenuCommands(id: string, job: JobItem): MenuCommand[] {
           disabledReason: stoppableJobs().reject(job),
         },
   ]
+  // The id comes from the service: as a word of a command line it could be an option.
+  return isPlainValue(id) ? commands : commands.map((command) => ({...command, disabledReason: UNSAFE_ID_REASON}))
 }
+
+const UNSAFE_ID_REASON = 'Its id can’t be used on a command line.'
 
 /** The catalog. */
 export const DISCOVER_COMMANDS: readonly MenuCommand[] = [

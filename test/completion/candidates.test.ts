@@ -100,3 +100,32 @@ describe('file names are completed', () => {
     expect((await offered(line)).filePrefixLength).toBe(after)
   })
 })
+
+describe('TAB offers no value that is an option or means something to a shell', () => {
+  const unsafe = [
+    '--output-file=/home/you/.bashrc',
+    '-o',
+    '=ls',
+    '%1',
+    '+x',
+    '@job.yaml',
+    '~root',
+    '/etc/passwd',
+    './x',
+    '',
+  ]
+  const all = [...unsafe, 'x==ls', 'x%1', 'x,y', 'x{a,b}', 'x y', 'x\n', 'x$y', 'x~y', 'dlc1'].map((value) => ({value}))
+  const hostile: ValueProvider = {forFlag: async () => all, forArgument: async () => all}
+
+  test.each<[what: string, words: string[], word: string, expected: string[]]>([
+    ['as an argument', ['logs'], '', ['dlc1']],
+    ['as a second argument', ['job', 'stop', 'dlc0'], '', ['dlc1']],
+    ['as the value of a flag', ['job', 'list', '--region'], '', ['dlc1']],
+    ['as a value after =', ['job', 'list'], '--region=', ['--region=dlc1']],
+    ['as a profile', ['--profile'], '', ['dlc1']],
+    ['in the place of a flag', ['logs'], '--out', ['--output-file', '--output']],
+  ])('%s', async (_what, words, word, expected) => {
+    const {candidates} = await complete(words, word, surface, hostile)
+    expect(candidates.map(({value}) => value)).toEqual(expected)
+  })
+})

@@ -36,6 +36,7 @@ describe('ids that were seen earlier', () => {
       job('dlc1', {created: '2026-11-20T00:00:00Z', status: 'Failed'}),
       job('dlc3', {created: '2026-11-21T00:00:00Z'}),
       job(''),
+      job('--output-file=x'),
     ])
     expect(loadSeenResources(CLOUD, 'job', around).map(({id, status}) => [id, status])).toEqual([
       ['dlc2', 'Running'],

@@ -175,6 +175,18 @@ describe('the home screen', () => {
     expect(prompter.questions[1]?.choices).toContain('[Stop]')
   })
 
+  test('no command is offered for a job whose id would be an option', async () => {
+    const {prompter} = await home(
+      [
+        ['What next', '--output-file=x'],
+        ['one, Running', BACK],
+        ['What next', BACK],
+      ],
+      {jobs: [{...RUNNING, JobId: '--output-file=x'}]},
+    )
+    expect(prompter.questions[1]?.choices?.every((choice) => /^\[.*\]$/.test(choice))).toBe(true)
+  })
+
   test('switches to the sandbox once it has started', async () => {
     const script: Script = [
       ['What next', 'settings'],
