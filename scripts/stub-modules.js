@@ -38,16 +38,6 @@ export * as Flags from './flags.js'
 const DEBUG = `module.exports = process.env.DEBUG ? require('debug') : () => () => {}`
 
 /**
- * Widths of words are asked a hundred times for a page of help. The expression that finds emoji is for those that may
- * have some.
- */
-const EMOJI = `
-const plain = /^[\\0-\\x7f\\xa0\\u2010-\\u2026]*$/
-const emoji = {[Symbol.replace]: (text, by) => (plain.test(text) ? text : text.replace(require('emoji-regex')(), by))}
-module.exports = () => emoji
-`
-
-/**
  * oclif asks the system for its shell, on Windows by starting PowerShell, and whether it is WSL. Nothing here wants to
  * know.
  */
@@ -57,8 +47,21 @@ export const getPlatform = async () => process.platform
 export const getShell = async () => 'unknown'
 `
 
-/** What stands for a package's module, by what is imported. */
-const INSTEAD = {debug: DEBUG, 'emoji-regex': EMOJI, '../util/os': OS}
+/** cli-table3 and oclif measure with string-width 4, which miscounts newer emoji and Thai. */
+const STRING_WIDTH = `
+const {default: stringWidth} = require('fast-string-width')
+const ascii = /^[\\x20-\\x7e]*$/
+const width = (text) => (ascii.test(text) ? text.length : stringWidth(text))
+module.exports = Object.assign(width, {default: width})
+`
+
+/** What stands for a package's module, by what is imported. Borders of tables have no colors here, nor any letter. */
+const INSTEAD = {
+  debug: DEBUG,
+  '../util/os': OS,
+  'string-width': STRING_WIDTH,
+  '@colors/colors/safe': 'module.exports = {}',
+}
 
 /** An esbuild plugin. @param root the package's folder */
 export function stubModules(root) {

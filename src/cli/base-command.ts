@@ -3,7 +3,6 @@ import {Command, type Config, type Interfaces} from '@oclif/core'
 import {EXIT, type ExitName, usageError} from '../errors.js'
 import {type Column, renderTsv, selectColumns} from '../render/columns.js'
 import type {StructuredFormat} from '../render/structured.js'
-import {renderTable} from '../render/table.js'
 import type {View} from '../render/view.js'
 import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
@@ -101,19 +100,21 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
-  protected showTable<Row>(
+  protected async showTable<Row>(
     columns: readonly Column<Row>[],
     rows: readonly Row[],
     {selectedColumns, defaultColumns, emptyMessage}: TableOptions = {},
-  ): void {
+  ): Promise<void> {
     const visibleColumns =
       selectedColumns === undefined && defaultColumns === undefined
         ? columns
         : selectColumns(columns, selectedColumns ?? defaultColumns ?? '')
     if (this.jsonEnabled()) return
     if (rows.length === 0 && emptyMessage) this.note(emptyMessage)
-    if (rows.length > 0)
-      this.log(this.terminal.isTty ? renderTable(visibleColumns, rows, this.view()) : renderTsv(visibleColumns, rows))
+    if (rows.length === 0) return
+    if (!this.terminal.isTty) return this.log(renderTsv(visibleColumns, rows))
+    const {renderTable} = await import('../render/table.js')
+    this.log(renderTable(visibleColumns, rows, this.view()))
   }
 
   /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */

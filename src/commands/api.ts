@@ -63,7 +63,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     return value
   }
 
-  private listOperations() {
+  private async listOperations() {
     const rows = Object.entries(OPERATIONS).map(([Name, {product, method, path, summary}]) => ({
       Name,
       Product: product,
@@ -71,7 +71,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
       Path: path,
       Summary: summary,
     }))
-    this.showTable(
+    await this.showTable(
       [
         {key: 'Name', header: 'OPERATION', value: (row) => row.Name},
         {key: 'Product', header: 'PRODUCT', value: (row) => row.Product, priority: 1},

@@ -1,7 +1,9 @@
 import type {Column} from '../render/columns.js'
+import {drawTable} from '../render/draw-table.js'
+import {fitColumns} from '../render/fit-columns.js'
 import {createColors, type View} from '../render/view.js'
 import {sanitizeLine} from '../text/sanitize.js'
-import {displayWidth, pad, truncate, wrap} from '../text/width.js'
+import {displayWidth, truncate, wrap} from '../text/width.js'
 
 /** What a list to choose from is drawn on. */
 export type ChoiceView = Pick<View, 'width' | 'color'> & {unicode: boolean}
@@ -26,7 +28,6 @@ export interface ChoiceLine<Row = unknown> {
   row?: Row
 }
 
-const COLUMN_GAP = 2
 /** A flexible column keeps at least so much. */
 const MIN_FLEXIBLE_WIDTH = 10
 /** The first one gives way last, and less where there is room. */
@@ -51,33 +52,14 @@ export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, r
  * they may be.
  */
 export function fitChoiceColumns<Row>({columns, widths}: ChoiceTable<Row>, availableWidth: number): number[] {
-  const naturalWidths = widths.map((width) => width)
-  const minWidths = naturalWidths.map((width, index) => {
-    const {flexible} = columns[index] ?? {}
-    if (index === 0)
-      return Math.min(width, availableWidth < 60 ? FIRST_COLUMN_MIN_WIDTH.narrow : FIRST_COLUMN_MIN_WIDTH.wide)
-    return flexible ? Math.min(width, typeof flexible === 'number' ? flexible : MIN_FLEXIBLE_WIDTH) : width
+  const firstMinWidth = availableWidth < 60 ? FIRST_COLUMN_MIN_WIDTH.narrow : FIRST_COLUMN_MIN_WIDTH.wide
+  const sizes = columns.map(({flexible, priority}, index) => {
+    const naturalWidth = widths[index] ?? 0
+    const flexibleWidth = typeof flexible === 'number' ? flexible : MIN_FLEXIBLE_WIDTH
+    const minWidth = index === 0 ? firstMinWidth : flexible ? flexibleWidth : naturalWidth
+    return {naturalWidth, minWidth: Math.min(naturalWidth, minWidth), priority}
   })
-  const visible = new Set([0])
-  const totalWidth = (candidateWidths: number[]) =>
-    [...visible].reduce((sum, index) => sum + (candidateWidths[index] ?? 0) + COLUMN_GAP, -COLUMN_GAP)
-  const indexesByPriority = columns.map((_column, index) => index).slice(1)
-  for (const index of indexesByPriority.sort((a, b) => (columns[b]?.priority ?? 0) - (columns[a]?.priority ?? 0))) {
-    if (
-      (naturalWidths[index] ?? 0) > 0 &&
-      totalWidth(minWidths) + COLUMN_GAP + (minWidths[index] ?? 0) <= availableWidth
-    )
-      visible.add(index)
-  }
-  const fitted = naturalWidths.map((width, index) => (visible.has(index) ? width : 0))
-  while (totalWidth(fitted) > availableWidth) {
-    const [widest] = [...visible]
-      .filter((index) => (fitted[index] ?? 0) > (minWidths[index] ?? 0))
-      .sort((a, b) => Number(a === 0) - Number(b === 0) || (fitted[b] ?? 0) - (fitted[a] ?? 0))
-    if (widest === undefined) break
-    fitted[widest] = (fitted[widest] ?? 0) - 1
-  }
-  return fitted
+  return fitColumns(sizes, availableWidth)
 }
 
 /** The headings over a list. */
@@ -87,12 +69,9 @@ export function renderChoiceHeader<Row>(
   isMultiple: boolean,
   view: ChoiceView,
 ): string {
-  const text = columns
-    .map((column, index) => alignCell(column.header, index, columns, columnWidths, view))
-    .filter(Boolean)
-  return createColors(view.color).dim(
-    `${renderMargin({cells: ''}, isMultiple, view)}${text.join(' '.repeat(COLUMN_GAP))}`.trimEnd(),
-  )
+  const headers = columns.map(({header}) => header)
+  const text = drawCells(headers, columns, columnWidths, view)
+  return createColors(view.color).dim(`${renderMargin({cells: ''}, isMultiple, view)}${text}`.trimEnd())
 }
 
 /** One line of a list, no wider than the screen. */
@@ -107,16 +86,12 @@ export function renderChoiceLine<Row>(
   const {cells, row} = line
   const paint = createColors(view.color)
   const isPlain = !line.isDisabled && !line.isFocused && !line.isChecked
-  const paintCell = (text: string, index: number) =>
-    (isPlain && row && columns[index]?.paint?.(text, row, paint)) || text
+  const paintCell = (text: string, column: Column<Row>) => (isPlain && row && column.paint?.(text, row, paint)) || text
   const availableWidth = view.width - displayWidth(marginText)
   const text =
     typeof cells === 'string'
       ? truncate(sanitizeLine(cells), availableWidth, ellipsis(view))
-      : columns
-          .map((_column, index) => paintCell(alignCell(cells[index] ?? '', index, columns, columnWidths, view), index))
-          .filter((cell, index) => cell !== '' || (columnWidths[index] ?? 0) > 0)
-          .join(' '.repeat(COLUMN_GAP))
+      : drawCells(cells, columns, columnWidths, view, paintCell)
   const rendered = truncate(`${marginText}${text}`, view.width, ellipsis(view)).trimEnd()
   if (line.isDisabled) return paint.dim(rendered)
   if (line.isFocused) return paint.cyan(rendered)
@@ -145,15 +120,19 @@ export function renderKeyHints(hints: readonly (readonly [key: string, does: str
   return text === '' ? '' : createColors(view.color).dim(`  ${text}`)
 }
 
-function alignCell<Row>(
-  text: string,
-  index: number,
+function drawCells<Row>(
+  cells: readonly string[],
   columns: readonly Column<Row>[],
   columnWidths: readonly number[],
   view: ChoiceView,
+  paintCell: (text: string, column: Column<Row>) => string = (text) => text,
 ): string {
-  const width = columnWidths[index] ?? 0
-  return width === 0 ? '' : pad(truncate(text, width, ellipsis(view)), width, columns[index]?.align)
+  const visible = columns.flatMap((column, index) => {
+    const width = columnWidths[index] ?? 0
+    return width === 0 ? [] : [{text: cells[index] ?? '', width, column, align: column.align}]
+  })
+  const texts = visible.map(({text, width, column}) => paintCell(truncate(text, width, ellipsis(view)), column))
+  return drawTable([texts], visible)[0] ?? ''
 }
 
 function renderMargin({isFocused, isChecked}: ChoiceLine, isMultiple: boolean, {unicode}: ChoiceView): string {

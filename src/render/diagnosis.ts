@@ -1,6 +1,6 @@
 import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {truncate, truncateMiddle, wrap} from '../text/width.js'
-import {podLabel} from './pods.js'
+import {podLabel} from './pod-label.js'
 import {joinSections, renderSection} from './sections.js'
 import {type Colors, createColors, type View} from './view.js'
 

@@ -1,6 +1,6 @@
 import {sanitizeText} from '../text/sanitize.js'
 import {displayWidth, pad} from '../text/width.js'
-import {podLabel} from './pods.js'
+import {podLabel} from './pod-label.js'
 import {type Colors, createColors} from './view.js'
 
 /** The time that the service may put before a line: two spaces follow it. */

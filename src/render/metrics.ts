@@ -1,7 +1,7 @@
 import {formatDuration} from '../text/duration.js'
 import {formatLocalTime, formatTimeZone} from '../text/time.js'
 import type {Column} from './columns.js'
-import {podLabel} from './pods.js'
+import {podLabel} from './pod-label.js'
 import type {View} from './view.js'
 
 export interface MetricSeries {

@@ -2,6 +2,7 @@ import type {GetJobResponseBodyPods} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
+import {podLabel} from './pod-label.js'
 import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import {createColors, type View} from './view.js'
@@ -12,11 +13,6 @@ export type RenderedPod = GetJobResponseBodyPods & {
 }
 
 const MAX_PODS = 50
-
-/** The pod's role and number, which is what differs inside a job: dlc123-worker-0 is worker-0. */
-export function podLabel(podId: string | null | undefined): string {
-  return (podId ?? '').replace(/^dlc(?:-\d{14})?-?[0-9a-z]+-(?=.)/, '')
-}
 
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */
 function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<RenderedPod>[] {

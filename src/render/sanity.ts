@@ -2,10 +2,8 @@ import type {SanityCheckResultItem} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {formatLocalTime, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {renderBlock} from './sections.js'
 import {formatStatus, paintStatus} from './status.js'
-import {renderTable} from './table.js'
-import {createColors, type View} from './view.js'
+import type {View} from './view.js'
 
 /** One round of sanity checks, made of its phases. */
 export interface SanityRound {
@@ -74,15 +72,6 @@ export function sanityPhaseColumns({
     },
     {key: 'Message', header: 'MESSAGE', value: (item) => item.Message, flexible: 12, priority: 2},
   ]
-}
-
-/** One round for people: its phases, then in full what they reported. */
-export function renderSanityRound(items: readonly SanityCheckResultItem[], view: View): string {
-  const columns = sanityPhaseColumns(view).filter(({key}) => key === 'Phase' || key === 'Status' || key === 'Duration')
-  const reports = items
-    .filter(({Message}) => Message)
-    .map((item) => `${createColors(view.color).bold(renderBlock(item.Phase, 0))}\n${renderBlock(item.Message)}`)
-  return [renderTable(columns, items, view), ...reports].join('\n\n')
 }
 
 function statusColumn<Row>(getStatus: (row: Row) => string | undefined, unicode?: boolean): Column<Row> {

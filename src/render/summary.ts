@@ -1,7 +1,7 @@
 import type {CreateJobInput, GetJobResponse} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
-import {type JobView, mountFields, resourceFields} from './job.js'
+import {type JobView, mountFields, resourceFields} from './job-fields.js'
 import {formatTags, jobDurationSeconds} from './jobs.js'
 import {getJobResources} from './resources.js'
 import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'

@@ -1,6 +1,8 @@
 import {sanitizeLine} from '../text/sanitize.js'
-import {displayWidth, pad, truncate, truncateMiddle} from '../text/width.js'
+import {displayWidth, truncate, truncateMiddle} from '../text/width.js'
 import type {Column} from './columns.js'
+import {drawTable} from './draw-table.js'
+import {COLUMN_GAP, type ColumnSize, fitColumns} from './fit-columns.js'
 import {type Colors, createColors} from './view.js'
 
 export interface TableRenderOptions {
@@ -16,20 +18,16 @@ export interface TableRenderOptions {
   emptyCell?: string
 }
 
-const COLUMN_GAP = 2
 const MIN_FLEXIBLE_WIDTH = 10
 
-interface ColumnLayout<Row> {
+interface ColumnLayout<Row> extends ColumnSize {
   column: Column<Row>
   cells: string[]
-  naturalWidth: number
-  minWidth: number
-  width: number
 }
 
 /**
- * A table for people: aligned, two spaces between columns, no borders, cut to the terminal. Not cli-table3: it counts
- * newer emoji, Thai and zero-width characters wrongly, so its columns drift apart, and it pads the end of every line.
+ * A table for people: aligned, two spaces between columns, no borders, cut to the terminal. cli-table3 draws it; which
+ * columns it has, and how wide, is decided here.
  */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
@@ -39,18 +37,24 @@ export function renderTable<Row>(
   const {indent = 0, hasHeader = true, unicode = true, emptyCell = '-'} = options
   const paint = createColors(options.color)
   const availableWidth = options.width - indent
-  const layouts = columns.map((column) => measureColumn(column, rows, hasHeader, emptyCell))
+  const layouts = columns.map((column, index) => measureColumn(column, rows, hasHeader, emptyCell, index === 0))
   const [first, ...rest] = layouts
   if (!first) return ''
   if (rest.length > 0 && isTooWide(first, rest, availableWidth)) return renderStacked(first, rest, rows, options)
 
-  const visible = fitColumns(layouts, availableWidth)
+  const widths = fitColumns(layouts, availableWidth)
+  const visible = layouts.flatMap((layout, index) => {
+    const width = widths[index] ?? 0
+    return width > 0 ? [{layout, width}] : []
+  })
   const lines = rows.map((row, index) =>
-    renderLine(visible, (layout) => renderCell(layout, row, index, paint, unicode)),
+    visible.map(({layout, width}) => renderCell(layout, width, row, index, paint, unicode)),
   )
-  if (hasHeader)
-    lines.unshift(renderLine(visible, (layout) => paint.dim(truncate(layout.column.header, layout.width, ''))))
-  return lines.map((text) => ' '.repeat(indent) + text).join('\n')
+  if (hasHeader) lines.unshift(visible.map(({layout, width}) => paint.dim(truncate(layout.column.header, width, ''))))
+  const drawnColumns = visible.map(({layout, width}) => ({width, align: layout.column.align}))
+  return drawTable(lines, drawnColumns)
+    .map((line) => ' '.repeat(indent) + line)
+    .join('\n')
 }
 
 function measureColumn<Row>(
@@ -58,6 +62,7 @@ function measureColumn<Row>(
   rows: readonly Row[],
   hasHeader: boolean,
   emptyCell: string,
+  isFirst: boolean,
 ): ColumnLayout<Row> {
   const cells = rows.map((row) => sanitizeLine(column.format?.(row) ?? String(column.value(row) ?? '')) || emptyCell)
   const naturalWidth = cells.reduce(
@@ -69,8 +74,8 @@ function measureColumn<Row>(
     column,
     cells,
     naturalWidth,
-    minWidth: column.flexible ? Math.min(naturalWidth, minFlexibleWidth) : naturalWidth,
-    width: naturalWidth,
+    minWidth: column.flexible && !isFirst ? Math.min(naturalWidth, minFlexibleWidth) : naturalWidth,
+    priority: column.priority,
   }
 }
 
@@ -102,38 +107,16 @@ function renderStacked<Row>(
   return [...heading, ...lines].join('\n')
 }
 
-/**
- * The first column stays, then the most important ones that fit; when all are chosen the flexible ones give way, the
- * widest first.
- */
-function fitColumns<Row>(layouts: ColumnLayout<Row>[], availableWidth: number): ColumnLayout<Row>[] {
-  const visible = new Set(layouts.slice(0, 1))
-  const totalWidth = (size: 'minWidth' | 'width') =>
-    [...visible].reduce((sum, layout) => sum + layout[size] + COLUMN_GAP, -COLUMN_GAP)
-  for (const layout of layouts.slice(1).sort((a, b) => (b.column.priority ?? 0) - (a.column.priority ?? 0))) {
-    if (totalWidth('minWidth') + COLUMN_GAP + layout.minWidth <= availableWidth) visible.add(layout)
-  }
-  while (totalWidth('width') > availableWidth) {
-    const [widest] = [...visible]
-      .filter((layout) => layout !== layouts[0] && layout.width > layout.minWidth)
-      .sort((a, b) => b.width - a.width)
-    if (!widest) break
-    widest.width -= 1
-  }
-  return layouts.filter((layout) => visible.has(layout))
-}
-
-function renderCell<Row>(layout: ColumnLayout<Row>, row: Row, index: number, paint: Colors, unicode: boolean): string {
-  const cellText = layout.cells[index] ?? ''
-  const shortenText = layout.column.keepsEnd ? truncateMiddle : truncate
-  const text =
-    displayWidth(cellText) > layout.width ? shortenText(cellText, layout.width, unicode ? '…' : '..') : cellText
-  return layout.column.paint?.(text, row, paint) ?? text
-}
-
-function renderLine<Row>(visible: ColumnLayout<Row>[], render: (layout: ColumnLayout<Row>) => string): string {
-  return visible
-    .map((layout) => pad(render(layout), layout.width, layout.column.align))
-    .join(' '.repeat(COLUMN_GAP))
-    .trimEnd()
+function renderCell<Row>(
+  {column, cells}: ColumnLayout<Row>,
+  width: number,
+  row: Row,
+  index: number,
+  paint: Colors,
+  unicode: boolean,
+): string {
+  const cellText = cells[index] ?? ''
+  const shortenText = column.keepsEnd ? truncateMiddle : truncate
+  const text = displayWidth(cellText) > width ? shortenText(cellText, width, unicode ? '…' : '..') : cellText
+  return column.paint?.(text, row, paint) ?? text
 }

@@ -1,37 +1,12 @@
-const ANSI = /\u001b\[[\d;:]*m/g
+import fastStringWidth from 'fast-string-width'
+
 /** Letters and signs of one column each, which need no closer look: it costs 10 ms. */
 const NARROW_TEXT = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}\u1160-\u11ff\u200b]$/u
-const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f/u
-
-/** Unicode's East Asian Width W and F, as ranges; emoji are found by their own property. */
-const WIDE_RANGES: readonly (readonly [number, number])[] = [
-  [0x1100, 0x115f],
-  [0x2e80, 0x303e],
-  [0x3041, 0x3247],
-  [0x3250, 0x4dbf],
-  [0x4e00, 0xa4c6],
-  [0xa960, 0xa97c],
-  [0xac00, 0xd7a3],
-  [0xf900, 0xfaff],
-  [0xfe10, 0xfe19],
-  [0xfe30, 0xfe6b],
-  [0xff01, 0xff60],
-  [0xffe0, 0xffe6],
-  [0x16fe0, 0x18dff],
-  [0x1aff0, 0x1b2fb],
-  [0x1f200, 0x1f265],
-  [0x20000, 0x3fffd],
-]
-
 let segmenter: Intl.Segmenter | undefined
 
 /** Columns that a text takes on a terminal: wide characters count two, combining ones and colors nothing. */
 export function displayWidth(text: string): number {
-  if (NARROW_TEXT.test(text)) return text.length
-  let width = 0
-  for (const cluster of splitGraphemes(text.replace(ANSI, ''))) width += graphemeWidth(cluster)
-  return width
+  return NARROW_TEXT.test(text) ? text.length : fastStringWidth(text)
 }
 
 /** The text cut to a width, with an ellipsis where something is missing. */
@@ -44,7 +19,7 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
     if (piece.startsWith('\u001b[')) cutText += piece
     else {
       for (const cluster of splitGraphemes(piece)) {
-        remainingWidth -= graphemeWidth(cluster)
+        remainingWidth -= displayWidth(cluster)
         if (remainingWidth < 0) return closeColors(cutText + ellipsis)
         cutText += cluster
       }
@@ -61,7 +36,7 @@ export function truncateMiddle(text: string, width: number, ellipsis = '…'): s
   let remainingWidth = Math.floor((width - displayWidth(ellipsis)) / 2)
   let end = ''
   for (const cluster of [...splitGraphemes(text)].reverse()) {
-    remainingWidth -= graphemeWidth(cluster)
+    remainingWidth -= displayWidth(cluster)
     if (remainingWidth < 0) break
     end = cluster + end
   }
@@ -88,11 +63,11 @@ export function wrapAnywhere(text: string, width: number): string[] {
   let row = ''
   let remainingWidth = width
   for (const cluster of splitGraphemes(text)) {
-    remainingWidth -= graphemeWidth(cluster)
+    remainingWidth -= displayWidth(cluster)
     if (remainingWidth < 0) {
       rows.push(row)
       row = ''
-      remainingWidth = width - graphemeWidth(cluster)
+      remainingWidth = width - displayWidth(cluster)
     }
     row += cluster
   }
@@ -129,17 +104,4 @@ function* splitGraphemes(text: string): Generator<string> {
   }
   segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'})
   for (const {segment} of segmenter.segment(text)) yield segment
-}
-
-function graphemeWidth(cluster: string): number {
-  if (EMOJI.test(cluster)) return 2
-  let width = 0
-  for (const character of cluster) width += characterWidth(character)
-  return width
-}
-
-function characterWidth(character: string): number {
-  if (ZERO_WIDTH.test(character)) return 0
-  const code = character.codePointAt(0) ?? 0
-  return WIDE_RANGES.some(([from, to]) => code >= from && code <= to) ? 2 : 1
 }

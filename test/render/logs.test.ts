@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {renderEvent} from '../../src/render/events.js'
 import {createPodPrefixes, renderLogLine} from '../../src/render/logs.js'
-import {podLabel} from '../../src/render/pods.js'
+import {podLabel} from '../../src/render/pod-label.js'
 
 describe('a log line is printed', () => {
   test.each([

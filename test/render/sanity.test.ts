@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
-import {renderSanityRound, sanityPhaseColumns, sanityRoundColumns, toSanityRounds} from '../../src/render/sanity.js'
+import {sanityPhaseColumns, sanityRoundColumns, toSanityRounds} from '../../src/render/sanity.js'
+import {renderSanityRound} from '../../src/render/sanity-round.js'
 import {renderTable} from '../../src/render/table.js'
 import {VIEW} from './fixtures.js'
 

@@ -22,7 +22,7 @@ export default class AuthStatus extends BaseCommand {
 
     const view = this.view()
     const rows = toSettingsRows(settings)
-    this.showTable(
+    await this.showTable(
       [
         {key: 'Name', header: 'SETTING', value: (row) => row.Name},
         {key: 'Value', header: 'VALUE', value: (row) => row.Value, flexible: 20},

@@ -24,7 +24,7 @@ export default class DiscoverCodeSources extends BaseCommand {
       limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.showTable(codeSourceColumns({now: clock.now()}), items, {
+    await this.showTable(codeSourceColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
       emptyMessage: 'No code source fits in this workspace.',
     })

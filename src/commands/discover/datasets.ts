@@ -27,7 +27,7 @@ export default class DiscoverDatasets extends BaseCommand {
       limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.showTable(datasetColumns({now: clock.now()}), items, {
+    await this.showTable(datasetColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
       emptyMessage: 'No dataset fits in this workspace.',
     })

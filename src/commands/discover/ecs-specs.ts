@@ -52,7 +52,10 @@ export default class DiscoverEcsSpecs extends BaseCommand {
     })
     const listed = specs.slice(0, flags.limit)
 
-    this.showTable(ecsSpecColumns(), listed, {selectedColumns: flags.columns, emptyMessage: 'No machine type fits.'})
+    await this.showTable(ecsSpecColumns(), listed, {
+      selectedColumns: flags.columns,
+      emptyMessage: 'No machine type fits.',
+    })
     this.noteTruncated(listed.length, specs.length, 'machine types', '--limit N, or leave it out')
     return {EcsSpecs: listed, TotalCount: specs.length}
   }

@@ -35,7 +35,7 @@ export default class DiscoverImageLabels extends BaseCommand {
 
     if (this.terminal.isTty && !flags.columns && Labels.length > 0) this.log(renderImageLabels(Labels, this.view()))
     else
-      this.showTable(imageLabelColumns(), Labels, {
+      await this.showTable(imageLabelColumns(), Labels, {
         selectedColumns: flags.columns,
         emptyMessage: 'No image carries such a label.',
       })

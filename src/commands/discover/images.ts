@@ -60,7 +60,7 @@ export default class DiscoverImages extends BaseCommand {
       limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     })
 
-    this.showTable(imageColumns({now: clock.now()}), items, {
+    await this.showTable(imageColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
       emptyMessage: 'No image fits. Labels there are: pai-dlc discover image-labels',
     })

@@ -35,7 +35,7 @@ export default class DiscoverQuotas extends BaseCommand {
       limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     }).catch(explainQuotaDenial)
 
-    this.showTable(quotaColumns(), items, {
+    await this.showTable(quotaColumns(), items, {
       selectedColumns: flags.columns,
       emptyMessage: `No quota is listed${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. Public resources need none: pai-dlc discover ecs-specs`,
     })

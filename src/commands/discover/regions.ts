@@ -17,7 +17,7 @@ export default class DiscoverRegions extends BaseCommand {
       Endpoint: `pai-dlc.${RegionId}.aliyuncs.com`,
       AIWorkSpace: catalogRegions.has(RegionId),
     }))
-    this.showTable(
+    await this.showTable(
       [
         {key: 'RegionId', header: 'REGION', value: (row) => row.RegionId},
         {key: 'Endpoint', header: 'ENDPOINT', value: (row) => row.Endpoint},

@@ -28,7 +28,7 @@ export default class DiscoverWorkspaces extends BaseCommand {
       {limit: this.resolveLimit(flags, DEFAULT_LIMIT)},
     )
 
-    this.showTable(workspaceColumns({now: clock.now()}), items, {
+    await this.showTable(workspaceColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
       defaultColumns: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
       emptyMessage: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',

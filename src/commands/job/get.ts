@@ -8,7 +8,6 @@ import {anyJob} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
 import {parsePollFlags} from '../../job/times.js'
 import {diagnoseHint} from '../../logs/follow-command.js'
-import {renderJob} from '../../render/job.js'
 
 export default class JobGet extends JobCommand {
   static override summary = 'Show a job: what it is, where it runs, its pods, what happened to it'
@@ -28,10 +27,13 @@ export default class JobGet extends JobCommand {
     const id = await this.resolveJobId(args.job, flags, anyJob('show'))
     const {cloud, clock, renew} = await this.context(flags)
     let job = await cloud.call('GetJob', {JobId: id})
-    const ecsSpecs = this.jsonEnabled() ? [] : await getSpecsOfJob(cloud, job.JobSpecs)
+    if (!flags.watch && this.jsonEnabled()) return job
+    const [ecsSpecs, {renderJob}] = await Promise.all([
+      getSpecsOfJob(cloud, job.JobSpecs),
+      import('../../render/job.js'),
+    ])
     const renderText = () => renderJob(job, {...this.view(clock.now()), ecsSpecs})
     if (!flags.watch) {
-      if (this.jsonEnabled()) return job
       this.log(renderText())
       for (const line of diagnoseHint(job)) this.note(line)
       return job

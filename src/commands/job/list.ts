@@ -16,7 +16,6 @@ import {STATUSES} from '../../job/status.js'
 import {parsePollFlags, parseTime} from '../../job/times.js'
 import {selectColumns} from '../../render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
-import {renderTable} from '../../render/table.js'
 
 export default class JobList extends BaseCommand {
   static override summary = 'List training jobs, the newest first'
@@ -88,7 +87,7 @@ export default class JobList extends BaseCommand {
       total,
     ])
 
-    this.showTable(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
+    await this.showTable(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
       selectedColumns: flags.columns,
       defaultColumns: DEFAULT_JOB_COLUMNS,
       emptyMessage: `No job fits${describeWindow(filter)}. ${suggestWiderFilters(flags)}Start one: pai-dlc job create`,
@@ -109,6 +108,7 @@ export default class JobList extends BaseCommand {
 
   private async watch(flags: CommandFlags<typeof JobList>) {
     const {cloud, clock, renew} = await this.context(flags)
+    const {renderTable} = await import('../../render/table.js')
     this.onInterrupt('The jobs go on.')
     const renderFrame = async () => {
       const now = clock.now()

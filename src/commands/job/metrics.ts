@@ -10,7 +10,6 @@ import {startedJobs} from '../../job/selection.js'
 import {parseTime} from '../../job/times.js'
 import {renderTsv} from '../../render/columns.js'
 import {metricColumns, metricPointColumns, renderMetricHeading} from '../../render/metrics.js'
-import {renderTable} from '../../render/table.js'
 import {findNearest} from '../../text/did-you-mean.js'
 
 const METRIC_NAMES = Object.keys(METRICS).join(', ')
@@ -66,6 +65,7 @@ value. The service has these for jobs on public resources; those of a quota are 
     else if (this.terminal.isTty) {
       this.note(renderMetricHeading(label, window))
       const view = this.view(now)
+      const {renderTable} = await import('../../render/table.js')
       this.log(renderTable(metricColumns(series, {...view, ...window, unit}), series, view))
     } else this.log(renderTsv(metricPointColumns(), points))
     return podIds ? {...response, PodMetrics: response.PodMetrics?.filter(({PodId}) => isSelected(PodId))} : response

@@ -3,7 +3,7 @@ import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
-import {getConsoleUrl} from '../../render/job.js'
+import {getConsoleUrl} from '../../render/console-url.js'
 import {formatDuration} from '../../text/duration.js'
 import {formatLocalTime} from '../../text/time.js'
 

@@ -4,7 +4,7 @@ import {JobCommand} from '../../cli/job-command.js'
 import {findPods, getPods} from '../../job/pods.js'
 import {findRefusals, refusedError} from '../../job/refusals.js'
 import {runningJobs} from '../../job/selection.js'
-import {getConsoleUrl} from '../../render/job.js'
+import {getConsoleUrl} from '../../render/console-url.js'
 
 export default class JobTerminal extends JobCommand {
   static override summary = 'Get the address of a terminal in a running pod'

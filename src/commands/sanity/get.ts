@@ -5,7 +5,7 @@ import {JobCommand} from '../../cli/job-command.js'
 import {CliError, usageError} from '../../errors.js'
 import {sanityCheckedJobs} from '../../job/selection.js'
 import {renderTsv} from '../../render/columns.js'
-import {renderSanityRound, sanityPhaseColumns} from '../../render/sanity.js'
+import {sanityPhaseColumns} from '../../render/sanity.js'
 
 const PHASES = ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck']
 
@@ -45,7 +45,11 @@ export default class SanityGet extends JobCommand {
     const results = response.SanityCheckResult ?? []
     if (results.length === 0) throw roundNotFoundError(id, number, flags.phase)
     const view = this.view(clock.now())
-    this.log(this.terminal.isTty ? renderSanityRound(results, view) : renderTsv(sanityPhaseColumns(view), results))
+    this.log(
+      this.terminal.isTty
+        ? (await import('../../render/sanity-round.js')).renderSanityRound(results, view)
+        : renderTsv(sanityPhaseColumns(view), results),
+    )
     return response
   }
 

@@ -24,7 +24,10 @@ export default class SanityList extends JobCommand {
     const response = await cloud.call('ListJobSanityCheckResults', {JobId: id, Order: flags.order})
     const rounds = toSanityRounds(response.SanityCheckResults ?? [])
     const emptyMessage = `Job ${id} has no GPU checks. A job has them when it is made with --sanity-check.`
-    this.showTable(sanityRoundColumns(this.view(clock.now())), rounds, {selectedColumns: flags.columns, emptyMessage})
+    await this.showTable(sanityRoundColumns(this.view(clock.now())), rounds, {
+      selectedColumns: flags.columns,
+      emptyMessage,
+    })
     if (rounds.length > 0)
       this.note(`One of them in full: pai-dlc sanity get ${id} --number ${rounds.at(-1)?.number ?? 1}`)
     return response

@@ -1,0 +1,37 @@
+import Table from 'cli-table3'
+import {COLUMN_GAP} from './fit-columns.js'
+
+export interface DrawnColumn {
+  width: number
+  align?: 'left' | 'right'
+}
+
+/** Rows drawn as lines of one row of the library, whose work for each row is ten times that for a line. */
+const LINES_PER_ROW = 8
+
+const BORDERS = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'],
+] as const
+const NO_BORDERS = {...Object.fromEntries(BORDERS.map((name) => [name, ''])), middle: ' '.repeat(COLUMN_GAP)}
+
+/**
+ * One line per row: cells of these widths, without borders and without spaces at the end. Cells fit already; colors do
+ * not count.
+ */
+export function drawTable(rows: readonly (readonly string[])[], columns: readonly DrawnColumn[]): string[] {
+  const options = {
+    chars: NO_BORDERS,
+    style: {'padding-left': 0, 'padding-right': 0, head: [], border: []},
+    colWidths: columns.map(({width}) => width),
+    colAligns: columns.map(({align = 'left'}) => align),
+  }
+  const lines: string[] = []
+  for (let start = 0; start < rows.length; start += LINES_PER_ROW) {
+    const table = new Table(options)
+    const batch = rows.slice(start, start + LINES_PER_ROW)
+    table.push(columns.map((_column, index) => batch.map((cells) => cells[index]).join('\n')))
+    lines.push(...table.toString().split('\n'))
+  }
+  return lines.map((line) => line.trimEnd())
+}
