@@ -14,15 +14,16 @@ const header = `// Made by \`npm run generate\` from ${contractFolder}. Do not e
 const operations = contracts.flatMap((contract) =>
   Object.entries(contract.operations).map(([name, operation]) => ({name, product: contract.product, ...operation})),
 )
-const schemas = Object.assign({}, ...contracts.map((contract) => contract.schemas))
+const schemas = Object.fromEntries(
+  contracts
+    .flatMap((contract) => Object.entries(contract.schemas))
+    .filter(([, schema]) => !schema.usedByNoOperation),
+)
 
 /** What the transport needs of an operation: where each input field goes and how it is written there. */
 function operationRow(operation) {
   const query = Object.fromEntries(
-    operation.query.map((field) => [
-      field.name,
-      field.serialize === 'json' ? 'json' : field.list === 'comma' ? 'comma' : 'plain',
-    ]),
+    operation.query.map((field) => [field.name, field.serialize ?? (field.list === 'comma' ? 'comma' : 'plain')]),
   )
   return {
     product: operation.product,

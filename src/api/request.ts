@@ -1,9 +1,10 @@
 import {type CliError, usageError} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import type {OperationName} from './cloud.js'
 import {OPERATIONS, type VERSIONS} from './generated/operations.js'
 
 export type Product = keyof typeof VERSIONS
-export type Serialization = 'plain' | 'json' | 'comma'
+export type Serialization = 'plain' | 'json' | 'comma' | 'flat'
 
 /** What one operation looks like on the wire: a row of the table made from the contract. */
 export interface Operation {
@@ -50,9 +51,8 @@ export function toWireRequest(name: OperationName, input: object): WireRequest {
   const body: Record<string, unknown> = {}
   for (const [field, value] of fields) {
     if (operation.pathParams.includes(field)) continue
-    if (field in operation.query) query[field] = serializeQueryValue(value, operation.query[field] ?? 'plain')
-    else if (operation.body.length > 0) body[field] = value
-    else query[field] = serializeQueryValue(value, 'plain')
+    if (operation.body.length > 0 && !(field in operation.query)) body[field] = value
+    else Object.assign(query, toQueryParams(field, value, operation.query[field] ?? 'plain'))
   }
   return {
     method: operation.method,
@@ -72,6 +72,12 @@ function missingPathParamsError(name: OperationName, fields: string[]): CliError
   return usageError(`${name} needs ${fields.join(' and ')}.`, [
     `pai-dlc api ${name} --input '${JSON.stringify(Object.fromEntries(fields.map((field) => [field, '…'])))}'`,
   ])
+}
+
+function toQueryParams(field: string, value: unknown, serialization: Serialization): Record<string, string> {
+  if (serialization !== 'flat' || !isRecord(value)) return {[field]: serializeQueryValue(value, serialization)}
+  const set = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null)
+  return Object.fromEntries(set.map(([name, inner]) => [`${field}.${name}`, serializeQueryValue(inner, 'plain')]))
 }
 
 function serializeQueryValue(value: unknown, serialization: Serialization): string {

@@ -1,5 +1,6 @@
 import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
-import type {EcsSpec, JobItem} from '../api/generated/types.js'
+import type {EcsSpec} from '../api/generated/types.js'
+import type {JobSummary} from '../job/status.js'
 import type {Delta, ResourceKind, SeenResource} from './memory.js'
 
 type SeenByKind = {[K in ResourceKind]?: SeenResource[]}
@@ -102,7 +103,7 @@ function toSeenJob({
   Status: status,
   GmtCreateTime: created,
   Pods = [],
-}: JobItem): SeenResource {
+}: JobSummary): SeenResource {
   const pods = Pods.slice(0, MAX_PODS).map(({PodId = ''}) => PodId.replace(`${id}-`, ''))
   return {id, name, status, created, ...(pods.length > 0 ? {pods} : {})}
 }

@@ -1,6 +1,5 @@
-import type {JobItem} from '../api/generated/types.js'
 import {deletableJobs, stoppableJobs} from '../job/selection.js'
-import {isTerminal} from '../job/status.js'
+import {isTerminal, type JobSummary} from '../job/status.js'
 import type {ListAction} from '../prompt/prompter.js'
 import {isPlainValue} from '../text/plain-value.js'
 
@@ -36,7 +35,7 @@ export const HOME_ACTION_ARGS: Partial<Record<HomeAction, readonly string[]>> = 
 }
 
 /** What can be done with one job as it is now. */
-export function jobMenuCommands(id: string, job: JobItem): MenuCommand[] {
+export function jobMenuCommands(id: string, job: JobSummary): MenuCommand[] {
   const isEnded = isTerminal(job.Status)
   const commands: MenuCommand[] = [
     isEnded

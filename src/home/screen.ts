@@ -1,6 +1,6 @@
-import type {JobItem} from '../api/generated/types.js'
 import {type CliError, EXIT} from '../errors.js'
 import type {LiveJob, LiveJobs} from '../job/live-jobs.js'
+import type {JobSummary} from '../job/status.js'
 import {fromArray, type PagedList} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {formatLiveJobDetail, liveJobColumns} from '../render/live-jobs.js'
@@ -25,7 +25,7 @@ export interface HomeSession {
   /** Starts to read the jobs; absent with a fault. */
   openJobs?: () => LiveJobs
   /** A job as it is now. */
-  getJob?: (id: string) => Promise<JobItem>
+  getJob?: (id: string) => Promise<JobSummary>
 }
 
 export interface HomeScreenOptions {
@@ -111,7 +111,7 @@ async function showJobMenu(
   {id, job: listed}: LiveJob,
 ): Promise<void> {
   const name = listed.DisplayName || id
-  let job: JobItem | undefined = listed
+  let job: JobSummary | undefined = listed
   await showMenu(options, {
     message: () => [name, job?.Status].filter(Boolean).join(', '),
     listCommands: () => (job ? jobMenuCommands(id, job) : []),
@@ -119,7 +119,7 @@ async function showJobMenu(
       const before = job
       const refreshed = getJob?.(id).catch((error: CliError) => (error.exit === EXIT.notFound ? undefined : before))
       if (refreshed)
-        job = (await options.prompter.wait({message: name, canGoBack: false}, refreshed)) as JobItem | undefined
+        job = (await options.prompter.wait({message: name, canGoBack: false}, refreshed)) as JobSummary | undefined
     },
   })
 }

@@ -1,7 +1,7 @@
-import type {GetJobResponse, JobItem, UpdateJobInput} from '../api/generated/types.js'
+import type {GetJobResponse, UpdateJobInput} from '../api/generated/types.js'
 import {findRefusals} from './refusals.js'
 import type {JobVerb} from './state-rules.js'
-import {getStatusFacts, STATUSES, type StatusFacts} from './status.js'
+import {getStatusFacts, type JobSummary, STATUSES, type StatusFacts} from './status.js'
 import type {UpdateRequest} from './update-request.js'
 
 /** Which jobs an action applies to, and why it does not apply to the others. */
@@ -13,7 +13,7 @@ export interface JobSelector {
   /** The only statuses to ask the service for; all if absent. */
   statuses?: readonly string[]
   /** Why the action does not apply to this job; undefined if it does. */
-  reject(job: JobItem): string | undefined
+  reject(job: JobSummary): string | undefined
   /** What no job fulfills if none can be chosen, as in "none is Running or Queuing". */
   requirement?: string
 }
@@ -59,7 +59,7 @@ export function updatableJobs({workers, roles, ...request}: UpdateRequest): JobS
 
 /** The jobs that have not ended; for `running`, those that have not started. */
 export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
-  const isReached = ({Status}: JobItem) => getStatusFacts(Status)[goal === 'running' ? 'started' : 'terminal']
+  const isReached = ({Status}: JobSummary) => getStatusFacts(Status)[goal === 'running' ? 'started' : 'terminal']
   return {
     action: 'wait for',
     allowsMultiple: true,
@@ -71,7 +71,7 @@ export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
 
 /** The jobs with running pods. */
 export function runningJobs(): JobSelector {
-  const reject = ({JobId, Status}: JobItem) =>
+  const reject = ({JobId, Status}: JobSummary) =>
     Status === 'Running' ? undefined : `Job ${JobId} is ${Status}: a terminal needs a running pod.`
   return {action: 'open a terminal in', statuses: ['Running'], reject, requirement: 'is Running'}
 }
@@ -100,7 +100,7 @@ export function sanityCheckedJobs(): JobSelector {
 
 function firstRefusal(
   verb: JobVerb,
-  job: JobItem,
+  job: JobSummary,
   context: {change?: Omit<UpdateJobInput, 'JobId'>} = {},
   force = false,
 ): string | undefined {

@@ -1,3 +1,8 @@
+import type {JobItem} from '../api/generated/types.js'
+
+/** What GetJob and ListJobs both say of a job. Two sums are numbers in one and texts in the other. */
+export type JobSummary = Omit<JobItem, 'RequestGPU' | 'RequestMemory'>
+
 /** What a status means for waiting, stopping and changing. */
 export interface StatusFacts {
   /** The job has ended: the status never changes again. */

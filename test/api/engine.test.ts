@@ -15,7 +15,9 @@ interface Vector {
   input: {path: object; query: object; body?: object}
 }
 
-const vectors: Vector[] = JSON.parse(readFileSync(new URL('wire-vectors.json', import.meta.url), 'utf8'))
+const vectors: Vector[] = ['wire-vectors.json', 'wire-vectors-2026-11.json'].flatMap((name) =>
+  JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')),
+)
 const job = {DisplayName: 'x', JobType: 'PyTorchJob', UserCommand: 'true'}
 
 /** What a typed request has no place for, or would change. */

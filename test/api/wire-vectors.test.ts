@@ -23,8 +23,12 @@ interface Vector {
   }
 }
 
+const readVectors = (name: string): Vector[] => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
+
 // Recorded from the official product SDKs @alicloud/pai-dlc20201203 1.11.0 and @alicloud/aiworkspace20210204 6.3.1.
-const vectors: Vector[] = JSON.parse(readFileSync(new URL('wire-vectors.json', import.meta.url), 'utf8'))
+const vectors = readVectors('wire-vectors.json')
+// The fields that the Python SDKs alibabacloud-pai-dlc20201203 1.11.6 and alibabacloud-aiworkspace20210204 8.3.5 add.
+const newVectors = readVectors('wire-vectors-2026-11.json')
 
 let server: RecordingServer
 beforeAll(async () => {
@@ -38,7 +42,9 @@ describe('what goes over the wire is what the official product SDKs send', () =>
     expect(new Set(vectors.map(({action}) => action))).toEqual(new Set(Object.keys(OPERATIONS)))
   })
 
-  test.each(vectors.map((vector) => [vector.action, vector.mode, vector] as const))(
+  test('there are 16 vectors for the fields of 2026-11', () => expect(newVectors).toHaveLength(16))
+
+  test.each([...vectors, ...newVectors].map((vector) => [vector.action, vector.mode, vector] as const))(
     '%s, %s, from source and from the bundle',
     async (action, _mode, {input, wire}) => {
       const flat = {...input.path, ...input.query, ...input.body}

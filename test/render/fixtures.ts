@@ -124,8 +124,8 @@ export const legacyJob: RenderedJob = {
 }
 
 export const listedJobs: JobItem[] = [
-  failedJob,
-  legacyJob,
+  failedJob as JobItem,
+  legacyJob as JobItem,
   {
     JobId: 'dlc1sm1ipuyurlsw',
     DisplayName: '🚀 tf \u001b]52;c;eA==\u0007\u202etest\n',

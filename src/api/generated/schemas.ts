@@ -241,6 +241,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
       PodId: {"type":"string","required":true},
     },
     query: {
+      Containers: {"type":"string","list":"comma"},
       DownloadToFile: {"type":"boolean","default":false},
       EndTime: {"type":"string"},
       MaxLines: {"type":"number","default":2000},
@@ -308,6 +309,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
       ExpireTime: {"type":"number","default":604800,"min":0,"unit":"seconds"},
       TargetId: {"type":"string"},
       TargetType: {"type":"string","enum":["job","tensorboard"]},
+      TokenSettings: {"ref":"TokenSettings","serialize":"flat"},
     },
     body: {},
     response: "GetTokenResponseBody",
@@ -351,6 +353,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
   ListJobTemplates: {
     path: {},
     query: {
+      Description: {"type":"string","match":"substring"},
       Order: {"type":"string","enum":["asc","desc"],"default":"desc"},
       PageNumber: {"type":"number"},
       PageSize: {"type":"number"},
@@ -559,6 +562,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
       Description: {"type":"string"},
       JobSpecs: {"arrayOf":{"ref":"JobSpec"}},
       Priority: {"type":"number","min":1,"max":9},
+      UserCommand: {"type":"string"},
     },
     response: "UpdateJobResponseBody",
   },
@@ -676,6 +680,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
       CategoryName: {"type":"string","enum":["CommonResourceConfig","DLCAutoRecycle","DLCPriorityConfig","DSWPriorityConfig","QuotaMaximumDuration","CommonTagConfig"]},
       ConfigKeys: {"type":"string","enum":["tempStoragePath","isAutoRecycle","priorityConfig","quotaMaximumDuration","predefinedTags"]},
       Labels: {"type":"string","list":"comma"},
+      Options: {"type":"string"},
       Verbose: {"type":"string","enum":["true","false"]},
     },
     body: {},
@@ -743,6 +748,7 @@ export const PARAMETERS: Record<string, {path: Record<string, FieldSchema>; quer
       ImageUri: {"type":"string"},
       Labels: {"type":"string","keys":["system.chipType","system.dsw.cudaVersion","system.dsw.fromImageId","system.dsw.fromInstanceId","system.dsw.id","system.dsw.os","system.dsw.osVersion","system.dsw.resourceType","system.dsw.rootImageId","system.dsw.stage","system.dsw.tag","system.dsw.type","system.framework","system.origin","system.pythonVersion","system.source","system.supported.dlc","system.supported.dsw"],"list":"comma"},
       Name: {"type":"string","match":"substring"},
+      Options: {"type":"string"},
       Order: {"type":"string","enum":["ASC","DESC"],"default":"ASC"},
       PageNumber: {"type":"number","default":1,"min":1},
       PageSize: {"type":"number","default":20},
@@ -874,6 +880,10 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     TargetValue: {"type":"number"},
     Tolerance: {"type":"string"},
   },
+  ContainerInfo: {
+    MainContainer: {"type":"string"},
+    SidecarContainers: {"arrayOf":{"type":"string"}},
+  },
   ContainerSpec: {
     Args: {"arrayOf":{"type":"string"}},
     Command: {"arrayOf":{"type":"string"}},
@@ -929,10 +939,11 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     DataSourceId: {"type":"string"},
     DataSourceVersion: {"type":"string"},
     EnableCache: {"type":"boolean"},
-    MountAccess: {"type":"string"},
+    MountAccess: {"type":"string","enum":["RO","RW"]},
     MountPath: {"type":"string"},
     Options: {"type":"string","content":"json"},
-    RoleChain: {"type":"string"},
+    RoleArn: {"type":"string"},
+    RoleChain: {"type":"string","keys":["roleType","roleArn","assumeRoleFor"],"content":"json"},
     Uri: {"type":"string"},
   },
   CreateJobRequestUserVpc: {
@@ -959,6 +970,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     Description: {"type":"string"},
     GmtCreateTime: {"type":"string"},
     GmtModifyTime: {"type":"string"},
+    LastUsedTime: {"type":"string"},
     Metadata: {"mapOf":{"type":"any"}},
     RequestId: {"type":"string"},
     TemplateId: {"type":"string"},
@@ -1172,7 +1184,10 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     Priority: {"type":"number","min":1,"max":9},
     ReasonCode: {"type":"string"},
     ReasonMessage: {"type":"string"},
+    RequestCPU: {"type":"number"},
+    RequestGPU: {"type":"number"},
     RequestId: {"type":"string"},
+    RequestMemory: {"type":"number"},
     ResourceId: {"type":"string"},
     ResourceLevel: {"type":"string"},
     ResourceType: {"type":"string","enum":["ECS","Lingjun","ACS"]},
@@ -1267,7 +1282,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     TriggerRestart: {"type":"boolean"},
   },
   GetJobResponseBodyUserVpc: {
-    DefaultRoute: {"type":"string"},
+    DefaultRoute: {"type":"string","enum":["eth0","eth1"]},
     ExtendedCidrs: {"arrayOf":{"type":"string"}},
     SecurityGroupId: {"type":"string"},
     SwitchId: {"type":"string"},
@@ -1291,6 +1306,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     Description: {"type":"string"},
     GmtCreateTime: {"type":"string"},
     GmtModifyTime: {"type":"string"},
+    LastUsedTime: {"type":"string"},
     Metadata: {"mapOf":{"type":"any"}},
     ModifiedBy: {"type":"string"},
     RequestId: {"type":"string"},
@@ -1344,6 +1360,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     RequestId: {"type":"string"},
   },
   GetPodLogsRequest: {
+    Containers: {"type":"string","list":"comma"},
     DownloadToFile: {"type":"boolean","default":false},
     EndTime: {"type":"string"},
     MaxLines: {"type":"number","default":2000},
@@ -1351,6 +1368,8 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     StartTime: {"type":"string"},
   },
   GetPodLogsResponseBody: {
+    ContainerInfo: {"ref":"ContainerInfo"},
+    Containers: {"type":"string","list":"comma"},
     JobId: {"type":"string"},
     Logs: {"arrayOf":{"type":"string"}},
     PodId: {"type":"string"},
@@ -1420,6 +1439,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     ExpireTime: {"type":"number","default":604800,"min":0,"unit":"seconds"},
     TargetId: {"type":"string"},
     TargetType: {"type":"string","enum":["job","tensorboard"]},
+    TokenSettings: {"ref":"TokenSettings"},
   },
   GetTokenResponseBody: {
     RequestId: {"type":"string"},
@@ -1608,6 +1628,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     SystemDisk: {"ref":"SystemDisk"},
     Type: {"type":"string","enumByJobType":{"TFJob":["Chief","PS","Worker","Evaluator","GraphLearn"],"PyTorchJob":["Worker","Master"],"XGBoostJob":["Worker","Master"],"OneFlowJob":["Worker","Master"],"ElasticBatch":["Worker","Master"],"RayJob":["Head","Worker","Worker[-xxx]"]}},
     UseSpotInstance: {"type":"boolean","deprecated":true},
+    UserCommand: {"type":"string"},
   },
   Lifecycle: {
     PostStart: {"ref":"LifecyclePostStart"},
@@ -1648,6 +1669,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     TotalCount: {"type":"number"},
   },
   ListJobTemplatesRequest: {
+    Description: {"type":"string","match":"substring"},
     Order: {"type":"string","enum":["asc","desc"],"default":"desc"},
     PageNumber: {"type":"number"},
     PageSize: {"type":"number"},
@@ -1669,6 +1691,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     Description: {"type":"string"},
     GmtCreateTime: {"type":"string"},
     GmtModifyTime: {"type":"string"},
+    LastUsedTime: {"type":"string"},
     Metadata: {"mapOf":{"type":"any"}},
     ModifiedBy: {"type":"string"},
     TemplateId: {"type":"string"},
@@ -2029,6 +2052,10 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     SwitchId: {"type":"string"},
     VpcId: {"type":"string"},
   },
+  TokenSettings: {
+    EnableCrossAccountAccess: {"type":"boolean"},
+    EnableLogDownloadJob: {"type":"boolean"},
+  },
   UntagResourcesRequest: {
     All: {"type":"string","enum":["true","false"],"default":"false"},
     ResourceId: {"arrayOf":{"type":"string"},"required":true,"maxItems":50},
@@ -2043,6 +2070,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     Description: {"type":"string"},
     JobSpecs: {"arrayOf":{"ref":"JobSpec"}},
     Priority: {"type":"number","min":1,"max":9},
+    UserCommand: {"type":"string"},
   },
   UpdateJobResponseBody: {
     JobId: {"type":"string"},
@@ -2142,6 +2170,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     DataCount: {"type":"number"},
     DataSize: {"type":"number","unit":"bytes"},
     DataSourceType: {"type":"string"},
+    DatasetTaskRamRole: {"type":"string"},
     Description: {"type":"string"},
     GmtCreateTime: {"type":"string"},
     GmtModifiedTime: {"type":"string"},
@@ -2153,6 +2182,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     SourceId: {"type":"string"},
     SourceType: {"type":"string"},
     Uri: {"type":"string"},
+    UserMetricsEndpoints: {"arrayOf":{"ref":"UserMetricsEndpoint"}},
     VersionName: {"type":"string"},
   },
   GetCodeSourceRequest: {},
@@ -2330,6 +2360,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     CategoryName: {"type":"string","enum":["CommonResourceConfig","DLCAutoRecycle","DLCPriorityConfig","DSWPriorityConfig","QuotaMaximumDuration","CommonTagConfig"]},
     ConfigKeys: {"type":"string","enum":["tempStoragePath","isAutoRecycle","priorityConfig","quotaMaximumDuration","predefinedTags"]},
     Labels: {"type":"string","list":"comma"},
+    Options: {"type":"string"},
     Verbose: {"type":"string","enum":["true","false"]},
   },
   ListConfigsResponseBody: {
@@ -2413,6 +2444,7 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     ImageUri: {"type":"string"},
     Labels: {"type":"string","keys":["system.chipType","system.dsw.cudaVersion","system.dsw.fromImageId","system.dsw.fromInstanceId","system.dsw.id","system.dsw.os","system.dsw.osVersion","system.dsw.resourceType","system.dsw.rootImageId","system.dsw.stage","system.dsw.tag","system.dsw.type","system.framework","system.origin","system.pythonVersion","system.source","system.supported.dlc","system.supported.dsw"],"list":"comma"},
     Name: {"type":"string","match":"substring"},
+    Options: {"type":"string"},
     Order: {"type":"string","enum":["ASC","DESC"],"default":"ASC"},
     PageNumber: {"type":"number","default":1,"min":1},
     PageSize: {"type":"number","default":20},
@@ -2635,5 +2667,9 @@ export const SCHEMAS: Record<string, Record<string, FieldSchema>> = {
     WorkspaceId: {"type":"string"},
     WorkspaceName: {"type":"string"},
     resourceGroupId: {"type":"string"},
+  },
+  UserMetricsEndpoint: {
+    Path: {"type":"string"},
+    Port: {"type":"number"},
   },
 }

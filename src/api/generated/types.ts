@@ -29,6 +29,11 @@ export interface AutoscalingMetricSpec {
   Tolerance?: string
 }
 
+export interface ContainerInfo {
+  MainContainer?: string
+  SidecarContainers?: string[]
+}
+
 export interface ContainerSpec {
   Args?: string[]
   Command?: string[]
@@ -59,9 +64,10 @@ export interface CreateJobRequestDataSources {
   DataSourceId?: string
   DataSourceVersion?: string
   EnableCache?: boolean
-  MountAccess?: string
+  MountAccess?: string /** one of RO, RW */
   MountPath?: string
   Options?: string
+  RoleArn?: string
   RoleChain?: string
   Uri?: string
 }
@@ -235,7 +241,7 @@ export interface GetJobResponseBodyRestartRecordDetailErrorInfoList {
 }
 
 export interface GetJobResponseBodyUserVpc {
-  DefaultRoute?: string
+  DefaultRoute?: string /** one of eth0, eth1 */
   ExtendedCidrs?: string[]
   SecurityGroupId?: string
   SwitchId?: string
@@ -435,6 +441,7 @@ export interface JobSpec {
   SystemDisk?: SystemDisk
   Type?: string
   UseSpotInstance?: boolean /** deprecated */
+  UserCommand?: string
 }
 
 export interface Lifecycle {
@@ -463,6 +470,7 @@ export interface ListJobTemplatesResponseBodyJobTemplates {
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, seconds */
   GmtModifyTime?: string /** RFC3339 UTC, seconds */
+  LastUsedTime?: string
   Metadata?: {[key: string]: unknown}
   ModifiedBy?: string
   TemplateId?: string
@@ -696,6 +704,11 @@ export interface TensorboardSpec {
   VpcId?: string
 }
 
+export interface TokenSettings {
+  EnableCrossAccountAccess?: boolean
+  EnableLogDownloadJob?: boolean
+}
+
 export interface CodeSourceItem {
   Accessibility?: string /** one of PRIVATE, PUBLIC */
   CloneType?: number /** one of 0, 1 */
@@ -768,6 +781,7 @@ export interface DatasetVersion {
   DataCount?: number
   DataSize?: number /** in bytes */
   DataSourceType?: string
+  DatasetTaskRamRole?: string
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, milliseconds */
   GmtModifiedTime?: string /** RFC3339 UTC, milliseconds */
@@ -779,6 +793,7 @@ export interface DatasetVersion {
   SourceId?: string
   SourceType?: string
   Uri?: string
+  UserMetricsEndpoints?: UserMetricsEndpoint[]
   VersionName?: string
 }
 
@@ -981,6 +996,11 @@ export interface ListWorkspacesResponseBodyWorkspaces {
   resourceGroupId?: string
 }
 
+export interface UserMetricsEndpoint {
+  Path?: string
+  Port?: number
+}
+
 export interface CreateJobInput {
   Accessibility?: string /** one of PUBLIC, PRIVATE */
   CodeSource?: CreateJobRequestCodeSource
@@ -1029,6 +1049,7 @@ export interface CreateJobTemplateResponse {
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, seconds */
   GmtModifyTime?: string /** RFC3339 UTC, seconds */
+  LastUsedTime?: string
   Metadata?: {[key: string]: unknown}
   RequestId?: string
   TemplateId?: string
@@ -1177,7 +1198,10 @@ export interface GetJobResponse {
   Priority?: number /** 1..9 */
   ReasonCode?: string
   ReasonMessage?: string
+  RequestCPU?: number
+  RequestGPU?: number
   RequestId?: string
+  RequestMemory?: number
   ResourceId?: string
   ResourceLevel?: string
   ResourceType?: string /** one of ECS, Lingjun, ACS */
@@ -1251,6 +1275,7 @@ export interface GetJobTemplateResponse {
   Description?: string
   GmtCreateTime?: string /** RFC3339 UTC, seconds */
   GmtModifyTime?: string /** RFC3339 UTC, seconds */
+  LastUsedTime?: string
   Metadata?: {[key: string]: unknown}
   ModifiedBy?: string
   RequestId?: string
@@ -1306,6 +1331,7 @@ export interface GetPodEventsResponse {
 export interface GetPodLogsInput {
   JobId: string
   PodId: string
+  Containers?: string
   DownloadToFile?: boolean /** default false */
   EndTime?: string /** RFC3339 UTC, seconds */
   MaxLines?: number /** default 2000 */
@@ -1314,6 +1340,8 @@ export interface GetPodLogsInput {
 }
 
 export interface GetPodLogsResponse {
+  ContainerInfo?: ContainerInfo
+  Containers?: string
   JobId?: string
   Logs?: string[]
   PodId?: string
@@ -1401,6 +1429,7 @@ export interface GetTokenInput {
   ExpireTime?: number /** in seconds; default 604800; 0.. */
   TargetId?: string
   TargetType?: string /** one of job, tensorboard */
+  TokenSettings?: TokenSettings
 }
 
 export interface GetTokenResponse {
@@ -1448,6 +1477,7 @@ export interface ListJobSanityCheckResultsResponse {
 }
 
 export interface ListJobTemplatesInput {
+  Description?: string
   Order?: string /** one of asc, desc; default desc */
   PageNumber?: number
   PageSize?: number
@@ -1670,6 +1700,7 @@ export interface UpdateJobInput {
   Description?: string
   JobSpecs?: JobSpec[]
   Priority?: number /** 1..9 */
+  UserCommand?: string
 }
 
 export interface UpdateJobResponse {
@@ -1876,6 +1907,7 @@ export interface ListConfigsInput {
   CategoryName?: string /** one of CommonResourceConfig, DLCAutoRecycle, DLCPriorityConfig, DSWPriorityConfig, QuotaMaximumDuration, CommonTagConfig */
   ConfigKeys?: string /** one of tempStoragePath, isAutoRecycle, priorityConfig, quotaMaximumDuration, predefinedTags */
   Labels?: string
+  Options?: string
   Verbose?: string /** one of true, false */
 }
 
@@ -1952,6 +1984,7 @@ export interface ListImagesInput {
   ImageUri?: string
   Labels?: string
   Name?: string
+  Options?: string
   Order?: string /** one of ASC, DESC; default ASC */
   PageNumber?: number /** default 1; 1.. */
   PageSize?: number /** default 20 */
