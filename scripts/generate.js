@@ -15,9 +15,7 @@ const operations = contracts.flatMap((contract) =>
   Object.entries(contract.operations).map(([name, operation]) => ({name, product: contract.product, ...operation})),
 )
 const schemas = Object.fromEntries(
-  contracts
-    .flatMap((contract) => Object.entries(contract.schemas))
-    .filter(([, schema]) => !schema.usedByNoOperation),
+  contracts.flatMap((contract) => Object.entries(contract.schemas)).filter(([, schema]) => !schema.usedByNoOperation),
 )
 
 /** What the transport needs of an operation: where each input field goes and how it is written there. */

@@ -28,7 +28,7 @@ export async function findImage(cloud: Cloud, name: string, workspaceId?: string
     if (image) return {image: {...image, ImageId: name}, matchedBy: 'id', nearest: []}
   }
   const scopes = workspaceId === undefined ? [{}] : [{}, {WorkspaceId: workspaceId}]
-  const filtered = await listInAllScopes(cloud, scopes, name.includes('/') ? {ImageUri: name} : {Name: name})
+  const filtered = await listInAllScopes(cloud, scopes, exactFilter(name))
   const match = matchImage(name, filtered.images)
   if (match) return match
   if (filtered.failure !== undefined) throw filtered.failure
@@ -39,6 +39,10 @@ export async function findImage(cloud: Cloud, name: string, workspaceId?: string
   if (failure !== undefined) throw failure
   return {nearest: findNearestImages(name, images)}
 }
+
+/** A service that does not know the option matches parts of a name, too: names are compared again. */
+const exactFilter = (name: string): ListImagesInput =>
+  name.includes('/') ? {ImageUri: name} : {Name: name, Options: 'ExactMatchName'}
 
 function matchImage(name: string, images: CatalogImage[]): ImageSearch | undefined {
   const byUri = images.find(({ImageUri}) => ImageUri === name)

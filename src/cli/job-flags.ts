@@ -26,6 +26,12 @@ export const JOB_FLAGS = {
     summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed',
   }),
   'user-command': Flags.string({...JOB, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
+  'role-command': Flags.string({
+    ...JOB,
+    ...repeatable,
+    helpValue: 'ROLE=COMMAND',
+    summary: 'command of one role, such as Master=…; the others run --user-command (repeatable)',
+  }),
   description: Flags.string({...JOB, helpValue: 'TEXT', summary: 'a note for people'}),
   tag: Flags.string({...JOB, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
   env: Flags.string({

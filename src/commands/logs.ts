@@ -10,6 +10,7 @@ import {anyJob, startedJobs} from '../job/selection.js'
 import {parsePollFlags, parseTime} from '../job/times.js'
 import {getJob} from '../job/watch.js'
 import {openLogStream} from '../logs/checkpoint-writer.js'
+import {readContainers} from '../logs/containers.js'
 import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
 import {DEFAULT_MAX_LINES} from '../logs/logs.js'
 import {createLineWriter} from '../logs/output.js'
@@ -48,6 +49,12 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
       exclusive: ['all-pods'],
     }),
     'all-pods': Flags.boolean({char: 'a', summary: 'all pods, each line with its pod’s name'}),
+    container: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME',
+      summary: 'only lines of this container, such as a sidecar (repeatable; default all)',
+    }),
     follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
     'max-lines': Flags.integer({
       min: 1,
@@ -73,7 +80,8 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const filter = flags.grep === undefined ? undefined : createLineMatcher(flags.grep)
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
-    const {cloud, clock} = await this.context(flags)
+    const {cloud: anyCloud, clock} = await this.context(flags)
+    const cloud = readContainers(anyCloud, flags.container ?? [], (text) => this.note(text))
     const since = flags.since && parseTime(flags.since, clock.now())
     const until = flags.until && parseTime(flags.until, clock.now(), '--until')
     const job = await getJob(cloud, id)
@@ -93,11 +101,14 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
   }
 
   private async follow(job: GetJobResponse, {flags, filter, since, polling}: FollowInput) {
-    const {cloud, clock, settings, renew} = await this.context(flags)
+    const {cloud: anyCloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
     const note = (text: string) => this.note(text)
     const pods: 'all' | string[] | undefined = flags['all-pods'] ? 'all' : flags.pod
-    const target = {host: settings.endpoints['pai-dlc'].value.host, jobId: JobId, pods, file: flags['output-file']}
+    const {container: containers = []} = flags
+    const cloud = readContainers(anyCloud, containers, note)
+    const {host} = settings.endpoints['pai-dlc'].value
+    const target = {host, jobId: JobId, pods, containers, file: flags['output-file']}
     const {resume, out, checkpointer} = await openLogStream({target, isResumed: flags.resume, print: printLine, note})
     if (flags.resume && !resume) note('No place to go on from was kept: following begins as without --resume.')
     this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`)
@@ -129,7 +140,8 @@ const waitForDrain = () => (process.stdout.writableNeedDrain ? once(process.stdo
 function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   const file = flags['output-file']
   const pods = flags['all-pods'] ? ['--all-pods'] : (flags.pod ?? []).map((name) => `--pod ${name}`)
-  return [...pods, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
+  const containers = (flags.container ?? []).map((name) => `--container ${name}`)
+  return [...pods, ...containers, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
 }
 
 function createLineMatcher(pattern: string): (line: string) => boolean {

@@ -1,6 +1,7 @@
 import type {JobSpec} from '../api/generated/types.js'
 import {type Problem, usageError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
+import {findNearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
 import {JOB_FLAG_FIELDS, PAIR_FLAG_FIELDS, typedEntries, WORKER_FLAG_FIELDS} from './flag-fields.js'
 import {
@@ -10,9 +11,10 @@ import {
   parseKeyValue,
   parseMinutes,
   parseNumber,
+  parseRoleCommand,
 } from './flag-values.js'
 import {type DraftEdit, resolveSources, setValue, type ValueSource} from './provenance.js'
-import {findWorkerIndex} from './rules/rule.js'
+import {findWorkerIndex, getTaskSpecs} from './rules/rule.js'
 
 /** The flags that make or change a document, as the command line spells them. Numbers may come as text. */
 export interface JobFlags {
@@ -21,6 +23,8 @@ export interface JobFlags {
   'workspace-id'?: string
   'resource-id'?: string
   'user-command'?: string
+  /** ROLE=COMMAND: the command of one role (C18). */
+  'role-command'?: string[]
   description?: string
   accessibility?: string
   'success-policy'?: string
@@ -80,6 +84,7 @@ export async function applyFlags(
   applyFields(edit)
   await applyJobSpecs(edit)
   applyWorker(edit)
+  applyRoleCommands(edit)
   applyMounts(edit)
   applyPairs(edit)
   if (edit.problems.length > 0) throw flagError(edit.problems)
@@ -154,6 +159,40 @@ function ensureWorker(edit: FlagEdit): number {
   const next = edit.draft.JobSpecs?.length ?? 0
   setValue(edit, ['JobSpecs', next], {Type: 'Worker', PodCount: 1}, 'default')
   return next
+}
+
+/** A role that the document does not have is a problem, except for the Worker that the other flags would add, too. */
+function applyRoleCommands(edit: FlagEdit): void {
+  for (const text of edit.flags['role-command'] ?? []) {
+    const [role, command] = valueOrReport(edit, '--role-command', parseRoleCommand(text)) ?? []
+    if (role === undefined) continue
+    const specs = getTaskSpecs(edit.draft)
+    const spec = specs.find(({value}) => value.Type === role)
+    const index = spec ? (edit.draft.JobSpecs ?? []).indexOf(spec.value) : -1
+    if (index !== -1) setValue(edit, ['JobSpecs', index, 'UserCommand'], command)
+    else if (role === 'Worker' && specs.length === 0)
+      setValue(edit, ['JobSpecs', ensureWorker(edit), 'UserCommand'], command)
+    else
+      edit.problems.push({
+        path: '--role-command',
+        ...describeUnknownRole(
+          role,
+          specs.map(({value}) => value.Type),
+        ),
+      })
+  }
+}
+
+function describeUnknownRole(role: string, types: (string | undefined)[]): {message: string; fix: string} {
+  const roles = types.filter((type) => type !== undefined)
+  const closest = findNearest(role, roles)
+  const fix =
+    roles.length === 0
+      ? 'Give the roles first: --job-specs, or JobSpecs in the file.'
+      : closest
+        ? `Write ${closest}=….`
+        : `Its roles: ${roles.join(', ')}.`
+  return {message: `The job has no role ${role}.`, fix}
 }
 
 function applyMounts(edit: FlagEdit): void {

@@ -68,7 +68,15 @@ export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
     convert: ({job}) => job.DataSources?.map(toRequestDataSource).filter((source) => source.DataSourceId || source.Uri),
     listLostPaths: ({job}) => {
       const first = job.DataSources?.find(({DataSourceId, Uri}) => DataSourceId || Uri)
-      const names = ['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain']
+      const names = [
+        'MountAccess',
+        'DataSourceVersion',
+        'Options',
+        'EnableCache',
+        'AccessPointId',
+        'RoleArn',
+        'RoleChain',
+      ]
       return first ? names.filter((name) => !(name in first)).map((name) => `DataSources[].${name}`) : []
     },
   },

@@ -17,6 +17,13 @@ export function parseKeyValue(text: string): ParsedFlag<[string, string]> {
   }
 }
 
+/** ROLE=COMMAND; the command may hold further equals signs. */
+export function parseRoleCommand(text: string): ParsedFlag<[string, string]> {
+  const [, role, command] = /^([A-Za-z][\w.-]*)=([\s\S]*)$/.exec(text) ?? []
+  if (role !== undefined && command !== undefined && command.trim() !== '') return {value: [role, command]}
+  return {error: `"${text}" is not of the form ROLE=COMMAND.`, fix: 'Such as --role-command "Master=python serve.py".'}
+}
+
 /** A number as people type it; a blank or a word is none. */
 export function parseNumber(text: string | number): ParsedFlag<number> {
   const number = typeof text === 'number' ? text : text.trim() === '' ? Number.NaN : Number(text)

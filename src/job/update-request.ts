@@ -8,6 +8,7 @@ export interface UpdateFlags {
   priority?: string
   accessibility?: string
   description?: string
+  'user-command'?: string
   'job-specs'?: string
   workers?: string
 }
@@ -17,6 +18,7 @@ export interface UpdateRequest {
   Priority?: number
   Accessibility?: 'PUBLIC' | 'PRIVATE'
   Description?: string
+  UserCommand?: string
   /** Roles with the fields to change, identified by Type. */
   roles?: JobSpec[]
   /** The number of pods of the Worker role. */
@@ -39,11 +41,12 @@ export async function parseUpdateFlags(
   jobId: string,
 ): Promise<UpdateRequest> {
   const problems: Problem[] = immutableFlags.map(immutableFieldProblem)
-  const {priority, accessibility, description, workers} = flags
+  const {priority, accessibility, description, workers, 'user-command': command} = flags
   const request: UpdateRequest = {
     ...(priority === undefined ? {} : {Priority: parseInteger('--priority', priority, 9, problems)}),
     ...(accessibility === undefined ? {} : {Accessibility: parseAccessibility(accessibility, problems)}),
     ...(description === undefined ? {} : {Description: description}),
+    ...(command === undefined ? {} : {UserCommand: parseCommand(command, problems)}),
     ...(workers === undefined ? {} : {workers: parseInteger('--workers', workers, Number.POSITIVE_INFINITY, problems)}),
     ...(flags['job-specs'] === undefined ? {} : {roles: await parseJobSpecs(flags['job-specs'], problems)}),
   }
@@ -51,9 +54,10 @@ export async function parseUpdateFlags(
     problems.push({path: '--workers', message: 'says the same as --job-specs.', fix: 'Keep one of the two.'})
   if (problems.length > 0) throw updateFlagsError(problems, immutableFlags, jobId)
   if (Object.keys(request).length > 0) return request
-  throw usageError('Nothing to change: give --priority, --accessibility, --description, --workers or --job-specs.', [
-    `pai-dlc job update ${jobId} --priority 5`,
-  ])
+  throw usageError(
+    'Nothing to change: give --priority, --accessibility, --description, --user-command, --workers or --job-specs.',
+    [`pai-dlc job update ${jobId} --priority 5`],
+  )
 }
 
 function immutableFieldProblem(flag: string): Problem {
@@ -87,6 +91,12 @@ function parseAccessibility(text: string, problems: Problem[]): UpdateRequest['A
   const fix = upper === 'PUBLIC' || upper === 'PRIVATE' ? {fix: `Write ${upper}.`} : {}
   problems.push({path: '--accessibility', message: `must be PUBLIC or PRIVATE, not "${text}".`, ...fix})
   return undefined
+}
+
+function parseCommand(command: string, problems: Problem[]): string {
+  if (command.trim() === '')
+    problems.push({path: '--user-command', message: 'must not be empty: every job has a command.'})
+  return command
 }
 
 /** Reads JSON or YAML from the flag itself or from a file (@FILE). */

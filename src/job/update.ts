@@ -35,6 +35,7 @@ export function planUpdate(job: GetJobResponse, {roles, workers, ...fields}: Upd
     Priority: job.Priority,
     Accessibility: job.Accessibility || 'PRIVATE',
     Description: job.Description ?? '',
+    UserCommand: job.UserCommand ?? '',
   }
   const scalars = (Object.keys(fields) as (keyof typeof fields)[]).map((field) => ({
     field: field as string,

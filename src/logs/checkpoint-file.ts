@@ -17,6 +17,8 @@ export interface FollowTarget {
   jobId: string
   /** Names of pods, or `all`; the first pod if absent. */
   pods?: 'all' | readonly string[]
+  /** Names of containers; all if empty. */
+  containers?: readonly string[]
   /** The output file. */
   file?: string
 }
@@ -46,7 +48,7 @@ const MAX_AGE_MS = 30 * 86_400_000
 
 /** The file with the checkpoint of a target. Checkpoints unused for 30 days are removed. */
 export function createCheckpointFile(
-  {host, jobId, pods, file}: FollowTarget,
+  {host, jobId, pods, containers = [], file}: FollowTarget,
   system = systemEnvironment(),
 ): CheckpointFile {
   const folder = join(stateDirectory(system), 'following')
@@ -55,6 +57,7 @@ export function createCheckpointFile(
     jobId,
     pods === 'all' ? pods : [...(pods ?? [])].sort(),
     file === undefined ? '' : resolve(file),
+    ...(containers.length > 0 ? [[...containers].sort()] : []),
   ])
   const name = createHash('sha256').update(identity).digest('hex').slice(0, 16)
   const path = join(folder, `${jobId.replace(/[^\w-]/g, '').slice(0, 40)}-${name}.json`)

@@ -5,7 +5,7 @@ import type {UpdateFlags} from '../job/update-request.js'
 import {fromArray} from '../prompt/paged-list.js'
 import {BACK, type Back, type Prompter} from '../prompt/prompter.js'
 
-type UpdateFlagName = 'priority' | 'accessibility' | 'description' | 'workers'
+type UpdateFlagName = 'priority' | 'accessibility' | 'description' | 'user-command' | 'workers'
 
 interface UpdatableField {
   id: UpdateFlagName
@@ -53,6 +53,19 @@ const UPDATABLE_FIELDS: readonly UpdatableField[] = [
     sampleChange: {Description: ''},
     ask: (prompter, {Description}) =>
       prompter.text({message: 'Description', initial: Description, hint: 'A note for people.'}),
+  },
+  {
+    id: 'user-command',
+    title: 'Command',
+    currentValue: ({UserCommand}) => UserCommand ?? '',
+    sampleChange: {UserCommand: ''},
+    ask: (prompter, {UserCommand}) =>
+      prompter.text({
+        message: 'Command',
+        initial: UserCommand,
+        offersEditor: true,
+        validate: (text) => (text.trim() === '' ? 'Every job has a command.' : undefined),
+      }),
   },
   {
     id: 'accessibility',

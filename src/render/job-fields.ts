@@ -68,3 +68,30 @@ function listRolesWith(specs: readonly JobSpec[], image: string | undefined): st
     .map((spec) => spec.Type ?? '')
     .join(', ')
 }
+
+/** What all pods ask for together. GetJob names no unit of memory; ListJobs gives a text that has one. */
+export function requestedFields({RequestCPU, RequestGPU, RequestMemory}: GetJobResponse): SectionField[] {
+  const memory = typeof RequestMemory === 'number' ? `memory ${RequestMemory} (no unit given)` : RequestMemory
+  const amounts = [
+    Number(RequestGPU) > 0 ? `${RequestGPU} GPU` : '',
+    Number(RequestCPU) > 0 ? `${RequestCPU} vCPU` : '',
+    RequestMemory ? memory : '',
+  ]
+  return [{label: 'Requested', value: amounts.filter(Boolean).join(', ')}]
+}
+
+/** The command of the job, and of each role that has its own (C18). */
+export function commandSections({UserCommand, JobSpecs}: Pick<GetJobResponse, 'UserCommand' | 'JobSpecs'>) {
+  const ofRoles = (JobSpecs ?? []).flatMap((spec, index) =>
+    spec.UserCommand
+      ? [
+          {
+            heading: `Command of ${sanitizeLine(spec.Type || 'the pods')}`,
+            path: `JobSpecs[${index}].UserCommand`,
+            command: spec.UserCommand,
+          },
+        ]
+      : [],
+  )
+  return [{heading: 'Command', path: 'UserCommand', command: UserCommand}, ...ofRoles]
+}

@@ -3,7 +3,7 @@ import {isTerminal} from '../job/status.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {formatTimeZone, parseTimestamp} from '../text/time.js'
-import {type JobView, mountFields, resourceFields} from './job-fields.js'
+import {commandSections, type JobView, mountFields, requestedFields, resourceFields} from './job-fields.js'
 import {formatTags, jobDurationSeconds} from './jobs.js'
 import {formatStatusCounts, type RenderedPod, renderPods} from './pods.js'
 import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'
@@ -22,8 +22,12 @@ export function renderJob(job: GetJobResponse, view: JobView): string {
     renderHeading(job, view),
     renderFields(detailFields(job, view), view),
     renderSection('Where', renderFields(placementFields(job), view), view),
-    renderSection('Resources', renderFields(resourceFields(job.JobSpecs ?? [], view), view), view),
-    renderSection('Command', renderBlock(job.UserCommand), view),
+    renderSection(
+      'Resources',
+      renderFields([...resourceFields(job.JobSpecs ?? [], view), ...requestedFields(job)], view),
+      view,
+    ),
+    ...commandSections(job).map(({heading, command}) => renderSection(heading, renderBlock(command), view)),
     renderSection('Data and code', renderFields(mountFields(job), view), view),
     renderSection(
       podHeading,

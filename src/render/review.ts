@@ -85,6 +85,9 @@ function reviewLines({document, sourceOf, catalogNames}: JobReview): ReviewLine[
         ]
       : []),
     line('Command', 'UserCommand', document.UserCommand),
+    ...filterObjects(specs).map((spec, index) =>
+      line(`Command of ${spec.Type}`, `JobSpecs[${index}].UserCommand`, spec.UserCommand),
+    ),
     line('Environment', 'Envs', Object.keys(document.Envs ?? {}).join(', ')),
     line(
       'Time limit',

@@ -1,7 +1,7 @@
 import type {CreateJobInput, GetJobResponse} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
-import {type JobView, mountFields, resourceFields} from './job-fields.js'
+import {commandSections, type JobView, mountFields, resourceFields} from './job-fields.js'
 import {formatTags, jobDurationSeconds} from './jobs.js'
 import {getJobResources} from './resources.js'
 import {joinSections, renderBlock, renderFields, renderSection, type SectionField} from './sections.js'
@@ -59,7 +59,9 @@ export function renderJobSummary(
   return joinSections([
     renderSection('Job', renderFields(jobFields, view), view),
     renderSection('Resources', renderFields(resources, view), view),
-    renderSection(formatHeading('Command', sourceOf('UserCommand')), renderBlock(document.UserCommand), view),
+    ...commandSections(document).map(({heading, path, command}) =>
+      renderSection(formatHeading(heading, sourceOf(path)), renderBlock(command), view),
+    ),
     renderSection('Data and code', renderFields(mounts, view), view),
   ])
 }

@@ -302,6 +302,8 @@ export interface JobTemplate {
   modifiedBy: string
   created: number
   modified: number
+  /** When a job was last created from it. */
+  lastUsed?: number
   defaultVersion: number
   versions: TemplateVersion[]
 }

@@ -1,5 +1,5 @@
 import {createHash, randomInt} from 'node:crypto'
-import type {CreateJobInput} from '../api/generated/types.js'
+import type {CreateJobInput, JobItem} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
 import {startTimeOf} from '../platform/process-identity.js'
 
@@ -44,7 +44,7 @@ export interface NewAttemptOptions {
 
 export function createAttempt({document, endpoint, now, isTagged, key}: NewAttemptOptions): Attempt {
   const startedAt = new Date(now).toISOString()
-  const {DisplayName, WorkspaceId = '', JobType, UserCommand} = document
+  const {DisplayName, WorkspaceId = '', JobType} = document
   return {
     Id: createAttemptId(now),
     Place: endpoint,
@@ -52,7 +52,7 @@ export function createAttempt({document, endpoint, now, isTagged, key}: NewAttem
     Sent: startedAt,
     ...currentProcess(),
     ...{DisplayName, WorkspaceId, JobType},
-    CommandDigest: digest(UserCommand),
+    CommandDigest: commandDigest(document),
     DocumentDigest: documentDigest(document),
     IsTagged: isTagged,
     ...(key === undefined ? {} : {KeyDigest: keyDigest(key, WorkspaceId)}),
@@ -75,6 +75,12 @@ export function withAttemptTags(document: CreateJobInput, {Id, IsTagged, KeyDige
 
 /** The same for documents that say the same, in whatever order. */
 export const documentDigest = (document: object) => digest(JSON.stringify(sortKeys(document)))
+
+/** The commands of a job: its own, and those of roles that have one (C18). */
+export function commandDigest({UserCommand = '', JobSpecs}: Pick<JobItem, 'UserCommand' | 'JobSpecs'>): string {
+  const ofRoles = (JobSpecs ?? []).flatMap((spec) => (spec.UserCommand ? [[spec.Type, spec.UserCommand]] : []))
+  return digest(ofRoles.length === 0 ? UserCommand : JSON.stringify([UserCommand, ...ofRoles]))
+}
 
 export const keyDigest = (key: string, workspaceId: string) => digest(`${workspaceId}\n${key}`)
 

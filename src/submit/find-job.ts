@@ -5,7 +5,7 @@ import {CliError} from '../errors.js'
 import {poll} from '../job/poll.js'
 import {toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
-import {type Attempt, digest} from './attempt.js'
+import {type Attempt, commandDigest} from './attempt.js'
 
 export interface FoundJobs {
   /** More than one only where the service holds several that fit. */
@@ -107,7 +107,7 @@ async function findByName(cloud: Cloud, window: SearchWindow, {DisplayName, JobT
     (job) =>
       job.DisplayName === DisplayName &&
       job.JobType === JobType &&
-      digest(job.UserCommand ?? '') === CommandDigest &&
+      commandDigest(job) === CommandDigest &&
       Date.parse(job.GmtCreateTime ?? '') >= since,
   )
   return Promise.all(

@@ -28,6 +28,11 @@ export function isSecret(name: string, value: unknown): boolean {
   return SECRET_NAME.test(name) || SECRET_VALUE.test(String(value))
 }
 
+function isSecretCommand(command: unknown): boolean {
+  const text = String(command ?? '')
+  return SECRET_VALUE.test(text) || SECRET_IN_COMMAND.test(text)
+}
+
 /** A draft without what looks like a secret: those questions are asked again. */
 export function createSavedDraft(state: WizardState, now: number): SavedDraft {
   const redactedState = structuredClone(state)
@@ -40,8 +45,12 @@ export function createSavedDraft(state: WizardState, now: number): SavedDraft {
     delete redactedState.answered[step]
   }
   if (Object.entries(document.Envs ?? {}).some(([name, value]) => isSecret(name, value))) redact('environment', 'Envs')
-  const command = String(document.UserCommand ?? '')
-  if (SECRET_VALUE.test(command) || SECRET_IN_COMMAND.test(command)) redact('command', 'UserCommand')
+  if (isSecretCommand(document.UserCommand)) redact('command', 'UserCommand')
+  for (const spec of Array.isArray(document.JobSpecs) ? document.JobSpecs : []) {
+    if (!isSecretCommand(spec?.UserCommand)) continue
+    withheld.push(`command of ${spec.Type}`)
+    delete spec.UserCommand
+  }
   if (SECRET_VALUE.test(JSON.stringify(document.CodeSource ?? ''))) redact('code-source', 'CodeSource')
   if (SECRET_VALUE.test(JSON.stringify(document.DataSources ?? ''))) redact('datasets', 'DataSources')
   for (const field of ['CredentialConfig', 'UserVpc'] as const) delete document[field]

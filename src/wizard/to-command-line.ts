@@ -86,7 +86,10 @@ function toJobFlags(document: JobDocument): JobFlags {
 /** The flags about pods say all there is about one TaskSpec, if it is that of the Workers. */
 function toWorkerFlags({JobSpecs: [spec] = []}: JobDocument): JobFlags {
   if (!spec) return {}
-  return Object.fromEntries(typedEntries(WORKER_FLAG_FIELDS).map(([flag, path]) => [flag, valueAt(spec, path)]))
+  return {
+    ...Object.fromEntries(typedEntries(WORKER_FLAG_FIELDS).map(([flag, path]) => [flag, valueAt(spec, path)])),
+    ...(spec.UserCommand ? {'role-command': [`${spec.Type}=${spec.UserCommand}`]} : {}),
+  }
 }
 
 function joinMount(...parts: (string | undefined)[]): string {

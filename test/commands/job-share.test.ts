@@ -52,6 +52,19 @@ describe('job share', () => {
     )
   })
 
+  test('sends token settings flat, and asks before it opens a job to other accounts', async () => {
+    const download = await pai.run(['job', 'share', running, '--log-download'])
+    expect(download.requests[1]?.query).toMatchObject({'TokenSettings.EnableLogDownloadJob': 'true'})
+    const unconfirmed = await pai.run(['job', 'share', running, '--cross-account'])
+    expect(unconfirmed).toMatchObject({exit: 2, calls: ['GetJob'], stdout: ''})
+    expect(unconfirmed.stderr).toContain('in other Alibaba Cloud accounts, read the metrics, signals and GPU checks')
+    const confirmed = await pai.run(['job', 'share', running, '--cross-account', '--yes'])
+    expect(confirmed.requests[1]?.query).toEqual({
+      ...{TargetId: running, TargetType: 'job', ExpireTime: '604800'},
+      'TokenSettings.EnableCrossAccountAccess': 'true',
+    })
+  })
+
   test('prints the answer of the service with --json', async () => {
     expect((await pai.run(['job', 'share', running, '--json'])).json()).toEqual({
       Token: expect.any(String),

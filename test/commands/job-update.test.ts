@@ -81,6 +81,17 @@ describe('job update', () => {
     expect((await update(queuing, '--accessibility', 'PRIVATE', '--json')).json()).toEqual({JobId: queuing})
   })
 
+  test('M5 accepted: the command is shown as it was and will be; a refusal of the service is passed on', async () => {
+    const outcome = await update(running, '--user-command', 'echo new', '--yes')
+    expect(outcome).toMatchObject({exit: 0, stdout: `Changed UserCommand of ${running}.\n`})
+    expect(sent(outcome)).toEqual([{UserCommand: 'echo new'}])
+    expect(outcome.stderr).toMatch(/UserCommand {2}“.+” → “echo new”/)
+    const ended = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
+    const refused = await update(ended, '--user-command', 'echo new', '--yes')
+    expect(refused).toMatchObject({exit: 1, calls: ['GetJob', 'UpdateJob']})
+    expect(refused.stderr).toContain("UserCommand can't be changed")
+  })
+
   test('M5 accepted: --workers of an elastic job sends all roles, and --no-wait returns at once', async () => {
     const outcome = await update(elastic, '--workers', '3', '--yes', '--no-wait')
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob']})

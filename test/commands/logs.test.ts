@@ -48,6 +48,15 @@ describe('logs selects pods and lines', () => {
     expect(both.lines).toEqual(['worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])
   })
 
+  test('--container reads only that container of the pod', async () => {
+    const main = await logs(ids.counted, '--container', 'pytorch', '--max-lines', '1')
+    expect(main.lines).toEqual(['line 120 of 0'])
+    expect(main.requests.at(-1)?.query.Containers).toBe('pytorch')
+    expect((await logs(ids.counted, '--container', 'agent')).stderr).toContain(
+      `${ids.counted}-master-0 has no container agent. It has pytorch.`,
+    )
+  })
+
   test('--all-pods puts the pod before each line', async () => {
     const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1')
     expect(outcome.lines).toEqual(['master-0 | line 120 of 0', 'worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])

@@ -67,6 +67,24 @@ describe('applyFlags creates', () => {
     ],
     ['tags', {tag: ['team=vision', 'a=1']}, {Settings: {Tags: {team: 'vision', a: '1'}}}],
     ['settings', {'sanity-check': true, rdma: false}, {Settings: {EnableSanityCheck: true, EnableRDMA: false}}],
+    [
+      'commands of roles (C18)',
+      {
+        'job-specs': '[{"Type":"Master"},{"Type":"Worker"}]',
+        'role-command': ['Master=python serve.py --lr=1', 'Worker=echo a\nb'],
+      },
+      {
+        JobSpecs: [
+          {Type: 'Master', UserCommand: 'python serve.py --lr=1'},
+          {Type: 'Worker', UserCommand: 'echo a\nb'},
+        ],
+      },
+    ],
+    [
+      'the command of a Worker that other flags create',
+      {image: 'i', 'role-command': ['Worker=x']},
+      worker({Image: 'i', UserCommand: 'x'}),
+    ],
     ['gang scheduling (C12)', {'enable-gang-scheduling': true}, {EnableGangScheduling: true}],
     [
       'libraries',
@@ -329,4 +347,26 @@ test('listReferences lists every id that the catalog must know', () => {
     {kind: 'dataset', value: 'd-1', path: 'DataSources[0].DataSourceId'},
     {kind: 'code-source', value: 'c', path: 'CodeSource.CodeSourceId'},
   ])
+})
+
+describe('applyFlags refuses a role command', () => {
+  const specs = [{Type: 'Master'}, {Type: 'Worker'}]
+  test.each<[string, JobDraft, string, object]>([
+    ['without a role', {}, 'python train.py', {message: '"python train.py" is not of the form ROLE=COMMAND.'}],
+    ['without a command', {JobSpecs: specs}, 'Master= ', {message: '"Master= " is not of the form ROLE=COMMAND.'}],
+    [
+      'for a role in another case',
+      {JobSpecs: specs},
+      'master=x',
+      {message: 'The job has no role master.', fix: 'Write Master=….'},
+    ],
+    [
+      'for another role',
+      {JobSpecs: specs},
+      'PS=x',
+      {message: 'The job has no role PS.', fix: 'Its roles: Master, Worker.'},
+    ],
+  ])('%s', async (_, document, text, problem) => {
+    await expect(applyFlags(document, {'role-command': [text]})).rejects.toMatchObject({problems: [problem]})
+  })
 })

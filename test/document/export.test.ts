@@ -76,7 +76,7 @@ test('a real answer becomes the document that it was', () => {
     DataSources: [{DataSourceId: 'd-sgqhx2gsfq27taohn4'}],
   })
   expect(lost).toEqual([
-    ...['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleChain'].map(
+    ...['MountAccess', 'DataSourceVersion', 'Options', 'EnableCache', 'AccessPointId', 'RoleArn', 'RoleChain'].map(
       (name) => `DataSources[].${name}`,
     ),
     ...ALWAYS_LOST,

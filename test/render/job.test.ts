@@ -57,6 +57,18 @@ describe('one job is shown', () => {
     ])
   })
 
+  test('with the commands of roles (C18) and what all pods request, without a unit that nobody states', () => {
+    const job = {
+      JobId: 'dlc1',
+      UserCommand: 'python train.py',
+      JobSpecs: [{Type: 'Master', UserCommand: 'python serve.py'}, {Type: 'Worker'}],
+      ...{RequestCPU: 16, RequestGPU: 0.5, RequestMemory: 64},
+    }
+    const text = renderJob(job, VIEW)
+    expect(text).toContain('Command\n  python train.py\n\nCommand of Master\n  python serve.py')
+    expect(text).toContain('  Requested  0.5 GPU, 16 vCPU, memory 64 (no unit given)')
+  })
+
   test('at 40 columns', () => {
     expect(renderJob(failedJob, {...VIEW, width: 40}).split('\n')).toEqual([
       'qwen3-sft-全参数微调-2026q4  ✗ Failed  2h05m',

@@ -25,6 +25,16 @@ describe('the environment of a pod', () => {
     })
   })
 
+  test('runs the command of its role, if the role has one (C18)', async () => {
+    const {logs, job} = await runJob(await startShellSandbox(), {
+      JobSpecs: nodes(['Master', 1, {UserCommand: 'echo master'}], ['Worker', 1]),
+      UserCommand: 'echo all',
+    })
+
+    expect(logs).toEqual({'master-0': ['master'], 'worker-0': ['all']})
+    expect(job.JobSpecs?.map(({UserCommand}) => UserCommand)).toEqual(['echo master', undefined])
+  })
+
   test('has one free port shared by the pods of a job', async () => {
     const {logs} = await runJob(await startShellSandbox(), {
       JobSpecs: nodes(['Worker', 2]),

@@ -99,6 +99,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     ['the name differs', {DisplayName: 'another'}, undefined],
     ['the framework differs', {JobType: 'TFJob'}, undefined],
     ['the command differs', {UserCommand: 'false'}, undefined],
+    ['a role has its own command (C18)', {JobSpecs: [{Type: 'Worker', UserCommand: 'x'}]}, undefined],
     ['it is older', {GmtCreateTime: '2026-03-20T09:58:57Z'}, undefined],
   ])('without a tag, a job is matched by its fields: %s', async (_what, more, jobIds) => {
     const job = {

@@ -115,3 +115,10 @@ test('a command is secret by what it gives to an option or a variable', () => {
   const isWithheld = (UserCommand: string) => kept({UserCommand}).withheld.length > 0
   expect([...secret, ...plain].filter(isWithheld)).toEqual(secret)
 })
+
+test('X3: the command of a role that looks like a secret is not kept', () => {
+  const JobSpecs = [{Type: 'Master', UserCommand: 'export API_KEY=sk-0123456789abcdef'}, {Type: 'Worker'}]
+  const {withheld, state} = createSavedDraft(createWizardState({JobSpecs}), START_TIME)
+  expect(withheld).toEqual(['command of Master'])
+  expect(state.document.JobSpecs).toEqual([{Type: 'Master'}, {Type: 'Worker'}])
+})

@@ -49,6 +49,11 @@ describe('a document and its command line create the same job:', () => {
       /--resource-id quota1 --priority 7 .* --cpu 8 --memory 64Gi --gpu 1/,
     ],
     [
+      'a role with its own command',
+      {JobSpecs: [{...SPEC, UserCommand: "echo 'a=b'\necho 2"}]},
+      /--role-command \$'Worker=echo /,
+    ],
+    [
       'spot machines',
       {JobSpecs: [{...SPEC, SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.4}}]},
       /--spot-discount 0\.4/,

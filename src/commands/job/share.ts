@@ -1,8 +1,10 @@
+import {Flags} from '@oclif/core'
 import {durationFlag} from '../../cli/duration-flag.js'
-import {jobArg} from '../../cli/global-flags.js'
+import {jobArg, yesFlag} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import {usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
+import {confirm} from '../../questions/confirm.js'
 import {getConsoleUrl} from '../../render/console-url.js'
 import {formatDuration} from '../../text/duration.js'
 import {formatLocalTime} from '../../text/time.js'
@@ -24,15 +26,26 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
       defaultHelp: async () => '7d',
       summary: 'validity, such as 2h or 7d (default 7d)',
     }),
+    'cross-account': Flags.boolean({summary: 'let users of other Alibaba Cloud accounts use the token; asks first'}),
+    'log-download': Flags.boolean({summary: 'let the token download the logs of the job'}),
+    yes: yesFlag,
   }
 
   async run() {
     const {args, flags} = await this.parse(JobShare)
     const seconds = toWholeSeconds(flags.expires)
     const id = await this.resolveJobId(args.job, flags, anyJob('share'))
-    const {cloud, clock, settings} = await this.context(flags)
+    const {cloud, clock, settings, prompter} = await this.context(flags)
     const {JobId = id, WorkspaceId} = await cloud.call('GetJob', {JobId: id})
-    const response = await cloud.call('GetToken', {TargetId: JobId, TargetType: 'job', ExpireTime: seconds})
+    if (flags['cross-account']) await confirm({prompter, yes: flags.yes, question: crossAccountQuestion(JobId, flags)})
+    const TokenSettings = {
+      ...(flags['cross-account'] ? {EnableCrossAccountAccess: true} : {}),
+      ...(flags['log-download'] ? {EnableLogDownloadJob: true} : {}),
+    }
+    const response = await cloud.call('GetToken', {
+      ...{TargetId: JobId, TargetType: 'job', ExpireTime: seconds},
+      ...(Object.keys(TokenSettings).length > 0 ? {TokenSettings} : {}),
+    })
     this.log(response.Token ?? '')
 
     const expiry = formatLocalTime(new Date(clock.now() + seconds * 1000).toISOString())
@@ -45,6 +58,11 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
       )
     return response
   }
+}
+
+function crossAccountQuestion(jobId: string, flags: {'log-download': boolean}): string {
+  const opened = flags['log-download'] ? 'metrics, signals, GPU checks and logs' : 'metrics, signals and GPU checks'
+  return `Let anyone with the token, also in other Alibaba Cloud accounts, read the ${opened} of ${jobId}?`
 }
 
 function toWholeSeconds(milliseconds: number): number {

@@ -22,6 +22,7 @@ const UPDATE_FLAGS = {
     summary: 'PUBLIC: all members of the workspace see the job; it can’t be taken back',
   }),
   description: Flags.string({helpValue: 'TEXT', summary: 'a note for people; "" takes it away'}),
+  'user-command': Flags.string({helpValue: 'COMMAND', summary: 'command of the job, if the service still takes one'}),
   workers: Flags.string({helpValue: 'N', summary: 'how many Worker pods; for an elastic job'}),
   'job-specs': Flags.string({
     helpValue: 'JSON|@FILE',
@@ -40,7 +41,7 @@ const FIXED_FLAGS = Object.fromEntries(
 )
 
 export default class JobUpdate extends JobCommand {
-  static override summary = 'Change the priority, visibility, description or size of a job'
+  static override summary = 'Change the priority, visibility, description, command or size of a job'
   static override description =
     `Reads the job first, shows what would change and asks. A priority changes only while a job in a quota is Creating, Queuing or
 EnvPreparing, the number of pods only in an elastic job; anything else is refused and nothing is sent (exit 7). Then the job is read until

@@ -51,7 +51,7 @@ export const PROGRAM_PATTERNS: DiagnosisPattern[] = [
     match: /can't open file ['"]?([^'"]+?)['"]?: \[Errno 2\]/,
     summary: (hit) => `${podName(hit)} could not find the script ${hit.groups[0]}.`,
     fix: ({job, groups: [file = '']}) =>
-      job.UserCommand?.includes(file)
+      [job, ...(job.JobSpecs ?? [])].some(({UserCommand}) => UserCommand?.includes(file))
         ? pathFix(file)
         : 'The command names it by a relative path: write the whole one, or begin with cd to the folder, such as cd /root/code.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.jobField(hit, 'CodeSource')],

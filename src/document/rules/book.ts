@@ -215,8 +215,8 @@ export const DOMAIN_RULES: readonly DomainRuleChapter[] = [
       },
       {
         id: 'M5',
-        rule: 'UpdateJob knows Accessibility, Description, JobSpecs and Priority only; JobSpecs for an elastic job.',
-        behavior: 'job update has no other flag.',
+        rule: 'UpdateJob knows Accessibility, Description, JobSpecs, Priority and UserCommand only; JobSpecs for an elastic job.',
+        behavior: 'job update has no other flag. Each change is read back.',
         fix: 'Anything else needs a new job: pai-dlc job export JOB.',
       },
       {

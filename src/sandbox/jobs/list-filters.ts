@@ -40,7 +40,8 @@ const FILTERS: JobFilters = {
   Status: (job, value) => job.status === value,
   Tags: (job, value) => Object.entries(value).every(([key, text]) => jobSettings(job).Tags?.[key] === text),
   TemplateId: (job, value) => job.request.TemplateId === value,
-  UserCommandSearch: (job, value) => includesIgnoreCase(job.request.UserCommand, value),
+  UserCommandSearch: ({request}, value) =>
+    [request, ...request.JobSpecs].some(({UserCommand}) => includesIgnoreCase(UserCommand, value)),
   UserIdForFilter: (job, value) => job.owner.userId === value,
   Username: (job, value) => includesIgnoreCase(job.owner.userName, value),
   WorkspaceId: (job, value) => job.workspace.WorkspaceId === value,

@@ -118,7 +118,7 @@ function runPod(state: SandboxState, job: SandboxJob, pod: SandboxPod, folder: s
     podId: pod.id,
     podUid: pod.uid,
     incarnation: pod.incarnation,
-    command: job.request.UserCommand,
+    command: pod.spec.UserCommand || job.request.UserCommand,
     shell: job.request.Settings?.Shell,
     folder,
     env: buildPodEnvironment(job, pod, folder, ports),

@@ -13,6 +13,7 @@ export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolea
   const base: GetJobResponse = Object.assign(commonFields(state, job, pods), {
     Description: job.description,
     CustomEnvs: request.CustomEnvs,
+    ...requestedResources(request.JobSpecs),
     DataSources: (request.DataSources ?? []).map(({DataSourceId = '', MountPath = '', Uri = ''}) => ({
       DataSourceId,
       MountPath,
@@ -27,6 +28,12 @@ export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolea
     StatusHistory: job.statusHistory.map(statusHistoryItem),
     RestartRecord: job.restartRecords,
   })
+}
+
+/** GetJob has numbers where ListJobs has texts with a unit. */
+function requestedResources(specs: JobSpec[]) {
+  const {cpu, gpu, memory} = jobResources(specs)
+  return {RequestCPU: Math.ceil(cpu), RequestGPU: gpu, RequestMemory: memory}
 }
 
 /** A job as ListJobs returns it. */

@@ -14,7 +14,11 @@ export function imageOperations(catalog: Catalog): Handlers {
       }
       const text = input.Query ?? ''
       const images = listImages(catalog, input.WorkspaceId)
-        .filter((image) => includesIgnoreCase(image.Name, input.Name ?? ''))
+        .filter((image) =>
+          input.Name && input.Options?.includes('ExactMatchName')
+            ? image.Name === input.Name
+            : includesIgnoreCase(image.Name, input.Name ?? ''),
+        )
         .filter((image) => includesIgnoreCase(image.Name, text) || includesIgnoreCase(image.Description, text))
         .filter((image) => !input.ImageUri || image.ImageUri === input.ImageUri)
         .filter((image) => !input.Accessibility || image.Accessibility === input.Accessibility)

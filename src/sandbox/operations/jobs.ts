@@ -24,6 +24,8 @@ export function jobOperations(state: SandboxState): Handlers {
         throw badRequest(`Workspace ${workspace.WorkspaceId} is ${workspace.Status}, jobs can't be created in it.`)
       checkCreateJob(input, state.catalog)
       const job = addJob(state, input, workspace, caller)
+      const template = state.templates.get(input.TemplateId ?? '')
+      if (template) template.lastUsed = state.clock.now()
       startJob(state, job)
       return {JobId: job.id}
     },
@@ -55,8 +57,13 @@ export function jobOperations(state: SandboxState): Handlers {
       return {JobId}
     },
 
-    UpdateJob({JobId, Priority, Accessibility, Description}) {
+    UpdateJob({JobId, Priority, Accessibility, Description, UserCommand}) {
       const job = findJob(state, JobId)
+      if (UserCommand !== undefined) {
+        if (isTerminal(job)) throw badRequest(`Job ${JobId} is ${job.status}, its UserCommand can't be changed.`)
+        // Pods that are running keep theirs.
+        job.request = {...job.request, UserCommand}
+      }
       if (Accessibility) job.accessibility = Accessibility
       if (Description !== undefined) job.description = Description
       // In any other case the service ignores the priority and answers 200.

@@ -1,9 +1,11 @@
 import {selectLines} from '../jobs/pod-log.js'
+import {containerName} from '../jobs/pods.js'
 import {badRequest, notFound} from '../service-error.js'
 import {formatLineTime} from '../time.js'
 import type {SandboxJob, SandboxPod, SandboxState} from '../types.js'
 import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
+import {splitList} from './paging.js'
 import {checkCount, formatEvent, readTimeRange} from './time-window.js'
 
 /** Events and logs of jobs and pods, and web terminals. */
@@ -37,12 +39,15 @@ export function podOperations(state: SandboxState): Handlers {
       const {logTimestamps, delays} = state.settings
       const {from, until} = readTimeRange(input, now)
       const ingestedUntil = Math.floor(now - delays.logIngestion) + 1
-      const lines = pod.log.readLines(
-        {from, until: Math.min(until, ingestedUntil)},
-        checkCount('MaxLines', input.MaxLines),
-      )
+      const limit = checkCount('MaxLines', input.MaxLines)
+      const containers = containerInfo(job, pod)
+      const isMainShown = !input.Containers || splitList(input.Containers)?.includes(containers.MainContainer)
+      const lines = isMainShown ? pod.log.readLines({from, until: Math.min(until, ingestedUntil)}, limit) : []
       const logs = lines.map(({time, text}) => (logTimestamps ? `${formatLineTime(time)}  ${text}` : text))
-      return {JobId: job.id, PodId: pod.id, PodUid: pod.uid, Logs: logs}
+      return {
+        ...{JobId: job.id, PodId: pod.id, PodUid: pod.uid, Logs: logs, ContainerInfo: containers},
+        ...(input.Containers ? {Containers: input.Containers} : {}),
+      }
     },
 
     GetWebTerminal({JobId, PodId, PodUid, IsShared}, {host}) {
@@ -58,6 +63,12 @@ export function podOperations(state: SandboxState): Handlers {
     },
   }
 }
+
+/** Side cars are no processes here: they have no lines. */
+const containerInfo = (job: SandboxJob, {spec}: SandboxPod) => ({
+  MainContainer: containerName(job),
+  SidecarContainers: (spec.ExtraPodSpec?.SideCarContainers ?? []).flatMap(({Name}) => Name ?? []),
+})
 
 /** The current incarnation of a pod, or the one with the uid. @throws ApiError 404 */
 function findPod(job: SandboxJob, id: string, uid: string | undefined): SandboxPod {

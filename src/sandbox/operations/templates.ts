@@ -1,7 +1,7 @@
 import type {ListJobTemplatesResponseBodyJobTemplates} from '../../api/generated/types.js'
 import {isTerminal} from '../jobs/terminal-status.js'
 import {badRequest, invalidParameter} from '../service-error.js'
-import {formatGmt} from '../time.js'
+import {formatGmt, formatOptionalGmt} from '../time.js'
 import type {JobTemplate, SandboxState, TemplateVersion} from '../types.js'
 import type {Handlers} from './handler.js'
 import {includesIgnoreCase, paginate, parseSortOrder, sortBy} from './paging.js'
@@ -52,6 +52,7 @@ export function templateOperations(state: SandboxState): Handlers {
         .filter((row) => row.workspaceId === input.WorkspaceId)
         .filter((row) => !input.TemplateId || row.id === input.TemplateId)
         .filter((row) => includesIgnoreCase(row.name, input.TemplateName ?? ''))
+        .filter((row) => includesIgnoreCase(row.description ?? '', input.Description ?? ''))
         .filter((row) => !input.UserId || row.owner.userId === input.UserId)
       const {page, total} = paginate(
         sortBy(matching, sortValue, parseSortOrder(input.Order, 'descending')),
@@ -125,6 +126,7 @@ const toTemplateItem = (template: JobTemplate) =>
     ModifiedBy: template.modifiedBy,
     GmtCreateTime: formatGmt(template.created),
     GmtModifyTime: formatGmt(template.modified),
+    LastUsedTime: formatOptionalGmt(template.lastUsed),
   }) satisfies ListJobTemplatesResponseBodyJobTemplates
 
 const toVersionItem = ({version, content, constraints, createdBy, created}: TemplateVersion) => ({

@@ -21,7 +21,10 @@ export function readInput<Name extends keyof Operations>(
   const input: Record<string, unknown> = {...params}
 
   for (const [name, facts] of Object.entries(query)) {
-    const value = readQueryValue(name, {...facts, ...RELAXED_FIELDS[`${operation}.${name}`]}, sent.get(name))
+    const value =
+      facts.serialize === 'flat'
+        ? readFlatObject(name, facts, sent)
+        : readQueryValue(name, {...facts, ...RELAXED_FIELDS[`${operation}.${name}`]}, sent.get(name))
     if (value !== undefined) input[name] = value
   }
   if (Object.keys(body).length > 0) Object.assign(input, readBody(body, request.body, completeBody), params)
@@ -43,6 +46,16 @@ function readBody(
       isUnset(body[name]) ? [] : [[name, pickKnown(facts, body[name])]],
     ),
   )
+}
+
+/** An object of which each field is a parameter of its own, such as TokenSettings.EnableLogDownloadJob. */
+function readFlatObject(name: string, {ref = ''}: FieldSchema, sent: Map<string, string>): object | undefined {
+  if (sent.has(name)) throw invalidParameter(name, 'must be sent as one parameter for each of its fields')
+  const values = Object.entries(SCHEMAS[ref] ?? {}).flatMap(([field, facts]) => {
+    const value = readQueryValue(`${name}.${field}`, facts, sent.get(`${name}.${field}`))
+    return value === undefined ? [] : [[field, value]]
+  })
+  return values.length > 0 ? Object.fromEntries(values) : undefined
 }
 
 function readQueryValue(name: string, facts: FieldSchema, text: string | undefined): unknown {

@@ -3,6 +3,8 @@ import {BACK} from '../../prompt/prompter.js'
 import {proposeName} from '../propose-name.js'
 import {setAnswer} from '../state.js'
 import type {WizardStep} from '../step.js'
+import {askSequence} from './load-list.js'
+import {getJobSpecs} from './topology.js'
 
 export const commandStep: WizardStep = {
   id: 'command',
@@ -21,6 +23,36 @@ export const commandStep: WizardStep = {
     if (command === BACK) return BACK
     setAnswer(state, ['UserCommand'], command)
     return undefined
+  },
+}
+
+/** Not asked by itself: in a job of several roles it can be changed (C18). */
+export const roleCommandsStep: WizardStep = {
+  id: 'role-commands',
+  title: 'Commands of the roles',
+  summary: (state) =>
+    getJobSpecs(state)
+      .flatMap(({Type, UserCommand}) => (UserCommand ? [`${Type}: ${UserCommand}`] : []))
+      .join(', ') || 'the same for all',
+  fields: ['JobSpecs[].UserCommand'],
+  when: (state) => getJobSpecs(state).length > 1,
+  isProvided: () => true,
+  async ask({prompter, state, canGoBack}) {
+    const roles = getJobSpecs(state).map(({Type, UserCommand}, index) => ({Type, UserCommand, index}))
+    return askSequence(
+      roles.map(({Type, UserCommand, index}) => async () => {
+        const command = await prompter.text({
+          message: `Command of ${Type}`,
+          canGoBack: canGoBack || index > 0,
+          initial: UserCommand,
+          hint: 'Leave empty to run the command of the job.',
+          offersEditor: true,
+        })
+        if (command === BACK) return BACK
+        setAnswer(state, ['JobSpecs', index, 'UserCommand'], command.trim() === '' ? undefined : command)
+        return undefined
+      }),
+    )
   },
 }
 

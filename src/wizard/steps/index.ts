@@ -1,7 +1,7 @@
 import type {WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 import {codeSourceStep} from './code-source.js'
-import {commandStep, environmentStep, nameStep} from './command.js'
+import {commandStep, environmentStep, nameStep, roleCommandsStep} from './command.js'
 import {datasetsStep} from './datasets.js'
 import {frameworkStep} from './framework.js'
 import {optionsStep} from './guards.js'
@@ -38,6 +38,7 @@ export function jobSteps(state: WizardState): WizardStep[] {
       quotaShareStep(state, index, isSingleRole),
     ]),
     commandStep,
+    roleCommandsStep,
     environmentStep,
     nameStep,
     optionsStep,
