@@ -19,25 +19,24 @@ export const EXIT = {
 export type ExitName = keyof typeof EXIT
 
 export interface CliErrorDetails {
-  /** The service's code where it has one, else one of ours in the same PascalCase. */
+  /** The service's code if it sent one, otherwise one of ours in the same PascalCase. */
   code: string
   exit: ExitName
   message: string
-  /** What to type next, most useful first: whole commands or one sentence. */
+  /** Commands to type next, or one sentence; the most useful first. */
   suggestions?: readonly string[]
-  /** All that is wrong with a document, each with its fix. */
+  /** All problems of a document, each with its fix. */
   problems?: readonly Problem[]
-  /** Set where a refusal is reported, which knows the command. */
+  /** Added by the error reporter, which knows the command. */
   denial?: Denial
   requestId?: string
   httpStatus?: number
-  /** The service's own words about a refused permission (AccessDeniedDetail), untouched. */
+  /** The service's details of a denied permission, unchanged. */
   accessDeniedDetail?: Record<string, unknown>
-  /** The call that failed. */
   failedCall?: FailedCall
-  /** Milliseconds that the service asked to wait (x-acs-retry-after). */
+  /** The wait that the service requested (x-acs-retry-after). */
   retryAfterMs?: number
-  /** False where the request provably never left this machine. */
+  /** False if the request provably never left this machine. */
   wasSent?: boolean
   /** The error response lacks the service's code and request id, so that a proxy or gateway sent it. */
   fromGateway?: boolean
@@ -46,53 +45,46 @@ export interface CliErrorDetails {
 
 export interface FailedCall {
   operation: string
-  /** The workspace that it named. */
   workspaceId?: string
 }
 
-/** What a refused permission was about (rule X6). */
+/** The details of a denied permission (rule X6). */
 export interface Denial {
-  /** The RAM action that is missing, such as pai:CreateJob. */
+  /** The missing RAM action, such as pai:CreateJob. */
   action: string
-  /** The service named the action; otherwise it is the one that the operation takes. */
+  /** Whether the service named the action; otherwise it is the operation's default action. */
   isReported: boolean
   operation: string
-  /** Who was refused, by AccessDeniedDetail: SubUser, AssumedRoleUser … */
+  /** From AccessDeniedDetail: SubUser, AssumedRoleUser … */
   principalType?: string
   principalName?: string
-  /** The account that the principal belongs to. */
   ownerId?: string
-  /** ImplicitDeny: nothing allows it. ExplicitDeny: something denies it. */
+  /** ImplicitDeny: no policy allows the action. ExplicitDeny: a policy denies it. */
   effect?: string
   policyType?: string
-  /** For an administrator, who can have it decoded. */
+  /** Only an administrator can decode it. */
   encodedDiagnosticMessage?: string
   workspaceId?: string
-  /** The permission of a workspace's role, such as PaiDLC:ListJobs. */
+  /** The permission of a workspace role, such as PaiDLC:ListJobs. */
   workspacePermission?: string
-  /** The RAM actions that the command needs, the missing one first. */
+  /** All RAM actions that the command needs, the missing one first. */
   requiredActions: string[]
-  /** What it uses with some flags, or to show more. */
+  /** Actions that the command needs only with some flags, or for more details. */
   optionalActions: string[]
-  /** A policy that allows all of them. */
+  /** A policy that allows all required actions. */
   policy: object
 }
 
-/** One thing wrong with a document. */
 export interface Problem {
-  /** Where in the document, such as JobSpecs[0].Image. */
+  /** The place in the document, such as JobSpecs[0].Image. */
   path: string
   message: string
-  /** What to do about it. */
   fix?: string
-  /** The rule that it breaks, such as C5. */
+  /** The id of the broken rule, such as C5. */
   rule?: string
 }
 
-/**
- * Everything the program says no to: one line of what and why, what to type next, and the exit code. It is never changed
- * after it was thrown; `withContext` wraps it.
- */
+/** A failure that the user sees: a message, suggestions and an exit code. Immutable; `withContext` wraps it. */
 export class CliError extends Error {
   readonly #details: CliErrorDetails
   readonly code: string
@@ -126,13 +118,13 @@ export class CliError extends Error {
     this.fromGateway = details.fromGateway
   }
 
-  /** The same failure told with more context; this error becomes its cause. */
+  /** A copy with more context, with this error as its cause. */
   withContext(changes: Partial<Pick<CliErrorDetails, 'message' | 'suggestions' | 'denial'>>): CliError {
     return new CliError({...this.#details, ...changes, cause: this})
   }
 }
 
-/** A usage error, exit 2. */
+/** A usage error (exit code 2). */
 export function usageError(
   message: string,
   suggestions: readonly string[] = [],

@@ -9,10 +9,7 @@ import {resolveCommand} from './cli/resolve-command.js'
 import {detectTerminal} from './cli/terminal.js'
 import {EXIT} from './errors.js'
 
-/**
- * The program: finds the command and runs it. Whatever fails outside of a command is reported as one of its errors
- * would be.
- */
+/** Runs the program: finds the command, runs it and reports all errors. */
 export async function main(argv: string[], url: string): Promise<void> {
   handleStreamErrors()
   installSignalHandlers()
@@ -27,14 +24,14 @@ export async function main(argv: string[], url: string): Promise<void> {
     if (opensHome) await (await import('./home/command.js')).HomeCommand.run(args, config)
     else await runCommand(resolveCommand(config, args), config)
     await flush()
-    // Lists that are still arriving when somebody leaves would keep the program up.
+    // Pending list requests would keep the process alive.
     if (process.exitCode === EXIT.interrupted || opensHome) process.exit()
   } catch (error) {
     await reportError(error, args)
   }
 }
 
-/** As oclif's own `run`, which would load the configuration once more. */
+/** Like oclif's `run`, which would load the configuration a second time. */
 async function runCommand(args: string[], config: Config): Promise<void> {
   const [id = '', ...commandArgs] = args
   const isHelpRequested = args.length === 0 || wantsHelp(args)
@@ -45,11 +42,11 @@ async function runCommand(args: string[], config: Config): Promise<void> {
   await new ProgramHelp(config).showHelp(args)
 }
 
-/** Without a command, on a terminal, where somebody can be asked and no answer for programs is wanted. */
+/** The home screen opens without a command, on a terminal, if prompts are allowed and no JSON is requested. */
 function opensHomeScreen(args: readonly string[], globalFlags: ReadonlyMap<string, boolean>): boolean {
   const [first] = args
   if (first !== undefined && !globalFlags.has(first.split('=')[0] ?? '')) return false
-  // Off a terminal nothing more is looked at: this is the way of `pai-dlc` in scripts, which prints the help.
+  // Checked first, because scripts take this path.
   if (![0, 1, 2].every((stream) => isatty(stream))) return false
   const wantsStructuredOutput =
     hasSwitch(args, '--json') || [...args].some((word) => /^--(output|query)(=|$)/.test(word))

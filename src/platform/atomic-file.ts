@@ -13,18 +13,17 @@ import {dirname} from 'node:path'
 import {makeDirectory} from './make-directory.js'
 
 /**
- * Writes a file in one step, so that readers see the old content or the new one, never a part. For its owner only: file
- * 0600, new directories 0700. File system errors pass through, and leave no temporary file.
- * @param isDurable whether the content must outlast a loss of power once this returns
+ * Writes a file atomically, with mode 0600; new directories get 0700. Throws file system errors.
+ * @param isDurable whether to flush the file to disk, so that it survives a power failure
  */
 export function writeFileAtomically(path: string, content: string | Uint8Array, {isDurable = false} = {}): void {
   makeDirectory(dirname(path))
-  // Not from node:crypto, which start-up would load: `wx` refuses a name that exists, a link included.
+  // Not node:crypto, which would slow down start-up. `wx` refuses an existing name, so that it need not be secret.
   const temporary = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
   try {
     const file = openSync(temporary, 'wx', 0o600)
     try {
-      // A single write call may write a part only, as on a disk that is nearly full; this one repeats it.
+      // Unlike writeSync, writeFileSync repeats short writes.
       writeFileSync(file, content)
       if (isDurable) fsyncSync(file)
     } finally {
@@ -38,12 +37,12 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
   }
 }
 
-/** A value as JSON, durably. File system errors pass through. */
+/** Writes a value as JSON, flushed to disk. Throws file system errors. */
 export function writeJsonFile(path: string, value: unknown): void {
   writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`, {isDurable: true})
 }
 
-/** Makes a rename outlast a loss of power. Windows can't open directories and leaves that to the file system. */
+/** Flushes a rename to disk. Windows can't open directories. */
 function syncDirectory(folder: string): void {
   try {
     const opened = openSync(folder, 'r')
@@ -53,14 +52,14 @@ function syncDirectory(folder: string): void {
       closeSync(opened)
     }
   } catch {
-    // The file itself is whole.
+    // The file itself is already flushed.
   }
 }
 
-/** The value of a file; undefined where there is none, or none that can be read. */
+/** The object in a JSON file, or undefined if it can't be read. */
 export function readJsonFile<T>(path: string): T | undefined {
   try {
-    // A pipe would be waited for.
+    // Reading a pipe would block.
     if (!statSync(path).isFile()) return undefined
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
     return typeof value === 'object' && value !== null ? (value as T) : undefined
@@ -69,7 +68,7 @@ export function readJsonFile<T>(path: string): T | undefined {
   }
 }
 
-/** Names in a folder; none where there is no such folder. */
+/** The names in a directory; empty if it does not exist. */
 export function listDirectory(folder: string): string[] {
   try {
     return readdirSync(folder)

@@ -1,8 +1,8 @@
-/** Time as a parameter: the real one here, a fake one in tests. */
+/** The time source: real here, fake in tests. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  /** Resolves after the given time, or immediately when the signal aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 

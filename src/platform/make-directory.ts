@@ -2,10 +2,9 @@ import {mkdirSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 /**
- * Makes a folder of this user's own, and those above it. With `recursive` Node tries for ever where the system says of
- * a new folder that the one above is missing, and that is there: in /proc, below homes that are mounted when they are
- * looked at.
- * @returns whether it was made now
+ * Creates a directory with mode 0700, and its parents. Not with `recursive`: Node then loops forever if the system
+ * reports an existing parent as missing, as in /proc or below automounted homes.
+ * @returns whether it was created
  */
 export function makeDirectory(folder: string): boolean {
   if (isDirectory(folder)) return false
@@ -15,7 +14,7 @@ export function makeDirectory(folder: string): boolean {
     mkdirSync(folder, {mode: 0o700})
     return true
   } catch (error) {
-    // Another command may have been quicker.
+    // Another process may have created it.
     if (isDirectory(folder)) return false
     throw error
   }

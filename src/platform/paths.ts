@@ -9,12 +9,11 @@ export interface UserEnvironment {
   platform: NodeJS.Platform
 }
 
-/** The user environment of this process. */
 export function userEnvironment(): UserEnvironment {
   return {env: process.env, home: homeDirectory(), platform: process.platform}
 }
 
-/** Where the program keeps what must survive it: below XDG_STATE_HOME, or LOCALAPPDATA on Windows. */
+/** The state directory: in XDG_STATE_HOME, or LOCALAPPDATA on Windows. */
 export function stateDirectory({env, home, platform}: UserEnvironment = userEnvironment()): string {
   if (platform === 'win32')
     return win32.join(getVariable(env, 'LOCALAPPDATA') ?? win32.join(home, 'AppData', 'Local'), 'pai-dlc')
@@ -26,15 +25,12 @@ export function stateDirectory({env, home, platform}: UserEnvironment = userEnvi
   )
 }
 
-/**
- * This user's home. HOME may be empty or relative, and what is kept must not land in the folder in which somebody
- * happens to be.
- */
+/** The user's home directory. HOME may be empty or relative; state must not end up in the current directory. */
 export function homeDirectory(configured = homedir()): string {
   return isAbsolute(configured) ? configured : homeFromUserDatabase()
 }
 
-/** As the system lists it; the root folder for a user that it does not know. */
+/** Falls back to the root directory if the system does not know the user. */
 function homeFromUserDatabase(): string {
   try {
     const {homedir: listed} = userInfo()
@@ -44,12 +40,11 @@ function homeFromUserDatabase(): string {
   }
 }
 
-/** A path of this platform. */
 export function joinPlatformPath(platform: NodeJS.Platform, ...parts: string[]): string {
   return (platform === 'win32' ? win32 : posix).join(...parts)
 }
 
-/** The path with the home folder written as `~`, for people. */
+/** The path with the home directory shortened to `~`. */
 export function abbreviateHome(path: string, home: string): string {
   const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
   return inside ? `~${path.slice(home.length)}` : path

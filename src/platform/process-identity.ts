@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
 
 /**
- * Whether a process runs. One that has ended and whose parent has not asked how (a zombie) does not.
- * @param startTime what bornOf said of it: another process that was given the same id later is not the one that is asked for
+ * Whether a process is running; a zombie is not.
+ * @param startTime from startTimeOf, to detect that the system has reused the id for another process
  */
 export function isAlive(pid: number, startTime?: string): boolean {
   try {
@@ -13,10 +13,7 @@ export function isAlive(pid: number, startTime?: string): boolean {
   return !isZombie(pid) && (startTime === undefined || (startTimeOf(pid) ?? startTime) === startTime)
 }
 
-/**
- * What tells a process from others that have had its id: the machine's start and the process' own; undefined where that
- * can't be had.
- */
+/** A process's boot id and start time, which distinguish it from others with the same id. Linux only. */
 export function startTimeOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
@@ -37,5 +34,5 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** What follows the name, which stands in parentheses and may hold any character: the state first. */
+/** The fields after the process name, which is in parentheses and may contain any character; the first is the state. */
 const readProcessStat = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '')

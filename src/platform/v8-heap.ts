@@ -1,15 +1,12 @@
 import {setFlagsFromString} from 'node:v8'
 import {runInNewContext} from 'node:vm'
 
-/**
- * For a command through which much flows and of which little stays: V8's space for new things stays as large as it is
- * now. It would grow to 48 MiB, since garbage that is not collected costs it nothing.
- */
+/** Stops V8's young generation from growing (to 48 MiB), for commands that stream much and keep little. */
 export function limitYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 
-/** Collects what an answer of many megabytes has left behind, before the next one comes. */
+/** Frees a response of many megabytes before the next one arrives. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   runInNewContext('gc')()

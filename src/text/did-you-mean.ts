@@ -1,12 +1,11 @@
-/** Letters and digits only, lower case: DisplayName, display_name, display-name and displayName are one word. */
+/** Lower-case letters and digits only, so that DisplayName, display_name and display-name are equal. */
 export function normalizeName(word: string): string {
   return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /**
- * The candidate that a mistyped word most likely means: the same letters in another case or with other separators
- * first, then the smallest edit distance, at most a third of the word. Undefined when nothing is near or two are
- * equally near.
+ * The candidate that a mistyped word most likely means: equal except for case and separators, or the one at the
+ * smallest edit distance, up to a third of the word. Undefined if none is near or two are equally near.
  */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
   const normalized = normalizeName(word)
@@ -27,7 +26,7 @@ export function findNearest(word: string, candidates: readonly string[]): string
     : undefined
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/** Edit distance that counts a swap of neighbors as one edit. */
 export function editDistance(a: string, b: string): number {
   let rowBeforeLast: number[] = []
   let lastRow = Array.from({length: b.length + 1}, (_, column) => column)

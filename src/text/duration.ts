@@ -1,4 +1,4 @@
-/** Seconds of each unit. `ms` goes before `m`, so that the longer name is read first. */
+/** Seconds per unit. `ms` comes before `m` because the pattern tries units in this order. */
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800}
 
 const UNIT_PATTERN = 'ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
@@ -7,15 +7,15 @@ const DURATION_PATTERN = new RegExp(`^(?:\\d+(?:\\.\\d+)?\\s*(?:${UNIT_PATTERN})
 const NUMBER_PATTERN = /^\d+(?:\.\d+)?$/
 
 /**
- * Reads a length of time such as 90s, 10m, 1h30m, 0.5s or 7d; units may be written out. A number without a unit is read
- * in `bareUnit`, and is none where that is not given.
- * @returns seconds, or undefined for what is not a length of time
+ * Parses a duration such as 90s, 10m, 1h30m, 0.5s or 7d; units may be spelled out.
+ * @param bareUnit the unit of a number without one, which is otherwise invalid
+ * @returns seconds, or undefined if the text is not a duration
  */
 export function parseDuration(text: string, {bareUnit}: {bareUnit?: 's' | 'm'} = {}): number | undefined {
   const trimmed = text.trim()
   if (bareUnit !== undefined && NUMBER_PATTERN.test(trimmed)) return Number(trimmed) * (SECONDS_PER_UNIT[bareUnit] ?? 0)
   if (!DURATION_PATTERN.test(trimmed)) return undefined
-  // Milliseconds are whole, and sums of them exact.
+  // Adding whole milliseconds avoids rounding errors.
   const milliseconds = [...trimmed.matchAll(PART_PATTERN)].map(([, count, unit = '']) =>
     Math.round(Number(count) * getUnitSeconds(unit) * 1000),
   )
@@ -28,9 +28,8 @@ function getUnitSeconds(unit: string): number {
 }
 
 /**
- * Writes a length of time so that `parseDuration` reads it: 42s, 3m12s, 2h05m, 3d4h, 30m. Units that are zero at the end
- * are left out; nothing for what is not a number.
- * @param units how many units at most, the largest first; the rest is cut off
+ * Formats a duration for `parseDuration`: 42s, 3m12s, 2h05m, 3d4h, 30m. Trailing zero units are omitted.
+ * @param units the maximum number of units, largest first; smaller ones are cut off
  */
 export function formatDuration(seconds: number | null | undefined, {units = 2} = {}): string {
   if (seconds === undefined || seconds === null || !Number.isFinite(seconds)) return ''
@@ -44,7 +43,7 @@ export function formatDuration(seconds: number | null | undefined, {units = 2} =
   ]
   const first = counts.findIndex(([count]) => count > 0)
   if (first < 0) return '0s'
-  // After a month hours say nothing, unless all units are asked for.
+  // Beyond a month hours don't matter, unless all units are requested.
   const visible = counts.slice(first, units === 2 && days >= 30 ? 1 : first + units)
   const last = visible.findLastIndex(([count]) => count > 0)
   const padCount = (count: number, unit: string, index: number) =>

@@ -4,17 +4,15 @@ const COLOR_SEQUENCE = /^\u001b\[[\d;:]*m$/
 
 /**
  * Escape sequences, longest form first: control strings (OSC, DCS, SOS, PM, APC) with their payload, CSI, then
- * two-character escapes. A control string without its end loses only the introducer, so that it can't swallow the text
- * behind it.
+ * two-character escapes. An unterminated control string loses only its introducer, so that it can't swallow the text
+ * that follows.
  */
 const ESCAPE_SEQUENCE =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f\n]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/g
 
 /**
- * C0, DEL, C1, bidi marks, embeddings, overrides and isolates, tags, the byte order mark, and whatever else Unicode
- * says is drawn as nothing: nothing that a reader would miss, and two names that differ look different. Joiners stay
- * where scripts and emoji need them, beside anything but ASCII; a variation selector stays behind what it varies, and
- * no second one.
+ * Control and bidi characters, tags, the byte order mark and other characters that Unicode renders as nothing. Scripts
+ * and emoji keep the joiners between non-ASCII characters, and one variation selector per character.
  */
 const INVISIBLE = new RegExp(
   [
@@ -27,29 +25,23 @@ const INVISIBLE = new RegExp(
   'gu',
 )
 
-/**
- * None of these is in most texts, which are done with then; one at least is in each that has something to be taken out.
- */
+/** A fast test that fails for most texts: a superset of INVISIBLE. */
 const MAYBE_INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u1800-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufeff\uffa0\ufff0-\ufffb\ud82f\ud834\udb40-\udb43]|\u034f/
 
 const removeInvisible = (text: string) => (MAYBE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '') : text)
 
 export interface SanitizeOptions {
-  /** Let color sequences (SGR) pass, as logs have them. */
+  /** Keep color sequences (SGR), which logs use. */
   colors?: boolean
 }
 
-/**
- * Text from the network, made safe for a terminal: no control characters but newline and tab, no escape sequences, no
- * bidi tricks.
- */
+/** Makes text from the network safe for a terminal: no control characters except newline and tab, no bidi tricks. */
 export function sanitizeText(input: string, options: SanitizeOptions = {}): string {
-  // A service may send a number, too, where a text is expected.
+  // A service may send a number instead.
   const text = String(input)
   if (PLAIN_TEXT.test(text)) return text
-  // A carriage return would let later text overwrite earlier text, so it becomes a line break: progress bars stay
-  // readable.
+  // Without this, text after a carriage return would overwrite the line; progress bars stay readable.
   const lines = text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n').replace(/\p{Cs}/gu, '\ufffd')
   if (!options.colors) return removeInvisible(lines.replace(ESCAPE_SEQUENCE, ''))
 
@@ -66,10 +58,7 @@ export function sanitizeText(input: string, options: SanitizeOptions = {}): stri
   return parts.join('')
 }
 
-/**
- * What is about to be written to a terminal, colors of this program's own in it: the last door, behind the renderers
- * that have made safe what they were given.
- */
+/** The last check before text is written to a terminal: keeps the program's own colors. */
 export function sanitizeOutput(text: string): string {
   if (PLAIN_TEXT.test(text)) return text
   return text
@@ -78,7 +67,7 @@ export function sanitizeOutput(text: string): string {
     .join('')
 }
 
-/** Safe text for one cell or one line: line breaks and tabs become spaces. */
+/** Safe text for one cell or line: line breaks and tabs become spaces. */
 export function sanitizeLine(text: string): string {
   return sanitizeText(text)
     .replaceAll('\t', ' ')
@@ -92,7 +81,7 @@ const UNSAFE_CHARACTER =
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
 const toUnicodeEscape = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
 
-/** Characters that must be written as an escape even inside JSON or YAML. */
+/** Escapes characters that are unsafe even inside JSON or YAML. */
 export function escapeUnsafe(text: string): string {
   return text.replace(UNSAFE_CHARACTER, (match) =>
     [...Array(match.length).keys()].map((index) => toUnicodeEscape(match.charCodeAt(index))).join(''),

@@ -1,29 +1,28 @@
 import {formatDuration} from './duration.js'
 
-/** Times as the services send them: RFC 3339, or nothing in one of three ways. */
+/** A time in a response: RFC 3339, or missing. */
 export type Timestamp = string | null | undefined
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-/** Milliseconds since the epoch, or undefined for what is not a time. */
+/** Milliseconds since the epoch, or undefined if it is not a valid time. */
 export function parseTimestamp(time: Timestamp): number | undefined {
   const parsed = time ? Date.parse(time) : Number.NaN
   return Number.isNaN(parsed) ? undefined : parsed
 }
 
-/** Whole seconds from one time to another; undefined when one is missing. */
+/** Whole seconds between two times; undefined if one is missing. */
 export function secondsBetween(from: Timestamp, to: Timestamp | number): number | undefined {
   const start = parseTimestamp(from)
   const end = typeof to === 'number' ? to : parseTimestamp(to)
   return start === undefined || end === undefined ? undefined : Math.floor((end - start) / 1000)
 }
 
-/** How long ago a time was. */
 export function formatAge(time: Timestamp, now: number): string {
   return formatDuration(secondsBetween(time, now))
 }
 
-/** Wall-clock time for people: 2026-11-23 20:41:03. What is not a time comes back as it is. */
+/** Local time for display: 2026-11-23 20:41:03. Text that is not a time is returned unchanged. */
 export function formatLocalTime(time: Timestamp, timeZone?: string): string {
   const parsed = parseTimestamp(time)
   if (parsed === undefined) return time ?? ''
@@ -35,7 +34,7 @@ export function formatLocalTime(time: Timestamp, timeZone?: string): string {
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
 }
 
-/** The zone of wall-clock times at a moment: UTC, UTC+08:00. */
+/** The UTC offset at a time: UTC, UTC+08:00. */
 export function formatTimeZone(timestamp: number, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(timestamp)
   return (parts.find(({type}) => type === 'timeZoneName')?.value ?? '').replace(/^GMT(\+00:00$)?/, 'UTC')

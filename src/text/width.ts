@@ -1,15 +1,15 @@
 import fastStringWidth from 'fast-string-width'
 
-/** Letters and signs of one column each, which need no closer look: it costs 10 ms. */
+/** Characters of one column each: a fast path, because measuring others takes 10 ms to load. */
 const NARROW_TEXT = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/
 let segmenter: Intl.Segmenter | undefined
 
-/** Columns that a text takes on a terminal: wide characters count two, combining ones and colors nothing. */
+/** The number of terminal columns: wide characters count two, combining ones and colors none. */
 export function displayWidth(text: string): number {
   return NARROW_TEXT.test(text) ? text.length : fastStringWidth(text)
 }
 
-/** The text cut to a width, with an ellipsis where something is missing. */
+/** Cuts a text to a width, with an ellipsis. */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   if (width < 1) return ''
@@ -28,9 +28,7 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
   return closeColors(cutText)
 }
 
-/**
- * The text without colors, cut to a width in its middle: for names that end in a date, and lines that end in a place.
- */
+/** Cuts a text without colors in its middle, for names that end in a date and paths. */
 export function truncateMiddle(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   let remainingWidth = Math.floor((width - displayWidth(ellipsis)) / 2)
@@ -43,21 +41,18 @@ export function truncateMiddle(text: string, width: number, ellipsis = '…'): s
   return truncate(text, width - displayWidth(end), ellipsis) + end
 }
 
-/** The text filled with spaces to a width; longer text is left alone. */
+/** Fills a text with spaces up to a width. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))
   return align === 'right' ? spaces + text : text + spaces
 }
 
-/**
- * Lines no wider than a width, broken at spaces. A word that is too long stays whole (it may be a value to copy), wide
- * characters break.
- */
+/** Wraps at spaces. A long word stays whole, since it may be a value to copy; wide characters can break. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)))
 }
 
-/** Rows no wider than a width, broken anywhere, as a terminal would; together they are the text again. */
+/** Wraps anywhere, like a terminal; the rows joined give the text again. */
 export function wrapAnywhere(text: string, width: number): string[] {
   const rows: string[] = []
   let row = ''
@@ -87,7 +82,7 @@ function wrapLine(line: string, width: number): string[] {
   return [...lines, current]
 }
 
-/** A word without spaces in a wide script is cut anywhere; every other word is one piece. */
+/** Only words in a wide script are split. */
 function splitWideWord(word: string, width: number): {text: string; isContinued: boolean}[] {
   if (displayWidth(word) <= width || displayWidth(word) === [...word].length) return [{text: word, isContinued: false}]
   return [...splitGraphemes(word)].map((text, index) => ({text, isContinued: index > 0}))

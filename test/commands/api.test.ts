@@ -105,7 +105,7 @@ describe('api --input', () => {
     ],
     ['a list instead of an object', ['GetJob', '-i', '[1]'], /must be an object/],
     ['JSON that ends early', ['GetJob', '-i', '{"JobId": '], /--input, line 1, column \d+/],
-    ['a file that does not exist', ['GetJob', '-i', '@nope.json'], /nope\.json: there is no such file/],
+    ['a file that does not exist', ['GetJob', '-i', '@nope.json'], /nope\.json: no such file/],
     ['an unknown operation', ['GetJobb'], /pai-dlc api GetJob/],
     ['an operation in the wrong case', ['getjob'], /pai-dlc api GetJob/],
     ['an operation that resembles no other', ['Zebra'], /pai-dlc api {3}# lists them/],

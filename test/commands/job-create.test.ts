@@ -406,8 +406,8 @@ describe('job create -f', () => {
   })
 
   test.concurrent.each<[string, string, RegExp]>([
-    ['does not exist', 'nowhere.yaml', /there is no such file/],
-    ['is a folder', '.', /it is a folder/],
+    ['does not exist', 'nowhere.yaml', /no such file/],
+    ['is a directory', '.', /it is a directory/],
   ])('refuses a file that %s', async (_what, name, says) => {
     expectError(await pai.run(create('-f', name)), 2, says)
   })

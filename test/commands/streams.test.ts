@@ -139,8 +139,8 @@ describe('the program with a home that can’t be written', () => {
   })
 
   test.concurrent.each([
-    ['a folder', 'PAI logs JOB -o .', /Can’t write \.: it is a folder\./],
-    ['a missing folder', 'PAI logs JOB -f -o no/such/x.log', /Can’t write no\/such\/x\.log: there is no such folder\./],
+    ['a directory', 'PAI logs JOB -o .', /Can’t write \.: it is a directory\./],
+    ['a missing directory', 'PAI logs JOB -f -o no/such/x.log', /Can’t write no\/such\/x\.log: no such directory\./],
   ])('exits 2 for %s as the output file', async (_what, line, says) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(says)

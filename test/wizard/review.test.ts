@@ -180,7 +180,7 @@ describe('the review of the wizard', () => {
       ]),
     )
     expect(prompter.questions.at(-2)).toMatchObject({
-      problem: `${path} can't be written: there is no such folder.`,
+      problem: `${path} can't be written: no such directory.`,
       initial: path,
     })
     expect(result?.savedPath).toBeUndefined()
