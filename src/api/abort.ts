@@ -2,7 +2,7 @@ import {CliError} from '../errors.js'
 import type {OperationName} from './cloud.js'
 import type {ObservedRequest} from './wire-observer.js'
 
-/** The work's result, or a failure as soon as the signal aborts: a credential may still be on its way then. */
+/** The result of the work, or an error as soon as the signal aborts, for example during a credential request. */
 export async function raceAbort<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return work
   let onAbort = () => {}
@@ -17,7 +17,7 @@ export async function raceAbort<Value>(work: Promise<Value>, signal: AbortSignal
   }
 }
 
-/** The caller gave up. A signal's reason says why, if it is an error of ours. */
+/** The signal's reason if it is a CliError, otherwise a cancellation error. */
 export function abortError(
   operation: OperationName,
   signal: AbortSignal | undefined,
@@ -27,7 +27,7 @@ export function abortError(
   return new CliError({
     code: 'Aborted',
     exit: 'failure',
-    message: `${operation} was given up.`,
+    message: `${operation} was canceled.`,
     wasSent: observed?.sent ?? false,
   })
 }

@@ -1,13 +1,10 @@
 import {headerValue} from './headers.js'
 import type {ObservedRequest} from './wire-observer.js'
 
-/** Signatures are dated, and refused past this. */
+/** The service rejects signatures with a larger time difference. */
 export const MAX_CLOCK_SKEW_MINUTES = 15
 
-/**
- * How far this machine's clock is off, by the answer's own Date, as a sentence; empty where it is not by `atLeast`
- * minutes.
- */
+/** A sentence about the clock difference, from the response's Date header; empty if it is below `atLeast` minutes. */
 export function describeClockSkew(
   observed: ObservedRequest,
   minMinutes = MAX_CLOCK_SKEW_MINUTES,
@@ -18,5 +15,8 @@ export function describeClockSkew(
   const minutes = Math.round((now - serverTime) / 60_000)
   if (Math.abs(minutes) < minMinutes) return ''
   const direction = minutes > 0 ? 'ahead of' : 'behind'
-  return ` This machine’s clock is ${Math.abs(minutes)} min ${direction} the server’s; past ${MAX_CLOCK_SKEW_MINUTES} min no signature is accepted.`
+  return (
+    ` This machine's clock is ${Math.abs(minutes)} min ${direction} the server's.` +
+    ` Signatures are rejected beyond ${MAX_CLOCK_SKEW_MINUTES} min.`
+  )
 }

@@ -8,10 +8,7 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-/**
- * The cloud as everything above `src/api` knows it: one function. Input and answer are in the API's own spelling,
- * fields that the contract does not list included. It throws a CliError and nothing else.
- */
+/** The service as one function. Inputs and responses use the API's field names; all failures are CliErrors. */
 export interface Cloud {
   call<Name extends OperationName>(
     operation: Name,

@@ -3,16 +3,13 @@ import {VERSIONS} from './generated/operations.js'
 import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product} from './request.js'
 
-/**
- * One request over the SDK runtime: signed, sent once, its answer read. `nonce` is what it can be watched by.
- * @throws the SDK's own errors
- */
+/** Sends one request with the SDK runtime. @throws the SDK's own errors */
 export const coreEngine: Engine = async (operation, wire, nonce, options) => {
-  // CommonJS: bundled, it is all under `default`, as on plain Node.
+  // In a CommonJS package all exports are below `default`, bundled or not.
   const {default: sdk} = await import('@alicloud/openapi-core')
   const {product} = getOperation(operation)
   const config = clientConfig(product, options)
-  // The SDK's own type wants its Credential class; it calls getCredential and nothing else.
+  // The SDK's type requires its Credential class, but it only calls getCredential.
   const client = new sdk.default(new sdk.$OpenApiUtil.Config({...config, credential: config.credential as never}))
   const params = new sdk.$OpenApiUtil.Params({
     action: operation,
@@ -38,16 +35,12 @@ export const coreEngine: Engine = async (operation, wire, nonce, options) => {
   return response.body ?? {}
 }
 
-/** How a client is made, of whichever engine: it is told nothing of repetition, so it sends once. */
 export function clientConfig(product: Product, {endpoints, credential, regionId, userAgent}: TransportOptions) {
   const {protocol, host} = endpoints[product]
   return {credential, endpoint: host, protocol: protocol.toUpperCase(), regionId, userAgent}
 }
 
-/**
- * An SDK's connect time-out also ends a wait for the answer, so it gets the longer of the two; ./exchange.ts keeps the
- * real one.
- */
+/** The SDK's connect timeout also limits the wait for the response, so wire-observer.ts enforces the real one. */
 export function runtimeOptions({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
   return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
 }

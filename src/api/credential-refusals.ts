@@ -4,7 +4,6 @@ import {describeClockSkew} from './clock-skew.js'
 interface CredentialRefusalRule {
   when: RegExp
   reason: string
-  /** Before the way to a new key. */
   suggestions: string[]
 }
 
@@ -12,7 +11,7 @@ const CREDENTIAL_REFUSAL_RULES: CredentialRefusalRule[] = [
   {
     when: /^InvalidAccessKeyId\.NotFound/,
     reason:
-      'the service knows no such access key id. It was deleted, mistyped, or belongs to the other site (China or international)',
+      'the access key id does not exist. It was deleted, mistyped, or belongs to the other site (China or international)',
     suggestions: [],
   },
   {
@@ -23,17 +22,17 @@ const CREDENTIAL_REFUSAL_RULES: CredentialRefusalRule[] = [
   {
     when: /^InvalidSecurityToken\.Expired/,
     reason: 'its security token has expired',
-    suggestions: ['Get a new session: key, secret and token together.'],
+    suggestions: ['Create a new session, and use its key, secret and token.'],
   },
   {
     when: /^InvalidSecurityToken/,
     reason: 'its security token does not belong to the key',
-    suggestions: ['Key, secret and token come together, from one session.'],
+    suggestions: ['Use the key, secret and token of the same session.'],
   },
   {
     when: /^MissingSecurityToken/,
     reason: 'it is a temporary key (STS), which needs its security token',
-    suggestions: ['Set ALIBABA_CLOUD_SECURITY_TOKEN as well, or use a profile of mode StsToken.'],
+    suggestions: ['Set ALIBABA_CLOUD_SECURITY_TOKEN as well, or use a profile with mode StsToken.'],
   },
   {
     when: /^SignatureDoesNotMatch/,
@@ -42,19 +41,15 @@ const CREDENTIAL_REFUSAL_RULES: CredentialRefusalRule[] = [
   },
   {
     when: /^IncompleteSignature/,
-    reason: 'its signature could not be read',
+    reason: 'its signature is malformed',
     suggestions: ['A proxy may have changed the request.'],
   },
   {when: /^InvalidAccessKeyId/, reason: 'its access key id is not valid', suggestions: []},
 ]
 
-/** Whether a code means that the key, not the request, was refused. */
 export const isCredentialCode = (code: string) => CREDENTIAL_REFUSAL_RULES.some(({when}) => when.test(code))
 
-/**
- * Rule X5: which key was rejected, by where it came from, and how to come to one that is not. Never the service's
- * words: they hold the key.
- */
+/** Rule X5: where the rejected key came from, and how to get a new one. Omits the service's message: it has the key. */
 export function describeCredentialRefusal(
   code: string,
   {operation, identity, observed}: CallContext,
@@ -69,7 +64,7 @@ export function describeCredentialRefusal(
     suggestions: [
       ...suggestions,
       ...(identity ? [identity.renewHint] : []),
-      'See which identity is used: pai-dlc auth status',
+      'Show the identity in use: pai-dlc auth status',
     ],
   }
 }

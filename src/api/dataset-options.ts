@@ -3,7 +3,7 @@ interface DatasetWithOptions {
   LatestVersion?: {Options?: string}
 }
 
-/** Where a dataset is mounted unless the job says: its Options hold it as JSON. Undefined where they hold none. */
+/** A dataset's default mount path, from the JSON in its Options. */
 export function datasetMountPath({LatestVersion, Options}: DatasetWithOptions): string | undefined {
   try {
     const options = JSON.parse(LatestVersion?.Options || Options || '{}') as {mountPath?: unknown} | null

@@ -27,12 +27,14 @@ interface ErrorRule {
 const DENIED_CODE = /^(Forbidden|NoPermission|AccessDenied)/
 const UNKNOWN_API_CODE = /^(InvalidAction|InvalidVersion|InvalidApi)/
 
-/** What an answer of the service means for the exit code, and what to type next: the first row that fits. */
+/** Exit code and suggestions for errors of the service. The first matching row applies. */
 const ERROR_RULES: ErrorRule[] = [
   {
     when: ({code}) => code.startsWith('InvalidTimeStamp'),
     exit: 'failure',
-    suggestions: [`Set this machine’s clock: signatures fail past ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`],
+    suggestions: [
+      `Set this machine's clock: signatures are rejected beyond ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`,
+    ],
   },
   {
     when: ({code, httpStatus, accessDenied}) =>
@@ -44,28 +46,28 @@ const ERROR_RULES: ErrorRule[] = [
   {
     when: ({code}) => code.includes('Throttling'),
     exit: 'failure',
-    suggestions: ['The service limits the rate of calls: wait a little, then run it again.'],
+    suggestions: ['Too many requests. Wait a moment, then try again.'],
   },
   {
     when: ({httpStatus}) => httpStatus === 501,
     exit: 'failure',
-    suggestions: ['What the sandbox implements: docs/sandbox.md'],
+    suggestions: ['See what the sandbox implements: docs/sandbox.md'],
   },
   {when: ({httpStatus, code}) => httpStatus === 404 && !isBareStatus(code), exit: 'notFound', suggestions: []},
   {
     when: ({httpStatus}) => httpStatus >= 500,
     exit: 'failure',
-    suggestions: ['The service failed, not the command: run it again in a moment.'],
+    suggestions: ['Temporary service error. Try again in a moment.'],
   },
   {
     when: ({httpStatus}) => httpStatus < 400,
     exit: 'failure',
-    suggestions: ['The service failed, not the command: run it again in a moment.'],
+    suggestions: ['Temporary service error. Try again in a moment.'],
   },
   {when: () => true, exit: 'failure', suggestions: []},
 ]
 
-/** Where to look for what was not found, by the field of the path that named it. */
+/** The command that lists what a path parameter names. */
 const LIST_COMMANDS: Record<string, string> = {
   JobId: 'pai-dlc job list',
   ImageId: 'pai-dlc discover images',
@@ -74,10 +76,7 @@ const LIST_COMMANDS: Record<string, string> = {
   WorkspaceId: 'pai-dlc discover workspaces',
 }
 
-/**
- * One typed error for everything that can go wrong under a call: the service's own refusals, answers that are not JSON,
- * the network. Nothing of the SDK's message is kept where it could hold a key.
- */
+/** Turns any failure of a call into a CliError. Drops the SDK's message if it could contain a key. */
 export function toCliError(error: unknown, context: CallContext): CliError {
   if (error instanceof CliError) return error
   const {observed} = context
@@ -87,10 +86,7 @@ export function toCliError(error: unknown, context: CallContext): CliError {
   return networkError(error, context)
 }
 
-/**
- * The service's own refusal, out of the SDK's error or of a body that came with HTTP 200. Without keys: a message may
- * repeat the headers.
- */
+/** An error response as a CliError, without keys: a message may repeat the request headers. */
 export function serviceError(error: unknown, context: CallContext): CliError {
   const {observed, redactor = createRedactor()} = context
   const parsed = parseServiceError(error, context, redactor)
@@ -127,8 +123,7 @@ function parseServiceError(error: unknown, {observed}: CallContext, redactor: Re
   return {
     code: code ?? `Http${httpStatus}`,
     message: stripCanonicalRequest(
-      nonEmptyText(data.Message ?? data.message) ??
-        summarizeBody(redactor.redact(observed.bodyStart).slice(0, 4096), httpStatus),
+      nonEmptyText(data.Message ?? data.message) ?? summarizeBody(redactor.redact(observed.bodyStart).slice(0, 4096)),
     ),
     httpStatus,
     requestId,
@@ -145,12 +140,11 @@ function formatServiceError(
   const principal = nonEmptyText(accessDenied?.AuthPrincipalDisplayName)
   const details = /^(the )?user (is )?not authorized/i.test(message) ? '' : ` ${ensurePeriod(message)}`
   if (action)
-    return `${operation} was refused: ${principal ?? 'this identity'} lacks the permission ${action}.${details}`
+    return `${operation} was denied: ${principal ?? 'this identity'} lacks the permission ${action}.${details}`
   const skew = code.startsWith('InvalidTimeStamp') ? describeClockSkew(observed, 1) : ''
-  if (httpStatus < 400)
-    return `${operation}: the service answered HTTP ${httpStatus} with an error: ${code}: ${ensurePeriod(message)}${skew}`
-  const outcome = httpStatus >= 500 ? 'failed' : 'was refused'
-  return `${operation} ${outcome} with HTTP ${httpStatus} ${code}: ${ensurePeriod(message)}${skew}`
+  const hasOwnCode = code !== `Http${httpStatus}`
+  const source = `${operation}: HTTP ${httpStatus}${hasOwnCode ? ` ${code}` : ''}`
+  return `${message.replace(/\.$/, '')} (${source}).${skew}`
 }
 
 function workspaceIdOf(input: object): string | undefined {
@@ -175,19 +169,15 @@ function nonEmptyText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** What comes with any answer, an error or not. */
 const ENVELOPE_FIELD =
   /^(code|message|msg|requestid|hostid|recommend|success|httpstatuscode|httpcode|accessdenieddetail)$/i
 const SUCCESS_CODE = /^(ok|success|succeed(ed)?|200)$/i
 
-/**
- * Why an answer that came without an HTTP error is none all the same: an error in the body, as gateways send it with
- * HTTP 200; a redirection, which is not followed, since the request was signed for one host; no object.
- */
+/** The error in a response without an HTTP error status: gateways send errors with HTTP 200. */
 export function responseError(body: unknown, context: CallContext): CliError | undefined {
   const {statusCode = 200} = context.observed
   if (statusCode >= 300 && statusCode < 400) return redirectError(context)
-  // A server's own invention: what comes with it may be anything.
+  // A made-up status: the body can't be trusted.
   if (statusCode < 200 || statusCode > 599) return invalidResponseError(context)
   if (!isRecord(body)) return invalidResponseError(context)
   return isErrorBody(body) ? serviceError({data: body}, context) : undefined
@@ -202,13 +192,13 @@ function isErrorBody(body: Record<string, unknown>): boolean {
   return hasErrorCode && (hasOnlyEnvelope || (body.Code === Code && typeof Message === 'string' && Message !== ''))
 }
 
-/** A signature that does not fit comes back with the whole canonical request, the key's id included. */
+/** A signature error repeats the whole canonical request, including the access key id. */
 export function stripCanonicalRequest(message: string): string {
   return message.replace(/\s*server (string to sign|canonical string) is:[\s\S]*$/i, '')
 }
 
-/** The first line of an answer that is no JSON, such as a proxy's page, without its tags. */
-export function summarizeBody(body: string, httpStatus: number): string {
+/** The first line of a body that is not JSON, such as a proxy's HTML page. */
+export function summarizeBody(body: string): string {
   const line = body
     .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
     .split('\n')
@@ -219,28 +209,24 @@ export function summarizeBody(body: string, httpStatus: number): string {
         .trim(),
     )
     .find((candidate) => candidate !== '')
-  return line && line !== '{}' ? line.slice(0, 200) : `HTTP ${httpStatus} without a message`
+  return line && line !== '{}' ? line.slice(0, 200) : 'The service returned no message'
 }
 
 const ensurePeriod = (message: string) => (/[.!?。]$/.test(message) ? message : `${message}.`)
 
-const CHECK_ENDPOINT_SUGGESTIONS = [
-  'Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status',
-]
+const CHECK_ENDPOINT_SUGGESTIONS = ['Check the endpoint, and whether a proxy intercepts it: pai-dlc auth status']
 
-/** What came is no whole JSON object. */
 function invalidResponseError({operation, endpoint, observed}: CallContext): CliError {
   return new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: `${operation}: ${endpoint} answered HTTP ${observed.statusCode ?? '?'} with something that is not whole JSON.`,
+    message: `${operation}: ${endpoint} returned HTTP ${observed.statusCode ?? '?'} with a body that is not a JSON object.`,
     suggestions: CHECK_ENDPOINT_SUGGESTIONS,
     httpStatus: observed.statusCode,
     requestId: headerValue(observed.headers['x-acs-request-id']),
   })
 }
 
-/** A redirection is not followed: what was signed for one host is not sent to another (rule X3). */
 function redirectError({operation, endpoint, observed, redactor}: CallContext): CliError {
   const header = headerValue(observed.headers.location) ?? ''
   const location = redactor?.redact(header) ?? header
@@ -248,7 +234,9 @@ function redirectError({operation, endpoint, observed, redactor}: CallContext): 
   return new CliError({
     code: 'Redirected',
     exit: 'failure',
-    message: `${operation}: ${endpoint} answered HTTP ${observed.statusCode}, a redirection${host}. It is not followed: a signed request goes to its own host only.`,
+    message:
+      `${operation}: ${endpoint} returned HTTP ${observed.statusCode}, a redirect${host}.` +
+      ' Redirects are not followed, because the request is signed for one host.',
     suggestions: CHECK_ENDPOINT_SUGGESTIONS,
     httpStatus: observed.statusCode,
   })

@@ -1,4 +1,4 @@
-/** What the contract says of one field: its type and the limits it states. */
+/** A field of the contract: its type and limits. */
 export interface FieldSchema {
   type?: 'string' | 'number' | 'boolean' | 'any'
   ref?: string

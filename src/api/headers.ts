@@ -1,7 +1,7 @@
-/** Carries a signature's nonce, by which a request is told from all others. */
+/** The signature's nonce, which identifies a request. */
 export const NONCE_HEADER = 'x-acs-signature-nonce'
 
-/** A header's value, the first one where it came more than once. */
+/** A header's first value. */
 export function headerValue(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }

@@ -11,9 +11,9 @@ interface NetworkErrorRule {
 }
 
 const NETWORK_ERROR_RULES: NetworkErrorRule[] = [
-  {when: /ENOTFOUND|EAI_AGAIN/, code: 'UnknownHost', reason: () => 'its name is not known to DNS'},
-  {when: /ECONNREFUSED/, code: 'ConnectionRefused', reason: () => 'nothing listens there'},
-  {when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES/, code: 'Unreachable', reason: () => 'there is no route to it'},
+  {when: /ENOTFOUND|EAI_AGAIN/, code: 'UnknownHost', reason: () => "the host name can't be resolved"},
+  {when: /ECONNREFUSED/, code: 'ConnectionRefused', reason: () => 'connection refused'},
+  {when: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES/, code: 'Unreachable', reason: () => 'no route to host'},
   {
     when: /ConnectTimeout/,
     code: 'ConnectTimeout',
@@ -22,20 +22,19 @@ const NETWORK_ERROR_RULES: NetworkErrorRule[] = [
   {
     when: /ReadTimeout|RequestTimeout/,
     code: 'ReadTimeout',
-    reason: ({readTimeoutMs}) => `no answer within ${readTimeoutMs / 1000} s`,
+    reason: ({readTimeoutMs}) => `no response within ${readTimeoutMs / 1000} s`,
   },
   {
     when: /ECONNRESET|EPIPE|socket hang up|aborted|Premature close/,
     code: 'ConnectionReset',
-    reason: () => 'the connection broke before the answer was whole',
+    reason: () => 'the connection was closed before the response was complete',
   },
-  {when: /Parse Error|HPE_|UpgradedError/, code: 'NotHttp', reason: () => 'what answers there does not speak HTTP'},
+  {when: /Parse Error|HPE_|UpgradedError/, code: 'NotHttp', reason: () => 'the response is not HTTP'},
 ]
 
-const CHECK_SETTINGS_SUGGESTION =
-  'pai-dlc auth status   # shows the region and endpoint in use, and where each came from'
+const CHECK_SETTINGS_SUGGESTION = 'pai-dlc auth status   # shows the region and endpoint in use, and their sources'
 
-/** A call that got no answer: why, in words. */
+/** The error for a call without a response. */
 export function networkError(error: unknown, context: CallContext): CliError {
   const {operation, endpoint, observed, redactor} = context
   const host = new URL(endpoint).hostname
@@ -52,7 +51,7 @@ export function networkError(error: unknown, context: CallContext): CliError {
   })
 }
 
-/** The answer has begun and was given up before its end: the runtime tells of it as of a connection that broke. */
+/** A read timeout in the middle of a response: the SDK reports it as a broken connection. */
 const isResponseStalled = (error: unknown, {observed, readTimeoutMs}: CallContext) =>
   observed.statusCode !== undefined &&
   observed.elapsedMs() >= readTimeoutMs &&
@@ -62,7 +61,7 @@ const isResponseStalled = (error: unknown, {observed, readTimeoutMs}: CallContex
 
 const stalledResponse = ({readTimeoutMs}: CallContext) => ({
   code: 'ReadTimeout',
-  reason: `no whole answer within ${readTimeoutMs / 1000} s`,
+  reason: `no complete response within ${readTimeoutMs / 1000} s`,
   suggestions: [],
 })
 
@@ -71,7 +70,7 @@ type NetworkErrorContext = Pick<CallContext, 'connectTimeoutMs' | 'readTimeoutMs
   certificate?: Certificate
 }
 
-/** Why there was no answer, in words that follow a colon, and what to do about it where that is known. */
+/** Why there was no response, to follow a colon, with suggestions if the cause is known. */
 export function describeNetworkError(
   error: unknown,
   context: NetworkErrorContext,
@@ -92,5 +91,5 @@ export function describeNetworkError(
   return {code: 'CallFailed', reason: 'the call failed', suggestions: []}
 }
 
-/** An error's name, also where it comes from another realm than this module's. */
+/** Not instanceof, because Jest runs modules in a realm of their own. */
 export const errorName = (error: unknown): string => (error as {name?: string} | undefined)?.name ?? ''

@@ -1,7 +1,7 @@
 import {CliError} from '../errors.js'
 import type {Cloud, OperationInput, OperationResponse} from './cloud.js'
 
-/** The operations that answer a page at a time, and the field that holds the page. */
+/** The paged operations, with the response field that contains the page. */
 const PAGE_FIELDS = {
   ListJobs: 'Jobs',
   ListEcsSpecs: 'EcsSpecs',
@@ -23,17 +23,12 @@ export interface Page<Name extends PagedOperation> {
   totalCount: number
 }
 
-/** Items to a page: the most that every one of these operations takes. */
+/** The largest page size that all these operations accept. */
 export const PAGE_SIZE = 100
 
-/** Pages that are asked for at once, after the first one has told how many there are. */
 export const MAX_CONCURRENT_PAGES = 4
 
-/**
- * A list as an async generator of its pages, in the service's order. It ends when all items have come, or the first
- * `limit` of them. A service that says there are more and sends the same page again would never end: that is an error.
- * @param limit how many items at most; the page asked for is no larger
- */
+/** Yields the pages of a list in the service's order, up to `limit` items. @throws CliError if a page repeats */
 export async function* listPages<Name extends PagedOperation>(
   cloud: Cloud,
   operation: Name,
@@ -58,7 +53,6 @@ export async function* listPages<Name extends PagedOperation>(
   }
 }
 
-/** Requests pages in order, some of them before they are read. */
 class PageQueue<Response> {
   private readonly pending: PendingPage<Response>[] = []
   private nextNumber = 1
@@ -73,9 +67,8 @@ class PageQueue<Response> {
     return page.response
   }
 
-  /** Requests further pages of a list of so many items. */
   prefetch(itemCount: number): void {
-    // While pages wait for whoever reads them, others would only lie in memory.
+    // Limits memory: don't fetch more while received pages are unread.
     const maxPending = this.pending.some(({isReady}) => isReady) ? 1 : MAX_CONCURRENT_PAGES
     while (this.pending.length < maxPending && (this.nextNumber - 1) * this.pageSize < itemCount)
       this.pending.push(this.requestNext())
@@ -83,7 +76,6 @@ class PageQueue<Response> {
 
   private requestNext(): PendingPage<Response> {
     const page = {response: this.request(this.nextNumber++), isReady: false}
-    // A failure counts when its turn comes.
     page.response.then(
       () => (page.isReady = true),
       () => {},
@@ -94,7 +86,7 @@ class PageQueue<Response> {
 
 interface PendingPage<Response> {
   response: Promise<Response>
-  /** It has come, and is not read yet. */
+  /** Received, but not read. */
   isReady: boolean
 }
 
@@ -110,11 +102,11 @@ const endlessListError = (operation: string) =>
   new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: `${operation}: the service sends the same page again and again, so its list has no end.`,
-    suggestions: ['Ask for less: --limit 20'],
+    message: `${operation}: the service keeps returning the same page.`,
+    suggestions: ['Request fewer items: --limit 20'],
   })
 
-/** The items of a list, all or the first `limit`, with how many there are. */
+/** All items of a list, or the first `limit`, with the total count. */
 export async function listItems<Name extends PagedOperation>(
   cloud: Cloud,
   operation: Name,

@@ -1,24 +1,21 @@
 import type {IncomingMessage} from 'node:http'
 import {describeNetworkError} from './network-errors.js'
 
-/** What an endpoint says to a request without a signature. */
 export interface ProbeResult {
-  /** Milliseconds until the answer began, the connection included. */
+  /** Milliseconds until the response starts, including the connection. */
   latencyMs: number
   statusCode: number
-  /** The answer's own Date, in milliseconds since the epoch. */
+  /** The response's Date header, in milliseconds since the epoch. */
   serverTime?: number
-  /** This machine's time when it was asked for, half way. */
+  /** The local time halfway through the request. */
   localTime: number
 }
 
-/** The failure of a probe, with words that follow a colon. */
+/** A failed probe; the message follows a colon. */
 export class ProbeError extends Error {}
 
 /**
- * Asks an endpoint for nothing, unsigned: it answers with a refusal, which shows that it is there, how far away, and
- * what time it has.
- * @throws NoEcho with the reason
+ * Sends an unsigned request: its rejection shows that the endpoint is up, its latency and its clock. @throws ProbeError
  */
 export async function probeEndpoint(
   {protocol, host}: {protocol: 'http' | 'https'; host: string},
@@ -51,7 +48,7 @@ export async function probeEndpoint(
     const isTimeout = /Abort|Timeout/.test((error as Error).name)
     const context = {connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs, host: host.replace(/:\d+$/, '')}
     throw new ProbeError(
-      isTimeout ? `no answer within ${timeoutMs / 1000} s` : describeNetworkError(error, context).reason,
+      isTimeout ? `no response within ${timeoutMs / 1000} s` : describeNetworkError(error, context).reason,
     )
   }
 }

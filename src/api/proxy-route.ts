@@ -2,22 +2,21 @@ import {BlockList, isIP} from 'node:net'
 import type {EnvironmentVariables} from '../platform/environment.js'
 
 export interface ProxyRoute {
-  /** Which variable names it. */
   variable: string
-  /** How the proxy itself is spoken to. */
+  /** The protocol of the connection to the proxy. */
   protocol: 'http' | 'https'
   hostname: string
   port: number
-  /** Of the header Proxy-Authorization. Never shown (rule X3). */
+  /** The Proxy-Authorization header. Never shown (rule X3). */
   authorization?: string
 }
 
-/** A failure that is the proxy's, or of the variable that names it; its words never hold a user name or password. */
+/** A failure of the proxy or of its variable. The message never contains a user name or password. */
 export class ProxyError extends Error {
   override name = 'ProxyError'
   constructor(
     readonly code: 'ProxyUnusable' | 'ProxyUnreachable' | 'ProxyRefused',
-    /** Follows a colon. The HTTP client below appends to the message. */
+    /** Follows a colon. The message itself can't be used: the HTTP client appends to it. */
     readonly reason: string,
     readonly suggestions: string[] = [],
   ) {
@@ -25,14 +24,11 @@ export class ProxyError extends Error {
   }
 }
 
-/** The host and port of a proxy, for people. */
 export const formatProxy = ({hostname, port, variable}: ProxyRoute) => `${hostname}:${port} (${variable})`
 
 /**
- * The proxy for a request, or undefined for none: HTTPS_PROXY or HTTP_PROXY by the request's protocol, else ALL_PROXY;
- * lower case wins. This machine and the instance metadata server, which would answer for the proxy's machine, are never
- * asked through one.
- * @throws ProxyError where the variable can't be used
+ * The proxy for a request, as curl selects it. Never for this machine or the instance metadata server, because the
+ * proxy would return its own machine's metadata. @throws ProxyError if the variable is invalid
  */
 export function resolveProxyRoute(
   protocol: 'http' | 'https',
@@ -58,10 +54,10 @@ const isNeverProxied = (host: string) =>
 
 function parseProxyRoute(variable: string, value: string): ProxyRoute {
   const text = value.includes('://') ? value : `http://${value}`
-  if (!URL.canParse(text)) throw unusableProxyError(variable, 'holds no address of a proxy')
+  if (!URL.canParse(text)) throw unusableProxyError(variable, 'is not a proxy URL')
   const url = new URL(text)
   if (!/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw unusableProxyError(variable, 'names a proxy that is not spoken to over http or https')
+    throw unusableProxyError(variable, 'is not an http or https URL')
   const protocol = url.protocol === 'https:' ? 'https' : 'http'
   const user = `${decodeOrKeep(url.username)}:${decodeOrKeep(url.password)}`
   return {
@@ -76,10 +72,7 @@ function parseProxyRoute(variable: string, value: string): ProxyRoute {
 const unusableProxyError = (variable: string, reason: string) =>
   new ProxyError('ProxyUnusable', `${variable} ${reason}`, [`export ${variable}=http://HOST:PORT`])
 
-/**
- * Whether NO_PROXY names the host: itself, a domain above it, `*`, an address or a range of them, each with a port or
- * without.
- */
+/** Whether NO_PROXY matches the host: by name, parent domain, `*`, address or range, each with an optional port. */
 function isExcludedByNoProxy(hostname: string, port: number, noProxy: string): boolean {
   return noProxy
     .split(/[\s,]+/)
@@ -122,7 +115,6 @@ function decodeOrKeep(text: string): string {
   }
 }
 
-/** What speaks of proxies. */
 export const PROXY_VARIABLES = [
   'https_proxy',
   'HTTPS_PROXY',
@@ -132,6 +124,5 @@ export const PROXY_VARIABLES = [
   'ALL_PROXY',
 ] as const
 
-/** Whether some variable names a proxy. */
 export const hasProxyVariable = (env: Record<string, string | undefined>) =>
   PROXY_VARIABLES.some((name) => env[name]?.trim())

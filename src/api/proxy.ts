@@ -15,14 +15,13 @@ const originalRequest = {http: http.request, https: https.request}
 
 interface ProxyOptions {
   env: Record<string, string | undefined>
-  /** For the proxy, the tunnel and the TLS inside it, together. */
+  /** For the connection to the proxy, the tunnel and TLS together. */
   connectTimeoutMs: number
 }
 
 /**
- * Sends every request of this process through the proxies of its environment: neither the SDK nor the credentials
- * library takes one, and both come down to Node's request functions, which are replaced here. Returns what puts them
- * back.
+ * Routes all requests of this process through its proxies, by replacing Node's request functions: neither the SDK nor
+ * the credentials library supports proxies. Returns a function that restores them.
  */
 export function installProxies(options: ProxyOptions): () => void {
   const agents = new Map<string, https.Agent>()
@@ -67,7 +66,6 @@ function parseRequestArgs([first, ...rest]: unknown[]): {options: RequestOptions
   }
 }
 
-/** Plain HTTP: the proxy is asked, by the whole address. */
 function forwardOptions(options: RequestOptions, route: ProxyRoute, hostname: string, port: number): RequestOptions {
   const host = port === 80 ? hostname : `${hostname}:${port}`
   const headers = {
@@ -79,7 +77,7 @@ function forwardOptions(options: RequestOptions, route: ProxyRoute, hostname: st
   return {...options, ...to, agent: false, path: `http://${host}${options.path ?? '/'}`, headers} as RequestOptions
 }
 
-/** Connections to hosts behind a tunnel through the proxy; they are kept for the next request as others are. */
+/** Opens a tunnel for each connection, and reuses connections. */
 class TunnelAgent extends https.Agent {
   constructor(
     private readonly route: ProxyRoute,
@@ -99,10 +97,7 @@ class TunnelAgent extends https.Agent {
   }
 }
 
-/**
- * A secure connection through the proxy. It is handed over when TLS is agreed on: until then nothing of the request has
- * left.
- */
+/** A TLS connection through the proxy. Nothing of the request is sent before the handshake is complete. */
 function openTunnel(route: ProxyRoute, options: RequestOptions, timeoutMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const target = `${options.host}:${options.port}`
@@ -146,11 +141,11 @@ function openTunnel(route: ProxyRoute, options: RequestOptions, timeoutMs: numbe
   })
 }
 
-const BYPASS_SUGGESTION = 'Or go around it: export NO_PROXY=.aliyuncs.com'
+const BYPASS_SUGGESTION = 'Or bypass it: export NO_PROXY=.aliyuncs.com'
 
 function unreachableProxyError(route: ProxyRoute, {code = 'no answer'}: NodeJS.ErrnoException): ProxyError {
-  return new ProxyError('ProxyUnreachable', `the proxy ${formatProxy(route)} can’t be reached (${code})`, [
-    `Look at the address in ${route.variable}`,
+  return new ProxyError('ProxyUnreachable', `the proxy ${formatProxy(route)} is unreachable (${code})`, [
+    `Check the address in ${route.variable}`,
     BYPASS_SUGGESTION,
   ])
 }
@@ -159,12 +154,10 @@ function refusedByProxyError(route: ProxyRoute, target: string, statusCode: numb
   if (statusCode !== 407)
     return new ProxyError(
       'ProxyRefused',
-      `the proxy ${formatProxy(route)} does not let it through (HTTP ${statusCode})`,
-      [`Ask who runs the proxy to allow CONNECT to ${target}`, BYPASS_SUGGESTION],
+      `the proxy ${formatProxy(route)} rejected the connection (HTTP ${statusCode})`,
+      [`Ask the proxy's administrator to allow CONNECT to ${target}`, BYPASS_SUGGESTION],
     )
-  const reason = route.authorization
-    ? 'does not accept the user name and password'
-    : 'asks for a user name and a password'
+  const reason = route.authorization ? 'rejected the user name and password' : 'requires a user name and password'
   return new ProxyError('ProxyRefused', `the proxy ${formatProxy(route)} ${reason} (HTTP 407)`, [
     `export ${route.variable}=${route.protocol}://USER:PASSWORD@${route.hostname}:${route.port}`,
   ])

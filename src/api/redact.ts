@@ -1,12 +1,11 @@
 import type {Credential, Redactor} from './call.js'
 
 const MASK = '***'
-/** Shorter than any key, and long enough to be in no other word. */
+/** Shorter than any key, and long enough not to match ordinary words. */
 const MIN_KEY_LENGTH = 8
-/** A signature is good for one request only, but looks like a key. */
+/** A signature is valid for one request only, but looks like a key. */
 const SIGNATURE_PATTERN = /\b(Signature["']?\s*[:=]\s*["']?)[\w+/=%-]{16,}/gi
 
-/** A redactor that knows no key yet. */
 export function createRedactor(): Redactor {
   const matcher = new SecretMatcher()
   return {addSecrets, redact}
@@ -29,10 +28,7 @@ export function createRedactor(): Redactor {
   }
 }
 
-/**
- * An error as a cause that may be shown with --debug: its words and stack without keys, and nothing else that it
- * carries.
- */
+/** A copy of an error for --debug with redacted message and stack, and no other properties. */
 export function redactCause(error: unknown, {redact}: Pick<Redactor, 'redact'>): Error | undefined {
   if (!(error instanceof Object)) return undefined
   const {name, message, stack} = error as Error
@@ -42,16 +38,15 @@ export function redactCause(error: unknown, {redact}: Pick<Redactor, 'redact'>):
   return copy
 }
 
-/** This many letters and digits of a key in a row are taken for the key; a shorter key counts whole. */
+/** This many consecutive letters and digits identify a key. */
 const WINDOW_LENGTH = 12
-/** A key with fewer letters and digits would be found in ordinary words, so it is known only as it is written. */
+/** A key with fewer letters and digits would match ordinary words, so only its exact form is redacted. */
 const MIN_ALPHANUMERICS = 6
 
-/** Characters as they are, or as URLs, JSON and HTML write them, encoded more than once as well. */
+/** A character, or its escape in a URL, JSON or HTML, possibly encoded several times. */
 const ENCODED_CHARACTER =
   /%(?:25)*([0-9a-f]{2})|\\+(?:u|x)([0-9a-f]{2,4})|&(?:amp;)*#(?:x([0-9a-f]{1,6})|(\d{1,7}));|./gisu
 
-/** What fills Base64 up at its end, in the forms above. */
 const BASE64_PADDING = /^(?:=|%(?:25)*3d|\\+(?:u00|x)3d|&(?:amp;)*#(?:x3d|61);)+/i
 
 interface TextRange {
@@ -60,13 +55,11 @@ interface TextRange {
 }
 
 /**
- * Finds keys, and parts of them, in whatever form they come back: cut short, encoded for a URL or a page, in Base64 at
- * any place of a longer text, as hexadecimal digits, broken over lines. It knows them by their letters and digits:
- * everything else may be lost or changed on the way, their case included.
+ * Finds keys and parts of keys in any encoding: URL, HTML, JSON, Base64 at any offset, hexadecimal, wrapped lines. It
+ * compares only letters and digits, because other characters and case may change.
  */
 class SecretMatcher {
   private readonly windowsByLength = new Map<number, Set<string>>()
-  /** Each call adds its key again. */
   private readonly added = new Set<string>()
   private readonly shortSecrets = new Set<string>()
 
@@ -77,7 +70,6 @@ class SecretMatcher {
     else for (const form of formsOf(secret)) this.addWindows(normalizeAlphanumerics(form))
   }
 
-  /** The text with `replacement` for each run of letters and digits that is of a key. */
   mask(original: string, replacement: string): string {
     let text = original
     for (const secret of this.shortSecrets) text = text.replaceAll(secret, replacement)
@@ -112,7 +104,7 @@ class SecretMatcher {
   }
 }
 
-/** A secret as it is, in Base64 at each of three offsets, and as hexadecimal digits. */
+/** The secret itself, its Base64 form at each of three offsets, and its hexadecimal digits. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
   const base64Forms = [0, 1, 2].map((offset) =>
@@ -124,9 +116,8 @@ function formsOf(secret: string): string[] {
 }
 
 interface DecodedText {
-  /** All letters and digits, in lower case. */
   letters: string
-  /** Where each of them stands in the text. */
+  /** The position of each letter in the original text. */
   ranges: TextRange[]
 }
 
@@ -150,7 +141,6 @@ function decodeCharacter([text, percent, unicode, hexadecimal, decimal]: RegExpM
   return Number.isNaN(code) || code > 0x10ffff ? text : String.fromCodePoint(code)
 }
 
-/** The padding of Base64 goes with the key that it ends. */
 function replaceRanges(text: string, ranges: readonly TextRange[], replacement: string): string {
   let position = 0
   const parts = ranges.map(({start, end}) => {

@@ -6,11 +6,11 @@ import {OPERATIONS, type VERSIONS} from './generated/operations.js'
 export type Product = keyof typeof VERSIONS
 export type Serialization = 'plain' | 'json' | 'comma' | 'flat'
 
-/** What one operation looks like on the wire: a row of the table made from the contract. */
+/** How an operation is sent: a row of the table generated from the contract. */
 export interface Operation {
   product: Product
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** With the path parameters in braces. */
+  /** With path parameters in braces. */
   path: string
   pathParams: readonly string[]
   query: Readonly<Record<string, Serialization>>
@@ -18,17 +18,15 @@ export interface Operation {
   summary: string
 }
 
-/** A request as it will be sent, but for host, headers and signature. */
+/** A request without host, headers and signature. */
 export interface WireRequest {
   method: Operation['method']
-  /** Percent-encoded. */
   path: string
-  /** Decoded values, as strings. */
+  /** Not percent-encoded. */
   query: Record<string, string>
   body: Record<string, unknown> | null
 }
 
-/** The row of an operation. */
 export function getOperation(name: OperationName): Operation {
   return OPERATIONS[name]
 }
@@ -38,10 +36,9 @@ export function isOperation(name: string): name is OperationName {
 }
 
 /**
- * Puts an input in the API's spelling where the contract wants each field. Fields unset (null, undefined) are left out;
- * fields that the contract does not know go where the operation puts its others: the body, or the query of an operation
- * without one.
- * @throws CliError (usage) that names the path parameters which are missing
+ * Puts each input field where the contract requires it. Unknown fields go into the body, or into the query of an
+ * operation without a body; null and undefined are omitted.
+ * @throws CliError (usage) for missing path parameters
  */
 export function toWireRequest(name: OperationName, input: object): WireRequest {
   const operation = getOperation(name)
@@ -69,7 +66,7 @@ function buildPath(name: OperationName, operation: Operation, values: Map<string
 }
 
 function missingPathParamsError(name: OperationName, fields: string[]): CliError {
-  return usageError(`${name} needs ${fields.join(' and ')}.`, [
+  return usageError(`${name} requires ${fields.join(' and ')}.`, [
     `pai-dlc api ${name} --input '${JSON.stringify(Object.fromEntries(fields.map((field) => [field, '…'])))}'`,
   ])
 }
@@ -86,7 +83,7 @@ function serializeQueryValue(value: unknown, serialization: Serialization): stri
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** RFC 3986: everything but letters, digits and -_.~ is encoded, as the signature wants it. */
+/** RFC 3986 encoding, which the signature requires. */
 function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

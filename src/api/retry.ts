@@ -1,11 +1,11 @@
 import {type CliError, EXIT} from '../errors.js'
 
 const TRANSIENT_CODES = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'InvalidResponse'])
-/** The service has seen the request's nonce before: a balancer on the way sent it twice. */
+/** The service has already seen the nonce: a load balancer sent the request twice. */
 export const USED_NONCE_CODE = 'SignatureNonceUsed'
-/** Statuses by which a gateway asks for another try. */
+/** Temporary errors of a gateway. */
 const TRANSIENT_GATEWAY_STATUSES = new Set([408, 425, 429, 499])
-/** The network is not there now; the same call a second later meets the same wall, one a minute later may not. */
+/** Network failures: retrying after a second is useless, but a poller can wait for the network to come back. */
 const NETWORK_CODES = new Set([
   ...TRANSIENT_CODES,
   'ConnectionRefused',
@@ -16,10 +16,7 @@ const NETWORK_CODES = new Set([
 const BASE_DELAY_MS = 500
 const MAX_DELAY_MS = 60_000
 
-/**
- * Whether the same read may well succeed a moment later: network trouble, a 5xx, throttling, an error that came with
- * HTTP 200.
- */
+/** Whether repeating a read soon may succeed: network trouble, a 5xx, throttling, a gateway's error. */
 export function isTransient(error: CliError): boolean {
   const {code, httpStatus = 0} = error
   return (
@@ -33,36 +30,30 @@ export function isTransient(error: CliError): boolean {
   )
 }
 
-/**
- * An error with HTTP 200 is a gateway's as a rule, which says nothing of the request; some are about the request all
- * the same.
- */
+/** An error with HTTP 200 usually comes from a gateway and is retryable, unless its code blames the request. */
 function isGatewayError({code, httpStatus, exit}: CliError): boolean {
   return httpStatus === 200 && exit === EXIT.failure && !/^(Invalid|Missing|Illegal|Unsupported|NotFound)/.test(code)
 }
 
-/** Whether someone who polls should go on: a fault of the service or the network, never a refusal. */
+/** Whether a poller should continue: after faults of the service or the network, never after a denial. */
 export function isRetryable(error: CliError): boolean {
   return NETWORK_CODES.has(error.code) || (isTransient(error) && error.httpStatus !== 501)
 }
 
-/** The code of an error response that has none of its own, or repeats its status: a gateway's. */
+/** An error response without a code of its own, or with its status as code, comes from a gateway. */
 export const isBareStatus = (code: string) => /^(Http)?[45]\d\d$/.test(code)
 
-/** What something else than the service does to a request: a captive portal, an expired certificate, a broken proxy. */
+/** Failures that do not come from the service: a captive portal, an expired certificate, a broken proxy. */
 const FOREIGN_CODES = new Set(['NotHttp', 'Redirected', 'TlsFailed', 'ProxyRefused', 'CallFailed'])
 
-/**
- * Whether the failure says nothing about the request, so that someone who polls a service that has already answered
- * should go on: everything but the service's own refusals.
- */
+/** Whether a poller of a service that has already responded should continue: anything but the service's own errors. */
 export function isOutage(error: CliError): boolean {
   return isRetryable(error) || isBareStatus(error.code) || FOREIGN_CODES.has(error.code)
 }
 
 /**
- * Milliseconds to wait before attempt + 1, or undefined if the error will not go away: exponential with full jitter, or
- * what the service asked for.
+ * Milliseconds before the next attempt: exponential with full jitter, or as requested by the service. Undefined for
+ * permanent errors.
  */
 export function retryDelayMs(error: CliError, attempt: number, random: () => number = Math.random): number | undefined {
   if (!isTransient(error) || error.httpStatus === 501) return undefined

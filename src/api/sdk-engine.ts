@@ -28,17 +28,14 @@ interface SdkModule {
 type SdkMethod = (...args: unknown[]) => Promise<unknown>
 
 export interface SdkEngineOptions {
-  /** Where each package is. */
   folders: Record<Product, string>
-  /** Called where a client does not have an operation, for --debug. */
+  /** Called if a client lacks an operation, for --debug. */
   onFallback?(text: string): void
 }
 
 /**
- * The official product packages as an engine: their client, their typed request, their serialisation, their runtime.
- * Two things are seen to where a client hands over to the runtime, in `callApi`: fields that the typed request could
- * not take are put in, and the answer's body is kept as it came, before the typed answer would drop what it does not
- * know.
+ * An engine on the official product packages. It intercepts `callApi` to add fields that the typed request drops, and
+ * to keep the body before the typed response drops unknown fields.
  */
 export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
   const loaded = new Map<Product, SdkModule>()
@@ -49,7 +46,7 @@ export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine
     const client = new sdk.default(clientConfig(product, options))
     const method = client[`${lowerFirst(operation)}WithOptions`] as SdkMethod | undefined
     if (typeof method !== 'function') {
-      onFallback?.(`${operation} is not in ${folders[product]}: engine core sends it`)
+      onFallback?.(`${folders[product]} lacks ${operation}; using engine core`)
       return coreEngine(operation, wire, nonce, options, input)
     }
     const getBody = interceptCall(client, wire)
@@ -67,14 +64,14 @@ export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine
   }
 }
 
-/** Looks after what a client hands over to its runtime and gets back from it. Returns the answer's body as it came. */
+/** Completes the request that a client passes to its runtime. Returns a function for the unchanged response body. */
 function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
   let body: unknown
   const callApi = client.callApi.bind(client)
   client.callApi = async (params, request, options) => {
-    // Signatures want every sign of a path encoded that RFC 3986 reserves; a client leaves out brackets.
+    // The clients don't encode brackets in paths, but signatures require it.
     params.pathname = wire.path
-    // Else theirs wins wherever it says anything.
+    // Otherwise the clients' own values would win.
     request.query = mergeMissing(request.query, wire.query) as Record<string, string>
     if (wire.body !== null) request.body = mergeMissing(request.body, wire.body)
     const response = await callApi(params, request, options)
@@ -84,10 +81,7 @@ function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
   return () => body
 }
 
-/**
- * A package, by Node's own loader: it is no part of this program.
- * @throws CliError where it is broken
- */
+/** Loads a package that is not part of this program. @throws CliError if it is broken */
 export function loadSdkPackage(folder: string): SdkModule {
   try {
     return createRequire(import.meta.url)(folder)
@@ -95,8 +89,8 @@ export function loadSdkPackage(folder: string): SdkModule {
     throw new CliError({
       code: 'EngineUnusable',
       exit: 'failure',
-      message: `The official package in ${folder} can’t be loaded: ${firstMessageLine(cause)}`,
-      suggestions: ['Install it again, or do without it: export PAI_DLC_ENGINE=core'],
+      message: `The official package in ${folder} can't be loaded: ${firstMessageLine(cause)}`,
+      suggestions: ['Reinstall it, or use the built-in engine: export PAI_DLC_ENGINE=core'],
       wasSent: false,
       cause,
     })
@@ -106,10 +100,7 @@ export function loadSdkPackage(folder: string): SdkModule {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 const firstMessageLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
 
-/**
- * A class of the product packages, as their generator makes them: it knows the API's name and the type of each of its
- * fields.
- */
+/** A generated class of the product packages, with the API's name and the type of each field. */
 export interface ModelClass {
   new (fields: Record<string, unknown>): object
   names(): Record<string, string>
@@ -122,10 +113,7 @@ type ModelFieldType =
   | {type: 'array'; itemType: ModelFieldType}
   | {type: 'map'; keyType: string; valueType: ModelFieldType}
 
-/**
- * A typed model of a document in the API's spelling. A field that the model does not know, or that has another type
- * than the model wants, is left out of it: `mergeMissing` puts it beside what the model gives.
- */
+/** A typed model of a document, without the fields that the model does not know or types differently. */
 function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   const types = Class.types()
   const fields = Object.entries(Class.names()).flatMap(([name, wireName]) => {
@@ -135,7 +123,7 @@ function toModel(Class: ModelClass, document: Record<string, unknown>): object {
   return new Class(Object.fromEntries(fields))
 }
 
-/** Undefined where the value does not fit the type as it stands. */
+/** Undefined if the value does not have the type. */
 function toModelValue(type: ModelFieldType | undefined, value: unknown): unknown {
   if (type === undefined || value === undefined || value === null) return undefined
   if (type === 'any') return value
@@ -156,7 +144,7 @@ function toModelMap(valueType: ModelFieldType, value: unknown): Record<string, u
   return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries)
 }
 
-/** What was made of a document, with everything of the document that is not in it. What is there stays as it is. */
+/** Adds the fields of the document that the model lacks. */
 function mergeMissing(model: unknown, document: unknown): unknown {
   if (model === undefined || model === null) return document
   if (Array.isArray(model) && Array.isArray(document))

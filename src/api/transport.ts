@@ -10,12 +10,11 @@ import {getOperation, toWireRequest, type WireRequest} from './request.js'
 import {retryDelayMs} from './retry.js'
 import {observeRequest} from './wire-observer.js'
 
-/** What every call says of its sender (rule X1), with this program after it. */
+/** The user agent of every call (rule X1), followed by this program's own. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
 
 /**
- * The cloud over the official SDK runtime: signing, serialising and sending are its work; this decides what, where and
- * how often.
+ * The service through the official SDK runtime, which signs, serializes and sends. Here: endpoints, timeouts, retries.
  */
 export function createCloud(transportOptions: TransportOptions): Cloud {
   const redactor = createRedactor()
@@ -43,13 +42,12 @@ interface CloudCall {
 
 type CloudOptions = TransportOptions & {redactor: Redactor}
 
-/** Repeats reads only: a write may have had its effect. */
+/** Retries reads only: a failed write may have had its effect. */
 async function sendWithRetries(call: CloudCall, options: CloudOptions): Promise<unknown> {
   const {clock, connectTimeoutMs, readTimeoutMs, deadlineMs = 2 * (connectTimeoutMs + readTimeoutMs)} = options
   const attempts = call.wire.method === 'GET' ? options.retries + 1 : 1
   const deadline = clock.now() + deadlineMs
   for (let attempt = 1; ; attempt++) {
-    // The last attempts get what is left.
     const remainingMs = Math.max(1, deadline - clock.now())
     const timeouts = {
       connectTimeoutMs: Math.min(connectTimeoutMs, remainingMs),
@@ -79,7 +77,7 @@ async function sendOnce(call: CloudCall, options: CloudOptions): Promise<unknown
   const context = {operation, input, endpoint: url, observed, connectTimeoutMs, readTimeoutMs, identity, redactor}
   try {
     const response = engine(operation, wire, nonce, options, input)
-    // Not when the caller gives up: a request that is still to come must be stopped.
+    // Keep observing after an abort, so that a request that has not started yet is stopped.
     response.then(close, close)
     const body = await raceAbort(response, signal)
     const failure = responseError(body, context)
@@ -89,12 +87,12 @@ async function sendOnce(call: CloudCall, options: CloudOptions): Promise<unknown
     throw signal?.aborted ? abortError(operation, signal, observed) : toCliError(error, context)
   } finally {
     options.onCall?.(
-      `${wire.method} ${wire.path} → ${observed.statusCode ?? 'no answer'} in ${clock.now() - startedAt} ms`,
+      `${wire.method} ${wire.path} → ${observed.statusCode ?? 'no response'} in ${clock.now() - startedAt} ms`,
     )
   }
 }
 
-/** The same credential, whose keys the redactor gets to know before anything is signed with them. */
+/** Registers each key with the redactor before it signs anything. */
 function withSecretsRedacted(
   credential: TransportOptions['credential'],
   redactor: Redactor,

@@ -2,14 +2,11 @@ import {CliError} from '../errors.js'
 import type {Cloud, OperationName} from './cloud.js'
 import type {FieldSchema} from './field.js'
 
-/**
- * Where an answer is not of the contract's form, in words such as `Pods[0].PodId is a list, not a text`; undefined
- * where it is.
- */
+/** The first difference between a response and the contract, such as `Pods[0].PodId is a list, not a string`. */
 export async function validateResponse(operation: OperationName, response: unknown): Promise<string | undefined> {
-  // The whole contract: loaded only here.
+  // Large, so loaded only here.
   const {PARAMETERS, SCHEMAS} = await import('./generated/schemas.js')
-  return findViolation(SCHEMAS, 'the answer', {ref: PARAMETERS[operation]?.response ?? ''}, response)
+  return findViolation(SCHEMAS, ROOT, {ref: PARAMETERS[operation]?.response ?? ''}, response)
 }
 
 type Schemas = Readonly<Record<string, Readonly<Record<string, FieldSchema>>>>
@@ -29,9 +26,10 @@ function findViolation(schemas: Schemas, path: string, schema: FieldSchema, valu
   )
 }
 
-const TYPE_NAMES: Record<string, string | undefined> = {string: 'a text', number: 'a number', boolean: 'true or false'}
+const ROOT = 'the response'
+const TYPE_NAMES: Record<string, string | undefined> = {string: 'a string', number: 'a number', boolean: 'a boolean'}
 
-/** Undefined where anything is as good. */
+/** Undefined if any type is allowed. */
 function expectedType({arrayOf, ref, mapOf, type = 'any'}: FieldSchema): string | undefined {
   if (arrayOf) return 'a list'
   return ref !== undefined || mapOf ? 'an object' : TYPE_NAMES[type]
@@ -42,7 +40,7 @@ function actualType(value: unknown): string {
   return Array.isArray(value) ? 'a list' : (TYPE_NAMES[typeof value] ?? 'an object')
 }
 
-const fieldPath = (path: string, name: string) => (path === 'the answer' ? name : `${path}.${name}`)
+const fieldPath = (path: string, name: string) => (path === ROOT ? name : `${path}.${name}`)
 
 function firstViolation<Item>(
   items: readonly Item[],
@@ -55,13 +53,12 @@ function firstViolation<Item>(
   return undefined
 }
 
-/** The last answer of each operation: looked at only where the program has stumbled. */
+/** The last response of each operation, used only to explain a TypeError. */
 const lastResponses = new Map<OperationName, unknown>()
 
-/** Of long lists, the items are looked at, and not what is in them. */
 const LIST_DEPTH = 2
 
-/** The same cloud, which remembers what it was answered last, and takes a null for nothing. */
+/** Remembers the last responses, and removes their nulls. */
 export function rememberResponses(cloud: Cloud): Cloud {
   return {
     async call(operation, input, options) {
@@ -75,10 +72,7 @@ export function rememberResponses(cloud: Cloud): Cloud {
   }
 }
 
-/**
- * What a service has answered in another form than the contract has, as an error; undefined where all is in order, so
- * that the fault is ours.
- */
+/** The error for a response that caused a TypeError because it does not match the contract; otherwise undefined. */
 export async function contractViolation(thrown: unknown): Promise<CliError | undefined> {
   if (lastResponses.size === 0 || !(thrown instanceof TypeError || thrown instanceof RangeError)) return undefined
   for (const [operation, response] of [...lastResponses].reverse()) {
@@ -87,8 +81,8 @@ export async function contractViolation(thrown: unknown): Promise<CliError | und
       return new CliError({
         code: 'InvalidResponse',
         exit: 'failure',
-        message: `${operation}: the service’s answer has another form than its contract: ${violation}.`,
-        suggestions: ['The whole answer, as it came: --json', 'pai-dlc auth status   # is the endpoint right?'],
+        message: `${operation}: the response does not match the API contract: ${violation}.`,
+        suggestions: ['Show the full response: --json', 'Check the endpoint: pai-dlc auth status'],
         cause: thrown,
       })
   }
@@ -96,14 +90,13 @@ export async function contractViolation(thrown: unknown): Promise<CliError | und
 }
 
 /**
- * Takes every null out of an answer, in place: services write one for an empty list, and it means as much as a field
- * that is not there.
- * @param depth of objects that are looked into; of long lists the items themselves are enough
+ * Deletes nulls in place: services send null for an empty list or a missing field.
+ * @param depth levels of objects to search; the items are enough for long lists
  */
 export function deleteNulls<Value>(value: Value, depth = Number.POSITIVE_INFINITY): Value {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
-    // Millions of log lines hold none.
+    // Skips lists of strings: there may be millions of log lines.
     if (typeof value[0] !== 'string') for (const item of value) deleteNulls(item, depth)
     return value
   }

@@ -6,22 +6,20 @@ import {type Certificate, onCertificate} from './certificates.js'
 import {NONCE_HEADER} from './headers.js'
 
 /**
- * What happened on the wire under one call of the SDK, seen from Node's own HTTP channels. The SDK forgets it where it
- * matters most: an error answer that is not JSON reaches its caller as a bare SyntaxError without status, and its
- * connect time-out also cuts off a server that is thinking.
+ * What Node's HTTP channels show about one call. The SDK hides it: an error response that is not JSON becomes a
+ * SyntaxError without a status, and the connect timeout also limits the wait for the response.
  */
 export interface ObservedRequest {
-  /** The request left this machine whole: its effect is unknown until an answer is read. */
+  /** The whole request has left this machine, so it may have had its effect. */
   sent: boolean
   statusCode?: number
   headers: Record<string, string | string[] | undefined>
-  /** The start of the answer's body, at most 8 KiB; empty where it came compressed. */
+  /** At most 8 KiB of the body; empty if it is compressed. */
   bodyStart: string
-  /** Milliseconds since the request was begun; 0 before. */
+  /** Milliseconds since the request started; 0 before. */
   elapsedMs(): number
-  /** The answer has been received to its end. */
   isComplete(): boolean
-  /** Of a secure connection that was made anew. */
+  /** Only of a new connection. */
   certificate?: Certificate
 }
 
@@ -29,15 +27,14 @@ export class ConnectTimeoutError extends Error {
   override name = 'ConnectTimeoutError'
 }
 
-/** More than is shown, so that no key is cut in two before it is looked for. */
+/** More than is shown, so that keys are redacted before the text is cut. */
 const MAX_BODY_START = 8192
 
-/** Other words were agreed on in place of an answer (HTTP 101), which nobody asked for. */
+/** An unrequested protocol upgrade (HTTP 101). */
 class UpgradedError extends Error {
   override name = 'UpgradedError'
 }
 
-/** The caller does not want the answer any more. */
 class RequestAbortedError extends Error {
   override name = 'RequestAbortedError'
 }
@@ -52,10 +49,7 @@ interface Observation {
 const observations = new Map<string, Observation>()
 let isSubscribed = false
 
-/**
- * Observes the request that will carry this signature nonce, and ends it when the signal aborts; `close` ends the
- * observation.
- */
+/** Observes the request with this signature nonce, and ends it when the signal aborts. */
 export function observeRequest(
   nonce: string,
   connectTimeoutMs: number,
@@ -81,7 +75,7 @@ export function observeRequest(
 
   function close(): void {
     observations.delete(nonce)
-    // The runtime gives an answer up that does not come to its end, and goes on reading it for ever.
+    // After a read timeout the runtime would keep reading the response.
     if (clientRequest && !observed.isComplete()) clientRequest.destroy()
   }
 }
@@ -98,7 +92,7 @@ function onRequest(request: ClientRequest): void {
   }
   observation.onStart(request)
   destroyOnAbort(observation.signal, request)
-  // Without a listener Node drops the connection without a word, and the call would never end.
+  // Without a listener Node closes the connection silently, and the call never ends.
   request.once('upgrade', ({statusCode}: IncomingMessage, socket: Duplex) => {
     observation.observed.statusCode = statusCode
     socket.destroy()
@@ -120,10 +114,9 @@ function onRequest(request: ClientRequest): void {
   else request.once('socket', onSocket)
 }
 
-/** A request that nobody waits for any more is not sent, or not waited for. */
 function destroyOnAbort(signal: AbortSignal | undefined, request: ClientRequest): void {
   if (!signal) return
-  const destroy = () => request.destroy(new RequestAbortedError('given up'))
+  const destroy = () => request.destroy(new RequestAbortedError('canceled'))
   if (signal.aborted) destroy()
   else signal.addEventListener('abort', destroy, {once: true})
   request.once('close', () => signal.removeEventListener('abort', destroy))
@@ -137,8 +130,7 @@ function onResponse({request, response}: {request: ClientRequest; response: Inco
   observed.headers = response.headers
   observed.isComplete = () => response.complete
   if ((response.statusCode ?? 0) < 400 || (response.headers['content-encoding'] ?? 'identity') !== 'identity') return
-  // Listening for data would start the stream before the SDK reads it, so the copy is taken where the parser hands it
-  // over.
+  // A data listener would start the stream before the SDK reads it, so copy the chunks at the parser.
   const push = response.push.bind(response)
   response.push = (chunk: unknown, encoding?: BufferEncoding) => {
     if (chunk !== null && observed.bodyStart.length < MAX_BODY_START) {

@@ -18,14 +18,14 @@ const failed = (call: Promise<unknown>) =>
 const unavailable: Parameters<typeof startRecordingServer>[0] = (response) =>
   response.writeHead(503, {'content-type': 'application/json'}).end('{"Code":"ServiceUnavailable","Message":"x"}')
 
-describe('X2 accepted: how often a read is sent', () => {
+describe('X2 accepted: the number of attempts of a read', () => {
   test.each([
     ['a reset', (response) => response.socket?.destroy(), {}],
-    ['a time-out', () => {}, {readTimeoutMs: 50}],
-    ['a gateway’s error with HTTP 200', (response) => response.end('{"Code":"Unavailable","Message":"x"}'), {}],
-    ['half an answer', (response) => response.end('{"Jobs": ['), {}],
+    ['a timeout', () => {}, {readTimeoutMs: 50}],
+    ['a gateway error with HTTP 200', (response) => response.end('{"Code":"Unavailable","Message":"x"}'), {}],
+    ['an incomplete response', (response) => response.end('{"Jobs": ['), {}],
   ] as [string, Parameters<typeof startRecordingServer>[0], object][])(
-    'three times after %s',
+    'is three after %s',
     async (_what, reply, limits) => {
       const server = await serverThat(reply)
       await failed(createLoopbackCloud(server.host, limits).call('ListJobs', {}))
@@ -33,15 +33,15 @@ describe('X2 accepted: how often a read is sent', () => {
     },
   )
 
-  test('once with no retries', async () => {
+  test('is one if retries are disabled', async () => {
     const server = await serverThat(unavailable)
     await failed(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))
     expect(server.requests).toHaveLength(1)
   })
 })
 
-describe('all attempts together have a deadline', () => {
-  test('what the service asks to wait is not waited for past it', async () => {
+describe('the deadline of all attempts', () => {
+  test('is not exceeded by the wait that the service requests', async () => {
     const clock = createInstantClock()
     const server = await serverThat((response) =>
       response
@@ -52,7 +52,7 @@ describe('all attempts together have a deadline', () => {
     expect([error?.code, clock.slept, server.requests.length]).toEqual(['Throttling.Api', [40_000], 2])
   })
 
-  test('the last attempt gets what is left of it', async () => {
+  test('limits the timeout of the last attempt', async () => {
     const clock = createInstantClock()
     const server = await serverThat((response, _request, count) => {
       if (count > 1) return
@@ -63,12 +63,12 @@ describe('all attempts together have a deadline', () => {
     const error = await failed(
       createLoopbackCloud(server.host, {clock, deadlineMs: 10_000, retries: 1}).call('ListJobs', {}),
     )
-    expect(error).toMatchObject({code: 'ReadTimeout', message: expect.stringContaining('no answer within 0.04 s')})
+    expect(error).toMatchObject({code: 'ReadTimeout', message: expect.stringContaining('no response within 0.04 s')})
   })
 })
 
-describe('a call whose caller gave up does not run on', () => {
-  test('while it waits for an answer: the connection is closed', async () => {
+describe('an aborted call', () => {
+  test('closes the connection while it waits for a response', async () => {
     const giving = new AbortController()
     let closed = () => {}
     const gone = new Promise<void>((resolve) => (closed = resolve))
@@ -82,7 +82,7 @@ describe('a call whose caller gave up does not run on', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('before it begins: nothing is sent', async () => {
+  test('sends nothing if it was aborted before it started', async () => {
     const server = await serverThat(undefined)
     expect(
       await failed(createLoopbackCloud(server.host).call('ListJobs', {}, {signal: AbortSignal.abort()})),
@@ -92,7 +92,7 @@ describe('a call whose caller gave up does not run on', () => {
     expect(server.requests).toEqual([])
   })
 
-  test('while the credential is on its way: it ends at once, and nothing is sent later', async () => {
+  test('fails immediately during a credential request, and sends nothing afterwards', async () => {
     const giving = new AbortController()
     const server = await serverThat(undefined)
     let hand = (_: Credential) => {}
@@ -106,7 +106,7 @@ describe('a call whose caller gave up does not run on', () => {
     expect(server.requests.map(({path}) => path)).toEqual(['/api/v1/workspaces'])
   })
 
-  test('between two attempts: there is no second one', async () => {
+  test('is not retried', async () => {
     const giving = new AbortController()
     const server = await serverThat(unavailable)
     const clock = {...createInstantClock(), sleep: async () => giving.abort()}

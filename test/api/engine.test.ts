@@ -95,7 +95,7 @@ describe('engine sdk sends what engine core sends', () => {
   })
 })
 
-describe('engine sdk gives an answer back as it came', () => {
+describe('engine sdk returns the response unchanged', () => {
   sdkTest.each(ANSWERS)('%s', async (_what, given) => {
     answer = given
     expect(
@@ -105,7 +105,7 @@ describe('engine sdk gives an answer back as it came', () => {
 })
 
 describe('the official packages', () => {
-  sdkTest('have a client’s method for each of the 62 operations', async () => {
+  sdkTest('have a client method for each of the 62 operations', async () => {
     answer = {}
     const lacking: string[] = []
     const cloud = createLoopbackCloud(server.host, {
@@ -117,7 +117,7 @@ describe('the official packages', () => {
     expect(Object.keys(OPERATIONS)).toHaveLength(62)
   })
 
-  sdkTest('are asked for one attempt only, whatever their client would do', async () => {
+  sdkTest('make one attempt only', async () => {
     const failing = await startRecordingServer((response) =>
       response.writeHead(503).end('{"Code": "ServiceUnavailable"}'),
     )
@@ -131,20 +131,20 @@ describe('the official packages', () => {
   })
 })
 
-describe('what a client lacks', () => {
+describe('a gap in the official packages', () => {
   const folders = {'pai-dlc': fileURLToPath(new URL('../support/old-sdk', import.meta.url)), aiworkspace: '/nowhere'}
 
-  test('an operation that it does not know is sent by engine core, and that is said', async () => {
+  test('an unknown operation is sent by engine core, with a debug line', async () => {
     answer = {Events: ['a']}
     const said: string[] = []
     const cloud = createLoopbackCloud(server.host, {
       engine: createBuiltSdkEngine({folders, onFallback: (text) => said.push(text)}),
     })
     expect(await cloud.call('GetJobEvents', {JobId: 'dlc1'})).toEqual(answer)
-    expect(said).toEqual([`GetJobEvents is not in ${folders['pai-dlc']}: engine core sends it`])
+    expect(said).toEqual([`${folders['pai-dlc']} lacks GetJobEvents; using engine core`])
   })
 
-  test('a package that can’t be loaded is an error, and nothing is sent', async () => {
+  test('a broken package is an error, and nothing is sent', async () => {
     const before = server.requests.length
     const failure = createLoopbackCloud(
       server.host,

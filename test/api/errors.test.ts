@@ -23,34 +23,34 @@ const failed = (call: Promise<unknown>) =>
     (error: CliError) => error,
   )
 
-describe('an error that comes with HTTP 200 is one, for reads and writes', () => {
+describe('a response with HTTP 200', () => {
   test.each([
-    ['code and message', {Code: 'ServiceUnavailable', Message: 'later'}, {code: 'ServiceUnavailable', exit: 1}, true],
     [
-      'a code alone',
-      {Code: 'ServiceUnavailable', RequestId: 'R1'},
-      {code: 'ServiceUnavailable', requestId: 'R1'},
+      'a code and a message',
+      {Code: 'ServiceUnavailable', Message: 'later'},
+      {code: 'ServiceUnavailable', exit: 1},
       true,
     ],
-    ['no success', {Success: false, Message: 'busy'}, {code: 'Http200', exit: 1}, true],
+    ['only a code', {Code: 'ServiceUnavailable', RequestId: 'R1'}, {code: 'ServiceUnavailable', requestId: 'R1'}, true],
+    ['Success false', {Success: false, Message: 'busy'}, {code: 'Http200', exit: 1}, true],
     [
-      'no success, and fields',
+      'Success false and other fields',
       {Success: false, Code: 'Busy', Message: 'x', TotalCount: 0, Jobs: []},
       {code: 'Busy'},
       true,
     ],
     [
-      'lower case',
+      'lower-case fields',
       {code: 'InternalError', message: 'x', requestId: 'R2'},
       {code: 'InternalError', requestId: 'R2'},
       true,
     ],
-    ['a number of AIWorkSpace', {Code: '100600017', Message: 'x'}, {code: '100600017'}, true],
+    ['a numeric code of AIWorkSpace', {Code: '100600017', Message: 'x'}, {code: '100600017'}, true],
     ['throttling', {Code: 'Throttling.User', Message: 'x'}, {code: 'Throttling.User', exit: 1}, true],
-    ['a refusal of the input', {Code: 'InvalidParameter', Message: 'x'}, {code: 'InvalidParameter', exit: 1}, false],
+    ['a rejected input', {Code: 'InvalidParameter', Message: 'x'}, {code: 'InvalidParameter', exit: 1}, false],
     ['a missing permission', {Code: 'Forbidden.RAM', Message: 'x'}, {code: 'Forbidden.RAM', exit: 5}, false],
     ['a rejected key', {Code: 'InvalidAccessKeyId.NotFound', Message: 'x'}, {exit: 4}, false],
-  ])('%s', async (_what, body, expected, mayPass) => {
+  ])('is an error for reads and writes: %s', async (_what, body, expected, mayPass) => {
     const cloud = await answering(200, body)
     const write = {DisplayName: 'x', JobType: 'PyTorchJob', JobSpecs: [], UserCommand: 'true'}
     for (const call of [cloud.call('ListJobs', {}), cloud.call('CreateJob', write)]) {
@@ -62,30 +62,30 @@ describe('an error that comes with HTTP 200 is one, for reads and writes', () =>
 
   test.each([
     ['an empty list', {Jobs: [], TotalCount: 0}],
-    ['nothing', {}],
-    ['a code that says OK', {Code: 'OK', Message: 'successful', Success: true, RequestId: 'R'}],
-    ['success with a code', {Success: true, Code: 'Something', Message: 'x'}],
-    ['a field that is called so', {Code: 200, Message: 'fine'}],
+    ['an empty object', {}],
+    ['the code OK', {Code: 'OK', Message: 'successful', Success: true, RequestId: 'R'}],
+    ['Success true and a code', {Success: true, Code: 'Something', Message: 'x'}],
+    ['a numeric field named Code', {Code: 200, Message: 'fine'}],
     ['a code among other fields', {Code: 'worker-0', Metrics: [], RequestId: 'R'}],
-  ])('no error: %s', async (_what, body) => {
+  ])('is not an error: %s', async (_what, body) => {
     expect(await (await answering(200, body)).call('GetJob', {JobId: 'dlc1'})).toEqual(body)
   })
 
-  test('it says what came', async () => {
+  test('is reported with its message, status and code', async () => {
     const error = await failed(
       (await answering(200, {Code: 'ServiceUnavailable', Message: 'later'})).call('GetJob', {JobId: 'dlc1'}),
     )
-    expect(error?.message).toBe('GetJob: the service answered HTTP 200 with an error: ServiceUnavailable: later.')
+    expect(error?.message).toBe('later (GetJob: HTTP 200 ServiceUnavailable).')
   })
 })
 
-describe('what is no answer', () => {
+describe('an unusable response', () => {
   test.each([
     ['a list', '[1]', 'InvalidResponse'],
-    ['a word', '"ok"', 'InvalidResponse'],
+    ['a string', '"ok"', 'InvalidResponse'],
     ['null', 'null', undefined],
     ['half an object', '{"Jobs": [', 'InvalidResponse'],
-  ])('%s', async (_what, body, code) => {
+  ])('is an error: %s', async (_what, body, code) => {
     expect((await failed((await answering(200, body)).call('ListJobs', {})))?.code).toBe(code)
   })
 
@@ -97,7 +97,9 @@ describe('what is no answer', () => {
       const cloud = await answering(status, {TotalCount: 1}, {location: `http://${elsewhere?.host}/api/v1/jobs`})
       expect(await failed(cloud.call('ListJobs', {}))).toMatchObject({
         code: 'Redirected',
-        message: expect.stringContaining(`HTTP ${status}, a redirection to ${elsewhere?.host}. It is not followed`),
+        message: expect.stringContaining(
+          `HTTP ${status}, a redirect to ${elsewhere?.host}. Redirects are not followed`,
+        ),
       })
       expect(elsewhere?.requests).toEqual([])
       expect(other).toBeDefined()
@@ -105,7 +107,7 @@ describe('what is no answer', () => {
   )
 })
 
-describe('X3 refused: an error that repeats what was sent says no key', () => {
+describe('X3 refused: an error response that repeats the request shows no key', () => {
   const {accessKeyId, accessKeySecret} = PLANTED_KEY
   const header = `ACS3-HMAC-SHA256 Credential=${accessKeyId},SignedHeaders=host,Signature=${'0123456789abcdef'.repeat(4)}`
   const planted = [accessKeyId, accessKeySecret, '0123456789abcdef', encodeURIComponent('to+ken/with=signs')]
@@ -118,16 +120,16 @@ describe('X3 refused: an error that repeats what was sent says no key', () => {
   }
 
   test.each<[string, number, unknown]>([
-    ['the header', 400, {Code: 'InvalidParameter', Message: `Authorization: ${header}`}],
-    ['the key in the code', 400, {Code: accessKeySecret, Message: 'x'}],
+    ['in the authorization header', 400, {Code: 'InvalidParameter', Message: `Authorization: ${header}`}],
+    ['in the code', 400, {Code: accessKeySecret, Message: 'x'}],
     [
-      'the key among the details',
+      'in the details',
       403,
       {Code: 'Forbidden', Message: 'x', AccessDeniedDetail: {AuthAction: 'pai:X', Note: [header]}},
     ],
-    ['a page', 500, `<html>${header} ${accessKeySecret} to+ken/with=signs</html>`],
+    ['in an HTML page', 500, `<html>${header} ${accessKeySecret} to+ken/with=signs</html>`],
     ['with HTTP 200', 200, {Code: 'Echo', Message: `${header} ${encodeURIComponent('to+ken/with=signs')}`}],
-    ['the canonical request', 400, {Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${header}`}],
+    ['in the canonical request', 400, {Code: 'SignatureDoesNotMatch', Message: `server string to sign is:${header}`}],
   ])('%s', async (_what, status, body) => {
     await answering(status, body)
     const credential = {getCredential: async () => secret}
@@ -141,19 +143,19 @@ describe('X3 refused: an error that repeats what was sent says no key', () => {
   })
 })
 
-describe('a clock that is off is said with the difference', () => {
+describe('an error reports the clock difference', () => {
   const hourAgo = {date: new Date(Date.now() - 3600_000).toUTCString()}
   const soon = {date: new Date(Date.now() + 1200_000).toUTCString()}
   test.each([
-    ['the service says so', 'InvalidTimeStamp.Expired', hourAgo, 1, '60 min ahead of the server’s'],
-    ['a signature that does not fit', 'SignatureDoesNotMatch', soon, 4, '20 min behind the server’s'],
-    ['a session that has expired', 'InvalidSecurityToken.Expired', hourAgo, 4, '60 min ahead of the server’s'],
+    ['for an expired time stamp', 'InvalidTimeStamp.Expired', hourAgo, 1, "60 min ahead of the server's"],
+    ['for a wrong signature', 'SignatureDoesNotMatch', soon, 4, "20 min behind the server's"],
+    ['for an expired session', 'InvalidSecurityToken.Expired', hourAgo, 4, "60 min ahead of the server's"],
   ])('%s', async (_what, Code, headers, exit, words) => {
     const error = await failed((await answering(400, {Code, Message: 'x'}, headers)).call('GetJob', {JobId: 'dlc1'}))
     expect(error).toMatchObject({exit, message: expect.stringContaining(words)})
   })
 
-  test('a clock that is right is not spoken of', async () => {
+  test('an error does not mention a correct clock', async () => {
     const error = await failed(
       (await answering(400, {Code: 'SignatureDoesNotMatch', Message: 'x'})).call('GetJob', {JobId: 'dlc1'}),
     )

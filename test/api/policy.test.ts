@@ -31,8 +31,8 @@ const answered = (statusCode: number, data: object = {}, input: object = {}) =>
   toCliError({data}, contextOf({statusCode}, input))
 const exitOf = ({exit}: CliError) => Object.entries(EXIT).find(([, code]) => code === exit)?.[0]
 
-describe('the exit code of an answer', () => {
-  test('every HTTP status: 403 is denied, 404 not found, 3xx is a redirection, the rest fails', () => {
+describe('the exit code of an error response', () => {
+  test('is denied for 403, not found for 404, and failure for other HTTP statuses', () => {
     const statuses = Array.from({length: 300}, (_, place) => place + 300)
     const within = (code: string) => statuses.filter((status) => exitOf(answered(status, {Code: 'X'})) === code)
     expect([within('denied'), within('notFound'), within('failure').length]).toEqual([[403], [404], 298])
@@ -41,7 +41,7 @@ describe('the exit code of an answer', () => {
     )
   })
 
-  test('a status that is no HTTP status is no answer', () => {
+  test('is failure for an invalid HTTP status', () => {
     const statuses = [99, 199, 200, 299, 300, 399, 400, 599, 600, 999]
     expect(statuses.map((statusCode) => [statusCode, responseError({}, contextOf({statusCode}))?.code])).toEqual([
       [99, 'InvalidResponse'],
@@ -58,27 +58,27 @@ describe('the exit code of an answer', () => {
   })
 
   test.each<[string, string[], string, string[]]>([
-    ['is denied', ['Forbidden', 'Forbidden.RAM', 'NoPermission', 'AccessDenied', 'AccessDeniedX'], 'denied', []],
+    ['means denied', ['Forbidden', 'Forbidden.RAM', 'NoPermission', 'AccessDenied', 'AccessDeniedX'], 'denied', []],
     [
-      'speaks of an operation that the endpoint does not know',
+      'means that the endpoint lacks the operation',
       ['InvalidAction.NotFound', 'InvalidVersion', 'InvalidApi.NotFound'],
       'failure',
       ['pai-dlc auth status'],
     ],
     [
-      'is throttling',
+      'means throttling',
       ['Throttling', 'Throttling.User', 'X.Throttling'],
       'failure',
-      ['The service limits the rate of calls: wait a little, then run it again.'],
+      ['Too many requests. Wait a moment, then try again.'],
     ],
     [
-      'speaks of the clock',
+      'blames the clock',
       ['InvalidTimeStamp', 'InvalidTimeStamp.Expired'],
       'failure',
-      ['Set this machine’s clock: signatures fail past 15 minutes of skew.'],
+      ["Set this machine's clock: signatures are rejected beyond 15 minutes of skew."],
     ],
-    ['is about the input', ['InvalidParameter', 'Invalid', 'NotForbidden', 'X.AccessDenied'], 'failure', []],
-  ])('by a code that %s', (_what, codes, exit, suggestions) => {
+    ['blames the input', ['InvalidParameter', 'Invalid', 'NotForbidden', 'X.AccessDenied'], 'failure', []],
+  ])('follows from a code that %s', (_what, codes, exit, suggestions) => {
     expect(
       codes.map((Code) => {
         const error = answered(400, {Code, Message: 'x'})
@@ -87,20 +87,20 @@ describe('the exit code of an answer', () => {
     ).toEqual(codes.map((code) => [code, exit, suggestions]))
   })
 
-  test('is denied wherever the service says which permission is missing', () => {
+  test('is denied if the response names a missing permission', () => {
     expect(exitOf(answered(400, {Code: 'X', AccessDeniedDetail: {AuthAction: 'pai:GetJob'}}))).toBe('denied')
   })
 
   test.each([
     [499, []],
-    [500, ['The service failed, not the command: run it again in a moment.']],
-    [501, ['What the sandbox implements: docs/sandbox.md']],
-    [503, ['The service failed, not the command: run it again in a moment.']],
-  ])('%i says what to do', (status, suggestions) => {
+    [500, ['Temporary service error. Try again in a moment.']],
+    [501, ['See what the sandbox implements: docs/sandbox.md']],
+    [503, ['Temporary service error. Try again in a moment.']],
+  ])('comes with suggestions for HTTP %i', (status, suggestions) => {
     expect(answered(status, {Code: 'X'}).suggestions).toEqual(suggestions)
   })
 
-  test('what was not found is looked for in the list of its kind', () => {
+  test('comes with the list command of a missing resource', () => {
     const fields = ['JobId', 'ImageId', 'DatasetId', 'CodeSourceId', 'WorkspaceId', 'TemplateId']
     expect(fields.map((field) => [field, ...answered(404, {Code: 'X'}, {[field]: 'x'}).suggestions])).toEqual([
       ['JobId', 'pai-dlc job list'],
@@ -113,10 +113,10 @@ describe('the exit code of an answer', () => {
   })
 })
 
-describe('an answer with HTTP 200', () => {
+describe('a response with HTTP 200', () => {
   const isError = (body: object) => responseError(body, contextOf({statusCode: 200})) !== undefined
 
-  test('is an error where a code comes with nothing but what comes with any answer', () => {
+  test('is an error if it has a code and only the common fields', () => {
     const around = [
       ...['Message', 'msg', 'RequestId', 'HostId', 'Recommend', 'success', 'HttpStatusCode', 'httpCode'],
       ...['AccessDeniedDetail'],
@@ -125,24 +125,24 @@ describe('an answer with HTTP 200', () => {
     expect(fields.filter((field) => isError({code: 'Busy', [field]: null}))).toEqual(around)
   })
 
-  test('is none where the code says that all is well', () => {
+  test('is not an error if the code means success', () => {
     const fine = ['ok', 'OK', 'success', 'Success', 'succeed', 'Succeeded', '200']
     expect([...fine, 'okay', '2000', 'successful'].filter((Code) => !isError({Code}))).toEqual(fine)
   })
 })
 
-describe('X3 refused: an error of the service holds no more than a line of it', () => {
+describe('X3 refused: an error shows one line of the response', () => {
   test.each(['server string to sign is:', 'Server String To Sign is:', 'server canonical string is:'])(
     'and not what was signed, behind "%s"',
     (words) => expect(stripCanonicalRequest(`It does not fit. ${words}GET\nkey`)).toBe('It does not fit.'),
   )
 
-  test('of a page the first 200 characters', () => {
-    expect(summarizeBody(`<p>${'x'.repeat(201)}</p>`, 502)).toBe('x'.repeat(200))
+  test('at most 200 characters of a page', () => {
+    expect(summarizeBody(`<p>${'x'.repeat(201)}</p>`)).toBe('x'.repeat(200))
   })
 })
 
-describe('why there was no answer', () => {
+describe('a network failure', () => {
   test.each<[string, string[]]>([
     ['UnknownHost', ['ENOTFOUND', 'EAI_AGAIN']],
     ['ConnectionRefused', ['ECONNREFUSED']],
@@ -152,21 +152,21 @@ describe('why there was no answer', () => {
     ['ConnectionReset', ['ECONNRESET', 'EPIPE', 'socket hang up', 'aborted', 'Premature close']],
     ['NotHttp', ['Parse Error: x', 'HPE_INVALID_CONSTANT', 'UpgradedError']],
     ['CallFailed', ['EUNKNOWN', 'x']],
-  ])('%s', (code, words) => {
+  ])('is reported as %s', (code, words) => {
     expect(words.map((message) => [message, networkError({message}, contextOf()).code])).toEqual(
       words.map((message) => [message, code]),
     )
   })
 
   test.each([
-    ['before the read time-out is a break', 29_999, 'ConnectionReset'],
-    ['at the read time-out is a time-out', 30_000, 'ReadTimeout'],
-  ])('a connection that ends in the answer %s', (_what, elapsed, code) => {
+    ['before the read timeout is a reset', 29_999, 'ConnectionReset'],
+    ['at the read timeout is a timeout', 30_000, 'ReadTimeout'],
+  ])('in the middle of the response %s', (_what, elapsed, code) => {
     const context = contextOf({statusCode: 200, elapsedMs: () => elapsed})
     expect(networkError({code: 'ECONNRESET', message: 'aborted'}, context).code).toBe(code)
   })
 
-  test('is TLS for these codes', () => {
+  test('is reported as TlsFailed for TLS error codes', () => {
     const tls = [
       ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO'],
       ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'],
@@ -177,7 +177,7 @@ describe('why there was no answer', () => {
 })
 
 describe('X5: a rejected key', () => {
-  test('is known by these codes', () => {
+  test('is recognized by its code', () => {
     const codes = [
       ...['InvalidAccessKeyId', 'InvalidAccessKeyId.NotFound', 'InvalidAccessKeyId.Inactive'],
       ...['InvalidAccessKeyId.Disabled', 'InvalidSecurityToken', 'InvalidSecurityToken.Expired'],
@@ -202,25 +202,25 @@ describe('X5: a rejected key', () => {
     [
       'InvalidSecurityToken.Expired',
       'its security token has expired',
-      ['Get a new session: key, secret and token together.'],
+      ['Create a new session, and use its key, secret and token.'],
     ],
     [
       'MissingSecurityToken',
       'it is a temporary key (STS), which needs its security token',
-      ['Set ALIBABA_CLOUD_SECURITY_TOKEN as well, or use a profile of mode StsToken.'],
+      ['Set ALIBABA_CLOUD_SECURITY_TOKEN as well, or use a profile with mode StsToken.'],
     ],
-    ['IncompleteSignature', 'its signature could not be read', ['A proxy may have changed the request.']],
+    ['IncompleteSignature', 'its signature is malformed', ['A proxy may have changed the request.']],
     ['SignatureDoesNotMatch', 'the access key secret does not belong to the access key id', []],
-  ])('with %s is told why', (Code, why, suggestions) => {
+  ])('is explained for %s', (Code, why, suggestions) => {
     const {message, suggestions: told} = answered(400, {Code})
     expect([message, told]).toEqual([
       `The key was rejected (GetJob, ${Code}): ${why}.`,
-      [...suggestions, 'See which identity is used: pai-dlc auth status'],
+      [...suggestions, 'Show the identity in use: pai-dlc auth status'],
     ])
   })
 })
 
-describe('a clock that is off', () => {
+describe('the clock difference', () => {
   const now = Date.parse('2026-03-20T10:00:00Z')
   const told = (minutes: number, atLeast?: number) =>
     describeClockSkew(observedOf({headers: {date: new Date(now - minutes * 60_000).toUTCString()}}), atLeast, now)
@@ -228,20 +228,22 @@ describe('a clock that is off', () => {
   test.each([
     [14, undefined, ''],
     [-14, undefined, ''],
-    [15, undefined, ' This machine’s clock is 15 min ahead of the server’s; past 15 min no signature is accepted.'],
-    [-15, undefined, ' This machine’s clock is 15 min behind the server’s; past 15 min no signature is accepted.'],
-    [1, 1, ' This machine’s clock is 1 min ahead of the server’s; past 15 min no signature is accepted.'],
+    [15, undefined, " This machine's clock is 15 min ahead of the server's. Signatures are rejected beyond 15 min."],
+    [-15, undefined, " This machine's clock is 15 min behind the server's. Signatures are rejected beyond 15 min."],
+    [1, 1, " This machine's clock is 1 min ahead of the server's. Signatures are rejected beyond 15 min."],
     [0, 1, ''],
-  ])('by %i minutes is told from %p on', (minutes, atLeast, words) => expect(told(minutes, atLeast)).toBe(words))
+  ])('of %i minutes is reported from %p minutes', (minutes, atLeast, words) =>
+    expect(told(minutes, atLeast)).toBe(words),
+  )
 
-  test('is told with a time stamp that was refused from one minute on', () => {
+  test('is reported from one minute for a rejected time stamp', () => {
     const headers = {date: new Date(Date.now() - 120_000).toUTCString()}
     const data = {Code: 'InvalidTimeStamp.Expired', Message: 'x'}
     expect(serviceError({data}, contextOf({statusCode: 400, headers})).message).toContain('clock is 2 min ahead')
   })
 })
 
-describe('X3 refused: what keys are known by', () => {
+describe('X3 refused: redaction', () => {
   const letters = 'k3v9x2mq7w5z1t8y4r6p0n'
   const redact = (key: string, text: string) => {
     const {addSecrets, redact: hide} = createRedactor()
@@ -250,19 +252,19 @@ describe('X3 refused: what keys are known by', () => {
   }
 
   test.each<[string, string, string, string]>([
-    ['a key of eight characters', letters.slice(0, 8), letters.slice(0, 8), '***'],
-    ['not a word of seven', letters.slice(0, 7), letters.slice(0, 7), letters.slice(0, 7)],
-    ['twelve letters in a row of a longer key', letters, letters.slice(3, 15), '***'],
-    ['not eleven of them', letters, letters.slice(3, 14), letters.slice(3, 14)],
-    ['six letters among signs, in another form', '+k+3+v+9+x+2+', 'K3V9X2', '***'],
-    ['not five letters among signs, in another form', '+k+3+v+9+x+', 'K3V9X', 'K3V9X'],
-    ['a key with the sign that fills Base64 up', letters, `${letters}=`, '***'],
-    ['with that sign in a URL', letters, `${letters}%3D%3d`, '***'],
-    ['with that sign in JSON', letters, `${letters}\\u003d`, '***'],
-    ['with that sign in HTML', letters, `${letters}&#61;&#x3d;`, '***'],
+    ['masks a key of eight characters', letters.slice(0, 8), letters.slice(0, 8), '***'],
+    ['keeps a word of seven characters', letters.slice(0, 7), letters.slice(0, 7), letters.slice(0, 7)],
+    ['masks twelve consecutive letters of a longer key', letters, letters.slice(3, 15), '***'],
+    ['keeps eleven consecutive letters', letters, letters.slice(3, 14), letters.slice(3, 14)],
+    ['masks a key with six letters in another form', '+k+3+v+9+x+2+', 'K3V9X2', '***'],
+    ['keeps five letters of a key in another form', '+k+3+v+9+x+', 'K3V9X', 'K3V9X'],
+    ['masks the Base64 padding of a key', letters, `${letters}=`, '***'],
+    ['masks the padding in a URL', letters, `${letters}%3D%3d`, '***'],
+    ['masks the padding in JSON', letters, `${letters}\\u003d`, '***'],
+    ['masks the padding in HTML', letters, `${letters}&#61;&#x3d;`, '***'],
   ])('%s', (_what, key, text, expected) => expect(redact(key, text)).toBe(expected))
 
-  test('every part of a credential is learnt, and nothing else of it', () => {
+  test('masks the secret parts of a credential, and no others', () => {
     const {addSecrets, redact: hide} = createRedactor()
     const credential: Credential = {
       type: 'access_key',
@@ -289,13 +291,13 @@ describe('X3 refused: what keys are known by', () => {
     ['Signature: ', 16, true],
     ['"signature": "', 16, true],
     ['SignedHeaders=', 40, false],
-  ])('a signature behind %s of %i characters', (prefix, length, isHidden) => {
+  ])('of a signature after %s with %i characters: %p', (prefix, length, isHidden) => {
     const signature = '0123456789abcdef'.repeat(3).slice(0, length)
     expect(createRedactor().redact(prefix + signature)).toBe(prefix + (isHidden ? '***' : signature))
   })
 })
 
-test('a proxy is named by any of these variables', () => {
+test('these variables configure a proxy', () => {
   const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY']
   expect([...names, 'no_proxy', 'NO_PROXY', 'PROXY'].filter((name) => hasProxyVariable({[name]: 'http://p'}))).toEqual(
     names,
@@ -303,6 +305,6 @@ test('a proxy is named by any of these variables', () => {
   expect(names.filter((name) => hasProxyVariable({[name]: ' '}))).toEqual([])
 })
 
-test('a list is read in pages of a hundred, four at once', () => {
+test('a list is read in pages of 100, four at a time', () => {
   expect([PAGE_SIZE, MAX_CONCURRENT_PAGES]).toEqual([100, 4])
 })

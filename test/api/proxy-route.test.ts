@@ -9,25 +9,33 @@ const shown = (...words: Parameters<typeof route>) => {
   return found && `${found.protocol}://${formatProxy(found)}`
 }
 
-describe('which proxy a request goes through', () => {
+describe('the proxy of a request', () => {
   test.each<[string, Parameters<typeof route>, string | undefined]>([
-    ['none is named', [{}], undefined],
-    ['HTTPS_PROXY', [{HTTPS_PROXY: 'http://p.corp:3128'}], 'http://p.corp:3128 (HTTPS_PROXY)'],
-    ['lower case wins', [{HTTPS_PROXY: 'http://a:1', https_proxy: 'http://b:2'}], 'http://b:2 (https_proxy)'],
-    ['a blank one is none', [{https_proxy: ' ', ALL_PROXY: 'p.corp'}], 'http://p.corp:80 (ALL_PROXY)'],
-    ['without a scheme', [{HTTPS_PROXY: 'p.corp:8080'}], 'http://p.corp:8080 (HTTPS_PROXY)'],
-    ['a proxy over TLS', [{HTTPS_PROXY: 'https://p.corp'}], 'https://p.corp:443 (HTTPS_PROXY)'],
-    ['HTTP_PROXY is not for https', [{HTTP_PROXY: 'http://p.corp'}], undefined],
+    ['is none by default', [{}], undefined],
+    ['comes from HTTPS_PROXY', [{HTTPS_PROXY: 'http://p.corp:3128'}], 'http://p.corp:3128 (HTTPS_PROXY)'],
     [
-      'HTTP_PROXY is for http',
+      'comes from the lower-case variable first',
+      [{HTTPS_PROXY: 'http://a:1', https_proxy: 'http://b:2'}],
+      'http://b:2 (https_proxy)',
+    ],
+    ['does not come from a blank variable', [{https_proxy: ' ', ALL_PROXY: 'p.corp'}], 'http://p.corp:80 (ALL_PROXY)'],
+    ['is http without a scheme', [{HTTPS_PROXY: 'p.corp:8080'}], 'http://p.corp:8080 (HTTPS_PROXY)'],
+    ['can use TLS', [{HTTPS_PROXY: 'https://p.corp'}], 'https://p.corp:443 (HTTPS_PROXY)'],
+    ['does not come from HTTP_PROXY for https', [{HTTP_PROXY: 'http://p.corp'}], undefined],
+    [
+      'comes from HTTP_PROXY for http',
       [{HTTP_PROXY: 'http://p.corp', HTTPS_PROXY: 'http://q'}, 'x.y', 'http'],
       'http://p.corp:80 (HTTP_PROXY)',
     ],
-    ['ALL_PROXY is for both', [{all_proxy: 'http://p.corp'}, 'x.y', 'http'], 'http://p.corp:80 (all_proxy)'],
-    ['an address of IPv6', [{HTTPS_PROXY: 'http://[fd00::1]:3128'}], 'http://fd00::1:3128 (HTTPS_PROXY)'],
-    ['never this machine', [{ALL_PROXY: 'p'}, '127.0.0.1', 'http'], undefined],
-    ['never this machine by name', [{ALL_PROXY: 'p'}, 'localhost'], undefined],
-    ['never the metadata server', [{ALL_PROXY: 'p'}, '100.100.100.200', 'http'], undefined],
+    [
+      'comes from ALL_PROXY for http and https',
+      [{all_proxy: 'http://p.corp'}, 'x.y', 'http'],
+      'http://p.corp:80 (all_proxy)',
+    ],
+    ['can have an IPv6 address', [{HTTPS_PROXY: 'http://[fd00::1]:3128'}], 'http://fd00::1:3128 (HTTPS_PROXY)'],
+    ['is none for 127.0.0.1', [{ALL_PROXY: 'p'}, '127.0.0.1', 'http'], undefined],
+    ['is none for localhost', [{ALL_PROXY: 'p'}, 'localhost'], undefined],
+    ['is none for the metadata server', [{ALL_PROXY: 'p'}, '100.100.100.200', 'http'], undefined],
   ])('%s', (_what, words, expected) => expect(shown(...words)).toBe(expected))
 })
 
@@ -49,24 +57,24 @@ describe('NO_PROXY', () => {
     ['fd00::/8', 'fd00::1', true],
     ['10.1.2.3', '10.1.2.3', true],
     ['fd00::1', 'fd00::1', true],
-  ])('%s and %s: %s', (NO_PROXY, host, isAround) =>
+  ])('%s excludes %s: %s', (NO_PROXY, host, isAround) =>
     expect(shown({HTTPS_PROXY: 'http://p.corp', NO_PROXY}, host)).toBe(
       isAround ? undefined : 'http://p.corp:80 (HTTPS_PROXY)',
     ),
   )
 
-  test('lower case wins, an empty one too', () =>
+  test('is read in lower case first, even if it is empty', () =>
     expect(shown({HTTPS_PROXY: 'p', NO_PROXY: '*', no_proxy: ''})).toBe('http://p:80 (HTTPS_PROXY)'))
 })
 
-test('a user name and a password go into the header, decoded, and nowhere else', () => {
+test('user name and password are decoded, and only put into the header', () => {
   const found = route({HTTPS_PROXY: 'http://us%40er:p%3Ass@p.corp:3128'})
   expect(found).toMatchObject({authorization: `Basic ${Buffer.from('us@er:p:ss').toString('base64')}`})
   expect(found && formatProxy(found)).toBe('p.corp:3128 (HTTPS_PROXY)')
 })
 
 test.each([['socks5://u:secret@p:1080'], ['http://'], ['http://u:secret@p:99999']])(
-  'a variable that can’t be used is named, not said: %s',
+  'an invalid variable is named, but its value is not shown: %s',
   (text) => {
     let error: ProxyError | undefined
     try {

@@ -25,21 +25,21 @@ function isSeen(text: string): boolean {
     )
 }
 
-describe('X3 refused: a key is taken out of what comes back, in whatever form it is', () => {
+describe('X3 refused: a key is masked', () => {
   test.each<[string, (key: string) => string]>([
-    ['as it is', (key) => key],
-    ['for a URL', encodeURIComponent],
-    ['for a URL, in small letters', (key) => encodeURIComponent(key).replace(/%../g, (code) => code.toLowerCase())],
-    ['for a URL, twice', (key) => encodeURIComponent(encodeURIComponent(key))],
-    ['for a form', (key) => key.replaceAll('+', ' ')],
-    ['in JSON that escapes slashes', (key) => key.replaceAll('/', '\\/')],
-    ['in JSON that escapes signs', (key) => escaped(key, (code) => `\\u00${code.toString(16)}`)],
-    ['in HTML', (key) => escaped(key, (code) => `&#${code};`)],
-    ['in HTML, by hexadecimal digits', (key) => escaped(key, (code) => `&#x${code.toString(16).toUpperCase()};`)],
-    ['in capitals', (key) => key.toUpperCase()],
-    ['cut short', (key) => key.slice(0, 14)],
+    ['unchanged', (key) => key],
+    ['encoded for a URL', encodeURIComponent],
+    ['encoded for a URL in lower case', (key) => encodeURIComponent(key).replace(/%../g, (code) => code.toLowerCase())],
+    ['encoded twice for a URL', (key) => encodeURIComponent(encodeURIComponent(key))],
+    ['decoded like a form', (key) => key.replaceAll('+', ' ')],
+    ['in JSON with escaped slashes', (key) => key.replaceAll('/', '\\/')],
+    ['in JSON with escaped punctuation', (key) => escaped(key, (code) => `\\u00${code.toString(16)}`)],
+    ['in HTML with decimal references', (key) => escaped(key, (code) => `&#${code};`)],
+    ['in HTML with hexadecimal references', (key) => escaped(key, (code) => `&#x${code.toString(16).toUpperCase()};`)],
+    ['in upper case', (key) => key.toUpperCase()],
+    ['truncated', (key) => key.slice(0, 14)],
     ['without its beginning', (key) => key.slice(7)],
-    ['over two lines', (key) => `${key.slice(0, 14)}\r\n  ${key.slice(14)}`],
+    ['wrapped over two lines', (key) => `${key.slice(0, 14)}\r\n  ${key.slice(14)}`],
   ])('%s', (_what, form) => {
     const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
@@ -51,25 +51,25 @@ describe('X3 refused: a key is taken out of what comes back, in whatever form it
   })
 
   test.each<[string, (key: string) => string, RegExp]>([
-    ['Base64', base64, /^\*{3}$/],
-    ['Base64 for URLs', (key) => Buffer.from(key).toString('base64url'), /^\*{3}$/],
-    ['Base64 of more, as of a user and a password', (key) => base64(`me:${key}:x`), /^.{0,6}\*{3}.{0,8}$/],
-    ['Base64 of one letter more', (key) => base64(`u${key}`), /^.{0,4}\*{3}.{0,4}$/],
-    ['Base64 of two letters more', (key) => base64(`ab${key}`), /^.{0,4}\*{3}.{0,4}$/],
-    ['hexadecimal digits', (key) => Buffer.from(key).toString('hex'), /^\*{3}$/],
+    ['in Base64', base64, /^\*{3}$/],
+    ['in URL-safe Base64', (key) => Buffer.from(key).toString('base64url'), /^\*{3}$/],
+    ['in Base64 with a user name', (key) => base64(`me:${key}:x`), /^.{0,6}\*{3}.{0,8}$/],
+    ['in Base64 at offset one', (key) => base64(`u${key}`), /^.{0,4}\*{3}.{0,4}$/],
+    ['in Base64 at offset two', (key) => base64(`ab${key}`), /^.{0,4}\*{3}.{0,4}$/],
+    ['in hexadecimal', (key) => Buffer.from(key).toString('hex'), /^\*{3}$/],
   ])('%s', (_what, form, expected) => {
     const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
     for (const key of [SECRET, TOKEN]) expect(redact(form(key))).toMatch(expected)
   })
 
-  test('a key of hardly any letters is known as it is written, and in no word', () => {
+  test('if it has few letters, only in its exact form', () => {
     const {addSecrets: learn, redact} = createRedactor()
     learn({type: 'access_key', accessKeyId: '-+-+a-+-+', accessKeySecret: '########'})
     expect(redact('a word of -+-+a-+-+ and ########')).toBe('a word of *** and ***')
   })
 
-  test('what is no key stays to the letter', () => {
+  test('and all other text is unchanged', () => {
     const {addSecrets: learn, redact} = createRedactor()
     learn(KEYS)
     const texts = [

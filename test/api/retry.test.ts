@@ -5,24 +5,24 @@ import {CliError, type CliErrorDetails} from '../../src/errors.js'
 const failure = (details: Partial<CliErrorDetails>) =>
   new CliError({code: 'SomeCode', exit: 'failure', message: 'x', ...details})
 
-describe('what is repeated, and what is waited for', () => {
+describe('an error', () => {
   test.each<[string, string[], boolean, boolean]>([
     [
-      'a call that got no whole answer is repeated',
+      'of an incomplete response is retried',
       ['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'InvalidResponse'],
       true,
       true,
     ],
     [
-      'a network that is not there is waited for, not tried again at once',
+      'of an unavailable network is waited out, not retried',
       ['ConnectionRefused', 'UnknownHost', 'Unreachable', 'ProxyUnreachable'],
       false,
       true,
     ],
-    ['a nonce that was used before is replaced', ['SignatureNonceUsed', 'SignatureNonceUsed.X'], true, true],
-    ['throttling is repeated, whatever it is called', ['Throttling', 'Throttling.User', 'OtherThrottling'], true, true],
+    ['for a used nonce is retried', ['SignatureNonceUsed', 'SignatureNonceUsed.X'], true, true],
+    ['for throttling is retried, whatever its code', ['Throttling', 'Throttling.User', 'OtherThrottling'], true, true],
     [
-      'any other failure is final',
+      'of any other kind is permanent',
       [
         'TlsFailed',
         'ProxyRefused',
@@ -42,7 +42,7 @@ describe('what is repeated, and what is waited for', () => {
     )
   })
 
-  test('of the HTTP statuses 429 and 5xx are repeated, and 200 with an error in it; 501 is given up', () => {
+  test('with HTTP 429, 5xx or 200 is retried, with 501 not', () => {
     const statuses = Array.from({length: 500}, (_, place) => place + 100)
     const within = (holds: (error: CliError) => boolean) =>
       statuses.filter((httpStatus) => holds(failure({httpStatus})))
@@ -52,7 +52,7 @@ describe('what is repeated, and what is waited for', () => {
     expect(within((error) => retryDelayMs(error, 1) !== undefined)).toEqual(within(isRetryable))
   })
 
-  test('of the statuses that a gateway sends of its own, 408, 425, 429 and 499 are repeated as well', () => {
+  test('from a gateway with HTTP 408, 425, 429 or 499 is retried', () => {
     const statuses = Array.from({length: 100}, (_, index) => index + 400)
     const isRepeated = (httpStatus: number) =>
       isTransient(failure({code: `Http${httpStatus}`, httpStatus, fromGateway: true}))
@@ -61,46 +61,46 @@ describe('what is repeated, and what is waited for', () => {
 
   test.each<[string, string[], boolean]>([
     [
-      'what a gateway, a portal or a broken proxy does',
+      'counts as an outage if a gateway, portal or proxy caused it',
       ['NotHttp', 'Redirected', 'TlsFailed', 'ProxyRefused', 'CallFailed'],
       true,
     ],
     [
-      'an error without a code of its own',
+      'counts as an outage without a code of its own',
       ['Http401', 'Http403', 'Http404', 'Http407', 'Http413', 'Http501', '401'],
       true,
     ],
     [
-      'what may be repeated',
+      'counts as an outage if it can be retried',
       ['ReadTimeout', 'ConnectionRefused', 'InvalidResponse', 'Throttling', 'SignatureNonceUsed'],
       true,
     ],
     [
-      'not a refusal of the service',
+      'is not an outage if the service rejected the request',
       ['NotFound', 'Forbidden', 'InvalidParameter', '100400027', 'Http', 'Aborted'],
       false,
     ],
-    ['not a setting that is wrong', ['ProxyUnusable', 'EngineUnusable'], false],
-  ])('an outage, to someone who polls, is %s', (_what, codes, expected) => {
+    ['is not an outage if a setting is wrong', ['ProxyUnusable', 'EngineUnusable'], false],
+  ])('%s', (_what, codes, expected) => {
     expect(codes.map((code) => [code, isOutage(failure({code}))])).toEqual(codes.map((code) => [code, expected]))
   })
 
   test.each<[string, Partial<CliErrorDetails>, boolean]>([
-    ['of a gateway', {code: 'ServiceUnavailable'}, true],
-    ['that speaks of the field in the middle', {code: 'Some.InvalidParameter'}, true],
-    ['about the input', {code: 'InvalidParameter'}, false],
-    ['about what is missing', {code: 'MissingJobId'}, false],
-    ['about what is illegal', {code: 'IllegalOperation'}, false],
-    ['about what is not supported', {code: 'UnsupportedOperation'}, false],
-    ['about what there is not', {code: 'NotFound'}, false],
-    ['about a permission', {code: 'Forbidden.RAM', exit: 'denied'}, false],
-    ['about the key', {code: 'SignatureDoesNotMatch', exit: 'credentials'}, false],
-  ])('an error %s that came with HTTP 200', (_what, details, repeated) => {
+    ['retried if it comes from a gateway', {code: 'ServiceUnavailable'}, true],
+    ['retried if its code only contains Invalid', {code: 'Some.InvalidParameter'}, true],
+    ['permanent if it is about the input', {code: 'InvalidParameter'}, false],
+    ['permanent if it is about a missing value', {code: 'MissingJobId'}, false],
+    ['permanent if it is about an illegal value', {code: 'IllegalOperation'}, false],
+    ['permanent if it is about an unsupported operation', {code: 'UnsupportedOperation'}, false],
+    ['permanent if it is about a missing resource', {code: 'NotFound'}, false],
+    ['permanent if it is about a permission', {code: 'Forbidden.RAM', exit: 'denied'}, false],
+    ['permanent if it is about the key', {code: 'SignatureDoesNotMatch', exit: 'credentials'}, false],
+  ])('with HTTP 200 is %s', (_what, details, repeated) => {
     expect(isTransient(failure({httpStatus: 200, ...details}))).toBe(repeated)
   })
 })
 
-describe('the pause before a call is repeated', () => {
+describe('the delay before a retry', () => {
   const seconds = (details: Partial<CliErrorDetails>, attempt: number) =>
     (retryDelayMs(failure({httpStatus: 503, ...details}), attempt, () => 1) ?? Number.NaN) / 1_000
 
@@ -111,7 +111,7 @@ describe('the pause before a call is repeated', () => {
     ])
   })
 
-  test('is what the service asks for in x-acs-retry-after, a minute at most', () => {
+  test('is taken from x-acs-retry-after, up to a minute', () => {
     expect([0, 1_700, 59_999, 60_000, 60_001, 3_600_000].map((retryAfterMs) => seconds({retryAfterMs}, 1))).toEqual([
       ...[0, 1.7, 59.999, 60],
       ...[60, 60],

@@ -31,51 +31,56 @@ const failureOf = async (call: Promise<unknown>): Promise<CliError> => {
   return error as CliError
 }
 
-describe('an error of the service becomes one typed error', () => {
+describe('an error response becomes a CliError', () => {
   const denied = {AuthAction: 'pai:GetJob', AuthPrincipalDisplayName: 'zoe', AuthPrincipalType: 'SubUser'}
   const html = '<!DOCTYPE html>\n<html><head><style>h1 {}</style></head>\n<body><h1>502 Bad Gateway</h1></body></html>'
   test.each([
     [
-      'unknown job',
+      'for an unknown job',
       404,
       {Code: 'NotFound', Message: 'job not found', RequestId: 'R1'},
       {code: 'NotFound', exit: 6, requestId: 'R1', httpStatus: 404},
     ],
-    ['AIWorkSpace number', 404, {Code: '100400027', Message: 'Workspace not exists'}, {code: '100400027', exit: 6}],
     [
-      'unknown key',
+      'for a numeric code of AIWorkSpace',
+      404,
+      {Code: '100400027', Message: 'Workspace not exists'},
+      {code: '100400027', exit: 6},
+    ],
+    [
+      'for an unknown key',
       404,
       {Code: 'InvalidAccessKeyId.NotFound', Message: 'Specified access key is not found.'},
       {exit: 4},
     ],
-    ['wrong signature', 400, {Code: 'SignatureDoesNotMatch', Message: 'x'}, {exit: 4}],
-    ['expired token', 403, {Code: 'InvalidSecurityToken.Expired', Message: 'x'}, {exit: 4}],
+    ['for a wrong signature', 400, {Code: 'SignatureDoesNotMatch', Message: 'x'}, {exit: 4}],
+    ['for an expired token', 403, {Code: 'InvalidSecurityToken.Expired', Message: 'x'}, {exit: 4}],
     [
-      'permission',
+      'for a missing permission',
       403,
       {Code: 'Forbidden.RAM', Message: 'No.', AccessDeniedDetail: denied},
       {exit: 5, accessDeniedDetail: denied},
     ],
-    ['bad parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
+    ['for an invalid parameter', 400, {Code: 'InvalidParameter', Message: 'x'}, {exit: 1, code: 'InvalidParameter'}],
     [
-      'lower-case keys',
+      'with lower-case fields',
       400,
       {code: 'BadRequest', message: 'x', requestId: 'R2'},
       {exit: 1, code: 'BadRequest', requestId: 'R2'},
     ],
     [
-      'no keys at all',
+      'without any field',
       400,
       {},
-      {exit: 1, code: 'Http400', message: 'GetJob was refused with HTTP 400 Http400: HTTP 400 without a message.'},
+      {exit: 1, code: 'Http400', message: 'The service returned no message (GetJob: HTTP 400).'},
     ],
     [
-      'a page of a proxy',
+      'for the HTML page of a proxy',
       502,
       html,
-      {exit: 1, code: 'Http502', httpStatus: 502, message: 'GetJob failed with HTTP 502 Http502: 502 Bad Gateway.'},
+      {exit: 1, code: 'Http502', httpStatus: 502, message: '502 Bad Gateway (GetJob: HTTP 502).'},
     ],
-    ['empty body', 503, '', {exit: 1, code: 'Http503', httpStatus: 503}],
+    ['for an empty body', 503, '', {exit: 1, code: 'Http503', httpStatus: 503}],
   ])('%s', async (_what, status, body, expected) => {
     const server = await serverThat((response) =>
       typeof body === 'string'
@@ -88,32 +93,29 @@ describe('an error of the service becomes one typed error', () => {
 
   const RID = 'A8C4F08A-6CB2-504C-9654-CF59B68EB73A'
   test.each<[string, number, unknown, Record<string, string>, object]>([
-    ['with code and request id', 400, {Code: 'X', RequestId: RID}, {}, {fromGateway: false, code: 'X'}],
+    ['with a code and a request id', 400, {Code: 'X', RequestId: RID}, {}, {fromGateway: false, code: 'X'}],
     ['with the request id as a header', 429, {Code: 'X'}, {'x-acs-request-id': RID}, {fromGateway: false}],
     ['in lower case', 403, {code: 'X', requestId: RID}, {}, {fromGateway: false, exit: 5}],
     ['with a code and no request id', 429, {Code: 'TooMany'}, {}, {fromGateway: true, code: 'TooMany'}],
     ['with a request id and no code', 413, {RequestId: RID}, {}, {fromGateway: true, code: 'Http413'}],
-    ['with nothing', 404, {}, {}, {fromGateway: true, code: 'Http404', exit: 1}],
-    ['as a page', 403, '<h1>Blocked</h1>', {}, {fromGateway: true, code: 'Http403', exit: 1}],
-    ['as a gateway’s own JSON', 401, {error: 'no', code: 401}, {}, {fromGateway: true, code: '401'}],
+    ['with an empty body', 404, {}, {}, {fromGateway: true, code: 'Http404', exit: 1}],
+    ['as an HTML page', 403, '<h1>Blocked</h1>', {}, {fromGateway: true, code: 'Http403', exit: 1}],
+    ['as the JSON of a gateway', 401, {error: 'no', code: 401}, {}, {fromGateway: true, code: '401'}],
     ['as a list', 407, [1], {}, {fromGateway: true, code: 'Http407'}],
-  ])(
-    'the service’s own envelope is told from a gateway’s: an error %s',
-    async (_what, status, body, headers, expected) => {
-      const server = await serverThat((response) => json(response, status, body, headers))
-      const error = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
-      expect(error).toMatchObject(expected)
-    },
-  )
+  ])('and shows whether a gateway sent it: %s', async (_what, status, body, headers, expected) => {
+    const server = await serverThat((response) => json(response, status, body, headers))
+    const error = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('GetJob', {JobId: 'dlc1'}))
+    expect(error).toMatchObject(expected)
+  })
 
-  test('an unknown job names the next command', async () => {
+  test('with the next command for an unknown job', async () => {
     const server = await serverThat((response) => json(response, 404, {Code: 'NotFound', Message: 'no such job'}))
     expect((await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))).suggestions).toEqual([
       'pai-dlc job list',
     ])
   })
 
-  test('a clock that is off is said, by the Date of the answer', async () => {
+  test('with the clock difference by the Date header', async () => {
     const server = await serverThat((response) =>
       json(
         response,
@@ -123,11 +125,11 @@ describe('an error of the service becomes one typed error', () => {
       ),
     )
     expect((await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))).message).toContain(
-      '60 min ahead of the server’s',
+      "60 min ahead of the server's",
     )
   })
 
-  test('a 200 that is not whole JSON is an error with its status', async () => {
+  test('with its status for HTTP 200 with incomplete JSON', async () => {
     const server = await serverThat((response) =>
       response.setHeader('content-type', 'application/json').end('{"JobId": "dl'),
     )
@@ -139,7 +141,7 @@ describe('an error of the service becomes one typed error', () => {
     })
   })
 
-  test('no key is in any of it', async () => {
+  test('without any key', async () => {
     const server = await serverThat((response) => json(response, 400, {Code: 'SignatureDoesNotMatch', Message: 'no'}))
     const error = await failureOf(createLoopbackCloud(server.host).call('GetJob', {JobId: 'dlc1'}))
     expect(JSON.stringify({...error, message: error.message, stack: error.stack})).not.toContain(
@@ -148,22 +150,22 @@ describe('an error of the service becomes one typed error', () => {
   })
 })
 
-describe('the network’s errors', () => {
-  test('nothing listens', async () => {
+describe('a network failure is reported', () => {
+  test('if the connection is refused', async () => {
     const server = await startRecordingServer()
     await server.close()
     const error = await failureOf(createLoopbackCloud(server.host).call('ListJobs', {}))
     expect(error).toMatchObject({code: 'ConnectionRefused', exit: 1})
-    expect(error.message).toBe(`ListJobs could not reach http://${server.host}: nothing listens there.`)
+    expect(error.message).toBe(`ListJobs could not reach http://${server.host}: connection refused.`)
   })
 
-  test('no answer in time', async () => {
+  test('if no response arrives in time', async () => {
     const server = await serverThat(() => {})
     const cloud = createLoopbackCloud(server.host, {connectTimeoutMs: 1000, readTimeoutMs: 60, retries: 0})
     expect(await failureOf(cloud.call('ListJobs', {}))).toMatchObject({code: 'ReadTimeout'})
   })
 
-  test('an answer slower than the time to connect but within the time to read is an answer', async () => {
+  test('not if the response takes longer than the connect timeout', async () => {
     const server = await serverThat((response) => setTimeout(() => json(response, 200, {TotalCount: 0}), 600))
     expect(
       await createLoopbackCloud(server.host, {connectTimeoutMs: 300, readTimeoutMs: 5000}).call('ListJobs', {}),
@@ -172,7 +174,7 @@ describe('the network’s errors', () => {
     })
   })
 
-  test('a reset before the answer', async () => {
+  test('if the connection is reset before the response', async () => {
     const server = await serverThat((response) => response.socket?.destroy())
     expect(await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))).toMatchObject({
       code: 'ConnectionReset',
@@ -183,16 +185,16 @@ describe('the network’s errors', () => {
   const begun = (length: number) =>
     `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
   test.each([
-    ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', {code: 'NotHttp'}],
-    ['another protocol that nobody asked for', SWITCHED, {code: 'NotHttp', wasSent: true, httpStatus: undefined}],
+    ['a response that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', {code: 'NotHttp'}],
+    ['an unrequested protocol upgrade', SWITCHED, {code: 'NotHttp', wasSent: true, httpStatus: undefined}],
     [
-      'a status that is none',
+      'an invalid status',
       'HTTP/1.1 999 Odd\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}',
       {code: 'InvalidResponse', httpStatus: 999},
     ],
-    ['an answer that stops half way', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', wasSent: true}],
-    ['headers without an answer', begun(100), {code: 'ReadTimeout', wasSent: true}],
-  ])('%s', async (_what, answer, expected) => {
+    ['a body that stops halfway', `${begun(100)}{"Jobs": [`, {code: 'ReadTimeout', wasSent: true}],
+    ['headers without a body', begun(100), {code: 'ReadTimeout', wasSent: true}],
+  ])('for %s', async (_what, answer, expected) => {
     const gone: Promise<unknown>[] = []
     const server = createServer((socket) => {
       gone.push(once(socket, 'close'))
@@ -207,34 +209,34 @@ describe('the network’s errors', () => {
       ),
     )
     expect(error).toMatchObject(expected)
-    // An answer that was given up is not read any more.
+    // A response that timed out is not read further.
     await Promise.all(gone)
     server.close()
   })
 
-  test('a compressed page of an error, which nobody asked for, is not shown', async () => {
+  test('without the text of a compressed error page', async () => {
     const server = await serverThat((response) =>
       response
         .writeHead(502, {'content-type': 'text/html', 'content-encoding': 'gzip'})
         .end(gzipSync('<h1>Bad gateway</h1>')),
     )
     const {message} = await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))
-    expect(message).toBe('ListJobs failed with HTTP 502 Http502: HTTP 502 without a message.')
+    expect(message).toBe('The service returned no message (ListJobs: HTTP 502).')
   })
 })
 
-describe('X2 accepted: reads are repeated twice, writes never', () => {
+describe('X2 accepted: reads are retried twice, writes never', () => {
   const twiceThenFine = (status: number, body: unknown, headers: Record<string, string> = {}) =>
     serverThat((response, _request, count) =>
       count <= 2 ? json(response, status, body, headers) : json(response, 200, {TotalCount: 7}),
     )
 
   test.each([
-    ['a 500', 500, {Code: 'InternalError', Message: 'x'}],
-    ['a 503', 503, {Code: 'ServiceUnavailable', Message: 'x'}],
-    ['throttling', 400, {Code: 'Throttling.User', Message: 'x'}],
-    ['a nonce that was used before', 400, {Code: 'SignatureNonceUsed', Message: 'x', RequestId: 'R'}],
-    ['a gateway’s bare 429', 429, ''],
+    ['for HTTP 500', 500, {Code: 'InternalError', Message: 'x'}],
+    ['for HTTP 503', 503, {Code: 'ServiceUnavailable', Message: 'x'}],
+    ['for throttling', 400, {Code: 'Throttling.User', Message: 'x'}],
+    ['for a used nonce', 400, {Code: 'SignatureNonceUsed', Message: 'x', RequestId: 'R'}],
+    ['for HTTP 429 from a gateway', 429, ''],
   ])('%s', async (_what, status, body) => {
     const server = await twiceThenFine(status, body)
     expect(await createLoopbackCloud(server.host).call('ListJobs', {})).toEqual({TotalCount: 7})
@@ -242,7 +244,7 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     expect(new Set(server.requests.map(({headers}) => headers['x-acs-signature-nonce'])).size).toBe(3)
   })
 
-  test('the service’s own wish is honoured, in milliseconds', async () => {
+  test('after the delay that the service requests, in milliseconds', async () => {
     const clock = createInstantClock()
     const server = await twiceThenFine(429, {Code: 'Throttling.Api', Message: 'x'}, {'x-acs-retry-after': '1700'})
     await createLoopbackCloud(server.host, {clock}).call('ListJobs', {})
@@ -257,8 +259,8 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
       500,
       'InternalError',
     ],
-    ['a refusal', 'GetJob', {JobId: 'dlc1'}, 404, 'NotFound'],
-    ['what is not implemented', 'GetJob', {JobId: 'dlc1'}, 501, 'NotImplemented'],
+    ['a rejected read', 'GetJob', {JobId: 'dlc1'}, 404, 'NotFound'],
+    ['an unimplemented operation', 'GetJob', {JobId: 'dlc1'}, 501, 'NotImplemented'],
   ] as const)('%s is sent once', async (_what, operation, input, status, code) => {
     const server = await serverThat((response) => json(response, status, {Code: code, Message: 'x'}))
     await failureOf(createLoopbackCloud(server.host).call(operation, input as never))
@@ -276,9 +278,9 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
   })
 
   test.each([
-    ['that ends before the time of all attempts is waited for', 59_999, [59_999]],
-    ['that would use the time of all attempts up is not waited for', 60_000, []],
-  ])('a pause %s', async (_what, deadlineMs, slept) => {
+    ['within the total deadline is waited for', 59_999, [59_999]],
+    ['beyond the total deadline is not waited for', 60_000, []],
+  ])('a delay %s', async (_what, deadlineMs, slept) => {
     const clock = createInstantClock()
     const server = await twiceThenFine(
       429,
@@ -289,16 +291,16 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     expect(clock.slept).toEqual(slept)
   })
 
-  test('--retries 0: not at all', async () => {
+  test('not with --retries 0', async () => {
     const server = await twiceThenFine(503, {Code: 'ServiceUnavailable', Message: 'x'})
     await failureOf(createLoopbackCloud(server.host, {retries: 0}).call('ListJobs', {}))
     expect(server.requests).toHaveLength(1)
   })
 
   test.each([
-    ['as long as the limits of two attempts', {}, [60_000]],
-    ['as long as is said', {deadlineMs: 59_000}, []],
-  ])('all attempts together have a time: %s', async (_what, options, slept) => {
+    ['the timeouts of two attempts by default', {}, [60_000]],
+    ['deadlineMs if given', {deadlineMs: 59_000}, []],
+  ])('the total deadline is %s', async (_what, options, slept) => {
     const clock = createInstantClock()
     const server = await twiceThenFine(429, {Code: 'Throttling.User', Message: 'x'}, {'x-acs-retry-after': '600000'})
     expect(await failureOf(createLoopbackCloud(server.host, {clock, ...options}).call('ListJobs', {}))).toMatchObject({
@@ -307,7 +309,7 @@ describe('X2 accepted: reads are repeated twice, writes never', () => {
     expect([clock.slept, server.requests.length]).toEqual([slept, slept.length + 1])
   })
 
-  test('the wait grows, with jitter', () => {
+  test('the delay grows, with jitter', () => {
     const error = new CliError({code: 'ServiceUnavailable', exit: 'failure', message: 'x', httpStatus: 503})
     expect([1, 2, 3].map((attempt) => retryDelayMs(error, attempt, () => 1))).toEqual([1000, 2000, 4000])
     expect(retryDelayMs(error, 1, () => 0)).toBe(0)
@@ -322,7 +324,7 @@ test('X1 accepted: every call carries the agreed user agent, with this program�
   )
 })
 
-test('input and answer lose nothing: unknown fields go out and come back', async () => {
+test('unknown fields of inputs and responses are kept', async () => {
   const server = await serverThat((response) =>
     json(response, 200, {JobId: 'dlc1', SomethingNew: {Deep: [1, null, 'ü']}}),
   )
@@ -340,7 +342,7 @@ test('input and answer lose nothing: unknown fields go out and come back', async
   expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(input)
 })
 
-describe('paging', () => {
+describe('listPages', () => {
   const fake = (total: number) =>
     serverThat((response, {query}) => {
       const [number, size] = [Number(query.PageNumber), Number(query.PageSize)]
@@ -349,12 +351,12 @@ describe('paging', () => {
     })
 
   test.each([
-    ['all of 250', 250, {}, 250, 3],
-    ['the first 20', 250, {limit: 20}, 20, 1],
-    ['exactly a page', 100, {}, 100, 1],
-    ['none', 0, {}, 0, 1],
-    ['the first 150', 250, {limit: 150}, 150, 2],
-  ])('%s', async (_what, total, options, expected, requests) => {
+    ['all 250 items', 250, {}, 250, 3],
+    ['the first 20 items', 250, {limit: 20}, 20, 1],
+    ['exactly one page', 100, {}, 100, 1],
+    ['an empty list', 0, {}, 0, 1],
+    ['the first 150 items', 250, {limit: 150}, 150, 2],
+  ])('yields %s', async (_what, total, options, expected, requests) => {
     const server = await fake(total)
     const {items, totalCount} = await listItems(createLoopbackCloud(server.host), 'ListJobs', {}, options)
     expect(items.map(({JobId}) => JobId)).toEqual(Array.from({length: expected}, (_, index) => `dlc${index}`))
@@ -362,7 +364,7 @@ describe('paging', () => {
     expect(server.requests).toHaveLength(requests)
   })
 
-  test('several pages are under way at once, and come in order whichever is answered first', async () => {
+  test('requests several pages at once, and yields them in order', async () => {
     let under = 0
     let most = 0
     const server = await serverThat((response, {query}) => {
@@ -383,7 +385,7 @@ describe('paging', () => {
     expect(most).toBe(MAX_CONCURRENT_PAGES)
   })
 
-  test('a page that fails ends the list where it would have come', async () => {
+  test('throws at the position of a page that failed', async () => {
     const server = await serverThat((response, {query}) =>
       query.PageNumber === '3'
         ? json(response, 403, {Code: 'NoPermission'})
@@ -398,7 +400,7 @@ describe('paging', () => {
     expect(seen).toHaveLength(2)
   })
 
-  test('a consumer that stops early costs no further page', async () => {
+  test('requests no further page if the consumer stops', async () => {
     const server = await fake(1000)
     for await (const page of listPages(createLoopbackCloud(server.host), 'ListJobs', {}))
       if (page.items.length > 0) break

@@ -4,38 +4,38 @@ import {listItems} from '../../src/api/paging.js'
 import {contractViolation, deleteNulls, rememberResponses, validateResponse} from '../../src/api/validate-response.js'
 
 test.each([
-  ['a list', {Jobs: null, TotalCount: 0}, {TotalCount: 0}],
-  ['in items', {Jobs: [{Pods: null, JobId: 'a'}, {JobId: 'b'}]}, {Jobs: [{JobId: 'a'}, {JobId: 'b'}]}],
+  ['of a list', {Jobs: null, TotalCount: 0}, {TotalCount: 0}],
+  ['in list items', {Jobs: [{Pods: null, JobId: 'a'}, {JobId: 'b'}]}, {Jobs: [{JobId: 'a'}, {JobId: 'b'}]}],
   [
-    'deep down',
+    'in nested fields',
     {Pods: [{HistoryPods: [{StatusDetail: {Message: null}}]}]},
     {Pods: [{HistoryPods: [{StatusDetail: {}}]}]},
   ],
-  ['none in lines', {Logs: ['null']}, {Logs: ['null']}],
-  ['an answer', null, null],
-])('null counts as absent: %s', (_what, answer, expected) => {
+  ['not in a list of strings', {Logs: ['null']}, {Logs: ['null']}],
+  ['but returns null for null', null, null],
+])('deleteNulls removes nulls: %s', (_what, answer, expected) => {
   expect(deleteNulls(answer)).toEqual(expected)
 })
 
-test('of long lists only the items are looked at', () => {
+test('nulls are removed from the items of a long list, not from deeper levels', () => {
   expect(deleteNulls({Jobs: [{A: null, B: {C: null, D: {E: null}}}]}, 2)).toEqual({
     Jobs: [{B: {C: null, D: {E: null}}}],
   })
 })
 
-describe('an answer of another form than the contract', () => {
+describe('a contract violation is found', () => {
   test.each([
-    ['a list', 'ListJobs', [], 'the answer is a list, not an object'],
-    ['no list', 'ListJobs', {Jobs: {}}, 'Jobs is an object, not a list'],
-    ['a text', 'ListJobs', {Jobs: [{}, 'x']}, 'Jobs[1] is a text, not an object'],
-    ['a number', 'GetJob', {Pods: [{PodId: 1}]}, 'Pods[0].PodId is a number, not a text'],
-    ['a map', 'GetJob', {Envs: []}, 'Envs is a list, not an object'],
-    ['what the contract has', 'GetJob', {Pods: [{PodId: 'x'}], Other: 1}, undefined],
+    ['a list instead of an object', 'ListJobs', [], 'the response is a list, not an object'],
+    ['an object instead of a list', 'ListJobs', {Jobs: {}}, 'Jobs is an object, not a list'],
+    ['a string instead of an object', 'ListJobs', {Jobs: [{}, 'x']}, 'Jobs[1] is a string, not an object'],
+    ['a number instead of a string', 'GetJob', {Pods: [{PodId: 1}]}, 'Pods[0].PodId is a number, not a string'],
+    ['a list instead of a map', 'GetJob', {Envs: []}, 'Envs is a list, not an object'],
+    ['none in a valid response', 'GetJob', {Pods: [{PodId: 'x'}], Other: 1}, undefined],
   ] as const)('%s', async (_what, operation, answer, expected) => {
     expect(await validateResponse(operation, answer)).toBe(expected)
   })
 
-  test('is the fault where the program stumbles, and only then', async () => {
+  test('only after a TypeError of the program', async () => {
     const answers: Record<string, unknown> = {ListJobs: {Jobs: []}, GetJob: {Pods: 'x'}}
     const cloud = rememberResponses({call: async (operation: string) => answers[operation]} as unknown as Cloud)
     await cloud.call('ListJobs', {})
@@ -45,17 +45,17 @@ describe('an answer of another form than the contract', () => {
     expect(await contractViolation(new TypeError('map is no function'))).toMatchObject({
       code: 'InvalidResponse',
       exit: 1,
-      message: 'GetJob: the service’s answer has another form than its contract: Pods is a text, not a list.',
+      message: 'GetJob: the response does not match the API contract: Pods is a string, not a list.',
     })
   })
 })
 
 test.each([
-  ['says that there are more', 1e308],
-  ['says nothing that is a number', {}],
-])('a list of a service that always sends the same page and %s has an end', async (_what, TotalCount) => {
+  ['reports more items', 1e308],
+  ['sends an invalid count', {}],
+])('a service that repeats a page and %s does not cause an endless loop', async (_what, TotalCount) => {
   const cloud = {call: async () => ({Jobs: [{JobId: 'a'}], TotalCount})} as unknown as Cloud
   const read = listItems(cloud, 'ListJobs', {})
-  if (typeof TotalCount === 'number') await expect(read).rejects.toThrow('its list has no end')
+  if (typeof TotalCount === 'number') await expect(read).rejects.toThrow('keeps returning the same page')
   else expect((await read).items).toHaveLength(1)
 })

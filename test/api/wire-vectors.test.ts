@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe('what goes over the wire is what the official product SDKs send', () => {
+describe('requests equal those of the official product SDKs', () => {
   test('there is a vector for every operation, with the fewest and with all fields', () => {
     expect(vectors).toHaveLength(124)
     expect(new Set(vectors.map(({action}) => action))).toEqual(new Set(Object.keys(OPERATIONS)))

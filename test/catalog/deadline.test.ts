@@ -24,7 +24,7 @@ test.each([
     'nothing answers',
     hanging(),
     [
-      'The workspace, the image and machine types could not be checked: no answer within 0.03 s. The service checks them again.',
+      'The workspace, the image and machine types could not be checked: no response within 0.03 s. The service checks them again.',
     ],
   ],
   [
@@ -34,7 +34,7 @@ test.each([
       GetWorkspace: workspaces.Workspaces[0],
       ListEcsSpecs: {EcsSpecs: [{InstanceType: 'ecs.g6.xlarge', IsAvailable: true}], TotalCount: 1},
     }),
-    ['The image could not be checked: no answer within 0.03 s.'],
+    ['The image could not be checked: no response within 0.03 s.'],
   ],
 ])('C15 accepted: a catalog that does not answer does not block a job: %s', async (_what, cloud, warnings) => {
   const found = await checkWithDeadline(30, cloud, (limited) => checkCatalog(limited, job, references))

@@ -93,15 +93,15 @@ describe('api --input', () => {
     [
       'a field in the wrong case',
       ['GetJob', '-i', '{"jobid": "a"}'],
-      /jobid: is no field of GetJob[\s\S]*Did you mean JobId\?/,
+      /jobid: is not a field of GetJob[\s\S]*Did you mean JobId\?/,
     ],
     ['a field with a typo', ['ListJobs', '-i', '{"DisplayNmae": "a"}'], /Did you mean DisplayName\?/],
-    ['a missing path parameter', ['GetJob'], /JobId: is missing/],
-    ['an empty path parameter', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is missing/],
+    ['a missing path parameter', ['GetJob'], /JobId: is required/],
+    ['an empty path parameter', ['GetJob', '-i', '{"JobId": ""}'], /JobId: is required/],
     [
       'an unknown field together with a missing path parameter',
       ['GetPodLogs', '-i', '{"PodID": "a"}'],
-      /PodID[\s\S]*JobId: is missing/,
+      /PodID[\s\S]*JobId: is required/,
     ],
     ['a list instead of an object', ['GetJob', '-i', '[1]'], /must be an object/],
     ['JSON that ends early', ['GetJob', '-i', '{"JobId": '], /--input, line 1, column \d+/],
@@ -119,7 +119,7 @@ describe('api --input', () => {
   test('a field that the contract does not know is sent as given, with a note', async () => {
     const outcome = await api('ListJobs', '--input', '{"Zebra": "stripes"}')
     expect(outcome.exit).toBe(0)
-    expect(outcome.stderr).toContain('ListJobs has no field Zebra in the published contract; it is sent as given.')
+    expect(outcome.stderr).toContain('ListJobs has no field Zebra in the published contract; it is sent unchanged.')
     expect(outcome.requests[0]?.query).toMatchObject({Zebra: 'stripes'})
   })
 })
@@ -158,6 +158,6 @@ describe('api', () => {
 
   test('an empty standard input is a usage error, not an endless wait', async () => {
     const outcome = await runProcess([process.execPath, PROGRAM, 'api', 'GetJob', '--input', '-'], {env: pai.env()})
-    expectError(outcome, 2, /JobId: is missing/)
+    expectError(outcome, 2, /JobId: is required/)
   })
 })

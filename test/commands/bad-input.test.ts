@@ -150,7 +150,7 @@ describe('a wrong identity, region or endpoint', () => {
       list,
       {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'},
       1,
-      /nothing listens there/,
+      /connection refused/,
       'ConnectionRefused',
     ],
     ['a timeout that is not a number', [...list, '--read-timeout', 'long'], {}, 2, /--read-timeout/],
@@ -221,7 +221,7 @@ describe('a wrong identity, region or endpoint', () => {
 describe('an answer that is not valid', () => {
   test.each<[string, string, number, RegExp]>([
     ['a proxy’s page', '<html><body>Bad gateway</body></html>', 502, /Bad gateway|502/],
-    ['half of a JSON document', '{"Jobs": [', 200, /not whole JSON/],
+    ['half of a JSON document', '{"Jobs": [', 200, /not a JSON object/],
     ['an empty body', '', 503, /503/],
   ])('exits 1 and is described: %s', async (_what, text, status, says) => {
     const server = await startRecordingServer((response) =>

@@ -127,7 +127,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
   test('if nothing listens, no job is reported and no attempt stays open', async () => {
     const {create, state} = place('nobody')
     const outcome = await create('--endpoint', 'pai-dlc=http://127.0.0.1:1')
-    expectError(outcome, 1, /nothing listens there\. No\s+job\s+was\s+created/)
+    expectError(outcome, 1, /connection refused\. No\s+job\s+was\s+created/)
     expect(files(state)).toEqual([expect.stringMatching(/\.done\.json$/)])
   })
 

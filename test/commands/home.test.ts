@@ -68,7 +68,7 @@ test('the home screen without a configuration offers the sandbox and explains wh
 
 test('a refusal by the service takes one line of the home screen, and the menu still works', async () => {
   pai.sandbox.setPolicy(['pai:GetJob'])
-  const {exitCode} = await runOnTerminal(pai, [], {answers: [[/ListJobs was refused[\s\S]*❯ Submit a job/, esc]]})
+  const {exitCode} = await runOnTerminal(pai, [], {answers: [[/ListJobs was denied[\s\S]*❯ Submit a job/, esc]]})
   pai.sandbox.setPolicy()
   expect(exitCode).toBe(0)
 })

@@ -110,8 +110,8 @@ describe('calls go through the proxy in the environment', () => {
 
 describe('a proxy that fails is named only by its host', () => {
   test.each([
-    ['it wants another password', 407, 'does not accept the user name and password (HTTP 407).'],
-    ['it does not let the host through', 403, 'does not let it through (HTTP 403).'],
+    ['it wants another password', 407, 'rejected the user name and password (HTTP 407).'],
+    ['it does not let the host through', 403, 'rejected the connection (HTTP 403).'],
   ])('when %s', async (_what, status, words) => {
     const refusing = await startRecordingProxy(secure.port, status)
     const {exit, json, stderr} = await pai.run(['job', 'list', '--json', '--debug'], {env: at(refusing.host)})
@@ -121,7 +121,7 @@ describe('a proxy that fails is named only by its host', () => {
     expect(stderr + JSON.stringify(json())).not.toContain(PASSWORD)
   })
 
-  test('when nothing listens there, and no job is reported', async () => {
+  test('when the connection is refused, and no job is reported', async () => {
     const {exit, stderr} = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--yes', '--json', '--retries', '0'], {
       env: at('127.0.0.1:1'),
     })
@@ -136,14 +136,14 @@ describe('a rejected certificate is described', () => {
       'from an unknown authority',
       undefined,
       {NODE_EXTRA_CA_CERTS: undefined},
-      'its certificate comes from an authority that this machine does not know (subject O=pai-dlc tests, CN=*.cn-hangzhou.aliyuncs.com, issuer CN=pai-dlc test authority; UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+      'its certificate was issued by an authority that this machine does not know (subject O=pai-dlc tests, CN=*.cn-hangzhou.aliyuncs.com, issuer CN=pai-dlc test authority; UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
     ],
-    ['that has expired', EXPIRED_CERTIFICATE, {}, 'its certificate has expired on Jan  1 00:00:00 2021 GMT'],
+    ['that has expired', EXPIRED_CERTIFICATE, {}, 'its certificate expired on Jan  1 00:00:00 2021 GMT'],
     [
       'of another host',
       undefined,
       {PAI_DLC_ENDPOINT: 'gateway.example'},
-      'its certificate is not for gateway.example (subject O=pai-dlc tests',
+      'its certificate is not valid for gateway.example (subject O=pai-dlc tests',
     ],
   ])('through a proxy, for a certificate %s', async (_what, cert, env, message) => {
     const server = await startTlsServer(JOBS, cert)
@@ -160,7 +160,7 @@ describe('a rejected certificate is described', () => {
     const {json} = await pai.run(['job', 'list', '--json'], {env})
     expect(json().error).toMatchObject({
       code: 'TlsFailed',
-      message: expect.stringContaining('its certificate is not for localhost (subject O='),
+      message: expect.stringContaining('its certificate is not valid for localhost (subject O='),
     })
   })
 })

@@ -121,7 +121,7 @@ describe('the program with a home that can’t be written', () => {
       '1',
       /can’t be written [\s\S]*Nothing was sent/,
     ],
-    ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: a part of its\s+path is a file\./],
+    ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: part of the\s+path is not a directory\./],
   ])('%s', async (_what, line, code, says) => {
     // A folder below a file can be made by nobody, not even by root.
     pai.writeFile('a-file', '')

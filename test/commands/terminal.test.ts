@@ -54,9 +54,9 @@ describe('M2 accepted: a question on a terminal', () => {
 
 test('an error is wrapped on a terminal and is one line off a terminal', async () => {
   const words = ['api', 'GetJob', '-i', '{"JobId": "dlcnowheretobefound"}']
-  const sentence = 'GetJob was refused with HTTP 404 NotFound: Job dlcnowheretobefound'
+  const sentence = 'Job dlcnowheretobefound is not found (GetJob: HTTP 404 NotFound).'
   const [shown, piped] = await Promise.all([runOnTerminal(pai, words, {columns: 50}), pai.run(words)])
-  expect(shown.screen.join('\n')).toMatch(/^Error: GetJob was refused .*\n {7}/)
+  expect(shown.screen.join('\n')).toMatch(/^Error: Job dlcnowhere.*\n {7}/)
   expect(piped.stderr.split('\n')[0]).toContain(sentence)
 })
 

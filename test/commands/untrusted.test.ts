@@ -235,7 +235,7 @@ test.each([
   await server.close()
   expect({exit, stderr}).toEqual({
     exit: 1,
-    stderr: expect.stringContaining('HTTP 200 with an error: ServiceUnavailable'),
+    stderr: expect.stringContaining('HTTP 200 ServiceUnavailable'),
   })
 })
 

@@ -151,7 +151,7 @@ describe('each thing that can be amiss', () => {
       'a proxy that can’t be used',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: 'socks5://proxy:1080'}}),
       'Proxy',
-      {Result: 'failed', Detail: 'https_proxy names a proxy that is not spoken to over http or https'},
+      {Result: 'failed', Detail: 'https_proxy is not an http or https URL'},
     ],
     [
       'a proxy that nothing needs',
@@ -248,9 +248,9 @@ describe('each thing that can be amiss', () => {
     ],
     [
       'nobody answers',
-      world(undefined, {probe: () => Promise.reject(new ProbeError('nothing listens there'))}),
+      world(undefined, {probe: () => Promise.reject(new ProbeError('connection refused'))}),
       'pai-dlc',
-      {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: nothing listens there'},
+      {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: connection refused'},
     ],
     ['something in between', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
     ['no time to compare', world(undefined, {probe: echo({serverTime: undefined})}), 'Clock', {Result: 'skipped'}],

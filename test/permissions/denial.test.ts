@@ -17,7 +17,7 @@ function reported(command: string, words: string[], details: Partial<Constructor
   const error = new CliError({
     code: 'Forbidden.RAM',
     exit: 'denied',
-    message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
+    message: 'StopJob was denied: reader lacks the permission pai:StopJob.',
     requestId: 'R1',
     accessDeniedDetail: DETAIL,
     failedCall: {operation: 'StopJob'},
@@ -34,7 +34,7 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
       'the service names who and why',
       reported('job stop', ['dlc1', '--yes']),
       [
-        'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
+        'Error: StopJob was denied: reader lacks the permission pai:StopJob.',
         '  Who      RAM user reader of account 1157700000000001',
         '  Why      no policy attached to it allows it (ImplicitDeny)',
         '  Needs    pai:StopJob, pai:GetJob',
@@ -52,7 +52,7 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
         accessDeniedDetail: {...DETAIL, NoPermissionType: 'ExplicitDeny', PolicyType: 'ControlPolicy'},
       }),
       [
-        'Error: StopJob was refused: reader lacks the permission pai:StopJob.',
+        'Error: StopJob was denied: reader lacks the permission pai:StopJob.',
         '  Who      RAM user reader of account 1157700000000001',
         '  Why      a policy of the resource directory (control policy) denies it',
         '           (ExplicitDeny)',
@@ -69,13 +69,12 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
       'a role in the workspace may be missing',
       reported('job list', ['--workspace-id', '268'], {
         code: 'NoPermission',
-        message: 'ListJobs was refused with HTTP 403 NoPermission: no permission PaiDLC:ListJobs.',
+        message: 'no permission PaiDLC:ListJobs (ListJobs: HTTP 403 NoPermission).',
         accessDeniedDetail: undefined,
         failedCall: {operation: 'ListJobs', workspaceId: '268'},
       }),
       [
-        'Error: ListJobs was refused with HTTP 403 NoPermission: no permission',
-        '       PaiDLC:ListJobs.',
+        'Error: no permission PaiDLC:ListJobs (ListJobs: HTTP 403 NoPermission).',
         '  Missing  pai:ListJobs, if a policy refused it: ListJobs takes that',
         '  Role     PaiDLC:ListJobs, a permission of roles in the workspace',
         'Try: It may be your role in workspace 268 instead: ask its administrator.',
@@ -89,12 +88,12 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
     [
       'a job that was created must not be created again',
       reported('job create', ['-f', 'job.yaml', '--wait'], {
-        message: 'GetJob was refused: reader lacks the permission pai:GetJob.',
+        message: 'GetJob was denied: reader lacks the permission pai:GetJob.',
         accessDeniedDetail: {AuthAction: 'pai:GetJob'},
         failedCall: {operation: 'GetJob'},
       }),
       [
-        'Error: GetJob was refused: reader lacks the permission pai:GetJob.',
+        'Error: GetJob was denied: reader lacks the permission pai:GetJob.',
         '  Needs    pai:GetJob, pai:CreateJob',
         '  May use  paiworkspace:ListWorkspaces, paiimage:ListImageLabels,',
         '           paiimage:ListImages, paiimage:GetImage, paidataset:ListDatasets,',
@@ -145,7 +144,7 @@ test('X6 refused: a denial as JSON has its actions and a policy', () => {
   const {error} = errorJson(reported('job stop', ['dlc1'], {failedCall: {operation: 'StopJob', workspaceId: '268'}}))
   expect(error).toEqual({
     code: 'Forbidden.RAM',
-    message: 'StopJob was refused: reader lacks the permission pai:StopJob.',
+    message: 'StopJob was denied: reader lacks the permission pai:StopJob.',
     requestId: 'R1',
     suggestions: expect.arrayContaining(['pai-dlc auth policy --for "job stop" --workspace-id 268']),
     exitCode: 5,

@@ -43,7 +43,7 @@ test('doctor shows aligned checks by group, with advice and counts', () => {
     '             → Run it where the endpoint can be reached',
     '',
     'Service',
-    '  ✗ pai-dlc  https://x: nothing listens there',
+    '  ✗ pai-dlc  https://x: connection refused',
     '             → pai-dlc auth policy --for "discover workspaces"',
     '  - Clock    no server’s time to compare it with',
     '',

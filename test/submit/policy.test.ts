@@ -280,7 +280,7 @@ describe('X2: the catalog is asked', () => {
       }
       const open = async () => ({cloud}) as never
       const {findings: found} = await checkPreparedJob(prepared([]), {}, {open, verifyImages: true})
-      expect([timers, found.warnings]).toEqual([[10_000], [expect.stringContaining('no answer within 10 s.')]])
+      expect([timers, found.warnings]).toEqual([[10_000], [expect.stringContaining('no response within 10 s.')]])
     } finally {
       timer.mockRestore()
     }
