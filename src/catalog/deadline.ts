@@ -14,7 +14,7 @@ export async function checkWithDeadline<Result extends CheckFindings>(
   const timeoutError = new CliError({
     code: 'CatalogTimeout',
     exit: 'failure',
-    message: `no answer within ${milliseconds / 1000} s.`,
+    message: `no response within ${milliseconds / 1000} s.`,
   })
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(timeoutError), milliseconds)
