@@ -21,7 +21,7 @@ const unavailable: Parameters<typeof startRecordingServer>[0] = (response) =>
 describe('X2 accepted: the number of attempts of a read', () => {
   test.each([
     ['a reset', (response) => response.socket?.destroy(), {}],
-    ['a timeout', () => {}, {readTimeoutMs: 50}],
+    ['a timeout', () => {}, {readTimeoutMs: 250}],
     ['a gateway error with HTTP 200', (response) => response.end('{"Code":"Unavailable","Message":"x"}'), {}],
     ['an incomplete response', (response) => response.end('{"Jobs": ['), {}],
   ] as [string, Parameters<typeof startRecordingServer>[0], object][])(
