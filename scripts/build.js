@@ -7,6 +7,7 @@ import {dirname, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {isDeepStrictEqual} from 'node:util'
 import {build, transform} from 'esbuild'
+import {manPages} from './man-page.js'
 import {sourceDigest} from './source-digest.js'
 import {stubModules} from './stub-modules.js'
 
@@ -84,6 +85,12 @@ write(join(dist, 'commands.json'), packedManifest())
 write(join(dist, 'package.json'), '{"type": "commonjs"}\n')
 // Of what sources this build is, for tests that must not run an older one.
 write(join(dist, 'sources.json'), JSON.stringify({digest: sourceDigest(root)}))
+const manual = manPages(JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')))
+mkdirSync(join(dist, 'man'), {recursive: true})
+for (const [name, text] of Object.entries(manual)) {
+  write(join(dist, 'man', name), text)
+  made.add(join(dist, 'man', name))
+}
 const licences = join(dist, 'THIRD-PARTY-LICENSES.txt')
 write(licences, licenceTexts(Object.keys(metafile.inputs)))
 // A command whose source is gone must not stay: oclif takes every file of the folder for one.

@@ -7,9 +7,11 @@ import {Plugin} from '@oclif/core'
 
 const {EXIT} = await import(new URL('../dist/errors.js', import.meta.url).href)
 
+import {commandHelp} from './command-help.js'
+import {commandPage, flagCell, pagePath} from './command-page.js'
 import {ERROR_CODES} from './error-codes.js'
 import {renderRuleBook} from './rule-page.js'
-import {root, writeOrCheck} from './write-or-check.js'
+import {currentText, root, writeOrCheck} from './write-or-check.js'
 
 const plugin = new Plugin({
   root,
@@ -32,10 +34,6 @@ function withoutDefaults(command) {
   return {...rest, pluginAlias: 'pai-dlc', pluginName: 'pai-dlc', pluginType: 'core'}
 }
 
-const text = (words = '') => words.replaceAll('<%= config.bin %>', 'pai-dlc')
-const isGlobal = (flag) => flag.helpGroup === 'GLOBAL'
-const flagName = (flag) =>
-  `${flag.char ? `\`-${flag.char}\`, ` : ''}\`--${flag.name}${flag.type === 'option' ? ` ${flag.helpValue ?? (flag.options ? flag.options.join('|') : flag.name.toUpperCase())}` : ''}\``
 const cell = (words = '') => words.replaceAll('|', '\\|').replaceAll('\n', ' ')
 const table = (heads, rows) =>
   [
@@ -44,98 +42,50 @@ const table = (heads, rows) =>
     ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
   ].join('\n')
 
-function flagRows(flags) {
-  return flags.map((flag) => [
-    flagName(flag),
-    text(flag.summary ?? flag.description) +
-      (flag.options && flag.helpValue ? ` (${flag.options.join(', ')})` : '') +
-      (flag.required ? ' — required' : '') +
-      (flag.default !== undefined && flag.type === 'option' ? ` (default ${flag.default})` : ''),
-  ])
-}
-
-function commandPage(command) {
-  const name = `pai-dlc ${command.id.replaceAll(':', ' ')}`
-  const args = Object.values(command.args ?? {})
-  const own = Object.values(command.flags ?? {}).filter((flag) => !isGlobal(flag))
-  const examples = [command.examples ?? []]
-    .flat()
-    .map((example) => text(example).replaceAll('<%= command.id %>', command.id.replaceAll(':', ' ')))
-  return [
-    `## ${name}`,
-    `${text(command.summary)}.`,
-    ...(command.description ? [text(command.description)] : []),
-    ...(args.length > 0
-      ? [
-          table(
-            ['argument', 'what it is'],
-            args.map((arg) => [
-              `\`${arg.name.toUpperCase()}\``,
-              `${arg.description ?? ''}${arg.required ? ' — required' : ''}`,
-            ]),
-          ),
-        ]
-      : []),
-    ...(own.length > 0 ? [table(['flag', 'what it does'], flagRows(own))] : []),
-    ...(examples.length > 0 ? [`\`\`\`sh\n${examples.join('\n')}\n\`\`\``] : []),
-  ].join('\n\n')
-}
-
 const generated = '<!-- Made by `npm run generate`. Do not edit. -->'
-const topics = Map.groupBy ? Map.groupBy(commands, topicOf) : groupBy(commands, topicOf)
-function topicOf(command) {
-  return command.id.includes(':') ? command.id.split(':')[0] : 'others'
-}
-function groupBy(items, key) {
-  const groups = new Map()
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
-  return groups
-}
-
-const globalFlags = Object.values(commands[0].flags).filter(isGlobal)
+const globalFlags = commandHelp(commands[0]).globalFlags
 const exitMeaning = {
-  ok: 'done',
-  failure: 'the service or the network said no',
-  usage: 'wrong flags, an invalid job document, a value missing where nobody can be asked',
+  ok: 'success',
+  failure: 'the service or the network failed, or the service rejected the request',
+  usage: 'invalid flags or job document, or a value or confirmation is missing without a terminal',
   canceled: 'canceled by the user',
   credentials: 'credentials missing, expired or rejected',
   denied: 'permission denied',
   notFound: 'not found',
-  refused: 'refused by a rule about the job’s state: nothing was sent',
-  timeout: '`job wait`: time-out, the job goes on',
-  jobFailed: '`job wait`, `--wait`, `--follow`, `logs -f`: the job Failed',
-  jobStopped: '`job wait`, `--wait`, `--follow`, `logs -f`: the job was Stopped',
-  hungUp: 'its terminal was closed (SIGHUP)',
-  interrupted: 'interrupted (Ctrl-C, SIGINT)',
-  terminated: 'ended from outside (SIGTERM)',
+  refused: 'not possible in the current state of the job; no request was sent',
+  timeout: '`job wait --timeout`: timed out; the job keeps running',
+  jobFailed: '`job wait`, `--wait`, `--follow`, `logs -f`: the job failed',
+  jobStopped: '`job wait`, `--wait`, `--follow`, `logs -f`: the job was stopped',
+  hungUp: 'the terminal was closed (SIGHUP)',
+  interrupted: 'interrupted with Ctrl-C (SIGINT)',
+  terminated: 'terminated (SIGTERM)',
 }
 
 const pages = Object.fromEntries(
-  [...topics].map(([topic, members]) => [
-    `docs/reference/${topic}.md`,
-    [
-      generated,
-      `# pai-dlc ${topic === 'others' ? '(other commands)' : topic}`,
-      ...members.map(commandPage),
-      'Every command also takes the [global flags](README.md#global-flags).',
-      '',
-    ].join('\n\n'),
-  ]),
+  commands.map((command) => {
+    const path = `docs/reference/${pagePath(command.id)}`
+    return [path, commandPage(command, {generated, table, current: currentText(path)})]
+  }),
 )
 
 const index = [
   generated,
   '# Command reference',
+  'Find a command, its flags and an example with its output; below, the global flags, exit codes and error codes.',
   table(
     ['command', 'what it does'],
-    commands.map((command) => [
-      `[\`pai-dlc ${command.id.replaceAll(':', ' ')}\`](${topicOf(command)}.md#pai-dlc-${command.id.replaceAll(':', '-')})`,
-      text(command.summary),
-    ]),
+    commands.map((command) => {
+      const {name, summary} = commandHelp(command)
+      return [`[\`${name}\`](${pagePath(command.id)})`, summary]
+    }),
   ),
+  'The [rules](rules.md) that jobs must follow have a page of their own. The same pages are installed as manual pages: `man pai-dlc`, `man pai-dlc-job-create`.',
   '## Global flags',
-  table(['flag', 'what it does'], flagRows(globalFlags)),
-  'Each can also be set by a variable: `PAI_DLC_` and the flag’s name, such as `PAI_DLC_REGION`. See [configuration](../guides/configuration.md).',
+  table(
+    ['flag', 'what it does'],
+    globalFlags.map(({short, long, value, text}) => [flagCell(short, long, value), text]),
+  ),
+  'Each can also be set by a variable: `PAI_DLC_` and the name of the flag, such as `PAI_DLC_REGION`. See [configuration](../guides/configuration.md).',
   '## Exit codes',
   table(
     ['code', 'meaning'],

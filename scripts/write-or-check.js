@@ -25,7 +25,8 @@ export function writeOrCheck(files, again = 'npm run generate', essence = (text)
   }
 }
 
-function currentText(path) {
+/** The text of a file as it is, or undefined. */
+export function currentText(path) {
   try {
     return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')
   } catch {

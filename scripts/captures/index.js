@@ -15,6 +15,7 @@ import {pictured} from './terminal.js'
 
 const GUIDE = 'docs/guides/wizard.md'
 const CLOCK = join(root, 'scripts', 'captures', 'clock.cjs')
+const SANDBOX_PAGES = ['start', 'status', 'reset', 'stop'].map((name) => `docs/reference/pai-dlc-sandbox-${name}.md`)
 const TIME = CONVERSATIONS[0].time
 
 const home = mkdtempSync(join(tmpdir(), 'pai-dlc-captures-'))
@@ -58,39 +59,60 @@ async function runPages() {
   const cwd = join(home, 'pai-dlc')
   mkdirSync(cwd)
   symlinkSync(join(root, 'docs'), join(cwd, 'docs'))
-  const env = {...environment('pages'), NO_COLOR: '1', PAI_DLC_SANDBOX: '1', PAI_DLC_DRAIN_TIMEOUT: '1'}
+  const env = {
+    ...environment('pages'),
+    NO_COLOR: '1',
+    PAI_DLC_SANDBOX: '1',
+    PAI_DLC_INTERVAL: '0.2',
+    PAI_DLC_DRAIN_TIMEOUT: '0.5',
+  }
   const service = sandbox(root, env, '--seed', 'docs', '--history', '--speed', '20')
-  const shell = await openShell({root, cwd, bin: join(home, 'bin'), env})
-  const run = async (line) =>
-    (await shell.run(line))
-      .replaceAll(cwd, '/home/you/pai-dlc')
-      .replaceAll(root.replace(/\/$/, ''), '/home/you/pai-dlc')
+  const place = {root, cwd, bin: join(home, 'bin')}
+  const pages = {}
+  const fill = async (paths, shell) => {
+    const run = async (line) => neutral(await shell.run(line), cwd)
+    for (const path of paths) pages[path] = await fillPage(readFileSync(join(root, path), 'utf8'), run)
+    shell.close()
+  }
   try {
-    const pages = {}
-    for (const path of pagesToRun()) pages[path] = await fillPage(readFileSync(join(root, path), 'utf8'), run)
+    await fill(pagesToRun(), await openShell({...place, env}))
+    // These start and stop a sandbox of their own.
+    await fill(
+      SANDBOX_PAGES,
+      await openShell({...place, env: {...env, PAI_DLC_SANDBOX_STATE: join(home, 'pages', 'sandbox.json')}}),
+    )
     const {NO_COLOR, ...colored} = env
     const {diagnosis} = await pictured({...DIAGNOSIS, root, cwd, env: colored})
     return {pages, diagnosis}
   } finally {
-    shell.close()
     service.close()
   }
 }
 
-/** The pages with commands, those about the sandbox itself last. */
+/** Without the folders of this machine. */
+function neutral(text, cwd) {
+  return text
+    .replaceAll(cwd, '/home/you/pai-dlc')
+    .replaceAll(root.replace(/\/$/, ''), '/home/you/pai-dlc')
+    .replaceAll(join(home, 'pages'), '/home/you')
+}
+
+/** The pages with commands. The reference comes last: its jobs would be in the lists of the others. */
 function pagesToRun() {
   const files = readdirSync(join(root, 'docs'), {recursive: true, encoding: 'utf8'})
   const pages = ['README.md', ...files.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)]
-  return pages.filter((path) => readFileSync(join(root, path), 'utf8').includes('<!-- run -->')).sort()
+  const isReference = (path) => path.startsWith('docs/reference/')
+  return pages
+    .filter((path) => !SANDBOX_PAGES.includes(path) && readFileSync(join(root, path), 'utf8').includes('<!-- run -->'))
+    .sort((a, b) => Number(isReference(a)) - Number(isReference(b)) || (a < b ? -1 : 1))
 }
 
-/** A home of its own, at a day that stays the same. */
+/** A home of its own, at a day that stays the same, with nothing of this machine's configuration. */
 function environment(name) {
-  const inherited = Object.entries(process.env).filter(
-    ([variable]) => !/^(PAI_DLC|ALIBABA_CLOUD|CI$|NO_COLOR|LC_|TERM|COLORTERM|FORCE_COLOR)/.test(variable),
-  )
   return {
-    ...Object.fromEntries(inherited),
+    PATH: process.env.PATH,
+    TMPDIR: tmpdir(),
+    SHELL: '/bin/bash',
     HOME: join(home, name),
     XDG_CACHE_HOME: join(home, name, '.cache'),
     XDG_STATE_HOME: join(home, name, '.local', 'state'),

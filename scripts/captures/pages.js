@@ -56,7 +56,7 @@ function omitted(printed, shown) {
   return [...lines.slice(0, index), OMITTED, ...lines.slice(last === 0 ? lines.length : -last), ''].join('\n')
 }
 
-/** A page or picture without what differs from one run to the next: ids, times, durations, ports, keys and widths. */
+/** A page or picture without what differs from one run to the next: ids, times, durations, ports, keys, graphs and widths. */
 export function stable(text) {
   return text
     .replaceAll(/\b(dlc|job-|attempt-)[a-z0-9]{10,}\b/g, 'ID')
@@ -69,8 +69,11 @@ export function stable(text) {
     .replaceAll(/\b\d{8}-\d{6}-\w+\b/g, 'ATTEMPT')
     .replaceAll(/\bv\d+\.\d+\.\d+\b/g, 'VERSION')
     .replaceAll(/\b\d+ ms\b/g, 'SPAN')
-    .replaceAll(/(\bprocess |\bpid )\d+/g, '$1PID')
+    .replaceAll(/(\b[Pp]rocess +|\bpid )\d+/g, '$1PID')
+    .replaceAll(/[▁▂▃▄▅▆▇█]+( +[\d.]+%)*/g, 'GRAPH')
     .replaceAll(/\bSANDBOX[0-9A-F]{10,}\b/g, 'KEY')
-    .replaceAll(/(ACCESS_KEY_SECRET=)\S+/g, '$1SECRET')
+    .replaceAll(/(ACCESS_KEY_SECRET=|\bSecret +|\btoken=)\S+/g, '$1SECRET')
+    .replaceAll(/\beyJ[\w.-]+/g, 'SECRET')
+    .replaceAll(/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi, 'UUID')
     .replaceAll(/[\s\u00a0]+/g, ' ')
 }
