@@ -4,6 +4,7 @@ import {toRequestSpecs} from '../document/from-response.js'
 import {isDeepEqual} from '../document/json-values.js'
 import {usageError} from '../errors.js'
 import type {Clock} from '../platform/clock.js'
+import {sendAndConfirm, type WriteOptions} from './confirm-write.js'
 import {poll} from './poll.js'
 import type {UpdateRequest} from './update-request.js'
 
@@ -90,6 +91,27 @@ function formatFieldValue(value: unknown): string {
   return value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** Sends UpdateJob, once; if its outcome is unknown, reads the job until it shows the change. @throws CliError */
+export function sendUpdate(
+  jobId: string,
+  change: UpdateBody,
+  {cloud, clock, intervalMs, onNote}: Pick<WriteOptions, 'cloud' | 'clock' | 'intervalMs' | 'onNote'>,
+) {
+  return sendAndConfirm(
+    {
+      ...{cloud, clock, intervalMs, onNote, jobId},
+      operation: 'UpdateJob',
+      isDone: (job) => job !== undefined && isChangeApplied(job, change),
+      describeState: (job) => (job ? describeChange(job, change) : 'is gone'),
+      retryCommand: `pai-dlc job get ${jobId}`,
+    },
+    () => cloud.call('UpdateJob', {JobId: jobId, ...change}),
+  )
+}
+
+const describeChange = (job: GetJobResponse, change: UpdateBody) =>
+  isChangeApplied(job, change) ? 'shows the change' : 'does not show the change'
+
 export interface WaitForChangeOptions {
   clock: Clock
   /** Milliseconds between the first two polls; 2,000. */
@@ -131,7 +153,7 @@ export async function waitForChange(
 }
 
 /** Whether the job shows every field of the change. */
-export function isChangeApplied(job: GetJobResponse, {JobSpecs, ...fields}: UpdateBody): boolean {
+function isChangeApplied(job: GetJobResponse, {JobSpecs, ...fields}: UpdateBody): boolean {
   const scalars = Object.entries(fields).every(
     ([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value,
   )

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import type {Cloud} from '../../api/cloud.js'
 import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
 import {POLL_FLAGS} from '../../cli/watch-flags.js'
@@ -70,24 +71,12 @@ export default class JobList extends BaseCommand {
     const {flags} = await this.parse(JobList)
     await assertJobType(flags['job-type'])
     const {cloud, clock} = await this.context(flags)
-    const now = clock.now()
-    const filter = toJobFilter(flags, now)
+    const filter = toJobFilter(flags, clock.now())
     if (flags.watch) return this.watch(flags)
-    if (flags.all && this.canStreamJson && (flags.status ?? []).length < 2) {
-      const total = this.streamPages('Jobs', listJobPages(cloud, filter))
-      if (!flags.quiet) this.noteHidden(await countHiddenJobs(cloud, filter, total))
-      await total
-      return undefined
-    }
-    const listingPromise = listJobs(cloud, filter, this.resolveLimit(flags, DEFAULT_LIMIT))
-    const total = listingPromise.then(({TotalCount}) => TotalCount)
-    const [listing, hidden] = await Promise.all([
-      listingPromise,
-      flags.quiet ? undefined : countHiddenJobs(cloud, filter, total),
-      total,
-    ])
+    if (flags.all && this.canStreamJson && (flags.status ?? []).length < 2) return this.streamJobs(cloud, filter, flags)
 
-    await this.showTable(jobColumns({now, unicode: this.terminal.unicode}), listing.Jobs, {
+    const {listing, hidden} = await this.readJobs(cloud, filter, flags)
+    await this.showTable(jobColumns({now: clock.now(), unicode: this.terminal.unicode}), listing.Jobs, {
       selectedColumns: flags.columns,
       defaultColumns: DEFAULT_JOB_COLUMNS,
       emptyMessage: `No job fits${describeWindow(filter)}. ${suggestWiderFilters(flags)}Start one: pai-dlc job create`,
@@ -95,6 +84,24 @@ export default class JobList extends BaseCommand {
     this.noteTruncated(listing.Jobs.length, listing.TotalCount, 'jobs')
     if (hidden) this.noteHidden(hidden)
     return listing
+  }
+
+  /** The list, and how many jobs the defaults leave out; both are read at the same time. */
+  private async readJobs(cloud: Cloud, filter: JobFilter, flags: CommandFlags<typeof JobList>) {
+    const listingPromise = listJobs(cloud, filter, this.resolveLimit(flags, DEFAULT_LIMIT))
+    const total = listingPromise.then(({TotalCount}) => TotalCount)
+    const [listing, hidden] = await Promise.all([
+      listingPromise,
+      flags.quiet ? undefined : countHiddenJobs(cloud, filter, total),
+      total,
+    ])
+    return {listing, hidden}
+  }
+
+  private async streamJobs(cloud: Cloud, filter: JobFilter, {quiet}: {quiet?: boolean}): Promise<undefined> {
+    const total = this.streamPages('Jobs', listJobPages(cloud, filter))
+    if (!quiet) this.noteHidden(await countHiddenJobs(cloud, filter, total))
+    await total
   }
 
   /** What the defaults of the service leave out, and how to see it (rule R4). */

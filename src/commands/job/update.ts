@@ -1,6 +1,8 @@
 import {Flags} from '@oclif/core'
+import type {Cloud} from '../../api/cloud.js'
 import type {GetJobResponse} from '../../api/generated/types.js'
 import type {CommandFlags} from '../../cli/base-command.js'
+import type {CommandContext} from '../../cli/context.js'
 import {durationFlag} from '../../cli/duration-flag.js'
 import {jobArg, yesFlag} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
@@ -10,6 +12,7 @@ import {CliError} from '../../errors.js'
 import {findRefusals, refusedError} from '../../job/refusals.js'
 import {updatableJobs} from '../../job/selection.js'
 import {parsePollFlags} from '../../job/times.js'
+import type {UpdatePlan, WaitForChangeOptions} from '../../job/update.js'
 import type {UpdateFlags} from '../../job/update-request.js'
 import {confirm} from '../../questions/confirm.js'
 import {renderChanges} from '../../render/changes.js'
@@ -69,27 +72,48 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
 
   async run() {
     const {args, flags} = await this.parse(JobUpdate)
-    const [polling, timeoutMs] = [parsePollFlags(flags), flags.timeout]
+    const polling = parsePollFlags(flags)
+    const {id, requested} = await this.resolveRequest(args.job, flags)
+    const context = await this.context(flags)
+    const job = await context.cloud.call('GetJob', {JobId: id})
+    const {parseUpdateFlags} = await import('../../job/update-request.js')
+    const request = requested ?? (await parseUpdateFlags(await this.askForChange(job, flags), [], id))
+    const {planUpdate, sendUpdate} = await import('../../job/update.js')
+    const plan = planUpdate(job, request)
+    const refused = findRefusals('update', {job, change: plan.change})
+    if (refused.length > 0) throw refusedError(refused)
+    for (const {field, after} of plan.unchanged) this.note(`${field} is ${after || 'empty'} already.`)
+    if (plan.changes.length === 0) return this.reportNothingSent(id)
+
+    await this.confirmChange(job, plan, context, flags.yes)
+    const options = {...context, ...polling, timeoutMs: flags.timeout, onNote: (line: string) => this.note(line)}
+    const response = await sendUpdate(id, plan.change, options)
+    if (flags['no-wait']) this.log(`Sent ${listFields(plan)}. It may take a minute to show: pai-dlc job get ${id}`)
+    else await this.waitForChange(id, plan, options)
+    return response
+  }
+
+  /** The job and what to change of it; on a terminal both are asked for if left out. */
+  private async resolveRequest(job: string | undefined, flags: CommandFlags<typeof JobUpdate>) {
     const {parseUpdateFlags} = await import('../../job/update-request.js')
     const fixedFlags = Object.keys(FIXED_FLAGS).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
-    if (args.job === undefined && !this.terminal.canAsk) throw this.missingJobError()
+    if (job === undefined && !this.terminal.canAsk) throw this.missingJobError()
     const needsPrompt = fixedFlags.length === 0 && this.terminal.canAsk && !hasChanges(flags)
-    const requested = needsPrompt ? undefined : await parseUpdateFlags(flags, fixedFlags, args.job ?? 'JOB')
-    const id = await this.resolveJobId(args.job, flags, updatableJobs(requested ?? {}), needsPrompt)
+    const requested = needsPrompt ? undefined : await parseUpdateFlags(flags, fixedFlags, job ?? 'JOB')
+    return {id: await this.resolveJobId(job, flags, updatableJobs(requested ?? {}), needsPrompt), requested}
+  }
 
-    const {cloud, clock, prompter} = await this.context(flags)
-    const job = await cloud.call('GetJob', {JobId: id})
-    const request = requested ?? (await parseUpdateFlags(await this.askForChange(job, flags), [], id))
-    const {planUpdate, waitForChange} = await import('../../job/update.js')
-    const {change, changes, unchanged} = planUpdate(job, request)
-    const refused = findRefusals('update', {job, change})
-    if (refused.length > 0) throw refusedError(refused)
-    for (const {field, after} of unchanged) this.note(`${field} is ${after || 'empty'} already.`)
-    if (changes.length === 0) {
-      this.note('Nothing was sent.')
-      return {JobId: id}
-    }
+  private reportNothingSent(JobId: string) {
+    this.note('Nothing was sent.')
+    return {JobId}
+  }
 
+  private async confirmChange(
+    job: GetJobResponse,
+    {change, changes}: UpdatePlan,
+    {clock, prompter}: CommandContext,
+    yes: boolean,
+  ): Promise<void> {
     this.note(`${renderChanges(job, changes, {...this.view(clock.now()), color: this.terminal.stderrColor})}\n`)
     if (changes.some(({field}) => / (?!pods$)/.test(field)))
       this.note('Note: of a role, the service is known to change the number of pods only.')
@@ -97,44 +121,21 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
       change.Accessibility === 'PUBLIC'
         ? 'Change it, and let all members of the workspace see it? That can’t be taken back.'
         : 'Change this job?'
-    await confirm({prompter, yes: flags.yes, question})
+    await confirm({prompter, yes, question})
+  }
 
-    const {sendAndConfirm} = await import('../../job/confirm-write.js')
-    const {isChangeApplied} = await import('../../job/update.js')
-    const response = await sendAndConfirm(
-      {
-        ...{cloud, clock, jobId: id, ...polling},
-        operation: 'UpdateJob',
-        onNote: (line) => this.note(line),
-        isDone: (now) => now !== undefined && isChangeApplied(now, change),
-        describeState: (now) =>
-          now === undefined
-            ? 'is gone'
-            : isChangeApplied(now, change)
-              ? 'shows the change'
-              : 'does not show the change',
-        retryCommand: `pai-dlc job get ${id}`,
-      },
-      () => cloud.call('UpdateJob', {JobId: id, ...change}),
-    )
-    const names = changes.map(({field}) => field).join(', ')
-    if (flags['no-wait']) {
-      this.log(`Sent ${names}. It may take a minute to show: pai-dlc job get ${id}`)
-      return response
-    }
+  private async waitForChange(
+    id: string,
+    plan: UpdatePlan,
+    options: Omit<WaitForChangeOptions, 'onWait'> & {cloud: Cloud; timeoutMs: number},
+  ): Promise<void> {
     this.onInterrupt(`The change of ${id} was sent.`)
-    const onWait = () =>
-      this.note(`Sent. Reading the job until it shows the change (up to ${formatDuration(timeoutMs / 1000)}) …`)
-    const {isApplied, job: last} = await waitForChange(cloud, id, change, {
-      ...polling,
-      clock,
-      timeoutMs,
-      onWait,
-      onNote: (text) => this.note(text),
-    })
-    if (!isApplied) throw changeNotAppliedError(id, names, formatDuration(timeoutMs / 1000), last?.Status)
-    this.log(`Changed ${names} of ${id}.`)
-    return response
+    const {waitForChange} = await import('../../job/update.js')
+    const timeout = formatDuration(options.timeoutMs / 1000)
+    const onWait = () => this.note(`Sent. Reading the job until it shows the change (up to ${timeout}) …`)
+    const {isApplied, job} = await waitForChange(options.cloud, id, plan.change, {...options, onWait})
+    if (!isApplied) throw changeNotAppliedError(id, listFields(plan), timeout, job?.Status)
+    this.log(`Changed ${listFields(plan)} of ${id}.`)
   }
 
   /** What to change, as the flags that would say it. */
@@ -146,6 +147,8 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     return answers
   }
 }
+
+const listFields = ({changes}: UpdatePlan) => changes.map(({field}) => field).join(', ')
 
 const hasChanges = (flags: object) =>
   Object.keys(UPDATE_FLAGS).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
