@@ -1,10 +1,7 @@
-import {Flags} from '@oclif/core'
-import {listItems} from '../../api/paging.js'
-import {BaseCommand} from '../../cli/base-command.js'
-import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
+import {LIST_FLAGS, ListCommand} from '../../cli/list-command.js'
 import {workspaceColumns} from '../../render/discover.js'
 
-export default class DiscoverWorkspaces extends BaseCommand {
+export default class DiscoverWorkspaces extends ListCommand {
   static override summary = 'List workspaces: the value of --workspace-id'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -12,28 +9,19 @@ export default class DiscoverWorkspaces extends BaseCommand {
   ]
   static override quietQuery = 'Workspaces[].WorkspaceId'
   static override flags = {
-    name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    limit: limitFlag,
-    all: allFlag,
-    columns: columnsFlag,
+    ...LIST_FLAGS,
   }
 
   async run() {
     const {flags} = await this.parse(DiscoverWorkspaces)
-    const {cloud, clock} = await this.context(flags)
-    const {items, totalCount} = await listItems(
-      cloud,
-      'ListWorkspaces',
-      {WorkspaceName: flags.name, Verbose: true},
-      {limit: this.resolveLimit(flags, DEFAULT_LIMIT)},
-    )
-
-    await this.showTable(workspaceColumns({now: clock.now()}), items, {
-      selectedColumns: flags.columns,
+    const {items, totalCount} = await this.showList(flags, {
+      operation: 'ListWorkspaces',
+      input: {WorkspaceName: flags.name, Verbose: true},
+      columns: workspaceColumns,
       defaultColumns: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
+      noun: 'workspaces',
       emptyMessage: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',
     })
-    this.noteTruncated(items.length, totalCount, 'workspaces')
     return {Workspaces: items, TotalCount: totalCount}
   }
 }
