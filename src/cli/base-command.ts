@@ -1,4 +1,3 @@
-import {once} from 'node:events'
 import {Command, type Config, type Interfaces} from '@oclif/core'
 import {EXIT, type ExitName, usageError} from '../errors.js'
 import {type Column, renderTsv, selectColumns} from '../render/columns.js'
@@ -6,19 +5,17 @@ import type {StructuredFormat} from '../render/structured.js'
 import type {View} from '../render/view.js'
 import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
-import {argsBeforeDashDash, getFlagValue, hasSwitch} from './argv.js'
+import {getFlagValue, hasSwitch} from './argv.js'
 import {type CommandContext, createContext} from './context.js'
 import {onExitSignal} from './exit-handlers.js'
-import {GLOBAL_FLAGS, OUTPUT_FORMATS, type OutputFormat} from './global-flags.js'
+import {GLOBAL_FLAGS} from './global-flags.js'
 import {reportError} from './report-error.js'
+import {checkOutputOptions, getStructuredFormat, printStructured, streamJsonPages} from './structured-output.js'
 import {detectTerminal, type Terminal} from './terminal.js'
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof BaseCommand)['baseFlags'] & T['flags']
 >
-
-/** By then V8's space for new things has the size that pages need to be turned over quickly. */
-const PAGES_BEFORE_HEAP_LIMIT = 3
 
 interface TableOptions {
   /** The columns of --columns. */
@@ -129,9 +126,11 @@ export abstract class BaseCommand extends Command {
 
   /** Prints the answer where programs read it, once; a command that goes on for long does so before. */
   protected async printResult(result: unknown): Promise<void> {
-    const outputFormat = this.structuredFormat()
+    const format = this.structuredFormat()
     this.markResultPrinted()
-    if (outputFormat) await this.printStructured(result, outputFormat)
+    const {quietQuery} = this.constructor as typeof BaseCommand
+    const reportFailure = (error: Error) => reportError(error, this.argv, this.id)
+    if (format) await printStructured(result, this.argv, {format, quietQuery}).catch(reportFailure)
   }
 
   /** The answer has been written by the command itself, such as a stream. */
@@ -149,17 +148,9 @@ export abstract class BaseCommand extends Command {
     field: string,
     pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
   ): Promise<number> {
-    const {createJsonPages} = await import('../render/structured.js')
-    const json = createJsonPages(field)
-    let total = 0
-    let pageCount = 0
-    for await (const {items, totalCount} of pages) {
+    const total = await streamJsonPages(field, pages, () => {
       this.isOutputStarted = true
-      if (++pageCount === PAGES_BEFORE_HEAP_LIMIT) (await import('../platform/v8-heap.js')).limitYoungGeneration()
-      total = totalCount
-      if (!process.stdout.write(json.renderPage(items))) await once(process.stdout, 'drain')
-    }
-    process.stdout.write(`${json.renderEnd(total)}\n`)
+    })
     this.markResultPrinted()
     return total
   }
@@ -180,11 +171,7 @@ export abstract class BaseCommand extends Command {
   }
 
   protected structuredFormat(): StructuredFormat | undefined {
-    const output = getFlagValue(this.argv, '--output')
-    if (argsBeforeDashDash(this.argv).includes('--json')) return 'json'
-    if (output === undefined && hasSwitch(this.argv, '--json')) return 'json'
-    if (output && output !== 'table') return output as Exclude<OutputFormat, 'table'>
-    return getFlagValue(this.argv, '--query') === undefined ? undefined : 'auto'
+    return getStructuredFormat(this.argv)
   }
 
   /** oclif would load the configuration once more. */
@@ -199,14 +186,9 @@ export abstract class BaseCommand extends Command {
     return (new this(argv, config as Config) as unknown as BaseCommand)._run<ReturnType<T['run']>>()
   }
 
-  /** An expression that can't be read must not come out after the call, when a job has been made or stopped. */
   override async init(): Promise<void> {
     await super.init()
-    const output = process.env.PAI_DLC_OUTPUT
-    if (output && !OUTPUT_FORMATS.some((name) => name === output))
-      throw usageError(`PAI_DLC_OUTPUT must be one of ${OUTPUT_FORMATS.join(', ')}.`, ['unset PAI_DLC_OUTPUT'])
-    const query = getFlagValue(this.argv, '--query')
-    if (query !== undefined) await (await import('../render/query.js')).checkQuery(query)
+    await checkOutputOptions(this.argv)
   }
 
   protected override async _run<T>(): Promise<T> {
@@ -222,15 +204,4 @@ export abstract class BaseCommand extends Command {
 
   /** oclif prints here; `_run` does. */
   protected override logJson(): void {}
-
-  private async printStructured(result: unknown, format: StructuredFormat): Promise<void> {
-    const {renderStructured} = await import('../render/structured.js')
-    const {quietQuery} = this.constructor as typeof BaseCommand
-    try {
-      const text = await renderStructured(result, {format, query: getFlagValue(this.argv, '--query'), quietQuery})
-      if (text !== '') process.stdout.write(`${text}\n`)
-    } catch (error) {
-      await reportError(error, this.argv, this.id)
-    }
-  }
 }

@@ -1,0 +1,57 @@
+import {once} from 'node:events'
+import {usageError} from '../errors.js'
+import type {StructuredFormat} from '../render/structured.js'
+import {argsBeforeDashDash, getFlagValue, hasSwitch} from './argv.js'
+import {OUTPUT_FORMATS, type OutputFormat} from './global-flags.js'
+
+/** By then V8's young generation has the size that pages need to be replaced quickly. */
+const PAGES_BEFORE_HEAP_LIMIT = 3
+
+/** The format for programs that the words ask for; undefined for people. Works for words that can't be parsed, too. */
+export function getStructuredFormat(argv: readonly string[]): StructuredFormat | undefined {
+  const output = getFlagValue(argv, '--output')
+  if (argsBeforeDashDash(argv).includes('--json')) return 'json'
+  if (output === undefined && hasSwitch(argv, '--json')) return 'json'
+  if (output && output !== 'table') return output as Exclude<OutputFormat, 'table'>
+  return getFlagValue(argv, '--query') === undefined ? undefined : 'auto'
+}
+
+/** Checks --query and PAI_DLC_OUTPUT before any call: no job is created or stopped for them to fail afterwards. */
+export async function checkOutputOptions(argv: readonly string[]): Promise<void> {
+  const output = process.env.PAI_DLC_OUTPUT
+  if (output && !OUTPUT_FORMATS.some((name) => name === output))
+    throw usageError(`PAI_DLC_OUTPUT must be one of ${OUTPUT_FORMATS.join(', ')}.`, ['unset PAI_DLC_OUTPUT'])
+  const query = getFlagValue(argv, '--query')
+  if (query !== undefined) await (await import('../render/query.js')).checkQuery(query)
+}
+
+/** Writes a result to stdout for programs. */
+export async function printStructured(
+  result: unknown,
+  argv: readonly string[],
+  {format, quietQuery}: {format: StructuredFormat; quietQuery?: string},
+): Promise<void> {
+  const {renderStructured} = await import('../render/structured.js')
+  const text = await renderStructured(result, {format, query: getFlagValue(argv, '--query'), quietQuery})
+  if (text !== '') process.stdout.write(`${text}\n`)
+}
+
+/** Writes a list to stdout page by page, so that memory never holds all of it. Resolves with the total count. */
+export async function streamJsonPages(
+  field: string,
+  pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
+  onPage: () => void,
+): Promise<number> {
+  const {createJsonPages} = await import('../render/structured.js')
+  const json = createJsonPages(field)
+  let total = 0
+  let pageCount = 0
+  for await (const {items, totalCount} of pages) {
+    onPage()
+    if (++pageCount === PAGES_BEFORE_HEAP_LIMIT) (await import('../platform/v8-heap.js')).limitYoungGeneration()
+    total = totalCount
+    if (!process.stdout.write(json.renderPage(items))) await once(process.stdout, 'drain')
+  }
+  process.stdout.write(`${json.renderEnd(total)}\n`)
+  return total
+}
