@@ -1,7 +1,8 @@
 import {afterEach, describe, expect, test} from '@jest/globals'
 import type {Credential} from '../../src/api/call.js'
 import {CliError} from '../../src/errors.js'
-import {createInstantClock, createLoopbackCloud} from '../support/loopback-cloud.js'
+import {createInstantClock} from '../support/fake-cloud.js'
+import {createLoopbackCloud} from '../support/loopback-cloud.js'
 import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 const servers: RecordingServer[] = []

@@ -7,7 +7,8 @@ import {listItems, listPages, MAX_CONCURRENT_PAGES} from '../../src/api/paging.j
 import {retryDelayMs} from '../../src/api/retry.js'
 import {SKILL_USER_AGENT} from '../../src/api/transport.js'
 import {CliError} from '../../src/errors.js'
-import {createInstantClock, createLoopbackCloud, PLANTED_KEY} from '../support/loopback-cloud.js'
+import {createInstantClock} from '../support/fake-cloud.js'
+import {createLoopbackCloud, PLANTED_KEY} from '../support/loopback-cloud.js'
 import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
 const servers: RecordingServer[] = []

@@ -5,9 +5,10 @@ import {ROOT} from '../support/command.js'
 
 /** Each file of src that writes to a terminal, and why no text of the service reaches it unfiltered. */
 const WRITERS: Record<string, string> = {
-  'cli/base-command.ts': 'note, log and onInterrupt call sanitizeOutput; structured output is escaped',
+  'cli/base-command.ts': 'note, log and onInterrupt call sanitizeOutput',
   'cli/exit-handlers.ts': 'texts of this program, and onInterrupt’s',
   'cli/report-error.ts': 'renderError and sanitizeText; JSON is escaped',
+  'cli/structured-output.ts': 'renderStructured and createJsonPages escape it',
   'commands/auth/status.ts': 'renderError',
   'commands/events.ts': 'renderEvent; JSON is escaped',
   'commands/logs.ts': 'renderLogLine; JSON is escaped',

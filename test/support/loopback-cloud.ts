@@ -1,23 +1,9 @@
 import type {TransportOptions} from '../../src/api/call.js'
 import {createCloud} from '../../src/api/transport.js'
-import type {Clock} from '../../src/platform/clock.js'
+import {createInstantClock} from './fake-cloud.js'
 import {createBuiltSdkEngine} from './sdk-engine.js'
 
 export const PLANTED_KEY = {accessKeyId: 'LTAI5tPLANTEDKEYID', accessKeySecret: 'PlantedSecretNeverToBeSeen0000'}
-
-/** A clock that jumps: sleeping costs nothing and is remembered. */
-export function createInstantClock(start = Date.parse('2026-03-20T08:00:00Z')): Clock & {slept: number[]} {
-  let now = start
-  const slept: number[] = []
-  return {
-    slept,
-    now: () => now,
-    sleep: async (milliseconds) => {
-      slept.push(milliseconds)
-      now += milliseconds
-    },
-  }
-}
 
 /** With PAI_DLC_ENGINE=sdk all that goes over the wire is sent by the official packages. */
 const createCloudWithChosenEngine: typeof createCloud = (options) =>
