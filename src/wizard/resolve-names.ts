@@ -1,5 +1,5 @@
 import {loadAll} from '../prompt/paged-list.js'
-import type {WizardSession} from './loop.js'
+import type {WizardSession} from './run-steps.js'
 import type {WizardState} from './state.js'
 
 /** The names and machine types behind what flags and a file have said, as far as they can be read. */

@@ -5,7 +5,7 @@ import {describeFsError} from '../platform/fs-errors.js'
 import {BACK} from '../prompt/prompter.js'
 import {quoteForShell} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
-import type {WizardSession} from './loop.js'
+import type {WizardSession} from './run-steps.js'
 import type {WizardState} from './state.js'
 
 /** Asks for a file and writes the job into it; gives its path. An old file is replaced only if that is said. */

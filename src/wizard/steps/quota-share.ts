@@ -1,8 +1,8 @@
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {getResourceKind, removeAnswer, setAnswer, type WizardState} from '../state.js'
 import type {StepContext, WizardStep} from '../step.js'
+import {wantsGpu} from './instance-type.js'
 import {askSequence} from './load-list.js'
-import {wantsGpu} from './machine.js'
 import {getJobSpecs} from './topology.js'
 
 /** What each pod of a role takes of a quota, with all that ResourceConfig has (rules C5, C6). */

@@ -1,7 +1,7 @@
 import {BACK} from '../../prompt/prompter.js'
 import {getResourceKind, setAnswer} from '../state.js'
 import type {WizardStep} from '../step.js'
-import {spotPriceRatio} from './guards.js'
+import {spotPriceRatio} from './options.js'
 import {getJobSpecs} from './topology.js'
 
 /** What spot machines may cost. */

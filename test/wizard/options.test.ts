@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
 import {createWizardState, type WizardState} from '../../src/wizard/state.js'
-import {applicableOptions} from '../../src/wizard/steps/guards.js'
+import {applicableOptions} from '../../src/wizard/steps/options.js'
 
 const GPU = {InstanceType: 'gpu', Gpu: 1, Cpu: 8, SpotStockStatus: 'WithStock'}
 const CPU = {InstanceType: 'cpu', Cpu: 8}
