@@ -85,7 +85,8 @@ fixed: export the job and create a new one.`
     await this.confirmChange(job, plan, context, flags.yes)
     const options = {...context, ...polling, timeoutMs: flags.timeout, onNote: (line: string) => this.note(line)}
     const response = await sendUpdate(id, plan.change, options)
-    if (flags['no-wait']) this.log(`Requested: ${listFields(plan)}. The change can take a minute: pai-dlc job get ${id}`)
+    if (flags['no-wait'])
+      this.log(`Requested: ${listFields(plan)}. The change can take a minute: pai-dlc job get ${id}`)
     else await this.waitForChange(id, plan, options)
     return response
   }
