@@ -7,8 +7,9 @@ import {readEvents} from '../logs/events.js'
 import {readLogs} from '../logs/logs.js'
 import type {Clock} from '../platform/clock.js'
 import type {JobEvidence, PodEvidence, ReadFailure} from './evidence.js'
-import {parseTimestamp} from './log-lines.js'
-import {findExitCode, selectPodsToRead, sortByFailure, toPodEvidence} from './pods-to-read.js'
+import {parseTimestamp} from './log/lines.js'
+import {getPodEnd} from './log/pod-end.js'
+import {findExitCode, hasSucceeded, selectPodsToRead, sortByFailure, toPodEvidence} from './pods-to-read.js'
 
 export interface CollectOptions {
   clock: Clock
@@ -23,6 +24,8 @@ export interface CollectOptions {
 const DEFAULT_SILENCE_MS = 30 * 60_000
 
 const MAX_LINES = 1000
+/** Read where the last 1000 lines do not tell how a pod ended: other ranks and libraries can write thousands behind it. */
+const MAX_MORE_LINES = 20_000
 const MAX_EVENTS = 200
 const CONCURRENCY = 4
 
@@ -70,31 +73,51 @@ interface PodReadContext {
   tryRead: ReturnType<typeof createTryRead>
 }
 
-async function readPodEvidence(
-  pod: PodEvidence,
-  {cloud, job, jobId, now, options, tryRead}: PodReadContext,
-): Promise<void> {
-  const {podId, podUid} = pod
-  const {clock, maxLines = MAX_LINES, silenceMs = DEFAULT_SILENCE_MS} = options
-  const query = {jobId, podId, podUid, since: windowStart(job, now), clock}
+async function readPodEvidence(pod: PodEvidence, context: PodReadContext): Promise<void> {
+  const {cloud, job, tryRead} = context
+  const query = podQuery(pod, context)
   const hasStarted = pod.status !== 'Pending' && (pod.startedAt !== undefined || pod.status !== 'Unknown')
-  const read = hasStarted
-    ? await tryRead('GetPodLogs', [podId], () => readLogs(cloud, {...query, maxLines}))
-    : undefined
-  if (read) Object.assign(pod, {log: read.lines, isLogTruncated: read.isTruncated})
-  const events = await tryRead('GetPodEvents', [podId], () => readEvents(cloud, {...query, maxEvents: MAX_EVENTS}))
+  if (hasStarted) await readPodLog(pod, context)
+  // How the pods of a job that succeeded came to run no longer matters.
+  if (hasSucceeded(job)) return
+  const events = await tryRead('GetPodEvents', [pod.podId], () => readEvents(cloud, {...query, maxEvents: MAX_EVENTS}))
   pod.events = events?.lines ?? []
-  if (!read || pod.status !== 'Running') return
+  if (pod.log && pod.status === 'Running') await readSilence(pod, pod.log, context)
+}
 
-  const limit = now - silenceMs
-  const last = read.lines.at(-1)
+const podQuery = ({podId, podUid}: PodEvidence, {job, jobId, now, options: {clock}}: PodReadContext) => ({
+  ...{jobId, podId, podUid, since: windowStart(job, now), clock},
+})
+
+async function readPodLog(pod: PodEvidence, context: PodReadContext): Promise<void> {
+  const {cloud, options, tryRead} = context
+  const read = async (maxLines: number) => {
+    const log = await tryRead('GetPodLogs', [pod.podId], () => readLogs(cloud, {...podQuery(pod, context), maxLines}))
+    if (log) Object.assign(pod, {log: log.lines, isLogTruncated: log.isTruncated})
+  }
+  await read(options.maxLines ?? MAX_LINES)
+  if (pod.hasFailed && options.maxLines === undefined && tellsNothing(pod)) await read(MAX_MORE_LINES)
+}
+
+/** Since when a running pod has been silent, if that is longer than the limit. */
+async function readSilence(pod: PodEvidence, log: readonly string[], context: PodReadContext): Promise<void> {
+  const {cloud, now, options, tryRead} = context
+  const limit = now - (options.silenceMs ?? DEFAULT_SILENCE_MS)
+  const last = log.at(-1)
   const since = last === undefined ? Date.parse(pod.startedAt ?? '') : (parseTimestamp(last) ?? limit)
   if (Number.isNaN(since) || since > limit) return
   // A program may write times of another zone, or none: the service knows which lines are younger.
-  const recent = await tryRead('GetPodLogs', [podId], () =>
-    readLogs(cloud, {...query, since: toApiTime(limit), maxLines: 1}),
+  const recent = await tryRead('GetPodLogs', [pod.podId], () =>
+    readLogs(cloud, {...podQuery(pod, context), since: toApiTime(limit), maxLines: 1}),
   )
   if (recent?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
+}
+
+/** Older lines were cut off, and those that were read hold no exception and no end of a process. */
+function tellsNothing(pod: PodEvidence): boolean {
+  if (!pod.isLogTruncated) return false
+  const {traceback, child} = getPodEnd({...pod})
+  return traceback === undefined && child === undefined
 }
 
 /** The service looks back 7 days unless it is told when to begin. */

@@ -4,13 +4,17 @@ import type {
   Diagnosis,
   DiagnosisFinding,
   EvidenceLines,
+  FindingConfidence,
   JobEvidence,
   PodEvidence,
   ReadFailure,
   ReadSummary,
 } from './evidence.js'
-import {parseTimestamp} from './log-lines.js'
+import {parseTimestamp} from './log/lines.js'
+import {isRaisedInCollective} from './log/peer-loss.js'
+import {getPodEnd} from './log/pod-end.js'
 import {findHits} from './match.js'
+import {hasPeers} from './match-log.js'
 import {
   type DiagnosisPattern,
   eventsCommand,
@@ -28,6 +32,14 @@ const LATE_FAILURE_MS = 60_000
 const MAX_OTHERS = 4
 
 const ROLE_ORDER: PatternRole[] = ['cause', 'symptom', 'consequence']
+/** That no pattern fits is said only where none does. */
+const UNKNOWN_ORDER = ROLE_ORDER.length
+
+const LESS_CERTAIN: Record<FindingConfidence, FindingConfidence> = {
+  certain: 'likely',
+  likely: 'possible',
+  possible: 'possible',
+}
 
 interface RankedHit {
   pattern: DiagnosisPattern
@@ -36,6 +48,8 @@ interface RankedHit {
   podOrder: number
   /** Nothing fits its pod more closely. */
   isLeading: boolean
+  /** Another pod has a cause of its own, as early as this one. */
+  hasRival: boolean
 }
 
 /**
@@ -44,9 +58,11 @@ interface RankedHit {
  */
 export function diagnose(evidence: JobEvidence, patterns: readonly DiagnosisPattern[] = PATTERNS): Diagnosis {
   const {job} = evidence
-  const ranked = markLeading(
-    patterns.flatMap((pattern) => findHits(pattern, evidence).map((hit) => rankHit(pattern, hit))),
-  ).sort((a, b) => a.roleOrder - b.roleOrder || a.podOrder - b.podOrder || b.pattern.weight - a.pattern.weight)
+  const hits = patterns.flatMap((pattern) => findHits(pattern, evidence).map((hit) => ({pattern, hit})))
+  const order = orderPods(evidence.pods)
+  const ranked = markRivals(
+    markLeading(dropIdlePrecursors(hits).map(({pattern, hit}) => rankHit(pattern, hit, order))).sort(compareHits),
+  )
   const [first] = ranked
   const others = ranked.filter((hit) => first && addsInformation(hit, first))
   return {
@@ -61,39 +77,108 @@ export function diagnose(evidence: JobEvidence, patterns: readonly DiagnosisPatt
   }
 }
 
-function rankHit(pattern: DiagnosisPattern, hit: PatternHit): RankedHit {
-  const {pods} = hit.evidence
-  const podOrder = hit.pod ? pods.indexOf(hit.pod) : pattern.role === 'symptom' ? pods.length : -1
-  const roleOrder = ROLE_ORDER.indexOf(pattern.role ?? 'cause')
-  return {
-    pattern,
-    hit,
-    podOrder,
-    isLeading: true,
-    roleOrder: roleOrder === 0 && hit.pod && isLateFailure(hit.pod, pods) ? 1 : roleOrder,
-  }
+const compareHits = (a: RankedHit, b: RankedHit): number =>
+  a.roleOrder - b.roleOrder || a.podOrder - b.podOrder || b.pattern.weight - a.pattern.weight
+
+/** Pods as they were read; of those that ended in one second, the one whose log tells of its end first. */
+function orderPods(pods: readonly PodEvidence[]): PodEvidence[] {
+  const failureTime = (pod: PodEvidence) => getFailureTime(pod) ?? Number.MAX_SAFE_INTEGER
+  return pods.toSorted((a, b) =>
+    a.hasFailed && b.hasFailed && a.finishedAt !== undefined && a.finishedAt === b.finishedAt
+      ? failureTime(a) - failureTime(b)
+      : pods.indexOf(a) - pods.indexOf(b),
+  )
+}
+
+/** When the exception that ended a pod was written. */
+function getFailureTime(pod: PodEvidence): number | undefined {
+  const {traceback, records} = getPodEnd(pod)
+  return traceback && parseTimestamp(records[traceback.final.to]?.raw ?? '')
+}
+
+type PatternMatch = Pick<RankedHit, 'pattern' | 'hit'>
+
+/** A line before the last traceback counts only if it explains what the traceback says. */
+function dropIdlePrecursors(matches: readonly PatternMatch[]): PatternMatch[] {
+  return matches.flatMap((match) => {
+    if (!match.hit.isPrecursor) return [match]
+    const explained = matches.find((other) => other.hit.pod === match.hit.pod && explains(match, other))
+    return explained ? [{...match, hit: {...match.hit, isDoubtful: true}}] : []
+  })
+}
+
+function explains({pattern, hit}: PatternMatch, other: PatternMatch): boolean {
+  return (
+    pattern.explains?.includes(other.pattern.id) === true &&
+    (hit.lineIndex ?? 0) <= (other.hit.lineIndex ?? Number.MAX_SAFE_INTEGER)
+  )
+}
+
+function rankHit(pattern: DiagnosisPattern, hit: PatternHit, order: readonly PodEvidence[]): RankedHit {
+  const podOrder = hit.pod ? order.indexOf(hit.pod) : pattern.role === 'symptom' ? order.length : -1
+  const roleOrder = pattern.kind === 'unknown' ? UNKNOWN_ORDER : ROLE_ORDER.indexOf(pattern.role ?? 'cause')
+  const isDemoted = roleOrder === 0 && hit.pod && (isLateFailure(hit.pod, order) || isFromCollective(pattern, hit))
+  return {pattern, hit, podOrder, isLeading: true, hasRival: false, roleOrder: isDemoted ? 1 : roleOrder}
+}
+
+/** What a collective raises may be about another rank, whatever its words. */
+function isFromCollective({matchesAnyException}: DiagnosisPattern, {exception, pod, evidence}: PatternHit): boolean {
+  if (!matchesAnyException || !exception || !pod) return false
+  return hasPeers(evidence, getPodEnd(pod)) && isRaisedInCollective(exception)
 }
 
 /**
  * What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went
- * away.
+ * away. What explains the heaviest goes before it.
  */
 function markLeading(hits: RankedHit[]): RankedHit[] {
-  const heaviest = new Map<PodEvidence, RankedHit>()
+  const leaders = new Map<PodEvidence, RankedHit>()
   for (const current of hits) {
-    const heaviestSoFar = current.hit.pod && heaviest.get(current.hit.pod)
-    if (current.hit.pod && (!heaviestSoFar || current.pattern.weight > heaviestSoFar.pattern.weight))
-      heaviest.set(current.hit.pod, current)
+    const leader = current.hit.pod && leaders.get(current.hit.pod)
+    if (current.hit.pod && (!leader || leads(current, leader))) leaders.set(current.hit.pod, current)
   }
   return hits.map((current) => {
-    const leader = current.hit.pod && heaviest.get(current.hit.pod)
-    return leader
-      ? {...current, isLeading: current === leader, roleOrder: Math.max(current.roleOrder, leader.roleOrder)}
-      : current
+    const leader = current.hit.pod && leaders.get(current.hit.pod)
+    return leader ? {...current, isLeading: current === leader, roleOrder: followLeader(current, leader)} : current
   })
 }
 
-function isLateFailure({finishedAt = ''}: PodEvidence, pods: PodEvidence[]): boolean {
+const leads = (current: RankedHit, leader: RankedHit): boolean =>
+  !explains(leader, current) && (explains(current, leader) || current.pattern.weight > leader.pattern.weight)
+
+/** Behind its leader: after it in the order of roles, however heavy. */
+const followLeader = (current: RankedHit, leader: RankedHit): number =>
+  current === leader
+    ? current.roleOrder
+    : Math.max(current.roleOrder, leader.roleOrder + (explains(leader, current) ? 1 : 0))
+
+/** Two pods with different causes in one second: which of them came first, nothing tells. */
+function markRivals(ranked: RankedHit[]): RankedHit[] {
+  const [first] = ranked
+  const pod = first?.hit.pod
+  if (!first || !pod || first.roleOrder !== 0) return ranked
+  const rival = ranked.find(
+    ({hit, roleOrder, isLeading, pattern}) =>
+      isLeading &&
+      roleOrder === 0 &&
+      hit.pod &&
+      hit.pod !== pod &&
+      isSameTime(hit.pod, pod) &&
+      !isSameCause({pattern, hit}, first),
+  )
+  return rival ? [{...first, hasRival: true}, ...ranked.slice(1)] : ranked
+}
+
+function isSameTime(a: PodEvidence, b: PodEvidence): boolean {
+  if (a.finishedAt !== b.finishedAt) return false
+  const [timeA, timeB] = [getFailureTime(a), getFailureTime(b)]
+  return timeA === undefined || timeB === undefined || timeA === timeB
+}
+
+const isSameCause = (a: PatternMatch, b: PatternMatch): boolean =>
+  a.pattern.id === b.pattern.id && a.hit.exception?.type === b.hit.exception?.type
+
+function isLateFailure({finishedAt = ''}: PodEvidence, pods: readonly PodEvidence[]): boolean {
   const first = Date.parse(pods.find(({hasFailed}) => hasFailed)?.finishedAt ?? '')
   return Date.parse(finishedAt) - first > LATE_FAILURE_MS
 }
@@ -111,8 +196,9 @@ function uniqueByPattern(ranked: RankedHit[]): RankedHit[] {
   return ranked.filter((current, index) => ranked.findIndex(({pattern}) => pattern.id === current.pattern.id) === index)
 }
 
-function toFinding({pattern, hit}: RankedHit, all: RankedHit[]): DiagnosisFinding {
-  const {id, title, confidence, kind = 'problem', fix} = pattern
+function toFinding(ranked: RankedHit, all: RankedHit[]): DiagnosisFinding {
+  const {pattern, hit} = ranked
+  const {id, title, kind = 'problem', fix} = pattern
   const pods = all
     .filter((other) => other.pattern.id === id)
     .flatMap((other) => (other.hit.pod ? [other.hit.pod.podId] : []))
@@ -120,7 +206,7 @@ function toFinding({pattern, hit}: RankedHit, all: RankedHit[]): DiagnosisFindin
     Pattern: id,
     Title: title,
     Kind: kind === 'waiting' && isTerminal(hit.job.Status) ? 'problem' : kind,
-    Confidence: hit.isDoubtful ? 'likely' : confidence,
+    Confidence: getConfidence(ranked),
     Summary: pattern.summary(hit),
     ...(hit.pod ? {Pod: hit.pod.podId} : {}),
     ...(pods.length > 1 ? {Pods: pods} : {}),
@@ -128,6 +214,11 @@ function toFinding({pattern, hit}: RankedHit, all: RankedHit[]): DiagnosisFindin
     Fix: typeof fix === 'string' ? fix : fix(hit),
     Next: pattern.nextCommands(hit),
   }
+}
+
+function getConfidence({pattern, hit, hasRival}: RankedHit): FindingConfidence {
+  const confidence = typeof pattern.confidence === 'function' ? pattern.confidence(hit) : pattern.confidence
+  return hit.isDoubtful || hasRival ? LESS_CERTAIN[confidence] : confidence
 }
 
 function withTime(lines: EvidenceLines): EvidenceLines {

@@ -1,6 +1,6 @@
 import type {GetJobResponse, SanityCheckResultItem} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
-import {stripTimestamp} from './log-lines.js'
+import {stripTimestamp} from './log/lines.js'
 
 /** Everything that was read about a job, plain data: what a diagnosis is made from. */
 export interface JobEvidence {
@@ -70,7 +70,8 @@ export interface EvidenceLines {
 }
 
 export type FindingKind = 'problem' | 'waiting' | 'none' | 'unknown'
-export type FindingConfidence = 'certain' | 'likely'
+/** From the service's or the program's own words; a conclusion; one reading of several. */
+export type FindingConfidence = 'certain' | 'likely' | 'possible'
 
 /** One thing found, as `--json` shows it. */
 export interface DiagnosisFinding {

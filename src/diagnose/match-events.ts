@@ -1,6 +1,6 @@
 import type {EvidenceLines, JobEvidence, PodEvidence} from './evidence.js'
 import {linesAround, podEvidenceLines} from './evidence.js'
-import {MAX_LINE_LENGTH} from './log-lines.js'
+import {MAX_LINE_LENGTH} from './log/lines.js'
 import type {DiagnosisPattern, UnboundHit} from './pattern.js'
 
 /** Where a pattern fits what the service said, and what was said has not passed. */

@@ -1,9 +1,10 @@
-import type {EvidenceLines, PodEvidence} from './evidence.js'
+import type {EvidenceLines, JobEvidence, PodEvidence} from './evidence.js'
 import {linesAround, podEvidenceLines} from './evidence.js'
-import {isFollowedByProgress} from './log-lines.js'
-import type {DiagnosisPattern, UnboundHit} from './pattern.js'
-import {getPodFailure} from './root-exception.js'
-import {formatException, type PythonException, type Traceback} from './traceback.js'
+import {isFollowedByProgress} from './log/end-zone.js'
+import {isProgramType} from './log/peer-loss.js'
+import {getPodEnd, isReport, type PodEnd} from './log/pod-end.js'
+import {formatException, isWrapper, type PythonException, type Traceback} from './log/traceback.js'
+import type {DiagnosisPattern, LogSubject, UnboundHit} from './pattern.js'
 
 /** The most lines of a traceback that are shown. */
 const MAX_TRACEBACK_LINES = 10
@@ -11,59 +12,108 @@ const MAX_TRACEBACK_LINES = 10
 /** The same where there are two. */
 const MAX_CHAINED_LINES = 5
 
-/** Without a traceback: how far from the end of the log a line may stand. */
-const LAST_LINES = 25
+/** A line further from the end may have been survived. */
+const SURE_LINES = 8
+
+/** Levels of a logger at which nothing ends a program. */
+const HARMLESS_LEVELS = /^(?:INFO|DEBUG|TRACE|NOTICE)$/
 
 /** Where a pattern fits the end of a pod's log: the exception that ended the program, else a line. */
-export function matchLog(pattern: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
-  const {traceback, exitCode} = getPodFailure(pod)
-  if (pattern.exitCodes && !pattern.exitCodes.includes(exitCode ?? -1)) return []
-  const hit = traceback && matchTraceback(pattern, pod, traceback)
+export function matchLog(pattern: DiagnosisPattern, pod: PodEvidence, evidence: JobEvidence): UnboundHit[] {
+  const end = getPodEnd(pod)
+  const {traceback, child} = end
+  const codes = [pod.exitCode, end.exitCode, child?.exitCode]
+  if (pattern.exitCodes && !codes.some((code) => pattern.exitCodes?.includes(code ?? -1))) return []
+  const context = {pod, end, hasPeers: hasPeers(evidence, end)}
+  const hit = traceback && matchTraceback(pattern, traceback, context)
   if (hit) return [hit]
-  if (traceback && !pattern.outsideTraceback && !pattern.exitCodes) return []
-  return matchLine(pattern, pod)
+  const isOwn = traceback !== undefined && !traceback.chain.every(isReport)
+  if (isOwn && !pattern.outsideTraceback && !pattern.exitCodes && !pattern.explains) return []
+  return matchLine(pattern, context, isOwn)
 }
 
-function isMatch({match, unless}: DiagnosisPattern, text: string): boolean {
-  return match?.test(text) === true && !unless?.test(text)
+interface MatchContext {
+  pod: PodEvidence
+  end: PodEnd
+  hasPeers: boolean
+}
+
+export const hasPeers = ({job, pods}: Pick<JobEvidence, 'job' | 'pods'>, {hasRanks}: PodEnd): boolean =>
+  hasRanks || pods.length > 1 || (job.Pods?.length ?? 0) > 1
+
+function isMatch({match, unless, matches}: DiagnosisPattern, subject: LogSubject): boolean {
+  return (matches ? matches(subject) : match?.test(subject.text) === true) && !unless?.test(subject.text)
 }
 
 const groupsIn = ({match}: DiagnosisPattern, text: string) => match?.exec(text)?.slice(1) ?? []
 
-function matchTraceback(pattern: DiagnosisPattern, pod: PodEvidence, traceback: Traceback): UnboundHit | undefined {
-  const {lines, exitCode} = getPodFailure(pod)
-  const exception = pattern.matchesAnyException
-    ? traceback.final
-    : traceback.chain.toReversed().find((candidate) => isMatch(pattern, formatException(candidate)))
+function matchTraceback(
+  pattern: DiagnosisPattern,
+  traceback: Traceback,
+  {pod, end, hasPeers}: MatchContext,
+): UnboundHit | undefined {
+  const exception = findException(pattern, traceback, hasPeers)
   if (!exception) return undefined
-  const [first = exception] = traceback.chain
+  const {records, exitCode, child, isDoubtful} = end
+  const visible = traceback.chain.filter((other) => !isWrapper(other))
+  const [first = exception] = visible
   const isChained = first !== exception
-  const maxLines = isChained ? MAX_CHAINED_LINES : MAX_TRACEBACK_LINES
-  const text = formatException(exception)
+  const text = subjectText(pattern, exception)
   return {
-    ...{pod, exitCode, traceback, exception, text},
+    ...{pod, exitCode, child, traceback, exception, text, lineIndex: exception.to},
     groups: groupsIn(pattern, text),
     evidenceLines: [
       ...(isChained ? [exceptionLines(pod, traceback, first, MAX_CHAINED_LINES)] : []),
-      exceptionLines(pod, traceback, exception, maxLines),
+      exceptionLines(pod, traceback, exception, isChained ? MAX_CHAINED_LINES : MAX_TRACEBACK_LINES),
     ],
-    isDoubtful: isFollowedByProgress(lines, exception.to),
+    isDoubtful: isDoubtful || isFollowedByProgress(records, exception.to),
   }
 }
 
-function matchLine(pattern: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
-  const {lines, endStart, traceback, exitCode, isExcluded} = getPodFailure(pod)
-  const first = pattern.outsideTraceback || traceback ? endStart : Math.max(endStart, lines.length - LAST_LINES)
-  const lineIndex = lines.findIndex(({text}, index) => index >= first && !isExcluded(index) && isMatch(pattern, text))
-  const line = lines[lineIndex]
+function findException(
+  pattern: DiagnosisPattern,
+  {chain, final}: Traceback,
+  hasPeers: boolean,
+): PythonException | undefined {
+  if (pattern.matchesAnyException) return final
+  return chain.toReversed().find((exception) => {
+    if (isWrapper(exception) || !isTrusted(pattern, exception)) return false
+    return isMatch(pattern, {text: subjectText(pattern, exception), exception, hasPeers})
+  })
+}
+
+/** What a program says by an exception of its own is no message of the system, whatever words it borrows. */
+const isTrusted = ({types}: DiagnosisPattern, {type}: PythonException): boolean =>
+  types ? types.test(type) : !isProgramType(type)
+
+const subjectText = ({details}: DiagnosisPattern, exception: PythonException): string =>
+  details ? [formatException(exception), ...exception.details].join('\n') : formatException(exception)
+
+function matchLine(pattern: DiagnosisPattern, {pod, end, hasPeers}: MatchContext, isPrecursor: boolean): UnboundHit[] {
+  const {records, endStart, traceback, child, exitCode, isExcluded, lastLines} = end
+  const first = pattern.outsideTraceback || pattern.explains || traceback ? endStart : (lastLines[0] ?? records.length)
+  const lineIndex = records.findIndex(
+    ({text, level = ''}, index) =>
+      index >= first &&
+      !isExcluded(index) &&
+      !(traceback && index >= traceback.from && index <= traceback.to) &&
+      !HARMLESS_LEVELS.test(level) &&
+      isMatch(pattern, {text, hasPeers}),
+  )
+  const line = records[lineIndex]
   if (!line) return []
-  const rawLines = lines.map(({raw}) => raw)
+  const rawLines = records.map(({raw}) => raw)
+  const linesBehind = lastLines.filter((index) => index > lineIndex).length
   return [
     {
-      ...{pod, exitCode, traceback, text: line.text},
+      ...{pod, exitCode, child, traceback, text: line.text, lineIndex},
+      ...(isPrecursor && !pattern.outsideTraceback ? {isPrecursor} : {}),
       groups: groupsIn(pattern, line.text),
       evidenceLines: [linesAround('GetPodLogs', rawLines, lineIndex, pod)],
-      isDoubtful: isFollowedByProgress(lines, lineIndex),
+      isDoubtful:
+        linesBehind >= SURE_LINES ||
+        line.level?.startsWith('WARN') === true ||
+        isFollowedByProgress(records, lineIndex),
     },
   ]
 }
@@ -75,9 +125,9 @@ function exceptionLines(
   {from, to}: PythonException,
   maxLines: number,
 ): EvidenceLines {
-  const lines = getPodFailure(pod)
-    .lines.slice(from, to + 1)
-    .filter((line) => line.stream === stream)
-  const rawLines = lines.slice(-maxLines).map(({raw}) => raw)
+  const records = getPodEnd(pod)
+    .records.slice(from, to + 1)
+    .filter((record) => record.stream === stream)
+  const rawLines = records.slice(-maxLines).map(({raw}) => raw)
   return podEvidenceLines('GetPodLogs', pod, rawLines, rawLines.length - 1)
 }

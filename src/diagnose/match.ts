@@ -1,9 +1,10 @@
 import type {EvidenceLines, JobEvidence, PodEvidence} from './evidence.js'
 import {podEvidenceLines} from './evidence.js'
+import type {ChildEnd} from './log/launchers.js'
+import {getPodEnd} from './log/pod-end.js'
 import {matchEvents} from './match-events.js'
 import {matchLog} from './match-log.js'
 import type {DiagnosisPattern, PatternHit, UnboundHit} from './pattern.js'
-import {getPodFailure} from './root-exception.js'
 
 /** Where a pattern fits: at most once a pod, and once for the job itself. */
 export function findHits(pattern: DiagnosisPattern, evidence: JobEvidence): PatternHit[] {
@@ -24,7 +25,7 @@ const MATCHERS: Record<DiagnosisPattern['source'], (pattern: DiagnosisPattern, e
     silence: matchSilence,
     events: matchEvents,
     exit: (pattern, evidence) => getFailedPods(evidence).flatMap((pod) => matchExitCode(pattern, pod)),
-    log: (pattern, evidence) => getFailedPods(evidence).flatMap((pod) => matchLog(pattern, pod)),
+    log: (pattern, evidence) => getFailedPods(evidence).flatMap((pod) => matchLog(pattern, pod, evidence)),
   }
 
 const getFailedPods = ({pods}: JobEvidence): PodEvidence[] => pods.filter(({hasFailed}) => hasFailed)
@@ -54,8 +55,8 @@ function matchSilence(_: DiagnosisPattern, {job, pods}: JobEvidence): UnboundHit
   ]
 }
 
-function matchExitCode({exitCodes, id}: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
-  const {exitCode, launcherReport} = getPodFailure(pod)
+function matchExitCode({exitCodes, kind}: DiagnosisPattern, pod: PodEvidence): UnboundHit[] {
+  const {exitCode, child} = getPodEnd(pod)
   const isMatch =
     exitCodes === undefined
       ? exitCode !== undefined && exitCode !== 0 && !CODES_WITH_OWN_PATTERN.has(exitCode)
@@ -68,16 +69,30 @@ function matchExitCode({exitCodes, id}: DiagnosisPattern, pod: PodEvidence): Unb
     [`exit code ${pod.exitCode ?? 'unknown'}${podReason ? `, ${podReason}` : ''}`],
     0,
   )
-  const log = pod.log ?? []
-  const evidenceLines: EvidenceLines[] = [{...exitLine, Field: 'StatusDetail'}]
-  if (launcherReport)
-    evidenceLines.push(
-      podEvidenceLines('GetPodLogs', pod, log.slice(launcherReport.lineIndex, launcherReport.lineIndex + 5), 4),
-    )
-  else if (log.length > 0)
-    evidenceLines.push(podEvidenceLines('GetPodLogs', pod, log.slice(id === 'ProgramFailed' ? -10 : -4), -1))
-  return [{pod, exitCode, text: podReason, groups: [], evidenceLines}]
+  const logLines = child && kind !== 'unknown' ? [childLines(pod, child)] : lastLines(pod, kind === 'unknown' ? 10 : 4)
+  const evidenceLines: EvidenceLines[] = [{...exitLine, Field: 'StatusDetail'}, ...logLines]
+  return [{pod, exitCode, child, text: podReason, groups: [], evidenceLines}]
+}
+
+/** What the launcher says of its child, the last line of it as the one that counts. */
+function childLines(pod: PodEvidence, {from, to}: ChildEnd): EvidenceLines {
+  const {records} = getPodEnd(pod)
+  const start = Math.max(0, Math.min(from, to - 6), to - 9)
+  return podEvidenceLines(
+    'GetPodLogs',
+    pod,
+    records.slice(start, to + 1).map(({raw}) => raw),
+    -1,
+  )
+}
+
+/** The last lines that tell something: launchers write much behind the last words of a program. */
+function lastLines(pod: PodEvidence, count: number): EvidenceLines[] {
+  const {records, lastLines} = getPodEnd(pod)
+  const lines = lastLines.slice(-count).map((index) => records[index]?.raw ?? '')
+  const shown = lines.length > 0 ? lines : (pod.log ?? []).slice(-count)
+  return shown.length > 0 ? [podEvidenceLines('GetPodLogs', pod, shown, -1)] : []
 }
 
 /** Exit codes that have a row of their own. */
-const CODES_WITH_OWN_PATTERN = new Set([2, 126, 127, 134, 137, 139, 143, 245, 255])
+const CODES_WITH_OWN_PATTERN = new Set([2, 126, 127, 130, 132, 134, 135, 136, 137, 139, 143, 245, 255])

@@ -1,6 +1,7 @@
 import type {GetJobResponse} from '../api/generated/types.js'
 import type {EvidenceLines, FindingConfidence, FindingKind, JobEvidence, PodEvidence} from './evidence.js'
-import type {PythonException, Traceback} from './traceback.js'
+import type {ChildEnd} from './log/launchers.js'
+import type {PythonException, Traceback} from './log/traceback.js'
 
 /**
  * Where a pattern looks: the job's status, its ReasonCode, its sanity checks; events (those of the job and its pods,
@@ -23,10 +24,16 @@ export interface PatternHit {
   groups: (string | undefined)[]
   /** Of the process that failed first: a signal is 128 and its number. */
   exitCode?: number
+  /** The child process that made a launcher fail. */
+  child?: ChildEnd
   exception?: PythonException
   traceback?: Traceback
-  /** Work was written behind it: it may have been survived. */
+  /** Another reading is possible: it may have been survived, or not be what ended the program. */
   isDoubtful?: boolean
+  /** Place in the pod's log. */
+  lineIndex?: number
+  /** A line of a log that stands before the traceback that ended the program. */
+  isPrecursor?: boolean
 }
 
 /** A hit before it is known whose. */
@@ -43,7 +50,7 @@ export interface DiagnosisPattern {
   criteria: string
   /** Of several that fit one pod, the heaviest speaks. */
   weight: number
-  confidence: FindingConfidence
+  confidence: FindingConfidence | ((hit: PatternHit) => FindingConfidence)
   /** Default problem. */
   kind?: FindingKind
   /** Default cause. */
@@ -57,6 +64,14 @@ export interface DiagnosisPattern {
   match?: RegExp
   /** A line that looks like it and is not. */
   unless?: RegExp
+  /** log: the types of exceptions whose message counts. Default all but those by which a program speaks for itself. */
+  types?: RegExp
+  /** log: the further lines of a message count, too. */
+  details?: boolean
+  /** log: in place of match. */
+  matches?: (subject: LogSubject) => boolean
+  /** log: what follows from it, ids of patterns: then it speaks, though a traceback came after it. */
+  explains?: readonly string[]
   /** exit: the codes. log: only where the pod ended with one of them. */
   exitCodes?: readonly number[]
   /** events: a later line that says it passed. */
@@ -74,12 +89,21 @@ export interface DiagnosisPattern {
   nextCommands: (hit: PatternHit) => string[]
 }
 
+/** A line of a log, or an exception of it with its text. */
+export interface LogSubject {
+  text: string
+  exception?: PythonException
+  /** There are other ranks that may be gone. */
+  hasPeers: boolean
+}
+
 /** What `when` gives back: the proofs, and the pod where it is about one. */
 export interface ConditionResult {
   evidenceLines: EvidenceLines[]
   pod?: PodEvidence
   text?: string
   groups?: string[]
+  exception?: PythonException
 }
 
 /** The pod's short name, or "the job". */

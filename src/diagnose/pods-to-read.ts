@@ -9,8 +9,8 @@ const MAX_OTHER_PODS = 4
 type StatusDetail = {ExitCode?: string | number | null; Reason?: string | null; Message?: string | null} | null
 
 /**
- * The pods to read: of a job in which some failed these, the earliest first; of one that ended otherwise none; else the
- * first ones.
+ * The pods to read: of a job in which some failed these, the earliest first; of one that was stopped none; else the
+ * first ones. A pipeline can hide that a job failed, so the logs of one that succeeded are read, too.
  */
 export function selectPodsToRead(
   job: GetJobResponse,
@@ -19,11 +19,13 @@ export function selectPodsToRead(
   maxPods: number | undefined,
 ): PodEvidence[] {
   if (failedCount > 0) return pods.slice(0, Math.min(failedCount, maxPods ?? MAX_FAILED_PODS))
-  if (getStatusFacts(job.Status).terminal && !job.Status?.startsWith('Failed')) return []
+  if (getStatusFacts(job.Status).terminal && !job.Status?.startsWith('Failed') && !hasSucceeded(job)) return []
   const pending = pods.filter(({status}) => status === 'Pending' || status === 'Unknown')
   const candidates = pending.length > 0 && job.Status !== 'Running' ? pending : pods
   return candidates.slice(0, maxPods ?? MAX_OTHER_PODS)
 }
+
+export const hasSucceeded = ({Status}: GetJobResponse): boolean => Status?.startsWith('Succeeded') === true
 
 /**
  * Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank.

@@ -1,6 +1,8 @@
-import {stripTimestamp} from './log-lines.js'
-import {jobGetCommand, type PatternHit} from './pattern.js'
-import {findOwnFrame} from './traceback.js'
+import {signalName} from './log/launchers.js'
+import {stripTimestamp} from './log/lines.js'
+import {getPodEnd} from './log/pod-end.js'
+import {findOwnFrame} from './log/traceback.js'
+import {jobGetCommand, type PatternHit, podName, toInlineText} from './pattern.js'
 
 type HitWith<Key extends keyof PatternHit> = Pick<PatternHit, Key>
 
@@ -33,6 +35,30 @@ export function raisedAtSuffix({exception}: HitWith<'exception'>): string {
   return frame && !frame.file.startsWith('<') ? ` (${frame.file}:${frame.line})` : ''
 }
 
+/** Whose process ended: the pod's, or that of a rank whose end its launcher hides. */
+export function describeProcess(hit: PatternHit): string {
+  if (!hit.child) return podName(hit)
+  return hit.child.rank === undefined ? `A process of ${podName(hit)}` : `Rank ${hit.child.rank} of ${podName(hit)}`
+}
+
+/** In brackets, by what it ended: " (exit code 137, SIGKILL)". */
+export function describeSignal({child, exitCode = 0}: PatternHit): string {
+  const name = signalName(exitCode - 128)
+  return child?.signal === undefined ? `exit code ${exitCode}, ${name}` : `${name}, signal ${child.signal}`
+}
+
+const QUOTED = /['"‘“`]([^'"’”`]{1,300})['"’”`]/g
+const PATH_WORD = /(?:^|[\s:=(,])((?:\/|\.{1,2}\/|~\/)[^\s:'",;()]{1,300})/
+const NAME_BEFORE_ERROR =
+  /([^\s:'"]{1,300})['"]?: (?:No such file|Permission denied|Not a directory|Is a directory|Operation not permitted|Read-only|No space)/
+
+/** The file or folder that a message is about. */
+export function findPath(text: string): string | undefined {
+  const quoted = [...text.matchAll(QUOTED)].map(([, name]) => name ?? '').filter((name) => !name.includes('://'))
+  const path = quoted.find((name) => name.includes('/')) ?? PATH_WORD.exec(text)?.[1]
+  return (path ?? NAME_BEFORE_ERROR.exec(text)?.[1] ?? quoted[0])?.replace(/[.]+$/, '').trim() || undefined
+}
+
 /** What a pod tried to use, if the line names one of the mounts: ": oss://… on /mnt/data". */
 export function mountSuffix({job, text}: HitWith<'job' | 'text'>): string {
   const mounts = (job.DataSources ?? []).map(({DataSourceId, Uri, MountPath}) => ({
@@ -48,12 +74,33 @@ export function mountSuffix({job, text}: HitWith<'job' | 'text'>): string {
     : `: ${shown.map(({name, MountPath}) => [name, MountPath].filter(Boolean).join(' on ')).join(', ')}`
 }
 
+/** A message without the type of its exception. */
+export const withoutType = (text: string): string =>
+  text.replace(/^(?:\w{1,80}\.){0,9}\w{0,80}(?:Error|Exception|Timeout)?(?:\([\w.]{1,80}\))?: /, '')
+
+/** The host that a message names. */
+export function describeHost(text: string): string | undefined {
+  return [
+    /host=['"]?([\w.-]{1,200}\.[\w.-]{1,200})/,
+    /[Rr]esolv(?:e|ing) (?:host(?:name)?:? )?(?:address )?['"‘]?([\w-]{1,100}\.[\w.-]{2,200})/,
+    /[Cc]onnect(?:ion)? to (?:host )?(?:server )?['"]?(?:https?:\/\/)?([\w-]{1,100}\.[\w.-]{1,200})/,
+    /Temporary failure resolving '([\w.-]{3,200})'/,
+    /https?:\/\/(?:[^\s/@'"]{1,200}@)?([\w-]{1,100}(?:\.[\w-]{1,100}){1,9})/,
+    /git@([\w.-]{3,200}):/,
+    /host:? ['"]?([\w-]{1,100}\.[\w.-]{1,200})/,
+    /\b(localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?\b/,
+    /lookup ([\w.-]{3,200})(?: on|:)/,
+  ]
+    .map((pattern) => pattern.exec(text)?.[1])
+    .find(Boolean)
+}
+
 /** The first group of the match that holds anything. */
 export const firstGroup = ({groups}: HitWith<'groups'>): string => groups.find(Boolean) ?? ''
 
 /** A relative path depends on where the command starts. */
 export const pathFix = (path: string): string =>
-  path.startsWith('/')
+  /^[/~]/.test(path)
     ? 'Check the path, and that the dataset or code source that holds it is mounted there.'
     : 'The path is relative: write the whole one, or begin the command with cd to the folder, such as cd /root/code.'
 
@@ -91,4 +138,16 @@ export const NEXT_COMMANDS = {
   metrics: ({job}: HitWith<'job'>, metric?: 'memory') =>
     job.ResourceId ? [] : [`pai-dlc job metrics ${job.JobId}${metric ? ` --metric ${metric}` : ''}`],
   allLogs: ({job}: HitWith<'job'>) => `pai-dlc logs ${job.JobId} --all-pods --max-lines 50`,
+}
+
+/** The last line of a log, if it reads like the reason of a failure: ". Its last words: …". */
+export function findLastWords({pod}: HitWith<'pod'>): string {
+  if (!pod) return ''
+  const {records, lastLines} = getPodEnd(pod)
+  const words = records[lastLines.at(-1) ?? -1]?.text ?? ''
+  const isReason =
+    /\b(?:error|fatal|fail(?:ed|ure)?|abort(?:ed|ing)?|invalid|missing|cannot|can't|unable|refus\w+|denied)\b/i.test(
+      words,
+    )
+  return isReason ? `. Its last words: ${toInlineText(words, 120)}` : ''
 }

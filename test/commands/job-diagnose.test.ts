@@ -221,7 +221,7 @@ describe('a job that', () => {
   test('succeeded has no problem', async () => {
     const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await diagnose(id)
-    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobEvents']})
+    expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'GetJobEvents', 'GetPodLogs']})
     expect(outcome.lines[0]).toBe('✓ No problem found: the job succeeded.')
   })
 

@@ -45,12 +45,12 @@ describe('the verdict is about what came first', () => {
       ['PythonException', 'worker-1'],
     ],
     [
-      'a pod that only says that it failed is blamed if the other ended a minute later',
+      'a pod that only says that it failed is not blamed if the other ended a minute later, either',
       [
         {exitCode: 1, finishedAt: at(0), log: ['bye']},
         {exitCode: 1, finishedAt: at(90), log: pythonTraceback('KeyError: 1')},
       ],
-      ['ProgramFailed', 'worker-0', 'PythonException worker-1'],
+      ['PythonException', 'worker-1'],
     ],
     [
       'the pod that was killed is blamed, not those that waited for it',
@@ -236,9 +236,24 @@ describe('the evidence that is read', () => {
     expect(cloud.calls.filter(([name]) => name === 'ListJobSanityCheckResults')).toHaveLength(times)
   })
 
-  test('a job that succeeded has no pods to read', async () => {
-    const done = await read(world({Status: 'Succeeded', Pods: [pod(0, {Status: 'Succeeded', StatusDetail: {}})]}))
-    expect(done.pods).toEqual([])
+  test('of a job that succeeded only the logs are read, of one that was stopped nothing', async () => {
+    const Pods = [pod(0, {Status: 'Succeeded', StatusDetail: {}})]
+    const cloud = world({Status: 'Succeeded', Pods})
+    expect((await read(cloud)).pods.map(({log}) => log)).toEqual([['bye']])
+    expect(cloud.calls.map(([name]) => name)).toEqual(['GetJob', 'GetJobEvents', 'GetPodLogs'])
+    expect((await read(world({Status: 'Stopped', Pods}))).pods).toEqual([])
+  })
+
+  test('more lines are read if the last 1000 tell nothing, unless their number was given', async () => {
+    const noise = Array<string>(1001).fill('pod-a:77:1 [0] NCCL INFO Abort COMPLETE')
+    const logs = ({MaxLines}: {MaxLines: number}) => ({
+      Logs: MaxLines > 1001 ? [...pythonTraceback('KeyError: 1'), ...noise] : noise,
+    })
+    const cloud = world({Pods: [pod(0)]}, {GetPodLogs: logs as never})
+    expect(diagnose(await read(cloud)).Verdict.Pattern).toBe('PythonException')
+    const limited = world({Pods: [pod(0)]}, {GetPodLogs: logs as never})
+    await read(limited, {maxLines: 1000})
+    expect(limited.calls.filter(([name]) => name === 'GetPodLogs')).toHaveLength(1)
   })
 
   describe('the silence of a running pod', () => {

@@ -433,7 +433,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         raised('RuntimeError', 'The NVIDIA driver on your system is too old (found version 11040).'),
-        'The NVIDIA driver of the machine is older than the CUDA of the image needs (worker-0).',
+        'The NVIDIA driver of the node is older than the CUDA of the image needs (worker-0).',
       ],
       [died(1, ['CUDA driver version is insufficient for CUDA runtime version'])],
     ],
@@ -553,11 +553,28 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         raised('RuntimeError', '[gloo/transport/tcp/pair.cc:534] Connection closed by peer [10.0.0.3]:22'),
         'worker-0 lost its connection to another rank, which ended before it.',
       ],
-      [died(1, ['RuntimeError: Connection reset by peer'])],
-      [raised('BrokenPipeError', '[Errno 32] Broken pipe')],
+      [
+        {
+          pods: [
+            {exitCode: 1, log: ['RuntimeError: Connection reset by peer']},
+            {exitCode: 0, status: 'Succeeded'},
+          ],
+        },
+      ],
+      [
+        {
+          pods: [
+            {exitCode: 1, log: pythonTraceback('BrokenPipeError: [Errno 32] Broken pipe')},
+            {exitCode: 0, status: 'Succeeded'},
+          ],
+        },
+      ],
       [died(1, ['error: lost rank 2: it closed the connection'])],
     ],
     not: [
+      // A job of one pod has no other rank.
+      [raised('BrokenPipeError', '[Errno 32] Broken pipe'), 'PythonException'],
+      [died(1, ['RuntimeError: Connection reset by peer']), 'ThrownException'],
       [
         died(1, ['Connection reset by peer, trying again', ...PROGRESS, ...pythonTraceback('ValueError: x')]),
         'PythonException',
@@ -657,12 +674,16 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         ),
         'worker-0 could not reach huggingface.co.',
       ],
+      [died(6, ['curl: (6) Could not resolve host: github.com']), 'worker-0 could not reach github.com.'],
       [
-        died(128, ['fatal: unable to access: Could not resolve host: github.com']),
-        'worker-0 could not reach github.com.',
+        died(7, ['curl: (7) Failed to connect to 127.0.0.1 port 80: Connection refused']),
+        'worker-0 could not reach 127.0.0.1.',
       ],
     ],
-    not: [[raised('ValueError', 'unknown name or service'), 'PythonException']],
+    not: [
+      [raised('ValueError', 'unknown name or service'), 'PythonException'],
+      [died(128, ['fatal: unable to access: Could not resolve host: github.com']), 'GitFailed'],
+    ],
   },
   CommandNotFound: {
     fits: [
@@ -698,7 +719,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         raised('OSError', "[Errno 30] Read-only file system: '/mnt/data/out'"),
-        'worker-0 tried to write to a read-only mount (/root/code/train.py:9).',
+        'worker-0 tried to write to a read-only mount, /mnt/data/out (/root/code/train.py:9).',
       ],
     ],
     not: [[died(1, ['mounted read-only', ...pythonTraceback('ValueError: x')]), 'PythonException']],
@@ -780,6 +801,204 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     ],
     not: [[died(1, [...pythonTraceback('ValueError: x'), ...PROGRESS]), 'ProgramFailed']],
   },
+  SucceededWithException: {
+    fits: [
+      [
+        {job: {Status: 'Succeeded'}, pods: [{status: 'Succeeded', log: pythonTraceback('ValueError: x')}]},
+        'The job succeeded, but the log of worker-0 ends with ValueError: x (/root/code/train.py:9).',
+      ],
+    ],
+    not: [
+      [
+        {
+          job: {Status: 'Succeeded'},
+          pods: [{status: 'Succeeded', log: [...pythonTraceback('ValueError: x'), ...PROGRESS]}],
+        },
+        'Succeeded',
+      ],
+    ],
+  },
+  InvalidDevice: {
+    fits: [
+      [
+        raised('RuntimeError', 'CUDA error: invalid device ordinal'),
+        'worker-0 chose a GPU that it does not have (invalid device ordinal).',
+      ],
+    ],
+    not: [[raised('ValueError', 'invalid device ordinal 9'), 'PythonException']],
+  },
+  MountLost: {
+    fits: [
+      [
+        died(2, ["ls: cannot access '/mnt/data': Transport endpoint is not connected"]),
+        'The mount /mnt/data went away under worker-0.',
+      ],
+    ],
+    // An error of a disk that is no mount has other causes.
+    not: [[raised('OSError', "[Errno 5] Input/output error: '/root/x'"), 'PythonException']],
+  },
+  BrokenFile: {
+    fits: [
+      [
+        raised('_pickle.UnpicklingError', "invalid load key, 'v'."),
+        "worker-0 read a damaged file (/root/code/train.py:9): invalid load key, 'v'.",
+      ],
+    ],
+    not: [[raised('KeyError', 'Ran out of input'), 'PythonException']],
+  },
+  WindowsLineEnds: {
+    fits: [
+      [
+        died(127, ["go.sh: line 2: $'\\r': command not found"]),
+        'The script that worker-0 runs has Windows line ends (CR).',
+      ],
+      [died(126, ['bash: ./go.sh: /bin/bash^M: bad interpreter: No such file or directory'])],
+    ],
+    not: [[died(127, ['go.sh: line 2: r: command not found']), 'CommandNotFound']],
+  },
+  InterpreterNotFound: {
+    fits: [
+      [
+        died(126, ['bash: ./go.sh: /opt/python: bad interpreter: No such file or directory']),
+        'worker-0 could not find /opt/python, the interpreter in the first line of its script.',
+      ],
+    ],
+    not: [[died(126, ['bash: ./go.sh: Permission denied']), 'PermissionDenied']],
+  },
+  BashRequired: {
+    fits: [
+      [
+        died(2, ['go.sh: 2: set: Illegal option -o pipefail']),
+        'sh does not know the option -o pipefail, which worker-0 runs: the script is written for bash.',
+      ],
+      [
+        died(127, ['go.sh: 2: [[: not found']),
+        'sh does not know “[[”, which worker-0 runs: the script is written for bash.',
+      ],
+    ],
+    not: [[died(127, ['go.sh: 2: sauce: not found']), 'CommandNotFound']],
+  },
+  WrongFormat: {
+    fits: [
+      [
+        died(126, ['bash: /opt/tool: cannot execute binary file: Exec format error']),
+        'worker-0 could not execute /opt/tool: it is for another processor, or no program.',
+      ],
+    ],
+    not: [[died(126, ['bash: /opt/tool: Permission denied']), 'PermissionDenied']],
+  },
+  PackageIndexUnreachable: {
+    fits: [
+      [
+        died(1, [
+          "WARNING: Retrying (Retry(total=0)) after connection broken by 'Connection to pypi.org timed out.': /simple/x/",
+          'ERROR: No matching distribution found for x',
+        ]),
+        'worker-0 could not reach the package index (pypi.org), so packages were not installed.',
+      ],
+    ],
+    not: [[died(1, ['ERROR: No matching distribution found for x']), 'PackageNotInstalled']],
+  },
+  PackageConflict: {
+    fits: [
+      [
+        died(1, ['ERROR: Cannot install a==1 and b==2 because these package versions have conflicting dependencies.']),
+        'pip could not install a==1 and b==2 together: they need versions that exclude each other (worker-0).',
+      ],
+    ],
+    not: [
+      [died(1, ['you have numpy 2.1 which is incompatible.', ...pythonTraceback('ValueError: x')]), 'PythonException'],
+    ],
+  },
+  PackageBuildFailed: {
+    fits: [
+      [died(1, ['ERROR: Failed building wheel for apex']), 'pip could not build apex on worker-0.'],
+      [
+        died(1, [
+          'Collecting apex',
+          'error: subprocess-exited-with-error',
+          ...pythonTraceback("ModuleNotFoundError: No module named 'torch'", '    '),
+        ]),
+        "pip could not build apex on worker-0: ModuleNotFoundError: No module named 'torch'.",
+      ],
+    ],
+    not: [[raised('ModuleNotFoundError', "No module named 'torch'"), 'ModuleNotFound']],
+  },
+  BuildFailed: {
+    fits: [
+      [
+        died(2, ["src/ops.cpp:41:7: error: 'half2' was not declared", 'make: *** [Makefile:9: ops.o] Error 1']),
+        "The build of its code failed on worker-0: src/ops.cpp:41:7: error: 'half2' was not declared.",
+      ],
+    ],
+    not: [[died(2, ['usage: fit.py', 'fit.py: error: unrecognized arguments: --x']), 'WrongArguments']],
+  },
+  BuildStopped: {
+    fits: [
+      [
+        raised('RuntimeError', "Error building extension 'ema'"),
+        "The build of ema failed on worker-0: RuntimeError: Error building extension 'ema'.",
+      ],
+    ],
+    not: [[raised('RuntimeError', 'Error in extension'), 'PythonException']],
+  },
+  GitFailed: {
+    fits: [
+      [
+        died(128, ["fatal: unable to access 'https://git.example.com/x/': Could not resolve host: git.example.com"]),
+        'git could not reach git.example.com from worker-0: Could not resolve host: git.example.com.',
+      ],
+      [
+        died(128, ['fatal: Remote branch x not found in upstream origin']),
+        'git failed on worker-0: Remote branch x not found in upstream origin.',
+      ],
+    ],
+    not: [[died(128, ['fatal: corpus is empty']), 'ProgramFailed']],
+  },
+  CertificateRejected: {
+    fits: [
+      [
+        raised('requests.exceptions.SSLError', "HTTPSConnectionPool(host='a.example.com'): CERTIFICATE_VERIFY_FAILED"),
+        'worker-0 did not trust the certificate of a.example.com.',
+      ],
+    ],
+    not: [[raised('ValueError', 'no certificate'), 'PythonException']],
+  },
+  AccessRefused: {
+    fits: [
+      [
+        raised('huggingface_hub.errors.GatedRepoError', '403 Client Error for url https://huggingface.co/x.'),
+        'huggingface.co refused access to worker-0: 403 Client Error for url https://huggingface.co/x.',
+      ],
+    ],
+    not: [[raised('requests.exceptions.HTTPError', '500 Server Error'), 'PythonException']],
+  },
+  RemoteNotFound: {
+    fits: [
+      [
+        raised('requests.exceptions.HTTPError', '404 Client Error: Not Found for url: https://x.example.com/a'),
+        'worker-0 asked for something that does not exist: 404 Client Error: Not Found for url: https://x.example.com/a.',
+      ],
+    ],
+    not: [[raised('KeyError', "'404 Client Error'"), 'PythonException']],
+  },
+  BusError: {
+    fits: [
+      [
+        died(135, ['Bus error (core dumped)']),
+        'worker-0 was ended by a bus error (exit code 135, SIGBUS), mostly because shared memory (/dev/shm) is full.',
+      ],
+    ],
+    not: [[died(1, ['a bus error']), 'ProgramFailed']],
+  },
+  IllegalInstruction: {
+    fits: [[died(132, []), 'worker-0 ran an instruction that its processor does not have (exit code 132, SIGILL).']],
+    not: [[died(133, []), 'ProgramFailed']],
+  },
+  ArithmeticFault: {
+    fits: [[died(136, []), 'worker-0 crashed in native code, mostly by dividing by zero (exit code 136, SIGFPE).']],
+    not: [[died(138, []), 'ProgramFailed']],
+  },
   HostOutOfMemory: {
     fits: [
       [
@@ -820,7 +1039,11 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(143, []),
-        'worker-0 was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.',
+        'worker-0 was asked to end (exit code 143, SIGTERM): by a stop, an eviction or its own launcher.',
+      ],
+      [
+        {pods: [{exitCode: 130}, {exitCode: 0, status: 'Succeeded'}]},
+        'worker-0 was asked to end (exit code 130, SIGINT): by a stop, an eviction, or because another pod failed.',
       ],
     ],
     not: [[{pods: [{exitCode: 143}, {exitCode: 139}]}, 'SegmentationFault']],
@@ -834,7 +1057,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [[died(125, []), 'ProgramFailed']],
   },
   NcclTimeoutExit: {
-    fits: [[died(245, []), 'worker-0 ended with exit code 245, which on this service stands for an NCCL time-out.']],
+    fits: [[died(245, []), 'worker-0 ended with exit code 245, which on this service stands for an NCCL timeout.']],
     not: [[died(244, []), 'ProgramFailed']],
   },
   SshFailed: {
@@ -854,7 +1077,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(2, ['what']),
-        'worker-0 ended with exit code 2, which programs give for wrong arguments and shells for wrong syntax.',
+        'worker-0 ended with exit code 2, mostly for wrong arguments or shell syntax; make, grep and ls give it, too.',
       ],
     ],
     not: [[died(3, ['what']), 'ProgramFailed']],

@@ -7,10 +7,11 @@ import {
   podName,
   toInlineText,
 } from '../pattern.js'
-import {memorySuffix, NEXT_COMMANDS} from '../wording.js'
+import {describeProcess, describeSignal, findLastWords, memorySuffix, NEXT_COMMANDS} from '../wording.js'
 
 const isOomKilled = ({pod, text}: PatternHit): boolean => /OOM ?Killed/i.test(`${pod?.reason} ${pod?.message} ${text}`)
-const describeExit = (hit: PatternHit): string => `${podName(hit)} ended with exit code ${hit.exitCode}`
+const MORE_MEMORY =
+  'Give the pods more memory (--memory, or a larger instance type), or use less: fewer data workers, smaller caches.'
 
 /** What the exit code of the first failing pod says where nothing says more. */
 export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
@@ -24,44 +25,84 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     exitCodes: [137],
     filter: isOomKilled,
     summary: (hit) => `${podName(hit)} used more memory than the pod has${memorySuffix(hit)} and was killed.`,
-    fix: 'Give the pods more memory (--memory, or a larger machine), or use less: fewer data workers, smaller caches.',
+    fix: MORE_MEMORY,
     nextCommands: (hit) => [...NEXT_COMMANDS.metrics(hit, 'memory'), logsCommand(hit), jobGetCommand(hit)],
   },
   {
     id: 'Killed',
     title: 'Killed by a signal',
     source: 'exit',
-    criteria: 'exit code 137 (SIGKILL) without OOMKilled',
+    criteria: 'exit code 137 (SIGKILL) without OOMKilled, also of a process behind a launcher',
     weight: 50,
     confidence: 'likely',
     exitCodes: [137],
     summary: (hit) =>
-      `${podName(hit)} was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.`,
-    fix: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Else look for who killed it.',
+      `${describeProcess(hit)} was killed (${describeSignal(hit)}), which mostly means that it ran out of memory.`,
+    fix: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Otherwise find out who killed it.',
     nextCommands: (hit) => [...NEXT_COMMANDS.metrics(hit, 'memory'), eventsCommand(hit), logsCommand(hit)],
   },
   {
     id: 'SegmentationFault',
     title: 'Crash in native code',
     source: 'exit',
-    criteria: 'exit code 139 (SIGSEGV)',
+    criteria: 'exit code 139 (SIGSEGV), also of a process behind a launcher',
     weight: 50,
     confidence: 'certain',
     exitCodes: [139],
-    summary: (hit) => `${podName(hit)} crashed in native code (exit code 139, segmentation fault).`,
+    summary: (hit) =>
+      `${describeProcess(hit)} crashed in native code (${hit.child ? describeSignal(hit) : 'exit code 139, segmentation fault'}).`,
     fix: 'Mostly packages that do not fit each other (torch, CUDA, NCCL): use an official image. PYTHONFAULTHANDLER=1 shows where.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.images],
+  },
+  {
+    id: 'BusError',
+    title: 'Shared memory too small, or a file cut off',
+    source: 'exit',
+    criteria: 'exit code 135 (SIGBUS), also of a process behind a launcher',
+    weight: 50,
+    confidence: 'likely',
+    exitCodes: [135],
+    summary: (hit) =>
+      `${describeProcess(hit)} was ended by a bus error (${describeSignal(hit)}), mostly because shared memory (/dev/shm) is full.`,
+    fix: 'Give the pods more shared memory (--shared-memory in a quota), or use fewer data workers. A mapped file that was cut off ends the same way.',
+    nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
+  },
+  {
+    id: 'IllegalInstruction',
+    title: 'Built for another processor',
+    source: 'exit',
+    criteria: 'exit code 132 (SIGILL), also of a process behind a launcher',
+    weight: 50,
+    confidence: 'likely',
+    exitCodes: [132],
+    summary: (hit) =>
+      `${describeProcess(hit)} ran an instruction that its processor does not have (${describeSignal(hit)}).`,
+    fix: 'A package was built for another processor, such as one with AVX-512: build it in the image, or use an official image.',
+    nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.images],
+  },
+  {
+    id: 'ArithmeticFault',
+    title: 'Crash in native code',
+    source: 'exit',
+    criteria: 'exit code 136 (SIGFPE), also of a process behind a launcher',
+    weight: 50,
+    confidence: 'certain',
+    exitCodes: [136],
+    summary: (hit) =>
+      `${describeProcess(hit)} crashed in native code, mostly by dividing by zero (${describeSignal(hit)}).`,
+    fix: 'PYTHONFAULTHANDLER=1 shows where. A batch or shard without any row is the usual reason.',
+    nextCommands: (hit) => [logsCommand(hit)],
   },
   {
     id: 'Aborted',
     title: 'The program aborted itself',
     source: 'exit',
-    criteria: 'exit code 134 (SIGABRT)',
+    criteria: 'exit code 134 (SIGABRT), also of a process behind a launcher',
     weight: 50,
     confidence: 'certain',
     exitCodes: [134],
     summary: (hit) =>
-      `${podName(hit)} aborted itself (exit code 134, SIGABRT), as native code does after an error that it can’t handle.`,
+      `${describeProcess(hit)} aborted itself (${describeSignal(hit)}), as native code does after an error that it can’t handle.`,
     fix: 'The last lines before the abort name the error.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
@@ -69,14 +110,17 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     id: 'Terminated',
     title: 'Asked to end',
     source: 'exit',
-    criteria: 'exit code 143 (SIGTERM)',
+    criteria: 'exit code 143 (SIGTERM) or 130 (SIGINT)',
     weight: 40,
     role: 'consequence',
     confidence: 'likely',
-    exitCodes: [143],
+    exitCodes: [130, 143],
     summary: (hit) =>
-      `${podName(hit)} was asked to end (exit code 143, SIGTERM): by a stop, an eviction, or because another pod failed.`,
-    fix: 'Look for what came before: the events of the job, and pods that ended earlier.',
+      `${describeProcess(hit)} was asked to end (${describeSignal(hit)}): by a stop, an eviction${hasOtherPods(hit) ? ', or because another pod failed' : ' or its own launcher'}.`,
+    fix: (hit) =>
+      hasOtherPods(hit)
+        ? 'Look for what came before: the events of the job, and pods that ended earlier.'
+        : 'Look for what came before in the events of the job and the end of the log.',
     nextCommands: (hit) => [eventsCommand({job: hit.job}), jobGetCommand(hit)],
   },
   {
@@ -85,9 +129,9 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     source: 'exit',
     criteria: 'exit code 127',
     weight: 50,
-    confidence: 'certain',
+    confidence: 'likely',
     exitCodes: [127],
-    summary: (hit) => `${podName(hit)} could not find a command that the job runs (exit code 127).`,
+    summary: (hit) => `${describeProcess(hit)} could not find a command that the job runs (exit code 127).`,
     fix: 'Write the command’s whole path, install it first, or choose an image that has it.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
@@ -97,9 +141,9 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     source: 'exit',
     criteria: 'exit code 126',
     weight: 50,
-    confidence: 'certain',
+    confidence: 'likely',
     exitCodes: [126],
-    summary: (hit) => `${podName(hit)} found the command but could not execute it (exit code 126).`,
+    summary: (hit) => `${describeProcess(hit)} found the command but could not execute it (exit code 126).`,
     fix: 'Start scripts by their interpreter (bash run.sh, python train.py): mounted files are rarely executable.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
@@ -110,9 +154,9 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     criteria: 'exit code 245',
     weight: 50,
     role: 'symptom',
-    confidence: 'likely',
+    confidence: 'possible',
     exitCodes: [245],
-    summary: (hit) => `${podName(hit)} ended with exit code 245, which on this service stands for an NCCL time-out.`,
+    summary: (hit) => `${podName(hit)} ended with exit code 245, which on this service stands for an NCCL timeout.`,
     fix: 'Look for a rank that died or hung earlier. NCCL_DEBUG=INFO names the connection; --sanity-check tests the network first.',
     nextCommands: (hit) => [NEXT_COMMANDS.allLogs(hit), jobGetCommand(hit)],
   },
@@ -123,26 +167,27 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     criteria: 'exit code 255',
     weight: 50,
     role: 'symptom',
-    confidence: 'likely',
+    confidence: ({job}) => (job.JobType === 'MPIJob' ? 'likely' : 'possible'),
     exitCodes: [255],
     summary: (hit) =>
       hit.job.JobType === 'MPIJob'
-        ? `${podName(hit)} ended with exit code 255: a connection by ssh to another pod failed.`
-        : `${podName(hit)} ended with exit code 255, as ssh does when a connection failed and programs that return -1.`,
-    fix: 'For MPI the image needs an ssh server and client, and all workers must be up. Else look at the last lines.',
+        ? `${describeProcess(hit)} ended with exit code 255: a connection by ssh to another pod failed.`
+        : `${describeProcess(hit)} ended with exit code 255, as ssh does when a connection failed and programs that return -1.`,
+    fix: 'For MPI the image needs an ssh server and client, and all workers must be up. Otherwise read the last lines.',
     nextCommands: (hit) => [logsCommand(hit), eventsCommand(hit)],
   },
   {
     id: 'ShellMisuse',
-    title: 'Wrong arguments',
+    title: 'Wrong arguments or syntax',
     source: 'exit',
-    criteria: 'exit code 2',
+    criteria: 'exit code 2, and no line that tells more',
     weight: 50,
     role: 'symptom',
-    confidence: 'likely',
+    confidence: 'possible',
     exitCodes: [2],
-    summary: (hit) => `${describeExit(hit)}, which programs give for wrong arguments and shells for wrong syntax.`,
-    fix: 'Compare the command with what its program takes.',
+    summary: (hit) =>
+      `${describeProcess(hit)} ended with exit code 2, mostly for wrong arguments or shell syntax; make, grep and ls give it, too.`,
+    fix: 'Compare the command with what its program takes, and read the last lines of the log.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.jobField(hit, 'UserCommand')],
   },
   {
@@ -160,9 +205,11 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
           ? ` (${toInlineText(hit.pod.message)})`
           : ''
       const unread = hit.pod?.log === undefined ? ', and its log could not be read' : ''
-      return `No known pattern fits: ${podName(hit)} ended with exit code ${hit.exitCode}${said}${unread}.`
+      return `No known pattern fits: ${describeProcess(hit).replace(/^[AR](?= process|ank)/, (letter) => letter.toLowerCase())} ended with exit code ${hit.exitCode}${said}${unread}${findLastWords(hit)}.`
     },
     fix: 'The program itself reported a failure: its last lines are where to look.',
     nextCommands: (hit) => [logsCommand(hit, 1000), eventsCommand(hit)],
   },
 ]
+
+const hasOtherPods = ({job, evidence}: PatternHit): boolean => (job.Pods?.length ?? 0) > 1 || evidence.pods.length > 1

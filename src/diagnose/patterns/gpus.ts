@@ -1,8 +1,10 @@
 import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podName, toInlineText} from '../pattern.js'
-import {NEXT_COMMANDS} from '../wording.js'
+import {NEXT_COMMANDS, withoutType} from '../wording.js'
 
-const errorText = (hit: PatternHit): string =>
-  toInlineText(hit.text.replace(/^(?:\w+\.)*\w*(?:Error|Exception)?: /, ''), 120)
+const errorText = (hit: PatternHit): string => toInlineText(withoutType(hit.text), 120)
+
+/** Of TensorFlow and XLA, which say the same of a GPU and of the host. */
+const ON_HOST = /device:CPU|allocator (?:cpu|mklcpu)|host memory|\bon host\b|DefaultCPUAllocator|CpuAllocator/i
 
 /** What GPUs and their drivers say at the end of a log. */
 export const GPU_PATTERNS: DiagnosisPattern[] = [
@@ -10,11 +12,18 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     id: 'CudaOutOfMemory',
     title: 'Out of GPU memory',
     source: 'log',
-    criteria: 'torch.OutOfMemoryError, "CUDA out of memory", "CUDA error: out of memory", "OOM when allocating tensor"',
+    criteria:
+      'torch.OutOfMemoryError, "CUDA out of memory", "HIP out of memory", "CUDA error: out of memory", "OOM when allocating tensor" on a GPU, XLA’s RESOURCE_EXHAUSTED, vLLM without room for its cache',
     weight: 82,
     confidence: 'certain',
+    details: true,
+    types:
+      /^(?!(?:Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound|FileNotFound|Permission)Error$|MemoryError$)/,
     match:
-      /CUDA out of memory|CUDA error: out of memory|\btorch\.(?:cuda\.)?OutOfMemoryError\b|CUDA_ERROR_OUT_OF_MEMORY|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|OOM when allocating tensor/,
+      /(?:^|Error: |\n|\. |: )(?:CUDA|HIP|NPU|XPU|MUSA|MPS backend) out of memory\b(?! or)|(?:CUDA|HIP) error: out of memory|\btorch\.(?:cuda\.)?OutOfMemoryError\b|cupy\S*OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|OOM when allocating tensor|RESOURCE_EXHAUSTED: .{0,80}(?:Out of memory|Failed to allocate)|Out of memory error on GPU|(?:^|Error: )No available memory for the cache blocks|Free memory on device .{0,120}less than desired GPU memory|failed to allocate .{0,80}from device/i,
+    unless: ON_HOST,
+    filter: ({exception, text}) =>
+      exception?.type !== 'ValueError' || /^ValueError: (?:No available memory|Free memory)/.test(text),
     summary: (hit) => {
       const [, size, unit] = /Tried to allocate ([\d.]+) ?([KMGT]i?B)/.exec(hit.text) ?? []
       return `${podName(hit)} ran out of GPU memory${size ? ` when it asked for ${size} ${unit} more` : ''}.`
@@ -32,7 +41,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     confidence: 'certain',
     match:
       /CUDA driver version is insufficient|NVIDIA driver on your system is too old|forward compatibility was attempted on non supported HW|unsatisfied condition: cuda ?>=/,
-    summary: (hit) => `The NVIDIA driver of the machine is older than the CUDA of the image needs (${podName(hit)}).`,
+    summary: (hit) => `The NVIDIA driver of the node is older than the CUDA of the image needs (${podName(hit)}).`,
     fix: 'Choose an image with an older CUDA (cu118 instead of cu128), or a newer driver (Settings.Driver).',
     nextCommands: (hit) => [NEXT_COMMANDS.gpuImages, jobGetCommand(hit)],
   },
@@ -44,8 +53,9 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
       '"No CUDA GPUs are available", "Found no NVIDIA driver", "no CUDA-capable device", "not compiled with CUDA"',
     weight: 83,
     confidence: 'certain',
+    types: /^(?:Runtime|Assertion|Value|OS|System)Error$|^torch\.|Exception$|CUDARuntimeError/,
     match:
-      /No CUDA GPUs are available|Found no NVIDIA driver on your system|no CUDA-capable device is detected|Torch not compiled with CUDA enabled/,
+      /(?:^|Error: )(?:No CUDA GPUs are available|Found no NVIDIA driver on your system|Torch not compiled with CUDA enabled|Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is False|ProcessGroupNCCL is only supported with GPUs, no GPUs found)|no CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE/,
     summary: (hit) =>
       /not compiled/.test(hit.text)
         ? `${podName(hit)} wants a GPU, but its image holds a PyTorch without CUDA.`
@@ -53,8 +63,24 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     fix: (hit) =>
       /not compiled/.test(hit.text)
         ? 'Choose a GPU image.'
-        : 'Ask for GPUs (--gpu, or a GPU machine type), and use a GPU image.',
+        : 'Ask for GPUs (--gpu, or a GPU instance type), and use a GPU image.',
     nextCommands: (hit) => [NEXT_COMMANDS.gpuImages, NEXT_COMMANDS.gpuInstanceTypes, jobGetCommand(hit)],
+  },
+  {
+    id: 'InvalidDevice',
+    title: 'A rank has no GPU of its own',
+    source: 'log',
+    criteria: '"invalid device ordinal", NCCL’s "Duplicate GPU detected"',
+    weight: 83,
+    confidence: 'certain',
+    details: true,
+    match: /invalid device ordinal|Duplicate GPU detected/,
+    summary: (hit) =>
+      /Duplicate/.test(hit.text)
+        ? `Two ranks of ${podName(hit)} use the same GPU.`
+        : `${podName(hit)} chose a GPU that it does not have (invalid device ordinal).`,
+    fix: 'Start as many processes per pod as it has GPUs (--nproc_per_node), and choose the GPU by LOCAL_RANK.',
+    nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), jobGetCommand(hit)],
   },
   {
     id: 'NoKernelImage',
@@ -76,7 +102,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     weight: 84,
     confidence: 'likely',
     match:
-      /uncorrectable ECC error|fallen off the bus|NVRM: Xid|GPU is lost|Unable to determine the device handle for GPU/i,
+      /uncorrectable (?:NVLink|ECC) error|fallen off the bus|NVRM: Xid|GPU is lost|Unable to determine the device handle for GPU|CUDA error: unknown error|hardware stack error/i,
     outsideTraceback: true,
     summary: (hit) =>
       `A GPU under ${podName(hit)}${hit.pod?.nodeName ? ` (node ${hit.pod.nodeName})` : ''} failed: ${errorText(hit)}.`,
@@ -92,8 +118,8 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     weight: 75,
     confidence: 'certain',
     match:
-      /CUDA error: |device-side assert triggered|an illegal memory access was encountered|unspecified launch failure/,
-    unless: /CUDA error: out of memory/,
+      /(?:^|Error: |: )CUDA error: |(?:^|Error: |: )CUDA failure|device-side assert triggered|an illegal memory access was encountered|unspecified launch failure|CUBLAS_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR)|CUDNN_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|NOT_INITIALIZED|MAPPING_ERROR)/,
+    unless: /CUDA error: (?:out of memory|no kernel image|invalid device ordinal|uncorrectable|unknown error|hardware)/,
     summary: (hit) => `A CUDA call failed on ${podName(hit)}: ${errorText(hit)}.`,
     fix: 'Mostly a label or index out of range: set CUDA_LAUNCH_BLOCKING=1 to see the line that did it, or try it on the CPU.',
     nextCommands: (hit) => [logsCommand(hit)],

@@ -1,5 +1,8 @@
-import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podName} from '../pattern.js'
-import {firstGroup, NEXT_COMMANDS, pathFix, raisedAtSuffix} from '../wording.js'
+import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podName, toInlineText} from '../pattern.js'
+import {findPath, NEXT_COMMANDS, pathFix, raisedAtSuffix, withoutType} from '../wording.js'
+
+/** "a.txt", or what the message says without a name. */
+const describeFile = (hit: PatternHit): string => findPath(hit.text) ?? 'a file'
 
 /** Memory, disks and files, as the end of a log tells of them. */
 export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
@@ -11,8 +14,9 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
       '"insufficient shared memory (shm)", "out of shared memory", "killed by signal: Bus error", or /dev/shm that is full',
     weight: 86,
     confidence: 'certain',
+    details: true,
     match:
-      /insufficient shared memory|out of shared memory|killed by signal: Bus error|^(?=.*No space left on device).*\/dev\/shm|unable to (?:write to|open|mmap).*<\/?torch_/i,
+      /insufficient shared memory|out of shared memory|killed by signal: Bus error|No space left on device.{0,200}\/dev\/shm|\/dev\/shm.{0,200}No space left on device|(?:unable|could not) to? ?(?:write to|open|mmap|create|extend) .{0,80}(?:<?\/?torch_|shared memory|\/dev\/shm)|Error while creating shared memory segment|shared memory file .{0,80}size/i,
     summary: (hit) =>
       `${podName(hit)} used up its shared memory (/dev/shm), through which data workers hand over batches.`,
     fix: 'Give the pods more (--shared-memory in a quota), or use fewer data workers.',
@@ -22,10 +26,11 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     id: 'DiskFull',
     title: 'The disk is full',
     source: 'log',
-    criteria: '"No space left on device", "Disk quota exceeded", Errno 28, Errno 122',
+    criteria: '"No space left on device", "Disk quota exceeded", Errno 28, Errno 122, "file write failed"',
     weight: 85,
     confidence: 'certain',
-    match: /No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]/,
+    match:
+      /No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]|PytorchStreamWriter failed writing file|errno = (?:28|122)\b|\bENOSPC\b/,
     unless: /\/dev\/shm/,
     summary: (hit) => `${podName(hit)} found no space left on ${describeDisk(hit)}${raisedAtSuffix(hit)}.`,
     fix: 'Write checkpoints and caches to a mounted dataset, and delete old ones; the disk of a pod is small.',
@@ -36,15 +41,35 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     title: 'Out of memory',
     source: 'log',
     criteria:
-      'MemoryError, "Cannot allocate memory", std::bad_alloc, "DataLoader worker … killed by signal: Killed"; "Killed" as the last word with exit code 137',
+      'MemoryError, "Cannot allocate memory", std::bad_alloc, DefaultCPUAllocator, TensorFlow’s OOM on a CPU, "DataLoader worker … killed by signal: Killed", Ray’s OutOfMemoryError',
     weight: 84,
     confidence: 'likely',
+    details: true,
+    types: /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound)Error$)/,
     match:
-      /\bMemoryError\b|Cannot allocate memory|std::bad_alloc|DataLoader worker \(pid.*killed by signal: Killed|numpy\S*_ArrayMemoryError/,
-    unless: /CUDA|shm/,
+      /\bMemoryError\b|Cannot allocate memory|\[Errno 12\]|std::bad_alloc|DefaultCPUAllocator|can't allocate memory|DataLoader worker \(pid.{0,40}killed by signal: Killed|numpy\S*_ArrayMemoryError|(?:OOM when allocating tensor|RESOURCE_EXHAUSTED)[\s\S]{0,400}(?:device:CPU|allocator (?:mkl)?cpu|host memory|on host)|ray\.exceptions\.OutOfMemoryError|node running low on memory|java\.lang\.OutOfMemoryError|JavaScript heap out of memory|ENOMEM|Out of memory: Killed process|memory allocation of \d+ bytes failed/,
+    unless: /CUDA|HIP out|shm|Tried to allocate .{0,40}GPU/,
     summary: (hit) => `${podName(hit)} found no more memory${raisedAtSuffix(hit)}.`,
-    fix: 'Give the pods more memory (--memory, or a larger machine), or use less: fewer data workers, smaller caches.',
+    fix: 'Give the pods more memory (--memory, or a larger instance type), or use less: fewer data workers, smaller caches.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
+  },
+  {
+    id: 'MountLost',
+    title: 'A mount went away',
+    source: 'log',
+    criteria:
+      '"Transport endpoint is not connected", "Stale file handle", "Host is down", "Remote I/O error", "Input/output error" below a mount',
+    weight: 83,
+    confidence: (hit) => (/Input\/output|Errno 5\]/.test(hit.text) ? 'likely' : 'certain'),
+    types: /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name)Error$)/,
+    match:
+      /Transport endpoint is not connected|Stale (?:NFS )?file handle|\[Errno (?:5|103|107|112|116|121)\]|Host is down|Remote I\/O error|Input\/output error|nfs: server \S{1,200} (?:not responding|is not responding)|Software caused connection abort|\b(?:ENOTCONN|ESTALE)\b/,
+    filter: (hit) => !/Input\/output|Errno 5\]/.test(hit.text) || findMount(hit) !== undefined,
+    explains: ['FileNotFound', 'ScriptNotFound'],
+    summary: (hit) =>
+      `The mount ${findMount(hit) ?? findPath(hit.text) ?? 'of a dataset'} went away under ${podName(hit)}.`,
+    fix: 'Run it again. If it happens again: more memory for the pod (ossfs is killed first), and the state of the file system.',
+    nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'DataSources'), logsCommand(hit)],
   },
   {
     id: 'FileNotFound',
@@ -53,10 +78,19 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     criteria: 'FileNotFoundError, NotADirectoryError, "No such file or directory" of the program that failed',
     weight: 78,
     confidence: 'certain',
+    details: true,
+    types:
+      /(?:^|\.)(?:FileNotFoundError|NotADirectoryError|NotFoundError|OSError|IOError|EnvironmentError|RuntimeError|LibsndfileError|NoSuchFileException|HDF5\w*|Exception)$/,
     match:
-      /(?:FileNotFoundError|NotADirectoryError): .*?(?:directory: ['"]?([^'"]+?)['"]?)?$|^(?:cat|cp|mv|tar|cd|ls|source|(?:\S*sh: .*)): .*?([^\s:]+): No such file or directory/,
-    summary: (hit) => `${podName(hit)} could not find ${firstGroup(hit) ?? 'a file'}${raisedAtSuffix(hit)}.`,
-    fix: (hit) => pathFix(firstGroup(hit) ?? '/'),
+      /FileNotFoundError|NotADirectoryError|\[Errno (?:2|20)\]|No such file or directory|Not a directory|no such file or directory|errno = 2\b/,
+    unless:
+      /can't open file|bad interpreter|fatal error: |cannot open shared object|command not found|^(?:\/usr\/bin\/)?env: |^\S{0,40}sh: (?:line )?\d*:? ?exec: |requirements file/,
+    filter: ({text, exitCode}) => exitCode !== 127 || !/^\S{0,40}sh: /.test(text),
+    summary: (hit) =>
+      findPath(hit.text) === undefined
+        ? `${podName(hit)} could not find a file: ${toInlineText(withoutType(hit.text.split('\n')[0] ?? ''), 120)}${raisedAtSuffix(hit)}.`
+        : `${podName(hit)} could not find ${describeFile(hit)}${raisedAtSuffix(hit)}.`,
+    fix: (hit) => pathFix(findPath(hit.text) ?? '/'),
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'DataSources'), NEXT_COMMANDS.jobField(hit, 'UserCommand')],
   },
   {
@@ -66,8 +100,9 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     criteria: '"Read-only file system", Errno 30',
     weight: 81,
     confidence: 'certain',
-    match: /Read-only file system|\[Errno 30\]/,
-    summary: (hit) => `${podName(hit)} tried to write to a read-only mount${raisedAtSuffix(hit)}.`,
+    match: /Read-only file system|\[Errno 30\]|\bEROFS\b/,
+    summary: (hit) =>
+      `${podName(hit)} tried to write to a read-only mount${findPath(hit.text) ? `, ${findPath(hit.text)}` : ''}${raisedAtSuffix(hit)}.`,
     fix: 'Mount the dataset with RW (--dataset ID:MOUNT:RW), if your role allows it, or write elsewhere.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'DataSources'), logsCommand(hit)],
   },
@@ -75,23 +110,49 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     id: 'PermissionDenied',
     title: 'Permission denied',
     source: 'log',
-    criteria: 'PermissionError, Errno 13; "Permission denied" of the shell with exit code 126',
+    criteria: 'PermissionError, Errno 1, Errno 13, "Permission denied" of a program; of the shell with exit code 126',
     weight: 79,
     confidence: 'certain',
-    match: /PermissionError: .*?(?:denied: ['"]?([^'"]+)['"]?)?$|\[Errno 13\]|^\S*sh: .*?([^\s:]+): Permission denied/,
+    types: /(?:^|\.)(?:PermissionError|PermissionDeniedError|OSError|IOError|RuntimeError|Exception)$/,
+    match:
+      /PermissionError|\[Errno (?:1|13)\]|^\S{1,200}: .{0,300}(?:Permission denied|Operation not permitted)\)?$|\b(?:EACCES|EPERM)\b/,
+    unless: /publickey|password|^(?:git@|ssh:)/,
     filter: ({text, exitCode}) => !/^\S*sh: /.test(text) || exitCode === 126,
     summary: (hit) =>
-      `${podName(hit)} was not allowed to ${hit.exitCode === 126 ? 'execute' : 'use'} ${firstGroup(hit) ?? 'a file'}${raisedAtSuffix(hit)}.`,
+      `${podName(hit)} was not allowed to ${hit.exitCode === 126 ? 'execute' : 'use'} ${describeFile(hit)}${raisedAtSuffix(hit)}.`,
     fix: (hit) =>
       hit.exitCode === 126
         ? 'Start scripts by their interpreter (bash run.sh, python train.py): mounted files are rarely executable.'
-        : 'Mounts belong to root and may be read-only: mount with RW, or change the rights where the data lie.',
+        : 'Mounts belong to root and may be read-only: mount with RW, or change the rights where the data are stored.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.jobField(hit, 'DataSources')],
+  },
+  {
+    id: 'BrokenFile',
+    title: 'A file is damaged',
+    source: 'log',
+    criteria:
+      '"failed finding central directory", "PytorchStreamReader failed", "invalid load key", "Ran out of input", "SafetensorError: … incomplete", a truncated HDF5, zip, gzip or Parquet file',
+    weight: 76,
+    confidence: 'certain',
+    types: /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name)Error$)/,
+    match:
+      /failed finding central directory|PytorchStreamReader failed|invalid load key|Ran out of input|pickle data was truncated|SafetensorError: Error while deserializing|MetadataIncompleteBuffer|truncated file|BadZipFile|Not a gzipped file|CRC check failed|Parquet magic bytes not found|unexpected EOF, expected \d+ more bytes/,
+    summary: (hit) =>
+      `${podName(hit)} read a damaged file${raisedAtSuffix(hit)}: ${toInlineText(withoutType(hit.text), 120)}.`,
+    fix: 'The file was cut off or is no file of this kind, such as a checkpoint whose writing was interrupted, or a Git LFS pointer.',
+    nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.jobField(hit, 'DataSources')],
   },
 ]
 
+const mountPaths = ({job}: PatternHit): string[] => (job.DataSources ?? []).flatMap(({MountPath}) => MountPath ?? [])
+
+/** The mount that the path of a message lies in. */
+function findMount(hit: PatternHit): string | undefined {
+  const path = findPath(hit.text)
+  return mountPaths(hit).find((mount) => hit.text.includes(mount)) ?? (path?.startsWith('/mnt/') ? path : undefined)
+}
+
 /** Whose disk: the mount that the path lies in, if the line names one. */
-function describeDisk({job, text}: PatternHit): string {
-  const mount = (job.DataSources ?? []).find(({MountPath}) => MountPath && text.includes(MountPath))
-  return mount?.MountPath ?? 'its disk'
+function describeDisk(hit: PatternHit): string {
+  return mountPaths(hit).find((mount) => hit.text.includes(mount)) ?? 'its disk'
 }

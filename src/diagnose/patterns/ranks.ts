@@ -1,8 +1,8 @@
+import {findPeerLoss, isPeerLossException} from '../log/peer-loss.js'
 import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podName, toInlineText} from '../pattern.js'
-import {NEXT_COMMANDS} from '../wording.js'
+import {NEXT_COMMANDS, withoutType} from '../wording.js'
 
-const errorText = (hit: PatternHit): string =>
-  toInlineText(hit.text.replace(/^(?:\w+\.)*\w*(?:Error|Exception)?: /, ''), 120)
+const errorText = (hit: PatternHit): string => toInlineText(withoutType(hit.text.split('\n')[0] ?? ''), 120)
 
 /** What is said between ranks at the end of a log. */
 export const RANK_PATTERNS: DiagnosisPattern[] = [
@@ -10,13 +10,13 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
     id: 'NcclTimeout',
     title: 'Communication timed out',
     source: 'log',
-    criteria: '"Watchdog caught collective operation timeout", or another time-out of NCCL',
+    criteria: '"Watchdog caught collective operation timeout", or another timeout of NCCL or HCCL',
     weight: 80,
     role: 'symptom',
     confidence: 'likely',
     match:
-      /Watchdog caught collective operation timeout|(?:NCCL|ProcessGroupNCCL|ncclComm)\b.*\btim(?:ed ?out|eout\b(?!\s*[=(:]))/i,
-    unless: /NCCL_\w*TIMEOUT|set(?:ting)? .*timeout|timeout (?:set|is|of) /i,
+      /Watchdog caught collective operation timeout|\b(?:NCCL|ProcessGroupNCCL|ncclComm)\b.{0,300}\btim(?:ed ?out|eout\b(?!\s*[=(:]))|Timed out waiting for (?:all ranks|collective)/i,
+    unless: /NCCL_\w*TIMEOUT|set(?:ting)? .*timeout|timeout (?:set|is|of) |Connection timed out|from rank/i,
     outsideTraceback: true,
     summary: (hit) => `${podName(hit)} waited in vain for other ranks: an NCCL operation timed out.`,
     fix: 'Look for a rank that died, hung or went another way. NCCL_DEBUG=INFO names the connection; --sanity-check tests the network.',
@@ -29,8 +29,11 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
     criteria: '"NCCL error", ncclSystemError, ncclInternalError, ncclUnhandledCudaError',
     weight: 78,
     confidence: 'likely',
-    match: /\bNCCL (?:error|failure)\b|nccl(?:SystemError|InternalError|UnhandledCudaError|InvalidUsage)\b/i,
-    unless: /ncclRemoteError|remote process exited|NCCL_ASYNC_ERROR|NCCL error handling/i,
+    details: true,
+    match:
+      /\bNCCL (?:error|failure)\b|nccl(?:SystemError|InternalError|UnhandledCudaError|InvalidUsage|InvalidArgument)\b/i,
+    unless:
+      /ncclRemoteError|remote process exited|remote peer|NCCL_ASYNC_ERROR|NCCL error handling|Duplicate GPU|Connection (?:reset|closed|refused)|out of memory/i,
     summary: (hit) => `NCCL, which joins the GPUs of the job, failed on ${podName(hit)}: ${errorText(hit)}.`,
     fix: 'Set NCCL_DEBUG=INFO and run it again: the lines before the error name the interface, the library or the peer.',
     nextCommands: (hit) => [logsCommand(hit, 1000), jobGetCommand(hit)],
@@ -42,40 +45,51 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
     criteria: '"Address already in use", EADDRINUSE, Errno 98',
     weight: 79,
     confidence: 'certain',
-    match: /Address already in use|\bEADDRINUSE\b|\[Errno 98\]/,
+    match: /[Aa]ddress already in use|\bEADDRINUSE\b|\[Errno 98\]/,
     summary: (hit) => `${podName(hit)} could not listen${portSuffix(hit.text)}: another process has the port.`,
-    fix: 'Use $MASTER_ADDR and $MASTER_PORT as the service sets them, and start one launcher a pod, not two.',
+    fix: 'Use $MASTER_ADDR and $MASTER_PORT as the service sets them, and start one launcher per pod, not two.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), logsCommand(hit)],
   },
   {
     id: 'RendezvousTimeout',
     title: 'The ranks did not find each other',
     source: 'log',
-    criteria: 'RendezvousTimeoutError, DistStoreError, "waiting for clients", TCPStore time-outs',
+    criteria:
+      'RendezvousTimeoutError, DistStoreError, "waiting for clients", TCPStore timeouts, the address of another pod that does not answer',
     weight: 77,
     role: 'symptom',
     confidence: 'likely',
     match:
-      /RendezvousTimeoutError|DistStoreError|Timed out (?:after|waiting).*(?:clients|worker|rank)|TCPStore.*tim(?:ed ?out|eout)|client socket has timed out|The client socket has failed to connect/i,
+      /RendezvousTimeoutError|DistStoreError|Timed out (?:after|waiting).{0,200}(?:clients|worker|rank)|TCPStore.{0,200}tim(?:ed ?out|eout)|client socket (?:has timed out|cannot be initialized)|[Tt]he client socket has failed to connect|hostname of the client socket cannot be retrieved|Connection to the .{0,60}rendezvous .{0,60}failed/i,
+    unless: /Stop_waiting|wait timeout after \d+ms, keys: \/\w*barrier/i,
     summary: (hit) => `${podName(hit)} waited in vain for the other pods to join.`,
     fix: 'Start with --nnodes=$WORLD_SIZE --node_rank=$RANK --master_addr=$MASTER_ADDR --master_port=$MASTER_PORT; see if a pod never started.',
     nextCommands: (hit) => [jobGetCommand(hit), NEXT_COMMANDS.allLogs(hit)],
   },
   {
     id: 'PeerLost',
-    title: 'Another pod went away',
+    title: 'Another rank went away',
     source: 'log',
     criteria:
-      '"Connection reset by peer", "Broken pipe", "Connection closed by", "lost rank N", ncclRemoteError, RendezvousConnectionError, SIGTERM from the launcher',
+      'the words by which NCCL, gloo, Horovod, MPI, TensorFlow, XGBoost, Ray, PyTorch and sockets say that another rank is gone: "Connection closed by peer", ncclRemoteError, "Horovod has been shut down", "Allreduce failed", "lost rank N", SIGTERM from the launcher',
     weight: 72,
     role: 'consequence',
     confidence: 'likely',
-    match:
-      /Connection reset by (?:remote )?peer|Broken ?pipe|Connection (?:was )?closed by|remote process exited|ncclRemoteError|RendezvousConnectionError|ConnectionResetError|\bECONNRESET\b|Socket closed|\blost (?:rank|peer|worker) \S|SignalException: .*SIGTERM|got signal: 15/i,
-    filter: ({exitCode}) => ![126, 127, 137, 139].includes(exitCode ?? 1),
-    summary: (hit) => `${podName(hit)} lost its connection to another rank, which ended before it.`,
-    fix: 'The cause is on the pod that ended first: read the ends of all logs and the events of the job.',
-    nextCommands: (hit) => [NEXT_COMMANDS.allLogs(hit), `pai-dlc events ${hit.job.JobId}`],
+    matches: ({text, exception, hasPeers}) =>
+      exception ? isPeerLossException(exception, {hasPeers}) : findPeerLoss(text, {hasPeers}) !== undefined,
+    filter: ({exitCode, exception, text}) =>
+      exception !== undefined ||
+      (![126, 127, 130, 132, 135, 136, 137, 139, 143].includes(exitCode ?? 1) && !/retry|trying again/i.test(text)),
+    summary: (hit) =>
+      `${podName(hit)} lost its connection to another rank, which ended before it${describeFirstEnd(hit)}.`,
+    fix: (hit) =>
+      hasOtherPods(hit)
+        ? 'The cause is on the rank that ended first: read the ends of all logs and the events of the job.'
+        : 'The cause is on the rank that ended first: read what the other ranks of the pod wrote last.',
+    nextCommands: (hit) =>
+      hasOtherPods(hit)
+        ? [NEXT_COMMANDS.allLogs(hit), `pai-dlc events ${hit.job.JobId}`]
+        : [logsCommand(hit, 1000), `pai-dlc events ${hit.job.JobId}`],
   },
   {
     id: 'SshRefused',
@@ -83,10 +97,10 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
     source: 'log',
     criteria:
       '"Permission denied (publickey", "ssh: connect to host", "ORTE was unable", with exit code 255 or of an MPIJob',
-    weight: 80,
+    weight: 81,
     confidence: 'likely',
     match:
-      /Permission denied \(publickey|ssh: connect to host|Host key verification failed|ORTE (?:was unable|has lost communication)|An ORTE daemon has unexpectedly failed/,
+      /Permission denied \(publickey|ssh: connect to host|Host key verification failed|ORTE (?:was unable|has lost communication)|An ORTE daemon has unexpectedly failed|ssh: Could not resolve hostname/,
     filter: ({job, exitCode}) => exitCode === 255 || job.JobType === 'MPIJob',
     summary: (hit) => `${podName(hit)} could not connect to another pod by ssh.`,
     fix: 'The image needs an ssh server and client for MPI, and all workers must be up: see their logs.',
@@ -97,4 +111,20 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
 function portSuffix(text: string): string {
   const [, port] = /\bport:? ?(\d{2,5})\b|:(\d{4,5})\b/i.exec(text)?.filter(Boolean) ?? []
   return port ? ` on port ${port}` : ''
+}
+
+const hasOtherPods = ({job}: PatternHit): boolean => (job.Pods?.length ?? 0) > 1
+
+/** The pod that ended before this one, if the service tells of one: ". worker-0 ended first, with exit code 0". */
+function describeFirstEnd({job, pod}: PatternHit): string {
+  const endOf = (time: string | undefined) => Date.parse(time ?? '') || Number.MAX_SAFE_INTEGER
+  const [first] = (job.Pods ?? [])
+    .filter(({PodId, GmtFinishTime}) => PodId !== pod?.podId && endOf(GmtFinishTime) < endOf(pod?.finishedAt))
+    .toSorted((a, b) => endOf(a.GmtFinishTime) - endOf(b.GmtFinishTime))
+  if (!first?.PodId) return ''
+  const name = first.PodId.replace(`${job.JobId}-`, '')
+  const code = (first as {StatusDetail?: {ExitCode?: unknown} | null}).StatusDetail?.ExitCode
+  const known =
+    code === undefined || code === null || code === '' ? (first.Status === 'Succeeded' ? '0' : '') : String(code)
+  return `. ${name} ended first${known === '' ? '' : `, with exit code ${known}`}`
 }

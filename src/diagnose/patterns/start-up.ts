@@ -16,7 +16,7 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     weight: 94,
     confidence: 'certain',
     match: new RegExp(
-      `${PULL_WORDS}.*(?:manifest unknown|not found|does not exist|name unknown)|(?:manifest|repository)\\b.*(?:unknown|not found)|InvalidImageName`,
+      `${PULL_WORDS}.{0,600}(?:manifest unknown|not found|does not exist|name unknown)|(?:manifest|repository)\\b.*(?:unknown|not found)|InvalidImageName`,
       'i',
     ),
     unless: /secret|volume|bucket|configmap/i,
@@ -34,12 +34,12 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     weight: 94.5,
     confidence: 'certain',
     match: new RegExp(
-      `${PULL_WORDS}.*(?:unauthori[sz]ed|access denied|denied:|authentication required|no basic auth|forbidden|insufficient_scope)|pull access denied`,
+      `${PULL_WORDS}.{0,600}(?:unauthori[sz]ed|access denied|denied:|authentication required|no basic auth|forbidden|insufficient_scope)|pull access denied`,
       'i',
     ),
     resolvedBy: IMAGE_PULLED,
     summary: (hit) => `The registry refused the image to the job: ${describeImages(hit)}.`,
-    fix: 'Give the job a key for the registry (ImageAuth in JobSpecs), make the image public, or use one of this account.',
+    fix: 'Give the job a key for the registry (ImageConfig in JobSpecs), make the image public, or use one of this account.',
     nextCommands: (hit) => [jobGetCommand(hit), NEXT_COMMANDS.images],
   },
   {
@@ -51,7 +51,7 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     weight: 93,
     confidence: 'certain',
     match: new RegExp(
-      `${PULL_WORDS}.*(?:i/o timeout|time(?:d)?[ -]?out|deadline exceeded|connection (?:refused|reset)|no such host|TLS handshake|network is unreachable)`,
+      `${PULL_WORDS}.{0,600}(?:i/o timeout|time(?:d)?[ -]?out|deadline exceeded|connection (?:refused|reset)|no such host|TLS handshake|network is unreachable)`,
       'i',
     ),
     resolvedBy: IMAGE_PULLED,
@@ -82,7 +82,7 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     weight: 94,
     confidence: 'certain',
     match:
-      /mount.*(?:NoSuchBucket|bucket.*(?:does not|doesn't) exist|does not exist|not found|No such file|NoSuchKey|ENOENT)/i,
+      /mount.{0,300}(?:NoSuchBucket|bucket.{0,200}(?:does not|doesn't) exist|does not exist|not found|No such file|NoSuchKey|ENOENT)/i,
     unless: /Unable to attach or mount volumes: .*timed out/i,
     resolvedBy: VOLUME_MOUNTED,
     summary: (hit) => `A mount failed because its source does not exist${mountSuffix(hit)}.`,
@@ -98,7 +98,7 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     weight: 94.5,
     confidence: 'certain',
     match:
-      /mount.*(?:AccessDenied|access denied|permission denied|forbidden|\b403\b|InvalidAccessKeyId|not authorized)/i,
+      /mount.{0,300}(?:AccessDenied|access denied|permission denied|forbidden|\b403\b|InvalidAccessKeyId|not authorized)/i,
     resolvedBy: VOLUME_MOUNTED,
     summary: (hit) => `A mount was refused for lack of permission${mountSuffix(hit)}.`,
     fix: 'Give the job’s role or owner access to the bucket or file system, and let its network in.',

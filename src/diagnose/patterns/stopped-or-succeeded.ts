@@ -1,5 +1,15 @@
-import {type DiagnosisPattern, eventsCommand, logsCommand, toInlineText, whenStatus} from '../pattern.js'
-import {NEXT_COMMANDS} from '../wording.js'
+import {type JobEvidence, podEvidenceLines} from '../evidence.js'
+import {getPodEnd} from '../log/pod-end.js'
+import {formatException} from '../log/traceback.js'
+import {
+  type ConditionResult,
+  type DiagnosisPattern,
+  eventsCommand,
+  logsCommand,
+  toInlineText,
+  whenStatus,
+} from '../pattern.js'
+import {NEXT_COMMANDS, raisedAtSuffix} from '../wording.js'
 
 /** What the service says of the end of a job. */
 export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
@@ -71,6 +81,20 @@ export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
     nextCommands: (hit) => [eventsCommand({job: hit.job}), logsCommand({job: hit.job})],
   },
   {
+    id: 'SucceededWithException',
+    title: 'No problem, but an exception',
+    source: 'status',
+    criteria: 'Status Succeeded, and a log that ends with a Python traceback',
+    weight: 99.5,
+    kind: 'none',
+    confidence: 'likely',
+    when: findHiddenException,
+    summary: ({pod, exception, ...hit}) =>
+      `The job succeeded, but the log of ${pod?.shortName} ends with ${exception ? toInlineText(formatException(exception), 120) : 'an exception'}${raisedAtSuffix({...hit, exception})}.`,
+    fix: 'A pipeline such as "python train.py | tee log" ends with the exit code of its last command: run it with bash, after set -o pipefail.',
+    nextCommands: ({job, pod}) => [logsCommand({job, pod}), NEXT_COMMANDS.jobField({job}, 'UserCommand')],
+  },
+  {
     id: 'Succeeded',
     title: 'No problem found',
     source: 'status',
@@ -78,7 +102,8 @@ export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
     weight: 99,
     kind: 'none',
     confidence: 'certain',
-    when: whenStatus((status) => status.startsWith('Succeeded')),
+    when: (evidence) =>
+      findHiddenException(evidence) ? undefined : whenStatus((status) => status.startsWith('Succeeded'))(evidence),
     summary: () => 'No problem found: the job succeeded.',
     fix: 'Nothing to fix.',
     nextCommands: (hit) => [logsCommand({job: hit.job})],
@@ -98,6 +123,22 @@ export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
     nextCommands: ({job}) => [`pai-dlc events ${job.JobId}`, `pai-dlc logs ${job.JobId} --all-pods --max-lines 50`],
   },
 ]
+
+/** Lines that a program may write behind the exception that ended it. */
+const MAX_LINES_BEHIND = 3
+
+/** The exit code of a command in a pipeline is lost, its traceback is not. */
+function findHiddenException({job, pods}: JobEvidence): ConditionResult | undefined {
+  if (!job.Status?.startsWith('Succeeded')) return undefined
+  for (const pod of pods) {
+    const {traceback, isDoubtful, lastLines, records} = getPodEnd(pod)
+    if (!traceback || isDoubtful || traceback.context !== 'program') continue
+    if (lastLines.filter((index) => index > traceback.to).length > MAX_LINES_BEHIND) continue
+    const lines = records.slice(traceback.final.from, traceback.final.to + 1).map(({raw}) => raw)
+    return {pod, exception: traceback.final, evidenceLines: [podEvidenceLines('GetPodLogs', pod, lines.slice(-8), -1)]}
+  }
+  return undefined
+}
 
 function minutesSuffix(text: string): string {
   const [, minutes] = /(\d+) ?min/.exec(text) ?? []
