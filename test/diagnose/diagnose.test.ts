@@ -285,7 +285,7 @@ describe('the evidence that is read', () => {
   })
 })
 
-test('a log made to slow down the patterns is diagnosed within two seconds', () => {
+test('a log made to slow down the patterns is diagnosed within two seconds of processor time', () => {
   const nasty = [
     '/dev/shm'.repeat(20_000),
     `${'a.'.repeat(100_000)}!`,
@@ -294,9 +294,9 @@ test('a log made to slow down the patterns is diagnosed within two seconds', () 
     'sh: : '.repeat(30_000),
   ]
   const log = Array.from({length: 1000}, (_, index) => nasty[index % nasty.length] ?? '')
-  const began = performance.now()
+  const began = process.cpuUsage()
   diagnose(createEvidence({pods: [{exitCode: 2, log, events: nasty}], jobEvents: nasty}))
-  expect(performance.now() - began).toBeLessThan(2000)
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(2000)
 })
 
 test('an exception after which the program kept writing is only likely', () => {
