@@ -3,8 +3,7 @@ import type {OperationName} from './cloud.js'
 import type {ObservedRequest} from './wire-observer.js'
 
 /** The result of the work, or an error as soon as the signal aborts, for example during a credential request. */
-export async function raceAbort<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return work
+export async function raceAbort<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let onAbort = () => {}
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason)

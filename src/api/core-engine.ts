@@ -40,7 +40,8 @@ export function clientConfig(product: Product, {endpoints, credential, regionId,
   return {credential, endpoint: host, protocol: protocol.toUpperCase(), regionId, userAgent}
 }
 
-/** The SDK's connect timeout also limits the wait for the response, so wire-observer.ts enforces the real one. */
+/** The SDK's own timers, which only stand behind those of ./wire-observer.ts. */
 export function runtimeOptions({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
-  return {connectTimeout: Math.max(connectTimeoutMs, readTimeoutMs), readTimeout: readTimeoutMs}
+  const timeout = connectTimeoutMs + readTimeoutMs + 5_000
+  return {connectTimeout: timeout, readTimeout: timeout}
 }

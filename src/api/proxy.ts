@@ -1,15 +1,12 @@
-import http, {type ClientRequest, type IncomingMessage, type RequestOptions} from 'node:http'
+import http, {type IncomingMessage, type RequestOptions} from 'node:http'
 import https from 'node:https'
 import type {Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {type ConnectionOptions, connect, type TLSSocket} from 'node:tls'
-import {urlToHttpOptions} from 'node:url'
 import {type Certificate, onCertificate} from './certificates.js'
+import {interceptRequests, isRead, WatchedHttpsAgent} from './connections.js'
 import {formatProxy, ProxyError, type ProxyRoute, resolveProxyRoute} from './proxy-route.js'
 import {ConnectTimeoutError} from './wire-observer.js'
-
-type Protocol = 'http' | 'https'
-type Callback = (response: IncomingMessage) => void
 
 const originalRequest = {http: http.request, https: https.request}
 
@@ -19,51 +16,31 @@ interface ProxyOptions {
   connectTimeoutMs: number
 }
 
-/**
- * Routes all requests of this process through its proxies, by replacing Node's request functions: neither the SDK nor
- * the credentials library supports proxies. Returns a function that restores them.
- */
+/** Sends every request of this process through the proxies of its environment. Returns what takes them back. */
 export function installProxies(options: ProxyOptions): () => void {
-  const agents = new Map<string, https.Agent>()
-  for (const protocol of ['http', 'https'] as const) {
-    const request = (...args: unknown[]) => requestViaProxy(protocol, args, options, agents)
-    Object.assign(protocol === 'http' ? http : https, {request})
-  }
-  return () => {
-    Object.assign(http, {request: originalRequest.http})
-    Object.assign(https, {request: originalRequest.https})
-  }
+  const pools = new Map<string, https.Agent>()
+  return interceptRequests(({protocol, options: request}) => {
+    const hostname = `${request.hostname ?? request.host ?? 'localhost'}`.replace(/^\[|\]$/g, '')
+    const port = Number(request.port) || (protocol === 'https' ? 443 : 80)
+    const route = resolveProxyRoute(protocol, hostname, port, options.env)
+    if (!route) return {protocol, options: request}
+    if (protocol === 'http') return {protocol: route.protocol, options: forwardOptions(request, route, hostname, port)}
+    return {protocol, options: {...request, agent: chooseTunnelAgent(request, route, options, pools)}}
+  })
 }
 
-function requestViaProxy(
-  protocol: Protocol,
-  args: unknown[],
-  options: ProxyOptions,
-  agents: Map<string, https.Agent>,
-): ClientRequest {
-  const {options: requestOptions, callback} = parseRequestArgs(args)
-  const hostname = `${requestOptions.hostname ?? requestOptions.host ?? 'localhost'}`.replace(/^\[|\]$/g, '')
-  const port = Number(requestOptions.port) || (protocol === 'https' ? 443 : 80)
-  const route = resolveProxyRoute(protocol, hostname, port, options.env)
-  if (!route) return originalRequest[protocol](requestOptions, callback)
-  if (protocol === 'http')
-    return originalRequest[route.protocol](forwardOptions(requestOptions, route, hostname, port), callback)
-
+/** Reads share tunnels, a write has its own. */
+function chooseTunnelAgent(
+  {method}: RequestOptions,
+  route: ProxyRoute,
+  {connectTimeoutMs}: ProxyOptions,
+  pools: Map<string, https.Agent>,
+): https.Agent {
+  if (!isRead(method)) return new TunnelAgent(route, connectTimeoutMs, {keepAlive: false})
   const key = formatProxy(route)
-  const agent = agents.get(key) ?? new TunnelAgent(route, options.connectTimeoutMs)
-  agents.set(key, agent)
-  return originalRequest.https({...requestOptions, agent}, callback)
-}
-
-function parseRequestArgs([first, ...rest]: unknown[]): {options: RequestOptions; callback?: Callback} {
-  const isUrl = typeof first === 'string' || first instanceof URL
-  const [second, third] = rest
-  if (!isUrl) return {options: first as RequestOptions, callback: second as Callback}
-  const extraOptions = typeof second === 'object' ? second : {}
-  return {
-    options: {...urlToHttpOptions(new URL(first)), ...extraOptions},
-    callback: (typeof second === 'function' ? second : third) as Callback,
-  }
+  const pool = pools.get(key) ?? new TunnelAgent(route, connectTimeoutMs, {keepAlive: true})
+  pools.set(key, pool)
+  return pool
 }
 
 function forwardOptions(options: RequestOptions, route: ProxyRoute, hostname: string, port: number): RequestOptions {
@@ -77,13 +54,14 @@ function forwardOptions(options: RequestOptions, route: ProxyRoute, hostname: st
   return {...options, ...to, agent: false, path: `http://${host}${options.path ?? '/'}`, headers} as RequestOptions
 }
 
-/** Opens a tunnel for each connection, and reuses connections. */
-class TunnelAgent extends https.Agent {
+/** Connections to hosts behind a tunnel through the proxy. */
+class TunnelAgent extends WatchedHttpsAgent {
   constructor(
     private readonly route: ProxyRoute,
     private readonly timeoutMs: number,
+    options: https.AgentOptions,
   ) {
-    super({keepAlive: true})
+    super(options)
   }
 
   override createConnection(

@@ -8,7 +8,7 @@ import {responseError, toCliError} from './errors.js'
 import {createRedactor} from './redact.js'
 import {getOperation, toWireRequest, type WireRequest} from './request.js'
 import {retryDelayMs} from './retry.js'
-import {observeRequest} from './wire-observer.js'
+import {observeRequest, type RequestLimits} from './wire-observer.js'
 
 /** The user agent of every call (rule X1), followed by this program's own. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
@@ -46,33 +46,36 @@ type CloudOptions = TransportOptions & {redactor: Redactor}
 async function sendWithRetries(call: CloudCall, options: CloudOptions): Promise<unknown> {
   const {clock, connectTimeoutMs, readTimeoutMs, deadlineMs = 2 * (connectTimeoutMs + readTimeoutMs)} = options
   const attempts = call.wire.method === 'GET' ? options.retries + 1 : 1
-  const deadline = clock.now() + deadlineMs
+  const deadline = clock.monotonic() + deadlineMs
   for (let attempt = 1; ; attempt++) {
-    const remainingMs = Math.max(1, deadline - clock.now())
-    const timeouts = {
-      connectTimeoutMs: Math.min(connectTimeoutMs, remainingMs),
-      readTimeoutMs: Math.min(readTimeoutMs, remainingMs),
+    // The last attempts get what is left.
+    const totalTimeoutMs = Math.max(1, deadline - clock.monotonic())
+    const limits = {
+      connectTimeoutMs: Math.min(connectTimeoutMs, totalTimeoutMs),
+      readTimeoutMs: Math.min(readTimeoutMs, totalTimeoutMs),
+      totalTimeoutMs,
     }
     try {
-      return await sendOnce(call, {...options, ...timeouts})
+      return await sendOnce(call, {...options, ...limits})
     } catch (error) {
       if (attempt >= attempts || !(error instanceof CliError)) throw error
       const delayMs = retryDelayMs(error, attempt)
-      if (delayMs === undefined || call.signal?.aborted || clock.now() + delayMs >= deadline) throw error
+      if (delayMs === undefined || call.signal?.aborted || clock.monotonic() + delayMs >= deadline) throw error
       options.onRetry?.(error, delayMs)
       await clock.sleep(delayMs, call.signal)
     }
   }
 }
 
-async function sendOnce(call: CloudCall, options: CloudOptions): Promise<unknown> {
-  const {operation, input, wire, signal} = call
-  if (signal?.aborted) throw abortError(operation, signal)
+async function sendOnce(call: CloudCall, options: CloudOptions & RequestLimits): Promise<unknown> {
+  const {operation, input, wire, signal: callerSignal} = call
+  if (callerSignal?.aborted) throw abortError(operation, callerSignal)
   const {connectTimeoutMs, readTimeoutMs, identity, redactor, clock, engine = coreEngine} = options
+  ;(await import('./connections.js')).separateConnections()
   const endpoint = options.endpoints[getOperation(operation).product]
   const nonce = randomUUID()
-  const startedAt = clock.now()
-  const {observed, close} = observeRequest(nonce, connectTimeoutMs, signal)
+  const startedAt = clock.monotonic()
+  const {observed, signal, close} = observeRequest(nonce, options, callerSignal)
   const url = `${endpoint.protocol}://${endpoint.host}`
   const context = {operation, input, endpoint: url, observed, connectTimeoutMs, readTimeoutMs, identity, redactor}
   try {
@@ -84,10 +87,10 @@ async function sendOnce(call: CloudCall, options: CloudOptions): Promise<unknown
     if (failure) throw failure
     return body
   } catch (error) {
-    throw signal?.aborted ? abortError(operation, signal, observed) : toCliError(error, context)
+    throw callerSignal?.aborted ? abortError(operation, callerSignal, observed) : toCliError(error, context)
   } finally {
     options.onCall?.(
-      `${wire.method} ${wire.path} → ${observed.statusCode ?? 'no response'} in ${clock.now() - startedAt} ms`,
+      `${wire.method} ${wire.path} → ${observed.statusCode ?? 'no response'} in ${Math.round(clock.monotonic() - startedAt)} ms`,
     )
   }
 }

@@ -1,4 +1,5 @@
 import {subscribe} from 'node:diagnostics_channel'
+import {setMaxListeners} from 'node:events'
 import type {ClientRequest, IncomingMessage} from 'node:http'
 import type {Duplex} from 'node:stream'
 import type {TLSSocket} from 'node:tls'
@@ -27,6 +28,19 @@ export class ConnectTimeoutError extends Error {
   override name = 'ConnectTimeoutError'
 }
 
+class ReadTimeoutError extends Error {
+  override name = 'ReadTimeoutError'
+}
+
+/** How long one request may take, in milliseconds. */
+export interface RequestLimits {
+  connectTimeoutMs: number
+  /** From a connection to the end of the response, however slowly it drips. */
+  readTimeoutMs: number
+  /** For everything together, the credential that signs it included. */
+  totalTimeoutMs: number
+}
+
 /** More than is shown, so that keys are redacted before the text is cut. */
 const MAX_BODY_START = 8192
 
@@ -42,19 +56,24 @@ class RequestAbortedError extends Error {
 interface Observation {
   observed: ObservedRequest
   onStart(request: ClientRequest): void
+  onSent(): void
   connectTimeoutMs: number
-  signal?: AbortSignal
+  signal: AbortSignal
 }
 
 const observations = new Map<string, Observation>()
 let isSubscribed = false
 
-/** Observes the request with this signature nonce, and ends it when the signal aborts. */
+/**
+ * Observes the request that will carry this signature nonce. Ends it when the caller's signal aborts or time is up: the
+ * signal that is returned then aborts, with the reason. The SDK's own timers fail on connections that were used before
+ * and on responses that drip. `close` ends the observation.
+ */
 export function observeRequest(
   nonce: string,
-  connectTimeoutMs: number,
-  signal?: AbortSignal,
-): {observed: ObservedRequest; close(): void} {
+  {connectTimeoutMs, readTimeoutMs, totalTimeoutMs}: RequestLimits,
+  callerSignal?: AbortSignal,
+): {observed: ObservedRequest; signal: AbortSignal; close(): void} {
   if (!isSubscribed) {
     subscribe('http.client.request.start', (message) => onRequest((message as {request: ClientRequest}).request))
     subscribe('http.client.response.finish', (message) =>
@@ -70,11 +89,36 @@ export function observeRequest(
     startedAt = performance.now()
     clientRequest = request
   }
-  observations.set(nonce, {observed, onStart, connectTimeoutMs, signal})
-  return {observed, close}
+  const controller = new AbortController()
+  const {signal} = controller
+  const timers = [setTimeout(onTotalTimeout, totalTimeoutMs)]
+  const forwardAbort = () => controller.abort(callerSignal?.reason)
+  signal.addEventListener('abort', clearTimers)
+  // Many requests may share the caller's signal.
+  if (callerSignal) setMaxListeners(0, callerSignal)
+  callerSignal?.addEventListener('abort', forwardAbort)
+  observations.set(nonce, {observed, onStart, onSent, connectTimeoutMs, signal})
+  return {observed, signal, close}
+
+  function onSent(): void {
+    observed.sent = true
+    const error = new ReadTimeoutError(`no response within ${readTimeoutMs} ms`)
+    timers.push(setTimeout(() => controller.abort(error), readTimeoutMs))
+  }
+
+  function onTotalTimeout(): void {
+    const TimeoutError = observed.sent ? ReadTimeoutError : ConnectTimeoutError
+    controller.abort(new TimeoutError(`not done within ${totalTimeoutMs} ms`))
+  }
+
+  function clearTimers(): void {
+    for (const timer of timers) clearTimeout(timer)
+  }
 
   function close(): void {
     observations.delete(nonce)
+    clearTimers()
+    callerSignal?.removeEventListener('abort', forwardAbort)
     // After a read timeout the runtime would keep reading the response.
     if (clientRequest && !observed.isComplete()) clientRequest.destroy()
   }
@@ -87,9 +131,6 @@ function findObservation(request: ClientRequest): Observation | undefined {
 function onRequest(request: ClientRequest): void {
   const observation = findObservation(request)
   if (!observation) return
-  const markSent = () => {
-    observation.observed.sent = true
-  }
   observation.onStart(request)
   destroyOnAbort(observation.signal, request)
   // Without a listener Node closes the connection silently, and the call never ends.
@@ -100,23 +141,24 @@ function onRequest(request: ClientRequest): void {
   })
   const onSocket = () => {
     const socket = request.socket
-    if (!socket?.connecting) return markSent()
+    if (!socket?.connecting) return observation.onSent()
     if ('encrypted' in socket)
       onCertificate(socket as TLSSocket, (certificate) => (observation.observed.certificate = certificate))
     const timer = setTimeout(() => {
       request.destroy(new ConnectTimeoutError(`no connection within ${observation.connectTimeoutMs} ms`))
     }, observation.connectTimeoutMs)
     const connectedEvent = 'encrypted' in socket ? 'secureConnect' : 'connect'
-    socket.once(connectedEvent, markSent)
+    socket.once(connectedEvent, () => observation.onSent())
     for (const event of [connectedEvent, 'close', 'error']) socket.once(event, () => clearTimeout(timer))
   }
   if (request.socket) onSocket()
   else request.once('socket', onSocket)
 }
 
-function destroyOnAbort(signal: AbortSignal | undefined, request: ClientRequest): void {
-  if (!signal) return
-  const destroy = () => request.destroy(new RequestAbortedError('canceled'))
+/** A request that nobody waits for any more is not sent, or not waited for. */
+function destroyOnAbort(signal: AbortSignal, request: ClientRequest): void {
+  const destroy = () =>
+    request.destroy(signal.reason instanceof Error ? signal.reason : new RequestAbortedError('given up'))
   if (signal.aborted) destroy()
   else signal.addEventListener('abort', destroy, {once: true})
   request.once('close', () => signal.removeEventListener('abort', destroy))

@@ -18,21 +18,22 @@ export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
 >
 
 interface TableOptions {
-  /** The value of --columns. */
+  /** The columns of --columns. */
   selectedColumns?: string
-  /** Columns to show without --columns (default: all). */
+  /** The columns shown without it; all by default. */
   defaultColumns?: string
-  /** Printed on stderr if there are no rows. */
+  /** Said on stderr when there is no row. */
   emptyMessage?: string
 }
 
 /**
- * The base of all commands. `run()` prints text with `this.log` and returns the result with the API's field names. With
- * --json, --output or --query `this.log` prints nothing, and the returned result is printed instead.
+ * What all commands share. A command's `run()` returns the answer in the API's spelling and says it to people with
+ * `this.log`, which is silent where programs read: then the answer itself is printed, in the form that --json, --output
+ * and --query ask for.
  */
 export abstract class BaseCommand extends Command {
   static override baseFlags = GLOBAL_FLAGS
-  /** JMESPath that selects the ids in the result, for `--output quiet`. */
+  /** JMESPath to the ids in the answer, for `--output quiet`. */
   static quietQuery?: string
 
   private detectedTerminal?: Terminal
@@ -40,6 +41,7 @@ export abstract class BaseCommand extends Command {
   private isResultPrinted = false
   private isOutputStarted = false
 
+  /** Where this process talks to. */
   protected get terminal(): Terminal {
     this.detectedTerminal ??= detectTerminal({
       'no-color': hasSwitch(this.argv, '--no-color'),
@@ -48,7 +50,10 @@ export abstract class BaseCommand extends Command {
     return this.detectedTerminal
   }
 
-  /** Creates the cloud, the clock and the prompter on the first call; no credential is read before. */
+  /**
+   * The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked
+   * at.
+   */
   protected context(flags: Interfaces.OutputFlags<Interfaces.FlagInput>): Promise<CommandContext> {
     this.contextPromise ??= createContext(flags, {
       terminal: this.terminal,
@@ -58,7 +63,7 @@ export abstract class BaseCommand extends Command {
     return this.contextPromise
   }
 
-  /** Prints a note on stderr. */
+  /** One line of the conversation, on stderr. */
   protected note(text: string): void {
     if (hasSwitch(this.argv, '--quiet')) return
     const safeLines = sanitizeOutput(text)
@@ -68,19 +73,21 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`${lines.join('\n')}\n`)
   }
 
-  /** Prints the result for people; only a terminal needs control characters removed. */
+  /** The answer for people. A pipe gets it as it is. */
   override log(text = '', ...args: unknown[]): void {
     super.log(this.terminal.isTty ? sanitizeOutput(text) : text, ...args)
   }
 
+  /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
     return {width: this.terminal.width, color: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
   }
 
+  /** The screen that a text can be shown on again and again. */
   protected liveScreen() {
     if (this.jsonEnabled())
-      throw usageError('--watch cannot be combined with --json, --output or --query.', [
-        'Remove --watch, or remove --json, --output and --query',
+      throw usageError('--watch shows a screen to people, not an answer to programs.', [
+        'Leave out --watch, or --json, --output and --query',
       ])
     return {
       terminal: this.terminal,
@@ -89,7 +96,7 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** Prints an aligned table on a terminal, and complete tab-separated rows to a pipe. */
+  /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
   protected async showTable<Row>(
     columns: readonly Column<Row>[],
     rows: readonly Row[],
@@ -107,21 +114,17 @@ export abstract class BaseCommand extends Command {
     this.log(renderTable(visibleColumns, rows, this.view()))
   }
 
-  /** Notes that a list is incomplete, and how to see the rest (rules R1, R4). */
-  protected noteTruncated(
-    shown: number,
-    total: number,
-    noun: string,
-    hint = 'Use a higher --limit, or --all to show all.',
-  ): void {
-    if (shown < total) this.note(`Showing ${shown} of ${total} ${noun}. ${hint}`)
+  /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
+  protected noteTruncated(shown: number, total: number, noun: string, hint = '--limit N, or all of them: --all'): void {
+    if (shown < total) this.note(`Showing ${shown} of ${total} ${noun}. More: ${hint}`)
   }
 
+  /** How many items a list asks for. */
   protected resolveLimit({limit, all}: {limit?: number; all?: boolean}, defaultLimit: number): number {
     return all ? Number.POSITIVE_INFINITY : (limit ?? defaultLimit)
   }
 
-  /** Prints the result if a structured format is requested. Long-running commands call it before `run()` returns. */
+  /** Prints the answer where programs read it, once; a command that goes on for long does so before. */
   protected async printResult(result: unknown): Promise<void> {
     const format = this.structuredFormat()
     this.markResultPrinted()
@@ -130,17 +133,17 @@ export abstract class BaseCommand extends Command {
     if (format) await printStructured(result, this.argv, {format, quietQuery}).catch(reportFailure)
   }
 
-  /** Call this if the command writes its own output, such as a stream. */
+  /** The answer has been written by the command itself, such as a stream. */
   protected markResultPrinted(): void {
     this.isResultPrinted = true
   }
 
-  /** Whether pages of a list can be printed as they arrive. */
+  /** Whether programs want the whole answer as JSON: then a long list is written as it comes. */
   protected get canStreamJson(): boolean {
     return this.structuredFormat() === 'json' && getFlagValue(this.argv, '--query') === undefined
   }
 
-  /** Prints a list page by page, without keeping it in memory. Resolves with the total number of items. */
+  /** A list on stdout, page by page, so that no memory holds it. Resolves with how many items there are. */
   protected async streamPages(
     field: string,
     pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
@@ -152,16 +155,17 @@ export abstract class BaseCommand extends Command {
     return total
   }
 
-  /** Prints the text if a signal ends the process. Returns a function that removes it. */
+  /** What Ctrl-C, and whoever else ends it, is told before it leaves at once. Returns what takes it back. */
   protected onInterrupt(text: string): () => void {
     return onExitSignal(sanitizeOutput(text))
   }
 
+  /** The exit code where it is neither 0 nor an error's. */
   protected setExitCode(name: ExitName): void {
     process.exitCode = EXIT[name]
   }
 
-  /** Reads the raw arguments, because it is needed even if parsing failed. */
+  /** Whether programs read stdout. Looked up in the words, since it is needed where they could not be parsed, too. */
   override jsonEnabled(): boolean {
     return this.structuredFormat() !== undefined
   }
@@ -170,7 +174,7 @@ export abstract class BaseCommand extends Command {
     return getStructuredFormat(this.argv)
   }
 
-  /** oclif's own version loads the configuration again. */
+  /** oclif would load the configuration once more. */
   static override run<T extends Command>(
     this: new (
       argv: string[],
@@ -198,6 +202,6 @@ export abstract class BaseCommand extends Command {
     await reportError(error, this.argv, this.id, this.isOutputStarted)
   }
 
-  /** `_run` prints the result instead. */
+  /** oclif prints here; `_run` does. */
   protected override logJson(): void {}
 }

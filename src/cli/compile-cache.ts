@@ -5,10 +5,10 @@ import {Script} from 'node:vm'
 import {writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 
-/** Identifies the build; defined by scripts/build.js. */
+/** Names one build; put in by scripts/build.js. */
 declare const BUILD: string
 
-/** A cache without additions for a month most likely belongs to an older build. */
+/** Compiled code of a build that has added nothing for a month is of an older one, most likely. */
 const MAX_AGE_MS = 30 * 86_400_000
 
 type ModuleExports = Record<string, unknown>
@@ -21,14 +21,16 @@ type ModuleWrapper = (
 ) => void
 
 /**
- * Loads a file of `dist` and its dependencies like `require`, but caches V8's compiled code, since compiling takes a third
- * of a command's time. Respects NODE_DISABLE_COMPILE_CACHE and NODE_COMPILE_CACHE. Keep imports here to a minimum: they
- * are loaded without the cache.
- * @param usage separates caches by how the program is used, because only functions that ran are cached
+ * Loads a file of `dist` and what it requires, as Node would, but keeps V8's compiled code in the user's cache: parsing
+ * and compiling is a third of a command's time. What is not there is compiled, and kept when the process ends. Node's
+ * own variables count here, too: NODE_DISABLE_COMPILE_CACHE=1 turns it off, NODE_COMPILE_CACHE names another folder. A
+ * file of its own: what it imports is loaded without it.
+ * @param usage of the program: each runs other functions of the same files, and only what has run is kept
  */
 export function requireWithCodeCache(entry: string, usage: string): unknown {
   const folder = codeCacheDirectory(usage)
-  // Source maps need Node's own loader. Without a home directory the cache would end up in the current directory.
+  // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where
+  // somebody happens to be.
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled || !isAbsolute(folder)) return require(entry)
   const isOwnedCache = isOwnedByUser(folder)
   const modules = new Map<string, {exports: ModuleExports}>()
@@ -63,7 +65,7 @@ export function requireWithCodeCache(entry: string, usage: string): unknown {
   }
 }
 
-/** V8 identifies cached code only by the length of its source, so each build and Node version has its own directory. */
+/** V8 knows code by its length alone, so the folder is of this build, and of this Node. */
 function codeCacheDirectory(usage: string): string {
   return join(userCacheDirectory(), 'pai-dlc', `code-${BUILD}-${process.version}-${process.arch}`, usage)
 }
@@ -77,7 +79,7 @@ function userCacheDirectory(): string {
 
 const cacheFileName = (file: string) => `${basename(dirname(file))}-${basename(file)}`
 
-/** The cache is executed, so it must not come from another user. */
+/** What lies there is run, so nobody else may have put it there. */
 function isOwnedByUser(folder: string): boolean {
   try {
     return process.getuid === undefined || statSync(folder).uid === process.getuid()
@@ -94,7 +96,7 @@ function readIfExists(path: string): Buffer | undefined {
   }
 }
 
-/** Errors are ignored: a command must not fail because of its cache. */
+/** A cache that can't be kept is no fault of the command. */
 function saveCompiledCode(folder: string, newScripts: Map<string, Script>): void {
   if (newScripts.size === 0) return
   try {
@@ -103,10 +105,15 @@ function saveCompiledCode(folder: string, newScripts: Map<string, Script>): void
     if (isNew) removeStaleCaches(dirname(folder))
     for (const [file, script] of newScripts)
       writeFileAtomically(join(folder, cacheFileName(file)), script.createCachedData())
-  } catch {}
+  } catch {
+    // The next command compiles again.
+  }
 }
 
-/** Runs once per build. An older build that is still in use only compiles again. */
+/**
+ * Where a build keeps code for the first time, that of builds nobody has added to for long goes. One still in use only
+ * compiles again.
+ */
 function removeStaleCaches(current: string): void {
   const isStale = (folder: string) => Date.now() - statSync(folder).mtimeMs > MAX_AGE_MS
   for (const name of readdirSync(dirname(current))) {

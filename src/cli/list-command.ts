@@ -5,8 +5,9 @@ import type {Column} from '../render/columns.js'
 import {BaseCommand} from './base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from './list-flags.js'
 
+/** The flags of a list whose items have names. */
 export const LIST_FLAGS = {
-  name: Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
+  name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
   limit: limitFlag,
   all: allFlag,
   columns: columnsFlag,

@@ -23,7 +23,7 @@ export interface PollTolerance {
    * @throws CliError for any other failure, and after too long an outage
    */
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
-  /** Until when the service asked not to be called, in milliseconds since the epoch; 0 if it did not. */
+  /** Until when the service asked not to be called, by the clock's monotonic time; 0 if it did not. */
   notBefore(): number
   /** How often the service has throttled a read. */
   throttleCount(): number
@@ -77,7 +77,7 @@ export function createPollTolerance({
   }
 
   function tolerate(what: string, error: CliError): void {
-    const now = clock.now()
+    const now = clock.monotonic()
     const outage = outages.get(what) ?? {since: now, failures: 0}
     outage.failures++
     // After a laptop wakes up, elapsed time alone would look like a long outage, so failures count, too.
@@ -103,7 +103,7 @@ export function createPollTolerance({
 
   function notifyRecovery(): void {
     if (outages.size > 0 || !lastNotice) return
-    const minutes = Math.floor((clock.now() - lastNotice.since) / MINUTE_MS)
+    const minutes = Math.floor((clock.monotonic() - lastNotice.since) / MINUTE_MS)
     if (minutes > 0) onNote?.(`The service answers again, after ${minutes} min.`)
     if (minutes > 0) lastNotice = undefined
   }

@@ -13,9 +13,9 @@ export interface PollOptions extends PollToleranceOptions {
   sleepsFirst?: boolean
   /** Ends the poll without an error, also while it reads or sleeps. */
   signal?: AbortSignal
-  /** Milliseconds since the epoch. The last read happens then. */
+  /** By the clock's monotonic time. The last read happens then, and may take a second. */
   deadline?: number
-  /** Milliseconds since the epoch. No read begins from then on; the sleep that leads past it is not cut short. */
+  /** By the clock's monotonic time. No read begins from then on; the sleep that leads past it is not cut short. */
   stopAt?: number
   /** Asked once a value was used: whether something happened, so that the interval starts over. */
   isActive?: () => boolean
@@ -28,23 +28,58 @@ export interface PollOptions extends PollToleranceOptions {
  * happens, and further while the service throttles or says when to retry. Ends with the signal or at the deadline.
  * @throws CliError if a failure is not retryable, or an outage lasts too long
  */
-export async function* poll<T>(read: () => Promise<T>, options: PollOptions): AsyncGenerator<T | undefined, void> {
+export async function* poll<T>(
+  read: (signal?: AbortSignal) => Promise<T>,
+  options: PollOptions,
+): AsyncGenerator<T | undefined, void> {
   const {what, clock, intervalMs, maxIntervalMs = intervalMs, signal, isActive, hasMore} = options
   const {deadline = Number.POSITIVE_INFINITY, stopAt = Number.POSITIVE_INFINITY} = options
   const tolerance = options.tolerance ?? createPollTolerance(options)
   const interval = createPollInterval(intervalMs, maxIntervalMs)
   if (options.sleepsFirst) await clock.sleep(intervalMs, signal)
 
-  while (!signal?.aborted && clock.now() < stopAt) {
+  while (!signal?.aborted && clock.monotonic() < stopAt) {
     const throttledBefore = tolerance.throttleCount()
-    const value = await tolerance.read(what, read).catch(ignoreAbort(signal))
+    const remainingMs = deadline + MAX_LAST_READ_MS - clock.monotonic()
+    const value = await withinTime(remainingMs, signal, (readSignal) =>
+      tolerance.read(what, () => read(readSignal)),
+    ).catch(ignoreAbort(signal))
     if (signal?.aborted) return
     yield value
-    const now = clock.now()
+    const now = clock.monotonic()
     if (now >= deadline) return
     const isThrottled = tolerance.throttleCount() > throttledBefore
     const delayMs = Math.max(interval.next(isActive?.() ?? false, isThrottled), tolerance.notBefore() - now)
     if (isThrottled || !hasMore?.()) await clock.sleep(Math.min(delayMs, deadline - now), signal)
+  }
+}
+
+/** A read that is not done so long after the deadline is given up. */
+const MAX_LAST_READ_MS = 1_000
+/** The longest time that a timer of Node takes. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** What `work` returns; undefined once time is up or the signal aborts, whatever `work` makes of its own signal. */
+async function withinTime<T>(
+  remainingMs: number,
+  signal: AbortSignal | undefined,
+  work: (signal?: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  if (remainingMs === Number.POSITIVE_INFINITY) return work(signal)
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  const timer = setTimeout(abort, Math.min(Math.max(0, remainingMs), MAX_TIMER_MS))
+  signal?.addEventListener('abort', abort)
+  const aborted = new Promise<undefined>((resolve) =>
+    controller.signal.addEventListener('abort', () => resolve(undefined)),
+  )
+  const result = work(controller.signal)
+  result.catch(() => {})
+  try {
+    return await Promise.race([aborted, result])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
   }
 }
 

@@ -102,7 +102,7 @@ export function sendUpdate(
       ...{cloud, clock, intervalMs, onNote, jobId},
       operation: 'UpdateJob',
       isDone: (job) => job !== undefined && isChangeApplied(job, change),
-      describeState: (job) => (job ? describeChange(job, change) : 'no longer exists'),
+      describeState: (job) => (job ? describeChange(job, change) : 'is gone'),
       retryCommand: `pai-dlc job get ${jobId}`,
     },
     () => cloud.call('UpdateJob', {JobId: jobId, ...change}),
@@ -132,8 +132,8 @@ export async function waitForChange(
   change: UpdateBody,
   {clock, intervalMs = 2_000, maxIntervalMs = 10_000, timeoutMs = 60_000, onNote, onWait}: WaitForChangeOptions,
 ): Promise<{isApplied: boolean; job?: GetJobResponse}> {
-  const deadline = clock.now() + timeoutMs
-  const jobs = poll(() => cloud.call('GetJob', {JobId: jobId}), {
+  const deadline = clock.monotonic() + timeoutMs
+  const jobs = poll((signal) => cloud.call('GetJob', {JobId: jobId}, {signal}), {
     what: `job ${jobId}`,
     clock,
     onNote,
@@ -146,7 +146,7 @@ export async function waitForChange(
   for await (const job of jobs) {
     last = job
     if (job && isChangeApplied(job, change)) return {isApplied: true, job}
-    if (!isWaiting && clock.now() < deadline) onWait?.()
+    if (!isWaiting && clock.monotonic() < deadline) onWait?.()
     isWaiting = true
   }
   return {isApplied: false, job: last}

@@ -28,7 +28,7 @@ export interface WaitResult {
 /** Waits for one job. @throws CliError as watchJob does */
 export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptions): Promise<WaitResult> {
   const {clock, timeoutMs, onChange, signal} = options
-  const until = timeoutMs === undefined ? undefined : clock.now() + timeoutMs
+  const until = timeoutMs === undefined ? undefined : clock.monotonic() + timeoutMs
   let last: JobChange | undefined
   for await (const change of watchJob(cloud, jobId, {...options, until})) {
     last = change

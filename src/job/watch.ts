@@ -25,7 +25,7 @@ export interface WatchOptions extends PollToleranceOptions {
   maxIntervalMs?: number
   /** Ends the watch without an error. */
   signal?: AbortSignal
-  /** Milliseconds since the epoch: the watch ends with one last poll then. */
+  /** By the clock's monotonic time: the watch ends with one last poll then. */
   until?: number
   /** Shared between several watched jobs, so that an outage is noted once. */
   tolerance?: PollTolerance
@@ -37,10 +37,10 @@ export interface WatchOptions extends PollToleranceOptions {
  * @throws CliError for any other failure of GetJob, and after too long an outage
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
-  const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, signal, until} = options
+  const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, until} = options
   let last: JobChange | undefined
   let change: JobChange | undefined
-  const jobs = poll(() => getJob(cloud, jobId, signal), {
+  const jobs = poll((readSignal) => getJob(cloud, jobId, readSignal), {
     ...options,
     what: `job ${jobId}`,
     intervalMs,

@@ -57,7 +57,7 @@ export async function* followStreams(
   let throttledBefore = 0
   let [isActive, hasMore] = [false, false]
 
-  const jobs = poll(() => getJob(cloud, jobId, signal), {
+  const jobs = poll((readSignal) => getJob(cloud, jobId, readSignal), {
     what: `job ${jobId}`,
     clock,
     tolerance,

@@ -43,7 +43,7 @@ export class Stream {
   readonly #tail: Tail
   /** Earlier lines to show; undefined once that is done. */
   initialCount?: number
-  /** When its end was seen, in milliseconds since the epoch. */
+  /** When its end was seen, by the clock's monotonic time. */
   endedAt?: number
   /** It ended long ago: reading what waits is enough. */
   hasEndedLongAgo = false

@@ -55,7 +55,8 @@ export class Streams {
 
   /** Takes in what the job lists now: pods that joined, restarted or ended. */
   update(specs: StreamSpec[], job: GetJobResponse): void {
-    const now = this.#options.clock.now()
+    const {clock} = this.#options
+    const now = clock.now()
     const createdAt = toMilliseconds(job.GmtCreateTime) ?? now - DEFAULT_LIST_WINDOW_MS
     this.#restore(specs, createdAt)
     const listed = new Set<Stream>()
@@ -65,10 +66,10 @@ export class Streams {
       listed.add(stream)
       stream.uid ??= spec.uid
       if (spec.isPrevious) stream.markPrevious()
-      updateEnd(stream, spec, job, now)
+      updateEnd(stream, spec, job, clock)
     }
     // A pod that the job no longer lists, or not in this incarnation, brings nothing more.
-    for (const stream of this.#all) if (!listed.has(stream)) stream.endedAt ??= now
+    for (const stream of this.#all) if (!listed.has(stream)) stream.endedAt ??= clock.monotonic()
     this.#isFirstUpdate = false
     this.#hasJobEnded = isTerminal(job.Status)
   }
@@ -158,7 +159,11 @@ export class Streams {
 
   #isFinished(stream: Stream): boolean {
     const {clock, drainMs = 12_000} = this.#options
-    return isFinished(stream, clock.now(), this.#hasJobEnded ? drainMs : Math.max(drainMs, MIN_DRAIN_WHILE_RUNNING_MS))
+    return isFinished(
+      stream,
+      clock.monotonic(),
+      this.#hasJobEnded ? drainMs : Math.max(drainMs, MIN_DRAIN_WHILE_RUNNING_MS),
+    )
   }
 
   #isFromStart(): boolean {
@@ -167,15 +172,16 @@ export class Streams {
 }
 
 /** Takes in whether, and how long ago, the pod or the job of a stream ended. */
-function updateEnd(stream: Stream, spec: StreamSpec, job: GetJobResponse, now: number): void {
+function updateEnd(stream: Stream, spec: StreamSpec, job: GetJobResponse, clock: Clock): void {
   const hasJobEnded = isTerminal(job.Status)
   if (!spec.hasEnded && !hasJobEnded) {
     stream.endedAt = undefined
     return
   }
-  stream.endedAt ??= now
+  stream.endedAt ??= clock.monotonic()
   const reportedEnd = toMilliseconds(spec.endedAt || (hasJobEnded ? jobEndTime(job) : undefined))
-  if (!stream.hasBeenRead && reportedEnd !== undefined) stream.hasEndedLongAgo = now - reportedEnd > ENDED_LONG_AGO_MS
+  if (!stream.hasBeenRead && reportedEnd !== undefined)
+    stream.hasEndedLongAgo = clock.now() - reportedEnd > ENDED_LONG_AGO_MS
 }
 
 function jobEndTime(job: GetJobResponse): string | undefined {

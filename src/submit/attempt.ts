@@ -1,6 +1,8 @@
 import {createHash, randomInt} from 'node:crypto'
 import type {CreateJobInput, JobItem} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
+import {bootId} from '../platform/boot-id.js'
+import type {Clock} from '../platform/clock.js'
 import {startTimeOf} from '../platform/process-identity.js'
 
 /**
@@ -14,6 +16,9 @@ export interface Attempt {
   Started: string
   /** When it was last sent. */
   Sent: string
+  /** The same by the clock's monotonic time, within the start of the machine that `Boot` names. */
+  SentAt?: number
+  Boot?: string
   Pid: number
   /** Tells its process from a later one of the same id, where that can be told. */
   Born?: string
@@ -58,6 +63,20 @@ export function createAttempt({document, endpoint, now, isTagged, key}: NewAttem
     ...(key === undefined ? {} : {KeyDigest: keyDigest(key, WorkspaceId)}),
     State: 'open',
   }
+}
+
+/** Records that an attempt is sent now. */
+export function stampSent(attempt: Attempt, clock: Clock): Attempt {
+  return {...attempt, Sent: new Date(clock.now()).toISOString(), SentAt: clock.monotonic(), Boot: bootId()}
+}
+
+/**
+ * Milliseconds since an attempt was last sent, at least: 0 if it was sent before the machine started, or by a version
+ * that did not record it. The machine's clock may have been set since.
+ */
+export function timeSinceSent({SentAt, Boot}: Attempt, clock: Clock): number {
+  if (typeof SentAt !== 'number' || Boot !== bootId()) return 0
+  return Math.max(0, clock.monotonic() - SentAt)
 }
 
 /** The process that works on an attempt. */

@@ -5,7 +5,7 @@ import {CliError} from '../errors.js'
 import {poll} from '../job/poll.js'
 import {toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
-import {type Attempt, commandDigest} from './attempt.js'
+import {type Attempt, commandDigest, timeSinceSent} from './attempt.js'
 
 export interface FoundJobs {
   /** More than one only where the service holds several that fit. */
@@ -50,7 +50,7 @@ export async function findJob(
     maxFailures: Number.POSITIVE_INFINITY,
     intervalMs,
     maxIntervalMs: intervalMs * 5,
-    stopAt: Date.parse(attempt.Sent) + listingLagMs(intervalMs),
+    stopAt: clock.monotonic() + listingLagMs(intervalMs) - timeSinceSent(attempt, clock),
   })
   for await (const found of searches)
     if (found && found !== 'none' && (found.foundBy === 'tag' || !attempt.IsTagged)) return found

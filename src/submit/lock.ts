@@ -42,7 +42,7 @@ export async function acquireLock(
 ): Promise<() => void> {
   makeDirectory(folder)
   const owner: LockOwner = {...currentProcess(), Host: hostname()}
-  const deadline = clock.now() + timeoutMs
+  const deadline = clock.monotonic() + timeoutMs
   let isWaiting = false
   for (;;) {
     const newest = listGenerations(folder)[0] ?? 0
@@ -52,7 +52,7 @@ export async function acquireLock(
       if (ownPath !== undefined) return () => writeJsonFile(ownPath, {...owner, IsReleased: true})
       continue
     }
-    if (clock.now() >= deadline) throw lockHeldError(path)
+    if (clock.monotonic() >= deadline) throw lockHeldError(path)
     if (!isWaiting) onWait?.(readJsonFile<LockOwner>(path)?.Pid ?? 0)
     isWaiting = true
     await clock.sleep(POLL_MS)

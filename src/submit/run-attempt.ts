@@ -5,7 +5,7 @@ import {CliError, usageError} from '../errors.js'
 import {getWriteOutcome} from '../job/write-outcome.js'
 import type {Clock} from '../platform/clock.js'
 import {isAlive} from '../platform/process-identity.js'
-import {type Attempt, currentProcess, documentDigest, withAttemptTags} from './attempt.js'
+import {type Attempt, currentProcess, documentDigest, stampSent, withAttemptTags} from './attempt.js'
 import {ambiguousAttemptError, missingJobIdError, unknownOutcomeError} from './errors.js'
 import {type FoundJobs, findJob} from './find-job.js'
 import type {Journal} from './journal.js'
@@ -70,7 +70,7 @@ export async function sendAttempt(
 ): Promise<CreatedJob> {
   const {clock, retries, onNote} = context
   for (let count = 1; ; count++) {
-    const current = {...attempt, Sent: new Date(clock.now()).toISOString(), ...currentProcess(), State: 'open' as const}
+    const current = {...stampSent(attempt, clock), ...currentProcess(), State: 'open' as const}
     saveAttempt(context, current, () =>
       onNote(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`),
     )

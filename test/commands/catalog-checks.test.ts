@@ -199,7 +199,7 @@ describe('job create makes the job', () => {
       'C16 accepted: the default mount paths of two datasets',
       () => ({DataSources: [{DataSourceId: ids.mnist}, {DataSourceId: ids.cifar10}]}),
     ],
-  ])('%s', async (_what, change, words = [], says = /Created\. Stream logs/) => {
+  ])('%s', async (_what, change, words = [], says = /Created\. Follow it/) => {
     const outcome = await create(change(), words)
     expect({exit: outcome.exit, stderr: outcome.stderr}).toEqual({exit: 0, stderr: expect.stringMatching(says)})
     expect(made(outcome)).toBe(1)

@@ -60,7 +60,7 @@ describe('a conversation makes exactly this job', () => {
       },
     ])
     expect(screenText).toMatch(/Total {7}1 pod, 4 vCPU, 16 GiB/)
-    expect(screenText).toMatch(/Created dlc\w+\. Equivalent command:\n {2}pai-dlc job create --workspace-id 268/)
+    expect(screenText).toMatch(/Created dlc\w+\. The same as a command:\n {2}pai-dlc job create --workspace-id 268/)
     expect(screenText).toMatch(/from the wizard\n/)
     expect(screenText).toContain('Succeeded')
   })

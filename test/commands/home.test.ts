@@ -20,7 +20,7 @@ test('the home screen follows the logs of a job, comes back on Ctrl-C, inspects 
       [/❯ seen-at-home/, enter],
       [/❯ Follow its logs/, enter],
       [/still here\n/, ctrlC],
-      [/keeps running\.[\s\S]*❯ Follow its logs[\s\S]*enter/, KEYS.down],
+      [/goes on\.[\s\S]*❯ Follow its logs[\s\S]*enter/, KEYS.down],
       [/❯ Inspect/, enter],
       [/Timeline[\s\S]*❯ Inspect[\s\S]*enter/, esc],
       [/Timeline[\s\S]*\? What next[\s\S]*❯ Submit a job[\s\S]*esc quit/, esc],

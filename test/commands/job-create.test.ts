@@ -352,7 +352,7 @@ describe('job create --wait or --follow exits with the result of the job', () =>
       onStderr: (text, kill) => text.includes('Running') && kill('SIGINT'),
     })
     expect(outcome.exit).toBe(130)
-    const [, id = ''] = /Job (dlc\w+) keeps running/.exec(outcome.stderr) ?? []
+    const [, id = ''] = /(dlc\w+) goes on/.exec(outcome.stderr) ?? []
     expect((await pai.run(['job', 'get', id, '--query', 'Status'])).stdout).toBe('Running\n')
     await pai.run(['job', 'stop', id, '--yes'])
   })

@@ -70,6 +70,6 @@ describe('job create on a terminal asks for what is missing', () => {
   test('but --interactive exits 2 if nobody can be asked', async () => {
     const outcome = await pai.run([...create, '--interactive'])
     expect(outcome).toMatchObject({exit: 2, stdout: '', calls: []})
-    expect(outcome.stderr).toContain('--interactive requires a terminal')
+    expect(outcome.stderr).toContain('nobody can be asked here')
   })
 })

@@ -93,6 +93,36 @@ describe('poll', () => {
     expect(slept).toEqual([4_000])
   })
 
+  test('a read that never ends is given up a second after the deadline', async () => {
+    const signals: (AbortSignal | undefined)[] = []
+    const read = (signal?: AbortSignal) => {
+      signals.push(signal)
+      return new Promise<never>(() => {})
+    }
+    const polling = poll(read, {what: 'a', clock: createInstantClock(), intervalMs: 2_000, deadline: START_TIME - 980})
+    expect([await polling.next(), await polling.next()]).toEqual([
+      {done: false, value: undefined},
+      {done: true, value: undefined},
+    ])
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+  })
+
+  test('a deadline further away than a timer of Node reaches is no deadline at once', async () => {
+    const read = () => new Promise((resolve) => setTimeout(() => resolve('a'), 20))
+    const deadline = START_TIME + 40 * 86_400_000
+    const polling = poll(read, {what: 'a', clock: createInstantClock(), intervalMs: 2_000, deadline})
+    expect(await polling.next()).toMatchObject({value: 'a'})
+  })
+
+  test.each([120_000, -120_000])('a clock that is set by %i ms meanwhile changes no wait', async (stepMs) => {
+    const clock = createInstantClock()
+    const stepped = {...clock, now: () => START_TIME + stepMs * (clock.slept.length % 2)}
+    const options = {what: 'a', clock: stepped, intervalMs: 2_000, deadline: START_TIME + 10_000}
+    let reads = 0
+    for await (const _ of poll(async () => ++reads, options));
+    expect(clock.time - START_TIME).toBe(10_000)
+  })
+
   describe('with a signal that aborts', () => {
     test('before the first read, nothing is read', async () => {
       expect(await run(['never'], {signal: AbortSignal.abort()})).toMatchObject({values: [], slept: []})

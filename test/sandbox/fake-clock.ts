@@ -10,6 +10,7 @@ export function createManualClock(start = Date.parse('2026-01-02T03:04:05Z')): M
   const sleepers = new Set<{wakeAt: number; wake(): void}>()
   return {
     now: () => now,
+    monotonic: () => now,
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         const sleeper = {

@@ -59,6 +59,7 @@ describe('a fault', () => {
     let slept = 0
     const clock = {
       now: Date.now,
+      monotonic: Date.now,
       sleep: async (ms: number) => {
         slept += ms
       },

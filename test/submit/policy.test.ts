@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals'
 import {CliError, type CliErrorDetails} from '../../src/errors.js'
+import {bootId} from '../../src/platform/boot-id.js'
 import {systemClock} from '../../src/platform/clock.js'
 import {type Attempt, createAttempt} from '../../src/submit/attempt.js'
 import {findJob, listingLagMs} from '../../src/submit/find-job.js'
@@ -33,6 +34,8 @@ const attemptAt = (now: number, more: Partial<Attempt> = {}): Attempt => ({
   ...createAttempt({document: MINIMAL_DOCUMENT, endpoint: PLACE, now, isTagged: true}),
   ...more,
 })
+const attemptSentAt = (now: number, more: Partial<Attempt> = {}) =>
+  attemptAt(now, {SentAt: now, Boot: bootId(), ...more})
 function creating(
   operations: Parameters<typeof createFakeCloud>[0],
   more: Partial<Omit<SubmissionContext, 'cloud'>> = {},
@@ -77,8 +80,34 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     return {found, looks: cloud.calls, slept: clock.slept}
   }
 
+  test.each([0, 120_000, -120_000])(
+    'a clock that was set by %i ms since the request changes nothing in how long it is looked for',
+    async (stepMs) => {
+      const sentAt = START_TIME - 10 * SECOND
+      const clock = createInstantClock()
+      const now = clock.now
+      const stepped = {...clock, now: () => now() + stepMs}
+      const cloud = createFakeCloud({ListJobs: () => ({Jobs: []})})
+      const attempt = attemptSentAt(sentAt)
+      expect(await findJob(cloud, attempt, {clock: stepped, onNote: () => {}}, () => [])).toBeUndefined()
+      const waitedMs = clock.slept.reduce((sum, ms) => sum + ms, 0)
+      expect(waitedMs).toBeGreaterThanOrEqual(50 * SECOND)
+      expect(waitedMs).toBeLessThan(61 * SECOND)
+    },
+  )
+
+  test.each<[string, Partial<Attempt>]>([
+    ['before the machine was started again', {Boot: 'another'}],
+    ['by a version that did not record it', {SentAt: undefined, Boot: undefined}],
+    ['later than now', {SentAt: START_TIME + 10 * MINUTE}],
+    ['at a time that is no number', {SentAt: '0' as never}],
+  ])('an attempt sent %s is looked for as if it had just been sent', async (_what, more) => {
+    const {slept} = await look([], attemptSentAt(START_TIME - 10 * MINUTE, more))
+    expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60 * SECOND)
+  })
+
   test('the last search starts when the time is over, and covers the day before', async () => {
-    const {looks, slept} = await look([], attemptAt(START_TIME - MINUTE))
+    const {looks, slept} = await look([], attemptSentAt(START_TIME - MINUTE))
     expect(slept).toEqual([])
     expect(looks.map(([operation, input]) => [operation, (input as {StartTime: string}).StartTime])).toEqual([
       ['ListJobs', '2026-03-19T09:59:00Z'],
@@ -88,7 +117,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
 
   test('at most five jobs listed by tag are read', async () => {
     const others = Array.from({length: 9}, (_, place) => ({JobId: `dlc${place}`, DisplayName: 'another'}))
-    const {looks} = await look(others, attemptAt(START_TIME - MINUTE))
+    const {looks} = await look(others, attemptSentAt(START_TIME - MINUTE))
     expect(looks.filter(([operation]) => operation === 'GetJob').map(([, input]) => input)).toEqual(
       ['dlc0', 'dlc1', 'dlc2', 'dlc3', 'dlc4'].map((JobId) => ({JobId, NeedDetail: false})),
     )
@@ -109,7 +138,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
       GmtCreateTime: '2026-03-20T09:59:00Z',
       ...more,
     }
-    expect((await look([job], attemptAt(START_TIME - MINUTE, {IsTagged: false}))).found?.jobIds).toEqual(jobIds)
+    expect((await look([job], attemptSentAt(START_TIME - MINUTE, {IsTagged: false}))).found?.jobIds).toEqual(jobIds)
   })
 })
 

@@ -10,6 +10,7 @@ export function createInstantClock(start = START_TIME): Clock & {time: number; s
     time: start,
     slept: [] as number[],
     now: () => clock.time,
+    monotonic: () => clock.time,
     sleep: async (milliseconds: number, signal?: AbortSignal) => {
       if (signal?.aborted) return
       clock.slept.push(milliseconds)

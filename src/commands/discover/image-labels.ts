@@ -4,8 +4,7 @@ import {columnsFlag} from '../../cli/list-flags.js'
 import {imageLabelColumns, renderImageLabels} from '../../render/images.js'
 
 export default class DiscoverImageLabels extends BaseCommand {
-  static override summary = 'List image labels and their values'
-  static override description = 'Pass a label to discover images as --label KEY=VALUE.'
+  static override summary = 'List the labels that images carry: the legal values of `discover images --label`'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --key system.framework',
@@ -17,11 +16,11 @@ export default class DiscoverImageLabels extends BaseCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'KEY',
-      summary: 'only labels with this key (repeatable)',
+      summary: 'only this key (repeatable)',
     }),
     'workspace-id': Flags.string({
       helpValue: 'ID',
-      summary: 'labels of custom images in this workspace instead of official images',
+      summary: 'of this workspace’s own images instead of the official ones',
     }),
     columns: columnsFlag,
   }
@@ -38,7 +37,7 @@ export default class DiscoverImageLabels extends BaseCommand {
     else
       await this.showTable(imageLabelColumns(), Labels, {
         selectedColumns: flags.columns,
-        emptyMessage: 'No matching image labels.',
+        emptyMessage: 'No image carries such a label.',
       })
     return {Labels, TotalCount}
   }

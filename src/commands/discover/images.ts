@@ -5,10 +5,9 @@ import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-fla
 import {imageColumns} from '../../render/images.js'
 
 export default class DiscoverImages extends BaseCommand {
-  static override summary = 'List images, newest first'
+  static override summary = 'List images, newest first: the value of --image is the whole ImageUri'
   static override description =
-    `Lists the official images, or the custom images of a workspace with --workspace-id. Pass the ImageUri to job create as
---image.`
+    'Official public images, which belong to no workspace; with --workspace-id the workspace’s own ones.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --framework "PyTorch 2.8" --chip GPU --python 3.11',
     '<%= config.bin %> <%= command.id %> --cuda 12.4 --search "ubuntu22.04 modelscope"',
@@ -19,27 +18,27 @@ export default class DiscoverImages extends BaseCommand {
   static override flags = {
     framework: Flags.string({
       helpValue: 'NAME[ VERSION]',
-      summary: 'filter by framework: "PyTorch 2.3", or pytorch for any version',
+      summary: 'with this framework, such as "PyTorch 2.3", or any version: pytorch',
     }),
-    cuda: Flags.string({helpValue: 'VERSION', summary: 'filter by CUDA version, such as 12.4'}),
-    python: Flags.string({helpValue: 'VERSION', summary: 'filter by Python version, such as 3.11'}),
-    chip: Flags.string({helpValue: 'CHIP', summary: 'filter by chip type, such as GPU'}),
+    cuda: Flags.string({helpValue: 'VERSION', summary: 'with this CUDA, such as 12.4'}),
+    python: Flags.string({helpValue: 'VERSION', summary: 'with this Python, such as 3.11'}),
+    chip: Flags.string({helpValue: 'CHIP', summary: 'for this kind of chip, such as GPU'}),
     label: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'KEY=VALUE',
-      summary: 'filter by label (repeatable; see discover image-labels)',
+      summary: 'that carry this label (repeatable; see discover image-labels)',
     }),
-    name: Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
-    search: Flags.string({helpValue: 'WORDS', summary: 'filter by words in the name, URI, description or labels'}),
+    name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
+    search: Flags.string({helpValue: 'WORDS', summary: 'with all these words in name, address, description or labels'}),
     'workspace-id': Flags.string({
       helpValue: 'ID',
-      summary: 'list the custom images of this workspace',
+      summary: 'this workspace’s own images instead of the official ones',
     }),
-    'sort-by': Flags.string({options: Object.keys(IMAGE_SORT_KEYS), default: 'created', summary: 'sort key'}),
+    'sort-by': Flags.string({options: Object.keys(IMAGE_SORT_KEYS), default: 'created', summary: 'what comes first'}),
     order: Flags.string({
       options: ['asc', 'desc'],
-      summary: 'sort order (default: newest or largest first; names A-Z)',
+      summary: 'smallest or largest first (default: newest, largest; names from a)',
     }),
     limit: limitFlag,
     all: allFlag,
@@ -63,7 +62,7 @@ export default class DiscoverImages extends BaseCommand {
 
     await this.showTable(imageColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
-      emptyMessage: 'No matching images. List image labels: pai-dlc discover image-labels',
+      emptyMessage: 'No image fits. Labels there are: pai-dlc discover image-labels',
     })
     this.noteTruncated(items.length, totalCount, 'images')
     return {Images: items, TotalCount: totalCount}

@@ -2,8 +2,7 @@ import {BaseCommand} from '../../cli/base-command.js'
 import {requireRunningSandbox} from '../../config/sandbox-state.js'
 
 export default class SandboxReset extends BaseCommand {
-  static override summary = 'Delete all jobs of the running sandbox'
-  static override description = 'The endpoint and the key stay the same.'
+  static override summary = 'Kill and forget all jobs of the running sandbox; its address and key stay'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run() {
@@ -11,7 +10,7 @@ export default class SandboxReset extends BaseCommand {
     const {Endpoint, ControlToken = ''} = requireRunningSandbox()
     const {callControlEndpoint} = await import('../../sandbox/launch.js')
     await callControlEndpoint({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
-    this.log(`Reset the sandbox at ${Endpoint}.`)
+    this.log(`The sandbox at ${Endpoint} is as new.`)
     return {Endpoint}
   }
 }
