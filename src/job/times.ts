@@ -33,7 +33,7 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
 export function parseDurationFlag(text: string, flag: string): number {
   const seconds = parseDuration(text, {bareUnit: 's'})
   if (seconds !== undefined) return seconds * 1000
-  throw usageError(`${flag} "${text}" is not a length of time.`, [
+  throw usageError(`${flag} "${text}" is not a duration.`, [
     `${flag} takes forms such as 90s, 10m, 2h, 1h30m, 7d`,
   ])
 }

@@ -55,7 +55,7 @@ export function suggestForDenial(denial: Denial, {command, args}: InvokedCommand
   const roleSteps = isReported
     ? []
     : [
-        `Or your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} lacks the permission:` +
+        `Your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} may lack the permission:` +
           ' ask its administrator.',
       ]
   const retrySteps = wasSubmitted

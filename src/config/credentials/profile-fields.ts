@@ -31,17 +31,18 @@ export function requireField(profile: Profile, name: string): string {
 
 export function getField(profile: Profile, name: string): string | undefined {
   const value = profile.fields[name]
-  if (profile.invalidFields.includes(name)) throw unusableProfileError(profile, `has a ${name} that is not a string`)
+  if (profile.invalidFields.includes(name))
+    throw unusableProfileError(profile, `has a value of ${name} that is not a string`)
   if (value === undefined || value === '') return undefined
   const fault = SECRET_FIELDS.includes(name) ? describeKeyFault(String(value)) : undefined
-  if (fault) throw unusableProfileError(profile, `has a ${name} that ${fault}`)
+  if (fault) throw unusableProfileError(profile, `has a value of ${name} that ${fault}`)
   return String(value)
 }
 
 /** Known modes that are not supported; the text follows "which". */
 const UNSUPPORTED_MODES: Record<string, string> = {
   rsakeypair:
-    'requests its session from the instance metadata server, which does not provide it; use RamRoleArn or StsToken',
+    'requests its session from the instance metadata server, where it is not available; use RamRoleArn or StsToken',
   ramrolearnwithrolename: 'is not supported; use ChainableRamRoleArn with a source_profile of mode EcsRamRole',
   anonymous: 'does not sign requests, but the services require signatures',
 }
