@@ -100,7 +100,9 @@ describe('auth status shows each setting with its source, never a key', () => {
     const outcome = await status([], {...keys, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')})
     expect(outcome.exit).toBe(0)
     expect(outcome.lines).toContain('Region\tcn-beijing\tALIBABA_CLOUD_REGION_ID')
-    expect(outcome.lines).toContain('Endpoint pai-dlc\thttps://pai-dlc.cn-beijing.aliyuncs.com\tderived from the region')
+    expect(outcome.lines).toContain(
+      'Endpoint pai-dlc\thttps://pai-dlc.cn-beijing.aliyuncs.com\tderived from the region',
+    )
   })
 })
 

@@ -8,8 +8,8 @@ const BOTH = {[DLC]: '1.11.0', [AIW]: '6.3.1'}
 
 describe('the engine', () => {
   test.each<[string, Record<string, string>, string | undefined, string, string]>([
-    ['nothing is installed', {}, undefined, 'core', 'built in'],
-    ['both packages are', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
+    ['is core if no package is installed', {}, undefined, 'core', 'built in'],
+    ['is sdk if both packages are installed', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
     ['is core if one package is missing', {[DLC]: '1.11.0'}, undefined, 'core', 'built in'],
     ['is core if one package is too old', {...BOTH, [AIW]: '6.3.0'}, undefined, 'core', 'built in'],
     ['is core if one package has another major version', {...BOTH, [AIW]: '8.3.5'}, undefined, 'core', 'built in'],
