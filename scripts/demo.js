@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The tour of `npm run demo`: real commands against a sandbox of their own, each shown as one would type it. Ends with
-// exit code 1 if any of them did not end as it should.
+// The tour of `npm run demo`: real commands against a sandbox of its own, each shown as a user would type it. Exits with
+// 1 if a command has another exit code than expected.
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -23,7 +23,7 @@ const surprises = []
 const say = (text) => console.log(`\n# ${text}`)
 const shown = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)
 
-/** Runs the program with its output as it is; or, with `read`, gives its stdout back. */
+/** Runs the program and shows its output; with `read`, also returns its stdout. */
 function run(words, {exit = 0, read = false} = {}) {
   console.log(`\n$ pai-dlc ${words.map(shown).join(' ')}`)
   const {status, stdout} = spawnSync(process.execPath, [program, ...words], {
@@ -53,27 +53,25 @@ function submit(file, ...more) {
 
 process.on('SIGINT', () => {})
 try {
-  say('A PAI on this machine: it checks every call and runs jobs as real processes.')
+  say('Start a local sandbox: it checks every request like PAI does, and runs jobs as local processes.')
   run(['sandbox', 'start', '--detach'])
 
-  say('What a job needs comes from the catalog.')
+  say('Find what a job needs in the catalog.')
   run(['discover', 'workspaces'])
   run(['discover', 'images', '--name', 'pytorch', '--label', 'system.chipType=CPU', '--limit', '3'])
 
-  say(
-    'Three pods train one model on handwritten digits: they average their gradients over MASTER_ADDR and MASTER_PORT.',
-  )
+  say('Train one model on three pods: they average their gradients over MASTER_ADDR and MASTER_PORT.')
   run(submit('job.yaml', '--follow'))
   const trained = run(['job', 'list', '--limit', '1', '--output', 'quiet'], {read: true})
   run(['events', trained])
   run(['job', 'get', trained])
 
-  say('One that fails: the exit code says so, and a diagnosis why.')
+  say('Run a job that fails: the exit code reports it, and job diagnose says why.')
   run(submit('failing.yaml', '--follow', '--quiet'), {exit: 10})
   const failed = run(['job', 'list', '--status', 'Failed', '--output', 'quiet'], {read: true})
   run(['job', 'diagnose', failed])
 
-  say('One that would run for ten minutes is stopped.')
+  say('Stop a job that would run for ten minutes.')
   const long = run(submit('long.yaml'), {read: true})
   run(['job', 'wait', long, '--for', 'running', '--timeout', '60s'])
   run(['job', 'stop', long, '--yes', '--wait'])
@@ -85,12 +83,12 @@ try {
 
 console.log(`
 # What to try next
-  node bin/run.js sandbox start                          a sandbox to play with; then, in another terminal:
+  node bin/run.js sandbox start                          start a sandbox; then, in another terminal:       
   node bin/run.js --help                                 all commands
-  node bin/run.js job list --sandbox --all               (or PAI_DLC_SANDBOX=1 once for all)
-  node bin/run.js auth status                            which identity and region real calls would use
-  docs/guides/first-job.md                               the same, step by step, on the real service
-  npm i -g .                                             have it as pai-dlc`)
+  node bin/run.js job list --sandbox --all               (or set PAI_DLC_SANDBOX=1)
+  node bin/run.js auth status                            show identity and region for the real service
+  docs/guides/first-job.md                               create a first job on the real service
+  npm i -g .                                             install it as pai-dlc`)
 
 for (const surprise of surprises) console.error(`Unexpected: ${surprise}`)
 process.exitCode = surprises.length > 0 ? 1 : 0

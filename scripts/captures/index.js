@@ -15,6 +15,8 @@ import {pictured} from './terminal.js'
 
 const GUIDE = 'docs/guides/wizard.md'
 const CLOCK = join(root, 'scripts', 'captures', 'clock.cjs')
+/** What prints the same every time, whatever other commands did. */
+const READS_ONLY = /^pai-dlc (discover|logs|job diagnose|sandbox exec) [^$]*$/
 const SANDBOX_PAGES = ['start', 'status', 'reset', 'stop'].map((name) => `docs/reference/pai-dlc-sandbox-${name}.md`)
 const TIME = CONVERSATIONS[0].time
 
@@ -69,8 +71,14 @@ async function runPages() {
   const service = sandbox(root, env, '--seed', 'docs', '--history', '--speed', '20')
   const place = {root, cwd, bin: join(home, 'bin')}
   const pages = {}
+  /** The README is there in two languages. @type {Map<string, string>} */
+  const printed = new Map()
   const fill = async (paths, shell) => {
-    const run = async (line) => neutral(await shell.run(line), cwd)
+    const run = async (line) => {
+      const text = printed.get(line) ?? neutral(await shell.run(line), cwd)
+      if (READS_ONLY.test(line)) printed.set(line, text)
+      return text
+    }
     for (const path of paths) pages[path] = await fillPage(readFileSync(join(root, path), 'utf8'), run)
     shell.close()
   }
@@ -100,7 +108,11 @@ function neutral(text, cwd) {
 /** The pages with commands. The reference comes last: its jobs would be in the lists of the others. */
 function pagesToRun() {
   const files = readdirSync(join(root, 'docs'), {recursive: true, encoding: 'utf8'})
-  const pages = ['README.md', ...files.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)]
+  const pages = [
+    'README.md',
+    'README.zh-CN.md',
+    ...files.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`),
+  ]
   const isReference = (path) => path.startsWith('docs/reference/')
   return pages
     .filter((path) => !SANDBOX_PAGES.includes(path) && readFileSync(join(root, path), 'utf8').includes('<!-- run -->'))

@@ -44,24 +44,26 @@ function drawing(screens, theme) {
 <style>
 text { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: ${FONT_SIZE}px; fill: ${theme.text} }
 .scene { visibility: hidden; animation: show ${screens.length * SECONDS}s step-end infinite }
+.scene:last-of-type { visibility: visible }
 @keyframes show { 0% { visibility: visible } ${share.toFixed(2)}%, 100% { visibility: hidden } }
-@media (prefers-reduced-motion: reduce) { .scene { animation: none } .scene:last-of-type { visibility: visible } }
+@media (prefers-reduced-motion: reduce) { .scene { animation: none } }
 </style>
 <rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${theme.page}" stroke="${theme.edge}"/>
 <path d="M1 ${TITLE_HEIGHT}V9a8 8 0 0 1 8-8h${width - 18}a8 8 0 0 1 8 8v${TITLE_HEIGHT - 9}z" fill="${theme.bar}"/>
 <circle cx="20" cy="17" r="6" fill="#ff5f57"/><circle cx="40" cy="17" r="6" fill="#febc2e"/><circle cx="60" cy="17" r="6" fill="#28c840"/>
-${screens.map((screen, index) => scene(screen, index, theme)).join('\n')}
+${screens.map((screen, index) => scene(screen, (index - screens.length) * SECONDS, theme)).join('\n')}
 </svg>
 `
 }
 
-function scene({command, rows}, index, theme) {
+/** Its delay is negative, so that the animation runs from the start; without animations the last scene is shown. */
+function scene({command, rows}, delay, theme) {
   const prompt = [
     {text: '$ ', dim: true},
     {text: `pai-dlc ${command}`, bold: true},
   ]
   const lines = [prompt, [], ...rows].map((spans, row) => line(spans, row, theme)).filter(Boolean)
-  return `<g class="scene" style="animation-delay:${index * SECONDS}s">\n${lines.join('\n')}\n</g>`
+  return `<g class="scene" style="animation-delay:${delay}s">\n${lines.join('\n')}\n</g>`
 }
 
 /** A line. Each run of letters has its place, so that another font keeps the columns. */

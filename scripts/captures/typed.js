@@ -1,4 +1,5 @@
-// A process of its own: runs the built program many times, each as if typed in a terminal of 80 columns.
+// A process of its own: runs the built program many times, each as if typed, in a terminal of 80 columns if
+// TYPED_ON_TERMINAL is set.
 import {createRequire} from 'node:module'
 import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
@@ -14,8 +15,7 @@ class Exit extends Error {}
 let output = {all: '', stdout: ''}
 for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
   const stream = process[name]
-  stream.isTTY = true
-  stream.columns = 80
+  if (process.env.TYPED_ON_TERMINAL) Object.assign(stream, {isTTY: true, columns: 80})
   stream.write = (data, ...rest) => {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString()
     output.all += text

@@ -12,10 +12,11 @@ export interface SettingsRow {
 
 export interface DescribedSetting<Value> {
   Value: Value | null
+  /** Null if nothing sets it. */
   Source: string | null
 }
 
-/** The output of `auth status`. Timeouts are in seconds. */
+/** The document of `auth status`. Time-outs in seconds. */
 export interface SettingsDocument {
   Profile: DescribedSetting<string>
   Region: DescribedSetting<string>
@@ -25,11 +26,11 @@ export interface SettingsDocument {
   ReadTimeout: DescribedSetting<number>
   Retries: DescribedSetting<number>
   Engine: DescribedSetting<EngineName>
-  /** Problems come last. */
+  /** What a person should know; what is missing or wrong comes last. */
   Notes: string[]
 }
 
-/** Settings as data, possibly incomplete. Never contains a key, not even masked (rule X3). */
+/** Settings as data, whole or with gaps: never a key, not even masked (rule X3). */
 export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} =
     settings
@@ -51,7 +52,7 @@ export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   }
 }
 
-/** Settings as table rows, without notes. */
+/** The same settings as rows for a table; notes are not among them. */
 export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
   const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} =
     toSettingsDocument(settings)
@@ -60,8 +61,8 @@ export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
     settingsRow('Region', Region),
     ...Object.entries(Endpoint).map(([product, endpoint]) => settingsRow(`Endpoint ${product}`, endpoint)),
     settingsRow('Credential', Credential),
-    settingsRow('Connect timeout', ConnectTimeout, ' s'),
-    settingsRow('Read timeout', ReadTimeout, ' s'),
+    settingsRow('Connect time-out', ConnectTimeout, ' s'),
+    settingsRow('Read time-out', ReadTimeout, ' s'),
     settingsRow('Retries', Retries),
     settingsRow('Engine', Engine),
   ]

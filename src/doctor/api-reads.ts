@@ -1,12 +1,12 @@
 import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
 
-/** Harmless reads, each sent once for all checks. */
+/** Harmless reads, each made once however many checks want it. */
 export interface SharedReads {
   listJobs(): Promise<OperationResponse<'ListJobs'>>
-  /** One of the caller's jobs with its pods, if there is one. */
+  /** A job of the caller's with its pods; undefined if there is none. */
   getSampleJob(): Promise<OperationResponse<'GetJob'> | undefined>
   listWorkspaces(): Promise<OperationResponse<'ListWorkspaces'>>
-  /** The configured workspace, or the first listed one. */
+  /** The configured workspace, else the first one that is listed. */
   getWorkspaceId(): Promise<string | undefined>
   callOnce<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<OperationResponse<Name>>
 }

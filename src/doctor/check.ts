@@ -10,8 +10,9 @@ export type CheckStatus = 'ok' | 'warning' | 'failed' | 'skipped'
 
 export interface CheckResult {
   Result: CheckStatus
-  /** The finding, or why the check was skipped. */
+  /** What was found, or why it was not looked for. */
   Detail: string
+  /** What to type or do about it. */
   Fix?: string | null
 }
 
@@ -21,21 +22,21 @@ export interface DoctorCheck extends CheckResult {
   Fix: string | null
 }
 
-/** What checks depend on; tests provide their own. */
+/** Everything that checks look at; tests hand in their own. */
 export interface CheckContext {
   input: SettingsInput
   settings: Settings<null>
   profiles: ProfileStore
-  /** Absent if settings are incomplete. */
+  /** Absent where the settings have gaps. */
   cloud?: Cloud
-  /** Requests the credential without revealing it. Absent if none is configured. */
+  /** Gets the credential, and says nothing of it. Absent where none is configured. */
   getCredential?: () => Promise<unknown>
   probe: (endpoint: Endpoint) => Promise<ProbeResult>
-  /** Loads the engine that sends the calls. */
+  /** Loads what is to send the calls. */
   loadEngine: () => Promise<void>
   terminal: {isTty: boolean; width: number; stdoutColor: boolean; unicode: boolean}
   nodeVersion: string
-  /** Whether a file and its directories can be created at the path. */
+  /** Whether a file can be made at this path, its folders included. */
   canWrite: (path: string) => boolean
 }
 
@@ -50,7 +51,7 @@ export const skipped = (Detail: string): CheckResult => ({Result: 'skipped', Det
 export const warning = (Detail: string, Fix?: string): CheckResult => ({Result: 'warning', Detail, Fix})
 export const failed = (Detail: string, Fix?: string): CheckResult => ({Result: 'failed', Detail, Fix})
 
-/** A failure with its first suggestion. */
+/** A failure with the most useful of its suggestions. */
 export function failedWith(error: CliError): CheckResult {
   return failed(
     error.message,
@@ -58,7 +59,7 @@ export function failedWith(error: CliError): CheckResult {
   )
 }
 
-/** Runs all checks concurrently, each with a deadline. Never throws: a broken check counts as failed. */
+/** All checks at once, each within its deadline in milliseconds. Never throws: a check that breaks has failed. */
 export function runChecks(checks: readonly CheckDefinition[], deadlineMs: number): Promise<DoctorCheck[]> {
   return Promise.all(
     checks.map(async ({group, name, run}) => {
@@ -76,10 +77,10 @@ async function runWithin(deadlineMs: number, run: CheckDefinition['run']): Promi
   try {
     return await Promise.race([(async () => run())(), timeout])
   } catch (error) {
-    // The message of an unexpected error could contain what it read.
+    // The words of an error that is not ours could hold what it read.
     return error instanceof CliError
       ? failedWith(error)
-      : failed(`the check failed unexpectedly (${(error as Error)?.name ?? 'no error'})`)
+      : failed(`the check itself broke (${(error as Error)?.name ?? 'no error'})`)
   } finally {
     clearTimeout(timer)
   }

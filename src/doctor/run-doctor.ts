@@ -6,18 +6,19 @@ import {serviceChecks} from './endpoints.js'
 import {permissionChecks} from './permissions.js'
 import {systemChecks} from './system.js'
 
-/** The output of `doctor`. */
+/** The document of `doctor`. */
 export interface DoctorReport {
   Checks: DoctorCheck[]
-  /** Whether no check failed. */
+  /** No check has failed. */
   OK: boolean
 }
 
+/** Milliseconds that each check may take. */
 const CHECK_DEADLINE_MS = 15_000
 
 /**
- * Checks everything that commands depend on, concurrently. Changes nothing, never throws, and reveals no key or file
- * content.
+ * Everything that a command stands on, looked at in parallel. Changes nothing, never throws, and says no key and no
+ * file's content.
  */
 export async function runDoctor(context: CheckContext, deadlineMs = CHECK_DEADLINE_MS): Promise<DoctorReport> {
   const reads =

@@ -15,23 +15,23 @@ import {
 import {COMMAND_OPERATIONS, getCommandOperations} from './table.js'
 
 export interface PolicyRequest {
-  /** Commands or operations to allow, such as `job create` or StopJob; the standard policy by default. */
+  /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */
   commands?: readonly string[]
   readOnly?: boolean
-  /** All operations of all commands. */
+  /** Whatever any command calls. */
   all?: boolean
   workspaceId?: string
 }
 
 export interface PolicySelection {
   policy: PolicyDocument
-  /** RAM actions that the commands can do without. */
+  /** RAM actions of the policy without which the named commands work, with less. */
   optionalActions: string[]
-  /** Other commands that the policy does not fully allow, with their missing actions. */
+  /** Commands that one might miss under the policy, with the actions that they lack. */
   omittedCommands: {command: string; missingActions: string[]}[]
 }
 
-/** Creates the requested policy. @throws CliError (usage) for unknown commands */
+/** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
 export function selectPolicy({commands = [], readOnly, all, workspaceId}: PolicyRequest): PolicySelection {
   const names = commands.map(normalizeCommandName)
   const unknown = names.filter((name) => findOperations(name) === undefined)
@@ -60,6 +60,7 @@ export function selectPolicy({commands = [], readOnly, all, workspaceId}: Policy
 const findOperations = (name: string): OperationName[] | undefined =>
   getCommandOperations(name) ?? (isOperation(name) ? [name] : undefined)
 
+/** `pai-dlc job:create` and `job  create` mean `job create`. */
 const normalizeCommandName = (typed: string) =>
   typed
     .trim()
@@ -78,7 +79,7 @@ function findOmittedCommands(selected: readonly OperationName[]): PolicySelectio
 function unknownCommandError(unknown: string[]): Error {
   const known = [...Object.keys(COMMAND_OPERATIONS), ...Object.keys(OPERATIONS)]
   const closest = unknown.flatMap((name) => findNearest(name, known) ?? [])
-  return usageError(`Unknown command or operation: ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
+  return usageError(`There is no command and no operation ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
     ...closest.map((name) => `--for "${name}"`),
     'pai-dlc --help',
   ])

@@ -8,7 +8,9 @@ const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'u
   commands: Record<string, {flags: Record<string, {char?: string; allowNo?: boolean}>}>
 }
 
-const pages = ['.', 'docs']
+const topics = new Set(Object.keys(commands).flatMap((id) => (id.includes(':') ? [id.split(':')[0]] : [])))
+
+const pages = ['.', 'docs', 'skills']
   .flatMap((folder) =>
     readdirSync(join(root, folder), {recursive: folder !== '.', encoding: 'utf8'}).map((file) =>
       join(folder, file).replaceAll('\\', '/'),
@@ -56,7 +58,7 @@ describe('the hand-written pages', () => {
 
   test('show only commands and flags that exist', () => {
     const unknown = pages.flatMap(({file, text}) =>
-      shownIn(text).flatMap((words) => unknownIn(words).map((word) => `${file}: ${word}`)),
+      [...shownIn(text), ...inlineIn(text)].flatMap((words) => unknownIn(words).map((word) => `${file}: ${word}`)),
     )
     expect(unknown).toEqual([])
   })
@@ -82,6 +84,15 @@ function shownIn(text: string): string[][] {
       ),
     )
     .filter(([first = '']) => /^[a-z][a-z-]*$/.test(first))
+}
+
+/** The words of each command in a sentence or a table, such as `pai-dlc job list --all`; a topic alone is fine. */
+function inlineIn(text: string): string[][] {
+  return [...text.replace(fenced, '').matchAll(/`pai-dlc ([^`\n]+)`/g)]
+    .map(([, rest = '']) => rest.replaceAll(/(["'])(?:(?!\1).)*\1/g, '…').split(/ -- |[|;&\\>]/)[0] ?? '')
+    .map((words) => words.trim().split(/\s+/))
+    .filter(([first = '', second]) => /^[a-z][a-z-]*$/.test(first) && (second !== '…' || first in commands))
+    .filter(([first = '', second]) => second !== undefined || !topics.has(first))
 }
 
 function unknownIn(words: string[]): string[] {

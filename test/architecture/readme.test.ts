@@ -13,7 +13,7 @@ const FIGURE = /\b\d[\d,.]*(?:\s(?:ms|s|kB|KB|MB|MiB|GiB|requests|jobs|lines|cre
 /** Without code, in which figures are output, and without URLs. */
 const proseOf = (page: string) => page.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/\]\([^)]*\)|`[^`\n]*`/g, '')
 
-describe.each(['README.md'])('%s', (name) => {
+describe.each(['README.md', 'README.zh-CN.md'])('%s', (name) => {
   const page = read(name)
 
   test('is short enough to be read', () => {

@@ -6,24 +6,18 @@ import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 const [DLC, AIW] = ['@alicloud/pai-dlc20201203', '@alicloud/aiworkspace20210204']
 const BOTH = {[DLC]: '1.11.0', [AIW]: '6.3.1'}
 
-describe('the engine', () => {
+describe('what sends the calls', () => {
   test.each<[string, Record<string, string>, string | undefined, string, string]>([
-    ['is core if no package is installed', {}, undefined, 'core', 'built in'],
-    ['is sdk if both packages are installed', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
-    ['is core if one package is missing', {[DLC]: '1.11.0'}, undefined, 'core', 'built in'],
-    ['is core if one package is too old', {...BOTH, [AIW]: '6.3.0'}, undefined, 'core', 'built in'],
-    ['is core if one package has another major version', {...BOTH, [AIW]: '8.3.5'}, undefined, 'core', 'built in'],
-    ['is core if one package is a preview', {...BOTH, [DLC]: '1.12.0-beta.1'}, undefined, 'core', 'built in'],
-    [
-      'is sdk if the packages are newer',
-      {[DLC]: '1.12.3', [AIW]: '6.10.0'},
-      undefined,
-      'sdk',
-      'packages 1.12.3, 6.10.0',
-    ],
-    ['is core if the variable selects it', BOTH, 'core', 'core', 'PAI_DLC_ENGINE'],
-    ['is sdk if the variable selects it', BOTH, ' SDK ', 'sdk', 'PAI_DLC_ENGINE: 1.11.0, 6.3.1'],
-    ['is sdk if the variable is empty', BOTH, '', 'sdk', 'packages 1.11.0, 6.3.1'],
+    ['nothing is installed', {}, undefined, 'core', 'built in'],
+    ['both packages are', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
+    ['one of them is', {[DLC]: '1.11.0'}, undefined, 'core', 'built in'],
+    ['one of them is too old', {...BOTH, [AIW]: '6.3.0'}, undefined, 'core', 'built in'],
+    ['one of them is of another major', {...BOTH, [AIW]: '8.3.5'}, undefined, 'core', 'built in'],
+    ['one of them is a preview', {...BOTH, [DLC]: '1.12.0-beta.1'}, undefined, 'core', 'built in'],
+    ['they are newer', {[DLC]: '1.12.3', [AIW]: '6.10.0'}, undefined, 'sdk', 'packages 1.12.3, 6.10.0'],
+    ['core is asked for', BOTH, 'core', 'core', 'PAI_DLC_ENGINE'],
+    ['the packages are asked for', BOTH, ' SDK ', 'sdk', 'PAI_DLC_ENGINE: 1.11.0, 6.3.1'],
+    ['the variable is empty', BOTH, '', 'sdk', 'packages 1.11.0, 6.3.1'],
   ])('%s', (_what, packages, wish, value, name) => {
     const env: Record<string, string> = wish === undefined ? {} : {PAI_DLC_ENGINE: wish}
     expect(chooseEngine(createFakeSettingsInput({packages, env}))).toMatchObject({value, source: {name}})
@@ -31,21 +25,21 @@ describe('the engine', () => {
 
   test.each<[string, Record<string, string>, string, string, string[]]>([
     [
-      'the selected packages are missing',
+      'the packages are asked for and not there',
       {},
       'sdk',
-      `PAI_DLC_ENGINE=sdk requires the official packages: ${DLC} is not installed, ${AIW} is not installed.`,
+      `PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${DLC} is not installed, ${AIW} is not installed.`,
       [`npm install -g ${DLC}@1 ${AIW}@6`, 'unset PAI_DLC_ENGINE'],
     ],
     [
-      'one package has an incompatible version',
+      'one is of a version that will not do',
       {...BOTH, [DLC]: '2.0.0'},
       'sdk',
-      `PAI_DLC_ENGINE=sdk requires the official packages: ${DLC} is 2.0.0, but must be ^1.11.0.`,
+      `PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${DLC} is 2.0.0 and must be ^1.11.0.`,
       [`npm install -g ${DLC}@1`, 'unset PAI_DLC_ENGINE'],
     ],
-    ['the variable is invalid', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
-  ])('is a usage error if %s', (_what, packages, wish, message, suggestions) => {
+    ['another word', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
+  ])('an error: %s', (_what, packages, wish, message, suggestions) => {
     expect(
       catchCliError(() => chooseEngine(createFakeSettingsInput({packages, env: {PAI_DLC_ENGINE: wish}}))),
     ).toMatchObject({
@@ -55,7 +49,7 @@ describe('the engine', () => {
     })
   })
 
-  test('the versions are those of the optional packages in package.json', () => {
+  test('the versions are those of package.json, where the packages are optional', () => {
     const {peerDependencies, peerDependenciesMeta} = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
     )

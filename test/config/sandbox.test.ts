@@ -43,16 +43,15 @@ describe('the state file', () => {
     expect(sandboxStatePath(createFakeSettingsInput({platform, env}))).toBe(path)
   })
 
-  test('is read if its process is running', () =>
-    expect(readSandboxState(createFakeSettingsInput(running))).toEqual(STATE))
+  test('of a live process is read', () => expect(readSandboxState(createFakeSettingsInput(running))).toEqual(STATE))
 
   test.each([
-    ['it does not exist', {}],
-    ['its process has ended', {...running, alivePids: []}],
+    ['there is none', {}],
+    ['its process is gone', {...running, alivePids: []}],
     ['it is not JSON', {...running, files: {[PATH]: '{'}}],
-    ['it is incomplete', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
+    ['it is not whole', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
     [
-      'its endpoint is on another machine',
+      'its endpoint is elsewhere',
       {...running, files: {[PATH]: JSON.stringify({...STATE, Endpoint: 'https://evil.example'})}},
     ],
   ])('counts as not running if %s', (_, input) =>
@@ -68,7 +67,7 @@ describe('on disk', () => {
   })
   afterAll(() => rmSync(home, {recursive: true, force: true}))
 
-  test('is written atomically for its owner only, replaces an older one, and is removed', () => {
+  test('is written whole, for its owner only, over an older one, and removed', () => {
     const state = {...STATE, Pid: process.pid}
     writeSandboxState({...state, RegionId: 'cn-beijing'}, around())
     writeSandboxState(state, around())
@@ -87,7 +86,7 @@ describe('on disk', () => {
     expect(readdirSync(join(path, '..'))).toEqual([])
   })
 
-  test('keeps the permissions of an existing directory', () => {
+  test('a folder of the user is not tightened', () => {
     const env = {PAI_DLC_SANDBOX_STATE: join(home, 'own.json')}
     const before = statSync(home).mode
     writeSandboxState(STATE, {...around(), env})
@@ -109,7 +108,7 @@ describe('settings of the sandbox', () => {
   test.each([
     ['--sandbox', {flags: {sandbox: true}, env}],
     ['PAI_DLC_SANDBOX=1', {env: {...env, PAI_DLC_SANDBOX: '1'}}],
-  ])('%s uses the endpoint, region and key of the state file', async (_, input) => {
+  ])('%s takes everything from the state', async (_, input) => {
     const settings = resolveSettings(createFakeSettingsInput({...running, ...input}))
     const source = {kind: 'sandbox', name: 'sandbox ~/.local/state/pai-dlc/sandbox.json'}
     const endpoint = {value: {protocol: 'http', host: '127.0.0.1:8787'}, source}
@@ -126,7 +125,7 @@ describe('settings of the sandbox', () => {
     })
   })
 
-  test('do not open profile files', () => {
+  test('no profile file is opened', () => {
     const opened: string[] = []
     const input = createFakeSettingsInput({...running, flags: {sandbox: true}, env})
     const readFile = (path: string) => {
@@ -137,29 +136,29 @@ describe('settings of the sandbox', () => {
     expect(opened).toEqual([PATH])
   })
 
-  test('never send the sandbox key elsewhere', () => {
+  test('its key goes nowhere else', () => {
     const settings = resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true}}))
     const elsewhere = {value: {protocol: 'https' as const, host: 'real.example'}, source: settings.region.source}
     expect(() =>
       createCredentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}}),
-    ).toThrow('copied or changed')
+    ).toThrow('not the ones')
   })
 
   test.each([
     [
       {sandbox: true, profile: 'default'},
       {},
-      "--sandbox uses the sandbox's own key, so it can't be combined with --profile.",
+      "--sandbox goes to the sandbox with the sandbox's own key, so it can't be combined with --profile.",
     ],
     [
       {sandbox: true, endpoint: ['a.example']},
       {},
-      "--sandbox uses the sandbox's own key, so it can't be combined with --endpoint.",
+      "--sandbox goes to the sandbox with the sandbox's own key, so it can't be combined with --endpoint.",
     ],
     [
       {profile: 'default', endpoint: ['a']},
       {PAI_DLC_SANDBOX: '1'},
-      "PAI_DLC_SANDBOX=1 uses the sandbox's own key, so it can't be combined with --profile and --endpoint.",
+      "PAI_DLC_SANDBOX=1 goes to the sandbox with the sandbox's own key, so it can't be combined with --profile and --endpoint.",
     ],
     [{}, {PAI_DLC_SANDBOX: 'maybe'}, 'PAI_DLC_SANDBOX must be 1 or 0.'],
   ])('refuses %j with %j', (flags, variables: Record<string, string>, message) => {
@@ -169,7 +168,7 @@ describe('settings of the sandbox', () => {
     expect(error).toMatchObject({exit: 2, message})
   })
 
-  test('fail with the command to start the sandbox, and never use the real account', () => {
+  test('not running is a failure with the command to start it, never the real account', () => {
     const input = createFakeSettingsInput({files: real, flags: {sandbox: true}, env: ENV_KEYS})
     expect(catchCliError(() => resolveSettings(input))).toEqual({
       code: 'SandboxNotRunning',
@@ -187,11 +186,11 @@ describe('settings of the sandbox', () => {
   test.each([
     [{sandbox: false}, {PAI_DLC_SANDBOX: '1'}],
     [{}, {PAI_DLC_SANDBOX: '0'}],
-  ])('%j with %j do not use the sandbox', (flags, variables: Record<string, string>) => {
+  ])('%j with %j is the cloud', (flags, variables: Record<string, string>) => {
     expect(resolveSettings(createFakeSettingsInput({files: real, flags, env: variables})).sandbox).toBe(false)
   })
 
-  test('keep the region of the flag', () => {
+  test('a region flag is kept', () => {
     expect(
       resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true, region: 'cn-shanghai'}})).region,
     ).toEqual({

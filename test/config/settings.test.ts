@@ -28,7 +28,7 @@ const brief = (input: Parameters<typeof createFakeSettingsInput>[0]) => {
   ].map(({value, source}) => `${value} < ${source.name}`)
 }
 
-describe('X4 accepted: the active identity comes from', () => {
+describe('X4 accepted: the identity in use', () => {
   const file = {files: {[CONFIG_PATH]: two}}
   const prod = [
     'prod',
@@ -36,8 +36,8 @@ describe('X4 accepted: the active identity comes from', () => {
     'StsToken < ~/.aliyun/config.json profile prod',
   ]
   const vpc =
-    'pai-dlc-vpc.cn-shanghai.aliyuncs.com < derived from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
-  const hangzhou = 'pai-dlc.cn-hangzhou.aliyuncs.com < derived from the region'
+    'pai-dlc-vpc.cn-shanghai.aliyuncs.com < made from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
+  const hangzhou = 'pai-dlc.cn-hangzhou.aliyuncs.com < made from the region'
 
   test.each([
     [
@@ -72,7 +72,7 @@ describe('X4 accepted: the active identity comes from', () => {
         'default < ~/.aliyun/config.json current',
         'us-east-1 < --region',
         'AK < ~/.aliyun/config.json profile default',
-        'pai-dlc.us-east-1.aliyuncs.com < derived from the region',
+        'pai-dlc.us-east-1.aliyuncs.com < made from the region',
       ],
     ],
     [
@@ -92,7 +92,7 @@ describe('X4 accepted: the active identity comes from', () => {
         'null < not set',
         'cn-beijing < ALIBABA_CLOUD_REGION_ID',
         'StsToken < ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN',
-        'pai-dlc.cn-beijing.aliyuncs.com < derived from the region',
+        'pai-dlc.cn-beijing.aliyuncs.com < made from the region',
       ],
     ],
   ])('%s', (_, input, expected) => expect(brief(input)).toEqual(expected))
@@ -110,59 +110,49 @@ describe('X4 accepted: the active identity comes from', () => {
 
   test.each([
     [
-      'keys in variables first',
+      'keys first',
       {env: {...ENV_KEYS, ...oidc, ...uri, ...role}, files},
       'AK',
       'ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET',
     ],
-    ['an OIDC token next', {env: {...oidc, ...uri, ...role}, files}, 'OIDC', Object.keys(oidc).join(', ')],
-    ['the current profile next', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
+    ['then OIDC', {env: {...oidc, ...uri, ...role}, files}, 'OIDC', Object.keys(oidc).join(', ')],
+    ['then the current profile', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
     [
-      'the credentials file next',
+      'then the credentials file',
       {env: {...uri, ...role}, files: {[INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
-    ['the credentials URI next', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
-    ['the instance role last', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
+    ['then the URI', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
+    ['then the instance role', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
     [
-      'the instance role if the flag selects it',
+      'the instance role when asked for',
       {flags: {'use-instance-role': true}, env: ENV_KEYS, files},
       'EcsRamRole',
       '--use-instance-role',
     ],
     [
-      'the instance role if the variable selects it',
+      'the same by its variable',
       {env: {...ENV_KEYS, PAI_DLC_USE_INSTANCE_ROLE: '1'}, files},
       'EcsRamRole',
       'PAI_DLC_USE_INSTANCE_ROLE',
     ],
     [
-      'the profile of the flag, before that of the variable',
+      'a profile by a flag, whatever its variable says',
       {env: {PAI_DLC_USE_INSTANCE_ROLE: 'true'}, flags: {profile: 'prod'}, files},
       'StsToken',
       '~/.aliyun/config.json profile prod',
     ],
     [
-      'the instance role of the flag, before the profile of a variable',
+      'the instance role by a flag, whatever variable names a profile',
       {env: {ALIBABA_CLOUD_PROFILE: 'prod'}, flags: {'use-instance-role': true}, files},
       'EcsRamRole',
       '--use-instance-role',
     ],
+    ['profiles disabled', {env: disabled, files}, 'AK', '~/.alibabacloud/credentials profile default'],
+    ['profiles ignored', {env: {...ignore, ...uri}, files}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     [
-      'the credentials file if CLI profiles are disabled',
-      {env: disabled, files},
-      'AK',
-      '~/.alibabacloud/credentials profile default',
-    ],
-    [
-      'the URI if profiles are ignored',
-      {env: {...ignore, ...uri}, files},
-      'CredentialsURI',
-      'ALIBABA_CLOUD_CREDENTIALS_URI',
-    ],
-    [
-      'the next source after an empty aliyun profile',
+      'an aliyun profile that was never filled in',
       {
         files: {
           [CONFIG_PATH]: createConfigJson({default: {mode: 'AK', access_key_id: '', access_key_secret: ''}}),
@@ -173,43 +163,38 @@ describe('X4 accepted: the active identity comes from', () => {
       '~/.alibabacloud/credentials profile default',
     ],
     [
-      'the next source after an aliyun file without profiles',
+      'an aliyun file without profiles',
       {files: {[CONFIG_PATH]: '{}', [INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
     [
-      'the next source after empty key variables',
+      'keys that are set but empty',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: ''}, files},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
     [
-      'a file named by a variable',
+      'a file of its own',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/etc/aliyun.json'}, files: {'/etc/aliyun.json': two}},
       'AK',
       '/etc/aliyun.json profile default',
     ],
+    ['a byte order mark', {files: {[CONFIG_PATH]: `\ufeff${two}`}}, 'AK', '~/.aliyun/config.json profile default'],
     [
-      'a file with a byte order mark',
-      {files: {[CONFIG_PATH]: `\ufeff${two}`}},
-      'AK',
-      '~/.aliyun/config.json profile default',
-    ],
-    [
-      'a named profile in the credentials file',
+      'a named profile of the credentials file',
       {flags: {profile: 'ci'}, files: {[CONFIG_PATH]: two, [INI_PATH]: ini.replace('default', 'ci')}},
       'AK',
       '~/.alibabacloud/credentials profile ci',
     ],
     [
-      'a named profile, even if the other file is invalid',
+      'a named profile, whatever the other file holds',
       {flags: {profile: 'default'}, files: {[CONFIG_PATH]: two, [INI_PATH]: 'x'}},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
     [
-      'a profile with a mode in another case',
+      'a mode in another case',
       {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, mode: 'ak'}})}},
       'AK',
       '~/.aliyun/config.json profile default',
@@ -232,28 +217,28 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string, string]>([
     ['nothing at all', {}, 'CredentialsMissing', 'No credential is configured.'],
     [
-      'an id without a secret',
+      'the id without the secret',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_ACCESS_KEY_ID must be set together with ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      'ALIBABA_CLOUD_ACCESS_KEY_ID set without ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
     [
-      'a secret without an id',
+      'the secret without the id',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'x'}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_ACCESS_KEY_SECRET must be set together with ALIBABA_CLOUD_ACCESS_KEY_ID.',
+      'ALIBABA_CLOUD_ACCESS_KEY_SECRET set without ALIBABA_CLOUD_ACCESS_KEY_ID.',
     ],
     [
       'a token alone',
       {env: {ALIBABA_CLOUD_SECURITY_TOKEN: 'x'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_SECURITY_TOKEN must be set together with ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      'ALIBABA_CLOUD_SECURITY_TOKEN set without ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
     [
-      'an incomplete OIDC configuration',
+      'half of OIDC',
       {env: {ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/t'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_OIDC_TOKEN_FILE must be set together with ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
+      'ALIBABA_CLOUD_OIDC_TOKEN_FILE set without ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
     ],
     [
       'a line break after a key',
@@ -262,52 +247,52 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET ends in a line break.',
     ],
     [
-      'an empty key',
+      'a blank key',
       {env: {...ENV_KEYS, ALIBABA_CLOUD_ACCESS_KEY_ID: ' '}},
       'CredentialsMalformed',
       'ALIBABA_CLOUD_ACCESS_KEY_ID is empty.',
     ],
     [
-      'a disabled metadata server',
+      'a metadata server that is forbidden',
       {env: {ALIBABA_CLOUD_ECS_METADATA: 'r', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'}},
       'CredentialsMissing',
       'No credential is configured.',
     ],
     [
-      'an unknown profile of a flag',
+      'a named profile that is not there',
       {flags: {profile: 'prdo'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'ProfileNotFound',
-      '--profile names the unknown profile "prdo". Profiles in ~/.aliyun/config.json: default, prod.',
+      '--profile names profile "prdo", which does not exist. Profiles in ~/.aliyun/config.json: default, prod.',
     ],
     [
-      'an unknown profile of a variable',
+      'a variable that names no profile',
       {env: {ALIBABA_CLOUD_PROFILE: 'x', ...ENV_KEYS}},
       'ProfileNotFound',
-      'ALIBABA_CLOUD_PROFILE names the unknown profile "x". There are no profiles.',
+      'ALIBABA_CLOUD_PROFILE names profile "x", which does not exist. There are no profiles.',
     ],
     [
-      'a named profile while profiles are disabled',
+      'a named profile while profiles are off',
       {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE', ...ENV_KEYS}, flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'ProfilesDisabled',
-      '--profile names the unknown profile "prod". ALIBABA_CLOUD_IGNORE_PROFILE disables profiles. There are no profiles.',
+      '--profile names profile "prod", which does not exist. ALIBABA_CLOUD_IGNORE_PROFILE switches profiles off. There are no profiles.',
     ],
     [
-      'an unknown current profile',
+      'a current profile that is not there',
       {files: {[CONFIG_PATH]: createConfigJson({a: AK_PROFILE}, 'b'), [INI_PATH]: ini}},
       'ProfileNotFound',
-      '~/.aliyun/config.json current names the unknown profile "b". Profiles in ~/.aliyun/config.json: a.',
+      '~/.aliyun/config.json current names profile "b", which does not exist. Profiles in ~/.aliyun/config.json: a.',
     ],
     [
-      'an unsupported mode',
+      'a mode that is not ours',
       failing({...AK_PROFILE, mode: 'RsaKeyPair'}),
       'ProfileUnusable',
-      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which requests its session from the instance metadata server, where it is not available; use RamRoleArn or StsToken.',
+      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which asks for its session at the address of the instance metadata server, ',
     ],
     [
       'a key instead of a mode',
       failing({...AK_PROFILE, mode: SECRETS.access_key_secret}),
       'ProfileUnusable',
-      'has an unreadable mode',
+      'has no mode that can be read',
     ],
     [
       'a profile without its secret',
@@ -316,13 +301,13 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'Profile "x" of ~/.aliyun/config.json has no access_key_secret.',
     ],
     [
-      'a key with a space in a profile',
+      'a key with a blank in a profile',
       failing({...AK_PROFILE, access_key_id: ' LTAI'}),
       'ProfileUnusable',
-      'has a value of access_key_id that starts or ends with a space.',
+      'has a value in access_key_id that begins or ends with a blank.',
     ],
     [
-      'a role without keys, even if the environment has keys',
+      'a role without keys never takes them from the environment',
       {...failing({...role, access_key_id: ''}), env: ENV_KEYS, flags: {profile: 'x'}},
       'ProfileUnusable',
       'has no access_key_id.',
@@ -332,55 +317,55 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a role with a short session',
       failing({...role, expired_seconds: 60}),
       'ProfileUnusable',
-      'has expired_seconds below the minimum of 900.',
+      'expired_seconds below 900',
     ],
     [
-      'a role with an invalid token service',
+      'a role with a strange token service',
       failing({...role, sts_endpoint: 'https://x/y'}),
       'ProfileUnusable',
-      'has an invalid sts_endpoint or sts_region.',
+      'no host name',
     ],
     [
-      'a circular chain of profiles',
+      'a chain that bites its tail',
       failing({...chain, source_profile: 'y'}, {y: {...chain, source_profile: 'x'}}),
       'ProfileUnusable',
-      'has a circular source_profile.',
+      'leads back to itself',
     ],
     [
-      'a chain to an unknown profile',
+      'a chain to nowhere',
       failing({...chain, source_profile: 'y'}),
       'ProfileUnusable',
-      'has the source_profile "y"',
+      'has the source_profile "y", which does not exist',
     ],
     [
-      'a selected instance role while metadata access is disabled',
+      'an instance role that is asked for while forbidden',
       {flags: {'use-instance-role': true}, env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...ENV_KEYS}},
       'CredentialsDisabled',
-      "The instance role can't be used because ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.",
+      'forbids asking for it',
     ],
     [
-      'a profile with an instance role while metadata access is disabled',
+      'an instance role while forbidden',
       {...failing({mode: 'EcsRamRole'}), env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'}},
       'CredentialsDisabled',
-      "The instance role can't be used because ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.",
+      'forbids asking for it',
     ],
     [
-      'a process command while it is disabled',
+      'a command while forbidden',
       {...failing({mode: 'External', process_command: 'x'}), env: {ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: '1'}},
       'ProfileUnusable',
-      'runs a command for its key, but ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set.',
+      'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids',
     ],
     [
-      'a mode of the library in another case',
+      'a library mode in another case',
       failing({mode: 'oauth'}),
       'ProfileUnusable',
-      'must spell its mode exactly as OAuth',
+      'spells its mode otherwise than OAuth',
     ],
     [
-      'a mode of the library in another file',
+      'a library mode in another file',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': createConfigJson({x: {mode: 'OAuth'}})}},
       'ProfileUnusable',
-      'has mode OAuth, which is only supported in ~/.aliyun/config.json without a byte order mark.',
+      'works from ~/.aliyun/config.json',
     ],
     [
       'a file that is not JSON',
@@ -389,7 +374,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       "~/.aliyun/config.json can't be used: line 3, column 2 is not valid JSON.",
     ],
     [
-      'a file with another structure',
+      'a file of another shape',
       {files: {[CONFIG_PATH]: '{"profiles": ["x"]}'}},
       'ProfileFileMalformed',
       'it has no list of profiles',
@@ -404,46 +389,41 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a credentials file of another type',
       {files: {[INI_PATH]: '[default]\ntype = magic'}},
       'ProfileUnusable',
-      'has mode magic; supported modes: AK, ',
+      'has mode magic; this program knows AK, ',
     ],
     [
       'a pair of RSA keys',
       {files: {[INI_PATH]: '[default]\ntype = rsa_key_pair'}},
       'ProfileUnusable',
-      'has mode RsaKeyPair, which requests',
+      'has mode RsaKeyPair, which asks',
     ],
     [
-      'a missing bearer token',
+      'a bearer token that is not there',
       {files: {[INI_PATH]: '[default]\ntype = bearer'}},
       'ProfileUnusable',
       'has no bearer_token.',
     ],
+    ['nobody at all', failing({mode: 'Anonymous'}), 'ProfileUnusable', 'has mode Anonymous, which signs nothing'],
     [
-      'an anonymous mode',
-      failing({mode: 'Anonymous'}),
-      'ProfileUnusable',
-      'has mode Anonymous, which does not sign requests',
-    ],
-    [
-      'a key that is not a string',
+      'a key that is no text',
       failing({...AK_PROFILE, access_key_secret: {is: SECRETS.access_key_secret}}),
       'ProfileUnusable',
-      'Profile "x" of ~/.aliyun/config.json has a value of access_key_secret that is not a string.',
+      'Profile "x" of ~/.aliyun/config.json has something in access_key_secret that is no text.',
     ],
     [
       'a role assumed with a bearer token',
       failing({...chain, source_profile: 'y'}, {y: {mode: 'BearerToken', bearer_token: 'x'.repeat(20)}}),
       'ProfileUnusable',
-      "has a source_profile of mode BearerToken, which can't assume a role.",
+      'has a source_profile of mode BearerToken, which assumes no role.',
     ],
     [
       'CloudSSO over plain HTTP',
       failing({mode: 'CloudSSO', cloud_sso_sign_in_url: 'http://sso.example/x'}),
       'ProfileUnusable',
-      'has a cloud_sso_sign_in_url that is not an https URL',
+      'has a cloud_sso_sign_in_url that is no https address',
     ],
     [
-      'a missing file of a variable',
+      'a named file that is not there',
       {env: {ALIBABA_CLOUD_CREDENTIALS_FILE: '/no'}},
       'ProfileFileNotFound',
       'ALIBABA_CLOUD_CREDENTIALS_FILE names /no, which does not exist.',
@@ -456,7 +436,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     expect(error?.suggestions).not.toEqual([])
   })
 
-  test('a file without read permission', () => {
+  test('a file that may not be read', () => {
     const input = createFakeSettingsInput({flags: {region: 'cn-beijing'}})
     const readFile = () => {
       throw Object.assign(new Error('EACCES'), {code: 'EACCES'})
@@ -467,7 +447,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     })
   })
 
-  test('no credential: suggests how to configure one, and that legacy variables are not read', () => {
+  test('without a credential it says how to get one, and that old variables are not read', () => {
     const error = catchCliError(() =>
       resolveSettings(createFakeSettingsInput({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})),
     )
@@ -475,14 +455,14 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
       'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
-      'Or use an existing profile: --profile NAME, or ALIBABA_CLOUD_PROFILE',
-      'Try it without an account: pai-dlc sandbox start',
+      'Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE',
+      'To try without an account: pai-dlc sandbox start',
     ])
   })
 })
 
-describe('all problems are reported at once', () => {
-  test('missing credential and region', () => {
+describe('all that is wrong, told at once', () => {
+  test('a newcomer hears of credential and region', () => {
     const error = catchCliError(() => resolveSettings(createFakeSettingsInput({})))
     expect(error).toMatchObject({
       exit: 4,
@@ -492,17 +472,17 @@ describe('all problems are reported at once', () => {
     expect(error?.suggestions).toContain('export ALIBABA_CLOUD_REGION_ID=cn-hangzhou')
   })
 
-  test('an invalid flag comes first', () => {
+  test('a wrong flag comes first', () => {
     const error = catchCliError(() =>
       resolveSettings(createFakeSettingsInput({flags: {retries: -1, endpoint: 'http://x'}})),
     )
     expect(error).toMatchObject({
       exit: 2,
-      message: expect.stringMatching(/^--retries .* --endpoint: http is allowed .* No credential/),
+      message: expect.stringMatching(/^--retries .* --endpoint: plain http .* No credential/),
     })
   })
 
-  test('partial settings keep the valid values', () => {
+  test('inspecting keeps what is there', () => {
     const settings = resolvePartialSettings(
       createFakeSettingsInput({
         files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, region_id: 'cn-hangzou'}})},
@@ -519,27 +499,27 @@ describe('all problems are reported at once', () => {
 
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string]>([
     [
-      'that of the current profile if the keys come from elsewhere',
+      'the current profile’s where keys come from elsewhere',
       {env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'cn-hangzhou < ~/.aliyun/config.json profile default',
     ],
     [
-      'that of the named profile',
+      'the named profile’s',
       {flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'cn-shanghai < ~/.aliyun/config.json profile prod',
     ],
     [
-      'missing if the profile of the flag does not exist',
+      'nobody’s where the profile that a flag names is not there',
       {flags: {profile: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
-      'missing if the profile of the variable does not exist',
+      'nobody’s where the profile that a variable names is not there',
       {env: {ALIBABA_CLOUD_PROFILE: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
-      'missing if the named profile is unusable',
+      'nobody’s where the named profile can’t be used',
       {
         flags: {profile: 'odd'},
         files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE, odd: {...AK_PROFILE, mode: 'Odd'}})},
@@ -547,7 +527,7 @@ describe('all problems are reported at once', () => {
       'null < not set',
     ],
     [
-      'that of the flag even then',
+      'a flag’s even then',
       {flags: {profile: 'nobody', region: 'us-east-1'}, files: {[CONFIG_PATH]: two}},
       'us-east-1 < --region',
     ],
@@ -556,7 +536,7 @@ describe('all problems are reported at once', () => {
     expect(`${value} < ${source.name}`).toBe(expected)
   })
 
-  test('no region is required or checked if both endpoints are set', () => {
+  test('both endpoints named need no region, and any region passes', () => {
     for (const region of [undefined, 'cn-moon-1']) {
       expect(
         resolveSettings(createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value,
@@ -564,21 +544,21 @@ describe('all problems are reported at once', () => {
     }
   })
 
-  test('the region is checked for the endpoint that is not set', () => {
+  test('one endpoint named leaves the other to the region', () => {
     const error = catchCliError(() =>
       resolveSettings(
         createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}}),
       ),
     )
-    expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: unknown region "cn-moon-1"')})
+    expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: no known region "cn-moon-1"')})
   })
 
-  test('an invalid file that would only provide the region is a note', () => {
+  test('a broken file that only a region was wanted from is a note', () => {
     const settings = resolveSettings(
       createFakeSettingsInput({env: {...ENV_KEYS, ...REGION}, files: {[CONFIG_PATH]: '{'}}),
     )
     expect(settings.notes).toEqual([
-      "The region of the aliyun configuration is ignored: ~/.aliyun/config.json can't be used: line 1, column 2 is not valid JSON.",
+      "No region is taken from the aliyun configuration: ~/.aliyun/config.json can't be used: line 1, column 2 is not valid JSON.",
     ])
   })
 })
@@ -587,17 +567,17 @@ test.each([
   [
     'a named profile passes over keys',
     {flags: {profile: 'default'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
-    '--profile names profile default, so these variables are ignored: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+    '--profile names profile default, so these variables are not used: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   ],
   [
     'a file others can read',
     {files: {[CONFIG_PATH]: {text: two, mode: 0o644}}},
-    '~/.aliyun/config.json is accessible to other users of this machine: chmod 600 ~/.aliyun/config.json',
+    '~/.aliyun/config.json can be used by other users of this machine: chmod 600 ~/.aliyun/config.json',
   ],
   [
     'an empty variable',
     {env: {ALIBABA_CLOUD_SECURITY_TOKEN: ''}, files: {[CONFIG_PATH]: two}},
-    'ALIBABA_CLOUD_SECURITY_TOKEN is set but empty, so it is ignored.',
+    'ALIBABA_CLOUD_SECURITY_TOKEN is set but empty, which counts as not set.',
   ],
 ])('a note: %s', (_, input, note) => expect(resolveSettings(createFakeSettingsInput(input)).notes).toEqual([note]))
 
@@ -621,8 +601,8 @@ describe('limits (rule X2)', () => {
   ])('%j with %j', (flags, env, expected) => expect(limits(flags, env)).toEqual(expected))
 
   test.each([
-    [{'connect-timeout': 0}, {}, '--connect-timeout must be a duration from 0.1s to 600s.'],
-    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a duration from 0.1s to 3600s.'],
+    [{'connect-timeout': 0}, {}, '--connect-timeout must be a length of time from 0.1s to 600s.'],
+    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a length of time from 0.1s to 3600s.'],
     [{retries: 1.5}, {}, '--retries must be a whole number from 0 to 10.'],
     [{}, {PAI_DLC_RETRIES: '0x3'}, 'PAI_DLC_RETRIES must be a whole number from 0 to 10.'],
   ])('refuses %j with %j', (flags, env, message) => {
@@ -633,7 +613,7 @@ describe('limits (rule X2)', () => {
   })
 })
 
-test('settings do not load the credentials library', async () => {
+test('settings come without the credentials library', async () => {
   const {readdir, readFile} = await import('node:fs/promises')
   const folder = new URL('../../src/config/', import.meta.url)
   const names = (await readdir(folder, {recursive: true})).filter(

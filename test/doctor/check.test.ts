@@ -71,14 +71,14 @@ const look = async (given: CheckContext): Promise<Record<string, DoctorCheck>> =
   return Object.fromEntries(Checks.map((check) => [check.Name, check]))
 }
 
-test('every check passes or is skipped in a complete setup', async () => {
+test('everything in place: nothing failed, nothing to mend', async () => {
   const {Checks, OK} = await runDoctor(world())
   expect(OK).toBe(true)
   expect(Checks.filter(({Result, Fix}) => !['ok', 'skipped'].includes(Result) || Fix !== null)).toEqual([])
   expect(Checks.map(({Group, Name, Result}) => `${Group}: ${Name} ${Result}`)).toEqual([
     'This machine: Node.js ok',
     'This machine: Terminal ok',
-    'This machine: State directory ok',
+    'This machine: State folder ok',
     'This machine: Proxy ok',
     'Configuration: Sandbox skipped',
     'Configuration: config.json skipped',
@@ -86,7 +86,7 @@ test('every check passes or is skipped in a complete setup', async () => {
     'Configuration: Profile skipped',
     'Configuration: Credential ok',
     'Configuration: Region ok',
-    'Configuration: Timeouts ok',
+    'Configuration: Time-outs ok',
     'Configuration: Engine ok',
     'Service: pai-dlc ok',
     'Service: aiworkspace ok',
@@ -97,7 +97,7 @@ test('every check passes or is skipped in a complete setup', async () => {
     'Permissions: Discover ok',
     'Permissions: Create jobs skipped',
     'Permissions: Change jobs skipped',
-    'Permissions: Share access skipped',
+    'Permissions: Let others in skipped',
   ])
 })
 
@@ -111,7 +111,7 @@ const rejected = new CliError({
   suggestions: ['aliyun configure'],
 })
 
-describe('a check reports', () => {
+describe('each thing that can be amiss', () => {
   test.each<[string, CheckContext, string, Partial<DoctorCheck>]>([
     [
       'an old Node.js',
@@ -125,71 +125,68 @@ describe('a check reports', () => {
       'Terminal',
       {
         Result: 'warning',
-        Detail: '80 columns, no colors, no UTF-8: symbols are printed as ASCII',
+        Detail: '80 columns, no colors, no UTF-8, so symbols come as ASCII',
         Fix: 'export LANG=C.UTF-8',
       },
     ],
     [
-      'a state directory that is not writable',
+      'no place for state',
       world(undefined, {canWrite: () => false}),
-      'State directory',
-      {
-        Result: 'warning',
-        Detail: expect.stringContaining('~/.local/state/pai-dlc is not writable, but the sandbox needs it') as never,
-      },
+      'State folder',
+      {Result: 'warning', Detail: expect.stringContaining('can’t be written') as never},
     ],
     [
-      'a proxy, without its password',
+      'a proxy, whose password is not said',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: `http://u:${SECRETS.sts_token}@proxy`}}),
       'Proxy',
-      {Result: 'ok', Detail: 'requests go through proxy:80 (https_proxy)'},
+      {Result: 'ok', Detail: 'calls go through proxy:80 (https_proxy)'},
     ],
     [
-      'an invalid region, hidden because it may be a key',
+      'a key that was typed at the question for the region, which is not said',
       world({env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}}),
       'Region',
       {Result: 'ok', Detail: '… (ALIBABA_CLOUD_REGION_ID)'},
     ],
     [
-      'an unusable proxy',
+      'a proxy that can’t be used',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: 'socks5://proxy:1080'}}),
       'Proxy',
       {Result: 'failed', Detail: 'https_proxy is not an http or https URL'},
     ],
     [
-      'an unused proxy',
+      'a proxy that nothing needs',
       world({flags: {endpoint: '127.0.0.1:80'}, env: {...ENV_KEYS, ALL_PROXY: 'x'}}),
       'Proxy',
-      {Result: 'skipped', Detail: 'ALL_PROXY: set, but not used for these endpoints'},
+      {Result: 'skipped', Detail: 'ALL_PROXY: set, and not needed for these endpoints'},
     ],
     [
-      'a missing credential',
+      'nothing configured',
       world({}),
       'Credential',
       {Result: 'failed', Detail: 'No credential is configured.', Fix: 'aliyun configure'},
     ],
-    ['a missing region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
-    ['an endpoint as skipped without a region', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
+    ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
+    ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
     [
-      'the names of the profiles',
+      'profiles',
       world({files: {[CONFIG_PATH]: PROFILES}}),
       'config.json',
-      {Result: 'ok', Detail: '~/.aliyun/config.json, accessible only to you; profiles: prod, dev'},
+      {Result: 'ok', Detail: '~/.aliyun/config.json, for you only; profiles: prod, dev'},
     ],
     [
-      'a profile file that is accessible to others',
+      'a profile file that others can read',
       world({files: {[CONFIG_PATH]: {text: PROFILES, mode: 0o644}}}),
       'config.json',
       {Result: 'warning', Fix: 'chmod 600 ~/.aliyun/config.json'},
     ],
     [
-      'an invalid profile file',
+      'a broken profile file',
       world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'config.json',
       {Result: 'failed', Detail: expect.stringContaining('is not valid JSON') as never},
     ],
     [
-      'an invalid profile file as a failure even if it is not used',
+      'a broken profile file that nobody needs',
       world({
         env: {...ENV_KEYS, ...REGION},
         files: {[INI_PATH]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`},
@@ -198,37 +195,37 @@ describe('a check reports', () => {
       {Result: 'warning'},
     ],
     [
-      'disabled profiles',
+      'profiles switched off',
       world({env: {...ENV_KEYS, ...REGION, ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}}),
       'config.json',
       {Result: 'skipped'},
     ],
     [
-      'an unknown profile',
+      'a profile that is not there',
       world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Profile',
       {Result: 'failed'},
     ],
     [
-      'an unknown profile only once',
+      'a profile that is not there is told once',
       world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Credential',
       {Result: 'skipped'},
     ],
     [
-      'an invalid profile file only once',
+      'so is a broken profile file',
       world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'Credential',
       {Result: 'skipped'},
     ],
     [
-      'an invalid timeout',
+      'a time-out that is none',
       world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}),
-      'Timeouts',
+      'Time-outs',
       {Result: 'failed'},
     ],
     [
-      'one official package without the other',
+      'one of the official packages without the other',
       world({env: {...ENV_KEYS, ...REGION}, packages: {'@alicloud/pai-dlc20201203': '1.11.0'}}),
       'Engine',
       {
@@ -237,64 +234,64 @@ describe('a check reports', () => {
         Fix: 'npm install -g @alicloud/aiworkspace20210204@6',
       },
     ],
-    ['an unknown engine', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}), 'Engine', {Result: 'failed'}],
     [
-      'a sandbox that is not running',
+      'an engine that is none',
+      world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}),
+      'Engine',
+      {Result: 'failed'},
+    ],
+    [
+      'a sandbox that does not run',
       world({flags: {sandbox: true}}),
       'Sandbox',
       {Result: 'failed', Fix: 'pai-dlc sandbox start --detach'},
     ],
     [
-      'an unreachable endpoint',
+      'nobody answers',
       world(undefined, {probe: () => Promise.reject(new ProbeError('connection refused'))}),
       'pai-dlc',
       {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: connection refused'},
     ],
-    ['a response of a gateway', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
-    [
-      'an unknown server time as skipped',
-      world(undefined, {probe: echo({serverTime: undefined})}),
-      'Clock',
-      {Result: 'skipped'},
-    ],
+    ['something in between', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
+    ['no time to compare', world(undefined, {probe: echo({serverTime: undefined})}), 'Clock', {Result: 'skipped'}],
     [
       'a clock 30 s behind',
       world(undefined, {probe: echo({serverTime: NOW + 30_000})}),
       'Clock',
-      {Result: 'ok', Detail: '30 s behind the server'},
+      {Result: 'ok', Detail: '30 s behind the server’s'},
     ],
     [
       'a clock 5 min ahead',
       world(undefined, {probe: echo({serverTime: NOW - 300_000})}),
       'Clock',
-      {Result: 'warning', Detail: '5 min ahead of the server; signatures are rejected beyond 15 minutes'},
+      {Result: 'warning', Detail: '5 min ahead of the server’s; past 15 minutes the service refuses every call'},
     ],
     [
       'a clock 20 min ahead',
       world(undefined, {probe: echo({serverTime: NOW - 1_200_000})}),
       'Clock',
-      {Result: 'failed', Fix: "Set this machine's clock"},
+      {Result: 'failed', Fix: 'Set this machine’s clock'},
     ],
     [
-      'a rejected key',
+      'a key that is rejected',
       world(undefined, {cloud: cloud({ListJobs: rejected})}),
       'Key accepted',
       {Result: 'failed', Detail: 'rejected', Fix: 'aliyun configure'},
     ],
     [
-      'a valid key without permission to list jobs',
+      'a key that may not list jobs',
       world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
       'Key accepted',
       {Result: 'ok'},
     ],
     [
-      'one missing permission with its policy command',
+      'one permission missing',
       world(undefined, {cloud: cloud({...ONE, GetJob: denied('GetJob', 'paidlc:GetJob')})}),
       'Read jobs',
       {Result: 'failed', Detail: 'denied: paidlc:GetJob', Fix: 'pai-dlc auth policy --for "job get"'},
     ],
     [
-      'several missing permissions with one policy command',
+      'many permissions missing',
       world(undefined, {
         cloud: cloud({
           ...ONE,
@@ -311,13 +308,13 @@ describe('a check reports', () => {
       },
     ],
     [
-      'permissions that need a job, if there is none',
+      'no job yet',
       world(undefined, {cloud: cloud({ListJobs: {Jobs: []}})}),
       'Logs and events',
-      {Result: 'skipped', Detail: 'nothing to test with; needs pai:GetJobEvents, pai:GetPodLogs'},
+      {Result: 'skipped', Detail: 'nothing there to try it on; needs pai:GetJobEvents, pai:GetPodLogs'},
     ],
     [
-      'denied job lists only once',
+      'jobs that may not be listed: said once',
       world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
       'Logs and events',
       {Result: 'skipped'},
@@ -327,18 +324,18 @@ describe('a check reports', () => {
   })
 })
 
-describe('runChecks', () => {
+describe('never throws, never waits', () => {
   const check = (look: () => never | Promise<never>) => runChecks([{group: 'G', name: 'N', run: look}], 20)
-  test('reports a check that throws as failed, without its message', async () => {
+  test('a check that breaks has failed, without its words', async () => {
     const broken = check(() => {
       throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)
     })
     expect(await broken).toEqual([
-      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check failed unexpectedly (SyntaxError)', Fix: null},
+      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Fix: null},
     ])
   })
 
-  test('reports a check that does not end as failed', async () => {
+  test('a check that does not end has failed', async () => {
     expect(await check(() => new Promise<never>(() => {}))).toMatchObject([
       {Result: 'failed', Detail: 'no result within 0.02 s'},
     ])

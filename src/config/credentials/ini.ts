@@ -1,8 +1,8 @@
 export type IniSections = Map<string, Record<string, string>>
 
 /**
- * The sections of an ini file. `invalidLine` is the first line, from 1, that is not a section, `key = value` or
- * comment.
+ * Sections of an ini file with their `key = value` lines; `#` and `;` start a comment line. `faultLine`, from 1, is the
+ * first other line.
  */
 export function parseIni(text: string): {sections: IniSections; invalidLine?: number} {
   const sections: IniSections = new Map()
@@ -30,7 +30,7 @@ function unquote(value: string): string {
   return quoted ?? value.replace(/\s+[#;].*$/, '')
 }
 
-/** The credentials library's mode names. */
+/** What the credentials library calls the modes, and their fields. */
 const INI_MODES: Record<string, string> = {
   access_key: 'AK',
   sts: 'StsToken',
@@ -49,7 +49,10 @@ const INI_FIELDS = {
   oidc_token_file_path: 'oidc_token_file',
 }
 
-/** Converts a section of ~/.alibabacloud/credentials to the mode and field names of ~/.aliyun/config.json. */
+/**
+ * Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand
+ * there as well.
+ */
 export function normalizeIniProfile({type = '', ...fields}: Record<string, string>): {
   mode: string
   fields: Record<string, string>

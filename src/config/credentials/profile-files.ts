@@ -8,29 +8,33 @@ import {jsonErrorPosition} from './json-error-position.js'
 
 export interface Profile {
   name: string
-  /** As spelled in the file. */
+  /** As the file spells it. */
   mode: string
-  /** The other fields by their names in `~/.aliyun/config.json`. Contains keys: never show it. */
+  /** The file's other fields under the names of `~/.aliyun/config.json`; keys among them, so never shown. */
   fields: Record<string, string | number>
-  /** Fields that are neither a string nor a number. */
+  /** Names of fields that hold neither a text nor a number. */
   invalidFields: string[]
   file: ProfileFile
 }
 
 export interface ProfileFile {
-  /** Such as ~/.aliyun/config.json. */
+  /** The path as people write it, such as ~/.aliyun/config.json. */
   displayPath: string
-  /** Whether the credentials library can read this file too: only at the default path, without a byte order mark. */
+  /** Whether the credentials library, which knows one place and no byte order mark, reads this file too. */
   isReadByLibrary: boolean
   current: string
   profiles: Profile[]
-  /** Such as that other users can read the file. */
+  /** What a person should know about the file, such as that others can read it. */
   notes: string[]
 }
 
+/** What profile files are found and read by. */
 export type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platform' | 'readFile'>
 
-/** The profiles of `~/.aliyun/config.json` or ALIBABA_CLOUD_CONFIG_FILE. @throws CliError (exit code 4) */
+/**
+ * `~/.aliyun/config.json`, or the file that ALIBABA_CLOUD_CONFIG_FILE names. Undefined if there is none; exit 4 if it
+ * can't be used.
+ */
 export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undefined {
   const defaultPath = joinPlatformPath(system.platform, system.home, '.aliyun', 'config.json')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CONFIG_FILE', defaultPath)
@@ -39,7 +43,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
   const document = parseJson(content.text, content.displayPath)
   const entries = isRecord(document) ? (document.profiles ?? []) : undefined
   if (!isRecord(document) || !Array.isArray(entries) || !entries.every(isRecord)) {
-    throw malformedFileError(content.displayPath, 'it has no list of profiles')
+    throw malformedFileError(content.displayPath, 'it has no list of profiles as `aliyun configure` writes it')
   }
 
   const file: ProfileFile = {
@@ -59,7 +63,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
   return file
 }
 
-/** The profiles of `~/.alibabacloud/credentials` or ALIBABA_CLOUD_CREDENTIALS_FILE. @throws CliError (exit code 4) */
+/** `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names. Undefined if there is none. */
 export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undefined {
   const defaultPath = joinPlatformPath(system.platform, system.home, '.alibabacloud', 'credentials')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CREDENTIALS_FILE', defaultPath)
@@ -96,7 +100,7 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
       code: 'ProfileFileUnusable',
       exit: 'credentials',
       message: `${displayPath} can't be read.`,
-      suggestions: [`Check its permissions: ls -l ${displayPath}`],
+      suggestions: [`Check who may read it: ls -l ${displayPath}`],
     })
   }
   if (!file && configuredPath) {
@@ -111,7 +115,7 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
 
   const sharedBits = (file.mode ?? 0) & 0o077
   const notes = sharedBits
-    ? [`${displayPath} is accessible to other users of this machine: chmod 600 ${displayPath}`]
+    ? [`${displayPath} can be used by other users of this machine: chmod 600 ${displayPath}`]
     : []
   const hasByteOrderMark = file.text.startsWith('\ufeff')
   return {path, displayPath, text: hasByteOrderMark ? file.text.slice(1) : file.text, hasByteOrderMark, notes}
@@ -131,7 +135,7 @@ function malformedFileError(displayPath: string, reason: string): CliError {
     code: 'ProfileFileMalformed',
     exit: 'credentials',
     message: `${displayPath} can't be used: ${reason}.`,
-    suggestions: ['Fix the file, or move it away and run: aliyun configure'],
+    suggestions: ['Mend the file, or move it away and run: aliyun configure'],
   })
 }
 
@@ -145,7 +149,7 @@ function scalarFields(entry: Record<string, unknown>): Profile['fields'] {
   )
 }
 
-/** Null and booleans are ignored, not invalid. */
+/** None, nothing and switches are no texts, either, but no mistakes. */
 function findInvalidFields(entry: Record<string, unknown>): string[] {
   return Object.keys(entry).filter((name) => typeof entry[name] === 'object' && entry[name] !== null)
 }

@@ -7,15 +7,15 @@ import {
   readIniProfiles,
 } from './profile-files.js'
 
-/** The profiles of both files; each file is read once, on first use. */
+/** The profiles of both files, each file read once, when it is first asked for. */
 export interface ProfileStore {
-  /** The variable that disables a file. */
+  /** The variable that switches a file off. */
   disabledBy: DisabledProfileFiles
-  /** `~/.aliyun/config.json`; undefined if it does not exist or is disabled. @throws CliError (exit code 4) */
+  /** `~/.aliyun/config.json`; undefined if there is none or it is switched off. @throws CliError (exit 4) */
   cliFile(): ProfileFile | undefined
-  /** `~/.alibabacloud/credentials`; undefined if it does not exist or is disabled. @throws CliError (exit code 4) */
+  /** `~/.alibabacloud/credentials`; undefined if there is none or it is switched off. @throws CliError (exit 4) */
   iniFile(): ProfileFile | undefined
-  /** All profiles, in lookup order; none from an invalid file. */
+  /** All profiles, in the order in which a name is looked for; none of a file that can't be used. */
   listProfiles(): Profile[]
 }
 
@@ -43,7 +43,7 @@ function profilesDisabledBy(env: EnvironmentVariables): DisabledProfileFiles {
   return isVariableTrue(env, cliName) ? {cli: cliName} : {}
 }
 
-/** Caches failures too, so that all callers get the same error. */
+/** A failure is kept as well, so that all who ask are told the same. */
 function readOnce<Value>(read: () => Value): () => Value {
   let recall: (() => Value) | undefined
   return () => {

@@ -2,8 +2,9 @@ import type {CredentialsProvider} from '@alicloud/credentials'
 import type {CredentialSource} from './types.js'
 
 /**
- * Creates a provider of the credentials library, without a call. `timeoutMs` applies to each of its calls. The provider
- * throws the library's own errors, which may contain keys.
+ * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already.
+ * `limit` is for each of its calls, in milliseconds. Calls nothing yet; throws the library's own errors, which may hold
+ * keys.
  */
 export async function createLibraryProvider(source: CredentialSource, timeoutMs: number): Promise<CredentialsProvider> {
   if (source.kind === 'static') return createStaticProvider(source)
@@ -11,7 +12,7 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
   const {default: library} = await import('@alicloud/credentials')
   switch (source.kind) {
     case 'bearer':
-      throw new Error('A bearer token has no access key.')
+      throw new Error('A bearer token is no key: nothing can be got with it.')
     case 'role':
       return library.RAMRoleARNCredentialsProvider.builder()
         .withCredentialsProvider(await createLibraryProvider(source.base, timeoutMs))
@@ -49,7 +50,7 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
           .build(),
       )
     case 'library':
-      // The library uses the process's home, but the settings may be for another.
+      // The library looks in the process' home only; settings may have been resolved for another.
       return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(source.profile).build(), {
         homedir: source.home,
       })
@@ -68,7 +69,7 @@ function createStaticProvider({
   }
 }
 
-/** Otherwise the library would replace an empty role name from the environment, which is another identity. */
+/** The library fills an empty role name from the environment, which would be another identity than the profile's. */
 function withoutVariable<Value>(name: string, build: () => Value): Value {
   const value = process.env[name]
   delete process.env[name]
