@@ -11,7 +11,8 @@ const CREDENTIAL_REFUSAL_RULES: CredentialRefusalRule[] = [
   {
     when: /^InvalidAccessKeyId\.NotFound/,
     reason:
-      'the access key id does not exist. It was deleted, mistyped, or belongs to the other site (China or international)',
+      'the access key id does not exist. It was deleted, mistyped, or belongs to the other site (China or' +
+      ' international)',
     suggestions: [],
   },
   {

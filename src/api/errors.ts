@@ -220,7 +220,9 @@ function invalidResponseError({operation, endpoint, observed}: CallContext): Cli
   return new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: `${operation}: ${endpoint} returned HTTP ${observed.statusCode ?? '?'} with a body that is not a JSON object.`,
+    message:
+      `${operation}: ${endpoint} returned HTTP ${observed.statusCode ?? '?'} with a body that is not a JSON` +
+      ' object.',
     suggestions: CHECK_ENDPOINT_SUGGESTIONS,
     httpStatus: observed.statusCode,
     requestId: headerValue(observed.headers['x-acs-request-id']),

@@ -12,11 +12,10 @@ export interface SettingsRow {
 
 export interface DescribedSetting<Value> {
   Value: Value | null
-  /** Null if nothing sets it. */
   Source: string | null
 }
 
-/** The document of `auth status`. Time-outs in seconds. */
+/** The output of `auth status`. Timeouts are in seconds. */
 export interface SettingsDocument {
   Profile: DescribedSetting<string>
   Region: DescribedSetting<string>
@@ -26,11 +25,11 @@ export interface SettingsDocument {
   ReadTimeout: DescribedSetting<number>
   Retries: DescribedSetting<number>
   Engine: DescribedSetting<EngineName>
-  /** What a person should know; what is missing or wrong comes last. */
+  /** Problems come last. */
   Notes: string[]
 }
 
-/** Settings as data, whole or with gaps: never a key, not even masked (rule X3). */
+/** Settings as data, possibly incomplete. Never contains a key, not even masked (rule X3). */
 export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   const {profile, region, endpoints, credential, connectTimeout, readTimeout, retries, engine, notes, problems} =
     settings
@@ -52,7 +51,7 @@ export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   }
 }
 
-/** The same settings as rows for a table; notes are not among them. */
+/** Settings as table rows, without notes. */
 export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
   const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} =
     toSettingsDocument(settings)
@@ -61,8 +60,8 @@ export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
     settingsRow('Region', Region),
     ...Object.entries(Endpoint).map(([product, endpoint]) => settingsRow(`Endpoint ${product}`, endpoint)),
     settingsRow('Credential', Credential),
-    settingsRow('Connect time-out', ConnectTimeout, ' s'),
-    settingsRow('Read time-out', ReadTimeout, ' s'),
+    settingsRow('Connect timeout', ConnectTimeout, ' s'),
+    settingsRow('Read timeout', ReadTimeout, ' s'),
     settingsRow('Retries', Retries),
     settingsRow('Engine', Engine),
   ]

@@ -10,19 +10,18 @@ export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const satisfies readonly P
 
 type EndpointOverrides = Partial<Record<Product, Setting<Endpoint>>>
 
-/** The endpoint by the service's rule, over HTTPS; `vpc` gives the address inside a VPC. */
+/** The HTTPS endpoint of a product in a region or its VPC. */
 export function defaultEndpoint(product: Product, region: string, isVpc: boolean): Endpoint {
   return {protocol: 'https', host: `${product}${isVpc ? '-vpc' : ''}.${region}.aliyuncs.com`}
 }
 
-/** The endpoint as one word, such as https://pai-dlc.cn-hangzhou.aliyuncs.com. */
 export function endpointUrl({protocol, host}: Endpoint): string {
   return `${protocol}://${host}`
 }
 
 /**
- * Endpoints named by `--endpoint` or PAI_DLC_ENDPOINT; a flag wins, a product's own wins over one for both. Usage
- * errors only.
+ * Endpoints from `--endpoint` or PAI_DLC_ENDPOINT: the flag wins, and a product's own endpoint wins over a common one.
+ * @throws CliError (usage)
  */
 export function endpointOverrides({flags, env}: SettingsInput): EndpointOverrides {
   const entries = (getVariable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
@@ -37,28 +36,25 @@ export function endpointOverrides({flags, env}: SettingsInput): EndpointOverride
 }
 
 /**
- * Reads `host`, `host:port`, `https://host[:port]`, or `http://host[:port]` on loopback. Anything else is a usage error
- * that names `from` and never repeats the value, which could hold a password.
+ * Parses `host[:port]`, an https URL, or an http URL on loopback. @throws CliError (usage) without the value, which
+ * could contain a password
  */
 export function parseEndpoint(text: string, source: string): Endpoint {
   const url = parseUrl(text.includes('://') ? text : `https://${text}`)
   const fault =
-    !url || !/^https?:$/.test(url.protocol)
-      ? 'is not a host name or an http(s) address'
-      : findUnsupportedPart(text, url)
+    !url || !/^https?:$/.test(url.protocol) ? 'is not a host name or an http(s) URL' : findUnsupportedPart(text, url)
   if (fault || !url) throw usageError(`${source} ${fault}.`, ENDPOINT_FORMS)
 
   const protocol = url.protocol === 'http:' ? 'http' : 'https'
   if (protocol === 'http' && !isLoopback(url.hostname)) {
-    throw usageError(
-      `${source}: plain http is for this machine only; to ${url.host} the request would travel unencrypted.`,
-      [`--endpoint https://${url.host}`],
-    )
+    throw usageError(`${source}: http is allowed only for this machine; use https for ${url.host}.`, [
+      `--endpoint https://${url.host}`,
+    ])
   }
   return {protocol, host: url.host}
 }
 
-/** Whether a host, with or without a port, is this machine: 127.0.0.0/8, ::1 or localhost. */
+/** Whether a host, with or without a port, is 127.0.0.0/8, ::1 or localhost. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '')
   return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'))
@@ -77,13 +73,13 @@ function parseOverrides(
     const {name, address} = /^(?:(?<name>[\w-]*)=)?(?<address>.*)$/s.exec(entry.trim())?.groups ?? {}
     const products = name === undefined ? PRODUCTS : PRODUCTS.filter((product) => product === name)
     if (products.length === 0)
-      throw usageError(`${source}: no product ${name}. Products: ${PRODUCTS.join(', ')}.`, ENDPOINT_FORMS)
+      throw usageError(`${source}: unknown product ${name}. Products: ${PRODUCTS.join(', ')}.`, ENDPOINT_FORMS)
 
     const endpoint = wrap(parseEndpoint(address ?? '', source))
     const target = name === undefined ? forBoth : byProduct
     for (const product of products) {
       if (target[product])
-        throw usageError(`${source} names the endpoint of ${name ?? 'both products'} twice.`, ENDPOINT_FORMS)
+        throw usageError(`${source} sets the endpoint of ${name ?? 'both products'} twice.`, ENDPOINT_FORMS)
       target[product] = endpoint
     }
   }
@@ -91,9 +87,9 @@ function parseOverrides(
 }
 
 function findUnsupportedPart(text: string, url: URL): string | undefined {
-  if (url.username || url.password || text.includes('@')) return 'must not hold a user name or a password'
-  if (/[?#]/.test(text)) return 'must not hold a query or a fragment'
-  if (url.pathname !== '/' || /[\\\s]/.test(text)) return 'must not hold a path'
+  if (url.username || url.password || text.includes('@')) return 'must not contain a user name or a password'
+  if (/[?#]/.test(text)) return 'must not contain a query or a fragment'
+  if (url.pathname !== '/' || /[\\\s]/.test(text)) return 'must not contain a path'
   return undefined
 }
 

@@ -4,14 +4,11 @@ import {getVariable} from '../platform/environment.js'
 import type {InstalledPackage, SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
-/** What sends the calls: the runtime in this program, or the official product packages where somebody has them. */
+/** What sends the calls: the built-in runtime or the official product packages. */
 const ENGINES = ['core', 'sdk'] as const
 export type EngineName = (typeof ENGINES)[number]
 
-/**
- * The official packages of both products, from which version on; a new major may speak otherwise. The same as in
- * package.json.
- */
+/** The minimum versions of the official packages, as in package.json. A new major version may be incompatible. */
 export const SDK_PACKAGES = {
   'pai-dlc': {name: '@alicloud/pai-dlc20201203', minVersion: '1.11.0'},
   aiworkspace: {name: '@alicloud/aiworkspace20210204', minVersion: '6.3.1'},
@@ -19,16 +16,16 @@ export const SDK_PACKAGES = {
 
 export interface SdkPackage {
   name: string
-  /** The versions that will do, such as ^1.11.0. */
+  /** Such as ^1.11.0. */
   versionRange: string
   installed?: InstalledPackage
-  /** What is wrong with it, in words that follow its name. */
+  /** What is wrong with it, to follow its name. */
   problem?: string
 }
 
 export type SdkPackages = Record<Product, SdkPackage>
 
-/** Both packages, and whether they can be used. Looks at the disk, loads neither. */
+/** Finds both packages and checks their versions, without loading them. */
 export function findSdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'>): SdkPackages {
   const checkPackage = ({name, minVersion}: {name: string; minVersion: string}): SdkPackage => {
     const installed = findPackage?.(name)
@@ -36,15 +33,12 @@ export function findSdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'
     if (!installed) return {name, versionRange, problem: 'is not installed'}
     return satisfiesVersion(installed.version, minVersion)
       ? {name, versionRange, installed}
-      : {name, versionRange, installed, problem: `is ${installed.version} and must be ${versionRange}`}
+      : {name, versionRange, installed, problem: `is ${installed.version}, but must be ${versionRange}`}
   }
   return {'pai-dlc': checkPackage(SDK_PACKAGES['pai-dlc']), aiworkspace: checkPackage(SDK_PACKAGES.aiworkspace)}
 }
 
-/**
- * PAI_DLC_ENGINE, else the packages where both can be used. @throws CliError (usage) for another word, or `sdk` without
- * its packages
- */
+/** PAI_DLC_ENGINE, otherwise `sdk` if both packages are usable. @throws CliError (usage) */
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
   const requested = getVariable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
   if (requested === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
@@ -59,13 +53,13 @@ export function chooseEngine(input: SettingsInput): Setting<EngineName> {
       ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`)
       : setting('sdk', 'default', `packages ${versions}`)
   if (requested === undefined) return setting('core', 'default', 'built in')
-  throw usageError(`PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${problems.join(', ')}.`, [
+  throw usageError(`PAI_DLC_ENGINE=sdk requires the official packages: ${problems.join(', ')}.`, [
     installCommand(packages),
     'unset PAI_DLC_ENGINE',
   ])
 }
 
-/** What installs those that can't be used. */
+/** The command that installs the unusable packages. */
 export function installCommand(packages: readonly SdkPackage[]): string {
   const missing = packages
     .filter(({problem}) => problem)
@@ -73,7 +67,7 @@ export function installCommand(packages: readonly SdkPackage[]): string {
   return `npm install -g ${missing.join(' ')}`
 }
 
-/** The same major, and no older. */
+/** The same major version, and not older. */
 function satisfiesVersion(version: string, minVersion: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.+-]/).map(Number)
   const [minMajor = 0, minMinor = 0, minPatch = 0] = minVersion.split('.').map(Number)

@@ -4,7 +4,7 @@ import {dirname} from 'node:path'
 import {type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
 
-/** The global flags that settings come from, keyed as oclif parses them. Time-outs in seconds. */
+/** The global flags for settings, as oclif parses them. Timeouts are in seconds. */
 export interface SettingsFlags {
   profile?: string
   region?: string
@@ -18,18 +18,17 @@ export interface SettingsFlags {
 
 export interface TextFile {
   text: string
-  /** Permission bits, absent where the platform has none. */
+  /** Permission bits; undefined on Windows. */
   mode?: number
 }
 
-/** The file's text, or undefined if there is no such file. Any other failure throws. */
+/** A file's content; undefined if it does not exist. Throws any other failure. */
 export type ReadFile = (path: string) => TextFile | undefined
 
-/** The machine as settings see it; tests hand in their own. */
+/** The machine as settings see it; tests provide their own. */
 export interface SystemEnvironment extends UserEnvironment {
   readFile: ReadFile
   isAlive: (pid: number) => boolean
-  /** A package that is installed where this program can find it. */
   findPackage?: (name: string) => InstalledPackage | undefined
 }
 
@@ -37,12 +36,10 @@ export interface SettingsInput extends SystemEnvironment {
   flags: SettingsFlags
 }
 
-/** Settings input from this process: its environment, its user's home, its file system. */
 export function createSettingsInput(flags: SettingsFlags): SettingsInput {
   return {...systemEnvironment(), flags}
 }
 
-/** This process' environment, home, platform and file system. */
 export function systemEnvironment(): SystemEnvironment {
   return {...userEnvironment(), readFile, isAlive, findPackage}
 }
@@ -57,7 +54,7 @@ function readFile(path: string): TextFile | undefined {
   }
 }
 
-/** Beside this program, as Node looks for packages: not in the folder in which somebody happens to be. */
+/** Resolved from this program's location, not from the current directory. */
 function findPackage(name: string): InstalledPackage | undefined {
   try {
     const path = createRequire(import.meta.url).resolve(`${name}/package.json`)
@@ -68,9 +65,8 @@ function findPackage(name: string): InstalledPackage | undefined {
   }
 }
 
-/** A package as it is found from this program. */
 export interface InstalledPackage {
   version: string
-  /** Where it is, as an absolute path. */
+  /** Absolute path. */
   folder: string
 }

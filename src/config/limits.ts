@@ -13,7 +13,7 @@ interface Limit {
   isDuration: boolean
 }
 
-/** Rule X2: presets that only a flag or a variable changes. */
+/** Defaults that only flags and variables change (rule X2). */
 export const LIMITS = {
   connectTimeout: {
     flag: 'connect-timeout',
@@ -34,7 +34,7 @@ export const LIMITS = {
   retries: {flag: 'retries', variable: 'PAI_DLC_RETRIES', defaultValue: 2, min: 0, max: 10, isDuration: false},
 } as const satisfies Record<string, Limit>
 
-/** A limit and its source, in seconds or a count (rule X2). A value out of range is a usage error. */
+/** A limit in seconds, or a count (rule X2). @throws CliError (usage) if it is out of range */
 export function chooseLimit(name: keyof typeof LIMITS, {flags, env}: SettingsInput): Setting<number> {
   const limit: Limit = LIMITS[name]
   const flag = flags[limit.flag]
@@ -49,9 +49,9 @@ function parseLimit(input: string | number, {min, max, isDuration, defaultValue}
   const value = isDuration ? parseDuration(String(input), {bareUnit: 's'}) : parseWholeNumber(input)
   if (value !== undefined && value >= min && value <= max) return value
   const [kind, low, high, fallback] = isDuration
-    ? ['a length of time', ...[min, max, defaultValue].map((seconds) => `${seconds}s`)]
+    ? ['a duration', ...[min, max, defaultValue].map((seconds) => `${seconds}s`)]
     : ['a whole number', min, max, defaultValue]
-  throw usageError(`${source} must be ${kind} from ${low} to ${high}.`, [`Leave it out for ${fallback}.`])
+  throw usageError(`${source} must be ${kind} from ${low} to ${high}.`, [`Omit it for the default (${fallback}).`])
 }
 
 function parseWholeNumber(input: string | number): number | undefined {

@@ -6,7 +6,7 @@ import {editDistance} from '../text/did-you-mean.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting, unset} from './setting.js'
 
-/** The region by rule X4: `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */
+/** The region (rule X4): `--region`, PAI_DLC_REGION, ALIBABA_CLOUD_REGION_ID, then the profile's. Never throws. */
 export function chooseRegion(
   {flags, env}: SettingsInput,
   profileRegion: Setting<string | undefined>,
@@ -19,13 +19,13 @@ export function chooseRegion(
   return profileRegion.value ? {value: profileRegion.value, source: profileRegion.source} : unset()
 }
 
-/** What is wrong with a region for products whose endpoint is made from it: a usage error, or undefined. */
+/** A usage error if the region is missing, or unknown to products whose endpoint depends on it. */
 export function regionError(region: Setting<string | null>, products: Product[]): CliError | undefined {
   const {value, source} = region
   if (products.length === 0) return undefined
   if (value === null) {
     return usageError('No region is set.', [
-      'Add --region cn-hangzhou, or another of: pai-dlc discover regions',
+      'Add --region cn-hangzhou, or another region of: pai-dlc discover regions',
       'export ALIBABA_CLOUD_REGION_ID=cn-hangzhou',
     ])
   }
@@ -35,24 +35,22 @@ export function regionError(region: Setting<string | null>, products: Product[])
   const known = REGIONS[unsupported[0] as Product]
   const closest = closestRegions(value, known)
   return usageError(
-    `${unsupported.join(' and ')}: no known region ${JSON.stringify(formatRegion(region))} (from ${source.name}).`,
+    `${unsupported.join(' and ')}: unknown region ${JSON.stringify(formatRegion(region))} (from ${source.name}).`,
     [
       ...closest.map((name) => `--region ${name}`),
-      ...(closest.length === 0 ? ['See the regions: pai-dlc discover regions'] : []),
-      `If the region is new, name its endpoints: ${unsupported.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
+      ...(closest.length === 0 ? ['List the regions: pai-dlc discover regions'] : []),
+      'If the region is new, set its endpoints:' +
+        ` ${unsupported.map((product) => `--endpoint ${product}=HOST`).join(' ')}`,
     ],
   )
 }
 
-/**
- * A region for people. A key that was typed at the question for the region looks like none, and is not repeated (rule
- * X3).
- */
+/** Hides a value that is not like a region: it may be a key entered by mistake (rule X3). */
 export function formatRegion({value, source}: Setting<string | null>): string | null {
   return value === null || source.kind === 'flag' || /^[a-z0-9-]{1,40}$/.test(value) ? value : '…'
 }
 
-/** The up to three names nearest to what was typed, nearest first; none if nothing is near. */
+/** Up to three similar names, the most similar first. */
 export function closestRegions(typed: string, names: readonly string[]): string[] {
   const limit = Math.max(2, Math.floor(typed.length / 3))
   return names

@@ -7,21 +7,21 @@ import {joinPlatformPath, stateDirectory, type UserEnvironment, userEnvironment}
 import {isLoopback, parseEndpoint} from './endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from './environment.js'
 
-/** Where a running sandbox is, and the key pair made for its run. */
+/** The address of the running sandbox, and the key pair of this run. */
 export interface SandboxStateFile {
   Endpoint: string
   AccessKeyId: string
   AccessKeySecret: string
   RegionId: string
   Pid: number
-  /** Its jobs only pretend to run. */
+  /** Jobs don't run, but are simulated. */
   Simulated?: boolean
   ControlToken?: string
   /** ISO 8601, UTC. */
   StartedAt: string
 }
 
-/** The state file: PAI_DLC_SANDBOX_STATE, else sandbox.json in the user's state folder. */
+/** The state file: PAI_DLC_SANDBOX_STATE, or sandbox.json in the state directory. */
 export function sandboxStatePath({env, home, platform}: UserEnvironment = userEnvironment()): string {
   return (
     getVariable(env, 'PAI_DLC_SANDBOX_STATE') ??
@@ -29,10 +29,7 @@ export function sandboxStatePath({env, home, platform}: UserEnvironment = userEn
   )
 }
 
-/**
- * The state of the running sandbox. Undefined if none runs: no file, not a whole state, not on loopback, or its process
- * is gone.
- */
+/** The state of the running sandbox; undefined if the file is missing or invalid, or its process has ended. */
 export function readSandboxState(system: SystemEnvironment = systemEnvironment()): SandboxStateFile | undefined {
   try {
     const state: unknown = JSON.parse(system.readFile(sandboxStatePath(system))?.text ?? 'null')
@@ -46,7 +43,7 @@ export function readSandboxState(system: SystemEnvironment = systemEnvironment()
   }
 }
 
-/** The running sandbox. @throws CliError SandboxNotRunning, exit 1 */
+/** The running sandbox. @throws CliError SandboxNotRunning */
 export function requireRunningSandbox(system: SystemEnvironment = systemEnvironment()): SandboxStateFile {
   const state = readSandboxState(system)
   if (state) return state
@@ -58,9 +55,7 @@ export function requireRunningSandbox(system: SystemEnvironment = systemEnvironm
   })
 }
 
-/**
- * Writes the state in one step, readable by its owner only (file 0600, folder 0700). File system errors pass through.
- */
+/** Writes the state atomically, readable only by its owner. Throws file system errors. */
 export function writeSandboxState(state: SandboxStateFile, environment: UserEnvironment = userEnvironment()): void {
   const path = sandboxStatePath(environment)
   const ownFolder = stateDirectory(environment)
@@ -70,7 +65,7 @@ export function writeSandboxState(state: SandboxStateFile, environment: UserEnvi
   writeFileAtomically(path, `${JSON.stringify(state, null, 2)}\n`)
 }
 
-/** Removes the state, if there is one; with `pid` only if it is that process' own. */
+/** Removes the state file; with `pid` only if it belongs to that process. */
 export function removeSandboxState(
   options: {pid?: number} = {},
   system: SystemEnvironment = systemEnvironment(),

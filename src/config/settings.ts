@@ -17,18 +17,18 @@ import {requireRunningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
 /**
- * Who am I, where do I point: every value with its source, and never a key. `Missing` is null where values may be missing.
+ * Identity and target of commands, each value with its source, without keys. `Missing` is null if values may be
+ * missing.
  */
 export interface Settings<Missing = never> {
   profile: Setting<string | null>
-  /** Null also in complete settings if both endpoints are named. */
+  /** Null if both endpoints are set explicitly. */
   region: Setting<string | null>
   endpoints: Record<Product, Setting<Endpoint | Missing>>
-  /** The mode only: `credentialProvider` hands out the credential. */
+  /** Only the mode: `createCredentialProvider` provides the credential. */
   credential: Setting<CredentialMode | Missing>
   /** Seconds. */
   connectTimeout: Setting<number>
-  /** Seconds. */
   readTimeout: Setting<number>
   retries: Setting<number>
   engine: Setting<EngineName | Missing>
@@ -44,10 +44,7 @@ export interface SettingsProblem {
   error: CliError
 }
 
-/**
- * Complete settings (rules X2 to X5), or one CliError that tells all that is wrong; its code and exit are the gravest
- * one's.
- */
+/** Complete settings (rules X2 to X5). @throws one CliError with all problems, and the code of the most severe */
 export function resolveSettings(input: SettingsInput, profiles?: ProfileStore): Settings {
   const settings = resolvePartialSettings(input, profiles)
   const error = settingsError(settings)
@@ -55,7 +52,7 @@ export function resolveSettings(input: SettingsInput, profiles?: ProfileStore): 
   return settings as Settings
 }
 
-/** The same, with null and a problem where something is missing or wrong. Never throws a CliError, calls nothing. */
+/** Settings with null and a problem for each missing or invalid value. Never throws a CliError; sends nothing. */
 export function resolvePartialSettings(
   input: SettingsInput,
   profiles: ProfileStore = createProfileStore(input),
@@ -82,7 +79,7 @@ export function resolvePartialSettings(
   return {...target, ...limits, engine, sandbox, problems}
 }
 
-/** What is wrong with these parts of the settings (all by default) as one CliError, or undefined. */
+/** The problems of these parts (all by default) as one CliError. */
 export function settingsError(
   settings: Settings<null>,
   parts: readonly SettingsPart[] = SETTINGS_PARTS,
@@ -121,7 +118,9 @@ function resolveCloudTarget(input: SettingsInput, profiles: ProfileStore, tryRes
     undefined,
   )
 
-  const sourceName = `made from the region${profileRegion.isVpc ? `, endpoint_type vpc of ${profileRegion.region.source.name}` : ''}`
+  const sourceName =
+    'derived from the' +
+    ` region${profileRegion.isVpc ? `, endpoint_type vpc of ${profileRegion.region.source.name}` : ''}`
   const endpoint = (product: Product): Setting<Endpoint | null> => {
     if (overrides[product]) return overrides[product]
     return region.value === null || error
@@ -137,10 +136,7 @@ function resolveCloudTarget(input: SettingsInput, profiles: ProfileStore, tryRes
   }
 }
 
-/**
- * The profile that region and network come from: the one in use, or, if none is named, the current one of the aliyun
- * configuration.
- */
+/** The profile that provides region and network: the active one, or the current one of the aliyun configuration. */
 function readProfileRegion(input: SettingsInput, profiles: ProfileStore, identity: Identity | undefined) {
   let profile: Profile | undefined = identity?.activeProfile
   const notes: string[] = []
@@ -148,7 +144,7 @@ function readProfileRegion(input: SettingsInput, profiles: ProfileStore, identit
     if (!profile && !requestedProfileName(input)) profile = currentProfile(profiles)
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    if (identity) notes.push(`No region is taken from the aliyun configuration: ${error.message}`)
+    if (identity) notes.push(`The region of the aliyun configuration is ignored: ${error.message}`)
   }
   const name = profile ? `${profile.file.displayPath} profile ${profile.name}` : ''
   return {
@@ -186,7 +182,7 @@ function resolveSandboxTarget(input: SettingsInput, tryResolve: TryResolve, shou
           accessKeySecret: state.AccessKeySecret,
         })
       : unset(),
-    notes: ['Commands go to the sandbox on this machine; no real credential is looked at.'],
+    notes: ['Commands use the sandbox on this machine; real credentials are not read.'],
   }
 }
 
@@ -204,7 +200,7 @@ function isSandboxRequested({flags, env}: SettingsInput): boolean {
 
   const requestedBy = flags.sandbox ? '--sandbox' : 'PAI_DLC_SANDBOX=1'
   throw usageError(
-    `${requestedBy} goes to the sandbox with the sandbox's own key, so it can't be combined with ${conflicting.join(' and ')}.`,
-    [`Leave out ${conflicting.join(' and ')}`, flags.sandbox ? 'Leave out --sandbox' : 'unset PAI_DLC_SANDBOX'],
+    `${requestedBy} uses the sandbox's own key, so it can't be combined with ${conflicting.join(' and ')}.`,
+    [`Omit ${conflicting.join(' and ')}`, flags.sandbox ? 'Omit --sandbox' : 'unset PAI_DLC_SANDBOX'],
   )
 }

@@ -1,12 +1,12 @@
 import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
 
-/** Harmless reads, each made once however many checks want it. */
+/** Harmless reads, each sent once for all checks. */
 export interface SharedReads {
   listJobs(): Promise<OperationResponse<'ListJobs'>>
-  /** A job of the caller's with its pods; undefined if there is none. */
+  /** One of the caller's jobs with its pods, if there is one. */
   getSampleJob(): Promise<OperationResponse<'GetJob'> | undefined>
   listWorkspaces(): Promise<OperationResponse<'ListWorkspaces'>>
-  /** The configured workspace, else the first one that is listed. */
+  /** The configured workspace, or the first listed one. */
   getWorkspaceId(): Promise<string | undefined>
   callOnce<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<OperationResponse<Name>>
 }

@@ -10,9 +10,8 @@ export type CheckStatus = 'ok' | 'warning' | 'failed' | 'skipped'
 
 export interface CheckResult {
   Result: CheckStatus
-  /** What was found, or why it was not looked for. */
+  /** The finding, or why the check was skipped. */
   Detail: string
-  /** What to type or do about it. */
   Fix?: string | null
 }
 
@@ -22,21 +21,21 @@ export interface DoctorCheck extends CheckResult {
   Fix: string | null
 }
 
-/** Everything that checks look at; tests hand in their own. */
+/** What checks depend on; tests provide their own. */
 export interface CheckContext {
   input: SettingsInput
   settings: Settings<null>
   profiles: ProfileStore
-  /** Absent where the settings have gaps. */
+  /** Absent if settings are incomplete. */
   cloud?: Cloud
-  /** Gets the credential, and says nothing of it. Absent where none is configured. */
+  /** Requests the credential without revealing it. Absent if none is configured. */
   getCredential?: () => Promise<unknown>
   probe: (endpoint: Endpoint) => Promise<ProbeResult>
-  /** Loads what is to send the calls. */
+  /** Loads the engine that sends the calls. */
   loadEngine: () => Promise<void>
   terminal: {isTty: boolean; width: number; stdoutColor: boolean; unicode: boolean}
   nodeVersion: string
-  /** Whether a file can be made at this path, its folders included. */
+  /** Whether a file and its directories can be created at the path. */
   canWrite: (path: string) => boolean
 }
 
@@ -51,7 +50,7 @@ export const skipped = (Detail: string): CheckResult => ({Result: 'skipped', Det
 export const warning = (Detail: string, Fix?: string): CheckResult => ({Result: 'warning', Detail, Fix})
 export const failed = (Detail: string, Fix?: string): CheckResult => ({Result: 'failed', Detail, Fix})
 
-/** A failure with the most useful of its suggestions. */
+/** A failure with its first suggestion. */
 export function failedWith(error: CliError): CheckResult {
   return failed(
     error.message,
@@ -59,7 +58,7 @@ export function failedWith(error: CliError): CheckResult {
   )
 }
 
-/** All checks at once, each within its deadline in milliseconds. Never throws: a check that breaks has failed. */
+/** Runs all checks concurrently, each with a deadline. Never throws: a broken check counts as failed. */
 export function runChecks(checks: readonly CheckDefinition[], deadlineMs: number): Promise<DoctorCheck[]> {
   return Promise.all(
     checks.map(async ({group, name, run}) => {
@@ -77,10 +76,10 @@ async function runWithin(deadlineMs: number, run: CheckDefinition['run']): Promi
   try {
     return await Promise.race([(async () => run())(), timeout])
   } catch (error) {
-    // The words of an error that is not ours could hold what it read.
+    // The message of an unexpected error could contain what it read.
     return error instanceof CliError
       ? failedWith(error)
-      : failed(`the check itself broke (${(error as Error)?.name ?? 'no error'})`)
+      : failed(`the check failed unexpectedly (${(error as Error)?.name ?? 'no error'})`)
   } finally {
     clearTimeout(timer)
   }

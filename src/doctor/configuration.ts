@@ -15,7 +15,7 @@ import {
   warning,
 } from './check.js'
 
-/** What commands act as, and where that came from. */
+/** Checks the identity and target of commands, and their sources. */
 export function configurationChecks(context: CheckContext): CheckDefinition[] {
   const group = 'Configuration'
   const {profiles} = context
@@ -34,14 +34,13 @@ export function configurationChecks(context: CheckContext): CheckDefinition[] {
     {group, name: 'Profile', run: () => checkProfile(context)},
     {group, name: 'Credential', run: () => checkCredential(context)},
     {group, name: 'Region', run: () => checkRegion(context)},
-    {group, name: 'Time-outs', run: () => checkTimeouts(context)},
+    {group, name: 'Timeouts', run: () => checkTimeouts(context)},
     {group, name: 'Engine', run: () => checkEngine(context)},
   ]
 }
 
-const SANDBOX_KEY_DETAIL = 'not looked at: the sandbox has its own key'
+const SANDBOX_KEY_DETAIL = 'not checked: the sandbox has its own key'
 
-/** What is wrong with a part of the settings. */
 function settingsFailure({settings}: CheckContext, ...parts: SettingsPart[]): CheckResult | undefined {
   const error = settingsError(settings, parts)
   return error && failedWith(error)
@@ -51,11 +50,11 @@ function checkSandbox(context: CheckContext): CheckResult {
   const {settings, input} = context
   const failure = settingsFailure(context, 'sandbox')
   if (failure) return failure
-  if (settings.sandbox) return ok('in use: nothing leaves this machine')
-  return skipped(readSandboxState(input) ? 'not in use; one is running: --sandbox' : 'not in use')
+  if (settings.sandbox) return ok('in use: no request leaves this machine')
+  return skipped(readSandboxState(input) ? 'not in use; to use the running one: --sandbox' : 'not in use')
 }
 
-/** Names of profiles are said, and nothing else of what a file holds (rule X3). */
+/** Shows names of profiles, but no other content of the file (rule X3). */
 function checkProfileFile(
   {settings}: CheckContext,
   readFile: () => ProfileFile | undefined,
@@ -63,14 +62,16 @@ function checkProfileFile(
   disabledBy?: string,
 ): CheckResult {
   if (settings.sandbox) return skipped(SANDBOX_KEY_DETAIL)
-  if (disabledBy) return skipped(`${disabledBy} switches profiles off`)
+  if (disabledBy) return skipped(`${disabledBy} disables profiles`)
   try {
     const file = readFile()
-    if (!file) return skipped(`there is no ${defaultPath}`)
+    if (!file) return skipped(`${defaultPath} does not exist`)
     const {displayPath, profiles, notes} = file
     if (notes.length > 0)
-      return warning(`${displayPath} can be used by other users of this machine`, `chmod 600 ${displayPath}`)
-    return ok(`${displayPath}, for you only; profiles: ${profiles.map(({name}) => name).join(', ') || 'none'}`)
+      return warning(`${displayPath} is accessible to other users of this machine`, `chmod 600 ${displayPath}`)
+    return ok(
+      `${displayPath}, accessible only to you; profiles: ${profiles.map(({name}) => name).join(', ') || 'none'}`,
+    )
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     const isNeeded = settings.problems.some((problem) => problem.error.message === error.message)
@@ -78,7 +79,7 @@ function checkProfileFile(
   }
 }
 
-/** The check that tells a failure, which is told once. */
+/** The one check that reports a failure. */
 function reportingCheck({code}: CliError): 'file' | 'Profile' | 'Credential' {
   if (/^ProfileFile/.test(code)) return 'file'
   return /^Profile/.test(code) ? 'Profile' : 'Credential'
@@ -90,14 +91,14 @@ function checkProfile({settings}: CheckContext): CheckResult {
   if (value !== null) return ok(`${value} (${source.name})`)
   const error = settingsError(settings, ['credential'])
   if (error && reportingCheck(error) === 'Profile') return failedWith(error)
-  return skipped(settings.credential.value ? 'none: the credential comes from elsewhere' : 'none')
+  return skipped(settings.credential.value ? 'none: the credential does not come from a profile' : 'none')
 }
 
 async function checkCredential(context: CheckContext): Promise<CheckResult> {
   const error = settingsError(context.settings, ['credential'])
   if (error) return reportingCheck(error) === 'Credential' ? failedWith(error) : skipped('none: see above')
   const {value, source} = context.settings.credential
-  if (value === null || !context.getCredential) return skipped('not looked for: see above')
+  if (value === null || !context.getCredential) return skipped('not checked: see above')
   await context.getCredential()
   const detail = `${value} from ${source.name}`
   const notes = context.settings.notes.filter((note) => / is set but empty| are not used: /.test(note))
@@ -110,7 +111,7 @@ function checkRegion(context: CheckContext): CheckResult {
   const {value, source} = context.settings.region
   if (value !== null) return ok(`${formatRegion(context.settings.region)} (${source.name})`)
   return context.settings.endpoints['pai-dlc'].value
-    ? skipped('none: the endpoints are named')
+    ? skipped('none: the endpoints are set explicitly')
     : failed('none', '--region cn-hangzhou')
 }
 
@@ -121,7 +122,7 @@ function checkTimeouts(context: CheckContext): CheckResult {
   return ok(`connect ${connectTimeout.value} s, read ${readTimeout.value} s, ${retries.value} retries of reads`)
 }
 
-/** One package alone serves nothing, and is there by mistake. Both serve only where they can be loaded. */
+/** One package alone is probably a mistake, and both are usable only if they can be loaded. */
 async function checkEngine(context: CheckContext): Promise<CheckResult> {
   const failure = settingsFailure(context, 'engine')
   if (failure) return failure

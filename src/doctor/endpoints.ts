@@ -17,7 +17,7 @@ import {
   warning,
 } from './check.js'
 
-/** Whether the service is there, tells the same time and knows the key. */
+/** Checks whether the service is reachable, has the same time and accepts the key. */
 export function serviceChecks(context: CheckContext, reads: SharedReads | undefined): CheckDefinition[] {
   const group = 'Service'
   const probes = new Map<string, Promise<ProbeResult>>()
@@ -47,11 +47,8 @@ async function checkReachable(
   try {
     const {latencyMs, statusCode} = await probeOnce(endpoint)
     return statusCode >= 502
-      ? warning(
-          `${url} answers HTTP ${statusCode}`,
-          'Something in between may answer in its place: look at the network',
-        )
-      : ok(`${url} answers in ${latencyMs} ms`)
+      ? warning(`${url} returned HTTP ${statusCode}`, 'A proxy or portal may intercept requests: check the network')
+      : ok(`${url} responded in ${latencyMs} ms`)
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error
     return failed(`${url}: ${error.message}`, 'Check the network, and the region: pai-dlc auth status')
@@ -70,39 +67,36 @@ async function checkClock(
       : [],
   )
   const [first] = offsetsMs
-  if (first === undefined) return skipped('no server’s time to compare it with')
+  if (first === undefined) return skipped('not checked: the server time is unknown')
 
-  // A Date has whole seconds.
+  // A Date header has whole seconds.
   const seconds = Math.abs(first) < 1500 ? 0 : Math.round(first / 1000)
   const minutes = Math.abs(seconds) / 60
-  if (minutes <= 1) return ok(seconds === 0 ? 'the same time as the server’s' : `${formatOffset(seconds)} the server’s`)
-  const detail = `${formatOffset(seconds)} the server’s`
+  if (minutes <= 1) return ok(seconds === 0 ? 'in sync with the server' : `${formatOffset(seconds)} the server`)
+  const detail = `${formatOffset(seconds)} the server`
   return minutes > MAX_CLOCK_SKEW_MINUTES
-    ? failed(
-        `${detail}: the service refuses signatures past ${MAX_CLOCK_SKEW_MINUTES} minutes`,
-        'Set this machine’s clock',
-      )
-    : warning(
-        `${detail}; past ${MAX_CLOCK_SKEW_MINUTES} minutes the service refuses every call`,
-        'Set this machine’s clock',
-      )
+    ? failed(`${detail}; signatures are rejected beyond ${MAX_CLOCK_SKEW_MINUTES} minutes`, "Set this machine's clock")
+    : warning(`${detail}; signatures are rejected beyond ${MAX_CLOCK_SKEW_MINUTES} minutes`, "Set this machine's clock")
 }
 
 function formatOffset(seconds: number): string {
   const magnitude = Math.abs(seconds)
-  return `${magnitude < 120 ? `${magnitude} s` : `${Math.round(magnitude / 60)} min`} ${seconds > 0 ? 'ahead of' : 'behind'}`
+  return (
+    `${magnitude < 120 ? `${magnitude} s` : `${Math.round(magnitude / 60)} min`}` +
+    ` ${seconds > 0 ? 'ahead of' : 'behind'}`
+  )
 }
 
-/** Any answer about what the key may do shows that it is known. */
+/** A denial also proves that the service accepts the key. */
 async function checkKeyAccepted(reads: SharedReads | undefined): Promise<CheckResult> {
-  if (!reads) return skipped('not tried: the configuration is not complete')
+  if (!reads) return skipped('not checked: the configuration is incomplete')
   try {
     await reads.listJobs()
-    return ok('ListJobs was answered')
+    return ok('ListJobs succeeded')
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     if (error.exit === EXIT.credentials) return failedWith(error)
-    if (error.exit === EXIT.denied) return ok('the key is known; ListJobs is denied to it')
-    return /^InvalidTimeStamp/.test(error.code) ? failedWith(error) : skipped('no answer that would tell')
+    if (error.exit === EXIT.denied) return ok('the key is valid; ListJobs is denied')
+    return /^InvalidTimeStamp/.test(error.code) ? failedWith(error) : skipped('not checked: no usable response')
   }
 }

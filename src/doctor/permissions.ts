@@ -11,9 +11,9 @@ interface ProbeOutcome extends PermissionProbe {
 
 interface PermissionProbe {
   operation: OperationName
-  /** The command that it stands for. */
+  /** The command that uses the operation. */
   command: string
-  /** Undefined where there is nothing to try it on. */
+  /** Resolves to undefined if there is nothing to test with. */
   call: (reads: SharedReads) => Promise<object | undefined>
 }
 
@@ -26,7 +26,7 @@ const workspaceProbe = (operation: 'ListDatasets' | 'ListCodeSources', command: 
   },
 })
 
-/** Reads that change nothing and cost nothing, by what they stand for. */
+/** Free reads without side effects, by what they test. */
 const PROBES: Record<string, PermissionProbe[]> = {
   'Read jobs': [
     {operation: 'ListJobs', command: 'job list', call: (reads) => reads.listJobs()},
@@ -71,14 +71,14 @@ const PROBES: Record<string, PermissionProbe[]> = {
   ],
 }
 
-/** What only a change, or another's access, would show. */
+/** Permissions that can only be tested by changing something. */
 const UNPROBED_COMMANDS: Record<string, string[]> = {
   'Create jobs': ['job create'],
   'Change jobs': ['job stop', 'job update', 'job delete'],
-  'Let others in': ['job terminal', 'job share'],
+  'Share access': ['job terminal', 'job share'],
 }
 
-/** What the key may do, as far as harmless reads show. */
+/** Checks the key's permissions with harmless reads. */
 export function permissionChecks(reads: SharedReads | undefined): CheckDefinition[] {
   const group = 'Permissions'
   return [
@@ -92,7 +92,7 @@ export function permissionChecks(reads: SharedReads | undefined): CheckDefinitio
 }
 
 async function runProbes(probes: PermissionProbe[], reads: SharedReads | undefined): Promise<CheckResult> {
-  if (!reads) return skipped('not tried: the configuration is not complete')
+  if (!reads) return skipped('not checked: the configuration is incomplete')
   const outcomes = await Promise.all(
     probes.map(async (probe): Promise<ProbeOutcome> => {
       try {
@@ -103,7 +103,7 @@ async function runProbes(probes: PermissionProbe[], reads: SharedReads | undefin
       }
     }),
   )
-  // An attempt that needs another's answer fails with that one's error, which is told once.
+  // A probe that depends on another one fails with that one's error, which is reported once.
   const ownOutcomes = outcomes.filter(
     ({error, operation}) => !error?.failedCall || error.failedCall.operation === operation,
   )
@@ -117,19 +117,19 @@ async function runProbes(probes: PermissionProbe[], reads: SharedReads | undefin
     )
   }
   const failure = ownOutcomes.find(({error}) => error !== undefined)?.error
-  if (failure?.httpStatus === undefined && failure) return skipped('not answered')
-  if (failure?.exit === EXIT.credentials) return skipped('not tried: the key is rejected')
+  if (failure?.httpStatus === undefined && failure) return skipped('no response')
+  if (failure?.exit === EXIT.credentials) return skipped('not checked: the key was rejected')
   if (failure) return warning(failure.message, failure.suggestions[0])
 
   const allowed = ownOutcomes.filter(({response}) => response).map(({operation}) => ramAction(operation))
   const notProbed = outcomes.filter(({response}) => !response).map(({operation}) => ramAction(operation))
-  if (allowed.length === 0) return skipped(`nothing there to try it on; needs ${notProbed.join(', ')}`)
-  return ok(`${allowed.join(', ')}${notProbed.length > 0 ? ` (nothing there to try ${notProbed.join(', ')} on)` : ''}`)
+  if (allowed.length === 0) return skipped(`nothing to test with; needs ${notProbed.join(', ')}`)
+  return ok(`${allowed.join(', ')}${notProbed.length > 0 ? ` (nothing to test ${notProbed.join(', ')} with)` : ''}`)
 }
 
 function describeUnprobed(commands: string[]): CheckResult {
   const operations = commands
     .flatMap((command) => COMMAND_OPERATIONS[command]?.required ?? [])
     .filter((name) => name !== 'GetJob')
-  return skipped(`not tried; needs ${[...new Set(operations)].map(ramAction).join(', ')}`)
+  return skipped(`not checked; needs ${[...new Set(operations)].map(ramAction).join(', ')}`)
 }

@@ -6,19 +6,18 @@ import {serviceChecks} from './endpoints.js'
 import {permissionChecks} from './permissions.js'
 import {systemChecks} from './system.js'
 
-/** The document of `doctor`. */
+/** The output of `doctor`. */
 export interface DoctorReport {
   Checks: DoctorCheck[]
-  /** No check has failed. */
+  /** Whether no check failed. */
   OK: boolean
 }
 
-/** Milliseconds that each check may take. */
 const CHECK_DEADLINE_MS = 15_000
 
 /**
- * Everything that a command stands on, looked at in parallel. Changes nothing, never throws, and says no key and no
- * file's content.
+ * Checks everything that commands depend on, concurrently. Changes nothing, never throws, and reveals no key or file
+ * content.
  */
 export async function runDoctor(context: CheckContext, deadlineMs = CHECK_DEADLINE_MS): Promise<DoctorReport> {
   const reads =

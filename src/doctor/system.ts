@@ -6,13 +6,13 @@ import {type CheckContext, type CheckDefinition, failed, ok, skipped, warning} f
 
 const MIN_NODE_VERSION = {major: 20, minor: 19}
 
-/** What the program stands on. */
+/** Checks this machine. */
 export function systemChecks(context: CheckContext): CheckDefinition[] {
   const group = 'This machine'
   return [
     {group, name: 'Node.js', run: () => checkNodeVersion(context)},
     {group, name: 'Terminal', run: () => checkTerminal(context)},
-    {group, name: 'State folder', run: () => checkStateFolder(context)},
+    {group, name: 'State directory', run: () => checkStateFolder(context)},
     {group, name: 'Proxy', run: () => checkProxy(context)},
   ]
 }
@@ -29,8 +29,10 @@ function checkNodeVersion({nodeVersion}: CheckContext) {
 }
 
 function checkTerminal({terminal: {isTty, width, stdoutColor, unicode}}: CheckContext) {
-  if (!isTty) return ok('none here: tables come tab-separated, without color')
-  const detail = `${width} columns, ${stdoutColor ? 'colors' : 'no colors'}, ${unicode ? 'UTF-8' : 'no UTF-8, so symbols come as ASCII'}`
+  if (!isTty) return ok('not a terminal: tables are tab-separated, without color')
+  const detail =
+    `${width} columns, ${stdoutColor ? 'colors' : 'no colors'},` +
+    ` ${unicode ? 'UTF-8' : 'no UTF-8: symbols are printed as ASCII'}`
   return unicode ? ok(detail) : warning(detail, 'export LANG=C.UTF-8')
 }
 
@@ -38,25 +40,25 @@ function checkStateFolder({input, canWrite}: CheckContext) {
   const path = sandboxStatePath(input)
   const displayPath = abbreviateHome(joinPlatformPath(input.platform, path, '..'), input.home)
   return canWrite(path)
-    ? ok(`${displayPath} can be written`)
+    ? ok(`${displayPath} is writable`)
     : warning(
-        `${displayPath} can’t be written, which the sandbox needs`,
-        `ls -ld ${displayPath}, or name another file in PAI_DLC_SANDBOX_STATE`,
+        `${displayPath} is not writable, but the sandbox needs it`,
+        `ls -ld ${displayPath}, or set PAI_DLC_SANDBOX_STATE to another file`,
       )
 }
 
-/** Their values may hold a password, so only hosts are said. */
+/** Shows only hosts: the values may contain a password. */
 function checkProxy({input: {env}, settings}: CheckContext) {
   const presentVariables = PROXY_VARIABLES.filter((name) => getVariable(env, name))
-  if (presentVariables.length === 0) return ok('no variable names one')
+  if (presentVariables.length === 0) return ok('none configured')
   const endpoints = Object.values(settings.endpoints).flatMap(({value}) => value ?? [])
   try {
     const routes = endpoints.flatMap(({protocol, host}) => {
       const {hostname, port} = new URL(`${protocol}://${host}`)
       return resolveProxyRoute(protocol, hostname, Number(port) || 443, env) ?? []
     })
-    if (routes.length === 0) return skipped(`${presentVariables.join(', ')}: set, and not needed for these endpoints`)
-    return ok(`calls go through ${[...new Set(routes.map(formatProxy))].join(' and ')}`)
+    if (routes.length === 0) return skipped(`${presentVariables.join(', ')}: set, but not used for these endpoints`)
+    return ok(`requests go through ${[...new Set(routes.map(formatProxy))].join(' and ')}`)
   } catch (error) {
     if (!(error instanceof ProxyError)) throw error
     return failed(error.reason, error.suggestions[0])

@@ -62,7 +62,7 @@ interface FlagEdit extends DraftEdit {
   problems: Problem[]
 }
 
-/** Flags whose text is read as a number, or as a length of time. */
+/** Flags whose text is read as a number, or as a duration. */
 const FLAG_PARSERS: Partial<Record<keyof JobFlags, (text: string | number) => ParsedFlag<number>>> = {
   priority: parseNumber,
   'time-limit': (text) => parseMinutes(String(text)),

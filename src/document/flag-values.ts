@@ -30,11 +30,11 @@ export function parseNumber(text: string | number): ParsedFlag<number> {
   return Number.isFinite(number) ? {value: number} : {error: `"${text}" is not a number.`}
 }
 
-/** Whole minutes, from a length of time such as 90m, 2h or 1d, or from a number of minutes. */
+/** Whole minutes, from a duration such as 90m, 2h or 1d, or from a number of minutes. */
 export function parseMinutes(text: string): ParsedFlag<number> {
   const seconds = parseDuration(text, {bareUnit: 'm'})
   const fix = 'Such as 90m, 12h or 2d.'
-  if (seconds === undefined) return {error: `"${text}" is not a length of time.`, fix}
+  if (seconds === undefined) return {error: `"${text}" is not a duration.`, fix}
   return seconds % 60 === 0 ? {value: seconds / 60} : {error: `"${text}" is not a whole number of minutes.`, fix}
 }
 

@@ -33,9 +33,7 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
 export function parseDurationFlag(text: string, flag: string): number {
   const seconds = parseDuration(text, {bareUnit: 's'})
   if (seconds !== undefined) return seconds * 1000
-  throw usageError(`${flag} "${text}" is not a length of time.`, [
-    `${flag} takes forms such as 90s, 10m, 2h, 1h30m, 7d`,
-  ])
+  throw usageError(`${flag} "${text}" is not a duration.`, [`${flag} takes forms such as 90s, 10m, 2h, 1h30m, 7d`])
 }
 
 function parseAge(text: string, now: number): number | undefined {

@@ -15,23 +15,23 @@ import {
 import {COMMAND_OPERATIONS, getCommandOperations} from './table.js'
 
 export interface PolicyRequest {
-  /** Commands, or operations, to allow, such as `job create` or StopJob; without any, the standard policy. */
+  /** Commands or operations to allow, such as `job create` or StopJob; the standard policy by default. */
   commands?: readonly string[]
   readOnly?: boolean
-  /** Whatever any command calls. */
+  /** All operations of all commands. */
   all?: boolean
   workspaceId?: string
 }
 
 export interface PolicySelection {
   policy: PolicyDocument
-  /** RAM actions of the policy without which the named commands work, with less. */
+  /** RAM actions that the commands can do without. */
   optionalActions: string[]
-  /** Commands that one might miss under the policy, with the actions that they lack. */
+  /** Other commands that the policy does not fully allow, with their missing actions. */
   omittedCommands: {command: string; missingActions: string[]}[]
 }
 
-/** The policy that is wished for. @throws CliError (usage) that names each command that there is not */
+/** Creates the requested policy. @throws CliError (usage) for unknown commands */
 export function selectPolicy({commands = [], readOnly, all, workspaceId}: PolicyRequest): PolicySelection {
   const names = commands.map(normalizeCommandName)
   const unknown = names.filter((name) => findOperations(name) === undefined)
@@ -60,7 +60,6 @@ export function selectPolicy({commands = [], readOnly, all, workspaceId}: Policy
 const findOperations = (name: string): OperationName[] | undefined =>
   getCommandOperations(name) ?? (isOperation(name) ? [name] : undefined)
 
-/** `pai-dlc job:create` and `job  create` mean `job create`. */
 const normalizeCommandName = (typed: string) =>
   typed
     .trim()
@@ -79,7 +78,7 @@ function findOmittedCommands(selected: readonly OperationName[]): PolicySelectio
 function unknownCommandError(unknown: string[]): Error {
   const known = [...Object.keys(COMMAND_OPERATIONS), ...Object.keys(OPERATIONS)]
   const closest = unknown.flatMap((name) => findNearest(name, known) ?? [])
-  return usageError(`There is no command and no operation ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
+  return usageError(`Unknown command or operation: ${unknown.map((name) => JSON.stringify(name)).join(', ')}.`, [
     ...closest.map((name) => `--for "${name}"`),
     'pai-dlc --help',
   ])

@@ -3,17 +3,15 @@ import type {CliError, Denial} from '../errors.js'
 import {createPolicyDocument, toRamActions} from './policy.js'
 import {COMMAND_OPERATIONS, ramAction} from './table.js'
 
-/** What was typed. */
 export interface InvokedCommand {
   /** Such as `job create`. */
   command: string
-  /** The words after it. */
   args: readonly string[]
 }
 
 /**
- * Rule X6: what a refused call was about. Who was refused and why is the service's word (AccessDeniedDetail); where it
- * gives none, the missing action is the one that our table has for the operation. Undefined for an error of no call.
+ * The details of a denied call (rule X6), from the service's AccessDeniedDetail if there is one, otherwise from our
+ * table. Undefined if the error does not belong to a call.
  */
 export function toDenial(
   {failedCall, accessDeniedDetail = {}, message}: CliError,
@@ -46,38 +44,40 @@ export function toDenial(
   }
 }
 
-/** What to do about it: the policy to ask for, and the command to run again once it is granted. */
+/** The policy to request, and the command to run after that. */
 export function suggestForDenial(denial: Denial, {command, args}: InvokedCommand): string[] {
   const {action, effect, operation, workspaceId, isReported, workspacePermission} = denial
   const wasSubmitted = COMMAND_OPERATIONS[command]?.afterChange?.includes(operation as OperationName) ?? false
   const requestSteps =
     effect === 'ExplicitDeny'
-      ? [
-          `A policy denies ${action}, which outweighs every policy that allows it: ask an administrator to change that one.`,
-        ]
-      : [formatPolicyCommand(denial, command), 'Hand the policy that it prints to an administrator of the account.']
+      ? [`A policy explicitly denies ${action}. Ask an administrator to change that policy.`]
+      : [formatPolicyCommand(denial, command), 'Send the printed policy to an administrator of the account.']
   const roleSteps = isReported
     ? []
     : [
-        `It may be your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} instead: ask its administrator.`,
+        `Your role in ${workspaceId ? `workspace ${workspaceId}` : 'the workspace'} may lack the permission:` +
+          ' ask its administrator.',
       ]
   const retrySteps = wasSubmitted
-    ? ['The job has been submitted: don’t create it again.', 'pai-dlc job list']
-    : ['Once that is granted, run again:', formatInvocation({command, args})]
+    ? ["The job was submitted. Don't create it again.", 'pai-dlc job list']
+    : ['After it is granted, run again:', formatInvocation({command, args})]
   return [...(workspacePermission ? [...roleSteps, ...requestSteps] : [...requestSteps, ...roleSteps]), ...retrySteps]
 }
 
 function formatPolicyCommand({operation, workspaceId}: Denial, command: string): string {
   const isKnown = command !== 'api' && Object.hasOwn(COMMAND_OPERATIONS, command)
-  return `pai-dlc auth policy --for ${isKnown ? `"${command}"` : operation}${workspaceId ? ` --workspace-id ${workspaceId}` : ''}`
+  return (
+    'pai-dlc auth policy --for' +
+    ` ${isKnown ? `"${command}"` : operation}${workspaceId ? ` --workspace-id ${workspaceId}` : ''}`
+  )
 }
 
-/** The command as it was typed; cut short where it is long or could hold a secret of the user's own. */
+/** The command as typed, or shortened if it is long or could contain a secret. */
 function formatInvocation({command, args}: InvokedCommand): string {
   const quoted = args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
   const line = ['pai-dlc', command, ...quoted].join(' ')
   const isShort = line.length <= 75 && !line.includes('\n') && !/\s(-e|--env|--input|-i)\b/.test(line)
-  return isShort ? line : `pai-dlc ${command} …   # as before`
+  return isShort ? line : `pai-dlc ${command} …   # with the same flags`
 }
 
 function nonEmptyText(value: unknown): string | undefined {

@@ -1,13 +1,13 @@
 import type {OperationName} from '../api/cloud.js'
 import {COMMAND_OPERATIONS, getCommandOperations, ramAction} from './table.js'
 
-/** A policy of RAM (Resource Access Management), as its console takes it. */
+/** A RAM (Resource Access Management) policy, as its console accepts it. */
 export interface PolicyDocument {
   Version: '1'
   Statement: {Effect: 'Allow'; Action: string[]; Resource: string | string[]}[]
 }
 
-/** The standard policy: the whole life of jobs, without what only single commands of this program call. */
+/** The standard policy: everything for jobs, without the operations of single specialized commands. */
 export const READ_WRITE_OPERATIONS = [
   'CreateJob',
   'ListJobs',
@@ -31,7 +31,7 @@ export const READ_WRITE_OPERATIONS = [
   'GetCodeSource',
 ] as const satisfies OperationName[]
 
-/** More than reading: changes, a shell in a pod (GetWebTerminal), a token that lets others in (GetToken). */
+/** Changes, a shell in a pod (GetWebTerminal) and a token for others (GetToken). */
 export const WRITE_OPERATIONS: readonly OperationName[] = [
   'CreateJob',
   'UpdateJob',
@@ -41,20 +41,16 @@ export const WRITE_OPERATIONS: readonly OperationName[] = [
   'GetToken',
 ]
 
-/** What it takes to read, and no more. */
 export const READ_ONLY_OPERATIONS: readonly OperationName[] = READ_WRITE_OPERATIONS.filter(
   (name) => !WRITE_OPERATIONS.includes(name),
 )
 
-/** Every operation that a command of this program calls, in the table's order. */
+/** All operations of all commands, in the order of the table. */
 export function listAllOperations(): OperationName[] {
   return [...new Set(Object.keys(COMMAND_OPERATIONS).flatMap((command) => getCommandOperations(command) ?? []))]
 }
 
-/**
- * The policy that allows these RAM actions. With a workspace, what acts on jobs is allowed in it only; the catalog's
- * actions and machine types are asked for across workspaces, so they stay on all resources.
- */
+/** A policy that allows RAM actions. Job actions can be limited to a workspace, but catalog actions can't. */
 export function createPolicyDocument(actions: readonly string[], workspaceId?: string): PolicyDocument {
   const sorted = [...new Set(actions)]
   if (workspaceId === undefined) return {Version: '1', Statement: allowStatements(sorted, '*')}
@@ -76,7 +72,6 @@ function allowStatements(Action: string[], Resource: string | string[]): PolicyD
   return Action.length === 0 ? [] : [{Effect: 'Allow', Action, Resource}]
 }
 
-/** The RAM actions of operations. */
 export function toRamActions(operations: readonly OperationName[]): string[] {
   return operations.map(ramAction)
 }

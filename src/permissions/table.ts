@@ -1,13 +1,11 @@
 import type {OperationName} from '../api/cloud.js'
 import {OPERATIONS} from '../api/generated/operations.js'
 
-/** What one command calls. */
 export interface CommandOperations {
-  /** Without these it does not work. */
   required: readonly OperationName[]
-  /** Called with some flags only, or to show more: without them it does less, or a flag fails. */
+  /** Called with some flags or for more details: without them the command does less, or a flag fails. */
   optional?: readonly OperationName[]
-  /** Called when the change has been made already: a command that these are refused to must not be run again. */
+  /** Called after a change was made: if they are denied, the command must not be run again. */
   afterChange?: readonly OperationName[]
 }
 
@@ -24,14 +22,14 @@ const CATALOG_OPERATIONS = [
   'ListResources',
 ] as const satisfies OperationName[]
 
-/** Where a job's id is left out on a terminal. */
+/** For picking a job from a list. */
 const JOB_PICKER_OPERATIONS = ['ListJobs'] as const satisfies OperationName[]
 
 const NO_OPERATIONS = {required: []}
 
 /**
- * The operations of each command. Every run of a test is held to its row; `api` calls what it is told to. Policies, the
- * words of a refusal and the table of docs/guides/permissions.md come from here.
+ * The operations of each command, checked by every test run. Source of policies, error messages and the permission
+ * guide.
  */
 export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job create': {
@@ -105,13 +103,13 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'sandbox reset': NO_OPERATIONS,
 }
 
-/** All operations of a command, needed ones first; undefined for one without a row. */
+/** All operations of a command, required ones first; undefined for an unknown command. */
 export function getCommandOperations(command: string): OperationName[] | undefined {
   const row = Object.hasOwn(COMMAND_OPERATIONS, command) ? COMMAND_OPERATIONS[command] : undefined
   return row && [...new Set([...row.required, ...(row.optional ?? [])])]
 }
 
-/** AIWorkSpace answers for several RAM services: the first row that fits an operation's name. */
+/** AIWorkSpace belongs to several RAM services; the first matching row applies. */
 const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/Image/, 'paiimage'],
   [/Dataset/, 'paidataset'],
@@ -119,7 +117,7 @@ const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/./, 'paiworkspace'],
 ]
 
-/** The RAM action that an operation takes, such as `pai:CreateJob` or `paiimage:ListImages`; never `aiworkspace:*`. */
+/** The RAM action of an operation, such as `pai:CreateJob` or `paiimage:ListImages`; never `aiworkspace:*`. */
 export function ramAction(operation: OperationName): string {
   const service =
     OPERATIONS[operation].product === 'pai-dlc' ? 'pai' : RAM_SERVICES.find(([name]) => name.test(operation))?.[1]

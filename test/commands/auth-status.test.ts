@@ -100,7 +100,9 @@ describe('auth status shows each setting with its source, never a key', () => {
     const outcome = await status([], {...keys, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')})
     expect(outcome.exit).toBe(0)
     expect(outcome.lines).toContain('Region\tcn-beijing\tALIBABA_CLOUD_REGION_ID')
-    expect(outcome.lines).toContain('Endpoint pai-dlc\thttps://pai-dlc.cn-beijing.aliyuncs.com\tmade from the region')
+    expect(outcome.lines).toContain(
+      'Endpoint pai-dlc\thttps://pai-dlc.cn-beijing.aliyuncs.com\tderived from the region',
+    )
   })
 })
 
@@ -112,14 +114,14 @@ describe('auth status exits with the code of what is missing', () => {
       [],
       () => ({ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_REGION_ID: 'cn-beijing', ...home('empty')}),
       4,
-      /without ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
+      /together with ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
     ],
     [
       '4 when the profile does not exist',
       ['--profile', 'nope'],
       () => home('nope', {current: 'prod', profiles: [profile]}),
       4,
-      /"nope", which does not exist/,
+      /unknown profile "nope"/,
     ],
     ['2 when no region is set', [], () => ({...keys, ...home('empty')}), 2, /region/i],
     [

@@ -105,14 +105,7 @@ describe('a wrong identity, region or endpoint', () => {
       /without ALIBABA_CLOUD_ACCESS_KEY_SECRET/,
       'CredentialsIncomplete',
     ],
-    [
-      'a profile that does not exist',
-      [...list, '--profile', 'nope'],
-      cloud,
-      4,
-      /"nope", which does not exist/,
-      'ProfileNotFound',
-    ],
+    ['a profile that does not exist', [...list, '--profile', 'nope'], cloud, 4, /"nope"/, 'ProfileNotFound'],
     [
       'a profile of the environment that does not exist',
       list,
@@ -142,7 +135,7 @@ describe('a wrong identity, region or endpoint', () => {
       [...list, '--endpoint', 'https://user:pass@example.com'],
       {},
       2,
-      /must not hold a user name or a password/,
+      /must not contain a user name or a password/,
     ],
     ['an endpoint of an unknown product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /no product ecs/],
     [

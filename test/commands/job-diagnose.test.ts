@@ -293,12 +293,7 @@ describe('a job that', () => {
 test.concurrent.each<[string, string[], number, RegExp]>([
   ['job diagnose of a job that does not exist', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
   ['job diagnose without an id', [], 2, /Missing argument JOB/],
-  [
-    'job diagnose with an invalid --silence',
-    ['dlc1', '--silence', 'long'],
-    2,
-    /--silence "long" is not a length of time/,
-  ],
+  ['job diagnose with an invalid --silence', ['dlc1', '--silence', 'long'], 2, /--silence "long" is not a duration/],
 ])('refused: %s', async (_what, words, exit, message) => {
   expectError(await diagnose(...words), exit, message)
 })

@@ -73,7 +73,7 @@ describe('job share', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['an invalid lifetime', ['dlc1', '--expires', 'soon'], 2, /--expires "soon" is not a length of time/],
+    ['an invalid lifetime', ['dlc1', '--expires', 'soon'], 2, /--expires "soon" is not a duration/],
     ['a lifetime of 0', ['dlc1', '--expires', '0'], 2, /at least one second/],
     ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
   ])('refuses %s', async (_what, words, exit, says) =>

@@ -179,7 +179,7 @@ describe('M1, M2 refused: nothing is stopped', () => {
     ['no id', [], '', /job/],
     ['no id on standard input', ['-', '--yes'], ' \n', /No job id was given/],
     ['an unknown flag', ['dlc1', '--yess'], '', /--yes/],
-    ['an invalid --interval', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a length of time/],
+    ['an invalid --interval', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a duration/],
   ])('with %s, which is a usage error', async (_what, words, stdin, says) => {
     last = await pai.run(['job', 'stop', ...words], {stdin})
     expectError(last, 2, says)

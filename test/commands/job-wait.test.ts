@@ -112,7 +112,7 @@ describe('job wait sends nothing on a usage error', () => {
     [['dlc1', '--timeout', 'soon'], /--timeout/],
     [['dlc1', '--timeout', '-5s'], /--timeout/],
     [['dlc1', '--for', 'ever'], /--for/],
-    [['dlc1', '--interval', 'x'], /--interval "x" is not a length of time/],
+    [['dlc1', '--interval', 'x'], /--interval "x" is not a duration/],
     [['dlc1', '--tiemout', '5s'], /--timeout/],
   ])('with the arguments %j', async (words, says) => {
     const outcome = await wait(...words)

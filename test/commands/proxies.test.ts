@@ -40,7 +40,7 @@ const PAI_DLC = 'pai-dlc.cn-hangzhou.aliyuncs.com'
 const AIWORKSPACE = 'aiworkspace.cn-hangzhou.aliyuncs.com'
 const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
 
-describe('calls go through the proxy in the environment', () => {
+describe('requests go through the proxy in the environment', () => {
   test.each([
     ['pai-dlc', ['job', 'list', '--all', '--json'], PAI_DLC],
     ['AIWorkSpace', ['discover', 'workspaces', '--json'], AIWORKSPACE],

@@ -8,35 +8,35 @@ const whole = resolvePartialSettings(
 )
 const gaps = resolvePartialSettings(createFakeSettingsInput({flags: {endpoint: 'aiworkspace=a.example'}}))
 
-test('whole settings as rows', () => {
+test('complete settings become rows', () => {
   expect(toSettingsRows(whole).map((row) => Object.values(row).join(' | '))).toEqual([
     'Profile | default | ~/.aliyun/config.json current',
     'Region | cn-hangzhou | ~/.aliyun/config.json profile default',
-    'Endpoint pai-dlc | https://pai-dlc.cn-hangzhou.aliyuncs.com | made from the region',
-    'Endpoint aiworkspace | https://aiworkspace.cn-hangzhou.aliyuncs.com | made from the region',
+    'Endpoint pai-dlc | https://pai-dlc.cn-hangzhou.aliyuncs.com | derived from the region',
+    'Endpoint aiworkspace | https://aiworkspace.cn-hangzhou.aliyuncs.com | derived from the region',
     'Credential | AK | ~/.aliyun/config.json profile default',
-    'Connect time-out | 15 s | built in',
-    'Read time-out | 30 s | built in',
+    'Connect timeout | 15 s | built in',
+    'Read timeout | 30 s | built in',
     'Retries | 0 | --retries',
     'Engine | core | built in',
   ])
 })
 
-test('settings with gaps as rows', () => {
+test('incomplete settings become rows', () => {
   expect(toSettingsRows(gaps).map((row) => Object.values(row).join(' | '))).toEqual([
     'Profile | not set | ',
     'Region | not set | ',
     'Endpoint pai-dlc | not set | ',
     'Endpoint aiworkspace | https://a.example | --endpoint',
     'Credential | not set | ',
-    'Connect time-out | 15 s | built in',
-    'Read time-out | 30 s | built in',
+    'Connect timeout | 15 s | built in',
+    'Read timeout | 30 s | built in',
     'Retries | 2 | built in',
     'Engine | core | built in',
   ])
 })
 
-test('the document of settings with gaps', () => {
+test('incomplete settings become a document', () => {
   expect(toSettingsDocument(gaps)).toEqual({
     Profile: {Value: null, Source: null},
     Region: {Value: null, Source: null},

@@ -18,10 +18,10 @@ describe('parseEndpoint', () => {
   })
 
   test.each([
-    ['http://pai.example', 'plain http'],
-    ['http://127.0.0.1.evil.example', 'plain http'],
-    ['http://localhost.evil.example:80', 'plain http'],
-    ['http://10.0.0.1', 'plain http'],
+    ['http://pai.example', 'http is allowed only for this machine'],
+    ['http://127.0.0.1.evil.example', 'http is allowed only for this machine'],
+    ['http://localhost.evil.example:80', 'http is allowed only for this machine'],
+    ['http://10.0.0.1', 'http is allowed only for this machine'],
     ['https://user:hunter2@pai.example', 'user name'],
     ['user:hunter2@pai.example', 'user name'],
     ['https://pai.example/api', 'path'],
@@ -85,7 +85,7 @@ describe('endpointOverrides', () => {
   test.each([
     [['pai-dlc=a.example', 'pai-dlc=b.example'], 'twice'],
     [['a.example', 'b.example'], 'twice'],
-    [['dsw=a.example'], 'no product dsw. Products: pai-dlc, aiworkspace'],
+    [['dsw=a.example'], '--endpoint: unknown product dsw. Products: pai-dlc, aiworkspace.'],
     [['pai-dlc='], 'not a host name'],
   ])('refuses %j', (flag, why) => {
     expect(catchCliError(() => of(flag))).toMatchObject({exit: 2, message: expect.stringContaining(why)})

@@ -6,18 +6,24 @@ import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 const [DLC, AIW] = ['@alicloud/pai-dlc20201203', '@alicloud/aiworkspace20210204']
 const BOTH = {[DLC]: '1.11.0', [AIW]: '6.3.1'}
 
-describe('what sends the calls', () => {
+describe('the engine', () => {
   test.each<[string, Record<string, string>, string | undefined, string, string]>([
-    ['nothing is installed', {}, undefined, 'core', 'built in'],
-    ['both packages are', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
-    ['one of them is', {[DLC]: '1.11.0'}, undefined, 'core', 'built in'],
-    ['one of them is too old', {...BOTH, [AIW]: '6.3.0'}, undefined, 'core', 'built in'],
-    ['one of them is of another major', {...BOTH, [AIW]: '8.3.5'}, undefined, 'core', 'built in'],
-    ['one of them is a preview', {...BOTH, [DLC]: '1.12.0-beta.1'}, undefined, 'core', 'built in'],
-    ['they are newer', {[DLC]: '1.12.3', [AIW]: '6.10.0'}, undefined, 'sdk', 'packages 1.12.3, 6.10.0'],
-    ['core is asked for', BOTH, 'core', 'core', 'PAI_DLC_ENGINE'],
-    ['the packages are asked for', BOTH, ' SDK ', 'sdk', 'PAI_DLC_ENGINE: 1.11.0, 6.3.1'],
-    ['the variable is empty', BOTH, '', 'sdk', 'packages 1.11.0, 6.3.1'],
+    ['is core if no package is installed', {}, undefined, 'core', 'built in'],
+    ['is sdk if both packages are installed', BOTH, undefined, 'sdk', 'packages 1.11.0, 6.3.1'],
+    ['is core if one package is missing', {[DLC]: '1.11.0'}, undefined, 'core', 'built in'],
+    ['is core if one package is too old', {...BOTH, [AIW]: '6.3.0'}, undefined, 'core', 'built in'],
+    ['is core if one package has another major version', {...BOTH, [AIW]: '8.3.5'}, undefined, 'core', 'built in'],
+    ['is core if one package is a preview', {...BOTH, [DLC]: '1.12.0-beta.1'}, undefined, 'core', 'built in'],
+    [
+      'is sdk if the packages are newer',
+      {[DLC]: '1.12.3', [AIW]: '6.10.0'},
+      undefined,
+      'sdk',
+      'packages 1.12.3, 6.10.0',
+    ],
+    ['is core if the variable selects it', BOTH, 'core', 'core', 'PAI_DLC_ENGINE'],
+    ['is sdk if the variable selects it', BOTH, ' SDK ', 'sdk', 'PAI_DLC_ENGINE: 1.11.0, 6.3.1'],
+    ['is sdk if the variable is empty', BOTH, '', 'sdk', 'packages 1.11.0, 6.3.1'],
   ])('%s', (_what, packages, wish, value, name) => {
     const env: Record<string, string> = wish === undefined ? {} : {PAI_DLC_ENGINE: wish}
     expect(chooseEngine(createFakeSettingsInput({packages, env}))).toMatchObject({value, source: {name}})
@@ -25,21 +31,21 @@ describe('what sends the calls', () => {
 
   test.each<[string, Record<string, string>, string, string, string[]]>([
     [
-      'the packages are asked for and not there',
+      'the selected packages are missing',
       {},
       'sdk',
-      `PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${DLC} is not installed, ${AIW} is not installed.`,
+      `PAI_DLC_ENGINE=sdk requires the official packages: ${DLC} is not installed, ${AIW} is not installed.`,
       [`npm install -g ${DLC}@1 ${AIW}@6`, 'unset PAI_DLC_ENGINE'],
     ],
     [
-      'one is of a version that will not do',
+      'one package has an incompatible version',
       {...BOTH, [DLC]: '2.0.0'},
       'sdk',
-      `PAI_DLC_ENGINE=sdk needs the official packages beside pai-dlc: ${DLC} is 2.0.0 and must be ^1.11.0.`,
+      `PAI_DLC_ENGINE=sdk requires the official packages: ${DLC} is 2.0.0, but must be ^1.11.0.`,
       [`npm install -g ${DLC}@1`, 'unset PAI_DLC_ENGINE'],
     ],
-    ['another word', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
-  ])('an error: %s', (_what, packages, wish, message, suggestions) => {
+    ['the variable is invalid', BOTH, 'both', 'PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE']],
+  ])('is a usage error if %s', (_what, packages, wish, message, suggestions) => {
     expect(
       catchCliError(() => chooseEngine(createFakeSettingsInput({packages, env: {PAI_DLC_ENGINE: wish}}))),
     ).toMatchObject({
@@ -49,7 +55,7 @@ describe('what sends the calls', () => {
     })
   })
 
-  test('the versions are those of package.json, where the packages are optional', () => {
+  test('the versions are those of the optional packages in package.json', () => {
     const {peerDependencies, peerDependenciesMeta} = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
     )

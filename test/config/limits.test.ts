@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals'
 import {chooseLimit, LIMITS} from '../../src/config/limits.js'
 import {catchCliError, createFakeSettingsInput} from './fake-environment.js'
 
-const WHOLE = 'a whole number from 0 to 10. Leave it out for 2.'
+const WHOLE = 'a whole number from 0 to 10. Omit it for the default (2).'
 
 test.each<[keyof typeof LIMITS, [string, number][], string[], string]>([
   [
@@ -16,7 +16,7 @@ test.each<[keyof typeof LIMITS, [string, number][], string[], string]>([
       ['10m', 600],
     ],
     ['0.099', '99ms', '600.001', '601', '11m', '-1', 'soon', '1e2'],
-    'a length of time from 0.1s to 600s. Leave it out for 15s.',
+    'a duration from 0.1s to 600s. Omit it for the default (15s).',
   ],
   [
     'readTimeout',
@@ -27,7 +27,7 @@ test.each<[keyof typeof LIMITS, [string, number][], string[], string]>([
       ['1h', 3600],
     ],
     ['0.099', '3600.001', '3601', '61m', '-1', 'soon'],
-    'a length of time from 0.1s to 3600s. Leave it out for 30s.',
+    'a duration from 0.1s to 3600s. Omit it for the default (30s).',
   ],
   [
     'retries',
@@ -39,7 +39,7 @@ test.each<[keyof typeof LIMITS, [string, number][], string[], string]>([
     ['11', '-1', '1.5', '0x3', '1s', ''],
     WHOLE,
   ],
-])('X2: %s takes both its limits and refuses what is beyond them', (name, taken, refused, words) => {
+])('X2: %s accepts its limits and rejects values beyond them', (name, taken, refused, words) => {
   const {flag} = LIMITS[name]
   const choose = (text: string) => chooseLimit(name, createFakeSettingsInput({flags: {[flag]: text}}))
   expect(taken.map(([text]) => [text, choose(text).value])).toEqual(taken)

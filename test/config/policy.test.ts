@@ -13,7 +13,7 @@ import {AK_PROFILE, CONFIG_PATH, catchCliError, createConfigJson, createFakeSett
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-test('PAI_DLC_SANDBOX is on, off or refused', () => {
+test('PAI_DLC_SANDBOX is on, off or rejected', () => {
   const read = (word: string) => {
     const {sandbox, problems} = resolvePartialSettings(createFakeSettingsInput({env: {PAI_DLC_SANDBOX: word}}))
     const isRefused = problems.some(({error}) => error.message === 'PAI_DLC_SANDBOX must be 1 or 0.')
@@ -37,7 +37,7 @@ test('PAI_DLC_SANDBOX is on, off or refused', () => {
   expect(expected.map(([word = '']) => read(word))).toEqual(expected)
 })
 
-test('X3: a region that can be none is not repeated, unless a flag has said it', () => {
+test('X3: an invalid region is only shown if it comes from a flag', () => {
   const shown = (value: string, kind: 'flag' | 'environment') => formatRegion(setting(value, kind, 'x'))
   const whole = ['cn-hangzhou', 'a', 'x'.repeat(40), 'us-east-1']
   const hidden = ['x'.repeat(41), 'LTAI5tKey', 'cn_hangzhou', 'cn hangzhou', '']
@@ -52,9 +52,9 @@ test.each([
   ['of eight letters three slips are not', 'abcdefgh', 'abcdexyz', 0],
   ['of twelve letters four slips are near', 'abcdefghijkl', 'abcdefghwxyz', 1],
   ['of twelve letters five slips are not', 'abcdefghijkl', 'abcdefgvwxyz', 0],
-])('a region: %s', (_what, typed, name, count) => expect(closestRegions(typed, [name])).toHaveLength(count))
+])('closestRegions: %s', (_what, typed, name, count) => expect(closestRegions(typed, [name])).toHaveLength(count))
 
-test('X3: the fields of a profile that hold keys are held to the form of a key, the others are not', () => {
+test('X3: only the secret fields of a profile must have the form of a key', () => {
   const secrets = ['access_key_id', 'access_key_secret', 'sts_token', 'bearer_token', 'access_token']
   const others = ['region_id', 'ram_role_arn', 'ram_session_name', 'process_command', 'source_profile']
   const names = [...secrets, ...others]
@@ -68,7 +68,7 @@ test('X3: the fields of a profile that hold keys are held to the form of a key, 
   expect(names.filter((name) => catchCliError(() => getField(profile, name)) !== undefined)).toEqual(secrets)
 })
 
-test('X3: a profile file that anybody else may use is spoken of', () => {
+test('X3: a note reports a profile file that is accessible to others', () => {
   const modes = [0o600, 0o700, 0o400, 0o640, 0o660, 0o610, 0o604, 0o644, 0o602, 0o601]
   const isOpen = (mode: number) => {
     const files = {[CONFIG_PATH]: {text: createConfigJson({default: AK_PROFILE}), mode}}
@@ -77,7 +77,7 @@ test('X3: a profile file that anybody else may use is spoken of', () => {
   expect(modes.filter((mode) => !isOpen(mode))).toEqual([0o600, 0o700, 0o400])
 })
 
-test('X5: reads that are rejected within half a minute share one renewal', async () => {
+test('X5: reads that are rejected within 30 seconds share one renewal', async () => {
   let time = START_TIME
   let reads = 0
   const settings = {
@@ -107,7 +107,7 @@ test('X5: reads that are rejected within half a minute share one renewal', async
   expect(counts).toEqual([1, 1, 2])
 })
 
-test('a session of CloudSSO is asked for anew a quarter of an hour before it ends', async () => {
+test('a CloudSSO session is renewed 15 minutes before it expires', async () => {
   const CloudCredential = {AccessKeyId: 'a', AccessKeySecret: 'b', SecurityToken: 'c'}
   const Expiration = new Date(START_TIME + 60 * MINUTE).toISOString()
   const server = await startRecordingServer((response) =>

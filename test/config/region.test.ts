@@ -18,38 +18,38 @@ describe('chooseRegion (rule X4)', () => {
   })
 })
 
-describe('regionFault', () => {
+describe('regionError', () => {
   const fault = (value: string | null, products: ('pai-dlc' | 'aiworkspace')[] = ['pai-dlc', 'aiworkspace']) =>
     regionError(setting(value, 'flag', '--region'), products)
 
-  test('a known region is fine', () => expect(fault('cn-hangzhou')).toBeUndefined())
-  test('no region is fine when nothing is made from it', () => expect(fault(null, [])).toBeUndefined())
-  test('no region tells what to type', () => {
+  test('accepts a known region', () => expect(fault('cn-hangzhou')).toBeUndefined())
+  test('accepts a missing region if both endpoints are set', () => expect(fault(null, [])).toBeUndefined())
+  test('suggests what to type if the region is missing', () => {
     expect(fault(null)).toMatchObject({
       exit: 2,
       message: 'No region is set.',
       suggestions: expect.arrayContaining(['export ALIBABA_CLOUD_REGION_ID=cn-hangzhou']),
     })
   })
-  test('a slip of the pen gets the near names and the way out', () => {
+  test('suggests similar regions for a misspelled one', () => {
     expect(fault('cn-hangzou')).toMatchObject({
       exit: 2,
-      message: 'pai-dlc and aiworkspace: no known region "cn-hangzou" (from --region).',
+      message: 'pai-dlc and aiworkspace: unknown region "cn-hangzou" (from --region).',
       suggestions: [
         '--region cn-hangzhou',
         '--region cn-guangzhou',
-        'If the region is new, name its endpoints: --endpoint pai-dlc=HOST --endpoint aiworkspace=HOST',
+        'If the region is new, set its endpoints: --endpoint pai-dlc=HOST --endpoint aiworkspace=HOST',
       ],
     })
   })
-  test('a region of one product only names the other', () => {
-    expect(fault('cn-heyuan')?.message).toBe('pai-dlc: no known region "cn-heyuan" (from --region).')
+  test('names the product that lacks the region', () => {
+    expect(fault('cn-heyuan')?.message).toBe('pai-dlc: unknown region "cn-heyuan" (from --region).')
     expect(fault('cn-heyuan', ['aiworkspace'])).toBeUndefined()
   })
-  test('nothing near points to the list', () => {
-    expect(fault('mars')?.suggestions[0]).toBe('See the regions: pai-dlc discover regions')
+  test('suggests the list of regions if none is similar', () => {
+    expect(fault('mars')?.suggestions[0]).toBe('List the regions: pai-dlc discover regions')
   })
 })
 
-test('nearest knows no more than three', () =>
+test('closestRegions returns at most three regions', () =>
   expect(closestRegions('cn-h', ['cn-a', 'cn-b', 'cn-c', 'cn-d'])).toHaveLength(3))

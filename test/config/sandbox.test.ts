@@ -43,15 +43,16 @@ describe('the state file', () => {
     expect(sandboxStatePath(createFakeSettingsInput({platform, env}))).toBe(path)
   })
 
-  test('of a live process is read', () => expect(readSandboxState(createFakeSettingsInput(running))).toEqual(STATE))
+  test('is read if its process is running', () =>
+    expect(readSandboxState(createFakeSettingsInput(running))).toEqual(STATE))
 
   test.each([
-    ['there is none', {}],
-    ['its process is gone', {...running, alivePids: []}],
+    ['it does not exist', {}],
+    ['its process has ended', {...running, alivePids: []}],
     ['it is not JSON', {...running, files: {[PATH]: '{'}}],
-    ['it is not whole', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
+    ['it is incomplete', {...running, files: {[PATH]: JSON.stringify({...STATE, AccessKeySecret: ''})}}],
     [
-      'its endpoint is elsewhere',
+      'its endpoint is on another machine',
       {...running, files: {[PATH]: JSON.stringify({...STATE, Endpoint: 'https://evil.example'})}},
     ],
   ])('counts as not running if %s', (_, input) =>
@@ -67,7 +68,7 @@ describe('on disk', () => {
   })
   afterAll(() => rmSync(home, {recursive: true, force: true}))
 
-  test('is written whole, for its owner only, over an older one, and removed', () => {
+  test('is written atomically for its owner only, replaces an older one, and is removed', () => {
     const state = {...STATE, Pid: process.pid}
     writeSandboxState({...state, RegionId: 'cn-beijing'}, around())
     writeSandboxState(state, around())
@@ -86,7 +87,7 @@ describe('on disk', () => {
     expect(readdirSync(join(path, '..'))).toEqual([])
   })
 
-  test('a folder of the user is not tightened', () => {
+  test('keeps the permissions of an existing directory', () => {
     const env = {PAI_DLC_SANDBOX_STATE: join(home, 'own.json')}
     const before = statSync(home).mode
     writeSandboxState(STATE, {...around(), env})
@@ -108,7 +109,7 @@ describe('settings of the sandbox', () => {
   test.each([
     ['--sandbox', {flags: {sandbox: true}, env}],
     ['PAI_DLC_SANDBOX=1', {env: {...env, PAI_DLC_SANDBOX: '1'}}],
-  ])('%s takes everything from the state', async (_, input) => {
+  ])('%s uses the endpoint, region and key of the state file', async (_, input) => {
     const settings = resolveSettings(createFakeSettingsInput({...running, ...input}))
     const source = {kind: 'sandbox', name: 'sandbox ~/.local/state/pai-dlc/sandbox.json'}
     const endpoint = {value: {protocol: 'http', host: '127.0.0.1:8787'}, source}
@@ -125,7 +126,7 @@ describe('settings of the sandbox', () => {
     })
   })
 
-  test('no profile file is opened', () => {
+  test('do not open profile files', () => {
     const opened: string[] = []
     const input = createFakeSettingsInput({...running, flags: {sandbox: true}, env})
     const readFile = (path: string) => {
@@ -136,29 +137,29 @@ describe('settings of the sandbox', () => {
     expect(opened).toEqual([PATH])
   })
 
-  test('its key goes nowhere else', () => {
+  test('never send the sandbox key elsewhere', () => {
     const settings = resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true}}))
     const elsewhere = {value: {protocol: 'https' as const, host: 'real.example'}, source: settings.region.source}
     expect(() =>
       createCredentialProvider({...settings, endpoints: {...settings.endpoints, aiworkspace: elsewhere}}),
-    ).toThrow('not the ones')
+    ).toThrow('copied or changed')
   })
 
   test.each([
     [
       {sandbox: true, profile: 'default'},
       {},
-      "--sandbox goes to the sandbox with the sandbox's own key, so it can't be combined with --profile.",
+      "--sandbox uses the sandbox's own key, so it can't be combined with --profile.",
     ],
     [
       {sandbox: true, endpoint: ['a.example']},
       {},
-      "--sandbox goes to the sandbox with the sandbox's own key, so it can't be combined with --endpoint.",
+      "--sandbox uses the sandbox's own key, so it can't be combined with --endpoint.",
     ],
     [
       {profile: 'default', endpoint: ['a']},
       {PAI_DLC_SANDBOX: '1'},
-      "PAI_DLC_SANDBOX=1 goes to the sandbox with the sandbox's own key, so it can't be combined with --profile and --endpoint.",
+      "PAI_DLC_SANDBOX=1 uses the sandbox's own key, so it can't be combined with --profile and --endpoint.",
     ],
     [{}, {PAI_DLC_SANDBOX: 'maybe'}, 'PAI_DLC_SANDBOX must be 1 or 0.'],
   ])('refuses %j with %j', (flags, variables: Record<string, string>, message) => {
@@ -168,7 +169,7 @@ describe('settings of the sandbox', () => {
     expect(error).toMatchObject({exit: 2, message})
   })
 
-  test('not running is a failure with the command to start it, never the real account', () => {
+  test('fail with the command to start the sandbox, and never use the real account', () => {
     const input = createFakeSettingsInput({files: real, flags: {sandbox: true}, env: ENV_KEYS})
     expect(catchCliError(() => resolveSettings(input))).toEqual({
       code: 'SandboxNotRunning',
@@ -186,11 +187,11 @@ describe('settings of the sandbox', () => {
   test.each([
     [{sandbox: false}, {PAI_DLC_SANDBOX: '1'}],
     [{}, {PAI_DLC_SANDBOX: '0'}],
-  ])('%j with %j is the cloud', (flags, variables: Record<string, string>) => {
+  ])('%j with %j do not use the sandbox', (flags, variables: Record<string, string>) => {
     expect(resolveSettings(createFakeSettingsInput({files: real, flags, env: variables})).sandbox).toBe(false)
   })
 
-  test('a region flag is kept', () => {
+  test('keep the region of the flag', () => {
     expect(
       resolveSettings(createFakeSettingsInput({...running, flags: {sandbox: true, region: 'cn-shanghai'}})).region,
     ).toEqual({

@@ -28,7 +28,7 @@ const brief = (input: Parameters<typeof createFakeSettingsInput>[0]) => {
   ].map(({value, source}) => `${value} < ${source.name}`)
 }
 
-describe('X4 accepted: the identity in use', () => {
+describe('X4 accepted: the active identity comes from', () => {
   const file = {files: {[CONFIG_PATH]: two}}
   const prod = [
     'prod',
@@ -36,8 +36,8 @@ describe('X4 accepted: the identity in use', () => {
     'StsToken < ~/.aliyun/config.json profile prod',
   ]
   const vpc =
-    'pai-dlc-vpc.cn-shanghai.aliyuncs.com < made from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
-  const hangzhou = 'pai-dlc.cn-hangzhou.aliyuncs.com < made from the region'
+    'pai-dlc-vpc.cn-shanghai.aliyuncs.com < derived from the region, endpoint_type vpc of ~/.aliyun/config.json profile prod'
+  const hangzhou = 'pai-dlc.cn-hangzhou.aliyuncs.com < derived from the region'
 
   test.each([
     [
@@ -72,7 +72,7 @@ describe('X4 accepted: the identity in use', () => {
         'default < ~/.aliyun/config.json current',
         'us-east-1 < --region',
         'AK < ~/.aliyun/config.json profile default',
-        'pai-dlc.us-east-1.aliyuncs.com < made from the region',
+        'pai-dlc.us-east-1.aliyuncs.com < derived from the region',
       ],
     ],
     [
@@ -92,7 +92,7 @@ describe('X4 accepted: the identity in use', () => {
         'null < not set',
         'cn-beijing < ALIBABA_CLOUD_REGION_ID',
         'StsToken < ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, ALIBABA_CLOUD_SECURITY_TOKEN',
-        'pai-dlc.cn-beijing.aliyuncs.com < made from the region',
+        'pai-dlc.cn-beijing.aliyuncs.com < derived from the region',
       ],
     ],
   ])('%s', (_, input, expected) => expect(brief(input)).toEqual(expected))
@@ -110,49 +110,59 @@ describe('X4 accepted: the identity in use', () => {
 
   test.each([
     [
-      'keys first',
+      'keys in variables first',
       {env: {...ENV_KEYS, ...oidc, ...uri, ...role}, files},
       'AK',
       'ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET',
     ],
-    ['then OIDC', {env: {...oidc, ...uri, ...role}, files}, 'OIDC', Object.keys(oidc).join(', ')],
-    ['then the current profile', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
+    ['an OIDC token next', {env: {...oidc, ...uri, ...role}, files}, 'OIDC', Object.keys(oidc).join(', ')],
+    ['the current profile next', {env: {...uri, ...role}, files}, 'AK', '~/.aliyun/config.json profile default'],
     [
-      'then the credentials file',
+      'the credentials file next',
       {env: {...uri, ...role}, files: {[INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
-    ['then the URI', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
-    ['then the instance role', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
+    ['the credentials URI next', {env: {...uri, ...role}}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
+    ['the instance role last', {env: role}, 'EcsRamRole', 'ALIBABA_CLOUD_ECS_METADATA'],
     [
-      'the instance role when asked for',
+      'the instance role if the flag selects it',
       {flags: {'use-instance-role': true}, env: ENV_KEYS, files},
       'EcsRamRole',
       '--use-instance-role',
     ],
     [
-      'the same by its variable',
+      'the instance role if the variable selects it',
       {env: {...ENV_KEYS, PAI_DLC_USE_INSTANCE_ROLE: '1'}, files},
       'EcsRamRole',
       'PAI_DLC_USE_INSTANCE_ROLE',
     ],
     [
-      'a profile by a flag, whatever its variable says',
+      'the profile of the flag, before that of the variable',
       {env: {PAI_DLC_USE_INSTANCE_ROLE: 'true'}, flags: {profile: 'prod'}, files},
       'StsToken',
       '~/.aliyun/config.json profile prod',
     ],
     [
-      'the instance role by a flag, whatever variable names a profile',
+      'the instance role of the flag, before the profile of a variable',
       {env: {ALIBABA_CLOUD_PROFILE: 'prod'}, flags: {'use-instance-role': true}, files},
       'EcsRamRole',
       '--use-instance-role',
     ],
-    ['profiles disabled', {env: disabled, files}, 'AK', '~/.alibabacloud/credentials profile default'],
-    ['profiles ignored', {env: {...ignore, ...uri}, files}, 'CredentialsURI', 'ALIBABA_CLOUD_CREDENTIALS_URI'],
     [
-      'an aliyun profile that was never filled in',
+      'the credentials file if CLI profiles are disabled',
+      {env: disabled, files},
+      'AK',
+      '~/.alibabacloud/credentials profile default',
+    ],
+    [
+      'the URI if profiles are ignored',
+      {env: {...ignore, ...uri}, files},
+      'CredentialsURI',
+      'ALIBABA_CLOUD_CREDENTIALS_URI',
+    ],
+    [
+      'the next source after an empty aliyun profile',
       {
         files: {
           [CONFIG_PATH]: createConfigJson({default: {mode: 'AK', access_key_id: '', access_key_secret: ''}}),
@@ -163,38 +173,43 @@ describe('X4 accepted: the identity in use', () => {
       '~/.alibabacloud/credentials profile default',
     ],
     [
-      'an aliyun file without profiles',
+      'the next source after an aliyun file without profiles',
       {files: {[CONFIG_PATH]: '{}', [INI_PATH]: ini}},
       'AK',
       '~/.alibabacloud/credentials profile default',
     ],
     [
-      'keys that are set but empty',
+      'the next source after empty key variables',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: ''}, files},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
     [
-      'a file of its own',
+      'a file named by a variable',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/etc/aliyun.json'}, files: {'/etc/aliyun.json': two}},
       'AK',
       '/etc/aliyun.json profile default',
     ],
-    ['a byte order mark', {files: {[CONFIG_PATH]: `\ufeff${two}`}}, 'AK', '~/.aliyun/config.json profile default'],
     [
-      'a named profile of the credentials file',
+      'a file with a byte order mark',
+      {files: {[CONFIG_PATH]: `\ufeff${two}`}},
+      'AK',
+      '~/.aliyun/config.json profile default',
+    ],
+    [
+      'a named profile in the credentials file',
       {flags: {profile: 'ci'}, files: {[CONFIG_PATH]: two, [INI_PATH]: ini.replace('default', 'ci')}},
       'AK',
       '~/.alibabacloud/credentials profile ci',
     ],
     [
-      'a named profile, whatever the other file holds',
+      'a named profile, even if the other file is invalid',
       {flags: {profile: 'default'}, files: {[CONFIG_PATH]: two, [INI_PATH]: 'x'}},
       'AK',
       '~/.aliyun/config.json profile default',
     ],
     [
-      'a mode in another case',
+      'a profile with a mode in another case',
       {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, mode: 'ak'}})}},
       'AK',
       '~/.aliyun/config.json profile default',
@@ -217,28 +232,28 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string, string]>([
     ['nothing at all', {}, 'CredentialsMissing', 'No credential is configured.'],
     [
-      'the id without the secret',
+      'an id without a secret',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_ACCESS_KEY_ID set without ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      'ALIBABA_CLOUD_ACCESS_KEY_ID must be set together with ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
     [
-      'the secret without the id',
+      'a secret without an id',
       {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'x'}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_ACCESS_KEY_SECRET set without ALIBABA_CLOUD_ACCESS_KEY_ID.',
+      'ALIBABA_CLOUD_ACCESS_KEY_SECRET must be set together with ALIBABA_CLOUD_ACCESS_KEY_ID.',
     ],
     [
       'a token alone',
       {env: {ALIBABA_CLOUD_SECURITY_TOKEN: 'x'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_SECURITY_TOKEN set without ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      'ALIBABA_CLOUD_SECURITY_TOKEN must be set together with ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
     ],
     [
-      'half of OIDC',
+      'an incomplete OIDC configuration',
       {env: {ALIBABA_CLOUD_OIDC_TOKEN_FILE: '/t'}, files: {[CONFIG_PATH]: two}},
       'CredentialsIncomplete',
-      'ALIBABA_CLOUD_OIDC_TOKEN_FILE set without ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
+      'ALIBABA_CLOUD_OIDC_TOKEN_FILE must be set together with ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN.',
     ],
     [
       'a line break after a key',
@@ -247,52 +262,52 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET ends in a line break.',
     ],
     [
-      'a blank key',
+      'an empty key',
       {env: {...ENV_KEYS, ALIBABA_CLOUD_ACCESS_KEY_ID: ' '}},
       'CredentialsMalformed',
       'ALIBABA_CLOUD_ACCESS_KEY_ID is empty.',
     ],
     [
-      'a metadata server that is forbidden',
+      'a disabled metadata server',
       {env: {ALIBABA_CLOUD_ECS_METADATA: 'r', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'}},
       'CredentialsMissing',
       'No credential is configured.',
     ],
     [
-      'a named profile that is not there',
+      'an unknown profile of a flag',
       {flags: {profile: 'prdo'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'ProfileNotFound',
-      '--profile names profile "prdo", which does not exist. Profiles in ~/.aliyun/config.json: default, prod.',
+      '--profile names the unknown profile "prdo". Profiles in ~/.aliyun/config.json: default, prod.',
     ],
     [
-      'a variable that names no profile',
+      'an unknown profile of a variable',
       {env: {ALIBABA_CLOUD_PROFILE: 'x', ...ENV_KEYS}},
       'ProfileNotFound',
-      'ALIBABA_CLOUD_PROFILE names profile "x", which does not exist. There are no profiles.',
+      'ALIBABA_CLOUD_PROFILE names the unknown profile "x". There are no profiles.',
     ],
     [
-      'a named profile while profiles are off',
+      'a named profile while profiles are disabled',
       {env: {ALIBABA_CLOUD_IGNORE_PROFILE: 'TRUE', ...ENV_KEYS}, flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'ProfilesDisabled',
-      '--profile names profile "prod", which does not exist. ALIBABA_CLOUD_IGNORE_PROFILE switches profiles off. There are no profiles.',
+      '--profile names the unknown profile "prod". ALIBABA_CLOUD_IGNORE_PROFILE disables profiles. There are no profiles.',
     ],
     [
-      'a current profile that is not there',
+      'an unknown current profile',
       {files: {[CONFIG_PATH]: createConfigJson({a: AK_PROFILE}, 'b'), [INI_PATH]: ini}},
       'ProfileNotFound',
-      '~/.aliyun/config.json current names profile "b", which does not exist. Profiles in ~/.aliyun/config.json: a.',
+      '~/.aliyun/config.json current names the unknown profile "b". Profiles in ~/.aliyun/config.json: a.',
     ],
     [
-      'a mode that is not ours',
+      'an unsupported mode',
       failing({...AK_PROFILE, mode: 'RsaKeyPair'}),
       'ProfileUnusable',
-      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which asks for its session at the address of the instance metadata server, ',
+      'Profile "x" of ~/.aliyun/config.json has mode RsaKeyPair, which requests its session from the instance metadata server, where it is not available; use RamRoleArn or StsToken.',
     ],
     [
       'a key instead of a mode',
       failing({...AK_PROFILE, mode: SECRETS.access_key_secret}),
       'ProfileUnusable',
-      'has no mode that can be read',
+      'has an unreadable mode',
     ],
     [
       'a profile without its secret',
@@ -301,13 +316,13 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'Profile "x" of ~/.aliyun/config.json has no access_key_secret.',
     ],
     [
-      'a key with a blank in a profile',
+      'a key with a space in a profile',
       failing({...AK_PROFILE, access_key_id: ' LTAI'}),
       'ProfileUnusable',
-      'has a value in access_key_id that begins or ends with a blank.',
+      'has a value of access_key_id that starts or ends with a space.',
     ],
     [
-      'a role without keys never takes them from the environment',
+      'a role without keys, even if the environment has keys',
       {...failing({...role, access_key_id: ''}), env: ENV_KEYS, flags: {profile: 'x'}},
       'ProfileUnusable',
       'has no access_key_id.',
@@ -317,55 +332,55 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a role with a short session',
       failing({...role, expired_seconds: 60}),
       'ProfileUnusable',
-      'expired_seconds below 900',
+      'has expired_seconds below the minimum of 900.',
     ],
     [
-      'a role with a strange token service',
+      'a role with an invalid token service',
       failing({...role, sts_endpoint: 'https://x/y'}),
       'ProfileUnusable',
-      'no host name',
+      'has an invalid sts_endpoint or sts_region.',
     ],
     [
-      'a chain that bites its tail',
+      'a circular chain of profiles',
       failing({...chain, source_profile: 'y'}, {y: {...chain, source_profile: 'x'}}),
       'ProfileUnusable',
-      'leads back to itself',
+      'has a circular source_profile.',
     ],
     [
-      'a chain to nowhere',
+      'a chain to an unknown profile',
       failing({...chain, source_profile: 'y'}),
       'ProfileUnusable',
-      'has the source_profile "y", which does not exist',
+      'has the source_profile "y"',
     ],
     [
-      'an instance role that is asked for while forbidden',
+      'a selected instance role while metadata access is disabled',
       {flags: {'use-instance-role': true}, env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', ...ENV_KEYS}},
       'CredentialsDisabled',
-      'forbids asking for it',
+      "The instance role can't be used because ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.",
     ],
     [
-      'an instance role while forbidden',
+      'a profile with an instance role while metadata access is disabled',
       {...failing({mode: 'EcsRamRole'}), env: {ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true'}},
       'CredentialsDisabled',
-      'forbids asking for it',
+      "The instance role can't be used because ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.",
     ],
     [
-      'a command while forbidden',
+      'a process command while it is disabled',
       {...failing({mode: 'External', process_command: 'x'}), env: {ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: '1'}},
       'ProfileUnusable',
-      'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids',
+      'runs a command for its key, but ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set.',
     ],
     [
-      'a library mode in another case',
+      'a mode of the library in another case',
       failing({mode: 'oauth'}),
       'ProfileUnusable',
-      'spells its mode otherwise than OAuth',
+      'must spell its mode exactly as OAuth',
     ],
     [
-      'a library mode in another file',
+      'a mode of the library in another file',
       {env: {ALIBABA_CLOUD_CONFIG_FILE: '/x'}, files: {'/x': createConfigJson({x: {mode: 'OAuth'}})}},
       'ProfileUnusable',
-      'works from ~/.aliyun/config.json',
+      'has mode OAuth, which is only supported in ~/.aliyun/config.json without a byte order mark.',
     ],
     [
       'a file that is not JSON',
@@ -374,7 +389,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       "~/.aliyun/config.json can't be used: line 3, column 2 is not valid JSON.",
     ],
     [
-      'a file of another shape',
+      'a file with another structure',
       {files: {[CONFIG_PATH]: '{"profiles": ["x"]}'}},
       'ProfileFileMalformed',
       'it has no list of profiles',
@@ -389,41 +404,46 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a credentials file of another type',
       {files: {[INI_PATH]: '[default]\ntype = magic'}},
       'ProfileUnusable',
-      'has mode magic; this program knows AK, ',
+      'has mode magic; supported modes: AK, ',
     ],
     [
       'a pair of RSA keys',
       {files: {[INI_PATH]: '[default]\ntype = rsa_key_pair'}},
       'ProfileUnusable',
-      'has mode RsaKeyPair, which asks',
+      'has mode RsaKeyPair, which requests',
     ],
     [
-      'a bearer token that is not there',
+      'a missing bearer token',
       {files: {[INI_PATH]: '[default]\ntype = bearer'}},
       'ProfileUnusable',
       'has no bearer_token.',
     ],
-    ['nobody at all', failing({mode: 'Anonymous'}), 'ProfileUnusable', 'has mode Anonymous, which signs nothing'],
     [
-      'a key that is no text',
+      'an anonymous mode',
+      failing({mode: 'Anonymous'}),
+      'ProfileUnusable',
+      'has mode Anonymous, which does not sign requests',
+    ],
+    [
+      'a key that is not a string',
       failing({...AK_PROFILE, access_key_secret: {is: SECRETS.access_key_secret}}),
       'ProfileUnusable',
-      'Profile "x" of ~/.aliyun/config.json has something in access_key_secret that is no text.',
+      'Profile "x" of ~/.aliyun/config.json has a value of access_key_secret that is not a string.',
     ],
     [
       'a role assumed with a bearer token',
       failing({...chain, source_profile: 'y'}, {y: {mode: 'BearerToken', bearer_token: 'x'.repeat(20)}}),
       'ProfileUnusable',
-      'has a source_profile of mode BearerToken, which assumes no role.',
+      "has a source_profile of mode BearerToken, which can't assume a role.",
     ],
     [
       'CloudSSO over plain HTTP',
       failing({mode: 'CloudSSO', cloud_sso_sign_in_url: 'http://sso.example/x'}),
       'ProfileUnusable',
-      'has a cloud_sso_sign_in_url that is no https address',
+      'has a cloud_sso_sign_in_url that is not an https URL',
     ],
     [
-      'a named file that is not there',
+      'a missing file of a variable',
       {env: {ALIBABA_CLOUD_CREDENTIALS_FILE: '/no'}},
       'ProfileFileNotFound',
       'ALIBABA_CLOUD_CREDENTIALS_FILE names /no, which does not exist.',
@@ -436,7 +456,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     expect(error?.suggestions).not.toEqual([])
   })
 
-  test('a file that may not be read', () => {
+  test('a file without read permission', () => {
     const input = createFakeSettingsInput({flags: {region: 'cn-beijing'}})
     const readFile = () => {
       throw Object.assign(new Error('EACCES'), {code: 'EACCES'})
@@ -447,7 +467,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
     })
   })
 
-  test('without a credential it says how to get one, and that old variables are not read', () => {
+  test('no credential: suggests how to configure one, and that legacy variables are not read', () => {
     const error = catchCliError(() =>
       resolveSettings(createFakeSettingsInput({flags: {region: 'cn-beijing'}, env: {ALICLOUD_ACCESS_KEY: 'x'}})),
     )
@@ -455,14 +475,14 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'ALICLOUD_ACCESS_KEY is set, but only ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are read.',
       'aliyun configure',
       'export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=…',
-      'Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE',
-      'To try without an account: pai-dlc sandbox start',
+      'Or use an existing profile: --profile NAME, or ALIBABA_CLOUD_PROFILE',
+      'Try it without an account: pai-dlc sandbox start',
     ])
   })
 })
 
-describe('all that is wrong, told at once', () => {
-  test('a newcomer hears of credential and region', () => {
+describe('all problems are reported at once', () => {
+  test('missing credential and region', () => {
     const error = catchCliError(() => resolveSettings(createFakeSettingsInput({})))
     expect(error).toMatchObject({
       exit: 4,
@@ -472,17 +492,17 @@ describe('all that is wrong, told at once', () => {
     expect(error?.suggestions).toContain('export ALIBABA_CLOUD_REGION_ID=cn-hangzhou')
   })
 
-  test('a wrong flag comes first', () => {
+  test('an invalid flag comes first', () => {
     const error = catchCliError(() =>
       resolveSettings(createFakeSettingsInput({flags: {retries: -1, endpoint: 'http://x'}})),
     )
     expect(error).toMatchObject({
       exit: 2,
-      message: expect.stringMatching(/^--retries .* --endpoint: plain http .* No credential/),
+      message: expect.stringMatching(/^--retries .* --endpoint: http is allowed .* No credential/),
     })
   })
 
-  test('inspecting keeps what is there', () => {
+  test('partial settings keep the valid values', () => {
     const settings = resolvePartialSettings(
       createFakeSettingsInput({
         files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, region_id: 'cn-hangzou'}})},
@@ -499,27 +519,27 @@ describe('all that is wrong, told at once', () => {
 
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0], string]>([
     [
-      'the current profile’s where keys come from elsewhere',
+      'that of the current profile if the keys come from elsewhere',
       {env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
       'cn-hangzhou < ~/.aliyun/config.json profile default',
     ],
     [
-      'the named profile’s',
+      'that of the named profile',
       {flags: {profile: 'prod'}, files: {[CONFIG_PATH]: two}},
       'cn-shanghai < ~/.aliyun/config.json profile prod',
     ],
     [
-      'nobody’s where the profile that a flag names is not there',
+      'missing if the profile of the flag does not exist',
       {flags: {profile: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
-      'nobody’s where the profile that a variable names is not there',
+      'missing if the profile of the variable does not exist',
       {env: {ALIBABA_CLOUD_PROFILE: 'nobody'}, files: {[CONFIG_PATH]: two}},
       'null < not set',
     ],
     [
-      'nobody’s where the named profile can’t be used',
+      'missing if the named profile is unusable',
       {
         flags: {profile: 'odd'},
         files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE, odd: {...AK_PROFILE, mode: 'Odd'}})},
@@ -527,7 +547,7 @@ describe('all that is wrong, told at once', () => {
       'null < not set',
     ],
     [
-      'a flag’s even then',
+      'that of the flag even then',
       {flags: {profile: 'nobody', region: 'us-east-1'}, files: {[CONFIG_PATH]: two}},
       'us-east-1 < --region',
     ],
@@ -536,7 +556,7 @@ describe('all that is wrong, told at once', () => {
     expect(`${value} < ${source.name}`).toBe(expected)
   })
 
-  test('both endpoints named need no region, and any region passes', () => {
+  test('no region is required or checked if both endpoints are set', () => {
     for (const region of [undefined, 'cn-moon-1']) {
       expect(
         resolveSettings(createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'a.example', region}})).region.value,
@@ -544,21 +564,21 @@ describe('all that is wrong, told at once', () => {
     }
   })
 
-  test('one endpoint named leaves the other to the region', () => {
+  test('the region is checked for the endpoint that is not set', () => {
     const error = catchCliError(() =>
       resolveSettings(
         createFakeSettingsInput({env: ENV_KEYS, flags: {endpoint: 'pai-dlc=a.example', region: 'cn-moon-1'}}),
       ),
     )
-    expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: no known region "cn-moon-1"')})
+    expect(error).toMatchObject({exit: 2, message: expect.stringContaining('aiworkspace: unknown region "cn-moon-1"')})
   })
 
-  test('a broken file that only a region was wanted from is a note', () => {
+  test('an invalid file that would only provide the region is a note', () => {
     const settings = resolveSettings(
       createFakeSettingsInput({env: {...ENV_KEYS, ...REGION}, files: {[CONFIG_PATH]: '{'}}),
     )
     expect(settings.notes).toEqual([
-      "No region is taken from the aliyun configuration: ~/.aliyun/config.json can't be used: line 1, column 2 is not valid JSON.",
+      "The region of the aliyun configuration is ignored: ~/.aliyun/config.json can't be used: line 1, column 2 is not valid JSON.",
     ])
   })
 })
@@ -567,17 +587,17 @@ test.each([
   [
     'a named profile passes over keys',
     {flags: {profile: 'default'}, env: ENV_KEYS, files: {[CONFIG_PATH]: two}},
-    '--profile names profile default, so these variables are not used: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+    '--profile names profile default, so these variables are ignored: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   ],
   [
     'a file others can read',
     {files: {[CONFIG_PATH]: {text: two, mode: 0o644}}},
-    '~/.aliyun/config.json can be used by other users of this machine: chmod 600 ~/.aliyun/config.json',
+    '~/.aliyun/config.json is accessible to other users of this machine: chmod 600 ~/.aliyun/config.json',
   ],
   [
     'an empty variable',
     {env: {ALIBABA_CLOUD_SECURITY_TOKEN: ''}, files: {[CONFIG_PATH]: two}},
-    'ALIBABA_CLOUD_SECURITY_TOKEN is set but empty, which counts as not set.',
+    'ALIBABA_CLOUD_SECURITY_TOKEN is set but empty, so it is ignored.',
   ],
 ])('a note: %s', (_, input, note) => expect(resolveSettings(createFakeSettingsInput(input)).notes).toEqual([note]))
 
@@ -601,8 +621,8 @@ describe('limits (rule X2)', () => {
   ])('%j with %j', (flags, env, expected) => expect(limits(flags, env)).toEqual(expected))
 
   test.each([
-    [{'connect-timeout': 0}, {}, '--connect-timeout must be a length of time from 0.1s to 600s.'],
-    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a length of time from 0.1s to 3600s.'],
+    [{'connect-timeout': 0}, {}, '--connect-timeout must be a duration from 0.1s to 600s.'],
+    [{'read-timeout': 'soon'}, {}, '--read-timeout must be a duration from 0.1s to 3600s.'],
     [{retries: 1.5}, {}, '--retries must be a whole number from 0 to 10.'],
     [{}, {PAI_DLC_RETRIES: '0x3'}, 'PAI_DLC_RETRIES must be a whole number from 0 to 10.'],
   ])('refuses %j with %j', (flags, env, message) => {
@@ -613,7 +633,7 @@ describe('limits (rule X2)', () => {
   })
 })
 
-test('settings come without the credentials library', async () => {
+test('settings do not load the credentials library', async () => {
   const {readdir, readFile} = await import('node:fs/promises')
   const folder = new URL('../../src/config/', import.meta.url)
   const names = (await readdir(folder, {recursive: true})).filter(

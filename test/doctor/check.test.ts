@@ -71,14 +71,14 @@ const look = async (given: CheckContext): Promise<Record<string, DoctorCheck>> =
   return Object.fromEntries(Checks.map((check) => [check.Name, check]))
 }
 
-test('everything in place: nothing failed, nothing to mend', async () => {
+test('every check passes or is skipped in a complete setup', async () => {
   const {Checks, OK} = await runDoctor(world())
   expect(OK).toBe(true)
   expect(Checks.filter(({Result, Fix}) => !['ok', 'skipped'].includes(Result) || Fix !== null)).toEqual([])
   expect(Checks.map(({Group, Name, Result}) => `${Group}: ${Name} ${Result}`)).toEqual([
     'This machine: Node.js ok',
     'This machine: Terminal ok',
-    'This machine: State folder ok',
+    'This machine: State directory ok',
     'This machine: Proxy ok',
     'Configuration: Sandbox skipped',
     'Configuration: config.json skipped',
@@ -86,7 +86,7 @@ test('everything in place: nothing failed, nothing to mend', async () => {
     'Configuration: Profile skipped',
     'Configuration: Credential ok',
     'Configuration: Region ok',
-    'Configuration: Time-outs ok',
+    'Configuration: Timeouts ok',
     'Configuration: Engine ok',
     'Service: pai-dlc ok',
     'Service: aiworkspace ok',
@@ -97,7 +97,7 @@ test('everything in place: nothing failed, nothing to mend', async () => {
     'Permissions: Discover ok',
     'Permissions: Create jobs skipped',
     'Permissions: Change jobs skipped',
-    'Permissions: Let others in skipped',
+    'Permissions: Share access skipped',
   ])
 })
 
@@ -111,7 +111,7 @@ const rejected = new CliError({
   suggestions: ['aliyun configure'],
 })
 
-describe('each thing that can be amiss', () => {
+describe('a check reports', () => {
   test.each<[string, CheckContext, string, Partial<DoctorCheck>]>([
     [
       'an old Node.js',
@@ -125,68 +125,71 @@ describe('each thing that can be amiss', () => {
       'Terminal',
       {
         Result: 'warning',
-        Detail: '80 columns, no colors, no UTF-8, so symbols come as ASCII',
+        Detail: '80 columns, no colors, no UTF-8: symbols are printed as ASCII',
         Fix: 'export LANG=C.UTF-8',
       },
     ],
     [
-      'no place for state',
+      'a state directory that is not writable',
       world(undefined, {canWrite: () => false}),
-      'State folder',
-      {Result: 'warning', Detail: expect.stringContaining('can’t be written') as never},
+      'State directory',
+      {
+        Result: 'warning',
+        Detail: expect.stringContaining('~/.local/state/pai-dlc is not writable, but the sandbox needs it') as never,
+      },
     ],
     [
-      'a proxy, whose password is not said',
+      'a proxy, without its password',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: `http://u:${SECRETS.sts_token}@proxy`}}),
       'Proxy',
-      {Result: 'ok', Detail: 'calls go through proxy:80 (https_proxy)'},
+      {Result: 'ok', Detail: 'requests go through proxy:80 (https_proxy)'},
     ],
     [
-      'a key that was typed at the question for the region, which is not said',
+      'an invalid region, hidden because it may be a key',
       world({env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}}),
       'Region',
       {Result: 'ok', Detail: '… (ALIBABA_CLOUD_REGION_ID)'},
     ],
     [
-      'a proxy that can’t be used',
+      'an unusable proxy',
       world({env: {...ENV_KEYS, ...REGION, https_proxy: 'socks5://proxy:1080'}}),
       'Proxy',
       {Result: 'failed', Detail: 'https_proxy is not an http or https URL'},
     ],
     [
-      'a proxy that nothing needs',
+      'an unused proxy',
       world({flags: {endpoint: '127.0.0.1:80'}, env: {...ENV_KEYS, ALL_PROXY: 'x'}}),
       'Proxy',
-      {Result: 'skipped', Detail: 'ALL_PROXY: set, and not needed for these endpoints'},
+      {Result: 'skipped', Detail: 'ALL_PROXY: set, but not used for these endpoints'},
     ],
     [
-      'nothing configured',
+      'a missing credential',
       world({}),
       'Credential',
       {Result: 'failed', Detail: 'No credential is configured.', Fix: 'aliyun configure'},
     ],
-    ['no region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
-    ['no region, so no endpoint', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
+    ['a missing region', world({env: ENV_KEYS}), 'Region', {Result: 'failed', Detail: 'No region is set.'}],
+    ['an endpoint as skipped without a region', world({env: ENV_KEYS}), 'aiworkspace', {Result: 'skipped'}],
     [
-      'profiles',
+      'the names of the profiles',
       world({files: {[CONFIG_PATH]: PROFILES}}),
       'config.json',
-      {Result: 'ok', Detail: '~/.aliyun/config.json, for you only; profiles: prod, dev'},
+      {Result: 'ok', Detail: '~/.aliyun/config.json, accessible only to you; profiles: prod, dev'},
     ],
     [
-      'a profile file that others can read',
+      'a profile file that is accessible to others',
       world({files: {[CONFIG_PATH]: {text: PROFILES, mode: 0o644}}}),
       'config.json',
       {Result: 'warning', Fix: 'chmod 600 ~/.aliyun/config.json'},
     ],
     [
-      'a broken profile file',
+      'an invalid profile file',
       world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'config.json',
       {Result: 'failed', Detail: expect.stringContaining('is not valid JSON') as never},
     ],
     [
-      'a broken profile file that nobody needs',
+      'an invalid profile file as a failure even if it is not used',
       world({
         env: {...ENV_KEYS, ...REGION},
         files: {[INI_PATH]: `[default\naccess_key_secret = ${SECRETS.access_key_secret}\n`},
@@ -195,37 +198,37 @@ describe('each thing that can be amiss', () => {
       {Result: 'warning'},
     ],
     [
-      'profiles switched off',
+      'disabled profiles',
       world({env: {...ENV_KEYS, ...REGION, ALIBABA_CLOUD_IGNORE_PROFILE: 'true'}}),
       'config.json',
       {Result: 'skipped'},
     ],
     [
-      'a profile that is not there',
+      'an unknown profile',
       world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Profile',
       {Result: 'failed'},
     ],
     [
-      'a profile that is not there is told once',
+      'an unknown profile only once',
       world({env: {ALIBABA_CLOUD_PROFILE: 'nope'}, files: {[CONFIG_PATH]: PROFILES}}),
       'Credential',
       {Result: 'skipped'},
     ],
     [
-      'so is a broken profile file',
+      'an invalid profile file only once',
       world({files: {[CONFIG_PATH]: PROFILES.slice(0, -3)}}),
       'Credential',
       {Result: 'skipped'},
     ],
     [
-      'a time-out that is none',
+      'an invalid timeout',
       world({env: {...ENV_KEYS, ...REGION, PAI_DLC_READ_TIMEOUT: 'long'}}),
-      'Time-outs',
+      'Timeouts',
       {Result: 'failed'},
     ],
     [
-      'one of the official packages without the other',
+      'one official package without the other',
       world({env: {...ENV_KEYS, ...REGION}, packages: {'@alicloud/pai-dlc20201203': '1.11.0'}}),
       'Engine',
       {
@@ -234,64 +237,64 @@ describe('each thing that can be amiss', () => {
         Fix: 'npm install -g @alicloud/aiworkspace20210204@6',
       },
     ],
+    ['an unknown engine', world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}), 'Engine', {Result: 'failed'}],
     [
-      'an engine that is none',
-      world({env: {...ENV_KEYS, ...REGION, PAI_DLC_ENGINE: 'both'}}),
-      'Engine',
-      {Result: 'failed'},
-    ],
-    [
-      'a sandbox that does not run',
+      'a sandbox that is not running',
       world({flags: {sandbox: true}}),
       'Sandbox',
       {Result: 'failed', Fix: 'pai-dlc sandbox start --detach'},
     ],
     [
-      'nobody answers',
+      'an unreachable endpoint',
       world(undefined, {probe: () => Promise.reject(new ProbeError('connection refused'))}),
       'pai-dlc',
       {Result: 'failed', Detail: 'https://pai-dlc.cn-hangzhou.aliyuncs.com: connection refused'},
     ],
-    ['something in between', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
-    ['no time to compare', world(undefined, {probe: echo({serverTime: undefined})}), 'Clock', {Result: 'skipped'}],
+    ['a response of a gateway', world(undefined, {probe: echo({statusCode: 502})}), 'pai-dlc', {Result: 'warning'}],
+    [
+      'an unknown server time as skipped',
+      world(undefined, {probe: echo({serverTime: undefined})}),
+      'Clock',
+      {Result: 'skipped'},
+    ],
     [
       'a clock 30 s behind',
       world(undefined, {probe: echo({serverTime: NOW + 30_000})}),
       'Clock',
-      {Result: 'ok', Detail: '30 s behind the server’s'},
+      {Result: 'ok', Detail: '30 s behind the server'},
     ],
     [
       'a clock 5 min ahead',
       world(undefined, {probe: echo({serverTime: NOW - 300_000})}),
       'Clock',
-      {Result: 'warning', Detail: '5 min ahead of the server’s; past 15 minutes the service refuses every call'},
+      {Result: 'warning', Detail: '5 min ahead of the server; signatures are rejected beyond 15 minutes'},
     ],
     [
       'a clock 20 min ahead',
       world(undefined, {probe: echo({serverTime: NOW - 1_200_000})}),
       'Clock',
-      {Result: 'failed', Fix: 'Set this machine’s clock'},
+      {Result: 'failed', Fix: "Set this machine's clock"},
     ],
     [
-      'a key that is rejected',
+      'a rejected key',
       world(undefined, {cloud: cloud({ListJobs: rejected})}),
       'Key accepted',
       {Result: 'failed', Detail: 'rejected', Fix: 'aliyun configure'},
     ],
     [
-      'a key that may not list jobs',
+      'a valid key without permission to list jobs',
       world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
       'Key accepted',
       {Result: 'ok'},
     ],
     [
-      'one permission missing',
+      'one missing permission with its policy command',
       world(undefined, {cloud: cloud({...ONE, GetJob: denied('GetJob', 'paidlc:GetJob')})}),
       'Read jobs',
       {Result: 'failed', Detail: 'denied: paidlc:GetJob', Fix: 'pai-dlc auth policy --for "job get"'},
     ],
     [
-      'many permissions missing',
+      'several missing permissions with one policy command',
       world(undefined, {
         cloud: cloud({
           ...ONE,
@@ -308,13 +311,13 @@ describe('each thing that can be amiss', () => {
       },
     ],
     [
-      'no job yet',
+      'permissions that need a job, if there is none',
       world(undefined, {cloud: cloud({ListJobs: {Jobs: []}})}),
       'Logs and events',
-      {Result: 'skipped', Detail: 'nothing there to try it on; needs pai:GetJobEvents, pai:GetPodLogs'},
+      {Result: 'skipped', Detail: 'nothing to test with; needs pai:GetJobEvents, pai:GetPodLogs'},
     ],
     [
-      'jobs that may not be listed: said once',
+      'denied job lists only once',
       world(undefined, {cloud: cloud({ListJobs: denied('ListJobs')})}),
       'Logs and events',
       {Result: 'skipped'},
@@ -324,18 +327,18 @@ describe('each thing that can be amiss', () => {
   })
 })
 
-describe('never throws, never waits', () => {
+describe('runChecks', () => {
   const check = (look: () => never | Promise<never>) => runChecks([{group: 'G', name: 'N', run: look}], 20)
-  test('a check that breaks has failed, without its words', async () => {
+  test('reports a check that throws as failed, without its message', async () => {
     const broken = check(() => {
       throw new SyntaxError(`Unexpected token in ${SECRETS.access_key_secret}`)
     })
     expect(await broken).toEqual([
-      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check itself broke (SyntaxError)', Fix: null},
+      {Group: 'G', Name: 'N', Result: 'failed', Detail: 'the check failed unexpectedly (SyntaxError)', Fix: null},
     ])
   })
 
-  test('a check that does not end has failed', async () => {
+  test('reports a check that does not end as failed', async () => {
     expect(await check(() => new Promise<never>(() => {}))).toMatchObject([
       {Result: 'failed', Detail: 'no result within 0.02 s'},
     ])

@@ -58,7 +58,7 @@ describe('a duration flag', () => {
     expect(() => parseDurationFlag(text, '--timeout')).toThrow(
       expect.objectContaining({
         exit: 2,
-        message: `--timeout "${text}" is not a length of time.`,
+        message: `--timeout "${text}" is not a duration.`,
         suggestions: ['--timeout takes forms such as 90s, 10m, 2h, 1h30m, 7d'],
       }),
     ),

@@ -64,7 +64,7 @@ describe('the chosen policy', () => {
     expect(() => selectPolicy({commands: ['job list', 'job creat', 'StopJobs']})).toThrow(
       expect.objectContaining({
         exit: 2,
-        message: 'There is no command and no operation "job creat", "StopJobs".',
+        message: 'Unknown command or operation: "job creat", "StopJobs".',
         suggestions: ['--for "job create"', '--for "StopJob"', 'pai-dlc --help'],
       }),
     )

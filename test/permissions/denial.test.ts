@@ -40,8 +40,8 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
         '  Needs    pai:StopJob, pai:GetJob',
         '  May use  pai:ListEcsSpecs, pai:ListJobs',
         'Try: pai-dlc auth policy --for "job stop"',
-        '     Hand the policy that it prints to an administrator of the account.',
-        '     Once that is granted, run again:',
+        '     Send the printed policy to an administrator of the account.',
+        '     After it is granted, run again:',
         '     pai-dlc job stop dlc1 --yes',
         'Code Forbidden.RAM, request id R1',
       ],
@@ -58,9 +58,9 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
         '           (ExplicitDeny)',
         '  Needs    pai:StopJob, pai:GetJob',
         '  May use  pai:ListEcsSpecs, pai:ListJobs',
-        'Try: A policy denies pai:StopJob, which outweighs every policy that allows it:',
-        '     ask an administrator to change that one.',
-        '     Once that is granted, run again:',
+        'Try: A policy explicitly denies pai:StopJob. Ask an administrator to change that',
+        '     policy.',
+        '     After it is granted, run again:',
         '     pai-dlc job stop dlc1',
         'Code Forbidden.RAM, request id R1',
       ],
@@ -77,10 +77,10 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
         'Error: no permission PaiDLC:ListJobs (ListJobs: HTTP 403 NoPermission).',
         '  Missing  pai:ListJobs, if a policy refused it: ListJobs takes that',
         '  Role     PaiDLC:ListJobs, a permission of roles in the workspace',
-        'Try: It may be your role in workspace 268 instead: ask its administrator.',
+        'Try: Your role in workspace 268 may lack the permission: ask its administrator.',
         '     pai-dlc auth policy --for "job list" --workspace-id 268',
-        '     Hand the policy that it prints to an administrator of the account.',
-        '     Once that is granted, run again:',
+        '     Send the printed policy to an administrator of the account.',
+        '     After it is granted, run again:',
         '     pai-dlc job list --workspace-id 268',
         'Code NoPermission, request id R1',
       ],
@@ -101,8 +101,8 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
         '           paicodesource:GetCodeSource, pai:ListEcsSpecs,',
         '           paiworkspace:ListResources, pai:ListJobs, pai:GetPodLogs',
         'Try: pai-dlc auth policy --for "job create"',
-        '     Hand the policy that it prints to an administrator of the account.',
-        '     The job has been submitted: don’t create it again.',
+        '     Send the printed policy to an administrator of the account.',
+        "     The job was submitted. Don't create it again.",
         '     pai-dlc job list',
         'Code Forbidden.RAM, request id R1',
       ],
@@ -120,12 +120,17 @@ describe('the command to run again', () => {
       ['--display-name', "it's me"],
       "pai-dlc job list --display-name 'it'\\''s me'",
     ],
-    ['is shortened if it is long', 'job list', ['--display-name', 'x'.repeat(80)], 'pai-dlc job list …   # as before'],
+    [
+      'is shortened if it is long',
+      'job list',
+      ['--display-name', 'x'.repeat(80)],
+      'pai-dlc job list …   # with the same flags',
+    ],
     [
       'omits variables of a job, which may be secret',
       'job create',
       ['--env', 'TOKEN=1'],
-      'pai-dlc job create …   # as before',
+      'pai-dlc job create …   # with the same flags',
     ],
   ])('%s', (_what, command, words, expected) => {
     expect(reported(command, words).suggestions.at(-1)).toBe(expected)
@@ -134,7 +139,7 @@ describe('the command to run again', () => {
   test('X3: is shortened if an option may hold a secret', () => {
     const options = ['-e', '--env', '--input', '-i', '--image', '--envs', '-n']
     const shownAgain = (option: string) => reported('job create', [option, 'a']).suggestions.at(-1)
-    expect(options.filter((option) => shownAgain(option) === 'pai-dlc job create …   # as before')).toEqual([
+    expect(options.filter((option) => shownAgain(option) === 'pai-dlc job create …   # with the same flags')).toEqual([
       ...['-e', '--env', '--input', '-i'],
     ])
   })

@@ -30,7 +30,7 @@ const CHECKS = [
     'https://x: nothing\u001b[2J listens there',
     'pai-dlc auth policy --for "discover workspaces"',
   ),
-  check('Service', 'Clock', 'skipped', 'no server’s time to compare it with'),
+  check('Service', 'Clock', 'skipped', 'not checked: the server time is unknown'),
 ]
 const view = {width: 60, color: false, now: 0}
 
@@ -43,9 +43,9 @@ test('doctor shows aligned checks by group, with advice and counts', () => {
     '             → Run it where the endpoint can be reached',
     '',
     'Service',
-    '  ✗ pai-dlc  https://x: connection refused',
+    '  ✗ pai-dlc  https://x: nothing listens there',
     '             → pai-dlc auth policy --for "discover workspaces"',
-    '  - Clock    no server’s time to compare it with',
+    '  - Clock    not checked: the server time is unknown',
     '',
     '1 failed, 1 warning, 1 ok, 1 skipped',
   ])

@@ -5,13 +5,12 @@ import type {CloudSsoSignIn} from './types.js'
 
 type SessionCredentials = Awaited<ReturnType<CredentialsProvider['getCredentials']>>
 
-/** A session is asked for anew so long before it ends, in milliseconds. */
+/** Sessions are renewed this many milliseconds before they expire. */
 const REFRESH_BEFORE_MS = 15 * 60_000
 
 /**
- * Sessions for a sign-in to CloudSSO, which `aliyun configure` makes. The credentials library computes the body of this
- * request, and does not send it (2.4.7). `limit` in milliseconds. Throws errors whose words may hold keys, as the
- * library's do.
+ * Sessions for a CloudSSO sign-in by `aliyun configure`. The credentials library (2.4.7) computes the body of this
+ * request, but does not send it. Throws errors that may contain keys, like the library's.
  */
 export function createCloudSsoProvider(signIn: CloudSsoSignIn, timeoutMs: number, now = Date.now): CredentialsProvider {
   let session: SessionCredentials | undefined
@@ -71,6 +70,6 @@ async function requestSession(
   return (JSON.parse(body) as {CloudCredential?: Record<string, string>}).CloudCredential ?? {}
 }
 
-/** 401 is what an access token gets that has ended before its time, as by signing out. */
+/** An access token that was revoked early, for example by signing out, gets 401. */
 const errorMessage = (status: number | undefined, body: string) =>
   status === 401 ? 'empty or expired, please re-login' : `${status} ${body}`

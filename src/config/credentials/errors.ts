@@ -9,43 +9,43 @@ export const ACCESS_KEY_ID_VARIABLE = 'ALIBABA_CLOUD_ACCESS_KEY_ID'
 export const ACCESS_KEY_SECRET_VARIABLE = 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'
 export const SECURITY_TOKEN_VARIABLE = 'ALIBABA_CLOUD_SECURITY_TOKEN'
 
-/** Half of what belongs together: never passed over, since what comes next would be another identity. Exit 4. */
+/** A partial credential is an error, because the next source could be another identity. Exit code 4. */
 export function incompleteCredentialsError(given: readonly string[], missing: readonly string[]): CliError {
   return new CliError({
     code: 'CredentialsIncomplete',
     exit: 'credentials',
-    message: `${given.join(' and ')} set without ${missing.join(' and ')}.`,
+    message: `${given.join(' and ')} must be set together with ${missing.join(' and ')}.`,
     suggestions: [`export ${missing.join('=… ')}=…`, `Or to use another credential: unset ${given.join(' ')}`],
   })
 }
 
-/** A key in a variable that can be no key; `reason` never repeats it. Exit 4. */
+/** A malformed key in a variable; `reason` never contains it. Exit code 4. */
 export function malformedVariableError(name: string, reason: string): CliError {
   return new CliError({
     code: 'CredentialsMalformed',
     exit: 'credentials',
     message: `${name} ${reason}.`,
-    suggestions: [`Set ${name} again, without quotes, blanks or a line break.`],
+    suggestions: [`Set ${name} again, without quotes, spaces or line breaks.`],
   })
 }
 
-/** A profile that is named and not there; `disabledBy` is the variable that switches profiles off. Exit 4, rule X4. */
+/** A named profile that does not exist (rule X4); `disabledBy` is the variable that disables profiles. Exit code 4. */
 export function profileNotFoundError(requested: Setting<string>, files: ProfileFile[], disabledBy?: string): CliError {
   const lists = files.map(
     ({displayPath: shown, profiles}) => `${shown}: ${profiles.map(({name}) => name).join(', ') || 'none'}`,
   )
-  const disabledNote = disabledBy ? ` ${disabledBy} switches profiles off.` : ''
+  const disabledNote = disabledBy ? ` ${disabledBy} disables profiles.` : ''
   return new CliError({
     code: disabledBy ? 'ProfilesDisabled' : 'ProfileNotFound',
     exit: 'credentials',
-    message: `${requested.source.name} names profile ${JSON.stringify(requested.value)}, which does not exist.${disabledNote} ${
+    message: `${requested.source.name} names the unknown profile ${JSON.stringify(requested.value)}.${disabledNote} ${
       lists.length > 0 ? `Profiles in ${lists.join('; in ')}.` : 'There are no profiles.'
     }`,
     suggestions: [...(disabledBy ? [`unset ${disabledBy}`] : []), `aliyun configure --profile ${requested.value}`],
   })
 }
 
-/** Rule X5: no credential, and how to configure one; `disabledBy` is the variable that switches profiles off. Exit 4. */
+/** No credential, and how to configure one (rule X5). Exit code 4. */
 export function missingCredentialsError(env: EnvironmentVariables, disabledBy?: string): CliError {
   const legacyVariables = [
     'ALICLOUD_ACCESS_KEY',
@@ -61,21 +61,20 @@ export function missingCredentialsError(env: EnvironmentVariables, disabledBy?: 
       ...legacyVariables.map(
         (name) => `${name} is set, but only ${ACCESS_KEY_ID_VARIABLE} and ${ACCESS_KEY_SECRET_VARIABLE} are read.`,
       ),
-      ...(disabledBy ? [`${disabledBy} switches profiles off: unset ${disabledBy}`] : []),
+      ...(disabledBy ? [`${disabledBy} disables profiles: unset ${disabledBy}`] : []),
       'aliyun configure',
       `export ${ACCESS_KEY_ID_VARIABLE}=… ${ACCESS_KEY_SECRET_VARIABLE}=…`,
-      ...(disabledBy ? [] : ['Or use a profile that exists: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
-      'To try without an account: pai-dlc sandbox start',
+      ...(disabledBy ? [] : ['Or use an existing profile: --profile NAME, or ALIBABA_CLOUD_PROFILE']),
+      'Try it without an account: pai-dlc sandbox start',
     ],
   })
 }
 
-/** Thrown when a credential does not come in time. */
 export class CredentialsTimeoutError extends Error {}
 
 /**
- * A failure to get a credential, retold in our words with exit 4. The original is read for its kind only and is not
- * kept as cause: the library puts whole files and answers, keys included, into its messages (rule X3).
+ * Describes a failure to get a credential, with exit code 4. Drops the original error: the library puts whole files and
+ * responses, including keys, into its messages (rule X3).
  */
 export function toCredentialError(
   error: unknown,
@@ -106,7 +105,7 @@ export function toCredentialError(
     message: `No credential from ${source.name} (${mode}): ${rule.reason(failure)}.`,
     suggestions: [
       ...(typeof rule.suggestions === 'function' ? rule.suggestions(failure) : rule.suggestions),
-      'See what is configured: pai-dlc auth status',
+      'Show the configuration: pai-dlc auth status',
     ],
     requestId: /"RequestId"\s*:\s*"([0-9A-Fa-f-]{36})"/.exec(message)?.[1],
   })
@@ -115,11 +114,10 @@ export function toCredentialError(
 interface CredentialFailure {
   text: string
   mode: CredentialMode
-  /** Where the credential is configured. */
   source: string
-  /** The words of a proxy's failure, which hold no key. */
+  /** The reason of a proxy's failure, without keys. */
   proxyReason?: string
-  /** The security token service's error code. */
+  /** The error code of the security token service. */
   serviceCode?: string
   isTimeout: boolean
   timeoutMs: number
@@ -132,14 +130,14 @@ interface CredentialFailureRule {
   suggestions: string[] | ((failure: CredentialFailure) => string[])
 }
 
-/** How to come to a new token: by the mode and the profile it is from. */
+/** How to get a new token, by the mode and its profile. */
 function suggestRenewal({mode, source}: CredentialFailure): string[] {
   const name = /^~.* profile (.+)$/.exec(source)?.[1]
   if (name && /^[\w.-]+$/.test(name)) return [`aliyun configure --profile ${name} --mode ${mode}`]
   return [
     mode === 'CredentialsURI' || mode === 'EcsRamRole'
-      ? `Look at what hands it out: ${source}`
-      : `Put a new one where it is from: ${source}`,
+      ? `Check the source of the credential: ${source}`
+      : `Update it at its source: ${source}`,
   ]
 }
 
@@ -147,16 +145,16 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
   {
     code: 'CredentialsTimeout',
     when: ({isTimeout}) => isTimeout,
-    reason: ({timeoutMs}) => `none came within ${timeoutMs / 1000} seconds`,
+    reason: ({timeoutMs}) => `no response within ${timeoutMs / 1000} seconds`,
     suggestions: [],
   },
   {
     code: 'InvalidTimeStamp',
     when: ({serviceCode}) => /^InvalidTimeStamp/.test(serviceCode ?? ''),
-    reason: ({serviceCode}) => `the token service refuses this machine’s clock (${serviceCode})`,
+    reason: ({serviceCode}) => `the token service rejected this machine's clock (${serviceCode})`,
     suggestions: [
-      `Set this machine’s clock: signatures fail past ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`,
-      'How far it is off: pai-dlc doctor',
+      `Set this machine's clock: signatures are rejected beyond ${MAX_CLOCK_SKEW_MINUTES} minutes of skew.`,
+      'Show the time difference: pai-dlc doctor',
     ],
   },
   {
@@ -170,14 +168,13 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
     code: 'CredentialsUnreachable',
     when: ({text, serviceCode}) =>
       /^Throttling|^ServiceUnavailable|^InternalError/.test(serviceCode ?? '') || SERVER_FAILURE.test(text),
-    reason: ({serviceCode}) =>
-      `the service that hands it out does not work at the moment (${serviceCode ?? 'HTTP 5xx'})`,
-    suggestions: ['Run it again in a moment'],
+    reason: ({serviceCode}) => `the credential service is temporarily unavailable (${serviceCode ?? 'HTTP 5xx'})`,
+    suggestions: ['Try again in a moment'],
   },
   {
     code: 'CredentialsRejected',
     when: ({serviceCode}) => serviceCode !== undefined,
-    reason: ({serviceCode}) => `the token service refused with ${serviceCode}`,
+    reason: ({serviceCode}) => `the token service returned the error ${serviceCode}`,
     suggestions: ['Check the role, its trust policy and the key that assumes it'],
   },
   {
@@ -190,7 +187,7 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
     code: 'CredentialsCommandFailed',
     when: ({text}) => /external command|process_command|invalid (StsToken )?credential response/.test(text),
     reason: () => "the profile's process_command failed or printed no credential",
-    suggestions: ['Run the command of the profile by hand'],
+    suggestions: ['Run the process_command of the profile manually'],
   },
   {
     code: 'CredentialsUnreachable',
@@ -201,38 +198,37 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
   {
     code: 'CredentialsUnreachable',
     when: ({text}) => TLS_FAILURE.test(text),
-    reason: ({text}) =>
-      `the secure connection to the service that hands it out could not be made (${TLS_FAILURE.exec(text)?.[0]})`,
-    suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # where a proxy inspects TLS'],
+    reason: ({text}) => `the TLS connection to the credential service failed (${TLS_FAILURE.exec(text)?.[0]})`,
+    suggestions: ['export NODE_EXTRA_CA_CERTS=/path/to/ca.pem   # if a proxy inspects TLS'],
   },
   {
     code: 'CredentialsUnreachable',
     when: ({text}) => /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout|socket hang up/.test(text),
-    reason: () => 'the service that hands it out cannot be reached',
+    reason: () => 'the credential service is unreachable',
     suggestions: ['Check the network and the proxy'],
   },
   {
     code: 'CredentialsFileUnusable',
     when: ({text}) => /\b(ENOENT|EACCES|EISDIR)\b/.test(text),
-    reason: () => 'a file that it needs is missing or not readable',
+    reason: () => 'a required file is missing or not readable',
     suggestions: [],
   },
 ]
 
-/** Node's names for certificates and connections that it refuses. */
+/** Node's codes for TLS failures. */
 const TLS_FAILURE = /\b(?:CERT_\w+|ERR_(?:TLS|SSL)_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|EPROTO)\b/
 
-/** How the providers tell of an answer with HTTP 5xx. */
+/** How the library's providers report HTTP 5xx. */
 const SERVER_FAILURE = /\b(?:httpStatus: |status code: |failed with |^Error\s+)5\d\d\b|^http(?:Status)?: 5\d\d\b/
 
 const UNKNOWN_FAILURE: CredentialFailureRule = {
   code: 'CredentialsFailed',
   when: () => true,
-  reason: () => 'what came back was no credential',
+  reason: () => 'the response has no credential',
   suggestions: [],
 }
 
-/** Letters and dots only, so that nothing but an error code passes. */
+/** Letters and dots only, so that a key can't pass as an error code. */
 function parseServiceCode(message: string): string | undefined {
   return /"Code"\s*:\s*"([A-Z][A-Za-z]{2,40}(?:\.[A-Za-z]{2,40}){0,3})"/.exec(message)?.[1]
 }

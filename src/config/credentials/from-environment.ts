@@ -19,13 +19,13 @@ const OIDC_VARIABLES = [
   'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
 ] as const
 
-/** Variables that hold keys, as far as they are set. */
+/** The variables with keys that are set. */
 export const presentKeyVariables = ({env}: SettingsInput) =>
   [...[ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE], ...OIDC_VARIABLES.slice(1)].filter(
     (name) => env[name],
   )
 
-/** Keys that stand in variables; undefined for none. */
+/** Keys in variables. */
 export function fromAccessKey({env}: SettingsInput): Identity | undefined {
   const present = [ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE].filter(
     (name) => env[name],
@@ -52,7 +52,7 @@ export function fromAccessKey({env}: SettingsInput): Identity | undefined {
   }
 }
 
-/** A role by an OIDC token. */
+/** A role assumed with an OIDC token. */
 export function fromOidc({env}: SettingsInput): Identity | undefined {
   const [roleArn, providerArn, tokenFile] = OIDC_VARIABLES.map((name) => getVariable(env, name))
   if (!providerArn && !tokenFile) return undefined
@@ -85,7 +85,7 @@ export function fromOidc({env}: SettingsInput): Identity | undefined {
   }
 }
 
-/** Keys that a URI hands out. */
+/** Keys from a credentials URI. */
 export function fromCredentialsUri({env}: SettingsInput): Identity | undefined {
   const uri = getVariable(env, 'ALIBABA_CLOUD_CREDENTIALS_URI')
   if (!uri) return undefined
@@ -97,7 +97,7 @@ export function fromCredentialsUri({env}: SettingsInput): Identity | undefined {
   }
 }
 
-/** The role of this ECS instance, where ALIBABA_CLOUD_ECS_METADATA names it. */
+/** The role of this ECS instance, if ALIBABA_CLOUD_ECS_METADATA names it. */
 export function fromInstanceMetadata(input: SettingsInput): Identity | undefined {
   const name = 'ALIBABA_CLOUD_ECS_METADATA'
   const roleName = getVariable(input.env, name)
@@ -110,9 +110,9 @@ export function fromInstanceMetadata(input: SettingsInput): Identity | undefined
   }
 }
 
-/** What a person should know of variables that are set to nothing. */
+/** Notes about variables that are set but empty. */
 export function emptyVariableNotes({env}: SettingsInput): string[] {
   return [ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE]
     .filter((name) => env[name] === '')
-    .map((name) => `${name} is set but empty, which counts as not set.`)
+    .map((name) => `${name} is set but empty, so it is ignored.`)
 }

@@ -18,9 +18,8 @@ import {profileCredentialSource, profileMode} from './source.js'
 import type {Identity} from './types.js'
 
 /**
- * Picks the one identity that commands act as (rules X3 to X5). A named profile is used or fails, never passed over;
- * otherwise the first way that is configured counts, and a half-configured one is an error. Reads files, calls nothing.
- * Errors: exit 4.
+ * Chooses the identity of commands (rules X3 to X5): the named profile, otherwise the first configured source. Never
+ * falls back to another source if one is incomplete. @throws CliError (exit code 4)
  */
 export function chooseIdentity(input: SettingsInput, profiles: ProfileStore): Identity {
   const requestedProfile = requestedProfileName(input)
@@ -43,11 +42,11 @@ export function chooseIdentity(input: SettingsInput, profiles: ProfileStore): Id
   throw missingCredentialsError(input.env, profiles.disabledBy.cli)
 }
 
-/** The profile that a flag or a variable names, by rule X4. */
+/** The profile from the flag or the variables (rule X4). */
 export function requestedProfileName({flags, env}: SettingsInput): Setting<string> | undefined {
   if (flags.profile !== undefined) {
     if (flags.profile.trim() === '')
-      throw usageError('--profile is empty.', ['Leave it out, or name a profile: --profile NAME'])
+      throw usageError('--profile is empty.', ['Omit it, or name a profile: --profile NAME'])
     return setting(flags.profile, 'flag', '--profile')
   }
   for (const name of ['PAI_DLC_PROFILE', 'ALIBABA_CLOUD_PROFILE']) {
@@ -57,10 +56,7 @@ export function requestedProfileName({flags, env}: SettingsInput): Setting<strin
   return undefined
 }
 
-/**
- * The current profile of the aliyun configuration, for its region when keys come from elsewhere; undefined if it can't
- * be had.
- */
+/** The current profile of the aliyun configuration, which provides the region if the keys come from elsewhere. */
 export function currentProfile(profiles: ProfileStore): Profile | undefined {
   const file = profiles.cliFile()
   return file?.profiles.find(({name}) => name === file.current)
@@ -90,14 +86,14 @@ function fromInstanceFlag(instance: Setting<true>, input: SettingsInput): Identi
     profile: unset(),
     credential: setting('EcsRamRole', instance.source.kind, instance.source.name),
     credentialSource: instanceRoleSource(getVariable(input.env, 'ALIBABA_CLOUD_ECS_METADATA'), input),
-    notes: ignoredVariablesNote(`${instance.source.name} asks for the instance’s role`, input),
+    notes: ignoredVariablesNote(`${instance.source.name} selects the instance role`, input),
   }
 }
 
-/** Keys that lie ready and belong to another identity. */
+/** Keys that are ignored because they belong to another identity. */
 function ignoredVariablesNote(reason: string, input: SettingsInput): string[] {
   const names = presentKeyVariables(input)
-  return names.length > 0 ? [`${reason}, so these variables are not used: ${names.join(', ')}.`] : []
+  return names.length > 0 ? [`${reason}, so these variables are ignored: ${names.join(', ')}.`] : []
 }
 
 function fromCurrentProfile(input: SettingsInput, profiles: ProfileStore): Identity | undefined {
@@ -128,7 +124,7 @@ function fromProfile(activeProfile: Profile, input: SettingsInput): Identity {
   }
 }
 
-/** `aliyun` writes an empty AK profile before anything is configured: nobody's identity. */
+/** `aliyun` writes an empty AK profile before it is configured. */
 function isEmptyProfile({mode, fields}: Profile): boolean {
   return /^(AK)?$/i.test(mode) && !fields.access_key_id && !fields.access_key_secret
 }

@@ -1,8 +1,8 @@
 export type IniSections = Map<string, Record<string, string>>
 
 /**
- * Sections of an ini file with their `key = value` lines; `#` and `;` start a comment line. `faultLine`, from 1, is the
- * first other line.
+ * The sections of an ini file. `invalidLine` is the first line, from 1, that is not a section, `key = value` or
+ * comment.
  */
 export function parseIni(text: string): {sections: IniSections; invalidLine?: number} {
   const sections: IniSections = new Map()
@@ -30,7 +30,7 @@ function unquote(value: string): string {
   return quoted ?? value.replace(/\s+[#;].*$/, '')
 }
 
-/** What the credentials library calls the modes, and their fields. */
+/** The credentials library's mode names. */
 const INI_MODES: Record<string, string> = {
   access_key: 'AK',
   sts: 'StsToken',
@@ -49,10 +49,7 @@ const INI_FIELDS = {
   oidc_token_file_path: 'oidc_token_file',
 }
 
-/**
- * Mode and fields of a section of ~/.alibabacloud/credentials under the names of ~/.aliyun/config.json, which may stand
- * there as well.
- */
+/** Converts a section of ~/.alibabacloud/credentials to the mode and field names of ~/.aliyun/config.json. */
 export function normalizeIniProfile({type = '', ...fields}: Record<string, string>): {
   mode: string
   fields: Record<string, string>

@@ -4,7 +4,7 @@ import type {SettingsInput} from '../environment.js'
 import {type Setting, setting} from '../setting.js'
 import type {CredentialSource} from './types.js'
 
-/** By what the role of this ECS instance is asked for, and no other identity (rule X5); undefined if by nothing. */
+/** The flag or variable that selects the role of this ECS instance as the only identity (rule X5). */
 export function requestedInstanceRole({flags, env}: SettingsInput): Setting<true> | undefined {
   if (flags['use-instance-role'] !== undefined)
     return flags['use-instance-role'] ? setting(true, 'flag', '--use-instance-role') : undefined
@@ -15,18 +15,15 @@ export function requestedInstanceRole({flags, env}: SettingsInput): Setting<true
   return ['1', 'true'].includes(value) ? setting(true, 'environment', name) : undefined
 }
 
-/** Two identities asked for in the same way: none is the one that was meant. */
+/** Rejects a profile and the instance role from the same kind of source: neither takes precedence. */
 export function assertOneIdentity(named: Setting<string> | undefined, instance: Setting<true> | undefined): void {
   if (!named || !instance || named.source.kind !== instance.source.kind) return
-  throw usageError(
-    `${named.source.name} names a profile and ${instance.source.name} asks for the instance’s role: only one can be used.`,
-    [named.source.kind === 'flag' ? `Leave out ${instance.source.name}` : `unset ${instance.source.name}`],
-  )
+  throw usageError(`${named.source.name} and ${instance.source.name} can't be used together.`, [
+    named.source.kind === 'flag' ? `Omit ${instance.source.name}` : `unset ${instance.source.name}`,
+  ])
 }
 
-/**
- * The recipe of the machine's own role; exit 4 if ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids asking for it (rule X5).
- */
+/** The instance role's credential source. @throws CliError (exit code 4) if metadata access is disabled (rule X5) */
 export function instanceRoleSource(roleName: string | undefined, {env}: SettingsInput): CredentialSource {
   if (!isVariableTrue(env, 'ALIBABA_CLOUD_ECS_METADATA_DISABLED')) {
     return {kind: 'instance', roleName, requiresToken: isVariableTrue(env, 'ALIBABA_CLOUD_IMDSV1_DISABLED')}
@@ -34,7 +31,7 @@ export function instanceRoleSource(roleName: string | undefined, {env}: Settings
   throw new CliError({
     code: 'CredentialsDisabled',
     exit: 'credentials',
-    message: 'The instance role is needed, but ALIBABA_CLOUD_ECS_METADATA_DISABLED=true forbids asking for it.',
+    message: "The instance role can't be used because ALIBABA_CLOUD_ECS_METADATA_DISABLED is true.",
     suggestions: ['unset ALIBABA_CLOUD_ECS_METADATA_DISABLED'],
   })
 }

@@ -1,4 +1,4 @@
-/** Where a text stops being JSON, counted from 1. The parser's own message would repeat the text, keys and all. */
+/** The position of the first JSON error, from 1. The parser's own message would quote the text, including keys. */
 export function jsonErrorPosition(text: string): {line: number; column: number} {
   const before = text.slice(0, findErrorOffset(text)).split('\n')
   return {line: before.length, column: (before.at(-1) ?? '').length + 1}
@@ -9,7 +9,7 @@ function findErrorOffset(text: string): number {
   try {
     scanner.document()
   } catch (error) {
-    // A RangeError is the end of the stack, in lists within lists.
+    // A RangeError means too deeply nested lists.
     if (!(error instanceof InvalidJsonError || error instanceof RangeError)) throw error
   }
   return scanner.offset
@@ -21,7 +21,7 @@ const SPACE = /[ \t\r\n]*/y
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-/** Reads a text by the grammar of JSON, up to where it does not follow it. */
+/** Scans a text by the JSON grammar up to the first error. */
 class JsonScanner {
   offset = 0
   constructor(private readonly text: string) {}

@@ -1,16 +1,16 @@
 import {CliError} from '../../errors.js'
 import type {Profile} from './profile-files.js'
 
-/** What is wrong with a key or token, in words that follow its name and do not repeat it; undefined if nothing is. */
+/** What is wrong with a key or token, to follow its name; never contains the value. */
 export function describeKeyFault(value: string): string | undefined {
   if (value.trim() === '') return 'is empty'
   if (/[\r\n]$/.test(value)) return 'ends in a line break'
-  if (value !== value.trim()) return 'begins or ends with a blank'
-  if (/[^\x21-\x7e]/.test(value)) return 'holds a blank, a line break or a character outside ASCII'
+  if (value !== value.trim()) return 'starts or ends with a space'
+  if (/[^\x21-\x7e]/.test(value)) return 'contains a space, a line break or a non-ASCII character'
   return undefined
 }
 
-/** An error about a profile that names it and its file, exit 4. */
+/** An unusable profile (exit code 4). */
 export function unusableProfileError({name, file}: Profile, reason: string): CliError {
   return new CliError({
     code: 'ProfileUnusable',
@@ -22,34 +22,31 @@ export function unusableProfileError({name, file}: Profile, reason: string): Cli
 
 const SECRET_FIELDS = ['access_key_id', 'access_key_secret', 'sts_token', 'bearer_token', 'access_token']
 
-/** A field that a profile must have; exit 4 with its name if it is missing or malformed. */
+/** A required field. @throws CliError (exit code 4) if it is missing or malformed */
 export function requireField(profile: Profile, name: string): string {
   const value = getField(profile, name)
   if (value === undefined) throw unusableProfileError(profile, `has no ${name}`)
   return value
 }
 
-/** A field's text; undefined if it is empty. */
 export function getField(profile: Profile, name: string): string | undefined {
   const value = profile.fields[name]
   if (profile.invalidFields.includes(name))
-    throw unusableProfileError(profile, `has something in ${name} that is no text`)
+    throw unusableProfileError(profile, `has a value of ${name} that is not a string`)
   if (value === undefined || value === '') return undefined
   const fault = SECRET_FIELDS.includes(name) ? describeKeyFault(String(value)) : undefined
-  if (fault) throw unusableProfileError(profile, `has a value in ${name} that ${fault}`)
+  if (fault) throw unusableProfileError(profile, `has a value of ${name} that ${fault}`)
   return String(value)
 }
 
-/** Modes of other tools that are no way in here, and why; the words follow "which". */
+/** Known modes that are not supported; the text follows "which". */
 const UNSUPPORTED_MODES: Record<string, string> = {
   rsakeypair:
-    'asks for its session at the address of the instance metadata server, where it can’t be had; use RamRoleArn or StsToken',
-  ramrolearnwithrolename:
-    'takes a role over from the instance’s own in one step; use ChainableRamRoleArn with a source_profile of mode EcsRamRole',
-  anonymous: 'signs nothing, and these services answer nobody without a signature',
+    'requests its session from the instance metadata server, where it is not available; use RamRoleArn or StsToken',
+  ramrolearnwithrolename: 'is not supported; use ChainableRamRoleArn with a source_profile of mode EcsRamRole',
+  anonymous: 'does not sign requests, but the services require signatures',
 }
 
-/** Why a known mode can't be used; undefined for a mode that nobody knows. */
 export function unsupportedModeReason(mode: string): string | undefined {
   return UNSUPPORTED_MODES[mode.toLowerCase()]
 }

@@ -8,33 +8,29 @@ import {jsonErrorPosition} from './json-error-position.js'
 
 export interface Profile {
   name: string
-  /** As the file spells it. */
+  /** As spelled in the file. */
   mode: string
-  /** The file's other fields under the names of `~/.aliyun/config.json`; keys among them, so never shown. */
+  /** The other fields by their names in `~/.aliyun/config.json`. Contains keys: never show it. */
   fields: Record<string, string | number>
-  /** Names of fields that hold neither a text nor a number. */
+  /** Fields that are neither a string nor a number. */
   invalidFields: string[]
   file: ProfileFile
 }
 
 export interface ProfileFile {
-  /** The path as people write it, such as ~/.aliyun/config.json. */
+  /** Such as ~/.aliyun/config.json. */
   displayPath: string
-  /** Whether the credentials library, which knows one place and no byte order mark, reads this file too. */
+  /** Whether the credentials library can read this file too: only at the default path, without a byte order mark. */
   isReadByLibrary: boolean
   current: string
   profiles: Profile[]
-  /** What a person should know about the file, such as that others can read it. */
+  /** Such as that other users can read the file. */
   notes: string[]
 }
 
-/** What profile files are found and read by. */
 export type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platform' | 'readFile'>
 
-/**
- * `~/.aliyun/config.json`, or the file that ALIBABA_CLOUD_CONFIG_FILE names. Undefined if there is none; exit 4 if it
- * can't be used.
- */
+/** The profiles of `~/.aliyun/config.json` or ALIBABA_CLOUD_CONFIG_FILE. @throws CliError (exit code 4) */
 export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undefined {
   const defaultPath = joinPlatformPath(system.platform, system.home, '.aliyun', 'config.json')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CONFIG_FILE', defaultPath)
@@ -43,7 +39,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
   const document = parseJson(content.text, content.displayPath)
   const entries = isRecord(document) ? (document.profiles ?? []) : undefined
   if (!isRecord(document) || !Array.isArray(entries) || !entries.every(isRecord)) {
-    throw malformedFileError(content.displayPath, 'it has no list of profiles as `aliyun configure` writes it')
+    throw malformedFileError(content.displayPath, 'it has no list of profiles')
   }
 
   const file: ProfileFile = {
@@ -63,7 +59,7 @@ export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undef
   return file
 }
 
-/** `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names. Undefined if there is none. */
+/** The profiles of `~/.alibabacloud/credentials` or ALIBABA_CLOUD_CREDENTIALS_FILE. @throws CliError (exit code 4) */
 export function readIniProfiles(system: ProfileEnvironment): ProfileFile | undefined {
   const defaultPath = joinPlatformPath(system.platform, system.home, '.alibabacloud', 'credentials')
   const content = openProfileFile(system, 'ALIBABA_CLOUD_CREDENTIALS_FILE', defaultPath)
@@ -100,7 +96,7 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
       code: 'ProfileFileUnusable',
       exit: 'credentials',
       message: `${displayPath} can't be read.`,
-      suggestions: [`Check who may read it: ls -l ${displayPath}`],
+      suggestions: [`Check its permissions: ls -l ${displayPath}`],
     })
   }
   if (!file && configuredPath) {
@@ -115,7 +111,7 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
 
   const sharedBits = (file.mode ?? 0) & 0o077
   const notes = sharedBits
-    ? [`${displayPath} can be used by other users of this machine: chmod 600 ${displayPath}`]
+    ? [`${displayPath} is accessible to other users of this machine: chmod 600 ${displayPath}`]
     : []
   const hasByteOrderMark = file.text.startsWith('\ufeff')
   return {path, displayPath, text: hasByteOrderMark ? file.text.slice(1) : file.text, hasByteOrderMark, notes}
@@ -135,7 +131,7 @@ function malformedFileError(displayPath: string, reason: string): CliError {
     code: 'ProfileFileMalformed',
     exit: 'credentials',
     message: `${displayPath} can't be used: ${reason}.`,
-    suggestions: ['Mend the file, or move it away and run: aliyun configure'],
+    suggestions: ['Fix the file, or move it away and run: aliyun configure'],
   })
 }
 
@@ -149,7 +145,7 @@ function scalarFields(entry: Record<string, unknown>): Profile['fields'] {
   )
 }
 
-/** None, nothing and switches are no texts, either, but no mistakes. */
+/** Null and booleans are ignored, not invalid. */
 function findInvalidFields(entry: Record<string, unknown>): string[] {
   return Object.keys(entry).filter((name) => typeof entry[name] === 'object' && entry[name] !== null)
 }

@@ -7,15 +7,15 @@ import {
   readIniProfiles,
 } from './profile-files.js'
 
-/** The profiles of both files, each file read once, when it is first asked for. */
+/** The profiles of both files; each file is read once, on first use. */
 export interface ProfileStore {
-  /** The variable that switches a file off. */
+  /** The variable that disables a file. */
   disabledBy: DisabledProfileFiles
-  /** `~/.aliyun/config.json`; undefined if there is none or it is switched off. @throws CliError (exit 4) */
+  /** `~/.aliyun/config.json`; undefined if it does not exist or is disabled. @throws CliError (exit code 4) */
   cliFile(): ProfileFile | undefined
-  /** `~/.alibabacloud/credentials`; undefined if there is none or it is switched off. @throws CliError (exit 4) */
+  /** `~/.alibabacloud/credentials`; undefined if it does not exist or is disabled. @throws CliError (exit code 4) */
   iniFile(): ProfileFile | undefined
-  /** All profiles, in the order in which a name is looked for; none of a file that can't be used. */
+  /** All profiles, in lookup order; none from an invalid file. */
   listProfiles(): Profile[]
 }
 
@@ -43,7 +43,7 @@ function profilesDisabledBy(env: EnvironmentVariables): DisabledProfileFiles {
   return isVariableTrue(env, cliName) ? {cli: cliName} : {}
 }
 
-/** A failure is kept as well, so that all who ask are told the same. */
+/** Caches failures too, so that all callers get the same error. */
 function readOnce<Value>(read: () => Value): () => Value {
   let recall: (() => Value) | undefined
   return () => {

@@ -2,9 +2,8 @@ import type {CredentialsProvider} from '@alicloud/credentials'
 import type {CredentialSource} from './types.js'
 
 /**
- * The recipe as a provider of the credentials library, which is loaded for it unless the keys are there already.
- * `limit` is for each of its calls, in milliseconds. Calls nothing yet; throws the library's own errors, which may hold
- * keys.
+ * Creates a provider of the credentials library, without a call. `timeoutMs` applies to each of its calls. The provider
+ * throws the library's own errors, which may contain keys.
  */
 export async function createLibraryProvider(source: CredentialSource, timeoutMs: number): Promise<CredentialsProvider> {
   if (source.kind === 'static') return createStaticProvider(source)
@@ -12,7 +11,7 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
   const {default: library} = await import('@alicloud/credentials')
   switch (source.kind) {
     case 'bearer':
-      throw new Error('A bearer token is no key: nothing can be got with it.')
+      throw new Error('A bearer token has no access key.')
     case 'role':
       return library.RAMRoleARNCredentialsProvider.builder()
         .withCredentialsProvider(await createLibraryProvider(source.base, timeoutMs))
@@ -50,7 +49,7 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
           .build(),
       )
     case 'library':
-      // The library looks in the process' home only; settings may have been resolved for another.
+      // The library uses the process's home, but the settings may be for another.
       return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(source.profile).build(), {
         homedir: source.home,
       })
@@ -69,7 +68,7 @@ function createStaticProvider({
   }
 }
 
-/** The library fills an empty role name from the environment, which would be another identity than the profile's. */
+/** Otherwise the library would replace an empty role name from the environment, which is another identity. */
 function withoutVariable<Value>(name: string, build: () => Value): Value {
   const value = process.env[name]
   delete process.env[name]

@@ -8,16 +8,12 @@ import {describeKeyFault} from './profile-fields.js'
 import {createLibraryProvider} from './provider-library.js'
 import {attachedSource} from './source.js'
 
-/**
- * Milliseconds until a credential is given up; a command of the user's own (mode External) gets the library's minute.
- */
+/** Milliseconds until a credential request times out; mode External uses the library's one minute. */
 export const CREDENTIAL_TIMEOUTS = {serviceMs: 5000, commandMs: 61_000}
 
 /**
- * Hands out the credential that the settings speak of. Static keys come at once; for other modes the credentials
- * library is loaded, which keeps and renews its session, so one provider serves a whole command. Every failure is a
- * CliError, exit 4, without a key and without the library's own words (rule X3). A sandbox key is refused for any
- * endpoint but this machine's.
+ * Provides the credential of the settings; a session is renewed as needed. Every failure is a CliError (exit code 4)
+ * without keys and without the library's message (rule X3). A sandbox key is only used on this machine.
  */
 export function createCredentialProvider(
   settings: Pick<Settings, 'credential' | 'endpoints'>,
@@ -27,9 +23,8 @@ export function createCredentialProvider(
   const source = attachedSource(credential)
   const leavesSandbox =
     credential.source.kind === 'sandbox' && !Object.values(endpoints).every(({value}) => isLoopback(value.host))
-  if (!source || leavesSandbox) throw new Error('These settings are not the ones that were resolved.')
+  if (!source || leavesSandbox) throw new Error('The settings were copied or changed after they were resolved.')
 
-  // Nothing to ask for, and no key in it.
   if (source.kind === 'bearer')
     return {
       getCredential: async () => ({

@@ -6,17 +6,16 @@ type IdentitySettings = Pick<Settings, 'profile' | 'credential' | 'endpoints'>
 
 export interface RenewingProvider extends CredentialProvider {
   /**
-   * Reads the place of the credential again, once the service has rejected it: a profile that was renewed by hand or by
-   * a timer. Says where the new one is from; undefined where it is still the same, can't be had, or would be another
-   * identity's.
+   * Reads the credential again after the service rejected it, for example because the profile was renewed. Returns the
+   * source of the new one; undefined if it is unchanged, unavailable, or of another identity.
    */
   renew(): Promise<string | undefined>
 }
 
-/** Readers that run side by side are rejected side by side: the first one renews for all. */
+/** Concurrent requests are rejected together, so the first one renews for all. */
 const SHARED_RENEWAL_MS = 30_000
 
-/** A credential provider for long watches. `resolve` reads settings again as they were read first. */
+/** A credential provider for long-running watches. `resolve` reads the settings again. */
 export function createRenewingProvider(
   settings: IdentitySettings,
   resolve: () => IdentitySettings,
@@ -57,13 +56,13 @@ export function createRenewingProvider(
       renewedAt = now()
       return sourceName
     } catch {
-      // The rejection says more than why there is no other credential.
+      // The original rejection is more useful than this error.
       return undefined
     }
   }
 }
 
-/** Whose credential it is: never another identity's than the one that the command began with. */
+/** A renewed credential must belong to the identity that the command started with. */
 function identityKey({profile, credential}: IdentitySettings): string {
   return [profile.value, credential.value, credential.source.kind, credential.source.name].join('\n')
 }

@@ -7,24 +7,21 @@ import {getField, requireField, unsupportedModeReason, unusableProfileError} fro
 import type {Profile} from './profile-files.js'
 import {type AssumeRoleOptions, CREDENTIAL_MODES, type CredentialMode, type CredentialSource} from './types.js'
 
-/** The mode a profile means, whatever its case; exit 4 if it is not one of ours. */
+/** The mode of a profile, in any case. @throws CliError (exit code 4) if it is not supported */
 export function profileMode(profile: Profile): CredentialMode {
   const mode = CREDENTIAL_MODES.find((name) => name.toLowerCase() === profile.mode.toLowerCase())
   if (mode) return mode
-  const description = /^[A-Za-z]{1,40}$/.test(profile.mode) ? `mode ${profile.mode}` : 'no mode that can be read'
+  const description = /^[A-Za-z]{1,40}$/.test(profile.mode) ? `mode ${profile.mode}` : 'an unreadable mode'
   const reason = unsupportedModeReason(profile.mode)
   throw unusableProfileError(
     profile,
     reason
       ? `has ${description}, which ${reason}`
-      : `has ${description}; this program knows ${CREDENTIAL_MODES.join(', ')}`,
+      : `has ${description}; supported modes: ${CREDENTIAL_MODES.join(', ')}`,
   )
 }
 
-/**
- * The recipe of a profile; exit 4 with the field's name if one is missing or malformed. `others` are where source
- * profiles are found.
- */
+/** The credential source of a profile. @throws CliError (exit code 4) for a missing or malformed field */
 export function profileCredentialSource(
   profile: Profile,
   input: SettingsInput,
@@ -74,7 +71,6 @@ export function profileCredentialSource(
   }
 }
 
-/** The security token service's host; `vpc` gives the address inside a VPC. */
 export function stsHost(region: string | undefined, isVpc: boolean): string {
   return region ? `sts${isVpc ? '-vpc' : ''}.${region}.aliyuncs.com` : 'sts.aliyuncs.com'
 }
@@ -90,10 +86,9 @@ function accessKeySource(profile: Profile) {
 
 function assumeRoleOptions(profile: Profile): AssumeRoleOptions {
   const host = getField(profile, 'sts_endpoint') ?? stsHost(getField(profile, 'sts_region'), false)
-  if (!/^[\w.-]+(:\d+)?$/.test(host))
-    throw unusableProfileError(profile, 'has an sts_endpoint or sts_region that is no host name')
+  if (!/^[\w.-]+(:\d+)?$/.test(host)) throw unusableProfileError(profile, 'has an invalid sts_endpoint or sts_region')
   const duration = Number(profile.fields.expired_seconds || profile.fields.duration_seconds || 3600)
-  if (!(duration >= 900)) throw unusableProfileError(profile, 'has expired_seconds below 900, the shortest session')
+  if (!(duration >= 900)) throw unusableProfileError(profile, 'has expired_seconds below the minimum of 900')
   return {
     roleArn: requireField(profile, 'ram_role_arn'),
     sessionName: getField(profile, 'ram_session_name') ?? 'pai-dlc',
@@ -105,12 +100,12 @@ function assumeRoleOptions(profile: Profile): AssumeRoleOptions {
 function baseSource(profile: Profile, input: SettingsInput, profiles: Profile[], visited: string[]): CredentialSource {
   const name = requireField(profile, 'source_profile')
   if (name === profile.name || visited.includes(name))
-    throw unusableProfileError(profile, 'has a source_profile that leads back to itself')
+    throw unusableProfileError(profile, 'has a circular source_profile')
   const sourceProfile = profiles.find((other) => other.name === name)
   if (!sourceProfile)
     throw unusableProfileError(profile, `has the source_profile ${JSON.stringify(name)}, which does not exist`)
   if (profileMode(sourceProfile) === 'BearerToken')
-    throw unusableProfileError(profile, 'has a source_profile of mode BearerToken, which assumes no role')
+    throw unusableProfileError(profile, "has a source_profile of mode BearerToken, which can't assume a role")
   return profileCredentialSource(sourceProfile, input, profiles, [...visited, profile.name])
 }
 
@@ -118,7 +113,7 @@ function cloudSsoSource(profile: Profile): CredentialSource {
   const signInUrl = requireField(profile, 'cloud_sso_sign_in_url')
   const url = URL.canParse(signInUrl) ? new URL(signInUrl) : undefined
   if (!url || (url.protocol !== 'https:' && !isLoopback(url.host)))
-    throw unusableProfileError(profile, 'has a cloud_sso_sign_in_url that is no https address')
+    throw unusableProfileError(profile, 'has a cloud_sso_sign_in_url that is not an https URL')
   return {
     kind: 'cloudSso',
     signInUrl,
@@ -134,28 +129,24 @@ function librarySource(profile: Profile, mode: CredentialMode, {env, home, platf
   if (!profile.file.isReadByLibrary)
     throw unusableProfileError(
       profile,
-      `has mode ${mode}, which works from ${defaultPath} without a byte order mark only`,
+      `has mode ${mode}, which is only supported in ${defaultPath} without a byte order mark`,
     )
-  if (profile.mode !== mode)
-    throw unusableProfileError(profile, `spells its mode otherwise than ${mode}, as this mode must be spelled`)
+  if (profile.mode !== mode) throw unusableProfileError(profile, `must spell its mode exactly as ${mode}`)
   if (mode === 'External' && /^(1|true)$/i.test(env.ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS ?? '')) {
-    throw unusableProfileError(
-      profile,
-      'runs a command for its key, which ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids',
-    )
+    throw unusableProfileError(profile, 'runs a command for its key, but ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set')
   }
   return {kind: 'library', profile: profile.name, home, mode}
 }
 
 const attachedSources = new WeakMap<Setting<unknown>, CredentialSource>()
 
-/** Ties a recipe to the setting that speaks of it, out of reach of anything that prints settings (rule X3). */
+/** Attaches a source to its setting in a WeakMap, so that printing settings can't reveal it (rule X3). */
 export function attachSource<Kept extends Setting<unknown>>(credential: Kept, source: CredentialSource): Kept {
   attachedSources.set(credential, source)
   return credential
 }
 
-/** The recipe tied to a credential setting; undefined for a copy of one. */
+/** The attached source; undefined for a copy of the setting. */
 export function attachedSource(credential: Setting<unknown>): CredentialSource | undefined {
   return attachedSources.get(credential)
 }

@@ -1,7 +1,7 @@
 import type {Setting} from '../setting.js'
 import type {Profile} from './profile-files.js'
 
-/** The ways to a credential that this program knows, as `aliyun configure` calls them. */
+/** The supported credential modes, with the names of `aliyun configure`. */
 export const CREDENTIAL_MODES = [
   'AK',
   'StsToken',
@@ -17,10 +17,7 @@ export const CREDENTIAL_MODES = [
 ] as const
 export type CredentialMode = (typeof CREDENTIAL_MODES)[number]
 
-/**
- * How to get a credential: everything that is needed and nothing that is looked up later. It holds keys, so it is never
- * shown.
- */
+/** Everything needed to get a credential. Contains keys: never show it. */
 export type CredentialSource =
   | {kind: 'static'; accessKeyId: string; accessKeySecret: string; securityToken?: string}
   | ({kind: 'role'; base: CredentialSource; externalId?: string; policy?: string} & AssumeRoleOptions)
@@ -33,22 +30,20 @@ export type CredentialSource =
 export interface AssumeRoleOptions {
   roleArn: string
   sessionName: string
-  /** Seconds. */
   durationSeconds: number
   stsHost: string
 }
 
-/** Who acts: the profile if one does, the credential's mode, and how to get it. */
+/** Who signs the calls: a profile if there is one, the credential's mode and its source. */
 export interface Identity {
   profile: Setting<string | null>
   credential: Setting<CredentialMode>
   credentialSource: CredentialSource
-  /** The profile in use. */
   activeProfile?: Profile
   notes: string[]
 }
 
-/** A sign-in to CloudSSO that lasts until `expires`, in seconds since the epoch. */
+/** A CloudSSO sign-in, valid until `expiresAt` in seconds since the epoch. */
 export interface CloudSsoSignIn {
   signInUrl: string
   accountId: string

@@ -4,7 +4,7 @@ import {parseIni} from '../../../src/config/credentials/ini.js'
 import {jsonErrorPosition} from '../../../src/config/credentials/json-error-position.js'
 import {homeDirectory} from '../../../src/platform/paths.js'
 
-describe('jsonFault', () => {
+describe('jsonErrorPosition', () => {
   test.each([
     ['', 1, 1],
     ['{', 1, 2],
@@ -49,6 +49,9 @@ describe('parseIni', () => {
   ])('%j is wrong in line %i', (text, line) => expect(parseIni(text).invalidLine).toBe(line))
 })
 
-test.each([[''], ['.'], ['home/lin'], ['/home/lin']])('HOME=%j: nothing is kept where one happens to be', (named) => {
-  expect(homeDirectory(named)).toEqual(isAbsolute(named) ? named : expect.stringMatching(/^(\/|[A-Z]:)/))
-})
+test.each([[''], ['.'], ['home/lin'], ['/home/lin']])(
+  'HOME=%j: the state directory is not in the current directory',
+  (named) => {
+    expect(homeDirectory(named)).toEqual(isAbsolute(named) ? named : expect.stringMatching(/^(\/|[A-Z]:)/))
+  },
+)

@@ -50,7 +50,7 @@ const settings = (files: Record<string, string>) =>
   resolveSettings(createFakeSettingsInput({files, flags: {region: 'cn-hangzhou'}}))
 const got = (files: Record<string, string>) => createCredentialProvider(settings(files)).getCredential()
 
-describe('X3 accepted: a credential of every mode, from either file', () => {
+describe('X3 accepted: a credential of every mode comes from either file', () => {
   const keys = {accessKeyId: access_key_id, accessKeySecret: access_key_secret}
   const fromSession = {
     type: 'sts',
@@ -94,7 +94,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
     expect(await got(files())).toMatchObject(expected)
   })
 
-  test('a sign-in to CloudSSO is exchanged once while the session lasts, for the account and the access configuration', async () => {
+  test('a CloudSSO sign-in is exchanged once per session, for the account and the access configuration', async () => {
     server.requests.length = 0
     const provider = createCredentialProvider(settings(inJson(sso())))
     await provider.getCredential()
@@ -109,7 +109,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
     ])
   })
 
-  test('a bearer token goes into its header, and nothing is signed', async () => {
+  test('a bearer token is sent in its header, without a signature', async () => {
     server.requests.length = 0
     await createLoopbackCloud(server.host, {
       credential: createCredentialProvider(settings(inIni({type: 'bearer', bearer_token: BEARER}))),
@@ -121,7 +121,7 @@ describe('X3 accepted: a credential of every mode, from either file', () => {
   })
 })
 
-describe('an expired sign-in says how to renew it (exit 4)', () => {
+describe('the error for an expired sign-in suggests how to renew it (exit 4)', () => {
   const renew = 'aliyun configure --profile prod --mode CloudSSO'
   test.each([
     ['CloudSSO, by its own date', () => sso({cloud_sso_access_token_expire: later - 7200}), 0],
@@ -137,18 +137,18 @@ describe('an expired sign-in says how to renew it (exit 4)', () => {
   })
 })
 
-describe('X5 refused: two identities asked for in the same way', () => {
+describe('X5 refused: two identities from the same kind of source', () => {
   const files = inJson({mode: 'AK', access_key_id, access_key_secret})
   test.each([
     [
       'by flags',
       {flags: {profile: 'prod', 'use-instance-role': true}},
-      '--profile names a profile and --use-instance-role asks',
+      "--profile and --use-instance-role can't be used together. No region is set.",
     ],
     [
       'by variables',
       {env: {ALIBABA_CLOUD_PROFILE: 'prod', PAI_DLC_USE_INSTANCE_ROLE: '1'}},
-      'ALIBABA_CLOUD_PROFILE names a profile and PAI_DLC_USE_INSTANCE_ROLE asks',
+      "ALIBABA_CLOUD_PROFILE and PAI_DLC_USE_INSTANCE_ROLE can't be used together. No region is set.",
     ],
     [
       'a variable that says neither',

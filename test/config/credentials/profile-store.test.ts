@@ -26,7 +26,7 @@ function recordingMachine(input: Parameters<typeof createFakeSettingsInput>[0]) 
   }
 }
 
-test('settings and whoever asks later share one read of each file', () => {
+test('each file is read once, by settings and later callers', () => {
   const {system, opened} = recordingMachine({
     files: {[CONFIG_PATH]: createConfigJson({default: AK_PROFILE}), [INI_PATH]: '[default]\n'},
   })
@@ -37,7 +37,7 @@ test('settings and whoever asks later share one read of each file', () => {
   expect(opened).toEqual([CONFIG_PATH, INI_PATH])
 })
 
-test('a file that is not JSON fails with the same error each time, and the other file stays usable', () => {
+test('a file that is not JSON fails with the same error each time, and the other file is usable', () => {
   const {system, opened} = recordingMachine({files: {[CONFIG_PATH]: '{', [INI_PATH]: '[default]\n'}})
   const store = createProfileStore(system)
   const error = catchCliError(store.cliFile)
@@ -50,7 +50,7 @@ test('a file that is not JSON fails with the same error each time, and the other
 test.each([
   ['ALIBABA_CLOUD_IGNORE_PROFILE', {}, []],
   ['ALIBABA_CLOUD_CLI_PROFILE_DISABLED', {ini: undefined}, [INI_PATH]],
-])('%s switches files off, which are then not opened', (name, expected, paths) => {
+])('%s disables files, which are then not opened', (name, expected, paths) => {
   const {system, opened} = recordingMachine({
     env: {[name]: 'true'},
     files: {[CONFIG_PATH]: '{', [INI_PATH]: '[default]\n'},

@@ -85,7 +85,7 @@ function onDisk(fields: object) {
   return {...createSettingsInput(region), env: {}, home}
 }
 
-describe('X3 accepted: a credential of the environment or of the shared profile files', () => {
+describe('X3 accepted: a credential from the environment or a profile file', () => {
   test.each([
     [
       'keys of the environment',
@@ -106,7 +106,7 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
     expect(await provider(input).getCredential()).toMatchObject(expected)
   })
 
-  test('from a URI, asked for once while it lasts', async () => {
+  test('from a URI, requested once per session', async () => {
     asked = 0
     const {getCredential} = provider(uri('/good'))
     const all = await Promise.all([getCredential(), getCredential()])
@@ -131,53 +131,58 @@ describe('X3 accepted: a credential of the environment or of the shared profile 
     })
   })
 
-  test('is not to be had from a copy of settings', () => {
+  test('is not available from a copy of the settings', () => {
     const settings = resolveSettings(createFakeSettingsInput({env: ENV_KEYS, flags: region}))
-    expect(() => createCredentialProvider(structuredClone(settings))).toThrow('not the ones that were resolved')
+    expect(() => createCredentialProvider(structuredClone(settings))).toThrow('copied or changed')
   })
 })
 
-describe('failures (exit 4, no secret, no words of the library)', () => {
+describe("a failure exits 4 without secrets or the library's message", () => {
   const role = {...AK_PROFILE, mode: 'RamRoleArn', ram_role_arn: 'acs:ram::1:role/r', sts_endpoint: '127.0.0.1:1'}
   test.each<[string, () => Promise<unknown>, string, string]>([
     [
-      'a page of an error',
+      'an HTML error page',
       () => failure(uri('/html')),
       'CredentialsUnreachable',
-      'does not work at the moment (HTTP 5xx)',
+      'is temporarily unavailable (HTTP 5xx)',
     ],
-    ['garbage', () => failure(uri('/garbage')), 'CredentialsFailed', 'what came back was no credential'],
-    ['a refusal', () => failure(uri('/refused')), 'CredentialsRejected', 'the token service refused with NoPermission'],
-    ['expiry', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
+    ['an invalid response', () => failure(uri('/garbage')), 'CredentialsFailed', 'the response has no credential'],
     [
-      'a clock that is off',
+      'an error response',
+      () => failure(uri('/refused')),
+      'CredentialsRejected',
+      'the token service returned the error NoPermission',
+    ],
+    ['an expired credential', () => failure(uri('/expired')), 'CredentialsExpired', 'its sign-in or token has expired'],
+    [
+      'a wrong clock',
       () => failure(uri('/skewed')),
       'InvalidTimeStamp',
-      'the token service refuses this machine’s clock (InvalidTimeStamp.Expired)',
+      "the token service rejected this machine's clock (InvalidTimeStamp.Expired)",
     ],
     [
       'throttling',
       () => failure(uri('/throttled')),
       'CredentialsUnreachable',
-      'does not work at the moment (Throttling.User)',
+      'is temporarily unavailable (Throttling.User)',
     ],
     [
-      'a key with a blank',
+      'a key with a space',
       () => failure(uri('/blank')),
       'CredentialsMalformed',
-      'The access key secret from credential_uri holds a blank',
+      'The access key secret from credential_uri contains a space',
     ],
     [
-      'silence',
+      'no response',
       () => failure(uri('/silent'), {...CREDENTIAL_TIMEOUTS, serviceMs: 80}),
       'CredentialsTimeout',
-      'none came within 0.08 seconds',
+      'no response within 0.08 seconds',
     ],
     [
       'a closed port',
       () => failure({env: {ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:1/x'}}),
       'CredentialsUnreachable',
-      'cannot be reached',
+      'is unreachable',
     ],
     [
       'a role behind a closed port',
@@ -200,7 +205,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       '(ChainableRamRoleArn)',
     ],
     [
-      'no OIDC token',
+      'a missing OIDC token',
       () => failure(profile({mode: 'OIDC', ram_role_arn: 'r', oidc_provider_arn: 'p', oidc_token_file: '/no/token'})),
       'CredentialsFileUnusable',
       '(OIDC)',
@@ -238,7 +243,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
       'process_command',
     ],
     [
-      'an OAuth profile of no site',
+      'an OAuth profile without a site',
       () =>
         createCredentialProvider(resolveSettings(onDisk({...AK_PROFILE, mode: 'OAuth'})))
           .getCredential()
@@ -252,7 +257,7 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
     for (const secret of ALL_SECRETS) expect(collectPrintableText(error)).not.toContain(secret)
   })
 
-  test('a refusal keeps its request id, and the next try asks again', async () => {
+  test('after an error response the next attempt sends another request', async () => {
     expect(await failure(uri('/refused'))).toMatchObject({requestId: '0A0A0A0A-1111-2222-3333-444444444444'})
     const {getCredential} = provider(uri('/later'))
     answers['/later'] = {status: 500, body: ''}
@@ -262,14 +267,14 @@ describe('failures (exit 4, no secret, no words of the library)', () => {
   })
 })
 
-test('a role name in the environment is left there while a profile without one is used', async () => {
+test('a profile without a role name does not use the one in the environment', async () => {
   process.env.ALIBABA_CLOUD_ECS_METADATA = 'other-role'
   expect(await failure(profile({mode: 'EcsRamRole'}))).toMatchObject({code: 'CredentialsFailed', exit: 4})
   expect(process.env.ALIBABA_CLOUD_ECS_METADATA).toBe('other-role')
   delete process.env.ALIBABA_CLOUD_ECS_METADATA
 })
 
-describe('planted secrets (rule X3)', () => {
+describe('X3: secrets', () => {
   const broken = createConfigJson({default: AK_PROFILE}).replace('"mode"', 'mode')
   const keys = {...ENV_KEYS, ALIBABA_CLOUD_SECURITY_TOKEN: SECRETS.sts_token}
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0]]>([
@@ -324,7 +329,7 @@ describe('planted secrets (rule X3)', () => {
         },
       },
     ],
-  ])('%s: none in settings, errors and descriptions', (_, input) => {
+  ])('of %s do not appear in settings, errors and descriptions', (_, input) => {
     const given = createFakeSettingsInput({...input, flags: {...region, ...input.flags}})
     const settings = resolvePartialSettings(given)
     const said = [

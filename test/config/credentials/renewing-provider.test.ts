@@ -24,18 +24,18 @@ const provide = (given: unknown) => ({
 })
 
 test.each([
-  ['another key in the same place', settings('prod', 'new'), '~/.aliyun/config.json profile prod', 'new'],
+  ['a new key', settings('prod', 'new'), '~/.aliyun/config.json profile prod', 'new'],
   ['the same key', settings('prod', 'old'), undefined, 'old'],
-  ['another profile, which may be another identity', settings('other', 'new'), undefined, 'old'],
-  ['a file that cannot be read', settings('prod', 'broken'), undefined, 'old'],
-])('rejected credentials are read again: %s', async (_what, fresh, from, key) => {
+  ['not from another profile, which may be another identity', settings('other', 'new'), undefined, 'old'],
+  ['not from an unreadable file', settings('prod', 'broken'), undefined, 'old'],
+])('rejected credentials are read again from the same source: %s', async (_what, fresh, from, key) => {
   const provider = createRenewingProvider(settings('prod', 'old'), () => fresh, {provide})
   await provider.getCredential()
   expect(await provider.renew()).toBe(from)
   expect((await provider.getCredential()).accessKeyId).toBe(key)
 })
 
-test('reads that are rejected side by side renew once, and all go on', async () => {
+test('concurrent rejected reads renew the credential once, and all succeed', async () => {
   let reads = 0
   const resolve = () => {
     reads++
