@@ -74,5 +74,6 @@ export const ERROR_CODES = [
   ['SandboxAlreadyRunning', 'failure', 'A sandbox is already running'],
   ['SandboxFailed', 'failure', 'The sandbox did not start'],
   ['SandboxStopTimeout', 'failure', 'The sandbox process did not exit in time'],
+  ['SandboxUnproven', 'failure', 'The process that the sandbox state names has not proven to be the sandbox'],
   ['PortInUse', 'failure', 'The port for the sandbox is taken'],
 ]

@@ -4,12 +4,17 @@ import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {Script} from 'node:vm'
 import {writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
+import {findPrivateFolder} from '../platform/private-folder.js'
+import {isWritableByOthers, readRegularFile} from '../platform/read-file.js'
 
 /** Names one build; put in by scripts/build.js. */
 declare const BUILD: string
 
 /** Compiled code of a build that has added nothing for a month is of an older one, most likely. */
 const MAX_AGE_MS = 30 * 86_400_000
+const MAX_CODE_BYTES = 67_108_864
+/** pai-dlc, the build and the usage. */
+const OWN_FOLDERS = 3
 
 type ModuleExports = Record<string, unknown>
 type ModuleWrapper = (
@@ -32,7 +37,7 @@ export function requireWithCodeCache(entry: string, usage: string): unknown {
   // Stack traces through source maps are the work of Node's own loader. Without a home nothing is kept: not where
   // somebody happens to be.
   if (process.env.NODE_DISABLE_COMPILE_CACHE || process.sourceMapsEnabled || !isAbsolute(folder)) return require(entry)
-  const isOwnedCache = isOwnedByUser(folder)
+  const cache = findPrivateFolder(folder, OWN_FOLDERS)
   const modules = new Map<string, {exports: ModuleExports}>()
   const newScripts = new Map<string, Script>()
   process.once('exit', () => saveCompiledCode(folder, newScripts))
@@ -43,7 +48,7 @@ export function requireWithCodeCache(entry: string, usage: string): unknown {
     if (loaded) return loaded.exports
     const module = {exports: {}}
     modules.set(file, module)
-    const cachedData = isOwnedCache ? readIfExists(join(folder, cacheFileName(file))) : undefined
+    const cachedData = cache === undefined ? undefined : readPrivateFile(join(cache, cacheFileName(file)))
     const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`
     const script = new Script(source, {filename: file, cachedData})
     if (!cachedData || script.cachedDataRejected) newScripts.set(file, script)
@@ -79,18 +84,11 @@ function userCacheDirectory(): string {
 
 const cacheFileName = (file: string) => `${basename(dirname(file))}-${basename(file)}`
 
-/** What lies there is run, so nobody else may have put it there. */
-function isOwnedByUser(folder: string): boolean {
+/** The cache is executed, so no other user may have written it. */
+function readPrivateFile(path: string): Buffer | undefined {
   try {
-    return process.getuid === undefined || statSync(folder).uid === process.getuid()
-  } catch {
-    return false
-  }
-}
-
-function readIfExists(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path)
+    const {bytes, stats} = readRegularFile(path, MAX_CODE_BYTES)
+    return isWritableByOthers(stats) ? undefined : bytes
   } catch {
     return undefined
   }
@@ -101,10 +99,11 @@ function saveCompiledCode(folder: string, newScripts: Map<string, Script>): void
   if (newScripts.size === 0) return
   try {
     const isNew = makeDirectory(folder)
-    if (!isOwnedByUser(folder)) return
-    if (isNew) removeStaleCaches(dirname(folder))
+    const cache = findPrivateFolder(folder, OWN_FOLDERS)
+    if (cache === undefined) return
+    if (isNew) removeStaleCaches(dirname(cache))
     for (const [file, script] of newScripts)
-      writeFileAtomically(join(folder, cacheFileName(file)), script.createCachedData())
+      writeFileAtomically(join(cache, cacheFileName(file)), script.createCachedData())
   } catch {
     // The next command compiles again.
   }

@@ -20,5 +20,5 @@ async function readInputText(flag: string): Promise<{text: string; source: strin
   if (!flag.startsWith('@')) return {text: flag, source: '--input'}
   const path = flag.slice(1)
   const {readTextFile} = await import('../platform/read-text.js')
-  return {text: readTextFile(path), source: path}
+  return {text: await readTextFile(path), source: path}
 }

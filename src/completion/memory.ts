@@ -1,8 +1,7 @@
-import {readFileSync} from 'node:fs'
 import {isAbsolute, win32} from 'node:path'
 import {isLoopback} from '../config/endpoint.js'
 import {type SystemEnvironment, systemEnvironment} from '../config/environment.js'
-import {writeFileAtomically} from '../platform/atomic-file.js'
+import {readJsonFile, writeFileAtomically} from '../platform/atomic-file.js'
 import {getVariable} from '../platform/environment.js'
 import {joinPlatformPath} from '../platform/paths.js'
 import {isPlainValue} from '../text/plain-value.js'
@@ -94,12 +93,7 @@ function pruneScopes(cache: CompletionCache, scope: string): CompletionCache {
 const compareDescending = (a = '', b = '') => (a === b ? 0 : a < b ? 1 : -1)
 
 function readCache(system: CachePathContext): CompletionCache {
-  try {
-    const cache: unknown = JSON.parse(readFileSync(completionCachePath(system), 'utf8'))
-    return typeof cache === 'object' && cache !== null ? (cache as CompletionCache) : {}
-  } catch {
-    return {}
-  }
+  return readJsonFile<CompletionCache>(completionCachePath(system)) ?? {}
 }
 
 /** The file: in the user's cache, or LOCALAPPDATA on Windows. */

@@ -1,8 +1,12 @@
-import {readFileSync, statSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname} from 'node:path'
 import {type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
+import {isWritableByOthers, readRegularFile} from '../platform/read-file.js'
+
+/** Configuration and state are smaller. */
+const MAX_CONFIG_BYTES = 1_048_576
 
 /** The global flags for settings, as oclif parses them. Timeouts are in seconds. */
 export interface SettingsFlags {
@@ -20,15 +24,20 @@ export interface TextFile {
   text: string
   /** Permission bits; undefined on Windows. */
   mode?: number
+  /** Another user owns it, or may write it. */
+  isWritableByOthers?: boolean
 }
 
-/** A file's content; undefined if it does not exist. Throws any other failure. */
+/**
+ * A file's content; undefined if it does not exist. Throws any other failure, also for anything but a regular file of
+ * up to 1 MiB.
+ */
 export type ReadFile = (path: string) => TextFile | undefined
 
 /** The machine as settings see it; tests provide their own. */
 export interface SystemEnvironment extends UserEnvironment {
   readFile: ReadFile
-  isAlive: (pid: number) => boolean
+  isAlive: (pid: number, startTime?: string) => boolean
   findPackage?: (name: string) => InstalledPackage | undefined
 }
 
@@ -46,8 +55,10 @@ export function systemEnvironment(): SystemEnvironment {
 
 function readFile(path: string): TextFile | undefined {
   try {
-    const mode = process.platform === 'win32' ? undefined : statSync(path).mode & 0o777
-    return {text: readFileSync(path, 'utf8'), mode}
+    const {bytes, stats} = readRegularFile(path, MAX_CONFIG_BYTES)
+    const text = bytes.toString('utf8')
+    if (process.platform === 'win32') return {text}
+    return {text, mode: stats.mode & 0o777, isWritableByOthers: isWritableByOthers(stats)}
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined
     throw error

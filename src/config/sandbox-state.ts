@@ -14,6 +14,8 @@ export interface SandboxStateFile {
   AccessKeySecret: string
   RegionId: string
   Pid: number
+  /** Tells the process from a later one with the same id, on Linux. */
+  Born?: string
   /** Jobs don't run, but are simulated. */
   Simulated?: boolean
   ControlToken?: string
@@ -29,13 +31,18 @@ export function sandboxStatePath({env, home, platform}: UserEnvironment = userEn
   )
 }
 
-/** The state of the running sandbox; undefined if the file is missing or invalid, or its process has ended. */
+/**
+ * The state of the running sandbox; undefined if the file is missing, invalid or writable by others, or its process has
+ * ended.
+ */
 export function readSandboxState(system: SystemEnvironment = systemEnvironment()): SandboxStateFile | undefined {
   try {
-    const state: unknown = JSON.parse(system.readFile(sandboxStatePath(system))?.text ?? 'null')
+    const file = system.readFile(sandboxStatePath(system))
+    const state: unknown = JSON.parse(file?.text ?? 'null')
     return isSandboxStateFile(state) &&
+      !file?.isWritableByOthers &&
       isLoopback(parseEndpoint(state.Endpoint, 'sandbox').host) &&
-      system.isAlive(state.Pid)
+      system.isAlive(state.Pid, state.Born)
       ? state
       : undefined
   } catch {

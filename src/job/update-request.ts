@@ -101,7 +101,9 @@ function parseCommand(command: string, problems: Problem[]): string {
 
 /** Reads JSON or YAML from the flag itself or from a file (@FILE). */
 async function parseJobSpecs(value: string, problems: Problem[]): Promise<JobSpec[]> {
-  const [text, source] = value.startsWith('@') ? [readTextFile(value.slice(1)), value.slice(1)] : [value, '--job-specs']
+  const [text, source] = value.startsWith('@')
+    ? [await readTextFile(value.slice(1)), value.slice(1)]
+    : [value, '--job-specs']
   const [{parseYaml}, {checkShape}] = await Promise.all([
     import('../document/parse.js'),
     import('../document/check-shape.js'),

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
-import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {readdirSync, rmSync, statSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {systemEnvironment} from '../config/environment.js'
 import {CliError} from '../errors.js'
-import {writeFileAtomically} from '../platform/atomic-file.js'
+import {readJsonFile, writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {stateDirectory} from '../platform/paths.js'
 import {isAlive, startTimeOf} from '../platform/process-identity.js'
@@ -44,6 +44,8 @@ export interface CheckpointFile {
   save(checkpoint: FollowCheckpoint, options: {fingerprint?: FileFingerprint; hasEnded?: boolean}): void
 }
 
+/** A thousand pods with the hashes of two minutes each. */
+const MAX_CHECKPOINT_BYTES = 268_435_456
 const MAX_AGE_MS = 30 * 86_400_000
 
 /** The file with the checkpoint of a target. Checkpoints unused for 30 days are removed. */
@@ -94,12 +96,8 @@ export function createCheckpointFile(
 }
 
 function readCheckpoint(path: string): SavedCheckpoint | undefined {
-  try {
-    const saved: SavedCheckpoint | null = JSON.parse(readFileSync(path, 'utf8'))
-    return saved?.Version === 1 && Array.isArray(saved.Cursor?.streams) ? saved : undefined
-  } catch {
-    return undefined
-  }
+  const saved = readJsonFile<SavedCheckpoint>(path, MAX_CHECKPOINT_BYTES)
+  return saved?.Version === 1 && Array.isArray(saved.Cursor?.streams) ? saved : undefined
 }
 
 function prepareDirectory(folder: string): void {

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import {closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname} from 'node:path'
 import {makeDirectory} from './make-directory.js'
+import {readRegularFile} from './read-file.js'
 
 /**
  * Writes a file atomically, with mode 0600; new directories get 0700. Throws file system errors.
@@ -56,12 +47,13 @@ function syncDirectory(folder: string): void {
   }
 }
 
+/** More than any file of this program has. */
+const MAX_JSON_BYTES = 16_777_216
+
 /** The object in a JSON file, or undefined if it can't be read. */
-export function readJsonFile<T>(path: string): T | undefined {
+export function readJsonFile<T>(path: string, maxBytes = MAX_JSON_BYTES): T | undefined {
   try {
-    // Reading a pipe would block.
-    if (!statSync(path).isFile()) return undefined
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const value: unknown = JSON.parse(readRegularFile(path, maxBytes).bytes.toString('utf8'))
     return typeof value === 'object' && value !== null ? (value as T) : undefined
   } catch {
     return undefined

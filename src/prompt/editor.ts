@@ -1,7 +1,10 @@
 import {spawn} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {readRegularFile} from '../platform/read-file.js'
+
+const MAX_TEXT_BYTES = 1_048_576
 
 /** What an editor has made of a text, or why there is none. */
 export type EditorResult = {text: string; failure?: never} | {text?: never; failure: string}
@@ -17,10 +20,19 @@ export async function openEditor(text: string, env = process.env): Promise<Edito
   try {
     writeFileSync(file, text === '' ? '' : `${text}\n`, {mode: 0o600})
     const failure = await runEditor(editor, file)
-    return failure === undefined ? {text: readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trimEnd()} : {failure}
+    return failure === undefined ? readResult(file) : {failure}
   } finally {
     process.off('SIGINT', ignoreInterrupt)
     rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+function readResult(file: string): EditorResult {
+  try {
+    const text = readRegularFile(file, MAX_TEXT_BYTES).bytes.toString('utf8')
+    return {text: text.replaceAll('\r\n', '\n').trimEnd()}
+  } catch {
+    return {failure: 'The editor left no text of up to 1 MiB.'}
   }
 }
 

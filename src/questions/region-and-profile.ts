@@ -2,6 +2,7 @@ import {REGIONS} from '../api/generated/regions.js'
 import {requestedProfileName} from '../config/credentials/identity.js'
 import type {Profile} from '../config/credentials/profile-files.js'
 import {createProfileStore, type ProfileStore} from '../config/credentials/profile-store.js'
+import {CREDENTIAL_MODES} from '../config/credentials/types.js'
 import type {SettingsInput} from '../config/environment.js'
 import {resolvePartialSettings, type Settings, type SettingsProblem} from '../config/settings.js'
 import {CliError} from '../errors.js'
@@ -130,7 +131,10 @@ function listProfileChoices(profiles: ProfileStore): ProfileChoice[] {
     .filter(isConfigured)
     .map(({name, mode, fields, file}) => ({
       name,
-      mode: mode || 'AK',
+      mode:
+        mode === ''
+          ? 'AK'
+          : (CREDENTIAL_MODES.find((known) => known.toLowerCase() === mode.toLowerCase()) ?? 'unknown'),
       region: String(fields.region_id ?? ''),
       file: file.displayPath,
     }))

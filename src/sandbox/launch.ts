@@ -1,4 +1,5 @@
 import {CliError, usageError} from '../errors.js'
+import {startTimeOf} from '../platform/process-identity.js'
 import {FAULT_KINDS, FaultError, parseFaults} from './faults/index.js'
 import {type Sandbox, startSandbox} from './index.js'
 
@@ -86,38 +87,9 @@ export function describeSandbox({url, credentials, regionId, simulated, controlK
     AccessKeySecret: credentials.accessKeySecret,
     RegionId: regionId,
     Pid: process.pid,
+    Born: startTimeOf(process.pid),
     Simulated: simulated,
     ControlToken: controlKey,
     StartedAt: new Date().toISOString(),
   }
-}
-
-/**
- * Whether the sandbox of a state file still answers. After a crash the file stays, and another process may have its
- * process id. A sandbox that times out counts as running.
- */
-export async function isSandboxRunning({
-  Endpoint,
-  ControlToken = '',
-}: {
-  Endpoint: string
-  ControlToken?: string
-}): Promise<boolean> {
-  try {
-    const headers = {'x-sandbox-key': ControlToken}
-    return (await fetch(new URL('/sandbox/v1/status', Endpoint), {headers, signal: AbortSignal.timeout(2_000)})).ok
-  } catch (error) {
-    return (error as Error).name === 'TimeoutError'
-  }
-}
-
-/** Calls the control endpoint of a running sandbox, such as `POST reset`. @throws Error unless it answers 2xx */
-export async function callControlEndpoint(
-  {endpoint, key}: {endpoint: string; key: string},
-  method: 'GET' | 'POST',
-  command: string,
-): Promise<Record<string, unknown>> {
-  const response = await fetch(new URL(`/sandbox/v1/${command}`, endpoint), {method, headers: {'x-sandbox-key': key}})
-  if (!response.ok) throw new Error(`the sandbox answered HTTP ${response.status}`)
-  return (await response.json()) as Record<string, unknown>
 }

@@ -1,5 +1,5 @@
-import {chmodSync, readFileSync, rmSync} from 'node:fs'
-import {writeFileAtomically} from '../platform/atomic-file.js'
+import {chmodSync, rmSync} from 'node:fs'
+import {readJsonFile, writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {joinPlatformPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
@@ -26,13 +26,7 @@ export function createDraftStore(
   const path = draftPath(kind, scope, environment)
   const folder = joinPlatformPath(environment.platform, path, '..')
   return {
-    read() {
-      try {
-        return JSON.parse(readFileSync(path, 'utf8'))
-      } catch {
-        return undefined
-      }
-    },
+    read: () => readJsonFile(path),
     save(draft) {
       ignoreErrors(() => {
         makeDirectory(folder)

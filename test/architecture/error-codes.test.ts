@@ -11,7 +11,7 @@ const {ERROR_CODES} = (await import(pathToFileURL(join(ROOT, 'scripts', 'error-c
 }
 
 /** Folders whose `code` properties are the emulated service's, or patterns of logs. */
-const OTHER_CODES = /^(sandbox\/(?!launch)|diagnose\/|api\/generated)/
+const OTHER_CODES = /^(sandbox\/(?!launch|control-client)|diagnose\/|api\/generated)/
 /** Members of `code` properties that are no error codes: a field of the job document. */
 const NOT_ERRORS = ['CodeSource']
 

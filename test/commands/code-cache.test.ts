@@ -1,8 +1,18 @@
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
-import {isolateEnvironment, PROGRAM, runProcess} from '../support/command.js'
+import {isolateEnvironment, PROGRAM, ROOT, runProcess} from '../support/command.js'
 
 const DAY = 86_400_000
 
@@ -14,6 +24,21 @@ afterAll(() => rmSync(home, {recursive: true, force: true}))
 
 const run = (env: Record<string, string>) =>
   runProcess([process.execPath, PROGRAM, 'rules', 'C1'], {env: isolateEnvironment(env, home), cwd: home})
+
+/** Compiled code of another program for main.js: V8 takes it for the code of any source of the same length. */
+async function plantCode(file: string): Promise<void> {
+  const script = `
+    const {readFileSync, writeFileSync} = require('node:fs')
+    const {Script} = require('node:vm')
+    const head = '(function(exports,require,module,__filename,__dirname){'
+    const length = head.length + readFileSync(process.argv[1], 'utf8').length + 3
+    const planted = head + 'process.stdout.write("planted");process.exit(0)'
+    const code = new Script(planted.padEnd(length - 3) + '\\n})').createCachedData()
+    writeFileSync(process.argv[2], code)`
+  const main = join(ROOT, 'dist', 'main.js')
+  const env = isolateEnvironment({}, home)
+  expect(await runProcess([process.execPath, '-e', script, main, file], {env, cwd: home})).toMatchObject({exit: 0})
+}
 
 describe('the cache of compiled code', () => {
   test('keeps the code of this build and deletes that of a build a month old', async () => {
@@ -34,6 +59,29 @@ describe('the cache of compiled code', () => {
     expect(own).toEqual([expect.stringMatching(/^code-\w+-v\d+\.\d+\.\d+-\w+$/)])
     const [file = ''] = readdirSync(join(cache, 'pai-dlc', own[0] ?? '', 'run'))
     expect(statSync(join(cache, 'pai-dlc', own[0] ?? '', 'run', file)).mode & 0o077).toBe(0)
+  })
+
+  const testOnUnix = process.platform === 'win32' ? test.skip : test
+  testOnUnix.each<[string, number, (paths: {base: string; build: string; usage: string; file: string}) => string]>([
+    ['its folder', 0o777, ({usage}) => usage],
+    ['its folder, as a member of its group', 0o770, ({usage}) => usage],
+    ['the folder of the build', 0o777, ({build}) => build],
+    ['the folder of the program', 0o777, ({base}) => base],
+    ['a folder above', 0o777, ({base}) => join(base, '..')],
+    ['the file', 0o666, ({file}) => file],
+  ])('is not used where others may write %s', async (_what, mode, pick) => {
+    const cache = join(home, 'shared')
+    rmSync(cache, {recursive: true, force: true})
+    const env = {NODE_COMPILE_CACHE: cache}
+    await run(env)
+    const base = join(cache, 'pai-dlc')
+    const build = join(base, readdirSync(base)[0] ?? '')
+    const usage = join(build, 'run')
+    const file = join(usage, readdirSync(usage).find((name) => /main\.js$/.test(name)) ?? '')
+    await plantCode(file)
+    expect((await run(env)).stdout).toBe('planted')
+    chmodSync(pick({base, build, usage, file}), mode)
+    expect(await run(env)).toMatchObject({exit: 0, stdout: expect.stringContaining('C1')})
   })
 
   test.each<[string, (folder: string) => Record<string, string>]>([

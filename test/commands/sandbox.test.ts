@@ -1,4 +1,7 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {type AddressInfo, createServer} from 'node:net'
 import {join} from 'node:path'
 import {afterEach, describe, expect, test} from '@jest/globals'
 import {waitFor} from '../sandbox/signed-client.js'
@@ -182,6 +185,36 @@ describe('sandbox start --detach', () => {
     writeFileSync(state, stale)
     const started = await run(['sandbox', 'start', '--detach', '--json'])
     expect(started.json().Pid).not.toBe(process.pid)
+  })
+
+  // What a crash, an older version or another program may have left: only the process that proves itself is ended.
+  test.each<[string, object, RegExp]>([
+    ['whose start time is another', {Born: 'another-start/1'}, /No sandbox is running/],
+    ['without a start time, while a silent server has its port', {Born: undefined}, /has not proven to be/],
+  ])('stops no other process by a state file %s', async (_what, change, says) => {
+    const {run, state} = place()
+    await run(['sandbox', 'start', '--detach', '--simulate'])
+    const own = readFileSync(state, 'utf8')
+    const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], {stdio: 'ignore'})
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    writeFileSync(state, JSON.stringify({...JSON.parse(own), Endpoint: endpoint, Pid: stranger.pid, ...change}))
+
+    expectError(await run(['sandbox', 'stop']), 1, says)
+    expect([stranger.exitCode, stranger.signalCode]).toEqual([null, null])
+    stranger.kill('SIGKILL')
+    silent.close()
+    writeFileSync(state, own)
+    expect((await run(['sandbox', 'stop'])).exit).toBe(0)
+  })
+
+  test('ignores a state file that others may write', async () => {
+    const {run, state} = place()
+    await run(['sandbox', 'start', '--detach', '--simulate'])
+    chmodSync(state, 0o666)
+    expectError(await run(['job', 'list', '--sandbox']), 1, /No sandbox is running/)
+    chmodSync(state, 0o600)
   })
 
   test('leaves no processes of jobs behind after a stop', async () => {

@@ -307,8 +307,21 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a key instead of a mode',
       failing({...AK_PROFILE, mode: SECRETS.access_key_secret}),
       'ProfileUnusable',
-      'has an unreadable mode',
+      'has an unknown mode; supported modes: AK, ',
     ],
+    [
+      'a key of letters instead of a mode',
+      failing({...AK_PROFILE, mode: 'PlantedSecretOfKeyInLettersOnly'}),
+      'ProfileUnusable',
+      'has an unknown mode; supported modes: AK, ',
+    ],
+    [
+      'a mode named like a property of every object',
+      failing({...AK_PROFILE, mode: 'constructor'}),
+      'ProfileUnusable',
+      'has an unknown mode; supported modes: AK, ',
+    ],
+    ['no mode', failing({...AK_PROFILE, mode: ''}), 'ProfileUnusable', 'has no mode; supported modes: AK, '],
     [
       'a profile without its secret',
       failing({...AK_PROFILE, access_key_secret: ''}),
@@ -404,7 +417,7 @@ describe('X4 refused: identities that cannot be used (exit 4)', () => {
       'a credentials file of another type',
       {files: {[INI_PATH]: '[default]\ntype = magic'}},
       'ProfileUnusable',
-      'has mode magic; supported modes: AK, ',
+      'has an unknown mode; supported modes: AK, ',
     ],
     [
       'a pair of RSA keys',

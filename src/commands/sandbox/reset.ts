@@ -7,9 +7,10 @@ export default class SandboxReset extends BaseCommand {
 
   async run() {
     await this.parse(SandboxReset)
-    const {Endpoint, ControlToken = ''} = requireRunningSandbox()
-    const {callControlEndpoint} = await import('../../sandbox/launch.js')
-    await callControlEndpoint({endpoint: Endpoint, key: ControlToken}, 'POST', 'reset')
+    const state = requireRunningSandbox()
+    const {Endpoint} = state
+    const {callControlEndpoint} = await import('../../sandbox/control-client.js')
+    await callControlEndpoint(state, 'POST', 'reset')
     this.log(`The sandbox at ${Endpoint} is as new.`)
     return {Endpoint}
   }

@@ -60,8 +60,9 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
   private async running(): Promise<SandboxStateFile | undefined> {
     const state = readSandboxState()
     if (!state) return undefined
-    const {isSandboxRunning} = await import('../../sandbox/launch.js')
-    return (await isSandboxRunning(state)) ? state : undefined
+    const {findSandbox} = await import('../../sandbox/control-client.js')
+    const presence = await findSandbox(state)
+    return presence === 'proven' || (presence === 'silent' && state.Born !== undefined) ? state : undefined
   }
 
   private async serveUntilSignal(flags: SandboxFlags) {

@@ -15,20 +15,10 @@ export default class SandboxStatus extends BaseCommand {
 
   async run() {
     await this.parse(SandboxStatus)
-    const {
-      Endpoint,
-      AccessKeyId,
-      AccessKeySecret,
-      RegionId,
-      Pid,
-      Simulated = false,
-      StartedAt,
-      ControlToken = '',
-    } = requireRunningSandbox()
-    const {callControlEndpoint} = await import('../../sandbox/launch.js')
-    const controlStatus = await callControlEndpoint({endpoint: Endpoint, key: ControlToken}, 'GET', 'status').catch(
-      () => ({}),
-    )
+    const state = requireRunningSandbox()
+    const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false, StartedAt} = state
+    const {callControlEndpoint} = await import('../../sandbox/control-client.js')
+    const controlStatus = await callControlEndpoint(state, 'GET', 'status').catch(() => ({}))
     const {faults = []} = controlStatus as ControlStatus
     const view = this.view()
     this.log(

@@ -1,5 +1,10 @@
 import {BaseCommand} from '../../cli/base-command.js'
-import {readSandboxState, removeSandboxState, requireRunningSandbox} from '../../config/sandbox-state.js'
+import {
+  readSandboxState,
+  removeSandboxState,
+  requireRunningSandbox,
+  type SandboxStateFile,
+} from '../../config/sandbox-state.js'
 import {CliError} from '../../errors.js'
 import {systemClock} from '../../platform/clock.js'
 import {isAlive} from '../../platform/process-identity.js'
@@ -15,21 +20,32 @@ export default class SandboxStop extends BaseCommand {
   async run(): Promise<{Endpoint: string; Pid: number}> {
     await this.parse(SandboxStop)
     const state = requireRunningSandbox()
-    const {Pid, Endpoint} = state
-    const {isSandboxRunning} = await import('../../sandbox/launch.js')
-    if (!(await isSandboxRunning(state))) {
+    const {Pid, Born, Endpoint} = state
+    if (!(await this.isRunning(state))) {
       removeSandboxState({pid: Pid})
       return this.run()
     }
     process.kill(Pid, 'SIGTERM')
     const deadline = systemClock.now() + STOP_TIMEOUT_MS
-    while (readSandboxState()?.Pid === Pid || isAlive(Pid)) {
+    while (readSandboxState()?.Pid === Pid || isAlive(Pid, Born)) {
       if (systemClock.now() > deadline) throw stopTimeoutError(Pid)
       await systemClock.sleep(POLL_INTERVAL_MS)
     }
     removeSandboxState({pid: Pid})
     this.log(`The sandbox at ${Endpoint} has ended, and its jobs with it.`)
     return {Endpoint, Pid}
+  }
+
+  /**
+   * Whether the process of the state is the sandbox: it has proven it, or it is too busy to and its start time is the
+   * sandbox's. @throws CliError if it may be another one
+   */
+  private async isRunning(state: SandboxStateFile): Promise<boolean> {
+    const {findSandbox, unprovenSandboxError} = await import('../../sandbox/control-client.js')
+    const presence = await findSandbox(state)
+    if (presence === 'absent') return false
+    if (presence === 'proven' || (presence === 'silent' && state.Born !== undefined)) return true
+    throw unprovenSandboxError(state)
   }
 }
 

@@ -7,6 +7,7 @@ type SessionCredentials = Awaited<ReturnType<CredentialsProvider['getCredentials
 
 /** Sessions are renewed this many milliseconds before they expire. */
 const REFRESH_BEFORE_MS = 15 * 60_000
+const MAX_BODY_CHARACTERS = 1_048_576
 
 /**
  * Sessions for a CloudSSO sign-in by `aliyun configure`. The credentials library (2.4.7) computes the body of this
@@ -56,7 +57,10 @@ async function requestSession(
       {method: 'POST', headers, agent: false, signal: AbortSignal.timeout(timeoutMs)},
       (response) => {
         let body = ''
-        response.setEncoding('utf8').on('data', (chunk) => (body += chunk))
+        response.setEncoding('utf8').on('data', (chunk) => {
+          body += chunk
+          if (body.length > MAX_BODY_CHARACTERS) response.destroy(new Error('the response is too long'))
+        })
         response
           .on('error', reject)
           .on('end', () =>

@@ -209,8 +209,8 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
   },
   {
     code: 'CredentialsFileUnusable',
-    when: ({text}) => /\b(ENOENT|EACCES|EISDIR)\b/.test(text),
-    reason: () => 'a required file is missing or not readable',
+    when: ({text}) => /\b(ENOENT|EACCES|EISDIR|ERR_NOT_REGULAR|ERR_TOO_LARGE)\b/.test(text),
+    reason: () => 'a required file is missing, not readable or not a regular file',
     suggestions: [],
   },
 ]

@@ -48,5 +48,6 @@ const UNSUPPORTED_MODES: Record<string, string> = {
 }
 
 export function unsupportedModeReason(mode: string): string | undefined {
-  return UNSUPPORTED_MODES[mode.toLowerCase()]
+  const name = mode.toLowerCase()
+  return Object.hasOwn(UNSUPPORTED_MODES, name) ? UNSUPPORTED_MODES[name] : undefined
 }

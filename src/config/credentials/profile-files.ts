@@ -1,6 +1,7 @@
 import {CliError} from '../../errors.js'
 import {getVariable} from '../../platform/environment.js'
 import {abbreviateHome, joinPlatformPath} from '../../platform/paths.js'
+import {NOT_REGULAR, TOO_LARGE} from '../../platform/read-file.js'
 import {isRecord} from '../../platform/record.js'
 import type {SystemEnvironment, TextFile} from '../environment.js'
 import {normalizeIniProfile, parseIni} from './ini.js'
@@ -91,13 +92,8 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
   let file: TextFile | undefined
   try {
     file = readFile(path)
-  } catch {
-    throw new CliError({
-      code: 'ProfileFileUnusable',
-      exit: 'credentials',
-      message: `${displayPath} can't be read.`,
-      suggestions: [`Check its permissions: ls -l ${displayPath}`],
-    })
+  } catch (error) {
+    throw unreadableFileError(displayPath, (error as NodeJS.ErrnoException).code)
   }
   if (!file && configuredPath) {
     throw new CliError({
@@ -115,6 +111,20 @@ function openProfileFile({env, home, readFile}: ProfileEnvironment, variableName
     : []
   const hasByteOrderMark = file.text.startsWith('\ufeff')
   return {path, displayPath, text: hasByteOrderMark ? file.text.slice(1) : file.text, hasByteOrderMark, notes}
+}
+
+function unreadableFileError(displayPath: string, code = ''): CliError {
+  const reasons: Record<string, string> = {
+    EISDIR: ': it is a directory',
+    [NOT_REGULAR]: ': it is a pipe or a device',
+    [TOO_LARGE]: ': it has more than 1 MiB',
+  }
+  return new CliError({
+    code: 'ProfileFileUnusable',
+    exit: 'credentials',
+    message: `${displayPath} can't be read${reasons[code] ?? ''}.`,
+    suggestions: [`Check its type and permissions: ls -l ${displayPath}`],
+  })
 }
 
 function parseJson(text: string, displayPath: string): unknown {

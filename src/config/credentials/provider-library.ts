@@ -1,5 +1,8 @@
 import type {CredentialsProvider} from '@alicloud/credentials'
+import {readRegularFile} from '../../platform/read-file.js'
 import type {CredentialSource} from './types.js'
+
+const MAX_TOKEN_BYTES = 65_536
 
 /**
  * Creates a provider of the credentials library, without a call. `timeoutMs` applies to each of its calls. The provider
@@ -25,16 +28,19 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
         .withReadTimeout(timeoutMs)
         .build()
     case 'oidc':
-      return library.OIDCRoleArnCredentialsProvider.builder()
-        .withOIDCProviderArn(source.providerArn)
-        .withOIDCTokenFilePath(source.tokenFile)
-        .withRoleArn(source.roleArn)
-        .withRoleSessionName(source.sessionName)
-        .withDurationSeconds(source.durationSeconds)
-        .withStsEndpoint(source.stsHost)
-        .withConnectTimeout(timeoutMs)
-        .withReadTimeout(timeoutMs)
-        .build()
+      return checkingFirst(
+        () => readRegularFile(source.tokenFile, MAX_TOKEN_BYTES),
+        library.OIDCRoleArnCredentialsProvider.builder()
+          .withOIDCProviderArn(source.providerArn)
+          .withOIDCTokenFilePath(source.tokenFile)
+          .withRoleArn(source.roleArn)
+          .withRoleSessionName(source.sessionName)
+          .withDurationSeconds(source.durationSeconds)
+          .withStsEndpoint(source.stsHost)
+          .withConnectTimeout(timeoutMs)
+          .withReadTimeout(timeoutMs)
+          .build(),
+      )
     case 'uri':
       return library.URICredentialsProvider.builder()
         .withCredentialsURI(source.uri)
@@ -53,6 +59,17 @@ export async function createLibraryProvider(source: CredentialSource, timeoutMs:
       return Object.assign(library.CLIProfileCredentialsProvider.builder().withProfileName(source.profile).build(), {
         homedir: source.home,
       })
+  }
+}
+
+/** The library would read a file without end, or wait for a pipe. */
+function checkingFirst(check: () => void, provider: CredentialsProvider): CredentialsProvider {
+  return {
+    getProviderName: () => provider.getProviderName(),
+    async getCredentials() {
+      check()
+      return provider.getCredentials()
+    },
   }
 }
 

@@ -11,13 +11,13 @@ import {type AssumeRoleOptions, CREDENTIAL_MODES, type CredentialMode, type Cred
 export function profileMode(profile: Profile): CredentialMode {
   const mode = CREDENTIAL_MODES.find((name) => name.toLowerCase() === profile.mode.toLowerCase())
   if (mode) return mode
-  const description = /^[A-Za-z]{1,40}$/.test(profile.mode) ? `mode ${profile.mode}` : 'an unreadable mode'
   const reason = unsupportedModeReason(profile.mode)
   throw unusableProfileError(
     profile,
+    // Anything else may be a key in the wrong place, so it is not repeated.
     reason
-      ? `has ${description}, which ${reason}`
-      : `has ${description}; supported modes: ${CREDENTIAL_MODES.join(', ')}`,
+      ? `has mode ${profile.mode}, which ${reason}`
+      : `has ${profile.mode === '' ? 'no mode' : 'an unknown mode'}; supported modes: ${CREDENTIAL_MODES.join(', ')}`,
   )
 }
 

@@ -1,6 +1,5 @@
-import {timingSafeEqual} from 'node:crypto'
 import {isRecord} from '../../platform/record.js'
-import {sha256} from '../auth/canonical.js'
+import {createControlProof, isSameSecret} from '../auth/control-proof.js'
 import {FaultError} from '../faults/index.js'
 import {ApiError} from '../service-error.js'
 import type {EvictionReason} from '../types.js'
@@ -18,17 +17,17 @@ export interface ControlActions {
   evict(jobId: string, reason: EvictionReason, podId?: string): Record<string, unknown>
 }
 
-/** The sandbox's own API, which its commands use: GET status; POST reset, policy, faults, evict. */
+/** The sandbox's own API, which its commands use: GET identity, status; POST reset, policy, faults, evict. */
 export async function handleControl(
   request: ReceivedRequest,
   controls: ControlActions,
   key: string,
 ): Promise<JsonResponse> {
-  const sentKey = getHeader(request, 'x-sandbox-key') ?? ''
-  if (!timingSafeEqual(Buffer.from(sha256(sentKey)), Buffer.from(sha256(key))))
+  const command = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`
+  if (command === 'GET identity') return proveIdentity(request, key)
+  if (!isSameSecret(getHeader(request, 'x-sandbox-key') ?? '', key))
     return controlError(403, 'x-sandbox-key is not this sandbox’s key')
 
-  const command = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`
   switch (command) {
     case 'GET status':
       return {status: 200, body: controls.status()}
@@ -44,6 +43,15 @@ export async function handleControl(
     default:
       return controlError(404, `There is no ${command}`)
   }
+}
+
+/** For a client that does not yet know whether this is the sandbox that may have its key. */
+function proveIdentity(request: ReceivedRequest, key: string): JsonResponse {
+  const nonce = getHeader(request, 'x-sandbox-nonce')
+  if (!nonce) return controlError(400, 'x-sandbox-nonce is missing')
+  // The browser guard lets only this server's own port through.
+  const port = Number(new URL(`http://${getHeader(request, 'host')}`).port || 80)
+  return {status: 200, body: {Pid: process.pid, Proof: createControlProof(key, {nonce, port, pid: process.pid})}}
 }
 
 function setPolicy(bytes: Buffer, controls: ControlActions): JsonResponse {
