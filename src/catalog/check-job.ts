@@ -43,7 +43,7 @@ export async function checkCatalog(
       workspace ? checkWorkspace(cloud, workspace) : NO_FINDINGS,
     ),
     checkUnlessEmpty('The quota', referencesTo('quota'), async () =>
-      quota ? checkQuota(cloud, quota, workspace?.value) : NO_FINDINGS,
+      quota ? checkQuota(cloud, quota, workspace?.value, job) : NO_FINDINGS,
     ),
     checkUnlessEmpty(images.length > 1 ? 'The images' : 'The image', images, () =>
       checkImages(cloud, images, workspace?.value),

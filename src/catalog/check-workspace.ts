@@ -1,8 +1,10 @@
 import type {Cloud} from '../api/cloud.js'
+import type {CreateJobInput} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
+import {describeExcess, quotaId} from '../api/quota-specs.js'
 import {findNearest} from '../text/did-you-mean.js'
 import {type CheckFindings, NO_FINDINGS, type ReferencedValue} from './findings.js'
-import {listQuotas, quotaId, quotaName} from './quotas.js'
+import {listQuotas, quotaName} from './quotas.js'
 
 /** Jobs run in these; the others are closed, or not ready yet. */
 const USABLE_STATUSES = ['ENABLED', 'UPDATING']
@@ -46,20 +48,33 @@ async function workspaceNotFound(cloud: Cloud, {value, path}: ReferencedValue): 
 
 /**
  * The quota, where it can be listed: its id is the user's own knowledge, so that is never more than a warning (rule
- * C4).
+ * C4). Neither is a job that asks for more than the whole quota has: a quota can grow while the job waits.
  */
 export async function checkQuota(
   cloud: Cloud,
   {value: id, path}: ReferencedValue,
-  workspaceId?: string,
+  workspaceId: string | undefined,
+  job: Partial<CreateJobInput> = {},
 ): Promise<CheckFindings> {
   if (workspaceId === undefined) return NO_FINDINGS
   const quotas = await listQuotas(cloud, {workspaceId}).catch(() => undefined)
-  if (!quotas || quotas.items.some((row) => quotaId(row) === id)) return NO_FINDINGS
+  if (!quotas) return NO_FINDINGS
+  const quota = quotas.items.find((row) => quotaId(row) === id)
+  if (quota) {
+    const excess = mayExceed(job) ? '' : describeExcess(quota, job.JobSpecs)
+    const warning = `${path}: the job asks for more than quota ${id} (${quotaName(quota)}) can ever give it: ${excess}. It would wait forever.`
+    return excess === '' ? NO_FINDINGS : {problems: [], warnings: [warning]}
+  }
   const ids = [...new Map(quotas.items.map((row) => [quotaId(row), `${quotaId(row)} (${quotaName(row)})`])).values()]
   const closest = findNearest(id, quotas.items.map(quotaId))
   const closestQuota = quotas.items.find((row) => quotaId(row) === closest || quotaName(row) === id)
   const listed = ids.length === 0 ? 'It lists none.' : `It lists ${ids.slice(0, 5).join(', ')}.`
   const hint = closestQuota ? `Did you mean ${quotaId(closestQuota)} (${quotaName(closestQuota)})?` : listed
   return {problems: [], warnings: [`${path}: ${id} is not among the quotas of workspace ${workspaceId}. ${hint}`]}
+}
+
+/** An elastic job starts with fewer pods; an oversold one may use what others leave idle. */
+function mayExceed({ElasticSpec, Settings}: Partial<CreateJobInput>): boolean {
+  const oversold = Settings?.OversoldType ?? 'ForbiddenQuotaOverSold'
+  return Boolean(ElasticSpec?.EnableElasticTraining) || oversold !== 'ForbiddenQuotaOverSold'
 }

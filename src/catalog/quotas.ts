@@ -1,6 +1,7 @@
 import type {Cloud} from '../api/cloud.js'
 import type {ListResourcesResponseBodyResources} from '../api/generated/types.js'
 import {listItems, type Page} from '../api/paging.js'
+import {quotaId} from '../api/quota-specs.js'
 
 export type Quota = ListResourcesResponseBodyResources
 
@@ -26,11 +27,6 @@ export async function listQuotas(
   const {items} = await listItems(cloud, 'ListResources', input)
   const quotas = items.filter((row) => quotaId(row) !== '' && JOB_RESOURCE_TYPES.includes(row.ResourceType ?? 'ECS'))
   return {items: quotas.slice(0, limit), totalCount: quotas.length}
-}
-
-/** The id that ResourceId takes: it stands in Spec, while Id names the workspace's hold on it. */
-export function quotaId({Spec, Quotas}: Quota): string {
-  return textOrEmpty(Spec?.resourceId) || textOrEmpty(Quotas?.[0]?.Id)
 }
 
 export function quotaName({Spec, GroupName, Name, Quotas}: Quota): string {

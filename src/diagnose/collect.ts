@@ -1,6 +1,7 @@
 import type {Cloud, OperationName} from '../api/cloud.js'
 import type {GetJobResponse} from '../api/generated/types.js'
 import {CliError, EXIT} from '../errors.js'
+import {METRICS, resolveMetricWindow, toMetricsInput, toPodSeries} from '../job/metrics.js'
 import {getPods} from '../job/pods.js'
 import {DEFAULT_LIST_WINDOW_MS, toApiTime} from '../job/times.js'
 import {readEvents} from '../logs/events.js'
@@ -10,6 +11,8 @@ import type {JobEvidence, PodEvidence, ReadFailure} from './evidence.js'
 import {parseTimestamp} from './log/lines.js'
 import {getPodEnd} from './log/pod-end.js'
 import {findExitCode, hasSucceeded, selectPodsToRead, sortByFailure, toPodEvidence} from './pods-to-read.js'
+import {type QueueEvidence, readQueue, readQuotaCapacity} from './queue.js'
+import {needsGpu} from './wording.js'
 
 export interface CollectOptions {
   clock: Clock
@@ -53,6 +56,8 @@ export async function collectEvidence(cloud: Cloud, jobId: string, options: Coll
   const sanityChecks = hadSanityCheck(job)
     ? await tryRead('ListJobSanityCheckResults', [], () => cloud.call('ListJobSanityCheckResults', {JobId: jobId}))
     : undefined
+  const queue = job.Status === 'Queuing' && job.ResourceId ? await readQueueEvidence(context) : undefined
+  const gpuUse = await readGpuUse(selected, context)
   return {
     now,
     job,
@@ -60,6 +65,8 @@ export async function collectEvidence(cloud: Cloud, jobId: string, options: Coll
     pods: selected,
     failedPodCount,
     ...(sanityChecks ? {sanityChecks: sanityChecks.SanityCheckResults ?? []} : {}),
+    ...(queue ? {queue} : {}),
+    ...(gpuUse ? {gpuUse} : {}),
     readFailures,
   }
 }
@@ -111,6 +118,27 @@ async function readSilence(pod: PodEvidence, log: readonly string[], context: Po
     readLogs(cloud, {...podQuery(pod, context), since: toApiTime(limit), maxLines: 1}),
   )
   if (recent?.lines.length === 0) pod.silentSince = Math.max(since, Date.parse(pod.startedAt ?? '') || 0)
+}
+
+async function readQueueEvidence({cloud, job, tryRead}: PodReadContext): Promise<QueueEvidence | undefined> {
+  const [queue, capacity] = await Promise.all([
+    tryRead('ListJobs', [], () => readQueue(cloud, job)),
+    tryRead('ListResources', [], () => readQuotaCapacity(cloud, job)),
+  ])
+  return queue || capacity ? {waiting: [], holding: [], isTruncated: false, ...queue, ...capacity} : undefined
+}
+
+/** What the GPUs did while all pods were silent. The service measures jobs on public resources only. */
+async function readGpuUse(pods: readonly PodEvidence[], context: PodReadContext): Promise<number[] | undefined> {
+  const {cloud, job, jobId, now, tryRead} = context
+  const silent = pods.filter(({silentSince}) => silentSince !== undefined)
+  if (silent.length === 0 || silent.length < pods.length || job.ResourceId || !needsGpu({job})) return undefined
+  const from = Math.max(...silent.map(({silentSince = now}) => silentSince))
+  const window = resolveMetricWindow({job, since: toApiTime(from), now})
+  const metrics = await tryRead('GetJobMetrics', [], () =>
+    cloud.call('GetJobMetrics', {JobId: jobId, MetricType: METRICS.gpu.type, ...toMetricsInput(window)}),
+  )
+  return metrics && toPodSeries(metrics).flatMap(({points}) => points.map(({value}) => value))
 }
 
 /** Older lines were cut off, and those that were read hold no exception and no end of a process. */

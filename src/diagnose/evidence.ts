@@ -1,6 +1,7 @@
 import type {GetJobResponse, SanityCheckResultItem} from '../api/generated/types.js'
 import type {JobPod} from '../job/pods.js'
 import {stripTimestamp} from './log/lines.js'
+import type {QueueEvidence} from './queue.js'
 
 /** Everything that was read about a job, plain data: what a diagnosis is made from. */
 export interface JobEvidence {
@@ -15,6 +16,10 @@ export interface JobEvidence {
   failedPodCount: number
   /** Rounds of sanity checks; absent where the job had none. */
   sanityChecks?: SanityCheckResultItem[][]
+  /** The other jobs of its quota, while it waits in one. */
+  queue?: QueueEvidence
+  /** GPU use of pods that have been silent for too long, in percent, over that time. */
+  gpuUse?: number[]
   /** What could not be read, and why. */
   readFailures: ReadFailure[]
 }
@@ -52,7 +57,14 @@ export interface ReadFailure {
   Action?: string
 }
 
-export type EvidenceSource = 'GetJob' | 'GetJobEvents' | 'GetPodLogs' | 'GetPodEvents' | 'ListJobSanityCheckResults'
+export type EvidenceSource =
+  | 'GetJob'
+  | 'GetJobEvents'
+  | 'GetPodLogs'
+  | 'GetPodEvents'
+  | 'ListJobSanityCheckResults'
+  | 'ListJobs'
+  | 'ListResources'
 
 /** What led to a verdict: a field of the job, or lines with the one that counts among them. */
 export interface EvidenceLines {
@@ -65,7 +77,7 @@ export interface EvidenceLines {
   /** A field's name, such as ReasonCode. */
   Field?: string
   Lines: string[]
-  /** Which of the lines counts. */
+  /** Which of the lines counts; -1 if all do. */
   KeyLine: number
 }
 

@@ -118,7 +118,8 @@ export function formatAge(milliseconds: number): string {
   return `${Math.floor(seconds / Number(size))} ${unit}`
 }
 
-const needsGpu = (hit: HitWith<'job'>): boolean =>
+/** By the instance type: public jobs do not say how many GPUs they have. */
+export const needsGpu = (hit: HitWith<'job'>): boolean =>
   jobSpecs(hit).some(({EcsSpec}) => /^ecs\.(?:ebm)?g[nr]|^ml\.g/.test(EcsSpec ?? ''))
 
 /** Commands to type next. */

@@ -52,6 +52,8 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
       'GetPodEvents',
       'ListJobSanityCheckResults',
       'GetJobSanityCheckResult',
+      'GetJobMetrics',
+      'ListResources',
       ...JOB_PICKER_OPERATIONS,
     ],
   },

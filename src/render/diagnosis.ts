@@ -69,6 +69,16 @@ const SOURCE_LABELS: Record<string, string> = {
   GetPodLogs: 'log',
   GetPodEvents: 'events',
   ListJobSanityCheckResults: 'sanity check',
+  ListJobs: 'jobs of the quota',
+  ListResources: 'quota',
+}
+
+const READ_SUBJECTS: Record<string, string> = {
+  GetPodLogs: 'log',
+  ListJobSanityCheckResults: 'sanity checks',
+  ListJobs: 'jobs of the quota',
+  ListResources: 'size of the quota',
+  GetJobMetrics: 'GPU use',
 }
 
 /** A diagnosis for people: the verdict, why, what to do, what to type, what else was seen, what was read. */
@@ -195,7 +205,7 @@ function renderReadFailure(
 ): string {
   const podsText =
     Pods.length === 0 ? '' : ` of ${Pods.length === 1 ? sanitizeLine(podLabel(Pods[0])) : `${Pods.length} pods`}`
-  const subject = `${Operation === 'GetPodLogs' ? 'log' : Operation.includes('Sanity') ? 'sanity checks' : 'events'}${podsText}`
+  const subject = `${READ_SUBJECTS[Operation] ?? 'events'}${podsText}`
   const reason = Action ? `the permission ${sanitizeLine(Action)} is missing.` : sanitizeLine(Message)
   return wrapIndented(`Not read: ${subject}: ${reason}`, 2, view, paint.yellow)
 }

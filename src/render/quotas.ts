@@ -1,4 +1,5 @@
 import type {ListResourcesResponseBodyResources} from '../api/generated/types.js'
+import {findQuotaSpec, getQuotaTotal} from '../api/quota-specs.js'
 import type {Column} from './columns.js'
 
 type QuotaResource = ListResourcesResponseBodyResources
@@ -30,17 +31,8 @@ export function quotaColumns(): Column<QuotaResource>[] {
 /** "3 of 8 used", or only the 8. */
 function formatAmount(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {
   const total = getQuotaTotal(quota, resource)
-  const used = findSpecValue(quota, new RegExp(`^(used[ _-]?${resource}|${resource}[ _-]?used)$`, 'i'))
+  const used = findQuotaSpec(quota, new RegExp(`^(used[ _-]?${resource}|${resource}[ _-]?used)$`, 'i'))
   return used !== '' && total !== '' ? `${used} of ${total} used` : total
-}
-
-/** How much a quota holds, as the service says it; empty where it does not. */
-export function getQuotaTotal(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {
-  return findSpecValue(quota, new RegExp(`^(total)?[ _-]?${resource}(total|count)?$`, 'i'))
-}
-
-function findSpecValue({Quotas = []}: QuotaResource, name: RegExp): string {
-  return Quotas.flatMap(({Specs = []}) => Specs).find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
 }
 
 function asString(value: unknown): string {

@@ -8,10 +8,10 @@ import type {
   ListWorkspacesResponseBodyWorkspaces,
 } from '../api/generated/types.js'
 import {type ListItem, listPages, type PagedOperation} from '../api/paging.js'
-import {listQuotas, type Quota, quotaId, quotaName} from '../catalog/quotas.js'
+import {getQuotaTotal, quotaId} from '../api/quota-specs.js'
+import {listQuotas, type Quota, quotaName} from '../catalog/quotas.js'
 import {CliError, EXIT} from '../errors.js'
 import {createPagedList, type ListPage, type PagedList} from '../prompt/paged-list.js'
-import {getQuotaTotal} from '../render/quotas.js'
 
 /** The lists that the wizard shows, a page at a time, so that the first rows stand there before the last have come. */
 export function createWizardCatalog(cloud: Cloud): WizardCatalog {

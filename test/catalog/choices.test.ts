@@ -1,10 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
 import {datasetMountPath} from '../../src/api/dataset-options.js'
-import type {EcsSpec} from '../../src/api/generated/types.js'
+import type {CreateJobInput, EcsSpec} from '../../src/api/generated/types.js'
+import {quotaId} from '../../src/api/quota-specs.js'
 import {findDefaultMountConflicts, findNearestByName} from '../../src/catalog/check-sources.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
 import {hasSpotStock, memoryGib, type SpecSortKey, sortSpecs} from '../../src/catalog/ecs-specs.js'
-import {listQuotas, quotaId} from '../../src/catalog/quotas.js'
+import {listQuotas} from '../../src/catalog/quotas.js'
 import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError} from '../../src/errors.js'
 import {createFakeCloud} from '../support/fake-cloud.js'
@@ -157,6 +158,57 @@ describe('the quota of a job is only warned about (C4)', () => {
     expect(problems).toEqual([])
     expect(warnings).toEqual(
       hints.map((hint) => `ResourceId: ${value} is not among the quotas of workspace 268. ${hint}`),
+    )
+  })
+})
+
+describe('a job that asks for more than its whole quota is only warned about (C4)', () => {
+  const Quotas = [
+    {
+      Id: 'quota1',
+      DisplayName: 'vision',
+      Specs: [
+        {Name: 'GPU', Value: '8'},
+        {Name: 'CPU', Value: '128'},
+      ],
+    },
+  ]
+  const ListResources = () => ({Resources: [{Quotas, ResourceType: 'ECS'}], TotalCount: 1})
+  const specs = (GPU: string, CPU: string, PodCount = 1) => ({
+    JobSpecs: [{Type: 'Worker', PodCount, ResourceConfig: {GPU, CPU}}],
+  })
+
+  test.each<[string, Partial<CreateJobInput>, string | undefined]>([
+    ['one GPU more', specs('9', '8'), '9 GPUs, the whole quota has 8'],
+    ['pods that exceed it together', specs('4', '8', 3), '12 GPUs, the whole quota has 8'],
+    ['more cores', specs('0', '129'), '129 vCPUs, the whole quota has 128'],
+    ['more of both', specs('9', '129'), '9 GPUs, the whole quota has 8; 129 vCPUs, the whole quota has 128'],
+    ['all of it', specs('8', '128'), undefined],
+    ['half cores', specs('0', '500m', 256), undefined],
+    [
+      'an elastic job, which starts with fewer pods',
+      {...specs('9', '8'), ElasticSpec: {EnableElasticTraining: true}},
+      undefined,
+    ],
+    [
+      'a job that may use what others leave idle',
+      {...specs('9', '8'), Settings: {OversoldType: 'AcceptQuotaOverSold'}},
+      undefined,
+    ],
+  ])('%s', async (_what, job, excess) => {
+    const {problems, warnings} = await checkQuota(
+      createFakeCloud({ListResources}),
+      {value: 'quota1', path: 'ResourceId'},
+      '268',
+      job,
+    )
+    expect(problems).toEqual([])
+    expect(warnings).toEqual(
+      excess === undefined
+        ? []
+        : [
+            `ResourceId: the job asks for more than quota quota1 (vision) can ever give it: ${excess}. It would wait forever.`,
+          ],
     )
   })
 })

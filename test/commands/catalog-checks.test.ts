@@ -222,6 +222,15 @@ describe('job create makes the job', () => {
   })
 })
 
+test('C4 accepted: a job that asks for more than its whole quota is sent with a warning', async () => {
+  const [spec] = quota.JobSpecs
+  const outcome = await create({...quota, JobSpecs: [{...spec, ResourceConfig: {...spec?.ResourceConfig, GPU: '9'}}]})
+  expect(outcome.stderr.replace(/\s+/g, ' ')).toMatch(
+    /more than quota quotaksvqq2oh2pg \(vision-gpu\) can ever give it: 9 GPUs, the whole quota has 8\. It would wait forever\./,
+  )
+  expect(made(outcome)).toBe(1)
+})
+
 describe('the catalog', () => {
   test('is asked once for each resource, before the job is made', async () => {
     const {calls} = await create({

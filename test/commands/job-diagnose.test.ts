@@ -234,7 +234,7 @@ describe('a job that', () => {
     )
     expect(silent.json().Verdict).toMatchObject({
       Kind: 'problem',
-      Confidence: 'likely',
+      Confidence: 'possible',
       Summary: expect.stringContaining('it may hang'),
     })
     await call(pai.sandbox, 'StopJob', {JobId: id})
@@ -256,7 +256,7 @@ describe('a job that', () => {
       ({ReasonMessage = ''}) => ReasonMessage.includes('999'),
     )
     expect(await quietly(never ?? '')).toEqual(['QuotaTooSmall', 'problem'])
-    expect(await quietly(next ?? '')).toEqual(['Unschedulable', 'waiting'])
+    expect(await quietly(next ?? '')).toEqual(['QueuePosition', 'waiting'])
 
     for (const [JobId, reason] of [
       [spot, 'Evicted'],

@@ -14,11 +14,15 @@ export function createEvidence({
   jobEvents = [],
   sanity,
   pods = [],
+  queue,
+  gpuUse,
 }: {
   job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
   pods?: PodFixture[]
+  queue?: JobEvidence['queue']
+  gpuUse?: number[]
 }): JobEvidence {
   const podEvidence = pods.map(({silentMinutes, ...pod}, index): PodEvidence => {
     const {status = 'Failed'} = pod
@@ -52,6 +56,8 @@ export function createEvidence({
     pods: podEvidence,
     failedPodCount: podEvidence.filter(({hasFailed: failed}) => failed).length,
     ...(sanity ? {sanityChecks: sanity} : {}),
+    ...(queue ? {queue} : {}),
+    ...(gpuUse ? {gpuUse} : {}),
     readFailures: [],
   }
 }

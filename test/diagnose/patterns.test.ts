@@ -3,14 +3,17 @@ import {describe, expect, test} from '@jest/globals'
 import type {GetJobResponse, SanityCheckResultItem} from '../../src/api/generated/types.js'
 import {diagnose} from '../../src/diagnose/diagnose.js'
 import {PATTERNS} from '../../src/diagnose/patterns/index.js'
+import type {QueuedJob, QueueEvidence} from '../../src/diagnose/queue.js'
 import {unknownCommands} from '../support/expect-error.js'
-import {createEvidence, type PodFixture, pythonTraceback} from './cases.js'
+import {createEvidence, NOW, type PodFixture, pythonTraceback} from './cases.js'
 
 interface Given {
   job?: Partial<GetJobResponse>
   jobEvents?: string[]
   sanity?: SanityCheckResultItem[][]
   pods?: PodFixture[]
+  queue?: QueueEvidence
+  gpuUse?: number[]
 }
 
 /** One failed pod: its exit code and the end of its log. */
@@ -33,6 +36,21 @@ const check = (Status: string, Message = ''): SanityCheckResultItem[][] => [
   [{CheckNumber: 1, Phase: 'DeviceCheck', Status, Message}],
 ]
 const PROGRESS = ['epoch 4 loss 0.3', 'epoch 5 loss 0.2', 'epoch 6 loss 0.1', 'done']
+
+const queued = (jobId: string, gpus: number, more: Partial<QueuedJob> = {}): QueuedJob => ({
+  ...{jobId, name: `job-${jobId}`, user: 'alice', priority: 1, gpus, cpus: 8, since: NOW - 7_200_000},
+  ...more,
+})
+const inQueue = (queue: Partial<QueueEvidence>, more: Given = {}): Given => ({
+  job: {Status: 'Queuing', ...QUOTA, JobSpecs: [{Type: 'Worker', PodCount: 2, ResourceConfig: {GPU: '8'}}]},
+  queue: {waiting: [], holding: [], isTruncated: false, ...queue},
+  ...more,
+})
+const steps = (...losses: string[]) => losses.map((loss, index) => `step ${index} loss ${loss}`)
+const works = (log: string[], more: Partial<GetJobResponse> = {}): Given => ({
+  job: {Status: 'Running', ...more},
+  pods: [{status: 'Running', log}],
+})
 
 /** Each pattern: what it must see, with what it says, and what looks like it and is something else. */
 const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> = {
@@ -99,6 +117,18 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 180, log: []}]},
         'The job runs, but has written nothing for 3 h.',
       ],
+      [
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 45, log: ['x']}], gpuUse: [0, 0, 1]},
+        'The job runs, but has written no line for 45 min, and its GPUs have been idle all that time: it seems to hang.',
+      ],
+      [
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 45, log: ['x']}], gpuUse: [100, 99, 100]},
+        'The job runs, but has written no line for 45 min, and its GPUs have been at 100 % all that time: it seems to hang.',
+      ],
+      [
+        {job: {Status: 'Running'}, pods: [{status: 'Running', silentMinutes: 45, log: ['x']}], gpuUse: [84, 99, 91]},
+        'The job runs, but has written no line for 45 min: it may hang.',
+      ],
     ],
     not: [
       [
@@ -115,8 +145,75 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     ],
   },
   Restarting: {
-    fits: [[is({Status: 'Running', RestartTimes: '3/10'}), 'The job runs, but was restarted 3 times.']],
+    fits: [
+      [is({Status: 'Running', RestartTimes: '3/10'}), 'The job runs, but was restarted 3 times.'],
+      [
+        is({Status: 'Running', RestartTimes: '9/10'}),
+        'The job runs, but was restarted 9 of 10 times: 2 more failures end it.',
+      ],
+      [
+        is({Status: 'Running', RestartTimes: '2/2'}),
+        'The job runs, but was restarted 2 of 2 times: the next failure ends it.',
+      ],
+    ],
     not: [[is({Status: 'Running', RestartTimes: '1/10'}), 'RunsWell']],
+  },
+  EvictedBefore: {
+    fits: [
+      [
+        is({Status: 'Running'}, ['Pod a was evicted.', 'x is running.', 'Pod a was preempted.', 'x is running.']),
+        'The job runs, but its pods were evicted or preempted 2 times.',
+      ],
+    ],
+    not: [[is({Status: 'Running'}, ['Pod a was evicted.', 'x is running.']), 'RunsWell']],
+  },
+  LossNotFinite: {
+    fits: [
+      [
+        works(steps('2.1', 'nan', 'nan', 'nan')),
+        'The loss of worker-0 is NaN on its last 3 steps: what it trains from here on is of no use.',
+      ],
+      [works(["{'loss': nan}", "{'loss': nan}", "{'loss': nan}"])],
+      [works(['train_loss=inf', 'train_loss=inf', 'train_loss=inf', 'train_loss=inf'])],
+    ],
+    not: [
+      [works(steps('2.1', 'nan', 'nan')), 'RunsWell'],
+      [works(steps('nan', 'nan', 'nan', '2.1')), 'RunsWell'],
+    ],
+  },
+  LargerThanQuota: {
+    fits: [
+      [
+        inQueue({excess: '16 GPUs, the whole quota has 8'}),
+        'The job can never start in quota quota1: it asks for 16 GPUs, the whole quota has 8.',
+      ],
+    ],
+    not: [[inQueue({waiting: [queued('dlc1', 16)], position: 1}), 'QueuePosition']],
+  },
+  QueuePosition: {
+    fits: [
+      [
+        inQueue({
+          waiting: [queued('dlc7', 8), queued('dlc8', 4), queued('dlc1', 16)],
+          position: 3,
+          holding: [queued('dlc9', 8)],
+          totalGpus: 8,
+        }),
+        'The job has waited for 20 min in quota quota1 for 16 GPUs: it is number 3 of 3, behind 2 jobs that want 12 GPUs, and 1 job holds 8 of 8 GPUs.',
+      ],
+      [
+        inQueue({waiting: [queued('dlc1', 16)], position: 1}),
+        'The job has waited for 20 min in quota quota1 for 16 GPUs: it is next, and no job that you may see holds the quota.',
+      ],
+      [
+        inQueue(
+          {waiting: [queued('dlc1', 16)], position: 1, holding: [queued('dlc9', 0)]},
+          {jobEvents: ['Insufficient resources in quota q: GPU requested 16, 2 of 32 free.']},
+        ),
+        'The job has waited for 20 min in quota quota1 for 16 GPUs: it is next, and 1 job holds the quota.',
+      ],
+    ],
+    not: [[inQueue({waiting: [queued('dlc7', 8)]}), 'WaitsInQueue']],
   },
   RunsWell: {
     fits: [

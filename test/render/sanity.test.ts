@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals'
 import {sanityPhaseColumns, sanityRoundColumns, toSanityRounds} from '../../src/render/sanity.js'
+import {markDeviations} from '../../src/render/sanity-deviations.js'
 import {renderSanityRound} from '../../src/render/sanity-round.js'
 import {renderTable} from '../../src/render/table.js'
 import {VIEW} from './fixtures.js'
@@ -52,5 +53,39 @@ describe('sanity checks are shown', () => {
       'PHASE  STATUS  DURATION',
       '-      -              -',
     ])
+  })
+})
+
+describe('a value that deviates from the mean of its peers', () => {
+  const report = (...values: number[]) => values.map((value, index) => `node-${index}: gemm_fp16 ${value} TFLOP/s`)
+
+  test.each<[string, string[], string[]]>([
+    ['by more than 5 % is marked', report(280, 281, 250), ['', '', ' ← gemm_fp16 8 % below the mean']],
+    ['upwards is marked, too', report(100, 100, 100, 110), ['', '', '', ' ← gemm_fp16 7 % above the mean']],
+    ['by less is not', report(100, 100, 106), ['', '', '']],
+    ['alone has no peers', report(100), ['']],
+    [
+      'is held to the same check in the same unit',
+      [
+        'a: gemm_fp16 280 TFLOP/s, allreduce_nvlink 228 GB/s',
+        'b: gemm_fp16 281 TFLOP/s, allreduce_nvlink 205 GB/s',
+        'c: allreduce_nvlink 229 GB/s',
+      ],
+      ['', ' ← allreduce_nvlink 7 % below the mean', ''],
+    ],
+    ['is no other number', ['2 node(s) ready: network_connectivity ok', '9 node(s) ready'], ['', '']],
+  ])('%s', (_, lines, marks) => {
+    expect(markDeviations(lines.join('\n')).split('\n')).toEqual(
+      lines.map((line, index) => line + (marks[index] ?? '')),
+    )
+  })
+
+  test('has an arrow of ASCII where the terminal knows no other', () => {
+    expect(markDeviations(report(280, 281, 250).join('\n'), {unicode: false})).toContain(' <- gemm_fp16 8 % below')
+  })
+
+  test('is marked in the round', () => {
+    const round = [{Phase: 'DeviceCheck', Status: 'Succeeded', Message: report(280, 281, 250).join('\n')}]
+    expect(renderSanityRound(round, VIEW)).toContain('  node-2: gemm_fp16 250 TFLOP/s ← gemm_fp16 8 % below the mean')
   })
 })

@@ -6,8 +6,10 @@ import {NETWORK_PATTERNS} from './network.js'
 import {NOT_ENDED_PATTERNS} from './not-ended.js'
 import {PACKAGE_PATTERNS} from './packages.js'
 import {PROGRAM_PATTERNS} from './programs.js'
+import {QUEUE_PATTERNS} from './queue.js'
 import {RANK_PATTERNS} from './ranks.js'
 import {RESOURCE_PATTERNS} from './resources.js'
+import {RUNNING_PATTERNS} from './running.js'
 import {SHELL_PATTERNS} from './shells.js'
 import {START_UP_PATTERNS} from './start-up.js'
 import {TERMINAL_PATTERNS} from './stopped-or-succeeded.js'
@@ -15,7 +17,9 @@ import {TERMINAL_PATTERNS} from './stopped-or-succeeded.js'
 /** All that a job can be found to have, a row each. Which of several speaks: see diagnose. */
 export const PATTERNS: readonly DiagnosisPattern[] = [
   ...TERMINAL_PATTERNS,
+  ...RUNNING_PATTERNS,
   ...NOT_ENDED_PATTERNS,
+  ...QUEUE_PATTERNS,
   ...RESOURCE_PATTERNS,
   ...START_UP_PATTERNS,
   ...GPU_PATTERNS,

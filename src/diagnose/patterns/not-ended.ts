@@ -7,51 +7,10 @@ import {
   type PatternHit,
   whenStatus,
 } from '../pattern.js'
-import {countGpus, countPods, formatAge, NEXT_COMMANDS, statusAgeSuffix} from '../wording.js'
+import {countGpus, countPods, NEXT_COMMANDS, statusAgeSuffix} from '../wording.js'
 
 /** A job that has not ended: what it waits for, and whether it does anything. */
 export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
-  {
-    id: 'Silent',
-    title: 'Running, and silent',
-    source: 'silence',
-    criteria: 'Status Running, and no pod that was read wrote a line for 30 minutes (--silence)',
-    weight: 60,
-    confidence: 'likely',
-    summary: ({evidence, pod, text}) => {
-      const since = pod?.silentSince === undefined ? '' : ` for ${formatAge(evidence.now - pod.silentSince)}`
-      return text === ''
-        ? `The job runs, but has written nothing${since}.`
-        : `The job runs, but has written no line${since}: it may hang.`
-    },
-    fix: 'A program that computes may be silent; one in a deadlock is, too. Look where it stands (py-spy dump), or stop it.',
-    nextCommands: ({job}) => [
-      ...NEXT_COMMANDS.metrics({job}),
-      `pai-dlc logs ${job.JobId} --all-pods -f`,
-      `pai-dlc events ${job.JobId}`,
-      `pai-dlc job stop ${job.JobId}`,
-    ],
-  },
-  {
-    id: 'Restarting',
-    title: 'Restarted again and again',
-    source: 'status',
-    criteria: 'Running or Restarting, and RestartTimes 3 or more',
-    weight: 55,
-    role: 'symptom',
-    confidence: 'likely',
-    when: ({job}) => {
-      const times = Number.parseInt(job.RestartTimes ?? '', 10)
-      if (getStatusFacts(job.Status).terminal || !(times >= 3)) return undefined
-      const reason = job.RestartRecord?.at(-1)?.Reason
-      const found = matchField('RestartTimes', job.RestartTimes ?? '')
-      const record = {Source: 'GetJob' as const, Field: 'RestartRecord', Lines: [reason ?? ''], KeyLine: 0}
-      return {...found, evidenceLines: reason ? [...found.evidenceLines, record] : found.evidenceLines}
-    },
-    summary: ({text}) => `The job runs, but was restarted ${Number.parseInt(text, 10)} times.`,
-    fix: 'Read the log of a pod from before its restart: what ends it is likely to end it again.',
-    nextCommands: ({job}) => [`pai-dlc logs ${job.JobId} --previous`, `pai-dlc events ${job.JobId}`],
-  },
   {
     id: 'RunsWell',
     title: 'No problem found',

@@ -79,7 +79,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
     title: 'It asks for more than the quota has',
     source: 'events',
     criteria: 'an event or ReasonMessage that says that more was asked for than the whole quota has',
-    weight: 80,
+    weight: 82,
     confidence: 'certain',
     match:
       /requested \S+, the whole quota has|exceeds? (?:the )?(?:total|max\w*|whole)\b.*\bquota|more than the (?:whole )?quota/i,
