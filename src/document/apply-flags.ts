@@ -16,21 +16,21 @@ import {
 import {type DraftEdit, resolveSources, setValue, type ValueSource} from './provenance.js'
 import {findWorkerIndex, getTaskSpecs} from './rules/rule.js'
 
-/** The flags that make or change a document, as the command line spells them. Numbers may come as text. */
+/** Flags that create or change a document. Numbers may be text. */
 export interface JobFlags {
   'display-name'?: string
   'job-type'?: string
   'workspace-id'?: string
   'resource-id'?: string
   'user-command'?: string
-  /** ROLE=COMMAND: the command of one role (C18). */
+  /** ROLE=COMMAND: the command of one role (rule C18). */
   'role-command'?: string[]
   description?: string
   accessibility?: string
   'success-policy'?: string
   priority?: string | number
   'time-limit'?: string | number
-  /** The whole JobSpecs as JSON or YAML; the flags below change its first Worker. */
+  /** JSON or YAML; the flags below change its first Worker. */
   'job-specs'?: string
   image?: string
   workers?: string | number
@@ -53,7 +53,7 @@ export interface JobFlags {
 
 export interface FlaggedDraft {
   document: JobDraft
-  /** Where the value at each path (JobSpecs[0].Image) came from. */
+  /** The source of the value at each path, such as JobSpecs[0].Image. */
   sources: Record<string, ValueSource>
 }
 
@@ -62,7 +62,7 @@ interface FlagEdit extends DraftEdit {
   problems: Problem[]
 }
 
-/** Flags whose text is read as a number, or as a duration. */
+/** Flags with a numeric value. */
 const FLAG_PARSERS: Partial<Record<keyof JobFlags, (text: string | number) => ParsedFlag<number>>> = {
   priority: parseNumber,
   'time-limit': (text) => parseMinutes(String(text)),
@@ -71,9 +71,8 @@ const FLAG_PARSERS: Partial<Record<keyof JobFlags, (text: string | number) => Pa
 }
 
 /**
- * A document with flags over it: a flag wins over the file. `origin` says where the document's own values come from.
- * The document is not changed. Throws InvalidUsage with one problem for each flag that can't be read; the values
- * themselves are for checkDocument.
+ * A copy of the document with flags applied over it; `origin` is the source of the document's own values.
+ * @throws CliError (usage) with a problem for each malformed flag; values are checked by checkDocument
  */
 export async function applyFlags(
   document: JobDraft,
@@ -100,7 +99,7 @@ function flagError(problems: Problem[]): Error {
 function applyFields(edit: FlagEdit): void {
   for (const [flag, path] of typedEntries(JOB_FLAG_FIELDS))
     ifDefined(readFlag(edit, flag), (value) => setValue(edit, path, value))
-  // A comma also stands inside numpy>=1,<2 and dask[array,bag].
+  // A version range or a list of extras may contain a comma: numpy>=1,<2 and dask[array,bag].
   const libs = edit.flags['thirdparty-libs']
     ?.flatMap((lib) => lib.split(/,(?=\s*[A-Za-z])(?![^[]*\])/))
     .map((lib) => lib.trim())
@@ -121,12 +120,12 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
     edit.problems.push({
       path: '--job-specs',
       message,
-      fix: 'Some shells take the quotes out of JSON: put it into a file and use -f.',
+      fix: 'Some shells remove the quotes from JSON. Put it in a file and use -f.',
     })
   }
 }
 
-/** The flags about pods go to the first Worker, which they make when there is none. */
+/** Pod flags apply to the first Worker, which is created if there is none. */
 function applyWorker(edit: FlagEdit): void {
   const given = typedEntries(WORKER_FLAG_FIELDS)
     .map(([flag, path]) => ({path, value: readFlag(edit, flag)}))
@@ -143,7 +142,7 @@ function applyWorker(edit: FlagEdit): void {
   }
 }
 
-/** An instance type and a share of a quota replace each other; given both as flags, rule C5 reports it. */
+/** An instance type replaces a share of a quota, and vice versa. Rule C5 reports both as flags. */
 function dropReplacedResources(spec: Partial<JobSpec> | undefined, flags: JobFlags): void {
   const hasShare = typedEntries(WORKER_FLAG_FIELDS).some(
     ([flag, [field]]) => field === 'ResourceConfig' && flags[flag] !== undefined,
@@ -161,7 +160,7 @@ function ensureWorker(edit: FlagEdit): number {
   return next
 }
 
-/** A role that the document does not have is a problem, except for the Worker that the other flags would add, too. */
+/** An unknown role is a problem, except for the Worker, which other flags would also create. */
 function applyRoleCommands(edit: FlagEdit): void {
   for (const text of edit.flags['role-command'] ?? []) {
     const [role, command] = valueOrReport(edit, '--role-command', parseRoleCommand(text)) ?? []
@@ -188,10 +187,10 @@ function describeUnknownRole(role: string, types: (string | undefined)[]): {mess
   const closest = findNearest(role, roles)
   const fix =
     roles.length === 0
-      ? 'Give the roles first: --job-specs, or JobSpecs in the file.'
+      ? 'Set the roles first: --job-specs, or JobSpecs in the file.'
       : closest
-        ? `Write ${closest}=….`
-        : `Its roles: ${roles.join(', ')}.`
+        ? `Did you mean ${closest}=…?`
+        : `Roles: ${roles.join(', ')}.`
   return {message: `The job has no role ${role}.`, fix}
 }
 

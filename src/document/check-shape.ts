@@ -8,29 +8,28 @@ import {describeValue, isZeroValue, joinPath} from './json-values.js'
 import {suggestFieldPath} from './misplaced-field.js'
 
 export interface ShapeCheck {
-  /** Unknown and misspelt fields, wrong types and empty values. */
+  /** Unknown and misspelled fields, wrong types and empty values. */
   structureProblems: Problem[]
-  /** Right in form, outside the contract's values or limits. */
+  /** Values that violate the contract's enums, ranges, lengths and patterns. */
   valueProblems: Problem[]
-  /** Fields that are sent and do not do what one hopes: deprecated, ignored, beyond the contract. */
+  /** Deprecated, ignored and unpublished fields. */
   warnings: string[]
-  /** A copy in which misspelt fields have their right names, so that rules do not report the same slip again. */
+  /** A copy with corrected field names, so that rules don't report the same mistake again. */
   normalized: JobDraft
 }
 
-/** What the rule table says better than the contract does: C8, C9. */
+/** Checked by rules C8 and C9 with better messages. */
 const CHECKED_BY_RULES = new Set([`${JOB_SCHEMA}.JobType`, 'JobSpec.Type'])
 
 const REPLACEMENTS: Record<string, string> = {UseSpotInstance: 'use SpotSpec', IsCheif: 'write IsChief'}
 
-/** Holds a document against the contract: names, types, legal values and limits at every depth. Never throws. */
+/** Checks names, types and values of all fields against the contract. Never throws. */
 export function checkShape(document: JobDraft): ShapeCheck {
   const result: ShapeCheck = {structureProblems: [], valueProblems: [], warnings: [], normalized: {}}
   result.normalized = checkStructure(document, JOB_SCHEMA, '', result) as JobDraft
   return result
 }
 
-/** All that is wrong with a document's shape. */
 export function listShapeProblems(document: JobDraft): Problem[] {
   const {structureProblems, valueProblems} = checkShape(document)
   return [...structureProblems, ...valueProblems]
@@ -55,8 +54,8 @@ function checkValue(value: unknown, schema: FieldSchema, path: string, result: S
   if (value === null) {
     const fix =
       schema.type === 'string'
-        ? 'Write "" for an empty text, or take the field out.'
-        : 'Give it a value or take the field out.'
+        ? 'Use "" for an empty string, or remove the field.'
+        : 'Set a value, or remove the field.'
     result.structureProblems.push({path, message: 'Has no value.', fix})
     return undefined
   }
@@ -80,7 +79,7 @@ function checkValue(value: unknown, schema: FieldSchema, path: string, result: S
 }
 
 function checkScalar(value: unknown, schema: FieldSchema, path: string, result: ShapeCheck, owner: string): unknown {
-  const typeNames = {string: 'a text', number: 'a number', boolean: 'true or false'}
+  const typeNames = {string: 'a string', number: 'a number', boolean: 'true or false'}
   if (schema.type === undefined || schema.type === 'any') return value
   if (typeof value !== schema.type || (typeof value === 'number' && !Number.isFinite(value)))
     return reportWrongType(value, typeNames[schema.type], path, result)
@@ -92,7 +91,7 @@ function checkScalar(value: unknown, schema: FieldSchema, path: string, result: 
   return value
 }
 
-/** Reports a wrong type; the copy for the rules goes without the value. */
+/** Reports a wrong type; the normalized copy omits the value. */
 function reportWrongType(value: unknown, expected: string, path: string, result: ShapeCheck): undefined {
   result.structureProblems.push({
     path,
@@ -102,15 +101,15 @@ function reportWrongType(value: unknown, expected: string, path: string, result:
 }
 
 function suggestTypeFix(value: unknown, expected: string): {fix?: string} {
-  if (expected === 'a text' && Array.isArray(value)) return {fix: 'Write one text; several lines go below a | in YAML.'}
-  if (expected === 'a text') return typeof value === 'object' ? {} : {fix: `Quote it: "${value}".`}
-  if (expected === 'a list') return {fix: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.'}
+  if (expected === 'a string' && Array.isArray(value))
+    return {fix: 'Use one string; in YAML, put several lines below a |.'}
+  if (expected === 'a string') return typeof value === 'object' ? {} : {fix: `Quote it: "${value}".`}
+  if (expected === 'a list') return {fix: 'Make it a list: prefix it with "- " in YAML, or enclose it in [ ] in JSON.'}
   const unquoted = typeof value === 'string' ? value.trim() : ''
-  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted)) return {fix: `Write it without quotes: ${unquoted}.`}
-  if (expected === 'true or false' && /^(true|yes|on|1)$/i.test(String(value)))
-    return {fix: 'Write true, without quotes.'}
+  if (expected === 'a number' && /^-?\d+(\.\d+)?$/.test(unquoted)) return {fix: `Remove the quotes: ${unquoted}.`}
+  if (expected === 'true or false' && /^(true|yes|on|1)$/i.test(String(value))) return {fix: 'Use true without quotes.'}
   if (expected === 'true or false' && /^(false|no|off|0)$/i.test(String(value)))
-    return {fix: 'Write false, without quotes.'}
+    return {fix: 'Use false without quotes.'}
   return {}
 }
 
@@ -121,16 +120,15 @@ function describeUnknownField(
   name: string | undefined,
 ): Omit<Problem, 'path'> {
   const fieldPathHint = suggestFieldPath(structure, key)
-  if (name === undefined)
-    return {message: `There is no field ${key} here.`, fix: fieldPathHint ?? formatKnownFields(structure)}
+  if (name === undefined) return {message: `Unknown field ${key}.`, fix: fieldPathHint ?? formatKnownFields(structure)}
   if (Object.hasOwn(siblings, name))
-    return {message: `There is no field ${key} here, and ${name} is given too.`, fix: `Keep ${name} only.`}
-  return {message: `There is no field ${key}.`, fix: `Write ${name}.`}
+    return {message: `Unknown field ${key}, and ${name} is also set.`, fix: `Keep only ${name}.`}
+  return {message: `Unknown field ${key}.`, fix: `Did you mean ${name}?`}
 }
 
 function formatKnownFields(structure: string): string {
   const names = Object.keys(getFields(structure))
-  return `Take it out; known here: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
+  return `Remove it. Valid fields: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
 }
 
 function warnAboutField(
@@ -146,10 +144,10 @@ function warnAboutField(
     result.warnings.push(`${path} is deprecated${REPLACEMENTS[key] ? `: ${REPLACEMENTS[key]}` : ''}.`)
   if (schema.unsupported) result.warnings.push(`${path} is ignored by the service.`)
   if (isUnpublishedField(structure, key))
-    result.warnings.push(`${path} is not in the published contract; it is sent as it is.`)
+    result.warnings.push(`${path} is not in the published contract; it is sent unchanged.`)
 }
 
-/** A value outside its legal values, range, length or pattern; undefined when it is inside all of them. */
+/** A value that violates its enum, range, length or pattern. */
 function findValueProblem(
   value: unknown,
   schema: FieldSchema,
@@ -159,8 +157,8 @@ function findValueProblem(
   if (legalValues && typeof value === 'string' && value !== '' && !legalValues.includes(value)) {
     const closest = findNearest(value, legalValues.map(String))
     const fix = closest
-      ? `Write ${closest}.`
-      : `Choose one of them${schema.default === undefined ? '' : `, or leave it out for ${schema.default}`}.`
+      ? `Did you mean ${closest}?`
+      : `Use one of these values${schema.default === undefined ? '' : `, or omit it for ${schema.default}`}.`
     return {path, message: `Must be one of ${legalValues.join(', ')}, not "${value}".`, fix}
   }
   if (typeof value === 'number') return findRangeProblem(value, schema, path)
@@ -183,7 +181,7 @@ function findTextProblem(
     return {path, message: `Has ${value.length} characters; at most ${maxLength} are allowed.`}
   }
   if (minLength !== undefined && value.length < minLength) {
-    return {path, message: `Has ${value.length} characters; at least ${minLength} are needed.`}
+    return {path, message: `Has ${value.length} characters; at least ${minLength} are required.`}
   }
   const matches = pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)
   return matches ? undefined : {path, message: `Must match ${pattern}, not "${value}".`}

@@ -4,24 +4,17 @@ import type {JobDraft} from './document.js'
 import {DOCUMENT_RULES} from './rules/index.js'
 import type {DocumentRule, RuleFinding} from './rules/rule.js'
 
-// This file brings the whole contract table: import it late.
+// Loads the whole contract table: import it lazily.
 
 export interface DocumentCheck {
-  /** What keeps the document from being sent, each with its fix. */
+  /** Problems that prevent submission, each with its fix. */
   problems: Problem[]
-  /** What the author should know; one sentence each. */
   warnings: string[]
-  /**
-   * The document with misspelt fields under their right names and without values of a wrong type: what the author
-   * meant.
-   */
+  /** The document with corrected field names, and without values of a wrong type. */
   normalized: JobDraft
 }
 
-/**
- * Holds a document against the contract and every rule (C1, C5 to C9, C12, C13, C16), all at once, one problem for one
- * cause.
- */
+/** Checks a document against the contract and all rules (C1, C5 to C9, C12, C13, C16); one problem per cause. */
 export function checkDocument(document: JobDraft): DocumentCheck {
   const {structureProblems, valueProblems, warnings, normalized} = checkShape(document)
   const malformedPaths = new Set(structureProblems.map(({path}) => path))

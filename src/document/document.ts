@@ -2,21 +2,19 @@ import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {parseYaml} from './parse.js'
 
-/** A job as one sends it: the body of CreateJob in the API's own spelling. */
+/** The body of CreateJob. */
 export type JobDocument = CreateJobInput & {
-  /** All pods start together or none does; the published contract does not list it (C12). */
+  /** Gang scheduling: all pods start together. Not in the published contract (C12). */
   EnableGangScheduling?: boolean
 }
 
-/** A document on its way: anything may still be missing and, before checkDocument has passed it, wrong. */
+/** An incomplete and unchecked document. */
 export type JobDraft = Partial<JobDocument>
 
 /**
- * A job document from YAML or JSON text. `source` is the name for messages: a path, or "stdin".
- *
- * Text fields keep the text as it is written: `DataSourceId: 012` is "012" and `Envs: {B: 1, C: true}` is {B: "1", C:
- * "true"}. The shape is not checked here. Throws InvalidUsage for text that can't be read, with line and column, for an
- * empty file, for several documents in one file, and for what is no mapping.
+ * Parses a job document from YAML or JSON, without checking its shape. `source` names it in messages: a path or "stdin".
+ * String fields keep their text as written: `DataSourceId: 012` is "012".
+ * @throws CliError (usage) with line and column for text that is not one YAML mapping
  */
 export async function parseJobDocument(text: string, source: string): Promise<JobDraft> {
   const {JOB_SCHEMA} = await import('./fields.js')
@@ -25,8 +23,8 @@ export async function parseJobDocument(text: string, source: string): Promise<Jo
   if (typeof value === 'object' && !Array.isArray(value)) return value as JobDraft
   const description = Array.isArray(value)
     ? 'a list'
-    : `only the ${typeof value === 'string' ? 'text' : 'value'} ${quoteShortened(String(value))}`
-  throw usageError(`${source} holds ${description}, not the fields of a job.`, EXAMPLE_SUGGESTION)
+    : `only the ${typeof value === 'string' ? 'string' : 'value'} ${quoteShortened(String(value))}`
+  throw usageError(`${source} contains ${description}, not the fields of a job.`, EXAMPLE_SUGGESTION)
 }
 
 const EXAMPLE_SUGGESTION = ['A job file starts like this: DisplayName: resnet50-imagenet-20260320']

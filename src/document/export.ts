@@ -12,29 +12,26 @@ import {isZeroValue} from './json-values.js'
 
 export interface ExportedJob {
   document: JobDraft
-  /** Paths that the service gives to nobody, and that the job may have had. */
+  /** Paths that the job may have set, but that no response contains. */
   lostPaths: string[]
 }
 
 interface ExportSources {
   job: ExtendedJobResponse
-  /** The same job in ListJobs; absent where the list does not have it. */
+  /** The same job in ListJobs, if it was found. */
   listItem?: JobItem
 }
 
 interface ExportRule {
-  /** Which answer has it. `none`: no answer that the contract knows. */
+  /** The response that contains it. `none`: no response in the contract. */
   source: 'GetJob' | 'ListJobs' | 'none'
-  /** Its value as CreateJob wants it, undefined where it says nothing. Without it: as it is, unless empty. */
+  /** Converts it to a request value, or undefined to omit it. By default it is copied unless empty. */
   convert?(sources: ExportSources): unknown
-  /** Parts that get lost where the field is there; for `none` the field itself. */
+  /** The parts that are lost if the field is present; for `none` the field itself. */
   listLostPaths?(sources: ExportSources): string[]
 }
 
-/**
- * Every field of CreateJob: where its value comes from and how an answer becomes a request again. In the order of the
- * document.
- */
+/** For each field of CreateJob, in document order: how to restore it from a response. */
 export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
   DisplayName: {source: 'GetJob'},
   JobType: {source: 'GetJob'},
@@ -42,7 +39,7 @@ export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
   Description: {source: 'GetJob'},
   Accessibility: {source: 'GetJob'},
   ResourceId: {source: 'GetJob'},
-  // A job on public resources is answered with 0 or 1, and has no priority.
+  // For a job on public resources the service returns 0 or 1, which is not a priority.
   Priority: {source: 'GetJob', convert: ({job}) => (job.ResourceId ? job.Priority || undefined : undefined)},
   JobSpecs: {
     source: 'GetJob',
@@ -97,7 +94,7 @@ export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
       return kept && Object.keys(kept).length > 0 ? kept : undefined
     },
   },
-  // GetJob has it too, though the contract does not say so; 0 means that there is no limit.
+  // GetJob returns it too, although the contract does not list it; 0 means no limit.
   JobMaxRunningTimeMinutes: {
     source: 'ListJobs',
     convert: ({job, listItem}) => job.JobMaxRunningTimeMinutes || listItem?.JobMaxRunningTimeMinutes || undefined,
@@ -105,7 +102,7 @@ export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
       job.JobMaxRunningTimeMinutes === undefined && !listItem ? ['JobMaxRunningTimeMinutes'] : [],
   },
   Settings: {source: 'GetJob', convert: ({job}) => toRequestSettings(job)},
-  // The service's own word for nothing special.
+  // The service's default.
   SchedulingStrategy: {
     source: 'GetJob',
     convert: ({job}) => (job.SchedulingStrategy === 'Auto' ? undefined : job.SchedulingStrategy || undefined),
@@ -126,10 +123,7 @@ export const EXPORT_RULES: Record<keyof JobDocument, ExportRule> = {
   DebuggerConfigContent: {source: 'none'},
 }
 
-/**
- * A job's answer as a document for CreateJob: without what the service adds by itself, and with what no answer has
- * named.
- */
+/** Converts a job's response to a document for CreateJob, without the values that the service added. */
 export function exportJob(job: ExtendedJobResponse, listItem?: JobItem): ExportedJob {
   const sources = {job, listItem}
   const names = Object.keys(EXPORT_RULES) as (keyof JobDocument)[]

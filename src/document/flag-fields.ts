@@ -1,6 +1,6 @@
 /**
- * Which field of the document each flag sets, in the order in which a command line gives them. `job create` reads these
- * tables from left to right, the command line that the wizard prints from right to left.
+ * The document field that each flag sets, in command-line order. `job create` reads these tables, and the wizard uses
+ * them to print its command line.
  */
 export const JOB_FLAG_FIELDS = {
   'workspace-id': ['WorkspaceId'],
@@ -18,10 +18,10 @@ export const JOB_FLAG_FIELDS = {
   'user-command': ['UserCommand'],
 } as const
 
-/** Flags whose field is a map: each KEY=VALUE sets one key. */
+/** Flags for maps: each KEY=VALUE sets one key. */
 export const PAIR_FLAG_FIELDS = {env: ['Envs'], tag: ['Settings', 'Tags']} as const
 
-/** Flags of the first Worker; the paths begin at its JobSpec. */
+/** Flags of the first Worker; paths start at its JobSpec. */
 export const WORKER_FLAG_FIELDS = {
   image: ['Image'],
   workers: ['PodCount'],
@@ -34,7 +34,7 @@ export const WORKER_FLAG_FIELDS = {
   'spot-discount': ['SpotSpec', 'SpotDiscountLimit'],
 } as const
 
-/** The entries of a table with their keys typed. */
+/** Object.entries with typed keys. */
 export function typedEntries<K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] {
   return Object.entries(table) as [K, V][]
 }

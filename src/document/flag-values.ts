@@ -1,52 +1,52 @@
 import {parseDuration} from '../text/duration.js'
 import type {DataSource} from './rules/rule.js'
 
-/** What a flag's text means, or why it means nothing. */
+/** The parsed value of a flag, or its error. */
 export type ParsedFlag<T> = {value: T; error?: never} | {error: string; fix?: string; value?: never}
 
 const URI_PATTERN = /^[a-z][a-z0-9+.-]+:\/\//i
 const LOCAL_PATH_PATTERN = /^([A-Za-z]:[\\/]|\.{0,2}[\\/]|~|\.{1,2}$)/
 
-/** KEY=VALUE; the value may hold further equals signs and may be empty. */
+/** KEY=VALUE; the value may contain more equals signs and may be empty. */
 export function parseKeyValue(text: string): ParsedFlag<[string, string]> {
   const equals = text.indexOf('=')
   if (equals > 0) return {value: [text.slice(0, equals), text.slice(equals + 1)]}
   return {
-    error: `"${text}" is not of the form KEY=VALUE.`,
-    fix: `Such as ${/^\w+$/.test(text) ? text : 'NAME'}=value.`,
+    error: `"${text}" does not have the form KEY=VALUE.`,
+    fix: `Example: ${/^\w+$/.test(text) ? text : 'NAME'}=value.`,
   }
 }
 
-/** ROLE=COMMAND; the command may hold further equals signs. */
+/** ROLE=COMMAND; the command may contain more equals signs. */
 export function parseRoleCommand(text: string): ParsedFlag<[string, string]> {
   const [, role, command] = /^([A-Za-z][\w.-]*)=([\s\S]*)$/.exec(text) ?? []
   if (role !== undefined && command !== undefined && command.trim() !== '') return {value: [role, command]}
-  return {error: `"${text}" is not of the form ROLE=COMMAND.`, fix: 'Such as --role-command "Master=python serve.py".'}
+  return {
+    error: `"${text}" does not have the form ROLE=COMMAND.`,
+    fix: 'Example: --role-command "Master=python serve.py".',
+  }
 }
 
-/** A number as people type it; a blank or a word is none. */
+/** A number; a blank or a word is an error. */
 export function parseNumber(text: string | number): ParsedFlag<number> {
   const number = typeof text === 'number' ? text : text.trim() === '' ? Number.NaN : Number(text)
   return Number.isFinite(number) ? {value: number} : {error: `"${text}" is not a number.`}
 }
 
-/** Whole minutes, from a duration such as 90m, 2h or 1d, or from a number of minutes. */
+/** Whole minutes, from a duration such as 90m, 2h or 1d, or a number of minutes. */
 export function parseMinutes(text: string): ParsedFlag<number> {
   const seconds = parseDuration(text, {bareUnit: 'm'})
-  const fix = 'Such as 90m, 12h or 2d.'
+  const fix = 'Example: 90m, 12h or 2d.'
   if (seconds === undefined) return {error: `"${text}" is not a duration.`, fix}
   return seconds % 60 === 0 ? {value: seconds / 60} : {error: `"${text}" is not a whole number of minutes.`, fix}
 }
 
-/**
- * ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]; the colons of a URI (its scheme, a port, a Windows drive in
- * file:///C:/data) are its own.
- */
+/** ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]. A URI may contain colons: in its scheme, a port or a Windows drive. */
 export function parseDataset(text: string): ParsedFlag<DataSource> {
   const [, address = text, access] = /^(.*):(ro|rw)$/i.exec(text.trim()) ?? [undefined, text.trim()]
   const [, wrongAccess] = /:\/[^:]*:([^:/]*)$/.exec(address) ?? []
   if (wrongAccess !== undefined)
-    return {error: `"${wrongAccess}" in "${text}" is no access.`, fix: 'Access is RO or RW.'}
+    return {error: `"${wrongAccess}" in "${text}" is not an access mode.`, fix: 'Use RO or RW.'}
   const source = parseMountedSource(
     address,
     (id) => ({DataSourceId: id}),
@@ -58,13 +58,14 @@ export function parseDataset(text: string): ParsedFlag<DataSource> {
 /** ID[:MOUNT] or URI[:MOUNT]. */
 export function parseCodeSource(text: string): ParsedFlag<{CodeSourceId?: string; Uri?: string; MountPath?: string}> {
   if (/^[\w.-]+@[\w.-]+:/.test(text)) {
-    const fix = 'Register the repository as a code source and give its id: pai-dlc discover code-sources lists them.'
-    return {error: `"${text}" is the address of a repository.`, fix}
+    const fix =
+      'Register the repository as a code configuration and use its id: pai-dlc discover code-sources lists' + ' them.'
+    return {error: `"${text}" is a repository URL.`, fix}
   }
   return parseMountedSource(
     text.trim(),
     (id) => ({CodeSourceId: id}),
-    'a code source id, such as code-20210111103721-85qz78ia96lu',
+    'a code configuration id, such as code-20210111103721-85qz78ia96lu',
   )
 }
 
@@ -80,17 +81,17 @@ function parseMountedSource<T extends object>(
     }
   }
   if (LOCAL_PATH_PATTERN.test(text)) {
-    const error = `"${text}" is a path of this machine, which the cloud can't mount.`
-    return {error, fix: `Give ${expected}; the sandbox takes file:///… addresses.`}
+    const error = `"${text}" is a path on this machine, which the service can't mount.`
+    return {error, fix: `Use ${expected}; the sandbox accepts file:///… URIs.`}
   }
   const colon = URI_PATTERN.test(text) ? findMountColon(text) : text.indexOf(':')
   const name = colon === -1 ? text : text.slice(0, colon)
   const mountPath = colon === -1 ? undefined : text.slice(colon + 1)
-  if (name.trim() === '') return {error: `"${text}" names nothing.`, fix: `Give ${expected}.`}
+  if (name.trim() === '') return {error: `"${text}" has no id or URI.`, fix: `Use ${expected}.`}
   if (mountPath !== undefined && !mountPath.startsWith('/')) {
     return {
-      error: `"${mountPath}" in "${text}" is not a place to mount it on.`,
-      fix: 'Give an absolute path, such as /mnt/data.',
+      error: `"${mountPath}" in "${text}" is not a mount path.`,
+      fix: 'Use an absolute path such as /mnt/data.',
     }
   }
   const source = URI_PATTERN.test(text) ? {Uri: name} : toSource(name)
@@ -102,7 +103,7 @@ function parseMountedSource<T extends object>(
   }
 }
 
-/** Where the mount path of a URI begins: the last colon before a slash that is neither the scheme's nor a drive's. */
+/** The colon before the mount path: the last one before a slash that does not belong to the scheme or a drive. */
 function findMountColon(text: string): number {
   const scheme = text.indexOf('://')
   const last = text.lastIndexOf(':/')

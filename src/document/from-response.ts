@@ -4,14 +4,12 @@ import {isZeroValue} from './json-values.js'
 import type {DataSource} from './rules/rule.js'
 import {userTags} from './tags.js'
 
-// The parts of an answer that a request spells or fills differently, turned back.
+// Converts the parts of a response that a request names or fills differently.
 
-/** A job as GetJob gives it, with what the contract does not list and real answers have. */
+/** A job from GetJob, with fields that real responses have although the contract does not list them. */
 export type ExtendedJobResponse = GetJobResponse & Partial<CreateJobInput>
 
-/**
- * The roles of a job as a request has them: instance type or share of a quota, without defaults that the service echoes.
- */
+/** The roles as a request has them, without the defaults that the service adds. */
 export function toRequestSpecs({JobSpecs, ResourceId}: Pick<GetJobResponse, 'JobSpecs' | 'ResourceId'>): JobSpec[] {
   return (JobSpecs ?? []).map((spec) => toRequestSpec(spec, Boolean(ResourceId)))
 }
@@ -36,20 +34,20 @@ function toRequestSpec(spec: NonNullable<GetJobResponse['JobSpecs']>[number], is
 
 const when = <Fields extends object>(condition: unknown, fields: Fields): Partial<Fields> => (condition ? fields : {})
 
-/** A dataset's answer may name its address, too; one of the two is asked for (C7). */
+/** A response may contain both the dataset and its URI, but a request must contain only one (C7). */
 export function toRequestDataSource(source: DataSource): DataSource {
   const {Uri, ...rest} = omitBlanks(source)
   return rest.DataSourceId || !Uri ? rest : {Uri, ...rest}
 }
 
-/** The network. Asking and answering spell the address ranges differently. */
+/** The network; requests and responses name the address ranges differently. */
 export function toRequestVpc({UserVpc}: ExtendedJobResponse): object | undefined {
   if (!UserVpc?.VpcId && !UserVpc?.SwitchId) return undefined
   const {ExtendedCidrs, ...rest} = UserVpc
   return omitBlanks({...rest, ...(ExtendedCidrs?.length ? {ExtendedCIDRs: ExtendedCidrs} : {})})
 }
 
-/** Switches that are off unless somebody turns them on, and numbers that say nothing when they are 0. */
+/** Values that are equal to the default if they are false or 0. */
 const OFF_BY_DEFAULT = new Set([
   'EnableErrorMonitoringInAIMaster',
   'EnableTideResource',
@@ -61,7 +59,7 @@ const OFF_BY_DEFAULT = new Set([
   'JobReservedMinutes',
 ])
 
-/** What somebody has set. */
+/** The settings without defaults. */
 export function toRequestSettings({Settings}: ExtendedJobResponse): object | undefined {
   const userSettings = Settings?.Tags ? {...Settings, Tags: userTags(Settings.Tags)} : (Settings ?? {})
   const entries = Object.entries(omitBlanks(userSettings)).filter(
@@ -70,10 +68,10 @@ export function toRequestSettings({Settings}: ExtendedJobResponse): object | und
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
-/** Maps whose keys are the author's, where "" is a value. */
+/** Maps with user-defined keys, where "" is a valid value. */
 const USER_KEYED_MAPS = new Set(['Envs', 'Tags', 'AdvancedSettings', 'PodLabels', 'PodAnnotations'])
 
-/** Without fields that hold "" or null, at any depth, and without the maps and lists that this leaves empty. */
+/** Removes "" and null at any depth, and the maps and lists that become empty. */
 export function omitBlanks<T extends object>(value: T): T {
   const entries = Object.entries(value).flatMap(([key, inner]) => {
     if (USER_KEYED_MAPS.has(key)) return Object.keys(inner ?? {}).length > 0 ? [[key, inner]] : []

@@ -1,11 +1,11 @@
 import {isRecord} from '../platform/record.js'
-/** Nothing, "", false, 0, or a list or map of nothing else: what GetJob echoes for a field that was never set. */
+/** Whether a value is empty, false or 0 at any depth: what GetJob returns for unset fields. */
 export function isZeroValue(value: unknown): boolean {
   if (isRecord(value) || Array.isArray(value)) return Object.values(value).every(isZeroValue)
   return value === undefined || value === null || value === '' || value === false || value === 0
 }
 
-/** Do two values of JSON say the same? The order of fields says nothing. */
+/** Deep equality, without regard to the order of fields. */
 export function isDeepEqual(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index]))
@@ -17,16 +17,16 @@ export function isDeepEqual(a: unknown, b: unknown): boolean {
   )
 }
 
-/** The path of a field inside another: JobSpecs[0].Image, Envs["a b"]. */
+/** The path of a nested field: JobSpecs[0].Image, Envs["a b"]. */
 export function joinPath(path: string, key: string): string {
   if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`
   return path === '' ? key : `${path}.${key}`
 }
 
-/** A value in a message, short. */
+/** A short form of a value for messages. */
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (isRecord(value)) return 'a map'
   if (typeof value !== 'string') return `${value}`
-  return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
+  return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
 }

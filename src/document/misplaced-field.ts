@@ -1,7 +1,7 @@
 import {normalizeName} from '../text/did-you-mean.js'
 import {getFields, JOB_SCHEMA} from './fields.js'
 
-/** Where the structures that people most often confuse stand in a document. */
+/** The paths of structures that are often confused. */
 const STRUCTURE_PATHS: Record<string, string> = {
   [JOB_SCHEMA]: '',
   JobSpec: 'JobSpecs[0].',
@@ -12,7 +12,7 @@ const STRUCTURE_PATHS: Record<string, string> = {
   CreateJobRequestCodeSource: 'CodeSource.',
 }
 
-/** What other tools call things. */
+/** Names that other tools use. */
 const FIELD_ALIASES: Record<string, string> = {
   name: 'DisplayName',
   jobname: 'DisplayName',
@@ -36,18 +36,17 @@ const FIELD_ALIASES: Record<string, string> = {
   timeout: 'JobMaxRunningTimeMinutes',
 }
 
-/** For a field that a structure does not have: where the document does have it. */
+/** Where the document has a field that a structure lacks. */
 export function suggestFieldPath(structure: string, key: string): string | undefined {
   const bareKey = normalizeName(key)
   const alias = Object.hasOwn(FIELD_ALIASES, bareKey) ? FIELD_ALIASES[bareKey] : undefined
-  if (alias !== undefined) return `Write ${alias}.`
+  if (alias !== undefined) return `Use ${alias}.`
   for (const [name, prefix] of Object.entries(STRUCTURE_PATHS)) {
     const field =
       name === structure
         ? undefined
         : Object.keys(getFields(name)).find((candidate) => normalizeName(candidate) === bareKey)
-    if (field !== undefined)
-      return prefix === '' ? `Write ${field} at the top level.` : `It belongs to ${prefix}${field}.`
+    if (field !== undefined) return prefix === '' ? `Move ${field} to the top level.` : `Use ${prefix}${field}.`
   }
   return undefined
 }

@@ -2,18 +2,15 @@ import type {JobDraft} from './document.js'
 import {REQUIRED_FIELDS} from './rules/required.js'
 import {findWorkerIndex, getTaskSpecs, isPresent} from './rules/rule.js'
 
-/** A required value that is not there. */
+/** A required value that is missing. */
 export interface MissingValue {
   path: string
-  /** The flags that give it; none for a TaskSpec that flags do not reach. */
+  /** The flags that set it; none for a TaskSpec that flags can't change. */
   flags: string[]
   description: string
 }
 
-/**
- * Every required value that a document lacks (C1, C2, C5, C6), so that all of them can be asked for, or listed,
- * together.
- */
+/** All missing required values (C1, C2, C5, C6), so that they can be prompted for or reported together. */
 export function findMissingValues(document: JobDraft): MissingValue[] {
   const top = REQUIRED_FIELDS.filter(({path}) => !isPresent(document[path])).map(({path, flag, description}) => ({
     path,
@@ -38,7 +35,7 @@ export function findMissingValues(document: JobDraft): MissingValue[] {
   const usesQuotaShare = specs.some(({value}) => isPresent(value.ResourceConfig) && !isPresent(value.EcsSpec))
   const quota =
     usesQuotaShare && !isPresent(document.ResourceId)
-      ? [{path: 'ResourceId', flags: ['--resource-id'], description: 'the quota that ResourceConfig is a share of'}]
+      ? [{path: 'ResourceId', flags: ['--resource-id'], description: 'the resource quota for ResourceConfig'}]
       : []
   return [...top, ...missingSpecs, ...inSpecs, ...quota]
 }
@@ -56,8 +53,9 @@ function missingResources(path: string, hasFlags: boolean, {ResourceId}: JobDraf
     return {
       path: `${path}.ResourceConfig`,
       flags: hasFlags ? ['--cpu', '--memory'] : [],
-      description: 'the share of the quota for each pod',
+      description: 'the resources per pod',
     }
-  const description = 'a machine type (pai-dlc discover ecs-specs lists them), or --cpu and --memory with --resource-id'
+  const description =
+    'an instance type (pai-dlc discover ecs-specs lists them), or --cpu and --memory with --resource-id'
   return {path: `${path}.EcsSpec`, flags: hasFlags ? ['--ecs-spec'] : [], description}
 }

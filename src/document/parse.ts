@@ -8,9 +8,8 @@ interface TextPosition {
 }
 
 /**
- * The value of a YAML or JSON text; undefined when there is nothing in it. Fields that `facts` knows as text keep the
- * text as written. Throws InvalidUsage with line, column and the line itself: syntax, a key twice, several documents,
- * an unknown tag.
+ * Parses YAML or JSON; undefined for an empty text. String fields of the schema keep their text as written.
+ * @throws CliError (usage) with line, column and the line itself
  */
 export async function parseYaml(text: string, source: string, facts: FieldSchema): Promise<unknown> {
   const withoutBom = text.replace(/^\uFEFF/, '')
@@ -33,14 +32,14 @@ export async function parseYaml(text: string, source: string, facts: FieldSchema
       withoutBom,
       source,
       jsonError.position ?? (errors[0] && positionOf(errors[0])),
-      `This is not JSON: ${jsonError.message}`,
+      `Invalid JSON: ${jsonError.message}`,
     )
   }
   const firstError = errors[0]
   if (firstError) throw syntaxError(withoutBom, source, positionOf(firstError), describeYamlError(firstError))
   if (documents.length > 1) {
-    throw usageError(`${source} holds ${documents.length} YAML documents; a file describes one job.`, [
-      'Put each job in a file of its own',
+    throw usageError(`${source} contains ${documents.length} YAML documents, but a file describes one job.`, [
+      'Put each job in its own file',
     ])
   }
   return toPlainValue(documents[0], source, facts)
@@ -55,11 +54,11 @@ async function toPlainValue(parsed: Document.Parsed | undefined, source: string,
     JSON.stringify(value)
     return value
   } catch {
-    throw usageError(`${source} can't be read: its anchors refer to each other without end.`)
+    throw usageError(`${source} can't be read: its anchors form a cycle.`)
   }
 }
 
-/** Why a text that is meant as JSON is none; undefined for JSON and for what is meant as YAML. */
+/** The JSON error of a text that looks like JSON; undefined for YAML. */
 function findJsonError(text: string): {message: string; position?: TextPosition; hasComments: boolean} | undefined {
   if (!/^\s*(\{\s*(["}/]|$)|\[)/.test(text)) return undefined
   try {
@@ -71,7 +70,7 @@ function findJsonError(text: string): {message: string; position?: TextPosition;
     const isTruncated = message.includes('end of JSON input')
     const position = offset !== undefined ? Number(offset) : isTruncated ? text.trimEnd().length : undefined
     const hasComments = /(^|[\s{[,])\/[/*]/.test(text.replace(/"(\\.|[^"\\])*"/g, '""'))
-    const reason = hasComments ? 'JSON has no comments' : message.split(/ in JSON| at position|, "|, \.{3}"/)[0]
+    const reason = hasComments ? "JSON can't contain comments" : message.split(/ in JSON| at position|, "|, \.{3}"/)[0]
     return {
       message: `${reason}.`,
       hasComments,
@@ -86,8 +85,8 @@ function positionAt(text: string, offset: number): TextPosition {
 }
 
 function describeYamlError(error: YAMLError): string {
-  if (error.code === 'DUPLICATE_KEY') return 'This key stands here a second time: a field can have one value.'
-  if (error.code === 'TAB_AS_INDENT') return 'YAML is indented with spaces, not with tabs.'
+  if (error.code === 'DUPLICATE_KEY') return 'Duplicate key: a field can have only one value.'
+  if (error.code === 'TAB_AS_INDENT') return 'YAML must be indented with spaces, not tabs.'
   return error.message.endsWith('.') ? error.message : `${error.message}.`
 }
 

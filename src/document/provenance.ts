@@ -2,18 +2,18 @@ import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
 import {joinPath} from './json-values.js'
 
-/** Where a value came from, to be shown beside it. */
+/** The source of a value, shown beside it. */
 export type ValueSource = 'flag' | 'file' | 'wizard' | 'config' | 'environment' | 'default'
 
 export interface DraftEdit {
   draft: JobDraft
-  /** The paths that were set, each with its source. */
+  /** The source of each path that was set. */
   sources: Map<string, ValueSource>
 }
 
 /**
- * Sets the value at a path such as ['JobSpecs', 0, 'Image'] and notes its source; maps and lists on the way are made.
- * Where the document holds something else on the way, nothing is set: its shape is wrong, and the check says so.
+ * Sets the value at a path and records its source, creating maps and lists as needed. Does nothing if another type is
+ * in the way: the shape check reports that.
  */
 export function setValue(
   edit: DraftEdit,
@@ -36,7 +36,7 @@ export function setValue(
   }
 }
 
-/** The source of every single value of a draft: of the nearest mark above it, else `origin`. */
+/** The source of each single value: its own or that of the nearest parent, otherwise `origin`. */
 export function resolveSources({draft, sources: marked}: DraftEdit, origin: ValueSource): Record<string, ValueSource> {
   const sources: Record<string, ValueSource> = {}
   const walk = (value: unknown, path: string, source: ValueSource) => {
@@ -57,12 +57,12 @@ function listFields(value: object, path: string): (readonly [string, unknown])[]
   return Object.entries(value).map(([key, item]) => [joinPath(path, key), item] as const)
 }
 
-/** A path as messages write it: JobSpecs[0].Image. */
+/** A path as a string: JobSpecs[0].Image. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : joinPath(text, step)), '')
 }
 
-/** A key is data here, even __proto__. */
+/** A key is data, even __proto__. */
 function defineKey(map: Record<string | number, unknown>, key: string | number, value: unknown): void {
   Object.defineProperty(map, key, {value, writable: true, enumerable: true, configurable: true})
 }

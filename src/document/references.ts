@@ -2,14 +2,14 @@ import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
 import {getDataSources, getTaskSpecs, isPresent} from './rules/rule.js'
 
-/** A value that must exist in the catalog: C1 to C4, C15. */
+/** A value that must exist in the catalog (C1 to C4, C15). */
 export interface ResourceReference {
   kind: 'workspace' | 'quota' | 'image' | 'dataset' | 'code-source' | 'ecs-spec'
   value: string
   path: string
 }
 
-/** Everything that a document refers to by id, with its path, in the document's order. */
+/** All references of a document with their paths, in document order. */
 export function listReferences(document: JobDraft): ResourceReference[] {
   const top = [
     ...toReferences('workspace', document.WorkspaceId, 'WorkspaceId'),

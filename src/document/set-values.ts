@@ -10,14 +10,13 @@ type FieldPath = (string | number)[]
 
 export interface EditedDocument {
   document: JobDraft
-  /** One line a change: what it was and what it is. */
+  /** One line per change, with the old and the new value. */
   audit: string[]
 }
 
 /**
- * A document with single values changed: `JobSpecs[0].PodCount=4`, `Envs.SEED=7`; values are YAML, and text fields keep
- * theirs as typed. `unset` takes values out. The document given is not changed. Throws InvalidUsage with one problem
- * for each that can't be read or leads nowhere.
+ * A copy of the document with values set (`JobSpecs[0].PodCount=4`, in YAML) and removed. String fields keep their text.
+ * @throws CliError (usage) with a problem for each invalid path or value
  */
 export async function editDocument(
   document: JobDraft,
@@ -29,7 +28,7 @@ export async function editDocument(
   const problems: Problem[] = []
   for (const text of sets) await setField(draft, text, audit, problems)
   for (const text of unsets) unsetField(draft, text, audit, problems)
-  if (problems.length > 0) throw usageError('The document can’t be changed so.', [], problems)
+  if (problems.length > 0) throw usageError("The changes can't be applied.", [], problems)
   return {document: draft, audit}
 }
 
@@ -39,8 +38,8 @@ async function setField(draft: JobDraft, text: string, audit: string[], problems
   if (!path || value === undefined) {
     problems.push({
       path: `--set ${text}`,
-      message: 'is not of the form PATH=VALUE',
-      fix: "Such as --set 'JobSpecs[0].PodCount=4'",
+      message: 'does not have the form PATH=VALUE',
+      fix: "Example: --set 'JobSpecs[0].PodCount=4'",
     })
     return
   }
@@ -54,7 +53,8 @@ async function setField(draft: JobDraft, text: string, audit: string[], problems
   const parsed = await parseYaml(value, `--set ${name}`, schema ?? {type: 'any'})
   setValue({draft, sources: new Map()}, path, parsed ?? (schema?.type === 'string' ? '' : null))
   audit.push(
-    `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} → ${JSON.stringify(valueAt(draft, path))}`,
+    `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} →` +
+      ` ${JSON.stringify(valueAt(draft, path))}`,
   )
 }
 
@@ -64,8 +64,8 @@ function unsetField(draft: JobDraft, text: string, audit: string[], problems: Pr
   if (!path || previous === undefined) {
     problems.push({
       path: `--unset ${text}`,
-      message: path ? 'is not set in the document' : 'is no path',
-      fix: 'Paths look like Settings.EnableRDMA or JobSpecs[0].EcsSpec',
+      message: path ? 'is not set in the document' : 'is not a path',
+      fix: 'Examples of paths: Settings.EnableRDMA or JobSpecs[0].EcsSpec',
     })
     return
   }
@@ -76,7 +76,7 @@ function unsetField(draft: JobDraft, text: string, audit: string[], problems: Pr
   audit.push(`--unset ${formatPath(path)}: was ${JSON.stringify(previous)}`)
 }
 
-/** `JobSpecs[0].Envs.KEY` as steps; a key with dots in it stands in brackets: `Settings.Tags[a.b]`. */
+/** Parses `JobSpecs[0].Envs.KEY`; a key with dots is in brackets: `Settings.Tags[a.b]`. */
 export function parsePath(text: string): FieldPath | undefined {
   const steps: FieldPath = []
   const pattern = /(?:^|\.)([^.[\]]+)|\[(\d+)\]|\[["']?([^\]]*?)["']?\]/gy
@@ -91,9 +91,7 @@ export function parsePath(text: string): FieldPath | undefined {
     : undefined
 }
 
-/**
- * Why a value can't stand at a path: a list would get a hole, or something that is neither map nor list is on the way.
- */
+/** Why a value can't be set at a path: a list would get a gap, or a parent is not a map or list. */
 function findPathConflict(draft: JobDraft, path: FieldPath): string | undefined {
   for (let length = 0; length < path.length; length++) {
     const container = valueAt(draft, path.slice(0, length))
@@ -101,9 +99,9 @@ function findPathConflict(draft: JobDraft, path: FieldPath): string | undefined 
     const step = path[length]
     const where = formatPath(path.slice(0, length)) || 'the document'
     if (typeof step === 'number') {
-      if (!Array.isArray(container)) return `${where} is no list`
+      if (!Array.isArray(container)) return `${where} is not a list`
       if (step > container.length)
-        return `${where} has ${container.length} entries, so the next one is [${container.length}]`
+        return `${where} has ${container.length} entries, so the next index is [${container.length}]`
     } else if (!isRecord(container)) return `${where} has no fields`
   }
   return undefined

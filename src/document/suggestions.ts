@@ -2,10 +2,7 @@ import type {EcsSpec} from '../api/generated/types.js'
 import type {JobDraft} from './document.js'
 import {getTaskSpecs} from './rules/rule.js'
 
-/**
- * What would do this job good (C12), one sentence each; never a condition. Whether a machine type has GPUs is known
- * only for those of `machines`.
- */
+/** Recommendations for a job (C12), one sentence each. GPUs are only known for instance types in `ecsSpecs`. */
 export function suggestImprovements(job: JobDraft, ecsSpecs: readonly EcsSpec[] = []): string[] {
   const specs = getTaskSpecs(job).map(({value}) => value)
   const gpuPods = specs
@@ -19,13 +16,13 @@ export function suggestImprovements(job: JobDraft, ecsSpecs: readonly EcsSpec[] 
   const canCheckGpus = job.JobType === 'PyTorchJob' && Boolean(job.ResourceId)
   return [
     ...(job.JobMaxRunningTimeMinutes === undefined
-      ? ['Nothing ends this job if it hangs. A guard: --time-limit 12h']
+      ? ['No time limit: a hung job keeps running and billing. Add --time-limit 12h']
       : []),
     ...(isMultiPod && job.Settings?.EnableRDMA === undefined
-      ? [`${gpuPods} pods with GPUs talk to each other: --rdma makes that fast where the machines have it.`]
+      ? [`${gpuPods} pods with GPUs communicate: --rdma speeds that up if the instances support it.`]
       : []),
     ...(isMultiPod && canCheckGpus && job.Settings?.EnableSanityCheck === undefined
-      ? [`One bad GPU stops all ${gpuPods} pods: --sanity-check looks at them first.`]
+      ? [`One faulty GPU stops all ${gpuPods} pods: --sanity-check tests the GPUs first.`]
       : []),
   ]
 }

@@ -3,9 +3,8 @@ import type {FieldSchema} from '../api/field.js'
 import {closestField} from './fields.js'
 
 /**
- * YAML and JSON read 012, 1e3 and true as numbers and truth values. Where the contract wants text, what the author
- * wrote is what the author meant: this puts the written text back. An empty value stays empty, for it could mean "" or
- * nothing.
+ * Restores string fields as written: YAML reads 012, 1e3 and true as numbers and booleans. An empty value stays empty,
+ * since it could mean "" or null.
  */
 export function restoreStringScalars(parsed: Document, schema: FieldSchema): void {
   parsed.contents = restoreNode(parsed.contents, schema, {parsed, visited: new Set()}) as typeof parsed.contents
@@ -13,7 +12,7 @@ export function restoreStringScalars(parsed: Document, schema: FieldSchema): voi
 
 interface Restoration {
   parsed: Document
-  /** Anchors let a document contain itself. */
+  /** Prevents endless recursion: anchors can form cycles. */
   visited: Set<unknown>
 }
 
@@ -43,7 +42,7 @@ function restoreMergeKey(node: unknown, schema: FieldSchema, state: Restoration)
   else restoreNode(node, schema, state)
 }
 
-/** A new node, not the old one changed: an anchor may stand for a number elsewhere. */
+/** Creates a new node, because an anchor may be a number elsewhere. */
 function toStringScalar(node: unknown, scalar: Scalar): unknown {
   const isMisread =
     typeof scalar.value === 'number' || typeof scalar.value === 'boolean' || typeof scalar.value === 'bigint'

@@ -325,13 +325,13 @@ describe('options of job create', () => {
       Priority: 7,
       JobMaxRunningTimeMinutes: 90,
     })
-    expect(outcome.stderr).toContain('EnableGangScheduling is not in the published contract; it is sent as it is.')
+    expect(outcome.stderr).toContain('EnableGangScheduling is not in the published contract; it is sent unchanged.')
   })
 
   test('C12 refused: a priority outside 1 to 9, a limit of 0 minutes, and a spot discount in percent', async () => {
     const outcome = await create({}, ['--priority', '10', '--time-limit', '0', '--spot-discount', '30'])
     expectError(outcome, 2, /3 problems/)
-    for (const says of ['from 1 to 9, not 10', 'For no limit leave it out.', 'write 0.3'])
+    for (const says of ['from 1 to 9, not 10', 'Omit it for no limit.', 'write 0.3'])
       expect(outcome.stderr).toContain(says)
     expect(made(outcome)).toBe(0)
   })

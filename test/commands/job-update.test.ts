@@ -208,7 +208,7 @@ describe('job update sends nothing', () => {
     [
       'the number of pods twice',
       ['--workers', '2', '--job-specs', '[{"Type": "Worker", "PodCount": 2}]'],
-      /Keep one of the two/,
+      /Keep one of them/,
     ],
     ['--job-specs that is not a list of roles', ['--job-specs', '{"Type": "Worker"}'], /must be a list of roles/],
     ['an unknown field in --job-specs', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Write PodCount/],

@@ -215,8 +215,8 @@ test('applyFlags records the source of every value', async () => {
 
 describe('applyFlags refuses', () => {
   test.each<[string, JobFlags, string, string]>([
-    ['a variable without a name', {env: ['=x']}, '--env', '"=x" is not of the form KEY=VALUE.'],
-    ['a tag without a value', {tag: ['team']}, '--tag', '"team" is not of the form KEY=VALUE.'],
+    ['a variable without a name', {env: ['=x']}, '--env', '"=x" does not have the form KEY=VALUE.'],
+    ['a tag without a value', {tag: ['team']}, '--tag', '"team" does not have the form KEY=VALUE.'],
     ['a word for a number', {workers: 'two'}, '--workers', '"two" is not a number.'],
     ['a blank for a number', {priority: ' '}, '--priority', '" " is not a number.'],
     [
@@ -229,19 +229,19 @@ describe('applyFlags refuses', () => {
       'TaskSpecs that are no JSON',
       {'job-specs': '[{"Type" "Worker"}]'},
       '--job-specs',
-      `line 1, column 10: This is not JSON: Expected ':' after property name.\n  1 | [{"Type" "Worker"}]\n    |          ^`,
+      `line 1, column 10: Invalid JSON: Expected ':' after property name.\n  1 | [{"Type" "Worker"}]\n    |          ^`,
     ],
     [
       'a folder of this machine',
       {dataset: ['C:\\data:/mnt']},
       '--dataset',
-      `"C:\\data:/mnt" is a path of this machine, which the cloud can't mount.`,
+      `"C:\\data:/mnt" is a path on this machine, which the service can't mount.`,
     ],
     [
       'a relative folder',
       {dataset: ['./data:/mnt']},
       '--dataset',
-      `"./data:/mnt" is a path of this machine, which the cloud can't mount.`,
+      `"./data:/mnt" is a path on this machine, which the service can't mount.`,
     ],
     [
       'a path that Git Bash rewrote',
@@ -249,20 +249,25 @@ describe('applyFlags refuses', () => {
       '--dataset',
       '"d-1;C:\\Program Files\\Git\\mnt" was changed by the shell.',
     ],
-    ['a relative mount', {dataset: ['d-1:mnt']}, '--dataset', '"mnt" in "d-1:mnt" is not a place to mount it on.'],
-    ['an access that is none', {dataset: ['d-1:/mnt:ROO']}, '--dataset', '"ROO" in "d-1:/mnt:ROO" is no access.'],
+    ['a relative mount', {dataset: ['d-1:mnt']}, '--dataset', '"mnt" in "d-1:mnt" is not a mount path.'],
+    [
+      'an access that is none',
+      {dataset: ['d-1:/mnt:ROO']},
+      '--dataset',
+      '"ROO" in "d-1:/mnt:ROO" is not an access mode.',
+    ],
     [
       'an access that is none, of an address',
       {dataset: ['nas://fs.cn-hangzhou/p:/data:r']},
       '--dataset',
-      '"r" in "nas://fs.cn-hangzhou/p:/data:r" is no access.',
+      '"r" in "nas://fs.cn-hangzhou/p:/data:r" is not an access mode.',
     ],
-    ['a dataset without an id', {dataset: [':/mnt']}, '--dataset', '":/mnt" names nothing.'],
+    ['a dataset without an id', {dataset: [':/mnt']}, '--dataset', '":/mnt" has no id or URI.'],
     [
       'the address of a repository',
       {'code-source': 'git@github.com:a/b.git'},
       '--code-source',
-      '"git@github.com:a/b.git" is the address of a repository.',
+      '"git@github.com:a/b.git" is a repository URL.',
     ],
   ])('%s', async (_, flags, path, message) => {
     await expect(applyFlags({}, flags)).rejects.toThrow(
@@ -352,19 +357,19 @@ test('listReferences lists every id that the catalog must know', () => {
 describe('applyFlags refuses a role command', () => {
   const specs = [{Type: 'Master'}, {Type: 'Worker'}]
   test.each<[string, JobDraft, string, object]>([
-    ['without a role', {}, 'python train.py', {message: '"python train.py" is not of the form ROLE=COMMAND.'}],
-    ['without a command', {JobSpecs: specs}, 'Master= ', {message: '"Master= " is not of the form ROLE=COMMAND.'}],
+    ['without a role', {}, 'python train.py', {message: '"python train.py" does not have the form ROLE=COMMAND.'}],
+    ['without a command', {JobSpecs: specs}, 'Master= ', {message: '"Master= " does not have the form ROLE=COMMAND.'}],
     [
       'for a role in another case',
       {JobSpecs: specs},
       'master=x',
-      {message: 'The job has no role master.', fix: 'Write Master=….'},
+      {message: 'The job has no role master.', fix: 'Did you mean Master=…?'},
     ],
     [
       'for another role',
       {JobSpecs: specs},
       'PS=x',
-      {message: 'The job has no role PS.', fix: 'Its roles: Master, Worker.'},
+      {message: 'The job has no role PS.', fix: 'Roles: Master, Worker.'},
     ],
   ])('%s', async (_, document, text, problem) => {
     await expect(applyFlags(document, {'role-command': [text]})).rejects.toMatchObject({problems: [problem]})

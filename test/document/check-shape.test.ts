@@ -24,54 +24,62 @@ describe('checkShape accepts', () => {
 
 describe('checkShape reports', () => {
   test.each([
-    ['another case', {jobtype: 'x'}, {path: 'jobtype', message: 'There is no field jobtype.', fix: 'Write JobType.'}],
+    [
+      'another case',
+      {jobtype: 'x'},
+      {path: 'jobtype', message: 'Unknown field jobtype.', fix: 'Did you mean JobType?'},
+    ],
     [
       'snake case',
       {display_name: 'x'},
-      {path: 'display_name', message: 'There is no field display_name.', fix: 'Write DisplayName.'},
+      {path: 'display_name', message: 'Unknown field display_name.', fix: 'Did you mean DisplayName?'},
     ],
-    ['camel case', {jobSpecs: []}, {path: 'jobSpecs', message: 'There is no field jobSpecs.', fix: 'Write JobSpecs.'}],
+    [
+      'camel case',
+      {jobSpecs: []},
+      {path: 'jobSpecs', message: 'Unknown field jobSpecs.', fix: 'Did you mean JobSpecs?'},
+    ],
     [
       'kebab case, deep',
       {JobSpecs: [{'pod-count': 1}]},
-      {path: 'JobSpecs[0].pod-count', message: 'There is no field pod-count.', fix: 'Write PodCount.'},
+      {path: 'JobSpecs[0].pod-count', message: 'Unknown field pod-count.', fix: 'Did you mean PodCount?'},
     ],
     [
       'a typo in a field',
       {UserComand: 'x'},
-      {path: 'UserComand', message: 'There is no field UserComand.', fix: 'Write UserCommand.'},
+      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Did you mean UserCommand?'},
     ],
     [
       'right and misspelt together',
       {JobType: 'TFJob', jobType: 'x'},
       {
         path: 'jobType',
-        message: 'There is no field jobType here, and JobType is given too.',
-        fix: 'Keep JobType only.',
+        message: 'Unknown field jobType, and JobType is also set.',
+        fix: 'Keep only JobType.',
       },
     ],
     [
       'a field of a deeper place',
       {Image: 'x'},
-      {path: 'Image', message: 'There is no field Image here.', fix: 'It belongs to JobSpecs[0].Image.'},
+      {path: 'Image', message: 'Unknown field Image.', fix: 'Use JobSpecs[0].Image.'},
     ],
     [
       'a field of a higher place',
       {JobSpecs: [{Envs: {}}]},
-      {path: 'JobSpecs[0].Envs', message: 'There is no field Envs here.', fix: 'Write Envs at the top level.'},
+      {path: 'JobSpecs[0].Envs', message: 'Unknown field Envs.', fix: 'Move Envs to the top level.'},
     ],
     [
       "another tool's word",
       {command: 'x'},
-      {path: 'command', message: 'There is no field command here.', fix: 'Write UserCommand.'},
+      {path: 'command', message: 'Unknown field command.', fix: 'Did you mean UserCommand?'},
     ],
     [
       'a key with a blank',
       {'a b': 'x'},
       {
         path: '["a b"]',
-        message: 'There is no field a b here.',
-        fix: expect.stringMatching(/^Take it out; known here: Accessibility, /),
+        message: 'Unknown field a b.',
+        fix: expect.stringMatching(/^Remove it\. Valid fields: Accessibility, /),
       },
     ],
     [
@@ -79,8 +87,8 @@ describe('checkShape reports', () => {
       {constructor: 'x'},
       {
         path: 'constructor',
-        message: 'There is no field constructor here.',
-        fix: expect.stringMatching(/^Take it out/),
+        message: 'Unknown field constructor.',
+        fix: expect.stringMatching(/^Remove it/),
       },
     ],
     [
@@ -88,33 +96,37 @@ describe('checkShape reports', () => {
       {JobSpecs: [{PodCount: '2'}]},
       {
         path: 'JobSpecs[0].PodCount',
-        message: 'Must be a number, not the text "2".',
-        fix: 'Write it without quotes: 2.',
+        message: 'Must be a number, not the string "2".',
+        fix: 'Remove the quotes: 2.',
       },
     ],
-    ['a word for a number', {Priority: 'high'}, {path: 'Priority', message: 'Must be a number, not the text "high".'}],
+    [
+      'a word for a number',
+      {Priority: 'high'},
+      {path: 'Priority', message: 'Must be a number, not the string "high".'},
+    ],
     ['NaN in place of a number', {Priority: Number.NaN}, {path: 'Priority', message: 'Must be a number, not NaN.'}],
     [
       'a text in place of a boolean',
       {Settings: {EnableRDMA: 'yes'}},
       {
         path: 'Settings.EnableRDMA',
-        message: 'Must be true or false, not the text "yes".',
-        fix: 'Write true, without quotes.',
+        message: 'Must be true or false, not the string "yes".',
+        fix: 'Use true without quotes.',
       },
     ],
     [
       'a number for a text',
       {WorkspaceId: 268},
-      {path: 'WorkspaceId', message: 'Must be a text, not 268.', fix: 'Quote it: "268".'},
+      {path: 'WorkspaceId', message: 'Must be a string, not 268.', fix: 'Quote it: "268".'},
     ],
     [
       'a list for a text',
       {UserCommand: ['a']},
       {
         path: 'UserCommand',
-        message: 'Must be a text, not a list.',
-        fix: 'Write one text; several lines go below a | in YAML.',
+        message: 'Must be a string, not a list.',
+        fix: 'Use one string; in YAML, put several lines below a |.',
       },
     ],
     [
@@ -123,25 +135,25 @@ describe('checkShape reports', () => {
       {
         path: 'JobSpecs',
         message: 'Must be a list, not a map.',
-        fix: 'Put it in a list: a "- " before it in YAML, [ ] around it in JSON.',
+        fix: 'Make it a list: prefix it with "- " in YAML, or enclose it in [ ] in JSON.',
       },
     ],
-    ['a text for a map', {Settings: 'x'}, {path: 'Settings', message: 'Must be a map of fields, not the text "x".'}],
+    ['a text for a map', {Settings: 'x'}, {path: 'Settings', message: 'Must be a map of fields, not the string "x".'}],
     ['a list for a map of texts', {Envs: ['A=b']}, {path: 'Envs', message: 'Must be a map, not a list.'}],
     [
       'a map entry without a value',
       {Envs: {A: null}},
-      {path: 'Envs.A', message: 'Has no value.', fix: 'Write "" for an empty text, or take the field out.'},
+      {path: 'Envs.A', message: 'Has no value.', fix: 'Use "" for an empty string, or remove the field.'},
     ],
     [
       'a list entry without a value',
       {JobSpecs: [null]},
-      {path: 'JobSpecs[0]', message: 'Has no value.', fix: 'Give it a value or take the field out.'},
+      {path: 'JobSpecs[0]', message: 'Has no value.', fix: 'Set a value, or remove the field.'},
     ],
     [
       'a value outside the list',
       {Accessibility: 'public'},
-      {path: 'Accessibility', message: 'Must be one of PUBLIC, PRIVATE, not "public".', fix: 'Write PUBLIC.'},
+      {path: 'Accessibility', message: 'Must be one of PUBLIC, PRIVATE, not "public".', fix: 'Did you mean PUBLIC?'},
     ],
     [
       'a value that resembles no allowed one',
@@ -149,7 +161,7 @@ describe('checkShape reports', () => {
       {
         path: 'JobSpecs[0].RestartPolicy',
         message: 'Must be one of Always, Never, OnFailure, ExitCode, not "x".',
-        fix: 'Choose one of them.',
+        fix: 'Use one of these values.',
       },
     ],
     ['a number above its range', {Priority: 10}, {path: 'Priority', message: 'Must be between 1 and 9, not 10.'}],
@@ -173,7 +185,7 @@ describe('checkShape warns about', () => {
     [
       'what the contract does not list (C12)',
       {EnableGangScheduling: true},
-      ['EnableGangScheduling is not in the published contract; it is sent as it is.'],
+      ['EnableGangScheduling is not in the published contract; it is sent unchanged.'],
     ],
     [
       'a deprecated field',

@@ -64,50 +64,46 @@ describe('parseJobDocument refuses', () => {
   test.each([
     ['nothing', '', 'job.yaml is empty.'],
     ['only a comment', '# later\n', 'job.yaml is empty.'],
-    ['a list', '- a\n- b', 'job.yaml holds a list, not the fields of a job.'],
-    ['plain text', 'hello world', 'job.yaml holds only the text "hello world", not the fields of a job.'],
-    ['a number', '42', 'job.yaml holds only the value "42", not the fields of a job.'],
-    ['two documents', 'A: 1\n---\nB: 2\n', 'job.yaml holds 2 YAML documents; a file describes one job.'],
+    ['a list', '- a\n- b', 'job.yaml contains a list, not the fields of a job.'],
+    ['plain text', 'hello world', 'job.yaml contains only the string "hello world", not the fields of a job.'],
+    ['a number', '42', 'job.yaml contains only the value "42", not the fields of a job.'],
+    ['two documents', 'A: 1\n---\nB: 2\n', 'job.yaml contains 2 YAML documents, but a file describes one job.'],
     [
       'a key twice',
       'DisplayName: a\nDisplayName: b',
-      'job.yaml, line 2, column 1: This key stands here a second time: a field can have one value.\n  2 | DisplayName: b\n    | ^',
+      'job.yaml, line 2, column 1: Duplicate key: a field can have only one value.\n  2 | DisplayName: b\n    | ^',
     ],
     [
       'a key twice in JSON',
       '{"A": 1,\n "A": 2}',
-      'job.yaml, line 2, column 2: This key stands here a second time: a field can have one value.\n  2 |  "A": 2}\n    |  ^',
+      'job.yaml, line 2, column 2: Duplicate key: a field can have only one value.\n  2 |  "A": 2}\n    |  ^',
     ],
     [
       'indentation with tabs',
       'Envs:\n\tA: b',
-      'job.yaml, line 2, column 1: YAML is indented with spaces, not with tabs.\n  2 |  A: b\n    | ^',
+      'job.yaml, line 2, column 1: YAML must be indented with spaces, not tabs.\n  2 |  A: b\n    | ^',
     ],
     [
       'JSON without a comma',
       '{\n  "A": 1\n  "B": 2\n}',
-      `job.yaml, line 3, column 3: This is not JSON: Expected ',' or '}' after property value.\n  3 |   "B": 2\n    |   ^`,
+      `job.yaml, line 3, column 3: Invalid JSON: Expected ',' or '}' after property value.\n  3 |   "B": 2\n    |   ^`,
     ],
     [
       'JSON that is cut off',
       '{"A": 1',
-      `job.yaml, line 1, column 8: This is not JSON: Expected ',' or '}' after property value.\n  1 | {"A": 1\n    |        ^`,
+      `job.yaml, line 1, column 8: Invalid JSON: Expected ',' or '}' after property value.\n  1 | {"A": 1\n    |        ^`,
     ],
     [
       'JSON with comments',
       '{\n  // mine\n  "A": 1\n}',
-      'job.yaml, line 2, column 3: This is not JSON: JSON has no comments.\n  2 |   // mine\n    |   ^',
+      "job.yaml, line 2, column 3: Invalid JSON: JSON can't contain comments.\n  2 |   // mine\n    |   ^",
     ],
     [
       'an unknown tag',
       'DisplayName: !secret x',
       'job.yaml, line 1, column 14: Unresolved tag: !secret.\n  1 | DisplayName: !secret x\n    |              ^',
     ],
-    [
-      'an anchor in itself',
-      'Envs: &a\n  A: *a',
-      "job.yaml can't be read: its anchors refer to each other without end.",
-    ],
+    ['an anchor in itself', 'Envs: &a\n  A: *a', "job.yaml can't be read: its anchors form a cycle."],
   ])('%s', async (_, text, message) => {
     await expect(parseJobDocument(text, 'job.yaml')).rejects.toThrow(expect.objectContaining({exit: 2, message}))
   })
@@ -120,6 +116,6 @@ describe('parseJobDocument refuses', () => {
 
   test('anchors that expand without end', async () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefgh'[place]},`.repeat(9)}]`).join('\n')}`
-    await expect(parseJobDocument(bomb, 'job.yaml')).rejects.toThrow('without end')
+    await expect(parseJobDocument(bomb, 'job.yaml')).rejects.toThrow('form a cycle')
   })
 })

@@ -44,7 +44,7 @@ test.each([
   ['SlurmJob', ['slurm']],
   ['OneFlowJob', ['oneflow']],
 ])('C8 refused: other names of %s, with a fix', (type, names) => {
-  expect(names.map((name) => [name, checkJobType(name)[0]?.fix?.startsWith(`Write ${type}`)])).toEqual(
+  expect(names.map((name) => [name, checkJobType(name)[0]?.fix?.startsWith(`Did you mean ${type}?`)])).toEqual(
     names.map((name) => [name, true]),
   )
 })

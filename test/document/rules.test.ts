@@ -30,8 +30,14 @@ describe('checkDocument accepts', () => {
       'C7 accepted: a data source by address',
       data({Uri: 'oss://b.oss-cn-hangzhou-internal.aliyuncs.com/p/', MountPath: '/mnt/data/', MountAccess: 'RO'}),
     ],
-    ['C7 accepted: a code source', job({CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code/'}})],
-    ['C7 accepted: an empty code source, as GetJob echoes it', job({CodeSource: {CodeSourceId: '', MountPath: ''}})],
+    [
+      'C7 accepted: a Move long commands and data into a code configuration or a dataset.',
+      job({CodeSource: {CodeSourceId: 'code-1', MountPath: '/root/code/'}}),
+    ],
+    [
+      'C7 accepted: an empty Move long commands and data into a code configuration or a dataset., as GetJob echoes it',
+      job({CodeSource: {CodeSourceId: '', MountPath: ''}}),
+    ],
     [
       'C9 accepted: every role of a TFJob',
       job({
@@ -81,7 +87,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       without('WorkspaceId'),
       'C1',
       'WorkspaceId',
-      'Is missing: the service would silently put',
+      'Is missing: the service would silently use the default workspace.',
       '--workspace-id',
     ],
     ['C1 refused: a blank workspace', job({WorkspaceId: ' '}), 'C1', 'WorkspaceId', 'Is missing', '--workspace-id'],
@@ -91,7 +97,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       job({DisplayName: 'my job (2)'}),
       'C13',
       'DisplayName',
-      'Has characters that are not allowed: " ", "(", ")".',
+      'Contains characters that are not allowed: " ", "(", ")".',
       'my-job-2',
     ],
     [
@@ -99,7 +105,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       job({DisplayName: '训练'}),
       'C13',
       'DisplayName',
-      'Has characters that are not allowed: "训", "练".',
+      'Contains characters that are not allowed: "训", "练".',
       'resnet50-imagenet-20260320',
     ],
     [
@@ -136,8 +142,8 @@ describe('checkDocument refuses with exactly one problem', () => {
       job({ResourceId: 'quota1'}),
       'C6',
       'JobSpecs[0].EcsSpec',
-      'cannot name a machine type, as JobSpecs[0] does',
-      'take ResourceId out',
+      "A job in a quota (ResourceId) can't have an instance type, but JobSpecs[0] has one.",
+      'Replace EcsSpec with ResourceConfig (--cpu, --memory, --gpu), or remove ResourceId to use public resources.',
     ],
     [
       'C6 refused: a share of no quota',
@@ -161,15 +167,15 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C7',
       'DataSources[0]',
       'Has neither Uri nor DataSourceId',
-      'Give DataSourceId',
+      'Set DataSourceId, or the Uri of the storage.',
     ],
     [
-      'C7 refused: a code source with neither id nor address',
+      'C7 refused: a Move long commands and data into a code configuration or a dataset. with neither id nor address',
       job({CodeSource: {MountPath: '/root/code'}}),
       'C7',
       'CodeSource',
       'Has neither Uri nor CodeSourceId',
-      'Give CodeSourceId',
+      'Set CodeSourceId, or the Uri of the storage.',
     ],
     [
       'C9 refused: a role of another framework',
@@ -177,7 +183,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C9',
       'JobSpecs[0].Type',
       '"PS" is not a role of a PyTorchJob.',
-      'Write one of Worker, Master.',
+      'Use one of Worker, Master.',
     ],
     [
       'C9 refused: a role in lower case',
@@ -185,7 +191,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C9',
       'JobSpecs[0].Type',
       '"worker" is not a role of a PyTorchJob.',
-      'Write Worker.',
+      'Did you mean Worker?',
     ],
     [
       'C9 refused: no role',
@@ -193,7 +199,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C9',
       'JobSpecs[0].Type',
       'Is missing',
-      'Write one of Worker, Master.',
+      'Use one of Worker, Master.',
     ],
     [
       'C9 refused: a group of Ray workers without a name',
@@ -218,7 +224,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C12',
       'JobMaxRunningTimeMinutes',
       'at least 1, not 0',
-      'For no limit leave it out.',
+      'Omit it for no limit.',
     ],
     [
       'C12 refused: a discount in percent',
@@ -226,15 +232,15 @@ describe('checkDocument refuses with exactly one problem', () => {
       'C12',
       'JobSpecs[0].SpotSpec.SpotDiscountLimit',
       'at most 1, not 30',
-      'write 0.3',
+      'For 30 % of the full price use 0.3.',
     ],
     [
       'C12 refused: two limits of price',
       spec({SpotSpec: {SpotDiscountLimit: 0.3, SpotPriceLimit: 1}}),
       'C12',
       'JobSpecs[0].SpotSpec',
-      'one of them is enough',
-      'Keep one.',
+      'Has SpotDiscountLimit and SpotPriceLimit; only one is allowed.',
+      'Keep one of them.',
     ],
     ['a role of 0 pods', spec({PodCount: 0}), 'PodCount', 'JobSpecs[0].PodCount', 'at least 1, not 0', undefined],
     ['a role of 1.5 pods', spec({PodCount: 1.5}), 'PodCount', 'JobSpecs[0].PodCount', 'not 1.5', undefined],
@@ -243,7 +249,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       data({DataSourceId: 'd-1', MountPath: '/mnt/a'}, {DataSourceId: 'd-2', MountPath: '/mnt//a/'}),
       'C16',
       'DataSources[1].MountPath',
-      'DataSources[0] is mounted on /mnt/a too',
+      'DataSources[0] is also mounted at /mnt/a; the service rejects two data sources on one mount path.',
       'another path',
     ],
     [
@@ -251,8 +257,8 @@ describe('checkDocument refuses with exactly one problem', () => {
       job({UserCommand: '魚'.repeat(22_000)}),
       'C16',
       '',
-      'the service takes 65,536',
-      'code source',
+      'Has 66,215 bytes; the service accepts 65,536, including values that it adds.',
+      'Move long commands and data into a code configuration or a dataset.',
     ],
     [
       'a relative mount',
@@ -260,7 +266,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'mount',
       'DataSources[0].MountPath',
       'Must be an absolute path, not "./mnt/a".',
-      'Write /mnt/a.',
+      'Use /mnt/a.',
     ],
     [
       'a mount path with ".."',
@@ -268,7 +274,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'mount',
       'DataSources[0].MountPath',
       'Must be an absolute path',
-      'without ".."',
+      'Remove "..".',
     ],
     [
       'a Windows mount',
@@ -284,16 +290,23 @@ describe('checkDocument refuses with exactly one problem', () => {
       'mount',
       'DataSources[0].MountAccess',
       'Must be RO or RW, not "ro".',
-      'Write RO.',
+      'Did you mean RO?',
     ],
-    ['a variable with a blank', job({Envs: {'MY VAR': ''}}), 'env', 'Envs["MY VAR"]', `can't be the name`, undefined],
+    [
+      'a variable with a blank',
+      job({Envs: {'MY VAR': ''}}),
+      'env',
+      'Envs["MY VAR"]',
+      `"MY VAR" is not a valid name of an environment variable.`,
+      undefined,
+    ],
     [
       'a switch without ranges',
       job({UserVpc: {SwitchId: 'vsw-1'}}),
       'vpc',
       'UserVpc.ExtendedCIDRs',
       'Is missing',
-      'List',
+      'Set it to the address ranges of the vSwitch.',
     ],
   ] satisfies [string, JobDraft, string, string, string, string | undefined][])(
     '%s',
@@ -326,23 +339,23 @@ test.each([
 
 describe('C8: every alias is refused and the value meant is named', () => {
   test.each([
-    ['pytorch', 'Write PyTorchJob.'],
-    ['Pytorch', 'Write PyTorchJob.'],
-    ['PYTORCH_JOB', 'Write PyTorchJob.'],
-    ['PytorchJob', 'Write PyTorchJob.'],
-    ['torch', 'Write PyTorchJob.'],
-    ['tf-job', 'Write TFJob.'],
-    ['tensorflow', 'Write TFJob.'],
-    ['TFjob', 'Write TFJob.'],
-    ['mpi', 'Write MPIJob.'],
-    ['XGBoost', 'Write XGBoostJob.'],
-    ['ElasticBatch', 'Write ElasticBatchJob.'],
-    ['ray', 'Write RayJob.'],
-    ['data-juicer', 'Write DataJuicerJob.'],
-    ['SlurmJobs', 'Write SlurmJob.'],
-    ['Custom', 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'],
-    ['CustomJob', 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'],
-    ['constructor', expect.stringMatching(/^Choose one of TFJob, PyTorchJob, /)],
+    ['pytorch', 'Did you mean PyTorchJob?'],
+    ['Pytorch', 'Did you mean PyTorchJob?'],
+    ['PYTORCH_JOB', 'Did you mean PyTorchJob?'],
+    ['PytorchJob', 'Did you mean PyTorchJob?'],
+    ['torch', 'Did you mean PyTorchJob?'],
+    ['tf-job', 'Did you mean TFJob?'],
+    ['tensorflow', 'Did you mean TFJob?'],
+    ['TFjob', 'Did you mean TFJob?'],
+    ['mpi', 'Did you mean MPIJob?'],
+    ['XGBoost', 'Did you mean XGBoostJob?'],
+    ['ElasticBatch', 'Did you mean ElasticBatchJob?'],
+    ['ray', 'Did you mean RayJob?'],
+    ['data-juicer', 'Did you mean DataJuicerJob?'],
+    ['SlurmJobs', 'Did you mean SlurmJob?'],
+    ['Custom', 'Did you mean PyTorchJob? It requires no specific role, and a single Worker runs any command.'],
+    ['CustomJob', 'Did you mean PyTorchJob? It requires no specific role, and a single Worker runs any command.'],
+    ['constructor', expect.stringMatching(/^Use one of TFJob, PyTorchJob, /)],
   ])('%s', (JobType, mend) => {
     const document = job({JobType})
     expect(checkDocument(document).problems).toEqual([
@@ -357,57 +370,57 @@ describe('checkDocument warns about', () => {
     [
       'C9 warned: an MPIJob without a Master',
       job({JobType: 'MPIJob'}),
-      'JobSpecs: An MPIJob normally has a Master besides its Workers. Add a TaskSpec of Type Master.',
+      'JobSpecs: An MPIJob usually has a Master in addition to its Workers. Add a TaskSpec of Type Master.',
     ],
     [
       'C12 warned: gang scheduling',
       job({EnableGangScheduling: true}),
-      'EnableGangScheduling is not in the published contract; it is sent as it is.',
+      'EnableGangScheduling is not in the published contract; it is sent unchanged.',
     ],
     [
       'C12 warned: a priority on public resources',
       job({Priority: 5}),
-      'Priority: On public resources there is no queue: the priority is ignored.',
+      'Priority: Is ignored: public resources have no queue.',
     ],
     [
       'C12 warned: RDMA for one pod',
       job({Settings: {EnableRDMA: true}}),
-      'Settings.EnableRDMA: RDMA speeds up traffic between GPU pods; this job has one pod.',
+      'Settings.EnableRDMA: Has no effect: RDMA speeds up traffic between GPU pods, but this job has one pod.',
     ],
     [
       'C12 warned: a sanity check on public resources',
       job({Settings: {EnableSanityCheck: true}}),
-      'Settings.EnableSanityCheck: The sanity check works for a PyTorchJob on GPUs of a quota; elsewhere it may be ignored.',
+      'Settings.EnableSanityCheck: May be ignored: the sanity check is for a PyTorchJob with GPUs in a quota.',
     ],
     [
       'C12 warned: a success policy of a PyTorchJob',
       job({SuccessPolicy: 'AllWorkers'}),
-      'SuccessPolicy: Only a TFJob has a success policy; elsewhere it may be ignored.',
+      'SuccessPolicy: May be ignored: only a TFJob has a success policy.',
     ],
     [
       'C16 warned: a document near the size limit',
       job({UserCommand: 'x'.repeat(60_500)}),
-      expect.stringMatching(/^Has 60,\d{3} bytes; the service takes 65,536/),
+      expect.stringMatching(/^Has 60,\d{3} bytes; the service accepts 65,536/),
     ],
     [
       'memory in bytes',
       job({ResourceId: 'q', JobSpecs: [{...shared, ResourceConfig: {CPU: '4', Memory: '8'}}]}),
-      'JobSpecs[0].ResourceConfig.Memory: "8" has no unit that Kubernetes knows: it would be bytes. Write 8Gi.',
+      'JobSpecs[0].ResourceConfig.Memory: "8" has no valid Kubernetes unit: it means bytes. Use 8Gi.',
     ],
     [
       'memory in GB',
       job({ResourceId: 'q', JobSpecs: [{...shared, ResourceConfig: {CPU: '4', Memory: '8GB'}}]}),
-      'JobSpecs[0].ResourceConfig.Memory: "8GB" has no unit that Kubernetes knows. Write 8Gi.',
+      'JobSpecs[0].ResourceConfig.Memory: "8GB" has no valid Kubernetes unit. Use 8Gi.',
     ],
     [
       'a bucket without its endpoint',
       data({Uri: 'oss://bucket/p/'}),
-      'DataSources[0].Uri: Names a bucket without its endpoint, which the service needs. Write oss://bucket.oss-<region>-internal.aliyuncs.com/…',
+      'DataSources[0].Uri: Has a bucket without an endpoint, which the service requires. Use oss://bucket.oss-<region>-internal.aliyuncs.com/…',
     ],
     [
       'a folder of this machine',
       data({Uri: 'file:///C:/data'}),
-      'DataSources[0].Uri: Only the sandbox can mount a folder of this machine.',
+      'DataSources[0].Uri: Only the sandbox can mount a directory of this machine.',
     ],
     [
       'code on top of data',
@@ -415,12 +428,12 @@ describe('checkDocument warns about', () => {
         DataSources: [{DataSourceId: 'd-1', MountPath: '/mnt'}],
         CodeSource: {CodeSourceId: 'c', MountPath: '/mnt/'},
       }),
-      'CodeSource.MountPath: DataSources[0] is mounted on /mnt too: one will hide the other.',
+      'CodeSource.MountPath: DataSources[0] is also mounted at /mnt: one will hide the other.',
     ],
     [
       'Windows line ends',
       job({UserCommand: 'a\r\nb'}),
-      'UserCommand: Has Windows line ends, which a Linux shell takes for a part of the command. Save it with LF line ends.',
+      'UserCommand: Has Windows line endings, which a Linux shell treats as part of the command. Save it with LF line endings.',
     ],
   ] satisfies [string, JobDraft, unknown][])('%s', (_, document, warning) => {
     expect(checkDocument(document)).toMatchObject({problems: [], warnings: [warning]})
@@ -445,17 +458,17 @@ describe('checkDocument', () => {
       Accessibility: 'public',
     } as unknown as JobDraft
     expect(checkDocument(document).problems.map(({path, fix: mend}) => [path, mend?.split(':')[0]])).toEqual([
-      ['display_name', 'Write DisplayName.'],
-      ['JobSpecs[0].image', 'Write Image.'],
-      ['WorkspaceId', 'Give the workspace (pai-dlc discover workspaces lists them)'],
-      ['UserCommand', 'Give the command that every pod runs'],
-      ['JobType', 'Write PyTorchJob.'],
+      ['display_name', 'Did you mean DisplayName?'],
+      ['JobSpecs[0].image', 'Did you mean Image?'],
+      ['WorkspaceId', 'Set the workspace (pai-dlc discover workspaces lists them)'],
+      ['UserCommand', 'Set the command that every pod runs'],
+      ['JobType', 'Did you mean PyTorchJob?'],
       [
         'JobSpecs[0]',
-        'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.',
+        'Set EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.',
       ],
       ['JobSpecs[0].PodCount', undefined],
-      ['Accessibility', 'Write PUBLIC.'],
+      ['Accessibility', 'Did you mean PUBLIC?'],
     ])
   })
 

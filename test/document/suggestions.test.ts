@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
 import {suggestImprovements} from '../../src/document/suggestions.js'
 
-const GUARD = 'Nothing ends this job if it hangs. A guard: --time-limit 12h'
+const GUARD = 'No time limit: a hung job keeps running and billing. Add --time-limit 12h'
 const machines = [
   {InstanceType: 'gpu', Gpu: 1},
   {InstanceType: 'cpu', Gpu: 0},
@@ -11,7 +11,7 @@ const guarded = {JobType: 'PyTorchJob', JobMaxRunningTimeMinutes: 60}
 const shared = {...guarded, ResourceId: 'quota1', Priority: 2, JobSpecs: [{PodCount: 4, ResourceConfig: {GPU: '8'}}]}
 
 test.each<[string, JobDraft, RegExp[]]>([
-  ['a job without a limit', {JobSpecs: [{EcsSpec: 'cpu'}]}, [/hangs/]],
+  ['a job without a limit', {JobSpecs: [{EcsSpec: 'cpu'}]}, [/hung/]],
   ['a job with a limit', {...guarded, JobSpecs: [{EcsSpec: 'gpu'}]}, []],
   ['several pods without GPUs', {...guarded, JobSpecs: [{EcsSpec: 'cpu', PodCount: 4}]}, []],
   ['several pods with GPUs', {...guarded, JobSpecs: [{EcsSpec: 'gpu', PodCount: 4}]}, [/^4 pods .* --rdma/]],

@@ -50,10 +50,10 @@ describe('an error says what, why, and what to type next', () => {
   })
 
   test('with a single problem as the error itself', () => {
-    const problem = {path: '--env', message: '"BAD" is not of the form KEY=VALUE.', fix: 'Such as --env SEED=7'}
-    const error = usageError('--env: "BAD" is not of the form KEY=VALUE.', [], [problem])
+    const problem = {path: '--env', message: '"BAD" does not have the form KEY=VALUE.', fix: 'Such as --env SEED=7'}
+    const error = usageError('--env: "BAD" does not have the form KEY=VALUE.', [], [problem])
     expect(renderError(error, {color: false, width: 80}).split('\n')).toEqual([
-      'Error: --env: "BAD" is not of the form KEY=VALUE.',
+      'Error: --env: "BAD" does not have the form KEY=VALUE.',
       '    Such as --env SEED=7',
     ])
   })

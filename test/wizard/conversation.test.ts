@@ -311,12 +311,12 @@ describe('the wizard rejects', () => {
           ['Name', ENTER],
         ],
       }),
-      /^Has characters that are not allowed: " "\./,
+      /^Contains characters that are not allowed: " "\./,
     ],
     [
       'an empty command',
       createScript({command: [['Command', ''], DEFAULT_REPLIES.command]}),
-      /^Is missing or blank: it is the command that every pod runs\.$/,
+      /^Is missing or blank: a job requires a command\.$/,
     ],
     [
       'a variable without "="',
@@ -326,7 +326,7 @@ describe('the wizard rejects', () => {
           ['Environment variable', ''],
         ],
       }),
-      '"EPOCHS" is not of the form KEY=VALUE.',
+      '"EPOCHS" does not have the form KEY=VALUE.',
     ],
     [
       'a name that no shell takes',
@@ -336,7 +336,7 @@ describe('the wizard rejects', () => {
           ['Environment variable', ''],
         ],
       }),
-      /can't be the name of an environment variable/,
+      /is not a valid name of an environment variable/,
     ],
     [
       'a role of 0 pods',
@@ -383,7 +383,7 @@ describe('the wizard rejects', () => {
           ['Access to coco', ENTER],
         ],
       }),
-      /DataSources\[0\] is mounted on \/mnt\/x too/,
+      /DataSources\[0\] is also mounted at \/mnt\/x/,
     ],
     [
       'a mount path that is not absolute',

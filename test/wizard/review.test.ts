@@ -67,7 +67,7 @@ describe('the review of the wizard', () => {
       document: {UserVpc: {SwitchId: 'vsw-1'}},
     })
     expect(prompter.notes.at(-1)).toContain(
-      '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId needs it. List the address\n    ranges of the vSwitch.',
+      '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId requires it. Set it to the\n    address ranges of the vSwitch.',
     )
     expect(prompter.questions.at(-1)).toMatchObject({
       initial: 'change',

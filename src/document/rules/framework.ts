@@ -2,7 +2,7 @@ import {findNearest, normalizeName} from '../../text/did-you-mean.js'
 import type {JobDraft} from '../document.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding, type WithPath} from './rule.js'
 
-/** The nine job types (C8) and the roles of each (C9); null where any role passes. */
+/** The nine job types (C8) with the roles of each (C9); null if it accepts any role. */
 export const ROLES_BY_JOB_TYPE = {
   TFJob: ['Chief', 'PS', 'Worker', 'Evaluator', 'GraphLearn'],
   PyTorchJob: ['Worker', 'Master'],
@@ -19,7 +19,7 @@ export type JobType = keyof typeof ROLES_BY_JOB_TYPE
 
 export const JOB_TYPES = Object.keys(ROLES_BY_JOB_TYPE) as JobType[]
 
-/** Other names that people give the frameworks, letters and digits only, without a final "job". */
+/** Other names of the frameworks, in lower case without a final "job". */
 const JOB_TYPE_ALIASES: Record<string, JobType> = {
   tf: 'TFJob',
   tensorflow: 'TFJob',
@@ -33,7 +33,6 @@ const JOB_TYPE_ALIASES: Record<string, JobType> = {
   dj: 'DataJuicerJob',
 }
 
-/** The framework and its roles: C8, C9. */
 export const frameworkRules: DocumentRule[] = [
   {
     id: 'C8',
@@ -55,7 +54,7 @@ export const frameworkRules: DocumentRule[] = [
   {
     id: 'C9',
     field: 'JobSpecs[].Type',
-    requirement: 'an MPIJob has a Master besides its Workers',
+    requirement: 'an MPIJob has a Master in addition to its Workers',
     level: 'warning',
     broken: (job) => {
       const roles = getTaskSpecs(job).map(({value}) => value.Type)
@@ -63,7 +62,7 @@ export const frameworkRules: DocumentRule[] = [
       return [
         {
           path: 'JobSpecs',
-          message: 'An MPIJob normally has a Master besides its Workers.',
+          message: 'An MPIJob usually has a Master in addition to its Workers.',
           fix: 'Add a TaskSpec of Type Master.',
         },
       ]
@@ -71,12 +70,11 @@ export const frameworkRules: DocumentRule[] = [
   },
 ]
 
-/** Is it one of the nine job types, letter for letter (C8)? */
+/** Whether it is one of the nine job types, case-sensitive (C8). */
 export function isJobType(text: unknown): text is JobType {
   return typeof text === 'string' && Object.hasOwn(ROLES_BY_JOB_TYPE, text)
 }
 
-/** What is wrong with a job type, where one is given (C8). */
 export function checkJobType(type: unknown): RuleFinding[] {
   return typeof type !== 'string' || type.trim() === '' || isJobType(type) ? [] : [unknownJobType(type)]
 }
@@ -85,8 +83,8 @@ function unknownJobType(type: string): RuleFinding {
   const path = 'JobType'
   const bareName = normalizeName(type).replace(/jobs?$/, '')
   if (bareName === 'custom' || bareName === 'customized') {
-    const fix = 'Write PyTorchJob: it has the most permissive roles, and a single Worker of it runs any command.'
-    return {path, message: `There is no job type "${type}".`, fix}
+    const fix = 'Did you mean PyTorchJob? It requires no specific role, and a single Worker runs any command.'
+    return {path, message: `Unknown job type "${type}".`, fix}
   }
   const closest = Object.hasOwn(JOB_TYPE_ALIASES, bareName)
     ? JOB_TYPE_ALIASES[bareName]
@@ -94,8 +92,8 @@ function unknownJobType(type: string): RuleFinding {
   const name = JOB_TYPES.find((type) => type === closest || stripJobSuffix(type) === closest)
   return {
     path,
-    message: `"${type}" is not a job type; the names are case-sensitive and have no aliases.`,
-    fix: name ? `Write ${name}.` : `Choose one of ${JOB_TYPES.join(', ')}.`,
+    message: `"${type}" is not a job type. Job types are case-sensitive and have no aliases.`,
+    fix: name ? `Did you mean ${name}?` : `Use one of ${JOB_TYPES.join(', ')}.`,
   }
 }
 
@@ -113,14 +111,14 @@ function checkRole({value, path}: WithPath<{Type?: string}>, job: JobDraft, role
     return [
       {
         path: `${path}.Type`,
-        message: `Is missing: a TaskSpec of a ${job.JobType} has a role.`,
-        fix: `Write one of ${roles.join(', ')}.`,
+        message: `Is missing: a TaskSpec of a ${job.JobType} requires a role.`,
+        fix: `Use one of ${roles.join(', ')}.`,
       },
     ]
   }
-  // Ray groups its workers: Worker-a100, Worker-cpu.
+  // The worker groups of Ray, such as Worker-a100.
   if (roles.includes(role) || (job.JobType === 'RayJob' && /^Worker-./.test(role))) return []
   const closest = findNearest(role, roles)
-  const fix = closest ? `Write ${closest}.` : `Write one of ${roles.join(', ')}.`
+  const fix = closest ? `Did you mean ${closest}?` : `Use one of ${roles.join(', ')}.`
   return [{path: `${path}.Type`, message: `"${role}" is not a role of a ${job.JobType}.`, fix}]
 }

@@ -5,10 +5,7 @@ import {requiredRules} from './required.js'
 import {resourceRules} from './resources.js'
 import type {DocumentRule} from './rule.js'
 
-/**
- * Every rule about a job document that needs no look-up: one row each. Images, datasets and stock are the catalog's
- * (C2, C3, C15).
- */
+/** All rules that need no lookup. The catalog checks images, datasets and stock (C2, C3, C15). */
 export const DOCUMENT_RULES: readonly DocumentRule[] = [
   ...requiredRules,
   ...frameworkRules,

@@ -4,7 +4,7 @@ import {type DataSource, type DocumentRule, getDataSources, isPresent, type Rule
 
 const MOUNT_ACCESS_VALUES = ['RO', 'RW']
 
-/** Data and code: C7, C16 and what a mount looks like. */
+/** Rules for data and code: C7, C16 and the form of mounts. */
 export const mountRules: DocumentRule[] = [
   {
     id: 'C7',
@@ -50,27 +50,29 @@ export const mountRules: DocumentRule[] = [
         )
         .map(({value, path}) => {
           const upper = String(value.MountAccess).toUpperCase()
-          const fix = MOUNT_ACCESS_VALUES.includes(upper) ? `Write ${upper}.` : 'RO is read only, RW read and write.'
+          const fix = MOUNT_ACCESS_VALUES.includes(upper)
+            ? `Did you mean ${upper}?`
+            : 'Use RO for read-only or RW for read-write.'
           return {path: `${path}.MountAccess`, message: `Must be RO or RW, not "${value.MountAccess}".`, fix}
         }),
   },
   {
     id: 'mount',
     field: 'CodeSource.MountPath',
-    requirement: 'no data source is on it',
+    requirement: 'is not the mount path of a data source',
     level: 'warning',
     broken: (job) => {
       const code = normalizeMountPath(job.CodeSource?.MountPath)
       const data = getDataSources(job).find(({value}) => code !== '' && normalizeMountPath(value.MountPath) === code)
       return data
-        ? [{path: 'CodeSource.MountPath', message: `${data.path} is mounted on ${code} too: one will hide the other.`}]
+        ? [{path: 'CodeSource.MountPath', message: `${data.path} is also mounted at ${code}: one will hide the other.`}]
         : []
     },
   },
   {
     id: 'mount',
     field: 'DataSources[].Uri',
-    requirement: 'one that the cloud can reach',
+    requirement: 'reachable by the service',
     level: 'warning',
     broken: (job) => getDataSources(job).flatMap(checkUriReachable),
   },
@@ -86,8 +88,8 @@ function checkExactlyOne(
   const hasBoth = isPresent(source.Uri)
   const message = hasBoth
     ? `Has Uri and ${id}; exactly one is allowed.`
-    : `Has neither Uri nor ${id}; exactly one is needed.`
-  return [{path, message, fix: hasBoth ? 'Keep one of them.' : `Give ${id}, or the Uri of the storage.`, relatedPaths}]
+    : `Has neither Uri nor ${id}; exactly one is required.`
+  return [{path, message, fix: hasBoth ? 'Keep one of them.' : `Set ${id}, or the Uri of the storage.`, relatedPaths}]
 }
 
 function findDuplicateMounts(sources: WithPath<DataSource>[]): RuleFinding[] {
@@ -98,8 +100,8 @@ function findDuplicateMounts(sources: WithPath<DataSource>[]): RuleFinding[] {
         ? undefined
         : sources.slice(0, index).find((other) => normalizeMountPath(other.value.MountPath) === mount)
     if (!first) return []
-    const message = `${first.path} is mounted on ${mount} too; the service refuses two data sources on one path.`
-    return [{path: `${path}.MountPath`, message, fix: 'Give one of them another path.'}]
+    const message = `${first.path} is also mounted at ${mount}; the service rejects two data sources on one mount path.`
+    return [{path: `${path}.MountPath`, message, fix: 'Use another path for one of them.'}]
   })
 }
 
@@ -116,23 +118,23 @@ function checkAbsolutePath({value, path}: WithPath<string>): RuleFinding[] {
   if (value.startsWith('/') && !/(^|\/)\.\.(\/|$)/.test(value)) return []
   const isWindowsPath = /^[A-Za-z]:[\\/]/.test(value)
   const fix = isWindowsPath
-    ? 'It is a path inside a Linux container, such as /mnt/data.'
-    : `Write ${`/${value}`.replace(/^\/(\.?\/)*/, '/')}.`
+    ? 'Use a path in a Linux container, such as /mnt/data.'
+    : `Use ${`/${value}`.replace(/^\/(\.?\/)*/, '/')}.`
   const message = `Must be an absolute path, not "${value}".`
-  return [{path, message, fix: value.includes('..') ? 'Write it without "..".' : fix}]
+  return [{path, message, fix: value.includes('..') ? 'Remove "..".' : fix}]
 }
 
 function checkUriReachable({value: {Uri}, path}: WithPath<DataSource>): RuleFinding[] {
   if (typeof Uri !== 'string') return []
   const uriPath = `${path}.Uri`
-  if (/^file:/i.test(Uri)) return [{path: uriPath, message: 'Only the sandbox can mount a folder of this machine.'}]
+  if (/^file:/i.test(Uri)) return [{path: uriPath, message: 'Only the sandbox can mount a directory of this machine.'}]
   if (!/^oss:\/\/[^./]+(\/|$)/.test(Uri)) return []
   const bucket = Uri.slice('oss://'.length).split('/')[0]
-  const fix = `Write oss://${bucket}.oss-<region>-internal.aliyuncs.com/…`
-  return [{path: uriPath, message: 'Names a bucket without its endpoint, which the service needs.', fix}]
+  const fix = `Use oss://${bucket}.oss-<region>-internal.aliyuncs.com/…`
+  return [{path: uriPath, message: 'Has a bucket without an endpoint, which the service requires.', fix}]
 }
 
-/** A mount path without repeated or trailing slashes; empty if it is not text. */
+/** A mount path without repeated or trailing slashes; empty if it is not a string. */
 export function normalizeMountPath(path: unknown): string {
   return typeof path === 'string' ? path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1') : ''
 }

@@ -4,10 +4,9 @@ import type {JobDraft} from '../document.js'
 import {joinPath} from '../json-values.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding} from './rule.js'
 
-/** What one request may hold, all parameters together (C16). */
+/** The size limit of a request (C16). */
 const MAX_DOCUMENT_BYTES = 65_536
 
-/** Name, command, options and size: C12, C13, C16. */
 export const optionRules: DocumentRule[] = [
   {
     id: 'C13',
@@ -30,34 +29,34 @@ export const optionRules: DocumentRule[] = [
     level: 'problem',
     broken: ({JobMaxRunningTimeMinutes: minutes}) =>
       checkInteger('JobMaxRunningTimeMinutes', minutes, 1).map((finding) =>
-        minutes === 0 ? {...finding, fix: 'For no limit leave it out.'} : finding,
+        minutes === 0 ? {...finding, fix: 'Omit it for no limit.'} : finding,
       ),
   },
   {
     id: 'env',
     field: 'Envs',
-    requirement: 'names that a shell can use',
+    requirement: 'valid names of environment variables',
     level: 'problem',
     broken: ({Envs}) =>
       Object.keys(isRecord(Envs) ? Envs : {})
         .filter((name) => !/^[A-Za-z_][\w.-]*$/.test(name))
         .map((name) => ({
           path: joinPath('Envs', name),
-          message: `"${name}" can't be the name of an environment variable.`,
+          message: `"${name}" is not a valid name of an environment variable.`,
         })),
   },
   {
     id: 'vpc',
     field: 'UserVpc.ExtendedCIDRs',
-    requirement: 'given with SwitchId',
+    requirement: 'set together with SwitchId',
     level: 'problem',
     broken: ({UserVpc: vpc}) =>
       vpc?.SwitchId && !vpc.ExtendedCIDRs?.length
         ? [
             {
               path: 'UserVpc.ExtendedCIDRs',
-              message: 'Is missing: SwitchId needs it.',
-              fix: 'List the address ranges of the vSwitch.',
+              message: 'Is missing: SwitchId requires it.',
+              fix: 'Set it to the address ranges of the vSwitch.',
             },
           ]
         : [],
@@ -72,41 +71,46 @@ export const optionRules: DocumentRule[] = [
   {
     id: 'C16',
     field: 'the whole document',
-    requirement: 'leaves room for what the service adds',
+    requirement: 'leaves room for values that the service adds',
     level: 'warning',
     broken: (job) => checkSize(job, (bytes) => bytes > 60_000 && bytes <= MAX_DOCUMENT_BYTES),
   },
   {
     id: 'C12',
     field: 'Priority',
-    requirement: 'is for a job in a quota',
+    requirement: 'only for a job in a quota',
     level: 'warning',
     broken: (job) =>
       isPresent(job.Priority) && !job.ResourceId && getTaskSpecs(job).some(({value}) => value.EcsSpec)
-        ? [{path: 'Priority', message: 'On public resources there is no queue: the priority is ignored.'}]
+        ? [{path: 'Priority', message: 'Is ignored: public resources have no queue.'}]
         : [],
   },
   {
     id: 'C12',
     field: 'Settings.EnableRDMA',
-    requirement: 'is for several pods',
+    requirement: 'only for several pods',
     level: 'warning',
     broken: (job) =>
       job.Settings?.EnableRDMA === true && totalPodCount(job) === 1
-        ? [{path: 'Settings.EnableRDMA', message: 'RDMA speeds up traffic between GPU pods; this job has one pod.'}]
+        ? [
+            {
+              path: 'Settings.EnableRDMA',
+              message: 'Has no effect: RDMA speeds up traffic between GPU pods, but this job has one pod.',
+            },
+          ]
         : [],
   },
   {
     id: 'C12',
     field: 'Settings.EnableSanityCheck',
-    requirement: 'is for PyTorchJob in a GPU quota',
+    requirement: 'only for PyTorchJob in a GPU quota',
     level: 'warning',
     broken: (job) =>
       job.Settings?.EnableSanityCheck === true && (job.JobType !== 'PyTorchJob' || !job.ResourceId)
         ? [
             {
               path: 'Settings.EnableSanityCheck',
-              message: 'The sanity check works for a PyTorchJob on GPUs of a quota; elsewhere it may be ignored.',
+              message: 'May be ignored: the sanity check is for a PyTorchJob with GPUs in a quota.',
             },
           ]
         : [],
@@ -114,25 +118,25 @@ export const optionRules: DocumentRule[] = [
   {
     id: 'C12',
     field: 'SuccessPolicy',
-    requirement: 'is for TFJob',
+    requirement: 'only for TFJob',
     level: 'warning',
     broken: ({SuccessPolicy, JobType}) =>
       SuccessPolicy && JobType !== 'TFJob'
-        ? [{path: 'SuccessPolicy', message: 'Only a TFJob has a success policy; elsewhere it may be ignored.'}]
+        ? [{path: 'SuccessPolicy', message: 'May be ignored: only a TFJob has a success policy.'}]
         : [],
   },
   {
     id: 'command',
     field: 'UserCommand',
-    requirement: 'has Unix line ends',
+    requirement: 'has Unix line endings',
     level: 'warning',
     broken: ({UserCommand}) =>
       typeof UserCommand === 'string' && UserCommand.includes('\r')
         ? [
             {
               path: 'UserCommand',
-              message: 'Has Windows line ends, which a Linux shell takes for a part of the command.',
-              fix: 'Save it with LF line ends.',
+              message: 'Has Windows line endings, which a Linux shell treats as part of the command.',
+              fix: 'Save it with LF line endings.',
             },
           ]
         : [],
@@ -151,7 +155,7 @@ function checkDisplayName(name: string): RuleFinding[] {
     const fix = `Use letters, digits, "_", "." and "-": ${example}`
     findings.push({
       path,
-      message: `Has characters that are not allowed: ${illegalCharacters}.`,
+      message: `Contains characters that are not allowed: ${illegalCharacters}.`,
       fix: name.length > 256 ? fix.split(':')[0] : fix,
     })
   }
@@ -168,8 +172,10 @@ function checkInteger(path: string, value: unknown, min: number, max = Number.PO
 function checkSize(job: JobDraft, isTooBig: (bytes: number) => boolean): RuleFinding[] {
   const bytes = Buffer.byteLength(JSON.stringify(job))
   if (!isTooBig(bytes)) return []
-  const message = `Has ${formatCount(bytes)} bytes; the service takes ${formatCount(MAX_DOCUMENT_BYTES)}, with what it adds itself.`
-  return [{path: '', message, fix: 'Move long commands and data into a code source or a dataset.'}]
+  const message =
+    `Has ${formatCount(bytes)} bytes; the service accepts ${formatCount(MAX_DOCUMENT_BYTES)}, including values` +
+    ' that it adds.'
+  return [{path: '', message, fix: 'Move long commands and data into a code configuration or a dataset.'}]
 }
 
 function totalPodCount(job: JobDraft): number {

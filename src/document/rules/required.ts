@@ -5,40 +5,40 @@ export interface RequiredField {
   rule: string
   path: 'WorkspaceId' | 'DisplayName' | 'JobType' | 'UserCommand'
   flag: string
-  /** What it is, for a question or a list. */
+  /** For a prompt or a list of missing values. */
   description: string
   message: string
 }
 
-/** What every job needs at its top level. */
+/** The required top-level fields. */
 export const REQUIRED_FIELDS: readonly RequiredField[] = [
   {
     rule: 'C1',
     path: 'WorkspaceId',
     flag: '--workspace-id',
     description: 'the workspace (pai-dlc discover workspaces lists them)',
-    message: 'Is missing: the service would silently put the job into the default workspace.',
+    message: 'Is missing: the service would silently use the default workspace.',
   },
   {
     rule: 'C13',
     path: 'DisplayName',
     flag: '--display-name',
     description: 'a name such as resnet50-imagenet-20260320',
-    message: 'Is missing: a job needs a name, and it cannot be changed later.',
+    message: "Is missing: a job requires a name, which can't be changed later.",
   },
   {
     rule: 'C8',
     path: 'JobType',
     flag: '--job-type',
     description: 'the framework, such as PyTorchJob',
-    message: 'Is missing: it says which framework runs.',
+    message: 'Is missing: a job requires a framework.',
   },
   {
     rule: 'required',
     path: 'UserCommand',
     flag: '--user-command',
     description: 'the command that every pod runs',
-    message: 'Is missing or blank: it is the command that every pod runs.',
+    message: 'Is missing or blank: a job requires a command.',
   },
 ]
 
@@ -70,16 +70,16 @@ export const requiredRules: DocumentRule[] = [
         .filter(({value}) => !isPresent(value.Image))
         .map(({path}) => ({
           path: `${path}.Image`,
-          message: 'Is missing: every TaskSpec runs an image.',
-          fix: 'Give an ImageUri: --image, or Image in the file. pai-dlc discover images lists them.',
+          message: 'Is missing: every TaskSpec requires an image.',
+          fix: 'Set an ImageUri: --image, or Image in the file. pai-dlc discover images lists them.',
         })),
   },
 ]
 
 const MISSING_SPECS: RuleFinding = {
   path: 'JobSpecs',
-  message: 'Is missing: it says which pods to start.',
-  fix: 'Give --image with --ecs-spec (or --resource-id with --cpu and --memory), or JobSpecs in the file.',
+  message: 'Is missing: a job requires at least one TaskSpec.',
+  fix: 'Set --image with --ecs-spec (or --resource-id with --cpu and --memory), or JobSpecs in the file.',
 }
 
 function hasTaskSpecs(job: JobDraft): boolean {
@@ -87,5 +87,5 @@ function hasTaskSpecs(job: JobDraft): boolean {
 }
 
 function describeFix({path, flag, description}: RequiredField): string {
-  return `Give ${description}: ${flag}, or ${path} in the file.`
+  return `Set ${description}: ${flag}, or ${path} in the file.`
 }

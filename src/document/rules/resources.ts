@@ -1,7 +1,7 @@
 import type {JobSpec} from '../../api/generated/types.js'
 import {type DocumentRule, getTaskSpecs, isPresent, type RuleFinding, type WithPath} from './rule.js'
 
-/** Where pods run: C5, C6, and what a TaskSpec asks for. */
+/** Rules for resources: C5, C6 and the values of a TaskSpec. */
 export const resourceRules: DocumentRule[] = [
   {
     id: 'C5',
@@ -13,7 +13,7 @@ export const resourceRules: DocumentRule[] = [
   {
     id: 'C6',
     field: 'ResourceId',
-    requirement: 'with ResourceConfig (a quota), never with EcsSpec (public resources)',
+    requirement: 'set with ResourceConfig (quota), not with EcsSpec (public resources)',
     level: 'problem',
     broken: (job) => {
       const withOneSource = getTaskSpecs(job).filter(
@@ -60,19 +60,24 @@ function checkResourceChoice({value, path}: WithPath<JobSpec>): RuleFinding[] {
   if (hasEcsSpec !== isPresent(value.ResourceConfig)) return []
   if (hasEcsSpec) {
     const fix = 'Keep EcsSpec for public pay-as-you-go, or ResourceConfig for a quota.'
-    return [{path, message: 'Has EcsSpec and ResourceConfig; a TaskSpec takes exactly one.', fix, relatedPaths}]
+    return [{path, message: 'Has EcsSpec and ResourceConfig; a TaskSpec must have exactly one.', fix, relatedPaths}]
   }
   const fix =
-    'Give EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with ResourceId for a quota.'
-  return [{path, message: 'Has neither EcsSpec nor ResourceConfig; a TaskSpec takes exactly one.', fix, relatedPaths}]
+    'Set EcsSpec (--ecs-spec) for public pay-as-you-go, or ResourceConfig (--cpu, --memory, --gpu) with' +
+    ' ResourceId for a quota.'
+  return [
+    {path, message: 'Has neither EcsSpec nor ResourceConfig; a TaskSpec must have exactly one.', fix, relatedPaths},
+  ]
 }
 
 function ecsSpecInQuota(specs: WithPath<JobSpec>[]): RuleFinding {
   const [first] = specs
   return {
     path: `${first?.path}.EcsSpec`,
-    message: `A job in a quota (ResourceId) cannot name a machine type, as ${joinPaths(specs)} ${specs.length > 1 ? 'do' : 'does'}.`,
-    fix: 'Replace EcsSpec by ResourceConfig (--cpu, --memory, --gpu), or take ResourceId out to run on public resources.',
+    message:
+      `A job in a quota (ResourceId) can't have an instance type, but ${joinPaths(specs)}` +
+      ` ${specs.length > 1 ? 'have' : 'has'} one.`,
+    fix: 'Replace EcsSpec with ResourceConfig (--cpu, --memory, --gpu), or remove ResourceId to use public resources.',
     relatedPaths: ['ResourceId'],
   }
 }
@@ -80,8 +85,8 @@ function ecsSpecInQuota(specs: WithPath<JobSpec>[]): RuleFinding {
 function missingQuota(specs: WithPath<JobSpec>[]): RuleFinding {
   return {
     path: 'ResourceId',
-    message: `Is missing: the ResourceConfig of ${joinPaths(specs)} asks for a share of a quota.`,
-    fix: 'Give the quota: --resource-id, or ResourceId in the file; without one, name a machine type: --ecs-spec.',
+    message: `Is missing: the ResourceConfig of ${joinPaths(specs)} requires a quota.`,
+    fix: 'Set the quota: --resource-id, or ResourceId in the file. Without a quota, set an instance type: --ecs-spec.',
   }
 }
 
@@ -96,16 +101,16 @@ function checkSpotSpec({value: {SpotSpec: spot}, path}: WithPath<JobSpec>): Rule
     return [
       {
         path: `${path}.SpotSpec`,
-        message: 'Has SpotDiscountLimit and SpotPriceLimit; one of them is enough.',
-        fix: 'Keep one.',
+        message: 'Has SpotDiscountLimit and SpotPriceLimit; only one is allowed.',
+        fix: 'Keep one of them.',
       },
     ]
   }
   if (typeof limit !== 'number' || (limit > 0 && limit <= 1)) return []
   const fix =
     limit > 1 && limit <= 100
-      ? `For ${limit} % of the full price write ${limit / 100}.`
-      : 'Write 0.3 for 30 % of the full price.'
+      ? `For ${limit} % of the full price use ${limit / 100}.`
+      : 'Use 0.3 for 30 % of the full price.'
   return [{path: `${path}.SpotSpec.SpotDiscountLimit`, message: `Must be above 0 and at most 1, not ${limit}.`, fix}]
 }
 
@@ -115,7 +120,7 @@ function checkMemoryUnits({value: {ResourceConfig: config}, path}: WithPath<JobS
     const amount = config[name]
     if (typeof amount !== 'string' || amount === '' || /^\d+(\.\d+)?([KMGTP]i?)$/.test(amount.trim())) return []
     const digits = /^\d+(\.\d+)?/.exec(amount.trim())?.[0] ?? '8'
-    const message = `"${amount}" has no unit that Kubernetes knows${/^\d+$/.test(amount) ? ': it would be bytes' : ''}.`
-    return [{path: `${path}.ResourceConfig.${name}`, message, fix: `Write ${digits}Gi.`}]
+    const message = `"${amount}" has no valid Kubernetes unit${/^\d+$/.test(amount) ? ': it means bytes' : ''}.`
+    return [{path: `${path}.ResourceConfig.${name}`, message, fix: `Use ${digits}Gi.`}]
   })
 }
