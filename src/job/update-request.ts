@@ -51,7 +51,7 @@ export async function parseUpdateFlags(
     ...(flags['job-specs'] === undefined ? {} : {roles: await parseJobSpecs(flags['job-specs'], problems)}),
   }
   if (request.workers !== undefined && request.roles !== undefined)
-    problems.push({path: '--workers', message: 'says the same as --job-specs.', fix: 'Keep one of the two.'})
+    problems.push({path: '--workers', message: 'also sets the pods of --job-specs.', fix: 'Keep one of them.'})
   if (problems.length > 0) throw updateFlagsError(problems, immutableFlags, jobId)
   if (Object.keys(request).length > 0) return request
   throw usageError(

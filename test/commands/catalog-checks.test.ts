@@ -115,11 +115,11 @@ describe('job create makes no job and explains what is wrong', () => {
       () => ({CodeSource: {Uri: 'https://a/b.git', CodeSourceId: 'code-1'}}),
       /exactly one/,
     ],
-    ['C8 refused: a job type in the wrong case', () => ({JobType: 'PYTORCH_JOB'}), /Write PyTorchJob/],
+    ['C8 refused: a job type in the wrong case', () => ({JobType: 'PYTORCH_JOB'}), /Did you mean PyTorchJob/],
     [
       'C8 refused: the job type Custom',
       () => ({JobType: 'Custom'}),
-      /Write PyTorchJob: it has the most permissive roles/,
+      /Did you mean PyTorchJob\? It requires no specific role/,
     ],
     ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
     ['C13 refused: a name with spaces', () => ({DisplayName: 'my job'}), /my-job/],
@@ -331,7 +331,7 @@ describe('options of job create', () => {
   test('C12 refused: a priority outside 1 to 9, a limit of 0 minutes, and a spot discount in percent', async () => {
     const outcome = await create({}, ['--priority', '10', '--time-limit', '0', '--spot-discount', '30'])
     expectError(outcome, 2, /3 problems/)
-    for (const says of ['from 1 to 9, not 10', 'Omit it for no limit.', 'write 0.3'])
+    for (const says of ['from 1 to 9, not 10', 'Omit it for no limit.', 'use 0.3'])
       expect(outcome.stderr).toContain(says)
     expect(made(outcome)).toBe(0)
   })
@@ -342,7 +342,7 @@ describe('options of job create', () => {
       ...withSpec({EcsSpec: 'ecs.gn6i-c4g1.xlarge', PodCount: 2}),
     })
     expect(outcome.exit).toBe(0)
-    expect(outcome.stderr).toContain('Nothing ends this job if it hangs.')
-    expect(outcome.stderr).toContain('2 pods with GPUs talk to each other: --rdma')
+    expect(outcome.stderr).toContain('No time limit: a hung job keeps running')
+    expect(outcome.stderr).toContain('2 pods with GPUs communicate: --rdma')
   })
 })

@@ -166,7 +166,7 @@ describe('--set and --unset report what they change', () => {
     ['a hole in a list', ['--set', 'JobSpecs[5].PodCount=1'], /JobSpecs has 1 entries/],
     ['a value that is not set', ['--unset', 'Settings.EnableRDMA'], /is not set in the document/],
     ['a wrong type', ['--set', 'JobSpecs[0].PodCount=two'], /JobSpecs\[0\]\.PodCount: Must be a number/],
-    ['an unknown field', ['--set', 'DisplayNam=x'], /Unknown field DisplayNam here/],
+    ['an unknown field', ['--set', 'DisplayNam=x'], /Unknown field DisplayNam,/],
   ])('%s is a usage error and no job is made', async (_what, words, says) => {
     const outcome = await pai.run(create('-f', '-', ...words), {stdin: yaml})
     expectError(outcome, 2, says)

@@ -211,7 +211,7 @@ describe('job update sends nothing', () => {
       /Keep one of them/,
     ],
     ['--job-specs that is not a list of roles', ['--job-specs', '{"Type": "Worker"}'], /must be a list of roles/],
-    ['an unknown field in --job-specs', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Write PodCount/],
+    ['an unknown field in --job-specs', ['--job-specs', '[{"Type": "Worker", "PodCont": 2}]'], /Did you mean PodCount/],
     ['a --job-specs file that does not exist', ['--job-specs', '@nope.yaml'], /no such file/],
     ['an invalid --timeout', ['--priority', '3', '--timeout', 'soon'], /--timeout "soon"/],
   ])('and reads nothing: %s', async (_what, words, says) => {

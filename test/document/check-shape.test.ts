@@ -47,7 +47,7 @@ describe('checkShape reports', () => {
     [
       'a typo in a field',
       {UserComand: 'x'},
-      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Did you mean UserCommand?'},
+      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Use UserCommand.'},
     ],
     [
       'right and misspelt together',
@@ -71,7 +71,7 @@ describe('checkShape reports', () => {
     [
       "another tool's word",
       {command: 'x'},
-      {path: 'command', message: 'Unknown field command.', fix: 'Did you mean UserCommand?'},
+      {path: 'command', message: 'Unknown field command.', fix: 'Use UserCommand.'},
     ],
     [
       'a key with a blank',
