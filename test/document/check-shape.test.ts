@@ -47,7 +47,7 @@ describe('checkShape reports', () => {
     [
       'a typo in a field',
       {UserComand: 'x'},
-      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Use UserCommand.'},
+      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Did you mean UserCommand?'},
     ],
     [
       'right and misspelt together',
