@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Makes oclif.manifest.json and docs/reference from the built commands. With --check it only says what is stale, and
-// exits 1 if anything is.
+// Generates oclif.manifest.json and docs/reference from the built commands. With --check it only lists stale files, and
+// exits with 1 if there are any.
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Plugin} from '@oclif/core'

@@ -1,4 +1,4 @@
-// Preloaded: this process lives at a day that stays the same, so that ages and dates on the screen do.
+// Preloaded: starts the clock of the process at CAPTURE_TIME, so that dates and ages on the screen stay the same.
 const now = Date.now
 const away = Date.parse(process.env.CAPTURE_TIME) - now()
 

@@ -1,27 +1,27 @@
-// A conversation in a terminal, with pictures of it as text.
+// Runs the program in a terminal, types into it, and takes its screens.
 import {join} from 'node:path'
 import pty from '@lydell/node-pty'
 import headless from '@xterm/headless'
 
 const COLUMNS = 80
-const PATIENCE_MS = 60_000
-/** What stands last below every question. */
+const TIMEOUT_MS = 60_000
+/** The last line below every question. */
 const KEYS_LINE = /^ {2}(enter|space) /
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
 
 /**
- * What is typed when something is on the screen. @typedef {{when: RegExp, name?: string, from?: RegExp, keys?: string}}
+ * Keys to type once the screen matches. @typedef {{when: RegExp, name?: string, from?: RegExp, keys?: string}}
  * Step
  */
 /**
- * A run of letters that look the same. @typedef {{text: string, color?: number, bold: boolean, dim: boolean, inverse:
+ * Text of one style. @typedef {{text: string, color?: number, bold: boolean, dim: boolean, inverse:
  * boolean}} Span
  */
 /** @typedef {{text: string, rows: Span[][], command: string}} Screen */
 
 /**
  * @param {{words: string[], steps: Step[], root: string, cwd: string, env: object}} conversation
- * @returns {Promise<Record<string, Screen>>} screens by name; that of a step without keys is taken at the end
+ * @returns {Promise<Record<string, Screen>>} screens by name; a step without keys is taken after the program has exited
  */
 export function pictured({words, steps, root, cwd, env}) {
   const screen = new headless.Terminal({cols: COLUMNS, rows: 50, scrollback: 1000, allowProposedApi: true})
@@ -48,7 +48,7 @@ export function pictured({words, steps, root, cwd, env}) {
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       reject(new Error(`Waited for ${waiting[0]?.when ?? 'the end'}; the screen shows:\n${textOf(screen)}`))
-    }, PATIENCE_MS)
+    }, TIMEOUT_MS)
     child.onExit(() => {
       clearTimeout(timer)
       screen.write('', () => {
