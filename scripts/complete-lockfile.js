@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Some registries do not carry every optional platform package (a linter's binary for another system). npm then leaves
-// it out of the lock file, and `npm ci` refuses the file on every machine. Run this after `npm install`: it adds what
-// is missing, by name and version.
+// Some registries do not carry every optional package: a linter's binary for another system, an official product
+// package. npm then leaves it out of the lock file, and `npm ci` refuses the file on every machine. Run this after
+// `npm install`: it adds what is missing, by name and version, so that `npm ci` installs it where it can be had.
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {root} from './write-or-check.js'
@@ -28,6 +28,30 @@ function entryOf({name, range, dev}) {
     ...(libc ? {libc: [libc]} : {}),
     optional: true,
     ...(os ? {os: [os]} : {}),
+  }
+}
+
+/** Those of the program itself, which npm asks for what they need in turn. */
+const OFFICIAL = {
+  license: 'Apache-2.0',
+  dependencies: {'@alicloud/openapi-core': '^1.0.8', '@darabonba/typescript': '^1.0.0'},
+}
+project.optionalDependencies = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies
+for (const [name, range] of Object.entries(project.optionalDependencies)) {
+  if (packages[`node_modules/${name}`]) continue
+  packages[`node_modules/${name}`] = {version: range.replace(/^[\^~]/, ''), ...OFFICIAL, optional: true}
+  console.log(`added ${name}`)
+}
+markNeeded(Object.keys(OFFICIAL.dependencies))
+
+/** Not of the tools alone: npm leaves out what is marked "dev" with --omit=dev. */
+function markNeeded(names) {
+  for (const name of names) {
+    const entry = packages[`node_modules/${name}`]
+    if (!entry?.dev) continue
+    delete entry.dev
+    entry.devOptional = true
+    markNeeded(Object.keys(entry.dependencies ?? {}))
   }
 }
 

@@ -1,10 +1,9 @@
-import {createRequire} from 'node:module'
-import {CliError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {Engine} from './call.js'
 import {clientConfig, coreEngine, runtimeOptions} from './core-engine.js'
 import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product, type WireRequest} from './request.js'
+import {loadSdkPackage} from './sdk-loader.js'
 
 interface SdkParams {
   pathname: string
@@ -29,6 +28,8 @@ type SdkMethod = (...args: unknown[]) => Promise<unknown>
 
 export interface SdkEngineOptions {
   folders: Record<Product, string>
+  /** Default: loads them with the runtime and the compiled code of this program. */
+  loadPackage?(folder: string): Promise<SdkModule>
   /** Called if a client lacks an operation, for --debug. */
   onFallback?(text: string): void
 }
@@ -37,12 +38,17 @@ export interface SdkEngineOptions {
  * An engine on the official product packages. It intercepts `callApi` to add fields that the typed request drops, and
  * to keep the body before the typed response drops unknown fields.
  */
-export function createSdkEngine({folders, onFallback}: SdkEngineOptions): Engine {
-  const loaded = new Map<Product, SdkModule>()
+export function createSdkEngine({
+  folders,
+  loadPackage = loadSdkPackage<SdkModule>,
+  onFallback,
+}: SdkEngineOptions): Engine {
+  const packages = new Map<Product, Promise<SdkModule>>()
   return async (operation, wire, nonce, options, input) => {
     const {product, pathParams} = getOperation(operation)
-    const sdk = loaded.get(product) ?? loadSdkPackage(folders[product])
-    loaded.set(product, sdk)
+    const loading = packages.get(product) ?? loadPackage(folders[product])
+    packages.set(product, loading)
+    const sdk = await loading
     const client = new sdk.default(clientConfig(product, options))
     const method = client[`${lowerFirst(operation)}WithOptions`] as SdkMethod | undefined
     if (typeof method !== 'function') {
@@ -81,24 +87,7 @@ function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
   return () => body
 }
 
-/** Loads a package that is not part of this program. @throws CliError if it is broken */
-export function loadSdkPackage(folder: string): SdkModule {
-  try {
-    return createRequire(import.meta.url)(folder)
-  } catch (cause) {
-    throw new CliError({
-      code: 'EngineUnusable',
-      exit: 'failure',
-      message: `The official package in ${folder} can't be loaded: ${firstMessageLine(cause)}`,
-      suggestions: ['Reinstall it, or use the built-in engine: export PAI_DLC_ENGINE=core'],
-      wasSent: false,
-      cause,
-    })
-  }
-}
-
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
-const firstMessageLine = (error: unknown) => String((error as Error)?.message ?? error).split('\n')[0]
 
 /** A generated class of the product packages, with the API's name and the type of each field. */
 export interface ModelClass {

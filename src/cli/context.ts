@@ -126,14 +126,11 @@ async function createEngine(
   return createSdkEngine({folders: sdkPackageFolders(), onFallback: debug})
 }
 
-/**
- * Loads the packages that would send the calls, to see whether they can be.
- * @throws CliError
- */
+/** Loads the packages of the SDK engine with all their models. @throws CliError if one cannot be loaded */
 export async function checkEngine({value}: Setting<EngineName | null>): Promise<void> {
   if (value !== 'sdk') return
-  const {loadSdkPackage} = await import('../api/sdk-engine.js')
-  for (const folder of Object.values(sdkPackageFolders())) loadSdkPackage(folder)
+  const {checkSdkPackage} = await import('../api/sdk-loader.js')
+  for (const folder of Object.values(sdkPackageFolders())) await checkSdkPackage(folder)
 }
 
 function sdkPackageFolders(): Record<Product, string> {

@@ -55,6 +55,11 @@ export const GLOBAL_FLAGS = {
     summary: 'longest wait for a response (default 30s)',
   }),
   retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),
+  engine: Flags.string({
+    helpGroup: group,
+    options: ['core', 'sdk'],
+    summary: 'send calls with the built-in runtime or the official packages',
+  }),
   'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),
 }
 

@@ -14,6 +14,8 @@ export const SDK_PACKAGES = {
   aiworkspace: {name: '@alicloud/aiworkspace20210204', minVersion: '6.3.1'},
 } as const satisfies Record<Product, {name: string; minVersion: string}>
 
+const NOT_INSTALLED = 'built in: the official packages are not installed'
+
 export interface SdkPackage {
   name: string
   /** Such as ^1.11.0. */
@@ -38,26 +40,38 @@ export function findSdkPackages({findPackage}: Pick<SettingsInput, 'findPackage'
   return {'pai-dlc': checkPackage(SDK_PACKAGES['pai-dlc']), aiworkspace: checkPackage(SDK_PACKAGES.aiworkspace)}
 }
 
-/** PAI_DLC_ENGINE, otherwise `sdk` if both packages are usable. @throws CliError (usage) */
+/** --engine or PAI_DLC_ENGINE, otherwise `sdk` if both packages are usable. @throws CliError (usage) */
 export function chooseEngine(input: SettingsInput): Setting<EngineName> {
-  const requested = getVariable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
-  if (requested === 'core') return setting('core', 'environment', 'PAI_DLC_ENGINE')
-  if (requested !== undefined && requested !== 'sdk')
-    throw usageError('PAI_DLC_ENGINE must be core or sdk.', ['unset PAI_DLC_ENGINE'])
+  const kind = input.flags.engine === undefined ? 'environment' : 'flag'
+  const name = kind === 'flag' ? '--engine' : 'PAI_DLC_ENGINE'
+  const requested = input.flags.engine ?? getVariable(input.env, 'PAI_DLC_ENGINE')?.toLowerCase()
+  const undo = kind === 'flag' ? 'Leave out --engine' : 'unset PAI_DLC_ENGINE'
+  if (requested === 'core') return setting('core', kind, name)
+  if (requested !== undefined && requested !== 'sdk') throw usageError(`${name} must be core or sdk.`, [undo])
 
   const packages = Object.values(findSdkPackages(input))
-  const problems = packages.flatMap(({name, problem}) => (problem ? [`${name} ${problem}`] : []))
+  const problems = packages.flatMap((sdkPackage) => (sdkPackage.problem ? [describeProblem(sdkPackage)] : []))
   const versions = packages.map(({installed}) => installed?.version).join(', ')
   if (problems.length === 0)
     return requested
-      ? setting('sdk', 'environment', `PAI_DLC_ENGINE: ${versions}`)
+      ? setting('sdk', kind, `${name}: packages ${versions}`)
       : setting('sdk', 'default', `packages ${versions}`)
-  if (requested === undefined) return setting('core', 'default', 'built in')
-  throw usageError(`PAI_DLC_ENGINE=sdk requires the official packages: ${problems.join(', ')}.`, [
-    installCommand(packages),
-    'unset PAI_DLC_ENGINE',
-  ])
+  if (requested === undefined) {
+    const isNoneInstalled = packages.every(({installed}) => !installed)
+    return setting('core', 'default', isNoneInstalled ? NOT_INSTALLED : `built in: ${problems.join(', ')}`)
+  }
+  throw usageError(
+    `${kind === 'flag' ? '--engine sdk' : 'PAI_DLC_ENGINE=sdk'} requires the official packages: ${problems.join(', ')}.`,
+    [installCommand(packages), undo],
+  )
 }
+
+/** Whether only one of the packages is usable, most likely by mistake. */
+export function isHalfInstalled({value, source}: Setting<EngineName | null>): boolean {
+  return value === 'core' && source.kind === 'default' && source.name !== NOT_INSTALLED
+}
+
+const describeProblem = ({name, problem}: SdkPackage) => `${name} ${problem}`
 
 /** The command that installs the unusable packages. */
 export function installCommand(packages: readonly SdkPackage[]): string {

@@ -18,6 +18,7 @@ export interface SettingsFlags {
   'connect-timeout'?: number | string
   'read-timeout'?: number | string
   retries?: number | string
+  engine?: string
 }
 
 export interface TextFile {

@@ -9,7 +9,7 @@ import {createProfileStore, type ProfileStore} from './credentials/profile-store
 import {attachSource} from './credentials/source.js'
 import type {CredentialMode, Identity} from './credentials/types.js'
 import {defaultEndpoint, endpointOverrides, PRODUCTS, parseEndpoint} from './endpoint.js'
-import {chooseEngine, type EngineName} from './engine.js'
+import {chooseEngine, type EngineName, isHalfInstalled} from './engine.js'
 import type {SettingsInput} from './environment.js'
 import {chooseLimit, LIMITS} from './limits.js'
 import {chooseRegion, regionError} from './region.js'
@@ -76,7 +76,10 @@ export function resolvePartialSettings(
     ? resolveSandboxTarget(input, tryResolve, problems.length === 0)
     : resolveCloudTarget(input, profiles, tryResolve)
   const engine = tryResolve<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
-  return {...target, ...limits, engine, sandbox, problems}
+  const notes = isHalfInstalled(engine)
+    ? [...target.notes, `Engine core sends the calls, ${engine.source.name}. To install it: pai-dlc doctor`]
+    : target.notes
+  return {...target, ...limits, engine, sandbox, notes, problems}
 }
 
 /** The problems of these parts (all by default) as one CliError. */

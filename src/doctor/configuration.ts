@@ -1,5 +1,5 @@
 import type {ProfileFile} from '../config/credentials/profile-files.js'
-import {findSdkPackages, installCommand} from '../config/engine.js'
+import {findSdkPackages, installCommand, isHalfInstalled} from '../config/engine.js'
 import {formatRegion} from '../config/region.js'
 import {readSandboxState} from '../config/sandbox-state.js'
 import {type SettingsPart, settingsError} from '../config/settings.js'
@@ -128,12 +128,7 @@ async function checkEngine(context: CheckContext): Promise<CheckResult> {
   if (failure) return failure
   await context.loadEngine()
   const {value, source} = context.settings.engine
-  const packages = Object.values(findSdkPackages(context.input))
-  const unusable = packages.filter(({problem}) => problem)
   const detail = `${value} (${source.name})`
-  if (value === 'sdk' || source.kind === 'environment' || packages.every(({installed}) => !installed)) return ok(detail)
-  return warning(
-    `${detail}: ${unusable.map(({name, problem}) => `${name} ${problem}`).join(', ')}`,
-    installCommand(packages),
-  )
+  if (!isHalfInstalled(context.settings.engine)) return ok(detail)
+  return warning(detail, installCommand(Object.values(findSdkPackages(context.input))))
 }

@@ -136,7 +136,7 @@ describe('doctor', () => {
     expect([...outcome.calls, ...list.calls].filter((operation) => operation !== '')).toEqual([])
     expect(found(outcome, 'Engine')).toMatchObject({
       Result: 'failed',
-      Detail: expect.stringMatching(/^The official package in .+ can't be loaded: Cannot find module/),
+      Detail: expect.stringMatching(/^The official package in .+ can't be loaded: ENOENT: no such file/),
       Fix: expect.stringContaining('PAI_DLC_ENGINE=core'),
     })
     expectError(list, 1, /The official package in[\s\S]+can.t\s+be\s+loaded/)

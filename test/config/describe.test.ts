@@ -18,7 +18,7 @@ test('complete settings become rows', () => {
     'Connect timeout | 15 s | built in',
     'Read timeout | 30 s | built in',
     'Retries | 0 | --retries',
-    'Engine | core | built in',
+    'Engine | core | built in: the official packages are not installed',
   ])
 })
 
@@ -32,7 +32,7 @@ test('incomplete settings become rows', () => {
     'Connect timeout | 15 s | built in',
     'Read timeout | 30 s | built in',
     'Retries | 2 | built in',
-    'Engine | core | built in',
+    'Engine | core | built in: the official packages are not installed',
   ])
 })
 
@@ -45,7 +45,7 @@ test('incomplete settings become a document', () => {
     ConnectTimeout: {Value: 15, Source: 'built in'},
     ReadTimeout: {Value: 30, Source: 'built in'},
     Retries: {Value: 2, Source: 'built in'},
-    Engine: {Value: 'core', Source: 'built in'},
+    Engine: {Value: 'core', Source: 'built in: the official packages are not installed'},
     Notes: ['No credential is configured.', 'No region is set.'],
   })
 })

@@ -233,7 +233,7 @@ describe('a check reports', () => {
       'Engine',
       {
         Result: 'warning',
-        Detail: 'core (built in): @alicloud/aiworkspace20210204 is not installed',
+        Detail: 'core (built in: @alicloud/aiworkspace20210204 is not installed)',
         Fix: 'npm install -g @alicloud/aiworkspace20210204@6',
       },
     ],

@@ -1,4 +1,7 @@
+import {once} from 'node:events'
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {createServer, type Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals'
@@ -57,14 +60,32 @@ describe('the tarball', () => {
 
 describe('the program installed from the tarball', () => {
   let prefix: string
+  let registry: Server
+  const requested: string[] = []
   const run = (words: string[]) =>
     runProcess([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: isolateEnvironment({}, folder)})
   beforeAll(async () => {
     prefix = join(folder, 'prefix')
     mkdirSync(prefix)
-    const installed = await npm(['install', '--global', '--prefix', prefix, '--no-audit', '--no-fund', tarball])
-    expect(installed).toMatchObject({exit: 0, stderr: ''})
+    registry = createServer((request, response) => {
+      requested.push(request.url ?? '')
+      response.writeHead(404).end('{"error": "not found"}')
+    })
+    await once(registry.listen(0, '127.0.0.1'), 'listening')
+    const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}/`
+    const words = ['install', '--global', '--prefix', prefix, '--no-audit', '--no-fund', '--registry', url, tarball]
+    expect(await npm(words)).toMatchObject({exit: 0, stderr: ''})
   }, 120_000)
+  afterAll(() => void registry.close())
+
+  test('does without the official packages if the registry lacks them, and asks for nothing else', async () => {
+    expect([...new Set(requested.map(decodeURIComponent))].sort()).toEqual([
+      '/@alicloud/aiworkspace20210204',
+      '/@alicloud/pai-dlc20201203',
+    ])
+    const status = await run(['auth', 'status', '--region', 'cn-hangzhou', '--json'])
+    expect(status.json().Engine).toEqual({Value: 'core', Source: 'built in: the official packages are not installed'})
+  })
 
   test('prints its version', async () => {
     const {version} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))

@@ -21,12 +21,16 @@ const sdkPackages = findSdkPackages({
 /** Whether the second engine can be tested here. */
 export const HAS_SDK_PACKAGES = Object.values(sdkPackages).every(({problem}) => problem === undefined)
 
-/** The second engine, out of the bundle. */
+export const sdkFolders = () => ({
+  'pai-dlc': sdkPackages['pai-dlc'].installed?.folder ?? '',
+  aiworkspace: sdkPackages.aiworkspace.installed?.folder ?? '',
+})
+
+/**
+ * The second engine, out of the bundle. Jest loads the packages, whole and with their own runtime: what the program
+ * itself compiles would not be of Jest's realm. `sdk-calls.ts` runs the engine as the program does.
+ */
 export function createBuiltSdkEngine(options: Partial<SdkEngineOptions> = {}): Engine {
   const built: {createSdkEngine: typeof createSdkEngine} = require('../../dist/api/sdk-engine.js')
-  const {'pai-dlc': dlc, aiworkspace} = sdkPackages
-  return built.createSdkEngine({
-    folders: {'pai-dlc': dlc.installed?.folder ?? '', aiworkspace: aiworkspace.installed?.folder ?? ''},
-    ...options,
-  })
+  return built.createSdkEngine({folders: sdkFolders(), loadPackage: async (folder) => require(folder), ...options})
 }
