@@ -1,4 +1,5 @@
 import type {Engine, TransportOptions} from './call.js'
+import {parseExactJson} from './exact-json.js'
 import {VERSIONS} from './generated/operations.js'
 import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product} from './request.js'
@@ -20,7 +21,7 @@ export const coreEngine: Engine = async (operation, wire, nonce, options) => {
     authType: 'AK',
     style: 'ROA',
     reqBodyType: 'json',
-    bodyType: 'json',
+    bodyType: 'string',
   })
   const request = new sdk.$OpenApiUtil.OpenApiRequest({
     query: wire.query,
@@ -32,8 +33,11 @@ export const coreEngine: Engine = async (operation, wire, nonce, options) => {
     request,
     runtimeOptions(options) as Parameters<typeof client.callApi>[2],
   )
-  return response.body ?? {}
+  return parseBody(response.body)
 }
+
+/** The runtime's own JSON would round integers beyond 2^53. @throws SyntaxError */
+export const parseBody = (body: unknown) => (typeof body === 'string' ? parseExactJson(body) : body) ?? {}
 
 export function clientConfig(product: Product, {endpoints, credential, regionId, userAgent}: TransportOptions) {
   const {protocol, host} = endpoints[product]

@@ -1,12 +1,13 @@
 import {isRecord} from '../platform/record.js'
 import type {Engine} from './call.js'
-import {clientConfig, coreEngine, runtimeOptions} from './core-engine.js'
+import {clientConfig, coreEngine, parseBody, runtimeOptions} from './core-engine.js'
 import {NONCE_HEADER} from './headers.js'
 import {getOperation, type Product, type WireRequest} from './request.js'
 import {loadSdkPackage} from './sdk-loader.js'
 
 interface SdkParams {
   pathname: string
+  bodyType?: string
 }
 
 interface SdkRequest {
@@ -77,11 +78,12 @@ function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
   client.callApi = async (params, request, options) => {
     // The clients don't encode brackets in paths, but signatures require it.
     params.pathname = wire.path
+    if (params.bodyType === 'json') params.bodyType = 'string'
     // Otherwise the clients' own values would win.
     request.query = mergeMissing(request.query, wire.query) as Record<string, string>
     if (wire.body !== null) request.body = mergeMissing(request.body, wire.body)
     const response = await callApi(params, request, options)
-    body = response.body
+    body = parseBody(response.body)
     return {...response, body: {}}
   }
   return () => body

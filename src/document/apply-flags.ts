@@ -12,6 +12,7 @@ import {
   parseMinutes,
   parseNumber,
   parseRoleCommand,
+  splitDatasets,
 } from './flag-values.js'
 import {type DraftEdit, resolveSources, setValue, type ValueSource} from './provenance.js'
 import {findWorkerIndex, getTaskSpecs} from './rules/rule.js'
@@ -195,7 +196,7 @@ function describeUnknownRole(role: string, types: (string | undefined)[]): {mess
 }
 
 function applyMounts(edit: FlagEdit): void {
-  for (const text of edit.flags.dataset ?? []) {
+  for (const text of (edit.flags.dataset ?? []).flatMap(splitDatasets)) {
     const source = valueOrReport(edit, '--dataset', parseDataset(text))
     const existing: unknown[] = Array.isArray(edit.draft.DataSources) ? edit.draft.DataSources : []
     const sameIndex = existing.findIndex((other) => isRecord(other) && source && isSameSource(other, source))

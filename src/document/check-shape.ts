@@ -3,7 +3,7 @@ import type {Problem} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import {findNearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
-import {closestField, getFields, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
+import {closestField, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
 import {describeValue, isZeroValue, joinPath} from './json-values.js'
 import {suggestFieldPath} from './misplaced-field.js'
 
@@ -12,6 +12,8 @@ export interface ShapeCheck {
   structureProblems: Problem[]
   /** Values that violate the contract's enums, ranges, lengths and patterns. */
   valueProblems: Problem[]
+  /** Paths of values of a wrong type: they are not missing. */
+  mistypedPaths: string[]
   /** Deprecated, ignored and unpublished fields. */
   warnings: string[]
   /** A copy with corrected field names, so that rules don't report the same mistake again. */
@@ -23,9 +25,19 @@ const CHECKED_BY_RULES = new Set([`${JOB_SCHEMA}.JobType`, 'JobSpec.Type'])
 
 const REPLACEMENTS: Record<string, string> = {UseSpotInstance: 'use SpotSpec', IsCheif: 'write IsChief'}
 
+export interface ShapeOptions {
+  /** Fields that look misspelled are sent as written (C17). */
+  allowUnknownFields?: boolean
+}
+
+interface ShapeState extends ShapeCheck, ShapeOptions {}
+
 /** Checks names, types and values of all fields against the contract. Never throws. */
-export function checkShape(document: JobDraft): ShapeCheck {
-  const result: ShapeCheck = {structureProblems: [], valueProblems: [], warnings: [], normalized: {}}
+export function checkShape(document: JobDraft, options: ShapeOptions = {}): ShapeCheck {
+  const result: ShapeState = {
+    ...{structureProblems: [], valueProblems: [], mistypedPaths: [], warnings: [], normalized: {}},
+    ...options,
+  }
   result.normalized = checkStructure(document, JOB_SCHEMA, '', result) as JobDraft
   return result
 }
@@ -35,22 +47,32 @@ export function listShapeProblems(document: JobDraft): Problem[] {
   return [...structureProblems, ...valueProblems]
 }
 
-function checkStructure(value: unknown, name: string, path: string, result: ShapeCheck): unknown {
+function checkStructure(value: unknown, name: string, path: string, result: ShapeState): unknown {
   if (!isRecord(value)) return reportWrongType(value, 'a map of fields', path, result)
-  const normalized: Record<string, unknown> = {}
   const present = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
-  for (const [key, inner] of Object.entries(present)) {
+  const normalized = Object.entries(present).flatMap(([key, inner]): [string, unknown][] => {
     const fieldPath = joinPath(path, key)
     const field = closestField(name, key)
     if (field?.name === key) warnAboutField(name, key, inner, field.schema, fieldPath, result)
-    else result.structureProblems.push({path: fieldPath, ...describeUnknownField(name, key, present, field?.name)})
-    if (!field || (field.name !== key && Object.hasOwn(present, field.name))) continue
-    normalized[field.name] = checkValue(inner, field.schema, fieldPath, result, `${name}.${field.name}`)
-  }
-  return normalized
+    else {
+      const problem = result.allowUnknownFields ? undefined : describeMisnamedField(name, key, present, field?.name)
+      if (!problem) return [[key, passUnknownField(inner, fieldPath, result)]]
+      result.structureProblems.push({path: fieldPath, ...problem, rule: 'C17'})
+    }
+    if (!field || (field.name !== key && Object.hasOwn(present, field.name))) return []
+    return [[field.name, checkValue(inner, field.schema, fieldPath, result, `${name}.${field.name}`)]]
+  })
+  return Object.fromEntries(normalized)
 }
 
-function checkValue(value: unknown, schema: FieldSchema, path: string, result: ShapeCheck, owner: string): unknown {
+/** A field that the contract does not know is sent as it was written (C17). */
+function passUnknownField(value: unknown, path: string, result: ShapeState): unknown {
+  if (value === null) return checkValue(value, {type: 'any'}, path, result, '')
+  result.warnings.push(`${path} is not in the published contract; it is sent unchanged.`)
+  return value
+}
+
+function checkValue(value: unknown, schema: FieldSchema, path: string, result: ShapeState, owner: string): unknown {
   if (value === null) {
     const fix =
       schema.type === 'string'
@@ -78,7 +100,7 @@ function checkValue(value: unknown, schema: FieldSchema, path: string, result: S
   return checkScalar(value, schema, path, result, owner)
 }
 
-function checkScalar(value: unknown, schema: FieldSchema, path: string, result: ShapeCheck, owner: string): unknown {
+function checkScalar(value: unknown, schema: FieldSchema, path: string, result: ShapeState, owner: string): unknown {
   const typeNames = {string: 'a string', number: 'a number', boolean: 'true or false'}
   if (schema.type === undefined || schema.type === 'any') return value
   if (typeof value !== schema.type || (typeof value === 'number' && !Number.isFinite(value)))
@@ -92,7 +114,8 @@ function checkScalar(value: unknown, schema: FieldSchema, path: string, result: 
 }
 
 /** Reports a wrong type; the normalized copy omits the value. */
-function reportWrongType(value: unknown, expected: string, path: string, result: ShapeCheck): undefined {
+function reportWrongType(value: unknown, expected: string, path: string, result: ShapeState): undefined {
+  result.mistypedPaths.push(path)
   result.structureProblems.push({
     path,
     message: `Must be ${expected}, not ${describeValue(value)}.`,
@@ -113,22 +136,20 @@ function suggestTypeFix(value: unknown, expected: string): {fix?: string} {
   return {}
 }
 
-function describeUnknownField(
+/** What is meant by a field that is misspelt or stands in a wrong place; undefined for one that may be new. */
+function describeMisnamedField(
   structure: string,
   key: string,
   siblings: object,
   name: string | undefined,
-): Omit<Problem, 'path'> {
-  const fieldPathHint = suggestFieldPath(structure, key)
-  if (name === undefined) return {message: `Unknown field ${key}.`, fix: fieldPathHint ?? formatKnownFields(structure)}
+): Omit<Problem, 'path'> | undefined {
+  if (name === undefined) {
+    const fix = suggestFieldPath(structure, key)
+    return fix === undefined ? undefined : {message: `Unknown field ${key}.`, fix}
+  }
   if (Object.hasOwn(siblings, name))
     return {message: `Unknown field ${key}, and ${name} is also set.`, fix: `Keep only ${name}.`}
   return {message: `Unknown field ${key}.`, fix: `Did you mean ${name}?`}
-}
-
-function formatKnownFields(structure: string): string {
-  const names = Object.keys(getFields(structure))
-  return `Remove it. Valid fields: ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}.`
 }
 
 function warnAboutField(
@@ -137,7 +158,7 @@ function warnAboutField(
   value: unknown,
   schema: FieldSchema,
   path: string,
-  result: ShapeCheck,
+  result: ShapeState,
 ): void {
   if (isZeroValue(value)) return
   if (schema.deprecated)

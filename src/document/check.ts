@@ -1,5 +1,5 @@
 import type {Problem} from '../errors.js'
-import {checkShape} from './check-shape.js'
+import {checkShape, type ShapeOptions} from './check-shape.js'
 import type {JobDraft} from './document.js'
 import {DOCUMENT_RULES} from './rules/index.js'
 import type {DocumentRule, RuleFinding} from './rules/rule.js'
@@ -12,11 +12,13 @@ export interface DocumentCheck {
   warnings: string[]
   /** The document with corrected field names, and without values of a wrong type. */
   normalized: JobDraft
+  /** Where a value has a wrong type: it is not missing. */
+  mistypedPaths: string[]
 }
 
-/** Checks a document against the contract and all rules (C1, C5 to C9, C12, C13, C16); one problem per cause. */
-export function checkDocument(document: JobDraft): DocumentCheck {
-  const {structureProblems, valueProblems, warnings, normalized} = checkShape(document)
+/** Checks a document against the contract and all rules (C1, C5 to C9, C12, C13, C16, C17); one problem per cause. */
+export function checkDocument(document: JobDraft, options: ShapeOptions = {}): DocumentCheck {
+  const {structureProblems, valueProblems, mistypedPaths, warnings, normalized} = checkShape(document, options)
   const malformedPaths = new Set(structureProblems.map(({path}) => path))
   const findings = DOCUMENT_RULES.flatMap((rule) =>
     rule
@@ -30,7 +32,7 @@ export function checkDocument(document: JobDraft): DocumentCheck {
     .map(({rule, finding}) => toProblem(rule, finding))
   const reportedPaths = new Set(ruleProblems.map(({path}) => path))
   return {
-    normalized,
+    ...{normalized, mistypedPaths},
     problems: [...structureProblems, ...ruleProblems, ...valueProblems.filter(({path}) => !reportedPaths.has(path))],
     warnings: [
       ...warnings,

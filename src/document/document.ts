@@ -1,5 +1,6 @@
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
+import {isRecord} from '../platform/record.js'
 import {parseYaml} from './parse.js'
 
 /** The body of CreateJob. */
@@ -13,14 +14,29 @@ export type JobDraft = Partial<JobDocument>
 
 /**
  * Parses a job document from YAML or JSON, without checking its shape. `source` names it in messages: a path or "stdin".
- * String fields keep their text as written: `DataSourceId: 012` is "012".
- * @throws CliError (usage) with line and column for text that is not one YAML mapping
+ * String fields keep their text as written: `DataSourceId: 012` is "012". A document in the spelling of an SDK gets the
+ * API's names. `onNote` is called with what the author should know.
+ * @throws CliError (usage) with line and column for text that is not one YAML mapping, and for documents of other tools
  */
-export async function parseJobDocument(text: string, source: string): Promise<JobDraft> {
-  const {JOB_SCHEMA} = await import('./fields.js')
-  const value = await parseYaml(text, source, {ref: JOB_SCHEMA})
+export async function parseJobDocument(
+  text: string,
+  source: string,
+  onNote: (note: string) => void = () => {},
+): Promise<JobDraft> {
+  const [{JOB_SCHEMA}, {rejectForeignText, rejectForeignDocument}, {toApiSpelling}] = await Promise.all([
+    import('./fields.js'),
+    import('./foreign-documents.js'),
+    import('./other-spellings.js'),
+  ])
+  rejectForeignText(text, source)
+  const value = await parseYaml(text, source, {ref: JOB_SCHEMA}, onNote)
   if (value === undefined || value === null) throw usageError(`${source} is empty.`, EXAMPLE_SUGGESTION)
-  if (typeof value === 'object' && !Array.isArray(value)) return value as JobDraft
+  if (isRecord(value)) {
+    rejectForeignDocument(value, source)
+    return toApiSpelling(value, (spelling) =>
+      onNote(`${source} spells fields as ${spelling} does; read with the API’s names.`),
+    )
+  }
   const description = Array.isArray(value)
     ? 'a list'
     : `only the ${typeof value === 'string' ? 'string' : 'value'} ${quoteShortened(String(value))}`

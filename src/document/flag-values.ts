@@ -30,7 +30,10 @@ export function parseRoleCommand(text: string): ParsedFlag<[string, string]> {
 /** A number; a blank or a word is an error. */
 export function parseNumber(text: string | number): ParsedFlag<number> {
   const number = typeof text === 'number' ? text : text.trim() === '' ? Number.NaN : Number(text)
-  return Number.isFinite(number) ? {value: number} : {error: `"${text}" is not a number.`}
+  if (!Number.isFinite(number)) return {error: `"${text}" is not a number.`}
+  return Number.isInteger(number) && !Number.isSafeInteger(number)
+    ? {error: `"${text}" is too large a number.`}
+    : {value: number}
 }
 
 /** Whole minutes, from a duration such as 90m, 2h or 1d, or a number of minutes. */
@@ -41,9 +44,14 @@ export function parseMinutes(text: string): ParsedFlag<number> {
   return seconds % 60 === 0 ? {value: seconds / 60} : {error: `"${text}" is not a whole number of minutes.`, fix}
 }
 
-/** ID[:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]. A URI may contain colons: in its scheme, a port or a Windows drive. */
+/** ID[:VERSION][:MOUNT[:RO|RW]] or URI[:MOUNT[:RO|RW]]. A URI may contain colons: in its scheme, a port or a Windows drive. */
 export function parseDataset(text: string): ParsedFlag<DataSource> {
   const [, address = text, access] = /^(.*):(ro|rw)$/i.exec(text.trim()) ?? [undefined, text.trim()]
+  const [, id, version, rest = ''] = /^([^:/]+):(v\d+)(:.*)?$/.exec(address) ?? []
+  if (id !== undefined) {
+    const mounted = parseDataset(`${id}${rest}${access ? `:${access}` : ''}`)
+    return mounted.value ? {value: {...mounted.value, DataSourceVersion: version}} : mounted
+  }
   const [, wrongAccess] = /:\/[^:]*:([^:/]*)$/.exec(address) ?? []
   if (wrongAccess !== undefined)
     return {error: `"${wrongAccess}" in "${text}" is not an access mode.`, fix: 'Use RO or RW.'}
@@ -53,6 +61,12 @@ export function parseDataset(text: string): ParsedFlag<DataSource> {
     'a dataset id, such as d-sgqhx2gsfq27taohn4, or a URI',
   )
   return source.value && access ? {value: {...source.value, MountAccess: access.toUpperCase()}} : source
+}
+
+/** The datasets of one --dataset: `dlc` takes several ids joined by commas, and no id has a comma. */
+export function splitDatasets(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts.every((part) => /^d-[0-9a-z]+(:|$)/i.test(part)) ? parts : [text]
 }
 
 /** ID[:MOUNT] or URI[:MOUNT]. */

@@ -1,4 +1,4 @@
-import type {Document, YAMLError} from 'yaml'
+import type {Document, YAMLError, visit as YamlVisit} from 'yaml'
 import type {FieldSchema} from '../api/field.js'
 import {type CliError, usageError} from '../errors.js'
 
@@ -9,9 +9,14 @@ interface TextPosition {
 
 /**
  * Parses YAML or JSON; undefined for an empty text. String fields of the schema keep their text as written.
- * @throws CliError (usage) with line, column and the line itself
+ * @throws CliError (usage) with line, column and the line itself; also for an integer whose digits would change
  */
-export async function parseYaml(text: string, source: string, facts: FieldSchema): Promise<unknown> {
+export async function parseYaml(
+  text: string,
+  source: string,
+  facts: FieldSchema,
+  onNote: (note: string) => void = () => {},
+): Promise<unknown> {
   const withoutBom = text.replace(/^\uFEFF/, '')
   if (withoutBom.trim() === '') return undefined
   const jsonError = findJsonError(withoutBom)
@@ -19,7 +24,9 @@ export async function parseYaml(text: string, source: string, facts: FieldSchema
     default: {LineCounter, parseAllDocuments},
   } = await import('yaml')
   const lineCounter = new LineCounter()
-  const documents = parseAllDocuments(withoutBom, {merge: true, lineCounter, prettyErrors: false, stringKeys: true})
+  const documents = parseAllDocuments(withoutBom, {
+    ...{merge: true, lineCounter, prettyErrors: false, stringKeys: true, intAsBigInt: true},
+  })
   if (!Array.isArray(documents) || documents.length === 0) return undefined
 
   const positionOf = (error: YAMLError): TextPosition => ({
@@ -42,13 +49,47 @@ export async function parseYaml(text: string, source: string, facts: FieldSchema
       'Put each job in its own file',
     ])
   }
-  return toPlainValue(documents[0], source, facts)
+  const lineOf = (offset: number) => lineCounter.linePos(offset).line
+  for (const line of findFoldedBackslashes(documents[0], withoutBom, await loadVisit()).map(lineOf))
+    onNote(
+      `${source}, line ${line}: the lines of this text are joined, and its backslashes at line ends stay in it. To keep its lines, write it below a |.`,
+    )
+  return toPlainValue(documents[0], source, facts, lineOf)
 }
 
-async function toPlainValue(parsed: Document.Parsed | undefined, source: string, facts: FieldSchema): Promise<unknown> {
+const loadVisit = async () => (await import('yaml')).default.visit
+
+/** Where plain, folded and single-quoted texts of several lines begin that have a backslash at a line end. */
+function findFoldedBackslashes(parsed: Document.Parsed | undefined, text: string, visit: typeof YamlVisit): number[] {
+  const offsets: number[] = []
+  visit(parsed ?? null, {
+    Scalar(_key, {type, range}) {
+      const isFolded = type === 'PLAIN' || type === 'BLOCK_FOLDED' || type === 'QUOTE_SINGLE'
+      if (isFolded && range && /\\[ \t]*\r?\n[ \t]*\S/.test(text.slice(range[0], range[1]))) offsets.push(range[0])
+    },
+  })
+  return offsets
+}
+
+async function toPlainValue(
+  parsed: Document.Parsed | undefined,
+  source: string,
+  facts: FieldSchema,
+  lineOf: (offset: number) => number,
+): Promise<unknown> {
   if (!parsed) return undefined
   const {restoreStringScalars} = await import('./yaml-strings.js')
   restoreStringScalars(parsed, facts)
+  const visit = await loadVisit()
+  visit(parsed, {
+    Scalar(_key, node) {
+      if (typeof node.value !== 'bigint') return
+      const number = Number(node.value)
+      if (!Number.isSafeInteger(number))
+        throw unsafeIntegerError(source, String(node.value), lineOf(node.range?.[0] ?? 0))
+      node.value = number
+    },
+  })
   try {
     const value: unknown = parsed.toJS()
     JSON.stringify(value)
@@ -56,6 +97,12 @@ async function toPlainValue(parsed: Document.Parsed | undefined, source: string,
   } catch {
     throw usageError(`${source} can't be read: its anchors form a cycle.`)
   }
+}
+
+function unsafeIntegerError(source: string, digits: string, line: number): CliError {
+  return usageError(`${source}, line ${line}: ${digits} is too large for a number: its last digits would change.`, [
+    `Write it as text if the field takes one: "${digits}"`,
+  ])
 }
 
 /** The JSON error of a text that looks like JSON; undefined for YAML. */

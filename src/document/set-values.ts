@@ -1,38 +1,55 @@
 import type {FieldSchema} from '../api/field.js'
 import {type Problem, usageError} from '../errors.js'
 import {isRecord, valueAt} from '../platform/record.js'
+import type {FlaggedDraft} from './apply-flags.js'
 import type {JobDraft} from './document.js'
 import {getFields, JOB_SCHEMA} from './fields.js'
 import {parseYaml} from './parse.js'
-import {formatPath, setValue} from './provenance.js'
+import {formatPath, resolveSources, setValue, type ValueSource} from './provenance.js'
 
 type FieldPath = (string | number)[]
 
-export interface EditedDocument {
-  document: JobDraft
+export interface EditedDocument extends FlaggedDraft {
   /** One line per change, with the old and the new value. */
   audit: string[]
 }
 
 /**
- * A copy of the document with values set (`JobSpecs[0].PodCount=4`, in YAML) and removed. String fields keep their text.
+ * A copy of the document with values set (`JobSpecs[0].PodCount=4`) and removed. The value of a string field is taken
+ * byte for byte, any other as YAML.
  * @throws CliError (usage) with a problem for each invalid path or value
  */
 export async function editDocument(
-  document: JobDraft,
+  {document, sources}: FlaggedDraft,
   sets: readonly string[],
   unsets: readonly string[],
 ): Promise<EditedDocument> {
   const draft = structuredClone(document)
   const audit: string[] = []
   const problems: Problem[] = []
-  for (const text of sets) await setField(draft, text, audit, problems)
+  const marks = new Map(Object.entries(sources))
+  for (const text of sets) {
+    const path = await setField(draft, text, audit, problems)
+    if (path !== undefined) markAsSet(marks, path)
+  }
   for (const text of unsets) unsetField(draft, text, audit, problems)
   if (problems.length > 0) throw usageError("The changes can't be applied.", [], problems)
-  return {document: draft, audit}
+  return {document: draft, audit, sources: resolveSources({draft, sources: marks}, 'file')}
 }
 
-async function setField(draft: JobDraft, text: string, audit: string[], problems: Problem[]): Promise<void> {
+function markAsSet(marks: Map<string, ValueSource>, path: string): void {
+  for (const other of marks.keys())
+    if (other.startsWith(`${path}.`) || other.startsWith(`${path}[`)) marks.delete(other)
+  marks.set(path, 'flag')
+}
+
+/** Returns the path that was set; undefined if there is a problem. */
+async function setField(
+  draft: JobDraft,
+  text: string,
+  audit: string[],
+  problems: Problem[],
+): Promise<string | undefined> {
   const [, name = '', value] = /^((?:[^=[\]]|\[[^\]]*\])+)=([\s\S]*)$/.exec(text) ?? []
   const path = parsePath(name)
   if (!path || value === undefined) {
@@ -41,21 +58,22 @@ async function setField(draft: JobDraft, text: string, audit: string[], problems
       message: 'does not have the form PATH=VALUE',
       fix: "Example: --set 'JobSpecs[0].PodCount=4'",
     })
-    return
+    return undefined
   }
   const previous = valueAt(draft, path)
   const conflict = findPathConflict(draft, path)
   if (conflict) {
     problems.push({path: `--set ${name}`, message: conflict})
-    return
+    return undefined
   }
-  const schema = getSchemaAt(path)
-  const parsed = await parseYaml(value, `--set ${name}`, schema ?? {type: 'any'})
-  setValue({draft, sources: new Map()}, path, parsed ?? (schema?.type === 'string' ? '' : null))
+  const schema = getSchemaAt(path) ?? {type: 'any'}
+  const parsed = schema.type === 'string' ? value : ((await parseYaml(value, `--set ${name}`, schema)) ?? null)
+  setValue({draft, sources: new Map()}, path, parsed)
   audit.push(
     `--set ${formatPath(path)}: ${previous === undefined ? 'not set' : JSON.stringify(previous)} →` +
       ` ${JSON.stringify(valueAt(draft, path))}`,
   )
+  return formatPath(path)
 }
 
 function unsetField(draft: JobDraft, text: string, audit: string[], problems: Problem[]): void {

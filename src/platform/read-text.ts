@@ -1,6 +1,7 @@
 import {closeSync} from 'node:fs'
 import {Socket} from 'node:net'
-import {usageError} from '../errors.js'
+import {CliError, usageError} from '../errors.js'
+import {decodeText} from './decode-text.js'
 import {fileError, openForReading, readAll, TOO_LARGE} from './read-file.js'
 
 /** The largest document that is read: four times what the service accepts. */
@@ -25,15 +26,16 @@ const REASONS: Record<string, string> = {
 export async function readTextFile(path: string): Promise<string> {
   try {
     const {fd, stats} = openForReading(path)
-    if (stats.isFIFO()) return await readPipe(fd)
+    if (stats.isFIFO()) return decodeText(await readPipe(fd), path)
     try {
       if (stats.isDirectory()) throw fileError('EISDIR', path)
       if (!stats.isFile()) throw fileError('ENODEV', path)
-      return readAll(fd, path, MAX_DOCUMENT_BYTES).toString('utf8')
+      return decodeText(readAll(fd, path, MAX_DOCUMENT_BYTES), path)
     } finally {
       closeSync(fd)
     }
   } catch (error) {
+    if (error instanceof CliError) throw error
     const {code = '', message} = error as NodeJS.ErrnoException
     throw usageError(`Can't read ${path}: ${REASONS[code] ?? message}.`, [
       code === 'ENOENT' ? `ls -l ${path}` : `file ${path}`,
@@ -46,14 +48,15 @@ export async function readStdin(flag: string): Promise<string> {
   if (process.stdin.isTTY)
     throw usageError(`${flag} reads standard input, but it is a terminal.`, [`cat job.yaml | pai-dlc … ${flag}`])
   try {
-    return await readStream(process.stdin)
+    return decodeText(await readStream(process.stdin), 'stdin')
   } catch (error) {
+    if (error instanceof CliError) throw error
     const {code = '', message} = error as NodeJS.ErrnoException
     throw usageError(`Can't read standard input: ${REASONS[code] ?? message}.`)
   }
 }
 
-async function readPipe(fd: number): Promise<string> {
+async function readPipe(fd: number): Promise<Buffer> {
   const pipe = new Socket({fd, readable: true, writable: false})
   const timer = setTimeout(() => pipe.destroy(fileError('ETIMEDOUT', 'pipe')), PIPE_TIMEOUT_MS)
   pipe.once('readable', () => clearTimeout(timer))
@@ -64,7 +67,7 @@ async function readPipe(fd: number): Promise<string> {
   }
 }
 
-async function readStream(stream: AsyncIterable<Buffer | string>): Promise<string> {
+async function readStream(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stream) {
@@ -73,5 +76,5 @@ async function readStream(stream: AsyncIterable<Buffer | string>): Promise<strin
     if (size > MAX_DOCUMENT_BYTES) throw fileError(TOO_LARGE, 'stream')
     chunks.push(bytes)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

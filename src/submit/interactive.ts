@@ -16,6 +16,14 @@ export interface InteractiveJob {
   drafts: DraftStore
 }
 
+interface InteractiveOptions {
+  view: View
+  isDryRun: boolean
+  verifyImages: boolean
+  /** Fields that look misspelt are sent as they are (C17). */
+  allowUnknownFields?: boolean
+}
+
 /**
  * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
  * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
@@ -24,7 +32,7 @@ export async function promptForJob(
   prepared: PreparedJob,
   {cloud, settings}: CommandContext,
   prompter: Prompter,
-  {view, isDryRun, verifyImages}: {view: View; isDryRun: boolean; verifyImages: boolean},
+  {view, isDryRun, verifyImages, allowUnknownFields}: InteractiveOptions,
 ): Promise<InteractiveJob> {
   const [{runWizard}, {createWizardCatalog: wizardCatalog}, {checkDocument}, {checkReferences}] = await Promise.all([
     import('../wizard/wizard.js'),
@@ -49,8 +57,9 @@ export async function promptForJob(
     project: findProjectName(process.cwd(), homedir()),
     draftStore,
     isDryRun,
+    allowUnknownFields,
   })
-  const {problems, warnings, normalized} = checkDocument(answer.document)
+  const {problems, warnings, normalized} = checkDocument(answer.document, {allowUnknownFields})
   return {
     answer,
     drafts: draftStore,

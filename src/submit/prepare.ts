@@ -1,5 +1,5 @@
 import {basename} from 'node:path'
-import type {JobFlags} from '../document/apply-flags.js'
+import type {FlaggedDraft, JobFlags} from '../document/apply-flags.js'
 import type {JobDocument, JobDraft} from '../document/document.js'
 import type {MissingValue} from '../document/missing-values.js'
 import {type CliError, type Problem, usageError} from '../errors.js'
@@ -9,6 +9,8 @@ export interface CreateFlags extends JobFlags {
   file?: string
   set?: string[]
   unset?: string[]
+  /** Fields that look misspelt are sent as they are (C17). */
+  'allow-unknown-fields'?: boolean
   yes: boolean
 }
 
@@ -28,40 +30,62 @@ export interface PreparedJob {
   needsConfirmation: boolean
 }
 
-/** The document to send, from file and flags, held against every rule that needs no look-up. Nothing is called. */
+/** The document to send, from file, flags and --set, validated by every rule that needs no look-up. Nothing is called. */
 export async function prepareJob(flags: CreateFlags): Promise<PreparedJob> {
-  const [{parseJobDocument}, {applyFlags}, {checkDocument}, {findMissingValues}] = await Promise.all([
-    import('../document/document.js'),
-    import('../document/apply-flags.js'),
+  const [{checkDocument}, {findMissingValues}] = await Promise.all([
     import('../document/check.js'),
     import('../document/missing-values.js'),
   ])
-  const origin = flags.file === '-' ? 'stdin' : flags.file
-  const source =
-    flags.file === undefined ? {} : await parseJobDocument(await readDocumentText(flags.file), origin ?? '')
-  const {document: edited, audit} = await applySetFlags(source, flags)
-  const workspace = resolveWorkspace(flags, edited)
-  const {document, sources} = await applyFlags(edited, {...flags, 'workspace-id': workspace.id})
-
-  const {problems, warnings, normalized} = checkDocument(document)
+  const {document, sources, audit, notes, isDefaultWorkspace} = await buildDocument(flags)
+  const {problems, warnings, normalized, mistypedPaths} = checkDocument(document, {
+    allowUnknownFields: flags['allow-unknown-fields'],
+  })
   return {
     document: document as JobDocument,
     normalized,
-    missing: findMissingValues(normalized),
+    missing: findMissingValues(normalized).filter(({path}) => !mistypedPaths.some((wrong) => isWithin(path, wrong))),
     problems,
-    sources: Object.fromEntries(
-      Object.entries(sources).map(([path, source]) => [
-        path,
-        path === 'WorkspaceId' && workspace.isDefault
-          ? 'your default, PAI_DLC_WORKSPACE_ID'
-          : describeSource(source, origin),
-      ]),
-    ),
-    warnings,
+    sources: describeSources(sources, flags, isDefaultWorkspace),
+    warnings: [...notes, ...warnings],
     audit,
-    needsConfirmation: workspace.isDefault && !flags.yes,
+    needsConfirmation: isDefaultWorkspace && !flags.yes,
   }
 }
+
+interface BuiltDocument extends FlaggedDraft {
+  audit: string[]
+  /** What the file's author should know. */
+  notes: string[]
+  /** The workspace is only a configured default (rule C1). */
+  isDefaultWorkspace: boolean
+}
+
+/** The file, then the flags, then --set and --unset, each over the one before. */
+async function buildDocument(flags: CreateFlags): Promise<BuiltDocument> {
+  const [{parseJobDocument}, {applyFlags}] = await Promise.all([
+    import('../document/document.js'),
+    import('../document/apply-flags.js'),
+  ])
+  const notes: string[] = []
+  const source =
+    flags.file === undefined
+      ? {}
+      : await parseJobDocument(await readDocumentText(flags.file), originOf(flags) ?? '', (note) => notes.push(note))
+  const edited = await applySetFlags(await applyFlags(source, flags), flags)
+  const configured = process.env.PAI_DLC_WORKSPACE_ID?.trim() || undefined
+  const isDefaultWorkspace = edited.document.WorkspaceId === undefined && configured !== undefined
+  if (isDefaultWorkspace) Object.assign(edited.document, {WorkspaceId: configured})
+  return {...edited, notes, isDefaultWorkspace}
+}
+
+function describeSources(sources: FlaggedDraft['sources'], flags: CreateFlags, isDefaultWorkspace: boolean) {
+  const described = Object.entries(sources).map(([path, source]) => [path, describeSource(source, originOf(flags))])
+  const workspace = isDefaultWorkspace ? {WorkspaceId: 'your default, PAI_DLC_WORKSPACE_ID'} : {}
+  return {...Object.fromEntries(described), ...workspace}
+}
+
+const originOf = ({file}: CreateFlags) => (file === '-' ? 'stdin' : file)
+const isWithin = (path: string, parent: string) => path === parent || /^[.[]/.test(path.replace(parent, ''))
 
 /** Whether a rule that needs no look-up keeps the document from being sent. */
 export function hasProblems({missing, problems}: PreparedJob): boolean {
@@ -100,19 +124,12 @@ export function assertSubmittable(
 }
 
 async function applySetFlags(
-  document: JobDraft,
+  {document, sources}: FlaggedDraft,
   {set = [], unset = []}: CreateFlags,
-): Promise<{document: JobDraft; audit: string[]}> {
-  if (set.length === 0 && unset.length === 0) return {document, audit: []}
+): Promise<FlaggedDraft & {audit: string[]}> {
+  if (set.length === 0 && unset.length === 0) return {document, sources, audit: []}
   const {editDocument} = await import('../document/set-values.js')
-  return editDocument(document, set, unset)
-}
-
-/** The flag wins over the file, and the file over the configured default (rule C1). */
-function resolveWorkspace(flags: CreateFlags, document: JobDraft): {id?: string; isDefault: boolean} {
-  const configured = process.env.PAI_DLC_WORKSPACE_ID?.trim() || undefined
-  const id = flags['workspace-id'] ?? (document.WorkspaceId === undefined ? configured : undefined)
-  return {id, isDefault: id !== undefined && flags['workspace-id'] === undefined}
+  return editDocument({document, sources}, set, unset)
 }
 
 function describeSource(source: string, origin?: string): string {
@@ -142,9 +159,12 @@ function notSubmittableError(missing: MissingValue[], problems: Problem[], nextC
   const flags = missing.flatMap((value) => value.flags)
   const count = `${all.length} ${all.length === 1 ? 'problem' : 'problems'}`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
+  const allowHint = problems.some(({rule}) => rule === 'C17')
+    ? ['--allow-unknown-fields   # sends such fields as they are']
+    : []
   return usageError(
     `The job can’t be sent: ${count}.${missingFlags}`,
-    [...(missing.length > 0 ? nextCommands : []), 'pai-dlc job create --help'],
+    [...(missing.length > 0 ? nextCommands : []), ...allowHint, 'pai-dlc job create --help'],
     all,
   )
 }

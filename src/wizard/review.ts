@@ -70,7 +70,7 @@ interface ReviewState {
 async function findReviewProblems(session: WizardSession, state: WizardState) {
   const {checkDocument} = await import('../document/check.js')
   await session.givenValues?.check(state)
-  const {problems, warnings} = checkDocument(state.document)
+  const {problems, warnings} = checkDocument(state.document, session)
   return {problems: [...problems, ...(session.givenValues?.problems(state) ?? [])], warnings}
 }
 

@@ -8,6 +8,8 @@ export interface WizardSession extends WizardContext {
   steps(state: WizardState): readonly WizardStep[]
   /** What is named, not chosen, and may not exist. */
   givenValues?: GivenValues
+  /** Fields that look misspelt are sent as they are (C17). */
+  allowUnknownFields?: boolean
   /** Told of the conversation after each answer. */
   save(state: WizardState): void
 }
@@ -32,7 +34,7 @@ export async function runSteps(session: WizardSession, start: WizardState, first
   const run: StepRun = {
     session,
     findProblems: (state) => [
-      ...checkDocument(state.document).problems,
+      ...checkDocument(state.document, session).problems,
       ...(session.givenValues?.problems(state) ?? []),
     ],
   }

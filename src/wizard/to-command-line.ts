@@ -28,7 +28,10 @@ async function toArgv(document: JobDocument, extraFlags: readonly string[] = [])
   const otherFields = Object.entries(document).filter(
     ([field, value]) => !isDeepStrictEqual(fromFlags[field as keyof JobDraft], value),
   )
-  const setFlags = otherFields.flatMap(([field, value]) => ['--set', `${field}=${JSON.stringify(value)}`])
+  const setFlags = otherFields.flatMap(([field, value]) => [
+    '--set',
+    `${field}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  ])
   const {'user-command': command, ...others} = {...flags, ...specs}
   const commandFlag = command === undefined ? [] : ['--user-command', command]
   return ['job', 'create', ...flagsToArgv(others), ...setFlags, ...extraFlags, ...commandFlag]

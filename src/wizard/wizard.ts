@@ -33,6 +33,8 @@ export interface WizardOptions {
   draftStore?: JobDraftStore
   /** The document is to be printed, and nothing sent. */
   isDryRun?: boolean
+  /** Fields that look misspelt are sent as they are (C17). */
+  allowUnknownFields?: boolean
 }
 
 export interface WizardResult {
@@ -72,6 +74,7 @@ async function runSession({
   project,
   draftStore,
   isDryRun,
+  allowUnknownFields,
 }: WizardOptions): Promise<WizardResult> {
   const save = (state: WizardState) => draftStore?.save(createSavedDraft(state, view.now))
   const context = {prompter, lists: cacheLists(catalog), now: view.now, project}
@@ -79,6 +82,7 @@ async function runSession({
     ...context,
     steps: jobSteps,
     givenValues: createGivenValues(prompter, checkReferences),
+    allowUnknownFields,
     save,
   }
   const initialState = createWizardState(document, sources)

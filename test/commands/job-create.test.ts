@@ -106,10 +106,10 @@ describe('job create sends the document as given', () => {
       },
     ],
     [
-      'a flag over --set',
+      '--set over a flag',
       ['-f', 'over.yaml', '--set', 'DisplayName=one', '--display-name', 'two'],
       yaml,
-      {...MINIMAL_DOCUMENT, DisplayName: 'two'},
+      {...MINIMAL_DOCUMENT, DisplayName: 'one'},
     ],
   ])('from %s', async (_what, words, text, expected) => {
     const file = words.find((word) => /\.(yaml|json)$/.test(word))
@@ -228,7 +228,6 @@ describe('job create with a document or flags that break rules', () => {
       'DisplayName',
       'JobType',
       'Priority',
-      'Bananas',
       'displayname',
       'JobSpecs[0].PodCount',
       'JobSpecs[0].EcsSpec',

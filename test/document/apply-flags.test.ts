@@ -109,6 +109,9 @@ describe('applyFlags creates', () => {
 describe('applyFlags reads --dataset', () => {
   test.each<[string, object]>([
     ['d-1', {DataSourceId: 'd-1'}],
+    ['d-1:v2', {DataSourceId: 'd-1', DataSourceVersion: 'v2'}],
+    ['d-1:v2:/mnt/a', {DataSourceId: 'd-1', DataSourceVersion: 'v2', MountPath: '/mnt/a'}],
+    ['d-1:v12:/mnt/a:RO', {DataSourceId: 'd-1', DataSourceVersion: 'v12', MountPath: '/mnt/a', MountAccess: 'RO'}],
     ['d-1:/mnt/a', {DataSourceId: 'd-1', MountPath: '/mnt/a'}],
     ['d-1:/mnt/a:RO', {DataSourceId: 'd-1', MountPath: '/mnt/a', MountAccess: 'RO'}],
     ['d-1:/mnt/a:rw', {DataSourceId: 'd-1', MountPath: '/mnt/a', MountAccess: 'RW'}],
@@ -375,3 +378,17 @@ describe('applyFlags refuses a role command', () => {
     await expect(applyFlags(document, {'role-command': [text]})).rejects.toMatchObject({problems: [problem]})
   })
 })
+
+test('several ids in one --dataset are several datasets, as dlc takes them; a URI keeps its commas', async () => {
+  const {document} = await applyFlags({}, {dataset: ['d-1,d-2:/mnt/b', 'oss://b.x/a,b/']})
+  expect(document).toEqual(
+    data({DataSourceId: 'd-1'}, {DataSourceId: 'd-2', MountPath: '/mnt/b'}, {Uri: 'oss://b.x/a,b/'}),
+  )
+})
+
+test.each(['9007199254740993', '1e20'])(
+  '--workers %s, which a number can’t hold exactly, is refused',
+  async (workers) => {
+    await expect(applyFlags({}, {workers})).rejects.toMatchObject({problems: [{path: '--workers'}]})
+  },
+)

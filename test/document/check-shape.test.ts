@@ -27,27 +27,27 @@ describe('checkShape reports', () => {
     [
       'another case',
       {jobtype: 'x'},
-      {path: 'jobtype', message: 'Unknown field jobtype.', fix: 'Did you mean JobType?'},
+      {path: 'jobtype', message: 'Unknown field jobtype.', fix: 'Did you mean JobType?', rule: 'C17'},
     ],
     [
       'snake case',
       {display_name: 'x'},
-      {path: 'display_name', message: 'Unknown field display_name.', fix: 'Did you mean DisplayName?'},
+      {path: 'display_name', message: 'Unknown field display_name.', fix: 'Did you mean DisplayName?', rule: 'C17'},
     ],
     [
       'camel case',
       {jobSpecs: []},
-      {path: 'jobSpecs', message: 'Unknown field jobSpecs.', fix: 'Did you mean JobSpecs?'},
+      {path: 'jobSpecs', message: 'Unknown field jobSpecs.', fix: 'Did you mean JobSpecs?', rule: 'C17'},
     ],
     [
       'kebab case, deep',
       {JobSpecs: [{'pod-count': 1}]},
-      {path: 'JobSpecs[0].pod-count', message: 'Unknown field pod-count.', fix: 'Did you mean PodCount?'},
+      {path: 'JobSpecs[0].pod-count', message: 'Unknown field pod-count.', fix: 'Did you mean PodCount?', rule: 'C17'},
     ],
     [
       'a typo in a field',
       {UserComand: 'x'},
-      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Did you mean UserCommand?'},
+      {path: 'UserComand', message: 'Unknown field UserComand.', fix: 'Did you mean UserCommand?', rule: 'C17'},
     ],
     [
       'right and misspelt together',
@@ -56,40 +56,23 @@ describe('checkShape reports', () => {
         path: 'jobType',
         message: 'Unknown field jobType, and JobType is also set.',
         fix: 'Keep only JobType.',
+        rule: 'C17',
       },
     ],
     [
       'a field of a deeper place',
       {Image: 'x'},
-      {path: 'Image', message: 'Unknown field Image.', fix: 'Use JobSpecs[0].Image.'},
+      {path: 'Image', message: 'Unknown field Image.', fix: 'Use JobSpecs[0].Image.', rule: 'C17'},
     ],
     [
       'a field of a higher place',
       {JobSpecs: [{Envs: {}}]},
-      {path: 'JobSpecs[0].Envs', message: 'Unknown field Envs.', fix: 'Move Envs to the top level.'},
+      {path: 'JobSpecs[0].Envs', message: 'Unknown field Envs.', fix: 'Move Envs to the top level.', rule: 'C17'},
     ],
     [
       "another tool's word",
       {command: 'x'},
-      {path: 'command', message: 'Unknown field command.', fix: 'Use UserCommand.'},
-    ],
-    [
-      'a key with a blank',
-      {'a b': 'x'},
-      {
-        path: '["a b"]',
-        message: 'Unknown field a b.',
-        fix: expect.stringMatching(/^Remove it\. Valid fields: Accessibility, /),
-      },
-    ],
-    [
-      'an inherited name',
-      {constructor: 'x'},
-      {
-        path: 'constructor',
-        message: 'Unknown field constructor.',
-        fix: expect.stringMatching(/^Remove it/),
-      },
+      {path: 'command', message: 'Unknown field command.', fix: 'Use UserCommand.', rule: 'C17'},
     ],
     [
       'a text for a number',
@@ -204,5 +187,43 @@ describe('checkShape warns about', () => {
     ],
   ])('%s', (_, fields, warnings) => {
     expect(checkShape(draft(fields))).toMatchObject({structureProblems: [], valueProblems: [], warnings})
+  })
+})
+
+describe('a field that the contract does not have (C17)', () => {
+  const SENT = 'is not in the published contract; it is sent unchanged.'
+  test.each<[string, object, string]>([
+    ['one that scripts in use send', {Settings: {QuotaInstanceTypes: ['ml.gu8']}}, 'Settings.QuotaInstanceTypes'],
+    ['one with the name of a nested field', {Tags: {team: 'x'}}, 'Tags'],
+    [
+      'one a little like a known one',
+      {DataSources: [{DataSourceType: 'OSS', Uri: 'oss://b.x/'}]},
+      'DataSources[0].DataSourceType',
+    ],
+    ['a new one at the top level', {TopologyHint: {Rack: [1, null]}}, 'TopologyHint'],
+    ['a new one deep in a list', {JobSpecs: [{Type: 'Worker', NumaPolicy: 'strict'}]}, 'JobSpecs[0].NumaPolicy'],
+    [
+      'a new kind of chip',
+      {JobSpecs: [{Type: 'Worker', ResourceConfig: {NPU: '1'}}]},
+      'JobSpecs[0].ResourceConfig.NPU',
+    ],
+    ['a key with a blank', {'a b': 'x'}, '["a b"]'],
+    ['an inherited name', {constructor: 'x'}, 'constructor'],
+  ])('C17 accepted: %s is sent with a warning', (_, fields, path) => {
+    const {structureProblems, warnings, normalized} = checkShape(draft(fields))
+    expect({structureProblems, warnings}).toEqual({structureProblems: [], warnings: [`${path} ${SENT}`]})
+    expect(normalized).toEqual(draft(fields))
+  })
+
+  test.each<[string, object]>([
+    ['a misspelt field', {UserComand: 'x'}],
+    ['another case', {JobSpecs: [{Type: 'Worker', podCount: 1}]}],
+    ['a field of another place', {EcsSpec: 'x'}],
+    ['a word of another tool', {timeout: 1}],
+  ])('%s is refused, unless unknown fields are allowed', (_, fields) => {
+    expect(checkShape(draft(fields)).structureProblems).toMatchObject([{rule: 'C17'}])
+    const {structureProblems, warnings, normalized} = checkShape(draft(fields), {allowUnknownFields: true})
+    expect({structureProblems, warnings}).toEqual({structureProblems: [], warnings: [expect.stringMatching(SENT)]})
+    expect(normalized).toEqual(draft(fields))
   })
 })

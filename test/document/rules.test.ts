@@ -74,9 +74,10 @@ describe('checkDocument accepts', () => {
     ],
     ['C16 accepted: a command near the limit', job({UserCommand: 'x'.repeat(59_000)})],
     ['names of variables', job({Envs: {A: '', _b: '', 'a.b-c': ''}})],
+    ['C18 accepted: a role with its own command', job({JobSpecs: [{...worker, UserCommand: 'python serve.py'}]})],
     ['a VPC with its ranges', job({UserVpc: {VpcId: 'vpc-1', SwitchId: 'vsw-1', ExtendedCIDRs: ['10.0.0.0/8']}})],
   ] satisfies [string, JobDraft][])('%s', (_, document) => {
-    expect(checkDocument(document)).toEqual({problems: [], warnings: [], normalized: document})
+    expect(checkDocument(document)).toMatchObject({problems: [], warnings: [], normalized: document})
   })
 })
 
@@ -91,6 +92,22 @@ describe('checkDocument refuses with exactly one problem', () => {
       '--workspace-id',
     ],
     ['C1 refused: a blank workspace', job({WorkspaceId: ' '}), 'C1', 'WorkspaceId', 'Is missing', '--workspace-id'],
+    [
+      'C17 refused: a misspelt field',
+      job({UserComand: 'x'}),
+      'C17',
+      'UserComand',
+      'Unknown field UserComand',
+      'UserCommand',
+    ],
+    [
+      'C18 refused: commands of all roles, and none of the job',
+      job({UserCommand: undefined, JobSpecs: [{...worker, UserCommand: 'x'}]}),
+      'required',
+      'UserCommand',
+      'Is missing',
+      '--user-command',
+    ],
     ['C13 refused: no name', without('DisplayName'), 'C13', 'DisplayName', 'Is missing', '--display-name'],
     [
       'C13 refused: a name with blanks',

@@ -26,8 +26,7 @@ async function made(line: string): Promise<unknown> {
   const set = Flags.string({multiple: true, multipleNonGreedy: true})
   const {flags} = await Parser.parse(words.slice(3), {flags: {...JOB_FLAGS, set}, strict: true})
   const {set: sets = [], ...rest} = flags as JobFlags & {set?: string[]}
-  const {document} = await editDocument({}, sets, [])
-  return (await applyFlags(document, rest)).document
+  return (await editDocument(await applyFlags({}, rest), sets, [])).document
 }
 
 describe('a document and its command line create the same job:', () => {

@@ -29,7 +29,7 @@ interface WaitFlags {
 export default class JobCreate extends BaseCommand {
   static override summary = 'Submit a training job, from a file, from flags, or from both'
   static override description =
-    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it. What it refers to is looked up first:
+    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it, and --set and --unset over both. What it refers to is looked up first:
 workspace, images, datasets, code source, machine types. All problems are reported at once, and no job is made while there is one. On a
 terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.
 Where the answer is lost the job is looked for, and nothing is sent twice; --resume looks again, also after this process was killed.`
@@ -55,6 +55,9 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       summary: 'take one value out of the document (repeatable)',
     }),
     ...JOB_FLAGS,
+    'allow-unknown-fields': Flags.boolean({
+      summary: 'send fields that look misspelt as they are; other unknown fields are always sent, with a warning',
+    }),
     'no-verify-image': Flags.boolean({
       env: 'PAI_DLC_NO_VERIFY_IMAGE',
       summary: 'take images that the catalog does not know, such as those of your own registry',
@@ -225,6 +228,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
       view,
       isDryRun: flags['dry-run'],
       verifyImages: !flags['no-verify-image'],
+      allowUnknownFields: flags['allow-unknown-fields'],
     })
   }
 

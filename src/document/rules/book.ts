@@ -136,6 +136,19 @@ export const DOMAIN_RULES: readonly DomainRuleChapter[] = [
         behavior: 'Checks both before submission.',
         fix: 'Use a different mount path for each; move long commands into a code configuration.',
       },
+      {
+        id: 'C17',
+        rule: 'The service takes fields that the published contract does not list.',
+        behavior:
+          'A field that looks like a misspelling of a known one is an error with the right name. Any other unknown field is sent as it was written, with a warning.',
+        fix: 'Write the known name, or send the field as it is: --allow-unknown-fields.',
+      },
+      {
+        id: 'C18',
+        rule: 'A TaskSpec may have its own UserCommand. That of the job, which is required, applies to the others.',
+        behavior: 'Takes it from the file or --role-command, shows it by role and exports it.',
+        fix: 'Give the command of the job, too: --user-command.',
+      },
     ],
   },
   {

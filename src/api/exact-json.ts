@@ -1,0 +1,17 @@
+/** An integer token that a double may not hold, where a value of JSON can stand. A string may hold such text, too. */
+const LONG_INTEGER = /[[:,]\s*-?\d{16,}\s*[,\]}]/
+
+/**
+ * JSON.parse that never changes digits: an integer beyond 2^53 becomes a string of its digits.
+ * @throws SyntaxError as JSON.parse does
+ */
+export function parseExactJson(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  return LONG_INTEGER.test(text) ? JSON.parse(quoteUnsafeIntegers(text)) : value
+}
+
+function quoteUnsafeIntegers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  )
+}
