@@ -15,6 +15,9 @@ const MAX_CHAINED_LINES = 5
 /** A line further from the end may have been survived. */
 const SURE_LINES = 8
 
+/** A pod that ended with one of these did not end by an exception. */
+const SIGNALED = new Set([132, 135, 136, 137, 139])
+
 /** Levels of a logger at which nothing ends a program. */
 const HARMLESS_LEVELS = /^(?:INFO|DEBUG|TRACE|NOTICE)$/
 
@@ -42,8 +45,17 @@ export const hasPeers = ({job, pods}: Pick<JobEvidence, 'job' | 'pods'>, {hasRan
   hasRanks || pods.length > 1 || (job.Pods?.length ?? 0) > 1
 
 function isMatch({match, unless, matches}: DiagnosisPattern, subject: LogSubject): boolean {
-  return (matches ? matches(subject) : match?.test(subject.text) === true) && !unless?.test(subject.text)
+  if (unless?.test(subject.text)) return false
+  if (matches) return matches(subject)
+  const found = match?.exec(subject.text)
+  return found ? !(subject.exception && isHypothetical(subject.text.slice(0, found.index))) : false
 }
+
+/** What an exception says before the words of a failure: it warns of that failure, and is none itself. */
+const HYPOTHETICAL =
+  /\b(?:would|could(?! not)|might|may(?! not be)|to avoid|avoid|prevent\w*|refus\w+|risk of|instead of|in case of|unless)\b[^.]{0,60}$/i
+
+const isHypothetical = (textBefore: string): boolean => HYPOTHETICAL.test(textBefore.slice(-100))
 
 const groupsIn = ({match}: DiagnosisPattern, text: string) => match?.exec(text)?.slice(1) ?? []
 
@@ -66,7 +78,7 @@ function matchTraceback(
       ...(isChained ? [exceptionLines(pod, traceback, first, MAX_CHAINED_LINES)] : []),
       exceptionLines(pod, traceback, exception, isChained ? MAX_CHAINED_LINES : MAX_TRACEBACK_LINES),
     ],
-    isDoubtful: isDoubtful || isFollowedByProgress(records, exception.to),
+    isDoubtful: isDoubtful || SIGNALED.has(pod.exitCode ?? 0) || isFollowedByProgress(records, exception.to),
   }
 }
 

@@ -60,6 +60,7 @@ const STATEMENTS: readonly RegExp[] = [
   /^srun: error: \S+: tasks? (?<rank>\d+)[^:]{0,40}: Exited with exit code (?<code>\d+)$/,
   // Horovod.
   /Process (?<rank>\d+) exit with status code (?<code>-?\d+)/,
+  /^\s*Exit code: +(?<code>-?\d+)$/,
   // joblib, and others with exit codes of workers.
   /exit codes of the workers are \{SIG(?<name>[A-Z]+)\(-\d+\)/,
   // shells, make, time.

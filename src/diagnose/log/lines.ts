@@ -27,7 +27,10 @@ const CR_AS_OPTION = /option -\r\s*$/
 
 /** Splits off what was escaped: a logger that writes JSON puts a whole traceback into one line. */
 export function parseLines(rawLines: readonly string[]): LogLine[] {
-  return rawLines.flatMap((raw) => (isEscapedTraceback(raw) ? unescapeTraceback(raw) : [parseLine(raw)]))
+  return rawLines.flatMap((raw) => {
+    if (isEscapedTraceback(raw)) return unescapeTraceback(raw)
+    return parseJsonLine(raw) ?? [parseLine(raw)]
+  })
 }
 
 function parseLine(raw: string): LogLine {
@@ -47,8 +50,32 @@ function dropOverwritten(text: string): string {
   return CR_IN_MESSAGE.test(text) ? text.replaceAll('\r', '\\r') : text.slice(lastReturn + 1)
 }
 
+const JSON_TEXTS = ['log', 'message', 'msg', 'exc_info', 'exception', 'traceback', 'stack', 'stack_trace'] as const
+
+/** The texts of a line that a logger or a container runtime wrote as JSON; undefined for any other line. */
+function parseJsonLine(raw: string): LogLine[] | undefined {
+  const line = stripTimestamp(raw.slice(0, MAX_ESCAPED_LENGTH))
+  if (!line.startsWith('{"') || !line.endsWith('}')) return undefined
+  const texts = readJsonTexts(line)
+  return texts.length === 0
+    ? undefined
+    : texts.flatMap((text) => text.trimEnd().split('\n')).map((text) => ({raw: text, text: cleanText(text)}))
+}
+
+function readJsonTexts(line: string): string[] {
+  try {
+    const value: Record<string, unknown> = JSON.parse(line)
+    return JSON_TEXTS.map((key) => value[key]).filter((text) => typeof text === 'string')
+  } catch {
+    return []
+  }
+}
+
 const isEscapedTraceback = (raw: string): boolean =>
-  raw.length > 40 && raw.includes('Traceback (most') && ESCAPED_TRACEBACK.test(raw.slice(0, MAX_ESCAPED_LENGTH))
+  raw.length > 40 &&
+  !raw.startsWith('{"') &&
+  raw.includes('Traceback (most') &&
+  ESCAPED_TRACEBACK.test(raw.slice(0, MAX_ESCAPED_LENGTH))
 
 function unescapeTraceback(raw: string): LogLine[] {
   const clipped = raw.slice(0, MAX_ESCAPED_LENGTH)

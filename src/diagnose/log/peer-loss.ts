@@ -10,7 +10,7 @@ const LIBRARY_MESSAGES: readonly PeerLossRow[] = [
   {
     library: 'NCCL',
     match:
-      /ncclRemoteError|remote process exited|closed by remote peer|NCCL communicator was aborted|socket(?:Progress|PollConnect|TryAccept|StartConnect)\b.{0,80}(?:closed|refused|reset|timed out|failed)|Call to (?:recv|send|connect) (?:from|to) .{0,80} failed|NCCL watchdog thread terminated|Some NCCL operations have failed or timed out|taking the entire process down|(?:collective|dump signal).{0,60}(?:timeout|from) .{0,20}rank|flight recorder dump signal|watchdog got stuck|peer .{0,60}(?:has )?(?:exited|aborted|crashed)|ncclInternalError: .{0,80}peer/i,
+      /ncclRemoteError|remote process exited|closed by remote peer|NCCL communicator was aborted|socket(?:Progress|PollConnect|TryAccept|StartConnect)\b.{0,80}(?:closed|refused|reset|timed out|failed)|Call to (?:recv|send|connect) (?:from|to) .{0,80} failed|NCCL watchdog thread terminated|Some NCCL operations have failed or timed out|taking the entire process down|(?:collective|dump signal).{0,60}(?:timeout|from) .{0,20}rank|flight recorder dump signal|watchdog got stuck|peer .{0,60}(?:has )?(?:exited|aborted|crashed)|ncclInternalError: .{0,80}peer|Got completion (?:from peer|with error)/i,
   },
   {
     library: 'HCCL',
@@ -36,12 +36,12 @@ const LIBRARY_MESSAGES: readonly PeerLossRow[] = [
   {
     library: 'MPI',
     match:
-      /ORTE has lost communication|lost connection to (?:its|a) (?:peer|remote|daemon)|mca_btl_tcp.{0,120}(?:failed|reset|closed)|MPI_ERR_PROC_FAILED|PMIX ERROR: .{0,60}(?:UNREACHABLE|LOST)|MPI_?(?:Init|Recv|Send|Allreduce|Barrier).{0,200}(?:Connection reset|communication error|Network Error)|UCX.{0,160}(?:reset by remote peer|timed? ?out|peer failure|Endpoint timeout|Connection reset)|transport retry (?:count|counter) exceeded|RETRY_EXC_ERR|process .{0,20}in the group .{0,40}failed|peer process .{0,40}(?:died|exited|failed)|MPI_ABORT was invoked on another rank/i,
+      /ORTE has lost communication|lost connection to (?:its|a) (?:peer|remote|daemon)|mca_btl_tcp.{0,120}(?:failed|reset|closed)|MPI_ERR_PROC_FAILED|PMIX ERROR: .{0,60}(?:UNREACHABLE|LOST)|MPI_?(?:Init|Recv|Send|Allreduce|Barrier).{0,200}(?:Connection reset|communication error|Network Error)|UCX.{0,160}(?:reset by remote peer|timed? ?out|peer failure|Endpoint timeout|Connection reset)|transport retry (?:count|counter) exceeded|RETRY_EXC_ERR|process .{0,20}in the group .{0,40}failed|peer process .{0,40}(?:died|exited|failed)|MPI_ABORT was invoked on another rank|Communication error with rank/i,
   },
   {
     library: 'TensorFlow',
     match:
-      /Collective ops (?:is|are) aborted|failed to connect to all addresses|UnavailableError: .{0,300}(?:Socket closed|Connection reset|connect|peer|task)|(?:heartbeat|health check).{0,60}(?:timeout|timed out|missing|failed|missed)|The following tasks are unhealthy|stopped sending heartbeats|coordination (?:service|agent).{0,120}(?:error|unavailable|lost|disconnected|shut)|(?:another|remote|peer) (?:task|worker|host) .{0,40}(?:failed|died|crashed|disconnected|stopped|restarted|aborted|preempted)|Collective .{0,40}: peer|Check peer|RecvBufResponse|AbortedError: .{0,200}(?:worker|task|peer|Session handle)|missing heartbeats|Barrier (?:timed out|failed).{0,200}/i,
+      /Collective ops (?:is|are) aborted|failed to connect to all addresses|UnavailableError: .{0,300}(?:Socket closed|Connection reset|connect|peer|task)|(?:heartbeat|health check).{0,60}(?:timeout|timed out|missing|failed|missed)|The following tasks are unhealthy|stopped sending heartbeats|coordination (?:service|agent).{0,120}(?:error|unavailable|lost|disconnected|shut)|(?:another|remote|peer) (?:task|worker|host) .{0,40}(?:failed|died|crashed|disconnected|stopped|restarted|aborted|preempted)|Collective .{0,40}: peer|Check peer|RecvBufResponse|RecvAsync is cancelled|AbortedError: .{0,200}(?:worker|task|peer|Session handle)|missing heartbeats|Barrier (?:timed out|failed).{0,200}/i,
   },
   {
     library: 'XGBoost',
@@ -66,11 +66,11 @@ const LIBRARY_MESSAGES: readonly PeerLossRow[] = [
 
 /** What any socket says: of another rank only if nothing shows that it was a service. */
 const SOCKET_MESSAGES =
-  /Connection (?:was )?(?:reset|closed|aborted|terminated)(?: by)? ?(?:the )?(?:remote )?(?:peer|host|end)?|ConnectionResetError|BrokenPipeError|ConnectionAbortedError|\bECONNRESET\b|\bEPIPE\b|Broken ?pipe|Socket closed|Transport closed|Peer (?:is )?(?:gone|closed|disconnected)|system error: ?(?:104|32)\b|errno[ :=]{1,3}(?:104|32)\b|SIGTERM|another (?:rank|process|worker|node|pod) (?:has )?(?:failed|died|exited|ended|crashed|terminated)|unexpected EOF from|\bEOFError(?!:)/i
+  /Connection (?:was )?(?:reset|closed|aborted|terminated)(?: by)? ?(?:the )?(?:remote )?(?:peer|host|end)?|ConnectionResetError|ConnectionRefusedError|BrokenPipeError|ConnectionAbortedError|\bECONNRESET\b|\bEPIPE\b|Broken ?pipe|Socket closed|Transport closed|Peer (?:is )?(?:gone|closed|disconnected)|system error: ?(?:104|32)\b|errno[ :=]{1,3}(?:104|32)\b|SIGTERM|another (?:rank|process|worker|node|pod) (?:has )?(?:failed|died|exited|ended|crashed|terminated)|unexpected EOF from|\bEOFError(?!:)/i
 
 /** Libraries of databases, object stores and the web, in the name of an exception, its message or its frames. */
 const SERVICE =
-  /mysql|postgres|psycopg|sqlalchemy|sqlite|redis|mongo|kafka|rabbit|amqp|pika|clickhouse|elasticsearch|opensearch|zookeeper|etcd|urllib3?|requests\.|\bhttpx?\b|http\.client|https?:\/\/|HTTPS?Connection|aiohttp|httpcore|websockets?|boto|botocore|\bs3|oss2|alibabacloud|minio|azure|gcsfs|google\.cloud|huggingface|modelscope|datasets\/|wandb|mlflow|swanlab|neptune|comet|smtplib|ftplib|paramiko|ssl\.|_ssl|SSLError|hdfs|webhdfs|odps|tablestore|sls|aliyun|fsspec|tensorboard|grpc\.aio|milvus|qdrant/i
+  /mysql|postgres|psycopg|sqlalchemy|sqlite|redis|mongo|kafka|rabbit|amqp|pika|clickhouse|elasticsearch|opensearch|zookeeper|etcd|urllib3?|requests\.|\bhttpx?\b|http\.client|https?:\/\/|HTTPS?Connection|aiohttp|httpcore|websockets?|boto|botocore|\bs3|oss2|alibabacloud|minio|azure|gcsfs|google\.cloud|huggingface|modelscope|datasets\/|wandb|mlflow|swanlab|neptune|comet|smtplib|ftplib|paramiko|ssl\.|_ssl|SSLError|hdfs|webhdfs|odps|tablestore|sls|aliyun|fsspec|tensorboard|grpc\.aio|\bcurl\b|\bwget\b|rsync|\bscp\b|ossutil|milvus|qdrant/i
 
 /** Types by which a program states something itself, whatever words its message borrows. */
 const PROGRAM_TYPES =

@@ -44,7 +44,7 @@ export function getPodEnd(pod: PodEvidence): PodEnd {
 
 /** Exceptions that only report on another process, whose own is the cause if the log has it. */
 const REPORTS =
-  /(?:^|\.)(?:ChildFailedError|CalledProcessError|ProcessRaisedException|ProcessExitedException|EngineDeadError|BrokenProcessPool|TerminatedWorkerError|RayTaskError|RayActorError|ActorDiedError|JobSubmissionError|TrainingFailedError|WorkerCrashedError|ChildProcessError)\b|see (?:the )?(?:stack ?trace|traceback|root cause|error|logs?)\b.{0,60}(?:above|root cause|for)|root cause.{0,30}above|(?:engine|worker|child|sub)[ -]?(?:core )?(?:process(?:es)?|initialization|proc)\b.{0,40}(?:failed|died|exited|terminated)|DataLoader worker \(pid.{0,60}exited unexpectedly|^(?:queue|_queue)\.Empty/i
+  /(?:^|\.)(?:ChildFailedError|CalledProcessError|ProcessRaisedException|ProcessExitedException|EngineDeadError|BrokenProcessPool|TerminatedWorkerError|RayTaskError|RayActorError|ActorDiedError|JobSubmissionError|TrainingFailedError|WorkerCrashedError|ChildProcessError)\b|(?:see|check) (?:the )?(?:stack ?trace|traceback|root cause|error|logs?|output)\b.{0,60}(?:above|root cause|for)|root cause.{0,30}above|(?:engine|worker|child|sub)[ -]?(?:core )?(?:process(?:es)?|initialization|proc)\b.{0,40}(?:failed|died|exited|terminated)|DataLoader worker \(pid.{0,60}exited unexpectedly|^(?:queue|_queue)\.Empty/i
 
 /** Said after an exception that was caught. */
 const SURVIVED =
@@ -88,11 +88,20 @@ function chooseTraceback(context: ChoiceContext): Pick<PodEnd, 'traceback' | 'is
   const pool = survivors.length > 0 ? survivors : candidates
   const processes = new Set(pool.map(({stream}) => stream)).size
   const isSeveral =
-    processes > 1 || child !== undefined || pool.some(({context}) => context === 'process') || own.length < ended.length
+    isAftermath(pool.at(-1)) ||
+    processes > 1 ||
+    child !== undefined ||
+    pool.some(({context}) => context === 'process') ||
+    own.length < ended.length
   const traceback = isSeveral ? findFirstCause(pool, child, hasRanks) : pool.at(-1)
   const isOnlyThread = traceback?.context === 'thread'
   return {traceback, isDoubtful: isOnlyThread || survivors.length === 0}
 }
+
+/** What a parent or a peer raises because another process ended. */
+const isAftermath = (traceback: Traceback | undefined): boolean =>
+  traceback !== undefined &&
+  (traceback.final.type === 'KeyboardInterrupt' || isPeerLossException(traceback.final, {hasPeers: true}))
 
 /** Signals by which a process ends without a word of its own. */
 const KILLING_SIGNALS = new Set([4, 7, 8, 9, 11])
@@ -120,10 +129,8 @@ function findFirstCause(
   hasRanks: boolean,
 ): Traceback | undefined {
   const isBuildFailed = pool.some(({chain}) => chain.some(isBuildFailure))
-  const isConsequence = ({final}: Traceback) =>
-    isPeerLossException(final, {hasPeers: true}) ||
-    final.type === 'KeyboardInterrupt' ||
-    (isBuildFailed && isMissingBuild(final))
+  const isConsequence = (traceback: Traceback) =>
+    isAftermath(traceback) || (isBuildFailed && isMissingBuild(traceback.final))
   const lastOfEach = pool.filter(
     ({stream, from}) => stream === '' || !pool.some((other) => other.stream === stream && other.from > from),
   )
@@ -143,7 +150,9 @@ const isBuildFailure = (exception: PythonException): boolean =>
 
 /** The other ranks wait for the build of the first one, and open its result. */
 const isMissingBuild = (exception: PythonException): boolean =>
-  /(?:torch_extensions|build|cache)\/.{0,300}\.so: cannot open shared object/.test(formatException(exception))
+  /(?:torch_extensions|build|cache)\/.{0,300}\.so: cannot open shared object|No module named/.test(
+    formatException(exception),
+  )
 
 /** A launcher ends with 1 or a code of its own, whatever its rank died of. */
 function rootExitCode(exitCode: number | undefined, child: ChildEnd | undefined): number | undefined {

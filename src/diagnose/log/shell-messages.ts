@@ -1,12 +1,12 @@
 /** What shells, coreutils and the C library say with LANG=zh_CN.UTF-8, and the English message of each. */
 const CHINESE_MESSAGES: readonly [RegExp, string][] = [
-  [/没有那个文件或目录/g, 'No such file or directory'],
+  [/没有那个文件或目录|沒有此一檔案或目錄/g, 'No such file or directory'],
   [/没有那个文件/g, 'No such file or directory'],
-  [/权限不够|权限被拒绝|拒绝访问/g, 'Permission denied'],
+  [/权限不够|拒絕不符權限的操作|權限不夠|权限被拒绝|拒绝访问/g, 'Permission denied'],
   [/不允许的操作|不允许操作/g, 'Operation not permitted'],
-  [/未找到命令|找不到命令|没有找到命令/g, 'command not found'],
+  [/未找到命令|指令找不到|找不到指令|找不到命令|没有找到命令/g, 'command not found'],
   [/未找到/g, 'not found'],
-  [/设备上没有空间|设备空间不足/g, 'No space left on device'],
+  [/设备上没有空间|裝置上已無多餘空間|设备空间不足/g, 'No space left on device'],
   [/超出磁盘限额|超出磁盘配额/g, 'Disk quota exceeded'],
   [/只读文件系统/g, 'Read-only file system'],
   [/不是(?:一个)?目录/g, 'Not a directory'],

@@ -115,6 +115,9 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     role: 'consequence',
     confidence: 'likely',
     exitCodes: [130, 143],
+    // Beside a pod that ended by itself it says nothing.
+    filter: ({evidence}) =>
+      evidence.pods.every(({hasFailed, exitCode}) => !hasFailed || exitCode === 130 || exitCode === 143),
     summary: (hit) =>
       `${describeProcess(hit)} was asked to end (${describeSignal(hit)}): by a stop, an eviction${hasOtherPods(hit) ? ', or because another pod failed' : ' or its own launcher'}.`,
     fix: (hit) =>

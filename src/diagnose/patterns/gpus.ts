@@ -20,7 +20,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     types:
       /^(?!(?:Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound|FileNotFound|Permission)Error$|MemoryError$)/,
     match:
-      /(?:^|Error: |\n|\. |: )(?:CUDA|HIP|NPU|XPU|MUSA|MPS backend) out of memory\b(?! or)|(?:CUDA|HIP) error: out of memory|\btorch\.(?:cuda\.)?OutOfMemoryError\b|cupy\S*OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|OOM when allocating tensor|RESOURCE_EXHAUSTED: .{0,80}(?:Out of memory|Failed to allocate)|Out of memory error on GPU|(?:^|Error: )No available memory for the cache blocks|Free memory on device .{0,120}less than desired GPU memory|failed to allocate .{0,80}from device/i,
+      /(?:^|Error: |\n|\. |: )(?:CUDA|HIP|NPU|XPU|MUSA|MPS backend) out of memory\b(?! or)|(?:CUDA|HIP)(?: driver| runtime)? error(?: \(2\) ?)?: out of memory|\btorch\.(?:cuda\.)?OutOfMemoryError\b|cupy\S*OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|cudaErrorMemoryAllocation|CUDNN_STATUS_ALLOC_FAILED|CUBLAS_STATUS_ALLOC_FAILED|OOM when allocating tensor|RESOURCE_EXHAUSTED: .{0,80}(?:Out of memory|Failed to allocate)|Out of memory error on GPU|(?:^|Error: )No available memory for the cache blocks|Free memory on device .{0,120}less than desired GPU memory|failed to allocate .{0,80}from device/i,
     unless: ON_HOST,
     filter: ({exception, text}) =>
       exception?.type !== 'ValueError' || /^ValueError: (?:No available memory|Free memory)/.test(text),

@@ -47,7 +47,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     details: true,
     types: /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound)Error$)/,
     match:
-      /\bMemoryError\b|Cannot allocate memory|\[Errno 12\]|std::bad_alloc|DefaultCPUAllocator|can't allocate memory|DataLoader worker \(pid.{0,40}killed by signal: Killed|numpy\S*_ArrayMemoryError|(?:OOM when allocating tensor|RESOURCE_EXHAUSTED)[\s\S]{0,400}(?:device:CPU|allocator (?:mkl)?cpu|host memory|on host)|ray\.exceptions\.OutOfMemoryError|node running low on memory|java\.lang\.OutOfMemoryError|JavaScript heap out of memory|ENOMEM|Out of memory: Killed process|memory allocation of \d+ bytes failed/,
+      /\bMemoryError\b|Cannot allocate memory|\[Errno 12\]|std::bad_alloc|DefaultCPUAllocator|can't allocate memory|DataLoader worker \(pid.{0,40}killed by signal: Killed|numpy\S*_ArrayMemoryError|(?:OOM when allocating tensor|RESOURCE_EXHAUSTED)[\s\S]{0,400}(?:device:CPU|allocator (?:mkl)?cpu|host memory|on host)|ray\.exceptions\.OutOfMemoryError|node running low on memory|java\.lang\.OutOfMemoryError|ArrowMemoryError|JavaScript heap out of memory|ENOMEM|Out of memory: Killed process|memory allocation of \d+ bytes failed/,
     unless: /CUDA|HIP out|shm|Tried to allocate .{0,40}GPU/,
     summary: (hit) => `${podName(hit)} found no more memory${raisedAtSuffix(hit)}.`,
     fix: 'Give the pods more memory (--memory, or a larger instance type), or use less: fewer data workers, smaller caches.',
@@ -64,7 +64,10 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     types: /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name)Error$)/,
     match:
       /Transport endpoint is not connected|Stale (?:NFS )?file handle|\[Errno (?:5|103|107|112|116|121)\]|Host is down|Remote I\/O error|Input\/output error|nfs: server \S{1,200} (?:not responding|is not responding)|Software caused connection abort|\b(?:ENOTCONN|ESTALE)\b/,
-    filter: (hit) => !/Input\/output|Errno 5\]/.test(hit.text) || findMount(hit) !== undefined,
+    // Sockets say the same, without a path.
+    filter: (hit) =>
+      findMount(hit) !== undefined ||
+      (!/Input\/output|Errno 5\]/.test(hit.text) && findPath(hit.text)?.includes('/') === true),
     explains: ['FileNotFound', 'ScriptNotFound'],
     summary: (hit) =>
       `The mount ${findMount(hit) ?? findPath(hit.text) ?? 'of a dataset'} went away under ${podName(hit)}.`,
@@ -82,7 +85,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     types:
       /(?:^|\.)(?:FileNotFoundError|NotADirectoryError|NotFoundError|OSError|IOError|EnvironmentError|RuntimeError|LibsndfileError|NoSuchFileException|HDF5\w*|Exception)$/,
     match:
-      /FileNotFoundError|NotADirectoryError|\[Errno (?:2|20)\]|No such file or directory|Not a directory|no such file or directory|errno = 2\b/,
+      /FileNotFoundError|NotADirectoryError|\[Errno (?:2|20)\]|No such file or directory|Not a directory|no such file or directory|errno = 2\b|cannot open \S{1,300}: No such file|cannot find or open /,
     unless:
       /can't open file|bad interpreter|fatal error: |cannot open shared object|command not found|^(?:\/usr\/bin\/)?env: |^\S{0,40}sh: (?:line )?\d*:? ?exec: |requirements file/,
     filter: ({text, exitCode}) => exitCode !== 127 || !/^\S{0,40}sh: /.test(text),

@@ -1,3 +1,4 @@
+import {isPeerLossException} from '../log/peer-loss.js'
 import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podName, toInlineText} from '../pattern.js'
 import {describeHost, NEXT_COMMANDS, withoutType} from '../wording.js'
 
@@ -8,7 +9,7 @@ const VPC_FIX =
 const NETWORK_TYPES = /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound|FileNotFound)Error$)/
 
 const UNREACHABLE =
-  /Temporary failure in name resolution|Name or service not known|Could not resolve (?:host|proxy)|nodename nor servname|getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|Network is unreachable|No route to host|Connect(?:ion)?Timeout(?:Error)?\b|Connection (?:to \S{1,200} )?timed out|Failed to connect to \S{1,200} port|NewConnectionError|Failed to establish a new connection|Max retries exceeded|Cannot connect to (?:host|proxy)|ProxyError|[Cc]ouldn't connect to '?(?:https?:|server)|Connection refused|Read timed out|ReadTimeout(?:Error)?\b|\[Errno (?:-2|-3|-5|101|110|111|113)\]|\bECONNREFUSED\b|\bETIMEDOUT\b|socket\.timeout|TimeoutError: (?:timed out|The (?:read|handshake|connect) operation timed out)|(?:connection|dial tcp).{0,120}i\/o timeout|no such host/
+  /Temporary failure in name resolution|Name or service not known|Could not resolve (?:host|proxy)|nodename nor servname|getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|Network is unreachable|No route to host|Connect(?:ion)?Timeout(?:Error)?\b|Connection (?:to \S{1,200} )?timed out|Failed to connect to \S{1,200} port|NewConnectionError|Failed to establish a new connection|Max retries exceeded|Cannot connect to (?:host|proxy)|ProxyError|[Cc]ouldn't connect to '?(?:https?:|server)|Connection refused|Read timed out|ReadTimeout(?:Error)?\b|\[Errno (?:-2|-3|-5|101|110|111|113)\]|\bECONNREFUSED\b|\bETIMEDOUT\b|socket\.timeout|^curl: \((?:5|6|7|28|35|52|55|56)\)|unable to resolve host|bad address '|TimeoutError: (?:timed out|The (?:read|handshake|connect) operation timed out)|(?:connection|dial tcp).{0,120}i\/o timeout|no such host/
 
 /** What services on the network say, and how those that can't be reached are missed. */
 export const NETWORK_PATTERNS: DiagnosisPattern[] = [
@@ -94,7 +95,7 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
     match: UNREACHABLE,
     unless:
       /SSLError|too many \d+ error responses|client socket has|c10d|TCPStore|\bNCCL\b|gloo|ProcessGroup|Rendezvous|ssh: connect|[Rr]esponseError/,
-    filter: (hit) => !isPodName(hit),
+    filter: (hit) => !isPodName(hit) && !isAboutPeer(hit),
     summary: (hit) => `${podName(hit)} could not reach ${describeHost(hit.text) ?? 'an address of the network'}.`,
     fix: (hit) =>
       /localhost|127\.0\.0\.1/.test(describeHost(hit.text) ?? '')
@@ -103,6 +104,13 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
 ]
+
+/** A connection between pods that names no host. */
+const isAboutPeer = ({job, exception, text}: PatternHit): boolean =>
+  exception !== undefined &&
+  (job.Pods?.length ?? 0) > 1 &&
+  describeHost(text) === undefined &&
+  isPeerLossException(exception, {hasPeers: true})
 
 /** The address is that of another pod of the job. */
 const isPodName = ({job, text}: PatternHit): boolean => job.JobId !== undefined && text.includes(`${job.JobId}-`)

@@ -33,7 +33,7 @@ export const RANK_PATTERNS: DiagnosisPattern[] = [
     match:
       /\bNCCL (?:error|failure)\b|nccl(?:SystemError|InternalError|UnhandledCudaError|InvalidUsage|InvalidArgument)\b/i,
     unless:
-      /ncclRemoteError|remote process exited|remote peer|NCCL_ASYNC_ERROR|NCCL error handling|Duplicate GPU|Connection (?:reset|closed|refused)|out of memory/i,
+      /ncclRemoteError|remote process exited|remote peer|NCCL_ASYNC_ERROR|NCCL error handling|Duplicate GPU|Got completion|Connection (?:reset|closed|refused)|out of memory/i,
     summary: (hit) => `NCCL, which joins the GPUs of the job, failed on ${podName(hit)}: ${errorText(hit)}.`,
     fix: 'Set NCCL_DEBUG=INFO and run it again: the lines before the error name the interface, the library or the peer.',
     nextCommands: (hit) => [logsCommand(hit, 1000), jobGetCommand(hit)],
